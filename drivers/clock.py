@@ -1,0 +1,97 @@
+"""Bench time. Everything that waits or dates something asks a clock given to it, so that a
+simulated bench can jump where a real one sleeps. Nothing else here."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Protocol
+
+Stop = Callable[[], bool]
+
+#: A wait looks at its stop condition at least this often (s).
+STOP_INTERVAL = 0.1
+
+
+def never() -> bool:
+    """The stop condition of a wait that nothing ends early."""
+    return False
+
+
+class Clock(Protocol):
+    """Time on the bench, in seconds since the clock was made."""
+
+    def now(self) -> float:
+        """Bench time (s)."""
+        ...
+
+    def wait(self, seconds: float, stop: Stop = never) -> bool:
+        """Let `seconds` pass; return False, within 0.2 s, once `stop()` is true."""
+        ...
+
+
+class WallClock:
+    """Time as it passes in the laboratory; monotonic."""
+
+    def __init__(self) -> None:
+        self._start = time.monotonic()
+
+    def now(self) -> float:
+        return time.monotonic() - self._start
+
+    def wait(self, seconds: float, stop: Stop = never) -> bool:
+        end = self.now() + seconds
+        while not stop():
+            left = end - self.now()
+            if left <= 0:
+                return True
+            time.sleep(min(left, STOP_INTERVAL))
+        return False
+
+
+class VirtualClock:
+    """Time that passes only when somebody waits: a wait jumps to its end at once."""
+
+    def __init__(self, start: float = 0.0) -> None:
+        self._now = start
+
+    def now(self) -> float:
+        return self._now
+
+    def wait(self, seconds: float, stop: Stop = never) -> bool:
+        if stop():
+            return False
+        self._now += max(0.0, seconds)
+        return True
+
+
+class PacedClock:
+    """Virtual time held to `speed` times the wall's pace, so that there is something to watch.
+
+    Bench time is exactly that of a `VirtualClock`; only its passing is slowed. A computation that
+    takes longer than its share of wall time is not made up for in bench time.
+    """
+
+    def __init__(self, speed: float = 1.0) -> None:
+        if not speed > 0:
+            raise ValueError(f"speed must be positive, got {speed}")
+        self.speed = speed
+        self._virtual = VirtualClock()
+        self._wall = WallClock()
+
+    def now(self) -> float:
+        return self._virtual.now()
+
+    def wait(self, seconds: float, stop: Stop = never) -> bool:
+        end = self._virtual.now() + max(0.0, seconds)
+        while not stop():
+            if self._virtual.now() >= end:
+                return True
+            step = min(end - self._virtual.now(), STOP_INTERVAL * self.speed)
+            late = self._wall.now() - (self._virtual.now() + step) / self.speed
+            if late < 0:
+                self._wall.wait(-late)
+            # the last step lands on the end itself, whatever rounding the steps before it had
+            last = self._virtual.now() + step >= end
+            self._virtual.wait(end - self._virtual.now() if last else step)
+        return False

@@ -1,0 +1,1 @@
+"""Simulated instruments, the physics they share, and the VISA library that carries them."""

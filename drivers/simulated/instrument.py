@@ -1,0 +1,135 @@
+"""What every simulated instrument shares with whatever carries its messages.
+
+A transport (VISA library, socket server) hands bytes in and takes bytes out; it lets bench time
+pass until the instrument's next event when it has to wait. The instrument owns no thread and never
+waits itself: asked at bench time t, it is in the state that it would have reached by t.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from typing import Protocol
+
+from drivers.clock import Clock
+
+
+class SimulatedInstrument(Protocol):
+    """The transport's view of an instrument. Every method acts at the clock's present time."""
+
+    def receive(self, data: bytes) -> None:
+        """Take bytes from the controller; LF, CR or CR LF ends a message, empty ones are ignored."""
+        ...
+
+    def update(self) -> None:
+        """Catch up with the clock: finish what has finished, execute what had to wait for it."""
+        ...
+
+    def next_event(self) -> float | None:
+        """Bench time at which `update` will next have something to do, None if nothing is due."""
+        ...
+
+    def output_waiting(self) -> bool:
+        """Whether a reply, or the rest of one, is ready to be read now."""
+        ...
+
+    def transmit(self, count: int) -> tuple[bytes, bool]:
+        """Up to `count` bytes of the reply at the front, and whether they reach its end (END)."""
+        ...
+
+    def talked_with_nothing_to_say(self) -> None:
+        """The controller's read ran into its timeout."""
+        ...
+
+    def status_byte(self) -> int:
+        """Answer a serial poll: immediate, whatever the instrument is busy with."""
+        ...
+
+    def device_clear(self) -> None:
+        """The interface's device clear: immediate; buffers emptied, back to a known parser state."""
+        ...
+
+    def trigger(self) -> None:
+        """The interface's group execute trigger."""
+        ...
+
+
+class MessageInstrument:
+    """Input split into messages, output queue, and the clock: the base of the simulated instruments.
+
+    A subclass implements `execute(message)` for one complete program message (bytes decoded as
+    Latin-1, terminator and surrounding blanks removed) and calls `reply`. It overrides `update`,
+    `next_event` and the rest where the instrument does more than answer at once.
+    """
+
+    #: What ends a reply on this instrument's interface.
+    reply_terminator = b"\n"
+    #: A line longer than this is dropped whole and `input_overrun` is called.
+    input_limit = 65536
+
+    def __init__(self, clock: Clock) -> None:
+        self.clock = clock
+        self._partial = bytearray()
+        self._overrun = False
+        self._output: deque[bytes] = deque()
+
+    # -- to be filled in
+
+    def execute(self, message: str) -> None:
+        """Act on one complete program message."""
+        raise TypeError(f"{type(self).__name__} does not execute messages")
+
+    def input_overrun(self) -> None:
+        """A message was longer than the input buffer and has been dropped."""
+
+    # -- the transport's view
+
+    def receive(self, data: bytes) -> None:
+        for byte in data:
+            if byte in b"\r\n":
+                message, self._partial = bytes(self._partial), bytearray()
+                overrun, self._overrun = self._overrun, False
+                if overrun:
+                    self.input_overrun()
+                elif message.strip():
+                    self.execute(message.decode("latin-1").strip())
+            elif len(self._partial) >= self.input_limit:
+                self._overrun = True
+            else:
+                self._partial.append(byte)
+
+    def update(self) -> None:
+        """Nothing happens by itself unless a subclass says so."""
+
+    def next_event(self) -> float | None:
+        return None
+
+    def output_waiting(self) -> bool:
+        return bool(self._output)
+
+    def transmit(self, count: int) -> tuple[bytes, bool]:
+        front = self._output.popleft()
+        data, rest = front[:count], front[count:]
+        if rest:
+            self._output.appendleft(rest)
+        return data, not rest
+
+    def talked_with_nothing_to_say(self) -> None:
+        """Most instruments take no note of it."""
+
+    def status_byte(self) -> int:
+        return 0
+
+    def device_clear(self) -> None:
+        self._partial.clear()
+        self._overrun = False
+        self._output.clear()
+
+    def trigger(self) -> None:
+        """Most instruments ignore it."""
+
+    # -- for subclasses
+
+    def reply(self, data: bytes | str) -> None:
+        """Queue one reply; the terminator is added here."""
+        content = data.encode("latin-1") if isinstance(data, str) else data
+        self._output.append(content + self.reply_terminator)

@@ -1,0 +1,47 @@
+"""Random numbers that depend on nothing but their name: seed, source, and index.
+
+Reading number 1234 of a source gets the same noise however the readings before it were blocked,
+polled or repeated. Philox is a counter-based generator, so any stretch of a stream is computed
+directly; Box–Muller uses a fixed number of draws for each normal, which a rejection method would not.
+"""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Stream:
+    """The stream of independent random numbers of one `source` under one `seed`."""
+
+    def __init__(self, seed: int, source: str) -> None:
+        digest = hashlib.blake2b(f"{seed}/{source}".encode(), digest_size=16).digest()
+        self._key = np.frombuffer(digest, dtype=np.uint64)
+
+    def _uniforms(self, start: int, count: int) -> NDArray[np.float64]:
+        # one Philox counter step gives four 64-bit words; index i uses step i
+        generator = np.random.Philox(key=self._key, counter=[start, 0, 0, 0])
+        words = generator.random_raw(4 * count).reshape(count, 4)
+        return (words >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+    def uniforms(self, start: int, count: int) -> NDArray[np.float64]:
+        """Numbers `start` … `start + count - 1`, uniform in [0, 1); shape (count,)."""
+        return self._uniforms(start, count)[:, 0]
+
+    def normals(self, start: int, count: int) -> NDArray[np.float64]:
+        """Numbers `start` … `start + count - 1`, standard normal; shape (count,)."""
+        u = self._uniforms(start, count)
+        radius = np.sqrt(-2.0 * np.log1p(-u[:, 0]))
+        return np.asarray(radius * np.cos(2.0 * np.pi * u[:, 1]), dtype=np.float64)
+
+    def normals_at(self, index: NDArray[np.int64]) -> NDArray[np.float64]:
+        """Standard normals numbered by `index` (any non-negative integers); same shape.
+
+        Computes the whole stretch between the smallest and the largest index, so keep it short.
+        """
+        if index.size == 0:
+            return np.zeros(index.shape)
+        first = int(index.min())
+        return self.normals(first, int(index.max()) - first + 1)[index - first]

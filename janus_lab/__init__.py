@@ -1,0 +1,1 @@
+"""Floor 3: the application: run, keep, analyse, show."""

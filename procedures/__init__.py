@@ -1,0 +1,1 @@
+"""Floor 2: the measurements, as PyMeasure procedures on a bench."""
