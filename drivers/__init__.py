@@ -1,1 +1,1 @@
-"""Floor 1: the instruments of the bench, real and simulated. Imports nothing of the other floors."""
+"""Floor 1: the instruments of the bench, real and simulated."""

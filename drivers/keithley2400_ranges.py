@@ -55,9 +55,9 @@ def range_for(amount: float, ranges: tuple[Range, ...]) -> Range:
 
 
 def speed_error(measured: Range, nplc: float) -> float:
-    """Error that a fast reading adds to the offset, in the range's unit (0 at 1 PLC and slower).
+    """Error that a fast reading adds to the offset, in V or A (0 at 1 PLC and slower).
 
-    Data sheet: 0.005 % of range at 0.1 PLC and 0.05 % at 0.01 PLC; ten times that on 200 mV and 1 A.
+    Data sheet: 0.005 % of range at 0.1 PLC, 0.05 % at 0.01 PLC; tenfold on 200 mV and 1 A.
     """
     tenfold = 10.0 if measured.full_scale in (0.2, 1.0) else 1.0
     if nplc >= 1:
@@ -68,8 +68,9 @@ def speed_error(measured: Range, nplc: float) -> float:
 def current_accuracy(full_scale: ArrayLike, nplc: float) -> tuple[NDArray[np.float64], ...]:
     """Gain error (relative) and offset error (A) of current readings on the given ranges.
 
-    `full_scale` holds nominal ranges in A, any shape; both results have that shape. The limits are
-    the data sheet's (half-widths), not standard uncertainties. Raises ValueError for an unknown range.
+    `full_scale` holds nominal ranges in A, any shape; both results have that shape. They are the
+    data sheet's limits (half-widths), not standard uncertainties. Raises ValueError for a range
+    that the instrument does not have.
     """
     wanted = np.atleast_1d(np.asarray(full_scale, dtype=np.float64))
     scales = np.array([r.full_scale for r in CURRENT_RANGES])

@@ -1,16 +1,23 @@
 """Numbers with units as people write them in files: `5 V`, `50 nA`, `13 mW/cm²`, `60 s`.
 
-`Quantity("V")` is a pydantic field type: it takes a text with a compatible unit, holds a float in
-that unit, and writes the text back. A bare number is refused, because nobody can tell what it means.
+A pydantic field `Annotated[float, Unit("V")]` takes a text with a compatible unit, holds a float in
+that unit, and writes the text back. A bare number is refused: its unit is anybody's guess.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from functools import lru_cache
-from typing import Annotated, Any
+from typing import Any
 
-from pydantic import BeforeValidator, PlainSerializer, WithJsonSchema
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import core_schema
+
+_NUMBER_AND_UNIT = re.compile(
+    r"\s*(?P<number>[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|nan|inf))\s*(?P<unit>[^\d\s].*?)?\s*"
+)
+_SQUARED = re.compile(r"(?<=[A-Za-z])\^?2(?![\w.])")  # cm2 and cm^2, as people type them
 
 MW_PER_CM2 = 10.0  #: one mW/cm² in W/m²
 CM2 = 1e-4  #: one cm² in m²
@@ -29,49 +36,67 @@ def parse(text: object, unit: str) -> float:
     Raises ValueError, with words for the person who wrote it, for a bare number, an unknown or
     incompatible unit, or a value that is not finite.
     """
-    example = f"write it with its unit, such as '1 {unit}'"
-    if isinstance(text, bool) or not isinstance(text, str):
+    example = f"write it with its unit, such as '1 {unit}'" if unit else "such as '5 %' or '0.05'"
+    match = _NUMBER_AND_UNIT.fullmatch(text) if isinstance(text, str) else None
+    if match is None:
+        kind = "is not a number with a unit" if isinstance(text, str) else "has no unit"
+        raise ValueError(f"{text!r} {kind}: {example}")
+    number, given = float(match["number"]), _SQUARED.sub("**2", match["unit"] or "")
+    if not math.isfinite(number):
+        raise ValueError(f"{text!r} is not a finite number")
+    if not given and unit:
         raise ValueError(f"{text!r} has no unit: {example}")
     import pint
 
     ureg = _registry()
     try:
-        quantity = ureg.Quantity(text.strip())
-        if quantity.unitless and ureg.Unit(unit).dimensionless is False:
-            raise ValueError(f"{text!r} has no unit: {example}")
-        value = float(quantity.m_as(unit))
-        if quantity.units != ureg.Unit(unit):
-            value = float(f"{value:.15g}")  # 50 nA is 5e-08 A, not 5.0000000000000004e-08
+        if ureg.Unit(given) == ureg.Unit(unit):
+            return number
+        value = float(ureg.Quantity(number, given).m_as(unit))
     except pint.DimensionalityError:
-        raise ValueError(f"{text!r} is not in {unit} or a unit that converts to it") from None
+        raise ValueError(
+            f"{text!r} is not in {unit or 'per cent'} or what converts to it"
+        ) from None
     except pint.UndefinedUnitError as error:
-        raise ValueError(f"unknown unit in {text!r} ({error}); {example}") from None
-    except (pint.PintError, ArithmeticError, SyntaxError, TypeError, AttributeError) as error:
-        raise ValueError(f"{text!r} is not a number with a unit; {example}") from error
-    if not math.isfinite(value):
-        raise ValueError(f"{text!r} is not a finite number")
-    return value
+        raise ValueError(f"unknown unit in {text!r} ({error}): {example}") from None
+    except (pint.PintError, ValueError, ArithmeticError, TypeError, AttributeError) as error:
+        raise ValueError(f"cannot read the unit of {text!r}: {example}") from error
+    return float(f"{value:.15g}")  # 50 nA is 5e-08 A, not 5.0000000000000004e-08
 
 
 def text(value: float, unit: str) -> str:
     """Write `value` so that `parse` gives the same float back."""
-    return f"{value!r} {unit}"
+    return f"{value!r} {unit}".rstrip()
 
 
-def Quantity(unit: str) -> Any:
-    """Make the field type of a float in `unit`."""
+class Unit:
+    """Marks a pydantic field as a number in a unit: ``bias: Annotated[float, Unit("V")]``."""
 
-    def read(given: object) -> float:
-        return parse(given, unit)
+    def __init__(self, name: str) -> None:
+        self.name = name
 
-    def write(value: float) -> str:
-        return text(value, unit)
+    def _read(self, given: object) -> float:
+        return parse(given, self.name)
 
-    return Annotated[
-        float,
-        BeforeValidator(read),
-        PlainSerializer(write, when_used="json"),
-        WithJsonSchema(
-            {"type": "string", "pattern": r"^\s*[-+]?[\d.]", "examples": [f"1 {unit}"]}
-        ),
-    ]
+    def _write(self, value: float) -> str:
+        return text(value, self.name)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(
+            self._read,
+            handler(source),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                self._write, when_used="json"
+            ),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        return {
+            "type": "string",
+            "pattern": r"^\s*[-+]?(\d|\.\d)",
+            "examples": [f"1 {self.name}".rstrip()],
+        }

@@ -17,7 +17,7 @@ class SimulatedInstrument(Protocol):
     """The transport's view of an instrument. Every method acts at the clock's present time."""
 
     def receive(self, data: bytes) -> None:
-        """Take bytes from the controller; LF, CR or CR LF ends a message, empty ones are ignored."""
+        """Take bytes from the controller; LF, CR or CR LF ends a message, empty ones do nothing."""
         ...
 
     def update(self) -> None:
@@ -32,8 +32,9 @@ class SimulatedInstrument(Protocol):
         """Whether a reply, or the rest of one, is ready to be read now."""
         ...
 
-    def transmit(self, count: int) -> tuple[bytes, bool]:
-        """Up to `count` bytes of the reply at the front, and whether they reach its end (END)."""
+    def transmit(self, count: int, terminator: int | None = None) -> tuple[bytes, bool]:
+        """Up to `count` bytes of the reply at the front, no further than the byte `terminator`
+        where one is given, and whether they reach the reply's end (END)."""
         ...
 
     def talked_with_nothing_to_say(self) -> None:
@@ -45,7 +46,7 @@ class SimulatedInstrument(Protocol):
         ...
 
     def device_clear(self) -> None:
-        """The interface's device clear: immediate; buffers emptied, back to a known parser state."""
+        """The interface's device clear, at once: buffers emptied, parser in a known state."""
         ...
 
     def trigger(self) -> None:
@@ -54,7 +55,7 @@ class SimulatedInstrument(Protocol):
 
 
 class MessageInstrument:
-    """Input split into messages, output queue, and the clock: the base of the simulated instruments.
+    """Input split into messages, output queue, and the clock: the base of simulated instruments.
 
     A subclass implements `execute(message)` for one complete program message (bytes decoded as
     Latin-1, terminator and surrounding blanks removed) and calls `reply`. It overrides `update`,
@@ -106,8 +107,10 @@ class MessageInstrument:
     def output_waiting(self) -> bool:
         return bool(self._output)
 
-    def transmit(self, count: int) -> tuple[bytes, bool]:
+    def transmit(self, count: int, terminator: int | None = None) -> tuple[bytes, bool]:
         front = self._output.popleft()
+        if terminator is not None and (position := front.find(terminator)) >= 0:
+            count = min(count, position + 1)
         data, rest = front[:count], front[count:]
         if rest:
             self._output.appendleft(rest)

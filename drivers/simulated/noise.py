@@ -2,7 +2,7 @@
 
 Reading number 1234 of a source gets the same noise however the readings before it were blocked,
 polled or repeated. Philox is a counter-based generator, so any stretch of a stream is computed
-directly; Box–Muller uses a fixed number of draws for each normal, which a rejection method would not.
+directly; Box–Muller uses a fixed number of draws for each normal, as rejection would not.
 """
 
 from __future__ import annotations

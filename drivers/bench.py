@@ -1,0 +1,170 @@
+"""The bench: opens what a bench file names, and brings it to a safe state.
+
+This is the one place that knows whether instruments are real; nothing above it asks.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import TYPE_CHECKING, Any
+
+from pymeasure.adapters import VISAAdapter
+from pyvisa import Error as VisaError
+
+from .bench_config import BenchConfig
+from .clock import Clock, WallClock
+from .device import DeviceConfig
+from .errors import ConfigError, ConnectionFailed
+from .keithley2400 import Keithley2400
+from .laser_diode import LaserDiode
+
+if TYPE_CHECKING:
+    from .simulated.simulation import Simulation
+
+#: What `*IDN?` must contain for each model that a bench file can name.
+IDENTITIES = {
+    "Keithley 2400": "MODEL 2400,",
+    "SRS LDC500": "LDC500,",
+    "SRS LDC501": "LDC501,",
+    "SRS LDC502": "LDC502,",
+}
+_TIMEOUT_MS = 5000
+
+
+@dataclass
+class Bench:
+    """An open bench. As a context manager it ends in a safe-off and closes everything."""
+
+    config: BenchConfig
+    clock: Clock
+    smu: Keithley2400
+    laser: LaserDiode
+    identities: dict[str, str]
+    #: What was found switched on when the bench was opened, as sentences.
+    found_on: list[str] = field(default_factory=list)
+    #: The simulated instruments, None on a real bench. They outlive the sessions.
+    simulation: Simulation | None = None
+
+    @classmethod
+    def open(
+        cls, config: BenchConfig, device: DeviceConfig | None = None, seed: int | None = None
+    ) -> Bench:
+        """Connect to every instrument, check identities, look at outputs; change none.
+
+        `device` and `seed` matter to a simulated bench only: the sample that is mounted and the
+        seed of its noise (the bench file's own if None).
+        Raises ConnectionFailed for an instrument that is absent, silent or another model,
+        ConfigError for a simulation without a device to simulate.
+        """
+        clock: Clock = WallClock()
+        library: Any = config.visa_library
+        simulation = None
+        if config.simulated:
+            from .simulated.simulation import simulate
+
+            if device is None or device.physics is None:
+                raise ConfigError("a simulated bench needs a device file with a 'physics' section")
+            simulation = simulate(config, device, seed)
+            clock, library = simulation.clock, simulation.library
+        opened: list[VISAAdapter] = []
+        try:
+            smu_adapter, smu_identity = _connect(config.smu.model, config.smu.address, library)
+            opened.append(smu_adapter)
+            laser_adapter, laser_identity = _connect(
+                config.laser.controller, config.laser.address, library
+            )
+            opened.append(laser_adapter)
+            bench = cls(
+                config,
+                clock,
+                Keithley2400(
+                    smu_adapter,
+                    clock,
+                    config.limits,
+                    line_frequency=config.smu.line_frequency_hz,
+                ),
+                LaserDiode(laser_adapter, clock, config.laser, config.limits),
+                {"smu": smu_identity, "laser": laser_identity},
+                simulation=simulation,
+            )
+            bench.found_on = bench.switched_on()
+        except VisaError as error:
+            _close(opened)
+            raise ConnectionFailed(f"while connecting: {error}") from error
+        except BaseException:
+            _close(opened)
+            raise
+        return bench
+
+    def switched_on(self) -> list[str]:
+        """What the instruments say is on, as sentences; raises InstrumentError if they do not."""
+        on = []
+        if self.laser.ld.enabled:
+            on.append("the laser is on")
+        if self.smu.is_on:
+            on.append(f"the output of the {self.smu.name} is on")
+        return on
+
+    def safe_off(self) -> list[str]:
+        """Laser off, then bias to zero and output off; each step whatever became of the others.
+
+        Returns what could not be done, as sentences (empty: everything is off).
+        """
+        return self.laser.safe_off() + self.smu.safe_off()
+
+    def close(self) -> None:
+        """Close the sessions. Outputs stay as they are."""
+        _close([self.laser.adapter, self.smu.adapter])
+
+    def __enter__(self) -> Bench:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        try:
+            self.safe_off()
+        finally:
+            self.close()
+
+
+def _connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
+    """Open `address` and see that `model` answers there; sends nothing but `*IDN?`."""
+    termination = {"read_termination": "\n"} if _is_stream(address) else {}
+    try:
+        adapter = VISAAdapter(address, visa_library=library, timeout=_TIMEOUT_MS, **termination)
+    except (VisaError, OSError, ValueError) as error:
+        raise ConnectionFailed(
+            f"no {model} at {address}: {_short(error)}; check cable, power and address"
+        ) from error
+    try:
+        adapter.write("*IDN?")
+        identity = adapter.read().strip()
+    except (VisaError, OSError, UnicodeDecodeError) as error:
+        adapter.close()
+        raise ConnectionFailed(
+            f"{address} does not answer *IDN? as a {model} would: {_short(error)}"
+        ) from error
+    if IDENTITIES[model] not in identity.upper() + ",":
+        adapter.close()
+        raise ConnectionFailed(
+            f"{address} is not the {model} that the bench file names: it says {identity!r}"
+        )
+    return adapter, identity
+
+
+def _is_stream(address: str) -> bool:
+    return address.upper().endswith("SOCKET") or address.upper().startswith("ASRL")
+
+
+def _short(error: BaseException) -> str:
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _close(adapters: list[VISAAdapter]) -> None:
+    for adapter in adapters:
+        adapter.connection.close()

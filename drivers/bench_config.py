@@ -1,0 +1,163 @@
+"""What stands on the bench, and what it may do: the models of a bench file.
+
+Irradiance is held in mW/cm², everything else in SI units. Opening a bench is `drivers.bench`'s.
+"""
+
+from __future__ import annotations
+
+import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from .quantities import Unit
+
+Positive = Field(gt=0)
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SMUConfig(_Section):
+    """The source-measure unit that biases the photodetector."""
+
+    model: Literal["Keithley 2400"] = "Keithley 2400"
+    address: str = Field(description="VISA resource name, such as GPIB0::24::INSTR")
+    line_frequency: Literal["50 Hz", "60 Hz"] = Field(
+        "50 Hz", description="Mains frequency; one NPLC lasts one period of it"
+    )
+
+    @property
+    def line_frequency_hz(self) -> float:
+        return float(self.line_frequency.removesuffix(" Hz"))
+
+
+class CalibrationPoint(_Section):
+    """Irradiance at the sample for one laser current, as measured with a reference detector."""
+
+    current: Annotated[float, Unit("A"), Field(ge=0, description="Laser current")]
+    irradiance: Annotated[
+        float, Unit("mW/cm**2"), Field(ge=0, description="Irradiance at the sample")
+    ]
+
+
+class CalibrationConfig(_Section):
+    """The table that turns laser current into irradiance at the sample."""
+
+    date: datetime.date = Field(description="Day of the calibration")
+    valid_for: Annotated[
+        float, Unit("day"), Field(gt=0, description="After this the figures of merit are flagged")
+    ] = 365.0
+    uncertainty: Annotated[
+        float,
+        Unit(""),
+        Field(ge=0, lt=1, description="Standard uncertainty (k = 1) common to all points"),
+    ]
+    points: list[CalibrationPoint] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _rising(self) -> CalibrationConfig:
+        for before, after in zip(self.points, self.points[1:], strict=False):
+            if after.current <= before.current or after.irradiance <= before.irradiance:
+                raise ValueError(
+                    "the points must rise in current and in irradiance, but "
+                    f"{after.current * 1e3:g} mA, {after.irradiance:g} mW/cm² follows "
+                    f"{before.current * 1e3:g} mA, {before.irradiance:g} mW/cm²"
+                )
+        return self
+
+
+class LaserConfig(_Section):
+    """The laser diode, its controller, and the light it gives at the sample."""
+
+    controller: Literal["SRS LDC500", "SRS LDC501", "SRS LDC502"]
+    address: str = Field(description="VISA resource name, such as TCPIP0::192.0.2.20::8888::SOCKET")
+    range: Literal["LOW", "HIGH"] = Field("LOW", description="Current range of the controller")
+    voltage_limit: Annotated[
+        float, Unit("V"), Field(ge=0.1, le=10, description="The controller trips beyond it")
+    ]
+    wavelength: Annotated[float, Unit("nm"), Positive] = 450.0
+    wavelength_uncertainty: Annotated[float, Unit("nm"), Field(ge=0)] = 1.0
+    turn_on_time: Annotated[
+        float, Unit("s"), Field(ge=0, description="From LDON to steady light, waited once")
+    ] = 4.5
+    calibration: CalibrationConfig
+
+
+class Limits(_Section):
+    """What no measurement on this bench may exceed."""
+
+    bias: Annotated[float, Unit("V"), Positive]
+    compliance: Annotated[float, Unit("A"), Positive]
+    irradiance: Annotated[float, Unit("mW/cm**2"), Positive]
+    laser_current: Annotated[float, Unit("A"), Positive]
+    laser_on_time: Annotated[
+        float, Unit("s"), Field(gt=0, description="Longest time with the laser on in one run")
+    ]
+
+
+class FaultConfig(_Section):
+    """One thing that goes wrong in a simulation."""
+
+    instrument: Literal["smu", "laser"]
+    kind: Literal["timeout", "silence", "wrong identity"]
+    at: Annotated[float, Unit("s"), Field(ge=0, description="Bench time")] = 0.0
+    identity: str = Field("", description="What *IDN? answers when the identity is wrong")
+
+
+class SimulationConfig(_Section):
+    """How the simulated bench differs from an ideal one; without meaning on real instruments."""
+
+    clock: Literal["virtual", "paced", "wall"] = Field(
+        "virtual", description="virtual: as fast as it computes; paced: see speed"
+    )
+    speed: Annotated[float, Field(gt=0, description="Bench seconds in a wall second")] = 1.0
+    seed: int = Field(0, ge=0)
+    interlock: Literal["closed", "open"] = "closed"
+    interlock_opens_at: Annotated[float, Unit("s"), Field(ge=0)] | None = None
+    spot_area: Annotated[
+        float,
+        Unit("cm**2"),
+        Field(gt=0, description="Area over which the laser's power spreads at the sample"),
+    ] = 2.0
+    threshold: Annotated[float, Unit("A"), Positive] = 0.030
+    slope_efficiency: Annotated[float, Unit("W/A"), Positive] = 0.9
+    calibration_error: Annotated[
+        float, Unit(""), Field(gt=-1, description="True irradiance relative to the table, minus 1")
+    ] = 0.0
+    temperature: Annotated[float, Unit("K"), Positive] = 293.0
+    fault: FaultConfig | None = None
+
+
+class BenchConfig(_Section):
+    """A bench file."""
+
+    name: str
+    visa_library: str = Field(
+        "",
+        description="'simulated', '@py', a path, or empty for the VISA library of the computer",
+    )
+    smu: SMUConfig
+    laser: LaserConfig
+    limits: Limits
+    simulation: SimulationConfig | None = None
+
+    @property
+    def simulated(self) -> bool:
+        return self.visa_library == "simulated"
+
+    @model_validator(mode="after")
+    def _consistent(self) -> BenchConfig:
+        if self.simulation is not None and not self.simulated:
+            raise ValueError(
+                "a 'simulation' section needs 'visa_library: simulated', "
+                f"but the VISA library is {self.visa_library!r}"
+            )
+        top = self.laser.calibration.points[-1]
+        if top.current > self.limits.laser_current:
+            raise ValueError(
+                f"the calibration goes up to {top.current * 1e3:g} mA, beyond "
+                f"limits.laser_current, {self.limits.laser_current * 1e3:g} mA"
+            )
+        return self

@@ -1,0 +1,195 @@
+"""What is on the sample stage: the models of a device file.
+
+The geometry and the published figures serve the analysis of any run; `physics` is what the
+simulated photodetector is made of. Irradiance is held in mW/cm² and area in cm², the field's units.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from .quantities import Unit
+
+AreaKind = Literal["gap", "gap and fingers", "mask", "beam"]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PublishedRow(_Section):
+    """Figures of merit printed for this device at one irradiance, to compare a run with."""
+
+    irradiance: Annotated[float, Unit("mW/cm**2"), Field(gt=0)]
+    light_dark_ratio: float | None = Field(
+        None, gt=0, description="I_light / I_dark as printed (a plain number)"
+    )
+    responsivity: Annotated[float, Unit("A/W"), Field(gt=0)] | None = None
+    detectivity: float | None = Field(
+        None, gt=0, description="D* as printed, in Jones = cm·√Hz/W (a plain number)"
+    )
+    eqe: (
+        Annotated[
+            float,
+            Unit(""),
+            Field(gt=0, description="External quantum efficiency as printed, such as 7.3 %"),
+        ]
+        | None
+    ) = None
+    source: str = Field(min_length=1, description="Where it is printed, with DOI and conditions")
+
+
+class DarkCurrent(_Section):
+    """Dark current density: J(V) = density · sinh(V/curvature) / sinh(bias/curvature)."""
+
+    density: Annotated[
+        float,
+        Unit("A/cm**2"),
+        Field(gt=0, description="Dark current per active area at the reference bias"),
+    ]
+    bias: Annotated[float, Unit("V"), Field(gt=0, description="Reference bias")]
+    curvature: Annotated[
+        float, Unit("V"), Field(gt=0, description="V0 of the sinh law; large values are ohmic")
+    ] = 6.0
+
+
+class Responsivity(_Section):
+    """Steady photocurrent: R · S · E_ref · (E/E_ref)^exponent, with a sinh law in bias."""
+
+    value: Annotated[
+        float,
+        Unit("A/W"),
+        Field(gt=0, description="Responsivity at the reference irradiance and bias"),
+    ]
+    irradiance: Annotated[
+        float, Unit("mW/cm**2"), Field(gt=0, description="Reference irradiance E_ref")
+    ]
+    bias: Annotated[float, Unit("V"), Field(gt=0, description="Reference bias")]
+    wavelength: Annotated[
+        float, Unit("nm"), Field(gt=0, description="Wavelength of the light it was measured with")
+    ]
+    exponent: float = Field(
+        gt=0, le=1.5, description="θ = d ln(photocurrent) / d ln(irradiance); 1 is linear"
+    )
+    curvature: Annotated[
+        float, Unit("V"), Field(gt=0, description="V0 of the photocurrent's sinh law")
+    ] = 9.0
+
+
+class SlowComponent(_Section):
+    """A part of the photocurrent that follows the light slowly (trapping)."""
+
+    fraction: Annotated[
+        float, Unit(""), Field(gt=0, lt=1, description="Share of the steady photocurrent")
+    ]
+    time_constant: Annotated[float, Unit("s"), Field(gt=0)]
+    stretching: float | None = Field(
+        None,
+        ge=0.3,
+        le=0.9,
+        description="β of exp(-(t/τ)^β); absent for a plain exponential",
+    )
+
+
+class Response(_Section):
+    """How the photocurrent follows a change of light."""
+
+    time_constant: Annotated[
+        float,
+        Unit("s"),
+        Field(
+            gt=0,
+            description="Of the fast component at the irradiance below; goes as (E/E0)^(exponent-1)"
+            ", the recombination lifetime behind a sublinear photocurrent",
+        ),
+    ]
+    irradiance: Annotated[float, Unit("mW/cm**2"), Field(gt=0)]
+    slow: tuple[SlowComponent, ...] = ()
+
+    @model_validator(mode="after")
+    def _leaves_a_fast_part(self) -> Response:
+        if sum(part.fraction for part in self.slow) >= 1:
+            raise ValueError("the slow components' fractions must add up to less than 100 %")
+        return self
+
+
+class CycleDrift(_Section):
+    """What changes from one pulse of light to the next; all relative to the photocurrent."""
+
+    per_cycle: Annotated[
+        float, Unit(""), Field(gt=-1, lt=1, description="Drift from one pulse to the next")
+    ] = 0.0
+    scatter: Annotated[
+        float, Unit(""), Field(ge=0, lt=0.2, description="Coefficient of variation of the pulses")
+    ] = 0.0
+    correlation: float = Field(
+        0.0, ge=0, lt=1, description="Of the scatter of neighbouring pulses (AR(1))"
+    )
+
+
+class Storage(_Section):
+    """What becomes of the photocurrent over days."""
+
+    kept_after_week: Annotated[
+        float,
+        Unit(""),
+        Field(gt=0, le=1, description="Share of the photocurrent left after seven days"),
+    ] = 1.0
+    day_to_day: Annotated[
+        float, Unit(""), Field(ge=0, lt=0.2, description="Relative scatter from day to day (1 σ)")
+    ] = 0.0
+
+
+class Noise(_Section):
+    """Current noise of the device; thermal noise is always there."""
+
+    flicker: Annotated[
+        float,
+        Unit("cm**2/Hz"),
+        Field(ge=0, description="K·S of the 1/f noise S_I = K·I²/f, with S the active area"),
+    ] = 0.0
+    shot: bool = Field(True, description="Shot noise 2qI of the whole current")
+    generation_recombination: bool = Field(
+        True, description="4qIG of the photocurrent, with the EQE for the gain G"
+    )
+
+
+class Physics(_Section):
+    """The device as the simulated photodetector needs it; per area, so that the area can vary."""
+
+    dark_current: DarkCurrent
+    responsivity: Responsivity
+    response: Response
+    cycle_drift: CycleDrift = CycleDrift()
+    storage: Storage = Storage()
+    noise: Noise = Noise()
+
+
+class DeviceConfig(_Section):
+    """A photodetector: its geometry, what was published of it, and how to simulate it."""
+
+    name: str = Field(
+        max_length=64,
+        pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$",
+        description="Short and safe in a file name, such as janus-160C",
+    )
+    description: str
+    active_area: Annotated[
+        float,
+        Unit("cm**2"),
+        Field(gt=0, description="Area that both collects light and carries current"),
+    ]
+    active_area_uncertainty: Annotated[
+        float, Unit(""), Field(ge=0, lt=1, description="Relative standard uncertainty (k = 1)")
+    ] = 0.0
+    area_kind: AreaKind | None = Field(
+        None, description="What the area is the area of; without it no D* is reported"
+    )
+    overfill: bool | None = Field(
+        None,
+        description="Whether the beam is larger than the area; without it no D* is reported",
+    )
+    published: tuple[PublishedRow, ...] = Field((), description="Printed figures to compare with")
+    physics: Physics | None = Field(None, description="Needed only to simulate the device")

@@ -1,0 +1,381 @@
+"""Keithley 2400 SourceMeter as the bench uses it: a voltage source that measures current, in
+hardware sweeps and block reads, made safe. Its ranges stand in `keithley2400_ranges`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pymeasure.instruments.keithley import Keithley2400 as PymeasureKeithley2400
+from pyvisa.constants import InterfaceType
+
+from .bench_config import Limits
+from .clock import Clock, Stop, never
+from .errors import InstrumentError, InstrumentSilent, LimitError
+from .keithley2400_ranges import CURRENT_RANGES, VOLTAGE_RANGES, range_for
+from .limits import check_bias, check_compliance
+from .safe_off import SAFE_OFF_TIMEOUT_MS, attempt
+from .talking import ReportsByName
+
+Floats = NDArray[np.float64]
+
+#: The instrument's limits (2400 manual): points of one sweep, values of one list command.
+MAX_POINTS = 2500
+LIST_CHUNK = 100
+#: A running sweep is polled this often (s).
+POLL_INTERVAL = 0.2
+#: Status byte: measurement summary, set by "buffer full" as `_START` enables it.
+_MEASUREMENT_SUMMARY = 1
+_RAMP_STEP = 0.5  # V
+_RAMP_PAUSE = 0.01  # s
+
+#: Bits of the status word of a reading (2400 manual, FORMat:ELEMents).
+OVERFLOW_BIT, COMPLIANCE_BIT, RANGE_COMPLIANCE_BIT = 1 << 0, 1 << 3, 1 << 16
+
+
+@dataclass(frozen=True)
+class Readings:
+    """One block of readings; arrays of one length.
+
+    `time` (s, bench time), `voltage` (V, as programmed), `current` (A, nan where the reading
+    overflowed), `range` (A, nominal), `status` (the 2400's status word).
+    """
+
+    time: Floats
+    voltage: Floats
+    current: Floats
+    range: Floats
+    status: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.time)
+
+    @property
+    def in_compliance(self) -> NDArray[np.bool_]:
+        return np.asarray(self.status & (COMPLIANCE_BIT | RANGE_COMPLIANCE_BIT), np.bool_)
+
+
+@dataclass(frozen=True)
+class _Pending:
+    """A sweep that has been started and not been read out."""
+
+    started: float
+    points: int
+
+
+class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
+    """pymeasure's driver with hardware sweeps, block reads, checked compliance and `safe_off`.
+
+    Connecting changes no output. `clock` is the bench's; bias and compliance never exceed `limits`,
+    whatever is asked for. Do not use the inherited `current`, `voltage`
+    and `resistance`: they send `:MEASure?`, which resets the compliance and switches the output on.
+    """
+
+    def __init__(
+        self,
+        adapter: Any,
+        clock: Clock,
+        limits: Limits,
+        *,
+        line_frequency: float = 50.0,
+        name: str = "Keithley 2400",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(adapter, name, **kwargs)
+        self._clock = clock
+        self._limits = limits
+        self._line_frequency = line_frequency
+        interface = self.adapter.connection.interface_type
+        self._serial_poll = interface in (InterfaceType.gpib, InterfaceType.usb)
+        self._binary = interface is not InterfaceType.asrl  # over RS-232 the 2400 refuses it
+        self._level: float | None = None
+        self._range: float | None = None
+        self._pending: _Pending | None = None
+
+    # -- setting up
+
+    def prepare(
+        self,
+        *,
+        compliance: float,
+        nplc: float = 1.0,
+        current_range: float | None = None,
+        source_delay: float | None = None,
+        autozero: bool = True,
+    ) -> None:
+        """Reset, and set up as a voltage source at 0 V that measures current; the output stays off.
+
+        `compliance` (A); `nplc` 0.01 to 10; `current_range` (A), None for autorange;
+        `source_delay` (s) before each reading, None for the instrument's own choice.
+        Raises LimitError beyond the bench's limits, InstrumentError if the 2400 refuses a setting.
+        """
+        check_compliance(self._limits, compliance)
+        source_range = range_for(min(self._limits.bias, 210.0), VOLTAGE_RANGES).full_scale
+        self.write("*RST;*CLS;:STAT:PRES")
+        self._level = 0.0
+        self._pending = None
+        self.write(
+            f":SOUR:FUNC VOLT;:SOUR:VOLT:MODE FIX;:SOUR:VOLT:RANG {source_range:g};"
+            f":SENS:FUNC 'CURR';:SENS:CURR:PROT {compliance:.9g};:SENS:CURR:NPLC {nplc:.9g}"
+        )
+        if current_range is not None:
+            self._range = range_for(current_range, CURRENT_RANGES).full_scale
+            self.write(f":SENS:CURR:RANG {self._range:g}")
+        else:
+            self._range = None
+        delay = ":SOUR:DEL:AUTO ON" if source_delay is None else f":SOUR:DEL {source_delay:.9g}"
+        data_format = "REAL,32;BORD SWAP" if self._binary else "ASC"
+        self.write(
+            f"{delay};:SYST:AZER {'ON' if autozero else 'OFF'};"
+            f":FORM:ELEM VOLT,CURR,TIME,STAT;DATA {data_format};:TRAC:TST:FORM ABS"
+        )
+        self.raise_errors()
+        held = self.compliance_current
+        if abs(held - compliance) > 1e-3 * compliance:
+            raise InstrumentError(
+                f"{self.name}: the compliance was set to {compliance:g} A but stands at {held:g} A"
+            )
+
+    def set_bias(self, level: float) -> None:
+        """Source `level` (V) as soon as the output is on. Raises LimitError beyond the limit."""
+        check_bias(self._limits, level)
+        self.write(f":SOUR:VOLT:MODE FIX;:SOUR:VOLT {level:.9g}")
+        self._level = level
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the output is on, asked of the instrument."""
+        return bool(self.source_enabled)
+
+    def read_errors(self) -> str:
+        """Empty the error queue and return what stood in it, as the instrument writes it."""
+        return str(self.ask(":SYST:ERR:ALL?").strip())
+
+    def raise_errors(self) -> None:
+        """Raise InstrumentError with whatever stands in the error queue (which this empties)."""
+        answer = self.read_errors()
+        if answer.lstrip("+").split(",")[0] != "0":
+            raise InstrumentError(f"{self.name} reports: {answer}")
+
+    # -- measuring
+
+    def sweep(
+        self,
+        start: float,
+        stop: float,
+        points: int,
+        *,
+        should_stop: Stop = never,
+        while_waiting: Callable[[], None] | None = None,
+    ) -> Readings:
+        """A linear staircase from `start` to `stop` (V) with `points` levels, run by the hardware.
+
+        Ends early, with the readings taken so far, once `should_stop()` is true. `while_waiting`
+        is called at each poll and may raise. Raises LimitError, InstrumentError.
+        """
+        check_bias(self._limits, start, stop)
+        self._check_points(points)
+        setup = (
+            f":SOUR:VOLT:STAR {start:.9g};STOP {stop:.9g};"
+            f":SOUR:SWE:POIN {points};SPAC LIN;RANG FIX;:SOUR:VOLT:MODE SWE"
+        )
+        return self._run([setup], points, stop, should_stop, while_waiting)
+
+    def list_sweep(
+        self,
+        levels: Sequence[float],
+        *,
+        should_stop: Stop = never,
+        while_waiting: Callable[[], None] | None = None,
+    ) -> Readings:
+        """As `sweep`, through arbitrary `levels` (V), at most 2500."""
+        self._check_points(len(levels))
+        check_bias(self._limits, *levels)
+        setup = []
+        for first in range(0, len(levels), LIST_CHUNK):
+            chunk = ",".join(f"{level:.9g}" for level in levels[first : first + LIST_CHUNK])
+            setup.append(f":SOUR:LIST:VOLT{':APP' if first else ''} {chunk}")
+        setup.append(":SOUR:VOLT:MODE LIST")
+        return self._run(setup, len(levels), levels[-1], should_stop, while_waiting)
+
+    def acquire(
+        self,
+        points: int,
+        *,
+        should_stop: Stop = never,
+        while_waiting: Callable[[], None] | None = None,
+    ) -> Readings:
+        """`points` readings, one after the other, at the present bias."""
+        self._check_points(points)
+        return self._run([":SOUR:VOLT:MODE FIX"], points, self._level, should_stop, while_waiting)
+
+    def _check_points(self, points: int) -> None:
+        if not 1 <= points <= MAX_POINTS:
+            raise LimitError(
+                f"{self.name}: {points} points in one sweep; its buffer takes 1 to {MAX_POINTS}"
+            )
+
+    def _run(
+        self,
+        setup: list[str],
+        points: int,
+        final_level: float | None,
+        should_stop: Stop,
+        while_waiting: Callable[[], None] | None,
+    ) -> Readings:
+        for message in setup:
+            self.write(message)
+        self.write(
+            f":TRIG:COUN {points};:TRAC:FEED:CONT NEV;:TRAC:CLE;:TRAC:POIN {points};"
+            ":TRAC:FEED SENS;:TRAC:FEED:CONT NEXT"
+        )
+        self._level = None  # somewhere on its way, should the sweep be cut short
+        self._pending = _Pending(self._clock.now(), points)
+        wait_for_end = "" if self._serial_poll else ";*OPC?"
+        self.write(f"*CLS;*SRE 1;:STAT:MEAS:ENAB 512;:SYST:TIME:RES;:INIT{wait_for_end}")
+        if not self._wait_for_end(should_stop, while_waiting):
+            self.abort()
+            return self.stored_readings()
+        readings = self._fetch(points)
+        self._level = final_level
+        self.raise_errors()
+        return readings
+
+    def _wait_for_end(self, should_stop: Stop, while_waiting: Callable[[], None] | None) -> bool:
+        """Wait until the buffer is full; False once `should_stop()` is true."""
+        while not should_stop():
+            if while_waiting is not None:
+                while_waiting()
+            if self._serial_poll:
+                if self.poll() & _MEASUREMENT_SUMMARY:
+                    return True
+                self._clock.wait(POLL_INTERVAL, should_stop)
+            elif self._answered_opc():
+                return True
+        return False
+
+    def _answered_opc(self) -> bool:
+        connection = self.adapter.connection
+        timeout, connection.timeout = connection.timeout, POLL_INTERVAL * 1000
+        try:
+            return bool(self.read().strip() == "1")
+        except InstrumentSilent:
+            return False
+        finally:
+            connection.timeout = timeout
+
+    def abort(self) -> None:
+        """Stop a running sweep at once; what it has stored can still be read."""
+        if self._serial_poll:
+            self.device_clear()
+        self.write(":ABOR")
+        if not self._serial_poll:
+            self._answered_opc()  # the sweep's end, as far as the abort let it be reached
+
+    def stored_readings(self) -> Readings:
+        """What an aborted or failed sweep left in the instrument's buffer; empty if nothing did."""
+        pending = self._pending
+        stored = int(float(self.ask(":TRAC:POIN:ACT?"))) if pending is not None else 0
+        if stored == 0:
+            self._pending = None
+            nothing = np.empty(0)
+            return Readings(nothing, nothing, nothing, nothing, np.empty(0, np.int64))
+        return self._fetch(stored)
+
+    def _fetch(self, points: int) -> Readings:
+        assert self._pending is not None
+        self.write(":TRAC:DATA?")
+        if self._binary:
+            block = self.read_bytes(2 + 16 * points + 1)
+            if not block.startswith(b"#0") or not block.endswith(b"\n"):
+                raise InstrumentError(
+                    f"{self.name}: expected a binary block of {points} readings, got "
+                    f"{len(block)} bytes that begin with {block[:8]!r}"
+                )
+            values = np.frombuffer(block, dtype="<f4", offset=2, count=4 * points)
+        else:
+            values = np.array(self.read().split(","), dtype=np.float64)
+            if len(values) != 4 * points:
+                raise InstrumentError(
+                    f"{self.name}: expected {points} readings, got {len(values)} numbers"
+                )
+        table = values.astype(np.float64).reshape(points, 4)
+        started, self._pending = self._pending.started, None
+        current = np.where(np.abs(table[:, 1]) > 9e36, np.nan, table[:, 1])
+        return Readings(
+            time=started + table[:, 2],
+            voltage=np.round(table[:, 0], 6),  # a programmed level, sent as a 32-bit float
+            current=current,
+            range=self._ranges_of(current),
+            status=table[:, 3].astype(np.int64),
+        )
+
+    def _ranges_of(self, current: Floats) -> Floats:
+        """The range of each reading: the fixed one, or the one that autorange must have chosen.
+
+        Readings do not say their range. Autorange goes up at 105 % of a range and down at a tenth
+        of the next, so a current is read on the most sensitive range whose nominal value holds it.
+        """
+        if self._range is not None:
+            return np.full(len(current), self._range)
+        scales = np.array([r.full_scale for r in CURRENT_RANGES])
+        index = np.searchsorted(scales, np.abs(np.nan_to_num(current, nan=scales[-1])))
+        return scales[np.minimum(index, len(scales) - 1)]
+
+    # -- safety
+
+    def safe_off(self) -> list[str]:
+        """Output off, whatever state the instrument is in; within a second, needing no answer.
+
+        Returns what could not be done, as sentences; never raises for the instrument's sake.
+        """
+        connection = self.adapter.connection
+        problems: list[str] = []
+        attempt(
+            problems, f"{self.name}: timeout", setattr, connection, "timeout", SAFE_OFF_TIMEOUT_MS
+        )
+        if self._serial_poll:
+            attempt(problems, f"{self.name}: device clear", self.device_clear)
+        reached = attempt(problems, f"{self.name}: abort", self.write, ":ABOR")
+        if reached and self._level:
+            attempt(problems, f"{self.name}: ramp to 0 V", self._ramp_down, self._level)
+        attempt(problems, f"{self.name}: output off", self.write, ":OUTP OFF")
+        self._level = None
+        return problems
+
+    def _ramp_down(self, level: float) -> None:
+        self.write(":SOUR:VOLT:MODE FIX")
+        steps = min(20, max(1, int(np.ceil(abs(level) / _RAMP_STEP))))
+        for target in np.linspace(level, 0.0, steps + 1)[1:]:
+            self.write(f":SOUR:VOLT {target:.9g}")
+            self._clock.wait(_RAMP_PAUSE)
+
+    def shutdown(self) -> None:
+        """pymeasure's way to a safe state: `safe_off`, without a query first."""
+        self.safe_off()
+        super(PymeasureKeithley2400, self).shutdown()
+
+    # -- timing
+
+    def reading_time(
+        self, nplc: float, *, autozero: bool = True, source_delay: float | None = None
+    ) -> float:
+        """Expected seconds of one source-delay-measure cycle on a settled range.
+
+        Data sheet: three conversions with autozero, 0.47 ms overhead, 1 ms of automatic delay.
+        """
+        return reading_time(nplc, self._line_frequency, autozero, source_delay)
+
+
+def reading_time(
+    nplc: float,
+    line_frequency: float = 50.0,
+    autozero: bool = True,
+    source_delay: float | None = None,
+) -> float:
+    """Expected seconds of one source-delay-measure cycle; see `Keithley2400.reading_time`."""
+    delay = 1e-3 if source_delay is None else source_delay
+    return (3 if autozero else 1) * nplc / line_frequency + 0.47e-3 + delay

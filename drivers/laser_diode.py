@@ -1,0 +1,151 @@
+"""The laser as a source of irradiance at the sample, on an SRS LDC500-series controller.
+
+Irradiance is in mW/cm² and goes through the bench's calibration table; 0 is dark.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pymeasure.errors import Error as PymeasureError
+from pymeasure.instruments.srs.ldc500series import LDC500Series
+
+from .bench_config import LaserConfig, Limits
+from .clock import Clock, Stop, never
+from .errors import InstrumentError, InterlockOpen
+from .limits import check_laser_on_time, laser_current
+from .safe_off import SAFE_OFF_TIMEOUT_MS, attempt
+from .talking import ReportsByName
+
+#: The controller logs an error this long after the command that caused it (s).
+ERROR_DELAY = 0.015
+#: Setpoint steps settle with a time constant of 2.5 ms; this is twelve of them (s).
+SETPOINT_SETTLING = 0.03
+
+
+class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
+    """A laser diode that speaks irradiance.
+
+    Connecting changes no output; it selects word replies (``TOKN ON``), which pymeasure's getters
+    need. `limits.irradiance`, `limits.laser_current` and `limits.laser_on_time` are never exceeded.
+    """
+
+    def __init__(
+        self,
+        adapter: Any,
+        clock: Clock,
+        config: LaserConfig,
+        limits: Limits,
+        *,
+        name: str = "laser",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(adapter, name, **kwargs)
+        self._check_set_errors_delay = 0  # waited on the bench's clock instead
+        self._clock = clock
+        self._config = config
+        self._limits = limits
+        self._on_since: float | None = None
+        self._on_time = 0.0
+        if config.address.upper().endswith("SOCKET"):
+            self.write("\nULOC 1")  # the controller's network port obeys nothing before this
+        self.write("TOKN ON")
+
+    def check_set_errors(self) -> list[Any]:
+        """Raise InstrumentError if the last commands were refused."""
+        self._clock.wait(ERROR_DELAY)
+        try:
+            return list(super().check_set_errors())
+        except PymeasureError as error:
+            raise InstrumentError(
+                f"{self.name}: the controller refused a setting ({error}: last execution error, "
+                "last command error)"
+            ) from None
+
+    # -- irradiance
+
+    def prepare(self) -> None:
+        """Set range and limits and leave the laser off. Raises InterlockOpen, InstrumentError."""
+        self.write("LDON OFF")
+        self.write(f"RNGE {self._config.range};SMOD CC;MODU OFF;SILD 0")
+        self.write(
+            f"SILM {self._limits.laser_current * 1e3:.3f};SVLM {self._config.voltage_limit:.3f}"
+        )
+        self._stop_counting()
+        self.check_set_errors()
+        self.check_interlock()
+
+    def set_irradiance(self, irradiance: float, should_stop: Stop = never) -> None:
+        """Bring the sample to `irradiance` (mW/cm²; 0 switches the laser off), and wait for it.
+
+        The first light after the laser was off takes the bench's `turn_on_time`.
+        Raises LimitError, InterlockOpen, InstrumentError.
+        """
+        current = laser_current(self._config, self._limits, irradiance)
+        if current == 0.0:
+            self.write("LDON OFF;SILD 0")
+            self._stop_counting()
+            return
+        self.check_interlock()
+        self.write(f"SILD {current * 1e3:.3f}")
+        self.check_set_errors()
+        if self._on_since is None:
+            self.write("LDON ON")
+            self._on_since = self._clock.now()
+            self._clock.wait(self._config.turn_on_time, should_stop)
+        else:
+            self._clock.wait(SETPOINT_SETTLING, should_stop)
+        self.check()
+
+    # -- safety
+
+    def check_interlock(self) -> None:
+        """Raise InterlockOpen if it is."""
+        if not self.ld.interlock_closed:
+            self._stop_counting()
+            raise InterlockOpen(
+                f"{self.name}: the interlock is open, the laser is off; close it and start again"
+            )
+
+    def check(self) -> None:
+        """See that the light is as commanded: interlock, on-time, and whether it is still on.
+
+        Raises InterlockOpen, LimitError or InstrumentError. Dark, it looks at the interlock only.
+        """
+        self.check_interlock()
+        if self._on_since is None:
+            return
+        check_laser_on_time(self._limits, self.on_time)
+        if not self.ld.enabled:
+            self._stop_counting()
+            raise InstrumentError(
+                f"{self.name}: the controller has switched the laser off by itself "
+                "(voltage limit, open circuit or temperature)"
+            )
+
+    @property
+    def on_time(self) -> float:
+        """Seconds for which this driver has had the laser on."""
+        running = 0.0 if self._on_since is None else self._clock.now() - self._on_since
+        return self._on_time + running
+
+    def _stop_counting(self) -> None:
+        self._on_time = self.on_time
+        self._on_since = None
+
+    def safe_off(self) -> list[str]:
+        """Laser off, needing no answer. Returns what could not be done; never raises for it."""
+        problems: list[str] = []
+        connection = self.adapter.connection
+        attempt(
+            problems, f"{self.name}: timeout", setattr, connection, "timeout", SAFE_OFF_TIMEOUT_MS
+        )
+        attempt(problems, f"{self.name}: laser off", self.write, "LDON OFF")
+        attempt(problems, f"{self.name}: setpoint 0", self.write, "SILD 0")
+        self._stop_counting()
+        return problems
+
+    def shutdown(self) -> None:
+        """pymeasure's way to a safe state, which for the LDC500 it leaves out."""
+        self.safe_off()
+        super().shutdown()

@@ -1,0 +1,23 @@
+"""How a step of safe-off is taken: tried whatever became of the steps before it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from pyvisa import Error as VisaError
+
+from .errors import BenchError
+
+#: No step of safe-off may hold up the next for longer than this.
+SAFE_OFF_TIMEOUT_MS = 200
+
+
+def attempt(problems: list[str], what: str, step: Callable[..., Any], *arguments: Any) -> bool:
+    """Take `step`; True if it worked, otherwise say `what` failed in `problems`."""
+    try:
+        step(*arguments)
+    except (BenchError, VisaError, OSError, ValueError) as error:
+        problems.append(f"{what} failed: {error}")
+        return False
+    return True

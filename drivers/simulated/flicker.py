@@ -1,0 +1,77 @@
+"""1/f fluctuations as a function of time: an instant has the same value whoever asks, however often
+and in whatever order. A sum of octaves of noise, each interpolated between points of a lattice.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .circuit import Floats
+
+_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_CHUNK = 1 << 14  # lattice values computed at once: what the processor's cache holds
+
+
+class Octaves:
+    """Independent noises, one for each octave of lattice spacing, with unit variance each.
+
+    A sum of such octaves with variance σ² each has the one-sided power spectrum σ²/(ln 2 · f)
+    between about 0.2/longest and 0.2/shortest spacing, whatever the shape of the interpolation:
+    halving the spacing moves an octave's spectrum up by a factor of two and lowers it by the same.
+    """
+
+    def __init__(self, seed: int, source: str, longest: float, shortest: float) -> None:
+        """Lattice spacings are `longest`, `longest`/2, … down to not less than `shortest` (s)."""
+        count = 1 + math.floor(math.log2(longest / shortest) + 1e-9)
+        self.spacings = longest * 0.5 ** np.arange(count)
+        keys = [
+            hashlib.blake2b(f"{seed}/{source}/{octave}".encode(), digest_size=16).digest()
+            for octave in range(count)
+        ]
+        words = np.array([np.frombuffer(key, dtype="<u8") for key in keys], dtype=np.uint64)
+        self._keys = words[:, 0]
+        # lattices out of step with one another, so that no instant is a lattice point of all
+        self._offsets = (words[:, 1] >> np.uint64(11)).astype(np.float64) * 2.0**-53
+
+    def at(self, times: Floats, aperture: float) -> Floats:
+        """The sum of the octaves at `times` (s, any shape), as seen through `aperture` (s).
+
+        Octaves shorter than the aperture are left out: it averages them away.
+        """
+        count = int(np.count_nonzero(self.spacings >= aperture))
+        flat = np.ravel(times)
+        total = np.zeros(flat.shape)
+        step = max(1, _CHUNK // max(1, count))
+        spacings, offsets, keys = (
+            column[:count, np.newaxis] for column in (self.spacings, self._offsets, self._keys)
+        )
+        for first in range(0, flat.size, step):
+            place = flat[first : first + step] / spacings + offsets
+            lattice = np.floor(place)
+            angle = (place - lattice) * (np.pi / 2)
+            index = lattice.astype(np.int64).view(np.uint64)
+            # cos² + sin² = 1 keeps the variance the same between the lattice points as on them
+            total[first : first + step] = np.einsum(
+                "kn,kn->n", np.cos(angle), _normal(index, keys)
+            ) + np.einsum("kn,kn->n", np.sin(angle), _normal(index + np.uint64(1), keys))
+        return total.reshape(np.shape(times))
+
+
+def _normal(index: NDArray[np.uint64], keys: NDArray[np.uint64]) -> Floats:
+    """Nearly normal numbers (mean 0, variance 1) that depend on `index` and `keys` alone.
+
+    The bits are SplitMix64's (Steele, Lea & Flood, OOPSLA 2014); the sum of four uniform numbers
+    made from them is close enough to normal where a dozen octaves are added anyway.
+    """
+    bits = index * _GOLDEN + keys
+    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    bits ^= bits >> np.uint64(31)
+    low_halves = np.uint64(0x0000FFFF0000FFFF)
+    pairs = (bits & low_halves) + ((bits >> np.uint64(16)) & low_halves)
+    sums = (pairs & np.uint64(0xFFFFFFFF)) + (pairs >> np.uint64(32))
+    return np.asarray((sums.astype(np.float64) * 2.0**-16 - (2 - 2.0**-15)) * math.sqrt(3))

@@ -1,0 +1,99 @@
+"""The status model of the LDC500 (manual, section 4.6): registers, and errors that appear late."""
+
+from __future__ import annotations
+
+from .grammar import CommandError, ExecutionError
+
+#: From a command to the appearance of its error (s); pymeasure waits as long before it asks.
+ERROR_DELAY = 0.015
+
+#: Standard event status bits.
+OPC, QYE, DDE, EXE, CME = 1, 4, 8, 16, 32
+#: Status byte bits.
+TESB, LDSB, IDLE, MAV, ESB, MSS = 1, 2, 8, 16, 32, 64
+
+
+class EventRegister:
+    """Events of one half of the instrument, set by selected transitions of its condition bits."""
+
+    def __init__(self) -> None:
+        self.positive = 0  #: bits whose 0 → 1 counts (`LDPT`, `TEPT`)
+        self.negative = 0  #: bits whose 1 → 0 counts (`LDNT`, `TENT`)
+        self.enabled = 0  #: `LDEN`, `TEEN`
+        self.events = 0
+        self._condition: int | None = None
+
+    def watch(self, condition: int) -> None:
+        """Note the condition register as it is now."""
+        before = condition if self._condition is None else self._condition
+        self.events |= condition & ~before & self.positive
+        self.events |= ~condition & before & self.negative
+        self._condition = condition
+
+
+class Status:
+    """The status byte and all that it sums up."""
+
+    def __init__(self) -> None:
+        self.laser = EventRegister()
+        self.tec = EventRegister()
+        self.standard = 0  #: `*ESR?`
+        self.standard_enabled = 0  #: `*ESE`
+        self.service_enabled = 0  #: `*SRE`
+        self._pending: list[tuple[float, CommandError | ExecutionError]] = []
+        self._command_error = 0
+        self._execution_error = 0
+        self._requesting = False
+        self._master = False
+
+    def log(self, now: float, error: CommandError | ExecutionError) -> None:
+        """An error has happened; it appears `ERROR_DELAY` later."""
+        self._pending.append((now + ERROR_DELAY, error))
+
+    def appear(self, now: float) -> None:
+        """Let the errors appear that are due."""
+        while self._pending and self._pending[0][0] <= now:
+            _, error = self._pending.pop(0)
+            if isinstance(error, CommandError):
+                self._command_error, self.standard = int(error), self.standard | CME
+            else:
+                self._execution_error, self.standard = int(error), self.standard | EXE
+
+    def milestones(self) -> list[float]:
+        return [due for due, _ in self._pending]
+
+    def take_command_error(self) -> int:
+        """`LCME?`: reading clears it."""
+        code, self._command_error = self._command_error, 0
+        return code
+
+    def take_execution_error(self) -> int:
+        """`LEXE?`: reading clears it."""
+        code, self._execution_error = self._execution_error, 0
+        return code
+
+    def clear(self) -> None:
+        """`*CLS`."""
+        self.standard = self.laser.events = self.tec.events = 0
+
+    def byte(self, message_available: bool) -> int:
+        """`*STB?`: the status byte with its master summary."""
+        value = IDLE  # commands are executed as they arrive
+        value |= MAV if message_available else 0
+        value |= TESB if self.tec.events & self.tec.enabled else 0
+        value |= LDSB if self.laser.events & self.laser.enabled else 0
+        value |= ESB if self.standard & self.standard_enabled else 0
+        return value | (MSS if value & self.service_enabled else 0)
+
+    def note_service(self, message_available: bool) -> None:
+        """Request service when the master summary turns true."""
+        master = bool(self.byte(message_available) & MSS)
+        self._requesting = master and (self._requesting or not self._master)
+        self._master = master
+
+    def poll(self, message_available: bool) -> int:
+        """A serial poll: bit 6 is RQS, true once for each reason to request service."""
+        self.note_service(message_available)
+        value = self.byte(message_available) & ~MSS
+        requesting, self._requesting = self._requesting, False
+        return value | (MSS if requesting else 0)

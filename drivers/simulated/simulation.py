@@ -1,0 +1,89 @@
+"""Puts a simulated bench together: one sample, one laser, the instruments wired to them, and the
+VISA library through which they are reached."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from drivers.bench_config import BenchConfig, FaultConfig, SimulationConfig
+from drivers.clock import Clock, PacedClock, VirtualClock, WallClock
+from drivers.device import DeviceConfig
+from drivers.quantities import CM2
+
+from .faults import Faulty
+from .instrument import SimulatedInstrument
+from .keithley2400 import SimulatedKeithley2400
+from .laser import LaserDiode
+from .ldc500 import SimulatedLDC500
+from .light import Light
+from .photodetector import Photodetector
+from .visa_library import SimulatedVisaLibrary
+
+
+@dataclass
+class Simulation:
+    """The parts of a simulated bench, to be looked at during a run and after it."""
+
+    clock: Clock
+    light: Light
+    photodetector: Photodetector
+    smu: SimulatedKeithley2400
+    laser: SimulatedLDC500
+    library: SimulatedVisaLibrary
+
+
+def simulate(config: BenchConfig, device: DeviceConfig, seed: int | None = None) -> Simulation:
+    """Build the simulation that `config` describes, with `device` mounted.
+
+    `seed` replaces the bench file's. Raises ValueError if the device file has no physics.
+    """
+    if device.physics is None:
+        raise ValueError(f"the device file of {device.name} has no 'physics' section")
+    settings = config.simulation or SimulationConfig()
+    seed = settings.seed if seed is None else seed
+    clock = _clock(settings)
+    light = Light(seed=seed)
+    photodetector = Photodetector(
+        device.physics,
+        device.active_area,
+        light,
+        seed=seed,
+        temperature=settings.temperature,
+    )
+    smu = SimulatedKeithley2400(
+        clock, photodetector, seed=seed, line_frequency=config.smu.line_frequency_hz
+    )
+    laser = SimulatedLDC500(
+        clock,
+        LaserDiode(threshold=settings.threshold, slope=settings.slope_efficiency),
+        light,
+        irradiance_per_watt=(1 + settings.calibration_error) / (settings.spot_area * CM2),
+        model=config.laser.controller.removeprefix("SRS "),  # type: ignore[arg-type]
+    )
+    laser.interlock_closed = settings.interlock == "closed"
+    if settings.interlock_opens_at is not None:
+        laser.open_interlock_at(settings.interlock_opens_at)
+    instruments = {  # the light first: it is there before it is measured
+        config.laser.address: _with_fault(laser, "laser", settings.fault, clock),
+        config.smu.address: _with_fault(smu, "smu", settings.fault, clock),
+    }
+    library = SimulatedVisaLibrary(instruments, clock)
+    return Simulation(clock, light, photodetector, smu, laser, library)
+
+
+def _clock(settings: SimulationConfig) -> Clock:
+    match settings.clock:
+        case "virtual":
+            return VirtualClock()
+        case "paced":
+            return PacedClock(settings.speed)
+        case "wall":
+            return WallClock()
+
+
+def _with_fault(
+    instrument: SimulatedInstrument, role: str, fault: FaultConfig | None, clock: Clock
+) -> SimulatedInstrument:
+    if fault is None or fault.instrument != role:
+        return instrument
+    return Faulty(instrument, clock, fault.kind, fault.at, fault.identity)

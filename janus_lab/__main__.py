@@ -1,0 +1,7 @@
+"""`python -m janus_lab` is the command `janus-lab`."""
+
+import sys
+
+from janus_lab.cli import main
+
+sys.exit(main())

@@ -1,0 +1,75 @@
+"""The vocabulary of flags: what a careful reviewer would object to, one plain sentence each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+FLAGS: Mapping[str, str] = {
+    # the readings
+    "COMPLIANCE_CLIP": "Readings in compliance or overflow were left out: "
+    "there the meter, not the device, set the current.",
+    "RANGE_CHANGED": "The meter changed range among the readings behind this number.",
+    "QUANTISED": "The readings span fewer than ten counts of the range's resolution.",
+    "TOO_FEW_POINTS": "There are too few valid readings for this number.",
+    "BIAS_NOT_REACHED": "The sweep has no readings at this bias.",
+    "ONE_DIRECTION_ONLY": "Readings come from one sweep direction only, "
+    "so hysteresis is neither averaged nor seen.",
+    "NO_DARK_SWEEP": "There is no dark sweep to compare with.",
+    "NO_LIGHT_SWEEP": "There is no sweep under light.",
+    "ZERO_BIAS": "At zero bias this quotient has no meaning.",
+    "DARK_AT_FLOOR": "The dark current is below three times the meter's offset limit (or its own "
+    "uncertainty): only a bound is known.",
+    "RATIO_LOWER_BOUND": "The ratio is a lower bound, because the dark current is an upper bound.",
+    "PHOTOCURRENT_NOT_RESOLVED": "The photocurrent is smaller than twice its uncertainty.",
+    "LOOP_NOT_RESOLVED": "The current is too small against the meter's offset to tell a loop.",
+    "NOT_FINITE": "The arithmetic gave no finite number.",
+    # irradiance, area, conditions
+    "IRRADIANCE_UNCALIBRATED": "The irradiance was not calibrated at the sample.",
+    "CAL_EXPIRED": "The irradiance calibration is past its date.",
+    "MONITOR_DRIFT": "The monitor photodiode says that the light drifted.",
+    "MIXED_CONDITIONS": "The number combines different irradiances, biases or frequencies.",
+    "AREA_AMBIGUOUS": "It is not stated, or contradictory, which area collects the light and "
+    "carries the current.",
+    "DIMENSION": "Without an area this quantity does not have its dimension.",
+    # gain and detectivity
+    "GAIN_NOT_EFFICIENCY": "More than one electron per photon is photoconductive gain, "
+    "not efficiency.",
+    "GR_NOISE_IGNORED": "The device has gain, and generation-recombination noise is left out.",
+    "D_STAR_SHOT_ONLY": "The noise is inferred from the dark current, not measured: "
+    "the true detectivity is lower.",
+    "UNIT_SLIP": "The printed value is off by a power of ten from what its own inputs give.",
+    "SOURCE_DISAGREES": "The printed value disagrees with what its own inputs give.",
+    "NEP_EXTRAPOLATED": "The noise-equivalent power is extrapolated from far higher light.",
+    "NOISE_BELOW_SHOT": "The measured noise is below the shot and thermal noise: "
+    "calibration or bandwidth is wrong.",
+    "ALIASED_FLOOR": "Gaps between apertures fold white noise into the band.",
+    "MAINS_LINE": "A mains line stands in the band.",
+    # dependence on irradiance
+    "EDGE_MAXIMUM": "The largest responsivity is at the lowest irradiance tested; "
+    "the maximum may lie beyond.",
+    "THETA_POORLY_SAMPLED": "Fewer than five irradiances.",
+    "THETA_RANGE_NARROW": "The irradiances span less than 1.5 decades.",
+    "THETA_BELOW_HALF": "An exponent below 0.5, the bimolecular limit, points to an error in the "
+    "dark level, trap saturation, heating or stray light.",
+    "THETA_ABOVE_ONE": "An exponent above 1.05 (supralinear) points to an error in the dark level "
+    "or the irradiance scale.",
+    "THETA_PIECEWISE": "The slope changes with irradiance: one power law does not describe it.",
+    "NO_LINEAR_RANGE": "No range of irradiance has unit slope, so there is no linear dynamic range.",
+    "HYSTERESIS_RATE_MISSING": "A loop without its sweep rate cannot be compared.",
+    # time
+    "NOT_SETTLED": "The current had not settled within the half-cycle.",
+    "DARK_RECOVERY": "The dark current had not recovered from the pulse before.",
+    "INCOMPLETE_SQUARE_WAVE": "The response does not reach both plateaus.",
+    "BANDWIDTH_LIMITED": "The edge is as fast as the sampling: the time is an upper bound.",
+    "UNDERSAMPLED": "The edge has few samples; the time is corrected for it and uncertain.",
+    "PHASE_LOCKED": "The sampling kept step with the light, so folding edges adds nothing.",
+    "SLOW_COMPONENT": "A slow component moves the plateau that the edges are measured against.",
+    "SPEED_AND_R_AT_DIFFERENT_E": "Response time and responsivity are from different irradiances.",
+    "DRIFT_CORRELATED": "Neighbouring cycles are correlated; the drift's uncertainty allows for it.",
+    "RETENTION_SINGLE_DEVICE": "Retention of a single device.",
+}
+
+
+def explain(flag: str) -> str:
+    """Return the sentence for `flag`; a flag of another version stands for itself."""
+    return FLAGS.get(flag, flag)

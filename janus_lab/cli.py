@@ -1,0 +1,188 @@
+"""The command `janus-lab`: reads arguments, calls the application, prints. Imports what a command
+needs only when it runs, so that `--help` is quick."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from . import __version__
+
+_RUNS = Path("runs")
+#: Bad input: nothing was switched on.
+BAD_INPUT = 2
+ABORTED = 3
+
+_out = click.option(
+    "--out",
+    "out_dir",
+    type=click.Path(file_okay=False, path_type=Path),
+    default=_RUNS,
+    show_default=True,
+    help="Folder in which the runs are kept.",
+)
+_json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="janus-lab")
+def cli() -> None:
+    """Run a photodetector bench, real or simulated, and get figures of merit from it."""
+
+
+@cli.command()
+@click.argument("recipe")
+@click.option("--bench", help="Bench file; replaces the recipe's.")
+@click.option("--device", help="Device file or name; replaces the recipe's devices.")
+@_out
+@click.option("--seed", type=click.IntRange(min=0), help="Seed of a simulated bench.")
+@_json
+def run(
+    recipe: str, bench: str | None, device: str | None, out_dir: Path, seed: int | None, as_json: bool
+) -> None:
+    """Measure what RECIPE says and print the figures of merit."""
+    from .commands.run import run_recipe
+
+    sys.exit(run_recipe(recipe, bench, device, out_dir, seed, as_json))
+
+
+@cli.command()
+@click.argument("files", nargs=-1, required=True)
+@click.option("--bench", help="Bench file to check recipes against; replaces theirs.")
+@_json
+def check(files: tuple[str, ...], bench: str | None, as_json: bool) -> None:
+    """Validate recipe, bench and device FILES without opening any instrument."""
+    from .commands.check import check_files
+
+    sys.exit(check_files(files, bench, as_json))
+
+
+@cli.command()
+@_out
+@click.option("--sample", help="Only this sample.")
+@click.option("--procedure", help="Only this procedure.")
+@click.option("--state", help="Only runs in this state.")
+@click.option("--limit", type=click.IntRange(min=1), default=30, show_default=True)
+@_json
+def runs(
+    out_dir: Path,
+    sample: str | None,
+    procedure: str | None,
+    state: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """List the runs, newest first."""
+    from .commands.runs import list_runs
+
+    list_runs(out_dir, sample, procedure, state, limit, as_json)
+
+
+@cli.command()
+@click.argument("run")
+@_out
+@_json
+def show(run: str, out_dir: Path, as_json: bool) -> None:
+    """Show a RUN: a folder, an id or its beginning, or 'latest'."""
+    from .commands.runs import show_run
+
+    show_run(run, out_dir, as_json)
+
+
+@cli.command()
+@click.argument("run")
+@_out
+@click.option("--bias", help="Bias for the figures of merit, such as '2 V'; replaces the run's.")
+@_json
+def analyse(run: str, out_dir: Path, bias: str | None, as_json: bool) -> None:
+    """Compute the figures of merit of a RUN anew from its raw data."""
+    from .commands.runs import analyse_run
+
+    analyse_run(run, out_dir, bias, as_json)
+
+
+@cli.command()
+@click.option("--bench", help="Bench file whose instruments are asked who they are.")
+@click.option("--device", default="janus-160C", show_default=True, help="Device to simulate.")
+@_json
+def doctor(bench: str | None, device: str, as_json: bool) -> None:
+    """Look at the VISA library and the instruments, touching no output."""
+    from .commands.doctor import examine
+
+    sys.exit(examine(bench, device, as_json))
+
+
+@cli.command()
+@click.argument("kind", type=click.Choice(["bench", "device", "recipe"]))
+def schema(kind: str) -> None:
+    """Print the JSON Schema of a KIND of file, for editors."""
+    from .commands.check import print_schema
+
+    print_schema(kind)
+
+
+def main() -> int:
+    """The command's entry point; returns the exit code."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    shadow = _shadowed()
+    if shadow:
+        return _fail(shadow)
+    try:
+        cli.main(prog_name="janus-lab", standalone_mode=False)
+    except SystemExit as done:
+        return int(done.code or 0)
+    except click.exceptions.NoArgsIsHelpError as error:
+        click.echo(error.format_message())
+        return BAD_INPUT
+    except click.ClickException as error:
+        error.show()
+        return BAD_INPUT
+    except (click.Abort, KeyboardInterrupt):
+        return ABORTED
+    except BrokenPipeError:  # the reader of our output has gone: nothing more to say
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except Exception as error:
+        if os.environ.get("JANUS_LAB_DEBUG"):
+            raise
+        return _explain(error)
+    return 0
+
+
+def _explain(error: Exception) -> int:
+    from drivers.errors import BenchError
+
+    from .runs.errors import RunError
+
+    if isinstance(error, BenchError | RunError):
+        return _fail(str(error))
+    kind = type(error).__name__
+    return _fail(
+        f"internal error, please report it: {kind}: {error} (JANUS_LAB_DEBUG=1 shows where)", 1
+    )
+
+
+def _fail(message: str, code: int = BAD_INPUT) -> int:
+    for line in message.splitlines():
+        click.echo(f"{click.style('error:', fg='red', bold=True)} {line}", err=True)
+    return code
+
+
+def _shadowed() -> str | None:
+    """Our packages have common names; say so if Python would find somebody else's."""
+    home = Path(__file__).parent.parent
+    for package in ("drivers", "procedures"):
+        found = importlib.util.find_spec(package)
+        if found is None or found.origin is None or Path(found.origin).parent.parent != home:
+            where = found.origin if found else "nowhere"
+            return (
+                f"Python finds the package '{package}' in {where}, not Janus Lab's own in {home}; "
+                "run janus-lab from another folder or in an environment of its own"
+            )
+    return None

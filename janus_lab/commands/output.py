@@ -1,0 +1,27 @@
+"""How the commands print: one console for people, JSON for machines."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import orjson
+from rich.console import Console
+
+#: For results.
+console = Console()
+#: For progress and remarks, so that results can be piped.
+remarks = Console(stderr=True)
+
+
+def print_json(value: Any) -> None:
+    """Print `value` as JSON; what JSON has no form for is written as text."""
+    text = orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2)
+    console.file.write(text.decode() + "\n")
+
+
+def duration(seconds: float) -> str:
+    """`45 s`, `12 min`, `3 h 05 min`."""
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    minutes = round(seconds / 60)
+    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"

@@ -1,0 +1,133 @@
+"""`janus-lab run`: every measurement of a recipe, with progress, and its figures of merit."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from drivers.bench import Bench
+from drivers.errors import ConfigError
+
+from .. import configs
+from .. import recipe as recipes
+from ..measure import Measured, measure
+from ..recipe import Measurement
+from ..report.tables import figures_table
+from ..runs.runner import Listener
+from ..runs.states import EXIT_CODES, RunState
+from ..stopping import StopOnSignal
+from .output import console, duration, print_json, remarks
+
+#: Events that a person watching wants to see as they happen.
+_REMARKABLE = ("found on", "compliance", "unsafe", "rescued", "internal error")
+
+
+def run_recipe(
+    recipe: str,
+    bench: str | None,
+    device: str | None,
+    out_dir: Path,
+    seed: int | None,
+    as_json: bool,
+) -> int:
+    """Run it all; the exit code is that of the first measurement that did not finish."""
+    path = configs.find(recipe, "recipes")
+    loaded, measurements = recipes.load(path, bench, device)
+    total = sum(measurement.duration for measurement in measurements)
+    remarks.print(f"[bold]{loaded.title}[/]: {len(measurements)} runs, {duration(total)} on the bench")
+    done: list[tuple[Measurement, Measured]] = []
+    with StopOnSignal(_announce_stop) as stop:
+        for index, measurement in enumerate(measurements):
+            if index and measurement.device != measurements[index - 1].device:
+                _change_sample(measurement)
+            measured = _measure(measurement, out_dir, seed, stop)
+            done.append((measurement, measured))
+            if not as_json:
+                _print(measurement, measured)
+            if measured.ended.state is not RunState.FINISHED:
+                break
+    if as_json:
+        print_json([_as_json(measured) for _, measured in done])
+    return next(
+        (code for _, m in done if (code := EXIT_CODES[m.ended.state])),
+        0,
+    )
+
+
+def _announce_stop() -> None:
+    remarks.print("[yellow]Stopping safely; once more to interrupt at once.[/]")
+
+
+def _change_sample(measurement: Measurement) -> None:
+    """On a real bench somebody has to change the sample between devices."""
+    if measurement.bench.simulated:
+        return
+    if not sys.stdin.isatty():
+        raise ConfigError(
+            f"the next device is {measurement.device.name} and nobody is there to mount it; "
+            "choose one with --device"
+        )
+    remarks.input(f"Mount [bold]{measurement.device.name}[/] and press Enter ")
+
+
+def _measure(
+    measurement: Measurement, out_dir: Path, seed: int | None, stop: StopOnSignal
+) -> Measured:
+    name = f"{measurement.procedure.name} {measurement.procedure.sample}"
+    opened: list[Bench] = []
+    with Progress(
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TextColumn("{task.percentage:>3.0f} %  {task.fields[bench_time]}"),
+        TimeElapsedColumn(),
+        console=remarks,
+        transient=True,
+    ) as progress:
+        task = progress.add_task(name, total=100, bench_time="")
+
+        def advance(percent: float) -> None:
+            now = duration(opened[0].clock.now()) if opened else ""
+            progress.update(task, completed=percent, bench_time=f"{now} on the bench")
+
+        def hear(event: Mapping[str, Any]) -> None:
+            if event["kind"] in _REMARKABLE:
+                said = event.get("message") or f"{event.get('readings', '')} readings"
+                progress.console.print(f"[yellow]{event['time_s']:.1f} s {event['kind']}:[/] {said}")
+
+        return measure(
+            measurement,
+            out_dir,
+            seed=seed,
+            stop=stop,
+            listener=Listener(progress=advance, event=hear),
+            on_bench=opened.append,
+        )
+
+
+def _print(measurement: Measurement, measured: Measured) -> None:
+    ended = measured.ended
+    colour = "green" if ended.state is RunState.FINISHED else "red"
+    reason = f": {ended.reason}" if ended.reason else ""
+    console.print(f"[{colour}]{ended.state.value}[/]{reason}  {ended.path}", soft_wrap=True)
+    for problem in ended.unsafe:
+        console.print(f"[red bold]check the bench:[/] {problem}", soft_wrap=True)
+    if measured.not_analysed:
+        console.print(f"no figures of merit: {measured.not_analysed}", soft_wrap=True)
+    if measured.figures:
+        console.print(figures_table(measurement.device, measured.figures))
+
+
+def _as_json(measured: Measured) -> dict[str, Any]:
+    ended = measured.ended
+    return {
+        "path": str(ended.path),
+        "state": ended.state.value,
+        "reason": ended.reason,
+        "unsafe": ended.unsafe,
+        "figures": [figure.to_dict() for figure in measured.figures],
+    }

@@ -1,0 +1,145 @@
+"""`janus-lab runs`, `show` and `analyse`: runs that are on disk already."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from rich.table import Table
+
+from drivers import config_file
+from drivers.device import DeviceConfig
+from drivers.errors import ConfigError
+from drivers.quantities import parse
+
+from ..analyse import analyse_and_keep
+from ..report.tables import figures_table
+from ..runs.catalogue import Catalogue, resolve
+from ..runs.run import Run, open_run
+from ..runs.states import RunState
+from .output import console, print_json, remarks
+
+_COLOURS = {
+    RunState.FINISHED: "green",
+    RunState.RUNNING: "cyan",
+    RunState.QUEUED: "cyan",
+    RunState.FAILED: "red",
+    RunState.ABORTED: "yellow",
+    RunState.INTERRUPTED: "yellow",
+}
+
+
+def list_runs(
+    out_dir: Path,
+    sample: str | None,
+    procedure: str | None,
+    state: str | None,
+    limit: int,
+    as_json: bool,
+) -> None:
+    """Print the newest runs of the catalogue."""
+    wanted = _state(state)
+    if not out_dir.is_dir():
+        raise ConfigError(f"{out_dir}: no such folder; runs are made by 'janus-lab run'")
+    with Catalogue(out_dir) as catalogue:
+        catalogue.refresh()
+        rows = catalogue.list(sample=sample, procedure=procedure, state=wanted, limit=limit)
+        notes = catalogue.notes
+    if as_json:
+        print_json([vars(row) | {"path": str(row.path)} for row in rows])
+        return
+    for note in notes:
+        remarks.print(f"[yellow]note:[/] {note}", soft_wrap=True)
+    table = Table("id", "started", "procedure", "sample", "state", "rows", "reason", box=None)
+    for row in rows:
+        table.add_row(
+            row.id,
+            f"{row.started:%Y-%m-%d %H:%M:%S}" if row.started else "",
+            row.procedure,
+            row.sample,
+            f"[{_COLOURS[row.state]}]{row.state.value}[/]",
+            str(row.rows),
+            row.reason or "",
+        )
+    console.print(table if rows else "no runs")
+
+
+def _state(text: str | None) -> RunState | None:
+    if text is None:
+        return None
+    try:
+        return RunState(text.lower())
+    except ValueError:
+        names = [state.value for state in RunState]
+        near = config_file.nearest(text, names)
+        raise ConfigError(f"--state: {text!r} is not one of {', '.join(names)}{near}") from None
+
+
+def show_run(name: str, out_dir: Path, as_json: bool) -> None:
+    """Print what a run was, what happened in it, and its figures of merit."""
+    run = open_run(resolve(out_dir, name))
+    if as_json:
+        print_json(_as_json(run))
+        return
+    record = run.record
+    colour = _COLOURS[run.state]
+    console.print(f"[bold]{run.path}[/]", soft_wrap=True)
+    facts: dict[str, Any] = {
+        "state": f"[{colour}]{run.state.value}[/]" + (f": {record.reason}" if record.reason else ""),
+        "procedure": record.procedure_name,
+        "sample": record.sample,
+        "started": record.started,
+        "ended": record.ended,
+        "rows": run.rows,
+        "seed": record.seed,
+        **{f"instrument {role}": identity for role, identity in record.instruments.items()},
+        **run.parameters,
+    }
+    table = Table(box=None, show_header=False)
+    for key, value in facts.items():
+        if value not in (None, ""):
+            table.add_row(key, str(value))
+    console.print(table)
+    for event in run.events:
+        details = {k: v for k, v in event.items() if k not in ("time_s", "kind", "traceback")}
+        said = ", ".join(f"{key} {value}" for key, value in details.items())
+        console.print(f"{event['time_s']:10.3f} s  {event['kind']}  {said}", soft_wrap=True)
+    for warning in run.warnings:
+        console.print(f"[yellow]note:[/] {warning}", soft_wrap=True)
+    _print_figures(run)
+
+
+def analyse_run(name: str, out_dir: Path, bias: str | None, as_json: bool) -> None:
+    """Compute a run's figures of merit anew, keep and print them."""
+    volts = None
+    if bias is not None:
+        try:
+            volts = parse(bias, "V")
+        except ValueError as error:
+            raise ConfigError(f"--bias: {error}") from None
+    run = open_run(resolve(out_dir, name))
+    figures = analyse_and_keep(run, volts)
+    if as_json:
+        print_json([figure.to_dict() for figure in figures])
+        return
+    console.print(figures_table(DeviceConfig.model_validate(run.record.device), figures))
+
+
+def _print_figures(run: Run) -> None:
+    from ..analysis.figure_of_merit import FigureOfMerit
+
+    figures = [FigureOfMerit.from_dict(figure) for figure in run.figures]
+    if figures:
+        console.print(figures_table(DeviceConfig.model_validate(run.record.device), figures))
+
+
+def _as_json(run: Run) -> dict[str, Any]:
+    return {
+        "path": str(run.path),
+        **run.record.model_dump(mode="json"),
+        "state": run.state.value,
+        "rows": run.rows,
+        "events": run.events,
+        "figures": run.figures,
+        "warnings": run.warnings,
+    }

@@ -1,0 +1,69 @@
+"""One measurement from recipe to figures of merit: run, analyse, enter into the catalogue. What the
+command line and the window both do."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from drivers.bench import Bench
+from drivers.clock import Stop, never
+
+from .analyse import analyse_and_keep
+from .recipe import Measurement
+from .runs.catalogue import Catalogue
+from .runs.errors import RunError
+from .runs.run import open_run
+from .runs.runner import Ended, Listener
+from .runs.runner import run as run_procedure
+
+if TYPE_CHECKING:
+    from .analysis.figure_of_merit import FigureOfMerit
+
+
+@dataclass(frozen=True)
+class Measured:
+    """A run that has ended, and what its data say."""
+
+    ended: Ended
+    figures: list[FigureOfMerit]
+    #: Why there are no figures, None if there are.
+    not_analysed: str | None
+
+
+def measure(
+    measurement: Measurement,
+    out_dir: Path,
+    *,
+    seed: int | None = None,
+    stop: Stop = never,
+    listener: Listener | None = None,
+    on_bench: Callable[[Bench], None] = lambda bench: None,
+) -> Measured:
+    """Run `measurement`, analyse its data, and list it in the catalogue of `out_dir`.
+
+    Raises BenchError and RunError as `janus_lab.runs.runner.run` does: before a run exists.
+    """
+    ended = run_procedure(
+        measurement.procedure,
+        measurement.bench,
+        measurement.device,
+        out_dir,
+        seed=seed,
+        recipe=measurement.recipe,
+        stop=stop,
+        listener=listener,
+        on_bench=on_bench,
+    )
+    figures: list[FigureOfMerit] = []
+    reason = None
+    try:
+        figures = analyse_and_keep(open_run(ended.path))
+    except RunError as error:
+        reason = str(error)
+    with contextlib.suppress(RunError), Catalogue(out_dir) as catalogue:
+        catalogue.add(open_run(ended.path))  # an index: without it the run is found all the same
+    return Measured(ended, figures, reason)

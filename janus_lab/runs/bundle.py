@@ -1,0 +1,189 @@
+"""The folder of a run, as its owner writes it: `run.json`, `data.csv` (by the recorder),
+`events.jsonl` and `analysis.json`. Reading is `open_run`'s business."""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+import uuid
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Self
+
+import orjson
+
+from . import files
+from .errors import BundleError
+from .record import RUN_JSON, RunRecord, read_record, this_process, versions, wall_time
+from .states import RunState
+
+DATA_CSV = "data.csv"
+EVENTS = "events.jsonl"
+ANALYSIS = "analysis.json"
+ANALYSIS_FORMAT = 1
+
+#: Held while a run is open and given up when the disk is full, so that `run.json` can still say so.
+RESERVE = "run.json.reserve"
+_RESERVE_BYTES = 1 << 16
+
+#: Longest part of a folder name (bytes): the whole path has to fit into Windows' 260 characters.
+_LONGEST_PART = 40
+
+
+class RunBundle:
+    """A run's folder in the hands of the process that owns the run::
+
+        bundle = RunBundle.create(out, "iv_sweep", sample, {"procedure": ..., "parameters": ...})
+        bundle.start()
+        ...
+        bundle.finish(RunState.FINISHED, rows=recorder.rows)
+    """
+
+    def __init__(self, path: Path, record: RunRecord) -> None:
+        self.path = path
+        self.record = record
+
+    @classmethod
+    def create(
+        cls, out_dir: Path, procedure_name: str, sample: str, record: Mapping[str, Any]
+    ) -> Self:
+        """Make ``<out_dir>/<YYYY-MM-DD>/<HHMMSS>-<procedure>-<sample>-<id>/``; the run is queued.
+
+        record: fields of `RunRecord`, `procedure` and `parameters` at least; id, state, versions,
+        dates and owner are filled in.
+
+        Raises BundleError if the folder cannot be made, ValueError if the record is not valid.
+        """
+        now = wall_time()
+        run_id = uuid.uuid4().hex[:8]
+        filled = RunRecord.model_validate(
+            {
+                "id": run_id,
+                "state": RunState.QUEUED,
+                "procedure_name": procedure_name,
+                "sample": sample,
+                "versions": versions(),
+                "created": now,
+                "owner": this_process(),
+                **record,
+            }
+        )
+        name = f"{now:%H%M%S}-{safe_name(procedure_name)}-{safe_name(sample)}-{filled.id}"
+        path = out_dir / f"{now:%Y-%m-%d}" / name
+        bundle = cls(path, filled)
+        try:
+            path.mkdir(parents=True)
+        except OSError as error:
+            raise BundleError(f"{path}: cannot be made ({error.strerror or error})") from None
+        bundle._write_record()
+        return bundle
+
+    @classmethod
+    def reopen(cls, path: Path) -> Self:
+        """Take over the run in `path`, to resume it; `start` then makes it this process's own.
+
+        Raises BundleError if the run is finished, or its process is still there.
+        """
+        record = read_record(path)
+        if record.state is RunState.FINISHED:
+            raise BundleError(f"{path}: the run is finished, there is nothing to resume")
+        if record.state.is_open and not record.owner.is_gone() and record.owner != this_process():
+            owner = record.owner
+            raise BundleError(
+                f"{path}: the run is {record.state} in process {owner.pid} on {owner.host}; "
+                "stop that first"
+            )
+        events = path / EVENTS
+        if events.exists():
+            with files.AppendFile(events) as file:
+                file.cut(files.whole_lines(events).end)
+        return cls(path, record)
+
+    def start(self) -> None:
+        """The run begins, or goes on: running, in this process, counted once more."""
+        self.update(
+            state=RunState.RUNNING,
+            owner=this_process(),
+            started=self.record.started or wall_time(),
+            starts=self.record.starts + 1,
+            ended=None,
+            reason=None,
+        )
+
+    def finish(self, state: RunState, *, rows: int, reason: str | None = None) -> None:
+        """The run has ended, as `state` says, with `rows` whole rows in the data file."""
+        self.update(state=state, rows=rows, reason=reason, ended=wall_time())
+
+    def update(self, **changes: Any) -> None:
+        """Change fields of `run.json`, which is replaced in one step.
+
+        Raises BundleError, with the old file in place, if it cannot be written; ValueError for an
+        unknown field or an impossible value.
+        """
+        unknown = changes.keys() - RunRecord.model_fields.keys()
+        if unknown:
+            raise ValueError(f"{RUN_JSON} has no field {', '.join(sorted(unknown))}")
+        self.record = RunRecord.model_validate({**self.record.model_dump(), **changes})
+        self._write_record()
+
+    def event(self, time_s: float, kind: str, **details: Any) -> None:
+        """Note what happened at bench time `time_s` (s since the start of the run).
+
+        Raises BundleError, with no half line left behind, if it cannot be written.
+        """
+        path = self.path / EVENTS
+        line = _json({"time_s": time_s, "kind": kind, **details}) + b"\n"
+        try:
+            with files.AppendFile(path, new=not path.exists()) as file:
+                file.append(line)
+        except OSError as error:
+            raise _cannot_write(path, error) from error
+
+    def write_analysis(self, figures: Sequence[Mapping[str, Any]]) -> None:
+        """Replace the figures of merit; a value that is not finite is missing (null)."""
+        path = self.path / ANALYSIS
+        content = {"format": ANALYSIS_FORMAT, "figures": list(figures)}
+        try:
+            files.replace(path, _json(content, orjson.OPT_INDENT_2) + b"\n")
+        except OSError as error:
+            raise _cannot_write(path, error) from error
+
+    def _write_record(self) -> None:
+        path, reserve = self.path / RUN_JSON, self.path / RESERVE
+        content = self.record.model_dump_json(indent=2).encode() + b"\n"
+        try:
+            try:
+                files.replace(path, content)
+            except OSError as error:
+                if not (files.is_disk_full(error) and reserve.exists()):
+                    raise
+                reserve.unlink()
+                files.replace(path, content)
+            if not self.record.state.is_open:
+                reserve.unlink(missing_ok=True)
+        except OSError as error:
+            raise _cannot_write(path, error) from error
+        if self.record.state.is_open and not reserve.exists():
+            with suppress(OSError):  # no room for it: then the disk is full enough to be noticed
+                reserve.write_bytes(os.urandom(_RESERVE_BYTES))  # a file system may drop zeros
+
+
+def safe_name(text: str) -> str:
+    """`text` as part of a folder name on any system: letters, digits and ``_ . + -``, kept short.
+
+    Windows reserves ``<>:"/\\|?*`` and control characters, and drops dots and blanks at the end.
+    """
+    kept = re.sub(r"[^\w.+-]+", "_", unicodedata.normalize("NFC", text)).strip("._")
+    return kept.encode()[:_LONGEST_PART].decode(errors="ignore").strip("._") or "unnamed"
+
+
+def _json(value: object, option: int = 0) -> bytes:
+    return orjson.dumps(value, default=str, option=orjson.OPT_SERIALIZE_NUMPY | option)
+
+
+def _cannot_write(path: Path, error: OSError) -> BundleError:
+    if files.is_disk_full(error):
+        return BundleError(f"{path}: the disk is full, so it could not be written; make room")
+    return BundleError(f"{path}: cannot be written ({error.strerror or error})")

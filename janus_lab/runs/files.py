@@ -1,0 +1,137 @@
+"""Files that a kill or a full disk cannot spoil: one that grows by whole pieces, one that is
+replaced in one step. What stands in them is the callers' business."""
+
+from __future__ import annotations
+
+import errno
+import os
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from io import FileIO
+from pathlib import Path
+from types import TracebackType
+from typing import NamedTuple, Self, TypeVar
+
+Result = TypeVar("Result")
+
+_FULL_ERRNO = {errno.ENOSPC, errno.EDQUOT}
+#: Windows' own codes for the same: handle disk full, disk full, quota exceeded.
+_FULL_WINERROR = {39, 112, 1295}
+
+#: How often, and how long apart (s), Windows is asked again when another program has a file open.
+_TRIES, _PAUSE = 40, 0.05
+
+
+def is_disk_full(error: OSError) -> bool:
+    """Whether `error` says that the disk or the user's quota has no room left."""
+    return error.errno in _FULL_ERRNO or getattr(error, "winerror", None) in _FULL_WINERROR
+
+
+class AppendFile:
+    """A file that grows by whole pieces: each is in the operating system's hands, or not there.
+
+    Unbuffered, so a kill of this process loses no piece that `append` returned from.
+    """
+
+    def __init__(self, path: Path, *, new: bool = False) -> None:
+        """Open `path`, to write behind what stands there (`new`: it must not exist yet)."""
+        self.path = path
+        self._file = FileIO(path, "x" if new else "r+")
+        self.size = self._file.seek(0, os.SEEK_END)
+
+    def append(self, piece: bytes) -> None:
+        """Write `piece`. Raises OSError, with the file as it was before, if not all of it fits."""
+        end = self.size + len(piece)
+        rest = memoryview(piece)
+        try:
+            while rest:
+                rest = rest[self._file.write(rest) :]
+            self.size = end
+        except BaseException:  # Ctrl-C included: half a piece is worse than none
+            with suppress(OSError):
+                self.cut(self.size)
+            raise
+
+    def cut(self, size: int) -> None:
+        """Drop everything behind the first `size` bytes."""
+        self._file.truncate(size)
+        self.size = self._file.seek(size)
+
+    def sync(self) -> None:
+        """Return once the disk itself has everything, so that a power cut loses nothing."""
+        os.fsync(self._file.fileno())
+
+    @property
+    def closed(self) -> bool:
+        return self._file.closed
+
+    def close(self) -> None:
+        self._file.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.close()
+
+
+def replace(path: Path, content: bytes) -> None:
+    """Put `content` in place of the file `path`: readers see the old file or the new, never less.
+
+    Raises OSError, with the old file as it was, if the new one cannot be written.
+    """
+    new = path.with_name(f"{path.name}.new")
+    try:
+        with new.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        _insist(lambda: new.replace(path))
+    except BaseException:
+        with suppress(OSError):
+            new.unlink()
+        raise
+
+
+def read(path: Path) -> bytes:
+    """The bytes of `path`, also while its owner replaces it."""
+    return _insist(path.read_bytes)
+
+
+def _insist(action: Callable[[], Result]) -> Result:
+    """Windows refuses to replace a file while somebody reads it, and the reverse: ask again."""
+    for _ in range(_TRIES if os.name == "nt" else 1):
+        try:
+            return action()
+        except PermissionError as error:
+            refused = error
+            if os.name == "nt":
+                threading.Event().wait(_PAUSE)
+    raise refused
+
+
+class Lines(NamedTuple):
+    """How many whole lines a file has, where the last of them ends, and how long the file is."""
+
+    count: int
+    end: int
+    size: int
+
+
+def whole_lines(path: Path) -> Lines:
+    """Count the lines of `path` that end with a newline; what stands behind them was cut off."""
+    count = end = size = 0
+    with path.open("rb") as file:
+        while chunk := file.read(1 << 20):
+            count += chunk.count(b"\n")
+            last = chunk.rfind(b"\n")
+            if last >= 0:
+                end = size + last + 1
+            size += len(chunk)
+    return Lines(count, end, size)

@@ -1,0 +1,109 @@
+"""The head of `data.csv`, in pymeasure's style: which procedure, with which parameters, and the
+column line. Written so that `pymeasure.experiment.Results.load` gets the same values back."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from .errors import BundleError
+
+if TYPE_CHECKING:  # importing pymeasure imports pandas, which reading a header has no use for
+    from pymeasure.experiment import Parameter, Procedure
+
+#: No header line is longer (characters), so a file without line ends is not read to its end.
+_LONGEST_LINE = 1 << 16
+
+
+class Header(NamedTuple):
+    """What stands before the first row: the number of lines, and the names of the columns."""
+
+    lines: int
+    columns: list[str]
+
+
+def class_path(procedure: Procedure) -> str:
+    """Module and class of a procedure, such as ``procedures.iv_sweep.IVSweep``."""
+    kind = type(procedure)
+    return f"{kind.__module__}.{kind.__qualname__}"
+
+
+def header(procedure: Procedure) -> list[str]:
+    """The header lines of `procedure`, without line ends, floats in full precision.
+
+    pymeasure's own header rounds to six digits, and escapes units such as µm so that it cannot
+    read them back; here they stand as UTF-8. A parameter that is not set has no line.
+    """
+    lines = [f"#Procedure: <{class_path(procedure)}>", "#Parameters:"]
+    for parameter in procedure.parameter_objects().values():
+        if parameter.is_set():
+            lines.append(f"#\t{parameter.name}: {_text(parameter)}")
+    return [*lines, "#Data:"]
+
+
+def parameter_values(procedure: Procedure) -> dict[str, object]:
+    """The parameters of `procedure` by attribute name, as plain JSON values, for `run.json`."""
+    return {name: _plain(value) for name, value in procedure.parameter_values().items()}
+
+
+def column_line(columns: Sequence[str]) -> str:
+    """The line that names the columns; raises ValueError for names that CSV or pymeasure trip on."""
+    if not columns:
+        raise ValueError("a data file needs at least one column")
+    for name in columns:
+        if not name.strip() or set(name) & set(',"#\r\n'):
+            raise ValueError(f"column {name!r}: a name has text, and no comma, quote, # or line end")
+    if len(set(columns)) < len(columns):
+        raise ValueError(f"a column is named twice: {', '.join(columns)}")
+    return ",".join(columns)
+
+
+def read_header(path: Path) -> Header:
+    """Read the head of a data file; raises BundleError if it has none of ours or pymeasure's."""
+    lines = 0
+    try:
+        with path.open(encoding="utf-8", newline="\n") as file:
+            while (line := file.readline(_LONGEST_LINE)).startswith("#"):
+                if lines == 0 and not line.startswith("#Procedure:"):
+                    break
+                lines += 1
+    except UnicodeDecodeError:
+        raise BundleError(
+            f"{path}: not a text file in UTF-8; restore it from a backup or delete the run"
+        ) from None
+    except OSError as error:
+        raise BundleError(f"{path}: cannot be read ({error.strerror or error})") from None
+    columns = line.rstrip("\r\n").split(",")
+    if lines == 0 or not line.endswith("\n") or not all(columns):
+        raise BundleError(
+            f"{path}: does not start with the '#Procedure:' header and a line of column names; "
+            "restore the file from a backup or delete the run"
+        )
+    return Header(lines + 1, columns)
+
+
+def _text(parameter: Parameter) -> str:
+    from pymeasure.experiment.parameters import FloatParameter, VectorParameter
+
+    if isinstance(parameter, FloatParameter):
+        text, units = repr(float(parameter.value)), parameter.units
+    elif isinstance(parameter, VectorParameter):  # PhysicalParameter too: its own str() is rounded
+        text = f"[{','.join(repr(float(v)) for v in parameter.value)}]"
+        units = parameter.units
+    else:
+        text, units = str(parameter), None
+    text = text.replace("\r", "\\r").replace("\n", "\\n")
+    return f"{text} {units}" if units else text
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, np.generic | np.ndarray):
+        return value.tolist()
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, bool | int | float | str) or value is None:
+        return value
+    return str(value)

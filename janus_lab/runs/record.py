@@ -1,0 +1,135 @@
+"""`run.json`: who measured what, on which bench, and what became of it. The schema, its reading,
+and whether the process that owns a run is still there."""
+
+from __future__ import annotations
+
+import platform
+from datetime import UTC, datetime
+from functools import cache
+from importlib.metadata import version
+from pathlib import Path
+from typing import Literal
+
+import psutil
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+
+from . import files
+from .errors import BundleError
+from .states import RunState
+
+FORMAT = 1
+RUN_JSON = "run.json"
+
+#: Start times of one process, read twice, differ by what the wall clock was corrected between (s).
+_START_TOLERANCE = 5.0
+
+
+class Owner(BaseModel):
+    """The process that runs a run: its number alone may be another's by now."""
+
+    host: str
+    pid: int
+    started: float  #: seconds since 1970
+
+    def is_gone(self) -> bool:
+        """Whether the process has ended. False for another host's, which cannot be asked."""
+        if self.host != platform.node():
+            return False
+        try:
+            process = psutil.Process(self.pid)
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return True
+            return abs(process.create_time() - self.started) > _START_TOLERANCE
+        except psutil.NoSuchProcess:
+            return True
+        except psutil.AccessDenied:  # it is there, and another user's
+            return False
+
+
+class RunRecord(BaseModel):
+    """The content of `run.json`. Keys that somebody added by hand are kept."""
+
+    model_config = ConfigDict(extra="allow", ser_json_inf_nan="strings")
+
+    format: Literal[1] = FORMAT
+    id: str = Field(min_length=1)
+    state: RunState
+    procedure: str  #: module and class
+    procedure_name: str  #: as in recipes
+    parameters: dict[str, JsonValue]
+    sample: str
+    device: dict[str, JsonValue] = {}
+    bench: dict[str, JsonValue] = {}
+    recipe: str | None = None
+    seed: int | None = None
+    instruments: dict[str, JsonValue] = {}
+    versions: dict[str, str]
+    created: AwareDatetime
+    started: AwareDatetime | None = None
+    ended: AwareDatetime | None = None
+    reason: str | None = None  #: why it failed or was aborted
+    owner: Owner
+    starts: int = 0  #: how often it was started: more than once if it was resumed
+    rows: int = 0  #: whole rows in the data file when it ended
+
+    def state_now(self) -> RunState:
+        """The state a reader should believe: an open run whose process is gone is interrupted."""
+        if self.state.is_open and self.owner.is_gone():
+            return RunState.INTERRUPTED
+        return self.state
+
+
+def read_record(folder: Path) -> RunRecord:
+    """Read the `run.json` of a run's folder; raises BundleError, in one sentence."""
+    path = folder / RUN_JSON
+    if not folder.is_dir():
+        raise BundleError(f"{folder}: no such folder")
+    try:
+        content = files.read(path)
+    except FileNotFoundError:
+        raise BundleError(f"{folder}: holds no {RUN_JSON}, so it is not the folder of a run") from None
+    except OSError as error:
+        raise BundleError(f"{path}: cannot be read ({error.strerror or error})") from None
+    advice = "restore the file from a backup, or delete the run's folder"
+    if not content.strip():
+        raise BundleError(f"{path}: the file is empty; {advice}")
+    try:
+        content.decode("utf-8")
+        return RunRecord.model_validate_json(content)
+    except UnicodeDecodeError:
+        raise BundleError(f"{path}: not a text file in UTF-8; {advice}") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        if first["type"] == "json_invalid":
+            said = first["msg"].partition(": ")[2]
+            raise BundleError(f"{path}: not valid JSON ({said}); {advice}") from None
+        if first["loc"] == ("format",):
+            raise BundleError(
+                f"{path}: has format {first['input']!r}, and this version of janus-lab reads "
+                f"format {FORMAT}; open it with a newer janus-lab"
+            ) from None
+        key = ".".join(map(str, first["loc"])) or "the file"
+        raise BundleError(f"{path}: {key}: {first['msg'].lower()}; {advice}") from None
+
+
+def wall_time() -> datetime:
+    """The date on the wall with its UTC offset, for `run.json`: bench times are a clock's."""
+    return datetime.now(UTC).astimezone()
+
+
+@cache
+def this_process() -> Owner:
+    """The process that asks."""
+    process = psutil.Process()
+    return Owner(host=platform.node(), pid=process.pid, started=process.create_time())
+
+
+@cache
+def versions() -> dict[str, str]:
+    """What the run was measured with, so that it can be repeated to the last bit."""
+    packages = ("janus-lab", "numpy", "pymeasure", "pyvisa")
+    return {
+        "python": platform.python_version(),
+        **{name: version(name) for name in packages},
+        "platform": platform.platform(),
+    }

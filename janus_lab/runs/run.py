@@ -1,0 +1,158 @@
+"""`open_run`: the folder of a run as a reader sees it, whatever became of the process that wrote
+it. Reads files only; nothing here changes a run."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from . import files
+from .bundle import ANALYSIS, DATA_CSV, EVENTS
+from .errors import BundleError
+from .header import Header, read_header
+from .record import RUN_JSON, RunRecord, read_record
+from .states import RunState
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+class Run:
+    """A recorded run, read from its folder. `warnings` says what was odd about the files."""
+
+    def __init__(self, path: Path) -> None:
+        """Raises BundleError, naming the file and what to do, if the folder is broken."""
+        self.path = path
+        self.record: RunRecord = read_record(path)
+        #: What to believe: `interrupted` if the process of an open run is gone.
+        self.state: RunState = self.record.state_now()
+        self.warnings: list[str] = []
+        self._header = self._read_header()
+        #: What happened, in order: dicts with `time_s` (bench time, s), `kind` and details.
+        self.events: list[dict[str, Any]] = self._read_events()
+        #: Figures of merit as the analysis wrote them; none if it has not been run.
+        self.figures: list[dict[str, Any]] = self._read_figures()
+
+    @property
+    def parameters(self) -> dict[str, Any]:
+        """The procedure's parameters by name, in full precision."""
+        return dict(self.record.parameters)
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the columns of the data."""
+        return list(self._header.columns) if self._header else []
+
+    @property
+    def rows(self) -> int:
+        """Whole rows in the data file now."""
+        if self._header is None:
+            return 0
+        return files.whole_lines(self.path / DATA_CSV).count - self._header.lines
+
+    @cached_property
+    def data(self) -> pd.DataFrame:
+        """The rows in the file when this is first asked, floats exactly as they were written.
+
+        A half-written last line is left out. Raises BundleError if a row is not numbers.
+        """
+        import pandas as pd
+
+        if self._header is None:
+            return pd.DataFrame()
+        path = self.path / DATA_CSV
+        # from 3.1 on, pandas reads floats exactly and warns when it is asked to
+        exact = tuple(map(int, pd.__version__.split(".")[:2])) >= (3, 1)
+        options: dict[str, Any] = {} if exact else {"float_precision": "round_trip"}
+        try:
+            frame: pd.DataFrame = pd.read_csv(
+                path,
+                header=None,
+                names=self._header.columns,
+                skiprows=self._header.lines,
+                nrows=self.rows,
+                index_col=False,
+                encoding="utf-8",
+                **options,
+            )
+        except (ValueError, pd.errors.ParserError) as error:
+            raise BundleError(f"{path}: damaged ({_one_line(error)}); {_ADVICE}") from None
+        if frame.empty:
+            return frame.astype(float)
+        texts = [name for name in frame.columns if frame[name].dtype.kind not in "fiu"]
+        if texts:
+            raise BundleError(f"{path}: damaged: column {texts[0]} is not numbers; {_ADVICE}")
+        return frame
+
+    def _read_header(self) -> Header | None:
+        path = self.path / DATA_CSV
+        if not path.exists() or path.stat().st_size == 0:
+            if self.record.rows or self.record.state is RunState.FINISHED:
+                missing = "is empty" if path.exists() else "is missing"
+                raise BundleError(f"{path}: {missing}, and with it the data of the run; {_ADVICE}")
+            self.warnings.append(f"{DATA_CSV}: nothing was recorded before the run ended")
+            return None
+        header = read_header(path)
+        lines = files.whole_lines(path)
+        if lines.end < lines.size and self.state is not RunState.RUNNING:
+            self.warnings.append(f"{DATA_CSV}: a half-written last line is left out")
+        rows = lines.count - header.lines
+        if rows < self.record.rows:
+            self.warnings.append(
+                f"{DATA_CSV}: has {rows} rows, but {RUN_JSON} counted {self.record.rows}"
+            )
+        return header
+
+    def _read_events(self) -> list[dict[str, Any]]:
+        path = self.path / EVENTS
+        events = []
+        try:
+            lines = path.read_bytes().splitlines() if path.exists() else []
+        except OSError as error:
+            self.warnings.append(f"{EVENTS}: cannot be read ({error.strerror or error})")
+            return []
+        for number, line in enumerate(lines, 1):
+            try:
+                event = orjson.loads(line)
+            except orjson.JSONDecodeError:
+                event = None
+            if isinstance(event, dict):
+                events.append(event)
+            else:
+                self.warnings.append(f"{EVENTS}: line {number} is unreadable and left out")
+        return events
+
+    def _read_figures(self) -> list[dict[str, Any]]:
+        path = self.path / ANALYSIS
+        if not path.exists():
+            if self.state is RunState.FINISHED:
+                self.warnings.append(f"{ANALYSIS}: missing; analyse the run to have it")
+            return []
+        try:
+            content = orjson.loads(files.read(path))
+        except (OSError, orjson.JSONDecodeError):
+            content = None
+        figures = content.get("figures") if isinstance(content, dict) else None
+        if not isinstance(figures, list) or not all(isinstance(f, dict) for f in figures):
+            self.warnings.append(f"{ANALYSIS}: unreadable; analyse the run again")
+            return []
+        return figures
+
+
+_ADVICE = "restore the file from a backup, or delete the run's folder"
+
+
+def open_run(path: Path | str) -> Run:
+    """Open the folder of a run (or a file in it).
+
+    Raises BundleError, in one sentence with what to do, if it is missing or broken.
+    """
+    folder = Path(path)
+    return Run(folder.parent if folder.is_file() else folder)
+
+
+def _one_line(error: Exception) -> str:
+    return " ".join(str(error).split())

@@ -1,0 +1,190 @@
+"""The runner: one measurement, from an opened bench to a closed run folder. Knows no window and no
+terminal; whoever starts it passes in a stop condition and hears of progress and events."""
+
+from __future__ import annotations
+
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from drivers.bench import Bench
+from drivers.bench_config import BenchConfig
+from drivers.clock import Stop, never
+from drivers.device import DeviceConfig
+from drivers.errors import BenchError
+from procedures import BenchProcedure
+
+from .bundle import DATA_CSV, RunBundle
+from .errors import RunError
+from .header import class_path, header, parameter_values
+from .recorder import Recorder
+from .states import RunState
+
+
+@dataclass
+class Listener:
+    """What a run tells whoever started it; the default hears nothing."""
+
+    progress: Callable[[float], None] = lambda percent: None
+    event: Callable[[Mapping[str, Any]], None] = lambda event: None
+    rows: Callable[[Mapping[str, Any]], None] = lambda block: None
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a run ended: its folder, state, and the reason where it is not `finished`."""
+
+    path: Path
+    state: RunState
+    reason: str | None
+    #: What could not be switched off or confirmed to be off; empty when all is well.
+    unsafe: list[str]
+
+
+def run(
+    procedure: BenchProcedure,
+    bench_config: BenchConfig,
+    device: DeviceConfig,
+    out_dir: Path,
+    *,
+    seed: int | None = None,
+    recipe: Path | None = None,
+    stop: Stop = never,
+    listener: Listener | None = None,
+    on_bench: Callable[[Bench], None] = lambda bench: None,
+) -> Ended:
+    """Measure `procedure` on the bench and keep everything in a new folder below `out_dir`.
+
+    `stop` ends the run, safely, once it is true. `on_bench` is shown the open bench before the
+    measurement starts. Raises BenchError for a bench that cannot be opened or may not do what is
+    asked, before anything is switched on and without leaving a folder; after that every way to
+    fail is a state of the run. Raises RunError if the folder cannot be made.
+    """
+    procedure.check_against(bench_config)
+    with Bench.open(bench_config, device, seed) as bench:
+        on_bench(bench)
+        bundle = RunBundle.create(
+            out_dir,
+            procedure.name,
+            procedure.sample,
+            {
+                "procedure": class_path(procedure),
+                "parameters": parameter_values(procedure),
+                "device": device.model_dump(mode="json"),
+                "bench": bench_config.model_dump(mode="json"),
+                "recipe": str(recipe) if recipe else None,
+                "seed": _seed(bench_config, seed),
+                "instruments": bench.identities,
+            },
+        )
+        return _Running(bundle, bench, procedure, stop, listener or Listener()).measure()
+
+
+def _seed(config: BenchConfig, seed: int | None) -> int | None:
+    if not config.simulated:
+        return None
+    return seed if seed is not None else config.simulation.seed if config.simulation else 0
+
+
+class _Running:
+    """One run while it lasts."""
+
+    def __init__(
+        self,
+        bundle: RunBundle,
+        bench: Bench,
+        procedure: BenchProcedure,
+        stop: Stop,
+        listener: Listener,
+    ) -> None:
+        self._bundle = bundle
+        self._bench = bench
+        self._procedure = procedure
+        self._stop = stop
+        self._listener = listener
+        self._unsafe: list[str] = []
+
+    def measure(self) -> Ended:
+        self._bundle.start()
+        path = self._bundle.path / DATA_CSV
+        rows = 0
+        try:
+            with Recorder(
+                path, header(self._procedure), self._procedure.DATA_COLUMNS
+            ) as self._recorder:
+                state, reason = self._life_cycle()
+                rows = self._recorder.rows
+        except RunError as error:
+            self._switch_off()
+            state, reason = RunState.FAILED, str(error)
+        try:
+            self._bundle.finish(state, rows=rows, reason=reason)
+        except RunError as error:
+            state, reason = RunState.FAILED, reason or str(error)
+        return Ended(self._bundle.path, state, reason, self._unsafe)
+
+    def _life_cycle(self) -> tuple[RunState, str | None]:
+        procedure = self._procedure
+        procedure.bench = self._bench
+        procedure.emit = self._emit
+        procedure.should_stop = self._stop
+        state, reason = RunState.FINISHED, None
+        try:
+            for found in self._bench.found_on:
+                self._event("found on", message=found)
+            procedure.startup()
+            procedure.execute()
+            if self._stop():
+                state, reason = RunState.ABORTED, "stopped by the user"
+        except KeyboardInterrupt:
+            state, reason = RunState.ABORTED, "interrupted from the keyboard"
+        except (BenchError, RunError) as error:
+            state, reason = RunState.FAILED, str(error)
+        except Exception as error:  # noqa: BLE001 - a mistake of ours must not keep the laser on
+            state, reason = RunState.FAILED, f"internal error: {type(error).__name__}: {error}"
+            self._note("internal error", traceback=traceback.format_exc())
+        finally:
+            self._switch_off()
+        if reason:
+            self._note(state.value, reason=reason)
+        return state, reason
+
+    def _switch_off(self) -> None:
+        """Safe-off, rescue of what the instruments still hold, and a look at the outputs."""
+        try:
+            self._procedure.shutdown()
+        except RunError as error:
+            self._unsafe.append(f"rows read after the end were lost: {error}")
+        try:
+            self._unsafe += self._bench.switched_on()
+        except BenchError as error:
+            self._unsafe.append(f"could not confirm that everything is off: {error}")
+        for problem in self._unsafe:
+            self._note("unsafe", message=problem)
+
+    # -- what a procedure emits
+
+    def _emit(self, topic: str, record: Any) -> None:
+        match topic:
+            case "batch results":
+                self._recorder.write(record)
+                self._listener.rows(record)
+            case "progress":
+                self._listener.progress(float(record))
+            case "event":
+                details = dict(record)
+                self._event(details.pop("kind"), **details)
+
+    def _event(self, kind: str, time: float | None = None, **details: Any) -> None:
+        when = self._bench.clock.now() if time is None else time
+        self._bundle.event(when, kind, **details)
+        self._listener.event({"time_s": when, "kind": kind, **details})
+
+    def _note(self, kind: str, **details: Any) -> None:
+        """An event that must not stand in the way of what comes after it."""
+        try:
+            self._event(kind, **details)
+        except RunError as error:
+            self._unsafe.append(str(error))

@@ -1,0 +1,127 @@
+"""What every measurement on the bench shares: its sample, its bench, safe-off on every way out.
+
+A runner of ours hands in an open bench; under pymeasure's own `Worker` the procedure opens the
+bench file named in its parameters.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+from pymeasure.experiment import FloatParameter, Parameter, Procedure
+
+from drivers import config_file
+from drivers.bench import Bench
+from drivers.bench_config import BenchConfig
+from drivers.device import DeviceConfig
+from drivers.errors import BenchError, ConfigError, ParameterError
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def about(parameter: str) -> Iterator[None]:
+    """What goes wrong inside is `parameter`'s fault: raise ParameterError that says so."""
+    try:
+        yield
+    except ParameterError:
+        raise
+    except BenchError as error:
+        raise ParameterError(parameter, str(error)) from None
+
+
+class BenchProcedure(Procedure):  # type: ignore[misc]
+    """Base of the bench's procedures.
+
+    A subclass lists `DATA_COLUMNS` and implements `measure_on(bench)`, `estimated_duration()` and,
+    where it can be beyond the bench's means, `check_against(config)`.
+    """
+
+    #: Name in recipes and folder names.
+    name: ClassVar[str]
+
+    sample = Parameter("Sample", default="", description="Name of the sample, kept with the data")
+    active_area = FloatParameter(
+        "Active area", units="cm**2", default=0.01, minimum=1e-10, maximum=1e3
+    )
+    bench_file = Parameter(
+        "Bench file", default="", description="Opened when no bench has been handed in"
+    )
+    device_file = Parameter(
+        "Device file", default="", description="Sample that a simulated bench mounts"
+    )
+
+    bench: Bench | None = None
+    _own_bench = False
+
+    # -- for subclasses
+
+    def measure_on(self, bench: Bench) -> None:
+        """Measure. Raise BenchError for what ends the run; return early when `should_stop()`."""
+        raise TypeError(f"{type(self).__name__} measures nothing")
+
+    def rescue(self, bench: Bench) -> None:
+        """After a safe-off: emit what an interrupted measurement left in the instruments."""
+
+    def estimated_duration(self) -> float:
+        """Expected bench time of the whole measurement (s)."""
+        raise TypeError(f"{type(self).__name__} has no estimate")
+
+    def check_against(self, config: BenchConfig) -> None:
+        """Raise ParameterError for what this bench cannot or may not do."""
+
+    # -- to the runner
+
+    def emit_rows(self, columns: Mapping[str, ArrayLike]) -> None:
+        """Emit one block of rows: arrays of one length, scalars repeated."""
+        arrays = np.broadcast_arrays(*columns.values())
+        if arrays[0].size:
+            self.emit("batch results", dict(zip(columns, arrays, strict=True)))
+
+    def emit_event(self, kind: str, **details: Any) -> None:
+        """Report what happened, dated in bench time."""
+        assert self.bench is not None
+        self.emit("event", {"time": self.bench.clock.now(), "kind": kind, **details})
+
+    # -- pymeasure's life cycle
+
+    def startup(self) -> None:
+        if self.bench is None:
+            self.bench = self._open_bench()
+            self._own_bench = True
+        self.check_against(self.bench.config)
+
+    def _open_bench(self) -> Bench:
+        if not self.bench_file:
+            raise ConfigError("no bench has been handed in, and 'Bench file' names none")
+        device = None
+        if self.device_file:
+            device = config_file.load(Path(self.device_file), DeviceConfig)
+        return Bench.open(config_file.load(Path(self.bench_file), BenchConfig), device)
+
+    def execute(self) -> None:
+        assert self.bench is not None
+        self.measure_on(self.bench)
+
+    def shutdown(self) -> None:
+        """Switch everything off, then save what can still be read. Never raises."""
+        if self.bench is None:
+            return
+        for problem in self.bench.safe_off():
+            log.error("safe-off: %s", problem)
+        try:
+            self.rescue(self.bench)
+        except (BenchError, OSError, ValueError) as error:
+            log.error("nothing more could be saved: %s", error)
+        finally:
+            if self._own_bench:
+                self.bench.close()
+
+    def get_estimates(self) -> float:
+        return self.estimated_duration()

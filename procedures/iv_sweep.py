@@ -1,0 +1,252 @@
+"""I–V photoresponse: current against bias, in the dark and at each irradiance."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import pairwise
+
+import numpy as np
+from pymeasure.experiment import BooleanParameter, FloatParameter, ListParameter
+
+from drivers.bench import Bench
+from drivers.bench_config import BenchConfig
+from drivers.errors import ComplianceReached, ConfigError, ParameterError
+from drivers.keithley2400 import MAX_POINTS, Readings, reading_time
+from drivers.keithley2400_ranges import OVERRANGE
+from drivers.limits import check_bias, check_compliance, check_laser_on_time, laser_current
+
+from .bench_procedure import BenchProcedure, about
+from .parameters import FloatListParameter
+
+#: The interlock is looked at this often while a sweep runs (s).
+INTERLOCK_INTERVAL = 1.0
+
+
+class IVSweep(BenchProcedure):
+    """Sweep the bias from `start` to `stop`, and back if asked to, at each irradiance in turn.
+
+    Sweeps are hardware staircases of the Keithley 2400, read out in blocks. Irradiance 0 is dark.
+    One row is one reading; `Sweep` counts from 0, `Direction` is +1 from start to stop and −1 back,
+    `Status` is the 2400's status word, `Time` the bench time since the start of the run.
+    """
+
+    name = "iv_sweep"
+
+    start = FloatParameter("Start", units="V", default=-3.0, minimum=-210, maximum=210)
+    stop = FloatParameter("Stop", units="V", default=3.0, minimum=-210, maximum=210)
+    step = FloatParameter("Step", units="V", default=0.01, minimum=1e-6, maximum=210)
+    both_directions = BooleanParameter("Both directions", default=True)
+    irradiances = FloatListParameter(
+        "Irradiances", units="mW/cm**2", minimum=0, maximum=1e5, default=[0.0]
+    )
+    compliance = FloatParameter("Compliance", units="A", default=1e-3, minimum=1e-9, maximum=1.05)
+    on_compliance = ListParameter(
+        "On compliance", choices=["stop", "continue"], default="stop",
+        description="What becomes of the run when the source reaches its compliance",
+    )  # fmt: skip
+    nplc = FloatParameter("NPLC", default=1.0, minimum=0.01, maximum=10)
+    current_range = FloatParameter(
+        "Current range", units="A", default=0.0, minimum=0, maximum=1.05,
+        description="Fixed measuring range; 0 chooses it for each reading (autorange)",
+    )  # fmt: skip
+    autozero = BooleanParameter("Autozero", default=True)
+    source_delay = FloatParameter(
+        "Source delay", units="s", default=0.0, minimum=0, maximum=9999,
+        description="Between each step and its reading; 0 leaves it to the instrument",
+    )  # fmt: skip
+    light_settling = FloatParameter(
+        "Light settling", units="s", default=5.0, minimum=0, maximum=1e5,
+        description="Wait after each change of irradiance",
+    )  # fmt: skip
+    bias_settling = FloatParameter(
+        "Bias settling", units="s", default=1.0, minimum=0, maximum=1e5,
+        description="Wait at the start bias before each sweep begins",
+    )  # fmt: skip
+    analysis_bias = FloatParameter(
+        "Analysis bias", units="V", default=3.0, minimum=-210, maximum=210,
+        description="Bias at which the figures of merit are taken",
+    )  # fmt: skip
+    dark_recovery = FloatParameter(
+        "Dark recovery", units="s", default=60.0, minimum=0, maximum=1e6,
+        description="Wait in the dark before a dark sweep that follows light",
+    )  # fmt: skip
+
+    DATA_COLUMNS = [  # noqa: RUF012 - pymeasure's way to declare them
+        "Time (s)",
+        "Voltage (V)",
+        "Current (A)",
+        "Irradiance (mW/cm**2)",
+        "Direction",
+        "Sweep",
+        "Current range (A)",
+        "Status",
+    ]
+
+    # -- before anything is switched on
+
+    @property
+    def points(self) -> int:
+        """Levels of one sweep. Raises ParameterError where the steps do not end at `stop`."""
+        steps: float = abs(self.stop - self.start) / self.step
+        if abs(steps - round(steps)) > 1e-6 * max(1.0, steps):
+            raise ParameterError(
+                "step",
+                f"{self.step:g} V does not divide {self.start:g} V to {self.stop:g} V "
+                "into whole steps",
+            )
+        return round(steps) + 1
+
+    def check_against(self, config: BenchConfig) -> None:
+        limits = config.limits
+        with about("stop"):
+            if self.points < 2:
+                raise ConfigError("a sweep needs a stop that differs from its start")
+            check_bias(limits, self.stop)
+        with about("start"):
+            check_bias(limits, self.start)
+        with about("analysis_bias"):
+            if not min(self.start, self.stop) <= self.analysis_bias <= max(self.start, self.stop):
+                raise ConfigError(
+                    f"{self.analysis_bias:g} V is not between {self.start:g} V and {self.stop:g} V"
+                )
+        with about("compliance"):
+            check_compliance(limits, self.compliance)
+        with about("irradiances"):
+            for irradiance in self.irradiances:
+                laser_current(config.laser, limits, irradiance)
+            check_laser_on_time(limits, self._lit_duration())
+        with about("current_range"):
+            if self.current_range > self.compliance * OVERRANGE:
+                raise ConfigError(
+                    f"{self.current_range:g} A is above the compliance, {self.compliance:g} A"
+                )
+
+    def estimated_duration(self) -> float:
+        dark = [e for e in self.irradiances if e == 0]
+        after_light = sum(a > 0 and b == 0 for a, b in pairwise(self.irradiances))
+        return float(
+            len(dark) * (self._sweeps_duration() + self.light_settling)
+            + after_light * self.dark_recovery
+            + self._lit_duration()
+        )
+
+    def _sweeps_duration(self) -> float:
+        reading = reading_time(
+            self.nplc, autozero=self.autozero, source_delay=self.source_delay or None
+        )
+        sweeps = 2 if self.both_directions else 1
+        return float(sweeps * self.points * reading + self.bias_settling)
+
+    def _lit_duration(self) -> float:
+        lit = [e for e in self.irradiances if e > 0]
+        return float(len(lit) * (self._sweeps_duration() + self.light_settling + 5.0))
+
+    # -- measuring
+
+    def measure_on(self, bench: Bench) -> None:
+        bench.laser.prepare()
+        bench.smu.prepare(
+            compliance=self.compliance,
+            nplc=self.nplc,
+            current_range=self.current_range or None,
+            source_delay=self.source_delay or None,
+            autozero=self.autozero,
+        )
+        self._sweep_number = 0
+        self._began = bench.clock.now()
+        lit = False
+        for irradiance in self.irradiances:
+            self._set_light(bench, irradiance, recover=lit and irradiance == 0)
+            lit = irradiance > 0
+            self._sweep_at(bench, irradiance)
+            if self.should_stop():
+                return
+        bench.laser.set_irradiance(0)
+        bench.smu.set_bias(0)
+        bench.smu.disable_source()
+
+    def _set_light(self, bench: Bench, irradiance: float, recover: bool) -> None:
+        bench.laser.set_irradiance(irradiance, self.should_stop)
+        self.emit_event("light", irradiance=irradiance)
+        wait = self.light_settling + (self.dark_recovery if recover else 0.0)
+        bench.clock.wait(wait, self.should_stop)
+
+    def _sweep_at(self, bench: Bench, irradiance: float) -> None:
+        self._irradiance = irradiance
+        bench.smu.set_bias(self.start)
+        bench.smu.enable_source()
+        bench.clock.wait(self.bias_settling, self.should_stop)
+        ends = [(self.start, self.stop, 1), (self.stop, self.start, -1)]
+        for start, stop, direction in ends[: 2 if self.both_directions else 1]:
+            self._direction = direction
+            for first, last, points in _segments(start, stop, self.points):
+                if self.should_stop():
+                    return
+                readings = bench.smu.sweep(
+                    first,
+                    last,
+                    points,
+                    should_stop=self.should_stop,
+                    while_waiting=self._watch(bench),
+                )
+                self._emit(readings)
+                self._look_at_compliance(readings)
+            bench.laser.check()
+            self._sweep_number += 1
+            self._report_progress(bench)
+
+    def _watch(self, bench: Bench) -> Callable[[], None]:
+        """What is looked at while the hardware sweeps."""
+        seen = bench.clock.now()
+
+        def look() -> None:
+            nonlocal seen
+            if bench.clock.now() - seen >= INTERLOCK_INTERVAL:
+                seen = bench.clock.now()
+                bench.laser.check()
+                self._report_progress(bench)
+
+        return look
+
+    def _report_progress(self, bench: Bench) -> None:
+        elapsed = bench.clock.now() - self._began
+        self.emit("progress", min(99.0, 100.0 * elapsed / self.estimated_duration()))
+
+    def _emit(self, readings: Readings) -> None:
+        self.emit_rows(
+            {
+                "Time (s)": readings.time,
+                "Voltage (V)": readings.voltage,
+                "Current (A)": readings.current,
+                "Irradiance (mW/cm**2)": self._irradiance,
+                "Direction": self._direction,
+                "Sweep": self._sweep_number,
+                "Current range (A)": readings.range,
+                "Status": readings.status,
+            }
+        )
+
+    def _look_at_compliance(self, readings: Readings) -> None:
+        clipped = readings.voltage[readings.in_compliance]
+        if not len(clipped):
+            return
+        what = (
+            f"compliance of {self.compliance:g} A reached at {clipped[0]:g} V, "
+            f"{self._irradiance:g} mW/cm² (sweep {self._sweep_number})"
+        )
+        self.emit_event("compliance", readings=len(clipped), message=what)
+        if self.on_compliance == "stop":
+            raise ComplianceReached(what)
+
+    def rescue(self, bench: Bench) -> None:
+        readings = bench.smu.stored_readings()
+        if len(readings):
+            self._emit(readings)
+            self.emit_event("rescued", readings=len(readings))
+
+
+def _segments(start: float, stop: float, points: int) -> list[tuple[float, float, int]]:
+    """Split a staircase into pieces that the instrument's buffer holds: (first, last, points)."""
+    levels = np.linspace(start, stop, points)
+    pieces = np.array_split(levels, -(-points // MAX_POINTS))
+    return [(float(piece[0]), float(piece[-1]), len(piece)) for piece in pieces]

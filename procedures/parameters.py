@@ -1,0 +1,61 @@
+"""Parameters that pymeasure does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pymeasure.experiment import Parameter
+
+
+class FloatListParameter(Parameter):  # type: ignore[misc]
+    """A list of numbers of any length, all in `units`, each from `minimum` to `maximum`.
+
+    Takes a list, a single number, or a text such as ``[0, 0.7, 13] mW/cm**2``; raises ValueError
+    for anything else. Its text keeps every digit, so that it reads back as the same floats.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        units: str | None = None,
+        minimum: float = -1e9,
+        maximum: float = 1e9,
+        **kwargs: Any,
+    ) -> None:
+        self.units = units
+        self.minimum = minimum
+        self.maximum = maximum
+        super().__init__(name, **kwargs)
+
+    def convert(self, value: object) -> list[float]:
+        if isinstance(value, str):
+            text = value.strip()
+            if self.units and text.endswith(self.units):
+                text = text.removesuffix(self.units).strip()
+            items: Iterable[Any] = [item for item in text.strip("[]").split(",") if item.strip()]
+        elif isinstance(value, int | float) and not isinstance(value, bool):
+            items = [value]
+        elif isinstance(value, Iterable):
+            items = value
+        else:
+            raise ValueError(f"{self.name}: {value!r} is not a list of numbers")
+        try:
+            numbers = [float(item) for item in items]
+        except (TypeError, ValueError):
+            raise ValueError(f"{self.name}: {value!r} is not a list of numbers") from None
+        if not numbers:
+            raise ValueError(f"{self.name}: the list is empty")
+        for number in numbers:
+            if not self.minimum <= number <= self.maximum:
+                raise ValueError(
+                    f"{self.name}: {number:g} is outside {self.minimum:g} to {self.maximum:g}"
+                    + (f" {self.units}" if self.units else "")
+                )
+        return numbers
+
+    def __str__(self) -> str:
+        if not self.is_set():
+            return ""
+        numbers = f"[{','.join(repr(number) for number in self._value)}]"
+        return f"{numbers} {self.units}" if self.units else numbers

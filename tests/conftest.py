@@ -1,0 +1,41 @@
+"""Every test leaves the machine as it found it: no thread, process, socket, open file, VISA session
+or stray file behind."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+from pyvisa.highlevel import VisaLibraryBase
+
+ROOT = Path(__file__).parent.parent
+
+
+def _held() -> dict[str, set[str]]:
+    process = psutil.Process()
+    libraries = list(VisaLibraryBase._registry.values())
+    return {
+        "threads": {f"{t.name} ({t.ident})" for t in threading.enumerate()},
+        "processes": {str(child.pid) for child in process.children(recursive=True)},
+        "sockets": {str(c.laddr) for c in process.net_connections()},
+        "open files": {f.path for f in process.open_files()},
+        "VISA sessions": {
+            f"{library} {session}"
+            for library in libraries
+            for session in getattr(library, "open_sessions", list)()
+        },
+        "files in the checkout": {path.name for path in ROOT.iterdir()}
+        - {".coverage", ".venv", "__pycache__"},
+    }
+
+
+@pytest.fixture(autouse=True)
+def nothing_left_behind() -> Iterator[None]:
+    before = _held()
+    yield
+    after = _held()
+    left = {kind: sorted(after[kind] - before[kind]) for kind in before}
+    assert not any(left.values()), f"left behind: { {k: v for k, v in left.items() if v} }"

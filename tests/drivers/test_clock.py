@@ -1,0 +1,60 @@
+"""Bench time: jumping, paced and real."""
+
+import time
+
+import pytest
+
+from drivers.clock import PacedClock, VirtualClock, WallClock
+
+
+def test_a_virtual_wait_jumps_to_its_end():
+    clock = VirtualClock()
+    began = time.monotonic()
+    assert clock.wait(7 * 86400.0)
+    assert clock.now() == 7 * 86400.0
+    assert time.monotonic() - began < 60
+
+
+def test_a_virtual_wait_that_is_stopped_does_not_move_time():
+    clock = VirtualClock(3.0)
+    assert not clock.wait(5.0, stop=lambda: True)
+    assert clock.now() == 3.0
+
+
+def test_negative_waits_never_turn_time_back():
+    clock = VirtualClock(1.0)
+    clock.wait(-2.0)
+    assert clock.now() == 1.0
+
+
+def test_a_wall_clock_waits_as_long_as_it_says():
+    clock = WallClock()
+    before = clock.now()
+    assert clock.wait(0.05)
+    assert clock.now() - before >= 0.05
+
+
+@pytest.mark.parametrize("clock", [WallClock(), PacedClock(1.0)])
+def test_a_stop_is_noticed_during_a_wait(clock):
+    looked = []
+
+    def stop():
+        looked.append(clock.now())
+        return len(looked) > 2
+
+    assert not clock.wait(3600.0, stop)
+    assert clock.now() < 3600.0
+
+
+def test_paced_time_is_virtual_time_held_to_a_multiple_of_the_wall():
+    clock = PacedClock(speed=100.0)
+    wall = WallClock()
+    for _ in range(4):
+        assert clock.wait(2.5)
+    assert clock.now() == 10.0, "bench time is exact, only its passing is slowed"
+    assert wall.now() >= 0.1
+
+
+def test_a_paced_clock_refuses_to_stand_still():
+    with pytest.raises(ValueError, match="positive"):
+        PacedClock(0.0)

@@ -1,0 +1,67 @@
+"""Numbers with units, as people type them."""
+
+from typing import Annotated
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, Field
+
+from drivers.quantities import Unit, parse, text
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "value"),
+    [
+        ("5 V", "V", 5.0),
+        ("50 nA", "A", 50e-9),
+        ("-3V", "V", -3.0),
+        ("13 mW/cm²", "mW/cm**2", 13.0),
+        ("13 mW/cm2", "mW/cm**2", 13.0),
+        ("13 mW/cm^2", "mW/cm**2", 13.0),
+        ("130 W/m**2", "mW/cm**2", 13.0),
+        ("1 mm²", "cm**2", 0.01),
+        ("5 %", "", 0.05),
+        ("0.05", "", 0.05),
+        ("2 h", "s", 7200.0),
+    ],
+)
+def test_units_convert(typed, unit, value):
+    assert parse(typed, unit) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "reason"),
+    [
+        (3, "V", "no unit"),
+        ("3", "V", "no unit"),
+        ("3 kg", "V", "not in V"),
+        ("3 volz", "V", "unknown unit"),
+        ("nan V", "V", "not a finite number"),
+        ("1e999 V", "V", "not a finite number"),
+        ("three V", "V", "not a number"),
+        ("3 V; import os", "V", "cannot read|unknown unit"),
+        ("", "V", "not a number"),
+        (True, "V", "no unit"),
+        (None, "A", "no unit"),
+    ],
+)
+def test_what_cannot_be_read_says_why(typed, unit, reason):
+    with pytest.raises(ValueError, match=reason):
+        parse(typed, unit)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_written_quantities_read_back_to_the_last_bit(value):
+    assert parse(text(value, "mW/cm**2"), "mW/cm**2") == value
+
+
+def test_a_model_writes_what_it_reads():
+    class Model(BaseModel):
+        bias: Annotated[float, Field(gt=0), Unit("V")]
+
+    model = Model.model_validate({"bias": "500 mV"})
+    assert model.bias == 0.5
+    assert Model.model_validate_json(model.model_dump_json()) == model
+    with pytest.raises(ValueError, match="greater than 0"):
+        Model.model_validate({"bias": "-1 V"})
