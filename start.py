@@ -41,7 +41,7 @@ def main() -> int:
     arguments = sys.argv[1:]
     testing = arguments[:1] == ["test"]
     try:
-        set_up("[dev]" if testing else "")
+        set_up("[dev]" if testing else "[report]")
     except subprocess.CalledProcessError as error:
         print(f"Setting up failed (pip ended with {error.returncode}); its message is above.")
         return 1

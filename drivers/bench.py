@@ -18,6 +18,7 @@ from .device import DeviceConfig
 from .errors import ConfigError, ConnectionFailed
 from .keithley2400 import Keithley2400
 from .laser_diode import LaserDiode
+from .safe_off import attempt
 
 if TYPE_CHECKING:
     from .simulated.simulation import Simulation
@@ -132,11 +133,42 @@ class Bench:
             self.close()
 
 
+def emergency_off(config: BenchConfig) -> list[str]:
+    """Switch a real bench off from another process: laser first, then the SMU, asking nothing.
+
+    Returns what could not be done, as sentences.
+    """
+    problems: list[str] = []
+    clock = WallClock()
+
+    def laser_off() -> None:
+        adapter = _open(config.laser.address, config.visa_library)
+        try:
+            problems.extend(LaserDiode(adapter, clock, config.laser, config.limits).safe_off())
+        finally:
+            adapter.connection.close()
+
+    def smu_off() -> None:
+        adapter = _open(config.smu.address, config.visa_library)
+        try:
+            problems.extend(Keithley2400(adapter, clock, config.limits).safe_off())
+        finally:
+            adapter.connection.close()
+
+    attempt(problems, f"laser at {config.laser.address}", laser_off)
+    attempt(problems, f"SMU at {config.smu.address}", smu_off)
+    return problems
+
+
+def _open(address: str, library: Any) -> VISAAdapter:
+    termination = {"read_termination": "\n"} if _is_stream(address) else {}
+    return VISAAdapter(address, visa_library=library, timeout=_TIMEOUT_MS, **termination)
+
+
 def _connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
     """Open `address` and see that `model` answers there; sends nothing but `*IDN?`."""
-    termination = {"read_termination": "\n"} if _is_stream(address) else {}
     try:
-        adapter = VISAAdapter(address, visa_library=library, timeout=_TIMEOUT_MS, **termination)
+        adapter = _open(address, library)
     except (VisaError, OSError, ValueError) as error:
         raise ConnectionFailed(
             f"no {model} at {address}: {_short(error)}; check cable, power and address"

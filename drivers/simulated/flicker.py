@@ -46,18 +46,19 @@ class Octaves:
         flat = np.ravel(times)
         total = np.zeros(flat.shape)
         step = max(1, _CHUNK // max(1, count))
-        spacings, offsets, keys = (
-            column[:count, np.newaxis] for column in (self.spacings, self._offsets, self._keys)
-        )
+        spacings, offsets = self.spacings[:count, np.newaxis], self._offsets[:count, np.newaxis]
+        keys = self._keys[:count, np.newaxis]
         for first in range(0, flat.size, step):
             place = flat[first : first + step] / spacings + offsets
             lattice = np.floor(place)
             angle = (place - lattice) * (np.pi / 2)
             index = lattice.astype(np.int64).view(np.uint64)
             # cos² + sin² = 1 keeps the variance the same between the lattice points as on them
-            total[first : first + step] = np.einsum(
-                "kn,kn->n", np.cos(angle), _normal(index, keys)
-            ) + np.einsum("kn,kn->n", np.sin(angle), _normal(index + np.uint64(1), keys))
+            values = np.cos(angle) * _normal(index, keys)
+            values += np.sin(angle) * _normal(index + np.uint64(1), keys)
+            # one by one: NumPy's own sums round differently for one reading than for many
+            for octave in values:
+                total[first : first + step] += octave
         return total.reshape(np.shape(times))
 
 

@@ -1,0 +1,30 @@
+"""Bench and device configurations for tests: the shipped ones, with what a test changes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from drivers import config_file
+from drivers.bench import Bench
+from drivers.bench_config import BenchConfig
+from drivers.device import DeviceConfig
+
+CONFIGS = Path(__file__).parent.parent / "configs"
+
+
+def bench_config(**simulation: Any) -> BenchConfig:
+    """The shipped simulated bench; `simulation` changes keys of its simulation section."""
+    shipped = config_file.load(CONFIGS / "bench" / "simulated.yaml", BenchConfig)
+    content = shipped.model_dump(mode="json")
+    content["simulation"] |= simulation
+    return BenchConfig.model_validate(content)
+
+
+def device(name: str = "janus-160C") -> DeviceConfig:
+    return config_file.load(CONFIGS / "devices" / f"{name}.yaml", DeviceConfig)
+
+
+def open_bench(name: str = "janus-160C", **simulation: Any) -> Bench:
+    """An open simulated bench with a shipped device."""
+    return Bench.open(bench_config(**simulation), device(name))

@@ -1,0 +1,177 @@
+"""Opening a bench, and getting everything off again."""
+
+import pytest
+
+from drivers.bench import Bench
+from drivers.errors import ConfigError, ConnectionFailed, InterlockOpen, LimitError
+from tests.bench_files import bench_config, device, open_bench
+
+
+@pytest.fixture
+def bench():
+    with open_bench() as bench:
+        yield bench
+
+
+def test_connecting_changes_no_output(bench):
+    assert bench.identities["smu"].startswith("KEITHLEY INSTRUMENTS INC.,MODEL 2400,")
+    assert "LDC501" in bench.identities["laser"]
+    assert bench.found_on == []
+    assert not bench.simulation.smu.output_on
+    assert not bench.simulation.laser.laser_on
+
+
+def test_what_is_found_on_is_reported_and_left_on(bench):
+    bench.smu.write(":SOUR:VOLT 1;:OUTP ON")
+    again = bench.switched_on()
+    assert again == ["the output of the Keithley 2400 is on"]
+    assert bench.simulation.smu.output_on
+
+
+def test_nothing_at_the_address():
+    config = bench_config()
+    moved = config.model_copy(update={"smu": config.smu.model_copy(update={"address": "GPIB0::9"})})
+    with pytest.raises(ConnectionFailed, match="no Keithley 2400 at GPIB0::25") as caught:
+        simulated_elsewhere(config, moved)
+    assert "check cable" in str(caught.value)
+
+
+def simulated_elsewhere(config, moved):
+    """Open `config` on a library that holds the instruments at the addresses of `moved`."""
+    import drivers.simulated.simulation as simulation
+
+    original = simulation.simulate
+    at_moved = original(moved, device())
+    wanted = config.model_copy(
+        update={"smu": config.smu.model_copy(update={"address": "GPIB0::25::INSTR"})}
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(simulation, "simulate", lambda *_: at_moved)
+        Bench.open(wanted, device())
+
+
+def test_another_model_at_the_address():
+    fault = {"instrument": "smu", "kind": "wrong identity"}
+    fault["identity"] = "KEITHLEY INSTRUMENTS,MODEL 2450,04441234,1.7.12b"
+    with pytest.raises(ConnectionFailed, match=r"not the Keithley 2400 .* MODEL 2450") as caught:
+        open_bench(fault=fault)
+    assert "GPIB0::24::INSTR" in str(caught.value)
+
+
+def test_a_silent_instrument():
+    with pytest.raises(ConnectionFailed, match="does not answer"):
+        open_bench(fault={"instrument": "laser", "kind": "silence"})
+
+
+def test_a_simulation_needs_something_to_simulate():
+    bare = device().model_copy(update={"physics": None})
+    with pytest.raises(ConfigError, match="'physics'"):
+        Bench.open(bench_config(), bare)
+
+
+def test_leaving_the_bench_switches_everything_off():
+    with open_bench() as bench:
+        bench.laser.prepare()
+        bench.laser.set_irradiance(13.0)
+        bench.smu.prepare(compliance=1e-3)
+        bench.smu.set_bias(3.0)
+        bench.smu.enable_source()
+        simulation = bench.simulation
+        assert simulation.laser.laser_on
+        assert simulation.smu.output_on
+    assert not simulation.laser.laser_on
+    assert not simulation.smu.output_on
+    assert simulation.library.open_sessions() == []
+
+
+def test_safe_off_ramps_the_bias_and_takes_less_than_two_seconds(bench):
+    bench.smu.prepare(compliance=1e-3)
+    bench.smu.set_bias(10.0)
+    bench.smu.enable_source()
+    before = bench.clock.now()
+    assert bench.safe_off() == []
+    assert bench.clock.now() - before < 2.0
+    assert not bench.simulation.smu.output_on
+    assert bench.simulation.smu.source_level == 0.0
+
+
+@pytest.mark.parametrize("silent", ["smu", "laser"])
+def test_safe_off_needs_no_answer(silent):
+    fault = {"instrument": silent, "kind": "silence", "at": "60 s"}
+    with open_bench(fault=fault) as bench:
+        bench.laser.prepare()
+        bench.laser.set_irradiance(0.7)
+        bench.smu.prepare(compliance=1e-3)
+        bench.smu.set_bias(3.0)
+        bench.smu.enable_source()
+        bench.clock.wait(60)
+        before = bench.clock.now()
+        bench.safe_off()
+        assert bench.clock.now() - before < 2.0
+        assert not bench.simulation.smu.output_on
+        assert not bench.simulation.laser.laser_on
+
+
+def test_safe_off_in_mid_sweep_aborts_it(bench):
+    bench.smu.prepare(compliance=1e-3)
+    bench.smu.enable_source()
+    bench.smu.write(":SOUR:VOLT:STAR 0;STOP 3;:SOUR:SWE:POIN 601;:SOUR:VOLT:MODE SWE")
+    bench.smu.write(":TRIG:COUN 601;:INIT")
+    bench.clock.wait(5)
+    bench.safe_off()
+    assert not bench.simulation.smu.output_on, "OUTP OFF alone would queue behind the sweep"
+
+
+class TestLaser:
+    def test_irradiance_is_what_the_calibration_says(self, bench):
+        bench.laser.prepare()
+        for irradiance in (0.7, 13.0, 4.1):
+            bench.laser.set_irradiance(irradiance)
+            bench.clock.wait(1)
+            at_sample = bench.simulation.light.at([bench.clock.now()])[0]
+            assert at_sample == pytest.approx(irradiance * 10, rel=2e-3)  # W/m²
+
+    def test_dark_is_dark_at_once(self, bench):
+        bench.laser.prepare()
+        bench.laser.set_irradiance(13.0)
+        bench.laser.set_irradiance(0)
+        assert bench.simulation.light.at([bench.clock.now()])[0] == 0.0
+        assert not bench.simulation.laser.laser_on
+
+    @pytest.mark.parametrize(
+        ("irradiance", "reason"),
+        [(16.0, "above the bench's limit"), (0.1, "outside the calibration"), (-1, "calibration")],
+    )
+    def test_what_the_calibration_or_the_limits_exclude_is_refused(self, bench, irradiance, reason):
+        bench.laser.prepare()
+        with pytest.raises(LimitError, match=reason):
+            bench.laser.set_irradiance(irradiance)
+        assert not bench.simulation.laser.laser_on
+
+    def test_an_open_interlock_is_an_error_before_and_during(self, bench):
+        bench.laser.prepare()
+        bench.laser.set_irradiance(1.0)
+        bench.simulation.laser.interlock_closed = False
+        with pytest.raises(InterlockOpen, match="interlock is open"):
+            bench.laser.check()
+        bench.simulation.laser.interlock_closed = True
+        assert not bench.simulation.laser.laser_on, "closing it does not start the laser again"
+
+    def test_the_on_time_is_counted_and_limited(self, bench):
+        bench.laser.prepare()
+        bench.laser.set_irradiance(1.0)
+        bench.clock.wait(100)
+        bench.laser.set_irradiance(0)
+        bench.clock.wait(1000)
+        assert bench.laser.on_time == pytest.approx(104.5, abs=1)
+        bench.laser.set_irradiance(1.0)
+        bench.clock.wait(7200)
+        with pytest.raises(LimitError, match="beyond the bench's limit"):
+            bench.laser.check()
+
+    def test_a_laser_that_trips_by_itself_is_noticed(self, bench):
+        bench.laser.prepare()
+        bench.laser.set_irradiance(1.0)
+        bench.simulation.laser.open_circuit = True
+        with pytest.raises(Exception, match="switched the laser off by itself"):
+            bench.laser.check()
