@@ -42,7 +42,12 @@ def cli() -> None:
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of a simulated bench.")
 @_json
 def run(
-    recipe: str, bench: str | None, device: str | None, out_dir: Path, seed: int | None, as_json: bool
+    recipe: str,
+    bench: str | None,
+    device: str | None,
+    out_dir: Path,
+    seed: int | None,
+    as_json: bool,
 ) -> None:
     """Measure what RECIPE says and print the figures of merit."""
     from .commands.run import run_recipe
@@ -103,6 +108,16 @@ def analyse(run: str, out_dir: Path, bias: str | None, as_json: bool) -> None:
     from .commands.runs import analyse_run
 
     analyse_run(run, out_dir, bias, as_json)
+
+
+@cli.command()
+@click.argument("run")
+@_out
+def report(run: str, out_dir: Path) -> None:
+    """Write report.html and figure.svg of a RUN."""
+    from .commands.runs import report_run
+
+    report_run(run, out_dir)
 
 
 @cli.command()

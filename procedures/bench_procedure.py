@@ -110,7 +110,7 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         self.measure_on(self.bench)
 
     def shutdown(self) -> None:
-        """Switch everything off, then save what can still be read. Never raises."""
+        """Switch everything off, then save what can still be read."""
         if self.bench is None:
             return
         for problem in self.bench.safe_off():

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -47,9 +46,7 @@ class _Runs:
     flags: set[str] = field(default_factory=set)
 
 
-def current_at_bias(
-    data: IVData, rows: Rows, bias_V: float, meter: Meter, label: str
-) -> BiasPoint:
+def current_at_bias(data: IVData, rows: Rows, bias_V: float, meter: Meter, label: str) -> BiasPoint:
     """Current (A) at `bias_V` from the sweeps in `rows`; `label` names its own variables.
 
     Each sweep and direction: a quadratic through the readings nearest the bias (0.2 V of the sweep,
@@ -65,7 +62,7 @@ def current_at_bias(
             runs.fits[1 if direction >= 0 else -1].append(fit)
     directions = [fits for fits in runs.fits.values() if fits]
     if not directions:
-        return BiasPoint(None, flags=_ordered(runs.flags or {"TOO_FEW_POINTS"}))
+        return BiasPoint(None, flags=tuple(sorted(runs.flags or {"TOO_FEW_POINTS"})))
     if len(directions) == 1:
         runs.flags.add("ONE_DIRECTION_ONLY")
 
@@ -91,12 +88,10 @@ def current_at_bias(
         offset_limit += abs(by_offset) * error.offset_limit_A
     if len(used) > 1:
         runs.flags.add("RANGE_CHANGED")
-    return BiasPoint(current, offset_limit, used[-1], _ordered(runs.flags))
+    return BiasPoint(current, offset_limit, used[-1], tuple(sorted(runs.flags)))
 
 
-def _fit(
-    data: IVData, run: Rows, bias_V: float, meter: Meter, flags: set[str]
-) -> _LocalFit | None:
+def _fit(data: IVData, run: Rows, bias_V: float, meter: Meter, flags: set[str]) -> _LocalFit | None:
     valid = run[data.valid[run]]
     lost = bool(np.any(data.clipped[run]))
     if valid.size < LEAST_POINTS:
@@ -169,8 +164,3 @@ def _repeat_error(directions: list[list[_LocalFit]]) -> float:
         return 0.0
     means = np.mean([[fit.value for fit in fits[:repeats]] for fits in directions], axis=0)
     return float(np.std(means, ddof=1)) / math.sqrt(repeats)
-
-
-def _ordered(flags: set[str]) -> tuple[str, ...]:
-    order: Callable[[str], str] = str
-    return tuple(sorted(flags, key=order))

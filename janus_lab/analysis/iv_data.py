@@ -6,14 +6,15 @@ import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
-from typing import Any, Literal, get_args
+from typing import Any, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
+from drivers.device import AreaKind
+
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
-AreaKind = Literal["gap", "gap+fingers", "mask", "beam"]
 
 COLUMNS: Mapping[str, str] = {
     "time_s": "Time (s)",

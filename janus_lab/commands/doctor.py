@@ -78,7 +78,7 @@ def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) ->
     try:
         if bench.simulation is not None:
             findings.visa_library = "simulated"
-            findings.resources = list(bench.simulation.library.list_resources(None, "?*"))
+            findings.resources = bench.simulation.library.addresses
         findings.instruments = bench.identities
         findings.problems += bench.found_on
         findings.state = _state(bench)

@@ -16,7 +16,9 @@ from .. import configs
 from .. import recipe as recipes
 from ..measure import Measured, measure
 from ..recipe import Measurement
+from ..report.page import write_report
 from ..report.tables import figures_table
+from ..runs.run import open_run
 from ..runs.runner import Listener
 from ..runs.states import EXIT_CODES, RunState
 from ..stopping import StopOnSignal
@@ -38,7 +40,8 @@ def run_recipe(
     path = configs.find(recipe, "recipes")
     loaded, measurements = recipes.load(path, bench, device)
     total = sum(measurement.duration for measurement in measurements)
-    remarks.print(f"[bold]{loaded.title}[/]: {len(measurements)} runs, {duration(total)} on the bench")
+    plan = f"{len(measurements)} runs, {duration(total)} on the bench"
+    remarks.print(f"[bold]{loaded.title}[/]: {plan}")
     done: list[tuple[Measurement, Measured]] = []
     with StopOnSignal(_announce_stop) as stop:
         for index, measurement in enumerate(measurements):
@@ -97,7 +100,8 @@ def _measure(
         def hear(event: Mapping[str, Any]) -> None:
             if event["kind"] in _REMARKABLE:
                 said = event.get("message") or f"{event.get('readings', '')} readings"
-                progress.console.print(f"[yellow]{event['time_s']:.1f} s {event['kind']}:[/] {said}")
+                when = f"{event['time_s']:.1f} s"
+                progress.console.print(f"[yellow]{when} {event['kind']}:[/] {said}")
 
         return measure(
             measurement,
@@ -120,6 +124,16 @@ def _print(measurement: Measurement, measured: Measured) -> None:
         console.print(f"no figures of merit: {measured.not_analysed}", soft_wrap=True)
     if measured.figures:
         console.print(figures_table(measurement.device, measured.figures))
+        _write_page(measured)
+
+
+def _write_page(measured: Measured) -> None:
+    try:
+        page = write_report(open_run(measured.ended.path), measured.figures)
+    except ImportError:
+        remarks.print("no report.html: it needs the extra, pip install 'janus-lab\\[report]'")
+    else:
+        console.print(f"report: {page}", soft_wrap=True)
 
 
 def _as_json(measured: Measured) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rich.table import Table
 
@@ -13,11 +13,15 @@ from drivers.errors import ConfigError
 from drivers.quantities import parse
 
 from ..analyse import analyse_and_keep
+from ..report.page import write_report
 from ..report.tables import figures_table
 from ..runs.catalogue import Catalogue, resolve
 from ..runs.run import Run, open_run
 from ..runs.states import RunState
 from .output import console, print_json, remarks
+
+if TYPE_CHECKING:
+    from ..analysis.figure_of_merit import FigureOfMerit
 
 _COLOURS = {
     RunState.FINISHED: "green",
@@ -85,7 +89,8 @@ def show_run(name: str, out_dir: Path, as_json: bool) -> None:
     colour = _COLOURS[run.state]
     console.print(f"[bold]{run.path}[/]", soft_wrap=True)
     facts: dict[str, Any] = {
-        "state": f"[{colour}]{run.state.value}[/]" + (f": {record.reason}" if record.reason else ""),
+        "state": f"[{colour}]{run.state.value}[/]",
+        "reason": record.reason,
         "procedure": record.procedure_name,
         "sample": record.sample,
         "started": record.started,
@@ -125,10 +130,26 @@ def analyse_run(name: str, out_dir: Path, bias: str | None, as_json: bool) -> No
     console.print(figures_table(DeviceConfig.model_validate(run.record.device), figures))
 
 
-def _print_figures(run: Run) -> None:
+def report_run(name: str, out_dir: Path) -> None:
+    """Write the page about a run, from the figures in its folder."""
+    run = open_run(resolve(out_dir, name))
+    try:
+        page = write_report(run, _figures(run))
+    except ImportError:
+        raise ConfigError(
+            "reports need the extra 'report': pip install 'janus-lab[report]'"
+        ) from None
+    console.print(page, soft_wrap=True)
+
+
+def _figures(run: Run) -> list[FigureOfMerit]:
     from ..analysis.figure_of_merit import FigureOfMerit
 
-    figures = [FigureOfMerit.from_dict(figure) for figure in run.figures]
+    return [FigureOfMerit.from_dict(figure) for figure in run.figures]
+
+
+def _print_figures(run: Run) -> None:
+    figures = _figures(run)
     if figures:
         console.print(figures_table(DeviceConfig.model_validate(run.record.device), figures))
 

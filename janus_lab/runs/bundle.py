@@ -39,6 +39,8 @@ class RunBundle:
         bundle.start()
         ...
         bundle.finish(RunState.FINISHED, rows=recorder.rows)
+
+    A process that dies before `finish` leaves a run that readers call interrupted.
     """
 
     def __init__(self, path: Path, record: RunRecord) -> None:
@@ -56,22 +58,21 @@ class RunBundle:
 
         Raises BundleError if the folder cannot be made, ValueError if the record is not valid.
         """
-        now = wall_time()
-        run_id = uuid.uuid4().hex[:8]
         filled = RunRecord.model_validate(
             {
-                "id": run_id,
+                "id": uuid.uuid4().hex[:8],
                 "state": RunState.QUEUED,
                 "procedure_name": procedure_name,
                 "sample": sample,
                 "versions": versions(),
-                "created": now,
+                "created": wall_time(),
                 "owner": this_process(),
                 **record,
             }
         )
-        name = f"{now:%H%M%S}-{safe_name(procedure_name)}-{safe_name(sample)}-{filled.id}"
-        path = out_dir / f"{now:%Y-%m-%d}" / name
+        made = filled.created
+        name = f"{made:%H%M%S}-{safe_name(procedure_name)}-{safe_name(sample)}-{filled.id}"
+        path = out_dir / f"{made:%Y-%m-%d}" / name
         bundle = cls(path, filled)
         try:
             path.mkdir(parents=True)

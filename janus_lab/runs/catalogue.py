@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
@@ -54,6 +54,9 @@ class CatalogueRow:
     ended: datetime | None
     rows: int
     reason: str | None
+
+
+Rows = list[CatalogueRow]
 
 
 class Catalogue:
@@ -116,7 +119,7 @@ class Catalogue:
         state: RunState | None = None,
         since: datetime | None = None,
         limit: int | None = None,
-    ) -> list[CatalogueRow]:
+    ) -> Rows:
         """The runs of a sample, procedure or state, made since a date; newest first."""
         conditions = {
             "sample = ?": sample,
@@ -132,17 +135,17 @@ class Catalogue:
                 break
         return rows
 
-    def find(self, prefix: str) -> list[CatalogueRow]:
+    def find(self, prefix: str) -> Rows:
         """The runs whose id starts with `prefix`; newest first."""
-        found = self._select({"substr(id, 1, length(?1)) = ?1": prefix.lower()})
+        found = self._select({"instr(id, ?) = 1": prefix.lower()})
         return [self._row(folder, record) for folder, record in found]
 
-    def _select(self, conditions: dict[str, object]) -> list[tuple[str, RunRecord]]:
+    def _select(self, conditions: Mapping[str, object]) -> Iterator[tuple[str, RunRecord]]:
         asked = {text: value for text, value in conditions.items() if value is not None}
         where = f"WHERE {' AND '.join(asked)}" if asked else ""
         query = f"SELECT folder, record FROM runs {where} ORDER BY created DESC, folder DESC"
         found = self._guarded(lambda: self._db.execute(query, tuple(asked.values())).fetchall())
-        return [(folder, RunRecord.model_validate_json(record)) for folder, record in found]
+        return ((folder, RunRecord.model_validate_json(record)) for folder, record in found)
 
     def _row(self, folder: str, record: RunRecord) -> CatalogueRow:
         path = self.runs_dir / folder
@@ -150,7 +153,7 @@ class Catalogue:
         if record.state.is_open:  # run.json counts the rows when the run ends
             with suppress(OSError, BundleError):
                 data = path / DATA_CSV
-                rows = whole_lines(data).count - read_header(data).lines
+                rows = whole_lines(data).whole - read_header(data).lines
         return CatalogueRow(
             path=path,
             id=record.id,
@@ -237,3 +240,47 @@ class Catalogue:
             self._db = sqlite3.connect(":memory:")
             self._rebuild()
         return action()
+
+
+def resolve(runs_dir: Path, text: str) -> Path:
+    """The folder of the run that `text` names: a folder, an id or the start of one, or `latest`.
+
+    Raises RunNotFound, with the candidates, if that is no run or more than one.
+    """
+    given = Path(text)
+    if text != "latest":
+        for folder in (given.parent if given.is_file() else given, runs_dir / given):
+            if (folder / RUN_JSON).is_file():
+                return folder
+    with Catalogue(runs_dir) as catalogue:
+        catalogue.refresh()
+        newest = catalogue.list(limit=_CANDIDATES)
+        found = newest[:1] if text == "latest" else catalogue.find(text) if text else []
+    if not found and text and given.exists():
+        raise RunNotFound(f"{given}: holds no {RUN_JSON}, so it is not the folder of a run")
+    if not newest:
+        raise RunNotFound(f"{runs_dir}: there are no runs here")
+    if not found:
+        raise RunNotFound(f"no run goes by '{text}'; the newest are {_named(newest)}")
+    if len(found) > 1:
+        raise RunNotFound(f"'{text}' is the start of {len(found)} runs' ids: {_named(found)}")
+    return found[0].path
+
+
+def _named(rows: Rows) -> str:
+    names = [f"{row.id} ({row.path.parent.name}/{row.path.name})" for row in rows[:_CANDIDATES]]
+    return ", ".join(names) + (", ..." if len(rows) > _CANDIDATES else "")
+
+
+def _signature(folder: Path) -> str:
+    """Changes with every replacement of `run.json`, even within one tick of the file dates."""
+    status = (folder / RUN_JSON).stat()
+    return f"{status.st_mtime_ns}-{status.st_size}-{status.st_ino}"
+
+
+def _subfolders(folder: Path) -> list[str]:
+    try:
+        with os.scandir(folder) as entries:
+            return sorted(e.name for e in entries if e.is_dir() and not e.name.startswith("."))
+    except OSError:
+        return []

@@ -119,7 +119,7 @@ def _insist(action: Callable[[], Result]) -> Result:
 class Lines(NamedTuple):
     """How many whole lines a file has, where the last of them ends, and how long the file is."""
 
-    count: int
+    whole: int
     end: int
     size: int
 

@@ -35,12 +35,11 @@ def header(procedure: Procedure) -> list[str]:
     """The header lines of `procedure`, without line ends, floats in full precision.
 
     pymeasure's own header rounds to six digits, and escapes units such as µm so that it cannot
-    read them back; here they stand as UTF-8. A parameter that is not set has no line.
+    read them back; here they stand as UTF-8. Of a parameter that is not set there is the name.
     """
     lines = [f"#Procedure: <{class_path(procedure)}>", "#Parameters:"]
     for parameter in procedure.parameter_objects().values():
-        if parameter.is_set():
-            lines.append(f"#\t{parameter.name}: {_text(parameter)}")
+        lines.append(f"#\t{parameter.name}: {_text(parameter)}")
     return [*lines, "#Data:"]
 
 
@@ -50,12 +49,14 @@ def parameter_values(procedure: Procedure) -> dict[str, object]:
 
 
 def column_line(columns: Sequence[str]) -> str:
-    """The line that names the columns; raises ValueError for names that CSV or pymeasure trip on."""
+    """The line of column names; raises ValueError for one that breaks CSV or pymeasure."""
     if not columns:
         raise ValueError("a data file needs at least one column")
     for name in columns:
         if not name.strip() or set(name) & set(',"#\r\n'):
-            raise ValueError(f"column {name!r}: a name has text, and no comma, quote, # or line end")
+            raise ValueError(
+                f"column {name!r}: a name has text, and no comma, quote, # or line end"
+            )
     if len(set(columns)) < len(columns):
         raise ValueError(f"a column is named twice: {', '.join(columns)}")
     return ",".join(columns)
@@ -88,6 +89,8 @@ def read_header(path: Path) -> Header:
 def _text(parameter: Parameter) -> str:
     from pymeasure.experiment.parameters import FloatParameter, VectorParameter
 
+    if not parameter.is_set():
+        return ""
     if isinstance(parameter, FloatParameter):
         text, units = repr(float(parameter.value)), parameter.units
     elif isinstance(parameter, VectorParameter):  # PhysicalParameter too: its own str() is rounded

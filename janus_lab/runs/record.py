@@ -17,7 +17,6 @@ from . import files
 from .errors import BundleError
 from .states import RunState
 
-FORMAT = 1
 RUN_JSON = "run.json"
 
 #: Start times of one process, read twice, differ by what the wall clock was corrected between (s).
@@ -51,7 +50,7 @@ class RunRecord(BaseModel):
 
     model_config = ConfigDict(extra="allow", ser_json_inf_nan="strings")
 
-    format: Literal[1] = FORMAT
+    format: Literal[1] = 1
     id: str = Field(min_length=1)
     state: RunState
     procedure: str  #: module and class
@@ -87,7 +86,9 @@ def read_record(folder: Path) -> RunRecord:
     try:
         content = files.read(path)
     except FileNotFoundError:
-        raise BundleError(f"{folder}: holds no {RUN_JSON}, so it is not the folder of a run") from None
+        raise BundleError(
+            f"{folder}: holds no {RUN_JSON}, so it is not the folder of a run"
+        ) from None
     except OSError as error:
         raise BundleError(f"{path}: cannot be read ({error.strerror or error})") from None
     advice = "restore the file from a backup, or delete the run's folder"
@@ -106,7 +107,7 @@ def read_record(folder: Path) -> RunRecord:
         if first["loc"] == ("format",):
             raise BundleError(
                 f"{path}: has format {first['input']!r}, and this version of janus-lab reads "
-                f"format {FORMAT}; open it with a newer janus-lab"
+                "format 1; open it with a newer janus-lab"
             ) from None
         key = ".".join(map(str, first["loc"])) or "the file"
         raise BundleError(f"{path}: {key}: {first['msg'].lower()}; {advice}") from None

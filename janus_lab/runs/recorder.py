@@ -56,7 +56,9 @@ class Recorder:
         try:
             self._file = AppendFile(path, new=not (resume and path.exists()))
         except FileExistsError:
-            raise RecorderError(f"{path}: exists already; resume that run or start another") from None
+            raise RecorderError(
+                f"{path}: exists already; resume that run or start another"
+            ) from None
         except OSError as error:
             raise self._error(error) from error
         try:
@@ -81,7 +83,7 @@ class Recorder:
             )
         lines = whole_lines(self.path)
         self._file.cut(lines.end)
-        self.rows = lines.count - found.lines
+        self.rows = lines.whole - found.lines
 
     def write(self, block: Mapping[str, ArrayLike]) -> int:
         """Append one block of rows and return the number of whole rows in the file.
@@ -153,8 +155,7 @@ class Recorder:
                 "make room and resume the run"
             )
         return RecorderError(
-            f"{self.path}: cannot be written ({error.strerror or error}); "
-            f"{self.rows} rows are safe"
+            f"{self.path}: cannot be written ({error.strerror or error}); {self.rows} rows are safe"
         )
 
 

@@ -51,7 +51,7 @@ class Run:
         """Whole rows in the data file now."""
         if self._header is None:
             return 0
-        return files.whole_lines(self.path / DATA_CSV).count - self._header.lines
+        return files.whole_lines(self.path / DATA_CSV).whole - self._header.lines
 
     @cached_property
     def data(self) -> pd.DataFrame:
@@ -93,13 +93,14 @@ class Run:
             if self.record.rows or self.record.state is RunState.FINISHED:
                 missing = "is empty" if path.exists() else "is missing"
                 raise BundleError(f"{path}: {missing}, and with it the data of the run; {_ADVICE}")
-            self.warnings.append(f"{DATA_CSV}: nothing was recorded before the run ended")
+            if not self.state.is_open:
+                self.warnings.append(f"{DATA_CSV}: nothing was recorded before the run ended")
             return None
         header = read_header(path)
         lines = files.whole_lines(path)
         if lines.end < lines.size and self.state is not RunState.RUNNING:
             self.warnings.append(f"{DATA_CSV}: a half-written last line is left out")
-        rows = lines.count - header.lines
+        rows = lines.whole - header.lines
         if rows < self.record.rows:
             self.warnings.append(
                 f"{DATA_CSV}: has {rows} rows, but {RUN_JSON} counted {self.record.rows}"

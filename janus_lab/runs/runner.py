@@ -18,7 +18,9 @@ from procedures import BenchProcedure
 
 from .bundle import DATA_CSV, RunBundle
 from .errors import RunError
+from .guard import Guard
 from .header import class_path, header, parameter_values
+from .ownership import owned
 from .recorder import Recorder
 from .states import RunState
 
@@ -63,7 +65,16 @@ def run(
     fail is a state of the run. Raises RunError if the folder cannot be made.
     """
     procedure.check_against(bench_config)
-    with Bench.open(bench_config, device, seed) as bench:
+    with (
+        owned(bench_config),
+        Guard(bench_config) as guard,
+        Bench.open(bench_config, device, seed) as bench,
+    ):
+
+        def stop_or_renew() -> bool:
+            guard.renew()
+            return stop()
+
         on_bench(bench)
         bundle = RunBundle.create(
             out_dir,
@@ -79,7 +90,7 @@ def run(
                 "instruments": bench.identities,
             },
         )
-        return _Running(bundle, bench, procedure, stop, listener or Listener()).measure()
+        return _Running(bundle, bench, procedure, stop_or_renew, listener or Listener()).measure()
 
 
 def _seed(config: BenchConfig, seed: int | None) -> int | None:
@@ -107,10 +118,10 @@ class _Running:
         self._unsafe: list[str] = []
 
     def measure(self) -> Ended:
-        self._bundle.start()
         path = self._bundle.path / DATA_CSV
         rows = 0
         try:
+            self._bundle.start()
             with Recorder(
                 path, header(self._procedure), self._procedure.DATA_COLUMNS
             ) as self._recorder:

@@ -1,0 +1,1 @@
+"""Figures of merit from recorded arrays: pure functions, no files, no instruments."""

@@ -1,0 +1,111 @@
+"""Measured figures of merit beside published ones, row by row, with what to object to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from drivers.device import PublishedRow
+
+from .detectivity import shot_limit
+from .figure_of_merit import Bound, FigureOfMerit
+from .unit_slip import disagrees, rounding_half_width, unit_slip
+
+#: Published field beside each figure; D* stands beside both what it says and how it was computed.
+_PUBLISHED = {
+    "light_dark_ratio": "light_dark_ratio",
+    "responsivity": "responsivity",
+    "eqe": "eqe",
+    "detectivity_shot": "detectivity",
+    "detectivity_published_convention": "detectivity",
+}
+#: Irradiances that differ by less are the same: published ones are rounded ("0.7").
+_SAME_IRRADIANCE = 0.05
+_W_PER_MW = 1e-3
+
+
+@dataclass(frozen=True)
+class ComparisonRow:
+    """One published number; `measured` is None where nothing comparable was measured."""
+
+    name: str
+    irradiance_mW_cm2: float
+    unit: str
+    measured: float | None
+    uncertainty: float | None
+    bound: Bound | None
+    published: float
+    measured_over_published: float | None
+    flags: tuple[str, ...]
+    source: str
+
+
+def recomputed_detectivity(row: PublishedRow) -> float | None:
+    """The shot-limit D* (Jones) that a row's own numbers give; None if it lacks one.
+
+    J_dark = R·E/(I_light/I_dark - 1) needs no area.
+    """
+    if row.responsivity is None or row.light_dark_ratio is None or row.light_dark_ratio <= 1:
+        return None
+    density = row.responsivity * row.irradiance * _W_PER_MW / (row.light_dark_ratio - 1)
+    return shot_limit(row.responsivity, density)
+
+
+def detectivity_flags(row: PublishedRow) -> tuple[str, ...]:
+    """UNIT_SLIP or SOURCE_DISAGREES if a row's D* is not what its own numbers give."""
+    recomputed = recomputed_detectivity(row)
+    if row.detectivity is None or recomputed is None:
+        return ()
+    half_width = rounding_half_width(row.detectivity)
+    if unit_slip(row.detectivity, half_width, recomputed) is not None:
+        return ("UNIT_SLIP",)
+    return ("SOURCE_DISAGREES",) if disagrees(row.detectivity, half_width, recomputed) else ()
+
+
+def compare(
+    figures: Iterable[FigureOfMerit], published: Sequence[PublishedRow]
+) -> list[ComparisonRow]:
+    """One row for each published number, in the order of `published`."""
+    by_name: dict[str, list[FigureOfMerit]] = {}
+    for figure in figures:
+        if figure.name in _PUBLISHED:
+            by_name.setdefault(figure.name, []).append(figure)
+    rows = []
+    for row in published:
+        for name, field in _PUBLISHED.items():
+            printed = getattr(row, field)
+            if printed is not None:
+                rows.append(_row(name, printed, row, by_name.get(name, [])))
+    return rows
+
+
+def _row(
+    name: str, printed: float, row: PublishedRow, candidates: list[FigureOfMerit]
+) -> ComparisonRow:
+    found = [
+        figure
+        for figure in candidates
+        if abs(float(figure.conditions["irradiance_mW_cm2"]) / row.irradiance - 1)
+        <= _SAME_IRRADIANCE
+    ]
+    flags = detectivity_flags(row) if name.startswith("detectivity") else ()
+    if not found:
+        return ComparisonRow(
+            name, row.irradiance, "", None, None, None, printed, None, flags, row.source
+        )
+    figure = min(
+        found, key=lambda f: abs(float(f.conditions["irradiance_mW_cm2"]) - row.irradiance)
+    )
+    ratio = None if figure.value is None else figure.value / printed
+    return ComparisonRow(
+        name,
+        row.irradiance,
+        figure.unit,
+        figure.value,
+        figure.uncertainty,
+        figure.bound,
+        printed,
+        ratio,
+        tuple(dict.fromkeys((*figure.flags, *flags))),
+        row.source,
+    )

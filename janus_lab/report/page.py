@@ -1,0 +1,89 @@
+"""`report.html`: one page about one run, complete in itself, with its figure as `figure.svg` beside
+it for papers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..runs import files
+from ..runs.run import Run
+from .tables import value_text
+
+if TYPE_CHECKING:
+    from ..analysis.figure_of_merit import FigureOfMerit
+
+REPORT = "report.html"
+FIGURE = "figure.svg"
+
+_PAGE = """<!DOCTYPE html>
+<html lang="en"><head><meta charset="utf-8">
+<title>{{ run.record.sample }}: {{ run.record.procedure_name }}</title>
+<style>
+body { font: 15px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem;
+       color: #222; background: #fff }
+table { border-collapse: collapse; margin: 1rem 0 } svg { max-width: 100%; height: auto }
+td, th { border-bottom: 1px solid #ddd; padding: .2rem .8rem .2rem 0; text-align: left;
+         vertical-align: top }
+.remark { color: #666; font-size: .9rem }
+</style></head><body>
+<h1>{{ run.record.sample }}: {{ run.record.procedure_name }}</h1>
+<p>Run {{ run.record.id }}, {{ run.state.value }}{% if run.record.reason %}: {{ run.record.reason }}
+{%- endif %}; {{ run.rows }} rows; started {{ run.record.started }}.</p>
+{{ figure }}
+<h2>Figures of merit</h2>
+<p class="remark">± is the expanded uncertainty, k = 2. &lt; and &gt; are bounds.</p>
+<table><tr><th>figure</th><th>value</th><th>unit</th><th>conditions</th><th>flags</th></tr>
+{% for f in figures %}<tr title="{{ f.method }}"><td>{{ f.name }}</td><td>{{ value(f) }}</td>
+<td>{{ f.unit }}</td>
+<td>{% for k, v in f.conditions.items() %}{{ k }} {{ v }}{{ ", " if not loop.last }}{% endfor %}
+</td><td>{{ f.flags | join(", ") }}</td></tr>{% endfor %}
+</table>
+<h2>What the flags mean</h2>
+<table>{% for flag, words in flags %}<tr><td>{{ flag }}</td><td>{{ words }}</td></tr>
+{%- endfor %}</table>
+<h2>Parameters</h2>
+<table>{% for key, v in run.parameters.items() %}<tr><td>{{ key }}</td><td>{{ v }}</td></tr>
+{%- endfor %}</table>
+<h2>Events</h2>
+<table>{% for e in run.events %}<tr><td>{{ "%.3f" % e.time_s }} s</td><td>{{ e.kind }}</td><td>
+{%- for k, v in e.items() if k not in ("time_s", "kind") %}{{ k }} {{ v }} {% endfor %}</td></tr>
+{%- endfor %}</table>
+<h2>Instruments and versions</h2>
+<table>{% for k, v in facts.items() %}<tr><td>{{ k }}</td><td>{{ v }}</td></tr>{% endfor %}</table>
+</body></html>
+"""
+
+
+def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
+    """Write `report.html` and `figure.svg` into the run's folder and return the page's path.
+
+    Raises ImportError without the extra `report`, OSError if the folder cannot be written.
+    """
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+    from ..analysis.flags import explain
+    from .figures import photoresponse
+
+    drawing = io.StringIO()
+    photoresponse(run, figures).savefig(drawing, format="svg", metadata={"Date": None})
+    svg = drawing.getvalue()
+    used = sorted({flag for figure in figures for flag in figure.flags})
+    page = (
+        Environment(autoescape=True)
+        .from_string(_PAGE)
+        .render(
+            run=run,
+            figures=figures,
+            figure=Markup(svg[svg.index("<svg") :]),
+            flags=[(flag, explain(flag)) for flag in used],
+            value=value_text,
+            facts={**run.record.instruments, **run.record.versions, "seed": run.record.seed},
+        )
+    )
+    files.replace(run.path / FIGURE, svg.encode())
+    files.replace(run.path / REPORT, page.encode())
+    return run.path / REPORT

@@ -1,0 +1,63 @@
+"""A bench has one owner at a time: a lock that dies with its process, and who holds it."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from pydantic import ValidationError
+
+from drivers.bench_config import BenchConfig
+from drivers.errors import BenchError
+
+from .record import Owner, this_process
+
+
+class BenchBusy(BenchError):
+    """Another process has the bench."""
+
+
+@contextmanager
+def owned(config: BenchConfig) -> Iterator[None]:
+    """Own the instruments of `config` on this computer; raises BenchBusy, naming who does.
+
+    A simulated bench exists in its process only and needs no owner.
+    """
+    if config.simulated:
+        yield
+        return
+    path = _lock_path(config)
+    lock = FileLock(path, timeout=0)
+    holder = path.with_suffix(".owner")
+    try:
+        lock.acquire()
+    except Timeout:
+        raise BenchBusy(
+            f"{config.name} is in use by {_who(holder)}; wait until it is done or stop it"
+        ) from None
+    try:
+        holder.write_text(this_process().model_dump_json(), encoding="utf-8")
+        yield
+    finally:
+        holder.unlink(missing_ok=True)
+        lock.release()
+
+
+def _lock_path(config: BenchConfig) -> Path:
+    addresses = sorted({config.smu.address.upper(), config.laser.address.upper()})
+    name = hashlib.sha256("|".join(addresses).encode()).hexdigest()[:16]
+    folder = Path(tempfile.gettempdir()) / "janus-lab"
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder / f"bench-{name}.lock"
+
+
+def _who(holder: Path) -> str:
+    try:
+        owner = Owner.model_validate_json(holder.read_bytes())
+    except (OSError, ValidationError):
+        return "another process"
+    return f"process {owner.pid} on {owner.host}"

@@ -1,0 +1,224 @@
+"""The catalogue is an index only: whatever happens to it, the folders answer."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from datetime import timedelta
+
+import psutil
+import pytest
+
+from janus_lab.runs.bundle import RunBundle
+from janus_lab.runs.catalogue import CATALOGUE, Catalogue, resolve
+from janus_lab.runs.errors import CatalogueError, RunNotFound
+from janus_lab.runs.record import Owner, this_process, wall_time
+from janus_lab.runs.recorder import Recorder
+from janus_lab.runs.states import RunState
+
+NOON = wall_time().replace(hour=12, minute=0, second=0, microsecond=0)
+
+
+def make(runs, name="iv_sweep", sample="160C", run_id="aaaa1111", minutes=0, **record):
+    return RunBundle.create(
+        runs,
+        name,
+        sample,
+        {
+            "procedure": f"procedures.{name}.X",
+            "parameters": {},
+            "id": run_id,
+            "created": NOON + timedelta(minutes=minutes),
+            "state": RunState.FINISHED,
+            **record,
+        },
+    )
+
+
+@pytest.fixture
+def runs(tmp_path):
+    """Three runs, the last of them made last."""
+    make(tmp_path, run_id="aaaa1111", minutes=0, rows=11)
+    make(tmp_path, "on_off_cycling", "160C", "aaaa2222", 1, state="failed", reason="interlock")
+    make(tmp_path, "iv_sweep", "220C", "bbbb3333", 2)
+    return tmp_path
+
+
+def ids(rows) -> list[str]:
+    return [row.id for row in rows]
+
+
+def listed(runs, **asked) -> list[str]:
+    with Catalogue(runs) as catalogue:
+        return ids(catalogue.list(**asked))
+
+
+def test_runs_are_listed_newest_first_by_what_is_asked_of_them(runs):
+    assert listed(runs) == ["bbbb3333", "aaaa2222", "aaaa1111"]
+    assert listed(runs, sample="160C") == ["aaaa2222", "aaaa1111"]
+    assert listed(runs, procedure="iv_sweep", limit=1) == ["bbbb3333"]
+    assert listed(runs, state=RunState.FAILED) == ["aaaa2222"]
+    assert listed(runs, since=NOON + timedelta(seconds=30)) == ["bbbb3333", "aaaa2222"]
+    assert listed(runs, sample="160C", procedure="iv_sweep", state=RunState.FAILED) == []
+
+
+def test_a_row_says_what_became_of_the_run(runs):
+    with Catalogue(runs) as catalogue:
+        row = catalogue.list(state=RunState.FAILED)[0]
+    assert (row.procedure, row.sample, row.reason) == ("on_off_cycling", "160C", "interlock")
+    assert (row.path / "run.json").is_file()
+
+
+def test_a_run_whose_process_died_is_listed_as_interrupted_with_the_rows_it_saved(runs):
+    gone = Owner(host=this_process().host, pid=os.getpid(), started=0)
+    bundle = make(runs, run_id="cccc4444", minutes=3, state="running", owner=gone)
+    with Recorder(bundle.path / "data.csv", ["#Procedure: <x.Y>"], ["n"]) as recorder:
+        recorder.write({"n": [1, 2, 3]})
+    assert listed(runs, state=RunState.RUNNING) == []
+    with Catalogue(runs) as catalogue:
+        (row,) = catalogue.list(state=RunState.INTERRUPTED)
+    assert (row.id, row.rows) == ("cccc4444", 3)
+
+
+def test_refreshing_sees_new_changed_and_removed_runs(runs):
+    with Catalogue(runs) as catalogue:
+        changed = make(runs, run_id="cccc4444", minutes=3)
+        catalogue.refresh()
+        assert ids(catalogue.list(limit=1)) == ["cccc4444"]
+        changed.update(state=RunState.ABORTED)
+        shutil.rmtree(catalogue.find("bbbb")[0].path)
+        catalogue.refresh()
+        assert ids(catalogue.list(state=RunState.ABORTED)) == ["cccc4444"]
+        assert catalogue.find("bbbb") == []
+
+
+def test_refreshing_reads_only_what_changed(runs, monkeypatch):
+    from janus_lab.runs import catalogue as module
+
+    read = []
+    really_read = module.read_record
+    monkeypatch.setattr(module, "read_record", lambda p: read.append(p) or really_read(p))
+    with Catalogue(runs) as catalogue:
+        assert len(read) == 3
+        catalogue.refresh()
+        assert len(read) == 3
+
+
+def test_a_run_is_taken_in_by_its_owner_without_looking_at_the_others(runs):
+    with Catalogue(runs) as catalogue:
+        bundle = make(runs, run_id="cccc4444", minutes=3)
+        catalogue.add(bundle)
+        assert ids(catalogue.list(limit=1)) == ["cccc4444"]
+    with Catalogue(runs / "elsewhere") as other, pytest.raises(ValueError, match="subpath"):
+        other.add(bundle)
+
+
+def damage_nothing(path):
+    path.unlink()
+
+
+def damage_binary(path):
+    path.write_bytes(os.urandom(4096))
+
+
+def damage_empty(path):
+    path.write_bytes(b"")
+
+
+def damage_middle(path):
+    content = bytearray(path.read_bytes())
+    content[2048:] = b"\xa5" * (len(content) - 2048)
+    path.write_bytes(content)
+
+
+def damage_version(path):
+    db = sqlite3.connect(path)
+    db.executescript("DROP TABLE runs; CREATE TABLE runs (x); PRAGMA user_version = 99")
+    db.close()
+
+
+@pytest.mark.parametrize(
+    "damage", [damage_nothing, damage_binary, damage_empty, damage_middle, damage_version]
+)
+def test_losing_the_index_costs_nothing(runs, damage):
+    before = listed(runs)
+    damage(runs / CATALOGUE)
+    with Catalogue(runs) as catalogue:
+        assert ids(catalogue.list()) == before
+        if damage is not damage_nothing:
+            assert "made again from the folders" in catalogue.notes[0]
+    with Catalogue(runs) as catalogue:
+        assert ids(catalogue.list()) == before
+        assert catalogue.notes == []
+
+
+def test_a_folder_with_a_broken_run_json_is_left_out_with_a_note(runs):
+    broken = make(runs, run_id="dddd5555", minutes=4)
+    (broken.path / "run.json").write_bytes(b"")
+    with Catalogue(runs) as catalogue:
+        assert len(catalogue.list()) == 3
+        (note,) = catalogue.notes
+    assert "dddd5555" in note
+    assert "empty" in note
+
+
+def test_a_catalogue_of_no_folder_is_empty_and_makes_none(tmp_path):
+    with Catalogue(tmp_path / "nowhere") as catalogue:
+        catalogue.refresh()
+        assert catalogue.list() == []
+    assert not (tmp_path / "nowhere").exists()
+
+
+def test_where_no_index_can_be_written_the_folders_are_listed_all_the_same(runs):
+    (runs / CATALOGUE).mkdir()
+    with Catalogue(runs) as catalogue:
+        catalogue.refresh()
+        assert ids(catalogue.list()) == ["bbbb3333", "aaaa2222", "aaaa1111"]
+
+
+def test_an_index_that_is_being_written_elsewhere_is_told_and_kept(runs, monkeypatch):
+    before = listed(runs)
+    other = sqlite3.connect(runs / CATALOGUE)
+    other.execute("BEGIN EXCLUSIVE")
+    really_connect = sqlite3.connect
+    monkeypatch.setattr(sqlite3, "connect", lambda file: really_connect(file, timeout=0))
+    with pytest.raises(CatalogueError, match="try again in a moment"):
+        listed(runs)
+    other.close()
+    assert listed(runs) == before
+
+
+def test_no_file_stays_open(runs):
+    listed(runs)
+    resolve(runs, "latest")
+    (runs / CATALOGUE).write_bytes(b"broken, and longer than nothing")
+    listed(runs)
+    still_open = [file.path for file in psutil.Process().open_files()]
+    assert not [path for path in still_open if str(runs) in path]
+    (runs / CATALOGUE).unlink()  # Windows refuses while it is open
+
+
+def test_a_run_is_named_by_folder_id_start_of_id_or_latest(runs):
+    with Catalogue(runs) as catalogue:
+        folder = {row.id: row.path for row in catalogue.list()}
+    assert resolve(runs, "latest") == folder["bbbb3333"]
+    assert resolve(runs, "aaaa2222") == folder["aaaa2222"]
+    assert resolve(runs, "B") == folder["bbbb3333"]
+    assert resolve(runs, str(folder["aaaa1111"])) == folder["aaaa1111"]
+    assert resolve(runs, str(folder["aaaa1111"] / "run.json")) == folder["aaaa1111"]
+    relative = folder["aaaa1111"].relative_to(runs)
+    assert resolve(runs, str(relative)) == folder["aaaa1111"]
+
+
+def test_a_name_of_two_runs_or_none_is_answered_with_the_candidates(runs):
+    with pytest.raises(RunNotFound, match=r"'aaaa' is the start of 2 .*aaaa2222.*aaaa1111"):
+        resolve(runs, "aaaa")
+    with pytest.raises(RunNotFound, match=r"no run goes by 'ffff'; the newest are bbbb3333"):
+        resolve(runs, "ffff")
+    with pytest.raises(RunNotFound, match=r"holds no run\.json"):
+        resolve(runs, str(runs))
+    with pytest.raises(RunNotFound, match="no run goes by ''"):
+        resolve(runs, "")
+    with pytest.raises(RunNotFound, match="there are no runs here"):
+        resolve(runs / "nowhere", "latest")

@@ -1,0 +1,227 @@
+"""From recipe to run folder: every way a run can end."""
+
+import errno
+
+import numpy as np
+import pytest
+
+import janus_lab
+from drivers.errors import ConnectionFailed
+from janus_lab.measure import measure
+from janus_lab.recipe import Measurement
+from janus_lab.runs.catalogue import Catalogue
+from janus_lab.runs.recorder import Recorder
+from janus_lab.runs.runner import Listener
+from janus_lab.runs.states import RunState
+from procedures import IVSweep
+from tests.bench_files import bench_config, device
+
+
+def measurement(name="janus-160C", parameters=None, **simulation):
+    quick = {"step": 0.1, "nplc": 0.1, "irradiances": [0, 0.7, 13.0], "sample": name}
+    mounted = device(name)
+    iv = IVSweep(active_area=mounted.active_area, **(quick | (parameters or {})))
+    return Measurement(procedure=iv, bench=bench_config(**simulation), device=mounted, recipe=None)
+
+
+def kept(tmp_path, *arguments, stop=lambda: False, listener=None, seed=None, **keywords):
+    """Measure; return how it ended, the run as a reader finds it, and the open simulation."""
+    benches = []
+    measured = measure(
+        measurement(*arguments, **keywords),
+        tmp_path,
+        seed=seed,
+        stop=stop,
+        listener=listener,
+        on_bench=benches.append,
+    )
+    return measured, janus_lab.open_run(measured.ended.path), benches[0].simulation
+
+
+def assert_off(simulation):
+    assert not simulation.smu.output_on
+    assert not simulation.laser.laser_on
+    assert simulation.library.open_sessions() == []
+
+
+def test_a_finished_run_holds_everything(tmp_path):
+    heard = []
+    measured, run, simulation = kept(
+        tmp_path, listener=Listener(progress=heard.append, rows=lambda b: heard.append(len(b)))
+    )
+    assert measured.ended.state is RunState.FINISHED
+    assert measured.ended.reason is None
+    assert measured.ended.unsafe == []
+    assert len(run.data) == 6 * 61 == run.record.rows
+    assert run.parameters["irradiances"] == [0.0, 0.7, 13.0]
+    assert run.record.instruments["smu"].startswith("KEITHLEY")
+    assert run.record.bench["limits"]["bias"] == "10.0 V"
+    assert run.record.device["name"] == "janus-160C"
+    assert [event["kind"] for event in run.events] == ["light"] * 3
+    names = {figure["name"] for figure in run.figures}
+    assert {"dark_current", "responsivity", "light_dark_ratio", "eqe"} <= names
+    assert run.warnings == []
+    assert_off(simulation)
+    with Catalogue(tmp_path) as catalogue:
+        assert [row.sample for row in catalogue.list()] == ["janus-160C"]
+    assert heard
+
+
+def test_the_same_seed_gives_the_same_file_and_another_another(tmp_path):
+    files = []
+    for folder, seed in (("a", 7), ("b", 7), ("c", 8)):
+        measured, _, _ = kept(tmp_path / folder, seed=seed)
+        files.append((measured.ended.path / "data.csv").read_bytes())
+    assert files[0] == files[1]
+    assert files[0] != files[2]
+
+
+def test_a_run_that_is_stopped_is_aborted_and_readable(tmp_path):
+    rows = []
+    measured, run, simulation = kept(
+        tmp_path, stop=lambda: len(rows) >= 3, listener=Listener(rows=rows.append)
+    )
+    assert measured.ended.state is RunState.ABORTED
+    assert run.state is RunState.ABORTED
+    assert run.record.reason == "stopped by the user"
+    assert len(run.data) == 3 * 61
+    assert_off(simulation)
+
+
+def test_a_stop_in_mid_sweep_keeps_what_was_measured(tmp_path):
+    benches = []
+    mid = measurement(parameters={"nplc": 1.0, "irradiances": [0]})
+    measured = measure(
+        mid,
+        tmp_path,
+        stop=lambda: bool(benches) and benches[0].clock.now() > 8.0,
+        on_bench=benches.append,
+    )
+    run = janus_lab.open_run(measured.ended.path)
+    assert run.state is RunState.ABORTED
+    assert 0 < len(run.data) < 61
+    assert_off(benches[0].simulation)
+
+
+def test_an_open_interlock_fails_the_run_before_light(tmp_path):
+    measured, run, simulation = kept(tmp_path, interlock="open")
+    assert measured.ended.state is RunState.FAILED
+    assert "interlock is open" in run.record.reason
+    assert_off(simulation)
+
+
+def test_a_timeout_in_mid_sweep_fails_the_run_and_loses_no_reading(tmp_path):
+    fault = {"instrument": "smu", "kind": "timeout", "at": "12 s"}
+    measured, run, simulation = kept(tmp_path, parameters={"nplc": 1.0}, fault=fault)
+    assert measured.ended.state is RunState.FAILED
+    assert "Keithley 2400 did not answer" in run.record.reason
+    assert any(event["kind"] == "rescued" for event in run.events)
+    assert len(run.data) % 61 == 0
+    assert len(run.data) > 0
+    assert_off(simulation)
+
+
+def test_a_silent_laser_fails_the_run_and_is_switched_off_all_the_same(tmp_path):
+    fault = {"instrument": "laser", "kind": "silence", "at": "20 s"}
+    measured, run, simulation = kept(tmp_path, fault=fault)
+    assert measured.ended.state is RunState.FAILED
+    assert "laser did not answer" in run.record.reason
+    assert any("could not confirm" in problem for problem in measured.ended.unsafe)
+    assert_off(simulation)
+
+
+def test_compliance_fails_the_run_with_its_reason(tmp_path):
+    _, run, simulation = kept(tmp_path, parameters={"compliance": 1e-4})
+    assert run.state is RunState.FAILED
+    assert run.record.reason.startswith("compliance of 0.0001 A reached at")
+    assert len(run.data) > 0
+    assert_off(simulation)
+
+
+def test_a_full_disk_fails_the_run_and_keeps_whole_blocks(tmp_path, monkeypatch):
+    written = []
+    original = Recorder._append
+
+    def fill_up(self, piece):
+        if len(written) == 3:
+            raise self._error(OSError(errno.ENOSPC, "No space left on device"))
+        written.append(piece)
+        original(self, piece)
+
+    monkeypatch.setattr(Recorder, "_append", fill_up)
+    _, run, simulation = kept(tmp_path)
+    assert run.state is RunState.FAILED
+    assert "disk is full" in run.record.reason
+    assert len(run.data) == 2 * 61
+    assert_off(simulation)
+
+
+def test_a_mistake_of_ours_fails_the_run_with_everything_off(tmp_path, monkeypatch):
+    def broken(self, readings):
+        raise ZeroDivisionError("a bug")
+
+    monkeypatch.setattr(IVSweep, "_look_at_compliance", broken)
+    _, run, simulation = kept(tmp_path)
+    assert run.state is RunState.FAILED
+    assert run.record.reason == "internal error: ZeroDivisionError: a bug"
+    assert "Traceback" in run.events[-2]["traceback"]
+    assert_off(simulation)
+
+
+def test_ctrl_c_while_waiting_aborts_the_run(tmp_path):
+    rows = []
+
+    def interrupted():
+        if len(rows) == 2:
+            raise KeyboardInterrupt
+        return False
+
+    _, run, simulation = kept(tmp_path, stop=interrupted, listener=Listener(rows=rows.append))
+    assert run.state is RunState.ABORTED
+    assert len(run.data) == 2 * 61
+    assert_off(simulation)
+
+
+def test_a_bench_that_is_not_there_leaves_no_run(tmp_path):
+    fault = {"instrument": "smu", "kind": "wrong identity", "identity": "KEITHLEY,MODEL 2450"}
+    with pytest.raises(ConnectionFailed):
+        kept(tmp_path, fault=fault)
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("name", ["janus-160C", "janus-200C", "cspbbr3-16nm"])
+def test_the_figures_agree_with_the_simulated_truth(tmp_path, name):
+    _, run, simulation = kept(tmp_path, name, parameters={"step": 0.05, "nplc": 1.0})
+    for irradiance in (0.7, 13.0):
+        truth = simulation.photodetector.truth(3.0, irradiance)
+        for figure, true in (
+            ("light_dark_ratio", truth.ratio),
+            ("responsivity", truth.responsivity),
+            ("eqe", truth.eqe),
+        ):
+            found = next(
+                f
+                for f in run.figures
+                if f["name"] == figure and f["conditions"]["irradiance_mW_cm2"] == irradiance
+            )
+            assert found["value"] == pytest.approx(true, rel=0.03)
+            assert abs(found["value"] - true) <= 2 * found["uncertainty"]
+
+
+def test_below_the_meters_floor_ratio_and_detectivity_are_bounds(tmp_path):
+    _, run, _ = kept(tmp_path, "janus-160C-single-gap", parameters={"nplc": 1.0})
+    by_name = {f["name"]: f for f in run.figures if f["conditions"].get("irradiance_mW_cm2") != 0.7}
+    assert by_name["dark_current"]["bound"] == "upper"
+    assert by_name["light_dark_ratio"]["bound"] == "lower"
+    assert by_name["detectivity_shot"]["bound"] == "lower"
+    assert "DARK_AT_FLOOR" in by_name["light_dark_ratio"]["flags"]
+    assert by_name["dark_current"]["value"] > 33e-12, "the true dark current lies below the bound"
+
+
+def test_the_data_open_in_pymeasure_and_as_plain_csv(tmp_path):
+    from pymeasure.experiment import Results
+
+    measured, run, _ = kept(tmp_path)
+    loaded = Results.load(str(measured.ended.path / "data.csv"))
+    assert np.array_equal(loaded.data.to_numpy(float), run.data.to_numpy(float))
+    assert loaded.procedure.step == 0.1

@@ -1,0 +1,194 @@
+"""The I–V photoresponse procedure on the simulated bench."""
+
+import numpy as np
+import pytest
+from pymeasure.experiment import Results
+from pymeasure.experiment.workers import Worker
+
+from drivers.errors import ComplianceReached, InterlockOpen, ParameterError
+from procedures import IVSweep
+from procedures.parameters import FloatListParameter
+from tests.bench_files import CONFIGS, bench_config, open_bench
+
+
+def procedure(**parameters):
+    """A quick version of the measurement: 61 levels, 0.1 NPLC."""
+    quick = {"step": 0.1, "nplc": 0.1, "sample": "test"}
+    iv = IVSweep(**(quick | parameters))
+    iv.topics = []
+    iv.emit = lambda topic, record: iv.topics.append((topic, record))
+    iv.should_stop = lambda: False
+    return iv
+
+
+def columns(iv):
+    blocks = [record for topic, record in iv.topics if topic == "batch results"]
+    return {name: np.concatenate([b[name] for b in blocks]) for name in IVSweep.DATA_COLUMNS}
+
+
+def carry_out(iv, bench):
+    iv.bench = bench
+    try:
+        iv.startup()
+        iv.execute()
+    finally:
+        iv.shutdown()
+
+
+def test_every_row_says_when_how_and_under_what_light():
+    iv = procedure(irradiances=[0, 0.7, 13.0])
+    with open_bench() as bench:
+        carry_out(iv, bench)
+        smu_off = not bench.simulation.smu.output_on
+        laser_off = not bench.simulation.laser.laser_on
+    data = columns(iv)
+    assert len(data["Time (s)"]) == 3 * 2 * 61
+    assert np.all(np.diff(data["Time (s)"]) > 0)
+    up = data["Sweep"] == 2
+    assert np.allclose(data["Voltage (V)"][up], np.linspace(-3, 3, 61))
+    assert set(data["Direction"][up]) == {1}
+    assert set(data["Irradiance (mW/cm**2)"][up]) == {0.7}
+    down = data["Sweep"] == 3
+    assert np.allclose(data["Voltage (V)"][down], np.linspace(3, -3, 61))
+    assert set(data["Direction"][down]) == {-1}
+    assert smu_off
+    assert laser_off
+
+
+def test_the_currents_are_the_samples():
+    iv = procedure(irradiances=[0, 13.0], nplc=1)
+    with open_bench() as bench:
+        carry_out(iv, bench)
+        truth = bench.simulation.photodetector.truth(3.0, 13.0)
+    data = columns(iv)
+    at_bias = np.isclose(data["Voltage (V)"], 3.0)
+    light = data["Current (A)"][at_bias & (data["Irradiance (mW/cm**2)"] == 13.0)]
+    dark = data["Current (A)"][at_bias & (data["Irradiance (mW/cm**2)"] == 0.0)]
+    assert np.mean(light) == pytest.approx(truth.dark_current + truth.photocurrent, rel=0.03)
+    assert np.mean(dark) == pytest.approx(truth.dark_current, rel=0.03)
+
+
+def test_a_staircase_longer_than_the_buffer_is_run_in_pieces():
+    iv = procedure(start=0.0, stop=3.0, step=0.001, both_directions=False, nplc=0.01)
+    assert iv.points == 3001
+    with open_bench() as bench:
+        carry_out(iv, bench)
+    assert np.allclose(columns(iv)["Voltage (V)"], np.linspace(0, 3, 3001), atol=1e-6)
+
+
+def test_a_dark_sweep_after_light_waits_for_recovery():
+    iv = procedure(irradiances=[13.0, 0], dark_recovery=300.0)
+    with open_bench() as bench:
+        carry_out(iv, bench)
+    data = columns(iv)
+    end_of_light = data["Time (s)"][data["Sweep"] == 1].max()
+    first_dark = data["Time (s)"][data["Sweep"] == 2].min()
+    assert first_dark - end_of_light > 300
+
+
+def test_the_estimate_is_what_it_takes():
+    iv = procedure(irradiances=[0, 0.7, 13.0], nplc=1)
+    with open_bench() as bench:
+        carry_out(iv, bench)
+        took = bench.clock.now()
+    assert iv.estimated_duration() == pytest.approx(took, rel=0.15)
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"stop": 30.0}, "stop: bias 30 V is outside"),
+        ({"start": -30.0}, "start: bias -30 V is outside"),
+        ({"step": 0.07}, "step: 0.07 V does not divide"),
+        ({"start": 3.0}, "stop: a sweep needs a stop that differs"),
+        ({"irradiances": [0, 14.0, 31.0]}, "irradiances: irradiance 31 mW/cm² is above"),
+        ({"irradiances": [0.01]}, "irradiances: .* outside the calibration"),
+        ({"compliance": 0.5}, "compliance: compliance 0.5 A is outside"),
+        ({"current_range": 0.01}, "current_range: 0.01 A is above the compliance"),
+        ({"analysis_bias": 5.0}, "analysis_bias: 5 V is not between"),
+        ({"irradiances": [1.0], "light_settling": 9000.0}, "the laser on for 90.. s is beyond"),
+    ],
+)
+def test_what_the_bench_may_not_do_is_refused_before_anything_is_on(changed, message):
+    with pytest.raises(ParameterError, match=message):
+        procedure(**changed).check_against(bench_config())
+
+
+def test_compliance_ends_the_run_with_its_rows_kept():
+    iv = procedure(irradiances=[0, 13.0], compliance=1e-4)
+    with open_bench() as bench:
+        with pytest.raises(ComplianceReached, match=r"compliance of 0.0001 A reached at -3 V, 13"):
+            carry_out(iv, bench)
+        assert not bench.simulation.smu.output_on
+    assert len(columns(iv)["Sweep"]) == 3 * 61
+    assert any(t == "event" and r["kind"] == "compliance" for t, r in iv.topics)
+
+
+def test_compliance_can_be_recorded_only():
+    iv = procedure(irradiances=[13.0], compliance=1e-4, on_compliance="continue")
+    with open_bench() as bench:
+        carry_out(iv, bench)
+    status = columns(iv)["Status"].astype(int)
+    assert np.any(status & 8)
+    assert not np.all(status & 8)
+
+
+def test_an_interlock_that_opens_in_mid_sweep_ends_the_run():
+    iv = procedure(irradiances=[0, 13.0], nplc=1)
+    with open_bench(interlock_opens_at="25 s") as bench:
+        with pytest.raises(InterlockOpen):
+            carry_out(iv, bench)
+        assert bench.clock.now() < 28, "it is looked at every second"
+        assert not bench.simulation.smu.output_on
+    data = columns(iv)
+    assert np.sum(data["Sweep"] == 2) > 10, "the readings until then are kept"
+    assert data["Time (s)"].max() > 22
+
+
+def test_it_runs_under_pymeasures_own_worker(tmp_path):
+    iv = IVSweep(
+        step=0.5,
+        nplc=0.01,
+        irradiances=[0, 13.0],
+        sample="worker",
+        bench_file=str(CONFIGS / "bench" / "simulated.yaml"),
+        device_file=str(CONFIGS / "devices" / "janus-160C.yaml"),
+    )
+    results = Results(iv, str(tmp_path / "worker.csv"))
+    worker = Worker(results)
+    worker.start()
+    worker.join(timeout=60)
+    worker.recorder.join(timeout=60)
+    assert iv.status == IVSweep.FINISHED
+    loaded = Results.load(str(tmp_path / "worker.csv"))
+    assert len(loaded.data) == 2 * 2 * 13
+    assert np.isfinite(loaded.data.to_numpy(dtype=float)).all()
+    assert loaded.procedure.irradiances == [0.0, 13.0]
+    assert not iv.bench.simulation.smu.output_on
+
+
+class TestFloatListParameter:
+    def parameter(self):
+        return FloatListParameter("Irradiances", units="mW/cm**2", minimum=0, maximum=100)
+
+    @pytest.mark.parametrize(
+        ("given", "numbers"),
+        [
+            ([0, 0.7], [0.0, 0.7]),
+            (1.5, [1.5]),
+            ("[0, 0.7, 13] mW/cm**2", [0.0, 0.7, 13.0]),
+            ("0.1,0.30000000000000004", [0.1, 0.1 + 0.2]),
+        ],
+    )
+    def test_it_reads_lists_however_they_come(self, given, numbers):
+        parameter = self.parameter()
+        parameter.value = given
+        assert parameter.value == numbers
+        again = self.parameter()
+        again.value = str(parameter)
+        assert again.value == numbers, "its text reads back to the last bit"
+
+    @pytest.mark.parametrize("given", ["[a, b]", "", [], [-1], [101], None, True, ["x"]])
+    def test_it_refuses_the_rest(self, given):
+        with pytest.raises(ValueError, match="Irradiances"):
+            self.parameter().value = given
