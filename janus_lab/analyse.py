@@ -45,7 +45,8 @@ def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
         calibration_expired=_expired(run, bench),
         nplc=parameters["nplc"],
     )
-    return analyse_photoresponse(IVData.from_columns(run.data), conditions)
+    columns = {name: run.data[name].to_numpy() for name in run.columns}
+    return analyse_photoresponse(IVData.from_columns(columns), conditions)
 
 
 def analyse_and_keep(run: Run, bias: float | None = None) -> list[FigureOfMerit]:

@@ -118,7 +118,7 @@ class Arguments:
             yield Arguments([self.text()])
 
     def choice(self, *mnemonics: str) -> str:
-        """The short form, with its suffix if the pattern has one, of the mnemonic that was given."""
+        """The short form of the mnemonic that was given, with the suffix if the pattern has one."""
         given = self.text()
         for mnemonic in mnemonics:
             if matches(given, mnemonic):
@@ -145,18 +145,17 @@ class Arguments:
         default: float,
         named: Callable[[str], float | None] = lambda name: None,
     ) -> float:
-        """A number within [low, high], or MINimum, MAXimum, DEFault, or a name that `named` knows."""
+        """A number within [low, high], a name that `named` knows, or MINimum, MAXimum, DEFault."""
         given = self.text()
         if given[0] in "\"'":
             raise ScpiError(-158)
         if given[0].isalpha():
+            if (meant := named(given)) is not None:
+                return meant
             for mnemonic, value in (("MINimum", low), ("MAXimum", high), ("DEFault", default)):
                 if matches(given, mnemonic):
                     return value
-            meant = named(given)
-            if meant is None:
-                raise ScpiError(-148)
-            return meant
+            raise ScpiError(-148)
         value = parse_number(given)
         slack = 1e-9 * max(abs(low), abs(high))
         if not low - slack <= value <= high + slack:

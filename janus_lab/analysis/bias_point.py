@@ -1,4 +1,4 @@
-"""The current at one bias, read off an I–V curve: local fit, repeatability and the meter's errors."""
+"""The current at one bias, read off an I–V curve: local fit, repeatability, meter errors."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import math
 from dataclasses import dataclass, field
 
 import numpy as np
-from scipy.special import stdtrit
 
-from .budget import Quantity, variable
+from .budget import Quantity, variable, widened
 from .iv_data import Floats, IVData, Rows
 from .meter import Meter
 
@@ -53,7 +52,7 @@ def current_at_bias(data: IVData, rows: Rows, bias_V: float, meter: Meter, label
     at least five; one-sided at its end); then the mean of the directions. Repeatability comes from
     the residuals, n_eff = n(1-ρ)/(1+ρ) with ρ from lag 1, widened by Student's t so that k = 2
     covers 95 %; half the difference of the directions, or the standard error of repeated sweeps,
-    counts where it is larger. Gain and offset of each range and the bias error are shared variables.
+    counts where it is larger. Each range's gain and offset and the bias error are shared variables.
     """
     runs = _Runs()
     for direction, run in data.runs(rows):
@@ -68,8 +67,7 @@ def current_at_bias(data: IVData, rows: Rows, bias_V: float, meter: Meter, label
 
     weighted = [(fit, 1 / len(directions) / len(fits)) for fits in directions for fit in fits]
     scatter = math.sqrt(sum(weight**2 * fit.variance for fit, weight in weighted))
-    freedom = max(1.0, sum(fit.freedom for fit, _ in weighted))
-    scatter *= float(stdtrit(freedom, 0.97725)) / 2
+    scatter = widened(scatter, sum(fit.freedom for fit, _ in weighted))
     between = max(_half_difference(directions), _repeat_error(directions))
     current = sum(weight * fit.value for fit, weight in weighted)
     current += variable(0.0, scatter, f"repeatability, {label}")

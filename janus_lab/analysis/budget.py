@@ -13,6 +13,7 @@ from typing import Any, TypeAlias
 import numpy as np
 import uncertainties
 from numpy.typing import NDArray
+from scipy.special import stdtrit
 
 from .figure_of_merit import Bound, FigureOfMerit
 
@@ -49,6 +50,19 @@ def nominal(quantity: Quantity) -> float:
 def standard_uncertainty(quantity: Quantity) -> float:
     """The standard uncertainty (k = 1); 0 for an exact number."""
     return float(_std_dev(quantity))
+
+
+def widened(scatter: float, freedom: float) -> float:
+    """A standard error from few degrees of freedom, widened so that k = 2 covers 95.45 %.
+
+    Half of Student's t at that level, GUM G.4.
+    """
+    return scatter * float(stdtrit(max(1.0, freedom), 0.97725)) / 2
+
+
+def magnitude(quantity: Quantity) -> Quantity:
+    """The absolute value."""
+    return -quantity if nominal(quantity) < 0 else quantity
 
 
 def components(quantity: Quantity) -> dict[str, float]:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-
-from scipy import constants
 
 from .bias_point import METHOD, BiasPoint
 from .budget import (
@@ -14,6 +11,7 @@ from .budget import (
     ONE_SIDED_95,
     Quantity,
     figure,
+    magnitude,
     monte_carlo,
     nominal,
     standard_uncertainty,
@@ -79,7 +77,7 @@ class DarkLevel:
             )
             bound = least / self.upper_A**power
             return figure(name, bound, unit, method, flags, conditions, bound="lower")
-        quotient = numerator / abs(self.current) ** power
+        quotient = numerator / magnitude(self.current) ** power
         relative = standard_uncertainty(self.current) / abs(nominal(self.current))
         if relative <= _LINEAR_UP_TO:
             return figure(name, quotient, unit, method, flags, conditions)
@@ -102,15 +100,10 @@ def dark_current(dark: DarkLevel, conditions: Mapping[str, float | str]) -> Figu
 
 
 def dark_resistance(
-    dark: DarkLevel, bias: Quantity, conditions: Mapping[str, float | str]
+    dark: DarkLevel, bias_V: float, conditions: Mapping[str, float | str]
 ) -> FigureOfMerit:
-    """|bias|/|I_dark| (ohm), or its lower bound."""
+    """|bias|/|I_dark| (ohm) at the nominal bias, or its lower bound."""
     name, unit, method = "dark_resistance", "ohm", "bias / dark current"
-    if nominal(bias) == 0:
+    if bias_V == 0:
         return figure(name, None, unit, method, (*dark.flags, "ZERO_BIAS"), conditions)
-    return dark.under(abs(bias), name, unit, method, (), conditions)
-
-
-def thermal_nep(resistance_ohm: float, responsivity_A_W: float, temperature_K: float) -> float:
-    """Thermal-noise limit of the noise-equivalent power, √(4kT/R_sh)/R (W/√Hz)."""
-    return math.sqrt(4 * constants.k * temperature_K / resistance_ohm) / responsivity_A_W
+    return dark.under(float(abs(bias_V)), name, unit, method, (), conditions)

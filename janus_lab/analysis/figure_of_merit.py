@@ -44,7 +44,7 @@ class FigureOfMerit:
 
     @classmethod
     def from_dict(cls, saved: Mapping[str, Any]) -> FigureOfMerit:
-        """Rebuild what `to_dict` gave; raises KeyError if one of the six leading fields is missing."""
+        """Rebuild what `to_dict` gave; raises KeyError if a field is missing."""
         return cls(
             name=saved["name"],
             value=saved["value"],

@@ -54,7 +54,7 @@ FLAGS: Mapping[str, str] = {
     "THETA_ABOVE_ONE": "An exponent above 1.05 (supralinear) points to an error in the dark level "
     "or the irradiance scale.",
     "THETA_PIECEWISE": "The slope changes with irradiance: one power law does not describe it.",
-    "NO_LINEAR_RANGE": "No range of irradiance has unit slope, so there is no linear dynamic range.",
+    "NO_LINEAR_RANGE": "No range of irradiance has unit slope: there is no linear dynamic range.",
     "HYSTERESIS_RATE_MISSING": "A loop without its sweep rate cannot be compared.",
     # time
     "NOT_SETTLED": "The current had not settled within the half-cycle.",
@@ -64,8 +64,8 @@ FLAGS: Mapping[str, str] = {
     "UNDERSAMPLED": "The edge has few samples; the time is corrected for it and uncertain.",
     "PHASE_LOCKED": "The sampling kept step with the light, so folding edges adds nothing.",
     "SLOW_COMPONENT": "A slow component moves the plateau that the edges are measured against.",
-    "SPEED_AND_R_AT_DIFFERENT_E": "Response time and responsivity are from different irradiances.",
-    "DRIFT_CORRELATED": "Neighbouring cycles are correlated; the drift's uncertainty allows for it.",
+    "SPEED_AND_R_AT_DIFFERENT_E": "Response time and responsivity are of different irradiances.",
+    "DRIFT_CORRELATED": "Neighbouring cycles are correlated; the drift's uncertainty says so.",
     "RETENTION_SINGLE_DEVICE": "Retention of a single device.",
 }
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .budget import figure, standard_uncertainty, variable
+from .budget import Quantity, figure, nominal, standard_uncertainty, variable
 from .figure_of_merit import FigureOfMerit
 from .iv_data import Floats, IVData, Level, Rows
 from .meter import Meter
@@ -95,18 +95,18 @@ def _index(
             return figure(name, None, unit, _METHOD, (*flags, "TOO_FEW_POINTS"), conditions)
         loops.append(loop)
     difference, total = sum(d for d, _ in loops), sum(t for _, t in loops)
-    if abs(total) < 3 * standard_uncertainty(total):
+    if abs(nominal(total)) <= 3 * standard_uncertainty(total):
         return figure(name, None, unit, _METHOD, (*flags, "LOOP_NOT_RESOLVED"), conditions)
     index = difference / total
     least = max(NOT_DETECTED_BELOW, 2 * standard_uncertainty(index))
     method = _METHOD
-    if abs(index) < least:
+    if abs(nominal(index)) < least:
         at = "a sweep rate that was not recorded" if rate is None else f"{rate:.3g} V/s"
         method += f"; not detected at {at} (below {least:.2g})"
     return figure(name, index, unit, method, flags, conditions)
 
 
-def _loop(up: _Branch, down: _Branch, meter: Meter) -> tuple[object, object] | None:
+def _loop(up: _Branch, down: _Branch, meter: Meter) -> tuple[Quantity, Quantity] | None:
     """Integrals of the difference and of the sum over the common voltages (A·V)."""
     if min(up.voltage_V.size, down.voltage_V.size) < _LEAST_POINTS:
         return None
@@ -125,13 +125,16 @@ def _loop(up: _Branch, down: _Branch, meter: Meter) -> tuple[object, object] | N
     weight = np.concatenate([[0.0], step]) / 2 + np.concatenate([step, [0.0]]) / 2
 
     gap = current_up - current_down
-    noise = float(np.std(np.diff(gap, 2))) / math.sqrt(6)  # of white noise in `gap`
+    ranges = np.unique(np.concatenate([range_up, range_down]))
+    # White noise in `gap`, and no less than the rounding of two readings to a count.
+    count = max(meter.range(float(full_scale)).resolution_A for full_scale in ranges)
+    noise = max(float(np.std(np.diff(gap, 2))), count) / math.sqrt(6)
     of_integral = noise * math.sqrt(float(weight @ weight))
     difference = float(weight @ gap) + variable(0.0, of_integral, "repeatability")
     total = float(weight @ (current_up + current_down)) + variable(
         0.0, of_integral, "repeatability of the sum"
     )
-    for full_scale in np.unique(np.concatenate([range_up, range_down])):
+    for full_scale in ranges:
         error = meter.range(float(full_scale))
         in_up, in_down = range_up == full_scale, range_down == full_scale
         up_part = error.offset_A * float(weight[in_up].sum())

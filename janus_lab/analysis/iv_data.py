@@ -85,25 +85,31 @@ class IVData:
     def clipped(self) -> NDArray[np.bool_]:
         """Readings in compliance or overflow, where the current is not the device's."""
         word = np.nan_to_num(self.status).astype(np.int64)
-        return ((word & _CLIPPING_BITS) != 0) | (np.abs(self.current_A) > _NOT_A_READING_A)
+        flagged: NDArray[np.bool_] = (word & _CLIPPING_BITS) != 0
+        return flagged | (np.abs(self.current_A) > _NOT_A_READING_A)
 
     @cached_property
     def valid(self) -> NDArray[np.bool_]:
         """Readings that count: finite and not clipped."""
-        return np.isfinite(self.voltage_V) & np.isfinite(self.current_A) & ~self.clipped
+        finite: NDArray[np.bool_] = np.isfinite(self.voltage_V) & np.isfinite(self.current_A)
+        return finite & ~self.clipped
 
     def levels(self) -> list[Level]:
-        """The irradiances in rising order, the dark first. Zero, below and unknown are dark."""
-        irradiance = np.clip(np.nan_to_num(self.irradiance_mW_cm2), 0, None)
+        """The irradiances in rising order, the dark (zero and below) first.
+
+        Readings whose irradiance is not known belong to none.
+        """
+        known = np.flatnonzero(np.isfinite(self.irradiance_mW_cm2))
+        irradiance = np.clip(self.irradiance_mW_cm2[known], 0, None)
         distinct, where = np.unique(irradiance, return_inverse=True)
         rises = np.flatnonzero(distinct[1:] > (1 + _LEVEL_GAP) * distinct[:-1]) + 1
         number = np.searchsorted(rises, np.arange(distinct.size), side="right")[where]
         levels = []
         for index in range(rises.size + 1 if distinct.size else 0):
-            rows = np.flatnonzero(number == index)
-            mean = float(np.mean(irradiance[rows]))
-            steady = float(np.ptp(irradiance[rows])) <= _LEVEL_SPREAD * mean
-            levels.append(Level(mean, rows, steady))
+            inside = number == index
+            median = float(np.median(irradiance[inside]))
+            steady = float(np.ptp(irradiance[inside])) <= _LEVEL_SPREAD * median
+            levels.append(Level(median, known[inside], steady))
         return levels
 
     def runs(self, rows: Rows) -> list[tuple[int, Rows]]:

@@ -26,7 +26,7 @@ class Meter:
     """The errors of one 2400 in one analysis; what shares a meter shares its errors."""
 
     def __init__(self, nplc: float, bias_V: float, largest_bias_V: float) -> None:
-        """`largest_bias_V` in a sweep decides the source range, hence how well the bias is known."""
+        """`largest_bias_V` in a sweep decides the source range, hence the error of the bias."""
         self._nplc = nplc
         self._ranges: dict[float, RangeError] = {}
         source = range_for(max(abs(bias_V), abs(largest_bias_V)), VOLTAGE_RANGES)

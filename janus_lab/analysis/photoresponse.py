@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -21,12 +21,12 @@ from .responsivity import Light, efficiency_figures, responsivity_figure
 
 @dataclass(frozen=True)
 class _Lit:
-    """One irradiance: what was read, the photocurrent and responsivity (None: see the flags)."""
+    """One irradiance: currents (A) and responsivity (A/W), None where the flags say why."""
 
     irradiance: float
-    light: Quantity | None
-    photocurrent: Quantity | None
-    responsivity: Quantity | None
+    light: Quantity
+    photocurrent: Quantity
+    responsivity: Quantity
     range_A: float | None
     reading_flags: tuple[str, ...]  #: of the light reading
     flags: tuple[str, ...]  #: of the photocurrent
@@ -65,7 +65,7 @@ def analyse_photoresponse(data: IVData, conditions: Conditions) -> list[FigureOf
             if level.irradiance_mW_cm2 > 0
         ]
     )
-    figures = _dark_figures(dark_point, dark, meter, conditions)
+    figures = _dark_figures(dark_point, dark, conditions)
     for at in lit:
         figures += _light_figures(at, dark, dark_point, light)
     figures += _power_law(lit, light)
@@ -118,12 +118,12 @@ def _with_edge(lit: list[_Lit]) -> list[_Lit]:
     if any(nominal(gap) <= 2 * standard_uncertainty(gap) for gap in gaps):
         return lit
     first = lit[0]
-    flagged = _Lit(**{**vars(first), "light_flags": (*first.light_flags, "EDGE_MAXIMUM")})
+    flagged = replace(first, light_flags=(*first.light_flags, "EDGE_MAXIMUM"))
     return [flagged, *lit[1:]]
 
 
 def _dark_figures(
-    point: BiasPoint, dark: DarkLevel | None, meter: Meter, conditions: Conditions
+    point: BiasPoint, dark: DarkLevel | None, conditions: Conditions
 ) -> list[FigureOfMerit]:
     at = conditions.at(0.0)
     if dark is None:
@@ -134,7 +134,7 @@ def _dark_figures(
     at |= _range(point.range_A)
     return [
         dark_current(dark, at),
-        dark_resistance(dark, conditions.bias_V + meter.bias_error_V, at),
+        dark_resistance(dark, conditions.bias_V, at),
     ]
 
 

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 import numpy as np
 from uncertainties import umath
 
-from .budget import Quantity, figure, nominal, standard_uncertainty, variable
+from .budget import Quantity, figure, nominal, standard_uncertainty, variable, widened
 from .figure_of_merit import FigureOfMerit
 from .iv_data import Floats
 
-_log = umath.log  # type: ignore[attr-defined]
+_log = umath.log
 
 LEAST_LEVELS, LEAST_DECADES = 5, 1.5
 _THETA_HALF, _THETA_ONE = 0.5, 1.05
@@ -67,11 +67,11 @@ def _exponent(
 
     Errors common to all levels (irradiance calibration, area) cancel in the slope; the meter's
     offsets and gains and the dark level propagate as the shared variables they are. Scatter about
-    the line counts where it exceeds what the repeatability explains.
+    the line, widened by Student's t, counts where it exceeds what the repeatability explains.
     """
     method = (
         "weighted least squares of ln(photocurrent) against ln(irradiance); "
-        "errors common to all irradiances cancel"
+        "errors common to all irradiances cancel, their own show as scatter about the line"
     )
     number = points.x.size
     if number < LEAST_LEVELS:
@@ -118,7 +118,7 @@ def _fit(points: _LogLog, degree: int) -> tuple[Quantity, float, float]:
         return coefficient, 0.0, 1.0
     chi_square = float(np.sum(points.weights * residual**2)) / freedom
     error = math.sqrt(chi_square * float(np.sum(inverse[degree] ** 2 / points.weights)))
-    return coefficient, error, chi_square
+    return coefficient, widened(error, freedom), chi_square
 
 
 def _is_curved(points: _LogLog) -> bool:

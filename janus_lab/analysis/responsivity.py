@@ -20,7 +20,7 @@ class Light:
     """What is shared by all levels of one analysis: area, irradiance calibration, wavelength."""
 
     conditions: Conditions
-    area_cm2: Quantity | None
+    area_cm2: Quantity  #: None where it is not known
     calibration: Quantity
     wavelength_nm: Quantity
 

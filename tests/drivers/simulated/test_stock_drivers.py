@@ -1,0 +1,116 @@
+"""pymeasure's stock drivers, unmodified, on the simulated bench."""
+
+import numpy as np
+import pytest
+from pymeasure.instruments.keithley import Keithley2400
+from pymeasure.instruments.srs.ldc500series import LDC500Series
+
+from drivers.simulated.simulation import simulate
+from tests.bench_files import bench_config, device
+
+
+@pytest.fixture
+def simulation():
+    return simulate(bench_config(), device())
+
+
+@pytest.fixture
+def smu(simulation):
+    smu = Keithley2400("GPIB0::24::INSTR", visa_library=simulation.library)
+    yield smu
+    smu.adapter.connection.close()
+
+
+@pytest.fixture
+def laser(simulation):
+    laser = LDC500Series(
+        "TCPIP0::192.0.2.20::8888::SOCKET",
+        visa_library=simulation.library,
+        read_termination="\r\n",
+        write_termination="\n",
+    )
+    laser._check_set_errors_delay = 0
+    laser.write("TOKN ON")
+    yield laser
+    laser.adapter.connection.close()
+
+
+def test_the_2400_biases_the_sample_and_reads_its_current(smu, simulation):
+    smu.reset()
+    smu.source_mode = "voltage"
+    smu.compliance_current = 1e-3
+    smu.source_voltage = 3.0
+    smu.enable_source()
+    dark = simulation.photodetector.truth(3.0, 0.0).dark_current
+    assert smu.measure_all()["current"] == pytest.approx(dark, rel=0.03)
+    smu.disable_source()
+    assert not simulation.smu.output_on
+
+
+def test_stock_current_loses_the_compliance_as_on_the_real_unit(smu, simulation):
+    smu.reset()
+    smu.compliance_current = 1e-3
+    assert smu.compliance_current == pytest.approx(1e-3)
+    assert np.isfinite(smu.current)
+    assert smu.compliance_current == pytest.approx(1.05e-4)
+    assert simulation.smu.output_on
+
+
+def test_the_2400s_settings_read_back(smu):
+    smu.reset()
+    smu.current_nplc = 0.1
+    assert smu.voltage_nplc == 0.1, "one value for all functions"
+    smu.current_range = 1e-5
+    assert smu.current_range == pytest.approx(1.05e-5)
+    assert smu.current_range_auto_enabled is False
+    smu.compliance_current = 2e-5
+    smu.source_delay = 0.25
+    assert smu.source_delay == 0.25
+    assert smu.source_delay_auto_enabled is False
+    smu.filter_count = 5
+    smu.filter_enabled = True
+    assert smu.filter_enabled is True
+    assert smu.id.startswith("KEITHLEY INSTRUMENTS INC.,MODEL 2400,")
+    assert smu.check_errors() == []
+
+
+def test_the_2400s_buffer_fills_and_gives_its_statistics(smu):
+    smu.reset()
+    smu.source_voltage = 1.0
+    smu.enable_source()
+    smu.config_buffer(10)
+    smu.start_buffer()
+    smu.wait_for_buffer(interval=0)
+    data = smu.buffer_data.reshape(10, 5)
+    assert np.all(data[:, 0] == 1.0)
+    assert smu.mean_current == pytest.approx(data[:, 1].mean(), rel=1e-5)
+    assert smu.std_current == pytest.approx(data[:, 1].std(ddof=1), rel=0.1)
+
+
+def test_the_ldc500_lights_the_sample(laser, simulation):
+    laser.ld.current_range = "LOW"
+    laser.ld.current_limit = 100
+    laser.ld.voltage_limit = 7
+    laser.ld.current_setpoint = 60
+    assert laser.ld.interlock_closed is True
+    laser.ld.enabled = True
+    simulation.clock.wait(5)
+    assert laser.ld.current == pytest.approx(60, abs=0.01)
+    assert simulation.light.at([simulation.clock.now()])[0] == pytest.approx(135.27, rel=1e-3)
+    laser.ld.enabled = False
+    assert simulation.light.at([simulation.clock.now()])[0] == 0.0
+
+
+def test_the_sample_sees_the_laser(smu, laser, simulation):
+    smu.reset()
+    smu.compliance_current = 1e-3
+    smu.source_voltage = 3.0
+    smu.enable_source()
+    dark = smu.measure_all()["current"]
+    laser.ld.voltage_limit = 7
+    laser.ld.current_limit = 100
+    laser.ld.current_setpoint = 58.829
+    laser.ld.enabled = True
+    simulation.clock.wait(10)
+    light = smu.measure_all()["current"]
+    assert light / dark == pytest.approx(5100, rel=0.03), "Table S5: 13 mW/cm², 3 V"

@@ -1,0 +1,143 @@
+"""What happens to the bench when the run's process dies, and who owns the bench."""
+
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from drivers.bench import emergency_off
+from drivers.bench_config import BenchConfig
+from drivers.clock import WallClock
+from drivers.simulated.circuit import Resistor
+from drivers.simulated.keithley2400 import SimulatedKeithley2400
+from drivers.simulated.laser import LaserDiode
+from drivers.simulated.ldc500 import SimulatedLDC500
+from drivers.simulated.light import Light
+from janus_lab.runs.ownership import BenchBusy, owned
+from tests.bench_files import bench_config
+from tests.socket_bench import served
+
+
+class SocketBench:
+    """Two simulated instruments on loopback sockets, in wall time, and the bench file for them."""
+
+    def __init__(self):
+        clock = WallClock()
+        self.smu = SimulatedKeithley2400(clock, Resistor(1e6), interface="socket", ideal=True)
+        self.laser = SimulatedLDC500(clock, LaserDiode(), Light(), irradiance_per_watt=5e3)
+
+    def config(self, ports):
+        content = bench_config().model_dump(mode="json", exclude={"simulation"})
+        content["visa_library"] = "@py"
+        for role, port in zip(("smu", "laser"), ports, strict=True):
+            content[role]["address"] = f"TCPIP0::127.0.0.1::{port}::SOCKET"
+        return BenchConfig.model_validate(content)
+
+    def switch_on(self):
+        self.smu.receive(b":SOUR:VOLT 3;:OUTP ON\n")
+        self.laser.receive(b"SILD 50;LDON ON\n")
+        assert self.smu.output_on
+        assert self.laser.laser_on
+
+    def wait_until_off(self, seconds):
+        clock = WallClock()
+        while (self.smu.output_on or self.laser.laser_on) and clock.now() < seconds:
+            clock.wait(0.05)
+        return not self.smu.output_on and not self.laser.laser_on
+
+
+@pytest.fixture
+def bench():
+    return SocketBench()
+
+
+RUN = """\
+    import sys
+    from drivers.bench_config import BenchConfig
+    from janus_lab.runs.guard import Guard
+    config = BenchConfig.model_validate_json(sys.argv[1])
+    with Guard(config, lease=float(sys.argv[2])) as guard:
+        guard.renew()
+        print("guarded", flush=True)
+        sys.stdin.readline()
+"""
+
+
+def run(config, lease):
+    process = subprocess.Popen(
+        [sys.executable, "-c", textwrap.dedent(RUN), config.model_dump_json(), str(lease)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert process.stdout.readline() == "guarded\n"
+    return process
+
+
+def test_a_killed_process_leaves_nothing_on(bench):
+    with served(bench.smu, bench.laser) as ports:
+        process = run(bench.config(ports), lease=60)
+        bench.switch_on()
+        process.kill()
+        process.communicate()
+        assert bench.wait_until_off(30)
+
+
+def test_a_process_that_hangs_leaves_nothing_on(bench):
+    with served(bench.smu, bench.laser) as ports:
+        process = run(bench.config(ports), lease=1)
+        bench.switch_on()
+        assert bench.wait_until_off(30)
+        process.communicate("\n")
+
+
+def test_a_run_that_says_farewell_is_left_alone(bench):
+    with served(bench.smu, bench.laser) as ports:
+        process = run(bench.config(ports), lease=60)
+        bench.switch_on()
+        process.communicate("\n")
+        assert process.returncode == 0
+        assert bench.smu.output_on
+        assert bench.laser.laser_on
+
+
+def test_emergency_off_tries_the_smu_when_the_laser_is_gone(bench):
+    with served(bench.smu) as (port,):
+        bench.switch_on()
+        problems = emergency_off(bench.config([port, 1]))
+        assert not bench.smu.output_on
+    assert problems
+    assert all("laser" in problem for problem in problems)
+
+
+def test_a_bench_has_one_owner_and_the_second_is_told_who(bench):
+    config = bench.config([5025, 8888])
+    code = textwrap.dedent(
+        """\
+        import sys
+        from drivers.bench_config import BenchConfig
+        from janus_lab.runs.ownership import owned
+        with owned(BenchConfig.model_validate_json(sys.argv[1])):
+            print("mine", flush=True)
+            sys.stdin.readline()
+        """
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", code, config.model_dump_json()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert other.stdout.readline() == "mine\n"
+    with pytest.raises(BenchBusy, match=f"in use by process {other.pid}"), owned(config):
+        pass
+    other.kill()
+    other.communicate()
+    with owned(config):
+        pass  # the lock died with its process
+
+
+def test_simulated_benches_do_not_stand_in_each_others_way():
+    with owned(bench_config()), owned(bench_config()):
+        pass

@@ -1,0 +1,235 @@
+"""The commands as a person types them, in a process of their own."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.bench_files import CONFIGS
+
+QUICK = """\
+title: quick
+bench: simulated
+devices: [janus-160C]
+steps:
+  - iv_sweep: {step: 0.1 V, nplc: 0.1, irradiances: "0, 0.7, 13 mW/cm²"}
+"""
+
+
+@pytest.fixture
+def type_(tmp_path):
+    (tmp_path / "quick.yaml").write_text(QUICK, encoding="utf-8")
+
+    def type_(*arguments, ok=True):
+        done = subprocess.run(
+            [sys.executable, "-W", "error", "-m", "janus_lab", *arguments],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+            env=os.environ | {"COLUMNS": "140"},
+        )
+        assert "Traceback" not in done.stderr + done.stdout
+        if ok:
+            assert done.returncode == 0, done.stderr
+        return done
+
+    return type_
+
+
+def test_run_then_look_at_it(type_, tmp_path):
+    done = type_("run", "quick.yaml", "--seed", "3")
+    assert "finished" in done.stdout
+    assert "(4.8)" in done.stdout, "the published responsivity stands beside the measured one"
+    listed = json.loads(type_("runs", "--json").stdout)
+    assert [(row["sample"], row["state"], row["rows"]) for row in listed] == [
+        ("janus-160C", "finished", 366)
+    ]
+    shown = json.loads(type_("show", "latest", "--json").stdout)
+    assert shown["seed"] == 3
+    assert {figure["name"] for figure in shown["figures"]} > {"responsivity", "eqe"}
+    assert "janus-160C" in type_("show", listed[0]["id"][:5]).stdout
+    again = json.loads(type_("analyse", "latest", "--bias", "2 V", "--json").stdout)
+    assert {figure["conditions"]["bias_V"] for figure in again} == {2.0}
+    folder = Path(listed[0]["path"])
+    assert (tmp_path / folder / "report.html").read_text(encoding="utf-8").count("<svg") == 1
+    (tmp_path / folder / "report.html").unlink()
+    assert "report.html" in type_("report", "latest").stdout
+
+
+def test_run_prints_json_for_machines(type_):
+    (measured,) = json.loads(type_("run", "quick.yaml", "--json").stdout)
+    assert measured["state"] == "finished"
+    assert measured["unsafe"] == []
+
+
+def test_check_opens_nothing_and_estimates(type_):
+    done = type_("check", "quick.yaml", str(CONFIGS / "bench" / "hardware.yaml"))
+    assert "1 runs, about" in done.stdout
+    assert "bench file" in done.stdout
+
+
+def test_doctor_names_the_instruments_and_touches_nothing(type_):
+    found = json.loads(type_("doctor", "--bench", "simulated", "--json").stdout)
+    assert found["instruments"]["smu"].startswith("KEITHLEY")
+    assert found["state"]["laser"] == "off"
+    assert found["state"]["interlock"] == "closed"
+    assert found["problems"] == []
+
+
+def test_schemas_are_published_for_editors(type_):
+    for kind in ("bench", "device", "recipe"):
+        schema = json.loads(type_("schema", kind).stdout)
+        assert schema["type"] == "object"
+        assert schema["additionalProperties"] is False
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ("step:", "stepp:", "line 5: unknown key 'steps[0].iv_sweep.stepp'; did you mean 'step'?"),
+        ("0.1 V", "0.1 kg", "'0.1 kg' is not in V"),
+        ("step: 0.1 V", "stop: 30 V", "line 5: stop: bias 30 V is outside the bench's limit"),
+        ("13 mW", "16 mW", "irradiances: irradiance 16 mW/cm² is above the bench's limit"),
+        ("0.7,", "0.1,", "irradiance 0.1 mW/cm² is outside the calibration"),
+        ("janus-160C", "janus-16OC", "did you mean 'janus-160C'?"),
+        ("bench: simulated", "bench: nowhere.yaml", "nowhere.yaml: no such file"),
+        ("iv_sweep", "iv_sweeep", "did you mean 'iv_sweep'?"),
+        (QUICK, "", "the file is empty"),
+        ("title", "\x00title", "NUL bytes"),
+    ],
+)
+def test_wrong_input_is_one_clear_line_and_exit_code_2(type_, tmp_path, old, new, message):
+    (tmp_path / "quick.yaml").write_text(QUICK.replace(old, new, 1), encoding="utf-8")
+    for command in ("run", "check"):
+        done = type_(command, "quick.yaml", ok=False)
+        assert done.returncode == 2
+        errors = [line for line in done.stderr.splitlines() if line.strip()]
+        assert len(errors) == 1
+        assert message in errors[0]
+    assert not (tmp_path / "runs").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run", "missing.yaml"),
+        ("run", "quick.yaml", "--bench", "missing.yaml"),
+        ("run", "quick.yaml", "--device", "missing"),
+        ("run", "quick.yaml", "--seed", "-1"),
+        ("run",),
+        ("measure",),
+        ("show", "latest"),
+        ("show", "nothing"),
+        ("analyse", "nothing"),
+        ("runs", "--state", "finnished"),
+        ("check", "."),
+    ],
+)
+def test_wrong_arguments_end_with_2_and_a_word_about_it(type_, arguments):
+    done = type_(*arguments, ok=False)
+    assert done.returncode == 2
+    assert done.stderr.strip()
+
+
+@pytest.mark.parametrize(
+    ("simulation", "code", "said"),
+    [
+        ({"interlock": "open"}, 1, "interlock is open"),
+        ({"fault": {"instrument": "smu", "kind": "timeout", "at": "10 s"}}, 1, "did not answer"),
+        (
+            {
+                "fault": {
+                    "instrument": "smu",
+                    "kind": "wrong identity",
+                    "identity": "KEITHLEY INSTRUMENTS,MODEL 2450,0,1",
+                }
+            },
+            2,
+            "is not the Keithley 2400",
+        ),
+    ],
+)
+def test_what_goes_wrong_on_the_bench_has_its_exit_code(type_, tmp_path, simulation, code, said):
+    from tests.bench_files import bench_config
+
+    config = bench_config(**simulation).model_dump(mode="json")
+    (tmp_path / "faulty.yaml").write_text(json.dumps(config), encoding="utf-8")
+    done = type_("run", "quick.yaml", "--bench", "faulty.yaml", ok=False)
+    assert done.returncode == code
+    assert said in " ".join((done.stdout + done.stderr).split())
+
+
+#: Windows knows one signal that can be sent to another process of one's own.
+SIGNALS = [signal.SIGINT, signal.SIGTERM] if os.name == "posix" else [signal.CTRL_BREAK_EVENT]
+NEW_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+def test_ctrl_c_once_ends_the_run_safely(type_, tmp_path, number):
+    from tests.bench_files import bench_config
+
+    config = bench_config(clock="paced", speed=10.0).model_dump(mode="json")
+    (tmp_path / "paced.yaml").write_text(json.dumps(config), encoding="utf-8")
+    running = subprocess.Popen(
+        [sys.executable, "-m", "janus_lab", "run", "quick.yaml", "--bench", "paced.yaml"],
+        cwd=tmp_path,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        creationflags=NEW_GROUP,
+    )
+    try:
+        wait_for_rows(tmp_path)
+        running.send_signal(number)
+        stdout, stderr = running.communicate(timeout=60)
+    finally:
+        if running.poll() is None:
+            running.kill()
+            running.communicate()
+    assert running.returncode == 3, stderr
+    assert "aborted" in stdout
+    shown = json.loads(type_("show", "latest", "--json").stdout)
+    assert shown["state"] == "aborted"
+    assert shown["rows"] > 0
+    assert not any(event["kind"] == "unsafe" for event in shown["events"])
+
+
+def wait_for_rows(folder):
+    """Until the run has recorded its first block."""
+    from drivers.clock import WallClock
+
+    clock = WallClock()
+    while clock.now() < 60:
+        for data in folder.glob("runs/*/*/data.csv"):
+            if data.read_bytes().count(b"\n") > 40:
+                return
+        clock.wait(0.05)
+    raise AssertionError("the run recorded nothing within a minute")
+
+
+def test_a_package_that_shadows_ours_is_named(type_, tmp_path):
+    (tmp_path / "drivers").mkdir()
+    (tmp_path / "drivers" / "__init__.py").write_text("", encoding="utf-8")
+    done = type_("runs", ok=False)
+    assert done.returncode == 2
+    assert "Python finds the package 'drivers' in" in done.stderr
+
+
+def test_help_imports_neither_qt_nor_pandas_nor_scipy():
+    code = (
+        "import sys; from janus_lab.cli import main; sys.argv = ['janus-lab', '--help']; main();"
+        "print([m for m in ('pandas', 'scipy', 'PyQt5', 'pyqtgraph', 'pymeasure', 'pydantic')"
+        " if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert done.stdout.rstrip().endswith("[]")
