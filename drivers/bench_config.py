@@ -79,6 +79,11 @@ class LaserConfig(_Section):
     ]
     wavelength: Annotated[float, Unit("nm"), Positive] = 450.0
     wavelength_uncertainty: Annotated[float, Unit("nm"), Field(ge=0)] = 1.0
+    stability: Annotated[
+        float,
+        Unit(""),
+        Field(ge=0, lt=1, description="Relative fluctuation and drift of the light (k = 1)"),
+    ] = 0.005
     turn_on_time: Annotated[
         float, Unit("s"), Field(ge=0, description="From LDON to steady light, waited once")
     ] = 4.5

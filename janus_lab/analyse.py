@@ -42,6 +42,7 @@ def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
         area_kind=device.area_kind,
         overfill=device.overfill,
         irradiance_uncertainty=bench.laser.calibration.uncertainty,
+        irradiance_stability=bench.laser.stability,
         calibration_expired=_expired(run, bench),
         nplc=parameters["nplc"],
     )

@@ -137,6 +137,7 @@ class Conditions:
     overfill: bool | None = None
     wavelength_uncertainty_nm: float = 0.0
     irradiance_uncertainty: float = 0.0  #: relative, of the calibration, common to all levels
+    irradiance_stability: float = 0.0  #: relative, of the light from one level to the next
     irradiance_calibrated: bool = True
     calibration_expired: bool = False
     nplc: float = 1.0
@@ -152,10 +153,10 @@ class Conditions:
         for name, value in above_zero.items():
             if value is not None and not (math.isfinite(value) and value > 0):
                 raise ValueError(f"{name} must be above zero, not {value!r}")
-        for name in ("active_area", "irradiance"):
-            value = getattr(self, f"{name}_uncertainty")
+        for name in ("active_area_uncertainty", "irradiance_uncertainty", "irradiance_stability"):
+            value = getattr(self, name)
             if not 0 <= value < 1:
-                raise ValueError(f"{name}_uncertainty is relative, 0 to 1, not {value!r}")
+                raise ValueError(f"{name} is relative, 0 to 1, not {value!r}")
         if not 0 <= self.wavelength_uncertainty_nm < self.wavelength_nm:
             raise ValueError(f"wavelength_uncertainty_nm: {self.wavelength_uncertainty_nm!r}")
         if not math.isfinite(self.bias_V):

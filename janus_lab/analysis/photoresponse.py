@@ -90,6 +90,7 @@ def _lit(level: Level, point: BiasPoint, dark: BiasPoint, orientation: float, li
     current = None if point.current is None else orientation * point.current
     photocurrent = responsivity = None
     if current is not None and dark.current is not None:
+        current = light.unsteady(current, current - orientation * dark.current)
         photocurrent = current - orientation * dark.current
         if nominal(photocurrent) < 2 * standard_uncertainty(photocurrent):
             flags = (*flags, "PHOTOCURRENT_NOT_RESOLVED")

@@ -37,6 +37,14 @@ class Light:
             variable(conditions.wavelength_nm, conditions.wavelength_uncertainty_nm, "wavelength"),
         )
 
+    def unsteady(self, current: Quantity, photocurrent: Quantity) -> Quantity:
+        """`current` with what the light's fluctuation at this level adds to its uncertainty.
+
+        The photocurrent goes as E^θ; θ ≤ 1 is taken as 1, so that nothing is made too small.
+        """
+        stability = self.conditions.irradiance_stability
+        return current + nominal(photocurrent) * variable(0.0, stability, "light stability")
+
     def irradiance_flags(self) -> tuple[str, ...]:
         """Objections to the irradiance scale."""
         flags = ("IRRADIANCE_UNCALIBRATED",) if not self.conditions.irradiance_calibrated else ()

@@ -17,7 +17,7 @@ from .. import recipe as recipes
 from ..measure import Measured, measure
 from ..recipe import Measurement
 from ..report.page import write_report
-from ..report.tables import figures_table
+from ..report.tables import figures_tables
 from ..runs.run import open_run
 from ..runs.runner import Listener
 from ..runs.states import EXIT_CODES, RunState
@@ -50,11 +50,14 @@ def run_recipe(
             measured = _measure(measurement, out_dir, seed, stop)
             done.append((measurement, measured))
             if not as_json:
-                _print(measurement, measured)
+                _print(measured)
             if measured.ended.state is not RunState.FINISHED:
                 break
+    results = [(m.device, measured.figures) for m, measured in done if measured.figures]
     if as_json:
         print_json([_as_json(measured) for _, measured in done])
+    elif results:
+        console.print(figures_tables(results))
     return next(
         (code for _, m in done if (code := EXIT_CODES[m.ended.state])),
         0,
@@ -113,7 +116,7 @@ def _measure(
         )
 
 
-def _print(measurement: Measurement, measured: Measured) -> None:
+def _print(measured: Measured) -> None:
     ended = measured.ended
     colour = "green" if ended.state is RunState.FINISHED else "red"
     reason = f": {ended.reason}" if ended.reason else ""
@@ -123,7 +126,6 @@ def _print(measurement: Measurement, measured: Measured) -> None:
     if measured.not_analysed:
         console.print(f"no figures of merit: {measured.not_analysed}", soft_wrap=True)
     if measured.figures:
-        console.print(figures_table(measurement.device, measured.figures))
         _write_page(measured)
 
 

@@ -14,7 +14,7 @@ from drivers.quantities import parse
 
 from ..analyse import analyse_and_keep
 from ..report.page import write_report
-from ..report.tables import figures_table
+from ..report.tables import figures_tables
 from ..runs.catalogue import Catalogue, resolve
 from ..runs.run import Run, open_run
 from ..runs.states import RunState
@@ -127,7 +127,7 @@ def analyse_run(name: str, out_dir: Path, bias: str | None, as_json: bool) -> No
     if as_json:
         print_json([figure.to_dict() for figure in figures])
         return
-    console.print(figures_table(DeviceConfig.model_validate(run.record.device), figures))
+    console.print(figures_tables([(DeviceConfig.model_validate(run.record.device), figures)]))
 
 
 def report_run(name: str, out_dir: Path) -> None:
@@ -151,7 +151,7 @@ def _figures(run: Run) -> list[FigureOfMerit]:
 def _print_figures(run: Run) -> None:
     figures = _figures(run)
     if figures:
-        console.print(figures_table(DeviceConfig.model_validate(run.record.device), figures))
+        console.print(figures_tables([(DeviceConfig.model_validate(run.record.device), figures)]))
 
 
 def _as_json(run: Run) -> dict[str, Any]:

@@ -2,105 +2,110 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from rich import box
 from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from drivers.device import DeviceConfig, PublishedRow
+from drivers.device import DeviceConfig
 
 if TYPE_CHECKING:
     from ..analysis.figure_of_merit import FigureOfMerit
 
-#: Column heading of each figure that depends on irradiance, and the published field beside it.
+#: Column heading of each figure that depends on irradiance.
 _COLUMNS = {
-    "light_dark_ratio": ("I_light/I_dark", "light_dark_ratio"),
-    "responsivity": ("R (A/W)", "responsivity"),
-    "eqe": ("EQE (%)", "eqe"),
-    "detectivity_shot": ("D* shot limit (Jones)", None),
-    "detectivity_published_convention": ("D* as published* (Jones)", "detectivity"),
+    "light_dark_ratio": "I_light/I_dark",
+    "responsivity": "R (A/W)",
+    "eqe": "EQE (%)",
+    "detectivity_shot": "D* (Jones)",
+    "detectivity_published_convention": "D*, mm² ‡",
 }
 _PERCENT = ("eqe",)
 _BOUND = {"lower": "> ", "upper": "< "}
-#: What stands above the table, one line each.
+#: What stands above the table.
 _SINGLE = {
     "dark_current": "dark current",
     "dark_resistance": "dark resistance",
-    "power_law_exponent": "power-law exponent θ",
+    "power_law_exponent": "exponent θ",
 }
-_FOOTNOTE = "* area in mm² where the definition has cm²: ten times the value in Jones"
+_CAPTION = (
+    "(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds; […]: published\n"
+    "‡ the published convention: shot limit with the area in mm², ten times the value in Jones"
+)
+
+#: The figures of one run and the device they are of.
+Result = tuple[DeviceConfig, Sequence["FigureOfMerit"]]
 
 
-def figures_table(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> RenderableType:
-    """The figures of one run; uncertainties are expanded, k = 2. Published values in brackets."""
-    conditions = figures[0].conditions
-    title = f"{device.name} at {conditions['bias_V']:g} V, {conditions['wavelength_nm']:g} nm"
-    lines = [
-        Text(f"{words}: {value_text(figure)} {figure.unit}".rstrip())
+def figures_tables(results: Sequence[Result]) -> RenderableType:
+    """The figures of some runs, a table each, and what to mind about them."""
+    parts: list[RenderableType] = []
+    for device, figures in results:
+        parts += [Text(_title(device, figures), style="bold"), _by_irradiance(device, figures)]
+    return Group(*parts, Text(_CAPTION, style="dim"), _remarks(results))
+
+
+def _title(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> str:
+    bias = next(f.conditions["bias_V"] for f in figures if "bias_V" in f.conditions)
+    single = [
+        f"{words} {value_text(figure)} {'' if figure.unit == '1' else figure.unit}".rstrip()
         for name, words in _SINGLE.items()
         for figure in figures
         if figure.name == name
     ]
-    return Group(
-        Text(title, style="bold"),
-        *lines,
-        _by_irradiance(device, figures),
-        Text(_FOOTNOTE, style="dim"),
-        _remarks(figures),
-    )
+    return f"{device.name} at {bias:g} V: {', '.join(single)}"
 
 
 def _by_irradiance(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> Table:
-    table = Table(
-        "mW/cm²",
-        *(heading for heading, _ in _COLUMNS.values()),
-        caption="± is k = 2; in brackets: published",
-        caption_justify="left",
-    )
+    from ..analysis.comparison import compare
+
+    table = Table("mW/cm²", *_COLUMNS.values(), box=box.SIMPLE_HEAD, padding=(0, 1))
     at: dict[float, dict[str, FigureOfMerit]] = {}
     for figure in figures:
         if figure.name in _COLUMNS:
             level = float(figure.conditions["irradiance_mW_cm2"])
             at.setdefault(level, {})[figure.name] = figure
+    published = {
+        (row.name, round(row.irradiance_mW_cm2, 6)): row.published
+        for row in compare(figures, device.published)
+    }
     for level, found in sorted(at.items()):
-        row = published_at(device, level)
         cells = []
-        for name, (_, field) in _COLUMNS.items():
+        for name in _COLUMNS:
             factor = 100.0 if name in _PERCENT else 1.0
             cell = value_text(found[name], factor) if name in found else ""
-            printed = getattr(row, field) if row is not None and field is not None else None
-            cells.append(f"{cell}\n[dim]({printed * factor:g})[/]" if printed else cell)
+            printed = published.get((name, round(level, 6)))
+            # D* was printed in the other convention, so it is comparable with that one only
+            if printed is not None and name != "detectivity_shot":
+                cell += f"\n\\[{printed * factor:.4g}]".replace("e+", "e")
+            cells.append(cell)
         table.add_row(f"{level:g}", *cells)
     return table
 
 
-def published_at(device: DeviceConfig, irradiance: float) -> PublishedRow | None:
-    """What was published of `device` at `irradiance` (mW/cm²), None if nothing was."""
-    for row in device.published:
-        if abs(row.irradiance - irradiance) <= 0.005 * row.irradiance:
-            return row
-    return None
-
-
 def value_text(figure: FigureOfMerit, factor: float = 1.0) -> str:
-    """`4.83 ± 0.15` (k = 2), `> 35`, or a dash for a value that is missing."""
+    """`4.83(7)` (standard uncertainty), `> 35`, or a dash for a value that is missing."""
     from uncertainties import ufloat
 
     if figure.value is None:
         return "–"
     value = figure.value * factor
     if figure.bound is not None or not figure.uncertainty:
-        return f"{_BOUND.get(figure.bound or '', '')}{value:.3g}"
-    return f"{ufloat(value, 2 * figure.uncertainty * factor):.2uP}"
+        text = f"{_BOUND.get(figure.bound or '', '')}{value:.3g}"
+    else:
+        text = f"{ufloat(value, figure.uncertainty * factor):uS}"
+    return text.replace("e+", "e")
 
 
-def _remarks(figures: Iterable[FigureOfMerit]) -> Text:
+def _remarks(results: Sequence[Result]) -> Text:
+    from ..analysis.comparison import compare
     from ..analysis.flags import explain
 
-    flags = sorted({flag for figure in figures for flag in figure.flags})
-    text = Text(style="dim")
-    for flag in flags:
-        text.append(f"{flag}: {explain(flag)}\n")
-    return text
+    flags: set[str] = set()
+    for device, figures in results:
+        flags.update(flag for figure in figures for flag in figure.flags)
+        flags.update(flag for row in compare(figures, device.published) for flag in row.flags)
+    return Text("\n".join(f"{flag}: {explain(flag)}" for flag in sorted(flags)), style="dim")

@@ -53,7 +53,7 @@ def simulated_elsewhere(config, moved):
 def test_another_model_at_the_address():
     fault = {"instrument": "smu", "kind": "wrong identity"}
     fault["identity"] = "KEITHLEY INSTRUMENTS,MODEL 2450,04441234,1.7.12b"
-    with pytest.raises(ConnectionFailed, match=r"not the Keithley 2400 .* MODEL 2450") as caught:
+    with pytest.raises(ConnectionFailed, match=r"not the Keithley 2400 .*MODEL 2450") as caught:
         open_bench(fault=fault)
     assert "GPIB0::24::INSTR" in str(caught.value)
 

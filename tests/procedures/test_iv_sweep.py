@@ -158,7 +158,6 @@ def test_it_runs_under_pymeasures_own_worker(tmp_path):
     worker = Worker(results)
     worker.start()
     worker.join(timeout=60)
-    worker.recorder.join(timeout=60)
     assert iv.status == IVSweep.FINISHED
     loaded = Results.load(str(tmp_path / "worker.csv"))
     assert len(loaded.data) == 2 * 2 * 13

@@ -59,8 +59,11 @@ class Ageing:
         return np.asarray(np.exp(rate * (self._age_days + times / DAY)))
 
     def of_the_day(self, time: float) -> float:
-        """The scatter of the day that bench time `time` (s) falls in, as a factor near 1."""
-        if not self._scatter:
-            return 1.0
+        """The scatter of the day that bench time `time` (s) falls in, as a factor near 1.
+
+        The day of making is what the others are compared with: it has none.
+        """
         day = max(0, math.floor(self._age_days + time / DAY))
+        if not self._scatter or day == 0:
+            return 1.0
         return 1.0 + self._scatter * float(self._stream.normals(day, 1)[0])

@@ -12,6 +12,12 @@ def meter():
     return Meter()
 
 
+def _numbers(block, layout):
+    """The floats of an indefinite block that has exactly the length of `layout`."""
+    assert (block[:2], block[-1:]) == (b"#0", b"\n")
+    return struct.unpack(layout, block[2:-1])
+
+
 def test_one_point_as_pymeasure_takes_it(meter):
     meter.write(
         "*RST",
@@ -45,11 +51,9 @@ def test_a_sweep_into_the_buffer_with_a_service_request_and_a_binary_block(meter
     meter.write(":FORM:ELEM VOLT,CURR;:FORM:DATA REAL,32")
     expected = [x for n in range(11) for x in (n / 10, n / 10 / 1e4)]
     meter.write(":TRAC:DATA?")
-    block = meter.read()
-    assert (block[:2], block[-1:], len(block)) == (b"#0", b"\n", 2 + 11 * 2 * 4 + 1)
-    assert struct.unpack(">22f", block[2:-1]) == pytest.approx(expected, abs=1e-9)
+    assert _numbers(meter.read(), ">22f") == pytest.approx(expected, rel=1e-7)
     meter.write(":FORM:BORD SWAP;:TRAC:DATA?")
-    assert struct.unpack("<22f", meter.read()[2:-1]) == pytest.approx(expected, abs=1e-9)
+    assert _numbers(meter.read(), "<22f") == pytest.approx(expected, rel=1e-7)
     assert meter.errors() == []
 
 
@@ -230,9 +234,7 @@ def test_power_on_event_and_what_clear_status_keeps(meter):
     assert meter.ask("STAT:MEAS:ENAB?;*SRE?") == "0;32"
 
 
-@pytest.mark.parametrize(
-    ("message", "events"), [("FOO", 32), ("SOUR:VOLT 999", 16), ("INIT", 16)]
-)
+@pytest.mark.parametrize(("message", "events"), [("FOO", 32), ("SOUR:VOLT 999", 16), ("INIT", 16)])
 def test_errors_set_the_event_bit_of_their_class(meter, message, events):
     meter.write("*CLS", message)
     assert meter.ask("*ESR?") == str(events)

@@ -4,6 +4,7 @@ import pytest
 
 from drivers.simulated.scpi import Arguments, Command, CommandTree, ScpiError, parse_number, split
 
+
 def _heard(name):
     return lambda log, a: log.append((name, [a.text() for _ in range(len(a))]))
 

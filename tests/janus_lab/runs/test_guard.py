@@ -106,7 +106,8 @@ def test_emergency_off_tries_the_smu_when_the_laser_is_gone(bench):
     with served(bench.smu) as (port,):
         bench.switch_on()
         problems = emergency_off(bench.config([port, 1]))
-        assert not bench.smu.output_on
+        bench.laser.receive(b"LDON OFF\n")
+        assert bench.wait_until_off(30)
     assert problems
     assert all("laser" in problem for problem in problems)
 
