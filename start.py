@@ -35,7 +35,7 @@ def set_up(extras: str) -> None:
 
 
 def main() -> int:
-    if sys.version_info < (3, 11):
+    if sys.version_info < (3, 11):  # noqa: UP036 - this is where an older Python is told
         print(f"Janus Lab needs Python 3.11 or later; this is {sys.version.split()[0]}.")
         return 2
     arguments = sys.argv[1:]

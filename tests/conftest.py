@@ -3,6 +3,7 @@ or stray file behind."""
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,14 +22,17 @@ def _held() -> dict[str, set[str]]:
         "threads": {f"{t.name} ({t.ident})" for t in threading.enumerate()},
         "processes": {str(child.pid) for child in process.children(recursive=True)},
         "sockets": {str(c.laddr) for c in process.net_connections()},
-        "open files": {f.path for f in process.open_files()},
+        # libraries keep files of their own open, matplotlib its fonts
+        "open files": {f.path for f in process.open_files() if not f.path.startswith(sys.prefix)},
         "VISA sessions": {
             f"{library} {session}"
             for library in libraries
             for session in getattr(library, "open_sessions", list)()
         },
-        "files in the checkout": {path.name for path in ROOT.iterdir()}
-        - {".coverage", ".venv", "__pycache__"},
+        "files in the checkout": {
+            path.name for path in ROOT.iterdir() if not path.name.startswith(".coverage")
+        }
+        - {"__pycache__"},
     }
 
 

@@ -87,6 +87,10 @@ class Faulty:
             raise NoAnswer
         return self._instrument.status_byte()
 
+    @property
+    def service_requested(self) -> bool:
+        return not self._silent() and self._instrument.service_requested
+
     def device_clear(self) -> None:
         self._instrument.device_clear()
 

@@ -45,6 +45,11 @@ class SimulatedInstrument(Protocol):
         """Answer a serial poll: immediate, whatever the instrument is busy with."""
         ...
 
+    @property
+    def service_requested(self) -> bool:
+        """Whether the instrument pulls SRQ; looking changes nothing, as a serial poll would."""
+        ...
+
     def device_clear(self) -> None:
         """The interface's device clear, at once: buffers emptied, parser in a known state."""
         ...
@@ -121,6 +126,10 @@ class MessageInstrument:
 
     def status_byte(self) -> int:
         return 0
+
+    @property
+    def service_requested(self) -> bool:
+        return False
 
     def device_clear(self) -> None:
         self._partial.clear()

@@ -27,9 +27,6 @@ from .instrument import SimulatedInstrument
 MESSAGE_TIME = 1e-3
 BYTE_TIME = 2e-6
 
-#: Status byte bit 6: the instrument requests service.
-RQS = 64
-
 
 @dataclass
 class _Session:
@@ -252,7 +249,7 @@ class SimulatedVisaLibrary(VisaLibraryBase):
             self.handle_return_value(session, StatusCode.error_invalid_event)
         deadline = self._clock.now() + timeout / 1000
         instrument = opened.instrument
-        if not self._wait_until(opened, deadline, lambda: instrument.status_byte() & RQS):
+        if not self._wait_until(opened, deadline, lambda: instrument.service_requested):
             self.handle_return_value(session, StatusCode.error_timeout)
         context = VISAEventContext(next(self._handles))
         return in_event_type, context, self.handle_return_value(session, StatusCode.success)

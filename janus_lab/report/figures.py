@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
+from matplotlib.ticker import EngFormatter
 
 from ..runs.run import Run
 
@@ -59,10 +60,11 @@ def _curves(axis: Axes, run: Run, *, absolute: bool) -> None:
                 label=("dark" if level == 0 else f"{level:g} mW/cm²") if number == 0 else None,
             )
     axis.set_xlabel("bias (V)")
-    axis.set_ylabel("|current| (A)" if absolute else "current (A)")
+    axis.set_ylabel("|current| (A)" if absolute else "current")
     if absolute:
         axis.set_yscale("log")
     else:
+        axis.yaxis.set_major_formatter(EngFormatter(unit="A"))
         axis.legend(fontsize="small", frameon=False)
 
 

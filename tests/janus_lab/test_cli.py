@@ -1,14 +1,16 @@
-"""The commands as a person types them, in a process of their own."""
+"""The commands as a person types them."""
 
 import json
 import os
 import signal
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
+from janus_lab.cli import main
 from tests.bench_files import CONFIGS
 
 QUICK = """\
@@ -20,27 +22,41 @@ steps:
 """
 
 
+@dataclass
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
 @pytest.fixture
-def type_(tmp_path):
+def type_(tmp_path, monkeypatch, capsys):
+    """Type a command in a folder that holds quick.yaml; nothing it prints is a traceback."""
     (tmp_path / "quick.yaml").write_text(QUICK, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COLUMNS", "140")
 
     def type_(*arguments, ok=True):
-        done = subprocess.run(
-            [sys.executable, "-W", "error", "-m", "janus_lab", *arguments],
-            cwd=tmp_path,
-            capture_output=True,
-            text=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-            env=os.environ | {"COLUMNS": "140"},
-        )
+        monkeypatch.setattr(sys, "argv", ["janus-lab", *arguments])
+        capsys.readouterr()
+        done = Done(main(), *capsys.readouterr())
         assert "Traceback" not in done.stderr + done.stdout
         if ok:
             assert done.returncode == 0, done.stderr
         return done
 
     return type_
+
+
+def in_a_process(*arguments, **options):
+    return subprocess.Popen(
+        [sys.executable, "-W", "error", "-m", "janus_lab", *arguments],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
+        **options,
+    )
 
 
 def test_run_then_look_at_it(type_, tmp_path):
@@ -61,6 +77,19 @@ def test_run_then_look_at_it(type_, tmp_path):
     assert (tmp_path / folder / "report.html").read_text(encoding="utf-8").count("<svg") == 1
     (tmp_path / folder / "report.html").unlink()
     assert "report.html" in type_("report", "latest").stdout
+
+
+def test_the_same_seed_gives_the_same_bytes_in_two_processes(type_, tmp_path):
+    runs = [
+        in_a_process("run", "quick.yaml", "--seed", seed, "--out", out, cwd=tmp_path)
+        for out, seed in (("a", "5"), ("b", "5"), ("c", "6"))
+    ]
+    for running in runs:
+        _, stderr = running.communicate(timeout=120)
+        assert running.returncode == 0, stderr
+    a, b, c = (next((tmp_path / out).glob("*/*/data.csv")).read_bytes() for out in "abc")
+    assert a == b
+    assert a != c
 
 
 def test_run_prints_json_for_machines(type_):
@@ -177,14 +206,8 @@ def test_ctrl_c_once_ends_the_run_safely(type_, tmp_path, number):
 
     config = bench_config(clock="paced", speed=10.0).model_dump(mode="json")
     (tmp_path / "paced.yaml").write_text(json.dumps(config), encoding="utf-8")
-    running = subprocess.Popen(
-        [sys.executable, "-m", "janus_lab", "run", "quick.yaml", "--bench", "paced.yaml"],
-        cwd=tmp_path,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        encoding="utf-8",
-        creationflags=NEW_GROUP,
+    running = in_a_process(
+        "run", "quick.yaml", "--bench", "paced.yaml", cwd=tmp_path, creationflags=NEW_GROUP
     )
     try:
         wait_for_rows(tmp_path)
@@ -215,12 +238,13 @@ def wait_for_rows(folder):
     raise AssertionError("the run recorded nothing within a minute")
 
 
-def test_a_package_that_shadows_ours_is_named(type_, tmp_path):
+def test_a_package_that_shadows_ours_is_named(tmp_path):
     (tmp_path / "drivers").mkdir()
     (tmp_path / "drivers" / "__init__.py").write_text("", encoding="utf-8")
-    done = type_("runs", ok=False)
-    assert done.returncode == 2
-    assert "Python finds the package 'drivers' in" in done.stderr
+    shadowed = in_a_process("runs", cwd=tmp_path)
+    _, stderr = shadowed.communicate(timeout=60)
+    assert shadowed.returncode == 2
+    assert "Python finds the package 'drivers' in" in stderr
 
 
 def test_help_imports_neither_qt_nor_pandas_nor_scipy():

@@ -237,7 +237,7 @@ class SourceMeter:
                 settings.ohms_range = place
             elif stretch.setup.span is not None:
                 settings.measured.range = place
-        if not cycle.moves and not stretch.setup.auto_ohms:
+        if not (cycle.moves or stretch.setup.auto_ohms) and settings.active.level != self._level:
             limits.set_level(settings, settings.source_function, self._level, at_trigger=False)
 
     def _finish(self) -> None:

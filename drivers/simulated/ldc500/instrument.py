@@ -238,6 +238,11 @@ class SimulatedLDC500(MessageInstrument):
         super().device_clear()
         self._watch()
 
+    @property
+    def service_requested(self) -> bool:
+        self.update()
+        return self.status.requesting
+
     def status_byte(self) -> int:
         self.update()
         return self.status.poll(self.output_waiting())

@@ -91,6 +91,11 @@ class Status:
         self._requesting = master and (self._requesting or not self._master)
         self._master = master
 
+    @property
+    def requesting(self) -> bool:
+        """Whether the controller pulls SRQ."""
+        return self._requesting
+
     def poll(self, message_available: bool) -> int:
         """A serial poll: bit 6 is RQS, true once for each reason to request service."""
         self.note_service(message_available)

@@ -125,6 +125,7 @@ def test_the_trigger_link_can_be_bypassed_once(meter):
     assert len(meter.table("READ?")) == 1
     meter.write("TRIG:COUN 2;:INIT")
     meter.clock.wait(100)
+    meter.unit.update()
     assert meter.unit.next_event() is None
     meter.write("ABOR")
     assert len(meter.table("FETC?")) == 1

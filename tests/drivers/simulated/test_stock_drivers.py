@@ -82,7 +82,8 @@ def test_the_2400s_buffer_fills_and_gives_its_statistics(smu):
     smu.write(":SENSE:FUNCTION:ALL")  # or the statistics would be of the current only
     smu.config_buffer(10)
     smu.start_buffer()
-    smu.wait_for_buffer(interval=0)
+    smu.adapter.wait_for_srq()
+    assert smu.is_buffer_full()
     data = smu.buffer_data.reshape(10, 5)
     assert np.allclose(data[:, 0], 1.0, atol=3e-3)
     assert smu.mean_current == pytest.approx(data[:, 1].mean(), rel=1e-5)

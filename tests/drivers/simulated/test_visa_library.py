@@ -17,10 +17,13 @@ SOCKET = "TCPIP0::192.0.2.1::5025::SOCKET"
 class SlowEcho(MessageInstrument):
     """Answers a query with itself; `SLOW?` takes ten seconds, then requests service."""
 
+    service_requested = False
+
     def __init__(self, clock):
         super().__init__(clock)
         self.due = None
         self.heard = []
+        self.service_requested = False
 
     def execute(self, message):
         self.heard.append(message)
@@ -34,13 +37,15 @@ class SlowEcho(MessageInstrument):
     def update(self):
         if self.due is not None and self.clock.now() >= self.due:
             self.due = None
+            self.service_requested = True
             self.reply("done")
 
     def next_event(self):
         return self.due
 
     def status_byte(self):
-        return 0x50 if self.output_waiting() else 0
+        polled, self.service_requested = self.service_requested, False
+        return 0x50 if polled else 0
 
 
 @pytest.fixture
@@ -101,7 +106,8 @@ def test_serial_poll_and_service_request(manager, clock):
     instrument.enable_event(EventType.service_request, EventMechanism.queue)
     instrument.wait_on_event(EventType.service_request, 30_000)
     assert clock.now() == pytest.approx(10, abs=0.02)
-    assert instrument.read_stb() & 64
+    assert instrument.read_stb() & 64, "waiting for the request does not take it away"
+    assert not instrument.read_stb() & 64, "the poll does"
 
 
 def test_no_service_request_is_a_timeout(manager):
