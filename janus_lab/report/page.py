@@ -34,7 +34,8 @@ td, th { border-bottom: 1px solid #ddd; padding: .2rem .8rem .2rem 0; text-align
 {%- endif %}; {{ run.rows }} rows; started {{ run.record.started }}.</p>
 {{ figure }}
 <h2>Figures of merit</h2>
-<p class="remark">In parentheses the standard uncertainty (k = 1) of the last digits; &lt; and &gt; are 95 % bounds.</p>
+<p class="remark">In parentheses the standard uncertainty (k = 1) of the last digits; &lt; and
+&gt; are 95 % bounds.</p>
 <table><tr><th>figure</th><th>value</th><th>unit</th><th>conditions</th><th>flags</th></tr>
 {% for f in figures %}<tr title="{{ f.method }}"><td>{{ f.name }}</td><td>{{ value(f) }}</td>
 <td>{{ f.unit }}</td>

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 #: Column heading of each figure that depends on irradiance.
 _COLUMNS = {
-    "light_dark_ratio": "I_light/I_dark",
+    "light_dark_ratio": "light/dark",
     "responsivity": "R (A/W)",
     "eqe": "EQE (%)",
     "detectivity_shot": "D* (Jones)",

@@ -12,11 +12,11 @@ from numpy.typing import ArrayLike
 from drivers.device import Physics
 
 from ..circuit import Floats
-from .drift import Ageing, PulseDrift
-from .dynamics import Photoresponse
 from ..flicker import Octaves
 from ..light import Light
 from ..noise import Stream
+from .drift import Ageing, PulseDrift
+from .dynamics import Photoresponse
 from .steady_state import (
     BOLTZMANN,
     ELEMENTARY_CHARGE,
