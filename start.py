@@ -45,10 +45,12 @@ def main() -> int:
     except subprocess.CalledProcessError as error:
         print(f"Setting up failed (pip ended with {error.returncode}); its message is above.")
         return 1
-    module = ["pytest"] if testing else ["janus_lab"]
     if testing:
         os.chdir(HERE)
-    return run([str(PYTHON), "-m", *module, *(arguments[1:] if testing else arguments)])
+        command = ["pytest", *(arguments[1:] or ["--cov"])]
+    else:
+        command = ["janus_lab", *arguments]
+    return run([str(PYTHON), "-m", *command])
 
 
 def run(command: list[str]) -> int:

@@ -174,6 +174,8 @@ class _Running:
             self._unsafe.append(f"could not confirm that everything is off: {error}")
         for problem in self._unsafe:
             self._note("unsafe", message=problem)
+        if not self._unsafe:
+            self._note("off", message="laser and output confirmed off")
 
     # -- what a procedure emits
 
