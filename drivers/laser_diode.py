@@ -45,7 +45,7 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         self._clock = clock
         self._config = config
         self._limits = limits
-        self._on_since: float | None = None
+        self._lit_since: float | None = None
         self._on_time = 0.0
         if config.address.upper().endswith("SOCKET"):
             self.write("\nULOC 1")  # the controller's network port obeys nothing before this
@@ -89,13 +89,35 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         self.check_interlock()
         self.write(f"SILD {current * 1e3:.3f}")
         self.check_set_errors()
-        if self._on_since is None:
+        if self._lit_since is None:
             self.write("LDON ON")
-            self._on_since = self._clock.now()
+            self._lit_since = self._clock.now()
             self._clock.wait(self._config.turn_on_time, should_stop)
         else:
             self._clock.wait(SETPOINT_SETTLING, should_stop)
         self.check()
+
+    def enable(self, should_stop: Stop = never) -> None:
+        """Switch the laser on at zero current, in the dark; from then on `gate` sets the light.
+
+        Takes the bench's `turn_on_time`. Raises InterlockOpen, InstrumentError.
+        """
+        self.check_interlock()
+        self.write("SILD 0;LDON ON")
+        self.check_set_errors()
+        self._clock.wait(self._config.turn_on_time, should_stop)
+
+    def gate(self, irradiance: float) -> None:
+        """Set the light of an enabled laser to `irradiance` (mW/cm²; 0 is dark), without waiting.
+
+        It settles within some milliseconds. Raises LimitError.
+        """
+        current = laser_current(self._config, self._limits, irradiance)
+        self.write(f"SILD {current * 1e3:.3f}")
+        if irradiance > 0 and self._lit_since is None:
+            self._lit_since = self._clock.now()
+        elif irradiance == 0:
+            self._stop_counting()
 
     # -- safety
 
@@ -113,7 +135,7 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         Raises InterlockOpen, LimitError or InstrumentError. Dark, it looks at the interlock only.
         """
         self.check_interlock()
-        if self._on_since is None:
+        if self._lit_since is None:
             return
         check_laser_on_time(self._limits, self.on_time)
         if not self.ld.enabled:
@@ -125,13 +147,13 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
 
     @property
     def on_time(self) -> float:
-        """Seconds for which this driver has had the laser on."""
-        running = 0.0 if self._on_since is None else self._clock.now() - self._on_since
+        """Seconds for which this driver has lit the sample."""
+        running = 0.0 if self._lit_since is None else self._clock.now() - self._lit_since
         return self._on_time + running
 
     def _stop_counting(self) -> None:
         self._on_time = self.on_time
-        self._on_since = None
+        self._lit_since = None
 
     def safe_off(self) -> list[str]:
         """Laser off, needing no answer. Returns what could not be done; never raises for it."""

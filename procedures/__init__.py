@@ -2,8 +2,9 @@
 
 from .bench_procedure import BenchProcedure
 from .iv_sweep import IVSweep
+from .on_off_cycling import OnOffCycling
 
 #: Every procedure by the name that recipes use.
-PROCEDURES: dict[str, type[BenchProcedure]] = {IVSweep.name: IVSweep}
+PROCEDURES: dict[str, type[BenchProcedure]] = {kind.name: kind for kind in (IVSweep, OnOffCycling)}
 
-__all__ = ["PROCEDURES", "BenchProcedure", "IVSweep"]
+__all__ = ["PROCEDURES", "BenchProcedure", "IVSweep", "OnOffCycling"]

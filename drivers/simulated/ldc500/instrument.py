@@ -68,6 +68,8 @@ class SimulatedLDC500(MessageInstrument):
         self.source = LaserSource(diode, light, irradiance_per_watt, self.registers, self.tec)
         self._interlock_closed = True
         self._interlock_opens = math.inf
+        #: When `update` next has something to do; None until it is asked.
+        self._due: float | None = None
         self._seen = clock.now()  # everything due up to here has been carried out
         run(self, f"TERM {TOKENS['TERM'].words.index(terminator)}")
         self._watch()
@@ -81,19 +83,19 @@ class SimulatedLDC500(MessageInstrument):
     @property
     def laser_on(self) -> bool:
         """Whether the laser is switched on, its turn-on delay included."""
-        self.update()
+        self._refresh()
         return self.source.on
 
     @property
     def current(self) -> float:
         """Current through the diode now (A)."""
-        self.update()
+        self._refresh()
         return float(self.source.current(self.now))
 
     @property
     def setpoint(self) -> float:
         """The current setpoint `SILD` (A)."""
-        self.update()
+        self._refresh()
         scanning = self.source.scan is not None and self.source.setpoint_register == "SILD"
         value = self.source.setpoint(self.now) if scanning else self.registers.numbers["SILD"]
         return float(value) / 1e3
@@ -110,7 +112,7 @@ class SimulatedLDC500(MessageInstrument):
 
     @interlock_closed.setter
     def interlock_closed(self, closed: bool) -> None:
-        self.update()
+        self._refresh()
         self._interlock_closed = closed
         if not closed:
             self.source.switch_off(self.now)
@@ -118,6 +120,7 @@ class SimulatedLDC500(MessageInstrument):
 
     def open_interlock_at(self, time: float) -> None:
         """Somebody will open the interlock at bench time `time` (s), once."""
+        self._refresh()
         self._interlock_opens = time
 
     @property
@@ -127,10 +130,10 @@ class SimulatedLDC500(MessageInstrument):
 
     @open_circuit.setter
     def open_circuit(self, broken: bool) -> None:
-        self.update()
+        self._refresh()
         self.source.open_circuit = broken
         self.source.plan(self.now)
-        self.update()
+        self._refresh()
 
     def modulation(self, times: ArrayLike, volts: ArrayLike) -> None:
         """Drive the analogue modulation input: `volts[i]` (V) from `times[i]` (bench s) on.
@@ -139,9 +142,9 @@ class SimulatedLDC500(MessageInstrument):
         and later is replaced. ±10 V are ± full scale of the range, while `MODU ON`.
         Raises ValueError otherwise.
         """
-        self.update()
+        self._refresh()
         self.source.modulate(self.now, times, volts)
-        self.update()
+        self._refresh()
 
     # -- time
 
@@ -154,6 +157,14 @@ class SimulatedLDC500(MessageInstrument):
         return min(self._milestones(), default=None)
 
     def update(self) -> None:
+        if self._due is None:
+            self._due = self.next_event() or math.inf
+        if self._due <= self.now:
+            self._refresh()
+
+    def _refresh(self) -> None:
+        """Carry out what is due, and look at everything as it is now."""
+        self._due = None  # whoever asks for this is about to change something
         now = self.now
         while (time := self.next_event()) is not None and time <= now:
             self._advance(time)
@@ -201,7 +212,7 @@ class SimulatedLDC500(MessageInstrument):
         for text in message.split(";"):
             if not text.strip():
                 continue
-            self.update()
+            self._refresh()
             try:
                 reply = run(self, text)
             except Rejected as rejected:
@@ -209,7 +220,7 @@ class SimulatedLDC500(MessageInstrument):
             else:
                 if reply is not None:
                     self.reply(reply)
-            self.update()
+            self._refresh()
 
     def reset(self) -> None:
         """`*RST`: laser and TEC off, settings at their defaults; TOKN and TERM stay."""
@@ -240,9 +251,9 @@ class SimulatedLDC500(MessageInstrument):
 
     @property
     def service_requested(self) -> bool:
-        self.update()
+        self._refresh()
         return self.status.requesting
 
     def status_byte(self) -> int:
-        self.update()
+        self._refresh()
         return self.status.poll(self.output_waiting())

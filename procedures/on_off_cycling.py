@@ -1,0 +1,206 @@
+"""On/off cycling: the current at one bias while the light goes on and off, many times."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from pymeasure.experiment import FloatParameter, IntegerParameter
+
+from drivers.bench import Bench
+from drivers.bench_config import BenchConfig
+from drivers.errors import ConfigError
+from drivers.keithley2400 import Readings, reading_time
+from drivers.keithley2400_ranges import OVERRANGE
+from drivers.limits import check_bias, check_compliance, check_laser_on_time, laser_current
+
+from .bench_procedure import BenchProcedure, about
+from .parameters import FloatListParameter
+
+#: Longest block of readings (s): what a stop may have to wait for.
+BLOCK_DURATION = 0.5
+
+
+class OnOffCycling(BenchProcedure):
+    """Cycle the light, `cycles` times at each irradiance; a cycle is a dark half and a lit half.
+
+    The laser is enabled once and gated by its setpoint. Readings come in blocks of at most 0.5 s on
+    a fixed range; the short gaps between blocks, which the instrument needs to hand them over, are
+    visible in the times. The meter's zero is refreshed once in each dark half.
+
+    `Cycle` counts from 1 through all irradiances; `Start` counts how often the run was started: a
+    cycle that was cut short is measured again under the next start.
+    """
+
+    name = "on_off_cycling"
+
+    bias = FloatParameter("Bias", units="V", default=3.0, minimum=-210, maximum=210)
+    irradiances = FloatListParameter(
+        "Irradiances", units="mW/cm**2", minimum=1e-6, maximum=1e5, default=[13.0]
+    )
+    cycles = IntegerParameter("Cycles", default=10, minimum=1, maximum=10_000_000)
+    on_time = FloatParameter("On time", units="s", default=5.0, minimum=0.1, maximum=1e6)
+    off_time = FloatParameter("Off time", units="s", default=5.0, minimum=0.1, maximum=1e6)
+    reading_rate = FloatParameter(
+        "Reading rate", units="Hz", default=50.0, minimum=1e-3, maximum=2000,
+        description="Readings a second within a block",
+    )  # fmt: skip
+    nplc = FloatParameter("NPLC", default=0.2, minimum=0.01, maximum=10)
+    current_range = FloatParameter(
+        "Current range", units="A", default=1e-3, minimum=1e-6, maximum=1.05,
+        description="Fixed measuring range; autorange would tear the curve",
+    )  # fmt: skip
+    compliance = FloatParameter("Compliance", units="A", default=1e-3, minimum=1e-9, maximum=1.05)
+    bias_settling = FloatParameter(
+        "Bias settling", units="s", default=5.0, minimum=0, maximum=1e5,
+        description="Wait in the dark at the bias before the first cycle of each start",
+    )  # fmt: skip
+
+    DATA_COLUMNS = [  # noqa: RUF012 - pymeasure's way to declare them
+        "Time (s)",
+        "Voltage (V)",
+        "Current (A)",
+        "Irradiance (mW/cm**2)",
+        "Cycle",
+        "Start",
+        "Current range (A)",
+        "Status",
+    ]
+
+    _first_cycle = 1
+    _start = 1
+
+    # -- before anything is switched on
+
+    @property
+    def total_cycles(self) -> int:
+        """Cycles at all irradiances together."""
+        return int(self.cycles * len(self.irradiances))
+
+    def check_against(self, config: BenchConfig) -> None:
+        limits = config.limits
+        with about("bias"):
+            check_bias(limits, self.bias)
+        with about("compliance"):
+            check_compliance(limits, self.compliance)
+        with about("current_range"):
+            if self.current_range > self.compliance * OVERRANGE:
+                raise ConfigError(
+                    f"{self.current_range:g} A is above the compliance, {self.compliance:g} A"
+                )
+        with about("irradiances"):
+            for irradiance in self.irradiances:
+                laser_current(config.laser, limits, irradiance)
+        with about("on_time"):
+            check_laser_on_time(limits, self.total_cycles * self.on_time)
+        with about("reading_rate"):
+            fastest = 1 / self._fastest_interval(config.smu.line_frequency_hz)
+            if self.reading_rate > fastest:
+                raise ConfigError(
+                    f"{self.reading_rate:g} readings/s are too many at {self.nplc:g} PLC; "
+                    f"the 2400 does {fastest:.0f}"
+                )
+
+    def _fastest_interval(self, line_frequency: float) -> float:
+        return reading_time(
+            self.nplc, line_frequency, autozero=False, source_delay=0.0, sweeping=False
+        )
+
+    def estimated_duration(self) -> float:
+        remaining = self.total_cycles - self._first_cycle + 1
+        return float(remaining * (self.on_time + self.off_time) + self.bias_settling + 5.0)
+
+    # -- resuming
+
+    def resume_after(self, columns: Mapping[str, ArrayLike], start: int) -> None:
+        """Go on, as the `start`-th start, after the last whole cycle in the data so far.
+
+        `columns` are the data's, arrays of one length. Raises ConfigError if nothing is left to do.
+        """
+        done = whole_cycles(columns, self.off_time, self.on_time)
+        self._first_cycle = int(done.max(initial=0)) + 1
+        self._start = start
+        if self._first_cycle > self.total_cycles:
+            raise ConfigError(f"all {self.total_cycles} cycles have been measured")
+
+    # -- measuring
+
+    def measure_on(self, bench: Bench) -> None:
+        bench.laser.prepare()
+        bench.smu.prepare(
+            compliance=self.compliance,
+            nplc=self.nplc,
+            current_range=self.current_range,
+            source_delay=0.0,
+            autozero=False,
+        )
+        bench.smu.set_bias(self.bias)
+        bench.smu.enable_source()
+        bench.laser.enable(self.should_stop)
+        bench.clock.wait(self.bias_settling, self.should_stop)
+        per_irradiance = int(self.cycles)
+        due = bench.clock.now()
+        for cycle in range(self._first_cycle, self.total_cycles + 1):
+            irradiance = self.irradiances[(cycle - 1) // per_irradiance]
+            bench.smu.autozero_once()
+            for level, duration in ((0.0, self.off_time), (irradiance, self.on_time)):
+                bench.laser.gate(level)
+                self.emit_event("light", irradiance=level, cycle=cycle)
+                due += duration
+                self._read_until(bench, due, level, cycle)
+                if self.should_stop():
+                    return
+            bench.laser.check()
+            self.emit("progress", min(99.9, 100 * cycle / self.total_cycles))
+        bench.laser.set_irradiance(0)
+        bench.smu.set_bias(0)
+        bench.smu.disable_source()
+
+    def _read_until(self, bench: Bench, due: float, irradiance: float, cycle: int) -> None:
+        """Blocks of readings until bench time `due`, then wait for it."""
+        interval = 1.0 / self.reading_rate
+        longest = max(1, int(BLOCK_DURATION / interval))
+        while not self.should_stop():
+            left = int((due - bench.clock.now()) / interval - 0.5)
+            if left < 1:
+                bench.clock.wait(due - bench.clock.now(), self.should_stop)
+                return
+            readings = bench.smu.acquire(min(left, longest), interval)
+            self._emit(readings, irradiance, cycle)
+
+    def _emit(self, readings: Readings, irradiance: float, cycle: int) -> None:
+        self.emit_rows(
+            {
+                "Time (s)": readings.time,
+                "Voltage (V)": readings.voltage,
+                "Current (A)": readings.current,
+                "Irradiance (mW/cm**2)": irradiance,
+                "Cycle": cycle,
+                "Start": self._start,
+                "Current range (A)": readings.range,
+                "Status": readings.status,
+            }
+        )
+
+
+def whole_cycles(
+    columns: Mapping[str, ArrayLike], off_time: float, on_time: float
+) -> NDArray[np.int64]:
+    """Numbers of the cycles that are whole: both halves reach the end they were commanded to.
+
+    A half counts as reaching its end if its readings span at least 90 % of it. `columns` as in
+    `OnOffCycling.DATA_COLUMNS`. Shape (k,), ascending, each once.
+    """
+    time = np.asarray(columns["Time (s)"], np.float64)
+    cycle = np.asarray(columns["Cycle"], np.int64)
+    start = np.asarray(columns["Start"], np.int64)
+    lit = np.asarray(columns["Irradiance (mW/cm**2)"], np.float64) > 0
+    if not time.size:
+        return np.empty(0, np.int64)
+    key = np.stack((start, cycle, lit.astype(np.int64)))
+    halves, first, counts = np.unique(key, axis=1, return_index=True, return_counts=True)
+    span = time[first + counts - 1] - time[first]  # rows of one half stand together
+    reached = span >= 0.9 * np.where(halves[2] == 1, on_time, off_time)
+    whole, found = np.unique(halves[:2, reached], axis=1, return_counts=True)
+    return np.unique(whole[1, found == 2])
