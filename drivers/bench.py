@@ -33,6 +33,16 @@ IDENTITIES = {
 _TIMEOUT_MS = 5000
 
 
+@dataclass(frozen=True)
+class Past:
+    """What lies behind a run that is resumed: bench time now (s), how often it was started before,
+    and when the light was set to what (bench s, mW/cm²), which a simulated sample remembers."""
+
+    time: float
+    starts: int
+    light: tuple[tuple[float, float], ...] = ()
+
+
 @dataclass
 class Bench:
     """An open bench. As a context manager it ends in a safe-off and closes everything."""
@@ -49,16 +59,20 @@ class Bench:
 
     @classmethod
     def open(
-        cls, config: BenchConfig, device: DeviceConfig | None = None, seed: int | None = None
+        cls,
+        config: BenchConfig,
+        device: DeviceConfig | None = None,
+        seed: int | None = None,
+        past: Past | None = None,
     ) -> Bench:
         """Connect to every instrument, check identities, look at outputs; change none.
 
         `device` and `seed` matter to a simulated bench only: the sample that is mounted and the
-        seed of its noise (the bench file's own if None).
+        seed of its noise (the bench file's own if None). `past` lets bench time go on.
         Raises ConnectionFailed for an instrument that is absent, silent or another model,
         ConfigError for a simulation without a device to simulate.
         """
-        clock: Clock = WallClock()
+        clock: Clock = WallClock(past.time if past else 0.0)
         library: Any = config.visa_library
         simulation = None
         if config.simulated:
@@ -66,7 +80,7 @@ class Bench:
 
             if device is None or device.physics is None:
                 raise ConfigError("a simulated bench needs a device file with a 'physics' section")
-            simulation = simulate(config, device, seed)
+            simulation = simulate(config, device, seed, past)
             clock, library = simulation.clock, simulation.library
         opened: list[VISAAdapter] = []
         try:

@@ -133,6 +133,9 @@ class SimulationConfig(_Section):
     ] = 0.0
     temperature: Annotated[float, Unit("K"), Positive] = 293.0
     fault: FaultConfig | None = None
+    resume_gap: Annotated[
+        float, Unit("s"), Field(ge=0, description="Bench time lost before a run is resumed")
+    ] = 0.0
 
 
 class BenchConfig(_Section):

@@ -33,8 +33,8 @@ class Clock(Protocol):
 class WallClock:
     """Time as it passes in the laboratory; monotonic."""
 
-    def __init__(self) -> None:
-        self._start = time.monotonic()
+    def __init__(self, start: float = 0.0) -> None:
+        self._start = time.monotonic() - start
 
     def now(self) -> float:
         return time.monotonic() - self._start
@@ -72,11 +72,12 @@ class PacedClock:
     takes longer than its share of wall time is not made up for in bench time.
     """
 
-    def __init__(self, speed: float = 1.0) -> None:
+    def __init__(self, speed: float = 1.0, start: float = 0.0) -> None:
         if not speed > 0:
             raise ValueError(f"speed must be positive, got {speed}")
         self.speed = speed
-        self._virtual = VirtualClock()
+        self._began = start
+        self._virtual = VirtualClock(start)
         self._wall = WallClock()
 
     def now(self) -> float:
@@ -88,7 +89,7 @@ class PacedClock:
             if self._virtual.now() >= end:
                 return True
             step = min(end - self._virtual.now(), STOP_INTERVAL * self.speed)
-            late = self._wall.now() - (self._virtual.now() + step) / self.speed
+            late = self._wall.now() - (self._virtual.now() + step - self._began) / self.speed
             if late < 0:
                 self._wall.wait(-late)
             # the last step lands on the end itself, whatever rounding the steps before it had

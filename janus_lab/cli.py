@@ -56,6 +56,18 @@ def run(
 
 
 @cli.command()
+@click.argument("run")
+@click.option("--device", help="Name of the mounted device; refused if it is not the run's.")
+@_out
+@_json
+def resume(run: str, device: str | None, out_dir: Path, as_json: bool) -> None:
+    """Go on with a RUN that was aborted, failed or killed."""
+    from .commands.run import resume_run
+
+    sys.exit(resume_run(run, device, out_dir, as_json))
+
+
+@cli.command()
 @click.argument("files", nargs=-1, required=True)
 @click.option("--bench", help="Bench file to check recipes against; replaces theirs.")
 @_json

@@ -9,16 +9,16 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drivers.bench import Bench
+from drivers.bench import Bench, Past
 from drivers.clock import Stop, never
 
 from .analyse import analyse_and_keep
 from .recipe import Measurement
+from .runs import runner
 from .runs.catalogue import Catalogue
 from .runs.errors import RunError
 from .runs.run import open_run
 from .runs.runner import Ended, Listener
-from .runs.runner import run as run_procedure
 
 if TYPE_CHECKING:
     from .analysis.figure_of_merit import FigureOfMerit
@@ -47,7 +47,7 @@ def measure(
 
     Raises BenchError and RunError as `janus_lab.runs.runner.run` does: before a run exists.
     """
-    ended = run_procedure(
+    ended = runner.run(
         measurement.procedure,
         measurement.bench,
         measurement.device,
@@ -58,6 +58,34 @@ def measure(
         listener=listener,
         on_bench=on_bench,
     )
+    return _evaluated(ended, out_dir)
+
+
+def resume(
+    path: Path,
+    measurement: Measurement,
+    past: Past,
+    *,
+    stop: Stop = never,
+    listener: Listener | None = None,
+    on_bench: Callable[[Bench], None] = lambda bench: None,
+) -> Measured:
+    """Go on with the run in `path`, as `measure` began it; see `janus_lab.resume`."""
+    ended = runner.resume(
+        path,
+        measurement.procedure,
+        measurement.bench,
+        measurement.device,
+        past,
+        stop=stop,
+        listener=listener,
+        on_bench=on_bench,
+    )
+    return _evaluated(ended, path.parent.parent)
+
+
+def _evaluated(ended: Ended, out_dir: Path) -> Measured:
+    """Analyse the run, and list it in the catalogue."""
     figures: list[FigureOfMerit] = []
     reason = None
     try:

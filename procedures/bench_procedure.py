@@ -73,6 +73,13 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         """Expected bench time of the whole measurement (s)."""
         raise TypeError(f"{type(self).__name__} has no estimate")
 
+    def resume_after(self, columns: Mapping[str, ArrayLike], start: int) -> None:
+        """Go on, as the `start`-th start, after what the data so far hold; not all procedures can.
+
+        `columns` are the data's, arrays of one length. Raises ConfigError if nothing is left to do.
+        """
+        raise ConfigError(f"a run of {self.name} cannot be resumed")
+
     def check_against(self, config: BenchConfig) -> None:
         """Raise ParameterError for what this bench cannot or may not do."""
 

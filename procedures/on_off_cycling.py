@@ -189,8 +189,8 @@ def whole_cycles(
 ) -> NDArray[np.int64]:
     """Numbers of the cycles that are whole: both halves reach the end they were commanded to.
 
-    A half counts as reaching its end if its readings span at least 90 % of it. `columns` as in
-    `OnOffCycling.DATA_COLUMNS`. Shape (k,), ascending, each once.
+    A half counts as reaching its end if its readings span all of it but a tenth, or but four
+    readings where it is short. `columns` as in `OnOffCycling.DATA_COLUMNS`. Shape (k,), ascending.
     """
     time = np.asarray(columns["Time (s)"], np.float64)
     cycle = np.asarray(columns["Cycle"], np.int64)
@@ -201,6 +201,8 @@ def whole_cycles(
     key = np.stack((start, cycle, lit.astype(np.int64)))
     halves, first, counts = np.unique(key, axis=1, return_index=True, return_counts=True)
     span = time[first + counts - 1] - time[first]  # rows of one half stand together
-    reached = span >= 0.9 * np.where(halves[2] == 1, on_time, off_time)
+    spacing = span / np.maximum(1, counts - 1)
+    duration = np.where(halves[2] == 1, on_time, off_time)
+    reached = span >= duration - np.maximum(0.1 * duration, 4 * spacing)
     whole, found = np.unique(halves[:2, reached], axis=1, return_counts=True)
     return np.unique(whole[1, found == 2])

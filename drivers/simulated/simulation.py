@@ -4,11 +4,12 @@ VISA library through which they are reached."""
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from drivers.bench_config import BenchConfig, FaultConfig, SimulationConfig
 from drivers.clock import Clock, PacedClock, VirtualClock, WallClock
 from drivers.device import DeviceConfig
-from drivers.quantities import CM2
+from drivers.quantities import CM2, MW_PER_CM2
 
 from .faults import Faulty
 from .instrument import SimulatedInstrument
@@ -18,6 +19,13 @@ from .ldc500 import SimulatedLDC500
 from .light import Light
 from .photodetector import Photodetector
 from .visa_library import SimulatedVisaLibrary
+
+if TYPE_CHECKING:
+    from drivers.bench import Past
+
+
+#: Numbers that the readings of one start may use up: those of a resumed run get noise of their own.
+CONVERSIONS_A_START = 1 << 40
 
 
 @dataclass
@@ -32,17 +40,25 @@ class Simulation:
     library: SimulatedVisaLibrary
 
 
-def simulate(config: BenchConfig, device: DeviceConfig, seed: int | None = None) -> Simulation:
+def simulate(
+    config: BenchConfig,
+    device: DeviceConfig,
+    seed: int | None = None,
+    past: Past | None = None,
+) -> Simulation:
     """Build the simulation that `config` describes, with `device` mounted.
 
-    `seed` replaces the bench file's. Raises ValueError if the device file has no physics.
+    `seed` replaces the bench file's. With a `past` time goes on and the sample remembers its light.
+    Raises ValueError if the device file has no physics.
     """
     if device.physics is None:
         raise ValueError(f"the device file of {device.name} has no 'physics' section")
     settings = config.simulation or SimulationConfig()
     seed = settings.seed if seed is None else seed
-    clock = _clock(settings)
+    clock = _clock(settings, past.time if past else 0.0)
     light = Light(seed=seed)
+    for time, irradiance in past.light if past else ():
+        light.change(time, irradiance * MW_PER_CM2)
     photodetector = Photodetector(
         device.physics,
         device.active_area,
@@ -51,7 +67,11 @@ def simulate(config: BenchConfig, device: DeviceConfig, seed: int | None = None)
         temperature=settings.temperature,
     )
     smu = SimulatedKeithley2400(
-        clock, photodetector, seed=seed, line_frequency=config.smu.line_frequency_hz
+        clock,
+        photodetector,
+        seed=seed,
+        line_frequency=config.smu.line_frequency_hz,
+        first_conversion=past.starts * CONVERSIONS_A_START if past else 0,
     )
     laser = SimulatedLDC500(
         clock,
@@ -71,14 +91,14 @@ def simulate(config: BenchConfig, device: DeviceConfig, seed: int | None = None)
     return Simulation(clock, light, photodetector, smu, laser, library)
 
 
-def _clock(settings: SimulationConfig) -> Clock:
+def _clock(settings: SimulationConfig, start: float) -> Clock:
     match settings.clock:
         case "virtual":
-            return VirtualClock()
+            return VirtualClock(start)
         case "paced":
-            return PacedClock(settings.speed)
+            return PacedClock(settings.speed, start)
         case "wall":
-            return WallClock()
+            return WallClock(start)
 
 
 def _with_fault(

@@ -1,9 +1,9 @@
-"""`janus-lab run`: every measurement of a recipe, with progress, and its figures of merit."""
+"""`janus-lab run` and `resume`: measurements, with progress, and their figures of merit."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -14,10 +14,12 @@ from drivers.errors import ConfigError
 
 from .. import configs
 from .. import recipe as recipes
-from ..measure import Measured, measure
+from ..measure import Measured, measure, resume
 from ..recipe import Measurement
 from ..report.page import write_report
 from ..report.tables import figures_tables
+from ..resume import resumption
+from ..runs.catalogue import resolve
 from ..runs.run import open_run
 from ..runs.runner import Listener
 from ..runs.states import EXIT_CODES, RunState
@@ -80,9 +82,46 @@ def _change_sample(measurement: Measurement) -> None:
     remarks.input(f"Mount [bold]{measurement.device.name}[/] and press Enter ")
 
 
+def resume_run(name: str, device: str | None, out_dir: Path, as_json: bool) -> int:
+    """Go on with a run that was cut short; the exit code says how it ended this time."""
+    path = resolve(out_dir, name)
+    measurement, past = resumption(path, device)
+    remarks.print(
+        f"[bold]going on[/] with {path}: {duration(measurement.duration)} left on the bench",
+        soft_wrap=True,
+    )
+    with StopOnSignal(_announce_stop) as stop:
+        measured = _watched(
+            measurement,
+            lambda listener, on_bench: resume(
+                path, measurement, past, stop=stop, listener=listener, on_bench=on_bench
+            ),
+        )
+    if as_json:
+        print_json(_as_json(measured))
+    else:
+        _print(measured)
+        if measured.figures:
+            console.print(figures_tables([(measurement.device, measured.figures)]))
+    return EXIT_CODES[measured.ended.state]
+
+
 def _measure(
     measurement: Measurement, out_dir: Path, seed: int | None, stop: StopOnSignal
 ) -> Measured:
+    return _watched(
+        measurement,
+        lambda listener, on_bench: measure(
+            measurement, out_dir, seed=seed, stop=stop, listener=listener, on_bench=on_bench
+        ),
+    )
+
+
+def _watched(
+    measurement: Measurement,
+    start: Callable[[Listener, Callable[[Bench], None]], Measured],
+) -> Measured:
+    """Start a run and show its progress."""
     name = f"{measurement.procedure.name} {measurement.procedure.sample}"
     opened: list[Bench] = []
     with Progress(
@@ -106,14 +145,7 @@ def _measure(
                 when = f"{event['time_s']:.1f} s"
                 progress.console.print(f"[yellow]{when} {event['kind']}:[/] {said}")
 
-        return measure(
-            measurement,
-            out_dir,
-            seed=seed,
-            stop=stop,
-            listener=Listener(progress=advance, event=hear),
-            on_bench=opened.append,
-        )
+        return start(Listener(progress=advance, event=hear), opened.append)
 
 
 def _print(measured: Measured) -> None:

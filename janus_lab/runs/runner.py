@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from drivers.bench import Bench
+from drivers.bench import Bench, Past
 from drivers.bench_config import BenchConfig
 from drivers.clock import Stop, never
 from drivers.device import DeviceConfig
@@ -64,19 +64,9 @@ def run(
     asked, before anything is switched on and without leaving a folder; after that every way to
     fail is a state of the run. Raises RunError if the folder cannot be made.
     """
-    procedure.check_against(bench_config)
-    with (
-        owned(bench_config),
-        Guard(bench_config) as guard,
-        Bench.open(bench_config, device, seed) as bench,
-    ):
 
-        def stop_or_renew() -> bool:
-            guard.renew()
-            return stop()
-
-        on_bench(bench)
-        bundle = RunBundle.create(
+    def new_folder(bench: Bench) -> RunBundle:
+        return RunBundle.create(
             out_dir,
             procedure.name,
             procedure.sample,
@@ -90,7 +80,63 @@ def run(
                 "instruments": bench.identities,
             },
         )
-        return _Running(bundle, bench, procedure, stop_or_renew, listener or Listener()).measure()
+
+    at = _Bench(bench_config, device, seed, None)
+    return _on(at, procedure, new_folder, stop, listener, on_bench)
+
+
+def resume(
+    path: Path,
+    procedure: BenchProcedure,
+    bench_config: BenchConfig,
+    device: DeviceConfig,
+    past: Past,
+    *,
+    stop: Stop = never,
+    listener: Listener | None = None,
+    on_bench: Callable[[Bench], None] = lambda bench: None,
+) -> Ended:
+    """Go on with the run in the folder `path`, as `run` began it; `procedure` knows where.
+
+    Raises as `run` does, and BundleError for a run that is finished or still under way.
+    """
+    at = _Bench(bench_config, device, RunBundle.reopen(path).record.seed, past)
+    return _on(at, procedure, lambda bench: RunBundle.reopen(path), stop, listener, on_bench)
+
+
+@dataclass(frozen=True)
+class _Bench:
+    """What is needed to open a bench."""
+
+    config: BenchConfig
+    device: DeviceConfig
+    seed: int | None
+    past: Past | None
+
+
+def _on(
+    at: _Bench,
+    procedure: BenchProcedure,
+    folder: Callable[[Bench], RunBundle],
+    stop: Stop,
+    listener: Listener | None,
+    on_bench: Callable[[Bench], None],
+) -> Ended:
+    """Own, guard and open the bench, and measure on it into the folder made or reopened."""
+    procedure.check_against(at.config)
+    with (
+        owned(at.config),
+        Guard(at.config) as guard,
+        Bench.open(at.config, at.device, at.seed, at.past) as bench,
+    ):
+
+        def stop_or_renew() -> bool:
+            guard.renew()
+            return stop()
+
+        on_bench(bench)
+        running = _Running(folder(bench), bench, procedure, stop_or_renew, listener or Listener())
+        return running.measure(at.past)
 
 
 def _seed(config: BenchConfig, seed: int | None) -> int | None:
@@ -117,14 +163,19 @@ class _Running:
         self._listener = listener
         self._unsafe: list[str] = []
 
-    def measure(self) -> Ended:
+    def measure(self, past: Past | None) -> Ended:
         path = self._bundle.path / DATA_CSV
         rows = 0
         try:
             self._bundle.start()
             with Recorder(
-                path, header(self._procedure), self._procedure.DATA_COLUMNS
+                path,
+                header(self._procedure),
+                self._procedure.DATA_COLUMNS,
+                resume=past is not None,
             ) as self._recorder:
+                if past is not None:
+                    self._event("resumed", start=past.starts + 1)
                 state, reason = self._life_cycle()
                 rows = self._recorder.rows
         except RunError as error:

@@ -59,7 +59,8 @@ class SimulatedKeithley2400(MessageInstrument):
 
     Its errors are drawn from `seed` within the data sheet's limits, and readings are noisy;
     `ideal` switches both off and leaves the resolution. `line_frequency` (Hz) sets the power line
-    cycle. On "gpib" an unread reply is lost to the next message; the others are streams.
+    cycle, `first_conversion` the number that keys the first reading's noise. On "gpib" an unread
+    reply is lost to the next message; the others are streams.
     """
 
     def __init__(
@@ -72,6 +73,7 @@ class SimulatedKeithley2400(MessageInstrument):
         serial: str = "1248014",
         interface: Interface = "gpib",
         ideal: bool = False,
+        first_conversion: int = 0,
     ) -> None:
         super().__init__(clock)
         self._meter = SourceMeter(
@@ -81,6 +83,7 @@ class SimulatedKeithley2400(MessageInstrument):
             line_frequency=line_frequency,
             serial=serial,
             interface=interface,
+            first_conversion=first_conversion,
         )
         self._interface = interface
         self._queue: deque[_Unit] = deque()

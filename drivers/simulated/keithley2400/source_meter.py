@@ -41,6 +41,7 @@ class SourceMeter:
         line_frequency: float,
         serial: str,
         interface: Interface,
+        first_conversion: int = 0,
     ) -> None:
         self.now = now
         self.serial = serial
@@ -65,7 +66,7 @@ class SourceMeter:
         self._terminals = terminals
         self._unit = unit
         self._zero = now
-        self._conversions = 0
+        self._conversions = first_conversion
         self._level = 0.0
         self._show_layers()
 

@@ -1,0 +1,70 @@
+"""Going on with a run that was cut short: everything about it is in its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from drivers.bench import Past
+from drivers.bench_config import BenchConfig
+from drivers.device import DeviceConfig
+from drivers.errors import ConfigError
+from procedures import PROCEDURES, BenchProcedure
+
+from .recipe import Measurement
+from .runs.record import wall_time
+from .runs.run import Run, open_run
+from .runs.states import RunState
+
+
+def resumption(path: Path, device: str | None = None) -> tuple[Measurement, Past]:
+    """What is left to measure of the run in `path`, and what lies behind it.
+
+    `device` names the sample that is mounted. Raises ConfigError for a run that is finished, that
+    is of another device, or whose procedure cannot be resumed; BundleError for a broken one.
+    """
+    run = open_run(path)
+    record = run.record
+    if run.state is RunState.FINISHED:
+        raise ConfigError(f"{path}: the run is finished, there is nothing to resume")
+    mounted = DeviceConfig.model_validate(record.device)
+    if device is not None and device != mounted.name:
+        raise ConfigError(f"{path}: is a run of {mounted.name}, not of {device}")
+    procedure = _procedure(run)
+    bench = BenchConfig.model_validate(record.bench)
+    columns = {name: run.data[name].to_numpy() for name in run.columns}
+    procedure.resume_after(columns, record.starts + 1)
+    recipe = Path(record.recipe) if record.recipe else None
+    measurement = Measurement(procedure=procedure, bench=bench, device=mounted, recipe=recipe)
+    return measurement, Past(_bench_time(run, bench), record.starts, _light(run))
+
+
+def _procedure(run: Run) -> BenchProcedure:
+    kind = PROCEDURES.get(run.record.procedure_name)
+    if kind is None or kind.resume_after is BenchProcedure.resume_after:
+        raise ConfigError(
+            f"{run.path}: a run of {run.record.procedure_name} cannot be resumed; start it anew"
+        )
+    procedure = kind()
+    procedure.set_parameters({k: v for k, v in run.parameters.items() if v is not None})
+    return procedure
+
+
+def _bench_time(run: Run, bench: BenchConfig) -> float:
+    """Bench time at which the run goes on: a real bench's clock has gone on meanwhile."""
+    last_row = float(run.data["Time (s)"].max()) if len(run.data) else 0.0
+    last = max([last_row, *(float(event["time_s"]) for event in run.events)])
+    if bench.simulation is not None or bench.simulated:
+        return last + (bench.simulation.resume_gap if bench.simulation else 0.0)
+    began = run.record.started or run.record.created
+    return max(last, (wall_time() - began).total_seconds())
+
+
+def _light(run: Run) -> tuple[tuple[float, float], ...]:
+    """When the light was set to what, dark from the end on."""
+    changes = [
+        (float(event["time_s"]), float(event["irradiance"]))
+        for event in run.events
+        if event["kind"] == "light"
+    ]
+    ends = [float(event["time_s"]) for event in run.events] or [0.0]
+    return (*changes, (max(ends), 0.0))

@@ -1,0 +1,150 @@
+"""On/off cycling on the simulated bench."""
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from drivers.errors import ConfigError, ParameterError
+from procedures import OnOffCycling
+from procedures.on_off_cycling import whole_cycles
+from tests.bench_files import bench_config, open_bench
+
+
+def procedure(**parameters):
+    quick = {"cycles": 3, "on_time": 2.0, "off_time": 2.0, "bias_settling": 1.0, "sample": "test"}
+    cycling = OnOffCycling(**(quick | parameters))
+    cycling.topics = []
+    cycling.emit = lambda topic, record: cycling.topics.append((topic, record))
+    cycling.should_stop = lambda: False
+    return cycling
+
+
+def columns(cycling):
+    blocks = [record for topic, record in cycling.topics if topic == "batch results"]
+    return {name: np.concatenate([b[name] for b in blocks]) for name in OnOffCycling.DATA_COLUMNS}
+
+
+def carry_out(cycling, bench):
+    cycling.bench = bench
+    try:
+        cycling.startup()
+        cycling.execute()
+    finally:
+        cycling.shutdown()
+
+
+def test_the_light_goes_on_and_off_on_time_and_the_current_follows():
+    cycling = procedure(irradiances=[1.3, 13.0])
+    with open_bench("janus-200C") as bench:
+        carry_out(cycling, bench)
+        dark, light = (bench.simulation.photodetector.truth(3.0, e) for e in (1.3, 13.0))
+        assert not bench.simulation.smu.output_on
+        assert not bench.simulation.laser.laser_on
+    data = columns(cycling)
+    assert sorted(set(data["Cycle"])) == [1, 2, 3, 4, 5, 6]
+    assert set(data["Irradiance (mW/cm**2)"][data["Cycle"] == 2]) == {0.0, 1.3}
+    assert set(data["Irradiance (mW/cm**2)"][data["Cycle"] == 5]) == {0.0, 13.0}
+    for cycle, truth in ((2, dark), (5, light)):
+        here = (data["Cycle"] == cycle) & (data["Irradiance (mW/cm**2)"] > 0)
+        late = here & (data["Time (s)"] > data["Time (s)"][here].max() - 0.5)
+        total = truth.dark_current + truth.photocurrent
+        assert np.median(data["Current (A)"][late]) == pytest.approx(total, rel=0.02)
+    begins = [data["Time (s)"][data["Cycle"] == cycle].min() for cycle in range(1, 7)]
+    assert np.allclose(np.diff(begins), 4.0, atol=0.03), "the period does not drift"
+    assert len(whole_cycles(data, 2.0, 2.0)) == 6
+
+
+def test_readings_come_in_blocks_with_visible_gaps_and_at_the_rate_asked_for():
+    cycling = procedure(cycles=1, reading_rate=50.0)
+    with open_bench() as bench:
+        carry_out(cycling, bench)
+    blocks = [r["Time (s)"] for t, r in cycling.topics if t == "batch results"]
+    assert all(np.ptp(block) <= 0.5 for block in blocks)
+    steps = np.concatenate([np.diff(block) for block in blocks])
+    assert np.median(steps) == pytest.approx(0.02, abs=1e-3)
+    gaps = [b[0] - a[-1] for a, b in pairwise(blocks)]
+    assert min(gaps) > 0.0201
+    assert all(len(set(r["Current range (A)"])) == 1 for t, r in cycling.topics if "batch" in t)
+
+
+def test_half_an_hour_at_the_papers_settings_gives_the_rows_it_should():
+    cycling = procedure(cycles=175, on_time=5.15, off_time=5.15, reading_rate=50.0)
+    with open_bench("janus-200C") as bench:
+        carry_out(cycling, bench)
+        assert bench.clock.now() == pytest.approx(1802.5, abs=15)
+    data = columns(cycling)
+    assert len(data["Cycle"]) >= 80_000
+    assert len(whole_cycles(data, 5.15, 5.15)) == 175
+    assert np.all(np.diff(data["Time (s)"]) > 0)
+
+
+def test_stopping_takes_no_longer_than_a_block():
+    cycling = procedure(cycles=100)
+    stopped = []
+    with open_bench() as bench:
+
+        def should_stop():
+            if bench.clock.now() > 20:
+                stopped.append(bench.clock.now())
+            return bool(stopped)
+
+        cycling.should_stop = should_stop
+        carry_out(cycling, bench)
+        assert bench.clock.now() - stopped[0] < 1.0
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"bias": 30.0}, "bias: bias 30 V"),
+        ({"irradiances": [99.0]}, "irradiances: irradiance 99"),
+        ({"reading_rate": 500.0}, "reading_rate: 500 readings/s are too many at 0.2 PLC"),
+        ({"current_range": 0.01}, "current_range: 0.01 A is above the compliance"),
+        ({"cycles": 10_000}, "on_time: the laser on for 20000 s is beyond"),
+    ],
+)
+def test_what_cannot_be_done_is_refused_first(changed, message):
+    with pytest.raises(ParameterError, match=message):
+        procedure(**changed).check_against(bench_config())
+
+
+class TestWholeCycles:
+    def data(self, *halves):
+        """Halves as (start, cycle, irradiance, seconds), ten readings a second."""
+        rows, time = [], 0.0
+        for start, cycle, irradiance, seconds in halves:
+            for _ in range(round(10 * seconds)):
+                rows.append((time, start, cycle, irradiance))
+                time += 0.1
+        table = np.array(rows).reshape(-1, 4).T
+        names = ("Time (s)", "Start", "Cycle", "Irradiance (mW/cm**2)")
+        return dict(zip(names, table, strict=True))
+
+    def test_both_halves_must_reach_their_end(self):
+        data = self.data((1, 1, 0, 5), (1, 1, 13, 5), (1, 2, 0, 5), (1, 2, 13, 3))
+        assert list(whole_cycles(data, 5, 5)) == [1]
+
+    def test_a_cycle_that_was_cut_short_is_whole_when_measured_again(self):
+        data = self.data((1, 1, 0, 5), (1, 1, 13, 2), (2, 1, 0, 5), (2, 1, 13, 5))
+        assert list(whole_cycles(data, 5, 5)) == [1]
+
+    def test_halves_of_two_starts_make_no_whole(self):
+        data = self.data((1, 1, 0, 5), (1, 1, 13, 2), (2, 1, 0, 1))
+        assert list(whole_cycles(data, 5, 5)) == []
+        assert list(whole_cycles(self.data(), 5, 5)) == []
+
+    def test_going_on_is_with_the_next_whole_cycle(self):
+        cycling = procedure(cycles=3)
+        cycling.resume_after(
+            self.data((1, 1, 0, 2), (1, 1, 13, 2), (1, 2, 0, 2), (1, 2, 13, 1)), start=2
+        )
+        with open_bench() as bench:
+            carry_out(cycling, bench)
+        data = columns(cycling)
+        assert sorted(set(data["Cycle"])) == [2, 3]
+        assert set(data["Start"]) == {2}
+
+    def test_nothing_left_to_do_is_said(self):
+        with pytest.raises(ConfigError, match="all 1 cycles have been measured"):
+            procedure(cycles=1).resume_after(self.data((1, 1, 0, 2), (1, 1, 13, 2)), start=2)
