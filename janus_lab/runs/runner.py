@@ -16,6 +16,7 @@ from drivers.device import DeviceConfig
 from drivers.errors import BenchError
 from procedures import BenchProcedure
 
+from ..stopping import uninterrupted
 from .bundle import DATA_CSV, RunBundle
 from .errors import RunError
 from .guard import Guard
@@ -215,14 +216,15 @@ class _Running:
 
     def _switch_off(self) -> None:
         """Safe-off, rescue of what the instruments still hold, and a look at the outputs."""
-        try:
-            self._procedure.shutdown()
-        except RunError as error:
-            self._unsafe.append(f"rows read after the end were lost: {error}")
-        try:
-            self._unsafe += self._bench.switched_on()
-        except BenchError as error:
-            self._unsafe.append(f"could not confirm that everything is off: {error}")
+        with uninterrupted():
+            try:
+                self._procedure.shutdown()
+            except RunError as error:
+                self._unsafe.append(f"rows read after the end were lost: {error}")
+            try:
+                self._unsafe += self._bench.switched_on()
+            except BenchError as error:
+                self._unsafe.append(f"could not confirm that everything is off: {error}")
         for problem in self._unsafe:
             self._note("unsafe", message=problem)
         if not self._unsafe:
