@@ -64,11 +64,13 @@ class Bench:
         device: DeviceConfig | None = None,
         seed: int | None = None,
         past: Past | None = None,
+        sample_age: float = 0.0,
     ) -> Bench:
         """Connect to every instrument, check identities, look at outputs; change none.
 
         `device` and `seed` matter to a simulated bench only: the sample that is mounted and the
-        seed of its noise (the bench file's own if None). `past` lets bench time go on.
+        seed of its noise (the bench file's own if None). `past` lets bench time go on;
+        `sample_age` is the days of storage behind a simulated sample.
         Raises ConnectionFailed for an instrument that is absent, silent or another model,
         ConfigError for a simulation without a device to simulate.
         """
@@ -80,7 +82,7 @@ class Bench:
 
             if device is None or device.physics is None:
                 raise ConfigError("a simulated bench needs a device file with a 'physics' section")
-            simulation = simulate(config, device, seed, past)
+            simulation = simulate(config, device, seed, past, sample_age)
             clock, library = simulation.clock, simulation.library
         opened: list[VISAAdapter] = []
         try:

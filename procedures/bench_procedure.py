@@ -73,6 +73,11 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         """Expected bench time of the whole measurement (s)."""
         raise TypeError(f"{type(self).__name__} has no estimate")
 
+    @property
+    def sample_age(self) -> float:
+        """Days of storage behind a simulated sample when the measurement begins."""
+        return 0.0
+
     def resume_after(self, columns: Mapping[str, ArrayLike], start: int) -> None:
         """Go on, as the `start`-th start, after what the data so far hold; not all procedures can.
 

@@ -45,10 +45,12 @@ def simulate(
     device: DeviceConfig,
     seed: int | None = None,
     past: Past | None = None,
+    sample_age: float = 0.0,
 ) -> Simulation:
     """Build the simulation that `config` describes, with `device` mounted.
 
-    `seed` replaces the bench file's. With a `past` time goes on and the sample remembers its light.
+    `seed` replaces the bench file's. With a `past` time goes on and the sample remembers its light;
+    `sample_age` is in days.
     Raises ValueError if the device file has no physics.
     """
     if device.physics is None:
@@ -65,6 +67,7 @@ def simulate(
         light,
         seed=seed,
         temperature=settings.temperature,
+        age_days=sample_age,
     )
     smu = SimulatedKeithley2400(
         clock,

@@ -128,7 +128,7 @@ def _on(
     with (
         owned(at.config),
         Guard(at.config) as guard,
-        Bench.open(at.config, at.device, at.seed, at.past) as bench,
+        Bench.open(at.config, at.device, at.seed, at.past, procedure.sample_age) as bench,
     ):
 
         def stop_or_renew() -> bool:

@@ -1,0 +1,38 @@
+"""Storage stability: the same short on/off measurement of a sample, day after day."""
+
+from __future__ import annotations
+
+from pymeasure.experiment import FloatParameter, IntegerParameter, Parameter
+
+from .on_off_cycling import OnOffCycling
+
+
+class StorageStability(OnOffCycling):
+    """A few on/off cycles of a named sample, with the conditions under which it is kept.
+
+    Run it every day; retention is computed across runs of the same sample. The conditions are those
+    that the ISOS consensus (Khenkin et al., Nat. Energy 5, 35 (2020)) asks to be reported.
+    """
+
+    name = "storage_stability"
+
+    cycles = IntegerParameter("Cycles", default=5, minimum=1, maximum=10_000_000)
+    storage_temperature = FloatParameter(
+        "Storage temperature", units="degC", default=20.0, minimum=-200, maximum=500
+    )
+    storage_humidity = FloatParameter(
+        "Storage humidity", units="percent", default=35.0, minimum=0, maximum=100,
+        description="Relative humidity where the sample is kept",
+    )  # fmt: skip
+    atmosphere = Parameter("Atmosphere", default="ambient air")
+    encapsulation = Parameter("Encapsulation", default="none")
+    storage_light = Parameter("Storage light", default="dark")
+    storage_bias = Parameter("Storage bias", default="open circuit")
+    simulated_age = FloatParameter(
+        "Simulated age", units="day", default=0.0, minimum=0, maximum=1e5,
+        description="Days of storage of a simulated sample; a real one's runs have dates",
+    )  # fmt: skip
+
+    @property
+    def sample_age(self) -> float:
+        return float(self.simulated_age)
