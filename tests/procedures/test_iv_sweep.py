@@ -9,30 +9,13 @@ from drivers.errors import ComplianceReached, InterlockOpen, ParameterError
 from procedures import IVSweep
 from procedures.parameters import FloatListParameter
 from tests.bench_files import CONFIGS, bench_config, open_bench
+from tests.measuring import carry_out, columns, prepared
 
 
 def procedure(**parameters):
     """A quick version of the measurement: 61 levels, 0.1 NPLC."""
     quick = {"step": 0.1, "nplc": 0.1, "sample": "test"}
-    iv = IVSweep(**(quick | parameters))
-    iv.topics = []
-    iv.emit = lambda topic, record: iv.topics.append((topic, record))
-    iv.should_stop = lambda: False
-    return iv
-
-
-def columns(iv):
-    blocks = [record for topic, record in iv.topics if topic == "batch results"]
-    return {name: np.concatenate([b[name] for b in blocks]) for name in IVSweep.DATA_COLUMNS}
-
-
-def carry_out(iv, bench):
-    iv.bench = bench
-    try:
-        iv.startup()
-        iv.execute()
-    finally:
-        iv.shutdown()
+    return prepared(IVSweep(**(quick | parameters)))
 
 
 def test_every_row_says_when_how_and_under_what_light():

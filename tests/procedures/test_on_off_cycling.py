@@ -9,29 +9,12 @@ from drivers.errors import ConfigError, ParameterError
 from procedures import OnOffCycling
 from procedures.on_off_cycling import whole_cycles
 from tests.bench_files import bench_config, open_bench
+from tests.measuring import carry_out, columns, prepared
 
 
 def procedure(**parameters):
     quick = {"cycles": 3, "on_time": 2.0, "off_time": 2.0, "bias_settling": 1.0, "sample": "test"}
-    cycling = OnOffCycling(**(quick | parameters))
-    cycling.topics = []
-    cycling.emit = lambda topic, record: cycling.topics.append((topic, record))
-    cycling.should_stop = lambda: False
-    return cycling
-
-
-def columns(cycling):
-    blocks = [record for topic, record in cycling.topics if topic == "batch results"]
-    return {name: np.concatenate([b[name] for b in blocks]) for name in OnOffCycling.DATA_COLUMNS}
-
-
-def carry_out(cycling, bench):
-    cycling.bench = bench
-    try:
-        cycling.startup()
-        cycling.execute()
-    finally:
-        cycling.shutdown()
+    return prepared(OnOffCycling(**(quick | parameters)))
 
 
 def test_the_light_goes_on_and_off_on_time_and_the_current_follows():
