@@ -6,6 +6,7 @@ from __future__ import annotations
 import importlib.util
 import os
 import sys
+import warnings
 from pathlib import Path
 
 import click
@@ -157,6 +158,8 @@ def main() -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    if not sys.warnoptions:  # what libraries warn their programmers of is nothing to a user
+        warnings.simplefilter("ignore")
     shadow = _shadowed()
     if shadow:
         return _fail(shadow)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import platform
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -35,7 +34,7 @@ class Findings:
 
 def examine(bench: str | None, device: str, as_json: bool) -> int:
     """Print the findings; 0 if there is no problem, 2 otherwise."""
-    findings = Findings(versions() | {"system": platform.platform()})
+    findings = Findings(versions())
     if bench is None:
         _look_at_visa("", findings)
     else:
