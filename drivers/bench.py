@@ -10,8 +10,8 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from pymeasure.adapters import VISAAdapter
-from pyvisa import Error as VisaError
 
+from .addresses import interface_of
 from .bench_config import BenchConfig
 from .clock import Clock, WallClock
 from .device import DeviceConfig
@@ -19,6 +19,7 @@ from .errors import ConfigError, ConnectionFailed
 from .keithley2400 import Keithley2400
 from .laser_diode import LaserDiode
 from .safe_off import attempt
+from .uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
     from .simulated.simulation import Simulation
@@ -31,6 +32,7 @@ IDENTITIES = {
     "SRS LDC502": "LDC502,",
 }
 _TIMEOUT_MS = 5000
+_OPEN_TIMEOUT_MS = 1500
 
 
 @dataclass(frozen=True)
@@ -106,9 +108,6 @@ class Bench:
                 simulation=simulation,
             )
             bench.found_on = bench.switched_on()
-        except VisaError as error:
-            _close(opened)
-            raise ConnectionFailed(f"while connecting: {error}") from error
         except BaseException:
             _close(opened)
             raise
@@ -143,9 +142,8 @@ class Bench:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        try:
+        with uninterrupted():
             self.safe_off()
-        finally:
             self.close()
 
 
@@ -158,55 +156,57 @@ def emergency_off(config: BenchConfig) -> list[str]:
     clock = WallClock()
 
     def laser_off() -> None:
-        adapter = _open(config.laser.address, config.visa_library)
-        try:
-            problems.extend(LaserDiode(adapter, clock, config.laser, config.limits).safe_off())
-        finally:
-            adapter.connection.close()
+        adapter = _open(config.laser.controller, config.laser.address, config.visa_library)
+        problems.extend(LaserDiode(adapter, clock, config.laser, config.limits).safe_off())
+        adapter.connection.close()
 
     def smu_off() -> None:
-        adapter = _open(config.smu.address, config.visa_library)
-        try:
-            problems.extend(Keithley2400(adapter, clock, config.limits).safe_off())
-        finally:
-            adapter.connection.close()
+        adapter = _open(config.smu.model, config.smu.address, config.visa_library)
+        problems.extend(Keithley2400(adapter, clock, config.limits).safe_off())
+        adapter.connection.close()
 
     attempt(problems, f"laser at {config.laser.address}", laser_off)
     attempt(problems, f"SMU at {config.smu.address}", smu_off)
     return problems
 
 
-def _open(address: str, library: Any) -> VISAAdapter:
-    termination = {"read_termination": "\n"} if _is_stream(address) else {}
-    return VISAAdapter(address, visa_library=library, timeout=_TIMEOUT_MS, **termination)
-
-
 def _connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
-    """Open `address` and see that `model` answers there; sends nothing but `*IDN?`."""
+    """Open `address` and see that `model` answers there; asks nothing but `*IDN?`."""
     try:
-        adapter = _open(address, library)
-    except (VisaError, OSError, ValueError) as error:
+        adapter = _open(model, address, library)
+    except Exception as error:
         raise ConnectionFailed(
             f"no {model} at {address}: {_short(error)}; check cable, power and address"
         ) from error
     try:
         adapter.write("*IDN?")
         identity = adapter.read().strip()
-    except (VisaError, OSError, UnicodeDecodeError) as error:
-        adapter.close()
+    except Exception as error:
+        _close([adapter])
         raise ConnectionFailed(
             f"{address} does not answer *IDN? as a {model} would: {_short(error)}"
         ) from error
     if IDENTITIES[model] not in identity.upper() + ",":
-        adapter.close()
+        _close([adapter])
         raise ConnectionFailed(
             f"{address} is not the {model} that the bench file names: it says {identity!r}"
         )
     return adapter, identity
 
 
-def _is_stream(address: str) -> bool:
-    return address.upper().endswith("SOCKET") or address.upper().startswith("ASRL")
+def _open(model: str, address: str, library: Any) -> VISAAdapter:
+    interface = interface_of(address)
+    termination = {} if interface == "gpib" else {"read_termination": "\n"}
+    adapter = VISAAdapter(
+        address,
+        visa_library=library,
+        timeout=_TIMEOUT_MS,
+        open_timeout=_OPEN_TIMEOUT_MS,
+        **termination,
+    )
+    if interface == "socket" and model.startswith("SRS"):
+        adapter.write("\nULOC 1")  # the LDC500's network port obeys nothing before this
+    return adapter
 
 
 def _short(error: BaseException) -> str:
@@ -214,5 +214,6 @@ def _short(error: BaseException) -> str:
 
 
 def _close(adapters: list[VISAAdapter]) -> None:
+    problems: list[str] = []
     for adapter in adapters:
-        adapter.connection.close()
+        attempt(problems, "closing", adapter.connection.close)

@@ -15,6 +15,14 @@ from .quantities import Unit
 Positive = Field(gt=0)
 
 
+#: Full scale of the controllers' current ranges (A).
+LASER_RANGES = {
+    "SRS LDC500": {"LOW": 0.050, "HIGH": 0.100},
+    "SRS LDC501": {"LOW": 0.250, "HIGH": 0.500},
+    "SRS LDC502": {"LOW": 1.0, "HIGH": 2.0},
+}
+
+
 class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -161,6 +169,12 @@ class BenchConfig(_Section):
             raise ValueError(
                 "a 'simulation' section needs 'visa_library: simulated', "
                 f"but the VISA library is {self.visa_library!r}"
+            )
+        full_scale = LASER_RANGES[self.laser.controller][self.laser.range]
+        if self.limits.laser_current > full_scale:
+            raise ValueError(
+                f"limits.laser_current, {self.limits.laser_current * 1e3:g} mA, is beyond the "
+                f"{self.laser.range} range of the {self.laser.controller}, {full_scale * 1e3:g} mA"
             )
         top = self.laser.calibration.points[-1]
         if top.current > self.limits.laser_current:

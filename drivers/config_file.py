@@ -89,7 +89,7 @@ def _parse(path: Path, text: str) -> tuple[Any, dict[Location, int]]:
 
     try:
         lines = _lines(YAML(pure=True).compose(text))
-        return YAML(typ="safe", pure=True).load(text), lines
+        data = YAML(typ="safe", pure=True).load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f", line {mark.line + 1}" if mark else ""
@@ -98,23 +98,26 @@ def _parse(path: Path, text: str) -> tuple[Any, dict[Location, int]]:
     except YAMLError as error:
         problem = " ".join(str(error).split())
         raise ConfigError(f"{path}: not valid YAML: {problem}") from None
+    except (TypeError, RecursionError) as error:  # a list as a key, an alias that contains itself
+        raise ConfigError(f"{path}: not usable as a configuration: {error}") from None
+    return data, lines
 
 
-def _lines(node: Any, location: Location = ()) -> dict[Location, int]:
+def _lines(node: Any, location: Location = (), above: tuple[Any, ...] = ()) -> dict[Location, int]:
     """Line number (from 1) of every key and list item below `node`, by location."""
     found: dict[Location, int] = {}
-    if node is None:
+    if node is None or node in above:
         return found
     if isinstance(node.value, list) and node.id == "mapping":
         for key, value in node.value:
-            here = (*location, key.value)
+            here = (*location, str(key.value))
             found[here] = key.start_mark.line + 1
-            found |= _lines(value, here)
+            found |= _lines(value, here, (*above, node))
     elif isinstance(node.value, list):
         for index, item in enumerate(node.value):
             here = (*location, index)
             found[here] = item.start_mark.line + 1
-            found |= _lines(item, here)
+            found |= _lines(item, here, (*above, node))
     return found
 
 

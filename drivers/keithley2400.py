@@ -3,15 +3,16 @@ hardware sweeps and block reads, made safe. Its ranges stand in `keithley2400_ra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 from pymeasure.instruments.keithley import Keithley2400 as PymeasureKeithley2400
-from pyvisa.constants import InterfaceType
 
+from .addresses import interface_of
 from .bench_config import Limits
 from .clock import Clock, Stop, never
 from .errors import InstrumentError, InstrumentSilent, LimitError
@@ -88,14 +89,17 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         self._clock = clock
         self._limits = limits
         self._line_frequency = line_frequency
-        interface = self.adapter.connection.interface_type
-        self._serial_poll = interface in (InterfaceType.gpib, InterfaceType.usb)
-        self._binary = interface is not InterfaceType.asrl  # over RS-232 the 2400 refuses it
+        interface = interface_of(self.adapter.connection.resource_name)
+        self._serial_poll = interface == "gpib"
+        self._binary = interface != "rs232"  # which the 2400 refuses there
+        #: Seconds that one reading may take to be handed over; 9600 baud are slow.
+        self._transfer_time = 0.1 if interface == "rs232" else 5e-3
         self._level: float | None = None
         self._range: float | None = None
         self._pending: _Pending | None = None
         self._block: tuple[int, float] | None = None
         self._cycle_time = 0.0
+        self._lead = 0.0
 
     # -- setting up
 
@@ -103,6 +107,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         self,
         *,
         compliance: float,
+        largest_bias: float | None = None,
         nplc: float = 1.0,
         current_range: float | None = None,
         source_delay: float | None = None,
@@ -110,12 +115,18 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
     ) -> None:
         """Reset, and set up as a voltage source at 0 V that measures current; the output stays off.
 
-        `compliance` (A); `nplc` 0.01 to 10; `current_range` (A), None for autorange;
+        `compliance` (A); `largest_bias` (V) that will be asked for, which sets the source range,
+        None for the bench's limit;
+        `nplc` 0.01 to 10; `current_range` (A), None for autorange;
         `source_delay` (s) before each reading, None for the instrument's own choice.
         Raises LimitError beyond the bench's limits, InstrumentError if the 2400 refuses a setting.
         """
         check_compliance(self._limits, compliance)
-        source_range = range_for(min(self._limits.bias, 210.0), VOLTAGE_RANGES).full_scale
+        if largest_bias is None:
+            largest_bias = min(self._limits.bias, 210.0)
+        check_bias(self._limits, largest_bias)
+        source_range = range_for(largest_bias, VOLTAGE_RANGES).full_scale
+        holding = range_for(compliance, CURRENT_RANGES).full_scale
         self.write("*RST;*CLS;:STAT:PRES")
         self._level = 0.0
         self._pending = None
@@ -123,15 +134,19 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         self._cycle_time = reading_time(
             nplc, self._line_frequency, autozero, source_delay, sweeping=False
         )
+        self._lead = reading_time(0.0, self._line_frequency, autozero, source_delay)
         self.write(
             f":SOUR:FUNC VOLT;:SOUR:VOLT:MODE FIX;:SOUR:VOLT:RANG {source_range:g};"
-            f":SENS:FUNC 'CURR';:SENS:CURR:PROT {compliance:.9g};:SENS:CURR:NPLC {nplc:.9g}"
+            # a compliance below a thousandth of the present range would be refused
+            f":SENS:FUNC 'CURR';:SENS:CURR:RANG {min(holding, 100e-6):g};PROT {compliance:.9g};"
+            f"NPLC {nplc:.9g}"
         )
         if current_range is not None:
             self._range = range_for(current_range, CURRENT_RANGES).full_scale
             self.write(f":SENS:CURR:RANG {self._range:g}")
         else:
             self._range = None
+            self.write(":SENS:CURR:RANG:AUTO ON")
         delay = ":SOUR:DEL:AUTO ON" if source_delay is None else f":SOUR:DEL {source_delay:.9g}"
         data_format = "REAL,32;BORD SWAP" if self._binary else "ASC"
         self.write(
@@ -148,7 +163,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
     def set_bias(self, level: float) -> None:
         """Source `level` (V) as soon as the output is on. Raises LimitError beyond the limit."""
         check_bias(self._limits, level)
-        self.write(f":SOUR:VOLT:MODE FIX;:SOUR:VOLT {level:.9g}")
+        # the level first: going back to a fixed source restores the level it last had
+        self.write(f":SOUR:VOLT {level:.9g};:SOUR:VOLT:MODE FIX")
         self._level = level
 
     @property
@@ -216,7 +232,9 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         self._check_points(points)
         if self._block != (points, interval):
             pause = max(0.0, interval - self._cycle_time)
-            self.write(f":SOUR:VOLT:MODE FIX;:TRIG:COUN {points};:TRIG:DEL {pause:.4f}")
+            if self._level is not None:
+                self.set_bias(self._level)
+            self.write(f":TRIG:COUN {points};:TRIG:DEL {pause:.4f}")
             self._block = (points, interval)
         self._pending = _Pending(self._clock.now(), points)
         self.write(":SYST:TIME:RES;:READ?")
@@ -243,12 +261,13 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         for message in setup:
             self.write(message)
         self.write(
-            f":TRIG:COUN {points};:TRAC:FEED:CONT NEV;:TRAC:CLE;:TRAC:POIN {points};"
+            f":TRIG:COUN {points};:TRIG:DEL 0;:TRAC:FEED:CONT NEV;:TRAC:CLE;:TRAC:POIN {points};"
             ":TRAC:FEED SENS;:TRAC:FEED:CONT NEXT"
         )
         self._block = None
         self._level = None  # somewhere on its way, should the sweep be cut short
-        self._pending = _Pending(self._clock.now(), points)
+        # the buffer dates its readings from the first one, which takes a delay to come about
+        self._pending = _Pending(self._clock.now() + self._lead, points)
         wait_for_end = "" if self._serial_poll else ";*OPC?"
         self.write(f"*CLS;*SRE 1;:STAT:MEAS:ENAB 512;:SYST:TIME:RES;:INIT{wait_for_end}")
         if not self._wait_for_end(should_stop, while_waiting):
@@ -288,7 +307,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             self.device_clear()
         self.write(":ABOR")
         if not self._serial_poll:
-            self._answered_opc()  # the sweep's end, as far as the abort let it be reached
+            self.drain()  # the sweep's end may have been announced already
 
     def stored_readings(self) -> Readings:
         """What an aborted or failed sweep left in the instrument's buffer; empty if nothing did."""
@@ -308,7 +327,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         """Take in a block of the pending readings."""
         assert self._pending is not None
         if self._binary:
-            block = self.read_bytes(2 + 16 * points + 1)
+            with self._patient(points):
+                block = self.read_bytes(2 + 16 * points + 1)
             if not block.startswith(b"#0") or not block.endswith(b"\n"):
                 raise InstrumentError(
                     f"{self.name}: expected a binary block of {points} readings, got "
@@ -316,7 +336,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
                 )
             values = np.frombuffer(block, dtype="<f4", offset=2, count=4 * points)
         else:
-            values = np.array(self.read().split(","), dtype=np.float64)
+            with self._patient(points):
+                values = np.array(self.read().split(","), dtype=np.float64)
             if len(values) != 4 * points:
                 raise InstrumentError(
                     f"{self.name}: expected {points} readings, got {len(values)} numbers"
@@ -331,6 +352,17 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             range=self._ranges_of(current),
             status=table[:, 3].astype(np.int64),
         )
+
+    @contextmanager
+    def _patient(self, readings: int) -> Iterator[None]:
+        """A timeout that leaves time for handing over so many readings."""
+        connection = self.adapter.connection
+        timeout = connection.timeout
+        connection.timeout = timeout + 1000 * self._transfer_time * readings
+        try:
+            yield
+        finally:
+            connection.timeout = timeout
 
     def _ranges_of(self, current: Floats) -> Floats:
         """The range of each reading: the fixed one, or the one that autorange must have chosen.
@@ -353,20 +385,22 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         """
         connection = self.adapter.connection
         problems: list[str] = []
-        attempt(
-            problems, f"{self.name}: timeout", setattr, connection, "timeout", SAFE_OFF_TIMEOUT_MS
-        )
+        timeout = connection.timeout
+        connection.timeout = SAFE_OFF_TIMEOUT_MS
         if self._serial_poll:
             attempt(problems, f"{self.name}: device clear", self.device_clear)
         reached = attempt(problems, f"{self.name}: abort", self.write, ":ABOR")
         if reached and self._level:
             attempt(problems, f"{self.name}: ramp to 0 V", self._ramp_down, self._level)
         attempt(problems, f"{self.name}: output off", self.write, ":OUTP OFF")
+        if self.is_stream:
+            attempt(problems, f"{self.name}: emptying the line", self.drain)
         self._level = None
+        connection.timeout = timeout
         return problems
 
     def _ramp_down(self, level: float) -> None:
-        self.write(":SOUR:VOLT:MODE FIX")
+        self.write(f":SOUR:VOLT {level:.9g};:SOUR:VOLT:MODE FIX")
         steps = min(20, max(1, int(np.ceil(abs(level) / _RAMP_STEP))))
         for target in np.linspace(level, 0.0, steps + 1)[1:]:
             self.write(f":SOUR:VOLT {target:.9g}")

@@ -47,8 +47,7 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         self._limits = limits
         self._lit_since: float | None = None
         self._on_time = 0.0
-        if config.address.upper().endswith("SOCKET"):
-            self.write("\nULOC 1")  # the controller's network port obeys nothing before this
+        self._enabled = False
         self.write("TOKN ON")
 
     def check_set_errors(self) -> list[Any]:
@@ -65,15 +64,32 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
     # -- irradiance
 
     def prepare(self) -> None:
-        """Set range and limits and leave the laser off. Raises InterlockOpen, InstrumentError."""
-        self.write("LDON OFF")
+        """Set range and limits and leave the laser off.
+
+        Raises InterlockOpen, and InstrumentError for a setting that the controller does not keep.
+        """
+        self._switch_off()
+        self.check_errors()  # what was logged before us is not ours
         self.write(f"RNGE {self._config.range};SMOD CC;MODU OFF;SILD 0")
-        self.write(
-            f"SILM {self._limits.laser_current * 1e3:.3f};SVLM {self._config.voltage_limit:.3f}"
-        )
-        self._stop_counting()
+        self._set_limit("SILM", self._limits.laser_current * 1e3)
+        self._set_limit("SVLM", self._config.voltage_limit)
         self.check_set_errors()
         self.check_interlock()
+
+    def _set_limit(self, name: str, value: float) -> None:
+        """Set a limit and see that it stands: a message that is lost must not go unnoticed."""
+        self.write(f"{name} {value:.3f}")
+        held = float(self.ask(f"{name}?"))
+        if abs(held - value) > 2e-3:
+            raise InstrumentError(f"{self.name}: {name} was set to {value:g} but is {held:g}")
+
+    def _switch_off(self) -> None:
+        """Laser off, and asked whether it is. Raises InstrumentError if it is not."""
+        self.write("LDON OFF;SILD 0")
+        self._stop_counting()
+        self._enabled = False
+        if self.ld.enabled:
+            raise InstrumentError(f"{self.name}: was switched off but says that it is on")
 
     def set_irradiance(self, irradiance: float, should_stop: Stop = never) -> None:
         """Bring the sample to `irradiance` (mW/cm²; 0 switches the laser off), and wait for it.
@@ -83,15 +99,16 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         """
         current = laser_current(self._config, self._limits, irradiance)
         if current == 0.0:
-            self.write("LDON OFF;SILD 0")
-            self._stop_counting()
+            self._switch_off()
             return
         self.check_interlock()
         self.write(f"SILD {current * 1e3:.3f}")
         self.check_set_errors()
         if self._lit_since is None:
-            self.write("LDON ON")
             self._lit_since = self._clock.now()
+        if not self._enabled:
+            self.write("LDON ON")
+            self._enabled = True
             self._clock.wait(self._config.turn_on_time, should_stop)
         else:
             self._clock.wait(SETPOINT_SETTLING, should_stop)
@@ -104,6 +121,7 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         """
         self.check_interlock()
         self.write("SILD 0;LDON ON")
+        self._enabled = True
         self.check_set_errors()
         self._clock.wait(self._config.turn_on_time, should_stop)
 
@@ -132,13 +150,14 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
     def check(self) -> None:
         """See that the light is as commanded: interlock, on-time, and whether it is still on.
 
-        Raises InterlockOpen, LimitError or InstrumentError. Dark, it looks at the interlock only.
+        Raises InterlockOpen, LimitError or InstrumentError.
         """
         self.check_interlock()
-        if self._lit_since is None:
-            return
         check_laser_on_time(self._limits, self.on_time)
-        if not self.ld.enabled:
+        on = self.ld.enabled
+        if on and not self._enabled:
+            raise InstrumentError(f"{self.name}: should be off but says that it is on")
+        if not on and self._enabled:
             self._stop_counting()
             raise InstrumentError(
                 f"{self.name}: the controller has switched the laser off by itself "
@@ -159,12 +178,15 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         """Laser off, needing no answer. Returns what could not be done; never raises for it."""
         problems: list[str] = []
         connection = self.adapter.connection
-        attempt(
-            problems, f"{self.name}: timeout", setattr, connection, "timeout", SAFE_OFF_TIMEOUT_MS
-        )
+        timeout = connection.timeout
+        connection.timeout = SAFE_OFF_TIMEOUT_MS
         attempt(problems, f"{self.name}: laser off", self.write, "LDON OFF")
         attempt(problems, f"{self.name}: setpoint 0", self.write, "SILD 0")
+        empty = self.drain if self.is_stream else self.device_clear
+        attempt(problems, f"{self.name}: emptying the line", empty)
         self._stop_counting()
+        self._enabled = False
+        connection.timeout = timeout
         return problems
 
     def shutdown(self) -> None:

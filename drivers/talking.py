@@ -10,7 +10,11 @@ from pyvisa import Error as VisaError
 from pyvisa import VisaIOError
 from pyvisa.constants import StatusCode
 
+from .addresses import interface_of
 from .errors import InstrumentError, InstrumentSilent
+
+#: A stream that has been silent for this long has nothing more to say.
+DRAIN_TIMEOUT_MS = 50
 
 
 class ReportsByName:
@@ -49,6 +53,24 @@ class ReportsByName:
         """The status byte, by serial poll: answered whatever the instrument is busy with."""
         with self._named():
             return int(self.adapter.connection.read_stb())
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether the interface is a stream of bytes, without END, serial poll or device clear."""
+        return interface_of(self.adapter.connection.resource_name) != "gpib"
+
+    def drain(self) -> None:
+        """Throw away what a stream has brought and nobody has read."""
+        connection = self.adapter.connection
+        timeout, connection.timeout = connection.timeout, DRAIN_TIMEOUT_MS
+        try:
+            while True:
+                connection.read_bytes(1)
+        except VisaIOError as error:
+            if error.error_code != StatusCode.error_timeout:
+                raise
+        finally:
+            connection.timeout = timeout
 
     def device_clear(self) -> None:
         """The interface's device clear."""

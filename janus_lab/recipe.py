@@ -40,9 +40,10 @@ def _split_list(value: object) -> object:
     """`0, 0.7, 13 mW/cm²` as a list in which every number has the unit."""
     if not isinstance(value, str):
         return value
-    unit = re.search(r"[^\W\d_][^,]*$|%\s*$", value)
-    numbers = value[: unit.start()] if unit else value
-    return [f"{number.strip()} {unit.group() if unit else ''}" for number in numbers.split(",")]
+    items = [item.strip() for item in value.split(",")]
+    unit = re.sub(r"^[-+\d.]*(?:[eE][-+]?\d+)?\s*", "", items[-1])
+    alone = re.compile(r"[-+\d.]+(?:[eE][-+]?\d+)?")
+    return [f"{item} {unit}" if alone.fullmatch(item) else item for item in items]
 
 
 def _field(parameter: Parameter) -> tuple[Any, Any]:
@@ -86,6 +87,9 @@ class _Step(_Strict):
     def _one_procedure(self) -> _Step:
         if len(self.model_fields_set) != 1:
             raise ValueError(f"a step names one procedure, of: {', '.join(PROCEDURES)}")
+        (name,) = self.model_fields_set
+        if getattr(self, name) is None:
+            raise ValueError(f"{name} has no parameters; for its defaults write '{name}: {{}}'")
         return self
 
     def procedure(self) -> BenchProcedure:

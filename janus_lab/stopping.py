@@ -3,36 +3,11 @@
 from __future__ import annotations
 
 import signal
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from types import FrameType, TracebackType
 from typing import Any, Self
 
-#: Ctrl-C, a terminating system, and Ctrl-Break, which only Windows has.
-_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
-
-
-@contextmanager
-def uninterrupted() -> Iterator[None]:
-    """Let nothing interrupt what is inside: a safe-off is short, and half of one is none."""
-    if threading.current_thread() is not threading.main_thread():
-        yield  # signals are the main thread's
-        return
-    previous = {number: signal.signal(number, _ignore) for number in _numbers()}
-    try:
-        yield
-    finally:
-        for number, handler in previous.items():
-            signal.signal(number, handler)
-
-
-def _ignore(number: int, frame: FrameType | None) -> None:
-    """Not `SIG_IGN`, which child processes would inherit."""
-
-
-def _numbers() -> list[int]:
-    return [getattr(signal, name) for name in _SIGNALS if hasattr(signal, name)]
+from drivers.uninterrupted import stop_signals
 
 
 class StopOnSignal:
@@ -57,7 +32,7 @@ class StopOnSignal:
         self._announce()
 
     def __enter__(self) -> Self:
-        for number in _numbers():
+        for number in stop_signals():
             self._previous[number] = signal.signal(number, self._handle)
         return self
 

@@ -20,9 +20,14 @@ from drivers import config_file
 from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
 from drivers.device import DeviceConfig
-from drivers.errors import BenchError, ConfigError, ParameterError
+from drivers.errors import BenchError, ComplianceReached, ConfigError, ParameterError
+from drivers.keithley2400 import Readings
 
 log = logging.getLogger(__name__)
+
+
+#: The laser's interlock is looked at this often while readings are taken (s).
+INTERLOCK_INTERVAL = 1.0
 
 
 @contextmanager
@@ -87,6 +92,24 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
 
     def check_against(self, config: BenchConfig) -> None:
         """Raise ParameterError for what this bench cannot or may not do."""
+
+    # -- what measurements with the source-measure unit share
+
+    compliance: float
+    on_compliance: str
+
+    def note_compliance(self, readings: Readings, under: str) -> None:
+        """Report readings in compliance, taken `under` some conditions.
+
+        Raises ComplianceReached where `on_compliance` says that this ends the run.
+        """
+        clipped = readings.voltage[readings.in_compliance]
+        if not len(clipped):
+            return
+        what = f"compliance of {self.compliance:g} A reached at {clipped[0]:g} V, {under}"
+        self.emit_event("compliance", readings=len(clipped), message=what)
+        if self.on_compliance == "stop":
+            raise ComplianceReached(what)
 
     # -- to the runner
 

@@ -10,16 +10,13 @@ from pymeasure.experiment import BooleanParameter, FloatParameter, ListParameter
 
 from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
-from drivers.errors import ComplianceReached, ConfigError, ParameterError
+from drivers.errors import ConfigError, ParameterError
 from drivers.keithley2400 import MAX_POINTS, Readings, reading_time
-from drivers.keithley2400_ranges import OVERRANGE
+from drivers.keithley2400_ranges import OVERRANGE, VOLTAGE_RANGES, range_for
 from drivers.limits import check_bias, check_compliance, check_laser_on_time, laser_current
 
-from .bench_procedure import BenchProcedure, about
+from .bench_procedure import INTERLOCK_INTERVAL, BenchProcedure, about
 from .parameters import FloatListParameter
-
-#: The interlock is looked at this often while a sweep runs (s).
-INTERLOCK_INTERVAL = 1.0
 
 
 class IVSweep(BenchProcedure):
@@ -104,6 +101,13 @@ class IVSweep(BenchProcedure):
             check_bias(limits, self.stop)
         with about("start"):
             check_bias(limits, self.start)
+        with about("step"):
+            largest = range_for(max(abs(self.start), abs(self.stop)), VOLTAGE_RANGES)
+            if self.step < largest.source_resolution:
+                raise ConfigError(
+                    f"{self.step:g} V is finer than the source's {largest.full_scale:g} V range "
+                    f"can set, {largest.source_resolution:g} V"
+                )
         with about("analysis_bias"):
             if not min(self.start, self.stop) <= self.analysis_bias <= max(self.start, self.stop):
                 raise ConfigError(
@@ -147,6 +151,7 @@ class IVSweep(BenchProcedure):
         bench.laser.prepare()
         bench.smu.prepare(
             compliance=self.compliance,
+            largest_bias=max(abs(self.start), abs(self.stop)),
             nplc=self.nplc,
             current_range=self.current_range or None,
             source_delay=self.source_delay or None,
@@ -156,11 +161,15 @@ class IVSweep(BenchProcedure):
         self._began = bench.clock.now()
         lit = False
         for irradiance in self.irradiances:
-            self._set_light(bench, irradiance, recover=lit and irradiance == 0)
-            lit = irradiance > 0
-            self._sweep_at(bench, irradiance)
             if self.should_stop():
                 return
+            self._set_light(bench, irradiance, recover=lit and irradiance == 0)
+            lit = irradiance > 0
+            if self.should_stop():
+                return
+            self._sweep_at(bench, irradiance)
+        if self.should_stop():
+            return
         bench.laser.set_irradiance(0)
         bench.smu.set_bias(0)
         bench.smu.disable_source()
@@ -190,7 +199,9 @@ class IVSweep(BenchProcedure):
                     while_waiting=self._watch(bench),
                 )
                 self._emit(readings)
-                self._look_at_compliance(readings)
+                self.note_compliance(
+                    readings, f"{self._irradiance:g} mW/cm² (sweep {self._sweep_number})"
+                )
             bench.laser.check()
             self._sweep_number += 1
             self._report_progress(bench)
@@ -225,18 +236,6 @@ class IVSweep(BenchProcedure):
                 "Status": readings.status,
             }
         )
-
-    def _look_at_compliance(self, readings: Readings) -> None:
-        clipped = readings.voltage[readings.in_compliance]
-        if not len(clipped):
-            return
-        what = (
-            f"compliance of {self.compliance:g} A reached at {clipped[0]:g} V, "
-            f"{self._irradiance:g} mW/cm² (sweep {self._sweep_number})"
-        )
-        self.emit_event("compliance", readings=len(clipped), message=what)
-        if self.on_compliance == "stop":
-            raise ComplianceReached(what)
 
     def rescue(self, bench: Bench) -> None:
         readings = bench.smu.stored_readings()

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pymeasure.experiment import FloatParameter, IntegerParameter
+from pymeasure.experiment import FloatParameter, IntegerParameter, ListParameter
 
 from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
@@ -15,7 +15,7 @@ from drivers.keithley2400 import Readings, reading_time
 from drivers.keithley2400_ranges import OVERRANGE
 from drivers.limits import check_bias, check_compliance, check_laser_on_time, laser_current
 
-from .bench_procedure import BenchProcedure, about
+from .bench_procedure import INTERLOCK_INTERVAL, BenchProcedure, about
 from .parameters import FloatListParameter
 
 #: Longest block of readings (s): what a stop may have to wait for.
@@ -52,6 +52,10 @@ class OnOffCycling(BenchProcedure):
         description="Fixed measuring range; autorange would tear the curve",
     )  # fmt: skip
     compliance = FloatParameter("Compliance", units="A", default=1e-3, minimum=1e-9, maximum=1.05)
+    on_compliance = ListParameter(
+        "On compliance", choices=["stop", "continue"], default="stop",
+        description="What becomes of the run when the source reaches its compliance",
+    )  # fmt: skip
     bias_settling = FloatParameter(
         "Bias settling", units="s", default=5.0, minimum=0, maximum=1e5,
         description="Wait in the dark at the bias before the first cycle of each start",
@@ -130,18 +134,24 @@ class OnOffCycling(BenchProcedure):
         bench.laser.prepare()
         bench.smu.prepare(
             compliance=self.compliance,
+            largest_bias=abs(self.bias),
             nplc=self.nplc,
             current_range=self.current_range,
             source_delay=0.0,
             autozero=False,
         )
         bench.smu.set_bias(self.bias)
+        if self.should_stop():
+            return
         bench.smu.enable_source()
         bench.laser.enable(self.should_stop)
         bench.clock.wait(self.bias_settling, self.should_stop)
+        self._looked = bench.clock.now()
         per_irradiance = int(self.cycles)
         due = bench.clock.now()
         for cycle in range(self._first_cycle, self.total_cycles + 1):
+            if self.should_stop():
+                return
             irradiance = self.irradiances[(cycle - 1) // per_irradiance]
             bench.smu.autozero_once()
             for level, duration in ((0.0, self.off_time), (irradiance, self.on_time)):
@@ -151,7 +161,6 @@ class OnOffCycling(BenchProcedure):
                 self._read_until(bench, due, level, cycle)
                 if self.should_stop():
                     return
-            bench.laser.check()
             self.emit("progress", min(99.9, 100 * cycle / self.total_cycles))
         bench.laser.set_irradiance(0)
         bench.smu.set_bias(0)
@@ -159,15 +168,23 @@ class OnOffCycling(BenchProcedure):
 
     def _read_until(self, bench: Bench, due: float, irradiance: float, cycle: int) -> None:
         """Blocks of readings until bench time `due`, then wait for it."""
-        interval = 1.0 / self.reading_rate
+        clock, interval = bench.clock, 1.0 / self.reading_rate
         longest = max(1, int(BLOCK_DURATION / interval))
         while not self.should_stop():
-            left = int((due - bench.clock.now()) / interval - 0.5)
+            left = int((due - clock.now()) / interval - 0.5)
             if left < 1:
-                bench.clock.wait(due - bench.clock.now(), self.should_stop)
+                clock.wait(due - clock.now(), self.should_stop)
                 return
-            readings = bench.smu.acquire(min(left, longest), interval)
+            began = clock.now()
+            slow = interval > BLOCK_DURATION  # the instrument's own delay could not be stopped
+            readings = bench.smu.acquire(min(left, longest), 0.0 if slow else interval)
             self._emit(readings, irradiance, cycle)
+            self.note_compliance(readings, f"{irradiance:g} mW/cm² (cycle {cycle})")
+            if slow:
+                clock.wait(began + interval - clock.now(), self.should_stop)
+            if clock.now() - self._looked >= INTERLOCK_INTERVAL:
+                self._looked = clock.now()
+                bench.laser.check()
 
     def _emit(self, readings: Readings, irradiance: float, cycle: int) -> None:
         self.emit_rows(

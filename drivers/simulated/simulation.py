@@ -6,6 +6,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from drivers.addresses import interface_of
 from drivers.bench_config import BenchConfig, FaultConfig, SimulationConfig
 from drivers.clock import Clock, PacedClock, VirtualClock, WallClock
 from drivers.device import DeviceConfig
@@ -74,6 +75,7 @@ def simulate(
         photodetector,
         seed=seed,
         line_frequency=config.smu.line_frequency_hz,
+        interface=interface_of(config.smu.address),
         first_conversion=past.starts * CONVERSIONS_A_START if past else 0,
     )
     laser = SimulatedLDC500(

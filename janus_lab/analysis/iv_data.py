@@ -37,6 +37,13 @@ _LEVEL_GAP = 0.005
 _LEVEL_SPREAD = 0.01
 
 
+def is_clipped(current_A: Floats, status: Floats) -> NDArray[np.bool_]:
+    """Whether readings with the 2400's `status` words are in compliance or overflow; one shape."""
+    word = np.nan_to_num(status).astype(np.int64)
+    flagged: NDArray[np.bool_] = (word & _CLIPPING_BITS) != 0
+    return flagged | (np.abs(current_A) > _NOT_A_READING_A)
+
+
 @dataclass(frozen=True)
 class Level:
     """The readings at one irradiance (0 in the dark)."""
@@ -84,9 +91,7 @@ class IVData:
     @cached_property
     def clipped(self) -> NDArray[np.bool_]:
         """Readings in compliance or overflow, where the current is not the device's."""
-        word = np.nan_to_num(self.status).astype(np.int64)
-        flagged: NDArray[np.bool_] = (word & _CLIPPING_BITS) != 0
-        return flagged | (np.abs(self.current_A) > _NOT_A_READING_A)
+        return is_clipped(self.current_A, self.status)
 
     @cached_property
     def valid(self) -> NDArray[np.bool_]:
@@ -141,7 +146,7 @@ class Conditions:
     irradiance_calibrated: bool = True
     calibration_expired: bool = False
     nplc: float = 1.0
-    temperature_K: float = 293.0
+    temperature_K: float | None = None  #: of the sample, where it was measured
 
     def __post_init__(self) -> None:
         above_zero = {
@@ -169,9 +174,10 @@ class Conditions:
         shared: dict[str, float | str] = {
             "bias_V": self.bias_V,
             "wavelength_nm": self.wavelength_nm,
-            "temperature_K": self.temperature_K,
             "nplc": self.nplc,
         }
+        if self.temperature_K is not None:
+            shared["temperature_K"] = self.temperature_K
         if irradiance_mW_cm2 is not None:
             shared["irradiance_mW_cm2"] = irradiance_mW_cm2
         return shared

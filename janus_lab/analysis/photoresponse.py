@@ -148,10 +148,17 @@ def _light_figures(
 ) -> list[FigureOfMerit]:
     conditions = light.conditions.at(at.irradiance)
     on_range = conditions | _range(at.range_A)
+    # offsets cancel in a difference only where both currents were read on one range
+    changed = () if at.range_A == dark_point.range_A else ("RANGE_CHANGED",)
     figures = [
         figure("light_current", at.light, "A", METHOD, at.reading_flags, on_range),
         figure(
-            "photocurrent", at.photocurrent, "A", "light current - dark current", at.flags, on_range
+            "photocurrent",
+            at.photocurrent,
+            "A",
+            "light current - dark current",
+            (*at.flags, *changed),
+            on_range,
         ),
     ]
     ratios = (
@@ -163,7 +170,8 @@ def _light_figures(
             flags = (*at.reading_flags, *dark_point.flags)
             figures.append(figure(name, None, "1", method, flags, conditions))
         else:
-            flags = at.reading_flags + (("RATIO_LOWER_BOUND",) if dark.at_floor else ())
+            bound = ("RATIO_LOWER_BOUND",) if dark.at_floor else ()
+            flags = (*at.reading_flags, *changed, *bound)
             figures.append(dark.under(numerator, name, "1", method, flags, conditions))
     flags = (*at.flags, *at.light_flags)
     figures.append(responsivity_figure(at.responsivity, light, at.irradiance, flags))

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
+from rich.markup import escape
 
 from drivers import config_file
 from drivers.bench_config import BenchConfig
@@ -34,9 +35,13 @@ def check_files(files: tuple[str, ...], bench: str | None, as_json: bool) -> int
             break
         if result["error"]:
             for line in result["error"].splitlines():
-                remarks.print(f"[red bold]error:[/] {line}", soft_wrap=True, highlight=False)
+                remarks.print(
+                    f"[red bold]error:[/] {escape(line)}", soft_wrap=True, highlight=False
+                )
         else:
-            console.print(f"[green]good[/]  {result['file']}: {result['summary']}", soft_wrap=True)
+            console.print(
+                f"[green]good[/]  {escape(result['file'])}: {result['summary']}", soft_wrap=True
+            )
     return 2 if any(result["error"] for result in results) else 0
 
 

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 import pyvisa
+from rich.markup import escape
 
 from drivers import config_file
 from drivers.bench import Bench
@@ -14,6 +15,7 @@ from drivers.device import DeviceConfig
 from drivers.errors import BenchError
 
 from .. import configs
+from ..runs.ownership import owned
 from ..runs.record import versions
 from .output import console, print_json
 
@@ -70,10 +72,13 @@ def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) ->
     else:
         _look_at_visa(config.visa_library, findings)
     try:
-        bench = Bench.open(config, device)
+        with owned(config):
+            _ask(Bench.open(config, device), findings)
     except BenchError as error:
         findings.problems.append(str(error))
-        return
+
+
+def _ask(bench: Bench, findings: Findings) -> None:
     try:
         if bench.simulation is not None:
             findings.visa_library = "simulated"
@@ -83,8 +88,6 @@ def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) ->
         findings.state = _state(bench)
         if findings.state["interlock"] == "open":
             findings.problems.append("the laser's interlock is open")
-    except BenchError as error:
-        findings.problems.append(str(error))
     finally:
         bench.close()
 
@@ -109,9 +112,11 @@ def _print(findings: Findings) -> None:
     console.print(f"[bold]resources[/]  {', '.join(findings.resources) or 'none'}", soft_wrap=True)
     for title, facts in sections.items():
         for key, value in facts.items():
-            console.print(f"[bold]{title}[/]  {key}: {value}", soft_wrap=True, highlight=False)
+            console.print(
+                f"[bold]{title}[/]  {key}: {escape(str(value))}", soft_wrap=True, highlight=False
+            )
     for problem in findings.problems:
-        console.print(f"[yellow]look at this:[/] {problem}", soft_wrap=True)
+        console.print(f"[yellow]look at this:[/] {escape(problem)}", soft_wrap=True)
     if not findings.problems:
         console.print("[green]nothing to complain of[/]")
 

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from drivers.bench import Bench
@@ -43,10 +44,12 @@ def run_recipe(
     loaded, measurements = recipes.load(path, bench, device)
     total = sum(measurement.duration for measurement in measurements)
     plan = f"{len(measurements)} runs, {duration(total)} on the bench"
-    remarks.print(f"[bold]{loaded.title}[/]: {plan}")
+    remarks.print(f"[bold]{escape(loaded.title)}[/]: {plan}")
     done: list[tuple[Measurement, Measured]] = []
     with StopOnSignal(_announce_stop) as stop:
         for index, measurement in enumerate(measurements):
+            if stop():
+                break
             if index and measurement.device != measurements[index - 1].device:
                 _change_sample(measurement)
             measured = _measure(measurement, out_dir, seed, stop)
@@ -60,10 +63,9 @@ def run_recipe(
         print_json([_as_json(measured) for _, measured in done])
     elif results:
         console.print(figures_tables(results))
-    return next(
-        (code for _, m in done if (code := EXIT_CODES[m.ended.state])),
-        0,
-    )
+    if len(done) < len(measurements) and stop():
+        return EXIT_CODES[RunState.ABORTED]
+    return next((code for _, m in done if (code := EXIT_CODES[m.ended.state])), 0)
 
 
 def _announce_stop() -> None:
@@ -86,10 +88,8 @@ def resume_run(name: str, device: str | None, out_dir: Path, as_json: bool) -> i
     """Go on with a run that was cut short; the exit code says how it ended this time."""
     path = resolve(out_dir, name)
     measurement, past = resumption(path, device)
-    remarks.print(
-        f"[bold]going on[/] with {path}: {duration(measurement.duration)} left on the bench",
-        soft_wrap=True,
-    )
+    left = f"{duration(measurement.duration)} left on the bench"
+    remarks.print(f"[bold]going on[/] with {escape(str(path))}: {left}", soft_wrap=True)
     with StopOnSignal(_announce_stop) as stop:
         measured = _watched(
             measurement,
@@ -122,7 +122,7 @@ def _watched(
     start: Callable[[Listener, Callable[[Bench], None]], Measured],
 ) -> Measured:
     """Start a run and show its progress."""
-    name = f"{measurement.procedure.name} {measurement.procedure.sample}"
+    name = escape(f"{measurement.procedure.name} {measurement.procedure.sample}")
     opened: list[Bench] = []
     with Progress(
         SpinnerColumn(),
@@ -141,7 +141,7 @@ def _watched(
 
         def hear(event: Mapping[str, Any]) -> None:
             if event["kind"] in _REMARKABLE:
-                said = event.get("message") or f"{event.get('readings', '')} readings"
+                said = escape(event.get("message") or f"{event.get('readings', '')} readings")
                 when = f"{event['time_s']:.1f} s"
                 progress.console.print(f"[yellow]{when} {event['kind']}:[/] {said}")
 
@@ -152,11 +152,12 @@ def _print(measured: Measured) -> None:
     ended = measured.ended
     colour = "green" if ended.state is RunState.FINISHED else "red"
     reason = f": {ended.reason}" if ended.reason else ""
-    console.print(f"[{colour}]{ended.state.value}[/]{reason}  {ended.path}", soft_wrap=True)
+    said = escape(f"{reason}  {ended.path}")
+    console.print(f"[{colour}]{ended.state.value}[/]{said}", soft_wrap=True)
     for problem in ended.unsafe:
-        console.print(f"[red bold]check the bench:[/] {problem}", soft_wrap=True)
+        console.print(f"[red bold]check the bench:[/] {escape(problem)}", soft_wrap=True)
     if measured.not_analysed:
-        console.print(f"no figures of merit: {measured.not_analysed}", soft_wrap=True)
+        console.print(f"no figures of merit: {escape(measured.not_analysed)}", soft_wrap=True)
     if measured.figures:
         _write_page(measured)
 
@@ -167,7 +168,7 @@ def _write_page(measured: Measured) -> None:
     except ImportError:
         remarks.print("no report.html: it needs the extra, pip install 'janus-lab\\[report]'")
     else:
-        console.print(f"report: {page}", soft_wrap=True)
+        console.print(f"report: {escape(str(page))}", soft_wrap=True)
 
 
 def _as_json(measured: Measured) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rich.markup import escape
 from rich.table import Table
 
 from drivers import config_file
@@ -53,17 +54,17 @@ def list_runs(
         print_json([vars(row) | {"path": str(row.path)} for row in rows])
         return
     for note in notes:
-        remarks.print(f"[yellow]note:[/] {note}", soft_wrap=True)
+        remarks.print(f"[yellow]note:[/] {escape(note)}", soft_wrap=True)
     table = Table("id", "started", "procedure", "sample", "state", "rows", "reason", box=None)
     for row in rows:
         table.add_row(
             row.id,
             f"{row.started:%Y-%m-%d %H:%M:%S}" if row.started else "",
             row.procedure,
-            row.sample,
+            escape(row.sample),
             f"[{_COLOURS[row.state]}]{row.state.value}[/]",
             str(row.rows),
-            row.reason or "",
+            escape(row.reason or ""),
         )
     console.print(table if rows else "no runs")
 
@@ -87,7 +88,7 @@ def show_run(name: str, out_dir: Path, as_json: bool) -> None:
         return
     record = run.record
     colour = _COLOURS[run.state]
-    console.print(f"[bold]{run.path}[/]", soft_wrap=True)
+    console.print(f"[bold]{escape(str(run.path))}[/]", soft_wrap=True)
     facts: dict[str, Any] = {
         "state": f"[{colour}]{run.state.value}[/]",
         "reason": record.reason,
@@ -103,14 +104,14 @@ def show_run(name: str, out_dir: Path, as_json: bool) -> None:
     table = Table(box=None, show_header=False)
     for key, value in facts.items():
         if value not in (None, ""):
-            table.add_row(key, str(value))
+            table.add_row(key, value if key == "state" else escape(str(value)))
     console.print(table)
     for event in run.events:
         details = {k: v for k, v in event.items() if k not in ("time_s", "kind", "traceback")}
         said = ", ".join(f"{key} {value}" for key, value in details.items())
-        console.print(f"{event['time_s']:10.3f} s  {event['kind']}  {said}", soft_wrap=True)
+        console.print(f"{event['time_s']:10.3f} s  {event['kind']}  {escape(said)}", soft_wrap=True)
     for warning in run.warnings:
-        console.print(f"[yellow]note:[/] {warning}", soft_wrap=True)
+        console.print(f"[yellow]note:[/] {escape(warning)}", soft_wrap=True)
     _print_figures(run)
 
 
@@ -139,7 +140,7 @@ def report_run(name: str, out_dir: Path) -> None:
         raise ConfigError(
             "reports need the extra 'report': pip install 'janus-lab[report]'"
         ) from None
-    console.print(page, soft_wrap=True)
+    console.print(escape(str(page)), soft_wrap=True)
 
 
 def _figures(run: Run) -> list[FigureOfMerit]:

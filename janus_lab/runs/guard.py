@@ -8,22 +8,30 @@ input, then one byte a renewal, `.`, or a farewell, `!`.
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
 import subprocess
 import sys
 import threading
 import time
 from types import TracebackType
-from typing import IO, Self
+from typing import Self
 
 from drivers.bench import emergency_off
 from drivers.bench_config import BenchConfig
+from drivers.errors import BenchError
+from drivers.uninterrupted import uninterrupted
 
 #: Seconds without a renewal after which a run counts as hung. A VISA call may take its timeout.
 LEASE = 30.0
 #: Renewals are at least this far apart (s): a run asks whether to stop far more often.
 _INTERVAL = 0.5
 _RENEW, _FAREWELL = b".", b"!"
+_READY = b"ready\n"
+
+
+class GuardGone(BenchError):
+    """The guard process is not there."""
 
 
 class Guard:
@@ -40,30 +48,48 @@ class Guard:
         self._lease = lease
         self._process: subprocess.Popen[bytes] | None = None
         self._renewed = 0.0
+        #: Whether the run has ended with everything off, so that the guard has nothing to do.
+        self.satisfied = True
 
     def __enter__(self) -> Self:
-        if not self._config.simulated:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "janus_lab.runs.guard", str(self._lease)],
-                stdin=subprocess.PIPE,
-                # Ctrl-C in the terminal is the run's to handle, not the guard's
-                start_new_session=True,
-                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
-            )
-            self._say(self._config.model_dump_json().encode() + b"\n")
+        """Start the guard and wait until it is there. Raises GuardGone if it does not come up."""
+        if self._config.simulated:
+            return self
+        self._process = subprocess.Popen(
+            # -P: not whatever lies in the working folder under the names of our packages
+            [sys.executable, "-P", "-m", "janus_lab.runs.guard", str(self._lease)],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            # Ctrl-C and a closed terminal are the run's to handle, not the guard's
+            start_new_session=True,
+            creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
+            | getattr(subprocess, "CREATE_NO_WINDOW", 0),
+        )
+        self._say(self._config.model_dump_json().encode() + b"\n")
+        assert self._process.stdout is not None
+        if self._process.stdout.readline() != _READY:
+            self._process.communicate()
+            raise GuardGone("the guard process could not be started; nothing was switched on")
         return self
 
     def renew(self) -> None:
-        """Tell the guard that the run is alive."""
+        """Tell the guard that the run is alive. Raises GuardGone if it has switched the bench off,
+        or is not there any more."""
         now = time.monotonic()
-        if self._process is not None and now - self._renewed >= _INTERVAL:
-            self._renewed = now
-            self._say(_RENEW)
+        if self._process is None or now - self._renewed < _INTERVAL:
+            return
+        self._renewed = now
+        if self._process.poll() is not None:
+            raise GuardGone(
+                "the guard has ended and switched the bench off: "
+                f"the run had not shown for {self._lease:g} s that it was alive"
+            )
+        self._say(_RENEW)
 
     def _say(self, message: bytes) -> None:
         assert self._process is not None
         assert self._process.stdin is not None
-        with contextlib.suppress(OSError):  # without its guard the run goes on
+        with contextlib.suppress(OSError):  # `renew` finds out that nobody is there
             self._process.stdin.write(message)
             self._process.stdin.flush()
 
@@ -75,24 +101,38 @@ class Guard:
     ) -> None:
         if self._process is None:
             return
-        self._say(_FAREWELL)
-        self._process.communicate()
+        with uninterrupted():
+            if self.satisfied and kind is None:
+                self._say(_FAREWELL)
+            try:
+                self._process.communicate(timeout=self._lease)
+            except subprocess.TimeoutExpired:  # it hangs in a VISA call of its own
+                self._process.kill()
+                self._process.communicate()
 
 
-def _hear(pipe: IO[bytes], heard: queue.SimpleQueue[bytes]) -> None:
+def _hear(descriptor: int, heard: queue.SimpleQueue[bytes]) -> None:
     """Pass on what comes through the pipe, byte by byte; an empty one is its end."""
     while True:
-        byte = pipe.read(1)
+        byte = os.read(descriptor, 1)
         heard.put(byte)
         if byte in (b"", _FAREWELL):
             return
 
 
-def watch(pipe: IO[bytes], lease: float) -> list[str] | None:
+def watch(descriptor: int, lease: float) -> list[str] | None:
     """The guard's side: None after a farewell, else what safe-off could not do."""
-    config = BenchConfig.model_validate_json(pipe.readline())
+    line = bytearray()
+    while not line.endswith(b"\n"):  # unbuffered, so that no byte behind the line is swallowed
+        byte = os.read(descriptor, 1)
+        if not byte:
+            return None  # the run ended before it began
+        line += byte
+    config = BenchConfig.model_validate_json(line)
+    sys.stdout.buffer.write(_READY)
+    sys.stdout.buffer.flush()
     heard: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_hear, args=(pipe, heard), daemon=True).start()
+    threading.Thread(target=_hear, args=(descriptor, heard), daemon=True).start()
     while True:
         try:
             byte = heard.get(timeout=lease)
@@ -107,7 +147,7 @@ def watch(pipe: IO[bytes], lease: float) -> list[str] | None:
 
 def main() -> int:
     """Watch over the run at the other end of standard input."""
-    problems = watch(sys.stdin.buffer, float(sys.argv[1]))
+    problems = watch(sys.stdin.fileno(), float(sys.argv[1]))
     if problems is None:
         return 0
     print("janus-lab guard: the run has died or hangs; the bench was switched off", file=sys.stderr)

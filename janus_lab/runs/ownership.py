@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
+from drivers.addresses import canonical
 from drivers.bench_config import BenchConfig
 from drivers.errors import BenchError
 
@@ -30,14 +31,22 @@ def owned(config: BenchConfig) -> Iterator[None]:
     if config.simulated:
         yield
         return
-    path = _lock_path(config)
+    with ExitStack() as held:
+        for address in sorted({canonical(config.smu.address), canonical(config.laser.address)}):
+            held.enter_context(_one_owned(address, config.name))
+        yield
+
+
+@contextmanager
+def _one_owned(address: str, bench: str) -> Iterator[None]:
+    path = _lock_path(address)
     lock = FileLock(path, timeout=0)
     holder = path.with_suffix(".owner")
     try:
         lock.acquire()
     except Timeout:
         raise BenchBusy(
-            f"{config.name} is in use by {_who(holder)}; wait until it is done or stop it"
+            f"{bench}: {address} is in use by {_who(holder)}; wait until it is done or stop it"
         ) from None
     try:
         holder.write_text(this_process().model_dump_json(), encoding="utf-8")
@@ -47,12 +56,11 @@ def owned(config: BenchConfig) -> Iterator[None]:
         lock.release()
 
 
-def _lock_path(config: BenchConfig) -> Path:
-    addresses = sorted({config.smu.address.upper(), config.laser.address.upper()})
-    name = hashlib.sha256("|".join(addresses).encode()).hexdigest()[:16]
+def _lock_path(address: str) -> Path:
+    name = hashlib.sha256(address.encode()).hexdigest()[:16]
     folder = Path(tempfile.gettempdir()) / "janus-lab"
     folder.mkdir(parents=True, exist_ok=True)
-    return folder / f"bench-{name}.lock"
+    return folder / f"instrument-{name}.lock"
 
 
 def _who(holder: Path) -> str:

@@ -14,9 +14,9 @@ from drivers.bench_config import BenchConfig
 from drivers.clock import Stop, never
 from drivers.device import DeviceConfig
 from drivers.errors import BenchError
+from drivers.uninterrupted import uninterrupted
 from procedures import BenchProcedure
 
-from ..stopping import uninterrupted
 from .bundle import DATA_CSV, RunBundle
 from .errors import RunError
 from .guard import Guard
@@ -137,7 +137,9 @@ def _on(
 
         on_bench(bench)
         running = _Running(folder(bench), bench, procedure, stop_or_renew, listener or Listener())
-        return running.measure(at.past)
+        ended = running.measure(at.past)
+        guard.satisfied = not ended.unsafe
+        return ended
 
 
 def _seed(config: BenchConfig, seed: int | None) -> int | None:
@@ -197,8 +199,9 @@ class _Running:
         try:
             for found in self._bench.found_on:
                 self._event("found on", message=found)
-            procedure.startup()
-            procedure.execute()
+            if not self._stop():
+                procedure.startup()
+                procedure.execute()
             if self._stop():
                 state, reason = RunState.ABORTED, "stopped by the user"
         except KeyboardInterrupt:
@@ -219,11 +222,11 @@ class _Running:
         with uninterrupted():
             try:
                 self._procedure.shutdown()
-            except RunError as error:
-                self._unsafe.append(f"rows read after the end were lost: {error}")
+            except Exception as error:  # noqa: BLE001 - the outputs come first
+                self._unsafe.append(f"what was read after the end was lost: {error}")
             try:
                 self._unsafe += self._bench.switched_on()
-            except BenchError as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is no confirmation
                 self._unsafe.append(f"could not confirm that everything is off: {error}")
         for problem in self._unsafe:
             self._note("unsafe", message=problem)
@@ -252,5 +255,5 @@ class _Running:
         """An event that must not stand in the way of what comes after it."""
         try:
             self._event(kind, **details)
-        except RunError as error:
+        except Exception as error:  # noqa: BLE001 - nor may whoever listens
             self._unsafe.append(str(error))

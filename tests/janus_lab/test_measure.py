@@ -157,10 +157,10 @@ def test_a_full_disk_fails_the_run_and_keeps_whole_blocks(tmp_path, monkeypatch)
 
 
 def test_a_mistake_of_ours_fails_the_run_with_everything_off(tmp_path, monkeypatch):
-    def broken(self, readings):
+    def broken(self, readings, under):
         raise ZeroDivisionError("a bug")
 
-    monkeypatch.setattr(IVSweep, "_look_at_compliance", broken)
+    monkeypatch.setattr(IVSweep, "note_compliance", broken)
     _, run, simulation = kept(tmp_path)
     assert run.state is RunState.FAILED
     assert run.record.reason == "internal error: ZeroDivisionError: a bug"
