@@ -18,7 +18,7 @@ from .clock import Clock, Stop, never
 from .errors import InstrumentError, InstrumentSilent, LimitError
 from .keithley2400_ranges import CURRENT_RANGES, VOLTAGE_RANGES, range_for
 from .limits import check_bias, check_compliance
-from .safe_off import SAFE_OFF_TIMEOUT_MS, attempt
+from .safe_off import attempt, impatient
 from .talking import ReportsByName
 
 Floats = NDArray[np.float64]
@@ -383,20 +383,17 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
 
         Returns what could not be done, as sentences; never raises for the instrument's sake.
         """
-        connection = self.adapter.connection
         problems: list[str] = []
-        timeout = connection.timeout
-        connection.timeout = SAFE_OFF_TIMEOUT_MS
-        if self._serial_poll:
-            attempt(problems, f"{self.name}: device clear", self.device_clear)
-        reached = attempt(problems, f"{self.name}: abort", self.write, ":ABOR")
-        if reached and self._level:
-            attempt(problems, f"{self.name}: ramp to 0 V", self._ramp_down, self._level)
-        attempt(problems, f"{self.name}: output off", self.write, ":OUTP OFF")
-        if self.is_stream:
-            attempt(problems, f"{self.name}: emptying the line", self.drain)
+        with impatient(self.adapter.connection):
+            if self._serial_poll:
+                attempt(problems, f"{self.name}: device clear", self.device_clear)
+            reached = attempt(problems, f"{self.name}: abort", self.write, ":ABOR")
+            if reached and self._level:
+                attempt(problems, f"{self.name}: ramp to 0 V", self._ramp_down, self._level)
+            attempt(problems, f"{self.name}: output off", self.write, ":OUTP OFF")
+            if not self._serial_poll:
+                attempt(problems, f"{self.name}: emptying the line", self.drain)
         self._level = None
-        connection.timeout = timeout
         return problems
 
     def _ramp_down(self, level: float) -> None:

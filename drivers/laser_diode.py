@@ -14,7 +14,7 @@ from .bench_config import LaserConfig, Limits
 from .clock import Clock, Stop, never
 from .errors import InstrumentError, InterlockOpen
 from .limits import check_laser_on_time, laser_current
-from .safe_off import SAFE_OFF_TIMEOUT_MS, attempt
+from .safe_off import attempt, impatient
 from .talking import ReportsByName
 
 #: The controller logs an error this long after the command that caused it (s).
@@ -177,16 +177,13 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
     def safe_off(self) -> list[str]:
         """Laser off, needing no answer. Returns what could not be done; never raises for it."""
         problems: list[str] = []
-        connection = self.adapter.connection
-        timeout = connection.timeout
-        connection.timeout = SAFE_OFF_TIMEOUT_MS
-        attempt(problems, f"{self.name}: laser off", self.write, "LDON OFF")
-        attempt(problems, f"{self.name}: setpoint 0", self.write, "SILD 0")
-        empty = self.drain if self.is_stream else self.device_clear
-        attempt(problems, f"{self.name}: emptying the line", empty)
+        with impatient(self.adapter.connection):
+            attempt(problems, f"{self.name}: laser off", self.write, "LDON OFF")
+            attempt(problems, f"{self.name}: setpoint 0", self.write, "SILD 0")
+            empty = self.drain if self.is_stream else self.device_clear
+            attempt(problems, f"{self.name}: emptying the line", empty)
         self._stop_counting()
         self._enabled = False
-        connection.timeout = timeout
         return problems
 
     def shutdown(self) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterator
 from typing import Any
 
 #: No step of safe-off may hold up the next for longer than this.
@@ -17,3 +18,16 @@ def attempt(problems: list[str], what: str, step: Callable[..., Any], *arguments
         problems.append(f"{what} failed: {error}")
         return False
     return True
+
+
+@contextlib.contextmanager
+def impatient(connection: Any) -> Iterator[None]:
+    """Timeouts of `SAFE_OFF_TIMEOUT_MS` inside, as before afterwards; a closed session has none."""
+    before = None
+    with contextlib.suppress(Exception):
+        before, connection.timeout = connection.timeout, SAFE_OFF_TIMEOUT_MS
+    try:
+        yield
+    finally:
+        with contextlib.suppress(Exception):
+            connection.timeout = before

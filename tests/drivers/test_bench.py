@@ -1,9 +1,17 @@
 """Opening a bench, and getting everything off again."""
 
+import signal
+
 import pytest
 
 from drivers.bench import Bench
-from drivers.errors import ConfigError, ConnectionFailed, InterlockOpen, LimitError
+from drivers.errors import (
+    ConfigError,
+    ConnectionFailed,
+    InstrumentError,
+    InterlockOpen,
+    LimitError,
+)
 from tests.bench_files import bench_config, device, open_bench
 
 
@@ -175,3 +183,83 @@ class TestLaser:
         bench.simulation.laser.open_circuit = True
         with pytest.raises(Exception, match="switched the laser off by itself"):
             bench.laser.check()
+
+
+class TestSafeOffWhateverHappens:
+    """The mistakes that hardware and VISA libraries really make."""
+
+    def on(self, bench):
+        bench.laser.prepare()
+        bench.laser.set_irradiance(1.0)
+        bench.smu.prepare(compliance=1e-3)
+        bench.smu.set_bias(3.0)
+        bench.smu.enable_source()
+
+    def test_an_error_of_any_type_leaves_the_next_step_to_be_taken(self, bench, monkeypatch):
+        self.on(bench)
+
+        def broken(*_):
+            raise RuntimeError("a VISA library's own idea of an error")
+
+        monkeypatch.setattr(bench.laser, "write", broken)
+        problems = bench.safe_off()
+        assert any("own idea" in problem for problem in problems)
+        assert not bench.simulation.smu.output_on
+
+    def test_the_bias_goes_down_from_where_it_is(self, bench, monkeypatch):
+        bench.smu.prepare(compliance=1e-3, nplc=0.01)
+        bench.smu.set_bias(-3.0)
+        bench.smu.enable_source()
+        bench.smu.sweep(-3.0, 3.0, 7)
+        levels = []
+        wait = bench.clock.wait
+
+        def watched(*arguments):
+            levels.append(bench.simulation.smu.source_level)
+            return wait(*arguments)
+
+        monkeypatch.setattr(bench.clock, "wait", watched)
+        bench.safe_off()
+        assert max(levels) <= 3.0
+        assert min(levels) >= 0.0, "it must not pass through the level it had before the sweep"
+
+    def test_ctrl_c_during_it_is_heard_afterwards(self, monkeypatch):
+        bench = open_bench()
+        heard = []
+        previous = signal.signal(signal.SIGINT, lambda *_: heard.append("stop"))
+        original = bench.laser.safe_off
+
+        def interrupted():
+            signal.raise_signal(signal.SIGINT)
+            assert heard == [], "not in the middle"
+            return original()
+
+        monkeypatch.setattr(bench.laser, "safe_off", interrupted)
+        try:
+            self.on(bench)
+            bench.__exit__(None, None, None)
+        finally:
+            signal.signal(signal.SIGINT, previous)
+        assert heard == ["stop"]
+        assert not bench.simulation.smu.output_on
+
+    def test_dark_is_asked_for_not_assumed(self, bench, monkeypatch):
+        bench.laser.prepare()
+        bench.laser.set_irradiance(1.0)
+        write = bench.laser.write
+        lost = lambda message: None if "LDON OFF" in message else write(message)  # noqa: E731
+        monkeypatch.setattr(bench.laser, "write", lost)
+        with pytest.raises(InstrumentError, match="says that it is on"):
+            bench.laser.set_irradiance(0)
+
+    def test_a_limit_that_got_lost_is_noticed(self, bench, monkeypatch):
+        write = bench.laser.write
+        lost = lambda message: None if message.startswith("SILM ") else write(message)  # noqa: E731
+        monkeypatch.setattr(bench.laser, "write", lost)
+        with pytest.raises(InstrumentError, match="SILM was set to 100 but is"):
+            bench.laser.prepare()
+
+    def test_an_old_error_in_the_controller_is_not_ours(self, bench):
+        bench.laser.write("NONSENSE")
+        bench.clock.wait(1)
+        bench.laser.prepare()

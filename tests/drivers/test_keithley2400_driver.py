@@ -195,3 +195,52 @@ def test_the_inherited_current_loses_the_compliance_as_on_the_real_unit(setup):
     assert setup.smu.current == pytest.approx(0, abs=1e-9)
     assert setup.smu.compliance_current == pytest.approx(1.05e-4)
     assert setup.unit.output_on, "and it has switched the output on"
+
+
+@pytest.mark.parametrize("interface", ["gpib", "socket"])
+def test_a_sweep_that_is_cut_short_can_be_read_over_every_interface(interface):
+    """A stream may have announced the sweep's end already; that must not answer the next query."""
+    with Setup(interface) as setup:
+        setup.smu.prepare(compliance=1e-4, nplc=1)
+        setup.smu.enable_source()
+        began = setup.clock.now()
+
+        def broken():
+            if setup.clock.now() > began + 5:
+                raise InstrumentError("the laser has failed")
+
+        with pytest.raises(InstrumentError, match="laser"):
+            setup.smu.sweep(0, 1, 601, while_waiting=broken)
+        assert setup.smu.safe_off() == []
+        rescued = setup.smu.stored_readings()
+        assert len(rescued) > 50
+        assert not setup.smu.is_on
+
+
+def test_a_small_compliance_is_accepted(setup):
+    setup.smu.prepare(compliance=50e-9)
+    assert setup.unit.compliance == pytest.approx(50e-9)
+
+
+def test_a_block_after_a_sweep_is_at_the_bias_the_sweep_ended_with(setup):
+    setup.smu.prepare(compliance=1e-4, nplc=0.01)
+    setup.smu.set_bias(1.0)
+    setup.smu.enable_source()
+    setup.smu.sweep(1.0, 3.0, 5)
+    assert np.allclose(setup.smu.acquire(3).current, 3e-6, rtol=1e-3)
+
+
+def test_a_slow_block_does_not_slow_the_sweep_after_it(setup):
+    setup.smu.prepare(compliance=1e-4, nplc=0.01)
+    setup.smu.enable_source()
+    setup.smu.acquire(2, interval=0.5)
+    before = setup.clock.now()
+    setup.smu.sweep(0, 1, 11)
+    assert setup.clock.now() - before < 1.0
+
+
+def test_the_source_range_is_that_of_the_largest_bias(setup):
+    setup.smu.prepare(compliance=1e-4, largest_bias=1.0)
+    assert setup.smu.source_voltage_range == pytest.approx(2.1)
+    with pytest.raises(LimitError):
+        setup.smu.prepare(compliance=1e-4, largest_bias=11.0)

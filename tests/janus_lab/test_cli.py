@@ -131,6 +131,8 @@ def test_schemas_are_published_for_editors(type_):
         ("bench: simulated", "bench: nowhere.yaml", "nowhere.yaml: no such file"),
         ("iv_sweep", "iv_sweeep", "did you mean 'iv_sweep'?"),
         (QUICK, "", "the file is empty"),
+        ('{step: 0.1 V, nplc: 0.1, irradiances: "0, 0.7, 13 mW/cm²"}', "", "write 'iv_sweep: {}'"),
+        ("step: 0.1 V", "step: 0.1 mV", "step: 0.0001 V is finer than the source's 20 V range"),
         ("title", "\x00title", "NUL bytes"),
     ],
 )

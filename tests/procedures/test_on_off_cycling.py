@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from drivers.errors import ConfigError, ParameterError
-from procedures import OnOffCycling
+from drivers.errors import ComplianceReached, ConfigError, InterlockOpen, ParameterError
+from procedures import IVSweep, OnOffCycling
 from procedures.on_off_cycling import whole_cycles
 from tests.bench_files import bench_config, open_bench
 from tests.measuring import carry_out, columns, prepared
@@ -131,3 +131,42 @@ class TestWholeCycles:
     def test_nothing_left_to_do_is_said(self):
         with pytest.raises(ConfigError, match="all 1 cycles have been measured"):
             procedure(cycles=1).resume_after(self.data((1, 1, 0, 2), (1, 1, 13, 2)), start=2)
+
+
+def test_an_interlock_that_opens_in_a_long_half_is_noticed_within_a_second():
+    cycling = procedure(cycles=1, on_time=600.0, off_time=5.0)
+    with open_bench("janus-200C", interlock_opens_at="60 s") as bench:
+        with pytest.raises(InterlockOpen):
+            carry_out(cycling, bench)
+        assert bench.clock.now() < 62.5
+        assert not bench.simulation.smu.output_on
+
+
+def test_compliance_ends_it_with_its_rows_kept():
+    cycling = procedure(compliance=1e-4, current_range=1e-4)
+    with open_bench("janus-200C") as bench:
+        with pytest.raises(ComplianceReached, match="cycle 1"):
+            carry_out(cycling, bench)
+        assert not bench.simulation.laser.laser_on
+    assert len(columns(cycling)["Time (s)"]) > 100
+
+
+def test_readings_may_be_far_apart():
+    cycling = procedure(cycles=1, on_time=60.0, off_time=60.0, reading_rate=0.1)
+    with open_bench() as bench:
+        carry_out(cycling, bench)
+    times = columns(cycling)["Time (s)"]
+    assert np.median(np.diff(times)) == pytest.approx(10.0, abs=0.05)
+
+
+@pytest.mark.parametrize("make", [procedure, lambda: prepared(IVSweep(irradiances=[13.0]))])
+def test_a_stop_that_was_asked_for_before_switches_nothing_on(make):
+    stopped = make()
+    stopped.should_stop = lambda: True
+    with open_bench() as bench:
+        ever = []
+        write = bench.smu.write
+        bench.smu.write = lambda message, **k: (ever.append(message), write(message, **k))[1]
+        carry_out(stopped, bench)
+        assert not any("OUTP" in m and "OFF" not in m and "?" not in m for m in ever)
+        assert bench.simulation.light.times.size == 0

@@ -14,6 +14,7 @@ from drivers.simulated.keithley2400 import SimulatedKeithley2400
 from drivers.simulated.laser import LaserDiode
 from drivers.simulated.ldc500 import SimulatedLDC500
 from drivers.simulated.light import Light
+from janus_lab.runs.guard import Guard, GuardGone
 from janus_lab.runs.ownership import BenchBusy, owned
 from tests.bench_files import bench_config
 from tests.socket_bench import served
@@ -141,4 +142,42 @@ def test_a_bench_has_one_owner_and_the_second_is_told_who(bench):
 
 def test_simulated_benches_do_not_stand_in_each_others_way():
     with owned(bench_config()), owned(bench_config()):
+        pass
+
+
+def test_a_run_whose_guard_has_fired_is_told_so(bench):
+    with served(bench.smu, bench.laser) as ports, Guard(bench.config(ports), lease=0.2) as guard:
+        bench.switch_on()
+        assert bench.wait_until_off(30)
+        with pytest.raises(GuardGone, match="switched the bench off"):
+            renew_for(guard, 30)
+
+
+def renew_for(guard, seconds):
+    clock = WallClock()
+    while clock.now() < seconds:
+        guard.renew()
+        clock.wait(0.1)
+
+
+def test_a_run_that_is_not_sure_that_all_is_off_leaves_it_to_the_guard(bench):
+    with served(bench.smu, bench.laser) as ports:
+        with Guard(bench.config(ports)) as guard:
+            bench.switch_on()
+            guard.satisfied = False
+        assert bench.wait_until_off(30)
+
+
+def test_the_guard_is_not_led_astray_by_the_working_folder(bench, tmp_path, monkeypatch):
+    (tmp_path / "drivers").mkdir()
+    (tmp_path / "drivers" / "__init__.py").write_text("", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    with served(bench.smu, bench.laser) as ports, Guard(bench.config(ports)):
+        pass
+
+
+def test_one_instrument_of_two_benches_is_owned_once(bench):
+    first = bench.config([5025, 8888])
+    second = bench.config([5025, 8889])
+    with owned(first), pytest.raises(BenchBusy, match="5025"), owned(second):
         pass
