@@ -147,6 +147,29 @@ class Bench:
             self.close()
 
 
+def who_is_there(
+    config: BenchConfig, device: DeviceConfig | None = None
+) -> tuple[dict[str, str], list[str]]:
+    """Ask every instrument of a bench who it is: identities by role, and what went wrong."""
+    library: Any = config.visa_library
+    if config.simulated and device is not None:
+        from .simulated.simulation import simulate
+
+        library = simulate(config, device).library
+    identities: dict[str, str] = {}
+    problems: list[str] = []
+    for role, model, address in (
+        ("smu", config.smu.model, config.smu.address),
+        ("laser", config.laser.controller, config.laser.address),
+    ):
+        try:
+            adapter, identities[role] = _connect(model, address, library)
+            _close([adapter])
+        except ConnectionFailed as error:
+            problems.append(str(error))
+    return identities, problems
+
+
 def emergency_off(config: BenchConfig) -> list[str]:
     """Switch a real bench off from another process: laser first, then the SMU, asking nothing.
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
+from pyvisa import rname
 
 from .quantities import Unit
 
@@ -27,11 +28,25 @@ class _Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def _visa_address(text: str) -> str:
+    try:
+        rname.parse_resource_name(text)
+    except rname.InvalidResourceName:
+        raise ValueError(
+            f"{text!r} is not a VISA address, such as GPIB0::24::INSTR, "
+            "TCPIP0::192.0.2.20::8888::SOCKET or ASRL1::INSTR"
+        ) from None
+    return text
+
+
+Address = Annotated[str, AfterValidator(_visa_address)]
+
+
 class SMUConfig(_Section):
     """The source-measure unit that biases the photodetector."""
 
     model: Literal["Keithley 2400"] = "Keithley 2400"
-    address: str = Field(description="VISA resource name, such as GPIB0::24::INSTR")
+    address: Address = Field(description="VISA resource name, such as GPIB0::24::INSTR")
     line_frequency: Literal["50 Hz", "60 Hz"] = Field(
         "50 Hz", description="Mains frequency; one NPLC lasts one period of it"
     )
@@ -80,7 +95,9 @@ class LaserConfig(_Section):
     """The laser diode, its controller, and the light it gives at the sample."""
 
     controller: Literal["SRS LDC500", "SRS LDC501", "SRS LDC502"]
-    address: str = Field(description="VISA resource name, such as TCPIP0::192.0.2.20::8888::SOCKET")
+    address: Address = Field(
+        description="VISA resource name, such as TCPIP0::192.0.2.20::8888::SOCKET"
+    )
     range: Literal["LOW", "HIGH"] = Field("LOW", description="Current range of the controller")
     voltage_limit: Annotated[
         float, Unit("V"), Field(ge=0.1, le=10, description="The controller trips beyond it")

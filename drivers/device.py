@@ -23,6 +23,7 @@ class PublishedRow(_Section):
     """Figures of merit printed for this device at one irradiance, to compare a run with."""
 
     irradiance: Annotated[float, Unit("mW/cm**2"), Field(gt=0)]
+    bias: Annotated[float, Unit("V")] = Field(description="Bias at which they hold")
     light_dark_ratio: float | None = Field(
         None, gt=0, description="I_light / I_dark as printed (a plain number)"
     )

@@ -19,6 +19,8 @@ from .talking import ReportsByName
 
 #: The controller logs an error this long after the command that caused it (s).
 ERROR_DELAY = 0.015
+#: While light or its absence matters, the interlock is looked at this often (s).
+INTERLOCK_INTERVAL = 1.0
 #: Setpoint steps settle with a time constant of 2.5 ms; this is twelve of them (s).
 SETPOINT_SETTLING = 0.03
 
@@ -109,7 +111,7 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         if not self._enabled:
             self.write("LDON ON")
             self._enabled = True
-            self._clock.wait(self._config.turn_on_time, should_stop)
+            self.wait(self._config.turn_on_time, should_stop)
         else:
             self._clock.wait(SETPOINT_SETTLING, should_stop)
         self.check()
@@ -123,7 +125,7 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         self.write("SILD 0;LDON ON")
         self._enabled = True
         self.check_set_errors()
-        self._clock.wait(self._config.turn_on_time, should_stop)
+        self.wait(self._config.turn_on_time, should_stop)
 
     def gate(self, irradiance: float) -> None:
         """Set the light of an enabled laser to `irradiance` (mW/cm²; 0 is dark), without waiting.
@@ -136,6 +138,13 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
             self._lit_since = self._clock.now()
         elif irradiance == 0:
             self._stop_counting()
+
+    def wait(self, seconds: float, should_stop: Stop = never) -> None:
+        """Let bench time pass, looking at the laser about every second; raises as `check` does."""
+        due = self._clock.now() + seconds
+        while not should_stop() and (left := due - self._clock.now()) > 0:
+            self._clock.wait(min(left, INTERLOCK_INTERVAL), should_stop)
+            self.check()
 
     # -- safety
 

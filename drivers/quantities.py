@@ -37,7 +37,7 @@ def parse(text: object, unit: str) -> float:
     incompatible unit, or a value that is not finite.
     """
     example = f"write it with its unit, such as '1 {unit}'" if unit else "such as '5 %' or '0.05'"
-    match = _NUMBER_AND_UNIT.fullmatch(text) if isinstance(text, str) else None
+    match = _NUMBER_AND_UNIT.fullmatch(text.replace("−", "-")) if isinstance(text, str) else None
     if match is None:
         kind = "is not a number with a unit" if isinstance(text, str) else "has no unit"
         raise ValueError(f"{text!r} {kind}: {example}")

@@ -6,6 +6,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from pydantic import ValidationError
+
 from drivers.bench_config import BenchConfig
 from drivers.device import DeviceConfig
 
@@ -23,13 +25,21 @@ def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
     `bias` (V) replaces the one the run was made for. Raises BundleError for a run that has no data
     or that this version has no analysis for.
     """
-    from .analysis.iv_data import Conditions, IVData
-    from .analysis.photoresponse import analyse_photoresponse
-
     if run.record.procedure_name != "iv_sweep":
         raise BundleError(f"{run.path}: no analysis for a run of {run.record.procedure_name}")
     if run.data.empty:
         raise BundleError(f"{run.path}: there are no data to analyse")
+    try:
+        return _photoresponse(run, bias)
+    except (ValidationError, KeyError, TypeError) as error:
+        said = " ".join(str(error).split())
+        raise BundleError(f"{run.path}: run.json does not hold what it should ({said})") from None
+
+
+def _photoresponse(run: Run, bias: float | None) -> list[FigureOfMerit]:
+    from .analysis.iv_data import Conditions, IVData
+    from .analysis.photoresponse import analyse_photoresponse
+
     bench = BenchConfig.model_validate(run.record.bench)
     device = DeviceConfig.model_validate(run.record.device)
     parameters = run.parameters

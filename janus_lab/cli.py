@@ -174,10 +174,13 @@ def main() -> int:
         error.show()
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):
-        return ABORTED
+        return _fail("aborted", ABORTED)
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        where = f": {error.filename}" if error.filename else ""
+        return _fail(f"{error.strerror or error}{where}", 1)
     except Exception as error:
         if os.environ.get("JANUS_LAB_DEBUG"):
             raise

@@ -141,6 +141,8 @@ def load(
 
     `bench` and `device` replace the recipe's own. Raises ConfigError; opens nothing.
     """
+    if not {"steps", "title"} & set(config_file.top_level_keys(path)):
+        raise ConfigError(f"{path}: not a recipe: it has neither 'title' nor 'steps'")
     recipe = config_file.load(path, Recipe)
     bench_name = bench or recipe.bench
     if bench_name is None:

@@ -62,7 +62,7 @@ def _bench_time(run: Run, bench: BenchConfig) -> float:
 def _light(run: Run) -> tuple[tuple[float, float], ...]:
     """When the light was set to what, dark from the end on."""
     changes = [
-        (float(event["time_s"]), float(event["irradiance"]))
+        (float(event["time_s"]), float(event["irradiance_mW_cm2"]))
         for event in run.events
         if event["kind"] == "light"
     ]

@@ -21,13 +21,9 @@ from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
 from drivers.device import DeviceConfig
 from drivers.errors import BenchError, ComplianceReached, ConfigError, ParameterError
-from drivers.keithley2400 import Readings
+from drivers.keithley2400 import COMPLIANCE_BIT, Readings
 
 log = logging.getLogger(__name__)
-
-
-#: The laser's interlock is looked at this often while readings are taken (s).
-INTERLOCK_INTERVAL = 1.0
 
 
 @contextmanager
@@ -106,7 +102,13 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         clipped = readings.voltage[readings.in_compliance]
         if not len(clipped):
             return
-        what = f"compliance of {self.compliance:g} A reached at {clipped[0]:g} V, {under}"
+        if np.any(readings.status & COMPLIANCE_BIT):
+            what = f"compliance of {self.compliance:g} A reached at {clipped[0]:g} V, {under}"
+        else:
+            what = (
+                f"the fixed range of {readings.range[0]:g} A is too small for the current at "
+                f"{clipped[0]:g} V, {under}"
+            )
         self.emit_event("compliance", readings=len(clipped), message=what)
         if self.on_compliance == "stop":
             raise ComplianceReached(what)

@@ -13,9 +13,10 @@ from drivers.bench_config import BenchConfig
 from drivers.errors import ConfigError, ParameterError
 from drivers.keithley2400 import MAX_POINTS, Readings, reading_time
 from drivers.keithley2400_ranges import OVERRANGE, VOLTAGE_RANGES, range_for
+from drivers.laser_diode import INTERLOCK_INTERVAL
 from drivers.limits import check_bias, check_compliance, check_laser_on_time, laser_current
 
-from .bench_procedure import INTERLOCK_INTERVAL, BenchProcedure, about
+from .bench_procedure import BenchProcedure, about
 from .parameters import FloatListParameter
 
 
@@ -23,6 +24,7 @@ class IVSweep(BenchProcedure):
     """Sweep the bias from `start` to `stop`, and back if asked to, at each irradiance in turn.
 
     Sweeps are hardware staircases of the Keithley 2400, read out in blocks. Irradiance 0 is dark.
+    `Irradiance` is nan where the light turned out to have gone off since it was last looked at.
     One row is one reading; `Sweep` counts from 0, `Direction` is +1 from start to stop and −1 back,
     `Status` is the 2400's status word, `Time` the bench time since the start of the run.
     """
@@ -176,15 +178,16 @@ class IVSweep(BenchProcedure):
 
     def _set_light(self, bench: Bench, irradiance: float, recover: bool) -> None:
         bench.laser.set_irradiance(irradiance, self.should_stop)
-        self.emit_event("light", irradiance=irradiance)
+        self.emit_event("light", irradiance_mW_cm2=irradiance)
         wait = self.light_settling + (self.dark_recovery if recover else 0.0)
-        bench.clock.wait(wait, self.should_stop)
+        bench.laser.wait(wait, self.should_stop)
 
     def _sweep_at(self, bench: Bench, irradiance: float) -> None:
         self._irradiance = irradiance
         bench.smu.set_bias(self.start)
         bench.smu.enable_source()
-        bench.clock.wait(self.bias_settling, self.should_stop)
+        bench.laser.wait(self.bias_settling, self.should_stop)
+        self._light_seen = bench.clock.now()
         ends = [(self.start, self.stop, 1), (self.stop, self.start, -1)]
         for start, stop, direction in ends[: 2 if self.both_directions else 1]:
             self._direction = direction
@@ -198,23 +201,26 @@ class IVSweep(BenchProcedure):
                     should_stop=self.should_stop,
                     while_waiting=self._watch(bench),
                 )
-                self._emit(readings)
-                self.note_compliance(
-                    readings, f"{self._irradiance:g} mW/cm² (sweep {self._sweep_number})"
-                )
-            bench.laser.check()
+                self._take(bench, readings)
             self._sweep_number += 1
             self._report_progress(bench)
 
+    def _take(self, bench: Bench, readings: Readings) -> None:
+        """Emit the readings of a sweep, once it is known whether the light was on to its end."""
+        try:
+            bench.laser.check()
+            self._light_seen = bench.clock.now()
+        finally:
+            self._emit(readings)
+        self.note_compliance(readings, f"{self._irradiance:g} mW/cm² (sweep {self._sweep_number})")
+
     def _watch(self, bench: Bench) -> Callable[[], None]:
         """What is looked at while the hardware sweeps."""
-        seen = bench.clock.now()
 
         def look() -> None:
-            nonlocal seen
-            if bench.clock.now() - seen >= INTERLOCK_INTERVAL:
-                seen = bench.clock.now()
+            if bench.clock.now() - self._light_seen >= INTERLOCK_INTERVAL:
                 bench.laser.check()
+                self._light_seen = bench.clock.now()
                 self._report_progress(bench)
 
         return look
@@ -224,12 +230,15 @@ class IVSweep(BenchProcedure):
         self.emit("progress", min(99.0, 100.0 * elapsed / self.estimated_duration()))
 
     def _emit(self, readings: Readings) -> None:
+        # what was read after the light was last seen to be on may have been read in the dark
+        lit = np.where(readings.time <= self._light_seen, self._irradiance, np.nan)
+        irradiance = lit if self._irradiance > 0 else np.zeros(len(readings))
         self.emit_rows(
             {
                 "Time (s)": readings.time,
                 "Voltage (V)": readings.voltage,
                 "Current (A)": readings.current,
-                "Irradiance (mW/cm**2)": self._irradiance,
+                "Irradiance (mW/cm**2)": irradiance,
                 "Direction": self._direction,
                 "Sweep": self._sweep_number,
                 "Current range (A)": readings.range,

@@ -13,9 +13,10 @@ from drivers.bench_config import BenchConfig
 from drivers.errors import ConfigError
 from drivers.keithley2400 import Readings, reading_time
 from drivers.keithley2400_ranges import OVERRANGE
+from drivers.laser_diode import INTERLOCK_INTERVAL
 from drivers.limits import check_bias, check_compliance, check_laser_on_time, laser_current
 
-from .bench_procedure import INTERLOCK_INTERVAL, BenchProcedure, about
+from .bench_procedure import BenchProcedure, about
 from .parameters import FloatListParameter
 
 #: Longest block of readings (s): what a stop may have to wait for.
@@ -145,7 +146,7 @@ class OnOffCycling(BenchProcedure):
             return
         bench.smu.enable_source()
         bench.laser.enable(self.should_stop)
-        bench.clock.wait(self.bias_settling, self.should_stop)
+        bench.laser.wait(self.bias_settling, self.should_stop)
         self._looked = bench.clock.now()
         per_irradiance = int(self.cycles)
         due = bench.clock.now()
@@ -156,7 +157,7 @@ class OnOffCycling(BenchProcedure):
             bench.smu.autozero_once()
             for level, duration in ((0.0, self.off_time), (irradiance, self.on_time)):
                 bench.laser.gate(level)
-                self.emit_event("light", irradiance=level, cycle=cycle)
+                self.emit_event("light", irradiance_mW_cm2=level, cycle=cycle)
                 due += duration
                 self._read_until(bench, due, level, cycle)
                 if self.should_stop():

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ import psutil
 import pytest
 from pyvisa.highlevel import VisaLibraryBase
 
+#: What is ending by itself, such as a thread that draws progress, may take so long (s).
+GRACE = 5.0
 ROOT = Path(__file__).parent.parent
 
 
@@ -40,6 +43,12 @@ def _held() -> dict[str, set[str]]:
 def nothing_left_behind() -> Iterator[None]:
     before = _held()
     yield
-    after = _held()
-    left = {kind: sorted(after[kind] - before[kind]) for kind in before}
-    assert not any(left.values()), f"left behind: { {k: v for k, v in left.items() if v} }"
+    deadline = time.monotonic() + GRACE
+    while (left := _left_since(before)) and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not left, f"left behind: {left}"
+
+
+def _left_since(before: dict[str, set[str]]) -> dict[str, list[str]]:
+    now = _held()
+    return {kind: sorted(now[kind] - held) for kind, held in before.items() if now[kind] - held}

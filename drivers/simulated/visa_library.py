@@ -83,11 +83,6 @@ class SimulatedVisaLibrary(VisaLibraryBase):
         session = VISARMSession(next(self._handles))
         return session, self.handle_return_value(session, StatusCode.success)
 
-    @property
-    def addresses(self) -> list[str]:
-        """The resource names of all instruments."""
-        return sorted(self._instruments)
-
     def list_resources(self, session: VISARMSession, query: str = "?*::INSTR") -> tuple[str, ...]:
         return tuple(rname.filter(sorted(self._instruments), query))
 

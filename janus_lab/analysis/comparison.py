@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -21,6 +22,7 @@ _PUBLISHED = {
 }
 #: Irradiances that differ by less are the same: published ones are rounded ("0.7").
 _SAME_IRRADIANCE = 0.05
+_SAME_BIAS = 0.01
 _W_PER_MW = 1e-3
 
 
@@ -87,6 +89,7 @@ def _row(
         for figure in candidates
         if abs(float(figure.conditions["irradiance_mW_cm2"]) / row.irradiance - 1)
         <= _SAME_IRRADIANCE
+        and math.isclose(float(figure.conditions["bias_V"]), row.bias, rel_tol=_SAME_BIAS)
     ]
     flags = detectivity_flags(row) if name.startswith("detectivity") else ()
     if not found:

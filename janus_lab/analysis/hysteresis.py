@@ -14,9 +14,10 @@ from .iv_data import Floats, IVData, Level, Rows
 from .meter import Meter
 
 _LEAST_POINTS = 5
+_STRETCHES = 6
 #: An index below this is not called a loop.
 NOT_DETECTED_BELOW = 0.01
-_METHOD = "∫(I_up - I_down)dV / ∫(I_up + I_down)dV"
+_METHOD = "∫(I_forward - I_reverse)dV / ∫(I_forward + I_reverse)dV"
 
 
 @dataclass(frozen=True)
@@ -106,6 +107,17 @@ def _index(
     return figure(name, index, unit, method, flags, conditions)
 
 
+def _wander(weight: Floats, gap: Floats, whole: Floats) -> float:
+    """Standard error of the index from what wanders more slowly than readings follow each other.
+
+    1/f noise and drift of light and device make the index of one stretch of voltage unlike that of
+    the next; a loop that is not the same everywhere counts too, which is to the safe side.
+    """
+    stretches = np.array_split(np.arange(gap.size), min(_STRETCHES, gap.size // 2))
+    index = [float(weight[s] @ gap[s]) / float(weight[s] @ whole[s]) for s in stretches]
+    return float(np.std(index, ddof=1)) / math.sqrt(len(index))
+
+
 def _loop(up: _Branch, down: _Branch, meter: Meter) -> tuple[Quantity, Quantity] | None:
     """Integrals of the difference and of the sum over the common voltages (A·V)."""
     if min(up.voltage_V.size, down.voltage_V.size) < _LEAST_POINTS:
@@ -130,10 +142,11 @@ def _loop(up: _Branch, down: _Branch, meter: Meter) -> tuple[Quantity, Quantity]
     count = max(meter.range(float(full_scale)).resolution_A for full_scale in ranges)
     noise = max(float(np.std(np.diff(gap, 2))), count) / math.sqrt(6)
     of_integral = noise * math.sqrt(float(weight @ weight))
+    whole = current_up + current_down
+    wander = _wander(weight, gap, whole) * abs(float(weight @ whole))
     difference = float(weight @ gap) + variable(0.0, of_integral, "repeatability")
-    total = float(weight @ (current_up + current_down)) + variable(
-        0.0, of_integral, "repeatability of the sum"
-    )
+    difference += variable(0.0, wander, "slow noise")
+    total = float(weight @ whole) + variable(0.0, of_integral, "repeatability of the sum")
     for full_scale in ranges:
         error = meter.range(float(full_scale))
         in_up, in_down = range_up == full_scale, range_down == full_scale

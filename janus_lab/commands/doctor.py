@@ -9,10 +9,10 @@ import pyvisa
 from rich.markup import escape
 
 from drivers import config_file
-from drivers.bench import Bench
+from drivers.bench import Bench, who_is_there
 from drivers.bench_config import BenchConfig
 from drivers.device import DeviceConfig
-from drivers.errors import BenchError
+from drivers.errors import BenchError, ConnectionFailed
 
 from .. import configs
 from ..runs.ownership import owned
@@ -69,20 +69,22 @@ def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) ->
     device = None
     if config.simulated:
         device = config_file.load(configs.find(device_name, "devices"), DeviceConfig)
+        findings.visa_library = "simulated"
+        findings.resources = [config.smu.address, config.laser.address]
     else:
         _look_at_visa(config.visa_library, findings)
     try:
         with owned(config):
             _ask(Bench.open(config, device), findings)
+    except ConnectionFailed:  # one is missing: what of the others?
+        findings.instruments, missing = who_is_there(config, device)
+        findings.problems += missing
     except BenchError as error:
         findings.problems.append(str(error))
 
 
 def _ask(bench: Bench, findings: Findings) -> None:
     try:
-        if bench.simulation is not None:
-            findings.visa_library = "simulated"
-            findings.resources = bench.simulation.library.addresses
         findings.instruments = bench.identities
         findings.problems += bench.found_on
         findings.state = _state(bench)
@@ -117,7 +119,9 @@ def _print(findings: Findings) -> None:
             )
     for problem in findings.problems:
         console.print(f"[yellow]look at this:[/] {escape(problem)}", soft_wrap=True)
-    if not findings.problems:
+    if not findings.instruments:
+        console.print("no instrument was looked at; name a bench: janus-lab doctor --bench FILE")
+    elif not findings.problems:
         console.print("[green]nothing to complain of[/]")
 
 

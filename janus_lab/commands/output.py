@@ -7,8 +7,15 @@ from typing import Any
 import orjson
 from rich.console import Console
 
+
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """Whoever read has gone: not a failure of the run, which rich would make of it."""
+        raise BrokenPipeError
+
+
 #: For results.
-console = Console()
+console = _Console()
 #: For progress and remarks, so that results can be piped.
 remarks = Console(stderr=True)
 

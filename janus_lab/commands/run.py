@@ -165,6 +165,8 @@ def _print(measured: Measured) -> None:
 def _write_page(measured: Measured) -> None:
     try:
         page = write_report(open_run(measured.ended.path), measured.figures)
+    except OSError as error:
+        remarks.print(f"no report.html: {escape(str(error))}")
     except ImportError:
         remarks.print("no report.html: it needs the extra, pip install 'janus-lab\\[report]'")
     else:

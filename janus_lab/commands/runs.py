@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.markup import escape
-from rich.table import Table
+from rich.table import Column, Table
 
 from drivers import config_file
 from drivers.device import DeviceConfig
@@ -55,7 +55,16 @@ def list_runs(
         return
     for note in notes:
         remarks.print(f"[yellow]note:[/] {escape(note)}", soft_wrap=True)
-    table = Table("id", "started", "procedure", "sample", "state", "rows", "reason", box=None)
+    table = Table(
+        Column("id", no_wrap=True, min_width=8),
+        "started",
+        "procedure",
+        "sample",
+        "state",
+        "rows",
+        "reason",
+        box=None,
+    )
     for row in rows:
         table.add_row(
             row.id,

@@ -24,7 +24,7 @@ _AGAINST_IRRADIANCE = (
     ("photocurrent", "photocurrent (A)"),
     ("responsivity", "responsivity (A/W)"),
     ("detectivity_shot", "shot-limited D* (Jones)"),
-    ("eqe", "EQE"),
+    ("eqe", "EQE (%)"),
 )
 
 
@@ -71,8 +71,14 @@ def _curves(axis: Axes, run: Run, *, absolute: bool) -> None:
 def _against_irradiance(
     axis: Axes, name: str, label: str, figures: Sequence[FigureOfMerit]
 ) -> None:
+    factor = 100.0 if name == "eqe" else 1.0
     points = [
-        (float(f.conditions["irradiance_mW_cm2"]), f.value, 2 * (f.uncertainty or 0.0), f.bound)
+        (
+            float(f.conditions["irradiance_mW_cm2"]),
+            factor * f.value,
+            factor * 2 * (f.uncertainty or 0.0),
+            f.bound,
+        )
         for f in figures
         if f.name == name and f.value is not None and f.value > 0
     ]

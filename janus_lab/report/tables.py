@@ -20,10 +20,11 @@ _COLUMNS = {
     "light_dark_ratio": "light/dark",
     "responsivity": "R (A/W)",
     "eqe": "EQE (%)",
-    "detectivity_shot": "D* (Jones)",
+    "detectivity_shot": "D*, shot",
     "detectivity_published_convention": "D*, mm² ‡",
 }
 _PERCENT = ("eqe",)
+_CONVENTION = "detectivity_published_convention"
 _BOUND = {"lower": "> ", "upper": "< "}
 #: What stands above the table.
 _SINGLE = {
@@ -33,7 +34,8 @@ _SINGLE = {
 }
 _CAPTION = (
     "(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds; […]: published\n"
-    "‡ the published convention: shot limit with the area in mm², ten times the value in Jones"
+    "D* in Jones: the shot limit, which the noise of the device can only lower\n"
+    "‡ the published convention: the same with the area in mm², ten times as large"
 )
 
 #: The figures of one run and the device they are of.
@@ -62,7 +64,10 @@ def _title(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> str:
 def _by_irradiance(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> Table:
     from ..analysis.comparison import compare
 
-    table = Table("mW/cm²", *_COLUMNS.values(), box=box.SIMPLE_HEAD, padding=(0, 1))
+    table = Table("mW/cm²", box=box.SIMPLE_HEAD, padding=(0, 1))
+    columns = [name for name in _COLUMNS if name != _CONVENTION or device.published]
+    for name in columns:
+        table.add_column(_COLUMNS[name], overflow="fold")  # a number cut short is another number
     at: dict[float, dict[str, FigureOfMerit]] = {}
     for figure in figures:
         if figure.name in _COLUMNS:
@@ -71,10 +76,11 @@ def _by_irradiance(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> Ta
     published = {
         (row.name, round(row.irradiance_mW_cm2, 6)): row.published
         for row in compare(figures, device.published)
+        if row.measured is not None or row.bound is not None
     }
     for level, found in sorted(at.items()):
         cells = []
-        for name in _COLUMNS:
+        for name in columns:
             factor = 100.0 if name in _PERCENT else 1.0
             cell = value_text(found[name], factor) if name in found else ""
             printed = published.get((name, round(level, 6)))
@@ -106,6 +112,6 @@ def _remarks(results: Sequence[Result]) -> Text:
 
     flags: set[str] = set()
     for device, figures in results:
-        flags.update(flag for figure in figures for flag in figure.flags)
-        flags.update(flag for row in compare(figures, device.published) for flag in row.flags)
+        flags.update(f for figure in figures if figure.name != _CONVENTION for f in figure.flags)
+        flags.update(f for row in compare(figures, device.published) for f in row.flags)
     return Text("\n".join(f"{flag}: {explain(flag)}" for flag in sorted(flags)), style="dim")

@@ -152,7 +152,7 @@ class Recorder:
         if is_disk_full(error):
             return RecorderFull(
                 f"{self.path}: the disk is full; {self.rows} rows are safe, "
-                "make room and resume the run"
+                "make room, then resume or repeat the run"
             )
         return RecorderError(
             f"{self.path}: cannot be written ({error.strerror or error}); {self.rows} rows are safe"

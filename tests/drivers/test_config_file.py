@@ -64,6 +64,7 @@ def test_a_good_file_is_read_in_its_units(read):
         ("LDC501", "LDC5011", "'SRS LDC5011' is not one of .*; did you mean 'SRS LDC501'?"),
         ("60 mA", "30 mA", "line 8: laser.calibration: .* must rise"),
         ("laser_current: 100 mA", "laser_current: 300 mA", "beyond the LOW range .* 250 mA"),
+        ("GPIB0::2::INSTR", "foo", "line 6: laser.address: 'foo' is not a VISA address"),
         ("60 mA", "160 mA", "the calibration goes up to 160 mA, beyond limits.laser_current"),
         ("60 mA", "60 kg", r"line 13: laser.calibration.points\[1\].current: '60 kg' is not in A"),
         ("2026-11-01", "yesterday", "line 9: laser.calibration.date"),

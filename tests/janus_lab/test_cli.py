@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from janus_lab.cli import main
-from tests.bench_files import CONFIGS
+from tests.bench_files import CONFIGS, bench_config
 
 QUICK = """\
 title: quick
@@ -158,6 +158,9 @@ def test_wrong_input_is_one_clear_line_and_exit_code_2(type_, tmp_path, old, new
         ("measure",),
         ("show", "latest"),
         ("show", "nothing"),
+        ("run", "janus-160C"),
+        ("run", str(CONFIGS / "devices" / "janus-160C.yaml")),
+        ("doctor", "--bench", "broken.yaml"),
         ("analyse", "nothing"),
         ("runs", "--state", "finnished"),
         ("check", "."),
@@ -188,8 +191,6 @@ def test_wrong_arguments_end_with_2_and_a_word_about_it(type_, arguments):
     ],
 )
 def test_what_goes_wrong_on_the_bench_has_its_exit_code(type_, tmp_path, simulation, code, said):
-    from tests.bench_files import bench_config
-
     config = bench_config(**simulation).model_dump(mode="json")
     (tmp_path / "faulty.yaml").write_text(json.dumps(config), encoding="utf-8")
     done = type_("run", "quick.yaml", "--bench", "faulty.yaml", ok=False)
@@ -204,8 +205,6 @@ NEW_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)
 
 @pytest.mark.parametrize("number", SIGNALS)
 def test_ctrl_c_once_ends_the_run_safely(type_, tmp_path, number):
-    from tests.bench_files import bench_config
-
     config = bench_config(clock="paced", speed=10.0).model_dump(mode="json")
     (tmp_path / "paced.yaml").write_text(json.dumps(config), encoding="utf-8")
     running = in_a_process(
@@ -259,3 +258,38 @@ def test_help_imports_neither_qt_nor_pandas_nor_scipy():
         [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
     )
     assert done.stdout.rstrip().endswith("[]")
+
+
+def test_doctor_looks_at_every_instrument_though_one_is_missing(type_, tmp_path):
+    fault = {"instrument": "smu", "kind": "silence"}
+    config = bench_config(fault=fault).model_dump(mode="json")
+    (tmp_path / "half.yaml").write_text(json.dumps(config), encoding="utf-8")
+    done = type_("doctor", "--bench", "half.yaml", "--json", ok=False)
+    assert done.returncode == 2
+    found = json.loads(done.stdout)
+    assert "LDC501" in found["instruments"]["laser"]
+    assert len(found["problems"]) == 1
+    assert "does not answer" in found["problems"][0]
+
+
+def test_published_values_stand_only_beside_their_own_bias(type_):
+    type_("run", "quick.yaml")
+    assert "[4.8]" in type_("analyse", "latest").stdout
+    assert "[4.8]" not in type_("analyse", "latest", "--bias", "2 V").stdout
+
+
+def test_no_number_is_cut_short_in_a_narrow_terminal(type_, monkeypatch):
+    type_("run", "quick.yaml")
+    monkeypatch.setenv("COLUMNS", "44")
+    assert "…" not in type_("show", "latest").stdout.replace("(…)", "").replace("[…]", "")
+
+
+def test_a_damaged_run_is_one_clear_line(type_, tmp_path):
+    type_("run", "quick.yaml")
+    record = next(tmp_path.glob("runs/*/*/run.json"))
+    content = json.loads(record.read_text(encoding="utf-8"))
+    content["parameters"]["active_area"] = "x"
+    record.write_text(json.dumps(content), encoding="utf-8")
+    done = type_("analyse", "latest", ok=False)
+    assert done.returncode == 2
+    assert "run.json does not hold what it should" in done.stderr

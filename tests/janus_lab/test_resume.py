@@ -78,7 +78,7 @@ def test_the_samples_state_goes_on(tmp_path):
     gone_on(path, on_bench=lambda bench: seen.append(bench.simulation))
     whole = started(tmp_path / "whole", cycling(cycles=4), stop_after=10_000)
     run, uncut = janus_lab.open_run(path), janus_lab.open_run(whole)
-    lit = [e for e in run.events if e["kind"] == "light" and e["irradiance"] > 0]
+    lit = [e for e in run.events if e["kind"] == "light" and e["irradiance_mW_cm2"] > 0]
     assert len(seen[0].light.times) > 0
     assert len(lit) >= 4
     last = [

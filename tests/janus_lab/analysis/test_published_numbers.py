@@ -31,6 +31,7 @@ MEASURED_NOISE = {
 def row(irradiance, ratio, responsivity, printed, _=None):
     return PublishedRow(
         irradiance=f"{irradiance} mW/cm**2",
+        bias="3 V",
         light_dark_ratio=ratio,
         responsivity=f"{responsivity} A/W",
         detectivity=float(printed),
