@@ -3,6 +3,7 @@ finds in the run's folder. The arithmetic is in `janus_lab.analysis`."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,11 @@ from .runs.errors import BundleError
 from .runs.run import Run
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from .analysis.figure_of_merit import FigureOfMerit
+    from .analysis.iv_data import Conditions
 
 
 def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
@@ -25,39 +30,70 @@ def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
     `bias` (V) replaces the one the run was made for. Raises BundleError for a run that has no data
     or that this version has no analysis for.
     """
-    if run.record.procedure_name != "iv_sweep":
+    kind = _ANALYSES.get(run.record.procedure_name)
+    if kind is None:
         raise BundleError(f"{run.path}: no analysis for a run of {run.record.procedure_name}")
     if run.data.empty:
         raise BundleError(f"{run.path}: there are no data to analyse")
     try:
-        return _photoresponse(run, bias)
+        return kind(run, bias)
     except (ValidationError, KeyError, TypeError) as error:
         said = " ".join(str(error).split())
         raise BundleError(f"{run.path}: run.json does not hold what it should ({said})") from None
 
 
 def _photoresponse(run: Run, bias: float | None) -> list[FigureOfMerit]:
-    from .analysis.iv_data import Conditions, IVData
+    from .analysis.iv_data import IVData
     from .analysis.photoresponse import analyse_photoresponse
+
+    conditions = _conditions(run, run.parameters["analysis_bias"] if bias is None else bias)
+    return analyse_photoresponse(IVData.from_columns(_columns(run)), conditions)
+
+
+def _cycling(run: Run, bias: float | None) -> list[FigureOfMerit]:
+    from .analysis.cycles import CyclingData
+    from .analysis.cycling import analyse_cycling
+
+    measured = run.parameters["bias"]
+    if bias is not None and bias != measured:
+        raise BundleError(f"{run.path}: was measured at {measured:g} V only")
+    return analyse_cycling(
+        CyclingData.from_columns(_columns(run)),
+        _conditions(run, measured),
+        run.parameters["on_time"],
+        run.parameters["off_time"],
+    )
+
+
+_ANALYSES: dict[str, Callable[[Run, float | None], list[FigureOfMerit]]] = {
+    "iv_sweep": _photoresponse,
+    "on_off_cycling": _cycling,
+    "storage_stability": _cycling,
+}
+
+
+def _columns(run: Run) -> dict[str, NDArray[np.float64]]:
+    return {name: run.data[name].to_numpy() for name in run.columns}
+
+
+def _conditions(run: Run, bias: float) -> Conditions:
+    from .analysis.iv_data import Conditions
 
     bench = BenchConfig.model_validate(run.record.bench)
     device = DeviceConfig.model_validate(run.record.device)
-    parameters = run.parameters
-    conditions = Conditions(
-        bias_V=parameters["analysis_bias"] if bias is None else bias,
+    return Conditions(
+        bias_V=bias,
         wavelength_nm=bench.laser.wavelength,
         wavelength_uncertainty_nm=bench.laser.wavelength_uncertainty,
-        active_area_cm2=parameters["active_area"],
+        active_area_cm2=run.parameters["active_area"],
         active_area_uncertainty=device.active_area_uncertainty,
         area_kind=device.area_kind,
         overfill=device.overfill,
         irradiance_uncertainty=bench.laser.calibration.uncertainty,
         irradiance_stability=bench.laser.stability,
         calibration_expired=_expired(run, bench),
-        nplc=parameters["nplc"],
+        nplc=run.parameters["nplc"],
     )
-    columns = {name: run.data[name].to_numpy() for name in run.columns}
-    return analyse_photoresponse(IVData.from_columns(columns), conditions)
 
 
 def analyse_and_keep(run: Run, bias: float | None = None) -> list[FigureOfMerit]:

@@ -67,6 +67,9 @@ FLAGS: Mapping[str, str] = {
     "SPEED_AND_R_AT_DIFFERENT_E": "Response time and responsivity are of different irradiances.",
     "DRIFT_CORRELATED": "Neighbouring cycles are correlated; the drift's uncertainty says so.",
     "RETENTION_SINGLE_DEVICE": "Retention of a single device.",
+    "NO_WHOLE_CYCLE": "No cycle has a dark and a lit half that both reached their end.",
+    "TOO_FEW_CYCLES": "There are too few cycles to tell how they are correlated "
+    "(below twelve), or to tell a drift at all (below three).",
 }
 
 

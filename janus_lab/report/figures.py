@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 #: Perceptually even and told apart by colour-blind people; its pale end is not used.
 _COLOURS = "viridis"
 _DARK = "black"
+_LINE = "#0072b2"
+_SHOWN_CYCLES = 3
+#: From so many points on a line is drawn as pixels, or the picture would be larger than the data.
+_RASTER_FROM = 20_000
 #: Figures of merit against irradiance: name, axis label.
 _AGAINST_IRRADIANCE = (
     ("photocurrent", "photocurrent (A)"),
@@ -26,6 +30,35 @@ _AGAINST_IRRADIANCE = (
     ("detectivity_shot", "shot-limited D* (Jones)"),
     ("eqe", "EQE (%)"),
 )
+
+
+def draw(run: Run, figures: Sequence[FigureOfMerit]) -> Figure:
+    """The picture that fits the run."""
+    return cycling(run) if "Cycle" in run.columns else photoresponse(run, figures)
+
+
+def cycling(run: Run) -> Figure:
+    """Current against time: the whole run, its first cycles, and its last."""
+    figure = Figure(figsize=(12, 7.2), layout="constrained")
+    whole, first, last = figure.subplot_mosaic([["whole", "whole"], ["first", "last"]]).values()
+    data = run.data
+    cycles = np.unique(data["Cycle"])
+    for axis, title, chosen in (
+        (whole, "whole run", cycles),
+        (first, "first cycles", cycles[:_SHOWN_CYCLES]),
+        (last, "last cycles", cycles[-_SHOWN_CYCLES:]),
+    ):
+        rows = data[data["Cycle"].isin(chosen)]
+        # a break between starts is a break in the line
+        for _, start in rows.groupby("Start"):
+            axis.plot(start["Time (s)"], start["Current (A)"], color=_LINE, linewidth=0.8,
+                      rasterized=len(rows) > _RASTER_FROM)  # fmt: skip
+        axis.set_title(title, fontsize="medium")
+        axis.set_xlabel("time (s)")
+        axis.set_ylabel("current")
+        axis.yaxis.set_major_formatter(EngFormatter(unit="A"))
+    figure.suptitle(f"{run.record.sample}, {run.record.procedure_name}, run {run.record.id}")
+    return figure
 
 
 def photoresponse(run: Run, figures: Sequence[FigureOfMerit]) -> Figure:
@@ -88,7 +121,7 @@ def _against_irradiance(
         if chosen:
             irradiance, value, expanded = zip(*chosen, strict=True)
             axis.errorbar(
-                irradiance, value, yerr=expanded, fmt=marker, color="#0072b2", capsize=3,
+                irradiance, value, yerr=expanded, fmt=marker, color=_LINE, capsize=3,
                 label=f"{bound} bound" if bound else "± k = 2",
             )  # fmt: skip
     axis.set_xlabel("irradiance (mW/cm²)")

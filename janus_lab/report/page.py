@@ -67,10 +67,10 @@ def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
     from markupsafe import Markup
 
     from ..analysis.flags import explain
-    from .figures import photoresponse
+    from .figures import draw
 
     drawing = io.StringIO()
-    photoresponse(run, figures).savefig(drawing, format="svg", metadata={"Date": None})
+    draw(run, figures).savefig(drawing, format="svg", metadata={"Date": None})
     svg = drawing.getvalue()
     used = sorted({flag for figure in figures for flag in figure.flags})
     page = (

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -25,6 +25,15 @@ _COLUMNS = {
 }
 _PERCENT = ("eqe",)
 _CONVENTION = "detectivity_published_convention"
+#: The same for on/off cycles.
+_CYCLING = {
+    "photocurrent": "I_ph (A)",
+    "light_dark_ratio": "light/dark",
+    "cycle_spread": "spread (%)",
+    "drift_total": "drift (%)",
+    "retention_cycling": "retention (%)",
+}
+_CYCLING_PERCENT = ("cycle_spread", "drift_total", "retention_cycling")
 _BOUND = {"lower": "> ", "upper": "< "}
 #: What stands above the table.
 _SINGLE = {
@@ -33,7 +42,9 @@ _SINGLE = {
     "power_law_exponent": "exponent θ",
 }
 _CAPTION = (
-    "(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds; […]: published\n"
+    "(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds; […]: published"
+)
+_CAPTION_OF_D = (
     "D* in Jones: the shot limit, which the noise of the device can only lower\n"
     "‡ the published convention: the same with the area in mm², ten times as large"
 )
@@ -46,8 +57,46 @@ def figures_tables(results: Sequence[Result]) -> RenderableType:
     """The figures of some runs, a table each, and what to mind about them."""
     parts: list[RenderableType] = []
     for device, figures in results:
-        parts += [Text(_title(device, figures), style="bold"), _by_irradiance(device, figures)]
-    return Group(*parts, Text(_CAPTION, style="dim"), _remarks(results))
+        if any(figure.name == "drift_total" for figure in figures):
+            parts += [Text(_cycling_title(device, figures), style="bold"), _cycling(figures)]
+        else:
+            parts += [Text(_title(device, figures), style="bold"), _by_irradiance(device, figures)]
+    with_d = any(f.name == _CONVENTION for _, figures in results for f in figures)
+    caption = f"{_CAPTION}\n{_CAPTION_OF_D}" if with_d else _CAPTION
+    return Group(*parts, Text(caption, style="dim"), _remarks(results))
+
+
+def _cycling_title(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> str:
+    at = figures[0].conditions
+    return f"{device.name} at {at['bias_V']:g} V: on/off cycles"
+
+
+def _cycling(figures: Sequence[FigureOfMerit]) -> Table:
+    table = Table("mW/cm²", "cycles", box=box.SIMPLE_HEAD, padding=(0, 1))
+    for heading in _CYCLING.values():
+        table.add_column(heading, overflow="fold")
+    for level, found in _levels(figures, _CYCLING).items():
+        at = next(iter(found.values())).conditions
+        cells = [
+            value_text(found[name], 100.0 if name in _CYCLING_PERCENT else 1.0)
+            if name in found
+            else ""
+            for name in _CYCLING
+        ]
+        table.add_row(f"{level:g}", f"{at.get('cycles', 0):g}", *cells)
+    return table
+
+
+def _levels(
+    figures: Sequence[FigureOfMerit], names: Container[str]
+) -> dict[float, dict[str, FigureOfMerit]]:
+    """The figures of `names` by irradiance, the lowest first, and name."""
+    at: dict[float, dict[str, FigureOfMerit]] = {}
+    for figure in figures:
+        if figure.name in names and "irradiance_mW_cm2" in figure.conditions:
+            level = float(figure.conditions["irradiance_mW_cm2"])
+            at.setdefault(level, {})[figure.name] = figure
+    return dict(sorted(at.items()))
 
 
 def _title(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> str:
@@ -68,17 +117,12 @@ def _by_irradiance(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> Ta
     columns = [name for name in _COLUMNS if name != _CONVENTION or device.published]
     for name in columns:
         table.add_column(_COLUMNS[name], overflow="fold")  # a number cut short is another number
-    at: dict[float, dict[str, FigureOfMerit]] = {}
-    for figure in figures:
-        if figure.name in _COLUMNS:
-            level = float(figure.conditions["irradiance_mW_cm2"])
-            at.setdefault(level, {})[figure.name] = figure
     published = {
         (row.name, round(row.irradiance_mW_cm2, 6)): row.published
         for row in compare(figures, device.published)
         if row.measured is not None or row.bound is not None
     }
-    for level, found in sorted(at.items()):
+    for level, found in _levels(figures, _COLUMNS).items():
         cells = []
         for name in columns:
             factor = 100.0 if name in _PERCENT else 1.0
@@ -113,5 +157,6 @@ def _remarks(results: Sequence[Result]) -> Text:
     flags: set[str] = set()
     for device, figures in results:
         flags.update(f for figure in figures if figure.name != _CONVENTION for f in figure.flags)
-        flags.update(f for row in compare(figures, device.published) for f in row.flags)
+        compared = (row for row in compare(figures, device.published) if row.measured is not None)
+        flags.update(flag for row in compared for flag in row.flags)
     return Text("\n".join(f"{flag}: {explain(flag)}" for flag in sorted(flags)), style="dim")

@@ -178,6 +178,10 @@ class Laboratory:
         return conditions(**changed)
 
     @staticmethod
+    def found(figures):
+        return Found(figures)
+
+    @staticmethod
     def columns(device, **given):
         return sweeps(device, **given)
 
