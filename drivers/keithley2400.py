@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 from pymeasure.instruments.keithley import Keithley2400 as PymeasureKeithley2400
 
 from .addresses import interface_of
@@ -17,46 +16,27 @@ from .bench_config import Limits
 from .clock import Clock, Stop, never
 from .errors import InstrumentError, InstrumentSilent, LimitError
 from .keithley2400_ranges import CURRENT_RANGES, VOLTAGE_RANGES, range_for
+from .keithley2400_readings import (
+    Readings,
+    ascii_table,
+    binary_length,
+    binary_table,
+    reading_time,
+    readings,
+)
 from .limits import check_bias, check_compliance
 from .safe_off import attempt, impatient
 from .talking import ReportsByName
-
-Floats = NDArray[np.float64]
 
 #: The instrument's limits (2400 manual): points of one sweep, values of one list command.
 MAX_POINTS = 2500
 LIST_CHUNK = 100
 #: A running sweep is polled this often (s).
 POLL_INTERVAL = 0.2
-#: Status byte: measurement summary, set by "buffer full" as `_START` enables it.
+#: Status byte: measurement summary, set by "buffer full".
 _MEASUREMENT_SUMMARY = 1
 _RAMP_STEP = 0.5  # V
 _RAMP_PAUSE = 0.01  # s
-
-#: Bits of the status word of a reading (2400 manual, FORMat:ELEMents).
-OVERFLOW_BIT, COMPLIANCE_BIT, RANGE_COMPLIANCE_BIT = 1 << 0, 1 << 3, 1 << 16
-
-
-@dataclass(frozen=True)
-class Readings:
-    """One block of readings; arrays of one length.
-
-    `time` (s, bench time), `voltage` (V, as programmed), `current` (A, nan where the reading
-    overflowed), `range` (A, nominal), `status` (the 2400's status word).
-    """
-
-    time: Floats
-    voltage: Floats
-    current: Floats
-    range: Floats
-    status: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.time)
-
-    @property
-    def in_compliance(self) -> NDArray[np.bool_]:
-        return np.asarray(self.status & (COMPLIANCE_BIT | RANGE_COMPLIANCE_BIT), np.bool_)
 
 
 @dataclass(frozen=True)
@@ -315,8 +295,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         stored = int(float(self.ask(":TRAC:POIN:ACT?"))) if pending is not None else 0
         if stored == 0:
             self._pending = None
-            nothing = np.empty(0)
-            return Readings(nothing, nothing, nothing, nothing, np.empty(0, np.int64))
+            return readings(np.empty((0, 4)), 0.0, self._range)
         return self._fetch(stored)
 
     def _fetch(self, points: int) -> Readings:
@@ -326,32 +305,13 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
     def _receive(self, points: int) -> Readings:
         """Take in a block of the pending readings."""
         assert self._pending is not None
-        if self._binary:
-            with self._patient(points):
-                block = self.read_bytes(2 + 16 * points + 1)
-            if not block.startswith(b"#0") or not block.endswith(b"\n"):
-                raise InstrumentError(
-                    f"{self.name}: expected a binary block of {points} readings, got "
-                    f"{len(block)} bytes that begin with {block[:8]!r}"
-                )
-            values = np.frombuffer(block, dtype="<f4", offset=2, count=4 * points)
-        else:
-            with self._patient(points):
-                values = np.array(self.read().split(","), dtype=np.float64)
-            if len(values) != 4 * points:
-                raise InstrumentError(
-                    f"{self.name}: expected {points} readings, got {len(values)} numbers"
-                )
-        table = values.astype(np.float64).reshape(points, 4)
+        with self._patient(points):
+            if self._binary:
+                table = binary_table(self.read_bytes(binary_length(points)), points)
+            else:
+                table = ascii_table(self.read(), points)
         started, self._pending = self._pending.started, None
-        current = np.where(np.abs(table[:, 1]) > 9e36, np.nan, table[:, 1])
-        return Readings(
-            time=started + table[:, 2],
-            voltage=np.round(table[:, 0], 6),  # a programmed level, sent as a 32-bit float
-            current=current,
-            range=self._ranges_of(current),
-            status=table[:, 3].astype(np.int64),
-        )
+        return readings(table, started, self._range)
 
     @contextmanager
     def _patient(self, readings: int) -> Iterator[None]:
@@ -363,18 +323,6 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             yield
         finally:
             connection.timeout = timeout
-
-    def _ranges_of(self, current: Floats) -> Floats:
-        """The range of each reading: the fixed one, or the one that autorange must have chosen.
-
-        Readings do not say their range. Autorange goes up at 105 % of a range and down at a tenth
-        of the next, so a current is read on the most sensitive range whose nominal value holds it.
-        """
-        if self._range is not None:
-            return np.full(len(current), self._range)
-        scales = np.array([r.full_scale for r in CURRENT_RANGES])
-        index = np.searchsorted(scales, np.abs(np.nan_to_num(current, nan=scales[-1])))
-        return scales[np.minimum(index, len(scales) - 1)]
 
     # -- safety
 
@@ -407,20 +355,3 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         """pymeasure's way to a safe state: `safe_off`, without a query first."""
         self.safe_off()
         super(PymeasureKeithley2400, self).shutdown()
-
-
-def reading_time(
-    nplc: float,
-    line_frequency: float = 50.0,
-    autozero: bool = True,
-    source_delay: float | None = None,
-    sweeping: bool = True,
-) -> float:
-    """Expected seconds of one source-delay-measure cycle on a settled range.
-
-    Data sheet: three conversions with autozero, 1 ms of automatic delay, and an overhead of 0.47 ms
-    in a sweep, 0.30 ms at a fixed level.
-    """
-    delay = 1e-3 if source_delay is None else source_delay
-    overhead = 0.47e-3 if sweeping else 0.30e-3
-    return (3 if autozero else 1) * nplc / line_frequency + overhead + delay

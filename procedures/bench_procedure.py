@@ -21,7 +21,7 @@ from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
 from drivers.device import DeviceConfig
 from drivers.errors import BenchError, ComplianceReached, ConfigError, ParameterError
-from drivers.keithley2400 import COMPLIANCE_BIT, Readings
+from drivers.keithley2400_readings import COMPLIANCE_BIT, Readings
 
 log = logging.getLogger(__name__)
 

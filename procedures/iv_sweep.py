@@ -11,8 +11,9 @@ from pymeasure.experiment import BooleanParameter, FloatParameter, ListParameter
 from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
 from drivers.errors import ConfigError, ParameterError
-from drivers.keithley2400 import MAX_POINTS, Readings, reading_time
+from drivers.keithley2400 import MAX_POINTS
 from drivers.keithley2400_ranges import OVERRANGE, VOLTAGE_RANGES, range_for
+from drivers.keithley2400_readings import Readings, reading_time
 from drivers.laser_diode import INTERLOCK_INTERVAL
 from drivers.limits import check_bias, check_compliance, check_laser_on_time, laser_current
 

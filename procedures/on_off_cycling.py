@@ -11,8 +11,8 @@ from pymeasure.experiment import FloatParameter, IntegerParameter, ListParameter
 from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
 from drivers.errors import ConfigError
-from drivers.keithley2400 import Readings, reading_time
 from drivers.keithley2400_ranges import OVERRANGE
+from drivers.keithley2400_readings import Readings, reading_time
 from drivers.laser_diode import INTERLOCK_INTERVAL
 from drivers.limits import check_bias, check_compliance, check_laser_on_time, laser_current
 

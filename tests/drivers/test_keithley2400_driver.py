@@ -7,7 +7,8 @@ from pymeasure.adapters import VISAAdapter
 from drivers.bench_config import Limits
 from drivers.clock import VirtualClock
 from drivers.errors import InstrumentError, InstrumentSilent, LimitError
-from drivers.keithley2400 import Keithley2400, reading_time
+from drivers.keithley2400 import Keithley2400
+from drivers.keithley2400_readings import reading_time
 from drivers.simulated.circuit import Resistor
 from drivers.simulated.faults import Faulty
 from drivers.simulated.keithley2400 import SimulatedKeithley2400
