@@ -1,4 +1,4 @@
-"""A Keysight B1500A device analyser as its driver sees it, in bench time, byte for byte."""
+"""A Keysight B1500A device analyser as its driver sees it over GPIB, byte for byte."""
 
 from .instrument import SimulatedB1500
 from .terminals import VoltageSink
