@@ -202,13 +202,22 @@ class OnOffCycling(BenchProcedure):
         )
 
 
+def reaches_its_end(span: ArrayLike, readings: ArrayLike, duration: ArrayLike) -> NDArray[np.bool_]:
+    """Whether a half-cycle of `readings` over `span` seconds is all of the `duration` commanded.
+
+    All of it but a tenth will do, or but four readings where it is short. The arrays broadcast.
+    """
+    seconds, commanded = np.asarray(span, np.float64), np.asarray(duration, np.float64)
+    spacing = seconds / np.maximum(1, np.asarray(readings) - 1)
+    return np.asarray(seconds >= commanded - np.maximum(0.1 * commanded, 4 * spacing), np.bool_)
+
+
 def whole_cycles(
     columns: Mapping[str, ArrayLike], off_time: float, on_time: float
 ) -> NDArray[np.int64]:
     """Numbers of the cycles that are whole: both halves reach the end they were commanded to.
 
-    A half counts as reaching its end if its readings span all of it but a tenth, or but four
-    readings where it is short. `columns` as in `OnOffCycling.DATA_COLUMNS`. Shape (k,), ascending.
+    `columns` as in `OnOffCycling.DATA_COLUMNS`. Shape (k,), ascending.
     """
     time = np.asarray(columns["Time (s)"], np.float64)
     cycle = np.asarray(columns["Cycle"], np.int64)
@@ -219,8 +228,6 @@ def whole_cycles(
     key = np.stack((start, cycle, lit.astype(np.int64)))
     halves, first, counts = np.unique(key, axis=1, return_index=True, return_counts=True)
     span = time[first + counts - 1] - time[first]  # rows of one half stand together
-    spacing = span / np.maximum(1, counts - 1)
-    duration = np.where(halves[2] == 1, on_time, off_time)
-    reached = span >= duration - np.maximum(0.1 * duration, 4 * spacing)
+    reached = reaches_its_end(span, counts, np.where(halves[2] == 1, on_time, off_time))
     whole, found = np.unique(halves[:2, reached], axis=1, return_counts=True)
     return np.unique(whole[1, found == 2])

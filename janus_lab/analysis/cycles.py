@@ -10,6 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from procedures.on_off_cycling import reaches_its_end
+
 from .iv_data import Floats, is_clipped
 from .meter import Meter
 from .plateau import LEAST_READINGS, SHARE, Plateau, plateau
@@ -26,8 +28,6 @@ COLUMNS: Mapping[str, str] = {
     "range_A": "Current range (A)",
     "status": "Status",
 }
-#: A half-cycle is whole if its readings span all of it but this share, or but this many readings.
-_MISSING_SHARE, _MISSING_READINGS = 0.1, 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -165,10 +165,8 @@ def _halves(data: CyclingData, on_s: float, off_s: float) -> list[_Half]:
     first = np.concatenate(([0], changes))
     end = np.concatenate((changes, [data.time_s.size]))
     span = data.time_s[end - 1] - data.time_s[first]
-    spacing = span / np.maximum(1, end - first - 1)
     duration = np.where(data.irradiance_mW_cm2[first] > 0, on_s, off_s)
-    missing = np.maximum(_MISSING_SHARE * duration, _MISSING_READINGS * spacing)
-    whole = span >= duration - missing
+    whole = reaches_its_end(span, end - first, duration)
     return [
         _Half(slice(a, b), int(data.start[a]), int(data.cycle[a]), float(level), bool(reached))
         for a, b, level, reached in zip(
