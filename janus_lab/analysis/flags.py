@@ -64,9 +64,22 @@ FLAGS: Mapping[str, str] = {
     "UNDERSAMPLED": "The edge has few samples; the time is corrected for it and uncertain.",
     "PHASE_LOCKED": "The sampling kept step with the light, so folding edges adds nothing.",
     "SLOW_COMPONENT": "A slow component moves the plateau that the edges are measured against.",
+    "FAST_PART_UNRESOLVED": "The fast part is below two sampling intervals: only the slow part "
+    "is known.",
+    "STRETCHED_OR_SINGLE": "The two time constants are within a factor of three: the decay is "
+    "stretched or single.",
+    "EQUIVALENT_TIME": "A model-based estimate from many edges, finer than the sampling.",
+    "TOO_FEW_EDGES": "Fewer than twenty edges say nothing below the sampling interval.",
+    "EDGE_TIME_UNKNOWN": "The times of the edges are not known, so folding them is not possible.",
+    "INSTRUMENT_NOT_DECONVOLVED": "Without a usable run on a reference detector the time is that "
+    "of device, light and meter together.",
+    "RESPONSE_MODEL_REJECTED": "Neither one exponential nor two fit the edges.",
     "SPEED_AND_R_AT_DIFFERENT_E": "Response time and responsivity are of different irradiances.",
     "DRIFT_CORRELATED": "Neighbouring cycles are correlated; the drift's uncertainty says so.",
     "RETENTION_SINGLE_DEVICE": "Retention of a single device.",
+    "TOO_FEW_DAYS": "Retention needs two days of a sample, a loss per day three.",
+    "LIFETIME_EXTRAPOLATED": "The lifetime is extrapolated beyond the last day measured.",
+    "NO_LOSS": "No loss of photocurrent was seen.",
     "NO_WHOLE_CYCLE": "No cycle has a dark and a lit half that both reached their end.",
     "TOO_FEW_CYCLES": "There are too few cycles to tell how they are correlated "
     "(below twelve), or to tell a drift at all (below three).",

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 
 from drivers.keithley2400_ranges import CURRENT_RANGES
+from janus_lab.analysis.edges import Edges
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.iv_data import COLUMNS, Conditions, IVData
 
@@ -137,6 +138,46 @@ def conditions(**changed):
     return Conditions(**{**given, **changed})
 
 
+def read_edge(time, terms, aperture):
+    """Mean over the aperture, beginning at `time`, of 1 - Σ w·exp(-t/τ) from t = 0 on.
+
+    `terms` are pairs (w, τ) whose weights add up to 1; without any it is an instant step.
+    """
+
+    def integral(t):
+        t = np.maximum(t, 0.0)
+        return t - sum(w * tau * (1 - np.exp(-t / tau)) for w, tau in terms)
+
+    return (integral(time + aperture) - integral(time)) / aperture
+
+
+def edges(
+    terms,
+    *,
+    seed,
+    direction="rise",
+    count=175,
+    interval=1.6e-3,
+    aperture=0.2e-3,
+    sigma=0.1e-3,
+    known=True,
+    phases=16,
+    noise=0.01,
+    samples=24,
+    before=6,
+    offset=0.0,
+):
+    """Edges of 10 µA on 1 µA, at `phases` steps of the interval, true times off by `sigma`."""
+    random = np.random.default_rng(seed)
+    delay = (np.arange(count) % phases) / phases * interval + offset
+    time = (np.arange(samples) - before)[None, :] * interval - delay[:, None]
+    shift = random.normal(0, sigma, count) if sigma else np.zeros(count)
+    level = read_edge(time - shift[:, None], terms, aperture)
+    level = level if direction == "rise" else 1 - level
+    current = 1e-6 + 1e-5 * (level + noise * random.standard_normal(level.shape))
+    return Edges(direction, time, current, interval, aperture, sigma if known else None)
+
+
 class Found:
     """Figures of merit by name and irradiance."""
 
@@ -176,6 +217,14 @@ class Laboratory:
     @staticmethod
     def conditions(**changed):
         return conditions(**changed)
+
+    @staticmethod
+    def edges(terms, **given):
+        return edges(terms, **given)
+
+    @staticmethod
+    def read_edge(time, terms, aperture):
+        return read_edge(time, terms, aperture)
 
     @staticmethod
     def found(figures):
