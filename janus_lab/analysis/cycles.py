@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from procedures.on_off_cycling import reaches_its_end
 
+from .columns import Columns
 from .iv_data import Floats, is_clipped
 from .meter import Meter
 from .plateau import LEAST_READINGS, SHARE, Plateau, plateau
@@ -31,13 +32,16 @@ COLUMNS: Mapping[str, str] = {
 
 
 @dataclass(frozen=True, eq=False)
-class CyclingData:
+class CyclingData(Columns):
     """Readings of one cycling run in the order they were taken; seven arrays of one length.
 
     `irradiance_mW_cm2` is the commanded one, 0 in the dark; `cycle` counts through all starts and
     irradiances, `start` the starts of the run; `status` is the 2400's status word. Raises
     ValueError if the lengths differ.
     """
+
+    NAMES = COLUMNS
+    KIND = "cycling"
 
     time_s: Floats
     current_A: Floats
@@ -46,24 +50,6 @@ class CyclingData:
     start: Floats
     range_A: Floats
     status: Floats
-
-    def __post_init__(self) -> None:
-        for column in fields(self):
-            array = np.asarray(getattr(self, column.name), dtype=np.float64)
-            if array.shape != np.shape(self.time_s) or array.ndim != 1:
-                raise ValueError(
-                    f"{column.name} has the shape {array.shape}, time_s {np.shape(self.time_s)}: "
-                    "cycling data are columns of one length"
-                )
-            object.__setattr__(self, column.name, array)
-
-    @classmethod
-    def from_columns(cls, columns: Mapping[str, Any]) -> CyclingData:
-        """Take the columns of a data file by their names; raises ValueError if one is missing."""
-        missing = [column for column in COLUMNS.values() if column not in columns]
-        if missing:
-            raise ValueError(f"not cycling data: no column {', '.join(map(repr, missing))}")
-        return cls(**{name: np.asarray(columns[column]) for name, column in COLUMNS.items()})
 
     @cached_property
     def clipped(self) -> Flags:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, get_args
+from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from drivers.device import AreaKind
+
+from .columns import Columns
 
 Floats = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -54,12 +56,15 @@ class Level:
 
 
 @dataclass(frozen=True, eq=False)
-class IVData:
+class IVData(Columns):
     """Readings in the order they were taken; eight float64 arrays of one length.
 
     `direction` is +1 up and -1 down, `sweep` a running number, `range_A` the nominal range of the
     reading, `status` the 2400's status word. Raises ValueError if the lengths differ.
     """
+
+    NAMES = COLUMNS
+    KIND = "I-V"
 
     time_s: Floats
     voltage_V: Floats
@@ -69,24 +74,6 @@ class IVData:
     sweep: Floats
     range_A: Floats
     status: Floats
-
-    def __post_init__(self) -> None:
-        for column in fields(self):
-            array = np.asarray(getattr(self, column.name), dtype=np.float64)
-            if array.shape != np.shape(self.time_s) or array.ndim != 1:
-                raise ValueError(
-                    f"{column.name} has the shape {array.shape}, time_s {np.shape(self.time_s)}: "
-                    "I-V data are columns of one length"
-                )
-            object.__setattr__(self, column.name, array)
-
-    @classmethod
-    def from_columns(cls, columns: Mapping[str, Any]) -> IVData:
-        """Take the columns of a data file by their names; raises ValueError if one is missing."""
-        missing = [column for column in COLUMNS.values() if column not in columns]
-        if missing:
-            raise ValueError(f"not I-V data: no column {', '.join(map(repr, missing))}")
-        return cls(**{name: np.asarray(columns[column]) for name, column in COLUMNS.items()})
 
     @cached_property
     def clipped(self) -> NDArray[np.bool_]:

@@ -1,0 +1,40 @@
+"""Columns of a data file as arrays of one length: what the data of every kind of run share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import fields
+from typing import Any, ClassVar, Self, cast
+
+import numpy as np
+
+
+class Columns:
+    """Base of frozen dataclasses whose fields are columns, by `NAMES` from those of the data file.
+
+    The fields become float64 arrays; raises ValueError if their lengths differ.
+    """
+
+    NAMES: ClassVar[Mapping[str, str]]
+    KIND: ClassVar[str]
+
+    def __post_init__(self) -> None:
+        length = None
+        columns = fields(cast("Any", self))
+        for column in columns:
+            array = np.asarray(getattr(self, column.name), dtype=np.float64)
+            length = array.shape if length is None else length
+            if array.shape != length or array.ndim != 1:
+                raise ValueError(
+                    f"{column.name} has the shape {array.shape}, {columns[0].name} {length}: "
+                    f"{self.KIND} data are columns of one length"
+                )
+            object.__setattr__(self, column.name, array)
+
+    @classmethod
+    def from_columns(cls, columns: Mapping[str, Any]) -> Self:
+        """Take the columns of a data file by their names; raises ValueError if one is missing."""
+        missing = [column for column in cls.NAMES.values() if column not in columns]
+        if missing:
+            raise ValueError(f"not {cls.KIND} data: no column {', '.join(map(repr, missing))}")
+        return cls(**{name: np.asarray(columns[column]) for name, column in cls.NAMES.items()})
