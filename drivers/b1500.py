@@ -3,21 +3,33 @@ formats and sampling rules stand in `b1500_data`."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from pymeasure.instruments.agilent import AgilentB1500
 
-from .b1500_data import Samples, check_sampling, current_range_code, parse_samples
-from .bench_config import Limits
+from .b1500_data import (
+    Samples,
+    check_aperture,
+    check_hold,
+    check_sampling,
+    check_staircase,
+    current_range_code,
+    parse_samples,
+)
+from .b1500_staircase import Staircase, Sweep, measured_sweep, no_sweep, staircase_messages
+from .bench_config import LaserConfig, Limits
 from .clock import Clock, Stop, never
-from .errors import InstrumentError
-from .limits import check_bias, check_compliance
+from .errors import ConfigError, InstrumentError
+from .limits import check_bias, check_compliance, check_modulation
 from .safe_off import attempt, impatient
 from .talking import ReportsByName
 
+#: Modules that this driver can sample with: high-power, medium-power and high-resolution SMUs.
+SMU_MODULES = ("B1510A", "B1511A", "B1511B", "B1517A")
 #: A running measurement is polled this often (s).
 POLL_INTERVAL = 0.1
 #: Status byte: data ready, and an error in the queue.
@@ -43,7 +55,8 @@ class Channel:
 class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
     """pymeasure's driver with sampling in one block, errors checked, and `safe_off`.
 
-    Connecting changes no output. Bias and compliance never exceed `limits`.
+    Connecting changes no output. Bias and compliance never exceed `limits`. The channel
+    `modulation` is on the modulation input of `laser`: its limit is that of the laser's current.
     """
 
     def __init__(
@@ -51,6 +64,8 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         adapter: Any,
         clock: Clock,
         limits: Limits,
+        laser: LaserConfig | None = None,
+        modulation: int | None = None,
         *,
         name: str = "B1500A",
         **kwargs: Any,
@@ -58,6 +73,10 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         super().__init__(adapter, name, **kwargs)
         self._clock = clock
         self._limits = limits
+        self._laser = laser
+        self._modulation = modulation
+        #: Bench time at which the instrument's timer was reset (s).
+        self._zero = 0.0
         #: What the driver commanded last, by channel that is on (V).
         self._levels: dict[int, float] = {}
 
@@ -67,12 +86,35 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         self._levels = {}
         self.write("FMT 13,0;TSC 1;AZ 0")
         self.raise_errors()
+        self.write("TSR")
+        self._zero = self._clock.now()
 
     def raise_errors(self) -> None:
         """Raise InstrumentError with the first error in the queue."""
         answer = self.ask("ERRX?").strip()
         if answer != _NO_ERROR:
             raise InstrumentError(f"{self.name} reports: {answer}")
+
+    @property
+    def outputs_on(self) -> list[int]:
+        """Channels whose output switches are on. Raises InstrumentError for an odd answer."""
+        answer = self.ask("*LRN? 0").strip()
+        if not re.fullmatch(r"CL|CN ?\d+(,\d+)*", answer):
+            raise InstrumentError(f"{self.name}: *LRN? 0 is answered by {answer!r}")
+        return [int(number) for number in re.findall(r"\d+", answer)]
+
+    def check_channels(self, channels: Iterable[int]) -> None:
+        """Raise ConfigError if one of `channels` has no source-measure unit in its slot."""
+        units = self.ask("UNT?").strip().split(";")
+        smus = [slot for slot, unit in enumerate(units, 1) if unit.split(",")[0] in SMU_MODULES]
+        for channel in channels:
+            if channel not in smus:
+                there = units[channel - 1].split(",")[0] if channel <= len(units) else "0"
+                raise ConfigError(
+                    f"analyser: channel {channel} has "
+                    f"{'no module' if there == '0' else f'a {there}, no source-measure unit'}; "
+                    f"the {self.name} has SMUs in slots {', '.join(map(str, smus)) or '(none)'}"
+                )
 
     def switch_on(self, *channels: int) -> None:
         """Switch the output switches of `channels` on, at 0 V."""
@@ -82,11 +124,17 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
 
     def set_bias(self, channel: int, level: float, compliance: float) -> None:
         """Force `level` (V) on a channel that is on. Raises LimitError beyond the limits."""
-        check_bias(self._limits, level)
-        check_compliance(self._limits, compliance)
+        self._check(channel, compliance, level)
         self.write(f"DV {channel},0,{level:.9g},{compliance:.9g}")
         self._levels[channel] = level
         self.raise_errors()
+
+    def _check(self, channel: int, compliance: float, *levels: float) -> None:
+        check_compliance(self._limits, compliance)
+        if self._laser is not None and channel == self._modulation:
+            check_modulation(self._laser, self._limits, *levels)
+        else:
+            check_bias(self._limits, *levels)
 
     def sample(
         self,
@@ -96,28 +144,32 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         points: int,
         hold: float = 0.0,
         base_hold: float = 0.0,
+        aperture: float = 2e-6,
         should_stop: Stop = never,
     ) -> Samples:
         """Sample currents every `interval` seconds, `points` times, around one common step.
 
-        All channels go from their base to their bias at once: the edge is at `hold` seconds before
-        the first sample (negative: samples are taken before it), after `base_hold` at the base.
+        Each sample integrates for `aperture` (s). All channels go from their base to their bias at
+        once: the edge is at `hold` seconds before the first sample (negative: samples are taken
+        before it), after `base_hold` at the base.
         Ends early, with no samples, once `should_stop()` is true; the outputs stay as they are.
         Raises LimitError for what the instrument or the bench does not allow, InstrumentError.
         """
         measured = [number for number, channel in channels.items() if channel.measures is not None]
+        check_hold("base hold", base_hold)
         check_sampling(interval, points, len(measured), hold)
-        for channel in channels.values():
-            check_bias(self._limits, channel.base, channel.bias)
-            check_compliance(self._limits, channel.compliance)
-        for message in _sampling_messages(channels, measured, interval, points, hold, base_hold):
+        check_aperture(aperture, interval, len(measured))
+        for number, channel in channels.items():
+            self._check(number, channel.compliance, channel.base, channel.bias)
+        for message in _sampling_messages(
+            channels, measured, interval, points, hold, base_hold, aperture
+        ):
             self.write(message)
         self.raise_errors()
-        self.write("TSR")
         self.write("XE")
         self._levels |= {number: channel.bias for number, channel in channels.items()}
         if not self._wait_for_data(should_stop):
-            self.write("AB")
+            self._abort()
             return Samples(
                 tuple(measured),
                 np.empty((0, len(measured))),
@@ -127,7 +179,48 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         items = int(self.ask("NUB?"))
         samples = parse_samples(self.read_bytes(8 * items + 2), tuple(measured))
         self.raise_errors()
-        return samples
+        return replace(samples, time=samples.time + self._zero)
+
+    def staircase(
+        self,
+        channel: int,
+        staircase: Staircase,
+        *,
+        hold: float = 0.0,
+        delay: float = 0.0,
+        aperture: float = 0.02,
+        should_stop: Stop = never,
+    ) -> Sweep:
+        """Sweep the voltage of a channel that is on, and measure its current at every level.
+
+        The first level stands for `hold` and every one for `delay` (s) before its measurement,
+        which integrates for `aperture` (s). The output stays at the last level. Ends early, with
+        an empty sweep, once `should_stop()` is true: the output then goes to the level of the
+        staircase that is nearest 0 V. Raises LimitError for what the instrument or the bench does
+        not allow, before anything is sent, and InstrumentError.
+        """
+        check_staircase(staircase.points, hold, delay, aperture)
+        self._check(channel, staircase.compliance, staircase.start, staircase.stop)
+        for message in staircase_messages(channel, staircase, hold, delay, aperture):
+            self.write(message)
+        self.raise_errors()
+        # nobody knows where a sweep is when it is cut off: no ramp may begin above its output
+        self._levels[channel] = staircase.mildest
+        self.write("XE")
+        if not self._wait_for_data(should_stop):
+            self._abort()
+            self.set_bias(channel, staircase.mildest, staircase.compliance)
+            return no_sweep()
+        self._levels[channel] = staircase.end
+        items = int(self.ask("NUB?"))
+        samples = parse_samples(self.read_bytes(8 * items + 2), (channel,))
+        self.raise_errors()
+        return measured_sweep(staircase, samples, self._zero)
+
+    def _abort(self) -> None:
+        """Stop a measurement; what it has brought so far must not pass for that of the next."""
+        self.write("AB")
+        self.write("BC")
 
     def _wait_for_data(self, should_stop: Stop) -> bool:
         """Wait, by serial poll, until there are data; False once `should_stop()` is true."""
@@ -179,6 +272,7 @@ def _sampling_messages(
     points: int,
     hold: float,
     base_hold: float,
+    aperture: float,
 ) -> list[str]:
     """The set-up of a sampling run, in messages of less than the 256 characters it takes."""
     setup = [f"MM 10,{','.join(map(str, measured))}", "ML 1;MCC;MSC 1,2"]
@@ -190,4 +284,4 @@ def _sampling_messages(
         if channel.measures is not None:
             code = current_range_code(channel.measures)
             setup.append(f"AAD {number},0;FL 0,{number};RI {number},-{code}")
-    return ["AIT 0,1,1", *setup]
+    return [f"AIT 0,3,{aperture:.9g}", *setup]

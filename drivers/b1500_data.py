@@ -14,8 +14,12 @@ Floats = NDArray[np.float64]
 
 #: Samples of one run, over all channels (programming guide, MT).
 MAX_SAMPLES = 100_001
+#: Steps of a staircase one way (programming guide, WV).
+MAX_STEPS = 1001
 #: Below this interval (s) samples are taken in parallel, linearly, with the high-speed ADC.
 FAST_BELOW = 2e-3
+#: Of an interval not available for integration (s): at all, and for each channel after the first.
+_OVERHEAD, _PER_CHANNEL = 60e-6, 2e-5
 _ITEM = 8  # bytes
 _TERMINATOR = b"\r\n"
 _TIME, _CURRENT = 3, 1
@@ -27,7 +31,8 @@ OVERFLOW_BIT, OTHER_COMPLIANCE_BIT, COMPLIANCE_BIT, INVALID_BIT = 1, 4, 8, 64
 class Samples:
     """A sampling run: arrays of shape (points,), or (points, channels) in the order of `channels`.
 
-    `time` (s) is each channel's time stamp, the start of its measurement, from the timer's reset.
+    `time` (s) is each channel's time stamp, the start of its measurement: as parsed, from the
+    timer's reset; as the driver hands them out, in bench time.
     """
 
     channels: tuple[int, ...]
@@ -40,13 +45,35 @@ class Samples:
         return np.asarray(self.status & COMPLIANCE_BIT, np.bool_)
 
 
+def longest_aperture(interval: float, channels: int) -> float:
+    """The longest integration (s) that fits an interval (s) of so many channels.
+
+    60 µs of the interval, and 20 µs more for each further channel, are the instrument's own; what
+    is asked for beyond that it would cut short by itself, without saying so. From 2 ms on the
+    channels take turns.
+    """
+    if interval < FAST_BELOW:
+        return interval - _OVERHEAD - _PER_CHANNEL * (channels - 1)
+    return min(20e-3, interval / channels - _OVERHEAD)
+
+
+def check_aperture(aperture: float, interval: float, channels: int) -> None:
+    """Raise LimitError for an integration (s) that does not fit the interval (s)."""
+    longest = longest_aperture(interval, channels)
+    if not 2e-6 <= aperture <= longest + 1e-9:
+        raise LimitError(
+            f"an aperture of {aperture * 1e3:g} ms does not fit an interval of "
+            f"{interval * 1e3:g} ms with {channels} channel(s): 0.002 to {longest * 1e3:g} ms"
+        )
+
+
 def check_sampling(interval: float, points: int, channels: int, hold: float = 0.0) -> None:
     """Raise LimitError for a sampling run that the instrument does not do, saying what it does.
 
     `interval` and `hold` (before the first sample, negative for samples before the step) in s.
     Rules of the programming guide's MT command.
     """
-    shortest = 1e-4 + 2e-5 * (channels - 1)
+    shortest = 1e-4 + _PER_CHANNEL * (channels - 1)
     if interval < FAST_BELOW:
         if interval < shortest - 1e-9:
             raise LimitError(
@@ -56,7 +83,7 @@ def check_sampling(interval: float, points: int, channels: int, hold: float = 0.
         step = 1e-5
     else:
         step = 1e-3
-    if interval > 65.535 or abs(interval / step - round(interval / step)) > 1e-6:
+    if interval > 65.535 or not _in_steps(interval, step):
         raise LimitError(
             f"interval {interval * 1e3:g} ms: the B1500A takes 0.1 to 1.99 ms in steps of 0.01 ms, "
             "2 ms to 65.535 s in steps of 1 ms"
@@ -65,13 +92,46 @@ def check_sampling(interval: float, points: int, channels: int, hold: float = 0.
         raise LimitError(
             f"{points} samples of {channels} channel(s): the B1500A takes {MAX_SAMPLES} in all"
         )
-    if hold < 0 and (interval >= FAST_BELOW or not 1e-4 <= -hold <= 0.09 + 1e-12):
+    if hold >= 0:
+        check_hold("hold", hold)
+    elif (
+        interval >= FAST_BELOW
+        or not 1e-4 - 1e-12 <= -hold <= 0.09 + 1e-12
+        or not _in_steps(hold, 1e-4)
+    ):
         raise LimitError(
-            f"hold {hold * 1e3:g} ms: samples before the step go back 0.1 to 90 ms, "
-            "and need an interval below 2 ms"
+            f"hold {hold * 1e3:g} ms: samples before the step go back 0.1 to 90 ms in steps of "
+            "0.1 ms, and need an interval below 2 ms"
         )
-    if hold > 655.35:
-        raise LimitError(f"hold {hold:g} s: the B1500A waits up to 655.35 s")
+
+
+def check_hold(name: str, seconds: float) -> None:
+    """Raise LimitError for a hold time (s; MT, WT) that the instrument does not wait."""
+    if not 0 <= seconds <= 655.35 or not _in_steps(seconds, 0.01):
+        raise LimitError(f"{name} {seconds:g} s: the B1500A waits 0 to 655.35 s in steps of 10 ms")
+
+
+def check_staircase(points: int, hold: float, delay: float, aperture: float) -> None:
+    """Raise LimitError for a staircase that the instrument does not do, saying what it does.
+
+    `points` one way; `hold` before the first step's delay, `delay` before each measurement and
+    `aperture` (integration) in s. Rules of the programming guide's WV, WT and AIT commands.
+    """
+    if not 1 <= points <= MAX_STEPS:
+        raise LimitError(f"{points} points: the B1500A takes 1 to {MAX_STEPS} steps one way")
+    check_hold("hold", hold)
+    if not 0 <= delay <= 65.535 or not _in_steps(delay, 1e-4):
+        raise LimitError(f"delay {delay:g} s: the B1500A waits 0 to 65.535 s in steps of 0.1 ms")
+    if not 2e-6 - 1e-12 <= aperture <= 0.02 + 1e-12 or not _in_steps(aperture, 2e-6):
+        raise LimitError(
+            f"an aperture of {aperture * 1e3:g} ms: the B1500A integrates for 0.002 to 20 ms in "
+            "steps of 0.002 ms"
+        )
+
+
+def _in_steps(value: float, step: float) -> bool:
+    """Whether `value` is a whole multiple of `step`, as far as decimal numbers can be."""
+    return abs(value / step - round(value / step)) < 1e-6
 
 
 def parse_samples(block: bytes, channels: tuple[int, ...]) -> Samples:

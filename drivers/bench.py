@@ -5,15 +5,17 @@ This is the one place that knows whether instruments are real; nothing above it 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from pymeasure.adapters import VISAAdapter
 
-from .addresses import interface_of
+from .b1500 import B1500
 from .bench_config import BenchConfig
 from .clock import Clock, WallClock
+from .connecting import close, connect, open_session
 from .device import DeviceConfig
 from .errors import ConfigError, ConnectionFailed
 from .keithley2400 import Keithley2400
@@ -23,16 +25,6 @@ from .uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
     from .simulated.simulation import Simulation
-
-#: What `*IDN?` must contain for each model that a bench file can name.
-IDENTITIES = {
-    "Keithley 2400": "MODEL 2400,",
-    "SRS LDC500": "LDC500,",
-    "SRS LDC501": "LDC501,",
-    "SRS LDC502": "LDC502,",
-}
-_TIMEOUT_MS = 5000
-_OPEN_TIMEOUT_MS = 1500
 
 
 @dataclass(frozen=True)
@@ -53,6 +45,8 @@ class Bench:
     clock: Clock
     smu: Keithley2400
     laser: LaserDiode
+    #: None on a bench that has none.
+    analyser: B1500 | None
     identities: dict[str, str]
     #: What was found switched on when the bench was opened, as sentences.
     found_on: list[str] = field(default_factory=list)
@@ -74,7 +68,8 @@ class Bench:
         seed of its noise (the bench file's own if None). `past` lets bench time go on;
         `sample_age` is the days of storage behind a simulated sample.
         Raises ConnectionFailed for an instrument that is absent, silent or another model,
-        ConfigError for a simulation without a device to simulate.
+        ConfigError for a simulation without a device to simulate, or for a channel of the analyser
+        without a module.
         """
         clock: Clock = WallClock(past.time if past else 0.0)
         library: Any = config.visa_library
@@ -86,30 +81,25 @@ class Bench:
                 raise ConfigError("a simulated bench needs a device file with a 'physics' section")
             simulation = simulate(config, device, seed, past, sample_age)
             clock, library = simulation.clock, simulation.library
-        opened: list[VISAAdapter] = []
+        sessions: dict[str, VISAAdapter] = {}
+        identities: dict[str, str] = {}
         try:
-            smu_adapter, smu_identity = _connect(config.smu.model, config.smu.address, library)
-            opened.append(smu_adapter)
-            laser_adapter, laser_identity = _connect(
-                config.laser.controller, config.laser.address, library
-            )
-            opened.append(laser_adapter)
+            for role, (model, address) in config.instruments.items():
+                sessions[role], identities[role] = connect(model, address, library)
             bench = cls(
                 config,
                 clock,
-                Keithley2400(
-                    smu_adapter,
-                    clock,
-                    config.limits,
-                    line_frequency=config.smu.line_frequency_hz,
-                ),
-                LaserDiode(laser_adapter, clock, config.laser, config.limits),
-                {"smu": smu_identity, "laser": laser_identity},
+                _smu(sessions["smu"], config, clock),
+                _laser(sessions["laser"], config, clock),
+                _analyser(sessions["analyser"], config, clock) if config.analyser else None,
+                identities,
                 simulation=simulation,
             )
+            if bench.analyser is not None and config.analyser is not None:
+                bench.analyser.check_channels(config.analyser.channels)
             bench.found_on = bench.switched_on()
         except BaseException:
-            _close(opened)
+            close(sessions.values())
             raise
         return bench
 
@@ -120,18 +110,22 @@ class Bench:
             on.append("the laser is on")
         if self.smu.is_on:
             on.append(f"the output of the {self.smu.name} is on")
+        if self.analyser is not None and (channels := self.analyser.outputs_on):
+            on.append(f"outputs of the {self.analyser.name} are on: {channels}")
         return on
 
     def safe_off(self) -> list[str]:
-        """Laser off, then bias to zero and output off; each step whatever became of the others.
+        """Laser off, then each bias to zero and output off, whatever becomes of the other steps.
 
         Returns what could not be done, as sentences (empty: everything is off).
         """
-        return self.laser.safe_off() + self.smu.safe_off()
+        problems = self.laser.safe_off() + self.smu.safe_off()
+        return problems + (self.analyser.safe_off() if self.analyser is not None else [])
 
     def close(self) -> None:
         """Close the sessions. Outputs stay as they are."""
-        _close([self.laser.adapter, self.smu.adapter])
+        instruments = (self.laser, self.smu, self.analyser)
+        close(instrument.adapter for instrument in instruments if instrument is not None)
 
     def __enter__(self) -> Bench:
         return self
@@ -158,85 +152,45 @@ def who_is_there(
         library = simulate(config, device).library
     identities: dict[str, str] = {}
     problems: list[str] = []
-    for role, model, address in (
-        ("smu", config.smu.model, config.smu.address),
-        ("laser", config.laser.controller, config.laser.address),
-    ):
+    for role, (model, address) in config.instruments.items():
         try:
-            adapter, identities[role] = _connect(model, address, library)
-            _close([adapter])
+            session, identities[role] = connect(model, address, library)
+            close([session])
         except ConnectionFailed as error:
             problems.append(str(error))
     return identities, problems
 
 
 def emergency_off(config: BenchConfig) -> list[str]:
-    """Switch a real bench off from another process: laser first, then the SMU, asking nothing.
+    """Switch a real bench off from another process: laser first, then the SMUs, asking nothing.
 
     Returns what could not be done, as sentences.
     """
     problems: list[str] = []
     clock = WallClock()
 
-    def laser_off() -> None:
-        adapter = _open(config.laser.controller, config.laser.address, config.visa_library)
-        problems.extend(LaserDiode(adapter, clock, config.laser, config.limits).safe_off())
-        adapter.connection.close()
+    def off(driver: Callable[..., Any], model: str, address: str) -> None:
+        session = open_session(model, address, config.visa_library)
+        problems.extend(driver(session, config, clock).safe_off())
+        close([session])
 
-    def smu_off() -> None:
-        adapter = _open(config.smu.model, config.smu.address, config.visa_library)
-        problems.extend(Keithley2400(adapter, clock, config.limits).safe_off())
-        adapter.connection.close()
-
-    attempt(problems, f"laser at {config.laser.address}", laser_off)
-    attempt(problems, f"SMU at {config.smu.address}", smu_off)
+    drivers = {"laser": _laser, "smu": _smu, "analyser": _analyser}
+    for role, driver in drivers.items():
+        if role in config.instruments:
+            model, address = config.instruments[role]
+            attempt(problems, f"{role} at {address}", off, driver, model, address)
     return problems
 
 
-def _connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
-    """Open `address` and see that `model` answers there; asks nothing but `*IDN?`."""
-    try:
-        adapter = _open(model, address, library)
-    except Exception as error:
-        raise ConnectionFailed(
-            f"no {model} at {address}: {_short(error)}; check cable, power and address"
-        ) from error
-    try:
-        adapter.write("*IDN?")
-        identity = adapter.read().strip()
-    except Exception as error:
-        _close([adapter])
-        raise ConnectionFailed(
-            f"{address} does not answer *IDN? as a {model} would: {_short(error)}"
-        ) from error
-    if IDENTITIES[model] not in identity.upper() + ",":
-        _close([adapter])
-        raise ConnectionFailed(
-            f"{address} is not the {model} that the bench file names: it says {identity!r}"
-        )
-    return adapter, identity
+def _smu(session: VISAAdapter, config: BenchConfig, clock: Clock) -> Keithley2400:
+    frequency = config.smu.line_frequency_hz
+    return Keithley2400(session, clock, config.limits, line_frequency=frequency)
 
 
-def _open(model: str, address: str, library: Any) -> VISAAdapter:
-    interface = interface_of(address)
-    termination = {} if interface == "gpib" else {"read_termination": "\n"}
-    adapter = VISAAdapter(
-        address,
-        visa_library=library,
-        timeout=_TIMEOUT_MS,
-        open_timeout=_OPEN_TIMEOUT_MS,
-        **termination,
-    )
-    if interface == "socket" and model.startswith("SRS"):
-        adapter.write("\nULOC 1")  # the LDC500's network port obeys nothing before this
-    return adapter
+def _laser(session: VISAAdapter, config: BenchConfig, clock: Clock) -> LaserDiode:
+    return LaserDiode(session, clock, config.laser, config.limits)
 
 
-def _short(error: BaseException) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
-
-
-def _close(adapters: list[VISAAdapter]) -> None:
-    problems: list[str] = []
-    for adapter in adapters:
-        attempt(problems, "closing", adapter.connection.close)
+def _analyser(session: VISAAdapter, config: BenchConfig, clock: Clock) -> B1500:
+    assert config.analyser is not None
+    return B1500(session, clock, config.limits, config.laser, config.analyser.modulation)

@@ -56,6 +56,41 @@ class SMUConfig(_Section):
         return float(self.line_frequency.removesuffix(" Hz"))
 
 
+Slot = Annotated[int, Field(ge=1, le=10)]
+
+
+class AnalyserConfig(_Section):
+    """The semiconductor analyser that records fast edges, and what its SMUs are wired to.
+
+    Channels are slot numbers. Photodetector and source-measure unit share the sample: only one of
+    the two instruments may have its output on it.
+    """
+
+    model: Literal["Keysight B1500A"] = "Keysight B1500A"
+    address: Address = Field(description="VISA resource name, such as GPIB0::17::INSTR")
+    photodetector: Slot = Field(description="Channel on the photodetector")
+    monitor: Slot | None = Field(
+        None,
+        description="Channel on a fast photodiode in the same light, which is also the reference "
+        "detector of instrument-response runs",
+    )
+    modulation: Slot | None = Field(
+        None, description="Channel on the modulation input of the laser controller"
+    )
+
+    @property
+    def channels(self) -> list[int]:
+        """Every channel that is wired."""
+        wired = (self.photodetector, self.monitor, self.modulation)
+        return [channel for channel in wired if channel is not None]
+
+    @model_validator(mode="after")
+    def _one_use_each(self) -> AnalyserConfig:
+        if len(set(self.channels)) < len(self.channels):
+            raise ValueError("photodetector, monitor and modulation need a channel each")
+        return self
+
+
 class CalibrationPoint(_Section):
     """Irradiance at the sample for one laser current, as measured with a reference detector."""
 
@@ -91,6 +126,25 @@ class CalibrationConfig(_Section):
         return self
 
 
+class ModulationConfig(_Section):
+    """What drives the controller's modulation input: light with fast edges.
+
+    A setpoint command settles within milliseconds, so response times need this.
+    """
+
+    source: Literal["analyser"] = Field(
+        "analyser", description="analyser: a channel of it, whose step is the edge of the light"
+    )
+    edge_time: Annotated[
+        float, Unit("s"), Field(ge=0, description="10–90 % time of the light at the sample")
+    ] = 5e-6
+    timing_uncertainty: Annotated[
+        float,
+        Unit("s"),
+        Field(ge=0, description="Standard uncertainty of the time of one edge (k = 1)"),
+    ] = 1e-5
+
+
 class LaserConfig(_Section):
     """The laser diode, its controller, and the light it gives at the sample."""
 
@@ -112,7 +166,15 @@ class LaserConfig(_Section):
     turn_on_time: Annotated[
         float, Unit("s"), Field(ge=0, description="From LDON to steady light, waited once")
     ] = 4.5
+    modulation: ModulationConfig | None = Field(
+        None, description="How light with fast edges is made; without it there is none"
+    )
     calibration: CalibrationConfig
+
+    @property
+    def full_scale(self) -> float:
+        """Full scale of the controller's current range (A)."""
+        return LASER_RANGES[self.controller][self.range]
 
 
 class Limits(_Section):
@@ -130,7 +192,7 @@ class Limits(_Section):
 class FaultConfig(_Section):
     """One thing that goes wrong in a simulation."""
 
-    instrument: Literal["smu", "laser"]
+    instrument: Literal["smu", "laser", "analyser"]
     kind: Literal["timeout", "silence", "wrong identity"]
     at: Annotated[float, Unit("s"), Field(ge=0, description="Bench time")] = 0.0
     identity: str = Field("", description="What *IDN? answers when the identity is wrong")
@@ -157,6 +219,16 @@ class SimulationConfig(_Section):
         float, Unit(""), Field(gt=-1, description="True irradiance relative to the table, minus 1")
     ] = 0.0
     temperature: Annotated[float, Unit("K"), Positive] = 293.0
+    monitor_sensitivity: Annotated[
+        float,
+        Unit("A*cm**2/mW"),
+        Field(gt=0, description="Current of the monitor photodiode per irradiance"),
+    ] = 18.75e-6
+    edge_jitter: Annotated[
+        float,
+        Unit("s"),
+        Field(ge=0, description="Random delay (rms) of the light's edge after its command"),
+    ] = 0.0
     fault: FaultConfig | None = None
     resume_gap: Annotated[
         float, Unit("s"), Field(ge=0, description="Bench time lost before a run is resumed")
@@ -173,12 +245,24 @@ class BenchConfig(_Section):
     )
     smu: SMUConfig
     laser: LaserConfig
+    analyser: AnalyserConfig | None = None
     limits: Limits
     simulation: SimulationConfig | None = None
 
     @property
     def simulated(self) -> bool:
         return self.visa_library == "simulated"
+
+    @property
+    def instruments(self) -> dict[str, tuple[str, str]]:
+        """Model and address of every instrument, by its role."""
+        found: dict[str, tuple[str, str]] = {
+            "smu": (self.smu.model, self.smu.address),
+            "laser": (self.laser.controller, self.laser.address),
+        }
+        if self.analyser is not None:
+            found["analyser"] = (self.analyser.model, self.analyser.address)
+        return found
 
     @model_validator(mode="after")
     def _consistent(self) -> BenchConfig:
@@ -187,7 +271,7 @@ class BenchConfig(_Section):
                 "a 'simulation' section needs 'visa_library: simulated', "
                 f"but the VISA library is {self.visa_library!r}"
             )
-        full_scale = LASER_RANGES[self.laser.controller][self.laser.range]
+        full_scale = self.laser.full_scale
         if self.limits.laser_current > full_scale:
             raise ValueError(
                 f"limits.laser_current, {self.limits.laser_current * 1e3:g} mA, is beyond the "
@@ -198,5 +282,12 @@ class BenchConfig(_Section):
             raise ValueError(
                 f"the calibration goes up to {top.current * 1e3:g} mA, beyond "
                 f"limits.laser_current, {self.limits.laser_current * 1e3:g} mA"
+            )
+        if self.laser.modulation is not None and (
+            self.analyser is None or self.analyser.modulation is None
+        ):
+            raise ValueError(
+                "laser.modulation comes from the analyser, but no 'analyser' section says which of "
+                "its channels is on the modulation input ('modulation: 3')"
             )
         return self

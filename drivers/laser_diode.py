@@ -5,6 +5,7 @@ Irradiance is in mW/cm² and goes through the bench's calibration table; 0 is da
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from pymeasure.errors import Error as PymeasureError
@@ -23,6 +24,8 @@ ERROR_DELAY = 0.015
 INTERLOCK_INTERVAL = 1.0
 #: Setpoint steps settle with a time constant of 2.5 ms; this is twelve of them (s).
 SETPOINT_SETTLING = 0.03
+
+_WORD = re.compile(r"[^\s;,]+")
 
 
 class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
@@ -72,7 +75,7 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         """
         self._switch_off()
         self.check_errors()  # what was logged before us is not ours
-        self.write(f"RNGE {self._config.range};SMOD CC;MODU OFF;SILD 0")
+        self.write(f"RNGE {self._config.range};SMOD CC;MODU OFF;SIBW HIGH;SILD 0")
         self._set_limit("SILM", self._limits.laser_current * 1e3)
         self._set_limit("SVLM", self._config.voltage_limit)
         self.check_set_errors()
@@ -116,13 +119,15 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
             self._clock.wait(SETPOINT_SETTLING, should_stop)
         self.check()
 
-    def enable(self, should_stop: Stop = never) -> None:
+    def enable(self, should_stop: Stop = never, *, modulated: bool = False) -> None:
         """Switch the laser on at zero current, in the dark; from then on `gate` sets the light.
 
-        Takes the bench's `turn_on_time`. Raises InterlockOpen, InstrumentError.
+        With `modulated` it is the modulation input that does, within a microsecond; whoever drives
+        the input says so with `count`. Takes the bench's `turn_on_time`. Raises InterlockOpen,
+        InstrumentError.
         """
         self.check_interlock()
-        self.write("SILD 0;LDON ON")
+        self.write(f"SILD 0;MODU {'ON' if modulated else 'OFF'};LDON ON")
         self._enabled = True
         self.check_set_errors()
         self.wait(self._config.turn_on_time, should_stop)
@@ -134,10 +139,14 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         """
         current = laser_current(self._config, self._limits, irradiance)
         self.write(f"SILD {current * 1e3:.3f}")
-        if irradiance > 0 and self._lit_since is None:
-            self._lit_since = self._clock.now()
-        elif irradiance == 0:
+        self.count(lit=irradiance > 0)
+
+    def count(self, *, lit: bool) -> None:
+        """From now on the sample is lit, or is not: for the time that the laser may be on."""
+        if not lit:
             self._stop_counting()
+        elif self._lit_since is None:
+            self._lit_since = self._clock.now()
 
     def wait(self, seconds: float, should_stop: Stop = never) -> None:
         """Let bench time pass, looking at the laser about every second; raises as `check` does."""
@@ -150,7 +159,10 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
 
     def check_interlock(self) -> None:
         """Raise InterlockOpen if it is."""
-        if not self.ld.interlock_closed:
+        self._demand_interlock(closed=self.ld.interlock_closed)
+
+    def _demand_interlock(self, *, closed: bool) -> None:
+        if not closed:
             self._stop_counting()
             raise InterlockOpen(
                 f"{self.name}: the interlock is open, the laser is off; close it and start again"
@@ -161,9 +173,9 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
 
         Raises InterlockOpen, LimitError or InstrumentError.
         """
-        self.check_interlock()
+        closed, on = self._interlock_and_output()
+        self._demand_interlock(closed=closed)
         check_laser_on_time(self._limits, self.on_time)
-        on = self.ld.enabled
         if on and not self._enabled:
             raise InstrumentError(f"{self.name}: should be off but says that it is on")
         if not on and self._enabled:
@@ -172,6 +184,19 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
                 f"{self.name}: the controller has switched the laser off by itself "
                 "(voltage limit, open circuit or temperature)"
             )
+
+    def _interlock_and_output(self) -> tuple[bool, bool]:
+        """Whether the interlock is closed and the laser on, for the price of one message."""
+        self.write("ILOC?;LDON?")
+        words: list[str] = []
+        while len(words) < 2:  # on a line each, or together: the manual does not say
+            words += _WORD.findall(self.read())
+        match words:
+            case ["CLOSED" | "OPEN" as interlock, "ON" | "OFF" as output]:
+                return interlock == "CLOSED", output == "ON"
+        raise InstrumentError(
+            f"{self.name}: was asked for interlock and output and answered {' '.join(words)!r}"
+        )
 
     @property
     def on_time(self) -> float:

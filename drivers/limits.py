@@ -57,3 +57,27 @@ def laser_current(laser: LaserConfig, limits: Limits, irradiance: float) -> floa
             f"{lowest:g} to {highest:g} mW/cm²"
         )
     return float(np.interp(irradiance, [p.irradiance for p in points], [p.current for p in points]))
+
+
+#: Modulation input that makes full scale of the controller's current range (V).
+MODULATION_FULL_SCALE = 10.0
+
+
+def modulation_voltage(laser: LaserConfig, limits: Limits, irradiance: float) -> float:
+    """Voltage (V) at the controller's modulation input that gives `irradiance` (mW/cm²).
+
+    With the setpoint at zero; ±10 V are ± full scale of the current range. Raises LimitError as
+    `laser_current` does.
+    """
+    return MODULATION_FULL_SCALE * laser_current(laser, limits, irradiance) / laser.full_scale
+
+
+def check_modulation(laser: LaserConfig, limits: Limits, *levels: float) -> None:
+    """Raise LimitError if one of `levels` (V) asks for more laser current than the limit."""
+    most = MODULATION_FULL_SCALE * limits.laser_current / laser.full_scale
+    for level in levels:
+        if not 0 <= level <= most * (1 + 1e-9):
+            raise LimitError(
+                f"modulation {level:g} V is outside what the bench's laser current allows, "
+                f"0 to {most:g} V"
+            )

@@ -86,6 +86,20 @@ class Light:
         levels = np.concatenate(([0.0], self.levels))
         return np.asarray(levels[np.searchsorted(self.times, times, "right")])
 
+    def mean(self, start: ArrayLike, aperture: float) -> Floats:
+        """Nominal irradiance (W/m²) averaged over `aperture` (s) from `start` on; same shape."""
+        if not self.times.size:
+            return np.zeros(np.shape(start))
+        dose = np.concatenate(([0.0], np.cumsum(self.levels[:-1] * np.diff(self.times))))
+
+        def until(times: Floats) -> Floats:
+            piece = np.maximum(np.searchsorted(self.times, times, "right") - 1, 0)
+            lit = np.maximum(times - self.times[piece], 0.0)
+            return np.asarray(dose[piece] + self.levels[piece] * lit)
+
+        begin = np.asarray(start, np.float64)
+        return np.asarray((until(begin + aperture) - until(begin)) / aperture)
+
     def fluctuation(self, times: ArrayLike, aperture: float = 0.0) -> Floats:
         """Relative deviation of the irradiance from nominal at `times` (bench s); same shape.
 

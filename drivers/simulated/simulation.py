@@ -7,18 +7,22 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from drivers.addresses import interface_of
-from drivers.bench_config import BenchConfig, FaultConfig, SimulationConfig
+from drivers.bench_config import AnalyserConfig, BenchConfig, FaultConfig, SimulationConfig
 from drivers.clock import Clock, PacedClock, VirtualClock, WallClock
 from drivers.device import DeviceConfig
 from drivers.quantities import CM2, MW_PER_CM2
 
+from .b1500 import DEFAULT_MODULES, SimulatedB1500, VoltageSink
+from .circuit import TwoTerminal
 from .faults import Faulty
 from .instrument import SimulatedInstrument
 from .keithley2400 import SimulatedKeithley2400
 from .laser import LaserDiode
 from .ldc500 import SimulatedLDC500
 from .light import Light
+from .modulation import ModulationInput
 from .photodetector import Photodetector
+from .photodiode import Photodiode
 from .visa_library import SimulatedVisaLibrary
 
 if TYPE_CHECKING:
@@ -38,6 +42,7 @@ class Simulation:
     photodetector: Photodetector
     smu: SimulatedKeithley2400
     laser: SimulatedLDC500
+    analyser: SimulatedB1500 | None
     library: SimulatedVisaLibrary
 
 
@@ -88,12 +93,39 @@ def simulate(
     laser.interlock_closed = settings.interlock == "closed"
     if settings.interlock_opens_at is not None:
         laser.open_interlock_at(settings.interlock_opens_at)
-    instruments = {  # the light first: it is there before it is measured
-        config.laser.address: _with_fault(laser, "laser", settings.fault, clock),
-        config.smu.address: _with_fault(smu, "smu", settings.fault, clock),
+    parts: dict[str, SimulatedInstrument] = {"laser": laser, "smu": smu}
+    analyser = None
+    if config.analyser is not None:
+        channels = _wiring(config.analyser, settings, photodetector, light, laser, seed)
+        analyser = SimulatedB1500(
+            clock, channels, seed=seed, line_frequency=config.smu.line_frequency_hz
+        )
+        parts["analyser"] = analyser
+    instruments = {  # in the order of `parts`, the light first: it is there before it is measured
+        config.instruments[role][1]: _with_fault(part, role, settings.fault, clock)
+        for role, part in parts.items()
     }
     library = SimulatedVisaLibrary(instruments, clock)
-    return Simulation(clock, light, photodetector, smu, laser, library)
+    return Simulation(clock, light, photodetector, smu, laser, analyser, library)
+
+
+def _wiring(
+    analyser: AnalyserConfig,
+    settings: SimulationConfig,
+    photodetector: Photodetector,
+    light: Light,
+    laser: SimulatedLDC500,
+    seed: int,
+) -> dict[int, TwoTerminal | VoltageSink | None]:
+    """What each channel of the analyser is wired to; slots without a module have no terminals."""
+    sensitivity = settings.monitor_sensitivity / MW_PER_CM2
+    wired: dict[int | None, TwoTerminal | VoltageSink | None] = {
+        analyser.photodetector: photodetector,
+        analyser.monitor: Photodiode(light, sensitivity),
+        analyser.modulation: ModulationInput(laser, settings.edge_jitter, seed),
+    }
+    slots = range(1, len(DEFAULT_MODULES) + 1)
+    return {slot: wired[slot] for slot in slots if slot in wired}
 
 
 def _clock(settings: SimulationConfig, start: float) -> Clock:

@@ -70,7 +70,7 @@ def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) ->
     if config.simulated:
         device = config_file.load(configs.find(device_name, "devices"), DeviceConfig)
         findings.visa_library = "simulated"
-        findings.resources = [config.smu.address, config.laser.address]
+        findings.resources = [address for _, address in config.instruments.values()]
     else:
         _look_at_visa(config.visa_library, findings)
     try:
@@ -95,13 +95,16 @@ def _ask(bench: Bench, findings: Findings) -> None:
 
 
 def _state(bench: Bench) -> dict[str, str]:
-    return {
+    state = {
         "smu output": "on" if bench.smu.is_on else "off",
         "smu errors": bench.smu.read_errors(),
         "laser": "on" if bench.laser.ld.enabled else "off",
         "interlock": "closed" if bench.laser.ld.interlock_closed else "open",
         "laser errors": ", ".join(map(str, bench.laser.check_errors())),
     }
+    if bench.analyser is not None:
+        state["analyser outputs"] = ", ".join(map(str, bench.analyser.outputs_on)) or "off"
+    return state
 
 
 def _print(findings: Findings) -> None:

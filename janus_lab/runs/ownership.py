@@ -32,7 +32,7 @@ def owned(config: BenchConfig) -> Iterator[None]:
         yield
         return
     with ExitStack() as held:
-        for address in sorted({canonical(config.smu.address), canonical(config.laser.address)}):
+        for address in sorted({canonical(address) for _, address in config.instruments.values()}):
             held.enter_context(_one_owned(address, config.name))
         yield
 

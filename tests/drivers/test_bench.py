@@ -177,6 +177,25 @@ class TestLaser:
         with pytest.raises(LimitError, match="beyond the bench's limit"):
             bench.laser.check()
 
+    @pytest.mark.parametrize(
+        "replies", [["CLOSED\r\n", "ON\r\n"], ["CLOSED\r\nON\r\n"], ["CLOSED;ON\r\n"]]
+    )
+    def test_two_answers_may_come_in_one_reply_or_in_two(self, bench, monkeypatch, replies):
+        bench.laser.prepare()
+        bench.laser.set_irradiance(1.0)
+        waiting = list(replies)
+        monkeypatch.setattr(bench.laser, "read", lambda: waiting.pop(0))
+        bench.laser.check()
+        assert waiting == []
+
+    @pytest.mark.parametrize("reply", ["1;1", "ON;CLOSED", "CLOSED;ON;0", "CLOSED;O"])
+    def test_an_answer_that_is_none_is_an_error(self, bench, monkeypatch, reply):
+        bench.laser.prepare()
+        bench.laser.set_irradiance(1.0)
+        monkeypatch.setattr(bench.laser, "read", lambda: reply)
+        with pytest.raises(InstrumentError, match="was asked for interlock and output"):
+            bench.laser.check()
+
     def test_a_laser_that_trips_by_itself_is_noticed(self, bench):
         bench.laser.prepare()
         bench.laser.set_irradiance(1.0)

@@ -61,6 +61,7 @@ class Analyser:
         self.data = DataBuffer()
         self.aliases: dict[int, int] = {}  #: ACH
         self.switched: set[int] = set()  #: channels of other modules that are on
+        self.timed: set[int] = set()  #: channels that reset the timer at their next DV or DI
         self.measurement: Measurement | None = None
         self.pause_until: float | None = None
         self._interlock_closed = True
@@ -187,6 +188,7 @@ class Analyser:
 
     def reset_timer(self) -> None:
         self._zero = self.now
+        self.timed.clear()
 
     def send_time(self) -> None:
         """TSQ: the time since the timer was reset, into the data buffer."""

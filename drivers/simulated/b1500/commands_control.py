@@ -15,6 +15,8 @@ from .smu import INITIAL, Smu
 
 #: A self-calibration takes half a minute, a self-test about as long (s).
 CALIBRATION_TIME = 30.0
+#: What *CAL? and *TST? call more than a module.
+_EVERYTHING, _MAINFRAME = 0, 11
 MOST_CHANNELS = 15
 
 # -- identity, status and errors
@@ -54,9 +56,14 @@ def _enable_service(b: Analyser, a: Arguments) -> None:
 
 
 def _self_test(b: Analyser, a: Arguments) -> str:
-    if len(a):
-        b.module(a.whole(0, 1, 11))
+    """Of one slot's module, the mainframe or all; the modules are left as CL leaves them."""
+    slot = a.whole(0, _EVERYTHING, _MAINFRAME, _EVERYTHING)
+    if slot not in (_EVERYTHING, _MAINFRAME):
+        b.module(slot)
     b.status.clear_error_bit()
+    for number, smu in b.smus.items():
+        if smu.on and slot in (_EVERYTHING, number):
+            b.switch(smu, on=False)
     b.pause(CALIBRATION_TIME)
     return "0"
 
@@ -151,6 +158,14 @@ def _stamp(b: Analyser, a: Arguments) -> None:
     b.settings.time_stamp = bool(a.whole(0, 0, 1))
 
 
+def _reset_timer(b: Analyser, a: Arguments) -> None:
+    """TSR: at once, or at the next DV or DI of a channel that is on."""
+    if len(a):
+        b.timed.add(b.live(a.whole(0, 1, 1002)).channel)
+    else:
+        b.reset_timer()
+
+
 def _learn(b: Analyser, a: Arguments) -> str:
     return learned(b, a.whole(0, 0, 200))
 
@@ -183,6 +198,6 @@ COMMANDS: dict[str, Command] = {
     "AB": do(lambda b: b.abort()),
     "FMT": Command(_format, 1, 2),
     "TSC": Command(_stamp, 1, 1),
-    "TSR": do(lambda b: b.reset_timer()),
+    "TSR": Command(_reset_timer, 0, 1),
     "TSQ": do(lambda b: b.send_time()),
 }

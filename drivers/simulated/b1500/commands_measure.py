@@ -54,6 +54,9 @@ def _force(b: Analyser, a: Arguments, quantity: Quantity) -> None:
     check_code(smu.model, _other(quantity), compliance_code)
     polarity = a.whole(4, 0, 1, 0)
     b.force(smu, Source(quantity, code, place, level, compliance, polarity, compliance_code))
+    if smu.channel in b.timed:
+        b.reset_timer()
+    b.settings.sampled.pop(smu.channel, None)  # in sampling too it is a constant source now
 
 
 def _force_voltage(b: Analyser, a: Arguments) -> None:

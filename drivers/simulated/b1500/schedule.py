@@ -25,6 +25,7 @@ class Driven:
     source: Source  #: quantity, range and compliance
     levels: Floats  #: of each point of a sweep; base and bias of sampling (V or A)
     post: float  #: where the output stands afterwards
+    aborted: float  #: where it stands if the automatic abort function ended the measurement
 
 
 @dataclass(frozen=True)
@@ -65,9 +66,9 @@ class Timetable:
     end: float
 
     def cut(self, points: int, end: float, driven: tuple[Driven, ...]) -> Timetable:
-        """The same with only the first `points`, going to the post levels at `end`."""
+        """The same aborted after the first `points`, at `end`."""
         waves = {
-            d.channel: self.waves[d.channel].before(end).then(Wave.of([(end, d.post)]))
+            d.channel: self.waves[d.channel].before(end).then(Wave.of([(end, d.aborted)]))
             for d in driven
         }
         return Timetable(

@@ -224,7 +224,7 @@ def _driven_by(b: Analyser, sweep: Sweep, primary: Sweep) -> Driven:
     compliance = _compliance(b, sweep.channel, sweep.quantity, sweep.compliance)
     source = Source(sweep.quantity, sweep.code, sweep.place, float(levels[0]), compliance)
     post = sweep.start if b.settings.sweep_post == 1 else sweep.stop
-    return Driven(sweep.channel, source, levels, post)
+    return Driven(sweep.channel, source, levels, post, aborted=sweep.start)
 
 
 def staircase(sweep: Sweep, mode: int, steps: int) -> Floats:
@@ -290,7 +290,7 @@ def _sampled(b: Analyser, sampled: SampledSource) -> Driven:
     source = Source(sampled.quantity, sampled.code, sampled.place, sampled.base, compliance)
     levels = np.array([sampled.base, sampled.bias])
     post = sampled.base if b.settings.sampling_post == 1 else sampled.bias
-    return Driven(sampled.channel, source, levels, post)
+    return Driven(sampled.channel, source, levels, post, aborted=post)
 
 
 def check_source(

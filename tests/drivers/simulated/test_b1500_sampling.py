@@ -267,6 +267,11 @@ def test_over_range_has_no_value(bench):
     assert bench.run() == ["129AI+199.9999E+99"]
 
 
+def test_dv_makes_a_constant_source_of_a_channel_again(bench):
+    bench.does("MM10,1", "MT0.01,0.001,1", "MV1,0,0,1,1E-3", "DV1,0,2,1E-3")
+    assert bench.run() == ["NAI+002.000E-06"]
+
+
 def test_mcc_forgets_the_sources(bench):
     bench.does("DV1,0,2,1E-3", "MM10,1", "MT0.01,0.001,1", "MV1,0,0,1,1E-3", "MCC")
     assert bench.run() == ["NAI+002.000E-06"]

@@ -85,3 +85,9 @@ def test_fluctuation_depends_on_the_moment_and_the_seed_only() -> None:
     np.testing.assert_array_equal(one_by_one, whole[::-50])
     assert not np.any(Light(seed=6).fluctuation(times[1:]) == whole[1:])
     assert not np.any(Light(rin=0.0, drift=0.0).fluctuation(times))
+
+
+def test_an_aperture_longer_than_every_octave_averages_the_fluctuation_away() -> None:
+    light = Light(seed=3, drift=0.0)
+    assert np.any(light.fluctuation(np.arange(5.0), aperture=4.0))
+    np.testing.assert_array_equal(light.fluctuation(np.arange(5.0), aperture=20.0), np.zeros(5))

@@ -29,7 +29,8 @@ class SocketBench:
         self.laser = SimulatedLDC500(clock, LaserDiode(), Light(), irradiance_per_watt=5e3)
 
     def config(self, ports):
-        content = bench_config().model_dump(mode="json", exclude={"simulation"})
+        left_out = {"simulation": True, "analyser": True, "laser": {"modulation"}}
+        content = bench_config().model_dump(mode="json", exclude=left_out)
         content["visa_library"] = "@py"
         for role, port in zip(("smu", "laser"), ports, strict=True):
             content[role]["address"] = f"TCPIP0::127.0.0.1::{port}::SOCKET"
