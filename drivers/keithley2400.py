@@ -212,8 +212,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         self._check_points(points)
         if self._block != (points, interval):
             pause = max(0.0, interval - self._cycle_time)
-            if self._level is not None:
-                self.set_bias(self._level)
+            if self._block is None and self._level is not None:
+                self.set_bias(self._level)  # a sweep has left the source in another mode
             self.write(f":TRIG:COUN {points};:TRIG:DEL {pause:.4f}")
             self._block = (points, interval)
         self._pending = _Pending(self._clock.now(), points)

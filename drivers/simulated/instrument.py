@@ -7,10 +7,13 @@ waits itself: asked at bench time t, it is in the state that it would have reach
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from typing import Protocol
 
 from drivers.clock import Clock
+
+_LINE_END = re.compile(rb"[\r\n]")
 
 
 class SimulatedInstrument(Protocol):
@@ -90,18 +93,21 @@ class MessageInstrument:
     # -- the transport's view
 
     def receive(self, data: bytes) -> None:
-        for byte in data:
-            if byte in b"\r\n":
-                message, self._partial = bytes(self._partial), bytearray()
-                overrun, self._overrun = self._overrun, False
-                if overrun:
-                    self.input_overrun()
-                elif message.strip():
-                    self.execute(message.decode("latin-1").strip())
-            elif len(self._partial) >= self.input_limit:
-                self._overrun = True
-            else:
-                self._partial.append(byte)
+        *ended, begun = _LINE_END.split(data)
+        for piece in ended:
+            self._take_in(piece)
+            message, self._partial = self._partial.decode("latin-1").strip(), bytearray()
+            overrun, self._overrun = self._overrun, False
+            if overrun:
+                self.input_overrun()
+            elif message:
+                self.execute(message)
+        self._take_in(begun)
+
+    def _take_in(self, piece: bytes) -> None:
+        room = self.input_limit - len(self._partial)
+        self._partial += piece[:room]
+        self._overrun |= len(piece) > room
 
     def update(self) -> None:
         """Nothing happens by itself unless a subclass says so."""

@@ -10,7 +10,22 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import DTypeLike, NDArray
+
+
+class _Key(np.random.SeedSequence):
+    """A Philox key in the place of a seed: handed over as `key`, the generator would all the same
+    draw a seed from the operating system first, which takes longer than a block of numbers."""
+
+    def __init__(self, key: NDArray[np.uint64]) -> None:
+        super().__init__(0)
+        self._key = key
+
+    def generate_state(
+        self, n_words: int, dtype: DTypeLike = np.uint64
+    ) -> NDArray[np.uint32 | np.uint64]:
+        """The key itself: two words of 64 bits are all that Philox asks for."""
+        return self._key
 
 
 class Stream:
@@ -18,11 +33,11 @@ class Stream:
 
     def __init__(self, seed: int, source: str) -> None:
         digest = hashlib.blake2b(f"{seed}/{source}".encode(), digest_size=16).digest()
-        self._key = np.frombuffer(digest, dtype=np.uint64)
+        self._key = _Key(np.frombuffer(digest, dtype=np.uint64))
 
     def _uniforms(self, start: int, count: int) -> NDArray[np.float64]:
         # one Philox counter step gives four 64-bit words; index i uses step i
-        generator = np.random.Philox(key=self._key, counter=[start, 0, 0, 0])
+        generator = np.random.Philox(self._key, counter=[start, 0, 0, 0])
         words = generator.random_raw(4 * count).reshape(count, 4)
         return (words >> np.uint64(11)).astype(np.float64) * 2.0**-53
 

@@ -176,7 +176,7 @@ def _fields(column: NDArray[np.generic]) -> list[bytes]:
     """The numbers of a column as text, shortest form that round-trips."""
     text: bytes = orjson.dumps(column, option=orjson.OPT_SERIALIZE_NUMPY)
     fields = text[1:-1].split(b",")
-    if column.dtype.kind == "f":
+    if b"null" in text:
         for row in np.flatnonzero(~np.isfinite(column)):  # orjson has null for all of them
             fields[row] = repr(float(column[row])).encode()
     return fields

@@ -33,8 +33,8 @@ def operate(stretch: Stretch, terminals: TwoTerminal, unit: Unit) -> OperatingPo
     starts, aperture = stretch.starts, setup.aperture
     index = stretch.first_conversion + np.arange(len(starts))
     limiting = other(setup.source)
-    limits = np.full(len(starts), setup.limit)
-    limits = unit.sourced(limiting, limits, np.full(len(starts), setup.limit_range))
+    limit = unit.sourced(limiting, np.array(setup.limit), np.array(setup.limit_range))
+    limits = np.full(len(starts), limit)
     range_limited = np.zeros(len(starts), dtype=bool)
     if setup.span is None and not setup.auto_ohms:
         reach = OVERRANGE * FULL_SCALES[limiting][stretch.ranges]

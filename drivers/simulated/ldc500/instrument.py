@@ -183,8 +183,8 @@ class SimulatedLDC500(MessageInstrument):
         self._watch()
 
     def _watch(self) -> None:
-        self.status.laser.watch(self.laser_condition())
-        self.status.tec.watch(self.tec.condition(self._seen))
+        self.status.laser.watch(self.laser_condition)
+        self.status.tec.watch(lambda: self.tec.condition(self._seen))
         self.status.note_service(self.output_waiting())
 
     def laser_condition(self) -> int:
@@ -209,10 +209,10 @@ class SimulatedLDC500(MessageInstrument):
     # -- messages
 
     def execute(self, message: str) -> None:
+        self._refresh()
         for text in message.split(";"):
             if not text.strip():
                 continue
-            self._refresh()
             try:
                 reply = run(self, text)
             except Rejected as rejected:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from .grammar import CommandError, ExecutionError
 
 #: From a command to the appearance of its error (s); pymeasure waits as long before it asks.
@@ -23,12 +25,16 @@ class EventRegister:
         self.events = 0
         self._condition: int | None = None
 
-    def watch(self, condition: int) -> None:
-        """Note the condition register as it is now."""
-        before = condition if self._condition is None else self._condition
-        self.events |= condition & ~before & self.positive
-        self.events |= ~condition & before & self.negative
-        self._condition = condition
+    def watch(self, condition: Callable[[], int]) -> None:
+        """Note the condition register as it is now; worked out only if any transition counts."""
+        if not self.positive | self.negative:
+            self._condition = None
+            return
+        now = condition()
+        before = now if self._condition is None else self._condition
+        self.events |= now & ~before & self.positive
+        self.events |= ~now & before & self.negative
+        self._condition = now
 
 
 class Status:

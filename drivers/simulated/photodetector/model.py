@@ -99,7 +99,7 @@ class Photodetector:
         current = self._noiseless(state, volts)
         if self._noise:
             deviation = self._white.normals_at(number)
-            current = current + self._white_sigma(state, volts, aperture) * deviation
+            current = current + self._white_sigma(state, volts, current, aperture) * deviation
         return current.reshape(shape)
 
     def voltage(
@@ -117,7 +117,7 @@ class Photodetector:
         )
         if self._noise:
             deviation = self._white.normals_at(number)
-            sigma = self._white_sigma(state, volts, aperture)
+            sigma = self._white_sigma(state, volts, self._noiseless(state, volts), aperture)
             volts = volts - sigma * deviation / self._conductance(state, volts)
         return volts.reshape(shape)
 
@@ -169,8 +169,8 @@ class Photodetector:
             bias / light
         )
 
-    def _white_sigma(self, state: _State, bias: Floats, aperture: float) -> Floats:
-        """Standard deviation (A) of a reading from thermal, shot and g-r noise.
+    def _white_sigma(self, state: _State, bias: Floats, current: Floats, aperture: float) -> Floats:
+        """Standard deviation (A) of a reading of `current` from thermal, shot and g-r noise.
 
         A white one-sided density S averages to the variance S/(2·aperture). The g-r Lorentzian
         4qIG/(1 + (2πfτ)²) is that of exp(-t/τ) correlated noise of variance qIG/τ.
@@ -178,7 +178,7 @@ class Photodetector:
         charge, noise = ELEMENTARY_CHARGE, self.physics.noise
         density = 4.0 * BOLTZMANN * self.temperature * self._conductance(state, bias)
         if noise.shot:
-            density += 2.0 * charge * np.abs(self._noiseless(state, bias))
+            density += 2.0 * charge * np.abs(current)
         variance = density / (2.0 * aperture)
         if noise.generation_recombination:
             lit = np.abs(state.light * np.sinh(bias / self.physics.responsivity.curvature))

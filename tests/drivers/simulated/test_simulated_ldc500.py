@@ -410,6 +410,18 @@ def test_event_registers_are_set_and_read_whole_or_by_bit(bench: Bench) -> None:
     assert bench.error() == (1, 0)
 
 
+def test_only_what_happens_after_a_transition_was_selected_is_an_event(bench: Bench) -> None:
+    bench.light_up(60)
+    bench.write("LDPT 1;LDNT 1")
+    assert bench.ask("LDEV?") == "0", "the laser was on before"
+    bench.write("LDON OFF")
+    assert bench.ask("LDEV?") == "1"
+    bench.write("LDPT 0;LDNT 0;LDON ON;LDNT 1")
+    assert bench.ask("LDEV?") == "0"
+    bench.write("LDON OFF")
+    assert bench.ask("LDEV?") == "1"
+
+
 # -- scan
 
 
