@@ -134,6 +134,31 @@ def report(run: str, out_dir: Path) -> None:
 
 
 @cli.command()
+@click.argument("samples", metavar="SAMPLE...", nargs=-1, required=True)
+@_out
+@click.option("--bias", help="Only runs at this bias, such as '3 V'.")
+@click.option("--irradiance", help="Only this irradiance, such as '13 mW/cm²'.")
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Draw retention against days into this file (.svg, .png or .pdf).",
+)
+@_json
+def retention(
+    samples: tuple[str, ...],
+    out_dir: Path,
+    bias: str | None,
+    irradiance: str | None,
+    plot: Path | None,
+    as_json: bool,
+) -> None:
+    """Show what is left of the photocurrent of each SAMPLE over its days of storage."""
+    from .commands.retention import show_retention
+
+    show_retention(samples, out_dir, bias, irradiance, plot, as_json)
+
+
+@cli.command()
 @click.option("--bench", help="Bench file whose instruments are asked who they are.")
 @click.option("--device", default="janus-160C", show_default=True, help="Device to simulate.")
 @_json

@@ -4,44 +4,26 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 import numpy as np
 
 from .budget import ONE_SIDED_95, figure, variable, widened
 from .figure_of_merit import FigureOfMerit
-from .iv_data import Floats
+from .loss_rate import DailyPhotocurrent, Device, Rate, devices_of, loss_rate
 
 _CLAIM = 0.9
 _LEAST_DAYS = 3
 
 
-class DailyPhotocurrent(NamedTuple):
-    """One day's photocurrent of one sample, at one irradiance and bias throughout."""
+class DailyRetention(NamedTuple):
+    """One day's photocurrent of one sample, relative to that of its first day."""
 
     day: float
     sample: str
-    photocurrent_A: float
-    uncertainty_A: float  #: k = 1, without what all days have in common
-
-
-@dataclass(frozen=True)
-class _Device:
-    sample: str
-    day: Floats
-    photocurrent: Floats
-    relative_u: float  #: of one day's photocurrent
-
-
-@dataclass(frozen=True)
-class _Rate:
-    """A loss per day of all devices together, relative to their first day."""
-
-    value: float
-    u: float
-    residual: float  #: standard deviation of the points from the fit
-    freedom: int
+    retention: float
+    uncertainty: float  #: k = 1; zero on the first day, where the retention is 1 by definition
+    fitted: float | None  #: by the exponential loss common to all samples; None below three days
 
 
 def retention_figures(
@@ -56,80 +38,68 @@ def retention_figures(
     where it exceeds the stated uncertainties. Retentions are fractions. Raises ValueError for a
     photocurrent that is not above zero and for two of a sample on one day.
     """
-    devices = _devices(measured)
+    devices = devices_of(measured)
     known = dict(conditions) | {"devices": float(len(devices))}
     single: tuple[str, ...] = ("RETENTION_SINGLE_DEVICE",) if len(devices) < 2 else ()
     aged = [device for device in devices if device.day.size > 1]
     if not aged:
         why = ("TOO_FEW_DAYS", *single)
         return [figure("retention", None, "1", "two days at least", why, known)]
-    exponential, linear = _rate(aged, logarithmic=True), _rate(aged, logarithmic=False)
-    scatter = 0.0 if exponential is None else widened(exponential.residual, exponential.freedom)
+    exponential, linear = loss_rate(aged, logarithmic=True), loss_rate(aged, logarithmic=False)
+    scatter = _scatter(exponential)
     figures = [_of_device(device, scatter, light_uncertainty, known, single) for device in aged]
     figures += _of_all(aged, scatter, light_uncertainty, known, single)
     figures += _of_rates(aged, exponential, linear, light_uncertainty, known, single)
     return figures
 
 
-def _devices(measured: Iterable[DailyPhotocurrent]) -> list[_Device]:
-    by_sample: dict[str, dict[float, DailyPhotocurrent]] = {}
-    for one in measured:
-        if not (math.isfinite(one.photocurrent_A) and one.photocurrent_A > 0):
-            raise ValueError(
-                f"{one.sample}, day {one.day:g}: a photocurrent above zero is needed, "
-                f"not {one.photocurrent_A!r}"
+def retention_by_day(
+    measured: Iterable[DailyPhotocurrent], light_uncertainty: float = 0.0
+) -> list[DailyRetention]:
+    """Retention day by day, sample by sample in the order given; as in `retention_figures`.
+
+    The last day's value and uncertainty are those of the figure `retention`. Raises ValueError as
+    `retention_figures` does.
+    """
+    devices = devices_of(measured)
+    aged = [device for device in devices if device.day.size > 1]
+    rate = loss_rate(aged, logarithmic=True) if aged else None
+    scatter = _scatter(rate)
+    fitted = rate if _enough_days(aged) else None
+    days = []
+    for device in devices:
+        relative = math.sqrt(2) * math.hypot(max(device.relative_u, scatter), light_uncertainty)
+        start = _start_of_fit(device, fitted)
+        for number, (day, current) in enumerate(
+            zip(device.day.tolist(), device.photocurrent.tolist(), strict=True)
+        ):
+            kept = current / float(device.photocurrent[0])
+            at = start * math.exp(-fitted.value * (day - float(device.day[0]))) if fitted else None
+            days.append(
+                DailyRetention(day, device.sample, kept, kept * relative if number else 0.0, at)
             )
-        if one.day in by_sample.setdefault(one.sample, {}):
-            raise ValueError(f"{one.sample} has two photocurrents on day {one.day:g}")
-        by_sample[one.sample][one.day] = one
-    devices = []
-    for sample, days in by_sample.items():
-        ordered = [days[day] for day in sorted(days)]
-        photocurrent = np.array([one.photocurrent_A for one in ordered])
-        relative = np.array([one.uncertainty_A for one in ordered]) / photocurrent
-        devices.append(
-            _Device(
-                sample,
-                np.array([one.day for one in ordered]),
-                photocurrent,
-                math.sqrt(float(np.mean(relative**2))),
-            )
-        )
-    return devices
+    return days
 
 
-def _rate(devices: list[_Device], *, logarithmic: bool) -> _Rate | None:
-    """Common slope of ln I, or of I over its own fit's start, with an intercept for each device."""
-    if sum(device.day.size for device in devices) < len(devices) + 1 + 1:
-        return None
-    day = np.concatenate([device.day - device.day[0] for device in devices])
-    owner = np.repeat(np.arange(len(devices)), [device.day.size for device in devices])
-    if logarithmic:
-        value = np.concatenate([np.log(device.photocurrent) for device in devices])
-    else:
-        value = np.concatenate([d.photocurrent / _start(d) for d in devices])
-    count = np.bincount(owner)
-    day_apart = day - (np.bincount(owner, day) / count)[owner]
-    apart = value - (np.bincount(owner, value) / count)[owner]
-    spread = float(day_apart @ day_apart)
-    slope = float(day_apart @ apart) / spread
-    residual = apart - slope * day_apart
-    freedom = value.size - len(devices) - 1
-    deviation = math.sqrt(float(residual @ residual) / freedom)
-    stated = math.sqrt(float(np.mean([device.relative_u**2 for device in devices])))
-    u = max(widened(deviation, freedom), stated) / math.sqrt(spread)
-    return _Rate(-slope, u, deviation, freedom)
+def _scatter(exponential: Rate | None) -> float:
+    """Relative scatter of one day's photocurrent about the exponential, as far as it is known."""
+    return 0.0 if exponential is None else widened(exponential.residual, exponential.freedom)
 
 
-def _start(device: _Device) -> float:
-    """Photocurrent on the first day by a line through all of them."""
-    day = device.day - device.day[0]
-    _, first = np.polyfit(day, device.photocurrent, 1)
-    return float(first) if first > 0 else float(device.photocurrent[0])
+def _enough_days(devices: list[Device]) -> bool:
+    return max((device.day.size for device in devices), default=0) >= _LEAST_DAYS
+
+
+def _start_of_fit(device: Device, exponential: Rate | None) -> float:
+    """The exponential fit's photocurrent on the first day, over the one measured on that day."""
+    if exponential is None:
+        return 1.0
+    kept = np.log(device.photocurrent / device.photocurrent[0])
+    return math.exp(float(np.mean(kept + exponential.value * (device.day - device.day[0]))))
 
 
 def _of_device(
-    device: _Device,
+    device: Device,
     scatter: float,
     light: float,
     known: Mapping[str, float | str],
@@ -143,7 +113,7 @@ def _of_device(
     return figure("retention", value, "1", "photocurrent of the last day / first day", flags, at)
 
 
-def _span(device: _Device) -> dict[str, float | str]:
+def _span(device: Device) -> dict[str, float | str]:
     return {
         "day_first": float(device.day[0]),
         "day_last": float(device.day[-1]),
@@ -152,7 +122,7 @@ def _span(device: _Device) -> dict[str, float | str]:
 
 
 def _of_all(
-    devices: list[_Device],
+    devices: list[Device],
     scatter: float,
     light: float,
     known: Mapping[str, float | str],
@@ -171,6 +141,8 @@ def _of_all(
         deviation = float(np.std(kept, ddof=1))
         at["device_spread"] = deviation
         own = max(own, widened(deviation / math.sqrt(number), number - 1))
+    else:  # there may be others, of other days
+        flags = ("RETENTION_SINGLE_DEVICE",)
     value = variable(mean, own, "devices and days") + mean * variable(
         0.0, math.sqrt(2) * light, "light from day to day"
     )
@@ -197,9 +169,9 @@ def _of_all(
 
 
 def _of_rates(
-    devices: list[_Device],
-    exponential: _Rate | None,
-    linear: _Rate | None,
+    devices: list[Device],
+    exponential: Rate | None,
+    linear: Rate | None,
     light: float,
     known: Mapping[str, float | str],
     flags: tuple[str, ...],
@@ -207,8 +179,7 @@ def _of_rates(
     """Loss per day by two models, and when 90 % are left."""
     names = ("loss_per_day_exponential", "loss_per_day_linear", "days_to_90_percent")
     last = max(float(device.day[-1] - device.day[0]) for device in devices)
-    days = max(device.day.size for device in devices)
-    if exponential is None or linear is None or days < _LEAST_DAYS:
+    if exponential is None or linear is None or not _enough_days(devices):
         why = ("TOO_FEW_DAYS", *flags)
         units = ("1/day", "1/day", "day")
         return [
