@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
-from drivers.bench_config import BenchConfig
+from drivers.bench_config import BenchConfig, ModulationConfig
 from drivers.device import DeviceConfig
 
 from .runs.bundle import RunBundle
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from .analysis.edges import Edges
     from .analysis.figure_of_merit import FigureOfMerit
     from .analysis.iv_data import Conditions
 
@@ -54,21 +55,57 @@ def _cycling(run: Run, bias: float | None) -> list[FigureOfMerit]:
     from .analysis.cycles import CyclingData
     from .analysis.cycling import analyse_cycling
 
-    measured = run.parameters["bias"]
-    if bias is not None and bias != measured:
-        raise BundleError(f"{run.path}: was measured at {measured:g} V only")
     return analyse_cycling(
         CyclingData.from_columns(_columns(run)),
-        _conditions(run, measured),
+        _conditions(run, _measured_at(run, bias)),
         run.parameters["on_time"],
         run.parameters["off_time"],
     )
+
+
+def _response(run: Run, bias: float | None) -> list[FigureOfMerit]:
+    from .analysis.response import analyse_response
+
+    return analyse_response(
+        edges_of(run, reference=False),
+        _conditions(run, _measured_at(run, bias)),
+        run.parameters["irradiance"],
+        edges_of(run, reference=True),
+        _modulation(run).edge_time,
+    )
+
+
+def edges_of(run: Run, *, reference: bool) -> list[Edges]:
+    """Edges of a response-time run, of its sample or the reference detector, by direction."""
+    from .analysis.edge_data import EdgeData
+
+    return EdgeData.from_columns(_columns(run)).edges(
+        reference=reference,
+        aperture_s=run.parameters["aperture"],
+        edge_sigma_s=_modulation(run).timing_uncertainty,
+    )
+
+
+def _modulation(run: Run) -> ModulationConfig:
+    modulation = BenchConfig.model_validate(run.record.bench).laser.modulation
+    if modulation is None:
+        raise BundleError(f"{run.path}: its bench had no light with fast edges")
+    return modulation
+
+
+def _measured_at(run: Run, bias: float | None) -> float:
+    """The one bias (V) of a run; raises BundleError if another one is wanted."""
+    measured = float(run.parameters["bias"])
+    if bias is not None and bias != measured:
+        raise BundleError(f"{run.path}: was measured at {measured:g} V only")
+    return measured
 
 
 _ANALYSES: dict[str, Callable[[Run, float | None], list[FigureOfMerit]]] = {
     "iv_sweep": _photoresponse,
     "on_off_cycling": _cycling,
     "storage_stability": _cycling,
+    "response_time": _response,
 }
 
 
@@ -92,7 +129,7 @@ def _conditions(run: Run, bias: float) -> Conditions:
         irradiance_uncertainty=bench.laser.calibration.uncertainty,
         irradiance_stability=bench.laser.stability,
         calibration_expired=_expired(run, bench),
-        nplc=run.parameters["nplc"],
+        nplc=run.parameters.get("nplc", 1.0),
     )
 
 

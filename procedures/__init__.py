@@ -3,11 +3,19 @@
 from .bench_procedure import BenchProcedure
 from .iv_sweep import IVSweep
 from .on_off_cycling import OnOffCycling
+from .response_time import ResponseTime
 from .storage_stability import StorageStability
 
 #: Every procedure by the name that recipes use.
 PROCEDURES: dict[str, type[BenchProcedure]] = {
-    kind.name: kind for kind in (IVSweep, OnOffCycling, StorageStability)
+    kind.name: kind for kind in (IVSweep, OnOffCycling, StorageStability, ResponseTime)
 }
 
-__all__ = ["PROCEDURES", "BenchProcedure", "IVSweep", "OnOffCycling", "StorageStability"]
+__all__ = [
+    "PROCEDURES",
+    "BenchProcedure",
+    "IVSweep",
+    "OnOffCycling",
+    "ResponseTime",
+    "StorageStability",
+]

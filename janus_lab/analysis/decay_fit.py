@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize
 
-from .budget import SEED, figure, variable
+from .budget import SEED, Quantity, figure, nominal, variable
 from .edges import Edges
 from .figure_of_merit import FigureOfMerit
 from .iv_data import Floats
@@ -95,8 +95,7 @@ def _of_one(
     share_u = math.hypot(math.sqrt(fit.squares / fit.samples), share * ln_u)
     return [
         figure(_FAST, None, "s", method, unresolved, known),
-        figure(_SLOW, value, "s", method, unresolved, known),
-        figure(_SHARE, variable(share, share_u, "fit"), "1", method, unresolved, known),
+        *_slow_part(edges, value, variable(share, share_u, "fit"), method, unresolved, known),
     ]
 
 
@@ -112,8 +111,33 @@ def _of_two(
     of_slow = variable(slow, slow * float(u[1]), "fit")
     return [
         figure(_FAST, of_fast, "s", method, flags, known),
-        figure(_SLOW, of_slow, "s", method, flags, known),
-        figure(_SHARE, variable(share, share_u, "fit"), "1", method, flags, known),
+        *_slow_part(edges, of_slow, variable(share, share_u, "fit"), method, flags, known),
+    ]
+
+
+def _slow_part(
+    edges: Edges,
+    tau_s: Quantity,
+    share: Quantity,
+    method: str,
+    flags: tuple[str, ...],
+    known: Mapping[str, float | str],
+) -> list[FigureOfMerit]:
+    """Time constant and share of the slow part; of one that outlasts the record a bound only.
+
+    What is recorded of it then looks like a slope, which any slow enough exponential fits.
+    """
+    recorded = float(np.max(edges.time_s[edges.valid]))
+    if nominal(tau_s) <= recorded:
+        return [
+            figure(_SLOW, tau_s, "s", method, flags, known),
+            figure(_SHARE, share, "1", method, flags, known),
+        ]
+    flags = (*flags, "RECORD_TOO_SHORT")
+    method += "; longer than what is recorded after an edge"
+    return [
+        figure(_SLOW, recorded, "s", method, flags, known, bound="lower"),
+        figure(_SHARE, None, "1", method, flags, known),
     ]
 
 

@@ -18,7 +18,7 @@ from .edges import Edges
 from .instrument_response import InstrumentFit
 from .iv_data import Floats
 from .likelihood_fit import hessian, minimise, residuals_fit
-from .phase_likelihood import PhaseLikelihood, Response
+from .phase_likelihood import MODEL_U, PhaseLikelihood, Response
 from .step_response import Instrument, step_response
 
 LEAST_EDGES = 20
@@ -101,8 +101,7 @@ def fit_response(edges: Edges, instrument: InstrumentFit | None) -> ResponseFit:
     delay = edges.middle_s + edges.aperture_s / 2 - math.log(2) * tau
     start = np.array([math.log(tau), *([delay] if model.free_delay else [])])
     fitted, likelihood = _fit(edges, model, start)
-    adequate = residuals_fit(likelihood, model.response(fitted), fitted.size)
-    if not adequate:
+    if not residuals_fit(likelihood, model.response(fitted), fitted.size):
         second = _Model(best, two=True, free_delay=model.free_delay)
         start = _two_starts(edges, second, fitted)
         of_two, likelihood_of_two = _fit(edges, second, start)
@@ -110,7 +109,7 @@ def fit_response(edges: Edges, instrument: InstrumentFit | None) -> ResponseFit:
         gain -= likelihood_of_two(model.response(fitted))
         if 2 * gain - 2 * math.log(np.sum(edges.valid)) > LEAST_BIC:
             model, fitted, likelihood = second, of_two, likelihood_of_two
-            adequate = residuals_fit(likelihood, model.response(fitted), fitted.size)
+    adequate = residuals_fit(likelihood, model.response(fitted), fitted.size, MODEL_U)
     return _with_uncertainty(edges, model, fitted, likelihood, instrument, adequate)
 
 

@@ -11,7 +11,7 @@ from .budget import SEED
 from .edges import Edges
 from .iv_data import Floats
 from .likelihood_fit import hessian, minimise, residuals_fit
-from .phase_likelihood import PhaseLikelihood, Response
+from .phase_likelihood import MODEL_U, PhaseLikelihood, Response
 from .step_response import Instrument, step_response
 
 #: Refits with the instrument drawn from its covariance.
@@ -66,8 +66,10 @@ def fit_instrument(reference: Edges) -> InstrumentFit:
 
     scale = np.array([0.1, 0.5, 0.1 * stated])
     fitted = minimise(cost, np.append(before, delay), scale)
-    covariance = np.linalg.inv(hessian(cost, fitted, 0.3 * scale))
-    adequate = residuals_fit(likelihood, _response(fitted), 3)
+    second = hessian(cost, fitted, 0.3 * scale)
+    curved = bool(np.all(np.linalg.eigvalsh(second) > 0))  # or it is no minimum
+    covariance = np.linalg.inv(second) if curved else np.diag([_APERTURE_U, _LAG_U, stated]) ** 2
+    adequate = curved and residuals_fit(likelihood, _response(fitted), 3, MODEL_U)
     return InstrumentFit(fitted, np.asarray(covariance), reference.count, adequate)
 
 

@@ -43,11 +43,17 @@ def hessian(cost: Callable[[Floats], float], at: Floats, step: Floats) -> Floats
     return second
 
 
-def residuals_fit(likelihood: PhaseLikelihood, response: Response, parameters: int) -> bool:
-    """Whether the residuals average to nothing in every bin of time after the edge (χ²)."""
+def residuals_fit(
+    likelihood: PhaseLikelihood, response: Response, parameters: int, tolerance: float = 0.0
+) -> bool:
+    """Whether the residuals average to nothing in every bin of time after the edge (χ²).
+
+    A mean within the `tolerance`, in steps, is nothing, however well it is known.
+    """
     time_s, residual = likelihood.residuals(response)
     order = np.argsort(time_s, kind="stable")
     squares = 0.0
     for part in np.array_split(residual[order], _RESIDUAL_BINS):
-        squares += float(np.mean(part)) ** 2 * part.size / max(float(np.var(part)), 1e-18)
+        variance = max(float(np.var(part)), 1e-18) / part.size + tolerance**2
+        squares += float(np.mean(part)) ** 2 / variance
     return bool(stats.chi2.sf(squares, _RESIDUAL_BINS - parameters) > _RESIDUAL_PROBABILITY)

@@ -20,6 +20,9 @@ Response = Callable[[Floats], Floats]
 #: Shifts are integrated over ± this many standard deviations.
 _REACH = 4.0
 _MOST_NODES = 2001
+#: What the model of aperture, lag and exponentials is good for, in steps (k = 1): a meter's lag is
+#: not quite of first order. No noise below it is believed.
+MODEL_U = 2e-3
 
 
 class PhaseLikelihood:
@@ -38,7 +41,7 @@ class PhaseLikelihood:
         sigma = edges.edge_sigma_s
         if sigma is None:
             raise ValueError("the uncertainty of the edges' times must be known")
-        self.noise = max(edges.noise, 1e-9)
+        self.noise = max(edges.noise, MODEL_U)
         reach = _REACH * sigma
         nodes = 1
         if sigma > 0:

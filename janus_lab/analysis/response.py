@@ -42,6 +42,7 @@ def analyse_response(
     estimate where the edges allow one.
     """
     at = conditions.at(irradiance_mW_cm2)
+    del at["nplc"]  # of a meter that has no part in this; the aperture stands with each figure
     runs = {run.direction: run for run in reference}
     figures: list[FigureOfMerit] = []
     for of_direction in edges:

@@ -11,6 +11,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import EngFormatter
 
+from ..analyse import edges_of
 from ..runs.run import Run
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 _COLOURS = "viridis"
 _DARK = "black"
 _LINE = "#0072b2"
+_REFERENCE = "#999999"
 _SHOWN_CYCLES = 3
 #: From so many points on a line is drawn as pixels, or the picture would be larger than the data.
 _RASTER_FROM = 20_000
@@ -34,7 +36,39 @@ _AGAINST_IRRADIANCE = (
 
 def draw(run: Run, figures: Sequence[FigureOfMerit]) -> Figure:
     """The picture that fits the run."""
+    if "Edge" in run.columns:
+        return edges(run)
     return cycling(run) if "Cycle" in run.columns else photoresponse(run, figures)
+
+
+def edges(run: Run) -> Figure:
+    """Edges folded on top of each other: from plateau to plateau, and close by."""
+    figure = Figure(figsize=(12, 7.2), layout="constrained")
+    axes = figure.subplots(2, 2, sharey="row")
+    for column, direction in enumerate(("rise", "decay")):
+        for seen, label, colour in (
+            (edges_of(run, reference=False), run.record.sample, _LINE),
+            (edges_of(run, reference=True), "reference detector", _REFERENCE),
+        ):
+            for of_direction in (e for e in seen if e.direction == direction):
+                chosen = of_direction.valid
+                time, level = of_direction.time_s[chosen], of_direction.level[chosen]
+                level = level if direction == "rise" else 1 - level
+                for axis in axes[:, column]:
+                    axis.plot(time, level, ".", markersize=3, color=colour, label=label,
+                              rasterized=time.size > _RASTER_FROM)  # fmt: skip
+                near = max(5 * of_direction.interval_s, 8 * abs(of_direction.middle_s))
+                axes[1, column].set_xlim(-near / 2, near)
+        axes[0, column].set_title(f"{direction}, all edges", fontsize="medium")
+        axes[1, column].set_title(f"{direction}, around the edge", fontsize="medium")
+    for axis in axes.ravel():
+        axis.axvline(0, color="0.8", linewidth=0.8, zorder=0)
+        axis.xaxis.set_major_formatter(EngFormatter(unit="s"))
+        axis.set_xlabel("time since the edge")
+        axis.set_ylabel("share of the step")
+    axes[0, 0].legend(fontsize="small", frameon=False, markerscale=3)
+    figure.suptitle(f"{run.record.sample}, {run.record.procedure_name}, run {run.record.id}")
+    return figure
 
 
 def cycling(run: Run) -> Figure:

@@ -34,6 +34,15 @@ _CYCLING = {
     "retention_cycling": "retention (%)",
 }
 _CYCLING_PERCENT = ("cycle_spread", "drift_total", "retention_cycling")
+#: The same for edges of light, of which each direction is a row. Times are shown in ms.
+_RESPONSE = {
+    "{}_time": "10–90 % (ms)",
+    "{}_time_constant": "τ (ms)",
+    "{}_fast_time_constant": "τ fast (ms)",
+    "{}_slow_time_constant": "τ slow (ms)",
+    "{}_time_constant_equivalent_time": "τ, equivalent time (ms)",
+    "bandwidth_from_{}_time": "0.35/time (Hz)",
+}
 _BOUND = {"lower": "> ", "upper": "< "}
 #: What stands above the table.
 _SINGLE = {
@@ -59,6 +68,8 @@ def figures_tables(results: Sequence[Result]) -> RenderableType:
     for device, figures in results:
         if any(figure.name == "drift_total" for figure in figures):
             parts += [Text(_cycling_title(device, figures), style="bold"), _cycling(figures)]
+        elif any(figure.name in ("rise_time", "decay_time") for figure in figures):
+            parts += [Text(_response_title(device, figures), style="bold"), _response(figures)]
         else:
             parts += [Text(_title(device, figures), style="bold"), _by_irradiance(device, figures)]
     with_d = any(f.name == _CONVENTION for _, figures in results for f in figures)
@@ -84,6 +95,36 @@ def _cycling(figures: Sequence[FigureOfMerit]) -> Table:
             for name in _CYCLING
         ]
         table.add_row(f"{level:g}", f"{at.get('cycles', 0):g}", *cells)
+    return table
+
+
+def _response_title(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> str:
+    at = figures[0].conditions
+    return (
+        f"{device.name} at {at['bias_V']:g} V, {at['irradiance_mW_cm2']:g} mW/cm²: "
+        f"edges sampled every {float(at['interval_s']) * 1e3:g} ms"
+    )
+
+
+def _response(figures: Sequence[FigureOfMerit]) -> Table:
+    named = {figure.name: figure for figure in figures}
+    directions = ("rise", "decay")
+    shown = {
+        name: heading
+        for name, heading in _RESPONSE.items()
+        if any(name.format(direction) in named for direction in directions)
+    }
+    table = Table("", "edges", box=box.SIMPLE_HEAD, padding=(0, 1))
+    for heading in shown.values():
+        table.add_column(heading, overflow="fold")
+    for direction in directions:
+        found = [named.get(name.format(direction)) for name in shown]
+        if found[0] is not None:
+            cells = [
+                value_text(figure, 1e3 if figure.unit == "s" else 1.0) if figure else ""
+                for figure in found
+            ]
+            table.add_row(direction, f"{found[0].conditions['edges']:g}", *cells)
     return table
 
 

@@ -1,0 +1,77 @@
+"""Recorded edges from the columns of a data file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .columns import Columns
+from .edges import Direction, Edges
+from .iv_data import Floats
+
+
+@dataclass(frozen=True, eq=False)
+class EdgeData(Columns):
+    """Columns of a response-time run, shapes (n,); samples of an edge stand together."""
+
+    since_edge_s: Floats
+    current_A: Floats
+    irradiance_mW_cm2: Floats
+    edge: Floats
+    reference: Floats
+
+    KIND: ClassVar[str] = "response-time"
+    NAMES: ClassVar[Mapping[str, str]] = {
+        "since_edge_s": "Time since edge (s)",
+        "current_A": "Current (A)",
+        "irradiance_mW_cm2": "Irradiance (mW/cm**2)",
+        "edge": "Edge",
+        "reference": "Reference",
+    }
+
+    def edges(
+        self, *, reference: bool, aperture_s: float, edge_sigma_s: float | None
+    ) -> list[Edges]:
+        """The edges of the sample or of the reference detector, one set for each direction.
+
+        An edge whose record was cut short is left out. The interval is that of the time stamps.
+        """
+        chosen = (self.reference > 0) == reference
+        found = []
+        directions: tuple[Direction, ...] = ("rise", "decay")
+        for direction in directions:
+            rows = chosen & (self._rising == (direction == "rise"))
+            if rows.any():
+                found.append(self._stacked(rows, direction, aperture_s, edge_sigma_s))
+        return found
+
+    @property
+    def _rising(self) -> NDArray[np.bool_]:
+        """Whether the light is on after the edge that a row belongs to."""
+        lit = (self.since_edge_s >= 0) & (self.irradiance_mW_cm2 > 0)
+        return np.isin(self.edge, self.edge[lit])
+
+    def _stacked(
+        self,
+        rows: NDArray[np.bool_],
+        direction: Direction,
+        aperture_s: float,
+        edge_sigma_s: float | None,
+    ) -> Edges:
+        _, first, counts = np.unique(self.edge[rows], return_index=True, return_counts=True)
+        whole = first[counts == counts.max()]
+        place = whole[:, None] + np.arange(counts.max())[None, :]
+        time_s = self.since_edge_s[rows][place]
+        interval = float(np.median(np.diff(time_s[:, time_s[0] >= 0], axis=1)))
+        return Edges(
+            direction,
+            time_s,
+            self.current_A[rows][place],
+            round(interval, 9),
+            aperture_s,
+            edge_sigma_s,
+        )
