@@ -21,6 +21,7 @@ from .laser import LaserDiode
 from .ldc500 import SimulatedLDC500
 from .light import Light
 from .modulation import ModulationInput
+from .noise import seed_of
 from .photodetector import Photodetector
 from .photodiode import Photodiode
 from .visa_library import SimulatedVisaLibrary
@@ -71,7 +72,7 @@ def simulate(
         device.physics,
         device.active_area,
         light,
-        seed=seed,
+        seed=seed_of(seed, device.name),
         temperature=settings.temperature,
         age_days=sample_age,
     )
