@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from .analysis.cycles import CycleTable
     from .analysis.edges import Edges
     from .analysis.figure_of_merit import FigureOfMerit
     from .analysis.iv_data import Conditions
@@ -52,14 +53,22 @@ def _photoresponse(run: Run, bias: float | None) -> list[FigureOfMerit]:
 
 
 def _cycling(run: Run, bias: float | None) -> list[FigureOfMerit]:
-    from .analysis.cycles import CyclingData
     from .analysis.cycling import analyse_cycling
 
-    return analyse_cycling(
+    return analyse_cycling(cycles_of(run), _conditions(run, _measured_at(run, bias)))
+
+
+def cycles_of(run: Run) -> CycleTable:
+    """One row for each whole cycle of a cycling run: plateaus, photocurrent, what to mind."""
+    from .analysis.cycles import CyclingData, summarise_cycles
+    from .analysis.meter import Meter
+
+    bias = run.parameters["bias"]
+    return summarise_cycles(
         CyclingData.from_columns(_columns(run)),
-        _conditions(run, _measured_at(run, bias)),
         run.parameters["on_time"],
         run.parameters["off_time"],
+        Meter(run.parameters["nplc"], bias, bias),
     )
 
 
@@ -134,9 +143,12 @@ def _conditions(run: Run, bias: float) -> Conditions:
 
 
 def analyse_and_keep(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
-    """As `analyse`, and write `analysis.json` into the run's folder."""
+    """As `analyse`, and write `analysis.json`, of cycles also `cycles.csv`, into the folder."""
     figures = analyse(run, bias)
-    RunBundle(run.path, run.record).write_analysis([figure.to_dict() for figure in figures])
+    bundle = RunBundle(run.path, run.record)
+    bundle.write_analysis([figure.to_dict() for figure in figures])
+    if _ANALYSES[run.record.procedure_name] is _cycling:
+        bundle.write_cycles(cycles_of(run).columns())
     return figures
 
 

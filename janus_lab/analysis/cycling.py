@@ -10,7 +10,7 @@ import numpy as np
 
 from .bias_point import BiasPoint
 from .budget import Quantity, figure, nominal, standard_uncertainty, variable, widened
-from .cycles import CycleTable, CyclingData, summarise_cycles
+from .cycles import CycleTable
 from .dark import BOUND_95, DarkLevel
 from .drift import LEAST_FOR_CORRELATION, Trend, fit_trend
 from .figure_of_merit import FigureOfMerit
@@ -50,17 +50,13 @@ class _Level:
     conditions: Mapping[str, float | str]
 
 
-def analyse_cycling(
-    data: CyclingData, conditions: Conditions, on_s: float, off_s: float
-) -> list[FigureOfMerit]:
+def analyse_cycling(table: CycleTable, conditions: Conditions) -> list[FigureOfMerit]:
     """Figures of merit of a run of on/off cycles, irradiance by irradiance, the lowest first.
 
-    `on_s` and `off_s` are the commanded times of the halves. Relative figures (spread, drift,
-    retention) are fractions. Readings of partial cycles are left out. Raises ValueError for a
-    current range that the Keithley 2400 does not have.
+    Relative figures (spread, drift, retention) are fractions. Raises ValueError for a current range
+    that the Keithley 2400 does not have.
     """
     meter = Meter(conditions.nplc, conditions.bias_V, conditions.bias_V)
-    table = summarise_cycles(data, on_s, off_s, meter)
     known = np.isfinite(table.photocurrent_A)
     if not np.any(known):
         why = ("TOO_FEW_POINTS",) if known.size else ("NO_WHOLE_CYCLE",)

@@ -11,7 +11,7 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import EngFormatter
 
-from ..analyse import edges_of
+from ..analyse import cycles_of, edges_of
 from ..runs.run import Run
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ _COLOURS = "viridis"
 _DARK = "black"
 _LINE = "#0072b2"
 _REFERENCE = "#999999"
+_GAP = "#d55e00"
 _SHOWN_CYCLES = 3
 #: From so many points on a line is drawn as pixels, or the picture would be larger than the data.
 _RASTER_FROM = 20_000
@@ -72,9 +73,10 @@ def edges(run: Run) -> Figure:
 
 
 def cycling(run: Run) -> Figure:
-    """Current against time: the whole run, its first cycles, and its last."""
-    figure = Figure(figsize=(12, 7.2), layout="constrained")
-    whole, first, last = figure.subplot_mosaic([["whole", "whole"], ["first", "last"]]).values()
+    """Current against time, the whole run and its ends; and the photocurrent of every cycle."""
+    figure = Figure(figsize=(12, 9.6), layout="constrained")
+    layout = "WW;EE;FL"
+    whole, each, first, last = figure.subplot_mosaic(layout).values()
     data = run.data
     cycles = np.unique(data["Cycle"])
     for axis, title, chosen in (
@@ -83,16 +85,46 @@ def cycling(run: Run) -> Figure:
         (last, "last cycles", cycles[-_SHOWN_CYCLES:]),
     ):
         rows = data[data["Cycle"].isin(chosen)]
-        # a break between starts is a break in the line
+        ended = None
         for _, start in rows.groupby("Start"):
-            axis.plot(start["Time (s)"], start["Current (A)"], color=_LINE, linewidth=0.8,
+            time = start["Time (s)"]
+            if ended is not None:  # a break between starts is a break in the line
+                axis.axvspan(ended, time.iloc[0], color=_GAP, alpha=0.3, linewidth=0)
+                axis.axvline(time.iloc[0], color=_GAP, linewidth=1)
+            axis.plot(time, start["Current (A)"], color=_LINE, linewidth=0.8,
                       rasterized=len(rows) > _RASTER_FROM)  # fmt: skip
+            ended = time.iloc[-1]
         axis.set_title(title, fontsize="medium")
         axis.set_xlabel("time (s)")
         axis.set_ylabel("current")
         axis.yaxis.set_major_formatter(EngFormatter(unit="A"))
+    _each_cycle(each, run)
     figure.suptitle(f"{run.record.sample}, {run.record.procedure_name}, run {run.record.id}")
     return figure
+
+
+def _each_cycle(axis: Axes, run: Run) -> None:
+    """The photocurrent of each whole cycle, and where the run was started anew."""
+    from matplotlib import colormaps
+
+    table = cycles_of(run)
+    levels = np.unique(table.irradiance_mW_cm2)
+    for number, level in enumerate(levels.tolist()):
+        at = table.at(level)
+        colour = _LINE if levels.size == 1 else colormaps[_COLOURS](number / levels.size)
+        axis.errorbar(
+            at.cycle, at.photocurrent_A, yerr=2 * at.photocurrent_u_A, fmt=".", markersize=4,
+            linewidth=0.6, color=colour, label=f"{level:g} mW/cm²",
+        )  # fmt: skip
+    for begin in table.cycle[1:][np.diff(table.start) > 0].tolist():
+        axis.axvline(begin - 0.5, color=_GAP, linewidth=1, label="started again")
+    axis.set_title("photocurrent of each whole cycle, ± k = 2 of its plateaus", fontsize="medium")
+    axis.set_xlabel("cycle")
+    axis.set_ylabel("photocurrent")
+    axis.yaxis.set_major_formatter(EngFormatter(unit="A"))
+    shown = dict(zip(*reversed(axis.get_legend_handles_labels()), strict=True))
+    if shown:
+        axis.legend(shown.values(), shown.keys(), fontsize="small", frameon=False)
 
 
 def photoresponse(run: Run, figures: Sequence[FigureOfMerit]) -> Figure:

@@ -31,7 +31,9 @@ td, th { border-bottom: 1px solid #ddd; padding: .2rem .8rem .2rem 0; text-align
 </style></head><body>
 <h1>{{ run.record.sample }}: {{ run.record.procedure_name }}</h1>
 <p>Run {{ run.record.id }}, {{ run.state.value }}{% if run.record.reason %}: {{ run.record.reason }}
-{%- endif %}; {{ run.rows }} rows; started {{ run.record.started }}.</p>
+{%- endif %}; {{ run.rows }} rows; started {{ run.record.started }}
+{%- if starts > 1 %}, and {{ starts - 1 }} time{{ "s" if starts > 2 }} again: the gaps are marked
+{%- endif %}.</p>
 {{ figure }}
 <h2>Figures of merit</h2>
 <p class="remark">In parentheses the standard uncertainty (k = 1) of the last digits; &lt; and
@@ -82,6 +84,7 @@ def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
             figure=Markup(svg[svg.index("<svg") :]),
             flags=[(flag, explain(flag)) for flag in used],
             value=value_text,
+            starts=1 + sum(event.get("kind") == "resumed" for event in run.events),
             facts={**run.record.instruments, **run.record.versions, "seed": run.record.seed},
         )
     )

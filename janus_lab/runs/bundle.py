@@ -1,5 +1,5 @@
 """The folder of a run, as its owner writes it: `run.json`, `data.csv` (by the recorder),
-`events.jsonl` and `analysis.json`. Reading is `open_run`'s business."""
+`events.jsonl`, `analysis.json` and `cycles.csv`. Reading is `open_run`'s business."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 import orjson
 
@@ -19,10 +19,15 @@ from .errors import BundleError
 from .record import RUN_JSON, RunRecord, read_record, this_process, versions, wall_time
 from .states import RunState
 
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
 DATA_CSV = "data.csv"
 EVENTS = "events.jsonl"
 ANALYSIS = "analysis.json"
 ANALYSIS_FORMAT = 1
+#: Of cycling runs, beside the analysis.
+CYCLES = "cycles.csv"
 
 #: Held while a run is open and given up when the disk is full, so that `run.json` can still say so.
 RESERVE = "run.json.reserve"
@@ -148,6 +153,16 @@ class RunBundle:
         content = {"format": ANALYSIS_FORMAT, "figures": list(figures)}
         try:
             files.replace(path, _json(content, orjson.OPT_INDENT_2) + b"\n")
+        except OSError as error:
+            raise _cannot_write(path, error) from error
+
+    def write_cycles(self, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Replace `cycles.csv`: a row for each whole cycle, columns named with their units."""
+        import pandas as pd
+
+        path = self.path / CYCLES
+        try:
+            files.replace(path, pd.DataFrame(dict(columns)).to_csv(index=False).encode())
         except OSError as error:
             raise _cannot_write(path, error) from error
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 
 import numpy as np
+import pandas as pd
 import pytest
 
 import janus_lab
@@ -13,6 +14,8 @@ from drivers.clock import WallClock
 from drivers.errors import ConfigError
 from janus_lab.measure import measure, resume
 from janus_lab.recipe import Measurement
+from janus_lab.report.figures import draw
+from janus_lab.report.page import write_report
 from janus_lab.resume import resumption
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.runner import Listener
@@ -69,6 +72,21 @@ def test_the_gap_is_in_the_times(tmp_path):
     gone_on(path)
     times = janus_lab.open_run(path).data["Time (s)"].to_numpy()
     assert 3600 < np.diff(times).max() < 3620
+
+
+def test_the_summary_and_the_report_tell_of_the_gap(tmp_path):
+    path = started(tmp_path, cycling(), stop_after=9, resume_gap="40 s")
+    gone_on(path)
+    run = janus_lab.open_run(path)
+    summary = pd.read_csv(path / "cycles.csv")
+    assert summary["cycle"].tolist() == [1, 2, 3, 4, 5, 6]
+    assert summary["start"].tolist() == sorted(summary["start"])
+    assert set(summary["start"]) == {1, 2}
+    write_report(run, [])
+    page = (path / "report.html").read_text(encoding="utf-8")
+    assert "1 time again: the gaps are marked" in page
+    gap = draw(run, []).axes[0].patches[0]
+    assert 40 < gap.get_width() < 60
 
 
 def test_the_samples_state_goes_on(tmp_path):

@@ -93,7 +93,7 @@ def joined(*parts):
 @pytest.fixture
 def analyse(lab):
     def _analyse(data, half=HALF, **changed):
-        figures = analyse_cycling(data, lab.conditions(nplc=0.2, **changed), half, half)
+        figures = analyse_cycling(table(data, half), lab.conditions(nplc=0.2, **changed))
         return lab.found(figures)
 
     return _analyse
