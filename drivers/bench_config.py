@@ -129,11 +129,20 @@ class CalibrationConfig(_Section):
 class ModulationConfig(_Section):
     """What drives the controller's modulation input: light with fast edges.
 
-    A setpoint command settles within milliseconds, so response times need this.
+    A setpoint command settles within milliseconds, so response times need this. With the analyser
+    its own step is the edge, and the time of that is known. A generator runs freely; its edges are
+    found on the monitor photodiode, to within the sampling.
     """
 
-    source: Literal["analyser"] = Field(
-        "analyser", description="analyser: a channel of it, whose step is the edge of the light"
+    source: Literal["analyser", "generator"] = Field(
+        "analyser", description="analyser: one of its channels; generator: a free-running square "
+        "wave from 0 V, by a function generator or TTL",
+    )  # fmt: skip
+    period: Annotated[float, Unit("s"), Positive] | None = Field(
+        None, description="Of the generator's wave, lit for half of it"
+    )
+    irradiance: Annotated[float, Unit("mW/cm**2"), Positive] | None = Field(
+        None, description="While the generator's wave is high"
     )
     edge_time: Annotated[
         float, Unit("s"), Field(ge=0, description="10–90 % time of the light at the sample")
@@ -141,8 +150,22 @@ class ModulationConfig(_Section):
     timing_uncertainty: Annotated[
         float,
         Unit("s"),
-        Field(ge=0, description="Standard uncertainty of the time of one edge (k = 1)"),
+        Field(ge=0, description="Standard uncertainty of the analyser's edges in time (k = 1)"),
     ] = 1e-5
+
+    @model_validator(mode="after")
+    def _generator_is_described(self) -> ModulationConfig:
+        described = self.period is not None and self.irradiance is not None
+        if self.source == "generator" and not described:
+            raise ValueError("a generator needs its 'period' and the 'irradiance' that it makes")
+        if self.source == "analyser" and (self.period or self.irradiance):
+            raise ValueError("'period' and 'irradiance' describe a generator, not the analyser")
+        return self
+
+    @property
+    def edge_sigma(self) -> float | None:
+        """Standard uncertainty (s) of an edge's time; None where the sampling has to find it."""
+        return self.timing_uncertainty if self.source == "analyser" else None
 
 
 class LaserConfig(_Section):
@@ -283,11 +306,18 @@ class BenchConfig(_Section):
                 f"the calibration goes up to {top.current * 1e3:g} mA, beyond "
                 f"limits.laser_current, {self.limits.laser_current * 1e3:g} mA"
             )
-        if self.laser.modulation is not None and (
-            self.analyser is None or self.analyser.modulation is None
-        ):
+        if self.laser.modulation is not None:
+            self._check_modulation(self.laser.modulation.source)
+        return self
+
+    def _check_modulation(self, source: str) -> None:
+        if source == "analyser" and (self.analyser is None or self.analyser.modulation is None):
             raise ValueError(
                 "laser.modulation comes from the analyser, but no 'analyser' section says which of "
                 "its channels is on the modulation input ('modulation: 3')"
             )
-        return self
+        if source == "generator" and (self.analyser is None or self.analyser.monitor is None):
+            raise ValueError(
+                "laser.modulation comes from a generator, whose edges are found on a photodiode: "
+                "an 'analyser' section must say which of its channels that is on ('monitor: 2')"
+            )

@@ -91,7 +91,7 @@ def edges_of(run: Run, *, reference: bool) -> list[Edges]:
     return EdgeData.from_columns(_columns(run)).edges(
         reference=reference,
         aperture_s=run.parameters["aperture"],
-        edge_sigma_s=_modulation(run).timing_uncertainty,
+        edge_sigma_s=_modulation(run).edge_sigma,
     )
 
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,10 +13,10 @@ from pymeasure.experiment import (
     ListParameter,
 )
 
-from drivers.b1500 import Channel
-from drivers.b1500_data import FAST_BELOW, Samples, check_aperture, check_hold, check_sampling
+from drivers.b1500 import B1500, Channel
+from drivers.b1500_data import Samples, check_aperture, check_hold, check_sampling
 from drivers.bench import Bench
-from drivers.bench_config import AnalyserConfig, BenchConfig
+from drivers.bench_config import AnalyserConfig, BenchConfig, ModulationConfig
 from drivers.errors import ComplianceReached, ConfigError
 from drivers.laser_diode import INTERLOCK_INTERVAL
 from drivers.limits import (
@@ -29,35 +27,23 @@ from drivers.limits import (
 )
 
 from .bench_procedure import BenchProcedure, about
-
-#: The analyser begins sampling this much earlier from one phase to the next (s): the resolution of
-#: its negative bias hold time, -90 to -0.1 ms.
-PHASE_STEP = 1e-4
-#: A modulation input takes next to no current; a fault may not give it more than this (A).
-_INPUT_COMPLIANCE = 1e-3
-
-
-@dataclass(frozen=True)
-class _Edge:
-    """One edge to be recorded."""
-
-    number: int  #: from 1
-    rising: bool
-    phase: int  #: number of the vernier delay
-    of_reference: bool  #: of the reference detector instead of the sample
+from .edge_records import PHASE_STEP, EdgeRecord, Settings, generator_edges, stepped_edge
 
 
 class ResponseTime(BenchProcedure):
-    """Record edges of light in both directions, in turn, each from plateau to plateau.
+    """Record edges of light in both directions, each from plateau to plateau.
 
-    The analyser drives the laser's modulation input and samples the photodetector at its bias: the
-    step of one is the edge of the other's light, so its time is known. Below an interval of 2 ms
+    The analyser drives the laser's modulation input and samples the photodetector at its bias: its
+    step is the edge of the light, so the time of that is known. Below an interval of 2 ms
     sampling begins before the edge, and with `phases` by 0.1 ms more from edge to edge, so that all
     edges together are sampled more finely than one. From 2 ms on sampling can only begin with the
     edge; the plateau before it is sampled by itself, and there is one phase.
 
     With `reference_edges` the same edges are then recorded of the monitor photodiode, on the same
     range: what the instruments do to an edge that is next to instant.
+
+    On a bench whose light a generator switches, edges are found on the monitor photodiode instead,
+    as they come: to within the sampling, at phases that nobody chose.
     """
 
     name = "response_time"
@@ -149,17 +135,21 @@ class ResponseTime(BenchProcedure):
                     raise ConfigError("needs a photodiode: 'monitor' in the bench's 'analyser'")
         with about("phases"):
             self._check_phases()
-        channels = 1 + bool(self.monitor)
+        by_generator = config.laser.modulation.source == "generator"
+        if by_generator:
+            self._check_generator(config.laser.modulation)
+        channels = 2 if self.monitor or by_generator else 1
         with about("interval"):
-            hold = self._hold(self.phases - 1) if self._fast else 0.0
-            check_sampling(self.interval, self._points, channels, hold)
+            settings = self._settings
+            check_sampling(self.interval, settings.points, channels, settings.hold(self.phases - 1))
         with about("settling"):
             check_hold("settling", self.settling)
         with about("aperture"):
             check_aperture(self.aperture, self.interval, channels)
 
     def _check_phases(self) -> None:
-        if self.phases > 1 and not self._fast:
+        settings = self._settings
+        if self.phases > 1 and not settings.fast:
             raise ConfigError(
                 f"an interval of {self.interval * 1e3:g} ms has one phase only: sampling begins "
                 "before the edge, as vernier delays need it, below 2 ms"
@@ -170,20 +160,35 @@ class ResponseTime(BenchProcedure):
                 f"{self.interval * 1e3:g} ms"
             )
 
-    @property
-    def _fast(self) -> bool:
-        return bool(self.interval < FAST_BELOW - 1e-9)
+    def _check_generator(self, modulation: ModulationConfig) -> None:
+        """What there is to mind where the light comes and goes by itself."""
+        assert modulation.period is not None
+        with about("irradiance"):
+            if abs(self.irradiance - (modulation.irradiance or 0)) > 1e-6 * self.irradiance:
+                raise ConfigError(
+                    f"{self.irradiance:g} mW/cm², but the generator of this bench makes "
+                    f"{modulation.irradiance:g} mW/cm²"
+                )
+        with about("phases"):
+            if self.phases > 1:
+                raise ConfigError("a generator that runs freely gives its edges phases by itself")
+        with about("reference_edges"):
+            if self.reference_edges:
+                raise ConfigError(
+                    "the photodiode tells when the generator's edges come, so it cannot tell what "
+                    "the instruments do to them; that takes edges made by the analyser"
+                )
+        with about("after"):
+            if max(self.before, self.after) > 0.5 * modulation.period:
+                raise ConfigError(
+                    f"longer than a half of the generator's period, {modulation.period / 2:g} s"
+                )
 
-    def _hold(self, phase: int) -> float:
-        """Bias hold time (s) of a vernier delay: negative, in the steps that it is taken in."""
-        return float(-PHASE_STEP * (round(self.before / PHASE_STEP) + phase))
-
     @property
-    def _points(self) -> int:
-        """Samples of one record; the last delay's reaches as far after the edge as the first's."""
-        vernier = (self.phases - 1) * PHASE_STEP
-        span = self.before + self.after + vernier if self._fast else self.after
-        return math.ceil(float(span / self.interval) - 1e-9)
+    def _settings(self) -> Settings:
+        return Settings(
+            self.interval, self.aperture, self.before, self.after, self.settling, self.phases
+        )
 
     def estimated_duration(self) -> float:
         lasting = self.settling + self.before + self.after + 0.2
@@ -193,126 +198,126 @@ class ResponseTime(BenchProcedure):
 
     def measure_on(self, bench: Bench) -> None:
         analyser, wiring = bench.analyser, bench.config.analyser
+        modulation = bench.config.laser.modulation
         assert analyser is not None
         assert wiring is not None
-        assert wiring.modulation is not None
-        lit = modulation_voltage(bench.config.laser, bench.config.limits, self.irradiance)
+        assert modulation is not None
+        by_generator = modulation.source == "generator"
         bench.laser.prepare()
         analyser.prepare()
-        analyser.switch_on(wiring.modulation, *self._detectors(wiring))
+        monitored = self.monitor or self.reference_edges or by_generator
+        used = (
+            wiring.photodetector,
+            wiring.monitor if monitored else None,
+            None if by_generator else wiring.modulation,
+        )
+        analyser.switch_on(*(channel for channel in used if channel is not None))
         analyser.set_bias(wiring.photodetector, self.bias, self.compliance)
         bench.laser.enable(self.should_stop, modulated=True)
         bench.laser.wait(self.bias_settling, self.should_stop)
-        self._looked = bench.clock.now()
-        total = 2 * (self.edges + self.reference_edges)
-        for edge in self._edges():
-            if self.should_stop():
-                return
-            levels = (0.0, lit) if edge.rising else (lit, 0.0)
-            step = Channel(*levels, compliance=_INPUT_COMPLIANCE)
-            self._record(bench, edge, wiring, step)
-            if bench.clock.now() - self._looked >= INTERLOCK_INTERVAL:
-                self._looked = bench.clock.now()
-                bench.laser.check()
-            self.emit("progress", min(99.9, 100 * edge.number / total))
-        bench.laser.set_irradiance(0)
-        analyser.set_bias(wiring.photodetector, 0.0, self.compliance)
-
-    def _detectors(self, wiring: AnalyserConfig) -> list[int]:
-        detectors = [wiring.photodetector]
-        if wiring.monitor is not None and (self.monitor or self.reference_edges):
-            detectors.append(wiring.monitor)
-        return detectors
-
-    def _edges(self) -> Iterator[_Edge]:
-        """Rise and decay in turn; both of a pair have the same phase."""
-        number = 0
-        for count, of_reference in ((self.edges, False), (self.reference_edges, True)):
-            for pair in range(count):
-                for rising in (True, False):
-                    number += 1
-                    yield _Edge(number, rising, pair % self.phases, of_reference)
-
-    def _record(
-        self, bench: Bench, edge: _Edge, wiring: AnalyserConfig, modulation: Channel
-    ) -> None:
-        """Record one edge and emit it; `modulation` steps from the plateau before to the next."""
-        assert bench.analyser is not None
-        assert wiring.modulation is not None
-        channels = {wiring.modulation: modulation} | self._measuring(wiring, edge)
-        bench.laser.count(lit=True)  # half of the record is; the counter errs on the safe side
-        parts: list[Samples] = []
-        if self._fast:
-            settling, hold = self.settling, self._hold(edge.phase)
+        if by_generator:
+            self._record_generator(bench, analyser, wiring, modulation)
         else:
-            settling, hold = 0.0, 0.0
-            plateau = Channel(modulation.base, modulation.base, modulation.compliance)
-            parts.append(
-                bench.analyser.sample(
-                    channels | {wiring.modulation: plateau},
-                    interval=self.interval,
-                    points=max(1, round(self.before / self.interval)),
-                    base_hold=self.settling,
-                    aperture=self.aperture,
-                    should_stop=self.should_stop,
-                )
-            )
-        parts.append(
-            bench.analyser.sample(
-                channels,
-                interval=self.interval,
-                points=self._points,
-                hold=hold,
-                base_hold=settling,
-                aperture=self.aperture,
-                should_stop=self.should_stop,
-            )
-        )
-        bench.laser.count(lit=edge.rising)
-        if any(not len(part.time) for part in parts):
-            return  # stopped: an edge that is cut short is none
-        step_at = float(parts[-1].time[0, 0]) - hold
-        for part in parts:
-            self._emit(part, edge, step_at)
-            self._note_compliance(part, edge)
+            self._record_steps(bench, analyser, wiring)
+        if not self.should_stop():
+            bench.laser.set_irradiance(0)
+            analyser.set_bias(wiring.photodetector, 0.0, self.compliance)
 
-    def _measuring(self, wiring: AnalyserConfig, edge: _Edge) -> dict[int, Channel]:
+    def _record_steps(self, bench: Bench, analyser: B1500, wiring: AnalyserConfig) -> None:
+        """Rise and decay in turn, both of a pair at the same phase; then those of the reference."""
+        lit = modulation_voltage(bench.config.laser, bench.config.limits, self.irradiance)
+        looked = bench.clock.now()
+        total, number = 2 * (self.edges + self.reference_edges), 0
+        while number < total:
+            of_reference = number >= 2 * self.edges
+            phase = number // 2 % self.phases
+            rising = number % 2 == 0
+            number += 1
+            bench.laser.count(lit=True)  # for a part of the record: the counter errs on this side
+            record = stepped_edge(
+                analyser,
+                wiring,
+                self._detectors(wiring, of_reference),
+                self._settings,
+                (0.0, lit) if rising else (lit, 0.0),
+                phase,
+                self.should_stop,
+            )
+            bench.laser.count(lit=rising)
+            if record is None:
+                return
+            self._emit(record, number, of_reference)
+            if bench.clock.now() - looked >= INTERLOCK_INTERVAL:
+                looked = bench.clock.now()
+                bench.laser.check()
+            self.emit("progress", min(99.9, 100 * number / total))
+
+    def _record_generator(
+        self,
+        bench: Bench,
+        analyser: B1500,
+        wiring: AnalyserConfig,
+        modulation: ModulationConfig,
+    ) -> None:
+        """Edges as they come, until there are enough of both directions."""
+        assert modulation.period is not None
+        bench.laser.count(lit=True)
+        wanted = {True: int(self.edges), False: int(self.edges)}
+        number = 0
+        detectors = self._detectors(wiring, of_reference=False, with_monitor=True)
+        for record in generator_edges(
+            analyser, detectors, self._settings, modulation.period, self.should_stop
+        ):
+            if wanted[record.rising]:
+                wanted[record.rising] -= 1
+                number += 1
+                self._emit(record, number, of_reference=False)
+                bench.laser.check()
+                self.emit("progress", min(99.9, 50 * number / self.edges))
+            if not any(wanted.values()):
+                return
+
+    def _detectors(
+        self, wiring: AnalyserConfig, of_reference: bool, with_monitor: bool = False
+    ) -> dict[int, Channel]:
         """The channels that measure, in the order of the columns."""
         sample = Channel(self.bias, self.bias, self.compliance, self.current_range)
+        photodiode = Channel(0.0, 0.0, self.compliance, self.current_range)
         if wiring.monitor is None:
             return {wiring.photodetector: sample}
-        photodiode = Channel(0.0, 0.0, self.compliance, self.current_range)
-        if edge.of_reference:
+        if of_reference:
             return {wiring.monitor: photodiode}
-        measuring = {wiring.photodetector: sample}
-        return measuring | {wiring.monitor: photodiode} if self.monitor else measuring
+        if self.monitor or with_monitor:
+            return {wiring.photodetector: sample, wiring.monitor: photodiode}
+        return {wiring.photodetector: sample}
 
-    def _emit(self, samples: Samples, edge: _Edge, step_at: float) -> None:
-        current = samples.current
-        since = samples.time[:, 0] - step_at
-        lit = (since >= 0) == edge.rising
+    def _emit(self, record: EdgeRecord, number: int, of_reference: bool) -> None:
+        samples = record.samples
+        lit = (record.since >= 0) == record.rising
+        monitored = samples.current.shape[1] > 1
         self.emit_rows(
             {
                 "Time (s)": samples.time[:, 0],
-                "Time since edge (s)": since,
-                "Current (A)": current[:, 0],
-                "Monitor current (A)": current[:, 1] if current.shape[1] > 1 else math.nan,
+                "Time since edge (s)": record.since,
+                "Current (A)": samples.current[:, 0],
+                "Monitor current (A)": samples.current[:, 1] if monitored else math.nan,
                 "Irradiance (mW/cm**2)": np.where(lit, self.irradiance, 0.0),
-                "Edge": edge.number,
-                "Reference": int(edge.of_reference),
+                "Edge": number,
+                "Reference": int(of_reference),
                 "Status": samples.status[:, 0],
             }
         )
+        self._note_compliance(samples, number, of_reference)
 
-    def _note_compliance(self, samples: Samples, edge: _Edge) -> None:
+    def _note_compliance(self, samples: Samples, number: int, of_reference: bool) -> None:
         """Report samples that the compliance or the range cut off."""
         cut: NDArray[np.bool_] = samples.in_compliance | np.isnan(samples.current)
         if not cut.any():
             return
-        detector = "photodiode" if edge.of_reference or cut[:, 0].sum() == 0 else "sample"
+        detector = "photodiode" if of_reference or not cut[:, 0].any() else "sample"
         what = (
             f"the {detector} exceeds the range of {self.current_range:g} A or the compliance of "
-            f"{self.compliance:g} A, {self.irradiance:g} mW/cm² (edge {edge.number})"
+            f"{self.compliance:g} A, {self.irradiance:g} mW/cm² (edge {number})"
         )
         self.emit_event("compliance", readings=int(cut.sum()), message=what)
         if self.on_compliance == "stop":

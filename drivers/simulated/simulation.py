@@ -3,6 +3,7 @@ VISA library through which they are reached."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,13 @@ from drivers.addresses import interface_of
 from drivers.bench_config import AnalyserConfig, BenchConfig, FaultConfig, SimulationConfig
 from drivers.clock import Clock, PacedClock, VirtualClock, WallClock
 from drivers.device import DeviceConfig
+from drivers.limits import modulation_voltage
 from drivers.quantities import CM2, MW_PER_CM2
 
 from .b1500 import DEFAULT_MODULES, SimulatedB1500, VoltageSink
 from .circuit import TwoTerminal
 from .faults import Faulty
+from .generator import SquareWave
 from .instrument import SimulatedInstrument
 from .keithley2400 import SimulatedKeithley2400
 from .laser import LaserDiode
@@ -106,7 +109,7 @@ def simulate(
         config.instruments[role][1]: _with_fault(part, role, settings.fault, clock)
         for role, part in parts.items()
     }
-    library = SimulatedVisaLibrary(instruments, clock)
+    library = SimulatedVisaLibrary(instruments, clock, _generator(config, clock, laser))
     return Simulation(clock, light, photodetector, smu, laser, analyser, library)
 
 
@@ -127,6 +130,17 @@ def _wiring(
     }
     slots = range(1, len(DEFAULT_MODULES) + 1)
     return {slot: wired[slot] for slot in slots if slot in wired}
+
+
+def _generator(
+    config: BenchConfig, clock: Clock, laser: SimulatedLDC500
+) -> tuple[Callable[[], None], ...]:
+    """What keeps the modulation input going if a generator is on it."""
+    modulation = config.laser.modulation
+    if modulation is None or modulation.period is None or modulation.irradiance is None:
+        return ()
+    high = modulation_voltage(config.laser, config.limits, modulation.irradiance)
+    return (SquareWave(clock, ModulationInput(laser), high, modulation.period).update,)
 
 
 def _clock(settings: SimulationConfig, start: float) -> Clock:

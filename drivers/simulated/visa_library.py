@@ -6,7 +6,7 @@ it as on a real one. A session that has to wait lets bench time pass, so timeout
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
@@ -48,17 +48,22 @@ class _Session:
 class SimulatedVisaLibrary(VisaLibraryBase):
     """Carries messages between VISA sessions and simulated instruments, in bench time.
 
-    `instruments` maps resource names, in any spelling VISA accepts, to instruments.
+    `instruments` maps resource names, in any spelling VISA accepts, to instruments; `by_itself` is
+    what happens on the bench without being talked to, called before any of them is looked at.
     `operations` counts the library calls that a real library would put on the bus.
     """
 
     _numbers = count(1)
     _instruments: dict[str, SimulatedInstrument]
     _clock: Clock
+    _by_itself: Sequence[Callable[[], None]]
     operations: int
 
     def __new__(
-        cls, instruments: Mapping[str, SimulatedInstrument], clock: Clock
+        cls,
+        instruments: Mapping[str, SimulatedInstrument],
+        clock: Clock,
+        by_itself: Sequence[Callable[[], None]] = (),
     ) -> SimulatedVisaLibrary:
         # PyVISA keeps one library object per path, so every simulation gets a path of its own.
         path = LibraryPath(f"simulated-{next(cls._numbers)}", "simulated")
@@ -67,10 +72,16 @@ class SimulatedVisaLibrary(VisaLibraryBase):
             rname.to_canonical_name(name): instrument for name, instrument in instruments.items()
         }
         library._clock = clock
+        library._by_itself = by_itself
         library.operations = 0
         return library
 
-    def __init__(self, instruments: Mapping[str, SimulatedInstrument], clock: Clock) -> None:
+    def __init__(
+        self,
+        instruments: Mapping[str, SimulatedInstrument],
+        clock: Clock,
+        by_itself: Sequence[Callable[[], None]] = (),
+    ) -> None:
         """State is set in `__new__`, where PyVISA's base class makes the object."""
 
     def _init(self) -> None:
@@ -186,6 +197,8 @@ class SimulatedVisaLibrary(VisaLibraryBase):
 
     def _catch_up(self) -> None:
         """Bring every instrument up to now: what one does may be light on another's sample."""
+        for happen in self._by_itself:
+            happen()
         for instrument in self._instruments.values():
             instrument.update()
 

@@ -20,10 +20,12 @@ MS = 1e-3
 TRUE = 0.3 * MS
 
 
-def figures(*, tau="0.3 ms", sigma="10 us", seed=0, **parameters):
+def figures(*, tau="0.3 ms", sigma="10 us", seed=0, generator=None, **parameters):
     """Measure a device of time constant `tau` with edges known to `sigma`, and analyse it."""
     content = bench_config(edge_jitter=sigma).model_dump(mode="json")
     content["laser"]["modulation"]["timing_uncertainty"] = sigma
+    if generator:
+        content["laser"]["modulation"] = {"source": "generator"} | generator
     config = BenchConfig.model_validate(content)
     sample = device()
     physics = sample.physics.model_dump(mode="json")
@@ -40,7 +42,7 @@ def figures(*, tau="0.3 ms", sigma="10 us", seed=0, **parameters):
         data.edges(
             reference=of_reference,
             aperture_s=procedure.aperture,
-            edge_sigma_s=modulation.timing_uncertainty,
+            edge_sigma_s=modulation.edge_sigma,
         )
         for of_reference in (False, True)
     )
@@ -111,6 +113,18 @@ def test_without_diverse_phases_the_estimator_refuses():
     assert estimate.bound == "upper"
     assert estimate.flags == ("PHASE_LOCKED",)
     assert "refused" in estimate.method
+
+
+def test_a_generators_edges_give_times_as_sampled_and_no_more():
+    wave = {"period": "97.3 ms", "irradiance": "13 mW/cm²"}
+    found = figures(generator=wave, interval=0.12 * MS, edges=30, before=5 * MS, after=20 * MS)
+    for direction in ("rise", "decay"):
+        time = found[f"{direction}_time"]
+        assert abs(time.value - 2.197 * TRUE) <= 3 * time.uncertainty
+    coarse = figures(generator=wave, interval=1.6 * MS, edges=30, before=10 * MS, after=30 * MS)
+    assert coarse["rise_time"].bound == "upper"
+    assert coarse["rise_time"].value > 2.197 * TRUE
+    assert coarse["rise_time_constant_equivalent_time"].flags == ("EDGE_TIME_UNKNOWN",)
 
 
 def test_an_edge_cut_short_is_left_out():

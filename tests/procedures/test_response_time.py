@@ -98,6 +98,60 @@ def test_the_monitor_is_recorded_beside_the_sample():
     assert np.isnan(recorded(edges=1)["Monitor current (A)"]).all()
 
 
+def generator_bench(**modulation):
+    """The analyser's modulation channel stays unused: a generator is on the input instead."""
+    content = bench_config().model_dump(mode="json")
+    content["laser"]["modulation"] = {
+        "source": "generator", "period": "97.3 ms", "irradiance": "13 mW/cm²"
+    } | modulation  # fmt: skip
+    return BenchConfig.model_validate(content)
+
+
+def test_a_generators_edges_are_found_on_the_photodiode():
+    """A wave that runs freely: edges of both directions, known to an interval, at any phase."""
+    interval = 0.2 * MS
+    given = {"interval": interval, "edges": 20, "before": 5 * MS, "after": 20 * MS}
+    with Bench.open(generator_bench(), device()) as bench:
+        procedure = response_time(**given)
+        carry_out(procedure, bench)
+    data = columns(procedure)
+    assert data["Edge"].max() == 40
+    half = 97.3 * MS / 2
+    for number in (1, 2, 17, 40):
+        of_edge = edge(data, number)
+        since = of_edge["Time since edge (s)"]
+        # edges are at multiples of half the period; they are found to within an interval
+        at = (of_edge["Time (s)"] - since)[0]
+        assert abs(at - half * round(at / half)) <= 0.51 * interval
+        assert since[0] == pytest.approx(-5 * MS, abs=1.1 * interval)
+        rising = of_edge["Irradiance (mW/cm**2)"][-1] > 0
+        ends = of_edge["Current (A)"][:10].mean(), of_edge["Current (A)"][-10:].mean()
+        assert (ends[1] > ends[0]) == rising
+
+
+def test_no_light_of_a_generator_is_said():
+    bench = Bench.open(generator_bench(period="60 s"), device())
+    with pytest.raises(BenchError, match="no edge of light"), bench:
+        carry_out(response_time(interval=0.2 * MS, edges=1), bench)
+    assert not bench.simulation.laser.laser_on
+
+
+@pytest.mark.parametrize(
+    ("wrong", "parameter"),
+    [
+        ({"irradiance": 5.0}, "irradiance"),
+        ({"interval": 1.6 * MS, "phases": 16}, "phases"),
+        ({"interval": 0.2 * MS, "reference_edges": 5}, "reference_edges"),
+        ({"interval": 0.2 * MS, "after": 60 * MS}, "after"),
+        ({"interval": 0.1 * MS}, "interval"),  # two channels take 0.12 ms
+    ],
+)
+def test_what_does_not_go_with_a_generator_is_named(wrong, parameter):
+    with pytest.raises(ParameterError) as caught:
+        response_time(**wrong).check_against(generator_bench())
+    assert caught.value.parameter == parameter
+
+
 def test_an_open_interlock_ends_it_with_everything_off():
     bench = open_bench(interlock_opens_at="8 s")
     procedure = response_time(edges=50)
