@@ -199,6 +199,11 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         )
 
     @property
+    def switched_on(self) -> bool:
+        """Whether this driver has switched the laser on, without asking the instrument."""
+        return self._enabled
+
+    @property
     def on_time(self) -> float:
         """Seconds for which this driver has lit the sample."""
         running = 0.0 if self._lit_since is None else self._clock.now() - self._lit_since

@@ -21,6 +21,8 @@ Floats = NDArray[np.float64]
 #: The analyser begins sampling this much earlier from one phase to the next (s): the resolution of
 #: its negative bias hold time, -90 to -0.1 ms.
 PHASE_STEP = 1e-4
+#: Samples without which there is no plateau before an edge, and none after it.
+LEAST_BEFORE, LEAST_AFTER = 3, 8
 #: A modulation input takes next to no current; a fault may not give it more than this (A).
 _INPUT_COMPLIANCE = 1e-3
 #: Longest record of a generator's light (s): what a stop may have to wait for, some edges long.

@@ -27,7 +27,15 @@ from drivers.limits import (
 )
 
 from .bench_procedure import BenchProcedure, about
-from .edge_records import PHASE_STEP, EdgeRecord, Settings, generator_edges, stepped_edge
+from .edge_records import (
+    LEAST_AFTER,
+    LEAST_BEFORE,
+    PHASE_STEP,
+    EdgeRecord,
+    Settings,
+    generator_edges,
+    stepped_edge,
+)
 
 
 class ResponseTime(BenchProcedure):
@@ -142,6 +150,13 @@ class ResponseTime(BenchProcedure):
         with about("interval"):
             settings = self._settings
             check_sampling(self.interval, settings.points, channels, settings.hold(self.phases - 1))
+        for name, least in (("before", LEAST_BEFORE), ("after", LEAST_AFTER)):
+            with about(name):
+                if getattr(self, name) < (least - 1e-6) * self.interval:
+                    raise ConfigError(
+                        f"{getattr(self, name) * 1e3:g} ms are fewer than {least} samples at "
+                        f"{self.interval * 1e3:g} ms: record longer, or sample faster"
+                    )
         with about("settling"):
             check_hold("settling", self.settling)
         with about("aperture"):

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize
 
-from .budget import SEED, Quantity, figure, nominal, variable
+from .budget import SEED, Quantity, figure, nominal, standard_uncertainty, variable
 from .edges import Edges
 from .figure_of_merit import FigureOfMerit
 from .iv_data import Floats
@@ -128,15 +128,16 @@ def _slow_part(
     What is recorded of it then looks like a slope, which any slow enough exponential fits.
     """
     recorded = float(np.max(edges.time_s[edges.valid]))
-    if nominal(tau_s) <= recorded:
+    tau = nominal(tau_s)
+    if tau + 2 * standard_uncertainty(tau_s) <= recorded:
         return [
             figure(_SLOW, tau_s, "s", method, flags, known),
             figure(_SHARE, share, "1", method, flags, known),
         ]
     flags = (*flags, "RECORD_TOO_SHORT")
-    method += "; longer than what is recorded after an edge"
+    method += "; may be longer than what is recorded after an edge"
     return [
-        figure(_SLOW, recorded, "s", method, flags, known, bound="lower"),
+        figure(_SLOW, min(tau, recorded), "s", method, flags, known, bound="lower"),
         figure(_SHARE, None, "1", method, flags, known),
     ]
 

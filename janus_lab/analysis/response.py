@@ -45,6 +45,7 @@ def analyse_response(
     del at["nplc"]  # of a meter that has no part in this; the aperture stands with each figure
     runs = {run.direction: run for run in reference}
     figures: list[FigureOfMerit] = []
+    times: list[tuple[FigureOfMerit, FigureOfMerit | None]] = []
     for of_direction in edges:
         raw = edge_time(of_direction, at, light_edge_s)
         figures.append(raw)
@@ -53,13 +54,12 @@ def analyse_response(
             found = _equivalent_time(of_direction, runs.get(of_direction.direction), raw)
             equivalent = found[0]
             figures += found
-        slow = of_direction.direction == "decay"
-        decay = decay_figures(of_direction, at) if slow else []
-        figures += decay
-        two = any(f.name == "decay_slow_time_constant" for f in decay)
-        if of_direction.direction == "rise":
-            two = "SLOW_COMPONENT" in raw.flags
-        figures.append(_bandwidth(raw, equivalent, two))
+        if of_direction.direction == "decay":
+            figures += decay_figures(of_direction, at)
+        times.append((raw, equivalent))
+    # what decays in two parts rises in two
+    two = any(f.name == "decay_slow_time_constant" or "SLOW_COMPONENT" in f.flags for f in figures)
+    figures += [_bandwidth(raw, equivalent, two) for raw, equivalent in times]
     return figures
 
 

@@ -115,7 +115,10 @@ def show_run(name: str, out_dir: Path, as_json: bool) -> None:
         if value not in (None, ""):
             table.add_row(key, value if key == "state" else escape(str(value)))
     console.print(table)
-    for event in run.events:
+    told = [event for event in run.events if event["kind"] != "light"]
+    if len(told) < len(run.events):
+        console.print(f"{len(run.events) - len(told)} changes of the light, each in events.jsonl")
+    for event in told:
         details = {k: v for k, v in event.items() if k not in ("time_s", "kind", "traceback")}
         said = ", ".join(f"{key} {value}" for key, value in details.items())
         console.print(f"{event['time_s']:10.3f} s  {event['kind']}  {escape(said)}", soft_wrap=True)

@@ -51,7 +51,7 @@ def edges(run: Run) -> Figure:
             (edges_of(run, reference=False), run.record.sample, _LINE),
             (edges_of(run, reference=True), "reference detector", _REFERENCE),
         ):
-            for of_direction in (e for e in seen if e.direction == direction):
+            for of_direction in (e for e in seen if e.direction == direction and e.complete):
                 chosen = of_direction.valid
                 time, level = of_direction.time_s[chosen], of_direction.level[chosen]
                 level = level if direction == "rise" else 1 - level
@@ -67,7 +67,8 @@ def edges(run: Run) -> Figure:
         axis.xaxis.set_major_formatter(EngFormatter(unit="s"))
         axis.set_xlabel("time since the edge")
         axis.set_ylabel("share of the step")
-    axes[0, 0].legend(fontsize="small", frameon=False, markerscale=3)
+    if axes[0, 0].lines:
+        axes[0, 0].legend(fontsize="small", frameon=False, markerscale=3)
     figure.suptitle(f"{run.record.sample}, {run.record.procedure_name}, run {run.record.id}")
     return figure
 

@@ -199,6 +199,8 @@ def test_a_bench_without_fast_edges_says_so_before_it_is_opened():
         ({"interval": 1.6 * MS, "phases": 17}, "phases", "more than an interval"),
         ({"interval": 2 * MS, "phases": 2}, "phases", "below 2 ms"),
         ({"before": 0.1}, "interval", "90 ms"),
+        ({"interval": 2 * MS, "before": 2 * MS}, "before", "fewer than 3 samples"),
+        ({"after": 0.1 * MS}, "after", "fewer than 8 samples"),
         ({"irradiance": 16.0}, "irradiance", "above the bench's limit"),
         ({"bias": 11.0}, "bias", "outside the bench's limit"),
         ({"edges": 100_000, "settling": 0.5}, "edges", "laser on"),

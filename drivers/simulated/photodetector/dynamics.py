@@ -26,7 +26,7 @@ PulseFactor = Callable[[int, float], float]
 """Relative photocurrent of a pulse of light, from its number (from 0) and start (bench s)."""
 
 # the columns of the history, one row for each piece of constant light
-_START, _STEADY, _TAU, _LEFT, _PULSE, _BEFORE, _FAST = range(7)
+_START, _STEADY, _TAU, _LEFT, _AGE, _PULSE, _BEFORE, _FAST = range(8)
 
 
 class Photoresponse:
@@ -34,7 +34,8 @@ class Photoresponse:
 
     The fast component's time constant goes as the lifetime behind the power law, E^(exponent - 1),
     with the higher of the irradiance that is left and the one that is approached. What is left is
-    remembered for a lifetime, so that an edge of many small steps decays as a single step does.
+    remembered in full for a lifetime, and then forgotten within another, so that an edge of many
+    small steps decays as a single step does.
     """
 
     def __init__(
@@ -124,7 +125,7 @@ class Photoresponse:
         factors = [self._factor(int(n), self._pulse_start(n, pulse, times)) for n in numbers]
         steady *= np.array(factors)[of_pulse]
 
-        tau, left = self._lifetimes(levels, before, duration, now[_TAU], now[_LEFT])
+        tau, left, age = self._lifetimes(levels, before, duration, now[_LEFT], now[_AGE])
         targets = np.concatenate(([now[_STEADY]], steady[:-1]))
         taus = np.concatenate(([now[_TAU]], tau[:-1]))
         states = np.empty((1 + self._taus.size, times.size))
@@ -139,7 +140,7 @@ class Photoresponse:
             path = _relax(initial, target, duration / constant)
             states[index] = path[1:]
             integral += (path[:-1] - target) * constant * -np.expm1(-duration / constant)
-        self._history.extend(np.vstack((times, steady, tau, left, pulse, integral, states)))
+        self._history.extend(np.vstack((times, steady, tau, left, age, pulse, integral, states)))
 
     def _pulse_start(self, number: float, pulse: Floats, times: Floats) -> float:
         """When pulse `number` began, whether before the pieces at `times` (s) or with them."""
@@ -150,18 +151,26 @@ class Photoresponse:
         return float(times[np.searchsorted(pulse, number, "left")])
 
     def _lifetimes(
-        self, levels: Floats, before: Floats, duration: Floats, tau: float, left: float
-    ) -> tuple[Floats, Floats]:
-        """Fast time constant (s) of each piece and the irradiance (W/m²) that it belongs to."""
+        self, levels: Floats, before: Floats, duration: Floats, left: float, age: float
+    ) -> tuple[Floats, Floats, Floats]:
+        """Fast time constant (s) of each piece, the irradiance (W/m²) that it belongs to, and how
+        long ago that was there (s)."""
         power = self._exponent - 1.0
-        taus, remembered = [], []
+        found = []
         highest = np.maximum(levels, before).tolist()
         for level, elapsed in zip(highest, duration.tolist(), strict=True):
-            left = max(level, left * math.exp(-elapsed / tau))
-            tau = self._tau * (left / self._tau_level) ** power
-            taus.append(tau)
-            remembered.append(left)
-        return np.array(taus), np.array(remembered)
+            age += elapsed
+            if left > 0:
+                tau = self._tau * (left / self._tau_level) ** power
+                remembered = left * math.exp(-max(0.0, age - tau) / tau)
+            else:
+                remembered = 0.0
+            if level >= remembered:
+                left, age = level, 0.0
+                remembered = level
+            found.append((self._tau * (remembered / self._tau_level) ** power, left, age))
+        tau_s, left_W_m2, age_s = np.array(found).T
+        return tau_s, left_W_m2, age_s
 
 
 def _relax(initial: float, targets: Floats, durations: Floats) -> Floats:
