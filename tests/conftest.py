@@ -7,6 +7,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 import psutil
@@ -37,6 +38,13 @@ def _held() -> dict[str, set[str]]:
         }
         - {"__pycache__"},
     }
+
+
+@pytest.fixture(autouse=True, scope="session")
+def companion_of_multiprocessing() -> None:
+    """Python's own process beside spawned ones: it lives as long as the program does."""
+    if sys.platform != "win32":
+        resource_tracker.ensure_running()
 
 
 @pytest.fixture(autouse=True)

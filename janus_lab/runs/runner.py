@@ -33,6 +33,8 @@ class Listener:
     progress: Callable[[float], None] = lambda percent: None
     event: Callable[[Mapping[str, Any]], None] = lambda event: None
     rows: Callable[[Mapping[str, Any]], None] = lambda block: None
+    #: The run's folder, once there is one.
+    folder: Callable[[Path], None] = lambda path: None
 
 
 @dataclass(frozen=True)
@@ -136,7 +138,10 @@ def _on(
             return stop()
 
         on_bench(bench)
-        running = _Running(folder(bench), bench, procedure, stop_or_renew, listener or Listener())
+        heard = listener or Listener()
+        bundle = folder(bench)
+        heard.folder(bundle.path)
+        running = _Running(bundle, bench, procedure, stop_or_renew, heard)
         ended = running.measure(at.past)
         guard.satisfied = not ended.unsafe
         return ended

@@ -1,0 +1,154 @@
+"""What the window and the bench's process say to each other; plain data, safe to pickle."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+Plain = Mapping[str, Any]
+
+# -- commands
+
+
+@dataclass(frozen=True)
+class Measure:
+    """Measure what `measurement` says (`plain.of`), below `out_dir`; `job` names it in reports."""
+
+    job: int
+    measurement: Plain
+    out_dir: str
+    seed: int | None = None
+
+
+@dataclass(frozen=True)
+class Resume:
+    """Go on with the run in the folder `path`."""
+
+    job: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Connect:
+    """Open the bench for single actions; no output changes."""
+
+    bench: Plain
+    device: Plain
+
+
+@dataclass(frozen=True)
+class Act:
+    """A single action on a connected bench: a name in `manual.ACTIONS`, and its numbers."""
+
+    name: str
+    arguments: Mapping[str, float]
+
+
+@dataclass(frozen=True)
+class Disconnect:
+    """Safe-off and close what Connect opened."""
+
+
+@dataclass(frozen=True)
+class Stop:
+    """Safe-off, whatever is going on; what is measured is aborted, a connected bench stays open."""
+
+
+@dataclass(frozen=True)
+class Quit:
+    """As Stop and Disconnect; then the process ends."""
+
+
+Command = Measure | Resume | Connect | Act | Disconnect | Stop | Quit
+
+# -- reports
+
+
+@dataclass(frozen=True)
+class Started:
+    """A run has its folder."""
+
+    job: int
+    path: str
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of a run for the eye, from row `first` on; columns are arrays of one length."""
+
+    job: int
+    first: int
+    columns: Mapping[str, Any]
+
+    @property
+    def count(self) -> int:
+        """Number of rows."""
+        return len(next(iter(self.columns.values())))
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far a run is, in percent, and its bench time (s)."""
+
+    job: int
+    percent: float
+    bench_time: float
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened in a run: `time_s`, `kind` and details."""
+
+    job: int
+    event: Plain
+
+
+@dataclass(frozen=True)
+class Ended:
+    """A run is over and safe; figures of merit as in its `analysis.json`."""
+
+    job: int
+    path: str
+    state: str
+    reason: str | None
+    rows: int
+    figures: tuple[Plain, ...]
+    not_analysed: str | None
+    unsafe: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Refused:
+    """A command could not be carried out, in one sentence; nothing was switched on."""
+
+    job: int | None
+    reason: str
+
+
+@dataclass(frozen=True)
+class BenchState:
+    """What is known of the bench; None is not known. Units: V, A, mW/cm²."""
+
+    connected: bool
+    busy: bool = False
+    identities: tuple[tuple[str, str], ...] = ()
+    bias: float | None = None
+    current: float | None = None
+    compliance: float | None = None
+    in_compliance: bool | None = None
+    output_on: bool | None = None
+    laser_on: bool | None = None
+    irradiance: float | None = None
+    interlock_closed: bool | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """Something for the log: level `info`, `warning` or `error`."""
+
+    level: str
+    text: str
+
+
+Report = Started | Rows | Progress | Event | Ended | Refused | BenchState | Said

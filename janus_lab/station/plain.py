@@ -1,0 +1,57 @@
+"""A measurement as plain data and back: what crosses from one process to another."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from drivers.bench_config import BenchConfig
+from drivers.device import DeviceConfig
+from drivers.errors import ConfigError
+from procedures import PROCEDURES
+
+from ..recipe import Measurement
+from ..runs.header import parameter_values
+from ..runs.run import Run
+
+
+def of(measurement: Measurement) -> dict[str, Any]:
+    """`measurement` as JSON values."""
+    return {
+        "procedure": measurement.procedure.name,
+        "parameters": parameter_values(measurement.procedure),
+        "bench": measurement.bench.model_dump(mode="json"),
+        "device": measurement.device.model_dump(mode="json"),
+        "recipe": str(measurement.recipe) if measurement.recipe else None,
+    }
+
+
+def measurement(plain: Mapping[str, Any]) -> Measurement:
+    """The measurement that `of` made plain. Raises ConfigError for an unknown procedure."""
+    kind = PROCEDURES.get(plain["procedure"])
+    if kind is None:
+        raise ConfigError(f"{plain['procedure']}: no such measurement in this version")
+    procedure = kind()
+    given = {name: value for name, value in plain["parameters"].items() if value is not None}
+    procedure.set_parameters(given)
+    return Measurement(
+        procedure=procedure,
+        bench=BenchConfig.model_validate(plain["bench"]),
+        device=DeviceConfig.model_validate(plain["device"]),
+        recipe=Path(plain["recipe"]) if plain["recipe"] else None,
+    )
+
+
+def again(run: Run) -> Measurement:
+    """The measurement that made `run`: the same parameters, bench and device."""
+    record = run.record
+    return measurement(
+        {
+            "procedure": record.procedure_name,
+            "parameters": run.parameters,
+            "bench": record.bench,
+            "device": record.device,
+            "recipe": record.recipe,
+        }
+    )
