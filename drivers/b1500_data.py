@@ -92,6 +92,11 @@ def check_sampling(interval: float, points: int, channels: int, hold: float = 0.
         raise LimitError(
             f"{points} samples of {channels} channel(s): the B1500A takes {MAX_SAMPLES} in all"
         )
+    check_bias_hold(hold, interval)
+
+
+def check_bias_hold(hold: float, interval: float) -> None:
+    """Raise LimitError for a time (s) from step to first sample that the instrument does not do."""
     if hold >= 0:
         check_hold("hold", hold)
     elif (
@@ -174,3 +179,11 @@ def current_range_code(amount: float) -> int:
         if abs(amount) <= 1.15 * 10.0 ** (code - 20):
             return code
     raise LimitError(f"{amount:g} A is beyond the B1500A's 100 mA range")
+
+
+def current_resolution(amount: float) -> float:
+    """One count (A) of the high-speed converter on the range that holds ±`amount` (A).
+
+    5e-5 of the range (user's guide). Raises LimitError as `current_range_code` does.
+    """
+    return 5e-5 * 10.0 ** (current_range_code(amount) - 20)

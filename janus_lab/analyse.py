@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
 
+from drivers.b1500_data import current_resolution
 from drivers.bench_config import BenchConfig, ModulationConfig
 from drivers.device import DeviceConfig
 
@@ -92,6 +93,7 @@ def edges_of(run: Run, *, reference: bool) -> list[Edges]:
         reference=reference,
         aperture_s=run.parameters["aperture"],
         edge_sigma_s=_modulation(run).edge_sigma,
+        resolution_A=current_resolution(run.parameters["current_range"]),
     )
 
 

@@ -11,21 +11,20 @@ from drivers.errors import ConfigError
 from procedures import PROCEDURES, BenchProcedure
 
 from .recipe import Measurement
+from .runs.bundle import check_resumable
 from .runs.record import wall_time
 from .runs.run import Run, open_run
-from .runs.states import RunState
 
 
 def resumption(path: Path, device: str | None = None) -> tuple[Measurement, Past]:
     """What is left to measure of the run in `path`, and what lies behind it.
 
-    `device` names the sample that is mounted. Raises ConfigError for a run that is finished, that
-    is of another device, or whose procedure cannot be resumed; BundleError for a broken one.
+    `device` names the sample that is mounted. Raises ConfigError for a run of another device or
+    whose procedure cannot be resumed; BundleError for one that is finished, under way or broken.
     """
     run = open_run(path)
     record = run.record
-    if run.state is RunState.FINISHED:
-        raise ConfigError(f"{path}: the run is finished, there is nothing to resume")
+    check_resumable(path, record)
     mounted = DeviceConfig.model_validate(record.device)
     if device is not None and device != mounted.name:
         raise ConfigError(f"{path}: is a run of {mounted.name}, not of {device}")

@@ -14,7 +14,14 @@ from pymeasure.experiment import (
 )
 
 from drivers.b1500 import B1500, Channel
-from drivers.b1500_data import Samples, check_aperture, check_hold, check_sampling
+from drivers.b1500_data import (
+    MAX_SAMPLES,
+    Samples,
+    check_aperture,
+    check_bias_hold,
+    check_hold,
+    check_sampling,
+)
 from drivers.bench import Bench
 from drivers.bench_config import AnalyserConfig, BenchConfig, ModulationConfig
 from drivers.errors import ComplianceReached, ConfigError
@@ -149,7 +156,9 @@ class ResponseTime(BenchProcedure):
         channels = 2 if self.monitor or by_generator else 1
         with about("interval"):
             settings = self._settings
-            check_sampling(self.interval, settings.points, channels, settings.hold(self.phases - 1))
+            check_sampling(self.interval, settings.points, channels)
+        with about("before"):
+            check_bias_hold(settings.hold(self.phases - 1), self.interval)
         for name, least in (("before", LEAST_BEFORE), ("after", LEAST_AFTER)):
             with about(name):
                 if getattr(self, name) < (least - 1e-6) * self.interval:
@@ -197,6 +206,12 @@ class ResponseTime(BenchProcedure):
             if max(self.before, self.after) > 0.5 * modulation.period:
                 raise ConfigError(
                     f"longer than a half of the generator's period, {modulation.period / 2:g} s"
+                )
+        with about("interval"):
+            if 2.5 * modulation.period > self.interval * MAX_SAMPLES / 2:
+                raise ConfigError(
+                    f"{self.interval * 1e3:g} ms is too short for one record to see a generator "
+                    f"with a period of {modulation.period:g} s come and go"
                 )
 
     @property

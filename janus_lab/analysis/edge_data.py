@@ -34,7 +34,12 @@ class EdgeData(Columns):
     }
 
     def edges(
-        self, *, reference: bool, aperture_s: float, edge_sigma_s: float | None
+        self,
+        *,
+        reference: bool,
+        aperture_s: float,
+        edge_sigma_s: float | None,
+        resolution_A: float = 0.0,
     ) -> list[Edges]:
         """The edges of the sample or of the reference detector, one set for each direction.
 
@@ -46,7 +51,19 @@ class EdgeData(Columns):
         for direction in directions:
             rows = chosen & (self._rising == (direction == "rise"))
             if rows.any():
-                found.append(self._stacked(rows, direction, aperture_s, edge_sigma_s))
+                time_s, current_A = self._stacked(rows)
+                interval = float(np.median(np.diff(time_s[:, time_s[0] >= 0], axis=1)))
+                found.append(
+                    Edges(
+                        direction,
+                        time_s,
+                        current_A,
+                        round(interval, 9),
+                        aperture_s,
+                        edge_sigma_s,
+                        resolution_A,
+                    )
+                )
         return found
 
     @property
@@ -55,23 +72,9 @@ class EdgeData(Columns):
         lit = (self.since_edge_s >= 0) & (self.irradiance_mW_cm2 > 0)
         return np.isin(self.edge, self.edge[lit])
 
-    def _stacked(
-        self,
-        rows: NDArray[np.bool_],
-        direction: Direction,
-        aperture_s: float,
-        edge_sigma_s: float | None,
-    ) -> Edges:
+    def _stacked(self, rows: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """Times and currents of the `rows`, whole edges one below the other."""
         _, first, counts = np.unique(self.edge[rows], return_index=True, return_counts=True)
         whole = first[counts == counts.max()]
         place = whole[:, None] + np.arange(counts.max())[None, :]
-        time_s = self.since_edge_s[rows][place]
-        interval = float(np.median(np.diff(time_s[:, time_s[0] >= 0], axis=1)))
-        return Edges(
-            direction,
-            time_s,
-            self.current_A[rows][place],
-            round(interval, 9),
-            aperture_s,
-            edge_sigma_s,
-        )
+        return self.since_edge_s[rows][place], self.current_A[rows][place]

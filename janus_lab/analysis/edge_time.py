@@ -21,6 +21,10 @@ TEN_TO_NINETY = math.log(9)
 #: bias of linear interpolation is corrected, with at least this relative uncertainty.
 _BOUND_BELOW, _COARSE_BELOW, _FINE_FROM = 1.75, 3.0, 5.0
 _COARSE_U, _MIDDLE_U = 0.20, 0.10
+#: Relative error of the 10–90 % time of an exponential for an error of both levels, in steps: the
+#: slopes there are 0.9/τ and 0.1/τ.
+_PER_LEVEL = math.hypot(1 / 0.1, 1 / 0.9) / math.log(9)
+_LEAST_COUNTS = 10
 #: With no sample in the zone on N edges at random phases, the time is below 3 intervals/N at 95 %
 #: (e⁻³ = 0.05), if the aperture is short against that.
 _RULE_OF_THREE, _SHORT_APERTURE = 3.0, 0.2
@@ -71,6 +75,7 @@ def edge_time(
         + variable(0.0, edges.interval_s / math.sqrt(12), "sampling interval")
         + variable(0.0, edges.aperture_s / math.sqrt(12), "aperture")
         + variable(0.0, light_edge_s / math.sqrt(3), "light edge")
+        + variable(0.0, value * _PER_LEVEL * edges.count_share / math.sqrt(12), "resolution")
     )
     u = float(time.std_dev)
     time = time + variable(0.0, math.sqrt(max(0.0, least**2 - u**2)), "undersampling")
@@ -159,12 +164,12 @@ def _bound(edges: Edges, apparent: float) -> tuple[float, str]:
 
 def _plateau_flags(edges: Edges, apparent: float, known: dict[str, float | str]) -> tuple[str, ...]:
     """Whether the record ends on a plateau, and what of the step comes late."""
-    flags: tuple[str, ...] = ()
+    flags: tuple[str, ...] = ("QUANTISED",) if edges.count_share * _LEAST_COUNTS > 1 else ()
     time_s, level = edges.time_s[edges.after], edges.level[edges.after]
     middle = float(np.median(time_s))
     early, late = level[time_s < middle], level[time_s >= middle]
     if early.size and 2 * abs(float(np.median(late) - np.median(early))) > _SLOW:
-        flags = ("INCOMPLETE_SQUARE_WAVE",)
+        flags = (*flags, "INCOMPLETE_SQUARE_WAVE")
     window = edges.valid & ~edges.after & (np.abs(edges.time_s / apparent - 5) <= 1)
     if np.any(window):
         slow = 1 - float(np.median(edges.level[window]))

@@ -27,7 +27,8 @@ class Edges:
 
     `time_s` is when the aperture of each sample begins, counted from the nominal edge and taken
     from the time stamps; the samples of an edge stand in the order of time. `edge_sigma_s` is the
-    standard uncertainty of each edge's time, None where it is not known. What was not recorded is
+    standard uncertainty of each edge's time, None where it is not known; `resolution_A` is one
+    count of the range. What was not recorded is
     not a number. Raises ValueError for arrays or times that make no sense.
     """
 
@@ -37,6 +38,7 @@ class Edges:
     interval_s: float
     aperture_s: float
     edge_sigma_s: float | None = None
+    resolution_A: float = 0.0
 
     def __post_init__(self) -> None:
         for name in ("time_s", "current_A"):
@@ -131,6 +133,11 @@ class Edges:
     def median_level(self) -> Floats:
         """Median over the edges, where they are aligned: (samples,)."""
         return np.asarray(np.median(self.level, axis=0))
+
+    @property
+    def count_share(self) -> float:
+        """One count of the range as a share of the step; the smallest step counts."""
+        return self.resolution_A / float(np.min(np.abs(self.step_A)))
 
     @cached_property
     def noise(self) -> float:

@@ -45,7 +45,7 @@ def examine(bench: str | None, device: str, as_json: bool) -> int:
     if as_json:
         print_json(asdict(findings))
     else:
-        _print(findings)
+        _print(findings, named=bench is not None)
     return 2 if findings.problems else 0
 
 
@@ -107,7 +107,7 @@ def _state(bench: Bench) -> dict[str, str]:
     return state
 
 
-def _print(findings: Findings) -> None:
+def _print(findings: Findings, *, named: bool) -> None:
     sections: dict[str, dict[str, Any]] = {
         "versions": findings.versions,
         "instruments": findings.instruments,
@@ -122,7 +122,7 @@ def _print(findings: Findings) -> None:
             )
     for problem in findings.problems:
         console.print(f"[yellow]look at this:[/] {escape(problem)}", soft_wrap=True)
-    if not findings.instruments:
+    if not findings.instruments and not named:
         console.print("no instrument was looked at; name a bench: janus-lab doctor --bench FILE")
     elif not findings.problems:
         console.print("[green]nothing to complain of[/]")

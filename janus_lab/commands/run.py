@@ -65,7 +65,14 @@ def run_recipe(
         console.print(figures_tables(results))
     if len(done) < len(measurements) and stop():
         return EXIT_CODES[RunState.ABORTED]
-    return next((code for _, m in done if (code := EXIT_CODES[m.ended.state])), 0)
+    return next((code for _, m in done if (code := _exit_code(m))), 0)
+
+
+def _exit_code(measured: Measured) -> int:
+    """That of the run's state; a bench that may not be off is a failure whatever was measured."""
+    return EXIT_CODES[measured.ended.state] or (
+        EXIT_CODES[RunState.FAILED] if measured.ended.unsafe else 0
+    )
 
 
 def _announce_stop() -> None:
@@ -103,7 +110,7 @@ def resume_run(name: str, device: str | None, out_dir: Path, as_json: bool) -> i
         _print(measured)
         if measured.figures:
             console.print(figures_tables([(measurement.device, measured.figures)]))
-    return EXIT_CODES[measured.ended.state]
+    return _exit_code(measured)
 
 
 def _measure(

@@ -93,14 +93,7 @@ class RunBundle:
         Raises BundleError if the run is finished, or its process is still there.
         """
         record = read_record(path)
-        if record.state is RunState.FINISHED:
-            raise BundleError(f"{path}: the run is finished, there is nothing to resume")
-        if record.state.is_open and not record.owner.is_gone() and record.owner != this_process():
-            owner = record.owner
-            raise BundleError(
-                f"{path}: the run is {record.state} in process {owner.pid} on {owner.host}; "
-                "stop that first"
-            )
+        check_resumable(path, record)
         events = path / EVENTS
         if events.exists():
             with files.AppendFile(events) as file:
@@ -184,6 +177,18 @@ class RunBundle:
         if self.record.state.is_open and not reserve.exists():
             with suppress(OSError):  # no room for it: then the disk is full enough to be noticed
                 reserve.write_bytes(os.urandom(_RESERVE_BYTES))  # a file system may drop zeros
+
+
+def check_resumable(path: Path, record: RunRecord) -> None:
+    """Raise BundleError if the run is finished, or its process is still there."""
+    if record.state is RunState.FINISHED:
+        raise BundleError(f"{path}: the run is finished, there is nothing to resume")
+    if record.state.is_open and not record.owner.is_gone() and record.owner != this_process():
+        owner = record.owner
+        raise BundleError(
+            f"{path}: the run is {record.state} in process {owner.pid} on {owner.host}; "
+            "stop that first"
+        )
 
 
 def safe_name(text: str) -> str:

@@ -239,6 +239,34 @@ def wait_for_rows(folder):
     raise AssertionError("the run recorded nothing within a minute")
 
 
+CYCLES = """
+title: three cycles
+bench: bench.yaml
+devices: [janus-160C]
+steps: [{on_off_cycling: {cycles: 3, on_time: 2 s, off_time: 2 s}}]
+"""
+
+
+@pytest.mark.parametrize(
+    ("simulation", "said"),
+    [
+        # no whole cycle: there is nothing to stand beside the published numbers
+        ("interlock_opens_at: 11 s", "the interlock is open"),
+        # what has no part in the measurement must be known to be off all the same
+        ("fault: {instrument: analyser, kind: silence, at: 12 s}", "check the bench"),
+    ],
+)
+def test_cycles_that_end_badly_are_told_and_kept(type_, tmp_path, simulation, said):
+    shipped = (CONFIGS / "bench" / "simulated.yaml").read_text(encoding="utf-8")
+    (tmp_path / "bench.yaml").write_text(f"{shipped}  {simulation}\n", encoding="utf-8")
+    (tmp_path / "cycles.yaml").write_text(CYCLES, encoding="utf-8")
+    done = type_("run", "cycles.yaml", ok=False)
+    assert done.returncode == 1
+    assert said in done.stdout
+    assert "internal error" not in done.stdout + done.stderr
+    assert type_("show", "latest").returncode == 0
+
+
 def test_a_package_that_shadows_ours_is_named(tmp_path):
     (tmp_path / "drivers").mkdir()
     (tmp_path / "drivers" / "__init__.py").write_text("", encoding="utf-8")

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from drivers.bench import Bench
+from drivers.b1500_data import current_resolution
 from drivers.bench_config import BenchConfig
 from janus_lab.analysis.edge_data import EdgeData
 from janus_lab.analysis.iv_data import Conditions
@@ -20,20 +21,22 @@ MS = 1e-3
 TRUE = 0.3 * MS
 
 
-def figures(*, tau="0.3 ms", sigma="10 us", seed=0, generator=None, **parameters):
+def figures(
+    *, tau="0.3 ms", sigma="10 us", seed=0, generator=None, name="janus-160C", **parameters
+):
     """Measure a device of time constant `tau` with edges known to `sigma`, and analyse it."""
     content = bench_config(edge_jitter=sigma).model_dump(mode="json")
     content["laser"]["modulation"]["timing_uncertainty"] = sigma
     if generator:
         content["laser"]["modulation"] = {"source": "generator"} | generator
     config = BenchConfig.model_validate(content)
-    sample = device()
+    sample = device(name)
     physics = sample.physics.model_dump(mode="json")
     physics["response"]["time_constant"] = tau
     sample = sample.model_copy(update={"physics": type(sample.physics).model_validate(physics)})
     procedure = prepared(ResponseTime())
-    for name, value in parameters.items():
-        setattr(procedure, name, value)
+    for key, value in parameters.items():
+        setattr(procedure, key, value)
     with Bench.open(config, sample, seed) as bench:
         carry_out(procedure, bench)
     data = EdgeData.from_columns(columns(procedure))
@@ -43,6 +46,7 @@ def figures(*, tau="0.3 ms", sigma="10 us", seed=0, generator=None, **parameters
             reference=of_reference,
             aperture_s=procedure.aperture,
             edge_sigma_s=modulation.edge_sigma,
+            resolution_A=current_resolution(procedure.current_range),
         )
         for of_reference in (False, True)
     )
@@ -125,6 +129,18 @@ def test_a_generators_edges_give_times_as_sampled_and_no_more():
     assert coarse["rise_time"].bound == "upper"
     assert coarse["rise_time"].value > 2.197 * TRUE
     assert coarse["rise_time_constant_equivalent_time"].flags == ("EDGE_TIME_UNKNOWN",)
+
+
+def test_counts_of_the_range_go_into_the_uncertainty():
+    """The 16 nm device gives 0.6 µA, twelve counts of 50 nA on the 1 mA range."""
+    coarse = figures(name="cspbbr3-16nm", seed=2, interval=0.1 * MS, edges=20)
+    for direction in ("rise", "decay"):
+        time = coarse[f"{direction}_time"]
+        assert time.uncertainty > 0.07 * time.value
+        assert abs(time.value - 2.197 * TRUE) <= 3 * time.uncertainty
+    hopeless = figures(name="cspbbr3-16nm", interval=0.1 * MS, edges=5, current_range=0.01,
+                       compliance=0.01)  # fmt: skip
+    assert hopeless["rise_time"].value is None or "QUANTISED" in hopeless["rise_time"].flags
 
 
 def test_an_edge_cut_short_is_left_out():

@@ -117,7 +117,7 @@ def test_the_samples_state_goes_on(tmp_path):
     ],
 )
 def test_what_cannot_go_on_says_why(tmp_path, make, message):
-    with pytest.raises(ConfigError, match=message):
+    with pytest.raises((ConfigError, BundleError), match=message):
         resumption(make(tmp_path))
 
 
@@ -137,9 +137,8 @@ def test_a_run_that_is_under_way_is_left_alone(tmp_path):
         record["state"] = "running"
         record["owner"] |= {"pid": other.pid, "started": psutil.Process(other.pid).create_time()}
         (path / "run.json").write_text(json.dumps(record), encoding="utf-8")
-        measurement, past = resumption(path)
         with pytest.raises(BundleError, match=f"is running in process {other.pid}"):
-            resume(path, measurement, past)
+            resumption(path)
     finally:
         other.communicate(b"\n")
 

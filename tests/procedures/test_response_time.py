@@ -8,6 +8,7 @@ import pytest
 from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
 from drivers.errors import BenchError, ComplianceReached, InterlockOpen, ParameterError
+from drivers.simulated.generator import SquareWave
 from procedures import ResponseTime
 from tests.bench_files import bench_config, device, open_bench
 from tests.measuring import carry_out, columns, prepared
@@ -129,8 +130,9 @@ def test_a_generators_edges_are_found_on_the_photodiode():
         assert (ends[1] > ends[0]) == rising
 
 
-def test_no_light_of_a_generator_is_said():
-    bench = Bench.open(generator_bench(period="60 s"), device())
+def test_no_light_of_a_generator_is_said(monkeypatch):
+    monkeypatch.setattr(SquareWave, "update", lambda wave: None)
+    bench = Bench.open(generator_bench(), device())
     with pytest.raises(BenchError, match="no edge of light"), bench:
         carry_out(response_time(interval=0.2 * MS, edges=1), bench)
     assert not bench.simulation.laser.laser_on
@@ -143,12 +145,16 @@ def test_no_light_of_a_generator_is_said():
         ({"interval": 1.6 * MS, "phases": 16}, "phases"),
         ({"interval": 0.2 * MS, "reference_edges": 5}, "reference_edges"),
         ({"interval": 0.2 * MS, "after": 60 * MS}, "after"),
+        ({"period": "20 s"}, "interval"),
         ({"interval": 0.1 * MS}, "interval"),  # two channels take 0.12 ms
     ],
 )
 def test_what_does_not_go_with_a_generator_is_named(wrong, parameter):
     with pytest.raises(ParameterError) as caught:
-        response_time(**wrong).check_against(generator_bench())
+        period = wrong.pop("period", "97.3 ms")
+        response_time(**({"interval": 0.12 * MS} | wrong)).check_against(
+            generator_bench(period=period)
+        )
     assert caught.value.parameter == parameter
 
 
@@ -198,7 +204,7 @@ def test_a_bench_without_fast_edges_says_so_before_it_is_opened():
         ({"aperture": 0.05 * MS}, "aperture", "does not fit"),
         ({"interval": 1.6 * MS, "phases": 17}, "phases", "more than an interval"),
         ({"interval": 2 * MS, "phases": 2}, "phases", "below 2 ms"),
-        ({"before": 0.1}, "interval", "90 ms"),
+        ({"before": 0.1}, "before", "90 ms"),
         ({"interval": 2 * MS, "before": 2 * MS}, "before", "fewer than 3 samples"),
         ({"after": 0.1 * MS}, "after", "fewer than 8 samples"),
         ({"irradiance": 16.0}, "irradiance", "above the bench's limit"),
