@@ -25,6 +25,7 @@ _TERMINATOR = b"\r\n"
 _TIME, _CURRENT = 3, 1
 #: Status bits that make a sample useless or suspect: ADC overflow, other SMU's and own compliance.
 OVERFLOW_BIT, OTHER_COMPLIANCE_BIT, COMPLIANCE_BIT, INVALID_BIT = 1, 4, 8, 64
+CLIPPED_BITS = OVERFLOW_BIT | COMPLIANCE_BIT | INVALID_BIT
 
 
 @dataclass(frozen=True)

@@ -30,11 +30,13 @@ if TYPE_CHECKING:
 @dataclass(frozen=True)
 class Past:
     """What lies behind a run that is resumed: bench time now (s), how often it was started before,
-    and when the light was set to what (bench s, mW/cm²), which a simulated sample remembers."""
+    when the light was set to what (bench s, mW/cm²), which a simulated sample remembers, and for
+    how long nothing was recorded (s)."""
 
     time: float
     starts: int
     light: tuple[tuple[float, float], ...] = ()
+    gap: float = 0.0
 
 
 @dataclass

@@ -74,6 +74,7 @@ def cycles_of(run: Run) -> CycleTable:
 
 
 def _response(run: Run, bias: float | None) -> list[FigureOfMerit]:
+    from .analysis.edge_data import EdgeData
     from .analysis.response import analyse_response
 
     return analyse_response(
@@ -82,6 +83,7 @@ def _response(run: Run, bias: float | None) -> list[FigureOfMerit]:
         run.parameters["irradiance"],
         edges_of(run, reference=True),
         _modulation(run).edge_time,
+        EdgeData.from_columns(_columns(run)).clipped(),
     )
 
 

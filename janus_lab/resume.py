@@ -34,7 +34,9 @@ def resumption(path: Path, device: str | None = None) -> tuple[Measurement, Past
     procedure.resume_after(columns, record.starts + 1)
     recipe = Path(record.recipe) if record.recipe else None
     measurement = Measurement(procedure=procedure, bench=bench, device=mounted, recipe=recipe)
-    return measurement, Past(_bench_time(run, bench), record.starts, _light(run))
+    last = _last_time(run)
+    now = _bench_time(run, bench, last)
+    return measurement, Past(now, record.starts, _light(run), now - last)
 
 
 def _procedure(run: Run) -> BenchProcedure:
@@ -48,10 +50,14 @@ def _procedure(run: Run) -> BenchProcedure:
     return procedure
 
 
-def _bench_time(run: Run, bench: BenchConfig) -> float:
-    """Bench time at which the run goes on: a real bench's clock has gone on meanwhile."""
+def _last_time(run: Run) -> float:
+    """Bench time of the last that was recorded (s)."""
     last_row = float(run.data["Time (s)"].max()) if len(run.data) else 0.0
-    last = max([last_row, *(float(event["time_s"]) for event in run.events)])
+    return max([last_row, *(float(event["time_s"]) for event in run.events)])
+
+
+def _bench_time(run: Run, bench: BenchConfig, last: float) -> float:
+    """Bench time at which the run goes on: a real bench's clock has gone on meanwhile."""
     if bench.simulation is not None or bench.simulated:
         return last + (bench.simulation.resume_gap if bench.simulation else 0.0)
     began = run.record.started or run.record.created

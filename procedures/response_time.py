@@ -233,6 +233,7 @@ class ResponseTime(BenchProcedure):
         assert wiring is not None
         assert modulation is not None
         by_generator = modulation.source == "generator"
+        self._noted: set[str] = set()  #: detectors whose compliance has been told of
         bench.laser.prepare()
         analyser.prepare()
         monitored = self.monitor or self.reference_edges or by_generator
@@ -349,6 +350,8 @@ class ResponseTime(BenchProcedure):
             f"the {detector} exceeds the range of {self.current_range:g} A or the compliance of "
             f"{self.compliance:g} A, {self.irradiance:g} mW/cm² (edge {number})"
         )
-        self.emit_event("compliance", readings=int(cut.sum()), message=what)
+        if detector not in self._noted:
+            self._noted.add(detector)
+            self.emit_event("compliance", readings=int(cut.sum()), message=what)
         if self.on_compliance == "stop":
             raise ComplianceReached(what)

@@ -13,6 +13,7 @@ from .budget import SEED, Quantity, figure, nominal, standard_uncertainty, varia
 from .edges import Edges
 from .figure_of_merit import FigureOfMerit
 from .iv_data import Floats
+from .phase_likelihood import MODEL_U
 
 #: A second exponential must improve the Bayesian information criterion by this.
 _LEAST_BIC = 10.0
@@ -89,7 +90,7 @@ def _of_one(
     unresolved = ("FAST_PART_UNRESOLVED", *flags)
     if tau < _RESOLVED * edges.interval_s or ln_u > _KNOWN:
         return [figure(_SINGLE, None, "s", method, unresolved, known)]
-    value = variable(tau, tau * ln_u, "fit")
+    value = variable(tau, tau * ln_u, "fit") + variable(0.0, tau * MODEL_U, "model")
     if share > _WHOLE_STEP:
         return [figure(_SINGLE, value, "s", method, flags, known)]
     share_u = math.hypot(math.sqrt(fit.squares / fit.samples), share * ln_u)
@@ -107,7 +108,9 @@ def _of_two(
     (fast, slow), share = fit.taus_s.tolist(), float(fit.amplitudes[1])
     flags = ("FAST_PART_UNRESOLVED",) if fast < _RESOLVED * edges.interval_s else ()
     share_u = math.hypot(math.sqrt(fit.squares / fit.samples), share * float(u[1]))
-    of_fast = None if flags else variable(fast, fast * float(u[0]), "fit")
+    of_fast = None
+    if not flags:
+        of_fast = variable(fast, fast * float(u[0]), "fit") + variable(0.0, fast * MODEL_U, "model")
     of_slow = variable(slow, slow * float(u[1]), "fit")
     return [
         figure(_FAST, of_fast, "s", method, flags, known),

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import ClassVar
 
 import numpy as np
 from numpy.typing import NDArray
 
+from drivers.b1500_data import CLIPPED_BITS
+
 from .columns import Columns
-from .edges import Direction, Edges
+from .edges import DIRECTIONS, Direction, Edges
 from .iv_data import Floats
 
 
@@ -23,6 +26,7 @@ class EdgeData(Columns):
     irradiance_mW_cm2: Floats
     edge: Floats
     reference: Floats
+    status: Floats
 
     KIND: ClassVar[str] = "response-time"
     NAMES: ClassVar[Mapping[str, str]] = {
@@ -31,6 +35,7 @@ class EdgeData(Columns):
         "irradiance_mW_cm2": "Irradiance (mW/cm**2)",
         "edge": "Edge",
         "reference": "Reference",
+        "status": "Status",
     }
 
     def edges(
@@ -43,12 +48,12 @@ class EdgeData(Columns):
     ) -> list[Edges]:
         """The edges of the sample or of the reference detector, one set for each direction.
 
-        An edge whose record was cut short is left out. The interval is that of the time stamps.
+        An edge whose record was cut short is left out, and one with samples in compliance or out of
+        range. The interval is that of the time stamps.
         """
-        chosen = (self.reference > 0) == reference
+        chosen = ((self.reference > 0) == reference) & ~self._of_clipped_edge
         found = []
-        directions: tuple[Direction, ...] = ("rise", "decay")
-        for direction in directions:
+        for direction in DIRECTIONS:
             rows = chosen & (self._rising == (direction == "rise"))
             if rows.any():
                 time_s, current_A = self._stacked(rows)
@@ -66,7 +71,21 @@ class EdgeData(Columns):
                 )
         return found
 
-    @property
+    def clipped(self) -> dict[Direction, int]:
+        """How many edges of the sample have samples in compliance or out of range."""
+        counts: dict[Direction, int] = {}
+        of_sample = (self.reference == 0) & self._of_clipped_edge
+        for number in np.unique(self.edge[of_sample]):
+            direction: Direction = "rise" if self._rising[self.edge == number][0] else "decay"
+            counts[direction] = counts.get(direction, 0) + 1
+        return counts
+
+    @cached_property
+    def _of_clipped_edge(self) -> NDArray[np.bool_]:
+        clipped = (self.status.astype(np.int64) & CLIPPED_BITS != 0) | np.isnan(self.current_A)
+        return np.isin(self.edge, self.edge[clipped])
+
+    @cached_property
     def _rising(self) -> NDArray[np.bool_]:
         """Whether the light is on after the edge that a row belongs to."""
         lit = (self.since_edge_s >= 0) & (self.irradiance_mW_cm2 > 0)

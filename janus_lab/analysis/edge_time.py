@@ -24,7 +24,6 @@ _COARSE_U, _MIDDLE_U = 0.20, 0.10
 #: Relative error of the 10–90 % time of an exponential for an error of both levels, in steps: the
 #: slopes there are 0.9/τ and 0.1/τ.
 _PER_LEVEL = math.hypot(1 / 0.1, 1 / 0.9) / math.log(9)
-_LEAST_COUNTS = 10
 #: With no sample in the zone on N edges at random phases, the time is below 3 intervals/N at 95 %
 #: (e⁻³ = 0.05), if the aperture is short against that.
 _RULE_OF_THREE, _SHORT_APERTURE = 3.0, 0.2
@@ -52,6 +51,9 @@ def edge_time(
     if not edges.complete:
         method = f"{span}; fewer than {LEAST_IN_PLATEAU} samples in a plateau of an edge"
         return figure(name, None, "s", method, ("INCOMPLETE_SQUARE_WAVE",), known)
+    if not edges.resolved:
+        method = f"{span}; the step is not clear of the noise and the counts of the range"
+        return figure(name, None, "s", method, ("EDGE_NOT_RESOLVED",), known)
     apparent, scatter = apparent_time(edges)
     if not math.isfinite(apparent):
         return figure(name, None, "s", span, ("INCOMPLETE_SQUARE_WAVE",), known)
@@ -164,7 +166,7 @@ def _bound(edges: Edges, apparent: float) -> tuple[float, str]:
 
 def _plateau_flags(edges: Edges, apparent: float, known: dict[str, float | str]) -> tuple[str, ...]:
     """Whether the record ends on a plateau, and what of the step comes late."""
-    flags: tuple[str, ...] = ("QUANTISED",) if edges.count_share * _LEAST_COUNTS > 1 else ()
+    flags: tuple[str, ...] = ()
     time_s, level = edges.time_s[edges.after], edges.level[edges.after]
     middle = float(np.median(time_s))
     early, late = level[time_s < middle], level[time_s >= middle]

@@ -13,10 +13,13 @@ from numpy.typing import NDArray
 from .iv_data import Floats
 
 Direction = Literal["rise", "decay"]
+DIRECTIONS: tuple[Direction, ...] = ("rise", "decay")
 
 #: The plateau after an edge is this last share of what is recorded of it.
 _PLATEAU_SHARE = 0.4
 LEAST_IN_PLATEAU = 3
+#: A step of fewer counts, or with more noise in one sample (20 dB), has no 10 and 90 % to speak of.
+_LEAST_COUNTS, _MOST_NOISE = 10, 0.1
 #: Samples closer to the edge than this many standard deviations of its time belong to no plateau.
 _SIGMAS = 4.0
 
@@ -97,9 +100,15 @@ class Edges:
 
     @property
     def complete(self) -> bool:
-        """Whether every edge has both plateaus, at least three samples each, and a step."""
+        """Whether every edge has both plateaus, at least three samples each."""
         least = min(np.min(self.before.sum(axis=1)), np.min(self.after.sum(axis=1)))
-        return bool(least >= LEAST_IN_PLATEAU and np.all(self.step_A != 0))
+        return bool(least >= LEAST_IN_PLATEAU)
+
+    @property
+    def resolved(self) -> bool:
+        """Whether the step of every edge is clear of the counts of the range and of the noise."""
+        least = float(np.min(np.abs(self.step_A)))
+        return least > _LEAST_COUNTS * self.resolution_A and self.noise <= _MOST_NOISE
 
     @cached_property
     def low_A(self) -> Floats:

@@ -66,6 +66,8 @@ FLAGS: Mapping[str, str] = {
     "SLOW_COMPONENT": "A slow component moves the plateau that the edges are measured against.",
     "FAST_PART_UNRESOLVED": "The fast part is below two sampling intervals: only the slow part "
     "is known.",
+    "EDGE_NOT_RESOLVED": "The step of the current is not clear of noise and counts of the range: "
+    "choose a lower range, or more light or bias.",
     "RECORD_TOO_SHORT": "The record ends before the slow part has: its time constant is longer.",
     "STRETCHED_OR_SINGLE": "The two time constants are within a factor of three: the decay is "
     "stretched or single.",

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
 
 from .budget import figure, variable
 from .decay_fit import decay_figures
 from .edge_counting import counted_time_constant
 from .edge_time import TEN_TO_NINETY, edge_time
-from .edges import Edges
+from .edges import DIRECTIONS, Direction, Edges
 from .equivalent_time import (
     LEAST_EDGES,
     ResponseFit,
@@ -33,34 +35,75 @@ def analyse_response(
     irradiance_mW_cm2: float,
     reference: Sequence[Edges] = (),
     light_edge_s: float = 0.0,
+    clipped: Mapping[Direction, int] | None = None,
 ) -> list[FigureOfMerit]:
     """Response times of the device, one set of edges for each direction.
 
     `reference` are edges of a detector far faster than the meter, recorded by the same script on
-    the same range, in the same directions; `light_edge_s` is the light's own 10–90 % time. Times
-    that the sampling resolves are read off; of others there is a bound, and an equivalent-time
-    estimate where the edges allow one.
+    the same range, in the same directions; `light_edge_s` is the light's own 10–90 % time;
+    `clipped` says how many edges were left out because the compliance or the range cut them off.
+    Times that the sampling resolves are read off; of others there is a bound, and an
+    equivalent-time estimate where the edges allow one. A step that is not clear of noise and
+    counts has no time.
     """
     at = conditions.at(irradiance_mW_cm2)
     del at["nplc"]  # of a meter that has no part in this; the aperture stands with each figure
-    runs = {run.direction: run for run in reference}
+    of_reference = {run.direction: run for run in reference}
+    by_direction = {run.direction: run for run in edges}
+    left_out = clipped or {}
+    found: list[_Direction] = []
+    for direction in DIRECTIONS:
+        flags = ("COMPLIANCE_CLIP",) if left_out.get(direction) else ()
+        if direction in by_direction:
+            seen, through = by_direction[direction], of_reference.get(direction)
+            found.append(_of_direction(seen, at, through, light_edge_s, flags))
+        elif flags:
+            known = dict(at) | {"edges": 0.0}
+            why = "every edge ran into the compliance or out of the range"
+            raw = figure(f"{direction}_time", None, "s", why, flags, known)
+            found.append(_Direction(raw, [], []))
+    slow = any(each.slow for each in found)  # what decays in two parts rises in two
     figures: list[FigureOfMerit] = []
-    times: list[tuple[FigureOfMerit, FigureOfMerit | None]] = []
-    for of_direction in edges:
-        raw = edge_time(of_direction, at, light_edge_s)
-        figures.append(raw)
-        equivalent = None
-        if {"BANDWIDTH_LIMITED", "UNDERSAMPLED"} & set(raw.flags):
-            found = _equivalent_time(of_direction, runs.get(of_direction.direction), raw)
-            equivalent = found[0]
-            figures += found
-        if of_direction.direction == "decay":
-            figures += decay_figures(of_direction, at)
-        times.append((raw, equivalent))
-    # what decays in two parts rises in two
-    two = any(f.name == "decay_slow_time_constant" or "SLOW_COMPONENT" in f.flags for f in figures)
-    figures += [_bandwidth(raw, equivalent, two) for raw, equivalent in times]
+    for each in found:
+        raw = each.raw
+        if slow and raw.value is not None and "SLOW_COMPONENT" not in raw.flags:
+            raw = replace(raw, flags=(*raw.flags, "SLOW_COMPONENT"))
+        figures += [raw, *each.equivalent, *each.decay]
+        figures.append(_bandwidth(raw, each.equivalent[0] if each.equivalent else None, slow))
     return figures
+
+
+class _Direction(NamedTuple):
+    """What was found of the edges of one direction."""
+
+    raw: FigureOfMerit  #: the time as sampled
+    equivalent: list[FigureOfMerit]
+    decay: list[FigureOfMerit]
+
+    @property
+    def slow(self) -> bool:
+        """Whether there is a slow part."""
+        return "SLOW_COMPONENT" in self.raw.flags or any(
+            figure.name == "decay_slow_time_constant" for figure in self.decay
+        )
+
+
+def _of_direction(
+    edges: Edges,
+    at: Mapping[str, float | str],
+    reference: Edges | None,
+    light_edge_s: float,
+    flags: tuple[str, ...],
+) -> _Direction:
+    raw = edge_time(edges, at, light_edge_s)
+    raw = replace(raw, flags=(*raw.flags, *flags))
+    if raw.value is None:
+        return _Direction(raw, [], [])
+    coarse = {"BANDWIDTH_LIMITED", "UNDERSAMPLED"} & set(raw.flags)
+    equivalent = _equivalent_time(edges, reference, raw) if coarse else []
+    return _Direction(
+        raw, equivalent, decay_figures(edges, at) if edges.direction == "decay" else []
+    )
 
 
 def _bandwidth(raw: FigureOfMerit, equivalent: FigureOfMerit | None, two: bool) -> FigureOfMerit:

@@ -51,7 +51,9 @@ def edges(run: Run) -> Figure:
             (edges_of(run, reference=False), run.record.sample, _LINE),
             (edges_of(run, reference=True), "reference detector", _REFERENCE),
         ):
-            for of_direction in (e for e in seen if e.direction == direction and e.complete):
+            for of_direction in (e for e in seen if e.direction == direction):
+                if not (of_direction.complete and of_direction.resolved):
+                    continue
                 chosen = of_direction.valid
                 time, level = of_direction.time_s[chosen], of_direction.level[chosen]
                 level = level if direction == "rise" else 1 - level

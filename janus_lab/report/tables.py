@@ -34,14 +34,15 @@ _CYCLING = {
     "retention_cycling": "retention (%)",
 }
 _CYCLING_PERCENT = ("cycle_spread", "drift_total", "retention_cycling")
-#: The same for edges of light, of which each direction is a row. Times are shown in ms.
+#: The same for edges of light, of which each direction is a row. Times are in ms, shares in %.
 _RESPONSE = {
-    "{}_time": "10–90 % (ms)",
-    "{}_time_constant": "τ (ms)",
-    "{}_fast_time_constant": "τ fast (ms)",
-    "{}_slow_time_constant": "τ slow (ms)",
-    "{}_time_constant_equivalent_time": "τ, equivalent time (ms)",
-    "bandwidth_from_{}_time": "0.35/time (Hz)",
+    "{}_time": "10–90 %",
+    "{}_time_constant": "τ",
+    "{}_fast_time_constant": "τ fast",
+    "{}_slow_time_constant": "τ slow",
+    "{}_slow_fraction": "slow part",
+    "{}_time_constant_equivalent_time": "τ, eq. time",
+    "bandwidth_from_{}_time": "0.35/t (Hz)",
 }
 _BOUND = {"lower": "> ", "upper": "< "}
 #: What stands above the table.
@@ -98,11 +99,14 @@ def _cycling(figures: Sequence[FigureOfMerit]) -> Table:
     return table
 
 
+_SHOWN_IN = {"s": 1e3, "1": 100.0}
+
+
 def _response_title(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> str:
     at = figures[0].conditions
     return (
         f"{device.name} at {at['bias_V']:g} V, {at['irradiance_mW_cm2']:g} mW/cm²: "
-        f"edges sampled every {float(at['interval_s']) * 1e3:g} ms"
+        f"edges sampled every {float(at.get('interval_s', 0)) * 1e3:g} ms"
     )
 
 
@@ -114,14 +118,14 @@ def _response(figures: Sequence[FigureOfMerit]) -> Table:
         for name, heading in _RESPONSE.items()
         if any(name.format(direction) in named for direction in directions)
     }
-    table = Table("", "edges", box=box.SIMPLE_HEAD, padding=(0, 1))
+    table = Table("ms, %", "edges", box=box.SIMPLE_HEAD, padding=(0, 1))
     for heading in shown.values():
         table.add_column(heading, overflow="fold")
     for direction in directions:
         found = [named.get(name.format(direction)) for name in shown]
         if found[0] is not None:
             cells = [
-                value_text(figure, 1e3 if figure.unit == "s" else 1.0) if figure else ""
+                value_text(figure, _SHOWN_IN.get(figure.unit, 1.0)) if figure else ""
                 for figure in found
             ]
             table.add_row(direction, f"{found[0].conditions['edges']:g}", *cells)

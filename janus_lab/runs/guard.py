@@ -48,7 +48,8 @@ class Guard:
         self._lease = lease
         self._process: subprocess.Popen[bytes] | None = None
         self._renewed = 0.0
-        #: Whether the run has ended with everything off, so that the guard has nothing to do.
+        #: Whether everything is off, before a bench is opened or after it has been confirmed, so
+        #: that the guard has nothing to do.
         self.satisfied = True
 
     def __enter__(self) -> Self:
@@ -102,7 +103,7 @@ class Guard:
         if self._process is None:
             return
         with uninterrupted():
-            if self.satisfied and kind is None:
+            if self.satisfied:
                 self._say(_FAREWELL)
             try:
                 self._process.communicate(timeout=self._lease)

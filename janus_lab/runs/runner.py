@@ -137,6 +137,7 @@ def _on(
             guard.renew()
             return stop()
 
+        guard.satisfied = False
         on_bench(bench)
         heard = listener or Listener()
         bundle = folder(bench)
@@ -183,7 +184,7 @@ class _Running:
                 resume=past is not None,
             ) as self._recorder:
                 if past is not None:
-                    self._event("resumed", start=past.starts + 1)
+                    self._event("resumed", start=past.starts + 1, gap_s=past.gap)
                 state, reason = self._life_cycle()
                 rows = self._recorder.rows
         except RunError as error:
