@@ -16,6 +16,11 @@ def shipped() -> Path:
     return installed if installed.is_dir() else _PACKAGE.parent / "configs"
 
 
+def names(kind: str) -> list[str]:
+    """Names of the shipped files of `kind` (bench, devices, recipes), as `find` takes them."""
+    return sorted(path.stem for path in (shipped() / kind).glob("*.yaml"))
+
+
 def find(text: str, kind: str, beside: Path | None = None) -> Path:
     """The file that `text` names: a path, or the name of a shipped file of `kind`.
 
@@ -34,6 +39,6 @@ def find(text: str, kind: str, beside: Path | None = None) -> Path:
             return candidate
     if given.is_dir():
         raise ConfigError(f"{given}: is a folder, not a file")
-    names = sorted(path.stem for path in (shipped() / kind).glob("*.yaml"))
-    near = config_file.nearest(given.stem, names)
-    raise ConfigError(f"{text}: no such file{near} (shipped {kind}: {', '.join(names)})")
+    known = names(kind)
+    near = config_file.nearest(given.stem, known)
+    raise ConfigError(f"{text}: no such file{near} (shipped {kind}: {', '.join(known)})")

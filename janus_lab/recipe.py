@@ -80,6 +80,15 @@ def parameters_model(procedure: type[BenchProcedure]) -> type[BaseModel]:
     return create_model(procedure.__name__, __base__=_Strict, __doc__=procedure.__doc__, **fields)
 
 
+def build(kind: type[BenchProcedure], parameters: BaseModel) -> BenchProcedure:
+    """A procedure with `parameters`, which are of `parameters_model(kind)`."""
+    procedure = kind()
+    procedure.set_parameters(
+        {key: getattr(parameters, key) for key in type(parameters).model_fields}
+    )
+    return procedure
+
+
 class _Step(_Strict):
     """One measurement: the name of a procedure and its parameters."""
 
@@ -95,12 +104,7 @@ class _Step(_Strict):
     def procedure(self) -> BenchProcedure:
         """The procedure with this step's parameters."""
         (name,) = self.model_fields_set
-        procedure = PROCEDURES[name]()
-        parameters = getattr(self, name)
-        procedure.set_parameters(
-            {key: getattr(parameters, key) for key in type(parameters).model_fields}
-        )
-        return procedure
+        return build(PROCEDURES[name], getattr(self, name))
 
 
 _by_name: dict[str, Any] = {
@@ -141,28 +145,52 @@ def load(
 
     `bench` and `device` replace the recipe's own. Raises ConfigError; opens nothing.
     """
-    if not {"steps", "title"} & set(config_file.top_level_keys(path)):
-        raise ConfigError(f"{path}: not a recipe: it has neither 'title' nor 'steps'")
-    recipe = config_file.load(path, Recipe)
+    recipe = read(path)
     bench_name = bench or recipe.bench
     if bench_name is None:
         raise ConfigError(f"{path}: names no bench; add 'bench: FILE' or say --bench FILE")
     bench_config = config_file.load(configs.find(bench_name, "bench", path.parent), BenchConfig)
     measurements = []
     for name in [device] if device else recipe.devices:
-        device_config = config_file.load(configs.find(name, "devices", path.parent), DeviceConfig)
-        for number, step in enumerate(recipe.steps):
-            procedure = step.procedure()
-            procedure.sample = procedure.sample or device_config.name
-            procedure.active_area = device_config.active_area
-            try:
-                procedure.check_against(bench_config)
-            except ParameterError as error:
-                key = ("steps", number, procedure.name, error.parameter)
-                raise ConfigError(f"{config_file.where(path, key)}: {error}") from None
-            measurements.append(
-                Measurement(
-                    procedure=procedure, bench=bench_config, device=device_config, recipe=path
-                )
-            )
+        measurements += plan(recipe, path, bench_config, read_device(name, path.parent))
     return recipe, measurements
+
+
+def read(path: Path) -> Recipe:
+    """The recipe in the file `path`; raises ConfigError for what is none."""
+    if not {"steps", "title"} & set(config_file.top_level_keys(path)):
+        raise ConfigError(f"{path}: not a recipe: it has neither 'title' nor 'steps'")
+    return config_file.load(path, Recipe)
+
+
+def read_device(name: str, beside: Path | None = None) -> DeviceConfig:
+    """The device that `name` says, as `configs.find` finds it; raises ConfigError."""
+    return config_file.load(configs.find(name, "devices", beside), DeviceConfig)
+
+
+def plan(
+    recipe: Recipe, path: Path, bench: BenchConfig, device: DeviceConfig, sample: str = ""
+) -> list[Measurement]:
+    """Every step of `recipe`, read from `path`, on one device; `sample` replaces its name.
+
+    Raises ConfigError, with file and line, for a step that the bench cannot or may not do.
+    """
+    measurements = []
+    for number, step in enumerate(recipe.steps):
+        procedure = of_device(step.procedure(), device, sample)
+        try:
+            procedure.check_against(bench)
+        except ParameterError as error:
+            key = ("steps", number, procedure.name, error.parameter)
+            raise ConfigError(f"{config_file.where(path, key)}: {error}") from None
+        measurements.append(
+            Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
+        )
+    return measurements
+
+
+def of_device(procedure: BenchProcedure, device: DeviceConfig, sample: str = "") -> BenchProcedure:
+    """`procedure` with what comes from the device; its sample is `sample`, its own, or `device`."""
+    procedure.sample = sample or procedure.sample or device.name
+    procedure.active_area = device.active_area
+    return procedure

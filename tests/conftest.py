@@ -3,6 +3,7 @@ or stray file behind."""
 
 from __future__ import annotations
 
+import os
 import sys
 import threading
 import time
@@ -13,6 +14,8 @@ from pathlib import Path
 import psutil
 import pytest
 from pyvisa.highlevel import VisaLibraryBase
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # windows need no screen
 
 #: What is ending by itself, such as a thread that draws progress, may take so long (s).
 GRACE = 5.0

@@ -7,6 +7,8 @@ from typing import Any
 import orjson
 from rich.console import Console
 
+from ..durations import duration as duration
+
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:
@@ -24,11 +26,3 @@ def print_json(value: Any) -> None:
     """Print `value` as JSON; what JSON has no form for is written as text."""
     text = orjson.dumps(value, default=str, option=orjson.OPT_INDENT_2)
     console.file.write(text.decode() + "\n")
-
-
-def duration(seconds: float) -> str:
-    """`45 s`, `12 min`, `3 h 05 min`."""
-    if seconds < 90:
-        return f"{seconds:.0f} s"
-    minutes = round(seconds / 60)
-    return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"
