@@ -150,11 +150,11 @@ def test_no_light_of_a_generator_is_said(monkeypatch):
     ],
 )
 def test_what_does_not_go_with_a_generator_is_named(wrong, parameter):
+    bench = generator_bench(period=wrong.get("period", "97.3 ms"))
+    given = {name: value for name, value in wrong.items() if name != "period"}
+    procedure = response_time(**({"interval": 0.12 * MS} | given))
     with pytest.raises(ParameterError) as caught:
-        period = wrong.pop("period", "97.3 ms")
-        response_time(**({"interval": 0.12 * MS} | wrong)).check_against(
-            generator_bench(period=period)
-        )
+        procedure.check_against(bench)
     assert caught.value.parameter == parameter
 
 
