@@ -1,6 +1,7 @@
 """Set Janus Lab up in this folder and run it: everything a fresh clone needs, in one command.
 
     python3 start.py run configs/recipes/photoresponse.yaml     any janus-lab command
+    python3 start.py gui                                        the bench window
     python3 start.py test                                       the tests
 
 Makes `.venv` here the first time, and again whenever pyproject.toml has changed. Needs Python 3.11
@@ -40,14 +41,15 @@ def main() -> int:
         return 2
     arguments = sys.argv[1:]
     testing = arguments[:1] == ["test"]
+    extras = {"test": "[dev]", "gui": "[gui,report]"}.get("".join(arguments[:1]), "[report]")
     try:
-        set_up("[dev]" if testing else "[report]")
+        set_up(extras)
     except subprocess.CalledProcessError as error:
         print(f"Setting up failed (pip ended with {error.returncode}); its message is above.")
         return 1
     if testing:
         os.chdir(HERE)
-        command = ["pytest", *(arguments[1:] or ["--cov"])]
+        command = ["pytest", *(arguments[1:] or ["--cov", "-n", "auto"])]
     else:
         command = ["janus_lab", *arguments]
     return run([str(PYTHON), "-m", *command])
