@@ -57,6 +57,21 @@ def run(
 
 
 @cli.command()
+@click.option("--bench", default="simulated", show_default=True, help="Bench file or name.")
+@_out
+def gui(bench: str, out_dir: Path) -> None:
+    """Open the bench window."""
+    for library in ("PyQt5", "pyqtgraph", "qtpy"):
+        if importlib.util.find_spec(library) is None:
+            raise click.UsageError(
+                f"the window needs {library}: install the extra, pip install 'janus-lab[gui]'"
+            )
+    from .gui.app import run as run_window
+
+    sys.exit(run_window(bench, out_dir))
+
+
+@cli.command()
 @click.argument("run")
 @click.option("--device", help="Name of the mounted device; refused if it is not the run's.")
 @_out

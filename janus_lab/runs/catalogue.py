@@ -18,6 +18,7 @@ from .errors import BundleError, CatalogueError, RunNotFound
 from .files import whole_lines
 from .header import read_header
 from .record import RUN_JSON, RunRecord, read_record
+from .run_filter import RunFilter
 from .states import RunState
 
 CATALOGUE = "catalogue.sqlite"
@@ -49,7 +50,9 @@ class CatalogueRow:
     id: str
     procedure: str
     sample: str
+    device: str
     state: RunState
+    created: datetime
     started: datetime | None
     ended: datetime | None
     rows: int
@@ -62,12 +65,14 @@ Rows = list[CatalogueRow]
 class Catalogue:
     """The index of a runs directory; a context manager that holds one connection.
 
-    `notes` tells what the person should know: an index made again, a folder left out.
+    `notes` tells what the person should know: an index made again, a folder left out. `broken`
+    has the folders that were left out, and why, in one sentence.
     """
 
     def __init__(self, runs_dir: Path) -> None:
         self.runs_dir = runs_dir
         self.notes: list[str] = []
+        self.broken: dict[Path, str] = {}
         self._file = runs_dir / CATALOGUE
         existed = self._file.exists()
         self._db = self._connect()
@@ -119,9 +124,14 @@ class Catalogue:
         state: RunState | None = None,
         since: datetime | None = None,
         limit: int | None = None,
+        *,
+        device: str | None = None,
+        until: datetime | None = None,
+        text: str = "",
     ) -> Rows:
-        """The runs of a sample, procedure or state, made since a date; newest first."""
-        conditions = {
+        """The runs for which all that is asked holds, as `RunFilter` means it; newest first."""
+        asked = RunFilter(sample, device, procedure, state, since, until, text)
+        conditions = {  # what the index knows of it, so that not every record is read
             "sample = ?": sample,
             "procedure = ?": procedure,
             "created >= ?": since.timestamp() if since else None,
@@ -129,7 +139,7 @@ class Catalogue:
         rows = []
         for folder, record in self._select(conditions):
             row = self._row(folder, record)
-            if state in (None, row.state):
+            if asked.matches(row):
                 rows.append(row)
             if len(rows) == limit:
                 break
@@ -159,7 +169,9 @@ class Catalogue:
             id=record.id,
             procedure=record.procedure_name,
             sample=record.sample,
+            device=str(record.device.get("name", "")),
             state=record.state_now(),
+            created=record.created,
             started=record.started,
             ended=record.ended,
             rows=rows,
@@ -175,6 +187,7 @@ class Catalogue:
 
     def _refresh(self) -> None:
         known = dict(self._db.execute("SELECT folder, signature FROM runs"))
+        self.broken = {}
         with self._db:
             for folder in self._folders():
                 path = self.runs_dir / folder
@@ -185,6 +198,7 @@ class Catalogue:
                 except (OSError, BundleError) as error:
                     self._db.execute("DELETE FROM runs WHERE folder = ?", (folder,))
                     self.notes.append(f"left out: {error}")
+                    self.broken[path] = str(error)
             self._db.executemany("DELETE FROM runs WHERE folder = ?", [(f,) for f in known])
 
     def _folders(self) -> Iterator[str]:

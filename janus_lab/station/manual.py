@@ -34,10 +34,11 @@ class ManualBench:
             self._held = opening.pop_all()
         self.found_on = list(self._bench.found_on)
         self._prepared: float | None = None  #: compliance that the source was prepared for (A)
-        self._bias = 0.0
+        #: What has been set by hand; None where an output was found on and nobody knows.
+        self._bias: float | None = None
+        self._irradiance: float | None = None
         self._current: float | None = None
         self._in_compliance: bool | None = None
-        self._irradiance = 0.0
 
     def close(self) -> None:
         """Everything off, and the sessions closed."""
@@ -77,7 +78,7 @@ class ManualBench:
         """Laser and bias off. Returns what could not be done, as sentences."""
         problems = self._bench.safe_off()
         self._prepared = None
-        self._bias, self._irradiance, self._current = 0.0, 0.0, None
+        self._bias = self._irradiance = self._current = None
         return problems
 
     def look(self) -> BenchState:

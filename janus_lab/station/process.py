@@ -20,6 +20,7 @@ from drivers.device import DeviceConfig
 from drivers.errors import BenchError
 
 from ..measure import Measured, measure, resume
+from ..recipe import Measurement
 from ..resume import resumption
 from ..runs.run import open_run
 from ..runs.runner import Listener
@@ -167,7 +168,7 @@ class Station:
                 on_bench=on_bench,
             )
 
-        self._run(command.job, measurement.bench, start)
+        self._run(command.job, measurement, start)
 
     def _resume(self, command: Resume) -> None:
         path = Path(command.path)
@@ -183,17 +184,18 @@ class Station:
                 on_bench=on_bench,
             )
 
-        self._run(command.job, measurement.bench, start)
+        self._run(command.job, measurement, start)
 
     def _run(
         self,
         job: int,
-        config: BenchConfig,
+        measurement: Measurement,
         start: Callable[[Listener, Callable[[Bench], None]], Measured],
     ) -> None:
         self._disconnect()
-        self._config = config
-        watched = _Watched(job, self._report, Display(job, self._show))
+        self._config = measurement.bench
+        compliance = getattr(measurement.procedure, "compliance", None)
+        watched = _Watched(job, self._report, Display(job, self._show), compliance)
         try:
             measured = start(watched.listener, watched.on_bench)
         finally:
@@ -257,12 +259,19 @@ class Station:
 class _Watched:
     """What one run tells: progress, events, rows, and what they say about the bench."""
 
-    def __init__(self, job: int, report: Callable[[Report], None], display: Display) -> None:
+    def __init__(
+        self,
+        job: int,
+        report: Callable[[Report], None],
+        display: Display,
+        compliance: float | None,
+    ) -> None:
         self._job = job
         self._report = report
         self.display = display
         self._bench: Bench | None = None
-        self._state = BenchState(connected=True, busy=True, interlock_closed=True)
+        self._clipped = False  #: whether rows since those last shown were in compliance
+        self._state = BenchState(connected=True, busy=True, compliance=compliance)
         self.listener = Listener(
             progress=self._progress, event=self._event, rows=self._rows, folder=self._folder
         )
@@ -284,7 +293,7 @@ class _Watched:
             case "light":
                 self._tell(irradiance=event["irradiance_mW_cm2"])
             case "compliance":
-                self._tell(in_compliance=True)
+                self._clipped = True
             case "off":
                 self._tell(output_on=False, laser_on=False, irradiance=0.0, bias=0.0)
 
@@ -294,7 +303,13 @@ class _Watched:
         if self.display.sent == before:
             return  # as often as rows are shown
         assert self._bench is not None
-        known: dict[str, Any] = {"laser_on": self._bench.laser.switched_on, "output_on": True}
+        known: dict[str, Any] = {
+            "laser_on": self._bench.laser.switched_on,
+            "output_on": True,
+            "in_compliance": self._clipped,
+            "interlock_closed": True,  # or the run would have ended before these rows
+        }
+        self._clipped = False
         for column, name in (
             ("Voltage (V)", "bias"),
             ("Current (A)", "current"),

@@ -63,6 +63,19 @@ def test_runs_are_listed_newest_first_by_what_is_asked_of_them(runs):
     assert listed(runs, sample="160C", procedure="iv_sweep", state=RunState.FAILED) == []
 
 
+def test_runs_are_filtered_by_device_range_of_dates_and_words(runs):
+    make(runs, sample="film 7", run_id="cccc4444", minutes=3, device={"name": "janus-160C"})
+    assert listed(runs, device="janus-160C") == ["cccc4444"]
+    assert listed(runs, device="160C") == []
+    assert listed(runs, until=NOON + timedelta(minutes=1)) == ["aaaa1111"]
+    day = {"since": NOON + timedelta(minutes=1), "until": NOON + timedelta(minutes=3)}
+    assert listed(runs, **day) == ["bbbb3333", "aaaa2222"]
+    assert listed(runs, text="INTERlock failed") == ["aaaa2222"]
+    assert listed(runs, text="film iv_sweep") == ["cccc4444"]
+    assert listed(runs, text=f"{NOON:%Y-%m-%d} bbbb") == ["bbbb3333"]
+    assert listed(runs, text="film interlock") == []
+
+
 def test_a_row_says_what_became_of_the_run(runs):
     with Catalogue(runs) as catalogue:
         row = catalogue.list(state=RunState.FAILED)[0]
@@ -159,6 +172,11 @@ def test_a_folder_with_a_broken_run_json_is_left_out_with_a_note(runs):
     with Catalogue(runs) as catalogue:
         assert len(catalogue.list()) == 3
         (note,) = catalogue.notes
+        assert list(catalogue.broken) == [broken.path]
+        assert "empty" in catalogue.broken[broken.path]
+        (broken.path / "run.json").unlink()
+        catalogue.refresh()
+        assert catalogue.broken == {}
     assert "dddd5555" in note
     assert "empty" in note
 

@@ -1,0 +1,1 @@
+"""The bench window: the only place that imports Qt."""

@@ -1,0 +1,190 @@
+"""What the window does: keeps the queue going, passes between panels and the bench's process."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from qtpy import QtCore
+
+from drivers.bench_config import BenchConfig
+from drivers.device import DeviceConfig
+
+from ..durations import duration
+from ..recipe import Measurement
+from ..runs.states import RunState
+from ..station.messages import (
+    Act,
+    BenchState,
+    Connect,
+    Disconnect,
+    Ended,
+    Event,
+    Refused,
+    Rows,
+    Said,
+    Started,
+    Stop,
+)
+from .run_queue import Job, RunQueue
+from .station_link import StationLink
+
+#: Events of a run that are worth a line in the log, and its level.
+_LOGGED = {
+    "found on": "warning",
+    "compliance": "warning",
+    "rescued": "warning",
+    "unsafe": "error",
+    "resumed": "info",
+}
+
+
+class Controller(QtCore.QObject):  # type: ignore[misc]
+    """Owns the queue and the link. All of its methods return at once.
+
+    `queue_changed`: the entries are others; `begun`: a `Job`; `rows`: a `Rows`; `ended`: a `Job`
+    and how many rows its file has; `bench_state`: a `BenchState`; `said`: level and text.
+    """
+
+    queue_changed = QtCore.Signal()
+    begun = QtCore.Signal(object)
+    rows = QtCore.Signal(object)
+    ended = QtCore.Signal(object, int)
+    bench_state = QtCore.Signal(object)
+    said = QtCore.Signal(str, str)
+
+    def __init__(self, out_dir: Path, parent: QtCore.QObject | None = None) -> None:
+        super().__init__(parent)
+        self.out_dir = out_dir
+        #: How many times as fast as a real bench a simulated one runs; None: as it can.
+        self.speed: float | None = 1.0
+        self.queue = RunQueue()
+        self.paused = False  #: whether the queue waits after what is being measured
+        self._link = StationLink(self)
+        self._link.reported.connect(self._hear)
+
+    @property
+    def busy(self) -> bool:
+        """Whether something is being measured."""
+        return self.queue.running is not None
+
+    # -- what a person wants
+
+    def enqueue(
+        self,
+        measurements: Sequence[Measurement],
+        *,
+        first: bool = False,
+        resumes: Path | None = None,
+    ) -> None:
+        """Queue measurements, and begin if nothing is being measured."""
+        jobs = self.queue.add(measurements, first=first, resumes=resumes)
+        total = sum(job.measurement.duration for job in jobs)
+        runs = "1 measurement" if len(jobs) == 1 else f"{len(jobs)} measurements"
+        self.said.emit("info", f"queued {runs}, {duration(total)} on the bench")
+        self._go_on()
+
+    def remove(self, number: str) -> None:
+        """Take a job out of the queue."""
+        self.queue.remove(int(number))
+        self.queue_changed.emit()
+
+    def move(self, number: str, offset: int) -> None:
+        """Change the order of what waits."""
+        self.queue.move(int(number), offset)
+        self.queue_changed.emit()
+
+    def stop(self) -> None:
+        """Everything off; what waits in the queue waits on."""
+        self.paused = self.queue.next_job() is not None or self.busy
+        self._link.send(Stop())
+        self.said.emit("warning", "STOP: switching everything off")
+        self.queue_changed.emit()
+
+    def resume_queue(self) -> None:
+        """Begin with what waits, after a stop."""
+        self.paused = False
+        self._go_on()
+
+    def connect_bench(self, bench: BenchConfig, device: DeviceConfig) -> None:
+        """Open the bench for single actions."""
+        content = bench.model_dump(mode="json")
+        if bench.simulated:
+            speed = self.speed or 100.0  # somebody is watching: time has to pass
+            content["simulation"] = (content.get("simulation") or {}) | {
+                "clock": "paced",
+                "speed": speed,
+            }
+        self._link.send(Connect(content, device.model_dump(mode="json")))
+
+    def disconnect_bench(self) -> None:
+        """Close what `connect_bench` opened."""
+        self._link.send(Disconnect())
+
+    def act(self, name: str, arguments: dict[str, float]) -> None:
+        """A single action; see `station.manual.ACTIONS`."""
+        self._link.send(Act(name, arguments))
+
+    def close(self) -> None:
+        """End everything safely; takes some seconds at most."""
+        self.paused = True
+        self._link.close()
+
+    # -- what the bench's process says
+
+    def _hear(self, report: object) -> None:
+        if isinstance(report, Rows):
+            self.rows.emit(report)
+            return
+        job = self.queue.hear(report)
+        match report:
+            case BenchState():
+                self.bench_state.emit(report)
+            case Said():
+                self.said.emit(report.level, report.text)
+                if not self._link.alive:
+                    self._lost(report.text)
+            case Event():
+                self._note(report)
+            case Refused():
+                self.said.emit("error", report.reason)
+            case Started() if job is not None:
+                self.begun.emit(job)
+            case Ended() if job is not None:
+                self._tell_end(job)
+                self.ended.emit(job, report.rows)
+        if job is not None:
+            self.queue_changed.emit()
+        if isinstance(report, Ended | Refused):
+            self._go_on()
+
+    def _tell_end(self, job: Job) -> None:
+        level = "info" if job.state == RunState.FINISHED else "error"
+        if job.state == RunState.ABORTED:
+            level = "warning"
+        name = f"{job.entry().title} of {job.measurement.procedure.sample}"
+        said = f"{name}: {job.state}"
+        self.said.emit(level, f"{said}: {job.reason}" if job.reason else said)
+
+    def _note(self, report: Event) -> None:
+        event = report.event
+        level = _LOGGED.get(event["kind"])
+        if level is not None:
+            details = event.get("message") or ", ".join(
+                f"{key} {value}" for key, value in event.items() if key not in ("kind", "time_s")
+            )
+            self.said.emit(level, f"{event['kind']}: {details}")
+
+    def _lost(self, reason: str) -> None:
+        self.queue.lost(reason)
+        self.paused = True
+        self.bench_state.emit(BenchState(connected=False))
+        self.queue_changed.emit()
+
+    def _go_on(self) -> None:
+        """Begin the next job, if it may."""
+        job = None if self.paused else self.queue.next_job()
+        if job is not None:
+            job.state = RunState.RUNNING.value
+            self._link.send(job.command(self.out_dir, self.speed))
+        self.queue_changed.emit()

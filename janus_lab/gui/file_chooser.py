@@ -1,0 +1,109 @@
+"""A combo box of names and files: the shipped ones, the user's own, and any other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from qtpy import QtCore, QtGui, QtWidgets
+
+_OTHER = "other"
+
+
+class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
+    """Entries are texts as `configs.find` takes them, behind `prefix`; the last asks for a file.
+
+    `picked` carries the entry that a person has picked, also when it was the one before.
+    """
+
+    picked = QtCore.Signal(str)
+
+    def __init__(self, kind: str, prefix: str, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._kind = kind
+        self._prefix = prefix
+        self._first: list[tuple[str, str, str]] = []  # text, entry, tip
+        self._shipped: list[str] = []
+        self._own: list[str] = []
+        self._before = ""
+        self.setSizeAdjustPolicy(QtWidgets.QComboBox.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(8)
+        self.setMaxVisibleItems(30)
+        self.activated.connect(self._activated)
+
+    def chosen(self) -> str:
+        """The entry that is shown; empty for none."""
+        return str(self.currentData() or "")
+
+    def set_first(self, entries: Iterable[tuple[str, str, str]]) -> None:
+        """Show these entries (text, entry, tool tip) before all files."""
+        self._first = list(entries)
+        self._fill(self.chosen())
+
+    def set_files(self, shipped: Iterable[str], own: Iterable[str]) -> None:
+        """Show these shipped files and the user's own, beside those that were chosen before."""
+        self._shipped = list(shipped)
+        fresh = [name for name in own if name not in self._shipped]
+        kept = [name for name in self._own if name not in (*self._shipped, *fresh)]
+        self._own = fresh + kept
+        self._fill(self.chosen())
+
+    def choose(self, entry: str) -> None:
+        """Show `entry`; one that is not in the list yet is added."""
+        if self.findData(entry) < 0:
+            self._own.append(entry.removeprefix(self._prefix))
+        self._fill(entry)
+
+    def wheelEvent(self, event: QtGui.QWheelEvent) -> None:
+        """Scrolling past must not choose something else."""
+        event.ignore()
+
+    def _fill(self, chosen: str) -> None:
+        self.clear()
+        for text, entry, tip in self._first:
+            self._add(text, entry, tip)
+        for heading, names in ((f"{self._kind.capitalize()}s", self._shipped), ("Own", self._own)):
+            if names:
+                if self.count():
+                    self.insertSeparator(self.count())
+                self._add_heading(heading)
+            for name in names:
+                path = Path(name)
+                title = path.stem if path.is_absolute() else name
+                self._add(title, self._prefix + name, name)
+        if self.count():
+            self.insertSeparator(self.count())
+        self._add(f"Other {self._kind} file …", _OTHER)
+        at = self.findData(chosen)
+        self.setCurrentIndex(at if at >= 0 else self._first_file())
+        self._before = self.chosen()
+
+    def _add(self, text: str, entry: str, tip: str = "") -> None:
+        self.addItem(text, entry)
+        self.setItemData(self.count() - 1, tip, QtCore.Qt.ToolTipRole)
+
+    def _add_heading(self, text: str) -> None:
+        self.addItem(text)
+        self.model().item(self.count() - 1).setEnabled(False)
+
+    def _first_file(self) -> int:
+        """Index of the first entry that is one; none while nothing is known but the last."""
+        entries = [self.itemData(index) for index in range(self.count())]
+        return next((i for i, e in enumerate(entries) if e is not None and e != _OTHER), -1)
+
+    def _activated(self, index: int) -> None:
+        entry = str(self.itemData(index) or "")
+        if entry == _OTHER:
+            self._fill(self._before)
+            if not (name := self._ask_for_file()):
+                return
+            entry = self._prefix + name
+            self.choose(entry)
+        self._before = entry
+        self.picked.emit(entry)
+
+    def _ask_for_file(self) -> str:
+        name, _ = QtWidgets.QFileDialog.getOpenFileName(
+            self, f"Choose a {self._kind} file", "", "YAML files (*.yaml *.yml);;All files (*)"
+        )
+        return str(Path(name)) if name else ""

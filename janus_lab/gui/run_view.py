@@ -1,0 +1,171 @@
+"""The centre of the window: the plots that fit a measurement, and its figures of merit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from qtpy import QtWidgets
+
+from ..runs.errors import RunError
+from ..runs.run import open_run
+from ..station.messages import Rows
+from .background import Background
+from .edges_plot import EdgesPlot
+from .iv_plot import IVPlot
+from .live_plot import Figure, LivePlot
+from .merit_plot import MeritPlot
+from .merit_table import MeritTable
+from .missing_rows import MissingRows
+from .theme import Theme
+from .time_plot import TimePlot
+
+#: The plot of each procedure's rows.
+_PLOTS: dict[str, type[Any]] = {
+    "iv_sweep": IVPlot,
+    "on_off_cycling": TimePlot,
+    "storage_stability": TimePlot,
+    "response_time": EdgesPlot,
+}
+_NAMES = {IVPlot: "I–V", TimePlot: "I–t", EdgesPlot: "Edges"}
+
+
+class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
+    """Tabs: the rows of the run, figures of merit as a picture, figures of merit as a table."""
+
+    def __init__(self, theme: Theme, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._procedure = ""
+        self._job: int | None = None
+        self._missing = MissingRows()
+        self._files = Background(self)
+        self._past = Background(self)
+        self.rows: QtWidgets.QWidget | None = None
+        self.merit = MeritPlot(theme=theme)
+        self.table = MeritTable()
+        self.addTab(self.merit, "Figures of merit")
+        self.addTab(self.table, "Table")
+        self.setDocumentMode(True)
+        self.choose("iv_sweep")
+
+    @property
+    def _plots(self) -> list[LivePlot]:
+        return [plot for plot in (self.rows, self.merit) if plot is not None]
+
+    def choose(self, procedure: str) -> None:
+        """Show the plots that fit `procedure`, empty if they are others than before."""
+        kind = _PLOTS.get(procedure, TimePlot)
+        if self._procedure and kind is _PLOTS.get(self._procedure):
+            self._procedure = procedure
+            return
+        self._procedure = procedure
+        if self.rows is not None:
+            self.removeTab(self.indexOf(self.rows))
+            self.rows.close()
+            self.rows.deleteLater()
+        self.rows = kind(theme=self._theme)
+        self.insertTab(0, self.rows, _NAMES[kind])
+        self.setCurrentIndex(0)
+        self.merit.clear_overlays()
+
+    def begin(self, job: int, procedure: str) -> None:
+        """A run begins: its rows and figures take the place of those shown."""
+        self.choose(procedure)
+        self._job = job
+        self._missing = MissingRows()
+        for plot in self._plots:
+            plot.clear()
+        self.table.clear_figures()
+
+    def add(self, rows: Rows) -> None:
+        """Show rows of the run that has begun; others are not meant for it."""
+        if rows.job != self._job:
+            return
+        gap = self._missing.take(rows.first, rows.count)
+        if gap and isinstance(self.rows, TimePlot):
+            self.rows.mark_gap()
+        for plot in self._plots:
+            plot.add(rows.columns)
+
+    def end(self, job: int, path: Path, count: int, figures: Sequence[Figure]) -> None:
+        """The run has ended with so many rows: show its figures, and the rows that were missed."""
+        if job != self._job:
+            return
+        self.set_figures(figures)
+        self.merit.end()
+        holes = self._missing.holes(count)
+        if holes:
+            self._files.run(partial(_read_rows, path, holes), self._fill)
+
+    def _fill(self, blocks: list[Mapping[str, Any]] | Exception) -> None:
+        if isinstance(blocks, Exception):
+            return  # the run has been told of; its file can be opened from the history
+        for block in blocks:
+            for plot in self._plots:
+                plot.add(block)
+
+    def set_figures(self, figures: Sequence[Figure]) -> None:
+        """Show figures of merit, as they form or at the end."""
+        self.merit.set_figures(figures)
+        self.table.set_figures(figures)
+
+    # -- past runs beside it
+
+    def overlay(self, paths: Sequence[Path]) -> None:
+        """Show past runs beside the one that is measured, read in the background."""
+        self._past.run(partial(_read_past, list(paths)), self._show_past)
+
+    def clear_overlays(self) -> None:
+        """Show the present run alone."""
+        for plot in self._plots:
+            plot.clear_overlays()
+
+    def _show_past(self, runs: list[_Past] | Exception) -> None:
+        if isinstance(runs, Exception):
+            return
+        fitting = [run for run in runs if _PLOTS.get(run.procedure) is _PLOTS.get(self._procedure)]
+        if not fitting and runs and self._job is None:
+            self.choose(runs[0].procedure)
+            fitting = [run for run in runs if run.procedure == runs[0].procedure]
+        for run in fitting:
+            for plot in self._plots:
+                plot.overlay(run.label, run.columns)
+            self.merit.overlay_figures(run.label, run.figures)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take these colours."""
+        self._theme = theme
+        for plot in self._plots:
+            plot.set_theme(theme)
+
+
+class _Past:
+    """What is shown of a past run."""
+
+    def __init__(self, path: Path) -> None:
+        run = open_run(path)
+        self.procedure = run.record.procedure_name
+        self.label = f"{run.record.sample} {run.record.id}"
+        self.columns = {name: run.data[name].to_numpy() for name in run.columns}
+        self.figures = run.figures
+
+
+def _read_past(paths: list[Path]) -> list[_Past]:
+    return [_Past(path) for path in paths]
+
+
+def _read_rows(path: Path, holes: list[tuple[int, int]]) -> list[Mapping[str, Any]]:
+    """The rows of `holes` (first, end) from the run's file."""
+    run = open_run(path)
+    try:
+        data = run.data
+    except RunError:
+        return []
+    return [
+        {name: np.asarray(data[name].to_numpy()[first:end]) for name in run.columns}
+        for first, end in holes
+    ]

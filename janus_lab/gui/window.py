@@ -1,0 +1,316 @@
+"""The bench window: measurement on the left, plots in the middle, the bench on the right, queue,
+history and log below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from qtpy import QtCore, QtGui, QtWidgets
+
+from drivers.bench_config import BenchConfig
+
+from .. import __version__
+from ..recipe import Measurement
+from ..runs.run import open_run
+from ..station import plain
+from ..station.messages import Rows
+from . import settings
+from .background import Background
+from .bench_panel import BenchPanel
+from .controller import Controller
+from .history_panel import HistoryPanel
+from .log_panel import LogPanel
+from .measurement_panel import MeasurementPanel
+from .queue_panel import QueuePanel
+from .run_queue import Job
+from .run_view import RunView
+from .theme import LIGHT, THEMES, Theme, apply_theme
+
+Qt = QtCore.Qt
+
+#: How many times as fast as a real bench a simulated one may run, and in words.
+SPEEDS: dict[str, float | None] = {
+    "real time": 1.0,
+    "10 × real time": 10.0,
+    "60 × real time": 60.0,
+    "as fast as it can": None,
+}
+#: The window fits a small laptop's screen; it is remembered as it was left.
+_FIRST_SIZE = (1280, 760)
+
+
+class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
+    """One window from which the bench is operated. Nothing in it waits for disk or instruments."""
+
+    def __init__(
+        self,
+        bench: BenchConfig,
+        out_dir: Path,
+        *,
+        state_path: Path | None = None,
+        theme: Theme = LIGHT,
+    ) -> None:
+        """`state_path` is the file in which the window's state is kept, none if None."""
+        super().__init__()
+        self._bench = bench
+        self._state_path = state_path
+        self._closing = False
+        self.theme = theme
+        self.controller = Controller(out_dir, self)
+        self.measurement = MeasurementPanel()
+        self.view = RunView(theme)
+        self.bench_panel = BenchPanel()
+        self.queue = QueuePanel()
+        self.history = HistoryPanel(out_dir)
+        self.log = LogPanel()
+        self._again = Background(self)
+        self.setWindowTitle(f"Janus Lab {__version__}: {bench.name}")
+        self.resize(*_FIRST_SIZE)
+        self._lay_out()
+        self._make_menus()
+        self._connect()
+        self.measurement.set_bench(bench)
+        self.bench_panel.set_bench(bench)
+        self._restore()
+        self.log.add("info", f"runs are kept in {out_dir.resolve()}")
+
+    # -- how it is put together
+
+    def _lay_out(self) -> None:
+        self.below = QtWidgets.QTabWidget()
+        self.below.setDocumentMode(True)
+        for name, panel in (
+            ("Queue", self.queue),
+            ("History", self.history),
+            ("Log", self.log),
+        ):
+            self.below.addTab(panel, name)
+        self.resume_button = QtWidgets.QPushButton("Go on with the queue")
+        self.resume_button.setToolTip("After a stop, what waits in the queue waits for this")
+        self.resume_button.hide()
+        self.below.setCornerWidget(self.resume_button)
+        self.above = _splitter(Qt.Orientation.Horizontal, (self.measurement, 0), (self.view, 1))
+        self.left = _splitter(Qt.Orientation.Vertical, (self.above, 3), (self.below, 1))
+        self.across = _splitter(Qt.Orientation.Horizontal, (self.left, 1), (self.bench_panel, 0))
+        self.above.setSizes([330, 650])
+        self.left.setSizes([540, 220])
+        self.across.setSizes([990, 290])
+        self.setCentralWidget(self.across)
+
+    @property
+    def _splitters(self) -> dict[str, QtWidgets.QSplitter]:
+        return {"above": self.above, "left": self.left, "across": self.across}
+
+    def _make_menus(self) -> None:
+        bar = self.menuBar()
+        file = bar.addMenu("&File")
+        self._action(file, "&Refresh the history", "F5", self.history.refresh)
+        self._action(file, "&Quit", "Ctrl+Q", self.close)
+        look = bar.addMenu("&View")
+        themes = QtWidgets.QActionGroup(self)
+        for name in THEMES:
+            change = partial(self.set_theme, THEMES[name])
+            action = self._action(look, f"{name.capitalize()} theme", "", change)
+            action.setCheckable(True)
+            action.setActionGroup(themes)
+            action.setChecked(name == self.theme.name)
+        look.addSeparator()
+        self._action(look, "&Clear overlaid runs", "Ctrl+L", self.view.clear_overlays)
+        for number in range(self.below.count()):
+            words = f"Show {self.below.tabText(number).lower()}"
+            show = partial(self.below.setCurrentIndex, number)
+            self._action(look, words, f"Alt+{number + 1}", show)
+        run = bar.addMenu("&Bench")
+        self._action(run, "&STOP: everything off (F12)", "", self.controller.stop)
+        if self._bench.simulated:
+            speeds = QtWidgets.QActionGroup(self)
+            self.speeds = run.addMenu("Speed of the simulation")
+            for words, speed in SPEEDS.items():
+                action = self._action(self.speeds, words, "", partial(self.set_speed, speed))
+                action.setCheckable(True)
+                action.setActionGroup(speeds)
+                action.setChecked(speed == self.controller.speed)
+
+    def _action(
+        self, menu: QtWidgets.QMenu, text: str, keys: str, does: Callable[[], Any]
+    ) -> QtWidgets.QAction:
+        action = menu.addAction(text)
+        if keys:
+            action.setShortcut(keys)
+        action.triggered.connect(lambda _: does())
+        return action
+
+    def _connect(self) -> None:
+        controller, bench = self.controller, self.bench_panel
+        self.measurement.queued.connect(self._queue)
+        self.measurement.started.connect(self._start)
+        self.queue.remove_wanted.connect(controller.remove)
+        self.queue.move_wanted.connect(controller.move)
+        self.resume_button.clicked.connect(lambda _: controller.resume_queue())
+        self.history.overlay_wanted.connect(self._overlay)
+        self.history.requeue_wanted.connect(self._requeue)
+        self.history.resume_wanted.connect(self._resume)
+        self.history.message.connect(self.log.add)
+        bench.stop_wanted.connect(controller.stop)
+        bench.manual.connect_wanted.connect(self._open_bench)
+        bench.manual.disconnect_wanted.connect(controller.disconnect_bench)
+        bench.manual.act_wanted.connect(controller.act)
+        controller.queue_changed.connect(self._show_queue)
+        controller.begun.connect(self._begun)
+        controller.rows.connect(self._show_rows)
+        controller.ended.connect(self._ended)
+        controller.bench_state.connect(bench.set_state)
+        controller.said.connect(self._say)
+
+    # -- what a person does
+
+    def _queue(self, measurements: list[Measurement]) -> None:
+        self.controller.enqueue(measurements)
+        self.below.setCurrentWidget(self.queue)
+
+    def _start(self, measurements: list[Measurement]) -> None:
+        """Run it next, and now if nothing is being measured, also after a stop."""
+        self.controller.paused = False
+        self.controller.enqueue(measurements, first=True)
+        self.below.setCurrentWidget(self.queue)
+
+    def _overlay(self, paths: list[Path]) -> None:
+        self.view.overlay(paths)
+
+    def _requeue(self, path: Path) -> None:
+        self._again.run(lambda: plain.again(open_run(path)), self._queue_again)
+
+    def _queue_again(self, measurement: Measurement | Exception) -> None:
+        if isinstance(measurement, Exception):
+            self._say("error", str(measurement))
+        else:
+            self._queue([measurement])
+
+    def _resume(self, path: Path) -> None:
+        def look() -> tuple[Measurement, Path]:
+            return plain.again(open_run(path)), path
+
+        self._again.run(look, self._queue_rest)
+
+    def _queue_rest(self, found: tuple[Measurement, Path] | Exception) -> None:
+        if isinstance(found, Exception):
+            self._say("error", str(found))
+            return
+        measurement, path = found
+        self.controller.enqueue([measurement], resumes=path)
+        self.below.setCurrentWidget(self.queue)
+
+    def _open_bench(self) -> None:
+        measurements = self.measurement.measurements()
+        if not measurements:
+            self._say("error", f"choose a device first: {self.measurement.problem()}")
+            return
+        self.controller.connect_bench(self._bench, measurements[0].device)
+
+    def set_speed(self, speed: float | None) -> None:
+        """How fast a simulated bench runs from the next measurement on."""
+        self.controller.speed = speed
+
+    def set_theme(self, theme: Theme) -> None:
+        """Light or dark, at once."""
+        self.theme = theme
+        apply_theme(QtWidgets.QApplication.instance(), theme)
+        self.view.set_theme(theme)
+
+    # -- what happens
+
+    def _show_queue(self) -> None:
+        self.queue.set_entries([job.entry() for job in self.controller.queue.jobs])
+        waiting = self.controller.paused and self.controller.queue.next_job() is not None
+        self.resume_button.setVisible(waiting)
+
+    def _begun(self, job: Job) -> None:
+        self.view.begin(job.number, job.measurement.procedure.name)
+
+    def _show_rows(self, rows: Rows) -> None:
+        self.view.add(rows)
+
+    def _ended(self, job: Job, rows: int) -> None:
+        if job.path is None:
+            return
+        self.view.end(job.number, job.path, rows, job.figures)
+        self.history.add(job.path)
+
+    def _say(self, level: str, text: str) -> None:
+        self.log.add(level, text)
+        if level == "error":
+            self.statusBar().showMessage(text.splitlines()[-1], 20_000)
+
+    # -- the end
+
+    def closeEvent(self, event: QtGui.QCloseEvent) -> None:
+        """Asks while something is being measured; then everything is ended safely."""
+        if self.controller.busy and not self._closing and not self.may_close():
+            event.ignore()
+            return
+        self._closing = True
+        self._save()
+        self.controller.close()
+        self.history.shutdown()
+        super().closeEvent(event)
+
+    def may_close(self) -> bool:
+        """Ask the person."""
+        answer = QtWidgets.QMessageBox.question(
+            self,
+            "A measurement is under way",
+            "Stop it safely and close? Its folder is kept; the rest of the queue is forgotten.",
+            QtWidgets.QMessageBox.Yes | QtWidgets.QMessageBox.Cancel,
+            QtWidgets.QMessageBox.Cancel,
+        )
+        return bool(answer == QtWidgets.QMessageBox.Yes)
+
+    def _save(self) -> None:
+        if self._state_path is None:
+            return
+        geometry = bytes(self.saveGeometry().toBase64()).decode()
+        state = {
+            "geometry": geometry,
+            **{name: splitter.sizes() for name, splitter in self._splitters.items()},
+            "theme": self.theme.name,
+            "speed": self.controller.speed,
+            "measurement": self.measurement.state(),
+            "queue": self.queue.state(),
+            "history": self.history.state(),
+            "bench": self.bench_panel.state(),
+        }
+        problem = settings.save(self._state_path, state)
+        if problem is not None:
+            self.log.add("warning", problem)
+
+    def _restore(self) -> None:
+        state = settings.load(self._state_path) if self._state_path is not None else {}
+        if isinstance(geometry := state.get("geometry"), str):
+            self.restoreGeometry(QtCore.QByteArray.fromBase64(geometry.encode()))
+        for name, splitter in self._splitters.items():
+            sizes = state.get(name)
+            if isinstance(sizes, list) and all(isinstance(size, int) for size in sizes):
+                splitter.setSizes(sizes)
+        if state.get("speed") in SPEEDS.values() and "speed" in state:
+            self.controller.speed = state["speed"]
+        for name, panel in (
+            ("measurement", self.measurement),
+            ("queue", self.queue),
+            ("history", self.history),
+            ("bench", self.bench_panel),
+        ):
+            if isinstance(part := state.get(name), dict):
+                panel.restore(part)
+
+
+def _splitter(orientation: Any, *parts: tuple[QtWidgets.QWidget, int]) -> QtWidgets.QSplitter:
+    """Widgets side by side, each with its share of what room is left."""
+    splitter = QtWidgets.QSplitter(orientation)
+    splitter.setChildrenCollapsible(False)
+    for place, (widget, stretch) in enumerate(parts):
+        splitter.addWidget(widget)
+        splitter.setStretchFactor(place, stretch)
+    return splitter

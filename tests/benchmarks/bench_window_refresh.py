@@ -1,0 +1,141 @@
+"""What one refresh of a plot costs as a run grows: our curve beside pymeasure's.
+
+    QT_QPA_PLATFORM=offscreen python tests/benchmarks/bench_window_refresh.py
+
+A refresh takes in 10,000 new points and paints the plot, all of the run in view, into a picture.
+Our `LiveCurve` is handed the points; pymeasure's `ResultsCurve` reads them from the end of its CSV
+file, as its `Plotter` has it do, and the writing of them is not counted. Both plots are of the same
+size with the same axes.
+"""
+
+from __future__ import annotations
+
+import math
+import os
+import tempfile
+import time
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import NDArray
+from pymeasure.display.curves import ResultsCurve
+from pymeasure.experiment import Procedure, Results
+from qtpy import QtWidgets
+
+from janus_lab.gui.live_curve import LiveCurve
+from janus_lab.gui.live_series import LiveSeries
+
+NEW = 10_000
+SIZE = (1000, 500)
+PEER_SIZES = (10**4, 10**5, 10**6)
+SIZES = (*PEER_SIZES, 10**7)
+TIME, CURRENT = "Time (s)", "Current (A)"
+Floats = NDArray[np.float64]
+
+
+class Watching(Procedure):  # type: ignore[misc]
+    """Names the columns."""
+
+    DATA_COLUMNS = [TIME, CURRENT]  # noqa: RUF012 - pymeasure's way to declare them
+
+
+def measured(first: int) -> tuple[Floats, Floats]:
+    """`NEW` points from number `first` on of a run at 1 kHz: cycles of 10 s and noise; (NEW,)."""
+    seconds = np.arange(first, first + NEW) * 1e-3
+    rng = np.random.default_rng([2400, first])
+    return seconds, 1e-7 * (seconds % 10 > 5) + rng.normal(0, 5e-9, NEW)
+
+
+def plot() -> pg.PlotWidget:
+    """An empty plot, shown."""
+    widget = pg.PlotWidget()
+    widget.resize(*SIZE)
+    widget.setLabel("bottom", "Time", units="s")
+    widget.setLabel("left", "Current", units="A")
+    widget.show()
+    return widget
+
+
+def time_ours(points: int) -> float:
+    """Seconds of the refresh that takes a run from `points` points to `NEW` more."""
+    series = LiveSeries()
+    for first in range(0, points, NEW):
+        series.append(*measured(first))
+    new = measured(points)
+    widget, curve = plot(), LiveCurve(series, pen=pg.mkPen("#0072b2"))
+    widget.addItem(curve)
+    curve.refresh()
+    widget.grab()
+    begin = time.perf_counter()
+    series.append(*new)
+    curve.refresh()
+    widget.grab()
+    elapsed = time.perf_counter() - begin
+    drawn, _ = curve.getData()
+    widget.close()
+    if (drawn[0], drawn[-1]) != series.x_range:
+        raise SystemExit("our curve does not show all of the run")
+    return elapsed
+
+
+def time_pymeasure(points: int, path: Path) -> float:
+    """Seconds of the same refresh; `path` is a new file."""
+    results = Results(Watching(), str(path))
+    for first in range(0, points, NEW):
+        write(path, first)
+    widget, curve = plot(), ResultsCurve(results, TIME, CURRENT, pen=pg.mkPen("#0072b2"))
+    widget.addItem(curve)
+    curve.update_data()
+    widget.grab()
+    write(path, points)
+    begin = time.perf_counter()
+    curve.update_data()
+    widget.grab()
+    elapsed = time.perf_counter() - begin
+    drawn, _ = curve.getData()
+    widget.close()
+    if len(drawn) != points + NEW:
+        raise SystemExit("pymeasure's curve does not show all of the run")
+    return elapsed
+
+
+def write(path: Path, first: int) -> None:
+    """Append `NEW` rows to a data file."""
+    with path.open("a", encoding="utf-8") as file:
+        np.savetxt(file, np.column_stack(measured(first)), "%.17g", ",")
+
+
+def main(repeats: int = 7, peer_repeats: int = 3) -> None:
+    """Measure, print, and say what the targets are. Others on the machine only ever add to a time,
+    so the least counts, and the sizes take turns."""
+    application = QtWidgets.QApplication.instance() or QtWidgets.QApplication([])
+    time_ours(NEW)  # fonts and the like
+    ours = dict.fromkeys(SIZES, math.inf)
+    peers = dict.fromkeys(PEER_SIZES, math.inf)
+    with tempfile.TemporaryDirectory() as folder:
+        for repeat in range(repeats):
+            for points in SIZES:
+                ours[points] = min(ours[points], time_ours(points))
+            for points in PEER_SIZES if repeat < peer_repeats else ():
+                path = Path(folder) / f"{points}-{repeat}.csv"
+                peers[points] = min(peers[points], time_pymeasure(points, path))
+                path.unlink()
+    best_of = f"best of {repeats} and of {peer_repeats}"
+    print(f"refresh with {NEW:,} new points, {SIZE[0]} x {SIZE[1]} pixels, {best_of}")
+    print(f"{'points':>12}{'janus_lab':>12}{'pymeasure':>12}{'ratio':>8}")
+    for points, our_time in ours.items():
+        line = f"{points:>12,}{1e3 * our_time:>9.1f} ms"
+        if points in peers:
+            line += f"{1e3 * peers[points]:>9.1f} ms{peers[points] / our_time:>8.1f}"
+        print(line)
+    growth = ours[10**7] / ours[10**4]
+    print(f"ours at 10,000,000 points beside 10,000: {growth:.2f} (target: at most 2)")
+    print(f"ratio at 1,000,000 points: {peers[10**6] / ours[10**6]:.0f} (target: at least 50)")
+    application.processEvents()
+
+
+if __name__ == "__main__":
+    main()
