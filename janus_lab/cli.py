@@ -58,14 +58,25 @@ def run(
 
 @cli.command()
 @click.option("--bench", default="simulated", show_default=True, help="Bench file or name.")
+@click.option(
+    "--screenshots",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Draw every view into this folder instead, on the simulated bench.",
+)
 @_out
-def gui(bench: str, out_dir: Path) -> None:
+def gui(bench: str, screenshots: Path | None, out_dir: Path) -> None:
     """Open the bench window."""
     for library in ("PyQt5", "pyqtgraph", "qtpy"):
         if importlib.util.find_spec(library) is None:
             raise click.UsageError(
                 f"the window needs {library}: install the extra, pip install 'janus-lab[gui]'"
             )
+    if screenshots is not None:
+        from .gui.screenshots import draw
+
+        for picture in draw(screenshots):
+            click.echo(picture)
+        return
     from .gui.app import run as run_window
 
     sys.exit(run_window(bench, out_dir))

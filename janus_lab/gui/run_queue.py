@@ -14,6 +14,7 @@ from ..runs.states import RunState
 from ..station import plain
 from ..station.messages import Command, Ended, Measure, Progress, Refused, Resume, Started
 from .main_figures import main_figures
+from .parameter_groups import TITLES
 from .queue_model import QueueEntry
 
 
@@ -47,7 +48,7 @@ class Job:
     def entry(self) -> QueueEntry:
         """The job as the queue's table shows it."""
         procedure = self.measurement.procedure
-        title = procedure.name.replace("_", " ")
+        title = TITLES.get(procedure.name, procedure.name)
         found = [FigureOfMerit.from_dict(figure) for figure in self.figures]
         return QueueEntry(
             id=str(self.number),

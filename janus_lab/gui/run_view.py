@@ -45,6 +45,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self._files = Background(self)
         self._past = Background(self)
         self.rows: QtWidgets.QWidget | None = None
+        self.merit_is_shown = True
         self.merit = MeritPlot(theme=theme)
         self.table = MeritTable()
         self.addTab(self.merit, "Figures of merit")
@@ -70,6 +71,9 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.rows = kind(theme=self._theme)
         self.insertTab(0, self.rows, _NAMES[kind])
         self.setCurrentIndex(0)
+        # of edges there is nothing to draw against irradiance or cycles
+        self.merit_is_shown = kind is not EdgesPlot
+        self.setTabVisible(self.indexOf(self.merit), self.merit_is_shown)
         self.merit.clear_overlays()
 
     def begin(self, job: int, procedure: str) -> None:

@@ -21,6 +21,7 @@ from . import settings
 from .background import Background
 from .bench_panel import BenchPanel
 from .controller import Controller
+from .forming_figures import FormingFigures
 from .history_panel import HistoryPanel
 from .log_panel import LogPanel
 from .measurement_panel import MeasurementPanel
@@ -67,6 +68,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.history = HistoryPanel(out_dir)
         self.log = LogPanel()
         self._again = Background(self)
+        self._forming = FormingFigures(self)
         self.setWindowTitle(f"Janus Lab {__version__}: {bench.name}")
         self.resize(*_FIRST_SIZE)
         self._lay_out()
@@ -164,6 +166,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         controller.ended.connect(self._ended)
         controller.bench_state.connect(bench.set_state)
         controller.said.connect(self._say)
+        self._forming.formed.connect(self.view.set_figures)
 
     # -- what a person does
 
@@ -218,6 +221,10 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         """Light or dark, at once."""
         self.theme = theme
         apply_theme(QtWidgets.QApplication.instance(), theme)
+        for widget in self.findChildren(QtWidgets.QWidget):
+            if sheet := widget.styleSheet():  # Qt keeps the palette that a sheet was set with
+                widget.setStyleSheet("")
+                widget.setStyleSheet(sheet)
         self.view.set_theme(theme)
 
     # -- what happens
@@ -229,11 +236,14 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     def _begun(self, job: Job) -> None:
         self.view.begin(job.number, job.measurement.procedure.name)
+        if job.path is not None:
+            self._forming.follow(job.path)
 
     def _show_rows(self, rows: Rows) -> None:
         self.view.add(rows)
 
     def _ended(self, job: Job, rows: int) -> None:
+        self._forming.stop()
         if job.path is None:
             return
         self.view.end(job.number, job.path, rows, job.figures)
@@ -253,6 +263,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             return
         self._closing = True
         self._save()
+        self._forming.close()
         self.controller.close()
         self.history.shutdown()
         super().closeEvent(event)

@@ -51,7 +51,7 @@ class StationClient:
     @property
     def alive(self) -> bool:
         """Whether the process is there."""
-        return self._process.is_alive()
+        return not self._closing and self._process.is_alive()
 
     def send(self, command: Command) -> None:
         """Send a command; a process that is gone has been reported already."""

@@ -99,7 +99,7 @@ def test_commands_say_all_there_is_to_know(queue):
     assert plain.measurement(command.measurement).procedure.sample == "a"
     (rest,) = queue.add([measurement()], resumes=Path("runs/old"))
     assert rest.command(Path("runs"), None) == Resume(rest.number, str(Path("runs/old")))
-    assert rest.entry().title == "iv sweep, resumed"
+    assert rest.entry().title == "I–V sweep, resumed"
 
 
 def test_a_real_bench_has_no_other_speed_than_its_own():
