@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import deque
 
+from drivers.simulated.service_request import RQS, ServiceRequest
+
 from .errors import NO_ERROR
 
 #: Errors that are kept until they are read.
 QUEUE_LENGTH = 30
 
 #: Bits of the status byte; those of the wait and emergency states, 2 and 128, do not occur here.
-DATA_READY, INTERLOCK_OPEN, SET_READY, ERROR, RQS = 1, 8, 16, 32, 64
+DATA_READY, INTERLOCK_OPEN, SET_READY, ERROR = 1, 8, 16, 32
 
 
 class Status:
@@ -20,8 +22,7 @@ class Status:
         self.enabled = 0  #: `*SRE`
         self._errors: deque[int] = deque()
         self._error_bit = False
-        self._requesting = False
-        self._reasons = 0
+        self._service = ServiceRequest()
 
     # -- error queue
 
@@ -56,26 +57,20 @@ class Status:
 
     def follow(self, condition: int) -> None:
         """Request service if a new reason for it has appeared since the last call."""
-        reasons = self.byte(condition) & self.enabled & ~RQS
-        if reasons & ~self._reasons:
-            self._requesting = True
-        elif not reasons:
-            self._requesting = False
-        self._reasons = reasons
+        self._service.follow(self.byte(condition), self.enabled)
 
     @property
     def requesting_service(self) -> bool:
         """Whether SRQ is pulled."""
-        return self._requesting
+        return self._service.pulled
 
     def summary(self, condition: int) -> int:
         """`*STB?`: the status byte; asking changes nothing."""
-        return self.byte(condition) | RQS * self._requesting
+        return self.byte(condition) | RQS * self._service.pulled
 
     def serial_poll(self, condition: int) -> int:
         """The status byte; the poll clears the error bit and the request."""
         self.follow(condition)
-        value = self.summary(condition)
-        self._requesting = False
+        value = self._service.polled(self.byte(condition))
         self._error_bit = False
         return value

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import deque
 from dataclasses import dataclass, field
 
+from drivers.simulated.service_request import RQS, ServiceRequest
+
 from .errors import NO_ERROR, QUEUE_OVERFLOW, TEXTS, event_status_bit
 
 #: Messages the error queue holds.
 QUEUE_LENGTH = 10
 
 # Status byte
-MSB, EAV, QSB, MAV, ESB, RQS, OSB = 0x01, 0x04, 0x08, 0x10, 0x20, 0x40, 0x80
+MSB, EAV, QSB, MAV, ESB, OSB = 0x01, 0x04, 0x08, 0x10, 0x20, 0x80
 
 # Standard event register
 OPC_BIT, PON_BIT = 0, 7
@@ -59,8 +61,7 @@ class Status:
     #: Codes that may enter the queue, as inclusive ranges: errors only, unless asked otherwise.
     queued: list[tuple[int, int]] = field(default_factory=lambda: [(-440, -100), (500, 900)])
     _queue: deque[int] = field(default_factory=deque)
-    _requesting: bool = False
-    _reasons: int = 0
+    _service: ServiceRequest = field(default_factory=ServiceRequest)
 
     # -- error queue
 
@@ -134,24 +135,17 @@ class Status:
 
     def follow(self, message_available: bool) -> None:
         """Raise a service request if a new reason for one has appeared since the last call."""
-        reasons = self.byte(message_available) & self.service_enable & ~RQS
-        if reasons & ~self._reasons:
-            self._requesting = True
-        elif not reasons:
-            self._requesting = False
-        self._reasons = reasons
+        self._service.follow(self.byte(message_available), self.service_enable)
 
     @property
     def requesting_service(self) -> bool:
         """Whether the SRQ line is pulled."""
-        return self._requesting
+        return self._service.pulled
 
     def serial_poll(self, message_available: bool) -> int:
         """The status byte with bit 6 as RQS, which the poll clears."""
         self.follow(message_available)
-        value = self.byte(message_available) & ~RQS | RQS * self._requesting
-        self._requesting = False
-        return value
+        return self._service.polled(self.byte(message_available))
 
 
 def error_text(code: int) -> str:
