@@ -1,4 +1,4 @@
-"""Durations as people say them; for commands and window alike."""
+"""Durations and numbers of runs as people say them; for commands and window alike."""
 
 from __future__ import annotations
 
@@ -9,3 +9,8 @@ def duration(seconds: float) -> str:
         return f"{seconds:.0f} s"
     minutes = round(seconds / 60)
     return f"{minutes} min" if minutes < 90 else f"{minutes // 60} h {minutes % 60:02d} min"
+
+
+def runs(number: int) -> str:
+    """`1 run`, `7 runs`."""
+    return "1 run" if number == 1 else f"{number:,} runs"

@@ -15,8 +15,9 @@ from drivers.errors import ConfigError
 
 from .. import configs
 from .. import recipe as recipes
+from ..durations import duration, runs
 from ..recipe import Recipe
-from .output import console, duration, print_json, remarks
+from .output import console, print_json, remarks
 
 _MODELS: dict[str, type[BaseModel]] = {
     "bench": BenchConfig,
@@ -54,7 +55,7 @@ def _check(name: str, bench: str | None) -> dict[str, Any]:
             _, measurements = recipes.load(path, bench)
             seconds = sum(measurement.duration for measurement in measurements)
             found |= {"duration_s": seconds, "runs": len(measurements)}
-            found["summary"] = f"recipe, {len(measurements)} runs, about {duration(seconds)}"
+            found["summary"] = f"recipe, {runs(len(measurements))}, about {duration(seconds)}"
         else:
             config_file.load(path, _MODELS[kind])
             found["summary"] = f"{kind} file"

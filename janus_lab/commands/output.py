@@ -7,8 +7,6 @@ from typing import Any
 import orjson
 from rich.console import Console
 
-from ..durations import duration as duration
-
 
 class _Console(Console):
     def on_broken_pipe(self) -> None:

@@ -15,6 +15,7 @@ from drivers.errors import ConfigError
 
 from .. import configs
 from .. import recipe as recipes
+from ..durations import duration, runs
 from ..measure import Measured, measure, resume
 from ..recipe import Measurement
 from ..report.page import write_report
@@ -25,7 +26,7 @@ from ..runs.run import open_run
 from ..runs.runner import Listener
 from ..runs.states import EXIT_CODES, RunState
 from ..stopping import StopOnSignal
-from .output import console, duration, print_json, remarks
+from .output import console, print_json, remarks
 
 #: Events that a person watching wants to see as they happen.
 _REMARKABLE = ("found on", "compliance", "unsafe", "rescued", "internal error")
@@ -43,7 +44,7 @@ def run_recipe(
     path = configs.find(recipe, "recipes")
     loaded, measurements = recipes.load(path, bench, device)
     total = sum(measurement.duration for measurement in measurements)
-    plan = f"{len(measurements)} runs, {duration(total)} on the bench"
+    plan = f"{runs(len(measurements))}, {duration(total)} on the bench"
     remarks.print(f"[bold]{escape(loaded.title)}[/]: {plan}")
     done: list[tuple[Measurement, Measured]] = []
     with StopOnSignal(_announce_stop) as stop:

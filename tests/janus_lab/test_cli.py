@@ -100,7 +100,7 @@ def test_run_prints_json_for_machines(type_):
 
 def test_check_opens_nothing_and_estimates(type_):
     done = type_("check", "quick.yaml", str(CONFIGS / "bench" / "hardware.yaml"))
-    assert "1 runs, about" in done.stdout
+    assert "1 run, about" in done.stdout
     assert "bench file" in done.stdout
 
 
