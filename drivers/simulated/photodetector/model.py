@@ -144,10 +144,12 @@ class Photodetector:
     def _state(self, start: Floats, aperture: float) -> _State:
         relative, tau = self._response.mean(start, aperture)
         middle = start + aperture / 2
-        # slow against the response: the photocurrent follows it along its power law
-        fluctuation = 1.0 + self._light.fluctuation(middle, aperture)
         light = self._light_scale * relative * self._ageing.kept(middle)
-        light *= np.maximum(fluctuation, 0.0) ** self.physics.responsivity.exponent
+        lit = self._light.at(middle) > 0  # what is left of a pulse fluctuates no more
+        if lit.any():
+            # slow against the response: the photocurrent follows it along its power law
+            fluctuation = 1.0 + self._light.fluctuation(middle[lit], aperture)
+            light[lit] *= np.maximum(fluctuation, 0.0) ** self.physics.responsivity.exponent
         dark = np.full(start.shape, self._dark_scale)
         flicker = self.physics.noise.flicker
         if self._noise and flicker:
