@@ -50,6 +50,7 @@ class SimulatedVisaLibrary(VisaLibraryBase):
 
     `instruments` maps resource names, in any spelling VISA accepts, to instruments; `by_itself` is
     what happens on the bench without being talked to, called before any of them is looked at.
+    PyVISA knows the library by `path`, which nothing else may have.
     `operations` counts the library calls that a real library would put on the bus.
     """
 
@@ -64,9 +65,10 @@ class SimulatedVisaLibrary(VisaLibraryBase):
         instruments: Mapping[str, SimulatedInstrument],
         clock: Clock,
         by_itself: Sequence[Callable[[], None]] = (),
+        path: LibraryPath | None = None,
     ) -> SimulatedVisaLibrary:
         # PyVISA keeps one library object per path, so every simulation gets a path of its own.
-        path = LibraryPath(f"simulated-{next(cls._numbers)}", "simulated")
+        path = path or LibraryPath(f"simulated-{next(cls._numbers)}", "simulated")
         library: SimulatedVisaLibrary = super().__new__(cls, path)  # type: ignore[assignment]
         library._instruments = {
             rname.to_canonical_name(name): instrument for name, instrument in instruments.items()
@@ -81,8 +83,14 @@ class SimulatedVisaLibrary(VisaLibraryBase):
         instruments: Mapping[str, SimulatedInstrument],
         clock: Clock,
         by_itself: Sequence[Callable[[], None]] = (),
+        path: LibraryPath | None = None,
     ) -> None:
         """State is set in `__new__`, where PyVISA's base class makes the object."""
+
+    @property
+    def clock(self) -> Clock:
+        """Bench time."""
+        return self._clock
 
     def _init(self) -> None:
         self._sessions: dict[int, _Session] = {}
@@ -193,9 +201,9 @@ class SimulatedVisaLibrary(VisaLibraryBase):
     def _pass(self, length: int) -> None:
         self.operations += 1
         self._clock.wait(MESSAGE_TIME + length * BYTE_TIME)
-        self._catch_up()
+        self.catch_up()
 
-    def _catch_up(self) -> None:
+    def catch_up(self) -> None:
         """Bring every instrument up to now: what one does may be light on another's sample."""
         for happen in self._by_itself:
             happen()
@@ -208,7 +216,7 @@ class SimulatedVisaLibrary(VisaLibraryBase):
 
     def _wait_until(self, opened: _Session, deadline: float, condition: Any) -> bool:
         while True:
-            self._catch_up()
+            self.catch_up()
             if condition():
                 return True
             event = opened.instrument.next_event()

@@ -98,9 +98,9 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
 
     def auto(k: Keithley, a: Arguments) -> None:
         state = a.boolean()
-        if state:
-            limits.check_sense_range(k.settings, function)
-        own(k).auto = state
+        if state and k.settings.auto_ohms:
+            raise ScpiError(825)
+        own(k).auto = state  # allowed while sourcing the function, as its range is not (+823)
 
     def lowest(k: Keithley, a: Arguments) -> None:
         index = range_argument(a, function, own(k).lowest, 0.0)

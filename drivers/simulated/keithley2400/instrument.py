@@ -26,6 +26,8 @@ _TREE: CommandTree[SourceMeter] = CommandTree(
 
 #: ^C and ^X are the device clear of the RS-232 interface.
 _SERIAL_CLEAR = (0x03, 0x18)
+#: Message units that may wait for the instrument to be idle.
+_MOST_WAITING = 4096
 
 
 @dataclass
@@ -147,8 +149,11 @@ class SimulatedKeithley2400(MessageInstrument):
             unit = _Unit(line, call)
             if unit.at_once:
                 self._perform(unit)
-            else:
+            elif len(self._queue) < _MOST_WAITING:
                 self._queue.append(unit)
+            else:
+                line.open, line.failed = line.open - 1, True
+                self._meter.status.report(-363)
             self._drain()
         self._watch()
 
@@ -197,6 +202,10 @@ class SimulatedKeithley2400(MessageInstrument):
         except ScpiError as error:
             self._meter.status.report(error.code)
         self._drain()
+
+    @property
+    def unfinished(self) -> bool:
+        return bool(self._queue)
 
     # -- execution
 

@@ -1,0 +1,10 @@
+"""The simulated bench as a VISA library that any PyVISA program opens by name:
+`pyvisa.ResourceManager("<bench file>@janus")`, or `PYVISA_LIBRARY=<bench file>@janus`."""
+
+from .foreign_time import virtual_time
+from .library import JanusVisaLibrary
+
+#: What PyVISA looks for in the package that a library name ends in.
+WRAPPER_CLASS = JanusVisaLibrary
+
+__all__ = ["WRAPPER_CLASS", "JanusVisaLibrary", "virtual_time"]

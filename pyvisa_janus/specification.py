@@ -1,0 +1,97 @@
+"""What stands before `@janus` in a library name: the bench, the device on it, the seed.
+
+    bench file or name of a shipped one [?device=file or name][&seed=number]
+
+A question mark cannot be part of a file name on Windows, so nothing has to be quoted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from drivers import config_file
+from drivers.bench_config import BenchConfig, SimulationConfig
+from drivers.device import DeviceConfig
+from drivers.errors import ConfigError
+from drivers.simulated.simulation import Simulation, simulate
+
+DEFAULT_BENCH = "simulated"
+DEFAULT_DEVICE = "janus-160C"
+OPTIONS = ("device", "seed")
+
+
+@dataclass(frozen=True)
+class Specification:
+    """`bench` and `device` are files or names; without a seed the bench file's own counts."""
+
+    bench: str = DEFAULT_BENCH
+    device: str = DEFAULT_DEVICE
+    seed: int | None = None
+
+
+def parse(text: str) -> Specification:
+    """Read a specification; raises ConfigError for an option that there is not, or a bad seed."""
+    bench, _, rest = text.partition("?")
+    given: dict[str, str] = {}
+    for option in filter(None, rest.split("&")):
+        key, equals, value = option.partition("=")
+        if key not in OPTIONS:
+            near = config_file.nearest(key, OPTIONS)
+            raise ConfigError(f"unknown option '{key}'{near} (allowed: {', '.join(OPTIONS)})")
+        if not (equals and value):
+            raise ConfigError(f"option '{key}' has no value, as in '{key}=...'")
+        given[key] = value
+    seed = given.get("seed")
+    if seed is not None and not (seed.isascii() and seed.isdecimal()):
+        raise ConfigError(f"seed: {seed!r} is not a whole number from 0 on")
+    return Specification(
+        bench or DEFAULT_BENCH,
+        given.get("device", DEFAULT_DEVICE),
+        None if seed is None else int(seed),
+    )
+
+
+def simulation_of(text: str) -> Simulation:
+    """Build the simulation that `text` specifies, in virtual time whatever the file's clock is.
+
+    Any bench file will do, one of a real bench too: its instruments are simulated, where they are.
+    Raises ConfigError, in one line, for what cannot be used.
+    """
+    try:
+        wanted = parse(text)
+        bench_file = _find(wanted.bench, "bench")
+        config = config_file.load(bench_file, BenchConfig)
+        device_file = _find(wanted.device, "devices", bench_file.parent)
+        device = config_file.load(device_file, DeviceConfig)
+        settings = config.simulation or SimulationConfig()
+        virtual = settings.model_copy(update={"clock": "virtual"})
+        return simulate(config.model_copy(update={"simulation": virtual}), device, wanted.seed)
+    except (ConfigError, ValueError) as error:
+        raise ConfigError(f"{text}@janus: {'; '.join(str(error).splitlines())}") from None
+
+
+def _find(text: str, kind: str, beside: Path | None = None) -> Path:
+    """The file that `text` names: in the working folder, `beside`, or a shipped one of `kind`."""
+    candidates = [Path(text)]
+    if beside is not None:
+        candidates.append(beside / text)
+    candidates += [folder / f"{text}.yaml" for folder in _shipped(kind)]
+    for candidate in candidates:
+        if candidate.is_file():
+            return candidate
+    if Path(text).is_dir():
+        raise ConfigError(f"{text} is a folder, not a file")
+    known = sorted(path.stem for folder in _shipped(kind) for path in folder.glob("*.yaml"))
+    near = config_file.nearest(Path(text).stem, known)
+    raise ConfigError(f"{text}: no such file{near} (shipped {kind}: {', '.join(known)})")
+
+
+def _shipped(kind: str) -> Iterator[Path]:
+    """Where the shipped files of `kind` are: beside this package, or installed with the program."""
+    root = Path(__file__).parent.parent
+    for folder in (root / "configs" / kind, root / "janus_lab" / "configs" / kind):
+        if folder.is_dir():
+            yield folder
+            return
