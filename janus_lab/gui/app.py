@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
+import gc
+import os
 import signal
 import sys
+from functools import partial
 from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
 
 from qtpy import QtCore, QtWidgets
 
-from drivers import config_file
-from drivers.bench_config import BenchConfig
-
-from .. import configs
-from . import settings
-from .theme import LIGHT, THEMES, apply_theme
-from .window import BenchWindow
+if TYPE_CHECKING:
+    from .window import BenchWindow
 
 
 def run(bench: str, out_dir: Path) -> int:
@@ -22,6 +22,49 @@ def run(bench: str, out_dir: Path) -> int:
 
     Raises ConfigError for a bench file that is wrong.
     """
+    # What is imported stays. To look through all of it for rubbish, time and again, would take a
+    # tenth of the start now, and be felt as a stutter later.
+    gc.disable()
+    try:
+        application, window = _open(bench, out_dir)
+    finally:
+        gc.freeze()
+        gc.enable()
+    window.show()
+    # Ctrl-C in the terminal closes the window, which ends everything safely
+    signal.signal(signal.SIGINT, lambda *_: QtWidgets.QApplication.closeAllWindows())
+    heartbeat = QtCore.QTimer(window)  # Python hears of signals only while it runs
+    heartbeat.start(200)
+    heartbeat.timeout.connect(lambda: None)
+    sys.excepthook = partial(_mistake, window)
+    try:
+        return int(application.exec_())
+    finally:
+        sys.excepthook = sys.__excepthook__
+        # the window before the application, whatever order Python would choose
+        window.deleteLater()
+        application.sendPostedEvents(None, QtCore.QEvent.DeferredDelete)
+
+
+def _mistake(
+    window: BenchWindow, kind: type[BaseException], error: BaseException, trace: TracebackType
+) -> None:
+    """A mistake of ours in the window is told; without this Qt would end the program at once."""
+    window.log.add("error", f"internal error, please report it: {kind.__name__}: {error}")
+    if os.environ.get("JANUS_LAB_DEBUG"):
+        sys.__excepthook__(kind, error, trace)
+
+
+def _open(bench: str, out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindow]:
+    """The application and its window, not yet shown; imports nearly all there is."""
+    from drivers import config_file
+    from drivers.bench_config import BenchConfig
+
+    from .. import configs
+    from . import settings
+    from .theme import LIGHT, THEMES, apply_theme
+    from .window import BenchWindow
+
     config = config_file.load(configs.find(bench, "bench"), BenchConfig)
     QtWidgets.QApplication.setAttribute(QtCore.Qt.AA_EnableHighDpiScaling)
     QtWidgets.QApplication.setAttribute(QtCore.Qt.AA_UseHighDpiPixmaps)
@@ -30,11 +73,4 @@ def run(bench: str, out_dir: Path) -> int:
     state_path = settings.default_path()
     theme = THEMES.get(str(settings.load(state_path).get("theme")), LIGHT)
     apply_theme(application, theme)
-    window = BenchWindow(config, out_dir, state_path=state_path, theme=theme)
-    window.show()
-    # Ctrl-C in the terminal closes the window, which ends everything safely
-    signal.signal(signal.SIGINT, lambda *_: QtWidgets.QApplication.closeAllWindows())
-    heartbeat = QtCore.QTimer()  # Python hears of signals only while it runs
-    heartbeat.start(200)
-    heartbeat.timeout.connect(lambda: None)
-    return int(application.exec_())
+    return application, BenchWindow(config, out_dir, state_path=state_path, theme=theme)

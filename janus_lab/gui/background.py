@@ -11,6 +11,8 @@ from qtpy import QtCore
 
 from drivers.errors import BenchError
 
+from ..runs.errors import RunError
+
 #: How often it is looked whether a job is done, while there is one (ms).
 _INTERVAL = 15
 
@@ -33,7 +35,7 @@ class Background(QtCore.QObject):  # type: ignore[misc]
         self._timer.timeout.connect(self._look)
 
     def run(self, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Run `job`; call `then` with what it returned, or with its BenchError or OSError."""
+        """Run `job`; call `then` with what it returned, or its BenchError, RunError or OSError."""
         self._latest += 1
         self._then = then
         self.busy = True
@@ -55,6 +57,6 @@ def _work(job: Callable[[], Any], number: int, done: queue.SimpleQueue[tuple[int
     result: Any
     try:
         result = job()
-    except (BenchError, OSError) as error:
+    except (BenchError, RunError, OSError) as error:
         result = error
     done.put((number, result))

@@ -20,6 +20,7 @@ from ..station.messages import (
     Disconnect,
     Ended,
     Event,
+    Gone,
     Refused,
     Rows,
     Said,
@@ -34,7 +35,6 @@ _LOGGED = {
     "found on": "warning",
     "compliance": "warning",
     "rescued": "warning",
-    "unsafe": "error",
     "resumed": "info",
 }
 
@@ -43,7 +43,8 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     """Owns the queue and the link. All of its methods return at once.
 
     `queue_changed`: the entries are others; `begun`: a `Job`; `rows`: a `Rows`; `ended`: a `Job`
-    and how many rows its file has; `bench_state`: a `BenchState`; `said`: level and text.
+    and how many rows its file has, 0 if nobody could count them; `bench_state`: a `BenchState`;
+    `said`: level and text.
     """
 
     queue_changed = QtCore.Signal()
@@ -78,6 +79,8 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         resumes: Path | None = None,
     ) -> None:
         """Queue measurements, and begin if nothing is being measured."""
+        if not self.queue.waits:
+            self.paused = False  # what a stop has held back is gone
         jobs = self.queue.add(measurements, first=first, resumes=resumes)
         total = sum(job.measurement.duration for job in jobs)
         runs = "1 measurement" if len(jobs) == 1 else f"{len(jobs)} measurements"
@@ -142,28 +145,29 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
                 self.bench_state.emit(report)
             case Said():
                 self.said.emit(report.level, report.text)
-                if not self._link.alive:
-                    self._lost(report.text)
+            case Gone():
+                self.said.emit("error", report.text)
+                self._lost(report.text)
             case Event():
                 self._note(report)
             case Refused():
-                self.said.emit("error", report.reason)
+                name = f"{_name(job)}: " if job is not None else ""
+                self.said.emit("error", f"{name}{report.reason}")
             case Started() if job is not None:
                 self.begun.emit(job)
             case Ended() if job is not None:
-                self._tell_end(job)
+                self._tell_end(job, is_safe=not report.unsafe)
                 self.ended.emit(job, report.rows)
         if job is not None:
             self.queue_changed.emit()
         if isinstance(report, Ended | Refused):
             self._go_on()
 
-    def _tell_end(self, job: Job) -> None:
-        level = "info" if job.state == RunState.FINISHED else "error"
-        if job.state == RunState.ABORTED:
+    def _tell_end(self, job: Job, *, is_safe: bool) -> None:
+        level = "info" if job.state == RunState.FINISHED and is_safe else "error"
+        if job.state == RunState.ABORTED and is_safe:
             level = "warning"
-        name = f"{job.entry().title} of {job.measurement.procedure.sample}"
-        said = f"{name}: {job.state}"
+        said = f"{_name(job)}: {job.state}"
         self.said.emit(level, f"{said}: {job.reason}" if job.reason else said)
 
     def _note(self, report: Event) -> None:
@@ -176,10 +180,13 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
             self.said.emit(level, f"{event['kind']}: {details}")
 
     def _lost(self, reason: str) -> None:
+        job = self.queue.running
         self.queue.lost(reason)
         self.paused = True
         self.bench_state.emit(BenchState(connected=False))
         self.queue_changed.emit()
+        if job is not None:
+            self.ended.emit(job, 0)
 
     def _go_on(self) -> None:
         """Begin the next job, if it may."""
@@ -188,3 +195,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
             job.state = RunState.RUNNING.value
             self._link.send(job.command(self.out_dir, self.speed))
         self.queue_changed.emit()
+
+
+def _name(job: Job) -> str:
+    return f"{job.entry().title} of {job.measurement.procedure.sample}"

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
 import pyqtgraph as pg
-from qtpy import QtWidgets
+from qtpy import QtCore, QtGui, QtWidgets
 
 from .cycle_plot import CyclePlot
 from .live_plot import Block, Figure, LogAxis, Plots, dress, dress_legend, pen, tidy
@@ -20,6 +21,8 @@ PANELS: Final = (
     ("eqe", "EQE (%)", 100.0, False),
     ("photocurrent", "Photocurrent (A)", 1.0, True),
 )
+#: A window has been painted after this time (ms).
+_LATER: Final = 300
 #: Of the left axes (pixels), so that the panels stand straight below each other.
 _AXIS_WIDTH: Final = 84
 _SYMBOLS: Final[Mapping[str | None, str]] = {None: "o", "lower": "t1", "upper": "t"}
@@ -164,10 +167,44 @@ class MeritPlot(QtWidgets.QStackedWidget):  # type: ignore[misc]
 
     def __init__(self, parent: QtWidgets.QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
-        self.irradiance = IrradiancePlots(self, theme)
-        self.cycles = CyclePlot(self, theme)
-        self.addWidget(self.irradiance)
-        self.addWidget(self.cycles)
+        self._theme = theme
+        self._later = QtCore.QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._make)
+        self._later.setInterval(_LATER)
+        QtCore.QTimer.singleShot(0, self._later.start)  # counts once events are handled
+
+    def _make(self) -> None:
+        self._later.stop()
+        _ = self._parts
+
+    @cached_property
+    def _parts(self) -> tuple[IrradiancePlots, CyclePlot]:
+        """Both plots. They take long to make and are not what a new window shows: it comes first,
+        and they shortly after, or when they are wanted."""
+        parts = IrradiancePlots(self, self._theme), CyclePlot(self, self._theme)
+        for part in parts:
+            self.addWidget(part)
+        return parts
+
+    @property
+    def irradiance(self) -> IrradiancePlots:
+        """Figures against irradiance."""
+        return self._parts[0]
+
+    @property
+    def cycles(self) -> CyclePlot:
+        """The photocurrent of each cycle."""
+        return self._parts[1]
+
+    @property
+    def _are_made(self) -> bool:
+        return "_parts" in self.__dict__
+
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
+        """The plots are wanted now."""
+        self._make()
+        super().showEvent(event)
 
     def add(self, block: Block) -> None:
         """Show more rows; those without a "Cycle" are of no use here and ignored."""
@@ -200,14 +237,20 @@ class MeritPlot(QtWidgets.QStackedWidget):  # type: ignore[misc]
 
     def clear_overlays(self) -> None:
         """Forget all past runs."""
+        if not self._are_made:
+            return
         self.irradiance.clear_overlays()
         self.cycles.clear_overlays()
 
     def set_theme(self, theme: Theme) -> None:
         """Take these colours."""
+        self._theme = theme
+        if not self._are_made:
+            return
         self.irradiance.set_theme(theme)
         self.cycles.set_theme(theme)
 
     def show_now(self) -> None:
         """Show what came last without waiting for the next picture."""
-        self.cycles.show_now()
+        if self._are_made:
+            self.cycles.show_now()

@@ -113,6 +113,11 @@ class RunQueue:
             return None
         return next((job for job in self.jobs if job.state == RunState.QUEUED), None)
 
+    @property
+    def waits(self) -> bool:
+        """Whether there is a job that has not begun."""
+        return any(job.state == RunState.QUEUED for job in self.jobs)
+
     def remove(self, number: int) -> None:
         """Take a job out that waits or has ended."""
         self.jobs = [

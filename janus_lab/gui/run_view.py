@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from qtpy import QtWidgets
+from qtpy import QtCore, QtWidgets
 
 from ..runs.errors import RunError
 from ..runs.run import open_run
@@ -34,13 +34,19 @@ _NAMES = {IVPlot: "I–V", TimePlot: "I–t", EdgesPlot: "Edges"}
 
 
 class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
-    """Tabs: the rows of the run, figures of merit as a picture, figures of merit as a table."""
+    """Tabs: the rows of the run, figures of merit as a picture, figures of merit as a table.
+
+    `message` carries a level and a line for the log.
+    """
+
+    message = QtCore.Signal(str, str)
 
     def __init__(self, theme: Theme, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
         self._procedure = ""
         self._job: int | None = None
+        self._is_live = False
         self._missing = MissingRows()
         self._files = Background(self)
         self._past = Background(self)
@@ -80,6 +86,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         """A run begins: its rows and figures take the place of those shown."""
         self.choose(procedure)
         self._job = job
+        self._is_live = True
         self._missing = MissingRows()
         for plot in self._plots:
             plot.clear()
@@ -87,7 +94,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
 
     def add(self, rows: Rows) -> None:
         """Show rows of the run that has begun; others are not meant for it."""
-        if rows.job != self._job:
+        if rows.job != self._job or not self._is_live:
             return
         gap = self._missing.take(rows.first, rows.count)
         if gap and isinstance(self.rows, TimePlot):
@@ -96,21 +103,26 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
             plot.add(rows.columns)
 
     def end(self, job: int, path: Path, count: int, figures: Sequence[Figure]) -> None:
-        """The run has ended with so many rows: show its figures, and the rows that were missed."""
+        """The run has ended with so many rows: show its figures, and the rows that were missed.
+
+        Rows that come after this are not needed: those that have not come are read from the file.
+        """
         if job != self._job:
             return
+        self._is_live = False
         self.set_figures(figures)
         self.merit.end()
         holes = self._missing.holes(count)
         if holes:
-            self._files.run(partial(_read_rows, path, holes), self._fill)
+            self._files.run(partial(_read_rows, path, holes), partial(self._fill, job))
 
-    def _fill(self, blocks: list[Mapping[str, Any]] | Exception) -> None:
-        if isinstance(blocks, Exception):
+    def _fill(self, job: int, blocks: list[Mapping[str, Any]] | Exception) -> None:
+        if isinstance(blocks, Exception) or job != self._job:
             return  # the run has been told of; its file can be opened from the history
         for block in blocks:
             for plot in self._plots:
                 plot.add(block)
+        self.merit.end()
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Show figures of merit, as they form or at the end."""
@@ -130,11 +142,15 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
 
     def _show_past(self, runs: list[_Past] | Exception) -> None:
         if isinstance(runs, Exception):
+            self.message.emit("error", str(runs))
             return
         fitting = [run for run in runs if _PLOTS.get(run.procedure) is _PLOTS.get(self._procedure)]
         if not fitting and runs and self._job is None:
             self.choose(runs[0].procedure)
             fitting = [run for run in runs if run.procedure == runs[0].procedure]
+        if len(fitting) < len(runs):
+            others = ", ".join(run.label for run in runs if run not in fitting)
+            self.message.emit("warning", f"of another kind than the run that is shown: {others}")
         for run in fitting:
             for plot in self._plots:
                 plot.overlay(run.label, run.columns)

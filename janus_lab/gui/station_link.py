@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+from functools import cached_property
 
 from qtpy import QtCore
 
@@ -14,6 +15,8 @@ from ..station.messages import Command, Report
 _INTERVAL = 25
 #: Time that one handing over may take from the window (s); what is left waits for the next.
 _BUDGET_MS = 15
+#: A window has been painted after this time (ms); starting a process beside it would hold it up.
+_LATER = 300
 
 
 class StationLink(QtCore.QObject):  # type: ignore[misc]
@@ -24,16 +27,28 @@ class StationLink(QtCore.QObject):  # type: ignore[misc]
     def __init__(self, parent: QtCore.QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: queue.SimpleQueue[Report] = queue.SimpleQueue()
-        self._client = StationClient(self._waiting.put)
         self._timer = QtCore.QTimer(self)
         self._timer.setInterval(_INTERVAL)
         self._timer.timeout.connect(self._hand_over)
         self._timer.start()
+        self._later = QtCore.QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._start)
+        self._later.setInterval(_LATER)
+        QtCore.QTimer.singleShot(0, self._later.start)  # counts once events are handled
+
+    def _start(self) -> None:
+        self._later.stop()
+        _ = self._client
+
+    @cached_property
+    def _client(self) -> StationClient:
+        """The process: started once the window has been painted, or when it is wanted."""
+        return StationClient(self._waiting.put)
 
     @property
-    def alive(self) -> bool:
-        """Whether the process is there."""
-        return self._client.alive
+    def _is_started(self) -> bool:
+        return "_client" in self.__dict__
 
     def send(self, command: Command) -> None:
         """Send a command to the bench's process."""
@@ -47,7 +62,9 @@ class StationLink(QtCore.QObject):  # type: ignore[misc]
 
     def close(self) -> None:
         """End the process safely; waits for it, some seconds at most."""
-        self._client.close()
+        self._later.stop()
+        if self._is_started:
+            self._client.close()
         while not self._waiting.empty():  # how the last run ended is worth knowing
             self.reported.emit(self._waiting.get())
         self._timer.stop()

@@ -24,6 +24,7 @@ from .controller import Controller
 from .forming_figures import FormingFigures
 from .history_panel import HistoryPanel
 from .log_panel import LogPanel
+from .manual_panel import RUN_GOES_ON
 from .measurement_panel import MeasurementPanel
 from .queue_panel import QueuePanel
 from .run_queue import Job
@@ -77,6 +78,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.measurement.set_bench(bench)
         self.bench_panel.set_bench(bench)
         self._restore()
+        self.history.refresh()
         self.log.add("info", f"runs are kept in {out_dir.resolve()}")
 
     # -- how it is put together
@@ -156,6 +158,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.history.requeue_wanted.connect(self._requeue)
         self.history.resume_wanted.connect(self._resume)
         self.history.message.connect(self.log.add)
+        self.view.message.connect(self._say)
         bench.stop_wanted.connect(controller.stop)
         bench.manual.connect_wanted.connect(self._open_bench)
         bench.manual.disconnect_wanted.connect(controller.disconnect_bench)
@@ -184,7 +187,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.view.overlay(paths)
 
     def _requeue(self, path: Path) -> None:
-        self._again.run(lambda: plain.again(open_run(path)), self._queue_again)
+        again = partial(_again, path, self._bench)
+        self._again.run(again, self._queue_again)
 
     def _queue_again(self, measurement: Measurement | Exception) -> None:
         if isinstance(measurement, Exception):
@@ -233,6 +237,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.queue.set_entries([job.entry() for job in self.controller.queue.jobs])
         waiting = self.controller.paused and self.controller.queue.next_job() is not None
         self.resume_button.setVisible(waiting)
+        self.bench_panel.manual.set_blocked(RUN_GOES_ON if self.controller.busy else "")
 
     def _begun(self, job: Job) -> None:
         self.view.begin(job.number, job.measurement.procedure.name)
@@ -305,8 +310,9 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             sizes = state.get(name)
             if isinstance(sizes, list) and all(isinstance(size, int) for size in sizes):
                 splitter.setSizes(sizes)
-        if state.get("speed") in SPEEDS.values() and "speed" in state:
-            self.controller.speed = state["speed"]
+        speeds = list(SPEEDS.values())
+        if self._bench.simulated and "speed" in state and state["speed"] in speeds:
+            self.speeds.actions()[speeds.index(state["speed"])].trigger()
         for name, panel in (
             ("measurement", self.measurement),
             ("queue", self.queue),
@@ -315,6 +321,11 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         ):
             if isinstance(part := state.get(name), dict):
                 panel.restore(part)
+
+
+def _again(path: Path, bench: BenchConfig) -> Measurement:
+    """The measurement that made the run in `path`, on the bench as it is calibrated now."""
+    return plain.again(open_run(path), bench)
 
 
 def _splitter(orientation: Any, *parts: tuple[QtWidgets.QWidget, int]) -> QtWidgets.QSplitter:

@@ -7,16 +7,23 @@ import multiprocessing
 import queue
 import threading
 from collections.abc import Callable
+from multiprocessing.connection import Connection
 from typing import Any
 
-from .messages import Command, Quit, Report, Said
-from .process import main
+from .messages import Command, Gone, Quit, Report
 
 #: Blocks of rows that may wait to be shown; what comes beyond is dropped and read from the file.
 _WAITING_BLOCKS = 64
 #: How long the process may take to bring the bench to a safe state and end (s).
 QUITTING = 10.0
 _POLL = 0.2
+
+
+def main(commands: Connection, reports: Any, display: Any) -> None:
+    """Entry of the spawned process; what measures is imported there, not beside the window."""
+    from . import process
+
+    process.main(commands, reports, display)
 
 
 class StationClient:
@@ -40,6 +47,10 @@ class StationClient:
         )
         self._process.start()
         receiving.close()
+        mine: Any
+        for mine in (self._reports, self._display):
+            # only the process writes: if it dies in the middle of a message, reading has to end
+            mine._writer.close()
         self._closing = False
         self._threads = [
             threading.Thread(target=self._listen, args=(source,), name=f"station {name}")
@@ -58,7 +69,7 @@ class StationClient:
         try:
             self._commands.send(command)
         except OSError:
-            self._hear(Said("error", "the bench's process is gone; start the program again"))
+            self._hear(Gone("the bench's process is gone; start the program again"))
 
     def _listen(self, source: Any) -> None:
         while True:
@@ -72,9 +83,8 @@ class StationClient:
                 break
             self._hear(report)
         if source is self._reports and not self._closing:
-            self._hear(
-                Said("error", "the bench's process has ended by itself; its guard switches off")
-            )
+            self._process.join(QUITTING)  # the pipe is closed a little earlier
+            self._hear(Gone("the bench's process has ended by itself; its guard switches off"))
 
     def close(self) -> None:
         """End the process: what is measured is aborted, the bench brought to a safe state."""

@@ -16,14 +16,16 @@ INTERVAL = 0.05
 
 
 class Display:
-    """Takes the rows of one run and hands blocks of them to `put`, which raises queue.Full."""
+    """Takes the rows of one run and hands blocks of them to `put`, which raises queue.Full.
 
-    def __init__(self, job: int, put: Callable[[Rows], None]) -> None:
+    `first` is the number of the first one: that of the rows which a resumed run has already.
+    """
+
+    def __init__(self, job: int, put: Callable[[Rows], None], first: int = 0) -> None:
         self._job = job
         self._put = put
         self._pending: list[Mapping[str, Any]] = []
-        self._first = 0
-        self._next = 0
+        self._first = self._next = first
         self.sent = 0.0  #: when a block was sent or dropped last, by the monotonic clock (s)
 
     def add(self, block: Mapping[str, Any]) -> None:

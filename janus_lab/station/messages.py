@@ -151,4 +151,11 @@ class Said:
     text: str
 
 
-Report = Started | Rows | Progress | Event | Ended | Refused | BenchState | Said
+@dataclass(frozen=True)
+class Gone:
+    """The bench's process is no longer there, in one sentence; nothing else comes after it."""
+
+    text: str
+
+
+Report = Started | Rows | Progress | Event | Ended | Refused | BenchState | Said | Gone

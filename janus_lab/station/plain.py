@@ -43,15 +43,25 @@ def measurement(plain: Mapping[str, Any]) -> Measurement:
     )
 
 
-def again(run: Run) -> Measurement:
-    """The measurement that made `run`: the same parameters, bench and device."""
+def again(run: Run, bench: BenchConfig | None = None) -> Measurement:
+    """The measurement that made `run`: the same parameters and device, on the same bench.
+
+    With `bench` on that one, within its limits. Raises ConfigError or LimitError if that cannot be.
+    """
     record = run.record
-    return measurement(
-        {
-            "procedure": record.procedure_name,
-            "parameters": run.parameters,
-            "bench": record.bench,
-            "device": record.device,
-            "recipe": record.recipe,
-        }
-    )
+    try:
+        found = measurement(
+            {
+                "procedure": record.procedure_name,
+                "parameters": run.parameters,
+                "bench": record.bench if bench is None else bench.model_dump(mode="json"),
+                "device": record.device,
+                "recipe": record.recipe,
+            }
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        said = " ".join(str(error).split())
+        raise ConfigError(f"{run.path}: not as this version measures ({said})") from None
+    if bench is not None:
+        found.procedure.check_against(bench)
+    return found

@@ -22,6 +22,7 @@ from drivers.errors import BenchError
 from ..measure import Measured, measure, resume
 from ..recipe import Measurement
 from ..resume import resumption
+from ..runs.errors import RunError
 from ..runs.run import open_run
 from ..runs.runner import Listener
 from . import plain
@@ -140,7 +141,7 @@ class Station:
         """Whatever goes wrong is reported in one sentence, and leaves the bench off."""
         try:
             action()
-        except (BenchError, OSError) as error:
+        except (BenchError, RunError, OSError) as error:
             self._refuse(job, " ".join(str(error).split()))
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the process
             self._report(Said("error", traceback.format_exc()))
@@ -184,18 +185,19 @@ class Station:
                 on_bench=on_bench,
             )
 
-        self._run(command.job, measurement, start)
+        self._run(command.job, measurement, start, open_run(path).rows)
 
     def _run(
         self,
         job: int,
         measurement: Measurement,
         start: Callable[[Listener, Callable[[Bench], None]], Measured],
+        rows_before: int = 0,
     ) -> None:
         self._disconnect()
         self._config = measurement.bench
         compliance = getattr(measurement.procedure, "compliance", None)
-        watched = _Watched(job, self._report, Display(job, self._show), compliance)
+        watched = _Watched(job, self._report, Display(job, self._show, rows_before), compliance)
         try:
             measured = start(watched.listener, watched.on_bench)
         finally:

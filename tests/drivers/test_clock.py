@@ -7,12 +7,11 @@ import pytest
 from drivers.clock import PacedClock, VirtualClock, WallClock
 
 
-def test_a_virtual_wait_jumps_to_its_end():
+def test_a_virtual_wait_jumps_to_its_end(monkeypatch):
+    monkeypatch.delattr(time, "sleep")  # nobody sleeps
     clock = VirtualClock()
-    began = time.monotonic()
     assert clock.wait(7 * 86400.0)
     assert clock.now() == 7 * 86400.0
-    assert time.monotonic() - began < 60
 
 
 def test_a_virtual_wait_that_is_stopped_does_not_move_time():

@@ -5,15 +5,12 @@ from __future__ import annotations
 import dataclasses
 import json
 import math
-import time
 
 import numpy as np
 import pytest
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import FLAGS
-from janus_lab.analysis.iv_data import IVData
-from janus_lab.analysis.photoresponse import analyse_photoresponse
 
 DEVICES = ("janus_160", "janus_200", "nc_16")
 
@@ -271,13 +268,3 @@ def test_no_rows_at_all_give_missing_figures(lab):
     columns = lab.columns(lab.paper.janus_160, seed=3)
     found = lab.analyse({name: column[:0] for name, column in columns.items()})
     assert found("dark_current").value is None
-
-
-def test_three_devices_of_seven_levels_and_1202_points_take_less_than_a_second(lab):
-    columns = [lab.columns(getattr(lab.paper, name), seed=1) for name in DEVICES]
-    assert len(columns[0]["Time (s)"]) == 7 * 1202
-    lab.analyse(columns[0])
-    began = time.perf_counter()
-    for one in columns:
-        analyse_photoresponse(IVData.from_columns(one), lab.conditions())
-    assert time.perf_counter() - began < 1.0

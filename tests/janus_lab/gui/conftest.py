@@ -1,0 +1,78 @@
+"""The bench window with its real bench process, and a person at it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pytestqt.qtbot import QtBot
+from qtpy import QtTest, QtWidgets
+
+from drivers.bench_config import BenchConfig
+from janus_lab.gui import forming_figures
+from janus_lab.gui.window import BenchWindow
+from tests.bench_files import bench_config
+from tests.person import Person
+
+OpenWindow = Callable[..., BenchWindow]
+
+
+def opened(out_dir: Path, bench: BenchConfig | None = None, **options: Any) -> BenchWindow:
+    """A window that is shown; without a state of its own, its bench is as fast as it can be."""
+    window = BenchWindow(bench or bench_config(), out_dir, **options)
+    if "state_path" not in options:
+        window.controller.speed = None
+        window.resize(1280, 800)
+    window.show()
+    return window
+
+
+def closed(window: BenchWindow) -> None:
+    """Close it, whatever it is doing."""
+    window.may_close = lambda: True  # type: ignore[method-assign]
+    window.close()
+    window.deleteLater()
+
+
+@pytest.fixture
+def open_window(qtbot: QtBot, tmp_path: Path) -> Iterator[OpenWindow]:
+    """Opens windows of a test's own; runs are kept in `tmp_path / "runs"`."""
+    windows: list[BenchWindow] = []
+
+    def make(bench: BenchConfig | None = None, **options: Any) -> BenchWindow:
+        windows.append(opened(tmp_path / "runs", bench, **options))
+        return windows[-1]
+
+    yield make
+    for window in windows:
+        closed(window)
+
+
+@pytest.fixture(scope="module")
+def shared_window(
+    qapp: QtWidgets.QApplication, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[BenchWindow]:
+    """One window for the tests of a module, as a bench has one for a day's work."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(forming_figures, "_LEAST", 3600.0)  # a process that would outlive a test
+        window = opened(tmp_path_factory.mktemp("bench") / "runs")
+        assert window.controller._link._client.alive  # started by being looked at
+        while window.history.status.text().startswith("Reading"):
+            QtTest.QTest.qWait(10)  # its thread is there, and is the window's, not a test's
+        yield window
+        closed(window)
+
+
+@pytest.fixture
+def person(qtbot: QtBot, shared_window: BenchWindow) -> Iterator[Person]:
+    """A person at the shared window, whose queue is empty and goes on."""
+    shared_window.measurement.set_bench(bench_config())
+    shared_window.queue.clear.trigger()
+    person = Person(qtbot, shared_window)
+    yield person
+    if shared_window.controller.busy:
+        shared_window.controller.stop()
+        person.wait(lambda: not shared_window.controller.busy)
+    shared_window.controller.bench_state.disconnect(person.states.append)

@@ -1,0 +1,141 @@
+"""The bench window's end: asked for in mid-run, followed by another start, or that of its bench."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from qtpy import QtWidgets
+
+from janus_lab.gui import settings
+from janus_lab.gui.theme import DARK, LIGHT, THEMES
+from janus_lab.gui.window import BenchWindow
+from janus_lab.runs.run import open_run
+from tests.person import LONG, Person, assert_off
+
+
+def test_closing_in_mid_run_asks_and_ends_it_safely(
+    qtbot: QtBot, open_window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers, asked = [False, True], []
+    monkeypatch.setattr(
+        BenchWindow, "may_close", lambda window: asked.append(window) or answers.pop(0)
+    )
+    window = open_window()
+    person = Person(qtbot, window)
+    person.queue("On/off cycling", LONG)
+    person.queue("I–V sweep")
+    person.wait_for_rows()
+
+    person.menu("&Quit")
+    assert asked == [window]
+    assert window.isVisible()
+    person.wait_for_rows()
+    assert person.queue_states() == ["running", "queued"]
+
+    person.menu("&Quit")
+    assert asked == [window] * 2
+    assert not window.isVisible()
+    (run,) = person.runs()
+    assert run.state.value == "aborted"
+    assert_off(run)
+
+
+def test_the_next_window_is_as_the_last_one_was_left(
+    qtbot: QtBot, open_window, tmp_path: Path, restored_look: None
+) -> None:
+    state_path = tmp_path / "settings" / "window.json"
+    person = Person(qtbot, window := open_window(state_path=state_path))
+    window.resize(1500, 900)
+    person.menu("Dark theme")
+    person.menu("as fast as it can")
+    person.pick(window.measurement.devices, "janus-200C")
+    person.queue("I–V sweep", sample="B-7")
+    window.above.setSizes([420, 600])
+    window.left.setSizes([480, 300])
+    person.wait_for_end()
+    person.fill_in("On/off cycling", {"cycles": "77", "on_time": "250 ms"})
+    person.menu("60 × real time")
+    run = person.last_run()
+    sizes = [window.above.sizes(), window.left.sizes(), window.across.sizes()]
+    person.menu("&Quit")
+
+    theme = THEMES[settings.load(state_path)["theme"]]
+    assert theme is DARK
+    person = Person(qtbot, window := open_window(state_path=state_path, theme=theme))
+    assert window.size().width() == 1500
+    assert [window.above.sizes(), window.left.sizes(), window.across.sizes()] == sizes
+    assert person.menu_entry("Dark theme").isChecked()
+    panel = window.measurement
+    person.wait(lambda: not panel.problem())
+    (measurement,) = panel.measurements()
+    assert (measurement.device.name, measurement.procedure.sample) == ("janus-200C", "B-7")
+    assert (measurement.procedure.name, measurement.procedure.cycles) == ("on_off_cycling", 77)
+    assert measurement.procedure.on_time == 0.25
+    person.wait(lambda: run.path in person.history())
+    assert window.controller.speed == 60.0
+    assert person.menu_entry("60 × real time").isChecked()
+    assert not person.menu_entry("real time").isChecked()
+
+
+@pytest.fixture
+def restored_look(qapp: QtWidgets.QApplication):
+    """Tests of other modules see the colours that they would without this one."""
+    style, palette, sheet = qapp.style().objectName(), qapp.palette(), qapp.styleSheet()
+    yield
+    qapp.setStyle(style)
+    qapp.setPalette(palette)
+    qapp.setStyleSheet(sheet)
+
+
+def test_a_bench_process_that_is_killed_is_told_of_once_and_nothing_hangs(
+    qtbot: QtBot, open_window
+) -> None:
+    person = Person(qtbot, window := open_window())
+    person.queue("On/off cycling", LONG)
+    person.queue("I–V sweep")
+    person.wait_for_rows()
+    path = window.controller.queue.jobs[0].path
+    os.kill(window.controller._link._client._process.pid, getattr(signal, "SIGKILL", 15))
+
+    person.wait(lambda: person.queue_states() == ["interrupted", "queued"])
+    (said,) = person.said("error")
+    assert "ended by itself" in said
+    assert person.entries()[0].reason == said
+    assert open_run(path).state.value == "interrupted"
+    assert not person.states[-1].connected
+    person.wait(lambda: path in person.history())
+
+    for act in (
+        lambda: person.click(window.resume_button),
+        lambda: person.click(window.measurement.start),
+        lambda: person.click(window.bench_panel.manual.connection),
+        person.stop,
+    ):
+        told = len(person.said("error"))
+        act()
+        person.wait(lambda told=told: len(person.said("error")) > told or "(×" in person.said()[-1])
+        assert "start the program again" in person.said("error")[-1]
+        assert not window.controller.busy
+    assert window.theme is LIGHT
+    person.menu("&Quit")
+    assert not window.isVisible()
+
+
+def test_closing_right_after_stop(
+    qtbot: QtBot, open_window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(BenchWindow, "may_close", lambda window: True)
+    person = Person(qtbot, open_window())
+    person.queue("On/off cycling", LONG)
+    person.wait_for_rows()
+    person.stop()
+    person.menu("&Quit")
+    (run,) = person.runs()
+    assert run.state.value == "aborted"
+    assert_off(run)
+    assert person.queue_states() == ["aborted"]
+    assert person.said("info")[-1] == "outputs off"

@@ -1,0 +1,29 @@
+"""A bench process on a disk that no file larger than `ROOM` fits on."""
+
+from __future__ import annotations
+
+import errno
+from io import FileIO
+from typing import Any
+
+from janus_lab.runs import files
+from janus_lab.station import process
+
+#: Bytes; a short I–V sweep fits.
+ROOM = 60_000
+
+
+class SmallDisk(FileIO):
+    """Writes what fits, then fails as the system does."""
+
+    def write(self, data: Any) -> int:
+        fits = min(len(data), ROOM - self.tell())
+        if fits <= 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return super().write(data[:fits])
+
+
+def main(*pipes: Any) -> None:
+    """In place of `janus_lab.station.process.main`, in the spawned process."""
+    files.FileIO = SmallDisk  # type: ignore[attr-defined]
+    process.main(*pipes)
