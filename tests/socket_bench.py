@@ -1,74 +1,106 @@
-"""Simulated instruments on TCP sockets in wall time, so that another process can reach them."""
+"""Simulated instruments on TCP sockets, served by a thread of the test's process."""
 
 from __future__ import annotations
 
 import contextlib
-import selectors
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
+from typing import Any
 
-from drivers.simulated.instrument import SimulatedInstrument
-
-
-class Served:
-    """One thread that serves `instruments`, each on a loopback port of its own, until closed."""
-
-    def __init__(self, instruments: list[SimulatedInstrument]) -> None:
-        self._selector = selectors.DefaultSelector()
-        self._clients: dict[socket.socket, SimulatedInstrument] = {}
-        self._instruments = instruments
-        self._stop = False
-        self.ports = [self._listen(instrument) for instrument in instruments]
-        self._thread = threading.Thread(target=self._serve)
-        self._thread.start()
-
-    def _listen(self, instrument: SimulatedInstrument) -> int:
-        listener = socket.create_server(("127.0.0.1", 0))
-        self._selector.register(listener, selectors.EVENT_READ, instrument)
-        return int(listener.getsockname()[1])
-
-    def _serve(self) -> None:
-        while not self._stop:
-            for key, _ in self._selector.select(timeout=0.005):
-                self._ready(key.fileobj, key.data)
-            for instrument in self._instruments:
-                instrument.update()
-            for client, instrument in self._clients.items():
-                while instrument.output_waiting():
-                    with contextlib.suppress(OSError):
-                        client.sendall(instrument.transmit(1 << 20)[0])
-
-    def _ready(self, ready: socket.socket, instrument: SimulatedInstrument) -> None:
-        if ready in self._clients:
-            try:
-                data = ready.recv(1 << 16)
-            except OSError:
-                data = b""
-            if data:
-                instrument.receive(data)
-                return
-            del self._clients[ready]
-            self._selector.unregister(ready)
-            ready.close()
-            return
-        client, _ = ready.accept()
-        self._clients[client] = instrument
-        self._selector.register(client, selectors.EVENT_READ, instrument)
-
-    def close(self) -> None:
-        self._stop = True
-        self._thread.join()
-        for key in list(self._selector.get_map().values()):
-            key.fileobj.close()
-        self._selector.close()
+from drivers.simulated.conversation import Desk, RawConversation
+from drivers.simulated.instrument import MessageInstrument
+from drivers.simulated.served_bench import ServedBench
+from drivers.simulated.server import Pace, Server
+from tests.bench_files import bench_config, device
 
 
 @contextlib.contextmanager
-def served(*instruments: SimulatedInstrument) -> Iterator[list[int]]:
-    """The ports of `instruments` while the context lasts."""
-    server = Served(list(instruments))
+def running(run: Callable[[Callable[[], bool]], None]) -> Iterator[None]:
+    """`run(stop)` in a thread while the context lasts."""
+    over = threading.Event()
+    thread = threading.Thread(target=run, args=(over.is_set,))
+    thread.start()
     try:
-        yield server.ports
+        yield
     finally:
-        server.close()
+        over.set()
+        thread.join()
+
+
+@contextlib.contextmanager
+def served(*instruments: MessageInstrument, speed: float = 1.0) -> Iterator[list[int]]:
+    """The loopback ports of `instruments` while the context lasts; they have one clock."""
+    pace = Pace(instruments[0].clock, speed)
+    desks = [Desk(instrument, pace.wall) for instrument in instruments]
+
+    def happen() -> None:
+        for instrument in instruments:
+            instrument.update()
+
+    with Server(pace, desks, happen) as server:
+        talks = [partial(RawConversation, pace.wall, desk) for desk in desks]
+        ports = [server.listen("127.0.0.1", 0, talk) for talk in talks]
+        with running(server.run):
+            yield ports
+
+
+@contextlib.contextmanager
+def served_bench(speed: float = 1.0, **simulation: Any) -> Iterator[ServedBench]:
+    """The shipped simulated bench; `simulation` changes keys of its simulation section."""
+    with (
+        ServedBench(bench_config(**simulation), device(), speed=speed) as bench,
+        running(bench.run),
+    ):
+        yield bench
+
+
+class Client:
+    """A raw socket, as a script without VISA would use it."""
+
+    def __init__(self, port: int, timeout: float = 10.0) -> None:
+        self._socket = socket.create_connection(("127.0.0.1", port), timeout)
+        self._received = self._socket.makefile("rb")
+
+    def send(self, data: bytes) -> None:
+        self._socket.sendall(data)
+
+    def send_what_goes(self, data: bytes) -> None:
+        """Send as much as is taken, without ever reading."""
+        self._socket.settimeout(0.3)
+        with contextlib.suppress(TimeoutError):
+            self._socket.sendall(data)
+        self._socket.settimeout(10.0)
+
+    def say_goodbye(self) -> None:
+        """Say no more, but listen on."""
+        self._socket.shutdown(socket.SHUT_WR)
+
+    def read(self) -> bytes:
+        """The next line; b"" once the server has hung up."""
+        return self._received.readline()
+
+    def ask(self, message: bytes) -> bytes:
+        self.send(message + b"\n")
+        return self.read().rstrip(b"\r\n")
+
+    def quiet(self, seconds: float = 0.2) -> bool:
+        """Whether nothing comes."""
+        self._socket.settimeout(seconds)
+        try:
+            return self._socket.recv(1, socket.MSG_PEEK) is None
+        except TimeoutError:
+            return True
+        finally:
+            self._socket.settimeout(10.0)
+
+    def close(self) -> None:
+        self._received.close()
+        self._socket.close()
+
+    def __enter__(self) -> Client:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        self.close()

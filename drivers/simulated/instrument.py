@@ -145,6 +145,18 @@ class MessageInstrument:
     def trigger(self) -> None:
         """Most instruments ignore it."""
 
+    # -- for a transport that several clients share
+
+    @property
+    def unfinished(self) -> bool:
+        """Whether a message waits to be carried out, and its reply, if it has one, to be made."""
+        return False
+
+    @property
+    def reply_waiting(self) -> bool:
+        """Whether what `transmit` gives next answers a query (and is not measurement data)."""
+        return bool(self._output)
+
     # -- for subclasses
 
     def reply(self, data: bytes | str) -> None:

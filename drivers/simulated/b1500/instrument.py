@@ -169,6 +169,10 @@ class SimulatedB1500(MessageInstrument):
             self._queue.append((_Line(), Call("XE", ())))
             self._drain()
 
+    @property
+    def unfinished(self) -> bool:
+        return bool(self._queue)
+
     # -- execution
 
     def reply(self, data: bytes | str) -> None:

@@ -1,0 +1,204 @@
+"""The back door of a served bench: what no client of an instrument can see or do, as JSON lines.
+
+`{"get": "all"}`, `{"get": ["time", "laser.on"]}`, `{"set": {"laser.interlock": "open"}}` and
+`{"truth": {"bias": 3, "irradiance": 13}}` are answered with one JSON object in one line.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, get_args
+
+import orjson
+
+from drivers.clock import Clock
+from drivers.quantities import MW_PER_CM2
+
+from .conversation import Conversation, Desk
+from .faults import FaultKind
+from .server import Pace
+from .simulation import Simulation
+
+#: A browser that was led here. No page may reach into the bench.
+_HTTP = re.compile(rb"[A-Z]+ \S+ HTTP/")
+
+
+class Refused(Exception):
+    """A request that is not carried out, and why."""
+
+
+@dataclass(frozen=True)
+class _Property:
+    read: Callable[[], Any]
+    write: Callable[[Any], None] | None = None
+
+
+class Backdoor:
+    """Reads and changes what stands beside the instruments. Irradiance is in mW/cm², the rest SI,
+    but for the laser mount's temperature (°C)."""
+
+    def __init__(self, simulation: Simulation, desks: Mapping[str, Desk], pace: Pace) -> None:
+        self._simulation = simulation
+        self._pace = pace
+        self._properties = self._of_the_bench() | self._of_the_instruments()
+        for role, desk in desks.items():
+            self._properties[f"{role}.fault"] = _fault(desk)
+
+    def ask(self, request: Any) -> dict[str, Any]:
+        """Carry out one request. Raises Refused, with nothing changed."""
+        match request:
+            case {"get": "all", **rest} if not rest:
+                return self._read(list(self._properties))
+            case {"get": str(name), **rest} if not rest:
+                return self._read([name])
+            case {"get": list(names), **rest} if not rest:
+                return self._read(names)
+            case {"set": dict(values), **rest} if not rest:
+                return self._write(values)
+            case {"truth": {"bias": bias, "irradiance": irradiance}, **rest} if not rest:
+                light = _number(irradiance)
+                if light < 0:
+                    raise Refused("irradiance must not be negative")
+                return asdict(self._simulation.photodetector.truth(_number(bias), light))
+        raise Refused(
+            'say {"get": "all"}, {"get": [names]}, {"set": {name: value}} or '
+            '{"truth": {"bias": volts, "irradiance": mW/cm²}}'
+        )
+
+    def _find(self, name: object) -> _Property:
+        if not isinstance(name, str) or name not in self._properties:
+            raise Refused(f"{name!r} is none of {', '.join(self._properties)}")
+        return self._properties[name]
+
+    def _read(self, names: list[Any]) -> dict[str, Any]:
+        return {name: self._find(name).read() for name in names}
+
+    def _write(self, values: dict[str, Any]) -> dict[str, Any]:
+        for name in values:
+            if self._find(name).write is None:
+                raise Refused(f"{name} can only be read")
+        for name, value in values.items():
+            write = self._properties[name].write
+            assert write is not None
+            try:
+                write(value)
+            except (Refused, ValueError, OverflowError) as error:
+                raise Refused(f"{name}: {error}") from None
+        return self._read(list(values))
+
+    # -- what there is
+
+    def _of_the_bench(self) -> dict[str, _Property]:
+        simulation, pace = self._simulation, self._pace
+        clock, light, device = simulation.clock, simulation.light, simulation.photodetector
+
+        def jump(value: Any) -> None:
+            ahead = _number(value) - clock.now()
+            if ahead < 0:
+                raise Refused("time goes forward only")
+            clock.wait(ahead)
+            simulation.library.catch_up()
+
+        def change_speed(value: Any) -> None:
+            pace.speed = _number(value)
+
+        def warm(value: Any) -> None:
+            if _number(value) <= 0:
+                raise Refused("a temperature in K is positive")
+            device.temperature = _number(value)
+
+        return {
+            "time": _Property(clock.now, jump),
+            "speed": _Property(lambda: pace.speed, change_speed),
+            "light.irradiance": _Property(lambda: float(light.at(clock.now())) / MW_PER_CM2),
+            "device.temperature": _Property(lambda: device.temperature, warm),
+        }
+
+    def _of_the_instruments(self) -> dict[str, _Property]:
+        smu, laser = self._simulation.smu, self._simulation.laser
+        analyser = self._simulation.analyser
+
+        def break_circuit(value: Any) -> None:
+            if not isinstance(value, bool):
+                raise Refused("say true or false")
+            laser.open_circuit = value
+
+        found = {
+            "smu.output": _Property(lambda: smu.output_on),
+            "smu.level": _Property(lambda: smu.source_level),
+            "smu.compliance": _Property(lambda: smu.compliance),
+            "smu.interlock": _interlock(smu),
+            "laser.on": _Property(lambda: laser.laser_on),
+            "laser.current": _Property(lambda: laser.current),
+            "laser.setpoint": _Property(lambda: laser.setpoint),
+            "laser.temperature": _Property(lambda: laser.temperature),
+            "laser.interlock": _interlock(laser),
+            "laser.open_circuit": _Property(lambda: laser.open_circuit, break_circuit),
+        }
+        if analyser is not None:
+            found["analyser.interlock"] = _interlock(analyser)
+        return found
+
+
+def _interlock(instrument: Any) -> _Property:
+    def write(value: Any) -> None:
+        if value not in ("open", "closed"):
+            raise Refused('say "open" or "closed"')
+        instrument.interlock_closed = value == "closed"
+
+    return _Property(lambda: "closed" if instrument.interlock_closed else "open", write)
+
+
+def _fault(desk: Desk) -> _Property:
+    kinds: dict[str, FaultKind] = {kind: kind for kind in get_args(FaultKind)}
+
+    def write(value: Any) -> None:
+        match value:
+            case None:
+                desk.misbehave(None)
+            case str(kind) if kind in kinds:
+                desk.misbehave(kinds[kind])
+            case {"kind": str(kind), **more} if kind in kinds and more.keys() <= {"at", "identity"}:
+                at, identity = _number(more.get("at", 0.0)), more.get("identity", "")
+                if not isinstance(identity, str) or not identity.isascii():
+                    raise Refused("the identity is a text in ASCII")
+                desk.misbehave(kinds[kind], at, identity)
+            case _:
+                raise Refused(
+                    f"say null, one of {', '.join(kinds)}, or an object with "
+                    "'kind', 'at' (bench time, s) and 'identity'"
+                )
+
+    return _Property(lambda: desk.fault, write)
+
+
+def _number(value: Any) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise Refused(f"{value!r} is not a number")
+    return float(value)
+
+
+class BackdoorConversation(Conversation):
+    """A client at the back door."""
+
+    def __init__(self, wall: Clock, backdoor: Backdoor) -> None:
+        super().__init__(wall)
+        self._backdoor = backdoor
+
+    def obey(self, line: bytes) -> bool:
+        if _HTTP.match(line):
+            self.over = True
+        elif line.strip():
+            self.output += orjson.dumps(self._answer(line)) + b"\n"
+        return True
+
+    def _answer(self, line: bytes) -> dict[str, Any]:
+        try:
+            return self._backdoor.ask(orjson.loads(line))
+        except orjson.JSONDecodeError as error:
+            return {"error": f"not JSON: {error}"}
+        except Refused as error:
+            return {"error": str(error)}
