@@ -25,6 +25,7 @@ from .uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
     from .simulated.simulation import Simulation
+    from .transcript import Tape
 
 
 @dataclass(frozen=True)
@@ -63,12 +64,14 @@ class Bench:
         seed: int | None = None,
         past: Past | None = None,
         sample_age: float = 0.0,
+        tape: Tape | None = None,
     ) -> Bench:
         """Connect to every instrument, check identities, look at outputs; change none.
 
         `device` and `seed` matter to a simulated bench only: the sample that is mounted and the
         seed of its noise (the bench file's own if None). `past` lets bench time go on;
-        `sample_age` is the days of storage behind a simulated sample.
+        `sample_age` is the days of storage behind a simulated sample. `tape` records what crosses
+        the VISA seam, or is the instruments' recorded part of it.
         Raises ConnectionFailed for an instrument that is absent, silent or another model,
         ConfigError for a simulation without a device to simulate, or for a channel of the analyser
         without a module.
@@ -76,13 +79,15 @@ class Bench:
         clock: Clock = WallClock(past.time if past else 0.0)
         library: Any = config.visa_library
         simulation = None
-        if config.simulated:
+        if config.simulated and (tape is None or tape.live):
             from .simulated.simulation import simulate
 
             if device is None or device.physics is None:
                 raise ConfigError("a simulated bench needs a device file with a 'physics' section")
             simulation = simulate(config, device, seed, past, sample_age)
             clock, library = simulation.clock, simulation.library
+        if tape is not None:
+            library, clock = tape.between(library, clock, past.starts + 1 if past else 1)
         sessions: dict[str, VISAAdapter] = {}
         identities: dict[str, str] = {}
         try:

@@ -27,6 +27,9 @@ _out = click.option(
     help="Folder in which the runs are kept.",
 )
 _json = click.option("--json", "as_json", is_flag=True, help="Print JSON, for machines.")
+_record = click.option(
+    "--record", is_flag=True, help="Keep the VISA traffic in the run's folder, to be replayed."
+)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -41,6 +44,7 @@ def cli() -> None:
 @click.option("--device", help="Device file or name; replaces the recipe's devices.")
 @_out
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of a simulated bench.")
+@_record
 @_json
 def run(
     recipe: str,
@@ -48,12 +52,13 @@ def run(
     device: str | None,
     out_dir: Path,
     seed: int | None,
+    record: bool,
     as_json: bool,
 ) -> None:
     """Measure what RECIPE says and print the figures of merit."""
     from .commands.run import run_recipe
 
-    sys.exit(run_recipe(recipe, bench, device, out_dir, seed, as_json))
+    sys.exit(run_recipe(recipe, bench, device, out_dir, seed, as_json, record))
 
 
 @cli.command()
@@ -86,12 +91,58 @@ def gui(bench: str, screenshots: Path | None, out_dir: Path) -> None:
 @click.argument("run")
 @click.option("--device", help="Name of the mounted device; refused if it is not the run's.")
 @_out
+@_record
 @_json
-def resume(run: str, device: str | None, out_dir: Path, as_json: bool) -> None:
+def resume(run: str, device: str | None, out_dir: Path, record: bool, as_json: bool) -> None:
     """Go on with a RUN that was aborted, failed or killed."""
     from .commands.run import resume_run
 
-    sys.exit(resume_run(run, device, out_dir, as_json))
+    sys.exit(resume_run(run, device, out_dir, as_json, record))
+
+
+@cli.command()
+@click.argument("run")
+@_out
+@click.option("--jobs", type=click.IntRange(min=1), help="Runs replayed at the same time.")
+@click.option(
+    "--junit",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Write the outcomes into this file, as JUnit XML for CI.",
+)
+@click.option(
+    "--check", is_flag=True, help="Say it all again to instruments, and compare their replies."
+)
+@click.option("--bench", help="Bench file to --check on, real or simulated.")
+@click.option(
+    "--tolerance",
+    type=click.FloatRange(min=0),
+    default=0.05,
+    show_default=True,
+    help="Of numbers in replies to --check (relative).",
+)
+@_json
+def replay(
+    run: str,
+    out_dir: Path,
+    jobs: int | None,
+    junit: Path | None,
+    check: bool,
+    bench: str | None,
+    tolerance: float,
+    as_json: bool,
+) -> None:
+    """Carry out a recorded RUN, or all in a folder, again and compare.
+
+    A run with a transcript is replayed from it, with no instrument; a simulated run without one is
+    simulated again. The exit code is 0 if all agree, and 1 if one does not.
+    """
+    from .commands.replay import check_run, replay_runs
+
+    if check:
+        sys.exit(check_run(run, out_dir, bench, tolerance))
+    if bench is not None:
+        raise click.UsageError("--bench is the bench to --check on; a replay needs none")
+    sys.exit(replay_runs(run, out_dir, jobs, junit, as_json))
 
 
 @cli.command()
@@ -193,6 +244,45 @@ def doctor(bench: str | None, device: str, as_json: bool) -> None:
     from .commands.doctor import examine
 
     sys.exit(examine(bench, device, as_json))
+
+
+@cli.command()
+@click.option("--bench", default="simulated", show_default=True, help="Bench file or name.")
+@click.option("--device", default="janus-160C", show_default=True, help="Device to simulate.")
+@click.option("--seed", type=click.IntRange(min=0), help="Seed; replaces the bench file's.")
+@click.option(
+    "--speed",
+    type=click.FloatRange(min=1e-3, max=1e6),
+    default=1.0,
+    show_default=True,
+    help="Bench seconds in a second.",
+)
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=5025,
+    show_default=True,
+    help="First of the ports; 0: any free ones.",
+)
+@click.option(
+    "--control",
+    type=click.IntRange(0, 65535),
+    help="Port of the back door; the one after the others if not given.",
+)
+def serve(
+    bench: str,
+    device: str,
+    seed: int | None,
+    speed: float,
+    host: str,
+    port: int,
+    control: int | None,
+) -> None:
+    """Put a simulated bench on TCP ports, for any VISA program."""
+    from .commands.serve import serve_bench
+
+    sys.exit(serve_bench(bench, device, seed, speed, host, port, control))
 
 
 @cli.command()

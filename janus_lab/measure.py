@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from drivers.bench import Bench, Past
 from drivers.clock import Stop, never
+from drivers.recording import Recording
 
 from .analyse import analyse_and_keep
 from .recipe import Measurement
@@ -42,9 +43,11 @@ def measure(
     stop: Stop = never,
     listener: Listener | None = None,
     on_bench: Callable[[Bench], None] = lambda bench: None,
+    record: bool = False,
 ) -> Measured:
     """Run `measurement`, analyse its data, and list it in the catalogue of `out_dir`.
 
+    With `record`, what crosses the VISA seam is kept in the folder, too.
     Raises BenchError and RunError as `janus_lab.runs.runner.run` does: before a run exists.
     """
     ended = runner.run(
@@ -57,6 +60,7 @@ def measure(
         stop=stop,
         listener=listener,
         on_bench=on_bench,
+        tape=Recording() if record else None,
     )
     return _evaluated(ended, out_dir)
 
@@ -69,6 +73,7 @@ def resume(
     stop: Stop = never,
     listener: Listener | None = None,
     on_bench: Callable[[Bench], None] = lambda bench: None,
+    record: bool = False,
 ) -> Measured:
     """Go on with the run in `path`, as `measure` began it; see `janus_lab.resume`."""
     ended = runner.resume(
@@ -80,6 +85,7 @@ def resume(
         stop=stop,
         listener=listener,
         on_bench=on_bench,
+        tape=Recording() if record else None,
     )
     return _evaluated(ended, path.parent.parent)
 

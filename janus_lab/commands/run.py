@@ -39,6 +39,7 @@ def run_recipe(
     out_dir: Path,
     seed: int | None,
     as_json: bool,
+    record: bool = False,
 ) -> int:
     """Run it all; the exit code is that of the first measurement that did not finish."""
     path = configs.find(recipe, "recipes")
@@ -53,7 +54,7 @@ def run_recipe(
                 break
             if index and measurement.device != measurements[index - 1].device:
                 _change_sample(measurement)
-            measured = _measure(measurement, out_dir, seed, stop)
+            measured = _measure(measurement, out_dir, seed, stop, record)
             done.append((measurement, measured))
             if not as_json:
                 _print(measured)
@@ -92,7 +93,9 @@ def _change_sample(measurement: Measurement) -> None:
     remarks.input(f"Mount [bold]{measurement.device.name}[/] and press Enter ")
 
 
-def resume_run(name: str, device: str | None, out_dir: Path, as_json: bool) -> int:
+def resume_run(
+    name: str, device: str | None, out_dir: Path, as_json: bool, record: bool = False
+) -> int:
     """Go on with a run that was cut short; the exit code says how it ended this time."""
     path = resolve(out_dir, name)
     measurement, past = resumption(path, device)
@@ -102,7 +105,13 @@ def resume_run(name: str, device: str | None, out_dir: Path, as_json: bool) -> i
         measured = _watched(
             measurement,
             lambda listener, on_bench: resume(
-                path, measurement, past, stop=stop, listener=listener, on_bench=on_bench
+                path,
+                measurement,
+                past,
+                stop=stop,
+                listener=listener,
+                on_bench=on_bench,
+                record=record,
             ),
         )
     if as_json:
@@ -115,12 +124,18 @@ def resume_run(name: str, device: str | None, out_dir: Path, as_json: bool) -> i
 
 
 def _measure(
-    measurement: Measurement, out_dir: Path, seed: int | None, stop: StopOnSignal
+    measurement: Measurement, out_dir: Path, seed: int | None, stop: StopOnSignal, record: bool
 ) -> Measured:
     return _watched(
         measurement,
         lambda listener, on_bench: measure(
-            measurement, out_dir, seed=seed, stop=stop, listener=listener, on_bench=on_bench
+            measurement,
+            out_dir,
+            seed=seed,
+            stop=stop,
+            listener=listener,
+            on_bench=on_bench,
+            record=record,
         ),
     )
 

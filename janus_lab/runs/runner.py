@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from drivers.bench_config import BenchConfig
 from drivers.clock import Stop, never
 from drivers.device import DeviceConfig
 from drivers.errors import BenchError
+from drivers.transcript import Tape
 from drivers.uninterrupted import uninterrupted
 from procedures import BenchProcedure
 
@@ -24,6 +26,7 @@ from .header import class_path, header, parameter_values
 from .ownership import owned
 from .recorder import Recorder
 from .states import RunState
+from .tape import KeptTape
 
 
 @dataclass
@@ -59,11 +62,13 @@ def run(
     stop: Stop = never,
     listener: Listener | None = None,
     on_bench: Callable[[Bench], None] = lambda bench: None,
+    tape: Tape | None = None,
 ) -> Ended:
     """Measure `procedure` on the bench and keep everything in a new folder below `out_dir`.
 
     `stop` ends the run, safely, once it is true. `on_bench` is shown the open bench before the
-    measurement starts. Raises BenchError for a bench that cannot be opened or may not do what is
+    measurement starts. A `tape` that records is kept in the folder; one that plays back stands in
+    for the instruments. Raises BenchError for a bench that cannot be opened or may not do what is
     asked, before anything is switched on and without leaving a folder; after that every way to
     fail is a state of the run. Raises RunError if the folder cannot be made.
     """
@@ -84,7 +89,7 @@ def run(
             },
         )
 
-    at = _Bench(bench_config, device, seed, None)
+    at = _Bench(bench_config, device, seed, None, tape)
     return _on(at, procedure, new_folder, stop, listener, on_bench)
 
 
@@ -98,12 +103,13 @@ def resume(
     stop: Stop = never,
     listener: Listener | None = None,
     on_bench: Callable[[Bench], None] = lambda bench: None,
+    tape: Tape | None = None,
 ) -> Ended:
     """Go on with the run in the folder `path`, as `run` began it; `procedure` knows where.
 
     Raises as `run` does, and BundleError for a run that is finished or still under way.
     """
-    at = _Bench(bench_config, device, RunBundle.reopen(path).record.seed, past)
+    at = _Bench(bench_config, device, RunBundle.reopen(path).record.seed, past, tape)
     return _on(at, procedure, lambda bench: RunBundle.reopen(path), stop, listener, on_bench)
 
 
@@ -115,6 +121,7 @@ class _Bench:
     device: DeviceConfig
     seed: int | None
     past: Past | None
+    tape: Tape | None
 
 
 def _on(
@@ -127,10 +134,13 @@ def _on(
 ) -> Ended:
     """Own, guard and open the bench, and measure on it into the folder made or reopened."""
     procedure.check_against(at.config)
+    tape = KeptTape(at.tape)
+    guard = Guard(at.config)  # which does nothing before it is entered
     with (
-        owned(at.config),
-        Guard(at.config) as guard,
-        Bench.open(at.config, at.device, at.seed, at.past, procedure.sample_age) as bench,
+        tape,
+        owned(at.config) if tape.live else nullcontext(),
+        guard if tape.live else nullcontext(),
+        Bench.open(at.config, at.device, at.seed, at.past, procedure.sample_age, at.tape) as bench,
     ):
 
         def stop_or_renew() -> bool:
@@ -138,11 +148,12 @@ def _on(
             return stop()
 
         guard.satisfied = False
-        on_bench(bench)
+        on_bench(tape.shown(bench))
         heard = listener or Listener()
         bundle = folder(bench)
+        tape.keep_in(bundle.path)
         heard.folder(bundle.path)
-        running = _Running(bundle, bench, procedure, stop_or_renew, heard)
+        running = _Running(bundle, bench, procedure, tape.heed(stop_or_renew), heard, tape)
         ended = running.measure(at.past)
         guard.satisfied = not ended.unsafe
         return ended
@@ -164,12 +175,14 @@ class _Running:
         procedure: BenchProcedure,
         stop: Stop,
         listener: Listener,
+        tape: KeptTape,
     ) -> None:
         self._bundle = bundle
         self._bench = bench
         self._procedure = procedure
         self._stop = stop
         self._listener = listener
+        self._tape = tape
         self._unsafe: list[str] = []
 
     def measure(self, past: Past | None) -> Ended:
@@ -221,6 +234,8 @@ class _Running:
             self._switch_off()
         if reason:
             self._note(state.value, reason=reason)
+        if self._tape.problem:
+            self._note("warning", message=self._tape.problem)
         return state, reason
 
     def _switch_off(self) -> None:
@@ -244,6 +259,7 @@ class _Running:
     def _emit(self, topic: str, record: Any) -> None:
         match topic:
             case "batch results":
+                self._tape.flush()  # no row without the conversation that it came from
                 self._recorder.write(record)
                 self._listener.rows(record)
             case "progress":

@@ -1,0 +1,225 @@
+"""The transcript of a session: every operation that crossed the VISA seam, a JSON object on a line.
+
+This is the file's format and its reader; `recording` writes it and `playback` serves it.
+
+A session's first line is its header: ``transcript`` (the format's number), ``start`` (how often the
+run had been started), ``began`` (the wall's date) and ``bench_time`` (s). Its last is
+``{"op":"end"}``; without it the session was cut off. Every line between is an operation:
+
+======================  ============================================================================
+op                      open, close, write, read, poll, clear, trigger, event
+s                       number of the session, counted from 1 as they are opened
+t                       bench time at which the operation ended (s), exactly as the clock gave it
+data, base64            what was written or read: as text if it is ASCII, else in base 64
+count                   bytes asked for by a read; bytes taken by a write if not all of them
+value                   the status byte of a poll, the timeout of waiting for an event (ms)
+status                  VISA's, unless it is ``success``
+error                   an error that is not VISA's: its class and its text
+resource, attributes    of an open: the address, and what the library said of the session
+set                     attributes of the session that have changed since they were last named
+waited                  seconds that the program let pass since the operation before
+now                     what the program read from the clock since then, where that is not ``t`` of
+                        the operation before plus what was waited: so it is under a wall clock
+stop                    the program was asked to stop at so many looks at its stop condition, waits
+                        included, after the operation before
+======================  ============================================================================
+"""
+
+from __future__ import annotations
+
+import base64
+import gzip
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Protocol
+
+import orjson
+from pyvisa.constants import StatusCode
+
+from .clock import Clock, Stop
+from .errors import BenchError
+
+NAME = "transcript.jsonl"
+FORMAT = 1
+
+#: Longest text of a message in a sentence about it (characters).
+_LONGEST = 120
+
+
+class TranscriptError(BenchError):
+    """A transcript that cannot be read."""
+
+
+class Tape(Protocol):
+    """What a bench can be opened through: a recording of its traffic, or a playback of one."""
+
+    #: Whether instruments, real or simulated, are behind it.
+    live: bool
+
+    def between(self, library: Any, clock: Clock, start: int) -> tuple[Any, Clock]:
+        """The VISA library and the clock for the drivers of a run's `start`-th start, given those
+        of the bench."""
+        ...
+
+    def heed(self, stop: Stop) -> Stop:
+        """The stop condition for the program, given that of whoever started it."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One line of a transcript, as its module says; `line` counts from 1."""
+
+    line: int
+    op: str
+    session: int = 0
+    time: float = 0.0
+    data: bytes = b""
+    count: int | None = None
+    value: int | None = None
+    status: StatusCode = StatusCode.success
+    error: tuple[str, str] | None = None
+    resource: str = ""
+    attributes: dict[str, Any] = field(default_factory=dict)
+    changed: dict[str, Any] = field(default_factory=dict)
+    waited: float = 0.0
+    now: tuple[float, ...] = ()
+    stop: int | None = None
+
+    def said(self) -> str:
+        """What was done, and what came of it, in a few words."""
+        words = [self.op]
+        if self.data or self.op in ("write", "read"):
+            words.append(quoted(self.data))
+        if self.value is not None:
+            words.append(str(self.value))
+        if self.error is not None:
+            words.append(f"({': '.join(self.error)})")
+        elif self.status < 0:
+            words.append(f"({self.status.name})")
+        return " ".join(words)
+
+
+@dataclass
+class Session:
+    """The part of a transcript that one start of a run has left."""
+
+    start: int
+    began: str
+    bench_time: float
+    operations: list[Operation]
+    #: What stands in the last line, whose readings of the clock are nobody else's.
+    end: Operation | None = None
+
+    @property
+    def last_line(self) -> int:
+        """Number of its last line; 0 of an empty one."""
+        if self.end is not None:
+            return self.end.line
+        return self.operations[-1].line if self.operations else 0
+
+
+def quoted(data: bytes) -> str:
+    """`data` as it would stand in a program, shortened."""
+    text = repr(data)[1:] if len(data) <= _LONGEST else f"{data[:_LONGEST]!r}"[1:] + "…"
+    return text if len(data) <= _LONGEST else f"{text} ({len(data)} bytes)"
+
+
+def packed(data: bytes) -> dict[str, str]:
+    """`data` as fields of a line."""
+    if data.isascii():
+        return {"data": data.decode("ascii")}
+    return {"base64": base64.b64encode(data).decode("ascii")}
+
+
+def _unpacked(fields: dict[str, Any]) -> bytes:
+    if "base64" in fields:
+        return base64.b64decode(fields["base64"])
+    return str(fields.get("data", "")).encode("ascii")
+
+
+def find(folder: Path) -> Path | None:
+    """The transcript in a run's folder, plain or packed by gzip; None if there is none."""
+    candidates = (folder / NAME, folder / f"{NAME}.gz")
+    return next((path for path in candidates if path.exists()), None)
+
+
+def read(path: Path) -> list[Session]:
+    """The sessions in the transcript `path`, plain or packed by gzip, in the order of the file.
+
+    A half-written last line is left out. Raises TranscriptError, naming the line, for anything else
+    that is not a transcript's, and OSError.
+    """
+    try:
+        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
+    except (EOFError, gzip.BadGzipFile) as error:
+        raise TranscriptError(f"{path}: is not what gzip has packed ({error})") from None
+    sessions: list[Session] = []
+    for number, fields in _lines(path, content):
+        try:
+            if "transcript" in fields:
+                sessions.append(_session(path, fields))
+            elif not sessions:
+                raise TranscriptError(f"{path}: does not begin with a transcript's header")
+            elif fields["op"] == "end":
+                sessions[-1].end = _operation(number, fields)
+            else:
+                sessions[-1].operations.append(_operation(number, fields))
+        except (KeyError, TypeError, ValueError) as error:
+            raise TranscriptError(
+                f"{path}: line {number} is not a transcript's ({type(error).__name__}: {error})"
+            ) from None
+    if not sessions:
+        raise TranscriptError(f"{path}: holds no session")
+    return sessions
+
+
+def _lines(path: Path, content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+    lines = content.split(b"\n")
+    for number, line in enumerate(lines, 1):
+        if not line.strip():
+            continue
+        try:
+            fields = orjson.loads(line)
+        except orjson.JSONDecodeError:
+            if number == len(lines):
+                return  # the process was killed while it wrote this
+            fields = None
+        if not isinstance(fields, dict):
+            raise TranscriptError(
+                f"{path}: line {number} is damaged; restore the file from a backup"
+            )
+        yield number, fields
+
+
+def _session(path: Path, fields: dict[str, Any]) -> Session:
+    if fields["transcript"] != FORMAT:
+        raise TranscriptError(
+            f"{path}: has format {fields['transcript']!r}, and this version of janus-lab reads "
+            f"format {FORMAT}"
+        )
+    return Session(
+        int(fields["start"]), str(fields.get("began", "")), float(fields["bench_time"]), []
+    )
+
+
+def _operation(line: int, fields: dict[str, Any]) -> Operation:
+    error = fields.get("error")
+    return Operation(
+        line,
+        fields["op"],
+        fields.get("s", 0),
+        fields.get("t", 0.0),
+        _unpacked(fields),
+        fields.get("count"),
+        fields.get("value"),
+        StatusCode[fields["status"]] if "status" in fields else StatusCode.success,
+        (str(error[0]), str(error[1])) if error else None,
+        fields.get("resource", ""),
+        fields.get("attributes", {}),
+        fields.get("set", {}),
+        fields.get("waited", 0.0),
+        tuple(fields.get("now", ())),
+        fields.get("stop"),
+    )

@@ -1,0 +1,1 @@
+"""Runs carried out again, against their transcript or their simulation, and compared."""

@@ -1,0 +1,291 @@
+"""One recorded run, carried out again: against its transcript, or, where a simulated run has none,
+by simulating it again from its configuration and seed. The run itself is only read."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import partial
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drivers import transcript
+from drivers.bench import Past
+from drivers.bench_config import BenchConfig
+from drivers.clock import WallClock
+from drivers.errors import BenchError
+from drivers.playback import Deviation, Playback
+
+from ..analyse import analyse
+from ..recipe import Measurement
+from ..runs import runner
+from ..runs.bundle import DATA_CSV
+from ..runs.errors import BundleError, RunError
+from ..runs.record import RUN_JSON, versions
+from ..runs.run import Run, open_run
+from ..runs.runner import Ended, Listener
+from ..runs.states import RunState
+from ..station.plain import again
+from .compare import Difference, compare_figures, compare_rows
+
+#: Across platforms and versions a simulation repeats itself to this (relative), else to the bit.
+SIMULATION_TOLERANCE = 1e-9
+
+#: The column that counts the starts of a procedure that can be resumed.
+_START = "Start"
+_KEYBOARD = "interrupted from the keyboard"
+
+
+class Verdict(StrEnum):
+    """What became of a replay."""
+
+    AGREES = "agrees"
+    DEVIATES = "deviates"
+    #: It is no run that could be replayed; `Outcome.report` says why.
+    SKIPPED = "skipped"
+    #: The run's files are broken.
+    BROKEN = "broken"
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """How the replay of the run in `path` went."""
+
+    path: str
+    verdict: Verdict
+    procedure: str = ""
+    #: From what it was replayed, such as "transcript".
+    source: str = ""
+    rows: int = 0
+    figures: int = 0
+    #: Wall time (s).
+    seconds: float = 0.0
+    #: Of what does not agree, or cannot be replayed: the first line says it all.
+    report: tuple[str, ...] = field(default=())
+
+
+class _Skip(Exception):
+    """The run cannot be replayed, for a reason that lies in the run."""
+
+
+def replay(path: Path) -> Outcome:
+    """Replay the run in the folder `path`; never raises for what is in the folder."""
+    wall = WallClock()
+    told: dict[str, Any] = {}
+    try:
+        run = open_run(path)
+        told["procedure"] = run.record.procedure_name
+        found = transcript.find(path)
+        told["source"] = "transcript" if found else "simulated again"
+        report = _against_transcript(run, found) if found else _simulated_again(run)
+        told |= {"rows": run.rows, "figures": len(run.figures), "report": report}
+        verdict = Verdict.DEVIATES if report else Verdict.AGREES
+    except _Skip as reason:
+        verdict, told["report"] = Verdict.SKIPPED, (str(reason),)
+    except (RunError, BenchError, OSError) as error:
+        verdict, told["report"] = Verdict.BROKEN, (str(error),)
+    return Outcome(str(path), verdict, seconds=wall.now(), **told)
+
+
+# -- against a transcript
+
+
+def _against_transcript(run: Run, path: Path) -> tuple[str, ...]:
+    sessions = transcript.read(path)
+    starts = [session.start for session in sessions]
+    if starts != list(range(1, run.record.starts + 1)):
+        raise _Skip(
+            f"{path.name} holds start {', '.join(map(str, starts))} of {run.record.starts}: "
+            "a run that was resumed has to be recorded from its first start to its last"
+        )
+    if any(_KEYBOARD in str(event.get("reason", "")) for event in run.events):
+        raise _Skip("it was interrupted from the keyboard, at an instant that nothing records")
+    for session in sessions:
+        report = _play(run, session, path.name)
+        if report:
+            return report
+    return ()
+
+
+def _play(run: Run, session: transcript.Session, name: str) -> tuple[str, ...]:
+    """Replay one start of the run."""
+    last = session.start == run.record.starts
+    killed = session.end is None and (not last or run.state is RunState.INTERRUPTED)
+    playback = Playback(session)
+    with TemporaryDirectory(prefix="janus-lab-replay-") as folder:
+        outcome = _carry_out(run, session, playback, Path(folder))
+        deviation = playback.finish(cut_off=killed)
+        if deviation is not None:
+            return _conversation(run, name, deviation)
+        if isinstance(outcome, BenchError):
+            return (f"the bench could not be opened: {outcome}",)
+        replayed = open_run(outcome.path)
+        expected = _columns(run)
+        if not last:
+            expected = _only(expected, expected[_START] <= session.start)
+        difference = compare_rows(expected, _columns(replayed), cut_off=killed)
+        if difference is not None:
+            return _difference(DATA_CSV, difference)
+        if not last or killed:  # the state of an earlier start is nowhere to be read
+            return ()
+        return _compare_end(run, replayed, outcome)
+
+
+def _carry_out(
+    run: Run, session: transcript.Session, playback: Playback, folder: Path
+) -> Ended | BenchError:
+    measurement = again(run)
+    begin = partial(
+        runner.run, measurement.procedure, measurement.bench, measurement.device, folder,
+        seed=run.record.seed,
+    )  # fmt: skip
+    if session.start > 1:
+        before, columns = _as_it_was(run, session.start, folder)
+        measurement.procedure.resume_after(columns, session.start)
+        begin = partial(
+            runner.resume, before, measurement.procedure, measurement.bench, measurement.device,
+            Past(session.bench_time, session.start - 1),
+        )  # fmt: skip
+    try:
+        return begin(tape=playback)
+    except BenchError as error:
+        return error
+    except Exception:
+        if playback.deviation is None and not playback.ran_out:
+            raise
+        return BenchError("the conversation deviates before a run exists")
+
+
+def _as_it_was(run: Run, start: int, folder: Path) -> tuple[Path, Mapping[str, NDArray[Any]]]:
+    """A copy of the run's folder as its `start`-th start found it, and the data in it."""
+    columns = _columns(run)
+    if _START not in columns:
+        raise BundleError(f"{run.path / DATA_CSV}: does not say which start its rows are of")
+    rows = int(np.count_nonzero(columns[_START] < start))
+    before = folder / run.path.name
+    before.mkdir()
+    shutil.copy(run.path / RUN_JSON, before / RUN_JSON)
+    record = json.loads((before / RUN_JSON).read_bytes())
+    record |= {"state": RunState.FAILED, "starts": start - 1, "rows": rows}
+    (before / RUN_JSON).write_text(json.dumps(record), encoding="utf-8")
+    lines = (run.path / DATA_CSV).read_bytes().splitlines(keepends=True)
+    head = len(lines) - len(next(iter(columns.values())))
+    while not lines[-1].endswith(b"\n"):  # a half-written last line is no row
+        lines.pop()
+        head -= 1
+    (before / DATA_CSV).write_bytes(b"".join(lines[: head + rows]))
+    return before, {name: values[:rows] for name, values in columns.items()}
+
+
+def _conversation(run: Run, name: str, deviation: Deviation) -> tuple[str, ...]:
+    report = [
+        f"{name}, line {deviation.line}: expected {deviation.expected}, got {deviation.got}",
+        *(f"  before: {line}" for line in deviation.context),
+    ]
+    if run.record.reason:
+        report.append(f"  the recorded run {run.state}: {run.record.reason}")
+    return tuple(report)
+
+
+# -- without one
+
+
+def _simulated_again(run: Run) -> tuple[str, ...]:
+    bench = BenchConfig.model_validate(run.record.bench)
+    if not bench.simulated:
+        raise _Skip("it was measured on real instruments and not recorded (run with --record)")
+    if run.record.starts > 1:
+        raise _Skip("it was resumed and not recorded: nobody knows when it was stopped")
+    if run.state not in (RunState.FINISHED, RunState.FAILED):
+        raise _Skip(f"it was {run.state} and not recorded: nobody knows when it was stopped")
+    if bench.simulation is not None and bench.simulation.clock == "wall":
+        raise _Skip("it was simulated on the wall's time, which never repeats")
+    measurement = _in_virtual_time(again(run))
+    with TemporaryDirectory(prefix="janus-lab-replay-") as folder:
+        ended = runner.run(
+            measurement.procedure,
+            measurement.bench,
+            measurement.device,
+            Path(folder),
+            seed=run.record.seed,
+            listener=Listener(),
+        )
+        replayed = open_run(ended.path)
+        relative = 0.0 if _same_versions(run) else SIMULATION_TOLERANCE
+        difference = compare_rows(_columns(run), _columns(replayed), relative)
+        if difference is not None:
+            return (*_difference(DATA_CSV, difference), *_other_versions(run))
+        return _compare_end(run, replayed, ended)
+
+
+def _in_virtual_time(measurement: Measurement) -> Measurement:
+    """The same measurement; a paced clock shows the same times, only slower."""
+    bench = measurement.bench
+    if bench.simulation is not None:
+        simulation = bench.simulation.model_copy(update={"clock": "virtual"})
+        bench = bench.model_copy(update={"simulation": simulation})
+    return Measurement(
+        procedure=measurement.procedure,
+        bench=bench,
+        device=measurement.device,
+        recipe=measurement.recipe,
+    )
+
+
+def _same_versions(run: Run) -> bool:
+    return all(run.record.versions.get(name) == value for name, value in _matter(versions()))
+
+
+def _matter(present: Mapping[str, str]) -> list[tuple[str, str]]:
+    return [(name, value) for name, value in present.items() if name in ("numpy", "platform")]
+
+
+def _other_versions(run: Run) -> list[str]:
+    return [
+        f"  recorded with {name} {run.record.versions.get(name, 'unknown')}, replayed with {value}"
+        for name, value in _matter(versions())
+        if run.record.versions.get(name) != value
+    ]
+
+
+# -- what both compare
+
+
+def _compare_end(run: Run, replayed: Run, ended: Ended) -> tuple[str, ...]:
+    """The state, and the figures of merit of the recorded day."""
+    if run.state is not ended.state:
+        then = f"{run.state} ({run.record.reason})" if run.record.reason else str(run.state)
+        now = f"{ended.state} ({ended.reason})" if ended.reason else str(ended.state)
+        return _difference("run.json", Difference("the state", then, now))
+    if not run.figures:
+        return ()
+    replayed.record.started = run.record.started  # by which a calibration's age is judged
+    replayed.record.created = run.record.created
+    try:
+        figures = [figure.to_dict() for figure in analyse(replayed)]
+    except BundleError as error:
+        return (f"analysis.json: there were {len(run.figures)} figures of merit, now: {error}",)
+    difference = compare_figures(run.figures, figures)
+    return _difference("analysis.json", difference) if difference is not None else ()
+
+
+def _difference(file: str, found: Difference) -> tuple[str, ...]:
+    return (
+        f"{file}: {found.where}: expected {found.expected}, got {found.got} "
+        f"(tolerance: {found.tolerance})",
+    )
+
+
+def _columns(run: Run) -> dict[str, NDArray[Any]]:
+    return {name: run.data[name].to_numpy() for name in run.columns}
+
+
+def _only(columns: Mapping[str, NDArray[Any]], rows: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
+    return {name: values[rows] for name, values in columns.items()}

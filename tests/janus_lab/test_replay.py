@@ -1,0 +1,525 @@
+"""Recorded runs come out again as they did, and what has changed is named."""
+
+import base64
+import json
+import shutil
+import sys
+from xml.etree import ElementTree
+
+import numpy as np
+import pytest
+
+import janus_lab
+from drivers import keithley2400, laser_diode
+from drivers.bench import Bench
+from drivers.bench_config import BenchConfig
+from drivers.recording import Recording
+from drivers.transcript import NAME
+from janus_lab.analysis import responsivity
+from janus_lab.cli import main
+from janus_lab.measure import measure, resume
+from janus_lab.recipe import Measurement
+from janus_lab.replay.check import same_reply
+from janus_lab.replay.compare import compare_figures, compare_rows
+from janus_lab.replay.folder import replay_all
+from janus_lab.replay.player import Verdict, replay
+from janus_lab.resume import resumption
+from janus_lab.runs.runner import Listener
+from janus_lab.runs.states import RunState
+from procedures import IVSweep, OnOffCycling, ResponseTime, StorageStability
+from tests.bench_files import bench_config, device
+from tests.socket_bench import served_bench
+
+QUICK = {
+    IVSweep: {"step": 0.5, "nplc": 0.1, "irradiances": [0, 13.0]},
+    OnOffCycling: {"cycles": 3, "on_time": 1.0, "off_time": 1.0, "bias_settling": 0.5},
+    StorageStability: {"cycles": 2, "on_time": 1.0, "off_time": 1.0, "bias_settling": 0.5},
+    ResponseTime: {"edges": 4, "before": 0.02, "after": 0.1},
+}
+
+
+def measured(out, kind=IVSweep, *, record=True, seed=3, stop=lambda: False, rows=None, **bench):
+    mounted = device()
+    measurement = Measurement(
+        procedure=kind(sample="s", active_area=mounted.active_area, **QUICK[kind]),
+        bench=bench_config(**bench),
+        device=mounted,
+        recipe=None,
+    )
+    listener = Listener(rows=rows) if rows else None
+    done = measure(measurement, out, seed=seed, stop=stop, listener=listener, record=record)
+    return done.ended.path
+
+
+def stopped(out, after, **options):
+    """A cycling run that somebody stopped after so many blocks."""
+    blocks = []
+    return measured(
+        out, OnOffCycling, rows=blocks.append, stop=lambda: len(blocks) >= after, **options
+    )
+
+
+def first_line(path, verdict=Verdict.DEVIATES):
+    outcome = replay(path)
+    assert outcome.verdict is verdict, outcome.report
+    return outcome.report[0]
+
+
+def edited(path, old, new):
+    """Change the first `old` in the transcript of the run in `path`."""
+    file = path / NAME
+    content = file.read_text(encoding="utf-8")
+    assert old in content
+    file.write_text(content.replace(old, new, 1), encoding="utf-8")
+
+
+# -- what comes out as it did
+
+
+@pytest.mark.parametrize("kind", QUICK)
+@pytest.mark.parametrize("record", [True, False])
+def test_every_procedure(tmp_path, kind, record):
+    path = measured(tmp_path, kind, record=record)
+    before = {file.name: file.read_bytes() for file in path.iterdir()}
+    outcome = replay(path)
+    assert outcome.verdict is Verdict.AGREES, outcome.report
+    assert outcome.source == ("transcript" if record else "simulated again")
+    assert outcome.rows == janus_lab.open_run(path).rows > 0
+    assert outcome.figures > 0
+    assert before == {file.name: file.read_bytes() for file in path.iterdir()}
+
+
+def test_recording_changes_nothing(tmp_path):
+    plain, recorded = (measured(tmp_path, record=record) for record in (False, True))
+    for file in ("data.csv", "events.jsonl", "analysis.json"):
+        assert (plain / file).read_bytes() == (recorded / file).read_bytes()
+    assert not (plain / NAME).exists()
+
+
+@pytest.mark.parametrize(
+    ("bench", "state"),
+    [
+        ({"interlock": "open"}, RunState.FAILED),
+        ({"interlock_opens_at": "3 s"}, RunState.FAILED),
+        ({"fault": {"instrument": "smu", "kind": "timeout", "at": "6 s"}}, RunState.FAILED),
+        ({"fault": {"instrument": "laser", "kind": "silence", "at": "6 s"}}, RunState.FAILED),
+    ],
+)
+@pytest.mark.parametrize("record", [True, False])
+def test_runs_that_failed(tmp_path, bench, state, record):
+    path = measured(tmp_path, OnOffCycling, record=record, **bench)
+    assert janus_lab.open_run(path).state is state
+    outcome = replay(path)
+    assert outcome.verdict is Verdict.AGREES, outcome.report
+
+
+def test_a_run_that_was_stopped(tmp_path):
+    path = stopped(tmp_path, after=5)
+    assert janus_lab.open_run(path).state is RunState.ABORTED
+    assert replay(path).verdict is Verdict.AGREES
+    unrecorded = stopped(tmp_path, after=5, record=False)
+    assert "nobody knows when it was stopped" in first_line(unrecorded, Verdict.SKIPPED)
+
+
+def test_a_paced_run(tmp_path):
+    path = measured(tmp_path, clock="paced", speed=1e5, record=False)
+    assert replay(path).verdict is Verdict.AGREES
+
+
+def gone_on(path, record=True):
+    measurement, past = resumption(path)
+    resume(path, measurement, past, record=record)
+
+
+def test_a_run_that_was_resumed_start_by_start(tmp_path):
+    path = stopped(tmp_path, after=5, resume_gap="60 s")
+    gone_on(path)
+    assert janus_lab.open_run(path).record.starts == 2
+    assert replay(path).verdict is Verdict.AGREES
+    lines = (path / NAME).read_text(encoding="utf-8").splitlines()
+    assert [json.loads(line)["start"] for line in lines if "transcript" in line] == [1, 2]
+    second = next(n for n, line in enumerate(lines) if '"start":2' in line)
+    lit = next(n for n, line in enumerate(lines) if n > second and "SILD" in line)
+    lines[lit] = lines[lit].replace("SILD", "SIBW", 1)
+    (path / NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert f"line {lit + 1}: expected " in first_line(path)
+
+
+def test_a_start_that_was_not_recorded(tmp_path):
+    path = stopped(tmp_path, after=5)
+    gone_on(path, record=False)
+    assert "holds start 1 of 2" in first_line(path, Verdict.SKIPPED)
+    path = stopped(tmp_path, after=5, record=False)
+    gone_on(path, record=False)
+    assert "was resumed and not recorded" in first_line(path, Verdict.SKIPPED)
+
+
+def test_a_run_that_was_killed(tmp_path):
+    """It leaves an open run of no process, and half a line in its files."""
+    path = measured(tmp_path, OnOffCycling)
+    content = (path / NAME).read_bytes()
+    (path / NAME).write_bytes(content[: len(content) * 2 // 3])
+    data = (path / "data.csv").read_bytes()
+    (path / "data.csv").write_bytes(data[: len(data) // 2])
+    record = json.loads((path / "run.json").read_text(encoding="utf-8"))
+    record |= {"state": "running", "rows": 0, "ended": None}
+    record["owner"]["started"] -= 1e6
+    (path / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    assert janus_lab.open_run(path).state is RunState.INTERRUPTED
+    assert replay(path).verdict is Verdict.AGREES
+    gone_on(path)
+    assert janus_lab.open_run(path).state is RunState.FINISHED
+    assert replay(path).verdict is Verdict.AGREES
+
+
+def test_a_real_run_without_a_transcript(tmp_path):
+    path = measured(tmp_path, record=False)
+    record = json.loads((path / "run.json").read_text(encoding="utf-8"))
+    record["bench"] |= {"visa_library": "@py", "simulation": None}
+    (path / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    assert "real instruments and not recorded" in first_line(path, Verdict.SKIPPED)
+
+
+def test_a_transcript_stands_in_for_real_instruments(tmp_path):
+    """No lock, no guard process, no library of the computer's."""
+    path = measured(tmp_path)
+    record = json.loads((path / "run.json").read_text(encoding="utf-8"))
+    record["bench"] |= {"visa_library": "/no/such/library.so", "simulation": None}
+    record["seed"] = None
+    (path / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    assert replay(path).verdict is Verdict.AGREES
+
+
+def test_a_run_over_sockets_in_real_time(tmp_path):
+    """Nothing comes at the same time twice, and all of it comes back from the transcript."""
+    with served_bench() as bench:
+        content = bench_config().model_dump(mode="json")
+        content |= {"visa_library": "@py", "simulation": None, "analyser": None}
+        content["laser"] |= {"modulation": None, "turn_on_time": "0.1 s"}
+        for role in ("smu", "laser"):
+            content[role]["address"] = bench.resource(bench.instruments[role].port)
+        mounted = device()
+        done = measure(
+            Measurement(
+                procedure=OnOffCycling(
+                    sample="s",
+                    active_area=mounted.active_area,
+                    cycles=1,
+                    on_time=0.4,
+                    off_time=0.4,
+                    bias_settling=0.0,
+                ),
+                bench=BenchConfig.model_validate(content),
+                device=mounted,
+                recipe=None,
+            ),
+            tmp_path,
+            record=True,
+        )
+    assert done.ended.state is RunState.FINISHED, done.ended.reason
+    outcome = replay(done.ended.path)
+    assert outcome.verdict is Verdict.AGREES, outcome.report
+    assert outcome.rows > 20
+
+
+# -- what has changed
+
+
+def test_a_changed_command(tmp_path, monkeypatch):
+    path = measured(tmp_path)
+    original = keithley2400.Keithley2400.write
+
+    def write(self, command, **kwargs):
+        original(self, command.replace(":TRAC:DATA?", ":FETC?"), **kwargs)
+
+    monkeypatch.setattr(keithley2400.Keithley2400, "write", write)
+    line = first_line(path)
+    assert r"expected GPIB0::24::INSTR: write ':TRAC:DATA?\r\n'" in line
+    assert r"got GPIB0::24::INSTR: write ':FETC?\r\n'" in line
+
+
+def test_a_swapped_order(tmp_path, monkeypatch):
+    path = measured(tmp_path, OnOffCycling)
+
+    def gate(self, irradiance):
+        self.count(lit=irradiance > 0)
+        self.check_interlock()
+        original(self, irradiance)
+
+    original = laser_diode.LaserDiode.gate
+    monkeypatch.setattr(laser_diode.LaserDiode, "gate", gate)
+    line = first_line(path)
+    assert "write 'SILD 0.000" in line
+    assert "write 'ILOC?" in line
+
+
+def test_a_changed_wait(tmp_path, monkeypatch):
+    path = measured(tmp_path, OnOffCycling)
+    monkeypatch.setattr(laser_diode, "ERROR_DELAY", 0.02)
+    assert "expected 0.015 s of waiting before" in first_line(path)
+
+
+@pytest.mark.parametrize("record", [True, False])
+def test_a_changed_constant_of_the_analysis(tmp_path, monkeypatch, record):
+    path = measured(tmp_path, record=record)
+    changed = responsivity._W_PER_MW * (1 + 1e-6)
+    monkeypatch.setattr(responsivity, "_W_PER_MW", changed)
+    line = first_line(path)
+    assert line.startswith("analysis.json: figure ")
+    assert "tolerance: 1e-09 relative" in line
+
+
+def test_an_altered_reading(tmp_path):
+    path = measured(tmp_path)
+    run = janus_lab.open_run(path)
+    file = path / NAME
+    lines = file.read_text(encoding="utf-8").splitlines()
+    number = next(n for n, line in enumerate(lines) if '"base64"' in line)
+    fields = json.loads(lines[number])
+    block = bytearray(base64.b64decode(fields["base64"]))
+    block[2 + 16 * 4 + 4] ^= 1  # the last bit of the fifth reading's current
+    fields["base64"] = base64.b64encode(block).decode()
+    lines[number] = json.dumps(fields)
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    expected = run.data["Current (A)"][4]
+    line = first_line(path)
+    assert line.startswith(
+        f"data.csv: row 5, column Current (A): expected {float(expected)!r}, got "
+    )
+
+
+def test_a_missing_last_line(tmp_path):
+    path = measured(tmp_path)
+    lines = (path / NAME).read_bytes().splitlines(keepends=True)
+    (path / NAME).write_bytes(b"".join(lines[:-1]))
+    assert f"line {len(lines)}: expected the transcript's last line" in first_line(path)
+    (path / NAME).write_bytes(b"".join(lines[:-3]))
+    assert f"line {len(lines) - 2}: expected " in first_line(path)
+
+
+def test_another_seed(tmp_path):
+    path = measured(tmp_path, record=False)
+    record = json.loads((path / "run.json").read_text(encoding="utf-8"))
+    record["seed"] += 1
+    (path / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    assert first_line(path).startswith("data.csv: row 1, column Current (A): expected ")
+
+
+def test_another_state(tmp_path):
+    path = measured(tmp_path, record=False)
+    record = json.loads((path / "run.json").read_text(encoding="utf-8"))
+    record |= {"state": "failed", "reason": "why"}
+    (path / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    assert "the state: expected failed (why), got finished" in first_line(path)
+
+
+# -- the comparison
+
+
+def test_rows_are_compared_to_the_bit_unless_a_tolerance_is_stated():
+    then = {"a": [1.0, np.nan, 3.0], "b": [1, 2, 3]}
+    assert compare_rows(then, then) is None
+    near = {"a": [1.0, np.nan, np.nextafter(3.0, 4)], "b": [1, 2, 3]}
+    assert compare_rows(then, near, 1e-9) is None
+    assert compare_rows(then, near).where == "row 3, column a"
+    assert compare_rows(then, {"a": [1.0, 2.0, 3.0], "b": [1, 7, 3]}).where == "row 2, column a"
+    fewer = {"a": [1.0, np.nan], "b": [1, 2]}
+    assert compare_rows(then, fewer).where == "the number of rows"
+    assert compare_rows(then, fewer, cut_off=True) is None
+    assert compare_rows(then, {"a": then["a"]}).where == "the columns"
+
+
+@pytest.mark.parametrize(
+    ("change", "where"),
+    [
+        ({"value": 1 + 1e-8}, "figure R (bias_V 3.0): value"),
+        ({"value": None}, "figure R (bias_V 3.0): value"),
+        ({"uncertainty": 0.2}, "figure R (bias_V 3.0): uncertainty"),
+        ({"bound": "lower"}, "figure R (bias_V 3.0): bound"),
+        ({"flags": ["noisy"]}, "figure R (bias_V 3.0): flags"),
+        ({"conditions": {"bias_V": 2.0}}, "figure R (bias_V 3.0): condition bias_V"),
+        ({"name": "D"}, "the figures of merit"),
+        ({"value": 1 + 1e-10, "method": "in other words"}, None),
+    ],
+)
+def test_figures_are_compared_to_a_billionth(change, where):
+    figure = {
+        "name": "R", "value": 1.0, "uncertainty": 0.1, "unit": "A/W", "bound": None, "flags": [],
+        "method": "by the book", "conditions": {"bias_V": 3.0},
+    }  # fmt: skip
+    found = compare_figures([figure], [figure | change])
+    assert (found.where if found else None) == where
+
+
+def test_a_figure_that_is_gone():
+    assert compare_figures([{"name": "R"}], []).where == "the number of figures of merit"
+
+
+# -- the command
+
+
+@pytest.fixture
+def type_(monkeypatch, capsys):
+    def type_(*arguments):
+        monkeypatch.setattr(sys, "argv", ["janus-lab", *map(str, arguments)])
+        monkeypatch.setenv("COLUMNS", "200")
+        capsys.readouterr()
+        code = main()
+        out, err = capsys.readouterr()
+        assert "Traceback" not in out + err
+        return code, out, err
+
+    return type_
+
+
+def test_run_record_replay(type_, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "quick.yaml").write_text(
+        "title: quick\nbench: simulated\ndevices: [janus-160C]\n"
+        'steps: [{iv_sweep: {step: 0.5 V, nplc: 0.1, irradiances: "0, 13 mW/cm²"}}]\n',
+        encoding="utf-8",
+    )
+    assert type_("run", "quick.yaml", "--record")[0] == 0
+    code, out, _ = type_("replay", "latest")
+    assert code == 0
+    assert out.startswith("agrees  runs")
+    assert "transcript" in out
+
+
+def test_a_folder_of_runs(type_, tmp_path):
+    good, bad, aborted = (
+        measured(tmp_path / "runs"),
+        measured(tmp_path / "runs"),
+        stopped(tmp_path / "runs", after=2, record=False),
+    )
+    edited(bad, ":TRAC:DATA?", ":FETC?")
+    broken = tmp_path / "runs" / "broken"
+    broken.mkdir()
+    (broken / "run.json").write_text("{", encoding="utf-8")
+    code, out, _ = type_("replay", tmp_path / "runs", "--junit", tmp_path / "junit.xml")
+    assert code == 1
+    assert "4 runs: 1 agrees, 1 deviates, 1 skipped, 1 broken" in out
+    lines = out.splitlines()
+    assert any(line.startswith("  before: line ") for line in lines)
+    suite = ElementTree.parse(tmp_path / "junit.xml").getroot()[0]
+    counts = {key: suite.get(key) for key in ("tests", "failures", "errors", "skipped")}
+    assert counts == {"tests": "4", "failures": "1", "errors": "1", "skipped": "1"}
+    by_name = {case.get("name"): case for case in suite}
+    assert len(by_name[good.relative_to(tmp_path / "runs").as_posix()]) == 0
+    failure = by_name[bad.relative_to(tmp_path / "runs").as_posix()].find("failure")
+    assert "line" in failure.get("message")
+    for folder in (bad, broken):
+        shutil.rmtree(folder)
+    assert type_("replay", tmp_path / "runs")[0] == 0
+    shutil.rmtree(good)
+    assert type_("replay", aborted)[0] == 1, "nothing was compared"
+
+
+def test_in_processes_of_their_own(tmp_path):
+    path = measured(tmp_path)
+    paths = [tmp_path / str(number) for number in range(3)]
+    for copy in paths:
+        shutil.copytree(path, copy)
+    edited(paths[1], ":TRAC:DATA?", ":FETC?")
+    outcomes = {outcome.path: outcome.verdict for outcome in replay_all(paths, jobs=2)}
+    assert [outcomes[str(copy)] for copy in paths] == [
+        Verdict.AGREES,
+        Verdict.DEVIATES,
+        Verdict.AGREES,
+    ]
+
+
+def test_no_runs(type_, tmp_path):
+    code, _, err = type_("replay", tmp_path)
+    assert code == 2
+    assert "there are no runs here" in err
+
+
+def test_the_transcript_cannot_be_written(tmp_path, monkeypatch):
+    def full(self, append, began=""):
+        self.problem = "the transcript ends here: No space left on device"
+
+    monkeypatch.setattr(Recording, "keep", full)
+    run = janus_lab.open_run(measured(tmp_path))
+    assert run.state is RunState.FINISHED
+    warnings = [event["message"] for event in run.events if event["kind"] == "warning"]
+    assert warnings == ["the transcript ends here: No space left on device"]
+
+
+# -- the same said to instruments again
+
+
+def test_a_simulated_bench_answers_alike(type_, tmp_path):
+    path = measured(tmp_path, OnOffCycling)
+    code, out, _ = type_("replay", path, "--check")
+    assert code == 0
+    assert out.startswith("alike  ")
+
+
+def test_a_b1500_answers_alike(type_, tmp_path):
+    assert type_("replay", measured(tmp_path, ResponseTime), "--check")[0] == 0
+
+
+def test_a_reply_that_differs_is_named_and_everything_is_off(type_, tmp_path, monkeypatch):
+    path = measured(tmp_path, OnOffCycling)
+    benches = []
+    original = Bench.open
+    monkeypatch.setattr(
+        Bench, "open", lambda *arguments: benches.append(original(*arguments)) or benches[0]
+    )
+    open_bench = bench_config(interlock_opens_at="2 s").model_dump(mode="json")
+    (tmp_path / "open.yaml").write_text(json.dumps(open_bench), encoding="utf-8")
+    code, out, _ = type_("replay", path, "--check", "--bench", tmp_path / "open.yaml")
+    assert code == 1
+    assert "the reply was read 'CLOSED" in out
+    assert "now it is read 'OPEN" in out
+    simulation = benches[0].simulation
+    assert not simulation.smu.output_on
+    assert not simulation.laser.laser_on
+    assert simulation.library.open_sessions() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [
+        (lambda bench: bench["limits"].update(bias="1 V"), "limits.bias is 1, but the recorded"),
+        (
+            lambda bench: bench["laser"]["calibration"]["points"][0].update(current="1 mA"),
+            "its laser is calibrated anew",
+        ),
+        (lambda bench: bench.update(analyser=None), "has no Keysight B1500A as its analyser"),
+    ],
+)
+def test_a_bench_that_may_do_less_is_refused(type_, tmp_path, change, message):
+    path = measured(tmp_path)
+    bench = bench_config().model_dump(mode="json")
+    bench["laser"]["modulation"] = None
+    change(bench)
+    (tmp_path / "other.yaml").write_text(json.dumps(bench), encoding="utf-8")
+    code, _, err = type_("replay", path, "--check", "--bench", tmp_path / "other.yaml")
+    assert code == 2
+    assert message in err
+
+
+def test_what_cannot_be_said_again(type_, tmp_path):
+    path = measured(tmp_path, record=False)
+    code, _, err = type_("replay", path, "--check")
+    assert (code, "was not recorded" in err) == (2, True)
+    assert type_("replay", path, "--bench", "simulated")[0] == 2
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "alike"),
+    [
+        (b"CLOSED\r\n", b"CLOSED\r\n", True),
+        (b"CLOSED\r\n", b"OPEN\r\n", False),
+        (b"+1.000E-03,2\n", b"+1.040E-03,2\n", True),
+        (b"+1.000E-03,2\n", b"+1.060E-03,2\n", False),
+        (b"1,2\n", b"1\n", False),
+        (b"0\n", b"1e-12\n", True),
+        (b"#0\xff\x01", b"#0\x80\x02", True),
+        (b"#0\xff\x01", b"#0\xff", False),
+    ],
+)
+def test_replies_are_compared_by_words_and_numbers(then, now, alike):
+    assert same_reply(then, now, 0.05) is alike
