@@ -1,0 +1,121 @@
+"""Make the replay set anew: `python tests/replays/make.py`, when what is measured has changed on
+purpose. Look at what differs before you commit it.
+
+One recorded run for each procedure and device, and the hard cases: compliance, an interlock that
+opens, an instrument that does not answer, a run that was stopped and resumed.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import platform
+import shutil
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from drivers import config_file
+from drivers.bench import Bench
+from drivers.bench_config import BenchConfig
+from drivers.device import DeviceConfig
+from janus_lab import configs
+from janus_lab.measure import measure, resume
+from janus_lab.recipe import Measurement
+from janus_lab.resume import resumption
+from procedures import IVSweep, OnOffCycling, ResponseTime, StorageStability
+from procedures.bench_procedure import BenchProcedure
+
+HERE = Path(__file__).parent
+#: What a replay reads; pictures and indexes are made from it.
+_KEPT = ("run.json", "data.csv", "events.jsonl", "analysis.json", "transcript.jsonl")
+
+
+def bench(**simulation: Any) -> BenchConfig:
+    """The shipped simulated bench with other keys in its simulation section."""
+    shipped = config_file.load(configs.find("simulated", "bench"), BenchConfig)
+    content = shipped.model_dump(mode="json")
+    return BenchConfig.model_validate(content | {"simulation": content["simulation"] | simulation})
+
+
+def sweep(**parameters: Any) -> IVSweep:
+    given = {"start": -3.0, "stop": 3.0, "step": 0.25, "nplc": 0.1, "irradiances": [0.0, 0.7, 13.0]}
+    return IVSweep(**(given | parameters))
+
+
+def cycling(**parameters: Any) -> OnOffCycling:
+    given = {"cycles": 3, "on_time": 1.0, "off_time": 1.0, "bias_settling": 0.5}
+    return OnOffCycling(**(given | parameters))
+
+
+def runs() -> dict[str, tuple[BenchProcedure, str, dict[str, Any]]]:
+    """Procedure, device and simulation of each run, by the name of its folder."""
+    edges = {"edges": 3, "settling": 0.05, "bias_settling": 0.1}
+    silence = {"instrument": "smu", "kind": "timeout", "at": "6 s"}
+    return {
+        "iv-janus-160C": (sweep(), "janus-160C", {}),
+        "iv-janus-200C": (sweep(), "janus-200C", {}),
+        "iv-cspbbr3-16nm": (sweep(), "cspbbr3-16nm", {}),
+        "cycling": (cycling(irradiances=[0.7, 13.0]), "janus-200C", {}),
+        "storage": (StorageStability(cycles=2, on_time=1.0, off_time=1.0, simulated_age=3.0),
+                    "janus-160C", {}),
+        "response-0.1ms": (ResponseTime(**edges), "janus-160C", {}),
+        "response-2ms": (ResponseTime(**edges, interval=2e-3, before=0.02, after=0.04),
+                         "janus-160C", {}),
+        "compliance": (sweep(compliance=1e-5, irradiances=[13.0]), "janus-160C", {}),
+        "interlock-opens": (cycling(), "janus-200C", {"interlock_opens_at": "9 s"}),
+        "no-answer": (sweep(), "janus-160C", {"fault": silence}),
+    }  # fmt: skip
+
+
+def resumed(measurement: Measurement, out_dir: Path) -> Path:
+    """A run that was stopped after nine seconds on the bench, and gone on with."""
+    opened: list[Bench] = []
+
+    def late() -> bool:
+        return bool(opened) and opened[0].clock.now() > 9.0
+
+    stopped = measure(measurement, out_dir, seed=1, stop=late, on_bench=opened.append, record=True)
+    rest, past = resumption(stopped.ended.path)
+    return resume(stopped.ended.path, rest, past, record=True).ended.path
+
+
+def keep(path: Path, name: str) -> None:
+    """Keep what a replay reads of the run in `path`, its transcript packed."""
+    folder = HERE / name
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for file in _KEPT:
+        if (path / file).exists():
+            shutil.copyfile(path / file, folder / file)
+    record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
+    record["owner"]["host"] = "bench"  # whose computer it was is nobody's business
+    record["versions"]["platform"] = platform.system()
+    (folder / "run.json").write_text(json.dumps(record, indent=2) + "\n", encoding="utf-8")
+    transcript = folder / "transcript.jsonl"
+    packed = gzip.compress(transcript.read_bytes(), mtime=0)
+    (folder / "transcript.jsonl.gz").write_bytes(packed)
+    transcript.unlink()
+    print(f"{name}: {sum(file.stat().st_size for file in folder.iterdir()) // 1024} kB")
+
+
+def main() -> None:
+    """Measure everything and keep it."""
+    with tempfile.TemporaryDirectory() as temporary:
+        out_dir = Path(temporary)
+        for name, (procedure, device, simulation) in runs().items():
+            measured = measure(_of(procedure, device, simulation), out_dir, seed=1, record=True)
+            keep(measured.ended.path, name)
+        keep(resumed(_of(cycling(cycles=4), "janus-200C", {"resume_gap": "30 s"}), out_dir),
+             "resumed")  # fmt: skip
+
+
+def _of(procedure: BenchProcedure, device: str, simulation: dict[str, Any]) -> Measurement:
+    sample = config_file.load(configs.find(device, "devices"), DeviceConfig)
+    procedure.sample = sample.name
+    procedure.active_area = sample.active_area
+    return Measurement(procedure=procedure, bench=bench(**simulation), device=sample, recipe=None)
+
+
+if __name__ == "__main__":
+    main()
