@@ -14,7 +14,7 @@ from drivers.errors import ConfigError
 from .. import configs
 from ..replay.check import TOLERANCE, check
 from ..replay.folder import find_runs, junit, name_of, replay_all
-from ..replay.player import Outcome, Verdict
+from ..replay.outcome import Outcome, Verdict
 from ..runs.catalogue import resolve
 from ..runs.record import RUN_JSON
 from ..runs.run import open_run

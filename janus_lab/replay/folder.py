@@ -11,7 +11,8 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from ..runs.record import RUN_JSON
-from .player import Outcome, Verdict, replay
+from .outcome import Outcome, Verdict
+from .player import replay
 
 #: A process of its own costs some seconds of imports: fewer runs than this each are not worth it.
 _RUNS_A_PROCESS = 4

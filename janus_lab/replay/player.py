@@ -4,10 +4,10 @@ by simulating it again from its configuration and seed. The run itself is only r
 from __future__ import annotations
 
 import json
+import logging
 import shutil
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -34,6 +34,7 @@ from ..runs.runner import Ended, Listener
 from ..runs.states import RunState
 from ..station.plain import again
 from .compare import Difference, compare_figures, compare_rows
+from .outcome import Outcome, Verdict
 
 #: Across platforms and versions a simulation repeats itself to this (relative), else to the bit.
 SIMULATION_TOLERANCE = 1e-9
@@ -41,34 +42,6 @@ SIMULATION_TOLERANCE = 1e-9
 #: The column that counts the starts of a procedure that can be resumed.
 _START = "Start"
 _KEYBOARD = "interrupted from the keyboard"
-
-
-class Verdict(StrEnum):
-    """What became of a replay."""
-
-    AGREES = "agrees"
-    DEVIATES = "deviates"
-    #: It is no run that could be replayed; `Outcome.report` says why.
-    SKIPPED = "skipped"
-    #: The run's files are broken.
-    BROKEN = "broken"
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """How the replay of the run in `path` went."""
-
-    path: str
-    verdict: Verdict
-    procedure: str = ""
-    #: From what it was replayed, such as "transcript".
-    source: str = ""
-    rows: int = 0
-    figures: int = 0
-    #: Wall time (s).
-    seconds: float = 0.0
-    #: Of what does not agree, or cannot be replayed: the first line says it all.
-    report: tuple[str, ...] = field(default=())
 
 
 class _Skip(Exception):
@@ -84,14 +57,30 @@ def replay(path: Path) -> Outcome:
         told["procedure"] = run.record.procedure_name
         found = transcript.find(path)
         told["source"] = "transcript" if found else "simulated again"
-        report = _against_transcript(run, found) if found else _simulated_again(run)
+        with _quiet():
+            report = _against_transcript(run, found) if found else _simulated_again(run)
         told |= {"rows": run.rows, "figures": len(run.figures), "report": report}
         verdict = Verdict.DEVIATES if report else Verdict.AGREES
     except _Skip as reason:
         verdict, told["report"] = Verdict.SKIPPED, (str(reason),)
     except (RunError, BenchError, OSError) as error:
         verdict, told["report"] = Verdict.BROKEN, (str(error),)
+    except Exception as error:  # noqa: BLE001 - one run must not hold up the others of a folder
+        said = " ".join(str(error).split())
+        verdict = Verdict.BROKEN
+        told["report"] = (f"cannot be carried out again: {type(error).__name__}: {said}",)
     return Outcome(str(path), verdict, seconds=wall.now(), **told)
+
+
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """No warnings of a bench that cannot be switched off: there is none."""
+    before = logging.root.manager.disable
+    logging.disable(logging.CRITICAL)
+    try:
+        yield
+    finally:
+        logging.disable(before)
 
 
 # -- against a transcript

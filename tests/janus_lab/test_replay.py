@@ -22,7 +22,8 @@ from janus_lab.recipe import Measurement
 from janus_lab.replay.check import same_reply
 from janus_lab.replay.compare import compare_figures, compare_rows
 from janus_lab.replay.folder import replay_all
-from janus_lab.replay.player import Verdict, replay
+from janus_lab.replay.outcome import Verdict
+from janus_lab.replay.player import replay
 from janus_lab.resume import resumption
 from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import RunState
@@ -178,6 +179,15 @@ def test_a_real_run_without_a_transcript(tmp_path):
     record["bench"] |= {"visa_library": "@py", "simulation": None}
     (path / "run.json").write_text(json.dumps(record), encoding="utf-8")
     assert "real instruments and not recorded" in first_line(path, Verdict.SKIPPED)
+
+
+@pytest.mark.parametrize("key", ["bench", "device", "parameters"])
+def test_a_configuration_that_is_none(tmp_path, key):
+    path = measured(tmp_path, record=False)
+    record = json.loads((path / "run.json").read_text(encoding="utf-8"))
+    record[key] = {"nonsense": 1}
+    (path / "run.json").write_text(json.dumps(record), encoding="utf-8")
+    assert "nonsense" in first_line(path, Verdict.BROKEN)
 
 
 def test_a_transcript_stands_in_for_real_instruments(tmp_path):
