@@ -47,6 +47,8 @@ class Recording:
         self._buffer = bytearray()
         self._wall = WallClock()
         self._written = 0.0
+        #: Called when the resource manager is closed.
+        self.when_closed: Callable[[], None] = lambda: None
         #: The clock that is recorded, itself.
         self.clock: Clock = self._wall
         # since the last operation: what the clock should say, and what was asked of it
@@ -68,7 +70,9 @@ class Recording:
         self.clock = clock
         self._start = start
         self._bench_time = self._expected = clock.now()
-        return RecordingVisaLibrary(library, self), _RecordingClock(clock, self)
+        recorded = RecordingVisaLibrary(library, self)
+        recorded.clock = _RecordingClock(clock, self)
+        return recorded, recorded.clock
 
     def heed(self, stop: Stop) -> Stop:
         """`stop`, and note when it was first found true."""

@@ -12,6 +12,7 @@ from pyvisa.highlevel import VisaLibraryBase
 from pyvisa.typing import VISAEventContext, VISARMSession, VISASession
 from pyvisa.util import LibraryPath
 
+from .clock import Clock
 from .transcript import packed
 
 if TYPE_CHECKING:
@@ -42,6 +43,9 @@ class RecordingVisaLibrary(VisaLibraryBase):
     _numbers = count(1)
     _wrapped: VisaLibraryBase
     _recording: Recording
+    _manager: VISARMSession | None = None
+    #: Bench time, on a clock of which every look is noted.
+    clock: Clock
 
     def __new__(cls, wrapped: VisaLibraryBase, recording: Recording) -> RecordingVisaLibrary:
         # PyVISA keeps one library object per path, so every recording gets a path of its own
@@ -108,10 +112,17 @@ class RecordingVisaLibrary(VisaLibraryBase):
             found[name] = value if isinstance(value, str) else int(value)
         return found
 
+    def open_default_resource_manager(self) -> tuple[VISARMSession, StatusCode]:
+        self._manager, status = self._wrapped.open_default_resource_manager()
+        return self._manager, status
+
     def close(self, session: VISASession | VISAEventContext | VISARMSession) -> StatusCode:
         number = self._sessions.pop(session, None)
-        if number is None:
-            return self._wrapped.close(session)  # a manager's session, or an event's context
+        if number is None:  # a manager's session, or an event's context
+            status = self._wrapped.close(session)
+            if session == self._manager:
+                self._recording.when_closed()
+            return status
         return self._told("close", number, lambda: self._wrapped.close(session))
 
     def write(self, session: VISASession, data: bytes) -> tuple[int, StatusCode]:

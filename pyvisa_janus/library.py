@@ -13,6 +13,7 @@ from pyvisa.util import LibraryPath
 from drivers.simulated.simulation import Simulation
 from drivers.simulated.visa_library import SimulatedVisaLibrary
 
+from .recorded import is_recorded, recorded
 from .specification import DEFAULT_BENCH, simulation_of
 
 
@@ -33,6 +34,8 @@ class JanusVisaLibrary(SimulatedVisaLibrary):
 
     def __new__(cls, library_path: str = "") -> JanusVisaLibrary:
         path = LibraryPath(str(library_path) or DEFAULT_BENCH, "user specified")
+        if is_recorded(path):
+            return recorded(path, lambda: cls._new(path))  # type: ignore[return-value]
         with cls._opening:
             if path not in cls._open:
                 cls._open[path] = cls._new(path)

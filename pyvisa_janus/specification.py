@@ -1,6 +1,8 @@
-"""What stands before `@janus` in a library name: the bench, the device on it, the seed.
+"""What stands before `@janus` in a library name: the bench, the device on it, the seed, and
+whether what is said is recorded.
 
-    bench file or name of a shipped one [?device=file or name][&seed=number]
+    bench file or name of a shipped one [?device=file or name][&seed=number][&record=file]
+    ?record=file&library=name of another PyVISA library, such as py or ivi
 
 A question mark cannot be part of a file name on Windows, so nothing has to be quoted.
 """
@@ -19,7 +21,7 @@ from drivers.simulated.simulation import Simulation, simulate
 
 DEFAULT_BENCH = "simulated"
 DEFAULT_DEVICE = "janus-160C"
-OPTIONS = ("device", "seed")
+OPTIONS = ("device", "seed", "record", "library")
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Specification:
     bench: str = DEFAULT_BENCH
     device: str = DEFAULT_DEVICE
     seed: int | None = None
+    record: Path | None = None  #: file that the transcript is written into
+    library: str | None = None  #: of instruments that are not simulated
 
 
 def parse(text: str) -> Specification:
@@ -46,10 +50,15 @@ def parse(text: str) -> Specification:
     seed = given.get("seed")
     if seed is not None and not (seed.isascii() and seed.isdecimal()):
         raise ConfigError(f"seed: {seed!r} is not a whole number from 0 on")
+    record, library = given.get("record"), given.get("library")
+    if library is not None and (record is None or bench or "device" in given or seed is not None):
+        raise ConfigError("'library' goes with 'record' alone: '?record=FILE&library=py'")
     return Specification(
         bench or DEFAULT_BENCH,
         given.get("device", DEFAULT_DEVICE),
         None if seed is None else int(seed),
+        None if record is None else Path(record),
+        library,
     )
 
 
