@@ -5,13 +5,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 from pymeasure.instruments.agilent import AgilentB1500
 
 from .b1500_data import (
+    Channel,
     Samples,
     check_aperture,
     check_hold,
@@ -37,19 +38,6 @@ _DATA_READY, _ERROR = 1, 32
 _NO_ERROR = '+0,"No Error."'
 _RAMP_STEP = 0.5  # V
 _RAMP_PAUSE = 0.01  # s
-
-
-@dataclass(frozen=True)
-class Channel:
-    """What one SMU does in a sampling run: voltage `base` (V) before the step, `bias` after it.
-
-    It measures current on the fixed range that holds `measures` (A); with None it only drives.
-    """
-
-    base: float
-    bias: float
-    compliance: float
-    measures: float | None = None
 
 
 class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]

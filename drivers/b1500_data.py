@@ -29,6 +29,19 @@ CLIPPED_BITS = OVERFLOW_BIT | COMPLIANCE_BIT | INVALID_BIT
 
 
 @dataclass(frozen=True)
+class Channel:
+    """What one SMU does in a sampling run: voltage `base` (V) before the step, `bias` after it.
+
+    It measures current on the fixed range that holds `measures` (A); with None it only drives.
+    """
+
+    base: float
+    bias: float
+    compliance: float
+    measures: float | None = None
+
+
+@dataclass(frozen=True)
 class Samples:
     """A sampling run: arrays of shape (points,), or (points, channels) in the order of `channels`.
 

@@ -16,7 +16,7 @@ AreaKind = Literal["gap", "gap and fingers", "mask", "beam"]
 
 
 class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 class PublishedRow(_Section):

@@ -15,7 +15,7 @@ from .addresses import interface_of
 from .bench_config import Limits
 from .clock import Clock, Stop, never
 from .errors import InstrumentError, InstrumentSilent, LimitError
-from .keithley2400_ranges import CURRENT_RANGES, VOLTAGE_RANGES, range_for
+from .keithley2400_ranges import CURRENT_RANGES, MAX_POINTS, VOLTAGE_RANGES, range_for
 from .keithley2400_readings import (
     Readings,
     ascii_table,
@@ -28,8 +28,7 @@ from .limits import check_bias, check_compliance
 from .safe_off import attempt, impatient
 from .talking import ReportsByName
 
-#: The instrument's limits (2400 manual): points of one sweep, values of one list command.
-MAX_POINTS = 2500
+#: Values of one list command (2400 manual).
 LIST_CHUNK = 100
 #: A running sweep is polled this often (s).
 POLL_INTERVAL = 0.2

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+#: Points of one sweep (2400 manual).
+MAX_POINTS = 2500
 #: A range reaches this much beyond its name before it overflows.
 OVERRANGE = 1.05
 

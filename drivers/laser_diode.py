@@ -14,14 +14,12 @@ from pymeasure.instruments.srs.ldc500series import LDC500Series
 from .bench_config import LaserConfig, Limits
 from .clock import Clock, Stop, never
 from .errors import InstrumentError, InterlockOpen
-from .limits import check_laser_on_time, laser_current
+from .limits import INTERLOCK_INTERVAL, check_laser_on_time, laser_current
 from .safe_off import attempt, impatient
 from .talking import ReportsByName
 
 #: The controller logs an error this long after the command that caused it (s).
 ERROR_DELAY = 0.015
-#: While light or its absence matters, the interlock is looked at this often (s).
-INTERLOCK_INTERVAL = 1.0
 #: Setpoint steps settle with a time constant of 2.5 ms; this is twelve of them (s).
 SETPOINT_SETTLING = 0.03
 

@@ -10,6 +10,9 @@ import numpy as np
 from .bench_config import LaserConfig, Limits
 from .errors import LimitError
 
+#: While light or its absence matters, the laser's interlock is looked at this often (s).
+INTERLOCK_INTERVAL = 1.0
+
 
 def check_bias(limits: Limits, *levels: float) -> None:
     """Raise LimitError if one of `levels` (V) is beyond the limit."""

@@ -33,7 +33,7 @@ _NOT_IN_RECIPES = ("active_area", "bench_file", "device_file")
 
 
 class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _split_list(value: object) -> object:

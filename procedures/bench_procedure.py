@@ -10,18 +10,20 @@ import logging
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike
 from pymeasure.experiment import FloatParameter, Parameter, Procedure
 
 from drivers import config_file
-from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
 from drivers.device import DeviceConfig
 from drivers.errors import BenchError, ComplianceReached, ConfigError, ParameterError
 from drivers.keithley2400_readings import COMPLIANCE_BIT, Readings
+
+if TYPE_CHECKING:
+    from drivers.bench import Bench
 
 log = logging.getLogger(__name__)
 
@@ -140,6 +142,8 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         device = None
         if self.device_file:
             device = config_file.load(Path(self.device_file), DeviceConfig)
+        from drivers.bench import Bench  # the instruments' drivers are of no use before
+
         return Bench.open(config_file.load(Path(self.bench_file), BenchConfig), device)
 
     def execute(self) -> None:

@@ -6,15 +6,18 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.b1500 import B1500, Channel
-from drivers.b1500_data import FAST_BELOW, MAX_SAMPLES, Samples
+from drivers.b1500_data import FAST_BELOW, MAX_SAMPLES, Channel, Samples
 from drivers.bench_config import AnalyserConfig
 from drivers.clock import Stop
 from drivers.errors import InstrumentError
+
+if TYPE_CHECKING:
+    from drivers.b1500 import B1500
 
 Floats = NDArray[np.float64]
 

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 import numpy as np
 from pymeasure.experiment import BooleanParameter, FloatParameter, ListParameter
 
-from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
 from drivers.errors import ConfigError, ParameterError
-from drivers.keithley2400 import MAX_POINTS
-from drivers.keithley2400_ranges import OVERRANGE, VOLTAGE_RANGES, range_for
+from drivers.keithley2400_ranges import MAX_POINTS, OVERRANGE, VOLTAGE_RANGES, range_for
 from drivers.keithley2400_readings import Readings, reading_time
-from drivers.laser_diode import INTERLOCK_INTERVAL
-from drivers.limits import check_bias, check_compliance, check_laser_on_time, laser_current
+from drivers.limits import (
+    INTERLOCK_INTERVAL,
+    check_bias,
+    check_compliance,
+    check_laser_on_time,
+    laser_current,
+)
 
 from .bench_procedure import BenchProcedure, about
 from .parameters import FloatListParameter
+
+if TYPE_CHECKING:
+    from drivers.bench import Bench
 
 
 class IVSweep(BenchProcedure):

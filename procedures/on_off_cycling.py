@@ -3,21 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pymeasure.experiment import FloatParameter, IntegerParameter, ListParameter
 
-from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
 from drivers.errors import ConfigError
 from drivers.keithley2400_ranges import OVERRANGE
 from drivers.keithley2400_readings import Readings, reading_time
-from drivers.laser_diode import INTERLOCK_INTERVAL
-from drivers.limits import check_bias, check_compliance, check_laser_on_time, laser_current
+from drivers.limits import (
+    INTERLOCK_INTERVAL,
+    check_bias,
+    check_compliance,
+    check_laser_on_time,
+    laser_current,
+)
 
 from .bench_procedure import BenchProcedure, about
 from .parameters import FloatListParameter
+
+if TYPE_CHECKING:
+    from drivers.bench import Bench
 
 #: Longest block of readings (s): what a stop may have to wait for.
 BLOCK_DURATION = 0.5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,20 +14,19 @@ from pymeasure.experiment import (
     ListParameter,
 )
 
-from drivers.b1500 import B1500, Channel
 from drivers.b1500_data import (
     MAX_SAMPLES,
+    Channel,
     Samples,
     check_aperture,
     check_bias_hold,
     check_hold,
     check_sampling,
 )
-from drivers.bench import Bench
 from drivers.bench_config import AnalyserConfig, BenchConfig, ModulationConfig
 from drivers.errors import ComplianceReached, ConfigError
-from drivers.laser_diode import INTERLOCK_INTERVAL
 from drivers.limits import (
+    INTERLOCK_INTERVAL,
     check_bias,
     check_compliance,
     check_laser_on_time,
@@ -43,6 +43,10 @@ from .edge_records import (
     generator_edges,
     stepped_edge,
 )
+
+if TYPE_CHECKING:
+    from drivers.b1500 import B1500
+    from drivers.bench import Bench
 
 
 class ResponseTime(BenchProcedure):

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from pymeasure.adapters import VISAAdapter
 
-from drivers.b1500 import B1500, Channel
-from drivers.b1500_data import check_sampling, current_range_code, parse_samples
+from drivers.b1500 import B1500
+from drivers.b1500_data import Channel, check_sampling, current_range_code, parse_samples
 from drivers.bench_config import Limits
 from drivers.clock import VirtualClock
 from drivers.errors import InstrumentError, LimitError

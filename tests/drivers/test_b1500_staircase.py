@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from pymeasure.adapters import VISAAdapter
 
-from drivers.b1500 import B1500, Channel
-from drivers.b1500_data import Samples, check_hold, check_sampling, check_staircase
+from drivers.b1500 import B1500
+from drivers.b1500_data import Channel, Samples, check_hold, check_sampling, check_staircase
 from drivers.b1500_staircase import Staircase, measured_sweep
 from drivers.bench_config import Limits
 from drivers.clock import VirtualClock
