@@ -72,6 +72,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self._procedure = procedure
         if self.rows is not None:
             self.removeTab(self.indexOf(self.rows))
+            self.rows.show_now()  # no picture of it may be due after it is gone
             self.rows.close()
             self.rows.deleteLater()
         self.rows = kind(theme=self._theme)

@@ -8,7 +8,7 @@ from functools import cached_property
 from qtpy import QtCore
 
 from ..station.client import StationClient
-from ..station.messages import Command, Report
+from ..station.messages import Command, Gone, Report
 
 #: Reports are handed on this often (ms), as many as there are: one signal for each would drown
 #: the window while rows come fast.
@@ -27,6 +27,7 @@ class StationLink(QtCore.QObject):  # type: ignore[misc]
     def __init__(self, parent: QtCore.QObject | None = None) -> None:
         super().__init__(parent)
         self._waiting: queue.SimpleQueue[Report] = queue.SimpleQueue()
+        self._gone = False  #: whether the process has ended by itself
         self._timer = QtCore.QTimer(self)
         self._timer.setInterval(_INTERVAL)
         self._timer.timeout.connect(self._hand_over)
@@ -51,14 +52,19 @@ class StationLink(QtCore.QObject):  # type: ignore[misc]
         return "_client" in self.__dict__
 
     def send(self, command: Command) -> None:
-        """Send a command to the bench's process."""
+        """Send a command to the bench's process; to a new one if that has gone."""
+        if self._gone:
+            self.__dict__.pop("_client").close()
+            self._gone = False
         self._client.send(command)
 
     def _hand_over(self) -> None:
         clock = QtCore.QElapsedTimer()
         clock.start()
         while not self._waiting.empty() and clock.elapsed() < _BUDGET_MS:
-            self.reported.emit(self._waiting.get())
+            report = self._waiting.get()
+            self._gone = self._gone or isinstance(report, Gone)
+            self.reported.emit(report)
 
     def close(self) -> None:
         """End the process safely; waits for it, some seconds at most."""

@@ -68,7 +68,6 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.queue = QueuePanel()
         self.history = HistoryPanel(out_dir)
         self.log = LogPanel()
-        self._again = Background(self)
         self._forming = FormingFigures(self)
         self.setWindowTitle(f"Janus Lab {__version__}: {bench.name}")
         self.resize(*_FIRST_SIZE)
@@ -188,7 +187,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     def _requeue(self, path: Path) -> None:
         again = partial(_again, path, self._bench)
-        self._again.run(again, self._queue_again)
+        Background(self).run(again, self._queue_again)  # one each: none may be forgotten
 
     def _queue_again(self, measurement: Measurement | Exception) -> None:
         if isinstance(measurement, Exception):
@@ -200,7 +199,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         def look() -> tuple[Measurement, Path]:
             return plain.again(open_run(path)), path
 
-        self._again.run(look, self._queue_rest)
+        Background(self).run(look, self._queue_rest)
 
     def _queue_rest(self, found: tuple[Measurement, Path] | Exception) -> None:
         if isinstance(found, Exception):

@@ -17,6 +17,10 @@ _WAITING_BLOCKS = 64
 #: How long the process may take to bring the bench to a safe state and end (s).
 QUITTING = 10.0
 _POLL = 0.2
+_ENDED = (
+    "the bench's process has ended by itself, and its guard switches off; "
+    "what comes next begins in a new one"
+)
 
 
 def main(commands: Connection, reports: Any, display: Any) -> None:
@@ -69,7 +73,7 @@ class StationClient:
         try:
             self._commands.send(command)
         except OSError:
-            self._hear(Gone("the bench's process is gone; start the program again"))
+            self._hear(Gone("the bench's process is gone"))
 
     def _listen(self, source: Any) -> None:
         while True:
@@ -84,7 +88,7 @@ class StationClient:
             self._hear(report)
         if source is self._reports and not self._closing:
             self._process.join(QUITTING)  # the pipe is closed a little earlier
-            self._hear(Gone("the bench's process has ended by itself; its guard switches off"))
+            self._hear(Gone(_ENDED))
 
     def close(self) -> None:
         """End the process: what is measured is aborted, the bench brought to a safe state."""
