@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 from qtpy import QtCore, QtWidgets
 
+from drivers.errors import ConfigError
+
 if TYPE_CHECKING:
     from .window import BenchWindow
 
@@ -20,8 +22,9 @@ if TYPE_CHECKING:
 def run(bench: str, out_dir: Path) -> int:
     """Open the window on `bench`; the exit code is 0 once it has been closed.
 
-    Raises ConfigError for a bench file that is wrong.
+    Raises ConfigError for a bench file that is wrong, or where there is no screen.
     """
+    _check_screen()
     # What is imported stays. To look through all of it for rubbish, time and again, would take a
     # tenth of the start now, and be felt as a stutter later.
     gc.disable()
@@ -53,6 +56,16 @@ def _mistake(
     window.log.add("error", f"internal error, please report it: {kind.__name__}: {error}")
     if os.environ.get("JANUS_LAB_DEBUG"):
         sys.__excepthook__(kind, error, trace)
+
+
+def _check_screen() -> None:
+    """Qt would end the program without a word that helps."""
+    known = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
+    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in known):
+        raise ConfigError(
+            "there is no screen for the window (DISPLAY is not set); "
+            "over ssh use 'ssh -X', or work with 'janus-lab run'"
+        )
 
 
 def _open(bench: str, out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindow]:
