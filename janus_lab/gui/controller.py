@@ -61,6 +61,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self.speed: float | None = 1.0
         self.queue = RunQueue()
         self.paused = False  #: whether the queue waits after what is being measured
+        self._started: set[int] = set()  #: numbers of jobs that begin though the queue waits
         self._link = StationLink(self)
         self._link.reported.connect(self._hear)
 
@@ -78,10 +79,15 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         first: bool = False,
         resumes: Path | None = None,
     ) -> None:
-        """Queue measurements, and begin if nothing is being measured."""
+        """Queue measurements, and begin if nothing is being measured.
+
+        What comes `first` begins also while the queue waits, after a stop, and lets the rest wait.
+        """
         if not self.queue.waits:
             self.paused = False  # what a stop has held back is gone
         jobs = self.queue.add(measurements, first=first, resumes=resumes)
+        if first:
+            self._started |= {job.number for job in jobs}
         total = sum(job.measurement.duration for job in jobs)
         runs = "1 measurement" if len(jobs) == 1 else f"{len(jobs)} measurements"
         self.said.emit("info", f"queued {runs}, {duration(total)} on the bench")
@@ -100,6 +106,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     def stop(self) -> None:
         """Everything off; what waits in the queue waits on."""
         self.paused = self.queue.next_job() is not None or self.busy
+        self._started.clear()
         self._link.send(Stop())
         self.said.emit("warning", "STOP: switching everything off")
         self.queue_changed.emit()
@@ -190,8 +197,8 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
 
     def _go_on(self) -> None:
         """Begin the next job, if it may."""
-        job = None if self.paused else self.queue.next_job()
-        if job is not None:
+        job = self.queue.next_job()
+        if job is not None and (not self.paused or job.number in self._started):
             job.state = RunState.RUNNING.value
             self._link.send(job.command(self.out_dir, self.speed))
         self.queue_changed.emit()

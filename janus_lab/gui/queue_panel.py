@@ -62,6 +62,12 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.model.set_entries(entries)
         self._refresh_state()
 
+    def bring_up(self, entry_id: str) -> None:
+        """Scroll to an entry."""
+        for row, entry in enumerate(self.model.entries):
+            if entry.id == entry_id:
+                self.table.scrollTo(self.model.index(row, 0))
+
     def selected(self) -> list[QueueEntry]:
         """The entries that are selected, from top to bottom."""
         entries = self.model.entries

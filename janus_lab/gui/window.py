@@ -178,7 +178,6 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     def _start(self, measurements: list[Measurement]) -> None:
         """Run it next, and now if nothing is being measured, also after a stop."""
-        self.controller.paused = False
         self.controller.enqueue(measurements, first=True)
         self.below.setCurrentWidget(self.queue)
 
@@ -240,6 +239,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     def _begun(self, job: Job) -> None:
         self.view.begin(job.number, job.measurement.procedure.name)
+        self.queue.bring_up(str(job.number))
         if job.path is not None:
             self._forming.follow(job.path)
 

@@ -240,3 +240,18 @@ def assert_shown_is_in_the_file(person: Person, run: Run) -> None:
     person.wait(lambda: len(shown()[0]) >= len(time))
     assert np.array_equal(shown()[0], time)
     assert np.array_equal(shown()[1], current, equal_nan=True)
+
+
+def test_start_after_a_stop_runs_that_one_and_lets_the_queue_wait(person: Person) -> None:
+    person.queue("On/off cycling", LONG)
+    person.queue("I–V sweep", sample="waits")
+    person.wait_for_rows()
+    person.stop()
+    person.wait(lambda: person.queue_states() == ["aborted", "queued"])
+    person.fill_in("I–V sweep", SHORT["I–V sweep"], "now")
+    person.click(person.window.measurement.start)
+    person.wait(lambda: person.queue_states() == ["aborted", "finished", "queued"])
+    assert person.samples()[1:] == ["now", "waits"]
+    assert not person.window.controller.busy
+    person.click(person.window.resume_button)
+    person.wait(lambda: person.queue_states()[-1] == "finished")
