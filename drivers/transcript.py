@@ -35,13 +35,16 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import orjson
-from pyvisa.constants import StatusCode
+from pyvisa.constants import ResourceAttribute, StatusCode
 
 from .clock import Clock, Stop
 from .errors import BenchError
 
 NAME = "transcript.jsonl"
 FORMAT = 1
+_OPERATIONS = (
+    "open", "close", "write", "read", "poll", "clear", "trigger", "event", "end",
+)  # fmt: skip
 
 #: Longest text of a message in a sentence about it (characters).
 _LONGEST = 120
@@ -111,6 +114,8 @@ class Session:
     operations: list[Operation]
     #: What stands in the last line, whose readings of the clock are nobody else's.
     end: Operation | None = None
+    #: Where its header stands.
+    line: int = 1
 
     @property
     def last_line(self) -> int:
@@ -135,8 +140,9 @@ def packed(data: bytes) -> dict[str, str]:
 
 def _unpacked(fields: dict[str, Any]) -> bytes:
     if "base64" in fields:
-        return base64.b64decode(fields["base64"])
-    return str(fields.get("data", "")).encode("ascii")
+        return base64.b64decode(_given(fields, "base64", str, ""), validate=True)
+    text: str = _given(fields, "data", str, "")
+    return text.encode("ascii")
 
 
 def find(folder: Path) -> Path | None:
@@ -159,9 +165,11 @@ def read(path: Path) -> list[Session]:
     for number, fields in _lines(path, content):
         try:
             if "transcript" in fields:
-                sessions.append(_session(path, fields))
+                sessions.append(_session(path, number, fields))
             elif not sessions:
                 raise TranscriptError(f"{path}: does not begin with a transcript's header")
+            elif sessions[-1].end is not None:
+                raise TranscriptError(f"{path}: line {number} comes after the session's last line")
             elif fields["op"] == "end":
                 sessions[-1].end = _operation(number, fields)
             else:
@@ -193,33 +201,62 @@ def _lines(path: Path, content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
         yield number, fields
 
 
-def _session(path: Path, fields: dict[str, Any]) -> Session:
+def _session(path: Path, line: int, fields: dict[str, Any]) -> Session:
     if fields["transcript"] != FORMAT:
         raise TranscriptError(
             f"{path}: has format {fields['transcript']!r}, and this version of janus-lab reads "
             f"format {FORMAT}"
         )
     return Session(
-        int(fields["start"]), str(fields.get("began", "")), float(fields["bench_time"]), []
+        _given(fields, "start", int, 1),
+        _given(fields, "began", str, ""),
+        float(_given(fields, "bench_time", (int, float), 0.0)),
+        [],
+        line=line,
     )
 
 
 def _operation(line: int, fields: dict[str, Any]) -> Operation:
-    error = fields.get("error")
+    number = (int, float)
+    if fields["op"] not in _OPERATIONS:
+        raise ValueError(f"op is {fields['op']!r}")
+    error, now = _given(fields, "error", list, []), _given(fields, "now", list, [])
+    if error and (len(error) != 2 or not all(isinstance(text, str) for text in error)):
+        raise ValueError(f"error is {error!r}")
+    if not all(type(reading) in number for reading in now):
+        raise ValueError(f"now is {now!r}")
     return Operation(
         line,
         fields["op"],
-        fields.get("s", 0),
-        fields.get("t", 0.0),
+        _given(fields, "s", int, 0),
+        _given(fields, "t", number, 0.0),
         _unpacked(fields),
-        fields.get("count"),
-        fields.get("value"),
-        StatusCode[fields["status"]] if "status" in fields else StatusCode.success,
-        (str(error[0]), str(error[1])) if error else None,
-        fields.get("resource", ""),
-        fields.get("attributes", {}),
-        fields.get("set", {}),
-        fields.get("waited", 0.0),
-        tuple(fields.get("now", ())),
-        fields.get("stop"),
+        _given(fields, "count", int, None),
+        _given(fields, "value", int, None),
+        StatusCode[_given(fields, "status", str, "success")],
+        (error[0], error[1]) if error else None,
+        _given(fields, "resource", str, ""),
+        _attributes(fields, "attributes"),
+        _attributes(fields, "set"),
+        _given(fields, "waited", number, 0.0),
+        tuple(now),
+        _given(fields, "stop", int, None),
     )
+
+
+def _attributes(fields: dict[str, Any], name: str) -> dict[str, Any]:
+    found: dict[str, Any] = _given(fields, name, dict, {})
+    for attribute, value in found.items():
+        if attribute not in ResourceAttribute.__members__ or type(value) not in (int, str):
+            raise ValueError(f"{name} has {attribute} = {value!r}")
+    return found
+
+
+def _given(fields: dict[str, Any], name: str, kind: type | tuple[type, ...], default: Any) -> Any:
+    """A field of a line, `default` where it is left out. Raises ValueError for another type."""
+    if name not in fields:
+        return default
+    value = fields[name]
+    if isinstance(value, bool) or not isinstance(value, kind):
+        raise ValueError(f"{name} is {value!r}")
+    return value

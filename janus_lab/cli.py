@@ -4,10 +4,12 @@ needs only when it runs, so that `--help` is quick."""
 from __future__ import annotations
 
 import importlib.util
+import math
 import os
 import sys
 import warnings
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,6 +19,17 @@ _RUNS = Path("runs")
 #: Bad input: nothing was switched on.
 BAD_INPUT = 2
 ABORTED = 3
+
+
+class _Finite(click.FloatRange):
+    """A finite number in a range: click finds "nan" to be in any."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        number = super().convert(value, param, ctx)
+        if not math.isfinite(number):
+            self.fail(f"{value} is not a finite number.", param, ctx)
+        return number
+
 
 _out = click.option(
     "--out",
@@ -115,9 +128,8 @@ def resume(run: str, device: str | None, out_dir: Path, record: bool, as_json: b
 @click.option("--bench", help="Bench file to --check on, real or simulated.")
 @click.option(
     "--tolerance",
-    type=click.FloatRange(min=0),
-    default=0.05,
-    show_default=True,
+    type=_Finite(min=0),
+    show_default="0.05",
     help="Of numbers in replies to --check (relative).",
 )
 @_json
@@ -128,7 +140,7 @@ def replay(
     junit: Path | None,
     check: bool,
     bench: str | None,
-    tolerance: float,
+    tolerance: float | None,
     as_json: bool,
 ) -> None:
     """Carry out a recorded RUN, or all in a folder, again and compare.
@@ -139,9 +151,15 @@ def replay(
     from .commands.replay import check_run, replay_runs
 
     if check:
+        if junit is not None or jobs is not None:
+            raise click.UsageError("--junit and --jobs are for replays, not for --check")
         sys.exit(check_run(run, out_dir, bench, tolerance))
     if bench is not None:
         raise click.UsageError("--bench is the bench to --check on; a replay needs none")
+    if tolerance is not None:
+        raise click.UsageError("--tolerance is of replies to --check; a replay has none")
+    if junit is not None and not junit.absolute().parent.is_dir():
+        raise click.UsageError(f"--junit: there is no folder {junit.parent}")
     sys.exit(replay_runs(run, out_dir, jobs, junit, as_json))
 
 
@@ -252,7 +270,7 @@ def doctor(bench: str | None, device: str, as_json: bool) -> None:
 @click.option("--seed", type=click.IntRange(min=0), help="Seed; replaces the bench file's.")
 @click.option(
     "--speed",
-    type=click.FloatRange(min=1e-3, max=1e6),
+    type=_Finite(min=0, min_open=True, max=1e6),
     default=1.0,
     show_default=True,
     help="Bench seconds in a second.",

@@ -8,6 +8,7 @@ pytest, and `datetime`.
 
 from __future__ import annotations
 
+import math
 import sys
 import threading
 import time
@@ -24,6 +25,8 @@ from drivers.clock import Clock
 
 #: Bench time that a look at the time takes (s), so that loops which only look come to an end.
 LOOK_TIME = 1e-6
+#: Python counts what is slept in nanoseconds of 64 bits; more (s) it refuses.
+LONGEST_SLEEP = (2**63 - 1) / 1e9
 
 _LOOKS = ("time", "monotonic", "perf_counter", "time_ns", "monotonic_ns", "perf_counter_ns")
 _REAL: dict[str, Callable[..., Any]] = {name: getattr(time, name) for name in ("sleep", *_LOOKS)}
@@ -103,8 +106,12 @@ def _sleep(seconds: float, /) -> None:
     if entry is None:
         _REAL["sleep"](seconds)
         return
+    if math.isnan(seconds):
+        raise ValueError("Invalid value NaN (not a number)")
     if seconds < 0:
         raise ValueError("sleep length must be non-negative")
+    if seconds > LONGEST_SLEEP:
+        raise OverflowError(f"a sleep of {seconds:g} s is longer than time.sleep can count")
     entry.clock.wait(seconds)
 
 

@@ -26,6 +26,13 @@ from .simulation import Simulation
 _HTTP = re.compile(rb"[A-Z]+ \S+ HTTP/")
 
 
+#: The latest bench time (s), 31 years: later, floats no longer tell tenths of a microsecond apart.
+LATEST = 1e9
+#: Bias (V), irradiance (mW/cm²) and temperature (K) beyond these are far from what the models of
+#: instruments and devices say anything about, and from there on their numbers overflow.
+MOST_BIAS, MOST_IRRADIANCE, MOST_KELVIN = 1e3, 1e6, 1e4
+
+
 class Refused(Exception):
     """A request that is not carried out, and why."""
 
@@ -59,10 +66,10 @@ class Backdoor:
             case {"set": dict(values), **rest} if not rest:
                 return self._write(values)
             case {"truth": {"bias": bias, "irradiance": irradiance}, **rest} if not rest:
-                light = _number(irradiance)
+                light = _number(irradiance, MOST_IRRADIANCE)
                 if light < 0:
                     raise Refused("irradiance must not be negative")
-                return asdict(self._simulation.photodetector.truth(_number(bias), light))
+                return asdict(self._simulation.photodetector.truth(_number(bias, MOST_BIAS), light))
         raise Refused(
             'say {"get": "all"}, {"get": [names]}, {"set": {name: value}} or '
             '{"truth": {"bias": volts, "irradiance": mW/cm²}}'
@@ -96,7 +103,7 @@ class Backdoor:
         clock, light, device = simulation.clock, simulation.light, simulation.photodetector
 
         def jump(value: Any) -> None:
-            ahead = _number(value) - clock.now()
+            ahead = _number(value, LATEST) - clock.now()
             if ahead < 0:
                 raise Refused("time goes forward only")
             clock.wait(ahead)
@@ -106,9 +113,10 @@ class Backdoor:
             pace.speed = _number(value)
 
         def warm(value: Any) -> None:
-            if _number(value) <= 0:
+            kelvin = _number(value, MOST_KELVIN)
+            if kelvin <= 0:
                 raise Refused("a temperature in K is positive")
-            device.temperature = _number(value)
+            device.temperature = kelvin
 
         return {
             "time": _Property(clock.now, jump),
@@ -175,9 +183,11 @@ def _fault(desk: Desk) -> _Property:
     return _Property(lambda: desk.fault, write)
 
 
-def _number(value: Any) -> float:
+def _number(value: Any, most: float = math.inf) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
         raise Refused(f"{value!r} is not a number")
+    if abs(value) > most:
+        raise Refused(f"{value:g} is too much: at most {most:g}")
     return float(value)
 
 

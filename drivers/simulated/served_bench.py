@@ -63,6 +63,11 @@ class ServedBench:
     ) -> None:
         if device.physics is None:
             raise ConfigError(f"the device file of {device.name} has no 'physics' section")
+        if not host.strip():  # sockets take it for every address of this computer
+            raise ConfigError(
+                f"the host to listen on is empty: say {LOOPBACK} for this computer only, "
+                f"{EVERYWHERE} for everybody"
+            )
         gpib = _gpib_addresses(config)
         self.host = host
         self.simulation = simulate(_on_gpib(config, gpib), device, seed)

@@ -18,6 +18,8 @@ from .conversation import Conversation, Desk
 #: The longest that the server sleeps (s): so soon it stops, and it notices what nobody foretold.
 _LONGEST_SLEEP = 0.05
 _RECEIVE = 1 << 14
+#: The greatest speed: bench seconds in a second.
+FASTEST = 1e6
 _SEND = 1 << 16
 #: Clients at once on one port; a further one is hung up on.
 MOST_CLIENTS = 32
@@ -48,8 +50,8 @@ class Pace:
 
     @speed.setter
     def speed(self, speed: float) -> None:
-        if not 0 < speed < float("inf"):
-            raise ValueError(f"speed must be positive, got {speed}")
+        if not 0 < speed <= FASTEST:
+            raise ValueError(f"speed must be positive and at most {FASTEST:g}, got {speed:g}")
         self._speed = speed
         self._wall_before = self.wall.now()
 

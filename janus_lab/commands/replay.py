@@ -58,8 +58,9 @@ def replay_runs(
     return 0 if good and any(outcome.verdict is Verdict.AGREES for outcome in done) else 1
 
 
-def check_run(name: str, out_dir: Path, bench: str | None, tolerance: float = TOLERANCE) -> int:
+def check_run(name: str, out_dir: Path, bench: str | None, tolerance: float | None) -> int:
     """Say again to instruments what was recorded, and compare: 0 if they answer alike, else 1."""
+    tolerance = TOLERANCE if tolerance is None else tolerance
     path = resolve(out_dir, name)
     run = open_run(path)
     found = transcript.find(path)

@@ -9,6 +9,7 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -22,11 +23,12 @@ from drivers.bench_config import BenchConfig
 from drivers.clock import WallClock
 from drivers.errors import BenchError
 from drivers.playback import Deviation, Playback
+from procedures import bench_procedure
 
 from ..analyse import analyse
 from ..recipe import Measurement
 from ..runs import runner
-from ..runs.bundle import DATA_CSV
+from ..runs.bundle import ANALYSIS, DATA_CSV
 from ..runs.errors import BundleError, RunError
 from ..runs.record import RUN_JSON, versions
 from ..runs.run import Run, open_run
@@ -74,13 +76,17 @@ def replay(path: Path) -> Outcome:
 
 @contextmanager
 def _quiet() -> Iterator[None]:
-    """No warnings of a bench that cannot be switched off: there is none."""
-    before = logging.root.manager.disable
-    logging.disable(logging.CRITICAL)
+    """No complaints that a bench cannot be switched off: there is none."""
+    procedures = logging.getLogger(bench_procedure.__name__)
+    procedures.addFilter(_is_no_safe_off)
     try:
         yield
     finally:
-        logging.disable(before)
+        procedures.removeFilter(_is_no_safe_off)
+
+
+def _is_no_safe_off(record: logging.LogRecord) -> bool:
+    return not record.getMessage().startswith("safe-off: ")
 
 
 # -- against a transcript
@@ -89,6 +95,13 @@ def _quiet() -> Iterator[None]:
 def _against_transcript(run: Run, path: Path) -> tuple[str, ...]:
     sessions = transcript.read(path)
     starts = [session.start for session in sessions]
+    for before, after in pairwise(sessions):
+        # a start that was killed before it counted is begun once more, at another date
+        killed = before.end is None and before.began != after.began
+        if after.start < before.start + (not killed):
+            raise transcript.TranscriptError(
+                f"{path}: line {after.line} begins start {after.start} after start {before.start}"
+            )
     if starts != list(range(1, run.record.starts + 1)):
         raise _Skip(
             f"{path.name} holds start {', '.join(map(str, starts))} of {run.record.starts}: "
@@ -253,16 +266,23 @@ def _compare_end(run: Run, replayed: Run, ended: Ended) -> tuple[str, ...]:
         then = f"{run.state} ({run.record.reason})" if run.record.reason else str(run.state)
         now = f"{ended.state} ({ended.reason})" if ended.reason else str(ended.state)
         return _difference("run.json", Difference("the state", then, now))
-    if not run.figures:
+    kept = (run.path / ANALYSIS).exists()
+    if not kept and run.state is not RunState.FINISHED:  # it need not have been analysed
         return ()
     replayed.record.started = run.record.started  # by which a calibration's age is judged
     replayed.record.created = run.record.created
     try:
         figures = [figure.to_dict() for figure in analyse(replayed)]
     except BundleError as error:
-        return (f"analysis.json: there were {len(run.figures)} figures of merit, now: {error}",)
+        if not run.figures:
+            return ()
+        return (f"{ANALYSIS}: there were {len(run.figures)} figures of merit, now: {error}",)
+    if figures and not run.figures:
+        none = f"none ({'that could be read' if kept else 'the file is missing'})"
+        found = Difference("the number of figures of merit", none, str(len(figures)))
+        return _difference(ANALYSIS, found)
     difference = compare_figures(run.figures, figures)
-    return _difference("analysis.json", difference) if difference is not None else ()
+    return _difference(ANALYSIS, difference) if difference is not None else ()
 
 
 def _difference(file: str, found: Difference) -> tuple[str, ...]:

@@ -97,6 +97,28 @@ def test_a_negative_sleep_is_refused_as_ever():
         time.sleep(-1)
 
 
+@pytest.mark.parametrize(
+    ("seconds", "error"),
+    [
+        (float("nan"), ValueError),
+        (float("inf"), OverflowError),
+        (float("-inf"), ValueError),
+        (1e10, OverflowError),
+        ("1", TypeError),
+    ],
+)
+def test_a_sleep_of_no_length_is_refused_and_the_clock_stays_sound(seconds, error):
+    if seconds != float("-inf"):  # which Python itself calls too long
+        with pytest.raises(error):
+            REAL["sleep"](seconds)
+    with virtual_bench() as (_, clock):
+        with pytest.raises(error):
+            time.sleep(seconds)
+        assert clock.now() == 0.0
+        time.sleep(5.0)
+        assert clock.now() == 5.0
+
+
 def test_other_threads_keep_the_time_of_the_wall_and_may_enter_for_themselves():
     seen = {}
 

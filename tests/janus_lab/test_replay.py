@@ -2,6 +2,8 @@
 
 import base64
 import json
+import logging
+import re
 import shutil
 import sys
 from xml.etree import ElementTree
@@ -37,6 +39,9 @@ QUICK = {
     StorageStability: {"cycles": 2, "on_time": 1.0, "off_time": 1.0, "bias_settling": 0.5},
     ResponseTime: {"edges": 4, "before": 0.02, "after": 0.1},
 }
+
+
+NEWLINE = b"\n"
 
 
 def measured(out, kind=IVSweep, *, record=True, seed=3, stop=lambda: False, rows=None, **bench):
@@ -323,6 +328,58 @@ def test_another_state(tmp_path):
     assert "the state: expected failed (why), got finished" in first_line(path)
 
 
+@pytest.mark.parametrize("content", ["garbage", "[]", '{"figures": 3}', '{"figures": []}', None])
+@pytest.mark.parametrize("record", [True, False])
+def test_an_analysis_that_is_gone(tmp_path, content, record):
+    path = measured(tmp_path, record=record)
+    count = len(janus_lab.open_run(path).figures)
+    if content is None:
+        (path / "analysis.json").unlink()
+    else:
+        (path / "analysis.json").write_text(content, encoding="utf-8")
+    line = first_line(path)
+    assert line.startswith("analysis.json: the number of figures of merit: expected none ")
+    assert f", got {count} (" in line
+
+
+def test_a_transcript_that_holds_a_start_twice(tmp_path):
+    path = measured(tmp_path)
+    content = (path / NAME).read_bytes()
+    (path / NAME).write_bytes(content * 2)
+    line = content.count(b"\n") + 1
+    assert f"{NAME}: line {line} begins start 1 after start 1" in first_line(path, Verdict.BROKEN)
+    half = content[: content.index(b"\n", len(content) // 2) + 1]
+    (path / NAME).write_bytes(half + content)
+    assert f"line {half.count(NEWLINE) + 1} begins start 1" in first_line(path, Verdict.BROKEN)
+    (path / NAME).write_bytes(half + re.sub(rb'"began":"[^"]*"', b'"began":"later"', content))
+    assert "holds start 1, 1 of 1" in first_line(path, Verdict.SKIPPED)
+
+
+@pytest.mark.parametrize("cut_off", [True, False])
+def test_nobody_hears_that_no_bench_could_be_switched_off(tmp_path, caplog, capsys, cut_off):
+    path = measured(tmp_path, OnOffCycling)
+    lines = (path / NAME).read_bytes().splitlines(keepends=True)
+    middle = len(lines) // 2
+    lines[middle:] = [] if cut_off else [b'{"op":"end"}\n']
+    (path / NAME).write_bytes(b"".join(lines))
+    assert f"line {middle + 1}: expected " in first_line(path)
+    assert caplog.messages == []
+    assert capsys.readouterr() == ("", "")
+
+
+def test_other_complaints_are_heard(tmp_path, caplog, monkeypatch):
+    path = measured(tmp_path, OnOffCycling)
+    original = laser_diode.LaserDiode.gate
+
+    def gate(self, irradiance):
+        logging.getLogger("procedures.bench_procedure").error("the roof is on fire")
+        original(self, irradiance)
+
+    monkeypatch.setattr(laser_diode.LaserDiode, "gate", gate)
+    assert replay(path).verdict is Verdict.AGREES
+    assert "the roof is on fire" in caplog.messages
+
+
 # -- the comparison
 
 
@@ -423,6 +480,45 @@ def test_a_folder_of_runs(type_, tmp_path):
     assert type_("replay", tmp_path / "runs")[0] == 0
     shutil.rmtree(good)
     assert type_("replay", aborted)[0] == 1, "nothing was compared"
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("t", "x"), ("s", []), ("waited", None), ("count", "many")]
+)
+def test_a_field_of_the_wrong_type_holds_up_no_other_run(type_, tmp_path, field, value):
+    good = measured(tmp_path / "runs")
+    bad = tmp_path / "runs" / "bad"
+    shutil.copytree(good, bad)
+    lines = (bad / NAME).read_text(encoding="utf-8").splitlines()
+    lines[4] = json.dumps(json.loads(lines[4]) | {field: value})
+    (bad / NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+    code, out, err = type_("replay", tmp_path / "runs", "--junit", tmp_path / "junit.xml")
+    assert (code, "internal error" in err) == (1, False)
+    assert "2 runs: 1 agrees, 1 broken" in out
+    broken = next(line for line in out.splitlines() if line.startswith("broken"))
+    assert f"{NAME}: line 5 is not a transcript's (ValueError: {field} is {value!r})" in broken
+    suite = ElementTree.parse(tmp_path / "junit.xml").getroot()[0]
+    assert (suite.get("tests"), suite.get("errors")) == ("2", "1")
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        (["--tolerance", "0.1"], "--tolerance is of replies to --check"),
+        (["--tolerance", "0.05"], "--tolerance is of replies to --check"),
+        (["--check", "--tolerance", "nan"], "nan is not a finite number"),
+        (["--check", "--tolerance", "inf"], "inf is not a finite number"),
+        (["--check", "--jobs", "2"], "--junit and --jobs are for replays"),
+        (["--check", "--junit", "junit.xml"], "--junit and --jobs are for replays"),
+        (["--junit", "nowhere/junit.xml"], "--junit: there is no folder nowhere"),
+    ],
+)
+def test_options_that_cannot_be_heeded(type_, tmp_path, monkeypatch, options, complaint):
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr("janus_lab.commands.replay.resolve", None)  # nothing may be done
+    code, out, err = type_("replay", "latest", *options)
+    assert (code, out) == (2, "")
+    assert complaint in " ".join(err.split())
 
 
 def test_in_processes_of_their_own(tmp_path):

@@ -100,6 +100,10 @@ def test_it_prints_where_everything_is_and_ends_when_told_to(number):
         (["--bench", "nowhere"], "nowhere: no such file"),
         (["--device", "nothing"], "nothing: no such file"),
         (["--speed", "0"], "--speed"),
+        (["--speed", "nan"], "nan is not a finite number"),
+        (["--speed", "inf"], "--speed"),
+        (["--speed", "1000001"], "--speed"),
+        (["--host", ""], "the host to listen on is empty: say 127.0.0.1"),
         (["--host", "192.0.2.1"], "cannot listen on 192.0.2.1"),
         (["--port", "65534"], "there is no port 65536"),
     ],
@@ -237,6 +241,29 @@ def test_memory_does_not_grow_with_what_nobody_reads(bench, name):
     before = bench.memory()
     overwhelm()
     assert bench.memory() - before < GROWTH
+
+
+@pytest.mark.parametrize(
+    ("request_", "complaint"),
+    [
+        (b'{"set": {"speed": 1.1e6}}', "speed: speed must be positive and at most 1e+06"),
+        (b'{"set": {"speed": 1e308}}', "at most 1e+06"),
+        (b'{"set": {"speed": NaN}}', "not JSON"),
+        (b'{"set": {"time": 1e308}}', "time: 1e+308 is too much: at most 1e+09"),
+        (b'{"set": {"time": 1e999}}', "not JSON"),
+        (b'{"set": {"device.temperature": 1e308}}', "too much"),
+        (b'{"truth": {"bias": 1e308, "irradiance": 1}}', "too much"),
+        (b'{"truth": {"bias": -1e308, "irradiance": 1}}', "too much"),
+        (b'{"truth": {"bias": 1, "irradiance": 1e308}}', "too much"),
+    ],
+)
+def test_numbers_beyond_all_bounds_are_refused_at_the_back_door(bench, request_, complaint):
+    with Client(bench.ports["back door"]) as client:
+        assert complaint in json.loads(client.ask(request_))["error"]
+        state = json.loads(client.ask(b'{"get": ["time", "speed", "device.temperature"]}'))
+    assert state["speed"] == 20.0
+    assert state["time"] < 1e9
+    assert state["device.temperature"] == 293.0
 
 
 def test_after_all_of_it_the_bench_measures(bench):
