@@ -2,7 +2,8 @@
 
     python3 start.py run configs/recipes/photoresponse.yaml     any janus-lab command
     python3 start.py gui                                        the bench window
-    python3 start.py test                                       the tests
+    python3 start.py test                                       the tests, on all processors
+    python3 start.py test --cov                                 what of the code they reach
 
 Makes `.venv` here the first time, and again whenever pyproject.toml has changed. Needs Python 3.11
 or later, and nothing else.
@@ -49,7 +50,7 @@ def main() -> int:
         return 1
     if testing:
         os.chdir(HERE)
-        command = ["pytest", *(arguments[1:] or ["--cov", "-n", "auto"])]
+        command = ["pytest", *(arguments[1:] or ["-n", "auto"])]
     else:
         command = ["janus_lab", *arguments]
     return run([str(PYTHON), "-m", *command])

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 from pyvisa import Error as VisaError
@@ -15,6 +13,7 @@ from .errors import InstrumentError, InstrumentSilent
 
 #: A stream that has been silent for this long has nothing more to say.
 DRAIN_TIMEOUT_MS = 50
+_ERRORS = (VisaError, ConnectionError)
 
 
 class ReportsByName:
@@ -23,36 +22,42 @@ class ReportsByName:
     name: str
     adapter: Any
 
-    @contextmanager
-    def _named(self) -> Iterator[None]:
-        try:
-            yield
-        except VisaIOError as error:
-            if error.error_code == StatusCode.error_timeout:
-                seconds = self.adapter.connection.timeout / 1000
-                raise InstrumentSilent(
-                    f"{self.name} did not answer within {seconds:g} s"
-                ) from error
-            raise InstrumentError(f"{self.name}: {error.description}") from error
-        except (VisaError, ConnectionError) as error:
-            raise InstrumentError(f"{self.name}: {error}") from error
+    # pymeasure looks at every name that is read whether it is one of its dynamic properties'. These
+    # drivers have none, and it is a twentieth of a run of short messages.
+    __getattribute__ = object.__getattribute__
+
+    def _in_words(self, error: Exception) -> InstrumentError:
+        if not isinstance(error, VisaIOError):
+            return InstrumentError(f"{self.name}: {error}")
+        if error.error_code == StatusCode.error_timeout:
+            seconds = self.adapter.connection.timeout / 1000
+            return InstrumentSilent(f"{self.name} did not answer within {seconds:g} s")
+        return InstrumentError(f"{self.name}: {error.description}")
 
     def write(self, command: str, **kwargs: Any) -> None:
-        with self._named():
+        try:
             super().write(command, **kwargs)  # type: ignore[misc]
+        except _ERRORS as error:
+            raise self._in_words(error) from error
 
     def read(self, **kwargs: Any) -> str:
-        with self._named():
+        try:
             return str(super().read(**kwargs))  # type: ignore[misc]
+        except _ERRORS as error:
+            raise self._in_words(error) from error
 
     def read_bytes(self, count: int, **kwargs: Any) -> bytes:
-        with self._named():
+        try:
             return bytes(super().read_bytes(count, **kwargs))  # type: ignore[misc]
+        except _ERRORS as error:
+            raise self._in_words(error) from error
 
     def poll(self) -> int:
         """The status byte, by serial poll: answered whatever the instrument is busy with."""
-        with self._named():
+        try:
             return int(self.adapter.connection.read_stb())
+        except _ERRORS as error:
+            raise self._in_words(error) from error
 
     @property
     def is_stream(self) -> bool:
@@ -74,5 +79,7 @@ class ReportsByName:
 
     def device_clear(self) -> None:
         """The interface's device clear."""
-        with self._named():
+        try:
             self.adapter.connection.clear()
+        except _ERRORS as error:
+            raise self._in_words(error) from error
