@@ -9,17 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 from pyvisa import constants, rname
 from pyvisa.constants import EventType, ResourceAttribute, StatusCode
-from pyvisa.highlevel import VisaLibraryBase
 from pyvisa.typing import VISAEventContext, VISARMSession, VISASession
 from pyvisa.util import LibraryPath
 
+from .passive_visa import PassiveVisaLibrary
 from .transcript import Operation
 
 if TYPE_CHECKING:
     from .playback import Playback
 
 
-class PlaybackVisaLibrary(VisaLibraryBase):
+class PlaybackVisaLibrary(PassiveVisaLibrary):
     """Answers every operation as a transcript says."""
 
     _numbers = count(1)
@@ -136,39 +136,6 @@ class PlaybackVisaLibrary(VisaLibraryBase):
 
     def list_resources(self, session: VISARMSession, query: str = "?*::INSTR") -> tuple[str, ...]:
         return tuple(rname.filter(self.open_sessions(), query))
-
-    def flush(self, session: VISASession, mask: constants.BufferOperation) -> StatusCode:
-        return self.handle_return_value(session, StatusCode.success)
-
-    def gpib_control_ren(
-        self, session: VISASession, mode: constants.RENLineOperation
-    ) -> StatusCode:
-        return self.handle_return_value(session, StatusCode.success)
-
-    def enable_event(
-        self,
-        session: VISASession,
-        event_type: EventType,
-        mechanism: constants.EventMechanism,
-        context: None = None,
-    ) -> StatusCode:
-        return self.handle_return_value(session, StatusCode.success)
-
-    def disable_event(
-        self,
-        session: VISASession,
-        event_type: EventType,
-        mechanism: constants.EventMechanism,
-    ) -> StatusCode:
-        return self.handle_return_value(session, StatusCode.success)
-
-    def discard_events(
-        self,
-        session: VISASession,
-        event_type: EventType,
-        mechanism: constants.EventMechanism,
-    ) -> StatusCode:
-        return self.handle_return_value(session, StatusCode.success)
 
 
 def _error(name: str, text: str) -> Exception:

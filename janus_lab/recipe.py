@@ -18,15 +18,13 @@ from pymeasure.experiment import (
     Parameter,
 )
 
-from drivers import config_file
+from drivers import config_file, configs
 from drivers.bench_config import BenchConfig
 from drivers.device import DeviceConfig
 from drivers.errors import ConfigError, ParameterError
 from drivers.quantities import Unit
 from procedures import PROCEDURES, BenchProcedure
 from procedures.parameters import FloatListParameter
-
-from . import configs
 
 #: Parameters that come with the device and the bench, not from a recipe.
 _NOT_IN_RECIPES = ("active_area", "bench_file", "device_file")

@@ -9,11 +9,10 @@ A question mark cannot be part of a file name on Windows, so nothing has to be q
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from drivers import config_file
+from drivers import config_file, configs
 from drivers.bench_config import BenchConfig, SimulationConfig
 from drivers.device import DeviceConfig
 from drivers.errors import ConfigError
@@ -70,37 +69,12 @@ def simulation_of(text: str) -> Simulation:
     """
     try:
         wanted = parse(text)
-        bench_file = _find(wanted.bench, "bench")
+        bench_file = configs.find(wanted.bench, "bench")
         config = config_file.load(bench_file, BenchConfig)
-        device_file = _find(wanted.device, "devices", bench_file.parent)
+        device_file = configs.find(wanted.device, "devices", bench_file.parent)
         device = config_file.load(device_file, DeviceConfig)
         settings = config.simulation or SimulationConfig()
         virtual = settings.model_copy(update={"clock": "virtual"})
         return simulate(config.model_copy(update={"simulation": virtual}), device, wanted.seed)
     except (ConfigError, ValueError) as error:
         raise ConfigError(f"{text}@janus: {'; '.join(str(error).splitlines())}") from None
-
-
-def _find(text: str, kind: str, beside: Path | None = None) -> Path:
-    """The file that `text` names: in the working folder, `beside`, or a shipped one of `kind`."""
-    candidates = [Path(text)]
-    if beside is not None:
-        candidates.append(beside / text)
-    candidates += [folder / f"{text}.yaml" for folder in _shipped(kind)]
-    for candidate in candidates:
-        if candidate.is_file():
-            return candidate
-    if Path(text).is_dir():
-        raise ConfigError(f"{text} is a folder, not a file")
-    known = sorted(path.stem for folder in _shipped(kind) for path in folder.glob("*.yaml"))
-    near = config_file.nearest(Path(text).stem, known)
-    raise ConfigError(f"{text}: no such file{near} (shipped {kind}: {', '.join(known)})")
-
-
-def _shipped(kind: str) -> Iterator[Path]:
-    """Where the shipped files of `kind` are: beside this package, or installed with the program."""
-    root = Path(__file__).parent.parent
-    for folder in (root / "configs" / kind, root / "janus_lab" / "configs" / kind):
-        if folder.is_dir():
-            yield folder
-            return

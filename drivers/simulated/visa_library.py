@@ -13,11 +13,11 @@ from typing import Any
 
 from pyvisa import constants, rname
 from pyvisa.constants import EventType, InterfaceType, ResourceAttribute, StatusCode
-from pyvisa.highlevel import VisaLibraryBase
 from pyvisa.typing import VISAEventContext, VISARMSession, VISASession
 from pyvisa.util import LibraryPath
 
 from drivers.clock import Clock
+from drivers.passive_visa import PassiveVisaLibrary
 
 from .faults import NoAnswer
 from .instrument import SimulatedInstrument
@@ -45,7 +45,7 @@ class _Session:
         return float("inf") if infinite else milliseconds / 1000
 
 
-class SimulatedVisaLibrary(VisaLibraryBase):
+class SimulatedVisaLibrary(PassiveVisaLibrary):
     """Carries messages between VISA sessions and simulated instruments, in bench time.
 
     `instruments` maps resource names, in any spelling VISA accepts, to instruments; `by_itself` is
@@ -232,31 +232,6 @@ class SimulatedVisaLibrary(VisaLibraryBase):
 
     # -- events
 
-    def enable_event(
-        self,
-        session: VISASession,
-        event_type: EventType,
-        mechanism: constants.EventMechanism,
-        context: None = None,
-    ) -> StatusCode:
-        return self.handle_return_value(session, StatusCode.success)
-
-    def disable_event(
-        self,
-        session: VISASession,
-        event_type: EventType,
-        mechanism: constants.EventMechanism,
-    ) -> StatusCode:
-        return self.handle_return_value(session, StatusCode.success)
-
-    def discard_events(
-        self,
-        session: VISASession,
-        event_type: EventType,
-        mechanism: constants.EventMechanism,
-    ) -> StatusCode:
-        return self.handle_return_value(session, StatusCode.success)
-
     def wait_on_event(
         self, session: VISASession, in_event_type: EventType, timeout: int
     ) -> tuple[EventType, VISAEventContext, StatusCode]:
@@ -288,9 +263,6 @@ class SimulatedVisaLibrary(VisaLibraryBase):
         self._sessions[session].attributes[attribute] = attribute_state
         return self.handle_return_value(session, StatusCode.success)
 
-    def flush(self, session: VISASession, mask: constants.BufferOperation) -> StatusCode:
-        return self.handle_return_value(session, StatusCode.success)
-
     def lock(
         self,
         session: VISASession,
@@ -301,11 +273,6 @@ class SimulatedVisaLibrary(VisaLibraryBase):
         return requested_key or "", self.handle_return_value(session, StatusCode.success)
 
     def unlock(self, session: VISASession) -> StatusCode:
-        return self.handle_return_value(session, StatusCode.success)
-
-    def gpib_control_ren(
-        self, session: VISASession, mode: constants.RENLineOperation
-    ) -> StatusCode:
         return self.handle_return_value(session, StatusCode.success)
 
     @staticmethod

@@ -8,12 +8,11 @@ from typing import Any
 from pydantic import BaseModel
 from rich.markup import escape
 
-from drivers import config_file
+from drivers import config_file, configs
 from drivers.bench_config import BenchConfig
 from drivers.device import DeviceConfig
 from drivers.errors import ConfigError
 
-from .. import configs
 from .. import recipe as recipes
 from ..durations import duration, runs
 from ..recipe import Recipe

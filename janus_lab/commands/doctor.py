@@ -8,13 +8,12 @@ from typing import Any
 import pyvisa
 from rich.markup import escape
 
-from drivers import config_file
+from drivers import config_file, configs
 from drivers.bench import Bench, who_is_there
 from drivers.bench_config import BenchConfig
 from drivers.device import DeviceConfig
 from drivers.errors import BenchError, ConnectionFailed
 
-from .. import configs
 from ..runs.ownership import owned
 from ..runs.record import versions
 from .output import console, print_json

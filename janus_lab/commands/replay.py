@@ -7,11 +7,10 @@ from pathlib import Path
 from rich.markup import escape
 from rich.progress import track
 
-from drivers import config_file, transcript
+from drivers import config_file, configs, transcript
 from drivers.bench_config import BenchConfig
 from drivers.errors import ConfigError
 
-from .. import configs
 from ..replay.check import TOLERANCE, check
 from ..replay.folder import find_runs, junit, name_of, replay_all
 from ..replay.outcome import Outcome, Verdict

@@ -10,10 +10,10 @@ from typing import Any
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
+from drivers import configs
 from drivers.bench import Bench
 from drivers.errors import ConfigError
 
-from .. import configs
 from .. import recipe as recipes
 from ..durations import duration, runs
 from ..measure import Measured, measure, resume

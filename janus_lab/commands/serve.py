@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from drivers import config_file
+from drivers import config_file, configs
 from drivers.bench_config import BenchConfig
 from drivers.device import DeviceConfig
 from drivers.simulated.served_bench import LOOPBACK, ServedBench, is_loopback
 
-from .. import configs
 from ..stopping import StopOnSignal
 from .output import console, remarks
 

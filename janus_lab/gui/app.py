@@ -70,10 +70,9 @@ def _check_screen() -> None:
 
 def _open(bench: str, out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindow]:
     """The application and its window, not yet shown; imports nearly all there is."""
-    from drivers import config_file
+    from drivers import config_file, configs
     from drivers.bench_config import BenchConfig
 
-    from .. import configs
     from . import settings
     from .theme import LIGHT, THEMES, apply_theme
     from .window import BenchWindow

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -227,7 +227,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         return f"{text}, {selected} selected" if selected else text
 
     def _make_actions(self) -> None:
-        make = self._action
+        make = self.table.make_action
         self.overlay = make("Overlay", "Return", "Show beside the running one", self._overlay)
         self.overlay.setShortcuts(["Return", "Enter"])  # the key of the number pad, too
         self.report = make("Report", "Ctrl+R", "Open the report; written first if there is none",
@@ -239,17 +239,6 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
                            self._resume)  # fmt: skip
         self.copy = make("Copy path", "Ctrl+C", "Copy the path of the folder", self._copy)
         self.reread = make("Refresh", "F5", "Read the list again", self.refresh)
-
-    def _action(
-        self, text: str, keys: str, tip: str, does: Callable[[], None]
-    ) -> QtWidgets.QAction:
-        action = QtWidgets.QAction(text, self)
-        action.setShortcut(keys)
-        action.setShortcutContext(QtCore.Qt.WidgetShortcut)
-        action.setToolTip(f"{tip} ({action.shortcut().toString()})")
-        action.triggered.connect(lambda _: does())
-        self.table.addAction(action)  # the context menu, too
-        return action
 
     def _lay_out(self) -> None:
         below = QtWidgets.QHBoxLayout()

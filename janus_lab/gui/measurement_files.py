@@ -9,12 +9,12 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from drivers import configs
 from drivers.bench_config import BenchConfig
 from drivers.device import DeviceConfig
 from drivers.errors import ConfigError
 from procedures import BenchProcedure
 
-from .. import configs
 from .. import recipe as recipes
 from ..recipe import Measurement, Recipe
 from .parameter_groups import ELSEWHERE

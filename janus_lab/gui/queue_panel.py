@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from qtpy import QtCore, QtWidgets
@@ -46,10 +46,11 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.status = QtWidgets.QLabel(self)
         self.status.setTextFormat(QtCore.Qt.PlainText)
         self.status.setSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Preferred)
-        self.up = self._action("Up", "Ctrl+Up", "Measure it earlier", lambda: self._move(-1))
-        self.down = self._action("Down", "Ctrl+Down", "Measure it later", lambda: self._move(1))
-        self.remove = self._action("Remove", "Delete", "Take it out of the queue", self._remove)
-        self.clear = self._action(
+        make = self.table.make_action
+        self.up = make("Up", "Ctrl+Up", "Measure it earlier", lambda: self._move(-1))
+        self.down = make("Down", "Ctrl+Down", "Measure it later", lambda: self._move(1))
+        self.remove = make("Remove", "Delete", "Take it out of the queue", self._remove)
+        self.clear = make(
             "Clear", "Ctrl+Shift+Delete", "Remove all but what is being measured", self._clear
         )
         self._lay_out()
@@ -132,17 +133,6 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.remove.setEnabled(any(entry.can_be_removed for entry in self.selected()))
         self.clear.setEnabled(any(entry.can_be_removed for entry in entries))
         self.status.setText(_summary(entries))
-
-    def _action(
-        self, text: str, keys: str, tip: str, does: Callable[[], None]
-    ) -> QtWidgets.QAction:
-        action = QtWidgets.QAction(text, self)
-        action.setShortcut(keys)
-        action.setShortcutContext(QtCore.Qt.WidgetShortcut)
-        action.setToolTip(f"{tip} ({action.shortcut().toString()})")
-        action.triggered.connect(lambda _: does())
-        self.table.addAction(action)  # the context menu, too
-        return action
 
     def _lay_out(self) -> None:
         below = QtWidgets.QHBoxLayout()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import groupby
 
 from qtpy import QtCore, QtGui, QtWidgets
@@ -44,6 +44,18 @@ class RunTable(QtWidgets.QTableView):  # type: ignore[misc]
         character = self.fontMetrics().horizontalAdvance("0")
         for column, width in widths.items():
             self.setColumnWidth(column, width * character + 12)
+
+    def make_action(
+        self, text: str, keys: str, tip: str, does: Callable[[], None]
+    ) -> QtWidgets.QAction:
+        """A new action of the table, in its context menu too."""
+        action = QtWidgets.QAction(text, self)
+        action.setShortcut(keys)
+        action.setShortcutContext(QtCore.Qt.WidgetShortcut)
+        action.setToolTip(f"{tip} ({action.shortcut().toString()})")
+        action.triggered.connect(lambda _: does())
+        self.addAction(action)
+        return action
 
     def selected_rows(self) -> list[int]:
         """The rows that are selected, from top to bottom."""

@@ -13,11 +13,10 @@ from typing import Any
 
 from qtpy import QtCore, QtWidgets
 
-from drivers import config_file
+from drivers import config_file, configs
 from drivers.bench_config import BenchConfig
 from drivers.errors import BenchError
 
-from .. import configs
 from .theme import DARK, LIGHT, apply_theme
 from .window import BenchWindow
 

@@ -97,9 +97,8 @@ def flood_ours(folder: Path, profile: bool) -> dict[str, float]:
     """The real window on the simulated bench; the bench's process has the flood for a cycling."""
     import flood
 
-    from drivers import config_file
+    from drivers import config_file, configs
     from drivers.bench_config import BenchConfig
-    from janus_lab import configs
     from janus_lab.gui.window import BenchWindow
     from janus_lab.recipe import Measurement, of_device, read_device
     from janus_lab.station import client

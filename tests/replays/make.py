@@ -15,11 +15,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from drivers import config_file
+from drivers import config_file, configs
 from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
 from drivers.device import DeviceConfig
-from janus_lab import configs
 from janus_lab.measure import measure, resume
 from janus_lab.recipe import Measurement
 from janus_lab.resume import resumption

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from drivers import config_file
-from drivers.errors import ConfigError
+from . import config_file
+from .errors import ConfigError
 
-_PACKAGE = Path(__file__).parent
+_ROOT = Path(__file__).parent.parent
 
 
 def shipped() -> Path:
     """The folder of configuration files that comes with Janus Lab."""
-    installed = _PACKAGE / "configs"
-    return installed if installed.is_dir() else _PACKAGE.parent / "configs"
+    installed = _ROOT / "janus_lab" / "configs"
+    return installed if installed.is_dir() else _ROOT / "configs"
 
 
 def names(kind: str) -> list[str]:
