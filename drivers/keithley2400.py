@@ -34,6 +34,8 @@ LIST_CHUNK = 100
 POLL_INTERVAL = 0.2
 #: Status byte: measurement summary, set by "buffer full".
 _MEASUREMENT_SUMMARY = 1
+#: A hand-over this short (s) fits into any timeout.
+_SHORT_TRANSFER = 0.2
 _RAMP_STEP = 0.5  # V
 _RAMP_PAUSE = 0.01  # s
 
@@ -209,14 +211,15 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         what a stop may wait for. Raises LimitError, InstrumentError.
         """
         self._check_points(points)
+        setup = ""
         if self._block != (points, interval):
             pause = max(0.0, interval - self._cycle_time)
             if self._block is None and self._level is not None:
                 self.set_bias(self._level)  # a sweep has left the source in another mode
-            self.write(f":TRIG:COUN {points};:TRIG:DEL {pause:.4f}")
+            setup = f":TRIG:COUN {points};:TRIG:DEL {pause:.4f};"
             self._block = (points, interval)
         self._pending = _Pending(self._clock.now(), points)
-        self.write(":SYST:TIME:RES;:READ?")
+        self.write(f"{setup}:SYST:TIME:RES;:READ?")
         return self._receive(points)
 
     def autozero_once(self) -> None:
@@ -315,9 +318,13 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
     @contextmanager
     def _patient(self, readings: int) -> Iterator[None]:
         """A timeout that leaves time for handing over so many readings."""
+        needed = self._transfer_time * readings
+        if needed <= _SHORT_TRANSFER:
+            yield
+            return
         connection = self.adapter.connection
         timeout = connection.timeout
-        connection.timeout = timeout + 1000 * self._transfer_time * readings
+        connection.timeout = timeout + 1000 * needed
         try:
             yield
         finally:

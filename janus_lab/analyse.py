@@ -6,6 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
 
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
     from .analysis.edges import Edges
     from .analysis.figure_of_merit import FigureOfMerit
     from .analysis.iv_data import Conditions
+
+
+#: Tables of cycles, as long as the run they are from is in use: figures, file and picture want it.
+_CYCLES: WeakKeyDictionary[Run, CycleTable] = WeakKeyDictionary()
 
 
 def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
@@ -64,13 +69,15 @@ def cycles_of(run: Run) -> CycleTable:
     from .analysis.cycles import CyclingData, summarise_cycles
     from .analysis.meter import Meter
 
-    bias = run.parameters["bias"]
-    return summarise_cycles(
-        CyclingData.from_columns(_columns(run)),
-        run.parameters["on_time"],
-        run.parameters["off_time"],
-        Meter(run.parameters["nplc"], bias, bias),
-    )
+    if run not in _CYCLES:
+        bias = run.parameters["bias"]
+        _CYCLES[run] = summarise_cycles(
+            CyclingData.from_columns(_columns(run)),
+            run.parameters["on_time"],
+            run.parameters["off_time"],
+            Meter(run.parameters["nplc"], bias, bias),
+        )
+    return _CYCLES[run]
 
 
 def _response(run: Run, bias: float | None) -> list[FigureOfMerit]:

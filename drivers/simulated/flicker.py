@@ -12,7 +12,11 @@ from numpy.typing import NDArray
 
 from .circuit import Floats
 
+# made once: one of these takes as long as an operation on a block
 _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
+_FIRST_MIX, _SECOND_MIX = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
+_LOW_HALVES, _LOW = np.uint64(0x0000FFFF0000FFFF), np.uint64(0xFFFFFFFF)
+_16, _27, _30, _31, _32 = (np.uint64(shift) for shift in (16, 27, 30, 31, 32))
 _CHUNK = 1 << 14  # lattice values computed at once: what the processor's cache holds
 _ENDS = np.arange(2, dtype=np.uint64).reshape(2, 1, 1)  # the lattice points on either side
 
@@ -34,34 +38,37 @@ class Octaves:
             for octave in range(count)
         ]
         words = np.array([np.frombuffer(key, dtype="<u8") for key in keys], dtype=np.uint64)
-        self._keys = words[:, 0]
+        self._keys = words[:, :1]
         # lattices out of step with one another, so that no instant is a lattice point of all
-        self._offsets = (words[:, 1] >> np.uint64(11)).astype(np.float64) * 2.0**-53
+        self._offsets = (words[:, 1:] >> np.uint64(11)).astype(np.float64) * 2.0**-53
+        self._columns = self.spacings[:, np.newaxis]
+        self._ascending = self.spacings[::-1]
 
     def at(self, times: Floats, aperture: float) -> Floats:
         """The sum of the octaves at `times` (s, any shape), as seen through `aperture` (s).
 
         Octaves shorter than the aperture are left out: it averages them away.
         """
-        count = int(np.count_nonzero(self.spacings >= aperture))
+        count = int(self._ascending.size - self._ascending.searchsorted(aperture))
         flat = np.ravel(times)
-        total = np.zeros(flat.shape)
         if not count:
-            return total.reshape(np.shape(times))
-        step = max(1, _CHUNK // (2 * count))
-        spacings, offsets = self.spacings[:count, np.newaxis], self._offsets[:count, np.newaxis]
-        keys = self._keys[:count, np.newaxis]
-        for first in range(0, flat.size, step):
-            place = flat[first : first + step] / spacings + offsets
-            lattice = np.floor(place)
-            angle = (place - lattice) * (np.pi / 2)
-            index = lattice.astype(np.int64).view(np.uint64)
-            # cos² + sin² = 1 keeps the variance the same between the lattice points as on them
-            left, right = _normal(index + _ENDS, keys)
-            values = np.cos(angle) * left + np.sin(angle) * right
-            # one by one: NumPy's own sums round differently for one reading than for many
-            total[first : first + step] = np.add.accumulate(values)[-1]
+            return np.zeros(np.shape(times))
+        step = _CHUNK // (2 * count)
+        parts = [self._sum(flat[i : i + step], count) for i in range(0, flat.size, step)]
+        total = parts[0] if len(parts) == 1 else np.concatenate([*parts, np.empty(0)])
         return total.reshape(np.shape(times))
+
+    def _sum(self, times: Floats, count: int) -> Floats:
+        """The sum of the `count` longest octaves at some `times`, shape (n,)."""
+        place = times / self._columns[:count] + self._offsets[:count]
+        lattice = np.floor(place)
+        angle = (place - lattice) * (np.pi / 2)
+        index = lattice.astype(np.int64).view(np.uint64)
+        # cos² + sin² = 1 keeps the variance the same between the lattice points as on them
+        left, right = _normal(index + _ENDS, self._keys[:count])
+        values = np.cos(angle) * left + np.sin(angle) * right
+        # one by one: NumPy's own sums round differently for one reading than for many
+        return np.asarray(np.add.accumulate(values)[-1])
 
 
 def _normal(index: NDArray[np.uint64], keys: NDArray[np.uint64]) -> Floats:
@@ -71,10 +78,9 @@ def _normal(index: NDArray[np.uint64], keys: NDArray[np.uint64]) -> Floats:
     made from them is close enough to normal where a dozen octaves are added anyway.
     """
     bits = index * _GOLDEN + keys
-    bits = (bits ^ (bits >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    bits = (bits ^ (bits >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    bits ^= bits >> np.uint64(31)
-    low_halves = np.uint64(0x0000FFFF0000FFFF)
-    pairs = (bits & low_halves) + ((bits >> np.uint64(16)) & low_halves)
-    sums = (pairs & np.uint64(0xFFFFFFFF)) + (pairs >> np.uint64(32))
+    bits = (bits ^ (bits >> _30)) * _FIRST_MIX
+    bits = (bits ^ (bits >> _27)) * _SECOND_MIX
+    bits ^= bits >> _31
+    pairs = (bits & _LOW_HALVES) + ((bits >> _16) & _LOW_HALVES)
+    sums = (pairs & _LOW) + (pairs >> _32)
     return np.asarray((sums.astype(np.float64) * 2.0**-16 - (2 - 2.0**-15)) * math.sqrt(3))

@@ -83,8 +83,10 @@ class Light:
 
     def at(self, times: ArrayLike) -> Floats:
         """Nominal irradiance (W/m²) at `times` (bench s), without fluctuation; same shape."""
-        levels = np.concatenate(([0.0], self.levels))
-        return np.asarray(levels[np.searchsorted(self.times, times, "right")])
+        piece = np.asarray(np.searchsorted(self.times, times, "right") - 1)
+        if not self.times.size:
+            return np.zeros(piece.shape)
+        return np.asarray(self.levels[piece] * (piece >= 0))  # dark before the first
 
     def mean(self, start: ArrayLike, aperture: float) -> Floats:
         """Nominal irradiance (W/m²) averaged over `aperture` (s) from `start` on; same shape."""
@@ -112,7 +114,7 @@ class Light:
             each = self._rin / math.sqrt(self._octaves.spacings.size)
             deviation += each * self._octaves.at(when, aperture)
         if self._drift_amplitude:
-            for period, phase in zip(_DRIFT_PERIODS, self._phases, strict=True):
-                wave = np.sin(2 * np.pi * when / period + phase) - math.sin(phase)
-                deviation += self._drift_amplitude * wave
+            angle = np.multiply.outer(when, 2 * np.pi / _DRIFT_PERIODS) + self._phases
+            first, second, third = np.moveaxis(np.sin(angle) - np.sin(self._phases), -1, 0)
+            deviation += self._drift_amplitude * (first + second + third)
         return deviation

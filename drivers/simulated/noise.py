@@ -40,11 +40,15 @@ class Stream:
     def __init__(self, seed: int, source: str) -> None:
         digest = hashlib.blake2b(f"{seed}/{source}".encode(), digest_size=16).digest()
         self._key = _Key(np.frombuffer(digest, dtype=np.uint64))
+        self._generator = np.random.Philox(self._key)
+        self._place = 0  # of the generator in the stream
 
     def _uniforms(self, start: int, count: int) -> NDArray[np.float64]:
         # one Philox counter step gives four 64-bit words; index i uses step i
-        generator = np.random.Philox(self._key, counter=[start, 0, 0, 0])
-        words = generator.random_raw(4 * count).reshape(count, 4)
+        if start != self._place:
+            self._generator = np.random.Philox(self._key, counter=[start, 0, 0, 0])
+        self._place = start + count
+        words = self._generator.random_raw(4 * count).reshape(count, 4)
         return (words >> np.uint64(11)).astype(np.float64) * 2.0**-53
 
     def uniforms(self, start: int, count: int) -> NDArray[np.float64]:

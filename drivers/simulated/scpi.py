@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import product
 from typing import Generic, TypeVar
 
@@ -214,6 +215,10 @@ class Call(Generic[T]):
         return None
 
 
+#: A message unit: its command, whether it is a query, its parameters.
+_Understood = tuple[Command[T], bool, list[str]]
+
+
 @dataclass
 class _Node(Generic[T]):
     children: dict[tuple[str, int], _Node[T]] = field(default_factory=dict)
@@ -225,6 +230,8 @@ class CommandTree(Generic[T]):
 
     def __init__(self, commands: Iterable[Command[T]]) -> None:
         self._root: _Node[T] = _Node()
+        # a measurement says the same few things over and over
+        self._understood = lru_cache(maxsize=64)(self._understand)
         for command in commands:
             for nodes in _expand(command.pattern):
                 self._insert(nodes, command)
@@ -261,7 +268,14 @@ class CommandTree(Generic[T]):
     def parse(self, message: str) -> list[Call[T] | ScpiError]:
         """The units of a program message, in order. A unit that cannot be parsed stands in the
         list as its error and ends it: what follows on the line is discarded."""
-        calls: list[Call[T] | ScpiError] = []
+        return [
+            ScpiError(unit) if isinstance(unit, int) else Call(*unit[:2], Arguments(unit[2]))
+            for unit in self._understood(message)
+        ]
+
+    def _understand(self, message: str) -> list[_Understood[T] | int]:
+        """The units as commands with their parameters, or the code of the error in their place."""
+        units: list[_Understood[T] | int] = []
         path: tuple[str, ...] = ()
         for unit in split(message, ";"):
             if not unit:
@@ -278,11 +292,11 @@ class CommandTree(Generic[T]):
                 if not is_common:
                     path = full[:-1]
                 parts = split(parameters, ",") if parameters.strip() else []
-                calls.append(Call(command, bool(match[2]), Arguments(parts)))
+                units.append((command, bool(match[2]), parts))
             except ScpiError as error:
-                calls.append(error)
+                units.append(error.code)
                 break
-        return calls
+        return units
 
 
 def _header_error(header: str) -> int:

@@ -214,11 +214,9 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
         """Let time pass until there is something to read; False at the deadline."""
         return self._wait_until(opened, deadline, opened.instrument.output_waiting)
 
-    def _wait_until(self, opened: _Session, deadline: float, condition: Any) -> bool:
-        while True:
-            self.catch_up()
-            if condition():
-                return True
+    def _wait_until(self, opened: _Session, deadline: float, condition: Callable[[], bool]) -> bool:
+        """Let time pass until `condition()`; False at the deadline. All have caught up before."""
+        while not condition():
             event = opened.instrument.next_event()
             now = self._clock.now()
             if event is None or event > deadline:
@@ -229,6 +227,8 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
                     )
                 return False
             self._clock.wait(max(0.0, event - now))
+            self.catch_up()
+        return True
 
     # -- events
 
@@ -240,6 +240,7 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
             self.handle_return_value(session, StatusCode.error_invalid_event)
         deadline = self._clock.now() + timeout / 1000
         instrument = opened.instrument
+        self.catch_up()
         if not self._wait_until(opened, deadline, lambda: instrument.service_requested):
             self.handle_return_value(session, StatusCode.error_timeout)
         context = VISAEventContext(next(self._handles))

@@ -165,15 +165,17 @@ def _numbers(name: str, values: ArrayLike) -> NDArray[np.generic]:
     if array.ndim > 1:
         raise ValueError(f"column {name}: one number a row, but the shape is {array.shape}")
     if array.dtype.kind == "f" or array.size == 0:
-        return np.ascontiguousarray(array, np.float64).reshape(array.shape)
+        return array.astype(np.float64, copy=False)
     if array.dtype.kind in "biu":
-        wide = np.uint64 if array.dtype.kind == "u" else np.int64
-        return np.ascontiguousarray(array, wide).reshape(array.shape)
+        return array.astype(np.uint64 if array.dtype.kind == "u" else np.int64, copy=False)
     raise ValueError(f"column {name}: not numbers (NumPy calls them {array.dtype})")
 
 
 def _fields(column: NDArray[np.generic]) -> list[bytes]:
     """The numbers of a column as text, shortest form that round-trips."""
+    if column.strides == (0,) and column.size:  # one number, repeated
+        return _fields(column[:1].copy()) * column.size
+    column = np.ascontiguousarray(column)
     text: bytes = orjson.dumps(column, option=orjson.OPT_SERIALIZE_NUMPY)
     fields = text[1:-1].split(b",")
     if b"null" in text:

@@ -44,10 +44,10 @@ def operate(stretch: Stretch, terminals: TwoTerminal, unit: Unit) -> OperatingPo
     source = unit.sourced(setup.source, stretch.levels, stretch.source_ranges)
     if setup.source == "VOLT":
         over = np.abs(source) > setup.over_voltage
-        voltage = np.clip(source, -setup.over_voltage, setup.over_voltage)
+        voltage = np.maximum(np.minimum(source, setup.over_voltage), -setup.over_voltage)
         current = np.asarray(terminals.current(starts, aperture, voltage, index))
         hit = np.abs(current) > limits
-        if hit.any():
+        if np.count_nonzero(hit):
             current = np.where(hit, np.sign(current) * limits, current)
             voltage = voltage.copy()
             voltage[hit] = terminals.voltage(starts[hit], aperture, current[hit], index[hit])
@@ -58,7 +58,7 @@ def operate(stretch: Stretch, terminals: TwoTerminal, unit: Unit) -> OperatingPo
         over = (np.abs(voltage) > setup.over_voltage) & (limits > setup.over_voltage)
         limits = np.minimum(limits, setup.over_voltage)
         hit = np.abs(voltage) > limits
-        if hit.any():
+        if np.count_nonzero(hit):
             voltage = np.where(hit, np.sign(voltage) * limits, voltage)
             current = source.copy()
             current[hit] = terminals.current(starts[hit], aperture, voltage[hit], index[hit])
@@ -88,8 +88,10 @@ def readings(stretch: Stretch, terminals: TwoTerminal, unit: Unit, zero: float) 
             converted[function] = value
         if function in setup.functions:
             beyond = np.abs(value) > OVERFLOW_AT * FULL_SCALES[function][ranges]
-            table[:, column] = np.where(beyond, OVERFLOW, value)
-            overflow |= beyond
+            table[:, column] = value
+            if np.count_nonzero(beyond):
+                table[beyond, column] = OVERFLOW
+                overflow |= beyond
         elif function == setup.source:
             table[:, column] = stretch.levels
     if "RES" in setup.functions:
@@ -101,13 +103,15 @@ def readings(stretch: Stretch, terminals: TwoTerminal, unit: Unit, zero: float) 
         table[:, 2] = np.where(beyond, OVERFLOW, ohms)
         overflow |= beyond
     table[:, 3] = timestamp(stretch.starts - zero)
-    table[:, 4] = (
-        setup.status
-        + OFLO * overflow
-        + REAL_COMPLIANCE * point.limited
-        + OVP * point.over_voltage
-        + RANGE_COMPLIANCE * point.range_limited
-    )
+    table[:, 4] = setup.status
+    for bit, happened in (
+        (OFLO, overflow),
+        (REAL_COMPLIANCE, point.limited),
+        (OVP, point.over_voltage),
+        (RANGE_COMPLIANCE, point.range_limited),
+    ):
+        if np.count_nonzero(happened):
+            table[:, 4] += bit * happened
     return table
 
 

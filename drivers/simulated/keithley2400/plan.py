@@ -53,7 +53,8 @@ def plan(
     """
     n = len(setup.levels)
     first = setup.sense_range
-    changes_of_source = np.concatenate(([0.0], np.diff(setup.source_ranges) != 0)) * RANGE_CHANGE
+    changes_of_source = np.zeros(n)
+    changes_of_source[1:] = RANGE_CHANGE * (setup.source_ranges[1:] != setup.source_ranges[:-1])
     ranges = np.full(n, first) if guess is None or len(guess) != n else guess
     extra = _retries(setup, ranges, first)
     for _ in range(MOST_ROUNDS):

@@ -4,7 +4,6 @@
 from __future__ import annotations
 
 import copy
-from dataclasses import replace
 from typing import Literal
 
 import numpy as np
@@ -284,7 +283,7 @@ class SourceMeter:
         index = max(index, limits.source_range(self.settings, function))
         now = setup(self.settings, self.line_frequency, level, np.array([index]), MEASURE_OVERHEAD)
         # the cycle's plan with a fixed range is one reading long and moves no time
-        still = replace(now, abort="NEV", span=None)
+        still = now._replace(abort="NEV", span=None)
         stretch = plan(still, Pace(self.now, 1), self._terminals, self._unit, self._conversions)
         return operate(stretch, self._terminals, self._unit), still.source
 

@@ -135,7 +135,8 @@ class Status:
 
     def follow(self, message_available: bool) -> None:
         """Raise a service request if a new reason for one has appeared since the last call."""
-        self._service.follow(self.byte(message_available), self.service_enable)
+        enabled = self.service_enable
+        self._service.follow(self.byte(message_available) if enabled else 0, enabled)
 
     @property
     def requesting_service(self) -> bool:

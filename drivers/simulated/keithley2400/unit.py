@@ -54,7 +54,7 @@ class Unit:
         """What the output really is (V or A) for programmed levels on the given ranges."""
         gain, offset = self._source[function]
         steps = self._source_steps[function][ranges]
-        exact = np.round(programmed / steps) * steps
+        exact = np.rint(programmed / steps) * steps
         return np.asarray(exact * (1 + gain[ranges]) + offset[ranges], dtype=np.float64)
 
     def converted(
@@ -80,7 +80,7 @@ class Unit:
     def rounded(self, function: Function, converted: Floats, ranges: Ints) -> Floats:
         """Readings in whole steps of the measure resolution."""
         steps = self._reading_steps[function][ranges]
-        return np.asarray(np.round(converted / steps) * steps)
+        return np.asarray(np.rint(converted / steps) * steps)
 
 
 def noise_sigma(function: Function, nplc: float) -> Floats:

@@ -153,21 +153,27 @@ class SimulatedLDC500(MessageInstrument):
         due = [time for source in sources for time in source.milestones() if time > self._seen]
         return due if self._interlock_opens == math.inf else [*due, self._interlock_opens]
 
+    def _soonest(self) -> float:
+        return min(self._milestones(), default=math.inf)
+
     def next_event(self) -> float | None:
-        return min(self._milestones(), default=None)
+        due = self._soonest()
+        return None if due == math.inf else due
 
     def update(self) -> None:
         if self._due is None:
-            self._due = self.next_event() or math.inf
+            self._due = self._soonest()
         if self._due <= self.now:
             self._refresh()
 
     def _refresh(self) -> None:
         """Carry out what is due, and look at everything as it is now."""
-        self._due = None  # whoever asks for this is about to change something
         now = self.now
-        while (time := self.next_event()) is not None and time <= now:
-            self._advance(time)
+        due = self._soonest() if self._due is None else self._due
+        self._due = None  # whoever asks for this is about to change something
+        while due <= now:
+            self._advance(due)
+            due = self._soonest()
         self._advance(now)
 
     def _advance(self, time: float) -> None:

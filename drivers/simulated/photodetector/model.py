@@ -89,6 +89,11 @@ class Photodetector:
         self._dark_scale = dark.density * area / math.sinh(dark.bias / dark.curvature)
         at_reference = float(photocurrent(light_law.bias, light_law.irradiance, light_law, area))
         self._light_scale = at_reference / math.sinh(light_law.bias / light_law.curvature)
+        response = physics.response
+        power = response.irradiance * 1e-3 * area  # W
+        there = float(photocurrent(light_law.curvature, response.irradiance, light_law, area))
+        eqe = float(quantum_efficiency(there / power, light_law.wavelength)) / math.sinh(1.0)
+        self._gain_scale = eqe / response.time_constant  # times sinh of the bias, and lifetime
 
     def current(
         self, start: ArrayLike, aperture: float, bias: ArrayLike, conversion: ArrayLike
@@ -96,10 +101,11 @@ class Photodetector:
         """Mean current (A) over each aperture; see `TwoTerminal`."""
         shape, when, volts, number = _flat(start, aperture, bias, conversion)
         state = self._state(when, aperture)
-        current = self._noiseless(state, volts)
+        dark, light = self._branches(state, volts)
+        current = dark + light
         if self._noise:
-            deviation = self._white.normals_at(number)
-            current = current + self._white_sigma(state, volts, current, aperture) * deviation
+            sigma = self._white_sigma(state, volts, dark, light, aperture)
+            current += sigma * self._white.normals_at(number)
         return current.reshape(shape)
 
     def voltage(
@@ -117,7 +123,7 @@ class Photodetector:
         )
         if self._noise:
             deviation = self._white.normals_at(number)
-            sigma = self._white_sigma(state, volts, self._noiseless(state, volts), aperture)
+            sigma = self._white_sigma(state, volts, *self._branches(state, volts), aperture)
             volts = volts - sigma * deviation / self._conductance(state, volts)
         return volts.reshape(shape)
 
@@ -159,10 +165,10 @@ class Photodetector:
             dark, light = dark * conductance, light * conductance
         return _State(dark, light, tau)
 
-    def _noiseless(self, state: _State, bias: Floats) -> Floats:
-        return state.dark * np.sinh(
-            bias / self.physics.dark_current.curvature
-        ) + state.light * np.sinh(bias / self.physics.responsivity.curvature)
+    def _branches(self, state: _State, bias: Floats) -> tuple[Floats, Floats]:
+        """Dark current and photocurrent (A) without white noise."""
+        dark, light = self.physics.dark_current.curvature, self.physics.responsivity.curvature
+        return state.dark * np.sinh(bias / dark), state.light * np.sinh(bias / light)
 
     def _conductance(self, state: _State, bias: Floats) -> Floats:
         """Differential conductance dI/dV (S)."""
@@ -171,8 +177,10 @@ class Photodetector:
             bias / light
         )
 
-    def _white_sigma(self, state: _State, bias: Floats, current: Floats, aperture: float) -> Floats:
-        """Standard deviation (A) of a reading of `current` from thermal, shot and g-r noise.
+    def _white_sigma(
+        self, state: _State, bias: Floats, dark: Floats, light: Floats, aperture: float
+    ) -> Floats:
+        """Standard deviation (A) of a reading from thermal, shot and g-r noise at these currents.
 
         A white one-sided density S averages to the variance S/(2·aperture). The g-r Lorentzian
         4qIG/(1 + (2πfτ)²) is that of exp(-t/τ) correlated noise of variance qIG/τ.
@@ -180,22 +188,18 @@ class Photodetector:
         charge, noise = ELEMENTARY_CHARGE, self.physics.noise
         density = 4.0 * BOLTZMANN * self.temperature * self._conductance(state, bias)
         if noise.shot:
-            density += 2.0 * charge * np.abs(current)
+            density += 2.0 * charge * np.abs(dark + light)
         variance = density / (2.0 * aperture)
         if noise.generation_recombination:
-            lit = np.abs(state.light * np.sinh(bias / self.physics.responsivity.curvature))
             x = np.maximum(aperture / state.tau, 1e-9)
             averaged = 2.0 * (x + np.expm1(-x)) / x**2
-            variance += charge * lit * self._gain(state, bias) / state.tau * averaged
+            variance += charge * np.abs(light) * self._gain(state, bias) / state.tau * averaged
         return np.sqrt(variance)
 
     def _gain(self, state: _State, bias: Floats) -> Floats:
         """Gain of the photocurrent, its EQE: it goes with the lifetime, as the responsivity."""
-        law, response = self.physics.responsivity, self.physics.response
-        power = 1e-3 * response.irradiance * self.area
-        responsivity = np.abs(photocurrent(bias, response.irradiance, law, self.area)) / power
-        at_response = quantum_efficiency(responsivity, law.wavelength)
-        return at_response * state.tau / response.time_constant
+        in_bias = np.abs(np.sinh(bias / self.physics.responsivity.curvature))
+        return np.asarray(self._gain_scale * in_bias * state.tau)
 
 
 def _flat(
@@ -204,9 +208,8 @@ def _flat(
     """The common shape of readings, and their parameters as flat arrays of one length."""
     if not aperture > 0:
         raise ValueError(f"the aperture must be positive, got {aperture} s")
-    when, value, number = np.broadcast_arrays(
-        np.asarray(start, np.float64),
-        np.asarray(level, np.float64),
-        np.asarray(conversion, np.int64),
-    )
+    when, value = np.asarray(start, np.float64), np.asarray(level, np.float64)
+    number = np.asarray(conversion, np.int64)
+    if not when.shape == value.shape == number.shape:
+        when, value, number = np.broadcast_arrays(when, value, number)
     return when.shape, when.ravel(), value.ravel(), number.ravel()
