@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from ..analysis.figure_of_merit import FigureOfMerit
+from ..report.values import value_text
 
 
 class _Shown(NamedTuple):
@@ -67,8 +68,6 @@ def _level(figure: FigureOfMerit) -> float:
 
 
 def _text(figure: FigureOfMerit, shown: _Shown) -> str:
-    from ..report.tables import value_text  # imports rich, which a window does not begin with
-
     unit = "" if figure.unit == "1" else figure.unit
     factor = 1.0
     if shown.percent:

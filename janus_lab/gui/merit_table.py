@@ -11,7 +11,7 @@ from qtpy import QtCore, QtWidgets
 
 from ..analysis.figure_of_merit import FigureOfMerit
 from ..analysis.flags import explain
-from ..report.tables import value_text
+from ..report.values import value_text
 from .live_plot import Figure
 
 

@@ -16,6 +16,7 @@ from drivers.clock import Stop, never
 from procedures import PROCEDURES, BenchProcedure
 
 from ..analysis.figure_of_merit import FigureOfMerit
+from ..report.page import REPORT
 from ..runs.bundle import ANALYSIS
 from ..runs.catalogue import Catalogue, CatalogueRow
 from ..runs.errors import BundleError, RunError
@@ -124,8 +125,6 @@ def report_of(path: Path, stop: Stop = never) -> Path:
 
     Raises RunError or OSError, in words, if that cannot be done.
     """
-    from ..report.page import REPORT  # imports rich, which a window does not begin with
-
     page = path / REPORT
     if not page.is_file():
         if not (path / ANALYSIS).is_file():

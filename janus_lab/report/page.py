@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ..runs import files
 from ..runs.run import Run
-from .tables import value_text
+from .values import value_text
 
 if TYPE_CHECKING:
     from ..analysis.figure_of_merit import FigureOfMerit

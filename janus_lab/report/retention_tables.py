@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from .tables import value_text
+from .values import value_text
 
 if TYPE_CHECKING:
     from ..analysis.figure_of_merit import FigureOfMerit

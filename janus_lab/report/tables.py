@@ -12,6 +12,8 @@ from rich.text import Text
 
 from drivers.device import DeviceConfig
 
+from .values import value_text
+
 if TYPE_CHECKING:
     from ..analysis.figure_of_merit import FigureOfMerit
 
@@ -44,7 +46,6 @@ _RESPONSE = {
     "{}_time_constant_equivalent_time": "τ, eq. time",
     "bandwidth_from_{}_time": "0.35/t (Hz)",
 }
-_BOUND = {"lower": "> ", "upper": "< "}
 #: What stands above the table.
 _SINGLE = {
     "dark_current": "dark current",
@@ -179,20 +180,6 @@ def _by_irradiance(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> Ta
             cells.append(cell)
         table.add_row(f"{level:g}", *cells)
     return table
-
-
-def value_text(figure: FigureOfMerit, factor: float = 1.0) -> str:
-    """`4.83(7)` (standard uncertainty), `> 35`, or a dash for a value that is missing."""
-    from uncertainties import ufloat
-
-    if figure.value is None:
-        return "–"
-    value = figure.value * factor
-    if figure.bound is not None or not figure.uncertainty:
-        text = f"{_BOUND.get(figure.bound or '', '')}{value:.3g}"
-    else:
-        text = f"{ufloat(value, figure.uncertainty * factor):uS}"
-    return text.replace("e+", "e")
 
 
 def _remarks(results: Sequence[Result]) -> Text:

@@ -138,6 +138,8 @@ def time_start(window: str, folder: str) -> dict[str, float]:
     of them the process had a processor: that is the same on a machine with much else to do."""
     home = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "XDG_CONFIG_HOME": folder}
     home |= {"APPDATA": folder, "LOCALAPPDATA": folder}
+    # byte code as there is after the first start, of ours as of what pip has compiled
+    home |= {"PYTHONPYCACHEPREFIX": folder, "PYTHONDONTWRITEBYTECODE": ""}
     command = [sys.executable, __file__, window, folder]
     began = time.perf_counter()
     with subprocess.Popen(command, stdout=subprocess.PIPE, env=home, text=True) as process:

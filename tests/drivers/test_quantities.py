@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, Field
 
-from drivers.quantities import Unit, parse, text
+from drivers.quantities import Unit, _registry, parse, text
 
 
 @pytest.mark.parametrize(
@@ -65,3 +65,25 @@ def test_a_model_writes_what_it_reads():
     assert Model.model_validate_json(model.model_dump_json()) == model
     with pytest.raises(ValueError, match="greater than 0"):
         Model.model_validate({"bias": "-1 V"})
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a pickle"], ids=["cut short", "damaged"])
+def test_a_broken_cache_of_units_does_no_harm(tmp_path, monkeypatch, damage):
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda **_: tmp_path)
+    _registry.cache_clear()
+    assert parse("50 nA", "A") == 50e-9
+    pickles = list(tmp_path.glob("*.pickle"))
+    assert pickles
+    for path in pickles:
+        path.write_bytes(damage)
+    _registry.cache_clear()
+
+    assert parse("50 nA", "A") == 50e-9
+
+
+def test_where_no_cache_can_be_written(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda **_: tmp_path / "file" / "pint")
+    _registry.cache_clear()
+
+    assert parse("50 nA", "A") == 50e-9
