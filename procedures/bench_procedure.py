@@ -14,13 +14,15 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pymeasure.experiment import FloatParameter, Parameter, Procedure
+from pymeasure.experiment import FloatParameter, ListParameter, Parameter, Procedure
 
 from drivers import config_file
-from drivers.bench_config import BenchConfig
+from drivers.bench_config import BenchConfig, Limits
 from drivers.device import DeviceConfig
 from drivers.errors import BenchError, ComplianceReached, ConfigError, ParameterError
+from drivers.keithley2400_ranges import OVERRANGE
 from drivers.keithley2400_readings import COMPLIANCE_BIT, Readings
+from drivers.limits import check_compliance
 
 if TYPE_CHECKING:
     from drivers.bench import Bench
@@ -60,6 +62,12 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         "Device file", default="", description="Sample that a simulated bench mounts"
     )
 
+    compliance = FloatParameter("Compliance", units="A", default=1e-3, minimum=1e-9, maximum=1.05)
+    on_compliance = ListParameter(
+        "On compliance", choices=["stop", "continue"], default="stop",
+        description="What becomes of the run when the source reaches its compliance",
+    )  # fmt: skip
+
     bench: Bench | None = None
     _own_bench = False
 
@@ -93,8 +101,16 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
 
     # -- what measurements with the source-measure unit share
 
-    compliance: float
-    on_compliance: str
+    def check_compliance(self, limits: Limits, current_range: float) -> None:
+        """Raise ParameterError for a compliance beyond the bench's limits, or a fixed
+        `current_range` (A) that it does not let be used."""
+        with about("compliance"):
+            check_compliance(limits, self.compliance)
+        with about("current_range"):
+            if current_range > self.compliance * OVERRANGE:
+                raise ConfigError(
+                    f"{current_range:g} A is above the compliance, {self.compliance:g} A"
+                )
 
     def note_compliance(self, readings: Readings, under: str) -> None:
         """Report readings in compliance, taken `under` some conditions.

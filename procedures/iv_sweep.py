@@ -7,16 +7,15 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pymeasure.experiment import BooleanParameter, FloatParameter, ListParameter
+from pymeasure.experiment import BooleanParameter, FloatParameter
 
 from drivers.bench_config import BenchConfig
 from drivers.errors import ConfigError, ParameterError
-from drivers.keithley2400_ranges import MAX_POINTS, OVERRANGE, VOLTAGE_RANGES, range_for
+from drivers.keithley2400_ranges import MAX_POINTS, VOLTAGE_RANGES, range_for
 from drivers.keithley2400_readings import Readings, reading_time
 from drivers.limits import (
     INTERLOCK_INTERVAL,
     check_bias,
-    check_compliance,
     check_laser_on_time,
     laser_current,
 )
@@ -46,11 +45,6 @@ class IVSweep(BenchProcedure):
     irradiances = FloatListParameter(
         "Irradiances", units="mW/cm**2", minimum=0, maximum=1e5, default=[0.0]
     )
-    compliance = FloatParameter("Compliance", units="A", default=1e-3, minimum=1e-9, maximum=1.05)
-    on_compliance = ListParameter(
-        "On compliance", choices=["stop", "continue"], default="stop",
-        description="What becomes of the run when the source reaches its compliance",
-    )  # fmt: skip
     nplc = FloatParameter("NPLC", default=1.0, minimum=0.01, maximum=10)
     current_range = FloatParameter(
         "Current range", units="A", default=0.0, minimum=0, maximum=1.05,
@@ -123,17 +117,11 @@ class IVSweep(BenchProcedure):
                 raise ConfigError(
                     f"{self.analysis_bias:g} V is not between {self.start:g} V and {self.stop:g} V"
                 )
-        with about("compliance"):
-            check_compliance(limits, self.compliance)
         with about("irradiances"):
             for irradiance in self.irradiances:
                 laser_current(config.laser, limits, irradiance)
             check_laser_on_time(limits, self._lit_duration())
-        with about("current_range"):
-            if self.current_range > self.compliance * OVERRANGE:
-                raise ConfigError(
-                    f"{self.current_range:g} A is above the compliance, {self.compliance:g} A"
-                )
+        self.check_compliance(limits, self.current_range)
 
     def estimated_duration(self) -> float:
         dark = [e for e in self.irradiances if e == 0]

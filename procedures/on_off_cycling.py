@@ -7,16 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pymeasure.experiment import FloatParameter, IntegerParameter, ListParameter
+from pymeasure.experiment import FloatParameter, IntegerParameter
 
 from drivers.bench_config import BenchConfig
 from drivers.errors import ConfigError
-from drivers.keithley2400_ranges import OVERRANGE
 from drivers.keithley2400_readings import Readings, reading_time
 from drivers.limits import (
     INTERLOCK_INTERVAL,
     check_bias,
-    check_compliance,
     check_laser_on_time,
     laser_current,
 )
@@ -60,11 +58,6 @@ class OnOffCycling(BenchProcedure):
         "Current range", units="A", default=1e-3, minimum=1e-6, maximum=1.05,
         description="Fixed measuring range; autorange would tear the curve",
     )  # fmt: skip
-    compliance = FloatParameter("Compliance", units="A", default=1e-3, minimum=1e-9, maximum=1.05)
-    on_compliance = ListParameter(
-        "On compliance", choices=["stop", "continue"], default="stop",
-        description="What becomes of the run when the source reaches its compliance",
-    )  # fmt: skip
     bias_settling = FloatParameter(
         "Bias settling", units="s", default=5.0, minimum=0, maximum=1e5,
         description="Wait in the dark at the bias before the first cycle of each start",
@@ -95,13 +88,7 @@ class OnOffCycling(BenchProcedure):
         limits = config.limits
         with about("bias"):
             check_bias(limits, self.bias)
-        with about("compliance"):
-            check_compliance(limits, self.compliance)
-        with about("current_range"):
-            if self.current_range > self.compliance * OVERRANGE:
-                raise ConfigError(
-                    f"{self.current_range:g} A is above the compliance, {self.compliance:g} A"
-                )
+        self.check_compliance(limits, self.current_range)
         with about("irradiances"):
             for irradiance in self.irradiances:
                 laser_current(config.laser, limits, irradiance)

@@ -11,17 +11,11 @@ from pymeasure.experiment import (
     BooleanParameter,
     FloatParameter,
     IntegerParameter,
-    ListParameter,
 )
 
 from drivers.b1500_data import (
-    MAX_SAMPLES,
     Channel,
     Samples,
-    check_aperture,
-    check_bias_hold,
-    check_hold,
-    check_sampling,
 )
 from drivers.bench_config import AnalyserConfig, BenchConfig, ModulationConfig
 from drivers.errors import ComplianceReached, ConfigError
@@ -34,10 +28,8 @@ from drivers.limits import (
 )
 
 from .bench_procedure import BenchProcedure, about
+from .edge_checks import check_generator, check_phases, check_records
 from .edge_records import (
-    LEAST_AFTER,
-    LEAST_BEFORE,
-    PHASE_STEP,
     EdgeRecord,
     Settings,
     generator_edges,
@@ -110,10 +102,6 @@ class ResponseTime(BenchProcedure):
         description="Fixed measuring range, of sample and photodiode",
     )  # fmt: skip
     compliance = FloatParameter("Compliance", units="A", default=1e-3, minimum=1e-9, maximum=0.1)
-    on_compliance = ListParameter(
-        "On compliance", choices=["stop", "continue"], default="stop",
-        description="What becomes of the run when the source reaches its compliance",
-    )  # fmt: skip
     bias_settling = FloatParameter(
         "Bias settling", units="s", default=5.0, minimum=0, maximum=1e5,
         description="Wait in the dark at the bias before the first edge",
@@ -133,8 +121,8 @@ class ResponseTime(BenchProcedure):
     # -- before anything is switched on
 
     def check_against(self, config: BenchConfig) -> None:
-        limits, analyser = config.limits, config.analyser
-        if config.laser.modulation is None or analyser is None:
+        limits, analyser, modulation = config.limits, config.analyser, config.laser.modulation
+        if modulation is None or analyser is None:
             raise ConfigError(
                 "response times need light with fast edges, and this bench has none: a setpoint "
                 "settles in milliseconds; its bench file needs 'laser: modulation:' and 'analyser:'"
@@ -152,71 +140,13 @@ class ResponseTime(BenchProcedure):
             with about(name):
                 if getattr(self, name) and analyser.monitor is None:
                     raise ConfigError("needs a photodiode: 'monitor' in the bench's 'analyser'")
-        with about("phases"):
-            self._check_phases()
-        by_generator = config.laser.modulation.source == "generator"
-        if by_generator:
-            self._check_generator(config.laser.modulation)
-        channels = 2 if self.monitor or by_generator else 1
-        with about("interval"):
-            settings = self._settings
-            check_sampling(self.interval, settings.points, channels)
-        with about("before"):
-            check_bias_hold(settings.hold(self.phases - 1), self.interval)
-        for name, least in (("before", LEAST_BEFORE), ("after", LEAST_AFTER)):
-            with about(name):
-                if getattr(self, name) < (least - 1e-6) * self.interval:
-                    raise ConfigError(
-                        f"{getattr(self, name) * 1e3:g} ms are fewer than {least} samples at "
-                        f"{self.interval * 1e3:g} ms: record longer, or sample faster"
-                    )
-        with about("settling"):
-            check_hold("settling", self.settling)
-        with about("aperture"):
-            check_aperture(self.aperture, self.interval, channels)
-
-    def _check_phases(self) -> None:
         settings = self._settings
-        if self.phases > 1 and not settings.fast:
-            raise ConfigError(
-                f"an interval of {self.interval * 1e3:g} ms has one phase only: sampling begins "
-                "before the edge, as vernier delays need it, below 2 ms"
-            )
-        if self.phases > 1 and self.phases * PHASE_STEP > self.interval * (1 + 1e-9):
-            raise ConfigError(
-                f"{self.phases} phases 0.1 ms apart are more than an interval of "
-                f"{self.interval * 1e3:g} ms"
-            )
-
-    def _check_generator(self, modulation: ModulationConfig) -> None:
-        """What there is to mind where the light comes and goes by itself."""
-        assert modulation.period is not None
-        with about("irradiance"):
-            if abs(self.irradiance - (modulation.irradiance or 0)) > 1e-6 * self.irradiance:
-                raise ConfigError(
-                    f"{self.irradiance:g} mW/cm², but the generator of this bench makes "
-                    f"{modulation.irradiance:g} mW/cm²"
-                )
+        by_generator = modulation.source == "generator"
         with about("phases"):
-            if self.phases > 1:
-                raise ConfigError("a generator that runs freely gives its edges phases by itself")
-        with about("reference_edges"):
-            if self.reference_edges:
-                raise ConfigError(
-                    "the photodiode tells when the generator's edges come, so it cannot tell what "
-                    "the instruments do to them; that takes edges made by the analyser"
-                )
-        with about("after"):
-            if max(self.before, self.after) > 0.5 * modulation.period:
-                raise ConfigError(
-                    f"longer than a half of the generator's period, {modulation.period / 2:g} s"
-                )
-        with about("interval"):
-            if 2.5 * modulation.period > self.interval * MAX_SAMPLES / 2:
-                raise ConfigError(
-                    f"{self.interval * 1e3:g} ms is too short for one record to see a generator "
-                    f"with a period of {modulation.period:g} s come and go"
-                )
+            check_phases(settings)
+        if by_generator:
+            check_generator(modulation, settings, self.irradiance, self.reference_edges)
+        check_records(settings, channels=2 if self.monitor or by_generator else 1)
 
     @property
     def _settings(self) -> Settings:
