@@ -117,9 +117,9 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
 
         Raises ComplianceReached where `on_compliance` says that this ends the run.
         """
-        clipped = readings.voltage[readings.in_compliance]
-        if not len(clipped):
+        if not np.count_nonzero(readings.in_compliance):
             return
+        clipped = readings.voltage[readings.in_compliance]
         if np.any(readings.status & COMPLIANCE_BIT):
             what = f"compliance of {self.compliance:g} A reached at {clipped[0]:g} V, {under}"
         else:

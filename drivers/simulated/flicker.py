@@ -17,6 +17,9 @@ _GOLDEN = np.uint64(0x9E3779B97F4A7C15)
 _FIRST_MIX, _SECOND_MIX = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _LOW_HALVES, _LOW = np.uint64(0x0000FFFF0000FFFF), np.uint64(0xFFFFFFFF)
 _16, _27, _30, _31, _32 = (np.uint64(shift) for shift in (16, 27, 30, 31, 32))
+# a sum of four uniform 16-bit integers has a variance of (2³² - 1)/3 and this mean
+_SCALE = 2.0**-16 * math.sqrt(3)
+_MEAN = (2 - 2.0**-15) * math.sqrt(3)
 _CHUNK = 1 << 14  # lattice values computed at once: what the processor's cache holds
 _ENDS = np.arange(2, dtype=np.uint64).reshape(2, 1, 1)  # the lattice points on either side
 
@@ -60,15 +63,18 @@ class Octaves:
 
     def _sum(self, times: Floats, count: int) -> Floats:
         """The sum of the `count` longest octaves at some `times`, shape (n,)."""
-        place = times / self._columns[:count] + self._offsets[:count]
+        place = times / self._columns[:count]
+        place += self._offsets[:count]
         lattice = np.floor(place)
         angle = (place - lattice) * (np.pi / 2)
         index = lattice.astype(np.int64).view(np.uint64)
         # cos² + sin² = 1 keeps the variance the same between the lattice points as on them
         left, right = _normal(index + _ENDS, self._keys[:count])
-        values = np.cos(angle) * left + np.sin(angle) * right
+        left *= np.cos(angle)
+        right *= np.sin(angle)
+        left += right
         # one by one: NumPy's own sums round differently for one reading than for many
-        return np.asarray(np.add.accumulate(values)[-1])
+        return np.asarray(np.add.accumulate(left)[-1])
 
 
 def _normal(index: NDArray[np.uint64], keys: NDArray[np.uint64]) -> Floats:
@@ -77,10 +83,17 @@ def _normal(index: NDArray[np.uint64], keys: NDArray[np.uint64]) -> Floats:
     The bits are SplitMix64's (Steele, Lea & Flood, OOPSLA 2014); the sum of four uniform numbers
     made from them is close enough to normal where a dozen octaves are added anyway.
     """
-    bits = index * _GOLDEN + keys
-    bits = (bits ^ (bits >> _30)) * _FIRST_MIX
-    bits = (bits ^ (bits >> _27)) * _SECOND_MIX
+    bits = index * _GOLDEN
+    bits += keys
+    bits ^= bits >> _30
+    bits *= _FIRST_MIX
+    bits ^= bits >> _27
+    bits *= _SECOND_MIX
     bits ^= bits >> _31
-    pairs = (bits & _LOW_HALVES) + ((bits >> _16) & _LOW_HALVES)
-    sums = (pairs & _LOW) + (pairs >> _32)
-    return np.asarray((sums.astype(np.float64) * 2.0**-16 - (2 - 2.0**-15)) * math.sqrt(3))
+    pairs = bits & _LOW_HALVES
+    pairs += (bits >> _16) & _LOW_HALVES
+    sums = pairs & _LOW
+    sums += pairs >> _32
+    normal = sums * _SCALE  # as float64
+    normal -= _MEAN
+    return np.asarray(normal, np.float64)

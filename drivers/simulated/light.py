@@ -17,6 +17,7 @@ from .noise import Stream
 
 _DRIFT_INTERVAL = 1800.0  #: s, over which the slow drift is stated
 _DRIFT_PERIODS = np.array([8300.0, 13700.0, 22900.0])  #: s, without a common measure
+_DRIFT_RATES = 2 * np.pi / _DRIFT_PERIODS  #: rad/s
 _RIN_LONGEST, _RIN_SHORTEST = 8.0, 0.0078125  #: s, lattice spacings of the fast fluctuation
 
 
@@ -114,7 +115,8 @@ class Light:
             each = self._rin / math.sqrt(self._octaves.spacings.size)
             deviation += each * self._octaves.at(when, aperture)
         if self._drift_amplitude:
-            angle = np.multiply.outer(when, 2 * np.pi / _DRIFT_PERIODS) + self._phases
-            first, second, third = np.moveaxis(np.sin(angle) - np.sin(self._phases), -1, 0)
-            deviation += self._drift_amplitude * (first + second + third)
+            angle = when[..., np.newaxis] * _DRIFT_RATES + self._phases
+            waves = np.sin(angle) - np.sin(self._phases)
+            total = waves[..., 0] + waves[..., 1] + waves[..., 2]
+            deviation += self._drift_amplitude * total
         return deviation

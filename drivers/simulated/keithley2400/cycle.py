@@ -77,38 +77,37 @@ def source_ranges(settings: Settings, levels: Floats) -> Ints:
         index = limits.source_range(settings, function)
         if np.abs(levels).max() > limits.reach(function, index) * (1 + 1e-9):
             raise ScpiError(-221)
-        chosen = np.full(len(levels), index)
+        chosen = [index] * len(levels)
     elif how == "BEST":
-        chosen = np.full(len(levels), limits.range_index(function, float(np.abs(levels).max())))
+        chosen = [limits.range_index(function, float(np.abs(levels).max()))] * len(levels)
     else:
-        chosen = np.array([limits.range_index(function, float(level)) for level in levels])
+        chosen = [limits.range_index(function, float(level)) for level in levels]
     highest = {
-        function: int(chosen.max()),
+        function: max(chosen),
         other(function): limits.limit_range(settings, other(function)),
     }
     if highest["VOLT"] == HIGH_VOLTAGE_RANGE and highest["CURR"] == HIGH_CURRENT_RANGE:
         raise ScpiError(826)
-    return chosen
+    return np.array(chosen)
 
 
 def constant_status(settings: Settings) -> int:
     """The bits of the status word that do not depend on the reading."""
     source: Function = "CURR" if settings.auto_ohms else settings.source_function
-    bits = {
-        1: settings.filter_on,
-        2: settings.terminals == "FRON",
-        5: settings.math_on,
-        6: settings.null_on,
-        10: settings.ohms_mode == "AUTO",
-        11: "VOLT" in settings.functions,
-        12: "CURR" in settings.functions,
-        13: "RES" in settings.functions,
-        14: source == "VOLT",
-        15: source == "CURR",
-        17: settings.offset_compensated,
-        22: settings.remote_sense,
-    }
-    return sum(1 << bit for bit, state in bits.items() if state)
+    return (
+        settings.filter_on << 1
+        | (settings.terminals == "FRON") << 2
+        | settings.math_on << 5
+        | settings.null_on << 6
+        | (settings.ohms_mode == "AUTO") << 10
+        | ("VOLT" in settings.functions) << 11
+        | ("CURR" in settings.functions) << 12
+        | ("RES" in settings.functions) << 13
+        | (source == "VOLT") << 14
+        | (source == "CURR") << 15
+        | settings.offset_compensated << 17
+        | settings.remote_sense << 22
+    )
 
 
 def setup(

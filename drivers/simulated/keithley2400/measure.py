@@ -33,14 +33,15 @@ def operate(stretch: Stretch, terminals: TwoTerminal, unit: Unit) -> OperatingPo
     starts, aperture = stretch.starts, setup.aperture
     index = stretch.first_conversion + np.arange(len(starts))
     limiting = other(setup.source)
-    limit = unit.sourced(limiting, np.array(setup.limit), np.array(setup.limit_range))
-    limits = np.full(len(starts), limit)
-    range_limited = np.zeros(len(starts), dtype=bool)
+    limit = unit.sourced(limiting, setup.limit, setup.limit_range)
     if setup.span is None and not setup.auto_ohms:
         reach = OVERRANGE * FULL_SCALES[limiting][stretch.ranges]
         # the clamp of the range acts only where it lies below that of the compliance
         range_limited = reach * (1 + 1e-9) < setup.limit
-        limits = np.where(range_limited, reach, limits)
+        limits = np.where(range_limited, reach, limit)
+    else:
+        range_limited = np.zeros(len(starts), dtype=bool)
+        limits = np.full(len(starts), limit)
     source = unit.sourced(setup.source, stretch.levels, stretch.source_ranges)
     if setup.source == "VOLT":
         over = np.abs(source) > setup.over_voltage

@@ -50,7 +50,7 @@ class Unit:
             self._source_steps[function] = np.array([r.source_resolution for r in ranges])
             self._reading_steps[function] = np.array([r.measure_resolution for r in ranges])
 
-    def sourced(self, function: Function, programmed: Floats, ranges: Ints) -> Floats:
+    def sourced(self, function: Function, programmed: Floats | float, ranges: Ints | int) -> Floats:
         """What the output really is (V or A) for programmed levels on the given ranges."""
         gain, offset = self._source[function]
         steps = self._source_steps[function][ranges]

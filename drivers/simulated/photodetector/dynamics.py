@@ -63,17 +63,17 @@ class Photoresponse:
         self._follow()
         starts = self._history.column(_START)
         end = start + aperture
-        first = np.searchsorted(starts, start, "right") - 1
-        last = np.maximum(first, np.searchsorted(starts, end, "left") - 1)
-        mean = self._mean_within(first, start - starts[first], np.full(start.shape, aperture))
-        crossing = np.flatnonzero(last > first)
+        first = starts.searchsorted(start, "right") - 1
+        last = np.maximum(first, starts.searchsorted(end, "left") - 1)
+        mean = self._mean_within(first, start - starts[first], aperture)
+        crossing = (last > first).nonzero()[0]
         if crossing.size:
             mean[crossing] = self._mean_across(
                 start[crossing], end[crossing], first[crossing], last[crossing]
             )
         return mean, self._history.column(_TAU)[first]
 
-    def _mean_within(self, piece: Indices, age: Floats, duration: Floats) -> Floats:
+    def _mean_within(self, piece: Indices, age: Floats, duration: Floats | float) -> Floats:
         """Mean over `duration` from `age` (s) after the start of `piece`, had it no end."""
         column = self._history.column
         steady = column(_STEADY)[piece]
@@ -184,6 +184,6 @@ def _relax(initial: float, targets: Floats, durations: Floats) -> Floats:
     return np.fromiter(states, np.float64, durations.size + 1)
 
 
-def _relaxing(excess: Floats, age: Floats, duration: Floats) -> Floats:
+def _relaxing(excess: Floats, age: Floats, duration: Floats | float) -> Floats:
     """Mean of excess·exp(-t) over `duration` from `age`, all in time constants."""
     return np.asarray(excess * np.exp(-age) * -np.expm1(-duration) / duration)

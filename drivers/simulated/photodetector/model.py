@@ -152,7 +152,7 @@ class Photodetector:
         middle = start + aperture / 2
         light = self._light_scale * relative * self._ageing.kept(middle)
         lit = self._light.at(middle) > 0  # what is left of a pulse fluctuates no more
-        if lit.any():
+        if np.count_nonzero(lit):
             # slow against the response: the photocurrent follows it along its power law
             fluctuation = 1.0 + self._light.fluctuation(middle[lit], aperture)
             light[lit] *= np.maximum(fluctuation, 0.0) ** self.physics.responsivity.exponent
