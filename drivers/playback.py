@@ -20,6 +20,13 @@ CONTEXT = 5
 WAIT_TOLERANCE = 1e-9
 
 
+#: Expected and got where a line has been edited.
+CHANGED = (
+    "the transcript as it was recorded",
+    "a line that has been changed since, or that follows one that is missing",
+)
+
+
 @dataclass(frozen=True)
 class Deviation:
     """Where a program left the transcript: the line, and both sides in words."""
@@ -51,12 +58,14 @@ class Playback:
 
     live = False
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, *, waits: bool = True) -> None:
+        """`waits`: what the program lets pass between two operations has to be what it did then."""
         #: The first deviation, None if there was none.
         self.deviation: Deviation | None = None
         #: Whether the program has come to the end of a transcript that was cut off.
         self.ran_out = False
         self._session = session
+        self._waits = waits
         self._next = 0
         self._addresses: dict[int, str] = {}
         self._clock = VirtualClock(session.bench_time)
@@ -71,7 +80,9 @@ class Playback:
         self, library: Any, clock: Clock, start: int = 1
     ) -> tuple[PlaybackVisaLibrary, Clock]:
         """The recorded library and clock, whatever the bench's own are."""
-        return PlaybackVisaLibrary(self), _PlaybackClock(self)
+        library = PlaybackVisaLibrary(self)
+        library.clock = _PlaybackClock(self)
+        return library, library.clock
 
     def heed(self, stop: Stop) -> Stop:
         """A stop condition that becomes true where it did then, or when `stop()` is."""
@@ -83,12 +94,29 @@ class Playback:
 
         return asked
 
-    def finish(self, *, cut_off: bool = False) -> Deviation | None:
+    def addresses(self) -> list[str]:
+        """Addresses of the instruments that were there, in one spelling."""
+        opened = (o for o in self._session.operations if o.op == "open")
+        return sorted({canonical(o.resource) for o in opened if not o.error and o.status >= 0})
+
+    def finish(
+        self, *, cut_off: bool = False, unclosed: bool = False, unchanged: bool = False
+    ) -> Deviation | None:
         """The program has ended: the first deviation, None if it did all that was recorded.
 
-        `cut_off` says that the transcript may end in the middle, as it does after a kill.
+        `cut_off` says that the transcript may end in the middle, as it does after a kill,
+        `unclosed` that connections may have been left open, and `unchanged` that nobody may have
+        edited the transcript.
         """
-        if self.deviation is None and (left := self._expected()) is not None:
+        left = next(
+            (
+                operation
+                for operation in self._session.operations[self._next :]
+                if not (unclosed and operation.op == "close")
+            ),
+            None,
+        )
+        if self.deviation is None and left is not None:
             self._note(left.line, self._in_words(left), "the end of the run")
         elif self.deviation is None and self._session.end is None and not cut_off:
             self._note(
@@ -96,6 +124,8 @@ class Playback:
                 "the transcript's last line",
                 "the end of the file: the transcript is not whole",
             )
+        elif self.deviation is None and unchanged and self._session.changed is not None:
+            self._note(self._session.changed, *CHANGED)
         return self.deviation
 
     # -- from library and clock
@@ -121,7 +151,9 @@ class Playback:
         ):
             attempt = self._attempt(op, session, data, resource)
             raise self._deviates(found.line, self._in_words(found), attempt)
-        if not isclose(found.waited, self._waited, rel_tol=WAIT_TOLERANCE, abs_tol=WAIT_TOLERANCE):
+        if self._waits and not isclose(
+            found.waited, self._waited, rel_tol=WAIT_TOLERANCE, abs_tol=WAIT_TOLERANCE
+        ):
             before = f"before {self._in_words(found)}"
             raise self._deviates(
                 found.line,

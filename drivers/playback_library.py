@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import builtins
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from itertools import count
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +12,7 @@ from pyvisa.constants import EventType, ResourceAttribute, StatusCode
 from pyvisa.typing import VISAEventContext, VISARMSession, VISASession
 from pyvisa.util import LibraryPath
 
+from .clock import Clock
 from .passive_visa import PassiveVisaLibrary
 from .transcript import Operation
 
@@ -24,12 +25,18 @@ class PlaybackVisaLibrary(PassiveVisaLibrary):
 
     _numbers = count(1)
     _playback: Playback
+    _manager: VISARMSession | None = None
+    #: Bench time, as the program read it then.
+    clock: Clock
+    #: Called when the resource manager is closed.
+    when_closed: Callable[[], object]
 
     def __new__(cls, playback: Playback) -> PlaybackVisaLibrary:
         # PyVISA keeps one library object per path, so every playback gets a path of its own
         path = LibraryPath(f"playback-{next(cls._numbers)}", "playback")
         library: PlaybackVisaLibrary = super().__new__(cls, path)  # type: ignore[assignment]
         library._playback = playback
+        library.when_closed = lambda: None
         return library
 
     def __init__(self, playback: Playback) -> None:
@@ -45,9 +52,14 @@ class PlaybackVisaLibrary(PassiveVisaLibrary):
     def get_library_paths() -> Iterable[LibraryPath]:
         return ()
 
+    @property
+    def playback(self) -> Playback:
+        """Of what it answers, and how far that has gone."""
+        return self._playback
+
     def open_default_resource_manager(self) -> tuple[VISARMSession, StatusCode]:
-        session = VISARMSession(next(self._others))
-        return session, self.handle_return_value(session, StatusCode.success)
+        self._manager = VISARMSession(next(self._others))
+        return self._manager, self.handle_return_value(self._manager, StatusCode.success)
 
     def open_sessions(self) -> list[str]:
         """Resource names of the sessions that nobody has closed."""
@@ -78,6 +90,8 @@ class PlaybackVisaLibrary(PassiveVisaLibrary):
             if self._playback.deviation is not None:  # a connection is closed wherever it ends
                 return self.handle_return_value(None, StatusCode.success)
             return self._outcome(None, self._playback.take("close", session))
+        if session == self._manager:
+            self.when_closed()
         return self.handle_return_value(None, StatusCode.success)
 
     def write(self, session: VISASession, data: bytes) -> tuple[int, StatusCode]:
@@ -135,7 +149,7 @@ class PlaybackVisaLibrary(PassiveVisaLibrary):
         return self.handle_return_value(session, StatusCode.success)
 
     def list_resources(self, session: VISARMSession, query: str = "?*::INSTR") -> tuple[str, ...]:
-        return tuple(rname.filter(self.open_sessions(), query))
+        return tuple(rname.filter(self._playback.addresses(), query))
 
 
 def _error(name: str, text: str) -> Exception:

@@ -22,6 +22,7 @@ now                     what the program read from the clock since then, where t
                         the operation before plus what was waited: so it is under a wall clock
 stop                    the program was asked to stop at so many looks at its stop condition, waits
                         included, after the operation before
+crc                     the last of a line: by it `transcript_seal` knows what has been changed
 ======================  ============================================================================
 """
 
@@ -29,6 +30,7 @@ from __future__ import annotations
 
 import base64
 import gzip
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -39,9 +41,11 @@ from pyvisa.constants import ResourceAttribute, StatusCode
 
 from .clock import Clock, Stop
 from .errors import BenchError
+from .transcript_seal import KEY, Check
 
 NAME = "transcript.jsonl"
 FORMAT = 1
+_BEGINNING = b'{"transcript":'
 _OPERATIONS = (
     "open", "close", "write", "read", "poll", "clear", "trigger", "event", "end",
 )  # fmt: skip
@@ -116,6 +120,8 @@ class Session:
     end: Operation | None = None
     #: Where its header stands.
     line: int = 1
+    #: The first line that is not as it was recorded, or before which one is missing.
+    changed: int | None = None
 
     @property
     def last_line(self) -> int:
@@ -151,6 +157,19 @@ def find(folder: Path) -> Path | None:
     return next((path for path in candidates if path.exists()), None)
 
 
+def is_transcript(path: Path) -> bool:
+    """Whether `path` is a file with the name, or the beginning, of a transcript."""
+    if not path.is_file():
+        return False
+    if path.name.endswith((".jsonl", ".jsonl.gz")):
+        return True
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_BEGINNING)) == _BEGINNING
+    except OSError:
+        return False
+
+
 def read(path: Path) -> list[Session]:
     """The sessions in the transcript `path`, plain or packed by gzip, in the order of the file.
 
@@ -159,10 +178,13 @@ def read(path: Path) -> list[Session]:
     """
     try:
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    except (EOFError, gzip.BadGzipFile) as error:
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise TranscriptError(f"{path}: is not what gzip has packed ({error})") from None
     sessions: list[Session] = []
-    for number, fields in _lines(path, content):
+    check: Check | None = None  # None where it is not known, or where it failed
+    for number, line, fields in _lines(path, content):
+        if "transcript" in fields:
+            check = Check() if KEY in fields else None
         try:
             if "transcript" in fields:
                 sessions.append(_session(path, number, fields))
@@ -178,15 +200,17 @@ def read(path: Path) -> list[Session]:
             raise TranscriptError(
                 f"{path}: line {number} is not a transcript's ({type(error).__name__}: {error})"
             ) from None
+        if check is not None and not check.fits(line):
+            check, sessions[-1].changed = None, number
     if not sessions:
         raise TranscriptError(f"{path}: holds no session")
     return sessions
 
 
-def _lines(path: Path, content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
+def _lines(path: Path, content: bytes) -> Iterator[tuple[int, bytes, dict[str, Any]]]:
     lines = content.split(b"\n")
-    for number, line in enumerate(lines, 1):
-        if not line.strip():
+    for number, line in enumerate(map(bytes.strip, lines), 1):
+        if not line:
             continue
         try:
             fields = orjson.loads(line)
@@ -198,7 +222,7 @@ def _lines(path: Path, content: bytes) -> Iterator[tuple[int, dict[str, Any]]]:
             raise TranscriptError(
                 f"{path}: line {number} is damaged; restore the file from a backup"
             )
-        yield number, fields
+        yield number, line, fields
 
 
 def _session(path: Path, line: int, fields: dict[str, Any]) -> Session:

@@ -126,6 +126,7 @@ def resume(run: str, device: str | None, out_dir: Path, record: bool, as_json: b
     "--check", is_flag=True, help="Say it all again to instruments, and compare their replies."
 )
 @click.option("--bench", help="Bench file to --check on, real or simulated.")
+@click.option("--device", help="Device there, to --check the transcript of a program.")
 @click.option(
     "--tolerance",
     type=_Finite(min=0),
@@ -140,22 +141,26 @@ def replay(
     junit: Path | None,
     check: bool,
     bench: str | None,
+    device: str | None,
     tolerance: float | None,
     as_json: bool,
 ) -> None:
     """Carry out a recorded RUN, or all in a folder, again and compare.
 
     A run with a transcript is replayed from it, with no instrument; a simulated run without one is
-    simulated again. The exit code is 0 if all agree, and 1 if one does not.
+    simulated again. The exit code is 0 if all agree, and 1 if one does not. The transcript of a
+    program of your own can be checked; to replay it, run the program on 'FILE@janus'.
     """
-    from .commands.replay import check_run, replay_runs
+    from .commands.replay import check_again, replay_runs
 
     if check:
         if junit is not None or jobs is not None:
             raise click.UsageError("--junit and --jobs are for replays, not for --check")
-        sys.exit(check_run(run, out_dir, bench, tolerance))
+        sys.exit(check_again(run, out_dir, bench, device, tolerance, as_json))
     if bench is not None:
         raise click.UsageError("--bench is the bench to --check on; a replay needs none")
+    if device is not None:
+        raise click.UsageError("--device is on the bench to --check on; a replay needs none")
     if tolerance is not None:
         raise click.UsageError("--tolerance is of replies to --check; a replay has none")
     if junit is not None and not junit.absolute().parent.is_dir():

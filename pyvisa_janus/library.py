@@ -1,12 +1,15 @@
-"""The library behind a `…@janus` name: one simulated bench for each name that is open."""
+"""The library behind a `…@janus` name: one simulated bench, recording or playback for each name
+that is open."""
 
 from __future__ import annotations
 
 import threading
 from collections.abc import Iterable
+from functools import partial
 from typing import ClassVar
 
 from pyvisa.constants import StatusCode
+from pyvisa.highlevel import VisaLibraryBase
 from pyvisa.typing import VISAEventContext, VISARMSession, VISASession
 from pyvisa.util import LibraryPath
 
@@ -14,6 +17,7 @@ from drivers.simulated.simulation import Simulation
 from drivers.simulated.visa_library import SimulatedVisaLibrary
 
 from .recorded import is_recorded, recorded
+from .replayed import is_replayed, replayed
 from .specification import DEFAULT_BENCH, simulation_of
 
 
@@ -29,17 +33,24 @@ class JanusVisaLibrary(SimulatedVisaLibrary):
     _manager: VISARMSession | None = None
 
     # PyVISA would forget a library whose manager nobody holds, whenever Python tidies up.
-    _open: ClassVar[dict[str, JanusVisaLibrary]] = {}
-    _opening: ClassVar[threading.Lock] = threading.Lock()
+    _open: ClassVar[dict[str, VisaLibraryBase]] = {}
+    _opening: ClassVar[threading.RLock] = threading.RLock()  # what is recorded may be one of these
 
     def __new__(cls, library_path: str = "") -> JanusVisaLibrary:
         path = LibraryPath(str(library_path) or DEFAULT_BENCH, "user specified")
-        if is_recorded(path):
-            return recorded(path, lambda: cls._new(path))  # type: ignore[return-value]
         with cls._opening:
             if path not in cls._open:
-                cls._open[path] = cls._new(path)
-            return cls._open[path]
+                cls._open[path] = cls._make(path)
+            return cls._open[path]  # type: ignore[return-value]
+
+    @classmethod
+    def _make(cls, path: LibraryPath) -> VisaLibraryBase:
+        forget = partial(cls._open.pop, path, None)
+        if is_replayed(path):
+            return replayed(path, forget)
+        if is_recorded(path):
+            return recorded(path, lambda: cls._new(path), forget)
+        return cls._new(path)
 
     @classmethod
     def _new(cls, path: LibraryPath) -> JanusVisaLibrary:

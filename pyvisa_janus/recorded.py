@@ -12,6 +12,7 @@ from drivers.errors import ConfigError
 from drivers.recording import Recording
 from drivers.recording_library import RecordingVisaLibrary
 from drivers.simulated.visa_library import SimulatedVisaLibrary
+from drivers.transcript_seal import sealed
 
 from .specification import parse
 
@@ -24,10 +25,13 @@ def is_recorded(text: str) -> bool:
         return False  # whoever makes the bench says what is wrong
 
 
-def recorded(text: str, simulated: Callable[[], SimulatedVisaLibrary]) -> RecordingVisaLibrary:
+def recorded(
+    text: str, simulated: Callable[[], SimulatedVisaLibrary], when_closed: Callable[[], object]
+) -> RecordingVisaLibrary:
     """The library that `text` names, wrapped; `simulated` makes it where it is a simulated bench.
 
-    The transcript ends, and its file is closed, with the resource manager. Raises ConfigError for a
+    The transcript ends, and its file is closed, with the resource manager; then `when_closed` is
+    called. Raises ConfigError for a
     file that exists already or cannot be written, and what PyVISA raises for a library that is not
     there.
     """
@@ -46,12 +50,13 @@ def recorded(text: str, simulated: Callable[[], SimulatedVisaLibrary]) -> Record
         raise ConfigError(f"{text}@janus: {wanted.record}: {said}") from None
     recording = Recording()
     wrapped, _ = recording.between(library, clock)
-    recording.keep(file.write, datetime.now().astimezone().isoformat(timespec="seconds"))
+    recording.keep(sealed(file.write), datetime.now().astimezone().isoformat(timespec="seconds"))
 
     def end() -> None:
         if not file.closed:
             recording.end()
             file.close()
+        when_closed()
 
     recording.when_closed = end
     return wrapped

@@ -4,6 +4,8 @@ whether what is said is recorded.
     bench file or name of a shipped one [?device=file or name][&seed=number][&record=file]
     ?record=file&library=name of another PyVISA library, such as py or ivi
 
+The name of a transcript, alone, is `replayed`'s.
+
 A question mark cannot be part of a file name on Windows, so nothing has to be quoted.
 """
 

@@ -5,18 +5,18 @@ guard and its safe-off are those of a run."""
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from math import isclose
 from typing import Any
 
 from pyvisa import VisaIOError
-from pyvisa.constants import ResourceAttribute, StatusCode, TriggerProtocol
+from pyvisa.constants import EventType, ResourceAttribute, StatusCode, TriggerProtocol
 
 from drivers.addresses import canonical
 from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
-from drivers.clock import Stop
+from drivers.clock import Clock, Stop
 from drivers.device import DeviceConfig
 from drivers.errors import ConfigError
 from drivers.transcript import Operation, Session, quoted
@@ -58,7 +58,8 @@ def check(
             guard.renew()
             return stop()
 
-        report = _Conversation(bench, recorded, session, stop_or_renew, tolerance).check()
+        connections = _connections(bench, recorded, session)
+        report = Conversation(bench.clock, connections, session, stop_or_renew, tolerance).check()
         problems = bench.safe_off()
         guard.satisfied = not problems
         return (*report, *(f"check the bench: {problem}" for problem in problems))
@@ -96,30 +97,35 @@ def same_reply(then: bytes, now: bytes, tolerance: float) -> bool:
     return all(isclose(float(a), float(b), rel_tol=tolerance, abs_tol=ZERO) for a, b in numbers)
 
 
-class _Conversation:
-    """One session's operations, carried out on the connections of a bench."""
+def _connections(bench: Bench, recorded: BenchConfig, session: Session) -> dict[int, Any]:
+    """The open VISA resource of the bench for each session of a recorded one."""
+    drivers: dict[str, Any] = {
+        "smu": bench.smu, "laser": bench.laser, "analyser": bench.analyser,
+    }  # fmt: skip
+    roles = {canonical(address): role for role, (_, address) in recorded.instruments.items()}
+    return {
+        operation.session: drivers[roles[canonical(operation.resource)]].adapter.connection
+        for operation in session.operations
+        if operation.op == "open" and canonical(operation.resource) in roles
+    }
+
+
+class Conversation:
+    """One session's operations, carried out on open VISA resources (by number of the session)."""
 
     def __init__(
         self,
-        bench: Bench,
-        recorded: BenchConfig,
+        clock: Clock,
+        connections: Mapping[int, Any],
         session: Session,
         stop: Stop,
         tolerance: float,
     ) -> None:
-        self._bench = bench
+        self._clock = clock
+        self._connections = connections
         self._operations = _joined(session.operations)
         self._stop = stop
         self._tolerance = tolerance
-        drivers: dict[str, Any] = {
-            "smu": bench.smu, "laser": bench.laser, "analyser": bench.analyser,
-        }  # fmt: skip
-        roles = {canonical(address): role for role, (_, address) in recorded.instruments.items()}
-        self._connections = {
-            operation.session: drivers[roles[canonical(operation.resource)]].adapter.connection
-            for operation in session.operations
-            if operation.op == "open" and canonical(operation.resource) in roles
-        }
         self._last_write: dict[int, bytes] = {}
         #: Replies that came sooner than they did.
         self._early: dict[int, Operation] = {}
@@ -130,7 +136,7 @@ class _Conversation:
         for index, operation in enumerate(self._operations):
             if operation.op in ("open", "close") or operation.session not in self._connections:
                 continue
-            self._bench.clock.wait(operation.waited, self._stop)
+            self._clock.wait(self._pause(operation), self._stop)
             if self._stop():
                 return (f"line {operation.line}: stopped by the user",)
             if index in in_vain:
@@ -138,6 +144,10 @@ class _Conversation:
             elif (got := self._carry_out(operation)) is not None:
                 return self._report(index, operation, got)
         return ()
+
+    def _pause(self, operation: Operation) -> float:
+        """What has to pass before `operation` (s)."""
+        return operation.waited
 
     def _ask_in_vain(self, operation: Operation) -> None:
         """Nothing had come yet; now it may have, and is kept for the read that follows."""
@@ -148,7 +158,7 @@ class _Conversation:
 
     def _carry_out(self, operation: Operation) -> Operation | None:
         """Do it, again if it takes longer than it did; what came of it if that is not the same."""
-        deadline = self._bench.clock.now() + PATIENCE
+        deadline = self._clock.now() + PATIENCE
         while True:
             got = self._early.pop(operation.session, None) or self._do(operation)
             if self._alike(operation, got):
@@ -156,9 +166,9 @@ class _Conversation:
             asked = operation.op == "poll" or (
                 got.status == StatusCode.error_timeout and operation.status >= 0
             )
-            if not asked or self._bench.clock.now() > deadline or self._stop():
+            if not asked or self._clock.now() > deadline or self._stop():
                 return got
-            self._bench.clock.wait(INTERVAL, self._stop)
+            self._clock.wait(INTERVAL, self._stop)
 
     def _do(self, operation: Operation) -> Operation:
         connection = self._connections[operation.session]
@@ -179,6 +189,9 @@ class _Conversation:
                     status = library.clear(handle)
                 case "trigger":
                     status = library.assert_trigger(handle, TriggerProtocol.default)
+                case "event":
+                    wanted = EventType.service_request
+                    status = library.wait_on_event(handle, wanted, value or 0)[2]
         except VisaIOError as error:
             status = StatusCode(error.error_code)
         return replace(operation, data=data, value=value, status=status)
@@ -200,8 +213,12 @@ class _Conversation:
         if min(then.status, 0) != min(now.status, 0) or then.value != now.value:
             return False
         if self._last_write.get(then.session, b"").strip().upper() == b"*IDN?":
-            return True  # serial numbers differ; that it is the model was seen when it was opened
+            return self._same_identity(then.data, now.data)
         return then.op != "read" or same_reply(then.data, now.data, self._tolerance)
+
+    def _same_identity(self, then: bytes, now: bytes) -> bool:
+        """Serial numbers differ; that it is the model was seen when the bench was opened."""
+        return True
 
     def _report(self, index: int, then: Operation, now: Operation) -> tuple[str, ...]:
         before: Sequence[Operation] = [

@@ -37,12 +37,11 @@ from ..runs.states import RunState
 from ..station.plain import again
 from .compare import Difference, compare_figures, compare_rows
 from .outcome import Outcome, Verdict
+from .stored import changed, check_stored, columns, started_until
 
 #: Across platforms and versions a simulation repeats itself to this (relative), else to the bit.
 SIMULATION_TOLERANCE = 1e-9
 
-#: The column that counts the starts of a procedure that can be resumed.
-_START = "Start"
 _KEYBOARD = "interrupted from the keyboard"
 
 
@@ -56,6 +55,7 @@ def replay(path: Path) -> Outcome:
     told: dict[str, Any] = {}
     try:
         run = open_run(path)
+        check_stored(run)
         told["procedure"] = run.record.procedure_name
         found = transcript.find(path)
         told["source"] = "transcript" if found else "simulated again"
@@ -65,8 +65,11 @@ def replay(path: Path) -> Outcome:
         verdict = Verdict.DEVIATES if report else Verdict.AGREES
     except _Skip as reason:
         verdict, told["report"] = Verdict.SKIPPED, (str(reason),)
-    except (RunError, BenchError, OSError) as error:
+    except (RunError, BenchError) as error:
         verdict, told["report"] = Verdict.BROKEN, (str(error),)
+    except OSError as error:
+        said = f"{error.filename or path}: {error.strerror or error}"
+        verdict, told["report"] = Verdict.BROKEN, (said,)
     except Exception as error:  # noqa: BLE001 - one run must not hold up the others of a folder
         said = " ".join(str(error).split())
         verdict = Verdict.BROKEN
@@ -112,8 +115,8 @@ def _against_transcript(run: Run, path: Path) -> tuple[str, ...]:
     for session in sessions:
         report = _play(run, session, path.name)
         if report:
-            return report
-    return ()
+            return (*report, *changed(session, "  also: "))
+    return next(filter(None, (changed(session, f"{path.name}, ") for session in sessions)), ())
 
 
 def _play(run: Run, session: transcript.Session, name: str) -> tuple[str, ...]:
@@ -129,10 +132,11 @@ def _play(run: Run, session: transcript.Session, name: str) -> tuple[str, ...]:
         if isinstance(outcome, BenchError):
             return (f"the bench could not be opened: {outcome}",)
         replayed = open_run(outcome.path)
-        expected = _columns(run)
+        expected = columns(run)
         if not last:
-            expected = _only(expected, expected[_START] <= session.start)
-        difference = compare_rows(expected, _columns(replayed), cut_off=killed)
+            until = started_until(run, session.start)
+            expected = {name: values[until] for name, values in expected.items()}
+        difference = compare_rows(expected, columns(replayed), cut_off=killed)
         if difference is not None:
             return _difference(DATA_CSV, difference)
         if not last or killed:  # the state of an earlier start is nowhere to be read
@@ -149,8 +153,8 @@ def _carry_out(
         seed=run.record.seed,
     )  # fmt: skip
     if session.start > 1:
-        before, columns = _as_it_was(run, session.start, folder)
-        measurement.procedure.resume_after(columns, session.start)
+        before, rows = _as_it_was(run, session.start, folder)
+        measurement.procedure.resume_after(rows, session.start)
         begin = partial(
             runner.resume, before, measurement.procedure, measurement.bench, measurement.device,
             Past(session.bench_time, session.start - 1),
@@ -167,10 +171,8 @@ def _carry_out(
 
 def _as_it_was(run: Run, start: int, folder: Path) -> tuple[Path, Mapping[str, NDArray[Any]]]:
     """A copy of the run's folder as its `start`-th start found it, and the data in it."""
-    columns = _columns(run)
-    if _START not in columns:
-        raise BundleError(f"{run.path / DATA_CSV}: does not say which start its rows are of")
-    rows = int(np.count_nonzero(columns[_START] < start))
+    found = columns(run)
+    rows = int(np.count_nonzero(started_until(run, start - 1)))
     before = folder / run.path.name
     before.mkdir()
     shutil.copy(run.path / RUN_JSON, before / RUN_JSON)
@@ -178,12 +180,12 @@ def _as_it_was(run: Run, start: int, folder: Path) -> tuple[Path, Mapping[str, N
     record |= {"state": RunState.FAILED, "starts": start - 1, "rows": rows}
     (before / RUN_JSON).write_text(json.dumps(record), encoding="utf-8")
     lines = (run.path / DATA_CSV).read_bytes().splitlines(keepends=True)
-    head = len(lines) - len(next(iter(columns.values())))
+    head = len(lines) - len(next(iter(found.values())))
     while not lines[-1].endswith(b"\n"):  # a half-written last line is no row
         lines.pop()
         head -= 1
     (before / DATA_CSV).write_bytes(b"".join(lines[: head + rows]))
-    return before, {name: values[:rows] for name, values in columns.items()}
+    return before, {name: values[:rows] for name, values in found.items()}
 
 
 def _conversation(run: Run, name: str, deviation: Deviation) -> tuple[str, ...]:
@@ -221,7 +223,7 @@ def _simulated_again(run: Run) -> tuple[str, ...]:
         )
         replayed = open_run(ended.path)
         relative = 0.0 if _same_versions(run) else SIMULATION_TOLERANCE
-        difference = compare_rows(_columns(run), _columns(replayed), relative)
+        difference = compare_rows(columns(run), columns(replayed), relative)
         if difference is not None:
             return (*_difference(DATA_CSV, difference), *_other_versions(run))
         return _compare_end(run, replayed, ended)
@@ -290,11 +292,3 @@ def _difference(file: str, found: Difference) -> tuple[str, ...]:
         f"{file}: {found.where}: expected {found.expected}, got {found.got} "
         f"(tolerance: {found.tolerance})",
     )
-
-
-def _columns(run: Run) -> dict[str, NDArray[Any]]:
-    return {name: run.data[name].to_numpy() for name in run.columns}
-
-
-def _only(columns: Mapping[str, NDArray[Any]], rows: NDArray[np.bool_]) -> dict[str, NDArray[Any]]:
-    return {name: values[rows] for name, values in columns.items()}

@@ -11,6 +11,7 @@ from drivers.bench import Bench
 from drivers.clock import Stop
 from drivers.recording import Recording
 from drivers.transcript import NAME, Tape
+from drivers.transcript_seal import sealed
 
 from .files import AppendFile, whole_lines
 from .record import wall_time
@@ -37,7 +38,7 @@ class KeptTape:
         except OSError as error:
             self._recording.problem = f"no transcript: {error.strerror or error}"
             return
-        self._recording.keep(self._file.append, wall_time().isoformat())
+        self._recording.keep(sealed(self._file.append), wall_time().isoformat())
 
     def heed(self, stop: Stop) -> Stop:
         """The stop condition for the run, as the tape has it."""

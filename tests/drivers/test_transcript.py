@@ -3,6 +3,7 @@
 import errno
 import gzip
 import json
+import zlib
 
 import pytest
 import pyvisa
@@ -16,6 +17,7 @@ from drivers.simulated.light import Light
 from drivers.simulated.photodetector import Photodetector
 from drivers.simulated.visa_library import SimulatedVisaLibrary
 from drivers.transcript import TranscriptError, read
+from drivers.transcript_seal import KEY, sealed
 from tests.bench_files import device
 
 ADDRESS = "GPIB0::24::INSTR"
@@ -204,6 +206,62 @@ def test_a_line_that_is_missing_at_the_end_is_noticed(tmp_path):
     assert playback.finish().line == session.end.line
     _, playback = played(read(path)[0], conversation)
     assert playback.finish(cut_off=True) is None, "as after a kill"
+
+
+def seal(path, first=None):
+    """Put checks into a transcript, handed over at once or its `first` lines before the rest."""
+    lines = path.read_bytes().splitlines(keepends=True)
+    out = []
+    append = sealed(out.append)
+    append(b"".join(lines[:first]))
+    append(b"".join(lines[first:] if first is not None else []))
+    path.write_bytes(b"".join(out))
+    return b"".join(out).splitlines(keepends=True)
+
+
+@pytest.mark.parametrize("first", [None, 5])
+def test_a_sealed_transcript_says_the_same_and_is_unchanged(tmp_path, first):
+    session, _, path = recorded(tmp_path, conversation)
+    plain = path.read_bytes().splitlines()
+    lines = seal(path, first)
+    assert [json.loads(line).pop(KEY) for line in lines]
+    assert [json.loads(line) | {KEY: 0} for line in lines] == [
+        json.loads(line) | {KEY: 0} for line in plain
+    ]
+    assert read(path) == [session]
+    # CRC-32 as everybody has it, of the header
+    assert int(json.loads(lines[0])[KEY], 16) == zlib.crc32(plain[0])
+    path.write_bytes(b"".join(lines).replace(b"\n", b"\r\n"))  # as git may check it out
+    assert read(path) == [session]
+    path.write_bytes(b"".join(lines) * 2)
+    assert [twice.changed for twice in read(path)] == [None, None], "each start by itself"
+    path.write_bytes(b"".join(lines)[:-9])
+    assert read(path)[0].changed is None, "a half-written last line is no change"
+
+
+@pytest.mark.parametrize("number", [1, 3, 9])
+def test_the_first_line_that_was_changed_is_known(tmp_path, number):
+    _, _, path = recorded(tmp_path, conversation)
+    lines = seal(path)
+
+    def changed(*others):
+        path.write_bytes(
+            b"".join([*lines[: number - 1], *others, *lines[number + len(others) - 1 :]])
+        )
+        return read(path)[0].changed
+
+    line = lines[number - 1]
+    assert changed(line) is None
+    time = line.replace(b'"t":', b'"t":1') if number > 1 else line.replace(b"2026", b"2027")
+    assert changed(time) == number
+    assert changed(json.dumps(json.loads(line)).encode() + b"\n") == number, "only its blanks"
+    if number > 1:
+        bare = {key: value for key, value in json.loads(line).items() if key != KEY}
+        assert changed(json.dumps(bare).encode() + b"\n") == number
+        path.write_bytes(b"".join(lines[: number - 1] + lines[number:]))
+        assert read(path)[0].changed == number, "a line that is missing"
+        path.write_bytes(b"".join(lines[:number] + lines[number - 1 :]))
+        assert read(path)[0].changed == number + 1, "a line that stands twice"
 
 
 def test_a_half_written_last_line_is_left_out(tmp_path):

@@ -1,14 +1,22 @@
-"""A simulated bench opened by library name, for tests; what stands where on the shipped one."""
+"""A simulated bench opened by library name or on sockets, for tests; what stands where on the
+shipped one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import json
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
 
 import pyvisa
 
 import pyvisa_janus
 from drivers.clock import Clock
+from drivers.simulated.served_bench import ServedBench
+from drivers.simulated.simulation import Simulation
+from tests.socket_bench import Client, served_bench
 
 SMU = "GPIB0::24::INSTR"
 LASER = "TCPIP0::192.0.2.20::8888::SOCKET"
@@ -18,6 +26,67 @@ PHOTODETECTOR, MONITOR = 1, 2
 MONITOR_SENSITIVITY = 18.75e-6
 #: What a client of the controller's socket has to say: pymeasure and PyVISA have no default there.
 LASER_LINES = {"read_termination": "\r\n", "write_termination": "\n"}
+#: Both ways in: `<bench file>@janus` as the library, and raw sockets with pyvisa-py.
+WAYS = ("library", "sockets")
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A bench as a client finds it, in either way."""
+
+    way: str
+    #: Name of the VISA library to open it by, and the resource manager that is open.
+    library: str
+    manager: pyvisa.ResourceManager
+    simulation: Simulation
+    smu: str  #: resource names
+    laser: str
+    analyser: str
+    #: What a client of the 2400 has to say more than on GPIB: where its replies end.
+    smu_lines: dict[str, Any]
+    now: Callable[[], float]  #: bench time (s)
+    wait: Callable[[float], None]  #: lets bench time pass at once
+
+    @property
+    def on_sockets(self) -> bool:
+        return self.way == "sockets"
+
+
+@contextmanager
+def opened(way: str) -> Iterator[Opened]:
+    """A bench of its own: in virtual time by its library name, in real time on sockets."""
+    if way == "library":
+        with virtual_bench() as (manager, clock):
+            yield Opened(
+                way, "@janus", manager, manager.visalib.simulation, SMU, LASER, ANALYSER, {},
+                clock.now, time.sleep,
+            )  # fmt: skip
+        return
+    with served_bench() as bench:
+        manager = pyvisa.ResourceManager("@py")
+        names = [bench.resource(bench.instruments[r].port) for r in ("smu", "laser", "analyser")]
+
+        def now() -> float:
+            return float(ask_backdoor(bench, {"get": "time"})["time"])
+
+        def wait(seconds: float) -> None:
+            ask_backdoor(bench, {"set": {"time": now() + seconds + 0.1}})
+
+        try:
+            yield Opened(
+                way, "@py", manager, bench.simulation, *names, {"read_termination": "\n"},
+                now, wait,
+            )  # fmt: skip
+        finally:
+            manager.close()
+
+
+def ask_backdoor(bench: ServedBench, request: dict[str, Any]) -> dict[str, Any]:
+    """What the back door answers."""
+    with Client(bench.control_port) as client:
+        answer: dict[str, Any] = json.loads(client.ask(json.dumps(request).encode()))
+    assert "error" not in answer, answer
+    return answer
 
 
 @contextmanager

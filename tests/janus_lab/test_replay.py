@@ -6,6 +6,7 @@ import logging
 import re
 import shutil
 import sys
+from pathlib import Path
 from xml.etree import ElementTree
 
 import numpy as np
@@ -17,6 +18,7 @@ from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
 from drivers.recording import Recording
 from drivers.transcript import NAME
+from drivers.transcript_seal import sealed
 from janus_lab.analysis import responsivity
 from janus_lab.cli import main
 from janus_lab.measure import measure, resume
@@ -42,6 +44,7 @@ QUICK = {
 
 
 NEWLINE = b"\n"
+REPLAYS = Path(__file__).parent.parent / "replays"
 
 
 def measured(out, kind=IVSweep, *, record=True, seed=3, stop=lambda: False, rows=None, **bench):
@@ -303,6 +306,45 @@ def test_an_altered_reading(tmp_path):
     )
 
 
+def sealed_again(path):
+    """The run's transcript, with checks as recording puts them there."""
+    out = []
+    sealed(out.append)((path / NAME).read_bytes())
+    (path / NAME).write_bytes(b"".join(out))
+
+
+def test_an_altered_readback_that_makes_no_difference(tmp_path):
+    """The laser's limit of 100 mA as the controller says it, far within what is let pass."""
+    path = measured(tmp_path, OnOffCycling)
+    sealed_again(path)
+    assert replay(path).verdict is Verdict.AGREES
+    lines = (path / NAME).read_text(encoding="utf-8").splitlines()
+    number = next(n for n, line in enumerate(lines, 1) if '"100.000\\r\\n"' in line)
+    edited(path, '"100.000', '"100.001')
+    assert first_line(path) == (
+        f"{NAME}, line {number}: expected the transcript as it was recorded, got a line that has "
+        "been changed since, or that follows one that is missing"
+    )
+
+
+def test_that_a_transcript_was_edited_is_told_beside_what_deviates(tmp_path):
+    path = measured(tmp_path)
+    sealed_again(path)
+    edited(path, ":TRAC:DATA?", ":FETC?")
+    outcome = replay(path)
+    assert "expected GPIB0::24::INSTR: write ':FETC?" in outcome.report[0]
+    assert outcome.report[-1].startswith("  also: line ")
+
+
+def test_what_was_edited_is_not_said_again(type_, tmp_path):
+    path = measured(tmp_path)
+    sealed_again(path)
+    edited(path, "SILD 58", "SILD 98")
+    code, out, err = type_("replay", path, "--check")
+    assert (code, out) == (2, "")
+    assert "has been changed since it was recorded" in err
+
+
 def test_a_missing_last_line(tmp_path):
     path = measured(tmp_path)
     lines = (path / NAME).read_bytes().splitlines(keepends=True)
@@ -378,6 +420,114 @@ def test_other_complaints_are_heard(tmp_path, caplog, monkeypatch):
     monkeypatch.setattr(laser_diode.LaserDiode, "gate", gate)
     assert replay(path).verdict is Verdict.AGREES
     assert "the roof is on fire" in caplog.messages
+
+
+# -- what is damaged
+
+
+def damaged(tmp_path, name, change, run="cycling"):
+    """What is said of a copy of a run of the replay set in which `change(content)` is a file."""
+    path = tmp_path / "run"
+    shutil.copytree(REPLAYS / run, path)
+    (path / name).write_bytes(change((path / name).read_bytes()))
+    outcome = replay(path)
+    assert outcome.verdict is Verdict.BROKEN, outcome.report
+    (line,) = outcome.report
+    where = f"{path / name}: "
+    assert line.startswith(where)
+    return line.removeprefix(where)
+
+
+def changed(content, key, **values):
+    """JSON with other values in the object `key`, or the first of them if it is a list; a value
+    that is ... is left out."""
+    whole = json.loads(content)
+    part = whole[key][0] if isinstance(whole[key], list) else whole[key]
+    part |= values
+    for name in [name for name, value in part.items() if value is ...]:
+        del part[name]
+    return json.dumps(whole).encode()
+
+
+@pytest.mark.parametrize("key", ["value", "uncertainty", "unit", "flags", "conditions"])
+def test_a_figure_of_merit_that_lacks_a_key(tmp_path, key):
+    said = damaged(
+        tmp_path, "analysis.json", lambda content: changed(content, "figures", **{key: ...})
+    )
+    assert said == f"figure of merit 1 (dark_current) has no '{key}'; analyse the run again"
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "says"),
+    [
+        ("name", 3, "figure of merit 1: 'name' is 3; "),
+        ("value", "x", "figure of merit 1 (dark_current): 'value' is 'x'; "),
+        ("value", True, "figure of merit 1 (dark_current): 'value' is True; "),
+        ("flags", None, "figure of merit 1 (dark_current): 'flags' is None; "),
+        ("flags", [3], "figure of merit 1 (dark_current): 'flags' is [3]; "),
+        ("conditions", [], "figure of merit 1 (dark_current): 'conditions' is []; "),
+    ],
+)
+def test_a_figure_of_merit_with_a_value_of_the_wrong_type(tmp_path, key, value, says):
+    said = damaged(
+        tmp_path, "analysis.json", lambda content: changed(content, "figures", **{key: value})
+    )
+    assert said == says + "analyse the run again"
+
+
+@pytest.mark.parametrize(
+    ("key", "values", "says"),
+    [
+        ("bench", {"name": 3}, "bench.name: input should be a valid string"),
+        ("bench", {"smu": ..., "limits": ...}, "bench.smu: field required; bench.limits: "),
+        ("device", {"name": ...}, "device.name: field required"),
+        ("owner", {"pid": "x"}, "owner.pid: input should be a valid integer"),
+    ],
+)
+def test_a_record_with_a_value_of_the_wrong_type(tmp_path, key, values, says):
+    assert damaged(
+        tmp_path, "run.json", lambda content: changed(content, key, **values)
+    ).startswith(says)
+
+
+@pytest.mark.parametrize("key", ["bench", "device"])
+def test_a_configuration_that_is_none_is_not_said_again(type_, tmp_path, key):
+    shutil.copytree(REPLAYS / "cycling", tmp_path / "run")
+    file = tmp_path / "run" / "run.json"
+    file.write_bytes(changed(file.read_bytes(), key, name=...))
+    code, out, err = type_("replay", tmp_path / "run", "--check")
+    assert (code, out) == (2, "")
+    assert err.strip() == f"error: {file}: {key}.name: field required"
+
+
+def test_a_line_of_the_events_that_cannot_be_read(tmp_path):
+    def broken(content):
+        first, second, *rest = content.splitlines(keepends=True)
+        return b"".join([first, second[:9] + b"\n", *rest])
+
+    assert damaged(tmp_path, "events.jsonl", broken).startswith("line 2 is unreadable")
+
+
+def test_data_with_other_columns(tmp_path):
+    """They deviate; but where earlier starts have to be told apart nothing can be carried out."""
+    said = damaged(
+        tmp_path, "data.csv", lambda content: content.replace(b",Start,", b",Begin,"), "resumed"
+    )
+    assert said == "does not say which start its rows are of"
+    path = tmp_path / "fewer"
+    shutil.copytree(REPLAYS / "cycling", path)
+    content = (path / "data.csv").read_bytes()
+    (path / "data.csv").write_bytes(content.replace(b",Status\n", b"\n"))
+    assert first_line(path).startswith("data.csv: the columns: expected Time (s), ")
+
+
+@pytest.mark.parametrize("at", [200, 3000])
+def test_a_packed_transcript_that_is_damaged(tmp_path, at):
+    def flipped(content):
+        return content[:at] + bytes([content[at] ^ 255]) + content[at + 1 :]
+
+    said = damaged(tmp_path, f"{NAME}.gz", flipped)
+    assert said.startswith("is not what gzip has packed (")
 
 
 # -- the comparison
@@ -506,6 +656,7 @@ def test_a_field_of_the_wrong_type_holds_up_no_other_run(type_, tmp_path, field,
     [
         (["--tolerance", "0.1"], "--tolerance is of replies to --check"),
         (["--tolerance", "0.05"], "--tolerance is of replies to --check"),
+        (["--device", "janus-160C"], "--device is on the bench to --check on"),
         (["--check", "--tolerance", "nan"], "nan is not a finite number"),
         (["--check", "--tolerance", "inf"], "inf is not a finite number"),
         (["--check", "--jobs", "2"], "--junit and --jobs are for replays"),
@@ -560,6 +711,19 @@ def test_a_simulated_bench_answers_alike(type_, tmp_path):
     code, out, _ = type_("replay", path, "--check")
     assert code == 0
     assert out.startswith("alike  ")
+    code, out, err = type_("replay", path, "--check", "--json")
+    assert (code, err) == (0, "")
+    (outcome,) = json.loads(out)
+    assert outcome | {"seconds": 0.0} == {
+        "path": str(path),
+        "verdict": "agrees",
+        "procedure": "on_off_cycling",
+        "source": "checked on simulated bench",
+        "rows": 0,
+        "figures": 0,
+        "seconds": 0.0,
+        "report": [],
+    }
 
 
 def test_a_b1500_answers_alike(type_, tmp_path):
@@ -571,7 +735,7 @@ def test_a_reply_that_differs_is_named_and_everything_is_off(type_, tmp_path, mo
     benches = []
     original = Bench.open
     monkeypatch.setattr(
-        Bench, "open", lambda *arguments: benches.append(original(*arguments)) or benches[0]
+        Bench, "open", lambda *arguments: benches.append(original(*arguments)) or benches[-1]
     )
     open_bench = bench_config(interlock_opens_at="2 s").model_dump(mode="json")
     (tmp_path / "open.yaml").write_text(json.dumps(open_bench), encoding="utf-8")
@@ -583,6 +747,10 @@ def test_a_reply_that_differs_is_named_and_everything_is_off(type_, tmp_path, mo
     assert not simulation.smu.output_on
     assert not simulation.laser.laser_on
     assert simulation.library.open_sessions() == []
+    code, printed, _ = type_("replay", path, "--check", "--json", "--bench", tmp_path / "open.yaml")
+    (outcome,) = json.loads(printed)
+    assert (code, outcome["verdict"]) == (1, "deviates")
+    assert outcome["report"] == out.splitlines()
 
 
 @pytest.mark.parametrize(
@@ -612,6 +780,8 @@ def test_what_cannot_be_said_again(type_, tmp_path):
     code, _, err = type_("replay", path, "--check")
     assert (code, "was not recorded" in err) == (2, True)
     assert type_("replay", path, "--bench", "simulated")[0] == 2
+    code, _, err = type_("replay", measured(tmp_path), "--check", "--device", "janus-160C")
+    assert (code, "a run says which device it had" in err) == (2, True)
 
 
 @pytest.mark.parametrize(
