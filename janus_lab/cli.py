@@ -151,9 +151,9 @@ def replay(
     simulated again. The exit code is 0 if all agree, and 1 if one does not. The transcript of a
     program of your own can be checked; to replay it, run the program on 'FILE@janus'.
     """
-    from .commands.replay import check_again, replay_runs
-
     if check:
+        from .commands.replay_check import check_again
+
         if junit is not None or jobs is not None:
             raise click.UsageError("--junit and --jobs are for replays, not for --check")
         sys.exit(check_again(run, out_dir, bench, device, tolerance, as_json))
@@ -163,6 +163,8 @@ def replay(
         raise click.UsageError("--device is on the bench to --check on; a replay needs none")
     if tolerance is not None:
         raise click.UsageError("--tolerance is of replies to --check; a replay has none")
+    from .commands.replay import replay_runs
+
     if junit is not None and not junit.absolute().parent.is_dir():
         raise click.UsageError(f"--junit: there is no folder {junit.parent}")
     sys.exit(replay_runs(run, out_dir, jobs, junit, as_json))
