@@ -1,1 +1,1 @@
-"""The commands behind `janus_lab.cli`: what each does and what it prints."""
+"""The commands behind `janus_lab.arguments`: what each does and what it prints."""
