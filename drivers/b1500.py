@@ -164,7 +164,7 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
                 np.empty((0, len(measured))),
                 np.empty((0, len(measured)), np.int64),
             )
-        items = int(self.ask("NUB?"))
+        items = self._items()
         samples = parse_samples(self.read_bytes(8 * items + 2), tuple(measured))
         self.raise_errors()
         return replace(samples, time=samples.time + self._zero)
@@ -200,10 +200,15 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
             self.set_bias(channel, staircase.mildest, staircase.compliance)
             return no_sweep()
         self._levels[channel] = staircase.end
-        items = int(self.ask("NUB?"))
+        items = self._items()
         samples = parse_samples(self.read_bytes(8 * items + 2), (channel,))
         self.raise_errors()
         return measured_sweep(staircase, samples, self._zero)
+
+    def _items(self) -> int:
+        """How many values wait to be read."""
+        with self.making_sense():
+            return int(self.ask("NUB?"))
 
     def _abort(self) -> None:
         """Stop a measurement; what it has brought so far must not pass for that of the next."""

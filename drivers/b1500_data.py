@@ -76,7 +76,7 @@ def check_aperture(aperture: float, interval: float, channels: int) -> None:
     longest = longest_aperture(interval, channels)
     if not 2e-6 <= aperture <= longest + 1e-9:
         raise LimitError(
-            f"an aperture of {aperture * 1e3:g} ms does not fit an interval of "
+            f"aperture {aperture * 1e3:g} ms does not fit an interval of "
             f"{interval * 1e3:g} ms with {channels} channel(s): 0.002 to {longest * 1e3:g} ms"
         )
 

@@ -113,7 +113,7 @@ class Bench:
     def switched_on(self) -> list[str]:
         """What the instruments say is on, as sentences; raises InstrumentError if they do not."""
         on = []
-        if self.laser.ld.enabled:
+        if self.laser.is_on:
             on.append("the laser is on")
         if self.smu.is_on:
             on.append(f"the output of the {self.smu.name} is on")

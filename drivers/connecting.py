@@ -8,8 +8,11 @@ from typing import Any
 from pymeasure.adapters import VISAAdapter
 
 from .addresses import interface_of
+from .bounded_adapter import BoundedAdapter
 from .errors import ConnectionFailed
+from .quantities import quoted
 from .safe_off import attempt
+from .visa_words import advice, in_words
 
 #: What `*IDN?` must contain for each model that a bench file can name.
 IDENTITIES = {
@@ -32,7 +35,7 @@ def connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
         adapter = open_session(model, address, library)
     except Exception as error:
         raise ConnectionFailed(
-            f"no {model} at {address}: {_short(error)}; check cable, power and address"
+            f"no {model} at {address}: {in_words(error)}; {advice(error)}"
         ) from error
     try:
         adapter.write("*IDN?")
@@ -40,12 +43,13 @@ def connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
     except Exception as error:
         close([adapter])
         raise ConnectionFailed(
-            f"{address} does not answer *IDN? as a {model} would: {_short(error)}"
+            f"{address} does not answer *IDN? as a {model} would: {in_words(error)}; "
+            f"{advice(error)}"
         ) from error
     if IDENTITIES[model] not in identity.upper() + ",":
         close([adapter])
         raise ConnectionFailed(
-            f"{address} is not the {model} that the bench file names: it says {identity!r}"
+            f"{address} is not the {model} that the bench file names: it says {quoted(identity)}"
         )
     return adapter, identity
 
@@ -54,7 +58,7 @@ def open_session(model: str, address: str, library: Any) -> VISAAdapter:
     """Open a session to `model` at `address`; raises what the VISA library does."""
     interface = interface_of(address)
     termination = {} if interface == "gpib" else {"read_termination": "\n"}
-    adapter = VISAAdapter(
+    adapter = BoundedAdapter(
         address,
         visa_library=library,
         timeout=_TIMEOUT_MS,
@@ -64,10 +68,6 @@ def open_session(model: str, address: str, library: Any) -> VISAAdapter:
     if interface == "socket" and model.startswith("SRS"):
         adapter.write("\nULOC 1")  # the LDC500's network port obeys nothing before this
     return adapter
-
-
-def _short(error: BaseException) -> str:
-    return " ".join(str(error).split()) or type(error).__name__
 
 
 def close(adapters: Iterable[VISAAdapter]) -> None:

@@ -13,11 +13,24 @@ class ConfigError(BenchError):
 
 
 class ParameterError(ConfigError):
-    """A parameter of a measurement that the bench cannot or may not do; `parameter` names it."""
+    """A parameter of a measurement that the bench cannot or may not do.
+
+    `parameter` names it, and `reason` says why, for a place that names it already.
+    """
 
     def __init__(self, parameter: str, message: str) -> None:
-        super().__init__(f"{parameter}: {message}")
         self.parameter = parameter
+        self.reason = without_name(parameter, message)
+        super().__init__(f"{parameter}: {self.reason}")
+
+
+def without_name(name: str, message: str) -> str:
+    """`message` about the parameter `name`, which need not be told of what it speaks.
+
+    ``12 V is outside …`` for ``bias 12 V is outside …``; one of many loses its name too.
+    """
+    first, _, rest = message.partition(" ")
+    return rest if rest and first in (name, name.removesuffix("s")) else message
 
 
 class LimitError(BenchError):

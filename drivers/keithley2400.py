@@ -135,7 +135,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             f":FORM:ELEM VOLT,CURR,TIME,STAT;DATA {data_format};:TRAC:TST:FORM ABS"
         )
         self.raise_errors()
-        held = self.compliance_current
+        with self.making_sense():
+            held = float(self.compliance_current)
         if abs(held - compliance) > 1e-3 * compliance:
             raise InstrumentError(
                 f"{self.name}: the compliance was set to {compliance:g} A but stands at {held:g} A"
@@ -151,7 +152,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
     @property
     def is_on(self) -> bool:
         """Whether the output is on, asked of the instrument."""
-        return bool(self.source_enabled)
+        with self.making_sense():
+            return bool(self.source_enabled)
 
     def read_errors(self) -> str:
         """Empty the error queue and return what stood in it, as the instrument writes it."""
@@ -294,7 +296,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
     def stored_readings(self) -> Readings:
         """What an aborted or failed sweep left in the instrument's buffer; empty if nothing did."""
         pending = self._pending
-        stored = int(float(self.ask(":TRAC:POIN:ACT?"))) if pending is not None else 0
+        with self.making_sense():
+            stored = int(float(self.ask(":TRAC:POIN:ACT?"))) if pending is not None else 0
         if stored == 0:
             self._pending = None
             return readings(np.empty((0, 4)), 0.0, self._range)

@@ -82,7 +82,8 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
     def _set_limit(self, name: str, value: float) -> None:
         """Set a limit and see that it stands: a message that is lost must not go unnoticed."""
         self.write(f"{name} {value:.3f}")
-        held = float(self.ask(f"{name}?"))
+        with self.making_sense():
+            held = float(self.ask(f"{name}?"))
         if abs(held - value) > 2e-3:
             raise InstrumentError(f"{self.name}: {name} was set to {value:g} but is {held:g}")
 
@@ -91,7 +92,7 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         self.write("LDON OFF;SILD 0")
         self._stop_counting()
         self._enabled = False
-        if self.ld.enabled:
+        if self.is_on:
             raise InstrumentError(f"{self.name}: was switched off but says that it is on")
 
     def set_irradiance(self, irradiance: float, should_stop: Stop = never) -> None:
@@ -157,7 +158,7 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
 
     def check_interlock(self) -> None:
         """Raise InterlockOpen if it is."""
-        self._demand_interlock(closed=self.ld.interlock_closed)
+        self._demand_interlock(closed=self.interlock_closed)
 
     def _demand_interlock(self, *, closed: bool) -> None:
         if not closed:
@@ -195,6 +196,18 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         raise InstrumentError(
             f"{self.name}: was asked for interlock and output and answered {' '.join(words)!r}"
         )
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the laser is on, asked of the controller."""
+        with self.making_sense():
+            return bool(self.ld.enabled)
+
+    @property
+    def interlock_closed(self) -> bool:
+        """Whether the interlock is closed, asked of the controller."""
+        with self.making_sense():
+            return bool(self.ld.interlock_closed)
 
     @property
     def switched_on(self) -> bool:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import math
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from reprlib import Repr
 from typing import Any
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -18,6 +20,14 @@ _NUMBER_AND_UNIT = re.compile(
     r"\s*(?P<number>[-+]?(?:(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?|nan|inf))\s*(?P<unit>[^\d\s].*?)?\s*"
 )
 _SQUARED = re.compile(r"(?<=[A-Za-z])\^?2(?![\w.])")  # cm2 and cm^2, as people type them
+_COMMA = re.compile(r"\s*[-+]?(?:\d[\d.]*\s*)?,\s*\d")  # at the first number
+#: Whole numbers with nothing but a comma between them: to some 1,5 is one and a half, to others two
+#: numbers. No digit beside it tells: 0.7,13 can only be two.
+_ONE_OR_TWO = re.compile(r"(?<![\d.eE+-])[-+]?\d+(?:,\d+)+(?![\d.])")
+_LONGEST_UNIT = 40  #: what is longer is none, and would take long to look into
+#: What a person has typed is quoted no longer than can be read.
+_QUOTED = Repr()
+_QUOTED.maxstring = _QUOTED.maxother = 60
 
 MW_PER_CM2 = 10.0  #: one mW/cm² in W/m²
 CM2 = 1e-4  #: one cm² in m²
@@ -41,34 +51,84 @@ def parse(text: object, unit: str) -> float:
     Raises ValueError, with words for the person who wrote it, for a bare number, an unknown or
     incompatible unit, or a value that is not finite.
     """
+    refuse_comma(text, unit)
     example = f"write it with its unit, such as '1 {unit}'" if unit else "such as '5 %' or '0.05'"
     match = _NUMBER_AND_UNIT.fullmatch(text.replace("−", "-")) if isinstance(text, str) else None
     if match is None:
         kind = "is not a number with a unit" if isinstance(text, str) else "has no unit"
-        raise ValueError(f"{text!r} {kind}: {example}")
+        raise ValueError(f"{quoted(text)} {kind}: {example}")
     number, given = float(match["number"]), _SQUARED.sub("**2", match["unit"] or "")
     if not math.isfinite(number):
-        raise ValueError(f"{text!r} is not a finite number")
+        raise ValueError(f"{quoted(text)} is not a finite number")
     if not given and unit:
-        raise ValueError(f"{text!r} has no unit: {example}")
+        raise ValueError(f"{quoted(text)} has no unit: {example}")
     if given == unit:
         return number
+    convert = _conversion(given, unit)
+    if isinstance(convert, str):
+        raise ValueError(convert.format(text=quoted(text), example=example))
+    return convert(number)
+
+
+@lru_cache(maxsize=256)
+def _conversion(given: str, unit: str) -> Callable[[float], float] | str:
+    """How numbers in `given` become numbers in `unit`, or, to be filled in, why they do not.
+
+    It is the same for every number of a list, and takes much longer to find out than to do.
+    """
     import pint
 
+    if len(given) > _LONGEST_UNIT:
+        return "cannot read the unit of {text}: {example}"
     ureg = _registry()
+
+    def convert(number: float) -> float:
+        return float(ureg.Quantity(number, given).m_as(unit))
+
     try:
         if ureg.Unit(given) == ureg.Unit(unit):
-            return number
-        value = float(ureg.Quantity(number, given).m_as(unit))
+            return lambda number: number
+        factor = convert(1.0)
+        is_factor = convert(0.0) == 0.0 and convert(2.0) == 2.0 * factor  # not so of degrees
     except pint.DimensionalityError:
-        raise ValueError(
-            f"{text!r} is not in {unit or 'per cent'} or what converts to it"
-        ) from None
+        return f"{{text}} is not in {unit or 'per cent'} or what converts to it"
     except pint.UndefinedUnitError as error:
-        raise ValueError(f"unknown unit in {text!r} ({error}): {example}") from None
-    except (pint.PintError, ValueError, ArithmeticError, TypeError, AttributeError) as error:
-        raise ValueError(f"cannot read the unit of {text!r}: {example}") from error
-    return float(f"{value:.15g}")  # 50 nA is 5e-08 A, not 5.0000000000000004e-08
+        why = str(error).replace("{", "{{").replace("}", "}}")
+        return f"unknown unit in {{text}} ({why}): {{example}}"
+    except (pint.PintError, ValueError, ArithmeticError, TypeError, AttributeError):
+        return "cannot read the unit of {text}: {example}"
+    # 50 nA is 5e-08 A, not 5.0000000000000004e-08
+    if is_factor:
+        return lambda number: float(f"{number * factor:.15g}")
+    return lambda number: float(f"{convert(number):.15g}")
+
+
+def quoted(given: object) -> str:
+    """What a person has given, in quotation marks if it is a text, with a gap if it is long."""
+    return _QUOTED.repr(given)
+
+
+def refuse_comma(given: object, unit: str = "") -> object:
+    """`given`, which is to be one number; raises ValueError for a text with a comma in that."""
+    if isinstance(given, str) and _COMMA.match(given):
+        example = f"1.5 {unit}".rstrip()
+        raise ValueError(
+            f"{quoted(given)} has a comma in it: write decimals with a point, such as '{example}'"
+        )
+    return given
+
+
+def split_list(text: str) -> list[str]:
+    """The items of a list of numbers such as ``0, 0.7, 13 mW/cm²``, separated by ``,`` or ``;``.
+
+    Raises ValueError, with words for whoever wrote it, for a comma that may be a decimal one.
+    """
+    if found := _ONE_OR_TWO.search(text):
+        raise ValueError(
+            f"{quoted(found[0])} may be one number or several: write decimals with a point, and "
+            "', ' (comma and space) or ';' between values"
+        )
+    return [item.strip() for item in re.split("[,;]", text)]
 
 
 def text(value: float, unit: str) -> str:

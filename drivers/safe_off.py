@@ -6,6 +6,8 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from .visa_words import in_words
+
 #: No step of safe-off may hold up the next for longer than this.
 SAFE_OFF_TIMEOUT_MS = 200
 
@@ -15,7 +17,7 @@ def attempt(problems: list[str], what: str, step: Callable[..., Any], *arguments
     try:
         step(*arguments)
     except Exception as error:  # noqa: BLE001 - VISA libraries raise what they like
-        problems.append(f"{what} failed: {error}")
+        problems.append(f"{what} failed: {in_words(error)}")
         return False
     return True
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from pyvisa import Error as VisaError
@@ -9,11 +11,15 @@ from pyvisa import VisaIOError
 from pyvisa.constants import StatusCode
 
 from .addresses import interface_of
+from .bounded_adapter import EndlessAnswer
 from .errors import InstrumentError, InstrumentSilent
+from .visa_words import advice, in_words
 
 #: A stream that has been silent for this long has nothing more to say.
 DRAIN_TIMEOUT_MS = 50
-_ERRORS = (VisaError, ConnectionError)
+#: Bytes after which whatever still comes is not what was left unread.
+_MOST_DRAINED = 1 << 16
+_ERRORS = (VisaError, OSError, UnicodeDecodeError, EndlessAnswer)
 
 
 class ReportsByName:
@@ -27,12 +33,24 @@ class ReportsByName:
     __getattribute__ = object.__getattribute__
 
     def _in_words(self, error: Exception) -> InstrumentError:
-        if not isinstance(error, VisaIOError):
-            return InstrumentError(f"{self.name}: {error}")
-        if error.error_code == StatusCode.error_timeout:
-            seconds = self.adapter.connection.timeout / 1000
-            return InstrumentSilent(f"{self.name} did not answer within {seconds:g} s")
-        return InstrumentError(f"{self.name}: {error.description}")
+        connection = self.adapter.connection
+        to_do = f"{advice(error)} ({connection.resource_name})"
+        if isinstance(error, VisaIOError) and error.error_code == StatusCode.error_timeout:
+            seconds = connection.timeout / 1000
+            return InstrumentSilent(f"{self.name} did not answer within {seconds:g} s; {to_do}")
+        return InstrumentError(f"{self.name}: {in_words(error)}; {to_do}")
+
+    @contextmanager
+    def making_sense(self) -> Iterator[None]:
+        """Whatever is read inside is an answer that there is; raises InstrumentError for others."""
+        try:
+            yield
+        except (KeyError, ValueError) as error:
+            where = self.adapter.connection.resource_name
+            raise InstrumentError(
+                f"{self.name}: what it answered makes no sense; switch it off and on, and see that "
+                f"nothing else talks to it ({where})"
+            ) from error
 
     def write(self, command: str, **kwargs: Any) -> None:
         try:
@@ -69,7 +87,7 @@ class ReportsByName:
         connection = self.adapter.connection
         timeout, connection.timeout = connection.timeout, DRAIN_TIMEOUT_MS
         try:
-            while True:
+            for _ in range(_MOST_DRAINED):
                 connection.read_bytes(1)
         except VisaIOError as error:
             if error.error_code != StatusCode.error_timeout:

@@ -9,7 +9,15 @@ import re
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, create_model, model_validator
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    FailFast,
+    Field,
+    create_model,
+    model_validator,
+)
 from pymeasure.experiment import (
     BooleanParameter,
     FloatParameter,
@@ -22,9 +30,9 @@ from drivers import config_file, configs
 from drivers.bench_config import BenchConfig
 from drivers.device import DeviceConfig
 from drivers.errors import ConfigError, ParameterError
-from drivers.quantities import Unit
+from drivers.quantities import Unit, refuse_comma, split_list
 from procedures import PROCEDURES, BenchProcedure
-from procedures.parameters import FloatListParameter
+from procedures.parameters import MOST_VALUES, FloatListParameter
 
 #: Parameters that come with the device and the bench, not from a recipe.
 _NOT_IN_RECIPES = ("active_area", "bench_file", "device_file")
@@ -35,13 +43,26 @@ class _Strict(BaseModel):
 
 
 def _split_list(value: object) -> object:
-    """`0, 0.7, 13 mW/cm²` as a list in which every number has the unit."""
+    """`0, 0.7, 13 mW/cm²` as a list in which every number has the unit.
+
+    Raises ValueError for a text that is not clear, and for more numbers than make sense.
+    """
     if not isinstance(value, str):
+        _check_length(value)
         return value
-    items = [item.strip() for item in value.split(",")]
+    items = split_list(value)
+    _check_length(items)
     unit = re.sub(r"^[-+\d.]*(?:[eE][-+]?\d+)?\s*", "", items[-1])
     alone = re.compile(r"[-+\d.]+(?:[eE][-+]?\d+)?")
     return [f"{item} {unit}" if alone.fullmatch(item) else item for item in items]
+
+
+def _check_length(items: object) -> None:
+    if isinstance(items, list) and len(items) > MOST_VALUES:
+        raise ValueError(
+            f"{len(items)} values are too many for one run: {MOST_VALUES} at most; "
+            "make several runs of it"
+        )
 
 
 def _field(parameter: Parameter) -> tuple[Any, Any]:
@@ -51,11 +72,13 @@ def _field(parameter: Parameter) -> tuple[Any, Any]:
         case FloatListParameter():
             bounds = Field(ge=parameter.minimum, le=parameter.maximum)
             number = Annotated[float, bounds, Unit(parameter.units or "")]
-            kind = Annotated[list[number], BeforeValidator(_split_list), Field(min_length=1)]
+            split = BeforeValidator(_split_list)
+            # what is wrong with one number is mostly wrong with all
+            kind = Annotated[list[number], FailFast(), Field(min_length=1), split]
         case FloatParameter():
             bounds = Field(ge=parameter.minimum, le=parameter.maximum)
-            unit = (Unit(parameter.units),) if parameter.units else ()
-            kind = Annotated[(float, bounds, *unit)]
+            read = Unit(parameter.units) if parameter.units else BeforeValidator(refuse_comma)
+            kind = Annotated[float, bounds, read]
         case IntegerParameter():
             kind = Annotated[int, Field(ge=parameter.minimum, le=parameter.maximum)]
         case BooleanParameter():

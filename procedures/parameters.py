@@ -7,6 +7,10 @@ from typing import Any
 
 from pymeasure.experiment import Parameter
 
+#: Longest list that a recipe or a form may give: at ten seconds each, as long as light and a fast
+#: sweep take, a thousand take three hours.
+MOST_VALUES = 1_000
+
 
 class FloatListParameter(Parameter):  # type: ignore[misc]
     """A list of numbers of any length, all in `units`, each from `minimum` to `maximum`.

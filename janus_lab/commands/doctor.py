@@ -97,8 +97,8 @@ def _state(bench: Bench) -> dict[str, str]:
     state = {
         "smu output": "on" if bench.smu.is_on else "off",
         "smu errors": bench.smu.read_errors(),
-        "laser": "on" if bench.laser.ld.enabled else "off",
-        "interlock": "closed" if bench.laser.ld.interlock_closed else "open",
+        "laser": "on" if bench.laser.is_on else "off",
+        "interlock": "closed" if bench.laser.interlock_closed else "open",
         "laser errors": ", ".join(map(str, bench.laser.check_errors())),
     }
     if bench.analyser is not None:

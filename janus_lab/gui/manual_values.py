@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from pymeasure.experiment import FloatParameter
 
 from drivers.bench_config import BenchConfig
-from drivers.errors import LimitError
+from drivers.errors import LimitError, without_name
 from drivers.limits import check_bias, check_compliance, laser_current
 from drivers.quantities import Unit
 
@@ -57,7 +57,7 @@ def read_value(key: str, text: str, bench: BenchConfig | None) -> tuple[float | 
         if bench is not None:
             _check(key, value, bench)
     except LimitError as error:
-        return None, str(error)
+        return None, without_name(key, str(error))
     return value, ""
 
 

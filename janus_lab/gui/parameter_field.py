@@ -35,6 +35,10 @@ def breakable(text: str) -> str:
     return re.sub(r"(\S{12})(?=\S{12})", "\\1\u200b", text)
 
 
+#: Longest text of a line. Qt would cut a list short at 32767 without a word, and slowly.
+_LONGEST_TEXT = 10_000_000
+
+
 class ParameterField(QtCore.QObject):  # type: ignore[misc]
     """The widgets of one parameter. Its signals carry the field.
 
@@ -125,6 +129,7 @@ class LineField(ParameterField):
         self._unit = shown(unit_of(self.parameter))
         self.line = QtWidgets.QLineEdit(parent)
         self.line.setMinimumWidth(40)
+        self.line.setMaxLength(_LONGEST_TEXT)
         self.line.textEdited.connect(lambda _: self.edited.emit(self))
         self.line.editingFinished.connect(lambda: self.committed.emit(self))
         return self.line

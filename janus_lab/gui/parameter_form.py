@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from pydantic import BaseModel
 from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.bench_config import BenchConfig
@@ -36,6 +37,7 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         self._parameters = self._kind().parameter_objects()
         self._bench: BenchConfig | None = None
         self._problems: dict[str, str] = {}
+        self._values: BaseModel | None = None  #: what the fields said when they were last checked
         self._typing: ParameterField | None = None
         self._pause = QtCore.QTimer(self)
         self._pause.setSingleShot(True)
@@ -50,8 +52,9 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
 
     def procedure(self) -> BenchProcedure | None:
         """A new procedure with these parameters; None while one of them is not valid."""
-        values, _ = read(self._model, self._parameters, self._given())
-        return build(self._kind, values) if values is not None and not self._problems else None
+        if self._values is None or self._problems:
+            return None
+        return build(self._kind, self._values)
 
     def problem(self) -> str:
         """Why the form is not valid, in one line; empty if it is."""
@@ -114,9 +117,9 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         self.changed.emit()
 
     def _check(self) -> None:
-        values, self._problems = read(self._model, self._parameters, self._given())
-        if values is not None:
-            self._problems = self._against_bench(build(self._kind, values))
+        self._values, self._problems = read(self._model, self._parameters, self._given())
+        if self._values is not None:
+            self._problems = self._against_bench(build(self._kind, self._values))
         for key, field in self.fields.items():
             problem = self._problems.get(key, "")
             if not problem or field is not self._typing:
@@ -130,7 +133,7 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
                 procedure.check_against(self._bench)
             procedure.estimated_duration()
         except ParameterError as error:
-            return {error.parameter: str(error).removeprefix(f"{error.parameter}: ")}
+            return {error.parameter: error.reason}
         except BenchError as error:
             return {"": str(error)}
         return {}

@@ -82,7 +82,11 @@ def completed(text: str, unit: str) -> str:
 
     A number with an exponent is left bare: ``1e-6`` beside ``1 mA`` may be meant in A or in mA.
     """
-    items = [item.strip() for item in text.replace("−", "-").split(",")]
+    text = text.replace("−", "-").strip()
+    try:
+        items = quantities.split_list(text)
+    except ValueError:
+        return text  # it is not clear, and `read` says why
     while len(items) > 1 and not items[-1]:
         items.pop()
     text = ", ".join(items)
@@ -124,7 +128,8 @@ def read(
     except ValidationError as error:
         for problem in error.errors():
             key = str(problem["loc"][0])
-            problems.setdefault(key, _words(problem, parameters[key]))
+            if key not in problems:  # of a long list there may be hundreds
+                problems[key] = _words(problem, parameters[key])
         return None, problems
     return values, problems
 
@@ -150,7 +155,7 @@ def _words(problem: Any, parameter: Parameter) -> str:
         case "value_error":
             return str(context["error"]).replace(unit or "\0", shown(unit))
         case "float_parsing" | "int_parsing" | "int_from_float":
-            return f"{problem['input']!r} is not {_such_as(parameter)}"
+            return f"{quantities.quoted(problem['input'])} is not {_such_as(parameter)}"
         case _:
             return str(problem["msg"])
     one_of_many = len(problem["loc"]) > 1

@@ -29,6 +29,8 @@ BROKEN = "broken"
 #: An analysis or a report may take ten minutes; it is looked at so often (s).
 _BETWEEN_LOOKS = 0.2
 _LOOKS = 3_000
+#: What is said of a run whose process was killed, or has crashed.
+_DIED = "its process ended without a word"
 
 _FOLDER = re.compile(r"(?P<time>\d{6})-(?P<what>.+)-(?P<id>[^-]+)")
 _RESUMABLE = (RunState.INTERRUPTED, RunState.ABORTED, RunState.FAILED)
@@ -55,12 +57,7 @@ class PastRun:
     @property
     def can_be_resumed(self) -> bool:
         """Whether its state and procedure allow to go on with it."""
-        kind = PROCEDURES.get(self.procedure)
-        return (
-            self.state in _RESUMABLE
-            and kind is not None
-            and kind.resume_after is not BenchProcedure.resume_after
-        )
+        return self.state in _RESUMABLE and _goes_on(self.procedure)
 
 
 @dataclass(frozen=True)
@@ -183,8 +180,21 @@ def _past(row: CatalogueRow) -> PastRun:
         state=row.state.value,
         created=row.created,
         rows=row.rows,
-        reason=row.reason and " ".join(row.reason.split()),
+        reason=" ".join(row.reason.split()) if row.reason else _unsaid(row),
     )
+
+
+def _unsaid(row: CatalogueRow) -> str | None:
+    """Why a run ended that could not say so itself any more."""
+    if row.state is not RunState.INTERRUPTED:
+        return None
+    return _DIED + ("; it can be resumed" if _goes_on(row.procedure) else "")
+
+
+def _goes_on(procedure: str) -> bool:
+    """Whether runs of the procedure can be resumed, if they are not finished."""
+    kind = PROCEDURES.get(procedure)
+    return kind is not None and kind.resume_after is not BenchProcedure.resume_after
 
 
 def _broken(path: Path, reason: str) -> PastRun:

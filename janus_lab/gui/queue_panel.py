@@ -14,16 +14,17 @@ from .run_table import RunTable
 
 __all__ = ["QueueEntry", "QueuePanel"]
 
-#: First widths of the columns, in characters; the last one takes what is left.
-_WIDTHS = {
-    queue_model.POSITION: 3,
-    queue_model.TITLE: 14,
-    queue_model.SAMPLE: 12,
-    queue_model.DEVICE: 12,
-    queue_model.STATE: 12,
-    queue_model.PROGRESS: 11,
-    queue_model.REMAINING: 10,
+#: Least and usual widths of the columns, in characters; the last one takes what is left.
+_COLUMNS = {
+    queue_model.POSITION: (2, 3),
+    queue_model.TITLE: (9, 14),
+    queue_model.SAMPLE: (7, 12),
+    queue_model.DEVICE: (7, 12),
+    queue_model.STATE: (9, 12),
+    queue_model.PROGRESS: (6, 11),
+    queue_model.REMAINING: (7, 10),
 }
+_NAMES = (queue_model.TITLE, queue_model.SAMPLE, queue_model.DEVICE)
 
 
 class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
@@ -41,7 +42,7 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         super().__init__(parent)
         self._chosen: set[str] = set()
         self.model = QueueModel(self)
-        self.table = RunTable(self.model, _WIDTHS, "Queue", self)
+        self.table = RunTable(self.model, _COLUMNS, _NAMES, "Queue", self)
         self.table.setItemDelegateForColumn(queue_model.PROGRESS, ProgressBars(self.table))
         self.status = QtWidgets.QLabel(self)
         self.status.setTextFormat(QtCore.Qt.PlainText)
@@ -108,7 +109,20 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         self._ask_to_remove(self.selected())
 
     def _clear(self) -> None:
-        self._ask_to_remove(self.model.entries)
+        waiting = sum(entry.is_waiting for entry in self.model.entries)
+        if waiting < 2 or self.may_clear(waiting):
+            self._ask_to_remove(self.model.entries)
+
+    def may_clear(self, waiting: int) -> bool:
+        """Ask the person: what waits may have taken long to put together."""
+        answer = QtWidgets.QMessageBox.question(
+            self,
+            "Clear the queue",
+            f"{waiting} measurements wait. Remove them all? What is being measured goes on.",
+            QtWidgets.QMessageBox.Yes | QtWidgets.QMessageBox.No,
+            QtWidgets.QMessageBox.No,
+        )
+        return bool(answer == QtWidgets.QMessageBox.Yes)
 
     def _ask_to_remove(self, entries: Sequence[QueueEntry]) -> None:
         for entry in [entry for entry in entries if entry.can_be_removed]:

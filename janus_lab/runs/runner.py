@@ -7,6 +7,7 @@ import traceback
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -66,11 +67,12 @@ def run(
 ) -> Ended:
     """Measure `procedure` on the bench and keep everything in a new folder below `out_dir`.
 
-    `stop` ends the run, safely, once it is true. `on_bench` is shown the open bench before the
-    measurement starts. A `tape` that records is kept in the folder; one that plays back stands in
-    for the instruments. Raises BenchError for a bench that cannot be opened or may not do what is
-    asked, before anything is switched on and without leaving a folder; after that every way to
-    fail is a state of the run. Raises RunError if the folder cannot be made.
+    `stop` ends the run, safely, once it is true; it may have a `reason`, see `why_stopped`.
+    `on_bench` is shown the open bench before the measurement starts. A `tape` that records is kept
+    in the folder; one that plays back stands in for the instruments. Raises BenchError for a bench
+    that cannot be opened or may not do what is asked, before anything is switched on and without
+    leaving a folder; after that every way to fail is a state of the run. Raises RunError if the
+    folder cannot be made.
     """
 
     def new_folder(bench: Bench) -> RunBundle:
@@ -153,10 +155,16 @@ def _on(
         bundle = folder(bench)
         tape.keep_in(bundle.path)
         heard.folder(bundle.path)
-        running = _Running(bundle, bench, procedure, tape.heed(stop_or_renew), heard, tape)
+        heeded, why = tape.heed(stop_or_renew), partial(why_stopped, stop)
+        running = _Running(bundle, bench, procedure, heeded, why, heard, tape)
         ended = running.measure(at.past)
         guard.satisfied = not ended.unsafe
         return ended
+
+
+def why_stopped(stop: Stop) -> str:
+    """Why `stop` ends a run: for the `reason` that it carries, or because somebody wanted it."""
+    return getattr(stop, "reason", "") or "stopped by the user"
 
 
 def _seed(config: BenchConfig, seed: int | None) -> int | None:
@@ -174,6 +182,7 @@ class _Running:
         bench: Bench,
         procedure: BenchProcedure,
         stop: Stop,
+        why: Callable[[], str],
         listener: Listener,
         tape: KeptTape,
     ) -> None:
@@ -181,6 +190,7 @@ class _Running:
         self._bench = bench
         self._procedure = procedure
         self._stop = stop
+        self._why_stopped = why
         self._listener = listener
         self._tape = tape
         self._unsafe: list[str] = []
@@ -222,7 +232,7 @@ class _Running:
                 procedure.startup()
                 procedure.execute()
             if self._stop():
-                state, reason = RunState.ABORTED, "stopped by the user"
+                state, reason = RunState.ABORTED, self._why_stopped()
         except KeyboardInterrupt:
             state, reason = RunState.ABORTED, "interrupted from the keyboard"
         except (BenchError, RunError) as error:

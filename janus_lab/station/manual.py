@@ -69,7 +69,7 @@ class ManualBench:
     def set_irradiance(self, irradiance: float) -> None:
         """Bring the sample to `irradiance` (mW/cm²); 0 switches the laser off."""
         laser = self._bench.laser
-        if irradiance > 0 and not laser.ld.enabled:
+        if irradiance > 0 and not laser.is_on:
             laser.prepare()
         laser.set_irradiance(irradiance, self._should_stop)
         self._irradiance = irradiance
@@ -85,7 +85,7 @@ class ManualBench:
         """What the instruments say, without changing any."""
         self._guard.renew()
         bench = self._bench
-        output_on, laser_on = bench.smu.is_on, bench.laser.ld.enabled
+        output_on, laser_on = bench.smu.is_on, bench.laser.is_on
         if output_on and self._prepared is not None:
             self.read_current()
         if self._irradiance:
@@ -100,7 +100,7 @@ class ManualBench:
             output_on=output_on,
             laser_on=laser_on,
             irradiance=self._irradiance if laser_on else 0.0,
-            interlock_closed=bench.laser.ld.interlock_closed,
+            interlock_closed=bench.laser.interlock_closed,
         )
 
 

@@ -5,11 +5,9 @@ from __future__ import annotations
 import contextlib
 import queue
 import signal
-import threading
 import traceback
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from itertools import count
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -27,6 +25,7 @@ from ..runs.run import open_run
 from ..runs.runner import Listener
 from . import plain
 from .display import Display
+from .inbox import Inbox
 from .manual import ACTIONS, LOOK_INTERVAL, ManualBench
 from .messages import (
     Act,
@@ -71,21 +70,15 @@ class Station:
         report: Callable[[Report], None],
         show: Callable[[Rows], None],
     ) -> None:
-        self._commands = commands
         self._report = report
         self._show = show
-        self._inbox: queue.SimpleQueue[tuple[int, Command]] = queue.SimpleQueue()
-        #: Numbers of the command that is carried out and of the last one that stops: a Stop ends
-        #: what was commanded before it, begun or not, and nothing that comes after it.
-        self._current = 0
-        self._stopped_by = 0
+        self._inbox = Inbox(commands)
         self._manual: ManualBench | None = None
         self._config: BenchConfig | None = None
 
     def serve(self) -> None:
         """Carry out commands until Quit."""
-        listener = threading.Thread(target=self._listen, daemon=True)
-        listener.start()
+        self._inbox.listen()
         try:
             while True:
                 command = self._next()
@@ -96,28 +89,11 @@ class Station:
         finally:
             self._disconnect()
 
-    def _listen(self) -> None:
-        """In a thread of its own: what stops is heard while a command is carried out."""
-        for number in count(1):
-            try:
-                command: Command = self._commands.recv()
-            except (EOFError, OSError):
-                command = Quit()
-            if isinstance(command, Stop | Quit):
-                self._stopped_by = number
-            self._inbox.put((number, command))
-            if isinstance(command, Quit):
-                return
-
-    def _should_stop(self) -> bool:
-        return self._stopped_by > self._current
-
     def _next(self) -> Command | None:
         """The next command; None when it was time to look at the bench instead."""
         try:
             timeout = None if self._manual is None else LOOK_INTERVAL
-            self._current, command = self._inbox.get(timeout=timeout)
-            return command
+            return self._inbox.next(timeout)
         except queue.Empty:
             self._try(None, self._look)
             return None
@@ -164,7 +140,7 @@ class Station:
                 measurement,
                 out_dir,
                 seed=command.seed,
-                stop=self._should_stop,
+                stop=self._inbox,
                 listener=listener,
                 on_bench=on_bench,
             )
@@ -180,7 +156,7 @@ class Station:
                 path,
                 measurement,
                 past,
-                stop=self._should_stop,
+                stop=self._inbox,
                 listener=listener,
                 on_bench=on_bench,
             )
@@ -223,7 +199,7 @@ class Station:
         self._disconnect()
         self._config = BenchConfig.model_validate(command.bench)
         device = DeviceConfig.model_validate(command.device)
-        self._manual = ManualBench(self._config, device, self._should_stop)
+        self._manual = ManualBench(self._config, device, self._inbox)
         for found in self._manual.found_on:
             self._report(Said("warning", f"found when the bench was opened: {found}"))
         self._look()

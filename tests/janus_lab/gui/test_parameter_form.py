@@ -18,6 +18,7 @@ from janus_lab.gui.parameter_form import ParameterForm
 from janus_lab.gui.parameter_groups import ELSEWHERE, GROUPS, TITLES
 from janus_lab.gui.parameter_values import completed, number_text
 from procedures import PROCEDURES
+from procedures.parameters import MOST_VALUES
 from tests.bench_files import bench_config
 
 
@@ -121,6 +122,9 @@ def test_no_digit_is_lost(unit: str, value: float) -> None:
         ("1e-6A", "mA", "1e-6 A"),
         ("−3", "V", "-3 V"),
         ("0, 13 mW/cm2,", "mW/cm²", "0, 13 mW/cm²"),
+        ("0;0.7; 13", "mW/cm²", "0, 0.7, 13 mW/cm²"),
+        (" 1,5 V", "mV", "1,5 V"),  # one number or two? that is for the reason to say
+        ("1,5", "mW/cm²", "1,5"),
         ("1e-6", "mA", "1e-6"),  # in A or in mA? only the person knows
         ("much", "mA", "much"),
     ],
@@ -185,10 +189,16 @@ def test_the_unit_shown_is_also_that_of_a_value_beyond_the_limit(
         ("bias", "5 A", "'5 A' is not in V or what converts to it"),
         ("bias", "1e-3", "'1e-3' has no unit: write it with its unit, such as '1 V'"),
         ("bias", "300 V", "must be at most 210 V"),
-        ("bias", "12 V", "bias 12 V is outside the bench's limit, ±10 V"),
+        ("bias", "12 V", "12 V is outside the bench's limit, ±10 V"),
         ("compliance", "0.1 nA", "must be at least 1 nA"),
-        ("irradiances", "0.7, 14, 20 mW/cm²", "irradiance 20 mW/cm² is above the bench's limit"),
+        ("irradiances", "0.7, 14, 20 mW/cm²", "20 mW/cm² is above the bench's limit"),
         ("irradiances", "1, 200000 mW/cm²", "200000 mW/cm² must be at most 100000 mW/cm²"),
+        ("irradiances", "1,5 mW/cm²", "'1,5' may be one number or several: write decimals with a"),
+        ("irradiances", "0.7, 1,5", "'1,5' may be one number or several: write decimals with a"),
+        ("bias", "1,5 V", "'1,5 V' has a comma in it: write decimals with a point, such as"),
+        ("bias", "1,5", "'1,5' has a comma in it: write decimals with a point, such as '1.5 V'"),
+        ("nplc", "0,2", "'0,2' has a comma in it: write decimals with a point, such as '1.5'"),
+        ("cycles", "1,5", "'1,5' is not a whole number"),
         ("irradiances", "5 kg/cm²", "'5 kg/cm²' is not in mW/cm² or what converts to it"),
         ("cycles", "1.5", "'1.5' is not a whole number"),
         ("cycles", " ", "is empty: write a whole number"),
@@ -210,6 +220,44 @@ def test_what_is_not_valid_is_marked_where_it_stands(
     assert said == f"⚠ {form.fields[name].problem}"
     assert line_of(form, name).property("problem") is True
     assert form.problem().startswith(f"{form.fields[name].title}: {reason}")
+
+
+@pytest.mark.parametrize("unit", ["mW/cm²", "W/m^2", "kg"])
+@pytest.mark.parametrize("form", ["iv_sweep", "on_off_cycling"], indirect=True)
+def test_a_key_stroke_in_a_long_list_asks_for_its_units_once(
+    qtbot: QtBot, form: ParameterForm, monkeypatch: pytest.MonkeyPatch, unit: str
+) -> None:
+    """What holds up the window is pint: a quarter of a millisecond for each look at a unit."""
+    registry, looks = quantities._registry(), []
+    monkeypatch.setattr(quantities, "_registry", lambda: looks.append(unit) or registry)
+    quantities._conversion.cache_clear()
+    line = line_of(form, "irradiances")
+    line.setText(f"{', '.join(['1.5'] * MOST_VALUES)} {unit}")
+    qtbot.keyClick(line, QtCore.Qt.Key_Home)
+    qtbot.keyClick(line, "2")
+
+    assert len(looks) <= len(form.fields)  # each once
+    assert not form.fields["irradiances"].problem  # it is being typed
+    assert form.problem() != ""  # 21.5 is beyond the limit, and a kilogram is no irradiance
+
+
+@pytest.mark.parametrize("form", ["iv_sweep", "on_off_cycling"], indirect=True)
+def test_more_values_than_make_sense_are_refused_before_they_are_read(
+    qtbot: QtBot, form: ParameterForm, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"{', '.join(['1.2345'] * 5_000)} mW/cm²"
+    QtWidgets.QApplication.clipboard().setText(text)
+    read: list[object] = []
+    really_parse = quantities.parse
+    monkeypatch.setattr(quantities, "parse", lambda *a: read.append(a) or really_parse(*a))
+    line = line_of(form, "irradiances")
+    line.selectAll()
+    line.paste()
+    form.commit()
+
+    assert line.text() == text  # nothing has been cut off without a word
+    assert form.fields["irradiances"].problem.startswith("5000 values are too many for one run")
+    assert not [given for given, _ in read if "1.2345" in given]
 
 
 def test_several_mistakes_are_marked_at_once(qtbot: QtBot, form: ParameterForm) -> None:

@@ -86,14 +86,39 @@ def test_what_is_measured_is_never_removed_or_moved(panel, asked):
     panel.table.selectAll()
     panel.remove.trigger()
     assert asked == [("remove", entry) for entry in "bcde"]
-    asked.clear()
-    panel.table.clearSelection()
-    panel.clear.trigger()
-    assert asked == [("remove", entry) for entry in "bcde"]
     panel.set_entries([replace(RUNNING, state=state) for state in ("stopping",)])
     panel.table.selectAll()
     assert not panel.remove.isEnabled()
     assert not panel.clear.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("key", "removed"),
+    [(QtCore.Qt.Key_Escape, ""), (QtCore.Qt.Key_Return, ""), (None, "bcde")],
+    ids=["Esc", "Enter", "Yes"],
+)
+def test_clear_asks_where_several_wait(panel, asked, qtbot, key, removed):
+    said = []
+
+    def answer():
+        box = QtWidgets.QApplication.activeModalWidget()
+        said.append(box.text())
+        if key is None:
+            qtbot.mouseClick(box.button(QtWidgets.QMessageBox.Yes), QtCore.Qt.LeftButton)
+        else:
+            qtbot.keyClick(box, key)
+
+    QtCore.QTimer.singleShot(0, answer)
+    panel.clear.trigger()
+    (question,) = said
+    assert question.startswith("3 measurements wait.")
+    assert asked == [("remove", entry) for entry in removed]
+
+
+def test_clear_does_not_ask_for_one_or_none(panel, asked):
+    panel.set_entries(QUEUE[:3])
+    panel.clear.trigger()
+    assert asked == [("remove", "b"), ("remove", "c")]
 
 
 @pytest.mark.parametrize(

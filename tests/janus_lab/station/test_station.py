@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import queue
 import threading
 import time
@@ -11,6 +12,7 @@ import pytest
 
 import janus_lab
 from janus_lab.recipe import Measurement
+from janus_lab.resume import resumption
 from janus_lab.station import plain
 from janus_lab.station.client import StationClient
 from janus_lab.station.messages import (
@@ -28,6 +30,7 @@ from janus_lab.station.messages import (
     Started,
     Stop,
 )
+from janus_lab.station.process import Station
 from procedures import IVSweep, OnOffCycling, ResponseTime, StorageStability
 from tests.bench_files import bench_config, device
 
@@ -122,7 +125,7 @@ def test_stop_ends_a_run_safely_and_resume_goes_on(station, heard, tmp_path):
     heard.until(Rows, lambda rows: rows.first > 20)
     station.send(Stop())
     ended = heard.until(Ended)
-    assert ended.state == "aborted"
+    assert (ended.state, ended.reason) == ("aborted", "stopped by the user")
     assert janus_lab.open_run(ended.path).events[-1]["kind"] == "aborted"
     assert {"off"} <= {e["kind"] for e in janus_lab.open_run(ended.path).events}
     station.send(Resume(2, ended.path))
@@ -194,6 +197,28 @@ def test_closing_in_mid_run_leaves_a_whole_folder(heard, tmp_path):
     assert [e["message"] for e in run.events if e["kind"] == "off"] == [
         "laser and output confirmed off"
     ]
+
+
+def test_a_window_that_is_gone_ends_the_run_safely_and_the_run_says_so(heard, tmp_path):
+    """A killed window leaves nothing but the closed end of its pipe."""
+    commands, window = multiprocessing.Pipe(duplex=False)
+    station = Station(commands, heard, lambda rows: heard(rows))
+    serving = threading.Thread(target=station.serve)
+    serving.start()
+    window.send(Measure(1, slow_cycling(), str(tmp_path)))
+    heard.until(Rows, lambda rows: rows.first > 20)
+    window.close()
+    serving.join(PATIENCE)
+    assert not serving.is_alive()
+    commands.close()
+    ended = heard.until(Ended)
+    assert (ended.state, ended.unsafe) == ("aborted", ())
+    assert "window was gone" in ended.reason
+    run = janus_lab.open_run(ended.path)
+    assert run.record.reason == ended.reason
+    assert "off" in {event["kind"] for event in run.events}
+    _, past = resumption(run.path)  # it can be gone on with
+    assert past.starts == 1
 
 
 def test_rows_that_nobody_takes_are_dropped_and_the_run_goes_on(tmp_path):

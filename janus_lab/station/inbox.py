@@ -1,0 +1,56 @@
+"""Commands as they come in, and whether one of them stops what is being carried out."""
+
+from __future__ import annotations
+
+import queue
+import threading
+from itertools import count
+from multiprocessing.connection import Connection
+
+from .messages import Command, Quit, Stop
+
+#: Why a run has ended that nobody was left to stop.
+WINDOW_GONE = "the window was gone, so it was ended safely"
+
+
+class Inbox:
+    """Hears commands in a thread of its own, so that a Stop is heard while another is carried out.
+
+    It is the stop condition of what is measured: a Stop ends what was commanded before it, begun or
+    not, and nothing that comes after it. Where nobody is at the other end any more, that is a Quit.
+    """
+
+    def __init__(self, commands: Connection) -> None:
+        self._commands = commands
+        self._waiting: queue.SimpleQueue[tuple[int, Command]] = queue.SimpleQueue()
+        #: Numbers of the command that is carried out and of the last one that stops.
+        self._current = 0
+        self._stopped_by = 0
+        #: Why it is true, where it was not the person who wanted it; see `runner.why_stopped`.
+        self.reason = ""
+
+    def __call__(self) -> bool:
+        return self._stopped_by > self._current
+
+    def listen(self) -> None:
+        """Begin to hear; ends with a Quit."""
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def next(self, timeout: float | None) -> Command:
+        """The next command; raises queue.Empty if none comes within `timeout` (s)."""
+        self._current, command = self._waiting.get(timeout=timeout)
+        return command
+
+    def _listen(self) -> None:
+        for number in count(1):
+            try:
+                command: Command = self._commands.recv()
+            except (EOFError, OSError):
+                command = Quit()
+                if not self():  # or the run ends for what was heard before
+                    self.reason = WINDOW_GONE
+            if isinstance(command, Stop | Quit):
+                self._stopped_by = number
+            self._waiting.put((number, command))
+            if isinstance(command, Quit):
+                return
