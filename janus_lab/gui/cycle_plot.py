@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Final
+from typing import Any, Final
 
 import pyqtgraph as pg
-from qtpy import QtCore, QtWidgets
+from qtpy import QtWidgets
 
 from .cycle_currents import CycleCurrents
+from .empty_note import NOTHING_YET, EmptyNote
 from .live_curve import Frames
 from .live_plot import Block, Figure, Plots, dress, dress_legend, pen, tidy
+from .past_look import PastLook, past_look, shade
+from .row_legend import line_sample
 from .theme import LIGHT, Theme
 
 #: With more cycles than this at one irradiance they are a line without dots, which are slow.
@@ -18,18 +21,28 @@ _DOTS: Final = 500
 
 
 class CyclePlot(Plots):
-    """Photocurrent against cycle, coloured by irradiance; past runs are paler and dashed."""
+    """Photocurrent against cycle, coloured by irradiance.
+
+    Past runs are dashed, each in shades of a colour of its own.
+    """
 
     def __init__(self, parent: QtWidgets.QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self._theme = theme
         self._live = CycleCurrents()
         self._past: dict[str, CycleCurrents] = {}
-        self.plot = self.grid.addPlot(row=1, col=0)
+        self._hidden: set[float | str] = set()  # levels, labels of past runs
+        self.plot = self.grid.addPlot(row=2, col=0)
         self.plot.setLabel("bottom", "Cycle")
         self.plot.setLabel("left", "Photocurrent", units="A")
         tidy(self.plot)
+        self._note = EmptyNote(
+            self.plot, f"{NOTHING_YET}\nHere: the photocurrent of each cycle, at each irradiance"
+        )
         self.levels = self.add_legend(columns=1)
+        self.runs = self.add_legend(columns=1)
+        for legend in (self.levels, self.runs):
+            legend.sigSampleClicked.connect(self._follow)
         self._curves: dict[tuple[str | None, float], pg.PlotDataItem] = {}
         self._shown: object = None
         self._frames = Frames(self)
@@ -52,6 +65,7 @@ class CyclePlot(Plots):
     def clear(self) -> None:
         """Forget the run; what is overlaid stays."""
         self._live.clear()
+        self._hidden = {hidden for hidden in self._hidden if isinstance(hidden, str)}
         self.plot.enableAutoRange()
         self._show()
 
@@ -71,6 +85,7 @@ class CyclePlot(Plots):
     def clear_overlays(self) -> None:
         """Forget all past runs."""
         self._past.clear()
+        self._hidden = {hidden for hidden in self._hidden if isinstance(hidden, float)}
         self._shown = None
         self._show()
 
@@ -79,7 +94,9 @@ class CyclePlot(Plots):
         self._theme = theme
         self._shown = None
         self.setBackground(theme.background)
-        dress_legend(self.levels, theme)
+        for legend in (self.levels, self.runs):
+            dress_legend(legend, theme)
+        self._note.set_theme(theme)
         dress(self.plot, theme, "Photocurrent of each cycle")
         self._show()
 
@@ -106,26 +123,70 @@ class CyclePlot(Plots):
                 self._curves[key] = pg.PlotDataItem(symbolSize=4, antialias=True)
                 self.plot.addItem(self._curves[key])
                 anew = True
-            self._curves[key].setSymbol("o" if len(cycle) <= _DOTS else None)
+            few = len(cycle) <= _DOTS
+            self._curves[key].setSymbol(self._look(key[0]).symbol if few else None)
             self._curves[key].setData(cycle, photocurrent)
+        self._note.set_empty(not self._curves)
         if anew:
             self._dress_curves()
 
+    def _look(self, label: str | None) -> PastLook:
+        """Of a past run; of the present one it is the mark only that counts."""
+        if label is None:
+            return PastLook(self._theme.series(0), (), "o")
+        return past_look(self._theme, list(self._past).index(label))
+
     def _dress_curves(self) -> None:
         theme = self._theme
-        levels = sorted({level for _, level in self._curves})
-        self.levels.clear()
-        for (label, level), curve in sorted(self._curves.items(), key=lambda item: item[0][1]):
-            colour = theme.level(levels.index(level), len(levels))
-            if len(levels) == 1:
-                colour = theme.series(0)
-            if label is not None:
-                colour = theme.paler(colour)
-            style = QtCore.Qt.SolidLine if label is None else QtCore.Qt.DashLine
-            curve.setPen(pen(colour, style))
-            curve.setSymbolPen(None)
-            curve.setSymbolBrush(colour)
-            curve.setZValue(1 if label else 2)
-            text = f"{level:g} mW/cm²"
-            self.levels.addItem(curve, text if label is None else f"{text}, {label}")
-        self.levels.fit()
+        for (label, level), curve in self._curves.items():
+            levels = self._levels(label is None)
+            place, count = levels.index(level), len(levels)
+            look = self._look(label)
+            if label is None:
+                colour = theme.level(place, count) if count > 1 else theme.series(0)
+                curve.setPen(pen(colour))
+            else:
+                colour = shade(theme, look.colour, place, count)
+                curve.setPen(look.pen(colour))
+            curve.setSymbolPen(None if label is None else pen(colour))
+            curve.setSymbolBrush(colour if label is None else None)
+            curve.setSymbolSize(4 if label is None else 6)
+            curve.setZValue(2 if label is None else 3)
+        self._hide()
+        self._list()
+
+    def _levels(self, live: bool) -> list[float]:
+        """Irradiances (mW/cm²) of the present run, or of the past ones."""
+        return sorted({level for label, level in self._curves if (label is None) == live})
+
+    def _list(self) -> None:
+        """The legends: the levels, in grey if they are of past runs alone, and the runs."""
+        theme = self._theme
+        live = self._levels(True)
+        levels = live or self._levels(False)
+        entries = []
+        for place, level in enumerate(levels):
+            colour = shade(theme, theme.foreground, place, len(levels))
+            if live:
+                colour = theme.level(place, len(live)) if len(live) > 1 else theme.series(0)
+            entries.append((self._sample(pen(colour, width=2), level), f"{level:g} mW/cm²"))
+        self.levels.fill(entries)
+        entries = [(self._sample(self._look(k).pen(width=2), k), k) for k in self._past]
+        if entries and live:
+            entries.insert(0, (self._sample(pen(theme.foreground, width=2)), "this run"))
+        self.runs.fill(entries)
+
+    def _sample(self, line: Any, stands_for: float | str | None = None) -> pg.PlotDataItem:
+        sample = line_sample(line, stands_for)
+        sample.setVisible(stands_for not in self._hidden)
+        return sample
+
+    def _follow(self, sample: Any) -> None:
+        """Hide or show the curves of the level, or the past run, whose sample was clicked."""
+        change = self._hidden.discard if sample.isVisible() else self._hidden.add
+        change(sample.stands_for)
+        self._hide()
+
+    def _hide(self) -> None:
+        for key, curve in self._curves.items():
+            curve.setVisible(not set(key) & self._hidden)

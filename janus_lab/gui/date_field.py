@@ -122,7 +122,7 @@ def _calendar_icon(widget: QtWidgets.QWidget) -> QtGui.QIcon:
     picture = QtGui.QPixmap(size, size)
     picture.fill(QtCore.Qt.transparent)
     painter = QtGui.QPainter(picture)
-    colour = widget.palette().color(QtGui.QPalette.Mid)
+    colour = widget.palette().color(QtGui.QPalette.PlaceholderText)  # is seen on both themes
     painter.setPen(QtGui.QPen(colour, 3))
     painter.drawRect(4, 6, 24, 22)
     painter.fillRect(4, 6, 24, 8, colour)

@@ -14,16 +14,27 @@ from .live_curve import Bounds
 Floats = NDArray[np.float64]
 
 _SIZE: Final = 3
+#: Strokes of marks in pixels from their middle, (x, y) to (x, y): plus, cross, bar, dash.
+_STROKES: Final = {
+    "+": ((-3, 0, 3, 0), (0, -3, 0, 3)),
+    "x": ((-2.5, -2.5, 2.5, 2.5), (-2.5, 2.5, 2.5, -2.5)),
+    "|": ((0, -3.5, 0, 3.5),),
+    "–": ((-3.5, 0, 3.5, 0),),
+}
+#: Marks of `Dots`: squares, and those drawn with strokes.
+MARKS: Final = ("s", *_STROKES)
 
 
 class Dots(pg.GraphicsObject):  # type: ignore[misc]
-    """Square dots, three pixels wide, in place of pyqtgraph's `ScatterPlotItem`.
+    """Square dots, three pixels wide, or marks of thin strokes.
 
-    That keeps a style for each dot: 24,000 new ones take it 35 ms, these 0.1 ms.
+    In place of pyqtgraph's `ScatterPlotItem`, which keeps a style for each dot: 24,000 new ones
+    take it 35 ms, these 0.1 ms.
     """
 
     def __init__(self) -> None:
         super().__init__()
+        self._mark = MARKS[0]
         self._x = self._y = np.empty(0)
         self._colour = "#000000"
 
@@ -39,6 +50,11 @@ class Dots(pg.GraphicsObject):  # type: ignore[misc]
     def set_colour(self, colour: str) -> None:
         """Draw in `colour`."""
         self._colour = colour
+        self.update()
+
+    def set_mark(self, mark: str) -> None:
+        """Draw one of `MARKS`."""
+        self._mark = mark
         self.update()
 
     # -- what pyqtgraph asks
@@ -62,8 +78,9 @@ class Dots(pg.GraphicsObject):  # type: ignore[misc]
 
     def paint(self, painter: QtGui.QPainter, option: Any, widget: Any) -> None:
         """Draw the dots, without antialiasing: squares on whole pixels need none."""
+        strokes = _STROKES.get(self._mark, ())
         pen = QtGui.QPen(QtGui.QColor(self._colour))
-        pen.setWidth(_SIZE)
+        pen.setWidth(1 if strokes else _SIZE)
         pen.setCapStyle(QtCore.Qt.SquareCap)
         painter.setRenderHint(QtGui.QPainter.Antialiasing, False)
         painter.setPen(pen)
@@ -72,4 +89,20 @@ class Dots(pg.GraphicsObject):  # type: ignore[misc]
         painter.resetTransform()
         x = to_pixels.m11() * self._x + to_pixels.dx()
         y = to_pixels.m22() * self._y + to_pixels.dy()
-        painter.drawPoints(pg.functions.arrayToQPolygonF(x, y))
+        if not strokes:
+            painter.drawPoints(pg.functions.arrayToQPolygonF(x, y))
+        for left, top, right, bottom in strokes:
+            ends_x, ends_y = np.stack([x + left, x + right], 1), np.stack([y + top, y + bottom], 1)
+            path = pg.functions.arrayToQPath(ends_x.ravel(), ends_y.ravel(), connect="pairs")
+            painter.drawPath(path)
+
+
+def mark_picture(mark: str) -> Any:
+    """The mark as a symbol of pyqtgraph's, for a legend."""
+    if mark not in _STROKES:
+        return mark
+    path = QtGui.QPainterPath()
+    for left, top, right, bottom in _STROKES[mark]:
+        path.moveTo(left / 8, top / 8)
+        path.lineTo(right / 8, bottom / 8)
+    return path

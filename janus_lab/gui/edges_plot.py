@@ -10,34 +10,43 @@ import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
 from ..analysis.edge_data import EdgeData
-from .dots import Dots
+from .dots import MARKS, Dots, mark_picture
+from .empty_note import NOTHING_YET, EmptyNote
 from .folded_edges import SHOWN_EDGES, FoldedEdges, Kind
 from .live_curve import Frames
 from .live_plot import Block, Figure, Plots, dress, dress_legend, pen, tidy
+from .past_look import past_look
 from .theme import LIGHT, Theme
 
 DIRECTIONS: Final = ("rise", "decay")
 #: Edges of a past run that are shown, of each direction and detector.
 _PAST_EDGES: Final = 50
-#: How much of a dot's colour the dots of a past run keep.
+#: How much of their colour the dots of a past run's reference detector keep.
 _PALE: Final = 0.4
 
 
 class EdgesPlot(Plots):
-    """The last edges of each direction; the reference detector is grey, past runs are paler."""
+    """The last edges of each direction; the reference detector is grey.
+
+    A past run has a colour and a mark of its own.
+    """
 
     def __init__(self, parent: QtWidgets.QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self._theme = theme
         self._live = FoldedEdges()
         self._past: dict[str, tuple[FoldedEdges, dict[Kind, Dots]]] = {}
-        self.plots = {name: self.grid.addPlot(row=0, col=i) for i, name in enumerate(DIRECTIONS)}
+        self.plots = {name: self.grid.addPlot(row=1, col=i) for i, name in enumerate(DIRECTIONS)}
         for plot in self.plots.values():
             plot.setLabel("left", "Share of the step")
             plot.setLabel("bottom", "Time since the edge", units="s")
             tidy(plot)
         self.plots["decay"].setYLink(self.plots["rise"])
-        self.kinds = self.plots["rise"].addLegend(offset=(-8, -8), labelTextSize="9pt")
+        self._notes = {
+            name: EmptyNote(plot, f"{NOTHING_YET}\nHere: {what} edges on top of each other")
+            for (name, plot), what in zip(self.plots.items(), ("rising", "falling"), strict=True)
+        }
+        self.kinds = self.add_legend(columns=2)
         self._zeros = [pg.InfiniteLine(0.0) for _ in DIRECTIONS]
         for zero, plot in zip(self._zeros, self.plots.values(), strict=True):
             plot.addItem(zero, ignoreBounds=True)
@@ -79,12 +88,14 @@ class EdgesPlot(Plots):
             item.set_data(*folded.samples(kind))
         self._past[label] = (folded, items)
         self._dress_dots()
+        self._tell_empty()
 
     def clear_overlays(self) -> None:
         """Forget all past runs."""
         for label in list(self._past):
             self._remove(label)
         self._dress_dots()
+        self._tell_empty()
 
     def set_theme(self, theme: Theme) -> None:
         """Take these colours."""
@@ -96,6 +107,8 @@ class EdgesPlot(Plots):
         dress_legend(self.kinds, theme)
         for plot in self.plots.values():
             dress(plot, theme)
+        for note in self._notes.values():
+            note.set_theme(theme)
         self._dress_dots()
         self._show()
 
@@ -128,6 +141,7 @@ class EdgesPlot(Plots):
                 item.set_data(*self._live.samples(kind))
             if had_reference != self._with_reference():
                 self._dress_dots()
+            self._tell_empty()
         for direction, plot in self.plots.items():
             seen = self._live.seen(Kind(direction, False))
             text = {0: "no edge yet", 1: "1 edge"}.get(seen, f"{seen} edges")
@@ -137,6 +151,12 @@ class EdgesPlot(Plots):
             if self._titles.get(direction) != title:  # a new title lays the plot out anew
                 self._titles[direction] = title
                 dress(plot, self._theme, title)
+
+    def _tell_empty(self) -> None:
+        shown = [self._dots, *(items for _, items in self._past.values())]
+        for direction, note in self._notes.items():
+            drawn = [dots[kind] for dots in shown for kind in dots if kind.direction == direction]
+            note.set_empty(not any(len(item) for item in drawn))
 
     def _with_reference(self) -> bool:
         return any(len(item) for kind, item in self._dots.items() if kind.reference)
@@ -148,18 +168,20 @@ class EdgesPlot(Plots):
         own = theme.series(0)
         for kind, item in self._dots.items():
             item.set_colour(theme.muted if kind.reference else own)
-        entries = [(own, "this run")] if self._past or self._with_reference() else []
+        entries = [(own, MARKS[0], "this run")] if self._past or self._with_reference() else []
         if self._with_reference():
-            entries.append((theme.muted, "reference detector"))
-        for number, (label, (_, items)) in enumerate(self._past.items(), start=1):
-            colour = theme.paler(theme.series(number), _PALE)
+            entries.append((theme.muted, MARKS[0], "reference detector"))
+        for number, (label, (_, items)) in enumerate(self._past.items()):
+            colour, mark = past_look(theme, number).colour, MARKS[1 + number % (len(MARKS) - 1)]
             for kind, item in items.items():
                 item.set_colour(theme.paler(theme.muted, _PALE) if kind.reference else colour)
-            entries.append((colour, label))
-        self.kinds.clear()
-        for colour, text in entries:
-            sample = pg.ScatterPlotItem(size=7, pen=None, brush=colour)
-            self.kinds.addItem(sample, text)
+                item.set_mark(mark)
+            entries.append((colour, mark, label))
+        self.kinds.fill((_sample(colour, mark), text) for colour, mark, text in entries)
+
+
+def _sample(colour: str, mark: str) -> pg.ScatterPlotItem:
+    return pg.ScatterPlotItem(size=8, pen=pen(colour), brush=colour, symbol=mark_picture(mark))
 
 
 def _last_of(columns: Block) -> Block:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 
-from qtpy import QtCore, QtWidgets
+from qtpy import QtCore, QtGui, QtWidgets
 
 from ..runs.run_filter import RunFilter
 from ..runs.states import RunState
@@ -42,13 +42,17 @@ class HistoryFilters(QtWidgets.QWidget):  # type: ignore[misc]
         self.reset.clicked.connect(self.clear)
         for state in (*RunState, BROKEN):
             self.states.addItem(str(state), str(state))
-        layout = QtWidgets.QHBoxLayout(self)
+        self._choosers = (self.samples, self.devices, self.procedures, self.states)
+        self._dates = (self.since, self.until, self.reset)
+        self._rows = 0
+        self._lines = QtWidgets.QHBoxLayout(), QtWidgets.QHBoxLayout()
+        layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.text, 3)
-        for chooser in (self.samples, self.devices, self.procedures, self.states):
-            layout.addWidget(chooser, 2)
-        for widget in (self.since, self.until, self.reset):
-            layout.addWidget(widget)
+        layout.setSpacing(4)
+        layout.setSizeConstraint(QtWidgets.QLayout.SetNoConstraint)  # see `minimumSizeHint`
+        for line in self._lines:
+            layout.addLayout(line)
+        self._arrange(1)
         self._pause = QtCore.QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE)
@@ -58,6 +62,44 @@ class HistoryFilters(QtWidgets.QWidget):  # type: ignore[misc]
         self.since.changed.connect(self._tell)
         self.until.changed.connect(self._tell)
         self._tell_reset()
+
+    # -- in one row, or in two where it is narrow
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Take a second row if the choosers could not be read otherwise."""
+        super().resizeEvent(event)
+        needed = self._least((*self._searched, *self._choosers))
+        self._arrange(1 if event.size().width() >= needed else 2)
+
+    def minimumSizeHint(self) -> QtCore.QSize:
+        """As narrow as two rows are."""
+        height = int(super().minimumSizeHint().height())
+        return QtCore.QSize(max(self._least(self._choosers), self._least(self._searched)), height)
+
+    @property
+    def _searched(self) -> tuple[QtWidgets.QWidget, ...]:
+        return (self.text, *self._dates)
+
+    def _least(self, widgets: Sequence[QtWidgets.QWidget]) -> int:
+        gaps = int(self._lines[0].spacing()) * (len(widgets) - 1)
+        hints = (int(max(w.minimumSizeHint().width(), w.minimumWidth())) for w in widgets)
+        return gaps + sum(hints)
+
+    def _arrange(self, rows: int) -> None:
+        if rows == self._rows:
+            return
+        self._rows = rows
+        for widget in (*self._searched, *self._choosers):
+            for line in self._lines:
+                line.removeWidget(widget)
+        self._lines[0].addWidget(self.text, 3)
+        for chooser in self._choosers:
+            self._lines[rows - 1].addWidget(chooser, 2)
+        for widget in self._dates:
+            self._lines[0].addWidget(widget)
+        self.updateGeometry()
+
+    # -- what is asked
 
     def asked(self) -> RunFilter:
         """What is asked; the last day counts as a whole."""
@@ -105,8 +147,9 @@ class HistoryFilters(QtWidgets.QWidget):  # type: ignore[misc]
         chooser = QtWidgets.QComboBox(self)
         chooser.addItem(everything, None)
         chooser.setAccessibleName(everything)
+        chooser.setMinimumWidth(chooser.sizeHint().width())  # of these words; names may be cut
         chooser.setSizeAdjustPolicy(QtWidgets.QComboBox.AdjustToMinimumContentsLengthWithIcon)
-        chooser.setMinimumContentsLength(4)
+        chooser.setMinimumContentsLength(1)
         chooser.setMaxVisibleItems(30)
         chooser.activated.connect(lambda _: self._tell())
         return chooser

@@ -153,8 +153,8 @@ class HistoryModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
         return 0 if parent is not None and parent.isValid() else len(_COLUMNS)
 
     def headerData(self, section: int, orientation: Any, role: int = Qt.DisplayRole) -> Any:
-        if orientation == Qt.Horizontal and role == Qt.DisplayRole:
-            return _COLUMNS[section].heading
+        if orientation == Qt.Horizontal and role in (Qt.DisplayRole, Qt.ToolTipRole):
+            return _COLUMNS[section].heading  # the column may be too narrow for it
         if orientation == Qt.Horizontal and role == Qt.TextAlignmentRole:
             return _LEFT
         return None
@@ -183,9 +183,9 @@ class HistoryModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
     def _tip(self, run: PastRun, column: int) -> str:
         """What may not fit into the column."""
         if column in (DATE, ID):
-            return str(run.path)
+            return f"{self._text(run, column)}\n{run.path}".lstrip()
         if column == STATE and not run.is_broken:
-            return f"{run.rows:,} rows"
+            return f"{run.state}, {run.rows:,} rows"
         if column == RESULT and (known := self._details.get(run.path)):
             return "\n".join(filter(None, (run.reason, known.figures, known.problem)))
         return self._text(run, column)

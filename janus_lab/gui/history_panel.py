@@ -18,15 +18,16 @@ from .parameter_field import problem_colour
 from .past_runs import Details, Listing, PastRun
 from .run_table import RunTable
 
-#: First widths of the columns, in characters; the last one takes what is left.
-_WIDTHS = {
-    history_model.DATE: 16,
-    history_model.ID: 8,
-    history_model.PROCEDURE: 13,
-    history_model.SAMPLE: 12,
-    history_model.DEVICE: 12,
-    history_model.STATE: 12,
+#: Least and usual widths of the columns, in characters; the last one takes what is left.
+_COLUMNS = {
+    history_model.DATE: (15, 15),
+    history_model.ID: (8, 8),
+    history_model.PROCEDURE: (9, 13),
+    history_model.SAMPLE: (7, 12),
+    history_model.DEVICE: (7, 12),
+    history_model.STATE: (9, 12),
 }
+_NAMES = (history_model.PROCEDURE, history_model.SAMPLE, history_model.DEVICE)
 
 
 class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
@@ -50,7 +51,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.model = HistoryModel(self)
         self.reader = HistoryReader(runs_dir, self)
         self.filters = HistoryFilters(self)
-        self.table = RunTable(self.model, _WIDTHS, "Past runs", self)
+        self.table = RunTable(self.model, _COLUMNS, _NAMES, "Past runs", self)
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setSortIndicator(*self.model.sorted_by())
         self.status = QtWidgets.QLabel(self)

@@ -12,8 +12,11 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from qtpy import QtCore, QtWidgets
 
+from .empty_note import NOTHING_YET, EmptyNote
 from .live_curve import Frames
 from .live_plot import Block, Figure, LogAxis, Plots, dress, dress_legend, pen, tidy
+from .past_look import past_look, shade
+from .row_legend import line_sample
 from .theme import LIGHT, Theme
 
 Floats = NDArray[np.float64]
@@ -71,7 +74,8 @@ def _set(item: pg.PlotDataItem, x: Floats, y: Floats) -> None:
 class IVPlot(Plots):
     """One curve for each irradiance, sweep and direction, coloured by the order of irradiances.
 
-    The way back is dotted, past runs are paler and dashed. A click on the legend hides a level.
+    The way back is dotted. A past run has a colour and a kind of dash of its own, its levels are
+    shades of the colour, its ways back thin. A click on the legend hides a level or a run.
     """
 
     def __init__(self, parent: QtWidgets.QWidget | None = None, theme: Theme = LIGHT) -> None:
@@ -79,9 +83,10 @@ class IVPlot(Plots):
         self._theme = theme
         self._live: dict[_Key, _Curve] = {}
         self._past: dict[str, dict[_Key, _Curve]] = {}
-        self.linear = self.grid.addPlot(row=1, col=0)
+        self._hidden: set[float | str] = set()  # levels, labels of past runs
+        self.linear = self.grid.addPlot(row=2, col=0)
         self.logarithmic = self.grid.addPlot(
-            row=1, col=1, axisItems={"left": LogAxis("left", prefixes=True)}
+            row=2, col=1, axisItems={"left": LogAxis("left", prefixes=True)}
         )
         self.linear.setLabel("left", "Current", units="A")
         self.logarithmic.setLabel("left", "|Current| (A)")
@@ -90,8 +95,17 @@ class IVPlot(Plots):
         for plot in (self.linear, self.logarithmic):
             plot.setLabel("bottom", "Bias", units="V")
             tidy(plot)
+        self._notes = [
+            EmptyNote(plot, f"{NOTHING_YET}\n{what}, a curve for each irradiance and direction")
+            for plot, what in (
+                (self.linear, "Here: the current against the bias"),
+                (self.logarithmic, "Here: its magnitude, logarithmic"),
+            )
+        ]
         self.levels = self.add_legend(columns=2)
-        self.levels.sigSampleClicked.connect(self._follow)
+        self.runs = self.add_legend(columns=2)
+        for legend in (self.levels, self.runs):
+            legend.sigSampleClicked.connect(self._follow)
         self._dressed: object = None
         self._frames = Frames(self)
         self._frames.add(self._show)
@@ -108,12 +122,13 @@ class IVPlot(Plots):
     def clear(self) -> None:
         """Forget the run; what is overlaid stays."""
         self._remove(self._live)
+        self._hidden = {hidden for hidden in self._hidden if isinstance(hidden, str)}
         for plot in (self.linear, self.logarithmic):
             plot.enableAutoRange()
         self._show()
 
     def overlay(self, label: str, columns: Block) -> None:
-        """Show a past run, paler and dashed, in place of one with the same label."""
+        """Show a past run, dashed, in place of one with the same label."""
         self._remove(self._past.get(label, {}))
         self._past[label] = {}
         self._take(self._past[label], columns)
@@ -124,6 +139,7 @@ class IVPlot(Plots):
         for curves in self._past.values():
             self._remove(curves)
         self._past.clear()
+        self._hidden = {hidden for hidden in self._hidden if isinstance(hidden, float)}
         self._show()
 
     def set_theme(self, theme: Theme) -> None:
@@ -131,9 +147,11 @@ class IVPlot(Plots):
         self._theme = theme
         self._dressed = None
         self.setBackground(theme.background)
-        dress_legend(self.levels, theme)
-        for plot in (self.linear, self.logarithmic):
+        for legend in (self.levels, self.runs):
+            dress_legend(legend, theme)
+        for plot, note in zip((self.linear, self.logarithmic), self._notes, strict=True):
             dress(plot, theme)
+            note.set_theme(theme)
         self._show()
 
     def show_now(self) -> None:
@@ -170,6 +188,8 @@ class IVPlot(Plots):
         if known != self._dressed:
             self._dressed = known
             self._dress_curves()
+            for note in self._notes:
+                note.set_empty(not any(runs))
 
     # -- colours and legend
 
@@ -180,53 +200,68 @@ class IVPlot(Plots):
             for item in curve.items:
                 item.setPen(pen(colours[key.level], style, width=2))
                 item.setZValue(2)
-        for curves in self._past.values():
+        past = sorted({key.level for curves in self._past.values() for key in curves})
+        for number, curves in enumerate(self._past.values()):
+            look = past_look(self._theme, number)
             for key, curve in curves.items():
-                style = QtCore.Qt.DotLine if key.direction < 0 else QtCore.Qt.DashLine
+                colour = shade(self._theme, look.colour, past.index(key.level), len(past))
                 for item in curve.items:
-                    item.setPen(pen(self._theme.paler(colours[key.level]), style))
-        self._list_levels(colours)
+                    item.setPen(look.pen(colour, width=1 if key.direction < 0 else 2))
+                    item.setZValue(3)  # between its dashes the line of another run can be seen
+        self._hide()
+        self._list_levels(colours if self._live else self._greys(past))
+        self._list_runs()
 
     def _colours(self) -> dict[float, str]:
-        """By level, those of past runs too: the same light has the same colour."""
-        levels = {key.level for curves in [self._live, *self._past.values()] for key in curves}
-        lit = sorted(level for level in levels if 0 < level < math.inf)
+        """Of the levels of the present run."""
+        lit = sorted({key.level for key in self._live if 0 < key.level < math.inf})
         colours = {level: self._theme.level(i, len(lit)) for i, level in enumerate(lit)}
         return colours | {0.0: self._theme.foreground, math.inf: self._theme.muted}
 
+    def _greys(self, past: Sequence[float]) -> dict[float, str]:
+        """How strong the levels of past runs are, where there is no present one."""
+        theme, count = self._theme, len(past)
+        return {level: shade(theme, theme.foreground, i, count) for i, level in enumerate(past)}
+
     def _list_levels(self, colours: dict[float, str]) -> None:
-        self.levels.clear()
-        first: dict[float, Any] = {}
-        for curves in [self._live, *self._past.values()]:
-            for key, curve in curves.items():
-                if key.direction > 0 or key.level not in first:
-                    first.setdefault(key.level, curve.linear)
-        entries: list[tuple[Any, str]] = []
-        for level in sorted(first):
-            sample = _sample(colours[level])
-            sample.setVisible(first[level].isVisible())
-            sample.level = level
-            entries.append((sample, _level_text(level)))
-        if any(key.direction < 0 for key in self._live):
-            entries.append((_sample(self._theme.muted, QtCore.Qt.DotLine), "way back"))
-        for label in self._past:
-            entries.append((_sample(self._theme.muted, QtCore.Qt.DashLine), label))
-        for sample, text in entries:
-            self.levels.addItem(sample, text)
-        self.levels.fit()
+        shown = [self._live] if self._live else list(self._past.values())
+        keys = [key for curves in shown for key in curves]
+        entries = [
+            (self._sample(pen(colours[level], width=2), level), _level_text(level))
+            for level in sorted({key.level for key in keys})
+        ]
+        if any(key.direction < 0 for key in keys):
+            line = pen(self._theme.muted, QtCore.Qt.DotLine, 2) if self._live else None
+            text = "way back" if not self._past else "way back (of past runs: thin)"
+            entries.append((self._sample(line or pen(self._theme.muted)), text))
+        self.levels.fill(entries)
+
+    def _list_runs(self) -> None:
+        """Which run is which: nothing to say without past ones."""
+        entries = [
+            (self._sample(past_look(self._theme, number).pen(width=2), label), label)
+            for number, label in enumerate(self._past)
+        ]
+        if entries and self._live:
+            entries.insert(0, (self._sample(pen(self._theme.foreground, width=2)), "this run"))
+        self.runs.fill(entries)
+
+    def _sample(self, line: Any, stands_for: float | str | None = None) -> pg.PlotDataItem:
+        sample = line_sample(line, stands_for)
+        sample.setVisible(stands_for not in self._hidden)
+        return sample
 
     def _follow(self, sample: Any) -> None:
-        """Hide or show all curves of the level whose sample was clicked."""
-        level = getattr(sample, "level", None)
-        for curves in [self._live, *self._past.values()]:
+        """Hide or show all curves of the level, or the past run, whose sample was clicked."""
+        change = self._hidden.discard if sample.isVisible() else self._hidden.add
+        change(sample.stands_for)
+        self._hide()
+
+    def _hide(self) -> None:
+        for label, curves in [(None, self._live), *self._past.items()]:
             for key, curve in curves.items():
-                if key.level == level:
-                    for item in curve.items:
-                        item.setVisible(sample.isVisible())
-
-
-def _sample(colour: str, style: Any = QtCore.Qt.SolidLine) -> pg.PlotDataItem:
-    return pg.PlotDataItem(pen=pen(colour, style, width=2))
+                for item in curve.items:
+                    item.setVisible(not {label, key.level} & self._hidden)
 
 
 def _level_text(level: float) -> str:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from qtpy import QtCore, QtWidgets
 
+from .row_legend import RowLegend, text_size
 from .theme import Theme
 
 #: Rows of a data file: arrays of shape (n,) by the name of their column.
@@ -17,7 +18,9 @@ Block = Mapping[str, NDArray[Any]]
 #: A figure of merit as `FigureOfMerit.to_dict` gives it.
 Figure = Mapping[str, Any]
 
-TITLE_SIZE = "10pt"
+
+#: How much of the axes' colour their grid has.
+GRID: Final = 0.1
 
 
 class LivePlot(Protocol):
@@ -40,7 +43,10 @@ class LivePlot(Protocol):
         """Forget the run; what is overlaid stays."""
 
     def overlay(self, label: str, columns: Block) -> None:
-        """Show a past run, paler, beside the live one, in place of one with the same label."""
+        """Show a past run beside the live one, in place of one with the same label.
+
+        It has a colour and a kind of line, or mark, of its own.
+        """
 
     def clear_overlays(self) -> None:
         """Forget all past runs."""
@@ -59,7 +65,7 @@ class Plots(pg.GraphicsView):  # type: ignore[misc]
     the plots away.
     """
 
-    legend: RowLegend | None = None
+    legends: tuple[RowLegend, ...] = ()
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
@@ -67,47 +73,18 @@ class Plots(pg.GraphicsView):  # type: ignore[misc]
         self.setCentralItem(self.grid)
 
     def add_legend(self, columns: int) -> RowLegend:
-        """A legend in the first row, over so many columns of plots."""
-        self.legend = RowLegend()
-        self.grid.addItem(self.legend, row=0, col=0, colspan=columns)
-        return self.legend
+        """A legend in the next row from the top, over so many columns of plots."""
+        legend = RowLegend()
+        self.grid.addItem(legend, row=len(self.legends), col=0, colspan=columns)
+        self.legends += (legend,)
+        return legend
 
     def resizeEvent(self, event: Any) -> None:
         """A wider legend needs fewer rows."""
-        if self.legend is not None and not self.closed:
-            self.legend.fit(self.width())
+        if not self.closed:
+            for legend in self.legends:
+                legend.fit(self.width())
         super().resizeEvent(event)
-
-
-class RowLegend(pg.LegendItem):  # type: ignore[misc]
-    """A legend beside the plots, where it hides nothing, in as many rows as its width needs."""
-
-    def __init__(self) -> None:
-        super().__init__(frame=False, labelTextSize="9pt", verSpacing=-4, horSpacing=8)
-        self._width = 0.0
-        policy = QtWidgets.QSizePolicy
-        self.setSizePolicy(policy.Maximum, policy.Maximum)
-        self.setMinimumWidth(1)  # or the window could not become narrower than the legend was
-
-    def fit(self, width: float | None = None) -> None:
-        """Take the entries there are, in a width of so many pixels."""
-        self._width = self._width if width is None else width
-        widest = max((label.width() for _, label in self.items), default=0.0) + 45
-        self.setColumnCount(max(1, min(len(self.items), int(self._width / widest))))
-        self.setVisible(bool(self.items))
-
-    def updateSize(self) -> None:
-        """Nothing: the layout that it stands in knows its size."""
-
-    def mouseDragEvent(self, ev: Any) -> None:
-        """It stays where it is."""
-        ev.ignore()
-
-    def _addItemToLayout(self, sample: Any, label: Any) -> None:
-        number = next(i for i, (known, _) in enumerate(self.items) if known is sample)
-        row, column = divmod(number, self.columnCount)
-        self.layout.addItem(sample, row, 2 * column)
-        self.layout.addItem(label, row, 2 * column + 1)
 
 
 class LogAxis(pg.AxisItem):  # type: ignore[misc]
@@ -168,16 +145,13 @@ _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 def tidy(plot: pg.PlotItem) -> None:
     """Give a new plot its grid, and leave out of its menu what these plots decide themselves."""
-    plot.showGrid(x=True, y=True, alpha=0.1)
+    plot.showGrid(x=True, y=True, alpha=GRID)
     for action in ("Transforms", "Downsample", "Average", "Alpha", "Points"):
         plot.setContextMenuActionVisible(action, False)
 
 
 def dress_legend(legend: pg.LegendItem, theme: Theme) -> None:
-    """Text, and where it lies over a plot the ground, in the colours of `theme`."""
-    ground = pg.mkColor(theme.background)
-    ground.setAlpha(200)
-    legend.setBrush(ground)
+    """Text in the colour of `theme`."""
     legend.setLabelTextColor(theme.foreground)
 
 
@@ -188,7 +162,8 @@ def dress(plot: pg.PlotItem, theme: Theme, title: str = "") -> None:
         axis.setPen(theme.foreground)
         axis.setTextPen(theme.foreground)
     if title:
-        plot.setTitle(title, color=theme.foreground, size=TITLE_SIZE)
+        plot.setTitle(title, color=theme.foreground, size=text_size())
+        plot.titleLabel.setMinimumWidth(1)  # or the plot could not become narrower than its title
 
 
 def pen(colour: str, style: Any = QtCore.Qt.SolidLine, width: int = 1) -> Any:

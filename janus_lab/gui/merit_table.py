@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import pyqtgraph as pg
-from qtpy import QtCore, QtWidgets
+from qtpy import QtCore, QtGui, QtWidgets
 
 from ..analysis.figure_of_merit import FigureOfMerit
 from ..analysis.flags import explain
 from ..report.values import value_text
+from .empty_note import NOTHING_YET
 from .live_plot import Figure
 
 
@@ -60,6 +61,17 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         self.horizontalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeToContents)
         self.verticalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeToContents)
         self.setToolTip("(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds")
+
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        """The table; what will stand there while it is empty."""
+        super().paintEvent(event)
+        if not self.rowCount():
+            painter = QtGui.QPainter(self.viewport())
+            painter.setPen(self.palette().color(QtGui.QPalette.PlaceholderText))
+            words = f"{NOTHING_YET}\nHere: the figures of merit of each irradiance"
+            place = QtCore.Qt.AlignCenter | QtCore.Qt.TextWordWrap
+            painter.drawText(self.viewport().rect(), int(place), words)
+            painter.end()
 
     def clear_figures(self) -> None:
         """Show none."""

@@ -82,8 +82,8 @@ class QueueModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
         return 0 if parent is not None and parent.isValid() else len(_HEADINGS)
 
     def headerData(self, section: int, orientation: Any, role: int = Qt.DisplayRole) -> Any:
-        if orientation == Qt.Horizontal and role == Qt.DisplayRole:
-            return _HEADINGS[section]
+        if orientation == Qt.Horizontal and role in (Qt.DisplayRole, Qt.ToolTipRole):
+            return _HEADINGS[section]  # the column may be too narrow for it
         if orientation == Qt.Horizontal and role == Qt.TextAlignmentRole:
             return _alignment(section)
         return None

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from itertools import groupby
+from typing import Any, Final
 
 from qtpy import QtCore, QtGui, QtWidgets
 
+#: The column that takes what is left has room for so many characters if any has.
+_RESULT: Final = 20
+#: A column of names grows with them up to so many characters.
+_WIDEST: Final = 30
+
 
 class RunTable(QtWidgets.QTableView):  # type: ignore[misc]
-    """Shows `model`; `widths` are the first widths of columns in characters.
+    """Shows `model`; all columns have a place in the width there is.
+
+    `columns` are the least and the usual widths in characters; the column that is not among them
+    takes what is left. `names` are those of them that grow with their texts. What a person has
+    made wider or narrower stays so.
 
     Its actions are its context menu; they listen to keys where the table has the focus.
     """
@@ -17,12 +27,18 @@ class RunTable(QtWidgets.QTableView):  # type: ignore[misc]
     def __init__(
         self,
         model: QtCore.QAbstractItemModel,
-        widths: Mapping[int, int],
+        columns: Mapping[int, tuple[int, int]],
+        names: Collection[int],
         name: str,
         parent: QtWidgets.QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._columns = columns
+        self._names = frozenset(names)
+        self._set: dict[int, int] = {}  # widths that a person chose
+        self._is_sharing = False
         self.setModel(model)
+        self.setTextElideMode(QtCore.Qt.ElideRight)
         self.setAccessibleName(name)
         self.setSelectionBehavior(QtWidgets.QAbstractItemView.SelectRows)
         self.setSelectionMode(QtWidgets.QAbstractItemView.ExtendedSelection)
@@ -39,11 +55,45 @@ class RunTable(QtWidgets.QTableView):  # type: ignore[misc]
         rows.setDefaultSectionSize(self.fontMetrics().height() + 6)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
+        header.setTextElideMode(QtCore.Qt.ElideRight)
         header.setStretchLastSection(True)
         header.setSectionsMovable(True)
-        character = self.fontMetrics().horizontalAdvance("0")
-        for column, width in widths.items():
-            self.setColumnWidth(column, width * character + 12)
+        header.setMinimumSectionSize(self._pixels(2))
+        header.setResizeContentsPrecision(0)  # of the rows in view
+        header.sectionResized.connect(self._resized)
+        model.modelReset.connect(self.share)
+        self.share()
+
+    def share(self) -> None:
+        """Give each column its part of the width."""
+        wanted = {c: self._set.get(c, self._wanted(c)) for c in self._columns}
+        least = {c: self._set.get(c, self._pixels(few)) for c, (few, _) in self._columns.items()}
+        over = sum(wanted.values()) + self._pixels(_RESULT) - self.viewport().width()
+        give = sum(wanted.values()) - sum(least.values())
+        part = min(max(over / give, 0.0), 1.0) if give > 0 else 0.0
+        self._is_sharing = True
+        for column, width in wanted.items():
+            self.setColumnWidth(column, round(width - part * (width - least[column])))
+        self._is_sharing = False
+
+    def _wanted(self, column: int) -> int:
+        usual = self._pixels(self._columns[column][1])
+        if column not in self._names:
+            return usual
+        return max(usual, min(int(self.sizeHintForColumn(column)), self._pixels(_WIDEST)))
+
+    def _pixels(self, characters: int) -> int:
+        return int(characters * self.fontMetrics().horizontalAdvance("0")) + 12
+
+    def _resized(self, column: int, before: int, now: int) -> None:
+        is_last = self.horizontalHeader().visualIndex(column) == self.model().columnCount() - 1
+        if not self._is_sharing and column in self._columns and not is_last:
+            self._set[column] = now
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Share the new width."""
+        super().resizeEvent(event)
+        self.share()
 
     def make_action(
         self, text: str, keys: str, tip: str, does: Callable[[], None]
@@ -78,15 +128,26 @@ class RunTable(QtWidgets.QTableView):  # type: ignore[misc]
         if wanted:
             chosen.setCurrentIndex(model.index(wanted[0], 0), flags.NoUpdate)
 
-    def columns_state(self) -> str:
-        """Widths, order and sorting of the columns."""
-        return bytes(self.horizontalHeader().saveState().toBase64()).decode()
+    def columns_state(self) -> dict[str, Any]:
+        """Order and sorting of the columns, and the widths that a person chose, for JSON."""
+        header = bytes(self.horizontalHeader().saveState().toBase64()).decode()
+        return {"header": header, "widths": {str(c): width for c, width in self._set.items()}}
 
     def restore_columns(self, state: object) -> None:
         """Take what `columns_state` gave once; anything else changes nothing."""
-        if isinstance(state, str):
-            content = QtCore.QByteArray.fromBase64(state.encode())
+        if not isinstance(state, dict):
+            return
+        header, widths = state.get("header"), state.get("widths")
+        if isinstance(header, str):
+            self._is_sharing = True  # these widths are of another window's size
+            content = QtCore.QByteArray.fromBase64(header.encode())
             self.horizontalHeader().restoreState(content)
+            self._is_sharing = False
+        if isinstance(widths, dict):
+            known = {str(c): c for c in self._columns}
+            chosen = {known[c]: w for c, w in widths.items() if c in known and type(w) is int}
+            self._set = {c: max(width, self._pixels(2)) for c, width in chosen.items()}
+        self.share()
 
     def focusInEvent(self, event: QtGui.QFocusEvent) -> None:
         """Coming by keyboard, there is a current row to start from."""

@@ -20,6 +20,7 @@ from .live_plot import Figure, LivePlot
 from .merit_plot import MeritPlot
 from .merit_table import MeritTable
 from .missing_rows import MissingRows
+from .past_look import run_label
 from .theme import Theme
 from .time_plot import TimePlot
 
@@ -150,7 +151,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
             self.choose(runs[0].procedure)
             fitting = [run for run in runs if run.procedure == runs[0].procedure]
         if len(fitting) < len(runs):
-            others = ", ".join(run.label for run in runs if run not in fitting)
+            others = "; ".join(run.label for run in runs if run not in fitting)
             self.message.emit("warning", f"of another kind than the run that is shown: {others}")
         for run in fitting:
             for plot in self._plots:
@@ -170,7 +171,7 @@ class _Past:
     def __init__(self, path: Path) -> None:
         run = open_run(path)
         self.procedure = run.record.procedure_name
-        self.label = f"{run.record.sample} {run.record.id}"
+        self.label = run_label(run.record.sample, run.record.created, run.record.id)
         self.columns = {name: run.data[name].to_numpy() for name in run.columns}
         self.figures = run.figures
 

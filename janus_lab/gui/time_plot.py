@@ -2,60 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 import pyqtgraph as pg
-from numpy.typing import ArrayLike, NDArray
-from qtpy import QtCore, QtWidgets
+from numpy.typing import ArrayLike
+from qtpy import QtCore, QtGui, QtWidgets
 
-from .lit_phases import LitPhases, turns
+from .empty_note import NOTHING_YET, EmptyNote
+from .lit_phases import LitPhases
 from .live_curve import Frames, LiveCurve
-from .live_plot import TITLE_SIZE, Figure, LogAxis, dress, pen, tidy
+from .live_plot import Figure, LogAxis, dress, dress_legend, pen, tidy
 from .live_series import LiveSeries
+from .past_look import past_look
+from .row_legend import RowLegend, line_sample
 from .theme import LIGHT, ORANGE, Theme
+from .time_parts import Cycle, parts, put, put_turns
 
-Floats = NDArray[np.float64]
-
-TIME: Final = "Time (s)"
-CURRENT: Final = "Current (A)"
-IRRADIANCE: Final = "Irradiance (mW/cm**2)"
-CYCLE: Final = "Cycle"
-START: Final = "Start"
-
-
+#: Row of a plot's own layout in which nothing stands.
+_BELOW_AXES: Final = 4
 #: Shade of the time with light: a good fifth of orange.
 LIT: Final = ORANGE + "38"
-
-
-@dataclass
-class _Cycle:
-    """A cycle by its start and number, from bench time `began` (s) on."""
-
-    key: tuple[float, float] = (np.nan, np.nan)
-    began: float = 0.0
-    brightest: float = 0.0
-    current: LiveSeries = field(default_factory=LiveSeries)
-    irradiance: LiveSeries = field(default_factory=LiveSeries)
-
-    def add(self, part: _Part) -> None:
-        time = part.time - self.began
-        known = time >= 0  # of what came late, what is from before all that is known has no place
-        _put(self.current, time[known], part.current[known])
-        _put_turns(self.irradiance, time[known], part.irradiance[known])
-        self.brightest = max(self.brightest, float(np.nanmax(part.irradiance, initial=0.0)))
-
-
-@dataclass(frozen=True)
-class _Part:
-    """Rows of one cycle; arrays of shape (n,), n >= 1."""
-
-    key: tuple[float, float]
-    time: Floats
-    current: Floats
-    irradiance: Floats
 
 
 class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
@@ -70,7 +38,13 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         super().__init__(parent)
         self.run_plot = _plot(self)
         self.cycle_plot = _plot(self)
-        self.legend = self.run_plot.addLegend(offset=(-8, 6), labelTextSize="9pt")
+        self.legend = RowLegend()
+        self.legend.sigSampleClicked.connect(self._follow)
+        self.run_plot.getPlotItem().layout.addItem(self.legend, _BELOW_AXES, 0, 1, 2)
+        self._notes = [
+            EmptyNote(plot.getPlotItem(), f"{NOTHING_YET}\nHere: the current against time")
+            for plot in (self.run_plot, self.cycle_plot)
+        ]
         splitter = QtWidgets.QSplitter(QtCore.Qt.Orientation.Vertical, self)
         splitter.addWidget(self.run_plot)
         splitter.addWidget(self.cycle_plot)
@@ -82,7 +56,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         layout.addWidget(splitter)
         self._run, self._irradiance = LiveSeries(), LiveSeries()
         self._start = np.nan
-        self._cycle, self._previous = _Cycle(), _Cycle()
+        self._cycle, self._previous = Cycle(), Cycle()
         self._run_curve = LiveCurve(self._run)
         self._cycle_curve = LiveCurve(self._cycle.current)
         self._previous_curve = LiveCurve(self._previous.current)
@@ -96,6 +70,8 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._frames.add(self._show)
         self._past: dict[str, LiveCurve] = {}
         self._shown_title = ""
+        self._listed: object = None
+        self._given = 0  # pixels that the plots have given to the legend
         self.set_theme(theme)
 
     # -- what is shown
@@ -110,19 +86,19 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         Raises KeyError if a column is missing; ValueError if the lengths differ, time goes back
         within the block, or rows of its time are there already.
         """
-        for part in _parts(block):
+        for part in parts(block):
             last = self._run.x_range
             late = last is not None and part.time[0] < last[1]
             if part.key[0] != self._start and not late:
                 self.mark_gap()
                 self._start = part.key[0]
-            _put(self._run, part.time, part.current)
-            _put_turns(self._irradiance, part.time, part.irradiance)
+            put(self._run, part.time, part.current)
+            put_turns(self._irradiance, part.time, part.irradiance)
             if np.isnan(part.key[1]):
                 continue
             if part.key not in (self._cycle.key, self._previous.key) and not late:
                 self._previous = self._cycle
-                self._cycle = _Cycle(part.key, began=float(part.time[0]))
+                self._cycle = Cycle(part.key, began=float(part.time[0]))
             for cycle in (self._previous, self._cycle):
                 if part.key == cycle.key:
                     cycle.add(part)
@@ -139,26 +115,25 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         """Nothing: the figures stand beside the curves."""
 
     def overlay(self, label: str, columns: Mapping[str, ArrayLike]) -> None:
-        """Show a past run, paler, beside the live one; raises KeyError and ValueError as `add`."""
+        """Show a past run, dashed, beside the live one; raises KeyError and ValueError as `add`."""
         series = LiveSeries()
-        for part in _parts(columns):
+        for part in parts(columns):
             series.append(part.time, part.current)
         self._forget(label)
-        self._past[label] = curve = LiveCurve(series, name=label)
+        self._past[label] = curve = LiveCurve(series)
         curve.setZValue(-50)
         self.run_plot.addItem(curve)
-        self.set_theme(self._theme)
         self._frames.request()
 
     def clear_overlays(self) -> None:
         """Forget all past runs."""
         for label in tuple(self._past):
             self._forget(label)
+        self._show()
 
     def _forget(self, label: str) -> None:
         curve = self._past.pop(label, None)
         if curve is not None:
-            self.legend.removeItem(curve)
             self.run_plot.removeItem(curve)
 
     def clear(self) -> None:
@@ -166,7 +141,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._run.clear()
         self._irradiance.clear()
         self._start = np.nan
-        self._cycle, self._previous = _Cycle(), _Cycle()
+        self._cycle, self._previous = Cycle(), Cycle()
         for plot in (self.run_plot, self.cycle_plot):
             plot.enableAutoRange()
         self._show()
@@ -178,6 +153,12 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
     def _show(self) -> None:
         for curve in (self._run_curve, *self._past.values()):
             curve.refresh()
+        known = (len(self._run) > 0, list(self._past))
+        if known != self._listed:
+            self._listed = known
+            self._list()
+        self._notes[0].set_empty(not len(self._run) and not self._past)
+        self._notes[1].set_empty(not len(self._cycle.current))
         self._shades[0].refresh()
         cycle = self._cycle
         self.cycle_plot.setVisible(not np.isnan(cycle.key[1]))
@@ -191,9 +172,10 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         light = f" · {cycle.brightest:.3g} mW/cm²" if cycle.brightest else ""
         before = " (in grey the one before)" if len(self._previous.current) else ""
         title = f"Cycle {cycle.key[1]:.0f}{light}{before}"
+        self._share()
         if title != self._shown_title:  # a new title lays the plot out anew
             self._shown_title = title
-            self.cycle_plot.setTitle(title, color=self._theme.foreground, size=TITLE_SIZE)
+            dress(self.cycle_plot.getPlotItem(), self._theme, title)
 
     # -- how it looks
 
@@ -208,6 +190,8 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
                 plot.setLabel("left", "Current", units="A")
             plot.setLogMode(x=False, y=logarithmic)
             plot.getPlotItem().updateGrid()  # the new axis has none
+        for note in self._notes:
+            note.set_empty(note.isVisible())
         self.set_theme(self._theme)
 
     def set_theme(self, theme: Theme) -> None:
@@ -221,14 +205,45 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._run_curve.setPen(pen(theme.series(0)))
         self._cycle_curve.setPen(pen(theme.series(0)))
         self._previous_curve.setPen(pen(theme.muted))
-        self.legend.clear()
-        for number, (label, curve) in enumerate(self._past.items(), start=1):
-            curve.setPen(pen(theme.paler(theme.series(number), 0.6)))
-            self.legend.addItem(curve, label)
+        for note in self._notes:
+            note.set_theme(theme)
+        self._listed = None
         for shade in self._shades:
             shade.set_color(LIT)
         self._shown_title = ""
         self._show()
+
+    def _list(self) -> None:
+        """The legend: which run is which; nothing to say without past ones."""
+        dress_legend(self.legend, self._theme)
+        entries = []
+        for number, (label, curve) in enumerate(self._past.items()):
+            look = past_look(self._theme, number)
+            curve.setPen(look.pen())
+            entries.append((line_sample(look.pen(width=2), label), label))
+            entries[-1][0].setVisible(curve.isVisible())
+        if entries and len(self._run):
+            entries.insert(0, (line_sample(pen(self._theme.series(0), width=2)), "this run"))
+        self.legend.fill(entries)
+
+    def _share(self) -> None:
+        """Let both plots give half of the legend's room."""
+        run, cycle = self._splitter.sizes()
+        needed = self.legend.needed_height()
+        if run and cycle and needed != self._given:  # there is nothing to share with a hidden plot
+            more = min((needed - self._given) // 2, cycle // 2)
+            self._given = needed
+            self._splitter.setSizes([run + more, cycle - more])
+
+    def _follow(self, sample: Any) -> None:
+        """Hide or show the past run whose sample was clicked."""
+        self._past[sample.stands_for].setVisible(sample.isVisible())
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """A wider legend needs fewer rows."""
+        super().resizeEvent(event)
+        self.legend.fit(self.width())
+        self._share()
 
 
 def _plot(parent: QtWidgets.QWidget) -> pg.PlotWidget:
@@ -239,34 +254,3 @@ def _plot(parent: QtWidgets.QWidget) -> pg.PlotWidget:
     tidy(plot.getPlotItem())
     plot.getPlotItem().ctrl.logXCheck.setEnabled(False)  # a run begins at zero
     return plot
-
-
-def _put(series: LiveSeries, x: Floats, y: Floats) -> None:
-    last = series.x_range
-    if last is not None and len(x) and x[0] < last[1]:
-        series.insert(x, y)
-    else:
-        series.append(x, y)
-
-
-def _put_turns(series: LiveSeries, x: Floats, y: Floats) -> None:
-    enough = turns(y)
-    _put(series, x[enough], y[enough])
-
-
-def _parts(block: Mapping[str, ArrayLike]) -> Iterator[_Part]:
-    """The rows of a block, cycle by cycle."""
-    missing = [name for name in (TIME, CURRENT) if name not in block]
-    if missing:
-        raise KeyError(f"no column {', '.join(map(repr, missing))} to plot")
-    names = (TIME, CURRENT, IRRADIANCE, CYCLE, START)
-    given = [np.asarray(block.get(name, np.nan), np.float64) for name in names]
-    time, current, irradiance, cycle, start = np.broadcast_arrays(*map(np.atleast_1d, given))
-    start = np.nan_to_num(start)
-    numbers = np.nan_to_num(cycle, nan=-1.0)
-    turn = np.flatnonzero((np.diff(numbers) != 0) | (np.diff(start) != 0)) + 1
-    for low, high in zip([0, *turn], [*turn, len(time)], strict=True):
-        if high > low:
-            rows = slice(low, high)
-            key = (float(start[low]), float(cycle[low]))
-            yield _Part(key, time[rows], current[rows], irradiance[rows])

@@ -42,6 +42,8 @@ SPEEDS: dict[str, float | None] = {
 }
 #: The window fits a small laptop's screen; it is remembered as it was left.
 _FIRST_SIZE = (1280, 760)
+#: Lines of text that queue, history and log are as high as; more letters than usual need more.
+_LINES_BELOW = 13
 
 
 class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
@@ -99,7 +101,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.left = _splitter(Qt.Orientation.Vertical, (self.above, 3), (self.below, 1))
         self.across = _splitter(Qt.Orientation.Horizontal, (self.left, 1), (self.bench_panel, 0))
         self.above.setSizes([330, 650])
-        self.left.setSizes([540, 220])
+        below = max(220, _LINES_BELOW * self.fontMetrics().height())
+        self.left.setSizes([760 - below, below])
         self.across.setSizes([990, 290])
         self.setCentralWidget(self.across)
 

@@ -12,6 +12,7 @@ from qtpy import QtTest, QtWidgets
 
 from drivers.bench_config import BenchConfig
 from janus_lab.gui import forming_figures
+from janus_lab.gui.queue_panel import QueuePanel
 from janus_lab.gui.window import BenchWindow
 from tests.bench_files import bench_config
 from tests.person import Person
@@ -69,7 +70,9 @@ def shared_window(
 def person(qtbot: QtBot, shared_window: BenchWindow) -> Iterator[Person]:
     """A person at the shared window, whose queue is empty and goes on."""
     shared_window.measurement.set_bench(bench_config())
-    shared_window.queue.clear.trigger()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(QueuePanel, "may_clear", lambda panel, waiting: True)
+        shared_window.queue.clear.trigger()
     person = Person(qtbot, shared_window)
     yield person
     if shared_window.controller.busy:

@@ -107,6 +107,17 @@ def test_all_runs_are_listed_the_newest_first_a_broken_one_with_its_reason(panel
     qtbot.waitUntil(lambda: column(panel, RESULT)[2] == f"The interlock opened · {shown}")
 
 
+def test_a_run_whose_process_was_killed_says_so(panel, runs, qtbot):
+    said = "its process ended without a word"
+    assert column(panel, RESULT)[1].startswith(f"{said}; it can be resumed")
+    path = make(runs, "iv_sweep", days=4, state="running", owner=GONE)
+    with qtbot.waitSignal(panel.reader.found):
+        panel.add(path)
+    assert panel.model.run_at(0).reason == said  # a sweep cannot be gone on with
+    panel.filters.text.setText("without a word")
+    qtbot.waitUntil(lambda: [run.state for run in panel.model.shown] == ["interrupted"] * 2)
+
+
 def test_figures_are_read_only_of_runs_that_are_looked_at(tmp_path, qtbot, monkeypatch):
     for number in range(40):
         make(tmp_path, days=-number)

@@ -147,21 +147,23 @@ def test_each_sweep_is_a_curve_and_each_irradiance_a_line_of_the_legend(qtbot, s
         assert np.nanmin(magnitude) > 0
 
 
-def test_the_same_light_has_the_same_colour_in_a_past_run(qtbot, sweeps):
+def test_past_sweeps_stand_beside_and_go(qtbot, sweeps):
     data, blocks, _ = sweeps
     plot = shown(qtbot, IVPlot(), blocks[:2])  # 13 mW/cm² only
-    assert plot._colours()[13.0] == theme.LIGHT.level(0, 1)
+    assert not texts(plot.runs)
     plot.overlay("yesterday", data)
     plot.overlay("yesterday", data)  # in its own place
     plot.show_now()
     assert len(curves(plot.linear)) == 2 + 6
-    assert plot._colours()[13.0] == theme.LIGHT.level(1, 2)
-    assert texts(plot.levels)[-1] == "yesterday"
+    assert texts(plot.levels)[0] == "13 mW/cm²"
+    assert texts(plot.runs) == ["this run", "yesterday"]
     plot.clear()
     assert len(curves(plot.linear)) == 6
+    assert texts(plot.levels)[:3] == ["dark", "0.7 mW/cm²", "13 mW/cm²"]
+    assert texts(plot.runs) == ["yesterday"]
     plot.clear_overlays()
     assert not curves(plot.linear)
-    assert not texts(plot.levels)
+    assert not texts(plot.levels) + texts(plot.runs)
 
 
 def test_pieces_of_a_sweep_that_come_late_stand_where_they_belong(qtbot, sweeps):
@@ -191,6 +193,18 @@ def test_a_click_on_the_legend_hides_a_level_in_both_plots(qtbot, sweeps):
     plot.levels.sigSampleClicked.emit(sample)
     for panel in (plot.linear, plot.logarithmic):
         assert sum(not item.isVisible() for item in panel.listDataItems()) == 2
+
+
+def test_a_click_on_the_legend_hides_a_past_run(qtbot, sweeps):
+    data, blocks, _ = sweeps
+    plot = shown(qtbot, IVPlot(), blocks)
+    plot.overlay("yesterday", data)
+    plot.show_now()
+    sample = plot.runs.items[1][0].item
+    for visible, hidden in ((False, 6), (True, 0)):
+        sample.setVisible(visible)
+        plot.runs.sigSampleClicked.emit(sample)
+        assert sum(not item.isVisible() for item in plot.linear.listDataItems()) == hidden
 
 
 @pytest.mark.parametrize("size", [(350, 250), (700, 450), (2000, 1300), (500, 400)])
@@ -340,7 +354,7 @@ def test_figures_stand_against_irradiance_with_bars_and_bounds(qtbot):
     assert hidden == [True, True, True, False]
     assert texts(plot.irradiance.marks) == ["± k = 2", "lower bound"]
     plot.overlay_figures("yesterday", [figure("photocurrent", 13.0, 1e-4, 1e-6, unit="A")])
-    assert texts(plot.irradiance.marks)[-1] == "yesterday"
+    assert texts(plot.irradiance.runs) == ["this run", "yesterday"]
     plot.clear_overlays()
     assert not curves(plot.irradiance.plots["photocurrent"])
 
@@ -360,9 +374,8 @@ def test_a_cycling_run_shows_the_photocurrent_of_each_cycle(qtbot, cycles):
         assert photocurrent == pytest.approx(np.full(3, truth[level]), rel=0.05)
     plot.overlay("yesterday", data)
     plot.show_now()
-    assert texts(plot.cycles.levels) == [
-        "0.7 mW/cm²", "0.7 mW/cm², yesterday", "13 mW/cm²", "13 mW/cm², yesterday"
-    ]  # fmt: skip
+    assert texts(plot.cycles.levels) == ["0.7 mW/cm²", "13 mW/cm²"]
+    assert texts(plot.cycles.runs) == ["this run", "yesterday"]
     plot.clear()
     assert plot.currentWidget() is plot.irradiance
     assert len(curves(plot.cycles.plot)) == 2

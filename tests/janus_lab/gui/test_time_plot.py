@@ -188,9 +188,11 @@ def test_past_runs_stand_beside_the_live_one(plot: TimePlot) -> None:
     plot.overlay("yesterday", cycling(0, 80))
     curves(plot)
     assert plot.run_plot.viewRange()[0][1] > 79.9
-    assert [label.text for _, label in plot.legend.items] == ["last week", "yesterday"]
+    names = ["this run", "last week", "yesterday"]
+    assert [label.text for _, label in plot.legend.items] == names
     plot.clear()
     curves(plot)
+    assert [label.text for _, label in plot.legend.items] == names[1:]
     assert plot.run_plot.viewRange()[0][1] > 79.9
     plot.clear_overlays()
     plot.add(cycling(0, 12))

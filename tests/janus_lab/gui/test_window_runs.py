@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from janus_lab.gui import station_link
+from janus_lab.gui.past_look import run_label
 from janus_lab.runs.run import Run, open_run
 from janus_lab.station import client
 from janus_lab.station.client import StationClient
@@ -128,7 +129,8 @@ def test_past_runs_are_laid_over_and_queued_again(person: Person) -> None:
     person.show_tab(history)
     person.select(history.table, [person.history().index(run.path) for run in (one, two)])
     person.act(history.overlay)
-    labels = {f"{run.record.sample} {run.record.id}" for run in (one, two)}
+    records = [run.record for run in (one, two)]
+    labels = {run_label(record.sample, record.created, record.id) for record in records}
     person.wait(lambda: set(window.view.rows._past) == labels)
     assert set(window.view.merit.irradiance._past) == labels
 
@@ -148,7 +150,7 @@ def test_past_runs_are_laid_over_and_queued_again(person: Person) -> None:
     person.select(history.table, [person.history().index(one.path)])
     person.act(history.overlay)
     person.wait(lambda: person.said("warning"))
-    assert "of another kind than the run that is shown: one " in person.said("warning")[-1]
+    assert "of another kind than the run that is shown: one, " in person.said("warning")[-1]
     person.queue("I–V sweep", sample="")
     person.wait_for_end()
     person.select(history.table, [person.history().index(one.path)])
