@@ -3,7 +3,6 @@ history and log below."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -26,6 +25,7 @@ from .history_panel import HistoryPanel
 from .log_panel import LogPanel
 from .manual_panel import RUN_GOES_ON
 from .measurement_panel import MeasurementPanel
+from .menus import add_action, add_choice
 from .queue_panel import QueuePanel
 from .run_queue import Job
 from .run_view import RunView
@@ -113,41 +113,22 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _make_menus(self) -> None:
         bar = self.menuBar()
         file = bar.addMenu("&File")
-        self._action(file, "&Refresh the history", "F5", self.history.refresh)
-        self._action(file, "&Quit", "Ctrl+Q", self.close)
+        add_action(file, "&Refresh the history", self.history.refresh, "F5")
+        add_action(file, "&Quit", self.close, "Ctrl+Q")
         look = bar.addMenu("&View")
-        themes = QtWidgets.QActionGroup(self)
-        for name in THEMES:
-            change = partial(self.set_theme, THEMES[name])
-            action = self._action(look, f"{name.capitalize()} theme", "", change)
-            action.setCheckable(True)
-            action.setActionGroup(themes)
-            action.setChecked(name == self.theme.name)
+        themes = {f"{name.capitalize()} theme": THEMES[name] for name in THEMES}
+        add_choice(look, themes, self.theme, self.set_theme)
         look.addSeparator()
-        self._action(look, "&Clear overlaid runs", "Ctrl+L", self.view.clear_overlays)
+        add_action(look, "&Clear overlaid runs", self.view.clear_overlays, "Ctrl+L")
         for number in range(self.below.count()):
             words = f"Show {self.below.tabText(number).lower()}"
             show = partial(self.below.setCurrentIndex, number)
-            self._action(look, words, f"Alt+{number + 1}", show)
+            add_action(look, words, show, f"Alt+{number + 1}")
         run = bar.addMenu("&Bench")
-        self._action(run, "&STOP: everything off (F12)", "", self.controller.stop)
+        add_action(run, "&STOP: everything off (F12)", self.controller.stop)
         if self._bench.simulated:
-            speeds = QtWidgets.QActionGroup(self)
             self.speeds = run.addMenu("Speed of the simulation")
-            for words, speed in SPEEDS.items():
-                action = self._action(self.speeds, words, "", partial(self.set_speed, speed))
-                action.setCheckable(True)
-                action.setActionGroup(speeds)
-                action.setChecked(speed == self.controller.speed)
-
-    def _action(
-        self, menu: QtWidgets.QMenu, text: str, keys: str, does: Callable[[], Any]
-    ) -> QtWidgets.QAction:
-        action = menu.addAction(text)
-        if keys:
-            action.setShortcut(keys)
-        action.triggered.connect(lambda _: does())
-        return action
+            add_choice(self.speeds, SPEEDS, self.controller.speed, self.set_speed)
 
     def _connect(self) -> None:
         controller, bench = self.controller, self.bench_panel
