@@ -6,11 +6,13 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from procedures import PROCEDURES
 
 from ..runs import files
 from ..runs.run import Run
-from .values import value_text
+from .values import conditions_text, in_words, value_text
 
 if TYPE_CHECKING:
     from ..analysis.figure_of_merit import FigureOfMerit
@@ -39,20 +41,19 @@ td, th { border-bottom: 1px solid #ddd; padding: .2rem .8rem .2rem 0; text-align
 <p class="remark">In parentheses the standard uncertainty (k = 1) of the last digits; &lt; and
 &gt; are 95 % bounds.</p>
 <table><tr><th>figure</th><th>value</th><th>unit</th><th>conditions</th><th>flags</th></tr>
-{% for f in figures %}<tr title="{{ f.method }}"><td>{{ f.name }}</td><td>{{ value(f) }}</td>
-<td>{{ f.unit }}</td>
-<td>{% for k, v in f.conditions.items() %}{{ k }} {{ v }}{{ ", " if not loop.last }}{% endfor %}
-</td><td>{{ f.flags | join(", ") }}</td></tr>{% endfor %}
+{% for f in figures %}<tr title="{{ f.method }}"><td>{{ words(f.name) }}</td><td>{{ value(f) }}</td>
+<td>{{ f.unit if f.unit != "1" }}</td><td>{{ conditions(f.conditions) }}</td>
+<td>{{ f.flags | join(", ") }}</td></tr>{% endfor %}
 </table>
 <h2>What the flags mean</h2>
 <table>{% for flag, words in flags %}<tr><td>{{ flag }}</td><td>{{ words }}</td></tr>
 {%- endfor %}</table>
 <h2>Parameters</h2>
-<table>{% for key, v in run.parameters.items() %}<tr><td>{{ key }}</td><td>{{ v }}</td></tr>
+<table>{% for name, v, unit in parameters %}<tr><td>{{ name }}</td><td>{{ v }} {{ unit }}</td></tr>
 {%- endfor %}</table>
 <h2>Events</h2>
-<table>{% for e in run.events %}<tr><td>{{ "%.3f" % e.time_s }} s</td><td>{{ e.kind }}</td><td>
-{%- for k, v in e.items() if k not in ("time_s", "kind") %}{{ k }} {{ v }} {% endfor %}</td></tr>
+<table>{% for e in run.events %}<tr><td>{{ "%.3f" % e.time_s }} s</td><td>{{ e.kind }}</td>
+<td>{{ conditions(details(e)) }}</td></tr>
 {%- endfor %}</table>
 <h2>Instruments and versions</h2>
 <table>{% for k, v in facts.items() %}<tr><td>{{ k }}</td><td>{{ v }}</td></tr>{% endfor %}</table>
@@ -84,6 +85,10 @@ def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
             figure=Markup(svg[svg.index("<svg") :]),
             flags=[(flag, explain(flag)) for flag in used],
             value=value_text,
+            words=in_words,
+            conditions=conditions_text,
+            details=lambda event: {k: event[k] for k in event if k not in ("time_s", "kind")},
+            parameters=_parameters(run),
             starts=1 + sum(event.get("kind") == "resumed" for event in run.events),
             facts={**run.record.instruments, **run.record.versions, "seed": run.record.seed},
         )
@@ -91,3 +96,17 @@ def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
     files.replace(run.path / FIGURE, svg.encode())
     files.replace(run.path / REPORT, page.encode())
     return run.path / REPORT
+
+
+def _parameters(run: Run) -> list[tuple[str, Any, str]]:
+    """Names, values and units, as the procedure's form has them where this version knows it."""
+    kind = PROCEDURES.get(run.record.procedure_name)
+    known = kind().parameter_objects() if kind else {}
+    return [
+        (
+            getattr(known.get(key), "name", key),
+            value,
+            (getattr(known.get(key), "units", "") or "").replace("**2", "²"),
+        )
+        for key, value in run.parameters.items()
+    ]

@@ -1,13 +1,34 @@
-"""A figure of merit as people write it."""
+"""Figures of merit and their conditions as people write them."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ..analysis.figure_of_merit import FigureOfMerit
 
 _BOUND = {"lower": "> ", "upper": "< "}
+_IN_WORDS = {
+    "light_dark_ratio": "light/dark ratio",
+    "photocurrent_dark_ratio": "photocurrent/dark ratio",
+    "eqe": "EQE",
+    "detectivity_shot": "D*, shot limit",
+    "detectivity_gr": "D*, with generation-recombination noise",
+    "detectivity_published_convention": "D*, published convention (area in mm²)",
+    "power_law_exponent": "exponent θ of the power law",
+}
+#: What names of conditions end in, the longer ones first.
+_UNITS = {
+    "_mW_cm2": "mW/cm²",
+    "_V_s": "V/s",
+    "_cm2": "cm²",
+    "_nm": "nm",
+    "_dB": "dB",
+    "_V": "V",
+    "_A": "A",
+    "_s": "s",
+}
 
 
 def value_text(figure: FigureOfMerit, factor: float = 1.0) -> str:
@@ -22,3 +43,20 @@ def value_text(figure: FigureOfMerit, factor: float = 1.0) -> str:
     else:
         text = f"{ufloat(value, figure.uncertainty * factor):uS}"
     return text.replace("e+", "e")
+
+
+def in_words(name: str) -> str:
+    """The name of a figure of merit without its underscores."""
+    return _IN_WORDS.get(name, name.replace("_", " "))
+
+
+def conditions_text(conditions: Mapping[str, Any]) -> str:
+    """`bias 3 V, irradiance 13 mW/cm², nplc 0.1` of names that end in their units."""
+    return ", ".join(_condition(name, value) for name, value in conditions.items())
+
+
+def _condition(name: str, value: Any) -> str:
+    suffix = next((ending for ending in _UNITS if name.endswith(ending)), "")
+    number = f"{value:.4g}" if isinstance(value, int | float) else str(value)
+    words = name.removesuffix(suffix).replace("_", " ")
+    return f"{words} {number} {_UNITS.get(suffix, '')}".rstrip()
