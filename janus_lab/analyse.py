@@ -54,6 +54,11 @@ def _photoresponse(run: Run, bias: float | None) -> list[FigureOfMerit]:
     from .analysis.iv_data import IVData
     from .analysis.photoresponse import analyse_photoresponse
 
+    swept = sorted((run.parameters["start"], run.parameters["stop"]))
+    if bias is not None and not swept[0] <= bias <= swept[1]:
+        raise BundleError(
+            f"{run.path}: was measured from {swept[0]:g} V to {swept[1]:g} V, not at {bias:g} V"
+        )
     conditions = _conditions(run, run.parameters["analysis_bias"] if bias is None else bias)
     return analyse_photoresponse(IVData.from_columns(_columns(run)), conditions)
 
@@ -153,9 +158,10 @@ def _conditions(run: Run, bias: float) -> Conditions:
     )
 
 
-def analyse_and_keep(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
-    """As `analyse`, and write `analysis.json`, of cycles also `cycles.csv`, into the folder."""
-    figures = analyse(run, bias)
+def analyse_and_keep(run: Run) -> list[FigureOfMerit]:
+    """As `analyse`, at the bias that the run was made for, and write `analysis.json`, of cycles
+    also `cycles.csv`, into the folder."""
+    figures = analyse(run)
     bundle = RunBundle(run.path, run.record)
     bundle.write_analysis([figure.to_dict() for figure in figures])
     if _ANALYSES[run.record.procedure_name] is _cycling:

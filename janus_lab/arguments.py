@@ -14,6 +14,7 @@ import click
 from . import __version__
 
 _RUNS = Path("runs")
+ABORTED = 3
 
 
 class _Finite(click.FloatRange):
@@ -64,7 +65,10 @@ def run(
     as_json: bool,
 ) -> None:
     """Measure what RECIPE says and print the figures of merit."""
-    from .commands.run import run_recipe
+    from .stopping import starting
+
+    with starting(ABORTED):
+        from .commands.run import run_recipe
 
     sys.exit(run_recipe(recipe, bench, device, out_dir, seed, as_json, record))
 
@@ -103,7 +107,10 @@ def gui(bench: str, screenshots: Path | None, out_dir: Path) -> None:
 @_json
 def resume(run: str, device: str | None, out_dir: Path, record: bool, as_json: bool) -> None:
     """Go on with a RUN that was aborted, failed or killed."""
-    from .commands.run import resume_run
+    from .stopping import starting
+
+    with starting(ABORTED):
+        from .commands.run import resume_run
 
     sys.exit(resume_run(run, device, out_dir, as_json, record))
 
@@ -211,7 +218,7 @@ def show(run: str, out_dir: Path, as_json: bool) -> None:
 @cli.command()
 @click.argument("run")
 @_out
-@click.option("--bias", help="Bias for the figures of merit, such as '2 V'; replaces the run's.")
+@click.option("--bias", help="Show them at another bias, such as '2 V'; the run keeps its own.")
 @_json
 def analyse(run: str, out_dir: Path, bias: str | None, as_json: bool) -> None:
     """Compute the figures of merit of a RUN anew from its raw data."""

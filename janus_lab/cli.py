@@ -11,11 +11,10 @@ from pathlib import Path
 
 import click
 
-from .arguments import cli
+from .arguments import ABORTED, cli
 
 #: Bad input: nothing was switched on.
 BAD_INPUT = 2
-ABORTED = 3
 
 
 def main() -> int:
@@ -44,7 +43,7 @@ def main() -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except OSError as error:
-        where = f": {error.filename}" if error.filename else ""
+        where = f": {error.filename}" if error.filename else ", where the output goes"
         return _fail(f"{error.strerror or error}{where}", 1)
     except Exception as error:
         if os.environ.get("JANUS_LAB_DEBUG"):

@@ -1,9 +1,12 @@
-"""Ctrl-C and its relatives: the first asks a run to end safely, the second interrupts at once."""
+"""Ctrl-C and its relatives: the first asks a run to end safely, the second interrupts at once.
+While a program is only starting, it ends there and then."""
 
 from __future__ import annotations
 
+import os
 import signal
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, Self
 
@@ -20,6 +23,8 @@ class StopOnSignal:
     def __init__(self, announce: Callable[[], None] = lambda: None) -> None:
         self._announce = announce
         self._asked = False
+        #: Why, where it was not somebody at the keyboard.
+        self.reason = ""
         self._previous: dict[int, Any] = {}
 
     def __call__(self) -> bool:
@@ -29,6 +34,9 @@ class StopOnSignal:
         if self._asked:
             raise KeyboardInterrupt
         self._asked = True
+        name = signal.Signals(number).name
+        if name in ("SIGTERM", "SIGHUP"):
+            self.reason = f"ended by the system ({name})"
         self._announce()
 
     def __enter__(self) -> Self:
@@ -44,3 +52,19 @@ class StopOnSignal:
     ) -> None:
         for number, handler in self._previous.items():
             signal.signal(number, handler)
+
+
+@contextmanager
+def starting(exit_code: int) -> Iterator[None]:
+    """Ends the program at once if it is interrupted while it loads its modules: Python would lose
+    an interruption that comes in the wrong place there, and nothing has been opened yet."""
+
+    def leave(number: int, frame: FrameType | None) -> None:
+        os.write(2, b"error: aborted\n")
+        os._exit(exit_code)
+
+    previous = signal.signal(signal.SIGINT, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, previous)

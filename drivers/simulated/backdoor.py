@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass
+from functools import partial
 from typing import Any, get_args
 
 import orjson
@@ -19,7 +20,7 @@ from drivers.quantities import MW_PER_CM2
 
 from .conversation import Conversation, Desk
 from .faults import FaultKind
-from .server import Pace
+from .server import FASTEST, Pace
 from .simulation import Simulation
 
 #: A browser that was led here. No page may reach into the bench.
@@ -37,10 +38,14 @@ class Refused(Exception):
     """A request that is not carried out, and why."""
 
 
+_Change = Callable[[], object]
+
+
 @dataclass(frozen=True)
 class _Property:
     read: Callable[[], Any]
-    write: Callable[[Any], None] | None = None
+    #: What sets a value; raises Refused or ValueError for one that cannot be. None if none can.
+    change: Callable[[Any], _Change] | None = None
 
 
 class Backdoor:
@@ -84,16 +89,17 @@ class Backdoor:
         return {name: self._find(name).read() for name in names}
 
     def _write(self, values: dict[str, Any]) -> dict[str, Any]:
-        for name in values:
-            if self._find(name).write is None:
-                raise Refused(f"{name} can only be read")
+        changes: list[_Change] = []
         for name, value in values.items():
-            write = self._properties[name].write
-            assert write is not None
+            change = self._find(name).change
+            if change is None:
+                raise Refused(f"{name} can only be read")
             try:
-                write(value)
+                changes.append(change(value))
             except (Refused, ValueError, OverflowError) as error:
                 raise Refused(f"{name}: {error}") from None
+        for do in changes:  # all or none
+            do()
         return self._read(list(values))
 
     # -- what there is
@@ -102,21 +108,28 @@ class Backdoor:
         simulation, pace = self._simulation, self._pace
         clock, light, device = simulation.clock, simulation.light, simulation.photodetector
 
-        def jump(value: Any) -> None:
+        def jump(value: Any) -> _Change:
             ahead = _number(value, LATEST) - clock.now()
             if ahead < 0:
                 raise Refused("time goes forward only")
-            clock.wait(ahead)
-            simulation.library.catch_up()
 
-        def change_speed(value: Any) -> None:
-            pace.speed = _number(value)
+            def do() -> None:
+                clock.wait(ahead)
+                simulation.library.catch_up()
 
-        def warm(value: Any) -> None:
+            return do
+
+        def change_speed(value: Any) -> _Change:
+            speed = _number(value)
+            if not 0 < speed <= FASTEST:
+                raise Refused(f"speed must be positive and at most {FASTEST:g}, got {speed:g}")
+            return partial(setattr, pace, "speed", speed)
+
+        def warm(value: Any) -> _Change:
             kelvin = _number(value, MOST_KELVIN)
             if kelvin <= 0:
                 raise Refused("a temperature in K is positive")
-            device.temperature = kelvin
+            return partial(setattr, device, "temperature", kelvin)
 
         return {
             "time": _Property(clock.now, jump),
@@ -129,10 +142,10 @@ class Backdoor:
         smu, laser = self._simulation.smu, self._simulation.laser
         analyser = self._simulation.analyser
 
-        def break_circuit(value: Any) -> None:
+        def break_circuit(value: Any) -> _Change:
             if not isinstance(value, bool):
                 raise Refused("say true or false")
-            laser.open_circuit = value
+            return partial(setattr, laser, "open_circuit", value)
 
         found = {
             "smu.output": _Property(lambda: smu.output_on),
@@ -152,35 +165,35 @@ class Backdoor:
 
 
 def _interlock(instrument: Any) -> _Property:
-    def write(value: Any) -> None:
+    def change(value: Any) -> _Change:
         if value not in ("open", "closed"):
             raise Refused('say "open" or "closed"')
-        instrument.interlock_closed = value == "closed"
+        return partial(setattr, instrument, "interlock_closed", value == "closed")
 
-    return _Property(lambda: "closed" if instrument.interlock_closed else "open", write)
+    return _Property(lambda: "closed" if instrument.interlock_closed else "open", change)
 
 
 def _fault(desk: Desk) -> _Property:
     kinds: dict[str, FaultKind] = {kind: kind for kind in get_args(FaultKind)}
 
-    def write(value: Any) -> None:
+    def change(value: Any) -> _Change:
         match value:
             case None:
-                desk.misbehave(None)
+                return partial(desk.misbehave, None)
             case str(kind) if kind in kinds:
-                desk.misbehave(kinds[kind])
+                return partial(desk.misbehave, kinds[kind])
             case {"kind": str(kind), **more} if kind in kinds and more.keys() <= {"at", "identity"}:
                 at, identity = _number(more.get("at", 0.0)), more.get("identity", "")
                 if not isinstance(identity, str) or not identity.isascii():
                     raise Refused("the identity is a text in ASCII")
-                desk.misbehave(kinds[kind], at, identity)
+                return partial(desk.misbehave, kinds[kind], at, identity)
             case _:
                 raise Refused(
                     f"say null, one of {', '.join(kinds)}, or an object with "
                     "'kind', 'at' (bench time, s) and 'identity'"
                 )
 
-    return _Property(lambda: desk.fault, write)
+    return _Property(lambda: desk.fault, change)
 
 
 def _number(value: Any, most: float = math.inf) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from typing import Any
 
 import orjson
@@ -14,8 +16,11 @@ class _Console(Console):
         raise BrokenPipeError
 
 
+#: Columns where nobody looks on: a file has room for whole tables.
+_WIDTH = 160
+
 #: For results.
-console = _Console()
+console = _Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH)
 #: For progress and remarks, so that results can be piped.
 remarks = Console(stderr=True)
 

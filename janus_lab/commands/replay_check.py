@@ -18,6 +18,7 @@ from ..replay.programs import check_program
 from ..replay.stored import check_configuration
 from ..runs.catalogue import resolve
 from ..runs.run import open_run
+from ..runs.states import RunState
 from ..stopping import StopOnSignal
 from .output import console, print_json, remarks
 from .replay import bare_transcript
@@ -88,6 +89,12 @@ def _check_program(path: Path, bench: str, device: str, tolerance: float) -> _Ch
     session = _first_session(path)
     if not session.operations:
         raise ConfigError(f"{path}: nothing was said, so there is nothing to say again")
+    if session.end is None:
+        remarks.print(
+            f"[yellow]note:[/] {escape(str(path))} has no end: the program was killed, or lines "
+            "are missing",
+            soft_wrap=True,
+        )
     with _stop_on_signal() as stop:
         report = check_program(session, f"{file}?device={device}@janus", stop, tolerance)
     return _Checked(path, "", config.name, len(session.operations), report)
@@ -116,6 +123,12 @@ def _check_run(path: Path, bench: str | None, tolerance: float) -> _Checked:
     elif not config.simulated:
         raise ConfigError("what was recorded will be done again: name the bench with --bench")
     session = _first_session(found)
+    # a run that was killed has no end; nor has the start before a resumption
+    if session.end is None and run.state is not RunState.INTERRUPTED and run.record.starts == 1:
+        raise ConfigError(
+            f"{found}: is not whole, the end of what was recorded is missing, so it is not said "
+            "again"
+        )
     with _stop_on_signal() as stop:
         report = check(run, session, config, stop, tolerance)
     name = run.record.procedure_name

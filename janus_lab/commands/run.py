@@ -25,7 +25,7 @@ from ..runs.catalogue import resolve
 from ..runs.run import open_run
 from ..runs.runner import Listener
 from ..runs.states import EXIT_CODES, RunState
-from ..stopping import StopOnSignal
+from ..stopping import StopOnSignal, starting
 from .output import console, print_json, remarks
 
 #: Events that a person watching wants to see as they happen.
@@ -42,8 +42,9 @@ def run_recipe(
     record: bool = False,
 ) -> int:
     """Run it all; the exit code is that of the first measurement that did not finish."""
-    path = configs.find(recipe, "recipes")
-    loaded, measurements = recipes.load(path, bench, device)
+    with starting(EXIT_CODES[RunState.ABORTED]):
+        path = configs.find(recipe, "recipes")
+        loaded, measurements = recipes.load(path, bench, device)
     total = sum(measurement.duration for measurement in measurements)
     plan = f"{runs(len(measurements))}, {duration(total)} on the bench"
     remarks.print(f"[bold]{escape(loaded.title)}[/]: {plan}")
@@ -97,8 +98,9 @@ def resume_run(
     name: str, device: str | None, out_dir: Path, as_json: bool, record: bool = False
 ) -> int:
     """Go on with a run that was cut short; the exit code says how it ended this time."""
-    path = resolve(out_dir, name)
-    measurement, past = resumption(path, device)
+    with starting(EXIT_CODES[RunState.ABORTED]):
+        path = resolve(out_dir, name)
+        measurement, past = resumption(path, device)
     left = f"{duration(measurement.duration)} left on the bench"
     remarks.print(f"[bold]going on[/] with {escape(str(path))}: {left}", soft_wrap=True)
     with StopOnSignal(_announce_stop) as stop:
@@ -189,7 +191,7 @@ def _write_page(measured: Measured) -> None:
     try:
         page = write_report(open_run(measured.ended.path), measured.figures)
     except OSError as error:
-        remarks.print(f"no report.html: {escape(str(error))}")
+        remarks.print(f"no report.html: {escape(error.strerror or str(error))}")
     except ImportError:
         remarks.print("no report.html: it needs the extra, pip install 'janus-lab\\[report]'")
     else:

@@ -13,10 +13,11 @@ from drivers.device import DeviceConfig
 from drivers.errors import ConfigError
 from drivers.quantities import parse
 
-from ..analyse import analyse_and_keep
+from ..analyse import analyse, analyse_and_keep
 from ..report.page import write_report
 from ..report.tables import figures_tables
 from ..runs.catalogue import Catalogue, resolve
+from ..runs.errors import BundleError
 from ..runs.run import Run, open_run
 from ..runs.states import RunState
 from .output import console, print_json, remarks
@@ -128,26 +129,39 @@ def show_run(name: str, out_dir: Path, as_json: bool) -> None:
 
 
 def analyse_run(name: str, out_dir: Path, bias: str | None, as_json: bool) -> None:
-    """Compute a run's figures of merit anew, keep and print them."""
+    """Compute a run's figures of merit anew and print them; keep them unless at another `bias`."""
     volts = None
     if bias is not None:
         try:
             volts = parse(bias, "V")
         except ValueError as error:
             raise ConfigError(f"--bias: {error}") from None
-    run = open_run(resolve(out_dir, name))
-    figures = analyse_and_keep(run, volts)
+    run = _told(open_run(resolve(out_dir, name)))
+    figures = analyse_and_keep(run) if volts is None else analyse(run, volts)
     if as_json:
         print_json([figure.to_dict() for figure in figures])
         return
     console.print(figures_tables([(DeviceConfig.model_validate(run.record.device), figures)]))
+    if volts is not None:
+        remarks.print("Only shown: the run keeps the figures at the bias that it was made for.")
+
+
+def _told(run: Run) -> Run:
+    """`run`, after telling what is odd about its files."""
+    for warning in run.warnings:
+        remarks.print(f"[yellow]note:[/] {escape(warning)}", soft_wrap=True)
+    return run
 
 
 def report_run(name: str, out_dir: Path) -> None:
     """Write the page about a run, from the figures in its folder."""
-    run = open_run(resolve(out_dir, name))
+    run = _told(open_run(resolve(out_dir, name)))
     try:
         page = write_report(run, _figures(run))
+    except OSError as error:
+        raise BundleError(
+            f"{run.path}: the report cannot be written ({error.strerror or error})"
+        ) from None
     except ImportError:
         raise ConfigError(
             "reports need the extra 'report': pip install 'janus-lab[report]'"

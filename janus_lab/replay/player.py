@@ -55,6 +55,8 @@ def replay(path: Path) -> Outcome:
     told: dict[str, Any] = {}
     try:
         run = open_run(path)
+        if run.state.is_open:
+            raise _Skip("it is still being measured")
         check_stored(run)
         told["procedure"] = run.record.procedure_name
         found = transcript.find(path)
@@ -280,7 +282,8 @@ def _compare_end(run: Run, replayed: Run, ended: Ended) -> tuple[str, ...]:
             return ()
         return (f"{ANALYSIS}: there were {len(run.figures)} figures of merit, now: {error}",)
     if figures and not run.figures:
-        none = f"none ({'that could be read' if kept else 'the file is missing'})"
+        missing = f"the file is missing; 'janus-lab analyse {run.record.id}' makes it"
+        none = f"none ({'that could be read' if kept else missing})"
         found = Difference("the number of figures of merit", none, str(len(figures)))
         return _difference(ANALYSIS, found)
     difference = compare_figures(run.figures, figures)

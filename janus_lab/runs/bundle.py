@@ -182,7 +182,9 @@ class RunBundle:
 def check_resumable(path: Path, record: RunRecord) -> None:
     """Raise BundleError if the run is finished, or its process is still there."""
     if record.state is RunState.FINISHED:
-        raise BundleError(f"{path}: the run is finished, there is nothing to resume")
+        analysed = (path / ANALYSIS).exists()
+        hint = "" if analysed else f"; 'janus-lab analyse {record.id}' makes its figures of merit"
+        raise BundleError(f"{path}: the run is finished, there is nothing to resume{hint}")
     if record.state.is_open and not record.owner.is_gone() and record.owner != this_process():
         owner = record.owner
         raise BundleError(

@@ -73,6 +73,11 @@ def test_run_then_look_at_it(type_, tmp_path):
     assert "janus-160C" in type_("show", listed[0]["id"][:5]).stdout
     again = json.loads(type_("analyse", "latest", "--bias", "2 V", "--json").stdout)
     assert {f["conditions"]["bias_V"] for f in again if f["name"] == "responsivity"} == {2.0}
+    kept = json.loads(type_("show", "latest", "--json").stdout)["figures"]
+    assert kept == shown["figures"], "another bias is shown, not kept"
+    beyond = type_("analyse", "latest", "--bias", "99 V", ok=False)
+    assert beyond.returncode == 2
+    assert "not at 99 V" in beyond.stderr
     folder = Path(listed[0]["path"])
     assert (tmp_path / folder / "report.html").read_text(encoding="utf-8").count("<svg") == 1
     (tmp_path / folder / "report.html").unlink()
@@ -223,6 +228,10 @@ def test_ctrl_c_once_ends_the_run_safely(type_, tmp_path, number):
     assert "aborted" in stdout
     shown = json.loads(type_("show", "latest", "--json").stdout)
     assert shown["state"] == "aborted"
+    by_system = number == signal.SIGTERM
+    assert shown["reason"] == (
+        "ended by the system (SIGTERM)" if by_system else "stopped by the user"
+    )
     assert shown["rows"] > 0
     assert not any(event["kind"] == "unsafe" for event in shown["events"])
 

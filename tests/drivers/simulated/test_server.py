@@ -494,6 +494,13 @@ def test_the_back_door_says_what_is_wrong(bench, line, complaint):
         assert json.loads(client.ask(b'{"get": "speed"}')) == {"speed": 1.0}
 
 
+def test_a_request_with_one_wrong_value_changes_nothing(bench):
+    answer = backdoor(bench, {"set": {"laser.interlock": "open", "time": -5}})
+
+    assert answer == {"error": "time: time goes forward only"}
+    assert backdoor(bench, {"get": "laser.interlock"}) == {"laser.interlock": "closed"}
+
+
 def test_no_browser_gets_through_the_back_door(bench):
     with Client(bench.control_port) as client:
         client.send(b'POST / HTTP/1.1\r\n\r\n{"set": {"laser.interlock": "open"}}\n')
