@@ -9,6 +9,7 @@ import numpy as np
 
 from .bench_config import LaserConfig, Limits
 from .errors import LimitError
+from .quantities import with_prefix
 
 #: While light or its absence matters, the laser's interlock is looked at this often (s).
 INTERLOCK_INTERVAL = 1.0
@@ -18,15 +19,17 @@ def check_bias(limits: Limits, *levels: float) -> None:
     """Raise LimitError if one of `levels` (V) is beyond the limit."""
     worst = max(levels, key=abs)
     if not abs(worst) <= limits.bias:
-        raise LimitError(f"bias {worst:g} V is outside the bench's limit, ±{limits.bias:g} V")
+        raise LimitError(
+            f"bias {with_prefix(worst, 'V')} is outside the bench's limit, ±{limits.bias:g} V"
+        )
 
 
 def check_compliance(limits: Limits, compliance: float) -> None:
     """Raise LimitError if `compliance` (A) is not positive or beyond the limit."""
     if not 0 < compliance <= limits.compliance:
         raise LimitError(
-            f"compliance {compliance:g} A is outside the bench's limit, "
-            f"above 0 to {limits.compliance:g} A"
+            f"compliance {with_prefix(compliance, 'A')} is outside the bench's limit, "
+            f"above 0 to {with_prefix(limits.compliance, 'A')}"
         )
 
 

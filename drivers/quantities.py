@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable
+from decimal import Decimal
 from functools import lru_cache
 from reprlib import Repr
 from typing import Any
@@ -24,6 +25,9 @@ _COMMA = re.compile(r"\s*[-+]?(?:\d[\d.]*\s*)?,\s*\d")  # at the first number
 #: Whole numbers with nothing but a comma between them: to some 1,5 is one and a half, to others two
 #: numbers. No digit beside it tells: 0.7,13 can only be two.
 _ONE_OR_TWO = re.compile(r"(?<![\d.eE+-])[-+]?\d+(?:,\d+)+(?![\d.])")
+#: Units that are written with the prefix that fits the value.
+_PREFIXED = ("A", "V", "s", "Hz")
+PREFIXES = {0: "", -3: "m", -6: "µ", -9: "n", -12: "p", -15: "f"}
 _LONGEST_UNIT = 40  #: what is longer is none, and would take long to look into
 #: What a person has typed is quoted no longer than can be read.
 _QUOTED = Repr()
@@ -129,6 +133,25 @@ def split_list(text: str) -> list[str]:
             "', ' (comma and space) or ';' between values"
         )
     return [item.strip() for item in re.split("[,;]", text)]
+
+
+def plain(number: Decimal) -> str:
+    """All digits, without an exponent where that is short."""
+    if number and not -5 <= number.adjusted() <= 7:
+        return repr(float(number))
+    digits = f"{number:f}"
+    return (digits.rstrip("0").rstrip(".") if "." in digits else digits) if number else "0"
+
+
+def with_prefix(value: float, unit: str) -> str:
+    """`value`, in `unit`, as people write it: ``50 nA``; it reads back as the same float."""
+    exact = Decimal(repr(float(value)))
+    if unit in _PREFIXED and exact:
+        power = max(min(exact.adjusted() // 3 * 3, 0), min(PREFIXES))
+        written = f"{plain(exact.scaleb(-power))} {PREFIXES[power]}{unit}"
+        if parse(written, unit) == value:
+            return written
+    return f"{plain(exact)} {unit}".rstrip()
 
 
 def text(value: float, unit: str) -> str:

@@ -23,6 +23,7 @@ from drivers.errors import BenchError, ComplianceReached, ConfigError, Parameter
 from drivers.keithley2400_ranges import OVERRANGE
 from drivers.keithley2400_readings import COMPLIANCE_BIT, Readings
 from drivers.limits import check_compliance
+from drivers.quantities import with_prefix
 
 if TYPE_CHECKING:
     from drivers.bench import Bench
@@ -109,7 +110,8 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         with about("current_range"):
             if current_range > self.compliance * OVERRANGE:
                 raise ConfigError(
-                    f"{current_range:g} A is above the compliance, {self.compliance:g} A"
+                    f"{with_prefix(current_range, 'A')} is above the compliance, "
+                    f"{with_prefix(self.compliance, 'A')}"
                 )
 
     def note_compliance(self, readings: Readings, under: str) -> None:
@@ -121,7 +123,10 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
             return
         clipped = readings.voltage[readings.in_compliance]
         if np.any(readings.status & COMPLIANCE_BIT):
-            what = f"compliance of {self.compliance:g} A reached at {clipped[0]:g} V, {under}"
+            what = (
+                f"compliance of {with_prefix(self.compliance, 'A')} reached at "
+                f"{clipped[0]:g} V, {under}"
+            )
         else:
             what = (
                 f"the fixed range of {readings.range[0]:g} A is too small for the current at "

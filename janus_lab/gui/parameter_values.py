@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from decimal import Decimal
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -18,9 +17,6 @@ from procedures.parameters import FloatListParameter
 
 #: Units as they are shown, where that differs from how pymeasure spells them.
 _SHOWN = {"mW/cm**2": "mW/cm²", "cm**2": "cm²", "degC": "°C", "percent": "%", "day": "d"}
-#: Units that are shown with the prefix that fits the value.
-_PREFIXED = ("A", "V", "s", "Hz")
-_PREFIXES = {0: "", -3: "m", -6: "µ", -9: "n", -12: "p", -15: "f"}
 _PLAIN = r"[-+]?(?:\d+\.?\d*|\.\d+)"
 _BARE = re.compile(_PLAIN)
 _EXPONENT = r"[eE][-+]?\d+"
@@ -43,21 +39,8 @@ def shown(unit: str) -> str:
 
 def number_text(value: float, unit: str) -> str:
     """`value`, in `unit`, as people write it: ``50 nA``; it reads back as the same float."""
-    exact = Decimal(repr(float(value)))
-    if unit in _PREFIXED and exact:
-        power = max(min(exact.adjusted() // 3 * 3, 0), min(_PREFIXES))
-        text = f"{_plain(exact.scaleb(-power))} {_PREFIXES[power]}{unit}"
-        if quantities.parse(text, unit) == value:
-            return text
-    return f"{_plain(exact)} {shown(unit)}".rstrip()
-
-
-def _plain(number: Decimal) -> str:
-    """All digits, without an exponent where that is short."""
-    if number and not -5 <= number.adjusted() <= 7:
-        return repr(float(number))
-    text = f"{number:f}"
-    return (text.rstrip("0").rstrip(".") if "." in text else text) if number else "0"
+    text = quantities.with_prefix(value, unit)
+    return text.removesuffix(unit) + _SHOWN[unit] if unit in _SHOWN else text
 
 
 def value_text(parameter: Parameter, value: Any) -> str:

@@ -189,7 +189,7 @@ def test_safe_off_in_mid_sweep_never_raises_the_voltage(setup):
     [
         ({"stop": 10.5}, "bias 10.5 V"),
         ({"start": -11.0}, "bias -11 V"),
-        ({"compliance": 0.02}, "compliance 0.02 A"),
+        ({"compliance": 0.02}, "compliance 20 mA"),
         ({"compliance": 0.0}, "compliance 0 A"),
         ({"measures": 0.2}, "beyond the B1500A's 100 mA range"),
         ({"points": 1002}, "1 to 1001 steps"),

@@ -133,7 +133,7 @@ def test_a_silent_laser_fails_the_run_and_is_switched_off_all_the_same(tmp_path)
 def test_compliance_fails_the_run_with_its_reason(tmp_path):
     _, run, simulation = kept(tmp_path, parameters={"compliance": 1e-4})
     assert run.state is RunState.FAILED
-    assert run.record.reason.startswith("compliance of 0.0001 A reached at")
+    assert run.record.reason.startswith("compliance of 100 µA reached at")
     assert len(run.data) > 0
     assert_off(simulation)
 

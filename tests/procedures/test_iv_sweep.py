@@ -86,8 +86,8 @@ def test_the_estimate_is_what_it_takes():
         ({"start": 3.0}, "stop: a sweep needs a stop that differs"),
         ({"irradiances": [0, 14.0, 31.0]}, "irradiances: 31 mW/cm² is above"),
         ({"irradiances": [0.01]}, "irradiances: .* outside the calibration"),
-        ({"compliance": 0.5}, "compliance: 0.5 A is outside"),
-        ({"current_range": 0.01}, "current_range: 0.01 A is above the compliance"),
+        ({"compliance": 0.5}, "compliance: 500 mA is outside"),
+        ({"current_range": 0.01}, "current_range: 10 mA is above the compliance"),
         ({"analysis_bias": 5.0}, "analysis_bias: 5 V is not between"),
         ({"irradiances": [1.0], "light_settling": 9000.0}, "the laser on for 90.. s is beyond"),
     ],
@@ -100,7 +100,7 @@ def test_what_the_bench_may_not_do_is_refused_before_anything_is_on(changed, mes
 def test_compliance_ends_the_run_with_its_rows_kept():
     iv = procedure(irradiances=[0, 13.0], compliance=1e-4)
     with open_bench() as bench:
-        with pytest.raises(ComplianceReached, match=r"compliance of 0.0001 A reached at -3 V, 13"):
+        with pytest.raises(ComplianceReached, match=r"compliance of 100 µA reached at -3 V, 13"):
             carry_out(iv, bench)
         assert not bench.simulation.smu.output_on
     assert len(columns(iv)["Sweep"]) == 3 * 61

@@ -83,7 +83,7 @@ def test_stopping_takes_no_longer_than_a_block():
         ({"bias": 30.0}, "bias: 30 V"),
         ({"irradiances": [99.0]}, "irradiances: 99"),
         ({"reading_rate": 500.0}, "reading_rate: 500 readings/s are too many at 0.2 PLC"),
-        ({"current_range": 0.01}, "current_range: 0.01 A is above the compliance"),
+        ({"current_range": 0.01}, "current_range: 10 mA is above the compliance"),
         ({"cycles": 10_000}, "on_time: the laser on for 20000 s is beyond"),
     ],
 )

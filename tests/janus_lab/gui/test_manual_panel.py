@@ -142,7 +142,7 @@ def test_keys_lead_from_field_to_button(qtbot: QtBot, panel: ManualPanel, asked:
         ("bias", "300 V", "must be at most 210 V"),
         ("bias", "3 A", "'3 A' is not in V or what converts to it"),
         ("bias", "", "is empty: write a number with its unit, such as '1 V'"),
-        ("compliance", "20 mA", "0.02 A is outside the bench's limit"),
+        ("compliance", "20 mA", "20 mA is outside the bench's limit"),
         ("compliance", "0 A", "must be at least 1 nA"),
         ("compliance", "1e-3", "'1e-3' has no unit"),
         ("irradiance", "20 mW/cm²", "20 mW/cm² is above the bench's limit"),
