@@ -16,6 +16,9 @@ import pytest
 from pyvisa.highlevel import VisaLibraryBase
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # windows need no screen
+# a hundred processes are started here, each of which would compile us anew
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
 
 #: What is ending by itself, such as a thread that draws progress, may take so long (s).
 GRACE = 5.0
