@@ -10,6 +10,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 from drivers.bench_config import BenchConfig
 
 from ..station.messages import BenchState
+from .bench_alarm import Alarm
 from .bench_readings import BenchReadings, enlarged
 from .manual_panel import ManualPanel
 from .table_colours import state_colour
@@ -128,27 +129,34 @@ class InstrumentRow(QtWidgets.QWidget):  # type: ignore[misc]
 class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
     """STOP above, whatever is scrolled below it; instruments, readings, single actions.
 
-    `stop_wanted` means safe-off, at any time. The signals of the manual panel are `manual`'s, but
-    its wish to stop is told by `stop_wanted`, too.
+    `stop_wanted` means safe-off of the bench that it carries, at any time. The signals of
+    the manual panel are `manual`'s, but its wish to stop is told by `stop_wanted`, too.
     """
 
-    stop_wanted = QtCore.Signal()
+    stop_wanted = QtCore.Signal(object)
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
+        self._bench: BenchConfig | None = None
+        self.alarm = Alarm(self)
         self._state = BenchState(connected=False)
         self.stop = StopButton(self)
-        self.stop.pressed.connect(self.stop_wanted)
+        self.stop.pressed.connect(self.want_stop)
         self.instruments: dict[str, InstrumentRow] = {}
         self.readings = BenchReadings(self)
         self.manual = ManualPanel(self)
-        self.manual.stop_wanted.connect(self.stop_wanted)
+        self.manual.stop_wanted.connect(self.want_stop)
         self.show_manual = _collapsing("By hand", self.manual)
         self._lay_out()
         self.set_bench(None)
 
+    def want_stop(self) -> None:
+        """Ask for safe-off of the bench that is shown, whether it is open or not."""
+        self.stop_wanted.emit(self._bench)
+
     def set_bench(self, bench: BenchConfig | None) -> None:
         """Show this bench's instruments; they are open when the next state says so."""
+        self._bench = bench
         self._state = BenchState(connected=False)
         for row in self.instruments.values():
             self._rows.removeWidget(row)
@@ -169,6 +177,8 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
             row.set_state(state)
         self.readings.set_state(state)
         self.manual.set_state(state)
+        if state.alarm is not None:
+            self.alarm.say(state.alarm)
 
     def state(self) -> dict[str, Any]:
         """What has been typed, and whether the single actions are shown, for JSON."""
@@ -209,6 +219,7 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self.stop)
+        layout.addWidget(self.alarm)
         layout.addWidget(self.scroll, 1)
 
 

@@ -140,7 +140,10 @@ class BenchReadings(QtWidgets.QWidget):  # type: ignore[misc]
             self.output.say(_LIMITING, "alarm")
         else:
             self.output.say(*_on_or_off(state.output_on, "on"))
-        self.laser.say(*_on_or_off(state.laser_on, "lit"))
+        if state.laser_on and state.irradiance == 0:  # it is held dark, and ready at once
+            self.laser.say("on, dark", "on")
+        else:
+            self.laser.say(*_on_or_off(state.laser_on, "lit"))
         if state.interlock_closed is False:
             self.interlock.say("⚠ OPEN", "alarm")
         else:

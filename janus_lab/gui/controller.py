@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from qtpy import QtCore
@@ -12,6 +13,8 @@ from drivers.device import DeviceConfig
 
 from ..durations import duration
 from ..recipe import Measurement
+from ..report.values import conditions_text
+from ..runs.check_bench import alarm
 from ..runs.states import RunState
 from ..station.messages import (
     Act,
@@ -26,6 +29,7 @@ from ..station.messages import (
     Said,
     Started,
     Stop,
+    SwitchedOff,
 )
 from .run_queue import Job, RunQueue
 from .station_link import StationLink
@@ -37,6 +41,9 @@ _LOGGED = {
     "rescued": "warning",
     "resumed": "info",
 }
+#: Why the queue waits when nothing more can be kept.
+DISK_FULL = "the disk is full; make room first"
+_NOBODY_KNOWS = "laser and output could not be confirmed off, press STOP"
 
 
 class Controller(QtCore.QObject):  # type: ignore[misc]
@@ -61,6 +68,9 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self.speed: float | None = 1.0
         self.queue = RunQueue()
         self.paused = False  #: whether the queue waits after what is being measured
+        self._held = False  #: whether also what is queued later waits for the person
+        self._bench: BenchConfig | None = None  #: what a STOP is for
+        self._state = BenchState(connected=False)
         self._started: set[int] = set()  #: numbers of jobs that begin though the queue waits
         self._link = StationLink(self)
         self._link.reported.connect(self._hear)
@@ -83,9 +93,11 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
 
         What comes `first` begins also while the queue waits, after a stop, and lets the rest wait.
         """
-        if not self.queue.waits:
+        if not self.queue.waits and not self._held:
             self.paused = False  # what a stop has held back is gone
         jobs = self.queue.add(measurements, first=first, resumes=resumes)
+        if self._bench is None and jobs:
+            self._bench = jobs[0].measurement.bench
         if first:
             self._started |= {job.number for job in jobs}
         total = sum(job.measurement.duration for job in jobs)
@@ -103,21 +115,23 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self.queue.move(int(number), offset)
         self.queue_changed.emit()
 
-    def stop(self) -> None:
-        """Everything off; what waits in the queue waits on."""
+    def stop(self, bench: BenchConfig | None = None) -> None:
+        """Everything off, also on a `bench` that has not been opened; what waits waits on."""
+        self._bench = bench or self._bench
         self.paused = self.queue.next_job() is not None or self.busy
         self._started.clear()
-        self._link.send(Stop())
+        self._link.send(Stop(self._bench.model_dump(mode="json") if self._bench else None))
         self.said.emit("warning", "STOP: switching everything off")
         self.queue_changed.emit()
 
     def resume_queue(self) -> None:
         """Begin with what waits, after a stop."""
-        self.paused = False
+        self.paused = self._held = False
         self._go_on()
 
     def connect_bench(self, bench: BenchConfig, device: DeviceConfig) -> None:
         """Open the bench for single actions."""
+        self._bench = bench
         content = bench.model_dump(mode="json")
         if bench.simulated:
             speed = self.speed or 100.0  # somebody is watching: time has to pass
@@ -149,7 +163,10 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         job = self.queue.hear(report)
         match report:
             case BenchState():
+                self._state = report
                 self.bench_state.emit(report)
+            case SwitchedOff():
+                self._alarm(alarm(report.problems))
             case Said():
                 self.said.emit(report.level, report.text)
             case Gone():
@@ -160,10 +177,17 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
             case Refused():
                 name = f"{_name(job)}: " if job is not None else ""
                 self.said.emit("error", f"{name}{report.reason}")
+                if report.disk_full and job is not None:
+                    self._hold(DISK_FULL)
             case Started() if job is not None:
                 self.begun.emit(job)
             case Ended() if job is not None:
                 self._tell_end(job, is_safe=not report.unsafe)
+                self._alarm(alarm(report.unsafe))
+                if report.unsafe:
+                    self._hold(alarm(report.unsafe))
+                elif report.disk_full:
+                    self._hold(DISK_FULL)
                 self.ended.emit(job, report.rows)
         if job is not None:
             self.queue_changed.emit()
@@ -175,22 +199,38 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         if job.state == RunState.ABORTED and is_safe:
             level = "warning"
         said = f"{_name(job)}: {job.state}"
-        self.said.emit(level, f"{said}: {job.reason}" if job.reason else said)
+        self.said.emit(level, f"{said}: {job.details}" if job.details else said)
+
+    def _alarm(self, text: str) -> None:
+        """Show a warning that stands until the bench is known to be off; empty: it is."""
+        self._held = bool(text)
+        self.paused = self.paused or self._held
+        self.bench_state.emit(replace(self._state, alarm=text))
+
+    def _hold(self, reason: str) -> None:
+        """Let what waits in the queue, and what comes into it, wait for the person."""
+        self._started.clear()
+        self.paused = self._held = True
+        self.said.emit("warning", f"the queue waits for 'Go on with the queue': {reason}")
 
     def _note(self, report: Event) -> None:
         event = report.event
         level = _LOGGED.get(event["kind"])
         if level is not None:
-            details = event.get("message") or ", ".join(
-                f"{key} {value}" for key, value in event.items() if key not in ("kind", "time_s")
-            )
+            rest = {key: event[key] for key in event if key not in ("kind", "time_s")}
+            details = event.get("message") or conditions_text(rest)
             self.said.emit(level, f"{event['kind']}: {details}")
 
     def _lost(self, reason: str) -> None:
         job = self.queue.running
+        bench = job.measurement.bench if job is not None else self._bench
+        was_open = job is not None or self._state.connected
         self.queue.lost(reason)
         self.paused = True
-        self.bench_state.emit(BenchState(connected=False))
+        self._state = BenchState(connected=False)
+        self.bench_state.emit(self._state)
+        if was_open and bench is not None and not bench.simulated:  # which is gone, too
+            self._alarm(alarm([_NOBODY_KNOWS]))
         self.queue_changed.emit()
         if job is not None:
             self.ended.emit(job, 0)

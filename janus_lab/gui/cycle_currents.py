@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analysis.plateau import LEAST_READINGS, SHARE
+from ..analysis.plateau import LEAST_READINGS, SHARE, plateau
 from .live_plot import Block
 
 Floats = NDArray[np.float64]
 
 #: The 2400 says 9.9E37 for overflow and 9.91E37 for "not a number".
 _NOT_A_READING = 1e30
+#: So many plateaus are given an uncertainty: it takes longer to find than all the rest, and is not
+#: drawn where there are more cycles than dots have room for.
+_WITH_UNCERTAINTY: Final = 2_000
 
 _Key = tuple[float, float, float]
 
@@ -27,7 +32,8 @@ class CycleCurrents:
         #: Changes whenever a half has been completed.
         self.version = 0
         self._open: dict[_Key, list[tuple[Floats, Floats]]] = {}
-        self._plateaus: dict[_Key, tuple[float, float]] = {}  # time (s), current (A)
+        # time (s), current and its standard uncertainty (A), NaN if it is not known
+        self._plateaus: dict[_Key, tuple[float, float, float]] = {}
 
     def clear(self) -> None:
         """Forget all cycles."""
@@ -59,12 +65,17 @@ class CycleCurrents:
         parts = self._open.pop(key)
         time, current = (np.concatenate(column) for column in zip(*parts, strict=True))
         late = time >= time.max() - SHARE * np.ptp(time)
-        chosen = current[late & (np.abs(current) < _NOT_A_READING)]
+        readings = late & (np.abs(current) < _NOT_A_READING)
+        chosen = current[readings]
         if len(chosen) < LEAST_READINGS:
             return
         at = float(time[late].mean())
-        if at >= self._plateaus.get(key, (at, 0.0))[0]:  # what came late is not of the settled end
-            self._plateaus[key] = (at, float(np.median(chosen)))
+        known = self._plateaus.get(key)
+        if known is None or at >= known[0]:  # what came late is not of the settled end
+            u = np.nan
+            if len(self._plateaus) < _WITH_UNCERTAINTY:
+                u = plateau(time[readings], chosen, 0.0).uncertainty_A
+            self._plateaus[key] = (at, float(np.median(chosen)), u)
             self.version += 1
 
     def by_level(self) -> dict[float, tuple[Floats, Floats]]:
@@ -72,12 +83,19 @@ class CycleCurrents:
 
         Cycles without a dark plateau in their own start are left out.
         """
+        return {level: found[:2] for level, found in self.with_uncertainty().items()}
+
+    def with_uncertainty(self) -> dict[float, tuple[Floats, Floats, Floats]]:
+        """As `by_level`, with the standard uncertainties (A), k = 1, of the plateaus' noise.
+
+        They are NaN where they are not known. Drift between dark plateaus is the analysis' affair.
+        """
         if not self._plateaus:
             return {}
         start, cycle, level = np.array(list(self._plateaus)).T
-        time, current = np.array(list(self._plateaus.values())).T
+        time, current, u = np.array(list(self._plateaus.values())).T
         order = np.lexsort((time, start))
-        start, cycle, level, current = (a[order] for a in (start, cycle, level, current))
+        start, cycle, level, current, u = (a[order] for a in (start, cycle, level, current, u))
         dark = np.flatnonzero(level == 0)
         lit = np.flatnonzero(level > 0)
         if not len(dark) or not len(lit):
@@ -91,7 +109,10 @@ class CycleCurrents:
         base = np.where(usable, current[near], 0.0).sum(axis=0) / np.maximum(count, 1)
         known = lit[count > 0]
         photocurrent = (current[lit] - base)[count > 0]
+        own = np.where(usable, u[near] ** 2, 0.0).sum(axis=0) / np.maximum(count, 1) ** 2
+        uncertainty = np.sqrt(u[lit] ** 2 + own)[count > 0]
         return {
-            e: (cycle[known][level[known] == e], photocurrent[level[known] == e])
+            e: (cycle[known][here], photocurrent[here], uncertainty[here])
             for e in np.unique(level[known]).tolist()
+            for here in [level[known] == e]
         }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+import numpy as np
 import pyqtgraph as pg
 from qtpy import QtWidgets
 
@@ -18,10 +19,20 @@ from .theme import LIGHT, Theme
 
 #: With more cycles than this at one irradiance they are a line without dots, which are slow.
 _DOTS: Final = 500
+#: Marks of past runs on a line need not be as large as those that stand alone.
+_SMALLER: Final = 0.5
+
+
+class _WholeNumbers(pg.AxisItem):  # type: ignore[misc]
+    """An axis of things that are counted: it has no ticks between them."""
+
+    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
+        usual = super().tickSpacing(minVal, maxVal, size)
+        return [step for step in usual if step[0] % 1 == 0] or [(1.0, 0.0)]
 
 
 class CyclePlot(Plots):
-    """Photocurrent against cycle, coloured by irradiance.
+    """Photocurrent against cycle, coloured by irradiance, with bars of k = 2.
 
     Past runs are dashed, each in shades of a colour of its own.
     """
@@ -32,7 +43,8 @@ class CyclePlot(Plots):
         self._live = CycleCurrents()
         self._past: dict[str, CycleCurrents] = {}
         self._hidden: set[float | str] = set()  # levels, labels of past runs
-        self.plot = self.grid.addPlot(row=2, col=0)
+        axis = {"bottom": _WholeNumbers("bottom")}
+        self.plot = self.grid.addPlot(row=2, col=0, axisItems=axis)
         self.plot.setLabel("bottom", "Cycle")
         self.plot.setLabel("left", "Photocurrent", units="A")
         tidy(self.plot)
@@ -44,6 +56,7 @@ class CyclePlot(Plots):
         for legend in (self.levels, self.runs):
             legend.sigSampleClicked.connect(self._follow)
         self._curves: dict[tuple[str | None, float], pg.PlotDataItem] = {}
+        self._bars: dict[tuple[str | None, float], pg.ErrorBarItem] = {}
         self._shown: object = None
         self._frames = Frames(self)
         self._frames.add(self._show)
@@ -113,19 +126,25 @@ class CyclePlot(Plots):
         found = {
             (label, level): series
             for label, currents in (runs if anew else runs[:1])
-            for level, series in currents.by_level().items()
+            for level, series in currents.with_uncertainty().items()
         }
         for key in [k for k in self._curves if k not in found and (anew or k[0] is None)]:
-            self.plot.removeItem(self._curves.pop(key))
+            for items in (self._curves, self._bars):
+                self.plot.removeItem(items.pop(key))
             anew = True
-        for key, (cycle, photocurrent) in found.items():
+        for key, (cycle, photocurrent, u) in found.items():
             if key not in self._curves:
                 self._curves[key] = pg.PlotDataItem(symbolSize=4, antialias=True)
-                self.plot.addItem(self._curves[key])
+                self._bars[key] = pg.ErrorBarItem()
+                for items in (self._bars, self._curves):
+                    self.plot.addItem(items[key])
                 anew = True
             few = len(cycle) <= _DOTS
             self._curves[key].setSymbol(self._look(key[0]).symbol if few else None)
             self._curves[key].setData(cycle, photocurrent)
+            barred = few & np.isfinite(u)
+            x, y, height = cycle[barred], photocurrent[barred], 4 * u[barred]
+            self._bars[key].setData(x=x, y=y, height=height)
         self._note.set_empty(not self._curves)
         if anew:
             self._dress_curves()
@@ -150,8 +169,10 @@ class CyclePlot(Plots):
                 curve.setPen(look.pen(colour))
             curve.setSymbolPen(None if label is None else pen(colour))
             curve.setSymbolBrush(colour if label is None else None)
-            curve.setSymbolSize(4 if label is None else 6)
+            curve.setSymbolSize(4 if label is None else _SMALLER * look.size)
             curve.setZValue(2 if label is None else 3)
+            self._bars[label, level].setData(pen=pen(colour))
+            self._bars[label, level].setZValue(1)
         self._hide()
         self._list()
 
@@ -189,4 +210,5 @@ class CyclePlot(Plots):
 
     def _hide(self) -> None:
         for key, curve in self._curves.items():
-            curve.setVisible(not set(key) & self._hidden)
+            for item in (curve, self._bars[key]):
+                item.setVisible(not set(key) & self._hidden)

@@ -9,6 +9,7 @@ from pathlib import Path
 from qtpy import QtCore
 
 from ..station.so_far import SoFar, figures_so_far
+from .with_parent import end_with_parent
 
 #: The analysis may take this share of the time, and begins at most this often (s).
 _SHARE, _LEAST = 0.2, 4.0
@@ -60,7 +61,7 @@ class FormingFigures(QtCore.QObject):  # type: ignore[misc]
         elif self._path is not None and self._pause.elapsed() >= 1000 * self._wait:
             if self._pool is None:
                 spawn = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(1, mp_context=spawn)
+                self._pool = ProcessPoolExecutor(1, spawn, end_with_parent)
             self._pending = self._path, self._pool.submit(figures_so_far, self._path)
 
     def _take(self, path: Path, future: Future[SoFar]) -> None:

@@ -27,6 +27,7 @@ _DECADES: Final = (2.2, 1.0)
 #: Of the left axes, in letters, so that the panels stand straight below each other.
 _AXIS_LETTERS: Final = 7
 _SYMBOLS: Final[Mapping[str | None, str]] = {None: "o", "lower": "t1", "upper": "t"}
+_SIZE: Final = 8  # pixels
 _LEGEND: Final = (("o", "± k = 2"), ("t1", "lower bound"), ("t", "upper bound"))
 
 
@@ -98,8 +99,7 @@ class IrradiancePlots(Plots):
             for z, (figures, look) in enumerate(reversed(runs)):
                 points = _points(figures, name, factor)
                 found += points
-                drawn = self._draw_points(plot, points, look, z)
-                symbols |= drawn if look is None else drawn - {look.symbol}
+                symbols |= self._draw_points(plot, points, look, z)
             self._room[name] = _Room(found)
             plot.addItem(self._room[name])
             nothing = self._nothing[name]
@@ -114,7 +114,10 @@ class IrradiancePlots(Plots):
     def _draw_points(
         self, plot: pg.PlotItem, points: Sequence[_Point], look: PastLook | None, z: int
     ) -> set[str]:
-        """Marks of the present run are filled, those of a past one hollow and its own."""
+        """Marks of the present run are filled, those of a past one hollow, larger and its own.
+
+        Returns what has been drawn, as `_LEGEND` has it.
+        """
         colour = self._theme.series(0) if look is None else look.colour
         bars = [p for p in points if p[2] > 0]
         if bars:
@@ -125,36 +128,40 @@ class IrradiancePlots(Plots):
             item.setZValue(z)
             plot.addItem(item)
         drawn = set()
+        size = _SIZE if look is None else look.size
         for bound, usual in _SYMBOLS.items():
             chosen = [p for p in points if p[3] == bound]
             if chosen:
                 symbol = look.symbol if look is not None and bound is None else usual
                 x, y = np.array([p[:2] for p in chosen]).T
                 item = pg.PlotDataItem(
-                    x, y, pen=None, symbol=symbol, symbolSize=8 if bound is None else 10,
-                    symbolBrush=colour if look is None else self._theme.background,
+                    x, y, pen=None, symbol=symbol, symbolSize=size + 2 * (bound is not None),
+                    symbolBrush=colour if look is None else None,  # others are seen through it
                     symbolPen=None if look is None else pen(colour), antialias=True,
                 )  # fmt: skip
                 item.setZValue(z)
                 plot.addItem(item)
-                drawn.add(symbol)
+                drawn.add(usual)
         return drawn
 
     def _list(self, symbols: set[str]) -> None:
         """The legends: what the marks mean, and which run has which."""
         theme = self._theme
         own = theme.series(0)
-        self.marks.fill((_mark(symbol, None, own), t) for symbol, t in _LEGEND if symbol in symbols)
+        # without a present run the marks are nobody's: each past one has its own below
+        of_all = own if self._figures else theme.muted
+        found = [(symbol, text) for symbol, text in _LEGEND if symbol in symbols]
+        self.marks.fill((_mark(symbol, None, of_all), text) for symbol, text in found)
         entries = []
         for number, label in enumerate(self._past):
             look = past_look(theme, number)
-            entries.append((_mark(look.symbol, pen(look.colour), theme.background), label))
+            entries.append((_mark(look.symbol, pen(look.colour), None), label))
         if entries and self._figures:
             entries.insert(0, (_mark("o", None, own), "this run"))
         self.runs.fill(entries)
 
 
-def _mark(symbol: str, line: Any, brush: str) -> pg.ScatterPlotItem:
+def _mark(symbol: str, line: Any, brush: str | None) -> pg.ScatterPlotItem:
     return pg.ScatterPlotItem(symbol=symbol, size=9, antialias=True, pen=line, brush=brush)
 
 

@@ -94,6 +94,12 @@ class LiveSeries:
         if self._chunks and not np.isnan(self._chunks[-1].y[-1]):
             self.append(self._chunks[-1].x[-1:], [np.nan])
 
+    def break_before(self, x: float) -> None:
+        """Break the line before the first sample from `x` on, unless it is broken there."""
+        at = self._index(x, after=False)
+        if 0 < at < len(self):
+            self.insert([self._sample(at - 1)[0]], [np.nan])
+
     def insert(self, x: ArrayLike, y: ArrayLike) -> None:
         """Put a block of samples, shape (n,), where the series has a hole, and the gap marked there
         away.

@@ -45,6 +45,7 @@ class MeasurementPanel(MeasurementControls):
         self._plan: Plan | None = None
         self._failure = ""
         self._form_of = ""  #: the choice that the form belongs to
+        self._typed_sample = ""  #: kept while several devices give the names
         self._form_states: dict[str, Mapping[str, Any]] = {}
         self.form: ParameterForm | None = None
         self.chooser.picked.connect(self._measurement_activated)
@@ -89,7 +90,7 @@ class MeasurementPanel(MeasurementControls):
     def fill(self, procedure_name: str, parameters: Mapping[str, Any], sample: str = "") -> None:
         """Show a procedure with these parameters, such as those of a past run."""
         self._choose(f"{PROCEDURE}{procedure_name}")
-        self.sample.setText(sample)
+        self._set_sample(sample)
         if self.form is not None:
             self.form.set_parameters(parameters)
 
@@ -99,7 +100,7 @@ class MeasurementPanel(MeasurementControls):
         return {
             "measurement": self._choice,
             "device": self._device(),
-            "sample": str(self.sample.text()),
+            "sample": self._sample(),
             "forms": dict(self._form_states),
         }
 
@@ -109,7 +110,7 @@ class MeasurementPanel(MeasurementControls):
         if isinstance(forms, Mapping):
             self._form_states = {k: v for k, v in forms.items() if isinstance(v, Mapping)}
         if isinstance(sample := state.get("sample"), str):
-            self.sample.setText(sample)
+            self._set_sample(sample)
         self._form_of = ""  # what is in the form now is older than the state
         if isinstance(device := state.get("device"), str) and device:
             self.devices.choose(device)
@@ -260,8 +261,11 @@ class MeasurementPanel(MeasurementControls):
         plan = self._plan
         names = [device.name for device in plan.devices] if plan is not None else []
         several = len(names) > 1
-        self.sample.setEnabled(not several)
-        self.sample.setPlaceholderText("named as the devices" if several else "".join(names))
+        if several == self.sample.isEnabled():
+            typed = self._sample()
+            self.sample.setEnabled(not several)
+            self._set_sample(typed)
+        self.sample.setPlaceholderText("as the devices" if several else "".join(names))
         self.title.setText(plan.recipe.title if plan is not None and plan.recipe else "")
         self.title.setVisible(bool(self.title.text()))
         described = plan.devices[0].description if plan is not None and not several else ""
@@ -269,6 +273,15 @@ class MeasurementPanel(MeasurementControls):
         self.chooser.setToolTip(
             self.chooser.itemData(self.chooser.currentIndex(), QtCore.Qt.ToolTipRole) or ""
         )
+
+    def _sample(self) -> str:
+        """What was typed, shown or not."""
+        return str(self.sample.text()) if self.sample.isEnabled() else self._typed_sample
+
+    def _set_sample(self, text: str) -> None:
+        """Show the name, or keep it while several devices give theirs."""
+        self._typed_sample = text
+        self.sample.setText(text if self.sample.isEnabled() else "")
 
     def changeEvent(self, event: QtCore.QEvent) -> None:
         super().changeEvent(event)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -14,6 +15,7 @@ from ..analysis.flags import explain
 from ..report.values import value_text
 from .empty_note import NOTHING_YET
 from .live_plot import Figure
+from .parameter_field import wrapped_label
 
 
 @dataclass(frozen=True)
@@ -50,9 +52,18 @@ _ALL: Final = "all"
 
 _Column = float | str
 
+_SIGNS: Final = "(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds"
+#: Remarks that are told below the table; more would take its room.
+_REMARKS: Final = 4
+
 
 class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
-    """Values with the standard uncertainty of their last digits; a star has a remark (tool tip)."""
+    """Values with the standard uncertainty of their last digits; a star has a remark (tool tip).
+
+    `noted` carries what the stars mean, empty if there are none.
+    """
+
+    noted = QtCore.Signal(str)
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,7 +71,7 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         self.setAlternatingRowColors(True)
         self.horizontalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeToContents)
         self.verticalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeToContents)
-        self.setToolTip("(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds")
+        self.setToolTip(_SIGNS)
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         """The table; what will stand there while it is empty."""
@@ -102,6 +113,38 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
                     if _ALL in found:  # its right end may be far off
                         item.setTextAlignment(QtCore.Qt.AlignLeft | QtCore.Qt.AlignVCenter)
                     self.setItem(i, j, item)
+        self.noted.emit(_note(list(cells.values())))
+
+
+class TableWithNote(QtWidgets.QWidget):  # type: ignore[misc]
+    """The table of figures, and below it what its stars mean."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = MeritTable(self)
+        self.note = wrapped_label(self)
+        self.note.setTextInteractionFlags(QtCore.Qt.TextSelectableByMouse)
+        self.note.setContentsMargins(6, 2, 6, 4)
+        self.note.hide()
+        self.table.noted.connect(self._say)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.note)
+
+    def _say(self, text: str) -> None:
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+
+
+def _note(figures: Sequence[FigureOfMerit]) -> str:
+    """The remarks there are, each once, the most frequent first."""
+    counts = Counter(flag for figure in figures for flag in figure.flags)
+    told = [explain(flag) for flag, _ in counts.most_common(_REMARKS)]
+    if len(counts) > len(told):
+        told.append(f"({len(counts) - len(told)} more: point at a value to read its own.)")
+    return f"* {' '.join(told)}" if told else ""
 
 
 def _cells(figures: Sequence[FigureOfMerit]) -> dict[tuple[str, _Column], FigureOfMerit]:

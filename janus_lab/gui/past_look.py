@@ -17,6 +17,9 @@ from .theme import Theme
 _DASHES: Final = ((4, 2), (7, 2, 1, 2), (11, 3), (4, 2, 1, 2, 1, 2))
 #: Hollow marks of pyqtgraph; round and filled is the present run.
 _SYMBOLS: Final = ("s", "d", "+", "x", "star")
+#: Sizes of the marks (pixels): those of equal runs stand within each other. One more than symbols,
+#: so that thirty runs differ in one of both.
+_SIZES: Final = (10.0, 14.0, 18.0, 22.0, 26.0, 30.0)
 #: Strength of the palest level of a past run.
 _PALEST: Final = 0.4
 #: Characters of a sample's name in a label.
@@ -30,6 +33,7 @@ class PastLook:
     colour: str
     dashes: tuple[int, ...]
     symbol: str
+    size: float = _SIZES[0]  #: of marks that may stand at one place (pixels)
 
     def pen(self, colour: str | None = None, width: int = 1) -> Any:
         """The line of the run, in its colour or a shade of it."""
@@ -44,6 +48,7 @@ def past_look(theme: Theme, number: int) -> PastLook:
         theme.series(1 + number % (len(theme.palette) - 1)),
         _DASHES[number % len(_DASHES)],
         _SYMBOLS[number % len(_SYMBOLS)],
+        _SIZES[number % len(_SIZES)],
     )
 
 

@@ -23,6 +23,7 @@ from ..runs.errors import BundleError, RunError
 from ..runs.run import Run, open_run
 from ..runs.states import RunState
 from .main_figures import main_figures
+from .short_reason import short_reason
 
 #: What stands for the state of a run whose folder cannot be read.
 BROKEN = "broken"
@@ -180,7 +181,7 @@ def _past(row: CatalogueRow) -> PastRun:
         state=row.state.value,
         created=row.created,
         rows=row.rows,
-        reason=" ".join(row.reason.split()) if row.reason else _unsaid(row),
+        reason=short_reason(row.reason) or _unsaid(row),
     )
 
 

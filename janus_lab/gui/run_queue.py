@@ -10,12 +10,14 @@ from typing import Any
 
 from ..analysis.figure_of_merit import FigureOfMerit
 from ..recipe import Measurement
+from ..runs.check_bench import alarm
 from ..runs.states import RunState
 from ..station import plain
 from ..station.messages import Command, Ended, Measure, Progress, Refused, Resume, Started
 from .main_figures import main_figures
 from .parameter_groups import TITLES
 from .queue_model import QueueEntry
+from .short_reason import short_reason
 
 
 @dataclass
@@ -28,7 +30,8 @@ class Job:
     state: str = RunState.QUEUED.value
     percent: float = 0.0
     path: Path | None = None
-    reason: str = ""
+    reason: str = ""  #: in a few words
+    details: str = ""  #: all that there is to say about it
     figures: list[dict[str, Any]] = field(default_factory=list)
 
     @property
@@ -146,17 +149,24 @@ class RunQueue:
             case Progress():
                 job.percent = report.percent
             case Refused():
-                job.state, job.reason = RunState.FAILED.value, report.reason
+                job.state = RunState.FAILED.value
+                job.details, job.reason = report.reason, short_reason(report.reason)
             case Ended():
                 job.state, job.path = report.state, Path(report.path)
                 job.figures = [dict(figure) for figure in report.figures]
-                problems = (report.reason, *report.unsafe, report.not_analysed)
-                job.reason = "; ".join(problem for problem in problems if problem)
-                if report.state == RunState.FINISHED:
+                told = (*report.unsafe, report.reason, report.not_analysed)
+                job.details = "; ".join(filter(None, told))
+                finished = report.state == RunState.FINISHED
+                # of a run that has failed, it goes without saying that there is little to analyse
+                why = report.reason or (report.not_analysed if finished else None)
+                told = (alarm(report.unsafe), short_reason(why))
+                job.reason = "; ".join(filter(None, told))
+                if finished:
                     job.percent = 100.0
         return job
 
     def lost(self, reason: str) -> None:
         """The bench's process is gone: what it had is interrupted."""
         if (job := self.running) is not None:
-            job.state, job.reason = RunState.INTERRUPTED.value, reason
+            job.state, job.details = RunState.INTERRUPTED.value, reason
+            job.reason = short_reason(reason)

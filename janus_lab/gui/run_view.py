@@ -18,7 +18,7 @@ from .edges_plot import EdgesPlot
 from .iv_plot import IVPlot
 from .live_plot import Figure, LivePlot
 from .merit_plot import MeritPlot
-from .merit_table import MeritTable
+from .merit_table import TableWithNote
 from .missing_rows import MissingRows
 from .past_look import run_label
 from .theme import Theme
@@ -54,9 +54,10 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.rows: QtWidgets.QWidget | None = None
         self.merit_is_shown = True
         self.merit = MeritPlot(theme=theme)
-        self.table = MeritTable()
+        self.table_page = TableWithNote()
+        self.table = self.table_page.table
         self.addTab(self.merit, "Figures of merit")
-        self.addTab(self.table, "Table")
+        self.addTab(self.table_page, "Table")
         self.setDocumentMode(True)
         self.choose("iv_sweep")
 
@@ -118,6 +119,10 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         if holes:
             self._files.run(partial(_read_rows, path, holes), partial(self._fill, job))
 
+    def rest(self) -> None:
+        """Nothing is being measured, however it has ended: what is shown is of the past."""
+        self._is_live = False
+
     def _fill(self, job: int, blocks: list[Mapping[str, Any]] | Exception) -> None:
         if isinstance(blocks, Exception) or job != self._job:
             return  # the run has been told of; its file can be opened from the history
@@ -147,16 +152,26 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
             self.message.emit("error", str(runs))
             return
         fitting = [run for run in runs if _PLOTS.get(run.procedure) is _PLOTS.get(self._procedure)]
-        if not fitting and runs and self._job is None:
+        if not fitting and runs and not self._is_live:
+            self._leave()
             self.choose(runs[0].procedure)
-            fitting = [run for run in runs if run.procedure == runs[0].procedure]
+            kind = _PLOTS.get(runs[0].procedure)
+            fitting = [run for run in runs if _PLOTS.get(run.procedure) is kind]
         if len(fitting) < len(runs):
             others = "; ".join(run.label for run in runs if run not in fitting)
-            self.message.emit("warning", f"of another kind than the run that is shown: {others}")
+            shown = "run that is being measured" if self._is_live else "runs that are shown"
+            self.message.emit("warning", f"not shown, of another kind than the {shown}: {others}")
         for run in fitting:
             for plot in self._plots:
                 plot.overlay(run.label, run.columns)
             self.merit.overlay_figures(run.label, run.figures)
+
+    def _leave(self) -> None:
+        """Show the run that has ended no longer; the history has it."""
+        self._job = None
+        for plot in self._plots:
+            plot.clear()
+        self.table.clear_figures()
 
     def set_theme(self, theme: Theme) -> None:
         """Take these colours."""

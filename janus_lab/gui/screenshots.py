@@ -89,7 +89,7 @@ def _views(window: BenchWindow) -> Iterator[str]:
             window.view.setCurrentWidget(window.view.merit)
             _settle()
             yield f"{name}-merit"
-        window.view.setCurrentWidget(window.view.table)
+        window.view.setCurrentWidget(window.view.table_page)
         _settle()
         yield f"{name}-table"
     window.view.setCurrentIndex(0)

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -34,3 +37,32 @@ def save(path: Path, state: dict[str, Any]) -> str | None:
     except OSError as error:
         return f"{path}: the window's state is not kept ({error.strerror or error})"
     return None
+
+
+class Kept:
+    """The state of one window in its file, which may be written on several threads.
+
+    What an older state's writing finds when a newer one is there already, it leaves.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        self._latest = 0  # of those that were handed out
+        self._written = 0
+
+    def load(self) -> dict[str, Any]:
+        """As `load`."""
+        return load(self.path)
+
+    def saver(self, state: dict[str, Any]) -> Callable[[], str | None]:
+        """What saves `state`, on any thread, as `save` does; to be called in the window's."""
+        self._latest += 1
+        return partial(self._write, self._latest, state)
+
+    def _write(self, number: int, state: dict[str, Any]) -> str | None:
+        with self._lock:
+            if number < self._written:
+                return None
+            self._written = number
+            return save(self.path, state)

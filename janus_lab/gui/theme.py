@@ -40,9 +40,12 @@ class Theme:
         return self.palette[number % len(self.palette)]
 
     def level(self, number: int, count: int) -> str:
-        """Colour of level `number`, from 0, of `count` levels that have an order."""
+        """Colour of level `number`, from 0, of `count` levels that have an order.
+
+        A single one is of the middle: the ends are near to what is measured in the dark.
+        """
         low, high = self.levels
-        share = low + (high - low) * number / max(1, count - 1)
+        share = low + (high - low) * (number / (count - 1) if count > 1 else 0.5)
         stops = np.array([_channels(colour) for colour in _VIRIDIS], dtype=np.float64)
         places = np.linspace(0, 1, len(_VIRIDIS))
         mixed = [round(float(np.interp(share, places, stops[:, i]))) for i in range(3)]

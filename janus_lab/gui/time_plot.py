@@ -56,6 +56,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         layout.addWidget(splitter)
         self._run, self._irradiance = LiveSeries(), LiveSeries()
         self._start = np.nan
+        self._begins: dict[float, float] = {}  # of each start, its first known time (s)
         self._cycle, self._previous = Cycle(), Cycle()
         self._run_curve = LiveCurve(self._run)
         self._cycle_curve = LiveCurve(self._cycle.current)
@@ -94,6 +95,10 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
                 self._start = part.key[0]
             put(self._run, part.time, part.current)
             put_turns(self._irradiance, part.time, part.irradiance)
+            began = float(part.time[0])
+            self._begins[part.key[0]] = min(began, self._begins.get(part.key[0], began))
+            if late:
+                self._part_starts()
             if np.isnan(part.key[1]):
                 continue
             if part.key not in (self._cycle.key, self._previous.key) and not late:
@@ -103,6 +108,12 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
                 if part.key == cycle.key:
                     cycle.add(part)
         self._frames.request()
+
+    def _part_starts(self) -> None:
+        """Break the lines before each start: rows that came late may have closed the gap."""
+        for began in self._begins.values():
+            for series in (self._run, self._irradiance):
+                series.break_before(began)
 
     def mark_gap(self) -> None:
         """Break the lines: rows are missing here, which may come later."""
@@ -117,7 +128,11 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
     def overlay(self, label: str, columns: Mapping[str, ArrayLike]) -> None:
         """Show a past run, dashed, beside the live one; raises KeyError and ValueError as `add`."""
         series = LiveSeries()
+        start = np.nan
         for part in parts(columns):
+            if part.key[0] != start:
+                series.mark_gap()
+                start = part.key[0]
             series.append(part.time, part.current)
         self._forget(label)
         self._past[label] = curve = LiveCurve(series)
@@ -141,6 +156,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._run.clear()
         self._irradiance.clear()
         self._start = np.nan
+        self._begins.clear()
         self._cycle, self._previous = Cycle(), Cycle()
         for plot in (self.run_plot, self.cycle_plot):
             plot.enableAutoRange()

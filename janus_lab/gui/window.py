@@ -60,7 +60,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         """`state_path` is the file in which the window's state is kept, none if None."""
         super().__init__()
         self._bench = bench
-        self._state_path = state_path
+        self._kept = settings.Kept(state_path) if state_path is not None else None
+        self._saving = Background(self)
         self._closing = False
         self.theme = theme
         self.controller = Controller(out_dir, self)
@@ -105,6 +106,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.left.setSizes([760 - below, below])
         self.across.setSizes([990, 290])
         self.setCentralWidget(self.across)
+        self.statusBar()  # there from the start: the first error must not move what is above it
 
     @property
     def _splitters(self) -> dict[str, QtWidgets.QSplitter]:
@@ -125,7 +127,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             show = partial(self.below.setCurrentIndex, number)
             add_action(look, words, show, f"Alt+{number + 1}")
         run = bar.addMenu("&Bench")
-        add_action(run, "&STOP: everything off (F12)", self.controller.stop)
+        add_action(run, "&STOP: everything off (F12)", self.bench_panel.want_stop)
         if self._bench.simulated:
             self.speeds = run.addMenu("Speed of the simulation")
             add_choice(self.speeds, SPEEDS, self.controller.speed, self.set_speed)
@@ -141,7 +143,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.history.requeue_wanted.connect(self._requeue)
         self.history.resume_wanted.connect(self._resume)
         self.history.message.connect(self.log.add)
-        self.view.message.connect(self._say)
+        self.view.message.connect(self._answer)
         bench.stop_wanted.connect(controller.stop)
         bench.manual.connect_wanted.connect(self._open_bench)
         bench.manual.disconnect_wanted.connect(controller.disconnect_bench)
@@ -159,11 +161,13 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _queue(self, measurements: list[Measurement]) -> None:
         self.controller.enqueue(measurements)
         self.below.setCurrentWidget(self.queue)
+        self._save_soon()
 
     def _start(self, measurements: list[Measurement]) -> None:
         """Run it next, and now if nothing is being measured, also after a stop."""
         self.controller.enqueue(measurements, first=True)
         self.below.setCurrentWidget(self.queue)
+        self._save_soon()
 
     def _overlay(self, paths: list[Path]) -> None:
         self.view.overlay(paths)
@@ -219,6 +223,9 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.queue.set_entries([job.entry() for job in self.controller.queue.jobs])
         waiting = self.controller.paused and self.controller.queue.next_job() is not None
         self.resume_button.setVisible(waiting)
+        if not self.controller.busy:
+            self._forming.stop()
+            self.view.rest()
         self.bench_panel.manual.set_blocked(RUN_GOES_ON if self.controller.busy else "")
 
     def _begun(self, job: Job) -> None:
@@ -240,7 +247,15 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _say(self, level: str, text: str) -> None:
         self.log.add(level, text)
         if level == "error":
-            self.statusBar().showMessage(text.splitlines()[-1], 20_000)
+            self._show_line(text)
+
+    def _answer(self, level: str, text: str) -> None:
+        """Say why what a person has just asked for is not done: the log may be out of sight."""
+        self.log.add(level, text)
+        self._show_line(text)
+
+    def _show_line(self, text: str) -> None:
+        self.statusBar().showMessage(text.splitlines()[-1], 20_000)
 
     # -- the end
 
@@ -267,12 +282,22 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         )
         return bool(answer == QtWidgets.QMessageBox.Yes)
 
+    def _save_soon(self) -> None:
+        """What has been typed is kept also if the window is killed."""
+        if self._kept is not None:
+            self._saving.run(self._kept.saver(self._state()), self._tell_unsaved)
+
     def _save(self) -> None:
-        if self._state_path is None:
-            return
-        geometry = bytes(self.saveGeometry().toBase64()).decode()
-        state = {
-            "geometry": geometry,
+        if self._kept is not None:
+            self._tell_unsaved(self._kept.saver(self._state())())
+
+    def _tell_unsaved(self, problem: str | Exception | None) -> None:
+        if problem is not None:
+            self.log.add("warning", str(problem))
+
+    def _state(self) -> dict[str, Any]:
+        return {
+            "geometry": bytes(self.saveGeometry().toBase64()).decode(),
             **{name: splitter.sizes() for name, splitter in self._splitters.items()},
             "theme": self.theme.name,
             "speed": self.controller.speed,
@@ -281,12 +306,9 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             "history": self.history.state(),
             "bench": self.bench_panel.state(),
         }
-        problem = settings.save(self._state_path, state)
-        if problem is not None:
-            self.log.add("warning", problem)
 
     def _restore(self) -> None:
-        state = settings.load(self._state_path) if self._state_path is not None else {}
+        state = self._kept.load() if self._kept is not None else {}
         if isinstance(geometry := state.get("geometry"), str):
             self.restoreGeometry(QtCore.QByteArray.fromBase64(geometry.encode()))
         for name, splitter in self._splitters.items():

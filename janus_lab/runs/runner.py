@@ -21,6 +21,7 @@ from drivers.uninterrupted import uninterrupted
 from procedures import BenchProcedure
 
 from .bundle import DATA_CSV, RunBundle
+from .check_bench import alarm, not_off
 from .errors import RunError
 from .guard import Guard
 from .header import class_path, header, parameter_values
@@ -194,6 +195,7 @@ class _Running:
         self._listener = listener
         self._tape = tape
         self._unsafe: list[str] = []
+        self._lost: list[str] = []  #: what could not be kept, as sentences
 
     def measure(self, past: Past | None) -> Ended:
         path = self._bundle.path / DATA_CSV
@@ -213,8 +215,11 @@ class _Running:
         except RunError as error:
             self._switch_off()
             state, reason = RunState.FAILED, str(error)
+        if self._lost and state is not RunState.FAILED:
+            state, reason = RunState.FAILED, "; ".join([reason or "", *self._lost]).lstrip("; ")
+        said = "; ".join(filter(None, (alarm(self._unsafe), reason)))  # first what matters most
         try:
-            self._bundle.finish(state, rows=rows, reason=reason)
+            self._bundle.finish(state, rows=rows, reason=said or None)
         except RunError as error:
             state, reason = RunState.FAILED, reason or str(error)
         return Ended(self._bundle.path, state, reason, self._unsafe)
@@ -254,11 +259,8 @@ class _Running:
             try:
                 self._procedure.shutdown()
             except Exception as error:  # noqa: BLE001 - the outputs come first
-                self._unsafe.append(f"what was read after the end was lost: {error}")
-            try:
-                self._unsafe += self._bench.switched_on()
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is no confirmation
-                self._unsafe.append(f"could not confirm that everything is off: {error}")
+                self._lost.append(f"what was read after the end was lost: {error}")
+            self._unsafe += not_off(self._bench)
         for problem in self._unsafe:
             self._note("unsafe", message=problem)
         if not self._unsafe:
@@ -288,4 +290,4 @@ class _Running:
         try:
             self._event(kind, **details)
         except Exception as error:  # noqa: BLE001 - nor may whoever listens
-            self._unsafe.append(str(error))
+            self._lost.append(str(error))

@@ -10,6 +10,7 @@ from drivers.bench_config import BenchConfig
 from drivers.clock import Stop
 from drivers.device import DeviceConfig
 
+from ..runs.check_bench import not_off
 from ..runs.guard import Guard
 from ..runs.ownership import owned
 from .messages import BenchState
@@ -25,6 +26,7 @@ class ManualBench:
 
     def __init__(self, config: BenchConfig, device: DeviceConfig, should_stop: Stop) -> None:
         """Raises BenchError if the bench cannot be opened; no output changes."""
+        self.config = config
         self._should_stop = should_stop
         self._held = ExitStack()
         with ExitStack() as opening:
@@ -75,8 +77,9 @@ class ManualBench:
         self._irradiance = irradiance
 
     def outputs_off(self) -> list[str]:
-        """Laser and bias off. Returns what could not be done, as sentences."""
-        problems = self._bench.safe_off()
+        """Laser and bias off. Returns what could not be done or confirmed, as sentences."""
+        problems = self._bench.safe_off() or not_off(self._bench)
+        self._guard.satisfied = not problems  # or it tries again, once this process is gone
         self._prepared = None
         self._bias = self._irradiance = self._current = None
         return problems

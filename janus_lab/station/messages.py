@@ -52,7 +52,12 @@ class Disconnect:
 
 @dataclass(frozen=True)
 class Stop:
-    """Safe-off, whatever is going on; what is measured is aborted, a connected bench stays open."""
+    """Safe-off, whatever is going on; what is measured is aborted, a connected bench stays open.
+
+    `bench` is switched off also if this process has never had it open; None: the last one it had.
+    """
+
+    bench: Plain | None = None
 
 
 @dataclass(frozen=True)
@@ -116,6 +121,7 @@ class Ended:
     figures: tuple[Plain, ...]
     not_analysed: str | None
     unsafe: tuple[str, ...]
+    disk_full: bool = False  #: whether something could not be kept for want of room
 
 
 @dataclass(frozen=True)
@@ -124,11 +130,23 @@ class Refused:
 
     job: int | None
     reason: str
+    disk_full: bool = False  #: whether that was for want of room
+
+
+@dataclass(frozen=True)
+class SwitchedOff:
+    """Everything was told to go off; `problems` says what could not be confirmed, as sentences."""
+
+    problems: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class BenchState:
-    """What is known of the bench; None is not known. Units: V, A, mW/cm²."""
+    """What is known of the bench; None is not known. Units: V, A, mW/cm².
+
+    Laser and irradiance belong to one instant. `alarm` is what somebody has to look after at the
+    bench; empty: all is well again; None: as it was.
+    """
 
     connected: bool
     busy: bool = False
@@ -141,6 +159,7 @@ class BenchState:
     laser_on: bool | None = None
     irradiance: float | None = None
     interlock_closed: bool | None = None
+    alarm: str | None = None
 
 
 @dataclass(frozen=True)
@@ -158,4 +177,6 @@ class Gone:
     text: str
 
 
-Report = Started | Rows | Progress | Event | Ended | Refused | BenchState | Said | Gone
+Report = (
+    Started | Rows | Progress | Event | Ended | Refused | SwitchedOff | BenchState | Said | Gone
+)

@@ -6,13 +6,12 @@ import contextlib
 import queue
 import signal
 import traceback
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from drivers.bench import Bench, emergency_off
+from drivers.bench import Bench
 from drivers.bench_config import BenchConfig
 from drivers.device import DeviceConfig
 from drivers.errors import BenchError
@@ -34,18 +33,18 @@ from .messages import (
     Connect,
     Disconnect,
     Ended,
-    Event,
     Measure,
-    Progress,
     Quit,
     Refused,
     Report,
     Resume,
     Rows,
     Said,
-    Started,
     Stop,
+    SwitchedOff,
 )
+from .switching_off import DISK_FULL, disk_is_full, instruments_of, switch_off
+from .watched import Watched
 
 
 def main(commands: Connection, reports: Any, display: Any) -> None:
@@ -75,6 +74,7 @@ class Station:
         self._inbox = Inbox(commands)
         self._manual: ManualBench | None = None
         self._config: BenchConfig | None = None
+        self._confirmed = False  #: whether the bench said that it is off when it was used last
 
     def serve(self) -> None:
         """Carry out commands until Quit."""
@@ -111,23 +111,22 @@ class Station:
             case Disconnect():
                 self._try(None, self._disconnect)
             case Stop():
-                self._try(None, self._off)
+                self._try(None, lambda: self._off(command))
 
     def _try(self, job: int | None, action: Callable[[], None]) -> None:
         """Whatever goes wrong is reported in one sentence, and leaves the bench off."""
         try:
             action()
         except (BenchError, RunError, OSError) as error:
-            self._refuse(job, " ".join(str(error).split()))
+            self._refuse(job, " ".join(str(error).split()), disk_is_full(error))
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the process
             self._report(Said("error", traceback.format_exc()))
             self._refuse(job, f"internal error: {type(error).__name__}: {error}")
 
-    def _refuse(self, job: int | None, reason: str) -> None:
-        self._report(Refused(job, reason))
+    def _refuse(self, job: int | None, reason: str, disk_full: bool = False) -> None:
+        self._report(Refused(job, reason, disk_full))
         if job is None and self._manual is not None:
-            for problem in self._manual.outputs_off():
-                self._report(Said("error", problem))
+            self._tell_off(self._manual.outputs_off())
 
     # -- measuring
 
@@ -171,15 +170,16 @@ class Station:
         rows_before: int = 0,
     ) -> None:
         self._disconnect()
-        self._config = measurement.bench
+        self._config, self._confirmed = measurement.bench, False
         compliance = getattr(measurement.procedure, "compliance", None)
-        watched = _Watched(job, self._report, Display(job, self._show, rows_before), compliance)
+        watched = Watched(job, self._report, Display(job, self._show, rows_before), compliance)
         try:
             measured = start(watched.listener, watched.on_bench)
         finally:
             self._report(BenchState(connected=False))
         watched.display.flush()
         ended = measured.ended
+        self._confirmed = not ended.unsafe
         self._report(
             Ended(
                 job,
@@ -190,6 +190,7 @@ class Station:
                 tuple(figure.to_dict() for figure in measured.figures),
                 measured.not_analysed,
                 tuple(ended.unsafe),
+                any(DISK_FULL in (said or "") for said in (ended.reason, measured.not_analysed)),
             )
         )
 
@@ -218,85 +219,37 @@ class Station:
     def _disconnect(self) -> None:
         if self._manual is not None:
             manual, self._manual = self._manual, None
+            self._tell_off(manual.outputs_off())
             manual.close()
             self._report(BenchState(connected=False))
 
-    def _off(self) -> None:
-        """Safe-off of a bench that is connected, or of one that nobody has open."""
+    def _off(self, command: Stop) -> None:
+        """Safe-off of a bench that is connected, or of one that this process does not have open."""
+        wanted = BenchConfig.model_validate(command.bench) if command.bench else self._config
+        known = [config for config in (self._config, wanted) if config is not None]
+        if not known:
+            self._tell_off(["could not reach the bench: nobody has said which one it is"])
+            return
         problems: list[str] = []
         if self._manual is not None:
-            problems = self._manual.outputs_off()
-            self._look()
-        elif self._config is not None and not self._config.simulated:
-            problems = emergency_off(self._config)
+            problems += self._manual.outputs_off()
+            known = [c for c in known if instruments_of(c) != instruments_of(self._manual.config)]
+        real = {instruments_of(config): config for config in known if not config.simulated}
+        for config in real.values():
+            problems += switch_off(config)
+        if real or self._manual is not None:
+            self._tell_off(problems)
+            if not problems:
+                self._report(Said("info", "outputs off"))
+        elif self._confirmed:
+            self._report(Said("info", "outputs off"))
+        else:
+            self._report(Said("info", "nothing is on: the simulated bench is not open"))
+        self._look()
+
+    def _tell_off(self, problems: list[str]) -> None:
+        """Report a safe-off, and what of it could not be confirmed."""
+        self._confirmed = not problems
         for problem in problems:
-            self._report(Said("error", problem))
-        self._report(Said("info", "outputs off" if not problems else "check the bench"))
-
-
-class _Watched:
-    """What one run tells: progress, events, rows, and what they say about the bench."""
-
-    def __init__(
-        self,
-        job: int,
-        report: Callable[[Report], None],
-        display: Display,
-        compliance: float | None,
-    ) -> None:
-        self._job = job
-        self._report = report
-        self.display = display
-        self._bench: Bench | None = None
-        self._clipped = False  #: whether rows since those last shown were in compliance
-        self._state = BenchState(connected=True, busy=True, compliance=compliance)
-        self.listener = Listener(
-            progress=self._progress, event=self._event, rows=self._rows, folder=self._folder
-        )
-
-    def on_bench(self, bench: Bench) -> None:
-        self._bench = bench
-        self._tell(identities=tuple(bench.identities.items()))
-
-    def _folder(self, path: Path) -> None:
-        self._report(Started(self._job, str(path)))
-
-    def _progress(self, percent: float) -> None:
-        now = self._bench.clock.now() if self._bench is not None else 0.0
-        self._report(Progress(self._job, percent, now))
-
-    def _event(self, event: Mapping[str, Any]) -> None:
-        self._report(Event(self._job, dict(event)))
-        match event["kind"]:
-            case "light":
-                self._tell(irradiance=event["irradiance_mW_cm2"])
-            case "compliance":
-                self._clipped = True
-            case "off":
-                self._tell(output_on=False, laser_on=False, irradiance=0.0, bias=0.0)
-
-    def _rows(self, block: Mapping[str, Any]) -> None:
-        before = self.display.sent
-        self.display.add(block)
-        if self.display.sent == before:
-            return  # as often as rows are shown
-        assert self._bench is not None
-        known: dict[str, Any] = {
-            "laser_on": self._bench.laser.switched_on,
-            "output_on": True,
-            "in_compliance": self._clipped,
-            "interlock_closed": True,  # or the run would have ended before these rows
-        }
-        self._clipped = False
-        for column, name in (
-            ("Voltage (V)", "bias"),
-            ("Current (A)", "current"),
-            ("Irradiance (mW/cm**2)", "irradiance"),
-        ):
-            if column in block:
-                known[name] = float(block[column][-1])
-        self._tell(**known)
-
-    def _tell(self, **known: Any) -> None:
-        self._state = replace(self._state, **known)
-        self._report(self._state)
+            self._report(Said("error", f"{problem}: check that the outputs are off"))
+        self._report(SwitchedOff(tuple(problems)))

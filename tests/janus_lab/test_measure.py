@@ -10,6 +10,7 @@ from drivers.errors import ConnectionFailed
 from janus_lab.measure import measure
 from janus_lab.recipe import Measurement
 from janus_lab.runs.catalogue import Catalogue
+from janus_lab.runs.files import AppendFile
 from janus_lab.runs.recorder import Recorder
 from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import RunState
@@ -126,7 +127,27 @@ def test_a_silent_laser_fails_the_run_and_is_switched_off_all_the_same(tmp_path)
     measured, run, simulation = kept(tmp_path, fault=fault)
     assert measured.ended.state is RunState.FAILED
     assert "laser did not answer" in run.record.reason
-    assert any("could not confirm" in problem for problem in measured.ended.unsafe)
+    (problem,) = measured.ended.unsafe  # the others have said that they are off
+    assert problem.startswith("the laser could not be confirmed off: ")
+    check = "CHECK THE BENCH: the laser could not be confirmed off"
+    assert run.record.reason == f"{check}; {measured.ended.reason}"
+    assert_off(simulation)
+
+
+def test_an_end_that_could_not_be_noted_is_no_doubt_about_the_bench(tmp_path, monkeypatch):
+    """The disk is full for the last event: a failed run, but everything is off."""
+    append = AppendFile.append
+
+    def full(file, piece):
+        if b'"kind":"off"' in piece:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        append(file, piece)
+
+    monkeypatch.setattr(AppendFile, "append", full)
+    measured, run, simulation = kept(tmp_path)
+    assert measured.ended.unsafe == []
+    assert run.state is RunState.FAILED
+    assert "the disk is full" in run.record.reason
     assert_off(simulation)
 
 

@@ -236,7 +236,53 @@ def test_another_bench_begins_anew(panel: BenchPanel) -> None:
     assert panel.instruments == {}
 
 
+def test_a_laser_that_is_held_dark_is_not_called_lit(panel: BenchPanel) -> None:
+    panel.set_state(replace(LIT, irradiance=0.0))
+    laser = panel.readings.laser
+    assert (laser.text(), laser.kind) == ("on, dark", "on")
+    panel.set_state(replace(LIT, irradiance=None))  # modulated: nobody knows
+    assert (laser.text(), laser.kind) == ("ON", "lit")
+
+
+# -- the warning to look after the bench
+
+CHECK = "CHECK THE BENCH: the laser could not be confirmed off"
+
+
+def test_a_warning_stands_until_the_bench_is_known_to_be_off(panel: BenchPanel) -> None:
+    assert not panel.alarm.isVisible()
+    panel.set_state(replace(CLOSED, alarm=CHECK))
+    for state in (IDLE, LIT, CLOSED):  # which know nothing of it
+        panel.set_state(state)
+        assert panel.alarm.isVisible()
+        assert panel.alarm.words.text() == CHECK
+    panel.set_state(replace(CLOSED, alarm=""))
+    assert not panel.alarm.isVisible()
+
+
+def test_a_warning_is_red_in_view_and_can_be_put_away(panel: BenchPanel, qtbot: QtBot) -> None:
+    panel.set_state(replace(CLOSED, alarm=CHECK))
+    panel.resize(300, 400)
+    QtWidgets.QApplication.processEvents()
+    assert panel.rect().contains(panel.alarm.geometry())
+    assert panel.alarm.words.height() >= panel.alarm.words.heightForWidth(panel.alarm.words.width())
+    edge = panel.alarm.grab().toImage().pixelColor(4, panel.alarm.height() // 2)
+    assert edge == QtGui.QColor("#b00020")
+    qtbot.mouseClick(panel.alarm.dismiss, QtCore.Qt.LeftButton)
+    assert not panel.alarm.isVisible()
+    panel.set_state(LIT)
+    assert not panel.alarm.isVisible()
+    panel.set_state(replace(CLOSED, alarm=CHECK))  # the next time
+    assert panel.alarm.isVisible()
+
+
 # -- STOP
+
+
+def test_stop_says_which_bench(panel: BenchPanel, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(panel.stop_wanted) as heard:
+        qtbot.mousePress(panel.stop, QtCore.Qt.LeftButton)
+    assert heard.args == [bench_config()]
 
 
 @pytest.mark.parametrize("state", [CLOSED, IDLE, LIT])

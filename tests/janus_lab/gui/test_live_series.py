@@ -167,6 +167,17 @@ def test_a_marked_gap_breaks_the_line_until_it_is_filled() -> None:
     np.testing.assert_array_equal(series.visible(0, 9, 100)[1], [1, 2, 7, 7, 3, 4])
 
 
+def test_a_break_stands_before_a_sample_once() -> None:
+    series = LiveSeries()
+    series.break_before(0.0)
+    series.append(np.arange(10.0), np.arange(10.0))
+    for x in (0.0, 3.5, 3.5, 99.0):
+        series.break_before(x)
+    x, y = series.visible(-1, 11, 100)
+    assert x[np.isnan(y)].tolist() == [3.0]
+    assert y[~np.isnan(y)].tolist() == list(range(10))
+
+
 def test_a_narrow_peak_among_ten_million_samples_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.undo()
     series = LiveSeries()

@@ -146,6 +146,23 @@ def test_a_recipe_on_one_device_only(qtbot: QtBot, panel: Panel) -> None:
     assert {(run.device.name, run.procedure.sample) for run in runs} == {("janus-160C", "A1")}
 
 
+def test_several_devices_give_their_own_names(qtbot: QtBot, panel: Panel) -> None:
+    shown = panel()
+    qtbot.keyClicks(shown.sample, "A1")
+    pick(qtbot, shown.chooser, "storage-week")
+    assert (shown.sample.text(), shown.sample.placeholderText()) == ("", "as the devices")
+    assert {run.procedure.sample for run in shown.measurements()} == {
+        run.device.name for run in shown.measurements()
+    }
+    assert shown.state()["sample"] == "A1"
+    shown.restore({**shown.state(), "sample": "B2"})
+    settle(qtbot, shown)
+    assert shown.sample.text() == ""
+    pick(qtbot, shown.chooser, "I–V sweep")
+    pick(qtbot, shown.devices, "janus-160C")
+    assert shown.sample.text() == "B2"
+
+
 def test_a_recipe_that_was_changed_in_the_form_is_none_any_more(qtbot: QtBot, panel: Panel) -> None:
     shown = panel()
     pick(qtbot, shown.chooser, "stability-30min")

@@ -99,6 +99,26 @@ def test_twenty_past_runs_have_looks_of_their_own(theme):
         assert len({look.symbol for look in neighbours}) == 2
 
 
+def test_equal_past_runs_do_not_hide_each_other(qtbot):
+    merit = shown(qtbot, MeritPlot())
+    plot = merit.irradiance
+    given = {"method": "as in a test", "flags": [], "bound": None, "unit": "A/W"}
+    conditions = {"irradiance_mW_cm2": 13.0}
+    same = {"name": "responsivity", "value": 1.3, "uncertainty": 0.1, "conditions": conditions}
+    for name in NAMES:
+        plot.overlay_figures(name, [{**same, **given}])
+    assert [label.text for _, label in plot.marks.items] == ["± k = 2"]
+    items = plot.plots["responsivity"].listDataItems()
+    marks = [item for item in items if item.opts["symbol"] is not None]
+    by_depth = sorted(marks, key=lambda item: -item.zValue())
+    sizes = [item.opts["symbolSize"] for item in by_depth]
+    assert len(sizes) == 3
+    assert sizes[0] > 8  # the present run's
+    assert all(below - above >= 2 for above, below in pairwise(sizes))
+    looks = [past_look(THEMES["light"], number) for number in range(30)]
+    assert len({(look.colour, look.symbol, look.size) for look in looks}) == 30
+
+
 def test_a_run_is_named_by_sample_time_and_id():
     this_year = wall_time().astimezone().replace(month=3, day=4, hour=5, minute=6)
     assert run_label("film 1", this_year, "eac809b9") == "film 1, 03-04 05:06, eac809b9"

@@ -16,7 +16,7 @@ from janus_lab.gui.folded_edges import FoldedEdges, Kind
 from janus_lab.gui.iv_plot import IVPlot
 from janus_lab.gui.live_plot import LivePlot, LogAxis
 from janus_lab.gui.merit_plot import MeritPlot
-from janus_lab.gui.merit_table import MeritTable
+from janus_lab.gui.merit_table import MeritTable, TableWithNote
 from procedures import IVSweep, OnOffCycling, ResponseTime
 from tests.bench_files import open_bench
 from tests.measuring import carry_out, columns, prepared
@@ -112,6 +112,14 @@ def test_text_and_curves_stand_out_in_both_themes(given):
     levels = [given.level(i, 6) for i in range(6)]
     assert min(contrast(level, given.background) for level in levels) > 1.9
     assert len(set(levels)) == 6
+
+
+@pytest.mark.parametrize("given", theme.THEMES.values(), ids=theme.THEMES)
+def test_a_single_level_is_far_from_the_colour_of_the_dark(given):
+    single, dark = (QtGui.QColor(c) for c in (given.level(0, 1), given.foreground))
+    assert single.name() not in (given.level(0, 2), given.level(1, 2))
+    assert single.hsvSaturation() > 128 > 2 * dark.hsvSaturation()
+    assert contrast(given.level(0, 1), given.foreground) > 1.5
 
 
 def test_a_theme_reaches_the_application(qtbot, qapp):
@@ -383,6 +391,16 @@ def test_a_cycling_run_shows_the_photocurrent_of_each_cycle(qtbot, cycles):
     assert not curves(plot.cycles.plot)
 
 
+def test_the_axis_of_cycles_has_no_halves(qtbot, cycles):
+    plot = shown(qtbot, MeritPlot(), cycles[1])
+    axis = plot.cycles.plot.getAxis("bottom")
+    for view in ((0.9, 3.1), (0.0, 1.0), (1.0, 40.0)):
+        levels = axis.tickValues(*view, 600)
+        values = [v for _, ticks in levels for v in ticks]
+        assert values
+        assert all(v == round(v) for v in values)
+
+
 def halves(*given):
     """Rows of halves of 1 s, 20 readings each: (start, cycle, irradiance, time, current)."""
     parts = [
@@ -416,6 +434,30 @@ def test_a_half_counts_once_the_next_one_begins():
     currents.add(early)
     currents.end()
     assert currents.by_level()[5.0][1].tolist() == [9.0]
+
+
+def test_bars_are_twice_the_noise_of_the_plateaus(qtbot):
+    # standard error of the median of n normal readings: sqrt(pi / 2) s / sqrt(n)
+    rng = np.random.default_rng(3)
+    n, noise = 4000, 1e-9
+    time = np.arange(5 * n) / n
+    lit = np.floor(time) % 2 == 1
+    block = {
+        "Start": np.ones(5 * n),
+        "Cycle": np.floor(time / 2),
+        IRRADIANCE: np.where(lit, 5.0, 0.0),
+        "Time (s)": time,
+        "Current (A)": np.where(lit, 1e-6, 1e-8) + rng.normal(0, noise, 5 * n),
+    }
+    plot = shown(qtbot, MeritPlot(), [block])
+    plot.end()
+    plot.show_now()
+    (bars,) = plot.cycles._bars.values()
+    one = np.sqrt(np.pi / 2) * noise / np.sqrt(0.4 * n)
+    expected = np.hypot(one, one / np.sqrt(2))  # a dark plateau on each side
+    assert bars.opts["height"] / 4 == pytest.approx(np.full(2, expected), rel=0.3)
+    plot.cycles.clear()
+    assert not plot.cycles._bars
 
 
 def test_many_cycles_are_a_line(qtbot):
@@ -464,6 +506,18 @@ def test_the_table_has_a_row_for_each_figure(qtbot):
     assert cells(table) == {"10–90 % (µs)": ["660(30)", "700(10)"]}
     table.clear_figures()
     assert table.rowCount() == table.columnCount() == 0
+
+
+def test_stars_are_explained_below_the_table(qtbot):
+    page = TableWithNote()
+    qtbot.addWidget(page)
+    page.show()
+    assert not page.note.isVisible()
+    page.table.set_figures([figure("responsivity", 0.7, None), figure("eqe", 0.7, None)])
+    assert page.note.isVisible()
+    assert page.note.text() == "* There is no dark sweep to compare with."
+    page.table.set_figures([figure("responsivity", 0.7, 1.0, 0.1)])
+    assert not page.note.isVisible()
 
 
 # -- all of them

@@ -71,9 +71,20 @@ def test_a_job_tells_how_far_it_is_and_how_it_ended(queue):
     assert job.remaining == pytest.approx(0.75 * whole)
     queue.hear(ended(job.number, "failed", reason="the interlock is open", unsafe=("look",)))
     entry = job.entry()
-    assert (entry.state, entry.reason) == ("failed", "the interlock is open; look")
+    assert (entry.state, entry.reason) == ("failed", "CHECK THE BENCH: look; the interlock is open")
     assert entry.remaining_s is None
     assert job.path == Path("runs/x")
+
+
+def test_that_there_is_nothing_to_analyse_is_for_the_log(queue):
+    job = queue.jobs[0]
+    full = "/x/runs/2026-11-21/a/data.csv: the disk is full; 0 rows are safe"
+    nothing = "/x/runs/2026-11-21/a: there are no data to analyse"
+    queue.hear(ended(job.number, "failed", reason=full, not_analysed=nothing))
+    assert job.reason == "the disk is full"
+    assert job.details == f"{full}; {nothing}"
+    queue.hear(ended(job.number, "finished", not_analysed=nothing))
+    assert job.reason == "there are no data to analyse"
 
 
 def test_a_refusal_fails_the_job_and_the_next_one_comes(queue):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from janus_lab.gui import run_view
+from janus_lab.gui.iv_plot import IVPlot
 from janus_lab.gui.run_view import RunView
 from janus_lab.gui.theme import LIGHT
+from janus_lab.gui.time_plot import TimePlot
 from janus_lab.station.messages import Rows
 
 FOLDER = Path("runs/x")
@@ -66,3 +69,38 @@ def test_a_resumed_run_is_shown_from_its_beginning(qtbot: QtBot, view: RunView) 
     view.end(1, FOLDER, 30, [])
     qtbot.waitUntil(lambda: not view._files.busy, timeout=10_000)
     assert shown(view) == times(30)
+
+
+def past(path: Path) -> SimpleNamespace:
+    """A sweep of three readings."""
+    ones = np.ones(3)
+    names = ("Time (s)", "Current (A)", "Irradiance (mW/cm**2)", "Direction", "Sweep")
+    columns = {"Voltage (V)": np.arange(3.0), **dict.fromkeys(names, ones)}
+    return SimpleNamespace(procedure="iv_sweep", label=path.name, columns=columns, figures=[])
+
+
+@pytest.mark.parametrize("ends", ["as it should", "refused in the middle"])
+def test_past_runs_of_another_kind_wait_for_the_end_only(
+    qtbot: QtBot, view: RunView, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    monkeypatch.setattr(run_view, "_Past", past)
+    said: list[str] = []
+    view.message.connect(lambda level, text: said.append(text))
+    view.add(Rows(1, 0, block(0, 10)))
+    view.overlay([Path("one"), Path("two")])
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    assert said == ["not shown, of another kind than the run that is being measured: one; two"]
+    assert isinstance(view.rows, TimePlot)
+
+    if ends == "as it should":
+        view.end(1, FOLDER, 10, [])
+    else:
+        view.rest()
+    view.overlay([Path("one"), Path("two")])
+    qtbot.waitUntil(lambda: isinstance(view.rows, IVPlot), timeout=10_000)
+    assert list(view.rows._past) == ["one", "two"]
+    view.end(1, FOLDER, 10, [])  # comes to nothing: that run is not shown any more
+    view.begin(2, "on_off_cycling")
+    view.add(Rows(2, 0, block(0, 4)))
+    assert shown(view) == times(4)
+    assert len(said) == 1

@@ -132,6 +132,31 @@ def test_a_new_start_breaks_the_line_and_begins_a_cycle(plot: TimePlot) -> None:
     assert cycle[-1] == pytest.approx(1.99)
 
 
+def test_the_starts_of_a_past_run_are_not_joined(plot: TimePlot) -> None:
+    first, second = cycling(0, 14), cycling(15, 22, start=2)
+    plot.overlay("resumed", {name: np.concatenate([first[name], second[name]]) for name in first})
+    x, y = plot._past["resumed"].series.visible(-1, 30, 4000)
+    (gap,) = np.flatnonzero(np.isnan(y))
+    assert (x[gap - 1], x[gap + 1]) == (13.99, 15.0)
+
+
+@pytest.mark.parametrize("pixels", [8000, 60])  # every sample, and lowest and highest
+@pytest.mark.parametrize("shown", [1500, 1700])  # from the first row of the second start, or not
+def test_a_resumed_run_read_from_its_file_is_not_joined(
+    plot: TimePlot, shown: int, pixels: int
+) -> None:
+    first, second = cycling(0, 14), cycling(16, 26, start=2)
+    block = {name: np.concatenate([first[name], second[name]]) for name in first}
+    plot.add(rows(block, slice(shown, 2400)))
+    plot.add(rows(block, slice(700, shown)))  # what was there before it was resumed comes last
+    plot.add(rows(block, slice(0, 700)))
+    for series in (plot._run, plot._irradiance):
+        x, y = series.visible(-1, 30, pixels)
+        (gap,) = np.flatnonzero(np.isnan(y))
+        assert (x[gap - 1], x[gap + 1]) == (13.99, 16.0)
+    assert len(plot._run) == 2401
+
+
 def test_rows_without_cycles_need_no_second_plot(plot: TimePlot) -> None:
     time = np.arange(1000) * 0.1
     plot.add({"Time (s)": time, "Current (A)": np.exp(-time), "Irradiance (mW/cm**2)": 5.0})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import threading
 from pathlib import Path
 
 import pytest
@@ -91,6 +92,45 @@ def restored_look(qapp: QtWidgets.QApplication):
     qapp.setStyleSheet(sheet)
 
 
+def test_what_was_typed_is_kept_from_the_moment_it_is_queued(
+    qtbot: QtBot, open_window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    state_path = tmp_path / "window.json"
+    threads = []
+    save = settings.save
+
+    def watched(path: Path, state: dict[str, object]) -> str | None:
+        threads.append(threading.current_thread())
+        return save(path, state)
+
+    monkeypatch.setattr(settings, "save", watched)
+    person = Person(qtbot, window := open_window(state_path=state_path))
+    person.menu("as fast as it can")
+    person.queue("I–V sweep", {"step": "0.5 V"}, sample="B-7")
+    person.wait(lambda: settings.load(state_path))  # a kill from now on would lose nothing
+    assert settings.load(state_path)["measurement"] == window.measurement.state()
+    assert settings.load(state_path)["measurement"]["sample"] == "B-7"
+    assert threading.main_thread() not in threads
+    person.wait_for_end()
+
+
+def test_a_late_writer_does_not_undo_a_newer_state(tmp_path: Path) -> None:
+    kept = settings.Kept(tmp_path / "window.json")
+    older, newer = kept.saver({"n": 1}), kept.saver({"n": 2})
+    assert newer() is None
+    assert older() is None
+    assert kept.load() == {"n": 2}
+
+
+def test_the_first_error_moves_nothing(open_window) -> None:
+    window = open_window()
+    QtWidgets.QApplication.processEvents()
+    before = window.centralWidget().geometry()
+    window._say("error", "the sample is on fire")
+    QtWidgets.QApplication.processEvents()
+    assert window.centralWidget().geometry() == before
+
+
 def test_a_bench_process_that_is_killed_is_told_of_once_and_replaced(
     qtbot: QtBot, open_window
 ) -> None:
@@ -104,7 +144,7 @@ def test_a_bench_process_that_is_killed_is_told_of_once_and_replaced(
     person.wait(lambda: person.queue_states() == ["interrupted", "queued"])
     (said,) = person.said("error")
     assert "ended by itself" in said
-    assert person.entries()[0].reason == said
+    assert said.startswith(person.entries()[0].reason)
     assert open_run(path).state.value == "interrupted"
     assert not person.states[-1].connected
     person.wait(lambda: path in person.history())

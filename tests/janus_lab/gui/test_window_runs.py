@@ -11,6 +11,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from janus_lab.gui import station_link
+from janus_lab.gui.iv_plot import IVPlot
 from janus_lab.gui.past_look import run_label
 from janus_lab.runs.run import Run, open_run
 from janus_lab.station import client
@@ -119,6 +120,11 @@ def test_an_aborted_cycling_run_goes_on_from_the_history(person: Person) -> None
     assert_shown_is_in_the_file(person, resumed)
 
 
+def label(run: Run) -> str:
+    """What a past run is called beside others."""
+    return run_label(run.record.sample, run.record.created, run.record.id)
+
+
 def test_past_runs_are_laid_over_and_queued_again(person: Person) -> None:
     for sample in ("one", "two"):
         person.queue("I–V sweep", sample=sample)
@@ -129,8 +135,7 @@ def test_past_runs_are_laid_over_and_queued_again(person: Person) -> None:
     person.show_tab(history)
     person.select(history.table, [person.history().index(run.path) for run in (one, two)])
     person.act(history.overlay)
-    records = [run.record for run in (one, two)]
-    labels = {run_label(record.sample, record.created, record.id) for record in records}
+    labels = {label(one), label(two)}
     person.wait(lambda: set(window.view.rows._past) == labels)
     assert set(window.view.merit.irradiance._past) == labels
 
@@ -145,17 +150,21 @@ def test_past_runs_are_laid_over_and_queued_again(person: Person) -> None:
     assert np.array_equal(again.data, one.data), "the same seed on the same bench"
     assert_off(again)
     assert set(window.view.rows._past) == labels, "overlays stay"
-    person.queue("On/off cycling", sample="of another kind")
-    person.wait_for_end()
+    person.queue("On/off cycling", LONG, sample="of another kind")
+    person.wait_for_rows()
     person.select(history.table, [person.history().index(one.path)])
     person.act(history.overlay)
     person.wait(lambda: person.said("warning"))
-    assert "of another kind than the run that is shown: one, " in person.said("warning")[-1]
-    person.queue("I–V sweep", sample="")
+    reason = "not shown, of another kind than the run that is being measured: one, "
+    assert reason in person.said("warning")[-1]
+    assert window.statusBar().currentMessage() == person.said("warning")[-1]
+    person.stop()
     person.wait_for_end()
     person.select(history.table, [person.history().index(one.path)])
     person.act(history.overlay)
-    person.wait(lambda: window.view.rows._past)
+    person.wait(lambda: set(window.view.rows._past) == {label(one)})
+    assert isinstance(window.view.rows, IVPlot)
+    assert not window.view.table.rowCount()
     person.menu("&Clear overlaid runs")
     assert not window.view.rows._past
 

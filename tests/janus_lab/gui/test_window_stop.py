@@ -1,0 +1,52 @@
+"""STOP in the window on a bench that others have switched on, opened in the window or not."""
+
+from __future__ import annotations
+
+import os
+import signal
+
+from pytestqt.qtbot import QtBot
+
+from tests.others_bench import on_sockets, outputs, switch_on
+from tests.person import Person
+from tests.socket_bench import served_bench
+
+
+def test_stop_before_anything_was_opened_and_in_a_new_process(qtbot: QtBot, open_window) -> None:
+    with served_bench() as bench:
+        window = open_window(on_sockets(bench))
+        person, told = Person(qtbot, window), []
+        window.controller.said.connect(lambda _, text: told.append(text))
+        switch_on(bench)
+        person.stop()
+        person.wait(lambda: person.said("info")[-1:] == ["outputs off"])
+        assert outputs(bench) == {"smu.output": False, "laser.on": False}
+
+        killed = window.controller._link._client
+        os.kill(killed._process.pid, getattr(signal, "SIGKILL", 15))
+        person.wait(lambda: person.said("error"))
+        assert not window.bench_panel.alarm.isVisible(), "it had no bench open"
+        switch_on(bench)
+        person.stop()
+        person.wait(lambda: told.count("outputs off") == 2)
+        assert outputs(bench) == {"smu.output": False, "laser.on": False}
+        assert window.controller._link._client is not killed
+
+
+def test_a_bench_that_is_away_is_a_warning_until_it_is_off(qtbot: QtBot, open_window) -> None:
+    with served_bench() as bench:
+        config = on_sockets(bench)
+        away = config.laser.model_copy(update={"address": "TCPIP0::127.0.0.1::1::SOCKET"})
+        window = open_window(config.model_copy(update={"laser": away}))
+        person, alarm = Person(qtbot, window), window.bench_panel.alarm
+        person.stop()
+        person.wait(alarm.isVisible)
+        assert alarm.words.text().startswith("CHECK THE BENCH: could not reach laser at TCPIP0::")
+        assert "outputs off" not in person.said("info")
+        person.queue("I–V sweep")
+        assert person.queue_states() == ["queued"], "nothing begins on such a bench unasked"
+        assert window.resume_button.isVisible()
+        window.bench_panel.set_bench(config)  # it is plugged in again
+        person.stop()
+        person.wait(lambda: not alarm.isVisible())
+        assert "outputs off" in person.said("info")
