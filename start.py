@@ -50,7 +50,9 @@ def main() -> int:
         return 1
     if testing:
         os.chdir(HERE)
-        command = ["pytest", *(arguments[1:] or ["-n", "auto"])]
+        # one more than there are processors: some tests only wait
+        workers = min(8, (os.cpu_count() or 1) + 1)
+        command = ["pytest", *(arguments[1:] or [f"-n{workers}", "--dist=worksteal"])]
     else:
         command = ["janus_lab", *arguments]
     return run([str(PYTHON), "-m", *command])

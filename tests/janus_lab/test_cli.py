@@ -86,7 +86,7 @@ def test_run_then_look_at_it(type_, tmp_path):
 
 def test_the_same_seed_gives_the_same_bytes_in_two_processes(type_, tmp_path):
     runs = [
-        in_a_process("run", "quick.yaml", "--seed", seed, "--out", out, cwd=tmp_path)
+        in_a_process("run", "quick.yaml", "--json", "--seed", seed, "--out", out, cwd=tmp_path)
         for out, seed in (("a", "5"), ("b", "5"), ("c", "6"))
     ]
     for running in runs:
