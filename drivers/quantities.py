@@ -12,7 +12,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import lru_cache
 from reprlib import Repr
-from typing import Any
+from typing import Any, Final
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import core_schema
@@ -27,7 +27,8 @@ _COMMA = re.compile(r"\s*[-+]?(?:\d[\d.]*\s*)?,\s*\d")  # at the first number
 _ONE_OR_TWO = re.compile(r"(?<![\d.eE+-])[-+]?\d+(?:,\d+)+(?![\d.])")
 #: Units that are written with the prefix that fits the value.
 _PREFIXED = ("A", "V", "s", "Hz")
-PREFIXES = {0: "", -3: "m", -6: "µ", -9: "n", -12: "p", -15: "f"}
+#: By the power of ten.
+PREFIXES: Final = {0: "", -3: "m", -6: "µ", -9: "n", -12: "p", -15: "f"}
 _LONGEST_UNIT = 40  #: what is longer is none, and would take long to look into
 #: What a person has typed is quoted no longer than can be read.
 _QUOTED = Repr()

@@ -8,6 +8,8 @@ from typing import Final, Literal
 
 from qtpy import QtCore, QtGui, QtWidgets
 
+from drivers.quantities import PREFIXES
+
 from ..station.messages import BenchState
 from .parameter_field import problem_colour
 from .theme import ORANGE, SKY, VERMILION
@@ -15,7 +17,6 @@ from .theme import ORANGE, SKY, VERMILION
 #: What is not known.
 UNKNOWN: Final = "–"
 
-_PREFIXES = {0: "", -3: "m", -6: "µ", -9: "n", -12: "p", -15: "f"}
 #: Decimals of a number below 10: four digits in all.
 _DECIMALS = 3
 #: As wide as a number can be.
@@ -42,11 +43,11 @@ def reading_text(value: float | None, unit: str) -> tuple[str, str]:
     exponent = rounded.adjusted() if rounded else 0
     power = 0
     if unit in ("A", "V"):
-        power = max(min(exponent // 3 * 3, 0), min(_PREFIXES))
+        power = max(min(exponent // 3 * 3, 0), min(PREFIXES))
     decimals = min(max(_DECIMALS - (exponent - power), 0), _DECIMALS)
     digits = f"{abs(rounded).scaleb(-power):.{decimals}f}"
     sign = "−" if rounded < 0 and digits.strip("0.") else ""
-    return sign + digits, _PREFIXES[power] + unit
+    return sign + digits, PREFIXES[power] + unit
 
 
 class Word(QtWidgets.QLabel):  # type: ignore[misc]

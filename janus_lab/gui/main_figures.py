@@ -7,6 +7,8 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from drivers.quantities import PREFIXES
+
 from ..analysis.figure_of_merit import FigureOfMerit
 from ..report.values import value_text
 
@@ -35,7 +37,6 @@ _RESPONSE = {
     "rise_time_constant_equivalent_time": _Shown("τ rise", prefixed=True),
     "decay_time_constant_equivalent_time": _Shown("τ decay", prefixed=True),
 }
-_PREFIXES = {0: "", -3: "m", -6: "µ", -9: "n", -12: "p", -15: "f"}
 _IRRADIANCE = "irradiance_mW_cm2"
 
 
@@ -74,6 +75,6 @@ def _text(figure: FigureOfMerit, shown: _Shown) -> str:
         factor, unit = 100.0, "%"
     elif shown.prefixed and figure.value:
         power = min(max(3 * math.floor(math.log10(abs(figure.value)) / 3), -15), 0)
-        factor, unit = 10.0**-power, f"{_PREFIXES[power]}{unit}"
+        factor, unit = 10.0**-power, f"{PREFIXES[power]}{unit}"
     value = re.sub(r"e(-?)0+", r"e\1", value_text(figure, factor))  # 5.11(4)e03
     return f"{shown.words} {value} {unit if figure.value is not None else ''}".rstrip()
