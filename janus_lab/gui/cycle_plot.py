@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
@@ -14,7 +14,7 @@ from .empty_note import NOTHING_YET, EmptyNote
 from .live_curve import Frames
 from .live_plot import Block, Figure, Plots, dress, dress_legend, pen, tidy
 from .past_look import PastLook, past_look, shade
-from .row_legend import line_sample
+from .row_legend import Switches
 from .theme import LIGHT, Theme
 
 #: With more cycles than this at one irradiance they are a line without dots, which are slow.
@@ -42,7 +42,7 @@ class CyclePlot(Plots):
         self._theme = theme
         self._live = CycleCurrents()
         self._past: dict[str, CycleCurrents] = {}
-        self._hidden: set[float | str] = set()  # levels, labels of past runs
+        self._switches = Switches(self._hide)
         axis = {"bottom": _WholeNumbers("bottom")}
         self.plot = self.grid.addPlot(row=2, col=0, axisItems=axis)
         self.plot.setLabel("bottom", "Cycle")
@@ -53,8 +53,7 @@ class CyclePlot(Plots):
         )
         self.levels = self.add_legend(columns=1)
         self.runs = self.add_legend(columns=1)
-        for legend in (self.levels, self.runs):
-            legend.sigSampleClicked.connect(self._follow)
+        self._switches.serve(self.levels, self.runs)
         self._curves: dict[tuple[str | None, float], pg.PlotDataItem] = {}
         self._bars: dict[tuple[str | None, float], pg.ErrorBarItem] = {}
         self._shown: object = None
@@ -78,7 +77,7 @@ class CyclePlot(Plots):
     def clear(self) -> None:
         """Forget the run; what is overlaid stays."""
         self._live.clear()
-        self._hidden = {hidden for hidden in self._hidden if isinstance(hidden, str)}
+        self._switches.forget(float)
         self.plot.enableAutoRange()
         self._show()
 
@@ -98,7 +97,7 @@ class CyclePlot(Plots):
     def clear_overlays(self) -> None:
         """Forget all past runs."""
         self._past.clear()
-        self._hidden = {hidden for hidden in self._hidden if isinstance(hidden, float)}
+        self._switches.forget(str)
         self._shown = None
         self._show()
 
@@ -190,25 +189,16 @@ class CyclePlot(Plots):
             colour = shade(theme, theme.foreground, place, len(levels))
             if live:
                 colour = theme.level(place, len(live)) if len(live) > 1 else theme.series(0)
-            entries.append((self._sample(pen(colour, width=2), level), f"{level:g} mW/cm²"))
+            entries.append(
+                (self._switches.sample(pen(colour, width=2), level), f"{level:g} mW/cm²")
+            )
         self.levels.fill(entries)
-        entries = [(self._sample(self._look(k).pen(width=2), k), k) for k in self._past]
+        entries = [(self._switches.sample(self._look(k).pen(width=2), k), k) for k in self._past]
         if entries and live:
-            entries.insert(0, (self._sample(pen(theme.foreground, width=2)), "this run"))
+            entries.insert(0, (self._switches.sample(pen(theme.foreground, width=2)), "this run"))
         self.runs.fill(entries)
-
-    def _sample(self, line: Any, stands_for: float | str | None = None) -> pg.PlotDataItem:
-        sample = line_sample(line, stands_for)
-        sample.setVisible(stands_for not in self._hidden)
-        return sample
-
-    def _follow(self, sample: Any) -> None:
-        """Hide or show the curves of the level, or the past run, whose sample was clicked."""
-        change = self._hidden.discard if sample.isVisible() else self._hidden.add
-        change(sample.stands_for)
-        self._hide()
 
     def _hide(self) -> None:
         for key, curve in self._curves.items():
             for item in (curve, self._bars[key]):
-                item.setVisible(not set(key) & self._hidden)
+                item.setVisible(not set(key) & self._switches.hidden)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
@@ -16,7 +16,7 @@ from .empty_note import NOTHING_YET, EmptyNote
 from .live_curve import Frames
 from .live_plot import Block, Figure, LogAxis, Plots, dress, dress_legend, pen, tidy
 from .past_look import past_look, shade
-from .row_legend import line_sample
+from .row_legend import Switches
 from .theme import LIGHT, Theme
 
 Floats = NDArray[np.float64]
@@ -83,7 +83,7 @@ class IVPlot(Plots):
         self._theme = theme
         self._live: dict[_Key, _Curve] = {}
         self._past: dict[str, dict[_Key, _Curve]] = {}
-        self._hidden: set[float | str] = set()  # levels, labels of past runs
+        self._switches = Switches(self._hide)
         self.linear = self.grid.addPlot(row=2, col=0)
         self.logarithmic = self.grid.addPlot(
             row=2, col=1, axisItems={"left": LogAxis("left", prefixes=True)}
@@ -104,8 +104,7 @@ class IVPlot(Plots):
         ]
         self.levels = self.add_legend(columns=2)
         self.runs = self.add_legend(columns=2)
-        for legend in (self.levels, self.runs):
-            legend.sigSampleClicked.connect(self._follow)
+        self._switches.serve(self.levels, self.runs)
         self._dressed: object = None
         self._frames = Frames(self)
         self._frames.add(self._show)
@@ -122,7 +121,7 @@ class IVPlot(Plots):
     def clear(self) -> None:
         """Forget the run; what is overlaid stays."""
         self._remove(self._live)
-        self._hidden = {hidden for hidden in self._hidden if isinstance(hidden, str)}
+        self._switches.forget(float)
         for plot in (self.linear, self.logarithmic):
             plot.enableAutoRange()
         self._show()
@@ -139,7 +138,7 @@ class IVPlot(Plots):
         for curves in self._past.values():
             self._remove(curves)
         self._past.clear()
-        self._hidden = {hidden for hidden in self._hidden if isinstance(hidden, float)}
+        self._switches.forget(str)
         self._show()
 
     def set_theme(self, theme: Theme) -> None:
@@ -227,41 +226,32 @@ class IVPlot(Plots):
         shown = [self._live] if self._live else list(self._past.values())
         keys = [key for curves in shown for key in curves]
         entries = [
-            (self._sample(pen(colours[level], width=2), level), _level_text(level))
+            (self._switches.sample(pen(colours[level], width=2), level), _level_text(level))
             for level in sorted({key.level for key in keys})
         ]
         if any(key.direction < 0 for key in keys):
             line = pen(self._theme.muted, QtCore.Qt.DotLine, 2) if self._live else None
             text = "way back" if not self._past else "way back (of past runs: thin)"
-            entries.append((self._sample(line or pen(self._theme.muted)), text))
+            entries.append((self._switches.sample(line or pen(self._theme.muted)), text))
         self.levels.fill(entries)
 
     def _list_runs(self) -> None:
         """Which run is which: nothing to say without past ones."""
         entries = [
-            (self._sample(past_look(self._theme, number).pen(width=2), label), label)
+            (self._switches.sample(past_look(self._theme, number).pen(width=2), label), label)
             for number, label in enumerate(self._past)
         ]
         if entries and self._live:
-            entries.insert(0, (self._sample(pen(self._theme.foreground, width=2)), "this run"))
+            entries.insert(
+                0, (self._switches.sample(pen(self._theme.foreground, width=2)), "this run")
+            )
         self.runs.fill(entries)
-
-    def _sample(self, line: Any, stands_for: float | str | None = None) -> pg.PlotDataItem:
-        sample = line_sample(line, stands_for)
-        sample.setVisible(stands_for not in self._hidden)
-        return sample
-
-    def _follow(self, sample: Any) -> None:
-        """Hide or show all curves of the level, or the past run, whose sample was clicked."""
-        change = self._hidden.discard if sample.isVisible() else self._hidden.add
-        change(sample.stands_for)
-        self._hide()
 
     def _hide(self) -> None:
         for label, curves in [(None, self._live), *self._past.items()]:
             for key, curve in curves.items():
                 for item in curve.items:
-                    item.setVisible(not {label, key.level} & self._hidden)
+                    item.setVisible(not {label, key.level} & self._switches.hidden)
 
 
 def _level_text(level: float) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final
 
 import pyqtgraph as pg
@@ -117,3 +117,34 @@ class RowLegend(pg.LegendItem):  # type: ignore[misc]
         row, column = divmod(number, self.columnCount)
         self.layout.addItem(sample, row, 2 * column)
         self.layout.addItem(label, row, 2 * column + 1)
+
+
+class Switches:
+    """What entries of legends hide: levels (floats) and past runs (labels), by a click on each.
+
+    What is hidden stays so when the entries are made anew; `changed` is called after each click.
+    """
+
+    def __init__(self, changed: Callable[[], None]) -> None:
+        self._changed = changed
+        self.hidden: set[float | str] = set()
+
+    def serve(self, *legends: RowLegend) -> None:
+        """Listen to these legends."""
+        for legend in legends:
+            legend.sigSampleClicked.connect(self._follow)
+
+    def sample(self, line: Any, stands_for: float | str | None = None) -> pg.PlotDataItem:
+        """As `line_sample`, shown as what it stands for is."""
+        sample = line_sample(line, stands_for)
+        sample.setVisible(stands_for not in self.hidden)
+        return sample
+
+    def forget(self, kind: type) -> None:
+        """Hide no level (float), or no past run (str), any more."""
+        self.hidden = {hidden for hidden in self.hidden if not isinstance(hidden, kind)}
+
+    def _follow(self, sample: Any) -> None:
+        change = self.hidden.discard if sample.isVisible() else self.hidden.add
+        change(sample.stands_for)
+        self._changed()
