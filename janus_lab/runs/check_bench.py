@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
-from drivers.bench import Bench
+if TYPE_CHECKING:  # the window needs the words, not the instruments' drivers
+    from drivers.bench import Bench
 
 #: What begins with these words is for whoever stands at the bench, and must not be overlooked.
 CHECK_THE_BENCH = "CHECK THE BENCH"
