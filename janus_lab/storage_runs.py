@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -154,10 +155,8 @@ def _storage_run(run: Run) -> StorageRun | str:
 def _figures(run: Run) -> list[FigureOfMerit]:
     """As they are kept; anew where they are missing, unreadable, or the run may have gone on."""
     if run.state is RunState.FINISHED and run.figures:
-        try:
+        with suppress(KeyError, TypeError, ValueError):
             return [FigureOfMerit.from_dict(kept) for kept in run.figures]
-        except (KeyError, TypeError, ValueError):
-            pass
     return analyse(run)
 
 

@@ -10,15 +10,15 @@ SAID = {
     "SRS LDC501 laser: the interlock is open, the laser is off; close it and start again": (
         "the interlock is open, the laser is off (SRS LDC501 laser)"
     ),
-    "/home/a b/runs/2026-11-21/101500-iv-x-1/data.csv: the disk is full; 30 rows are safe": (
+    "/lab/a b/runs/2026-11-21/101500-iv-x-1/data.csv: the disk is full; 30 rows are safe": (
         "the disk is full"
     ),
     "runs/2026-11-21/101500-iv-x-1/run.json: the disk is full, so it could not be written": (
         "the disk is full, so it could not be written"
     ),
     r"C:\runs\2026-11-21\x\data.csv: the disk is full; make room": "the disk is full",
-    "/home/ab/runs: cannot be made (File exists)": "runs cannot be made (File exists)",
-    "the file /home/ab/x.csv is odd": "the file x.csv is odd",
+    "/lab/ab/runs: cannot be made (File exists)": "runs cannot be made (File exists)",
+    "the file /lab/ab/x.csv is odd": "the file x.csv is odd",
     "compliance of 100 µA reached at 3 V, 13 mW/cm²; raise it": (
         "compliance of 100 µA reached at 3 V, 13 mW/cm²"
     ),
