@@ -10,7 +10,6 @@ from pathlib import Path
 
 import pytest
 
-from janus_lab.cli import main
 from tests.bench_files import CONFIGS, bench_config
 
 QUICK = """\
@@ -30,22 +29,19 @@ class Done:
 
 
 @pytest.fixture
-def type_(tmp_path, monkeypatch, capsys):
-    """Type a command in a folder that holds quick.yaml; nothing it prints is a traceback."""
+def type_(type_, tmp_path, monkeypatch):
+    """Type a command in a folder that holds quick.yaml."""
     (tmp_path / "quick.yaml").write_text(QUICK, encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("COLUMNS", "140")
 
-    def type_(*arguments, ok=True):
-        monkeypatch.setattr(sys, "argv", ["janus-lab", *arguments])
-        capsys.readouterr()
-        done = Done(main(), *capsys.readouterr())
-        assert "Traceback" not in done.stderr + done.stdout
+    def done(*arguments, ok=True):
+        done = Done(*type_(*arguments))
         if ok:
             assert done.returncode == 0, done.stderr
         return done
 
-    return type_
+    return done
 
 
 def in_a_process(*arguments, **options):

@@ -2,7 +2,6 @@
 
 import json
 import shutil
-import sys
 from xml.etree import ElementTree
 
 import pytest
@@ -11,7 +10,6 @@ import janus_lab
 from drivers.bench import Bench
 from drivers.recording import Recording
 from drivers.transcript import NAME
-from janus_lab.cli import main
 from janus_lab.replay.check import same_reply
 from janus_lab.replay.folder import replay_all
 from janus_lab.replay.outcome import Verdict
@@ -19,21 +17,6 @@ from janus_lab.runs.states import RunState
 from procedures import OnOffCycling, ResponseTime
 from tests.bench_files import bench_config
 from tests.janus_lab.replaying import edited, measured, stopped
-
-
-@pytest.fixture
-def type_(monkeypatch, capsys):
-    def type_(*arguments):
-        monkeypatch.setattr(sys, "argv", ["janus-lab", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "200")
-        capsys.readouterr()
-        code = main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return type_
-
 
 # -- the command
 

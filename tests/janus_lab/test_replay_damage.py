@@ -2,29 +2,13 @@
 
 import json
 import shutil
-import sys
 
 import pytest
 
 from drivers.transcript import NAME
-from janus_lab.cli import main
 from janus_lab.replay.outcome import Verdict
 from janus_lab.replay.player import replay
 from tests.janus_lab.replaying import REPLAYS, first_line
-
-
-@pytest.fixture
-def type_(monkeypatch, capsys):
-    def type_(*arguments):
-        monkeypatch.setattr(sys, "argv", ["janus-lab", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "200")
-        capsys.readouterr()
-        code = main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return type_
 
 
 def damaged(tmp_path, name, change, run="cycling"):

@@ -4,7 +4,6 @@ import base64
 import json
 import logging
 import re
-import sys
 
 import numpy as np
 import pytest
@@ -14,27 +13,11 @@ from drivers import keithley2400, laser_diode
 from drivers.transcript import NAME
 from drivers.transcript_seal import sealed
 from janus_lab.analysis import responsivity
-from janus_lab.cli import main
 from janus_lab.replay.compare import compare_figures, compare_rows
 from janus_lab.replay.outcome import Verdict
 from janus_lab.replay.player import replay
 from procedures import OnOffCycling
 from tests.janus_lab.replaying import NEWLINE, edited, first_line, measured
-
-
-@pytest.fixture
-def type_(monkeypatch, capsys):
-    def type_(*arguments):
-        monkeypatch.setattr(sys, "argv", ["janus-lab", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "200")
-        capsys.readouterr()
-        code = main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
-    return type_
-
 
 # -- what has changed
 

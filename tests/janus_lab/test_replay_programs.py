@@ -1,14 +1,12 @@
 """The transcripts of programs that are no runs, and what `janus-lab replay` does with them."""
 
 import json
-import sys
 import time
 from contextlib import closing
 
 import pytest
 import pyvisa
 
-from janus_lab.cli import main
 from pyvisa_janus import virtual_time
 from tests.foreign.opened import LASER, LASER_LINES, SMU
 
@@ -47,17 +45,8 @@ def tape(tmp_path):
 
 
 @pytest.fixture
-def type_(monkeypatch, capsys, tmp_path):
-    def type_(*arguments):
-        monkeypatch.setattr(sys, "argv", ["janus-lab", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "200")
-        monkeypatch.chdir(tmp_path)
-        capsys.readouterr()
-        code = main()
-        out, err = capsys.readouterr()
-        assert "Traceback" not in out + err
-        return code, out, err
-
+def type_(type_, monkeypatch, tmp_path):
+    monkeypatch.chdir(tmp_path)
     return type_
 
 

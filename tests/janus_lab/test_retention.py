@@ -3,7 +3,6 @@
 import json
 import math
 import shutil
-import sys
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,7 +13,6 @@ from drivers.errors import ConfigError
 from janus_lab.analysis.daily import mean_of_day
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.retention import DailyPhotocurrent, retention_by_day, retention_figures
-from janus_lab.cli import main
 from janus_lab.measure import measure
 from janus_lab.recipe import Measurement
 from janus_lab.retention import retention
@@ -358,17 +356,9 @@ class Done:
 
 
 @pytest.fixture
-def type_(monkeypatch, capsys):
+def type_(type_, monkeypatch):
     monkeypatch.setenv("COLUMNS", "120")
-
-    def type_(*arguments):
-        monkeypatch.setattr(sys, "argv", ["janus-lab", "retention", *map(str, arguments)])
-        capsys.readouterr()
-        done = Done(main(), *capsys.readouterr())
-        assert "Traceback" not in done.stderr + done.stdout
-        return done
-
-    return type_
+    return lambda *arguments: Done(*type_("retention", *arguments))
 
 
 def test_the_command_prints_days_figures_and_conditions(type_, week):
