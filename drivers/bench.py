@@ -110,16 +110,21 @@ class Bench:
             raise
         return bench
 
+    @property
+    def outputs(self) -> dict[str, Callable[[], object]]:
+        """What can be on, in words, and what asks the instrument; that raises InstrumentError."""
+        laser, smu, analyser = self.laser, self.smu, self.analyser
+        asked: dict[str, Callable[[], object]] = {
+            "the laser": lambda: laser.is_on,
+            f"the output of the {smu.name}": lambda: smu.is_on,
+        }
+        if analyser is not None:
+            asked[f"an output of the {analyser.name}"] = lambda: analyser.outputs_on
+        return asked
+
     def switched_on(self) -> list[str]:
         """What the instruments say is on, as sentences; raises InstrumentError if they do not."""
-        on = []
-        if self.laser.is_on:
-            on.append("the laser is on")
-        if self.smu.is_on:
-            on.append(f"the output of the {self.smu.name} is on")
-        if self.analyser is not None and (channels := self.analyser.outputs_on):
-            on.append(f"outputs of the {self.analyser.name} are on: {channels}")
-        return on
+        return [f"{what} is on" for what, is_on in self.outputs.items() if is_on()]
 
     def safe_off(self) -> list[str]:
         """Laser off, then each bias to zero and output off, whatever becomes of the other steps.

@@ -15,6 +15,7 @@ from ..durations import duration
 from ..recipe import Measurement
 from ..report.values import conditions_text
 from ..runs.check_bench import alarm
+from ..runs.files import DISK_FULL
 from ..runs.states import RunState
 from ..station.messages import (
     Act,
@@ -42,7 +43,7 @@ _LOGGED = {
     "resumed": "info",
 }
 #: Why the queue waits when nothing more can be kept.
-DISK_FULL = "the disk is full; make room first"
+_MAKE_ROOM = f"{DISK_FULL}; make room first"
 _NOBODY_KNOWS = "laser and output could not be confirmed off, press STOP"
 
 
@@ -178,7 +179,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
                 name = f"{_name(job)}: " if job is not None else ""
                 self.said.emit("error", f"{name}{report.reason}")
                 if report.disk_full and job is not None:
-                    self._hold(DISK_FULL)
+                    self._hold(_MAKE_ROOM)
             case Started() if job is not None:
                 self.begun.emit(job)
             case Ended() if job is not None:
@@ -187,7 +188,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
                 if report.unsafe:
                     self._hold(alarm(report.unsafe))
                 elif report.disk_full:
-                    self._hold(DISK_FULL)
+                    self._hold(_MAKE_ROOM)
                 self.ended.emit(job, report.rows)
         if job is not None:
             self.queue_changed.emit()

@@ -208,5 +208,5 @@ def _json(value: object, option: int = 0) -> bytes:
 
 def _cannot_write(path: Path, error: OSError) -> BundleError:
     if files.is_disk_full(error):
-        return BundleError(f"{path}: the disk is full, so it could not be written; make room")
+        return BundleError(f"{path}: {files.DISK_FULL}, so it could not be written; make room")
     return BundleError(f"{path}: cannot be written ({error.strerror or error})")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:  # the window needs the words, not the instruments' drivers
@@ -16,15 +16,8 @@ _UNCONFIRMED = "could not be confirmed off"
 def not_off(bench: Bench) -> list[str]:
     """What is on, or could not be confirmed off, as sentences: each output asked by itself, so that
     a silent one does not hide the next. Empty: everything says that it is off."""
-    smu, laser, analyser = bench.smu, bench.laser, bench.analyser
-    asked: list[tuple[str, Callable[[], object]]] = [
-        ("the laser", lambda: laser.is_on),
-        (f"the output of the {smu.name}", lambda: smu.is_on),
-    ]
-    if analyser is not None:
-        asked.append((f"the {analyser.name}", lambda: analyser.outputs_on))
     problems = []
-    for what, is_on in asked:
+    for what, is_on in bench.outputs.items():
         try:
             if is_on():
                 problems.append(f"{what} is still on")

@@ -13,7 +13,7 @@ import orjson
 from numpy.typing import ArrayLike, NDArray
 
 from .errors import BundleError, RecorderError, RecorderFull
-from .files import AppendFile, is_disk_full, whole_lines
+from .files import DISK_FULL, AppendFile, is_disk_full, whole_lines
 from .header import column_line, read_header
 
 __all__ = ["Recorder", "RecorderError", "RecorderFull"]
@@ -151,7 +151,7 @@ class Recorder:
     def _error(self, error: OSError) -> RecorderError:
         if is_disk_full(error):
             return RecorderFull(
-                f"{self.path}: the disk is full; {self.rows} rows are safe, "
+                f"{self.path}: {DISK_FULL}; {self.rows} rows are safe, "
                 "make room, then resume or repeat the run"
             )
         return RecorderError(

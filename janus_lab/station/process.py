@@ -20,6 +20,7 @@ from ..measure import Measured, measure, resume
 from ..recipe import Measurement
 from ..resume import resumption
 from ..runs.errors import RunError
+from ..runs.files import DISK_FULL, comes_of_full_disk
 from ..runs.run import open_run
 from ..runs.runner import Listener
 from . import plain
@@ -43,7 +44,7 @@ from .messages import (
     Stop,
     SwitchedOff,
 )
-from .switching_off import DISK_FULL, disk_is_full, instruments_of, switch_off
+from .switching_off import instruments_of, switch_off
 from .watched import Watched
 
 
@@ -118,7 +119,7 @@ class Station:
         try:
             action()
         except (BenchError, RunError, OSError) as error:
-            self._refuse(job, " ".join(str(error).split()), disk_is_full(error))
+            self._refuse(job, " ".join(str(error).split()), comes_of_full_disk(error))
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the process
             self._report(Said("error", traceback.format_exc()))
             self._refuse(job, f"internal error: {type(error).__name__}: {error}")

@@ -8,11 +8,7 @@ from drivers.bench import Bench, emergency_off
 from drivers.bench_config import BenchConfig
 
 from ..runs.check_bench import not_off
-from ..runs.files import is_disk_full
 from ..runs.ownership import BenchBusy, owned
-
-#: How every file of a run says it.
-DISK_FULL = "the disk is full"
 
 
 def switch_off(config: BenchConfig) -> list[str]:
@@ -52,12 +48,3 @@ def _not_confirmed(config: BenchConfig) -> list[str]:
 def instruments_of(config: BenchConfig) -> tuple[object, ...]:
     """What tells the instruments of one bench from those of another."""
     return (config.visa_library, *config.instruments.items())
-
-
-def disk_is_full(error: BaseException | None) -> bool:
-    """Whether `error`, or what led to it, says that the disk has no room left."""
-    while error is not None:
-        if DISK_FULL in str(error) or (isinstance(error, OSError) and is_disk_full(error)):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
