@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING, Any
 
 from pymeasure.adapters import VISAAdapter
 
-from .b1500 import B1500
-from .bench_config import BenchConfig
+from drivers.b1500.driver import B1500
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
+from drivers.keithley2400.driver import Keithley2400
+from drivers.ldc500.driver import LaserDiode
+from drivers.visa.connecting import close, connect, open_session
+from drivers.visa.safe_off import attempt
+
 from .clock import Clock, WallClock
-from .connecting import close, connect, open_session
-from .device import DeviceConfig
 from .errors import ConfigError, ConnectionFailed
-from .keithley2400 import Keithley2400
-from .laser_diode import LaserDiode
-from .safe_off import attempt
 from .uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
-    from .simulated.simulation import Simulation
-    from .transcript import Tape
+    from drivers.simulated.simulation import Simulation
+    from drivers.transcript.format import Tape
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ class Bench:
         library: Any = config.visa_library
         simulation = None
         if config.simulated and (tape is None or tape.live):
-            from .simulated.simulation import simulate
+            from drivers.simulated.simulation import simulate
 
             if device is None or device.physics is None:
                 raise ConfigError("a simulated bench needs a device file with a 'physics' section")
@@ -159,7 +160,7 @@ def who_is_there(
     """Ask every instrument of a bench who it is: identities by role, and what went wrong."""
     library: Any = config.visa_library
     if config.simulated and device is not None:
-        from .simulated.simulation import simulate
+        from drivers.simulated.simulation import simulate
 
         library = simulate(config, device).library
     identities: dict[str, str] = {}

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from .runs.run import Run
+    from janus_lab.runs.run import Run
 
 __version__ = "0.1.0"
 __all__ = ["__version__", "open_run"]
@@ -22,6 +22,6 @@ def open_run(path: Path | str) -> Run:
 
     Raises `janus_lab.runs.errors.BundleError`, in one sentence, if it is missing or broken.
     """
-    from .runs.run import open_run as open_folder
+    from janus_lab.runs.run import open_run as open_folder
 
     return open_folder(path)

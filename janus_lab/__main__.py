@@ -2,6 +2,6 @@
 
 import sys
 
-from janus_lab.cli import main
+from janus_lab.cli.main import main
 
 sys.exit(main())

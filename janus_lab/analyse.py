@@ -10,22 +10,21 @@ from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
 
-from drivers.b1500_data import current_resolution
-from drivers.bench_config import BenchConfig, ModulationConfig
-from drivers.device import DeviceConfig
-
-from .runs.bundle import RunBundle
-from .runs.errors import BundleError
-from .runs.run import Run
+from drivers.b1500.samples import current_resolution
+from drivers.config.bench import BenchConfig, ModulationConfig
+from drivers.config.device import DeviceConfig
+from janus_lab.runs.bundle import RunBundle
+from janus_lab.runs.errors import BundleError
+from janus_lab.runs.run import Run
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from .analysis.cycles import CycleTable
-    from .analysis.edges import Edges
-    from .analysis.figure_of_merit import FigureOfMerit
-    from .analysis.iv_data import Conditions
+    from janus_lab.analysis.cycling.cycles import CycleTable
+    from janus_lab.analysis.edges.edge_set import Edges
+    from janus_lab.analysis.figure_of_merit import FigureOfMerit
+    from janus_lab.analysis.iv.iv_data import Conditions
 
 
 #: Tables of cycles, as long as the run they are from is in use: figures, file and picture want it.
@@ -51,8 +50,8 @@ def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
 
 
 def _photoresponse(run: Run, bias: float | None) -> list[FigureOfMerit]:
-    from .analysis.iv_data import IVData
-    from .analysis.photoresponse import analyse_photoresponse
+    from janus_lab.analysis.iv.figures import analyse_photoresponse
+    from janus_lab.analysis.iv.iv_data import IVData
 
     swept = sorted((run.parameters["start"], run.parameters["stop"]))
     if bias is not None and not swept[0] <= bias <= swept[1]:
@@ -64,15 +63,15 @@ def _photoresponse(run: Run, bias: float | None) -> list[FigureOfMerit]:
 
 
 def _cycling(run: Run, bias: float | None) -> list[FigureOfMerit]:
-    from .analysis.cycling import analyse_cycling
+    from janus_lab.analysis.cycling.figures import analyse_cycling
 
     return analyse_cycling(cycles_of(run), _conditions(run, _measured_at(run, bias)))
 
 
 def cycles_of(run: Run) -> CycleTable:
     """One row for each whole cycle of a cycling run: plateaus, photocurrent, what to mind."""
-    from .analysis.cycles import CyclingData, summarise_cycles
-    from .analysis.meter import Meter
+    from janus_lab.analysis.cycling.cycles import CyclingData, summarise_cycles
+    from janus_lab.analysis.uncertainty.meter import Meter
 
     if run not in _CYCLES:
         bias = run.parameters["bias"]
@@ -86,8 +85,8 @@ def cycles_of(run: Run) -> CycleTable:
 
 
 def _response(run: Run, bias: float | None) -> list[FigureOfMerit]:
-    from .analysis.edge_data import EdgeData
-    from .analysis.response import analyse_response
+    from janus_lab.analysis.edges.edge_data import EdgeData
+    from janus_lab.analysis.edges.figures import analyse_response
 
     return analyse_response(
         edges_of(run, reference=False),
@@ -101,7 +100,7 @@ def _response(run: Run, bias: float | None) -> list[FigureOfMerit]:
 
 def edges_of(run: Run, *, reference: bool) -> list[Edges]:
     """Edges of a response-time run, of its sample or the reference detector, by direction."""
-    from .analysis.edge_data import EdgeData
+    from janus_lab.analysis.edges.edge_data import EdgeData
 
     return EdgeData.from_columns(_columns(run)).edges(
         reference=reference,
@@ -139,7 +138,7 @@ def _columns(run: Run) -> dict[str, NDArray[np.float64]]:
 
 
 def _conditions(run: Run, bias: float) -> Conditions:
-    from .analysis.iv_data import Conditions
+    from janus_lab.analysis.iv.iv_data import Conditions
 
     bench = BenchConfig.model_validate(run.record.bench)
     device = DeviceConfig.model_validate(run.record.device)

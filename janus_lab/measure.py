@@ -11,18 +11,18 @@ from typing import TYPE_CHECKING
 
 from drivers.bench import Bench, Past
 from drivers.clock import Stop, never
-from drivers.recording import Recording
+from drivers.transcript.recording import Recording
+from janus_lab.runs.catalogue import Catalogue
+from janus_lab.runs.errors import RunError
+from janus_lab.runs.run import open_run
+from janus_lab.runs.runner import Ended, Listener
 
 from .analyse import analyse_and_keep
 from .recipe import Measurement
 from .runs import runner
-from .runs.catalogue import Catalogue
-from .runs.errors import RunError
-from .runs.run import open_run
-from .runs.runner import Ended, Listener
 
 if TYPE_CHECKING:
-    from .analysis.figure_of_merit import FigureOfMerit
+    from janus_lab.analysis.figure_of_merit import FigureOfMerit
 
 
 @dataclass(frozen=True)
@@ -75,7 +75,7 @@ def resume(
     on_bench: Callable[[Bench], None] = lambda bench: None,
     record: bool = False,
 ) -> Measured:
-    """Go on with the run in `path`, as `measure` began it; see `janus_lab.resume`."""
+    """Go on with the run in `path`, as `measure` began it; see `janus_lab.runs.resumption`."""
     ended = runner.resume(
         path,
         measurement.procedure,

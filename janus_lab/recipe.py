@@ -26,11 +26,12 @@ from pymeasure.experiment import (
     Parameter,
 )
 
-from drivers import config_file, configs
-from drivers.bench_config import BenchConfig
-from drivers.device import DeviceConfig
+from drivers.config import shipped_files as configs
+from drivers.config import yaml_file as config_file
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
+from drivers.config.quantities import Unit, refuse_comma, split_list
 from drivers.errors import ConfigError, ParameterError
-from drivers.quantities import Unit, refuse_comma, split_list
 from procedures import PROCEDURES, BenchProcedure
 from procedures.parameters import MOST_VALUES, FloatListParameter
 

@@ -1,9 +1,10 @@
 """Floor 2: the measurements, as PyMeasure procedures on a bench."""
 
-from .bench_procedure import BenchProcedure
+from procedures.response_time.procedure import ResponseTime
+
+from .base import BenchProcedure
 from .iv_sweep import IVSweep
 from .on_off_cycling import OnOffCycling
-from .response_time import ResponseTime
 from .storage_stability import StorageStability
 
 #: Every procedure by the name that recipes use.

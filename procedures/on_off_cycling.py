@@ -9,17 +9,17 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pymeasure.experiment import FloatParameter, IntegerParameter
 
-from drivers.bench_config import BenchConfig
-from drivers.errors import ConfigError
-from drivers.keithley2400_readings import Readings, reading_time
-from drivers.limits import (
+from drivers.config.bench import BenchConfig
+from drivers.config.limits import (
     INTERLOCK_INTERVAL,
     check_bias,
     check_laser_on_time,
     laser_current,
 )
+from drivers.errors import ConfigError
+from drivers.keithley2400.readings import Readings, reading_time
 
-from .bench_procedure import BenchProcedure, about
+from .base import BenchProcedure, about
 from .parameters import FloatListParameter
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 `pyvisa.ResourceManager("<bench file>@janus")`, or `PYVISA_LIBRARY=<bench file>@janus`. A transcript
 in place of the bench file is played back."""
 
-from drivers.playback import Deviates
+from drivers.transcript.playback import Deviates
 
 from .foreign_time import virtual_time
 from .library import JanusVisaLibrary

@@ -9,10 +9,10 @@ from pyvisa.highlevel import open_visa_library
 
 from drivers.clock import Clock, WallClock
 from drivers.errors import ConfigError
-from drivers.recording import Recording
-from drivers.recording_library import RecordingVisaLibrary
 from drivers.simulated.visa_library import SimulatedVisaLibrary
-from drivers.transcript_seal import sealed
+from drivers.transcript.recording import Recording
+from drivers.transcript.recording_library import RecordingVisaLibrary
+from drivers.transcript.seal import sealed
 
 from .specification import parse
 

@@ -13,11 +13,11 @@ from pathlib import Path
 import pyvisa
 from pyvisa.highlevel import VisaLibraryBase
 
-from drivers import transcript
 from drivers.clock import VirtualClock
 from drivers.errors import ConfigError
-from drivers.playback import Deviates, Playback
-from drivers.playback_library import PlaybackVisaLibrary
+from drivers.transcript import format as transcript
+from drivers.transcript.playback import Deviates, Playback
+from drivers.transcript.playback_library import PlaybackVisaLibrary
 
 from .foreign_time import virtual_time
 

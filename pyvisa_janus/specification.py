@@ -14,9 +14,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from drivers import config_file, configs
-from drivers.bench_config import BenchConfig, SimulationConfig
-from drivers.device import DeviceConfig
+from drivers.config import shipped_files as configs
+from drivers.config import yaml_file as config_file
+from drivers.config.bench import BenchConfig, SimulationConfig
+from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
 from drivers.simulated.simulation import Simulation, simulate
 

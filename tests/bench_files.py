@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from drivers import config_file
 from drivers.bench import Bench
-from drivers.bench_config import BenchConfig
-from drivers.device import DeviceConfig
+from drivers.config import yaml_file as config_file
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
 
 CONFIGS = Path(__file__).parent.parent / "configs"
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
-from drivers.bench_config import BenchConfig
-from drivers.simulated.served_bench import ServedBench
+from drivers.config.bench import BenchConfig
+from drivers.simulated.serving.served_bench import ServedBench
 from tests.bench_files import bench_config
 from tests.socket_bench import Client
 

@@ -9,11 +9,11 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 from qtpy import QtCore, QtWidgets
 
-from janus_lab.gui.file_chooser import FileChooser
-from janus_lab.gui.run_table import RunTable
+from janus_lab.bench_process.messages import BenchState
+from janus_lab.gui.widgets.file_chooser import FileChooser
+from janus_lab.gui.widgets.run_table import RunTable
 from janus_lab.gui.window import BenchWindow
 from janus_lab.runs.run import Run, open_run
-from janus_lab.station.messages import BenchState
 
 #: Nothing here takes so long (ms), even on a busy machine.
 PATIENCE = 60_000

@@ -6,8 +6,8 @@ import errno
 from io import FileIO
 from typing import Any
 
+from janus_lab.bench_process import process
 from janus_lab.runs import files
-from janus_lab.station import process
 
 #: Bytes; a short I–V sweep fits.
 ROOM = 60_000
@@ -24,6 +24,6 @@ class SmallDisk(FileIO):
 
 
 def main(*pipes: Any) -> None:
-    """In place of `janus_lab.station.process.main`, in the spawned process."""
+    """In place of `janus_lab.bench_process.process.main`, in the spawned process."""
     files.FileIO = SmallDisk  # type: ignore[attr-defined]
     process.main(*pipes)

@@ -9,10 +9,10 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import Any
 
-from drivers.simulated.conversation import Desk, RawConversation
-from drivers.simulated.instrument import MessageInstrument
-from drivers.simulated.served_bench import ServedBench
-from drivers.simulated.server import Pace, Server
+from drivers.simulated.instruments.message_instrument import MessageInstrument
+from drivers.simulated.serving.conversation import Desk, RawConversation
+from drivers.simulated.serving.served_bench import ServedBench
+from drivers.simulated.serving.server import Pace, Server
 from tests.bench_files import bench_config, device
 
 

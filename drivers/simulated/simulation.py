@@ -7,26 +7,36 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from drivers.addresses import interface_of
-from drivers.bench_config import AnalyserConfig, BenchConfig, FaultConfig, SimulationConfig
-from drivers.clock import Clock, PacedClock, VirtualClock, WallClock
-from drivers.device import DeviceConfig
-from drivers.limits import modulation_voltage
-from drivers.quantities import CM2, MW_PER_CM2
+from drivers.clock import (
+    Clock,
+    PacedClock,
+    VirtualClock,
+    WallClock,
+)
+from drivers.config.bench import (
+    AnalyserConfig,
+    BenchConfig,
+    FaultConfig,
+    SimulationConfig,
+)
+from drivers.config.device import DeviceConfig
+from drivers.config.limits import modulation_voltage
+from drivers.config.quantities import CM2, MW_PER_CM2
+from drivers.simulated.instruments.b1500 import DEFAULT_MODULES, SimulatedB1500, VoltageSink
+from drivers.simulated.instruments.faults import Faulty
+from drivers.simulated.instruments.generator import SquareWave
+from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
+from drivers.simulated.instruments.ldc500 import SimulatedLDC500
+from drivers.simulated.instruments.message_instrument import SimulatedInstrument
+from drivers.simulated.instruments.modulation import ModulationInput
+from drivers.simulated.physics.laser_diode import LaserDiode
+from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.noise import seed_of
+from drivers.simulated.physics.photodetector import Photodetector
+from drivers.simulated.physics.photodiode import Photodiode
+from drivers.simulated.physics.two_terminal import TwoTerminal
+from drivers.visa.addresses import interface_of
 
-from .b1500 import DEFAULT_MODULES, SimulatedB1500, VoltageSink
-from .circuit import TwoTerminal
-from .faults import Faulty
-from .generator import SquareWave
-from .instrument import SimulatedInstrument
-from .keithley2400 import SimulatedKeithley2400
-from .laser import LaserDiode
-from .ldc500 import SimulatedLDC500
-from .light import Light
-from .modulation import ModulationInput
-from .noise import seed_of
-from .photodetector import Photodetector
-from .photodiode import Photodiode
 from .visa_library import SimulatedVisaLibrary
 
 if TYPE_CHECKING:

@@ -17,10 +17,9 @@ from pyvisa.typing import VISAEventContext, VISARMSession, VISASession
 from pyvisa.util import LibraryPath
 
 from drivers.clock import Clock
-from drivers.passive_visa import PassiveVisaLibrary
-
-from .faults import NoAnswer
-from .instrument import SimulatedInstrument
+from drivers.simulated.instruments.faults import NoAnswer
+from drivers.simulated.instruments.message_instrument import SimulatedInstrument
+from drivers.visa.passive_library import PassiveVisaLibrary
 
 #: Bench time that one message costs on the bus, and what each of its bytes adds (s). IEEE-488 with
 #: a PC controller moves some 500 kB/s; the first figure is the controller's own turn-around.

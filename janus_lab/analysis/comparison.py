@@ -6,9 +6,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from drivers.device import PublishedRow
+from drivers.config.device import PublishedRow
+from janus_lab.analysis.iv.detectivity import shot_limit
 
-from .detectivity import shot_limit
 from .figure_of_merit import Bound, FigureOfMerit
 from .unit_slip import disagrees, rounding_half_width, unit_slip
 

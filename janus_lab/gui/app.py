@@ -70,11 +70,12 @@ def _check_screen() -> None:
 
 def _open(bench: str, out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindow]:
     """The application and its window, not yet shown; imports nearly all there is."""
-    from drivers import config_file, configs
-    from drivers.bench_config import BenchConfig
+    from drivers.config import shipped_files as configs
+    from drivers.config import yaml_file as config_file
+    from drivers.config.bench import BenchConfig
+    from janus_lab.gui.widgets.theme import LIGHT, THEMES, apply_theme
 
     from . import settings
-    from .theme import LIGHT, THEMES, apply_theme
     from .window import BenchWindow
 
     config = config_file.load(configs.find(bench, "bench"), BenchConfig)

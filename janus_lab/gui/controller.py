@@ -8,16 +8,9 @@ from pathlib import Path
 
 from qtpy import QtCore
 
-from drivers.bench_config import BenchConfig
-from drivers.device import DeviceConfig
-
-from ..durations import duration
-from ..recipe import Measurement
-from ..report.values import conditions_text
-from ..runs.check_bench import alarm
-from ..runs.files import DISK_FULL
-from ..runs.states import RunState
-from ..station.messages import (
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
+from janus_lab.bench_process.messages import (
     Act,
     BenchState,
     Connect,
@@ -32,7 +25,14 @@ from ..station.messages import (
     Stop,
     SwitchedOff,
 )
-from .run_queue import Job, RunQueue
+from janus_lab.durations import duration
+from janus_lab.gui.model.run_queue import Job, RunQueue
+from janus_lab.recipe import Measurement
+from janus_lab.report.values import conditions_text
+from janus_lab.runs.check_bench import alarm
+from janus_lab.runs.files import DISK_FULL
+from janus_lab.runs.states import RunState
+
 from .station_link import StationLink
 
 #: Events of a run that are worth a line in the log, and its level.

@@ -13,11 +13,12 @@ from typing import Any
 
 from qtpy import QtCore, QtWidgets
 
-from drivers import config_file, configs
-from drivers.bench_config import BenchConfig
+from drivers.config import shipped_files as configs
+from drivers.config import yaml_file as config_file
+from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError
+from janus_lab.gui.widgets.theme import DARK, LIGHT, apply_theme
 
-from .theme import DARK, LIGHT, apply_theme
 from .window import BenchWindow
 
 #: By the end of the picture's name: size, how many pixels a dot of it takes, theme.

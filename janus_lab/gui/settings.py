@@ -11,7 +11,7 @@ from typing import Any
 
 from qtpy import QtCore
 
-from ..runs import files
+from janus_lab.runs import files
 
 
 def default_path() -> Path:

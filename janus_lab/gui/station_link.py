@@ -7,8 +7,8 @@ from functools import cached_property
 
 from qtpy import QtCore
 
-from ..station.client import StationClient
-from ..station.messages import Command, Gone, Report
+from janus_lab.bench_process.client import StationClient
+from janus_lab.bench_process.messages import Command, Gone, Report
 
 #: Reports are handed on this often (ms), as many as there are: one signal for each would drown
 #: the window while rows come fast.

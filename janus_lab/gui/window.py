@@ -9,27 +9,32 @@ from typing import Any
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from drivers.bench_config import BenchConfig
+from drivers.config.bench import BenchConfig
+from janus_lab import __version__
+from janus_lab.bench_process import plain
+from janus_lab.bench_process.messages import Rows
+from janus_lab.gui.model.run_queue import Job
+from janus_lab.gui.panels.bench_panel import BenchPanel
+from janus_lab.gui.panels.history_panel import HistoryPanel
+from janus_lab.gui.panels.log_panel import LogPanel
+from janus_lab.gui.panels.manual_panel import RUN_GOES_ON
+from janus_lab.gui.panels.measurement_panel import MeasurementPanel
+from janus_lab.gui.panels.queue_panel import QueuePanel
+from janus_lab.gui.panels.run_view import RunView
+from janus_lab.gui.widgets.background import Background
+from janus_lab.gui.widgets.menus import add_action, add_choice
+from janus_lab.gui.widgets.theme import (
+    LIGHT,
+    THEMES,
+    Theme,
+    apply_theme,
+)
+from janus_lab.recipe import Measurement
+from janus_lab.runs.run import open_run
 
-from .. import __version__
-from ..recipe import Measurement
-from ..runs.run import open_run
-from ..station import plain
-from ..station.messages import Rows
 from . import settings
-from .background import Background
-from .bench_panel import BenchPanel
 from .controller import Controller
 from .forming_figures import FormingFigures
-from .history_panel import HistoryPanel
-from .log_panel import LogPanel
-from .manual_panel import RUN_GOES_ON
-from .measurement_panel import MeasurementPanel
-from .menus import add_action, add_choice
-from .queue_panel import QueuePanel
-from .run_queue import Job
-from .run_view import RunView
-from .theme import LIGHT, THEMES, Theme, apply_theme
 
 Qt = QtCore.Qt
 

@@ -13,18 +13,17 @@ from typing import Any
 from pyvisa import VisaIOError
 from pyvisa.constants import EventType, ResourceAttribute, StatusCode, TriggerProtocol
 
-from drivers.addresses import canonical
 from drivers.bench import Bench
-from drivers.bench_config import BenchConfig
 from drivers.clock import Clock, Stop
-from drivers.device import DeviceConfig
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
-from drivers.transcript import Operation, Session, quoted
-
-from ..runs.guard import Guard
-from ..runs.ownership import owned
-from ..runs.run import Run
-from ..station.plain import again
+from drivers.transcript.format import Operation, Session, quoted
+from drivers.visa.addresses import canonical
+from janus_lab.bench_process.plain import again
+from janus_lab.runs.guard import Guard
+from janus_lab.runs.ownership import owned
+from janus_lab.runs.run import Run
 
 #: Numbers in a reply may differ by this (relative), or where both are this close to zero.
 TOLERANCE, ZERO = 0.05, 1e-9

@@ -17,27 +17,32 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers import transcript
 from drivers.bench import Past
-from drivers.bench_config import BenchConfig
 from drivers.clock import WallClock
+from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError
-from drivers.playback import Deviation, Playback
-from procedures import bench_procedure
+from drivers.transcript import format as transcript
+from drivers.transcript.playback import Deviation, Playback
+from janus_lab.analyse import analyse
+from janus_lab.bench_process.plain import again
+from janus_lab.recipe import Measurement
+from janus_lab.runs import runner
+from janus_lab.runs.bundle import ANALYSIS, DATA_CSV
+from janus_lab.runs.errors import BundleError, RunError
+from janus_lab.runs.record import RUN_JSON, versions
+from janus_lab.runs.run import Run, open_run
+from janus_lab.runs.runner import Ended, Listener
+from janus_lab.runs.states import RunState
+from procedures import base as bench_procedure
 
-from ..analyse import analyse
-from ..recipe import Measurement
-from ..runs import runner
-from ..runs.bundle import ANALYSIS, DATA_CSV
-from ..runs.errors import BundleError, RunError
-from ..runs.record import RUN_JSON, versions
-from ..runs.run import Run, open_run
-from ..runs.runner import Ended, Listener
-from ..runs.states import RunState
-from ..station.plain import again
 from .compare import Difference, compare_figures, compare_rows
 from .outcome import Outcome, Verdict
-from .stored import changed, check_stored, columns, started_until
+from .stored import (
+    changed,
+    check_stored,
+    columns,
+    started_until,
+)
 
 #: Across platforms and versions a simulation repeats itself to this (relative), else to the bit.
 SIMULATION_TOLERANCE = 1e-9

@@ -10,10 +10,10 @@ from typing import Any
 import pyvisa
 from pyvisa.constants import StatusCode
 
-from drivers.addresses import canonical
 from drivers.clock import Clock, Stop
 from drivers.errors import ConfigError
-from drivers.transcript import Operation, Session
+from drivers.transcript.format import Operation, Session
+from drivers.visa.addresses import canonical
 
 from .check import Conversation
 

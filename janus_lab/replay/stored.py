@@ -11,17 +11,16 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import ValidationError
 
-from drivers.bench_config import BenchConfig
-from drivers.config_file import name_of
-from drivers.device import DeviceConfig
-from drivers.playback import CHANGED
-from drivers.transcript import Session
-
-from ..runs.bundle import ANALYSIS, DATA_CSV, EVENTS
-from ..runs.errors import BundleError
-from ..runs.record import RUN_JSON
-from ..runs.run import Run
-from ..runs.states import RunState
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
+from drivers.config.yaml_file import name_of
+from drivers.transcript.format import Session
+from drivers.transcript.playback import CHANGED
+from janus_lab.runs.bundle import ANALYSIS, DATA_CSV, EVENTS
+from janus_lab.runs.errors import BundleError
+from janus_lab.runs.record import RUN_JSON
+from janus_lab.runs.run import Run
+from janus_lab.runs.states import RunState
 
 #: Keys of a figure of merit that a replay compares, with what they may be.
 _FIGURE: Mapping[str, tuple[type, ...]] = {

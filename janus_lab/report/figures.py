@@ -11,11 +11,11 @@ from matplotlib.colors import Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import EngFormatter
 
-from ..analyse import cycles_of, edges_of
-from ..runs.run import Run
+from janus_lab.analyse import cycles_of, edges_of
+from janus_lab.runs.run import Run
 
 if TYPE_CHECKING:
-    from ..analysis.figure_of_merit import FigureOfMerit
+    from janus_lab.analysis.figure_of_merit import FigureOfMerit
 
 #: Perceptually even and told apart by colour-blind people; its pale end is not used.
 _COLOURS = "viridis"

@@ -8,14 +8,14 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from janus_lab.runs import files
+from janus_lab.runs.run import Run
 from procedures import PROCEDURES
 
-from ..runs import files
-from ..runs.run import Run
 from .values import conditions_text, in_words, value_text
 
 if TYPE_CHECKING:
-    from ..analysis.figure_of_merit import FigureOfMerit
+    from janus_lab.analysis.figure_of_merit import FigureOfMerit
 
 REPORT = "report.html"
 FIGURE = "figure.svg"
@@ -69,7 +69,8 @@ def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
     from jinja2 import Environment
     from markupsafe import Markup
 
-    from ..analysis.flags import explain
+    from janus_lab.analysis.flags import explain
+
     from .figures import draw
 
     drawing = io.StringIO()

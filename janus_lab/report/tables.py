@@ -10,12 +10,12 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
-from drivers.device import DeviceConfig
+from drivers.config.device import DeviceConfig
 
 from .values import value_text
 
 if TYPE_CHECKING:
-    from ..analysis.figure_of_merit import FigureOfMerit
+    from janus_lab.analysis.figure_of_merit import FigureOfMerit
 
 #: Column heading of each figure that depends on irradiance.
 _COLUMNS = {
@@ -157,7 +157,7 @@ def _title(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> str:
 
 
 def _by_irradiance(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> Table:
-    from ..analysis.comparison import compare
+    from janus_lab.analysis.comparison import compare
 
     table = Table("mW/cm²", box=box.SIMPLE_HEAD, padding=(0, 1))
     columns = [name for name in _COLUMNS if name != _CONVENTION or device.published]
@@ -183,8 +183,8 @@ def _by_irradiance(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> Ta
 
 
 def _remarks(results: Sequence[Result]) -> Text:
-    from ..analysis.comparison import compare
-    from ..analysis.flags import explain
+    from janus_lab.analysis.comparison import compare
+    from janus_lab.analysis.flags import explain
 
     flags: set[str] = set()
     for device, figures in results:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from ..analysis.figure_of_merit import FigureOfMerit
+    from janus_lab.analysis.figure_of_merit import FigureOfMerit
 
 _BOUND = {"lower": "> ", "upper": "< "}
 _IN_WORDS = {

@@ -16,7 +16,14 @@ import orjson
 
 from . import files
 from .errors import BundleError
-from .record import RUN_JSON, RunRecord, read_record, this_process, versions, wall_time
+from .record import (
+    RUN_JSON,
+    RunRecord,
+    read_record,
+    this_process,
+    versions,
+    wall_time,
+)
 from .states import RunState
 
 if TYPE_CHECKING:

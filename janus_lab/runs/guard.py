@@ -18,7 +18,7 @@ from types import TracebackType
 from typing import Self
 
 from drivers.bench import emergency_off
-from drivers.bench_config import BenchConfig
+from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError
 from drivers.uninterrupted import uninterrupted
 

@@ -11,9 +11,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
-from drivers.addresses import canonical
-from drivers.bench_config import BenchConfig
+from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError
+from drivers.visa.addresses import canonical
 
 from .record import Owner, this_process
 

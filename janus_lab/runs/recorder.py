@@ -13,7 +13,12 @@ import orjson
 from numpy.typing import ArrayLike, NDArray
 
 from .errors import BundleError, RecorderError, RecorderFull
-from .files import DISK_FULL, AppendFile, is_disk_full, whole_lines
+from .files import (
+    DISK_FULL,
+    AppendFile,
+    is_disk_full,
+    whole_lines,
+)
 from .header import column_line, read_header
 
 __all__ = ["Recorder", "RecorderError", "RecorderFull"]

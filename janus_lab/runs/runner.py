@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import Any
 
 from drivers.bench import Bench, Past
-from drivers.bench_config import BenchConfig
 from drivers.clock import Stop, never
-from drivers.device import DeviceConfig
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
 from drivers.errors import BenchError
-from drivers.transcript import Tape
+from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
 from procedures import BenchProcedure
 

@@ -9,9 +9,9 @@ from typing import Self
 
 from drivers.bench import Bench
 from drivers.clock import Stop
-from drivers.recording import Recording
-from drivers.transcript import NAME, Tape
-from drivers.transcript_seal import sealed
+from drivers.transcript.format import NAME, Tape
+from drivers.transcript.recording import Recording
+from drivers.transcript.seal import sealed
 
 from .files import AppendFile, whole_lines
 from .record import wall_time

@@ -15,7 +15,7 @@ import time
 import numpy as np
 from pymeasure.instruments.agilent.agilentB1500 import AgilentB1500
 
-from drivers.b1500_data import parse_samples
+from drivers.b1500.samples import parse_samples
 
 POINTS, REPEATS = 50_000, 5
 CHANNELS = (1, 2)
@@ -75,7 +75,7 @@ def main() -> None:
     assert np.allclose(theirs(), currents, rtol=0, atol=1e-12)
     quick, slow = median(ours, REPEATS), median(theirs, 3)
     print(f"{POINTS} samples of two channels with time stamps, median")
-    print(f"drivers.b1500_data      {1e3 * quick:8.1f} ms")
+    print(f"drivers.b1500.samples      {1e3 * quick:8.1f} ms")
     print(f"pymeasure, item by item {1e3 * slow:8.1f} ms   {slow / quick:.0f} x")
 
 

@@ -97,11 +97,12 @@ def flood_ours(folder: Path, profile: bool) -> dict[str, float]:
     """The real window on the simulated bench; the bench's process has the flood for a cycling."""
     import flood
 
-    from drivers import config_file, configs
-    from drivers.bench_config import BenchConfig
+    from drivers.config import shipped_files as configs
+    from drivers.config import yaml_file as config_file
+    from drivers.config.bench import BenchConfig
+    from janus_lab.bench_process import client
     from janus_lab.gui.window import BenchWindow
     from janus_lab.recipe import Measurement, of_device, read_device
-    from janus_lab.station import client
 
     client.main = flood.station
     loop = Loop()

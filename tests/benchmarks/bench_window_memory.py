@@ -21,8 +21,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import psutil
 from qtpy import QtCore, QtWidgets
 
-from drivers import config_file, configs
-from drivers.bench_config import BenchConfig
+from drivers.config import shipped_files as configs
+from drivers.config import yaml_file as config_file
+from drivers.config.bench import BenchConfig
 from janus_lab.gui.window import BenchWindow
 from janus_lab.recipe import Measurement, of_device, read_device
 from procedures import OnOffCycling

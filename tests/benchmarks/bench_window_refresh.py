@@ -25,8 +25,8 @@ from pymeasure.display.curves import ResultsCurve
 from pymeasure.experiment import Procedure, Results
 from qtpy import QtWidgets
 
-from janus_lab.gui.live_curve import LiveCurve
-from janus_lab.gui.live_series import LiveSeries
+from janus_lab.gui.model.live_series import LiveSeries
+from janus_lab.gui.plots.live_curve import LiveCurve
 
 NEW = 10_000
 SIZE = (1000, 500)

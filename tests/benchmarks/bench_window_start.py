@@ -90,7 +90,7 @@ def watch(button_words: str) -> None:
 def open_ours(folder: str) -> None:
     """As the command does."""
     watch("Queue")
-    from janus_lab.cli import main
+    from janus_lab.cli.main import main
 
     sys.argv = ["janus-lab", "gui", "--out", folder]
     main()

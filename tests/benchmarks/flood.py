@@ -80,7 +80,7 @@ class PeerFlood(Procedure):  # type: ignore[misc]
 
 def station(commands: Connection, reports: Any, display: Any) -> None:
     """The entry of a bench's process in which a cycling is a flood."""
-    from janus_lab.station.process import main
+    from janus_lab.bench_process.process import main
 
     kinds: dict[str, Any] = PROCEDURES
     kinds[Flood.name] = Flood

@@ -14,7 +14,7 @@ import pyvisa
 
 import pyvisa_janus
 from drivers.clock import Clock
-from drivers.simulated.served_bench import ServedBench
+from drivers.simulated.serving.served_bench import ServedBench
 from drivers.simulated.simulation import Simulation
 from tests.socket_bench import Client, served_bench
 

@@ -10,8 +10,8 @@ import pyvisa
 
 from drivers.clock import WallClock
 from drivers.errors import ConfigError
-from drivers.simulated.circuit import Resistor
-from drivers.simulated.keithley2400 import SimulatedKeithley2400
+from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
+from drivers.simulated.physics.two_terminal import Resistor
 from pyvisa_janus import virtual_time
 from tests.socket_bench import served
 

@@ -4,7 +4,7 @@ import sys
 
 import pytest
 
-from janus_lab.cli import main
+from janus_lab.cli.main import main
 
 
 @pytest.fixture

@@ -2,13 +2,18 @@
 
 from pathlib import Path
 
-from drivers.transcript import NAME
+from drivers.transcript.format import NAME
 from janus_lab.measure import measure
 from janus_lab.recipe import Measurement
 from janus_lab.replay.outcome import Verdict
 from janus_lab.replay.player import replay
 from janus_lab.runs.runner import Listener
-from procedures import IVSweep, OnOffCycling, ResponseTime, StorageStability
+from procedures import (
+    IVSweep,
+    OnOffCycling,
+    ResponseTime,
+    StorageStability,
+)
 from tests.bench_files import bench_config, device
 
 QUICK = {

@@ -5,7 +5,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from drivers.errors import ComplianceReached, ConfigError, InterlockOpen, ParameterError
+from drivers.errors import (
+    ComplianceReached,
+    ConfigError,
+    InterlockOpen,
+    ParameterError,
+)
 from procedures import IVSweep, OnOffCycling
 from procedures.on_off_cycling import whole_cycles
 from tests.bench_files import bench_config, open_bench

@@ -15,15 +15,21 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from drivers import config_file, configs
 from drivers.bench import Bench
-from drivers.bench_config import BenchConfig
-from drivers.device import DeviceConfig
+from drivers.config import shipped_files as configs
+from drivers.config import yaml_file as config_file
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
 from janus_lab.measure import measure, resume
 from janus_lab.recipe import Measurement
-from janus_lab.resume import resumption
-from procedures import IVSweep, OnOffCycling, ResponseTime, StorageStability
-from procedures.bench_procedure import BenchProcedure
+from janus_lab.runs.resumption import resumption
+from procedures import (
+    IVSweep,
+    OnOffCycling,
+    ResponseTime,
+    StorageStability,
+)
+from procedures.base import BenchProcedure
 
 HERE = Path(__file__).parent
 #: What a replay reads; pictures and indexes are made from it.

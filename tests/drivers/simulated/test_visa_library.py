@@ -6,8 +6,8 @@ from pymeasure.adapters import VISAAdapter
 from pyvisa.constants import EventMechanism, EventType, StatusCode
 
 from drivers.clock import VirtualClock
-from drivers.simulated.faults import Faulty
-from drivers.simulated.instrument import MessageInstrument
+from drivers.simulated.instruments.faults import Faulty
+from drivers.simulated.instruments.message_instrument import MessageInstrument
 from drivers.simulated.visa_library import SimulatedVisaLibrary
 
 GPIB = "GPIB0::7::INSTR"

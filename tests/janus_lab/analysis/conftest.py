@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from drivers.keithley2400_ranges import CURRENT_RANGES
-from janus_lab.analysis.edges import Edges
+from drivers.keithley2400.datasheet import CURRENT_RANGES
+from janus_lab.analysis.edges.edge_set import Edges
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.iv_data import COLUMNS, Conditions, IVData
+from janus_lab.analysis.iv.iv_data import COLUMNS, Conditions, IVData
 
 IRRADIANCES = (0.0, 0.7, 1.4, 3.0, 5.0, 8.0, 13.0)
 
@@ -236,7 +236,7 @@ class Laboratory:
 
     @staticmethod
     def analyse(columns, given=None):
-        from janus_lab.analysis.photoresponse import analyse_photoresponse
+        from janus_lab.analysis.iv.figures import analyse_photoresponse
 
         data = IVData.from_columns(columns)
         return Found(analyse_photoresponse(data, given or conditions()))

@@ -7,9 +7,9 @@ import math
 
 import pytest
 
-from janus_lab.analysis.budget import figure
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import FLAGS, explain
+from janus_lab.analysis.uncertainty.budget import figure
 
 
 def test_it_survives_json_with_every_digit():

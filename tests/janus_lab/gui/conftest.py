@@ -10,9 +10,9 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qtpy import QtTest, QtWidgets
 
-from drivers.bench_config import BenchConfig
+from drivers.config.bench import BenchConfig
 from janus_lab.gui import forming_figures
-from janus_lab.gui.queue_panel import QueuePanel
+from janus_lab.gui.panels.queue_panel import QueuePanel
 from janus_lab.gui.window import BenchWindow
 from tests.bench_files import bench_config
 from tests.person import Person

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from qtpy import QtWidgets
 
 from janus_lab.gui import settings
-from janus_lab.gui.theme import DARK, LIGHT, THEMES
+from janus_lab.gui.widgets.theme import DARK, LIGHT, THEMES
 from janus_lab.gui.window import BenchWindow
 from janus_lab.runs.run import open_run
 from tests.person import LONG, Person, assert_off

@@ -7,11 +7,16 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from drivers.bench_config import BenchConfig
-from janus_lab.station import client
+from drivers.config.bench import BenchConfig
+from janus_lab.bench_process import client
 from tests import small_disk
 from tests.bench_files import bench_config
-from tests.person import LONG, SHORT, Person, assert_off
+from tests.person import (
+    LONG,
+    SHORT,
+    Person,
+    assert_off,
+)
 
 
 def analyser_without(slot: int) -> BenchConfig:

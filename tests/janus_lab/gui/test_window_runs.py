@@ -10,14 +10,19 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from janus_lab.bench_process import client
+from janus_lab.bench_process.client import StationClient
+from janus_lab.bench_process.messages import Rows
 from janus_lab.gui import station_link
-from janus_lab.gui.iv_plot import IVPlot
-from janus_lab.gui.past_look import run_label
+from janus_lab.gui.plots.iv_plot import IVPlot
+from janus_lab.gui.plots.past_look import run_label
 from janus_lab.runs.run import Run, open_run
-from janus_lab.station import client
-from janus_lab.station.client import StationClient
-from janus_lab.station.messages import Rows
-from tests.person import LONG, SHORT, Person, assert_off
+from tests.person import (
+    LONG,
+    SHORT,
+    Person,
+    assert_off,
+)
 
 #: What each procedure's short measurement must come to.
 FIGURE = {

@@ -7,13 +7,13 @@ import textwrap
 import pytest
 
 from drivers.bench import emergency_off
-from drivers.bench_config import BenchConfig
 from drivers.clock import WallClock
-from drivers.simulated.circuit import Resistor
-from drivers.simulated.keithley2400 import SimulatedKeithley2400
-from drivers.simulated.laser import LaserDiode
-from drivers.simulated.ldc500 import SimulatedLDC500
-from drivers.simulated.light import Light
+from drivers.config.bench import BenchConfig
+from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
+from drivers.simulated.instruments.ldc500 import SimulatedLDC500
+from drivers.simulated.physics.laser_diode import LaserDiode
+from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.two_terminal import Resistor
 from janus_lab.runs.guard import Guard, GuardGone
 from janus_lab.runs.ownership import BenchBusy, owned
 from tests.bench_files import bench_config
@@ -56,7 +56,7 @@ def bench():
 
 RUN = """\
     import sys
-    from drivers.bench_config import BenchConfig
+    from drivers.config.bench import BenchConfig
     from janus_lab.runs.guard import Guard
     config = BenchConfig.model_validate_json(sys.argv[1])
     with Guard(config, lease=float(sys.argv[2])) as guard:
@@ -119,7 +119,7 @@ def test_a_bench_has_one_owner_and_the_second_is_told_who(bench):
     code = textwrap.dedent(
         """\
         import sys
-        from drivers.bench_config import BenchConfig
+        from drivers.config.bench import BenchConfig
         from janus_lab.runs.ownership import owned
         with owned(BenchConfig.model_validate_json(sys.argv[1])):
             print("mine", flush=True)

@@ -1,0 +1,1 @@
+"""The Keysight B1500A: driver, samples, staircase."""

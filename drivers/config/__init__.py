@@ -1,0 +1,1 @@
+"""Configuration files: quantities with units, YAML, the bench, the device, the limits."""

@@ -1,0 +1,90 @@
+"""What the bench may do: the checks of a bench file's limits and of the laser's calibration.
+
+The same functions judge a recipe before anything is switched on and every command in the drivers.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from drivers.errors import LimitError
+
+from .bench import LaserConfig, Limits
+from .quantities import with_prefix
+
+#: While light or its absence matters, the laser's interlock is looked at this often (s).
+INTERLOCK_INTERVAL = 1.0
+
+
+def check_bias(limits: Limits, *levels: float) -> None:
+    """Raise LimitError if one of `levels` (V) is beyond the limit."""
+    worst = max(levels, key=abs)
+    if not abs(worst) <= limits.bias:
+        raise LimitError(
+            f"bias {with_prefix(worst, 'V')} is outside the bench's limit, ±{limits.bias:g} V"
+        )
+
+
+def check_compliance(limits: Limits, compliance: float) -> None:
+    """Raise LimitError if `compliance` (A) is not positive or beyond the limit."""
+    if not 0 < compliance <= limits.compliance:
+        raise LimitError(
+            f"compliance {with_prefix(compliance, 'A')} is outside the bench's limit, "
+            f"above 0 to {with_prefix(limits.compliance, 'A')}"
+        )
+
+
+def check_laser_on_time(limits: Limits, on_time: float) -> None:
+    """Raise LimitError if the laser is on for longer (s) than one run may."""
+    if on_time > limits.laser_on_time:
+        raise LimitError(
+            f"the laser on for {on_time:.0f} s is beyond the bench's limit, "
+            f"{limits.laser_on_time:.0f} s in one run"
+        )
+
+
+def laser_current(laser: LaserConfig, limits: Limits, irradiance: float) -> float:
+    """Laser current (A) that gives `irradiance` (mW/cm²) at the sample; 0 for dark.
+
+    Linear interpolation in the calibration table. Raises LimitError for what lies outside the table
+    or beyond the limit: nothing is extrapolated.
+    """
+    if irradiance == 0:
+        return 0.0
+    if irradiance > limits.irradiance:
+        raise LimitError(
+            f"irradiance {irradiance:g} mW/cm² is above the bench's limit, "
+            f"{limits.irradiance:g} mW/cm²"
+        )
+    points = laser.calibration.points
+    lowest, highest = points[0].irradiance, points[-1].irradiance
+    if not irradiance > 0 or not lowest <= irradiance <= highest:
+        raise LimitError(
+            f"irradiance {irradiance:g} mW/cm² is outside the calibration, "
+            f"{lowest:g} to {highest:g} mW/cm²"
+        )
+    return float(np.interp(irradiance, [p.irradiance for p in points], [p.current for p in points]))
+
+
+#: Modulation input that makes full scale of the controller's current range (V).
+MODULATION_FULL_SCALE = 10.0
+
+
+def modulation_voltage(laser: LaserConfig, limits: Limits, irradiance: float) -> float:
+    """Voltage (V) at the controller's modulation input that gives `irradiance` (mW/cm²).
+
+    With the setpoint at zero; ±10 V are ± full scale of the current range. Raises LimitError as
+    `laser_current` does.
+    """
+    return MODULATION_FULL_SCALE * laser_current(laser, limits, irradiance) / laser.full_scale
+
+
+def check_modulation(laser: LaserConfig, limits: Limits, *levels: float) -> None:
+    """Raise LimitError if one of `levels` (V) asks for more laser current than the limit."""
+    most = MODULATION_FULL_SCALE * limits.laser_current / laser.full_scale
+    for level in levels:
+        if not 0 <= level <= most * (1 + 1e-9):
+            raise LimitError(
+                f"modulation {level:g} V is outside what the bench's laser current allows, "
+                f"0 to {most:g} V"
+            )

@@ -1,0 +1,199 @@
+"""YAML files into pydantic models, with errors that name file, line, key, what is allowed and the
+nearest spelling. What the keys mean is the models' business."""
+
+from __future__ import annotations
+
+import difflib
+import types
+import typing
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from drivers.errors import ConfigError
+
+Model = TypeVar("Model", bound=BaseModel)
+Location = tuple[int | str, ...]
+
+
+def load(path: Path, model: type[Model]) -> Model:
+    """Read the YAML file `path` as `model`.
+
+    Raises ConfigError, listing every mistake found, one a line.
+    """
+    text = read_text(path)
+    data, lines = _parse(path, text)
+    if not isinstance(data, dict):
+        raise ConfigError(f"{path}: expected keys and values, such as 'key: value'")
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        raise ConfigError("\n".join(_explain(path, error, model, lines))) from None
+
+
+def read_text(path: Path) -> str:
+    """The text of a configuration file; raises ConfigError for one that has none."""
+    try:
+        raw = path.read_bytes()
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: no such file{_similar_file(path)}") from None
+    except IsADirectoryError:
+        raise ConfigError(f"{path}: is a folder, not a file") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read ({error.strerror or error})") from None
+    if not raw.strip():
+        raise ConfigError(f"{path}: the file is empty")
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: not a text file in UTF-8") from None
+    if "\0" in text:
+        raise ConfigError(f"{path}: not a text file (it has NUL bytes)")
+    return text
+
+
+def top_level_keys(path: Path) -> list[str]:
+    """The keys at the top of a YAML file; raises ConfigError for what is none."""
+    data, _ = _parse(path, read_text(path))
+    return [str(key) for key in data] if isinstance(data, dict) else []
+
+
+def where(path: Path, location: Location) -> str:
+    """`FILE, line N` of the key at `location`, or of the nearest thing above it that is there."""
+    return _where(path, _parse(path, read_text(path))[1], location)
+
+
+def _where(path: Path, lines: dict[Location, int], location: Location) -> str:
+    while location and location not in lines:
+        location = location[:-1]
+    return f"{path}, line {lines[location]}" if location else f"{path}"
+
+
+def nearest(word: str, allowed: Iterable[object]) -> str:
+    """`; did you mean 'x'?` for the allowed spelling nearest to `word`, or nothing."""
+    spellings = {str(candidate).lower(): str(candidate) for candidate in allowed}
+    close = difflib.get_close_matches(str(word).lower(), spellings, n=1, cutoff=0.6)
+    return f"; did you mean '{spellings[close[0]]}'?" if close else ""
+
+
+def _similar_file(path: Path) -> str:
+    folder = path.parent
+    return nearest(path.name, (p.name for p in folder.iterdir())) if folder.is_dir() else ""
+
+
+def _parse(path: Path, text: str) -> tuple[Any, dict[Location, int]]:
+    from ruamel.yaml import YAML
+    from ruamel.yaml.error import MarkedYAMLError, YAMLError
+
+    try:
+        lines = _lines(YAML(pure=True).compose(text))
+        data = YAML(typ="safe", pure=True).load(text)
+    except MarkedYAMLError as error:
+        mark = error.problem_mark or error.context_mark
+        where = f", line {mark.line + 1}" if mark else ""
+        problem = " ".join(str(error.problem or error.context).split())
+        raise ConfigError(f"{path}{where}: not valid YAML: {problem}") from None
+    except YAMLError as error:
+        problem = " ".join(str(error).split())
+        raise ConfigError(f"{path}: not valid YAML: {problem}") from None
+    except (TypeError, RecursionError) as error:  # a list as a key, an alias that contains itself
+        raise ConfigError(f"{path}: not usable as a configuration: {error}") from None
+    return data, lines
+
+
+def _lines(node: Any, location: Location = (), above: tuple[Any, ...] = ()) -> dict[Location, int]:
+    """Line number (from 1) of every key and list item below `node`, by location."""
+    found: dict[Location, int] = {}
+    if node is None or node in above:
+        return found
+    if isinstance(node.value, list) and node.id == "mapping":
+        for key, value in node.value:
+            here = (*location, str(key.value))
+            found[here] = key.start_mark.line + 1
+            found |= _lines(value, here, (*above, node))
+    elif isinstance(node.value, list):
+        for index, item in enumerate(node.value):
+            here = (*location, index)
+            found[here] = item.start_mark.line + 1
+            found |= _lines(item, here, (*above, node))
+    return found
+
+
+def _explain(
+    path: Path, error: ValidationError, model: type[BaseModel], lines: dict[Location, int]
+) -> list[str]:
+    messages = []
+    problems = error.errors()
+    misspelt = {
+        (*p["loc"][:-1], _nearest_key(model, p["loc"]))
+        for p in problems
+        if p["type"] == "extra_forbidden"
+    }
+    for problem in problems:
+        location: Location = problem["loc"]
+        if problem["type"] == "missing" and location in misspelt:
+            continue  # one mistake, one line: the misspelt key is reported
+        messages.append(f"{_where(path, lines, location)}: {_words(problem, location, model)}")
+    return messages
+
+
+def _words(problem: Any, location: Location, model: type[BaseModel]) -> str:
+    key = name_of(location)
+    match problem["type"]:
+        case "extra_forbidden":
+            allowed = sorted(_keys_at(model, location[:-1]))
+            return (
+                f"unknown key '{key}'{nearest(str(location[-1]), allowed)}"
+                f" (allowed: {', '.join(allowed)})"
+            )
+        case "missing":
+            return f"key '{key}' is missing"
+        case "literal_error" | "enum":
+            expected = problem["ctx"]["expected"]
+            allowed = [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
+            given = problem["input"]
+            return f"{key}: {given!r} is not one of {expected}{nearest(str(given), allowed)}"
+        case "value_error":
+            return f"{key}: {problem['ctx']['error']}" if key else str(problem["ctx"]["error"])
+        case _:
+            return f"{key}: {problem['msg']} (got {problem['input']!r})"
+
+
+def _nearest_key(model: type[BaseModel], location: Location) -> str:
+    close = difflib.get_close_matches(str(location[-1]), _keys_at(model, location[:-1]), n=1)
+    return close[0] if close else ""
+
+
+def name_of(location: Iterable[int | str]) -> str:
+    """`limits.bias`, `devices[2]`: a location as people read it."""
+    name = ""
+    for part in location:
+        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else part
+    return name
+
+
+def _keys_at(model: type[BaseModel], location: Location) -> list[str]:
+    """The keys that the (sub)model at `location` knows."""
+    annotation: Any = model
+    for part in location:
+        annotation = _model_in(annotation)
+        if annotation is None:
+            return []
+        if isinstance(part, str):
+            field = annotation.model_fields.get(part)
+            annotation = field.annotation if field else None
+    found = _model_in(annotation)
+    return [field.alias or name for name, field in found.model_fields.items()] if found else []
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The model inside `X`, `X | None`, `list[X]`, `dict[str, X]`; None if there is none."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    if typing.get_origin(annotation) in (list, tuple, dict, typing.Union, types.UnionType):
+        for argument in typing.get_args(annotation):
+            if (found := _model_in(argument)) is not None:
+                return found
+    return None

@@ -1,0 +1,1 @@
+"""The Keithley 2400 family: driver, readings, data sheet."""

@@ -1,0 +1,107 @@
+"""What a Keithley 2400 hands over: blocks of readings, parsed by pure functions, and how long a
+reading takes. The instrument itself is in `keithley2400`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drivers.errors import InstrumentError
+
+from .datasheet import CURRENT_RANGES
+
+Floats = NDArray[np.float64]
+
+#: Bits of the status word of a reading (2400 manual, FORMat:ELEMents).
+OVERFLOW_BIT, COMPLIANCE_BIT, RANGE_COMPLIANCE_BIT = 1 << 0, 1 << 3, 1 << 16
+
+
+@dataclass(frozen=True)
+class Readings:
+    """One block of readings; arrays of one length.
+
+    `time` (s, bench time), `voltage` (V, as programmed), `current` (A, nan where the reading
+    overflowed), `range` (A, nominal), `status` (the 2400's status word).
+    """
+
+    time: Floats
+    voltage: Floats
+    current: Floats
+    range: Floats
+    status: NDArray[np.int64]
+
+    def __len__(self) -> int:
+        return len(self.time)
+
+    @property
+    def in_compliance(self) -> NDArray[np.bool_]:
+        return np.asarray(self.status & (COMPLIANCE_BIT | RANGE_COMPLIANCE_BIT), np.bool_)
+
+
+def binary_length(points: int) -> int:
+    """Bytes of a block of `points` readings of four elements: ``#0``, 32-bit floats, line feed."""
+    return 2 + 16 * points + 1
+
+
+def binary_table(block: bytes, points: int) -> Floats:
+    """The elements of a binary block, shape (points, 4); raises InstrumentError for another."""
+    if len(block) != binary_length(points) or block[:2] != b"#0" or block[-1:] != b"\n":
+        raise InstrumentError(
+            f"expected a binary block of {points} readings, got {len(block)} bytes that begin "
+            f"with {block[:8]!r}"
+        )
+    values = np.frombuffer(block, dtype="<f4", offset=2, count=4 * points)
+    return values.astype(np.float64).reshape(points, 4)
+
+
+def ascii_table(text: str, points: int) -> Floats:
+    """As `binary_table`, of numbers separated by commas."""
+    try:
+        values = np.array(text.split(","), dtype=np.float64)
+    except ValueError:
+        raise InstrumentError(f"expected {points} readings, got {text[:40]!r}") from None
+    if len(values) != 4 * points:
+        raise InstrumentError(f"expected {points} readings, got {len(values)} numbers")
+    return values.reshape(points, 4)
+
+
+def readings(table: Floats, started: float, fixed_range: float | None) -> Readings:
+    """Readings from a table of voltage, current, time and status, dated from `started` (bench s).
+
+    `fixed_range` (A) is the measuring range, None for autorange. Readings do not say their range;
+    autorange goes up at 105 % of a range and down at a tenth of the next, so a current is read on
+    the most sensitive range whose nominal value holds it.
+    """
+    current = np.where(np.abs(table[:, 1]) > 9e36, np.nan, table[:, 1])
+    if fixed_range is not None:
+        ranges = np.full(len(current), fixed_range)
+    else:
+        scales = np.array([r.full_scale for r in CURRENT_RANGES])
+        index = np.searchsorted(scales, np.abs(np.nan_to_num(current, nan=scales[-1])))
+        ranges = scales[np.minimum(index, len(scales) - 1)]
+    return Readings(
+        time=started + table[:, 2],
+        voltage=np.round(table[:, 0], 6),  # a programmed level, sent as a 32-bit float
+        current=current,
+        range=ranges,
+        status=table[:, 3].astype(np.int64),
+    )
+
+
+def reading_time(
+    nplc: float,
+    line_frequency: float = 50.0,
+    autozero: bool = True,
+    source_delay: float | None = None,
+    sweeping: bool = True,
+) -> float:
+    """Expected seconds of one source-delay-measure cycle on a settled range.
+
+    Data sheet: three conversions with autozero, 1 ms of automatic delay, and an overhead of 0.47 ms
+    in a sweep, 0.30 ms at a fixed level.
+    """
+    delay = 1e-3 if source_delay is None else source_delay
+    overhead = 0.47e-3 if sweeping else 0.30e-3
+    return (3 if autozero else 1) * nplc / line_frequency + overhead + delay

@@ -1,0 +1,1 @@
+"""The laser diode on an SRS LDC500-series controller."""

@@ -1,0 +1,1 @@
+"""What measures: settings, ranges, trigger model, status and formats, byte for byte."""

@@ -1,0 +1,152 @@
+"""Commands that set converters, filters, waits and triggers (programming guide, chapter 4). What
+only other hardware would notice is kept and learned."""
+
+from __future__ import annotations
+
+from . import errors
+from .adc import (
+    AUTO,
+    HIGH_RESOLUTION,
+    HIGH_SPEED,
+    MANUAL,
+    POWER_LINE,
+    TIME,
+    Integration,
+)
+from .analyser import Analyser
+from .commands import Command, do
+from .errors import FlexError
+from .grammar import Arguments
+from .settings import WaitTime
+
+# -- converters
+
+
+def _converter(b: Analyser, a: Arguments) -> None:
+    """AAD; type 2 is the high-speed converter for pulses."""
+    smu, adc = b.smu(a.whole(0, 1, 1002)), a.whole(1, 0, 2)
+    smu.adc = HIGH_RESOLUTION if adc == 1 else HIGH_SPEED
+
+
+_DEFAULTS = {
+    (HIGH_SPEED, AUTO): 1.0,
+    (HIGH_SPEED, MANUAL): 1.0,
+    (HIGH_SPEED, POWER_LINE): 1.0,
+    (HIGH_SPEED, TIME): 2e-6,
+    (HIGH_RESOLUTION, AUTO): 6.0,
+    (HIGH_RESOLUTION, MANUAL): 3.0,
+    (HIGH_RESOLUTION, POWER_LINE): 1.0,
+}
+_MOST = {(HIGH_SPEED, AUTO): 1023, (HIGH_SPEED, MANUAL): 1023}
+
+
+def _integration(b: Analyser, a: Arguments) -> None:
+    """AIT. Type 2, the converter in pulsed measurements, is accepted and has no use here."""
+    adc, mode = a.whole(0, 0, 2), a.whole(1, 0, 3)
+    if adc == 2:
+        return
+    if (adc, mode) not in _DEFAULTS:
+        raise FlexError(errors.PARAMETER_VALUE)
+    default = _DEFAULTS[adc, mode]
+    if mode == TIME:
+        count = a.number(2, 2e-6, 20e-3, default, 2e-6)
+    else:
+        count = float(
+            a.whole(2, 1, _MOST.get((adc, mode), 127 if mode != 2 else 100), int(default))
+        )
+    b.settings.integration[adc] = Integration(mode, count)
+
+
+def _average(b: Analyser, a: Arguments) -> None:
+    """AV: the high-speed converter's averaging, samples above zero and power line cycles below."""
+    number = a.whole(0, -100, 1023)
+    if number == 0:
+        raise FlexError(errors.PARAMETER_VALUE)
+    mode = a.whole(1, 0, 1, 0)
+    b.settings.integration[HIGH_SPEED] = Integration(
+        POWER_LINE if number < 0 else mode, abs(number)
+    )
+
+
+def _auto_zero(b: Analyser, a: Arguments) -> None:
+    b.settings.auto_zero = bool(a.whole(0, 0, 1))
+
+
+def _filter(b: Analyser, a: Arguments) -> None:
+    state = bool(a.whole(0, 0, 1))
+    numbers = [a.whole(i, 1, 1002) for i in range(1, len(a))] or list(b.smus)
+    for smu in [b.smu(number) for number in numbers]:
+        smu.filtered = state
+
+
+def _resistor(b: Analyser, a: Arguments) -> None:
+    b.smu(a.whole(0, 1, 1002)).resistor = bool(a.whole(1, 0, 1))
+
+
+def _calibration(b: Analyser, a: Arguments) -> None:
+    b.settings.auto_calibration = bool(a.whole(0, 0, 1))
+
+
+def _parallel(b: Analyser, a: Arguments) -> None:
+    b.settings.parallel = bool(a.whole(0, 0, 1))
+
+
+def _wait(b: Analyser, a: Arguments) -> None:
+    kind = a.choice(0, (1, 2, 3))
+    wait = WaitTime(a.number(1, 0.0, 10.0), a.number(2, 0.0, 1.0, 0.0))
+    if kind in b.settings.waits:
+        b.settings.waits[kind] = wait
+
+
+# -- triggers: kept, there is nothing wired to them
+
+
+def _trigger_mode(b: Analyser, a: Arguments) -> None:
+    b.settings.trigger_mode = a.choice(0, (1, 2, 3, 4))
+
+
+def _port(b: Analyser, a: Arguments) -> None:
+    port = int(a.value(0))
+    if port not in (-1, -2, *range(1, 17)):
+        raise FlexError(errors.TRIGGER_PORT)
+    terminal, polarity, kind = a.whole(1, 1, 2), a.whole(2, 1, 2), a.whole(3, 0, 3, 0)
+    b.settings.ports[port] = f"TGP{port},{terminal},{polarity},{kind}"
+
+
+def _no_ports(b: Analyser) -> None:
+    b.settings.ports.clear()
+
+
+def _kept(header: str, most: int = 2) -> Command:
+    """A trigger setting that is only kept."""
+
+    def run(b: Analyser, a: Arguments) -> None:
+        numbers = ",".join(str(a.whole(i, 0, 1000)) for i in range(len(a)))
+        b.settings.trigger_steps[header] = header + numbers
+
+    return Command(run, 1, most)
+
+
+def _threshold(b: Analyser, a: Arguments) -> None:
+    b.settings.interlock_threshold = a.number(0, 0.0, 42.0)
+
+
+COMMANDS: dict[str, Command] = {
+    "AAD": Command(_converter, 2, 2),
+    "AIT": Command(_integration, 2, 3),
+    "AV": Command(_average, 1, 2),
+    "AZ": Command(_auto_zero, 1, 1),
+    "FL": Command(_filter, 1, 99),
+    "SSR": Command(_resistor, 2, 2),
+    "CM": Command(_calibration, 1, 1),
+    "PAD": Command(_parallel, 1, 1),
+    "WAT": Command(_wait, 2, 3),
+    "TM": Command(_trigger_mode, 1, 1),
+    "TGP": Command(_port, 3, 4),
+    "TGPC": do(_no_ports),
+    "TGSI": _kept("TGSI"),
+    "TGSO": _kept("TGSO"),
+    "TGXO": _kept("TGXO"),
+    "TGMO": _kept("TGMO"),
+    "INTLKVTH": Command(_threshold, 1, 1),
+}

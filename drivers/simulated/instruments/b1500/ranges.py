@@ -1,0 +1,273 @@
+"""Ranges of the SMUs: their codes, limits, resolution, accuracy and settling.
+
+Codes are those of the programming guide (table 4-3 ff.), accuracies those of the B1500A data sheet
+for high-speed and high-resolution ADC. A range is known by its place in VOLTS or AMPERES.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .errors import (
+    COMPLIANCE,
+    PARAMETER_VALUE,
+    RANGE,
+    FlexError,
+)
+
+Quantity = Literal["V", "I"]
+Ints = NDArray[np.intp]
+Floats = NDArray[np.float64]
+
+VOLTS = (0.5, 2.0, 5.0, 20.0, 40.0, 100.0, 200.0)
+AMPERES = tuple(float(f"1e{power}") for power in range(-12, 1))
+FULL_SCALES: dict[Quantity, Floats] = {"V": np.array(VOLTS), "I": np.array(AMPERES)}
+
+#: What commands call the ranges, and what the binary formats do.
+_VOLTAGE_CODES = {
+    5: 0, 2: 1, 11: 1, 20: 1, 50: 2, 12: 3, 200: 3, 13: 4, 400: 4, 14: 5, 1000: 5, 15: 6, 2000: 6,
+}  # fmt: skip
+_CURRENT_CODES = {code: code - 8 for code in range(8, 21)}
+CODES: dict[Quantity, dict[int, int]] = {"V": _VOLTAGE_CODES, "I": _CURRENT_CODES}
+BINARY_CODES: dict[Quantity, NDArray[np.int64]] = {
+    "V": np.array([8, 11, 9, 12, 13, 14, 15]),
+    "I": np.arange(8, 21),
+}
+
+#: Power of ten that ASCII data of a range are written with.
+EXPONENTS: dict[Quantity, NDArray[np.int64]] = {
+    "V": np.zeros(len(VOLTS), np.int64),
+    "I": np.array([3 * ((power - 12) // 3) for power in range(13)]),
+}
+
+#: Resolution of measured data, high-speed and high-resolution ADC (V or A).
+RESOLUTIONS: dict[Quantity, tuple[Floats, Floats]] = {
+    "V": (5e-5 * FULL_SCALES["V"], 1e-6 * FULL_SCALES["V"]),
+    "I": (
+        5e-5 * FULL_SCALES["I"],
+        np.array([1e-15, 1e-15, 1e-15, 1e-14, *(1e-6 * FULL_SCALES["I"][4:])]),
+    ),
+}
+#: Resolution of what is forced, as a share of the range.
+FORCE_RESOLUTION = 5e-5
+
+#: Accuracy of readings: (share of reading, offset in V or A) of each range, by ADC.
+MEASURE_ACCURACY: dict[Quantity, tuple[tuple[Floats, Floats], tuple[Floats, Floats]]] = {
+    "V": (
+        (
+            np.array([1e-4, 1e-4, 1e-4, 1e-4, 1.5e-4, 2e-4, 2.5e-4]),
+            np.array([2.5e-4, 7e-4, 2e-3, 4e-3, 8e-3, 2e-2, 4e-2]),
+        ),
+        (
+            np.array([1e-4, 1e-4, 1e-4, 1e-4, 1.5e-4, 2e-4, 2.5e-4]),
+            np.array([1.2e-4, 1.4e-4, 2.5e-4, 9e-4, 1.5e-3, 2.5e-3, 5e-3]),
+        ),
+    ),
+    "I": (
+        (
+            np.array(
+                [
+                    1.8e-2,
+                    4.6e-3,
+                    3e-3,
+                    2.5e-3,
+                    2.5e-3,
+                    1e-3,
+                    1e-3,
+                    5e-4,
+                    5e-4,
+                    4e-4,
+                    4e-4,
+                    1e-3,
+                    5e-3,
+                ]
+            ),
+            np.array(
+                [
+                    3e-13,
+                    3e-13,
+                    3e-13,
+                    3e-13,
+                    2e-12,
+                    2e-11,
+                    2e-10,
+                    2e-9,
+                    2e-8,
+                    2e-7,
+                    2e-6,
+                    2e-5,
+                    1e-3,
+                ]
+            ),
+        ),
+        (
+            np.array(
+                [9e-3, 4.6e-3, 3e-3, 1e-3, 1e-3, 5e-4, 5e-4, 4e-4, 3e-4, 3e-4, 3e-4, 4e-4, 5e-3]
+            ),
+            np.array(
+                [
+                    1e-14,
+                    3e-14,
+                    1e-13,
+                    3e-13,
+                    1e-12,
+                    1e-11,
+                    1e-10,
+                    2e-9,
+                    3e-9,
+                    6e-8,
+                    2e-7,
+                    6e-6,
+                    1e-4,
+                ]
+            ),
+        ),
+    ),
+}
+#: Accuracy of what is forced: (share of setting, offset).
+FORCE_ACCURACY: dict[Quantity, tuple[Floats, Floats]] = {
+    "V": (np.full(7, 1.8e-4), np.array([1.5e-4, 4e-4, 7.5e-4, 3e-3, 6e-3, 1.5e-2, 3e-2])),
+    "I": MEASURE_ACCURACY["I"][1],
+}
+
+#: Settling of current on each range, 1 pA to 1 A: time constant of a first-order lag (s). The data
+#: sheet gives none; these are what users of low ranges allow for, and 50 µs or less from 1 µA up.
+SETTLING: Floats = np.array(
+    [0.1, 0.1, 3e-2, 1e-2, 3e-3, 3e-4, 5e-5, 1e-5, 5e-6, 2e-6, 2e-6, 2e-6, 2e-6]
+)
+
+#: A reading this far over its range overflows, and auto range goes up.
+OVERRANGE: dict[Quantity, float] = {"V": 1.1, "I": 1.15}
+#: Auto range goes down at this share.
+DOWN_AT = 0.1
+
+
+@dataclass(frozen=True)
+class SmuModel:
+    """What one type of SMU can do: its ranges, and the current available up to each voltage."""
+
+    volts: tuple[int, ...]
+    amperes: tuple[int, ...]
+    capability: tuple[tuple[float, float], ...]  #: (up to V, A)
+
+    def allowed(self, quantity: Quantity) -> tuple[int, ...]:
+        return self.volts if quantity == "V" else self.amperes
+
+    def largest_current(self, volts: float) -> float:
+        """Current (A) available at `volts`; 0 beyond the module's reach."""
+        for limit, current in self.capability:
+            if abs(volts) <= limit * (1 + 1e-9):
+                return current
+        return 0.0
+
+    def largest_voltage(self, amperes: float) -> float:
+        """Voltage (V) available at `amperes`; 0 beyond the module's reach."""
+        reach = [v for v, i in self.capability if abs(amperes) <= i * (1 + 1e-9)]
+        return max(reach, default=0.0)
+
+
+_MEDIUM = ((20.0, 0.1), (40.0, 0.05), (100.0, 0.02))
+_HIGH = ((20.0, 1.0), (40.0, 0.5), (100.0, 0.125), (200.0, 0.05))
+SMU_MODELS = {
+    "B1510A": SmuModel((1, 3, 4, 5, 6), tuple(range(3, 13)), _HIGH),
+    "B1511A": SmuModel(tuple(range(6)), tuple(range(3, 12)), _MEDIUM),
+    "B1511B": SmuModel(tuple(range(6)), tuple(range(3, 12)), _MEDIUM),
+    "B1517A": SmuModel(tuple(range(6)), tuple(range(1, 12)), _MEDIUM),
+}
+#: Modules with two channels.
+TWO_CHANNELS = ("B1525A", "B1530A")
+REVISIONS = {"B1511B": 1}
+
+
+@dataclass(frozen=True)
+class RangePolicy:
+    """How a reading chooses its range: one of `span`, ascending; the first unless it changes."""
+
+    span: tuple[int, ...]
+    changes: bool  #: whether the instrument looks for the range by itself
+
+
+def fitting(quantity: Quantity, amount: float, allowed: tuple[int, ...]) -> int:
+    """The lowest of the `allowed` ranges that holds `amount`, the highest if none does."""
+    for place in allowed:
+        if abs(amount) <= FULL_SCALES[quantity][place] * (1 + 1e-9):
+            return place
+    return allowed[-1]
+
+
+def output_range(model: SmuModel, quantity: Quantity, code: int, amount: float) -> int:
+    """The range that forces `amount`: the one that holds it, no lower than `code` says.
+
+    Raises FlexError: 124 for a range the module does not have, 120 for an amount out of reach.
+    """
+    allowed = model.allowed(quantity)
+    if code:
+        place = CODES[quantity].get(code)
+        if place is None or place not in allowed:
+            raise FlexError(RANGE)
+        allowed = tuple(p for p in allowed if p >= place)
+    place = fitting(quantity, amount, allowed)
+    if abs(amount) > FULL_SCALES[quantity][place] * (1 + 1e-9):
+        raise FlexError(PARAMETER_VALUE)
+    return place
+
+
+def check_compliance(model: SmuModel, quantity: Quantity, amount: float, limit: float) -> None:
+    """Raise FlexError(120) if the module cannot force `amount`, 123 if not with that `limit`."""
+    largest = model.largest_current(amount) if quantity == "V" else model.largest_voltage(amount)
+    if largest == 0.0:
+        raise FlexError(PARAMETER_VALUE)
+    if not 0 < abs(limit) <= largest * (1 + 1e-9):
+        raise FlexError(COMPLIANCE)
+
+
+def check_code(model: SmuModel, quantity: Quantity, code: int) -> None:
+    """Raise FlexError(124) for a measurement range that the module does not have."""
+    if code and CODES[quantity].get(abs(code)) not in model.allowed(quantity):
+        raise FlexError(RANGE)
+
+
+def policy(model: SmuModel, quantity: Quantity, code: int, limit: float) -> RangePolicy:
+    """What a range code means: fixed below zero, else auto up to the range that holds `limit`."""
+    check_code(model, quantity, code)
+    allowed = model.allowed(quantity)
+    if code < 0:
+        return RangePolicy((CODES[quantity][-code],), changes=False)
+    highest = fitting(quantity, limit, allowed)
+    lowest = CODES[quantity][code] if code else allowed[0]
+    span = tuple(place for place in allowed if lowest <= place <= max(highest, lowest))
+    return RangePolicy(span, changes=len(span) > 1)
+
+
+def follow(amounts: Floats, span: tuple[int, ...], first: int, up: Floats, down: Floats) -> Ints:
+    """The range of each of `amounts` (absolute values, shape (n,)), as a place.
+
+    A reading keeps the range of the one before (`first` for the first) unless it reaches `up` of
+    that range or falls to its `down`; both are given for each range of `span`.
+    """
+    places = np.empty(len(amounts), dtype=np.intp)
+    present = span.index(min(max(first, span[0]), span[-1]))
+    position, top = 0, len(span) - 1
+    while position < len(amounts):
+        rest = amounts[position:]
+        unfit = np.zeros(len(rest), dtype=bool)
+        if present < top:
+            unfit |= rest > up[present]
+        if present > 0:
+            unfit |= rest <= down[present]
+        stay = int(np.argmax(unfit)) if unfit.any() else len(rest)
+        places[position : position + stay] = present
+        position += stay
+        if stay < len(rest):
+            amount = float(amounts[position])
+            while present < top and amount > up[present]:
+                present += 1
+            while present > 0 and amount <= down[present]:
+                present -= 1
+            places[position] = present
+            position += 1
+    return np.asarray(span, dtype=np.intp)[places]

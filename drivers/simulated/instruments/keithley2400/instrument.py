@@ -1,0 +1,271 @@
+"""The simulated 2400 at its interface: messages in and out, what is obeyed at once and what waits
+until the instrument is idle, query errors, serial polls (2400 manual, sections 11, 14 and 15)."""
+
+from __future__ import annotations
+
+from collections import deque
+from dataclasses import dataclass, field
+
+from drivers.clock import Clock
+from drivers.simulated.instruments.message_instrument import MessageInstrument
+from drivers.simulated.instruments.scpi import (
+    Call,
+    CommandTree,
+    Reply,
+    ScpiError,
+)
+from drivers.simulated.physics.two_terminal import TwoTerminal
+
+from . import (
+    commands_sense,
+    commands_source,
+    commands_system,
+    commands_trigger,
+    data,
+)
+from .source_meter import Interface, SourceMeter
+from .unit import Unit
+
+_TREE: CommandTree[SourceMeter] = CommandTree(
+    [
+        *commands_system.COMMANDS,
+        *commands_source.COMMANDS,
+        *commands_sense.COMMANDS,
+        *commands_trigger.COMMANDS,
+    ]
+)
+
+#: ^C and ^X are the device clear of the RS-232 interface.
+_SERIAL_CLEAR = (0x03, 0x18)
+#: Message units that may wait for the instrument to be idle.
+_MOST_WAITING = 4096
+
+
+@dataclass
+class _Line:
+    """One program message: how many of its units are still to be done, and what they replied."""
+
+    open: int
+    failed: bool = False
+    replies: list[Reply] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """A message unit of a line: a call, an error found in its place, or (None) the FETC? that
+    READ? ends with."""
+
+    line: _Line
+    call: Call[SourceMeter] | ScpiError | None
+
+    @property
+    def at_once(self) -> bool:
+        return isinstance(self.call, Call) and self.call.command.at_once
+
+    @property
+    def is_query(self) -> bool:
+        return self.call is None or (isinstance(self.call, Call) and self.call.is_query)
+
+
+class SimulatedKeithley2400(MessageInstrument):
+    """A Keithley 2400 with `terminals` connected to its output.
+
+    Its errors are drawn from `seed` within the data sheet's limits, and readings are noisy;
+    `ideal` switches both off and leaves the resolution. `line_frequency` (Hz) sets the power line
+    cycle, `first_conversion` the number that keys the first reading's noise. On "gpib" an unread
+    reply is lost to the next message; the others are streams.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        terminals: TwoTerminal,
+        *,
+        seed: int = 0,
+        line_frequency: float = 50.0,
+        serial: str = "1248014",
+        interface: Interface = "gpib",
+        ideal: bool = False,
+        first_conversion: int = 0,
+    ) -> None:
+        super().__init__(clock)
+        self._meter = SourceMeter(
+            terminals,
+            Unit(seed, serial, ideal),
+            now=clock.now(),
+            line_frequency=line_frequency,
+            serial=serial,
+            interface=interface,
+            first_conversion=first_conversion,
+        )
+        self._interface = interface
+        self._queue: deque[_Unit] = deque()
+
+    # -- what can be inspected at any time
+
+    @property
+    def output_on(self) -> bool:
+        """Whether the output is on."""
+        self.update()
+        return self._meter.output_on
+
+    @property
+    def source_level(self) -> float:
+        """Level at the output (V or A): that of the source, 0 while the output is off."""
+        self.update()
+        return self._meter.level if self._meter.output_on else 0.0
+
+    @property
+    def compliance(self) -> float:
+        """Current limit of the voltage source (A)."""
+        self.update()
+        return self._meter.settings.sense["CURR"].limit
+
+    @property
+    def interlock_closed(self) -> bool:
+        """The output-enable line on the rear panel; it counts while OUTP:ENAB is on."""
+        return self._meter.interlock_closed
+
+    @interlock_closed.setter
+    def interlock_closed(self, closed: bool) -> None:
+        self.update()
+        self._meter.interlock_closed = closed
+        self._meter.enforce_interlock()
+        self._drain()
+
+    @property
+    def service_requested(self) -> bool:
+        """Whether the instrument pulls SRQ; looking does not clear it, as a serial poll does."""
+        self.update()
+        return self._meter.status.requesting_service
+
+    # -- the transport's view
+
+    def receive(self, data: bytes) -> None:
+        self.update()
+        if self._interface != "rs232":
+            super().receive(data)
+            return
+        rest = data
+        while (places := [i for i, byte in enumerate(rest) if byte in _SERIAL_CLEAR]) != []:
+            self.device_clear()
+            rest = rest[places[0] + 1 :]
+        super().receive(rest)
+
+    def execute(self, message: str) -> None:
+        self._interrupt()
+        calls = _TREE.parse(message)
+        line = _Line(len(calls))
+        for call in calls:
+            unit = _Unit(line, call)
+            if unit.at_once:
+                self._perform(unit)
+            elif len(self._queue) < _MOST_WAITING:
+                self._queue.append(unit)
+            else:
+                line.open, line.failed = line.open - 1, True
+                self._meter.status.report(-363)
+            self._drain()
+        self._watch()
+
+    def input_overrun(self) -> None:
+        self._meter.status.report(-363)
+        self._watch()
+
+    def update(self) -> None:
+        meter, now = self._meter, self.clock.now()
+        while (due := meter.due()) is not None and due <= now:
+            meter.now = due
+            meter.progress()
+            self._drain()
+        meter.now = now
+
+    def next_event(self) -> float | None:
+        return self._meter.due()
+
+    def transmit(self, count: int, terminator: int | None = None) -> tuple[bytes, bool]:
+        sent = super().transmit(count, terminator)
+        self._watch()
+        return sent
+
+    def talked_with_nothing_to_say(self) -> None:
+        self.update()
+        if self._interface == "gpib" and not any(unit.is_query for unit in self._queue):
+            self._meter.status.report(-420)
+            self._watch()
+
+    def status_byte(self) -> int:
+        self.update()
+        return self._meter.status.serial_poll(self.output_waiting())
+
+    def device_clear(self) -> None:
+        self.update()
+        self._queue.clear()
+        self._meter.abort()
+        super().device_clear()
+        self._watch()
+
+    def trigger(self) -> None:
+        self.update()
+        self._interrupt()
+        try:
+            self._meter.bus_trigger()
+        except ScpiError as error:
+            self._meter.status.report(error.code)
+        self._drain()
+
+    @property
+    def unfinished(self) -> bool:
+        return bool(self._queue)
+
+    # -- execution
+
+    def _interrupt(self) -> None:
+        """A message that finds the reply to the one before unread costs that reply."""
+        if self._interface == "gpib" and self._output:
+            self._output.clear()
+            self._meter.status.report(-410)
+
+    def _drain(self) -> None:
+        """Do what waited for the instrument to be idle."""
+        while self._queue and self._meter.cycle is None:
+            self._perform(self._queue.popleft())
+        self._watch()
+
+    def _perform(self, unit: _Unit) -> None:
+        line = unit.line
+        line.open -= 1
+        if not line.failed:
+            try:
+                reply = self._call(unit)
+                if reply is not None:
+                    line.replies.append(reply)
+            except data.WhenIdle:
+                line.open += 1
+                self._queue.appendleft(_Unit(line, None))
+            except ScpiError as error:
+                line.failed = True
+                self._meter.status.report(error.code)
+        if line.open == 0 and line.replies:
+            self.reply(b";".join(_bytes(reply) for reply in line.replies))
+
+    def _call(self, unit: _Unit) -> Reply | None:
+        call = unit.call
+        if isinstance(call, ScpiError):
+            raise call
+        if unit.is_query and any(_bytes(reply).startswith(b"#0") for reply in unit.line.replies):
+            raise ScpiError(-440)
+        if call is None:
+            return data.fetch(self._meter)
+        self._meter.message_available = self.output_waiting()
+        reply = call(self._meter)
+        if call.command.pattern == "*RST":
+            self._queue.clear()  # it cancels all pending commands
+        return reply
+
+    def _watch(self) -> None:
+        self._meter.status.follow(self.output_waiting())
+
+
+def _bytes(reply: Reply) -> bytes:
+    return reply.encode("latin-1") if isinstance(reply, str) else reply

@@ -1,0 +1,183 @@
+"""The forms that LDC500 commands come in: numbers, tokens, readings, bit registers.
+
+Each function here makes one entry of the table in `commands`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from .grammar import (
+    ExecutionError,
+    Rejected,
+    fixed,
+    read_float,
+    read_integer,
+    read_token,
+)
+from .registers import NUMBERS, TOKENS
+
+if TYPE_CHECKING:
+    from .instrument import SimulatedLDC500
+
+Parameters = tuple[str, ...]
+Set = Callable[["SimulatedLDC500", Parameters], None]
+Ask = Callable[["SimulatedLDC500", Parameters], str]
+
+
+@dataclass(frozen=True)
+class Command:
+    """What a mnemonic does when set and when queried; each with its least and most parameters."""
+
+    set: Set | None = None
+    ask: Ask | None = None
+    sets: tuple[int, int] = (1, 1)
+    asks: tuple[int, int] = (0, 0)
+
+
+#: Settings that change what the laser or the mount does next.
+_THERMAL = {"TCUR", "TILM", "TVLM", "TEMP", "TMIN", "TMAX", "TEON", "TMOD"}
+_DRIVE = {"SILD", "SILM", "SVLM", "SIPD", "PILM", "SWPD", "PWLM", "RESP", "PDMW", "RNGE", "MODU"}
+_DRIVE |= {"SIBW", "AILM", "APLP", "APLC", "ATOF"}
+#: Those of them that end a scan in progress, because they move what it steps.
+_SETPOINTS = {"SILD", "SILM", "SIPD", "PILM", "SWPD", "PWLM", "RESP", "RNGE"}
+
+
+def changed(ldc: SimulatedLDC500, mnemonic: str) -> None:
+    """Let the setting take effect."""
+    if mnemonic in _THERMAL:
+        ldc.tec.plan(ldc.now)
+    if mnemonic in _THERMAL | _DRIVE:
+        ldc.source.plan(ldc.now)
+
+
+def word(ldc: SimulatedLDC500, words: tuple[str, ...], value: int) -> str:
+    """A token as `TOKN` wants it: its keyword or its number."""
+    return words[value] if ldc.registers.tokens["TOKN"] else str(int(value))
+
+
+def number(mnemonic: str) -> Command:
+    """A numeric setting."""
+    decimals = NUMBERS[mnemonic].decimals
+    read = read_float if decimals else read_integer
+
+    def change(ldc: SimulatedLDC500, parameters: Parameters) -> None:
+        value = float(read(parameters[0]))
+        if mnemonic in _SETPOINTS:
+            with ldc.source.scan_ended(ldc.now):
+                ldc.registers.set_number(mnemonic, value)
+        else:
+            ldc.registers.set_number(mnemonic, value)
+        changed(ldc, mnemonic)
+
+    def ask(ldc: SimulatedLDC500, _: Parameters) -> str:
+        return fixed(ldc.registers.numbers[mnemonic], decimals)
+
+    return Command(change, ask)
+
+
+def setpoint(mnemonic: str) -> Command:
+    """A setpoint that a scan may be stepping."""
+
+    def ask(ldc: SimulatedLDC500, _: Parameters) -> str:
+        if ldc.source.scan is not None and ldc.source.setpoint_register == mnemonic:
+            return fixed(float(ldc.source.setpoint(ldc.now)), 3)
+        return fixed(ldc.registers.numbers[mnemonic], 3)
+
+    return Command(number(mnemonic).set, ask)
+
+
+def token(mnemonic: str, act: Callable[[SimulatedLDC500, int], None] | None = None) -> Command:
+    """A token setting; `act` comes first and may reject the value."""
+    kind = TOKENS[mnemonic]
+
+    def change(ldc: SimulatedLDC500, parameters: Parameters) -> None:
+        value = read_token(parameters[0], kind.words, kind.aliases)
+        if act is not None:
+            act(ldc, value)
+        ldc.registers.tokens[mnemonic] = value
+        changed(ldc, mnemonic)
+
+    def ask(ldc: SimulatedLDC500, _: Parameters) -> str:
+        return word(ldc, kind.words, ldc.registers.tokens[mnemonic])
+
+    return Command(change, ask)
+
+
+def reading(read: Callable[[SimulatedLDC500], float]) -> Command:
+    """A measurement."""
+    return Command(ask=lambda ldc, _: fixed(read(ldc), 3))
+
+
+def query(answer: Callable[[SimulatedLDC500], str | int]) -> Command:
+    """Any other query without parameters."""
+    return Command(ask=lambda ldc, _: str(answer(ldc)))
+
+
+def _bit(text: str, width: int) -> int:
+    bit = read_integer(text)
+    if not 0 <= bit < width:
+        raise Rejected(ExecutionError.INVALID_BIT)
+    return bit
+
+
+def bits(
+    width: int,
+    read: Callable[[SimulatedLDC500], int],
+    write: Callable[[SimulatedLDC500, int], None] | None = None,
+    reading_clears: bool = False,
+) -> Command:
+    """A bit register: `LDPT 16` sets it, `LDPT 4,1` one bit; `LDPT?` and `LDPT? 4` likewise."""
+
+    def ask(ldc: SimulatedLDC500, parameters: Parameters) -> str:
+        mask = 1 << _bit(parameters[0], width) if parameters else (1 << width) - 1
+        value = read(ldc)
+        if reading_clears and write is not None:
+            write(ldc, value & ~mask)
+        return str(int(bool(value & mask)) if parameters else value)
+
+    def change(ldc: SimulatedLDC500, parameters: Parameters) -> None:
+        value = read_integer(parameters[-1])
+        mask = (1 << width) - 1
+        if len(parameters) == 2:
+            mask = 1 << _bit(parameters[0], width)
+            value = mask if value == 1 else 2 * mask if value else 0
+        if value & ~mask:  # also of a negative number
+            raise Rejected(ExecutionError.ILLEGAL_VALUE)
+        if write is not None:
+            write(ldc, read(ldc) & ~mask | value)
+
+    settable = write is not None and not reading_clears
+    return Command(change if settable else None, ask, sets=(1, 2), asks=(0, 1))
+
+
+def events(prefix: str, half: str, width: int) -> dict[str, Command]:
+    """The event registers of one half of the instrument: `LDPT`, `LDNT`, `LDEV`, `LDEN`."""
+
+    def register(name: str, bit_count: int, reading_clears: bool = False) -> Command:
+        def read(ldc: SimulatedLDC500) -> int:
+            return int(getattr(getattr(ldc.status, half), name))
+
+        def write(ldc: SimulatedLDC500, value: int) -> None:
+            setattr(getattr(ldc.status, half), name, value)
+
+        return bits(bit_count, read, write, reading_clears)
+
+    return {
+        f"{prefix}PT": register("positive", width),
+        f"{prefix}NT": register("negative", width),
+        f"{prefix}EV": register("events", 16, reading_clears=True),
+        f"{prefix}EN": register("enabled", 16),
+    }
+
+
+def standard(name: str, reading_clears: bool = False) -> Command:
+    """One of the IEEE 488.2 registers."""
+    return bits(
+        8,
+        lambda ldc: int(getattr(ldc.status, name)),
+        lambda ldc, value: setattr(ldc.status, name, value),
+        reading_clears,
+    )

@@ -1,0 +1,122 @@
+"""The light that falls on the device: its irradiance against bench time, and how it fluctuates.
+
+The laser writes it, everything that looks at the light reads it. Irradiance here is in W/m².
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .flicker import Octaves
+from .growing import GrowingTable
+from .noise import Stream
+from .two_terminal import Floats
+
+_DRIFT_INTERVAL = 1800.0  #: s, over which the slow drift is stated
+_DRIFT_PERIODS = np.array([8300.0, 13700.0, 22900.0])  #: s, without a common measure
+_DRIFT_RATES = 2 * np.pi / _DRIFT_PERIODS  #: rad/s
+_RIN_LONGEST, _RIN_SHORTEST = 8.0, 0.0078125  #: s, lattice spacings of the fast fluctuation
+
+
+class Light:
+    """Irradiance, piecewise constant in time; dark before anything is written.
+
+    `rin` is the relative fluctuation (rms) faster than some seconds, `drift` the relative change
+    (rms) over half an hour, smooth and bounded. Both depend on bench time and `seed` alone, so that
+    two instruments that look at the same moment see the same light. Zero switches them off.
+    """
+
+    def __init__(self, *, seed: int = 0, rin: float = 0.002, drift: float = 0.005) -> None:
+        self._pieces = GrowingTable(2)
+        self._kept: list[int] = []
+        self._rin = rin
+        self._octaves = Octaves(seed, "light/rin", _RIN_LONGEST, _RIN_SHORTEST)
+        self._phases = 2 * np.pi * Stream(seed, "light/drift").uniforms(0, _DRIFT_PERIODS.size)
+        # a sine's mean square change over an interval is 2·(amplitude·sin(π·interval/period))²
+        swing = np.sin(np.pi * _DRIFT_INTERVAL / _DRIFT_PERIODS)
+        self._drift_amplitude = drift / math.sqrt(2 * float(np.sum(swing**2)))
+
+    def change(self, times: ArrayLike, levels: ArrayLike) -> None:
+        """From each of `times` (bench s, ascending) on, the irradiance is that of `levels` (W/m²).
+
+        Replaces whatever was written for times[0] and later; the last level lasts until changed.
+        Raises ValueError for times that descend, and for levels that are negative or not finite.
+        """
+        when = np.atleast_1d(np.asarray(times, np.float64))
+        level = np.atleast_1d(np.asarray(levels, np.float64))
+        if when.ndim != 1 or when.shape != level.shape:
+            raise ValueError(f"one level for each time: got {when.shape} and {level.shape}")
+        if when.size == 0:
+            return
+        if not np.all(np.isfinite(when)) or np.any(np.diff(when) < 0):
+            raise ValueError("the times of a change of light must be finite and must not descend")
+        if not np.all(np.isfinite(level)) or np.any(level < 0):
+            raise ValueError("irradiance must be finite and not negative")
+        kept = int(np.searchsorted(self.times, when[0], "left"))
+        self._pieces.truncate(kept)
+        lasts = np.append(when[1:] > when[:-1], True)  # a level that lasts no time never was
+        when, level = when[lasts], level[lasts]
+        before = np.concatenate(([self.levels[-1] if kept else 0.0], level[:-1]))
+        changes = level != before
+        self._pieces.extend(np.stack((when[changes], level[changes])))
+        self._kept.append(kept)
+
+    @property
+    def times(self) -> Floats:
+        """When the irradiance changes (bench s), strictly ascending; a view."""
+        return self._pieces.column(0)
+
+    @property
+    def levels(self) -> Floats:
+        """The irradiance (W/m²) from each of `times` on, each unlike the one before; a view."""
+        return self._pieces.column(1)
+
+    def news(self, mark: int) -> tuple[int | None, int]:
+        """What became of the history since `mark` (0 at first), for one who follows it.
+
+        Returns how many of the earliest entries of `times` are as they were (None if nothing was
+        written at all), and the mark to ask with next time.
+        """
+        return min(self._kept[mark:], default=None), len(self._kept)
+
+    def at(self, times: ArrayLike) -> Floats:
+        """Nominal irradiance (W/m²) at `times` (bench s), without fluctuation; same shape."""
+        piece = np.asarray(np.searchsorted(self.times, times, "right") - 1)
+        if not self.times.size:
+            return np.zeros(piece.shape)
+        return np.asarray(self.levels[piece] * (piece >= 0))  # dark before the first
+
+    def mean(self, start: ArrayLike, aperture: float) -> Floats:
+        """Nominal irradiance (W/m²) averaged over `aperture` (s) from `start` on; same shape."""
+        if not self.times.size:
+            return np.zeros(np.shape(start))
+        dose = np.concatenate(([0.0], np.cumsum(self.levels[:-1] * np.diff(self.times))))
+
+        def until(times: Floats) -> Floats:
+            piece = np.maximum(np.searchsorted(self.times, times, "right") - 1, 0)
+            lit = np.maximum(times - self.times[piece], 0.0)
+            return np.asarray(dose[piece] + self.levels[piece] * lit)
+
+        begin = np.asarray(start, np.float64)
+        return np.asarray((until(begin + aperture) - until(begin)) / aperture)
+
+    def fluctuation(self, times: ArrayLike, aperture: float = 0.0) -> Floats:
+        """Relative deviation of the irradiance from nominal at `times` (bench s); same shape.
+
+        `aperture` (s) is what the observer averages over, centred on `times`. The drift starts
+        from nothing at bench time 0, when the calibration is taken to be right.
+        """
+        when = np.asarray(times, np.float64)
+        deviation = np.zeros(when.shape)
+        if self._rin:
+            each = self._rin / math.sqrt(self._octaves.spacings.size)
+            deviation += each * self._octaves.at(when, aperture)
+        if self._drift_amplitude:
+            angle = when[..., np.newaxis] * _DRIFT_RATES + self._phases
+            waves = np.sin(angle) - np.sin(self._phases)
+            total = waves[..., 0] + waves[..., 1] + waves[..., 2]
+            deviation += self._drift_amplitude * total
+        return deviation

@@ -1,0 +1,215 @@
+"""The simulated photodetector: steady state, dynamics, drift and noise put together as one device
+between the terminals of an SMU. Its parts live in the modules beside this one."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from drivers.config.device import Physics
+from drivers.simulated.physics.flicker import Octaves
+from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.noise import Stream
+from drivers.simulated.physics.two_terminal import Floats
+
+from .drift import Ageing, PulseDrift
+from .dynamics import Photoresponse
+from .steady_state import (
+    BOLTZMANN,
+    ELEMENTARY_CHARGE,
+    bias_for_current,
+    dark_current,
+    photocurrent,
+    quantum_efficiency,
+)
+
+# lattice spacings of the 1/f noise (s): slower is drift, faster no SMU's aperture resolves
+_FLICKER_LONGEST, _FLICKER_SHORTEST = 2.0**14, 2.0**-19
+
+
+@dataclass(frozen=True)
+class Truth:
+    """What an ideal measurement of an unused device would find at one bias and irradiance."""
+
+    dark_current: float  #: A
+    photocurrent: float  #: A
+    responsivity: float  #: A/W; nan in the dark
+    ratio: float  #: light over dark current; nan at zero bias
+    eqe: float  #: 1 is 100 %; nan in the dark
+
+
+@dataclass(frozen=True)
+class _State:
+    """The device during some readings, apart from bias; arrays of shape (n,)."""
+
+    dark: Floats  #: A, coefficient of sinh(V/V0) of the dark current
+    light: Floats  #: A, of the photocurrent
+    tau: Floats  #: s, lifetime
+
+
+class Photodetector:
+    """A photoconductor in a beam, as `drivers.simulated.physics.two_terminal.TwoTerminal`.
+
+    Its current is a function of bench time, bias, the light's history and the seed. It may be asked
+    about any moment in any order; the light may be changed from any moment on at any time.
+    """
+
+    def __init__(
+        self,
+        physics: Physics,
+        area: float,
+        light: Light,
+        *,
+        seed: int = 0,
+        temperature: float = 293.0,
+        age_days: float = 0.0,
+        noise: bool = True,
+    ) -> None:
+        """`area` is in cm², `temperature` in K, `age_days` the storage before bench time 0.
+
+        Without `noise` nothing about the device is random: neither its current noise nor the
+        scatter of its pulses and days. The light's fluctuation is the light's own.
+        """
+        self.physics = physics
+        self.area = area
+        self.temperature = temperature
+        self._light = light
+        self._noise = noise
+        self._pulses = PulseDrift(physics.cycle_drift, seed, scatter=noise)
+        self._ageing = Ageing(physics.storage, seed, age_days, scatter=noise)
+        self._response = Photoresponse(
+            physics.response, physics.responsivity, light, self._pulse_factor
+        )
+        self._white = Stream(seed, "photodetector/white")
+        self._octaves = Octaves(seed, "photodetector/flicker", _FLICKER_LONGEST, _FLICKER_SHORTEST)
+        dark, light_law = physics.dark_current, physics.responsivity
+        self._dark_scale = dark.density * area / math.sinh(dark.bias / dark.curvature)
+        at_reference = float(photocurrent(light_law.bias, light_law.irradiance, light_law, area))
+        self._light_scale = at_reference / math.sinh(light_law.bias / light_law.curvature)
+        response = physics.response
+        power = response.irradiance * 1e-3 * area  # W
+        there = float(photocurrent(light_law.curvature, response.irradiance, light_law, area))
+        eqe = float(quantum_efficiency(there / power, light_law.wavelength)) / math.sinh(1.0)
+        self._gain_scale = eqe / response.time_constant  # times sinh of the bias, and lifetime
+
+    def current(
+        self, start: ArrayLike, aperture: float, bias: ArrayLike, conversion: ArrayLike
+    ) -> Floats:
+        """Mean current (A) over each aperture; see `TwoTerminal`."""
+        shape, when, volts, number = _flat(start, aperture, bias, conversion)
+        state = self._state(when, aperture)
+        dark, light = self._branches(state, volts)
+        current = dark + light
+        if self._noise:
+            sigma = self._white_sigma(state, volts, dark, light, aperture)
+            current += sigma * self._white.normals_at(number)
+        return current.reshape(shape)
+
+    def voltage(
+        self, start: ArrayLike, aperture: float, current: ArrayLike, conversion: ArrayLike
+    ) -> Floats:
+        """Mean voltage (V) over each aperture while current is forced; see `TwoTerminal`."""
+        shape, when, amps, number = _flat(start, aperture, current, conversion)
+        state = self._state(when, aperture)
+        volts = bias_for_current(
+            amps,
+            state.dark,
+            self.physics.dark_current.curvature,
+            state.light,
+            self.physics.responsivity.curvature,
+        )
+        if self._noise:
+            deviation = self._white.normals_at(number)
+            sigma = self._white_sigma(state, volts, *self._branches(state, volts), aperture)
+            volts = volts - sigma * deviation / self._conductance(state, volts)
+        return volts.reshape(shape)
+
+    def truth(self, bias: float, irradiance: float) -> Truth:
+        """What there is to be found at `bias` (V) in steady light of `irradiance` (mW/cm²)."""
+        law = self.physics.responsivity
+        dark = float(dark_current(bias, self.physics.dark_current, self.area))
+        light = float(photocurrent(bias, irradiance, law, self.area))
+        power = irradiance * 1e-3 * self.area  # W
+        responsivity = light / power if power else math.nan
+        return Truth(
+            dark_current=dark,
+            photocurrent=light,
+            responsivity=responsivity,
+            ratio=(dark + light) / dark if dark else math.nan,
+            eqe=float(quantum_efficiency(responsivity, law.wavelength)),
+        )
+
+    # -- the parts
+
+    def _pulse_factor(self, pulse: int, start: float) -> float:
+        return self._pulses.factor(pulse) * self._ageing.of_the_day(start)
+
+    def _state(self, start: Floats, aperture: float) -> _State:
+        relative, tau = self._response.mean(start, aperture)
+        middle = start + aperture / 2
+        light = self._light_scale * relative * self._ageing.kept(middle)
+        lit = self._light.at(middle) > 0  # what is left of a pulse fluctuates no more
+        if np.count_nonzero(lit):
+            # slow against the response: the photocurrent follows it along its power law
+            fluctuation = 1.0 + self._light.fluctuation(middle[lit], aperture)
+            light[lit] *= np.maximum(fluctuation, 0.0) ** self.physics.responsivity.exponent
+        dark = np.full(start.shape, self._dark_scale)
+        flicker = self.physics.noise.flicker
+        if self._noise and flicker:
+            # K·I²/f is a fluctuation of the conductance, so that current and voltage both show it
+            each = math.sqrt(flicker / self.area * math.log(2))
+            conductance = 1.0 + each * self._octaves.at(middle, aperture)
+            dark, light = dark * conductance, light * conductance
+        return _State(dark, light, tau)
+
+    def _branches(self, state: _State, bias: Floats) -> tuple[Floats, Floats]:
+        """Dark current and photocurrent (A) without white noise."""
+        dark, light = self.physics.dark_current.curvature, self.physics.responsivity.curvature
+        return state.dark * np.sinh(bias / dark), state.light * np.sinh(bias / light)
+
+    def _conductance(self, state: _State, bias: Floats) -> Floats:
+        """Differential conductance dI/dV (S)."""
+        dark, light = self.physics.dark_current.curvature, self.physics.responsivity.curvature
+        return state.dark / dark * np.cosh(bias / dark) + state.light / light * np.cosh(
+            bias / light
+        )
+
+    def _white_sigma(
+        self, state: _State, bias: Floats, dark: Floats, light: Floats, aperture: float
+    ) -> Floats:
+        """Standard deviation (A) of a reading from thermal, shot and g-r noise at these currents.
+
+        A white one-sided density S averages to the variance S/(2·aperture). The g-r Lorentzian
+        4qIG/(1 + (2πfτ)²) is that of exp(-t/τ) correlated noise of variance qIG/τ.
+        """
+        charge, noise = ELEMENTARY_CHARGE, self.physics.noise
+        density = 4.0 * BOLTZMANN * self.temperature * self._conductance(state, bias)
+        if noise.shot:
+            density += 2.0 * charge * np.abs(dark + light)
+        variance = density / (2.0 * aperture)
+        if noise.generation_recombination:
+            x = np.maximum(aperture / state.tau, 1e-9)
+            averaged = 2.0 * (x + np.expm1(-x)) / x**2
+            variance += charge * np.abs(light) * self._gain(state, bias) / state.tau * averaged
+        return np.sqrt(variance)
+
+    def _gain(self, state: _State, bias: Floats) -> Floats:
+        """Gain of the photocurrent, its EQE: it goes with the lifetime, as the responsivity."""
+        in_bias = np.abs(np.sinh(bias / self.physics.responsivity.curvature))
+        return np.asarray(self._gain_scale * in_bias * state.tau)
+
+
+def _flat(
+    start: ArrayLike, aperture: float, level: ArrayLike, conversion: ArrayLike
+) -> tuple[tuple[int, ...], Floats, Floats, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+    """The common shape of readings, and their parameters as flat arrays of one length."""
+    if not aperture > 0:
+        raise ValueError(f"the aperture must be positive, got {aperture} s")
+    when, value = np.asarray(start, np.float64), np.asarray(level, np.float64)
+    number = np.asarray(conversion, np.int64)
+    if not when.shape == value.shape == number.shape:
+        when, value, number = np.broadcast_arrays(when, value, number)
+    return when.shape, when.ravel(), value.ravel(), number.ravel()

@@ -1,0 +1,1 @@
+"""The simulated bench on TCP ports, for programs in other processes."""

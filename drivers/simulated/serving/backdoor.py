@@ -1,0 +1,227 @@
+"""The back door of a served bench: what no client of an instrument can see or do, as JSON lines.
+
+`{"get": "all"}`, `{"get": ["time", "laser.on"]}`, `{"set": {"laser.interlock": "open"}}` and
+`{"truth": {"bias": 3, "irradiance": 13}}` are answered with one JSON object in one line.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from typing import Any, get_args
+
+import orjson
+
+from drivers.clock import Clock
+from drivers.config.quantities import MW_PER_CM2
+from drivers.simulated.instruments.faults import FaultKind
+from drivers.simulated.simulation import Simulation
+
+from .conversation import Conversation, Desk
+from .server import FASTEST, Pace
+
+#: A browser that was led here. No page may reach into the bench.
+_HTTP = re.compile(rb"[A-Z]+ \S+ HTTP/")
+
+
+#: The latest bench time (s), 31 years: later, floats no longer tell tenths of a microsecond apart.
+LATEST = 1e9
+#: Bias (V), irradiance (mW/cm²) and temperature (K) beyond these are far from what the models of
+#: instruments and devices say anything about, and from there on their numbers overflow.
+MOST_BIAS, MOST_IRRADIANCE, MOST_KELVIN = 1e3, 1e6, 1e4
+
+
+class Refused(Exception):
+    """A request that is not carried out, and why."""
+
+
+_Change = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class _Property:
+    read: Callable[[], Any]
+    #: What sets a value; raises Refused or ValueError for one that cannot be. None if none can.
+    change: Callable[[Any], _Change] | None = None
+
+
+class Backdoor:
+    """Reads and changes what stands beside the instruments. Irradiance is in mW/cm², the rest SI,
+    but for the laser mount's temperature (°C)."""
+
+    def __init__(self, simulation: Simulation, desks: Mapping[str, Desk], pace: Pace) -> None:
+        self._simulation = simulation
+        self._pace = pace
+        self._properties = self._of_the_bench() | self._of_the_instruments()
+        for role, desk in desks.items():
+            self._properties[f"{role}.fault"] = _fault(desk)
+
+    def ask(self, request: Any) -> dict[str, Any]:
+        """Carry out one request. Raises Refused, with nothing changed."""
+        match request:
+            case {"get": "all", **rest} if not rest:
+                return self._read(list(self._properties))
+            case {"get": str(name), **rest} if not rest:
+                return self._read([name])
+            case {"get": list(names), **rest} if not rest:
+                return self._read(names)
+            case {"set": dict(values), **rest} if not rest:
+                return self._write(values)
+            case {"truth": {"bias": bias, "irradiance": irradiance}, **rest} if not rest:
+                light = _number(irradiance, MOST_IRRADIANCE)
+                if light < 0:
+                    raise Refused("irradiance must not be negative")
+                return asdict(self._simulation.photodetector.truth(_number(bias, MOST_BIAS), light))
+        raise Refused(
+            'say {"get": "all"}, {"get": [names]}, {"set": {name: value}} or '
+            '{"truth": {"bias": volts, "irradiance": mW/cm²}}'
+        )
+
+    def _find(self, name: object) -> _Property:
+        if not isinstance(name, str) or name not in self._properties:
+            raise Refused(f"{name!r} is none of {', '.join(self._properties)}")
+        return self._properties[name]
+
+    def _read(self, names: list[Any]) -> dict[str, Any]:
+        return {name: self._find(name).read() for name in names}
+
+    def _write(self, values: dict[str, Any]) -> dict[str, Any]:
+        changes: list[_Change] = []
+        for name, value in values.items():
+            change = self._find(name).change
+            if change is None:
+                raise Refused(f"{name} can only be read")
+            try:
+                changes.append(change(value))
+            except (Refused, ValueError, OverflowError) as error:
+                raise Refused(f"{name}: {error}") from None
+        for do in changes:  # all or none
+            do()
+        return self._read(list(values))
+
+    # -- what there is
+
+    def _of_the_bench(self) -> dict[str, _Property]:
+        simulation, pace = self._simulation, self._pace
+        clock, light, device = simulation.clock, simulation.light, simulation.photodetector
+
+        def jump(value: Any) -> _Change:
+            ahead = _number(value, LATEST) - clock.now()
+            if ahead < 0:
+                raise Refused("time goes forward only")
+
+            def do() -> None:
+                clock.wait(ahead)
+                simulation.library.catch_up()
+
+            return do
+
+        def change_speed(value: Any) -> _Change:
+            speed = _number(value)
+            if not 0 < speed <= FASTEST:
+                raise Refused(f"speed must be positive and at most {FASTEST:g}, got {speed:g}")
+            return partial(setattr, pace, "speed", speed)
+
+        def warm(value: Any) -> _Change:
+            kelvin = _number(value, MOST_KELVIN)
+            if kelvin <= 0:
+                raise Refused("a temperature in K is positive")
+            return partial(setattr, device, "temperature", kelvin)
+
+        return {
+            "time": _Property(clock.now, jump),
+            "speed": _Property(lambda: pace.speed, change_speed),
+            "light.irradiance": _Property(lambda: float(light.at(clock.now())) / MW_PER_CM2),
+            "device.temperature": _Property(lambda: device.temperature, warm),
+        }
+
+    def _of_the_instruments(self) -> dict[str, _Property]:
+        smu, laser = self._simulation.smu, self._simulation.laser
+        analyser = self._simulation.analyser
+
+        def break_circuit(value: Any) -> _Change:
+            if not isinstance(value, bool):
+                raise Refused("say true or false")
+            return partial(setattr, laser, "open_circuit", value)
+
+        found = {
+            "smu.output": _Property(lambda: smu.output_on),
+            "smu.level": _Property(lambda: smu.source_level),
+            "smu.compliance": _Property(lambda: smu.compliance),
+            "smu.interlock": _interlock(smu),
+            "laser.on": _Property(lambda: laser.laser_on),
+            "laser.current": _Property(lambda: laser.current),
+            "laser.setpoint": _Property(lambda: laser.setpoint),
+            "laser.temperature": _Property(lambda: laser.temperature),
+            "laser.interlock": _interlock(laser),
+            "laser.open_circuit": _Property(lambda: laser.open_circuit, break_circuit),
+        }
+        if analyser is not None:
+            found["analyser.interlock"] = _interlock(analyser)
+        return found
+
+
+def _interlock(instrument: Any) -> _Property:
+    def change(value: Any) -> _Change:
+        if value not in ("open", "closed"):
+            raise Refused('say "open" or "closed"')
+        return partial(setattr, instrument, "interlock_closed", value == "closed")
+
+    return _Property(lambda: "closed" if instrument.interlock_closed else "open", change)
+
+
+def _fault(desk: Desk) -> _Property:
+    kinds: dict[str, FaultKind] = {kind: kind for kind in get_args(FaultKind)}
+
+    def change(value: Any) -> _Change:
+        match value:
+            case None:
+                return partial(desk.misbehave, None)
+            case str(kind) if kind in kinds:
+                return partial(desk.misbehave, kinds[kind])
+            case {"kind": str(kind), **more} if kind in kinds and more.keys() <= {"at", "identity"}:
+                at, identity = _number(more.get("at", 0.0)), more.get("identity", "")
+                if not isinstance(identity, str) or not identity.isascii():
+                    raise Refused("the identity is a text in ASCII")
+                return partial(desk.misbehave, kinds[kind], at, identity)
+            case _:
+                raise Refused(
+                    f"say null, one of {', '.join(kinds)}, or an object with "
+                    "'kind', 'at' (bench time, s) and 'identity'"
+                )
+
+    return _Property(lambda: desk.fault, change)
+
+
+def _number(value: Any, most: float = math.inf) -> float:
+    if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
+        raise Refused(f"{value!r} is not a number")
+    if abs(value) > most:
+        raise Refused(f"{value:g} is too much: at most {most:g}")
+    return float(value)
+
+
+class BackdoorConversation(Conversation):
+    """A client at the back door."""
+
+    def __init__(self, wall: Clock, backdoor: Backdoor) -> None:
+        super().__init__(wall)
+        self._backdoor = backdoor
+
+    def obey(self, line: bytes) -> bool:
+        if _HTTP.match(line):
+            self.over = True
+        elif line.strip():
+            self.output += orjson.dumps(self._answer(line)) + b"\n"
+        return True
+
+    def _answer(self, line: bytes) -> dict[str, Any]:
+        try:
+            return self._backdoor.ask(orjson.loads(line))
+        except orjson.JSONDecodeError as error:
+            return {"error": f"not JSON: {error}"}
+        except Refused as error:
+            return {"error": str(error)}

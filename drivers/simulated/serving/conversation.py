@@ -1,0 +1,238 @@
+"""What one client says and hears, without input or output: bytes in, messages to an instrument,
+bytes to be sent. Several clients share an instrument at its `Desk`. Sockets are `server`'s."""
+
+from __future__ import annotations
+
+import re
+
+from drivers.clock import Clock
+from drivers.simulated.instruments.faults import FaultKind, Faulty
+from drivers.simulated.instruments.message_instrument import MessageInstrument, SimulatedInstrument
+
+#: What is kept of a line: more than any instrument's input buffer takes, so that it overruns.
+LONGEST_LINE = 65537
+#: A client that has so much left to read (bytes) is not listened to until it reads.
+OUTPUT_LIMIT = 1 << 18
+#: Lines of one client that are obeyed before it is another client's turn.
+LINES_A_TURN = 50
+#: Measurement data are held back until their client has been quiet for so long (s): on a stream
+#: they would otherwise come before the reply to a query that is on its way.
+QUIET = 0.02
+
+_PLAIN = re.compile(rb"[^\r\n]*+")
+_ESCAPED = re.compile(rb"(?:[^\r\n\x1b]++|\x1b.)*+", re.DOTALL)  # ESC takes a line end's meaning
+_ONLY_QUERIES = re.compile(rb"\s*[^?;]*\?[^?;]*(;[^?;]*\?[^?;]*)*\s*")
+
+
+class Lines:
+    """Bytes cut into lines at LF or CR, in bounded memory: of an oversize line the rest is lost."""
+
+    def __init__(self, *, escapes: bool = False) -> None:
+        self._pattern = _ESCAPED if escapes else _PLAIN
+        self._waiting = bytearray()
+        self._begun = bytearray()
+
+    def feed(self, data: bytes) -> None:
+        self._waiting += data
+
+    def take(self) -> bytes | None:
+        """The next line without its end, None while there is no whole one."""
+        match = self._pattern.match(self._waiting)
+        assert match is not None  # it matches the empty line
+        end = match.end()
+        room = LONGEST_LINE - len(self._begun)
+        if end < len(self._waiting) and self._waiting[end] in b"\r\n":
+            line = bytes(self._begun + self._waiting[: min(end, room)])
+            del self._waiting[: end + 1]
+            self._begun.clear()
+            return line
+        self._begun += self._waiting[: min(end, room)]
+        del self._waiting[:end]
+        return None
+
+    @property
+    def full(self) -> bool:
+        """Whether there is more than enough to work on."""
+        return len(self._waiting) >= LONGEST_LINE
+
+    def clear(self) -> None:
+        self._waiting.clear()
+        self._begun.clear()
+
+
+class Conversation:
+    """One client's. A subclass obeys its lines.
+
+    `output` is what is to be sent; `over` asks the transport to hang up once that is done.
+    """
+
+    #: Whether replies stay in the instrument until this client fetches them, as on GPIB.
+    fetches = False
+
+    def __init__(self, wall: Clock, *, escapes: bool = False) -> None:
+        self.output = bytearray()
+        self.over = False
+        #: When this client was last heard (wall s).
+        self.heard = wall.now()
+        self._wall = wall
+        self._lines = Lines(escapes=escapes)
+        self._line: bytes | None = None
+
+    def obey(self, line: bytes) -> bool:
+        """Act on one line; False if it cannot be done yet and has to be given again."""
+        raise TypeError(f"{type(self).__name__} obeys nothing")
+
+    def receive(self, data: bytes) -> None:
+        """Take what the client has sent; `work` acts on it."""
+        self.heard = self._wall.now()
+        self._lines.feed(data)
+
+    def work(self) -> bool:
+        """Obey what can be obeyed; True if there may be more that need not wait for anything."""
+        for _ in range(LINES_A_TURN):
+            if self.over or self.congested:
+                return False
+            if self._line is None:
+                self._line = self._lines.take()
+            if self._line is None or not self.obey(self._line):
+                return False
+            self._line = None
+        return True
+
+    @property
+    def congested(self) -> bool:
+        """Whether the client does not read what it has asked for."""
+        return len(self.output) > OUTPUT_LIMIT
+
+    @property
+    def listening(self) -> bool:
+        """Whether more input would be taken; if not, it waits in the network."""
+        return not (self.over or self.congested or self._lines.full)
+
+    @property
+    def idle(self) -> bool:
+        """Whether nothing is left to be done or answered."""
+        return self._line is None and not self.output
+
+    def due(self) -> float | None:
+        """When `work` has something to do by itself (wall s), None if it only waits for others."""
+        return None
+
+    def leave(self) -> None:
+        """The client has gone."""
+        self._lines.clear()
+        self.output.clear()
+        self._line, self.over = None, True
+
+
+class Desk:
+    """One instrument and those who talk to it.
+
+    A reply goes to the client that asked last, measurement data to the one that last said something
+    else than a query. While a client waits for a reply, another's queries wait too; what needs no
+    reply is passed on at once, so that anybody can switch off. Replies to a client that has gone
+    are thrown away; if one is still being made when another client asks, the instrument is cleared.
+    """
+
+    def __init__(self, instrument: MessageInstrument, wall: Clock) -> None:
+        self.bare = instrument
+        self.instrument: SimulatedInstrument = instrument
+        #: The fault that it has, None for none.
+        self.fault: FaultKind | None = None
+        self._wall = wall
+        self._asker: Conversation | None = None
+        self._measurer: Conversation | None = None
+        #: Since when measurement data wait for their client to be quiet (wall s).
+        self._held_since: float | None = None
+
+    def misbehave(self, kind: FaultKind | None, at: float = 0.0, identity: str = "") -> None:
+        """From now on the instrument has this fault; None mends it."""
+        self.fault = kind
+        self.instrument = (
+            self.bare if kind is None else Faulty(self.bare, self.bare.clock, kind, at, identity)
+        )
+
+    def say(self, who: Conversation, message: bytes) -> bool:
+        """Pass on a message with its end; False if it has to wait for another client's reply."""
+        if b"?" in message and self._asker is not who:
+            if self.bare.unfinished:
+                if self._asker is not None:
+                    return False
+                self.instrument.device_clear()
+            while self.bare.reply_waiting:  # nobody has fetched it
+                self.bare.transmit(1 << 20)
+            self._asker = who
+        if self._measurer is None or not _ONLY_QUERIES.fullmatch(message):
+            self._measurer = who
+        self.instrument.receive(message)
+        self.collect()
+        return True
+
+    def collect(self) -> None:
+        """Give replies to whom they are for."""
+        while self.instrument.output_waiting() and self.bare.reply_waiting:
+            if self._asker is not None and self._asker.fetches:
+                return
+            self._give(self._asker)
+
+    def release(self, looked: float) -> None:
+        """Give measurement data to whom they are for, if that client has been quiet.
+
+        `looked` is when the transport last looked for input (wall s).
+        """
+        reader = self._measurer
+        if not self._data_waiting() or (reader is not None and reader.fetches):
+            self._held_since = None
+            return
+        if self._held_since is None:
+            self._held_since = self._wall.now()
+        if reader is not None and (reader.congested or looked < self._quiet_at(reader)):
+            return
+        while self._data_waiting():
+            self._give(reader)
+
+    def due(self) -> float | None:
+        """When data that are held back will be given (wall s)."""
+        reader = self._measurer
+        if self._held_since is None or reader is None or reader.congested:
+            return None
+        return self._quiet_at(reader)
+
+    def _quiet_at(self, reader: Conversation) -> float:
+        return max(reader.heard, self._held_since or 0.0) + QUIET
+
+    def _data_waiting(self) -> bool:
+        return self.instrument.output_waiting() and not self.bare.reply_waiting
+
+    def _give(self, reader: Conversation | None) -> None:
+        data, _ = self.instrument.transmit(1 << 20)
+        if reader is not None:
+            reader.output += data
+
+    def awaits(self, who: Conversation) -> bool:
+        """Whether `who` has asked for something that is still being made."""
+        return self._asker is who and self.bare.unfinished
+
+    def forget(self, who: Conversation) -> None:
+        """`who` has gone."""
+        self._asker = None if self._asker is who else self._asker
+        self._measurer = None if self._measurer is who else self._measurer
+
+
+class RawConversation(Conversation):
+    """A raw socket to one instrument: lines in, replies out as soon as they are there."""
+
+    def __init__(self, wall: Clock, desk: Desk) -> None:
+        super().__init__(wall)
+        self._desk = desk
+
+    def obey(self, line: bytes) -> bool:
+        return not line.strip() or self._desk.say(self, line + b"\n")
+
+    @property
+    def idle(self) -> bool:
+        return super().idle and not self._desk.awaits(self)
+
+    def leave(self) -> None:
+        super().leave()
+        self._desk.forget(self)

@@ -1,0 +1,184 @@
+"""A simulated bench on the network: a raw socket for every instrument, a GPIB controller that
+carries all of them, and the back door."""
+
+from __future__ import annotations
+
+import ipaddress
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from types import TracebackType
+from typing import Any, Self
+
+from pyvisa import rname
+
+from drivers.clock import Stop
+from drivers.config.bench import BenchConfig, SimulationConfig
+from drivers.config.device import DeviceConfig
+from drivers.errors import ConfigError
+from drivers.simulated.instruments.message_instrument import MessageInstrument
+from drivers.simulated.simulation import simulate
+
+from .backdoor import Backdoor, BackdoorConversation
+from .conversation import Conversation, Desk, RawConversation
+from .prologix import PrologixConversation
+from .server import Pace, Server
+
+LOOPBACK = "127.0.0.1"
+EVERYWHERE = "0.0.0.0"
+#: GPIB addresses of instruments that the bench file has on other interfaces: as they are delivered.
+_DELIVERED = {"smu": 24, "laser": 2, "analyser": 17}
+_GPIB_ADDRESSES = range(1, 31)
+
+
+@dataclass(frozen=True)
+class ServedInstrument:
+    """Where one instrument can be reached."""
+
+    model: str
+    port: int
+    gpib: int  #: its address at the GPIB controller
+
+
+class ServedBench:
+    """The simulation of `config` with `device` mounted, on sockets of `host` from `port` on.
+
+    The instruments get successive ports in the bench file's order, then comes the GPIB controller;
+    0 means any free ports. The back door is at `control` (None: the next port, or any) and always
+    on loopback. `seed` replaces the bench file's, `speed` is bench seconds in a second.
+    Raises ConfigError for a port or host that cannot be had, and for a device without physics.
+    """
+
+    def __init__(
+        self,
+        config: BenchConfig,
+        device: DeviceConfig,
+        *,
+        seed: int | None = None,
+        speed: float = 1.0,
+        host: str = LOOPBACK,
+        port: int = 0,
+        control: int | None = None,
+    ) -> None:
+        if device.physics is None:
+            raise ConfigError(f"the device file of {device.name} has no 'physics' section")
+        if not host.strip():  # sockets take it for every address of this computer
+            raise ConfigError(
+                f"the host to listen on is empty: say {LOOPBACK} for this computer only, "
+                f"{EVERYWHERE} for everybody"
+            )
+        gpib = _gpib_addresses(config)
+        self.host = host
+        self.simulation = simulate(_on_gpib(config, gpib), device, seed)
+        pace = Pace(self.simulation.clock, speed)
+        self.desks = {
+            role: Desk(instrument, pace.wall)
+            for role, instrument in {
+                "smu": self.simulation.smu,
+                "laser": self.simulation.laser,
+                "analyser": self.simulation.analyser,
+            }.items()
+            if isinstance(instrument, MessageInstrument)
+        }
+        fault = config.simulation.fault if config.simulation is not None else None
+        if fault is not None and fault.instrument in self.desks:
+            self.desks[fault.instrument].misbehave(fault.kind, fault.at, fault.identity)
+        self.server = Server(pace, list(self.desks.values()), self.simulation.library.catch_up)
+        try:
+            self._listen(config, gpib, pace, port, control)
+        except BaseException:
+            self.server.close()
+            raise
+
+    def _listen(
+        self,
+        config: BenchConfig,
+        gpib: dict[str, int],
+        pace: Pace,
+        port: int,
+        control: int | None,
+    ) -> None:
+        ports = iter(range(port, port + len(gpib) + 2)) if port else iter([0] * (len(gpib) + 2))
+        #: By role.
+        self.instruments: dict[str, ServedInstrument] = {}
+        for role, (model, _) in config.instruments.items():
+            talk = partial(RawConversation, pace.wall, self.desks[role])
+            found = self._open(self.host, next(ports), talk)
+            self.instruments[role] = ServedInstrument(model, found, gpib[role])
+        bus = {gpib[role]: desk for role, desk in self.desks.items()}
+        self.gpib_port = self._open(
+            self.host, next(ports), partial(PrologixConversation, pace.wall, bus)
+        )
+        backdoor = Backdoor(self.simulation, self.desks, pace)
+        self.control_port = self._open(
+            LOOPBACK,
+            next(ports) if control is None else control,
+            partial(BackdoorConversation, pace.wall, backdoor),
+        )
+
+    def _open(self, host: str, port: int, talk: Callable[[], Conversation]) -> int:
+        if port > 65535:
+            raise ConfigError(f"there is no port {port}; begin lower")
+        try:
+            return self.server.listen(host, port, talk)
+        except OSError as error:
+            raise ConfigError(
+                f"cannot listen on {host}, port {port}: {error.strerror or error}; "
+                "choose other ports (0: any free ones) or another host"
+            ) from None
+
+    def resource(self, port: int) -> str:
+        """The VISA resource name of one of the bench's ports."""
+        host = socket.gethostname() if self.host == EVERYWHERE else self.host
+        return f"TCPIP0::{host}::{port}::SOCKET"
+
+    def run(self, stop: Stop) -> None:
+        """Serve until `stop()`."""
+        self.server.run(stop)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.server.close()
+
+
+def is_loopback(host: str) -> bool:
+    """Whether `host` is reached from this computer only."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
+
+
+def _gpib_addresses(config: BenchConfig) -> dict[str, int]:
+    """A GPIB address for each role: the bench file's, or else that of delivery or a free one."""
+    found: dict[str, int] = {}
+    for role, (_, address) in config.instruments.items():
+        primary = getattr(rname.parse_resource_name(address), "primary_address", None)
+        if primary is not None and int(primary) not in found.values():
+            found[role] = int(primary)
+    for role in config.instruments:
+        if role not in found:
+            choices = [_DELIVERED[role], *_GPIB_ADDRESSES]
+            found[role] = next(number for number in choices if number not in found.values())
+    return {role: found[role] for role in config.instruments}
+
+
+def _on_gpib(config: BenchConfig, gpib: dict[str, int]) -> BenchConfig:
+    """The bench with all instruments on GPIB, the interface on which nothing about them is lost, in
+    virtual time (the server lets it pass) and without fault (the desk has it)."""
+    settings = (config.simulation or SimulationConfig()).model_copy(
+        update={"clock": "virtual", "fault": None}
+    )
+    update: dict[str, Any] = {"visa_library": "simulated", "simulation": settings}
+    for role, number in gpib.items():
+        address = f"GPIB0::{number}::INSTR"
+        update[role] = getattr(config, role).model_copy(update={"address": address})
+    return config.model_copy(update=update)

@@ -1,0 +1,1 @@
+"""The VISA traffic of a session: format, recording, playback."""

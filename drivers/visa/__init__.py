@@ -1,0 +1,1 @@
+"""Reaching instruments over VISA: addresses, sessions, errors in words, the steps of safe-off."""

@@ -1,0 +1,78 @@
+"""Reaching one instrument: opening its address, and seeing that the right model answers there."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from pymeasure.adapters import VISAAdapter
+
+from drivers.config.quantities import quoted
+from drivers.errors import ConnectionFailed
+
+from .addresses import interface_of
+from .bounded_adapter import BoundedAdapter
+from .safe_off import attempt
+from .words import advice, in_words
+
+#: What `*IDN?` must contain for each model that a bench file can name.
+IDENTITIES = {
+    "Keithley 2400": "MODEL 2400,",
+    "Keysight B1500A": ",B1500A,",
+    "SRS LDC500": "LDC500,",
+    "SRS LDC501": "LDC501,",
+    "SRS LDC502": "LDC502,",
+}
+_TIMEOUT_MS = 5000
+_OPEN_TIMEOUT_MS = 1500
+
+
+def connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
+    """Open `address` and see that `model` answers there; asks nothing but `*IDN?`.
+
+    Returns the session and the identity. Raises ConnectionFailed.
+    """
+    try:
+        adapter = open_session(model, address, library)
+    except Exception as error:
+        raise ConnectionFailed(
+            f"no {model} at {address}: {in_words(error)}; {advice(error)}"
+        ) from error
+    try:
+        adapter.write("*IDN?")
+        identity = adapter.read().strip()
+    except Exception as error:
+        close([adapter])
+        raise ConnectionFailed(
+            f"{address} does not answer *IDN? as a {model} would: {in_words(error)}; "
+            f"{advice(error)}"
+        ) from error
+    if IDENTITIES[model] not in identity.upper() + ",":
+        close([adapter])
+        raise ConnectionFailed(
+            f"{address} is not the {model} that the bench file names: it says {quoted(identity)}"
+        )
+    return adapter, identity
+
+
+def open_session(model: str, address: str, library: Any) -> VISAAdapter:
+    """Open a session to `model` at `address`; raises what the VISA library does."""
+    interface = interface_of(address)
+    termination = {} if interface == "gpib" else {"read_termination": "\n"}
+    adapter = BoundedAdapter(
+        address,
+        visa_library=library,
+        timeout=_TIMEOUT_MS,
+        open_timeout=_OPEN_TIMEOUT_MS,
+        **termination,
+    )
+    if interface == "socket" and model.startswith("SRS"):
+        adapter.write("\nULOC 1")  # the LDC500's network port obeys nothing before this
+    return adapter
+
+
+def close(adapters: Iterable[VISAAdapter]) -> None:
+    """Close the sessions, each whatever became of the others."""
+    problems: list[str] = []
+    for adapter in adapters:
+        attempt(problems, "closing", adapter.connection.close)

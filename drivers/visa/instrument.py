@@ -1,0 +1,104 @@
+"""VISA's errors in words that name the instrument."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from pyvisa import Error as VisaError
+from pyvisa import VisaIOError
+from pyvisa.constants import StatusCode
+
+from drivers.errors import InstrumentError, InstrumentSilent
+
+from .addresses import interface_of
+from .bounded_adapter import EndlessAnswer
+from .words import advice, in_words
+
+#: A stream that has been silent for this long has nothing more to say.
+DRAIN_TIMEOUT_MS = 50
+#: Bytes after which whatever still comes is not what was left unread.
+_MOST_DRAINED = 1 << 16
+_ERRORS = (VisaError, OSError, UnicodeDecodeError, EndlessAnswer)
+
+
+class ReportsByName:
+    """Mixin before a pymeasure Instrument: its VISA errors become InstrumentError with its name."""
+
+    name: str
+    adapter: Any
+
+    # pymeasure looks at every name that is read whether it is one of its dynamic properties'. These
+    # drivers have none, and it is a twentieth of a run of short messages.
+    __getattribute__ = object.__getattribute__
+
+    def _in_words(self, error: Exception) -> InstrumentError:
+        connection = self.adapter.connection
+        to_do = f"{advice(error)} ({connection.resource_name})"
+        if isinstance(error, VisaIOError) and error.error_code == StatusCode.error_timeout:
+            seconds = connection.timeout / 1000
+            return InstrumentSilent(f"{self.name} did not answer within {seconds:g} s; {to_do}")
+        return InstrumentError(f"{self.name}: {in_words(error)}; {to_do}")
+
+    @contextmanager
+    def making_sense(self) -> Iterator[None]:
+        """Whatever is read inside is an answer that there is; raises InstrumentError for others."""
+        try:
+            yield
+        except (KeyError, ValueError) as error:
+            where = self.adapter.connection.resource_name
+            raise InstrumentError(
+                f"{self.name}: what it answered makes no sense; switch it off and on, and see that "
+                f"nothing else talks to it ({where})"
+            ) from error
+
+    def write(self, command: str, **kwargs: Any) -> None:
+        try:
+            super().write(command, **kwargs)  # type: ignore[misc]
+        except _ERRORS as error:
+            raise self._in_words(error) from error
+
+    def read(self, **kwargs: Any) -> str:
+        try:
+            return str(super().read(**kwargs))  # type: ignore[misc]
+        except _ERRORS as error:
+            raise self._in_words(error) from error
+
+    def read_bytes(self, count: int, **kwargs: Any) -> bytes:
+        try:
+            return bytes(super().read_bytes(count, **kwargs))  # type: ignore[misc]
+        except _ERRORS as error:
+            raise self._in_words(error) from error
+
+    def poll(self) -> int:
+        """The status byte, by serial poll: answered whatever the instrument is busy with."""
+        try:
+            return int(self.adapter.connection.read_stb())
+        except _ERRORS as error:
+            raise self._in_words(error) from error
+
+    @property
+    def is_stream(self) -> bool:
+        """Whether the interface is a stream of bytes, without END, serial poll or device clear."""
+        return interface_of(self.adapter.connection.resource_name) != "gpib"
+
+    def drain(self) -> None:
+        """Throw away what a stream has brought and nobody has read."""
+        connection = self.adapter.connection
+        timeout, connection.timeout = connection.timeout, DRAIN_TIMEOUT_MS
+        try:
+            for _ in range(_MOST_DRAINED):
+                connection.read_bytes(1)
+        except VisaIOError as error:
+            if error.error_code != StatusCode.error_timeout:
+                raise
+        finally:
+            connection.timeout = timeout
+
+    def device_clear(self) -> None:
+        """The interface's device clear."""
+        try:
+            self.adapter.connection.clear()
+        except _ERRORS as error:
+            raise self._in_words(error) from error

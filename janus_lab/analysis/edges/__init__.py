@@ -1,0 +1,1 @@
+"""Response times from edges of light."""

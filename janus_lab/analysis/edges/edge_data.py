@@ -1,0 +1,99 @@
+"""Recorded edges from the columns of a data file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import ClassVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+from drivers.b1500.samples import CLIPPED_BITS
+from janus_lab.analysis.columns import Columns
+from janus_lab.analysis.iv.iv_data import Floats
+
+from .edge_set import DIRECTIONS, Direction, Edges
+
+
+@dataclass(frozen=True, eq=False)
+class EdgeData(Columns):
+    """Columns of a response-time run, shapes (n,); samples of an edge stand together."""
+
+    since_edge_s: Floats
+    current_A: Floats
+    irradiance_mW_cm2: Floats
+    edge: Floats
+    reference: Floats
+    status: Floats
+
+    KIND: ClassVar[str] = "response-time"
+    NAMES: ClassVar[Mapping[str, str]] = {
+        "since_edge_s": "Time since edge (s)",
+        "current_A": "Current (A)",
+        "irradiance_mW_cm2": "Irradiance (mW/cm**2)",
+        "edge": "Edge",
+        "reference": "Reference",
+        "status": "Status",
+    }
+
+    def edges(
+        self,
+        *,
+        reference: bool,
+        aperture_s: float,
+        edge_sigma_s: float | None,
+        resolution_A: float = 0.0,
+    ) -> list[Edges]:
+        """The edges of the sample or of the reference detector, one set for each direction.
+
+        An edge whose record was cut short is left out, and one with samples in compliance or out of
+        range. The interval is that of the time stamps.
+        """
+        chosen = ((self.reference > 0) == reference) & ~self._of_clipped_edge
+        found = []
+        for direction in DIRECTIONS:
+            rows = chosen & (self._rising == (direction == "rise"))
+            if rows.any():
+                time_s, current_A = self._stacked(rows)
+                interval = float(np.median(np.diff(time_s[:, time_s[0] >= 0], axis=1)))
+                found.append(
+                    Edges(
+                        direction,
+                        time_s,
+                        current_A,
+                        round(interval, 9),
+                        aperture_s,
+                        edge_sigma_s,
+                        resolution_A,
+                    )
+                )
+        return found
+
+    def clipped(self) -> dict[Direction, int]:
+        """How many edges of the sample have samples in compliance or out of range."""
+        counts: dict[Direction, int] = {}
+        of_sample = (self.reference == 0) & self._of_clipped_edge
+        for number in np.unique(self.edge[of_sample]):
+            direction: Direction = "rise" if self._rising[self.edge == number][0] else "decay"
+            counts[direction] = counts.get(direction, 0) + 1
+        return counts
+
+    @cached_property
+    def _of_clipped_edge(self) -> NDArray[np.bool_]:
+        clipped = (self.status.astype(np.int64) & CLIPPED_BITS != 0) | np.isnan(self.current_A)
+        return np.isin(self.edge, self.edge[clipped])
+
+    @cached_property
+    def _rising(self) -> NDArray[np.bool_]:
+        """Whether the light is on after the edge that a row belongs to."""
+        lit = (self.since_edge_s >= 0) & (self.irradiance_mW_cm2 > 0)
+        return np.isin(self.edge, self.edge[lit])
+
+    def _stacked(self, rows: NDArray[np.bool_]) -> tuple[Floats, Floats]:
+        """Times and currents of the `rows`, whole edges one below the other."""
+        _, first, counts = np.unique(self.edge[rows], return_index=True, return_counts=True)
+        whole = first[counts == counts.max()]
+        place = whole[:, None] + np.arange(counts.max())[None, :]
+        return self.since_edge_s[rows][place], self.current_A[rows][place]

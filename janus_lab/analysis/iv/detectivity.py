@@ -1,0 +1,79 @@
+"""Specific detectivity from the dark current: the shot limit, with gain, and as published."""
+
+from __future__ import annotations
+
+import math
+
+from scipy import constants
+
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.analysis.uncertainty.budget import Quantity, figure, nominal
+
+from .dark import DarkLevel
+from .responsivity import Light, quantum_efficiency
+
+#: √(mm²/cm²): what an area in mm² under the square root adds to a D* that is labelled Jones.
+_MM_SLIP = 10.0
+
+SHOT = "shot-limit estimate (upper bound): R / √(2 q J_dark)"
+WITH_GAIN = (
+    "generation-recombination estimate (upper bound): R / √(4 q J_dark G), G = EQE, the least gain"
+)
+PUBLISHED = (
+    "convention of Qiu et al. 2023, Table S5 (area in mm² under the square root, labelled Jones): "
+    "ten times the shot-limit estimate, not a physical value"
+)
+
+
+def shot_limit(responsivity_A_W: float, dark_current_density_A_cm2: float) -> float:
+    """D* = R/√(2qJ_dark) in Jones (cm·√Hz/W)."""
+    return responsivity_A_W / math.sqrt(2 * constants.e * dark_current_density_A_cm2)
+
+
+def from_noise(responsivity_A_W: float, area_cm2: float, noise_A_rtHz: float) -> float:
+    """D* = R·√S/i_n in Jones, from a measured noise current density."""
+    return responsivity_A_W * math.sqrt(area_cm2) / noise_A_rtHz
+
+
+def thermal_nep(resistance_ohm: float, responsivity_A_W: float, temperature_K: float) -> float:
+    """Thermal-noise limit of the noise-equivalent power, √(4kT/R_sh)/R (W/√Hz)."""
+    return math.sqrt(4 * constants.k * temperature_K / resistance_ohm) / responsivity_A_W
+
+
+def detectivity_figures(
+    responsivity: Quantity | None,
+    dark: DarkLevel | None,
+    light: Light,
+    irradiance: float,
+    flags: tuple[str, ...],
+) -> list[FigureOfMerit]:
+    """D* at one irradiance by each convention (Jones); refused without one well-stated area.
+
+    At the floor of the dark current each is a lower bound of its estimate.
+    """
+    conditions = light.conditions.at(irradiance) | light.conditions.area()
+    objections = light.detectivity_objections()
+    methods = {"detectivity_shot": SHOT, "detectivity_published_convention": PUBLISHED}
+    flags = (*flags, "D_STAR_SHOT_ONLY")
+    if objections or responsivity is None or dark is None:
+        flags = (*flags, *objections)
+        return [
+            figure(name, None, "Jones", method, flags, conditions)
+            for name, method in methods.items()
+        ]
+    per_root_current = responsivity * light.area_cm2**0.5 / math.sqrt(2 * constants.e)
+    eqe = quantum_efficiency(responsivity, light.wavelength_nm)
+    shot_flags = (*flags, "GR_NOISE_IGNORED") if nominal(eqe) > 1 else flags
+
+    def under_dark(
+        name: str, method: str, factor: Quantity, flags: tuple[str, ...]
+    ) -> FigureOfMerit:
+        numerator = per_root_current * factor
+        return dark.under(numerator, name, "Jones", method, flags, conditions, power=0.5)
+
+    figures = [under_dark("detectivity_shot", SHOT, 1.0, shot_flags)]
+    if nominal(eqe) > 1:
+        figures.append(under_dark("detectivity_gr", WITH_GAIN, (2 * eqe) ** -0.5, flags))
+    slip_flags = (*shot_flags, "UNIT_SLIP")
+    figures.append(under_dark("detectivity_published_convention", PUBLISHED, _MM_SLIP, slip_flags))
+    return figures

@@ -1,0 +1,1 @@
+"""Retention and loss over days of storage."""

@@ -1,0 +1,1 @@
+"""What uncertainties are made of: the meter, means of correlated readings, budgets."""

@@ -1,0 +1,115 @@
+"""Single actions on an open bench, under the limits and the safety of a measurement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import ExitStack
+
+from drivers.bench import Bench
+from drivers.clock import Stop
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
+from janus_lab.runs.check_bench import not_off
+from janus_lab.runs.guard import Guard
+from janus_lab.runs.ownership import owned
+
+from .messages import BenchState
+
+#: Readings of the source-measure unit by hand: careful ones.
+_NPLC = 1.0
+#: Instruments are looked at this often while nobody acts (s).
+LOOK_INTERVAL = 1.0
+
+
+class ManualBench:
+    """A bench that is open for single actions: owned, guarded, and off again when it is closed."""
+
+    def __init__(self, config: BenchConfig, device: DeviceConfig, should_stop: Stop) -> None:
+        """Raises BenchError if the bench cannot be opened; no output changes."""
+        self.config = config
+        self._should_stop = should_stop
+        self._held = ExitStack()
+        with ExitStack() as opening:
+            opening.enter_context(owned(config))
+            self._guard = opening.enter_context(Guard(config))
+            self._bench = opening.enter_context(Bench.open(config, device))
+            self._held = opening.pop_all()
+        self.found_on = list(self._bench.found_on)
+        self._prepared: float | None = None  #: compliance that the source was prepared for (A)
+        #: What has been set by hand; None where an output was found on and nobody knows.
+        self._bias: float | None = None
+        self._irradiance: float | None = None
+        self._current: float | None = None
+        self._in_compliance: bool | None = None
+
+    def close(self) -> None:
+        """Everything off, and the sessions closed."""
+        self._held.close()
+
+    # -- actions, each by its name in ACTIONS; raise BenchError
+
+    def set_bias(self, bias: float, compliance: float) -> None:
+        """Bring the sample to `bias` (V) with a current limit of `compliance` (A)."""
+        smu = self._bench.smu
+        if self._prepared != compliance:
+            smu.prepare(compliance=compliance, nplc=_NPLC)
+            self._prepared = compliance
+        smu.set_bias(bias)
+        smu.enable_source()
+        self._bias = bias
+        self.read_current()
+
+    def read_current(self) -> None:
+        """Read the current once, at the present bias; the output must be on."""
+        if not self._bench.smu.is_on:
+            self._current = self._in_compliance = None
+            return
+        readings = self._bench.smu.acquire(1)
+        self._current = float(readings.current[-1])
+        self._in_compliance = bool(readings.in_compliance[-1])
+
+    def set_irradiance(self, irradiance: float) -> None:
+        """Bring the sample to `irradiance` (mW/cm²); 0 switches the laser off."""
+        laser = self._bench.laser
+        if irradiance > 0 and not laser.is_on:
+            laser.prepare()
+        laser.set_irradiance(irradiance, self._should_stop)
+        self._irradiance = irradiance
+
+    def outputs_off(self) -> list[str]:
+        """Laser and bias off. Returns what could not be done or confirmed, as sentences."""
+        problems = self._bench.safe_off() or not_off(self._bench)
+        self._guard.satisfied = not problems  # or it tries again, once this process is gone
+        self._prepared = None
+        self._bias = self._irradiance = self._current = None
+        return problems
+
+    def look(self) -> BenchState:
+        """What the instruments say, without changing any."""
+        self._guard.renew()
+        bench = self._bench
+        output_on, laser_on = bench.smu.is_on, bench.laser.is_on
+        if output_on and self._prepared is not None:
+            self.read_current()
+        if self._irradiance:
+            bench.laser.check()
+        return BenchState(
+            connected=True,
+            identities=tuple(bench.identities.items()),
+            bias=self._bias if output_on else 0.0,
+            current=self._current if output_on else None,
+            compliance=self._prepared,
+            in_compliance=self._in_compliance if output_on else None,
+            output_on=output_on,
+            laser_on=laser_on,
+            irradiance=self._irradiance if laser_on else 0.0,
+            interlock_closed=bench.laser.interlock_closed,
+        )
+
+
+#: Single actions by the name that commands use; their numbers are keyword arguments.
+ACTIONS: dict[str, Callable[..., None]] = {
+    "set bias": ManualBench.set_bias,
+    "read current": ManualBench.read_current,
+    "set irradiance": ManualBench.set_irradiance,
+}

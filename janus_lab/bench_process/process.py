@@ -1,0 +1,256 @@
+"""The process that has the bench: carries out commands one by one, and hears Stop at any time."""
+
+from __future__ import annotations
+
+import contextlib
+import queue
+import signal
+import traceback
+from collections.abc import Callable
+from multiprocessing.connection import Connection
+from pathlib import Path
+from typing import Any
+
+from drivers.bench import Bench
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
+from drivers.errors import BenchError
+from janus_lab.measure import Measured, measure, resume
+from janus_lab.recipe import Measurement
+from janus_lab.runs.errors import RunError
+from janus_lab.runs.files import DISK_FULL, comes_of_full_disk
+from janus_lab.runs.resumption import resumption
+from janus_lab.runs.run import open_run
+from janus_lab.runs.runner import Listener
+
+from . import plain
+from .display import Display
+from .inbox import Inbox
+from .manual import ACTIONS, LOOK_INTERVAL, ManualBench
+from .messages import (
+    Act,
+    BenchState,
+    Command,
+    Connect,
+    Disconnect,
+    Ended,
+    Measure,
+    Quit,
+    Refused,
+    Report,
+    Resume,
+    Rows,
+    Said,
+    Stop,
+    SwitchedOff,
+)
+from .switching_off import instruments_of, switch_off
+from .watched import Watched
+
+
+def main(commands: Connection, reports: Any, display: Any) -> None:
+    """Entry of the spawned process: `reports` and `display` are multiprocessing queues.
+
+    `display` is bounded, and blocks that do not fit are dropped; nothing else ever is. Ends on
+    Quit, or when the other end of `commands` is gone; the bench is off by then.
+    """
+    with contextlib.suppress(ValueError):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the window's to handle
+    Station(commands, reports.put, display.put_nowait).serve()
+    display.cancel_join_thread()  # what nobody has taken, nobody will miss
+    display.close()
+
+
+class Station:
+    """Commands in, reports out; `show` is for rows and raises queue.Full rather than wait."""
+
+    def __init__(
+        self,
+        commands: Connection,
+        report: Callable[[Report], None],
+        show: Callable[[Rows], None],
+    ) -> None:
+        self._report = report
+        self._show = show
+        self._inbox = Inbox(commands)
+        self._manual: ManualBench | None = None
+        self._config: BenchConfig | None = None
+        self._confirmed = False  #: whether the bench said that it is off when it was used last
+
+    def serve(self) -> None:
+        """Carry out commands until Quit."""
+        self._inbox.listen()
+        try:
+            while True:
+                command = self._next()
+                if isinstance(command, Quit):
+                    break
+                if command is not None:
+                    self._carry_out(command)
+        finally:
+            self._disconnect()
+
+    def _next(self) -> Command | None:
+        """The next command; None when it was time to look at the bench instead."""
+        try:
+            timeout = None if self._manual is None else LOOK_INTERVAL
+            return self._inbox.next(timeout)
+        except queue.Empty:
+            self._try(None, self._look)
+            return None
+
+    def _carry_out(self, command: Command) -> None:
+        match command:
+            case Measure():
+                self._try(command.job, lambda: self._measure(command))
+            case Resume():
+                self._try(command.job, lambda: self._resume(command))
+            case Connect():
+                self._try(None, lambda: self._connect(command))
+            case Act():
+                self._try(None, lambda: self._act(command))
+            case Disconnect():
+                self._try(None, self._disconnect)
+            case Stop():
+                self._try(None, lambda: self._off(command))
+
+    def _try(self, job: int | None, action: Callable[[], None]) -> None:
+        """Whatever goes wrong is reported in one sentence, and leaves the bench off."""
+        try:
+            action()
+        except (BenchError, RunError, OSError) as error:
+            self._refuse(job, " ".join(str(error).split()), comes_of_full_disk(error))
+        except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the process
+            self._report(Said("error", traceback.format_exc()))
+            self._refuse(job, f"internal error: {type(error).__name__}: {error}")
+
+    def _refuse(self, job: int | None, reason: str, disk_full: bool = False) -> None:
+        self._report(Refused(job, reason, disk_full))
+        if job is None and self._manual is not None:
+            self._tell_off(self._manual.outputs_off())
+
+    # -- measuring
+
+    def _measure(self, command: Measure) -> None:
+        measurement = plain.measurement(command.measurement)
+        out_dir = Path(command.out_dir)
+
+        def start(listener: Listener, on_bench: Callable[[Bench], None]) -> Measured:
+            return measure(
+                measurement,
+                out_dir,
+                seed=command.seed,
+                stop=self._inbox,
+                listener=listener,
+                on_bench=on_bench,
+            )
+
+        self._run(command.job, measurement, start)
+
+    def _resume(self, command: Resume) -> None:
+        path = Path(command.path)
+        measurement, past = resumption(path)
+
+        def start(listener: Listener, on_bench: Callable[[Bench], None]) -> Measured:
+            return resume(
+                path,
+                measurement,
+                past,
+                stop=self._inbox,
+                listener=listener,
+                on_bench=on_bench,
+            )
+
+        self._run(command.job, measurement, start, open_run(path).rows)
+
+    def _run(
+        self,
+        job: int,
+        measurement: Measurement,
+        start: Callable[[Listener, Callable[[Bench], None]], Measured],
+        rows_before: int = 0,
+    ) -> None:
+        self._disconnect()
+        self._config, self._confirmed = measurement.bench, False
+        compliance = getattr(measurement.procedure, "compliance", None)
+        watched = Watched(job, self._report, Display(job, self._show, rows_before), compliance)
+        try:
+            measured = start(watched.listener, watched.on_bench)
+        finally:
+            self._report(BenchState(connected=False))
+        watched.display.flush()
+        ended = measured.ended
+        self._confirmed = not ended.unsafe
+        self._report(
+            Ended(
+                job,
+                str(ended.path),
+                ended.state.value,
+                ended.reason,
+                open_run(ended.path).rows,
+                tuple(figure.to_dict() for figure in measured.figures),
+                measured.not_analysed,
+                tuple(ended.unsafe),
+                any(DISK_FULL in (said or "") for said in (ended.reason, measured.not_analysed)),
+            )
+        )
+
+    # -- single actions
+
+    def _connect(self, command: Connect) -> None:
+        self._disconnect()
+        self._config = BenchConfig.model_validate(command.bench)
+        device = DeviceConfig.model_validate(command.device)
+        self._manual = ManualBench(self._config, device, self._inbox)
+        for found in self._manual.found_on:
+            self._report(Said("warning", f"found when the bench was opened: {found}"))
+        self._look()
+
+    def _act(self, command: Act) -> None:
+        if self._manual is None:
+            self._report(Refused(None, "connect the bench first"))
+            return
+        ACTIONS[command.name](self._manual, **command.arguments)
+        self._look()
+
+    def _look(self) -> None:
+        if self._manual is not None:
+            self._report(self._manual.look())
+
+    def _disconnect(self) -> None:
+        if self._manual is not None:
+            manual, self._manual = self._manual, None
+            self._tell_off(manual.outputs_off())
+            manual.close()
+            self._report(BenchState(connected=False))
+
+    def _off(self, command: Stop) -> None:
+        """Safe-off of a bench that is connected, or of one that this process does not have open."""
+        wanted = BenchConfig.model_validate(command.bench) if command.bench else self._config
+        known = [config for config in (self._config, wanted) if config is not None]
+        if not known:
+            self._tell_off(["could not reach the bench: nobody has said which one it is"])
+            return
+        problems: list[str] = []
+        if self._manual is not None:
+            problems += self._manual.outputs_off()
+            known = [c for c in known if instruments_of(c) != instruments_of(self._manual.config)]
+        real = {instruments_of(config): config for config in known if not config.simulated}
+        for config in real.values():
+            problems += switch_off(config)
+        if real or self._manual is not None:
+            self._tell_off(problems)
+            if not problems:
+                self._report(Said("info", "outputs off"))
+        elif self._confirmed:
+            self._report(Said("info", "outputs off"))
+        else:
+            self._report(Said("info", "nothing is on: the simulated bench is not open"))
+        self._look()
+
+    def _tell_off(self, problems: list[str]) -> None:
+        """Report a safe-off, and what of it could not be confirmed."""
+        self._confirmed = not problems
+        for problem in problems:
+            self._report(Said("error", f"{problem}: check that the outputs are off"))
+        self._report(SwitchedOff(tuple(problems)))

@@ -1,0 +1,99 @@
+"""What one run tells while it lasts, made into reports."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from drivers.bench import Bench
+from janus_lab.runs.runner import Listener
+
+from .display import Display
+from .messages import (
+    BenchState,
+    Event,
+    Progress,
+    Report,
+    Started,
+)
+
+_IRRADIANCE = "Irradiance (mW/cm**2)"
+
+
+class Watched:
+    """What one run tells: progress, events, rows, and what they say about the bench."""
+
+    def __init__(
+        self,
+        job: int,
+        report: Callable[[Report], None],
+        display: Display,
+        compliance: float | None,
+    ) -> None:
+        self._job = job
+        self._report = report
+        self.display = display
+        self._bench: Bench | None = None
+        self._clipped = False  #: whether rows since those last shown were in compliance
+        self._state = BenchState(connected=True, busy=True, compliance=compliance)
+        self.listener = Listener(
+            progress=self._progress, event=self._event, rows=self._rows, folder=self._folder
+        )
+
+    def on_bench(self, bench: Bench) -> None:
+        self._bench = bench
+        self._tell(identities=tuple(bench.identities.items()))
+
+    def _folder(self, path: Path) -> None:
+        self._report(Started(self._job, str(path)))
+
+    def _progress(self, percent: float) -> None:
+        now = self._bench.clock.now() if self._bench is not None else 0.0
+        self._report(Progress(self._job, percent, now))
+
+    def _event(self, event: Mapping[str, Any]) -> None:
+        self._report(Event(self._job, dict(event)))
+        match event["kind"]:
+            case "light":
+                self._tell(**self._light(event["irradiance_mW_cm2"]))
+            case "compliance":
+                self._clipped = True
+            case "off":
+                self._tell(output_on=False, laser_on=False, irradiance=0.0, bias=0.0)
+
+    def _rows(self, block: Mapping[str, Any]) -> None:
+        before = self.display.sent
+        self.display.add(block)
+        if self.display.sent == before:
+            return  # as often as rows are shown
+        assert self._bench is not None
+        known: dict[str, Any] = {
+            "laser_on": self._bench.laser.switched_on,  # where rows do not say how bright it was
+            "output_on": True,
+            "in_compliance": self._clipped,
+            "interlock_closed": True,  # or the run would have ended before these rows
+        }
+        self._clipped = False
+        for column, name in (
+            ("Voltage (V)", "bias"),
+            ("Current (A)", "current"),
+        ):
+            if column in block:
+                known[name] = float(block[column][-1])
+        if _IRRADIANCE in block:
+            known |= self._light(float(block[_IRRADIANCE][-1]))
+        self._tell(**known)
+
+    def _light(self, irradiance: float) -> dict[str, Any]:
+        """Irradiance and laser of one instant: rows are told of when the laser may be otherwise.
+
+        In the dark it may be off, or on and held dark.
+        """
+        on = irradiance > 0 or (self._bench is not None and self._bench.laser.switched_on)
+        return {"irradiance": irradiance, "laser_on": on}
+
+    def _tell(self, **known: Any) -> None:
+        self._state = replace(self._state, **known)
+        self._report(self._state)

@@ -1,0 +1,1 @@
+"""The commands behind `janus_lab.cli.arguments`: what each does and what it prints."""

@@ -1,0 +1,132 @@
+"""`janus-lab doctor`: what VISA finds and what the instruments say, touching no output."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+import pyvisa
+from rich.markup import escape
+
+from drivers.bench import Bench, who_is_there
+from drivers.config import shipped_files as configs
+from drivers.config import yaml_file as config_file
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
+from drivers.errors import BenchError, ConnectionFailed
+from janus_lab.runs.ownership import owned
+from janus_lab.runs.record import versions
+
+from .output import console, print_json
+
+_SHIPPED_BENCH = "simulated"
+
+
+@dataclass
+class Findings:
+    """What the doctor saw; `problems` is empty when all is well."""
+
+    versions: dict[str, str]
+    visa_library: str = ""
+    resources: list[str] = field(default_factory=list)
+    instruments: dict[str, str] = field(default_factory=dict)
+    state: dict[str, str] = field(default_factory=dict)
+    problems: list[str] = field(default_factory=list)
+
+
+def examine(bench: str | None, device: str, as_json: bool) -> int:
+    """Print the findings; 0 if there is no problem, 2 otherwise."""
+    findings = Findings(versions())
+    if bench is None:
+        _look_at_visa("", findings)
+    else:
+        config = config_file.load(configs.find(bench, "bench"), BenchConfig)
+        _look_at_bench(config, device, findings)
+    if as_json:
+        print_json(asdict(findings))
+    else:
+        _print(findings, named=bench is not None)
+    return 2 if findings.problems else 0
+
+
+def _look_at_visa(library: str, findings: Findings) -> None:
+    try:
+        manager = pyvisa.ResourceManager(library)
+    except (OSError, ValueError, pyvisa.Error) as error:
+        # without a vendor's library, pyvisa-py serves sockets, serial ports and most USB devices
+        findings.problems.append(f"no VISA library of the computer's own ({_short(error)})")
+        manager = pyvisa.ResourceManager("@py")
+    try:
+        findings.visa_library = str(manager.visalib)
+        findings.resources = list(manager.list_resources("?*"))
+    except pyvisa.Error as error:
+        findings.problems.append(f"resources cannot be listed: {_short(error)}")
+    finally:
+        manager.close()
+
+
+def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) -> None:
+    device = None
+    if config.simulated:
+        device = config_file.load(configs.find(device_name, "devices"), DeviceConfig)
+        findings.visa_library = "simulated"
+        findings.resources = [address for _, address in config.instruments.values()]
+    else:
+        _look_at_visa(config.visa_library, findings)
+    try:
+        with owned(config):
+            _ask(Bench.open(config, device), findings)
+    except ConnectionFailed:  # one is missing: what of the others?
+        findings.instruments, missing = who_is_there(config, device)
+        findings.problems += missing
+    except BenchError as error:
+        findings.problems.append(str(error))
+
+
+def _ask(bench: Bench, findings: Findings) -> None:
+    try:
+        findings.instruments = bench.identities
+        findings.problems += bench.found_on
+        findings.state = _state(bench)
+        if findings.state["interlock"] == "open":
+            findings.problems.append("the laser's interlock is open")
+    finally:
+        bench.close()
+
+
+def _state(bench: Bench) -> dict[str, str]:
+    state = {
+        "smu output": "on" if bench.smu.is_on else "off",
+        "smu errors": bench.smu.read_errors(),
+        "laser": "on" if bench.laser.is_on else "off",
+        "interlock": "closed" if bench.laser.interlock_closed else "open",
+        "laser errors": ", ".join(map(str, bench.laser.check_errors())),
+    }
+    if bench.analyser is not None:
+        state["analyser outputs"] = ", ".join(map(str, bench.analyser.outputs_on)) or "off"
+    return state
+
+
+def _print(findings: Findings, *, named: bool) -> None:
+    sections: dict[str, dict[str, Any]] = {
+        "versions": findings.versions,
+        "instruments": findings.instruments,
+        "state": findings.state,
+    }
+    console.print(f"[bold]VISA library[/]  {findings.visa_library}", soft_wrap=True)
+    console.print(f"[bold]resources[/]  {', '.join(findings.resources) or 'none'}", soft_wrap=True)
+    for title, facts in sections.items():
+        for key, value in facts.items():
+            console.print(
+                f"[bold]{title}[/]  {key}: {escape(str(value))}", soft_wrap=True, highlight=False
+            )
+    for problem in findings.problems:
+        console.print(f"[yellow]look at this:[/] {escape(problem)}", soft_wrap=True)
+    if not findings.instruments and not named:
+        console.print("no instrument was looked at; name a bench: janus-lab doctor --bench FILE")
+    elif not findings.problems:
+        console.print("[green]nothing to complain of[/]")
+
+
+def _short(error: BaseException) -> str:
+    return " ".join(str(error).split())

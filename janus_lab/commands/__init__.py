@@ -1,1 +1,0 @@
-"""The commands behind `janus_lab.arguments`: what each does and what it prints."""

@@ -1,0 +1,120 @@
+"""Recipe and device files for the measurement panel: which there are, and what is in them.
+
+These functions read the disk, so the window calls them in the background. Nothing here needs Qt.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from drivers.config import shipped_files as configs
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
+from drivers.errors import ConfigError
+from janus_lab import recipe as recipes
+from janus_lab.recipe import Measurement, Recipe
+from procedures import BenchProcedure
+
+from .parameter_groups import ELSEWHERE
+
+#: Top-level keys by which a file is taken for a recipe or a device.
+_MARKS = {"recipes": "steps", "devices": "active_area"}
+#: The folder of the file that a message begins with.
+_FOLDER = re.compile(r"^(?:[A-Za-z]:)?[^:]*[/\\](?=[^/\\:]+:|[^/\\:]+\.ya?ml,)")
+#: A file in the working folder that is larger than this is not looked into (bytes).
+_LARGEST = 1_000_000
+
+
+@dataclass(frozen=True)
+class Known:
+    """Names of files, as `configs.find` takes them: the shipped ones, and the user's own."""
+
+    recipes: tuple[str, ...]
+    own_recipes: tuple[str, ...]
+    devices: tuple[str, ...]
+    own_devices: tuple[str, ...]
+
+
+def known_files(folder: Path) -> Known:
+    """The shipped recipes and devices, and the user's in `folder`."""
+    return Known(
+        recipes=tuple(configs.names("recipes")),
+        own_recipes=_own(folder, "recipes"),
+        devices=tuple(configs.names("devices")),
+        own_devices=_own(folder, "devices"),
+    )
+
+
+def _own(folder: Path, kind: str) -> tuple[str, ...]:
+    mark = re.compile(rf"^{_MARKS[kind]}\s*:", re.MULTILINE)
+    paths = [path for ending in ("*.yaml", "*.yml") for path in folder.glob(ending)]
+    return tuple(sorted(str(path.resolve()) for path in paths if mark.search(_glance(path))))
+
+
+def _glance(path: Path) -> str:
+    try:
+        small = path.stat().st_size <= _LARGEST
+        return path.read_text(encoding="utf-8", errors="replace") if small else ""
+    except OSError:
+        return ""  # if it is chosen by name, the reason is told
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What has been chosen, read from its files."""
+
+    devices: tuple[DeviceConfig, ...]
+    recipe: Recipe | None = None
+    path: Path | None = None  #: of the recipe
+
+    @property
+    def preset(self) -> BenchProcedure | None:
+        """The recipe's procedure, if it has one step only: that can be shown in a form."""
+        if self.recipe is None or len(self.recipe.steps) > 1:
+            return None
+        return self.recipe.steps[0].procedure()
+
+    def steps_on(self, device: DeviceConfig, bench: BenchConfig, sample: str) -> list[Measurement]:
+        """Every step of the recipe on one device. Raises ConfigError."""
+        assert self.recipe is not None
+        assert self.path is not None
+        return recipes.plan(self.recipe, self.path, bench, device, sample)
+
+    def form_on(
+        self, device: DeviceConfig, bench: BenchConfig, sample: str, procedure: BenchProcedure
+    ) -> Measurement:
+        """A form's procedure on one device; of the recipe only as long as nothing was changed."""
+        path = None
+        if preset := self.preset:
+            sample = sample or preset.sample
+            as_in_file, now = preset.parameter_values(), procedure.parameter_values()
+            if all(now[key] == value for key, value in as_in_file.items() if key not in ELSEWHERE):
+                path = self.path
+        procedure = recipes.of_device(procedure, device, sample)
+        return Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
+
+
+def read_plan(recipe: str, device: str, bench: BenchConfig | None) -> Plan:
+    """Read a recipe, if one is named, and the device, or all that the recipe names if none is.
+
+    A recipe of several steps is checked against `bench` here. Raises ConfigError.
+    """
+    if not recipe:
+        return Plan((recipes.read_device(device),))
+    path = configs.find(recipe, "recipes")
+    found = recipes.read(path)
+    names = [device] if device else found.devices
+    devices = tuple(recipes.read_device(name, path.parent) for name in names)
+    if bench is not None and len(found.steps) > 1:
+        recipes.plan(found, path, bench, devices[0])
+    return Plan(devices, found, path)
+
+
+def one_line(error: Exception) -> str:
+    """What went wrong, in one line: the file without its folder, and how many mistakes more."""
+    lines = [line for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
+    more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+    prefix = "" if isinstance(error, ConfigError) else "a file cannot be read: "
+    return f"{prefix}{_FOLDER.sub('', lines[0])}{more}"

@@ -1,0 +1,232 @@
+"""Past runs as the window lists them. Reads disk: nothing here is for the window's thread."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from drivers.clock import Stop, never
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.report.page import REPORT
+from janus_lab.runs.bundle import ANALYSIS
+from janus_lab.runs.catalogue import Catalogue, CatalogueRow
+from janus_lab.runs.errors import BundleError, RunError
+from janus_lab.runs.run import Run, open_run
+from janus_lab.runs.states import RunState
+from procedures import PROCEDURES, BenchProcedure
+
+from .main_figures import main_figures
+from .short_reason import short_reason
+
+#: What stands for the state of a run whose folder cannot be read.
+BROKEN = "broken"
+#: An analysis or a report may take ten minutes; it is looked at so often (s).
+_BETWEEN_LOOKS = 0.2
+_LOOKS = 3_000
+#: What is said of a run whose process was killed, or has crashed.
+_DIED = "its process ended without a word"
+
+_FOLDER = re.compile(r"(?P<time>\d{6})-(?P<what>.+)-(?P<id>[^-]+)")
+_RESUMABLE = (RunState.INTERRUPTED, RunState.ABORTED, RunState.FAILED)
+
+
+@dataclass(frozen=True)
+class PastRun:
+    """One run in the list; of a broken one, what its folder's name says."""
+
+    path: Path
+    id: str
+    procedure: str
+    sample: str
+    device: str
+    state: str  #: of `RunState`, or `BROKEN`
+    created: datetime | None
+    rows: int
+    reason: str | None
+
+    @property
+    def is_broken(self) -> bool:
+        return self.state == BROKEN
+
+    @property
+    def can_be_resumed(self) -> bool:
+        """Whether its state and procedure allow to go on with it."""
+        return self.state in _RESUMABLE and _goes_on(self.procedure)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """All runs of a runs directory, the newest first, and what the person should know."""
+
+    runs: list[PastRun]
+    notes: list[str]
+
+
+@dataclass(frozen=True)
+class Details:
+    """What stands in a run's folder beside `run.json`."""
+
+    figures: str
+    problem: str = ""  #: why it cannot be opened, or what was odd about its files
+
+
+def list_runs(runs_dir: Path) -> Listing:
+    """Bring the catalogue up to date and list it. Raises CatalogueError if it is held."""
+    with Catalogue(runs_dir) as catalogue:
+        catalogue.refresh()
+        runs = [_past(row) for row in catalogue.list()]
+        broken = [_broken(path, reason) for path, reason in catalogue.broken.items()]
+        about_broken = {f"left out: {reason}" for reason in catalogue.broken.values()}
+        notes = [note for note in dict.fromkeys(catalogue.notes) if note not in about_broken]
+    return Listing(newest_first([*runs, *broken]), notes)
+
+
+def read_past_run(runs_dir: Path, path: Path) -> PastRun:
+    """The run in `path`, entered into the catalogue. Raises CatalogueError if that is held.
+
+    A run that is not in `runs_dir` is not entered.
+    """
+    try:
+        run = open_run(path)
+    except (BundleError, OSError) as error:
+        return _broken(path, str(error))
+    where = run.path.resolve()
+    with Catalogue(runs_dir) as catalogue:
+        if where.is_relative_to(runs_dir.resolve()):
+            catalogue.add(run)
+        for row in catalogue.find(run.record.id):
+            if row.path.resolve() == where:
+                return _past(row)
+    return _broken(path, f"{path}: is not in {runs_dir}")
+
+
+def read_details(path: Path) -> Details:
+    """The figures of the run in `path`; what is wrong with it becomes `problem`."""
+    try:
+        run = open_run(path)
+        return Details(main_figures(_figures(run)), "; ".join(run.warnings))
+    except (RunError, OSError) as error:
+        return Details("", _within(path, one_line(error)))
+    except (KeyError, TypeError, ValueError):
+        return Details("", "analysis.json: not as this version writes it; analyse the run again")
+
+
+def report_of(path: Path, stop: Stop = never) -> Path:
+    """The run's report, written if there is none yet, after an analysis if there is none either.
+
+    Raises RunError or OSError, in words, if that cannot be done.
+    """
+    page = path / REPORT
+    if not page.is_file():
+        if not (path / ANALYSIS).is_file():
+            run_command("analyse", path, stop)
+        run_command("report", path, stop)
+    return page
+
+
+def run_command(name: str, path: Path, stop: Stop = never) -> None:
+    """Do `janus-lab <name> <path>` in a process of its own; raises RunError with what it says.
+
+    Drawing holds the interpreter for tenths of a second, also from another thread: in this process
+    the live plots would stutter. The process is ended when `stop` says so.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-m", "janus_lab", name, str(path.resolve())],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
+    )
+    for _ in range(_LOOKS):
+        try:
+            _, said = process.communicate(timeout=_BETWEEN_LOOKS)
+            break
+        except subprocess.TimeoutExpired:
+            if stop():
+                break
+    if process.returncode is None:
+        process.kill()
+        process.communicate()
+        raise RunError(f"{path}: 'janus-lab {name}' was ended before it was done")
+    if process.returncode:
+        lines = said.decode(errors="replace").strip().splitlines() or ["no reason was given"]
+        raise RunError(lines[-1].removeprefix("error: "))
+
+
+def newest_first(runs: Iterable[PastRun]) -> list[PastRun]:
+    """By date; those without one last."""
+    return sorted(runs, key=lambda run: (_seconds(run), run.path.name), reverse=True)
+
+
+def one_line(error: Exception) -> str:
+    """What an error says, without line breaks."""
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def _past(row: CatalogueRow) -> PastRun:
+    return PastRun(
+        path=row.path,
+        id=row.id,
+        procedure=row.procedure,
+        sample=row.sample,
+        device=row.device,
+        state=row.state.value,
+        created=row.created,
+        rows=row.rows,
+        reason=short_reason(row.reason) or _unsaid(row),
+    )
+
+
+def _unsaid(row: CatalogueRow) -> str | None:
+    """Why a run ended that could not say so itself any more."""
+    if row.state is not RunState.INTERRUPTED:
+        return None
+    return _DIED + ("; it can be resumed" if _goes_on(row.procedure) else "")
+
+
+def _goes_on(procedure: str) -> bool:
+    """Whether runs of the procedure can be resumed, if they are not finished."""
+    kind = PROCEDURES.get(procedure)
+    return kind is not None and kind.resume_after is not BenchProcedure.resume_after
+
+
+def _broken(path: Path, reason: str) -> PastRun:
+    named = _FOLDER.fullmatch(path.name)
+    what = named["what"] if named else path.name
+    procedure = next((name for name in PROCEDURES if what.startswith(f"{name}-")), "")
+    created = None
+    if named:
+        with suppress(ValueError, OverflowError, OSError):  # a folder may have any name
+            created = datetime.fromisoformat(f"{path.parent.name} {named['time']}").astimezone()
+    return PastRun(
+        path=path,
+        id=named["id"] if named else "",
+        procedure=procedure,
+        sample=what.removeprefix(f"{procedure}-"),
+        device="",
+        state=BROKEN,
+        created=created,
+        rows=0,
+        reason=_within(path, " ".join(reason.split())),
+    )
+
+
+def _within(path: Path, text: str) -> str:
+    """`text` about a file in the folder `path`, which need not be told where the folder is."""
+    return text.removeprefix(str(path)).lstrip("\\/: ")
+
+
+def _figures(run: Run) -> list[FigureOfMerit]:
+    return [FigureOfMerit.from_dict(figure) for figure in run.figures]
+
+
+def _seconds(run: PastRun) -> float:
+    return run.created.timestamp() if run.created else float("-inf")

@@ -1,0 +1,181 @@
+"""The queue of measurements: what waits, what is being measured, what has ended."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.bench_process import plain
+from janus_lab.bench_process.messages import (
+    Command,
+    Ended,
+    Measure,
+    Progress,
+    Refused,
+    Resume,
+    Started,
+)
+from janus_lab.gui.panels.queue_model import QueueEntry
+from janus_lab.recipe import Measurement
+from janus_lab.runs.check_bench import alarm
+from janus_lab.runs.states import RunState
+
+from .main_figures import main_figures
+from .parameter_groups import TITLES
+from .short_reason import short_reason
+
+
+@dataclass
+class Job:
+    """One measurement, from waiting to its end."""
+
+    number: int
+    measurement: Measurement
+    resumes: Path | None = None  #: the run that it goes on with
+    state: str = RunState.QUEUED.value
+    percent: float = 0.0
+    path: Path | None = None
+    reason: str = ""  #: in a few words
+    details: str = ""  #: all that there is to say about it
+    figures: list[dict[str, Any]] = field(default_factory=list)
+
+    @property
+    def remaining(self) -> float | None:
+        """Bench time that it still takes (s); None once it has ended."""
+        if self.state not in (RunState.QUEUED, RunState.RUNNING):
+            return None
+        return self.measurement.duration * (1 - self.percent / 100)
+
+    def command(self, out_dir: Path, speed: float | None) -> Command:
+        """What the bench's process is told; a simulated bench is paced at `speed`."""
+        if self.resumes is not None:
+            return Resume(self.number, str(self.resumes))
+        what = paced(plain.of(self.measurement), speed)
+        return Measure(self.number, what, str(out_dir))
+
+    def entry(self) -> QueueEntry:
+        """The job as the queue's table shows it."""
+        procedure = self.measurement.procedure
+        title = TITLES.get(procedure.name, procedure.name)
+        found = [FigureOfMerit.from_dict(figure) for figure in self.figures]
+        return QueueEntry(
+            id=str(self.number),
+            title=f"{title}, resumed" if self.resumes else title,
+            sample=procedure.sample,
+            device=self.measurement.device.name,
+            state=self.state,
+            percent=self.percent,
+            remaining_s=self.remaining,
+            figures=main_figures(found),
+            reason=self.reason,
+        )
+
+
+def paced(what: dict[str, Any], speed: float | None) -> dict[str, Any]:
+    """A measurement made plain, on a simulated bench so many times as fast as a real one.
+
+    None leaves the clock as the bench file has it. A real bench has no other speed than its own.
+    """
+    simulation = what["bench"].get("simulation")
+    if speed is None or what["bench"].get("visa_library") != "simulated":
+        return what
+    clock = {"clock": "paced", "speed": speed}
+    return what | {"bench": what["bench"] | {"simulation": (simulation or {}) | clock}}
+
+
+class RunQueue:
+    """Jobs in the order in which they are measured; at most one is with the bench's process."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+        self.jobs: list[Job] = []
+
+    def add(
+        self,
+        measurements: Iterable[Measurement],
+        *,
+        resumes: Path | None = None,
+        first: bool = False,
+    ) -> list[Job]:
+        """Queue measurements, at the end or, with `first`, before all that waits."""
+        jobs = [Job(next(self._numbers), m, resumes) for m in measurements]
+        place = len(self.jobs)
+        if first:
+            waiting = (i for i, job in enumerate(self.jobs) if job.state == RunState.QUEUED)
+            place = next(waiting, place)
+        self.jobs[place:place] = jobs
+        return jobs
+
+    def find(self, number: int | None) -> Job | None:
+        """The job of that number."""
+        return next((job for job in self.jobs if job.number == number), None)
+
+    @property
+    def running(self) -> Job | None:
+        """The job that is with the bench's process."""
+        return next((job for job in self.jobs if job.state == RunState.RUNNING), None)
+
+    def next_job(self) -> Job | None:
+        """The job to begin now; None while one is running or nothing waits."""
+        if self.running is not None:
+            return None
+        return next((job for job in self.jobs if job.state == RunState.QUEUED), None)
+
+    @property
+    def waits(self) -> bool:
+        """Whether there is a job that has not begun."""
+        return any(job.state == RunState.QUEUED for job in self.jobs)
+
+    def remove(self, number: int) -> None:
+        """Take a job out that waits or has ended."""
+        self.jobs = [
+            job for job in self.jobs if job.number != number or job.state == RunState.RUNNING
+        ]
+
+    def move(self, number: int, offset: int) -> None:
+        """Let a waiting job change places with the one before (-1) or after it (1) that waits."""
+        waiting = [i for i, job in enumerate(self.jobs) if job.state == RunState.QUEUED]
+        place = next((k for k, i in enumerate(waiting) if self.jobs[i].number == number), None)
+        if place is None or not 0 <= place + offset < len(waiting):
+            return
+        a, b = waiting[place], waiting[place + offset]
+        self.jobs[a], self.jobs[b] = self.jobs[b], self.jobs[a]
+
+    def hear(self, report: object) -> Job | None:
+        """Take in what the bench's process reports; the job that has changed by it."""
+        if not isinstance(report, Started | Progress | Ended | Refused):
+            return None
+        job = self.find(report.job)
+        if job is None:
+            return None
+        match report:
+            case Started():
+                job.path = Path(report.path)
+            case Progress():
+                job.percent = report.percent
+            case Refused():
+                job.state = RunState.FAILED.value
+                job.details, job.reason = report.reason, short_reason(report.reason)
+            case Ended():
+                job.state, job.path = report.state, Path(report.path)
+                job.figures = [dict(figure) for figure in report.figures]
+                told = (*report.unsafe, report.reason, report.not_analysed)
+                job.details = "; ".join(filter(None, told))
+                finished = report.state == RunState.FINISHED
+                # of a run that has failed, it goes without saying that there is little to analyse
+                why = report.reason or (report.not_analysed if finished else None)
+                told = (alarm(report.unsafe), short_reason(why))
+                job.reason = "; ".join(filter(None, told))
+                if finished:
+                    job.percent = 100.0
+        return job
+
+    def lost(self, reason: str) -> None:
+        """The bench's process is gone: what it had is interrupted."""
+        if (job := self.running) is not None:
+            job.state, job.details = RunState.INTERRUPTED.value, reason
+            job.reason = short_reason(reason)

@@ -1,0 +1,84 @@
+"""The rows of a run against time, taken apart by cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from janus_lab.gui.plots.lit_phases import turns
+
+from .live_series import LiveSeries
+
+Floats = NDArray[np.float64]
+
+TIME: Final = "Time (s)"
+CURRENT: Final = "Current (A)"
+IRRADIANCE: Final = "Irradiance (mW/cm**2)"
+CYCLE: Final = "Cycle"
+START: Final = "Start"
+
+
+@dataclass
+class Cycle:
+    """A cycle by its start and number, from bench time `began` (s) on."""
+
+    key: tuple[float, float] = (np.nan, np.nan)
+    began: float = 0.0
+    brightest: float = 0.0
+    current: LiveSeries = field(default_factory=LiveSeries)
+    irradiance: LiveSeries = field(default_factory=LiveSeries)
+
+    def add(self, part: Part) -> None:
+        """Take rows of the cycle; raises ValueError if rows of their time are there already."""
+        time = part.time - self.began
+        known = time >= 0  # of what came late, what is from before all that is known has no place
+        put(self.current, time[known], part.current[known])
+        put_turns(self.irradiance, time[known], part.irradiance[known])
+        self.brightest = max(self.brightest, float(np.nanmax(part.irradiance, initial=0.0)))
+
+
+@dataclass(frozen=True)
+class Part:
+    """Rows of one cycle; arrays of shape (n,), n >= 1."""
+
+    key: tuple[float, float]
+    time: Floats
+    current: Floats
+    irradiance: Floats
+
+
+def put(series: LiveSeries, x: Floats, y: Floats) -> None:
+    """Append a block, or insert it where it came late; raises ValueError if its place is taken."""
+    last = series.x_range
+    if last is not None and len(x) and x[0] < last[1]:
+        series.insert(x, y)
+    else:
+        series.append(x, y)
+
+
+def put_turns(series: LiveSeries, x: Floats, y: Floats) -> None:
+    """As `put`, with no more of the samples than tell all."""
+    enough = turns(y)
+    put(series, x[enough], y[enough])
+
+
+def parts(block: Mapping[str, ArrayLike]) -> Iterator[Part]:
+    """The rows of a block, cycle by cycle; raises KeyError if a column is missing."""
+    missing = [name for name in (TIME, CURRENT) if name not in block]
+    if missing:
+        raise KeyError(f"no column {', '.join(map(repr, missing))} to plot")
+    names = (TIME, CURRENT, IRRADIANCE, CYCLE, START)
+    given = [np.asarray(block.get(name, np.nan), np.float64) for name in names]
+    time, current, irradiance, cycle, start = np.broadcast_arrays(*map(np.atleast_1d, given))
+    start = np.nan_to_num(start)
+    numbers = np.nan_to_num(cycle, nan=-1.0)
+    turn = np.flatnonzero((np.diff(numbers) != 0) | (np.diff(start) != 0)) + 1
+    for low, high in zip([0, *turn], [*turn, len(time)], strict=True):
+        if high > low:
+            rows = slice(low, high)
+            key = (float(start[low]), float(cycle[low]))
+            yield Part(key, time[rows], current[rows], irradiance[rows])

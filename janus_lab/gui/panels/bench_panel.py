@@ -1,0 +1,248 @@
+"""The right side of the window: STOP, the instruments, what they do, and single actions."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from qtpy import QtCore, QtGui, QtWidgets
+
+from drivers.config.bench import BenchConfig
+from janus_lab.bench_process.messages import BenchState
+from janus_lab.gui.widgets.table_colours import state_colour
+
+from .bench_alarm import Alarm
+from .bench_readings import BenchReadings, enlarged
+from .manual_panel import ManualPanel
+
+STOP_KEYS: Final = ("Ctrl+.", "F12")
+STOP_TIP: Final = f"Stop: laser off, bias to zero, everything safe ({' or '.join(STOP_KEYS)})"
+#: At least so high (px), also where the font is small.
+STOP_HEIGHT: Final = 64
+
+_STOP_STYLE = """
+QPushButton { background: #b00020; color: white; border: 3px solid #7a0016; border-radius: 8px; }
+QPushButton:hover { background: #c8102e; }
+QPushButton:pressed { background: #7a0016; }
+"""
+_ROLES = {"smu": "SMU", "laser": "Laser", "analyser": "Analyser"}
+#: What a connection is like, and the colour of `table_colours` that it is shown in.
+_NOT_OPEN, _CONNECTED, _MEASURING = "○ not open", "● connected", "● measuring"
+_COLOURS = {_NOT_OPEN: "", _CONNECTED: "finished", _MEASURING: "running"}
+
+
+class StopButton(QtWidgets.QPushButton):  # type: ignore[misc]
+    """Large, red, always enabled; acts when it is pressed, not when it is let go."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__("STOP", parent)
+        self.setToolTip(STOP_TIP)
+        self.setAccessibleName("Stop")
+        self.setAccessibleDescription(STOP_TIP)
+        self.setFocusPolicy(QtCore.Qt.NoFocus)  # a stray space bar must not end a run
+        self.setStyleSheet(_STOP_STYLE)
+        font = enlarged(self.font(), by=2.2)
+        font.setLetterSpacing(QtGui.QFont.PercentageSpacing, 110)
+        self.setFont(font)
+        self.setMinimumHeight(max(STOP_HEIGHT, round(1.6 * QtGui.QFontMetrics(font).height())))
+        self.setSizePolicy(QtWidgets.QSizePolicy.Expanding, QtWidgets.QSizePolicy.Fixed)
+        for keys in STOP_KEYS:
+            shortcut = QtWidgets.QShortcut(QtGui.QKeySequence(keys), self)
+            shortcut.setContext(QtCore.Qt.ApplicationShortcut)  # from every window of ours
+            shortcut.setAutoRepeat(False)
+            shortcut.activated.connect(self.pressed)
+
+
+class ElidedLabel(QtWidgets.QLabel):  # type: ignore[misc]
+    """One line, shortened in its middle where it is too long; its tool tip has all of it."""
+
+    def __init__(self, parent: QtWidgets.QWidget) -> None:
+        super().__init__(parent)
+        self._full = ""
+        self.setTextFormat(QtCore.Qt.PlainText)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Fixed)
+
+    def show_text(self, text: str) -> None:
+        """Show as much of `text` as there is room for."""
+        if text != self._full:
+            self._full = text
+            self.setToolTip(text)
+            self._elide()
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        metrics = self.fontMetrics()
+        self.setText(metrics.elidedText(self._full, QtCore.Qt.ElideMiddle, self.width()))
+
+
+class InstrumentRow(QtWidgets.QWidget):  # type: ignore[misc]
+    """One instrument: model and connection, role and address, and who it says it is."""
+
+    def __init__(
+        self, role: str, model: str, address: str, parent: QtWidgets.QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.role = role
+        self.title = QtWidgets.QLabel(model, self)
+        font = QtGui.QFont(self.title.font())
+        font.setBold(True)
+        self.title.setFont(font)
+        self.connection = QtWidgets.QLabel(self)
+        self.address, self.identity = ElidedLabel(self), ElidedLabel(self)
+        self.address.show_text(f"{_ROLES.get(role, role.capitalize())} · {address}")
+        grid = QtWidgets.QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(0)
+        grid.setColumnStretch(1, 1)
+        grid.addWidget(self.title, 0, 0)
+        grid.addWidget(self.connection, 0, 1, QtCore.Qt.AlignRight)
+        grid.addWidget(self.address, 1, 0, 1, 2)
+        grid.addWidget(self.identity, 2, 0, 1, 2)
+        self.set_state(BenchState(connected=False))
+
+    def set_state(self, state: BenchState) -> None:
+        """Show whether it is open, and its identity while that is known."""
+        identities = dict(state.identities)
+        is_open = state.connected and (not identities or self.role in identities)
+        word = _NOT_OPEN if not is_open else _MEASURING if state.busy else _CONNECTED
+        if word != self.connection.text():
+            self.connection.setText(word)
+            self._colour()
+        self.identity.show_text(identities.get(self.role, "–") if is_open else "–")
+
+    def changeEvent(self, event: QtCore.QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QtCore.QEvent.PaletteChange:
+            self._colour()
+
+    def _colour(self) -> None:
+        colour = _COLOURS.get(self.connection.text(), "")
+        style = f"color: {state_colour(colour, self.palette()).name()};"
+        if style != self.connection.styleSheet():
+            self.connection.setStyleSheet(style)
+
+
+class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
+    """STOP above, whatever is scrolled below it; instruments, readings, single actions.
+
+    `stop_wanted` means safe-off of the bench that it carries, at any time. The signals of
+    the manual panel are `manual`'s, but its wish to stop is told by `stop_wanted`, too.
+    """
+
+    stop_wanted = QtCore.Signal(object)
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench: BenchConfig | None = None
+        self.alarm = Alarm(self)
+        self._state = BenchState(connected=False)
+        self.stop = StopButton(self)
+        self.stop.pressed.connect(self.want_stop)
+        self.instruments: dict[str, InstrumentRow] = {}
+        self.readings = BenchReadings(self)
+        self.manual = ManualPanel(self)
+        self.manual.stop_wanted.connect(self.want_stop)
+        self.show_manual = _collapsing("By hand", self.manual)
+        self._lay_out()
+        self.set_bench(None)
+
+    def want_stop(self) -> None:
+        """Ask for safe-off of the bench that is shown, whether it is open or not."""
+        self.stop_wanted.emit(self._bench)
+
+    def set_bench(self, bench: BenchConfig | None) -> None:
+        """Show this bench's instruments; they are open when the next state says so."""
+        self._bench = bench
+        self._state = BenchState(connected=False)
+        for row in self.instruments.values():
+            self._rows.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.instruments = {}
+        for role, (model, address) in bench.instruments.items() if bench is not None else ():
+            self.instruments[role] = InstrumentRow(role, model, address, self)
+            self._rows.addWidget(self.instruments[role])
+        self._no_bench.setVisible(bench is None)
+        self.manual.set_bench(bench)
+        self.set_state(self._state)
+
+    def set_state(self, state: BenchState) -> None:
+        """Show `state`; cheap enough for twenty times a second."""
+        self._state = state
+        for row in self.instruments.values():
+            row.set_state(state)
+        self.readings.set_state(state)
+        self.manual.set_state(state)
+        if state.alarm is not None:
+            self.alarm.say(state.alarm)
+
+    def state(self) -> dict[str, Any]:
+        """What has been typed, and whether the single actions are shown, for JSON."""
+        return {"show_manual": bool(self.show_manual.isChecked()), "manual": self.manual.state()}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Show what `state` gave once; what no longer fits is left out."""
+        if isinstance(shown := state.get("show_manual"), bool):
+            self.show_manual.setChecked(shown)
+        if isinstance(manual := state.get("manual"), Mapping):
+            self.manual.restore(manual)
+
+    # -- how it looks
+
+    def _lay_out(self) -> None:
+        self._no_bench = QtWidgets.QLabel("No bench has been chosen.", self)
+        self._rows = QtWidgets.QVBoxLayout()
+        self._rows.setSpacing(6)
+        self._rows.addWidget(self._no_bench)
+        content = QtWidgets.QWidget(self)
+        inside = QtWidgets.QVBoxLayout(content)
+        inside.setContentsMargins(0, 0, 6, 0)
+        inside.addLayout(self._rows)
+        inside.addWidget(_line(content))
+        inside.addWidget(self.readings)
+        inside.addWidget(_line(content))
+        inside.addWidget(self.show_manual)
+        inside.addWidget(self.manual)
+        inside.addStretch(1)
+        self.scroll = QtWidgets.QScrollArea(self)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFocusPolicy(QtCore.Qt.NoFocus)
+        self.scroll.setFrameShape(QtWidgets.QFrame.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarAlwaysOff)
+        self.scroll.setWidget(content)
+        bar = self.scroll.verticalScrollBar().sizeHint().width()
+        self.scroll.setMinimumWidth(content.minimumSizeHint().width() + bar)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(6, 6, 6, 6)
+        layout.addWidget(self.stop)
+        layout.addWidget(self.alarm)
+        layout.addWidget(self.scroll, 1)
+
+
+def _line(parent: QtWidgets.QWidget) -> QtWidgets.QFrame:
+    line = QtWidgets.QFrame(parent)
+    line.setFrameShape(QtWidgets.QFrame.HLine)
+    line.setFrameShadow(QtWidgets.QFrame.Sunken)
+    return line
+
+
+def _collapsing(title: str, content: QtWidgets.QWidget) -> QtWidgets.QToolButton:
+    """A heading that shows and hides `content`."""
+    button = QtWidgets.QToolButton()
+    button.setText(title)
+    button.setCheckable(True)
+    button.setChecked(True)
+    button.setAutoRaise(True)
+    button.setArrowType(QtCore.Qt.DownArrow)
+    button.setToolButtonStyle(QtCore.Qt.ToolButtonTextBesideIcon)
+
+    def show(is_open: bool) -> None:
+        button.setArrowType(QtCore.Qt.DownArrow if is_open else QtCore.Qt.RightArrow)
+        content.setVisible(is_open)
+
+    button.toggled.connect(show)
+    return button

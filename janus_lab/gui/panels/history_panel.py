@@ -1,0 +1,283 @@
+"""Past runs: found, compared, reopened and measured again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from qtpy import QtCore, QtGui, QtWidgets
+
+from janus_lab.gui.model.past_runs import Details, Listing, PastRun
+from janus_lab.gui.widgets.parameter_field import problem_colour
+from janus_lab.gui.widgets.run_table import RunTable
+from procedures import PROCEDURES
+
+from . import history_model
+from .history_filters import HistoryFilters
+from .history_model import HistoryModel
+from .history_reader import HistoryReader
+
+#: Least and usual widths of the columns, in characters; the last one takes what is left.
+_COLUMNS = {
+    history_model.DATE: (15, 15),
+    history_model.ID: (8, 8),
+    history_model.PROCEDURE: (9, 13),
+    history_model.SAMPLE: (7, 12),
+    history_model.DEVICE: (7, 12),
+    history_model.STATE: (9, 12),
+}
+_NAMES = (history_model.PROCEDURE, history_model.SAMPLE, history_model.DEVICE)
+
+
+class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
+    """The runs of a runs directory, read in the background: call `refresh` for the first time.
+
+    `overlay_wanted` carries a list of paths, `requeue_wanted` and `resume_wanted` the path of a
+    run, `message` a level and a line for the log. Call `shutdown` before it goes.
+    """
+
+    overlay_wanted = QtCore.Signal(list)
+    requeue_wanted = QtCore.Signal(object)
+    resume_wanted = QtCore.Signal(object)
+    message = QtCore.Signal(str, str)
+
+    def __init__(self, runs_dir: Path, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._chosen: list[Path] = []
+        self._waiting = False
+        self._problem = ""
+        self._said: set[str] = set()
+        self.model = HistoryModel(self)
+        self.reader = HistoryReader(runs_dir, self)
+        self.filters = HistoryFilters(self)
+        self.table = RunTable(self.model, _COLUMNS, _NAMES, "Past runs", self)
+        self.table.setSortingEnabled(True)
+        self.table.horizontalHeader().setSortIndicator(*self.model.sorted_by())
+        self.status = QtWidgets.QLabel(self)
+        self.status.setTextFormat(QtCore.Qt.PlainText)
+        self.status.setSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Preferred)
+        self._make_actions()
+        self._lay_out()
+        self._connect()
+        self._refresh_state()
+
+    # -- what is in it
+
+    def refresh(self) -> None:
+        """Read the list anew."""
+        self._waiting = True
+        self._problem = ""
+        self._said.clear()
+        self.reader.refresh()
+        self._refresh_state()
+
+    def add(self, path: Path) -> None:
+        """Show a run that has just begun or ended, without reading the others."""
+        self.reader.add(path)
+
+    def selected(self) -> list[PastRun]:
+        """The runs that are selected, from top to bottom."""
+        return [self.model.run_at(row) for row in self.table.selected_rows()]
+
+    def shutdown(self) -> None:
+        """End the threads; what they have not told yet is dropped."""
+        self.reader.shutdown()
+
+    def state(self) -> dict[str, Any]:
+        """Widths, order and sorting of the columns, for JSON."""
+        return {"columns": self.table.columns_state()}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Show the columns as `state` gave them once; what no longer fits is left out."""
+        self.table.restore_columns(state.get("columns"))
+        header = self.table.horizontalHeader()
+        self.model.sort(header.sortIndicatorSection(), header.sortIndicatorOrder())
+        self._keep_sorted()
+
+    def closeEvent(self, event: QtGui.QCloseEvent) -> None:
+        self.shutdown()
+        super().closeEvent(event)
+
+    def changeEvent(self, event: QtCore.QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QtCore.QEvent.PaletteChange and hasattr(self, "overlay"):
+            self._refresh_state()
+
+    # -- what the reader found
+
+    def _listed(self, listing: Listing) -> None:
+        self._waiting = False
+        self.model.set_runs(listing.runs)
+        self.filters.offer(listing.runs)
+        for note in listing.notes:
+            self._say("warning", note)
+        self._refresh_state()
+
+    def _found(self, run: PastRun) -> None:
+        self.model.put(run)
+        self.filters.offer(self.model.runs)
+        self._refresh_state()
+
+    def _detailed(self, path: Path, details: Details) -> None:
+        self.model.set_details(path, details)
+
+    def _reported(self, page: Path) -> None:
+        self._refresh_state()
+        self._open(page)
+
+    def _failed(self, problem: str) -> None:
+        self._waiting = False
+        self._problem = problem
+        self._say("error", problem)
+        self._refresh_state()
+
+    def _say(self, level: str, text: str) -> None:
+        if text not in self._said:
+            self._said.add(text)
+            self.message.emit(level, text)
+
+    # -- what a person does
+
+    def _filter(self) -> None:
+        self.model.set_filter(self.filters.asked())
+        self._refresh_state()
+
+    def _overlay(self) -> None:
+        if paths := [run.path for run in self.selected() if not run.is_broken]:
+            self.overlay_wanted.emit(paths)
+
+    def _write_report(self) -> None:
+        (run,) = self.selected()
+        self._problem = ""
+        self.reader.write_report(run.path)
+        self.status.setText(f"Opening the report of {run.id} …")
+
+    def _open_folder(self) -> None:
+        (run,) = self.selected()
+        self._open(run.path)
+
+    def _open(self, path: Path) -> None:
+        if not open_path(path):
+            self._failed(f"{path}: no program could be found to open it; its path can be copied")
+
+    def _requeue(self) -> None:
+        (run,) = self.selected()
+        self.requeue_wanted.emit(run.path)
+
+    def _resume(self) -> None:
+        (run,) = self.selected()
+        self.resume_wanted.emit(run.path)
+
+    def _copy(self) -> None:
+        text = "\n".join(str(run.path) for run in self.selected())
+        QtWidgets.QApplication.clipboard().setText(text)
+
+    def _search(self) -> None:
+        self.filters.text.setFocus(QtCore.Qt.ShortcutFocusReason)
+        self.filters.text.selectAll()
+
+    def _leave_search(self) -> None:
+        self.filters.clear()
+        self.table.setFocus(QtCore.Qt.ShortcutFocusReason)
+
+    def _selection_changed(self) -> None:
+        self._chosen = [run.path for run in self.selected()]
+        self._refresh_state()
+
+    def _rearranged(self) -> None:
+        """Select again what was selected, where it is still shown."""
+        rows = [row for path in self._chosen if (row := self.model.row_of(path)) is not None]
+        self.table.select_rows(rows)
+        self._selection_changed()
+
+    def _keep_sorted(self) -> None:
+        """The arrow of the header stays where the rows are sorted by."""
+        header = self.table.horizontalHeader()
+        now = (header.sortIndicatorSection(), header.sortIndicatorOrder())
+        if now != self.model.sorted_by():
+            header.setSortIndicator(*self.model.sorted_by())
+
+    # -- how it looks
+
+    def _refresh_state(self) -> None:
+        runs = self.selected()
+        one = runs[0] if len(runs) == 1 else None
+        readable = any(not run.is_broken for run in runs)
+        self.overlay.setEnabled(readable)
+        self.report.setEnabled(one is not None and not one.is_broken)
+        self.folder.setEnabled(one is not None)
+        self.requeue.setEnabled(one is not None and one.procedure in PROCEDURES and readable)
+        self.resume.setEnabled(one is not None and one.can_be_resumed)
+        self.copy.setEnabled(bool(runs))
+        problem = self._problem or self.filters.problem()
+        text = problem or self._count(len(runs))
+        colour = f"color: {problem_colour(self.palette()).name()}" if problem else ""
+        self.status.setText(f"⚠ {text}" if problem else text)
+        self.status.setToolTip(text)
+        if colour != self.status.styleSheet():
+            self.status.setStyleSheet(colour)
+
+    def _count(self, selected: int) -> str:
+        shown, known = self.model.rowCount(), len(self.model.runs)
+        if self._waiting and not known:
+            return "Reading past runs …"
+        if not known:
+            return f"There are no runs in {self.reader.runs_dir} yet."
+        text = f"{known:,} runs" if shown == known else f"{shown:,} of {known:,} runs"
+        return f"{text}, {selected} selected" if selected else text
+
+    def _make_actions(self) -> None:
+        make = self.table.make_action
+        self.overlay = make("Overlay", "Return", "Show beside the running one", self._overlay)
+        self.overlay.setShortcuts(["Return", "Enter"])  # the key of the number pad, too
+        self.report = make("Report", "Ctrl+R", "Open the report; written first if there is none",
+                           self._write_report)  # fmt: skip
+        self.folder = make("Folder", "Ctrl+D", "Open the folder of the run", self._open_folder)
+        self.requeue = make("Queue again", "Ctrl+Shift+Q", "Queue it with the same parameters",
+                            self._requeue)  # fmt: skip
+        self.resume = make("Resume", "Ctrl+Shift+R", "Go on where the run was cut short",
+                           self._resume)  # fmt: skip
+        self.copy = make("Copy path", "Ctrl+C", "Copy the path of the folder", self._copy)
+        self.reread = make("Refresh", "F5", "Read the list again", self.refresh)
+
+    def _lay_out(self) -> None:
+        below = QtWidgets.QHBoxLayout()
+        below.addWidget(self.status, 1)
+        actions = (self.overlay, self.report, self.folder, self.requeue, self.resume, self.copy)
+        for action in (*actions, self.reread):
+            button = QtWidgets.QToolButton(self)
+            button.setDefaultAction(action)
+            button.setFocusPolicy(QtCore.Qt.TabFocus)
+            below.addWidget(button)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(4, 4, 4, 4)
+        layout.setSpacing(4)
+        layout.addWidget(self.filters)
+        layout.addWidget(self.table, 1)
+        layout.addLayout(below)
+
+    def _connect(self) -> None:
+        self.model.details_wanted.connect(lambda path: self.reader.read_details([path]))
+        self.model.rearranged.connect(self._rearranged)
+        self.reader.listed.connect(self._listed)
+        self.reader.found.connect(self._found)
+        self.reader.detailed.connect(self._detailed)
+        self.reader.reported.connect(self._reported)
+        self.reader.failed.connect(self._failed)
+        self.filters.changed.connect(self._filter)
+        self.table.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
+        self.table.doubleClicked.connect(lambda _: self._overlay())
+        self.table.horizontalHeader().sortIndicatorChanged.connect(lambda *_: self._keep_sorted())
+        for keys, widget, does in (
+            ("Ctrl+F", self, self._search),
+            ("Escape", self.filters.text, self._leave_search),
+        ):
+            shortcut = QtWidgets.QShortcut(QtGui.QKeySequence(keys), widget)
+            shortcut.setContext(QtCore.Qt.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(does)
+
+
+def open_path(path: Path) -> bool:
+    """Show a file or folder in the program that the system has for it; whether there is one."""
+    return bool(QtGui.QDesktopServices.openUrl(QtCore.QUrl.fromLocalFile(str(path))))

@@ -1,0 +1,242 @@
+"""Single actions on a bench that is open: bias, a reading, light, everything off."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from itertools import pairwise
+from typing import Any
+
+from qtpy import QtCore, QtWidgets
+
+from drivers.config.bench import BenchConfig
+from janus_lab.bench_process.messages import BenchState
+from janus_lab.gui.model.manual_values import PARAMETERS, limits_of, read_value
+from janus_lab.gui.widgets.parameter_field import LineField, problem_colour, wrapped_label
+from janus_lab.gui.widgets.parameter_form import TYPING_PAUSE
+
+NO_BENCH = "No bench has been chosen."
+NOT_CONNECTED = "Connect the bench to use it by hand."
+RUN_GOES_ON = "A run is going on. Single actions have to wait until it has ended."
+
+
+class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
+    """Typed values are checked against the bench's limits before anything is asked for.
+
+    `act_wanted` carries the name of an action of `station.manual.ACTIONS` and its numbers, in V, A
+    and mW/cm². `stop_wanted` means everything off. Nothing can be asked for while a run is going
+    on, or while `set_blocked` says so.
+    """
+
+    act_wanted = QtCore.Signal(str, dict)
+    connect_wanted = QtCore.Signal()
+    disconnect_wanted = QtCore.Signal()
+    stop_wanted = QtCore.Signal()
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench: BenchConfig | None = None
+        self._state = BenchState(connected=False)
+        self._blocked = ""
+        self.reason = wrapped_label(self)
+        self.connection = self._button("&Connect", "", self._connect_or_disconnect)
+        self.actions = QtWidgets.QWidget(self)
+        self.fields = {key: self._field(key) for key in PARAMETERS}
+        self.set_bias = self._button(
+            "Set &bias", "Output on, at this bias and compliance", self._set_bias
+        )
+        self.read_current = self._button(
+            "&Read current", "Read once, at the present bias", lambda: self._act("read current")
+        )
+        self.set_light = self._button("Set &light", "Laser on, at this irradiance", self._set_light)
+        self.laser_off = self._button(
+            "Laser &off", "The bias stays", lambda: self._act("set irradiance", irradiance=0.0)
+        )
+        self.outputs_off = self._button(
+            "O&utputs off", "Laser off, then bias to zero and output off", self.stop_wanted.emit
+        )
+        self._pauses = {key: self._pause(key) for key in self.fields}
+        self._lay_out()
+        self._colour()
+        self._refresh()
+
+    # -- what is in it
+
+    def set_bench(self, bench: BenchConfig | None) -> None:
+        """Check against the limits of this bench."""
+        self._bench = bench
+        for key in self.fields:
+            self._describe(key)
+            self._check(key)
+        self._refresh()
+
+    def set_state(self, state: BenchState) -> None:
+        """Offer what can be done with a bench in this state."""
+        self._state = state
+        self._refresh()
+
+    def set_blocked(self, reason: str) -> None:
+        """Offer nothing, for `reason` (one sentence); empty: no longer."""
+        self._blocked = reason
+        self._refresh()
+
+    def state(self) -> dict[str, Any]:
+        """What has been typed, valid or not, for JSON."""
+        return {key: field.given() for key, field in self.fields.items()}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Show what `state` gave once; what no longer fits is left out."""
+        for key, field in self.fields.items():
+            field.set_given(state.get(key))
+            self._check(key)
+
+    # -- what a person does
+
+    def _connect_or_disconnect(self) -> None:
+        if self._state.connected:
+            self.disconnect_wanted.emit()
+        else:
+            self.connect_wanted.emit()
+
+    def _set_bias(self) -> None:
+        bias, compliance = self._take("bias"), self._take("compliance")
+        if bias is not None and compliance is not None:
+            self._act("set bias", bias=bias, compliance=compliance)
+
+    def _set_light(self) -> None:
+        irradiance = self._take("irradiance")
+        if irradiance is not None:
+            self._act("set irradiance", irradiance=irradiance)
+
+    def _act(self, name: str, **numbers: float) -> None:
+        self.act_wanted.emit(name, numbers)
+
+    # -- checking
+
+    def _take(self, key: str) -> float | None:
+        """The value of a field, in its own unit; None, and the field marked, if it is not valid."""
+        self._pauses[key].stop()
+        self.fields[key].commit()
+        value = self._check(key)
+        if value is None:
+            self.fields[key].editor.setFocus()
+        return value
+
+    def _check(self, key: str) -> float | None:
+        value, problem = self._read(key)
+        self.fields[key].mark(problem)
+        return None if problem else value
+
+    def _read(self, key: str) -> tuple[float | None, str]:
+        return read_value(key, self.fields[key].given(), self._bench)
+
+    def _edited(self, field: LineField) -> None:
+        """What is being typed is marked only when the person pauses; a mark goes at once."""
+        if not self._read(field.name)[1]:
+            field.mark("")
+        self._pauses[field.name].start()
+
+    def _committed(self, field: LineField) -> None:
+        self._pauses[field.name].stop()
+        field.commit()
+        self._check(field.name)
+
+    def _pause(self, key: str) -> QtCore.QTimer:
+        pause = QtCore.QTimer(self)
+        pause.setSingleShot(True)
+        pause.setInterval(TYPING_PAUSE)
+        pause.timeout.connect(lambda: self._check(key))
+        return pause
+
+    # -- how it looks
+
+    def _refresh(self) -> None:
+        """Enable what can be done, and say why the rest cannot."""
+        state = self._state
+        if self._blocked:
+            reason = self._blocked
+        elif state.busy:
+            reason = RUN_GOES_ON
+        elif self._bench is None:
+            reason = NO_BENCH
+        else:
+            reason = "" if state.connected else NOT_CONNECTED
+        is_open = state.connected and not state.busy
+        if reason != self.reason.text():
+            self.reason.setText(reason)
+            self.reason.setVisible(bool(reason))
+        self.actions.setEnabled(is_open and not reason)
+        self.connection.setEnabled(reason in ("", NOT_CONNECTED))
+        text = "Dis&connect" if is_open else "&Connect"
+        if text != self.connection.text():
+            self.connection.setText(text)
+            tip = "Everything off, and the instruments released"
+            self.connection.setToolTip(tip if is_open else "Open the bench; no output changes")
+
+    def _describe(self, key: str) -> None:
+        field = self.fields[key]
+        limits = NO_BENCH if self._bench is None else limits_of(key, self._bench)
+        for widget in (field.editor, field.label):
+            if widget is not None:
+                widget.setToolTip(f"{field.title}: {limits}")
+
+    def _field(self, key: str) -> LineField:
+        field = LineField(key, PARAMETERS[key], self.actions)
+        field.edited.connect(self._edited)
+        field.committed.connect(self._committed)
+        field.line.returnPressed.connect(self._move_on)
+        return field
+
+    def _move_on(self) -> None:
+        self.focusNextChild()
+
+    def _button(self, text: str, tip: str, does: Callable[[], None]) -> QtWidgets.QPushButton:
+        button = QtWidgets.QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAutoDefault(True)  # Enter presses it, as in the fields Enter moves on
+        button.clicked.connect(lambda _: does())
+        return button
+
+    def _lay_out(self) -> None:
+        grid = QtWidgets.QGridLayout(self.actions)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(6)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        for row, key in ((0, "bias"), (2, "compliance"), (5, "irradiance")):
+            field = self.fields[key]
+            grid.addWidget(field.label, row, 0)
+            grid.addWidget(field.editor, row, 1)
+            grid.addWidget(field.reason, row + 1, 0, 1, 2)
+        for row, pair in ((4, (self.set_bias, self.read_current)),
+                          (7, (self.set_light, self.laser_off))):  # fmt: skip
+            for column, button in enumerate(pair):
+                grid.addWidget(button, row, column)
+        grid.addWidget(self.outputs_off, 8, 0, 1, 2)
+        in_order = [
+            *(self.fields["bias"].line, self.fields["compliance"].line, self.set_bias),
+            *(self.read_current, self.fields["irradiance"].line, self.set_light),
+            *(self.laser_off, self.outputs_off),
+        ]
+        for before, after in pairwise(in_order):
+            QtWidgets.QWidget.setTabOrder(before, after)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addWidget(self.connection)
+        layout.addWidget(self.reason)
+        layout.addWidget(self.actions)
+
+    def changeEvent(self, event: QtCore.QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QtCore.QEvent.PaletteChange:
+            self._colour()
+
+    def _colour(self) -> None:
+        colour = problem_colour(self.palette()).name()
+        marked = (
+            f'QLineEdit[problem="true"] {{ border: 2px solid {colour}; border-radius: 3px; '
+            f'padding: 1px; }} QLabel[objectName$=" reason"] {{ color: {colour}; }}'
+        )
+        if marked != self.styleSheet():  # setting it changes the palette again
+            self.setStyleSheet(marked)

@@ -1,0 +1,97 @@
+"""The widgets of the measurement panel and where they stand; what they do is the panel's."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from qtpy import QtCore, QtWidgets
+
+from janus_lab.gui.model.parameter_groups import TITLES
+from janus_lab.gui.widgets.file_chooser import FileChooser
+from janus_lab.gui.widgets.parameter_field import breakable, problem_colour, wrapped_label
+from procedures import PROCEDURES
+
+#: What the entries of the chooser of measurements begin with.
+PROCEDURE, RECIPE = "procedure:", "recipe:"
+
+QUEUE_TIP = "Append to the queue (Ctrl+Enter)"
+START_TIP = "Run it next (Ctrl+Shift+Enter)"
+
+
+class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
+    """Choosers above, the form or a recipe's steps in the middle, estimate and buttons below."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.chooser = FileChooser("recipe", RECIPE, self)
+        self.chooser.set_first(
+            (TITLES[name], PROCEDURE + name, _summary(kind.__doc__ or ""))
+            for name, kind in PROCEDURES.items()
+        )
+        self.devices = FileChooser("device", "", self)
+        self.sample = QtWidgets.QLineEdit(self)
+        self.sample.setToolTip("Name of the sample, kept with the data; otherwise the device's")
+        self.sample.returnPressed.connect(self._move_on)
+        self.title = wrapped_label(self)
+        self.scroll = QtWidgets.QScrollArea(self)
+        self.scroll.setWidgetResizable(True)
+        self.scroll.setFocusPolicy(QtCore.Qt.NoFocus)
+        self.scroll.setFrameShape(QtWidgets.QFrame.NoFrame)
+        self.scroll.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarAlwaysOff)
+        self.status = wrapped_label(self)
+        self.status.setMinimumHeight(2 * self.fontMetrics().lineSpacing())  # nothing jumps
+        self.queue = self._button("&Queue", "Ctrl+Return", QUEUE_TIP)
+        self.start = self._button("St&art", "Ctrl+Shift+Return", START_TIP)
+        self._lay_out()
+
+    def show_content(self, content: QtWidgets.QWidget, inputs: list[QtWidgets.QWidget]) -> None:
+        """Put `content` in the middle; `inputs` are its part of the tab order."""
+        content.setContentsMargins(0, 0, 6, 0)
+        self.scroll.setWidget(content)
+        for before, after in pairwise([self.sample, *inputs, self.queue, self.start]):
+            QtWidgets.QWidget.setTabOrder(before, after)
+
+    def show_status(self, text: str, is_problem: bool, is_blocking: bool) -> None:
+        """Show the estimate, or why nothing can be queued; blocking disables the buttons."""
+        self.status.setText(breakable(text))
+        colour = f"color: {problem_colour(self.palette()).name()}" if is_problem else ""
+        if colour != self.status.styleSheet():
+            self.status.setStyleSheet(colour)
+        for button, tip in ((self.queue, QUEUE_TIP), (self.start, START_TIP)):
+            button.setEnabled(not is_blocking)
+            button.setToolTip(text if is_blocking else tip)
+
+    def _move_on(self) -> None:
+        self.focusNextChild()
+
+    def _button(self, text: str, shortcut: str, tip: str) -> QtWidgets.QPushButton:
+        button = QtWidgets.QPushButton(text, self)
+        button.setShortcut(shortcut)
+        button.setToolTip(tip)
+        button.setAutoDefault(True)  # Enter presses it, as in the fields Enter moves on
+        return button
+
+    def _lay_out(self) -> None:
+        rows = QtWidgets.QFormLayout()
+        rows.setFieldGrowthPolicy(QtWidgets.QFormLayout.AllNonFixedFieldsGrow)
+        rows.addRow("&Measurement", self.chooser)
+        rows.addRow("&Device", self.devices)
+        rows.addRow("&Sample", self.sample)
+        buttons = QtWidgets.QHBoxLayout()
+        buttons.addWidget(self.queue)
+        buttons.addWidget(self.start)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.addLayout(rows)
+        layout.addWidget(self.title)
+        layout.addWidget(self.scroll, 1)
+        line = QtWidgets.QFrame(self)
+        line.setFrameShape(QtWidgets.QFrame.HLine)
+        line.setFrameShadow(QtWidgets.QFrame.Sunken)
+        layout.addWidget(line)
+        layout.addWidget(self.status)
+        layout.addLayout(buttons)
+
+
+def _summary(text: str) -> str:
+    """The first paragraph of a docstring, in one line."""
+    return " ".join(text.split("\n\n")[0].split())

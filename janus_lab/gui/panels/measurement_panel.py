@@ -1,0 +1,295 @@
+"""The left side of the window: which measurement, of what, with which parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from qtpy import QtCore, QtWidgets
+
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
+from drivers.errors import BenchError
+from janus_lab.durations import duration
+from janus_lab.gui.model.measurement_files import (
+    Known,
+    Plan,
+    known_files,
+    one_line,
+    read_plan,
+)
+from janus_lab.gui.widgets.background import Background
+from janus_lab.gui.widgets.parameter_form import ParameterForm
+from janus_lab.recipe import Measurement
+from procedures import PROCEDURES
+
+from .measurement_controls import PROCEDURE, RECIPE, MeasurementControls
+from .recipe_steps import RecipeSteps
+
+_AS_IN_RECIPE = ("as in the recipe", "recipe's own", "All devices that the recipe names, in turn")
+
+
+class MeasurementPanel(MeasurementControls):
+    """Choose a measurement or a recipe and a device, fill in the form, queue or start it.
+
+    `queued` and `started` carry a list of `recipe.Measurement`, checked against the bench. Files
+    are read in the background; `read` is emitted whenever what was chosen has been read, or could
+    not be. A file is read again when it is chosen again.
+    """
+
+    queued = QtCore.Signal(list)
+    started = QtCore.Signal(list)
+    read = QtCore.Signal()
+
+    def __init__(self, folder: Path | None = None, parent: QtWidgets.QWidget | None = None) -> None:
+        """`folder` is where the user's own recipes and devices are looked for."""
+        super().__init__(parent)
+        self._built = False
+        self._bench: BenchConfig | None = None
+        self._plan: Plan | None = None
+        self._failure = ""
+        self._form_of = ""  #: the choice that the form belongs to
+        self._typed_sample = ""  #: kept while several devices give the names
+        self._form_states: dict[str, Mapping[str, Any]] = {}
+        self.form: ParameterForm | None = None
+        self.chooser.picked.connect(self._measurement_activated)
+        self.devices.picked.connect(self._read)
+        self.queue.clicked.connect(lambda: self._hand_over(self.queued))
+        self.start.clicked.connect(lambda: self._hand_over(self.started))
+        self._choice = str(self.chooser.chosen())
+        self._files = Background(self)
+        self._listing = Background(self)
+        self._listing.run(partial(known_files, folder or Path.cwd()), self._list_files)
+        self._show_form(self._choice.removeprefix(PROCEDURE))
+        self._built = True
+        self._refresh()
+
+    # -- what is in it
+
+    def set_bench(self, bench: BenchConfig | None) -> None:
+        """Measure on this bench, within its limits; a recipe's own bench is not asked for."""
+        self._bench = bench
+        if self.form is not None:
+            self.form.set_bench(bench)
+        if self._recipe():
+            self._read()  # its steps are checked against the bench
+        self._refresh()
+
+    def measurements(self) -> list[Measurement]:
+        """The runs to be made; none while there is a `problem`."""
+        if self.problem() or self._plan is None or self._bench is None:
+            return []
+        return [run for device in self._plan.devices for run in self._runs_on(device)]
+
+    def problem(self) -> str:
+        """Why nothing can be queued, in one line; empty if it can."""
+        if self._failure:
+            return self._failure
+        if self._bench is None:
+            return "No bench is open."
+        if self._plan is None:
+            return "Reading files …" if self._reading() else "No device has been chosen."
+        return self.form.problem() if self.form is not None else ""
+
+    def fill(self, procedure_name: str, parameters: Mapping[str, Any], sample: str = "") -> None:
+        """Show a procedure with these parameters, such as those of a past run."""
+        self._choose(f"{PROCEDURE}{procedure_name}")
+        self._set_sample(sample)
+        if self.form is not None:
+            self.form.set_parameters(parameters)
+
+    def state(self) -> dict[str, Any]:
+        """What has been chosen and typed, for JSON."""
+        self._keep_form()
+        return {
+            "measurement": self._choice,
+            "device": self._device(),
+            "sample": self._sample(),
+            "forms": dict(self._form_states),
+        }
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Show what `state` gave once; what no longer fits is left out."""
+        forms = state.get("forms")
+        if isinstance(forms, Mapping):
+            self._form_states = {k: v for k, v in forms.items() if isinstance(v, Mapping)}
+        if isinstance(sample := state.get("sample"), str):
+            self._set_sample(sample)
+        self._form_of = ""  # what is in the form now is older than the state
+        if isinstance(device := state.get("device"), str) and device:
+            self.devices.choose(device)
+        choice = state.get("measurement")
+        known = isinstance(choice, str) and (
+            choice.startswith(RECIPE) or choice.removeprefix(PROCEDURE) in PROCEDURES
+        )
+        self._choose(str(choice) if known else self._choice, device=state.get("device"))
+
+    # -- choosing
+
+    def _list_files(self, known: Known | Exception) -> None:
+        if isinstance(known, Exception):
+            self._failure = one_line(known)
+            self._refresh()
+            return
+        self.chooser.set_files(known.recipes, known.own_recipes)
+        self.devices.set_files(known.devices, known.own_devices)
+        if self._plan is None and not self._files.busy:
+            self._read()
+
+    def _choose(self, choice: str, device: object = None) -> None:
+        self._keep_form()
+        self._choice = choice
+        self.chooser.choose(choice)
+        self.devices.set_first([_AS_IN_RECIPE] if self._recipe() else [])
+        if self._recipe() and device in ("", _AS_IN_RECIPE[1]):
+            self.devices.choose(_AS_IN_RECIPE[1])
+        if self._form_of != choice:
+            self._remove_form()
+            if not self._recipe():
+                self._show_form(choice.removeprefix(PROCEDURE))
+        self._read()
+
+    def _measurement_activated(self, choice: str) -> None:
+        self._keep_form()
+        if choice.startswith(RECIPE):
+            self._form_states.pop(choice, None)  # choosing it means: as it is in the file
+            self._form_of = ""
+        self._choose(choice, device="" if choice.startswith(RECIPE) else None)
+
+    def _recipe(self) -> str:
+        return self._choice.removeprefix(RECIPE) if self._choice.startswith(RECIPE) else ""
+
+    def _reading(self) -> bool:
+        return self._files.busy or self._listing.busy
+
+    def _device(self) -> str:
+        """The device that is named; empty for those that the recipe names."""
+        chosen = self.devices.chosen()
+        return "" if chosen == _AS_IN_RECIPE[1] else chosen
+
+    def _read(self, _: str = "") -> None:
+        """Read the files that have been chosen."""
+        self._plan, self._failure = None, ""
+        self.status.setToolTip("")
+        recipe, device = self._recipe(), self._device()
+        if recipe or device:
+            job = partial(read_plan, recipe, device, self._bench)
+            self._files.run(job, self._has_been_read)
+        self._refresh()
+
+    def _has_been_read(self, plan: Plan | Exception) -> None:
+        if isinstance(plan, Exception):
+            self._failure = one_line(plan)
+            self.status.setToolTip(str(plan))
+            if self._recipe():
+                self._remove_form()
+        else:
+            self._plan = plan
+            if self._recipe() and self._form_of != self._choice:
+                self._show_recipe(plan)
+        self._refresh()
+        self.read.emit()
+
+    # -- the form, or the steps of a recipe
+
+    def _show_recipe(self, plan: Plan) -> None:
+        assert plan.recipe is not None
+        if plan.preset is None:
+            self._remove_form()
+            self._form_of = self._choice
+            self.show_content(RecipeSteps(plan.recipe), [])
+            return
+        self._show_form(plan.preset.name, plan.preset.parameter_values())
+
+    def _show_form(self, procedure_name: str, parameters: Mapping[str, Any] | None = None) -> None:
+        form = ParameterForm(procedure_name)
+        form.set_bench(self._bench)
+        form.set_parameters(parameters or {})
+        if self._choice in self._form_states:
+            form.restore(self._form_states[self._choice])
+        form.changed.connect(self._refresh)
+        self.form, self._form_of = form, self._choice
+        self.show_content(form, form.inputs())
+
+    def _remove_form(self) -> None:
+        self.form, self._form_of = None, ""
+        self.show_content(QtWidgets.QWidget(), [])
+
+    def _keep_form(self) -> None:
+        if self.form is not None and self._form_of:
+            self._form_states[self._form_of] = self.form.state()
+
+    # -- what becomes of it
+
+    def _runs_on(self, device: DeviceConfig) -> list[Measurement]:
+        assert self._plan is not None
+        assert self._bench is not None
+        sample = str(self.sample.text()).strip() if self.sample.isEnabled() else ""
+        if self.form is None:
+            return self._plan.steps_on(device, self._bench, sample)
+        procedure = self.form.procedure()
+        return [self._plan.form_on(device, self._bench, sample, procedure)] if procedure else []
+
+    def _hand_over(self, signal: Any) -> None:
+        if self.form is not None:
+            self.form.commit()
+        try:
+            runs = self.measurements()
+        except BenchError as error:
+            self._failure = one_line(error)
+            runs = []
+        if runs:
+            signal.emit(runs)
+        self._refresh()
+
+    def _refresh(self) -> None:
+        self._describe_plan()
+        problem = self.problem()
+        waiting = not self._failure and self._reading()
+        self.show_status(
+            problem or self._estimate(),
+            is_problem=bool(problem) and not waiting,
+            is_blocking=bool(problem),
+        )
+
+    def _estimate(self) -> str:
+        """How many runs, and how long they take: on every device the same."""
+        assert self._plan is not None
+        devices = self._plan.devices
+        runs = self._runs_on(devices[0])
+        text = duration(len(devices) * sum(run.duration for run in runs))
+        number = len(devices) * len(runs)
+        return f"{number} runs, {text} on the bench" if number > 1 else f"About {text} on the bench"
+
+    def _describe_plan(self) -> None:
+        plan = self._plan
+        names = [device.name for device in plan.devices] if plan is not None else []
+        several = len(names) > 1
+        if several == self.sample.isEnabled():
+            typed = self._sample()
+            self.sample.setEnabled(not several)
+            self._set_sample(typed)
+        self.sample.setPlaceholderText("as the devices" if several else "".join(names))
+        self.title.setText(plan.recipe.title if plan is not None and plan.recipe else "")
+        self.title.setVisible(bool(self.title.text()))
+        described = plan.devices[0].description if plan is not None and not several else ""
+        self.devices.setToolTip(described or ", ".join(names))
+        self.chooser.setToolTip(
+            self.chooser.itemData(self.chooser.currentIndex(), QtCore.Qt.ToolTipRole) or ""
+        )
+
+    def _sample(self) -> str:
+        """What was typed, shown or not."""
+        return str(self.sample.text()) if self.sample.isEnabled() else self._typed_sample
+
+    def _set_sample(self, text: str) -> None:
+        """Show the name, or keep it while several devices give theirs."""
+        self._typed_sample = text
+        self.sample.setText(text if self.sample.isEnabled() else "")
+
+    def changeEvent(self, event: QtCore.QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QtCore.QEvent.PaletteChange and self._built:
+            self._refresh()

@@ -1,0 +1,188 @@
+"""The main figures of a run as a table: a row for each figure, a column for each irradiance."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import pyqtgraph as pg
+from qtpy import QtCore, QtGui, QtWidgets
+
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.analysis.flags import explain
+from janus_lab.gui.plots.empty_note import NOTHING_YET
+from janus_lab.gui.plots.live_plot import Figure
+from janus_lab.gui.widgets.parameter_field import wrapped_label
+from janus_lab.report.values import value_text
+
+
+@dataclass(frozen=True)
+class _Row:
+    text: str
+    unit: str  #: in the row's heading, with an SI prefix where it is one of `_PREFIXED`
+    factor: float = 1.0
+
+
+_PREFIXED: Final = ("A", "s", "Hz", "Ω")
+#: By the name of the figure; `{}` is a direction of edges.
+ROWS: Final = {
+    "dark_current": _Row("Dark current", "A"),
+    "dark_resistance": _Row("Dark resistance", "Ω"),
+    "photocurrent": _Row("Photocurrent", "A"),
+    "light_dark_ratio": _Row("Light/dark", ""),
+    "responsivity": _Row("R", "A/W"),
+    "eqe": _Row("EQE", "%", 100.0),
+    "detectivity_shot": _Row("D*, shot", "Jones"),
+    "power_law_exponent": _Row("Exponent θ", ""),
+    "cycle_spread": _Row("Spread of cycles", "%", 100.0),
+    "drift_total": _Row("Drift", "%", 100.0),
+    "retention_cycling": _Row("Retention", "%", 100.0),
+    "{}_time": _Row("10–90 %", "s"),
+    "{}_time_constant": _Row("τ", "s"),
+    "{}_fast_time_constant": _Row("τ fast", "s"),
+    "{}_slow_time_constant": _Row("τ slow", "s"),
+    "{}_time_constant_equivalent_time": _Row("τ, equivalent time", "s"),
+    "bandwidth_from_{}_time": _Row("0.35/time", "Hz"),
+}
+_DIRECTIONS: Final = ("rise", "decay")
+#: What has no irradiance of its own stands below all of them.
+_ALL: Final = "all"
+
+_Column = float | str
+
+_SIGNS: Final = "(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds"
+#: Remarks that are told below the table; more would take its room.
+_REMARKS: Final = 4
+
+
+class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
+    """Values with the standard uncertainty of their last digits; a star has a remark (tool tip).
+
+    `noted` carries what the stars mean, empty if there are none.
+    """
+
+    noted = QtCore.Signal(str)
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setEditTriggers(QtWidgets.QAbstractItemView.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.horizontalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeToContents)
+        self.verticalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeToContents)
+        self.setToolTip(_SIGNS)
+
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+        """The table; what will stand there while it is empty."""
+        super().paintEvent(event)
+        if not self.rowCount():
+            painter = QtGui.QPainter(self.viewport())
+            painter.setPen(self.palette().color(QtGui.QPalette.PlaceholderText))
+            words = f"{NOTHING_YET}\nHere: the figures of merit of each irradiance"
+            place = QtCore.Qt.AlignCenter | QtCore.Qt.TextWordWrap
+            painter.drawText(self.viewport().rect(), int(place), words)
+            painter.end()
+
+    def clear_figures(self) -> None:
+        """Show none."""
+        self.set_figures([])
+
+    def set_figures(self, figures: Sequence[Figure]) -> None:
+        """Show the main ones of these figures of merit in place of those shown."""
+        cells = _cells([FigureOfMerit.from_dict(figure) for figure in figures])
+        names = [name for name in ROWS if any(row == name for row, _ in cells)]
+        columns = sorted({c for _, c in cells if c != _ALL}, key=_place) or [_ALL]
+        self.clearSpans()
+        self.clear()
+        self.setRowCount(len(names))
+        self.setColumnCount(len(columns) if cells else 0)
+        self.setHorizontalHeaderLabels([_heading(column) for column in columns] if cells else [])
+        for i, name in enumerate(names):
+            row = ROWS[name]
+            found = {c: figure for (n, c), figure in cells.items() if n == name}
+            scale, prefix = _prefix(row, list(found.values()))
+            unit = f" ({prefix}{row.unit})" if row.unit else ""
+            self.setVerticalHeaderItem(i, QtWidgets.QTableWidgetItem(row.text + unit))
+            if _ALL in found and len(columns) > 1:
+                self.setSpan(i, 0, 1, len(columns))
+            for j, column in enumerate(columns):
+                figure = found.get(_ALL) if _ALL in found and j == 0 else found.get(column)
+                if figure is not None:
+                    item = _item(figure, row.factor * scale)
+                    if _ALL in found:  # its right end may be far off
+                        item.setTextAlignment(QtCore.Qt.AlignLeft | QtCore.Qt.AlignVCenter)
+                    self.setItem(i, j, item)
+        self.noted.emit(_note(list(cells.values())))
+
+
+class TableWithNote(QtWidgets.QWidget):  # type: ignore[misc]
+    """The table of figures, and below it what its stars mean."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.table = MeritTable(self)
+        self.note = wrapped_label(self)
+        self.note.setTextInteractionFlags(QtCore.Qt.TextSelectableByMouse)
+        self.note.setContentsMargins(6, 2, 6, 4)
+        self.note.hide()
+        self.table.noted.connect(self._say)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.table, 1)
+        layout.addWidget(self.note)
+
+    def _say(self, text: str) -> None:
+        self.note.setText(text)
+        self.note.setVisible(bool(text))
+
+
+def _note(figures: Sequence[FigureOfMerit]) -> str:
+    """The remarks there are, each once, the most frequent first."""
+    counts = Counter(flag for figure in figures for flag in figure.flags)
+    told = [explain(flag) for flag, _ in counts.most_common(_REMARKS)]
+    if len(counts) > len(told):
+        told.append(f"({len(counts) - len(told)} more: point at a value to read its own.)")
+    return f"* {' '.join(told)}" if told else ""
+
+
+def _cells(figures: Sequence[FigureOfMerit]) -> dict[tuple[str, _Column], FigureOfMerit]:
+    """The main figures by row and column."""
+    edges = {name.format(d): (name, d) for name in ROWS if "{}" in name for d in _DIRECTIONS}
+    cells: dict[tuple[str, _Column], FigureOfMerit] = {}
+    for figure in figures:
+        if figure.name in edges:
+            cells[edges[figure.name]] = figure
+        elif figure.name in ROWS:
+            level = figure.conditions.get("irradiance_mW_cm2", _ALL)
+            cells[figure.name, level] = figure
+    return cells
+
+
+def _place(column: _Column) -> tuple[int, float]:
+    return (0, column) if isinstance(column, float | int) else (1, -float(column == "rise"))
+
+
+def _heading(column: _Column) -> str:
+    if isinstance(column, str):
+        return column
+    return "dark" if column == 0 else f"{column:g} mW/cm²"
+
+
+def _prefix(row: _Row, figures: Sequence[FigureOfMerit]) -> tuple[float, str]:
+    """Factor and SI prefix that the largest value of a row reads best with."""
+    largest = max((abs(f.value) for f in figures if f.value is not None), default=0.0)
+    if row.unit not in _PREFIXED or largest == 0:
+        return 1.0, ""
+    scale, prefix = pg.siScale(largest)
+    return float(scale), prefix
+
+
+def _item(figure: FigureOfMerit, factor: float) -> QtWidgets.QTableWidgetItem:
+    text = value_text(figure, factor)
+    item = QtWidgets.QTableWidgetItem(f"{text} *" if figure.flags else text)
+    item.setTextAlignment(QtCore.Qt.AlignRight | QtCore.Qt.AlignVCenter)
+    remarks = [f"{flag}: {explain(flag)}" for flag in figure.flags]
+    item.setToolTip("\n".join([figure.method, *remarks]))
+    return item

@@ -1,0 +1,112 @@
+"""Figures of merit against irradiance; of a cycling run, the photocurrent of each cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Final
+
+from qtpy import QtCore, QtGui, QtWidgets
+
+from janus_lab.gui.widgets.theme import LIGHT, Theme
+
+from .cycle_plot import CyclePlot
+from .irradiance_plots import IrradiancePlots
+from .live_plot import Block, Figure
+
+#: A window has been painted after this time (ms).
+_LATER: Final = 300
+
+
+class MeritPlot(QtWidgets.QStackedWidget):  # type: ignore[misc]
+    """Figures against irradiance, or photocurrent per cycle once there are rows of cycles."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None, theme: Theme = LIGHT) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._later = QtCore.QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(self._make)
+        self._later.setInterval(_LATER)
+        QtCore.QTimer.singleShot(0, self._later.start)  # counts once events are handled
+
+    def _make(self) -> None:
+        self._later.stop()
+        _ = self._parts
+
+    @cached_property
+    def _parts(self) -> tuple[IrradiancePlots, CyclePlot]:
+        """Both plots. They take long to make and are not what a new window shows: it comes first,
+        and they shortly after, or when they are wanted."""
+        parts = IrradiancePlots(self, self._theme), CyclePlot(self, self._theme)
+        for part in parts:
+            self.addWidget(part)
+        return parts
+
+    @property
+    def irradiance(self) -> IrradiancePlots:
+        """Figures against irradiance."""
+        return self._parts[0]
+
+    @property
+    def cycles(self) -> CyclePlot:
+        """The photocurrent of each cycle."""
+        return self._parts[1]
+
+    @property
+    def _are_made(self) -> bool:
+        return "_parts" in self.__dict__
+
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
+        """The plots are wanted now."""
+        self._make()
+        super().showEvent(event)
+
+    def add(self, block: Block) -> None:
+        """Show more rows; those without a "Cycle" are of no use here and ignored."""
+        if "Cycle" in block:
+            self.setCurrentWidget(self.cycles)
+            self.cycles.add(block)
+
+    def end(self) -> None:
+        """The run has ended: the last half of its last cycle is whole."""
+        self.cycles.end()
+
+    def set_figures(self, figures: Sequence[Figure]) -> None:
+        """Show these figures of merit in place of those shown."""
+        self.irradiance.set_figures(figures)
+
+    def clear(self) -> None:
+        """Forget the run; what is overlaid stays."""
+        self.setCurrentWidget(self.irradiance)
+        self.irradiance.set_figures([])
+        self.cycles.clear()
+
+    def overlay(self, label: str, columns: Block) -> None:
+        """Show the cycles of a past run; what there is of it against irradiance are its figures."""
+        if "Cycle" in columns:
+            self.cycles.overlay(label, columns)
+
+    def overlay_figures(self, label: str, figures: Sequence[Figure]) -> None:
+        """Show the figures of a past run, hollow, in place of those with the same label."""
+        self.irradiance.overlay_figures(label, figures)
+
+    def clear_overlays(self) -> None:
+        """Forget all past runs."""
+        if not self._are_made:
+            return
+        self.irradiance.clear_overlays()
+        self.cycles.clear_overlays()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take these colours."""
+        self._theme = theme
+        if not self._are_made:
+            return
+        self.irradiance.set_theme(theme)
+        self.cycles.set_theme(theme)
+
+    def show_now(self) -> None:
+        """Show what came last without waiting for the next picture."""
+        if self._are_made:
+            self.cycles.show_now()

@@ -1,0 +1,285 @@
+"""Current against time: the whole run, and below it the cycle in progress."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import ArrayLike
+from qtpy import QtCore, QtGui, QtWidgets
+
+from janus_lab.gui.model.live_series import LiveSeries
+from janus_lab.gui.model.time_parts import (
+    Cycle,
+    parts,
+    put,
+    put_turns,
+)
+from janus_lab.gui.widgets.theme import LIGHT, ORANGE, Theme
+
+from .empty_note import NOTHING_YET, EmptyNote
+from .lit_phases import LitPhases
+from .live_curve import Frames, LiveCurve
+from .live_plot import (
+    Figure,
+    LogAxis,
+    dress,
+    dress_legend,
+    pen,
+    tidy,
+)
+from .past_look import past_look
+from .row_legend import RowLegend, line_sample
+
+#: Row of a plot's own layout in which nothing stands.
+_BELOW_AXES: Final = 4
+#: Shade of the time with light: a good fifth of orange.
+LIT: Final = ORANGE + "38"
+
+
+class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
+    """Plots of the current against time, fed with blocks of rows.
+
+    Above the whole run, below, where the rows say what cycle they are of, the cycle in progress
+    with the one before it in grey. Times with light are shaded. Blocks may come at any rate; the
+    picture follows 30 times a second at most.
+    """
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None, theme: Theme = LIGHT) -> None:
+        super().__init__(parent)
+        self.run_plot = _plot(self)
+        self.cycle_plot = _plot(self)
+        self.legend = RowLegend()
+        self.legend.sigSampleClicked.connect(self._follow)
+        self.run_plot.getPlotItem().layout.addItem(self.legend, _BELOW_AXES, 0, 1, 2)
+        self._notes = [
+            EmptyNote(plot.getPlotItem(), f"{NOTHING_YET}\nHere: the current against time")
+            for plot in (self.run_plot, self.cycle_plot)
+        ]
+        splitter = QtWidgets.QSplitter(QtCore.Qt.Orientation.Vertical, self)
+        splitter.addWidget(self.run_plot)
+        splitter.addWidget(self.cycle_plot)
+        splitter.setSizes([500, 500])
+        splitter.setChildrenCollapsible(False)
+        self._splitter = splitter
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(splitter)
+        self._run, self._irradiance = LiveSeries(), LiveSeries()
+        self._start = np.nan
+        self._begins: dict[float, float] = {}  # of each start, its first known time (s)
+        self._cycle, self._previous = Cycle(), Cycle()
+        self._run_curve = LiveCurve(self._run)
+        self._cycle_curve = LiveCurve(self._cycle.current)
+        self._previous_curve = LiveCurve(self._previous.current)
+        self._shades = [LitPhases(self._irradiance), LitPhases(self._cycle.irradiance)]
+        self.run_plot.addItem(self._shades[0])
+        self.run_plot.addItem(self._run_curve)
+        self.cycle_plot.addItem(self._shades[1])
+        self.cycle_plot.addItem(self._previous_curve)
+        self.cycle_plot.addItem(self._cycle_curve)
+        self._frames = Frames(self)
+        self._frames.add(self._show)
+        self._past: dict[str, LiveCurve] = {}
+        self._shown_title = ""
+        self._listed: object = None
+        self._given = 0  # pixels that the plots have given to the legend
+        self.set_theme(theme)
+
+    # -- what is shown
+
+    def add(self, block: Mapping[str, ArrayLike]) -> None:
+        """Show more rows: for each column an array of shape (n,), or a number for all of them.
+
+        "Time (s)" and "Current (A)" are needed; "Irradiance (mW/cm**2)", "Cycle" and "Start" are
+        used where they are there. At each new start the line is broken. Rows that the display
+        missed may come later, in any order.
+
+        Raises KeyError if a column is missing; ValueError if the lengths differ, time goes back
+        within the block, or rows of its time are there already.
+        """
+        for part in parts(block):
+            last = self._run.x_range
+            late = last is not None and part.time[0] < last[1]
+            if part.key[0] != self._start and not late:
+                self.mark_gap()
+                self._start = part.key[0]
+            put(self._run, part.time, part.current)
+            put_turns(self._irradiance, part.time, part.irradiance)
+            began = float(part.time[0])
+            self._begins[part.key[0]] = min(began, self._begins.get(part.key[0], began))
+            if late:
+                self._part_starts()
+            if np.isnan(part.key[1]):
+                continue
+            if part.key not in (self._cycle.key, self._previous.key) and not late:
+                self._previous = self._cycle
+                self._cycle = Cycle(part.key, began=float(part.time[0]))
+            for cycle in (self._previous, self._cycle):
+                if part.key == cycle.key:
+                    cycle.add(part)
+        self._frames.request()
+
+    def _part_starts(self) -> None:
+        """Break the lines before each start: rows that came late may have closed the gap."""
+        for began in self._begins.values():
+            for series in (self._run, self._irradiance):
+                series.break_before(began)
+
+    def mark_gap(self) -> None:
+        """Break the lines: rows are missing here, which may come later."""
+        for series in (
+            self._run, self._irradiance, self._cycle.current, self._cycle.irradiance
+        ):  # fmt: skip
+            series.mark_gap()
+
+    def set_figures(self, figures: Sequence[Figure]) -> None:
+        """Nothing: the figures stand beside the curves."""
+
+    def overlay(self, label: str, columns: Mapping[str, ArrayLike]) -> None:
+        """Show a past run, dashed, beside the live one; raises KeyError and ValueError as `add`."""
+        series = LiveSeries()
+        start = np.nan
+        for part in parts(columns):
+            if part.key[0] != start:
+                series.mark_gap()
+                start = part.key[0]
+            series.append(part.time, part.current)
+        self._forget(label)
+        self._past[label] = curve = LiveCurve(series)
+        curve.setZValue(-50)
+        self.run_plot.addItem(curve)
+        self._frames.request()
+
+    def clear_overlays(self) -> None:
+        """Forget all past runs."""
+        for label in tuple(self._past):
+            self._forget(label)
+        self._show()
+
+    def _forget(self, label: str) -> None:
+        curve = self._past.pop(label, None)
+        if curve is not None:
+            self.run_plot.removeItem(curve)
+
+    def clear(self) -> None:
+        """Forget the run: another begins. What is overlaid stays."""
+        self._run.clear()
+        self._irradiance.clear()
+        self._start = np.nan
+        self._begins.clear()
+        self._cycle, self._previous = Cycle(), Cycle()
+        for plot in (self.run_plot, self.cycle_plot):
+            plot.enableAutoRange()
+        self._show()
+
+    def show_now(self) -> None:
+        """Show what came last without waiting for the next picture."""
+        self._frames.show_now()
+
+    def _show(self) -> None:
+        for curve in (self._run_curve, *self._past.values()):
+            curve.refresh()
+        known = (len(self._run) > 0, list(self._past))
+        if known != self._listed:
+            self._listed = known
+            self._list()
+        self._notes[0].set_empty(not len(self._run) and not self._past)
+        self._notes[1].set_empty(not len(self._cycle.current))
+        self._shades[0].refresh()
+        cycle = self._cycle
+        self.cycle_plot.setVisible(not np.isnan(cycle.key[1]))
+        if self._cycle_curve.series is not cycle.current:
+            self._cycle_curve.series = cycle.current
+            self._previous_curve.series = self._previous.current
+            self._shades[1].series = cycle.irradiance
+        self._cycle_curve.refresh()
+        self._previous_curve.refresh()
+        self._shades[1].refresh()
+        light = f" · {cycle.brightest:.3g} mW/cm²" if cycle.brightest else ""
+        before = " (in grey the one before)" if len(self._previous.current) else ""
+        title = f"Cycle {cycle.key[1]:.0f}{light}{before}"
+        self._share()
+        if title != self._shown_title:  # a new title lays the plot out anew
+            self._shown_title = title
+            dress(self.cycle_plot.getPlotItem(), self._theme, title)
+
+    # -- how it looks
+
+    def set_logarithmic(self, logarithmic: bool) -> None:
+        """Show the logarithm of |I| in place of I."""
+        for plot in (self.run_plot, self.cycle_plot):
+            axis = LogAxis("left", prefixes=True) if logarithmic else pg.AxisItem("left")
+            plot.setAxisItems({"left": axis})
+            if logarithmic:
+                plot.setLabel("left", "|Current| (A)")  # the ticks have the prefixes
+            else:
+                plot.setLabel("left", "Current", units="A")
+            plot.setLogMode(x=False, y=logarithmic)
+            plot.getPlotItem().updateGrid()  # the new axis has none
+        for note in self._notes:
+            note.set_empty(note.isVisible())
+        self.set_theme(self._theme)
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take these colours."""
+        self._theme = theme
+        self._splitter.setStyleSheet(f"QSplitter::handle {{ background: {theme.background}; }}")
+        for plot in (self.run_plot, self.cycle_plot):
+            plot.setBackground(theme.background)
+        dress(self.run_plot.getPlotItem(), theme, "Whole run")
+        dress(self.cycle_plot.getPlotItem(), theme)
+        self._run_curve.setPen(pen(theme.series(0)))
+        self._cycle_curve.setPen(pen(theme.series(0)))
+        self._previous_curve.setPen(pen(theme.muted))
+        for note in self._notes:
+            note.set_theme(theme)
+        self._listed = None
+        for shade in self._shades:
+            shade.set_color(LIT)
+        self._shown_title = ""
+        self._show()
+
+    def _list(self) -> None:
+        """The legend: which run is which; nothing to say without past ones."""
+        dress_legend(self.legend, self._theme)
+        entries = []
+        for number, (label, curve) in enumerate(self._past.items()):
+            look = past_look(self._theme, number)
+            curve.setPen(look.pen())
+            entries.append((line_sample(look.pen(width=2), label), label))
+            entries[-1][0].setVisible(curve.isVisible())
+        if entries and len(self._run):
+            entries.insert(0, (line_sample(pen(self._theme.series(0), width=2)), "this run"))
+        self.legend.fill(entries)
+
+    def _share(self) -> None:
+        """Let both plots give half of the legend's room."""
+        run, cycle = self._splitter.sizes()
+        needed = self.legend.needed_height()
+        if run and cycle and needed != self._given:  # there is nothing to share with a hidden plot
+            more = min((needed - self._given) // 2, cycle // 2)
+            self._given = needed
+            self._splitter.setSizes([run + more, cycle - more])
+
+    def _follow(self, sample: Any) -> None:
+        """Hide or show the past run whose sample was clicked."""
+        self._past[sample.stands_for].setVisible(sample.isVisible())
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """A wider legend needs fewer rows."""
+        super().resizeEvent(event)
+        self.legend.fit(self.width())
+        self._share()
+
+
+def _plot(parent: QtWidgets.QWidget) -> pg.PlotWidget:
+    plot = pg.PlotWidget(parent)
+    plot.setLabel("left", "Current", units="A")
+    plot.setLabel("bottom", "Time", units="s")
+    plot.setMinimumHeight(120)
+    tidy(plot.getPlotItem())
+    plot.getPlotItem().ctrl.logXCheck.setEnabled(False)  # a run begins at zero
+    return plot

@@ -1,0 +1,264 @@
+"""The form of a procedure: its parameters, grouped, each checked where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from pydantic import BaseModel
+from qtpy import QtCore, QtGui, QtWidgets
+
+from drivers.config.bench import BenchConfig
+from drivers.errors import BenchError, ParameterError
+from janus_lab.gui.model.parameter_groups import GROUPS
+from janus_lab.gui.model.parameter_values import read
+from janus_lab.recipe import build, parameters_model
+from procedures import PROCEDURES, BenchProcedure
+
+from .parameter_field import ParameterField, field_for, problem_colour
+
+#: A value that is being typed is not marked before the person has paused for so long (ms).
+TYPING_PAUSE = 700
+
+
+class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
+    """One row for each parameter of a procedure, checked against it and against the bench.
+
+    `changed` is emitted with every edit, also one that makes the form invalid.
+    """
+
+    changed = QtCore.Signal()
+
+    def __init__(self, procedure_name: str, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.procedure_name = procedure_name
+        self._kind = PROCEDURES[procedure_name]
+        self._model = parameters_model(self._kind)
+        self._parameters = self._kind().parameter_objects()
+        self._bench: BenchConfig | None = None
+        self._problems: dict[str, str] = {}
+        self._values: BaseModel | None = None  #: what the fields said when they were last checked
+        self._typing: ParameterField | None = None
+        self._pause = QtCore.QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(TYPING_PAUSE)
+        self._pause.timeout.connect(self._stop_typing)
+        self.fields: dict[str, ParameterField] = {}
+        self._build()
+        self._colour()
+        self._check()
+
+    # -- what is in it
+
+    def procedure(self) -> BenchProcedure | None:
+        """A new procedure with these parameters; None while one of them is not valid."""
+        if self._values is None or self._problems:
+            return None
+        return build(self._kind, self._values)
+
+    def problem(self) -> str:
+        """Why the form is not valid, in one line; empty if it is."""
+        for key, reason in self._problems.items():
+            return f"{self.fields[key].title}: {reason}" if key in self.fields else reason
+        return ""
+
+    def set_parameters(self, parameters: Mapping[str, Any]) -> None:
+        """Show these values, each in its parameter's own unit (or a text with a unit).
+
+        The other parameters stay; what is no field of this form is left out.
+        """
+        for key, value in parameters.items():
+            if key not in self.fields:
+                continue
+            show = self.fields[key].set_given if isinstance(value, str) else None
+            (show or self.fields[key].set_value)(value)
+        self._values_changed()
+
+    def set_bench(self, bench: BenchConfig | None) -> None:
+        """Check against the limits of this bench."""
+        self._bench = bench
+        self._values_changed()
+
+    def commit(self) -> None:
+        """Finish editing wherever the person is typing."""
+        self._stop_typing()
+        for field in self.fields.values():
+            field.commit()
+
+    def inputs(self) -> list[QtWidgets.QWidget]:
+        """Everything that takes the keyboard, in the order in which it is shown."""
+        shown = [self.fields[key].editor for key in self.fields if key not in self._rare]
+        rare = [self.fields[key].editor for key in self._rare]
+        return [*shown, self._more, *rare] if self._more is not None else shown
+
+    def state(self) -> dict[str, Any]:
+        """What the fields hold, valid or not, and whether the rare ones are shown; for JSON."""
+        fields = {key: field.given() for key, field in self.fields.items()}
+        return {"fields": fields, "more": self._more_is_open()}
+
+    def restore(self, state: Mapping[str, Any]) -> None:
+        """Show what `state` gave; what no longer fits is left out."""
+        fields = state.get("fields")
+        for key, given in fields.items() if isinstance(fields, Mapping) else ():
+            if key in self.fields:
+                self.fields[key].set_given(given)
+        if self._more is not None:
+            self._more.setChecked(bool(state.get("more")))
+        self._values_changed()
+
+    def _given(self) -> dict[str, Any]:
+        return {key: field.given() for key, field in self.fields.items()}
+
+    # -- checking
+
+    def _values_changed(self) -> None:
+        self._typing = None
+        self._check()
+        self.changed.emit()
+
+    def _check(self) -> None:
+        self._values, self._problems = read(self._model, self._parameters, self._given())
+        if self._values is not None:
+            self._problems = self._against_bench(build(self._kind, self._values))
+        for key, field in self.fields.items():
+            problem = self._problems.get(key, "")
+            if not problem or field is not self._typing:
+                field.mark(problem)
+        if any(self.fields[key].problem for key in self._rare):
+            self._open_more()
+
+    def _against_bench(self, procedure: BenchProcedure) -> dict[str, str]:
+        try:
+            if self._bench is not None:
+                procedure.check_against(self._bench)
+            procedure.estimated_duration()
+        except ParameterError as error:
+            return {error.parameter: error.reason}
+        except BenchError as error:
+            return {"": str(error)}
+        return {}
+
+    def _edited(self, field: ParameterField) -> None:
+        self._typing = field
+        self._pause.start()
+        self._check()
+        self.changed.emit()
+
+    def _stop_typing(self) -> None:
+        self._pause.stop()
+        if self._typing is not None:
+            self._typing = None
+            self._check()
+
+    def _committed(self, field: ParameterField) -> None:
+        self._pause.stop()
+        self._typing = None
+        self._check()
+        field.commit()
+        self.changed.emit()
+
+    # -- how it looks
+
+    def _build(self) -> None:
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for group in GROUPS:
+            names = [name for name in group.usual if name in self._parameters]
+            if names:
+                layout.addWidget(_heading(group.heading))
+                layout.addWidget(self._rows(names))
+        self._rare = [name for g in GROUPS for name in g.rare if name in self._parameters]
+        self._more: QtWidgets.QToolButton | None = None
+        if self._rare:
+            self._more = _more_button()
+            rows = self._rows(self._rare)
+            rows.hide()
+            self._more.toggled.connect(rows.setVisible)
+            self._more.toggled.connect(self._turn_arrow)
+            layout.addWidget(self._more)
+            layout.addWidget(rows)
+        layout.addStretch(1)
+
+    def _rows(self, names: list[str]) -> QtWidgets.QWidget:
+        rows = QtWidgets.QWidget(self)
+        grid = QtWidgets.QGridLayout(rows)
+        grid.setContentsMargins(0, 0, 0, 4)
+        grid.setHorizontalSpacing(8)
+        grid.setVerticalSpacing(4)
+        grid.setColumnStretch(0, 5)
+        grid.setColumnStretch(1, 6)
+        for name in names:
+            field = self.fields[name] = field_for(name, self._parameters[name], rows)
+            at = grid.rowCount()
+            if field.label is None:
+                grid.addWidget(field.editor, at, 0, 1, 2)
+            elif field.wide:
+                grid.addWidget(field.label, at, 0, 1, 2)
+                grid.addWidget(field.editor, at + 1, 0, 1, 2)
+            else:
+                grid.addWidget(field.label, at, 0)
+                grid.addWidget(field.editor, at, 1)
+            grid.addWidget(field.reason, at + 2, 0, 1, 2)
+            field.edited.connect(self._edited)
+            field.committed.connect(self._committed)
+            field.editor.installEventFilter(self)
+        return rows
+
+    def _more_is_open(self) -> bool:
+        return self._more is not None and bool(self._more.isChecked())
+
+    def _open_more(self) -> None:
+        if self._more is not None:
+            self._more.setChecked(True)
+
+    def _turn_arrow(self, is_open: bool) -> None:
+        assert self._more is not None
+        self._more.setArrowType(QtCore.Qt.DownArrow if is_open else QtCore.Qt.RightArrow)
+
+    def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:
+        """Enter finishes a field and moves on to the next."""
+        if (
+            event.type() == QtCore.QEvent.KeyPress
+            and event.key() in (QtCore.Qt.Key_Return, QtCore.Qt.Key_Enter)
+            and not event.modifiers() & ~QtCore.Qt.KeypadModifier
+        ):
+            self.focusNextChild()  # leaving a line edit finishes its editing
+            return True
+        return bool(super().eventFilter(watched, event))
+
+    def changeEvent(self, event: QtCore.QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QtCore.QEvent.PaletteChange:
+            self._colour()
+
+    def _colour(self) -> None:
+        colour = problem_colour(self.palette()).name()
+        marked = (
+            f'QLineEdit[problem="true"] {{ border: 2px solid {colour}; border-radius: 3px; '
+            "padding: 1px; }"
+            f'QComboBox[problem="true"], QCheckBox[problem="true"] {{ color: {colour}; }}'
+            f'QLabel[objectName$=" reason"] {{ color: {colour}; }}'
+        )
+        if marked != self.styleSheet():  # setting it changes the palette again
+            self.setStyleSheet(marked)
+
+
+def _heading(text: str) -> QtWidgets.QLabel:
+    label = QtWidgets.QLabel(text)
+    font = QtGui.QFont(label.font())
+    font.setBold(True)
+    label.setFont(font)
+    label.setContentsMargins(0, 6, 0, 0)
+    return label
+
+
+def _more_button() -> QtWidgets.QToolButton:
+    button = QtWidgets.QToolButton()
+    button.setText("More")
+    button.setToolTip("Parameters that seldom need changing")
+    button.setCheckable(True)
+    button.setAutoRaise(True)
+    button.setArrowType(QtCore.Qt.RightArrow)
+    button.setToolButtonStyle(QtCore.Qt.ToolButtonTextBesideIcon)
+    return button

@@ -1,0 +1,1 @@
+"""Retention of samples over days of storage, from the runs on disk to tables and a picture."""

@@ -1,0 +1,209 @@
+"""What every measurement on the bench shares: its sample, its bench, safe-off on every way out.
+
+A runner of ours hands in an open bench; under pymeasure's own `Worker` the procedure opens the
+bench file named in its parameters.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from pymeasure.experiment import FloatParameter, ListParameter, Parameter, Procedure
+
+from drivers.config import yaml_file as config_file
+from drivers.config.bench import BenchConfig, Limits
+from drivers.config.device import DeviceConfig
+from drivers.config.limits import check_compliance
+from drivers.config.quantities import with_prefix
+from drivers.errors import (
+    BenchError,
+    ComplianceReached,
+    ConfigError,
+    ParameterError,
+)
+from drivers.keithley2400.datasheet import OVERRANGE
+from drivers.keithley2400.readings import COMPLIANCE_BIT, Readings
+
+if TYPE_CHECKING:
+    from drivers.bench import Bench
+
+log = logging.getLogger(__name__)
+
+
+@contextmanager
+def about(parameter: str) -> Iterator[None]:
+    """What goes wrong inside is `parameter`'s fault: raise ParameterError that says so."""
+    try:
+        yield
+    except ParameterError:
+        raise
+    except BenchError as error:
+        raise ParameterError(parameter, str(error)) from None
+
+
+class BenchProcedure(Procedure):  # type: ignore[misc]
+    """Base of the bench's procedures.
+
+    A subclass lists `DATA_COLUMNS` and implements `measure_on(bench)`, `estimated_duration()` and,
+    where it can be beyond the bench's means, `check_against(config)`.
+    """
+
+    #: Name in recipes and folder names.
+    name: ClassVar[str]
+
+    sample = Parameter("Sample", default="", description="Name of the sample, kept with the data")
+    active_area = FloatParameter(
+        "Active area", units="cm**2", default=0.01, minimum=1e-10, maximum=1e3
+    )
+    bench_file = Parameter(
+        "Bench file", default="", description="Opened when no bench has been handed in"
+    )
+    device_file = Parameter(
+        "Device file", default="", description="Sample that a simulated bench mounts"
+    )
+
+    compliance = FloatParameter("Compliance", units="A", default=1e-3, minimum=1e-9, maximum=1.05)
+    on_compliance = ListParameter(
+        "On compliance", choices=["stop", "continue"], default="stop",
+        description="What becomes of the run when the source reaches its compliance",
+    )  # fmt: skip
+
+    bench: Bench | None = None
+    _own_bench = False
+
+    # -- for subclasses
+
+    def measure_on(self, bench: Bench) -> None:
+        """Measure. Raise BenchError for what ends the run; return early when `should_stop()`."""
+        raise TypeError(f"{type(self).__name__} measures nothing")
+
+    def rescue(self, bench: Bench) -> None:
+        """After a safe-off: emit what an interrupted measurement left in the instruments."""
+
+    def estimated_duration(self) -> float:
+        """Expected bench time of the whole measurement (s)."""
+        raise TypeError(f"{type(self).__name__} has no estimate")
+
+    @property
+    def sample_age(self) -> float:
+        """Days of storage behind a simulated sample when the measurement begins."""
+        return 0.0
+
+    def resume_after(self, columns: Mapping[str, ArrayLike], start: int) -> None:
+        """Go on, as the `start`-th start, after what the data so far hold; not all procedures can.
+
+        `columns` are the data's, arrays of one length. Raises ConfigError if nothing is left to do.
+        """
+        raise ConfigError(f"a run of {self.name} cannot be resumed")
+
+    def check_against(self, config: BenchConfig) -> None:
+        """Raise ParameterError for what this bench cannot or may not do."""
+
+    # -- what measurements with the source-measure unit share
+
+    def check_compliance(self, limits: Limits, current_range: float) -> None:
+        """Raise ParameterError for a compliance beyond the bench's limits, or a fixed
+        `current_range` (A) that it does not let be used."""
+        with about("compliance"):
+            check_compliance(limits, self.compliance)
+        with about("current_range"):
+            if current_range > self.compliance * OVERRANGE:
+                raise ConfigError(
+                    f"{with_prefix(current_range, 'A')} is above the compliance, "
+                    f"{with_prefix(self.compliance, 'A')}"
+                )
+
+    def note_compliance(self, readings: Readings, under: str) -> None:
+        """Report readings in compliance, taken `under` some conditions.
+
+        Raises ComplianceReached where `on_compliance` says that this ends the run.
+        """
+        if not np.count_nonzero(readings.in_compliance):
+            return
+        clipped = readings.voltage[readings.in_compliance]
+        if np.any(readings.status & COMPLIANCE_BIT):
+            what = (
+                f"compliance of {with_prefix(self.compliance, 'A')} reached at "
+                f"{clipped[0]:g} V, {under}"
+            )
+        else:
+            what = (
+                f"the fixed range of {readings.range[0]:g} A is too small for the current at "
+                f"{clipped[0]:g} V, {under}"
+            )
+        self.emit_event("compliance", readings=len(clipped), message=what)
+        if self.on_compliance == "stop":
+            raise ComplianceReached(what)
+
+    # -- to the runner
+
+    def emit_rows(self, columns: Mapping[str, ArrayLike]) -> None:
+        """Emit one block of rows: arrays of one length, scalars repeated."""
+        arrays = {name: np.asarray(values) for name, values in columns.items()}
+        shape = next(array.shape for array in arrays.values() if array.ndim)
+        if shape[0]:
+            self.emit(
+                "batch results",
+                {name: a if a.ndim else _repeated(a, shape) for name, a in arrays.items()},
+            )
+
+    def emit_event(self, kind: str, **details: Any) -> None:
+        """Report what happened, dated in bench time."""
+        assert self.bench is not None
+        self.emit("event", {"time": self.bench.clock.now(), "kind": kind, **details})
+
+    # -- pymeasure's life cycle
+
+    @staticmethod
+    def parse_columns(columns: Sequence[str]) -> dict[str, Any]:
+        """Nothing: a test has pymeasure look at our columns' units, and whoever opens a form or a
+        recipe need not wait for the registry of all units to be built."""
+        return {}
+
+    def startup(self) -> None:
+        if self.bench is None:
+            self.bench = self._open_bench()
+            self._own_bench = True
+        self.check_against(self.bench.config)
+
+    def _open_bench(self) -> Bench:
+        if not self.bench_file:
+            raise ConfigError("no bench has been handed in, and 'Bench file' names none")
+        device = None
+        if self.device_file:
+            device = config_file.load(Path(self.device_file), DeviceConfig)
+        from drivers.bench import Bench  # the instruments' drivers are of no use before
+
+        return Bench.open(config_file.load(Path(self.bench_file), BenchConfig), device)
+
+    def execute(self) -> None:
+        assert self.bench is not None
+        self.measure_on(self.bench)
+
+    def shutdown(self) -> None:
+        """Switch everything off, then save what can still be read."""
+        if self.bench is None:
+            return
+        for problem in self.bench.safe_off():
+            log.error("safe-off: %s", problem)
+        try:
+            self.rescue(self.bench)
+        except (BenchError, OSError, ValueError) as error:
+            log.error("nothing more could be saved: %s", error)
+        finally:
+            if self._own_bench:
+                self.bench.close()
+
+    def get_estimates(self) -> float:
+        return self.estimated_duration()
+
+
+def _repeated(number: NDArray[Any], shape: tuple[int, ...]) -> NDArray[Any]:
+    """As np.broadcast_to, which takes five times as long for the few rows of a block."""
+    return np.ndarray(shape, number.dtype, number, strides=(0,))

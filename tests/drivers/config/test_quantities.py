@@ -1,0 +1,141 @@
+"""Numbers with units, as people type them."""
+
+from typing import Annotated
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel, Field
+
+from drivers.config.quantities import (
+    Unit,
+    _conversion,
+    _registry,
+    parse,
+    split_list,
+    text,
+)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "value"),
+    [
+        ("5 V", "V", 5.0),
+        ("50 nA", "A", 50e-9),
+        ("-3V", "V", -3.0),
+        ("13 mW/cm²", "mW/cm**2", 13.0),
+        ("13 mW/cm2", "mW/cm**2", 13.0),
+        ("13 mW/cm^2", "mW/cm**2", 13.0),
+        ("130 W/m**2", "mW/cm**2", 13.0),
+        ("1 mm²", "cm**2", 0.01),
+        ("5 %", "", 0.05),
+        ("0.05", "", 0.05),
+        ("2 h", "s", 7200.0),
+    ],
+)
+def test_units_convert(typed, unit, value):
+    assert parse(typed, unit) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "reason"),
+    [
+        (3, "V", "no unit"),
+        ("3", "V", "no unit"),
+        ("3 kg", "V", "not in V"),
+        ("3 volz", "V", "unknown unit"),
+        ("nan V", "V", "not a finite number"),
+        ("1e999 V", "V", "not a finite number"),
+        ("three V", "V", "not a number"),
+        ("3 V; import os", "V", "cannot read|unknown unit"),
+        ("", "V", "not a number"),
+        (True, "V", "no unit"),
+        (None, "A", "no unit"),
+        ("1,5 V", "V", "'1,5 V' has a comma in it: write decimals with a point, such as '1.5 V'"),
+        ("-1, 5 V", "V", "has a comma in it"),
+        (",5 V", "V", "has a comma in it"),
+        ("1,5 %", "", "such as '1.5'$"),
+        ("5 V" + 99 * "V", "V", r"^cannot read the unit of '5 VV\S+\.\.\.\S+VV': "),
+    ],
+)
+def test_what_cannot_be_read_says_why(typed, unit, reason):
+    with pytest.raises(ValueError, match=reason):
+        parse(typed, unit)
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_written_quantities_read_back_to_the_last_bit(value):
+    assert parse(text(value, "mW/cm**2"), "mW/cm**2") == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "items"),
+    [
+        ("13 mW", ["13 mW"]),
+        ("0, 0.7,13 mW", ["0", "0.7", "13 mW"]),
+        ("0;0.7 ; 13 mW", ["0", "0.7", "13 mW"]),
+        ("1, 5 mW", ["1", "5 mW"]),
+        ("1.5,5 mW", ["1.5", "5 mW"]),
+        ("1e-3,5e-3 A", ["1e-3", "5e-3 A"]),
+        ("-1 V,1 V", ["-1 V", "1 V"]),
+    ],
+)
+def test_commas_and_semicolons_separate(typed, items):
+    assert split_list(typed) == items
+
+
+@pytest.mark.parametrize(
+    ("typed", "unclear"),
+    [
+        ("1,5 mW", "1,5"),
+        ("1,5", "1,5"),
+        ("0, 1,5mW", "1,5"),
+        ("0.5, 1,5, 3", "1,5"),
+        ("1,5; 2,5 mW", "1,5"),
+        ("1,2,3", "1,2,3"),
+        ("-1,5 V", "-1,5"),
+    ],
+)
+def test_a_comma_that_may_be_a_decimal_one_is_refused(typed, unclear):
+    with pytest.raises(ValueError, match=r"with a point.*comma and space.*';'") as refused:
+        split_list(typed)
+    assert str(refused.value).startswith(f"'{unclear}' may be one number or several")
+
+
+def test_a_model_writes_what_it_reads():
+    class Model(BaseModel):
+        bias: Annotated[float, Field(gt=0), Unit("V")]
+
+    model = Model.model_validate({"bias": "500 mV"})
+    assert model.bias == 0.5
+    assert Model.model_validate_json(model.model_dump_json()) == model
+    with pytest.raises(ValueError, match="greater than 0"):
+        Model.model_validate({"bias": "-1 V"})
+
+
+def forget_units() -> None:
+    """As in a new process."""
+    _registry.cache_clear()
+    _conversion.cache_clear()
+
+
+@pytest.mark.parametrize("damage", [b"", b"not a pickle"], ids=["cut short", "damaged"])
+def test_a_broken_cache_of_units_does_no_harm(tmp_path, monkeypatch, damage):
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda **_: tmp_path)
+    forget_units()
+    assert parse("50 nA", "A") == 50e-9
+    pickles = list(tmp_path.glob("*.pickle"))
+    assert pickles
+    for path in pickles:
+        path.write_bytes(damage)
+    forget_units()
+
+    assert parse("50 nA", "A") == 50e-9
+
+
+def test_where_no_cache_can_be_written(tmp_path, monkeypatch):
+    (tmp_path / "file").touch()
+    monkeypatch.setattr("platformdirs.user_cache_path", lambda **_: tmp_path / "file" / "pint")
+    forget_units()
+
+    assert parse("50 nA", "A") == 50e-9

@@ -1,0 +1,247 @@
+"""The 2400's driver on the simulated instrument, with a sample of known resistance."""
+
+import numpy as np
+import pytest
+from pymeasure.adapters import VISAAdapter
+
+from drivers.clock import VirtualClock
+from drivers.config.bench import Limits
+from drivers.errors import InstrumentError, InstrumentSilent, LimitError
+from drivers.keithley2400.driver import Keithley2400
+from drivers.keithley2400.readings import reading_time
+from drivers.simulated.instruments.faults import Faulty
+from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
+from drivers.simulated.physics.two_terminal import Resistor
+from drivers.simulated.visa_library import SimulatedVisaLibrary
+
+LIMITS = Limits.model_validate(
+    {
+        "bias": "10 V",
+        "compliance": "10 mA",
+        "irradiance": "1 mW/cm2",
+        "laser_current": "1 mA",
+        "laser_on_time": "1 s",
+    }
+)
+ADDRESSES = {
+    "gpib": "GPIB0::24::INSTR",
+    "rs232": "ASRL1::INSTR",
+    "socket": "TCPIP0::192.0.2.1::5025::SOCKET",
+}
+
+
+class Setup:
+    def __init__(self, interface="gpib", resistance=1e6, fault=None):
+        self.clock = VirtualClock()
+        self.unit = SimulatedKeithley2400(
+            self.clock, Resistor(resistance), interface=interface, ideal=True
+        )
+        wired = self.unit if fault is None else Faulty(self.unit, self.clock, *fault)
+        address = ADDRESSES[interface]
+        self.library = SimulatedVisaLibrary({address: wired}, self.clock)
+        options = {} if interface == "gpib" else {"read_termination": "\n"}
+        adapter = VISAAdapter(address, visa_library=self.library, timeout=5000, **options)
+        self.smu = Keithley2400(adapter, self.clock, LIMITS)
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *error):
+        self.smu.adapter.connection.close()
+
+
+@pytest.fixture
+def setup():
+    with Setup() as setup:
+        yield setup
+
+
+@pytest.mark.parametrize("interface", ["gpib", "rs232", "socket"])
+def test_a_sweep_arrives_whole_over_every_interface(interface):
+    with Setup(interface) as setup:
+        setup.smu.prepare(compliance=1e-4)
+        setup.smu.enable_source()
+        readings = setup.smu.sweep(-3, 3, 61)
+    assert np.allclose(readings.voltage, np.linspace(-3, 3, 61), atol=1e-6)
+    assert np.allclose(readings.current, readings.voltage / 1e6, atol=1e-10)
+    assert not readings.in_compliance.any()
+    assert np.all(np.diff(readings.time) > 0)
+
+
+def test_a_601_point_sweep_costs_at_most_15_operations_besides_waiting(setup):
+    setup.smu.prepare(compliance=1e-4)
+    setup.smu.enable_source()
+    polls = 0
+    original = setup.smu.poll
+
+    def counted():
+        nonlocal polls
+        polls += 1
+        return original()
+
+    setup.smu.poll = counted
+    before = setup.library.operations
+    setup.smu.sweep(-3, 3, 601)
+    assert setup.library.operations - before - polls <= 15
+    assert polls >= 5 * 36, "a sweep of 36 s is polled at least five times a second"
+
+
+def test_times_are_bench_time_and_as_the_data_sheet_says(setup):
+    setup.clock.wait(1000)
+    setup.smu.prepare(compliance=1e-4, nplc=1, current_range=10e-6)
+    setup.smu.enable_source()
+    readings = setup.smu.sweep(0, 1, 101)
+    assert 1000 < readings.time[0] < 1000.5
+    assert np.diff(readings.time).mean() == pytest.approx(reading_time(1.0), rel=0.05)
+    assert readings.time[-1] <= setup.clock.now()
+
+
+def test_a_list_sweep_goes_where_it_is_told(setup):
+    levels = [0.0, 1.0, -2.0, 0.5] * 60
+    setup.smu.prepare(compliance=1e-4, nplc=0.01)
+    setup.smu.enable_source()
+    readings = setup.smu.list_sweep(levels)
+    assert np.allclose(readings.voltage, levels)
+    assert np.allclose(readings.current, np.array(levels) / 1e6, atol=1e-9)
+
+
+def test_a_block_at_a_fixed_bias(setup):
+    setup.smu.prepare(compliance=1e-4, nplc=0.1, current_range=10e-6, autozero=False)
+    setup.smu.set_bias(2.0)
+    setup.smu.enable_source()
+    readings = setup.smu.acquire(50)
+    assert len(readings) == 50
+    assert np.allclose(readings.current, 2e-6, rtol=1e-3)
+    assert np.all(readings.range == 10e-6)
+
+
+def test_compliance_is_seen_in_every_reading():
+    with Setup(resistance=1e4) as setup:
+        setup.smu.prepare(compliance=1e-4)
+        setup.smu.enable_source()
+        readings = setup.smu.sweep(0, 3, 31)
+    assert np.array_equal(readings.in_compliance, readings.voltage > 1.0 + 1e-9)
+    assert np.allclose(readings.current[readings.in_compliance], 1e-4, rtol=0.01)
+
+
+def test_the_range_of_each_reading_is_known(setup):
+    setup.smu.prepare(compliance=1e-4)
+    setup.smu.enable_source()
+    readings = setup.smu.sweep(0, 5, 11)
+    assert set(readings.range[np.abs(readings.current) <= 1e-6]) == {1e-6}
+    assert set(readings.range[np.abs(readings.current) > 1.05e-6]) == {10e-6}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda smu: smu.set_bias(10.5),
+        lambda smu: smu.sweep(0, -11, 5),
+        lambda smu: smu.list_sweep([0, 12]),
+        lambda smu: smu.sweep(0, 1, 2501),
+        lambda smu: smu.prepare(compliance=0.02),
+        lambda smu: smu.prepare(compliance=0),
+        lambda smu: smu.acquire(0),
+    ],
+)
+def test_the_bench_limits_hold_in_the_driver(setup, call):
+    with pytest.raises(LimitError):
+        call(setup.smu)
+
+
+def test_a_refused_setting_is_an_error_with_the_instruments_words(setup):
+    setup.smu.prepare(compliance=1e-3)
+    setup.smu.write(":SENS:CURR:RANG 1")
+    with pytest.raises(InstrumentError, match="824"):
+        setup.smu.raise_errors()
+
+
+def test_a_compliance_that_the_range_forbids_is_noticed(setup):
+    with pytest.raises(InstrumentError):
+        setup.smu.prepare(compliance=1e-7, current_range=1e-3)
+
+
+def test_stopping_keeps_the_readings_that_were_taken(setup):
+    setup.smu.prepare(compliance=1e-4, nplc=1)
+    setup.smu.enable_source()
+    began = setup.clock.now()
+    readings = setup.smu.sweep(0, 3, 601, should_stop=lambda: setup.clock.now() > began + 10)
+    assert 10 / reading_time(1.0) * 0.9 < len(readings) < 10.5 / reading_time(1.0)
+    assert np.allclose(readings.current, readings.voltage / 1e6, atol=1e-9)
+
+
+def test_readings_left_by_a_lost_reply_can_be_fetched():
+    with Setup(fault=("timeout", 5.0)) as setup:
+        setup.smu.prepare(compliance=1e-4, nplc=1)
+        setup.smu.enable_source()
+        with pytest.raises(InstrumentSilent, match="Keithley 2400 did not answer within 5"):
+            setup.smu.sweep(0, 1, 101)
+        setup.smu.safe_off()
+        rescued = setup.smu.stored_readings()
+    assert np.allclose(rescued.voltage, np.linspace(0, 1, 101), atol=1e-6)
+
+
+def test_a_garbled_block_is_refused(setup, monkeypatch):
+    setup.smu.prepare(compliance=1e-4, nplc=0.01)
+    setup.smu.enable_source()
+    monkeypatch.setattr(setup.smu, "read_bytes", lambda count: b"#1" + bytes(count - 2))
+    with pytest.raises(InstrumentError, match="expected a binary block of 5 readings"):
+        setup.smu.sweep(0, 1, 5)
+
+
+def test_the_inherited_current_loses_the_compliance_as_on_the_real_unit(setup):
+    setup.smu.prepare(compliance=1e-3)
+    setup.smu.reset_data_format()
+    setup.smu.write(":FORM:DATA ASC")
+    assert setup.smu.current == pytest.approx(0, abs=1e-9)
+    assert setup.smu.compliance_current == pytest.approx(1.05e-4)
+    assert setup.unit.output_on, "and it has switched the output on"
+
+
+@pytest.mark.parametrize("interface", ["gpib", "socket"])
+def test_a_sweep_that_is_cut_short_can_be_read_over_every_interface(interface):
+    """A stream may have announced the sweep's end already; that must not answer the next query."""
+    with Setup(interface) as setup:
+        setup.smu.prepare(compliance=1e-4, nplc=1)
+        setup.smu.enable_source()
+        began = setup.clock.now()
+
+        def broken():
+            if setup.clock.now() > began + 5:
+                raise InstrumentError("the laser has failed")
+
+        with pytest.raises(InstrumentError, match="laser"):
+            setup.smu.sweep(0, 1, 601, while_waiting=broken)
+        assert setup.smu.safe_off() == []
+        rescued = setup.smu.stored_readings()
+        assert len(rescued) > 50
+        assert not setup.smu.is_on
+
+
+def test_a_small_compliance_is_accepted(setup):
+    setup.smu.prepare(compliance=50e-9)
+    assert setup.unit.compliance == pytest.approx(50e-9)
+
+
+def test_a_block_after_a_sweep_is_at_the_bias_the_sweep_ended_with(setup):
+    setup.smu.prepare(compliance=1e-4, nplc=0.01)
+    setup.smu.set_bias(1.0)
+    setup.smu.enable_source()
+    setup.smu.sweep(1.0, 3.0, 5)
+    assert np.allclose(setup.smu.acquire(3).current, 3e-6, rtol=1e-3)
+
+
+def test_a_slow_block_does_not_slow_the_sweep_after_it(setup):
+    setup.smu.prepare(compliance=1e-4, nplc=0.01)
+    setup.smu.enable_source()
+    setup.smu.acquire(2, interval=0.5)
+    before = setup.clock.now()
+    setup.smu.sweep(0, 1, 11)
+    assert setup.clock.now() - before < 1.0
+
+
+def test_the_source_range_is_that_of_the_largest_bias(setup):
+    setup.smu.prepare(compliance=1e-4, largest_bias=1.0)
+    assert setup.smu.source_voltage_range == pytest.approx(2.1)
+    with pytest.raises(LimitError):
+        setup.smu.prepare(compliance=1e-4, largest_bias=11.0)

@@ -1,0 +1,149 @@
+"""The SCPI grammar by itself: headers, paths, parameters."""
+
+import pytest
+
+from drivers.simulated.instruments.scpi import (
+    Arguments,
+    Command,
+    CommandTree,
+    ScpiError,
+    parse_number,
+    split,
+)
+
+
+def _heard(name):
+    return lambda log, a: log.append((name, [a.text() for _ in range(len(a))]))
+
+
+TREE = CommandTree(
+    [
+        Command("[SOURce:]VOLTage[:LEVel][:AMPLitude]", _heard("level"), lambda log, a: "1"),
+        Command("[SOURce:]VOLTage:STARt", _heard("start")),
+        Command("SENSe:CURRent[:DC]:RANGe[:UPPer]", _heard("range")),
+        Command("TRACe|DATA:POINts", _heard("points")),
+        Command("CALCulate3:FORMat", _heard("statistic"), parameters=2),
+        Command("*CLS", _heard("clear"), parameters=0),
+    ]
+)
+
+
+def obey(message):
+    """What a message made the instrument do, and the code of the error that ended it."""
+    log = []
+    for call in TREE.parse(message):
+        try:
+            if isinstance(call, ScpiError):
+                raise call
+            call(log)
+        except ScpiError as error:
+            return log, error.code
+    return log, None
+
+
+@pytest.mark.parametrize(
+    "header",
+    ["SENS:CURR:RANG", ":sense:current:range", "Sens:Curr:DC:Range:Upper", "SENS1:CURR:RANG:UPP"],
+)
+def test_short_and_long_forms_mean_the_same_in_any_case(header):
+    assert obey(f"{header} 1e-3") == ([("range", ["1e-3"])], None)
+
+
+@pytest.mark.parametrize("header", ["SENSE:CURRE:RANG", "SEN:CURR:RANG", "SENS:RANG", "SENS:CURR"])
+def test_no_other_abbreviation_is_understood(header):
+    assert obey(f"{header} 1") == ([], -113)
+
+
+def test_an_optional_first_node_may_be_dropped():
+    assert obey(":VOLT 2")[0] == obey(":SOUR:VOLT:LEV:AMPL 2")[0] == [("level", ["2"])]
+
+
+def test_alternative_names_of_a_node():
+    assert obey("TRAC:POIN 3")[0] == obey("DATA:POIN 3")[0] == [("points", ["3"])]
+
+
+def test_the_path_stays_for_the_next_unit_and_a_colon_resets_it():
+    done, error = obey("SOUR:VOLT:STAR 0;STAR 1;:SENS:CURR:RANG 2;*CLS;RANG 3")
+    assert done == [
+        ("start", ["0"]),
+        ("start", ["1"]),
+        ("range", ["2"]),
+        ("clear", []),
+        ("range", ["3"]),
+    ]
+    assert error is None
+
+
+def test_a_colon_before_a_common_command_is_tolerated():
+    assert obey(":*CLS") == ([("clear", [])], None)
+
+
+def test_a_bad_unit_discards_the_rest_but_keeps_what_was_done():
+    assert obey("VOLT:STAR 1;FOO 2;*CLS") == ([("start", ["1"])], -113)
+
+
+def test_empty_units_are_nothing():
+    assert obey("*CLS;;*CLS;") == ([("clear", []), ("clear", [])], None)
+
+
+@pytest.mark.parametrize(
+    ("message", "code"),
+    [
+        ("CALC:FORM MEAN", -113),
+        ("CALC7:FORM MEAN", -114),
+        ("VOLT:STAR5 1", -114),
+        ("VOLT:STAR1", None),  # a suffix 1 is every mnemonic's own; this command wants nothing
+        ("*CLS 1", -108),
+        ("VOLT:STAR 1,2", -108),
+        ("VOLT,STAR 1", -111),
+        ("VOLT::STAR 1", -110),
+        ("VOLT$ 1", -101),
+        ("ABCDEFGHIJKLM 1", -112),
+        ("VOLT:STAR?", -113),
+    ],
+)
+def test_errors_of_the_header(message, code):
+    assert obey(message)[1] == code
+
+
+def test_separators_inside_quotes_and_parentheses_do_not_separate():
+    assert split("TEXT 'a;b';Q (1,2),3", ";") == ["TEXT 'a;b'", "Q (1,2),3"]
+    assert split("'a,b', (1,2) ,3", ",") == ["'a,b'", "(1,2)", "3"]
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [("1", 1), ("-.5", -0.5), ("+1.E-3", 1e-3), ("2e 3", 2000), ("#HFF", 255), ("#b101", 5)],
+)
+def test_numbers(text, value):
+    assert parse_number(text) == value
+
+
+@pytest.mark.parametrize(
+    ("take", "given", "code"),
+    [
+        (lambda a: a.number(0, 1, 0), "1V", -121),
+        (lambda a: a.number(0, 1, 0), "1.5", -222),
+        (lambda a: a.number(0, 1, 0), "FOO", -148),
+        (lambda a: a.number(0, 1, 0), "'1'", -158),
+        (lambda a: a.number(0, 1, 0), "1e99999", -123),
+        (lambda a: a.choice("VOLTage"), "VOLTA", -141),
+        (lambda a: a.choice("VOLTage"), "3", -128),
+        (lambda a: a.string(), "CURR", -148),
+        (lambda a: a.string(), "'CURR", -151),
+        (lambda a: a.boolean(), "MAYBE", -141),
+    ],
+)
+def test_errors_of_a_parameter(take, given, code):
+    with pytest.raises(ScpiError) as caught:
+        take(Arguments([given]))
+    assert caught.value.code == code
+
+
+def test_words_stand_for_numbers():
+    assert [Arguments([w]).number(-1, 5, 2) for w in ("MIN", "maximum", "DEF")] == [-1, 5, 2]
+
+
+@pytest.mark.parametrize(("given", "state"), [("on", True), ("0", False), ("0.2", True)])
+def test_booleans(given, state):
+    assert Arguments([given]).boolean() is state

@@ -1,0 +1,259 @@
+"""What the analysis says of on/off cycles whose truth is known, whole ones and partial ones."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from janus_lab.analysis.cycling.cycles import CyclingData, summarise_cycles
+from janus_lab.analysis.cycling.figures import analyse_cycling
+from janus_lab.analysis.flags import FLAGS
+from janus_lab.analysis.uncertainty.meter import Meter
+from procedures.on_off_cycling import whole_cycles
+
+#: Janus 200 °C of Qiu et al. at 3 V and 13 mW/cm²: 19.5 µA dark, 9.7 times that in the light.
+DARK, RATIO = 1.953e-5, 9.7
+PHOTOCURRENT = DARK * (RATIO - 1)
+HALF = 5.15
+
+
+def readings(
+    *,
+    seed=0,
+    cycles=175,
+    rate=45.0,
+    dark=DARK,
+    photocurrents=(PHOTOCURRENT,),
+    irradiances=(13.0,),
+    drift=0.0,
+    scatter=0.0,
+    noise=2e-9,
+    dark_slope=0.0,
+    tails=(),
+    range_A=1e-3,
+    dark_range_A=None,
+    half=HALF,
+):
+    """Cycles in closed form: dark half, then lit half; `tails` are (share, time constant in s).
+
+    `drift` is the relative change from the first to the last cycle, `dark_slope` in A/s.
+    """
+    random = np.random.default_rng(seed)
+    count = int(half * rate)
+    total = cycles * len(irradiances)
+    t = (np.arange(count) + 0.5) / rate
+    out = {name: [] for name in ("time", "current", "light", "cycle", "range")}
+    left = np.zeros(len(tails))
+    deviation = 0.0
+    for k in range(total):
+        deviation = 0.8 * deviation + (0.6 if k else 1.0) * random.standard_normal()
+        level = photocurrents[k // cycles] * (1 + drift * k / max(1, total - 1))
+        level *= 1 + scatter * deviation
+        fast = 1 - sum(share for share, _ in tails)
+        for lit in (False, True):
+            now = (2 * k + lit) * half + t
+            current = dark + dark_slope * now + (fast * level if lit else 0.0)
+            for i, (share, tau) in enumerate(tails):
+                target = share * level * lit
+                current = current + target + (left[i] - target) * np.exp(-t / tau)
+                left[i] = target + (left[i] - target) * np.exp(-half / tau)
+            out["time"].append(now)
+            out["current"].append(current + noise * random.standard_normal(count))
+            out["light"].append(np.full(count, irradiances[k // cycles] if lit else 0.0))
+            out["cycle"].append(np.full(count, k + 1.0))
+            full_scale = range_A if lit or dark_range_A is None else dark_range_A
+            out["range"].append(np.full(count, full_scale))
+    columns = {name: np.concatenate(parts) for name, parts in out.items()}
+    one = np.ones(columns["time"].size)
+    return CyclingData(
+        columns["time"],
+        columns["current"],
+        columns["light"],
+        columns["cycle"],
+        one,
+        columns["range"],
+        0 * one,
+    )
+
+
+def rows_of(data, keep, start=None):
+    """The readings where `keep`, under another start if one is given."""
+    columns = {name: getattr(data, name)[keep] for name in CyclingData.__dataclass_fields__}
+    if start is not None:
+        columns["start"] = np.full(columns["start"].shape, float(start))
+    return columns
+
+
+def joined(*parts):
+    return CyclingData(**{name: np.concatenate([p[name] for p in parts]) for name in parts[0]})
+
+
+@pytest.fixture
+def analyse(lab):
+    def _analyse(data, half=HALF, **changed):
+        figures = analyse_cycling(table(data, half), lab.conditions(nplc=0.2, **changed))
+        return lab.found(figures)
+
+    return _analyse
+
+
+def table(data, half=HALF):
+    return summarise_cycles(data, half, half, Meter(0.2, 3.0, 3.0))
+
+
+def test_half_an_hour_of_cycles_gives_its_truth_back(lab, analyse):
+    data = readings(drift=-0.003, scatter=0.003, seed=11)
+    assert data.time_s.size >= 80_000
+    found = analyse(data)
+    mean = PHOTOCURRENT * (1 - 0.0015)
+    truths = {
+        "dark_current": DARK,
+        "photocurrent": mean,
+        "light_current": DARK + mean,
+        "light_dark_ratio": 1 + mean / DARK,
+        "photocurrent_dark_ratio": mean / DARK,
+        "cycle_spread": 0.003,
+        "drift_total": -0.003,
+        "drift_per_cycle": -0.003 / 174,
+        "retention_cycling": 0.997,
+    }
+    for name, true in truths.items():
+        figure = found(name, 13.0)
+        assert abs(figure.value - true) <= 2 * figure.uncertainty, name
+        assert figure.bound is None
+        assert set(figure.flags) <= set(FLAGS)
+    drift = found("drift_total", 13.0)
+    assert "DRIFT_CORRELATED" in drift.flags
+    assert drift.conditions["correlation"] == pytest.approx(0.8, abs=0.15)
+    assert drift.conditions["period_s"] == pytest.approx(2 * HALF)
+    assert drift.conditions["cycles"] == 175
+    assert drift.uncertainty < 0.004  # not merely uncertain
+
+
+def test_the_photocurrent_loses_the_offset_of_a_shared_range_and_keeps_two_of_two(analyse):
+    found = analyse(readings(cycles=20))
+    # SPEC-2400: 1 mA range, 0.027 % and 60 nA, and 10 µA range 700 pA; limits are rectangles
+    assert not any("offset" in tag for tag in found("photocurrent").components)
+    assert found("dark_current").components["offset, 0.001 A range"] > 60e-9 / np.sqrt(3)
+    apart = analyse(readings(cycles=20, dark=8e-6, dark_range_A=1e-5))("photocurrent")
+    assert "RANGE_CHANGED" in apart.flags
+    assert {"offset, 0.001 A range", "offset, 1e-05 A range"} <= set(apart.components)
+
+
+def test_light_that_may_drift_is_in_drift_and_retention(analyse):
+    steady = analyse(readings(cycles=30, scatter=0.001))
+    unsteady = analyse(readings(cycles=30, scatter=0.001), irradiance_stability=0.005)
+    for name in ("drift_total", "retention_cycling"):
+        assert unsteady(name).uncertainty == pytest.approx(
+            np.hypot(steady(name).uncertainty, 0.005), rel=0.01
+        )
+
+
+def test_the_dark_baseline_is_interpolated_between_the_halves_around_a_pulse():
+    rows = table(readings(cycles=10, dark_slope=1e-8, noise=0.0))
+    assert rows.photocurrent_A[:-1] == pytest.approx(PHOTOCURRENT, rel=1e-6)
+    # the last pulse has no dark after it: it keeps the one before, and its uncertainty knows
+    error = rows.photocurrent_A[-1] - PHOTOCURRENT
+    assert error == pytest.approx(1e-8 * HALF, rel=0.01)
+    assert abs(error) < 2 * rows.photocurrent_u_A[-1]
+
+
+def test_every_irradiance_has_its_own_figures(analyse):
+    """Fig. 5h: R at 0.7 mW/cm² is 8.5 times that at 13 for the 200 °C device."""
+    weak = PHOTOCURRENT * (0.7 / 13) ** 0.266
+    found = analyse(readings(cycles=6, irradiances=(0.7, 13.0), photocurrents=(weak, PHOTOCURRENT)))
+    for irradiance, true in ((0.7, weak), (13.0, PHOTOCURRENT)):
+        figure = found("photocurrent", irradiance)
+        assert abs(figure.value - true) <= 2 * figure.uncertainty
+        assert "TOO_FEW_CYCLES" in found("drift_total", irradiance).flags
+        assert "Theil–Sen" in found("drift_total", irradiance).method
+
+
+def test_partial_cycles_are_left_out_and_one_measured_again_counts_once():
+    data = readings(cycles=6, noise=0.0)
+    cut = 3 * 2 * HALF + 1.4 * HALF  # in the light of cycle 4
+    first = rows_of(data, data.time_s < cut)
+    first["current_A"][first["cycle"] == 4] *= 3  # what must not be seen
+    again = rows_of(data, data.cycle >= 4, start=2)
+    again["time_s"] += 1000.0
+    both = joined(first, again)
+    rows = table(both)
+    assert rows.cycle.tolist() == [1, 2, 3, 4, 5, 6]
+    assert rows.start.tolist() == [1, 1, 1, 2, 2, 2]
+    assert rows.photocurrent_A == pytest.approx(PHOTOCURRENT, rel=1e-6)
+    assert rows.left_out == 1
+    assert table(CyclingData(**first)).cycle.tolist() == [1, 2, 3]
+
+    columns = {
+        "Time (s)": both.time_s,
+        "Cycle": both.cycle,
+        "Start": both.start,
+        "Irradiance (mW/cm**2)": both.irradiance_mW_cm2,
+    }
+    assert whole_cycles(columns, HALF, HALF).tolist() == rows.cycle.tolist()
+
+
+def test_no_baseline_is_drawn_across_a_gap_between_starts():
+    data = readings(cycles=4, noise=0.0)
+    later = rows_of(data, data.cycle >= 3, start=2)
+    later["current_A"] = later["current_A"] + 1e-5  # the dark level moved while nothing was read
+    rows = table(joined(rows_of(data, data.cycle < 3), later))
+    assert rows.photocurrent_A == pytest.approx(PHOTOCURRENT, rel=1e-6)
+
+
+def test_a_run_without_a_whole_cycle_has_no_numbers(analyse):
+    data = readings(cycles=1)
+    found = analyse(CyclingData(**rows_of(data, data.time_s < 1.5 * HALF)))
+    assert all(f.value is None and "NO_WHOLE_CYCLE" in f.flags for f in found.figures)
+    assert found.figures
+
+
+def test_a_slow_current_has_not_settled(analyse):
+    # 20 % with 10 s: over the last 2 s of a half it still moves by more than 1 % of the step
+    assert "NOT_SETTLED" in analyse(readings(cycles=8, tails=((0.2, 10.0),)))("photocurrent").flags
+    settled = analyse(readings(cycles=8, tails=((0.05, 0.5),)))("photocurrent")
+    assert "NOT_SETTLED" not in settled.flags
+    # neither does noise alone unsettle
+    noisy = analyse(readings(cycles=8, noise=0.2 * PHOTOCURRENT))("photocurrent")
+    assert "NOT_SETTLED" not in noisy.flags
+
+
+def test_a_persistent_tail_shows_as_a_dark_level_that_does_not_recover(analyse):
+    """0.5 % with 2 s cuts a ratio of 5100 to about 1700 where the dark half lasts 5 s."""
+    dark = 3.311e-8
+    given = {"cycles": 12, "dark": dark, "photocurrents": (5099 * dark,), "noise": 1e-11}
+    given |= {"range_A": 1e-3, "dark_range_A": 1e-6}
+    ratio = analyse(readings(**given, tails=((0.005, 2.0),)))("light_dark_ratio")
+    assert "DARK_RECOVERY" in ratio.flags
+    assert ratio.value < 3500
+    assert "rested device" in ratio.method
+    clean = analyse(readings(**given))("light_dark_ratio")
+    assert "DARK_RECOVERY" not in clean.flags
+    assert abs(clean.value - 5100) <= 2 * clean.uncertainty
+
+
+def test_a_dark_current_below_the_meters_offset_gives_bounds(analyse):
+    found = analyse(readings(cycles=5, dark=3e-8, noise=5e-9))  # 60 nA offset on the 1 mA range
+    assert found("dark_current").bound == "upper"
+    assert found("light_dark_ratio").bound == "lower"
+    assert {"RATIO_LOWER_BOUND", "DARK_AT_FLOOR"} <= set(found("light_dark_ratio").flags)
+
+
+def test_readings_in_compliance_are_left_out_and_said(analyse):
+    data = readings(cycles=5)
+    columns = rows_of(data, slice(None))
+    columns["status"] = np.where(data.irradiance_mW_cm2 > 0, 8.0, 0.0)  # bit 3: real compliance
+    figure = analyse(CyclingData(**columns))("photocurrent")
+    assert figure.value is None
+    assert "TOO_FEW_POINTS" in figure.flags
+
+
+def test_reversed_bias_gives_the_same_figures(analyse):
+    data = readings(cycles=12, scatter=0.002)
+    columns = rows_of(data, slice(None))
+    columns["current_A"] = -columns["current_A"]
+    mirrored = analyse(CyclingData(**columns), bias_V=-3.0)
+    for figure in analyse(data).figures:
+        other = mirrored(figure.name)
+        assert other.value == pytest.approx(figure.value)
+        assert other.uncertainty == pytest.approx(figure.uncertainty)

@@ -1,0 +1,149 @@
+"""Rise and decay times as sampled: the bias of coarse sampling is known, and bounds say why."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pytest
+
+from janus_lab.analysis.edges.edge_set import Edges
+from janus_lab.analysis.edges.edge_time import edge_time, expected_apparent
+from janus_lab.analysis.edges.step_response import Instrument, rise_time, step_response
+
+LN9 = math.log(9)
+MS = 1e-3
+
+#: Noiseless exponential edges at random phase: true 10–90 % time over the interval, median and
+#: [5, 95 %] of what a single edge appears to take, for a short and for a gap-free aperture.
+COARSE = [
+    (0.2, (0.80, 0.80, 1.57), (1.46, 0.86, 1.60)),
+    (0.5, (0.89, 0.81, 1.61), (1.51, 0.96, 1.62)),
+    (1.0, (1.55, 1.00, 1.70), (1.69, 1.56, 1.78)),
+    (2.0, (2.37, 2.00, 2.52), (2.45, 2.29, 2.53)),
+    (5.0, (5.15, None, None), (5.20, None, None)),
+    (10.0, (10.0, None, None), (10.1, None, None)),
+]
+
+
+@pytest.mark.parametrize(("true", "short", "gap_free"), COARSE)
+def test_coarse_sampling_stretches_an_edge_as_simulations_say(true, short, gap_free):
+    for aperture, quantiles in ((0.0, short), (1.0, gap_free)):
+        seen = expected_apparent(true, 1.0, aperture)
+        for value, share in zip(quantiles, (0.5, 0.05, 0.95), strict=True):
+            if value is not None:
+                assert np.quantile(seen, share) == pytest.approx(value, abs=0.06)
+        assert np.min(seen) >= min(true, 0.8)  # linear interpolation does not under-read
+
+
+def test_the_step_response_agrees_with_a_numerical_convolution(lab):
+    instrument = Instrument(aperture_s=0.4, lag_s=0.1, delay_s=0.05)
+    time = np.linspace(-1, 8, 91)
+    fine = np.linspace(-1, 10, 1_100_001)
+    step = fine[1] - fine[0]
+    device = np.where(fine > 0.05, 1 - np.exp(-np.maximum(fine - 0.05, 0) / 0.7), 0.0)
+    # first-order lag: y' = (x - y)/L, solved exactly for a single pole on the device's response
+    t = np.maximum(fine - 0.05, 0)
+    lagged = 1 - (0.7 * np.exp(-t / 0.7) - 0.1 * np.exp(-t / 0.1)) / 0.6
+    assert np.max(np.abs(0.1 * np.gradient(lagged, step) + lagged - device)) < 2e-3
+    summed = np.concatenate(([0.0], np.cumsum(lagged) * step))
+    at = np.searchsorted(fine, time + 1e-9)
+    until = np.searchsorted(fine, time + 0.4 + 1e-9)
+    expected = (summed[until] - summed[at]) / 0.4
+    assert step_response(time, [0.7], [1.0], instrument) == pytest.approx(expected, abs=1e-4)
+    equal = step_response(time, [0.1], [1.0], instrument)  # as fast as the lag: no division by 0
+    near = step_response(time, [0.1001], [1.0], instrument)
+    assert equal == pytest.approx(near, abs=1e-3)
+
+
+def test_the_10_to_90_time_of_one_exponential_is_ln_9_time_constants():
+    assert rise_time([0.5], [1.0], Instrument(0.0)) == pytest.approx(0.5 * LN9, rel=1e-3)
+    assert rise_time([], [], Instrument(1.0)) == pytest.approx(0.8, rel=1e-3)  # the aperture alone
+
+
+def test_the_papers_response_at_2_ms_is_a_bound_that_says_why(lab):
+    """Qiu et al.: rise and decay of 1.6 ms at 1.6 to 2 ms sampling say no more than a bound."""
+    true = 0.3 * MS * LN9
+    for direction in ("rise", "decay"):
+        measured = lab.edges(
+            [(1.0, 0.3 * MS)], seed=1, direction=direction, count=20, interval=2 * MS, phases=1,
+            offset=0.7 * MS, known=False,
+        )  # fmt: skip
+        found = edge_time(measured, {"irradiance_mW_cm2": 13.0})
+        assert found.name == f"{direction}_time"
+        assert found.bound == "upper"
+        assert found.uncertainty is None
+        assert "BANDWIDTH_LIMITED" in found.flags
+        assert true < found.value < 1.75 * 2 * MS
+        assert "infinitely fast" in found.method
+
+
+@pytest.mark.parametrize("direction", ["rise", "decay"])
+def test_the_same_device_at_100_us_has_its_true_times(lab, direction):
+    for seed in range(10):
+        measured = lab.edges(
+            [(1.0, 0.3 * MS)], seed=seed, direction=direction, count=50, interval=0.1 * MS,
+            aperture=0.05 * MS, phases=1, sigma=0, offset=0.01 * MS * seed, samples=120, before=20,
+        )  # fmt: skip
+        found = edge_time(measured, {})
+        assert found.bound is None
+        assert not found.flags
+        assert abs(found.value - 0.3 * MS * LN9) <= 2 * found.uncertainty
+        assert found.uncertainty < 0.1 * found.value
+        assert {"cycle scatter", "sampling interval", "aperture"} <= set(found.components)
+
+
+def test_few_samples_in_an_edge_are_corrected_and_uncertain(lab):
+    """Apparent 1.75 to 3 intervals: bias out, at least 20 %."""
+    inside = 0
+    for seed in range(20):
+        measured = lab.edges(
+            [(1.0, 0.9 * MS)], seed=seed, count=9, interval=1 * MS, phases=1, sigma=0,
+            aperture=0.1 * MS, offset=0.05 * MS * seed,
+        )  # fmt: skip
+        found = edge_time(measured, {})
+        assert "UNDERSAMPLED" in found.flags
+        assert found.uncertainty >= 0.1999 * found.value
+        assert found.value < found.conditions["apparent_s"]
+        inside += abs(found.value - 0.9 * MS * LN9) <= 2 * found.uncertainty
+    assert inside == 20
+
+
+def test_many_edges_without_a_sample_in_the_zone_bound_by_the_rule_of_three(lab):
+    """175 edges at 1.6 ms: below 27 µs, as far as the aperture is short against that."""
+    given = {"seed": 2, "noise": 0.001, "sigma": 1e-9, "offset": 0.05 * MS}
+    fast = edge_time(lab.edges([(1.0, 1e-7)], aperture=5e-6, **given), {})
+    assert fast.bound == "upper"
+    assert fast.value == pytest.approx(27.4e-6, rel=0.01)
+    slow_meter = edge_time(lab.edges([(1.0, 1e-7)], aperture=50e-6, **given), {})
+    assert slow_meter.value > 1 * MS
+
+
+def test_a_record_that_ends_before_the_plateau_says_so(lab):
+    short = edge_time(
+        lab.edges([(0.6, 0.5 * MS), (0.4, 20 * MS)], seed=3, interval=0.1 * MS, aperture=0.02 * MS,
+                  sigma=0, phases=1, samples=200, before=20), {}
+    )  # fmt: skip
+    assert {"INCOMPLETE_SQUARE_WAVE", "SLOW_COMPONENT"} & set(short.flags)
+    none = edge_time(lab.edges([(1.0, 0.1 * MS)], seed=3, before=1), {})
+    assert none.value is None
+    assert "INCOMPLETE_SQUARE_WAVE" in none.flags
+
+
+def test_a_slow_part_is_named_with_its_share(lab):
+    found = edge_time(
+        lab.edges([(0.9, 0.5 * MS), (0.1, 8 * MS)], seed=4, interval=0.1 * MS, aperture=0.02 * MS,
+                  sigma=0, phases=1, samples=600, before=20), {}
+    )  # fmt: skip
+    assert "SLOW_COMPONENT" in found.flags
+    assert 0.02 < found.conditions["slow_part"] < 0.1
+
+
+def test_edges_that_make_no_sense_are_refused():
+    time = np.zeros((2, 3))
+    with pytest.raises(ValueError, match="edges by samples"):
+        Edges("rise", time, time[:1], 1e-3, 1e-4)
+    with pytest.raises(ValueError, match="does not fit an interval"):
+        Edges("rise", time, time, 1e-3, 2e-3)
+    with pytest.raises(ValueError, match="edge_sigma_s"):
+        Edges("rise", time, time, 1e-3, 1e-4, -1.0)

@@ -1,0 +1,245 @@
+"""The bench's process: runs, stops, single actions, and an end in which everything is off."""
+
+from __future__ import annotations
+
+import multiprocessing
+import queue
+import threading
+import time
+
+import numpy as np
+import pytest
+
+import janus_lab
+from janus_lab.bench_process import plain
+from janus_lab.bench_process.client import StationClient
+from janus_lab.bench_process.messages import (
+    Act,
+    BenchState,
+    Connect,
+    Disconnect,
+    Ended,
+    Event,
+    Measure,
+    Progress,
+    Refused,
+    Resume,
+    Rows,
+    Started,
+    Stop,
+)
+from janus_lab.bench_process.process import Station
+from janus_lab.recipe import Measurement
+from janus_lab.runs.resumption import resumption
+from procedures import (
+    IVSweep,
+    OnOffCycling,
+    ResponseTime,
+    StorageStability,
+)
+from tests.bench_files import bench_config, device
+
+PATIENCE = 30.0
+
+
+class Heard:
+    """Everything a station has reported, and waiting for more."""
+
+    def __init__(self):
+        self._inbox = queue.SimpleQueue()
+        self.reports = []
+
+    def __call__(self, report):
+        self._inbox.put(report)
+
+    def until(self, kind, test=lambda report: True):
+        """The next report of `kind` that passes `test`."""
+        deadline = time.monotonic() + PATIENCE
+        while (left := deadline - time.monotonic()) > 0:
+            try:
+                report = self._inbox.get(timeout=left)
+            except queue.Empty:
+                break
+            self.reports.append(report)
+            if isinstance(report, kind) and test(report):
+                return report
+        raise AssertionError(f"no {kind.__name__} among {self.reports[-5:]}")
+
+    def of(self, kind):
+        return [report for report in self.reports if isinstance(report, kind)]
+
+
+@pytest.fixture
+def heard():
+    return Heard()
+
+
+@pytest.fixture
+def station(heard):
+    with StationClient(heard) as client:
+        yield client
+
+
+def measurement(procedure, **simulation):
+    procedure.sample = "film"
+    return plain.of(
+        Measurement(
+            procedure=procedure, bench=bench_config(**simulation), device=device(), recipe=None
+        )
+    )
+
+
+def iv(**parameters):
+    return IVSweep(**({"step": 0.1, "nplc": 0.1, "irradiances": [0.0, 13.0]} | parameters))
+
+
+def slow_cycling():
+    """Two minutes of bench time, ten seconds each second."""
+    cycling = OnOffCycling(cycles=60, on_time=1.0, off_time=1.0, bias_settling=0.5)
+    return measurement(cycling, clock="paced", speed=10)
+
+
+def test_a_measurement_is_the_same_data_however_it_is_made_plain():
+    for procedure in (iv(), OnOffCycling(), StorageStability(), ResponseTime(phases=3)):
+        there = measurement(procedure)
+        assert plain.of(plain.measurement(there)) == there
+
+
+def test_a_run_reports_its_folder_rows_and_figures(station, heard, tmp_path):
+    station.send(Measure(7, measurement(iv()), str(tmp_path), seed=3))
+    ended = heard.until(Ended)
+    started = heard.of(Started)[0]
+    assert (started.job, started.path, ended.path) == (7, ended.path, ended.path)
+    assert ended.state == "finished"
+    assert not ended.unsafe
+    assert "responsivity" in {figure["name"] for figure in ended.figures}
+    run = janus_lab.open_run(ended.path)
+    assert run.record.seed == 3
+    assert ended.rows == len(run.data)
+    for rows in heard.of(Rows):  # what is shown is what is in the file
+        shown = rows.columns["Current (A)"]
+        stored = run.data["Current (A)"].to_numpy()[rows.first : rows.first + rows.count]
+        assert np.array_equal(shown, stored, equal_nan=True)
+    assert heard.of(Progress)[-1].percent > 50
+    assert [e.event["kind"] for e in heard.of(Event)][-1] == "off"
+    assert heard.of(BenchState)[-1] == BenchState(connected=False)
+
+
+def test_stop_ends_a_run_safely_and_resume_goes_on(station, heard, tmp_path):
+    station.send(Measure(1, slow_cycling(), str(tmp_path)))
+    heard.until(Rows, lambda rows: rows.first > 20)
+    station.send(Stop())
+    ended = heard.until(Ended)
+    assert (ended.state, ended.reason) == ("aborted", "stopped by the user")
+    assert janus_lab.open_run(ended.path).events[-1]["kind"] == "aborted"
+    assert {"off"} <= {e["kind"] for e in janus_lab.open_run(ended.path).events}
+    station.send(Resume(2, ended.path))
+    heard.until(Rows, lambda rows: rows.job == 2)
+    station.send(Stop())
+    assert heard.until(Ended).job == 2
+    assert janus_lab.open_run(ended.path).record.starts == 2
+
+
+def test_a_stop_also_ends_what_has_not_begun_and_nothing_later(station, heard, tmp_path):
+    for job in (1, 2):
+        station.send(Measure(job, slow_cycling(), str(tmp_path)))
+    station.send(Stop())
+    station.send(Measure(3, measurement(iv()), str(tmp_path)))
+    states = [(r.job, r.state) for r in (heard.until(Ended) for _ in range(3))]
+    assert states == [(1, "aborted"), (2, "aborted"), (3, "finished")]
+
+
+def test_what_fails_is_said_and_the_next_one_runs(station, heard, tmp_path):
+    broken = measurement(iv(), fault={"instrument": "smu", "kind": "silence", "at": "0 s"})
+    station.send(Measure(1, broken, str(tmp_path)))
+    refused = heard.until(Refused)
+    assert refused.job == 1
+    assert "GPIB0::24::INSTR does not answer" in refused.reason
+    open_interlock = measurement(iv(), interlock="open")
+    station.send(Measure(2, open_interlock, str(tmp_path)))
+    ended = heard.until(Ended)
+    assert (ended.state, "interlock" in ended.reason) == ("failed", True)
+    (tmp_path / "file").write_text("in the way", encoding="utf-8")
+    station.send(Measure(3, measurement(iv()), str(tmp_path / "file")))
+    assert heard.until(Refused).job == 3
+    station.send(Measure(4, measurement(iv()), str(tmp_path)))
+    assert heard.until(Ended).state == "finished"
+
+
+def test_single_actions_under_the_limits(station, heard):
+    bench, sample = bench_config(clock="paced", speed=50), device()
+    station.send(Connect(bench.model_dump(mode="json"), sample.model_dump(mode="json")))
+    state = heard.until(BenchState)
+    assert (state.connected, state.output_on, state.laser_on) == (True, False, False)
+    assert "MODEL 2400" in dict(state.identities)["smu"]
+    station.send(Act("set bias", {"bias": 3.0, "compliance": 1e-3}))
+    state = heard.until(BenchState, lambda s: s.output_on)
+    assert state.bias == 3.0
+    dark = 3.311e-6 * 0.01  # A/cm² at 3 V, times the area
+    assert state.current == pytest.approx(dark, abs=60e-9)  # offset of the 1 mA range
+    station.send(Act("set irradiance", {"irradiance": 13.0}))
+    state = heard.until(BenchState, lambda s: s.laser_on and s.current > 1e-5)
+    assert state.irradiance == 13.0
+    assert state.interlock_closed
+    station.send(Stop())
+    state = heard.until(BenchState, lambda s: not s.output_on)
+    assert not state.laser_on
+    station.send(Act("set bias", {"bias": 11.0, "compliance": 1e-3}))
+    assert "outside the bench's limit" in heard.until(Refused).reason
+    station.send(Disconnect())
+    assert not heard.until(BenchState, lambda s: not s.connected).busy
+    station.send(Act("set bias", {"bias": 1.0, "compliance": 1e-3}))
+    assert heard.until(Refused).reason == "connect the bench first"
+
+
+def test_closing_in_mid_run_leaves_a_whole_folder(heard, tmp_path):
+    with StationClient(heard) as client:
+        client.send(Measure(1, slow_cycling(), str(tmp_path)))
+        started = heard.until(Started)
+        heard.until(Rows)
+    run = janus_lab.open_run(started.path)
+    assert run.state.value == "aborted"
+    assert [e["message"] for e in run.events if e["kind"] == "off"] == [
+        "laser and output confirmed off"
+    ]
+
+
+def test_a_window_that_is_gone_ends_the_run_safely_and_the_run_says_so(heard, tmp_path):
+    """A killed window leaves nothing but the closed end of its pipe."""
+    commands, window = multiprocessing.Pipe(duplex=False)
+    station = Station(commands, heard, lambda rows: heard(rows))
+    serving = threading.Thread(target=station.serve)
+    serving.start()
+    window.send(Measure(1, slow_cycling(), str(tmp_path)))
+    heard.until(Rows, lambda rows: rows.first > 20)
+    window.close()
+    serving.join(PATIENCE)
+    assert not serving.is_alive()
+    commands.close()
+    ended = heard.until(Ended)
+    assert (ended.state, ended.unsafe) == ("aborted", ())
+    assert "window was gone" in ended.reason
+    run = janus_lab.open_run(ended.path)
+    assert run.record.reason == ended.reason
+    assert "off" in {event["kind"] for event in run.events}
+    _, past = resumption(run.path)  # it can be gone on with
+    assert past.starts == 1
+
+
+def test_rows_that_nobody_takes_are_dropped_and_the_run_goes_on(tmp_path):
+    """A window that hangs does not slow the measurement: the first report is never let go."""
+    hanging = threading.Event()
+    rows, ended = [], threading.Event()
+
+    def hear(report):
+        if isinstance(report, Rows):
+            rows.append(report)
+            hanging.wait()
+        if isinstance(report, Ended):
+            ended.set()
+
+    with StationClient(hear) as client:
+        long = OnOffCycling(cycles=60, on_time=2.0, off_time=2.0, reading_rate=50.0)
+        client.send(Measure(1, measurement(long), str(tmp_path)))
+        assert ended.wait(PATIENCE)
+        hanging.set()

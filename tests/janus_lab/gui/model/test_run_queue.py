@@ -1,0 +1,136 @@
+"""The queue: order, one at a time, and what the bench's process says of its jobs."""
+
+from pathlib import Path
+
+import pytest
+
+from janus_lab.bench_process import plain
+from janus_lab.bench_process.messages import (
+    Ended,
+    Measure,
+    Progress,
+    Refused,
+    Resume,
+    Started,
+)
+from janus_lab.gui.model.missing_rows import MissingRows
+from janus_lab.gui.model.run_queue import RunQueue, paced
+from janus_lab.recipe import Measurement
+from procedures import IVSweep
+from tests.bench_files import bench_config, device
+
+
+def measurement(sample="film"):
+    procedure = IVSweep(sample=sample, step=0.5)
+    return Measurement(procedure=procedure, bench=bench_config(), device=device(), recipe=None)
+
+
+def ended(number, state="finished", **changed):
+    given = {"reason": None, "rows": 3, "figures": (), "not_analysed": None, "unsafe": ()}
+    return Ended(number, "runs/x", state, **(given | changed))
+
+
+@pytest.fixture
+def queue():
+    made = RunQueue()
+    made.add([measurement("a"), measurement("b"), measurement("c")])
+    return made
+
+
+def samples(queue):
+    return [job.measurement.procedure.sample for job in queue.jobs]
+
+
+def test_one_job_at_a_time_in_order(queue):
+    first = queue.next_job()
+    assert first.measurement.procedure.sample == "a"
+    first.state = "running"
+    assert queue.next_job() is None
+    queue.hear(ended(first.number))
+    assert queue.next_job().measurement.procedure.sample == "b"
+
+
+def test_what_starts_at_once_comes_before_what_waits(queue):
+    queue.next_job().state = "running"
+    queue.add([measurement("now")], first=True)
+    assert samples(queue) == ["a", "now", "b", "c"]
+
+
+def test_only_what_waits_can_be_moved_or_removed(queue):
+    running, b, c = queue.jobs
+    running.state = "running"
+    queue.move(c.number, -1)
+    assert samples(queue) == ["a", "c", "b"]
+    queue.move(c.number, -1)  # not past the one that runs
+    queue.move(running.number, 1)
+    queue.remove(running.number)
+    assert samples(queue) == ["a", "c", "b"]
+    queue.remove(b.number)
+    assert samples(queue) == ["a", "c"]
+
+
+def test_a_job_tells_how_far_it_is_and_how_it_ended(queue):
+    job = queue.jobs[0]
+    job.state = "running"
+    whole = job.remaining
+    queue.hear(Started(job.number, "runs/x"))
+    queue.hear(Progress(job.number, 25.0, 3.0))
+    assert job.remaining == pytest.approx(0.75 * whole)
+    queue.hear(ended(job.number, "failed", reason="the interlock is open", unsafe=("look",)))
+    entry = job.entry()
+    assert (entry.state, entry.reason) == ("failed", "CHECK THE BENCH: look; the interlock is open")
+    assert entry.remaining_s is None
+    assert job.path == Path("runs/x")
+
+
+def test_that_there_is_nothing_to_analyse_is_for_the_log(queue):
+    job = queue.jobs[0]
+    full = "/x/runs/2026-11-21/a/data.csv: the disk is full; 0 rows are safe"
+    nothing = "/x/runs/2026-11-21/a: there are no data to analyse"
+    queue.hear(ended(job.number, "failed", reason=full, not_analysed=nothing))
+    assert job.reason == "the disk is full"
+    assert job.details == f"{full}; {nothing}"
+    queue.hear(ended(job.number, "finished", not_analysed=nothing))
+    assert job.reason == "there are no data to analyse"
+
+
+def test_a_refusal_fails_the_job_and_the_next_one_comes(queue):
+    job = queue.next_job()
+    job.state = "running"
+    queue.hear(Refused(job.number, "no instrument"))
+    assert job.entry().reason == "no instrument"
+    assert queue.next_job() is queue.jobs[1]
+
+
+def test_a_process_that_is_gone_interrupts_its_job(queue):
+    job = queue.next_job()
+    job.state = "running"
+    queue.lost("it has ended")
+    assert job.state == "interrupted"
+
+
+def test_commands_say_all_there_is_to_know(queue):
+    job = queue.jobs[0]
+    command = job.command(Path("runs"), 60.0)
+    assert isinstance(command, Measure)
+    assert command.measurement["bench"]["simulation"]["speed"] == 60.0
+    assert plain.measurement(command.measurement).procedure.sample == "a"
+    (rest,) = queue.add([measurement()], resumes=Path("runs/old"))
+    assert rest.command(Path("runs"), None) == Resume(rest.number, str(Path("runs/old")))
+    assert rest.entry().title == "I–V sweep, resumed"
+
+
+def test_a_real_bench_has_no_other_speed_than_its_own():
+    what = plain.of(measurement())
+    what["bench"] = what["bench"] | {"visa_library": "@py", "simulation": None}
+    assert paced(what, 60.0) == what
+    assert paced(plain.of(measurement()), None)["bench"]["simulation"]["clock"] == "virtual"
+
+
+def test_missing_rows_are_what_the_numbering_leaves_out():
+    missing = MissingRows()
+    assert not missing.take(0, 10)
+    assert missing.take(30, 5)
+    assert not missing.take(35, 5)
+    assert missing.holes(50) == [(10, 30), (40, 50)]
+    assert missing.holes(40) == [(10, 30)]

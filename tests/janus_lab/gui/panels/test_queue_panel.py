@@ -1,0 +1,222 @@
+"""The queue shows what it is given and asks for changes; the log says things once."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from qtpy import QtCore, QtGui, QtWidgets
+
+from janus_lab.gui.panels.log_panel import LINES, LogPanel
+from janus_lab.gui.panels.queue_model import (
+    PROGRESS,
+    REMAINING,
+    RESULT,
+    STATE,
+)
+from janus_lab.gui.panels.queue_panel import QueueEntry, QueuePanel
+from janus_lab.gui.widgets.table_colours import state_colour
+
+RUNNING = QueueEntry("a", "On/off cycling", "film", "janus", "running", 42.9, 734.0, "R 1.3 A/W")
+QUEUE = [
+    RUNNING,
+    QueueEntry("b", "I–V sweep", "film", "janus", "queued", remaining_s=95.0),
+    QueueEntry("c", "Response time", "film", "janus", "failed", 12.0, reason="Interlock opened"),
+    QueueEntry("d", "I–V sweep", "film", "janus", "queued"),
+    QueueEntry("e", "Stability", "film", "janus", "queued"),
+]
+
+
+@pytest.fixture
+def panel(qtbot) -> QueuePanel:
+    panel = QueuePanel()
+    qtbot.addWidget(panel)
+    panel.resize(1280, 250)
+    panel.set_entries(QUEUE)
+    panel.show()
+    return panel
+
+
+@pytest.fixture
+def asked(panel) -> list[tuple[object, ...]]:
+    """What the panel asks its owner for."""
+    heard: list[tuple[object, ...]] = []
+    panel.remove_wanted.connect(lambda entry: heard.append(("remove", entry)))
+    panel.move_wanted.connect(lambda entry, offset: heard.append((entry, offset)))
+    return heard
+
+
+def text(panel: QueuePanel, row: int, column: int) -> str:
+    return panel.model.data(panel.model.index(row, column))
+
+
+def test_a_row_says_state_progress_time_and_figures_or_reason(panel):
+    assert text(panel, 0, STATE) == "running"
+    assert text(panel, 0, PROGRESS) == "42 %"  # not yet 43
+    assert text(panel, 0, REMAINING) == "12 min"
+    assert text(panel, 0, RESULT) == "R 1.3 A/W"
+    assert (text(panel, 1, PROGRESS), text(panel, 3, REMAINING)) == ("", "")
+    assert (text(panel, 2, STATE), text(panel, 2, RESULT)) == ("⚠ failed", "Interlock opened")
+    assert panel.status.text() == "3 waiting, 14 min to go"
+
+
+def test_progress_keeps_the_rows_and_another_order_the_selection(panel, qtbot):
+    panel.table.select_rows([3])
+    resets = []
+    panel.model.modelReset.connect(lambda: resets.append(1))
+    panel.set_entries([replace(RUNNING, percent=50.0), *QUEUE[1:]])
+    assert resets == []
+    assert text(panel, 0, PROGRESS) == "50 %"
+    panel.set_entries([RUNNING, QUEUE[3], QUEUE[1]])
+    assert [entry.id for entry in panel.selected()] == ["d"]
+    panel.set_entries([])
+    assert panel.selected() == []
+    assert panel.status.text() == "The queue is empty."
+
+
+def test_the_bar_is_as_long_as_the_progress(panel, qtbot):
+    rect = panel.table.visualRect(panel.model.index(0, PROGRESS))
+    picture = panel.table.viewport().grab().toImage()
+    y = rect.top() + 5
+    ground = picture.pixelColor(rect.center().x() + rect.width() // 4, y)
+    filled = picture.pixelColor(rect.left() + rect.width() // 6, y)
+    assert filled != ground
+
+
+def test_what_is_measured_is_never_removed_or_moved(panel, asked):
+    panel.table.select_rows([0])
+    enabled = [action.isEnabled() for action in (panel.up, panel.down, panel.remove)]
+    assert enabled == [False] * 3
+    panel.table.selectAll()
+    panel.remove.trigger()
+    assert asked == [("remove", entry) for entry in "bcde"]
+    panel.set_entries([replace(RUNNING, state=state) for state in ("stopping",)])
+    panel.table.selectAll()
+    assert not panel.remove.isEnabled()
+    assert not panel.clear.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("key", "removed"),
+    [(QtCore.Qt.Key_Escape, ""), (QtCore.Qt.Key_Return, ""), (None, "bcde")],
+    ids=["Esc", "Enter", "Yes"],
+)
+def test_clear_asks_where_several_wait(panel, asked, qtbot, key, removed):
+    said = []
+
+    def answer():
+        box = QtWidgets.QApplication.activeModalWidget()
+        said.append(box.text())
+        if key is None:
+            qtbot.mouseClick(box.button(QtWidgets.QMessageBox.Yes), QtCore.Qt.LeftButton)
+        else:
+            qtbot.keyClick(box, key)
+
+    QtCore.QTimer.singleShot(0, answer)
+    panel.clear.trigger()
+    (question,) = said
+    assert question.startswith("3 measurements wait.")
+    assert asked == [("remove", entry) for entry in removed]
+
+
+def test_clear_does_not_ask_for_one_or_none(panel, asked):
+    panel.set_entries(QUEUE[:3])
+    panel.clear.trigger()
+    assert asked == [("remove", "b"), ("remove", "c")]
+
+
+@pytest.mark.parametrize(
+    ("rows", "by", "expected"),
+    [
+        ([1], -1, []),  # the first that waits comes next anyway
+        ([3], -1, [("d", -1)]),
+        ([3, 4], -1, [("d", -1), ("e", -1)]),
+        ([3, 4], 1, []),
+        ([1, 3], 1, [("d", 1), ("b", 1)]),  # in an order in which neither overtakes the other
+        ([1, 4], -1, [("e", -1)]),
+        ([2], 1, []),
+    ],
+)
+def test_those_that_wait_are_moved(panel, asked, rows, by, expected):
+    panel.table.select_rows(rows)
+    action = panel.up if by < 0 else panel.down
+    assert action.isEnabled() == bool(expected)
+    action.trigger()
+    assert asked == expected
+
+
+def test_the_keyboard_does_it_too(panel, asked, qtbot):
+    panel.activateWindow()
+    panel.table.setFocus()
+    qtbot.waitUntil(panel.table.hasFocus)
+    panel.table.select_rows([3])
+    qtbot.keyClick(panel.table, QtCore.Qt.Key_Up, QtCore.Qt.ControlModifier)
+    qtbot.keyClick(panel.table, QtCore.Qt.Key_Delete)
+    assert asked == [("d", -1), ("remove", "d")]
+
+
+def test_columns_come_back(panel, qtbot):
+    panel.table.setColumnWidth(STATE, 177)
+    other = QueuePanel()
+    qtbot.addWidget(other)
+    other.restore(panel.state())
+    assert other.table.columnWidth(STATE) == 177
+
+
+@pytest.fixture
+def log(qtbot) -> LogPanel:
+    log = LogPanel(now=lambda: datetime(2026, 11, 21, 14, 30, 5, tzinfo=UTC))
+    qtbot.addWidget(log)
+    log.resize(600, 200)
+    log.show()
+    return log
+
+
+def test_the_log_says_when_how_bad_and_what(log):
+    log.add("info", "The bench is open")
+    log.add(40, "film:\n the interlock opened")
+    assert log.lines() == [
+        "14:30:05\tinfo\tThe bench is open",
+        "14:30:05\t⚠ error\tfilm: the interlock opened",
+    ]
+    colours = [line.format.foreground().color() for line in formats(log, 1)]
+    assert colours == [state_colour("error", log.palette())]
+
+
+def formats(log: LogPanel, block: int) -> list[QtGui.QTextLayout.FormatRange]:
+    return log.document().findBlockByNumber(block).textFormats()
+
+
+def test_an_error_told_again_and_again_stands_there_once(log):
+    log.add("info", "begun")
+    for _ in range(3):
+        log.add("error", "The laser does not answer")
+    log.add("info", "ended")
+    assert [line.split("\t")[2] for line in log.lines()] == [
+        "begun", "The laser does not answer (×3)", "ended",
+    ]  # fmt: skip
+
+
+def test_the_log_keeps_the_last_lines_and_stays_where_a_person_reads(log):
+    for number in range(LINES + 10):
+        log.add("info", f"line {number}")
+    assert len(log.lines()) == LINES == 5_000
+    assert log.lines()[0].endswith("line 10")
+    bar = log.verticalScrollBar()
+    assert bar.value() == bar.maximum()
+    bar.setValue(100)
+    log.add("info", "one more")
+    assert bar.value() <= 100
+
+
+def test_the_log_takes_the_colours_of_another_theme(log):
+    log.add("error", "no answer")
+    dark = QtGui.QPalette(QtGui.QColor("#202326"))
+    dark.setColor(QtGui.QPalette.Base, QtGui.QColor("#181a1d"))
+    before = formats(log, 0)[0].format
+    log.setPalette(dark)
+    QtWidgets.QApplication.processEvents()
+    after = formats(log, 0)[0].format
+    assert after.foreground().color() == state_colour("error", dark)
+    assert after.foreground().color() != before.foreground().color()

@@ -1,0 +1,106 @@
+"""The centre of the window, fed as the bench's process feeds it: late, and with holes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from janus_lab.bench_process.messages import Rows
+from janus_lab.gui.panels import run_view
+from janus_lab.gui.panels.run_view import RunView
+from janus_lab.gui.plots.iv_plot import IVPlot
+from janus_lab.gui.plots.time_plot import TimePlot
+from janus_lab.gui.widgets.theme import LIGHT
+
+FOLDER = Path("runs/x")
+
+
+def block(first: int, count: int) -> dict[str, np.ndarray]:
+    """Rows of half a second each."""
+    time = 0.5 * np.arange(first, first + count)
+    return {"Time (s)": time, "Current (A)": 1e-9 * time}
+
+
+@pytest.fixture
+def view(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> RunView:
+    def read(path: Path, holes: list[tuple[int, int]]) -> list[dict[str, np.ndarray]]:
+        return [block(first, end - first) for first, end in holes]
+
+    monkeypatch.setattr(run_view, "_read_rows", read)
+    view = RunView(LIGHT)
+    qtbot.addWidget(view)
+    view.begin(1, "on_off_cycling")
+    return view
+
+
+def shown(view: RunView) -> list[float]:
+    chunks = view.rows._run._chunks
+    return [float(x) for chunk in chunks for x, y in zip(chunk.x, chunk.y, strict=True) if y == y]
+
+
+def times(count: int) -> list[float]:
+    return [0.5 * n for n in range(count)]
+
+
+def test_rows_that_come_after_the_end_are_not_shown_twice(qtbot: QtBot, view: RunView) -> None:
+    view.add(Rows(1, 0, block(0, 10)))
+    view.end(1, FOLDER, 30, [])
+    view.add(Rows(1, 10, block(10, 10)))  # another queue than that of the end
+    qtbot.waitUntil(lambda: not view._files.busy, timeout=10_000)
+    view.add(Rows(1, 20, block(20, 10)))
+    assert shown(view) == times(30)
+
+
+def test_the_rest_of_a_run_is_not_put_into_the_next_one(qtbot: QtBot, view: RunView) -> None:
+    view.add(Rows(1, 0, block(0, 10)))
+    view.end(1, FOLDER, 30, [])
+    view.begin(2, "on_off_cycling")
+    view.add(Rows(2, 0, block(0, 5)))
+    qtbot.waitUntil(lambda: not view._files.busy, timeout=10_000)
+    assert shown(view) == times(5)
+
+
+def test_a_resumed_run_is_shown_from_its_beginning(qtbot: QtBot, view: RunView) -> None:
+    view.add(Rows(1, 20, block(20, 10)))
+    view.end(1, FOLDER, 30, [])
+    qtbot.waitUntil(lambda: not view._files.busy, timeout=10_000)
+    assert shown(view) == times(30)
+
+
+def past(path: Path) -> SimpleNamespace:
+    """A sweep of three readings."""
+    ones = np.ones(3)
+    names = ("Time (s)", "Current (A)", "Irradiance (mW/cm**2)", "Direction", "Sweep")
+    columns = {"Voltage (V)": np.arange(3.0), **dict.fromkeys(names, ones)}
+    return SimpleNamespace(procedure="iv_sweep", label=path.name, columns=columns, figures=[])
+
+
+@pytest.mark.parametrize("ends", ["as it should", "refused in the middle"])
+def test_past_runs_of_another_kind_wait_for_the_end_only(
+    qtbot: QtBot, view: RunView, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    monkeypatch.setattr(run_view, "_Past", past)
+    said: list[str] = []
+    view.message.connect(lambda level, text: said.append(text))
+    view.add(Rows(1, 0, block(0, 10)))
+    view.overlay([Path("one"), Path("two")])
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    assert said == ["not shown, of another kind than the run that is being measured: one; two"]
+    assert isinstance(view.rows, TimePlot)
+
+    if ends == "as it should":
+        view.end(1, FOLDER, 10, [])
+    else:
+        view.rest()
+    view.overlay([Path("one"), Path("two")])
+    qtbot.waitUntil(lambda: isinstance(view.rows, IVPlot), timeout=10_000)
+    assert list(view.rows._past) == ["one", "two"]
+    view.end(1, FOLDER, 10, [])  # comes to nothing: that run is not shown any more
+    view.begin(2, "on_off_cycling")
+    view.add(Rows(2, 0, block(0, 4)))
+    assert shown(view) == times(4)
+    assert len(said) == 1

@@ -1,0 +1,450 @@
+"""Retention across runs on disk: the simulated truth comes back, what does not compare is told."""
+
+import json
+import math
+import shutil
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from drivers.errors import ConfigError
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.analysis.retention.daily import mean_of_day
+from janus_lab.analysis.retention.figures import (
+    DailyPhotocurrent,
+    retention_by_day,
+    retention_figures,
+)
+from janus_lab.measure import measure
+from janus_lab.recipe import Measurement
+from janus_lab.retention.by_day import retention
+from procedures import IVSweep, StorageStability
+from tests.bench_files import bench_config, device
+
+#: Of configs/devices/janus-160C.yaml.
+KEPT_AFTER_WEEK = 0.93
+SHORT = {"cycles": 3, "on_time": 1.0, "off_time": 1.0, "bias_settling": 1.0}
+FILMS = {"film 1": 11, "film 2": 12, "film 3": 13}
+
+
+def store(runs, sample, age, *, seed=1, **parameters):
+    """Measure a sample after `age` days; return the folder of the run."""
+    mounted = device("janus-160C")
+    given = SHORT | {"sample": sample, "simulated_age": age} | parameters
+    procedure = StorageStability(active_area=mounted.active_area, **given)
+    measurement = Measurement(
+        procedure=procedure, bench=bench_config(), device=mounted, recipe=None
+    )
+    return measure(measurement, runs, seed=seed).ended.path
+
+
+@pytest.fixture(scope="module")
+def week(tmp_path_factory):
+    """Eight days of three films of one kind, each with noise of its own."""
+    runs = tmp_path_factory.mktemp("week")
+    for sample, seed in FILMS.items():
+        for age in range(8):
+            store(runs, sample, age, seed=seed)
+    return runs
+
+
+@pytest.fixture
+def runs(week, tmp_path):
+    """A copy of film 1's days 0, 1 and 7, to be changed."""
+    copy = tmp_path / "runs"
+    for folder in folders(week, "film 1"):
+        if record(folder)["parameters"]["simulated_age"] in (0, 1, 7):
+            shutil.copytree(folder, copy / folder.parent.name / folder.name)
+    return copy
+
+
+def folders(runs, sample="film 1"):
+    """Folders of a sample's runs by age."""
+    found = [path.parent for path in Path(runs).glob("*/*/run.json")]
+    own = [folder for folder in found if record(folder)["sample"] == sample]
+    return sorted(own, key=lambda folder: record(folder)["parameters"].get("simulated_age", 0))
+
+
+def record(folder):
+    return json.loads((folder / "run.json").read_text(encoding="utf-8"))
+
+
+def change(folder, **fields):
+    (folder / "run.json").write_text(json.dumps(record(folder) | fields), encoding="utf-8")
+
+
+def make_real(folder, day):
+    """As if the run had been measured on a real bench, `day` days after the first of March."""
+    bench = record(folder)["bench"] | {"visa_library": ""}
+    del bench["simulation"]
+    at = datetime.fromisoformat("2026-03-01T17:00:00+01:00") + timedelta(days=day)
+    change(folder, bench=bench, started=at.isoformat(), created=at.isoformat())
+
+
+def cut_in(folder, cycle):
+    """As if the run had been aborted twenty readings into `cycle`."""
+    data = folder / "data.csv"
+    lines = data.read_text(encoding="utf-8").splitlines(keepends=True)
+    heading = next(i for i, line in enumerate(lines) if not line.startswith("#"))
+    column = lines[heading].strip().split(",").index("Cycle")
+    number = [float(line.split(",")[column]) for line in lines[heading + 1 :]]
+    kept = heading + 1 + number.index(cycle) + 20
+    data.write_text("".join(lines[:kept]), encoding="utf-8")
+    (folder / "analysis.json").unlink(missing_ok=True)
+    change(folder, state="aborted", rows=kept - heading - 1, reason="Ctrl-C")
+
+
+def measured_photocurrent(folder):
+    kept = json.loads((folder / "analysis.json").read_text(encoding="utf-8"))["figures"]
+    return next(f["value"] for f in kept if f["name"] == "photocurrent")
+
+
+def figure(found, name, sample=None):
+    (one,) = [
+        f for f in found.figures if f.name == name and sample in (None, f.conditions.get("sample"))
+    ]
+    return one
+
+
+# -- the physics
+
+
+def test_a_simulated_week_comes_back_within_its_uncertainty(week):
+    found = retention(week, list(FILMS))
+    assert found.simulated
+    assert found.notes == []
+    loss = -math.log(KEPT_AFTER_WEEK) / 7
+    truth = {
+        "retention_mean": KEPT_AFTER_WEEK,
+        "loss_per_day_exponential": loss,
+        "days_to_90_percent": -math.log(0.9) / loss,
+    }
+    for name, true in truth.items():
+        one = figure(found, name)
+        assert abs(one.value - true) <= 2 * one.uncertainty
+        assert one.uncertainty < 0.25 * true
+    assert figure(found, "retention_lower_bound").value < KEPT_AFTER_WEEK
+    assert figure(found, "retention_mean").conditions["devices"] == 3
+    later = [day for day in found.days if day.day > 0]
+    assert len(later) == 21
+    inside = [
+        abs(day.retention - KEPT_AFTER_WEEK ** (day.day / 7)) <= 2 * day.retention_uncertainty
+        for day in later
+    ]
+    assert sum(inside) >= 19  # 95.45 % of 21
+    for day in later:
+        # the day's own scatter in the simulation is 1 % (1 σ), and all days share the first one's
+        assert 0.005 < day.retention_uncertainty < 0.03
+        assert day.fitted == pytest.approx(KEPT_AFTER_WEEK ** (day.day / 7), abs=0.02)
+    for sample in FILMS:
+        last = next(d for d in found.days if d.sample == sample and d.day == 7)
+        own = figure(found, "retention", sample)
+        assert (last.retention, last.retention_uncertainty) == pytest.approx(
+            (own.value, own.uncertainty)
+        )
+    assert found.conditions["storage_temperature_degC"] == 20
+    assert found.conditions["encapsulation"] == "none"
+    assert found.conditions["irradiance_mW_cm2"] == 13
+
+
+def test_a_single_film_says_so(week):
+    found = retention(week, ["film 2", "film 2"])
+    assert {day.sample for day in found.days} == {"film 2"}
+    assert all("RETENTION_SINGLE_DEVICE" in one.flags for one in found.figures)
+
+
+# -- arithmetic of a day
+
+
+def photocurrent(value, **components):
+    u = math.hypot(*components.values())
+    return FigureOfMerit("photocurrent", value, u, "A", "", components=components)
+
+
+def test_what_all_days_share_is_not_a_days_own_uncertainty():
+    parts = {"repeatability, photocurrent": 3e-9, "gain, 0.001 A range": 4e-9}
+    one = photocurrent(1e-6, **parts, **{"light stability": 12e-9})
+    same = mean_of_day([one], same_meter=True)
+    assert same == pytest.approx((1e-6, 13e-9, 3e-9))
+    other = mean_of_day([one], same_meter=False)
+    assert other == pytest.approx((1e-6, 13e-9, 5e-9))
+
+
+def test_several_runs_of_a_day_are_averaged_and_their_scatter_counts():
+    runs = [photocurrent(value, repeatability=2e-9) for value in (1.00e-6, 1.00e-6)]
+    assert mean_of_day(runs, same_meter=True).own_uncertainty_A == pytest.approx(2e-9 / 2**0.5)
+    # 0.98 and 1.02: standard deviation 0.02 √2, of the mean 0.02
+    apart = [photocurrent(value, repeatability=2e-9) for value in (0.98e-6, 1.02e-6)]
+    assert mean_of_day(apart, same_meter=True) == pytest.approx((1e-6, 20e-9, 20e-9))
+    with pytest.raises(ValueError, match="missing"):
+        mean_of_day([], same_meter=True)
+
+
+def test_retention_by_day_agrees_with_the_figures_and_fits_an_exponential():
+    exact = [
+        DailyPhotocurrent(day, sample, start * 0.99**day, 1e-9 * start)
+        for sample, start in (("a", 1e-6), ("b", 5e-6))
+        for day in (7, 2, 0)
+    ]
+    days = retention_by_day(exact, light_uncertainty=0.01)
+    assert [(one.sample, one.day) for one in days[:3]] == [("a", 0), ("a", 2), ("a", 7)]
+    for one in days:
+        assert one.retention == pytest.approx(0.99**one.day)
+        assert one.fitted == pytest.approx(0.99**one.day)
+        assert one.uncertainty == pytest.approx(
+            math.sqrt(2) * 0.01 * one.retention if one.day else 0.0, rel=1e-3
+        )
+    assert all(one.fitted is None for one in retention_by_day(exact[:2]))
+
+
+def test_the_mean_of_one_film_beside_films_of_other_days_is_of_one():
+    measured = [DailyPhotocurrent(day, "a", 1e-6, 1e-9) for day in (0, 7)]
+    measured += [DailyPhotocurrent(day, "b", 1e-6, 1e-9) for day in (0, 3)]
+    (mean,) = [f for f in retention_figures(measured, {}) if f.name == "retention_mean"]
+    assert mean.conditions["devices"] == 1
+    assert "RETENTION_SINGLE_DEVICE" in mean.flags
+
+
+# -- which runs count
+
+
+def test_real_runs_go_by_their_dates_and_share_a_day(runs):
+    first, second, last = folders(runs)
+    for folder, day in ((first, 0), (second, 0), (last, 12)):
+        make_real(folder, day)
+    found = retention(runs, ["film 1"])
+    assert not found.simulated
+    assert [(day.day, len(day.runs)) for day in found.days] == [(0, 2), (12, 1)]
+    assert f"{found.days[1].date}" == "2026-03-13"
+    alone = [measured_photocurrent(folder) for folder in (first, second)]
+    assert found.days[0].photocurrent_A == pytest.approx(sum(alone) / 2)
+
+
+def test_a_missing_analysis_is_made_and_leaves_no_trace(runs):
+    before = retention(runs, ["film 1"])
+    for folder in folders(runs):
+        (folder / "analysis.json").unlink()
+    assert retention(runs, ["film 1"]) == before
+    assert not list(runs.glob("*/*/analysis.json"))
+
+
+def test_unfinished_runs_count_with_their_whole_cycles(runs):
+    _, second, last = folders(runs)
+    whole = measured_photocurrent(second)
+    cut_in(second, cycle=3)
+    cut_in(last, cycle=1)
+    found = retention(runs, ["film 1"])
+    assert [day.day for day in found.days] == [0, 1]
+    # cycles scatter by 0.3 %
+    assert found.days[1].photocurrent_A == pytest.approx(whole, rel=0.01)
+    left_out, used = sorted(found.notes, key=lambda note: "left out" not in note)
+    assert left_out.startswith(record(last)["id"])
+    assert "aborted, no cycle that is whole" in left_out
+    assert used == f"{record(second)['id']} (film 1, {found.days[1].date}): " + (
+        "aborted; its whole cycles are used"
+    )
+    # two days have a retention, but no loss per day
+    assert figure(found, "retention").value is not None
+    assert figure(found, "loss_per_day_linear").flags[0] == "TOO_FEW_DAYS"
+
+
+def test_runs_that_go_on_or_are_damaged_are_left_out_by_name(runs):
+    _, second, last = folders(runs)
+    elsewhere = {"host": "another", "pid": 1, "started": 0.0}
+    change(second, state="running", owner=elsewhere)
+    parameters = record(last)["parameters"]
+    del parameters["storage_humidity"], parameters["bias"]
+    change(last, parameters=parameters)
+    found = retention(runs, ["film 1"])
+    assert [day.day for day in found.days] == [0]
+    assert any("it is running" in note for note in found.notes)
+    assert any("does not hold what it should" in note for note in found.notes)
+
+
+def test_the_same_simulation_again_is_no_second_measurement(runs):
+    first = folders(runs)[0]
+    again = store(runs, "film 1", 0, seed=FILMS["film 1"])
+    found = retention(runs, ["film 1"])
+    assert found.days[0].runs == (record(again)["id"],)
+    assert [note.split()[0] for note in found.notes] == [record(first)["id"]]
+    assert "the same simulation" in found.notes[0]
+    # one at another irradiance does not stand for it
+    store(runs, "film 1", 0, seed=FILMS["film 1"], irradiances=[7.0])
+    assert retention(runs, ["film 1"], irradiance=13.0).days == found.days
+    # and one with another seed is a second measurement
+    store(runs, "film 1", 0, seed=99)
+    assert len(retention(runs, ["film 1"], irradiance=13.0).days[0].runs) == 2
+
+
+# -- what does not compare
+
+
+def test_another_irradiance_or_bias_is_refused_unless_it_is_chosen(runs):
+    other = store(runs, "film 1", 2, irradiances=[7.0, 13.0])
+    with pytest.raises(ConfigError, match=r"irradiance is not the same .* 7 mW/cm².*13 mW/cm²"):
+        retention(runs, ["film 1"])
+    assert [day.day for day in retention(runs, ["film 1"], irradiance=13.0).days] == [0, 1, 2, 7]
+    only = retention(runs, ["film 1"], irradiance=7.0)
+    assert [day.runs for day in only.days] == [(record(other)["id"],)]
+    assert len(only.notes) == 3
+    with pytest.raises(ConfigError, match="nothing was measured at 5 mW/cm²"):
+        retention(runs, ["film 1"], irradiance=5.0)
+    shutil.rmtree(other)
+    store(runs, "film 1", 3, bias=2.0)
+    with pytest.raises(ConfigError, match=r"bias is not the same .* choose one with --bias '3 V'"):
+        retention(runs, ["film 1"])
+    assert [day.day for day in retention(runs, ["film 1"], bias=3.0).days] == [0, 1, 7]
+
+
+def test_another_wavelength_is_refused(runs):
+    last = folders(runs)[-1]
+    bench = record(last)["bench"]
+    bench["laser"]["wavelength"] = "520 nm"
+    change(last, bench=bench)
+    with pytest.raises(ConfigError, match="wavelength is not the same"):
+        retention(runs, ["film 1"])
+
+
+def test_simulated_and_real_days_do_not_mix(runs):
+    make_real(folders(runs)[-1], 7)
+    with pytest.raises(ConfigError, match="2 of 3 runs are simulated"):
+        retention(runs, ["film 1"])
+
+
+def test_storage_conditions_that_differ_are_told(runs):
+    last = folders(runs)[-1]
+    change(last, parameters=record(last)["parameters"] | {"storage_temperature": 25.0})
+    found = retention(runs, ["film 1"])
+    assert found.conditions["storage_temperature_degC"] == "20, 25"
+    assert found.notes == ["storage_temperature is not the same in all runs: 20, 25"]
+
+
+def test_light_calibrated_anew_and_another_meter_make_it_less_certain(runs):
+    before = figure(retention(runs, ["film 1"]), "retention")
+    last = folders(runs)[-1]
+    bench = record(last)["bench"]
+    bench["laser"]["calibration"]["date"] = "2026-11-05"
+    change(last, bench=bench)
+    after = figure(retention(runs, ["film 1"]), "retention")
+    # 0.5 % stability, 1 % calibration, each day
+    light = math.sqrt(2) * math.hypot(0.005, 0.01) * after.value
+    assert after.components["light from day to day"] == pytest.approx(light)
+    assert after.uncertainty > before.uncertainty
+    change(last, instruments=record(last)["instruments"] | {"smu": "KEITHLEY,MODEL 2400,2,C30"})
+    found = retention(runs, ["film 1"])
+    assert any("not of one meter" in note for note in found.notes)
+    assert figure(found, "retention").uncertainty >= after.uncertainty
+
+
+def test_a_dead_sample_is_not_left_out_silently(runs):
+    analysis = folders(runs)[-1] / "analysis.json"
+    content = json.loads(analysis.read_text(encoding="utf-8"))
+    for one in content["figures"]:
+        if one["name"] == "photocurrent":
+            one["value"] = -1e-12
+    analysis.write_text(json.dumps(content), encoding="utf-8")
+    with pytest.raises(ConfigError, match="film 1, day 7: a photocurrent above zero"):
+        retention(runs, ["film 1"])
+
+
+# -- the command
+
+
+@dataclass
+class Done:
+    returncode: int
+    stdout: str
+    stderr: str
+
+
+@pytest.fixture
+def type_(type_, monkeypatch):
+    monkeypatch.setenv("COLUMNS", "120")
+    return lambda *arguments: Done(*type_("retention", *arguments))
+
+
+def test_the_command_prints_days_figures_and_conditions(type_, week):
+    done = type_(*FILMS, "--out", week)
+    assert done.returncode == 0, done.stderr
+    for words in ("film 3", "day 0 to 7, n = 3, s = ", "ambient air", "35 %", "simulated ages"):
+        assert words in done.stdout
+    for flag in ("TOO_FEW_DAYS", "RETENTION_SINGLE_DEVICE"):
+        assert flag not in done.stdout
+    assert "RETENTION_SINGLE_DEVICE" in type_("film 1", "--out", week).stdout
+
+
+def test_the_command_prints_json(type_, week):
+    found = json.loads(type_(*FILMS, "--out", week, "--json").stdout)
+    assert len(found["days"]) == 24
+    assert found["days"][0]["retention"] == 1
+    assert {f["name"] for f in found["figures"]} >= {"retention", "retention_mean"}
+    assert found["conditions"]["storage_light"] == "dark"
+    assert found["notes"] == []
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("week.svg", b"<?xml"), ("week.PNG", b"\x89PNG"), ("week.pdf", b"%PDF")]
+)
+def test_the_picture(type_, week, tmp_path, name, begins):
+    done = type_(*FILMS, "--out", week, "--plot", tmp_path / name)
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / name).read_bytes().startswith(begins)
+    assert [path.name for path in tmp_path.iterdir()] == [name]
+
+
+def test_a_single_day_has_a_table_and_a_picture_but_no_retention(type_, runs, tmp_path):
+    for folder in folders(runs)[1:]:
+        shutil.rmtree(folder)
+    done = type_("film 1", "--out", runs, "--plot", tmp_path / "one.svg")
+    assert done.returncode == 0, done.stderr
+    assert "TOO_FEW_DAYS" in done.stdout
+    assert (tmp_path / "one.svg").exists()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("film 11",), "no run of a sample 'film 11'"),
+        (("flm 1",), "did you mean 'film 1'?"),
+        (("zzz",), "there are storage_stability runs of film 1"),
+        (("film 1", "zzz"), "no run of a sample 'zzz'"),
+        (("film 1", "--bias", "3"), "--bias: '3' has no unit"),
+        (("film 1", "--bias", "2 V"), "--bias: nothing was measured at 2 V, but 3 V (3 runs: "),
+        (("film 1", "--irradiance", "1 W"), "--irradiance: "),
+        (("film 1", "--plot", "week.gif"), "the name must end in .svg, .png, .pdf"),
+        (("film 1", "--plot", "nowhere/week.svg"), "nowhere: no such folder"),
+        (("film 1", "--out", "nowhere"), "nowhere: no such folder"),
+    ],
+)
+def test_wrong_input_is_one_clear_line_and_exit_code_2(type_, runs, arguments, said):
+    done = type_("--out", runs, *arguments)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert said in line
+    assert done.stdout == ""
+
+
+def test_a_sample_without_storage_runs_is_told_from_an_unknown_one(type_, runs):
+    mounted = device("janus-160C")
+    sweep = IVSweep(active_area=0.01, sample="other", step=0.5, nplc=0.1, irradiances=[0, 13.0])
+    measure(
+        Measurement(procedure=sweep, bench=bench_config(), device=mounted, recipe=None),
+        runs,
+        seed=1,
+    )
+    done = type_("other", "--out", runs)
+    assert done.returncode == 2
+    assert "'other' has no storage_stability run" in done.stderr
+    assert "1 of other procedures" in done.stderr
+
+
+def test_a_sample_with_nothing_but_broken_runs_is_one_line(type_, runs):
+    for folder in folders(runs):
+        cut_in(folder, cycle=1)
+    done = type_("film 1", "--out", runs)
+    assert done.returncode == 2
+    (line,) = done.stderr.splitlines()
+    assert "no storage run of 'film 1' can be used" in line
+    assert "no cycle that is whole" in line
