@@ -26,8 +26,7 @@ from pymeasure.experiment import (
     Parameter,
 )
 
-from drivers.config import shipped_files as configs
-from drivers.config import yaml_file as config_file
+from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.quantities import Unit, refuse_comma, split_list
@@ -171,7 +170,7 @@ def load(
     bench_name = bench or recipe.bench
     if bench_name is None:
         raise ConfigError(f"{path}: names no bench; add 'bench: FILE' or say --bench FILE")
-    bench_config = config_file.load(configs.find(bench_name, "bench", path.parent), BenchConfig)
+    bench_config = yaml_file.load(shipped_files.find(bench_name, "bench", path.parent), BenchConfig)
     measurements = []
     for name in [device] if device else recipe.devices:
         measurements += plan(recipe, path, bench_config, read_device(name, path.parent))
@@ -180,14 +179,14 @@ def load(
 
 def read(path: Path) -> Recipe:
     """The recipe in the file `path`; raises ConfigError for what is none."""
-    if not {"steps", "title"} & set(config_file.top_level_keys(path)):
+    if not {"steps", "title"} & set(yaml_file.top_level_keys(path)):
         raise ConfigError(f"{path}: not a recipe: it has neither 'title' nor 'steps'")
-    return config_file.load(path, Recipe)
+    return yaml_file.load(path, Recipe)
 
 
 def read_device(name: str, beside: Path | None = None) -> DeviceConfig:
-    """The device that `name` says, as `configs.find` finds it; raises ConfigError."""
-    return config_file.load(configs.find(name, "devices", beside), DeviceConfig)
+    """The device that `name` says, as `shipped_files.find` finds it; raises ConfigError."""
+    return yaml_file.load(shipped_files.find(name, "devices", beside), DeviceConfig)
 
 
 def plan(
@@ -204,7 +203,7 @@ def plan(
             procedure.check_against(bench)
         except ParameterError as error:
             key = ("steps", number, procedure.name, error.parameter)
-            raise ConfigError(f"{config_file.where(path, key)}: {error}") from None
+            raise ConfigError(f"{yaml_file.where(path, key)}: {error}") from None
         measurements.append(
             Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
         )

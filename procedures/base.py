@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pymeasure.experiment import FloatParameter, ListParameter, Parameter, Procedure
 
-from drivers.config import yaml_file as config_file
+from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig, Limits
 from drivers.config.device import DeviceConfig
 from drivers.config.limits import check_compliance
@@ -177,10 +177,10 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
             raise ConfigError("no bench has been handed in, and 'Bench file' names none")
         device = None
         if self.device_file:
-            device = config_file.load(Path(self.device_file), DeviceConfig)
+            device = yaml_file.load(Path(self.device_file), DeviceConfig)
         from drivers.bench import Bench  # the instruments' drivers are of no use before
 
-        return Bench.open(config_file.load(Path(self.bench_file), BenchConfig), device)
+        return Bench.open(yaml_file.load(Path(self.bench_file), BenchConfig), device)
 
     def execute(self) -> None:
         assert self.bench is not None

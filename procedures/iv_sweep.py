@@ -20,6 +20,7 @@ from drivers.errors import ConfigError, ParameterError
 from drivers.keithley2400.datasheet import MAX_POINTS, VOLTAGE_RANGES, range_for
 from drivers.keithley2400.readings import Readings, reading_time
 
+from . import rows
 from .base import BenchProcedure, about
 from .parameters import FloatListParameter
 
@@ -73,14 +74,14 @@ class IVSweep(BenchProcedure):
     )  # fmt: skip
 
     DATA_COLUMNS = [  # noqa: RUF012 - pymeasure's way to declare them
-        "Time (s)",
-        "Voltage (V)",
-        "Current (A)",
-        "Irradiance (mW/cm**2)",
-        "Direction",
-        "Sweep",
-        "Current range (A)",
-        "Status",
+        rows.TIME,
+        rows.VOLTAGE,
+        rows.CURRENT,
+        rows.IRRADIANCE,
+        rows.DIRECTION,
+        rows.SWEEP,
+        rows.CURRENT_RANGE,
+        rows.STATUS,
     ]
 
     # -- before anything is switched on
@@ -231,14 +232,14 @@ class IVSweep(BenchProcedure):
         irradiance = lit if self._irradiance > 0 else np.zeros(len(readings))
         self.emit_rows(
             {
-                "Time (s)": readings.time,
-                "Voltage (V)": readings.voltage,
-                "Current (A)": readings.current,
-                "Irradiance (mW/cm**2)": irradiance,
-                "Direction": self._direction,
-                "Sweep": self._sweep_number,
-                "Current range (A)": readings.range,
-                "Status": readings.status,
+                rows.TIME: readings.time,
+                rows.VOLTAGE: readings.voltage,
+                rows.CURRENT: readings.current,
+                rows.IRRADIANCE: irradiance,
+                rows.DIRECTION: self._direction,
+                rows.SWEEP: self._sweep_number,
+                rows.CURRENT_RANGE: readings.range,
+                rows.STATUS: readings.status,
             }
         )
 

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 from pymeasure.experiment import FloatParameter, IntegerParameter
 
 from drivers.config.bench import BenchConfig
@@ -19,6 +18,7 @@ from drivers.config.limits import (
 from drivers.errors import ConfigError
 from drivers.keithley2400.readings import Readings, reading_time
 
+from . import rows
 from .base import BenchProcedure, about
 from .parameters import FloatListParameter
 
@@ -64,14 +64,14 @@ class OnOffCycling(BenchProcedure):
     )  # fmt: skip
 
     DATA_COLUMNS = [  # noqa: RUF012 - pymeasure's way to declare them
-        "Time (s)",
-        "Voltage (V)",
-        "Current (A)",
-        "Irradiance (mW/cm**2)",
-        "Cycle",
-        "Start",
-        "Current range (A)",
-        "Status",
+        rows.TIME,
+        rows.VOLTAGE,
+        rows.CURRENT,
+        rows.IRRADIANCE,
+        rows.CYCLE,
+        rows.START,
+        rows.CURRENT_RANGE,
+        rows.STATUS,
     ]
 
     _first_cycle = 1
@@ -118,7 +118,7 @@ class OnOffCycling(BenchProcedure):
 
         `columns` are the data's, arrays of one length. Raises ConfigError if nothing is left to do.
         """
-        done = whole_cycles(columns, self.off_time, self.on_time)
+        done = rows.whole_cycles(columns, self.off_time, self.on_time)
         self._first_cycle = int(done.max(initial=0)) + 1
         self._start = start
         if self._first_cycle > self.total_cycles:
@@ -185,44 +185,13 @@ class OnOffCycling(BenchProcedure):
     def _emit(self, readings: Readings, irradiance: float, cycle: int) -> None:
         self.emit_rows(
             {
-                "Time (s)": readings.time,
-                "Voltage (V)": readings.voltage,
-                "Current (A)": readings.current,
-                "Irradiance (mW/cm**2)": irradiance,
-                "Cycle": cycle,
-                "Start": self._start,
-                "Current range (A)": readings.range,
-                "Status": readings.status,
+                rows.TIME: readings.time,
+                rows.VOLTAGE: readings.voltage,
+                rows.CURRENT: readings.current,
+                rows.IRRADIANCE: irradiance,
+                rows.CYCLE: cycle,
+                rows.START: self._start,
+                rows.CURRENT_RANGE: readings.range,
+                rows.STATUS: readings.status,
             }
         )
-
-
-def reaches_its_end(span: ArrayLike, readings: ArrayLike, duration: ArrayLike) -> NDArray[np.bool_]:
-    """Whether a half-cycle of `readings` over `span` seconds is all of the `duration` commanded.
-
-    All of it but a tenth will do, or but four readings where it is short. The arrays broadcast.
-    """
-    seconds, commanded = np.asarray(span, np.float64), np.asarray(duration, np.float64)
-    spacing = seconds / np.maximum(1, np.asarray(readings) - 1)
-    return np.asarray(seconds >= commanded - np.maximum(0.1 * commanded, 4 * spacing), np.bool_)
-
-
-def whole_cycles(
-    columns: Mapping[str, ArrayLike], off_time: float, on_time: float
-) -> NDArray[np.int64]:
-    """Numbers of the cycles that are whole: both halves reach the end they were commanded to.
-
-    `columns` as in `OnOffCycling.DATA_COLUMNS`. Shape (k,), ascending.
-    """
-    time = np.asarray(columns["Time (s)"], np.float64)
-    cycle = np.asarray(columns["Cycle"], np.int64)
-    start = np.asarray(columns["Start"], np.int64)
-    lit = np.asarray(columns["Irradiance (mW/cm**2)"], np.float64) > 0
-    if not time.size:
-        return np.empty(0, np.int64)
-    key = np.stack((start, cycle, lit.astype(np.int64)))
-    halves, first, counts = np.unique(key, axis=1, return_index=True, return_counts=True)
-    span = time[first + counts - 1] - time[first]  # rows of one half stand together
-    reached = reaches_its_end(span, counts, np.where(halves[2] == 1, on_time, off_time))
-    whole, found = np.unique(halves[:2, reached], axis=1, return_counts=True)
-    return np.unique(whole[1, found == 2])

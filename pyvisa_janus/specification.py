@@ -14,8 +14,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from drivers.config import shipped_files as configs
-from drivers.config import yaml_file as config_file
+from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig, SimulationConfig
 from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
@@ -44,7 +43,7 @@ def parse(text: str) -> Specification:
     for option in filter(None, rest.split("&")):
         key, equals, value = option.partition("=")
         if key not in OPTIONS:
-            near = config_file.nearest(key, OPTIONS)
+            near = yaml_file.nearest(key, OPTIONS)
             raise ConfigError(f"unknown option '{key}'{near} (allowed: {', '.join(OPTIONS)})")
         if not (equals and value):
             raise ConfigError(f"option '{key}' has no value, as in '{key}=...'")
@@ -72,10 +71,10 @@ def simulation_of(text: str) -> Simulation:
     """
     try:
         wanted = parse(text)
-        bench_file = configs.find(wanted.bench, "bench")
-        config = config_file.load(bench_file, BenchConfig)
-        device_file = configs.find(wanted.device, "devices", bench_file.parent)
-        device = config_file.load(device_file, DeviceConfig)
+        bench_file = shipped_files.find(wanted.bench, "bench")
+        config = yaml_file.load(bench_file, BenchConfig)
+        device_file = shipped_files.find(wanted.device, "devices", bench_file.parent)
+        device = yaml_file.load(device_file, DeviceConfig)
         settings = config.simulation or SimulationConfig()
         virtual = settings.model_copy(update={"clock": "virtual"})
         return simulate(config.model_copy(update={"simulation": virtual}), device, wanted.seed)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from drivers.bench import Bench
-from drivers.config import yaml_file as config_file
+from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 
@@ -15,14 +15,14 @@ CONFIGS = Path(__file__).parent.parent / "configs"
 
 def bench_config(**simulation: Any) -> BenchConfig:
     """The shipped simulated bench; `simulation` changes keys of its simulation section."""
-    shipped = config_file.load(CONFIGS / "bench" / "simulated.yaml", BenchConfig)
+    shipped = yaml_file.load(CONFIGS / "bench" / "simulated.yaml", BenchConfig)
     content = shipped.model_dump(mode="json")
     content["simulation"] |= simulation
     return BenchConfig.model_validate(content)
 
 
 def device(name: str = "janus-160C") -> DeviceConfig:
-    return config_file.load(CONFIGS / "devices" / f"{name}.yaml", DeviceConfig)
+    return yaml_file.load(CONFIGS / "devices" / f"{name}.yaml", DeviceConfig)
 
 
 def open_bench(name: str = "janus-160C", **simulation: Any) -> Bench:

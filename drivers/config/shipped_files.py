@@ -6,7 +6,7 @@ from pathlib import Path
 
 from drivers.errors import ConfigError
 
-from . import yaml_file as config_file
+from . import yaml_file
 
 _ROOT = Path(__file__).parent.parent.parent
 
@@ -41,5 +41,5 @@ def find(text: str, kind: str, beside: Path | None = None) -> Path:
     if given.is_dir():
         raise ConfigError(f"{given}: is a folder, not a file")
     known = names(kind)
-    near = config_file.nearest(given.stem, known)
+    near = yaml_file.nearest(given.stem, known)
     raise ConfigError(f"{text}: no such file{near} (shipped {kind}: {', '.join(known)})")

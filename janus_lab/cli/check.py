@@ -8,8 +8,7 @@ from typing import Any
 from pydantic import BaseModel
 from rich.markup import escape
 
-from drivers.config import shipped_files as configs
-from drivers.config import yaml_file as config_file
+from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
@@ -49,7 +48,7 @@ def check_files(files: tuple[str, ...], bench: str | None, as_json: bool) -> int
 def _check(name: str, bench: str | None) -> dict[str, Any]:
     found: dict[str, Any] = {"file": name, "kind": None, "error": None, "summary": None}
     try:
-        path = Path(name) if Path(name).exists() else configs.find(name, "recipes")
+        path = Path(name) if Path(name).exists() else shipped_files.find(name, "recipes")
         kind = found["kind"] = _kind(path)
         if kind == "recipe":
             _, measurements = recipes.load(path, bench)
@@ -57,7 +56,7 @@ def _check(name: str, bench: str | None) -> dict[str, Any]:
             found |= {"duration_s": seconds, "runs": len(measurements)}
             found["summary"] = f"recipe, {runs(len(measurements))}, about {duration(seconds)}"
         else:
-            config_file.load(path, _MODELS[kind])
+            yaml_file.load(path, _MODELS[kind])
             found["summary"] = f"{kind} file"
     except ConfigError as error:
         found["error"] = str(error)
@@ -66,7 +65,7 @@ def _check(name: str, bench: str | None) -> dict[str, Any]:
 
 def _kind(path: Path) -> str:
     """Which kind of file it is meant to be, by the top-level keys it has."""
-    keys = set(config_file.top_level_keys(path))
+    keys = set(yaml_file.top_level_keys(path))
     own = {kind: set(model.model_fields) for kind, model in _MODELS.items()}
     scores = {kind: len(keys & fields) for kind, fields in own.items()}
     best = max(scores, key=lambda kind: scores[kind])

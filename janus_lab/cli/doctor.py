@@ -9,8 +9,7 @@ import pyvisa
 from rich.markup import escape
 
 from drivers.bench import Bench, who_is_there
-from drivers.config import shipped_files as configs
-from drivers.config import yaml_file as config_file
+from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.errors import BenchError, ConnectionFailed
@@ -40,7 +39,7 @@ def examine(bench: str | None, device: str, as_json: bool) -> int:
     if bench is None:
         _look_at_visa("", findings)
     else:
-        config = config_file.load(configs.find(bench, "bench"), BenchConfig)
+        config = yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
         _look_at_bench(config, device, findings)
     if as_json:
         print_json(asdict(findings))
@@ -68,7 +67,7 @@ def _look_at_visa(library: str, findings: Findings) -> None:
 def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) -> None:
     device = None
     if config.simulated:
-        device = config_file.load(configs.find(device_name, "devices"), DeviceConfig)
+        device = yaml_file.load(shipped_files.find(device_name, "devices"), DeviceConfig)
         findings.visa_library = "simulated"
         findings.resources = [address for _, address in config.instruments.values()]
     else:

@@ -8,8 +8,7 @@ from pathlib import Path
 from rich.markup import escape
 
 from drivers.clock import WallClock
-from drivers.config import shipped_files as configs
-from drivers.config import yaml_file as config_file
+from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.errors import ConfigError
 from drivers.transcript import format as transcript
@@ -81,8 +80,8 @@ def _outcome(checked: _Checked, seconds: float) -> Outcome:
 
 
 def _check_program(path: Path, bench: str, device: str, tolerance: float) -> _Checked:
-    file = configs.find(bench, "bench")
-    config = config_file.load(file, BenchConfig)
+    file = shipped_files.find(bench, "bench")
+    config = yaml_file.load(file, BenchConfig)
     if not config.simulated:
         raise ConfigError(
             f"{file}: is a real bench; a program's transcript does not say within which limits it "
@@ -121,7 +120,7 @@ def _check_run(path: Path, bench: str | None, tolerance: float) -> _Checked:
     check_configuration(run)
     config = BenchConfig.model_validate(run.record.bench)
     if bench is not None:
-        config = config_file.load(configs.find(bench, "bench"), BenchConfig)
+        config = yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
     elif not config.simulated:
         raise ConfigError("what was recorded will be done again: name the bench with --bench")
     session = _first_session(found)

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from drivers.bench import Bench
-from drivers.config import shipped_files as configs
+from drivers.config import shipped_files
 from drivers.errors import ConfigError
 from janus_lab import recipe as recipes
 from janus_lab.durations import duration, runs
@@ -43,7 +43,7 @@ def run_recipe(
 ) -> int:
     """Run it all; the exit code is that of the first measurement that did not finish."""
     with starting(EXIT_CODES[RunState.ABORTED]):
-        path = configs.find(recipe, "recipes")
+        path = shipped_files.find(recipe, "recipes")
         loaded, measurements = recipes.load(path, bench, device)
     total = sum(measurement.duration for measurement in measurements)
     plan = f"{runs(len(measurements))}, {duration(total)} on the bench"

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from rich.markup import escape
 from rich.table import Column, Table
 
-from drivers.config import yaml_file as config_file
+from drivers.config import yaml_file
 from drivers.config.device import DeviceConfig
 from drivers.config.quantities import parse
 from drivers.errors import ConfigError
@@ -86,7 +86,7 @@ def _state(text: str | None) -> RunState | None:
         return RunState(text.lower())
     except ValueError:
         names = [state.value for state in RunState]
-        near = config_file.nearest(text, names)
+        near = yaml_file.nearest(text, names)
         raise ConfigError(f"--state: {text!r} is not one of {', '.join(names)}{near}") from None
 
 

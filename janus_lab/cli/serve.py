@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from drivers.config import shipped_files as configs
-from drivers.config import yaml_file as config_file
+from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.simulated.serving.served_bench import LOOPBACK, ServedBench, is_loopback
@@ -22,8 +21,8 @@ def serve_bench(
     control: int | None,
 ) -> int:
     """Serve until Ctrl-C or a terminating system; returns 0."""
-    config = config_file.load(configs.find(bench, "bench"), BenchConfig)
-    mounted = config_file.load(configs.find(device, "devices"), DeviceConfig)
+    config = yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
+    mounted = yaml_file.load(shipped_files.find(device, "devices"), DeviceConfig)
     with (
         StopOnSignal() as stop,
         ServedBench(

@@ -70,15 +70,14 @@ def _check_screen() -> None:
 
 def _open(bench: str, out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindow]:
     """The application and its window, not yet shown; imports nearly all there is."""
-    from drivers.config import shipped_files as configs
-    from drivers.config import yaml_file as config_file
+    from drivers.config import shipped_files, yaml_file
     from drivers.config.bench import BenchConfig
     from janus_lab.gui.widgets.theme import LIGHT, THEMES, apply_theme
 
     from . import settings
     from .window import BenchWindow
 
-    config = config_file.load(configs.find(bench, "bench"), BenchConfig)
+    config = yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
     QtWidgets.QApplication.setAttribute(QtCore.Qt.AA_EnableHighDpiScaling)
     QtWidgets.QApplication.setAttribute(QtCore.Qt.AA_UseHighDpiPixmaps)
     application = QtWidgets.QApplication.instance() or QtWidgets.QApplication(sys.argv[:1])

@@ -13,8 +13,7 @@ from typing import Any
 
 from qtpy import QtCore, QtWidgets
 
-from drivers.config import shipped_files as configs
-from drivers.config import yaml_file as config_file
+from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError
 from janus_lab.gui.widgets.theme import DARK, LIGHT, apply_theme
@@ -59,7 +58,7 @@ def draw_views(folder: Path, suffix: str) -> None:
     font.setPointSizeF(_LETTERS)
     application.setFont(font)
     apply_theme(application, theme)
-    bench = config_file.load(configs.find("simulated", "bench"), BenchConfig)
+    bench = yaml_file.load(shipped_files.find("simulated", "bench"), BenchConfig)
     with tempfile.TemporaryDirectory() as runs, _opened(bench, Path(runs), size) as window:
         window.set_theme(theme)
         for name in _views(window):

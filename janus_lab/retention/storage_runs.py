@@ -13,7 +13,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from drivers.config import yaml_file as config_file
+from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig, LaserConfig
 from drivers.errors import ConfigError
 from janus_lab.analyse import analyse
@@ -99,7 +99,7 @@ def storage_runs(runs_dir: Path, samples: Sequence[str]) -> StorageRuns:
 
 
 def _unknown(sample: str, known: Sequence[str], others: int, runs_dir: Path) -> str:
-    near = config_file.nearest(sample, known)
+    near = yaml_file.nearest(sample, known)
     if others:
         found = f"{sample!r} has no {PROCEDURE} run in {runs_dir} ({others} of other procedures)"
     else:

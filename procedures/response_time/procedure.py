@@ -23,6 +23,7 @@ from drivers.config.limits import (
     modulation_voltage,
 )
 from drivers.errors import ComplianceReached, ConfigError
+from procedures import rows
 from procedures.base import BenchProcedure, about
 
 from .checks import check_generator, check_phases, check_records
@@ -105,14 +106,14 @@ class ResponseTime(BenchProcedure):
     )  # fmt: skip
 
     DATA_COLUMNS = [  # noqa: RUF012 - pymeasure's way to declare them
-        "Time (s)",
-        "Time since edge (s)",
-        "Current (A)",
-        "Monitor current (A)",
-        "Irradiance (mW/cm**2)",
-        "Edge",
-        "Reference",
-        "Status",
+        rows.TIME,
+        rows.SINCE_EDGE,
+        rows.CURRENT,
+        rows.MONITOR_CURRENT,
+        rows.IRRADIANCE,
+        rows.EDGE,
+        rows.REFERENCE,
+        rows.STATUS,
     ]
 
     # -- before anything is switched on
@@ -259,14 +260,14 @@ class ResponseTime(BenchProcedure):
         monitored = samples.current.shape[1] > 1
         self.emit_rows(
             {
-                "Time (s)": samples.time[:, 0],
-                "Time since edge (s)": record.since,
-                "Current (A)": samples.current[:, 0],
-                "Monitor current (A)": samples.current[:, 1] if monitored else math.nan,
-                "Irradiance (mW/cm**2)": np.where(lit, self.irradiance, 0.0),
-                "Edge": number,
-                "Reference": int(of_reference),
-                "Status": samples.status[:, 0],
+                rows.TIME: samples.time[:, 0],
+                rows.SINCE_EDGE: record.since,
+                rows.CURRENT: samples.current[:, 0],
+                rows.MONITOR_CURRENT: samples.current[:, 1] if monitored else math.nan,
+                rows.IRRADIANCE: np.where(lit, self.irradiance, 0.0),
+                rows.EDGE: number,
+                rows.REFERENCE: int(of_reference),
+                rows.STATUS: samples.status[:, 0],
             }
         )
         self._note_compliance(samples, number, of_reference)

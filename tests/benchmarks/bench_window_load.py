@@ -97,8 +97,7 @@ def flood_ours(folder: Path, profile: bool) -> dict[str, float]:
     """The real window on the simulated bench; the bench's process has the flood for a cycling."""
     import flood
 
-    from drivers.config import shipped_files as configs
-    from drivers.config import yaml_file as config_file
+    from drivers.config import shipped_files, yaml_file
     from drivers.config.bench import BenchConfig
     from janus_lab.bench_process import client
     from janus_lab.gui.window import BenchWindow
@@ -106,7 +105,7 @@ def flood_ours(folder: Path, profile: bool) -> dict[str, float]:
 
     client.main = flood.station
     loop = Loop()
-    bench = config_file.load(configs.find("simulated", "bench"), BenchConfig)
+    bench = yaml_file.load(shipped_files.find("simulated", "bench"), BenchConfig)
     window = BenchWindow(bench, folder)
     window.resize(*SIZE)
     window.show()

@@ -21,8 +21,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import psutil
 from qtpy import QtCore, QtWidgets
 
-from drivers.config import shipped_files as configs
-from drivers.config import yaml_file as config_file
+from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from janus_lab.gui.window import BenchWindow
 from janus_lab.recipe import Measurement, of_device, read_device
@@ -65,7 +64,7 @@ class Bench:
     """The window, and what is done in it."""
 
     def __init__(self, folder: Path) -> None:
-        self.config = config_file.load(configs.find("simulated", "bench"), BenchConfig)
+        self.config = yaml_file.load(shipped_files.find("simulated", "bench"), BenchConfig)
         self.device = read_device("janus-160C")
         self.window = BenchWindow(self.config, folder)
         self.window.resize(1280, 800)

@@ -12,7 +12,7 @@ from drivers.errors import (
     ParameterError,
 )
 from procedures import IVSweep, OnOffCycling
-from procedures.on_off_cycling import whole_cycles
+from procedures.rows import whole_cycles
 from tests.bench_files import bench_config, open_bench
 from tests.measuring import carry_out, columns, prepared
 

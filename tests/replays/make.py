@@ -16,8 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from drivers.bench import Bench
-from drivers.config import shipped_files as configs
-from drivers.config import yaml_file as config_file
+from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from janus_lab.measure import measure, resume
@@ -38,7 +37,7 @@ _KEPT = ("run.json", "data.csv", "events.jsonl", "analysis.json", "transcript.js
 
 def bench(**simulation: Any) -> BenchConfig:
     """The shipped simulated bench with other keys in its simulation section."""
-    shipped = config_file.load(configs.find("simulated", "bench"), BenchConfig)
+    shipped = yaml_file.load(shipped_files.find("simulated", "bench"), BenchConfig)
     content = shipped.model_dump(mode="json")
     return BenchConfig.model_validate(content | {"simulation": content["simulation"] | simulation})
 
@@ -122,7 +121,7 @@ def main() -> None:
 
 
 def _of(procedure: BenchProcedure, device: str, simulation: dict[str, Any]) -> Measurement:
-    sample = config_file.load(configs.find(device, "devices"), DeviceConfig)
+    sample = yaml_file.load(shipped_files.find(device, "devices"), DeviceConfig)
     procedure.sample = sample.name
     procedure.active_area = sample.active_area
     return Measurement(procedure=procedure, bench=bench(**simulation), device=sample, recipe=None)

@@ -19,7 +19,7 @@ from janus_lab.analysis.uncertainty.plateau import (
     Plateau,
     plateau,
 )
-from procedures.on_off_cycling import reaches_its_end
+from procedures.rows import reaches_its_end
 
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]

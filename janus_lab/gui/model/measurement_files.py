@@ -9,7 +9,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from drivers.config import shipped_files as configs
+from drivers.config import shipped_files
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
@@ -29,7 +29,7 @@ _LARGEST = 1_000_000
 
 @dataclass(frozen=True)
 class Known:
-    """Names of files, as `configs.find` takes them: the shipped ones, and the user's own."""
+    """Names of files, as `shipped_files.find` takes them: the shipped ones, and the user's own."""
 
     recipes: tuple[str, ...]
     own_recipes: tuple[str, ...]
@@ -40,9 +40,9 @@ class Known:
 def known_files(folder: Path) -> Known:
     """The shipped recipes and devices, and the user's in `folder`."""
     return Known(
-        recipes=tuple(configs.names("recipes")),
+        recipes=tuple(shipped_files.names("recipes")),
         own_recipes=_own(folder, "recipes"),
-        devices=tuple(configs.names("devices")),
+        devices=tuple(shipped_files.names("devices")),
         own_devices=_own(folder, "devices"),
     )
 
@@ -103,7 +103,7 @@ def read_plan(recipe: str, device: str, bench: BenchConfig | None) -> Plan:
     """
     if not recipe:
         return Plan((recipes.read_device(device),))
-    path = configs.find(recipe, "recipes")
+    path = shipped_files.find(recipe, "recipes")
     found = recipes.read(path)
     names = [device] if device else found.devices
     devices = tuple(recipes.read_device(name, path.parent) for name in names)

@@ -4,7 +4,7 @@ import textwrap
 
 import pytest
 
-from drivers.config import yaml_file as config_file
+from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.errors import ConfigError
 
@@ -38,7 +38,7 @@ def read(tmp_path):
     def read(text, **replaced):
         path = tmp_path / "bench.yaml"
         path.write_bytes(text if isinstance(text, bytes) else text.encode())
-        return config_file.load(path, BenchConfig)
+        return yaml_file.load(path, BenchConfig)
 
     return read
 
@@ -107,14 +107,14 @@ def test_what_is_no_configuration_says_so(read, content, message):
 def test_a_missing_file_names_the_nearest(tmp_path):
     (tmp_path / "hardware.yaml").write_text(GOOD, encoding="utf-8")
     with pytest.raises(ConfigError, match=r"no such file; did you mean 'hardware.yaml'"):
-        config_file.load(tmp_path / "hardwear.yaml", BenchConfig)
+        yaml_file.load(tmp_path / "hardwear.yaml", BenchConfig)
     with pytest.raises(ConfigError, match="is a folder"):
-        config_file.load(tmp_path, BenchConfig)
+        yaml_file.load(tmp_path, BenchConfig)
 
 
 def test_the_line_of_a_key_can_be_asked_for(tmp_path):
     path = tmp_path / "bench.yaml"
     path.write_text(GOOD, encoding="utf-8")
-    assert config_file.where(path, ("limits", "bias")).endswith("line 15")
-    assert config_file.where(path, ("limits", "absent")).endswith("line 14")
-    assert config_file.where(path, ("absent",)) == str(path)
+    assert yaml_file.where(path, ("limits", "bias")).endswith("line 15")
+    assert yaml_file.where(path, ("limits", "absent")).endswith("line 14")
+    assert yaml_file.where(path, ("absent",)) == str(path)

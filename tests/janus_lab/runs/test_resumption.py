@@ -21,7 +21,7 @@ from janus_lab.runs.resumption import resumption
 from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import RunState
 from procedures import IVSweep, OnOffCycling
-from procedures.on_off_cycling import whole_cycles
+from procedures.rows import whole_cycles
 from tests.bench_files import bench_config, device
 
 SEED = 20  #: of the instants at which the process is killed

@@ -9,7 +9,7 @@ from janus_lab.analysis.cycling.cycles import CyclingData, summarise_cycles
 from janus_lab.analysis.cycling.figures import analyse_cycling
 from janus_lab.analysis.flags import FLAGS
 from janus_lab.analysis.uncertainty.meter import Meter
-from procedures.on_off_cycling import whole_cycles
+from procedures.rows import whole_cycles
 
 #: Janus 200 °C of Qiu et al. at 3 V and 13 mW/cm²: 19.5 µA dark, 9.7 times that in the light.
 DARK, RATIO = 1.953e-5, 9.7

@@ -1,0 +1,101 @@
+"""The rows that measurements record: names and meaning of the columns, and which cycles are whole.
+
+Stands once for procedures, analysis, reports and window. Imports nothing but NumPy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+#: Bench time since the start of the run (s).
+TIME = "Time (s)"
+#: Bias as programmed (V).
+VOLTAGE = "Voltage (V)"
+#: Current as read (A), nan where the reading has no value.
+CURRENT = "Current (A)"
+#: Irradiance at the sample (mW/cm²), 0 in the dark, nan where nobody knows.
+IRRADIANCE = "Irradiance (mW/cm**2)"
+#: Measuring range of the reading, nominal (A).
+CURRENT_RANGE = "Current range (A)"
+#: The status word of the reading, as the instrument gives it.
+STATUS = "Status"
+#: Counts the sweeps from 0; +1 from start to stop, -1 back.
+SWEEP, DIRECTION = "Sweep", "Direction"
+#: Counts the cycles from 1 through all irradiances.
+CYCLE = "Cycle"
+#: How often the run had been started when the row was measured, from 1.
+START = "Start"
+#: Counts the edges from 1; 1 where the reference detector was recorded, else 0.
+EDGE, REFERENCE = "Edge", "Reference"
+#: Time since the edge of the light (s), negative before it.
+SINCE_EDGE = "Time since edge (s)"
+#: Current of the monitor photodiode (A), nan where it was not recorded.
+MONITOR_CURRENT = "Monitor current (A)"
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column holds: its name in data.csv, its unit as pint writes it, its meaning."""
+
+    name: str
+    unit: str
+    meaning: str
+
+
+#: Every column that a measurement may record, by its name.
+COLUMNS: dict[str, Column] = {
+    column.name: column
+    for column in (
+        Column(TIME, "s", "Bench time since the start of the run"),
+        Column(VOLTAGE, "V", "Bias as programmed"),
+        Column(CURRENT, "A", "Current as read; nan where the reading has no value"),
+        Column(IRRADIANCE, "mW/cm**2", "Irradiance at the sample; 0 is dark, nan is not known"),
+        Column(CURRENT_RANGE, "A", "Measuring range of the reading, nominal"),
+        Column(STATUS, "", "Status word of the reading, as the instrument gives it"),
+        Column(SWEEP, "", "Counts the sweeps from 0"),
+        Column(DIRECTION, "", "+1 from start to stop, -1 back"),
+        Column(CYCLE, "", "Counts the cycles from 1 through all irradiances"),
+        Column(START, "", "How often the run had been started, from 1"),
+        Column(EDGE, "", "Counts the edges from 1"),
+        Column(REFERENCE, "", "1 for an edge of the reference detector, 0 for one of the sample"),
+        Column(SINCE_EDGE, "s", "Time since the edge of the light, negative before it"),
+        Column(MONITOR_CURRENT, "A", "Current of the monitor photodiode; nan if not recorded"),
+    )
+}
+
+
+def reaches_its_end(span: ArrayLike, readings: ArrayLike, duration: ArrayLike) -> NDArray[np.bool_]:
+    """Whether a half-cycle of `readings` over `span` seconds is all of the `duration` commanded.
+
+    All of it but a tenth will do, or but four readings where it is short. The arrays broadcast.
+    """
+    seconds, commanded = np.asarray(span, np.float64), np.asarray(duration, np.float64)
+    spacing = seconds / np.maximum(1, np.asarray(readings) - 1)
+    return np.asarray(seconds >= commanded - np.maximum(0.1 * commanded, 4 * spacing), np.bool_)
+
+
+def whole_cycles(
+    columns: Mapping[str, ArrayLike], off_time: float, on_time: float
+) -> NDArray[np.int64]:
+    """Numbers of the cycles that are whole: both halves reach the end they were commanded to.
+
+    `columns` are arrays of one length: TIME, CYCLE, START and IRRADIANCE of the rows in the order
+    in which they were measured; `off_time` and `on_time` (s) are those commanded. Shape (k,),
+    ascending.
+    """
+    time = np.asarray(columns[TIME], np.float64)
+    cycle = np.asarray(columns[CYCLE], np.int64)
+    start = np.asarray(columns[START], np.int64)
+    lit = np.asarray(columns[IRRADIANCE], np.float64) > 0
+    if not time.size:
+        return np.empty(0, np.int64)
+    key = np.stack((start, cycle, lit.astype(np.int64)))
+    halves, first, counts = np.unique(key, axis=1, return_index=True, return_counts=True)
+    span = time[first + counts - 1] - time[first]  # rows of one half stand together
+    reached = reaches_its_end(span, counts, np.where(halves[2] == 1, on_time, off_time))
+    whole, found = np.unique(halves[:2, reached], axis=1, return_counts=True)
+    return np.unique(whole[1, found == 2])
