@@ -10,11 +10,11 @@ from weakref import WeakKeyDictionary
 
 from pydantic import ValidationError
 
-from drivers.b1500.samples import current_resolution
 from drivers.config.bench import BenchConfig, ModulationConfig
 from drivers.config.device import DeviceConfig
 from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.errors import BundleError
+from janus_lab.runs.meters import meters_of
 from janus_lab.runs.run import Run
 
 if TYPE_CHECKING:
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from janus_lab.analysis.edges.edge_set import Edges
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
     from janus_lab.analysis.iv.iv_data import Conditions
+    from janus_lab.analysis.uncertainty.meter import Meter
 
 
 #: Tables of cycles, as long as the run they are from is in use: figures, file and picture want it.
@@ -59,27 +60,32 @@ def _photoresponse(run: Run, bias: float | None) -> list[FigureOfMerit]:
             f"{run.path}: was measured from {swept[0]:g} V to {swept[1]:g} V, not at {bias:g} V"
         )
     conditions = _conditions(run, run.parameters["analysis_bias"] if bias is None else bias)
-    return analyse_photoresponse(IVData.from_columns(_columns(run)), conditions)
+    record = meters_of(run.record)["smu"]
+    data = IVData.from_columns(_columns(run), record.clipping_bits)
+    largest = max(abs(run.parameters["start"]), abs(run.parameters["stop"]))
+    return analyse_photoresponse(data, conditions, _meter(run, conditions.bias_V, largest))
 
 
 def _cycling(run: Run, bias: float | None) -> list[FigureOfMerit]:
     from janus_lab.analysis.cycling.figures import analyse_cycling
 
-    return analyse_cycling(cycles_of(run), _conditions(run, _measured_at(run, bias)))
+    measured = _measured_at(run, bias)
+    meter = _meter(run, measured, measured)
+    return analyse_cycling(cycles_of(run), _conditions(run, measured), meter)
 
 
 def cycles_of(run: Run) -> CycleTable:
     """One row for each whole cycle of a cycling run: plateaus, photocurrent, what to mind."""
     from janus_lab.analysis.cycling.cycles import CyclingData, summarise_cycles
-    from janus_lab.analysis.uncertainty.meter import Meter
 
     if run not in _CYCLES:
         bias = run.parameters["bias"]
+        clipping = meters_of(run.record)["smu"].clipping_bits
         _CYCLES[run] = summarise_cycles(
-            CyclingData.from_columns(_columns(run)),
+            CyclingData.from_columns(_columns(run), clipping),
             run.parameters["on_time"],
             run.parameters["off_time"],
-            Meter(run.parameters["nplc"], bias, bias),
+            _meter(run, bias, bias),
         )
     return _CYCLES[run]
 
@@ -88,13 +94,14 @@ def _response(run: Run, bias: float | None) -> list[FigureOfMerit]:
     from janus_lab.analysis.edges.edge_data import EdgeData
     from janus_lab.analysis.edges.figures import analyse_response
 
+    recorder = meters_of(run.record)["analyser"]
     return analyse_response(
         edges_of(run, reference=False),
         _conditions(run, _measured_at(run, bias)),
         run.parameters["irradiance"],
         edges_of(run, reference=True),
         _modulation(run).edge_time,
-        EdgeData.from_columns(_columns(run)).clipped(),
+        EdgeData.from_columns(_columns(run), recorder.clipping_bits).clipped(),
     )
 
 
@@ -102,11 +109,12 @@ def edges_of(run: Run, *, reference: bool) -> list[Edges]:
     """Edges of a response-time run, of its sample or the reference detector, by direction."""
     from janus_lab.analysis.edges.edge_data import EdgeData
 
-    return EdgeData.from_columns(_columns(run)).edges(
+    recorder = meters_of(run.record)["analyser"]
+    return EdgeData.from_columns(_columns(run), recorder.clipping_bits).edges(
         reference=reference,
         aperture_s=run.parameters["aperture"],
         edge_sigma_s=_modulation(run).edge_sigma,
-        resolution_A=current_resolution(run.parameters["current_range"]),
+        resolution_A=recorder.current_range(run.parameters["current_range"]).resolution_A,
     )
 
 
@@ -135,6 +143,19 @@ _ANALYSES: dict[str, Callable[[Run, float | None], list[FigureOfMerit]]] = {
 
 def _columns(run: Run) -> dict[str, NDArray[np.float64]]:
     return {name: run.data[name].to_numpy() for name in run.columns}
+
+
+def _meter(run: Run, bias: float, largest_bias: float) -> Meter:
+    """The errors of the run's source-meter at `bias` (V)."""
+    from janus_lab.analysis.uncertainty.meter import Meter
+
+    return Meter(
+        meters_of(run.record)["smu"],
+        bias,
+        largest_bias,
+        fixed_range=run.parameters["current_range"] > 0,
+        compliance_A=run.parameters["compliance"],
+    )
 
 
 def _conditions(run: Run, bias: float) -> Conditions:

@@ -13,6 +13,8 @@ from typing import Literal
 import psutil
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from drivers.meter_record import MeterRecord
+
 from . import files
 from .errors import BundleError
 from .states import RunState
@@ -62,6 +64,8 @@ class RunRecord(BaseModel):
     recipe: str | None = None
     seed: int | None = None
     instruments: dict[str, JsonValue] = {}
+    #: Accuracy and status bits of the meters, by role; empty in runs from before they were kept.
+    meters: dict[str, MeterRecord] = {}
     versions: dict[str, str]
     created: AwareDatetime
     started: AwareDatetime | None = None

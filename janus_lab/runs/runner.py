@@ -25,6 +25,7 @@ from .check_bench import alarm, not_off
 from .errors import RunError
 from .guard import Guard
 from .header import class_path, header, parameter_values
+from .meters import meters_on
 from .ownership import owned
 from .recorder import Recorder
 from .states import RunState
@@ -89,6 +90,7 @@ def run(
                 "recipe": str(recipe) if recipe else None,
                 "seed": _seed(bench_config, seed),
                 "instruments": bench.identities,
+                "meters": meters_on(bench_config, parameter_values(procedure)),
             },
         )
 
