@@ -15,9 +15,9 @@ from typing import Literal, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from .budget import Quantity, from_limit
+from janus_lab.analysis.columns import Floats
 
-Floats = NDArray[np.float64]
+from .budget import Quantity, from_limit
 
 #: Two numbers this close (relative) name one range.
 _SAME_RANGE = 1e-6
