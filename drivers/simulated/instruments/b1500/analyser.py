@@ -15,7 +15,7 @@ from drivers.simulated.instruments.b1500.measurement.course import (
 )
 from drivers.simulated.instruments.b1500.measurement.recording import columns, timer
 from drivers.simulated.instruments.b1500.measurement.schedule import MeasurementSetup
-from drivers.simulated.physics.two_terminal import TwoTerminal
+from drivers.simulated.physics.two_terminal import OpenTerminals, TwoTerminal, VoltageSink
 
 from . import errors
 from .buffers import DataBuffer
@@ -36,7 +36,6 @@ from .status import (
     SET_READY,
     AnalyserStatus,
 )
-from .terminals import Open, VoltageSink
 
 SLOTS = 10
 #: What UNT? calls an empty slot.
@@ -86,7 +85,7 @@ class Analyser:
             if model in SMU_MODELS:
                 wired = channels.get(slot)
                 errors_of = ModuleErrors(seed, f"{serial}/slot {slot}", ideal)
-                smu = Smu(slot, SMU_MODELS[model], Open(), None, errors_of)
+                smu = Smu(slot, SMU_MODELS[model], OpenTerminals(), None, errors_of)
                 if isinstance(wired, VoltageSink):
                     smu.sink = wired
                 elif wired is not None:

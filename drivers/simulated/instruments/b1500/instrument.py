@@ -15,13 +15,12 @@ from drivers.simulated.instruments.b1500.commands import (
     sources,
 )
 from drivers.simulated.instruments.message_instrument import MessageInstrument
-from drivers.simulated.physics.two_terminal import TwoTerminal
+from drivers.simulated.physics.two_terminal import TwoTerminal, VoltageSink
 
 from . import errors
 from .analyser import Analyser
 from .errors import FlexError
 from .grammar import FlexArguments, FlexCall, parse
-from .terminals import VoltageSink
 
 _COMMANDS = control.COMMANDS | converters.COMMANDS | sources.COMMANDS | measurement.COMMANDS
 

@@ -1,4 +1,5 @@
-"""CALCulate on readings: power, and the null offset. Pure functions on arrays of readings, shape (n, 5) in the order of ELEMENTS."""
+"""CALCulate on readings: power, and the null offset. Pure functions on arrays of readings, shape
+(n, 5) in the order of ELEMENTS."""
 
 from __future__ import annotations
 

@@ -192,7 +192,7 @@ class SimulatedKeithley2400(MessageInstrument):
         self._watch()
         return sent
 
-    def talked_with_nothing_to_say(self) -> None:
+    def read_timed_out(self) -> None:
         self.update()
         if self._interface == "gpib" and not any(unit.is_query for unit in self._queue):
             self._meter.status.report(-420)

@@ -1,7 +1,8 @@
 """When each reading of a stretch is taken, and on which range.
 
-A pure function of a `ReadingSetup`, a start time and what the terminals do: the same stretch planned
-again later, with the light that fell meanwhile, differs only after the moment the light changed.
+A pure function of a `ReadingSetup`, a start time and what the terminals do: the same stretch
+planned again later, with the light that fell meanwhile, differs only after the moment the light
+changed.
 """
 
 from __future__ import annotations

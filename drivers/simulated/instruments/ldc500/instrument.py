@@ -247,7 +247,7 @@ class SimulatedLDC500(MessageInstrument):
         self.status.standard |= DDE
         self._watch()
 
-    def talked_with_nothing_to_say(self) -> None:
+    def read_timed_out(self) -> None:
         self.status.standard |= QYE
         self._watch()
 

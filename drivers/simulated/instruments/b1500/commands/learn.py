@@ -142,8 +142,8 @@ def _sampling(analyser: Analyser) -> Iterable[str]:
     for source in settings.sampled.values():
         levels = f"{amount(source.base)},{amount(source.bias)}{_limits(source.compliance)}"
         yield f"M{source.quantity}{source.channel},{source.code},{levels}"
-    for number, (post, base) in settings.pulse_sources.items():
-        yield f"MSP{number},{amount(post)},{amount(base)}"
+    for number, (post, pulse_base) in settings.pulse_sources.items():
+        yield f"MSP{number},{amount(post)},{amount(pulse_base)}"
 
 
 def _ranging(smu: Smu) -> str:
