@@ -22,22 +22,21 @@ from drivers.config.bench import (
 from drivers.config.device import DeviceConfig
 from drivers.config.limits import modulation_voltage
 from drivers.config.quantities import CM2, MW_PER_CM2
-from drivers.simulated.instruments.b1500 import DEFAULT_MODULES, SimulatedB1500, VoltageSink
+from drivers.simulated.instruments.b1500 import DEFAULT_MODULES, SimulatedB1500
 from drivers.simulated.instruments.faults import Faulty
-from drivers.simulated.instruments.generator import SquareWave
 from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
 from drivers.simulated.instruments.ldc500 import SimulatedLDC500
 from drivers.simulated.instruments.message_instrument import SimulatedInstrument
-from drivers.simulated.instruments.modulation import ModulationInput
 from drivers.simulated.physics.laser_diode import LaserDiode
 from drivers.simulated.physics.light import Light
 from drivers.simulated.physics.noise import seed_of
 from drivers.simulated.physics.photodetector import Photodetector
 from drivers.simulated.physics.photodiode import Photodiode
-from drivers.simulated.physics.two_terminal import TwoTerminal
+from drivers.simulated.physics.two_terminal import TwoTerminal, VoltageSink
 from drivers.visa.addresses import interface_of
 
 from .visa_library import SimulatedVisaLibrary
+from .wiring import ModulationInput, SquareWave
 
 if TYPE_CHECKING:
     from drivers.bench import Past
