@@ -9,11 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.errors import InstrumentError
+from drivers.readings import Floats, Samples
 
 from .samples import (
     COMPLIANCE_BIT,
-    Floats,
-    Samples,
     current_range_code,
 )
 
