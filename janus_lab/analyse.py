@@ -39,14 +39,16 @@ def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
     """
     kind = _ANALYSES.get(run.record.procedure_name)
     if kind is None:
-        raise BundleError(f"{run.path}: no analysis for a run of {run.record.procedure_name}")
+        raise BundleError(f"no analysis for a run of {run.record.procedure_name}", subject=run.path)
     if run.data.empty:
-        raise BundleError(f"{run.path}: there are no data to analyse")
+        raise BundleError("there are no data to analyse", subject=run.path)
     try:
         return kind(run, bias)
     except (ValidationError, KeyError, TypeError) as error:
         said = " ".join(str(error).split())
-        raise BundleError(f"{run.path}: run.json does not hold what it should ({said})") from None
+        raise BundleError(
+            f"run.json does not hold what it should ({said})", subject=run.path
+        ) from None
 
 
 def _photoresponse(run: Run, bias: float | None) -> list[FigureOfMerit]:
@@ -56,7 +58,8 @@ def _photoresponse(run: Run, bias: float | None) -> list[FigureOfMerit]:
     swept = sorted((run.parameters["start"], run.parameters["stop"]))
     if bias is not None and not swept[0] <= bias <= swept[1]:
         raise BundleError(
-            f"{run.path}: was measured from {swept[0]:g} V to {swept[1]:g} V, not at {bias:g} V"
+            f"was measured from {swept[0]:g} V to {swept[1]:g} V, not at {bias:g} V",
+            subject=run.path,
         )
     conditions = _conditions(run, run.parameters["analysis_bias"] if bias is None else bias)
     return analyse_photoresponse(IVData.from_columns(_columns(run)), conditions)
@@ -113,7 +116,7 @@ def edges_of(run: Run, *, reference: bool) -> list[Edges]:
 def _modulation(run: Run) -> ModulationConfig:
     modulation = BenchConfig.model_validate(run.record.bench).laser.modulation
     if modulation is None:
-        raise BundleError(f"{run.path}: its bench had no light with fast edges")
+        raise BundleError("its bench had no light with fast edges", subject=run.path)
     return modulation
 
 
@@ -121,7 +124,7 @@ def _measured_at(run: Run, bias: float | None) -> float:
     """The one bias (V) of a run; raises BundleError if another one is wanted."""
     measured = float(run.parameters["bias"])
     if bias is not None and bias != measured:
-        raise BundleError(f"{run.path}: was measured at {measured:g} V only")
+        raise BundleError(f"was measured at {measured:g} V only", subject=run.path)
     return measured
 
 

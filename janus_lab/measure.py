@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drivers.bench import Bench, Past
+from drivers.bench import Bench, EarlierStarts
 from drivers.clock import Stop, never
 from drivers.transcript.recording import Recording
 from janus_lab.runs.catalogue import Catalogue
@@ -68,7 +68,7 @@ def measure(
 def resume(
     path: Path,
     measurement: Measurement,
-    past: Past,
+    past: EarlierStarts,
     *,
     stop: Stop = never,
     listener: Listener | None = None,

@@ -71,8 +71,9 @@ def _kind(path: Path) -> str:
     best = max(scores, key=lambda kind: scores[kind])
     if not scores[best]:
         raise ConfigError(
-            f"{path}: neither a recipe ('steps'), a bench ('smu', 'laser', 'limits') "
-            "nor a device ('active_area')"
+            "neither a recipe ('steps'), a bench ('smu', 'laser', 'limits') "
+            "nor a device ('active_area')",
+            subject=path,
         )
     return best
 

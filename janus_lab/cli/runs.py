@@ -46,7 +46,7 @@ def list_runs(
     """Print the newest runs of the catalogue."""
     wanted = _state(state)
     if not out_dir.is_dir():
-        raise ConfigError(f"{out_dir}: no such folder; runs are made by 'janus-lab run'")
+        raise ConfigError("no such folder; runs are made by 'janus-lab run'", subject=out_dir)
     with Catalogue(out_dir) as catalogue:
         catalogue.refresh()
         rows = catalogue.list(sample=sample, procedure=procedure, state=wanted, limit=limit)
@@ -160,7 +160,7 @@ def report_run(name: str, out_dir: Path) -> None:
         page = write_report(run, _figures(run))
     except OSError as error:
         raise BundleError(
-            f"{run.path}: the report cannot be written ({error.strerror or error})"
+            f"the report cannot be written ({error.strerror or error})", subject=run.path
         ) from None
     except ImportError:
         raise ConfigError(

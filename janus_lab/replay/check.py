@@ -69,17 +69,21 @@ def check_allowed(recorded: BenchConfig, config: BenchConfig) -> None:
     here, there = config.instruments, recorded.instruments
     for role, (model, _) in there.items():
         if role not in here or here[role][0] != model:
-            raise ConfigError(f"{config.name}: has no {model} as its {role}, as the recorded bench")
+            raise ConfigError(
+                f"has no {model} as its {role}, as the recorded bench", subject=config.name
+            )
     for name, limit in recorded.limits.model_dump().items():
         if limit > getattr(config.limits, name):
             raise ConfigError(
-                f"{config.name}: limits.{name} is {getattr(config.limits, name):g}, but the "
-                f"recorded bench was allowed {limit:g}"
+                f"limits.{name} is {getattr(config.limits, name):g}, but the "
+                f"recorded bench was allowed {limit:g}",
+                subject=config.name,
             )
     if recorded.laser.calibration.points != config.laser.calibration.points:
         raise ConfigError(
-            f"{config.name}: its laser is calibrated anew, so nobody knows what light the recorded "
-            "currents would make; record another run"
+            "its laser is calibrated anew, so nobody knows what light the recorded "
+            "currents would make; record another run",
+            subject=config.name,
         )
 
 

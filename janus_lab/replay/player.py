@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.bench import Past
+from drivers.bench import EarlierStarts
 from drivers.clock import WallClock
 from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError
@@ -110,7 +110,8 @@ def _against_transcript(run: Run, path: Path) -> tuple[str, ...]:
         killed = before.end is None and before.began != after.began
         if after.start < before.start + (not killed):
             raise transcript.TranscriptError(
-                f"{path}: line {after.line} begins start {after.start} after start {before.start}"
+                f"line {after.line} begins start {after.start} after start {before.start}",
+                subject=path,
             )
     if starts != list(range(1, run.record.starts + 1)):
         raise _Skip(
@@ -164,7 +165,7 @@ def _carry_out(
         measurement.procedure.resume_after(rows, session.start)
         begin = partial(
             runner.resume, before, measurement.procedure, measurement.bench, measurement.device,
-            Past(session.bench_time, session.start - 1),
+            EarlierStarts(session.bench_time, session.start - 1),
         )  # fmt: skip
     try:
         return begin(tape=playback)

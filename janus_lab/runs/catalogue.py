@@ -241,7 +241,7 @@ class Catalogue:
             code = getattr(error, "sqlite_errorcode", None)
             if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise CatalogueError(
-                    f"{self._file}: another process is writing it; try again in a moment"
+                    "another process is writing it; try again in a moment", subject=self._file
                 ) from None
             self.notes.append(f"{self._file}: made again from the folders ({error})")
         self._db.close()
@@ -271,9 +271,9 @@ def resolve(runs_dir: Path, text: str) -> Path:
         newest = catalogue.list(limit=_CANDIDATES)
         found = newest[:1] if text == "latest" else catalogue.find(text) if text else []
     if not found and text and given.exists():
-        raise RunNotFound(f"{given}: holds no {RUN_JSON}, so it is not the folder of a run")
+        raise RunNotFound(f"holds no {RUN_JSON}, so it is not the folder of a run", subject=given)
     if not newest:
-        raise RunNotFound(f"{runs_dir}: there are no runs here")
+        raise RunNotFound("there are no runs here", subject=runs_dir)
     if not found:
         raise RunNotFound(f"no run goes by '{text}'; the newest are {_named(newest)}")
     if len(found) > 1:

@@ -79,12 +79,16 @@ class Run:
                 **options,
             )
         except (ValueError, pd.errors.ParserError) as error:
-            raise BundleError(f"{path}: damaged ({_one_line(error)}); {_ADVICE}") from None
+            raise BundleError(
+                f"damaged ({_one_line(error)})", subject=path, advice=_ADVICE
+            ) from None
         if frame.empty:
             return frame.astype(float)
         texts = [name for name in frame.columns if frame[name].dtype.kind not in "fiu"]
         if texts:
-            raise BundleError(f"{path}: damaged: column {texts[0]} is not numbers; {_ADVICE}")
+            raise BundleError(
+                f"damaged: column {texts[0]} is not numbers", subject=path, advice=_ADVICE
+            )
         return frame
 
     def _read_header(self) -> Header | None:
@@ -92,7 +96,9 @@ class Run:
         if not path.exists() or path.stat().st_size == 0:
             if self.record.rows or self.record.state is RunState.FINISHED:
                 missing = "is empty" if path.exists() else "is missing"
-                raise BundleError(f"{path}: {missing}, and with it the data of the run; {_ADVICE}")
+                raise BundleError(
+                    f"{missing}, and with it the data of the run", subject=path, advice=_ADVICE
+                )
             if not self.state.is_open:
                 self.warnings.append(f"{DATA_CSV}: nothing was recorded before the run ended")
             return None

@@ -155,7 +155,7 @@ def run_command(name: str, path: Path, stop: Stop = never) -> None:
     if process.returncode is None:
         process.kill()
         process.communicate()
-        raise RunError(f"{path}: 'janus-lab {name}' was ended before it was done")
+        raise RunError(f"'janus-lab {name}' was ended before it was done", subject=path)
     if process.returncode:
         lines = said.decode(errors="replace").strip().splitlines() or ["no reason was given"]
         raise RunError(lines[-1].removeprefix("error: "))
