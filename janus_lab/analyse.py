@@ -160,15 +160,13 @@ def _conditions(run: Run, bias: float) -> Conditions:
     )
 
 
-def analyse_and_keep(run: Run) -> list[FigureOfMerit]:
-    """As `analyse`, at the bias that the run was made for, and write `analysis.json`, of cycles
-    also `cycles.csv`, into the folder."""
-    figures = analyse(run)
+def keep_figures(run: Run, figures: list[FigureOfMerit]) -> None:
+    """Write the figures that `analyse` made, at the bias that the run was made for, into its
+    folder: `analysis.json`, of cycles also `cycles.csv`. Raises BundleError if they do not fit."""
     bundle = RunBundle(run.path, run.record)
     bundle.write_analysis([figure.to_dict() for figure in figures])
     if _ANALYSES[run.record.procedure_name] is _cycling:
         bundle.write_cycles(cycles_of(run).columns())
-    return figures
 
 
 def _expired(run: Run, bench: BenchConfig) -> bool:

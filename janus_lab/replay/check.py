@@ -21,8 +21,7 @@ from drivers.errors import ConfigError
 from drivers.transcript.format import Operation, Session, quoted
 from drivers.visa.addresses import canonical
 from janus_lab.bench_process.plain import again
-from janus_lab.runs.guard import Guard
-from janus_lab.runs.ownership import owned
+from janus_lab.runs.held_bench import hold
 from janus_lab.runs.run import Run
 
 #: Numbers in a reply may differ by this (relative), or where both are this close to zero.
@@ -45,23 +44,11 @@ def check(
     check_allowed(recorded, config)
     device = DeviceConfig.model_validate(run.record.device)
     age = again(run).procedure.sample_age
-    guard = Guard(config)
-    with (
-        owned(config),
-        guard,
-        Bench.open(config, device, run.record.seed, None, age) as bench,
-    ):
-        guard.satisfied = False
-
-        def stop_or_renew() -> bool:
-            guard.renew()
-            return stop()
-
+    with hold(config, device, seed=run.record.seed, sample_age=age) as held:
+        bench, stopped = held.use(), held.renewing(stop)
         connections = _connections(bench, recorded, session)
-        report = Conversation(bench.clock, connections, session, stop_or_renew, tolerance).check()
-        problems = bench.safe_off()
-        guard.satisfied = not problems
-        return (*report, *(f"check the bench: {problem}" for problem in problems))
+        report = Conversation(bench.clock, connections, session, stopped, tolerance).check()
+        return (*report, *(f"check the bench: {doubt}" for doubt in held.switch_off()))
 
 
 def check_allowed(recorded: BenchConfig, config: BenchConfig) -> None:

@@ -23,7 +23,7 @@ from janus_lab.runs.states import RunState
 from procedures import PROCEDURES, BenchProcedure
 
 from .main_figures import main_figures
-from .short_reason import short_reason
+from .short_reason import short_ending
 
 #: What stands for the state of a run whose folder cannot be read.
 BROKEN = "broken"
@@ -181,7 +181,7 @@ def _past(row: CatalogueRow) -> PastRun:
         state=row.state.value,
         created=row.created,
         rows=row.rows,
-        reason=short_reason(row.reason) or _unsaid(row),
+        reason=short_ending(row.ending, row.reason) or _unsaid(row),
     )
 
 
