@@ -80,7 +80,7 @@ def measured_sweep(staircase: Staircase, samples: Samples, zero: float) -> Sweep
     levels = staircase.levels
     if len(samples.time) != len(levels):
         raise InstrumentError(
-            f"B1500A: {len(samples.time)} samples came of a staircase of {len(levels)}"
+            f"{len(samples.time)} samples came of a staircase of {len(levels)}", subject="B1500A"
         )
     return Sweep(levels, zero + samples.time[:, 0], samples.current[:, 0], samples.status[:, 0])
 
