@@ -24,17 +24,17 @@ class Command:
 def do(act: Callable[[Analyser], object]) -> Command:
     """A command without parameters that replies nothing."""
 
-    def run(b: Analyser, a: Arguments) -> None:
-        act(b)
+    def run(analyser: Analyser, arguments: Arguments) -> None:
+        act(analyser)
 
     return Command(run)
 
 
 def ask(answer: Callable[[Analyser], str], most: int = 0) -> Command:
     """A query whose parameters, if it has any, make no difference here."""
-    return Command(lambda b, a: answer(b), 0, most)
+    return Command(lambda analyser, arguments: answer(analyser), 0, most)
 
 
-def listed(b: Analyser, a: Arguments) -> list[int]:
+def listed(analyser: Analyser, arguments: Arguments) -> list[int]:
     """The channel numbers of a command that takes a list; all SMUs if it is empty."""
-    return [a.whole(i, 1, 1002) for i in range(len(a))] or list(b.smus)
+    return [arguments.whole(i, 1, 1002) for i in range(len(arguments))] or list(analyser.smus)

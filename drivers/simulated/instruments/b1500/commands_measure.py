@@ -38,8 +38,8 @@ _CHANNELS = (1, 1002)
 MOST_MEASURED = 10
 
 
-def _smu(b: Analyser, a: Arguments, place: int = 0) -> Smu:
-    return b.smu(a.whole(place, *_CHANNELS))
+def _smu(analyser: Analyser, arguments: Arguments, place: int = 0) -> Smu:
+    return analyser.smu(arguments.whole(place, *_CHANNELS))
 
 
 def _other(quantity: Quantity) -> Quantity:
@@ -49,42 +49,42 @@ def _other(quantity: Quantity) -> Quantity:
 # -- DV, DI
 
 
-def _force(b: Analyser, a: Arguments, quantity: Quantity) -> None:
-    smu = b.live(a.whole(0, *_CHANNELS))
-    code = a.whole(1, 0, 30_000)
-    level = a.value(2)
+def _force(analyser: Analyser, arguments: Arguments, quantity: Quantity) -> None:
+    smu = analyser.live(arguments.whole(0, *_CHANNELS))
+    code = arguments.whole(1, 0, 30_000)
+    level = arguments.value(2)
     before = smu.source if smu.source.quantity == quantity else None
-    limit = a.optional(3)
+    limit = arguments.optional(3)
     if limit is None and before is None:
         raise FlexError(errors.COMPLIANCE)
     compliance = limit if limit is not None else before.compliance if before else 0.0
     place = output_range(smu.model, quantity, code, level)
     check_compliance(smu.model, quantity, level, compliance)
-    compliance_code = a.whole(5, -30_000, 30_000, 0)
+    compliance_code = arguments.whole(5, -30_000, 30_000, 0)
     check_code(smu.model, _other(quantity), compliance_code)
-    polarity = a.whole(4, 0, 1, 0)
-    b.force(smu, Source(quantity, code, place, level, compliance, polarity, compliance_code))
-    if smu.channel in b.timed:
-        b.reset_timer()
-    b.settings.sampled.pop(smu.channel, None)  # in sampling too it is a constant source now
+    polarity = arguments.whole(4, 0, 1, 0)
+    analyser.force(smu, Source(quantity, code, place, level, compliance, polarity, compliance_code))
+    if smu.channel in analyser.timed:
+        analyser.reset_timer()
+    analyser.settings.sampled.pop(smu.channel, None)  # in sampling too it is a constant source now
 
 
-def _force_voltage(b: Analyser, a: Arguments) -> None:
-    _force(b, a, "V")
+def _force_voltage(analyser: Analyser, arguments: Arguments) -> None:
+    _force(analyser, arguments, "V")
 
 
-def _force_current(b: Analyser, a: Arguments) -> None:
-    _force(b, a, "I")
+def _force_current(analyser: Analyser, arguments: Arguments) -> None:
+    _force(analyser, arguments, "I")
 
 
-def _force_voltage_timed(b: Analyser, a: Arguments) -> None:
-    _force(b, a, "V")
-    b.send_time()
+def _force_voltage_timed(analyser: Analyser, arguments: Arguments) -> None:
+    _force(analyser, arguments, "V")
+    analyser.send_time()
 
 
-def _force_current_timed(b: Analyser, a: Arguments) -> None:
-    _force(b, a, "I")
-    b.send_time()
+def _force_current_timed(analyser: Analyser, arguments: Arguments) -> None:
+    _force(analyser, arguments, "I")
+    analyser.send_time()
 
 
 # -- spot
@@ -93,13 +93,13 @@ def _force_current_timed(b: Analyser, a: Arguments) -> None:
 def _spot(wanted: tuple[Quantity, ...], *, time: bool) -> Command:
     """TI, TV, TIV (ranges of current, then voltage) and their twins that send the time first."""
 
-    def run(b: Analyser, a: Arguments) -> None:
-        smu = b.live(a.whole(0, *_CHANNELS))
+    def run(analyser: Analyser, arguments: Arguments) -> None:
+        smu = analyser.live(arguments.whole(0, *_CHANNELS))
         codes: dict[Quantity, int] = {}
         for place, quantity in enumerate(wanted, start=1):
-            codes[quantity] = a.whole(place, -30_000, 30_000, 0)
+            codes[quantity] = arguments.whole(place, -30_000, 30_000, 0)
             check_code(smu.model, quantity, codes[quantity])
-        b.start(spot(b, smu, wanted, codes, time))
+        analyser.start(spot(analyser, smu, wanted, codes, time))
 
     return Command(run, 1, 1 + len(wanted))
 
@@ -107,40 +107,40 @@ def _spot(wanted: tuple[Quantity, ...], *, time: bool) -> Command:
 # -- measurement mode and trigger
 
 
-def _mode(b: Analyser, a: Arguments) -> None:
-    mode = a.choice(0, MODES)
-    numbers = [a.whole(i, *_CHANNELS) for i in range(1, len(a))]
-    channels = tuple(b.smu(number).channel for number in numbers)
+def _mode(analyser: Analyser, arguments: Arguments) -> None:
+    mode = arguments.choice(0, MODES)
+    numbers = [arguments.whole(i, *_CHANNELS) for i in range(1, len(arguments))]
+    channels = tuple(analyser.smu(number).channel for number in numbers)
     if not 1 <= len(channels) <= MOST_MEASURED or len(set(channels)) < len(channels):
         raise FlexError(errors.CHANNEL_COUNT)
-    b.settings.mode, b.settings.channels = mode, channels
+    analyser.settings.mode, analyser.settings.channels = mode, channels
 
 
-def _execute(b: Analyser) -> None:
-    b.start(triggered(b))
+def _execute(analyser: Analyser) -> None:
+    analyser.start(triggered(analyser))
 
 
 # -- ranges and what is measured
 
 
 def _range(quantity: Quantity) -> Command:
-    def run(b: Analyser, a: Arguments) -> None:
-        smu, code = _smu(b, a), a.whole(1, -30_000, 30_000)
+    def run(analyser: Analyser, arguments: Arguments) -> None:
+        smu, code = _smu(analyser, arguments), arguments.whole(1, -30_000, 30_000)
         check_code(smu.model, quantity, code)
         smu.ranges[quantity] = code
 
     return Command(run, 2, 2)
 
 
-def _ranging(b: Analyser, a: Arguments) -> None:
-    mode = a.whole(1, 1, 3)
-    if mode == 1 and len(a) > 2:
+def _ranging(analyser: Analyser, arguments: Arguments) -> None:
+    mode = arguments.whole(1, 1, 3)
+    if mode == 1 and len(arguments) > 2:
         raise FlexError(errors.TERMINATOR)
-    _smu(b, a).ranging = (mode, a.whole(2, 11, 100, 50))
+    _smu(analyser, arguments).ranging = (mode, arguments.whole(2, 11, 100, 50))
 
 
-def _operation(b: Analyser, a: Arguments) -> None:
-    _smu(b, a).operation = a.whole(1, 0, 4)
+def _operation(analyser: Analyser, arguments: Arguments) -> None:
+    _smu(analyser, arguments).operation = arguments.whole(1, 0, 4)
 
 
 # -- sweep
@@ -149,11 +149,11 @@ def _operation(b: Analyser, a: Arguments) -> None:
 def _primary(quantity: Quantity) -> Command:
     """WV and WI; they forget the synchronous source."""
 
-    def run(b: Analyser, a: Arguments) -> None:
-        smu, mode = _smu(b, a), a.whole(1, 1, 4)
-        sweep = _sweep(smu, quantity, a, mode, 2, a.whole(5, 1, MOST_STEPS), 6)
-        b.settings.sweep, b.settings.synchronous = sweep, None
-        b.settings.others.clear()
+    def run(analyser: Analyser, arguments: Arguments) -> None:
+        smu, mode = _smu(analyser, arguments), arguments.whole(1, 1, 4)
+        sweep = _sweep(smu, quantity, arguments, mode, 2, arguments.whole(5, 1, MOST_STEPS), 6)
+        analyser.settings.sweep, analyser.settings.synchronous = sweep, None
+        analyser.settings.others.clear()
 
     return Command(run, 6, 8)
 
@@ -161,33 +161,47 @@ def _primary(quantity: Quantity) -> Command:
 def _synchronous(quantity: Quantity) -> Command:
     """WSV and WSI: as many steps as the primary source, which must be set."""
 
-    def run(b: Analyser, a: Arguments) -> None:
-        smu, primary = _smu(b, a), b.settings.sweep
+    def run(analyser: Analyser, arguments: Arguments) -> None:
+        smu, primary = _smu(analyser, arguments), analyser.settings.sweep
         if primary is None or primary.channel == smu.channel:
             raise FlexError(errors.PARAMETER_VALUE)
-        b.settings.synchronous = _sweep(smu, quantity, a, primary.mode, 1, primary.steps, 4)
+        analyser.settings.synchronous = _sweep(
+            smu, quantity, arguments, primary.mode, 1, primary.steps, 4
+        )
 
     return Command(run, 4, 6)
 
 
-def _numbered(b: Analyser, a: Arguments) -> None:
+def _numbered(analyser: Analyser, arguments: Arguments) -> None:
     """WNX: the further sources of a multi-channel sweep, 2 to 10."""
-    number, smu, primary = a.whole(0, 2, 10), _smu(b, a, 1), b.settings.sweep
+    number, smu, primary = (
+        arguments.whole(0, 2, 10),
+        _smu(analyser, arguments, 1),
+        analyser.settings.sweep,
+    )
     if primary is None or primary.channel == smu.channel:
         raise FlexError(errors.PARAMETER_VALUE)
-    quantity: Quantity = "V" if a.choice(2, (1, 2)) == 1 else "I"
-    b.settings.others[number] = _sweep(smu, quantity, a, primary.mode, 3, primary.steps, 6)
+    quantity: Quantity = "V" if arguments.choice(2, (1, 2)) == 1 else "I"
+    analyser.settings.others[number] = _sweep(
+        smu, quantity, arguments, primary.mode, 3, primary.steps, 6
+    )
 
 
 def _sweep(
-    smu: Smu, quantity: Quantity, a: Arguments, mode: int, first: int, steps: int, limits: int
+    smu: Smu,
+    quantity: Quantity,
+    arguments: Arguments,
+    mode: int,
+    first: int,
+    steps: int,
+    limits: int,
 ) -> Sweep:
     """A sweep source whose range, start and stop are the parameters from `first` on."""
-    code = a.whole(first, 0, 30_000)
-    start, stop = a.value(first + 1), a.value(first + 2)
+    code = arguments.whole(first, 0, 30_000)
+    start, stop = arguments.value(first + 1), arguments.value(first + 2)
     if mode in (2, 4) and start * stop <= 0:
         raise FlexError(errors.POLARITY)
-    compliance = a.optional(limits)
+    compliance = arguments.optional(limits)
     place = output_range(smu.model, quantity, code, max(start, stop, key=abs))
     check_source(smu, quantity, (start, stop), compliance)
     return Sweep(
@@ -200,27 +214,27 @@ def _sweep(
         stop,
         steps,
         compliance,
-        a.optional(limits + 1),
+        arguments.optional(limits + 1),
     )
 
 
-def _sweep_timing(b: Analyser, a: Arguments) -> None:
-    b.settings.sweep_timing = SweepTiming(
-        a.number(0, 0.0, 655.35, step=0.01),
-        a.number(1, 0.0, 65.535, step=1e-4),
-        a.number(2, 0.0, 1.0, 0.0, 1e-4),
-        a.number(3, 0.0, 1.0, 0.0, 1e-4),
-        a.number(4, 0.0, 65.535, 0.0, 1e-4),
+def _sweep_timing(analyser: Analyser, arguments: Arguments) -> None:
+    analyser.settings.sweep_timing = SweepTiming(
+        arguments.number(0, 0.0, 655.35, step=0.01),
+        arguments.number(1, 0.0, 65.535, step=1e-4),
+        arguments.number(2, 0.0, 1.0, 0.0, 1e-4),
+        arguments.number(3, 0.0, 1.0, 0.0, 1e-4),
+        arguments.number(4, 0.0, 65.535, 0.0, 1e-4),
     )
 
 
-def _sweep_end(b: Analyser, a: Arguments) -> None:
-    abort, post = a.whole(0, 1, 2), a.whole(1, 1, 2, b.settings.sweep_post)
-    b.settings.sweep_abort, b.settings.sweep_post = abort, post
+def _sweep_end(analyser: Analyser, arguments: Arguments) -> None:
+    abort, post = arguments.whole(0, 1, 2), arguments.whole(1, 1, 2, analyser.settings.sweep_post)
+    analyser.settings.sweep_abort, analyser.settings.sweep_post = abort, post
 
 
-def _step_count(b: Analyser, a: Arguments) -> str:
-    sweep = b.settings.sweep
+def _step_count(analyser: Analyser, arguments: Arguments) -> str:
+    sweep = analyser.settings.sweep
     if sweep is None:
         raise FlexError(errors.PARAMETER_VALUE)
     return str(sweep.steps * (2 if sweep.mode > 2 else 1))
@@ -232,60 +246,68 @@ def _step_count(b: Analyser, a: Arguments) -> str:
 def _sampled(quantity: Quantity) -> Command:
     """MV and MI."""
 
-    def run(b: Analyser, a: Arguments) -> None:
-        smu, code = _smu(b, a), a.whole(1, 0, 30_000)
-        base, bias, compliance = a.value(2), a.value(3), a.optional(4)
+    def run(analyser: Analyser, arguments: Arguments) -> None:
+        smu, code = _smu(analyser, arguments), arguments.whole(1, 0, 30_000)
+        base, bias, compliance = arguments.value(2), arguments.value(3), arguments.optional(4)
         place = output_range(smu.model, quantity, code, max(base, bias, key=abs))
         check_source(smu, quantity, (base, bias), compliance)
-        b.settings.sampled[smu.channel] = SampledSource(
+        analyser.settings.sampled[smu.channel] = SampledSource(
             smu.channel, quantity, code, place, base, bias, compliance
         )
 
     return Command(run, 4, 5)
 
 
-def _sampling_timing(b: Analyser, a: Arguments) -> None:
-    hold, interval = a.value(0), a.number(1, 1e-4, 65.535)
+def _sampling_timing(analyser: Analyser, arguments: Arguments) -> None:
+    hold, interval = arguments.value(0), arguments.number(1, 1e-4, 65.535)
     fast = interval < SLOW_INTERVAL - 1e-9
     pre_trigger = fast and -0.09 - 1e-12 <= hold <= -1e-4 + 1e-12 and in_steps(hold, 1e-4)
     if not pre_trigger:
-        a.number(0, 0.0, 655.35, step=0.01)
+        arguments.number(0, 0.0, 655.35, step=0.01)
     if not in_steps(interval, 1e-5 if fast else 1e-3):
         raise FlexError(errors.PARAMETER_VALUE)
-    number = a.whole(2, 1, MOST_SAMPLES)
-    timing = SamplingTiming(hold, interval, number, a.number(3, 0.0, 655.35, 0.0, 0.01))
-    channels = b.settings.channels if b.settings.mode == SAMPLING else ()
-    check_sampling(timing, b.settings.sampling_mode, channels, {b.smus[c].adc for c in channels})
-    b.settings.sampling = timing
+    number = arguments.whole(2, 1, MOST_SAMPLES)
+    timing = SamplingTiming(hold, interval, number, arguments.number(3, 0.0, 655.35, 0.0, 0.01))
+    channels = analyser.settings.channels if analyser.settings.mode == SAMPLING else ()
+    check_sampling(
+        timing, analyser.settings.sampling_mode, channels, {analyser.smus[c].adc for c in channels}
+    )
+    analyser.settings.sampling = timing
 
 
-def _sampling_mode(b: Analyser, a: Arguments) -> None:
-    mode = a.whole(0, 1, 7)
-    if mode != LINEAR and b.settings.sampling.fast:
+def _sampling_mode(analyser: Analyser, arguments: Arguments) -> None:
+    mode = arguments.whole(0, 1, 7)
+    if mode != LINEAR and analyser.settings.sampling.fast:
         raise FlexError(errors.PARAMETER_VALUE)
-    b.settings.sampling_mode = mode
+    analyser.settings.sampling_mode = mode
 
 
-def _sampling_end(b: Analyser, a: Arguments) -> None:
-    abort, post = a.whole(0, 1, 2), a.whole(1, 1, 2, b.settings.sampling_post)
-    b.settings.sampling_abort, b.settings.sampling_post = abort, post
+def _sampling_end(analyser: Analyser, arguments: Arguments) -> None:
+    abort, post = (
+        arguments.whole(0, 1, 2),
+        arguments.whole(1, 1, 2, analyser.settings.sampling_post),
+    )
+    analyser.settings.sampling_abort, analyser.settings.sampling_post = abort, post
 
 
-def _forget_sources(b: Analyser, a: Arguments) -> None:
-    if not len(a):
-        b.settings.sampled.clear()
-        b.settings.pulse_sources.clear()
-    for smu in [_smu(b, a, place) for place in range(len(a))]:
-        b.settings.sampled.pop(smu.channel, None)
+def _forget_sources(analyser: Analyser, arguments: Arguments) -> None:
+    if not len(arguments):
+        analyser.settings.sampled.clear()
+        analyser.settings.pulse_sources.clear()
+    for smu in [_smu(analyser, arguments, place) for place in range(len(arguments))]:
+        analyser.settings.sampled.pop(smu.channel, None)
 
 
-def _pulse_source(b: Analyser, a: Arguments) -> None:
+def _pulse_source(analyser: Analyser, arguments: Arguments) -> None:
     """MSP: post and base of a pulse generator's channel during sampling; kept only."""
-    number = a.whole(0, *_CHANNELS)
-    slot, _ = b.module(number)
-    if slot in b.smus:
+    number = arguments.whole(0, *_CHANNELS)
+    slot, _ = analyser.module(number)
+    if slot in analyser.smus:
         raise FlexError(errors.CHANNEL_NUMBER)
-    b.settings.pulse_sources[number] = (a.optional(1) or 0.0, a.optional(2) or 0.0)
+    analyser.settings.pulse_sources[number] = (
+        arguments.optional(1) or 0.0,
+        arguments.optional(2) or 0.0,
+    )
 
 
 COMMANDS: dict[str, Command] = {

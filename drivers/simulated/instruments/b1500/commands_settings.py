@@ -22,9 +22,9 @@ from .settings import WaitTime
 # -- converters
 
 
-def _converter(b: Analyser, a: Arguments) -> None:
+def _converter(analyser: Analyser, arguments: Arguments) -> None:
     """AAD; type 2 is the high-speed converter for pulses."""
-    smu, adc = b.smu(a.whole(0, 1, 1002)), a.whole(1, 0, 2)
+    smu, adc = analyser.smu(arguments.whole(0, 1, 1002)), arguments.whole(1, 0, 2)
     smu.adc = HIGH_RESOLUTION if adc == 1 else HIGH_SPEED
 
 
@@ -40,95 +40,99 @@ _DEFAULTS = {
 _MOST = {(HIGH_SPEED, AUTO): 1023, (HIGH_SPEED, MANUAL): 1023}
 
 
-def _integration(b: Analyser, a: Arguments) -> None:
+def _integration(analyser: Analyser, arguments: Arguments) -> None:
     """AIT. Type 2, the converter in pulsed measurements, is accepted and has no use here."""
-    adc, mode = a.whole(0, 0, 2), a.whole(1, 0, 3)
+    adc, mode = arguments.whole(0, 0, 2), arguments.whole(1, 0, 3)
     if adc == 2:
         return
     if (adc, mode) not in _DEFAULTS:
         raise FlexError(errors.PARAMETER_VALUE)
     default = _DEFAULTS[adc, mode]
     if mode == TIME:
-        count = a.number(2, 2e-6, 20e-3, default, 2e-6)
+        count = arguments.number(2, 2e-6, 20e-3, default, 2e-6)
     else:
         count = float(
-            a.whole(2, 1, _MOST.get((adc, mode), 127 if mode != 2 else 100), int(default))
+            arguments.whole(2, 1, _MOST.get((adc, mode), 127 if mode != 2 else 100), int(default))
         )
-    b.settings.integration[adc] = Integration(mode, count)
+    analyser.settings.integration[adc] = Integration(mode, count)
 
 
-def _average(b: Analyser, a: Arguments) -> None:
+def _average(analyser: Analyser, arguments: Arguments) -> None:
     """AV: the high-speed converter's averaging, samples above zero and power line cycles below."""
-    number = a.whole(0, -100, 1023)
+    number = arguments.whole(0, -100, 1023)
     if number == 0:
         raise FlexError(errors.PARAMETER_VALUE)
-    mode = a.whole(1, 0, 1, 0)
-    b.settings.integration[HIGH_SPEED] = Integration(
+    mode = arguments.whole(1, 0, 1, 0)
+    analyser.settings.integration[HIGH_SPEED] = Integration(
         POWER_LINE if number < 0 else mode, abs(number)
     )
 
 
-def _auto_zero(b: Analyser, a: Arguments) -> None:
-    b.settings.auto_zero = bool(a.whole(0, 0, 1))
+def _auto_zero(analyser: Analyser, arguments: Arguments) -> None:
+    analyser.settings.auto_zero = bool(arguments.whole(0, 0, 1))
 
 
-def _filter(b: Analyser, a: Arguments) -> None:
-    state = bool(a.whole(0, 0, 1))
-    numbers = [a.whole(i, 1, 1002) for i in range(1, len(a))] or list(b.smus)
-    for smu in [b.smu(number) for number in numbers]:
+def _filter(analyser: Analyser, arguments: Arguments) -> None:
+    state = bool(arguments.whole(0, 0, 1))
+    numbers = [arguments.whole(i, 1, 1002) for i in range(1, len(arguments))] or list(analyser.smus)
+    for smu in [analyser.smu(number) for number in numbers]:
         smu.filtered = state
 
 
-def _resistor(b: Analyser, a: Arguments) -> None:
-    b.smu(a.whole(0, 1, 1002)).resistor = bool(a.whole(1, 0, 1))
+def _resistor(analyser: Analyser, arguments: Arguments) -> None:
+    analyser.smu(arguments.whole(0, 1, 1002)).resistor = bool(arguments.whole(1, 0, 1))
 
 
-def _calibration(b: Analyser, a: Arguments) -> None:
-    b.settings.auto_calibration = bool(a.whole(0, 0, 1))
+def _calibration(analyser: Analyser, arguments: Arguments) -> None:
+    analyser.settings.auto_calibration = bool(arguments.whole(0, 0, 1))
 
 
-def _parallel(b: Analyser, a: Arguments) -> None:
-    b.settings.parallel = bool(a.whole(0, 0, 1))
+def _parallel(analyser: Analyser, arguments: Arguments) -> None:
+    analyser.settings.parallel = bool(arguments.whole(0, 0, 1))
 
 
-def _wait(b: Analyser, a: Arguments) -> None:
-    kind = a.choice(0, (1, 2, 3))
-    wait = WaitTime(a.number(1, 0.0, 10.0), a.number(2, 0.0, 1.0, 0.0))
-    if kind in b.settings.waits:
-        b.settings.waits[kind] = wait
+def _wait(analyser: Analyser, arguments: Arguments) -> None:
+    kind = arguments.choice(0, (1, 2, 3))
+    wait = WaitTime(arguments.number(1, 0.0, 10.0), arguments.number(2, 0.0, 1.0, 0.0))
+    if kind in analyser.settings.waits:
+        analyser.settings.waits[kind] = wait
 
 
 # -- triggers: kept, there is nothing wired to them
 
 
-def _trigger_mode(b: Analyser, a: Arguments) -> None:
-    b.settings.trigger_mode = a.choice(0, (1, 2, 3, 4))
+def _trigger_mode(analyser: Analyser, arguments: Arguments) -> None:
+    analyser.settings.trigger_mode = arguments.choice(0, (1, 2, 3, 4))
 
 
-def _port(b: Analyser, a: Arguments) -> None:
-    port = int(a.value(0))
+def _port(analyser: Analyser, arguments: Arguments) -> None:
+    port = int(arguments.value(0))
     if port not in (-1, -2, *range(1, 17)):
         raise FlexError(errors.TRIGGER_PORT)
-    terminal, polarity, kind = a.whole(1, 1, 2), a.whole(2, 1, 2), a.whole(3, 0, 3, 0)
-    b.settings.ports[port] = f"TGP{port},{terminal},{polarity},{kind}"
+    terminal, polarity, kind = (
+        arguments.whole(1, 1, 2),
+        arguments.whole(2, 1, 2),
+        arguments.whole(3, 0, 3, 0),
+    )
+    analyser.settings.ports[port] = f"TGP{port},{terminal},{polarity},{kind}"
 
 
-def _no_ports(b: Analyser) -> None:
-    b.settings.ports.clear()
+def _no_ports(analyser: Analyser) -> None:
+    analyser.settings.ports.clear()
 
 
 def _kept(header: str, most: int = 2) -> Command:
     """A trigger setting that is only kept."""
 
-    def run(b: Analyser, a: Arguments) -> None:
-        numbers = ",".join(str(a.whole(i, 0, 1000)) for i in range(len(a)))
-        b.settings.trigger_steps[header] = header + numbers
+    def run(analyser: Analyser, arguments: Arguments) -> None:
+        numbers = ",".join(str(arguments.whole(i, 0, 1000)) for i in range(len(arguments)))
+        analyser.settings.trigger_steps[header] = header + numbers
 
     return Command(run, 1, most)
 
 
-def _threshold(b: Analyser, a: Arguments) -> None:
-    b.settings.interlock_threshold = a.number(0, 0.0, 42.0)
+def _threshold(analyser: Analyser, arguments: Arguments) -> None:
+    analyser.settings.interlock_threshold = arguments.number(0, 0.0, 42.0)
 
 
 COMMANDS: dict[str, Command] = {

@@ -31,67 +31,68 @@ def plain(value: float) -> str:
     return f"{value:.6f}".rstrip("0").rstrip(".")
 
 
-def learned(b: Analyser, kind: int) -> str:
+def learned(analyser: Analyser, kind: int) -> str:
     """The reply for one type of settings; 120 for a type that there is not."""
-    if 1 <= kind <= len(b.modules):
-        return _channel(b, kind)
+    if 1 <= kind <= len(analyser.modules):
+        return _channel(analyser, kind)
     if kind not in _KINDS:
         raise FlexError(errors.PARAMETER_VALUE)
-    return ";".join(_KINDS[kind](b))
+    return ";".join(_KINDS[kind](analyser))
 
 
-def _channel(b: Analyser, slot: int) -> str:
+def _channel(analyser: Analyser, slot: int) -> str:
     """What a channel forces, or that it is off."""
-    model = b.modules[slot - 1]
+    model = analyser.modules[slot - 1]
     if model == EMPTY:
         raise FlexError(errors.NO_MODULE)
-    if slot not in b.smus:
+    if slot not in analyser.smus:
         numbers = [slot * 100 + 1, slot * 100 + 2] if model in TWO_CHANNELS else [slot]
-        return ";".join(f"{'CN' if n in b.switched else 'CL'}{n}" for n in numbers)
-    smu = b.smus[slot]
+        return ";".join(f"{'CN' if number in analyser.switched else 'CL'}{number}" for number in numbers)
+    smu = analyser.smus[slot]
     if not smu.on:
         return f"CL{slot}"
     source = smu.source
     limits = f"{amount(source.compliance)},{source.polarity},{source.compliance_code}"
-    level = amount(b.level(slot))
+    level = amount(analyser.level(slot))
     return f"D{source.quantity}{slot},{source.code},{level},{limits}"
 
 
-def _switches(b: Analyser) -> Iterable[str]:
-    on = [channel for channel, smu in b.smus.items() if smu.on] + sorted(b.switched)
+def _switches(analyser: Analyser) -> Iterable[str]:
+    on = [channel for channel, smu in analyser.smus.items() if smu.on] + sorted(analyser.switched)
     return ["CN" + ",".join(map(str, on)) if on else "CL"]
 
 
-def _filters(b: Analyser) -> Iterable[str]:
+def _filters(analyser: Analyser) -> Iterable[str]:
     """A list of channels for each state; a state that all share stands alone."""
     for state in (False, True):
-        channels = [channel for channel, smu in b.smus.items() if smu.filtered is state]
+        channels = [channel for channel, smu in analyser.smus.items() if smu.filtered is state]
         if channels:
-            shared = len(channels) == len(b.smus)
+            shared = len(channels) == len(analyser.smus)
             yield ",".join([f"FL{state:d}", *([] if shared else map(str, channels))])
 
 
-def _measurement(b: Analyser) -> Iterable[str]:
-    s, high_speed = b.settings, b.settings.integration[HIGH_SPEED]
-    yield f"TM{s.trigger_mode}"
+def _measurement(analyser: Analyser) -> Iterable[str]:
+    settings = analyser.settings
+    high_speed = settings.integration[HIGH_SPEED]
+    yield f"TM{settings.trigger_mode}"
     if high_speed.mode == POWER_LINE:
         yield f"AV-{high_speed.count:.0f}"
     elif high_speed.mode == TIME:
         yield "AV1,0"  # integration by time has no form in AV
     else:
         yield f"AV{high_speed.count:.0f},{high_speed.mode}"
-    yield f"CM{s.auto_calibration:d}"
-    yield f"FMT{s.data_format},{s.data_mode}"
-    if s.mode is not None:
-        yield f"MM{s.mode}," + ",".join(map(str, s.channels))
+    yield f"CM{settings.auto_calibration:d}"
+    yield f"FMT{settings.data_format},{settings.data_mode}"
+    if settings.mode is not None:
+        yield f"MM{settings.mode}," + ",".join(map(str, settings.channels))
 
 
 def _of_each(write: Callable[[Smu], str]) -> Callable[[Analyser], Iterable[str]]:
-    return lambda b: [write(smu) for smu in b.smus.values()]
+    return lambda analyser: [write(smu) for smu in analyser.smus.values()]
 
 
-def _ranges(b: Analyser) -> Iterable[str]:
-    for channel, smu in b.smus.items():
+def _ranges(analyser: Analyser) -> Iterable[str]:
+    for channel, smu in analyser.smus.items():
         yield f"RI{channel},{smu.ranges['I']}"
         yield f"RV{channel},{smu.ranges['V']}"
 
@@ -104,34 +105,40 @@ def _span(sweep: Sweep) -> str:
     return f"{sweep.code},{amount(sweep.start)},{amount(sweep.stop)}"
 
 
-def _sweep(b: Analyser) -> Iterable[str]:
-    s = b.settings
-    t = s.sweep_timing
-    times = (t.hold, t.delay, t.step_delay, t.source_trigger, t.measure_trigger)
-    yield f"WM{s.sweep_abort},{s.sweep_post}"
-    yield "WT" + ",".join(text if "." in (text := plain(v)) else text + ".0" for v in times)
-    if s.sweep is not None:
-        w = s.sweep
-        limits = _limits(w.compliance, w.power)
-        yield f"W{w.quantity}{w.channel},{w.mode},{_span(w)},{w.steps}{limits}"
-    if s.synchronous is not None:
-        w = s.synchronous
-        yield f"WS{w.quantity}{w.channel},{_span(w)}{_limits(w.compliance, w.power)}"
-    for number, w in sorted(s.others.items()):
-        kind = 1 if w.quantity == "V" else 2
-        limits = _limits(w.compliance, w.power)
-        yield f"WNX{number},{w.channel},{kind},{_span(w)}{limits}"
+def _sweep(analyser: Analyser) -> Iterable[str]:
+    settings = analyser.settings
+    timing = settings.sweep_timing
+    times = (
+        timing.hold,
+        timing.delay,
+        timing.step_delay,
+        timing.source_trigger,
+        timing.measure_trigger,
+    )
+    yield f"WM{settings.sweep_abort},{settings.sweep_post}"
+    yield "WT" + ",".join(text if "." in (text := plain(value)) else text + ".0" for value in times)
+    if settings.sweep is not None:
+        sweep = settings.sweep
+        limits = _limits(sweep.compliance, sweep.power)
+        yield f"W{sweep.quantity}{sweep.channel},{sweep.mode},{_span(sweep)},{sweep.steps}{limits}"
+    if settings.synchronous is not None:
+        sweep = settings.synchronous
+        yield f"WS{sweep.quantity}{sweep.channel},{_span(sweep)}{_limits(sweep.compliance, sweep.power)}"
+    for number, sweep in sorted(settings.others.items()):
+        kind = 1 if sweep.quantity == "V" else 2
+        limits = _limits(sweep.compliance, sweep.power)
+        yield f"WNX{number},{sweep.channel},{kind},{_span(sweep)}{limits}"
 
 
-def _sampling(b: Analyser) -> Iterable[str]:
-    s, t = b.settings, b.settings.sampling
-    yield f"ML{s.sampling_mode}"
-    yield f"MT{plain(t.hold_bias)},{plain(t.interval)},{t.number},{plain(t.hold_base)}"
-    yield f"MSC{s.sampling_abort},{s.sampling_post}"
-    for source in s.sampled.values():
+def _sampling(analyser: Analyser) -> Iterable[str]:
+    settings, timing = analyser.settings, analyser.settings.sampling
+    yield f"ML{settings.sampling_mode}"
+    yield f"MT{plain(timing.hold_bias)},{plain(timing.interval)},{timing.number},{plain(timing.hold_base)}"
+    yield f"MSC{settings.sampling_abort},{settings.sampling_post}"
+    for source in settings.sampled.values():
         levels = f"{amount(source.base)},{amount(source.bias)}{_limits(source.compliance)}"
         yield f"M{source.quantity}{source.channel},{source.code},{levels}"
-    for number, (post, base) in s.pulse_sources.items():
+    for number, (post, base) in settings.pulse_sources.items():
         yield f"MSP{number},{amount(post)},{amount(base)}"
 
 
@@ -140,19 +147,20 @@ def _ranging(smu: Smu) -> str:
     return f"RM{smu.channel},{mode}" + (f",{rate}" if mode > 1 else "")
 
 
-def _converters(b: Analyser) -> Iterable[str]:
+def _converters(analyser: Analyser) -> Iterable[str]:
     for adc in (HIGH_SPEED, HIGH_RESOLUTION):
-        integration = b.settings.integration[adc]
+        integration = analyser.settings.integration[adc]
         yield f"AIT{adc},{integration.mode},{plain(integration.count)}"
-    yield f"AZ{b.settings.auto_zero:d}"
+    yield f"AZ{analyser.settings.auto_zero:d}"
 
 
-def _waits(b: Analyser) -> Iterable[str]:
-    return [f"WAT{k},{w.factor:.1f},{plain(w.offset)}" for k, w in b.settings.waits.items()]
+def _waits(analyser: Analyser) -> Iterable[str]:
+    waits = analyser.settings.waits.items()
+    return [f"WAT{kind},{wait.factor:.1f},{plain(wait.offset)}" for kind, wait in waits]
 
 
-def _triggers(b: Analyser) -> Iterable[str]:
-    kept = [*b.settings.ports.values(), *b.settings.trigger_steps.values()]
+def _triggers(analyser: Analyser) -> Iterable[str]:
+    kept = [*analyser.settings.ports.values(), *analyser.settings.trigger_steps.values()]
     return kept or ["TGPC"]
 
 
@@ -170,6 +178,6 @@ _KINDS: dict[int, Callable[[Analyser], Iterable[str]]] = {
     56: _converters,
     57: _waits,
     58: _triggers,
-    60: lambda b: [f"TSC{b.settings.time_stamp:d}"],
-    110: lambda b: [f"PAD{b.settings.parallel:d}"],
+    60: lambda analyser: [f"TSC{analyser.settings.time_stamp:d}"],
+    110: lambda analyser: [f"PAD{analyser.settings.parallel:d}"],
 }

@@ -57,7 +57,7 @@ def carry_out(run: Run, smus: Mapping[int, Smu], guess: list[Ints] | None = None
             _filled(ranged(probe, point), on) if probe.policy.changes else on
             for probe, point, on in zip(run.probes, points, places, strict=True)
         ]
-        if all(np.array_equal(a, b) for a, b in zip(needed, places, strict=True)):
+        if all(np.array_equal(new, old) for new, old in zip(needed, places, strict=True)):
             break
         places = needed
     taken = len(table.ends)

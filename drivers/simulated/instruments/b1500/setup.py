@@ -44,7 +44,7 @@ SHORTEST_INTERVAL, PER_CHANNEL = 1e-4, 2e-5
 
 
 def probe(
-    b: Analyser,
+    analyser: Analyser,
     smu: Smu,
     source: Source,
     quantities: tuple[Quantity, ...],
@@ -68,11 +68,11 @@ def probe(
     full = FULL_SCALES[limiting][list(span)]
     up, down = _thresholds(smu, limiting, full)
     apertures = {
-        q: b.settings.integration[smu.adc].apertures(smu.adc, q, b.line_frequency)
+        q: analyser.settings.integration[smu.adc].apertures(smu.adc, q, analyser.line_frequency)
         for q in FULL_SCALES
     }
     if longest is not None:
-        apertures = {q: np.minimum(a, longest) for q, a in apertures.items()}
+        apertures = {quantity: np.minimum(on, longest) for quantity, on in apertures.items()}
     return Probe(
         channel=smu.channel,
         source=source.quantity,
@@ -84,7 +84,7 @@ def probe(
         up=up,
         down=down,
         adc=smu.adc,
-        conversions=2 if smu.adc == HIGH_RESOLUTION and b.settings.auto_zero else 1,
+        conversions=2 if smu.adc == HIGH_RESOLUTION and analyser.settings.auto_zero else 1,
         apertures=apertures,
     )
 
@@ -117,73 +117,81 @@ def quantities(smu: Smu, forced: Quantity) -> tuple[Quantity, ...]:
 
 
 def spot(
-    b: Analyser, smu: Smu, wanted: tuple[Quantity, ...], codes: dict[Quantity, int], time: bool
+    analyser: Analyser,
+    smu: Smu,
+    wanted: tuple[Quantity, ...],
+    codes: dict[Quantity, int],
+    time: bool,
 ) -> Run:
     """TI, TV, TIV and the same with time: one channel, at once."""
     limiting: Quantity = "I" if smu.source.quantity == "V" else "V"
     return Run(
         SPOT,
-        b.now,
+        analyser.now,
         1,
-        (probe(b, smu, smu.source, wanted, code=codes.get(limiting, 0)),),
-        wait=b.settings.waits[2],
-        changed=b.last_change,
+        (probe(analyser, smu, smu.source, wanted, code=codes.get(limiting, 0)),),
+        wait=analyser.settings.waits[2],
+        changed=analyser.last_change,
         high_speed=True,
         time_stamps=time,
     )
 
 
-def triggered(b: Analyser) -> Run:
+def triggered(analyser: Analyser) -> Run:
     """XE: the measurement that MM chose."""
-    s = b.settings
-    if s.mode is None:
+    settings = analyser.settings
+    if settings.mode is None:
         raise FlexError(errors.NO_MEASUREMENT_MODE)
-    for channel in s.channels:
-        _live(b, channel)
-    if s.mode == SAMPLING:
-        return _sampling(b)
-    if s.mode == SPOT:
+    for channel in settings.channels:
+        _live(analyser, channel)
+    if settings.mode == SAMPLING:
+        return _sampling(analyser)
+    if settings.mode == SPOT:
         return Run(
             SPOT,
-            b.now,
+            analyser.now,
             1,
-            _probes(b, {}),
-            parallel=_parallel(b),
-            wait=s.waits[2],
-            changed=b.last_change,
-            time_stamps=s.time_stamp,
+            _probes(analyser, {}),
+            parallel=_parallel(analyser),
+            wait=settings.waits[2],
+            changed=analyser.last_change,
+            time_stamps=settings.time_stamp,
         )
-    return _sweep(b)
+    return _sweep(analyser)
 
 
-def _live(b: Analyser, channel: int) -> None:
-    if not b.smus[channel].on:
+def _live(analyser: Analyser, channel: int) -> None:
+    if not analyser.smus[channel].on:
         raise FlexError(errors.OUTPUT_OFF)
 
 
 def _probes(
-    b: Analyser, sources: dict[int, Source], *, at_once: bool = False, longest: float | None = None
+    analyser: Analyser,
+    sources: dict[int, Source],
+    *,
+    at_once: bool = False,
+    longest: float | None = None,
 ) -> tuple[Probe, ...]:
     found = []
-    for channel in b.settings.channels:
-        smu = b.smus[channel]
+    for channel in analyser.settings.channels:
+        smu = analyser.smus[channel]
         source = sources.get(smu.channel, smu.source)
         wanted = quantities(smu, source.quantity)
-        found.append(probe(b, smu, source, wanted, at_once=at_once, longest=longest))
+        found.append(probe(analyser, smu, source, wanted, at_once=at_once, longest=longest))
     return tuple(found)
 
 
-def _parallel(b: Analyser) -> bool:
+def _parallel(analyser: Analyser) -> bool:
     """PAD 1 works with the high-speed ADC and fixed ranges only."""
-    smus = [b.smus[channel] for channel in b.settings.channels]
-    return b.settings.parallel and all(
+    smus = [analyser.smus[channel] for channel in analyser.settings.channels]
+    return analyser.settings.parallel and all(
         smu.adc == HIGH_SPEED and min(smu.ranges.values()) < 0 for smu in smus
     )
 
 
-def _compliance(b: Analyser, channel: int, quantity: Quantity, given: float | None) -> float:
+def _compliance(analyser: Analyser, channel: int, quantity: Quantity, given: float | None) -> float:
     """A compliance that was left out is the one the channel has."""
-    source = b.smus[channel].source
+    source = analyser.smus[channel].source
     if given is not None:
         return given
     if source.quantity != quantity:
@@ -191,39 +199,39 @@ def _compliance(b: Analyser, channel: int, quantity: Quantity, given: float | No
     return source.compliance
 
 
-def _sweep(b: Analyser) -> Run:
-    s = b.settings
-    if s.sweep is None:
+def _sweep(analyser: Analyser) -> Run:
+    settings = analyser.settings
+    if settings.sweep is None:
         raise FlexError(errors.PARAMETER_VALUE)
-    sweeps = [s.sweep]
-    if s.synchronous is not None and s.mode == STAIRCASE:
-        sweeps.append(s.synchronous)
-    if s.mode == MULTI_SWEEP:
-        sweeps += [s.others[number] for number in sorted(s.others)]
-    driven = tuple(_driven_by(b, sweep, s.sweep) for sweep in sweeps)
+    sweeps = [settings.sweep]
+    if settings.synchronous is not None and settings.mode == STAIRCASE:
+        sweeps.append(settings.synchronous)
+    if settings.mode == MULTI_SWEEP:
+        sweeps += [settings.others[number] for number in sorted(settings.others)]
+    driven = tuple(_driven_by(analyser, sweep, settings.sweep) for sweep in sweeps)
     sources = {d.channel: d.source for d in driven}
     return Run(
-        s.mode or STAIRCASE,
-        b.now,
+        settings.mode or STAIRCASE,
+        analyser.now,
         len(driven[0].levels),
-        _probes(b, sources),
+        _probes(analyser, sources),
         driven,
-        parallel=s.mode == MULTI_SWEEP or _parallel(b),
-        abort=s.sweep_abort == 2,
-        wait=s.waits[2],
-        sweep=s.sweep_timing,
-        time_stamps=s.time_stamp,
-        outputs=tuple(range(min(s.data_mode, len(driven)))),
+        parallel=settings.mode == MULTI_SWEEP or _parallel(analyser),
+        abort=settings.sweep_abort == 2,
+        wait=settings.waits[2],
+        sweep=settings.sweep_timing,
+        time_stamps=settings.time_stamp,
+        outputs=tuple(range(min(settings.data_mode, len(driven)))),
     )
 
 
-def _driven_by(b: Analyser, sweep: Sweep, primary: Sweep) -> Driven:
-    _live(b, sweep.channel)
+def _driven_by(analyser: Analyser, sweep: Sweep, primary: Sweep) -> Driven:
+    _live(analyser, sweep.channel)
     levels = staircase(sweep, primary.mode, primary.steps)
-    b.check_interlock(*(levels if sweep.quantity == "V" else [sweep.compliance or 0.0]))
-    compliance = _compliance(b, sweep.channel, sweep.quantity, sweep.compliance)
+    analyser.check_interlock(*(levels if sweep.quantity == "V" else [sweep.compliance or 0.0]))
+    compliance = _compliance(analyser, sweep.channel, sweep.quantity, sweep.compliance)
     source = Source(sweep.quantity, sweep.code, sweep.place, float(levels[0]), compliance)
-    post = sweep.start if b.settings.sweep_post == 1 else sweep.stop
+    post = sweep.start if analyser.settings.sweep_post == 1 else sweep.stop
     return Driven(sweep.channel, source, levels, post, aborted=sweep.start)
 
 
@@ -257,39 +265,39 @@ def check_sampling(
         raise FlexError(errors.PARAMETER_VALUE)
 
 
-def _sampling(b: Analyser) -> Run:
-    s = b.settings
-    adcs = {b.smus[channel].adc for channel in s.channels}
-    check_sampling(s.sampling, s.sampling_mode, s.channels, adcs)
-    driven = tuple(_sampled(b, source) for source in s.sampled.values())
+def _sampling(analyser: Analyser) -> Run:
+    settings = analyser.settings
+    adcs = {analyser.smus[channel].adc for channel in settings.channels}
+    check_sampling(settings.sampling, settings.sampling_mode, settings.channels, adcs)
+    driven = tuple(_sampled(analyser, source) for source in settings.sampled.values())
     longest = None
-    if s.sampling.fast:
-        overhead = OVERHEAD + PER_CHANNEL * (len(s.channels) - 1)
-        longest = s.sampling.interval - overhead
+    if settings.sampling.fast:
+        overhead = OVERHEAD + PER_CHANNEL * (len(settings.channels) - 1)
+        longest = settings.sampling.interval - overhead
     sources = {d.channel: d.source for d in driven}
     return Run(
         SAMPLING,
-        b.now,
-        s.sampling.number,
-        _probes(b, sources, at_once=s.sampling.fast, longest=longest),
+        analyser.now,
+        settings.sampling.number,
+        _probes(analyser, sources, at_once=settings.sampling.fast, longest=longest),
         driven,
-        parallel=s.sampling.fast or _parallel(b),
-        abort=s.sampling_abort == 2,
-        sampling=s.sampling,
-        sampling_mode=s.sampling_mode,
-        time_stamps=s.time_stamp,
-        indexed=s.data_mode > 0,
+        parallel=settings.sampling.fast or _parallel(analyser),
+        abort=settings.sampling_abort == 2,
+        sampling=settings.sampling,
+        sampling_mode=settings.sampling_mode,
+        time_stamps=settings.time_stamp,
+        indexed=settings.data_mode > 0,
     )
 
 
-def _sampled(b: Analyser, sampled: SampledSource) -> Driven:
-    _live(b, sampled.channel)
-    compliance = _compliance(b, sampled.channel, sampled.quantity, sampled.compliance)
+def _sampled(analyser: Analyser, sampled: SampledSource) -> Driven:
+    _live(analyser, sampled.channel)
+    compliance = _compliance(analyser, sampled.channel, sampled.quantity, sampled.compliance)
     volts = (sampled.base, sampled.bias) if sampled.quantity == "V" else (compliance,)
-    b.check_interlock(*volts)
+    analyser.check_interlock(*volts)
     source = Source(sampled.quantity, sampled.code, sampled.place, sampled.base, compliance)
     levels = np.array([sampled.base, sampled.bias])
-    post = sampled.base if b.settings.sampling_post == 1 else sampled.bias
+    post = sampled.base if analyser.settings.sampling_post == 1 else sampled.bias
     return Driven(sampled.channel, source, levels, post, aborted=post)
 
 

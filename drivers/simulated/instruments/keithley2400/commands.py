@@ -19,26 +19,28 @@ Entry: TypeAlias = "Command[SourceMeter]"
 Owner: TypeAlias = "Callable[[SourceMeter], Any]"
 
 
-def settings_of(k: Keithley) -> Any:
-    return k.settings
+def settings_of(meter: Keithley) -> Any:
+    return meter.settings
 
 
 def flag(pattern: str, name: str, owner: Owner = settings_of) -> Entry:
     """A boolean setting."""
 
-    def write(k: Keithley, a: Arguments) -> None:
-        setattr(owner(k), name, a.boolean())
+    def write(meter: Keithley, arguments: Arguments) -> None:
+        setattr(owner(meter), name, arguments.boolean())
 
-    return Command(pattern, write, lambda k, a: formats.boolean(getattr(owner(k), name)))
+    return Command(
+        pattern, write, lambda meter, arguments: formats.boolean(getattr(owner(meter), name))
+    )
 
 
 def choice(pattern: str, name: str, *options: str, owner: Owner = settings_of) -> Entry:
     """One of some mnemonics; answered in its short form."""
 
-    def write(k: Keithley, a: Arguments) -> None:
-        setattr(owner(k), name, a.choice(*options))
+    def write(meter: Keithley, arguments: Arguments) -> None:
+        setattr(owner(meter), name, arguments.choice(*options))
 
-    return Command(pattern, write, lambda k, a: str(getattr(owner(k), name)))
+    return Command(pattern, write, lambda meter, arguments: str(getattr(owner(meter), name)))
 
 
 def number(
@@ -52,11 +54,13 @@ def number(
 ) -> Entry:
     """A number within limits; the query answers MIN, MAX and DEF too."""
 
-    def write(k: Keithley, a: Arguments) -> None:
-        setattr(owner(k), name, a.number(low, high, default))
+    def write(meter: Keithley, arguments: Arguments) -> None:
+        setattr(owner(meter), name, arguments.number(low, high, default))
 
-    def query(k: Keithley, a: Arguments) -> str:
-        return form(a.number(low, high, default) if a else getattr(owner(k), name))
+    def query(meter: Keithley, arguments: Arguments) -> str:
+        return form(
+            arguments.number(low, high, default) if arguments else getattr(owner(meter), name)
+        )
 
     return Command(pattern, write, query, query_parameters=1)
 
@@ -66,20 +70,22 @@ def integer(
 ) -> Entry:
     """A whole number within limits."""
 
-    def write(k: Keithley, a: Arguments) -> None:
-        setattr(owner(k), name, a.integer(low, high, default))
+    def write(meter: Keithley, arguments: Arguments) -> None:
+        setattr(owner(meter), name, arguments.integer(low, high, default))
 
-    def query(k: Keithley, a: Arguments) -> str:
-        return str(a.integer(low, high, default) if a else getattr(owner(k), name))
+    def query(meter: Keithley, arguments: Arguments) -> str:
+        return str(
+            arguments.integer(low, high, default) if arguments else getattr(owner(meter), name)
+        )
 
     return Command(pattern, write, query, query_parameters=1)
 
 
 def action(pattern: str, act: Callable[[SourceMeter], None], *, at_once: bool = False) -> Entry:
     """A command without parameters."""
-    return Command(pattern, lambda k, a: act(k), parameters=0, at_once=at_once)
+    return Command(pattern, lambda meter, arguments: act(meter), parameters=0, at_once=at_once)
 
 
 def question(pattern: str, answer: Callable[[SourceMeter], str | bytes]) -> Entry:
     """A query without parameters that has no command."""
-    return Command(pattern, query=lambda k, a: answer(k))
+    return Command(pattern, query=lambda meter, arguments: answer(meter))

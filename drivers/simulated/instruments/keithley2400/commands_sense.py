@@ -51,55 +51,55 @@ def function_list(functions: set[str]) -> str:
     return ",".join(f'"{name}"' for name in names) or '""'
 
 
-def _names(a: Arguments) -> list[str]:
-    return [function_name(item.string()) for item in a.rest()]
+def _names(arguments: Arguments) -> list[str]:
+    return [function_name(item.string()) for item in arguments.rest()]
 
 
-def _functions_on(k: Keithley, a: Arguments) -> None:
-    names = _names(a)
-    if k.settings.concurrent:
-        k.settings.functions |= set(names)
+def _functions_on(meter: Keithley, arguments: Arguments) -> None:
+    names = _names(arguments)
+    if meter.settings.concurrent:
+        meter.settings.functions |= set(names)
     elif len(names) > 1:
         raise ScpiError(-221)
     else:
-        k.settings.functions = set(names)
+        meter.settings.functions = set(names)
 
 
-def _functions_off(k: Keithley, a: Arguments) -> None:
-    k.settings.functions -= set(_names(a))
+def _functions_off(meter: Keithley, arguments: Arguments) -> None:
+    meter.settings.functions -= set(_names(arguments))
 
 
-def _all_on(k: Keithley) -> None:
-    if not k.settings.concurrent:
+def _all_on(meter: Keithley) -> None:
+    if not meter.settings.concurrent:
         raise ScpiError(-221)
-    k.settings.functions = set(SENSE_FUNCTIONS)
+    meter.settings.functions = set(SENSE_FUNCTIONS)
 
 
-def _all_off(k: Keithley) -> None:
-    k.settings.functions = set()
+def _all_off(meter: Keithley) -> None:
+    meter.settings.functions = set()
 
 
-def _concurrent(k: Keithley, a: Arguments) -> None:
-    k.settings.concurrent = a.boolean()
-    if not k.settings.concurrent:
-        k.settings.functions = {"VOLT"}
+def _concurrent(meter: Keithley, arguments: Arguments) -> None:
+    meter.settings.concurrent = arguments.boolean()
+    if not meter.settings.concurrent:
+        meter.settings.functions = {"VOLT"}
 
 
-def _state_reply(k: Keithley, a: Arguments) -> str:
-    return formats.boolean(function_name(a.string()) in k.settings.functions)
+def _state_reply(meter: Keithley, arguments: Arguments) -> str:
+    return formats.boolean(function_name(arguments.string()) in meter.settings.functions)
 
 
-def _ohms_range(k: Keithley, a: Arguments) -> None:
-    if k.settings.ohms_mode != "AUTO":
+def _ohms_range(meter: Keithley, arguments: Arguments) -> None:
+    if meter.settings.ohms_mode != "AUTO":
         raise ScpiError(-221)
     last = len(OHMS_RANGES) - 1
     words = {
-        "UP": OHMS_RANGES[min(k.settings.ohms_range + 1, last)],
-        "DOWN": OHMS_RANGES[max(k.settings.ohms_range - 1, 0)],
+        "UP": OHMS_RANGES[min(meter.settings.ohms_range + 1, last)],
+        "DOWN": OHMS_RANGES[max(meter.settings.ohms_range - 1, 0)],
     }
-    asked = a.number(0, 2.1e8, 2.1e5, lambda text: words.get(text.upper()))
-    k.settings.ohms_range = limits.ohms_index(asked)
-    k.settings.ohms_auto = False
+    asked = arguments.number(0, 2.1e8, 2.1e5, lambda text: words.get(text.upper()))
+    meter.settings.ohms_range = limits.ohms_index(asked)
+    meter.settings.ohms_auto = False
 
 
 def _of_function(function: Function, name: str) -> Iterator[Entry]:
@@ -108,86 +108,91 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
     largest, default_range = LARGEST[function], limits.reach(function, 2)
     root = f"SENSe:{name}[:DC]"
 
-    def own(k: Keithley) -> SenseSettings:
-        return k.settings.sense[function]
+    def own(meter: Keithley) -> SenseSettings:
+        return meter.settings.sense[function]
 
-    def set_range(k: Keithley, a: Arguments) -> None:
-        present = limits.sense_range(k.settings, function)
-        index = range_argument(a, function, present, default_range)
-        limits.set_sense_range(k.settings, function, index)
+    def set_range(meter: Keithley, arguments: Arguments) -> None:
+        present = limits.sense_range(meter.settings, function)
+        index = range_argument(arguments, function, present, default_range)
+        limits.set_sense_range(meter.settings, function, index)
 
-    def auto(k: Keithley, a: Arguments) -> None:
-        state = a.boolean()
-        if state and k.settings.auto_ohms:
+    def auto(meter: Keithley, arguments: Arguments) -> None:
+        state = arguments.boolean()
+        if state and meter.settings.auto_ohms:
             raise ScpiError(825)
-        own(k).auto = state  # allowed while sourcing the function, as its range is not (+823)
+        own(meter).auto = state  # allowed while sourcing the function, as its range is not (+823)
 
-    def lowest(k: Keithley, a: Arguments) -> None:
-        index = range_argument(a, function, own(k).lowest, 0.0)
-        if index > limits.limit_range(k.settings, function):
+    def lowest(meter: Keithley, arguments: Arguments) -> None:
+        index = range_argument(arguments, function, own(meter).lowest, 0.0)
+        if index > limits.limit_range(meter.settings, function):
             raise ScpiError(824)
-        own(k).lowest = index
+        own(meter).lowest = index
 
-    def limit(k: Keithley, a: Arguments) -> None:
-        asked = a.number(-largest, largest, default_limit)
-        limits.set_limit(k.settings, function, asked)
+    def limit(meter: Keithley, arguments: Arguments) -> None:
+        asked = arguments.number(-largest, largest, default_limit)
+        limits.set_limit(meter.settings, function, asked)
 
-    def limit_reply(k: Keithley, a: Arguments) -> str:
-        return formats.setting(a.number(-largest, largest, default_limit) if a else own(k).limit)
+    def limit_reply(meter: Keithley, arguments: Arguments) -> str:
+        return formats.setting(
+            arguments.number(-largest, largest, default_limit) if arguments else own(meter).limit
+        )
 
     default_limit = SenseSettings(105e-6 if function == "CURR" else 21.0).limit
     yield Command(
         f"{root}:RANGe[:UPPer]",
         set_range,
-        lambda k, a: range_reply(
-            a, function, limits.sense_range(k.settings, function), default_range
+        lambda meter, arguments: range_reply(
+            arguments, function, limits.sense_range(meter.settings, function), default_range
         ),
         query_parameters=1,
     )
-    yield Command(f"{root}:RANGe:AUTO", auto, lambda k, a: formats.boolean(own(k).auto))
+    yield Command(
+        f"{root}:RANGe:AUTO", auto, lambda meter, arguments: formats.boolean(own(meter).auto)
+    )
     yield Command(
         f"{root}:RANGe:AUTO:LLIMit",
         lowest,
-        lambda k, a: form(limits.reach(function, own(k).lowest)),
+        lambda meter, arguments: form(limits.reach(function, own(meter).lowest)),
     )
     yield question(
         f"{root}:RANGe:AUTO:ULIMit",
-        lambda k: form(limits.reach(function, limits.limit_range(k.settings, function))),
+        lambda meter: form(limits.reach(function, limits.limit_range(meter.settings, function))),
     )
     yield Command(f"{root}:PROTection[:LEVel]", limit, limit_reply, query_parameters=1)
     yield question(
-        f"{root}:PROTection:TRIPped", lambda k: formats.boolean(k.compliance_tripped(function))
+        f"{root}:PROTection:TRIPped",
+        lambda meter: formats.boolean(meter.compliance_tripped(function)),
     )
     yield flag(f"{root}:PROTection:RSYNchronize", "follow_limit", own)
 
 
-def _feed(k: Keithley, a: Arguments) -> None:
-    chosen = a.choice("SENSe1", "CALCulate1", "CALCulate2")
-    k.trace.check_idle()
-    k.trace.feed = chosen
+def _feed(meter: Keithley, arguments: Arguments) -> None:
+    chosen = arguments.choice("SENSe1", "CALCulate1", "CALCulate2")
+    meter.trace.check_idle()
+    meter.trace.feed = chosen
 
 
-def _points(k: Keithley, a: Arguments) -> None:
-    k.trace.resize(a.integer(1, CAPACITY, 100))
-    k.show_buffer()
+def _points(meter: Keithley, arguments: Arguments) -> None:
+    meter.trace.resize(arguments.integer(1, CAPACITY, 100))
+    meter.show_buffer()
 
 
-def _clear(k: Keithley) -> None:
-    k.trace.clear()
-    k.show_buffer()
+def _clear(meter: Keithley) -> None:
+    meter.trace.clear()
+    meter.show_buffer()
 
 
-def _free(k: Keithley) -> str:
-    used = len(k.trace) * BYTES_PER_READING
+def _free(meter: Keithley) -> str:
+    used = len(meter.trace) * BYTES_PER_READING
     return f"{CAPACITY * BYTES_PER_READING - used},{used}"
 
 
-def _control(k: Keithley, a: Arguments) -> None:
-    k.trace.control(a.choice("NEXT", "NEVer") == "NEXT")
+def _control(meter: Keithley, arguments: Arguments) -> None:
+    meter.trace.control(arguments.choice("NEXT", "NEVer") == "NEXT")
 
 
-def _math_name(k: Keithley, a: Arguments) -> None:
-    if a.string().strip().upper() != "POWER":
+def _math_name(meter: Keithley, arguments: Arguments) -> None:
+    if arguments.string().strip().upper() != "POWER":
         raise ScpiError(806)
 
 
@@ -200,24 +205,24 @@ COMMANDS: list[Entry] = [
     Command(
         "SENSe:FUNCtion[:ON]",
         _functions_on,
-        lambda k, a: function_list(k.settings.functions),
+        lambda meter, arguments: function_list(meter.settings.functions),
         parameters=len(SENSE_FUNCTIONS),
     ),
     action("SENSe:FUNCtion[:ON]:ALL", _all_on),
-    question("SENSe:FUNCtion[:ON]:COUNt", lambda k: str(len(k.settings.functions))),
+    question("SENSe:FUNCtion[:ON]:COUNt", lambda meter: str(len(meter.settings.functions))),
     Command(
         "SENSe:FUNCtion:OFF",
         _functions_off,
-        lambda k, a: function_list(set(SENSE_FUNCTIONS) - k.settings.functions),
+        lambda meter, arguments: function_list(set(SENSE_FUNCTIONS) - meter.settings.functions),
         parameters=len(SENSE_FUNCTIONS),
     ),
     action("SENSe:FUNCtion:OFF:ALL", _all_off),
-    question("SENSe:FUNCtion:OFF:COUNt", lambda k: str(3 - len(k.settings.functions))),
+    question("SENSe:FUNCtion:OFF:COUNt", lambda meter: str(3 - len(meter.settings.functions))),
     Command("SENSe:FUNCtion:STATe", query=_state_reply, query_parameters=1),
     Command(
         "SENSe:FUNCtion:CONCurrent",
         _concurrent,
-        lambda k, a: formats.boolean(k.settings.concurrent),
+        lambda meter, arguments: formats.boolean(meter.settings.concurrent),
     ),
     *_of_function("VOLT", "VOLTage"),
     *_of_function("CURR", "CURRent"),
@@ -227,7 +232,7 @@ COMMANDS: list[Entry] = [
     Command(
         "SENSe:RESistance:RANGe[:UPPer]",
         _ohms_range,
-        lambda k, a: formats.setting(1.05 * OHMS_RANGES[k.settings.ohms_range]),
+        lambda meter, arguments: formats.setting(1.05 * OHMS_RANGES[meter.settings.ohms_range]),
     ),
     flag("SENSe:RESistance:RANGe:AUTO", "ohms_auto"),
     choice("SENSe:AVERage:TCONtrol", "filter_kind", "REPeat", "MOVing"),
@@ -237,7 +242,9 @@ COMMANDS: list[Entry] = [
     # calculations
     flag("CALCulate:STATe", "math_on"),
     Command(
-        "CALCulate:MATH[:EXPRession]:NAME", _math_name, lambda k, a: f'"{k.settings.math_name}"'
+        "CALCulate:MATH[:EXPRession]:NAME",
+        _math_name,
+        lambda meter, arguments: f'"{meter.settings.math_name}"',
     ),
     question("CALCulate:DATA[:LATest]", data.calc1_reply),
     choice("CALCulate2:FEED", "calc2_feed", "VOLTage", "CURRent", "RESistance", "CALCulate1"),
@@ -251,9 +258,15 @@ COMMANDS: list[Entry] = [
     question("TRACe|DATA:DATA", data.trace_reply),
     action("TRACe|DATA:CLEar", _clear),
     question("TRACe|DATA:FREE", _free),
-    Command("TRACe|DATA:POINts", _points, lambda k, a: str(k.trace.points)),
-    question("TRACe|DATA:POINts:ACTual", lambda k: str(len(k.trace))),
-    Command("TRACe|DATA:FEED", _feed, lambda k, a: k.trace.feed),
-    Command("TRACe|DATA:FEED:CONTrol", _control, lambda k, a: "NEXT" if k.trace.active else "NEV"),
-    choice("TRACe|DATA:TSTamp:FORMat", "stamps", "ABSolute", "DELTa", owner=lambda k: k.trace),
+    Command("TRACe|DATA:POINts", _points, lambda meter, arguments: str(meter.trace.points)),
+    question("TRACe|DATA:POINts:ACTual", lambda meter: str(len(meter.trace))),
+    Command("TRACe|DATA:FEED", _feed, lambda meter, arguments: meter.trace.feed),
+    Command(
+        "TRACe|DATA:FEED:CONTrol",
+        _control,
+        lambda meter, arguments: "NEXT" if meter.trace.active else "NEV",
+    ),
+    choice(
+        "TRACe|DATA:TSTamp:FORMat", "stamps", "ABSolute", "DELTa", owner=lambda meter: meter.trace
+    ),
 ]

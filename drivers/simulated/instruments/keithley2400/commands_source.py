@@ -50,7 +50,7 @@ def range_name(function: Function, present: int) -> dict[str, float]:
     }
 
 
-def range_argument(a: Arguments, function: Function, present: int, default: float) -> int:
+def range_argument(arguments: Arguments, function: Function, present: int, default: float) -> int:
     """The range that a range command asks for, as an index."""
     words = range_name(function, present)
 
@@ -58,92 +58,92 @@ def range_argument(a: Arguments, function: Function, present: int, default: floa
         return next((value for word, value in words.items() if matches(text, word)), None)
 
     largest = LARGEST[function]
-    return limits.range_index(function, a.number(-largest, largest, default, named))
+    return limits.range_index(function, arguments.number(-largest, largest, default, named))
 
 
-def range_reply(a: Arguments, function: Function, present: int, default: float) -> str:
+def range_reply(arguments: Arguments, function: Function, present: int, default: float) -> str:
     """What a range query answers: 1.05 times the nominal range."""
-    index = range_argument(a, function, present, default) if a else present
+    index = range_argument(arguments, function, present, default) if arguments else present
     form = formats.voltage_range if function == "VOLT" else formats.setting
     return form(limits.reach(function, index))
 
 
-def _function(k: Keithley, a: Arguments) -> None:
-    chosen = a.choice("VOLTage", "CURRent", "MEMory")
-    k.settings.memory_sweep = chosen == "MEM"
+def _function(meter: Keithley, arguments: Arguments) -> None:
+    chosen = arguments.choice("VOLTage", "CURRent", "MEMory")
+    meter.settings.memory_sweep = chosen == "MEM"
     if chosen in ("VOLT", "CURR"):
-        k.select_source("VOLT" if chosen == "VOLT" else "CURR")
+        meter.select_source("VOLT" if chosen == "VOLT" else "CURR")
 
 
-def _function_reply(k: Keithley, a: Arguments) -> str:
-    return "MEM" if k.settings.memory_sweep else k.settings.source_function
+def _function_reply(meter: Keithley, arguments: Arguments) -> str:
+    return "MEM" if meter.settings.memory_sweep else meter.settings.source_function
 
 
-def _delay(k: Keithley, a: Arguments) -> None:
-    k.settings.delay = a.number(0, 9999.999, 0.001)
-    k.settings.delay_auto = False
+def _delay(meter: Keithley, arguments: Arguments) -> None:
+    meter.settings.delay = arguments.number(0, 9999.999, 0.001)
+    meter.settings.delay_auto = False
 
 
-def _delay_reply(k: Keithley, a: Arguments) -> str:
-    if a:
-        return formats.source_delay(a.number(0, 9999.999, 0.001))
-    return formats.source_delay(k.settings.delay)
+def _delay_reply(meter: Keithley, arguments: Arguments) -> str:
+    if arguments:
+        return formats.source_delay(arguments.number(0, 9999.999, 0.001))
+    return formats.source_delay(meter.settings.delay)
 
 
-def _protection(k: Keithley, a: Arguments) -> None:
+def _protection(meter: Keithley, arguments: Arguments) -> None:
     def named(text: str) -> float | None:
         return math.inf if matches(text, "NONE") or matches(text, "DEFault") else None
 
-    asked = abs(a.number(-210, 210, math.inf, named))
+    asked = abs(arguments.number(-210, 210, math.inf, named))
     step = next((s for s in OVER_VOLTAGE_STEPS if asked <= s), math.inf)
-    k.settings.over_voltage = step
+    meter.settings.over_voltage = step
 
 
-def _protection_reply(k: Keithley, a: Arguments) -> str:
-    return formats.setting(min(k.settings.over_voltage, LARGEST["VOLT"]))
+def _protection_reply(meter: Keithley, arguments: Arguments) -> str:
+    return formats.setting(min(meter.settings.over_voltage, LARGEST["VOLT"]))
 
 
-def _points(k: Keithley, a: Arguments) -> None:
-    k.settings.sweep_points = a.integer(1, MOST_READINGS, MOST_READINGS)
-    for source in k.settings.source.values():
+def _points(meter: Keithley, arguments: Arguments) -> None:
+    meter.settings.sweep_points = arguments.integer(1, MOST_READINGS, MOST_READINGS)
+    for source in meter.settings.source.values():
         source.step = None
 
 
-def _points_reply(k: Keithley, a: Arguments) -> str:
-    if a:
-        return str(a.integer(1, MOST_READINGS, MOST_READINGS))
-    return str(k.settings.points(k.settings.source_function))
+def _points_reply(meter: Keithley, arguments: Arguments) -> str:
+    if arguments:
+        return str(arguments.integer(1, MOST_READINGS, MOST_READINGS))
+    return str(meter.settings.points(meter.settings.source_function))
 
 
-def _output(k: Keithley, a: Arguments) -> None:
-    k.switch_output(a.boolean())
+def _output(meter: Keithley, arguments: Arguments) -> None:
+    meter.switch_output(arguments.boolean())
 
 
-def _terminals(k: Keithley, a: Arguments) -> None:
-    chosen = a.choice("FRONt", "REAR")
-    if chosen != k.settings.terminals:
-        k.switch_output(False)
-    k.settings.terminals = chosen
+def _terminals(meter: Keithley, arguments: Arguments) -> None:
+    chosen = arguments.choice("FRONt", "REAR")
+    if chosen != meter.settings.terminals:
+        meter.switch_output(False)
+    meter.settings.terminals = chosen
 
 
-def _enable(k: Keithley, a: Arguments) -> None:
-    k.settings.output_enable = a.boolean()
-    k.enforce_interlock()
+def _enable(meter: Keithley, arguments: Arguments) -> None:
+    meter.settings.output_enable = arguments.boolean()
+    meter.enforce_interlock()
 
 
-def _clear_auto(k: Keithley, a: Arguments) -> None:
-    k.settings.clear_auto = a.boolean()
-    if k.settings.clear_auto:
-        k.switch_output(False)
+def _clear_auto(meter: Keithley, arguments: Arguments) -> None:
+    meter.settings.clear_auto = arguments.boolean()
+    if meter.settings.clear_auto:
+        meter.switch_output(False)
 
 
-def _memory_save(k: Keithley, a: Arguments) -> None:
-    k.source_memory[a.integer(1, MEMORY_LOCATIONS, 1)] = copy.deepcopy(k.settings)
+def _memory_save(meter: Keithley, arguments: Arguments) -> None:
+    meter.source_memory[arguments.integer(1, MEMORY_LOCATIONS, 1)] = copy.deepcopy(meter.settings)
 
 
-def _memory_recall(k: Keithley, a: Arguments) -> None:
-    location = a.integer(1, MEMORY_LOCATIONS, 1)
-    k.adopt(k.recalled(location))
+def _memory_recall(meter: Keithley, arguments: Arguments) -> None:
+    location = arguments.integer(1, MEMORY_LOCATIONS, 1)
+    meter.adopt(meter.recalled(location))
 
 
 def _of_function(function: Function, name: str) -> Iterator[Entry]:
@@ -152,68 +152,68 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
     default_range = limits.reach(function, 2)
     root = f"[SOURce:]{name}"
 
-    def own(k: Keithley) -> SourceSettings:
-        return k.settings.source[function]
+    def own(meter: Keithley) -> SourceSettings:
+        return meter.settings.source[function]
 
-    def amount(a: Arguments) -> float:
-        return a.number(-largest, largest, 0.0)
+    def amount(arguments: Arguments) -> float:
+        return arguments.number(-largest, largest, 0.0)
 
-    def mode(k: Keithley, a: Arguments) -> None:
-        own(k).mode = a.choice("FIXed", "SWEep", "LIST")
-        k.show_level()
+    def mode(meter: Keithley, arguments: Arguments) -> None:
+        own(meter).mode = arguments.choice("FIXed", "SWEep", "LIST")
+        meter.show_level()
 
-    def level(k: Keithley, a: Arguments) -> None:
-        limits.set_level(k.settings, function, amount(a), at_trigger=False)
-        k.show_level()
+    def level(meter: Keithley, arguments: Arguments) -> None:
+        limits.set_level(meter.settings, function, amount(arguments), at_trigger=False)
+        meter.show_level()
 
-    def trigger_level(k: Keithley, a: Arguments) -> None:
-        limits.set_level(k.settings, function, amount(a), at_trigger=True)
+    def trigger_level(meter: Keithley, arguments: Arguments) -> None:
+        limits.set_level(meter.settings, function, amount(arguments), at_trigger=True)
 
-    def set_range(k: Keithley, a: Arguments) -> None:
-        present = limits.source_range(k.settings, function)
-        index = range_argument(a, function, present, default_range)
-        limits.set_source_range(k.settings, function, index)
+    def set_range(meter: Keithley, arguments: Arguments) -> None:
+        present = limits.source_range(meter.settings, function)
+        index = range_argument(arguments, function, present, default_range)
+        limits.set_source_range(meter.settings, function, index)
 
-    def auto(k: Keithley, a: Arguments) -> None:
-        limits.set_source_auto(k.settings, function, a.boolean())
+    def auto(meter: Keithley, arguments: Arguments) -> None:
+        limits.set_source_auto(meter.settings, function, arguments.boolean())
 
-    def step(k: Keithley, a: Arguments) -> None:
-        asked = a.number(-2 * largest, 2 * largest, 0.0)
-        span = abs(own(k).stop - own(k).start)
+    def step(meter: Keithley, arguments: Arguments) -> None:
+        asked = arguments.number(-2 * largest, 2 * largest, 0.0)
+        span = abs(own(meter).stop - own(meter).start)
         if asked == 0 or span / abs(asked) > MOST_READINGS:
             raise ScpiError(-222)
-        own(k).step = asked
+        own(meter).step = asked
 
-    def center(k: Keithley, a: Arguments) -> None:
-        middle, half = amount(a), (own(k).stop - own(k).start) / 2
-        own(k).start, own(k).stop = middle - half, middle + half
+    def center(meter: Keithley, arguments: Arguments) -> None:
+        middle, half = amount(arguments), (own(meter).stop - own(meter).start) / 2
+        own(meter).start, own(meter).stop = middle - half, middle + half
 
-    def span(k: Keithley, a: Arguments) -> None:
-        half = a.number(-2 * largest, 2 * largest, 0.0) / 2
-        middle = (own(k).start + own(k).stop) / 2
-        own(k).start, own(k).stop = middle - half, middle + half
+    def span(meter: Keithley, arguments: Arguments) -> None:
+        half = arguments.number(-2 * largest, 2 * largest, 0.0) / 2
+        middle = (own(meter).start + own(meter).stop) / 2
+        own(meter).start, own(meter).stop = middle - half, middle + half
 
-    def values(k: Keithley, a: Arguments, *, append: bool) -> None:
-        given = [amount(item) for item in a.rest()]
-        kept = own(k).values if append else []
+    def values(meter: Keithley, arguments: Arguments, *, append: bool) -> None:
+        given = [amount(item) for item in arguments.rest()]
+        kept = own(meter).values if append else []
         if len(kept) + len(given) > MOST_READINGS:
             raise ScpiError(-223)
-        own(k).values = kept + given
+        own(meter).values = kept + given
 
-    def reply(answer: float, a: Arguments) -> str:
-        return form(amount(a) if a else answer)
+    def reply(answer: float, arguments: Arguments) -> str:
+        return form(amount(arguments) if arguments else answer)
 
-    yield Command(f"{root}:MODE", mode, lambda k, a: own(k).mode)
+    yield Command(f"{root}:MODE", mode, lambda meter, arguments: own(meter).mode)
     yield Command(
         f"{root}[:LEVel][:IMMediate][:AMPLitude]",
         level,
-        lambda k, a: reply(own(k).level, a),
+        lambda meter, arguments: reply(own(meter).level, arguments),
         query_parameters=1,
     )
     yield Command(
         f"{root}[:LEVel]:TRIGgered[:AMPLitude]",
         trigger_level,
-        lambda k, a: reply(own(k).trigger_level, a),
+        lambda meter, arguments: reply(own(meter).trigger_level, arguments),
         query_parameters=1,
     )
     yield number(
@@ -223,28 +223,40 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
     yield Command(
         f"{root}:RANGe",
         set_range,
-        lambda k, a: range_reply(
-            a, function, limits.source_range(k.settings, function), default_range
+        lambda meter, arguments: range_reply(
+            arguments, function, limits.source_range(meter.settings, function), default_range
         ),
         query_parameters=1,
     )
-    yield Command(f"{root}:RANGe:AUTO", auto, lambda k, a: formats.boolean(own(k).range_auto))
+    yield Command(
+        f"{root}:RANGe:AUTO", auto, lambda meter, arguments: formats.boolean(own(meter).range_auto)
+    )
     yield number(f"{root}:STARt", "start", -largest, largest, 0, form, own)
     yield number(f"{root}:STOP", "stop", -largest, largest, 0, form, own)
-    yield Command(f"{root}:STEP", step, lambda k, a: form(k.settings.step(function)))
-    yield Command(f"{root}:CENTer", center, lambda k, a: form((own(k).start + own(k).stop) / 2))
-    yield Command(f"{root}:SPAN", span, lambda k, a: form(own(k).stop - own(k).start))
+    yield Command(
+        f"{root}:STEP", step, lambda meter, arguments: form(meter.settings.step(function))
+    )
+    yield Command(
+        f"{root}:CENTer",
+        center,
+        lambda meter, arguments: form((own(meter).start + own(meter).stop) / 2),
+    )
+    yield Command(
+        f"{root}:SPAN", span, lambda meter, arguments: form(own(meter).stop - own(meter).start)
+    )
     listed = f"[SOURce:]LIST:{name}"
     yield Command(
         listed,
-        lambda k, a: values(k, a, append=False),
-        lambda k, a: ",".join(form(value) for value in own(k).values),
+        lambda meter, arguments: values(meter, arguments, append=False),
+        lambda meter, arguments: ",".join(form(value) for value in own(meter).values),
         parameters=MOST_LIST_VALUES,
     )
     yield Command(
-        f"{listed}:APPend", lambda k, a: values(k, a, append=True), parameters=MOST_LIST_VALUES
+        f"{listed}:APPend",
+        lambda meter, arguments: values(meter, arguments, append=True),
+        parameters=MOST_LIST_VALUES,
     )
-    yield question(f"{listed}:POINts", lambda k: str(len(own(k).values)))
+    yield question(f"{listed}:POINts", lambda meter: str(len(own(meter).values)))
     yield integer(f"{listed}:STARt", "list_start", 1, MOST_LIST_VALUES, 1, own)
 
 
@@ -254,7 +266,8 @@ COMMANDS: list[Entry] = [
     *_of_function("CURR", "CURRent"),
     Command("[SOURce:]VOLTage:PROTection[:LEVel]", _protection, _protection_reply),
     question(
-        "[SOURce:]VOLTage:PROTection:TRIPped", lambda k: formats.boolean(k.over_voltage_tripped())
+        "[SOURce:]VOLTage:PROTection:TRIPped",
+        lambda meter: formats.boolean(meter.over_voltage_tripped()),
     ),
     Command("[SOURce:]DELay", _delay, _delay_reply, query_parameters=1),
     flag("[SOURce:]DELay:AUTO", "delay_auto"),
@@ -267,18 +280,22 @@ COMMANDS: list[Entry] = [
     Command("[SOURce:]MEMory:RECall", _memory_recall),
     integer("[SOURce:]MEMory:POINts", "memory_points", 1, MEMORY_LOCATIONS, 1),
     integer("[SOURce:]MEMory:STARt", "memory_start", 1, MEMORY_LOCATIONS, 1),
-    action("[SOURce:]CLEar[:IMMediate]", lambda k: k.switch_output(False)),
+    action("[SOURce:]CLEar[:IMMediate]", lambda meter: meter.switch_output(False)),
     Command(
-        "[SOURce:]CLEar:AUTO", _clear_auto, lambda k, a: formats.boolean(k.settings.clear_auto)
+        "[SOURce:]CLEar:AUTO",
+        _clear_auto,
+        lambda meter, arguments: formats.boolean(meter.settings.clear_auto),
     ),
     choice("[SOURce:]CLEar:AUTO:MODE", "clear_mode", "ALWays", "TCOunt"),
-    Command("OUTPut[:STATe]", _output, lambda k, a: formats.boolean(k.output_on)),
+    Command("OUTPut[:STATe]", _output, lambda meter, arguments: formats.boolean(meter.output_on)),
     choice("OUTPut:SMODe", "output_off_state", "HIMPedance", "NORMal", "ZERO", "GUARd"),
     Command(
         "OUTPut:ENABle|INTerlock[:STATe]",
         _enable,
-        lambda k, a: formats.boolean(k.settings.output_enable),
+        lambda meter, arguments: formats.boolean(meter.settings.output_enable),
     ),
-    question("OUTPut:ENABle|INTerlock:TRIPped", lambda k: formats.boolean(k.interlock_closed)),
-    Command("ROUTe:TERMinals", _terminals, lambda k, a: k.settings.terminals),
+    question(
+        "OUTPut:ENABle|INTerlock:TRIPped", lambda meter: formats.boolean(meter.interlock_closed)
+    ),
+    Command("ROUTe:TERMinals", _terminals, lambda meter, arguments: meter.settings.terminals),
 ]

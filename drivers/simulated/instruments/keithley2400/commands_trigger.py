@@ -47,47 +47,51 @@ def _infinity(text: str) -> float | None:
     return math.inf if matches(text, "INFinity") or matches(text, "INFinite") else None
 
 
-def _arm_count(k: Keithley, a: Arguments) -> None:
-    asked = a.number(1, MOST_READINGS, 1, _infinity)
+def _arm_count(meter: Keithley, arguments: Arguments) -> None:
+    asked = arguments.number(1, MOST_READINGS, 1, _infinity)
     asked = asked if math.isinf(asked) else round(asked)
-    _check_product(asked, k.settings.trigger_count)
-    k.settings.arm_count = asked
+    _check_product(asked, meter.settings.trigger_count)
+    meter.settings.arm_count = asked
 
 
-def _trigger_count(k: Keithley, a: Arguments) -> None:
-    asked = a.integer(1, MOST_READINGS, 1)
-    _check_product(k.settings.arm_count, asked)
-    k.settings.trigger_count = asked
+def _trigger_count(meter: Keithley, arguments: Arguments) -> None:
+    asked = arguments.integer(1, MOST_READINGS, 1)
+    _check_product(meter.settings.arm_count, asked)
+    meter.settings.trigger_count = asked
 
 
-def _arm_count_reply(k: Keithley, a: Arguments) -> str:
-    asked = a.number(1, MOST_READINGS, 1, _infinity) if a else k.settings.arm_count
+def _arm_count_reply(meter: Keithley, arguments: Arguments) -> str:
+    asked = (
+        arguments.number(1, MOST_READINGS, 1, _infinity) if arguments else meter.settings.arm_count
+    )
     return formats.count(asked)
 
 
-def _trigger_count_reply(k: Keithley, a: Arguments) -> str:
-    return str(a.integer(1, MOST_READINGS, 1) if a else k.settings.trigger_count)
+def _trigger_count_reply(meter: Keithley, arguments: Arguments) -> str:
+    return str(
+        arguments.integer(1, MOST_READINGS, 1) if arguments else meter.settings.trigger_count
+    )
 
 
-def _events(a: Arguments) -> tuple[str, ...]:
-    chosen = tuple(item.choice("SOURce", "DELay", "SENSe", "NONE") for item in a.rest())
+def _events(arguments: Arguments) -> tuple[str, ...]:
+    chosen = tuple(item.choice("SOURce", "DELay", "SENSe", "NONE") for item in arguments.rest())
     return ("NONE",) if "NONE" in chosen else chosen
 
 
-def _trigger_outputs(k: Keithley, a: Arguments) -> None:
-    k.settings.trigger_outputs = _events(a)
+def _trigger_outputs(meter: Keithley, arguments: Arguments) -> None:
+    meter.settings.trigger_outputs = _events(arguments)
 
 
-def _trigger_inputs(k: Keithley, a: Arguments) -> None:
-    k.settings.trigger_inputs = _events(a)
+def _trigger_inputs(meter: Keithley, arguments: Arguments) -> None:
+    meter.settings.trigger_inputs = _events(arguments)
 
 
-def configure(k: Keithley, function: str) -> None:
+def configure(meter: Keithley, function: str) -> None:
     """CONF: one function with its controls at their defaults, one immediate reading, output on.
 
     The compliance is one of the controls. The filter keeps its setting.
     """
-    settings = k.settings
+    settings = meter.settings
     settings.functions = {function}
     settings.nplc = 1.0
     if function == "RES":
@@ -100,20 +104,20 @@ def configure(k: Keithley, function: str) -> None:
     settings.arm_count, settings.trigger_count, settings.trigger_delay = 1, 1, 0.0
     settings.math_on = settings.null_on = False
     settings.autozero = True
-    k.trace.control(False)
+    meter.trace.control(False)
     if not settings.clear_auto:
-        k.switch_output(True)
+        meter.switch_output(True)
 
 
-def _measure(k: Keithley, function: str | None) -> Reply:
-    present = [f for f in SENSE_FUNCTIONS if f in k.settings.functions]
-    configure(k, function or (present[0] if present else "CURR"))
-    return data.read(k)
+def _measure(meter: Keithley, function: str | None) -> Reply:
+    present = [f for f in SENSE_FUNCTIONS if f in meter.settings.functions]
+    configure(meter, function or (present[0] if present else "CURR"))
+    return data.read(meter)
 
 
 def _of_function(function: str, name: str) -> Iterator[Entry]:
-    yield action(f"CONFigure:{name}", lambda k: configure(k, function))
-    yield question(f"MEASure:{name}", lambda k: _measure(k, function))
+    yield action(f"CONFigure:{name}", lambda meter: configure(meter, function))
+    yield question(f"MEASure:{name}", lambda meter: _measure(meter, function))
 
 
 COMMANDS: list[Entry] = [
@@ -136,22 +140,22 @@ COMMANDS: list[Entry] = [
     Command(
         f"{_TRIGGER_LINK}:OUTPut",
         _trigger_outputs,
-        lambda k, a: ",".join(k.settings.trigger_outputs),
+        lambda meter, arguments: ",".join(meter.settings.trigger_outputs),
         parameters=3,
     ),
     Command(
         f"{_TRIGGER_LINK}:INPut",
         _trigger_inputs,
-        lambda k, a: ",".join(k.settings.trigger_inputs),
+        lambda meter, arguments: ",".join(meter.settings.trigger_inputs),
         parameters=3,
     ),
-    action("TRIGger:CLEar", lambda k: None),
-    action("INITiate[:IMMediate]", lambda k: k.initiate()),
-    action("ABORt", lambda k: k.abort(), at_once=True),
+    action("TRIGger:CLEar", lambda meter: None),
+    action("INITiate[:IMMediate]", lambda meter: meter.initiate()),
+    action("ABORt", lambda meter: meter.abort(), at_once=True),
     question("READ", data.read),
     question("FETCh", data.fetch),
-    question("CONFigure", lambda k: function_list(k.settings.functions)),
-    question("MEASure", lambda k: _measure(k, None)),
+    question("CONFigure", lambda meter: function_list(meter.settings.functions)),
+    question("MEASure", lambda meter: _measure(meter, None)),
     *_of_function("VOLT", "VOLTage[:DC]"),
     *_of_function("CURR", "CURRent[:DC]"),
     *_of_function("RES", "RESistance"),

@@ -30,45 +30,45 @@ class WhenIdle(Exception):
 # -- readings of the last cycle
 
 
-def latest(k: SourceMeter) -> Floats:
+def latest(meter: SourceMeter) -> Floats:
     """The readings of the last cycle, shape (n, 5); -230 if there are none."""
-    if k.last is None:
+    if meter.last is None:
         raise ScpiError(-230)
-    return k.last
+    return meter.last
 
 
-def _finite(k: SourceMeter) -> None:
-    if math.isinf(k.settings.arm_count):
+def _finite(meter: SourceMeter) -> None:
+    if math.isinf(meter.settings.arm_count):
         raise ScpiError(830)
 
 
-def read(k: SourceMeter) -> Reply:
+def read(meter: SourceMeter) -> Reply:
     """READ?: start a cycle, and answer when it is done."""
-    _finite(k)
-    k.abort()
-    k.initiate()
+    _finite(meter)
+    meter.abort()
+    meter.initiate()
     raise WhenIdle
 
 
-def fetch(k: SourceMeter) -> Reply:
+def fetch(meter: SourceMeter) -> Reply:
     """FETC?."""
-    _finite(k)
-    return _written(k, _elements_of(k, latest(k)))
+    _finite(meter)
+    return _written(meter, _elements_of(meter, latest(meter)))
 
 
-def last_reading(k: SourceMeter) -> str:
+def last_reading(meter: SourceMeter) -> str:
     """SENS:DATA?: one reading, in ASCII whatever the format."""
-    return formats.ascii_readings(_elements_of(k, latest(k)[-1:]))
+    return formats.ascii_readings(_elements_of(meter, latest(meter)[-1:]))
 
 
-def _elements_of(k: SourceMeter, rows: Floats) -> Floats:
-    return rows[:, [ELEMENTS.index(name) for name in k.settings.elements]]
+def _elements_of(meter: SourceMeter, rows: Floats) -> Floats:
+    return rows[:, [ELEMENTS.index(name) for name in meter.settings.elements]]
 
 
-def _written(k: SourceMeter, values: Floats) -> Reply:
-    if k.settings.data_format == "ASC":
+def _written(meter: SourceMeter, values: Floats) -> Reply:
+    if meter.settings.data_format == "ASC":
         return formats.ascii_readings(values)
-    return formats.binary_readings(values, k.settings.byte_order == "SWAP")
+    return formats.binary_readings(values, meter.settings.byte_order == "SWAP")
 
 
 # -- calculations
@@ -103,39 +103,39 @@ def fed(settings: Settings, feed: str, rows: Floats) -> Floats:
     return nulled(settings, rows) if feed == "CALC2" else math_result(settings, rows)
 
 
-def _calculated_table(k: SourceMeter, rows: Floats, values: Floats) -> Floats:
+def _calculated_table(meter: SourceMeter, rows: Floats, values: Floats) -> Floats:
     columns = np.column_stack((values, rows[:, 3], rows[:, 4]))
-    return columns[:, [CALC_ELEMENTS.index(name) for name in k.settings.calc_elements]]
+    return columns[:, [CALC_ELEMENTS.index(name) for name in meter.settings.calc_elements]]
 
 
-def calc1_reply(k: SourceMeter) -> Reply:
-    _finite(k)
-    rows = latest(k)
-    return _written(k, _calculated_table(k, rows, math_result(k.settings, rows)))
+def calc1_reply(meter: SourceMeter) -> Reply:
+    _finite(meter)
+    rows = latest(meter)
+    return _written(meter, _calculated_table(meter, rows, math_result(meter.settings, rows)))
 
 
-def calc2_reply(k: SourceMeter) -> Reply:
-    _finite(k)
-    rows = latest(k)
-    return _written(k, _calculated_table(k, rows, nulled(k.settings, rows)))
+def calc2_reply(meter: SourceMeter) -> Reply:
+    _finite(meter)
+    rows = latest(meter)
+    return _written(meter, _calculated_table(meter, rows, nulled(meter.settings, rows)))
 
 
-def acquire_null(k: SourceMeter) -> None:
+def acquire_null(meter: SourceMeter) -> None:
     """CALC2:NULL:ACQ: the last reading becomes the offset."""
-    k.settings.null_offset = float(feed_of_null(k.settings, latest(k))[-1])
+    meter.settings.null_offset = float(feed_of_null(meter.settings, latest(meter))[-1])
 
 
 # -- trace buffer
 
 
-def trace_reply(k: SourceMeter) -> Reply:
+def trace_reply(meter: SourceMeter) -> Reply:
     """TRAC:DATA?."""
-    rows = k.trace.rows()
-    if k.trace.feed == "SENS1":
-        return _written(k, _elements_of(k, rows))
-    return _written(k, _calculated_table(k, rows, k.trace.calculated()))
+    rows = meter.trace.rows()
+    if meter.trace.feed == "SENS1":
+        return _written(meter, _elements_of(meter, rows))
+    return _written(meter, _calculated_table(meter, rows, meter.trace.calculated()))
 
 
-def statistics_reply(k: SourceMeter) -> str:
+def statistics_reply(meter: SourceMeter) -> str:
     """CALC3:DATA?."""
-    return formats.ascii_readings(np.array(k.trace.statistics(k.settings.statistic)))
+    return formats.ascii_readings(np.array(meter.trace.statistics(meter.settings.statistic)))
