@@ -27,8 +27,8 @@ from drivers.errors import (
     ConfigError,
     ParameterError,
 )
-from drivers.keithley2400.datasheet import OVERRANGE
-from drivers.keithley2400.readings import COMPLIANCE_BIT, Readings
+from drivers.keithley2400.datasheet import COMPLIANCE_BIT, OVERRANGE
+from drivers.keithley2400.readings import Readings
 
 if TYPE_CHECKING:
     from drivers.bench import Bench

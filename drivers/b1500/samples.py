@@ -10,6 +10,8 @@ from numpy.typing import NDArray
 
 from drivers.errors import InstrumentError, LimitError
 
+from .datasheet import COMPLIANCE_BIT, INVALID_BIT, OVERFLOW_BIT
+
 Floats = NDArray[np.float64]
 
 #: Samples of one run, over all channels (programming guide, MT).
@@ -23,8 +25,7 @@ _OVERHEAD, _PER_CHANNEL = 60e-6, 2e-5
 _ITEM = 8  # bytes
 _TERMINATOR = b"\r\n"
 _TIME, _CURRENT = 3, 1
-#: Status bits that make a sample useless or suspect: ADC overflow, other SMU's and own compliance.
-OVERFLOW_BIT, OTHER_COMPLIANCE_BIT, COMPLIANCE_BIT, INVALID_BIT = 1, 4, 8, 64
+#: Status bits that make a sample useless: it is in overflow, in its own compliance, or invalid.
 CLIPPED_BITS = OVERFLOW_BIT | COMPLIANCE_BIT | INVALID_BIT
 
 

@@ -10,12 +10,8 @@ from numpy.typing import NDArray
 
 from drivers.errors import InstrumentError
 
-from .samples import (
-    COMPLIANCE_BIT,
-    Floats,
-    Samples,
-    current_range_code,
-)
+from .datasheet import COMPLIANCE_BIT
+from .samples import Floats, Samples, current_range_code
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,9 @@ from numpy.typing import NDArray
 
 from drivers.errors import InstrumentError
 
-from .datasheet import CURRENT_RANGES
+from .datasheet import COMPLIANCE_BIT, CURRENT_RANGES, RANGE_COMPLIANCE_BIT
 
 Floats = NDArray[np.float64]
-
-#: Bits of the status word of a reading (2400 manual, FORMat:ELEMents).
-OVERFLOW_BIT, COMPLIANCE_BIT, RANGE_COMPLIANCE_BIT = 1 << 0, 1 << 3, 1 << 16
 
 
 @dataclass(frozen=True)

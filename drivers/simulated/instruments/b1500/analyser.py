@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from drivers.b1500.datasheet import SMU_MODELS
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
 from . import errors
@@ -15,7 +16,7 @@ from .buffers import DataBuffer
 from .errors import FlexError
 from .formats import encode, times
 from .outcome import Outcome, carry_out, foresee
-from .ranges import SMU_MODELS, TWO_CHANNELS
+from .ranges import TWO_CHANNELS
 from .recording import columns, timer
 from .schedule import Run
 from .settings import Settings

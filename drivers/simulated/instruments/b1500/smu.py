@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from drivers.b1500.datasheet import SmuModel
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
 from .adc import HIGH_SPEED
-from .ranges import Floats, Quantity, SmuModel
+from .ranges import Floats, Quantity
 from .terminals import VoltageSink
 from .unit import ModuleErrors
 
