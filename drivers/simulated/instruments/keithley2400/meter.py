@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from drivers.simulated.instruments.scpi import ScpiError
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
-from . import data, limits, status
-from .cycle import MEASURE_OVERHEAD, Cycle, setup
+from . import limits, status
+from .calculations import calculated_for_trace
+from .cycle import MEASURE_OVERHEAD, TriggerCycle, setup
 from .measure import (
     OFLO,
     OVP,
@@ -23,11 +24,11 @@ from .measure import (
     timestamp,
 )
 from .plan import plan
-from .settings import Function, Settings
-from .status import Status
-from .stretch import OperatingPoint, Pace, Stretch
+from .settings import Function, MeterSettings
+from .status import MeterStatus
+from .stretch import OperatingPoint, Stretch, TriggerPace
 from .trace import TraceBuffer
-from .unit import Unit
+from .unit_errors import UnitErrors
 
 Floats = NDArray[np.float64]
 Interface = Literal["gpib", "rs232", "socket"]
@@ -35,13 +36,13 @@ Interface = Literal["gpib", "rs232", "socket"]
 MEMORY_LOCATIONS = 100
 
 
-class SourceMeter:
+class Meter:
     """State of one 2400 and what its commands do to it."""
 
     def __init__(
         self,
         terminals: TwoTerminal,
-        unit: Unit,
+        unit: UnitErrors,
         *,
         now: float,
         line_frequency: float,
@@ -54,11 +55,11 @@ class SourceMeter:
         self.interface: Interface = interface
         self.line_frequency = line_frequency
         self.line_frequency_auto = True
-        self.settings = Settings()
-        self.status = Status()
+        self.settings = MeterSettings()
+        self.status = MeterStatus()
         self.trace = TraceBuffer()
-        self.saved_setups: dict[int, Settings] = {}
-        self.source_memory: dict[int, Settings] = {}
+        self.saved_setups: dict[int, MeterSettings] = {}
+        self.source_memory: dict[int, MeterSettings] = {}
         self.power_on_setup = "RST"
         self.last_key = 0
         self.display_text = {1: "", 2: ""}
@@ -68,7 +69,7 @@ class SourceMeter:
         self.message_available = False
         #: Readings of the last cycle, shape (n, 5); None if there are none to fetch.
         self.last: Floats | None = None
-        self.cycle: Cycle | None = None
+        self.cycle: TriggerCycle | None = None
         self._terminals = terminals
         self._unit = unit
         self._zero = now
@@ -120,7 +121,7 @@ class SourceMeter:
 
     # -- set-ups
 
-    def reset(self, settings: Settings) -> None:
+    def reset(self, settings: MeterSettings) -> None:
         """*RST, SYST:PRES, *RCL: abort, take these settings, output off. The trace buffer, the
         status model and the timestamp stay as they are."""
         self.abort()
@@ -129,11 +130,11 @@ class SourceMeter:
         self.last = None
         self.show_level()
 
-    def recalled(self, location: int) -> Settings:
+    def recalled(self, location: int) -> MeterSettings:
         """The set-up in a location of source memory; its factory content are the defaults."""
-        return copy.deepcopy(self.source_memory.get(location, Settings()))
+        return copy.deepcopy(self.source_memory.get(location, MeterSettings()))
 
-    def adopt(self, settings: Settings) -> None:
+    def adopt(self, settings: MeterSettings) -> None:
         """Take settings over with the output as it is."""
         self.settings = settings
         self.show_level()
@@ -168,7 +169,7 @@ class SourceMeter:
         if self.settings.memory_sweep:
             first, count = self.settings.memory_start - 1, self.settings.memory_points
             memory = [self.recalled((first + i) % MEMORY_LOCATIONS + 1) for i in range(count)]
-        cycle = Cycle(self.settings, self.line_frequency, self.now, memory)
+        cycle = TriggerCycle(self.settings, self.line_frequency, self.now, memory)
         self.output_on = True
         if self.settings.time_auto_reset:
             self.reset_timestamp()
@@ -227,7 +228,7 @@ class SourceMeter:
         cycle.taken = complete
         cycle.keep(rows)
         if self.trace.active:
-            self.trace.store(rows, data.fed(self.settings, self.trace.feed, rows))
+            self.trace.store(rows, calculated_for_trace(self.settings, self.trace.feed, rows))
             self.show_buffer()
         self._show_readings(rows)
 
@@ -291,7 +292,9 @@ class SourceMeter:
         now = setup(self.settings, self.line_frequency, level, np.array([index]), MEASURE_OVERHEAD)
         # the cycle's plan with a fixed range is one reading long and moves no time
         still = now._replace(abort="NEV", span=None)
-        stretch = plan(still, Pace(self.now, 1), self._terminals, self._unit, self._conversions)
+        stretch = plan(
+            still, TriggerPace(self.now, 1), self._terminals, self._unit, self._conversions
+        )
         return operate(stretch, self._terminals, self._unit), still.source
 
     def compliance_tripped(self, function: Function) -> bool:

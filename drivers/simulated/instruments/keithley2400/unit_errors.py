@@ -24,7 +24,7 @@ FASTEST_WHITE_NPLC = 0.1
 SPEED_SIGMAS = 3.0
 
 
-class Unit:
+class UnitErrors:
     """Converts programmed into real amounts and real amounts into readings."""
 
     def __init__(self, seed: int, serial: str, ideal: bool) -> None:

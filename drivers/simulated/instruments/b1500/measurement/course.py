@@ -8,7 +8,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .measure import (
+from drivers.simulated.instruments.b1500.ranges import Ints
+from drivers.simulated.instruments.b1500.smu import Smu, Wave
+
+from .readings import (
     Bools,
     Point,
     Reading,
@@ -16,16 +19,14 @@ from .measure import (
     read,
     settle,
 )
-from .ranges import Ints
-from .schedule import Run, Timetable, lay_out
-from .smu import Smu, Wave
+from .schedule import MeasurementSetup, Timetable, lay_out
 
 #: Rounds after which a plan is taken as it is.
 _MOST_ROUNDS = 40
 
 
 @dataclass(frozen=True)
-class Outcome:
+class MeasurementCourse:
     """The course of a run as far as it can be told: `readings[k]` are those of probe k."""
 
     table: Timetable
@@ -34,15 +35,19 @@ class Outcome:
     limited: Bools  #: shape (k, n): whether the channel is in compliance
 
 
-def foresee(run: Run, smus: Mapping[int, Smu], guess: list[Ints] | None = None) -> Outcome:
+def planned_course(
+    run: MeasurementSetup, smus: Mapping[int, Smu], guess: list[Ints] | None = None
+) -> MeasurementCourse:
     """The course of `run` without its readings, unless they decide about it."""
     if run.needs_values:
-        return carry_out(run, smus, guess)
+        return measured_course(run, smus, guess)
     places = _first_places(run)
-    return Outcome(lay_out(run, places), places, [], np.zeros((0, 0), dtype=bool))
+    return MeasurementCourse(lay_out(run, places), places, [], np.zeros((0, 0), dtype=bool))
 
 
-def carry_out(run: Run, smus: Mapping[int, Smu], guess: list[Ints] | None = None) -> Outcome:
+def measured_course(
+    run: MeasurementSetup, smus: Mapping[int, Smu], guess: list[Ints] | None = None
+) -> MeasurementCourse:
     """Timetable and readings of `run`.
 
     Auto range makes times depend on readings and readings on times. Each round measures at the
@@ -74,10 +79,10 @@ def carry_out(run: Run, smus: Mapping[int, Smu], guess: list[Ints] | None = None
         if stop.any():
             done = int(np.argmax(stop)) + 1
             table = table.cut(done, float(table.ends[done - 1]), run.driven)
-    return Outcome(table, places, readings, limited)
+    return MeasurementCourse(table, places, readings, limited)
 
 
-def _first_places(run: Run) -> list[Ints]:
+def _first_places(run: MeasurementSetup) -> list[Ints]:
     return [probe.initial_places(run.count) for probe in run.probes]
 
 
@@ -86,7 +91,9 @@ def _filled(found: Ints, present: Ints) -> Ints:
     return np.concatenate((found, np.full(len(present) - len(found), found[-1])))
 
 
-def _points(run: Run, smus: Mapping[int, Smu], table: Timetable, places: list[Ints]) -> list[Point]:
+def _points(
+    run: MeasurementSetup, smus: Mapping[int, Smu], table: Timetable, places: list[Ints]
+) -> list[Point]:
     taken = len(table.ends)
     points = []
     for probe, starts, on in zip(run.probes, table.starts, places, strict=True):

@@ -6,31 +6,32 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 
+from drivers.simulated.instruments.keithley2400 import formats
+from drivers.simulated.instruments.keithley2400.meter import Meter
+from drivers.simulated.instruments.keithley2400.settings import (
+    MOST_READINGS,
+    SENSE_FUNCTIONS,
+    Function,
+    SenseSettings,
+)
 from drivers.simulated.instruments.scpi import (
-    Arguments,
-    Command,
     Reply,
+    ScpiArguments,
+    ScpiCommand,
     ScpiError,
     matches,
 )
 
-from . import data, formats
-from .commands import (
+from . import replies
+from .forms import (
     Entry,
-    Keithley,
     action,
     choice,
     integer,
     number,
     question,
 )
-from .commands_sense import function_list
-from .settings import (
-    MOST_READINGS,
-    SENSE_FUNCTIONS,
-    Function,
-    SenseSettings,
-)
+from .sense import function_list
 
 _ARM = "ARM[:SEQuence][:LAYer]"
 _ARM_LINK = f"{_ARM}[:TCONfigure]"
@@ -47,46 +48,46 @@ def _infinity(text: str) -> float | None:
     return math.inf if matches(text, "INFinity") or matches(text, "INFinite") else None
 
 
-def _arm_count(meter: Keithley, arguments: Arguments) -> None:
+def _arm_count(meter: Meter, arguments: ScpiArguments) -> None:
     asked = arguments.number(1, MOST_READINGS, 1, _infinity)
     asked = asked if math.isinf(asked) else round(asked)
     _check_product(asked, meter.settings.trigger_count)
     meter.settings.arm_count = asked
 
 
-def _trigger_count(meter: Keithley, arguments: Arguments) -> None:
+def _trigger_count(meter: Meter, arguments: ScpiArguments) -> None:
     asked = arguments.integer(1, MOST_READINGS, 1)
     _check_product(meter.settings.arm_count, asked)
     meter.settings.trigger_count = asked
 
 
-def _arm_count_reply(meter: Keithley, arguments: Arguments) -> str:
+def _arm_count_reply(meter: Meter, arguments: ScpiArguments) -> str:
     asked = (
         arguments.number(1, MOST_READINGS, 1, _infinity) if arguments else meter.settings.arm_count
     )
     return formats.count(asked)
 
 
-def _trigger_count_reply(meter: Keithley, arguments: Arguments) -> str:
+def _trigger_count_reply(meter: Meter, arguments: ScpiArguments) -> str:
     return str(
         arguments.integer(1, MOST_READINGS, 1) if arguments else meter.settings.trigger_count
     )
 
 
-def _events(arguments: Arguments) -> tuple[str, ...]:
+def _events(arguments: ScpiArguments) -> tuple[str, ...]:
     chosen = tuple(item.choice("SOURce", "DELay", "SENSe", "NONE") for item in arguments.rest())
     return ("NONE",) if "NONE" in chosen else chosen
 
 
-def _trigger_outputs(meter: Keithley, arguments: Arguments) -> None:
+def _trigger_outputs(meter: Meter, arguments: ScpiArguments) -> None:
     meter.settings.trigger_outputs = _events(arguments)
 
 
-def _trigger_inputs(meter: Keithley, arguments: Arguments) -> None:
+def _trigger_inputs(meter: Meter, arguments: ScpiArguments) -> None:
     meter.settings.trigger_inputs = _events(arguments)
 
 
-def configure(meter: Keithley, function: str) -> None:
+def configure(meter: Meter, function: str) -> None:
     """CONF: one function with its controls at their defaults, one immediate reading, output on.
 
     The compliance is one of the controls. The filter keeps its setting.
@@ -109,10 +110,10 @@ def configure(meter: Keithley, function: str) -> None:
         meter.switch_output(True)
 
 
-def _measure(meter: Keithley, function: str | None) -> Reply:
+def _measure(meter: Meter, function: str | None) -> Reply:
     present = [f for f in SENSE_FUNCTIONS if f in meter.settings.functions]
     configure(meter, function or (present[0] if present else "CURR"))
-    return data.read(meter)
+    return replies.read(meter)
 
 
 def _of_function(function: str, name: str) -> Iterator[Entry]:
@@ -121,7 +122,7 @@ def _of_function(function: str, name: str) -> Iterator[Entry]:
 
 
 COMMANDS: list[Entry] = [
-    Command(f"{_ARM}:COUNt", _arm_count, _arm_count_reply, query_parameters=1),
+    ScpiCommand(f"{_ARM}:COUNt", _arm_count, _arm_count_reply, query_parameters=1),
     choice(
         f"{_ARM}:SOURce", "arm_source",
         "IMMediate", "TLINk", "TIMer", "MANual", "BUS", "NSTest", "PSTest", "BSTest",
@@ -131,19 +132,19 @@ COMMANDS: list[Entry] = [
     integer(f"{_ARM_LINK}:ILINe", "arm_input_line", 1, 4, 1),
     integer(f"{_ARM_LINK}:OLINe", "arm_output_line", 1, 4, 2),
     choice(f"{_ARM_LINK}:OUTPut", "arm_outputs", "TENTer", "TEXit", "NONE"),
-    Command(f"{_TRIGGER}:COUNt", _trigger_count, _trigger_count_reply, query_parameters=1),
+    ScpiCommand(f"{_TRIGGER}:COUNt", _trigger_count, _trigger_count_reply, query_parameters=1),
     choice(f"{_TRIGGER}:SOURce", "trigger_source", "IMMediate", "TLINk"),
     number(f"{_TRIGGER}:DELay", "trigger_delay", 0, 999.9999, 0, formats.trigger_delay),
     choice(f"{_TRIGGER_LINK}:DIRection", "trigger_direction", "ACCeptor", "SOURce"),
     integer(f"{_TRIGGER_LINK}:ILINe", "trigger_input_line", 1, 4, 1),
     integer(f"{_TRIGGER_LINK}:OLINe", "trigger_output_line", 1, 4, 2),
-    Command(
+    ScpiCommand(
         f"{_TRIGGER_LINK}:OUTPut",
         _trigger_outputs,
         lambda meter, arguments: ",".join(meter.settings.trigger_outputs),
         parameters=3,
     ),
-    Command(
+    ScpiCommand(
         f"{_TRIGGER_LINK}:INPut",
         _trigger_inputs,
         lambda meter, arguments: ",".join(meter.settings.trigger_inputs),
@@ -152,8 +153,8 @@ COMMANDS: list[Entry] = [
     action("TRIGger:CLEar", lambda meter: None),
     action("INITiate[:IMMediate]", lambda meter: meter.initiate()),
     action("ABORt", lambda meter: meter.abort(), at_once=True),
-    question("READ", data.read),
-    question("FETCh", data.fetch),
+    question("READ", replies.read),
+    question("FETCh", replies.fetch),
     question("CONFigure", lambda meter: function_list(meter.settings.functions)),
     question("MEASure", lambda meter: _measure(meter, None)),
     *_of_function("VOLT", "VOLTage[:DC]"),

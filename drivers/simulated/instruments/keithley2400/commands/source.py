@@ -6,30 +6,30 @@ import copy
 import math
 from collections.abc import Iterator
 
+from drivers.simulated.instruments.keithley2400 import formats, limits
+from drivers.simulated.instruments.keithley2400.meter import Meter
+from drivers.simulated.instruments.keithley2400.settings import (
+    LARGEST,
+    MOST_READINGS,
+    RANGES,
+    Function,
+    SourceSettings,
+)
 from drivers.simulated.instruments.scpi import (
-    Arguments,
-    Command,
+    ScpiArguments,
+    ScpiCommand,
     ScpiError,
     matches,
 )
 
-from . import formats, limits
-from .commands import (
+from .forms import (
     Entry,
-    Keithley,
     action,
     choice,
     flag,
     integer,
     number,
     question,
-)
-from .settings import (
-    LARGEST,
-    MOST_READINGS,
-    RANGES,
-    Function,
-    SourceSettings,
 )
 
 #: Values that one SOUR:LIST command may carry.
@@ -50,7 +50,9 @@ def range_name(function: Function, present: int) -> dict[str, float]:
     }
 
 
-def range_argument(arguments: Arguments, function: Function, present: int, default: float) -> int:
+def range_argument(
+    arguments: ScpiArguments, function: Function, present: int, default: float
+) -> int:
     """The range that a range command asks for, as an index."""
     words = range_name(function, present)
 
@@ -61,36 +63,36 @@ def range_argument(arguments: Arguments, function: Function, present: int, defau
     return limits.range_index(function, arguments.number(-largest, largest, default, named))
 
 
-def range_reply(arguments: Arguments, function: Function, present: int, default: float) -> str:
+def range_reply(arguments: ScpiArguments, function: Function, present: int, default: float) -> str:
     """What a range query answers: 1.05 times the nominal range."""
     index = range_argument(arguments, function, present, default) if arguments else present
     form = formats.voltage_range if function == "VOLT" else formats.setting
     return form(limits.reach(function, index))
 
 
-def _function(meter: Keithley, arguments: Arguments) -> None:
+def _function(meter: Meter, arguments: ScpiArguments) -> None:
     chosen = arguments.choice("VOLTage", "CURRent", "MEMory")
     meter.settings.memory_sweep = chosen == "MEM"
     if chosen in ("VOLT", "CURR"):
         meter.select_source("VOLT" if chosen == "VOLT" else "CURR")
 
 
-def _function_reply(meter: Keithley, arguments: Arguments) -> str:
+def _function_reply(meter: Meter, arguments: ScpiArguments) -> str:
     return "MEM" if meter.settings.memory_sweep else meter.settings.source_function
 
 
-def _delay(meter: Keithley, arguments: Arguments) -> None:
+def _delay(meter: Meter, arguments: ScpiArguments) -> None:
     meter.settings.delay = arguments.number(0, 9999.999, 0.001)
     meter.settings.delay_auto = False
 
 
-def _delay_reply(meter: Keithley, arguments: Arguments) -> str:
+def _delay_reply(meter: Meter, arguments: ScpiArguments) -> str:
     if arguments:
         return formats.source_delay(arguments.number(0, 9999.999, 0.001))
     return formats.source_delay(meter.settings.delay)
 
 
-def _protection(meter: Keithley, arguments: Arguments) -> None:
+def _protection(meter: Meter, arguments: ScpiArguments) -> None:
     def named(text: str) -> float | None:
         return math.inf if matches(text, "NONE") or matches(text, "DEFault") else None
 
@@ -99,49 +101,49 @@ def _protection(meter: Keithley, arguments: Arguments) -> None:
     meter.settings.over_voltage = step
 
 
-def _protection_reply(meter: Keithley, arguments: Arguments) -> str:
+def _protection_reply(meter: Meter, arguments: ScpiArguments) -> str:
     return formats.setting(min(meter.settings.over_voltage, LARGEST["VOLT"]))
 
 
-def _points(meter: Keithley, arguments: Arguments) -> None:
+def _points(meter: Meter, arguments: ScpiArguments) -> None:
     meter.settings.sweep_points = arguments.integer(1, MOST_READINGS, MOST_READINGS)
     for source in meter.settings.source.values():
         source.step = None
 
 
-def _points_reply(meter: Keithley, arguments: Arguments) -> str:
+def _points_reply(meter: Meter, arguments: ScpiArguments) -> str:
     if arguments:
         return str(arguments.integer(1, MOST_READINGS, MOST_READINGS))
     return str(meter.settings.points(meter.settings.source_function))
 
 
-def _output(meter: Keithley, arguments: Arguments) -> None:
+def _output(meter: Meter, arguments: ScpiArguments) -> None:
     meter.switch_output(arguments.boolean())
 
 
-def _terminals(meter: Keithley, arguments: Arguments) -> None:
+def _terminals(meter: Meter, arguments: ScpiArguments) -> None:
     chosen = arguments.choice("FRONt", "REAR")
     if chosen != meter.settings.terminals:
         meter.switch_output(False)
     meter.settings.terminals = chosen
 
 
-def _enable(meter: Keithley, arguments: Arguments) -> None:
+def _enable(meter: Meter, arguments: ScpiArguments) -> None:
     meter.settings.output_enable = arguments.boolean()
     meter.enforce_interlock()
 
 
-def _clear_auto(meter: Keithley, arguments: Arguments) -> None:
+def _clear_auto(meter: Meter, arguments: ScpiArguments) -> None:
     meter.settings.clear_auto = arguments.boolean()
     if meter.settings.clear_auto:
         meter.switch_output(False)
 
 
-def _memory_save(meter: Keithley, arguments: Arguments) -> None:
+def _memory_save(meter: Meter, arguments: ScpiArguments) -> None:
     meter.source_memory[arguments.integer(1, MEMORY_LOCATIONS, 1)] = copy.deepcopy(meter.settings)
 
 
-def _memory_recall(meter: Keithley, arguments: Arguments) -> None:
+def _memory_recall(meter: Meter, arguments: ScpiArguments) -> None:
     location = arguments.integer(1, MEMORY_LOCATIONS, 1)
     meter.adopt(meter.recalled(location))
 
@@ -152,65 +154,65 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
     default_range = limits.reach(function, 2)
     root = f"[SOURce:]{name}"
 
-    def own(meter: Keithley) -> SourceSettings:
+    def own(meter: Meter) -> SourceSettings:
         return meter.settings.source[function]
 
-    def amount(arguments: Arguments) -> float:
+    def amount(arguments: ScpiArguments) -> float:
         return arguments.number(-largest, largest, 0.0)
 
-    def mode(meter: Keithley, arguments: Arguments) -> None:
+    def mode(meter: Meter, arguments: ScpiArguments) -> None:
         own(meter).mode = arguments.choice("FIXed", "SWEep", "LIST")
         meter.show_level()
 
-    def level(meter: Keithley, arguments: Arguments) -> None:
+    def level(meter: Meter, arguments: ScpiArguments) -> None:
         limits.set_level(meter.settings, function, amount(arguments), at_trigger=False)
         meter.show_level()
 
-    def trigger_level(meter: Keithley, arguments: Arguments) -> None:
+    def trigger_level(meter: Meter, arguments: ScpiArguments) -> None:
         limits.set_level(meter.settings, function, amount(arguments), at_trigger=True)
 
-    def set_range(meter: Keithley, arguments: Arguments) -> None:
+    def set_range(meter: Meter, arguments: ScpiArguments) -> None:
         present = limits.source_range(meter.settings, function)
         index = range_argument(arguments, function, present, default_range)
         limits.set_source_range(meter.settings, function, index)
 
-    def auto(meter: Keithley, arguments: Arguments) -> None:
+    def auto(meter: Meter, arguments: ScpiArguments) -> None:
         limits.set_source_auto(meter.settings, function, arguments.boolean())
 
-    def step(meter: Keithley, arguments: Arguments) -> None:
+    def step(meter: Meter, arguments: ScpiArguments) -> None:
         asked = arguments.number(-2 * largest, 2 * largest, 0.0)
         span = abs(own(meter).stop - own(meter).start)
         if asked == 0 or span / abs(asked) > MOST_READINGS:
             raise ScpiError(-222)
         own(meter).step = asked
 
-    def center(meter: Keithley, arguments: Arguments) -> None:
+    def center(meter: Meter, arguments: ScpiArguments) -> None:
         middle, half = amount(arguments), (own(meter).stop - own(meter).start) / 2
         own(meter).start, own(meter).stop = middle - half, middle + half
 
-    def span(meter: Keithley, arguments: Arguments) -> None:
+    def span(meter: Meter, arguments: ScpiArguments) -> None:
         half = arguments.number(-2 * largest, 2 * largest, 0.0) / 2
         middle = (own(meter).start + own(meter).stop) / 2
         own(meter).start, own(meter).stop = middle - half, middle + half
 
-    def values(meter: Keithley, arguments: Arguments, *, append: bool) -> None:
+    def values(meter: Meter, arguments: ScpiArguments, *, append: bool) -> None:
         given = [amount(item) for item in arguments.rest()]
         kept = own(meter).values if append else []
         if len(kept) + len(given) > MOST_READINGS:
             raise ScpiError(-223)
         own(meter).values = kept + given
 
-    def reply(answer: float, arguments: Arguments) -> str:
+    def reply(answer: float, arguments: ScpiArguments) -> str:
         return form(amount(arguments) if arguments else answer)
 
-    yield Command(f"{root}:MODE", mode, lambda meter, arguments: own(meter).mode)
-    yield Command(
+    yield ScpiCommand(f"{root}:MODE", mode, lambda meter, arguments: own(meter).mode)
+    yield ScpiCommand(
         f"{root}[:LEVel][:IMMediate][:AMPLitude]",
         level,
         lambda meter, arguments: reply(own(meter).level, arguments),
         query_parameters=1,
     )
-    yield Command(
+    yield ScpiCommand(
         f"{root}[:LEVel]:TRIGgered[:AMPLitude]",
         trigger_level,
         lambda meter, arguments: reply(own(meter).trigger_level, arguments),
@@ -220,7 +222,7 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
         f"{root}[:LEVel]:TRIGgered:SFACtor", "scaling", -999.9999e18, 999.9999e18, 1, form, own
     )
     yield flag(f"{root}[:LEVel]:TRIGgered:SFACtor:STATe", "scaling_on", own)
-    yield Command(
+    yield ScpiCommand(
         f"{root}:RANGe",
         set_range,
         lambda meter, arguments: range_reply(
@@ -228,30 +230,30 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
         ),
         query_parameters=1,
     )
-    yield Command(
+    yield ScpiCommand(
         f"{root}:RANGe:AUTO", auto, lambda meter, arguments: formats.boolean(own(meter).range_auto)
     )
     yield number(f"{root}:STARt", "start", -largest, largest, 0, form, own)
     yield number(f"{root}:STOP", "stop", -largest, largest, 0, form, own)
-    yield Command(
+    yield ScpiCommand(
         f"{root}:STEP", step, lambda meter, arguments: form(meter.settings.step(function))
     )
-    yield Command(
+    yield ScpiCommand(
         f"{root}:CENTer",
         center,
         lambda meter, arguments: form((own(meter).start + own(meter).stop) / 2),
     )
-    yield Command(
+    yield ScpiCommand(
         f"{root}:SPAN", span, lambda meter, arguments: form(own(meter).stop - own(meter).start)
     )
     listed = f"[SOURce:]LIST:{name}"
-    yield Command(
+    yield ScpiCommand(
         listed,
         lambda meter, arguments: values(meter, arguments, append=False),
         lambda meter, arguments: ",".join(form(value) for value in own(meter).values),
         parameters=MOST_LIST_VALUES,
     )
-    yield Command(
+    yield ScpiCommand(
         f"{listed}:APPend",
         lambda meter, arguments: values(meter, arguments, append=True),
         parameters=MOST_LIST_VALUES,
@@ -261,35 +263,37 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
 
 
 COMMANDS: list[Entry] = [
-    Command("[SOURce:]FUNCtion[:MODE]", _function, _function_reply),
+    ScpiCommand("[SOURce:]FUNCtion[:MODE]", _function, _function_reply),
     *_of_function("VOLT", "VOLTage"),
     *_of_function("CURR", "CURRent"),
-    Command("[SOURce:]VOLTage:PROTection[:LEVel]", _protection, _protection_reply),
+    ScpiCommand("[SOURce:]VOLTage:PROTection[:LEVel]", _protection, _protection_reply),
     question(
         "[SOURce:]VOLTage:PROTection:TRIPped",
         lambda meter: formats.boolean(meter.over_voltage_tripped()),
     ),
-    Command("[SOURce:]DELay", _delay, _delay_reply, query_parameters=1),
+    ScpiCommand("[SOURce:]DELay", _delay, _delay_reply, query_parameters=1),
     flag("[SOURce:]DELay:AUTO", "delay_auto"),
-    Command("[SOURce:]SWEep:POINts", _points, _points_reply, query_parameters=1),
+    ScpiCommand("[SOURce:]SWEep:POINts", _points, _points_reply, query_parameters=1),
     choice("[SOURce:]SWEep:SPACing", "sweep_spacing", "LINear", "LOGarithmic"),
     choice("[SOURce:]SWEep:DIRection", "sweep_direction", "UP", "DOWN"),
     choice("[SOURce:]SWEep:RANGing", "sweep_ranging", "BEST", "AUTO", "FIXed"),
     choice("[SOURce:]SWEep:CABort", "sweep_abort", "NEVer", "EARLy", "LATE"),
-    Command("[SOURce:]MEMory:SAVE", _memory_save),
-    Command("[SOURce:]MEMory:RECall", _memory_recall),
+    ScpiCommand("[SOURce:]MEMory:SAVE", _memory_save),
+    ScpiCommand("[SOURce:]MEMory:RECall", _memory_recall),
     integer("[SOURce:]MEMory:POINts", "memory_points", 1, MEMORY_LOCATIONS, 1),
     integer("[SOURce:]MEMory:STARt", "memory_start", 1, MEMORY_LOCATIONS, 1),
     action("[SOURce:]CLEar[:IMMediate]", lambda meter: meter.switch_output(False)),
-    Command(
+    ScpiCommand(
         "[SOURce:]CLEar:AUTO",
         _clear_auto,
         lambda meter, arguments: formats.boolean(meter.settings.clear_auto),
     ),
     choice("[SOURce:]CLEar:AUTO:MODE", "clear_mode", "ALWays", "TCOunt"),
-    Command("OUTPut[:STATe]", _output, lambda meter, arguments: formats.boolean(meter.output_on)),
+    ScpiCommand(
+        "OUTPut[:STATe]", _output, lambda meter, arguments: formats.boolean(meter.output_on)
+    ),
     choice("OUTPut:SMODe", "output_off_state", "HIMPedance", "NORMal", "ZERO", "GUARd"),
-    Command(
+    ScpiCommand(
         "OUTPut:ENABle|INTerlock[:STATe]",
         _enable,
         lambda meter, arguments: formats.boolean(meter.settings.output_enable),
@@ -297,5 +301,5 @@ COMMANDS: list[Entry] = [
     question(
         "OUTPut:ENABle|INTerlock:TRIPped", lambda meter: formats.boolean(meter.interlock_closed)
     ),
-    Command("ROUTe:TERMinals", _terminals, lambda meter, arguments: meter.settings.terminals),
+    ScpiCommand("ROUTe:TERMinals", _terminals, lambda meter, arguments: meter.settings.terminals),
 ]

@@ -3,8 +3,8 @@ only other hardware would notice is kept and learned."""
 
 from __future__ import annotations
 
-from . import errors
-from .adc import (
+from drivers.simulated.instruments.b1500 import errors
+from drivers.simulated.instruments.b1500.adc import (
     AUTO,
     HIGH_RESOLUTION,
     HIGH_SPEED,
@@ -13,16 +13,17 @@ from .adc import (
     TIME,
     Integration,
 )
-from .analyser import Analyser
-from .commands import Command, do
-from .errors import FlexError
-from .grammar import Arguments
-from .settings import WaitTime
+from drivers.simulated.instruments.b1500.analyser import Analyser
+from drivers.simulated.instruments.b1500.errors import FlexError
+from drivers.simulated.instruments.b1500.grammar import FlexArguments
+from drivers.simulated.instruments.b1500.settings import WaitTime
+
+from .forms import FlexCommand, do
 
 # -- converters
 
 
-def _converter(analyser: Analyser, arguments: Arguments) -> None:
+def _converter(analyser: Analyser, arguments: FlexArguments) -> None:
     """AAD; type 2 is the high-speed converter for pulses."""
     smu, adc = analyser.smu(arguments.whole(0, 1, 1002)), arguments.whole(1, 0, 2)
     smu.adc = HIGH_RESOLUTION if adc == 1 else HIGH_SPEED
@@ -40,7 +41,7 @@ _DEFAULTS = {
 _MOST = {(HIGH_SPEED, AUTO): 1023, (HIGH_SPEED, MANUAL): 1023}
 
 
-def _integration(analyser: Analyser, arguments: Arguments) -> None:
+def _integration(analyser: Analyser, arguments: FlexArguments) -> None:
     """AIT. Type 2, the converter in pulsed measurements, is accepted and has no use here."""
     adc, mode = arguments.whole(0, 0, 2), arguments.whole(1, 0, 3)
     if adc == 2:
@@ -57,7 +58,7 @@ def _integration(analyser: Analyser, arguments: Arguments) -> None:
     analyser.settings.integration[adc] = Integration(mode, count)
 
 
-def _average(analyser: Analyser, arguments: Arguments) -> None:
+def _average(analyser: Analyser, arguments: FlexArguments) -> None:
     """AV: the high-speed converter's averaging, samples above zero and power line cycles below."""
     number = arguments.whole(0, -100, 1023)
     if number == 0:
@@ -68,30 +69,30 @@ def _average(analyser: Analyser, arguments: Arguments) -> None:
     )
 
 
-def _auto_zero(analyser: Analyser, arguments: Arguments) -> None:
+def _auto_zero(analyser: Analyser, arguments: FlexArguments) -> None:
     analyser.settings.auto_zero = bool(arguments.whole(0, 0, 1))
 
 
-def _filter(analyser: Analyser, arguments: Arguments) -> None:
+def _filter(analyser: Analyser, arguments: FlexArguments) -> None:
     state = bool(arguments.whole(0, 0, 1))
     numbers = [arguments.whole(i, 1, 1002) for i in range(1, len(arguments))] or list(analyser.smus)
     for smu in [analyser.smu(number) for number in numbers]:
         smu.filtered = state
 
 
-def _resistor(analyser: Analyser, arguments: Arguments) -> None:
+def _resistor(analyser: Analyser, arguments: FlexArguments) -> None:
     analyser.smu(arguments.whole(0, 1, 1002)).resistor = bool(arguments.whole(1, 0, 1))
 
 
-def _calibration(analyser: Analyser, arguments: Arguments) -> None:
+def _calibration(analyser: Analyser, arguments: FlexArguments) -> None:
     analyser.settings.auto_calibration = bool(arguments.whole(0, 0, 1))
 
 
-def _parallel(analyser: Analyser, arguments: Arguments) -> None:
+def _parallel(analyser: Analyser, arguments: FlexArguments) -> None:
     analyser.settings.parallel = bool(arguments.whole(0, 0, 1))
 
 
-def _wait(analyser: Analyser, arguments: Arguments) -> None:
+def _wait(analyser: Analyser, arguments: FlexArguments) -> None:
     kind = arguments.choice(0, (1, 2, 3))
     wait = WaitTime(arguments.number(1, 0.0, 10.0), arguments.number(2, 0.0, 1.0, 0.0))
     if kind in analyser.settings.waits:
@@ -101,11 +102,11 @@ def _wait(analyser: Analyser, arguments: Arguments) -> None:
 # -- triggers: kept, there is nothing wired to them
 
 
-def _trigger_mode(analyser: Analyser, arguments: Arguments) -> None:
+def _trigger_mode(analyser: Analyser, arguments: FlexArguments) -> None:
     analyser.settings.trigger_mode = arguments.choice(0, (1, 2, 3, 4))
 
 
-def _port(analyser: Analyser, arguments: Arguments) -> None:
+def _port(analyser: Analyser, arguments: FlexArguments) -> None:
     port = int(arguments.value(0))
     if port not in (-1, -2, *range(1, 17)):
         raise FlexError(errors.TRIGGER_PORT)
@@ -121,36 +122,36 @@ def _no_ports(analyser: Analyser) -> None:
     analyser.settings.ports.clear()
 
 
-def _kept(header: str, most: int = 2) -> Command:
+def _kept(header: str, most: int = 2) -> FlexCommand:
     """A trigger setting that is only kept."""
 
-    def run(analyser: Analyser, arguments: Arguments) -> None:
+    def run(analyser: Analyser, arguments: FlexArguments) -> None:
         numbers = ",".join(str(arguments.whole(i, 0, 1000)) for i in range(len(arguments)))
         analyser.settings.trigger_steps[header] = header + numbers
 
-    return Command(run, 1, most)
+    return FlexCommand(run, 1, most)
 
 
-def _threshold(analyser: Analyser, arguments: Arguments) -> None:
+def _threshold(analyser: Analyser, arguments: FlexArguments) -> None:
     analyser.settings.interlock_threshold = arguments.number(0, 0.0, 42.0)
 
 
-COMMANDS: dict[str, Command] = {
-    "AAD": Command(_converter, 2, 2),
-    "AIT": Command(_integration, 2, 3),
-    "AV": Command(_average, 1, 2),
-    "AZ": Command(_auto_zero, 1, 1),
-    "FL": Command(_filter, 1, 99),
-    "SSR": Command(_resistor, 2, 2),
-    "CM": Command(_calibration, 1, 1),
-    "PAD": Command(_parallel, 1, 1),
-    "WAT": Command(_wait, 2, 3),
-    "TM": Command(_trigger_mode, 1, 1),
-    "TGP": Command(_port, 3, 4),
+COMMANDS: dict[str, FlexCommand] = {
+    "AAD": FlexCommand(_converter, 2, 2),
+    "AIT": FlexCommand(_integration, 2, 3),
+    "AV": FlexCommand(_average, 1, 2),
+    "AZ": FlexCommand(_auto_zero, 1, 1),
+    "FL": FlexCommand(_filter, 1, 99),
+    "SSR": FlexCommand(_resistor, 2, 2),
+    "CM": FlexCommand(_calibration, 1, 1),
+    "PAD": FlexCommand(_parallel, 1, 1),
+    "WAT": FlexCommand(_wait, 2, 3),
+    "TM": FlexCommand(_trigger_mode, 1, 1),
+    "TGP": FlexCommand(_port, 3, 4),
     "TGPC": do(_no_ports),
     "TGSI": _kept("TGSI"),
     "TGSO": _kept("TGSO"),
     "TGXO": _kept("TGXO"),
     "TGMO": _kept("TGMO"),
-    "INTLKVTH": Command(_threshold, 1, 1),
+    "INTLKVTH": FlexCommand(_threshold, 1, 1),
 }

@@ -3,20 +3,21 @@
 
 from __future__ import annotations
 
-from . import errors
-from .analyser import Analyser
-from .commands import (
-    Command,
+from drivers.simulated.instruments.b1500 import errors
+from drivers.simulated.instruments.b1500.analyser import Analyser
+from drivers.simulated.instruments.b1500.errors import TEXTS, FlexError, message
+from drivers.simulated.instruments.b1500.formats import FORMATS
+from drivers.simulated.instruments.b1500.grammar import FlexArguments
+from drivers.simulated.instruments.b1500.ranges import REVISIONS
+from drivers.simulated.instruments.b1500.smu import INITIAL, Smu
+
+from .forms import (
+    FlexCommand,
     ask,
     do,
     listed,
 )
-from .errors import TEXTS, FlexError, message
-from .formats import FORMATS
-from .grammar import Arguments
 from .learn import learned
-from .ranges import REVISIONS
-from .smu import INITIAL, Smu
 
 #: A self-calibration takes half a minute, a self-test about as long (s).
 CALIBRATION_TIME = 30.0
@@ -43,24 +44,24 @@ def _operation(analyser: Analyser) -> str:
     return "LOP" + ",".join(states)
 
 
-def _errors(analyser: Analyser, arguments: Arguments) -> str:
+def _errors(analyser: Analyser, arguments: FlexArguments) -> str:
     if arguments.choice(0, (0, 1), 0) == 1:
         return str(analyser.status.next_error())
     return ",".join(str(code) for code in analyser.status.take_errors())
 
 
-def _error_text(analyser: Analyser, arguments: Arguments) -> str:
+def _error_text(analyser: Analyser, arguments: FlexArguments) -> str:
     code = arguments.whole(0, 0, 9999)
     if code not in TEXTS:
         raise FlexError(errors.PARAMETER_VALUE)
     return TEXTS[code]
 
 
-def _enable_service(analyser: Analyser, arguments: Arguments) -> None:
+def _enable_service(analyser: Analyser, arguments: FlexArguments) -> None:
     analyser.status.enabled = arguments.whole(0, 0, 255)
 
 
-def _self_test(analyser: Analyser, arguments: Arguments) -> str:
+def _self_test(analyser: Analyser, arguments: FlexArguments) -> str:
     """Of one slot's module, the mainframe or all; the modules are left as CL leaves them."""
     slot = arguments.whole(0, _EVERYTHING, _MAINFRAME, _EVERYTHING)
     if slot not in (_EVERYTHING, _MAINFRAME):
@@ -73,18 +74,18 @@ def _self_test(analyser: Analyser, arguments: Arguments) -> str:
     return "0"
 
 
-def _calibrate(analyser: Analyser, arguments: Arguments) -> None:
+def _calibrate(analyser: Analyser, arguments: FlexArguments) -> None:
     _self_test(analyser, arguments)
 
 
-def _pause(analyser: Analyser, arguments: Arguments) -> None:
+def _pause(analyser: Analyser, arguments: FlexArguments) -> None:
     analyser.pause(arguments.number(0, 0.0, 99.9999, 0.0))
 
 
 # -- output switches
 
 
-def _switched(analyser: Analyser, arguments: Arguments, on: bool) -> None:
+def _switched(analyser: Analyser, arguments: FlexArguments, on: bool) -> None:
     if len(arguments) > MOST_CHANNELS:
         raise FlexError(errors.CHANNEL_COUNT)
     numbers = listed(analyser, arguments)
@@ -100,15 +101,15 @@ def _switched(analyser: Analyser, arguments: Arguments, on: bool) -> None:
         analyser.switched.clear()
 
 
-def _connect(analyser: Analyser, arguments: Arguments) -> None:
+def _connect(analyser: Analyser, arguments: FlexArguments) -> None:
     _switched(analyser, arguments, True)
 
 
-def _disconnect(analyser: Analyser, arguments: Arguments) -> None:
+def _disconnect(analyser: Analyser, arguments: FlexArguments) -> None:
     _switched(analyser, arguments, False)
 
 
-def _live(analyser: Analyser, arguments: Arguments) -> list[Smu]:
+def _live(analyser: Analyser, arguments: FlexArguments) -> list[Smu]:
     """The channels of a list, which must be on; without a list those that are."""
     if len(arguments) > MOST_CHANNELS:
         raise FlexError(errors.CHANNEL_COUNT)
@@ -117,14 +118,14 @@ def _live(analyser: Analyser, arguments: Arguments) -> list[Smu]:
     return [smu for smu in analyser.smus.values() if smu.on]
 
 
-def _zero(analyser: Analyser, arguments: Arguments) -> None:
+def _zero(analyser: Analyser, arguments: FlexArguments) -> None:
     """DZ: 0 V, and the setting is kept for RZ."""
     for smu in _live(analyser, arguments):
         smu.stored = smu.source if smu.stored is None else smu.stored
         analyser.force(smu, INITIAL)
 
 
-def _restore(analyser: Analyser, arguments: Arguments) -> None:
+def _restore(analyser: Analyser, arguments: FlexArguments) -> None:
     smus = [smu for smu in _live(analyser, arguments) if len(arguments) or smu.stored is not None]
     if not smus or any(smu.stored is None for smu in smus):
         raise FlexError(errors.NOTHING_STORED)
@@ -134,13 +135,13 @@ def _restore(analyser: Analyser, arguments: Arguments) -> None:
             smu.stored = None
 
 
-def _initialise(analyser: Analyser, arguments: Arguments) -> None:
+def _initialise(analyser: Analyser, arguments: FlexArguments) -> None:
     for smu in _live(analyser, arguments):
         smu.stored = None
         analyser.force(smu, INITIAL)
 
 
-def _map_channels(analyser: Analyser, arguments: Arguments) -> None:
+def _map_channels(analyser: Analyser, arguments: FlexArguments) -> None:
     """ACH: commands for the second number go to the first; without numbers, all as they are."""
     if not len(arguments):
         analyser.aliases.clear()
@@ -152,18 +153,18 @@ def _map_channels(analyser: Analyser, arguments: Arguments) -> None:
 # -- data output
 
 
-def _format(analyser: Analyser, arguments: Arguments) -> None:
+def _format(analyser: Analyser, arguments: FlexArguments) -> None:
     data_format = arguments.choice(0, FORMATS)
     mode = arguments.whole(1, 0, 10, 0)
     analyser.settings.data_format, analyser.settings.data_mode = data_format, mode
     analyser.data.clear()
 
 
-def _stamp(analyser: Analyser, arguments: Arguments) -> None:
+def _stamp(analyser: Analyser, arguments: FlexArguments) -> None:
     analyser.settings.time_stamp = bool(arguments.whole(0, 0, 1))
 
 
-def _reset_timer(analyser: Analyser, arguments: Arguments) -> None:
+def _reset_timer(analyser: Analyser, arguments: FlexArguments) -> None:
     """TSR: at once, or at the next DV or DI of a channel that is on."""
     if len(arguments):
         analyser.timed.add(analyser.live(arguments.whole(0, 1, 1002)).channel)
@@ -171,38 +172,40 @@ def _reset_timer(analyser: Analyser, arguments: Arguments) -> None:
         analyser.reset_timer()
 
 
-def _learn(analyser: Analyser, arguments: Arguments) -> str:
+def _learn(analyser: Analyser, arguments: FlexArguments) -> str:
     return learned(analyser, arguments.whole(0, 0, 200))
 
 
-COMMANDS: dict[str, Command] = {
-    "*IDN?": ask(lambda analyser: f"Agilent Technologies,B1500A,{analyser.serial},A.06.02.2023.0401"),
+COMMANDS: dict[str, FlexCommand] = {
+    "*IDN?": ask(
+        lambda analyser: f"Agilent Technologies,B1500A,{analyser.serial},A.06.02.2023.0401"
+    ),
     "*RST": do(lambda analyser: analyser.reset()),
     "*OPC?": ask(lambda analyser: "1"),
     "*STB?": ask(lambda analyser: str(analyser.status.summary(analyser.condition()))),
-    "*SRE": Command(_enable_service, 1, 1),
+    "*SRE": FlexCommand(_enable_service, 1, 1),
     "*SRE?": ask(lambda analyser: str(analyser.status.enabled)),
-    "*TST?": Command(_self_test, 0, 2),
-    "*CAL?": Command(_self_test, 0, 1),
-    "*LRN?": Command(_learn, 1, 1),
-    "CA": Command(_calibrate, 0, 1),
+    "*TST?": FlexCommand(_self_test, 0, 2),
+    "*CAL?": FlexCommand(_self_test, 0, 1),
+    "*LRN?": FlexCommand(_learn, 1, 1),
+    "CA": FlexCommand(_calibrate, 0, 1),
     "UNT?": ask(_modules, 1),
     "LOP?": ask(_operation),
     "NUB?": ask(lambda analyser: str(analyser.data.items())),
     "ERRX?": ask(lambda analyser: message(analyser.status.next_error()), 1),
-    "ERR?": Command(_errors, 0, 1),
-    "EMG?": Command(_error_text, 1, 1),
-    "PA": Command(_pause, 0, 1),
-    "CN": Command(_connect, 0, 99),
-    "CL": Command(_disconnect, 0, 99),
-    "DZ": Command(_zero, 0, 99),
-    "RZ": Command(_restore, 0, 99),
-    "IN": Command(_initialise, 0, 99),
-    "ACH": Command(_map_channels, 0, 2),
+    "ERR?": FlexCommand(_errors, 0, 1),
+    "EMG?": FlexCommand(_error_text, 1, 1),
+    "PA": FlexCommand(_pause, 0, 1),
+    "CN": FlexCommand(_connect, 0, 99),
+    "CL": FlexCommand(_disconnect, 0, 99),
+    "DZ": FlexCommand(_zero, 0, 99),
+    "RZ": FlexCommand(_restore, 0, 99),
+    "IN": FlexCommand(_initialise, 0, 99),
+    "ACH": FlexCommand(_map_channels, 0, 2),
     "BC": do(lambda analyser: analyser.data.clear()),
     "AB": do(lambda analyser: analyser.abort()),
-    "FMT": Command(_format, 1, 2),
-    "TSC": Command(_stamp, 1, 1),
-    "TSR": Command(_reset_timer, 0, 1),
+    "FMT": FlexCommand(_format, 1, 2),
+    "TSC": FlexCommand(_stamp, 1, 1),
+    "TSR": FlexCommand(_reset_timer, 0, 1),
     "TSQ": do(lambda analyser: analyser.send_time()),
 }

@@ -1,27 +1,20 @@
-"""From settings to a `Run`: which channels are measured how, what the sources will do, and whether
-the instrument accepts it. Raises FlexError for what it refuses."""
+"""From settings to a `MeasurementSetup`: which channels are measured, what the sources will do, and
+whether the instrument accepts it. Raises FlexError for what it refuses."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from . import errors
-from .adc import HIGH_RESOLUTION, HIGH_SPEED, OVERHEAD
-from .analyser import Analyser
-from .errors import FlexError
-from .measure import Probe
-from .ranges import (
-    DOWN_AT,
-    FULL_SCALES,
-    OVERRANGE,
+from drivers.simulated.instruments.b1500 import errors
+from drivers.simulated.instruments.b1500.adc import HIGH_RESOLUTION, HIGH_SPEED, OVERHEAD
+from drivers.simulated.instruments.b1500.analyser import Analyser
+from drivers.simulated.instruments.b1500.errors import FlexError
+from drivers.simulated.instruments.b1500.ranges import (
     Floats,
     Quantity,
-    RangePolicy,
     check_compliance,
-    policy,
 )
-from .schedule import Driven, Run
-from .settings import (
+from drivers.simulated.instruments.b1500.settings import (
     LINEAR,
     MOST_DECADES,
     MOST_SAMPLES,
@@ -32,85 +25,16 @@ from .settings import (
     STAIRCASE,
     SampledSource,
     SamplingTiming,
-    Sweep,
+    SweepSource,
 )
-from .smu import Smu, Source
+from drivers.simulated.instruments.b1500.smu import Smu, Source
+
+from .probes import probe, quantities
+from .readings import Probe
+from .schedule import Driven, MeasurementSetup
 
 #: Shortest interval of sampling with one channel, and what each further one adds (s).
 SHORTEST_INTERVAL, PER_CHANNEL = 1e-4, 2e-5
-
-
-# -- probes
-
-
-def probe(
-    analyser: Analyser,
-    smu: Smu,
-    source: Source,
-    quantities: tuple[Quantity, ...],
-    *,
-    code: int | None = None,
-    at_once: bool = False,
-    longest: float | None = None,
-) -> Probe:
-    """How `smu` measures while it forces `source`.
-
-    `code` is a range in place of RI or RV. With `at_once` there is no time to look for a range,
-    and where only what is forced is measured no need: then the compliance decides on it.
-    `longest` (s) is what integration is cut to.
-    """
-    limiting: Quantity = "I" if source.quantity == "V" else "V"
-    chosen = smu.ranges[limiting] if code is None else code
-    ranging = policy(smu.model, limiting, chosen, source.compliance)
-    if (at_once or limiting not in quantities) and ranging.changes:
-        ranging = RangePolicy(ranging.span[-1:], changes=False)
-    span = ranging.span
-    full = FULL_SCALES[limiting][list(span)]
-    up, down = _thresholds(smu, limiting, full)
-    apertures = {
-        q: analyser.settings.integration[smu.adc].apertures(smu.adc, q, analyser.line_frequency)
-        for q in FULL_SCALES
-    }
-    if longest is not None:
-        apertures = {quantity: np.minimum(on, longest) for quantity, on in apertures.items()}
-    return Probe(
-        channel=smu.channel,
-        source=source.quantity,
-        place=source.place,
-        compliance=abs(source.compliance),
-        quantities=quantities,
-        policy=ranging,
-        first_place=min(max(smu.last_range[limiting], span[0]), span[-1]),
-        up=up,
-        down=down,
-        adc=smu.adc,
-        conversions=2 if smu.adc == HIGH_RESOLUTION and analyser.settings.auto_zero else 1,
-        apertures=apertures,
-    )
-
-
-def _thresholds(smu: Smu, limiting: Quantity, full: Floats) -> tuple[Floats, Floats]:
-    """Where auto range goes up from, and down from, each of the ranges `full`."""
-    mode, rate = smu.ranging
-    up, down = OVERRANGE[limiting] * full, DOWN_AT * full
-    if limiting == "I" and mode > 1:
-        up = rate / 100 * full
-        if mode == 3:
-            down = rate / 1000 * full
-    return up, down
-
-
-def quantities(smu: Smu, forced: Quantity) -> tuple[Quantity, ...]:
-    """What CMM makes a channel measure that forces voltage or current."""
-    other: Quantity = "I" if forced == "V" else "V"
-    choices: dict[int, tuple[Quantity, ...]] = {
-        0: (other,),
-        1: ("I",),
-        2: ("V",),
-        3: (forced,),
-        4: (other, forced),
-    }
-    return choices[smu.operation]
 
 
 # -- runs
@@ -122,10 +46,10 @@ def spot(
     wanted: tuple[Quantity, ...],
     codes: dict[Quantity, int],
     time: bool,
-) -> Run:
+) -> MeasurementSetup:
     """TI, TV, TIV and the same with time: one channel, at once."""
     limiting: Quantity = "I" if smu.source.quantity == "V" else "V"
-    return Run(
+    return MeasurementSetup(
         SPOT,
         analyser.now,
         1,
@@ -137,7 +61,7 @@ def spot(
     )
 
 
-def triggered(analyser: Analyser) -> Run:
+def triggered(analyser: Analyser) -> MeasurementSetup:
     """XE: the measurement that MM chose."""
     settings = analyser.settings
     if settings.mode is None:
@@ -147,7 +71,7 @@ def triggered(analyser: Analyser) -> Run:
     if settings.mode == SAMPLING:
         return _sampling(analyser)
     if settings.mode == SPOT:
-        return Run(
+        return MeasurementSetup(
             SPOT,
             analyser.now,
             1,
@@ -199,7 +123,7 @@ def _compliance(analyser: Analyser, channel: int, quantity: Quantity, given: flo
     return source.compliance
 
 
-def _sweep(analyser: Analyser) -> Run:
+def _sweep(analyser: Analyser) -> MeasurementSetup:
     settings = analyser.settings
     if settings.sweep is None:
         raise FlexError(errors.PARAMETER_VALUE)
@@ -210,7 +134,7 @@ def _sweep(analyser: Analyser) -> Run:
         sweeps += [settings.others[number] for number in sorted(settings.others)]
     driven = tuple(_driven_by(analyser, sweep, settings.sweep) for sweep in sweeps)
     sources = {d.channel: d.source for d in driven}
-    return Run(
+    return MeasurementSetup(
         settings.mode or STAIRCASE,
         analyser.now,
         len(driven[0].levels),
@@ -225,7 +149,7 @@ def _sweep(analyser: Analyser) -> Run:
     )
 
 
-def _driven_by(analyser: Analyser, sweep: Sweep, primary: Sweep) -> Driven:
+def _driven_by(analyser: Analyser, sweep: SweepSource, primary: SweepSource) -> Driven:
     _live(analyser, sweep.channel)
     levels = staircase(sweep, primary.mode, primary.steps)
     analyser.check_interlock(*(levels if sweep.quantity == "V" else [sweep.compliance or 0.0]))
@@ -235,7 +159,7 @@ def _driven_by(analyser: Analyser, sweep: Sweep, primary: Sweep) -> Driven:
     return Driven(sweep.channel, source, levels, post, aborted=sweep.start)
 
 
-def staircase(sweep: Sweep, mode: int, steps: int) -> Floats:
+def staircase(sweep: SweepSource, mode: int, steps: int) -> Floats:
     """The levels of a staircase: linear or logarithmic, one way or there and back."""
     if mode in (1, 3):
         levels = np.linspace(sweep.start, sweep.stop, steps)
@@ -265,7 +189,7 @@ def check_sampling(
         raise FlexError(errors.PARAMETER_VALUE)
 
 
-def _sampling(analyser: Analyser) -> Run:
+def _sampling(analyser: Analyser) -> MeasurementSetup:
     settings = analyser.settings
     adcs = {analyser.smus[channel].adc for channel in settings.channels}
     check_sampling(settings.sampling, settings.sampling_mode, settings.channels, adcs)
@@ -275,7 +199,7 @@ def _sampling(analyser: Analyser) -> Run:
         overhead = OVERHEAD + PER_CHANNEL * (len(settings.channels) - 1)
         longest = settings.sampling.interval - overhead
     sources = {d.channel: d.source for d in driven}
-    return Run(
+    return MeasurementSetup(
         SAMPLING,
         analyser.now,
         settings.sampling.number,

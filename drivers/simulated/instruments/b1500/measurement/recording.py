@@ -5,22 +5,23 @@ from __future__ import annotations
 
 import numpy as np
 
-from .formats import (
+from drivers.simulated.instruments.b1500.formats import (
     BINARY,
     COMPLIANCE,
     DUMMY,
     INVALID,
     OTHER_COMPLIANCE,
     OVERFLOW,
-    Column,
+    DataColumn,
     forced,
     measured,
     sampling_index,
     times,
 )
-from .outcome import Outcome
-from .ranges import Floats
-from .schedule import Run
+from drivers.simulated.instruments.b1500.ranges import Floats
+
+from .course import MeasurementCourse
+from .schedule import MeasurementSetup
 
 #: The timer's resolution in ASCII data (s); binary data count microseconds.
 TIMER_RESOLUTION = 1e-4
@@ -33,12 +34,14 @@ def timer(seconds: Floats, data_format: int) -> Floats:
     return np.asarray(np.round(np.round(seconds / TIMER_RESOLUTION) * TIMER_RESOLUTION, 4))
 
 
-def columns(run: Run, outcome: Outcome, zero: float, done: int, data_format: int) -> list[Column]:
+def columns(
+    run: MeasurementSetup, outcome: MeasurementCourse, zero: float, done: int, data_format: int
+) -> list[DataColumn]:
     """The items of every point, in the order they are sent.
 
     `zero` is the bench time at which the timer was reset; points from `done` on were not taken.
     """
-    found: list[Column] = []
+    found: list[DataColumn] = []
     count = outcome.limited.shape[1]
     missing = np.arange(count) >= done
     starts = _starts(outcome, count)
@@ -65,14 +68,14 @@ def columns(run: Run, outcome: Outcome, zero: float, done: int, data_format: int
     return found
 
 
-def _starts(outcome: Outcome, count: int) -> Floats:
+def _starts(outcome: MeasurementCourse, count: int) -> Floats:
     """Start of each reading; one that was not taken repeats the last one's."""
     starts = outcome.table.starts
     gap = count - starts.shape[1]
     return starts if gap <= 0 else np.pad(starts, ((0, 0), (0, gap)), mode="edge")
 
 
-def _index(outcome: Outcome, count: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+def _index(outcome: MeasurementCourse, count: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
     index = outcome.table.index
     gap = count - len(index)
     return index if gap <= 0 else np.concatenate((index, index[-1] + 1 + np.arange(gap)))

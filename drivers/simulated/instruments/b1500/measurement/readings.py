@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .adc import OVERHEAD
-from .ranges import (
+from drivers.simulated.instruments.b1500.adc import OVERHEAD
+from drivers.simulated.instruments.b1500.ranges import (
     FULL_SCALES,
     OVERRANGE,
     SETTLING,
@@ -19,7 +19,7 @@ from .ranges import (
     RangePolicy,
     follow,
 )
-from .smu import Smu, Wave
+from drivers.simulated.instruments.b1500.smu import Smu, Wave
 
 Bools = NDArray[np.bool_]
 

@@ -5,18 +5,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from . import errors
-from .adc import (
+from drivers.simulated.instruments.b1500 import errors
+from drivers.simulated.instruments.b1500.adc import (
     HIGH_RESOLUTION,
     HIGH_SPEED,
     POWER_LINE,
     TIME,
 )
-from .analyser import EMPTY, Analyser
-from .errors import FlexError
-from .ranges import TWO_CHANNELS
-from .settings import Sweep
-from .smu import Smu
+from drivers.simulated.instruments.b1500.analyser import EMPTY, Analyser
+from drivers.simulated.instruments.b1500.errors import FlexError
+from drivers.simulated.instruments.b1500.ranges import TWO_CHANNELS
+from drivers.simulated.instruments.b1500.settings import SweepSource
+from drivers.simulated.instruments.b1500.smu import Smu
 
 
 def amount(value: float) -> str:
@@ -47,7 +47,9 @@ def _channel(analyser: Analyser, slot: int) -> str:
         raise FlexError(errors.NO_MODULE)
     if slot not in analyser.smus:
         numbers = [slot * 100 + 1, slot * 100 + 2] if model in TWO_CHANNELS else [slot]
-        return ";".join(f"{'CN' if number in analyser.switched else 'CL'}{number}" for number in numbers)
+        return ";".join(
+            f"{'CN' if number in analyser.switched else 'CL'}{number}" for number in numbers
+        )
     smu = analyser.smus[slot]
     if not smu.on:
         return f"CL{slot}"
@@ -101,7 +103,7 @@ def _limits(*values: float | None) -> str:
     return "".join(f",{amount(value)}" for value in values if value is not None)
 
 
-def _span(sweep: Sweep) -> str:
+def _span(sweep: SweepSource) -> str:
     return f"{sweep.code},{amount(sweep.start)},{amount(sweep.stop)}"
 
 
@@ -123,7 +125,8 @@ def _sweep(analyser: Analyser) -> Iterable[str]:
         yield f"W{sweep.quantity}{sweep.channel},{sweep.mode},{_span(sweep)},{sweep.steps}{limits}"
     if settings.synchronous is not None:
         sweep = settings.synchronous
-        yield f"WS{sweep.quantity}{sweep.channel},{_span(sweep)}{_limits(sweep.compliance, sweep.power)}"
+        limits = _limits(sweep.compliance, sweep.power)
+        yield f"WS{sweep.quantity}{sweep.channel},{_span(sweep)}{limits}"
     for number, sweep in sorted(settings.others.items()):
         kind = 1 if sweep.quantity == "V" else 2
         limits = _limits(sweep.compliance, sweep.power)
@@ -133,13 +136,14 @@ def _sweep(analyser: Analyser) -> Iterable[str]:
 def _sampling(analyser: Analyser) -> Iterable[str]:
     settings, timing = analyser.settings, analyser.settings.sampling
     yield f"ML{settings.sampling_mode}"
-    yield f"MT{plain(timing.hold_bias)},{plain(timing.interval)},{timing.number},{plain(timing.hold_base)}"
+    bias, base = plain(timing.hold_bias), plain(timing.hold_base)
+    yield f"MT{bias},{plain(timing.interval)},{timing.number},{base}"
     yield f"MSC{settings.sampling_abort},{settings.sampling_post}"
     for source in settings.sampled.values():
         levels = f"{amount(source.base)},{amount(source.bias)}{_limits(source.compliance)}"
         yield f"M{source.quantity}{source.channel},{source.code},{levels}"
-    for number, (post, base) in settings.pulse_sources.items():
-        yield f"MSP{number},{amount(post)},{amount(base)}"
+    for number, (post, pulse_base) in settings.pulse_sources.items():
+        yield f"MSP{number},{amount(post)},{amount(pulse_base)}"
 
 
 def _ranging(smu: Smu) -> str:

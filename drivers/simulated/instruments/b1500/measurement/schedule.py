@@ -1,7 +1,7 @@
 """When a measurement changes its sources and takes its readings.
 
-Pure functions of a `Run` and of the ranges its readings are on; all times are bench seconds. The
-timing rules are those of the programming guide under MT, WT and WAT.
+Pure functions of a `MeasurementSetup` and of the ranges its readings are on; all times are bench
+seconds. The timing rules are those of the programming guide under MT, WT and WAT.
 """
 
 from __future__ import annotations
@@ -11,9 +11,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from .measure import Probe
-from .ranges import Floats, Ints
-from .settings import (
+from drivers.simulated.instruments.b1500.ranges import Floats, Ints
+from drivers.simulated.instruments.b1500.settings import (
     LINEAR,
     PER_DECADE,
     SAMPLING,
@@ -22,7 +21,9 @@ from .settings import (
     SweepTiming,
     WaitTime,
 )
-from .smu import Source, Wave
+from drivers.simulated.instruments.b1500.smu import Source, Wave
+
+from .readings import Probe
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class Driven:
 
 
 @dataclass(frozen=True)
-class Run:
+class MeasurementSetup:
     """One measurement as it was set up when it was triggered."""
 
     mode: int
@@ -84,7 +85,7 @@ class Timetable:
         )
 
 
-def lay_out(run: Run, places: list[Ints]) -> Timetable:
+def lay_out(run: MeasurementSetup, places: list[Ints]) -> Timetable:
     """The course of `run` with the readings of each probe on `places`, each of shape (n,)."""
     on_places = list(zip(run.probes, places, strict=True))
     taking = np.array([probe.acquisition(on) for probe, on in on_places])
@@ -101,13 +102,13 @@ def lay_out(run: Run, places: list[Ints]) -> Timetable:
     return _staircase(run, offsets, totals, waits)
 
 
-def _spot(run: Run, offsets: Floats, totals: Floats, waits: Floats) -> Timetable:
+def _spot(run: MeasurementSetup, offsets: Floats, totals: Floats, waits: Floats) -> Timetable:
     begin = np.maximum(run.start, run.changed + waits)
     ends = begin + totals
     return Timetable(begin + offsets, ends, np.ones(1, np.int64), {}, float(ends[-1]))
 
 
-def _staircase(run: Run, offsets: Floats, totals: Floats, waits: Floats) -> Timetable:
+def _staircase(run: MeasurementSetup, offsets: Floats, totals: Floats, waits: Floats) -> Timetable:
     timing = run.sweep
     lead = np.maximum(timing.delay, waits)
     lead[0] += timing.hold
@@ -121,13 +122,13 @@ def _staircase(run: Run, offsets: Floats, totals: Floats, waits: Floats) -> Time
     return Timetable(begin + offsets, ends, index, waves, end)
 
 
-def step_time(run: Run) -> float:
+def step_time(run: MeasurementSetup) -> float:
     """When sampling goes from base to bias: after the base's hold time, and late enough for the
     readings that a negative bias hold time asks for before it."""
     return run.start + max(run.sampling.hold_base, -run.sampling.hold_bias)
 
 
-def _sampling_waves(run: Run, end: float) -> dict[int, Wave]:
+def _sampling_waves(run: MeasurementSetup, end: float) -> dict[int, Wave]:
     step = step_time(run)
     return {
         d.channel: Wave.of(
@@ -137,7 +138,7 @@ def _sampling_waves(run: Run, end: float) -> dict[int, Wave]:
     }
 
 
-def _fast_sampling(run: Run) -> Timetable:
+def _fast_sampling(run: MeasurementSetup) -> Timetable:
     """Below 2 ms all channels measure in parallel, and integration fits the interval."""
     interval = run.sampling.interval
     first = step_time(run) + run.sampling.hold_bias
@@ -152,7 +153,7 @@ def _fast_sampling(run: Run) -> Timetable:
     )
 
 
-def _sampling(run: Run, offsets: Floats, totals: Floats) -> Timetable:
+def _sampling(run: MeasurementSetup, offsets: Floats, totals: Floats) -> Timetable:
     """From 2 ms on a point that takes longer makes the next ones wait for their turn."""
     first = step_time(run) + run.sampling.hold_bias
     if run.sampling_mode == LINEAR:
@@ -169,7 +170,7 @@ def _sampling(run: Run, offsets: Floats, totals: Floats) -> Timetable:
     return Timetable(begin + offsets, ends, index, _sampling_waves(run, end), end)
 
 
-def logarithmic(run: Run) -> Floats:
+def logarithmic(run: MeasurementSetup) -> Floats:
     """Nominal times of logarithmic sampling since its first point (s): 0, then as many points a
     decade as ML says from the interval on."""
     exponents = np.arange(run.count - 1) / PER_DECADE[run.sampling_mode]
