@@ -8,24 +8,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 from pymeasure.instruments.agilent import AgilentB1500
 
 from drivers.clock import Clock, Stop, never
 from drivers.config.bench import LaserConfig, Limits
 from drivers.config.limits import check_bias, check_compliance, check_modulation
 from drivers.errors import ConfigError, InstrumentError
+from drivers.readings import Channel, Samples
+from drivers.unsafe import Unsafe
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
 from .samples import (
-    Channel,
-    Samples,
     check_aperture,
     check_hold,
     check_sampling,
     check_staircase,
     current_range_code,
+    no_samples,
     parse_samples,
 )
 from .staircase import (
@@ -61,6 +61,7 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         limits: Limits,
         laser: LaserConfig | None = None,
         modulation: int | None = None,
+        channels: Iterable[int] = (),
         *,
         name: str = "B1500A",
         **kwargs: Any,
@@ -70,6 +71,7 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         self._limits = limits
         self._laser = laser
         self._modulation = modulation
+        self._channels = tuple(channels)
         #: Bench time at which the instrument's timer was reset (s).
         self._zero = 0.0
         #: What the driver commanded last, by channel that is on (V).
@@ -95,8 +97,12 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         """Channels whose output switches are on. Raises InstrumentError for an odd answer."""
         answer = self.ask("*LRN? 0").strip()
         if not re.fullmatch(r"CL|CN ?\d+(,\d+)*", answer):
-            raise InstrumentError(f"{self.name}: *LRN? 0 is answered by {answer!r}")
+            raise InstrumentError(f"*LRN? 0 is answered by {answer!r}", subject=self.name)
         return [int(number) for number in re.findall(r"\d+", answer)]
+
+    def check_wiring(self) -> None:
+        """Raise ConfigError if a channel of the bench file has no source-measure unit."""
+        self.check_channels(self._channels)
 
     def check_channels(self, channels: Iterable[int]) -> None:
         """Raise ConfigError if one of `channels` has no source-measure unit in its slot."""
@@ -165,12 +171,7 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         self._levels |= {number: channel.bias for number, channel in channels.items()}
         if not self._wait_for_data(should_stop):
             self._abort()
-            return Samples(
-                tuple(measured),
-                np.empty((0, len(measured))),
-                np.empty((0, len(measured))),
-                np.empty((0, len(measured)), np.int64),
-            )
+            return no_samples(tuple(measured))
         items = self._items()
         samples = parse_samples(self.read_bytes(8 * items + 2), tuple(measured))
         self.raise_errors()
@@ -235,21 +236,21 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
 
     # -- safety
 
-    def safe_off(self) -> list[str]:
+    def safe_off(self) -> list[Unsafe]:
         """Outputs off, whatever the instrument is doing; needs no answer.
 
         A running measurement is aborted, each bias ramped to zero from the level last commanded,
         then all switches opened. Returns what could not be done; never raises for its sake.
         """
-        problems: list[str] = []
+        failed: list[Unsafe] = []
         with impatient(self.adapter.connection):
-            attempt(problems, f"{self.name}: device clear", self.device_clear)
-            reached = attempt(problems, f"{self.name}: abort", self.write, "AB")
+            attempt(failed, self.name, "device clear", self.device_clear)
+            reached = attempt(failed, self.name, "abort", self.write, "AB")
             if reached and any(self._levels.values()):
-                attempt(problems, f"{self.name}: ramp to 0 V", self._ramp_down)
-            attempt(problems, f"{self.name}: outputs off", self.write, "CL")
+                attempt(failed, self.name, "ramp to 0 V", self._ramp_down)
+            attempt(failed, self.name, "outputs off", self.write, "CL")
         self._levels = {}
-        return problems
+        return failed
 
     def _ramp_down(self) -> None:
         steps = min(20, max(1, int(max(map(abs, self._levels.values())) / _RAMP_STEP)))

@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.errors import InstrumentError
+from drivers.readings import Floats, Samples
 
 from .datasheet import COMPLIANCE_BIT
-from .samples import Floats, Samples, current_range_code
+from .samples import current_range_code
 
 
 @dataclass(frozen=True)
@@ -79,7 +80,7 @@ def measured_sweep(staircase: Staircase, samples: Samples, zero: float) -> Sweep
     levels = staircase.levels
     if len(samples.time) != len(levels):
         raise InstrumentError(
-            f"B1500A: {len(samples.time)} samples came of a staircase of {len(levels)}"
+            f"{len(samples.time)} samples came of a staircase of {len(levels)}", subject="B1500A"
         )
     return Sweep(levels, zero + samples.time[:, 0], samples.current[:, 0], samples.status[:, 0])
 
