@@ -179,3 +179,11 @@ def current_range_code(amount: float) -> int:
         if abs(amount) <= 1.15 * 10.0 ** (code - 20):
             return code
     raise LimitError(f"{amount:g} A is beyond the B1500A's 100 mA range")
+
+
+def current_resolution(amount: float) -> float:
+    """One count (A) of the high-speed converter on the range that holds ±`amount` (A).
+
+    5e-5 of the range (user's guide). Raises LimitError as `current_range_code` does.
+    """
+    return 5e-5 * 10.0 ** (current_range_code(amount) - 20)
