@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from drivers.meter_record import MeterRecord
+
 from . import samples
+from .datasheet import meter_record
 
 #: Steps of a negative bias hold time (s; programming guide, MT).
 PHASE_STEP = 1e-4
@@ -34,3 +37,6 @@ class RecorderCapabilities:
 
     def current_resolution(self, amount: float) -> float:
         return samples.current_resolution(amount)
+
+    def meter_record(self, nplc: float) -> MeterRecord:
+        return meter_record(nplc)

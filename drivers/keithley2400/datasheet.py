@@ -52,7 +52,7 @@ class Range:
 
 
 @dataclass(frozen=True)
-class SourceMeterModel:
+class FamilyMember:
     """One member of the family. Ranges ascend.
 
     `envelope` holds the corners of what the output can do, (V, A) as magnitudes, in rising voltage:
@@ -122,7 +122,7 @@ def speed_error(measured: Range, nplc: float) -> float:
     return tenfold * measured.full_scale * (0.005e-2 if nplc >= 0.1 else 0.05e-2)
 
 
-def meter_record(model: SourceMeterModel, nplc: float) -> MeterRecord:
+def meter_record(model: FamilyMember, nplc: float) -> MeterRecord:
     """What a measurement at `nplc` keeps of the `model` that it was made with.
 
     Readings do not say their range, so on autorange it is inferred: a current may have been read on
@@ -190,7 +190,7 @@ _5_A = Range(5.0, 500e-6, 0.10e-2, 5.4e-3, 10e-6, 0.10e-2, 3.42e-3, 500e-6)
 _FROM_1_UA = (_1_UA, _10_UA, _100_UA, _1_MA)
 _FROM_10_UA = (_10_UA, _100_UA, _1_MA, _10_MA, _100_MA)
 
-KEITHLEY_2400 = SourceMeterModel(
+KEITHLEY_2400 = FamilyMember(
     "2400",
     "SPEC-2400 Rev. L",
     (_200_MV, _2_V, _20_V, _200_V),
@@ -199,46 +199,46 @@ KEITHLEY_2400 = SourceMeterModel(
 )
 
 #: Every member by the name that bench files use.
-FAMILY: dict[str, SourceMeterModel] = {
+FAMILY: dict[str, FamilyMember] = {
     model.name: model
     for model in (
         KEITHLEY_2400,
-        SourceMeterModel(
+        FamilyMember(
             "2401",
             "SPEC-2401",
             (_200_MV, _2_V, _20_V),
             (*_FROM_1_UA, _10_MA, _100_MA, _1_A),
             ((21.0, 1.05),),
         ),
-        SourceMeterModel(
+        FamilyMember(
             "2410",
             "SPEC-2410 Rev. E",
             (_200_MV, _2_V, _20_V_OF_2410, _1000_V),
             (*_FROM_1_UA, _20_MA, _100_MA_OF_2410, _1_A_OF_2410),
             ((21.0, 1.05), (1100.0, 0.021)),
         ),
-        SourceMeterModel(
+        FamilyMember(
             "2420",
             "SPEC-2420 Rev. C",
             (_200_MV, _2_V, _20_V_HIGH_POWER, _60_V),
             (*_FROM_10_UA, _1_A_OF_2420, _3_A_OF_2420),
             ((21.0, 3.15), (63.0, 1.05)),
         ),
-        SourceMeterModel(
+        FamilyMember(
             "2425",
             "SPEC-2425 Rev. C",
             (_200_MV, _2_V, _20_V_HIGH_POWER, _100_V),
             (*_FROM_10_UA, _1_A_HIGH_POWER, _3_A),
             ((21.0, 3.15), (105.0, 1.05)),
         ),
-        SourceMeterModel(
+        FamilyMember(
             "2430",
             "SPEC-2430 Rev. D",
             (_200_MV, _2_V, _20_V_HIGH_POWER, _100_V),
             (*_FROM_10_UA, _1_A_HIGH_POWER, _3_A),
             ((21.0, 3.15), (105.0, 1.05)),
         ),
-        SourceMeterModel(
+        FamilyMember(
             "2440",
             "SPEC-2440 Rev. C",
             (_200_MV, _2_V, _10_V, _40_V),

@@ -9,9 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from drivers.b1500 import datasheet as b1500
 from drivers.config.bench import BenchConfig
-from drivers.keithley2400 import datasheet as keithley2400
 from drivers.meter_record import MeterRecord
 
 from .record import RunRecord
@@ -20,9 +18,9 @@ from .record import RunRecord
 def meters_on(config: BenchConfig, parameters: Mapping[str, Any]) -> dict[str, MeterRecord]:
     """Records of the meters on a bench, for a measurement with these `parameters`."""
     nplc = float(parameters.get("nplc", 1.0))
-    meters = {"smu": keithley2400.meter_record(keithley2400.FAMILY[config.smu.model], nplc)}
+    meters = {"smu": config.smu.capabilities.meter_record(nplc)}
     if config.analyser is not None:
-        meters["analyser"] = b1500.meter_record(nplc)
+        meters["analyser"] = config.analyser.capabilities.meter_record(nplc)
     return meters
 
 

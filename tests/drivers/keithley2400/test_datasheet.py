@@ -9,7 +9,7 @@ import pytest
 from drivers.keithley2400.datasheet import (
     FAMILY,
     KEITHLEY_2400,
-    SourceMeterModel,
+    FamilyMember,
     meter_record,
     range_for,
 )
@@ -95,7 +95,7 @@ def test_reading_limits_of_the_verification_procedures(
 
 
 @MEMBERS
-def test_ranges_ascend_and_the_envelope_covers_them(model: SourceMeterModel) -> None:
+def test_ranges_ascend_and_the_envelope_covers_them(model: FamilyMember) -> None:
     for ranges in (model.voltage_ranges, model.current_ranges):
         scales = [r.full_scale for r in ranges]
         assert scales == sorted(scales)
@@ -106,7 +106,7 @@ def test_ranges_ascend_and_the_envelope_covers_them(model: SourceMeterModel) -> 
 
 
 @MEMBERS
-def test_every_current_can_be_read_by_autorange(model: SourceMeterModel) -> None:
+def test_every_current_can_be_read_by_autorange(model: FamilyMember) -> None:
     """The stretches that autorange may read on each range leave no gap between them."""
     stretches = [r.autorange_A for r in meter_record(model, 1.0).current_ranges]
     assert stretches[0] is not None
