@@ -186,7 +186,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
             case Ended() if job is not None:
                 self._tell_end(job, is_safe=not report.ending.unsafe)
                 self._alarm(alarm(report.ending.unsafe))
-                if report.unsafe:
+                if report.ending.unsafe:
                     self._hold(alarm(report.ending.unsafe))
                 elif report.disk_full:
                     self._hold(_MAKE_ROOM)
