@@ -13,13 +13,13 @@ from drivers.bench import Bench, EarlierStarts
 from drivers.clock import Stop, never
 from drivers.errors import Cause, Problem
 from drivers.transcript.recording import Recording
+from janus_lab.measurements.evaluation import analyse, keep_figures
 from janus_lab.runs.catalogue import Catalogue
 from janus_lab.runs.ending import Ending
 from janus_lab.runs.errors import RunError
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
 
-from .analyse import analyse, keep_figures
 from .recipe import Measurement
 from .runs import runner
 

@@ -49,7 +49,7 @@ class ManualBench:
             smu.prepare(compliance=compliance, nplc=_NPLC)
             self._prepared = compliance
         smu.set_bias(bias)
-        smu.enable_source()
+        smu.switch_on()
         self._bias = bias
         self.read_current()
 
@@ -59,7 +59,7 @@ class ManualBench:
         if not smu.is_on:
             self._current = self._in_compliance = None
             return
-        readings = smu.acquire(1)
+        readings = smu.read_block(1)
         self._current = float(readings.current[-1])
         self._in_compliance = bool(readings.in_compliance[-1])
 

@@ -11,9 +11,9 @@ from rich.table import Column, Table
 from drivers.config import yaml_file
 from drivers.config.quantities import parse
 from drivers.errors import ConfigError
-from janus_lab.analyse import analyse, keep_figures
+from janus_lab.measurements.evaluation import analyse, keep_figures
 from janus_lab.report.page import write_report
-from janus_lab.report.tables import figures_tables
+from janus_lab.report.tables import RunFigures, figures_tables
 from janus_lab.runs.catalogue import Catalogue, resolve
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run, open_run
@@ -151,7 +151,7 @@ def analyse_run(name: str, out_dir: Path, bias: str | None, as_json: bool) -> in
     if as_json:
         print_json([figure.to_dict() for figure in figures])
     else:
-        _print_figures(run, figures)
+        _print_tables(run, figures)
     if not_kept is not None:
         said = f"the figures of merit could not be kept: {escape(str(not_kept))}"
         remarks.print(f"[red bold]error:[/] {said}", soft_wrap=True, highlight=False)
@@ -194,7 +194,11 @@ def _figures(run: Run) -> list[FigureOfMerit]:
 
 def _print_figures(run: Run, figures: list[FigureOfMerit]) -> None:
     if figures:
-        console.print(figures_tables([(run.device, figures)]))
+        _print_tables(run, figures)
+
+
+def _print_tables(run: Run, figures: list[FigureOfMerit]) -> None:
+    console.print(figures_tables([RunFigures(run.record.procedure_name, run.device, figures)]))
 
 
 def _as_json(run: Run) -> dict[str, Any]:
