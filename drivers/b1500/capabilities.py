@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from drivers.errors import LimitError
+from drivers.meter_record import MeterRecord
 
 from . import samples
-from .integration import integration
-from .modules import MODULES, OVERRANGE
+from .datasheet import CONVERTERS, CURRENT_OVERRANGE, FORCE_RESOLUTION, VOLTS, meter_record
+from .integration import HIGH_SPEED, integration
+from .modules import MODULES
 
 #: Steps of a negative bias hold time (s; programming guide, MT).
 PHASE_STEP = 1e-4
@@ -39,10 +41,8 @@ class RecorderCapabilities:
     def current_resolution(self, amount: float) -> float:
         return samples.current_resolution(amount)
 
-
-#: Full scales of the voltage ranges (V), and the resolution of what is forced as a share of them.
-_VOLTAGE_RANGES = (0.5, 2.0, 5.0, 20.0, 40.0, 100.0, 200.0)
-_FORCE_RESOLUTION = 5e-5
+    def meter_record(self, nplc: float) -> MeterRecord:
+        return meter_record(nplc, converter=CONVERTERS[HIGH_SPEED])
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ class SourceMeterCapabilities:
 
     line_frequency: float  #: Hz
     most_points: int = samples.MAX_STEPS
-    overrange: float = OVERRANGE
+    overrange: float = CURRENT_OVERRANGE
 
     @property
     def current_ranges(self) -> tuple[float, ...]:
@@ -62,12 +62,11 @@ class SourceMeterCapabilities:
         return tuple(sorted(every))
 
     def source_resolution(self, largest_bias: float) -> tuple[float, float]:
-        for full_scale in _VOLTAGE_RANGES:
+        for full_scale in VOLTS:
             if abs(largest_bias) <= full_scale * (1 + 1e-9):
-                return full_scale, _FORCE_RESOLUTION * full_scale
+                return full_scale, FORCE_RESOLUTION * full_scale
         raise LimitError(
-            f"bias {largest_bias:g} V is beyond the B1500A's largest range, "
-            f"{_VOLTAGE_RANGES[-1]:g} V"
+            f"bias {largest_bias:g} V is beyond the B1500A's largest range, {VOLTS[-1]:g} V"
         )
 
     def reading_time(
@@ -86,10 +85,15 @@ class SourceMeterCapabilities:
 
     def check_current_range(self, current_range: float) -> None:
         largest = self.current_ranges[-1]
-        if current_range > OVERRANGE * largest:
+        if current_range > CURRENT_OVERRANGE * largest:
             raise LimitError(
                 f"{current_range:g} A is beyond the B1500A's largest range, {largest:g} A"
             )
 
     def check_nplc(self, nplc: float) -> None:
         integration(nplc, self.line_frequency)
+
+    def meter_record(self, nplc: float) -> MeterRecord:
+        # of the unit with most ranges: on one range all units have one accuracy
+        converter = integration(nplc, self.line_frequency).converter
+        return meter_record(nplc, converter=CONVERTERS[converter])

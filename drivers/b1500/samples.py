@@ -1,5 +1,5 @@
 """What a Keysight B1500A hands over: sampling rules and the eight-byte data format, as pure
-functions. The instrument itself is in `driver`."""
+functions. The instrument itself is in `mainframe`."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import numpy as np
 
 from drivers.errors import InstrumentError, LimitError
 from drivers.readings import Samples
+
+from .datasheet import COMPLIANCE_BIT, INVALID_BIT, OVERFLOW_BIT
 
 #: Samples of one run, over all channels (programming guide, MT).
 MAX_SAMPLES = 100_001
@@ -21,8 +23,7 @@ _OVERHEAD, _PER_CHANNEL = 60e-6, 2e-5
 _ITEM = 8  # bytes
 _TERMINATOR = b"\r\n"
 _TIME, _CURRENT = 3, 1
-#: Status bits that make a sample useless or suspect: ADC overflow, other SMU's and own compliance.
-OVERFLOW_BIT, OTHER_COMPLIANCE_BIT, COMPLIANCE_BIT, INVALID_BIT = 1, 4, 8, 64
+#: Status bits that make a sample useless: it is in overflow, in its own compliance, or invalid.
 CLIPPED_BITS = OVERFLOW_BIT | COMPLIANCE_BIT | INVALID_BIT
 
 

@@ -12,14 +12,12 @@ from drivers.config.limits import check_bias, check_compliance
 from drivers.errors import InstrumentError
 from drivers.readings import Floats, Readings, Samples
 
+from .datasheet import COMPLIANCE_BIT, INVALID_BIT, OVERFLOW_BIT
 from .integration import HIGH_SPEED, Integration, integration
 from .mainframe import B1500
 from .modules import INTERLOCK_VOLTAGE, MODULES, Module
 from .samples import (
-    COMPLIANCE_BIT,
     FAST_BELOW,
-    INVALID_BIT,
-    OVERFLOW_BIT,
     available_interval,
     check_sampling,
     check_staircase,
@@ -86,21 +84,21 @@ class B1500SourceMeter:
         limits = self.mainframe.limits
         check_compliance(limits, compliance)
         if largest_bias is None:
-            largest_bias = min(limits.bias, self._module.reach[0][0])
+            largest_bias = min(limits.bias, self._module.model.largest_voltage(compliance))
         check_bias(limits, largest_bias)
         self._module.check_reach(largest_bias, compliance)
+        self._integration = how = integration(nplc, self._line_frequency)
+        self._autozero, self._delay, self._compliance = autozero, source_delay or 0.0, compliance
+        check_staircase(1, 0.0, self._delay)
+        if current_range is not None:
+            code = -self._module.range_code(current_range)
+        else:
+            code = 0 if lowest_range is None else self._module.range_code(lowest_range)
         if abs(largest_bias) > INTERLOCK_VOLTAGE and self.mainframe.interlock_open:
             raise InstrumentError(
                 f"{self.name}: its interlock is open, so it forces no more than "
                 f"{INTERLOCK_VOLTAGE:g} V; close it and start again"
             )
-        self._integration = how = integration(nplc, self._line_frequency)
-        self._autozero, self._delay, self._compliance = autozero, source_delay or 0.0, compliance
-        check_staircase(1, 0.0, self._delay)
-        if current_range is not None:
-            code = -self._module.code(current_range)
-        else:
-            code = 0 if lowest_range is None else self._module.code(lowest_range)
         self._fixed = current_range is not None
         self._bias, self._pending, self._block = 0.0, None, None
         self.mainframe.prepare()

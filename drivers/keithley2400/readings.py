@@ -8,10 +8,7 @@ import numpy as np
 from drivers.errors import InstrumentError
 from drivers.readings import Floats, Readings
 
-from .datasheet import CURRENT_RANGES
-
-#: Bits of the status word of a reading (2400 manual, FORMat:ELEMents).
-OVERFLOW_BIT, COMPLIANCE_BIT, RANGE_COMPLIANCE_BIT = 1 << 0, 1 << 3, 1 << 16
+from .datasheet import COMPLIANCE_BIT, CURRENT_RANGES, RANGE_COMPLIANCE_BIT
 
 
 def binary_length(points: int) -> int:

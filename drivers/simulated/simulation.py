@@ -24,15 +24,14 @@ from drivers.config.limits import modulation_voltage
 from drivers.config.models import Role, model_named
 from drivers.config.quantities import MW_PER_CM2
 from drivers.simulated.instruments.faults import Faulty
-from drivers.simulated.instruments.generator import SquareWave
 from drivers.simulated.instruments.message_instrument import SimulatedInstrument
-from drivers.simulated.instruments.modulation import ModulationInput
 from drivers.simulated.instruments.surroundings import OutputView, Surroundings, Twin
 from drivers.simulated.physics.light import Light
 from drivers.simulated.physics.noise import seed_of
 from drivers.simulated.physics.photodetector import Photodetector
 
 from .visa_library import SimulatedVisaLibrary
+from .wiring import ModulationInput, SquareWave
 
 if TYPE_CHECKING:
     from drivers.bench import Past

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from drivers.errors import BenchError
-from janus_lab.analyse import analyse
+from janus_lab.measurements.evaluation import analyse
 from janus_lab.runs.run import open_run
 
 

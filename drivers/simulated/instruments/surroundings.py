@@ -18,8 +18,8 @@ from drivers.config.bench import BenchConfig, SimulationConfig
 from drivers.config.models import Role
 from drivers.simulated.physics.light import Light
 from drivers.simulated.physics.photodetector import Photodetector
+from drivers.simulated.physics.two_terminal import VoltageSink
 
-from .b1500 import VoltageSink
 from .message_instrument import SimulatedInstrument
 
 

@@ -21,7 +21,7 @@ from drivers.simulated.instruments.message_instrument import MessageInstrument
 from drivers.simulated.simulation import simulate
 
 from .backdoor import Backdoor, BackdoorConversation
-from .conversation import Conversation, Desk, RawConversation
+from .conversation import Conversation, RawConversation, SharedInstrument
 from .prologix import PrologixConversation
 from .server import Pace, Server
 
@@ -72,16 +72,20 @@ class ServedBench:
         self.host = host
         self.simulation = simulate(_on_gpib(config, gpib), device, seed)
         pace = Pace(self.simulation.clock, speed)
-        self.desks: dict[str, Desk] = {}
+        self.shared_instruments: dict[str, SharedInstrument] = {}
         for _, _, roles in config.at_addresses:
             instrument = self.simulation.instruments[roles[0]]
             if isinstance(instrument, MessageInstrument):
-                self.desks |= dict.fromkeys(roles, Desk(instrument, pace.wall))
+                self.shared_instruments |= dict.fromkeys(
+                    roles, SharedInstrument(instrument, pace.wall)
+                )
         fault = config.simulation.fault if config.simulation is not None else None
-        if fault is not None and fault.instrument in self.desks:
-            self.desks[fault.instrument].misbehave(fault.kind, fault.at, fault.identity)
-        desks = list(dict.fromkeys(self.desks.values()))
-        self.server = Server(pace, desks, self.simulation.library.catch_up)
+        if fault is not None and fault.instrument in self.shared_instruments:
+            self.shared_instruments[fault.instrument].misbehave(
+                fault.kind, fault.at, fault.identity
+            )
+        shared = list(dict.fromkeys(self.shared_instruments.values()))
+        self.server = Server(pace, shared, self.simulation.library.catch_up)
         try:
             self._listen(config, gpib, pace, port, control)
         except BaseException:
@@ -100,14 +104,14 @@ class ServedBench:
         #: By role.
         self.instruments: dict[str, ServedInstrument] = {}
         for model, _, (role, *_) in config.at_addresses:
-            talk = partial(RawConversation, pace.wall, self.desks[role])
+            talk = partial(RawConversation, pace.wall, self.shared_instruments[role])
             found = self._open(self.host, next(ports), talk)
             self.instruments[role] = ServedInstrument(model, found, gpib[role])
-        bus = {gpib[role]: desk for role, desk in self.desks.items()}
+        bus = {gpib[role]: shared for role, shared in self.shared_instruments.items()}
         self.gpib_port = self._open(
             self.host, next(ports), partial(PrologixConversation, pace.wall, bus)
         )
-        backdoor = Backdoor(self.simulation, self.desks, pace)
+        backdoor = Backdoor(self.simulation, self.shared_instruments, pace)
         self.control_port = self._open(
             LOOPBACK,
             next(ports) if control is None else control,
@@ -171,7 +175,7 @@ def _gpib_addresses(config: BenchConfig) -> dict[str, int]:
 
 def _on_gpib(config: BenchConfig, gpib: dict[str, int]) -> BenchConfig:
     """The bench with all instruments on GPIB, the interface on which nothing about them is lost, in
-    virtual time (the server lets it pass) and without fault (the desk has it)."""
+    virtual time (the server lets it pass) and without fault (which the shared instrument has)."""
     settings = (config.simulation or SimulationConfig()).model_copy(
         update={"clock": "virtual", "fault": None}
     )

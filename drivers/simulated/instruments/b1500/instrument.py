@@ -8,21 +8,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from drivers.clock import Clock
-from drivers.simulated.instruments.message_instrument import MessageInstrument
-from drivers.simulated.physics.two_terminal import TwoTerminal
-
-from . import (
-    commands_control,
-    commands_measure,
-    commands_settings,
-    errors,
+from drivers.simulated.instruments.b1500.commands import (
+    control,
+    converters,
+    measurement,
+    sources,
 )
+from drivers.simulated.instruments.message_instrument import MessageInstrument
+from drivers.simulated.physics.two_terminal import TwoTerminal, VoltageSink
+
+from . import errors
 from .analyser import Analyser
 from .errors import FlexError
-from .grammar import Arguments, Call, parse
-from .terminals import VoltageSink
+from .grammar import FlexArguments, FlexCall, parse
 
-_COMMANDS = commands_control.COMMANDS | commands_settings.COMMANDS | commands_measure.COMMANDS
+_COMMANDS = control.COMMANDS | converters.COMMANDS | sources.COMMANDS | measurement.COMMANDS
 
 #: What follows one of these in a line is ignored.
 _ALONE = ("AB", "BC")
@@ -85,7 +85,7 @@ class SimulatedB1500(MessageInstrument):
         )
         for smu in self._analyser.smus.values():
             smu.readings = first_conversion
-        self._queue: deque[tuple[_Line, Call | FlexError | _Reply]] = deque()
+        self._queue: deque[tuple[_Line, FlexCall | FlexError | _Reply]] = deque()
 
     # -- what can be inspected at any time
 
@@ -128,7 +128,7 @@ class SimulatedB1500(MessageInstrument):
 
     def execute(self, message: str) -> None:
         calls, line = parse(message), _Line()
-        if calls and isinstance(calls[0], Call) and calls[0] == Call("AB", ()):
+        if calls and isinstance(calls[0], FlexCall) and calls[0] == FlexCall("AB", ()):
             self._queue.clear()
             self._analyser.abort()
         elif len(self._queue) + len(calls) > _MOST_WAITING:
@@ -180,7 +180,7 @@ class SimulatedB1500(MessageInstrument):
         """GET starts a measurement in trigger mode 1."""
         self.update()
         if self._analyser.settings.trigger_mode == 1:
-            self._queue.append((_Line(), Call("XE", ())))
+            self._queue.append((_Line(), FlexCall("XE", ())))
             self._drain()
 
     @property
@@ -205,7 +205,7 @@ class SimulatedB1500(MessageInstrument):
                     self._analyser.status.report(error.code)
         self._watch()
 
-    def _perform(self, line: _Line, call: Call | FlexError | _Reply) -> None:
+    def _perform(self, line: _Line, call: FlexCall | FlexError | _Reply) -> None:
         if isinstance(call, FlexError):
             raise call
         if isinstance(call, _Reply):
@@ -214,7 +214,7 @@ class SimulatedB1500(MessageInstrument):
         command = _COMMANDS.get(call.header)
         if command is None:
             raise FlexError(errors.UNDEFINED_COMMAND)
-        arguments = Arguments(call.parameters)
+        arguments = FlexArguments(call.parameters)
         if not command.least <= len(arguments) <= command.most:
             raise FlexError(errors.TERMINATOR)
         reply = command.run(self._analyser, arguments)

@@ -9,10 +9,9 @@ from drivers.config.models import Role
 from drivers.config.quantities import MW_PER_CM2
 from drivers.simulated.instruments.surroundings import Surroundings, Twin
 from drivers.simulated.physics.photodiode import Photodiode
-from drivers.simulated.physics.two_terminal import TwoTerminal
+from drivers.simulated.physics.two_terminal import TwoTerminal, VoltageSink
 
 from .instrument import DEFAULT_MODULES, SimulatedB1500
-from .terminals import VoltageSink
 
 
 class UnitView:
