@@ -14,6 +14,7 @@ from typing import Protocol, runtime_checkable
 from .clock import Stop, never
 from .meter_record import MeterRecord
 from .readings import Channel, Readings, Samples
+from .unsafe import Unsafe
 
 
 @runtime_checkable
@@ -162,10 +163,10 @@ class SourceMeter(Protocol):
         """Empty the error queue and return what stood in it, as the instrument writes it."""
         ...
 
-    def safe_off(self) -> list[str]:
+    def safe_off(self) -> list[Unsafe]:
         """Abort, ramp to 0 V, output off, whatever the instrument is doing; needs no answer.
 
-        Returns what could not be done, as sentences; never raises for the instrument's sake.
+        Returns the steps that failed; never raises for the instrument's sake.
         """
         ...
 
@@ -237,8 +238,8 @@ class LightSource(Protocol):
         """What the instrument has logged as errors, as text; empty if nothing."""
         ...
 
-    def safe_off(self) -> list[str]:
-        """Light off, needing no answer. Returns what could not be done; never raises for it."""
+    def safe_off(self) -> list[Unsafe]:
+        """Light off, needing no answer. Returns the steps that failed; never raises for it."""
         ...
 
 
@@ -341,6 +342,6 @@ class EdgeRecorder(Protocol):
         """Channels whose outputs are on, asked of the instrument."""
         ...
 
-    def safe_off(self) -> list[str]:
+    def safe_off(self) -> list[Unsafe]:
         """Abort, ramp to 0 V, outputs off; needs no answer. As `SourceMeter.safe_off`."""
         ...

@@ -169,7 +169,7 @@ def load(
     recipe = read(path)
     bench_name = bench or recipe.bench
     if bench_name is None:
-        raise ConfigError(f"{path}: names no bench; add 'bench: FILE' or say --bench FILE")
+        raise ConfigError("names no bench; add 'bench: FILE' or say --bench FILE", subject=path)
     bench_config = yaml_file.load(shipped_files.find(bench_name, "bench", path.parent), BenchConfig)
     measurements = []
     for name in [device] if device else recipe.devices:
@@ -180,7 +180,7 @@ def load(
 def read(path: Path) -> Recipe:
     """The recipe in the file `path`; raises ConfigError for what is none."""
     if not {"steps", "title"} & set(yaml_file.top_level_keys(path)):
-        raise ConfigError(f"{path}: not a recipe: it has neither 'title' nor 'steps'")
+        raise ConfigError("not a recipe: it has neither 'title' nor 'steps'", subject=path)
     return yaml_file.load(path, Recipe)
 
 
@@ -203,7 +203,9 @@ def plan(
             procedure.check_against(bench)
         except ParameterError as error:
             key = ("steps", number, procedure.name, error.parameter)
-            raise ConfigError(f"{yaml_file.where(path, key)}: {error}") from None
+            raise ConfigError(
+                str(error), subject=path, where=yaml_file.where(path, key), kind=error.kind
+            ) from None
         measurements.append(
             Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
         )

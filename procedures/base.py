@@ -33,17 +33,24 @@ if TYPE_CHECKING:
     from drivers.bench import Bench
 
 log = logging.getLogger(__name__)
+#: Steps of safe-off that failed; of no interest where there is no bench, as in a replay.
+safe_off_log = log.getChild("safe_off")
 
 
 @contextmanager
 def about(parameter: str) -> Iterator[None]:
-    """What goes wrong inside is `parameter`'s fault: raise ParameterError that says so."""
+    """What goes wrong inside is `parameter`'s fault: raise ParameterError that says so.
+
+    An error about that parameter, or one of many (`irradiance` of `irradiances`), need not be told
+    its name.
+    """
     try:
         yield
     except ParameterError:
         raise
     except BenchError as error:
-        raise ParameterError(parameter, str(error)) from None
+        named = error.subject in (parameter, parameter.removesuffix("s"))
+        raise ParameterError(parameter, error.detail if named else str(error)) from None
 
 
 class BenchProcedure(Procedure):  # type: ignore[misc]
@@ -191,8 +198,8 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         """Switch everything off, then save what can still be read."""
         if self.bench is None:
             return
-        for problem in self.bench.safe_off():
-            log.error("safe-off: %s", problem)
+        for failed in self.bench.safe_off():
+            safe_off_log.error("safe-off: %s", failed)
         try:
             self.rescue(self.bench)
         except (BenchError, OSError, ValueError) as error:

@@ -15,6 +15,7 @@ from drivers.config.bench import LaserConfig, Limits
 from drivers.config.limits import check_bias, check_compliance, check_modulation
 from drivers.errors import ConfigError, InstrumentError
 from drivers.readings import Samples
+from drivers.unsafe import Unsafe
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
@@ -80,14 +81,14 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         """Raise InstrumentError with the first error in the queue."""
         answer = self.read_errors()
         if answer != _NO_ERROR:
-            raise InstrumentError(f"{self.name} reports: {answer}")
+            raise InstrumentError(f"reports: {answer}", subject=self.name)
 
     @property
     def outputs_on(self) -> list[int]:
         """Channels whose output switches are on. Raises InstrumentError for an odd answer."""
         answer = self.ask("*LRN? 0").strip()
         if not re.fullmatch(r"CL|CN ?\d+(,\d+)*", answer):
-            raise InstrumentError(f"{self.name}: *LRN? 0 is answered by {answer!r}")
+            raise InstrumentError(f"*LRN? 0 is answered by {answer!r}", subject=self.name)
         return [int(number) for number in re.findall(r"\d+", answer)]
 
     @property
@@ -111,9 +112,10 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
             if channel not in smus:
                 there = names.get(channel, "0")
                 raise ConfigError(
-                    f"{role}: channel {channel} has "
+                    f"channel {channel} has "
                     f"{'no module' if there == '0' else f'a {there}, no source-measure unit'}; "
-                    f"the {self.name} has SMUs in slots {', '.join(map(str, smus)) or '(none)'}"
+                    f"the {self.name} has SMUs in slots {', '.join(map(str, smus)) or '(none)'}",
+                    subject=role,
                 )
         return smus
 
@@ -181,23 +183,23 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
 
     # -- safety
 
-    def safe_off(self) -> list[str]:
+    def safe_off(self) -> list[Unsafe]:
         """Outputs off, whatever the instrument is doing; needs no answer.
 
         A running measurement is aborted, each bias ramped to zero from the level last commanded,
         then all switches opened. Returns what could not be done; never raises for its sake.
         """
-        problems: list[str] = []
+        failed: list[Unsafe] = []
         with impatient(self.adapter.connection):
-            reached = self.keeps_data and attempt([], "abort", self.write, "AB")
+            reached = self.keeps_data and attempt([], self.name, "abort", self.write, "AB")
             if not reached:
-                attempt(problems, f"{self.name}: device clear", self.device_clear)
-                reached = attempt(problems, f"{self.name}: abort", self.write, "AB")
+                attempt(failed, self.name, "device clear", self.device_clear)
+                reached = attempt(failed, self.name, "abort", self.write, "AB")
             if reached and any(self.levels.values()):
-                attempt(problems, f"{self.name}: ramp to 0 V", self._ramp_down)
-            attempt(problems, f"{self.name}: outputs off", self.write, "CL")
+                attempt(failed, self.name, "ramp to 0 V", self._ramp_down)
+            attempt(failed, self.name, "outputs off", self.write, "CL")
         self.levels = {}
-        return problems
+        return failed
 
     def _ramp_down(self) -> None:
         steps = min(20, max(1, int(max(map(abs, self.levels.values())) / _RAMP_STEP)))

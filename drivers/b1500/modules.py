@@ -41,11 +41,14 @@ class Module:
         most = self.model.largest_current(bias)
         if most == 0.0:
             furthest = self.model.largest_voltage(0.0)
-            raise LimitError(f"bias {bias:g} V: a {self.name} gives at most {furthest:g} V")
+            raise LimitError(
+                f"{bias:g} V: a {self.name} gives at most {furthest:g} V", subject="bias"
+            )
         if compliance > most * (1 + 1e-9):
             raise LimitError(
-                f"compliance {with_prefix(compliance, 'A')}: a {self.name} gives at most "
-                f"{with_prefix(most, 'A')} at {bias:g} V"
+                f"{with_prefix(compliance, 'A')}: a {self.name} gives at most "
+                f"{with_prefix(most, 'A')} at {bias:g} V",
+                subject="compliance",
             )
 
 

@@ -11,6 +11,7 @@ from drivers.clock import Stop, never
 from drivers.config.limits import check_bias, check_compliance
 from drivers.errors import InstrumentError
 from drivers.readings import Floats, Readings, Samples
+from drivers.unsafe import Unsafe
 
 from .datasheet import COMPLIANCE_BIT, INVALID_BIT, OVERFLOW_BIT
 from .integration import HIGH_SPEED, Integration, integration
@@ -96,8 +97,9 @@ class B1500SourceMeter:
             code = 0 if lowest_range is None else self._module.range_code(lowest_range)
         if abs(largest_bias) > INTERLOCK_VOLTAGE and self.mainframe.interlock_open:
             raise InstrumentError(
-                f"{self.name}: its interlock is open, so it forces no more than "
-                f"{INTERLOCK_VOLTAGE:g} V; close it and start again"
+                f"its interlock is open, so it forces no more than {INTERLOCK_VOLTAGE:g} V",
+                subject=self.name,
+                advice="close it and start again",
             )
         self._fixed = current_range is not None
         self._bias, self._pending, self._block = 0.0, None, None
@@ -211,7 +213,7 @@ class B1500SourceMeter:
         samples = self.mainframe.take_samples((self.channel,))
         if len(samples) != points:
             raise InstrumentError(
-                f"{self.name}: {len(samples)} readings came of a measurement of {points}"
+                f"{len(samples)} readings came of a measurement of {points}", subject=self.name
             )
         return self._readings(samples, levels)
 
@@ -246,6 +248,6 @@ class B1500SourceMeter:
 
     # -- safety
 
-    def safe_off(self) -> list[str]:
+    def safe_off(self) -> list[Unsafe]:
         """The whole instrument off, whatever it is doing; needs no answer. See `B1500.safe_off`."""
         return self.mainframe.safe_off()

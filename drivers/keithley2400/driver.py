@@ -16,6 +16,7 @@ from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
 from drivers.errors import InstrumentError, InstrumentSilent, LimitError
 from drivers.readings import Readings
+from drivers.unsafe import Unsafe
 from drivers.visa.addresses import interface_of
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
@@ -148,7 +149,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             held = float(self.compliance_current)
         if abs(held - compliance) > 1e-3 * compliance:
             raise InstrumentError(
-                f"{self.name}: the compliance was set to {compliance:g} A but stands at {held:g} A"
+                f"the compliance was set to {compliance:g} A but stands at {held:g} A",
+                subject=self.name,
             )
 
     def check_wiring(self) -> None:
@@ -340,23 +342,23 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
 
     # -- safety
 
-    def safe_off(self) -> list[str]:
+    def safe_off(self) -> list[Unsafe]:
         """Output off, whatever state the instrument is in; within a second, needing no answer.
 
-        Returns what could not be done, as sentences; never raises for the instrument's sake.
+        Returns what could not be done; never raises for the instrument's sake.
         """
-        problems: list[str] = []
+        failed: list[Unsafe] = []
         with impatient(self.adapter.connection):
             if self._serial_poll:
-                attempt(problems, f"{self.name}: device clear", self.device_clear)
-            reached = attempt(problems, f"{self.name}: abort", self.write, ":ABOR")
+                attempt(failed, self.name, "device clear", self.device_clear)
+            reached = attempt(failed, self.name, "abort", self.write, ":ABOR")
             if reached and self._level:
-                attempt(problems, f"{self.name}: ramp to 0 V", self._ramp_down, self._level)
-            attempt(problems, f"{self.name}: output off", self.write, ":OUTP OFF")
+                attempt(failed, self.name, "ramp to 0 V", self._ramp_down, self._level)
+            attempt(failed, self.name, "output off", self.write, ":OUTP OFF")
             if not self._serial_poll:
-                attempt(problems, f"{self.name}: emptying the line", self.drain)
+                attempt(failed, self.name, "emptying the line", self.drain)
         self._level = None
-        return problems
+        return failed
 
     def _ramp_down(self, level: float) -> None:
         self.write(f":SOUR:VOLT {level:.9g};:SOUR:VOLT:MODE FIX")

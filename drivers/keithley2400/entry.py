@@ -49,7 +49,7 @@ class Capabilities:
         try:
             found = range_for(largest_bias, VOLTAGE_RANGES)
         except ValueError as error:
-            raise LimitError(f"bias {error} V of the {self.model}") from None
+            raise LimitError(f"{error} V of the {self.model}", subject="bias") from None
         return found.full_scale, found.source_resolution
 
     def reading_time(

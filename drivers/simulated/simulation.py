@@ -34,7 +34,7 @@ from .visa_library import SimulatedVisaLibrary
 from .wiring import ModulationInput, SquareWave
 
 if TYPE_CHECKING:
-    from drivers.bench import Past
+    from drivers.bench import EarlierStarts
 
 
 #: Numbers that the readings of one start may use up: those of a resumed run get noise of their own.
@@ -61,7 +61,7 @@ def simulate(
     config: BenchConfig,
     device: DeviceConfig,
     seed: int | None = None,
-    past: Past | None = None,
+    past: EarlierStarts | None = None,
     sample_age: float = 0.0,
 ) -> Simulation:
     """Build the simulation that `config` describes, with `device` mounted.

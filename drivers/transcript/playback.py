@@ -90,7 +90,7 @@ class Playback:
         library.clock = _PlaybackClock(self)
         return library, library.clock
 
-    def heed(self, stop: Stop) -> Stop:
+    def stop_condition(self, stop: Stop) -> Stop:
         """A stop condition that becomes true where it did then, or when `stop()` is."""
 
         def asked() -> bool:

@@ -80,7 +80,7 @@ class Recording:
         recorded.clock = _RecordingClock(clock, self)
         return recorded, recorded.clock
 
-    def heed(self, stop: Stop) -> Stop:
+    def stop_condition(self, stop: Stop) -> Stop:
         """`stop`, and note when it was first found true."""
 
         def stop_and_note() -> bool:

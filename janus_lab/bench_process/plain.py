@@ -30,7 +30,7 @@ def measurement(plain: Mapping[str, Any]) -> Measurement:
     """The measurement that `of` made plain. Raises ConfigError for an unknown procedure."""
     kind = PROCEDURES.get(plain["procedure"])
     if kind is None:
-        raise ConfigError(f"{plain['procedure']}: no such measurement in this version")
+        raise ConfigError("no such measurement in this version", subject=plain["procedure"])
     procedure = kind()
     given = {name: value for name, value in plain["parameters"].items() if value is not None}
     procedure.set_parameters(given)
@@ -60,7 +60,7 @@ def again(run: Run, bench: BenchConfig | None = None) -> Measurement:
         )
     except (KeyError, TypeError, ValueError) as error:
         said = " ".join(str(error).split())
-        raise ConfigError(f"{run.path}: not as this version measures ({said})") from None
+        raise ConfigError(f"not as this version measures ({said})", subject=run.path) from None
     if bench is not None:
         found.procedure.check_against(bench)
     return found

@@ -46,7 +46,8 @@ def check_files(files: tuple[str, ...], bench: str | None, as_json: bool) -> int
 
 
 def _check(name: str, bench: str | None) -> dict[str, Any]:
-    found: dict[str, Any] = {"file": name, "kind": None, "error": None, "summary": None}
+    found: dict[str, Any] = {"file": name, "kind": None, "error": None, "problem": None}
+    found["summary"] = None
     try:
         path = Path(name) if Path(name).exists() else shipped_files.find(name, "recipes")
         kind = found["kind"] = _kind(path)
@@ -59,7 +60,7 @@ def _check(name: str, bench: str | None) -> dict[str, Any]:
             yaml_file.load(path, _MODELS[kind])
             found["summary"] = f"{kind} file"
     except ConfigError as error:
-        found["error"] = str(error)
+        found |= {"error": str(error), "problem": error.problem.to_dict()}
     return found
 
 
@@ -71,8 +72,9 @@ def _kind(path: Path) -> str:
     best = max(scores, key=lambda kind: scores[kind])
     if not scores[best]:
         raise ConfigError(
-            f"{path}: neither a recipe ('steps'), a bench ('smu', 'laser', 'limits') "
-            "nor a device ('active_area')"
+            "neither a recipe ('steps'), a bench ('smu', 'laser', 'limits') "
+            "nor a device ('active_area')",
+            subject=path,
         )
     return best
 

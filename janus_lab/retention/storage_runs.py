@@ -68,7 +68,7 @@ def storage_runs(runs_dir: Path, samples: Sequence[str]) -> StorageRuns:
     there and for a sample without a storage run that counts.
     """
     if not runs_dir.is_dir():
-        raise ConfigError(f"{runs_dir}: no such folder; runs are made by 'janus-lab run'")
+        raise ConfigError("no such folder; runs are made by 'janus-lab run'", subject=runs_dir)
     with Catalogue(runs_dir) as catalogue:
         catalogue.refresh()
         rows = catalogue.list(procedure=PROCEDURE)

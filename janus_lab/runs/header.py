@@ -73,15 +73,18 @@ def read_header(path: Path) -> Header:
                 lines += 1
     except UnicodeDecodeError:
         raise BundleError(
-            f"{path}: not a text file in UTF-8; restore it from a backup or delete the run"
+            "not a text file in UTF-8",
+            subject=path,
+            advice="restore it from a backup or delete the run",
         ) from None
     except OSError as error:
-        raise BundleError(f"{path}: cannot be read ({error.strerror or error})") from None
+        raise BundleError.of_system(error, path, "cannot be read") from None
     columns = line.rstrip("\r\n").split(",")
     if lines == 0 or not line.endswith("\n") or not all(columns):
         raise BundleError(
-            f"{path}: does not start with the '#Procedure:' header and a line of column names; "
-            "restore the file from a backup or delete the run"
+            "does not start with the '#Procedure:' header and a line of column names",
+            subject=path,
+            advice="restore the file from a backup or delete the run",
         )
     return Header(lines + 1, columns)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from drivers.bench import Past
+from drivers.bench import EarlierStarts
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
@@ -16,7 +16,7 @@ from .record import wall_time
 from .run import Run, open_run
 
 
-def resumption(path: Path, device: str | None = None) -> tuple[Measurement, Past]:
+def resumption(path: Path, device: str | None = None) -> tuple[Measurement, EarlierStarts]:
     """What is left to measure of the run in `path`, and what lies behind it.
 
     `device` names the sample that is mounted. Raises ConfigError for a run of another device or
@@ -27,7 +27,7 @@ def resumption(path: Path, device: str | None = None) -> tuple[Measurement, Past
     check_resumable(path, record)
     mounted = DeviceConfig.model_validate(record.device)
     if device is not None and device != mounted.name:
-        raise ConfigError(f"{path}: is a run of {mounted.name}, not of {device}")
+        raise ConfigError(f"is a run of {mounted.name}, not of {device}", subject=path)
     procedure = _procedure(run)
     bench = BenchConfig.model_validate(record.bench)
     columns = {name: run.data[name].to_numpy() for name in run.columns}
@@ -36,14 +36,15 @@ def resumption(path: Path, device: str | None = None) -> tuple[Measurement, Past
     measurement = Measurement(procedure=procedure, bench=bench, device=mounted, recipe=recipe)
     last = _last_time(run)
     now = _bench_time(run, bench, last)
-    return measurement, Past(now, record.starts, _light(run), now - last)
+    return measurement, EarlierStarts(now, record.starts, _light(run), now - last)
 
 
 def _procedure(run: Run) -> BenchProcedure:
     kind = PROCEDURES.get(run.record.procedure_name)
     if kind is None or kind.resume_after is BenchProcedure.resume_after:
         raise ConfigError(
-            f"{run.path}: a run of {run.record.procedure_name} cannot be resumed; start it anew"
+            f"a run of {run.record.procedure_name} cannot be resumed; start it anew",
+            subject=run.path,
         )
     procedure = kind()
     procedure.set_parameters({k: v for k, v in run.parameters.items() if v is not None})

@@ -40,11 +40,11 @@ class KeptTape:
             return
         self._recording.keep(sealed(self._file.append), wall_time().isoformat())
 
-    def heed(self, stop: Stop) -> Stop:
+    def stop_condition(self, stop: Stop) -> Stop:
         """The stop condition for the run, as the tape has it."""
-        return stop if self._tape is None else self._tape.heed(stop)
+        return stop if self._tape is None else self._tape.stop_condition(stop)
 
-    def shown(self, bench: Bench) -> Bench:
+    def unrecorded(self, bench: Bench) -> Bench:
         """The bench for those who only look on: they read its clock unrecorded, because nobody may
         be looking on when the tape is played back."""
         if self._recording is None:

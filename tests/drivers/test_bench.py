@@ -222,7 +222,7 @@ class TestSafeOffWhateverHappens:
 
         monkeypatch.setattr(bench.laser, "write", broken)
         problems = bench.safe_off()
-        assert any("own idea" in problem for problem in problems)
+        assert any("own idea" in failed.detail for failed in problems)
         assert not bench.simulation.smu.output_on
 
     def test_the_bias_goes_down_from_where_it_is(self, bench, monkeypatch):

@@ -7,6 +7,7 @@ import pytest
 
 import janus_lab
 from drivers.errors import ConnectionFailed
+from drivers.unsafe import Doubt
 from janus_lab.measure import measure
 from janus_lab.recipe import Measurement
 from janus_lab.runs.catalogue import Catalogue
@@ -52,7 +53,7 @@ def test_a_finished_run_holds_everything(tmp_path):
     )
     assert measured.ended.state is RunState.FINISHED
     assert measured.ended.reason is None
-    assert measured.ended.unsafe == []
+    assert measured.ended.unsafe == ()
     assert len(run.data) == 6 * 61 == run.record.rows
     assert run.parameters["irradiances"] == [0.0, 0.7, 13.0]
     assert run.record.instruments["smu"].startswith("KEITHLEY")
@@ -128,7 +129,8 @@ def test_a_silent_laser_fails_the_run_and_is_switched_off_all_the_same(tmp_path)
     assert measured.ended.state is RunState.FAILED
     assert "laser did not answer" in run.record.reason
     (problem,) = measured.ended.unsafe  # the others have said that they are off
-    assert problem.startswith("the laser could not be confirmed off: ")
+    assert (problem.subject, problem.doubt) == ("the laser", Doubt.UNCONFIRMED)
+    assert run.record.ending.unsafe == (problem,)
     check = "CHECK THE BENCH: the laser could not be confirmed off"
     assert run.record.reason == f"{check}; {measured.ended.reason}"
     assert_off(simulation)
@@ -145,7 +147,7 @@ def test_an_end_that_could_not_be_noted_is_no_doubt_about_the_bench(tmp_path, mo
 
     monkeypatch.setattr(AppendFile, "append", full)
     measured, run, simulation = kept(tmp_path)
-    assert measured.ended.unsafe == []
+    assert measured.ended.unsafe == ()
     assert run.state is RunState.FAILED
     assert "the disk is full" in run.record.reason
     assert_off(simulation)

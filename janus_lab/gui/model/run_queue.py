@@ -21,7 +21,7 @@ from janus_lab.bench_process.messages import (
 )
 from janus_lab.gui.panels.queue_model import QueueEntry
 from janus_lab.recipe import Measurement
-from janus_lab.runs.check_bench import alarm
+from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
 
 from .main_figures import main_figures
@@ -159,17 +159,17 @@ class RunQueue:
                 job.percent = report.percent
             case Refused():
                 job.state = RunState.FAILED.value
-                job.details, job.reason = report.reason, short_reason(report.reason)
+                job.details, job.reason = str(report.why), short_reason(report.why)
             case Ended():
-                job.state, job.path = report.state, Path(report.path)
+                ending = report.ending
+                job.state, job.path = ending.state.value, ending.path
                 job.figures = [dict(figure) for figure in report.figures]
-                told = (*report.unsafe, report.reason, report.not_analysed)
-                job.details = "; ".join(filter(None, told))
-                finished = report.state == RunState.FINISHED
+                told = (*ending.unsafe, ending.reason, report.not_analysed)
+                job.details = "; ".join(str(said) for said in told if said)
+                finished = ending.state is RunState.FINISHED
                 # of a run that has failed, it goes without saying that there is little to analyse
-                why = report.reason or (report.not_analysed if finished else None)
-                told = (alarm(report.unsafe), short_reason(why))
-                job.reason = "; ".join(filter(None, told))
+                why = ending.why or (report.not_analysed if finished else None)
+                job.reason = "; ".join(filter(None, (alarm(ending.unsafe), short_reason(why))))
                 if finished:
                     job.percent = 100.0
         return job
@@ -178,4 +178,4 @@ class RunQueue:
         """The bench's process is gone: what it had is interrupted."""
         if (job := self.running) is not None:
             job.state, job.details = RunState.INTERRUPTED.value, reason
-            job.reason = short_reason(reason)
+            job.reason = reason.partition("; ")[0]

@@ -133,7 +133,7 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
                 procedure.check_against(self._bench)
             procedure.estimated_duration()
         except ParameterError as error:
-            return {error.parameter: error.reason}
+            return {error.parameter: error.detail}
         except BenchError as error:
             return {"": str(error)}
         return {}

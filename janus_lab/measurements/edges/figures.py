@@ -39,5 +39,5 @@ def edges_of(run: Run, *, reference: bool) -> list[Edges]:
 def _modulation(run: Run) -> ModulationConfig:
     modulation = BenchConfig.model_validate(run.record.bench).laser.modulation
     if modulation is None:
-        raise BundleError(f"{run.path}: its bench had no light with fast edges")
+        raise BundleError("its bench had no light with fast edges", subject=run.path)
     return modulation

@@ -18,7 +18,8 @@ def analyse(run: Run, bias: float | None) -> list[FigureOfMerit]:
     swept = sorted((run.parameters["start"], run.parameters["stop"]))
     if bias is not None and not swept[0] <= bias <= swept[1]:
         raise BundleError(
-            f"{run.path}: was measured from {swept[0]:g} V to {swept[1]:g} V, not at {bias:g} V"
+            f"was measured from {swept[0]:g} V to {swept[1]:g} V, not at {bias:g} V",
+            subject=run.path,
         )
     conditions = conditions_of(run, run.parameters["analysis_bias"] if bias is None else bias)
     return analyse_photoresponse(data_of(run, IVData), conditions)

@@ -51,7 +51,7 @@ def recorded(tmp_path, program, clock=None, stop=never):
     path = tmp_path / "transcript.jsonl"
     with path.open("ab") as file:
         recording.keep(file.write, "2026-11-21")
-        result = with_manager(library, program, recorded_clock, recording.heed(stop))
+        result = with_manager(library, program, recorded_clock, recording.stop_condition(stop))
         recording.end()
     return read(path)[0], result, path
 
@@ -67,7 +67,7 @@ def with_manager(library, program, clock, stop):
 def played(session, program):
     playback = Playback(session)
     library, clock = playback.between(None, VirtualClock())
-    return with_manager(library, program, clock, playback.heed(never)), playback
+    return with_manager(library, program, clock, playback.stop_condition(never)), playback
 
 
 def conversation(manager, clock, stop):
@@ -331,7 +331,7 @@ def test_a_full_disk_does_not_disturb_the_session(tmp_path):
     recording = Recording()
     library, recorded_clock = recording.between(meter(clock), clock)
     recording.keep(full)
-    said = with_manager(library, conversation, recorded_clock, recording.heed(never))
+    said = with_manager(library, conversation, recorded_clock, recording.stop_condition(never))
     recording.end()
     assert said == recorded(tmp_path, conversation)[1]
     assert recording.problem == "the transcript ends here: No space left on device"

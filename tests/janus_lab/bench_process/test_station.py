@@ -111,7 +111,7 @@ def test_a_run_reports_its_folder_rows_and_figures(station, heard, tmp_path):
     started = heard.of(Started)[0]
     assert (started.job, started.path, ended.path) == (7, ended.path, ended.path)
     assert ended.state == "finished"
-    assert not ended.unsafe
+    assert not ended.ending.unsafe
     assert "responsivity" in {figure["name"] for figure in ended.figures}
     run = janus_lab.open_run(ended.path)
     assert run.record.seed == 3
@@ -217,7 +217,7 @@ def test_a_window_that_is_gone_ends_the_run_safely_and_the_run_says_so(heard, tm
     assert not serving.is_alive()
     commands.close()
     ended = heard.until(Ended)
-    assert (ended.state, ended.unsafe) == ("aborted", ())
+    assert (ended.ending.state, ended.ending.unsafe) == ("aborted", ())
     assert "window was gone" in ended.reason
     run = janus_lab.open_run(ended.path)
     assert run.record.reason == ended.reason

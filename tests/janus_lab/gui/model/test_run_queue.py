@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from drivers.errors import Cause, Problem
+from drivers.unsafe import Doubt, Unsafe
 from janus_lab.bench_process import plain
 from janus_lab.bench_process.messages import (
     Ended,
@@ -16,6 +18,8 @@ from janus_lab.bench_process.messages import (
 from janus_lab.gui.model.missing_rows import MissingRows
 from janus_lab.gui.model.run_queue import RunQueue, paced
 from janus_lab.recipe import Measurement
+from janus_lab.runs.ending import Ending
+from janus_lab.runs.states import RunState
 from procedures import IVSweep
 from tests.bench_files import bench_config, device
 
@@ -26,8 +30,9 @@ def measurement(sample="film"):
 
 
 def ended(number, state="finished", **changed):
-    given = {"reason": None, "rows": 3, "figures": (), "not_analysed": None, "unsafe": ()}
-    return Ended(number, "runs/x", state, **(given | changed))
+    why, unsafe = changed.pop("why", None), changed.pop("unsafe", ())
+    ending = Ending(Path("runs/x"), RunState(state), why, unsafe=unsafe)
+    return Ended(number, ending, rows=3, **changed)
 
 
 @pytest.fixture
@@ -76,18 +81,27 @@ def test_a_job_tells_how_far_it_is_and_how_it_ended(queue):
     queue.hear(Started(job.number, "runs/x"))
     queue.hear(Progress(job.number, 25.0, 3.0))
     assert job.remaining == pytest.approx(0.75 * whole)
-    queue.hear(ended(job.number, "failed", reason="the interlock is open", unsafe=("look",)))
+    interlock = Problem(Cause.INTERLOCK, "the interlock is open", "SRS LDC501", advice="close it")
+    on = Unsafe("the laser", Doubt.STILL_ON)
+    queue.hear(ended(job.number, "failed", why=interlock, unsafe=(on,)))
     entry = job.entry()
-    assert (entry.state, entry.reason) == ("failed", "CHECK THE BENCH: look; the interlock is open")
+    assert entry.state == "failed"
+    assert entry.reason == (
+        "CHECK THE BENCH: the laser is still on; the interlock is open (SRS LDC501)"
+    )
+    assert job.details == "the laser is still on; SRS LDC501: the interlock is open; close it"
     assert entry.remaining_s is None
     assert job.path == Path("runs/x")
 
 
 def test_that_there_is_nothing_to_analyse_is_for_the_log(queue):
     job = queue.jobs[0]
-    full = "/x/runs/2026-11-21/a/data.csv: the disk is full; 0 rows are safe"
-    nothing = "/x/runs/2026-11-21/a: there are no data to analyse"
-    queue.hear(ended(job.number, "failed", reason=full, not_analysed=nothing))
+    folder = "/x/runs/2026-11-21/a"
+    full = Problem(
+        Cause.DISK_FULL, "the disk is full", f"{folder}/data.csv", advice="0 rows are safe"
+    )
+    nothing = Problem(Cause.NOT_POSSIBLE, "there are no data to analyse", folder)
+    queue.hear(ended(job.number, "failed", why=full, not_analysed=nothing))
     assert job.reason == "the disk is full"
     assert job.details == f"{full}; {nothing}"
     queue.hear(ended(job.number, "finished", not_analysed=nothing))
@@ -97,7 +111,7 @@ def test_that_there_is_nothing_to_analyse_is_for_the_log(queue):
 def test_a_refusal_fails_the_job_and_the_next_one_comes(queue):
     job = queue.next_job()
     job.state = "running"
-    queue.hear(Refused(job.number, "no instrument"))
+    queue.hear(Refused(job.number, Problem(Cause.CONNECTION, "no instrument")))
     assert job.entry().reason == "no instrument"
     assert queue.next_job() is queue.jobs[1]
 
