@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, runtime_checkable
 
 from .clock import Stop, never
+from .meter_record import MeterRecord
 from .readings import Channel, Readings, Samples
 from .unsafe import Unsafe
 
@@ -63,6 +64,10 @@ class SourceMeterCapabilities(Protocol):
 
     def check_nplc(self, nplc: float) -> None:
         """Raise LimitError for an integration (power line cycles) that it does not do."""
+        ...
+
+    def meter_record(self, nplc: float) -> MeterRecord:
+        """Accuracy and status bits of the model's readings at `nplc` power line cycles."""
         ...
 
 
@@ -277,6 +282,10 @@ class EdgeRecorderCapabilities(Protocol):
 
     def current_resolution(self, amount: float) -> float:
         """One count (A) on the range that holds ±`amount` (A). Raises LimitError."""
+        ...
+
+    def meter_record(self, nplc: float) -> MeterRecord:
+        """Accuracy and status bits of the model's readings at `nplc` power line cycles."""
         ...
 
 

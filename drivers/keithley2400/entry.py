@@ -11,8 +11,16 @@ from typing import TYPE_CHECKING, Any
 
 from drivers.config.models import Role
 from drivers.errors import LimitError
+from drivers.meter_record import MeterRecord
 
-from .datasheet import CURRENT_RANGES, MAX_POINTS, OVERRANGE, VOLTAGE_RANGES, range_for
+from .datasheet import (
+    CURRENT_RANGES,
+    MAX_POINTS,
+    OVERRANGE,
+    VOLTAGE_RANGES,
+    meter_record,
+    range_for,
+)
 from .readings import reading_time
 
 if TYPE_CHECKING:
@@ -41,7 +49,7 @@ class Capabilities:
         try:
             found = range_for(largest_bias, VOLTAGE_RANGES)
         except ValueError as error:
-            raise LimitError(f"bias {error} V of the {self.model}") from None
+            raise LimitError(f"{error} V of the {self.model}", subject="bias") from None
         return found.full_scale, found.source_resolution
 
     def reading_time(
@@ -66,6 +74,9 @@ class Capabilities:
     def check_nplc(self, nplc: float) -> None:
         if not 0.01 <= nplc <= 10:
             raise LimitError(f"{nplc:g} PLC: the {self.model} integrates for 0.01 to 10 PLC")
+
+    def meter_record(self, nplc: float) -> MeterRecord:
+        return meter_record(nplc)
 
 
 def source_meter_capabilities(config: SMUConfig) -> Capabilities:
