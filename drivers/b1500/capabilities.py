@@ -97,3 +97,12 @@ class SourceMeterCapabilities:
         # of the unit with most ranges: on one range all units have one accuracy
         converter = integration(nplc, self.line_frequency).converter
         return meter_record(nplc, converter=CONVERTERS[converter])
+
+    def largest_compliance(self, bias: float) -> float:
+        most = max(module.model.largest_current(bias) for module in MODULES.values())
+        if most == 0.0:
+            reach = max(module.model.largest_voltage(0.0) for module in MODULES.values())
+            raise LimitError(
+                f"{bias:g} V is beyond the B1500A's largest unit, ±{reach:g} V", subject="bias"
+            )
+        return most
