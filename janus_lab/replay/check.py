@@ -20,9 +20,9 @@ from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
 from drivers.transcript.format import Operation, Session, quoted
 from drivers.visa.addresses import canonical
-from janus_lab.bench_process.plain import again
 from janus_lab.runs.guard import Guard
 from janus_lab.runs.ownership import owned
+from janus_lab.runs.resumption import repetition
 from janus_lab.runs.run import Run
 
 #: Numbers in a reply may differ by this (relative), or where both are this close to zero.
@@ -44,7 +44,7 @@ def check(
     recorded = BenchConfig.model_validate(run.record.bench)
     check_allowed(recorded, config)
     device = DeviceConfig.model_validate(run.record.device)
-    age = again(run).procedure.sample_age
+    age = repetition(run).procedure.sample_age
     guard = Guard(config)
     with (
         owned(config),

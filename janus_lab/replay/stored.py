@@ -21,6 +21,7 @@ from janus_lab.runs.errors import BundleError
 from janus_lab.runs.record import RUN_JSON
 from janus_lab.runs.run import Run
 from janus_lab.runs.states import RunState
+from procedures.rows import START
 
 #: Keys of a figure of merit that a replay compares, with what they may be.
 _FIGURE: Mapping[str, tuple[type, ...]] = {
@@ -93,6 +94,6 @@ def columns(run: Run) -> dict[str, NDArray[Any]]:
 def started_until(run: Run, start: int) -> NDArray[np.bool_]:
     """Which rows are of a run's `start`-th start or an earlier one. Raises BundleError."""
     found = columns(run)
-    if "Start" not in found:
+    if START not in found:
         raise BundleError(f"{run.path / DATA_CSV}: does not say which start its rows are of")
-    return np.asarray(found["Start"] <= start)
+    return np.asarray(found[START] <= start)

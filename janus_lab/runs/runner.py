@@ -18,13 +18,14 @@ from drivers.config.device import DeviceConfig
 from drivers.errors import BenchError
 from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
+from janus_lab.measurement import parameter_values
 from procedures import BenchProcedure
 
 from .bundle import DATA_CSV, RunBundle
 from .check_bench import alarm, not_off
 from .errors import RunError
 from .guard import Guard
-from .header import class_path, header, parameter_values
+from .header import class_path, header
 from .ownership import owned
 from .recorder import Recorder
 from .states import RunState
