@@ -222,7 +222,7 @@ class B1500SourceMeter:
 
     def abort(self) -> None:
         """Stop a running measurement at once; what it has brought can still be read."""
-        self._write("AB")
+        self.mainframe.abort()
 
     def stored_readings(self) -> Readings:
         """What an aborted measurement left in the instrument's buffer; empty if nothing did."""
