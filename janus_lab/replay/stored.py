@@ -17,8 +17,6 @@ from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run
 from janus_lab.runs.states import RunState
 
-_DAMAGE = (Cause.FILE, Cause.FILE_DAMAGED)
-
 
 def check_configuration(run: Run) -> None:
     """Raise BundleError, naming every key that is wrong, if bench or device are none."""
@@ -28,11 +26,14 @@ def check_configuration(run: Run) -> None:
 def check_stored(run: Run) -> None:
     """Raise BundleError, naming the file and what is wrong in it, if a run's folder is damaged."""
     check_configuration(run)
-    # the last line of a run that was killed may be half written
-    for file, tolerated in ((EVENTS, run.state is RunState.INTERRUPTED), (ANALYSIS, 0)):
-        found = [odd for odd in run.oddities if odd.subject == file and odd.kind in _DAMAGE]
-        if len(found) > tolerated:
-            raise BundleError(found[0].detail, subject=run.path / file, advice=found[0].advice)
+    events = [odd for odd in run.oddities if odd.subject == EVENTS]
+    if run.state is RunState.INTERRUPTED:  # whose last line may be half written
+        events = events[1:]
+    # a whole analysis that cannot be read is compared, as one that has no figures of merit
+    damaged = (Cause.FILE_DAMAGED, ANALYSIS)
+    figures = [odd for odd in run.oddities if (odd.kind, odd.subject) == damaged]
+    for odd in [*events, *figures]:
+        raise BundleError(odd.detail, subject=run.path / odd.subject, advice=odd.advice)
 
 
 def changed(session: Session, before: str) -> tuple[str, ...]:

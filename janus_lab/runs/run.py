@@ -187,7 +187,7 @@ class Run:
             content = None
         figures = content.get("figures") if isinstance(content, dict) else None
         if not isinstance(figures, list) or not all(isinstance(f, dict) for f in figures):
-            self._odd(ANALYSIS, "unreadable", _ANALYSE)
+            self._odd(ANALYSIS, "unreadable", _ANALYSE, Cause.FILE)
             return []
         whole = []
         for number, figure in enumerate(figures, 1):
