@@ -66,6 +66,10 @@ class SourceMeterCapabilities(Protocol):
         """Raise LimitError for an integration (power line cycles) that it does not do."""
         ...
 
+    def largest_compliance(self, bias: float) -> float:
+        """Largest compliance (A) at ±`bias` (V). Raises LimitError for a bias beyond its reach."""
+        ...
+
     def meter_record(self, nplc: float) -> MeterRecord:
         """Accuracy and status bits of the model's readings at `nplc` power line cycles."""
         ...

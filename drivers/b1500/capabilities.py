@@ -66,7 +66,8 @@ class SourceMeterCapabilities:
             if abs(largest_bias) <= full_scale * (1 + 1e-9):
                 return full_scale, FORCE_RESOLUTION * full_scale
         raise LimitError(
-            f"bias {largest_bias:g} V is beyond the B1500A's largest range, {VOLTS[-1]:g} V"
+            f"{largest_bias:g} V is beyond the B1500A's largest range, {VOLTS[-1]:g} V",
+            subject="bias",
         )
 
     def reading_time(
@@ -87,11 +88,18 @@ class SourceMeterCapabilities:
         largest = self.current_ranges[-1]
         if current_range > CURRENT_OVERRANGE * largest:
             raise LimitError(
-                f"{current_range:g} A is beyond the B1500A's largest range, {largest:g} A"
+                f"{current_range:g} A is beyond the B1500A's largest range, {largest:g} A",
+                subject="current range",
             )
 
     def check_nplc(self, nplc: float) -> None:
         integration(nplc, self.line_frequency)
+
+    def largest_compliance(self, bias: float) -> float:
+        largest = max(module.model.largest_current(bias) for module in MODULES.values())
+        if largest == 0.0:
+            raise LimitError(f"{bias:g} V is beyond every unit of a B1500A", subject="bias")
+        return largest
 
     def meter_record(self, nplc: float) -> MeterRecord:
         # of the unit with most ranges: on one range all units have one accuracy

@@ -14,6 +14,7 @@ from pymeasure.instruments.keithley import Keithley2400 as PymeasureKeithley2400
 from drivers.clock import Clock, Stop, never
 from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
+from drivers.config.quantities import with_prefix
 from drivers.errors import InstrumentError, InstrumentSilent, LimitError
 from drivers.readings import Readings
 from drivers.unsafe import Unsafe
@@ -21,12 +22,7 @@ from drivers.visa.addresses import interface_of
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
-from .datasheet import (
-    CURRENT_RANGES,
-    MAX_POINTS,
-    VOLTAGE_RANGES,
-    range_for,
-)
+from .datasheet import KEITHLEY_2400, MAX_POINTS, FamilyMember, range_for
 from .readings import (
     ascii_table,
     binary_length,
@@ -56,9 +52,10 @@ class _Pending:
 class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
     """pymeasure's driver with hardware sweeps, block reads, checked compliance and `safe_off`.
 
-    Connecting changes no output. `clock` is the bench's; bias and compliance never exceed `limits`,
-    whatever is asked for. Do not use the inherited `current`, `voltage`
-    and `resistance`: they send `:MEASure?`, which resets the compliance and switches the output on.
+    Connecting changes no output. `clock` is the bench's, `member` the model of the family; bias and
+    compliance never exceed `limits`, whatever is asked for. Do not use the inherited `current`,
+    `voltage` and `resistance`: they send `:MEASure?`, which resets the compliance and switches the
+    output on.
     """
 
     def __init__(
@@ -66,12 +63,13 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         adapter: Any,
         clock: Clock,
         limits: Limits,
+        member: FamilyMember = KEITHLEY_2400,
         *,
         line_frequency: float = 50.0,
-        name: str = "Keithley 2400",
         **kwargs: Any,
     ) -> None:
-        super().__init__(adapter, name, **kwargs)
+        super().__init__(adapter, member.name, **kwargs)
+        self._member = member
         self._clock = clock
         self._limits = limits
         self._line_frequency = line_frequency
@@ -107,14 +105,16 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         `nplc` 0.01 to 10; `current_range` (A), None for autorange, which goes no lower than
         `lowest_range` (A) if one is given;
         `source_delay` (s) before each reading, None for the instrument's own choice.
-        Raises LimitError beyond the bench's limits, InstrumentError if the 2400 refuses a setting.
+        Raises LimitError beyond the limits of bench or model, InstrumentError if the instrument
+        refuses a setting.
         """
         check_compliance(self._limits, compliance)
         if largest_bias is None:
-            largest_bias = min(self._limits.bias, 210.0)
+            largest_bias = min(self._limits.bias, self._member.largest_bias)
         check_bias(self._limits, largest_bias)
-        source_range = range_for(largest_bias, VOLTAGE_RANGES).full_scale
-        holding = range_for(compliance, CURRENT_RANGES).full_scale
+        self._check_envelope(largest_bias, compliance)
+        source_range = range_for(largest_bias, self._member.voltage_ranges).full_scale
+        holding = range_for(compliance, self._member.current_ranges).full_scale
         self.write("*RST;*CLS;:STAT:PRES")
         self._level = 0.0
         self._pending = None
@@ -130,12 +130,12 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             f"NPLC {nplc:.9g}"
         )
         if current_range is not None:
-            self._range = range_for(current_range, CURRENT_RANGES).full_scale
+            self._range = range_for(current_range, self._member.current_ranges).full_scale
             self.write(f":SENS:CURR:RANG {self._range:g}")
         else:
             self._range = None
             if lowest_range is not None:
-                lowest = range_for(lowest_range, CURRENT_RANGES).full_scale
+                lowest = range_for(lowest_range, self._member.current_ranges).full_scale
                 self.write(f":SENS:CURR:RANG:AUTO:LLIM {lowest:g}")
             self.write(":SENS:CURR:RANG:AUTO ON")
         delay = ":SOUR:DEL:AUTO ON" if source_delay is None else f":SOUR:DEL {source_delay:.9g}"
@@ -155,6 +155,18 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
 
     def check_wiring(self) -> None:
         """Nothing to check: it has one unit."""
+
+    def _check_envelope(self, bias: float, compliance: float) -> None:
+        """Raise LimitError for a compliance (A) that the output does not have at ±`bias` (V)."""
+        most = 0.0
+        if abs(bias) <= self._member.largest_bias:
+            most = self._member.largest_compliance(bias)
+        if compliance > most * (1 + 1e-9):
+            raise LimitError(
+                f"{with_prefix(compliance, 'A')} at {with_prefix(bias, 'V')} is beyond the "
+                f"{self.name}, which gives {with_prefix(most, 'A')} there",
+                subject="compliance",
+            )
 
     def set_bias(self, level: float) -> None:
         """Source `level` (V) as soon as the output is on. Raises LimitError beyond the limit."""
@@ -307,7 +319,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             stored = int(float(self.ask(":TRAC:POIN:ACT?"))) if pending is not None else 0
         if stored == 0:
             self._pending = None
-            return readings(np.empty((0, 4)), 0.0, self._range)
+            return readings(np.empty((0, 4)), 0.0, self._range, self._member)
         return self._fetch(stored)
 
     def _fetch(self, points: int) -> Readings:
@@ -323,7 +335,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             else:
                 table = ascii_table(self.read(), points)
         started, self._pending = self._pending.started, None
-        return readings(table, started, self._range)
+        return readings(table, started, self._range, self._member)
 
     @contextmanager
     def _patient(self, readings: int) -> Iterator[None]:

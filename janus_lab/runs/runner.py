@@ -26,6 +26,7 @@ from .ending import Ending
 from .errors import RunError
 from .header import class_path, header, parameter_values
 from .held_bench import HeldBench, hold
+from .meters import meters_on
 from .recorder import Recorder
 from .states import RunState
 from .tape import KeptTape
@@ -78,6 +79,7 @@ def run(
                 "recipe": str(recipe) if recipe else None,
                 "seed": _seed(bench_config, seed),
                 "instruments": bench.identities,
+                "meters": meters_on(bench_config, parameter_values(procedure)),
             },
         )
 
