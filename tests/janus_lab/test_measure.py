@@ -125,7 +125,7 @@ def test_an_open_interlock_fails_the_run_before_light(tmp_path, kept):
 
 
 def test_a_timeout_in_mid_sweep_fails_the_run_and_loses_no_reading(tmp_path, kept):
-    fault = {"instrument": "smu", "kind": "timeout", "at": "12 s"}
+    fault = {"instrument": "smu", "kind": "timeout", "at": "10 s"}
     measured, run, simulation = kept(tmp_path, parameters={"nplc": 1.0}, fault=fault)
     assert measured.ended.state is RunState.FAILED
     assert "did not answer" in run.record.reason
@@ -261,3 +261,44 @@ def test_the_data_open_in_pymeasure_and_as_plain_csv(tmp_path, kept):
     loaded = Results.load(str(measured.ended.path / "data.csv"))
     assert np.array_equal(loaded.data.to_numpy(float), run.data.to_numpy(float))
     assert loaded.procedure.step == 0.1
+
+
+@pytest.mark.parametrize("name", ["janus-160C", "janus-200C", "cspbbr3-16nm"])
+def test_both_source_meters_give_the_same_figures_within_their_uncertainties(tmp_path, name):
+    """Light and area are common to both: what differs is the meter, and the sample's noise."""
+    found = []
+    for bench in BENCHES:
+        _, run, _ = measured_and_kept(
+            tmp_path / bench, name, bench=bench, parameters={"step": 0.05, "nplc": 1.0}
+        )
+        found.append(
+            {
+                (figure["name"], figure["conditions"].get("irradiance_mW_cm2")): figure
+                for figure in run.figures
+                if figure.get("value") is not None
+                and figure.get("bound") is None
+                # is the sample's, at the rate of the sweep, which is not that of the other meter
+                and not figure["name"].startswith("hysteresis")
+            }
+        )
+    one, other = found
+    compared = [key for key in one if key in other and one[key].get("uncertainty")]
+    names = {name for name, _ in compared}
+    assert {"dark_current", "responsivity", "light_dark_ratio", "eqe"} <= names
+    for key in compared:
+        a, b = one[key], other[key]
+        allowed = 2 * np.hypot(a["uncertainty"], b["uncertainty"])
+        assert abs(a["value"] - b["value"]) <= allowed, key
+
+
+def test_the_b1500_reads_a_dark_current_where_the_2400_gives_a_bound(tmp_path):
+    _, run, simulation = measured_and_kept(
+        tmp_path, "janus-160C-single-gap", bench="simulated-b1500", parameters={"nplc": 1.0}
+    )
+    (dark,) = [figure for figure in run.figures if figure["name"] == "dark_current"]
+    true = simulation.photodetector.truth(3.0, 0.7).dark_current
+    assert dark.get("bound") is None
+    assert dark["uncertainty"] < 0.1 * dark["value"]
+    # the sample's own 1/f noise, 1e-9 cm²/Hz on 1e-5 cm²: 1 % a factor e in frequency, 3 % in all
+    assert abs(dark["value"] - true) <= 2 * np.hypot(dark["uncertainty"], 0.03 * true)
+    assert true == pytest.approx(33e-12, rel=0.05)  # 3.3 µA/cm² on 10 µm x 100 µm
