@@ -96,10 +96,13 @@ class SourceMeterCapabilities:
         integration(nplc, self.line_frequency)
 
     def largest_compliance(self, bias: float) -> float:
-        largest = max(module.model.largest_current(bias) for module in MODULES.values())
-        if largest == 0.0:
-            raise LimitError(f"{bias:g} V is beyond every unit of a B1500A", subject="bias")
-        return largest
+        most = max(module.model.largest_current(bias) for module in MODULES.values())
+        if most == 0.0:
+            reach = max(module.model.largest_voltage(0.0) for module in MODULES.values())
+            raise LimitError(
+                f"{bias:g} V is beyond the B1500A's largest unit, ±{reach:g} V", subject="bias"
+            )
+        return most
 
     def meter_record(self, nplc: float) -> MeterRecord:
         # of the unit with most ranges: on one range all units have one accuracy
