@@ -152,7 +152,7 @@ KINDS: dict[str, MeasurementKind] = {
                 ParameterGroup(
                     "Meter",
                     ("compliance", "current_range", "nplc"),
-                    ("on_compliance", "autozero", "source_delay"),
+                    ("on_compliance", "lowest_range", "autozero", "source_delay"),
                 ),
             ),
             analysis="janus_lab.measurements.iv.figures:analyse",

@@ -51,6 +51,10 @@ class IVSweep(BenchProcedure):
         "Current range", units="A", default=0.0, minimum=0, maximum=5.25,
         description="Fixed measuring range; 0 chooses it for each reading (autorange)",
     )  # fmt: skip
+    lowest_range = FloatParameter(
+        "Lowest range", units="A", default=0.0, minimum=0, maximum=5.25,
+        description="Autorange goes no lower, and is the faster for it; 0 lets it go all the way",
+    )  # fmt: skip
     autozero = BooleanParameter("Autozero", default=True)
     source_delay = FloatParameter(
         "Source delay", units="s", default=0.0, minimum=0, maximum=9999,
@@ -100,6 +104,8 @@ class IVSweep(BenchProcedure):
 
     def check_against(self, config: BenchConfig) -> None:
         limits = config.limits
+        with about("nplc"):
+            config.smu.capabilities.check_nplc(self.nplc)
         with about("stop"):
             if self.points < 2:
                 raise ConfigError("a sweep needs a stop that differs from its start")
@@ -126,6 +132,10 @@ class IVSweep(BenchProcedure):
                 laser_current(config.laser, limits, irradiance)
             check_laser_on_time(limits, self._lit_duration(config.smu.capabilities))
         self.check_compliance(config, largest, self.current_range)
+        with about("lowest_range"):
+            config.smu.capabilities.check_current_range(self.lowest_range)
+            if self.lowest_range and self.current_range:
+                raise ConfigError("is for autorange, but 'current_range' is fixed")
 
     def estimated_duration(self) -> float:
         meter = self.bench.config.smu.capabilities if self.bench is not None else None
@@ -160,6 +170,7 @@ class IVSweep(BenchProcedure):
             largest_bias=max(abs(self.start), abs(self.stop)),
             nplc=self.nplc,
             current_range=self.current_range or None,
+            lowest_range=self.lowest_range or None,
             source_delay=self.source_delay or None,
             autozero=self.autozero,
         )

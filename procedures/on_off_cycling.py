@@ -55,7 +55,7 @@ class OnOffCycling(BenchProcedure):
     )  # fmt: skip
     nplc = FloatParameter("NPLC", default=0.2, minimum=0.01, maximum=10)
     current_range = FloatParameter(
-        "Current range", units="A", default=1e-3, minimum=1e-6, maximum=5.25,
+        "Current range", units="A", default=1e-3, minimum=1e-11, maximum=5.25,
         description="Fixed measuring range; autorange would tear the curve",
     )  # fmt: skip
     bias_settling = FloatParameter(
@@ -86,6 +86,8 @@ class OnOffCycling(BenchProcedure):
 
     def check_against(self, config: BenchConfig) -> None:
         limits = config.limits
+        with about("nplc"):
+            config.smu.capabilities.check_nplc(self.nplc)
         with about("bias"):
             check_bias(limits, self.bias)
             config.smu.capabilities.largest_compliance(self.bias)

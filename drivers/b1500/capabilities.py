@@ -66,7 +66,8 @@ class SourceMeterCapabilities:
             if abs(largest_bias) <= full_scale * (1 + 1e-9):
                 return full_scale, FORCE_RESOLUTION * full_scale
         raise LimitError(
-            f"bias {largest_bias:g} V is beyond the B1500A's largest range, {VOLTS[-1]:g} V"
+            f"{largest_bias:g} V is beyond the B1500A's largest range, {VOLTS[-1]:g} V",
+            subject="bias",
         )
 
     def reading_time(
@@ -87,16 +88,12 @@ class SourceMeterCapabilities:
         largest = self.current_ranges[-1]
         if current_range > CURRENT_OVERRANGE * largest:
             raise LimitError(
-                f"{current_range:g} A is beyond the B1500A's largest range, {largest:g} A"
+                f"{current_range:g} A is beyond the B1500A's largest range, {largest:g} A",
+                subject="current range",
             )
 
     def check_nplc(self, nplc: float) -> None:
         integration(nplc, self.line_frequency)
-
-    def meter_record(self, nplc: float) -> MeterRecord:
-        # of the unit with most ranges: on one range all units have one accuracy
-        converter = integration(nplc, self.line_frequency).converter
-        return meter_record(nplc, converter=CONVERTERS[converter])
 
     def largest_compliance(self, bias: float) -> float:
         most = max(module.model.largest_current(bias) for module in MODULES.values())
@@ -106,3 +103,8 @@ class SourceMeterCapabilities:
                 f"{bias:g} V is beyond the B1500A's largest unit, ±{reach:g} V", subject="bias"
             )
         return most
+
+    def meter_record(self, nplc: float) -> MeterRecord:
+        # of the unit with most ranges: on one range all units have one accuracy
+        converter = integration(nplc, self.line_frequency).converter
+        return meter_record(nplc, converter=CONVERTERS[converter])

@@ -13,7 +13,7 @@ from pymeasure.instruments.agilent import AgilentB1500
 from drivers.clock import Clock, Stop, never
 from drivers.config.bench import LaserConfig, Limits
 from drivers.config.limits import check_bias, check_compliance, check_modulation
-from drivers.errors import ConfigError, InstrumentError
+from drivers.errors import ConfigError, InstrumentError, InstrumentSilent
 from drivers.readings import Samples
 from drivers.unsafe import Unsafe
 from drivers.visa.instrument import ReportsByName
@@ -166,13 +166,19 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         while_waiting: Callable[[], None] | None = None,
         interval: float = POLL_INTERVAL,
     ) -> bool:
-        """Wait, by serial poll every `interval` (s), until there are data.
+        """Wait, looking every `interval` (s), until there are data.
 
-        False once `should_stop()` is true. `while_waiting` is called at each poll and may raise.
+        False once `should_stop()` is true. `while_waiting` is called at each look and may raise.
         """
+        if self.is_stream:  # without serial poll: this is answered when the measurement is over
+            self.write("*OPC?")
         while not should_stop():
             if while_waiting is not None:
                 while_waiting()
+            if self.is_stream:
+                if self._answered(interval):
+                    return True
+                continue
             status = self.poll()
             if status & _ERROR:
                 self.raise_errors()
@@ -180,6 +186,23 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
                 return True
             self.clock.wait(interval, should_stop)
         return False
+
+    def _answered(self, patience: float) -> bool:
+        """Whether the query that is under way is answered within `patience` (s)."""
+        connection = self.adapter.connection
+        timeout, connection.timeout = connection.timeout, 1000 * patience
+        try:
+            return bool(self.read().strip())
+        except InstrumentSilent:
+            return False
+        finally:
+            connection.timeout = timeout
+
+    def abort(self) -> None:
+        """Stop a running measurement at once; what it has brought can still be read."""
+        self.write("AB")
+        if self.is_stream:
+            self.drain()  # its end may have been announced already
 
     # -- safety
 

@@ -209,8 +209,8 @@ class B1500SourceMeter:
     def _whole(self, points: int) -> Readings:
         """The readings of a measurement that is over; raises InstrumentError unless all came."""
         assert self._pending is not None
-        levels, self._pending = self._pending, None
         samples = self.mainframe.take_samples((self.channel,))
+        levels, self._pending = self._pending, None  # until then they can be rescued
         if len(samples) != points:
             raise InstrumentError(
                 f"{len(samples)} readings came of a measurement of {points}", subject=self.name
@@ -222,7 +222,7 @@ class B1500SourceMeter:
 
     def abort(self) -> None:
         """Stop a running measurement at once; what it has brought can still be read."""
-        self._write("AB")
+        self.mainframe.abort()
 
     def stored_readings(self) -> Readings:
         """What an aborted measurement left in the instrument's buffer; empty if nothing did."""
