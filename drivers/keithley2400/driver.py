@@ -73,7 +73,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         #: Seconds that one reading may take to be handed over; 9600 baud are slow.
         self._transfer_time = 0.1 if interface == "rs232" else 5e-3
         self._level: float | None = None
-        self._range: float | None = None
+        self._ranges = tuple(each.full_scale for each in member.current_ranges)
         self._pending: _Pending | None = None
         self._block: tuple[int, float] | None = None
         self._cycle_time = 0.0
@@ -119,7 +119,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         )
         self.write("*RST;*CLS;:STAT:PRES")
         self._level = 0.0
-        self._range = wanted.fixed_range
+        self._ranges = wanted.ranges
         self._pending = None
         self._block = None
         self._cycle_time = reading_time(
@@ -279,7 +279,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             stored = int(float(self.ask(":TRAC:POIN:ACT?"))) if pending is not None else 0
         if stored == 0:
             self._pending = None
-            return readings(np.empty((0, 4)), 0.0, self._range, self._member)
+            return readings(np.empty((0, 4)), 0.0, self._ranges)
         return self._fetch(stored)
 
     def _fetch(self, points: int) -> Readings:
@@ -295,7 +295,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             else:
                 table = ascii_table(self.read(), points)
         started, self._pending = self._pending.started, None
-        return readings(table, started, self._range, self._member)
+        return readings(table, started, self._ranges)
 
     @contextmanager
     def _patient(self, readings: int) -> Iterator[None]:

@@ -15,10 +15,10 @@ from .datasheet import FamilyMember, range_for
 
 @dataclass(frozen=True)
 class SetUp:
-    """Messages to send after a reset, in this order, and the fixed measuring range (A), if any."""
+    """Messages to send after a reset, in this order, and the measuring ranges that they leave."""
 
     messages: tuple[str, ...]
-    fixed_range: float | None
+    ranges: tuple[float, ...]  #: nominal (A), ascending: one if it is fixed
 
 
 def check_envelope(member: FamilyMember, bias: float, compliance: float) -> None:
@@ -62,13 +62,15 @@ def set_up(
         f":SENS:FUNC 'CURR';:SENS:CURR:RANG {min(holding, 100e-6):g};PROT {compliance:.9g};"
         f"NPLC {nplc:.9g}"
     ]
-    fixed_range = None
+    ranges = tuple(each.full_scale for each in member.current_ranges)
     if current_range is not None:
-        fixed_range = range_for(current_range, member.current_ranges).full_scale
-        messages.append(f":SENS:CURR:RANG {fixed_range:g}")
+        fixed = range_for(current_range, member.current_ranges).full_scale
+        ranges = (fixed,)
+        messages.append(f":SENS:CURR:RANG {fixed:g}")
     else:
         if lowest_range is not None:
             lowest = range_for(lowest_range, member.current_ranges).full_scale
+            ranges = tuple(each for each in ranges if each >= lowest)
             messages.append(f":SENS:CURR:RANG:AUTO:LLIM {lowest:g}")
         messages.append(":SENS:CURR:RANG:AUTO ON")
     delay = ":SOUR:DEL:AUTO ON" if source_delay is None else f":SOUR:DEL {source_delay:.9g}"
@@ -77,4 +79,4 @@ def set_up(
         f"{delay};:SYST:AZER {'ON' if autozero else 'OFF'};"
         f":FORM:ELEM VOLT,CURR,TIME,STAT;DATA {data_format};:TRAC:TST:FORM ABS"
     )
-    return SetUp(tuple(messages), fixed_range)
+    return SetUp(tuple(messages), ranges)

@@ -40,9 +40,11 @@ def test_a_range_is_fixed_or_chosen_by_the_instrument():
     )
 
 
-def test_the_range_that_is_fixed_is_told():
-    assert set_up(KEITHLEY_2400, **(ASKED | {"current_range": 2e-5})).fixed_range == 1e-4
-    assert set_up(KEITHLEY_2400, **ASKED).fixed_range is None
+def test_the_ranges_that_readings_can_be_of_are_told():
+    fixed = set_up(KEITHLEY_2400, **(ASKED | {"current_range": 2e-5}))
+    assert fixed.ranges == (1e-4,)
+    from_10_uA = set_up(KEITHLEY_2400, **(ASKED | {"lowest_range": 1e-5}))
+    assert from_10_uA.ranges == (1e-5, 1e-4, 1e-3, 1e-2, 0.1, 1.0)
 
 
 def test_readings_are_binary_except_over_rs232():
