@@ -1,4 +1,4 @@
-"""What is on the wire to the modulation input of the laser's controller: the input itself, as a sink
+"""What is on the wire to the modulation input of the laser's controller: the input itself, a sink
 of voltage, and a function generator that drives it."""
 
 from __future__ import annotations

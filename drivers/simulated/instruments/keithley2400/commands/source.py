@@ -11,7 +11,6 @@ from drivers.simulated.instruments.keithley2400.meter import Meter
 from drivers.simulated.instruments.keithley2400.settings import (
     LARGEST,
     MOST_READINGS,
-    RANGES,
     Function,
     SourceSettings,
 )
@@ -31,43 +30,13 @@ from .forms import (
     number,
     question,
 )
+from .range_arguments import range_argument, range_reply
 
 #: Values that one SOUR:LIST command may carry.
 MOST_LIST_VALUES = 100
 MEMORY_LOCATIONS = 100
 #: Steps of the over-voltage protection (V); beyond the last there is none.
 OVER_VOLTAGE_STEPS = (20, 40, 60, 80, 100, 120, 160)
-
-
-def range_name(function: Function, present: int) -> dict[str, float]:
-    """What the words that a range command takes stand for, as amounts."""
-    last = len(RANGES[function]) - 1
-    return {
-        "MINimum": RANGES[function][0].full_scale,
-        "MAXimum": RANGES[function][last].full_scale,
-        "UP": RANGES[function][min(present + 1, last)].full_scale,
-        "DOWN": RANGES[function][max(present - 1, 0)].full_scale,
-    }
-
-
-def range_argument(
-    arguments: ScpiArguments, function: Function, present: int, default: float
-) -> int:
-    """The range that a range command asks for, as an index."""
-    words = range_name(function, present)
-
-    def named(text: str) -> float | None:
-        return next((value for word, value in words.items() if matches(text, word)), None)
-
-    largest = LARGEST[function]
-    return limits.range_index(function, arguments.number(-largest, largest, default, named))
-
-
-def range_reply(arguments: ScpiArguments, function: Function, present: int, default: float) -> str:
-    """What a range query answers: 1.05 times the nominal range."""
-    index = range_argument(arguments, function, present, default) if arguments else present
-    form = formats.voltage_range if function == "VOLT" else formats.setting
-    return form(limits.reach(function, index))
 
 
 def _function(meter: Meter, arguments: ScpiArguments) -> None:
