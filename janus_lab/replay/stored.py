@@ -15,7 +15,7 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.yaml_file import name_of
 from drivers.transcript.format import Session
-from drivers.transcript.playback import CHANGED
+from drivers.transcript.played_session import CHANGED
 from janus_lab.runs.bundle import ANALYSIS, DATA_CSV, EVENTS
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.record import RUN_JSON

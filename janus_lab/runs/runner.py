@@ -156,7 +156,7 @@ def _on(
         bundle = folder(bench)
         tape.keep_in(bundle.path)
         heard.folder(bundle.path)
-        heeded, why = tape.heed(stop_or_renew), partial(why_stopped, stop)
+        heeded, why = tape.stop_condition(stop_or_renew), partial(why_stopped, stop)
         running = _Running(bundle, bench, procedure, heeded, why, heard, tape)
         ended = running.measure(at.past)
         guard.satisfied = not ended.unsafe

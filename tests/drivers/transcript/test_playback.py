@@ -14,10 +14,11 @@ from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
 from drivers.simulated.physics.light import Light
 from drivers.simulated.physics.photodetector import Photodetector
 from drivers.simulated.visa_library import SimulatedVisaLibrary
+from drivers.transcript.checksum import KEY, with_checksums
 from drivers.transcript.format import TranscriptError, read
-from drivers.transcript.playback import Deviates, Playback
+from drivers.transcript.playback import Playback
+from drivers.transcript.played_session import Deviates
 from drivers.transcript.recording import Recording
-from drivers.transcript.seal import KEY, sealed
 from tests.bench_files import device
 
 ADDRESS = "GPIB0::24::INSTR"
@@ -47,11 +48,11 @@ def recorded(tmp_path, program, clock=None, stop=never):
     """The session that `program(manager, clock, stop)` leaves, what it returned, and the file."""
     clock = clock or VirtualClock()
     recording = Recording()
-    library, recorded_clock = recording.between(meter(clock), clock)
+    library, recorded_clock = recording.library_and_clock(meter(clock), clock)
     path = tmp_path / "transcript.jsonl"
     with path.open("ab") as file:
         recording.keep(file.write, "2026-11-21")
-        result = with_manager(library, program, recorded_clock, recording.heed(stop))
+        result = with_manager(library, program, recorded_clock, recording.stop_condition(stop))
         recording.end()
     return read(path)[0], result, path
 
@@ -66,8 +67,8 @@ def with_manager(library, program, clock, stop):
 
 def played(session, program):
     playback = Playback(session)
-    library, clock = playback.between(None, VirtualClock())
-    return with_manager(library, program, clock, playback.heed(never)), playback
+    library, clock = playback.library_and_clock(None, VirtualClock())
+    return with_manager(library, program, clock, playback.stop_condition(never)), playback
 
 
 def conversation(manager, clock, stop):
@@ -152,7 +153,7 @@ def test_the_first_deviation_is_named(tmp_path, change, expected, got):
 
     session, _, _ = recorded(tmp_path, program(lambda smu: smu.write(":SOUR:VOLT 1")))
     playback = Playback(session)
-    library, clock = playback.between(None, VirtualClock())
+    library, clock = playback.library_and_clock(None, VirtualClock())
     with pytest.raises(Deviates, match="line 5 of the transcript"):
         with_manager(library, program(change), clock, never)
     found = playback.finish()
@@ -212,7 +213,7 @@ def seal(path, first=None):
     """Put checks into a transcript, handed over at once or its `first` lines before the rest."""
     lines = path.read_bytes().splitlines(keepends=True)
     out = []
-    append = sealed(out.append)
+    append = with_checksums(out.append)
     append(b"".join(lines[:first]))
     append(b"".join(lines[first:] if first is not None else []))
     path.write_bytes(b"".join(out))
@@ -329,9 +330,9 @@ def test_a_full_disk_does_not_disturb_the_session(tmp_path):
 
     clock = VirtualClock()
     recording = Recording()
-    library, recorded_clock = recording.between(meter(clock), clock)
+    library, recorded_clock = recording.library_and_clock(meter(clock), clock)
     recording.keep(full)
-    said = with_manager(library, conversation, recorded_clock, recording.heed(never))
+    said = with_manager(library, conversation, recorded_clock, recording.stop_condition(never))
     recording.end()
     assert said == recorded(tmp_path, conversation)[1]
     assert recording.problem == "the transcript ends here: No space left on device"

@@ -11,7 +11,7 @@ import pytest
 from qcodes.instrument_drivers.Keithley import Keithley2400
 from qcodes.instrument_drivers.Keysight.keysightb1500 import KeysightB1500, constants
 
-from tests.foreign.opened import (
+from tests.other_programs.opened import (
     LASER_LINES,
     MONITOR_SENSITIVITY,
     WAYS,

@@ -13,7 +13,7 @@ import pyvisa
 from pyvisa import VisaIOError
 from pyvisa.constants import EventMechanism, EventType
 
-from tests.foreign.opened import (
+from tests.other_programs.opened import (
     LASER_LINES,
     MONITOR,
     MONITOR_SENSITIVITY,

@@ -13,14 +13,14 @@ from collections.abc import Callable
 #: The key of the check, the last of its line.
 KEY = "crc"
 
-_SEAL = re.compile(rb',"crc":"([0-9a-f]{8})"\}$')
+_CHECK = re.compile(rb',"crc":"([0-9a-f]{8})"\}$')
 
 
-def sealed(append: Callable[[bytes], object]) -> Callable[[bytes], object]:
+def with_checksums(append: Callable[[bytes], object]) -> Callable[[bytes], object]:
     """`append` for the whole lines of one session, which it gets with their checks."""
     crc = 0
 
-    def seal_and_append(lines: bytes) -> None:
+    def append_with_checksums(lines: bytes) -> None:
         nonlocal crc
         out = bytearray()
         for line in lines.splitlines():
@@ -28,10 +28,10 @@ def sealed(append: Callable[[bytes], object]) -> Callable[[bytes], object]:
             out += b'%b,"%b":"%08x"}\n' % (line[:-1], KEY.encode(), crc)
         append(bytes(out))
 
-    return seal_and_append
+    return append_with_checksums
 
 
-class Check:
+class ChecksumCheck:
     """Of the lines of one session, in their order."""
 
     def __init__(self) -> None:
@@ -39,8 +39,8 @@ class Check:
 
     def fits(self, line: bytes) -> bool:
         """Whether this line (without its end) and all before it are as they were recorded."""
-        seal = _SEAL.search(line)
-        if seal is None:
+        found = _CHECK.search(line)
+        if found is None:
             return False
-        self._crc = zlib.crc32(line[: seal.start()] + b"}", self._crc)
-        return int(seal[1], 16) == self._crc
+        self._crc = zlib.crc32(line[: found.start()] + b"}", self._crc)
+        return int(found[1], 16) == self._crc

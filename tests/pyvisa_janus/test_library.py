@@ -9,7 +9,7 @@ from pyvisa.constants import StatusCode
 
 from drivers.errors import ConfigError
 from tests.bench_files import CONFIGS
-from tests.foreign.opened import ANALYSER, LASER, SMU
+from tests.other_programs.opened import ANALYSER, LASER, SMU
 
 SHIPPED = CONFIGS / "bench" / "simulated.yaml"
 

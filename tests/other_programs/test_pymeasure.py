@@ -15,7 +15,7 @@ from pymeasure.instruments.keithley import Keithley2400
 from pymeasure.instruments.srs import LDC500Series
 from pyvisa import VisaIOError
 
-from tests.foreign.opened import (
+from tests.other_programs.opened import (
     LASER_LINES,
     MONITOR_SENSITIVITY,
     WAYS,

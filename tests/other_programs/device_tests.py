@@ -1,6 +1,6 @@
 """Runs pymeasure's own tests for real devices, from its source, on the simulated bench.
 
-    python tests/foreign/device_tests.py [folder of pymeasure's source]
+    python tests/other_programs/device_tests.py [folder of pymeasure's source]
 
 Without a folder pip fetches the source of the installed version: the tests are in no wheel. They
 pass a bare address and no terminator, so that every instrument has to stand on GPIB, as the units

@@ -1,4 +1,4 @@
-"""A foreign program's transcript, played to the same program by its library name."""
+"""Another program's transcript, played to the same program by its library name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from qcodes.instrument_drivers.Keithley import Keithley2400 as QCoDeSKeithley240
 
 from drivers.errors import ConfigError
 from pyvisa_janus import Deviates, replaying, virtual_time
-from tests.foreign.opened import ANALYSER, SMU
+from tests.other_programs.opened import ANALYSER, SMU
 from tests.socket_bench import served_bench
 
 

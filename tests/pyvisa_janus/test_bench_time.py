@@ -17,7 +17,7 @@ import pyvisa
 import pyvisa_janus
 from drivers.clock import VirtualClock
 from drivers.simulated.visa_library import SimulatedVisaLibrary
-from tests.foreign.opened import SMU, virtual_bench
+from tests.other_programs.opened import SMU, virtual_bench
 
 REAL = {name: getattr(time, name) for name in vars(time) if not name.startswith("_")}
 
@@ -54,19 +54,19 @@ def test_the_date_goes_on_from_the_walls_and_comes_back_to_it():
 
 
 def test_names_that_modules_imported_are_exchanged_and_given_back(monkeypatch):
-    foreign = types.ModuleType("some_foreign_driver")
-    monkeypatch.setitem(sys.modules, foreign.__name__, foreign)
+    driver = types.ModuleType("some_driver")
+    monkeypatch.setitem(sys.modules, driver.__name__, driver)
     with virtual_bench() as (_, clock):
-        exec("from time import sleep as pause, monotonic\ndef act(): pause(50.0)", vars(foreign))
+        exec("from time import sleep as pause, monotonic\ndef act(): pause(50.0)", vars(driver))
         begun = clock.now()
-        foreign.act()
+        driver.act()
         perf_counter()
         assert clock.now() - begun == pytest.approx(50.0, abs=1e-3)
-    assert foreign.pause is REAL["sleep"]
-    assert foreign.monotonic is REAL["monotonic"]
+    assert driver.pause is REAL["sleep"]
+    assert driver.monotonic is REAL["monotonic"]
     assert sleep is REAL["sleep"]
     with virtual_bench() as (_, clock):
-        foreign.act()
+        driver.act()
         assert clock.now() == pytest.approx(50.0, abs=1e-3)
 
 
@@ -80,7 +80,7 @@ def test_a_loop_that_only_looks_at_the_time_ends():
 
 def test_it_ends_with_an_error_too_and_nested():
     with virtual_bench() as (manager, clock):
-        with pytest.raises(RuntimeError, match="foreign"):
+        with pytest.raises(RuntimeError, match="driver"):
             _fail_inside(manager)
         time.sleep(5.0)
         assert clock.now() == pytest.approx(15.0, abs=1e-3)
@@ -89,7 +89,7 @@ def test_it_ends_with_an_error_too_and_nested():
 def _fail_inside(manager):
     with pyvisa_janus.virtual_time(manager.visalib):
         time.sleep(10.0)
-        raise RuntimeError("foreign")
+        raise RuntimeError("driver")
 
 
 def test_a_negative_sleep_is_refused_as_ever():
