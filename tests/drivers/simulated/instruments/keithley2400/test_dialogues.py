@@ -4,12 +4,12 @@ import struct
 
 import pytest
 
-from tests.drivers.simulated.instruments.keithley2400.meter2400 import Meter
+from tests.drivers.simulated.instruments.keithley2400.meter2400 import MeterBench
 
 
 @pytest.fixture
 def meter():
-    return Meter()
+    return MeterBench()
 
 
 def _numbers(block, layout):
@@ -57,21 +57,6 @@ def test_a_sweep_into_the_buffer_with_a_service_request_and_a_binary_block(meter
     assert meter.errors() == []
 
 
-def test_measure_resets_the_compliance_and_leaves_level_and_filter(meter):
-    meter.write("SENS:AVER ON;:SENS:CURR:PROT 1e-6;:SOUR:VOLT -0.002;:SENS:CURR:NPLC 0.1;:OUTP ON")
-    assert meter.ask("SENS:CURR:PROT?") == "1.000000E-06"
-    volts, amperes, ohms, _, status = meter.ask("MEAS:CURR?").split(",")
-    assert (volts, amperes, ohms) == ("-2.000000E-03", "-2.000000E-07", "+9.910000E+37")
-    assert status == "+2.151000E+04"  # bits 1, 2, 10, 12, 14
-    assert meter.ask("SENS:CURR:PROT?;NPLC?;:SOUR:VOLT?") == "1.050000E-04;1.00;-2.000000E-03"
-
-
-def test_measure_switches_the_output_on(meter):
-    meter.ask("MEAS?")
-    assert meter.unit.output_on
-    assert meter.ask("OUTP?") == "1"
-
-
 @pytest.mark.parametrize(
     ("messages", "error"),
     [
@@ -97,86 +82,6 @@ def test_what_is_refused_and_how(meter, messages, error):
     meter.write(*messages)
     assert meter.ask("SYST:ERR?") == error
     assert meter.errors() == []
-
-
-def test_a_refused_compliance_leaves_the_old_one(meter):
-    meter.write("SENS:CURR:PROT 50e-9")
-    assert meter.unit.compliance == 105e-6
-
-
-def test_read_with_the_output_off_is_never_answered(meter):
-    assert meter.ask(":READ?") is None
-    assert meter.errors() == [803, -420]
-
-
-def test_a_bad_unit_discards_the_line_after_it(meter):
-    meter.write("SOUR:VOLT 1;FOO;:OUTP ON")
-    assert meter.ask("SOUR:VOLT?;:OUTP?") == "1.000000E+00;0"
-
-
-def test_reset_defaults_in_their_formats(meter):
-    dirt = "SOUR:FUNC CURR;:SENS:CURR:PROT 1;:ARM:COUN 2;:FORM:ELEM CURR;:SENS:VOLT:NPLC 0.1"
-    meter.write(dirt, "*RST")
-    for query, reply in {
-        "*IDN?": "KEITHLEY INSTRUMENTS INC.,MODEL 2400,1248014,"
-        "C30   Mar 17 2006 09:29:29/A02  /K/J",
-        "*OPT?": "0",
-        "*TST?": "0",
-        "SYST:VERS?": "1996.0",
-        "SYST:MEP?": "1",
-        "OUTP?": "0",
-        "OUTP:SMOD?": "NORM",
-        "OUTP:ENAB:TRIP?": "1",
-        "ROUT:TERM?": "FRON",
-        "SOUR:FUNC?": "VOLT",
-        "SOUR:VOLT:MODE?": "FIX",
-        "SOUR:VOLT?": "0.000000E+00",
-        "SOUR:VOLT:RANG?": "21.00",
-        "SOUR:CURR:RANG?": "1.050000E-04",
-        "SOUR:VOLT:RANG? MAX": "210.00",
-        "SOUR:VOLT:RANG:AUTO?": "1",
-        "SOUR:DEL?": "0.00100",
-        "SOUR:DEL:AUTO?": "1",
-        "SOUR:SWE:POIN?": "2500",
-        "SOUR:SWE:SPAC?": "LIN",
-        "SOUR:SWE:RANG?": "BEST",
-        "SOUR:CLE:AUTO?": "0",
-        "SENS:FUNC?": '"CURR:DC"',
-        "SENS:FUNC:OFF?": '"VOLT:DC","RES"',
-        "SENS:FUNC:CONC?": "1",
-        "SENS:CURR:RANG?": "1.050000E-04",
-        "SENS:CURR:RANG:AUTO:ULIM?": "1.050000E-04",
-        "SENS:VOLT:RANG?": "21.00",
-        "SENS:RES:RANG?": "2.100000E+05",
-        "SENS:CURR:PROT?": "1.050000E-04",
-        "SENS:VOLT:PROT?": "2.100000E+01",
-        "SENS:CURR:PROT:TRIP?": "0",
-        "SENS:CURR:NPLC?": "1.00",
-        "SENS:RES:MODE?": "AUTO",
-        "SENS:AVER:TCON?": "REP",
-        "SENS:AVER:COUN?": "10",
-        "ARM:COUN?": "1",
-        "ARM:SOUR?": "IMM",
-        "ARM:TIM?": "0.100",
-        "TRIG:COUN?": "1",
-        "TRIG:DEL?": "0.00000",
-        "TRIG:OUTP?": "NONE",
-        "TRIG:ILIN?": "1",
-        "TRIG:OLIN?": "2",
-        "FORM?": "ASC",
-        "FORM:ELEM?": "VOLT,CURR,RES,TIME,STAT",
-        "FORM:BORD?": "NORM",
-        "SYST:AZER?": "1",
-        "SYST:RSEN?": "0",
-        "SYST:LFR?": "50",
-        "SYST:ERR?": '0,"No error"',
-        "DISP:DIG?": "6",
-        "TRAC:POIN?": "100",
-        "TRAC:FEED?": "SENS1",
-        "TRAC:FEED:CONT?": "NEV",
-        "CALC3:FORM?": "MEAN",
-    }.items():
-        assert meter.ask(query) == reply, query
 
 
 @pytest.mark.parametrize(
@@ -232,100 +137,3 @@ def test_settings_read_back_as_the_firmware_writes_them(meter, command, query, r
     meter.write(command)
     assert meter.ask(query) == reply
     assert meter.errors() == []
-
-
-def test_a_set_up_is_saved_and_recalled_with_the_output_off(meter):
-    meter.write("SOUR:VOLT 2;*SAV 3;*RST;:OUTP ON;*RCL 3")
-    assert meter.ask("SOUR:VOLT?;:OUTP?") == "2.000000E+00;0"
-
-
-def test_power_on_event_and_what_clear_status_keeps(meter):
-    assert meter.ask("*ESR?") == "128"
-    meter.write("*ESE 32;*SRE 32;FOO")
-    assert meter.unit.status_byte() == 0x40 | 0x20 | 0x04
-    meter.write("*CLS")
-    assert meter.ask("*STB?;*ESE?;*SRE?") == "0;32;32"
-    meter.write("STAT:MEAS:ENAB 512;:STAT:PRES")
-    assert meter.ask("STAT:MEAS:ENAB?;*SRE?") == "0;32"
-
-
-@pytest.mark.parametrize(("message", "events"), [("FOO", 32), ("SOUR:VOLT 999", 16), ("INIT", 16)])
-def test_errors_set_the_event_bit_of_their_class(meter, message, events):
-    meter.write("*CLS", message)
-    assert meter.ask("*ESR?") == str(events)
-
-
-def test_the_error_queue_holds_ten_and_says_when_it_overflowed(meter):
-    meter.write(*["FOO"] * 9, "SOUR:VOLT 999", "INIT")
-    assert meter.ask("SYST:ERR:COUN?") == "10"
-    assert meter.errors() == [-113] * 9 + [-350]
-
-
-def test_all_errors_in_one_reply(meter):
-    meter.write("FOO", "SOUR:VOLT 999")
-    assert meter.ask("SYST:ERR:ALL?") == (
-        '-113,"Undefined header",-222,"Parameter data out of range"'
-    )
-    assert meter.ask("SYST:ERR:ALL?") == '0,"No error"'
-
-
-def test_status_messages_enter_the_queue_only_if_enabled(meter):
-    meter.write("OUTP ON")
-    meter.ask("READ?")
-    assert meter.errors() == []
-    meter.write("STAT:QUE:ENAB (-440:-100, 106, 310)")
-    meter.ask("READ?")
-    assert meter.ask("SYST:ERR:ALL?") == '106,"Reading available",310,"Re-entering the idle layer"'
-
-
-def test_an_unread_reply_is_lost_to_the_next_message(meter):
-    meter.write("SYST:VERS?")
-    assert meter.ask("*OPT?") == "0"
-    assert meter.errors() == [-410]
-
-
-def test_a_stream_loses_nothing():
-    meter = Meter(interface="socket")
-    meter.write("SYST:VERS?", "*OPT?")
-    assert (meter.read(), meter.read()) == (b"1996.0\n", b"0\n")
-    assert meter.errors() == []
-
-
-def test_a_query_after_a_binary_block_in_the_same_line_is_refused(meter):
-    meter.write("OUTP ON;:FORM REAL,32", "READ?;*OPC?")
-    assert len(meter.read()) == 2 + 5 * 4 + 1
-    assert meter.errors() == [-440]
-
-
-def test_rs232_has_no_binary_and_clears_on_control_c():
-    meter = Meter(interface="rs232")
-    meter.write("FORM REAL,32")
-    assert meter.errors() == [701]
-    meter.write("SYST:VERS?")
-    meter.unit.receive(b"*ID\x03*OPT?\n")
-    assert meter.read() == b"0\n"
-
-
-def test_an_overlong_message_is_reported(meter):
-    meter.write("*CLS " + " " * 70_000)
-    assert meter.errors() == [-363]
-
-
-def test_the_timestamp_counts_milliseconds_and_rolls_over(meter):
-    meter.clock.wait(12.3456)
-    assert meter.ask("SYST:TIME?") == "1.234500E+01"
-    meter.write("SYST:TIME:RES")
-    meter.clock.wait(100_000.5)
-    assert meter.ask("SYST:TIME?") == "5.000000E-01"
-
-
-def test_the_output_enable_line_blocks_and_switches_off(meter):
-    meter.write("OUTP:ENAB ON;:OUTP ON")
-    assert meter.unit.output_on
-    meter.unit.interlock_closed = False
-    assert not meter.unit.output_on
-    meter.write("OUTP ON")
-    assert meter.ask("OUTP:ENAB:TRIP?;:OUTP?") == "0;0"
-    assert meter.errors() == [802]
-    meter.write("OUTP:ENAB OFF;:OUTP ON")
-    assert meter.unit.output_on
