@@ -62,3 +62,18 @@ def test_fetch_gives_the_last_run_again_and_again(ready_meter):
     assert first.endswith(ready_meter.ask("SENS:DATA?"))
     ready_meter.write("*RST")
     assert ready_meter.ask("FETC?") is None
+
+
+@pytest.mark.parametrize(
+    ("command", "query", "reply"),
+    [
+        ("ARM:COUN INF", "ARM:COUN?", "+9.9e37"),
+        ("TRIG:OUTP SOUR,SENS", "TRIG:OUTP?", "SOUR,SENS"),
+        ("TRIG:INP DEL,NONE", "TRIG:INP?", "NONE"),
+    ],
+)
+def test_settings_read_back_as_the_firmware_writes_them(command, query, reply):
+    meter = MeterBench()
+    meter.write(command)
+    assert meter.ask(query) == reply
+    assert meter.errors() == []
