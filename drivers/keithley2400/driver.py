@@ -1,9 +1,9 @@
 """Keithley 2400 SourceMeter as the bench uses it: a voltage source that measures current, in
-hardware sweeps and block reads, made safe. Its ranges stand in `keithley2400_ranges`."""
+hardware sweeps and block reads, made safe. Its ranges stand in `datasheet`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -14,19 +14,16 @@ from pymeasure.instruments.keithley import Keithley2400 as PymeasureKeithley2400
 from drivers.clock import Clock, Stop, never
 from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
+from drivers.config.quantities import with_prefix
 from drivers.errors import InstrumentError, InstrumentSilent, LimitError
+from drivers.readings import Readings
+from drivers.unsafe import Unsafe
 from drivers.visa.addresses import interface_of
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
-from .datasheet import (
-    CURRENT_RANGES,
-    MAX_POINTS,
-    VOLTAGE_RANGES,
-    range_for,
-)
+from .datasheet import KEITHLEY_2400, MAX_POINTS, FamilyMember, range_for
 from .readings import (
-    Readings,
     ascii_table,
     binary_length,
     binary_table,
@@ -34,8 +31,6 @@ from .readings import (
     readings,
 )
 
-#: Values of one list command (2400 manual).
-LIST_CHUNK = 100
 #: A running sweep is polled this often (s).
 POLL_INTERVAL = 0.2
 #: Status byte: measurement summary, set by "buffer full".
@@ -57,9 +52,10 @@ class _Pending:
 class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
     """pymeasure's driver with hardware sweeps, block reads, checked compliance and `safe_off`.
 
-    Connecting changes no output. `clock` is the bench's; bias and compliance never exceed `limits`,
-    whatever is asked for. Do not use the inherited `current`, `voltage`
-    and `resistance`: they send `:MEASure?`, which resets the compliance and switches the output on.
+    Connecting changes no output. `clock` is the bench's, `member` the model of the family; bias and
+    compliance never exceed `limits`, whatever is asked for. Do not use the inherited `current`,
+    `voltage` and `resistance`: they send `:MEASure?`, which resets the compliance and switches the
+    output on.
     """
 
     def __init__(
@@ -67,12 +63,13 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         adapter: Any,
         clock: Clock,
         limits: Limits,
+        member: FamilyMember = KEITHLEY_2400,
         *,
         line_frequency: float = 50.0,
-        name: str = "Keithley 2400",
         **kwargs: Any,
     ) -> None:
-        super().__init__(adapter, name, **kwargs)
+        super().__init__(adapter, member.name, **kwargs)
+        self._member = member
         self._clock = clock
         self._limits = limits
         self._line_frequency = line_frequency
@@ -97,6 +94,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         largest_bias: float | None = None,
         nplc: float = 1.0,
         current_range: float | None = None,
+        lowest_range: float | None = None,
         source_delay: float | None = None,
         autozero: bool = True,
     ) -> None:
@@ -104,16 +102,19 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
 
         `compliance` (A); `largest_bias` (V) that will be asked for, which sets the source range,
         None for the bench's limit;
-        `nplc` 0.01 to 10; `current_range` (A), None for autorange;
+        `nplc` 0.01 to 10; `current_range` (A), None for autorange, which goes no lower than
+        `lowest_range` (A) if one is given;
         `source_delay` (s) before each reading, None for the instrument's own choice.
-        Raises LimitError beyond the bench's limits, InstrumentError if the 2400 refuses a setting.
+        Raises LimitError beyond the limits of bench or model, InstrumentError if the instrument
+        refuses a setting.
         """
         check_compliance(self._limits, compliance)
         if largest_bias is None:
-            largest_bias = min(self._limits.bias, 210.0)
+            largest_bias = min(self._limits.bias, self._member.largest_bias)
         check_bias(self._limits, largest_bias)
-        source_range = range_for(largest_bias, VOLTAGE_RANGES).full_scale
-        holding = range_for(compliance, CURRENT_RANGES).full_scale
+        self._check_envelope(largest_bias, compliance)
+        source_range = range_for(largest_bias, self._member.voltage_ranges).full_scale
+        holding = range_for(compliance, self._member.current_ranges).full_scale
         self.write("*RST;*CLS;:STAT:PRES")
         self._level = 0.0
         self._pending = None
@@ -129,10 +130,13 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             f"NPLC {nplc:.9g}"
         )
         if current_range is not None:
-            self._range = range_for(current_range, CURRENT_RANGES).full_scale
+            self._range = range_for(current_range, self._member.current_ranges).full_scale
             self.write(f":SENS:CURR:RANG {self._range:g}")
         else:
             self._range = None
+            if lowest_range is not None:
+                lowest = range_for(lowest_range, self._member.current_ranges).full_scale
+                self.write(f":SENS:CURR:RANG:AUTO:LLIM {lowest:g}")
             self.write(":SENS:CURR:RANG:AUTO ON")
         delay = ":SOUR:DEL:AUTO ON" if source_delay is None else f":SOUR:DEL {source_delay:.9g}"
         data_format = "REAL,32;BORD SWAP" if self._binary else "ASC"
@@ -145,7 +149,23 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             held = float(self.compliance_current)
         if abs(held - compliance) > 1e-3 * compliance:
             raise InstrumentError(
-                f"{self.name}: the compliance was set to {compliance:g} A but stands at {held:g} A"
+                f"the compliance was set to {compliance:g} A but stands at {held:g} A",
+                subject=self.name,
+            )
+
+    def check_wiring(self) -> None:
+        """Nothing to check: it has one unit."""
+
+    def _check_envelope(self, bias: float, compliance: float) -> None:
+        """Raise LimitError for a compliance (A) that the output does not have at ±`bias` (V)."""
+        most = 0.0
+        if abs(bias) <= self._member.largest_bias:
+            most = self._member.largest_compliance(bias)
+        if compliance > most * (1 + 1e-9):
+            raise LimitError(
+                f"{with_prefix(compliance, 'A')} at {with_prefix(bias, 'V')} is beyond the "
+                f"{self.name}, which gives {with_prefix(most, 'A')} there",
+                subject="compliance",
             )
 
     def set_bias(self, level: float) -> None:
@@ -154,6 +174,14 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         # the level first: going back to a fixed source restores the level it last had
         self.write(f":SOUR:VOLT {level:.9g};:SOUR:VOLT:MODE FIX")
         self._level = level
+
+    def switch_on(self) -> None:
+        """Output on, at the level that was set."""
+        self.enable_source()
+
+    def switch_off(self) -> None:
+        """Output off."""
+        self.disable_source()
 
     @property
     def is_on(self) -> bool:
@@ -195,28 +223,13 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         )
         return self._run([setup], points, stop, should_stop, while_waiting)
 
-    def list_sweep(
-        self,
-        levels: Sequence[float],
-        *,
-        should_stop: Stop = never,
-        while_waiting: Callable[[], None] | None = None,
+    def read_block(
+        self, points: int, interval: float = 0.0, *, should_stop: Stop = never
     ) -> Readings:
-        """As `sweep`, through arbitrary `levels` (V), at most 2500."""
-        self._check_points(len(levels))
-        check_bias(self._limits, *levels)
-        setup = []
-        for first in range(0, len(levels), LIST_CHUNK):
-            chunk = ",".join(f"{level:.9g}" for level in levels[first : first + LIST_CHUNK])
-            setup.append(f":SOUR:LIST:VOLT{':APP' if first else ''} {chunk}")
-        setup.append(":SOUR:VOLT:MODE LIST")
-        return self._run(setup, len(levels), levels[-1], should_stop, while_waiting)
-
-    def acquire(self, points: int, interval: float = 0.0) -> Readings:
         """`points` readings at the present bias, one every `interval` seconds, 0 for no pause.
 
         One write and one read: the reply comes when the block is over, so keep a block short of
-        what a stop may wait for. Raises LimitError, InstrumentError.
+        what a stop may wait for; `should_stop` cannot end it. Raises LimitError, InstrumentError.
         """
         self._check_points(points)
         setup = ""
@@ -230,7 +243,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         self.write(f"{setup}:SYST:TIME:RES;:READ?")
         return self._receive(points)
 
-    def autozero_once(self) -> None:
+    def refresh_zero(self) -> None:
         """Refresh the zero that readings without autozero use."""
         self.auto_zero_once()
 
@@ -306,7 +319,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             stored = int(float(self.ask(":TRAC:POIN:ACT?"))) if pending is not None else 0
         if stored == 0:
             self._pending = None
-            return readings(np.empty((0, 4)), 0.0, self._range)
+            return readings(np.empty((0, 4)), 0.0, self._range, self._member)
         return self._fetch(stored)
 
     def _fetch(self, points: int) -> Readings:
@@ -322,7 +335,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             else:
                 table = ascii_table(self.read(), points)
         started, self._pending = self._pending.started, None
-        return readings(table, started, self._range)
+        return readings(table, started, self._range, self._member)
 
     @contextmanager
     def _patient(self, readings: int) -> Iterator[None]:
@@ -341,23 +354,23 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
 
     # -- safety
 
-    def safe_off(self) -> list[str]:
+    def safe_off(self) -> list[Unsafe]:
         """Output off, whatever state the instrument is in; within a second, needing no answer.
 
-        Returns what could not be done, as sentences; never raises for the instrument's sake.
+        Returns what could not be done; never raises for the instrument's sake.
         """
-        problems: list[str] = []
+        failed: list[Unsafe] = []
         with impatient(self.adapter.connection):
             if self._serial_poll:
-                attempt(problems, f"{self.name}: device clear", self.device_clear)
-            reached = attempt(problems, f"{self.name}: abort", self.write, ":ABOR")
+                attempt(failed, self.name, "device clear", self.device_clear)
+            reached = attempt(failed, self.name, "abort", self.write, ":ABOR")
             if reached and self._level:
-                attempt(problems, f"{self.name}: ramp to 0 V", self._ramp_down, self._level)
-            attempt(problems, f"{self.name}: output off", self.write, ":OUTP OFF")
+                attempt(failed, self.name, "ramp to 0 V", self._ramp_down, self._level)
+            attempt(failed, self.name, "output off", self.write, ":OUTP OFF")
             if not self._serial_poll:
-                attempt(problems, f"{self.name}: emptying the line", self.drain)
+                attempt(failed, self.name, "emptying the line", self.drain)
         self._level = None
-        return problems
+        return failed
 
     def _ramp_down(self, level: float) -> None:
         self.write(f":SOUR:VOLT {level:.9g};:SOUR:VOLT:MODE FIX")

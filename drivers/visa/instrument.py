@@ -35,11 +35,16 @@ class ReportsByName:
 
     def _in_words(self, error: Exception) -> InstrumentError:
         connection = self.adapter.connection
-        to_do = f"{advice(error)} ({connection.resource_name})"
+        where, to_do = str(connection.resource_name), advice(error)
         if isinstance(error, VisaIOError) and error.error_code == StatusCode.error_timeout:
             seconds = connection.timeout / 1000
-            return InstrumentSilent(f"{self.name} did not answer within {seconds:g} s; {to_do}")
-        return InstrumentError(f"{self.name}: {in_words(error)}; {to_do}")
+            return InstrumentSilent(
+                f"did not answer within {seconds:g} s",
+                subject=self.name,
+                where=where,
+                advice=to_do,
+            )
+        return InstrumentError(in_words(error), subject=self.name, where=where, advice=to_do)
 
     @contextmanager
     def making_sense(self) -> Iterator[None]:
@@ -47,10 +52,11 @@ class ReportsByName:
         try:
             yield
         except (KeyError, ValueError) as error:
-            where = self.adapter.connection.resource_name
             raise InstrumentError(
-                f"{self.name}: what it answered makes no sense; switch it off and on, and see that "
-                f"nothing else talks to it ({where})"
+                "what it answered makes no sense",
+                subject=self.name,
+                where=str(self.adapter.connection.resource_name),
+                advice="switch it off and on, and see that nothing else talks to it",
             ) from error
 
     def write(self, command: str, **kwargs: Any) -> None:

@@ -44,7 +44,7 @@ class KeptTape:
         """The stop condition for the run, as the tape has it."""
         return stop if self._tape is None else self._tape.stop_condition(stop)
 
-    def shown(self, bench: Bench) -> Bench:
+    def unrecorded(self, bench: Bench) -> Bench:
         """The bench for those who only look on: they read its clock unrecorded, because nobody may
         be looking on when the tape is played back."""
         if self._recording is None:

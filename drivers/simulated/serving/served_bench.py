@@ -72,23 +72,20 @@ class ServedBench:
         self.host = host
         self.simulation = simulate(_on_gpib(config, gpib), device, seed)
         pace = Pace(self.simulation.clock, speed)
-        self.shared_instruments = {
-            role: SharedInstrument(instrument, pace.wall)
-            for role, instrument in {
-                "smu": self.simulation.smu,
-                "laser": self.simulation.laser,
-                "analyser": self.simulation.analyser,
-            }.items()
-            if isinstance(instrument, MessageInstrument)
-        }
+        self.shared_instruments: dict[str, SharedInstrument] = {}
+        for _, _, roles in config.at_addresses:
+            instrument = self.simulation.instruments[roles[0]]
+            if isinstance(instrument, MessageInstrument):
+                self.shared_instruments |= dict.fromkeys(
+                    roles, SharedInstrument(instrument, pace.wall)
+                )
         fault = config.simulation.fault if config.simulation is not None else None
         if fault is not None and fault.instrument in self.shared_instruments:
             self.shared_instruments[fault.instrument].misbehave(
                 fault.kind, fault.at, fault.identity
             )
-        self.server = Server(
-            pace, list(self.shared_instruments.values()), self.simulation.library.catch_up
-        )
+        shared = list(dict.fromkeys(self.shared_instruments.values()))
+        self.server = Server(pace, shared, self.simulation.library.catch_up)
         try:
             self._listen(config, gpib, pace, port, control)
         except BaseException:
@@ -106,7 +103,7 @@ class ServedBench:
         ports = iter(range(port, port + len(gpib) + 2)) if port else iter([0] * (len(gpib) + 2))
         #: By role.
         self.instruments: dict[str, ServedInstrument] = {}
-        for role, (model, _) in config.instruments.items():
+        for model, _, (role, *_) in config.at_addresses:
             talk = partial(RawConversation, pace.wall, self.shared_instruments[role])
             found = self._open(self.host, next(ports), talk)
             self.instruments[role] = ServedInstrument(model, found, gpib[role])
@@ -164,14 +161,15 @@ def is_loopback(host: str) -> bool:
 def _gpib_addresses(config: BenchConfig) -> dict[str, int]:
     """A GPIB address for each role: the bench file's, or else that of delivery or a free one."""
     found: dict[str, int] = {}
-    for role, (_, address) in config.instruments.items():
+    for _, address, roles in config.at_addresses:
         primary = getattr(rname.parse_resource_name(address), "primary_address", None)
         if primary is not None and int(primary) not in found.values():
-            found[role] = int(primary)
-    for role in config.instruments:
-        if role not in found:
-            choices = [_DELIVERED[role], *_GPIB_ADDRESSES]
-            found[role] = next(number for number in choices if number not in found.values())
+            found |= dict.fromkeys(roles, int(primary))
+    for _, _, roles in config.at_addresses:
+        if roles[0] not in found:
+            choices = [_DELIVERED[roles[-1]], *_GPIB_ADDRESSES]
+            number = next(number for number in choices if number not in found.values())
+            found |= dict.fromkeys(roles, number)
     return {role: found[role] for role in config.instruments}
 
 

@@ -23,7 +23,7 @@ from janus_lab.runs.states import RunState
 from procedures import PROCEDURES, BenchProcedure
 
 from .main_figures import main_figures
-from .short_reason import short_reason
+from .short_reason import short_ending
 
 #: What stands for the state of a run whose folder cannot be read.
 BROKEN = "broken"
@@ -155,7 +155,7 @@ def run_command(name: str, path: Path, stop: Stop = never) -> None:
     if process.returncode is None:
         process.kill()
         process.communicate()
-        raise RunError(f"{path}: 'janus-lab {name}' was ended before it was done")
+        raise RunError(f"'janus-lab {name}' was ended before it was done", subject=path)
     if process.returncode:
         lines = said.decode(errors="replace").strip().splitlines() or ["no reason was given"]
         raise RunError(lines[-1].removeprefix("error: "))
@@ -181,7 +181,7 @@ def _past(row: CatalogueRow) -> PastRun:
         state=row.state.value,
         created=row.created,
         rows=row.rows,
-        reason=short_reason(row.reason) or _unsaid(row),
+        reason=short_ending(row.ending, row.reason) or _unsaid(row),
     )
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from drivers.unsafe import Doubt
 from drivers.visa.safe_off import SAFE_OFF_TIMEOUT_MS, attempt, impatient
 
 
@@ -16,15 +17,17 @@ class ClosedConnection:
 
 
 def test_a_step_that_works_leaves_no_problem():
-    problems, taken = [], []
-    assert attempt(problems, "switching off", taken.append, "OUTP OFF")
-    assert (problems, taken) == ([], ["OUTP OFF"])
+    failed, taken = [], []
+    assert attempt(failed, "the meter", "switching off", taken.append, "OUTP OFF")
+    assert (failed, taken) == ([], ["OUTP OFF"])
 
 
-def test_a_step_that_fails_is_told():
-    problems = []
-    assert not attempt(problems, "switching off", [].pop)
-    assert problems[0].startswith("switching off failed: ")
+def test_a_step_that_fails_is_noted_with_its_instrument():
+    failed = []
+    assert not attempt(failed, "the meter", "switching off", [].pop)
+    assert [(f.subject, f.doubt, f.step) for f in failed] == [
+        ("the meter", Doubt.STEP_FAILED, "switching off")
+    ]
 
 
 def test_timeouts_are_short_inside_and_as_before_afterwards():

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from drivers.b1500.datasheet import SMU_MODELS
 from drivers.simulated.instruments.b1500.measurement.course import (
     MeasurementCourse,
     measured_course,
@@ -22,7 +23,7 @@ from .buffers import DataBuffer
 from .errors import FlexError
 from .formats import encode, times
 from .module_errors import ModuleErrors
-from .ranges import SMU_MODELS, TWO_CHANNELS
+from .ranges import TWO_CHANNELS
 from .settings import AnalyserSettings
 from .smu import (
     INITIAL,

@@ -50,7 +50,8 @@ class SimulatedB1500(MessageInstrument):
     What is wired is a device, an input that the SMU drives (`VoltageSink`), or nothing. The errors
     of its modules are drawn from `seed` within the data sheet's limits, and readings are noisy;
     `ideal` switches both off and leaves resolution and settling. `line_frequency` (Hz) sets the
-    power line cycle. Models of SMUs are B1510A, B1511A, B1511B and B1517A; other modules are only
+    power line cycle, `first_conversion` the number of the first reading of each SMU, which keys its
+    noise. Models of SMUs are B1510A, B1511A, B1511B and B1517A; other modules are only
     listed, and "0" is an empty slot.
 
     >>> b1500 = SimulatedB1500(clock, {1: photodetector, 3: modulation_input})
@@ -70,6 +71,7 @@ class SimulatedB1500(MessageInstrument):
         line_frequency: float = 50.0,
         serial: str = "MY55231213",
         ideal: bool = False,
+        first_conversion: int = 0,
     ) -> None:
         super().__init__(clock)
         self._analyser = Analyser(
@@ -81,6 +83,8 @@ class SimulatedB1500(MessageInstrument):
             line_frequency=line_frequency,
             ideal=ideal,
         )
+        for smu in self._analyser.smus.values():
+            smu.readings = first_conversion
         self._queue: deque[tuple[_Line, FlexCall | FlexError | _Reply]] = deque()
 
     # -- what can be inspected at any time
@@ -94,6 +98,11 @@ class SimulatedB1500(MessageInstrument):
         """What the SMU in slot `channel` forces now (V or A); 0 while it is off."""
         self.update()
         return self._analyser.level(channel)
+
+    def compliance(self, channel: int) -> float:
+        """Current limit (A) of the SMU in slot `channel` while it forces a voltage."""
+        self.update()
+        return abs(self._analyser.smus[channel].source.compliance)
 
     @property
     def interlock_closed(self) -> bool:

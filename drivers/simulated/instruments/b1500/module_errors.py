@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from drivers.b1500.datasheet import FORCE_RESOLUTION
 from drivers.simulated.physics.noise import Stream
 
 from .adc import HIGH_RESOLUTION, HIGH_SPEED_SAMPLE
 from .ranges import (
     FORCE_ACCURACY,
-    FORCE_RESOLUTION,
     FULL_SCALES,
     MEASURE_ACCURACY,
     RESOLUTIONS,

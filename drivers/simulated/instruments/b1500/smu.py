@@ -6,11 +6,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from drivers.b1500.datasheet import SmuModel
 from drivers.simulated.physics.two_terminal import TwoTerminal, VoltageSink
 
 from .adc import HIGH_SPEED
 from .module_errors import ModuleErrors
-from .ranges import Floats, Quantity, SmuModel
+from .ranges import Floats, Quantity
 
 #: Changes of the output that are remembered: the last one, and those that still matter to settling.
 _MEMORY = 1.0

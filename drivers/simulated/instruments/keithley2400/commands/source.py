@@ -6,13 +6,15 @@ import copy
 import math
 from collections.abc import Iterator
 
+from drivers.keithley2400.datasheet import FamilyMember
 from drivers.simulated.instruments.keithley2400 import formats, limits
 from drivers.simulated.instruments.keithley2400.meter import Meter
 from drivers.simulated.instruments.keithley2400.settings import (
-    LARGEST,
     MOST_READINGS,
     Function,
     SourceSettings,
+    default_range,
+    ranges_of,
 )
 from drivers.simulated.instruments.scpi import (
     ScpiArguments,
@@ -65,13 +67,14 @@ def _protection(meter: Meter, arguments: ScpiArguments) -> None:
     def named(text: str) -> float | None:
         return math.inf if matches(text, "NONE") or matches(text, "DEFault") else None
 
-    asked = abs(arguments.number(-210, 210, math.inf, named))
+    largest = meter.settings.largest("VOLT")
+    asked = abs(arguments.number(-largest, largest, math.inf, named))
     step = next((s for s in OVER_VOLTAGE_STEPS if asked <= s), math.inf)
     meter.settings.over_voltage = step
 
 
 def _protection_reply(meter: Meter, arguments: ScpiArguments) -> str:
-    return formats.setting(min(meter.settings.over_voltage, LARGEST["VOLT"]))
+    return formats.setting(min(meter.settings.over_voltage, meter.settings.largest("VOLT")))
 
 
 def _points(meter: Meter, arguments: ScpiArguments) -> None:
@@ -117,10 +120,11 @@ def _memory_recall(meter: Meter, arguments: ScpiArguments) -> None:
     meter.adopt(meter.recalled(location))
 
 
-def _of_function(function: Function, name: str) -> Iterator[Entry]:
+def _of_function(member: FamilyMember, function: Function, name: str) -> Iterator[Entry]:
     """The commands that exist for either source function."""
-    form, largest = formats.setting, LARGEST[function]
-    default_range = limits.reach(function, 2)
+    ranges = ranges_of(member, function)
+    form, largest = formats.setting, ranges[-1].reach
+    default_reach = ranges[default_range(member, function)].reach
     root = f"[SOURce:]{name}"
 
     def own(meter: Meter) -> SourceSettings:
@@ -142,7 +146,7 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
 
     def set_range(meter: Meter, arguments: ScpiArguments) -> None:
         present = limits.source_range(meter.settings, function)
-        index = range_argument(arguments, function, present, default_range)
+        index = range_argument(arguments, ranges, present, default_reach)
         limits.set_source_range(meter.settings, function, index)
 
     def auto(meter: Meter, arguments: ScpiArguments) -> None:
@@ -195,7 +199,11 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
         f"{root}:RANGe",
         set_range,
         lambda meter, arguments: range_reply(
-            arguments, function, limits.source_range(meter.settings, function), default_range
+            arguments,
+            member,
+            function,
+            limits.source_range(meter.settings, function),
+            default_reach,
         ),
         query_parameters=1,
     )
@@ -231,10 +239,8 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
     yield integer(f"{listed}:STARt", "list_start", 1, MOST_LIST_VALUES, 1, own)
 
 
-COMMANDS: list[Entry] = [
+_SHARED: list[Entry] = [
     ScpiCommand("[SOURce:]FUNCtion[:MODE]", _function, _function_reply),
-    *_of_function("VOLT", "VOLTage"),
-    *_of_function("CURR", "CURRent"),
     ScpiCommand("[SOURce:]VOLTage:PROTection[:LEVel]", _protection, _protection_reply),
     question(
         "[SOURce:]VOLTage:PROTection:TRIPped",
@@ -272,3 +278,12 @@ COMMANDS: list[Entry] = [
     ),
     ScpiCommand("ROUTe:TERMinals", _terminals, lambda meter, arguments: meter.settings.terminals),
 ]
+
+
+def commands(member: FamilyMember) -> list[Entry]:
+    """The commands of this group that a member of the family has."""
+    of_functions = (
+        *_of_function(member, "VOLT", "VOLTage"),
+        *_of_function(member, "CURR", "CURRent"),
+    )
+    return [*_SHARED, *of_functions]

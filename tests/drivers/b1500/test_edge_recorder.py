@@ -4,9 +4,9 @@ import numpy as np
 import pytest
 from pymeasure.adapters import VISAAdapter
 
-from drivers.b1500.driver import B1500
+from drivers.b1500.edge_recorder import B1500EdgeRecorder
 from drivers.b1500.samples import (
-    Channel,
+    check_hold,
     check_sampling,
     current_range_code,
     parse_samples,
@@ -14,6 +14,7 @@ from drivers.b1500.samples import (
 from drivers.clock import VirtualClock
 from drivers.config.bench import Limits
 from drivers.errors import InstrumentError, LimitError
+from drivers.readings import Channel
 from drivers.simulated.instruments.b1500 import SimulatedB1500
 from drivers.simulated.physics.two_terminal import Resistor
 from drivers.simulated.visa_library import SimulatedVisaLibrary
@@ -50,7 +51,7 @@ class Setup:
         self.library = SimulatedVisaLibrary({ADDRESS: self.unit}, self.clock)
         ends = {"read_termination": "\r\n", "write_termination": "\r\n"}
         adapter = VISAAdapter(ADDRESS, visa_library=self.library, timeout=5000, **ends)
-        self.b1500 = B1500(adapter, self.clock, LIMITS)
+        self.b1500 = B1500EdgeRecorder(adapter, self.clock, LIMITS)
 
 
 @pytest.fixture
@@ -186,3 +187,41 @@ def test_a_block_that_is_cut_short_is_refused():
 @pytest.mark.parametrize(("amount", "code"), [(1e-9, 11), (1e-6, 14), (1.1e-6, 14), (0.1, 19)])
 def test_range_codes(amount, code):
     assert current_range_code(amount) == code
+
+
+def test_stopped_sampling_leaves_nothing_for_the_next_run_either(setup):
+    began = setup.clock.now()
+    setup.b1500.prepare()
+    setup.b1500.switch_on(1)
+    setup.b1500.sample(
+        {1: step(bias=1.0)},
+        interval=0.01,
+        points=1000,
+        should_stop=lambda: setup.clock.now() > began + 2,
+    )
+    samples = setup.b1500.sample({1: step(bias=1.0)}, interval=0.01, points=7)
+    assert samples.current[:, 0] == pytest.approx([1e-4] * 7, rel=1e-3)
+
+
+@pytest.mark.parametrize("seconds", [-0.01, 0.015, 655.36, 1e-3])
+def test_hold_times_the_instrument_does_not_wait(setup, seconds):
+    with pytest.raises(LimitError, match="base hold"):
+        check_hold("base hold", seconds)
+    with pytest.raises(LimitError, match="base hold"):
+        setup.b1500.sample({1: step()}, interval=1e-3, points=10, base_hold=seconds)
+
+
+@pytest.mark.parametrize("seconds", [0, 0.01, 0.29, 655.35])
+def test_hold_times_it_waits(seconds):
+    check_hold("hold", seconds)
+
+
+@pytest.mark.parametrize("hold", [0.005, 655.36, -1.5e-4, -0.0901, -5e-5])
+def test_holds_before_sampling_that_the_instrument_does_not_have(hold):
+    with pytest.raises(LimitError, match="hold"):
+        check_sampling(1e-3, 10, 1, hold)
+
+
+@pytest.mark.parametrize("hold", [0.01, 655.35, -1e-4, -0.0123, -0.09])
+def test_holds_before_sampling_that_it_has(hold):
+    check_sampling(1e-3, 10, 1, hold)
