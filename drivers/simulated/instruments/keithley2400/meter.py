@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.keithley2400.datasheet import FamilyMember
-from drivers.simulated.instruments.scpi import ScpiError
+from drivers.simulated.instruments.scpi_parameters import ScpiError
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
 from . import conditions, limits
@@ -30,7 +30,7 @@ Interface = Literal["gpib", "rs232", "socket"]
 MEMORY_LOCATIONS = 100
 
 
-class Meter:
+class Meter2400:
     """State of one 2400, a `member` of its family, and what its commands do to it."""
 
     def __init__(

@@ -2,7 +2,7 @@
 
 import pytest
 
-from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.photodiode import Photodiode
 
 SENSITIVITY = 2e-8  # A per W/m²
@@ -10,7 +10,7 @@ SENSITIVITY = 2e-8  # A per W/m²
 
 @pytest.fixture
 def light():
-    light = Light(rin=0.0, drift=0.0)
+    light = SampleLight(rin=0.0, drift=0.0)
     light.change([1.0, 2.0], [100.0, 0.0])
     return light
 
@@ -32,7 +32,7 @@ def test_open_it_stands_where_shunt_and_light_agree(light):
 
 
 def test_it_sees_the_fluctuation_of_the_light():
-    light = Light(seed=3, rin=0.01, drift=0.0)
+    light = SampleLight(seed=3, rin=0.01, drift=0.0)
     light.change([0.0], [100.0])
     current = float(Photodiode(light, SENSITIVITY).current(5.0, 1e-3, 0.0, 0))
     share = float(light.fluctuation(5.0 + 0.5e-3, 1e-3))

@@ -6,17 +6,17 @@ import pytest
 
 from drivers.clock import VirtualClock
 from drivers.errors import ConfigError
-from pyvisa_janus.specification import Specification, parse, simulation_of
+from pyvisa_janus.library_name import LibraryName, parse, simulation_of
 
 
 @pytest.mark.parametrize(
     ("text", "meant"),
     [
-        ("", Specification()),
-        ("my bench.yaml", Specification("my bench.yaml")),
-        ("?device=janus-120C&seed=7", Specification(device="janus-120C", seed=7)),
-        ("simulated?record=a.jsonl", Specification(record=Path("a.jsonl"))),
-        ("?record=a.jsonl&library=py", Specification(record=Path("a.jsonl"), library="py")),
+        ("", LibraryName()),
+        ("my bench.yaml", LibraryName("my bench.yaml")),
+        ("?device=janus-120C&seed=7", LibraryName(device="janus-120C", seed=7)),
+        ("simulated?record=a.jsonl", LibraryName(record=Path("a.jsonl"))),
+        ("?record=a.jsonl&library=py", LibraryName(record=Path("a.jsonl"), library="py")),
     ],
 )
 def test_what_is_left_out_has_its_default(text, meant):
