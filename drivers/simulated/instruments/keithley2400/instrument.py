@@ -66,10 +66,12 @@ class _MessageUnit:
 
     @property
     def at_once(self) -> bool:
+        """Whether it is obeyed while the instrument is busy."""
         return isinstance(self.call, ScpiCall) and self.call.command.at_once
 
     @property
     def is_query(self) -> bool:
+        """Whether it ends in a reply."""
         return self.call is None or (isinstance(self.call, ScpiCall) and self.call.is_query)
 
 

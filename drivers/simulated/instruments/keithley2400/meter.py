@@ -138,9 +138,11 @@ class Meter2400:
     # -- time
 
     def timestamp(self) -> float:
+        """The instrument's clock (s), in whole milliseconds."""
         return float(timestamp(np.array([self.now - self._zero]))[0])
 
     def reset_timestamp(self) -> None:
+        """SYST:TIME:RES."""
         self._zero = self.now
 
     def due(self) -> float | None:
@@ -299,6 +301,7 @@ class Meter2400:
         return bool(found and found[1] != function and found[0].limited[0])
 
     def over_voltage_tripped(self) -> bool:
+        """Whether the over-voltage protection holds the source back now."""
         found = self.operating_point()
         return bool(found and found[0].over_voltage[0])
 

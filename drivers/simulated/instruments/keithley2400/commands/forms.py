@@ -16,6 +16,7 @@ Owner: TypeAlias = Callable[[Meter2400], Any]
 
 
 def settings_of(meter: Meter2400) -> Any:
+    """The owner of most settings."""
     return meter.settings
 
 

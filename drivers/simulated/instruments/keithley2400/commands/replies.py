@@ -70,6 +70,7 @@ def _calculated_table(meter: Meter2400, rows: Floats, values: Floats) -> Floats:
 
 
 def calc1_reply(meter: Meter2400) -> Reply:
+    """CALC1:DATA?: power of the last readings."""
     _finite(meter)
     rows = latest(meter)
     return _written(
@@ -78,6 +79,7 @@ def calc1_reply(meter: Meter2400) -> Reply:
 
 
 def calc2_reply(meter: Meter2400) -> Reply:
+    """CALC2:DATA?: the last readings less the null offset."""
     _finite(meter)
     rows = latest(meter)
     return _written(
