@@ -59,7 +59,8 @@ class MeterRecord:
     current_ranges: tuple[CurrentRange, ...]
     bias_ranges: tuple[BiasRange, ...]
     autorange: Literal["asked", "inferred"]
-    status_bits: Mapping[str, int] = field(default_factory=dict)  #: by `StatusName`
+    #: Bits of a reading's status word as numbers to mask it with (bit 3 is 8), by `StatusName`.
+    status_bits: Mapping[str, int] = field(default_factory=dict)
     calibration_interval_days: float = 365.0
     temperature_C: tuple[float, float] = (18.0, 28.0)
 

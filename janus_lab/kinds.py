@@ -68,7 +68,7 @@ class MeasurementKind:
     #: Whether figures of merit can be drawn against irradiance or cycles.
     has_merit_plot: bool = True
     #: Parameters of a short measurement that shows what there is to see, for pictures in the docs.
-    example: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}))
+    example: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
     @property
     def procedure(self) -> type[BenchProcedure]:

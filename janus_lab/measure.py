@@ -20,7 +20,7 @@ from janus_lab.runs.errors import RunError
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
 
-from .recipe import Measurement
+from .measurement import Measurement
 from .runs import runner
 
 if TYPE_CHECKING:

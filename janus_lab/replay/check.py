@@ -20,8 +20,8 @@ from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
 from drivers.transcript.format import Operation, Session, quoted
 from drivers.visa.addresses import canonical
-from janus_lab.bench_process.plain import again
 from janus_lab.runs.held_bench import hold
+from janus_lab.runs.resumption import repetition
 from janus_lab.runs.run import Run
 
 #: Numbers in a reply may differ by this (relative), or where both are this close to zero.
@@ -43,7 +43,7 @@ def check(
     recorded = BenchConfig.model_validate(run.record.bench)
     check_allowed(recorded, config)
     device = DeviceConfig.model_validate(run.record.device)
-    age = again(run).procedure.sample_age
+    age = repetition(run).procedure.sample_age
     with hold(config, device, seed=run.record.seed, sample_age=age) as held:
         bench, stopped = held.use(), held.renewing(stop)
         connections = _connections(bench, recorded, session)

@@ -19,12 +19,13 @@ from drivers.errors import Cause, JanusLabError, Problem, problem_of
 from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
 from drivers.unsafe import Unsafe
+from janus_lab.measurement import parameter_values
 from procedures import BenchProcedure
 
 from .bundle import DATA_CSV, RunBundle
 from .ending import Ending
 from .errors import RunError
-from .header import class_path, header, parameter_values
+from .header import class_path, header
 from .held_bench import HeldBench, hold
 from .meters import meters_on
 from .recorder import Recorder

@@ -10,7 +10,7 @@ import janus_lab
 from drivers.errors import ConnectionFailed
 from drivers.unsafe import Doubt
 from janus_lab.measure import measure
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
 from janus_lab.runs.catalogue import Catalogue
 from janus_lab.runs.files import AppendFile
 from janus_lab.runs.recorder import Recorder

@@ -206,3 +206,26 @@ class TestFloatListParameter:
     def test_it_refuses_the_rest(self, given):
         with pytest.raises(ValueError, match="Irradiances"):
             self.parameter().value = given
+
+
+@pytest.mark.parametrize(
+    ("model", "parameters", "parameter", "message"),
+    [
+        ("Keithley 2401", {"stop": 25.0, "step": 0.25}, "stop", "beyond the Keithley 2401, ±21"),
+        ("Keithley 2401", {"start": -25.0, "step": 0.25}, "start", "beyond the Keithley 2401, ±21"),
+        ("Keithley 2400", {"stop": 25.0, "step": 0.25, "compliance": 0.5}, "compliance", "gives"),
+        ("Keithley 2410", {"stop": 25.0, "step": 0.25, "compliance": 0.05}, "compliance", "gives"),
+        ("Keithley 2400", {"compliance": 1.5}, "compliance", "gives"),
+        ("Keithley 2400", {"compliance": 1.0, "current_range": 1.2}, "current_range", "beyond"),
+    ],
+)
+def test_what_the_model_cannot_do_is_refused_before_the_bench_is_opened(
+    model, parameters, parameter, message
+):
+    content = bench_config().model_dump(mode="json")
+    content["smu"]["model"] = model
+    content["limits"] |= {"bias": "1000 V", "compliance": "5 A"}
+    config = type(bench_config()).model_validate(content)
+    with pytest.raises(ParameterError, match=message) as refused:
+        procedure(**parameters).check_against(config)
+    assert refused.value.parameter == parameter

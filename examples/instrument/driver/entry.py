@@ -11,8 +11,17 @@ from typing import TYPE_CHECKING, Any
 
 from drivers.config.models import Role
 from drivers.errors import LimitError
+from drivers.meter_record import MeterRecord
 
-from .datasheet import BIAS_RANGE, BIAS_RESOLUTION, CURRENT_RANGES, MODEL, NPLC, OVERHEAD
+from .datasheet import (
+    BIAS_RANGE,
+    BIAS_RESOLUTION,
+    CURRENT_RANGES,
+    MODEL,
+    NPLC,
+    OVERHEAD,
+    meter_record,
+)
 from .datasheet import OVERRANGE as _OVERRANGE
 
 if TYPE_CHECKING:
@@ -60,6 +69,13 @@ class Capabilities:
     def check_current_range(self, current_range: float) -> None:
         if current_range > CURRENT_RANGES[-1].full_scale_A * _OVERRANGE:
             raise LimitError(f"the {MODEL} has no current range of {current_range:g} A")
+
+    def largest_compliance(self, bias: float) -> float:
+        self.source_resolution(bias)  # which refuses a bias beyond its reach
+        return CURRENT_RANGES[-1].reach_A
+
+    def meter_record(self, nplc: float) -> MeterRecord:
+        return meter_record(nplc)
 
     def check_nplc(self, nplc: float) -> None:
         if not NPLC[0] <= nplc <= NPLC[1]:

@@ -13,8 +13,8 @@ import janus_lab
 from drivers.clock import WallClock
 from drivers.errors import ConfigError
 from janus_lab.measure import measure, resume
+from janus_lab.measurement import Measurement
 from janus_lab.measurements.cycling.picture import picture
-from janus_lab.recipe import Measurement
 from janus_lab.report.page import write_report
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.resumption import resumption

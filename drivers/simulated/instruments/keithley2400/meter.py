@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
+from drivers.keithley2400.datasheet import FamilyMember
 from drivers.simulated.instruments.scpi import ScpiError
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
@@ -37,12 +38,13 @@ MEMORY_LOCATIONS = 100
 
 
 class Meter:
-    """State of one 2400 and what its commands do to it."""
+    """State of one 2400, a `member` of its family, and what its commands do to it."""
 
     def __init__(
         self,
         terminals: TwoTerminal,
         unit: UnitErrors,
+        member: FamilyMember,
         *,
         now: float,
         line_frequency: float,
@@ -55,7 +57,7 @@ class Meter:
         self.interface: Interface = interface
         self.line_frequency = line_frequency
         self.line_frequency_auto = True
-        self.settings = MeterSettings()
+        self.settings = MeterSettings.of(member)
         self.status = MeterStatus()
         self.trace = TraceBuffer()
         self.saved_setups: dict[int, MeterSettings] = {}
@@ -132,7 +134,8 @@ class Meter:
 
     def recalled(self, location: int) -> MeterSettings:
         """The set-up in a location of source memory; its factory content are the defaults."""
-        return copy.deepcopy(self.source_memory.get(location, MeterSettings()))
+        defaults = MeterSettings.of(self.settings.member)
+        return copy.deepcopy(self.source_memory.get(location, defaults))
 
     def adopt(self, settings: MeterSettings) -> None:
         """Take settings over with the output as it is."""
@@ -287,7 +290,7 @@ class Meter:
             return None
         level = np.array([self.level])
         function = self.settings.source_function
-        index = limits.range_index(function, float(level[0]))
+        index = limits.range_index(self.settings, function, float(level[0]))
         index = max(index, limits.source_range(self.settings, function))
         now = setup(self.settings, self.line_frequency, level, np.array([index]), MEASURE_OVERHEAD)
         # the cycle's plan with a fixed range is one reading long and moves no time

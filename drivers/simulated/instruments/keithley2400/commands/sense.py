@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drivers.keithley2400.datasheet import FamilyMember
 from drivers.simulated.instruments.keithley2400 import formats, limits
 from drivers.simulated.instruments.keithley2400.meter import Meter
 from drivers.simulated.instruments.keithley2400.settings import (
-    LARGEST,
     OHMS_RANGES,
     SENSE_FUNCTIONS,
     Function,
     SenseSettings,
+    default_range,
+    ranges_of,
 )
 from drivers.simulated.instruments.scpi import (
     ScpiArguments,
@@ -102,10 +104,11 @@ def _ohms_range(meter: Meter, arguments: ScpiArguments) -> None:
     meter.settings.ohms_auto = False
 
 
-def _of_function(function: Function, name: str) -> Iterator[Entry]:
+def _of_function(member: FamilyMember, function: Function, name: str) -> Iterator[Entry]:
     """The commands that exist for volts and amperes."""
     form = formats.voltage_range if function == "VOLT" else formats.setting
-    largest, default_range = LARGEST[function], limits.reach(function, 2)
+    ranges = ranges_of(member, function)
+    largest, default_reach = ranges[-1].reach, ranges[default_range(member, function)].reach
     root = f"SENSe:{name}[:DC]"
 
     def own(meter: Meter) -> SenseSettings:
@@ -113,7 +116,7 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
 
     def set_range(meter: Meter, arguments: ScpiArguments) -> None:
         present = limits.sense_range(meter.settings, function)
-        index = range_argument(arguments, function, present, default_range)
+        index = range_argument(arguments, ranges, present, default_reach)
         limits.set_sense_range(meter.settings, function, index)
 
     def auto(meter: Meter, arguments: ScpiArguments) -> None:
@@ -123,7 +126,7 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
         own(meter).auto = state  # allowed while sourcing the function, as its range is not (+823)
 
     def lowest(meter: Meter, arguments: ScpiArguments) -> None:
-        index = range_argument(arguments, function, own(meter).lowest, 0.0)
+        index = range_argument(arguments, ranges, own(meter).lowest, 0.0)
         if index > limits.limit_range(meter.settings, function):
             raise ScpiError(824)
         own(meter).lowest = index
@@ -137,12 +140,12 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
             arguments.number(-largest, largest, default_limit) if arguments else own(meter).limit
         )
 
-    default_limit = SenseSettings(105e-6 if function == "CURR" else 21.0).limit
+    default_limit = default_reach
     yield ScpiCommand(
         f"{root}:RANGe[:UPPer]",
         set_range,
         lambda meter, arguments: range_reply(
-            arguments, function, limits.sense_range(meter.settings, function), default_range
+            arguments, member, function, limits.sense_range(meter.settings, function), default_reach
         ),
         query_parameters=1,
     )
@@ -152,11 +155,11 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
     yield ScpiCommand(
         f"{root}:RANGe:AUTO:LLIMit",
         lowest,
-        lambda meter, arguments: form(limits.reach(function, own(meter).lowest)),
+        lambda meter, arguments: form(ranges[own(meter).lowest].reach),
     )
     yield question(
         f"{root}:RANGe:AUTO:ULIMit",
-        lambda meter: form(limits.reach(function, limits.limit_range(meter.settings, function))),
+        lambda meter: form(ranges[limits.limit_range(meter.settings, function)].reach),
     )
     yield ScpiCommand(f"{root}:PROTection[:LEVel]", limit, limit_reply, query_parameters=1)
     yield question(
@@ -171,7 +174,7 @@ _NPLC = [
     for name in ("VOLTage[:DC]", "CURRent[:DC]", "RESistance")
 ]
 
-COMMANDS: list[Entry] = [
+_SHARED: list[Entry] = [
     ScpiCommand(
         "SENSe:FUNCtion[:ON]",
         _functions_on,
@@ -194,8 +197,6 @@ COMMANDS: list[Entry] = [
         _concurrent,
         lambda meter, arguments: formats.boolean(meter.settings.concurrent),
     ),
-    *_of_function("VOLT", "VOLTage"),
-    *_of_function("CURR", "CURRent"),
     *_NPLC,
     choice("SENSe:RESistance:MODE", "ohms_mode", "AUTO", "MANual"),
     flag("SENSe:RESistance:OCOMpensated", "offset_compensated"),
@@ -210,3 +211,12 @@ COMMANDS: list[Entry] = [
     flag("SENSe:AVERage[:STATe]", "filter_on"),
     question("SENSe:DATA[:LATest]", replies.last_reading),
 ]
+
+
+def commands(member: FamilyMember) -> list[Entry]:
+    """The commands of this group that a member of the family has."""
+    of_functions = (
+        *_of_function(member, "VOLT", "VOLTage"),
+        *_of_function(member, "CURR", "CURRent"),
+    )
+    return [*_SHARED, *of_functions]

@@ -6,14 +6,15 @@ import copy
 import math
 from collections.abc import Iterator
 
+from drivers.keithley2400.datasheet import FamilyMember, Range
 from drivers.simulated.instruments.keithley2400 import formats, limits
 from drivers.simulated.instruments.keithley2400.meter import Meter
 from drivers.simulated.instruments.keithley2400.settings import (
-    LARGEST,
     MOST_READINGS,
-    RANGES,
     Function,
     SourceSettings,
+    default_range,
+    ranges_of,
 )
 from drivers.simulated.instruments.scpi import (
     ScpiArguments,
@@ -39,35 +40,42 @@ MEMORY_LOCATIONS = 100
 OVER_VOLTAGE_STEPS = (20, 40, 60, 80, 100, 120, 160)
 
 
-def range_name(function: Function, present: int) -> dict[str, float]:
+def range_name(ranges: tuple[Range, ...], present: int) -> dict[str, float]:
     """What the words that a range command takes stand for, as amounts."""
-    last = len(RANGES[function]) - 1
+    last = len(ranges) - 1
     return {
-        "MINimum": RANGES[function][0].full_scale,
-        "MAXimum": RANGES[function][last].full_scale,
-        "UP": RANGES[function][min(present + 1, last)].full_scale,
-        "DOWN": RANGES[function][max(present - 1, 0)].full_scale,
+        "MINimum": ranges[0].full_scale,
+        "MAXimum": ranges[last].full_scale,
+        "UP": ranges[min(present + 1, last)].full_scale,
+        "DOWN": ranges[max(present - 1, 0)].full_scale,
     }
 
 
 def range_argument(
-    arguments: ScpiArguments, function: Function, present: int, default: float
+    arguments: ScpiArguments, ranges: tuple[Range, ...], present: int, default: float
 ) -> int:
     """The range that a range command asks for, as an index."""
-    words = range_name(function, present)
+    words = range_name(ranges, present)
 
     def named(text: str) -> float | None:
         return next((value for word, value in words.items() if matches(text, word)), None)
 
-    largest = LARGEST[function]
-    return limits.range_index(function, arguments.number(-largest, largest, default, named))
+    largest = ranges[-1].reach
+    return limits.index_of(ranges, arguments.number(-largest, largest, default, named))
 
 
-def range_reply(arguments: ScpiArguments, function: Function, present: int, default: float) -> str:
-    """What a range query answers: 1.05 times the nominal range."""
-    index = range_argument(arguments, function, present, default) if arguments else present
+def range_reply(
+    arguments: ScpiArguments,
+    member: FamilyMember,
+    function: Function,
+    present: int,
+    default: float,
+) -> str:
+    """What a range query answers: how far the range reaches, 1.05 times its nominal value."""
+    ranges = ranges_of(member, function)
+    index = range_argument(arguments, ranges, present, default) if arguments else present
     form = formats.voltage_range if function == "VOLT" else formats.setting
-    return form(limits.reach(function, index))
+    return form(ranges[index].reach)
 
 
 def _function(meter: Meter, arguments: ScpiArguments) -> None:
@@ -96,13 +104,14 @@ def _protection(meter: Meter, arguments: ScpiArguments) -> None:
     def named(text: str) -> float | None:
         return math.inf if matches(text, "NONE") or matches(text, "DEFault") else None
 
-    asked = abs(arguments.number(-210, 210, math.inf, named))
+    largest = meter.settings.largest("VOLT")
+    asked = abs(arguments.number(-largest, largest, math.inf, named))
     step = next((s for s in OVER_VOLTAGE_STEPS if asked <= s), math.inf)
     meter.settings.over_voltage = step
 
 
 def _protection_reply(meter: Meter, arguments: ScpiArguments) -> str:
-    return formats.setting(min(meter.settings.over_voltage, LARGEST["VOLT"]))
+    return formats.setting(min(meter.settings.over_voltage, meter.settings.largest("VOLT")))
 
 
 def _points(meter: Meter, arguments: ScpiArguments) -> None:
@@ -148,10 +157,11 @@ def _memory_recall(meter: Meter, arguments: ScpiArguments) -> None:
     meter.adopt(meter.recalled(location))
 
 
-def _of_function(function: Function, name: str) -> Iterator[Entry]:
+def _of_function(member: FamilyMember, function: Function, name: str) -> Iterator[Entry]:
     """The commands that exist for either source function."""
-    form, largest = formats.setting, LARGEST[function]
-    default_range = limits.reach(function, 2)
+    ranges = ranges_of(member, function)
+    form, largest = formats.setting, ranges[-1].reach
+    default_reach = ranges[default_range(member, function)].reach
     root = f"[SOURce:]{name}"
 
     def own(meter: Meter) -> SourceSettings:
@@ -173,7 +183,7 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
 
     def set_range(meter: Meter, arguments: ScpiArguments) -> None:
         present = limits.source_range(meter.settings, function)
-        index = range_argument(arguments, function, present, default_range)
+        index = range_argument(arguments, ranges, present, default_reach)
         limits.set_source_range(meter.settings, function, index)
 
     def auto(meter: Meter, arguments: ScpiArguments) -> None:
@@ -226,7 +236,11 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
         f"{root}:RANGe",
         set_range,
         lambda meter, arguments: range_reply(
-            arguments, function, limits.source_range(meter.settings, function), default_range
+            arguments,
+            member,
+            function,
+            limits.source_range(meter.settings, function),
+            default_reach,
         ),
         query_parameters=1,
     )
@@ -262,10 +276,8 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
     yield integer(f"{listed}:STARt", "list_start", 1, MOST_LIST_VALUES, 1, own)
 
 
-COMMANDS: list[Entry] = [
+_SHARED: list[Entry] = [
     ScpiCommand("[SOURce:]FUNCtion[:MODE]", _function, _function_reply),
-    *_of_function("VOLT", "VOLTage"),
-    *_of_function("CURR", "CURRent"),
     ScpiCommand("[SOURce:]VOLTage:PROTection[:LEVel]", _protection, _protection_reply),
     question(
         "[SOURce:]VOLTage:PROTection:TRIPped",
@@ -303,3 +315,12 @@ COMMANDS: list[Entry] = [
     ),
     ScpiCommand("ROUTe:TERMinals", _terminals, lambda meter, arguments: meter.settings.terminals),
 ]
+
+
+def commands(member: FamilyMember) -> list[Entry]:
+    """The commands of this group that a member of the family has."""
+    of_functions = (
+        *_of_function(member, "VOLT", "VOLTage"),
+        *_of_function(member, "CURR", "CURRent"),
+    )
+    return [*_SHARED, *of_functions]

@@ -31,7 +31,8 @@ _FIRMWARE = "C30   Mar 17 2006 09:29:29/A02  /K/J"
 
 
 def _identity(meter: Meter) -> str:
-    return f"KEITHLEY INSTRUMENTS INC.,MODEL 2400,{meter.serial},{_FIRMWARE}"
+    number = meter.settings.member.number
+    return f"KEITHLEY INSTRUMENTS INC.,MODEL {number},{meter.serial},{_FIRMWARE}"
 
 
 # -- set-ups
@@ -43,7 +44,8 @@ def _save(meter: Meter, arguments: ScpiArguments) -> None:
 
 def _recall(meter: Meter, arguments: ScpiArguments) -> None:
     location = arguments.integer(0, SAVED_SETUPS - 1, 0)
-    meter.reset(copy.deepcopy(meter.saved_setups.get(location, MeterSettings.bench())))
+    defaults = MeterSettings.bench(meter.settings.member)
+    meter.reset(copy.deepcopy(meter.saved_setups.get(location, defaults)))
 
 
 def _power_on_setup(meter: Meter, arguments: ScpiArguments) -> None:
@@ -134,12 +136,18 @@ COMMANDS: list[Entry] = [
     question("*IDN", _identity),
     question("*OPT", lambda meter: "0"),
     question("*TST", lambda meter: "0"),
-    action("*RST", lambda meter: meter.reset(MeterSettings()), at_once=True),
+    action(
+        "*RST", lambda meter: meter.reset(MeterSettings.of(meter.settings.member)), at_once=True
+    ),
     action("*TRG", lambda meter: meter.bus_trigger(), at_once=True),
     ScpiCommand("*SAV", _save),
     ScpiCommand("*RCL", _recall, at_once=True),
     # system
-    action("SYSTem:PRESet", lambda meter: meter.reset(MeterSettings.bench()), at_once=True),
+    action(
+        "SYSTem:PRESet",
+        lambda meter: meter.reset(MeterSettings.bench(meter.settings.member)),
+        at_once=True,
+    ),
     ScpiCommand("SYSTem:POSetup", _power_on_setup, lambda meter, arguments: meter.power_on_setup),
     ScpiCommand("SYSTem:KEY", _key, lambda meter, arguments: str(meter.last_key)),
     ScpiCommand("SYSTem:BEEPer[:IMMediate]", _beep, parameters=2),

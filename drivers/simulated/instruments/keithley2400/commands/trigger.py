@@ -12,7 +12,7 @@ from drivers.simulated.instruments.keithley2400.settings import (
     MOST_READINGS,
     SENSE_FUNCTIONS,
     Function,
-    SenseSettings,
+    MeterSettings,
 )
 from drivers.simulated.instruments.scpi import (
     Reply,
@@ -100,7 +100,7 @@ def configure(meter: Meter, function: str) -> None:
         settings.offset_compensated = False
     else:
         measured: Function = "VOLT" if function == "VOLT" else "CURR"
-        settings.sense[measured] = SenseSettings(21.0 if measured == "VOLT" else 105e-6)
+        settings.sense[measured] = MeterSettings.of(settings.member).sense[measured]
     settings.arm_source = settings.trigger_source = "IMM"
     settings.arm_count, settings.trigger_count, settings.trigger_delay = 1, 1, 0.0
     settings.math_on = settings.null_on = False
