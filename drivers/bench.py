@@ -91,7 +91,7 @@ class Bench:
             simulation = simulate(config, device, seed, past, sample_age)
             clock, library = simulation.clock, simulation.library
         if tape is not None:
-            library, clock = tape.between(library, clock, past.starts + 1 if past else 1)
+            library, clock = tape.library_and_clock(library, clock, past.starts + 1 if past else 1)
         sessions: dict[Role, VISAAdapter] = {}
         identities: dict[str, str] = {}
         try:

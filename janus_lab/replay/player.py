@@ -22,7 +22,8 @@ from drivers.clock import WallClock
 from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError, Cause, JanusLabError
 from drivers.transcript import format as transcript
-from drivers.transcript.playback import Deviation, Playback
+from drivers.transcript.playback import Playback
+from drivers.transcript.played_session import Deviation
 from janus_lab.measurement import Measurement
 from janus_lab.measurements.evaluation import analyse
 from janus_lab.runs import runner

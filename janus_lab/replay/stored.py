@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from drivers.errors import Cause
 from drivers.transcript.format import Session
-from drivers.transcript.playback import CHANGED
+from drivers.transcript.played_session import CHANGED
 from janus_lab.runs.bundle import ANALYSIS, DATA_CSV, EVENTS
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run

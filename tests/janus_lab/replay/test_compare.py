@@ -11,8 +11,8 @@ import pytest
 import janus_lab
 from drivers.keithley2400 import driver as keithley2400
 from drivers.ldc500 import driver as laser_diode
+from drivers.transcript.checksum import with_checksums
 from drivers.transcript.format import NAME
-from drivers.transcript.seal import sealed
 from janus_lab.analysis.iv import responsivity
 from janus_lab.replay.compare import compare_figures, compare_rows
 from janus_lab.replay.outcome import Verdict
@@ -94,7 +94,7 @@ def test_an_altered_reading(tmp_path):
 def sealed_again(path):
     """The run's transcript, with checks as recording puts them there."""
     out = []
-    sealed(out.append)((path / NAME).read_bytes())
+    with_checksums(out.append)((path / NAME).read_bytes())
     (path / NAME).write_bytes(b"".join(out))
 
 

@@ -13,17 +13,10 @@ from drivers.keithley2400.datasheet import FamilyMember
 from drivers.simulated.instruments.scpi import ScpiError
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
-from . import limits, status
+from . import conditions, limits
 from .calculations import calculated_for_trace
 from .cycle import MEASURE_OVERHEAD, TriggerCycle, setup
-from .measure import (
-    OFLO,
-    OVP,
-    REAL_COMPLIANCE,
-    operate,
-    readings,
-    timestamp,
-)
+from .measure import operate, readings, timestamp
 from .plan import plan
 from .settings import Function, MeterSettings
 from .status import MeterStatus
@@ -77,7 +70,7 @@ class Meter:
         self._zero = now
         self._conversions = first_conversion
         self._level = 0.0
-        self._show_layers()
+        conditions.show_layers(self.status, self.cycle)
 
     # -- output
 
@@ -102,7 +95,7 @@ class Meter:
     def enforce_interlock(self) -> None:
         """Switch the output off if the output-enable line is in use and open."""
         blocked = self.settings.output_enable and not self.interlock_closed
-        self.status.set_condition(self.status.measurement, status.OUTPUT_ENABLE, blocked)
+        conditions.show_interlock(self.status, blocked)
         if blocked and self.output_on:
             self.abort()
             self.output_on = False
@@ -189,7 +182,7 @@ class Meter:
             cycle.stretch = plan(*following, self._terminals, self._unit, self._conversions)
         elif cycle.waiting is None:
             self._finish()
-        self._show_layers()
+        conditions.show_layers(self.status, self.cycle)
 
     def progress(self) -> None:
         """Take what the cycle has finished by `now`, with what the terminals did meanwhile."""
@@ -205,7 +198,7 @@ class Meter:
         self._leave(stretch, complete)
         if len(stretch) < len(stretch.setup.levels):
             self._finish()  # the sweep was aborted by compliance
-            self._show_layers()
+            conditions.show_layers(self.status, self.cycle)
         else:
             self._next_stretch()
 
@@ -233,7 +226,7 @@ class Meter:
         if self.trace.active:
             self.trace.store(rows, calculated_for_trace(self.settings, self.trace.feed, rows))
             self.show_buffer()
-        self._show_readings(rows)
+        conditions.show_readings(self.status, rows)
 
     def _leave(self, stretch: Stretch, reached: int) -> None:
         """Note where a stretch of which `reached` readings were taken leaves source and range."""
@@ -271,7 +264,7 @@ class Meter:
             self._take(stretch, complete)
             self._leave(stretch, complete)
         self._finish()
-        self._show_layers()
+        conditions.show_layers(self.status, self.cycle)
 
     def bus_trigger(self) -> None:
         """*TRG or GET."""
@@ -314,32 +307,8 @@ class Meter:
     def show_compliance(self) -> None:
         """Bring the live conditions of the measurement register up to date."""
         found = self.operating_point()
-        limited = bool(found and found[0].limited[0])
-        self.status.set_condition(self.status.measurement, status.COMPLIANCE, limited)
+        conditions.show_compliance(self.status, bool(found and found[0].limited[0]))
 
     def show_buffer(self) -> None:
         """Bring the trace buffer's conditions up to date."""
-        register = self.status.measurement
-        self.status.set_condition(register, status.BUFFER_AVAILABLE, len(self.trace) >= 2)
-        self.status.set_condition(register, status.BUFFER_FULL, self.trace.full)
-
-    def _show_layers(self) -> None:
-        cycle, register = self.cycle, self.status.operation
-        waiting = cycle.waiting if cycle else None
-        show = self.status.set_condition
-        show(register, status.SWEEPING, bool(cycle and cycle.moves))
-        show(register, status.WAITING_FOR_ARM, waiting == "arm")
-        show(register, status.WAITING_FOR_TRIGGER, waiting == "trigger")
-        show(register, status.IDLE, cycle is None)
-
-    def _show_readings(self, rows: Floats) -> None:
-        found = int(np.bitwise_or.reduce(rows[:, 4].astype(np.int64)))
-        register = self.status.measurement
-        self.status.latch(register, status.READING_AVAILABLE)
-        for bits, event in (
-            (OFLO, status.READING_OVERFLOW),
-            (OVP, status.OVER_VOLTAGE),
-            (REAL_COMPLIANCE, status.COMPLIANCE),
-        ):
-            if found & bits:
-                self.status.latch(register, event)
+        conditions.show_buffer(self.status, self.trace)

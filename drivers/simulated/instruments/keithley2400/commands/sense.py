@@ -32,7 +32,7 @@ from .forms import (
     number,
     question,
 )
-from .source import range_argument, range_reply
+from .range_arguments import range_argument, range_reply
 
 _SPELLINGS = {"VOLT": "VOLTage", "CURR": "CURRent", "RES": "RESistance"}
 

@@ -101,8 +101,8 @@ def _set_event_enable(meter: Meter, arguments: ScpiArguments) -> None:
     meter.status.standard_enable = arguments.integer(0, 255, 0)
 
 
-def _set_service_enable(meter: Meter, arguments: ScpiArguments) -> None:
-    meter.status.service_enable = arguments.integer(0, 255, 0) & ~0x40
+def _set_service_enabled(meter: Meter, arguments: ScpiArguments) -> None:
+    meter.status.service_enabled = arguments.integer(0, 255, 0) & ~0x40
 
 
 COMMANDS: list[Entry] = [
@@ -115,8 +115,8 @@ COMMANDS: list[Entry] = [
     question("*ESR", _event_status),
     ScpiCommand(
         "*SRE",
-        _set_service_enable,
-        lambda meter, arguments: _register_value(meter, meter.status.service_enable),
+        _set_service_enabled,
+        lambda meter, arguments: _register_value(meter, meter.status.service_enabled),
     ),
     question(
         "*STB", lambda meter: _register_value(meter, meter.status.byte(meter.message_available))
