@@ -28,7 +28,7 @@ SETPOINT_SETTLING = 0.03
 _WORD = re.compile(r"[^\s;,]+")
 
 
-class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
+class LDC500Laser(ReportsByName, LDC500Series):  # type: ignore[misc]
     """A laser diode that speaks irradiance.
 
     Connecting changes no output; it selects word replies (``TOKN ON``), which pymeasure's getters
