@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drivers.config import shipped_files, yaml_file
-from drivers.config.bench import BenchConfig, SimulationConfig
+from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
+from drivers.config.simulation import SimulationConfig
 from drivers.errors import ConfigError
 from drivers.simulated.simulation import Simulation, simulate
 

@@ -3,8 +3,7 @@ hardware sweeps and block reads, made safe. Its ranges stand in `datasheet`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +13,7 @@ from pymeasure.instruments.keithley import Keithley2400 as PymeasureKeithley2400
 from drivers.clock import Clock, Stop, never
 from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
-from drivers.errors import InstrumentError, InstrumentSilent, LimitError
+from drivers.errors import InstrumentError, LimitError
 from drivers.readings import Readings
 from drivers.unsafe import Unsafe
 from drivers.visa.addresses import interface_of
@@ -250,19 +249,9 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
                 if self.poll() & _MEASUREMENT_SUMMARY:
                     return True
                 self._clock.wait(POLL_INTERVAL, should_stop)
-            elif self._answered_opc():
+            elif self.answered(POLL_INTERVAL) == "1":
                 return True
         return False
-
-    def _answered_opc(self) -> bool:
-        connection = self.adapter.connection
-        timeout, connection.timeout = connection.timeout, POLL_INTERVAL * 1000
-        try:
-            return bool(self.read().strip() == "1")
-        except InstrumentSilent:
-            return False
-        finally:
-            connection.timeout = timeout
 
     def abort(self) -> None:
         """Stop a running sweep at once; what it has stored can still be read."""
@@ -289,28 +278,17 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
     def _receive(self, points: int) -> Readings:
         """Take in a block of the pending readings."""
         assert self._pending is not None
-        with self._patient(points):
+        handing_over = self._transfer_time * points
+        patience = self.adapter.connection.timeout / 1000
+        if handing_over > _SHORT_TRANSFER:
+            patience += handing_over
+        with self.patience(patience):
             if self._binary:
                 table = binary_table(self.read_bytes(binary_length(points)), points)
             else:
                 table = ascii_table(self.read(), points)
         started, self._pending = self._pending.started, None
         return readings(table, started, self._ranges)
-
-    @contextmanager
-    def _patient(self, readings: int) -> Iterator[None]:
-        """A timeout that leaves time for handing over so many readings."""
-        needed = self._transfer_time * readings
-        if needed <= _SHORT_TRANSFER:
-            yield
-            return
-        connection = self.adapter.connection
-        timeout = connection.timeout
-        connection.timeout = timeout + 1000 * needed
-        try:
-            yield
-        finally:
-            connection.timeout = timeout
 
     # -- safety
 

@@ -12,7 +12,8 @@ from pymeasure.errors import Error as PymeasureError
 from pymeasure.instruments.srs.ldc500series import LDC500Series
 
 from drivers.clock import Clock, Stop, never
-from drivers.config.bench import LaserConfig, Limits
+from drivers.config.bench import Limits
+from drivers.config.light import LaserConfig
 from drivers.config.limits import INTERLOCK_INTERVAL, check_laser_on_time, laser_current
 from drivers.errors import InstrumentError, InterlockOpen
 from drivers.unsafe import Unsafe

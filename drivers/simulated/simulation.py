@@ -14,15 +14,12 @@ from drivers.clock import (
     VirtualClock,
     WallClock,
 )
-from drivers.config.bench import (
-    BenchConfig,
-    FaultConfig,
-    SimulationConfig,
-)
+from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.limits import modulation_voltage
 from drivers.config.models import Role, model_named
 from drivers.config.quantities import MW_PER_CM2
+from drivers.config.simulation import FaultConfig, SimulationConfig
 from drivers.simulated.instruments.faults import Faulty
 from drivers.simulated.instruments.message_instrument import SimulatedInstrument
 from drivers.simulated.instruments.surroundings import OutputView, Surroundings, Twin

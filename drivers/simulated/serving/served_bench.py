@@ -13,8 +13,9 @@ from typing import Any, Self
 from pyvisa import rname
 
 from drivers.clock import Stop
-from drivers.config.bench import BenchConfig, SimulationConfig
+from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
+from drivers.config.simulation import SimulationConfig
 from drivers.errors import ConfigError
 from drivers.simulated.instruments.message_instrument import MessageInstrument
 from drivers.simulated.simulation import simulate

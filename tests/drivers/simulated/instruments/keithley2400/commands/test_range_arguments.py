@@ -8,7 +8,7 @@ from drivers.simulated.instruments.keithley2400.commands.range_arguments import 
     range_reply,
 )
 from drivers.simulated.instruments.keithley2400.settings import ranges_of
-from drivers.simulated.instruments.scpi import ScpiArguments, ScpiError
+from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiError
 
 
 @pytest.mark.parametrize(
