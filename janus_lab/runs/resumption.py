@@ -6,7 +6,6 @@ from pathlib import Path
 
 from drivers.bench import EarlierStarts
 from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
 from janus_lab.recipe import Measurement
 from procedures import PROCEDURES, BenchProcedure
@@ -25,11 +24,11 @@ def resumption(path: Path, device: str | None = None) -> tuple[Measurement, Earl
     run = open_run(path)
     record = run.record
     check_resumable(path, record)
-    mounted = DeviceConfig.model_validate(record.device)
+    mounted = run.device
     if device is not None and device != mounted.name:
         raise ConfigError(f"is a run of {mounted.name}, not of {device}", subject=path)
     procedure = _procedure(run)
-    bench = BenchConfig.model_validate(record.bench)
+    bench = run.bench
     columns = {name: run.data[name].to_numpy() for name in run.columns}
     procedure.resume_after(columns, record.starts + 1)
     recipe = Path(record.recipe) if record.recipe else None

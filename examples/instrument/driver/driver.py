@@ -15,7 +15,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from drivers.readings import Readings
 from pymeasure.instruments import Instrument
 
 from drivers.clock import Clock, Stop, never
@@ -23,6 +22,7 @@ from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
 from drivers.errors import InstrumentError
 from drivers.meter_record import MeterRecord
+from drivers.readings import Readings
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from drivers.config.models import Role
-
 from drivers.errors import LimitError
 
 from .datasheet import BIAS_RANGE, BIAS_RESOLUTION, CURRENT_RANGES, MODEL, NPLC, OVERHEAD

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from drivers.b1500.samples import current_resolution
-from drivers.config.bench import BenchConfig, ModulationConfig
+from drivers.config.bench import ModulationConfig
 from janus_lab.analysis.edges.edge_data import EdgeData
 from janus_lab.analysis.edges.edge_set import Edges
 from janus_lab.analysis.edges.figures import analyse_response
@@ -37,7 +37,7 @@ def edges_of(run: Run, *, reference: bool) -> list[Edges]:
 
 
 def _modulation(run: Run) -> ModulationConfig:
-    modulation = BenchConfig.model_validate(run.record.bench).laser.modulation
+    modulation = run.bench.laser.modulation
     if modulation is None:
         raise BundleError("its bench had no light with fast edges", subject=run.path)
     return modulation
