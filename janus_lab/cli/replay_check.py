@@ -120,7 +120,7 @@ def _check_run(path: Path, bench: str | None, tolerance: float) -> _Checked:
     if found is None:
         raise ConfigError("was not recorded, so there is nothing to say again", subject=path)
     check_configuration(run)
-    config = BenchConfig.model_validate(run.record.bench)
+    config = run.bench
     if bench is not None:
         config = yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
     elif not config.simulated:

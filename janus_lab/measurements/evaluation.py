@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
+from drivers.errors import Cause
 from janus_lab.kinds import kind_of, load
-from janus_lab.runs.bundle import RunBundle
+from janus_lab.runs.bundle import DATA_CSV, RunBundle
 from janus_lab.runs.errors import BundleError
+from janus_lab.runs.record import RUN_JSON
 from janus_lab.runs.run import Run
 
 if TYPE_CHECKING:
@@ -24,18 +24,22 @@ def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
     """
     kind = kind_of(run.record.procedure_name)
     if kind is None:
-        raise BundleError(f"no analysis for a run of {run.record.procedure_name}", subject=run.path)
+        raise BundleError(
+            f"no analysis for a run of {run.record.procedure_name}",
+            subject=run.path,
+            kind=Cause.NOT_POSSIBLE,
+        )
     if run.data.empty:
-        raise BundleError("there are no data to analyse", subject=run.path)
+        raise BundleError("there are no data to analyse", subject=run.path, kind=Cause.NOT_POSSIBLE)
     if not kind.analysis:
         return []
     try:
         figures: list[FigureOfMerit] = load(kind.analysis)(run, bias)
         return figures
-    except (ValidationError, KeyError, TypeError) as error:
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
         said = " ".join(str(error).split())
         raise BundleError(
-            f"run.json does not hold what it should ({said})", subject=run.path
+            f"{RUN_JSON} or {DATA_CSV} does not hold what it should ({said})", subject=run.path
         ) from None
 
 

@@ -16,7 +16,6 @@ from pyvisa.constants import EventType, ResourceAttribute, StatusCode, TriggerPr
 from drivers.bench import Bench
 from drivers.clock import Clock, Stop
 from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
 from drivers.transcript.format import Operation, Session, quoted
 from drivers.visa.addresses import canonical
@@ -40,9 +39,9 @@ def check(
     Raises BenchError before anything is switched on: where an instrument is missing, or the bench
     may do less than the recorded one.
     """
-    recorded = BenchConfig.model_validate(run.record.bench)
+    recorded = run.bench
     check_allowed(recorded, config)
-    device = DeviceConfig.model_validate(run.record.device)
+    device = run.device
     age = repetition(run).procedure.sample_age
     with hold(config, device, seed=run.record.seed, sample_age=age) as held:
         bench, stopped = held.use(), held.renewing(stop)

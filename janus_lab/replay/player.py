@@ -19,7 +19,6 @@ from numpy.typing import NDArray
 
 from drivers.bench import EarlierStarts
 from drivers.clock import WallClock
-from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError, Cause, JanusLabError
 from drivers.transcript import format as transcript
 from drivers.transcript.playback import Playback
@@ -217,7 +216,7 @@ def _conversation(run: Run, name: str, deviation: Deviation) -> tuple[str, ...]:
 
 
 def _simulated_again(run: Run) -> tuple[str, ...]:
-    bench = BenchConfig.model_validate(run.record.bench)
+    bench = run.bench
     if not bench.simulated:
         raise _Skip("it was measured on real instruments and not recorded (run with --record)")
     if run.record.starts > 1:

@@ -14,7 +14,6 @@ from typing import Any
 from pydantic import ValidationError
 
 from drivers.config import yaml_file
-from drivers.config.bench import BenchConfig
 from drivers.config.light import LaserConfig
 from drivers.errors import ConfigError
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -135,7 +134,7 @@ def _storage_run(run: Run) -> StorageRun | str:
     if not found:
         return f"{state}no cycle that is whole and has a photocurrent"
     record, given = run.record, run.parameters
-    bench = BenchConfig.model_validate(record.bench)
+    bench = run.bench
     return StorageRun(
         id=record.id,
         sample=record.sample,

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from drivers.config.bench import BenchConfig
 from drivers.config.light import ModulationConfig
 from janus_lab.analysis.edges.edge_data import EdgeData
 from janus_lab.analysis.edges.edge_set import Edges
@@ -39,7 +38,7 @@ def edges_of(run: Run, *, reference: bool) -> list[Edges]:
 
 
 def _modulation(run: Run) -> ModulationConfig:
-    modulation = BenchConfig.model_validate(run.record.bench).laser.modulation
+    modulation = run.bench.laser.modulation
     if modulation is None:
         raise BundleError("its bench had no light with fast edges", subject=run.path)
     return modulation

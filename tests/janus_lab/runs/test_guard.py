@@ -130,7 +130,7 @@ def test_emergency_off_tries_the_smu_when_the_laser_is_gone(bench):
         bench.laser.receive(b"LDON OFF\n")
         assert bench.wait_until_off(30)
     assert problems
-    assert all("laser" in problem.subject for problem in problems)
+    assert all("laser" in unsafe.subject for unsafe in problems)
 
 
 def test_a_bench_has_one_owner_and_the_second_is_told_who(bench):
