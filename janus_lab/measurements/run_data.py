@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
+from drivers.errors import Cause
 from janus_lab.analysis.columns import Columns, MissingColumns
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.uncertainty.meter import Meter
@@ -38,8 +39,10 @@ def data_of(run: Run, kind: type[Data], read_by: str = "smu") -> Data:
         return kind.from_columns(columns_of(run), meters_of(run.record)[read_by].clipping_bits)
     except MissingColumns as error:
         raise BundleError(
-            f"{run.path / DATA_CSV}: no column {', '.join(map(repr, error.names))}; the file has "
-            f"{', '.join(map(repr, run.columns))}"
+            f"no column {', '.join(map(repr, error.names))}; the file has "
+            f"{', '.join(map(repr, run.columns))}",
+            subject=run.path / DATA_CSV,
+            kind=Cause.COLUMN_MISSING,
         ) from None
 
 
