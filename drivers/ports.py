@@ -80,9 +80,7 @@ class SourceMeter(Protocol):
     """A voltage source that measures the current through the sample."""
 
     @property
-    def name(self) -> str:
-        """How messages call the instrument."""
-        ...
+    def name(self) -> str: ...  # as messages call the instrument
 
     def check_wiring(self) -> None:
         """Raise ConfigError if the bench file names a channel that the instrument has not."""
@@ -180,9 +178,7 @@ class LightSource(Protocol):
     """What lights the sample, in irradiance at the sample (mW/cm²); 0 is dark."""
 
     @property
-    def name(self) -> str:
-        """How messages call it."""
-        ...
+    def name(self) -> str: ...  # as messages call the instrument
 
     def prepare(self) -> None:
         """Set range and limits and leave the light off. Raises InterlockOpen."""

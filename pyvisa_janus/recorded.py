@@ -13,7 +13,7 @@ from drivers.simulated.visa_library import SimulatedVisaLibrary
 from drivers.transcript.checksum import with_checksums
 from drivers.transcript.recording import Recording, RecordingVisaLibrary
 
-from .specification import parse
+from .library_name import parse
 
 
 def is_recorded(text: str) -> bool:

@@ -11,9 +11,10 @@ from typing import Any
 from pymeasure.instruments.agilent import AgilentB1500
 
 from drivers.clock import Clock, Stop, never
-from drivers.config.bench import LaserConfig, Limits
+from drivers.config.bench import Limits
+from drivers.config.light import LaserConfig
 from drivers.config.limits import check_bias, check_compliance, check_modulation
-from drivers.errors import ConfigError, InstrumentError, InstrumentSilent
+from drivers.errors import ConfigError, InstrumentError
 from drivers.readings import Samples
 from drivers.unsafe import Unsafe
 from drivers.visa.instrument import ReportsByName
@@ -176,7 +177,7 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
             if while_waiting is not None:
                 while_waiting()
             if self.is_stream:
-                if self._answered(interval):
+                if self.answered(interval) is not None:
                     return True
                 continue
             status = self.poll()
@@ -186,17 +187,6 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
                 return True
             self.clock.wait(interval, should_stop)
         return False
-
-    def _answered(self, patience: float) -> bool:
-        """Whether the query that is under way is answered within `patience` (s)."""
-        connection = self.adapter.connection
-        timeout, connection.timeout = connection.timeout, 1000 * patience
-        try:
-            return bool(self.read().strip())
-        except InstrumentSilent:
-            return False
-        finally:
-            connection.timeout = timeout
 
     def abort(self) -> None:
         """Stop a running measurement at once; what it has brought can still be read."""

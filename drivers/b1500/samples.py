@@ -23,8 +23,6 @@ _OVERHEAD, _PER_CHANNEL = 60e-6, 2e-5
 _ITEM = 8  # bytes
 _TERMINATOR = b"\r\n"
 _TIME, _CURRENT = 3, 1
-#: Status bits that make a sample useless: it is in overflow, in its own compliance, or invalid.
-CLIPPED_BITS = OVERFLOW_BIT | COMPLIANCE_BIT | INVALID_BIT
 
 
 def longest_aperture(interval: float, channels: int) -> float:

@@ -199,8 +199,8 @@ class B1500SourceMeter:
             self._block = (points, interval, level)
         self._pending = np.full(points, level)
         self._write("XE")
-        lasting = (points - 1) * interval + taking
-        waited = self._clock.wait(lasting, should_stop)
+        # the last reading too has its interval: the next block begins no earlier
+        waited = self._clock.wait(points * interval, should_stop)
         if not waited or not self.mainframe.wait_for_data(should_stop, interval=_BLOCK_POLL):
             self.abort()
             return self.stored_readings()

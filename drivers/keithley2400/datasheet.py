@@ -247,5 +247,3 @@ FAMILY: dict[str, FamilyMember] = {
         ),
     )
 }
-#: The 2400's own.
-VOLTAGE_RANGES, CURRENT_RANGES = KEITHLEY_2400.voltage_ranges, KEITHLEY_2400.current_ranges

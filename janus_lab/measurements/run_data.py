@@ -54,6 +54,7 @@ def source_meter_of(run: Run, bias: float, largest_bias: float | None = None) ->
         bias,
         bias if largest_bias is None else largest_bias,
         fixed_range=run.parameters["current_range"] > 0,
+        lowest_range_A=run.parameters.get("lowest_range", 0.0),
         compliance_A=run.parameters["compliance"],
     )
 

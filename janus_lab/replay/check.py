@@ -47,7 +47,7 @@ def check(
     with hold(config, device, seed=run.record.seed, sample_age=age) as held:
         bench, stopped = held.use(), held.renewing(stop)
         connections = _connections(bench, recorded, session)
-        report = Conversation(bench.clock, connections, session, stopped, tolerance).check()
+        report = RepeatedSession(bench.clock, connections, session, stopped, tolerance).check()
         return (*report, *(f"check the bench: {doubt}" for doubt in held.switch_off()))
 
 
@@ -97,7 +97,7 @@ def _connections(bench: Bench, recorded: BenchConfig, session: Session) -> dict[
     }
 
 
-class Conversation:
+class RepeatedSession:
     """One session's operations, carried out on open VISA resources (by number of the session)."""
 
     def __init__(

@@ -14,7 +14,8 @@ from typing import Any
 from pydantic import ValidationError
 
 from drivers.config import yaml_file
-from drivers.config.bench import BenchConfig, LaserConfig
+from drivers.config.bench import BenchConfig
+from drivers.config.light import LaserConfig
 from drivers.errors import ConfigError
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.kinds import KINDS

@@ -151,7 +151,7 @@ def test_an_address_that_is_not_on_the_bench():
 @pytest.mark.parametrize(
     ("name", "says"),
     [
-        ("nowhere.yaml", "nowhere.yaml: no such file (shipped bench: hardware, simulated)"),
+        ("nowhere.yaml", "nowhere.yaml: no such file (shipped bench: hardware, hardware-b1500, "),
         ("simulted", "did you mean 'simulated'?"),
         (str(CONFIGS), "is a folder, not a file"),
         ("?device=janus-200D", "did you mean 'janus-200C'? (shipped devices: "),

@@ -91,13 +91,15 @@ class Meter:
         largest_bias_V: float,
         *,
         fixed_range: bool = False,
+        lowest_range_A: float = 0.0,
         compliance_A: float = math.inf,
     ) -> None:
         """`largest_bias_V` in a sweep decides the source range, hence the error of the bias.
 
-        `fixed_range` says that the readings were taken on one range, which is then known;
-        `compliance_A` is the limit of the current, beyond whose range autorange does not go. Raises
-        ValueError for a bias that the meter cannot source.
+        `fixed_range` says that the readings were taken on one range, which is then known; autorange
+        goes no lower than the range that holds `lowest_range_A`, and no higher than that of the
+        limit of the current, `compliance_A`. Raises ValueError for a bias that the meter cannot
+        source.
         """
         self._specification = specification
         self._bias_V = bias_V
@@ -115,7 +117,8 @@ class Meter:
         self._candidates: list[CurrentRange] = []
         if specification.autorange == "inferred" and not fixed_range:
             for candidate in specification.current_ranges:
-                self._candidates.append(candidate)
+                if candidate.reach_A * 1.000001 >= lowest_range_A:
+                    self._candidates.append(candidate)
                 if candidate.reach_A * 1.000001 >= compliance_A:
                     break
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from drivers.config.bench import BenchConfig, ModulationConfig
+from drivers.config.bench import BenchConfig
+from drivers.config.light import ModulationConfig
 from janus_lab.analysis.edges.edge_data import EdgeData
 from janus_lab.analysis.edges.edge_set import Edges
 from janus_lab.analysis.edges.figures import analyse_response

@@ -9,7 +9,7 @@ from pymeasure.adapters import VISAAdapter
 from drivers.b1500.mainframe import B1500
 from drivers.b1500.samples import check_staircase
 from drivers.b1500.source_meter import B1500SourceMeter
-from drivers.clock import VirtualClock
+from drivers.clock import VirtualClock, WallClock
 from drivers.config.bench import Limits
 from drivers.errors import ConfigError, InstrumentError, LimitError
 from drivers.ports import SourceMeter
@@ -31,8 +31,8 @@ LIMITS = Limits.model_validate(
 
 
 class Setup:
-    def __init__(self, load=None, channel=1, **options):
-        self.clock = VirtualClock()
+    def __init__(self, load=None, channel=1, clock=None, **options):
+        self.clock = clock or VirtualClock()
         self.unit = SimulatedB1500(
             self.clock, {channel: load or Resistor(RESISTANCE)}, **{"ideal": True} | options
         )
@@ -42,7 +42,8 @@ class Setup:
         self.mainframe = B1500(adapter, self.clock, LIMITS)
         self.smu = B1500SourceMeter(self.mainframe, channel)
         self.smu.check_wiring()
-        self.clock.wait(100.0)  # bench time began long before the instrument's timer
+        if clock is None:
+            self.clock.wait(100.0)  # bench time began long before the instrument's timer
 
     def start(self, bias=0.0, **settings):
         self.smu.prepare(**{"compliance": 1e-3} | settings)
@@ -367,3 +368,20 @@ def test_what_the_instrument_sweeps_is_taken_by_it(setup, points, hold, delay):
     check_staircase(points, hold, delay)
     setup.mainframe.write(f"WT {hold:.9g},{delay:.9g};WV 1,1,0,0,1,{points},1E-3")
     setup.mainframe.raise_errors()
+
+
+@pytest.mark.parametrize(
+    "measure",
+    [
+        lambda smu, stop: smu.read_block(200, 0.05, should_stop=stop),
+        lambda smu, stop: smu.sweep(0.0, 1.0, 200, should_stop=stop),
+    ],
+)
+def test_a_stop_is_obeyed_within_a_fifth_of_a_second(measure):
+    """In wall time: ten seconds of readings, stopped after half a second of them."""
+    with Setup(clock=WallClock()) as setup:
+        setup.start(1.0, nplc=0.2, current_range=1e-3, source_delay=0.05)
+        end = setup.clock.now() + 0.5
+        readings = measure(setup.smu, lambda: setup.clock.now() > end)
+        assert setup.clock.now() < end + 0.2
+    assert 2 < len(readings) < 12

@@ -5,7 +5,7 @@ import pyvisa
 
 from drivers.clock import VirtualClock, never
 from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
-from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.photodetector import Photodetector
 from drivers.simulated.visa_library import SimulatedVisaLibrary
 from drivers.transcript.checksum import with_checksums
@@ -29,7 +29,7 @@ class JitteryClock(VirtualClock):
 def meter(clock):
     """A library with a simulated meter, on GPIB and on a socket."""
     sample = device()
-    detector = Photodetector(sample.physics, sample.active_area, Light(seed=1), seed=1)
+    detector = Photodetector(sample.physics, sample.active_area, SampleLight(seed=1), seed=1)
     meters = {
         address: SimulatedKeithley2400(clock, detector, seed=1, interface=interface)
         for address, interface in ((ADDRESS, "gpib"), (SOCKET, "socket"))

@@ -49,8 +49,8 @@ def test_a_swapped_order(tmp_path, monkeypatch):
         self.check_interlock()
         original(self, irradiance)
 
-    original = laser_diode.LaserDiode.gate
-    monkeypatch.setattr(laser_diode.LaserDiode, "gate", gate)
+    original = laser_diode.LDC500Laser.gate
+    monkeypatch.setattr(laser_diode.LDC500Laser, "gate", gate)
     line = first_line(path)
     assert "write 'SILD 0.000" in line
     assert "write 'ILOC?" in line
@@ -196,13 +196,13 @@ def test_nobody_hears_that_no_bench_could_be_switched_off(tmp_path, caplog, caps
 
 def test_other_complaints_are_heard(tmp_path, caplog, monkeypatch):
     path = measured(tmp_path, OnOffCycling)
-    original = laser_diode.LaserDiode.gate
+    original = laser_diode.LDC500Laser.gate
 
     def gate(self, irradiance):
         logging.getLogger("procedures.base").error("the roof is on fire")
         original(self, irradiance)
 
-    monkeypatch.setattr(laser_diode.LaserDiode, "gate", gate)
+    monkeypatch.setattr(laser_diode.LDC500Laser, "gate", gate)
     assert replay(path).verdict is Verdict.AGREES
     assert "the roof is on fire" in caplog.messages
 

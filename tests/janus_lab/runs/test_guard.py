@@ -13,7 +13,7 @@ from drivers.simulated.instruments.b1500 import SimulatedB1500
 from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
 from drivers.simulated.instruments.ldc500 import SimulatedLDC500
 from drivers.simulated.physics.laser_diode import LaserDiode
-from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.two_terminal import Resistor
 from janus_lab.runs.guard import Guard, GuardGone
 from janus_lab.runs.ownership import BenchBusy, owned
@@ -37,7 +37,7 @@ class SocketBench:
             self.smu = SimulatedKeithley2400(clock, Resistor(1e6), interface="socket", ideal=True)
         else:
             self.smu = SimulatedB1500(clock, {4: Resistor(1e6)}, ideal=True)
-        self.laser = SimulatedLDC500(clock, LaserDiode(), Light(), irradiance_per_watt=5e3)
+        self.laser = SimulatedLDC500(clock, LaserDiode(), SampleLight(), irradiance_per_watt=5e3)
 
     def config(self, ports):
         left_out = {"simulation": True, "analyser": True, "laser": {"modulation"}}

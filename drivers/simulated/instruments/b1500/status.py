@@ -46,6 +46,7 @@ class AnalyserStatus(StatusByte):
         return codes
 
     def clear_error_bit(self) -> None:
+        """The error bit of the status byte; the queue stays as it is."""
         self._error_bit = False
 
     # -- status byte

@@ -11,7 +11,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.simulated.instruments.scpi import ScpiError
+from drivers.simulated.instruments.scpi_parameters import ScpiError
 
 from . import limits
 from .settings import (

@@ -19,20 +19,16 @@ from drivers.simulated.instruments.keithley2400.commands import (
     trigger,
 )
 from drivers.simulated.instruments.message_instrument import MessageInstrument
-from drivers.simulated.instruments.scpi import (
-    CommandTree,
-    Reply,
-    ScpiCall,
-    ScpiError,
-)
+from drivers.simulated.instruments.scpi import CommandTree, Reply, ScpiCall
+from drivers.simulated.instruments.scpi_parameters import ScpiError
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
-from .meter import Interface, Meter
+from .meter import Interface, Meter2400
 from .unit_errors import UnitErrors
 
 
 @cache
-def _command_tree(member: FamilyMember) -> CommandTree[Meter]:
+def _command_tree(member: FamilyMember) -> CommandTree[Meter2400]:
     return CommandTree(
         [
             *status.COMMANDS,
@@ -66,14 +62,16 @@ class _MessageUnit:
     READ? ends with."""
 
     line: _ProgramMessage
-    call: ScpiCall[Meter] | ScpiError | None
+    call: ScpiCall[Meter2400] | ScpiError | None
 
     @property
     def at_once(self) -> bool:
+        """Whether it is obeyed while the instrument is busy."""
         return isinstance(self.call, ScpiCall) and self.call.command.at_once
 
     @property
     def is_query(self) -> bool:
+        """Whether it ends in a reply."""
         return self.call is None or (isinstance(self.call, ScpiCall) and self.call.is_query)
 
 
@@ -100,7 +98,7 @@ class SimulatedKeithley2400(MessageInstrument):
         first_conversion: int = 0,
     ) -> None:
         super().__init__(clock)
-        self._meter = Meter(
+        self._meter = Meter2400(
             terminals,
             UnitErrors(seed, serial, ideal, member),
             member,

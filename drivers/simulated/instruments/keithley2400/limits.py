@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from drivers.keithley2400.datasheet import OVERRANGE, Range
-from drivers.simulated.instruments.scpi import ScpiError
+from drivers.simulated.instruments.scpi_parameters import ScpiError
 
 from .settings import (
     FUNCTIONS,

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.keithley2400.datasheet import FamilyMember
-from drivers.simulated.instruments.scpi import ScpiError
+from drivers.simulated.instruments.scpi_parameters import ScpiError
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
 from . import conditions, limits
@@ -30,7 +30,7 @@ Interface = Literal["gpib", "rs232", "socket"]
 MEMORY_LOCATIONS = 100
 
 
-class Meter:
+class Meter2400:
     """State of one 2400, a `member` of its family, and what its commands do to it."""
 
     def __init__(
@@ -138,9 +138,11 @@ class Meter:
     # -- time
 
     def timestamp(self) -> float:
+        """The instrument's clock (s), in whole milliseconds."""
         return float(timestamp(np.array([self.now - self._zero]))[0])
 
     def reset_timestamp(self) -> None:
+        """SYST:TIME:RES."""
         self._zero = self.now
 
     def due(self) -> float | None:
@@ -299,6 +301,7 @@ class Meter:
         return bool(found and found[1] != function and found[0].limited[0])
 
     def over_voltage_tripped(self) -> bool:
+        """Whether the over-voltage protection holds the source back now."""
         found = self.operating_point()
         return bool(found and found[0].over_voltage[0])
 

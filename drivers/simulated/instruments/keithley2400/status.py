@@ -50,6 +50,7 @@ class EventRegister:
 
     @property
     def summary(self) -> bool:
+        """The bit of the status byte that sums this register up."""
         return bool(self.event & self.enable)
 
 
@@ -86,9 +87,11 @@ class MeterStatus(StatusByte):
         return self._queue.popleft() if self._queue else NO_ERROR
 
     def error_count(self) -> int:
+        """Messages in the error queue."""
         return len(self._queue)
 
     def clear_errors(self) -> None:
+        """Empty the error queue."""
         self._queue.clear()
 
     # -- conditions
@@ -108,6 +111,7 @@ class MeterStatus(StatusByte):
             self.report(register.messages + bit)
 
     def operation_complete(self) -> None:
+        """*OPC: note that everything before it is done."""
         self.standard |= 1 << OPC_BIT
         self.report(200)
 

@@ -55,13 +55,16 @@ class Scan:
 
     @property
     def times(self) -> Floats:
+        """When each step is taken (bench s); shape (count,)."""
         return np.asarray(self.start + self.dwell * np.arange(self.count), np.float64)
 
     @property
     def end(self) -> float:
+        """When the last step has lasted its dwell (bench s)."""
         return self.start + self.dwell * self.count
 
     def setpoint(self, times: ArrayLike) -> Floats:
+        """The setpoint at `times` (bench s), in its register's unit."""
         done = np.searchsorted(self.times, times, side="right")
         return np.asarray(self.origin + self.step * done, np.float64)
 
@@ -196,6 +199,7 @@ class LaserSource:
     # -- switching
 
     def switch_on(self, now: float) -> None:
+        """Current flows `TURN_ON` seconds after `now`."""
         if self._on_since is None:
             self._on_since = now
             self.plan(now)

@@ -66,6 +66,7 @@ class ControllerStatus(StatusByte):
                 self._execution_error, self.standard = int(error), self.standard | EXE
 
     def milestones(self) -> list[float]:
+        """When errors will appear (bench s)."""
         return [due for due, _ in self._pending]
 
     def take_command_error(self) -> int:

@@ -60,6 +60,11 @@ def test_autorange_does_not_go_beyond_the_range_of_the_compliance():
     assert counted(meter(compliance_A=1e-5), 1e-6, 0.9e-6) == (1e-5, True)
 
 
+def test_autorange_does_not_go_below_its_lowest_range():
+    assert counted(meter(lowest_range_A=1e-5), 1e-5, 0.9e-6) == (1e-5, False)
+    assert counted(meter(lowest_range_A=1e-6), 1e-6, 0.9e-6) == (1e-5, True)
+
+
 def test_a_b1500_says_its_range():
     asked = Meter(b1500.meter_record(1.0), 3.0, 3.0)
     assert counted(asked, 1e-9, 0.9e-9) == (1e-9, False)

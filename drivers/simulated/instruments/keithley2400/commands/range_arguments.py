@@ -5,7 +5,7 @@ from __future__ import annotations
 from drivers.keithley2400.datasheet import FamilyMember, Range
 from drivers.simulated.instruments.keithley2400 import formats, limits
 from drivers.simulated.instruments.keithley2400.settings import Function, ranges_of
-from drivers.simulated.instruments.scpi import ScpiArguments, matches
+from drivers.simulated.instruments.scpi_parameters import ScpiArguments, matches
 
 
 def range_name(ranges: tuple[Range, ...], present: int) -> dict[str, float]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from drivers.keithley2400.datasheet import FamilyMember
 from drivers.simulated.instruments.keithley2400 import formats, limits
-from drivers.simulated.instruments.keithley2400.meter import Meter
+from drivers.simulated.instruments.keithley2400.meter import Meter2400
 from drivers.simulated.instruments.keithley2400.settings import (
     OHMS_RANGES,
     SENSE_FUNCTIONS,
@@ -15,12 +15,8 @@ from drivers.simulated.instruments.keithley2400.settings import (
     default_range,
     ranges_of,
 )
-from drivers.simulated.instruments.scpi import (
-    ScpiArguments,
-    ScpiCommand,
-    ScpiError,
-    matches,
-)
+from drivers.simulated.instruments.scpi import ScpiCommand
+from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiError, matches
 
 from . import replies
 from .forms import (
@@ -57,7 +53,7 @@ def _names(arguments: ScpiArguments) -> list[str]:
     return [function_name(item.string()) for item in arguments.rest()]
 
 
-def _functions_on(meter: Meter, arguments: ScpiArguments) -> None:
+def _functions_on(meter: Meter2400, arguments: ScpiArguments) -> None:
     names = _names(arguments)
     if meter.settings.concurrent:
         meter.settings.functions |= set(names)
@@ -67,31 +63,31 @@ def _functions_on(meter: Meter, arguments: ScpiArguments) -> None:
         meter.settings.functions = set(names)
 
 
-def _functions_off(meter: Meter, arguments: ScpiArguments) -> None:
+def _functions_off(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.settings.functions -= set(_names(arguments))
 
 
-def _all_on(meter: Meter) -> None:
+def _all_on(meter: Meter2400) -> None:
     if not meter.settings.concurrent:
         raise ScpiError(-221)
     meter.settings.functions = set(SENSE_FUNCTIONS)
 
 
-def _all_off(meter: Meter) -> None:
+def _all_off(meter: Meter2400) -> None:
     meter.settings.functions = set()
 
 
-def _concurrent(meter: Meter, arguments: ScpiArguments) -> None:
+def _concurrent(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.settings.concurrent = arguments.boolean()
     if not meter.settings.concurrent:
         meter.settings.functions = {"VOLT"}
 
 
-def _state_reply(meter: Meter, arguments: ScpiArguments) -> str:
+def _state_reply(meter: Meter2400, arguments: ScpiArguments) -> str:
     return formats.boolean(function_name(arguments.string()) in meter.settings.functions)
 
 
-def _ohms_range(meter: Meter, arguments: ScpiArguments) -> None:
+def _ohms_range(meter: Meter2400, arguments: ScpiArguments) -> None:
     if meter.settings.ohms_mode != "AUTO":
         raise ScpiError(-221)
     last = len(OHMS_RANGES) - 1
@@ -111,31 +107,31 @@ def _of_function(member: FamilyMember, function: Function, name: str) -> Iterato
     largest, default_reach = ranges[-1].reach, ranges[default_range(member, function)].reach
     root = f"SENSe:{name}[:DC]"
 
-    def own(meter: Meter) -> SenseSettings:
+    def own(meter: Meter2400) -> SenseSettings:
         return meter.settings.sense[function]
 
-    def set_range(meter: Meter, arguments: ScpiArguments) -> None:
+    def set_range(meter: Meter2400, arguments: ScpiArguments) -> None:
         present = limits.sense_range(meter.settings, function)
         index = range_argument(arguments, ranges, present, default_reach)
         limits.set_sense_range(meter.settings, function, index)
 
-    def auto(meter: Meter, arguments: ScpiArguments) -> None:
+    def auto(meter: Meter2400, arguments: ScpiArguments) -> None:
         state = arguments.boolean()
         if state and meter.settings.auto_ohms:
             raise ScpiError(825)
         own(meter).auto = state  # allowed while sourcing the function, as its range is not (+823)
 
-    def lowest(meter: Meter, arguments: ScpiArguments) -> None:
+    def lowest(meter: Meter2400, arguments: ScpiArguments) -> None:
         index = range_argument(arguments, ranges, own(meter).lowest, 0.0)
         if index > limits.limit_range(meter.settings, function):
             raise ScpiError(824)
         own(meter).lowest = index
 
-    def limit(meter: Meter, arguments: ScpiArguments) -> None:
+    def limit(meter: Meter2400, arguments: ScpiArguments) -> None:
         asked = arguments.number(-largest, largest, default_limit)
         limits.set_limit(meter.settings, function, asked)
 
-    def limit_reply(meter: Meter, arguments: ScpiArguments) -> str:
+    def limit_reply(meter: Meter2400, arguments: ScpiArguments) -> str:
         return formats.setting(
             arguments.number(-largest, largest, default_limit) if arguments else own(meter).limit
         )

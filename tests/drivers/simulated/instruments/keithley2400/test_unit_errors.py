@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from drivers.keithley2400.datasheet import CURRENT_RANGES, VOLTAGE_RANGES
+from drivers.keithley2400.datasheet import KEITHLEY_2400
 from drivers.simulated.physics.two_terminal import Resistor
 from tests.drivers.simulated.instruments.keithley2400.meter2400 import MeterBench
 
@@ -14,7 +14,7 @@ def test_without_ideal_a_unit_stays_within_its_data_sheet():
         meter.write("SENS:FUNC 'VOLT';:SENS:CURR:RANG 1e-4;:SOUR:VOLT:RANG 2;:SOUR:VOLT 1")
         meter.write("TRIG:COUN 100;:OUTP ON")
         volts, amperes = meter.table("READ?")[:, :2].mean(axis=0)
-        v, i = VOLTAGE_RANGES[1], CURRENT_RANGES[2]
+        v, i = KEITHLEY_2400.voltage_ranges[1], KEITHLEY_2400.current_ranges[2]
         real_limit = v.source_gain * 1 + v.source_offset
         assert abs(volts - 1) < real_limit + v.measure_gain + v.measure_offset
         assert volts != 1

@@ -13,7 +13,7 @@ from drivers.config.device import (
     Physics,
     Storage,
 )
-from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.photodetector import Photodetector
 from drivers.simulated.physics.two_terminal import Floats
 
@@ -34,11 +34,11 @@ def physics(name: str = "janus-160C", **replaced: object) -> Physics:
     return parameters.model_copy(update=replaced)
 
 
-def steady_light() -> Light:
-    return Light(rin=0.0, drift=0.0)
+def steady_light() -> SampleLight:
+    return SampleLight(rin=0.0, drift=0.0)
 
 
-def quiet(parameters: Physics, light: Light, age_days: float = 0.0) -> Photodetector:
+def quiet(parameters: Physics, light: SampleLight, age_days: float = 0.0) -> Photodetector:
     return Photodetector(parameters, 0.01, light, noise=False, age_days=age_days)
 
 
@@ -46,7 +46,7 @@ def trace(detector: Photodetector, times: Floats, aperture: float = 1e-6) -> Flo
     return detector.current(times, aperture, 3.0, np.arange(np.size(times)))
 
 
-def plateaus(detector: Photodetector, light: Light, cycles: int) -> Floats:
+def plateaus(detector: Photodetector, light: SampleLight, cycles: int) -> Floats:
     """Photocurrent at the end of each pulse of 5 s in 10 s."""
     starts = 10.0 * np.arange(cycles, dtype=np.float64)
     levels = np.tile([FULL, 0.0], cycles)

@@ -15,7 +15,7 @@ from drivers.config.device import (
     Response,
     Storage,
 )
-from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.photodetector import Photodetector
 from drivers.simulated.physics.two_terminal import Floats
 
@@ -45,11 +45,11 @@ def fast_only(name: str = "janus-160C") -> Physics:
     return physics(name, response=response, cycle_drift=CycleDrift(), storage=Storage())
 
 
-def steady_light() -> Light:
-    return Light(rin=0.0, drift=0.0)
+def steady_light() -> SampleLight:
+    return SampleLight(rin=0.0, drift=0.0)
 
 
-def quiet(parameters: Physics, light: Light, age_days: float = 0.0) -> Photodetector:
+def quiet(parameters: Physics, light: SampleLight, age_days: float = 0.0) -> Photodetector:
     return Photodetector(parameters, 0.01, light, noise=False, age_days=age_days)
 
 

@@ -13,7 +13,7 @@ from drivers.config.device import (
     Physics,
     Storage,
 )
-from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.photodetector import Photodetector
 
 DEVICES = Path(__file__).parents[5] / "configs" / "devices"
@@ -36,11 +36,11 @@ def physics(name: str = "janus-160C", **replaced: object) -> Physics:
     return parameters.model_copy(update=replaced)
 
 
-def steady_light() -> Light:
-    return Light(rin=0.0, drift=0.0)
+def steady_light() -> SampleLight:
+    return SampleLight(rin=0.0, drift=0.0)
 
 
-def quiet(parameters: Physics, light: Light, age_days: float = 0.0) -> Photodetector:
+def quiet(parameters: Physics, light: SampleLight, age_days: float = 0.0) -> Photodetector:
     return Photodetector(parameters, 0.01, light, noise=False, age_days=age_days)
 
 
@@ -61,4 +61,4 @@ def test_readings_in_steady_light_are_the_truth(name: str) -> None:
 @pytest.mark.parametrize("aperture", [0.0, -1.0, float("nan")])
 def test_a_reading_needs_an_aperture(aperture: float) -> None:
     with pytest.raises(ValueError, match="aperture"):
-        Photodetector(physics(), 0.01, Light()).current(0.0, aperture, 3.0, 0)
+        Photodetector(physics(), 0.01, SampleLight()).current(0.0, aperture, 3.0, 0)

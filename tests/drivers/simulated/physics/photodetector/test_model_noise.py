@@ -16,7 +16,7 @@ from drivers.config.device import (
     Physics,
     Storage,
 )
-from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.photodetector import Photodetector
 
 DEVICES = Path(__file__).parents[5] / "configs" / "devices"
@@ -40,8 +40,8 @@ THERMAL = Noise(shot=False, generation_recombination=False)
 ALL = Noise.model_validate({"flicker": "1e-9 cm²/Hz"})
 
 
-def still_light() -> Light:
-    return Light(rin=0.0, drift=0.0)
+def still_light() -> SampleLight:
+    return SampleLight(rin=0.0, drift=0.0)
 
 
 @pytest.mark.parametrize("area", [0.01, 1e-5])
@@ -111,7 +111,7 @@ def test_lit_noise_has_generation_recombination_with_the_eqe_for_its_gain(
 
 def test_noise_does_not_depend_on_blocking_polling_or_order() -> None:
     def bench() -> Photodetector:
-        light = Light(seed=7)
+        light = SampleLight(seed=7)
         light.change(np.arange(20.0), np.tile([FULL, 0.0], 10))
         return Photodetector(physics(ALL), 0.01, light, seed=7)
 
@@ -132,7 +132,11 @@ def test_noise_does_not_depend_on_blocking_polling_or_order() -> None:
 
 def test_another_seed_is_another_noise_and_another_conversion_another_reading() -> None:
     readings = [
-        float(Photodetector(physics(ALL), 0.01, Light(), seed=seed).current(1.0, 0.02, 3.0, number))
+        float(
+            Photodetector(physics(ALL), 0.01, SampleLight(), seed=seed).current(
+                1.0, 0.02, 3.0, number
+            )
+        )
         for seed, number in ((0, 0), (1, 0), (0, 1))
     ]
     assert len(set(readings)) == 3

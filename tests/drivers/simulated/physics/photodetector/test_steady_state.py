@@ -12,7 +12,7 @@ from drivers.config.device import (
     DeviceConfig,
     Physics,
 )
-from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.photodetector import Photodetector
 
 DEVICES = Path(__file__).parents[5] / "configs" / "devices"
@@ -35,11 +35,11 @@ def physics(name: str = "janus-160C", **replaced: object) -> Physics:
     return parameters.model_copy(update=replaced)
 
 
-def steady_light() -> Light:
-    return Light(rin=0.0, drift=0.0)
+def steady_light() -> SampleLight:
+    return SampleLight(rin=0.0, drift=0.0)
 
 
-def quiet(parameters: Physics, light: Light, age_days: float = 0.0) -> Photodetector:
+def quiet(parameters: Physics, light: SampleLight, age_days: float = 0.0) -> Photodetector:
     return Photodetector(parameters, 0.01, light, noise=False, age_days=age_days)
 
 

@@ -4,7 +4,7 @@ import pytest
 
 from drivers.simulated.instruments.keithley2400 import formats
 from drivers.simulated.instruments.keithley2400.commands import forms
-from drivers.simulated.instruments.scpi import ScpiArguments, ScpiError
+from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiError
 
 
 class Owner:

@@ -15,8 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from drivers.config import shipped_files, yaml_file
-from drivers.config.bench import BenchConfig, SimulationConfig
+from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
+from drivers.config.simulation import SimulationConfig
 from drivers.errors import ConfigError
 from drivers.simulated.simulation import Simulation, simulate
 
@@ -26,7 +27,7 @@ OPTIONS = ("device", "seed", "record", "library")
 
 
 @dataclass(frozen=True)
-class Specification:
+class LibraryName:
     """`bench` and `device` are files or names; without a seed the bench file's own counts."""
 
     bench: str = DEFAULT_BENCH
@@ -36,8 +37,8 @@ class Specification:
     library: str | None = None  #: of instruments that are not simulated
 
 
-def parse(text: str) -> Specification:
-    """Read a specification; raises ConfigError for an option that there is not, or a bad seed."""
+def parse(text: str) -> LibraryName:
+    """Read a library name; raises ConfigError for an option that there is not, or a bad seed."""
     bench, _, rest = text.partition("?")
     given: dict[str, str] = {}
     for option in filter(None, rest.split("&")):
@@ -54,7 +55,7 @@ def parse(text: str) -> Specification:
     record, library = given.get("record"), given.get("library")
     if library is not None and (record is None or bench or "device" in given or seed is not None):
         raise ConfigError("'library' goes with 'record' alone: '?record=FILE&library=py'")
-    return Specification(
+    return LibraryName(
         bench or DEFAULT_BENCH,
         given.get("device", DEFAULT_DEVICE),
         None if seed is None else int(seed),
