@@ -86,7 +86,7 @@ class Timetable:
 
 
 def lay_out(setup: MeasurementSetup, places: list[Ints]) -> Timetable:
-    """The course of a measurement whose readings of each probe are on `places`, each of shape (n,)."""
+    """When a measurement acts, with the readings of each probe on `places`, each of shape (n,)."""
     on_places = list(zip(setup.probes, places, strict=True))
     taking = np.array([probe.acquisition(on) for probe, on in on_places])
     durations = taking + np.array([probe.search(on) for probe, on in on_places])
