@@ -13,7 +13,7 @@ from drivers.config.bench import BenchConfig
 from janus_lab import __version__
 from janus_lab.bench_process import plain
 from janus_lab.bench_process.messages import Rows
-from janus_lab.gui.model.run_queue import Job
+from janus_lab.gui.model.run_queue import QueuedMeasurement
 from janus_lab.gui.panels.bench_panel import BenchPanel
 from janus_lab.gui.panels.history_panel import HistoryPanel
 from janus_lab.gui.panels.log_panel import LogPanel
@@ -65,7 +65,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         """`state_path` is the file in which the window's state is kept, none if None."""
         super().__init__()
         self._bench = bench
-        self._kept = settings.Kept(state_path) if state_path is not None else None
+        self._state_file = settings.StateFile(state_path) if state_path is not None else None
         self._saving = Background(self)
         self._closing = False
         self.theme = theme
@@ -233,7 +233,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             self.view.rest()
         self.bench_panel.manual.set_blocked(RUN_GOES_ON if self.controller.busy else "")
 
-    def _begun(self, job: Job) -> None:
+    def _begun(self, job: QueuedMeasurement) -> None:
         self.view.begin(job.number, job.measurement.procedure.name)
         self.queue.bring_up(str(job.number))
         if job.path is not None:
@@ -242,7 +242,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _show_rows(self, rows: Rows) -> None:
         self.view.add(rows)
 
-    def _ended(self, job: Job, rows: int) -> None:
+    def _ended(self, job: QueuedMeasurement, rows: int) -> None:
         self._forming.stop()
         if job.path is None:
             return
@@ -289,12 +289,12 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     def _save_soon(self) -> None:
         """What has been typed is kept also if the window is killed."""
-        if self._kept is not None:
-            self._saving.run(self._kept.saver(self._state()), self._tell_unsaved)
+        if self._state_file is not None:
+            self._saving.run(self._state_file.saver(self._state()), self._tell_unsaved)
 
     def _save(self) -> None:
-        if self._kept is not None:
-            self._tell_unsaved(self._kept.saver(self._state())())
+        if self._state_file is not None:
+            self._tell_unsaved(self._state_file.saver(self._state())())
 
     def _tell_unsaved(self, problem: str | Exception | None) -> None:
         if problem is not None:
@@ -313,7 +313,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         }
 
     def _restore(self) -> None:
-        state = self._kept.load() if self._kept is not None else {}
+        state = self._state_file.load() if self._state_file is not None else {}
         if isinstance(geometry := state.get("geometry"), str):
             self.restoreGeometry(QtCore.QByteArray.fromBase64(geometry.encode()))
         for name, splitter in self._splitters.items():

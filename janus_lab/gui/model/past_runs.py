@@ -14,13 +14,13 @@ from pathlib import Path
 
 from drivers.clock import Stop, never
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.kinds import KINDS, kind_of
 from janus_lab.report.page import REPORT
 from janus_lab.runs.bundle import ANALYSIS
 from janus_lab.runs.catalogue import Catalogue, CatalogueRow
 from janus_lab.runs.errors import BundleError, RunError
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
-from procedures import PROCEDURES, BenchProcedure
 
 from .main_figures import main_figures
 from .short_reason import short_reason
@@ -62,7 +62,7 @@ class PastRun:
 
 
 @dataclass(frozen=True)
-class Listing:
+class RunListing:
     """All runs of a runs directory, the newest first, and what the person should know."""
 
     runs: list[PastRun]
@@ -70,14 +70,14 @@ class Listing:
 
 
 @dataclass(frozen=True)
-class Details:
+class RunDetails:
     """What stands in a run's folder beside `run.json`."""
 
     figures: str
     problem: str = ""  #: why it cannot be opened, or what was odd about its files
 
 
-def list_runs(runs_dir: Path) -> Listing:
+def list_runs(runs_dir: Path) -> RunListing:
     """Bring the catalogue up to date and list it. Raises CatalogueError if it is held."""
     with Catalogue(runs_dir) as catalogue:
         catalogue.refresh()
@@ -85,7 +85,7 @@ def list_runs(runs_dir: Path) -> Listing:
         broken = [_broken(path, reason) for path, reason in catalogue.broken.items()]
         about_broken = {f"left out: {reason}" for reason in catalogue.broken.values()}
         notes = [note for note in dict.fromkeys(catalogue.notes) if note not in about_broken]
-    return Listing(newest_first([*runs, *broken]), notes)
+    return RunListing(newest_first([*runs, *broken]), notes)
 
 
 def read_past_run(runs_dir: Path, path: Path) -> PastRun:
@@ -107,15 +107,15 @@ def read_past_run(runs_dir: Path, path: Path) -> PastRun:
     return _broken(path, f"{path}: is not in {runs_dir}")
 
 
-def read_details(path: Path) -> Details:
+def read_details(path: Path) -> RunDetails:
     """The figures of the run in `path`; what is wrong with it becomes `problem`."""
     try:
         run = open_run(path)
-        return Details(main_figures(_figures(run)), "; ".join(run.warnings))
+        return RunDetails(main_figures(_figures(run)), "; ".join(run.warnings))
     except (RunError, OSError) as error:
-        return Details("", _within(path, one_line(error)))
+        return RunDetails("", _within(path, one_line(error)))
     except (KeyError, TypeError, ValueError):
-        return Details("", "analysis.json: not as this version writes it; analyse the run again")
+        return RunDetails("", "analysis.json: not as this version writes it; analyse the run again")
 
 
 def report_of(path: Path, stop: Stop = never) -> Path:
@@ -194,14 +194,14 @@ def _unsaid(row: CatalogueRow) -> str | None:
 
 def _goes_on(procedure: str) -> bool:
     """Whether runs of the procedure can be resumed, if they are not finished."""
-    kind = PROCEDURES.get(procedure)
-    return kind is not None and kind.resume_after is not BenchProcedure.resume_after
+    kind = kind_of(procedure)
+    return kind is not None and kind.resumes
 
 
 def _broken(path: Path, reason: str) -> PastRun:
     named = _FOLDER.fullmatch(path.name)
     what = named["what"] if named else path.name
-    procedure = next((name for name in PROCEDURES if what.startswith(f"{name}-")), "")
+    procedure = next((name for name in KINDS if what.startswith(f"{name}-")), "")
     created = None
     if named:
         with suppress(ValueError, OverflowError, OSError):  # a folder may have any name

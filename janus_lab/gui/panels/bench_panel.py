@@ -9,9 +9,9 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.messages import BenchState
+from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.gui.widgets.table_colours import state_colour
 
-from .bench_alarm import Alarm
 from .bench_readings import BenchReadings, enlarged
 from .manual_panel import ManualPanel
 
@@ -24,6 +24,11 @@ _STOP_STYLE = """
 QPushButton { background: #b00020; color: white; border: 3px solid #7a0016; border-radius: 8px; }
 QPushButton:hover { background: #c8102e; }
 QPushButton:pressed { background: #7a0016; }
+"""
+#: Of the warning below STOP.
+_ALARM_STYLE = """
+QFrame#alarm { background: #b00020; border-radius: 6px; }
+QFrame#alarm QLabel { background: transparent; color: white; font-weight: bold; }
 """
 _ROLES = {"smu": "SMU", "laser": "Laser", "analyser": "Analyser"}
 #: What a connection is like, and the colour of `table_colours` that it is shown in.
@@ -51,6 +56,33 @@ class StopButton(QtWidgets.QPushButton):  # type: ignore[misc]
             shortcut.setContext(QtCore.Qt.ApplicationShortcut)  # from every window of ours
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(self.pressed)
+
+
+class BenchAlarm(QtWidgets.QFrame):  # type: ignore[misc]
+    """The warning, red and below STOP, that something at the bench may still be on.
+
+    Hidden while there is nothing to warn of. A person who has looked may put it away.
+    """
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("alarm")
+        self.setStyleSheet(_ALARM_STYLE)
+        self.words = wrapped_label(self)
+        self.dismiss = QtWidgets.QPushButton("I have looked, all is off", self)
+        self.dismiss.setToolTip("Puts the warning away; it comes again if it has to")
+        self.dismiss.clicked.connect(lambda _: self.say(""))
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.addWidget(self.words)
+        layout.addWidget(self.dismiss)
+        self.say("")
+
+    def say(self, text: str) -> None:
+        """Warn in these words; put the warning away if there are none."""
+        self.words.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
 
 
 class ElidedLabel(QtWidgets.QLabel):  # type: ignore[misc]
@@ -138,7 +170,7 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench: BenchConfig | None = None
-        self.alarm = Alarm(self)
+        self.alarm = BenchAlarm(self)
         self._state = BenchState(connected=False)
         self.stop = StopButton(self)
         self.stop.pressed.connect(self.want_stop)

@@ -24,9 +24,9 @@ class HistoryReader(QtCore.QObject):  # type: ignore[misc]
     `shutdown`. Signals arrive in the thread that made the object.
     """
 
-    listed = QtCore.Signal(object)  #: a `past_runs.Listing`
+    listed = QtCore.Signal(object)  #: a `past_runs.RunListing`
     found = QtCore.Signal(object)  #: a `past_runs.PastRun` that was asked for by `add`
-    detailed = QtCore.Signal(object, object)  #: path, `past_runs.Details`
+    detailed = QtCore.Signal(object, object)  #: path, `past_runs.RunDetails`
     reported = QtCore.Signal(object)  #: path of a report
     failed = QtCore.Signal(str)  #: why something could not be done, in one line
 

@@ -11,7 +11,8 @@ from qtpy import QtCore, QtWidgets
 from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.messages import BenchState
 from janus_lab.gui.model.manual_values import PARAMETERS, limits_of, read_value
-from janus_lab.gui.widgets.parameter_field import LineField, problem_colour, wrapped_label
+from janus_lab.gui.widgets.labels import problem_colour, wrapped_label
+from janus_lab.gui.widgets.parameter_field import LineField
 from janus_lab.gui.widgets.parameter_form import TYPING_PAUSE
 
 NO_BENCH = "No bench has been chosen."

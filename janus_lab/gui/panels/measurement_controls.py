@@ -6,10 +6,9 @@ from itertools import pairwise
 
 from qtpy import QtCore, QtWidgets
 
-from janus_lab.gui.model.parameter_groups import TITLES
 from janus_lab.gui.widgets.file_chooser import FileChooser
-from janus_lab.gui.widgets.parameter_field import breakable, problem_colour, wrapped_label
-from procedures import PROCEDURES
+from janus_lab.gui.widgets.labels import breakable, problem_colour, wrapped_label
+from janus_lab.kinds import KINDS
 
 #: What the entries of the chooser of measurements begin with.
 PROCEDURE, RECIPE = "procedure:", "recipe:"
@@ -25,8 +24,8 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         super().__init__(parent)
         self.chooser = FileChooser("recipe", RECIPE, self)
         self.chooser.set_first(
-            (TITLES[name], PROCEDURE + name, _summary(kind.__doc__ or ""))
-            for name, kind in PROCEDURES.items()
+            (kind.title, PROCEDURE + name, _summary(kind.procedure.__doc__ or ""))
+            for name, kind in KINDS.items()
         )
         self.devices = FileChooser("device", "", self)
         self.sample = QtWidgets.QLineEdit(self)

@@ -14,7 +14,7 @@ from drivers.config.device import DeviceConfig
 from drivers.errors import BenchError
 from janus_lab.durations import duration
 from janus_lab.gui.model.measurement_files import (
-    Known,
+    KnownFiles,
     Plan,
     known_files,
     one_line,
@@ -22,8 +22,8 @@ from janus_lab.gui.model.measurement_files import (
 )
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.parameter_form import ParameterForm
+from janus_lab.kinds import KINDS
 from janus_lab.recipe import Measurement
-from procedures import PROCEDURES
 
 from .measurement_controls import PROCEDURE, RECIPE, MeasurementControls
 from .recipe_steps import RecipeSteps
@@ -122,13 +122,13 @@ class MeasurementPanel(MeasurementControls):
             self.devices.choose(device)
         choice = state.get("measurement")
         known = isinstance(choice, str) and (
-            choice.startswith(RECIPE) or choice.removeprefix(PROCEDURE) in PROCEDURES
+            choice.startswith(RECIPE) or choice.removeprefix(PROCEDURE) in KINDS
         )
         self._choose(str(choice) if known else self._choice, device=state.get("device"))
 
     # -- choosing
 
-    def _list_files(self, known: Known | Exception) -> None:
+    def _list_files(self, known: KnownFiles | Exception) -> None:
         if isinstance(known, Exception):
             self._failure = one_line(known)
             self._refresh()

@@ -8,7 +8,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.runs.record import wall_time
 
-from .parameter_field import problem_colour
+from .labels import problem_colour
 
 _WORDS = {"today": 0, "yesterday": 1}
 
