@@ -12,16 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from pymeasure.adapters import VISAAdapter
 
-from drivers.b1500.driver import B1500
+from drivers.config import models
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
-from drivers.keithley2400.driver import Keithley2400
-from drivers.ldc500.driver import LaserDiode
+from drivers.config.models import Role
 from drivers.visa.connecting import close, connect, open_session
 from drivers.visa.safe_off import attempt
 
 from .clock import Clock, WallClock
 from .errors import ConfigError, ConnectionFailed
+from .ports import EdgeRecorder, LightSource, SourceMeter
 from .uninterrupted import uninterrupted
 
 if TYPE_CHECKING:
@@ -47,11 +47,13 @@ class Bench:
 
     config: BenchConfig
     clock: Clock
-    smu: Keithley2400
-    laser: LaserDiode
+    smu: SourceMeter
+    laser: LightSource
     #: None on a bench that has none.
-    analyser: B1500 | None
+    analyser: EdgeRecorder | None
     identities: dict[str, str]
+    #: The open session of each role; one instrument in two roles has one session.
+    sessions: dict[Role, VISAAdapter]
     #: What was found switched on when the bench was opened, as sentences.
     found_on: list[str] = field(default_factory=list)
     #: The simulated instruments, None on a real bench. They outlive the sessions.
@@ -89,25 +91,32 @@ class Bench:
             clock, library = simulation.clock, simulation.library
         if tape is not None:
             library, clock = tape.between(library, clock, past.starts + 1 if past else 1)
-        sessions: dict[str, VISAAdapter] = {}
+        sessions: dict[Role, VISAAdapter] = {}
         identities: dict[str, str] = {}
         try:
-            for role, (model, address) in config.instruments.items():
-                sessions[role], identities[role] = connect(model, address, library)
+            ports: dict[Role, Any] = {}
+            for model, address, roles in config.at_addresses:
+                session, identity = connect(model, address, library)
+                sessions |= dict.fromkeys(roles, session)
+                identities.update((role, identity) for role in roles)
+            for model, _, roles in config.at_addresses:
+                ports |= models.entry(model).open_ports(sessions[roles[0]], roles, config, clock)
             bench = cls(
                 config,
                 clock,
-                _smu(sessions["smu"], config, clock),
-                _laser(sessions["laser"], config, clock),
-                _analyser(sessions["analyser"], config, clock) if config.analyser else None,
+                ports["smu"],
+                ports["laser"],
+                ports.get("analyser"),
                 identities,
+                sessions,
                 simulation=simulation,
             )
-            if bench.analyser is not None and config.analyser is not None:
-                bench.analyser.check_channels(config.analyser.channels)
+            bench.smu.check_wiring()
+            if bench.analyser is not None:
+                bench.analyser.check_wiring()
             bench.found_on = bench.switched_on()
         except BaseException:
-            close(sessions.values())
+            close(dict.fromkeys(sessions.values()))
             raise
         return bench
 
@@ -137,8 +146,8 @@ class Bench:
 
     def close(self) -> None:
         """Close the sessions. Outputs stay as they are."""
-        instruments = (self.laser, self.smu, self.analyser)
-        close(instrument.adapter for instrument in instruments if instrument is not None)
+        laser_first = sorted(self.sessions, key=lambda role: role != "laser")
+        close(dict.fromkeys(self.sessions[role] for role in laser_first))
 
     def __enter__(self) -> Bench:
         return self
@@ -165,9 +174,10 @@ def who_is_there(
         library = simulate(config, device).library
     identities: dict[str, str] = {}
     problems: list[str] = []
-    for role, (model, address) in config.instruments.items():
+    for model, address, roles in config.at_addresses:
         try:
-            session, identities[role] = connect(model, address, library)
+            session, identity = connect(model, address, library)
+            identities.update((role, identity) for role in roles)
             close([session])
         except ConnectionFailed as error:
             problems.append(str(error))
@@ -182,28 +192,16 @@ def emergency_off(config: BenchConfig) -> list[str]:
     problems: list[str] = []
     clock = WallClock()
 
-    def off(driver: Callable[..., Any], model: str, address: str) -> None:
+    def off(model: str, address: str, roles: tuple[Role, ...]) -> None:
         session = open_session(model, address, config.visa_library)
-        problems.extend(driver(session, config, clock).safe_off())
-        close([session])
+        try:
+            ports = models.entry(model).open_ports(session, roles, config, clock)
+            for role in roles:
+                problems.extend(ports[role].safe_off())
+        finally:
+            close([session])
 
-    drivers = {"laser": _laser, "smu": _smu, "analyser": _analyser}
-    for role, driver in drivers.items():
-        if role in config.instruments:
-            model, address = config.instruments[role]
-            attempt(problems, f"{role} at {address}", off, driver, model, address)
+    laser_first = sorted(config.at_addresses, key=lambda found: "laser" not in found[2])
+    for model, address, roles in laser_first:
+        attempt(problems, f"{' and '.join(roles)} at {address}", off, model, address, roles)
     return problems
-
-
-def _smu(session: VISAAdapter, config: BenchConfig, clock: Clock) -> Keithley2400:
-    frequency = config.smu.line_frequency_hz
-    return Keithley2400(session, clock, config.limits, line_frequency=frequency)
-
-
-def _laser(session: VISAAdapter, config: BenchConfig, clock: Clock) -> LaserDiode:
-    return LaserDiode(session, clock, config.laser, config.limits)
-
-
-def _analyser(session: VISAAdapter, config: BenchConfig, clock: Clock) -> B1500:
-    assert config.analyser is not None
-    return B1500(session, clock, config.limits, config.laser, config.analyser.modulation)

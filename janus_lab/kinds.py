@@ -1,11 +1,11 @@
 """The kinds of measurement: one entry each, which everything that depends on the kind looks up.
 
 Recipes, the window, the report, the command line, resuming and replaying ask here; none of them
-lists kinds or tells them apart by columns or figures. An entry names code as "module:name", which is
-imported when it is first needed, so that this module imports neither pymeasure nor Qt.
+lists kinds or tells them apart by columns or figures. An entry names code as "module:name", which
+is imported when it is first needed, so that this module imports neither pymeasure nor Qt.
 
-To add a measurement, write its procedure and add one entry to `KINDS`: name, title and procedure are
-enough, everything else has a general default.
+To add a measurement, write its procedure and add one entry to `KINDS`: name, title and procedure
+are enough, everything else has a general default.
 """
 
 from __future__ import annotations
@@ -56,10 +56,11 @@ class MeasurementKind:
     #: `(run) -> {file name: {column: values}}`: tables kept in the run's folder as CSV files beside
     #: the figures of merit; empty: none.
     extra_tables: str = ""
-    #: `(device, figures) -> list of rich renderables`: the figures of merit in a terminal.
-    terminal_tables: str = "janus_lab.measurements.general:tables"
+    #: `(device, figures) -> list[TerminalTable]`: the figures of merit in a terminal, see
+    #: `janus_lab.measurements.terminal_table`.
+    terminal_tables: str = "janus_lab.measurements.general.tables:tables"
     #: `(run, figures) -> matplotlib Figure`: the picture in the report.
-    report_picture: str = "janus_lab.measurements.general_picture:picture"
+    report_picture: str = "janus_lab.measurements.general.picture:picture"
     #: A `janus_lab.gui.plots.live_plot.LivePlot`: the rows while they are measured.
     live_plot: str = "janus_lab.gui.plots.time_plot:TimePlot"
     #: What stands on the tab of the live plot.
@@ -109,6 +110,11 @@ def load(reference: str) -> Any:
 def kind_of(name: str) -> MeasurementKind | None:
     """The kind of measurement that recipes and `run.json` call `name`; None if it is not known."""
     return KINDS.get(name)
+
+
+def or_general(name: str) -> MeasurementKind:
+    """The kind of measurement `name`; of one that is not known, what every kind has by default."""
+    return KINDS.get(name) or MeasurementKind(name, name, "")
 
 
 def title_of(name: str) -> str:

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 from drivers.bench import Bench, Past
 from drivers.clock import Stop, never
 from drivers.transcript.recording import Recording
+from janus_lab.measurements.evaluation import analyse_and_keep
 from janus_lab.runs.catalogue import Catalogue
 from janus_lab.runs.errors import RunError
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Ended, Listener
 
-from .analyse import analyse_and_keep
 from .recipe import Measurement
 from .runs import runner
 

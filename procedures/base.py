@@ -17,7 +17,7 @@ from numpy.typing import ArrayLike, NDArray
 from pymeasure.experiment import FloatParameter, ListParameter, Parameter, Procedure
 
 from drivers.config import yaml_file
-from drivers.config.bench import BenchConfig, Limits
+from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.limits import check_compliance
 from drivers.config.quantities import with_prefix
@@ -27,8 +27,7 @@ from drivers.errors import (
     ConfigError,
     ParameterError,
 )
-from drivers.keithley2400.datasheet import OVERRANGE
-from drivers.keithley2400.readings import COMPLIANCE_BIT, Readings
+from drivers.readings import Readings
 
 if TYPE_CHECKING:
     from drivers.bench import Bench
@@ -107,13 +106,15 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
 
     # -- what measurements with the source-measure unit share
 
-    def check_compliance(self, limits: Limits, current_range: float) -> None:
+    def check_compliance(self, config: BenchConfig, current_range: float) -> None:
         """Raise ParameterError for a compliance beyond the bench's limits, or a fixed
-        `current_range` (A) that it does not let be used."""
+        `current_range` (A, 0 for autorange) that it or the source-meter does not let be used."""
         with about("compliance"):
-            check_compliance(limits, self.compliance)
+            check_compliance(config.limits, self.compliance)
+        meter = config.smu.capabilities
         with about("current_range"):
-            if current_range > self.compliance * OVERRANGE:
+            meter.check_current_range(current_range)
+            if current_range > self.compliance * meter.overrange:
                 raise ConfigError(
                     f"{with_prefix(current_range, 'A')} is above the compliance, "
                     f"{with_prefix(self.compliance, 'A')}"
@@ -127,7 +128,7 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         if not np.count_nonzero(readings.in_compliance):
             return
         clipped = readings.voltage[readings.in_compliance]
-        if np.any(readings.status & COMPLIANCE_BIT):
+        if readings.compliance_reached.any():
             what = (
                 f"compliance of {with_prefix(self.compliance, 'A')} reached at "
                 f"{clipped[0]:g} V, {under}"

@@ -8,24 +8,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Any
 
-import numpy as np
 from pymeasure.instruments.agilent import AgilentB1500
 
 from drivers.clock import Clock, Stop, never
 from drivers.config.bench import LaserConfig, Limits
 from drivers.config.limits import check_bias, check_compliance, check_modulation
 from drivers.errors import ConfigError, InstrumentError
+from drivers.readings import Channel, Samples
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
 from .samples import (
-    Channel,
-    Samples,
     check_aperture,
     check_hold,
     check_sampling,
     check_staircase,
     current_range_code,
+    no_samples,
     parse_samples,
 )
 from .staircase import (
@@ -61,6 +60,7 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         limits: Limits,
         laser: LaserConfig | None = None,
         modulation: int | None = None,
+        channels: Iterable[int] = (),
         *,
         name: str = "B1500A",
         **kwargs: Any,
@@ -70,6 +70,7 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         self._limits = limits
         self._laser = laser
         self._modulation = modulation
+        self._channels = tuple(channels)
         #: Bench time at which the instrument's timer was reset (s).
         self._zero = 0.0
         #: What the driver commanded last, by channel that is on (V).
@@ -97,6 +98,10 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         if not re.fullmatch(r"CL|CN ?\d+(,\d+)*", answer):
             raise InstrumentError(f"{self.name}: *LRN? 0 is answered by {answer!r}")
         return [int(number) for number in re.findall(r"\d+", answer)]
+
+    def check_wiring(self) -> None:
+        """Raise ConfigError if a channel of the bench file has no source-measure unit."""
+        self.check_channels(self._channels)
 
     def check_channels(self, channels: Iterable[int]) -> None:
         """Raise ConfigError if one of `channels` has no source-measure unit in its slot."""
@@ -165,12 +170,7 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         self._levels |= {number: channel.bias for number, channel in channels.items()}
         if not self._wait_for_data(should_stop):
             self._abort()
-            return Samples(
-                tuple(measured),
-                np.empty((0, len(measured))),
-                np.empty((0, len(measured))),
-                np.empty((0, len(measured)), np.int64),
-            )
+            return no_samples(tuple(measured))
         items = self._items()
         samples = parse_samples(self.read_bytes(8 * items + 2), tuple(measured))
         self.raise_errors()

@@ -1,16 +1,14 @@
 """What a Keysight B1500A hands over: sampling rules and the eight-byte data format, as pure
-functions. The instrument itself is in `b1500`."""
+functions. The instrument itself is in `driver`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
 from drivers.errors import InstrumentError, LimitError
+from drivers.readings import Samples
 
-Floats = NDArray[np.float64]
+from .datasheet import COMPLIANCE_BIT, INVALID_BIT, OVERFLOW_BIT
 
 #: Samples of one run, over all channels (programming guide, MT).
 MAX_SAMPLES = 100_001
@@ -23,40 +21,8 @@ _OVERHEAD, _PER_CHANNEL = 60e-6, 2e-5
 _ITEM = 8  # bytes
 _TERMINATOR = b"\r\n"
 _TIME, _CURRENT = 3, 1
-#: Status bits that make a sample useless or suspect: ADC overflow, other SMU's and own compliance.
-OVERFLOW_BIT, OTHER_COMPLIANCE_BIT, COMPLIANCE_BIT, INVALID_BIT = 1, 4, 8, 64
+#: Status bits that make a sample useless: it is in overflow, in its own compliance, or invalid.
 CLIPPED_BITS = OVERFLOW_BIT | COMPLIANCE_BIT | INVALID_BIT
-
-
-@dataclass(frozen=True)
-class Channel:
-    """What one SMU does in a sampling run: voltage `base` (V) before the step, `bias` after it.
-
-    It measures current on the fixed range that holds `measures` (A); with None it only drives.
-    """
-
-    base: float
-    bias: float
-    compliance: float
-    measures: float | None = None
-
-
-@dataclass(frozen=True)
-class Samples:
-    """A sampling run: arrays of shape (points,), or (points, channels) in the order of `channels`.
-
-    `time` (s) is each channel's time stamp, the start of its measurement: as parsed, from the
-    timer's reset; as the driver hands them out, in bench time.
-    """
-
-    channels: tuple[int, ...]
-    time: Floats
-    current: Floats
-    status: NDArray[np.int64]
-
-    @property
-    def in_compliance(self) -> NDArray[np.bool_]:
-        return np.asarray(self.status & COMPLIANCE_BIT, np.bool_)
 
 
 def longest_aperture(interval: float, channels: int) -> float:
@@ -156,7 +122,8 @@ def _in_steps(value: float, step: float) -> bool:
 def parse_samples(block: bytes, channels: tuple[int, ...]) -> Samples:
     """Samples from a block in format 13 with time stamps: time and current for each channel.
 
-    Raises InstrumentError for a block that is cut short or not of these channels.
+    Their times are those since the timer's reset (s). Raises InstrumentError for a block that is
+    cut short or not of these channels.
     """
     items = 2 * len(channels)
     body = block.removesuffix(_TERMINATOR)
@@ -183,7 +150,17 @@ def parse_samples(block: bytes, channels: tuple[int, ...]) -> Samples:
         channels,
         micros / 1e6,
         np.where(status & (OVERFLOW_BIT | INVALID_BIT), np.nan, current),
+        full_scale,
         status,
+        status & COMPLIANCE_BIT != 0,
+    )
+
+
+def no_samples(channels: tuple[int, ...]) -> Samples:
+    """What a record that was stopped has brought."""
+    nothing = np.empty((0, len(channels)))
+    return Samples(
+        channels, nothing, nothing, nothing, nothing.astype(np.int64), nothing.astype(np.bool_)
     )
 
 

@@ -9,13 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.errors import InstrumentError
+from drivers.readings import Floats, Samples
 
-from .samples import (
-    COMPLIANCE_BIT,
-    Floats,
-    Samples,
-    current_range_code,
-)
+from .datasheet import COMPLIANCE_BIT
+from .samples import current_range_code
 
 
 @dataclass(frozen=True)

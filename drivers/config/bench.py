@@ -6,22 +6,28 @@ Irradiance is held in mW/cm², everything else in SI units. Opening a bench is `
 from __future__ import annotations
 
 import datetime
-from typing import Annotated, Literal
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
 from pyvisa import rname
 
+from drivers.visa.addresses import canonical
+
+from . import models
 from .quantities import Unit
 
+if TYPE_CHECKING:
+    from drivers.ports import EdgeRecorderCapabilities, SourceMeterCapabilities
+
+    SourceMeterModel: TypeAlias = str
+    LightSourceModel: TypeAlias = str
+    EdgeRecorderModel: TypeAlias = str
+else:  # checked, and in the published schema, by the list of models
+    SourceMeterModel = Literal[models.names("smu")]
+    LightSourceModel = Literal[models.names("laser")]
+    EdgeRecorderModel = Literal[models.names("analyser")]
+
 Positive = Field(gt=0)
-
-
-#: Full scale of the controllers' current ranges (A).
-LASER_RANGES = {
-    "SRS LDC500": {"LOW": 0.050, "HIGH": 0.100},
-    "SRS LDC501": {"LOW": 0.250, "HIGH": 0.500},
-    "SRS LDC502": {"LOW": 1.0, "HIGH": 2.0},
-}
 
 
 class _Section(BaseModel):
@@ -42,11 +48,17 @@ def _visa_address(text: str) -> str:
 Address = Annotated[str, AfterValidator(_visa_address)]
 
 
+Slot = Annotated[int, Field(ge=1, le=10)]
+
+
 class SMUConfig(_Section):
     """The source-measure unit that biases the photodetector."""
 
-    model: Literal["Keithley 2400"] = "Keithley 2400"
+    model: SourceMeterModel = "Keithley 2400"
     address: Address = Field(description="VISA resource name, such as GPIB0::24::INSTR")
+    channel: Slot | None = Field(
+        None, description="Slot of the unit on the photodetector, of an instrument that has several"
+    )
     line_frequency: Literal["50 Hz", "60 Hz"] = Field(
         "50 Hz", description="Mains frequency; one NPLC lasts one period of it"
     )
@@ -55,8 +67,21 @@ class SMUConfig(_Section):
     def line_frequency_hz(self) -> float:
         return float(self.line_frequency.removesuffix(" Hz"))
 
+    @property
+    def capabilities(self) -> SourceMeterCapabilities:
+        """What the model can do, known before the bench is opened."""
+        return models.source_meter(self.model).source_meter_capabilities(self)
 
-Slot = Annotated[int, Field(ge=1, le=10)]
+    @model_validator(mode="after")
+    def _channel_where_there_are_some(self) -> SMUConfig:
+        if models.model_named(self.model).several_channels:
+            if self.channel is None:
+                raise ValueError(
+                    f"a {self.model} has several units: 'channel: 4' says which slot's is meant"
+                )
+        elif self.channel is not None:
+            raise ValueError(f"a {self.model} has one unit: leave 'channel' out")
+        return self
 
 
 class AnalyserConfig(_Section):
@@ -66,7 +91,7 @@ class AnalyserConfig(_Section):
     the two instruments may have its output on it.
     """
 
-    model: Literal["Keysight B1500A"] = "Keysight B1500A"
+    model: EdgeRecorderModel = "Keysight B1500A"
     address: Address = Field(description="VISA resource name, such as GPIB0::17::INSTR")
     photodetector: Slot = Field(description="Channel on the photodetector")
     monitor: Slot | None = Field(
@@ -77,6 +102,11 @@ class AnalyserConfig(_Section):
     modulation: Slot | None = Field(
         None, description="Channel on the modulation input of the laser controller"
     )
+
+    @property
+    def capabilities(self) -> EdgeRecorderCapabilities:
+        """What the model can do, known before the bench is opened."""
+        return models.edge_recorder(self.model).edge_recorder_capabilities()
 
     @property
     def channels(self) -> list[int]:
@@ -171,7 +201,7 @@ class ModulationConfig(_Section):
 class LaserConfig(_Section):
     """The laser diode, its controller, and the light it gives at the sample."""
 
-    controller: Literal["SRS LDC500", "SRS LDC501", "SRS LDC502"]
+    controller: LightSourceModel
     address: Address = Field(
         description="VISA resource name, such as TCPIP0::192.0.2.20::8888::SOCKET"
     )
@@ -197,7 +227,7 @@ class LaserConfig(_Section):
     @property
     def full_scale(self) -> float:
         """Full scale of the controller's current range (A)."""
-        return LASER_RANGES[self.controller][self.range]
+        return models.light_source(self.controller).FULL_SCALES[self.controller][self.range]
 
 
 class Limits(_Section):
@@ -277,15 +307,24 @@ class BenchConfig(_Section):
         return self.visa_library == "simulated"
 
     @property
-    def instruments(self) -> dict[str, tuple[str, str]]:
-        """Model and address of every instrument, by its role."""
-        found: dict[str, tuple[str, str]] = {
+    def instruments(self) -> dict[models.Role, tuple[str, str]]:
+        """Model and address of every instrument, by its role; one of two roles stands twice."""
+        found: dict[models.Role, tuple[str, str]] = {
             "smu": (self.smu.model, self.smu.address),
             "laser": (self.laser.controller, self.laser.address),
         }
         if self.analyser is not None:
             found["analyser"] = (self.analyser.model, self.analyser.address)
         return found
+
+    @property
+    def at_addresses(self) -> list[tuple[str, str, tuple[models.Role, ...]]]:
+        """Model, address and roles of every instrument, each once, whatever it is used as."""
+        found: dict[str, tuple[str, str, tuple[models.Role, ...]]] = {}
+        for role, (model, address) in self.instruments.items():
+            _, _, roles = found.get(canonical(address), (model, address, ()))
+            found[canonical(address)] = (model, address, (*roles, role))
+        return list(found.values())
 
     @model_validator(mode="after")
     def _consistent(self) -> BenchConfig:
@@ -308,7 +347,27 @@ class BenchConfig(_Section):
             )
         if self.laser.modulation is not None:
             self._check_modulation(self.laser.modulation.source)
+        self._check_addresses()
         return self
+
+    def _check_addresses(self) -> None:
+        """One address is one instrument, and one channel of it is wired to one thing."""
+        first: dict[str, tuple[str, str]] = {}
+        for role, (model, address) in self.instruments.items():
+            there = first.setdefault(canonical(address), (role, model))
+            if there[1] != model:
+                raise ValueError(
+                    f"{there[0]} and {role} have one address, {address}, but are different models, "
+                    f"{there[1]} and {model}"
+                )
+        analyser, smu = self.analyser, self.smu
+        if analyser is None or canonical(analyser.address) != canonical(smu.address):
+            return
+        if smu.channel in (analyser.monitor, analyser.modulation):
+            raise ValueError(
+                f"channel {smu.channel} cannot be the smu's, which is on the photodetector: the "
+                "'analyser' section says that it is on something else"
+            )
 
     def _check_modulation(self, source: str) -> None:
         if source == "analyser" and (self.analyser is None or self.analyser.modulation is None):

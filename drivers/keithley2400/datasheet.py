@@ -10,10 +10,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from drivers.meter_record import BiasRange, CurrentRange, MeterRecord
+
 #: Points of one sweep (2400 manual).
 MAX_POINTS = 2500
 #: A range reaches this much beyond its name before it overflows.
 OVERRANGE = 1.05
+
+#: Bits of the status word of a reading (2400 manual, FORMat:ELEMents).
+OVERFLOW_BIT, COMPLIANCE_BIT, RANGE_COMPLIANCE_BIT = 1 << 0, 1 << 3, 1 << 16
 
 
 @dataclass(frozen=True)
@@ -82,3 +87,32 @@ def current_accuracy(full_scale: ArrayLike, nplc: float) -> tuple[NDArray[np.flo
     gain = np.array([r.measure_gain for r in CURRENT_RANGES])[index]
     offset = np.array([r.measure_offset + speed_error(r, nplc) for r in CURRENT_RANGES])[index]
     return gain.reshape(wanted.shape), offset.reshape(wanted.shape)
+
+
+def meter_record(nplc: float) -> MeterRecord:
+    """What a measurement at `nplc` keeps of a Keithley 2400."""
+    return MeterRecord(
+        model="Keithley 2400",
+        document="SPEC-2400 Rev. L",
+        nplc=nplc,
+        current_ranges=tuple(
+            CurrentRange(
+                r.full_scale,
+                r.measure_gain,
+                r.measure_offset + speed_error(r, nplc),
+                0.0,
+                r.measure_resolution,
+            )
+            for r in CURRENT_RANGES
+        ),
+        bias_ranges=tuple(
+            BiasRange(r.full_scale, OVERRANGE * r.full_scale, r.source_gain, r.source_offset)
+            for r in VOLTAGE_RANGES
+        ),
+        autorange="inferred",
+        status_bits={
+            "overflow": OVERFLOW_BIT,
+            "compliance": COMPLIANCE_BIT,
+            "range limited": RANGE_COMPLIANCE_BIT,
+        },
+    )

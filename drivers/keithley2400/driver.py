@@ -1,9 +1,9 @@
 """Keithley 2400 SourceMeter as the bench uses it: a voltage source that measures current, in
-hardware sweeps and block reads, made safe. Its ranges stand in `keithley2400_ranges`."""
+hardware sweeps and block reads, made safe. Its ranges stand in `datasheet`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -15,6 +15,7 @@ from drivers.clock import Clock, Stop, never
 from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
 from drivers.errors import InstrumentError, InstrumentSilent, LimitError
+from drivers.readings import Readings
 from drivers.visa.addresses import interface_of
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
@@ -26,7 +27,6 @@ from .datasheet import (
     range_for,
 )
 from .readings import (
-    Readings,
     ascii_table,
     binary_length,
     binary_table,
@@ -34,8 +34,6 @@ from .readings import (
     readings,
 )
 
-#: Values of one list command (2400 manual).
-LIST_CHUNK = 100
 #: A running sweep is polled this often (s).
 POLL_INTERVAL = 0.2
 #: Status byte: measurement summary, set by "buffer full".
@@ -97,6 +95,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         largest_bias: float | None = None,
         nplc: float = 1.0,
         current_range: float | None = None,
+        lowest_range: float | None = None,
         source_delay: float | None = None,
         autozero: bool = True,
     ) -> None:
@@ -104,7 +103,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
 
         `compliance` (A); `largest_bias` (V) that will be asked for, which sets the source range,
         None for the bench's limit;
-        `nplc` 0.01 to 10; `current_range` (A), None for autorange;
+        `nplc` 0.01 to 10; `current_range` (A), None for autorange, which goes no lower than
+        `lowest_range` (A) if one is given;
         `source_delay` (s) before each reading, None for the instrument's own choice.
         Raises LimitError beyond the bench's limits, InstrumentError if the 2400 refuses a setting.
         """
@@ -133,6 +133,9 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             self.write(f":SENS:CURR:RANG {self._range:g}")
         else:
             self._range = None
+            if lowest_range is not None:
+                lowest = range_for(lowest_range, CURRENT_RANGES).full_scale
+                self.write(f":SENS:CURR:RANG:AUTO:LLIM {lowest:g}")
             self.write(":SENS:CURR:RANG:AUTO ON")
         delay = ":SOUR:DEL:AUTO ON" if source_delay is None else f":SOUR:DEL {source_delay:.9g}"
         data_format = "REAL,32;BORD SWAP" if self._binary else "ASC"
@@ -148,12 +151,23 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
                 f"{self.name}: the compliance was set to {compliance:g} A but stands at {held:g} A"
             )
 
+    def check_wiring(self) -> None:
+        """Nothing to check: it has one unit."""
+
     def set_bias(self, level: float) -> None:
         """Source `level` (V) as soon as the output is on. Raises LimitError beyond the limit."""
         check_bias(self._limits, level)
         # the level first: going back to a fixed source restores the level it last had
         self.write(f":SOUR:VOLT {level:.9g};:SOUR:VOLT:MODE FIX")
         self._level = level
+
+    def switch_on(self) -> None:
+        """Output on, at the level that was set."""
+        self.enable_source()
+
+    def switch_off(self) -> None:
+        """Output off."""
+        self.disable_source()
 
     @property
     def is_on(self) -> bool:
@@ -195,28 +209,13 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         )
         return self._run([setup], points, stop, should_stop, while_waiting)
 
-    def list_sweep(
-        self,
-        levels: Sequence[float],
-        *,
-        should_stop: Stop = never,
-        while_waiting: Callable[[], None] | None = None,
+    def read_block(
+        self, points: int, interval: float = 0.0, *, should_stop: Stop = never
     ) -> Readings:
-        """As `sweep`, through arbitrary `levels` (V), at most 2500."""
-        self._check_points(len(levels))
-        check_bias(self._limits, *levels)
-        setup = []
-        for first in range(0, len(levels), LIST_CHUNK):
-            chunk = ",".join(f"{level:.9g}" for level in levels[first : first + LIST_CHUNK])
-            setup.append(f":SOUR:LIST:VOLT{':APP' if first else ''} {chunk}")
-        setup.append(":SOUR:VOLT:MODE LIST")
-        return self._run(setup, len(levels), levels[-1], should_stop, while_waiting)
-
-    def acquire(self, points: int, interval: float = 0.0) -> Readings:
         """`points` readings at the present bias, one every `interval` seconds, 0 for no pause.
 
         One write and one read: the reply comes when the block is over, so keep a block short of
-        what a stop may wait for. Raises LimitError, InstrumentError.
+        what a stop may wait for; `should_stop` cannot end it. Raises LimitError, InstrumentError.
         """
         self._check_points(points)
         setup = ""
@@ -230,7 +229,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         self.write(f"{setup}:SYST:TIME:RES;:READ?")
         return self._receive(points)
 
-    def autozero_once(self) -> None:
+    def refresh_zero(self) -> None:
         """Refresh the zero that readings without autozero use."""
         self.auto_zero_once()
 

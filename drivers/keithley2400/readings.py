@@ -1,43 +1,14 @@
 """What a Keithley 2400 hands over: blocks of readings, parsed by pure functions, and how long a
-reading takes. The instrument itself is in `keithley2400`."""
+reading takes. The instrument itself is in `driver`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
 from drivers.errors import InstrumentError
+from drivers.readings import Floats, Readings
 
-from .datasheet import CURRENT_RANGES
-
-Floats = NDArray[np.float64]
-
-#: Bits of the status word of a reading (2400 manual, FORMat:ELEMents).
-OVERFLOW_BIT, COMPLIANCE_BIT, RANGE_COMPLIANCE_BIT = 1 << 0, 1 << 3, 1 << 16
-
-
-@dataclass(frozen=True)
-class Readings:
-    """One block of readings; arrays of one length.
-
-    `time` (s, bench time), `voltage` (V, as programmed), `current` (A, nan where the reading
-    overflowed), `range` (A, nominal), `status` (the 2400's status word).
-    """
-
-    time: Floats
-    voltage: Floats
-    current: Floats
-    range: Floats
-    status: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.time)
-
-    @property
-    def in_compliance(self) -> NDArray[np.bool_]:
-        return np.asarray(self.status & (COMPLIANCE_BIT | RANGE_COMPLIANCE_BIT), np.bool_)
+from .datasheet import COMPLIANCE_BIT, CURRENT_RANGES, RANGE_COMPLIANCE_BIT
 
 
 def binary_length(points: int) -> int:
@@ -81,12 +52,15 @@ def readings(table: Floats, started: float, fixed_range: float | None) -> Readin
         scales = np.array([r.full_scale for r in CURRENT_RANGES])
         index = np.searchsorted(scales, np.abs(np.nan_to_num(current, nan=scales[-1])))
         ranges = scales[np.minimum(index, len(scales) - 1)]
+    status = table[:, 3].astype(np.int64)
     return Readings(
         time=started + table[:, 2],
         voltage=np.round(table[:, 0], 6),  # a programmed level, sent as a 32-bit float
         current=current,
         range=ranges,
-        status=table[:, 3].astype(np.int64),
+        status=status,
+        compliance_reached=status & COMPLIANCE_BIT != 0,
+        range_limited=status & RANGE_COMPLIANCE_BIT != 0,
     )
 
 

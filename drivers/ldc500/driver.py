@@ -209,6 +209,10 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         with self.making_sense():
             return bool(self.ld.interlock_closed)
 
+    def read_errors(self) -> str:
+        """What the controller has logged as errors; empty if nothing."""
+        return ", ".join(map(str, self.check_errors()))
+
     @property
     def switched_on(self) -> bool:
         """Whether this driver has switched the laser on, without asking the instrument."""

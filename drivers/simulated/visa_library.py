@@ -162,7 +162,7 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
         received = bytearray()
         while True:
             if not self._wait_for_output(opened, deadline):
-                opened.instrument.talked_with_nothing_to_say()
+                opened.instrument.read_timed_out()
                 return bytes(received), self.handle_return_value(session, StatusCode.error_timeout)
             status = _take(opened, received, count, terminator)
             if status is not None:

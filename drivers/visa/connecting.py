@@ -7,6 +7,7 @@ from typing import Any
 
 from pymeasure.adapters import VISAAdapter
 
+from drivers.config import models
 from drivers.config.quantities import quoted
 from drivers.errors import ConnectionFailed
 
@@ -15,14 +16,6 @@ from .bounded_adapter import BoundedAdapter
 from .safe_off import attempt
 from .words import advice, in_words
 
-#: What `*IDN?` must contain for each model that a bench file can name.
-IDENTITIES = {
-    "Keithley 2400": "MODEL 2400,",
-    "Keysight B1500A": ",B1500A,",
-    "SRS LDC500": "LDC500,",
-    "SRS LDC501": "LDC501,",
-    "SRS LDC502": "LDC502,",
-}
 _TIMEOUT_MS = 5000
 _OPEN_TIMEOUT_MS = 1500
 
@@ -47,7 +40,7 @@ def connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
             f"{address} does not answer *IDN? as a {model} would: {in_words(error)}; "
             f"{advice(error)}"
         ) from error
-    if IDENTITIES[model] not in identity.upper() + ",":
+    if models.entry(model).IDENTITIES[model] not in identity.upper() + ",":
         close([adapter])
         raise ConnectionFailed(
             f"{address} is not the {model} that the bench file names: it says {quoted(identity)}"
@@ -66,8 +59,7 @@ def open_session(model: str, address: str, library: Any) -> VISAAdapter:
         open_timeout=_OPEN_TIMEOUT_MS,
         **termination,
     )
-    if interface == "socket" and model.startswith("SRS"):
-        adapter.write("\nULOC 1")  # the LDC500's network port obeys nothing before this
+    models.entry(model).begin_session(adapter)
     return adapter
 
 

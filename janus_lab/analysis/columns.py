@@ -7,6 +7,19 @@ from dataclasses import fields
 from typing import Any, ClassVar, Self, cast
 
 import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+#: Indices of rows.
+RowNumbers = NDArray[np.intp]
+
+
+class MissingColumns(ValueError):
+    """Data without the columns that an analysis takes; `names` are those in the data file."""
+
+    def __init__(self, kind: str, names: list[str]) -> None:
+        super().__init__(f"not {kind} data: no column {', '.join(map(repr, names))}")
+        self.names = names
 
 
 class Columns:
@@ -33,8 +46,11 @@ class Columns:
 
     @classmethod
     def from_columns(cls, columns: Mapping[str, Any]) -> Self:
-        """Take the columns of a data file by their names; raises ValueError if one is missing."""
+        """Take the columns of a data file by their names.
+
+        Raises MissingColumns, a ValueError, if one is missing.
+        """
         missing = [column for column in cls.NAMES.values() if column not in columns]
         if missing:
-            raise ValueError(f"not {cls.KIND} data: no column {', '.join(map(repr, missing))}")
+            raise MissingColumns(cls.KIND, missing)
         return cls(**{name: np.asarray(columns[column]) for name, column in cls.NAMES.items()})

@@ -55,7 +55,7 @@ class ManualBench:
             smu.prepare(compliance=compliance, nplc=_NPLC)
             self._prepared = compliance
         smu.set_bias(bias)
-        smu.enable_source()
+        smu.switch_on()
         self._bias = bias
         self.read_current()
 
@@ -64,7 +64,7 @@ class ManualBench:
         if not self._bench.smu.is_on:
             self._current = self._in_compliance = None
             return
-        readings = self._bench.smu.acquire(1)
+        readings = self._bench.smu.read_block(1)
         self._current = float(readings.current[-1])
         self._in_compliance = bool(readings.in_compliance[-1])
 

@@ -18,7 +18,7 @@ from janus_lab.durations import duration, runs
 from janus_lab.measure import Measured, measure, resume
 from janus_lab.recipe import Measurement
 from janus_lab.report.page import write_report
-from janus_lab.report.tables import figures_tables
+from janus_lab.report.tables import RunFigures, figures_tables
 from janus_lab.runs.catalogue import resolve
 from janus_lab.runs.resumption import resumption
 from janus_lab.runs.run import open_run
@@ -61,7 +61,11 @@ def run_recipe(
                 _print(measured)
             if measured.ended.state is not RunState.FINISHED:
                 break
-    results = [(m.device, measured.figures) for m, measured in done if measured.figures]
+    results = [
+        RunFigures(m.procedure.name, m.device, measured.figures)
+        for m, measured in done
+        if measured.figures
+    ]
     if as_json:
         print_json([_as_json(measured) for _, measured in done])
     elif results:
@@ -121,7 +125,8 @@ def resume_run(
     else:
         _print(measured)
         if measured.figures:
-            console.print(figures_tables([(measurement.device, measured.figures)]))
+            of_run = RunFigures(measurement.procedure.name, measurement.device, measured.figures)
+            console.print(figures_tables([of_run]))
     return _exit_code(measured)
 
 
@@ -183,7 +188,7 @@ def _print(measured: Measured) -> None:
         console.print(f"[red bold]check the bench:[/] {escape(problem)}", soft_wrap=True)
     if measured.not_analysed:
         console.print(f"no figures of merit: {escape(measured.not_analysed)}", soft_wrap=True)
-    if measured.figures:
+    else:
         _write_page(measured)
 
 

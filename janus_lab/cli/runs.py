@@ -12,9 +12,9 @@ from drivers.config import yaml_file
 from drivers.config.device import DeviceConfig
 from drivers.config.quantities import parse
 from drivers.errors import ConfigError
-from janus_lab.analyse import analyse, analyse_and_keep
+from janus_lab.measurements.evaluation import analyse, analyse_and_keep
 from janus_lab.report.page import write_report
-from janus_lab.report.tables import figures_tables
+from janus_lab.report.tables import RunFigures, figures_tables
 from janus_lab.runs.catalogue import Catalogue, resolve
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run, open_run
@@ -141,7 +141,7 @@ def analyse_run(name: str, out_dir: Path, bias: str | None, as_json: bool) -> No
     if as_json:
         print_json([figure.to_dict() for figure in figures])
         return
-    console.print(figures_tables([(DeviceConfig.model_validate(run.record.device), figures)]))
+    _print_tables(run, figures)
     if volts is not None:
         remarks.print("Only shown: the run keeps the figures at the bias that it was made for.")
 
@@ -178,7 +178,12 @@ def _figures(run: Run) -> list[FigureOfMerit]:
 def _print_figures(run: Run) -> None:
     figures = _figures(run)
     if figures:
-        console.print(figures_tables([(DeviceConfig.model_validate(run.record.device), figures)]))
+        _print_tables(run, figures)
+
+
+def _print_tables(run: Run, figures: list[FigureOfMerit]) -> None:
+    device = DeviceConfig.model_validate(run.record.device)
+    console.print(figures_tables([RunFigures(run.record.procedure_name, device, figures)]))
 
 
 def _as_json(run: Run) -> dict[str, Any]:

@@ -98,12 +98,9 @@ def same_reply(then: bytes, now: bytes, tolerance: float) -> bool:
 
 def _connections(bench: Bench, recorded: BenchConfig, session: Session) -> dict[int, Any]:
     """The open VISA resource of the bench for each session of a recorded one."""
-    drivers: dict[str, Any] = {
-        "smu": bench.smu, "laser": bench.laser, "analyser": bench.analyser,
-    }  # fmt: skip
     roles = {canonical(address): role for role, (_, address) in recorded.instruments.items()}
     return {
-        operation.session: drivers[roles[canonical(operation.resource)]].adapter.connection
+        operation.session: bench.sessions[roles[canonical(operation.resource)]].connection
         for operation in session.operations
         if operation.op == "open" and canonical(operation.resource) in roles
     }

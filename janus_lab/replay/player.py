@@ -23,8 +23,8 @@ from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError
 from drivers.transcript import format as transcript
 from drivers.transcript.playback import Deviation, Playback
-from janus_lab.analyse import analyse
 from janus_lab.bench_process.plain import again
+from janus_lab.measurements.evaluation import analyse
 from janus_lab.recipe import Measurement
 from janus_lab.runs import runner
 from janus_lab.runs.bundle import ANALYSIS, DATA_CSV

@@ -16,8 +16,8 @@ from pydantic import ValidationError
 from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig, LaserConfig
 from drivers.errors import ConfigError
-from janus_lab.analyse import analyse
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.measurements.evaluation import analyse
 from janus_lab.runs.catalogue import Catalogue, CatalogueRow
 from janus_lab.runs.errors import RunError
 from janus_lab.runs.run import Run, open_run

@@ -1,5 +1,5 @@
 """The folder of a run, as its owner writes it: `run.json`, `data.csv` (by the recorder),
-`events.jsonl`, `analysis.json` and `cycles.csv`. Reading is `open_run`'s business."""
+`events.jsonl`, `analysis.json` and the tables beside it. Reading is `open_run`'s business."""
 
 from __future__ import annotations
 
@@ -33,8 +33,6 @@ DATA_CSV = "data.csv"
 EVENTS = "events.jsonl"
 ANALYSIS = "analysis.json"
 ANALYSIS_FORMAT = 1
-#: Of cycling runs, beside the analysis.
-CYCLES = "cycles.csv"
 
 #: Held while a run is open and given up when the disk is full, so that `run.json` can still say so.
 RESERVE = "run.json.reserve"
@@ -156,11 +154,11 @@ class RunBundle:
         except OSError as error:
             raise _cannot_write(path, error) from error
 
-    def write_cycles(self, columns: Mapping[str, NDArray[Any]]) -> None:
-        """Replace `cycles.csv`: a row for each whole cycle, columns named with their units."""
+    def write_table(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
+        """Replace the CSV file `name`, a table beside the analysis: arrays of one length."""
         import pandas as pd
 
-        path = self.path / CYCLES
+        path = self.path / name
         try:
             files.replace(path, pd.DataFrame(dict(columns)).to_csv(index=False).encode())
         except OSError as error:

@@ -83,7 +83,7 @@ def test_leaving_the_bench_switches_everything_off():
         bench.laser.set_irradiance(13.0)
         bench.smu.prepare(compliance=1e-3)
         bench.smu.set_bias(3.0)
-        bench.smu.enable_source()
+        bench.smu.switch_on()
         simulation = bench.simulation
         assert simulation.laser.laser_on
         assert simulation.smu.output_on
@@ -95,7 +95,7 @@ def test_leaving_the_bench_switches_everything_off():
 def test_safe_off_ramps_the_bias_and_takes_less_than_two_seconds(bench):
     bench.smu.prepare(compliance=1e-3)
     bench.smu.set_bias(10.0)
-    bench.smu.enable_source()
+    bench.smu.switch_on()
     before = bench.clock.now()
     assert bench.safe_off() == []
     assert bench.clock.now() - before < 2.0
@@ -111,7 +111,7 @@ def test_safe_off_needs_no_answer(silent):
         bench.laser.set_irradiance(0.7)
         bench.smu.prepare(compliance=1e-3)
         bench.smu.set_bias(3.0)
-        bench.smu.enable_source()
+        bench.smu.switch_on()
         bench.clock.wait(60)
         before = bench.clock.now()
         bench.safe_off()
@@ -122,7 +122,7 @@ def test_safe_off_needs_no_answer(silent):
 
 def test_safe_off_in_mid_sweep_aborts_it(bench):
     bench.smu.prepare(compliance=1e-3)
-    bench.smu.enable_source()
+    bench.smu.switch_on()
     bench.smu.write(":SOUR:VOLT:STAR 0;STOP 3;:SOUR:SWE:POIN 601;:SOUR:VOLT:MODE SWE")
     bench.smu.write(":TRIG:COUN 601;:INIT")
     bench.clock.wait(5)
@@ -212,7 +212,7 @@ class TestSafeOffWhateverHappens:
         bench.laser.set_irradiance(1.0)
         bench.smu.prepare(compliance=1e-3)
         bench.smu.set_bias(3.0)
-        bench.smu.enable_source()
+        bench.smu.switch_on()
 
     def test_an_error_of_any_type_leaves_the_next_step_to_be_taken(self, bench, monkeypatch):
         self.on(bench)
@@ -228,7 +228,7 @@ class TestSafeOffWhateverHappens:
     def test_the_bias_goes_down_from_where_it_is(self, bench, monkeypatch):
         bench.smu.prepare(compliance=1e-3, nplc=0.01)
         bench.smu.set_bias(-3.0)
-        bench.smu.enable_source()
+        bench.smu.switch_on()
         bench.smu.sweep(-3.0, 3.0, 7)
         levels = []
         wait = bench.clock.wait

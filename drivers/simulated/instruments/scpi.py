@@ -91,7 +91,7 @@ def parse_number(text: str) -> float:
     return float(text.replace(" ", ""))
 
 
-class Arguments:
+class ScpiArguments:
     """The parameters of one message unit, taken from left to right. All methods raise ScpiError."""
 
     def __init__(self, parts: Sequence[str]) -> None:
@@ -111,12 +111,12 @@ class Arguments:
             raise ScpiError(-109 if len(self._parts) == 1 else -103)
         return part
 
-    def rest(self) -> Iterator[Arguments]:
+    def rest(self) -> Iterator[ScpiArguments]:
         """Every remaining parameter by itself; there must be one."""
         if not self:
             raise ScpiError(-109)
         while self:
-            yield Arguments([self.text()])
+            yield ScpiArguments([self.text()])
 
     def choice(self, *mnemonics: str) -> str:
         """The short form of the mnemonic that was given, with the suffix if the pattern has one."""
@@ -181,25 +181,25 @@ class Arguments:
 
 
 @dataclass(frozen=True)
-class Command(Generic[T]):
+class ScpiCommand(Generic[T]):
     """One command: its pattern, what it does, what its query answers, how many parameters each
     takes at most. `at_once` marks what the instrument obeys even while it is busy."""
 
     pattern: str
-    write: Callable[[T, Arguments], None] | None = None
-    query: Callable[[T, Arguments], Reply] | None = None
+    write: Callable[[T, ScpiArguments], None] | None = None
+    query: Callable[[T, ScpiArguments], Reply] | None = None
     parameters: int = 1
     query_parameters: int = 0
     at_once: bool = False
 
 
 @dataclass(frozen=True)
-class Call(Generic[T]):
+class ScpiCall(Generic[T]):
     """One message unit, understood."""
 
-    command: Command[T]
+    command: ScpiCommand[T]
     is_query: bool
-    arguments: Arguments
+    arguments: ScpiArguments
 
     def __call__(self, instrument: T) -> Reply | None:
         """Do it; a query returns its reply. Raises ScpiError."""
@@ -216,19 +216,19 @@ class Call(Generic[T]):
 
 
 #: A message unit: its command, whether it is a query, its parameters.
-_Understood = tuple[Command[T], bool, list[str]]
+_Understood = tuple[ScpiCommand[T], bool, list[str]]
 
 
 @dataclass
 class _Node(Generic[T]):
     children: dict[tuple[str, int], _Node[T]] = field(default_factory=dict)
-    command: Command[T] | None = None
+    command: ScpiCommand[T] | None = None
 
 
 class CommandTree(Generic[T]):
     """All commands of an instrument, found by header."""
 
-    def __init__(self, commands: Iterable[Command[T]]) -> None:
+    def __init__(self, commands: Iterable[ScpiCommand[T]]) -> None:
         self._root: _Node[T] = _Node()
         # a measurement says the same few things over and over
         self._understood = lru_cache(maxsize=64)(self._understand)
@@ -236,7 +236,7 @@ class CommandTree(Generic[T]):
             for nodes in _expand(command.pattern):
                 self._insert(nodes, command)
 
-    def _insert(self, nodes: Sequence[str], command: Command[T]) -> None:
+    def _insert(self, nodes: Sequence[str], command: ScpiCommand[T]) -> None:
         node = self._root
         for mnemonic in nodes:
             short, long, suffix = forms(mnemonic)
@@ -247,7 +247,7 @@ class CommandTree(Generic[T]):
             raise ValueError(f"{command.pattern} and {node.command.pattern} collide")
         node.command = command
 
-    def _find(self, path: Sequence[str], is_query: bool) -> Command[T]:
+    def _find(self, path: Sequence[str], is_query: bool) -> ScpiCommand[T]:
         node = self._root
         for mnemonic in path:
             if len(mnemonic) > LONGEST_MNEMONIC:
@@ -265,11 +265,13 @@ class CommandTree(Generic[T]):
             raise ScpiError(-113)
         return command
 
-    def parse(self, message: str) -> list[Call[T] | ScpiError]:
+    def parse(self, message: str) -> list[ScpiCall[T] | ScpiError]:
         """The units of a program message, in order. A unit that cannot be parsed stands in the
         list as its error and ends it: what follows on the line is discarded."""
         return [
-            ScpiError(unit) if isinstance(unit, int) else Call(*unit[:2], Arguments(unit[2]))
+            ScpiError(unit)
+            if isinstance(unit, int)
+            else ScpiCall(*unit[:2], ScpiArguments(unit[2]))
             for unit in self._understood(message)
         ]
 

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from janus_lab.analysis.columns import Floats
+from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.iv.bias_point import BiasPoint
 from janus_lab.analysis.iv.dark import BOUND_95, DarkLevel
-from janus_lab.analysis.iv.iv_data import Conditions, Floats
 from janus_lab.analysis.uncertainty.budget import (
     Quantity,
     figure,

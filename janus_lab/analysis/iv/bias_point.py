@@ -7,10 +7,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from janus_lab.analysis.columns import Floats, RowNumbers
 from janus_lab.analysis.uncertainty.budget import Quantity, variable, widened
 from janus_lab.analysis.uncertainty.meter import Meter
 
-from .iv_data import Floats, IVData, Rows
+from .iv_data import IVData
 
 #: The fit takes the readings nearest the bias that make up this much of the sweep.
 WINDOW_V = 0.2
@@ -46,7 +47,9 @@ class _Runs:
     flags: set[str] = field(default_factory=set)
 
 
-def current_at_bias(data: IVData, rows: Rows, bias_V: float, meter: Meter, label: str) -> BiasPoint:
+def current_at_bias(
+    data: IVData, rows: RowNumbers, bias_V: float, meter: Meter, label: str
+) -> BiasPoint:
     """Current (A) at `bias_V` from the sweeps in `rows`; `label` names its own variables.
 
     Each sweep and direction: a quadratic through the readings nearest the bias (0.2 V of the sweep,
@@ -56,7 +59,7 @@ def current_at_bias(data: IVData, rows: Rows, bias_V: float, meter: Meter, label
     counts where it is larger. Each range's gain and offset and the bias error are shared variables.
     """
     runs = _Runs()
-    for direction, run in data.runs(rows):
+    for direction, run in data.sweeps(rows):
         fit = _fit(data, run, bias_V, meter, runs.flags)
         if fit is not None:
             runs.fits[1 if direction >= 0 else -1].append(fit)
@@ -90,7 +93,9 @@ def current_at_bias(data: IVData, rows: Rows, bias_V: float, meter: Meter, label
     return BiasPoint(current, offset_limit, used[-1], tuple(sorted(runs.flags)))
 
 
-def _fit(data: IVData, run: Rows, bias_V: float, meter: Meter, flags: set[str]) -> _LocalFit | None:
+def _fit(
+    data: IVData, run: RowNumbers, bias_V: float, meter: Meter, flags: set[str]
+) -> _LocalFit | None:
     valid = run[data.valid[run]]
     lost = bool(np.any(data.clipped[run]))
     if valid.size < LEAST_POINTS:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import (
     Quantity,
@@ -20,7 +21,7 @@ from .bias_point import METHOD, BiasPoint, current_at_bias
 from .dark import DarkLevel, dark_current, dark_resistance
 from .detectivity import detectivity_figures
 from .hysteresis import hysteresis_figures
-from .iv_data import Conditions, IVData, Level
+from .iv_data import IVData, Level
 from .power_law import power_law_figures
 from .responsivity import Light, efficiency_figures, responsivity_figure
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from janus_lab.analysis.columns import Floats, RowNumbers
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import (
     Quantity,
@@ -18,12 +19,7 @@ from janus_lab.analysis.uncertainty.budget import (
 )
 from janus_lab.analysis.uncertainty.meter import Meter
 
-from .iv_data import (
-    Floats,
-    IVData,
-    Level,
-    Rows,
-)
+from .iv_data import IVData, Level
 
 _LEAST_POINTS = 5
 _STRETCHES = 6
@@ -56,10 +52,10 @@ def hysteresis_figures(
     ]
 
 
-def sweep_rate(data: IVData, rows: Rows) -> float | None:
+def sweep_rate(data: IVData, rows: RowNumbers) -> float | None:
     """Median of |dV/dt| (V/s) within the sweeps; None if the times do not tell."""
     rates = []
-    for _, run in data.runs(rows):
+    for _, run in data.sweeps(rows):
         seconds = np.diff(data.time_s[run])
         moving = np.isfinite(seconds) & (seconds > 0)
         rates.append(np.abs(np.diff(data.voltage_V[run])[moving]) / seconds[moving])
@@ -68,14 +64,14 @@ def sweep_rate(data: IVData, rows: Rows) -> float | None:
     return float(np.median(joined)) if joined.size and np.median(joined) > 0 else None
 
 
-def _pairs(data: IVData, rows: Rows) -> list[tuple[Rows, Rows]]:
-    runs = data.runs(rows)
+def _pairs(data: IVData, rows: RowNumbers) -> list[tuple[RowNumbers, RowNumbers]]:
+    runs = data.sweeps(rows)
     up = [run for direction, run in runs if direction > 0]
     down = [run for direction, run in runs if direction < 0]
     return list(zip(up, down, strict=False))
 
 
-def _branch(data: IVData, run: Rows, sign: int) -> _Branch:
+def _branch(data: IVData, run: RowNumbers, sign: int) -> _Branch:
     kept = run[data.valid[run] & (sign * data.voltage_V[run] > 0)]
     kept = kept[np.argsort(data.voltage_V[kept], kind="stable")]
     return _Branch(data.voltage_V[kept], data.current_A[kept], data.range_A[kept])
@@ -83,7 +79,7 @@ def _branch(data: IVData, run: Rows, sign: int) -> _Branch:
 
 def _index(
     data: IVData,
-    pairs: list[tuple[Rows, Rows]],
+    pairs: list[tuple[RowNumbers, RowNumbers]],
     sign: int,
     meter: Meter,
     rate: float | None,

@@ -6,7 +6,6 @@ from pymeasure.adapters import VISAAdapter
 
 from drivers.b1500.driver import B1500
 from drivers.b1500.samples import (
-    Channel,
     check_sampling,
     current_range_code,
     parse_samples,
@@ -14,6 +13,7 @@ from drivers.b1500.samples import (
 from drivers.clock import VirtualClock
 from drivers.config.bench import Limits
 from drivers.errors import InstrumentError, LimitError
+from drivers.readings import Channel
 from drivers.simulated.instruments.b1500 import SimulatedB1500
 from drivers.simulated.physics.two_terminal import Resistor
 from drivers.simulated.visa_library import SimulatedVisaLibrary

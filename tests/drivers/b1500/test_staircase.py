@@ -6,16 +6,16 @@ from pymeasure.adapters import VISAAdapter
 
 from drivers.b1500.driver import B1500
 from drivers.b1500.samples import (
-    Channel,
-    Samples,
     check_hold,
     check_sampling,
     check_staircase,
+    no_samples,
 )
 from drivers.b1500.staircase import Staircase, measured_sweep
 from drivers.clock import VirtualClock
 from drivers.config.bench import Limits
 from drivers.errors import InstrumentError, LimitError
+from drivers.readings import Channel
 from drivers.simulated.instruments.b1500 import SimulatedB1500
 from drivers.simulated.physics.two_terminal import Resistor
 from drivers.simulated.visa_library import SimulatedVisaLibrary
@@ -266,6 +266,6 @@ def test_holds_before_sampling_that_it_has(hold):
 
 
 def test_a_block_with_too_few_samples_is_refused():
-    one = Samples((1,), np.zeros((1, 1)), np.zeros((1, 1)), np.zeros((1, 1), np.int64))
-    with pytest.raises(InstrumentError, match="1 samples came of a staircase of 11"):
-        measured_sweep(stairs(), one, 0.0)
+    none = no_samples((1,))
+    with pytest.raises(InstrumentError, match="0 samples came of a staircase of 11"):
+        measured_sweep(stairs(), none, 0.0)

@@ -12,9 +12,10 @@ import numpy as np
 import pytest
 
 from drivers.keithley2400.datasheet import CURRENT_RANGES
+from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.edges.edge_set import Edges
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.iv.iv_data import COLUMNS, Conditions, IVData
+from janus_lab.analysis.iv.iv_data import IVData
 
 IRRADIANCES = (0.0, 0.7, 1.4, 3.0, 5.0, 8.0, 13.0)
 
@@ -102,7 +103,7 @@ def sweeps(
     random = np.random.default_rng(seed)
     meter = meter or MeterErrors()
     up = np.linspace(-3, stop, round((3 + stop) / step) + 1)
-    columns = {name: [] for name in COLUMNS.values()}
+    columns = {name: [] for name in IVData.NAMES.values()}
     number, start = 0, 0.0
     for irradiance in irradiances:
         for direction, bias in ((1, up), (-1, up[::-1])):
@@ -117,7 +118,7 @@ def sweeps(
             one = np.ones(bias.size)
             settings = (irradiance * one, direction * one, number * one)
             values = (time, bias, reading, *settings, ranges, 0 * one)
-            for name, value in zip(COLUMNS.values(), values, strict=True):
+            for name, value in zip(IVData.NAMES.values(), values, strict=True):
                 columns[name].append(value)
             number += 1
     return {name: np.concatenate(parts) for name, parts in columns.items()}

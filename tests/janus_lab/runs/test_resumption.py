@@ -13,8 +13,8 @@ import janus_lab
 from drivers.clock import WallClock
 from drivers.errors import ConfigError
 from janus_lab.measure import measure, resume
+from janus_lab.measurements.cycling.picture import picture
 from janus_lab.recipe import Measurement
-from janus_lab.report.figures import draw
 from janus_lab.report.page import write_report
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.resumption import resumption
@@ -85,7 +85,7 @@ def test_the_summary_and_the_report_tell_of_the_gap(tmp_path):
     write_report(run, [])
     page = (path / "report.html").read_text(encoding="utf-8")
     assert "1 time again: the gaps are marked" in page
-    gap = draw(run, []).axes[0].patches[0]
+    gap = picture(run, []).axes[0].patches[0]
     assert 40 < gap.get_width() < 60
 
 

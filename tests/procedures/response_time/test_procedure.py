@@ -13,7 +13,7 @@ from drivers.errors import (
     InterlockOpen,
     ParameterError,
 )
-from drivers.simulated.instruments.generator import SquareWave
+from drivers.simulated.wiring import SquareWave
 from procedures import ResponseTime
 from tests.bench_files import bench_config, device, open_bench
 from tests.measuring import carry_out, columns, prepared

@@ -8,17 +8,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from drivers.simulated.physics.two_terminal import TwoTerminal
+from drivers.b1500.datasheet import SMU_MODELS
+from drivers.simulated.instruments.b1500.measurement.course import (
+    MeasurementCourse,
+    measured_course,
+    planned_course,
+)
+from drivers.simulated.instruments.b1500.measurement.recording import columns, timer
+from drivers.simulated.instruments.b1500.measurement.schedule import MeasurementSetup
+from drivers.simulated.physics.two_terminal import OpenTerminals, TwoTerminal, VoltageSink
 
 from . import errors
 from .buffers import DataBuffer
 from .errors import FlexError
 from .formats import encode, times
-from .outcome import Outcome, carry_out, foresee
-from .ranges import SMU_MODELS, TWO_CHANNELS
-from .recording import columns, timer
-from .schedule import Run
-from .settings import Settings
+from .module_errors import ModuleErrors
+from .ranges import TWO_CHANNELS
+from .settings import AnalyserSettings
 from .smu import (
     INITIAL,
     Smu,
@@ -29,10 +35,8 @@ from .status import (
     DATA_READY,
     INTERLOCK_OPEN,
     SET_READY,
-    Status,
+    AnalyserStatus,
 )
-from .terminals import Open, VoltageSink
-from .unit import ModuleErrors
 
 SLOTS = 10
 #: What UNT? calls an empty slot.
@@ -40,11 +44,11 @@ EMPTY = "0"
 
 
 @dataclass
-class Measurement:
+class MeasurementUnderWay:
     """A run under way, as far as it can be foreseen."""
 
-    run: Run
-    outcome: Outcome
+    run: MeasurementSetup
+    outcome: MeasurementCourse
 
 
 class Analyser:
@@ -66,13 +70,13 @@ class Analyser:
         self.serial = serial
         self.line_frequency = line_frequency
         self.modules = [*modules, *[EMPTY] * SLOTS][:SLOTS]
-        self.settings = Settings()
-        self.status = Status()
+        self.settings = AnalyserSettings()
+        self.status = AnalyserStatus()
         self.data = DataBuffer()
         self.aliases: dict[int, int] = {}  #: ACH
         self.switched: set[int] = set()  #: channels of other modules that are on
         self.timed: set[int] = set()  #: channels that reset the timer at their next DV or DI
-        self.measurement: Measurement | None = None
+        self.measurement: MeasurementUnderWay | None = None
         self.pause_until: float | None = None
         self._interlock_closed = True
         self._zero = now
@@ -82,7 +86,7 @@ class Analyser:
             if model in SMU_MODELS:
                 wired = channels.get(slot)
                 errors_of = ModuleErrors(seed, f"{serial}/slot {slot}", ideal)
-                smu = Smu(slot, SMU_MODELS[model], Open(), None, errors_of)
+                smu = Smu(slot, SMU_MODELS[model], OpenTerminals(), None, errors_of)
                 if isinstance(wired, VoltageSink):
                     smu.sink = wired
                 elif wired is not None:
@@ -227,7 +231,7 @@ class Analyser:
         if measurement is None or measurement.outcome.table.end > self.now:
             return
         run, foreseen = measurement.run, measurement.outcome
-        outcome = carry_out(run, self.smus, foreseen.places)
+        outcome = measured_course(run, self.smus, foreseen.places)
         if outcome.table.end > self.now:  # what happened meanwhile makes it take longer
             measurement.outcome = outcome
             self._announce(outcome, self.now)
@@ -236,12 +240,12 @@ class Analyser:
 
     # -- the course of a measurement
 
-    def start(self, run: Run) -> None:
+    def start(self, run: MeasurementSetup) -> None:
         """Begin `run`: sources that the run drives follow their planned waves."""
-        outcome = foresee(run, self.smus)
+        outcome = planned_course(run, self.smus)
         for driven in run.driven:
             self.smus[driven.channel].source = driven.source
-        self.measurement = Measurement(run, outcome)
+        self.measurement = MeasurementUnderWay(run, outcome)
         self._announce(outcome, run.start)
 
     @property
@@ -249,13 +253,13 @@ class Analyser:
         """When an output changed last (bench s)."""
         return float(self._last_change)
 
-    def _announce(self, outcome: Outcome, since: float) -> None:
+    def _announce(self, outcome: MeasurementCourse, since: float) -> None:
         for channel, wave in outcome.table.waves.items():
             kept = wave.times >= since
             if kept.any():
                 self.smus[channel].announce(Wave(wave.times[kept], wave.levels[kept]), self.present)
 
-    def _finish(self, run: Run, outcome: Outcome, done: int) -> None:
+    def _finish(self, run: MeasurementSetup, outcome: MeasurementCourse, done: int) -> None:
         """Hand out the data, and leave the sources where the run leaves them."""
         self.measurement = None
         found = columns(run, outcome, self._zero, done, self.settings.data_format)
@@ -282,7 +286,7 @@ class Analyser:
         if measurement is None:
             return
         run = measurement.run
-        outcome = carry_out(run, self.smus, measurement.outcome.places)
+        outcome = measured_course(run, self.smus, measurement.outcome.places)
         done = int(np.searchsorted(outcome.table.ends, self.now, side="right"))
         self._finish(run, outcome, done)
         for driven in run.driven:
@@ -296,7 +300,7 @@ class Analyser:
         self.abort()
         self.data.clear()
         self.status.clear_error_bit()
-        self.settings = Settings()
+        self.settings = AnalyserSettings()
         self.aliases.clear()
         self.switched.clear()
         for smu in self.smus.values():

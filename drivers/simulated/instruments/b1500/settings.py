@@ -29,7 +29,7 @@ SLOW_INTERVAL = 2e-3
 
 
 @dataclass(frozen=True)
-class Sweep:
+class SweepSource:
     """A staircase: WV or WI, the synchronous WSV or WSI, or one of WNX."""
 
     channel: int
@@ -92,7 +92,7 @@ class WaitTime:
 
 
 @dataclass
-class Settings:
+class AnalyserSettings:
     """Settings of the mainframe and of measurements."""
 
     data_format: int = 1
@@ -110,9 +110,9 @@ class Settings:
     )
     mode: int | None = None
     channels: tuple[int, ...] = ()
-    sweep: Sweep | None = None
-    synchronous: Sweep | None = None
-    others: dict[int, Sweep] = field(default_factory=dict)  #: WNX, by its number
+    sweep: SweepSource | None = None
+    synchronous: SweepSource | None = None
+    others: dict[int, SweepSource] = field(default_factory=dict)  #: WNX, by its number
     sweep_timing: SweepTiming = SweepTiming()
     sweep_abort: int = 1  #: 1 off, 2 on
     sweep_post: int = 1  #: 1 start, 2 stop

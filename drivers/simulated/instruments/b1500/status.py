@@ -15,7 +15,7 @@ QUEUE_LENGTH = 30
 DATA_READY, INTERLOCK_OPEN, SET_READY, ERROR = 1, 8, 16, 32
 
 
-class Status:
+class AnalyserStatus:
     """The error queue, the latched bits, and what the controller asked to be called for."""
 
     def __init__(self) -> None:

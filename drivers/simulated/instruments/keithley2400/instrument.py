@@ -7,31 +7,35 @@ from collections import deque
 from dataclasses import dataclass, field
 
 from drivers.clock import Clock
+from drivers.simulated.instruments.keithley2400.commands import (
+    calculation,
+    replies,
+    sense,
+    source,
+    status,
+    system,
+    trigger,
+)
 from drivers.simulated.instruments.message_instrument import MessageInstrument
 from drivers.simulated.instruments.scpi import (
-    Call,
     CommandTree,
     Reply,
+    ScpiCall,
     ScpiError,
 )
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
-from . import (
-    commands_sense,
-    commands_source,
-    commands_system,
-    commands_trigger,
-    data,
-)
-from .source_meter import Interface, SourceMeter
-from .unit import Unit
+from .meter import Interface, Meter
+from .unit_errors import UnitErrors
 
-_TREE: CommandTree[SourceMeter] = CommandTree(
+_TREE: CommandTree[Meter] = CommandTree(
     [
-        *commands_system.COMMANDS,
-        *commands_source.COMMANDS,
-        *commands_sense.COMMANDS,
-        *commands_trigger.COMMANDS,
+        *status.COMMANDS,
+        *system.COMMANDS,
+        *source.COMMANDS,
+        *sense.COMMANDS,
+        *calculation.COMMANDS,
+        *trigger.COMMANDS,
     ]
 )
 
@@ -42,7 +46,7 @@ _MOST_WAITING = 4096
 
 
 @dataclass
-class _Line:
+class _ProgramMessage:
     """One program message: how many of its units are still to be done, and what they replied."""
 
     open: int
@@ -51,20 +55,20 @@ class _Line:
 
 
 @dataclass(frozen=True)
-class _Unit:
+class _MessageUnit:
     """A message unit of a line: a call, an error found in its place, or (None) the FETC? that
     READ? ends with."""
 
-    line: _Line
-    call: Call[SourceMeter] | ScpiError | None
+    line: _ProgramMessage
+    call: ScpiCall[Meter] | ScpiError | None
 
     @property
     def at_once(self) -> bool:
-        return isinstance(self.call, Call) and self.call.command.at_once
+        return isinstance(self.call, ScpiCall) and self.call.command.at_once
 
     @property
     def is_query(self) -> bool:
-        return self.call is None or (isinstance(self.call, Call) and self.call.is_query)
+        return self.call is None or (isinstance(self.call, ScpiCall) and self.call.is_query)
 
 
 class SimulatedKeithley2400(MessageInstrument):
@@ -89,9 +93,9 @@ class SimulatedKeithley2400(MessageInstrument):
         first_conversion: int = 0,
     ) -> None:
         super().__init__(clock)
-        self._meter = SourceMeter(
+        self._meter = Meter(
             terminals,
-            Unit(seed, serial, ideal),
+            UnitErrors(seed, serial, ideal),
             now=clock.now(),
             line_frequency=line_frequency,
             serial=serial,
@@ -99,7 +103,7 @@ class SimulatedKeithley2400(MessageInstrument):
             first_conversion=first_conversion,
         )
         self._interface = interface
-        self._queue: deque[_Unit] = deque()
+        self._queue: deque[_MessageUnit] = deque()
 
     # -- what can be inspected at any time
 
@@ -155,9 +159,9 @@ class SimulatedKeithley2400(MessageInstrument):
     def execute(self, message: str) -> None:
         self._interrupt()
         calls = _TREE.parse(message)
-        line = _Line(len(calls))
+        line = _ProgramMessage(len(calls))
         for call in calls:
-            unit = _Unit(line, call)
+            unit = _MessageUnit(line, call)
             if unit.at_once:
                 self._perform(unit)
             elif len(self._queue) < _MOST_WAITING:
@@ -188,7 +192,7 @@ class SimulatedKeithley2400(MessageInstrument):
         self._watch()
         return sent
 
-    def talked_with_nothing_to_say(self) -> None:
+    def read_timed_out(self) -> None:
         self.update()
         if self._interface == "gpib" and not any(unit.is_query for unit in self._queue):
             self._meter.status.report(-420)
@@ -232,7 +236,7 @@ class SimulatedKeithley2400(MessageInstrument):
             self._perform(self._queue.popleft())
         self._watch()
 
-    def _perform(self, unit: _Unit) -> None:
+    def _perform(self, unit: _MessageUnit) -> None:
         line = unit.line
         line.open -= 1
         if not line.failed:
@@ -240,23 +244,23 @@ class SimulatedKeithley2400(MessageInstrument):
                 reply = self._call(unit)
                 if reply is not None:
                     line.replies.append(reply)
-            except data.WhenIdle:
+            except replies.WhenIdle:
                 line.open += 1
-                self._queue.appendleft(_Unit(line, None))
+                self._queue.appendleft(_MessageUnit(line, None))
             except ScpiError as error:
                 line.failed = True
                 self._meter.status.report(error.code)
         if line.open == 0 and line.replies:
             self.reply(b";".join(_bytes(reply) for reply in line.replies))
 
-    def _call(self, unit: _Unit) -> Reply | None:
+    def _call(self, unit: _MessageUnit) -> Reply | None:
         call = unit.call
         if isinstance(call, ScpiError):
             raise call
         if unit.is_query and any(_bytes(reply).startswith(b"#0") for reply in unit.line.replies):
             raise ScpiError(-440)
         if call is None:
-            return data.fetch(self._meter)
+            return replies.fetch(self._meter)
         self._meter.message_available = self.output_waiting()
         reply = call(self._meter)
         if call.command.pattern == "*RST":

@@ -18,7 +18,7 @@ from .settings import (
     OHMS_RANGES,
     RANGES,
     Function,
-    Settings,
+    MeterSettings,
     other,
 )
 
@@ -41,17 +41,17 @@ def reach(function: Function, index: int) -> float:
     return OVERRANGE * RANGES[function][index].full_scale
 
 
-def limit_range(settings: Settings, function: Function) -> int:
+def limit_range(settings: MeterSettings, function: Function) -> int:
     """Range of the compliance, the highest one that `function` may measure on."""
     return range_index(function, settings.sense[function].limit)
 
 
-def source_range(settings: Settings, function: Function) -> int:
+def source_range(settings: MeterSettings, function: Function) -> int:
     """The range a source function stands on; autorange follows the level when that is set."""
     return settings.source[function].range
 
 
-def check_power(settings: Settings) -> None:
+def check_power(settings: MeterSettings) -> None:
     """Refuse more than 105 mA above 21 V."""
     function = settings.source_function
     highest = {
@@ -62,7 +62,7 @@ def check_power(settings: Settings) -> None:
         raise ScpiError(826)
 
 
-def _adopt(settings: Settings, changed: Settings) -> None:
+def _adopt(settings: MeterSettings, changed: MeterSettings) -> None:
     check_power(changed)
     settings.source, settings.sense = changed.source, changed.sense
     settings.source_function = changed.source_function
@@ -72,16 +72,18 @@ def _adopt(settings: Settings, changed: Settings) -> None:
             sense.range = min(sense.range, limit_range(settings, function))
 
 
-def _with(settings: Settings, **changes: object) -> Settings:
+def _with(settings: MeterSettings, **changes: object) -> MeterSettings:
     return replace(settings, **changes)  # type: ignore[arg-type]
 
 
-def set_function(settings: Settings, function: Function) -> None:
+def set_function(settings: MeterSettings, function: Function) -> None:
     """SOUR:FUNC."""
     _adopt(settings, _with(settings, source_function=function))
 
 
-def set_level(settings: Settings, function: Function, level: float, *, at_trigger: bool) -> None:
+def set_level(
+    settings: MeterSettings, function: Function, level: float, *, at_trigger: bool
+) -> None:
     """SOUR:…:LEV, or SOUR:…:TRIG for the level that the next trigger applies."""
     old = settings.source[function]
     if not old.range_auto and abs(level) > reach(function, old.range) * _ROUNDING:
@@ -93,7 +95,7 @@ def set_level(settings: Settings, function: Function, level: float, *, at_trigge
     _adopt(settings, _with(settings, source={**settings.source, function: new}))
 
 
-def set_source_range(settings: Settings, function: Function, index: int) -> None:
+def set_source_range(settings: MeterSettings, function: Function, index: int) -> None:
     """SOUR:…:RANG; switches the range's automatic choice off."""
     old = settings.source[function]
     if abs(old.level) > reach(function, index) * _ROUNDING:
@@ -102,7 +104,7 @@ def set_source_range(settings: Settings, function: Function, index: int) -> None
     _adopt(settings, _with(settings, source={**settings.source, function: new}))
 
 
-def set_source_auto(settings: Settings, function: Function, state: bool) -> None:
+def set_source_auto(settings: MeterSettings, function: Function, state: bool) -> None:
     """SOUR:…:RANG:AUTO; switching it off keeps the present range."""
     old = settings.source[function]
     index = range_index(function, old.level) if state and not old.range_auto else old.range
@@ -110,7 +112,7 @@ def set_source_auto(settings: Settings, function: Function, state: bool) -> None
     _adopt(settings, _with(settings, source={**settings.source, function: new}))
 
 
-def set_limit(settings: Settings, function: Function, limit: float) -> None:
+def set_limit(settings: MeterSettings, function: Function, limit: float) -> None:
     """SENS:…:PROT: the compliance (A or V)."""
     limit = abs(limit)
     old = settings.sense[function]
@@ -122,7 +124,7 @@ def set_limit(settings: Settings, function: Function, limit: float) -> None:
     _adopt(settings, _with(settings, sense={**settings.sense, function: new}))
 
 
-def check_sense_range(settings: Settings, function: Function) -> None:
+def check_sense_range(settings: MeterSettings, function: Function) -> None:
     """Refuse to touch a measure range that the instrument chooses itself."""
     if settings.auto_ohms:
         raise ScpiError(825)
@@ -130,7 +132,7 @@ def check_sense_range(settings: Settings, function: Function) -> None:
         raise ScpiError(823)
 
 
-def set_sense_range(settings: Settings, function: Function, index: int) -> None:
+def set_sense_range(settings: MeterSettings, function: Function, index: int) -> None:
     """SENS:…:RANG; switches autorange off."""
     check_sense_range(settings, function)
     if index > limit_range(settings, function):
@@ -139,7 +141,7 @@ def set_sense_range(settings: Settings, function: Function, index: int) -> None:
     sense.range, sense.auto = index, False
 
 
-def sense_range(settings: Settings, function: Function) -> int:
+def sense_range(settings: MeterSettings, function: Function) -> int:
     """The range a measure function stands on; a sourced one is read back on the source range."""
     if function == settings.source_function:
         return source_range(settings, function)

@@ -19,7 +19,7 @@ from .settings import (
     other,
 )
 from .stretch import OperatingPoint, Stretch
-from .unit import Unit
+from .unit_errors import UnitErrors
 
 Floats = NDArray[np.float64]
 
@@ -34,7 +34,7 @@ OHMS = np.array(OHMS_RANGES)
 _OHMS_VOLTS = np.array(OHMS_VOLTAGE_RANGES)
 
 
-def operate(stretch: Stretch, terminals: TwoTerminal, unit: Unit) -> OperatingPoint:
+def operate(stretch: Stretch, terminals: TwoTerminal, unit: UnitErrors) -> OperatingPoint:
     """What the source and the terminals settle on during each aperture."""
     setup = stretch.setup
     starts, aperture = stretch.starts, setup.aperture
@@ -74,7 +74,7 @@ def operate(stretch: Stretch, terminals: TwoTerminal, unit: Unit) -> OperatingPo
     return OperatingPoint(voltage, current, limited, hit & range_limited, over)
 
 
-def readings(stretch: Stretch, terminals: TwoTerminal, unit: Unit, zero: float) -> Floats:
+def readings(stretch: Stretch, terminals: TwoTerminal, unit: UnitErrors, zero: float) -> Floats:
     """What the instrument reports: shape (n, 5) in the order of ELEMENTS. `zero` is the bench time
     of its timestamp's origin."""
     setup, n = stretch.setup, len(stretch)

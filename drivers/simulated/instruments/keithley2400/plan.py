@@ -1,7 +1,8 @@
 """When each reading of a stretch is taken, and on which range.
 
-A pure function of a `Setup`, a start time and what the terminals do: the same stretch planned again
-later, with the light that fell meanwhile, differs only after the moment the light changed.
+A pure function of a `ReadingSetup`, a start time and what the terminals do: the same stretch
+planned again later, with the light that fell meanwhile, differs only after the moment the light
+changed.
 """
 
 from __future__ import annotations
@@ -23,11 +24,11 @@ from .measure import FULL_SCALES, OHMS, operate
 from .settings import OHMS_TEST_CURRENTS, Function, other
 from .stretch import (
     OperatingPoint,
-    Pace,
-    Setup,
+    ReadingSetup,
     Stretch,
+    TriggerPace,
 )
-from .unit import Unit
+from .unit_errors import UnitErrors
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -46,10 +47,10 @@ _TEST_RANGES = np.array([5, 4, 3, 2, 1, 0, 0, 0])
 
 
 def plan(
-    setup: Setup,
-    pace: Pace,
+    setup: ReadingSetup,
+    pace: TriggerPace,
     terminals: TwoTerminal,
-    unit: Unit,
+    unit: UnitErrors,
     first_conversion: int,
     guess: Ints | None = None,
 ) -> Stretch:
@@ -94,7 +95,7 @@ def plan(
 
 
 def _timeline(
-    setup: Setup, pace: Pace, ranges: Ints, source_ranges: Ints, extra: Floats
+    setup: ReadingSetup, pace: TriggerPace, ranges: Ints, source_ranges: Ints, extra: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """When the source acts, when the aperture opens, when the reading is complete (bench s)."""
     measuring = setup.attempt * setup.averages
@@ -113,14 +114,14 @@ def _timeline(
     return ends - durations + lead, ends - measuring, ends
 
 
-def _delays(setup: Setup, ranges: Ints, source_ranges: Ints) -> Floats:
+def _delays(setup: ReadingSetup, ranges: Ints, source_ranges: Ints) -> Floats:
     if setup.source_delay is not None:
         return np.full(len(ranges), setup.source_delay)
     by = ranges if setup.source == "VOLT" else source_ranges
     return np.asarray(AUTO_DELAY[setup.source][by])
 
 
-def _ranged_amount(setup: Setup, point: OperatingPoint) -> tuple[Floats, Floats]:
+def _ranged_amount(setup: ReadingSetup, point: OperatingPoint) -> tuple[Floats, Floats]:
     """The amount that autorange follows, and the full scales of its ranges."""
     if setup.auto_ohms:
         ohms = np.divide(
@@ -135,7 +136,7 @@ def _ranged_amount(setup: Setup, point: OperatingPoint) -> tuple[Floats, Floats]
     return np.abs(amount), FULL_SCALES[limiting]
 
 
-def _retries(setup: Setup, ranges: Ints, first: int) -> Floats:
+def _retries(setup: ReadingSetup, ranges: Ints, first: int) -> Floats:
     """Time (s) that the range changes before each reading take: each is a range change and a cycle
     on the range that did not fit."""
     extra = np.zeros(len(ranges))

@@ -68,7 +68,7 @@ class SenseSettings:
 
 
 @dataclass
-class Settings:
+class MeterSettings:
     """All that *RST resets and *SAV stores."""
 
     # source
@@ -148,7 +148,7 @@ class Settings:
     display_on: bool = True
 
     @classmethod
-    def bench(cls) -> Settings:
+    def bench(cls) -> MeterSettings:
         """The defaults of SYST:PRES, where they differ from those of *RST."""
         return cls(byte_order="SWAP", over_voltage=40.0)
 

@@ -54,7 +54,7 @@ class EventRegister:
 
 
 @dataclass
-class Status:
+class MeterStatus:
     """Everything that status queries and serial polls report."""
 
     measurement: EventRegister = field(default_factory=lambda: EventRegister(100))

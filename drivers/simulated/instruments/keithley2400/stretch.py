@@ -15,7 +15,7 @@ Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
 
 
-class Setup(NamedTuple):
+class ReadingSetup(NamedTuple):
     """All that a stretch of n readings depends on, besides when it starts."""
 
     source: Function
@@ -61,7 +61,7 @@ class Setup(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Pace:
+class TriggerPace:
     """When the passes through the trigger layer begin (bench s)."""
 
     start: float
@@ -86,8 +86,8 @@ class OperatingPoint:
 class Stretch:
     """n readings in a row: when, on which ranges, and (if it was needed) what they will find."""
 
-    setup: Setup
-    pace: Pace
+    setup: ReadingSetup
+    pace: TriggerPace
     first_conversion: int
     levels: Floats
     source_ranges: Ints

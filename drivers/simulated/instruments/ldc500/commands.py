@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .forms import (
-    Command,
     Parameters,
+    SrsCommand,
     bits,
     changed,
     events,
@@ -152,26 +152,26 @@ def _terminate(controller: SimulatedLDC500, value: int) -> None:
 _INTERLOCK_WORDS = ("OPEN", "CLOSED")
 _NOTHING = (0, 0)
 
-COMMANDS: dict[str, Command] = (
+COMMANDS: dict[str, SrsCommand] = (
     {mnemonic: number(mnemonic) for mnemonic in NUMBERS}
     | {mnemonic: token(mnemonic) for mnemonic in TOKENS}
     | events("LD", "laser", 10)
     | events("TE", "tec", 12)
     | {
         # laser, 4.5.3 to 4.5.8
-        "ILOC": Command(
+        "ILOC": SrsCommand(
             ask=lambda controller, _: word(
                 controller, _INTERLOCK_WORDS, controller.interlock_closed
             )
         ),
-        "LDON": Command(
+        "LDON": SrsCommand(
             _switch_laser, lambda controller, _: word(controller, OFF_ON, controller.source.on)
         ),
         "SMOD": token("SMOD", _change_mode),
         "RNGE": token("RNGE", _change_range),
         "SILD": setpoint("SILD"),
         "SIPD": setpoint("SIPD"),
-        "SCAN": Command(
+        "SCAN": SrsCommand(
             _scan,
             lambda controller, _: word(controller, OFF_ON, controller.source.scan is not None),
             sets=(3, 3),
@@ -181,20 +181,20 @@ COMMANDS: dict[str, Command] = (
         # monitor photodiode
         "RIPD": reading(lambda controller: float(controller.source.monitor(controller.now)) * 1e6),
         "RWPD": reading(_measured_power),
-        "CALP": Command(_calibrate_photodiode),
+        "CALP": SrsCommand(_calibrate_photodiode),
         # temperature
         "TMOD": token("TMOD", _change_tec_mode),
         "TIRD": reading(lambda controller: controller.tec.current(controller.now)),
         "TVRD": reading(lambda controller: controller.tec.voltage(controller.now)),
         "TTRD": reading(lambda controller: controller.temperature),
         "TRAW": reading(lambda controller: controller.tec.raw(controller.now)),
-        "TUNE": Command(_tune, _tune_state),
+        "TUNE": SrsCommand(_tune, _tune_state),
         # interface and status, 4.5.12 and 4.6
         "TERM": token("TERM", _terminate),
         "*IDN": query(lambda controller: controller.identity),
-        "*RST": Command(lambda controller, _: controller.reset(), sets=_NOTHING),
-        "*CLS": Command(lambda controller, _: controller.status.clear(), sets=_NOTHING),
-        "*OPC": Command(_operation_complete, lambda controller, _: "1", sets=_NOTHING),
+        "*RST": SrsCommand(lambda controller, _: controller.reset(), sets=_NOTHING),
+        "*CLS": SrsCommand(lambda controller, _: controller.status.clear(), sets=_NOTHING),
+        "*OPC": SrsCommand(_operation_complete, lambda controller, _: "1", sets=_NOTHING),
         "*STB": bits(8, lambda controller: controller.status.byte(controller.output_waiting())),
         "*SRE": standard("service_enabled"),
         "*ESR": standard("standard", reading_clears=True),

@@ -28,7 +28,7 @@ Ask = Callable[["SimulatedLDC500", Parameters], str]
 
 
 @dataclass(frozen=True)
-class Command:
+class SrsCommand:
     """What a mnemonic does when set and when queried; each with its least and most parameters."""
 
     set: Set | None = None
@@ -58,7 +58,7 @@ def word(controller: SimulatedLDC500, words: tuple[str, ...], value: int) -> str
     return words[value] if controller.registers.tokens["TOKN"] else str(int(value))
 
 
-def number(mnemonic: str) -> Command:
+def number(mnemonic: str) -> SrsCommand:
     """A numeric setting."""
     decimals = NUMBERS[mnemonic].decimals
     read = read_float if decimals else read_integer
@@ -75,10 +75,10 @@ def number(mnemonic: str) -> Command:
     def ask(controller: SimulatedLDC500, _: Parameters) -> str:
         return fixed(controller.registers.numbers[mnemonic], decimals)
 
-    return Command(change, ask)
+    return SrsCommand(change, ask)
 
 
-def setpoint(mnemonic: str) -> Command:
+def setpoint(mnemonic: str) -> SrsCommand:
     """A setpoint that a scan may be stepping."""
 
     def ask(controller: SimulatedLDC500, _: Parameters) -> str:
@@ -86,10 +86,10 @@ def setpoint(mnemonic: str) -> Command:
             return fixed(float(controller.source.setpoint(controller.now)), 3)
         return fixed(controller.registers.numbers[mnemonic], 3)
 
-    return Command(number(mnemonic).set, ask)
+    return SrsCommand(number(mnemonic).set, ask)
 
 
-def token(mnemonic: str, act: Callable[[SimulatedLDC500, int], None] | None = None) -> Command:
+def token(mnemonic: str, act: Callable[[SimulatedLDC500, int], None] | None = None) -> SrsCommand:
     """A token setting; `act` comes first and may reject the value."""
     kind = TOKENS[mnemonic]
 
@@ -103,17 +103,17 @@ def token(mnemonic: str, act: Callable[[SimulatedLDC500, int], None] | None = No
     def ask(controller: SimulatedLDC500, _: Parameters) -> str:
         return word(controller, kind.words, controller.registers.tokens[mnemonic])
 
-    return Command(change, ask)
+    return SrsCommand(change, ask)
 
 
-def reading(read: Callable[[SimulatedLDC500], float]) -> Command:
+def reading(read: Callable[[SimulatedLDC500], float]) -> SrsCommand:
     """A measurement."""
-    return Command(ask=lambda controller, _: fixed(read(controller), 3))
+    return SrsCommand(ask=lambda controller, _: fixed(read(controller), 3))
 
 
-def query(answer: Callable[[SimulatedLDC500], str | int]) -> Command:
+def query(answer: Callable[[SimulatedLDC500], str | int]) -> SrsCommand:
     """Any other query without parameters."""
-    return Command(ask=lambda controller, _: str(answer(controller)))
+    return SrsCommand(ask=lambda controller, _: str(answer(controller)))
 
 
 def _bit(text: str, width: int) -> int:
@@ -128,7 +128,7 @@ def bits(
     read: Callable[[SimulatedLDC500], int],
     write: Callable[[SimulatedLDC500, int], None] | None = None,
     reading_clears: bool = False,
-) -> Command:
+) -> SrsCommand:
     """A bit register: `LDPT 16` sets it, `LDPT 4,1` one bit; `LDPT?` and `LDPT? 4` likewise."""
 
     def ask(controller: SimulatedLDC500, parameters: Parameters) -> str:
@@ -150,13 +150,13 @@ def bits(
             write(controller, read(controller) & ~mask | value)
 
     settable = write is not None and not reading_clears
-    return Command(change if settable else None, ask, sets=(1, 2), asks=(0, 1))
+    return SrsCommand(change if settable else None, ask, sets=(1, 2), asks=(0, 1))
 
 
-def events(prefix: str, half: str, width: int) -> dict[str, Command]:
+def events(prefix: str, half: str, width: int) -> dict[str, SrsCommand]:
     """The event registers of one half of the instrument: `LDPT`, `LDNT`, `LDEV`, `LDEN`."""
 
-    def register(name: str, bit_count: int, reading_clears: bool = False) -> Command:
+    def register(name: str, bit_count: int, reading_clears: bool = False) -> SrsCommand:
         def read(controller: SimulatedLDC500) -> int:
             return int(getattr(getattr(controller.status, half), name))
 
@@ -173,7 +173,7 @@ def events(prefix: str, half: str, width: int) -> dict[str, Command]:
     }
 
 
-def standard(name: str, reading_clears: bool = False) -> Command:
+def standard(name: str, reading_clears: bool = False) -> SrsCommand:
     """One of the IEEE 488.2 registers."""
     return bits(
         8,

@@ -19,7 +19,7 @@ from .commands import run
 from .grammar import Rejected
 from .registers import TOKENS, Model, Registers
 from .source import LaserSource
-from .status import DDE, QYE, Status
+from .status import DDE, QYE, ControllerStatus
 from .tec import TemperatureController
 
 Terminator = Literal["NONE", "CR", "LF", "CRLF", "LFCR"]
@@ -42,7 +42,7 @@ class SimulatedLDC500(MessageInstrument):
 
     input_limit = 64
     identity: str
-    status: Status
+    status: ControllerStatus
     registers: Registers
     tec: TemperatureController
     source: LaserSource
@@ -61,7 +61,7 @@ class SimulatedLDC500(MessageInstrument):
     ) -> None:
         super().__init__(clock)
         self.identity = f"Stanford Research Systems,{model},{serial},ver2.00"
-        self.status = Status()
+        self.status = ControllerStatus()
         self.registers = Registers(model)
         self.registers.tokens["TOKN"] = int(tokens)
         self.tec = TemperatureController(self.registers)
@@ -247,7 +247,7 @@ class SimulatedLDC500(MessageInstrument):
         self.status.standard |= DDE
         self._watch()
 
-    def talked_with_nothing_to_say(self) -> None:
+    def read_timed_out(self) -> None:
         self.status.standard |= QYE
         self._watch()
 

@@ -15,7 +15,7 @@ OPC, QYE, DDE, EXE, CME = 1, 4, 8, 16, 32
 TESB, LDSB, IDLE, MAV, ESB, MSS = 1, 2, 8, 16, 32, 64
 
 
-class EventRegister:
+class TransitionRegister:
     """Events of one half of the instrument, set by selected transitions of its condition bits."""
 
     def __init__(self) -> None:
@@ -37,12 +37,12 @@ class EventRegister:
         self._condition = now
 
 
-class Status:
+class ControllerStatus:
     """The status byte and all that it sums up."""
 
     def __init__(self) -> None:
-        self.laser = EventRegister()
-        self.tec = EventRegister()
+        self.laser = TransitionRegister()
+        self.tec = TransitionRegister()
         self.standard = 0  #: `*ESR?`
         self.standard_enabled = 0  #: `*ESE`
         self.service_enabled = 0  #: `*SRE`

@@ -104,7 +104,7 @@ class Photoresponse:
 
     def _follow(self) -> None:
         """Bring the history up to what the light has become; only what changed is computed."""
-        kept, self._mark = self._light.news(self._mark)
+        kept, self._mark = self._light.changed_since(self._mark)
         if kept is None:
             return
         self._history.truncate(kept + 1)

@@ -3,9 +3,9 @@
 import pytest
 
 from drivers.simulated.instruments.scpi import (
-    Arguments,
-    Command,
     CommandTree,
+    ScpiArguments,
+    ScpiCommand,
     ScpiError,
     parse_number,
     split,
@@ -18,12 +18,12 @@ def _heard(name):
 
 TREE = CommandTree(
     [
-        Command("[SOURce:]VOLTage[:LEVel][:AMPLitude]", _heard("level"), lambda log, a: "1"),
-        Command("[SOURce:]VOLTage:STARt", _heard("start")),
-        Command("SENSe:CURRent[:DC]:RANGe[:UPPer]", _heard("range")),
-        Command("TRACe|DATA:POINts", _heard("points")),
-        Command("CALCulate3:FORMat", _heard("statistic"), parameters=2),
-        Command("*CLS", _heard("clear"), parameters=0),
+        ScpiCommand("[SOURce:]VOLTage[:LEVel][:AMPLitude]", _heard("level"), lambda log, a: "1"),
+        ScpiCommand("[SOURce:]VOLTage:STARt", _heard("start")),
+        ScpiCommand("SENSe:CURRent[:DC]:RANGe[:UPPer]", _heard("range")),
+        ScpiCommand("TRACe|DATA:POINts", _heard("points")),
+        ScpiCommand("CALCulate3:FORMat", _heard("statistic"), parameters=2),
+        ScpiCommand("*CLS", _heard("clear"), parameters=0),
     ]
 )
 
@@ -136,14 +136,14 @@ def test_numbers(text, value):
 )
 def test_errors_of_a_parameter(take, given, code):
     with pytest.raises(ScpiError) as caught:
-        take(Arguments([given]))
+        take(ScpiArguments([given]))
     assert caught.value.code == code
 
 
 def test_words_stand_for_numbers():
-    assert [Arguments([w]).number(-1, 5, 2) for w in ("MIN", "maximum", "DEF")] == [-1, 5, 2]
+    assert [ScpiArguments([w]).number(-1, 5, 2) for w in ("MIN", "maximum", "DEF")] == [-1, 5, 2]
 
 
 @pytest.mark.parametrize(("given", "state"), [("on", True), ("0", False), ("0.2", True)])
 def test_booleans(given, state):
-    assert Arguments([given]).boolean() is state
+    assert ScpiArguments([given]).boolean() is state

@@ -31,13 +31,13 @@ def test_a_level_written_again_is_no_change() -> None:
 
 def test_a_follower_learns_how_much_of_the_history_still_stands() -> None:
     light = Light()
-    assert light.news(0) == (None, 0)
+    assert light.changed_since(0) == (None, 0)
     light.change([1.0, 2.0, 3.0], [1.0, 2.0, 3.0])
-    kept, mark = light.news(0)
+    kept, mark = light.changed_since(0)
     assert kept == 0
     light.change([2.5], [9.0])
     light.change([4.0], [1.0])
-    assert light.news(mark)[0] == 2
+    assert light.changed_since(mark)[0] == 2
 
 
 @pytest.mark.parametrize(

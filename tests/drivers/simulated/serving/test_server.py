@@ -14,7 +14,7 @@ from drivers.clock import VirtualClock, WallClock
 from drivers.config.bench import BenchConfig
 from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
 from drivers.simulated.physics.two_terminal import Resistor
-from drivers.simulated.serving.conversation import LONGEST_LINE, Conversation, Lines
+from drivers.simulated.serving.conversation import LONGEST_LINE, Conversation, LineSplitter
 from drivers.simulated.serving.served_bench import ServedBench, is_loopback
 from drivers.simulated.serving.server import Pace
 from tests.bench_files import bench_config, device
@@ -167,7 +167,7 @@ def test_the_last_question_of_a_client_that_says_goodbye_is_answered(bench):
 
 
 def test_lines_keep_no_more_than_their_bound():
-    lines = Lines()
+    lines = LineSplitter()
     for _ in range(100):
         lines.feed(b"x" * 10_000)
         assert lines.take() is None
@@ -178,7 +178,7 @@ def test_lines_keep_no_more_than_their_bound():
 
 
 def test_an_escaped_end_is_part_of_the_line_wherever_it_is_cut():
-    lines = Lines(escapes=True)
+    lines = LineSplitter(escapes=True)
     taken = []
     for byte in b"a\x1b\nb\x1b\x1b\nc\n":
         lines.feed(bytes([byte]))

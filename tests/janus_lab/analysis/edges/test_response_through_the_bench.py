@@ -9,9 +9,9 @@ import pytest
 from drivers.b1500.samples import current_resolution
 from drivers.bench import Bench
 from drivers.config.bench import BenchConfig
+from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.edges.edge_data import EdgeData
 from janus_lab.analysis.edges.figures import analyse_response
-from janus_lab.analysis.iv.iv_data import Conditions
 from procedures import ResponseTime
 from tests.bench_files import bench_config, device
 from tests.measuring import carry_out, columns, prepared

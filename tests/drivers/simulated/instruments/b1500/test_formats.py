@@ -12,7 +12,7 @@ MICROAMPERE = 6  #: place of the 1 µA range
 
 def _written(values, place=MICROAMPERE, data_format=2, kind="I"):
     count = len(values)
-    column = formats.Column(
+    column = formats.DataColumn(
         kind, 1, np.array(values), np.zeros(count, np.int64), np.full(count, place)
     )
     return formats.encode([column], data_format)[0].decode().removesuffix("\r\n").split(",")

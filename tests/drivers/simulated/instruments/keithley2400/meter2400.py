@@ -28,7 +28,7 @@ class Meter:
             event = self.unit.next_event()
             if event is None or event > end:
                 self.clock.wait(end - self.clock.now())
-                self.unit.talked_with_nothing_to_say()
+                self.unit.read_timed_out()
                 return None
             self.clock.wait(event - self.clock.now())
 
