@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qtpy import QtCore
 
-from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig
 from janus_lab.bench_process.messages import (
     Act,
     BenchState,
@@ -27,13 +26,17 @@ from janus_lab.bench_process.messages import (
 )
 from janus_lab.durations import duration
 from janus_lab.gui.model.run_queue import QueuedMeasurement, RunQueue
-from janus_lab.recipe import Measurement
 from janus_lab.report.values import conditions_text
 from janus_lab.runs.check_bench import alarm
 from janus_lab.runs.files import DISK_FULL
 from janus_lab.runs.states import RunState
 
 from .bench_link import BenchLink
+
+if TYPE_CHECKING:
+    from drivers.config.bench import BenchConfig
+    from drivers.config.device import DeviceConfig
+    from janus_lab.recipe import Measurement
 
 #: Events of a run that are worth a line in the log, and its level.
 _LOGGED = {

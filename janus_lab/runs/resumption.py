@@ -12,8 +12,8 @@ from janus_lab.recipe import Measurement
 from procedures import PROCEDURES, BenchProcedure
 
 from .bundle import check_resumable
-from .record import wall_time
 from .run import Run, open_run
+from .wall_time import wall_time
 
 
 def resumption(path: Path, device: str | None = None) -> tuple[Measurement, Past]:

@@ -21,7 +21,7 @@ class SoFar(NamedTuple):
 def figures_so_far(path: Path) -> SoFar:
     """The figures of the run in `path`; none while there are too few rows for any."""
     from drivers.errors import BenchError
-    from janus_lab.analyse import analyse
+    from janus_lab.measurements.evaluation import analyse
     from janus_lab.runs.run import open_run
 
     began = time.monotonic()

@@ -113,7 +113,7 @@ def read_plan(recipe: str, device: str, bench: BenchConfig | None) -> Plan:
     return Plan(devices, found, path)
 
 
-def one_line(error: Exception) -> str:
+def first_problem(error: Exception) -> str:
     """What went wrong, in one line: the file without its folder, and how many mistakes more."""
     lines = [line for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
     more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""

@@ -10,9 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from janus_lab.runs.errors import RunError
-from janus_lab.runs.record import wall_time
-from janus_lab.runs.run import open_run
+from janus_lab.runs.wall_time import wall_time
 
 from .blocks import Block
 
@@ -36,6 +34,8 @@ def read_overlays(paths: Sequence[Path]) -> list[Overlay]:
 
 
 def _read(path: Path) -> Overlay:
+    from janus_lab.runs.run import open_run
+
     run = open_run(path)
     return Overlay(
         procedure=run.record.procedure_name,
@@ -50,6 +50,9 @@ def read_rows(path: Path, ranges: Sequence[tuple[int, int]]) -> list[Block]:
 
     Nothing if its data cannot be read. Raises RunError if its folder cannot.
     """
+    from janus_lab.runs.errors import RunError
+    from janus_lab.runs.run import open_run
+
     run = open_run(path)
     try:
         data = run.data

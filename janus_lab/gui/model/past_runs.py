@@ -1,4 +1,4 @@
-"""Past runs as the window lists them. Reads disk: nothing here is for the window's thread."""
+"""Reads past runs for the window's list: from disk, so nothing here is for the window's thread."""
 
 from __future__ import annotations
 
@@ -6,15 +6,13 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
 from drivers.clock import Stop, never
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.kinds import KINDS, kind_of
+from janus_lab.kinds import KINDS
 from janus_lab.report.page import REPORT
 from janus_lab.runs.bundle import ANALYSIS
 from janus_lab.runs.catalogue import Catalogue, CatalogueRow
@@ -23,10 +21,17 @@ from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
 
 from .main_figures import main_figures
+from .past_run import (
+    BROKEN,
+    PastRun,
+    RunDetails,
+    RunListing,
+    goes_on,
+    newest_first,
+    without_line_breaks,
+)
 from .short_reason import short_reason
 
-#: What stands for the state of a run whose folder cannot be read.
-BROKEN = "broken"
 #: An analysis or a report may take ten minutes; it is looked at so often (s).
 _BETWEEN_LOOKS = 0.2
 _LOOKS = 3_000
@@ -34,47 +39,6 @@ _LOOKS = 3_000
 _DIED = "its process ended without a word"
 
 _FOLDER = re.compile(r"(?P<time>\d{6})-(?P<what>.+)-(?P<id>[^-]+)")
-_RESUMABLE = (RunState.INTERRUPTED, RunState.ABORTED, RunState.FAILED)
-
-
-@dataclass(frozen=True)
-class PastRun:
-    """One run in the list; of a broken one, what its folder's name says."""
-
-    path: Path
-    id: str
-    procedure: str
-    sample: str
-    device: str
-    state: str  #: of `RunState`, or `BROKEN`
-    created: datetime | None
-    rows: int
-    reason: str | None
-
-    @property
-    def is_broken(self) -> bool:
-        return self.state == BROKEN
-
-    @property
-    def can_be_resumed(self) -> bool:
-        """Whether its state and procedure allow to go on with it."""
-        return self.state in _RESUMABLE and _goes_on(self.procedure)
-
-
-@dataclass(frozen=True)
-class RunListing:
-    """All runs of a runs directory, the newest first, and what the person should know."""
-
-    runs: list[PastRun]
-    notes: list[str]
-
-
-@dataclass(frozen=True)
-class RunDetails:
-    """What stands in a run's folder beside `run.json`."""
-
-    figures: str
-    problem: str = ""  #: why it cannot be opened, or what was odd about its files
 
 
 def list_runs(runs_dir: Path) -> RunListing:
@@ -113,7 +77,7 @@ def read_details(path: Path) -> RunDetails:
         run = open_run(path)
         return RunDetails(main_figures(_figures(run)), "; ".join(run.warnings))
     except (RunError, OSError) as error:
-        return RunDetails("", _within(path, one_line(error)))
+        return RunDetails("", _within(path, without_line_breaks(error)))
     except (KeyError, TypeError, ValueError):
         return RunDetails("", "analysis.json: not as this version writes it; analyse the run again")
 
@@ -161,16 +125,6 @@ def run_command(name: str, path: Path, stop: Stop = never) -> None:
         raise RunError(lines[-1].removeprefix("error: "))
 
 
-def newest_first(runs: Iterable[PastRun]) -> list[PastRun]:
-    """By date; those without one last."""
-    return sorted(runs, key=lambda run: (_seconds(run), run.path.name), reverse=True)
-
-
-def one_line(error: Exception) -> str:
-    """What an error says, without line breaks."""
-    return " ".join(str(error).split()) or type(error).__name__
-
-
 def _past(row: CatalogueRow) -> PastRun:
     return PastRun(
         path=row.path,
@@ -189,13 +143,7 @@ def _unsaid(row: CatalogueRow) -> str | None:
     """Why a run ended that could not say so itself any more."""
     if row.state is not RunState.INTERRUPTED:
         return None
-    return _DIED + ("; it can be resumed" if _goes_on(row.procedure) else "")
-
-
-def _goes_on(procedure: str) -> bool:
-    """Whether runs of the procedure can be resumed, if they are not finished."""
-    kind = kind_of(procedure)
-    return kind is not None and kind.resumes
+    return _DIED + ("; it can be resumed" if goes_on(row.procedure) else "")
 
 
 def _broken(path: Path, reason: str) -> PastRun:
@@ -226,7 +174,3 @@ def _within(path: Path, text: str) -> str:
 
 def _figures(run: Run) -> list[FigureOfMerit]:
     return [FigureOfMerit.from_dict(figure) for figure in run.figures]
-
-
-def _seconds(run: PastRun) -> float:
-    return run.created.timestamp() if run.created else float("-inf")

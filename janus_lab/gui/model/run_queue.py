@@ -6,10 +6,9 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.bench_process import plain
 from janus_lab.bench_process.messages import (
     Command,
     Ended,
@@ -20,13 +19,15 @@ from janus_lab.bench_process.messages import (
     Started,
 )
 from janus_lab.kinds import title_of
-from janus_lab.recipe import Measurement
 from janus_lab.runs.check_bench import alarm
 from janus_lab.runs.states import RunState
 
 from .main_figures import main_figures
 from .queue_entry import QueueEntry
 from .short_reason import short_reason
+
+if TYPE_CHECKING:
+    from janus_lab.recipe import Measurement
 
 
 @dataclass
@@ -54,6 +55,8 @@ class QueuedMeasurement:
         """What the bench's process is told; a simulated bench is paced at `speed`."""
         if self.resumes is not None:
             return Resume(self.number, str(self.resumes))
+        from janus_lab.bench_process import plain
+
         what = paced(plain.of(self.measurement), speed)
         return Measure(self.number, what, str(out_dir))
 

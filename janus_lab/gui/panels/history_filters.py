@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from janus_lab.gui.model.past_runs import BROKEN, PastRun
+from janus_lab.gui.model.past_run import BROKEN, PastRun
 from janus_lab.gui.widgets.date_field import DateField
 from janus_lab.kinds import title_of
 from janus_lab.runs.run_filter import RunFilter

@@ -10,7 +10,7 @@ from typing import Any
 
 from qtpy import QtCore, QtGui
 
-from janus_lab.gui.model.past_runs import PastRun, RunDetails, newest_first
+from janus_lab.gui.model.past_run import PastRun, RunDetails, newest_first
 from janus_lab.gui.widgets.table_colours import state_colour, state_text
 from janus_lab.kinds import title_of
 from janus_lab.runs.run_filter import RunFilter

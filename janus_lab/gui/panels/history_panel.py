@@ -8,7 +8,7 @@ from typing import Any
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from janus_lab.gui.model.past_runs import PastRun, RunDetails, RunListing
+from janus_lab.gui.model.past_run import PastRun, RunDetails, RunListing
 from janus_lab.gui.widgets.labels import problem_colour
 from janus_lab.gui.widgets.run_table import RunTable
 from janus_lab.kinds import KINDS
@@ -45,7 +45,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
     def __init__(self, runs_dir: Path, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen: list[Path] = []
-        self._waiting = False
+        self._waiting = True
         self._problem = ""
         self._said: set[str] = set()
         self.model = HistoryModel(self)
