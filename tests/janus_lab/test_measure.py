@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 import janus_lab
-from drivers.errors import ConnectionFailed
+from drivers.errors import Cause, ConnectionFailed
 from drivers.unsafe import Doubt
 from janus_lab.measure import measure
 from janus_lab.recipe import Measurement
@@ -85,6 +85,8 @@ def test_a_run_that_is_stopped_is_aborted_and_readable(tmp_path):
     )
     assert measured.ended.state is RunState.ABORTED
     assert run.state is RunState.ABORTED
+    assert run.record.ending.kind is measured.ended.kind is Cause.STOPPED
+    assert run.events[-1]["problem"]["kind"] == "stopped"
     assert run.record.reason == "stopped by the user"
     assert len(run.data) == 3 * 61
     assert_off(simulation)
@@ -108,6 +110,8 @@ def test_a_stop_in_mid_sweep_keeps_what_was_measured(tmp_path):
 def test_an_open_interlock_fails_the_run_before_light(tmp_path):
     measured, run, simulation = kept(tmp_path, interlock="open")
     assert measured.ended.state is RunState.FAILED
+    assert run.record.ending.kind is measured.ended.kind is Cause.INTERLOCK
+    assert run.record.ending.subject == "laser"
     assert "interlock is open" in run.record.reason
     assert_off(simulation)
 
@@ -116,6 +120,7 @@ def test_a_timeout_in_mid_sweep_fails_the_run_and_loses_no_reading(tmp_path):
     fault = {"instrument": "smu", "kind": "timeout", "at": "12 s"}
     measured, run, simulation = kept(tmp_path, parameters={"nplc": 1.0}, fault=fault)
     assert measured.ended.state is RunState.FAILED
+    assert (run.record.ending.kind, run.record.ending.subject) == (Cause.SILENT, "Keithley 2400")
     assert "Keithley 2400 did not answer" in run.record.reason
     assert any(event["kind"] == "rescued" for event in run.events)
     assert len(run.data) % 61 == 0
@@ -127,6 +132,7 @@ def test_a_silent_laser_fails_the_run_and_is_switched_off_all_the_same(tmp_path)
     fault = {"instrument": "laser", "kind": "silence", "at": "20 s"}
     measured, run, simulation = kept(tmp_path, fault=fault)
     assert measured.ended.state is RunState.FAILED
+    assert run.record.ending.kind is Cause.SILENT
     assert "laser did not answer" in run.record.reason
     (problem,) = measured.ended.unsafe  # the others have said that they are off
     assert (problem.subject, problem.doubt) == ("the laser", Doubt.UNCONFIRMED)
@@ -149,6 +155,8 @@ def test_an_end_that_could_not_be_noted_is_no_doubt_about_the_bench(tmp_path, mo
     measured, run, simulation = kept(tmp_path)
     assert measured.ended.unsafe == ()
     assert run.state is RunState.FAILED
+    assert run.record.ending.kind is Cause.DISK_FULL
+    assert measured.disk_full
     assert "the disk is full" in run.record.reason
     assert_off(simulation)
 
@@ -156,6 +164,7 @@ def test_an_end_that_could_not_be_noted_is_no_doubt_about_the_bench(tmp_path, mo
 def test_compliance_fails_the_run_with_its_reason(tmp_path):
     _, run, simulation = kept(tmp_path, parameters={"compliance": 1e-4})
     assert run.state is RunState.FAILED
+    assert run.record.ending.kind is Cause.COMPLIANCE
     assert run.record.reason.startswith("compliance of 100 µA reached at")
     assert len(run.data) > 0
     assert_off(simulation)
@@ -174,6 +183,7 @@ def test_a_full_disk_fails_the_run_and_keeps_whole_blocks(tmp_path, monkeypatch)
     monkeypatch.setattr(Recorder, "_append", fill_up)
     _, run, simulation = kept(tmp_path)
     assert run.state is RunState.FAILED
+    assert run.record.ending.kind is Cause.DISK_FULL
     assert "disk is full" in run.record.reason
     assert len(run.data) == 2 * 61
     assert_off(simulation)
@@ -186,6 +196,7 @@ def test_a_mistake_of_ours_fails_the_run_with_everything_off(tmp_path, monkeypat
     monkeypatch.setattr(IVSweep, "note_compliance", broken)
     _, run, simulation = kept(tmp_path)
     assert run.state is RunState.FAILED
+    assert run.record.ending.kind is Cause.INTERNAL
     assert run.record.reason == "internal error: ZeroDivisionError: a bug"
     assert any("Traceback" in event.get("traceback", "") for event in run.events)
     assert_off(simulation)
@@ -201,6 +212,7 @@ def test_ctrl_c_while_waiting_aborts_the_run(tmp_path):
 
     _, run, simulation = kept(tmp_path, stop=interrupted, listener=Listener(rows=rows.append))
     assert run.state is RunState.ABORTED
+    assert run.record.ending.kind is Cause.KEYBOARD
     assert len(run.data) == 2 * 61
     assert_off(simulation)
 
