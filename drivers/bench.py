@@ -91,7 +91,7 @@ class Bench:
             simulation = simulate(config, device, seed, past, sample_age)
             clock, library = simulation.clock, simulation.library
         if tape is not None:
-            library, clock = tape.between(library, clock, past.starts + 1 if past else 1)
+            library, clock = tape.library_and_clock(library, clock, past.starts + 1 if past else 1)
         sessions: dict[Role, VISAAdapter] = {}
         identities: dict[str, str] = {}
         try:
@@ -130,7 +130,11 @@ class Bench:
             f"the output of the {smu.name}": lambda: smu.is_on,
         }
         if analyser is not None:
-            asked[f"an output of the {analyser.name}"] = lambda: analyser.outputs_on
+            one = self.sessions["analyser"] is self.sessions["smu"]
+            told = self.config.smu.channel if one else None
+            asked[f"{'another' if one else 'an'} output of the {analyser.name}"] = lambda: [
+                channel for channel in analyser.outputs_on if channel != told
+            ]
         return asked
 
     def switched_on(self) -> list[str]:

@@ -12,6 +12,7 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, runtime_checkable
 
 from .clock import Stop, never
+from .meter_record import MeterRecord
 from .readings import Channel, Readings, Samples
 from .unsafe import Unsafe
 
@@ -65,15 +66,21 @@ class SourceMeterCapabilities(Protocol):
         """Raise LimitError for an integration (power line cycles) that it does not do."""
         ...
 
+    def largest_compliance(self, bias: float) -> float:
+        """Largest compliance (A) at ±`bias` (V). Raises LimitError for a bias beyond its reach."""
+        ...
+
+    def meter_record(self, nplc: float) -> MeterRecord:
+        """Accuracy and status bits of the model's readings at `nplc` power line cycles."""
+        ...
+
 
 @runtime_checkable
 class SourceMeter(Protocol):
     """A voltage source that measures the current through the sample."""
 
     @property
-    def name(self) -> str:
-        """How messages call the instrument."""
-        ...
+    def name(self) -> str: ...  # as messages call the instrument
 
     def check_wiring(self) -> None:
         """Raise ConfigError if the bench file names a channel that the instrument has not."""
@@ -171,9 +178,7 @@ class LightSource(Protocol):
     """What lights the sample, in irradiance at the sample (mW/cm²); 0 is dark."""
 
     @property
-    def name(self) -> str:
-        """How messages call it."""
-        ...
+    def name(self) -> str: ...  # as messages call the instrument
 
     def prepare(self) -> None:
         """Set range and limits and leave the light off. Raises InterlockOpen."""
@@ -277,6 +282,10 @@ class EdgeRecorderCapabilities(Protocol):
 
     def current_resolution(self, amount: float) -> float:
         """One count (A) on the range that holds ±`amount` (A). Raises LimitError."""
+        ...
+
+    def meter_record(self, nplc: float) -> MeterRecord:
+        """Accuracy and status bits of the model's readings at `nplc` power line cycles."""
         ...
 
 

@@ -1,7 +1,9 @@
 """What a Keysight B1500A hands over: sampling rules and the eight-byte data format, as pure
-functions. The instrument itself is in `driver`."""
+functions. The instrument itself is in `mainframe`."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
@@ -21,8 +23,6 @@ _OVERHEAD, _PER_CHANNEL = 60e-6, 2e-5
 _ITEM = 8  # bytes
 _TERMINATOR = b"\r\n"
 _TIME, _CURRENT = 3, 1
-#: Status bits that make a sample useless: it is in overflow, in its own compliance, or invalid.
-CLIPPED_BITS = OVERFLOW_BIT | COMPLIANCE_BIT | INVALID_BIT
 
 
 def longest_aperture(interval: float, channels: int) -> float:
@@ -102,11 +102,19 @@ def check_hold(name: str, seconds: float) -> None:
         )
 
 
-def check_staircase(points: int, hold: float, delay: float, aperture: float) -> None:
+def available_interval(interval: float) -> float:
+    """The shortest interval (s) of sampling, one channel, that is at least `interval` (s)."""
+    fast = max(1e-4, math.ceil(interval / 1e-5 - 1e-6) * 1e-5)
+    if fast < FAST_BELOW - 1e-9:
+        return round(fast, 5)
+    return round(max(FAST_BELOW, math.ceil(interval / 1e-3 - 1e-6) * 1e-3), 3)
+
+
+def check_staircase(points: int, hold: float, delay: float) -> None:
     """Raise LimitError for a staircase that the instrument does not do, saying what it does.
 
-    `points` one way; `hold` before the first step's delay, `delay` before each measurement and
-    `aperture` (integration) in s. Rules of the programming guide's WV, WT and AIT commands.
+    `points` one way; `hold` before the first step's delay and `delay` before each measurement in s.
+    Rules of the programming guide's WV and WT commands.
     """
     if not 1 <= points <= MAX_STEPS:
         raise LimitError(f"{points} points: the B1500A takes 1 to {MAX_STEPS} steps one way")
@@ -114,11 +122,6 @@ def check_staircase(points: int, hold: float, delay: float, aperture: float) -> 
     if not 0 <= delay <= 65.535 or not _in_steps(delay, 1e-4):
         raise LimitError(
             f"{delay:g} s: the B1500A waits 0 to 65.535 s in steps of 0.1 ms", subject="delay"
-        )
-    if not 2e-6 - 1e-12 <= aperture <= 0.02 + 1e-12 or not _in_steps(aperture, 2e-6):
-        raise LimitError(
-            f"an aperture of {aperture * 1e3:g} ms: the B1500A integrates for 0.002 to 20 ms in "
-            "steps of 0.002 ms"
         )
 
 

@@ -9,7 +9,8 @@ import numpy as np
 
 from drivers.errors import LimitError
 
-from .bench import LaserConfig, Limits
+from .bench import Limits
+from .light import LaserConfig
 from .quantities import with_prefix
 
 #: While light or its absence matters, the laser's interlock is looked at this often (s).

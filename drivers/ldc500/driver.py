@@ -12,7 +12,8 @@ from pymeasure.errors import Error as PymeasureError
 from pymeasure.instruments.srs.ldc500series import LDC500Series
 
 from drivers.clock import Clock, Stop, never
-from drivers.config.bench import LaserConfig, Limits
+from drivers.config.bench import Limits
+from drivers.config.light import LaserConfig
 from drivers.config.limits import INTERLOCK_INTERVAL, check_laser_on_time, laser_current
 from drivers.errors import InstrumentError, InterlockOpen
 from drivers.unsafe import Unsafe
@@ -27,7 +28,7 @@ SETPOINT_SETTLING = 0.03
 _WORD = re.compile(r"[^\s;,]+")
 
 
-class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
+class LDC500Laser(ReportsByName, LDC500Series):  # type: ignore[misc]
     """A laser diode that speaks irradiance.
 
     Connecting changes no output; it selects word replies (``TOKN ON``), which pymeasure's getters

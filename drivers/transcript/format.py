@@ -22,7 +22,7 @@ now                     what the program read from the clock since then, where t
                         the operation before plus what was waited: so it is under a wall clock
 stop                    the program was asked to stop at so many looks at its stop condition, waits
                         included, after the operation before
-crc                     the last of a line: by it `transcript_seal` knows what has been changed
+crc                     the last of a line: by it `checksum` knows what has been changed
 ======================  ============================================================================
 """
 
@@ -42,7 +42,7 @@ from pyvisa.constants import ResourceAttribute, StatusCode
 from drivers.clock import Clock, Stop
 from drivers.errors import BenchError, Cause
 
-from .seal import KEY, Check
+from .checksum import KEY, ChecksumCheck
 
 NAME = "transcript.jsonl"
 FORMAT = 1
@@ -67,7 +67,7 @@ class Tape(Protocol):
     #: Whether instruments, real or simulated, are behind it.
     live: bool
 
-    def between(self, library: Any, clock: Clock, start: int) -> tuple[Any, Clock]:
+    def library_and_clock(self, library: Any, clock: Clock, start: int) -> tuple[Any, Clock]:
         """The VISA library and the clock for the drivers of a run's `start`-th start, given those
         of the bench."""
         ...
@@ -184,10 +184,10 @@ def read(path: Path) -> list[Session]:
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
         raise TranscriptError(f"is not what gzip has packed ({error})", subject=path) from None
     sessions: list[Session] = []
-    check: Check | None = None  # None where it is not known, or where it failed
+    check: ChecksumCheck | None = None  # None where it is not known, or where it failed
     for number, line, fields in _lines(path, content):
         if "transcript" in fields:
-            check = Check() if KEY in fields else None
+            check = ChecksumCheck() if KEY in fields else None
         try:
             if "transcript" in fields:
                 sessions.append(_session(path, number, fields))

@@ -84,6 +84,24 @@ class ReportsByName:
         except _ERRORS as error:
             raise self._in_words(error) from error
 
+    @contextmanager
+    def patience(self, seconds: float) -> Iterator[None]:
+        """A timeout of so many `seconds` inside, and the one before again afterwards."""
+        connection = self.adapter.connection
+        before, connection.timeout = connection.timeout, 1000 * seconds
+        try:
+            yield
+        finally:
+            connection.timeout = before
+
+    def answered(self, seconds: float) -> str | None:
+        """The reply that is under way; None if it has not come within so many `seconds`."""
+        with self.patience(seconds):
+            try:
+                return self.read().strip()
+            except InstrumentSilent:
+                return None
+
     @property
     def is_stream(self) -> bool:
         """Whether the interface is a stream of bytes, without END, serial poll or device clear."""

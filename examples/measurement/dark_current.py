@@ -43,7 +43,9 @@ class DarkCurrent(BenchProcedure):
     def check_against(self, config: BenchConfig) -> None:
         with about("bias"):
             check_bias(config.limits, self.bias)
-        self.check_compliance(config.limits, self.current_range)
+        with about("nplc"):
+            config.smu.capabilities.check_nplc(self.nplc)
+        self.check_compliance(config, self.bias, self.current_range)
 
     def estimated_duration(self) -> float:
         return float(self.duration)
@@ -57,14 +59,14 @@ class DarkCurrent(BenchProcedure):
             current_range=self.current_range or None,
         )
         bench.smu.set_bias(self.bias)
-        bench.smu.enable_source()
+        bench.smu.switch_on()
         began = bench.clock.now()
         while not self.should_stop():
             elapsed = bench.clock.now() - began
             if elapsed >= self.duration:
                 break
             self.emit("progress", 100 * elapsed / self.duration)
-            readings = bench.smu.acquire(_BLOCK)
+            readings = bench.smu.read_block(_BLOCK, should_stop=self.should_stop)
             self.emit_rows(
                 {
                     rows.TIME: readings.time,
@@ -76,4 +78,4 @@ class DarkCurrent(BenchProcedure):
             )
             self.note_compliance(readings, "in the dark")
         bench.smu.set_bias(0)
-        bench.smu.disable_source()
+        bench.smu.switch_off()

@@ -17,7 +17,10 @@ Plain = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Measure:
-    """Measure what `measurement` says (`plain.of`), below `out_dir`; `job` names it in reports."""
+    """Measure what `measurement` says, below `out_dir`; `job` names it in reports.
+
+    `measurement` is what `Measurement.to_values` gives.
+    """
 
     job: int
     measurement: Plain

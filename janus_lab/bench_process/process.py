@@ -17,12 +17,11 @@ from drivers.config.device import DeviceConfig
 from drivers.errors import Cause, JanusLabError, Problem, problem_of
 from drivers.unsafe import Doubt, Unsafe
 from janus_lab.measure import Measured, measure, resume
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
 from janus_lab.runs.resumption import resumption
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
 
-from . import plain
 from .display import Display
 from .inbox import Inbox
 from .manual import ACTIONS, LOOK_INTERVAL, ManualBench
@@ -128,7 +127,7 @@ class Station:
     # -- measuring
 
     def _measure(self, command: Measure) -> None:
-        measurement = plain.measurement(command.measurement)
+        measurement = Measurement.from_values(command.measurement)
         out_dir = Path(command.out_dir)
 
         def start(listener: Listener, on_bench: Callable[[Bench], None]) -> Measured:

@@ -14,7 +14,7 @@ from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
 from janus_lab import recipe as recipes
 from janus_lab.durations import duration, runs
-from janus_lab.recipe import Recipe
+from janus_lab.recipe import Recipe, recipe_model
 
 from .output import console, print_json, remarks
 
@@ -81,5 +81,6 @@ def _kind(path: Path) -> str:
 
 def print_schema(kind: str) -> None:
     """Print the JSON Schema of a kind of configuration file."""
-    schema = _MODELS[kind].model_json_schema()
+    model = recipe_model() if kind == "recipe" else _MODELS[kind]
+    schema = model.model_json_schema()
     print_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})

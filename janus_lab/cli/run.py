@@ -16,7 +16,7 @@ from drivers.errors import ConfigError
 from janus_lab import recipe as recipes
 from janus_lab.durations import duration, runs
 from janus_lab.measure import Measured, measure, resume
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
 from janus_lab.report.page import write_report
 from janus_lab.report.tables import RunFigures, figures_tables
 from janus_lab.runs.catalogue import resolve

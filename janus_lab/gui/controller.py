@@ -29,7 +29,7 @@ from janus_lab.bench_process.messages import (
 )
 from janus_lab.durations import duration
 from janus_lab.gui.model.run_queue import Job, RunQueue
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
 from janus_lab.report.values import conditions_text
 from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState

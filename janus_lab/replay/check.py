@@ -19,8 +19,8 @@ from drivers.config.bench import BenchConfig
 from drivers.errors import ConfigError
 from drivers.transcript.format import Operation, Session, quoted
 from drivers.visa.addresses import canonical
-from janus_lab.bench_process.plain import again
 from janus_lab.runs.held_bench import hold
+from janus_lab.runs.resumption import repetition
 from janus_lab.runs.run import Run
 
 #: Numbers in a reply may differ by this (relative), or where both are this close to zero.
@@ -42,11 +42,11 @@ def check(
     recorded = run.bench
     check_allowed(recorded, config)
     device = run.device
-    age = again(run).procedure.sample_age
+    age = repetition(run).procedure.sample_age
     with hold(config, device, seed=run.record.seed, sample_age=age) as held:
         bench, stopped = held.use(), held.renewing(stop)
         connections = _connections(bench, recorded, session)
-        report = Conversation(bench.clock, connections, session, stopped, tolerance).check()
+        report = RepeatedSession(bench.clock, connections, session, stopped, tolerance).check()
         return (*report, *(f"check the bench: {doubt}" for doubt in held.switch_off()))
 
 
@@ -96,7 +96,7 @@ def _connections(bench: Bench, recorded: BenchConfig, session: Session) -> dict[
     }
 
 
-class Conversation:
+class RepeatedSession:
     """One session's operations, carried out on open VISA resources (by number of the session)."""
 
     def __init__(

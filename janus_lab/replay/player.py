@@ -7,6 +7,7 @@ import json
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -20,17 +21,17 @@ from drivers.bench import EarlierStarts
 from drivers.clock import WallClock
 from drivers.errors import BenchError, Cause, JanusLabError
 from drivers.transcript import format as transcript
-from drivers.transcript.playback import Deviation, Playback
-from janus_lab.bench_process.plain import again
+from drivers.transcript.playback import Playback
+from drivers.transcript.played_session import Deviation
+from janus_lab.measurement import Measurement
 from janus_lab.measurements.evaluation import analyse
-from janus_lab.recipe import Measurement
 from janus_lab.runs import runner
 from janus_lab.runs.bundle import ANALYSIS, DATA_CSV
 from janus_lab.runs.ending import Ending
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.record import RUN_JSON, versions
+from janus_lab.runs.resumption import repetition
 from janus_lab.runs.run import Run, open_run
-from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import RunState
 from procedures.base import safe_off_log
 
@@ -159,18 +160,13 @@ def _play(run: Run, session: transcript.Session, name: str) -> tuple[str, ...]:
 def _carry_out(
     run: Run, session: transcript.Session, playback: Playback, folder: Path
 ) -> Ending | BenchError:
-    measurement = again(run)
-    begin = partial(
-        runner.run, measurement.procedure, measurement.bench, measurement.device, folder,
-        seed=run.record.seed,
-    )  # fmt: skip
+    measurement = repetition(run)
+    begin = partial(runner.run, measurement, folder, seed=run.record.seed)
     if session.start > 1:
         before, rows = _as_it_was(run, session.start, folder)
         measurement.procedure.resume_after(rows, session.start)
-        begin = partial(
-            runner.resume, before, measurement.procedure, measurement.bench, measurement.device,
-            EarlierStarts(session.bench_time, session.start - 1),
-        )  # fmt: skip
+        earlier = EarlierStarts(session.bench_time, session.start - 1)
+        begin = partial(runner.resume, before, measurement, earlier)
     try:
         return begin(tape=playback)
     except BenchError as error:
@@ -223,16 +219,9 @@ def _simulated_again(run: Run) -> tuple[str, ...]:
         raise _Skip(f"it was {run.state} and not recorded: nobody knows when it was stopped")
     if bench.simulation is not None and bench.simulation.clock == "wall":
         raise _Skip("it was simulated on the wall's time, which never repeats")
-    measurement = _in_virtual_time(again(run))
+    measurement = _in_virtual_time(repetition(run))
     with TemporaryDirectory(prefix="janus-lab-replay-") as folder:
-        ended = runner.run(
-            measurement.procedure,
-            measurement.bench,
-            measurement.device,
-            Path(folder),
-            seed=run.record.seed,
-            listener=Listener(),
-        )
+        ended = runner.run(measurement, Path(folder), seed=run.record.seed)
         replayed = open_run(ended.path)
         relative = 0.0 if _same_versions(run) else SIMULATION_TOLERANCE
         difference = compare_rows(columns(run), columns(replayed), relative)
@@ -247,12 +236,7 @@ def _in_virtual_time(measurement: Measurement) -> Measurement:
     if bench.simulation is not None:
         simulation = bench.simulation.model_copy(update={"clock": "virtual"})
         bench = bench.model_copy(update={"simulation": simulation})
-    return Measurement(
-        procedure=measurement.procedure,
-        bench=bench,
-        device=measurement.device,
-        recipe=measurement.recipe,
-    )
+    return replace(measurement, bench=bench)
 
 
 def _same_versions(run: Run) -> bool:

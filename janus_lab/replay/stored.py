@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 
 from drivers.errors import Cause
 from drivers.transcript.format import Session
-from drivers.transcript.playback import CHANGED
+from drivers.transcript.played_session import CHANGED
 from janus_lab.runs.bundle import ANALYSIS, DATA_CSV, EVENTS
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run
 from janus_lab.runs.states import RunState
+from procedures.rows import START
 
 
 def check_configuration(run: Run) -> None:
@@ -55,10 +56,10 @@ def columns(run: Run) -> dict[str, NDArray[Any]]:
 def started_until(run: Run, start: int) -> NDArray[np.bool_]:
     """Which rows are of a run's `start`-th start or an earlier one. Raises BundleError."""
     found = columns(run)
-    if "Start" not in found:
+    if START not in found:
         raise BundleError(
             "does not say which start its rows are of",
             subject=run.path / DATA_CSV,
             kind=Cause.COLUMN_MISSING,
         )
-    return np.asarray(found["Start"] <= start)
+    return np.asarray(found[START] <= start)

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from .errors import BundleError
 
 if TYPE_CHECKING:  # importing pymeasure imports pandas, which reading a header has no use for
@@ -41,11 +39,6 @@ def header(procedure: Procedure) -> list[str]:
     for parameter in procedure.parameter_objects().values():
         lines.append(f"#\t{parameter.name}: {_text(parameter)}")
     return [*lines, "#Data:"]
-
-
-def parameter_values(procedure: Procedure) -> dict[str, object]:
-    """The parameters of `procedure` by attribute name, as plain JSON values, for `run.json`."""
-    return {name: _plain(value) for name, value in procedure.parameter_values().items()}
 
 
 def column_line(columns: Sequence[str]) -> str:
@@ -103,13 +96,3 @@ def _text(parameter: Parameter) -> str:
         text, units = str(parameter), None
     text = text.replace("\r", "\\r").replace("\n", "\\n")
     return f"{text} {units}" if units else text
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, np.generic | np.ndarray):
-        return value.tolist()
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, bool | int | float | str) or value is None:
-        return value
-    return str(value)

@@ -14,6 +14,7 @@ import psutil
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
 from drivers.errors import Cause, Problem
+from drivers.meter_record import MeterRecord
 from drivers.unsafe import Unsafe
 
 from . import files
@@ -84,6 +85,8 @@ class RunRecord(BaseModel):
     recipe: str | None = None
     seed: int | None = None
     instruments: dict[str, JsonValue] = {}
+    #: Accuracy and status bits of the meters, by role; empty in runs from before they were kept.
+    meters: dict[str, MeterRecord] = {}
     versions: dict[str, str]
     created: AwareDatetime
     started: AwareDatetime | None = None

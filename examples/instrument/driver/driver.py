@@ -21,12 +21,12 @@ from drivers.clock import Clock, Stop, never
 from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
 from drivers.errors import InstrumentError
-from drivers.meter_record import MeterRecord
 from drivers.readings import Readings
+from drivers.unsafe import Unsafe
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
-from .datasheet import MODEL, STATUS_BITS, meter_record, range_holding
+from .datasheet import MODEL, STATUS_BITS, range_holding
 
 #: Largest step (V) and pause (s) of the ramp to 0 V.
 _RAMP_STEP, _RAMP_PAUSE = 0.5, 0.01
@@ -134,15 +134,12 @@ class ExampleSM1(ReportsByName, Instrument):  # type: ignore[misc]
     def read_errors(self) -> str:
         return str(self.ask("ERR?").strip())
 
-    def meter_record(self, nplc: float) -> MeterRecord:
-        return meter_record(nplc)
-
-    def safe_off(self) -> list[str]:
-        problems: list[str] = []
+    def safe_off(self) -> list[Unsafe]:
+        failed: list[Unsafe] = []
         with impatient(self.adapter.connection):
-            attempt(problems, f"{self.name}: ramp to 0 V", self._ramp_down)
-            attempt(problems, f"{self.name}: output off", self.switch_off)
-        return problems
+            attempt(failed, self.name, "ramp to 0 V", self._ramp_down)
+            attempt(failed, self.name, "output off", self.switch_off)
+        return failed
 
     def _ramp_down(self) -> None:
         steps = max(1, int(np.ceil(abs(self._level) / _RAMP_STEP)))
@@ -162,6 +159,6 @@ def _readings(taken: list[tuple[float, ...]]) -> Readings:
         current=table[:, 2],
         range=table[:, 3],
         status=status,
-        compliance_reached=(status >> STATUS_BITS["compliance"] & 1).astype(bool),
-        range_limited=(status >> STATUS_BITS["range limited"] & 1).astype(bool),
+        compliance_reached=status & STATUS_BITS["compliance"] != 0,
+        range_limited=status & STATUS_BITS["range limited"] != 0,
     )

@@ -11,9 +11,18 @@ from typing import TYPE_CHECKING, Any
 
 from drivers.config.models import Role
 from drivers.errors import LimitError
+from drivers.meter_record import MeterRecord
 
-from .datasheet import BIAS_RANGE, BIAS_RESOLUTION, CURRENT_RANGES, MODEL, NPLC, OVERHEAD
-from .datasheet import OVERRANGE as _OVERRANGE
+from .datasheet import (
+    BIAS_RANGE,
+    BIAS_RESOLUTION,
+    CURRENT_RANGES,
+    MODEL,
+    NPLC,
+    OVERHEAD,
+    OVERRANGE,
+    meter_record,
+)
 
 if TYPE_CHECKING:
     from drivers.clock import Clock
@@ -31,18 +40,23 @@ class Capabilities:
 
     line_frequency: float  #: Hz
     most_points: int = 100_000
-    overrange: float = _OVERRANGE
+    overrange: float = OVERRANGE
 
     @property
     def current_ranges(self) -> tuple[float, ...]:
         return tuple(each.full_scale_A for each in CURRENT_RANGES)
 
     def source_resolution(self, largest_bias: float) -> tuple[float, float]:
-        if abs(largest_bias) > BIAS_RANGE.reach_V:
-            raise LimitError(
-                f"bias {largest_bias:g} V is beyond the {BIAS_RANGE.reach_V:g} V of the {MODEL}"
-            )
+        self.largest_compliance(largest_bias)
         return BIAS_RANGE.full_scale_V, BIAS_RESOLUTION
+
+    def largest_compliance(self, bias: float) -> float:
+        if abs(bias) > BIAS_RANGE.reach_V:
+            raise LimitError(f"bias {bias:g} V is beyond the {MODEL}, ±{BIAS_RANGE.reach_V:g} V")
+        return CURRENT_RANGES[-1].full_scale_A
+
+    def meter_record(self, nplc: float) -> MeterRecord:
+        return meter_record(nplc)
 
     def reading_time(
         self,
@@ -58,7 +72,7 @@ class Capabilities:
         return interval
 
     def check_current_range(self, current_range: float) -> None:
-        if current_range > CURRENT_RANGES[-1].full_scale_A * _OVERRANGE:
+        if current_range > CURRENT_RANGES[-1].reach_A:
             raise LimitError(f"the {MODEL} has no current range of {current_range:g} A")
 
     def check_nplc(self, nplc: float) -> None:

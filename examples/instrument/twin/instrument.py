@@ -12,7 +12,6 @@ from drivers.example_sm1.datasheet import (
     CURRENT_RANGES,
     NPLC,
     OVERHEAD,
-    OVERRANGE,
     STATUS_BITS,
     range_holding,
 )
@@ -110,10 +109,10 @@ class SimulatedSM1(MessageInstrument):
         start = self.clock.now() + self._delay
         current, status = self._true_current(start, aperture)
         on = range_holding(current if self._fixed_range is None else self._fixed_range)
-        reach = on.full_scale_A * OVERRANGE
+        reach = on.reach_A
         if abs(current) > reach:
             current = reach if current > 0 else -reach
-            status |= 1 << STATUS_BITS["range limited"]
+            status |= STATUS_BITS["range limited"]
         gain, offset = self._range_errors[CURRENT_RANGES.index(on)]
         noise = _NOISE * on.offset_A * float(self._noise.normals(self._conversion, 1)[0])
         read = current * (1 + gain * on.gain) + offset * on.offset_A + noise / self._nplc**0.5
@@ -133,7 +132,7 @@ class SimulatedSM1(MessageInstrument):
         if abs(current) <= self.compliance:
             return current, 0
         held = self.compliance if current > 0 else -self.compliance
-        return held, 1 << STATUS_BITS["compliance"]
+        return held, STATUS_BITS["compliance"]
 
     def update(self) -> None:
         if self._pending is not None and self.clock.now() >= self._pending[0]:

@@ -9,12 +9,12 @@ import subprocess
 import sys
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from drivers.clock import Stop, never
-from drivers.errors import Cause, JanusLabError
+from drivers.errors import Cause, JanusLabError, Problem, problem_of
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.report.page import REPORT
 from janus_lab.runs.bundle import ANALYSIS
@@ -84,9 +84,8 @@ def list_runs(runs_dir: Path) -> Listing:
     with Catalogue(runs_dir) as catalogue:
         catalogue.refresh()
         runs = [_past(row) for row in catalogue.list()]
-        broken = [_broken(path, reason) for path, reason in catalogue.broken.items()]
-        about_broken = {f"left out: {reason}" for reason in catalogue.broken.values()}
-        notes = [note for note in dict.fromkeys(catalogue.notes) if note not in about_broken]
+        broken = [_broken(path, why) for path, why in catalogue.broken.items()]
+        notes = list(dict.fromkeys(catalogue.notes))
     return Listing(newest_first([*runs, *broken]), notes)
 
 
@@ -98,7 +97,7 @@ def read_past_run(runs_dir: Path, path: Path) -> PastRun:
     try:
         run = open_run(path)
     except (JanusLabError, OSError) as error:
-        return _broken(path, str(error))
+        return _broken(path, problem_of(error))
     where = run.path.resolve()
     with Catalogue(runs_dir) as catalogue:
         if where.is_relative_to(runs_dir.resolve()):
@@ -106,7 +105,7 @@ def read_past_run(runs_dir: Path, path: Path) -> PastRun:
         for row in catalogue.find(run.record.id):
             if row.path.resolve() == where:
                 return _past(row)
-    return _broken(path, f"{path}: is not in {runs_dir}")
+    return _broken(path, Problem(Cause.NOT_FOUND, f"is not in {runs_dir}", str(path)))
 
 
 def read_details(path: Path) -> Details:
@@ -115,7 +114,7 @@ def read_details(path: Path) -> Details:
         run = open_run(path)
         return Details(main_figures(_figures(run)), "; ".join(run.warnings))
     except (JanusLabError, OSError) as error:
-        return Details("", _within(path, one_line(error)))
+        return Details("", _within(path, problem_of(error)))
     except (KeyError, TypeError, ValueError):
         return Details("", "analysis.json: not as this version writes it; analyse the run again")
 
@@ -215,7 +214,7 @@ def _goes_on(procedure: str) -> bool:
     return kind is not None and kind.resume_after is not BenchProcedure.resume_after
 
 
-def _broken(path: Path, reason: str) -> PastRun:
+def _broken(path: Path, why: Problem) -> PastRun:
     named = _FOLDER.fullmatch(path.name)
     what = named["what"] if named else path.name
     procedure = next((name for name in PROCEDURES if what.startswith(f"{name}-")), "")
@@ -232,13 +231,17 @@ def _broken(path: Path, reason: str) -> PastRun:
         state=BROKEN,
         created=created,
         rows=0,
-        reason=_within(path, " ".join(reason.split())),
+        reason=_within(path, why),
     )
 
 
-def _within(path: Path, text: str) -> str:
-    """`text` about a file in the folder `path`, which need not be told where the folder is."""
-    return text.removeprefix(str(path)).lstrip("\\/: ")
+def _within(path: Path, why: Problem) -> str:
+    """What is wrong with a file in the folder `path`, which need not be told where the folder is."""
+    subject = Path(why.subject)
+    if subject.is_relative_to(path):
+        inside = subject.relative_to(path)
+        why = replace(why, subject=str(inside) if inside.parts else "")
+    return " ".join(str(why).split())
 
 
 def _figures(run: Run) -> list[FigureOfMerit]:

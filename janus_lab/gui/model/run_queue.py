@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.bench_process import plain
 from janus_lab.bench_process.messages import (
     Command,
     Ended,
@@ -20,7 +19,7 @@ from janus_lab.bench_process.messages import (
     Started,
 )
 from janus_lab.gui.panels.queue_model import QueueEntry
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
 from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
 
@@ -54,7 +53,7 @@ class Job:
         """What the bench's process is told; a simulated bench is paced at `speed`."""
         if self.resumes is not None:
             return Resume(self.number, str(self.resumes))
-        what = paced(plain.of(self.measurement), speed)
+        what = paced(self.measurement.to_values(), speed)
         return Measure(self.number, what, str(out_dir))
 
     def entry(self) -> QueueEntry:
@@ -76,7 +75,7 @@ class Job:
 
 
 def paced(what: dict[str, Any], speed: float | None) -> dict[str, Any]:
-    """A measurement made plain, on a simulated bench so many times as fast as a real one.
+    """The values of a measurement, on a simulated bench so many times as fast as a real one.
 
     None leaves the clock as the bench file has it. A real bench has no other speed than its own.
     """

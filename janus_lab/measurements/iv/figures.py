@@ -5,7 +5,7 @@ from __future__ import annotations
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.iv.figures import analyse_photoresponse
 from janus_lab.analysis.iv.iv_data import IVData
-from janus_lab.measurements.run_data import conditions_of, data_of
+from janus_lab.measurements.run_data import conditions_of, data_of, source_meter_of
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run
 
@@ -22,4 +22,5 @@ def analyse(run: Run, bias: float | None) -> list[FigureOfMerit]:
             subject=run.path,
         )
     conditions = conditions_of(run, run.parameters["analysis_bias"] if bias is None else bias)
-    return analyse_photoresponse(data_of(run, IVData), conditions)
+    meter = source_meter_of(run, conditions.bias_V, max(map(abs, swept)))
+    return analyse_photoresponse(data_of(run, IVData), conditions, meter)

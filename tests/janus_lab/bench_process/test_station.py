@@ -12,7 +12,6 @@ import pytest
 
 import janus_lab
 from drivers.errors import Cause
-from janus_lab.bench_process import plain
 from janus_lab.bench_process.client import StationClient
 from janus_lab.bench_process.messages import (
     Act,
@@ -30,13 +29,11 @@ from janus_lab.bench_process.messages import (
     Stop,
 )
 from janus_lab.bench_process.process import Station
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
 from janus_lab.runs.resumption import resumption
 from procedures import (
     IVSweep,
     OnOffCycling,
-    ResponseTime,
-    StorageStability,
 )
 from tests.bench_files import bench_config, device
 
@@ -83,11 +80,9 @@ def station(heard):
 
 def measurement(procedure, **simulation):
     procedure.sample = "film"
-    return plain.of(
-        Measurement(
-            procedure=procedure, bench=bench_config(**simulation), device=device(), recipe=None
-        )
-    )
+    bench = bench_config(**simulation)
+    what = Measurement(procedure=procedure, bench=bench, device=device(), recipe=None)
+    return what.to_values()
 
 
 def iv(**parameters):
@@ -98,12 +93,6 @@ def slow_cycling():
     """Two minutes of bench time, ten seconds each second."""
     cycling = OnOffCycling(cycles=60, on_time=1.0, off_time=1.0, bias_settling=0.5)
     return measurement(cycling, clock="paced", speed=10)
-
-
-def test_a_measurement_is_the_same_data_however_it_is_made_plain():
-    for procedure in (iv(), OnOffCycling(), StorageStability(), ResponseTime(phases=3)):
-        there = measurement(procedure)
-        assert plain.of(plain.measurement(there)) == there
 
 
 def test_a_run_reports_its_folder_rows_and_figures(station, heard, tmp_path):

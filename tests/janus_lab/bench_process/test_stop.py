@@ -21,7 +21,7 @@ from janus_lab.bench_process.messages import (
     SwitchedOff,
 )
 from janus_lab.runs.ownership import owned
-from tests.bench_files import bench_config, device
+from tests.bench_files import BENCHES, bench_config, device
 from tests.others_bench import (
     back_door,
     on_sockets,
@@ -49,9 +49,9 @@ def stopped(config: BenchConfig | None) -> tuple[SwitchedOff | None, list[Said]]
                 return off, said
 
 
-@pytest.fixture
-def bench() -> Iterator[ServedBench]:
-    with served_bench() as bench:
+@pytest.fixture(params=BENCHES)
+def bench(request: pytest.FixtureRequest) -> Iterator[ServedBench]:
+    with served_bench(bench=request.param) as bench:
         yield bench
 
 

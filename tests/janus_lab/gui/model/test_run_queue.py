@@ -6,7 +6,6 @@ import pytest
 
 from drivers.errors import Cause, Problem
 from drivers.unsafe import Doubt, Unsafe
-from janus_lab.bench_process import plain
 from janus_lab.bench_process.messages import (
     Ended,
     Measure,
@@ -17,7 +16,7 @@ from janus_lab.bench_process.messages import (
 )
 from janus_lab.gui.model.missing_rows import MissingRows
 from janus_lab.gui.model.run_queue import RunQueue, paced
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
 from janus_lab.runs.ending import Ending
 from janus_lab.runs.states import RunState
 from procedures import IVSweep
@@ -128,17 +127,17 @@ def test_commands_say_all_there_is_to_know(queue):
     command = job.command(Path("runs"), 60.0)
     assert isinstance(command, Measure)
     assert command.measurement["bench"]["simulation"]["speed"] == 60.0
-    assert plain.measurement(command.measurement).procedure.sample == "a"
+    assert Measurement.from_values(command.measurement).procedure.sample == "a"
     (rest,) = queue.add([measurement()], resumes=Path("runs/old"))
     assert rest.command(Path("runs"), None) == Resume(rest.number, str(Path("runs/old")))
     assert rest.entry().title == "I–V sweep, resumed"
 
 
 def test_a_real_bench_has_no_other_speed_than_its_own():
-    what = plain.of(measurement())
+    what = measurement().to_values()
     what["bench"] = what["bench"] | {"visa_library": "@py", "simulation": None}
     assert paced(what, 60.0) == what
-    assert paced(plain.of(measurement()), None)["bench"]["simulation"]["clock"] == "virtual"
+    assert paced(measurement().to_values(), None)["bench"]["simulation"]["clock"] == "virtual"
 
 
 def test_missing_rows_are_what_the_numbering_leaves_out():
