@@ -13,9 +13,10 @@ import pytest
 from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.catalogue import CATALOGUE, Catalogue, resolve
 from janus_lab.runs.errors import CatalogueError, RunNotFound
-from janus_lab.runs.record import Owner, this_process, wall_time
+from janus_lab.runs.record import Owner, this_process
 from janus_lab.runs.recorder import Recorder
 from janus_lab.runs.states import RunState
+from janus_lab.runs.wall_time import wall_time
 
 NOON = wall_time().replace(hour=12, minute=0, second=0, microsecond=0)
 

@@ -13,11 +13,10 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config import quantities
 from drivers.config.bench import BenchConfig
-from janus_lab.gui.model.parameter_groups import ELSEWHERE, GROUPS, TITLES
 from janus_lab.gui.model.parameter_values import completed, number_text
 from janus_lab.gui.widgets.parameter_field import LineField
 from janus_lab.gui.widgets.parameter_form import ParameterForm
-from procedures import PROCEDURES
+from janus_lab.kinds import KINDS
 from procedures.parameters import MOST_VALUES
 from tests.bench_files import bench_config
 
@@ -54,30 +53,14 @@ def line_of(form: ParameterForm, name: str) -> QtWidgets.QLineEdit:
 # -- the arrangement
 
 
-@pytest.mark.parametrize("name", PROCEDURES)
-def test_every_parameter_has_one_place(name: str) -> None:
-    parameters = set(PROCEDURES[name]().parameter_objects())
-    placed = [key for group in GROUPS for key in (*group.usual, *group.rare)] + list(ELSEWHERE)
-
-    assert len(placed) == len(set(placed))
-    assert parameters <= set(placed)
-    assert name in TITLES
-
-
-def test_no_place_is_left_over() -> None:
-    parameters = {key for kind in PROCEDURES.values() for key in kind().parameter_objects()}
-
-    assert {key for group in GROUPS for key in (*group.usual, *group.rare)} <= parameters
-
-
-@pytest.mark.parametrize("name", PROCEDURES)
+@pytest.mark.parametrize("name", KINDS)
 def test_defaults_are_valid_and_kept_to_the_last_digit(qtbot: QtBot, name: str) -> None:
     form = shown(qtbot, name)
     procedure = form.procedure()
 
     assert form.problem() == ""
     assert procedure is not None
-    assert procedure.parameter_values() == PROCEDURES[name]().parameter_values()
+    assert procedure.parameter_values() == KINDS[name].procedure().parameter_values()
 
 
 # -- numbers as text
