@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 
 import pytest
@@ -37,3 +38,11 @@ def test_a_measurement_runs_from_recipe_to_report(page: HowTo) -> None:
     assert figure["uncertainty"] == pytest.approx(math.hypot(limits, scatter), rel=0.01)
     page_of_run = (folder / "report.html").read_text(encoding="utf-8")
     assert "<svg" in page_of_run or "<img" in page_of_run
+
+
+def test_the_window_shows_and_runs_the_measurement(page: HowTo) -> None:
+    parameters = json.dumps({"duration": 5.0})
+    shown = json.loads(page.measure_in_window("dark_current", parameters, device="janus-160C"))
+    assert shown["measurement"] == "Dark current"
+    assert {"bias", "duration", "nplc", "compliance"} <= set(shown["fields"])
+    assert (shown["state"], shown["reason"] or "") == ("finished", "")
