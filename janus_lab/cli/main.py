@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from .arguments import ABORTED, cli
+from janus_lab.runs.states import EXIT_CODES, RunState
 
 #: Bad input: nothing was switched on.
 BAD_INPUT = 2
@@ -27,10 +27,10 @@ def main() -> int:
     shadow = _shadowed()
     if shadow:
         return _fail(shadow)
+    from .commands import cli  # not above: it imports the packages that may be shadowed
+
     try:
-        cli.main(prog_name="janus-lab", standalone_mode=False)
-    except SystemExit as done:
-        return int(done.code or 0)
+        return int(cli.main(prog_name="janus-lab", standalone_mode=False) or 0)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return BAD_INPUT
@@ -38,7 +38,7 @@ def main() -> int:
         error.show()
         return BAD_INPUT
     except (click.Abort, KeyboardInterrupt):
-        return _fail("aborted", ABORTED)
+        return _fail("aborted", EXIT_CODES[RunState.ABORTED])
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -49,7 +49,6 @@ def main() -> int:
         if os.environ.get("JANUS_LAB_DEBUG"):
             raise
         return _explain(error)
-    return 0
 
 
 def _explain(error: Exception) -> int:

@@ -1,41 +1,35 @@
-"""`janus-lab runs`, `show` and `analyse`: runs that are on disk already."""
+"""`janus-lab runs`: the runs in a folder, from its catalogue."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from rich.markup import escape
-from rich.table import Column, Table
+import click
 
-from drivers.config import yaml_file
-from drivers.config.device import DeviceConfig
-from drivers.config.quantities import parse
-from drivers.errors import ConfigError
-from janus_lab.analyse import analyse, analyse_and_keep
-from janus_lab.report.page import write_report
-from janus_lab.report.tables import figures_tables
-from janus_lab.runs.catalogue import Catalogue, resolve
-from janus_lab.runs.errors import BundleError
-from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
 
-from .output import console, print_json, remarks
+from .options import JSON, OUT
+from .output import STATE_COLOURS, console, print_json, print_notes
 
 if TYPE_CHECKING:
-    from janus_lab.analysis.figure_of_merit import FigureOfMerit
-
-_COLOURS = {
-    RunState.FINISHED: "green",
-    RunState.RUNNING: "cyan",
-    RunState.QUEUED: "cyan",
-    RunState.FAILED: "red",
-    RunState.ABORTED: "yellow",
-    RunState.INTERRUPTED: "yellow",
-}
+    from janus_lab.runs.catalogue import CatalogueRow
 
 
-def list_runs(
+@click.command
+@OUT
+@click.option("--sample", help="Only this sample.")
+@click.option("--procedure", help="Only this procedure.")
+@click.option("--state", help=f"Only runs in this state: {', '.join(RunState)}.")
+@click.option(
+    "--limit",
+    type=click.IntRange(min=1),
+    default=30,
+    show_default=True,
+    help="How many runs to list at most.",
+)
+@JSON
+def runs(
     out_dir: Path,
     sample: str | None,
     procedure: str | None,
@@ -43,10 +37,13 @@ def list_runs(
     limit: int,
     as_json: bool,
 ) -> None:
-    """Print the newest runs of the catalogue."""
+    """List the runs, newest first."""
+    from drivers.errors import ConfigError
+    from janus_lab.runs.catalogue import Catalogue
+
     wanted = _state(state)
     if not out_dir.is_dir():
-        raise ConfigError(f"{out_dir}: no such folder; runs are made by 'janus-lab run'")
+        raise ConfigError(f"{out_dir}: no such folder; 'janus-lab run' makes it")
     with Catalogue(out_dir) as catalogue:
         catalogue.refresh()
         rows = catalogue.list(sample=sample, procedure=procedure, state=wanted, limit=limit)
@@ -54,8 +51,32 @@ def list_runs(
     if as_json:
         print_json([vars(row) | {"path": str(row.path)} for row in rows])
         return
-    for note in notes:
-        remarks.print(f"[yellow]note:[/] {escape(note)}", soft_wrap=True)
+    print_notes(notes)
+    if rows:
+        _print(rows)
+    else:
+        console.print("no runs")
+
+
+def _state(text: str | None) -> RunState | None:
+    if text is None:
+        return None
+    try:
+        return RunState(text.lower())
+    except ValueError:
+        from drivers.config.yaml_file import nearest
+        from drivers.errors import ConfigError
+
+        names = [state.value for state in RunState]
+        raise ConfigError(
+            f"--state: {text!r} is not one of {', '.join(names)}{nearest(text, names)}"
+        ) from None
+
+
+def _print(rows: list[CatalogueRow]) -> None:
+    from rich.markup import escape
+    from rich.table import Column, Table
+
     table = Table(
         Column("id", no_wrap=True, min_width=8),
         "started",
@@ -72,122 +93,8 @@ def list_runs(
             f"{row.started:%Y-%m-%d %H:%M:%S}" if row.started else "",
             row.procedure,
             escape(row.sample),
-            f"[{_COLOURS[row.state]}]{row.state.value}[/]",
+            f"[{STATE_COLOURS[row.state]}]{row.state.value}[/]",
             str(row.rows),
             escape(row.reason or ""),
         )
-    console.print(table if rows else "no runs")
-
-
-def _state(text: str | None) -> RunState | None:
-    if text is None:
-        return None
-    try:
-        return RunState(text.lower())
-    except ValueError:
-        names = [state.value for state in RunState]
-        near = yaml_file.nearest(text, names)
-        raise ConfigError(f"--state: {text!r} is not one of {', '.join(names)}{near}") from None
-
-
-def show_run(name: str, out_dir: Path, as_json: bool) -> None:
-    """Print what a run was, what happened in it, and its figures of merit."""
-    run = open_run(resolve(out_dir, name))
-    if as_json:
-        print_json(_as_json(run))
-        return
-    record = run.record
-    colour = _COLOURS[run.state]
-    console.print(f"[bold]{escape(str(run.path))}[/]", soft_wrap=True)
-    facts: dict[str, Any] = {
-        "state": f"[{colour}]{run.state.value}[/]",
-        "reason": record.reason,
-        "procedure": record.procedure_name,
-        "sample": record.sample,
-        "started": record.started,
-        "ended": record.ended,
-        "rows": run.rows,
-        "seed": record.seed,
-        **{f"instrument {role}": identity for role, identity in record.instruments.items()},
-        **run.parameters,
-    }
-    table = Table(box=None, show_header=False)
-    for key, value in facts.items():
-        if value not in (None, ""):
-            table.add_row(key, value if key == "state" else escape(str(value)))
     console.print(table)
-    told = [event for event in run.events if event["kind"] != "light"]
-    if len(told) < len(run.events):
-        console.print(f"{len(run.events) - len(told)} changes of the light, each in events.jsonl")
-    for event in told:
-        details = {k: v for k, v in event.items() if k not in ("time_s", "kind", "traceback")}
-        said = ", ".join(f"{key} {value}" for key, value in details.items())
-        console.print(f"{event['time_s']:10.3f} s  {event['kind']}  {escape(said)}", soft_wrap=True)
-    for warning in run.warnings:
-        console.print(f"[yellow]note:[/] {escape(warning)}", soft_wrap=True)
-    _print_figures(run)
-
-
-def analyse_run(name: str, out_dir: Path, bias: str | None, as_json: bool) -> None:
-    """Compute a run's figures of merit anew and print them; keep them unless at another `bias`."""
-    volts = None
-    if bias is not None:
-        try:
-            volts = parse(bias, "V")
-        except ValueError as error:
-            raise ConfigError(f"--bias: {error}") from None
-    run = _told(open_run(resolve(out_dir, name)))
-    figures = analyse_and_keep(run) if volts is None else analyse(run, volts)
-    if as_json:
-        print_json([figure.to_dict() for figure in figures])
-        return
-    console.print(figures_tables([(DeviceConfig.model_validate(run.record.device), figures)]))
-    if volts is not None:
-        remarks.print("Only shown: the run keeps the figures at the bias that it was made for.")
-
-
-def _told(run: Run) -> Run:
-    """`run`, after telling what is odd about its files."""
-    for warning in run.warnings:
-        remarks.print(f"[yellow]note:[/] {escape(warning)}", soft_wrap=True)
-    return run
-
-
-def report_run(name: str, out_dir: Path) -> None:
-    """Write the page about a run, from the figures in its folder."""
-    run = _told(open_run(resolve(out_dir, name)))
-    try:
-        page = write_report(run, _figures(run))
-    except OSError as error:
-        raise BundleError(
-            f"{run.path}: the report cannot be written ({error.strerror or error})"
-        ) from None
-    except ImportError:
-        raise ConfigError(
-            "reports need the extra 'report': pip install 'janus-lab[report]'"
-        ) from None
-    console.print(escape(str(page)), soft_wrap=True)
-
-
-def _figures(run: Run) -> list[FigureOfMerit]:
-    from janus_lab.analysis.figure_of_merit import FigureOfMerit
-
-    return [FigureOfMerit.from_dict(figure) for figure in run.figures]
-
-
-def _print_figures(run: Run) -> None:
-    figures = _figures(run)
-    if figures:
-        console.print(figures_tables([(DeviceConfig.model_validate(run.record.device), figures)]))
-
-
-def _as_json(run: Run) -> dict[str, Any]:
-    return {
-        "path": str(run.path),
-        **run.record.model_dump(mode="json"),
-        "state": run.state.value,
-        "rows": run.rows,
-        "events": run.events,
-        "figures": run.figures,
-        "warnings": run.warnings,
-    }

@@ -1,0 +1,43 @@
+"""`janus-lab report`: the page about a run, from the figures of merit in its folder."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from .options import OUT
+from .stopping import starting
+
+
+@click.command
+@click.argument("run")
+@OUT
+def report(run: str, out_dir: Path) -> None:
+    """Write report.html and figure.svg of a RUN."""
+    with starting():
+        from rich.markup import escape
+
+        from drivers.errors import ConfigError
+        from janus_lab.analysis.figure_of_merit import FigureOfMerit
+        from janus_lab.report.page import write_report
+        from janus_lab.runs.catalogue import resolve
+        from janus_lab.runs.errors import BundleError
+        from janus_lab.runs.run import open_run
+
+        from .output import console, print_notes
+
+    opened = open_run(resolve(out_dir, run))
+    print_notes(opened.warnings)
+    figures = [FigureOfMerit.from_dict(figure) for figure in opened.figures]
+    try:
+        page = write_report(opened, figures)
+    except OSError as error:
+        raise BundleError(
+            f"{opened.path}: the report cannot be written ({error.strerror or error})"
+        ) from None
+    except ImportError:
+        raise ConfigError(
+            "reports need the extra 'report': pip install 'janus-lab[report]'"
+        ) from None
+    console.print(escape(str(page)), soft_wrap=True)
