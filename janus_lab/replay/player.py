@@ -27,9 +27,9 @@ from janus_lab.analyse import analyse
 from janus_lab.bench_process.plain import again
 from janus_lab.recipe import Measurement
 from janus_lab.runs import runner
-from janus_lab.runs.bundle import ANALYSIS, DATA_CSV
 from janus_lab.runs.errors import BundleError, RunError
-from janus_lab.runs.record import RUN_JSON, versions
+from janus_lab.runs.layout import ANALYSIS, DATA_CSV, RUN_JSON
+from janus_lab.runs.record import versions
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.runner import Ended, Listener
 from janus_lab.runs.states import RunState

@@ -16,9 +16,8 @@ from drivers.config.device import DeviceConfig
 from drivers.config.yaml_file import name_of
 from drivers.transcript.format import Session
 from drivers.transcript.playback import CHANGED
-from janus_lab.runs.bundle import ANALYSIS, DATA_CSV, EVENTS
 from janus_lab.runs.errors import BundleError
-from janus_lab.runs.record import RUN_JSON
+from janus_lab.runs.layout import ANALYSIS, DATA_CSV, EVENTS, RUN_JSON
 from janus_lab.runs.run import Run
 from janus_lab.runs.states import RunState
 

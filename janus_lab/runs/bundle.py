@@ -16,8 +16,8 @@ import orjson
 
 from . import files
 from .errors import BundleError
+from .layout import ANALYSIS, CYCLES, EVENTS, RESERVE, RUN_JSON
 from .record import (
-    RUN_JSON,
     RunRecord,
     read_record,
     this_process,
@@ -29,15 +29,7 @@ from .states import RunState
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-DATA_CSV = "data.csv"
-EVENTS = "events.jsonl"
-ANALYSIS = "analysis.json"
 ANALYSIS_FORMAT = 1
-#: Of cycling runs, beside the analysis.
-CYCLES = "cycles.csv"
-
-#: Held while a run is open and given up when the disk is full, so that `run.json` can still say so.
-RESERVE = "run.json.reserve"
 _RESERVE_BYTES = 1 << 16
 
 #: Longest part of a folder name (bytes): the whole path has to fit into Windows' 260 characters.

@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from . import files
-from .bundle import ANALYSIS, DATA_CSV, EVENTS
 from .errors import BundleError
 from .header import Header, read_header
-from .record import RUN_JSON, RunRecord, read_record
+from .layout import ANALYSIS, DATA_CSV, EVENTS, RUN_JSON
+from .record import RunRecord, read_record
 from .states import RunState
 
 if TYPE_CHECKING:

@@ -20,11 +20,12 @@ from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
 from procedures import BenchProcedure
 
-from .bundle import DATA_CSV, RunBundle
+from .bundle import RunBundle
 from .check_bench import alarm, not_off
 from .errors import RunError
 from .guard import Guard
 from .header import class_path, header, parameter_values
+from .layout import DATA_CSV
 from .ownership import owned
 from .recorder import Recorder
 from .states import RunState

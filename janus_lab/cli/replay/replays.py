@@ -18,7 +18,7 @@ from janus_lab.replay.folder import (
 )
 from janus_lab.replay.outcome import Outcome, Verdict
 from janus_lab.runs.catalogue import resolve
-from janus_lab.runs.record import RUN_JSON
+from janus_lab.runs.layout import RUN_JSON
 
 _COLOURS = {
     Verdict.AGREES: "green",

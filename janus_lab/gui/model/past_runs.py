@@ -15,9 +15,9 @@ from pathlib import Path
 from drivers.clock import Stop, never
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.report.page import REPORT
-from janus_lab.runs.bundle import ANALYSIS
 from janus_lab.runs.catalogue import Catalogue, CatalogueRow
 from janus_lab.runs.errors import BundleError, RunError
+from janus_lab.runs.layout import ANALYSIS
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
 from procedures import PROCEDURES, BenchProcedure

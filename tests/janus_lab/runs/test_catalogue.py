@@ -107,7 +107,7 @@ def test_refreshing_sees_new_changed_and_removed_runs(runs):
 
 
 def test_refreshing_reads_only_what_changed(runs, monkeypatch):
-    from janus_lab.runs import catalogue as module
+    from janus_lab.runs import record as module
 
     read = []
     really_read = module.read_record
