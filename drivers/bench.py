@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING, Any
 
 from pymeasure.adapters import VISAAdapter
 
-from drivers.b1500.driver import B1500
+from drivers.config import models
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
-from drivers.keithley2400.driver import Keithley2400
-from drivers.ldc500.driver import LaserDiode
+from drivers.config.models import Role
 from drivers.visa.connecting import close, connect, open_session
-from drivers.visa.safe_off import attempt
+from drivers.visa.words import in_words
 
 from .clock import Clock, WallClock
 from .errors import ConfigError, ConnectionFailed
+from .ports import EdgeRecorder, LightSource, SourceMeter
 from .uninterrupted import uninterrupted
+from .unsafe import Doubt, Unsafe
 
 if TYPE_CHECKING:
     from drivers.simulated.simulation import Simulation
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Past:
+class EarlierStarts:
     """What lies behind a run that is resumed: bench time now (s), how often it was started before,
     when the light was set to what (bench s, mW/cm²), which a simulated sample remembers, and for
     how long nothing was recorded (s)."""
@@ -47,11 +48,13 @@ class Bench:
 
     config: BenchConfig
     clock: Clock
-    smu: Keithley2400
-    laser: LaserDiode
+    smu: SourceMeter
+    laser: LightSource
     #: None on a bench that has none.
-    analyser: B1500 | None
+    analyser: EdgeRecorder | None
     identities: dict[str, str]
+    #: The open session of each role; one instrument in two roles has one session.
+    sessions: dict[Role, VISAAdapter]
     #: What was found switched on when the bench was opened, as sentences.
     found_on: list[str] = field(default_factory=list)
     #: The simulated instruments, None on a real bench. They outlive the sessions.
@@ -63,7 +66,7 @@ class Bench:
         config: BenchConfig,
         device: DeviceConfig | None = None,
         seed: int | None = None,
-        past: Past | None = None,
+        past: EarlierStarts | None = None,
         sample_age: float = 0.0,
         tape: Tape | None = None,
     ) -> Bench:
@@ -88,26 +91,33 @@ class Bench:
             simulation = simulate(config, device, seed, past, sample_age)
             clock, library = simulation.clock, simulation.library
         if tape is not None:
-            library, clock = tape.between(library, clock, past.starts + 1 if past else 1)
-        sessions: dict[str, VISAAdapter] = {}
+            library, clock = tape.library_and_clock(library, clock, past.starts + 1 if past else 1)
+        sessions: dict[Role, VISAAdapter] = {}
         identities: dict[str, str] = {}
         try:
-            for role, (model, address) in config.instruments.items():
-                sessions[role], identities[role] = connect(model, address, library)
+            ports: dict[Role, Any] = {}
+            for model, address, roles in config.at_addresses:
+                session, identity = connect(model, address, library)
+                sessions |= dict.fromkeys(roles, session)
+                identities.update((role, identity) for role in roles)
+            for model, _, roles in config.at_addresses:
+                ports |= models.entry(model).open_ports(sessions[roles[0]], roles, config, clock)
             bench = cls(
                 config,
                 clock,
-                _smu(sessions["smu"], config, clock),
-                _laser(sessions["laser"], config, clock),
-                _analyser(sessions["analyser"], config, clock) if config.analyser else None,
+                ports["smu"],
+                ports["laser"],
+                ports.get("analyser"),
                 identities,
+                sessions,
                 simulation=simulation,
             )
-            if bench.analyser is not None and config.analyser is not None:
-                bench.analyser.check_channels(config.analyser.channels)
+            bench.smu.check_wiring()
+            if bench.analyser is not None:
+                bench.analyser.check_wiring()
             bench.found_on = bench.switched_on()
         except BaseException:
-            close(sessions.values())
+            close(dict.fromkeys(sessions.values()))
             raise
         return bench
 
@@ -120,25 +130,42 @@ class Bench:
             f"the output of the {smu.name}": lambda: smu.is_on,
         }
         if analyser is not None:
-            asked[f"an output of the {analyser.name}"] = lambda: analyser.outputs_on
+            one = self.sessions["analyser"] is self.sessions["smu"]
+            told = self.config.smu.channel if one else None
+            asked[f"{'another' if one else 'an'} output of the {analyser.name}"] = lambda: [
+                channel for channel in analyser.outputs_on if channel != told
+            ]
         return asked
 
     def switched_on(self) -> list[str]:
         """What the instruments say is on, as sentences; raises InstrumentError if they do not."""
         return [f"{what} is on" for what, is_on in self.outputs.items() if is_on()]
 
-    def safe_off(self) -> list[str]:
+    def safe_off(self) -> list[Unsafe]:
         """Laser off, then each bias to zero and output off, whatever becomes of the other steps.
 
-        Returns what could not be done, as sentences (empty: everything is off).
+        Returns the steps that failed. That there are none does not mean that everything is off:
+        `not_off` asks.
         """
-        problems = self.laser.safe_off() + self.smu.safe_off()
-        return problems + (self.analyser.safe_off() if self.analyser is not None else [])
+        failed = self.laser.safe_off() + self.smu.safe_off()
+        return failed + (self.analyser.safe_off() if self.analyser is not None else [])
+
+    def not_off(self) -> list[Unsafe]:
+        """What is on, or could not be confirmed off: each output is asked by itself, so that a
+        silent one does not hide the next. Empty: every output says that it is off."""
+        doubts = []
+        for output, is_on in self.outputs.items():
+            try:
+                if is_on():
+                    doubts.append(Unsafe(output, Doubt.STILL_ON))
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is no confirmation
+                doubts.append(Unsafe(output, Doubt.UNCONFIRMED, str(error)))
+        return doubts
 
     def close(self) -> None:
         """Close the sessions. Outputs stay as they are."""
-        instruments = (self.laser, self.smu, self.analyser)
-        close(instrument.adapter for instrument in instruments if instrument is not None)
+        laser_first = sorted(self.sessions, key=lambda role: role != "laser")
+        close(dict.fromkeys(self.sessions[role] for role in laser_first))
 
     def __enter__(self) -> Bench:
         return self
@@ -165,45 +192,38 @@ def who_is_there(
         library = simulate(config, device).library
     identities: dict[str, str] = {}
     problems: list[str] = []
-    for role, (model, address) in config.instruments.items():
+    for model, address, roles in config.at_addresses:
         try:
-            session, identities[role] = connect(model, address, library)
+            session, identity = connect(model, address, library)
+            identities.update((role, identity) for role in roles)
             close([session])
         except ConnectionFailed as error:
             problems.append(str(error))
     return identities, problems
 
 
-def emergency_off(config: BenchConfig) -> list[str]:
+def emergency_off(config: BenchConfig) -> list[Unsafe]:
     """Switch a real bench off from another process: laser first, then the SMUs, asking nothing.
 
-    Returns what could not be done, as sentences.
+    Returns the instruments that could not be reached, and the steps that failed.
     """
-    problems: list[str] = []
+    failed: list[Unsafe] = []
     clock = WallClock()
 
-    def off(driver: Callable[..., Any], model: str, address: str) -> None:
+    def off(model: str, address: str, roles: tuple[Role, ...]) -> None:
         session = open_session(model, address, config.visa_library)
-        problems.extend(driver(session, config, clock).safe_off())
-        close([session])
+        try:
+            ports = models.entry(model).open_ports(session, roles, config, clock)
+            for role in roles:
+                failed.extend(ports[role].safe_off())
+        finally:
+            close([session])
 
-    drivers = {"laser": _laser, "smu": _smu, "analyser": _analyser}
-    for role, driver in drivers.items():
-        if role in config.instruments:
-            model, address = config.instruments[role]
-            attempt(problems, f"{role} at {address}", off, driver, model, address)
-    return problems
-
-
-def _smu(session: VISAAdapter, config: BenchConfig, clock: Clock) -> Keithley2400:
-    frequency = config.smu.line_frequency_hz
-    return Keithley2400(session, clock, config.limits, line_frequency=frequency)
-
-
-def _laser(session: VISAAdapter, config: BenchConfig, clock: Clock) -> LaserDiode:
-    return LaserDiode(session, clock, config.laser, config.limits)
-
-
-def _analyser(session: VISAAdapter, config: BenchConfig, clock: Clock) -> B1500:
-    assert config.analyser is not None
-    return B1500(session, clock, config.limits, config.laser, config.analyser.modulation)
+    laser_first = sorted(config.at_addresses, key=lambda found: "laser" not in found[2])
+    for model, address, roles in laser_first:
+        try:
+            off(model, address, roles)
+        except Exception as error:  # noqa: BLE001 - VISA libraries raise what they like
+            where = f"{' and '.join(roles)} at {address}"
+            failed.append(Unsafe(where, Doubt.NOT_REACHED, in_words(error)))
+    return failed

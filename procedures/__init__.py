@@ -1,22 +1,39 @@
-"""Floor 2: the measurements, as PyMeasure procedures on a bench."""
+"""Floor 2: the measurements, as PyMeasure procedures on a bench.
 
-from procedures.response_time.procedure import ResponseTime
+`from procedures import IVSweep` imports that procedure and pymeasure; `procedures.rows`, which says
+what the rows of all of them mean, imports neither.
+"""
 
-from .base import BenchProcedure
-from .iv_sweep import IVSweep
-from .on_off_cycling import OnOffCycling
-from .storage_stability import StorageStability
+from __future__ import annotations
 
-#: Every procedure by the name that recipes use.
-PROCEDURES: dict[str, type[BenchProcedure]] = {
-    kind.name: kind for kind in (IVSweep, OnOffCycling, StorageStability, ResponseTime)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    PROCEDURES: dict[str, type[BenchProcedure]]
+
+    from .base import BenchProcedure
+    from .iv_sweep import IVSweep
+    from .on_off_cycling import OnOffCycling
+    from .response_time.procedure import ResponseTime
+    from .storage_stability import StorageStability
+
+__all__ = ["BenchProcedure", "IVSweep", "OnOffCycling", "ResponseTime", "StorageStability"]
+
+#: Where each public name stands.
+_MODULES = {
+    "BenchProcedure": "procedures.base",
+    "IVSweep": "procedures.iv_sweep",
+    "OnOffCycling": "procedures.on_off_cycling",
+    "StorageStability": "procedures.storage_stability",
+    "ResponseTime": "procedures.response_time.procedure",
 }
 
-__all__ = [
-    "PROCEDURES",
-    "BenchProcedure",
-    "IVSweep",
-    "OnOffCycling",
-    "ResponseTime",
-    "StorageStability",
-]
+
+def __getattr__(name: str) -> Any:
+    if name == "PROCEDURES":  # until everything that asks for it looks up `janus_lab.kinds`
+        kinds = [__getattr__(kind) for kind in _MODULES if kind != "BenchProcedure"]
+        return {kind.name: kind for kind in kinds}
+    if name not in _MODULES:
+        raise AttributeError(f"module 'procedures' has no attribute {name!r}")
+    return getattr(import_module(_MODULES[name]), name)

@@ -17,8 +17,8 @@ from drivers.config.limits import (
     laser_current,
 )
 from drivers.errors import ConfigError, ParameterError
-from drivers.keithley2400.datasheet import MAX_POINTS, VOLTAGE_RANGES, range_for
-from drivers.keithley2400.readings import Readings, reading_time
+from drivers.ports import SourceMeterCapabilities
+from drivers.readings import Readings
 
 from . import rows
 from .base import BenchProcedure, about
@@ -31,25 +31,29 @@ if TYPE_CHECKING:
 class IVSweep(BenchProcedure):
     """Sweep the bias from `start` to `stop`, and back if asked to, at each irradiance in turn.
 
-    Sweeps are hardware staircases of the Keithley 2400, read out in blocks. Irradiance 0 is dark.
+    Sweeps are hardware staircases of the source-meter, read out in blocks. Irradiance 0 is dark.
     `Irradiance` is nan where the light turned out to have gone off since it was last looked at.
     One row is one reading; `Sweep` counts from 0, `Direction` is +1 from start to stop and −1 back,
-    `Status` is the 2400's status word, `Time` the bench time since the start of the run.
+    `Status` is the instrument's status word, `Time` the bench time since the start of the run.
     """
 
     name = "iv_sweep"
 
-    start = FloatParameter("Start", units="V", default=-3.0, minimum=-210, maximum=210)
-    stop = FloatParameter("Stop", units="V", default=3.0, minimum=-210, maximum=210)
-    step = FloatParameter("Step", units="V", default=0.01, minimum=1e-6, maximum=210)
+    start = FloatParameter("Start", units="V", default=-3.0, minimum=-1100, maximum=1100)
+    stop = FloatParameter("Stop", units="V", default=3.0, minimum=-1100, maximum=1100)
+    step = FloatParameter("Step", units="V", default=0.01, minimum=1e-6, maximum=1100)
     both_directions = BooleanParameter("Both directions", default=True)
     irradiances = FloatListParameter(
         "Irradiances", units="mW/cm**2", minimum=0, maximum=1e5, default=[0.0]
     )
     nplc = FloatParameter("NPLC", default=1.0, minimum=0.01, maximum=10)
     current_range = FloatParameter(
-        "Current range", units="A", default=0.0, minimum=0, maximum=1.05,
+        "Current range", units="A", default=0.0, minimum=0, maximum=5.25,
         description="Fixed measuring range; 0 chooses it for each reading (autorange)",
+    )  # fmt: skip
+    lowest_range = FloatParameter(
+        "Lowest range", units="A", default=0.0, minimum=0, maximum=5.25,
+        description="Autorange goes no lower, and is the faster for it; 0 lets it go all the way",
     )  # fmt: skip
     autozero = BooleanParameter("Autozero", default=True)
     source_delay = FloatParameter(
@@ -65,7 +69,7 @@ class IVSweep(BenchProcedure):
         description="Wait at the start bias before each sweep begins",
     )  # fmt: skip
     analysis_bias = FloatParameter(
-        "Analysis bias", units="V", default=3.0, minimum=-210, maximum=210,
+        "Analysis bias", units="V", default=3.0, minimum=-1100, maximum=1100,
         description="Bias at which the figures of merit are taken",
     )  # fmt: skip
     dark_recovery = FloatParameter(
@@ -100,18 +104,23 @@ class IVSweep(BenchProcedure):
 
     def check_against(self, config: BenchConfig) -> None:
         limits = config.limits
+        with about("nplc"):
+            config.smu.capabilities.check_nplc(self.nplc)
         with about("stop"):
             if self.points < 2:
                 raise ConfigError("a sweep needs a stop that differs from its start")
             check_bias(limits, self.stop)
+            config.smu.capabilities.largest_compliance(self.stop)
         with about("start"):
             check_bias(limits, self.start)
+            config.smu.capabilities.largest_compliance(self.start)
+        largest = max(abs(self.start), abs(self.stop))
         with about("step"):
-            largest = range_for(max(abs(self.start), abs(self.stop)), VOLTAGE_RANGES)
-            if self.step < largest.source_resolution:
+            full_scale, finest = config.smu.capabilities.source_resolution(largest)
+            if self.step < finest:
                 raise ConfigError(
-                    f"{self.step:g} V is finer than the source's {largest.full_scale:g} V range "
-                    f"can set, {largest.source_resolution:g} V"
+                    f"{self.step:g} V is finer than the source's {full_scale:g} V range "
+                    f"can set, {finest:g} V"
                 )
         with about("analysis_bias"):
             if not min(self.start, self.stop) <= self.analysis_bias <= max(self.start, self.stop):
@@ -121,28 +130,36 @@ class IVSweep(BenchProcedure):
         with about("irradiances"):
             for irradiance in self.irradiances:
                 laser_current(config.laser, limits, irradiance)
-            check_laser_on_time(limits, self._lit_duration())
-        self.check_compliance(limits, self.current_range)
+            check_laser_on_time(limits, self._lit_duration(config.smu.capabilities))
+        self.check_compliance(config, largest, self.current_range)
+        with about("lowest_range"):
+            config.smu.capabilities.check_current_range(self.lowest_range)
+            if self.lowest_range and self.current_range:
+                raise ConfigError("is for autorange, but 'current_range' is fixed")
 
     def estimated_duration(self) -> float:
+        meter = self.bench.config.smu.capabilities if self.bench is not None else None
         dark = [e for e in self.irradiances if e == 0]
         after_light = sum(a > 0 and b == 0 for a, b in pairwise(self.irradiances))
         return float(
-            len(dark) * (self._sweeps_duration() + self.light_settling)
+            len(dark) * (self._sweeps_duration(meter) + self.light_settling)
             + after_light * self.dark_recovery
-            + self._lit_duration()
+            + self._lit_duration(meter)
         )
 
-    def _sweeps_duration(self) -> float:
-        reading = reading_time(
-            self.nplc, autozero=self.autozero, source_delay=self.source_delay or None
-        )
+    def _sweeps_duration(self, meter: SourceMeterCapabilities | None) -> float:
+        if meter is not None:
+            reading = meter.reading_time(
+                self.nplc, autozero=self.autozero, source_delay=self.source_delay or None
+            )
+        else:  # before anybody knows the bench: three conversions with autozero, and 1.5 ms
+            reading = (3 if self.autozero else 1) * self.nplc / 50 + (self.source_delay or 1.5e-3)
         sweeps = 2 if self.both_directions else 1
         return float(sweeps * self.points * reading + self.bias_settling)
 
-    def _lit_duration(self) -> float:
+    def _lit_duration(self, meter: SourceMeterCapabilities | None) -> float:
         lit = [e for e in self.irradiances if e > 0]
-        return float(len(lit) * (self._sweeps_duration() + self.light_settling + 5.0))
+        return float(len(lit) * (self._sweeps_duration(meter) + self.light_settling + 5.0))
 
     # -- measuring
 
@@ -153,6 +170,7 @@ class IVSweep(BenchProcedure):
             largest_bias=max(abs(self.start), abs(self.stop)),
             nplc=self.nplc,
             current_range=self.current_range or None,
+            lowest_range=self.lowest_range or None,
             source_delay=self.source_delay or None,
             autozero=self.autozero,
         )
@@ -171,7 +189,7 @@ class IVSweep(BenchProcedure):
             return
         bench.laser.set_irradiance(0)
         bench.smu.set_bias(0)
-        bench.smu.disable_source()
+        bench.smu.switch_off()
 
     def _set_light(self, bench: Bench, irradiance: float, recover: bool) -> None:
         bench.laser.set_irradiance(irradiance, self.should_stop)
@@ -182,13 +200,14 @@ class IVSweep(BenchProcedure):
     def _sweep_at(self, bench: Bench, irradiance: float) -> None:
         self._irradiance = irradiance
         bench.smu.set_bias(self.start)
-        bench.smu.enable_source()
+        bench.smu.switch_on()
         bench.laser.wait(self.bias_settling, self.should_stop)
         self._light_seen = bench.clock.now()
         ends = [(self.start, self.stop, 1), (self.stop, self.start, -1)]
         for start, stop, direction in ends[: 2 if self.both_directions else 1]:
             self._direction = direction
-            for first, last, points in _segments(start, stop, self.points):
+            most = bench.config.smu.capabilities.most_points
+            for first, last, points in _segments(start, stop, self.points, most):
                 if self.should_stop():
                     return
                 readings = bench.smu.sweep(
@@ -250,8 +269,8 @@ class IVSweep(BenchProcedure):
             self.emit_event("rescued", readings=len(readings))
 
 
-def _segments(start: float, stop: float, points: int) -> list[tuple[float, float, int]]:
-    """Split a staircase into pieces that the instrument's buffer holds: (first, last, points)."""
+def _segments(start: float, stop: float, points: int, most: int) -> list[tuple[float, float, int]]:
+    """Split a staircase into pieces of at most `most` levels: (first, last, points)."""
     levels = np.linspace(start, stop, points)
-    pieces = np.array_split(levels, -(-points // MAX_POINTS))
+    pieces = np.array_split(levels, -(-points // most))
     return [(float(piece[0]), float(piece[-1]), len(piece)) for piece in pieces]

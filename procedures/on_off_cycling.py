@@ -16,7 +16,7 @@ from drivers.config.limits import (
     laser_current,
 )
 from drivers.errors import ConfigError
-from drivers.keithley2400.readings import Readings, reading_time
+from drivers.readings import Readings
 
 from . import rows
 from .base import BenchProcedure, about
@@ -42,7 +42,7 @@ class OnOffCycling(BenchProcedure):
 
     name = "on_off_cycling"
 
-    bias = FloatParameter("Bias", units="V", default=3.0, minimum=-210, maximum=210)
+    bias = FloatParameter("Bias", units="V", default=3.0, minimum=-1100, maximum=1100)
     irradiances = FloatListParameter(
         "Irradiances", units="mW/cm**2", minimum=1e-6, maximum=1e5, default=[13.0]
     )
@@ -55,7 +55,7 @@ class OnOffCycling(BenchProcedure):
     )  # fmt: skip
     nplc = FloatParameter("NPLC", default=0.2, minimum=0.01, maximum=10)
     current_range = FloatParameter(
-        "Current range", units="A", default=1e-3, minimum=1e-6, maximum=1.05,
+        "Current range", units="A", default=1e-3, minimum=1e-11, maximum=5.25,
         description="Fixed measuring range; autorange would tear the curve",
     )  # fmt: skip
     bias_settling = FloatParameter(
@@ -86,26 +86,27 @@ class OnOffCycling(BenchProcedure):
 
     def check_against(self, config: BenchConfig) -> None:
         limits = config.limits
+        with about("nplc"):
+            config.smu.capabilities.check_nplc(self.nplc)
         with about("bias"):
             check_bias(limits, self.bias)
-        self.check_compliance(limits, self.current_range)
+            config.smu.capabilities.largest_compliance(self.bias)
+        self.check_compliance(config, self.bias, self.current_range)
         with about("irradiances"):
             for irradiance in self.irradiances:
                 laser_current(config.laser, limits, irradiance)
         with about("on_time"):
             check_laser_on_time(limits, self.total_cycles * self.on_time)
         with about("reading_rate"):
-            fastest = 1 / self._fastest_interval(config.smu.line_frequency_hz)
+            meter = config.smu.capabilities
+            fastest = 1 / meter.reading_time(
+                self.nplc, autozero=False, source_delay=0.0, sweeping=False
+            )
             if self.reading_rate > fastest:
                 raise ConfigError(
                     f"{self.reading_rate:g} readings/s are too many at {self.nplc:g} PLC; "
-                    f"the 2400 does {fastest:.0f}"
+                    f"the {config.smu.model} does {fastest:.0f}"
                 )
-
-    def _fastest_interval(self, line_frequency: float) -> float:
-        return reading_time(
-            self.nplc, line_frequency, autozero=False, source_delay=0.0, sweeping=False
-        )
 
     def estimated_duration(self) -> float:
         remaining = self.total_cycles - self._first_cycle + 1
@@ -139,7 +140,7 @@ class OnOffCycling(BenchProcedure):
         bench.smu.set_bias(self.bias)
         if self.should_stop():
             return
-        bench.smu.enable_source()
+        bench.smu.switch_on()
         bench.laser.enable(self.should_stop)
         bench.laser.wait(self.bias_settling, self.should_stop)
         self._looked = bench.clock.now()
@@ -149,7 +150,7 @@ class OnOffCycling(BenchProcedure):
             if self.should_stop():
                 return
             irradiance = self.irradiances[(cycle - 1) // per_irradiance]
-            bench.smu.autozero_once()
+            bench.smu.refresh_zero()
             for level, duration in ((0.0, self.off_time), (irradiance, self.on_time)):
                 bench.laser.gate(level)
                 self.emit_event("light", irradiance_mW_cm2=level, cycle=cycle)
@@ -160,11 +161,12 @@ class OnOffCycling(BenchProcedure):
             self.emit("progress", min(99.9, 100 * cycle / self.total_cycles))
         bench.laser.set_irradiance(0)
         bench.smu.set_bias(0)
-        bench.smu.disable_source()
+        bench.smu.switch_off()
 
     def _read_until(self, bench: Bench, due: float, irradiance: float, cycle: int) -> None:
         """Blocks of readings until bench time `due`, then wait for it."""
-        clock, interval = bench.clock, 1.0 / self.reading_rate
+        clock = bench.clock
+        interval = bench.config.smu.capabilities.available_interval(1.0 / self.reading_rate)
         longest = max(1, int(BLOCK_DURATION / interval))
         while not self.should_stop():
             left = int((due - clock.now()) / interval - 0.5)
@@ -173,7 +175,9 @@ class OnOffCycling(BenchProcedure):
                 return
             began = clock.now()
             slow = interval > BLOCK_DURATION  # the instrument's own delay could not be stopped
-            readings = bench.smu.acquire(min(left, longest), 0.0 if slow else interval)
+            readings = bench.smu.read_block(
+                min(left, longest), 0.0 if slow else interval, should_stop=self.should_stop
+            )
             self._emit(readings, irradiance, cycle)
             self.note_compliance(readings, f"{irradiance:g} mW/cm² (cycle {cycle})")
             if slow:

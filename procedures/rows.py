@@ -68,6 +68,12 @@ COLUMNS: dict[str, Column] = {
 }
 
 
+def column_named(name: str) -> Column:
+    """The column `name`; one that only its own measurement knows has the unit in its name."""
+    unit = name[name.rindex("(") + 1 : -1] if name.endswith(")") and "(" in name else ""
+    return COLUMNS.get(name, Column(name, unit, ""))
+
+
 def reaches_its_end(span: ArrayLike, readings: ArrayLike, duration: ArrayLike) -> NDArray[np.bool_]:
     """Whether a half-cycle of `readings` over `span` seconds is all of the `duration` commanded.
 

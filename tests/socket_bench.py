@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from drivers.simulated.instruments.message_instrument import MessageInstrument
-from drivers.simulated.serving.conversation import Desk, RawConversation
+from drivers.simulated.serving.conversation import RawConversation, SharedInstrument
 from drivers.simulated.serving.served_bench import ServedBench
 from drivers.simulated.serving.server import Pace, Server
 from tests.bench_files import bench_config, device
@@ -33,27 +33,29 @@ def running(run: Callable[[Callable[[], bool]], None]) -> Iterator[None]:
 def served(*instruments: MessageInstrument, speed: float = 1.0) -> Iterator[list[int]]:
     """The loopback ports of `instruments` while the context lasts; they have one clock."""
     pace = Pace(instruments[0].clock, speed)
-    desks = [Desk(instrument, pace.wall) for instrument in instruments]
+    shared_instruments = [SharedInstrument(instrument, pace.wall) for instrument in instruments]
 
     def happen() -> None:
         for instrument in instruments:
             instrument.update()
 
-    with Server(pace, desks, happen) as server:
-        talks = [partial(RawConversation, pace.wall, desk) for desk in desks]
+    with Server(pace, shared_instruments, happen) as server:
+        talks = [partial(RawConversation, pace.wall, shared) for shared in shared_instruments]
         ports = [server.listen("127.0.0.1", 0, talk) for talk in talks]
         with running(server.run):
             yield ports
 
 
 @contextlib.contextmanager
-def served_bench(speed: float = 1.0, **simulation: Any) -> Iterator[ServedBench]:
-    """The shipped simulated bench; `simulation` changes keys of its simulation section."""
+def served_bench(
+    speed: float = 1.0, bench: str = "simulated", **simulation: Any
+) -> Iterator[ServedBench]:
+    """A shipped simulated bench; `simulation` changes keys of its simulation section."""
     with (
-        ServedBench(bench_config(**simulation), device(), speed=speed) as bench,
-        running(bench.run),
+        ServedBench(bench_config(bench, **simulation), device(), speed=speed) as found,
+        running(found.run),
     ):
-        yield bench
+        yield found
 
 
 class Client:

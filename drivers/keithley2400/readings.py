@@ -1,43 +1,14 @@
 """What a Keithley 2400 hands over: blocks of readings, parsed by pure functions, and how long a
-reading takes. The instrument itself is in `keithley2400`."""
+reading takes. The instrument itself is in `driver`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 import numpy as np
-from numpy.typing import NDArray
 
 from drivers.errors import InstrumentError
+from drivers.readings import Floats, Readings
 
-from .datasheet import CURRENT_RANGES
-
-Floats = NDArray[np.float64]
-
-#: Bits of the status word of a reading (2400 manual, FORMat:ELEMents).
-OVERFLOW_BIT, COMPLIANCE_BIT, RANGE_COMPLIANCE_BIT = 1 << 0, 1 << 3, 1 << 16
-
-
-@dataclass(frozen=True)
-class Readings:
-    """One block of readings; arrays of one length.
-
-    `time` (s, bench time), `voltage` (V, as programmed), `current` (A, nan where the reading
-    overflowed), `range` (A, nominal), `status` (the 2400's status word).
-    """
-
-    time: Floats
-    voltage: Floats
-    current: Floats
-    range: Floats
-    status: NDArray[np.int64]
-
-    def __len__(self) -> int:
-        return len(self.time)
-
-    @property
-    def in_compliance(self) -> NDArray[np.bool_]:
-        return np.asarray(self.status & (COMPLIANCE_BIT | RANGE_COMPLIANCE_BIT), np.bool_)
+from .datasheet import COMPLIANCE_BIT, RANGE_COMPLIANCE_BIT
 
 
 def binary_length(points: int) -> int:
@@ -67,26 +38,26 @@ def ascii_table(text: str, points: int) -> Floats:
     return values.reshape(points, 4)
 
 
-def readings(table: Floats, started: float, fixed_range: float | None) -> Readings:
+def readings(table: Floats, started: float, ranges: tuple[float, ...]) -> Readings:
     """Readings from a table of voltage, current, time and status, dated from `started` (bench s).
 
-    `fixed_range` (A) is the measuring range, None for autorange. Readings do not say their range;
-    autorange goes up at 105 % of a range and down at a tenth of the next, so a current is read on
-    the most sensitive range whose nominal value holds it.
+    `ranges` (A, ascending) are those that they can have been measured on, one if it is fixed.
+    Readings do not say their range; autorange goes up at 105 % of a range and down at a tenth of
+    the next, so a current is taken to be read on the most sensitive one whose nominal value holds
+    it.
     """
     current = np.where(np.abs(table[:, 1]) > 9e36, np.nan, table[:, 1])
-    if fixed_range is not None:
-        ranges = np.full(len(current), fixed_range)
-    else:
-        scales = np.array([r.full_scale for r in CURRENT_RANGES])
-        index = np.searchsorted(scales, np.abs(np.nan_to_num(current, nan=scales[-1])))
-        ranges = scales[np.minimum(index, len(scales) - 1)]
+    scales = np.array(ranges)
+    index = np.searchsorted(scales, np.abs(np.nan_to_num(current, nan=scales[-1])))
+    status = table[:, 3].astype(np.int64)
     return Readings(
         time=started + table[:, 2],
         voltage=np.round(table[:, 0], 6),  # a programmed level, sent as a 32-bit float
         current=current,
-        range=ranges,
-        status=table[:, 3].astype(np.int64),
+        range=scales[np.minimum(index, len(scales) - 1)],
+        status=status,
+        compliance_reached=status & COMPLIANCE_BIT != 0,
+        range_limited=status & RANGE_COMPLIANCE_BIT != 0,
     )
 
 

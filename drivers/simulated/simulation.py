@@ -3,9 +3,10 @@ VISA library through which they are reached."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from drivers.clock import (
     Clock,
@@ -13,34 +14,24 @@ from drivers.clock import (
     VirtualClock,
     WallClock,
 )
-from drivers.config.bench import (
-    AnalyserConfig,
-    BenchConfig,
-    FaultConfig,
-    SimulationConfig,
-)
+from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.limits import modulation_voltage
-from drivers.config.quantities import CM2, MW_PER_CM2
-from drivers.simulated.instruments.b1500 import DEFAULT_MODULES, SimulatedB1500, VoltageSink
+from drivers.config.models import Role, model_named
+from drivers.config.quantities import MW_PER_CM2
+from drivers.config.simulation import FaultConfig, SimulationConfig
 from drivers.simulated.instruments.faults import Faulty
-from drivers.simulated.instruments.generator import SquareWave
-from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
-from drivers.simulated.instruments.ldc500 import SimulatedLDC500
 from drivers.simulated.instruments.message_instrument import SimulatedInstrument
-from drivers.simulated.instruments.modulation import ModulationInput
-from drivers.simulated.physics.laser_diode import LaserDiode
-from drivers.simulated.physics.light import Light
+from drivers.simulated.instruments.surroundings import OutputView, Surroundings, Twin
+from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import seed_of
 from drivers.simulated.physics.photodetector import Photodetector
-from drivers.simulated.physics.photodiode import Photodiode
-from drivers.simulated.physics.two_terminal import TwoTerminal
-from drivers.visa.addresses import interface_of
 
 from .visa_library import SimulatedVisaLibrary
+from .wiring import ModulationInput, SquareWave
 
 if TYPE_CHECKING:
-    from drivers.bench import Past
+    from drivers.bench import EarlierStarts
 
 
 #: Numbers that the readings of one start may use up: those of a resumed run get noise of their own.
@@ -52,11 +43,14 @@ class Simulation:
     """The parts of a simulated bench, to be looked at during a run and after it."""
 
     clock: Clock
-    light: Light
+    light: SampleLight
     photodetector: Photodetector
-    smu: SimulatedKeithley2400
-    laser: SimulatedLDC500
-    analyser: SimulatedB1500 | None
+    #: The instruments' outputs and inputs as they really are, by role: what a twin's view shows.
+    smu: OutputView
+    laser: Any
+    analyser: Any
+    #: The instruments, by role; one in two roles stands twice.
+    instruments: Mapping[Role, SimulatedInstrument]
     library: SimulatedVisaLibrary
 
 
@@ -64,7 +58,7 @@ def simulate(
     config: BenchConfig,
     device: DeviceConfig,
     seed: int | None = None,
-    past: Past | None = None,
+    past: EarlierStarts | None = None,
     sample_age: float = 0.0,
 ) -> Simulation:
     """Build the simulation that `config` describes, with `device` mounted.
@@ -78,7 +72,7 @@ def simulate(
     settings = config.simulation or SimulationConfig()
     seed = settings.seed if seed is None else seed
     clock = _clock(settings, past.time if past else 0.0)
-    light = Light(seed=seed)
+    light = SampleLight(seed=seed)
     for time, irradiance in past.light if past else ():
         light.change(time, irradiance * MW_PER_CM2)
     photodetector = Photodetector(
@@ -89,62 +83,41 @@ def simulate(
         temperature=settings.temperature,
         age_days=sample_age,
     )
-    smu = SimulatedKeithley2400(
+    views: dict[Role, Any] = {}
+    instruments: dict[Role, SimulatedInstrument] = {}
+    surroundings = Surroundings(
+        config,
+        settings,
         clock,
-        photodetector,
-        seed=seed,
-        line_frequency=config.smu.line_frequency_hz,
-        interface=interface_of(config.smu.address),
-        first_conversion=past.starts * CONVERSIONS_A_START if past else 0,
-    )
-    laser = SimulatedLDC500(
-        clock,
-        LaserDiode(threshold=settings.threshold, slope=settings.slope_efficiency),
         light,
-        irradiance_per_watt=(1 + settings.calibration_error) / (settings.spot_area * CM2),
-        model=config.laser.controller.removeprefix("SRS "),  # type: ignore[arg-type]
+        photodetector,
+        seed,
+        past.starts * CONVERSIONS_A_START if past else 0,
+        lambda jitter: ModulationInput(views["laser"], jitter, seed),
     )
-    laser.interlock_closed = settings.interlock == "closed"
-    if settings.interlock_opens_at is not None:
-        laser.open_interlock_at(settings.interlock_opens_at)
-    parts: dict[str, SimulatedInstrument] = {"laser": laser, "smu": smu}
-    analyser = None
-    if config.analyser is not None:
-        channels = _wiring(config.analyser, settings, photodetector, light, laser, seed)
-        analyser = SimulatedB1500(
-            clock, channels, seed=seed, line_frequency=config.smu.line_frequency_hz
-        )
-        parts["analyser"] = analyser
-    instruments = {  # in the order of `parts`, the light first: it is there before it is measured
-        config.instruments[role][1]: _with_fault(part, role, settings.fault, clock)
-        for role, part in parts.items()
-    }
-    library = SimulatedVisaLibrary(instruments, clock, _generator(config, clock, laser))
-    return Simulation(clock, light, photodetector, smu, laser, analyser, library)
+    # the light first: it is there before it is measured
+    for model, _, roles in sorted(config.at_addresses, key=lambda found: "laser" not in found[2]):
+        folder = model_named(model).folder
+        twin = import_module(f"drivers.simulated.instruments.{folder}.twin")
+        made: Twin = twin.simulate(surroundings, model, roles)
+        views |= made.views
+        instrument = _with_fault(made.instrument, roles, settings.fault, clock)
+        instruments |= dict.fromkeys(roles, instrument)
+    by_address = {config.instruments[role][1]: found for role, found in instruments.items()}
+    library = SimulatedVisaLibrary(by_address, clock, _generator(config, clock, views["laser"]))
+    return Simulation(
+        clock,
+        light,
+        photodetector,
+        views["smu"],
+        views["laser"],
+        views.get("analyser"),
+        instruments,
+        library,
+    )
 
 
-def _wiring(
-    analyser: AnalyserConfig,
-    settings: SimulationConfig,
-    photodetector: Photodetector,
-    light: Light,
-    laser: SimulatedLDC500,
-    seed: int,
-) -> dict[int, TwoTerminal | VoltageSink | None]:
-    """What each channel of the analyser is wired to; slots without a module have no terminals."""
-    sensitivity = settings.monitor_sensitivity / MW_PER_CM2
-    wired: dict[int | None, TwoTerminal | VoltageSink | None] = {
-        analyser.photodetector: photodetector,
-        analyser.monitor: Photodiode(light, sensitivity),
-        analyser.modulation: ModulationInput(laser, settings.edge_jitter, seed),
-    }
-    slots = range(1, len(DEFAULT_MODULES) + 1)
-    return {slot: wired[slot] for slot in slots if slot in wired}
-
-
-def _generator(
-    config: BenchConfig, clock: Clock, laser: SimulatedLDC500
-) -> tuple[Callable[[], None], ...]:
+def _generator(config: BenchConfig, clock: Clock, laser: Any) -> tuple[Callable[[], None], ...]:
     """What keeps the modulation input going if a generator is on it."""
     modulation = config.laser.modulation
     if modulation is None or modulation.period is None or modulation.irradiance is None:
@@ -164,8 +137,11 @@ def _clock(settings: SimulationConfig, start: float) -> Clock:
 
 
 def _with_fault(
-    instrument: SimulatedInstrument, role: str, fault: FaultConfig | None, clock: Clock
+    instrument: SimulatedInstrument,
+    roles: Sequence[Role],
+    fault: FaultConfig | None,
+    clock: Clock,
 ) -> SimulatedInstrument:
-    if fault is None or fault.instrument != role:
+    if fault is None or fault.instrument not in roles:
         return instrument
     return Faulty(instrument, clock, fault.kind, fault.at, fault.identity)

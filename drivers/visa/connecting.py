@@ -7,22 +7,16 @@ from typing import Any
 
 from pymeasure.adapters import VISAAdapter
 
+from drivers.config import models
 from drivers.config.quantities import quoted
 from drivers.errors import ConnectionFailed
+from drivers.unsafe import Unsafe
 
 from .addresses import interface_of
 from .bounded_adapter import BoundedAdapter
 from .safe_off import attempt
 from .words import advice, in_words
 
-#: What `*IDN?` must contain for each model that a bench file can name.
-IDENTITIES = {
-    "Keithley 2400": "MODEL 2400,",
-    "Keysight B1500A": ",B1500A,",
-    "SRS LDC500": "LDC500,",
-    "SRS LDC501": "LDC501,",
-    "SRS LDC502": "LDC502,",
-}
 _TIMEOUT_MS = 5000
 _OPEN_TIMEOUT_MS = 1500
 
@@ -36,7 +30,10 @@ def connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
         adapter = open_session(model, address, library)
     except Exception as error:
         raise ConnectionFailed(
-            f"no {model} at {address}: {in_words(error)}; {advice(error)}"
+            f"no {model} at {address}: {in_words(error)}",
+            subject=model,
+            where=address,
+            advice=advice(error),
         ) from error
     try:
         adapter.write("*IDN?")
@@ -44,13 +41,17 @@ def connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
     except Exception as error:
         close([adapter])
         raise ConnectionFailed(
-            f"{address} does not answer *IDN? as a {model} would: {in_words(error)}; "
-            f"{advice(error)}"
+            f"{address} does not answer *IDN? as a {model} would: {in_words(error)}",
+            subject=model,
+            where=address,
+            advice=advice(error),
         ) from error
-    if IDENTITIES[model] not in identity.upper() + ",":
+    if models.entry(model).IDENTITIES[model] not in identity.upper() + ",":
         close([adapter])
         raise ConnectionFailed(
-            f"{address} is not the {model} that the bench file names: it says {quoted(identity)}"
+            f"{address} is not the {model} that the bench file names: it says {quoted(identity)}",
+            subject=model,
+            where=address,
         )
     return adapter, identity
 
@@ -66,13 +67,12 @@ def open_session(model: str, address: str, library: Any) -> VISAAdapter:
         open_timeout=_OPEN_TIMEOUT_MS,
         **termination,
     )
-    if interface == "socket" and model.startswith("SRS"):
-        adapter.write("\nULOC 1")  # the LDC500's network port obeys nothing before this
+    models.entry(model).begin_session(adapter)
     return adapter
 
 
 def close(adapters: Iterable[VISAAdapter]) -> None:
     """Close the sessions, each whatever became of the others."""
-    problems: list[str] = []
+    failed: list[Unsafe] = []
     for adapter in adapters:
-        attempt(problems, "closing", adapter.connection.close)
+        attempt(failed, "session", "closing", adapter.connection.close)

@@ -9,6 +9,8 @@ FLAGS: Mapping[str, str] = {
     "COMPLIANCE_CLIP": "Readings in compliance or overflow were left out: "
     "there the meter, not the device, set the current.",
     "RANGE_CHANGED": "The meter changed range among the readings behind this number.",
+    "RANGE_INFERRED": "The meter does not say which of two ranges it read this current on: "
+    "the uncertainty has the larger offset.",
     "QUANTISED": "The readings span fewer than ten counts of the range's resolution.",
     "TOO_FEW_POINTS": "There are too few valid readings for this number.",
     "BIAS_NOT_REACHED": "The sweep has no readings at this bias.",

@@ -6,8 +6,8 @@ import time
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from drivers.errors import BenchError
-from janus_lab.analyse import analyse
+from drivers.errors import JanusLabError
+from janus_lab.measurements.evaluation import analyse
 from janus_lab.runs.run import open_run
 
 
@@ -23,6 +23,6 @@ def figures_so_far(path: Path) -> SoFar:
     began = time.monotonic()
     try:
         figures = [figure.to_dict() for figure in analyse(open_run(path))]
-    except (BenchError, ValueError):  # rows that do not make a sweep or a cycle yet
+    except (JanusLabError, ValueError):  # rows that do not make a sweep or a cycle yet
         figures = []
     return SoFar(figures, time.monotonic() - began)

@@ -38,7 +38,8 @@ def _checked(name: str, bench: str | None) -> dict[str, Any]:
 
     from .config_files import MODELS, kind_of
 
-    found: dict[str, Any] = {"file": name, "kind": None, "error": None, "summary": None}
+    found: dict[str, Any] = dict.fromkeys(("file", "kind", "error", "problem", "summary"))
+    found["file"] = name
     try:
         path = Path(name) if Path(name).exists() else shipped_files.find(name, "recipes")
         kind = found["kind"] = kind_of(path)
@@ -51,7 +52,7 @@ def _checked(name: str, bench: str | None) -> dict[str, Any]:
             yaml_file.load(path, MODELS[kind])
             found["summary"] = f"{kind} file"
     except ConfigError as error:
-        found["error"] = str(error)
+        found |= {"error": str(error), "problem": error.problem.to_dict()}
     return found
 
 

@@ -31,7 +31,8 @@ def kind_of(path: Path) -> str:
     best = max(scores, key=lambda kind: scores[kind])
     if not scores[best]:
         raise ConfigError(
-            f"{path}: neither a recipe ('steps'), a bench ('smu', 'laser', 'limits') "
-            "nor a device ('active_area')"
+            "neither a recipe ('steps'), a bench ('smu', 'laser', 'limits') "
+            "nor a device ('active_area')",
+            subject=path,
         )
     return best

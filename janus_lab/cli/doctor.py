@@ -85,7 +85,7 @@ def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) ->
     if config.simulated:
         device = yaml_file.load(shipped_files.find(device_name, "devices"), DeviceConfig)
         findings.visa_library = "simulated"
-        findings.resources = [address for _, address in config.instruments.values()]
+        findings.resources = [address for _, address, _ in config.at_addresses]
     else:
         _look_at_visa(config.visa_library, findings)
     try:
@@ -115,7 +115,7 @@ def _state(bench: Bench) -> dict[str, str]:
         "smu errors": bench.smu.read_errors(),
         "laser": "on" if bench.laser.is_on else "off",
         "interlock": "closed" if bench.laser.interlock_closed else "open",
-        "laser errors": ", ".join(map(str, bench.laser.check_errors())),
+        "laser errors": bench.laser.read_errors(),
     }
     if bench.analyser is not None:
         state["analyser outputs"] = ", ".join(map(str, bench.analyser.outputs_on)) or "off"

@@ -21,9 +21,9 @@ def report(run: str, out_dir: Path) -> None:
         from drivers.errors import ConfigError
         from janus_lab.analysis.figure_of_merit import FigureOfMerit
         from janus_lab.report.page import write_report
-        from janus_lab.runs.catalogue import resolve
         from janus_lab.runs.errors import BundleError
         from janus_lab.runs.run import open_run
+        from janus_lab.runs.run_names import resolve
 
         from .output import console, print_notes
 
@@ -34,7 +34,7 @@ def report(run: str, out_dir: Path) -> None:
         page = write_report(opened, figures)
     except OSError as error:
         raise BundleError(
-            f"{opened.path}: the report cannot be written ({error.strerror or error})"
+            f"the report cannot be written ({error.strerror or error})", subject=opened.path
         ) from None
     except ImportError:
         raise ConfigError(

@@ -27,9 +27,9 @@ def resume(run: str, device: str | None, out_dir: Path, record: bool, as_json: b
 
         from janus_lab.durations import duration
         from janus_lab.measure import resume as go_on
-        from janus_lab.report.tables import figures_tables
-        from janus_lab.runs.catalogue import resolve
+        from janus_lab.report.tables import RunFigures, figures_tables
         from janus_lab.runs.resumption import resumption
+        from janus_lab.runs.run_names import resolve
 
         from . import measuring
         from .output import console, print_json, remarks
@@ -48,5 +48,6 @@ def resume(run: str, device: str | None, out_dir: Path, record: bool, as_json: b
     else:
         measuring.print_measured(measured)
         if measured.figures:
-            console.print(figures_tables([(measurement.device, measured.figures)]))
+            of_run = RunFigures(measurement.procedure.name, measurement.device, measured.figures)
+            console.print(figures_tables([of_run]))
     return measuring.exit_code(measured)

@@ -14,7 +14,7 @@ from .stopping import StopOnSignal, starting
 
 if TYPE_CHECKING:
     from janus_lab.measure import Measured
-    from janus_lab.recipe import Measurement
+    from janus_lab.measurement import Measurement
 
 
 @click.command
@@ -59,7 +59,7 @@ def _measure_all(
 ) -> int:
     with starting():  # what only measuring needs is loaded behind the first message
         from janus_lab.measure import measure
-        from janus_lab.report.tables import figures_tables
+        from janus_lab.report.tables import RunFigures, figures_tables
         from janus_lab.runs.states import EXIT_CODES, RunState
 
         from . import measuring
@@ -81,7 +81,11 @@ def _measure_all(
                 measuring.print_measured(measured)
             if measured.ended.state is not RunState.FINISHED:
                 break
-    results = [(m.device, measured.figures) for m, measured in done if measured.figures]
+    results = [
+        RunFigures(m.procedure.name, m.device, measured.figures)
+        for m, measured in done
+        if measured.figures
+    ]
     if as_json:
         print_json([measuring.as_json(measured) for _, measured in done])
     elif results:

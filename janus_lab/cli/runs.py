@@ -43,13 +43,13 @@ def runs(
 
     wanted = _state(state)
     if not out_dir.is_dir():
-        raise ConfigError(f"{out_dir}: no such folder; 'janus-lab run' makes it")
+        raise ConfigError("no such folder", subject=out_dir, advice="'janus-lab run' makes it")
     with Catalogue(out_dir) as catalogue:
         catalogue.refresh()
         rows = catalogue.list(sample=sample, procedure=procedure, state=wanted, limit=limit)
         notes = catalogue.notes
     if as_json:
-        print_json([vars(row) | {"path": str(row.path)} for row in rows])
+        print_json([row.to_dict() for row in rows])
         return
     print_notes(notes)
     if rows:

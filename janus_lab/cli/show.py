@@ -14,6 +14,9 @@ from .output import STATE_COLOURS, console, print_json, print_notes
 if TYPE_CHECKING:
     from janus_lab.runs.run import Run
 
+#: Of an event: what stands before its details, and what its `reason` or `message` says in words.
+_NOT_SHOWN = ("time_s", "kind", "traceback", "problem", "unsafe")
+
 
 @click.command
 @click.argument("run")
@@ -21,8 +24,8 @@ if TYPE_CHECKING:
 @JSON
 def show(run: str, out_dir: Path, as_json: bool) -> None:
     """Show a RUN: a folder, an id or its beginning, or 'latest'."""
-    from janus_lab.runs.catalogue import resolve
     from janus_lab.runs.run import open_run
+    from janus_lab.runs.run_names import resolve
 
     opened = open_run(resolve(out_dir, run))
     if as_json:
@@ -64,18 +67,17 @@ def _print_events(run: Run) -> None:
     if len(told) < len(run.events):
         console.print(f"{len(run.events) - len(told)} changes of the light, each in events.jsonl")
     for event in told:
-        details = {k: v for k, v in event.items() if k not in ("time_s", "kind", "traceback")}
+        details = {key: value for key, value in event.items() if key not in _NOT_SHOWN}
         said = ", ".join(f"{key} {value}" for key, value in details.items())
         console.print(f"{event['time_s']:10.3f} s  {event['kind']}  {escape(said)}", soft_wrap=True)
 
 
 def _print_figures(run: Run) -> None:
-    from drivers.config.device import DeviceConfig
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
-    from janus_lab.report.tables import figures_tables
+    from janus_lab.report.tables import RunFigures, figures_tables
 
     figures = [FigureOfMerit.from_dict(figure) for figure in run.figures]
-    console.print(figures_tables([(DeviceConfig.model_validate(run.record.device), figures)]))
+    console.print(figures_tables([RunFigures(run.record.procedure_name, run.device, figures)]))
 
 
 def _as_json(run: Run) -> dict[str, Any]:

@@ -11,7 +11,6 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config.bench import BenchConfig
 from janus_lab import __version__
-from janus_lab.bench_process import plain
 from janus_lab.bench_process.messages import Rows
 from janus_lab.gui.model.run_queue import Job
 from janus_lab.gui.panels.bench_panel import BenchPanel
@@ -29,7 +28,8 @@ from janus_lab.gui.widgets.theme import (
     Theme,
     apply_theme,
 )
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
+from janus_lab.runs.resumption import repetition
 from janus_lab.runs.run import open_run
 
 from . import settings
@@ -189,7 +189,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     def _resume(self, path: Path) -> None:
         def look() -> tuple[Measurement, Path]:
-            return plain.again(open_run(path)), path
+            return repetition(open_run(path)), path
 
         Background(self).run(look, self._queue_rest)
 
@@ -335,7 +335,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
 def _again(path: Path, bench: BenchConfig) -> Measurement:
     """The measurement that made the run in `path`, on the bench as it is calibrated now."""
-    return plain.again(open_run(path), bench)
+    return repetition(open_run(path), bench)
 
 
 def _splitter(orientation: Any, *parts: tuple[QtWidgets.QWidget, int]) -> QtWidgets.QSplitter:

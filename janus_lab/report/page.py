@@ -8,9 +8,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from janus_lab.kinds import kind_of, load, or_general
 from janus_lab.runs import files
 from janus_lab.runs.run import Run
-from procedures import PROCEDURES
 
 from .values import conditions_text, in_words, value_text
 
@@ -37,7 +37,7 @@ td, th { border-bottom: 1px solid #ddd; padding: .2rem .8rem .2rem 0; text-align
 {%- if starts > 1 %}, and {{ starts - 1 }} time{{ "s" if starts > 2 }} again: the gaps are marked
 {%- endif %}.</p>
 {{ figure }}
-<h2>Figures of merit</h2>
+{% if figures %}<h2>Figures of merit</h2>
 <p class="remark">In parentheses the standard uncertainty (k = 1) of the last digits; &lt; and
 &gt; are 95 % bounds.</p>
 <table><tr><th>figure</th><th>value</th><th>unit</th><th>conditions</th><th>flags</th></tr>
@@ -47,7 +47,7 @@ td, th { border-bottom: 1px solid #ddd; padding: .2rem .8rem .2rem 0; text-align
 </table>
 <h2>What the flags mean</h2>
 <table>{% for flag, words in flags %}<tr><td>{{ flag }}</td><td>{{ words }}</td></tr>
-{%- endfor %}</table>
+{%- endfor %}</table>{% endif %}
 <h2>Parameters</h2>
 <table>{% for name, v, unit in parameters %}<tr><td>{{ name }}</td><td>{{ v }} {{ unit }}</td></tr>
 {%- endfor %}</table>
@@ -71,8 +71,7 @@ def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
 
     from janus_lab.analysis.flags import explain
 
-    from .figures import draw
-
+    draw = load(or_general(run.record.procedure_name).report_picture)
     drawing = io.StringIO()
     draw(run, figures).savefig(drawing, format="svg", metadata={"Date": None})
     svg = drawing.getvalue()
@@ -101,8 +100,8 @@ def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
 
 def _parameters(run: Run) -> list[tuple[str, Any, str]]:
     """Names, values and units, as the procedure's form has them where this version knows it."""
-    kind = PROCEDURES.get(run.record.procedure_name)
-    known = kind().parameter_objects() if kind else {}
+    kind = kind_of(run.record.procedure_name)
+    known = kind.procedure().parameter_objects() if kind is not None else {}
     return [
         (
             getattr(known.get(key), "name", key),

@@ -14,10 +14,10 @@ from typing import Any
 from pydantic import ValidationError
 
 from drivers.config import yaml_file
-from drivers.config.bench import BenchConfig, LaserConfig
+from drivers.config.light import LaserConfig
 from drivers.errors import ConfigError
-from janus_lab.analyse import analyse
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.measurements.evaluation import analyse
 from janus_lab.runs.catalogue import Catalogue, CatalogueRow
 from janus_lab.runs.errors import RunError
 from janus_lab.runs.run import Run, open_run
@@ -68,7 +68,7 @@ def storage_runs(runs_dir: Path, samples: Sequence[str]) -> StorageRuns:
     there and for a sample without a storage run that counts.
     """
     if not runs_dir.is_dir():
-        raise ConfigError(f"{runs_dir}: no such folder; runs are made by 'janus-lab run'")
+        raise ConfigError("no such folder; runs are made by 'janus-lab run'", subject=runs_dir)
     with Catalogue(runs_dir) as catalogue:
         catalogue.refresh()
         rows = catalogue.list(procedure=PROCEDURE)
@@ -134,7 +134,7 @@ def _storage_run(run: Run) -> StorageRun | str:
     if not found:
         return f"{state}no cycle that is whole and has a photocurrent"
     record, given = run.record, run.parameters
-    bench = BenchConfig.model_validate(record.bench)
+    bench = run.bench
     return StorageRun(
         id=record.id,
         sample=record.sample,

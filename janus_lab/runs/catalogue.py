@@ -1,8 +1,9 @@
-"""The catalogue: an SQLite index over the folders of a runs directory, and the names a run goes
-by. The folders are the truth; an index that is lost, old or broken is made again from them."""
+"""The catalogue: an SQLite index over the folders of a runs directory. The folders are the truth;
+an index that is lost, old or broken is made again from them."""
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -14,13 +15,13 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from . import owner_process
-from .errors import BundleError, CatalogueError, RunNotFound
+from .errors import BundleError, CatalogueError
 from .layout import DATA_CSV, RUN_JSON
 from .run_filter import RunFilter
 from .states import RunState
 
 if TYPE_CHECKING:
-    from .record import RunRecord
+    from .record import EndingRecord, RunRecord
 
 CATALOGUE = "catalogue.sqlite"
 _VERSION = 2  # of the table below; another one is made again
@@ -39,6 +40,7 @@ _COLUMNS = (
     "ended",
     "rows",
     "reason",
+    "ending",  # as JSON
     "host",  # of the process that owns the run, and the next two
     "pid",
     "process_started",
@@ -47,7 +49,6 @@ _SCHEMA = f"""
 CREATE TABLE runs ({", ".join(_COLUMNS)}, PRIMARY KEY (folder));
 CREATE INDEX by_date ON runs (made DESC, folder DESC)
 """
-_CANDIDATES = 5
 
 Result = TypeVar("Result")
 
@@ -74,9 +75,25 @@ class CatalogueRow:
     ended: datetime | None
     rows: int
     reason: str | None
+    ending_json: str | None = None
+
+    @property
+    def ending(self) -> EndingRecord | None:
+        """Why it ended, as data; None of a run that is open or finished without a remark."""
+        if self.ending_json is None:
+            return None
+        from .record import EndingRecord
+
+        return EndingRecord.model_validate_json(self.ending_json)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, but for the dates."""
+        told = vars(self) | {"path": str(self.path), "ending": None}
+        ending = told.pop("ending_json")
+        return told | ({"ending": json.loads(ending)} if ending else {})
 
 
-Rows = list[CatalogueRow]
+CatalogueRows = list[CatalogueRow]
 
 
 class Catalogue:
@@ -145,7 +162,7 @@ class Catalogue:
         device: str | None = None,
         until: datetime | None = None,
         text: str = "",
-    ) -> Rows:
+    ) -> CatalogueRows:
         """The runs for which all that is asked holds, as `RunFilter` means it; newest first."""
         asked = RunFilter(sample, device, procedure, state, since, until, text)
         conditions = {  # what the index can answer by itself
@@ -162,7 +179,7 @@ class Catalogue:
                 break
         return rows
 
-    def find(self, prefix: str) -> Rows:
+    def find(self, prefix: str) -> CatalogueRows:
         """The runs whose id starts with `prefix`; newest first."""
         return list(self._select({"instr(id, ?) = 1": prefix.lower()}))
 
@@ -191,6 +208,7 @@ class Catalogue:
             ended=_date(kept["ended"]),
             rows=rows,
             reason=kept["reason"],
+            ending_json=kept["ending"],
         )
 
     def _rebuild(self) -> None:
@@ -245,6 +263,7 @@ class Catalogue:
             record.ended and record.ended.isoformat(),
             record.rows,
             record.reason,
+            record.ending and record.ending.model_dump_json(),
             owner.host,
             owner.pid,
             owner.started,
@@ -271,7 +290,7 @@ class Catalogue:
             code = getattr(error, "sqlite_errorcode", None)
             if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise CatalogueError(
-                    f"{self._file}: another process is writing it; try again in a moment"
+                    "another process is writing it; try again in a moment", subject=self._file
                 ) from None
             self.notes.append(f"{self._file}: made again from the folders ({error})")
         self._db.close()
@@ -284,36 +303,6 @@ class Catalogue:
             self._db = sqlite3.connect(":memory:")
             self._rebuild()
         return action()
-
-
-def resolve(runs_dir: Path, text: str) -> Path:
-    """The folder of the run that `text` names: a folder, an id or the start of one, or `latest`.
-
-    Raises RunNotFound, with the candidates, if that is no run or more than one.
-    """
-    given = Path(text)
-    if text != "latest":
-        for folder in (given.parent if given.is_file() else given, runs_dir / given):
-            if (folder / RUN_JSON).is_file():
-                return folder
-    with Catalogue(runs_dir) as catalogue:
-        catalogue.refresh()
-        newest = catalogue.list(limit=_CANDIDATES)
-        found = newest[:1] if text == "latest" else catalogue.find(text) if text else []
-    if not found and text and given.exists():
-        raise RunNotFound(f"{given}: holds no {RUN_JSON}, so it is not the folder of a run")
-    if not newest:
-        raise RunNotFound(f"{runs_dir}: there are no runs here")
-    if not found:
-        raise RunNotFound(f"no run goes by '{text}'; the newest are {_named(newest)}")
-    if len(found) > 1:
-        raise RunNotFound(f"'{text}' is the start of {len(found)} runs' ids: {_named(found)}")
-    return found[0].path
-
-
-def _named(rows: Rows) -> str:
-    names = [f"{row.id} ({row.path.parent.name}/{row.path.name})" for row in rows[:_CANDIDATES]]
-    return ", ".join(names) + (", ..." if len(rows) > _CANDIDATES else "")
 
 
 def _signature(folder: Path | str) -> str:

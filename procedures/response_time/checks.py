@@ -2,32 +2,24 @@
 
 from __future__ import annotations
 
-from drivers.b1500.samples import (
-    MAX_SAMPLES,
-    check_aperture,
-    check_bias_hold,
-    check_hold,
-    check_sampling,
-)
-from drivers.config.bench import ModulationConfig
+from drivers.config.light import ModulationConfig
 from drivers.errors import ConfigError
 from procedures.base import about
 
 from .edge_records import (
     LEAST_AFTER,
     LEAST_BEFORE,
-    PHASE_STEP,
     Settings,
 )
 
 
 def check_records(settings: Settings, channels: int) -> None:
     """Raise ParameterError for records of so many channels that the analyser cannot take."""
-    interval = settings.interval
+    interval, recorder = settings.interval, settings.recorder
     with about("interval"):
-        check_sampling(interval, settings.points, channels)
+        recorder.check_sampling(interval, settings.points, channels)
     with about("before"):
-        check_bias_hold(settings.hold(settings.phases - 1), interval)
+        recorder.check_bias_hold(settings.hold(settings.phases - 1), interval)
     for name, recorded, least in (
         ("before", settings.before, LEAST_BEFORE),
         ("after", settings.after, LEAST_AFTER),
@@ -39,22 +31,24 @@ def check_records(settings: Settings, channels: int) -> None:
                     f"{interval * 1e3:g} ms: record longer, or sample faster"
                 )
     with about("settling"):
-        check_hold("settling", settings.settling)
+        recorder.check_hold("settling", settings.settling)
     with about("aperture"):
-        check_aperture(settings.aperture, interval, channels)
+        recorder.check_aperture(settings.aperture, interval, channels)
 
 
 def check_phases(settings: Settings) -> None:
     """Raise ConfigError for vernier delays that the interval has no room for."""
-    interval_ms = settings.interval * 1e3
+    interval_ms, step = settings.interval * 1e3, settings.recorder.phase_step
+    fast_ms = settings.recorder.fast_below * 1e3
     if settings.phases > 1 and not settings.fast:
         raise ConfigError(
             f"an interval of {interval_ms:g} ms has one phase only: sampling begins "
-            "before the edge, as vernier delays need it, below 2 ms"
+            f"before the edge, as vernier delays need it, below {fast_ms:g} ms"
         )
-    if settings.phases > 1 and settings.phases * PHASE_STEP > settings.interval * (1 + 1e-9):
+    if settings.phases > 1 and settings.phases * step > settings.interval * (1 + 1e-9):
         raise ConfigError(
-            f"{settings.phases} phases 0.1 ms apart are more than an interval of {interval_ms:g} ms"
+            f"{settings.phases} phases {step * 1e3:g} ms apart are more than an interval of "
+            f"{interval_ms:g} ms"
         )
 
 
@@ -87,7 +81,7 @@ def check_generator(
                 f"longer than a half of the generator's period, {modulation.period / 2:g} s"
             )
     with about("interval"):
-        if 2.5 * modulation.period > settings.interval * MAX_SAMPLES / 2:
+        if 2.5 * modulation.period > settings.interval * settings.recorder.most_samples / 2:
             raise ConfigError(
                 f"{settings.interval * 1e3:g} ms is too short for one record to see a generator "
                 f"with a period of {modulation.period:g} s come and go"

@@ -6,29 +6,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 
-from drivers.b1500.samples import (
-    FAST_BELOW,
-    MAX_SAMPLES,
-    Channel,
-    Samples,
-)
 from drivers.clock import Stop
 from drivers.config.bench import AnalyserConfig
 from drivers.errors import InstrumentError
+from drivers.ports import EdgeRecorder, EdgeRecorderCapabilities
+from drivers.readings import Channel, Floats, Samples
 
-if TYPE_CHECKING:
-    from drivers.b1500.driver import B1500
-
-Floats = NDArray[np.float64]
-
-#: The analyser begins sampling this much earlier from one phase to the next (s): the resolution of
-#: its negative bias hold time, -90 to -0.1 ms.
-PHASE_STEP = 1e-4
 #: Samples without which there is no plateau before an edge, and none after it.
 LEAST_BEFORE, LEAST_AFTER = 3, 8
 #: A modulation input takes next to no current; a fault may not give it more than this (A).
@@ -47,20 +33,22 @@ class Settings:
     after: float
     settling: float
     phases: int
+    recorder: EdgeRecorderCapabilities
 
     @property
     def fast(self) -> bool:
         """Whether sampling can begin before the edge."""
-        return self.interval < FAST_BELOW - 1e-9
+        return self.interval < self.recorder.fast_below - 1e-9
 
     def hold(self, phase: int) -> float:
         """Bias hold time (s) of a vernier delay: negative, in the steps that it is taken in."""
-        return -PHASE_STEP * (round(self.before / PHASE_STEP) + phase) if self.fast else 0.0
+        step = self.recorder.phase_step
+        return -step * (round(self.before / step) + phase) if self.fast else 0.0
 
     @property
     def points(self) -> int:
         """Samples of one record; the last delay's reaches as far after the edge as the first's."""
-        vernier = (self.phases - 1) * PHASE_STEP
+        vernier = (self.phases - 1) * self.recorder.phase_step
         span = self.before + self.after + vernier if self.fast else self.after
         return math.ceil(span / self.interval - 1e-9)
 
@@ -75,7 +63,7 @@ class EdgeRecord:
 
 
 def stepped_edge(
-    analyser: B1500,
+    analyser: EdgeRecorder,
     wiring: AnalyserConfig,
     detectors: dict[int, Channel],
     settings: Settings,
@@ -120,7 +108,7 @@ def stepped_edge(
 
 
 def generator_edges(
-    analyser: B1500,
+    analyser: EdgeRecorder,
     detectors: dict[int, Channel],
     settings: Settings,
     period: float,
@@ -133,7 +121,8 @@ def generator_edges(
     """
     half = 0.55 * (settings.before + settings.after)
     span = max(2.5 * period, 4 * half, min(_LONGEST_RECORD, 20 * period))
-    points = min(math.ceil(span / settings.interval), MAX_SAMPLES // len(detectors))
+    most = settings.recorder.most_samples // len(detectors)
+    points = min(math.ceil(span / settings.interval), most)
     while not should_stop():
         samples = analyser.sample(
             detectors,
@@ -173,7 +162,9 @@ def _edges_in(samples: Samples, settings: Settings) -> Iterator[EdgeRecord]:
             samples,
             time=samples.time[rows],
             current=samples.current[rows],
+            range=samples.range[rows],
             status=samples.status[rows],
+            in_compliance=samples.in_compliance[rows],
         )
         yield EdgeRecord(bool(lit[last + 1]), chosen, chosen.time[:, 0] - edge)
 
@@ -184,5 +175,7 @@ def joined(parts: list[Samples]) -> Samples:
         parts[0].channels,
         np.concatenate([part.time for part in parts]),
         np.concatenate([part.current for part in parts]),
+        np.concatenate([part.range for part in parts]),
         np.concatenate([part.status for part in parts]),
+        np.concatenate([part.in_compliance for part in parts]),
     )

@@ -13,8 +13,8 @@ from pymeasure.experiment import (
     IntegerParameter,
 )
 
-from drivers.b1500.samples import Channel, Samples
-from drivers.config.bench import AnalyserConfig, BenchConfig, ModulationConfig
+from drivers.config.bench import AnalyserConfig, BenchConfig
+from drivers.config.light import ModulationConfig
 from drivers.config.limits import (
     INTERLOCK_INTERVAL,
     check_bias,
@@ -23,6 +23,8 @@ from drivers.config.limits import (
     modulation_voltage,
 )
 from drivers.errors import ComplianceReached, ConfigError
+from drivers.ports import EdgeRecorder, EdgeRecorderCapabilities
+from drivers.readings import Channel, Samples
 from procedures import rows
 from procedures.base import BenchProcedure, about
 
@@ -35,7 +37,6 @@ from .edge_records import (
 )
 
 if TYPE_CHECKING:
-    from drivers.b1500.driver import B1500
     from drivers.bench import Bench
 
 
@@ -138,7 +139,7 @@ class ResponseTime(BenchProcedure):
             with about(name):
                 if getattr(self, name) and analyser.monitor is None:
                     raise ConfigError("needs a photodiode: 'monitor' in the bench's 'analyser'")
-        settings = self._settings
+        settings = self._settings(analyser.capabilities)
         by_generator = modulation.source == "generator"
         with about("phases"):
             check_phases(settings)
@@ -146,10 +147,15 @@ class ResponseTime(BenchProcedure):
             check_generator(modulation, settings, self.irradiance, self.reference_edges)
         check_records(settings, channels=2 if self.monitor or by_generator else 1)
 
-    @property
-    def _settings(self) -> Settings:
+    def _settings(self, recorder: EdgeRecorderCapabilities) -> Settings:
         return Settings(
-            self.interval, self.aperture, self.before, self.after, self.settling, self.phases
+            self.interval,
+            self.aperture,
+            self.before,
+            self.after,
+            self.settling,
+            self.phases,
+            recorder,
         )
 
     def estimated_duration(self) -> float:
@@ -186,7 +192,7 @@ class ResponseTime(BenchProcedure):
             bench.laser.set_irradiance(0)
             analyser.set_bias(wiring.photodetector, 0.0, self.compliance)
 
-    def _record_steps(self, bench: Bench, analyser: B1500, wiring: AnalyserConfig) -> None:
+    def _record_steps(self, bench: Bench, analyser: EdgeRecorder, wiring: AnalyserConfig) -> None:
         """Rise and decay in turn, both of a pair at the same phase; then those of the reference."""
         lit = modulation_voltage(bench.config.laser, bench.config.limits, self.irradiance)
         looked = bench.clock.now()
@@ -201,7 +207,7 @@ class ResponseTime(BenchProcedure):
                 analyser,
                 wiring,
                 self._detectors(wiring, of_reference),
-                self._settings,
+                self._settings(wiring.capabilities),
                 (0.0, lit) if rising else (lit, 0.0),
                 phase,
                 self.should_stop,
@@ -218,7 +224,7 @@ class ResponseTime(BenchProcedure):
     def _record_generator(
         self,
         bench: Bench,
-        analyser: B1500,
+        analyser: EdgeRecorder,
         wiring: AnalyserConfig,
         modulation: ModulationConfig,
     ) -> None:
@@ -229,7 +235,11 @@ class ResponseTime(BenchProcedure):
         number = 0
         detectors = self._detectors(wiring, of_reference=False, with_monitor=True)
         for record in generator_edges(
-            analyser, detectors, self._settings, modulation.period, self.should_stop
+            analyser,
+            detectors,
+            self._settings(wiring.capabilities),
+            modulation.period,
+            self.should_stop,
         ):
             if wanted[record.rising]:
                 wanted[record.rising] -= 1

@@ -79,8 +79,8 @@ class Faulty:
             return self._identity + b"\n", True
         return self._instrument.transmit(count, terminator)
 
-    def talked_with_nothing_to_say(self) -> None:
-        self._instrument.talked_with_nothing_to_say()
+    def read_timed_out(self) -> None:
+        self._instrument.read_timed_out()
 
     def status_byte(self) -> int:
         if self._silent():

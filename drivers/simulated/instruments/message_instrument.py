@@ -40,7 +40,7 @@ class SimulatedInstrument(Protocol):
         where one is given, and whether they reach the reply's end (END)."""
         ...
 
-    def talked_with_nothing_to_say(self) -> None:
+    def read_timed_out(self) -> None:
         """The controller's read ran into its timeout."""
         ...
 
@@ -127,7 +127,7 @@ class MessageInstrument:
             self._output.appendleft(rest)
         return data, not rest
 
-    def talked_with_nothing_to_say(self) -> None:
+    def read_timed_out(self) -> None:
         """Most instruments take no note of it."""
 
     def status_byte(self) -> int:

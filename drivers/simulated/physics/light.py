@@ -21,7 +21,7 @@ _DRIFT_RATES = 2 * np.pi / _DRIFT_PERIODS  #: rad/s
 _RIN_LONGEST, _RIN_SHORTEST = 8.0, 0.0078125  #: s, lattice spacings of the fast fluctuation
 
 
-class Light:
+class SampleLight:
     """Irradiance, piecewise constant in time; dark before anything is written.
 
     `rin` is the relative fluctuation (rms) faster than some seconds, `drift` the relative change
@@ -74,8 +74,8 @@ class Light:
         """The irradiance (W/m²) from each of `times` on, each unlike the one before; a view."""
         return self._pieces.column(1)
 
-    def news(self, mark: int) -> tuple[int | None, int]:
-        """What became of the history since `mark` (0 at first), for one who follows it.
+    def changed_since(self, mark: int) -> tuple[int | None, int]:
+        """What has been rewritten of the history since `mark` (0 at first).
 
         Returns how many of the earliest entries of `times` are as they were (None if nothing was
         written at all), and the mark to ask with next time.

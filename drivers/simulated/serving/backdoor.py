@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any, get_args
 
@@ -20,7 +20,7 @@ from drivers.config.quantities import MW_PER_CM2
 from drivers.simulated.instruments.faults import FaultKind
 from drivers.simulated.simulation import Simulation
 
-from .conversation import Conversation, Desk
+from .conversation import Conversation, SharedInstrument
 from .server import FASTEST, Pace
 
 #: A browser that was led here. No page may reach into the bench.
@@ -34,7 +34,7 @@ LATEST = 1e9
 MOST_BIAS, MOST_IRRADIANCE, MOST_KELVIN = 1e3, 1e6, 1e4
 
 
-class Refused(Exception):
+class RequestRefused(Exception):
     """A request that is not carried out, and why."""
 
 
@@ -44,7 +44,7 @@ _Change = Callable[[], object]
 @dataclass(frozen=True)
 class _Property:
     read: Callable[[], Any]
-    #: What sets a value; raises Refused or ValueError for one that cannot be. None if none can.
+    #: What sets a value, None if it can only be read. Raises RequestRefused or ValueError.
     change: Callable[[Any], _Change] | None = None
 
 
@@ -52,15 +52,17 @@ class Backdoor:
     """Reads and changes what stands beside the instruments. Irradiance is in mW/cm², the rest SI,
     but for the laser mount's temperature (°C)."""
 
-    def __init__(self, simulation: Simulation, desks: Mapping[str, Desk], pace: Pace) -> None:
+    def __init__(
+        self, simulation: Simulation, shared_instruments: Mapping[str, SharedInstrument], pace: Pace
+    ) -> None:
         self._simulation = simulation
         self._pace = pace
         self._properties = self._of_the_bench() | self._of_the_instruments()
-        for role, desk in desks.items():
-            self._properties[f"{role}.fault"] = _fault(desk)
+        for role, shared in shared_instruments.items():
+            self._properties[f"{role}.fault"] = _fault(shared)
 
     def ask(self, request: Any) -> dict[str, Any]:
-        """Carry out one request. Raises Refused, with nothing changed."""
+        """Carry out one request. Raises RequestRefused, with nothing changed."""
         match request:
             case {"get": "all", **rest} if not rest:
                 return self._read(list(self._properties))
@@ -73,16 +75,16 @@ class Backdoor:
             case {"truth": {"bias": bias, "irradiance": irradiance}, **rest} if not rest:
                 light = _number(irradiance, MOST_IRRADIANCE)
                 if light < 0:
-                    raise Refused("irradiance must not be negative")
+                    raise RequestRefused("irradiance must not be negative")
                 return asdict(self._simulation.photodetector.truth(_number(bias, MOST_BIAS), light))
-        raise Refused(
+        raise RequestRefused(
             'say {"get": "all"}, {"get": [names]}, {"set": {name: value}} or '
             '{"truth": {"bias": volts, "irradiance": mW/cm²}}'
         )
 
     def _find(self, name: object) -> _Property:
         if not isinstance(name, str) or name not in self._properties:
-            raise Refused(f"{name!r} is none of {', '.join(self._properties)}")
+            raise RequestRefused(f"{name!r} is none of {', '.join(self._properties)}")
         return self._properties[name]
 
     def _read(self, names: list[Any]) -> dict[str, Any]:
@@ -93,11 +95,11 @@ class Backdoor:
         for name, value in values.items():
             change = self._find(name).change
             if change is None:
-                raise Refused(f"{name} can only be read")
+                raise RequestRefused(f"{name} can only be read")
             try:
                 changes.append(change(value))
-            except (Refused, ValueError, OverflowError) as error:
-                raise Refused(f"{name}: {error}") from None
+            except (RequestRefused, ValueError, OverflowError) as error:
+                raise RequestRefused(f"{name}: {error}") from None
         for do in changes:  # all or none
             do()
         return self._read(list(values))
@@ -111,7 +113,7 @@ class Backdoor:
         def jump(value: Any) -> _Change:
             ahead = _number(value, LATEST) - clock.now()
             if ahead < 0:
-                raise Refused("time goes forward only")
+                raise RequestRefused("time goes forward only")
 
             def do() -> None:
                 clock.wait(ahead)
@@ -122,13 +124,15 @@ class Backdoor:
         def change_speed(value: Any) -> _Change:
             speed = _number(value)
             if not 0 < speed <= FASTEST:
-                raise Refused(f"speed must be positive and at most {FASTEST:g}, got {speed:g}")
+                raise RequestRefused(
+                    f"speed must be positive and at most {FASTEST:g}, got {speed:g}"
+                )
             return partial(setattr, pace, "speed", speed)
 
         def warm(value: Any) -> _Change:
             kelvin = _number(value, MOST_KELVIN)
             if kelvin <= 0:
-                raise Refused("a temperature in K is positive")
+                raise RequestRefused("a temperature in K is positive")
             return partial(setattr, device, "temperature", kelvin)
 
         return {
@@ -144,63 +148,70 @@ class Backdoor:
 
         def break_circuit(value: Any) -> _Change:
             if not isinstance(value, bool):
-                raise Refused("say true or false")
+                raise RequestRefused("say true or false")
             return partial(setattr, laser, "open_circuit", value)
 
-        found = {
-            "smu.output": _Property(lambda: smu.output_on),
-            "smu.level": _Property(lambda: smu.source_level),
-            "smu.compliance": _Property(lambda: smu.compliance),
-            "smu.interlock": _interlock(smu),
-            "laser.on": _Property(lambda: laser.laser_on),
-            "laser.current": _Property(lambda: laser.current),
-            "laser.setpoint": _Property(lambda: laser.setpoint),
-            "laser.temperature": _Property(lambda: laser.temperature),
-            "laser.interlock": _interlock(laser),
-            "laser.open_circuit": _Property(lambda: laser.open_circuit, break_circuit),
+        views = {"smu": smu, "laser": laser, "analyser": analyser}
+        shown = {
+            "smu.output": "output_on",
+            "smu.level": "source_level",
+            "smu.compliance": "compliance",
+            "laser.on": "laser_on",
+            "laser.current": "current",
+            "laser.setpoint": "setpoint",
+            "laser.temperature": "temperature",
+            "laser.open_circuit": "open_circuit",
         }
-        if analyser is not None:
-            found["analyser.interlock"] = _interlock(analyser)
+        found: dict[str, _Property] = {}
+        for name, attribute in shown.items():  # not every model has each of them
+            view = views[name.partition(".")[0]]
+            if hasattr(view, attribute):
+                found[name] = _Property(partial(getattr, view, attribute))
+        for role, view in views.items():
+            if hasattr(view, "interlock_closed"):
+                found[f"{role}.interlock"] = _interlock(view)
+        if "laser.open_circuit" in found:
+            found["laser.open_circuit"] = replace(found["laser.open_circuit"], change=break_circuit)
         return found
 
 
 def _interlock(instrument: Any) -> _Property:
     def change(value: Any) -> _Change:
         if value not in ("open", "closed"):
-            raise Refused('say "open" or "closed"')
+            raise RequestRefused('say "open" or "closed"')
         return partial(setattr, instrument, "interlock_closed", value == "closed")
 
     return _Property(lambda: "closed" if instrument.interlock_closed else "open", change)
 
 
-def _fault(desk: Desk) -> _Property:
+def _fault(shared: SharedInstrument) -> _Property:
     kinds: dict[str, FaultKind] = {kind: kind for kind in get_args(FaultKind)}
 
     def change(value: Any) -> _Change:
         match value:
             case None:
-                return partial(desk.misbehave, None)
+                return partial(shared.misbehave, None)
             case str(kind) if kind in kinds:
-                return partial(desk.misbehave, kinds[kind])
+                return partial(shared.misbehave, kinds[kind])
             case {"kind": str(kind), **more} if kind in kinds and more.keys() <= {"at", "identity"}:
                 at, identity = _number(more.get("at", 0.0)), more.get("identity", "")
                 if not isinstance(identity, str) or not identity.isascii():
-                    raise Refused("the identity is a text in ASCII")
-                return partial(desk.misbehave, kinds[kind], at, identity)
+                    raise RequestRefused("the identity is a text in ASCII")
+                return partial(shared.misbehave, kinds[kind], at, identity)
             case _:
-                raise Refused(
+                raise RequestRefused(
                     f"say null, one of {', '.join(kinds)}, or an object with "
                     "'kind', 'at' (bench time, s) and 'identity'"
                 )
 
-    return _Property(lambda: desk.fault, change)
+    return _Property(lambda: shared.fault, change)
 
 
 def _number(value: Any, most: float = math.inf) -> float:
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-        raise Refused(f"{value!r} is not a number")
+        raise RequestRefused(f"{value!r} is not a number")
     if abs(value) > most:
-        raise Refused(f"{value:g} is too much: at most {most:g}")
+        raise RequestRefused(f"{value:g} is too much: at most {most:g}")
     return float(value)
 
 
@@ -223,5 +234,5 @@ class BackdoorConversation(Conversation):
             return self._backdoor.ask(orjson.loads(line))
         except orjson.JSONDecodeError as error:
             return {"error": f"not JSON: {error}"}
-        except Refused as error:
+        except RequestRefused as error:
             return {"error": str(error)}

@@ -1,5 +1,5 @@
 """What one client says and hears, without input or output: bytes in, messages to an instrument,
-bytes to be sent. Several clients share an instrument at its `Desk`. Sockets are `server`'s."""
+bytes to be sent. Several clients can talk to one `SharedInstrument`. Sockets are `server`'s."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ _ESCAPED = re.compile(rb"(?:[^\r\n\x1b]++|\x1b.)*+", re.DOTALL)  # ESC takes a l
 _ONLY_QUERIES = re.compile(rb"\s*[^?;]*\?[^?;]*(;[^?;]*\?[^?;]*)*\s*")
 
 
-class Lines:
+class LineSplitter:
     """Bytes cut into lines at LF or CR, in bounded memory: of an oversize line the rest is lost."""
 
     def __init__(self, *, escapes: bool = False) -> None:
@@ -33,6 +33,7 @@ class Lines:
         self._begun = bytearray()
 
     def feed(self, data: bytes) -> None:
+        """Add bytes at the end."""
         self._waiting += data
 
     def take(self) -> bytes | None:
@@ -56,6 +57,7 @@ class Lines:
         return len(self._waiting) >= LONGEST_LINE
 
     def clear(self) -> None:
+        """Forget what has not been taken."""
         self._waiting.clear()
         self._begun.clear()
 
@@ -75,7 +77,7 @@ class Conversation:
         #: When this client was last heard (wall s).
         self.heard = wall.now()
         self._wall = wall
-        self._lines = Lines(escapes=escapes)
+        self._lines = LineSplitter(escapes=escapes)
         self._line: bytes | None = None
 
     def obey(self, line: bytes) -> bool:
@@ -125,7 +127,7 @@ class Conversation:
         self._line, self.over = None, True
 
 
-class Desk:
+class SharedInstrument:
     """One instrument and those who talk to it.
 
     A reply goes to the client that asked last, measurement data to the one that last said something
@@ -152,7 +154,7 @@ class Desk:
             self.bare if kind is None else Faulty(self.bare, self.bare.clock, kind, at, identity)
         )
 
-    def say(self, who: Conversation, message: bytes) -> bool:
+    def send(self, who: Conversation, message: bytes) -> bool:
         """Pass on a message with its end; False if it has to wait for another client's reply."""
         if b"?" in message and self._asker is not who:
             if self.bare.unfinished:
@@ -222,17 +224,17 @@ class Desk:
 class RawConversation(Conversation):
     """A raw socket to one instrument: lines in, replies out as soon as they are there."""
 
-    def __init__(self, wall: Clock, desk: Desk) -> None:
+    def __init__(self, wall: Clock, shared: SharedInstrument) -> None:
         super().__init__(wall)
-        self._desk = desk
+        self._shared = shared
 
     def obey(self, line: bytes) -> bool:
-        return not line.strip() or self._desk.say(self, line + b"\n")
+        return not line.strip() or self._shared.send(self, line + b"\n")
 
     @property
     def idle(self) -> bool:
-        return super().idle and not self._desk.awaits(self)
+        return super().idle and not self._shared.awaits(self)
 
     def leave(self) -> None:
         super().leave()
-        self._desk.forget(self)
+        self._shared.forget(self)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from drivers.clock import Clock
 from drivers.simulated.instruments.faults import NoAnswer
 
-from .conversation import Conversation, Desk
+from .conversation import Conversation, SharedInstrument
 
 VERSION = "Prologix GPIB-ETHERNET Controller version 01.06.06.00"
 _LINE_END = b"\r\n"
@@ -41,7 +41,7 @@ _WITHOUT_EFFECT = {"ifc", "llo", "loc"}
 class _Read:
     """A read in progress."""
 
-    desk: Desk | None
+    shared: SharedInstrument | None
     until_end: bool
     until: int | None  #: a character
     deadline: float  #: wall s; every byte puts it off
@@ -56,7 +56,7 @@ class PrologixConversation(Conversation):
 
     fetches = True
 
-    def __init__(self, wall: Clock, bus: Mapping[int, Desk]) -> None:
+    def __init__(self, wall: Clock, bus: Mapping[int, SharedInstrument]) -> None:
         super().__init__(wall, escapes=True)
         self._bus = bus
         self._read: _Read | None = None
@@ -66,7 +66,7 @@ class PrologixConversation(Conversation):
         self._settings = {name: first for name, (_, _, first) in _SETTINGS.items()}
         self._address = min(self._bus, default=0)
         #: Whose talking is passed on by itself (`++auto 1`), until the next line.
-        self._talker: Desk | None = None
+        self._talker: SharedInstrument | None = None
 
     # -- the conversation
 
@@ -87,8 +87,8 @@ class PrologixConversation(Conversation):
     def leave(self) -> None:
         super().leave()
         self._read = self._talker = None
-        for desk in self._bus.values():
-            desk.forget(self)
+        for shared in self._bus.values():
+            shared.forget(self)
 
     def obey(self, line: bytes) -> bool:
         if self._read is not None:
@@ -101,26 +101,26 @@ class PrologixConversation(Conversation):
         return not message or self._send(message)
 
     def _send(self, message: bytes) -> bool:
-        desk = self._bus.get(self._address)
-        if desk is None or not self._settings["mode"]:
+        shared = self._bus.get(self._address)
+        if shared is None or not self._settings["mode"]:
             return True  # nobody listens
         end = _TERMINATORS[self._settings["eos"]]
         if not end and self._settings["eoi"]:
             end = b"\n"  # END ends a message as a line feed does
-        if not desk.say(self, message + end):
+        if not shared.send(self, message + end):
             return False
         if self._settings["auto"]:
-            self._talker = desk
-            if not self._pass_on(desk):
-                desk.instrument.talked_with_nothing_to_say()
+            self._talker = shared
+            if not self._pass_on(shared):
+                shared.instrument.read_timed_out()
         return True
 
     # -- reading
 
-    def _pass_on(self, desk: Desk) -> bool:
+    def _pass_on(self, shared: SharedInstrument) -> bool:
         something = False
-        while desk.instrument.output_waiting():
-            data, end = desk.instrument.transmit(1 << 20)
+        while shared.instrument.output_waiting():
+            data, end = shared.instrument.transmit(1 << 20)
             self._say(data, end)
             something = True
         return something
@@ -131,14 +131,14 @@ class PrologixConversation(Conversation):
         if what not in ("", "eoi") and until is None:
             self._answer(_UNKNOWN)
             return
-        desk = self._bus.get(self._address)
-        read = _Read(desk, what == "eoi", until, self._wall.now() + self._patience)
+        shared = self._bus.get(self._address)
+        read = _Read(shared, what == "eoi", until, self._wall.now() + self._patience)
         self._go_on_reading(read)
 
     def _go_on_reading(self, read: _Read) -> bool:
         """Fetch what there is; True once the read has ended."""
         self._read = read
-        instrument = read.desk.instrument if read.desk is not None else None
+        instrument = read.shared.instrument if read.shared is not None else None
         while instrument is not None and instrument.output_waiting():
             data, end = instrument.transmit(1 << 20, read.until)
             self._say(data, end)
@@ -150,7 +150,7 @@ class PrologixConversation(Conversation):
         if self._wall.now() < read.deadline:
             return False
         if read.silent and instrument is not None:
-            instrument.talked_with_nothing_to_say()
+            instrument.read_timed_out()
         self._read = None
         return True
 
@@ -208,19 +208,19 @@ class PrologixConversation(Conversation):
     def _address_instruments(self, name: str, parameters: list[str]) -> None:
         addresses = [_number(text) for text in parameters] or [self._address]
         for address in addresses:
-            desk = self._bus.get(address) if address is not None else None
-            if desk is None:
+            shared = self._bus.get(address) if address is not None else None
+            if shared is None:
                 continue  # nobody is there
             if name == "clr":
-                desk.instrument.device_clear()
+                shared.instrument.device_clear()
             elif name == "trg":
-                desk.instrument.trigger()
+                shared.instrument.trigger()
             else:
-                self._poll(desk)
+                self._poll(shared)
 
-    def _poll(self, desk: Desk) -> None:
+    def _poll(self, shared: SharedInstrument) -> None:
         with contextlib.suppress(NoAnswer):  # the client's own timeout tells it
-            self._answer(desk.instrument.status_byte())
+            self._answer(shared.instrument.status_byte())
 
 
 def _number(text: str) -> int | None:

@@ -8,20 +8,20 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from types import TracebackType
 from typing import Any, Self
 
 from pyvisa import rname
 
 from drivers.clock import Stop
-from drivers.config.bench import BenchConfig, SimulationConfig
+from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
+from drivers.config.simulation import SimulationConfig
 from drivers.errors import ConfigError
 from drivers.simulated.instruments.message_instrument import MessageInstrument
 from drivers.simulated.simulation import simulate
 
 from .backdoor import Backdoor, BackdoorConversation
-from .conversation import Conversation, Desk, RawConversation
+from .conversation import Conversation, RawConversation, SharedInstrument
 from .prologix import PrologixConversation
 from .server import Pace, Server
 
@@ -72,19 +72,20 @@ class ServedBench:
         self.host = host
         self.simulation = simulate(_on_gpib(config, gpib), device, seed)
         pace = Pace(self.simulation.clock, speed)
-        self.desks = {
-            role: Desk(instrument, pace.wall)
-            for role, instrument in {
-                "smu": self.simulation.smu,
-                "laser": self.simulation.laser,
-                "analyser": self.simulation.analyser,
-            }.items()
-            if isinstance(instrument, MessageInstrument)
-        }
+        self.shared_instruments: dict[str, SharedInstrument] = {}
+        for _, _, roles in config.at_addresses:
+            instrument = self.simulation.instruments[roles[0]]
+            if isinstance(instrument, MessageInstrument):
+                self.shared_instruments |= dict.fromkeys(
+                    roles, SharedInstrument(instrument, pace.wall)
+                )
         fault = config.simulation.fault if config.simulation is not None else None
-        if fault is not None and fault.instrument in self.desks:
-            self.desks[fault.instrument].misbehave(fault.kind, fault.at, fault.identity)
-        self.server = Server(pace, list(self.desks.values()), self.simulation.library.catch_up)
+        if fault is not None and fault.instrument in self.shared_instruments:
+            self.shared_instruments[fault.instrument].misbehave(
+                fault.kind, fault.at, fault.identity
+            )
+        shared = list(dict.fromkeys(self.shared_instruments.values()))
+        self.server = Server(pace, shared, self.simulation.library.catch_up)
         try:
             self._listen(config, gpib, pace, port, control)
         except BaseException:
@@ -102,15 +103,15 @@ class ServedBench:
         ports = iter(range(port, port + len(gpib) + 2)) if port else iter([0] * (len(gpib) + 2))
         #: By role.
         self.instruments: dict[str, ServedInstrument] = {}
-        for role, (model, _) in config.instruments.items():
-            talk = partial(RawConversation, pace.wall, self.desks[role])
+        for model, _, (role, *_) in config.at_addresses:
+            talk = partial(RawConversation, pace.wall, self.shared_instruments[role])
             found = self._open(self.host, next(ports), talk)
             self.instruments[role] = ServedInstrument(model, found, gpib[role])
-        bus = {gpib[role]: desk for role, desk in self.desks.items()}
+        bus = {gpib[role]: shared for role, shared in self.shared_instruments.items()}
         self.gpib_port = self._open(
             self.host, next(ports), partial(PrologixConversation, pace.wall, bus)
         )
-        backdoor = Backdoor(self.simulation, self.desks, pace)
+        backdoor = Backdoor(self.simulation, self.shared_instruments, pace)
         self.control_port = self._open(
             LOOPBACK,
             next(ports) if control is None else control,
@@ -140,12 +141,7 @@ class ServedBench:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.server.close()
 
 
@@ -160,20 +156,21 @@ def is_loopback(host: str) -> bool:
 def _gpib_addresses(config: BenchConfig) -> dict[str, int]:
     """A GPIB address for each role: the bench file's, or else that of delivery or a free one."""
     found: dict[str, int] = {}
-    for role, (_, address) in config.instruments.items():
+    for _, address, roles in config.at_addresses:
         primary = getattr(rname.parse_resource_name(address), "primary_address", None)
         if primary is not None and int(primary) not in found.values():
-            found[role] = int(primary)
-    for role in config.instruments:
-        if role not in found:
-            choices = [_DELIVERED[role], *_GPIB_ADDRESSES]
-            found[role] = next(number for number in choices if number not in found.values())
+            found |= dict.fromkeys(roles, int(primary))
+    for _, _, roles in config.at_addresses:
+        if roles[0] not in found:
+            choices = [_DELIVERED[roles[-1]], *_GPIB_ADDRESSES]
+            number = next(number for number in choices if number not in found.values())
+            found |= dict.fromkeys(roles, number)
     return {role: found[role] for role in config.instruments}
 
 
 def _on_gpib(config: BenchConfig, gpib: dict[str, int]) -> BenchConfig:
     """The bench with all instruments on GPIB, the interface on which nothing about them is lost, in
-    virtual time (the server lets it pass) and without fault (the desk has it)."""
+    virtual time (the server lets it pass) and without fault (which the shared instrument has)."""
     settings = (config.simulation or SimulationConfig()).model_copy(
         update={"clock": "virtual", "fault": None}
     )

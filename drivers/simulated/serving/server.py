@@ -8,7 +8,6 @@ import selectors
 import socket
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from types import TracebackType
 from typing import Self
 
 from drivers.clock import (
@@ -18,7 +17,7 @@ from drivers.clock import (
     WallClock,
 )
 
-from .conversation import Conversation, Desk
+from .conversation import Conversation, SharedInstrument
 
 #: The longest that the server sleeps (s): so soon it stops, and it notices what nobody foretold.
 _LONGEST_SLEEP = 0.05
@@ -128,20 +127,22 @@ class _Connection:
 
 
 class Server:
-    """Serves `desks` to whoever connects, as long as `run` runs.
+    """Serves `shared_instruments` to whoever connects, as long as `run` runs.
 
     `happen` brings the whole bench up to the present bench time. As a context manager it closes
     every socket at its end.
 
-    >>> with Server(Pace(clock), [desk], desk.bare.update) as server:
-    ...     port = server.listen("127.0.0.1", 0, lambda: RawConversation(server.wall, desk))
+    >>> with Server(Pace(clock), [shared], shared.bare.update) as server:
+    ...     port = server.listen("127.0.0.1", 0, lambda: RawConversation(server.wall, shared))
     ...     server.run(stop)
     """
 
-    def __init__(self, pace: Pace, desks: Sequence[Desk], happen: Callable[[], None]) -> None:
+    def __init__(
+        self, pace: Pace, shared_instruments: Sequence[SharedInstrument], happen: Callable[[], None]
+    ) -> None:
         self.wall = pace.wall
         self._pace = pace
-        self._desks = desks
+        self._shared_instruments = shared_instruments
         self._happen = happen
         self._selector = selectors.DefaultSelector()
         self._listeners: list[socket.socket] = []
@@ -174,9 +175,9 @@ class Server:
                 key.data.receive(self.wall.now())
         self._pace.catch_up()
         self._happen()
-        for desk in self._desks:
-            desk.collect()
-            desk.release(looked)
+        for shared in self._shared_instruments:
+            shared.collect()
+            shared.release(looked)
         more = False
         for connection in list(self._connections):
             unfinished = connection.talk.work()
@@ -189,9 +190,9 @@ class Server:
         return more
 
     def _sleep(self) -> float:
-        due = [desk.bare.next_event() for desk in self._desks]
+        due = [shared.bare.next_event() for shared in self._shared_instruments]
         waits = [self._pace.until(time) for time in due if time is not None]
-        dates = [desk.due() for desk in self._desks]
+        dates = [shared.due() for shared in self._shared_instruments]
         dates += [connection.talk.due() for connection in self._connections]
         now = self.wall.now()
         waits += [max(0.0, date - now) for date in dates if date is not None]
@@ -252,10 +253,5 @@ class Server:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.close()

@@ -10,8 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from janus_lab.analysis.columns import Columns
-from janus_lab.analysis.iv.iv_data import Floats, is_clipped
+from janus_lab.analysis.columns import Columns, Floats
+from janus_lab.analysis.iv.iv_data import is_clipped
 from janus_lab.analysis.uncertainty.meter import Meter
 from janus_lab.analysis.uncertainty.plateau import (
     LEAST_READINGS,
@@ -19,20 +19,19 @@ from janus_lab.analysis.uncertainty.plateau import (
     Plateau,
     plateau,
 )
-from procedures.rows import reaches_its_end
+from procedures.rows import (
+    CURRENT,
+    CURRENT_RANGE,
+    CYCLE,
+    IRRADIANCE,
+    START,
+    STATUS,
+    TIME,
+    reaches_its_end,
+)
 
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
-
-COLUMNS: Mapping[str, str] = {
-    "time_s": "Time (s)",
-    "current_A": "Current (A)",
-    "irradiance_mW_cm2": "Irradiance (mW/cm**2)",
-    "cycle": "Cycle",
-    "start": "Start",
-    "range_A": "Current range (A)",
-    "status": "Status",
-}
 
 
 @dataclass(frozen=True, eq=False)
@@ -40,11 +39,19 @@ class CyclingData(Columns):
     """Readings of one cycling run in the order they were taken; seven arrays of one length.
 
     `irradiance_mW_cm2` is the commanded one, 0 in the dark; `cycle` counts through all starts and
-    irradiances, `start` the starts of the run; `status` is the 2400's status word. Raises
+    irradiances, `start` the starts of the run; `status` is the meter's status word. Raises
     ValueError if the lengths differ.
     """
 
-    NAMES = COLUMNS
+    NAMES = {  # noqa: RUF012 - the base class says that it is one for all
+        "time_s": TIME,
+        "current_A": CURRENT,
+        "irradiance_mW_cm2": IRRADIANCE,
+        "cycle": CYCLE,
+        "start": START,
+        "range_A": CURRENT_RANGE,
+        "status": STATUS,
+    }
     KIND = "cycling"
 
     time_s: Floats
@@ -58,7 +65,7 @@ class CyclingData(Columns):
     @cached_property
     def clipped(self) -> Flags:
         """Readings in compliance or overflow."""
-        return is_clipped(self.current_A, self.status)
+        return is_clipped(self.current_A, self.status, self.clipping_bits)
 
 
 @dataclass(frozen=True)

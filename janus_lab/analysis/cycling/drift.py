@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from janus_lab.analysis.iv.iv_data import Floats
+from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.uncertainty.budget import widened
 
 #: With fewer cycles the correlation between them cannot be estimated.

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from scipy import optimize
 
+from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.iv.iv_data import Floats
 from janus_lab.analysis.uncertainty.budget import (
     SEED,
     Quantity,

@@ -10,9 +10,15 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.b1500.samples import CLIPPED_BITS
-from janus_lab.analysis.columns import Columns
-from janus_lab.analysis.iv.iv_data import Floats
+from janus_lab.analysis.columns import Columns, Floats
+from procedures.rows import (
+    CURRENT,
+    EDGE,
+    IRRADIANCE,
+    REFERENCE,
+    SINCE_EDGE,
+    STATUS,
+)
 
 from .edge_set import DIRECTIONS, Direction, Edges
 
@@ -30,12 +36,12 @@ class EdgeData(Columns):
 
     KIND: ClassVar[str] = "response-time"
     NAMES: ClassVar[Mapping[str, str]] = {
-        "since_edge_s": "Time since edge (s)",
-        "current_A": "Current (A)",
-        "irradiance_mW_cm2": "Irradiance (mW/cm**2)",
-        "edge": "Edge",
-        "reference": "Reference",
-        "status": "Status",
+        "since_edge_s": SINCE_EDGE,
+        "current_A": CURRENT,
+        "irradiance_mW_cm2": IRRADIANCE,
+        "edge": EDGE,
+        "reference": REFERENCE,
+        "status": STATUS,
     }
 
     def edges(
@@ -82,7 +88,8 @@ class EdgeData(Columns):
 
     @cached_property
     def _of_clipped_edge(self) -> NDArray[np.bool_]:
-        clipped = (self.status.astype(np.int64) & CLIPPED_BITS != 0) | np.isnan(self.current_A)
+        flagged = self.status.astype(np.int64) & self.clipping_bits != 0
+        clipped = flagged | np.isnan(self.current_A)
         return np.isin(self.edge, self.edge[clipped])
 
     @cached_property

@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from janus_lab.analysis.iv.iv_data import Floats
+from janus_lab.analysis.columns import Floats
 
 Direction = Literal["rise", "decay"]
 DIRECTIONS: tuple[Direction, ...] = ("rise", "decay")

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.iv.iv_data import Floats
 from janus_lab.analysis.uncertainty.budget import figure, variable
 from janus_lab.analysis.uncertainty.plateau import MEDIAN_OVER_MEAN
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import optimize, stats
 
-from janus_lab.analysis.iv.iv_data import Floats
+from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.uncertainty.budget import ONE_SIDED_95
 
 from .edge_set import Edges

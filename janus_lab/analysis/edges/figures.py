@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import Bound, FigureOfMerit
-from janus_lab.analysis.iv.iv_data import Conditions
 from janus_lab.analysis.uncertainty.budget import figure, variable
 
 from .decay_fit import decay_figures

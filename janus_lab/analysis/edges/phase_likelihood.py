@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from janus_lab.analysis.iv.iv_data import Floats
+from janus_lab.analysis.columns import Floats
 
 from .edge_set import Edges
 

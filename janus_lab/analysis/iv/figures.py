@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import (
     Quantity,
@@ -20,7 +21,7 @@ from .bias_point import METHOD, BiasPoint, current_at_bias
 from .dark import DarkLevel, dark_current, dark_resistance
 from .detectivity import detectivity_figures
 from .hysteresis import hysteresis_figures
-from .iv_data import Conditions, IVData, Level
+from .iv_data import IVData, Level
 from .power_law import power_law_figures
 from .responsivity import Light, efficiency_figures, responsivity_figure
 
@@ -39,16 +40,15 @@ class _Lit:
     light_flags: tuple[str, ...]  #: of the irradiance, area and edge
 
 
-def analyse_photoresponse(data: IVData, conditions: Conditions) -> list[FigureOfMerit]:
+def analyse_photoresponse(
+    data: IVData, conditions: Conditions, meter: Meter
+) -> list[FigureOfMerit]:
     """Figures of merit of one device at `conditions.bias_V`, from all its sweeps.
 
-    Currents count positive in the direction of the current under the brightest light. Order: the
-    dark, each irradiance from the lowest, then what needs all of them. Raises ValueError for a
-    current range that the Keithley 2400 does not have.
+    `meter` has the errors of the meter at that bias. Currents count positive in the direction of
+    the current under the brightest light. Order: the dark, each irradiance from the lowest, then
+    what needs all of them. Raises ValueError for a current range that the meter does not have.
     """
-    swept = data.voltage_V[data.valid]
-    largest = float(np.max(np.abs(swept))) if swept.size else 0.0
-    meter = Meter(conditions.nplc, conditions.bias_V, largest)
     light = Light.of(conditions)
     levels = data.levels()
     points = {

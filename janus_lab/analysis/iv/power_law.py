@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from uncertainties import umath
 
+from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import (
     Quantity,
@@ -18,8 +19,6 @@ from janus_lab.analysis.uncertainty.budget import (
     variable,
     widened,
 )
-
-from .iv_data import Floats
 
 _log = umath.log
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from scipy import constants
 
+from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import (
     Quantity,
@@ -13,8 +14,6 @@ from janus_lab.analysis.uncertainty.budget import (
     nominal,
     variable,
 )
-
-from .iv_data import Conditions
 
 _W_PER_MW = 1e-3
 _M_PER_NM = 1e-9

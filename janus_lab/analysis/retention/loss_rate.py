@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from janus_lab.analysis.iv.iv_data import Floats
+from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.uncertainty.budget import widened
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from janus_lab.analysis.iv.iv_data import Floats
+from janus_lab.analysis.columns import Floats
 
 #: The plateau is this last share of a half-cycle.
 SHARE = 0.4

@@ -19,8 +19,8 @@ from janus_lab.replay.check import TOLERANCE, check
 from janus_lab.replay.outcome import Outcome, Verdict
 from janus_lab.replay.programs import check_program
 from janus_lab.replay.stored import check_configuration
-from janus_lab.runs.catalogue import resolve
 from janus_lab.runs.run import open_run
+from janus_lab.runs.run_names import resolve
 from janus_lab.runs.states import RunState
 
 from .replays import bare_transcript
@@ -86,12 +86,13 @@ def _check_program(path: Path, bench: str, device: str, tolerance: float) -> _Ch
     config = yaml_file.load(file, BenchConfig)
     if not config.simulated:
         raise ConfigError(
-            f"{file}: is a real bench; a program's transcript does not hold the limits it was "
-            "recorded within, so Janus Lab checks it on simulated instruments only"
+            "is a real bench; a program's transcript does not hold the limits it was recorded "
+            "within, so Janus Lab checks it on simulated instruments only",
+            subject=file,
         )
     session = _first_session(path)
     if not session.operations:
-        raise ConfigError(f"{path}: holds no command, so there is nothing to check")
+        raise ConfigError("holds no command, so there is nothing to check", subject=path)
     if session.end is None:
         print_notes([f"{path} has no end: the program was killed, or lines are missing"])
     with _stop_on_signal() as stop:
@@ -104,8 +105,9 @@ def _first_session(path: Path) -> transcript.Session:
     session = transcript.read(path)[0]
     if session.changed is not None:
         raise ConfigError(
-            f"{path}: line {session.changed} has been changed since it was recorded, or follows a "
-            "missing line, so Janus Lab does not send it to instruments"
+            f"line {session.changed} has been changed since it was recorded, or follows a "
+            "missing line, so Janus Lab does not send it to instruments",
+            subject=path,
         )
     return session
 
@@ -114,22 +116,23 @@ def _check_run(path: Path, bench: str | None, tolerance: float) -> _Checked:
     run = open_run(path)
     found = transcript.find(path)
     if found is None:
-        raise ConfigError(f"{path}: the run has no transcript, so there is nothing to check")
+        raise ConfigError("the run has no transcript, so there is nothing to check", subject=path)
     check_configuration(run)
-    config = BenchConfig.model_validate(run.record.bench)
+    config = run.bench
     if bench is not None:
         config = yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
     elif not config.simulated:
         raise ConfigError(
-            f"{path}: was recorded on a real bench, and a check does everything again; name the "
-            "bench to do it on with --bench"
+            "was recorded on a real bench, and a check does everything again",
+            subject=path,
+            advice="name the bench to do it on with --bench",
         )
     session = _first_session(found)
     # a run that was killed has no end; nor has the start before a resumption
     if session.end is None and run.state is not RunState.INTERRUPTED and run.record.starts == 1:
         raise ConfigError(
-            f"{found}: the end of the transcript is missing, so Janus Lab does not send it to "
-            "instruments"
+            "the end of the transcript is missing, so Janus Lab does not send it to instruments",
+            subject=found,
         )
     with _stop_on_signal() as stop:
         report = check(run, session, config, stop, tolerance)

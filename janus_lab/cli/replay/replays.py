@@ -17,8 +17,8 @@ from janus_lab.replay.folder import (
     replay_all,
 )
 from janus_lab.replay.outcome import Outcome, Verdict
-from janus_lab.runs.catalogue import resolve
 from janus_lab.runs.layout import RUN_JSON
+from janus_lab.runs.run_names import resolve
 
 _COLOURS = {
     Verdict.AGREES: "green",
@@ -34,15 +34,17 @@ def replay_runs(
     """Replay a run, or all in a folder. 0 if they agree, 1 if one does not or none could be."""
     if (bare := bare_transcript(name)) is not None:
         raise ConfigError(
-            f"{bare}: is the transcript of a program, not of a run; run the program with the VISA "
-            f"library '{bare}@janus', or compare it with a simulated bench with --check"
+            "is the transcript of a program, not of a run",
+            subject=bare,
+            advice=f"run the program with the VISA library '{bare}@janus', or compare it with a "
+            "simulated bench with --check",
         )
     base = Path(name)
     if not base.is_dir() or (base / RUN_JSON).exists():
         base = resolve(out_dir, name)
     paths = find_runs(base)
     if not paths:
-        raise ConfigError(f"{base}: there are no runs here")
+        raise ConfigError("there are no runs here", subject=base)
     done: list[Outcome] = []
     outcomes = replay_all(paths, jobs)
     for outcome in track(

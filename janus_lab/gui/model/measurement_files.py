@@ -14,7 +14,8 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
 from janus_lab import recipe as recipes
-from janus_lab.recipe import Measurement, Recipe
+from janus_lab.measurement import Measurement, on_device
+from janus_lab.recipe import Recipe
 from procedures import BenchProcedure
 
 from .parameter_groups import ELSEWHERE
@@ -92,7 +93,7 @@ class Plan:
             as_in_file, now = preset.parameter_values(), procedure.parameter_values()
             if all(now[key] == value for key, value in as_in_file.items() if key not in ELSEWHERE):
                 path = self.path
-        procedure = recipes.of_device(procedure, device, sample)
+        procedure = on_device(procedure, device, sample)
         return Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
 
 

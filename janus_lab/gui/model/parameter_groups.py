@@ -41,7 +41,7 @@ GROUPS = (
     Group(
         "Meter",
         ("compliance", "current_range", "nplc", "reading_rate"),
-        ("on_compliance", "autozero", "source_delay"),
+        ("on_compliance", "lowest_range", "autozero", "source_delay"),
     ),
     Group(
         "Sample storage",

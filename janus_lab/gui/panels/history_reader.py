@@ -11,10 +11,9 @@ from typing import Any
 
 from qtpy import QtCore
 
-from drivers.errors import BenchError
+from drivers.errors import JanusLabError
 from janus_lab.gui.model import past_runs
 from janus_lab.gui.model.past_runs import one_line
-from janus_lab.runs.errors import RunError
 
 
 class HistoryReader(QtCore.QObject):  # type: ignore[misc]
@@ -72,7 +71,7 @@ class HistoryReader(QtCore.QObject):  # type: ignore[misc]
     def _work(self, job: Callable[[], Any], tell: Callable[[Any], None]) -> None:
         try:
             result = job()
-        except (RunError, BenchError, OSError) as error:
+        except (JanusLabError, OSError) as error:
             result, tell = one_line(error), self.failed.emit
         except Exception as error:  # noqa: BLE001 - nobody would hear of it, and the list wait
             result, tell = f"{type(error).__name__}: {one_line(error)}", self.failed.emit

@@ -60,7 +60,7 @@ def setup():
 def test_a_sweep_arrives_whole_over_every_interface(interface):
     with Setup(interface) as setup:
         setup.smu.prepare(compliance=1e-4)
-        setup.smu.enable_source()
+        setup.smu.switch_on()
         readings = setup.smu.sweep(-3, 3, 61)
     assert np.allclose(readings.voltage, np.linspace(-3, 3, 61), atol=1e-6)
     assert np.allclose(readings.current, readings.voltage / 1e6, atol=1e-10)
@@ -70,7 +70,7 @@ def test_a_sweep_arrives_whole_over_every_interface(interface):
 
 def test_a_601_point_sweep_costs_at_most_15_operations_besides_waiting(setup):
     setup.smu.prepare(compliance=1e-4)
-    setup.smu.enable_source()
+    setup.smu.switch_on()
     polls = 0
     original = setup.smu.poll
 
@@ -89,27 +89,18 @@ def test_a_601_point_sweep_costs_at_most_15_operations_besides_waiting(setup):
 def test_times_are_bench_time_and_as_the_data_sheet_says(setup):
     setup.clock.wait(1000)
     setup.smu.prepare(compliance=1e-4, nplc=1, current_range=10e-6)
-    setup.smu.enable_source()
+    setup.smu.switch_on()
     readings = setup.smu.sweep(0, 1, 101)
     assert 1000 < readings.time[0] < 1000.5
     assert np.diff(readings.time).mean() == pytest.approx(reading_time(1.0), rel=0.05)
     assert readings.time[-1] <= setup.clock.now()
 
 
-def test_a_list_sweep_goes_where_it_is_told(setup):
-    levels = [0.0, 1.0, -2.0, 0.5] * 60
-    setup.smu.prepare(compliance=1e-4, nplc=0.01)
-    setup.smu.enable_source()
-    readings = setup.smu.list_sweep(levels)
-    assert np.allclose(readings.voltage, levels)
-    assert np.allclose(readings.current, np.array(levels) / 1e6, atol=1e-9)
-
-
 def test_a_block_at_a_fixed_bias(setup):
     setup.smu.prepare(compliance=1e-4, nplc=0.1, current_range=10e-6, autozero=False)
     setup.smu.set_bias(2.0)
-    setup.smu.enable_source()
-    readings = setup.smu.acquire(50)
+    setup.smu.switch_on()
+    readings = setup.smu.read_block(50)
     assert len(readings) == 50
     assert np.allclose(readings.current, 2e-6, rtol=1e-3)
     assert np.all(readings.range == 10e-6)
@@ -118,7 +109,7 @@ def test_a_block_at_a_fixed_bias(setup):
 def test_compliance_is_seen_in_every_reading():
     with Setup(resistance=1e4) as setup:
         setup.smu.prepare(compliance=1e-4)
-        setup.smu.enable_source()
+        setup.smu.switch_on()
         readings = setup.smu.sweep(0, 3, 31)
     assert np.array_equal(readings.in_compliance, readings.voltage > 1.0 + 1e-9)
     assert np.allclose(readings.current[readings.in_compliance], 1e-4, rtol=0.01)
@@ -126,7 +117,7 @@ def test_compliance_is_seen_in_every_reading():
 
 def test_the_range_of_each_reading_is_known(setup):
     setup.smu.prepare(compliance=1e-4)
-    setup.smu.enable_source()
+    setup.smu.switch_on()
     readings = setup.smu.sweep(0, 5, 11)
     assert set(readings.range[np.abs(readings.current) <= 1e-6]) == {1e-6}
     assert set(readings.range[np.abs(readings.current) > 1.05e-6]) == {10e-6}
@@ -137,11 +128,10 @@ def test_the_range_of_each_reading_is_known(setup):
     [
         lambda smu: smu.set_bias(10.5),
         lambda smu: smu.sweep(0, -11, 5),
-        lambda smu: smu.list_sweep([0, 12]),
         lambda smu: smu.sweep(0, 1, 2501),
         lambda smu: smu.prepare(compliance=0.02),
         lambda smu: smu.prepare(compliance=0),
-        lambda smu: smu.acquire(0),
+        lambda smu: smu.read_block(0),
     ],
 )
 def test_the_bench_limits_hold_in_the_driver(setup, call):
@@ -163,7 +153,7 @@ def test_a_compliance_that_the_range_forbids_is_noticed(setup):
 
 def test_stopping_keeps_the_readings_that_were_taken(setup):
     setup.smu.prepare(compliance=1e-4, nplc=1)
-    setup.smu.enable_source()
+    setup.smu.switch_on()
     began = setup.clock.now()
     readings = setup.smu.sweep(0, 3, 601, should_stop=lambda: setup.clock.now() > began + 10)
     assert 10 / reading_time(1.0) * 0.9 < len(readings) < 10.5 / reading_time(1.0)
@@ -173,7 +163,7 @@ def test_stopping_keeps_the_readings_that_were_taken(setup):
 def test_readings_left_by_a_lost_reply_can_be_fetched():
     with Setup(fault=("timeout", 5.0)) as setup:
         setup.smu.prepare(compliance=1e-4, nplc=1)
-        setup.smu.enable_source()
+        setup.smu.switch_on()
         with pytest.raises(InstrumentSilent, match="Keithley 2400 did not answer within 5"):
             setup.smu.sweep(0, 1, 101)
         setup.smu.safe_off()
@@ -183,7 +173,7 @@ def test_readings_left_by_a_lost_reply_can_be_fetched():
 
 def test_a_garbled_block_is_refused(setup, monkeypatch):
     setup.smu.prepare(compliance=1e-4, nplc=0.01)
-    setup.smu.enable_source()
+    setup.smu.switch_on()
     monkeypatch.setattr(setup.smu, "read_bytes", lambda count: b"#1" + bytes(count - 2))
     with pytest.raises(InstrumentError, match="expected a binary block of 5 readings"):
         setup.smu.sweep(0, 1, 5)
@@ -203,7 +193,7 @@ def test_a_sweep_that_is_cut_short_can_be_read_over_every_interface(interface):
     """A stream may have announced the sweep's end already; that must not answer the next query."""
     with Setup(interface) as setup:
         setup.smu.prepare(compliance=1e-4, nplc=1)
-        setup.smu.enable_source()
+        setup.smu.switch_on()
         began = setup.clock.now()
 
         def broken():
@@ -226,15 +216,15 @@ def test_a_small_compliance_is_accepted(setup):
 def test_a_block_after_a_sweep_is_at_the_bias_the_sweep_ended_with(setup):
     setup.smu.prepare(compliance=1e-4, nplc=0.01)
     setup.smu.set_bias(1.0)
-    setup.smu.enable_source()
+    setup.smu.switch_on()
     setup.smu.sweep(1.0, 3.0, 5)
-    assert np.allclose(setup.smu.acquire(3).current, 3e-6, rtol=1e-3)
+    assert np.allclose(setup.smu.read_block(3).current, 3e-6, rtol=1e-3)
 
 
 def test_a_slow_block_does_not_slow_the_sweep_after_it(setup):
     setup.smu.prepare(compliance=1e-4, nplc=0.01)
-    setup.smu.enable_source()
-    setup.smu.acquire(2, interval=0.5)
+    setup.smu.switch_on()
+    setup.smu.read_block(2, interval=0.5)
     before = setup.clock.now()
     setup.smu.sweep(0, 1, 11)
     assert setup.clock.now() - before < 1.0
@@ -245,3 +235,11 @@ def test_the_source_range_is_that_of_the_largest_bias(setup):
     assert setup.smu.source_voltage_range == pytest.approx(2.1)
     with pytest.raises(LimitError):
         setup.smu.prepare(compliance=1e-4, largest_bias=11.0)
+
+
+def test_no_reading_is_of_a_range_below_the_lowest_that_was_asked_for():
+    with Setup(resistance=1e6) as setup:  # 0.5 µA at 0.5 V
+        setup.smu.prepare(compliance=1e-3, largest_bias=1.0, lowest_range=1e-5)
+        setup.smu.set_bias(0.5)
+        setup.smu.switch_on()
+        assert set(setup.smu.read_block(3).range) == {1e-5}

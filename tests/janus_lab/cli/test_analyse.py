@@ -17,4 +17,4 @@ def test_a_damaged_run_is_one_clear_line(at_prompt, tmp_path):
     record.write_text(json.dumps(content), encoding="utf-8")
     done = at_prompt("analyse", "latest", ok=False)
     assert done.returncode == 2
-    assert "run.json does not hold what it should" in done.stderr
+    assert "does not hold what it should" in done.stderr

@@ -8,17 +8,23 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from drivers.simulated.physics.two_terminal import TwoTerminal
+from drivers.b1500.datasheet import SMU_MODELS
+from drivers.simulated.instruments.b1500.measurement.course import (
+    MeasurementCourse,
+    measured_course,
+    planned_course,
+)
+from drivers.simulated.instruments.b1500.measurement.recording import columns, timer
+from drivers.simulated.instruments.b1500.measurement.schedule import MeasurementSetup
+from drivers.simulated.physics.two_terminal import OpenTerminals, TwoTerminal, VoltageSink
 
 from . import errors
 from .buffers import DataBuffer
 from .errors import FlexError
 from .formats import encode, times
-from .outcome import Outcome, carry_out, foresee
-from .ranges import SMU_MODELS, TWO_CHANNELS
-from .recording import columns, timer
-from .schedule import Run
-from .settings import Settings
+from .module_errors import ModuleErrors
+from .ranges import TWO_CHANNELS
+from .settings import AnalyserSettings
 from .smu import (
     INITIAL,
     Smu,
@@ -29,10 +35,8 @@ from .status import (
     DATA_READY,
     INTERLOCK_OPEN,
     SET_READY,
-    Status,
+    AnalyserStatus,
 )
-from .terminals import Open, VoltageSink
-from .unit import ModuleErrors
 
 SLOTS = 10
 #: What UNT? calls an empty slot.
@@ -40,11 +44,11 @@ EMPTY = "0"
 
 
 @dataclass
-class Measurement:
-    """A run under way, as far as it can be foreseen."""
+class MeasurementUnderWay:
+    """A measurement under way, as far as it can be foreseen."""
 
-    run: Run
-    outcome: Outcome
+    setup: MeasurementSetup
+    course: MeasurementCourse
 
 
 class Analyser:
@@ -66,13 +70,13 @@ class Analyser:
         self.serial = serial
         self.line_frequency = line_frequency
         self.modules = [*modules, *[EMPTY] * SLOTS][:SLOTS]
-        self.settings = Settings()
-        self.status = Status()
+        self.settings = AnalyserSettings()
+        self.status = AnalyserStatus()
         self.data = DataBuffer()
         self.aliases: dict[int, int] = {}  #: ACH
         self.switched: set[int] = set()  #: channels of other modules that are on
         self.timed: set[int] = set()  #: channels that reset the timer at their next DV or DI
-        self.measurement: Measurement | None = None
+        self.measurement: MeasurementUnderWay | None = None
         self.pause_until: float | None = None
         self._interlock_closed = True
         self._zero = now
@@ -82,7 +86,7 @@ class Analyser:
             if model in SMU_MODELS:
                 wired = channels.get(slot)
                 errors_of = ModuleErrors(seed, f"{serial}/slot {slot}", ideal)
-                smu = Smu(slot, SMU_MODELS[model], Open(), None, errors_of)
+                smu = Smu(slot, SMU_MODELS[model], OpenTerminals(), None, errors_of)
                 if isinstance(wired, VoltageSink):
                     smu.sink = wired
                 elif wired is not None:
@@ -127,7 +131,7 @@ class Analyser:
         if not smu.on:
             return 0.0
         if self.measurement is not None:
-            waves = self.measurement.outcome.table.waves
+            waves = self.measurement.course.table.waves
             if channel in waves:
                 return float(waves[channel].at(self.now))
         return smu.source.level
@@ -156,6 +160,7 @@ class Analyser:
 
     @property
     def interlock_closed(self) -> bool:
+        """Whether the interlock circuit is closed."""
         return self._interlock_closed
 
     @interlock_closed.setter
@@ -175,7 +180,7 @@ class Analyser:
         if smu.source.quantity == "I":
             return abs(smu.source.compliance)
         if self.measurement is not None:
-            waves = self.measurement.outcome.table.waves
+            waves = self.measurement.course.table.waves
             if smu.channel in waves:
                 return waves[smu.channel].highest()
         return abs(smu.source.level)
@@ -184,6 +189,7 @@ class Analyser:
 
     @property
     def busy(self) -> bool:
+        """Whether a measurement or a pause keeps other commands waiting."""
         return self.measurement is not None or self.pause_until is not None
 
     def condition(self) -> int:
@@ -197,6 +203,7 @@ class Analyser:
     # -- time
 
     def reset_timer(self) -> None:
+        """TSR: times of data count from now on."""
         self._zero = self.now
         self.timed.clear()
 
@@ -216,7 +223,7 @@ class Analyser:
     def due(self) -> float | None:
         """When what keeps the instrument busy will be over (bench s)."""
         if self.measurement is not None:
-            return self.measurement.outcome.table.end
+            return self.measurement.course.table.end
         return self.pause_until
 
     def progress(self) -> None:
@@ -224,50 +231,50 @@ class Analyser:
         if self.pause_until is not None and self.pause_until <= self.now:
             self.pause_until = None
         measurement = self.measurement
-        if measurement is None or measurement.outcome.table.end > self.now:
+        if measurement is None or measurement.course.table.end > self.now:
             return
-        run, foreseen = measurement.run, measurement.outcome
-        outcome = carry_out(run, self.smus, foreseen.places)
-        if outcome.table.end > self.now:  # what happened meanwhile makes it take longer
-            measurement.outcome = outcome
-            self._announce(outcome, self.now)
+        setup, foreseen = measurement.setup, measurement.course
+        course = measured_course(setup, self.smus, foreseen.places)
+        if course.table.end > self.now:  # what happened meanwhile makes it take longer
+            measurement.course = course
+            self._announce(course, self.now)
             return
-        self._finish(run, outcome, len(outcome.table.ends))
+        self._finish(setup, course, len(course.table.ends))
 
     # -- the course of a measurement
 
-    def start(self, run: Run) -> None:
-        """Begin `run`: sources that the run drives follow their planned waves."""
-        outcome = foresee(run, self.smus)
-        for driven in run.driven:
+    def start(self, setup: MeasurementSetup) -> None:
+        """Begin a measurement: sources that it drives follow their planned waves."""
+        course = planned_course(setup, self.smus)
+        for driven in setup.driven:
             self.smus[driven.channel].source = driven.source
-        self.measurement = Measurement(run, outcome)
-        self._announce(outcome, run.start)
+        self.measurement = MeasurementUnderWay(setup, course)
+        self._announce(course, setup.start)
 
     @property
     def last_change(self) -> float:
         """When an output changed last (bench s)."""
         return float(self._last_change)
 
-    def _announce(self, outcome: Outcome, since: float) -> None:
-        for channel, wave in outcome.table.waves.items():
+    def _announce(self, course: MeasurementCourse, since: float) -> None:
+        for channel, wave in course.table.waves.items():
             kept = wave.times >= since
             if kept.any():
                 self.smus[channel].announce(Wave(wave.times[kept], wave.levels[kept]), self.present)
 
-    def _finish(self, run: Run, outcome: Outcome, done: int) -> None:
-        """Hand out the data, and leave the sources where the run leaves them."""
+    def _finish(self, setup: MeasurementSetup, course: MeasurementCourse, done: int) -> None:
+        """Hand out the data, and leave the sources where the measurement leaves them."""
         self.measurement = None
-        found = columns(run, outcome, self._zero, done, self.settings.data_format)
-        has_times = run.high_speed and run.time_stamps
+        found = columns(setup, course, self._zero, done, self.settings.data_format)
+        has_times = setup.high_speed and setup.time_stamps
         form = self._text_or_wide() if has_times else self.settings.data_format
         self.data.store(*encode(found, form))
-        for probe, places in zip(run.probes, outcome.places, strict=True):
+        for probe, places in zip(setup.probes, course.places, strict=True):
             smu = self.smus[probe.channel]
             smu.readings += done
             if done:
                 smu.last_range[probe.limiting] = int(places[done - 1])
-        for channel, wave in outcome.table.waves.items():
+        for channel, wave in course.table.waves.items():
             smu = self.smus[channel]
             happened = wave.before(self.now)
             smu.remember(self.now, happened)
@@ -281,11 +288,11 @@ class Analyser:
         measurement = self.measurement
         if measurement is None:
             return
-        run = measurement.run
-        outcome = carry_out(run, self.smus, measurement.outcome.places)
-        done = int(np.searchsorted(outcome.table.ends, self.now, side="right"))
-        self._finish(run, outcome, done)
-        for driven in run.driven:
+        setup = measurement.setup
+        course = measured_course(setup, self.smus, measurement.course.places)
+        done = int(np.searchsorted(course.table.ends, self.now, side="right"))
+        self._finish(setup, course, done)
+        for driven in setup.driven:
             smu = self.smus[driven.channel]
             smu.announce(Wave(np.array([self.now]), np.array([smu.source.level])), self.present)
 
@@ -296,7 +303,7 @@ class Analyser:
         self.abort()
         self.data.clear()
         self.status.clear_error_bit()
-        self.settings = Settings()
+        self.settings = AnalyserSettings()
         self.aliases.clear()
         self.switched.clear()
         for smu in self.smus.values():

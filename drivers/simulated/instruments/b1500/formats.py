@@ -40,7 +40,7 @@ _NO_CHANNEL = 31
 
 
 @dataclass(frozen=True)
-class Column:
+class DataColumn:
     """One item of every point: measured, or what was forced, or a time, or an index."""
 
     kind: Kind
@@ -59,26 +59,30 @@ def measured(
     status: NDArray[np.int64],
     places: Ints,
     adc: int,
-) -> Column:
-    return Column(quantity, channel, values, status, places, adc=adc)
+) -> DataColumn:
+    """What a channel read at each point (V or A), with its status and range; shapes (n,)."""
+    return DataColumn(quantity, channel, values, status, places, adc=adc)
 
 
-def forced(quantity: Quantity, channel: int, values: Floats, place: int) -> Column:
+def forced(quantity: Quantity, channel: int, values: Floats, place: int) -> DataColumn:
     """What a sweep source forced at each point."""
     count = len(values)
-    return Column(quantity, channel, values, _running(count), np.full(count, place), source=True)
+    return DataColumn(
+        quantity, channel, values, _running(count), np.full(count, place), source=True
+    )
 
 
-def times(channel: int, seconds: Floats) -> Column:
+def times(channel: int, seconds: Floats) -> DataColumn:
     """When readings were begun (s since the timer was reset); channel 0 for TSQ."""
     count = len(seconds)
-    return Column("T", channel, seconds, np.zeros(count, np.int64), np.zeros(count, np.intp))
+    return DataColumn("T", channel, seconds, np.zeros(count, np.int64), np.zeros(count, np.intp))
 
 
-def sampling_index(index: NDArray[np.int64]) -> Column:
+def sampling_index(index: NDArray[np.int64]) -> DataColumn:
+    """The number of each sample, from 1; shape (n,)."""
     count = len(index)
     values = index.astype(np.float64)
-    return Column("X", 0, values, _running(count), np.zeros(count, np.intp), source=True)
+    return DataColumn("X", 0, values, _running(count), np.zeros(count, np.intp), source=True)
 
 
 def _running(count: int) -> NDArray[np.int64]:
@@ -87,7 +91,7 @@ def _running(count: int) -> NDArray[np.int64]:
     return status
 
 
-def encode(columns: list[Column], data_format: int) -> tuple[bytes, int, int]:
+def encode(columns: list[DataColumn], data_format: int) -> tuple[bytes, int, int]:
     """All points, item after item: the bytes with their terminator, the number of items, and the
     size of one with its separator."""
     if data_format in BINARY:
@@ -111,7 +115,7 @@ def encode(columns: list[Column], data_format: int) -> tuple[bytes, int, int]:
 # -- text
 
 
-def _text(column: Column, data_format: int) -> Bytes:
+def _text(column: DataColumn, data_format: int) -> Bytes:
     digits = 12 if data_format in (1, 2, 5) else 13
     parts = []
     if data_format not in _WITHOUT_HEADER:
@@ -121,7 +125,7 @@ def _text(column: Column, data_format: int) -> Bytes:
     return np.concatenate(parts, axis=1)
 
 
-def _header(column: Column, data_format: int) -> Bytes:
+def _header(column: DataColumn, data_format: int) -> Bytes:
     letter = b"Z" if column.channel == 0 else b"ABCDEFGHIJ"[column.channel - 1 : column.channel]
     kind: str = column.kind
     if data_format not in _THREE_DIGIT_STATUS:
@@ -139,7 +143,7 @@ def _header(column: Column, data_format: int) -> Bytes:
     )
 
 
-def _letters(column: Column) -> Bytes:
+def _letters(column: DataColumn) -> Bytes:
     """One letter of status for each item: the most severe there is."""
     if column.source:
         return np.where(column.status == 2, ord("E"), ord("W")).astype(np.uint8)
@@ -149,21 +153,21 @@ def _letters(column: Column) -> Bytes:
     return letters
 
 
-def _mark_end(column: Column, row: Bytes) -> None:
+def _mark_end(column: DataColumn, row: Bytes) -> None:
     """Add "end of data" to the status of the last item, if that is a number."""
     if not column.source:
         bits = int(column.status[-1]) | END_OF_DATA
         row[-1, :3] = np.frombuffer(f"{bits:03d}".encode(), np.uint8)
 
 
-def _exponents(column: Column) -> NDArray[np.int64]:
+def _exponents(column: DataColumn) -> NDArray[np.int64]:
     if column.kind in ("V", "I"):
         quantity: Quantity = "V" if column.kind == "V" else "I"
         return EXPONENTS[quantity][column.places]
     return np.zeros(len(column.values), np.int64)
 
 
-def _number(column: Column, width: int) -> Bytes:
+def _number(column: DataColumn, width: int) -> Bytes:
     """Signed numbers of `width` characters with the exponent of their range.
 
     Three digits stand before the point. Where that would lose digits that the value has, a value
@@ -218,13 +222,13 @@ def _is_whole(values: Floats) -> NDArray[np.bool_]:
 _FOUR_BYTE_STATUS = ((OTHER_COMPLIANCE, 1), (COMPLIANCE, 2), (OVERFLOW | INVALID, 3))
 
 
-def _range(column: Column) -> tuple[NDArray[np.int64], Floats]:
+def _range(column: DataColumn) -> tuple[NDArray[np.int64], Floats]:
     """Code and full scale of the range of each item."""
     quantity: Quantity = "V" if column.kind == "V" else "I"
     return BINARY_CODES[quantity][column.places], FULL_SCALES[quantity][column.places]
 
 
-def _four_bytes(column: Column) -> Bytes:
+def _four_bytes(column: DataColumn) -> Bytes:
     code, full = _range(column)
     status = column.status
     if not column.source:
@@ -252,7 +256,7 @@ def _four_bytes(column: Column) -> Bytes:
 _PARAMETERS = {"V": 0, "I": 1, "T": 3, "X": 6}
 
 
-def _eight_bytes(column: Column) -> Bytes:
+def _eight_bytes(column: DataColumn) -> Bytes:
     count = len(column.values)
     parameter = _PARAMETERS[column.kind]
     channel = column.channel or _NO_CHANNEL

@@ -20,14 +20,14 @@ _NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)(E[+-]?\d+)?")
 
 
 @dataclass(frozen=True)
-class Call:
+class FlexCall:
     """One command as it was sent: its header in capitals, a "?" included, and its parameters."""
 
     header: str
     parameters: tuple[str, ...]
 
 
-def parse(line: str) -> list[Call | FlexError]:
+def parse(line: str) -> list[FlexCall | FlexError]:
     """The commands of a line, joined by semicolons; an error stands where it was found.
 
     The header may touch its first parameter, and blanks may stand around every separator.
@@ -35,16 +35,16 @@ def parse(line: str) -> list[Call | FlexError]:
     return [_command(text.strip().upper()) for text in line.split(";") if text.strip()]
 
 
-def _command(text: str) -> Call | FlexError:
+def _command(text: str) -> FlexCall | FlexError:
     match = _COMMAND.fullmatch(text)
     if match is None:
         return FlexError(UNDEFINED_COMMAND)
     header, rest = match.groups()
     parameters = tuple(part.strip() for part in rest.split(",")) if rest else ()
-    return Call(header, parameters)
+    return FlexCall(header, parameters)
 
 
-class Arguments:
+class FlexArguments:
     """The parameters of one command as numbers. Raises FlexError(102) for what is none."""
 
     def __init__(self, parameters: tuple[str, ...]) -> None:

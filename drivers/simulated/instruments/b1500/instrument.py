@@ -8,21 +8,21 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from drivers.clock import Clock
-from drivers.simulated.instruments.message_instrument import MessageInstrument
-from drivers.simulated.physics.two_terminal import TwoTerminal
-
-from . import (
-    commands_control,
-    commands_measure,
-    commands_settings,
-    errors,
+from drivers.simulated.instruments.b1500.commands import (
+    control,
+    converters,
+    measurement,
+    sources,
 )
+from drivers.simulated.instruments.message_instrument import MessageInstrument
+from drivers.simulated.physics.two_terminal import TwoTerminal, VoltageSink
+
+from . import errors
 from .analyser import Analyser
 from .errors import FlexError
-from .grammar import Arguments, Call, parse
-from .terminals import VoltageSink
+from .grammar import FlexArguments, FlexCall, parse
 
-_COMMANDS = commands_control.COMMANDS | commands_settings.COMMANDS | commands_measure.COMMANDS
+_COMMANDS = control.COMMANDS | converters.COMMANDS | sources.COMMANDS | measurement.COMMANDS
 
 #: What follows one of these in a line is ignored.
 _ALONE = ("AB", "BC")
@@ -50,7 +50,8 @@ class SimulatedB1500(MessageInstrument):
     What is wired is a device, an input that the SMU drives (`VoltageSink`), or nothing. The errors
     of its modules are drawn from `seed` within the data sheet's limits, and readings are noisy;
     `ideal` switches both off and leaves resolution and settling. `line_frequency` (Hz) sets the
-    power line cycle. Models of SMUs are B1510A, B1511A, B1511B and B1517A; other modules are only
+    power line cycle, `first_conversion` the number of the first reading of each SMU, which keys its
+    noise. Models of SMUs are B1510A, B1511A, B1511B and B1517A; other modules are only
     listed, and "0" is an empty slot.
 
     >>> b1500 = SimulatedB1500(clock, {1: photodetector, 3: modulation_input})
@@ -70,6 +71,7 @@ class SimulatedB1500(MessageInstrument):
         line_frequency: float = 50.0,
         serial: str = "MY55231213",
         ideal: bool = False,
+        first_conversion: int = 0,
     ) -> None:
         super().__init__(clock)
         self._analyser = Analyser(
@@ -81,7 +83,9 @@ class SimulatedB1500(MessageInstrument):
             line_frequency=line_frequency,
             ideal=ideal,
         )
-        self._queue: deque[tuple[_Line, Call | FlexError | _Reply]] = deque()
+        for smu in self._analyser.smus.values():
+            smu.readings = first_conversion
+        self._queue: deque[tuple[_Line, FlexCall | FlexError | _Reply]] = deque()
 
     # -- what can be inspected at any time
 
@@ -94,6 +98,11 @@ class SimulatedB1500(MessageInstrument):
         """What the SMU in slot `channel` forces now (V or A); 0 while it is off."""
         self.update()
         return self._analyser.level(channel)
+
+    def compliance(self, channel: int) -> float:
+        """Current limit (A) of the SMU in slot `channel` while it forces a voltage."""
+        self.update()
+        return abs(self._analyser.smus[channel].source.compliance)
 
     @property
     def interlock_closed(self) -> bool:
@@ -119,7 +128,7 @@ class SimulatedB1500(MessageInstrument):
 
     def execute(self, message: str) -> None:
         calls, line = parse(message), _Line()
-        if calls and isinstance(calls[0], Call) and calls[0] == Call("AB", ()):
+        if calls and isinstance(calls[0], FlexCall) and calls[0] == FlexCall("AB", ()):
             self._queue.clear()
             self._analyser.abort()
         elif len(self._queue) + len(calls) > _MOST_WAITING:
@@ -171,7 +180,7 @@ class SimulatedB1500(MessageInstrument):
         """GET starts a measurement in trigger mode 1."""
         self.update()
         if self._analyser.settings.trigger_mode == 1:
-            self._queue.append((_Line(), Call("XE", ())))
+            self._queue.append((_Line(), FlexCall("XE", ())))
             self._drain()
 
     @property
@@ -196,7 +205,7 @@ class SimulatedB1500(MessageInstrument):
                     self._analyser.status.report(error.code)
         self._watch()
 
-    def _perform(self, line: _Line, call: Call | FlexError | _Reply) -> None:
+    def _perform(self, line: _Line, call: FlexCall | FlexError | _Reply) -> None:
         if isinstance(call, FlexError):
             raise call
         if isinstance(call, _Reply):
@@ -205,7 +214,7 @@ class SimulatedB1500(MessageInstrument):
         command = _COMMANDS.get(call.header)
         if command is None:
             raise FlexError(errors.UNDEFINED_COMMAND)
-        arguments = Arguments(call.parameters)
+        arguments = FlexArguments(call.parameters)
         if not command.least <= len(arguments) <= command.most:
             raise FlexError(errors.TERMINATOR)
         reply = command.run(self._analyser, arguments)

@@ -1,7 +1,7 @@
-"""Ranges of the SMUs: their codes, limits, resolution, accuracy and settling.
+"""Ranges of the SMUs: their codes, and how commands choose among them; settling.
 
-Codes are those of the programming guide (table 4-3 ff.), accuracies those of the B1500A data sheet
-for high-speed and high-resolution ADC. A range is known by its place in VOLTS or AMPERES.
+Codes are those of the programming guide (table 4-3 ff.). Limits, resolutions and accuracies are in
+`drivers.b1500.datasheet`. A range is known by its place in the data sheet's VOLTS or AMPERES.
 """
 
 from __future__ import annotations
@@ -11,6 +11,20 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+
+from drivers.b1500.datasheet import (
+    CURRENT_ACCURACY,
+    CURRENT_OVERRANGE,
+    CURRENT_RESOLUTIONS,
+    CURRENT_SCALES,
+    VOLTAGE_ACCURACY,
+    VOLTAGE_FORCE_ACCURACY,
+    VOLTAGE_OVERRANGE,
+    VOLTAGE_RESOLUTIONS,
+    VOLTAGE_SCALES,
+    VOLTS,
+    SmuModel,
+)
 
 from .errors import (
     COMPLIANCE,
@@ -23,9 +37,7 @@ Quantity = Literal["V", "I"]
 Ints = NDArray[np.intp]
 Floats = NDArray[np.float64]
 
-VOLTS = (0.5, 2.0, 5.0, 20.0, 40.0, 100.0, 200.0)
-AMPERES = tuple(float(f"1e{power}") for power in range(-12, 1))
-FULL_SCALES: dict[Quantity, Floats] = {"V": np.array(VOLTS), "I": np.array(AMPERES)}
+FULL_SCALES: dict[Quantity, Floats] = {"V": VOLTAGE_SCALES, "I": CURRENT_SCALES}
 
 #: What commands call the ranges, and what the binary formats do.
 _VOLTAGE_CODES = {
@@ -46,92 +58,18 @@ EXPONENTS: dict[Quantity, NDArray[np.int64]] = {
 
 #: Resolution of measured data, high-speed and high-resolution ADC (V or A).
 RESOLUTIONS: dict[Quantity, tuple[Floats, Floats]] = {
-    "V": (5e-5 * FULL_SCALES["V"], 1e-6 * FULL_SCALES["V"]),
-    "I": (
-        5e-5 * FULL_SCALES["I"],
-        np.array([1e-15, 1e-15, 1e-15, 1e-14, *(1e-6 * FULL_SCALES["I"][4:])]),
-    ),
+    "V": VOLTAGE_RESOLUTIONS,
+    "I": CURRENT_RESOLUTIONS,
 }
-#: Resolution of what is forced, as a share of the range.
-FORCE_RESOLUTION = 5e-5
-
 #: Accuracy of readings: (share of reading, offset in V or A) of each range, by ADC.
 MEASURE_ACCURACY: dict[Quantity, tuple[tuple[Floats, Floats], tuple[Floats, Floats]]] = {
-    "V": (
-        (
-            np.array([1e-4, 1e-4, 1e-4, 1e-4, 1.5e-4, 2e-4, 2.5e-4]),
-            np.array([2.5e-4, 7e-4, 2e-3, 4e-3, 8e-3, 2e-2, 4e-2]),
-        ),
-        (
-            np.array([1e-4, 1e-4, 1e-4, 1e-4, 1.5e-4, 2e-4, 2.5e-4]),
-            np.array([1.2e-4, 1.4e-4, 2.5e-4, 9e-4, 1.5e-3, 2.5e-3, 5e-3]),
-        ),
-    ),
-    "I": (
-        (
-            np.array(
-                [
-                    1.8e-2,
-                    4.6e-3,
-                    3e-3,
-                    2.5e-3,
-                    2.5e-3,
-                    1e-3,
-                    1e-3,
-                    5e-4,
-                    5e-4,
-                    4e-4,
-                    4e-4,
-                    1e-3,
-                    5e-3,
-                ]
-            ),
-            np.array(
-                [
-                    3e-13,
-                    3e-13,
-                    3e-13,
-                    3e-13,
-                    2e-12,
-                    2e-11,
-                    2e-10,
-                    2e-9,
-                    2e-8,
-                    2e-7,
-                    2e-6,
-                    2e-5,
-                    1e-3,
-                ]
-            ),
-        ),
-        (
-            np.array(
-                [9e-3, 4.6e-3, 3e-3, 1e-3, 1e-3, 5e-4, 5e-4, 4e-4, 3e-4, 3e-4, 3e-4, 4e-4, 5e-3]
-            ),
-            np.array(
-                [
-                    1e-14,
-                    3e-14,
-                    1e-13,
-                    3e-13,
-                    1e-12,
-                    1e-11,
-                    1e-10,
-                    2e-9,
-                    3e-9,
-                    6e-8,
-                    2e-7,
-                    6e-6,
-                    1e-4,
-                ]
-            ),
-        ),
-    ),
+    "V": VOLTAGE_ACCURACY,
+    "I": CURRENT_ACCURACY,
 }
 #: Accuracy of what is forced: (share of setting, offset).
 FORCE_ACCURACY: dict[Quantity, tuple[Floats, Floats]] = {
-    "V": (np.full(7, 1.8e-4), np.array([1.5e-4, 4e-4, 7.5e-4, 3e-3, 6e-3, 1.5e-2, 3e-2])),
-    "I": MEASURE_ACCURACY["I"][1],
+    "V": VOLTAGE_FORCE_ACCURACY,
+    "I": CURRENT_ACCURACY[1],
 }
 
 #: Settling of current on each range, 1 pA to 1 A: time constant of a first-order lag (s). The data
@@ -141,43 +79,10 @@ SETTLING: Floats = np.array(
 )
 
 #: A reading this far over its range overflows, and auto range goes up.
-OVERRANGE: dict[Quantity, float] = {"V": 1.1, "I": 1.15}
+OVERRANGE: dict[Quantity, float] = {"V": VOLTAGE_OVERRANGE, "I": CURRENT_OVERRANGE}
 #: Auto range goes down at this share.
 DOWN_AT = 0.1
 
-
-@dataclass(frozen=True)
-class SmuModel:
-    """What one type of SMU can do: its ranges, and the current available up to each voltage."""
-
-    volts: tuple[int, ...]
-    amperes: tuple[int, ...]
-    capability: tuple[tuple[float, float], ...]  #: (up to V, A)
-
-    def allowed(self, quantity: Quantity) -> tuple[int, ...]:
-        return self.volts if quantity == "V" else self.amperes
-
-    def largest_current(self, volts: float) -> float:
-        """Current (A) available at `volts`; 0 beyond the module's reach."""
-        for limit, current in self.capability:
-            if abs(volts) <= limit * (1 + 1e-9):
-                return current
-        return 0.0
-
-    def largest_voltage(self, amperes: float) -> float:
-        """Voltage (V) available at `amperes`; 0 beyond the module's reach."""
-        reach = [v for v, i in self.capability if abs(amperes) <= i * (1 + 1e-9)]
-        return max(reach, default=0.0)
-
-
-_MEDIUM = ((20.0, 0.1), (40.0, 0.05), (100.0, 0.02))
-_HIGH = ((20.0, 1.0), (40.0, 0.5), (100.0, 0.125), (200.0, 0.05))
-SMU_MODELS = {
-    "B1510A": SmuModel((1, 3, 4, 5, 6), tuple(range(3, 13)), _HIGH),
-    "B1511A": SmuModel(tuple(range(6)), tuple(range(3, 12)), _MEDIUM),
-    "B1511B": SmuModel(tuple(range(6)), tuple(range(3, 12)), _MEDIUM),
-    "B1517A": SmuModel(tuple(range(6)), tuple(range(1, 12)), _MEDIUM),
-}
 #: Modules with two channels.
 TWO_CHANNELS = ("B1525A", "B1530A")
 REVISIONS = {"B1511B": 1}

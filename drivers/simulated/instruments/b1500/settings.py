@@ -8,7 +8,7 @@ from .adc import (
     AUTO,
     HIGH_RESOLUTION,
     HIGH_SPEED,
-    Integration,
+    ConverterIntegration,
 )
 from .ranges import Quantity
 
@@ -29,7 +29,7 @@ SLOW_INTERVAL = 2e-3
 
 
 @dataclass(frozen=True)
-class Sweep:
+class SweepSource:
     """A staircase: WV or WI, the synchronous WSV or WSI, or one of WNX."""
 
     channel: int
@@ -92,7 +92,7 @@ class WaitTime:
 
 
 @dataclass
-class Settings:
+class AnalyserSettings:
     """Settings of the mainframe and of measurements."""
 
     data_format: int = 1
@@ -102,17 +102,17 @@ class Settings:
     auto_calibration: bool = False
     parallel: bool = False
     auto_zero: bool = False
-    integration: dict[int, Integration] = field(
+    integration: dict[int, ConverterIntegration] = field(
         default_factory=lambda: {
-            HIGH_SPEED: Integration(AUTO, 1),
-            HIGH_RESOLUTION: Integration(AUTO, 6),
+            HIGH_SPEED: ConverterIntegration(AUTO, 1),
+            HIGH_RESOLUTION: ConverterIntegration(AUTO, 6),
         }
     )
     mode: int | None = None
     channels: tuple[int, ...] = ()
-    sweep: Sweep | None = None
-    synchronous: Sweep | None = None
-    others: dict[int, Sweep] = field(default_factory=dict)  #: WNX, by its number
+    sweep: SweepSource | None = None
+    synchronous: SweepSource | None = None
+    others: dict[int, SweepSource] = field(default_factory=dict)  #: WNX, by its number
     sweep_timing: SweepTiming = SweepTiming()
     sweep_abort: int = 1  #: 1 off, 2 on
     sweep_post: int = 1  #: 1 start, 2 stop

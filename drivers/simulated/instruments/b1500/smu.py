@@ -6,12 +6,12 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from drivers.simulated.physics.two_terminal import TwoTerminal
+from drivers.b1500.datasheet import SmuModel
+from drivers.simulated.physics.two_terminal import TwoTerminal, VoltageSink
 
 from .adc import HIGH_SPEED
-from .ranges import Floats, Quantity, SmuModel
-from .terminals import VoltageSink
-from .unit import ModuleErrors
+from .module_errors import ModuleErrors
+from .ranges import Floats, Quantity
 
 #: Changes of the output that are remembered: the last one, and those that still matter to settling.
 _MEMORY = 1.0

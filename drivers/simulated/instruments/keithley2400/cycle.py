@@ -11,21 +11,18 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.simulated.instruments.scpi import ScpiError
+from drivers.simulated.instruments.scpi_parameters import ScpiError
 
 from . import limits
 from .settings import (
-    HIGH_CURRENT_RANGE,
-    HIGH_VOLTAGE_RANGE,
-    LARGEST,
     MOST_READINGS,
     OHMS_RANGES,
     OHMS_TEST_CURRENTS,
     Function,
-    Settings,
+    MeterSettings,
     other,
 )
-from .stretch import Pace, Setup, Stretch
+from .stretch import ReadingSetup, Stretch, TriggerPace
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -40,7 +37,7 @@ AUTOZERO_CONVERSIONS = 3
 Layer = Literal["arm", "trigger"]
 
 
-def pattern(settings: Settings) -> Floats:
+def pattern(settings: MeterSettings) -> Floats:
     """The levels that the source steps through, one for each trigger, before they repeat.
 
     Raises ScpiError for a sweep that cannot be done.
@@ -60,12 +57,12 @@ def pattern(settings: Settings) -> Floats:
         levels = np.asarray(sign * np.geomspace(*ends, points), dtype=np.float64)
     else:
         levels = source.start + settings.step(function) * np.arange(points, dtype=np.float64)
-    if np.abs(levels).max() > LARGEST[function] * (1 + 1e-9) or points > MOST_READINGS:
+    if np.abs(levels).max() > settings.largest(function) * (1 + 1e-9) or points > MOST_READINGS:
         raise ScpiError(-221)
     return levels[::-1] if settings.sweep_direction == "DOWN" else levels
 
 
-def source_ranges(settings: Settings, levels: Floats) -> Ints:
+def source_ranges(settings: MeterSettings, levels: Floats) -> Ints:
     """The range that each level of the pattern is sourced on; ScpiError if one does not fit."""
     function, source = settings.source_function, settings.active
     how = "AUTO" if source.range_auto else "FIX"
@@ -75,23 +72,22 @@ def source_ranges(settings: Settings, levels: Floats) -> Ints:
         how = "FIX"
     if how == "FIX":
         index = limits.source_range(settings, function)
-        if np.abs(levels).max() > limits.reach(function, index) * (1 + 1e-9):
+        if np.abs(levels).max() > limits.reach(settings, function, index) * (1 + 1e-9):
             raise ScpiError(-221)
         chosen = [index] * len(levels)
     elif how == "BEST":
-        chosen = [limits.range_index(function, float(np.abs(levels).max()))] * len(levels)
+        chosen = [limits.range_index(settings, function, float(np.abs(levels).max()))] * len(levels)
     else:
-        chosen = [limits.range_index(function, float(level)) for level in levels]
+        chosen = [limits.range_index(settings, function, float(level)) for level in levels]
     highest = {
         function: max(chosen),
         other(function): limits.limit_range(settings, other(function)),
     }
-    if highest["VOLT"] == HIGH_VOLTAGE_RANGE and highest["CURR"] == HIGH_CURRENT_RANGE:
-        raise ScpiError(826)
+    limits.check_envelope(settings, highest)
     return np.array(chosen)
 
 
-def constant_status(settings: Settings) -> int:
+def constant_status(settings: MeterSettings) -> int:
     """The bits of the status word that do not depend on the reading."""
     source: Function = "CURR" if settings.auto_ohms else settings.source_function
     return (
@@ -111,8 +107,8 @@ def constant_status(settings: Settings) -> int:
 
 
 def setup(
-    settings: Settings, line_frequency: float, levels: Floats, ranges: Ints, overhead: float
-) -> Setup:
+    settings: MeterSettings, line_frequency: float, levels: Floats, ranges: Ints, overhead: float
+) -> ReadingSetup:
     """The set-up of one reading for each of `levels`."""
     auto_ohms = settings.auto_ohms
     source: Function = "CURR" if auto_ohms else settings.source_function
@@ -130,7 +126,8 @@ def setup(
         sense_range = limit_range
     filtered = settings.filter_on
     repeating = filtered and settings.filter_kind == "REP"
-    return Setup(
+    return ReadingSetup(
+        member=settings.member,
         source=source,
         levels=levels,
         source_ranges=ranges,
@@ -154,7 +151,7 @@ def setup(
     )
 
 
-def waits(settings: Settings, layer: Layer) -> bool:
+def waits(settings: MeterSettings, layer: Layer) -> bool:
     """Whether the layer's control source is an event that software cannot foresee."""
     if layer == "arm":
         return settings.arm_source not in ("IMM", "TIM")
@@ -162,14 +159,14 @@ def waits(settings: Settings, layer: Layer) -> bool:
 
 
 @dataclass
-class Cycle:
+class TriggerCycle:
     """One trip through the trigger model, from leaving idle to coming back."""
 
-    settings: Settings
+    settings: MeterSettings
     line_frequency: float
     start: float
     #: What source memory holds at the locations of the sweep; empty if it is not swept.
-    memory: Sequence[Settings]
+    memory: Sequence[MeterSettings]
     #: Readings of the stretches that are done, and what has been passed on of the present one.
     done: list[Floats] = field(default_factory=list)
     taken: int = 0
@@ -194,7 +191,9 @@ class Cycle:
         """Whether the source changes its level from reading to reading."""
         return bool(self.memory) or self.settings.active.mode != "FIX"
 
-    def next(self, now: float, *, triggered: bool = False) -> tuple[Setup, Pace] | None:
+    def next(
+        self, now: float, *, triggered: bool = False
+    ) -> tuple[ReadingSetup, TriggerPace] | None:
         """What to measure next, from bench time `now` on. None if the cycle waits for an event
         (`waiting` says in which layer) or, with `waiting` None, is complete.
 
@@ -223,12 +222,12 @@ class Cycle:
         left = min(settings.arm_count - self._passes, block)
         return self._take(now, int(left) * settings.trigger_count)
 
-    def _take(self, now: float, count: int) -> tuple[Setup, Pace]:
+    def _take(self, now: float, count: int) -> tuple[ReadingSetup, TriggerPace]:
         settings = self.settings
         length = settings.trigger_count
         timed = settings.arm_source == "TIM"
         # the timer rules only where a pass begins; within one, readings follow each other
-        pace = Pace(
+        pace = TriggerPace(
             now,
             length,
             settings.arm_timer if timed and self._place == 0 else None,

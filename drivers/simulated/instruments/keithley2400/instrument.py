@@ -5,35 +5,41 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from functools import cache
 
 from drivers.clock import Clock
-from drivers.simulated.instruments.message_instrument import MessageInstrument
-from drivers.simulated.instruments.scpi import (
-    Call,
-    CommandTree,
-    Reply,
-    ScpiError,
+from drivers.keithley2400.datasheet import KEITHLEY_2400, FamilyMember
+from drivers.simulated.instruments.keithley2400.commands import (
+    calculation,
+    replies,
+    sense,
+    source,
+    status,
+    system,
+    trigger,
 )
+from drivers.simulated.instruments.message_instrument import MessageInstrument
+from drivers.simulated.instruments.scpi import CommandTree, Reply, ScpiCall
+from drivers.simulated.instruments.scpi_parameters import ScpiError
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
-from . import (
-    commands_sense,
-    commands_source,
-    commands_system,
-    commands_trigger,
-    data,
-)
-from .source_meter import Interface, SourceMeter
-from .unit import Unit
+from .meter import Interface, Meter2400
+from .unit_errors import UnitErrors
 
-_TREE: CommandTree[SourceMeter] = CommandTree(
-    [
-        *commands_system.COMMANDS,
-        *commands_source.COMMANDS,
-        *commands_sense.COMMANDS,
-        *commands_trigger.COMMANDS,
-    ]
-)
+
+@cache
+def _command_tree(member: FamilyMember) -> CommandTree[Meter2400]:
+    return CommandTree(
+        [
+            *status.COMMANDS,
+            *system.COMMANDS,
+            *source.commands(member),
+            *sense.commands(member),
+            *calculation.COMMANDS,
+            *trigger.COMMANDS,
+        ]
+    )
+
 
 #: ^C and ^X are the device clear of the RS-232 interface.
 _SERIAL_CLEAR = (0x03, 0x18)
@@ -42,7 +48,7 @@ _MOST_WAITING = 4096
 
 
 @dataclass
-class _Line:
+class _ProgramMessage:
     """One program message: how many of its units are still to be done, and what they replied."""
 
     open: int
@@ -51,24 +57,26 @@ class _Line:
 
 
 @dataclass(frozen=True)
-class _Unit:
+class _MessageUnit:
     """A message unit of a line: a call, an error found in its place, or (None) the FETC? that
     READ? ends with."""
 
-    line: _Line
-    call: Call[SourceMeter] | ScpiError | None
+    line: _ProgramMessage
+    call: ScpiCall[Meter2400] | ScpiError | None
 
     @property
     def at_once(self) -> bool:
-        return isinstance(self.call, Call) and self.call.command.at_once
+        """Whether it is obeyed while the instrument is busy."""
+        return isinstance(self.call, ScpiCall) and self.call.command.at_once
 
     @property
     def is_query(self) -> bool:
-        return self.call is None or (isinstance(self.call, Call) and self.call.is_query)
+        """Whether it ends in a reply."""
+        return self.call is None or (isinstance(self.call, ScpiCall) and self.call.is_query)
 
 
 class SimulatedKeithley2400(MessageInstrument):
-    """A Keithley 2400 with `terminals` connected to its output.
+    """A Keithley 2400, or another `member` of its family, with `terminals` at its output.
 
     Its errors are drawn from `seed` within the data sheet's limits, and readings are noisy;
     `ideal` switches both off and leaves the resolution. `line_frequency` (Hz) sets the power line
@@ -86,20 +94,23 @@ class SimulatedKeithley2400(MessageInstrument):
         serial: str = "1248014",
         interface: Interface = "gpib",
         ideal: bool = False,
+        member: FamilyMember = KEITHLEY_2400,
         first_conversion: int = 0,
     ) -> None:
         super().__init__(clock)
-        self._meter = SourceMeter(
+        self._meter = Meter2400(
             terminals,
-            Unit(seed, serial, ideal),
+            UnitErrors(seed, serial, ideal, member),
+            member,
             now=clock.now(),
             line_frequency=line_frequency,
             serial=serial,
             interface=interface,
             first_conversion=first_conversion,
         )
+        self._commands = _command_tree(member)
         self._interface = interface
-        self._queue: deque[_Unit] = deque()
+        self._queue: deque[_MessageUnit] = deque()
 
     # -- what can be inspected at any time
 
@@ -154,10 +165,10 @@ class SimulatedKeithley2400(MessageInstrument):
 
     def execute(self, message: str) -> None:
         self._interrupt()
-        calls = _TREE.parse(message)
-        line = _Line(len(calls))
+        calls = self._commands.parse(message)
+        line = _ProgramMessage(len(calls))
         for call in calls:
-            unit = _Unit(line, call)
+            unit = _MessageUnit(line, call)
             if unit.at_once:
                 self._perform(unit)
             elif len(self._queue) < _MOST_WAITING:
@@ -188,7 +199,7 @@ class SimulatedKeithley2400(MessageInstrument):
         self._watch()
         return sent
 
-    def talked_with_nothing_to_say(self) -> None:
+    def read_timed_out(self) -> None:
         self.update()
         if self._interface == "gpib" and not any(unit.is_query for unit in self._queue):
             self._meter.status.report(-420)
@@ -232,7 +243,7 @@ class SimulatedKeithley2400(MessageInstrument):
             self._perform(self._queue.popleft())
         self._watch()
 
-    def _perform(self, unit: _Unit) -> None:
+    def _perform(self, unit: _MessageUnit) -> None:
         line = unit.line
         line.open -= 1
         if not line.failed:
@@ -240,23 +251,23 @@ class SimulatedKeithley2400(MessageInstrument):
                 reply = self._call(unit)
                 if reply is not None:
                     line.replies.append(reply)
-            except data.WhenIdle:
+            except replies.WhenIdle:
                 line.open += 1
-                self._queue.appendleft(_Unit(line, None))
+                self._queue.appendleft(_MessageUnit(line, None))
             except ScpiError as error:
                 line.failed = True
                 self._meter.status.report(error.code)
         if line.open == 0 and line.replies:
             self.reply(b";".join(_bytes(reply) for reply in line.replies))
 
-    def _call(self, unit: _Unit) -> Reply | None:
+    def _call(self, unit: _MessageUnit) -> Reply | None:
         call = unit.call
         if isinstance(call, ScpiError):
             raise call
         if unit.is_query and any(_bytes(reply).startswith(b"#0") for reply in unit.line.replies):
             raise ScpiError(-440)
         if call is None:
-            return data.fetch(self._meter)
+            return replies.fetch(self._meter)
         self._meter.message_available = self.output_waiting()
         reply = call(self._meter)
         if call.command.pattern == "*RST":

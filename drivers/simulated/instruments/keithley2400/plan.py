@@ -1,16 +1,19 @@
 """When each reading of a stretch is taken, and on which range.
 
-A pure function of a `Setup`, a start time and what the terminals do: the same stretch planned again
-later, with the light that fell meanwhile, differs only after the moment the light changed.
+A pure function of a `ReadingSetup`, a start time and what the terminals do: the same stretch
+planned again later, with the light that fell meanwhile, differs only after the moment the light
+changed.
 """
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from drivers.keithley2400.datasheet import FamilyMember, range_for
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
 from .autorange import (
@@ -19,15 +22,15 @@ from .autorange import (
     follow,
     search_path,
 )
-from .measure import FULL_SCALES, OHMS, operate
+from .measure import OHMS, full_scales, operate
 from .settings import OHMS_TEST_CURRENTS, Function, other
 from .stretch import (
     OperatingPoint,
-    Pace,
-    Setup,
+    ReadingSetup,
     Stretch,
+    TriggerPace,
 )
-from .unit import Unit
+from .unit_errors import UnitErrors
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -42,14 +45,20 @@ AUTO_DELAY: dict[Function, Floats] = {
 MOST_ROUNDS = 50
 
 _TEST_CURRENTS = np.array(OHMS_TEST_CURRENTS)
-_TEST_RANGES = np.array([5, 4, 3, 2, 1, 0, 0, 0])
+
+
+@cache
+def _test_ranges(member: FamilyMember) -> Ints:
+    """Source range of each of the test currents."""
+    ranges = member.current_ranges
+    return np.array([ranges.index(range_for(i, ranges)) for i in OHMS_TEST_CURRENTS])
 
 
 def plan(
-    setup: Setup,
-    pace: Pace,
+    setup: ReadingSetup,
+    pace: TriggerPace,
     terminals: TwoTerminal,
-    unit: Unit,
+    unit: UnitErrors,
     first_conversion: int,
     guess: Ints | None = None,
 ) -> Stretch:
@@ -70,7 +79,7 @@ def plan(
     for _ in range(MOST_ROUNDS):
         levels, source_ranges = setup.levels, setup.source_ranges
         if setup.auto_ohms:
-            levels, source_ranges = _TEST_CURRENTS[ranges], _TEST_RANGES[ranges]
+            levels, source_ranges = _TEST_CURRENTS[ranges], _test_ranges(setup.member)[ranges]
         source_times, starts, ends = _timeline(
             setup, pace, ranges, source_ranges, extra + changes_of_source
         )
@@ -94,7 +103,7 @@ def plan(
 
 
 def _timeline(
-    setup: Setup, pace: Pace, ranges: Ints, source_ranges: Ints, extra: Floats
+    setup: ReadingSetup, pace: TriggerPace, ranges: Ints, source_ranges: Ints, extra: Floats
 ) -> tuple[Floats, Floats, Floats]:
     """When the source acts, when the aperture opens, when the reading is complete (bench s)."""
     measuring = setup.attempt * setup.averages
@@ -113,14 +122,14 @@ def _timeline(
     return ends - durations + lead, ends - measuring, ends
 
 
-def _delays(setup: Setup, ranges: Ints, source_ranges: Ints) -> Floats:
+def _delays(setup: ReadingSetup, ranges: Ints, source_ranges: Ints) -> Floats:
     if setup.source_delay is not None:
         return np.full(len(ranges), setup.source_delay)
     by = ranges if setup.source == "VOLT" else source_ranges
     return np.asarray(AUTO_DELAY[setup.source][by])
 
 
-def _ranged_amount(setup: Setup, point: OperatingPoint) -> tuple[Floats, Floats]:
+def _ranged_amount(setup: ReadingSetup, point: OperatingPoint) -> tuple[Floats, Floats]:
     """The amount that autorange follows, and the full scales of its ranges."""
     if setup.auto_ohms:
         ohms = np.divide(
@@ -132,10 +141,10 @@ def _ranged_amount(setup: Setup, point: OperatingPoint) -> tuple[Floats, Floats]
         return np.abs(ohms), OHMS
     limiting = other(setup.source)
     amount = point.current if limiting == "CURR" else point.voltage
-    return np.abs(amount), FULL_SCALES[limiting]
+    return np.abs(amount), full_scales(setup.member, limiting)
 
 
-def _retries(setup: Setup, ranges: Ints, first: int) -> Floats:
+def _retries(setup: ReadingSetup, ranges: Ints, first: int) -> Floats:
     """Time (s) that the range changes before each reading take: each is a range change and a cycle
     on the range that did not fit."""
     extra = np.zeros(len(ranges))
@@ -148,7 +157,7 @@ def _retries(setup: Setup, ranges: Ints, first: int) -> Floats:
             delay = setup.source_delay
             if delay is None:
                 by = old if setup.source == "VOLT" else int(setup.source_ranges[i])
-                by = int(_TEST_RANGES[old]) if setup.auto_ohms else by
+                by = int(_test_ranges(setup.member)[old]) if setup.auto_ohms else by
                 delay = float(AUTO_DELAY[setup.source][by])
             extra[i] += RANGE_CHANGE + delay + setup.attempt
             if new < 2 and setup.source == "VOLT":

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from drivers.keithley2400.datasheet import FamilyMember
+
 from .settings import Function
 
 Floats = NDArray[np.float64]
@@ -15,9 +17,10 @@ Ints = NDArray[np.intp]
 Bools = NDArray[np.bool_]
 
 
-class Setup(NamedTuple):
+class ReadingSetup(NamedTuple):
     """All that a stretch of n readings depends on, besides when it starts."""
 
+    member: FamilyMember
     source: Function
     levels: Floats  #: programmed level of each reading (V or A), shape (n,)
     source_ranges: Ints  #: shape (n,)
@@ -61,7 +64,7 @@ class Setup(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Pace:
+class TriggerPace:
     """When the passes through the trigger layer begin (bench s)."""
 
     start: float
@@ -86,8 +89,8 @@ class OperatingPoint:
 class Stretch:
     """n readings in a row: when, on which ranges, and (if it was needed) what they will find."""
 
-    setup: Setup
-    pace: Pace
+    setup: ReadingSetup
+    pace: TriggerPace
     first_conversion: int
     levels: Floats
     source_ranges: Ints

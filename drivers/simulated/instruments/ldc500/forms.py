@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from .controller import LaserController
 from .grammar import (
     ExecutionError,
     Rejected,
@@ -19,16 +19,13 @@ from .grammar import (
 )
 from .registers import NUMBERS, TOKENS
 
-if TYPE_CHECKING:
-    from .instrument import SimulatedLDC500
-
 Parameters = tuple[str, ...]
-Set = Callable[["SimulatedLDC500", Parameters], None]
-Ask = Callable[["SimulatedLDC500", Parameters], str]
+Set = Callable[[LaserController, Parameters], None]
+Ask = Callable[[LaserController, Parameters], str]
 
 
 @dataclass(frozen=True)
-class Command:
+class SrsCommand:
     """What a mnemonic does when set and when queried; each with its least and most parameters."""
 
     set: Set | None = None
@@ -45,75 +42,75 @@ _DRIVE |= {"SIBW", "AILM", "APLP", "APLC", "ATOF"}
 _SETPOINTS = {"SILD", "SILM", "SIPD", "PILM", "SWPD", "PWLM", "RESP", "RNGE"}
 
 
-def changed(ldc: SimulatedLDC500, mnemonic: str) -> None:
+def changed(controller: LaserController, mnemonic: str) -> None:
     """Let the setting take effect."""
     if mnemonic in _THERMAL:
-        ldc.tec.plan(ldc.now)
+        controller.tec.plan(controller.now)
     if mnemonic in _THERMAL | _DRIVE:
-        ldc.source.plan(ldc.now)
+        controller.source.plan(controller.now)
 
 
-def word(ldc: SimulatedLDC500, words: tuple[str, ...], value: int) -> str:
+def word(controller: LaserController, words: tuple[str, ...], value: int) -> str:
     """A token as `TOKN` wants it: its keyword or its number."""
-    return words[value] if ldc.registers.tokens["TOKN"] else str(int(value))
+    return words[value] if controller.registers.tokens["TOKN"] else str(int(value))
 
 
-def number(mnemonic: str) -> Command:
+def number(mnemonic: str) -> SrsCommand:
     """A numeric setting."""
     decimals = NUMBERS[mnemonic].decimals
     read = read_float if decimals else read_integer
 
-    def change(ldc: SimulatedLDC500, parameters: Parameters) -> None:
+    def change(controller: LaserController, parameters: Parameters) -> None:
         value = float(read(parameters[0]))
         if mnemonic in _SETPOINTS:
-            with ldc.source.scan_ended(ldc.now):
-                ldc.registers.set_number(mnemonic, value)
+            with controller.source.scan_ended(controller.now):
+                controller.registers.set_number(mnemonic, value)
         else:
-            ldc.registers.set_number(mnemonic, value)
-        changed(ldc, mnemonic)
+            controller.registers.set_number(mnemonic, value)
+        changed(controller, mnemonic)
 
-    def ask(ldc: SimulatedLDC500, _: Parameters) -> str:
-        return fixed(ldc.registers.numbers[mnemonic], decimals)
+    def ask(controller: LaserController, _: Parameters) -> str:
+        return fixed(controller.registers.numbers[mnemonic], decimals)
 
-    return Command(change, ask)
+    return SrsCommand(change, ask)
 
 
-def setpoint(mnemonic: str) -> Command:
+def setpoint(mnemonic: str) -> SrsCommand:
     """A setpoint that a scan may be stepping."""
 
-    def ask(ldc: SimulatedLDC500, _: Parameters) -> str:
-        if ldc.source.scan is not None and ldc.source.setpoint_register == mnemonic:
-            return fixed(float(ldc.source.setpoint(ldc.now)), 3)
-        return fixed(ldc.registers.numbers[mnemonic], 3)
+    def ask(controller: LaserController, _: Parameters) -> str:
+        if controller.source.scan is not None and controller.source.setpoint_register == mnemonic:
+            return fixed(float(controller.source.setpoint(controller.now)), 3)
+        return fixed(controller.registers.numbers[mnemonic], 3)
 
-    return Command(number(mnemonic).set, ask)
+    return SrsCommand(number(mnemonic).set, ask)
 
 
-def token(mnemonic: str, act: Callable[[SimulatedLDC500, int], None] | None = None) -> Command:
+def token(mnemonic: str, act: Callable[[LaserController, int], None] | None = None) -> SrsCommand:
     """A token setting; `act` comes first and may reject the value."""
     kind = TOKENS[mnemonic]
 
-    def change(ldc: SimulatedLDC500, parameters: Parameters) -> None:
+    def change(controller: LaserController, parameters: Parameters) -> None:
         value = read_token(parameters[0], kind.words, kind.aliases)
         if act is not None:
-            act(ldc, value)
-        ldc.registers.tokens[mnemonic] = value
-        changed(ldc, mnemonic)
+            act(controller, value)
+        controller.registers.tokens[mnemonic] = value
+        changed(controller, mnemonic)
 
-    def ask(ldc: SimulatedLDC500, _: Parameters) -> str:
-        return word(ldc, kind.words, ldc.registers.tokens[mnemonic])
+    def ask(controller: LaserController, _: Parameters) -> str:
+        return word(controller, kind.words, controller.registers.tokens[mnemonic])
 
-    return Command(change, ask)
+    return SrsCommand(change, ask)
 
 
-def reading(read: Callable[[SimulatedLDC500], float]) -> Command:
+def reading(read: Callable[[LaserController], float]) -> SrsCommand:
     """A measurement."""
-    return Command(ask=lambda ldc, _: fixed(read(ldc), 3))
+    return SrsCommand(ask=lambda controller, _: fixed(read(controller), 3))
 
 
-def query(answer: Callable[[SimulatedLDC500], str | int]) -> Command:
+def query(answer: Callable[[LaserController], str | int]) -> SrsCommand:
     """Any other query without parameters."""
-    return Command(ask=lambda ldc, _: str(answer(ldc)))
+    return SrsCommand(ask=lambda controller, _: str(answer(controller)))
 
 
 def _bit(text: str, width: int) -> int:
@@ -125,20 +122,20 @@ def _bit(text: str, width: int) -> int:
 
 def bits(
     width: int,
-    read: Callable[[SimulatedLDC500], int],
-    write: Callable[[SimulatedLDC500, int], None] | None = None,
+    read: Callable[[LaserController], int],
+    write: Callable[[LaserController, int], None] | None = None,
     reading_clears: bool = False,
-) -> Command:
+) -> SrsCommand:
     """A bit register: `LDPT 16` sets it, `LDPT 4,1` one bit; `LDPT?` and `LDPT? 4` likewise."""
 
-    def ask(ldc: SimulatedLDC500, parameters: Parameters) -> str:
+    def ask(controller: LaserController, parameters: Parameters) -> str:
         mask = 1 << _bit(parameters[0], width) if parameters else (1 << width) - 1
-        value = read(ldc)
+        value = read(controller)
         if reading_clears and write is not None:
-            write(ldc, value & ~mask)
+            write(controller, value & ~mask)
         return str(int(bool(value & mask)) if parameters else value)
 
-    def change(ldc: SimulatedLDC500, parameters: Parameters) -> None:
+    def change(controller: LaserController, parameters: Parameters) -> None:
         value = read_integer(parameters[-1])
         mask = (1 << width) - 1
         if len(parameters) == 2:
@@ -147,21 +144,21 @@ def bits(
         if value & ~mask:  # also of a negative number
             raise Rejected(ExecutionError.ILLEGAL_VALUE)
         if write is not None:
-            write(ldc, read(ldc) & ~mask | value)
+            write(controller, read(controller) & ~mask | value)
 
     settable = write is not None and not reading_clears
-    return Command(change if settable else None, ask, sets=(1, 2), asks=(0, 1))
+    return SrsCommand(change if settable else None, ask, sets=(1, 2), asks=(0, 1))
 
 
-def events(prefix: str, half: str, width: int) -> dict[str, Command]:
+def events(prefix: str, half: str, width: int) -> dict[str, SrsCommand]:
     """The event registers of one half of the instrument: `LDPT`, `LDNT`, `LDEV`, `LDEN`."""
 
-    def register(name: str, bit_count: int, reading_clears: bool = False) -> Command:
-        def read(ldc: SimulatedLDC500) -> int:
-            return int(getattr(getattr(ldc.status, half), name))
+    def register(name: str, bit_count: int, reading_clears: bool = False) -> SrsCommand:
+        def read(controller: LaserController) -> int:
+            return int(getattr(getattr(controller.status, half), name))
 
-        def write(ldc: SimulatedLDC500, value: int) -> None:
-            setattr(getattr(ldc.status, half), name, value)
+        def write(controller: LaserController, value: int) -> None:
+            setattr(getattr(controller.status, half), name, value)
 
         return bits(bit_count, read, write, reading_clears)
 
@@ -173,11 +170,11 @@ def events(prefix: str, half: str, width: int) -> dict[str, Command]:
     }
 
 
-def standard(name: str, reading_clears: bool = False) -> Command:
+def standard(name: str, reading_clears: bool = False) -> SrsCommand:
     """One of the IEEE 488.2 registers."""
     return bits(
         8,
-        lambda ldc: int(getattr(ldc.status, name)),
-        lambda ldc, value: setattr(ldc.status, name, value),
+        lambda controller: int(getattr(controller.status, name)),
+        lambda controller, value: setattr(controller.status, name, value),
         reading_clears,
     )

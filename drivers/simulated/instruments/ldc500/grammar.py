@@ -49,7 +49,7 @@ class Rejected(Exception):
 
 
 @dataclass(frozen=True)
-class Call:
+class SrsCall:
     """One command as it was sent: mnemonic, set or query, parameters (upper case, no blanks)."""
 
     mnemonic: str
@@ -66,7 +66,7 @@ _FLOAT = re.compile(r"[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)(E[+-]?[0-9]+)?")
 _INTEGER = re.compile(r"[+-]?[0-9]+")
 
 
-def parse(text: str) -> Call:
+def parse(text: str) -> SrsCall:
     """Take one command apart. Whitespace and case do not matter anywhere in it."""
     match = _COMMAND.fullmatch("".join(text.split()).upper())
     if match is None:
@@ -75,10 +75,10 @@ def parse(text: str) -> Call:
     parameters = tuple(rest.split(",")) if rest else ()
     if any(len(parameter) > PARAMETER_LIMIT for parameter in parameters):
         raise Rejected(CommandError.PARAMETER_BUFFER_OVERFLOW)
-    return Call(mnemonic, mark is not None, parameters)
+    return SrsCall(mnemonic, mark is not None, parameters)
 
 
-def check_count(call: Call, least: int, most: int) -> None:
+def check_count(call: SrsCall, least: int, most: int) -> None:
     """Reject a call with empty parameters, or with fewer or more than the command takes."""
     if "" in call.parameters:
         raise Rejected(CommandError.NULL_PARAMETER)
@@ -89,12 +89,14 @@ def check_count(call: Call, least: int, most: int) -> None:
 
 
 def read_float(text: str) -> float:
+    """A number; raises Rejected(BAD_FLOAT) for what is none."""
     if not _FLOAT.fullmatch(text):
         raise Rejected(CommandError.BAD_FLOAT)
     return float(text)
 
 
 def read_integer(text: str) -> int:
+    """A whole number; raises Rejected(BAD_INTEGER) for what is none."""
     if not _INTEGER.fullmatch(text):
         raise Rejected(CommandError.BAD_INTEGER)
     return int(text)

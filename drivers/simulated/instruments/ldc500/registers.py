@@ -22,7 +22,9 @@ FULL_SCALE: dict[Model, tuple[float, float]] = {
 
 
 @dataclass(frozen=True)
-class Number:
+class NumberSetting:
+    """A numeric setting: its default, its outer limits and its decimals, in its own unit."""
+
     default: float
     low: float
     high: float
@@ -30,64 +32,68 @@ class Number:
 
 
 @dataclass(frozen=True)
-class Token:
+class TokenSetting:
+    """A setting that is one of some keywords, or of their aliases."""
+
     words: tuple[str, ...]
     default: int = 0
     aliases: tuple[str, ...] = ()
 
 
-NUMBERS: dict[str, Number] = {
-    "SILD": Number(0, 0, 2000),  # mA, laser current setpoint
-    "SILM": Number(0, 0, 2000),  # mA, laser current limit; starts at full scale (assumed)
-    "SVLM": Number(10, 0.1, 10),  # V, laser voltage limit
-    "SYND": Number(5, 5, 60000),  # ms, sync delay; the upper end is assumed
-    "SIPD": Number(0, 0, 5000),  # µA, photodiode setpoint
-    "PILM": Number(5000, 0, 5000),  # µA, photodiode limit
-    "SWPD": Number(0, 0, 5000),  # mW, optical power setpoint
-    "PWLM": Number(5000, 0, 5000),  # mW, optical power limit
-    "RESP": Number(1, 0, 1000),  # µA/mW (assumed)
-    "BIAS": Number(0, 0, 5),  # V, photodiode bias
-    "TSNR": Number(3, 0, 6, 0),  # sensor: NTC at 10 µA, 100 µA, 1 mA, auto; RTD; LM335; AD590
-    "TMDN": Number(1, 0, 3, 0),  # sensor model; the choices are assumed
-    "TCUR": Number(0, -4.5, 4.5),  # A
-    "TILM": Number(4.5, -4.5, 4.5),  # A
-    "TVLM": Number(8.5, -8.5, 8.5),  # V
-    "TEMP": Number(25, -150, 250),  # °C; the outer ends of the temperatures are assumed
-    "TMIN": Number(0, -150, 250),
-    "TMAX": Number(50, -150, 250),
-    "TRTH": Number(10, 0, 500),  # kΩ (assumed)
-    "TRMN": Number(1, 0, 500),
-    "TRMX": Number(100, 0, 500),
-    "TPGN": Number(-1, -100, 100),  # A/°C; negative for a properly connected TEC
-    "TIGN": Number(0.2, 0, 100),  # 1/s
-    "TDGN": Number(0, 0, 100),  # s
-    "TATS": Number(0.45, 0, 1.125),  # A, autotune step: 10 % of TILM, at most 25 %
-    "TSHA": Number(1.129, -100, 100),  # Steinhart–Hart, 1e-3/K: the usual 10 kΩ thermistor
-    "TSHB": Number(2.341, -100, 100),  # 1e-4/K
-    "TSHC": Number(0.878, -100, 100),  # 1e-7/K
-    "ULOC": Number(0, 0, 1, 0),  # unlocks the Ethernet interface
+NUMBERS: dict[str, NumberSetting] = {
+    "SILD": NumberSetting(0, 0, 2000),  # mA, laser current setpoint
+    "SILM": NumberSetting(0, 0, 2000),  # mA, laser current limit; starts at full scale (assumed)
+    "SVLM": NumberSetting(10, 0.1, 10),  # V, laser voltage limit
+    "SYND": NumberSetting(5, 5, 60000),  # ms, sync delay; the upper end is assumed
+    "SIPD": NumberSetting(0, 0, 5000),  # µA, photodiode setpoint
+    "PILM": NumberSetting(5000, 0, 5000),  # µA, photodiode limit
+    "SWPD": NumberSetting(0, 0, 5000),  # mW, optical power setpoint
+    "PWLM": NumberSetting(5000, 0, 5000),  # mW, optical power limit
+    "RESP": NumberSetting(1, 0, 1000),  # µA/mW (assumed)
+    "BIAS": NumberSetting(0, 0, 5),  # V, photodiode bias
+    "TSNR": NumberSetting(
+        3, 0, 6, 0
+    ),  # sensor: NTC at 10 µA, 100 µA, 1 mA, auto; RTD; LM335; AD590
+    "TMDN": NumberSetting(1, 0, 3, 0),  # sensor model; the choices are assumed
+    "TCUR": NumberSetting(0, -4.5, 4.5),  # A
+    "TILM": NumberSetting(4.5, -4.5, 4.5),  # A
+    "TVLM": NumberSetting(8.5, -8.5, 8.5),  # V
+    "TEMP": NumberSetting(25, -150, 250),  # °C; the outer ends of the temperatures are assumed
+    "TMIN": NumberSetting(0, -150, 250),
+    "TMAX": NumberSetting(50, -150, 250),
+    "TRTH": NumberSetting(10, 0, 500),  # kΩ (assumed)
+    "TRMN": NumberSetting(1, 0, 500),
+    "TRMX": NumberSetting(100, 0, 500),
+    "TPGN": NumberSetting(-1, -100, 100),  # A/°C; negative for a properly connected TEC
+    "TIGN": NumberSetting(0.2, 0, 100),  # 1/s
+    "TDGN": NumberSetting(0, 0, 100),  # s
+    "TATS": NumberSetting(0.45, 0, 1.125),  # A, autotune step: 10 % of TILM, at most 25 %
+    "TSHA": NumberSetting(1.129, -100, 100),  # Steinhart–Hart, 1e-3/K: the usual 10 kΩ thermistor
+    "TSHB": NumberSetting(2.341, -100, 100),  # 1e-4/K
+    "TSHC": NumberSetting(0.878, -100, 100),  # 1e-7/K
+    "ULOC": NumberSetting(0, 0, 1, 0),  # unlocks the Ethernet interface
 }
 
 OFF_ON = ("OFF", "ON")
 
-_OFF_ON = Token(OFF_ON)
-_NO_YES = Token(("NO", "YES"))
+_OFF_ON = TokenSetting(OFF_ON)
+_NO_YES = TokenSetting(("NO", "YES"))
 
-TOKENS: dict[str, Token] = {
-    "SMOD": Token(("CC", "CP")),
-    "RNGE": Token(("LOW", "HIGH")),
+TOKENS: dict[str, TokenSetting] = {
+    "SMOD": TokenSetting(("CC", "CP")),
+    "RNGE": TokenSetting(("LOW", "HIGH")),
     "MODU": _OFF_ON,
-    "SIBW": Token(("LOW", "HIGH")),
+    "SIBW": TokenSetting(("LOW", "HIGH")),
     "AILM": _NO_YES,
     "APLP": _NO_YES,
     "APLC": _NO_YES,
     "ATOF": _NO_YES,
-    "PDMW": Token(OFF_ON, aliases=("NO", "YES")),
+    "PDMW": TokenSetting(OFF_ON, aliases=("NO", "YES")),
     "TEON": _OFF_ON,
-    "TMOD": Token(("CC", "CT"), default=1),
+    "TMOD": TokenSetting(("CC", "CT"), default=1),
     "TMLK": _NO_YES,
     "TOKN": _OFF_ON,
-    "TERM": Token(("NONE", "CR", "LF", "CRLF", "LFCR"), default=3),
+    "TERM": TokenSetting(("NONE", "CR", "LF", "CRLF", "LFCR"), default=3),
 }
 
 #: What `*RST` leaves alone: how this interface talks.

@@ -7,7 +7,7 @@ from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
 from drivers.simulated.physics.two_terminal import Resistor
 
 
-class Meter:
+class MeterBench:
     def __init__(self, device=None, **options):
         self.clock = VirtualClock()
         options.setdefault("ideal", True)
@@ -28,7 +28,7 @@ class Meter:
             event = self.unit.next_event()
             if event is None or event > end:
                 self.clock.wait(end - self.clock.now())
-                self.unit.talked_with_nothing_to_say()
+                self.unit.read_timed_out()
                 return None
             self.clock.wait(event - self.clock.now())
 

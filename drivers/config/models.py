@@ -1,0 +1,125 @@
+"""The models that a bench file can name: one line each, with what each can be on a bench.
+
+A model's folder holds its driver (`drivers/<folder>/`) and its simulated twin
+(`drivers/simulated/instruments/<folder>/`). The folder's `entry` module is loaded when something is
+asked of the model, and imports its driver when a bench is opened: reading a bench file loads none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
+
+if TYPE_CHECKING:
+    from drivers.clock import Clock
+    from drivers.ports import EdgeRecorderCapabilities, SourceMeterCapabilities
+
+    from .bench import BenchConfig, SMUConfig
+
+#: What an instrument can be: the sections of a bench file.
+Role = Literal["smu", "laser", "analyser"]
+
+
+@dataclass(frozen=True)
+class Model:
+    """One model: its name in bench files, the folder of its driver, what it can be on a bench."""
+
+    name: str
+    folder: str
+    roles: tuple[Role, ...]
+    #: Whether it has several units, of which a bench file has to name one.
+    several_channels: bool = False
+
+
+MODELS: tuple[Model, ...] = (
+    Model("Keithley 2400", "keithley2400", ("smu",)),
+    Model("Keithley 2401", "keithley2400", ("smu",)),
+    Model("Keithley 2410", "keithley2400", ("smu",)),
+    Model("Keithley 2420", "keithley2400", ("smu",)),
+    Model("Keithley 2425", "keithley2400", ("smu",)),
+    Model("Keithley 2430", "keithley2400", ("smu",)),
+    Model("Keithley 2440", "keithley2400", ("smu",)),
+    Model("Keysight B1500A", "b1500", ("smu", "analyser"), several_channels=True),
+    Model("SRS LDC500", "ldc500", ("laser",)),
+    Model("SRS LDC501", "ldc500", ("laser",)),
+    Model("SRS LDC502", "ldc500", ("laser",)),
+)
+
+
+class Entry(Protocol):
+    """What the `entry` module of an instrument's folder has for every role."""
+
+    #: What the answer to `*IDN?` must contain, in capitals, by model.
+    IDENTITIES: Mapping[str, str]
+
+    @staticmethod
+    def begin_session(adapter: Any) -> None:
+        """What the instrument needs to hear before anything else, if anything."""
+        ...
+
+    @staticmethod
+    def open_ports(
+        adapter: Any, roles: Sequence[Role], config: BenchConfig, clock: Clock
+    ) -> Mapping[Role, Any]:
+        """The ports of `drivers.ports` that the instrument at `adapter` is, for each of `roles`.
+
+        Asks the instrument nothing and changes no output.
+        """
+        ...
+
+
+class SourceMeterEntry(Entry, Protocol):
+    """What the folder of a source-meter has besides."""
+
+    @staticmethod
+    def source_meter_capabilities(config: SMUConfig) -> SourceMeterCapabilities:
+        """What the model can do."""
+        ...
+
+
+class LightSourceEntry(Entry, Protocol):
+    """What the folder of a light source has besides."""
+
+    #: Full scale of each current range (A), by model and by the bench file's name of the range.
+    FULL_SCALES: Mapping[str, Mapping[str, float]]
+
+
+class EdgeRecorderEntry(Entry, Protocol):
+    """What the folder of a recorder of fast edges has besides."""
+
+    @staticmethod
+    def edge_recorder_capabilities() -> EdgeRecorderCapabilities:
+        """What the model can do."""
+        ...
+
+
+def names(role: Role) -> tuple[str, ...]:
+    """The models that can be `role`, in the order of the list."""
+    return tuple(model.name for model in MODELS if role in model.roles)
+
+
+def model_named(name: str) -> Model:
+    """The line of the list; raises KeyError for a name that is not in it."""
+    return {model.name: model for model in MODELS}[name]
+
+
+def entry(name: str) -> Entry:
+    """The entry module of a model's folder."""
+    return cast(Entry, import_module(f"drivers.{model_named(name).folder}.entry"))
+
+
+def source_meter(name: str) -> SourceMeterEntry:
+    """As `entry`, of a model that is a source-meter."""
+    return cast(SourceMeterEntry, entry(name))
+
+
+def light_source(name: str) -> LightSourceEntry:
+    """As `entry`, of a model that is a light source."""
+    return cast(LightSourceEntry, entry(name))
+
+
+def edge_recorder(name: str) -> EdgeRecorderEntry:
+    """As `entry`, of a model that is a recorder of fast edges."""
+    return cast(EdgeRecorderEntry, entry(name))

@@ -1,0 +1,1 @@
+"""The FLEX commands, one table for each group (programming guide, chapter 4)."""

@@ -1,0 +1,71 @@
+"""What a simulated instrument finds on its bench, and how the bench looks at it from outside.
+
+The folder of an instrument has a module `twin` with one function
+
+    simulate(bench: Surroundings, model: str, roles: Sequence[Role]) -> Twin
+
+that makes the simulated instrument for the bench-file model `model`, wired up for its `roles`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Protocol
+
+from drivers.clock import Clock
+from drivers.config.bench import BenchConfig
+from drivers.config.models import Role
+from drivers.config.simulation import SimulationConfig
+from drivers.simulated.physics.light import SampleLight
+from drivers.simulated.physics.photodetector import Photodetector
+from drivers.simulated.physics.two_terminal import VoltageSink
+
+from .message_instrument import SimulatedInstrument
+
+
+@dataclass(frozen=True)
+class Surroundings:
+    """The bench as a simulated instrument finds it."""
+
+    config: BenchConfig
+    settings: SimulationConfig
+    clock: Clock
+    light: SampleLight
+    #: The sample, which every source-meter and recorder of the bench is wired to.
+    photodetector: Photodetector
+    seed: int
+    #: The number of the first reading of this start, which keys its noise.
+    first_conversion: int
+    #: Makes the wire to the modulation input of the bench's light source, whose edges jitter by so
+    #: many seconds (rms).
+    modulation_input: Callable[[float], VoltageSink]
+
+
+class OutputView(Protocol):
+    """A source-meter's output as it really is."""
+
+    @property
+    def output_on(self) -> bool:
+        """Whether it is on."""
+        ...
+
+    @property
+    def source_level(self) -> float:
+        """What stands at the output (V), 0 while it is off."""
+        ...
+
+    @property
+    def compliance(self) -> float:
+        """Its current limit (A)."""
+        ...
+
+    interlock_closed: bool
+
+
+@dataclass(frozen=True)
+class Twin:
+    """A simulated instrument, and how each of its roles is looked at from outside."""
+
+    instrument: SimulatedInstrument
+    views: Mapping[Role, Any]

@@ -1,0 +1,1 @@
+"""On/off cycles, also of storage runs: figures of merit, terminal table and report picture."""

@@ -1,0 +1,44 @@
+"""Figures of merit of a response-time run, and its edges."""
+
+from __future__ import annotations
+
+from drivers.config.light import ModulationConfig
+from janus_lab.analysis.edges.edge_data import EdgeData
+from janus_lab.analysis.edges.edge_set import Edges
+from janus_lab.analysis.edges.figures import analyse_response
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.measurements.run_data import conditions_of, data_of, fixed_bias
+from janus_lab.runs.errors import BundleError
+from janus_lab.runs.meters import meters_of
+from janus_lab.runs.run import Run
+
+
+def analyse(run: Run, bias: float | None) -> list[FigureOfMerit]:
+    """The figures at the run's bias; raises BundleError if `bias` (V) is another one, or if the
+    bench had no light with fast edges."""
+    return analyse_response(
+        edges_of(run, reference=False),
+        conditions_of(run, fixed_bias(run, bias)),
+        run.parameters["irradiance"],
+        edges_of(run, reference=True),
+        _modulation(run).edge_time,
+        data_of(run, EdgeData, "analyser").clipped(),
+    )
+
+
+def edges_of(run: Run, *, reference: bool) -> list[Edges]:
+    """Edges of a response-time run, of its sample or the reference detector, by direction."""
+    recorder = meters_of(run.record)["analyser"]
+    return data_of(run, EdgeData, "analyser").edges(
+        reference=reference,
+        aperture_s=run.parameters["aperture"],
+        edge_sigma_s=_modulation(run).edge_sigma,
+        resolution_A=recorder.current_range(run.parameters["current_range"]).resolution_A,
+    )
+
+
+def _modulation(run: Run) -> ModulationConfig:
+    modulation = run.bench.laser.modulation
+    if modulation is None:
+        raise BundleError("its bench had no light with fast edges", subject=run.path)
+    return modulation

@@ -1,0 +1,65 @@
+"""The figures of merit of edges of light in a terminal: a row for each direction."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from rich import box
+from rich.table import Table
+
+from drivers.config.device import DeviceConfig
+from janus_lab.measurements.terminal_table import TerminalTable, flags_of
+from janus_lab.report.values import value_text
+
+if TYPE_CHECKING:
+    from janus_lab.analysis.figure_of_merit import FigureOfMerit
+
+#: Heading of each figure, whose name has the direction in it. Times are in ms, shares in %.
+_HEADINGS = {
+    "{}_time": "10–90 %",
+    "{}_time_constant": "τ",
+    "{}_fast_time_constant": "τ fast",
+    "{}_slow_time_constant": "τ slow",
+    "{}_slow_fraction": "slow part",
+    "{}_time_constant_equivalent_time": "τ, eq. time",
+    "bandwidth_from_{}_time": "0.35/t (Hz)",
+}
+_SHOWN_IN = {"s": 1e3, "1": 100.0}
+
+
+def tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> list[TerminalTable]:
+    """One table of the figures of rise and decay."""
+    if not figures:
+        return []
+    return [TerminalTable(_title(device, figures), _table(figures), flags_of(figures))]
+
+
+def _title(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> str:
+    at = figures[0].conditions
+    return (
+        f"{device.name} at {at['bias_V']:g} V, {at['irradiance_mW_cm2']:g} mW/cm²: "
+        f"edges sampled every {float(at.get('interval_s', 0)) * 1e3:g} ms"
+    )
+
+
+def _table(figures: Sequence[FigureOfMerit]) -> Table:
+    named = {figure.name: figure for figure in figures}
+    directions = ("rise", "decay")
+    shown = {
+        name: heading
+        for name, heading in _HEADINGS.items()
+        if any(name.format(direction) in named for direction in directions)
+    }
+    table = Table("ms, %", "edges", box=box.SIMPLE_HEAD, padding=(0, 1))
+    for heading in shown.values():
+        table.add_column(heading, overflow="fold")
+    for direction in directions:
+        found = [named.get(name.format(direction)) for name in shown]
+        if found[0] is not None:
+            cells = [
+                value_text(figure, _SHOWN_IN.get(figure.unit, 1.0)) if figure else ""
+                for figure in found
+            ]
+            table.add_row(direction, f"{found[0].conditions['edges']:g}", *cells)
+    return table

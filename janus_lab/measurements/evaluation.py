@@ -1,0 +1,57 @@
+"""The figures of merit of a run, computed by the analysis of its kind, and kept in its folder."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from drivers.errors import Cause
+from janus_lab.kinds import kind_of, load
+from janus_lab.runs.bundle import RunBundle
+from janus_lab.runs.errors import BundleError
+from janus_lab.runs.layout import DATA_CSV, RUN_JSON
+from janus_lab.runs.run import Run
+
+if TYPE_CHECKING:
+    from janus_lab.analysis.figure_of_merit import FigureOfMerit
+
+
+def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
+    """The figures of merit of a run, from its raw data and the configuration stored with it.
+
+    `bias` (V) replaces the one the run was made for. A kind of measurement without an analysis has
+    none. Raises BundleError for a run that has no data, whose kind this version does not know, or
+    whose files do not hold what the analysis needs.
+    """
+    kind = kind_of(run.record.procedure_name)
+    if kind is None:
+        raise BundleError(
+            f"no analysis for a run of {run.record.procedure_name}",
+            subject=run.path,
+            kind=Cause.NOT_POSSIBLE,
+        )
+    if run.data.empty:
+        raise BundleError("there are no data to analyse", subject=run.path, kind=Cause.NOT_POSSIBLE)
+    if not kind.analysis:
+        return []
+    try:
+        figures: list[FigureOfMerit] = load(kind.analysis)(run, bias)
+        return figures
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
+        said = " ".join(str(error).split())
+        raise BundleError(
+            f"{RUN_JSON} or {DATA_CSV} does not hold what it should ({said})", subject=run.path
+        ) from None
+
+
+def keep_figures(run: Run, figures: list[FigureOfMerit]) -> None:
+    """Write the figures that `analyse` made, at the bias that the run was made for, into its
+    folder: `analysis.json` and the extra tables of its kind.
+
+    Raises BundleError if they cannot be written.
+    """
+    bundle = RunBundle(run.path, run.record)
+    bundle.write_analysis([figure.to_dict() for figure in figures])
+    kind = kind_of(run.record.procedure_name)
+    if kind is not None and kind.extra_tables:
+        for name, columns in load(kind.extra_tables)(run).items():
+            bundle.write_table(name, columns)

@@ -1,0 +1,1 @@
+"""I–V sweeps: figures of merit, terminal table and report picture of a run."""

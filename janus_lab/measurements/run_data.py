@@ -1,0 +1,90 @@
+"""What the analyses take from a run's folder: its columns as arrays, and what they were measured
+under."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, TypeVar
+
+from drivers.config.bench import BenchConfig
+from drivers.errors import Cause
+from janus_lab.analysis.columns import Columns, MissingColumns
+from janus_lab.analysis.conditions import Conditions
+from janus_lab.analysis.uncertainty.meter import Meter
+from janus_lab.runs.errors import BundleError
+from janus_lab.runs.layout import DATA_CSV
+from janus_lab.runs.meters import meters_of
+from janus_lab.runs.run import Run
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Data = TypeVar("Data", bound=Columns)
+
+
+def columns_of(run: Run) -> dict[str, NDArray[np.float64]]:
+    """The columns of `data.csv` by their names, arrays of shape (rows,)."""
+    return {name: run.data[name].to_numpy() for name in run.columns}
+
+
+def data_of(run: Run, kind: type[Data], read_by: str = "smu") -> Data:
+    """The columns of `data.csv` that an analysis takes; `read_by` is the role of the meter whose
+    status words they hold.
+
+    Raises BundleError that names the file and the columns that it lacks.
+    """
+    try:
+        return kind.from_columns(columns_of(run), meters_of(run.record)[read_by].clipping_bits)
+    except MissingColumns as error:
+        raise BundleError(
+            f"no column {', '.join(map(repr, error.names))}; the file has "
+            f"{', '.join(map(repr, run.columns))}",
+            subject=run.path / DATA_CSV,
+            kind=Cause.COLUMN_MISSING,
+        ) from None
+
+
+def source_meter_of(run: Run, bias: float, largest_bias: float | None = None) -> Meter:
+    """The errors of the run's source-meter at `bias` (V); `largest_bias` (V) is that of the sweep
+    which the bias is part of, if it is."""
+    return Meter(
+        meters_of(run.record)["smu"],
+        bias,
+        bias if largest_bias is None else largest_bias,
+        fixed_range=run.parameters["current_range"] > 0,
+        lowest_range_A=run.parameters.get("lowest_range", 0.0),
+        compliance_A=run.parameters["compliance"],
+    )
+
+
+def conditions_of(run: Run, bias: float) -> Conditions:
+    """The conditions of a run at `bias` (V), from the bench and the device in `run.json`."""
+    bench, device = run.bench, run.device
+    return Conditions(
+        bias_V=bias,
+        wavelength_nm=bench.laser.wavelength,
+        wavelength_uncertainty_nm=bench.laser.wavelength_uncertainty,
+        active_area_cm2=run.parameters["active_area"],
+        active_area_uncertainty=device.active_area_uncertainty,
+        area_kind=device.area_kind,
+        overfill=device.overfill,
+        irradiance_uncertainty=bench.laser.calibration.uncertainty,
+        irradiance_stability=bench.laser.stability,
+        calibration_expired=_expired(run, bench),
+        nplc=run.parameters.get("nplc", 1.0),
+    )
+
+
+def fixed_bias(run: Run, wanted: float | None) -> float:
+    """The one bias (V) of a run; raises BundleError if another one is `wanted`."""
+    measured = float(run.parameters["bias"])
+    if wanted is not None and wanted != measured:
+        raise BundleError(f"was measured at {measured:g} V only", subject=run.path)
+    return measured
+
+
+def _expired(run: Run, bench: BenchConfig) -> bool:
+    calibration = bench.laser.calibration
+    measured: date = (run.record.started or run.record.created).date()
+    return (measured - calibration.date).days > calibration.valid_for
