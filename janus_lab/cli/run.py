@@ -50,7 +50,7 @@ def run(
         loaded, measurements = load(shipped_files.find(recipe, "recipes"), bench, device)
     total = sum(measurement.duration for measurement in measurements)
     plan = f"{runs(len(measurements))}, {duration(total)} on the bench"
-    remarks.print(f"[bold]{escape(loaded.title)}[/]: {plan}")
+    remarks.print(f"[bold]{escape(loaded.title)}[/]: {plan}", soft_wrap=True)
     return _measure_all(measurements, out_dir, seed, record, as_json)
 
 

@@ -186,7 +186,7 @@ class Catalogue:
     def _select(self, conditions: Mapping[str, object]) -> Iterator[CatalogueRow]:
         asked = {text: value for text, value in conditions.items() if value is not None}
         where = f"WHERE {' AND '.join(asked)}" if asked else ""
-        query = f"SELECT * FROM runs {where} ORDER BY made DESC, folder DESC"
+        query = f"SELECT {', '.join(_COLUMNS)} FROM runs {where} ORDER BY made DESC, folder DESC"
         found = self._guarded(lambda: self._db.execute(query, tuple(asked.values())).fetchall())
         return (self._row(dict(zip(_COLUMNS, values, strict=True))) for values in found)
 
