@@ -26,10 +26,10 @@ from drivers.transcript.played_session import Deviation
 from janus_lab.measurement import Measurement
 from janus_lab.measurements.evaluation import analyse
 from janus_lab.runs import runner
-from janus_lab.runs.bundle import ANALYSIS, DATA_CSV
 from janus_lab.runs.ending import Ending
 from janus_lab.runs.errors import BundleError
-from janus_lab.runs.record import RUN_JSON, versions
+from janus_lab.runs.layout import ANALYSIS, DATA_CSV, RUN_JSON
+from janus_lab.runs.record import versions
 from janus_lab.runs.resumption import repetition
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState

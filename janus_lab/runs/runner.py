@@ -21,11 +21,12 @@ from drivers.unsafe import Unsafe
 from janus_lab.measurement import Measurement, parameter_values
 from procedures import BenchProcedure
 
-from .bundle import DATA_CSV, RunBundle
+from .bundle import RunBundle
 from .ending import Ending
 from .errors import RunError
 from .header import class_path, header
 from .held_bench import HeldBench, hold
+from .layout import DATA_CSV
 from .meters import meters_on
 from .recorder import Recorder
 from .states import RunState
