@@ -38,7 +38,7 @@ class BenchLink(QtCore.QObject):  # type: ignore[misc]
         self._later.setInterval(_LATER)
 
     def start_soon(self) -> None:
-        """Start the process shortly, if nothing wants it earlier: what it imports takes a second."""
+        """Start the process shortly, if nothing wants it earlier: its imports take a second."""
         if not self._is_started:
             self._later.start()
 
