@@ -17,12 +17,13 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.models import Role
 from drivers.visa.connecting import close, connect, open_session
-from drivers.visa.safe_off import attempt
+from drivers.visa.words import in_words
 
 from .clock import Clock, WallClock
 from .errors import ConfigError, ConnectionFailed
 from .ports import EdgeRecorder, LightSource, SourceMeter
 from .uninterrupted import uninterrupted
+from .unsafe import Doubt, Unsafe
 
 if TYPE_CHECKING:
     from drivers.simulated.simulation import Simulation
@@ -30,7 +31,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True)
-class Past:
+class EarlierStarts:
     """What lies behind a run that is resumed: bench time now (s), how often it was started before,
     when the light was set to what (bench s, mW/cm²), which a simulated sample remembers, and for
     how long nothing was recorded (s)."""
@@ -65,7 +66,7 @@ class Bench:
         config: BenchConfig,
         device: DeviceConfig | None = None,
         seed: int | None = None,
-        past: Past | None = None,
+        past: EarlierStarts | None = None,
         sample_age: float = 0.0,
         tape: Tape | None = None,
     ) -> Bench:
@@ -90,7 +91,7 @@ class Bench:
             simulation = simulate(config, device, seed, past, sample_age)
             clock, library = simulation.clock, simulation.library
         if tape is not None:
-            library, clock = tape.between(library, clock, past.starts + 1 if past else 1)
+            library, clock = tape.library_and_clock(library, clock, past.starts + 1 if past else 1)
         sessions: dict[Role, VISAAdapter] = {}
         identities: dict[str, str] = {}
         try:
@@ -129,20 +130,37 @@ class Bench:
             f"the output of the {smu.name}": lambda: smu.is_on,
         }
         if analyser is not None:
-            asked[f"an output of the {analyser.name}"] = lambda: analyser.outputs_on
+            one = self.sessions["analyser"] is self.sessions["smu"]
+            told = self.config.smu.channel if one else None
+            asked[f"{'another' if one else 'an'} output of the {analyser.name}"] = lambda: [
+                channel for channel in analyser.outputs_on if channel != told
+            ]
         return asked
 
     def switched_on(self) -> list[str]:
         """What the instruments say is on, as sentences; raises InstrumentError if they do not."""
         return [f"{what} is on" for what, is_on in self.outputs.items() if is_on()]
 
-    def safe_off(self) -> list[str]:
+    def safe_off(self) -> list[Unsafe]:
         """Laser off, then each bias to zero and output off, whatever becomes of the other steps.
 
-        Returns what could not be done, as sentences (empty: everything is off).
+        Returns the steps that failed. That there are none does not mean that everything is off:
+        `not_off` asks.
         """
-        problems = self.laser.safe_off() + self.smu.safe_off()
-        return problems + (self.analyser.safe_off() if self.analyser is not None else [])
+        failed = self.laser.safe_off() + self.smu.safe_off()
+        return failed + (self.analyser.safe_off() if self.analyser is not None else [])
+
+    def not_off(self) -> list[Unsafe]:
+        """What is on, or could not be confirmed off: each output is asked by itself, so that a
+        silent one does not hide the next. Empty: every output says that it is off."""
+        doubts = []
+        for output, is_on in self.outputs.items():
+            try:
+                if is_on():
+                    doubts.append(Unsafe(output, Doubt.STILL_ON))
+            except Exception as error:  # noqa: BLE001 - whatever it is, it is no confirmation
+                doubts.append(Unsafe(output, Doubt.UNCONFIRMED, str(error)))
+        return doubts
 
     def close(self) -> None:
         """Close the sessions. Outputs stay as they are."""
@@ -184,12 +202,12 @@ def who_is_there(
     return identities, problems
 
 
-def emergency_off(config: BenchConfig) -> list[str]:
+def emergency_off(config: BenchConfig) -> list[Unsafe]:
     """Switch a real bench off from another process: laser first, then the SMUs, asking nothing.
 
-    Returns what could not be done, as sentences.
+    Returns the instruments that could not be reached, and the steps that failed.
     """
-    problems: list[str] = []
+    failed: list[Unsafe] = []
     clock = WallClock()
 
     def off(model: str, address: str, roles: tuple[Role, ...]) -> None:
@@ -197,11 +215,15 @@ def emergency_off(config: BenchConfig) -> list[str]:
         try:
             ports = models.entry(model).open_ports(session, roles, config, clock)
             for role in roles:
-                problems.extend(ports[role].safe_off())
+                failed.extend(ports[role].safe_off())
         finally:
             close([session])
 
     laser_first = sorted(config.at_addresses, key=lambda found: "laser" not in found[2])
     for model, address, roles in laser_first:
-        attempt(problems, f"{' and '.join(roles)} at {address}", off, model, address, roles)
-    return problems
+        try:
+            off(model, address, roles)
+        except Exception as error:  # noqa: BLE001 - VISA libraries raise what they like
+            where = f"{' and '.join(roles)} at {address}"
+            failed.append(Unsafe(where, Doubt.NOT_REACHED, in_words(error)))
+    return failed

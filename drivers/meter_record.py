@@ -15,8 +15,7 @@ from typing import Literal
 #: and invalid readings have no value; in `other compliance` another channel was held back.
 StatusName = Literal["overflow", "compliance", "range limited", "other compliance", "invalid"]
 
-#: Bits of a status word that mean that the current is not the device's.
-CLIPPING: tuple[StatusName, ...] = ("overflow", "compliance", "range limited", "invalid")
+_CLIPPING: tuple[StatusName, ...] = ("overflow", "compliance", "range limited", "invalid")
 
 
 @dataclass(frozen=True)
@@ -27,10 +26,13 @@ class CurrentRange:
     """
 
     full_scale_A: float  #: nominal
+    reach_A: float  #: largest current that it reads
     gain: float  #: relative
     offset_A: float
     offset_per_V_A: float  #: A for each volt of bias
     resolution_A: float  #: one count
+    #: Magnitudes that autorange may read on this range; None where the instrument says the range.
+    autorange_A: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True)
@@ -57,6 +59,19 @@ class MeterRecord:
     current_ranges: tuple[CurrentRange, ...]
     bias_ranges: tuple[BiasRange, ...]
     autorange: Literal["asked", "inferred"]
-    status_bits: Mapping[str, int] = field(default_factory=dict)  #: by `StatusName`
+    #: Bits of a reading's status word as numbers to mask it with (bit 3 is 8), by `StatusName`.
+    status_bits: Mapping[str, int] = field(default_factory=dict)
     calibration_interval_days: float = 365.0
     temperature_C: tuple[float, float] = (18.0, 28.0)
+
+    @property
+    def clipping_bits(self) -> int:
+        """The bits of a status word that mean that the current is not the device's."""
+        return sum(bit for name, bit in self.status_bits.items() if name in _CLIPPING)
+
+    def current_range(self, amount: float) -> CurrentRange:
+        """The most sensitive range that holds ±`amount` (A); raises ValueError beyond the last."""
+        for candidate in self.current_ranges:
+            if abs(amount) <= candidate.reach_A * (1 + 1e-9):
+                return candidate
+        raise ValueError(f"{amount:g} A is beyond the largest range of the {self.model}")

@@ -12,7 +12,9 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, runtime_checkable
 
 from .clock import Stop, never
+from .meter_record import MeterRecord
 from .readings import Channel, Readings, Samples
+from .unsafe import Unsafe
 
 
 @runtime_checkable
@@ -64,15 +66,21 @@ class SourceMeterCapabilities(Protocol):
         """Raise LimitError for an integration (power line cycles) that it does not do."""
         ...
 
+    def largest_compliance(self, bias: float) -> float:
+        """Largest compliance (A) at ±`bias` (V). Raises LimitError for a bias beyond its reach."""
+        ...
+
+    def meter_record(self, nplc: float) -> MeterRecord:
+        """Accuracy and status bits of the model's readings at `nplc` power line cycles."""
+        ...
+
 
 @runtime_checkable
 class SourceMeter(Protocol):
     """A voltage source that measures the current through the sample."""
 
     @property
-    def name(self) -> str:
-        """How messages call the instrument."""
-        ...
+    def name(self) -> str: ...  # as messages call the instrument
 
     def check_wiring(self) -> None:
         """Raise ConfigError if the bench file names a channel that the instrument has not."""
@@ -157,10 +165,10 @@ class SourceMeter(Protocol):
         """Empty the error queue and return what stood in it, as the instrument writes it."""
         ...
 
-    def safe_off(self) -> list[str]:
+    def safe_off(self) -> list[Unsafe]:
         """Abort, ramp to 0 V, output off, whatever the instrument is doing; needs no answer.
 
-        Returns what could not be done, as sentences; never raises for the instrument's sake.
+        Returns the steps that failed; never raises for the instrument's sake.
         """
         ...
 
@@ -170,9 +178,7 @@ class LightSource(Protocol):
     """What lights the sample, in irradiance at the sample (mW/cm²); 0 is dark."""
 
     @property
-    def name(self) -> str:
-        """How messages call it."""
-        ...
+    def name(self) -> str: ...  # as messages call the instrument
 
     def prepare(self) -> None:
         """Set range and limits and leave the light off. Raises InterlockOpen."""
@@ -232,8 +238,8 @@ class LightSource(Protocol):
         """What the instrument has logged as errors, as text; empty if nothing."""
         ...
 
-    def safe_off(self) -> list[str]:
-        """Light off, needing no answer. Returns what could not be done; never raises for it."""
+    def safe_off(self) -> list[Unsafe]:
+        """Light off, needing no answer. Returns the steps that failed; never raises for it."""
         ...
 
 
@@ -276,6 +282,10 @@ class EdgeRecorderCapabilities(Protocol):
 
     def current_resolution(self, amount: float) -> float:
         """One count (A) on the range that holds ±`amount` (A). Raises LimitError."""
+        ...
+
+    def meter_record(self, nplc: float) -> MeterRecord:
+        """Accuracy and status bits of the model's readings at `nplc` power line cycles."""
         ...
 
 
@@ -332,6 +342,6 @@ class EdgeRecorder(Protocol):
         """Channels whose outputs are on, asked of the instrument."""
         ...
 
-    def safe_off(self) -> list[str]:
+    def safe_off(self) -> list[Unsafe]:
         """Abort, ramp to 0 V, outputs off; needs no answer. As `SourceMeter.safe_off`."""
         ...

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from drivers.bench import Bench, Past
+from drivers.bench import Bench, EarlierStarts
 from drivers.clock import Stop, never
+from drivers.errors import Cause, Problem
 from drivers.transcript.recording import Recording
-from janus_lab.measurements.evaluation import analyse_and_keep
+from janus_lab.measurements.evaluation import analyse, keep_figures
 from janus_lab.runs.catalogue import Catalogue
+from janus_lab.runs.ending import Ending
 from janus_lab.runs.errors import RunError
 from janus_lab.runs.run import open_run
-from janus_lab.runs.runner import Ended, Listener
+from janus_lab.runs.runner import Listener
 
-from .recipe import Measurement
+from .measurement import Measurement
 from .runs import runner
 
 if TYPE_CHECKING:
@@ -29,10 +31,16 @@ if TYPE_CHECKING:
 class Measured:
     """A run that has ended, and what its data say."""
 
-    ended: Ended
+    ended: Ending
     figures: list[FigureOfMerit]
-    #: Why there are no figures, None if there are.
-    not_analysed: str | None
+    #: Why there are no figures, or why they could not be kept; None if they are.
+    not_analysed: Problem | None
+
+    @property
+    def disk_full(self) -> bool:
+        """Whether something could not be kept for want of room."""
+        lacks = self.not_analysed is not None and self.not_analysed.kind is Cause.DISK_FULL
+        return lacks or self.ended.disk_full
 
 
 def measure(
@@ -51,12 +59,9 @@ def measure(
     Raises BenchError and RunError as `janus_lab.runs.runner.run` does: before a run exists.
     """
     ended = runner.run(
-        measurement.procedure,
-        measurement.bench,
-        measurement.device,
+        measurement,
         out_dir,
         seed=seed,
-        recipe=measurement.recipe,
         stop=stop,
         listener=listener,
         on_bench=on_bench,
@@ -68,7 +73,7 @@ def measure(
 def resume(
     path: Path,
     measurement: Measurement,
-    past: Past,
+    past: EarlierStarts,
     *,
     stop: Stop = never,
     listener: Listener | None = None,
@@ -78,9 +83,7 @@ def resume(
     """Go on with the run in `path`, as `measure` began it; see `janus_lab.runs.resumption`."""
     ended = runner.resume(
         path,
-        measurement.procedure,
-        measurement.bench,
-        measurement.device,
+        measurement,
         past,
         stop=stop,
         listener=listener,
@@ -90,14 +93,16 @@ def resume(
     return _evaluated(ended, path.parent.parent)
 
 
-def _evaluated(ended: Ended, out_dir: Path) -> Measured:
+def _evaluated(ended: Ending, out_dir: Path) -> Measured:
     """Analyse the run, and list it in the catalogue."""
     figures: list[FigureOfMerit] = []
-    reason = None
+    reason: Problem | None = None
     try:
-        figures = analyse_and_keep(open_run(ended.path))
+        run = open_run(ended.path)
+        figures = analyse(run)
+        keep_figures(run, figures)
     except RunError as error:
-        reason = str(error)
+        reason = error.problem
     with contextlib.suppress(RunError), Catalogue(out_dir) as catalogue:
         catalogue.add(open_run(ended.path))  # an index: without it the run is found all the same
     return Measured(ended, figures, reason)

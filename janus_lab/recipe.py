@@ -1,4 +1,4 @@
-"""A recipe: which procedures to run on which devices, with which parameters, as data.
+"""A recipe: which measurements to make of which devices, with which parameters, as a YAML file.
 
 The parameters' types, units and limits come from the procedures themselves.
 """
@@ -6,6 +6,7 @@ The parameters' types, units and limits come from the procedures themselves.
 from __future__ import annotations
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -31,11 +32,11 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.quantities import Unit, refuse_comma, split_list
 from drivers.errors import ConfigError, ParameterError
-from procedures import PROCEDURES, BenchProcedure
+from janus_lab.kinds import FROM_DEVICE_AND_BENCH, KINDS, MeasurementKind
+from procedures.base import BenchProcedure
 from procedures.parameters import MOST_VALUES, FloatListParameter
 
-#: Parameters that come with the device and the bench, not from a recipe.
-_NOT_IN_RECIPES = ("active_area", "bench_file", "device_file")
+from .measurement import Measurement, on_device, procedure_from
 
 
 class _Strict(BaseModel):
@@ -96,27 +97,23 @@ def parameters_model(procedure: type[BenchProcedure]) -> type[BaseModel]:
     fields: dict[str, Any] = {
         key: _field(parameter)
         for key, parameter in procedure().parameter_objects().items()
-        if key not in _NOT_IN_RECIPES
+        if key not in FROM_DEVICE_AND_BENCH
     }
     return create_model(procedure.__name__, __base__=_Strict, __doc__=procedure.__doc__, **fields)
 
 
-def build(kind: type[BenchProcedure], parameters: BaseModel) -> BenchProcedure:
-    """A procedure with `parameters`, which are of `parameters_model(kind)`."""
-    procedure = kind()
-    procedure.set_parameters(
-        {key: getattr(parameters, key) for key in type(parameters).model_fields}
-    )
-    return procedure
+def given_by(parameters: BaseModel) -> dict[str, Any]:
+    """The values of a model of `parameters_model` by parameter, as the procedure takes them."""
+    return {key: getattr(parameters, key) for key in type(parameters).model_fields}
 
 
-class _Step(_Strict):
-    """One measurement: the name of a procedure and its parameters."""
+class Step(_Strict):
+    """One measurement: the name of its kind and its parameters."""
 
     @model_validator(mode="after")
-    def _one_procedure(self) -> _Step:
+    def _one_kind(self) -> Step:
         if len(self.model_fields_set) != 1:
-            raise ValueError(f"a step names one procedure, of: {', '.join(PROCEDURES)}")
+            raise ValueError(f"a step names one procedure, of: {', '.join(KINDS)}")
         (name,) = self.model_fields_set
         if getattr(self, name) is None:
             raise ValueError(f"{name} has no parameters; for its defaults write '{name}: {{}}'")
@@ -125,13 +122,7 @@ class _Step(_Strict):
     def procedure(self) -> BenchProcedure:
         """The procedure with this step's parameters."""
         (name,) = self.model_fields_set
-        return build(PROCEDURES[name], getattr(self, name))
-
-
-_by_name: dict[str, Any] = {
-    name: (parameters_model(kind) | None, None) for name, kind in PROCEDURES.items()
-}
-Step: type[_Step] = create_model("Step", __base__=_Step, __doc__=_Step.__doc__, **_by_name)
+        return procedure_from(name, given_by(getattr(self, name)))
 
 
 class Recipe(_Strict):
@@ -143,20 +134,19 @@ class Recipe(_Strict):
     steps: list[Step] = Field(min_length=1)
 
 
-class Measurement(BaseModel):
-    """One run to be made: everything about it, checked."""
+def recipe_model() -> type[Recipe]:
+    """The model of a recipe file whose steps are of the kinds that there are."""
+    return _recipe_model(tuple(KINDS.values()))
 
-    model_config = ConfigDict(frozen=True, arbitrary_types_allowed=True)
 
-    procedure: BenchProcedure
-    bench: BenchConfig
-    device: DeviceConfig
-    recipe: Path | None
-
-    @property
-    def duration(self) -> float:
-        """Expected bench time (s)."""
-        return self.procedure.estimated_duration()
+@cache
+def _recipe_model(kinds: tuple[MeasurementKind, ...]) -> type[Recipe]:
+    steps: dict[str, Any] = {
+        kind.name: (parameters_model(kind.procedure) | None, None) for kind in kinds
+    }
+    step = create_model("Step", __base__=Step, __doc__=Step.__doc__, **steps)
+    given: dict[str, Any] = {"steps": (list[step], Field(min_length=1))}
+    return create_model("Recipe", __base__=Recipe, __doc__=Recipe.__doc__, **given)
 
 
 def load(
@@ -169,7 +159,7 @@ def load(
     recipe = read(path)
     bench_name = bench or recipe.bench
     if bench_name is None:
-        raise ConfigError(f"{path}: names no bench; add 'bench: FILE' or say --bench FILE")
+        raise ConfigError("names no bench; add 'bench: FILE' or say --bench FILE", subject=path)
     bench_config = yaml_file.load(shipped_files.find(bench_name, "bench", path.parent), BenchConfig)
     measurements = []
     for name in [device] if device else recipe.devices:
@@ -180,8 +170,8 @@ def load(
 def read(path: Path) -> Recipe:
     """The recipe in the file `path`; raises ConfigError for what is none."""
     if not {"steps", "title"} & set(yaml_file.top_level_keys(path)):
-        raise ConfigError(f"{path}: not a recipe: it has neither 'title' nor 'steps'")
-    return yaml_file.load(path, Recipe)
+        raise ConfigError("not a recipe: it has neither 'title' nor 'steps'", subject=path)
+    return yaml_file.load(path, recipe_model())
 
 
 def read_device(name: str, beside: Path | None = None) -> DeviceConfig:
@@ -198,20 +188,14 @@ def plan(
     """
     measurements = []
     for number, step in enumerate(recipe.steps):
-        procedure = of_device(step.procedure(), device, sample)
+        procedure = on_device(step.procedure(), device, sample)
         try:
-            procedure.check_against(bench)
+            measurements.append(
+                Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
+            )
         except ParameterError as error:
             key = ("steps", number, procedure.name, error.parameter)
-            raise ConfigError(f"{yaml_file.where(path, key)}: {error}") from None
-        measurements.append(
-            Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
-        )
+            raise ConfigError(
+                str(error), subject=path, where=yaml_file.where(path, key), kind=error.kind
+            ) from None
     return measurements
-
-
-def of_device(procedure: BenchProcedure, device: DeviceConfig, sample: str = "") -> BenchProcedure:
-    """`procedure` with what comes from the device; its sample is `sample`, its own, or `device`."""
-    procedure.sample = sample or procedure.sample or device.name
-    procedure.active_area = device.active_area
-    return procedure

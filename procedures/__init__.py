@@ -25,8 +25,8 @@ _MODULES = {
     "BenchProcedure": "procedures.base",
     "IVSweep": "procedures.iv_sweep",
     "OnOffCycling": "procedures.on_off_cycling",
-    "ResponseTime": "procedures.response_time.procedure",
     "StorageStability": "procedures.storage_stability",
+    "ResponseTime": "procedures.response_time.procedure",
 }
 
 

@@ -33,17 +33,24 @@ if TYPE_CHECKING:
     from drivers.bench import Bench
 
 log = logging.getLogger(__name__)
+#: Steps of safe-off that failed; of no interest where there is no bench, as in a replay.
+safe_off_log = log.getChild("safe_off")
 
 
 @contextmanager
 def about(parameter: str) -> Iterator[None]:
-    """What goes wrong inside is `parameter`'s fault: raise ParameterError that says so."""
+    """What goes wrong inside is `parameter`'s fault: raise ParameterError that says so.
+
+    An error about that parameter, or one of many (`irradiance` of `irradiances`), need not be told
+    its name.
+    """
     try:
         yield
     except ParameterError:
         raise
     except BenchError as error:
-        raise ParameterError(parameter, str(error)) from None
+        named = error.subject in (parameter, parameter.removesuffix("s"))
+        raise ParameterError(parameter, error.detail if named else str(error)) from None
 
 
 class BenchProcedure(Procedure):  # type: ignore[misc]
@@ -67,7 +74,7 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         "Device file", default="", description="Sample that a simulated bench mounts"
     )
 
-    compliance = FloatParameter("Compliance", units="A", default=1e-3, minimum=1e-9, maximum=1.05)
+    compliance = FloatParameter("Compliance", units="A", default=1e-3, minimum=1e-9, maximum=5.25)
     on_compliance = ListParameter(
         "On compliance", choices=["stop", "continue"], default="stop",
         description="What becomes of the run when the source reaches its compliance",
@@ -106,12 +113,21 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
 
     # -- what measurements with the source-measure unit share
 
-    def check_compliance(self, config: BenchConfig, current_range: float) -> None:
-        """Raise ParameterError for a compliance beyond the bench's limits, or a fixed
-        `current_range` (A, 0 for autorange) that it or the source-meter does not let be used."""
+    def check_compliance(
+        self, config: BenchConfig, largest_bias: float, current_range: float
+    ) -> None:
+        """Raise ParameterError for a compliance beyond the bench's limits or the source-meter's
+        reach at `largest_bias` (V), or for a fixed `current_range` (A, 0 for autorange) that these
+        do not let be used."""
+        meter = config.smu.capabilities
         with about("compliance"):
             check_compliance(config.limits, self.compliance)
-        meter = config.smu.capabilities
+            most = meter.largest_compliance(largest_bias)
+            if self.compliance > most * (1 + 1e-9):
+                raise ConfigError(
+                    f"{with_prefix(self.compliance, 'A')} is beyond the {config.smu.model}, which "
+                    f"gives {with_prefix(most, 'A')} at {with_prefix(largest_bias, 'V')}"
+                )
         with about("current_range"):
             meter.check_current_range(current_range)
             if current_range > self.compliance * meter.overrange:
@@ -171,7 +187,7 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         if self.bench is None:
             self.bench = self._open_bench()
             self._own_bench = True
-        self.check_against(self.bench.config)
+            self.check_against(self.bench.config)  # else whoever handed in the bench has done it
 
     def _open_bench(self) -> Bench:
         if not self.bench_file:
@@ -191,8 +207,8 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         """Switch everything off, then save what can still be read."""
         if self.bench is None:
             return
-        for problem in self.bench.safe_off():
-            log.error("safe-off: %s", problem)
+        for failed in self.bench.safe_off():
+            safe_off_log.error("safe-off: %s", failed)
         try:
             self.rescue(self.bench)
         except (BenchError, OSError, ValueError) as error:

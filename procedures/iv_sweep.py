@@ -39,17 +39,21 @@ class IVSweep(BenchProcedure):
 
     name = "iv_sweep"
 
-    start = FloatParameter("Start", units="V", default=-3.0, minimum=-210, maximum=210)
-    stop = FloatParameter("Stop", units="V", default=3.0, minimum=-210, maximum=210)
-    step = FloatParameter("Step", units="V", default=0.01, minimum=1e-6, maximum=210)
+    start = FloatParameter("Start", units="V", default=-3.0, minimum=-1100, maximum=1100)
+    stop = FloatParameter("Stop", units="V", default=3.0, minimum=-1100, maximum=1100)
+    step = FloatParameter("Step", units="V", default=0.01, minimum=1e-6, maximum=1100)
     both_directions = BooleanParameter("Both directions", default=True)
     irradiances = FloatListParameter(
         "Irradiances", units="mW/cm**2", minimum=0, maximum=1e5, default=[0.0]
     )
     nplc = FloatParameter("NPLC", default=1.0, minimum=0.01, maximum=10)
     current_range = FloatParameter(
-        "Current range", units="A", default=0.0, minimum=0, maximum=1.05,
+        "Current range", units="A", default=0.0, minimum=0, maximum=5.25,
         description="Fixed measuring range; 0 chooses it for each reading (autorange)",
+    )  # fmt: skip
+    lowest_range = FloatParameter(
+        "Lowest range", units="A", default=0.0, minimum=0, maximum=5.25,
+        description="Autorange goes no lower, and is the faster for it; 0 lets it go all the way",
     )  # fmt: skip
     autozero = BooleanParameter("Autozero", default=True)
     source_delay = FloatParameter(
@@ -65,7 +69,7 @@ class IVSweep(BenchProcedure):
         description="Wait at the start bias before each sweep begins",
     )  # fmt: skip
     analysis_bias = FloatParameter(
-        "Analysis bias", units="V", default=3.0, minimum=-210, maximum=210,
+        "Analysis bias", units="V", default=3.0, minimum=-1100, maximum=1100,
         description="Bias at which the figures of merit are taken",
     )  # fmt: skip
     dark_recovery = FloatParameter(
@@ -100,14 +104,18 @@ class IVSweep(BenchProcedure):
 
     def check_against(self, config: BenchConfig) -> None:
         limits = config.limits
+        with about("nplc"):
+            config.smu.capabilities.check_nplc(self.nplc)
         with about("stop"):
             if self.points < 2:
                 raise ConfigError("a sweep needs a stop that differs from its start")
             check_bias(limits, self.stop)
+            config.smu.capabilities.largest_compliance(self.stop)
         with about("start"):
             check_bias(limits, self.start)
+            config.smu.capabilities.largest_compliance(self.start)
+        largest = max(abs(self.start), abs(self.stop))
         with about("step"):
-            largest = max(abs(self.start), abs(self.stop))
             full_scale, finest = config.smu.capabilities.source_resolution(largest)
             if self.step < finest:
                 raise ConfigError(
@@ -123,7 +131,11 @@ class IVSweep(BenchProcedure):
             for irradiance in self.irradiances:
                 laser_current(config.laser, limits, irradiance)
             check_laser_on_time(limits, self._lit_duration(config.smu.capabilities))
-        self.check_compliance(config, self.current_range)
+        self.check_compliance(config, largest, self.current_range)
+        with about("lowest_range"):
+            config.smu.capabilities.check_current_range(self.lowest_range)
+            if self.lowest_range and self.current_range:
+                raise ConfigError("is for autorange, but 'current_range' is fixed")
 
     def estimated_duration(self) -> float:
         meter = self.bench.config.smu.capabilities if self.bench is not None else None
@@ -158,6 +170,7 @@ class IVSweep(BenchProcedure):
             largest_bias=max(abs(self.start), abs(self.stop)),
             nplc=self.nplc,
             current_range=self.current_range or None,
+            lowest_range=self.lowest_range or None,
             source_delay=self.source_delay or None,
             autozero=self.autozero,
         )

@@ -42,7 +42,7 @@ class OnOffCycling(BenchProcedure):
 
     name = "on_off_cycling"
 
-    bias = FloatParameter("Bias", units="V", default=3.0, minimum=-210, maximum=210)
+    bias = FloatParameter("Bias", units="V", default=3.0, minimum=-1100, maximum=1100)
     irradiances = FloatListParameter(
         "Irradiances", units="mW/cm**2", minimum=1e-6, maximum=1e5, default=[13.0]
     )
@@ -55,7 +55,7 @@ class OnOffCycling(BenchProcedure):
     )  # fmt: skip
     nplc = FloatParameter("NPLC", default=0.2, minimum=0.01, maximum=10)
     current_range = FloatParameter(
-        "Current range", units="A", default=1e-3, minimum=1e-6, maximum=1.05,
+        "Current range", units="A", default=1e-3, minimum=1e-11, maximum=5.25,
         description="Fixed measuring range; autorange would tear the curve",
     )  # fmt: skip
     bias_settling = FloatParameter(
@@ -86,9 +86,12 @@ class OnOffCycling(BenchProcedure):
 
     def check_against(self, config: BenchConfig) -> None:
         limits = config.limits
+        with about("nplc"):
+            config.smu.capabilities.check_nplc(self.nplc)
         with about("bias"):
             check_bias(limits, self.bias)
-        self.check_compliance(config, self.current_range)
+            config.smu.capabilities.largest_compliance(self.bias)
+        self.check_compliance(config, self.bias, self.current_range)
         with about("irradiances"):
             for irradiance in self.irradiances:
                 laser_current(config.laser, limits, irradiance)

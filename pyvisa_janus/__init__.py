@@ -2,9 +2,9 @@
 `pyvisa.ResourceManager("<bench file>@janus")`, or `PYVISA_LIBRARY=<bench file>@janus`. A transcript
 in place of the bench file is played back."""
 
-from drivers.transcript.playback import Deviates
+from drivers.transcript.played_session import Deviates
 
-from .foreign_time import virtual_time
+from .bench_time import virtual_time
 from .library import JanusVisaLibrary
 from .replayed import replaying
 

@@ -16,9 +16,9 @@ from pyvisa.util import LibraryPath
 from drivers.simulated.simulation import Simulation
 from drivers.simulated.visa_library import SimulatedVisaLibrary
 
+from .library_name import DEFAULT_BENCH, simulation_of
 from .recorded import is_recorded, recorded
 from .replayed import is_replayed, replayed
-from .specification import DEFAULT_BENCH, simulation_of
 
 
 class JanusVisaLibrary(SimulatedVisaLibrary):
@@ -57,7 +57,7 @@ class JanusVisaLibrary(SimulatedVisaLibrary):
         simulation = simulation_of(path)
         made = simulation.library
         library: JanusVisaLibrary = super().__new__(  # type: ignore[assignment]
-            cls, made._instruments, made._clock, made._by_itself, path
+            cls, made._instruments, made._clock, made._background, path
         )
         library.simulation = simulation
         simulation.library = library

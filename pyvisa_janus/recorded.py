@@ -10,11 +10,10 @@ from pyvisa.highlevel import open_visa_library
 from drivers.clock import Clock, WallClock
 from drivers.errors import ConfigError
 from drivers.simulated.visa_library import SimulatedVisaLibrary
-from drivers.transcript.recording import Recording
-from drivers.transcript.recording_library import RecordingVisaLibrary
-from drivers.transcript.seal import sealed
+from drivers.transcript.checksum import with_checksums
+from drivers.transcript.recording import Recording, RecordingVisaLibrary
 
-from .specification import parse
+from .library_name import parse
 
 
 def is_recorded(text: str) -> bool:
@@ -31,9 +30,8 @@ def recorded(
     """The library that `text` names, wrapped; `simulated` makes it where it is a simulated bench.
 
     The transcript ends, and its file is closed, with the resource manager; then `when_closed` is
-    called. Raises ConfigError for a
-    file that exists already or cannot be written, and what PyVISA raises for a library that is not
-    there.
+    called. Raises ConfigError for a file that exists already or cannot be written, and what PyVISA
+    raises for a library that is not there.
     """
     wanted = parse(text)
     assert wanted.record is not None
@@ -49,8 +47,10 @@ def recorded(
         said = "exists already" if isinstance(error, FileExistsError) else error.strerror or error
         raise ConfigError(f"{text}@janus: {wanted.record}: {said}") from None
     recording = Recording()
-    wrapped, _ = recording.between(library, clock)
-    recording.keep(sealed(file.write), datetime.now().astimezone().isoformat(timespec="seconds"))
+    wrapped, _ = recording.library_and_clock(library, clock)
+    recording.keep(
+        with_checksums(file.write), datetime.now().astimezone().isoformat(timespec="seconds")
+    )
 
     def end() -> None:
         if not file.closed:

@@ -16,10 +16,10 @@ from pyvisa.highlevel import VisaLibraryBase
 from drivers.clock import VirtualClock
 from drivers.errors import ConfigError
 from drivers.transcript import format as transcript
-from drivers.transcript.playback import Deviates, Playback
-from drivers.transcript.playback_library import PlaybackVisaLibrary
+from drivers.transcript.playback import Playback, PlaybackVisaLibrary
+from drivers.transcript.played_session import Deviates
 
-from .foreign_time import virtual_time
+from .bench_time import virtual_time
 
 
 def is_replayed(text: str) -> bool:
@@ -43,8 +43,8 @@ def replayed(text: str, when_closed: Callable[[], object]) -> PlaybackVisaLibrar
             f"{text}@janus: holds {len(sessions)} starts of a run, which janus-lab replay plays "
             "one after the other"
         )
-    # how long a foreign program waits is its own affair, and mostly nobody has noted it
-    library, _ = Playback(sessions[0], waits=False).between(None, VirtualClock())
+    # how long another program waits is its own affair, and mostly nobody has noted it
+    library, _ = Playback(sessions[0], waits=False).library_and_clock(None, VirtualClock())
     library.when_closed = when_closed
     return library
 

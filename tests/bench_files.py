@@ -13,9 +13,13 @@ from drivers.config.device import DeviceConfig
 CONFIGS = Path(__file__).parent.parent / "configs"
 
 
-def bench_config(**simulation: Any) -> BenchConfig:
-    """The shipped simulated bench; `simulation` changes keys of its simulation section."""
-    shipped = yaml_file.load(CONFIGS / "bench" / "simulated.yaml", BenchConfig)
+#: Shipped simulated benches that differ in their source-meter: what holds for one holds for all.
+BENCHES = ("simulated", "simulated-b1500")
+
+
+def bench_config(bench: str = "simulated", **simulation: Any) -> BenchConfig:
+    """A shipped simulated bench; `simulation` changes keys of its simulation section."""
+    shipped = yaml_file.load(CONFIGS / "bench" / f"{bench}.yaml", BenchConfig)
     content = shipped.model_dump(mode="json")
     content["simulation"] |= simulation
     return BenchConfig.model_validate(content)
@@ -25,6 +29,6 @@ def device(name: str = "janus-160C") -> DeviceConfig:
     return yaml_file.load(CONFIGS / "devices" / f"{name}.yaml", DeviceConfig)
 
 
-def open_bench(name: str = "janus-160C", **simulation: Any) -> Bench:
+def open_bench(name: str = "janus-160C", bench: str = "simulated", **simulation: Any) -> Bench:
     """An open simulated bench with a shipped device."""
-    return Bench.open(bench_config(**simulation), device(name))
+    return Bench.open(bench_config(bench, **simulation), device(name))

@@ -9,13 +9,22 @@ from drivers.simulated.serving.served_bench import ServedBench
 from tests.bench_files import bench_config
 from tests.socket_bench import Client
 
+#: The shipped bench of each source-meter, and what a script tells and asks it.
+BY_MODEL = {"Keithley 2400": "simulated", "Keysight B1500A": "simulated-b1500"}
+_SWITCH_ON = {
+    "Keithley 2400": (b":SOUR:VOLT 3;:OUTP ON;:OUTP?", b"1"),
+    "Keysight B1500A": (b"CN 4;DV 4,0,3,1E-3;*LRN? 0", b"CN4"),
+}
+
 
 def on_sockets(bench: ServedBench) -> BenchConfig:
     """The bench file of somebody who has the served bench for a real one."""
-    content = bench_config().model_dump(mode="json", exclude={"simulation"})
+    config = bench_config(BY_MODEL[bench.instruments["smu"].model])
+    content = config.model_dump(mode="json", exclude={"simulation"})
     content["visa_library"] = "@py"
-    for role, instrument in bench.instruments.items():
-        content[role]["address"] = bench.resource(instrument.port)
+    for _, _, roles in config.at_addresses:
+        for role in roles:
+            content[role]["address"] = bench.resource(bench.instruments[roles[0]].port)
     return BenchConfig.model_validate(content)
 
 
@@ -32,7 +41,8 @@ def outputs(bench: ServedBench) -> dict[str, object]:
 def switch_on(bench: ServedBench) -> None:
     """Somebody else's script: output and laser on."""
     with Client(bench.instruments["smu"].port) as smu:
-        assert smu.ask(b":SOUR:VOLT 3;:OUTP ON;:OUTP?") == b"1"
+        told, answer = _SWITCH_ON[bench.instruments["smu"].model]
+        assert smu.ask(told).strip() == answer
     with Client(bench.instruments["laser"].port) as laser:
         assert laser.ask(b"\nULOC 1\nSILD 50;LDON ON;LDON?") in (b"1", b"ON")
     assert outputs(bench) == {"smu.output": True, "laser.on": True}

@@ -47,13 +47,15 @@ def served(*instruments: MessageInstrument, speed: float = 1.0) -> Iterator[list
 
 
 @contextlib.contextmanager
-def served_bench(speed: float = 1.0, **simulation: Any) -> Iterator[ServedBench]:
-    """The shipped simulated bench; `simulation` changes keys of its simulation section."""
+def served_bench(
+    speed: float = 1.0, bench: str = "simulated", **simulation: Any
+) -> Iterator[ServedBench]:
+    """A shipped simulated bench; `simulation` changes keys of its simulation section."""
     with (
-        ServedBench(bench_config(**simulation), device(), speed=speed) as bench,
-        running(bench.run),
+        ServedBench(bench_config(bench, **simulation), device(), speed=speed) as found,
+        running(found.run),
     ):
-        yield bench
+        yield found
 
 
 class Client:

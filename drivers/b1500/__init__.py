@@ -1,1 +1,1 @@
-"""The Keysight B1500A: driver, samples, staircase."""
+"""The Keysight B1500A: mainframe, its ports (edge recorder, source-meter), their rules and data."""

@@ -133,6 +133,7 @@ def meter_record(
         current_ranges=tuple(
             CurrentRange(
                 AMPERES[place],
+                CURRENT_OVERRANGE * AMPERES[place],
                 float(gain[place]),
                 float(offset[place]),
                 CURRENT_OFFSET_PER_VOLT * AMPERES[place],

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 
 from drivers.config.models import Role
 
-from .capabilities import RecorderCapabilities
+from .capabilities import RecorderCapabilities, SourceMeterCapabilities
 
 if TYPE_CHECKING:
     from drivers.clock import Clock
-    from drivers.config.bench import BenchConfig
+    from drivers.config.bench import BenchConfig, SMUConfig
 
 IDENTITIES: Mapping[str, str] = {"Keysight B1500A": ",B1500A,"}
 
@@ -27,18 +27,27 @@ def begin_session(adapter: Any) -> None:
     """Nothing: it listens from the first message on."""
 
 
+def source_meter_capabilities(config: SMUConfig) -> SourceMeterCapabilities:
+    return SourceMeterCapabilities(config.line_frequency_hz)
+
+
 def open_ports(
     adapter: Any, roles: Sequence[Role], config: BenchConfig, clock: Clock
 ) -> dict[Role, Any]:
-    from .driver import B1500
+    """In both roles it is one instrument with one driver, and each role a port of it."""
+    from .edge_recorder import B1500EdgeRecorder
+    from .source_meter import B1500SourceMeter
 
-    assert config.analyser is not None
-    recorder = B1500(
+    analyser = config.analyser if "analyser" in roles else None
+    recorder = B1500EdgeRecorder(
         adapter,
         clock,
         config.limits,
         config.laser,
-        config.analyser.modulation,
-        config.analyser.channels,
+        analyser.modulation if analyser is not None else None,
+        analyser.channels if analyser is not None else (),
     )
-    return {"analyser": recorder}
+    ports: dict[Role, Any] = {"analyser": recorder}
+    if "smu" in roles and config.smu.channel is not None:
+        ports["smu"] = B1500SourceMeter(recorder, config.smu.channel, config.smu.line_frequency_hz)
+    return {role: ports[role] for role in roles}

@@ -1,7 +1,9 @@
 """What a Keysight B1500A hands over: sampling rules and the eight-byte data format, as pure
-functions. The instrument itself is in `driver`."""
+functions. The instrument itself is in `mainframe`."""
 
 from __future__ import annotations
+
+import math
 
 import numpy as np
 
@@ -21,8 +23,6 @@ _OVERHEAD, _PER_CHANNEL = 60e-6, 2e-5
 _ITEM = 8  # bytes
 _TERMINATOR = b"\r\n"
 _TIME, _CURRENT = 3, 1
-#: Status bits that make a sample useless: it is in overflow, in its own compliance, or invalid.
-CLIPPED_BITS = OVERFLOW_BIT | COMPLIANCE_BIT | INVALID_BIT
 
 
 def longest_aperture(interval: float, channels: int) -> float:
@@ -42,8 +42,9 @@ def check_aperture(aperture: float, interval: float, channels: int) -> None:
     longest = longest_aperture(interval, channels)
     if not 2e-6 <= aperture <= longest + 1e-9:
         raise LimitError(
-            f"aperture {aperture * 1e3:g} ms does not fit an interval of "
-            f"{interval * 1e3:g} ms with {channels} channel(s): 0.002 to {longest * 1e3:g} ms"
+            f"{aperture * 1e3:g} ms does not fit an interval of "
+            f"{interval * 1e3:g} ms with {channels} channel(s): 0.002 to {longest * 1e3:g} ms",
+            subject="aperture",
         )
 
 
@@ -57,16 +58,18 @@ def check_sampling(interval: float, points: int, channels: int, hold: float = 0.
     if interval < FAST_BELOW:
         if interval < shortest - 1e-9:
             raise LimitError(
-                f"interval {interval * 1e3:g} ms is below the B1500A's shortest with {channels} "
-                f"channel(s), {shortest * 1e3:g} ms"
+                f"{interval * 1e3:g} ms is below the B1500A's shortest with {channels} "
+                f"channel(s), {shortest * 1e3:g} ms",
+                subject="interval",
             )
         step = 1e-5
     else:
         step = 1e-3
     if interval > 65.535 or not _in_steps(interval, step):
         raise LimitError(
-            f"interval {interval * 1e3:g} ms: the B1500A takes 0.1 to 1.99 ms in steps of 0.01 ms, "
-            "2 ms to 65.535 s in steps of 1 ms"
+            f"{interval * 1e3:g} ms: the B1500A takes 0.1 to 1.99 ms in steps of 0.01 ms, "
+            "2 ms to 65.535 s in steps of 1 ms",
+            subject="interval",
         )
     if not 1 <= points * channels <= MAX_SAMPLES:
         raise LimitError(
@@ -85,32 +88,40 @@ def check_bias_hold(hold: float, interval: float) -> None:
         or not _in_steps(hold, 1e-4)
     ):
         raise LimitError(
-            f"hold {hold * 1e3:g} ms: samples before the step go back 0.1 to 90 ms in steps of "
-            "0.1 ms, and need an interval below 2 ms"
+            f"{hold * 1e3:g} ms: samples before the step go back 0.1 to 90 ms in steps of "
+            "0.1 ms, and need an interval below 2 ms",
+            subject="hold",
         )
 
 
 def check_hold(name: str, seconds: float) -> None:
     """Raise LimitError for a hold time (s; MT, WT) that the instrument does not wait."""
     if not 0 <= seconds <= 655.35 or not _in_steps(seconds, 0.01):
-        raise LimitError(f"{name} {seconds:g} s: the B1500A waits 0 to 655.35 s in steps of 10 ms")
+        raise LimitError(
+            f"{seconds:g} s: the B1500A waits 0 to 655.35 s in steps of 10 ms", subject=name
+        )
 
 
-def check_staircase(points: int, hold: float, delay: float, aperture: float) -> None:
+def available_interval(interval: float) -> float:
+    """The shortest interval (s) of sampling, one channel, that is at least `interval` (s)."""
+    fast = max(1e-4, math.ceil(interval / 1e-5 - 1e-6) * 1e-5)
+    if fast < FAST_BELOW - 1e-9:
+        return round(fast, 5)
+    return round(max(FAST_BELOW, math.ceil(interval / 1e-3 - 1e-6) * 1e-3), 3)
+
+
+def check_staircase(points: int, hold: float, delay: float) -> None:
     """Raise LimitError for a staircase that the instrument does not do, saying what it does.
 
-    `points` one way; `hold` before the first step's delay, `delay` before each measurement and
-    `aperture` (integration) in s. Rules of the programming guide's WV, WT and AIT commands.
+    `points` one way; `hold` before the first step's delay and `delay` before each measurement in s.
+    Rules of the programming guide's WV and WT commands.
     """
     if not 1 <= points <= MAX_STEPS:
         raise LimitError(f"{points} points: the B1500A takes 1 to {MAX_STEPS} steps one way")
     check_hold("hold", hold)
     if not 0 <= delay <= 65.535 or not _in_steps(delay, 1e-4):
-        raise LimitError(f"delay {delay:g} s: the B1500A waits 0 to 65.535 s in steps of 0.1 ms")
-    if not 2e-6 - 1e-12 <= aperture <= 0.02 + 1e-12 or not _in_steps(aperture, 2e-6):
         raise LimitError(
-            f"an aperture of {aperture * 1e3:g} ms: the B1500A integrates for 0.002 to 20 ms in "
-            "steps of 0.002 ms"
+            f"{delay:g} s: the B1500A waits 0 to 65.535 s in steps of 0.1 ms", subject="delay"
         )
 
 
@@ -129,16 +140,17 @@ def parse_samples(block: bytes, channels: tuple[int, ...]) -> Samples:
     body = block.removesuffix(_TERMINATOR)
     if not body or len(body) % (_ITEM * items):
         raise InstrumentError(
-            f"B1500A: {len(block)} bytes are not whole samples of {len(channels)} channel(s)"
+            f"{len(block)} bytes are not whole samples of {len(channels)} channel(s)",
+            subject="B1500A",
         )
     table = np.frombuffer(body, np.uint8).reshape(-1, items, _ITEM)
     times, values = table[:, 0::2], table[:, 1::2]
     wanted = np.array(channels, np.uint8)
     kind = values[..., 0] & 0x7F
     if np.any(times[..., 0] & 0x7F != _TIME) or np.any(kind != _CURRENT):
-        raise InstrumentError("B1500A: the data are not pairs of time and current")
+        raise InstrumentError("the data are not pairs of time and current", subject="B1500A")
     if np.any(values[..., 7] & 0x1F != wanted):
-        raise InstrumentError(f"B1500A: the data are not those of channels {channels}")
+        raise InstrumentError(f"the data are not those of channels {channels}", subject="B1500A")
     micros = np.zeros(times.shape[:2], np.int64)
     for byte in range(1, 7):
         micros = micros << 8 | times[..., byte]

@@ -5,53 +5,32 @@ Irradiance is held in mW/cm², everything else in SI units. Opening a bench is `
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, model_validator
-from pyvisa import rname
+from pydantic import Field, model_validator
 
 from drivers.visa.addresses import canonical
 
 from . import models
+from .light import LaserConfig
 from .quantities import Unit
+from .section import Address, Positive, Section
+from .simulation import SimulationConfig
 
 if TYPE_CHECKING:
     from drivers.ports import EdgeRecorderCapabilities, SourceMeterCapabilities
 
     SourceMeterModel: TypeAlias = str
-    LightSourceModel: TypeAlias = str
     EdgeRecorderModel: TypeAlias = str
 else:  # checked, and in the published schema, by the list of models
     SourceMeterModel = Literal[models.names("smu")]
-    LightSourceModel = Literal[models.names("laser")]
     EdgeRecorderModel = Literal[models.names("analyser")]
-
-Positive = Field(gt=0)
-
-
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-def _visa_address(text: str) -> str:
-    try:
-        rname.parse_resource_name(text)
-    except rname.InvalidResourceName:
-        raise ValueError(
-            f"{text!r} is not a VISA address, such as GPIB0::24::INSTR, "
-            "TCPIP0::192.0.2.20::8888::SOCKET or ASRL1::INSTR"
-        ) from None
-    return text
-
-
-Address = Annotated[str, AfterValidator(_visa_address)]
 
 
 Slot = Annotated[int, Field(ge=1, le=10)]
 
 
-class SMUConfig(_Section):
+class SMUConfig(Section):
     """The source-measure unit that biases the photodetector."""
 
     model: SourceMeterModel = "Keithley 2400"
@@ -84,7 +63,7 @@ class SMUConfig(_Section):
         return self
 
 
-class AnalyserConfig(_Section):
+class AnalyserConfig(Section):
     """The semiconductor analyser that records fast edges, and what its SMUs are wired to.
 
     Channels are slot numbers. Photodetector and source-measure unit share the sample: only one of
@@ -121,116 +100,7 @@ class AnalyserConfig(_Section):
         return self
 
 
-class CalibrationPoint(_Section):
-    """Irradiance at the sample for one laser current, as measured with a reference detector."""
-
-    current: Annotated[float, Unit("A"), Field(ge=0, description="Laser current")]
-    irradiance: Annotated[
-        float, Unit("mW/cm**2"), Field(ge=0, description="Irradiance at the sample")
-    ]
-
-
-class CalibrationConfig(_Section):
-    """The table that turns laser current into irradiance at the sample."""
-
-    date: datetime.date = Field(description="Day of the calibration")
-    valid_for: Annotated[
-        float, Unit("day"), Field(gt=0, description="After this the figures of merit are flagged")
-    ] = 365.0
-    uncertainty: Annotated[
-        float,
-        Unit(""),
-        Field(ge=0, lt=1, description="Standard uncertainty (k = 1) common to all points"),
-    ]
-    points: list[CalibrationPoint] = Field(min_length=2)
-
-    @model_validator(mode="after")
-    def _rising(self) -> CalibrationConfig:
-        for before, after in zip(self.points, self.points[1:], strict=False):
-            if after.current <= before.current or after.irradiance <= before.irradiance:
-                raise ValueError(
-                    "the points must rise in current and in irradiance, but "
-                    f"{after.current * 1e3:g} mA, {after.irradiance:g} mW/cm² follows "
-                    f"{before.current * 1e3:g} mA, {before.irradiance:g} mW/cm²"
-                )
-        return self
-
-
-class ModulationConfig(_Section):
-    """What drives the controller's modulation input: light with fast edges.
-
-    A setpoint command settles within milliseconds, so response times need this. With the analyser
-    its own step is the edge, and the time of that is known. A generator runs freely; its edges are
-    found on the monitor photodiode, to within the sampling.
-    """
-
-    source: Literal["analyser", "generator"] = Field(
-        "analyser", description="analyser: one of its channels; generator: a free-running square "
-        "wave from 0 V, by a function generator or TTL",
-    )  # fmt: skip
-    period: Annotated[float, Unit("s"), Positive] | None = Field(
-        None, description="Of the generator's wave, lit for half of it"
-    )
-    irradiance: Annotated[float, Unit("mW/cm**2"), Positive] | None = Field(
-        None, description="While the generator's wave is high"
-    )
-    edge_time: Annotated[
-        float, Unit("s"), Field(ge=0, description="10–90 % time of the light at the sample")
-    ] = 5e-6
-    timing_uncertainty: Annotated[
-        float,
-        Unit("s"),
-        Field(ge=0, description="Standard uncertainty of the analyser's edges in time (k = 1)"),
-    ] = 1e-5
-
-    @model_validator(mode="after")
-    def _generator_is_described(self) -> ModulationConfig:
-        described = self.period is not None and self.irradiance is not None
-        if self.source == "generator" and not described:
-            raise ValueError("a generator needs its 'period' and the 'irradiance' that it makes")
-        if self.source == "analyser" and (self.period or self.irradiance):
-            raise ValueError("'period' and 'irradiance' describe a generator, not the analyser")
-        return self
-
-    @property
-    def edge_sigma(self) -> float | None:
-        """Standard uncertainty (s) of an edge's time; None where the sampling has to find it."""
-        return self.timing_uncertainty if self.source == "analyser" else None
-
-
-class LaserConfig(_Section):
-    """The laser diode, its controller, and the light it gives at the sample."""
-
-    controller: LightSourceModel
-    address: Address = Field(
-        description="VISA resource name, such as TCPIP0::192.0.2.20::8888::SOCKET"
-    )
-    range: Literal["LOW", "HIGH"] = Field("LOW", description="Current range of the controller")
-    voltage_limit: Annotated[
-        float, Unit("V"), Field(ge=0.1, le=10, description="The controller trips beyond it")
-    ]
-    wavelength: Annotated[float, Unit("nm"), Positive] = 450.0
-    wavelength_uncertainty: Annotated[float, Unit("nm"), Field(ge=0)] = 1.0
-    stability: Annotated[
-        float,
-        Unit(""),
-        Field(ge=0, lt=1, description="Relative fluctuation and drift of the light (k = 1)"),
-    ] = 0.005
-    turn_on_time: Annotated[
-        float, Unit("s"), Field(ge=0, description="From LDON to steady light, waited once")
-    ] = 4.5
-    modulation: ModulationConfig | None = Field(
-        None, description="How light with fast edges is made; without it there is none"
-    )
-    calibration: CalibrationConfig
-
-    @property
-    def full_scale(self) -> float:
-        """Full scale of the controller's current range (A)."""
-        return models.light_source(self.controller).FULL_SCALES[self.controller][self.range]
-
-
-class Limits(_Section):
+class Limits(Section):
     """What no measurement on this bench may exceed."""
 
     bias: Annotated[float, Unit("V"), Positive]
@@ -242,53 +112,7 @@ class Limits(_Section):
     ]
 
 
-class FaultConfig(_Section):
-    """One thing that goes wrong in a simulation."""
-
-    instrument: Literal["smu", "laser", "analyser"]
-    kind: Literal["timeout", "silence", "wrong identity"]
-    at: Annotated[float, Unit("s"), Field(ge=0, description="Bench time")] = 0.0
-    identity: str = Field("", description="What *IDN? answers when the identity is wrong")
-
-
-class SimulationConfig(_Section):
-    """How the simulated bench differs from an ideal one; without meaning on real instruments."""
-
-    clock: Literal["virtual", "paced", "wall"] = Field(
-        "virtual", description="virtual: as fast as it computes; paced: see speed"
-    )
-    speed: Annotated[float, Field(gt=0, description="Bench seconds in a wall second")] = 1.0
-    seed: int = Field(0, ge=0)
-    interlock: Literal["closed", "open"] = "closed"
-    interlock_opens_at: Annotated[float, Unit("s"), Field(ge=0)] | None = None
-    spot_area: Annotated[
-        float,
-        Unit("cm**2"),
-        Field(gt=0, description="Area over which the laser's power spreads at the sample"),
-    ] = 2.0
-    threshold: Annotated[float, Unit("A"), Positive] = 0.030
-    slope_efficiency: Annotated[float, Unit("W/A"), Positive] = 0.9
-    calibration_error: Annotated[
-        float, Unit(""), Field(gt=-1, description="True irradiance relative to the table, minus 1")
-    ] = 0.0
-    temperature: Annotated[float, Unit("K"), Positive] = 293.0
-    monitor_sensitivity: Annotated[
-        float,
-        Unit("A*cm**2/mW"),
-        Field(gt=0, description="Current of the monitor photodiode per irradiance"),
-    ] = 18.75e-6
-    edge_jitter: Annotated[
-        float,
-        Unit("s"),
-        Field(ge=0, description="Random delay (rms) of the light's edge after its command"),
-    ] = 0.0
-    fault: FaultConfig | None = None
-    resume_gap: Annotated[
-        float, Unit("s"), Field(ge=0, description="Bench time lost before a run is resumed")
-    ] = 0.0
-
-
-class BenchConfig(_Section):
+class BenchConfig(Section):
     """A bench file."""
 
     name: str

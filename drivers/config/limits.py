@@ -9,7 +9,8 @@ import numpy as np
 
 from drivers.errors import LimitError
 
-from .bench import LaserConfig, Limits
+from .bench import Limits
+from .light import LaserConfig
 from .quantities import with_prefix
 
 #: While light or its absence matters, the laser's interlock is looked at this often (s).
@@ -21,7 +22,8 @@ def check_bias(limits: Limits, *levels: float) -> None:
     worst = max(levels, key=abs)
     if not abs(worst) <= limits.bias:
         raise LimitError(
-            f"bias {with_prefix(worst, 'V')} is outside the bench's limit, ±{limits.bias:g} V"
+            f"{with_prefix(worst, 'V')} is outside the bench's limit, ±{limits.bias:g} V",
+            subject="bias",
         )
 
 
@@ -29,8 +31,9 @@ def check_compliance(limits: Limits, compliance: float) -> None:
     """Raise LimitError if `compliance` (A) is not positive or beyond the limit."""
     if not 0 < compliance <= limits.compliance:
         raise LimitError(
-            f"compliance {with_prefix(compliance, 'A')} is outside the bench's limit, "
-            f"above 0 to {with_prefix(limits.compliance, 'A')}"
+            f"{with_prefix(compliance, 'A')} is outside the bench's limit, "
+            f"above 0 to {with_prefix(limits.compliance, 'A')}",
+            subject="compliance",
         )
 
 
@@ -53,15 +56,15 @@ def laser_current(laser: LaserConfig, limits: Limits, irradiance: float) -> floa
         return 0.0
     if irradiance > limits.irradiance:
         raise LimitError(
-            f"irradiance {irradiance:g} mW/cm² is above the bench's limit, "
-            f"{limits.irradiance:g} mW/cm²"
+            f"{irradiance:g} mW/cm² is above the bench's limit, {limits.irradiance:g} mW/cm²",
+            subject="irradiance",
         )
     points = laser.calibration.points
     lowest, highest = points[0].irradiance, points[-1].irradiance
     if not irradiance > 0 or not lowest <= irradiance <= highest:
         raise LimitError(
-            f"irradiance {irradiance:g} mW/cm² is outside the calibration, "
-            f"{lowest:g} to {highest:g} mW/cm²"
+            f"{irradiance:g} mW/cm² is outside the calibration, {lowest:g} to {highest:g} mW/cm²",
+            subject="irradiance",
         )
     return float(np.interp(irradiance, [p.irradiance for p in points], [p.current for p in points]))
 
@@ -85,6 +88,6 @@ def check_modulation(laser: LaserConfig, limits: Limits, *levels: float) -> None
     for level in levels:
         if not 0 <= level <= most * (1 + 1e-9):
             raise LimitError(
-                f"modulation {level:g} V is outside what the bench's laser current allows, "
-                f"0 to {most:g} V"
+                f"{level:g} V is outside what the bench's laser current allows, 0 to {most:g} V",
+                subject="modulation",
             )

@@ -35,6 +35,12 @@ class Model:
 
 MODELS: tuple[Model, ...] = (
     Model("Keithley 2400", "keithley2400", ("smu",)),
+    Model("Keithley 2401", "keithley2400", ("smu",)),
+    Model("Keithley 2410", "keithley2400", ("smu",)),
+    Model("Keithley 2420", "keithley2400", ("smu",)),
+    Model("Keithley 2425", "keithley2400", ("smu",)),
+    Model("Keithley 2430", "keithley2400", ("smu",)),
+    Model("Keithley 2440", "keithley2400", ("smu",)),
     Model("Keysight B1500A", "b1500", ("smu", "analyser"), several_channels=True),
     Model("SRS LDC500", "ldc500", ("laser",)),
     Model("SRS LDC501", "ldc500", ("laser",)),

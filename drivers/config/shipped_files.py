@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from drivers.errors import ConfigError
+from drivers.errors import Cause, ConfigError
 
 from . import yaml_file
 
@@ -39,7 +39,11 @@ def find(text: str, kind: str, beside: Path | None = None) -> Path:
         if candidate.is_file():
             return candidate
     if given.is_dir():
-        raise ConfigError(f"{given}: is a folder, not a file")
+        raise ConfigError("is a folder, not a file", subject=given)
     known = names(kind)
     near = yaml_file.nearest(given.stem, known)
-    raise ConfigError(f"{text}: no such file{near} (shipped {kind}: {', '.join(known)})")
+    raise ConfigError(
+        f"no such file{near} (shipped {kind}: {', '.join(known)})",
+        subject=text,
+        kind=Cause.NOT_FOUND,
+    )

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
-from drivers.errors import ConfigError
+from drivers.errors import Cause, ConfigError, Problem
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]
@@ -26,11 +26,12 @@ def load(path: Path, model: type[Model]) -> Model:
     text = read_text(path)
     data, lines = _parse(path, text)
     if not isinstance(data, dict):
-        raise ConfigError(f"{path}: expected keys and values, such as 'key: value'")
+        raise ConfigError("expected keys and values, such as 'key: value'", subject=path)
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        raise ConfigError("\n".join(_explain(path, error, model, lines))) from None
+        first, *others = _explain(path, error, model, lines)
+        raise ConfigError(first.detail, subject=path, where=first.where, also=others) from None
 
 
 def read_text(path: Path) -> str:
@@ -38,19 +39,23 @@ def read_text(path: Path) -> str:
     try:
         raw = path.read_bytes()
     except FileNotFoundError:
-        raise ConfigError(f"{path}: no such file{_similar_file(path)}") from None
+        raise ConfigError(
+            f"no such file{_similar_file(path)}", subject=path, kind=Cause.NOT_FOUND
+        ) from None
     except IsADirectoryError:
-        raise ConfigError(f"{path}: is a folder, not a file") from None
+        raise ConfigError("is a folder, not a file", subject=path) from None
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read ({error.strerror or error})") from None
+        raise ConfigError(
+            f"cannot be read ({error.strerror or error})", subject=path, kind=Cause.FILE
+        ) from None
     if not raw.strip():
-        raise ConfigError(f"{path}: the file is empty")
+        raise ConfigError("the file is empty", subject=path)
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise ConfigError(f"{path}: not a text file in UTF-8") from None
+        raise ConfigError("not a text file in UTF-8", subject=path) from None
     if "\0" in text:
-        raise ConfigError(f"{path}: not a text file (it has NUL bytes)")
+        raise ConfigError("not a text file (it has NUL bytes)", subject=path)
     return text
 
 
@@ -61,14 +66,14 @@ def top_level_keys(path: Path) -> list[str]:
 
 
 def where(path: Path, location: Location) -> str:
-    """`FILE, line N` of the key at `location`, or of the nearest thing above it that is there."""
-    return _where(path, _parse(path, read_text(path))[1], location)
+    """`line N` of the key at `location`, or of the nearest thing above it; empty for neither."""
+    return _where(_parse(path, read_text(path))[1], location)
 
 
-def _where(path: Path, lines: dict[Location, int], location: Location) -> str:
+def _where(lines: dict[Location, int], location: Location) -> str:
     while location and location not in lines:
         location = location[:-1]
-    return f"{path}, line {lines[location]}" if location else f"{path}"
+    return f"line {lines[location]}" if location else ""
 
 
 def nearest(word: str, allowed: Iterable[object]) -> str:
@@ -92,14 +97,14 @@ def _parse(path: Path, text: str) -> tuple[Any, dict[Location, int]]:
         data = YAML(typ="safe", pure=True).load(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = f", line {mark.line + 1}" if mark else ""
+        where = f"line {mark.line + 1}" if mark else ""
         problem = " ".join(str(error.problem or error.context).split())
-        raise ConfigError(f"{path}{where}: not valid YAML: {problem}") from None
+        raise ConfigError(f"not valid YAML: {problem}", subject=path, where=where) from None
     except YAMLError as error:
         problem = " ".join(str(error).split())
-        raise ConfigError(f"{path}: not valid YAML: {problem}") from None
+        raise ConfigError(f"not valid YAML: {problem}", subject=path) from None
     except (TypeError, RecursionError) as error:  # a list as a key, an alias that contains itself
-        raise ConfigError(f"{path}: not usable as a configuration: {error}") from None
+        raise ConfigError(f"not usable as a configuration: {error}", subject=path) from None
     return data, lines
 
 
@@ -123,8 +128,8 @@ def _lines(node: Any, location: Location = (), above: tuple[Any, ...] = ()) -> d
 
 def _explain(
     path: Path, error: ValidationError, model: type[BaseModel], lines: dict[Location, int]
-) -> list[str]:
-    messages = []
+) -> list[Problem]:
+    mistakes = []
     problems = error.errors()
     misspelt = {
         (*p["loc"][:-1], _nearest_key(model, p["loc"]))
@@ -135,8 +140,9 @@ def _explain(
         location: Location = problem["loc"]
         if problem["type"] == "missing" and location in misspelt:
             continue  # one mistake, one line: the misspelt key is reported
-        messages.append(f"{_where(path, lines, location)}: {_words(problem, location, model)}")
-    return messages
+        said, line = _words(problem, location, model), _where(lines, location)
+        mistakes.append(Problem(Cause.CONFIG, said, str(path), line))
+    return mistakes
 
 
 def _words(problem: Any, location: Location, model: type[BaseModel]) -> str:

@@ -3,8 +3,7 @@ hardware sweeps and block reads, made safe. Its ranges stand in `datasheet`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,25 +13,16 @@ from pymeasure.instruments.keithley import Keithley2400 as PymeasureKeithley2400
 from drivers.clock import Clock, Stop, never
 from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
-from drivers.errors import InstrumentError, InstrumentSilent, LimitError
+from drivers.errors import InstrumentError, LimitError
 from drivers.readings import Readings
+from drivers.unsafe import Unsafe
 from drivers.visa.addresses import interface_of
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
-from .datasheet import (
-    CURRENT_RANGES,
-    MAX_POINTS,
-    VOLTAGE_RANGES,
-    range_for,
-)
-from .readings import (
-    ascii_table,
-    binary_length,
-    binary_table,
-    reading_time,
-    readings,
-)
+from .datasheet import KEITHLEY_2400, MAX_POINTS, FamilyMember
+from .readings import ascii_table, binary_length, binary_table, reading_time, readings
+from .set_up import set_up
 
 #: A running sweep is polled this often (s).
 POLL_INTERVAL = 0.2
@@ -55,9 +45,10 @@ class _Pending:
 class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
     """pymeasure's driver with hardware sweeps, block reads, checked compliance and `safe_off`.
 
-    Connecting changes no output. `clock` is the bench's; bias and compliance never exceed `limits`,
-    whatever is asked for. Do not use the inherited `current`, `voltage`
-    and `resistance`: they send `:MEASure?`, which resets the compliance and switches the output on.
+    Connecting changes no output. `clock` is the bench's, `member` the model of the family; bias and
+    compliance never exceed `limits`, whatever is asked for. Do not use the inherited `current`,
+    `voltage` and `resistance`: they send `:MEASure?`, which resets the compliance and switches the
+    output on.
     """
 
     def __init__(
@@ -65,12 +56,13 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         adapter: Any,
         clock: Clock,
         limits: Limits,
+        member: FamilyMember = KEITHLEY_2400,
         *,
         line_frequency: float = 50.0,
-        name: str = "Keithley 2400",
         **kwargs: Any,
     ) -> None:
-        super().__init__(adapter, name, **kwargs)
+        super().__init__(adapter, member.name, **kwargs)
+        self._member = member
         self._clock = clock
         self._limits = limits
         self._line_frequency = line_frequency
@@ -80,7 +72,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         #: Seconds that one reading may take to be handed over; 9600 baud are slow.
         self._transfer_time = 0.1 if interface == "rs232" else 5e-3
         self._level: float | None = None
-        self._range: float | None = None
+        self._ranges = tuple(each.full_scale for each in member.current_ranges)
         self._pending: _Pending | None = None
         self._block: tuple[int, float] | None = None
         self._cycle_time = 0.0
@@ -106,49 +98,42 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         `nplc` 0.01 to 10; `current_range` (A), None for autorange, which goes no lower than
         `lowest_range` (A) if one is given;
         `source_delay` (s) before each reading, None for the instrument's own choice.
-        Raises LimitError beyond the bench's limits, InstrumentError if the 2400 refuses a setting.
+        Raises LimitError beyond the limits of bench or model, InstrumentError if the instrument
+        refuses a setting.
         """
         check_compliance(self._limits, compliance)
         if largest_bias is None:
-            largest_bias = min(self._limits.bias, 210.0)
+            largest_bias = min(self._limits.bias, self._member.largest_bias)
         check_bias(self._limits, largest_bias)
-        source_range = range_for(largest_bias, VOLTAGE_RANGES).full_scale
-        holding = range_for(compliance, CURRENT_RANGES).full_scale
+        wanted = set_up(
+            self._member,
+            compliance=compliance,
+            largest_bias=largest_bias,
+            nplc=nplc,
+            current_range=current_range,
+            lowest_range=lowest_range,
+            source_delay=source_delay,
+            autozero=autozero,
+            binary=self._binary,
+        )
         self.write("*RST;*CLS;:STAT:PRES")
         self._level = 0.0
+        self._ranges = wanted.ranges
         self._pending = None
         self._block = None
         self._cycle_time = reading_time(
             nplc, self._line_frequency, autozero, source_delay, sweeping=False
         )
         self._lead = reading_time(0.0, self._line_frequency, autozero, source_delay)
-        self.write(
-            f":SOUR:FUNC VOLT;:SOUR:VOLT:MODE FIX;:SOUR:VOLT:RANG {source_range:g};"
-            # a compliance below a thousandth of the present range would be refused
-            f":SENS:FUNC 'CURR';:SENS:CURR:RANG {min(holding, 100e-6):g};PROT {compliance:.9g};"
-            f"NPLC {nplc:.9g}"
-        )
-        if current_range is not None:
-            self._range = range_for(current_range, CURRENT_RANGES).full_scale
-            self.write(f":SENS:CURR:RANG {self._range:g}")
-        else:
-            self._range = None
-            if lowest_range is not None:
-                lowest = range_for(lowest_range, CURRENT_RANGES).full_scale
-                self.write(f":SENS:CURR:RANG:AUTO:LLIM {lowest:g}")
-            self.write(":SENS:CURR:RANG:AUTO ON")
-        delay = ":SOUR:DEL:AUTO ON" if source_delay is None else f":SOUR:DEL {source_delay:.9g}"
-        data_format = "REAL,32;BORD SWAP" if self._binary else "ASC"
-        self.write(
-            f"{delay};:SYST:AZER {'ON' if autozero else 'OFF'};"
-            f":FORM:ELEM VOLT,CURR,TIME,STAT;DATA {data_format};:TRAC:TST:FORM ABS"
-        )
+        for message in wanted.messages:
+            self.write(message)
         self.raise_errors()
         with self.making_sense():
             held = float(self.compliance_current)
         if abs(held - compliance) > 1e-3 * compliance:
             raise InstrumentError(
-                f"{self.name}: the compliance was set to {compliance:g} A but stands at {held:g} A"
+                f"the compliance was set to {compliance:g} A but stands at {held:g} A",
+                subject=self.name,
             )
 
     def check_wiring(self) -> None:
@@ -203,11 +188,27 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         """
         check_bias(self._limits, start, stop)
         self._check_points(points)
-        setup = (
+        self.write(
             f":SOUR:VOLT:STAR {start:.9g};STOP {stop:.9g};"
             f":SOUR:SWE:POIN {points};SPAC LIN;RANG FIX;:SOUR:VOLT:MODE SWE"
         )
-        return self._run([setup], points, stop, should_stop, while_waiting)
+        self.write(
+            f":TRIG:COUN {points};:TRIG:DEL 0;:TRAC:FEED:CONT NEV;:TRAC:CLE;:TRAC:POIN {points};"
+            ":TRAC:FEED SENS;:TRAC:FEED:CONT NEXT"
+        )
+        self._block = None
+        self._level = None  # somewhere on its way, should the sweep be cut short
+        # the buffer dates its readings from the first one, which takes a delay to come about
+        self._pending = _Pending(self._clock.now() + self._lead, points)
+        wait_for_end = "" if self._serial_poll else ";*OPC?"
+        self.write(f"*CLS;*SRE 1;:STAT:MEAS:ENAB 512;:SYST:TIME:RES;:INIT{wait_for_end}")
+        if not self._wait_for_end(should_stop, while_waiting):
+            self.abort()
+            return self.stored_readings()
+        readings = self._fetch(points)
+        self._level = stop
+        self.raise_errors()
+        return readings
 
     def read_block(
         self, points: int, interval: float = 0.0, *, should_stop: Stop = never
@@ -239,34 +240,6 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
                 f"{self.name}: {points} points in one sweep; its buffer takes 1 to {MAX_POINTS}"
             )
 
-    def _run(
-        self,
-        setup: list[str],
-        points: int,
-        final_level: float | None,
-        should_stop: Stop,
-        while_waiting: Callable[[], None] | None,
-    ) -> Readings:
-        for message in setup:
-            self.write(message)
-        self.write(
-            f":TRIG:COUN {points};:TRIG:DEL 0;:TRAC:FEED:CONT NEV;:TRAC:CLE;:TRAC:POIN {points};"
-            ":TRAC:FEED SENS;:TRAC:FEED:CONT NEXT"
-        )
-        self._block = None
-        self._level = None  # somewhere on its way, should the sweep be cut short
-        # the buffer dates its readings from the first one, which takes a delay to come about
-        self._pending = _Pending(self._clock.now() + self._lead, points)
-        wait_for_end = "" if self._serial_poll else ";*OPC?"
-        self.write(f"*CLS;*SRE 1;:STAT:MEAS:ENAB 512;:SYST:TIME:RES;:INIT{wait_for_end}")
-        if not self._wait_for_end(should_stop, while_waiting):
-            self.abort()
-            return self.stored_readings()
-        readings = self._fetch(points)
-        self._level = final_level
-        self.raise_errors()
-        return readings
-
     def _wait_for_end(self, should_stop: Stop, while_waiting: Callable[[], None] | None) -> bool:
         """Wait until the buffer is full; False once `should_stop()` is true."""
         while not should_stop():
@@ -276,19 +249,9 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
                 if self.poll() & _MEASUREMENT_SUMMARY:
                     return True
                 self._clock.wait(POLL_INTERVAL, should_stop)
-            elif self._answered_opc():
+            elif self.answered(POLL_INTERVAL) == "1":
                 return True
         return False
-
-    def _answered_opc(self) -> bool:
-        connection = self.adapter.connection
-        timeout, connection.timeout = connection.timeout, POLL_INTERVAL * 1000
-        try:
-            return bool(self.read().strip() == "1")
-        except InstrumentSilent:
-            return False
-        finally:
-            connection.timeout = timeout
 
     def abort(self) -> None:
         """Stop a running sweep at once; what it has stored can still be read."""
@@ -305,7 +268,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             stored = int(float(self.ask(":TRAC:POIN:ACT?"))) if pending is not None else 0
         if stored == 0:
             self._pending = None
-            return readings(np.empty((0, 4)), 0.0, self._range)
+            return readings(np.empty((0, 4)), 0.0, self._ranges)
         return self._fetch(stored)
 
     def _fetch(self, points: int) -> Readings:
@@ -315,48 +278,37 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
     def _receive(self, points: int) -> Readings:
         """Take in a block of the pending readings."""
         assert self._pending is not None
-        with self._patient(points):
+        handing_over = self._transfer_time * points
+        patience = self.adapter.connection.timeout / 1000
+        if handing_over > _SHORT_TRANSFER:
+            patience += handing_over
+        with self.patience(patience):
             if self._binary:
                 table = binary_table(self.read_bytes(binary_length(points)), points)
             else:
                 table = ascii_table(self.read(), points)
         started, self._pending = self._pending.started, None
-        return readings(table, started, self._range)
-
-    @contextmanager
-    def _patient(self, readings: int) -> Iterator[None]:
-        """A timeout that leaves time for handing over so many readings."""
-        needed = self._transfer_time * readings
-        if needed <= _SHORT_TRANSFER:
-            yield
-            return
-        connection = self.adapter.connection
-        timeout = connection.timeout
-        connection.timeout = timeout + 1000 * needed
-        try:
-            yield
-        finally:
-            connection.timeout = timeout
+        return readings(table, started, self._ranges)
 
     # -- safety
 
-    def safe_off(self) -> list[str]:
+    def safe_off(self) -> list[Unsafe]:
         """Output off, whatever state the instrument is in; within a second, needing no answer.
 
-        Returns what could not be done, as sentences; never raises for the instrument's sake.
+        Returns what could not be done; never raises for the instrument's sake.
         """
-        problems: list[str] = []
+        failed: list[Unsafe] = []
         with impatient(self.adapter.connection):
             if self._serial_poll:
-                attempt(problems, f"{self.name}: device clear", self.device_clear)
-            reached = attempt(problems, f"{self.name}: abort", self.write, ":ABOR")
+                attempt(failed, self.name, "device clear", self.device_clear)
+            reached = attempt(failed, self.name, "abort", self.write, ":ABOR")
             if reached and self._level:
-                attempt(problems, f"{self.name}: ramp to 0 V", self._ramp_down, self._level)
-            attempt(problems, f"{self.name}: output off", self.write, ":OUTP OFF")
+                attempt(failed, self.name, "ramp to 0 V", self._ramp_down, self._level)
+            attempt(failed, self.name, "output off", self.write, ":OUTP OFF")
             if not self._serial_poll:
-                attempt(problems, f"{self.name}: emptying the line", self.drain)
+                attempt(failed, self.name, "emptying the line", self.drain)
         self._level = None
-        return problems
+        return failed
 
     def _ramp_down(self, level: float) -> None:
         self.write(f":SOUR:VOLT {level:.9g};:SOUR:VOLT:MODE FIX")

@@ -1,4 +1,4 @@
-"""The Keithley 2400 for `drivers.config.models`: identity, capabilities, how it is opened.
+"""The Keithley 2400 family for `drivers.config.models`: identity, capabilities, how it is opened.
 
 Imports no pymeasure before it is opened.
 """
@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from drivers.config.models import Role
+from drivers.config.quantities import with_prefix
 from drivers.errors import LimitError
+from drivers.meter_record import MeterRecord
 
-from .datasheet import CURRENT_RANGES, MAX_POINTS, OVERRANGE, VOLTAGE_RANGES, range_for
+from .datasheet import FAMILY, MAX_POINTS, OVERRANGE, FamilyMember, meter_record, range_for
 from .readings import reading_time
 
 if TYPE_CHECKING:
@@ -21,27 +23,27 @@ if TYPE_CHECKING:
 
     from .driver import Keithley2400
 
-IDENTITIES: Mapping[str, str] = {"Keithley 2400": "MODEL 2400,"}
+IDENTITIES: Mapping[str, str] = {name: f"MODEL {member.number}," for name, member in FAMILY.items()}
 
 
 @dataclass(frozen=True)
 class Capabilities:
-    """The 2400 as `drivers.ports.SourceMeterCapabilities`."""
+    """A member of the family as `drivers.ports.SourceMeterCapabilities`."""
 
-    model: str
+    member: FamilyMember
     line_frequency: float  #: Hz
     most_points: int = MAX_POINTS
     overrange: float = OVERRANGE
 
     @property
     def current_ranges(self) -> tuple[float, ...]:
-        return tuple(each.full_scale for each in CURRENT_RANGES)
+        return tuple(each.full_scale for each in self.member.current_ranges)
 
     def source_resolution(self, largest_bias: float) -> tuple[float, float]:
         try:
-            found = range_for(largest_bias, VOLTAGE_RANGES)
-        except ValueError as error:
-            raise LimitError(f"bias {error} V of the {self.model}") from None
+            found = range_for(largest_bias, self.member.voltage_ranges)
+        except ValueError:
+            raise self._beyond(largest_bias) from None
         return found.full_scale, found.source_resolution
 
     def reading_time(
@@ -59,17 +61,32 @@ class Capabilities:
 
     def check_current_range(self, current_range: float) -> None:
         try:
-            range_for(current_range, CURRENT_RANGES)
+            range_for(current_range, self.member.current_ranges)
         except ValueError as error:
-            raise LimitError(f"{error} A of the {self.model}") from None
+            raise LimitError(f"{error} A of the {self.member.name}") from None
 
     def check_nplc(self, nplc: float) -> None:
         if not 0.01 <= nplc <= 10:
-            raise LimitError(f"{nplc:g} PLC: the {self.model} integrates for 0.01 to 10 PLC")
+            raise LimitError(f"{nplc:g} PLC: the {self.member.name} integrates for 0.01 to 10 PLC")
+
+    def largest_compliance(self, bias: float) -> float:
+        try:
+            return self.member.largest_compliance(bias)
+        except ValueError:
+            raise self._beyond(bias) from None
+
+    def meter_record(self, nplc: float) -> MeterRecord:
+        return meter_record(self.member, nplc)
+
+    def _beyond(self, bias: float) -> LimitError:
+        reach = with_prefix(self.member.largest_bias, "V")
+        return LimitError(
+            f"{with_prefix(bias, 'V')} is beyond the {self.member.name}, ±{reach}", subject="bias"
+        )
 
 
 def source_meter_capabilities(config: SMUConfig) -> Capabilities:
-    return Capabilities(config.model, config.line_frequency_hz)
+    return Capabilities(FAMILY[config.model], config.line_frequency_hz)
 
 
 def begin_session(adapter: Any) -> None:
@@ -83,6 +100,6 @@ def open_ports(
 
     frequency = config.smu.line_frequency_hz
     meter = Keithley2400(
-        adapter, clock, config.limits, line_frequency=frequency, name=config.smu.model
+        adapter, clock, config.limits, FAMILY[config.smu.model], line_frequency=frequency
     )
     return dict.fromkeys(roles, meter)

@@ -8,7 +8,7 @@ import numpy as np
 from drivers.errors import InstrumentError
 from drivers.readings import Floats, Readings
 
-from .datasheet import COMPLIANCE_BIT, CURRENT_RANGES, RANGE_COMPLIANCE_BIT
+from .datasheet import COMPLIANCE_BIT, RANGE_COMPLIANCE_BIT
 
 
 def binary_length(points: int) -> int:
@@ -38,26 +38,23 @@ def ascii_table(text: str, points: int) -> Floats:
     return values.reshape(points, 4)
 
 
-def readings(table: Floats, started: float, fixed_range: float | None) -> Readings:
+def readings(table: Floats, started: float, ranges: tuple[float, ...]) -> Readings:
     """Readings from a table of voltage, current, time and status, dated from `started` (bench s).
 
-    `fixed_range` (A) is the measuring range, None for autorange. Readings do not say their range;
-    autorange goes up at 105 % of a range and down at a tenth of the next, so a current is read on
-    the most sensitive range whose nominal value holds it.
+    `ranges` (A, ascending) are those that they can have been measured on, one if it is fixed.
+    Readings do not say their range; autorange goes up at 105 % of a range and down at a tenth of
+    the next, so a current is taken to be read on the most sensitive one whose nominal value holds
+    it.
     """
     current = np.where(np.abs(table[:, 1]) > 9e36, np.nan, table[:, 1])
-    if fixed_range is not None:
-        ranges = np.full(len(current), fixed_range)
-    else:
-        scales = np.array([r.full_scale for r in CURRENT_RANGES])
-        index = np.searchsorted(scales, np.abs(np.nan_to_num(current, nan=scales[-1])))
-        ranges = scales[np.minimum(index, len(scales) - 1)]
+    scales = np.array(ranges)
+    index = np.searchsorted(scales, np.abs(np.nan_to_num(current, nan=scales[-1])))
     status = table[:, 3].astype(np.int64)
     return Readings(
         time=started + table[:, 2],
         voltage=np.round(table[:, 0], 6),  # a programmed level, sent as a 32-bit float
         current=current,
-        range=ranges,
+        range=scales[np.minimum(index, len(scales) - 1)],
         status=status,
         compliance_reached=status & COMPLIANCE_BIT != 0,
         range_limited=status & RANGE_COMPLIANCE_BIT != 0,

@@ -12,9 +12,11 @@ from pymeasure.errors import Error as PymeasureError
 from pymeasure.instruments.srs.ldc500series import LDC500Series
 
 from drivers.clock import Clock, Stop, never
-from drivers.config.bench import LaserConfig, Limits
+from drivers.config.bench import Limits
+from drivers.config.light import LaserConfig
 from drivers.config.limits import INTERLOCK_INTERVAL, check_laser_on_time, laser_current
 from drivers.errors import InstrumentError, InterlockOpen
+from drivers.unsafe import Unsafe
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
@@ -26,7 +28,7 @@ SETPOINT_SETTLING = 0.03
 _WORD = re.compile(r"[^\s;,]+")
 
 
-class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
+class LDC500Laser(ReportsByName, LDC500Series):  # type: ignore[misc]
     """A laser diode that speaks irradiance.
 
     Connecting changes no output; it selects word replies (``TOKN ON``), which pymeasure's getters
@@ -60,8 +62,9 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
             return list(super().check_set_errors())
         except PymeasureError as error:
             raise InstrumentError(
-                f"{self.name}: the controller refused a setting ({error}: last execution error, "
-                "last command error)"
+                f"the controller refused a setting ({error}: last execution error, "
+                "last command error)",
+                subject=self.name,
             ) from None
 
     # -- irradiance
@@ -85,7 +88,7 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         with self.making_sense():
             held = float(self.ask(f"{name}?"))
         if abs(held - value) > 2e-3:
-            raise InstrumentError(f"{self.name}: {name} was set to {value:g} but is {held:g}")
+            raise InstrumentError(f"{name} was set to {value:g} but is {held:g}", subject=self.name)
 
     def _switch_off(self) -> None:
         """Laser off, and asked whether it is. Raises InstrumentError if it is not."""
@@ -93,7 +96,7 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         self._stop_counting()
         self._enabled = False
         if self.is_on:
-            raise InstrumentError(f"{self.name}: was switched off but says that it is on")
+            raise InstrumentError("was switched off but says that it is on", subject=self.name)
 
     def set_irradiance(self, irradiance: float, should_stop: Stop = never) -> None:
         """Bring the sample to `irradiance` (mW/cm²; 0 switches the laser off), and wait for it.
@@ -164,7 +167,9 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         if not closed:
             self._stop_counting()
             raise InterlockOpen(
-                f"{self.name}: the interlock is open, the laser is off; close it and start again"
+                "the interlock is open, the laser is off",
+                subject=self.name,
+                advice="close it and start again",
             )
 
     def check(self) -> None:
@@ -176,12 +181,13 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         self._demand_interlock(closed=closed)
         check_laser_on_time(self._limits, self.on_time)
         if on and not self._enabled:
-            raise InstrumentError(f"{self.name}: should be off but says that it is on")
+            raise InstrumentError("should be off but says that it is on", subject=self.name)
         if not on and self._enabled:
             self._stop_counting()
             raise InstrumentError(
-                f"{self.name}: the controller has switched the laser off by itself "
-                "(voltage limit, open circuit or temperature)"
+                "the controller has switched the laser off by itself "
+                "(voltage limit, open circuit or temperature)",
+                subject=self.name,
             )
 
     def _interlock_and_output(self) -> tuple[bool, bool]:
@@ -194,7 +200,8 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
             case ["CLOSED" | "OPEN" as interlock, "ON" | "OFF" as output]:
                 return interlock == "CLOSED", output == "ON"
         raise InstrumentError(
-            f"{self.name}: was asked for interlock and output and answered {' '.join(words)!r}"
+            f"was asked for interlock and output and answered {' '.join(words)!r}",
+            subject=self.name,
         )
 
     @property
@@ -228,17 +235,17 @@ class LaserDiode(ReportsByName, LDC500Series):  # type: ignore[misc]
         self._on_time = self.on_time
         self._lit_since = None
 
-    def safe_off(self) -> list[str]:
+    def safe_off(self) -> list[Unsafe]:
         """Laser off, needing no answer. Returns what could not be done; never raises for it."""
-        problems: list[str] = []
+        failed: list[Unsafe] = []
         with impatient(self.adapter.connection):
-            attempt(problems, f"{self.name}: laser off", self.write, "LDON OFF")
-            attempt(problems, f"{self.name}: setpoint 0", self.write, "SILD 0")
+            attempt(failed, self.name, "laser off", self.write, "LDON OFF")
+            attempt(failed, self.name, "setpoint 0", self.write, "SILD 0")
             empty = self.drain if self.is_stream else self.device_clear
-            attempt(problems, f"{self.name}: emptying the line", empty)
+            attempt(failed, self.name, "emptying the line", empty)
         self._stop_counting()
         self._enabled = False
-        return problems
+        return failed
 
     def shutdown(self) -> None:
         """pymeasure's way to a safe state, which for the LDC500 it leaves out."""

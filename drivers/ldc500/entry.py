@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from drivers.clock import Clock
     from drivers.config.bench import BenchConfig
 
-    from .driver import LaserDiode
+    from .driver import LDC500Laser
 
 IDENTITIES: Mapping[str, str] = {
     "SRS LDC500": "LDC500,",
@@ -38,7 +38,7 @@ def begin_session(adapter: Any) -> None:
 
 def open_ports(
     adapter: Any, roles: Sequence[Role], config: BenchConfig, clock: Clock
-) -> dict[Role, LaserDiode]:
-    from .driver import LaserDiode
+) -> dict[Role, LDC500Laser]:
+    from .driver import LDC500Laser
 
-    return dict.fromkeys(roles, LaserDiode(adapter, clock, config.laser, config.limits))
+    return dict.fromkeys(roles, LDC500Laser(adapter, clock, config.laser, config.limits))

@@ -14,19 +14,16 @@ from drivers.clock import (
     VirtualClock,
     WallClock,
 )
-from drivers.config.bench import (
-    BenchConfig,
-    FaultConfig,
-    SimulationConfig,
-)
+from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.limits import modulation_voltage
 from drivers.config.models import Role, model_named
 from drivers.config.quantities import MW_PER_CM2
+from drivers.config.simulation import FaultConfig, SimulationConfig
 from drivers.simulated.instruments.faults import Faulty
 from drivers.simulated.instruments.message_instrument import SimulatedInstrument
 from drivers.simulated.instruments.surroundings import OutputView, Surroundings, Twin
-from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import seed_of
 from drivers.simulated.physics.photodetector import Photodetector
 
@@ -34,7 +31,7 @@ from .visa_library import SimulatedVisaLibrary
 from .wiring import ModulationInput, SquareWave
 
 if TYPE_CHECKING:
-    from drivers.bench import Past
+    from drivers.bench import EarlierStarts
 
 
 #: Numbers that the readings of one start may use up: those of a resumed run get noise of their own.
@@ -46,7 +43,7 @@ class Simulation:
     """The parts of a simulated bench, to be looked at during a run and after it."""
 
     clock: Clock
-    light: Light
+    light: SampleLight
     photodetector: Photodetector
     #: The instruments' outputs and inputs as they really are, by role: what a twin's view shows.
     smu: OutputView
@@ -61,7 +58,7 @@ def simulate(
     config: BenchConfig,
     device: DeviceConfig,
     seed: int | None = None,
-    past: Past | None = None,
+    past: EarlierStarts | None = None,
     sample_age: float = 0.0,
 ) -> Simulation:
     """Build the simulation that `config` describes, with `device` mounted.
@@ -75,7 +72,7 @@ def simulate(
     settings = config.simulation or SimulationConfig()
     seed = settings.seed if seed is None else seed
     clock = _clock(settings, past.time if past else 0.0)
-    light = Light(seed=seed)
+    light = SampleLight(seed=seed)
     for time, irradiance in past.light if past else ():
         light.change(time, irradiance * MW_PER_CM2)
     photodetector = Photodetector(

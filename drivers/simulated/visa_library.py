@@ -7,12 +7,11 @@ it as on a real one. A session that has to wait lets bench time pass, so timeout
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
 from pyvisa import constants, rname
-from pyvisa.constants import EventType, InterfaceType, ResourceAttribute, StatusCode
+from pyvisa.constants import EventType, ResourceAttribute, StatusCode
 from pyvisa.typing import VISAEventContext, VISARMSession, VISASession
 from pyvisa.util import LibraryPath
 
@@ -21,33 +20,18 @@ from drivers.simulated.instruments.faults import NoAnswer
 from drivers.simulated.instruments.message_instrument import SimulatedInstrument
 from drivers.visa.passive_library import PassiveVisaLibrary
 
+from .visa_session import SimulatedSession
+
 #: Bench time that one message costs on the bus, and what each of its bytes adds (s). IEEE-488 with
 #: a PC controller moves some 500 kB/s; the first figure is the controller's own turn-around.
 MESSAGE_TIME = 1e-3
 BYTE_TIME = 2e-6
 
 
-@dataclass
-class _Session:
-    resource: str
-    interface: InterfaceType
-    instrument: SimulatedInstrument
-    #: raw socket or serial line: a stream of bytes without END, serial poll, or device clear
-    stream: bool
-    attributes: dict[int, Any] = field(default_factory=dict)
-
-    @property
-    def timeout(self) -> float:
-        """Seconds; infinite where the client asked for it."""
-        milliseconds = self.attributes[ResourceAttribute.timeout_value]
-        infinite = milliseconds == constants.VI_TMO_INFINITE
-        return float("inf") if infinite else milliseconds / 1000
-
-
 class SimulatedVisaLibrary(PassiveVisaLibrary):
     """Carries messages between VISA sessions and simulated instruments, in bench time.
 
-    `instruments` maps resource names, in any spelling VISA accepts, to instruments; `by_itself` is
+    `instruments` maps resource names, in any spelling VISA accepts, to instruments; `background` is
     what happens on the bench without being talked to, called before any of them is looked at.
     PyVISA knows the library by `path`, which nothing else may have.
     `operations` counts the library calls that a real library would put on the bus.
@@ -56,14 +40,14 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
     _numbers = count(1)
     _instruments: dict[str, SimulatedInstrument]
     _clock: Clock
-    _by_itself: Sequence[Callable[[], None]]
+    _background: Sequence[Callable[[], None]]
     operations: int
 
     def __new__(
         cls,
         instruments: Mapping[str, SimulatedInstrument],
         clock: Clock,
-        by_itself: Sequence[Callable[[], None]] = (),
+        background: Sequence[Callable[[], None]] = (),
         path: LibraryPath | None = None,
     ) -> SimulatedVisaLibrary:
         # PyVISA keeps one library object per path, so every simulation gets a path of its own.
@@ -73,7 +57,7 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
             rname.to_canonical_name(name): instrument for name, instrument in instruments.items()
         }
         library._clock = clock
-        library._by_itself = by_itself
+        library._background = background
         library.operations = 0
         return library
 
@@ -81,7 +65,7 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
         self,
         instruments: Mapping[str, SimulatedInstrument],
         clock: Clock,
-        by_itself: Sequence[Callable[[], None]] = (),
+        background: Sequence[Callable[[], None]] = (),
         path: LibraryPath | None = None,
     ) -> None:
         """State is set in `__new__`, where PyVISA's base class makes the object."""
@@ -92,7 +76,7 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
         return self._clock
 
     def _init(self) -> None:
-        self._sessions: dict[int, _Session] = {}
+        self._sessions: dict[int, SimulatedSession] = {}
         self._handles = count(1)
 
     # -- resources and sessions
@@ -123,16 +107,8 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
             return VISASession(0), self.handle_return_value(
                 None, StatusCode.error_resource_not_found
             )
-        interface = parsed.interface_type_const
-        opened = _Session(
-            canonical,
-            interface,
-            instrument,
-            stream=parsed.resource_class == "SOCKET" or interface is InterfaceType.asrl,
-        )
-        opened.attributes = _initial_attributes(canonical, parsed, interface)
         handle = VISASession(next(self._handles))
-        self._sessions[handle] = opened
+        self._sessions[handle] = SimulatedSession(canonical, parsed, instrument)
         return handle, self.handle_return_value(handle, StatusCode.success)
 
     def close(self, session: VISASession | VISAEventContext | VISARMSession) -> StatusCode:
@@ -158,13 +134,13 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
         opened = self._sessions[session]
         self._pass(0)
         deadline = self._clock.now() + opened.timeout
-        terminator = _read_terminator(opened)
+        terminator = opened.read_terminator
         received = bytearray()
         while True:
             if not self._wait_for_output(opened, deadline):
                 opened.instrument.read_timed_out()
                 return bytes(received), self.handle_return_value(session, StatusCode.error_timeout)
-            status = _take(opened, received, count, terminator)
+            status = opened.take(received, count, terminator)
             if status is not None:
                 self._clock.wait(len(received) * BYTE_TIME)
                 return bytes(received), self.handle_return_value(session, status)
@@ -204,16 +180,18 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
 
     def catch_up(self) -> None:
         """Bring every instrument up to now: what one does may be light on another's sample."""
-        for happen in self._by_itself:
+        for happen in self._background:
             happen()
         for instrument in self._instruments.values():
             instrument.update()
 
-    def _wait_for_output(self, opened: _Session, deadline: float) -> bool:
+    def _wait_for_output(self, opened: SimulatedSession, deadline: float) -> bool:
         """Let time pass until there is something to read; False at the deadline."""
         return self._wait_until(opened, deadline, opened.instrument.output_waiting)
 
-    def _wait_until(self, opened: _Session, deadline: float, condition: Callable[[], bool]) -> bool:
+    def _wait_until(
+        self, opened: SimulatedSession, deadline: float, condition: Callable[[], bool]
+    ) -> bool:
         """Let time pass until `condition()`; False at the deadline. All have caught up before."""
         while not condition():
             event = opened.instrument.next_event()
@@ -278,54 +256,3 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
     @staticmethod
     def get_library_paths() -> Iterable[LibraryPath]:
         return ()
-
-
-def _initial_attributes(
-    name: str, parsed: rname.ResourceName, interface: InterfaceType
-) -> dict[int, Any]:
-    known: dict[int, Any] = {
-        ResourceAttribute.resource_name: name,
-        ResourceAttribute.resource_class: parsed.resource_class,
-        ResourceAttribute.interface_type: interface,
-        ResourceAttribute.interface_number: int(getattr(parsed, "board", 0)),
-        ResourceAttribute.timeout_value: 2000,
-        ResourceAttribute.termchar: ord("\n"),
-        ResourceAttribute.termchar_enabled: False,
-        ResourceAttribute.send_end_enabled: True,
-        ResourceAttribute.suppress_end_enabled: False,
-        ResourceAttribute.io_prot: constants.IOProtocol.normal,
-    }
-    if interface is InterfaceType.gpib:
-        known[ResourceAttribute.gpib_primary_address] = int(getattr(parsed, "primary_address", 0))
-        known[ResourceAttribute.gpib_secondary_address] = constants.VI_NO_SEC_ADDR
-    if interface is InterfaceType.asrl:
-        known[ResourceAttribute.asrl_end_in] = constants.SerialTermination.termination_char
-        known[ResourceAttribute.asrl_end_out] = constants.SerialTermination.none
-    return known
-
-
-def _read_terminator(opened: _Session) -> int | None:
-    """The byte at which a read ends, None where only END or the count ends it."""
-    attributes = opened.attributes
-    serial = attributes.get(ResourceAttribute.asrl_end_in) == (
-        constants.SerialTermination.termination_char
-    )
-    if attributes[ResourceAttribute.termchar_enabled] or serial:
-        return int(attributes[ResourceAttribute.termchar])
-    return None
-
-
-def _take(
-    opened: _Session, received: bytearray, count: int, terminator: int | None
-) -> StatusCode | None:
-    """Move what is waiting into `received`; the status that ends the read, or None to go on."""
-    while opened.instrument.output_waiting():
-        data, end = opened.instrument.transmit(count - len(received), terminator)
-        received += data
-        if terminator is not None and received[-1] == terminator:
-            return StatusCode.success_termination_character_read
-        if end and not opened.stream:
-            return StatusCode.success
-        if len(received) >= count:
-            return StatusCode.success_max_count_read
-    return None

@@ -1,5 +1,5 @@
-"""What is on the wire to the modulation input of the laser's controller: the input itself, as a
-sink of voltage, and a function generator that drives it."""
+"""What is on the wire to the modulation input of the laser's controller: the input itself, a sink
+of voltage, and a function generator that drives it."""
 
 from __future__ import annotations
 

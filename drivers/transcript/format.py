@@ -22,7 +22,7 @@ now                     what the program read from the clock since then, where t
                         the operation before plus what was waited: so it is under a wall clock
 stop                    the program was asked to stop at so many looks at its stop condition, waits
                         included, after the operation before
-crc                     the last of a line: by it `transcript_seal` knows what has been changed
+crc                     the last of a line: by it `checksum` knows what has been changed
 ======================  ============================================================================
 """
 
@@ -40,9 +40,9 @@ import orjson
 from pyvisa.constants import ResourceAttribute, StatusCode
 
 from drivers.clock import Clock, Stop
-from drivers.errors import BenchError
+from drivers.errors import BenchError, Cause
 
-from .seal import KEY, Check
+from .checksum import KEY, ChecksumCheck
 
 NAME = "transcript.jsonl"
 FORMAT = 1
@@ -58,6 +58,8 @@ _LONGEST = 120
 class TranscriptError(BenchError):
     """A transcript that cannot be read."""
 
+    KIND = Cause.FILE_DAMAGED
+
 
 class Tape(Protocol):
     """What a bench can be opened through: a recording of its traffic, or a playback of one."""
@@ -65,12 +67,12 @@ class Tape(Protocol):
     #: Whether instruments, real or simulated, are behind it.
     live: bool
 
-    def between(self, library: Any, clock: Clock, start: int) -> tuple[Any, Clock]:
+    def library_and_clock(self, library: Any, clock: Clock, start: int) -> tuple[Any, Clock]:
         """The VISA library and the clock for the drivers of a run's `start`-th start, given those
         of the bench."""
         ...
 
-    def heed(self, stop: Stop) -> Stop:
+    def stop_condition(self, stop: Stop) -> Stop:
         """The stop condition for the program, given that of whoever started it."""
         ...
 
@@ -180,31 +182,34 @@ def read(path: Path) -> list[Session]:
     try:
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
     except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise TranscriptError(f"{path}: is not what gzip has packed ({error})") from None
+        raise TranscriptError(f"is not what gzip has packed ({error})", subject=path) from None
     sessions: list[Session] = []
-    check: Check | None = None  # None where it is not known, or where it failed
+    check: ChecksumCheck | None = None  # None where it is not known, or where it failed
     for number, line, fields in _lines(path, content):
         if "transcript" in fields:
-            check = Check() if KEY in fields else None
+            check = ChecksumCheck() if KEY in fields else None
         try:
             if "transcript" in fields:
                 sessions.append(_session(path, number, fields))
             elif not sessions:
-                raise TranscriptError(f"{path}: does not begin with a transcript's header")
+                raise TranscriptError("does not begin with a transcript's header", subject=path)
             elif sessions[-1].end is not None:
-                raise TranscriptError(f"{path}: line {number} comes after the session's last line")
+                raise TranscriptError(
+                    f"line {number} comes after the session's last line", subject=path
+                )
             elif fields["op"] == "end":
                 sessions[-1].end = _operation(number, fields)
             else:
                 sessions[-1].operations.append(_operation(number, fields))
         except (KeyError, TypeError, ValueError) as error:
             raise TranscriptError(
-                f"{path}: line {number} is not a transcript's ({type(error).__name__}: {error})"
+                f"line {number} is not a transcript's ({type(error).__name__}: {error})",
+                subject=path,
             ) from None
         if check is not None and not check.fits(line):
             check, sessions[-1].changed = None, number
     if not sessions:
-        raise TranscriptError(f"{path}: holds no session")
+        raise TranscriptError("holds no session", subject=path)
     return sessions
 
 
@@ -221,7 +226,7 @@ def _lines(path: Path, content: bytes) -> Iterator[tuple[int, bytes, dict[str, A
             fields = None
         if not isinstance(fields, dict):
             raise TranscriptError(
-                f"{path}: line {number} is damaged; restore the file from a backup"
+                f"line {number} is damaged; restore the file from a backup", subject=path
             )
         yield number, line, fields
 
@@ -229,8 +234,9 @@ def _lines(path: Path, content: bytes) -> Iterator[tuple[int, bytes, dict[str, A
 def _session(path: Path, line: int, fields: dict[str, Any]) -> Session:
     if fields["transcript"] != FORMAT:
         raise TranscriptError(
-            f"{path}: has format {fields['transcript']!r}, and this version of janus-lab reads "
-            f"format {FORMAT}"
+            f"has format {fields['transcript']!r}, and this version of janus-lab reads "
+            f"format {FORMAT}",
+            subject=path,
         )
     return Session(
         _given(fields, "start", int, 1),

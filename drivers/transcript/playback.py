@@ -1,254 +1,187 @@
-"""Playing a recorded session back: a VISA library and a clock that answer from a transcript.
-
-There is no instrument. The program has to say what it said then; the first deviation ends it.
-"""
+"""Playing a recorded session back: a VISA library and a clock that answer from a transcript,
+with no instrument behind them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from math import isclose
+import builtins
+from collections.abc import Callable, Iterable
+from itertools import count
 from typing import Any
 
-from drivers.clock import (
-    Clock,
-    Stop,
-    VirtualClock,
-    never,
-)
-from drivers.visa.addresses import canonical
+from pyvisa import constants, rname
+from pyvisa.constants import EventType, ResourceAttribute, StatusCode
+from pyvisa.typing import VISAEventContext, VISARMSession, VISASession
+from pyvisa.util import LibraryPath
 
-from .format import Operation, Session, quoted
-from .playback_library import PlaybackVisaLibrary
+from drivers.clock import Clock, Stop, never
+from drivers.visa.passive_library import PassiveVisaLibrary
 
-#: Operations before a deviation that a report shows.
-CONTEXT = 5
-#: Waits are sums of floats; this much of a difference is none (relative, and in s).
-WAIT_TOLERANCE = 1e-9
+from .format import Operation
+from .played_session import PlayedSession
 
 
-#: Expected and got where a line has been edited.
-CHANGED = (
-    "the transcript as it was recorded",
-    "a line that has been changed since, or that follows one that is missing",
-)
+class PlaybackVisaLibrary(PassiveVisaLibrary):
+    """Answers every operation as a transcript says."""
 
+    _numbers = count(1)
+    _playback: PlayedSession
+    _manager: VISARMSession | None = None
+    #: Bench time, as the program read it then.
+    clock: Clock
+    #: Called when the resource manager is closed.
+    when_closed: Callable[[], object]
 
-@dataclass(frozen=True)
-class Deviation:
-    """Where a program left the transcript: the line, and both sides in words."""
+    def __new__(cls, playback: PlayedSession) -> PlaybackVisaLibrary:
+        # PyVISA keeps one library object per path, so every playback gets a path of its own
+        path = LibraryPath(f"playback-{next(cls._numbers)}", "playback")
+        library: PlaybackVisaLibrary = super().__new__(cls, path)  # type: ignore[assignment]
+        library._playback = playback
+        library.when_closed = lambda: None
+        return library
 
-    line: int
-    expected: str
-    got: str
-    #: The operations before, a line each.
-    context: tuple[str, ...] = ()
+    def __init__(self, playback: PlayedSession) -> None:
+        """State is set in `__new__`, where PyVISA's base class makes the object."""
 
+    def _init(self) -> None:
+        #: Handles are the numbers of the sessions; a manager's are negative.
+        self._attributes: dict[int, dict[int, Any]] = {}
+        self._opened = 0
+        self._others = count(-1, -1)
 
-class Deviates(Exception):
-    """The program does not do what the transcript says."""
+    @staticmethod
+    def get_library_paths() -> Iterable[LibraryPath]:
+        return ()
 
-    def __init__(self, deviation: Deviation) -> None:
-        super().__init__(
-            f"line {deviation.line} of the transcript: expected {deviation.expected}, "
-            f"got {deviation.got}"
-        )
-        self.deviation = deviation
+    @property
+    def playback(self) -> PlayedSession:
+        """Of what it answers, and how far that has gone."""
+        return self._playback
 
+    def open_default_resource_manager(self) -> tuple[VISARMSession, StatusCode]:
+        self._manager = VISARMSession(next(self._others))
+        return self._manager, self.handle_return_value(self._manager, StatusCode.success)
 
-class TapeOver(Exception):
-    """The transcript was cut off, and the program has come to where it was."""
+    def open_sessions(self) -> list[str]:
+        """Resource names of the sessions that nobody has closed."""
+        name = ResourceAttribute.resource_name
+        return [str(attributes.get(name, "")) for attributes in self._attributes.values()]
 
+    # -- from the transcript
 
-class Playback:
-    """A recorded session, to be opened like a bench (see `transcript.Tape`)."""
+    def open(
+        self,
+        session: VISARMSession,
+        resource_name: str,
+        access_mode: constants.AccessModes = constants.AccessModes.no_lock,
+        open_timeout: int = constants.VI_TMO_IMMEDIATE,
+    ) -> tuple[VISASession, StatusCode]:
+        self._opened += 1
+        found = self._playback.take("open", self._opened, resource=resource_name)
+        if found.error is None and found.status >= 0:
+            self._attributes[self._opened] = {
+                ResourceAttribute[name]: value for name, value in found.attributes.items()
+            }
+        handle = VISASession(self._opened)
+        return handle, self._result(handle, found)
 
-    live = False
+    def close(self, session: VISASession | VISAEventContext | VISARMSession) -> StatusCode:
+        if session in self._attributes:
+            del self._attributes[session]
+            if self._playback.deviation is not None:  # a connection is closed wherever it ends
+                return self.handle_return_value(None, StatusCode.success)
+            return self._result(None, self._playback.take("close", session))
+        if session == self._manager:
+            self.when_closed()
+        return self.handle_return_value(None, StatusCode.success)
 
-    def __init__(self, session: Session, *, waits: bool = True) -> None:
-        """`waits`: what the program lets pass between two operations has to be what it did then."""
-        #: The first deviation, None if there was none.
-        self.deviation: Deviation | None = None
-        #: Whether the program has come to the end of a transcript that was cut off.
-        self.ran_out = False
-        self._session = session
-        self._waits = waits
-        self._next = 0
-        self._addresses: dict[int, str] = {}
-        self._clock = VirtualClock(session.bench_time)
-        # since the last operation, as in `recording.Recording`
-        self._waited = 0.0
-        self._readings = 0
-        self._looks = 0
-        self._waiting = False
-        self._stopped = False
+    def write(self, session: VISASession, data: bytes) -> tuple[int, StatusCode]:
+        found = self._playback.take("write", session, data=bytes(data))
+        written = len(data) if found.count is None else found.count
+        return written, self._result(session, found)
 
-    def between(
-        self, library: Any, clock: Clock, start: int = 1
-    ) -> tuple[PlaybackVisaLibrary, Clock]:
-        """The recorded library and clock, whatever the bench's own are."""
-        library = PlaybackVisaLibrary(self)
-        library.clock = _PlaybackClock(self)
-        return library, library.clock
+    def read(self, session: VISASession, count: int) -> tuple[bytes, StatusCode]:
+        found = self._playback.take("read", session)
+        full = found.status == StatusCode.success_max_count_read and found.count != count
+        if full or len(found.data) > count:
+            raise self._playback.deviates_in_count(found, count)
+        return found.data, self._result(session, found)
 
-    def heed(self, stop: Stop) -> Stop:
-        """A stop condition that becomes true where it did then, or when `stop()` is."""
+    def read_stb(self, session: VISASession) -> tuple[int, StatusCode]:
+        found = self._playback.take("poll", session)
+        return found.value or 0, self._result(session, found)
 
-        def asked() -> bool:
-            if not self._waiting:
-                self._look()
-            return self._stopped or self.deviation is not None or self.ran_out or stop()
+    def clear(self, session: VISASession) -> StatusCode:
+        return self._result(session, self._playback.take("clear", session))
 
-        return asked
+    def assert_trigger(
+        self, session: VISASession, protocol: constants.TriggerProtocol
+    ) -> StatusCode:
+        return self._result(session, self._playback.take("trigger", session))
 
-    def addresses(self) -> list[str]:
-        """Addresses of the instruments that were there, in one spelling."""
-        opened = (o for o in self._session.operations if o.op == "open")
-        return sorted({canonical(o.resource) for o in opened if not o.error and o.status >= 0})
+    def wait_on_event(
+        self, session: VISASession, in_event_type: EventType, timeout: int
+    ) -> tuple[EventType, VISAEventContext, StatusCode]:
+        found = self._playback.take("event", session)
+        context = VISAEventContext(next(self._others))
+        return in_event_type, context, self._result(session, found)
 
-    def finish(
-        self, *, cut_off: bool = False, unclosed: bool = False, unchanged: bool = False
-    ) -> Deviation | None:
-        """The program has ended: the first deviation, None if it did all that was recorded.
+    def _result(self, session: VISASession | None, found: Operation) -> StatusCode:
+        if found.error is not None:
+            raise _error(*found.error)
+        return self.handle_return_value(session, found.status)
 
-        `cut_off` says that the transcript may end in the middle, as it does after a kill,
-        `unclosed` that connections may have been left open, and `unchanged` that nobody may have
-        edited the transcript.
-        """
-        left = next(
-            (
-                operation
-                for operation in self._session.operations[self._next :]
-                if not (unclosed and operation.op == "close")
-            ),
-            None,
-        )
-        if self.deviation is None and left is not None:
-            self._note(left.line, self._in_words(left), "the end of the run")
-        elif self.deviation is None and self._session.end is None and not cut_off:
-            self._note(
-                self._session.last_line + 1,
-                "the transcript's last line",
-                "the end of the file: the transcript is not whole",
-            )
-        elif self.deviation is None and unchanged and self._session.changed is not None:
-            self._note(self._session.changed, *CHANGED)
-        return self.deviation
+    # -- what no instrument hears of
 
-    # -- from library and clock
+    def get_attribute(
+        self,
+        session: VISASession | VISAEventContext | VISARMSession,
+        attribute: ResourceAttribute | constants.EventAttribute,
+    ) -> tuple[Any, StatusCode]:
+        attributes = self._attributes.get(session, {})
+        if attribute not in attributes:
+            return 0, self.handle_return_value(session, StatusCode.error_nonsupported_attribute)
+        return attributes[attribute], self.handle_return_value(session, StatusCode.success)
 
-    def take(
-        self, op: str, session: int, data: bytes | None = None, resource: str | None = None
-    ) -> Operation:
-        """The recorded operation that the program does now; raises Deviates if it is another."""
-        if self.deviation is not None:
-            raise Deviates(self.deviation)
-        found = self._expected()
-        if found is None:
-            if self._session.end is None:
-                self.ran_out = True
-                raise TapeOver("the transcript ends here")
-            line, expected = self._session.end.line, "the end of the session"
-            raise self._deviates(line, expected, self._attempt(op, session, data, resource))
-        if (
-            found.op != op
-            or found.session != session
-            or (data is not None and found.data != data)
-            or (resource is not None and canonical(found.resource) != canonical(resource))
-        ):
-            attempt = self._attempt(op, session, data, resource)
-            raise self._deviates(found.line, self._in_words(found), attempt)
-        if self._waits and not isclose(
-            found.waited, self._waited, rel_tol=WAIT_TOLERANCE, abs_tol=WAIT_TOLERANCE
-        ):
-            before = f"before {self._in_words(found)}"
-            raise self._deviates(
-                found.line,
-                f"{found.waited:.9g} s of waiting {before}",
-                f"{self._waited:.9g} s",
-            )
-        if op == "open":
-            self._addresses[session] = found.resource
-        self._next += 1
-        self._clock = VirtualClock(found.time)
-        self._waited, self._readings, self._looks = 0.0, 0, 0
-        return found
+    def set_attribute(
+        self, session: VISASession, attribute: ResourceAttribute, attribute_state: Any
+    ) -> StatusCode:
+        self._attributes.setdefault(session, {})[attribute] = attribute_state
+        return self.handle_return_value(session, StatusCode.success)
 
-    def deviates_in_count(self, found: Operation, count: int) -> Deviates:
-        """The program reads fewer bytes than were read then."""
-        what = f"{self._addresses.get(found.session, '')}: read of"
-        return self._deviates(found.line, f"{what} {found.count} bytes", f"{what} {count} bytes")
-
-    def read_clock(self) -> float:
-        """What the clock said then; where nobody knows, what it must say."""
-        readings = self._readings_then()
-        self._readings += 1
-        if self._readings <= len(readings):
-            return readings[self._readings - 1]
-        return self._clock.now()
-
-    def wait(self, seconds: float, stop: Stop) -> bool:
-        """Let virtual time pass, unless the program was stopped then."""
-        self._look()
-        self._waiting = True
-        try:
-            if not self._clock.wait(seconds, stop):
-                return False
-        finally:
-            self._waiting = False
-        self._waited += max(0.0, seconds)
-        return True
-
-    def _expected(self) -> Operation | None:
-        operations = self._session.operations
-        return operations[self._next] if self._next < len(operations) else None
-
-    def _now(self) -> Operation | None:
-        """The line that holds what happened since the last operation."""
-        return self._expected() or self._session.end
-
-    def _readings_then(self) -> tuple[float, ...]:
-        line = self._now()
-        return line.now if line is not None else ()
-
-    def _look(self) -> None:
-        self._looks += 1
-        line = self._now()
-        if line is not None and line.stop is not None and self._looks >= line.stop:
-            self._stopped = True
-
-    def _attempt(self, op: str, session: int, data: bytes | None, resource: str | None) -> str:
-        where = resource or self._addresses.get(session, f"session {session}")
-        return f"{where}: {op}" + ("" if data is None else f" {quoted(data)}")
-
-    def _in_words(self, operation: Operation) -> str:
-        where = operation.resource or self._addresses.get(operation.session, "")
-        if operation.op in ("read", "poll"):  # what came of it is not what the program does
-            return f"{where}: {operation.op}"
-        return f"{where}: {operation.said()}"
-
-    def _deviates(self, line: int, expected: str, got: str) -> Deviates:
-        self._note(line, expected, got)
-        assert self.deviation is not None
-        return Deviates(self.deviation)
-
-    def _note(self, line: int, expected: str, got: str) -> None:
-        before = self._session.operations[max(0, self._next - CONTEXT) : self._next]
-        context = tuple(
-            f"line {operation.line}, {operation.time:.6f} s: "
-            f"{self._addresses.get(operation.session, '')}: {operation.said()}"
-            for operation in before
-        )
-        self.deviation = Deviation(line, expected, got, context)
+    def list_resources(self, session: VISARMSession, query: str = "?*::INSTR") -> tuple[str, ...]:
+        return tuple(rname.filter(self._playback.addresses(), query))
 
 
 class _PlaybackClock:
     """The clock as the program read it then."""
 
-    def __init__(self, playback: Playback) -> None:
-        self._playback = playback
+    def __init__(self, session: PlayedSession) -> None:
+        self._session = session
 
     def now(self) -> float:
-        return self._playback.read_clock()
+        return self._session.read_clock()
 
     def wait(self, seconds: float, stop: Stop = never) -> bool:
-        return self._playback.wait(seconds, stop)
+        return self._session.wait(seconds, stop)
+
+
+class Playback(PlayedSession):
+    """A recorded session, to be opened like a bench (see `format.Tape`)."""
+
+    live = False
+
+    def library_and_clock(
+        self, library: Any, clock: Clock, start: int = 1
+    ) -> tuple[PlaybackVisaLibrary, Clock]:
+        """The recorded library and clock, whatever the bench's own are."""
+        recorded = PlaybackVisaLibrary(self)
+        recorded.clock = _PlaybackClock(self)
+        return recorded, recorded.clock
+
+
+def _error(name: str, text: str) -> Exception:
+    """The error that was raised then, if it is one of Python's own."""
+    kind = getattr(builtins, name, None)
+    if isinstance(kind, type) and issubclass(kind, Exception):
+        return kind(text)
+    return RuntimeError(f"{name}: {text}")

@@ -1,12 +1,12 @@
 """Recording a session: a VISA library and a clock that pass everything on to those they wrap, and
-note it down for a transcript. `transcript` says what is noted.
+note it down for a transcript.
 
 Any PyVISA program can be recorded, whatever its library::
 
     with Path("transcript.jsonl").open("ab") as file:
         recording = Recording()
         recording.keep(file.write)
-        library, clock = recording.between("@py", WallClock())
+        library, clock = recording.library_and_clock("@py", WallClock())
         manager = pyvisa.ResourceManager(library)
         ...
         recording.end()
@@ -14,183 +14,265 @@ Any PyVISA program can be recorded, whatever its library::
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from itertools import count
 from typing import Any
 
-import orjson
+from pyvisa import VisaIOError, constants
+from pyvisa.constants import EventType, ResourceAttribute, StatusCode
 from pyvisa.highlevel import VisaLibraryBase, open_visa_library
+from pyvisa.typing import VISAEventContext, VISARMSession, VISASession
+from pyvisa.util import LibraryPath
 
-from drivers.clock import (
-    Clock,
-    Stop,
-    WallClock,
-    never,
+from drivers.clock import Clock, Stop, never
+
+from .format import packed
+from .traffic_log import TrafficLog
+
+#: What a playback has to know of a session without an instrument behind it.
+_ATTRIBUTES = (
+    "resource_name",
+    "resource_class",
+    "interface_type",
+    "interface_number",
+    "timeout_value",
+    "termchar",
+    "termchar_enabled",
+    "send_end_enabled",
+    "suppress_end_enabled",
+    "io_prot",
+    "gpib_primary_address",
+    "gpib_secondary_address",
+    "asrl_end_in",
+    "asrl_end_out",
 )
 
-from .format import FORMAT
-from .recording_library import RecordingVisaLibrary
 
-Append = Callable[[bytes], object]
+class RecordingVisaLibrary(VisaLibraryBase):
+    """Carries out every operation on the library it wraps, and notes what goes through."""
 
-#: Lines go to the file when there are so many bytes of them, or so many seconds after the last.
-BATCH_BYTES = 1 << 16
-BATCH_SECONDS = 0.25
+    _numbers = count(1)
+    _wrapped: VisaLibraryBase
+    _log: TrafficLog
+    _manager: VISARMSession | None = None
+    #: Bench time, on a clock of which every look is noted.
+    clock: Clock
 
+    def __new__(cls, wrapped: VisaLibraryBase, log: TrafficLog) -> RecordingVisaLibrary:
+        # PyVISA keeps one library object per path, so every recording gets a path of its own
+        path = LibraryPath(f"recording-{next(cls._numbers)}", "recording")
+        library: RecordingVisaLibrary = super().__new__(cls, path)  # type: ignore[assignment]
+        library._wrapped = wrapped
+        library._log = log
+        library.issue_warning_on = wrapped.issue_warning_on
+        for name in dir(VisaLibraryBase):  # what is not noted is the wrapped library's own affair
+            if not name.startswith("_") and name not in vars(cls):
+                method = getattr(wrapped, name, None)
+                if callable(method):
+                    setattr(library, name, method)
+        return library
 
-class Recording:
-    """The tape of one session. Nothing that goes wrong with it disturbs what it records: then
-    `problem` says what did, and the rest is not kept."""
+    def __init__(self, wrapped: VisaLibraryBase, log: TrafficLog) -> None:
+        """State is set in `__new__`, where PyVISA's base class makes the object."""
 
-    live = True
+    def _init(self) -> None:
+        self._sessions: dict[int, int] = {}
+        self._changed: dict[int, dict[int, Any]] = {}
+        self._named: dict[int, dict[int, Any]] = {}
 
-    def __init__(self) -> None:
-        #: Why the transcript is not whole, None if it is.
-        self.problem: str | None = None
-        self._append: Append | None = None
-        self._began = ""
-        self._start = 1
-        self._bench_time = 0.0
-        self._buffer = bytearray()
-        self._wall = WallClock()
-        self._written = 0.0
-        #: Called when the resource manager is closed.
-        self.when_closed: Callable[[], None] = lambda: None
-        #: The clock that is recorded, itself.
-        self.clock: Clock = self._wall
-        # since the last operation: what the clock should say, and what was asked of it
-        self._expected = 0.0
-        self._waited = 0.0
-        self._readings: list[float] = []
-        self._odd = False
-        self._looks = 0
-        self._waiting = False
-        self._stopped_at: int | None = None
-        self._stopped = False
+    @staticmethod
+    def get_library_paths() -> Iterable[LibraryPath]:
+        return ()
 
-    def between(
-        self, library: Any, clock: Clock, start: int = 1
-    ) -> tuple[RecordingVisaLibrary, Clock]:
-        """A library and a clock to use in place of the given ones; `library` may be a name."""
-        if not isinstance(library, VisaLibraryBase):
-            library = open_visa_library(library)
-        self.clock = clock
-        self._start = start
-        self._bench_time = self._expected = clock.now()
-        recorded = RecordingVisaLibrary(library, self)
-        recorded.clock = _RecordingClock(clock, self)
-        return recorded, recorded.clock
+    @property
+    def last_status(self) -> StatusCode:
+        return self._wrapped.last_status
 
-    def heed(self, stop: Stop) -> Stop:
-        """`stop`, and note when it was first found true."""
+    # -- what is noted
 
-        def stop_and_note() -> bool:
-            if not self._waiting:
-                self._looks += 1
-            asked = stop()
-            if asked and not self._stopped:
-                self._stopped = True
-                self._stopped_at = self._looks
-            return asked
-
-        return stop_and_note
-
-    def keep(self, append: Append, began: str = "") -> None:
-        """From now on hand whole lines to `append`, those there are already first.
-
-        `began` is the wall's date, for people.
-        """
-        self._append = append
-        header = {
-            "transcript": FORMAT,
-            "start": self._start,
-            "began": began,
-            "bench_time": self._bench_time,
-        }
-        self._buffer[:0] = orjson.dumps(header, option=orjson.OPT_APPEND_NEWLINE)
-        self.flush()
-
-    def flush(self) -> None:
-        """Hand on every line there is."""
-        self._written = self._wall.now()
-        if self._append is None or not self._buffer or self.problem is not None:
-            return
+    def open(
+        self,
+        session: VISARMSession,
+        resource_name: str,
+        access_mode: constants.AccessModes = constants.AccessModes.no_lock,
+        open_timeout: int = constants.VI_TMO_IMMEDIATE,
+    ) -> tuple[VISASession, StatusCode]:
+        number = len(self._named) + 1
+        self._named[number] = {}
+        self._changed[number] = {}
         try:
-            self._append(bytes(self._buffer))
-        except OSError as error:  # safe-off goes through here too, and must not be held up
-            self.problem = f"the transcript ends here: {error.strerror or error}"
-        self._buffer.clear()
+            handle, status = self._wrapped.open(session, resource_name, access_mode, open_timeout)
+        except Exception as error:
+            self._log.note("open", number, resource=resource_name, **_failure(error))
+            raise
+        self._sessions[handle] = number
+        attributes = self._attributes(handle)
+        self._named[number] = {ResourceAttribute[name]: attributes[name] for name in attributes}
+        self._log.note(
+            "open", number, resource=resource_name, attributes=attributes, **_success(status)
+        )
+        return handle, status
 
-    def end(self) -> None:
-        """The session is over, with everything there was to record."""
-        self._line({"op": "end", **self._since_last()})
-        self.flush()
-
-    # -- from library and clock
-
-    def note(self, op: str, session: int, **fields: Any) -> None:
-        """An operation has just ended."""
-        now = self.clock.now()
-        self._line({"op": op, "s": session, "t": now, **fields, **self._since_last()})
-        self._expected = now
-
-    def read_clock(self, reading: float) -> None:
-        """The program has read the clock."""
-        self._readings.append(reading)
-        self._odd = self._odd or reading != self._expected
-
-    def begin_waiting(self) -> None:
-        """The program lets time pass."""
-        self._looks += 1
-        self._waiting = True
-
-    def end_waiting(self, seconds: float) -> None:
-        """It did so for `seconds`, 0 if it was stopped."""
-        self._waiting = False
-        self._waited += max(0.0, seconds)
-        self._expected += max(0.0, seconds)
-
-    def _since_last(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
-        if self._waited:
-            found["waited"] = self._waited
-            self._waited = 0.0
-        if self._odd:
-            found["now"] = self._readings.copy()
-            self._odd = False
-        if self._stopped_at is not None:
-            found["stop"] = self._stopped_at
-            self._stopped_at = None
-        self._readings.clear()
-        self._looks = 0
+    def _attributes(self, handle: VISASession) -> dict[str, Any]:
+        found = {}
+        for name in _ATTRIBUTES:
+            try:
+                value = self._wrapped.get_attribute(handle, ResourceAttribute[name])[0]
+            except Exception:  # noqa: BLE001 - what a library does not know is left out
+                continue
+            found[name] = value if isinstance(value, str) else int(value)
         return found
 
-    def _line(self, fields: dict[str, Any]) -> None:
-        if self.problem is not None:
-            return
-        self._buffer += orjson.dumps(fields, option=orjson.OPT_APPEND_NEWLINE)
-        if (
-            len(self._buffer) >= BATCH_BYTES or self._wall.now() - self._written >= BATCH_SECONDS
-        ) and self._append is not None:
-            self.flush()
+    def open_default_resource_manager(self) -> tuple[VISARMSession, StatusCode]:
+        self._manager, status = self._wrapped.open_default_resource_manager()
+        return self._manager, status
+
+    def close(self, session: VISASession | VISAEventContext | VISARMSession) -> StatusCode:
+        number = self._sessions.pop(session, None)
+        if number is None:  # a manager's session, or an event's context
+            status = self._wrapped.close(session)
+            if session == self._manager:
+                self._log.when_closed()
+            return status
+        return self._told("close", number, lambda: self._wrapped.close(session))
+
+    def write(self, session: VISASession, data: bytes) -> tuple[int, StatusCode]:
+        number = self._sessions[session]
+        content = packed(bytes(data))
+        try:
+            written, status = self._wrapped.write(session, data)
+        except Exception as error:
+            self._log.note("write", number, **content, **_failure(error))
+            raise
+        if written != len(data):
+            content["count"] = written  # type: ignore[assignment]
+        self._log.note("write", number, **content, **_success(status))
+        return written, status
+
+    def read(self, session: VISASession, count: int) -> tuple[bytes, StatusCode]:
+        number = self._sessions[session]
+        changed = self._settings(number)
+        try:
+            data, status = self._wrapped.read(session, count)
+        except Exception as error:
+            self._log.note("read", number, count=count, **changed, **_failure(error))
+            raise
+        self._log.note(
+            "read", number, count=count, **packed(bytes(data)), **changed, **_success(status)
+        )
+        return data, status
+
+    def read_stb(self, session: VISASession) -> tuple[int, StatusCode]:
+        number = self._sessions[session]
+        try:
+            value, status = self._wrapped.read_stb(session)
+        except Exception as error:
+            self._log.note("poll", number, **_failure(error))
+            raise
+        self._log.note("poll", number, value=int(value), **_success(status))
+        return value, status
+
+    def clear(self, session: VISASession) -> StatusCode:
+        number = self._sessions[session]
+        return self._told("clear", number, lambda: self._wrapped.clear(session))
+
+    def assert_trigger(
+        self, session: VISASession, protocol: constants.TriggerProtocol
+    ) -> StatusCode:
+        number = self._sessions[session]
+        return self._told(
+            "trigger", number, lambda: self._wrapped.assert_trigger(session, protocol)
+        )
+
+    def wait_on_event(
+        self, session: VISASession, in_event_type: EventType, timeout: int
+    ) -> tuple[EventType, VISAEventContext, StatusCode]:
+        number = self._sessions[session]
+        try:
+            kind, context, status = self._wrapped.wait_on_event(session, in_event_type, timeout)
+        except Exception as error:
+            self._log.note("event", number, value=timeout, **_failure(error))
+            raise
+        self._log.note("event", number, value=timeout, **_success(status))
+        return kind, context, status
+
+    def set_attribute(
+        self, session: VISASession, attribute: ResourceAttribute, attribute_state: Any
+    ) -> StatusCode:
+        status = self._wrapped.set_attribute(session, attribute, attribute_state)
+        number = self._sessions.get(session)
+        if number is not None:
+            self._changed[number][attribute] = attribute_state
+        return status
+
+    def _told(self, op: str, number: int, tell: Callable[[], StatusCode]) -> StatusCode:
+        """An operation that is told to an instrument and has no answer but its status."""
+        try:
+            status = tell()
+        except Exception as error:
+            self._log.note(op, number, **_failure(error))
+            raise
+        self._log.note(op, number, **_success(status))
+        return status
+
+    def _settings(self, number: int) -> dict[str, Any]:
+        """The attributes that have another value than when they were last named."""
+        pending = self._changed[number]
+        if not pending:
+            return {}
+        named = self._named[number]
+        changed = {key: value for key, value in pending.items() if named.get(key) != value}
+        pending.clear()
+        if not changed:
+            return {}
+        named |= changed
+        return {"set": {ResourceAttribute(k).name: int(value) for k, value in changed.items()}}
 
 
 class _RecordingClock:
     """The bench's clock; every look at it and every wait is noted."""
 
-    def __init__(self, clock: Clock, recording: Recording) -> None:
+    def __init__(self, clock: Clock, log: TrafficLog) -> None:
         self._clock = clock
-        self._recording = recording
+        self._log = log
 
     def now(self) -> float:
         reading = self._clock.now()
-        self._recording.read_clock(reading)
+        self._log.read_clock(reading)
         return reading
 
     def wait(self, seconds: float, stop: Stop = never) -> bool:
-        self._recording.begin_waiting()
+        self._log.begin_waiting()
         done = False
         try:
             done = self._clock.wait(seconds, stop)
         finally:
-            self._recording.end_waiting(seconds if done else 0.0)
+            self._log.end_waiting(seconds if done else 0.0)
         return done
+
+
+class Recording(TrafficLog):
+    """A recording of one session, to be opened like a bench (see `format.Tape`)."""
+
+    live = True
+
+    def library_and_clock(
+        self, library: Any, clock: Clock, start: int = 1
+    ) -> tuple[RecordingVisaLibrary, Clock]:
+        """A library and a clock to use in place of the given ones; `library` may be a name."""
+        if not isinstance(library, VisaLibraryBase):
+            library = open_visa_library(library)
+        self.begin(clock, start)
+        recorded = RecordingVisaLibrary(library, self)
+        recorded.clock = _RecordingClock(clock, self)
+        return recorded, recorded.clock
+
+
+def _success(status: StatusCode) -> dict[str, str]:
+    return {"status": StatusCode(status).name} if status else {}
+
+
+def _failure(error: Exception) -> dict[str, Any]:
+    if isinstance(error, VisaIOError):
+        return {"status": StatusCode(error.error_code).name}
+    return {"error": [type(error).__name__, " ".join(str(error).split())]}

@@ -7,11 +7,13 @@ from typing import Any
 from pymeasure.adapters import VISAAdapter
 from pyvisa.constants import StatusCode
 
+from drivers.errors import InstrumentError
+
 #: No instrument of the bench says as much as this in one answer (bytes).
 LONGEST_ANSWER = 1 << 20
 
 
-class EndlessAnswer(Exception):
+class EndlessAnswer(InstrumentError):
     """What is at the address sends bytes without end."""
 
 

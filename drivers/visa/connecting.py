@@ -10,6 +10,7 @@ from pymeasure.adapters import VISAAdapter
 from drivers.config import models
 from drivers.config.quantities import quoted
 from drivers.errors import ConnectionFailed
+from drivers.unsafe import Unsafe
 
 from .addresses import interface_of
 from .bounded_adapter import BoundedAdapter
@@ -29,7 +30,10 @@ def connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
         adapter = open_session(model, address, library)
     except Exception as error:
         raise ConnectionFailed(
-            f"no {model} at {address}: {in_words(error)}; {advice(error)}"
+            f"no {model} at {address}: {in_words(error)}",
+            subject=model,
+            where=address,
+            advice=advice(error),
         ) from error
     try:
         adapter.write("*IDN?")
@@ -37,13 +41,17 @@ def connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
     except Exception as error:
         close([adapter])
         raise ConnectionFailed(
-            f"{address} does not answer *IDN? as a {model} would: {in_words(error)}; "
-            f"{advice(error)}"
+            f"{address} does not answer *IDN? as a {model} would: {in_words(error)}",
+            subject=model,
+            where=address,
+            advice=advice(error),
         ) from error
     if models.entry(model).IDENTITIES[model] not in identity.upper() + ",":
         close([adapter])
         raise ConnectionFailed(
-            f"{address} is not the {model} that the bench file names: it says {quoted(identity)}"
+            f"{address} is not the {model} that the bench file names: it says {quoted(identity)}",
+            subject=model,
+            where=address,
         )
     return adapter, identity
 
@@ -65,6 +73,6 @@ def open_session(model: str, address: str, library: Any) -> VISAAdapter:
 
 def close(adapters: Iterable[VISAAdapter]) -> None:
     """Close the sessions, each whatever became of the others."""
-    problems: list[str] = []
+    failed: list[Unsafe] = []
     for adapter in adapters:
-        attempt(problems, "closing", adapter.connection.close)
+        attempt(failed, "session", "closing", adapter.connection.close)

@@ -35,11 +35,16 @@ class ReportsByName:
 
     def _in_words(self, error: Exception) -> InstrumentError:
         connection = self.adapter.connection
-        to_do = f"{advice(error)} ({connection.resource_name})"
+        where, to_do = str(connection.resource_name), advice(error)
         if isinstance(error, VisaIOError) and error.error_code == StatusCode.error_timeout:
             seconds = connection.timeout / 1000
-            return InstrumentSilent(f"{self.name} did not answer within {seconds:g} s; {to_do}")
-        return InstrumentError(f"{self.name}: {in_words(error)}; {to_do}")
+            return InstrumentSilent(
+                f"did not answer within {seconds:g} s",
+                subject=self.name,
+                where=where,
+                advice=to_do,
+            )
+        return InstrumentError(in_words(error), subject=self.name, where=where, advice=to_do)
 
     @contextmanager
     def making_sense(self) -> Iterator[None]:
@@ -47,10 +52,11 @@ class ReportsByName:
         try:
             yield
         except (KeyError, ValueError) as error:
-            where = self.adapter.connection.resource_name
             raise InstrumentError(
-                f"{self.name}: what it answered makes no sense; switch it off and on, and see that "
-                f"nothing else talks to it ({where})"
+                "what it answered makes no sense",
+                subject=self.name,
+                where=str(self.adapter.connection.resource_name),
+                advice="switch it off and on, and see that nothing else talks to it",
             ) from error
 
     def write(self, command: str, **kwargs: Any) -> None:
@@ -77,6 +83,24 @@ class ReportsByName:
             return int(self.adapter.connection.read_stb())
         except _ERRORS as error:
             raise self._in_words(error) from error
+
+    @contextmanager
+    def patience(self, seconds: float) -> Iterator[None]:
+        """A timeout of so many `seconds` inside, and the one before again afterwards."""
+        connection = self.adapter.connection
+        before, connection.timeout = connection.timeout, 1000 * seconds
+        try:
+            yield
+        finally:
+            connection.timeout = before
+
+    def answered(self, seconds: float) -> str | None:
+        """The reply that is under way; None if it has not come within so many `seconds`."""
+        with self.patience(seconds):
+            try:
+                return self.read().strip()
+            except InstrumentSilent:
+                return None
 
     @property
     def is_stream(self) -> bool:

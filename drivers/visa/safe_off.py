@@ -6,18 +6,22 @@ import contextlib
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from drivers.unsafe import Doubt, Unsafe
+
 from .words import in_words
 
 #: No step of safe-off may hold up the next for longer than this.
 SAFE_OFF_TIMEOUT_MS = 200
 
 
-def attempt(problems: list[str], what: str, step: Callable[..., Any], *arguments: Any) -> bool:
-    """Take `step`; True if it worked, otherwise say `what` failed in `problems`."""
+def attempt(
+    failed: list[Unsafe], instrument: str, step: str, action: Callable[..., Any], *arguments: Any
+) -> bool:
+    """Take `action`; True if it worked, otherwise note in `failed` which `step` it was."""
     try:
-        step(*arguments)
+        action(*arguments)
     except Exception as error:  # noqa: BLE001 - VISA libraries raise what they like
-        problems.append(f"{what} failed: {in_words(error)}")
+        failed.append(Unsafe(instrument, Doubt.STEP_FAILED, in_words(error), step))
         return False
     return True
 

@@ -12,8 +12,12 @@ from pyvisa.errors import LibraryError
 
 _NOTHING_CAME = "nothing came in time"
 _IN_USE = "another program is using it"
-_GARBLED = "what came was garbled"
 _CLOSED = "the connection was closed from the other end"
+_GARBLING = (
+    StatusCode.error_serial_framing,
+    StatusCode.error_serial_parity,
+    StatusCode.error_serial_overrun,
+)
 _STATUS = {
     StatusCode.error_timeout: _NOTHING_CAME,
     StatusCode.error_resource_not_found: "nothing is there",
@@ -24,9 +28,7 @@ _STATUS = {
     StatusCode.error_no_permission: "this user may not open it",
     StatusCode.error_invalid_resource_name: "this is no VISA address",
     StatusCode.error_interface_number_not_configured: "this computer has no such interface",
-    StatusCode.error_serial_framing: _GARBLED,
-    StatusCode.error_serial_parity: _GARBLED,
-    StatusCode.error_serial_overrun: _GARBLED,
+    **dict.fromkeys(_GARBLING, "what came was garbled"),
 }
 #: The first that fits: what Python raises where no VISA library has caught it.
 _KINDS: tuple[tuple[type[Exception], str], ...] = (
@@ -56,7 +58,8 @@ def in_words(error: BaseException) -> str:
 
 def advice(error: BaseException) -> str:
     """What to look at first."""
-    if isinstance(error, UnicodeDecodeError) or in_words(error) == _GARBLED:
+    garbled = isinstance(error, VisaIOError) and error.error_code in _GARBLING
+    if garbled or isinstance(error, UnicodeDecodeError):
         return "check the address, and on a serial line the baud rate"
     if isinstance(error, LibraryError | ValueError | ImportError):
         return "'janus-lab doctor' says what VISA finds on this computer"

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any, ClassVar, Self, cast
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,30 +22,34 @@ class MissingColumns(ValueError):
         self.names = names
 
 
+@dataclass(frozen=True, eq=False)
 class Columns:
     """Base of frozen dataclasses whose fields are columns, by `NAMES` from those of the data file.
 
-    The fields become float64 arrays; raises ValueError if their lengths differ.
+    The fields become float64 arrays; raises ValueError if their lengths differ. `clipping_bits` are
+    those of a status word that mean that the current is not the device's; the meter's record in
+    `run.json` names them. With 0 only a current without a value tells.
     """
+
+    clipping_bits: int = field(default=0, kw_only=True)
 
     NAMES: ClassVar[Mapping[str, str]]
     KIND: ClassVar[str]
 
     def __post_init__(self) -> None:
-        length = None
-        columns = fields(cast("Any", self))
-        for column in columns:
-            array = np.asarray(getattr(self, column.name), dtype=np.float64)
+        length, first = None, next(iter(self.NAMES))
+        for name in self.NAMES:
+            array = np.asarray(getattr(self, name), dtype=np.float64)
             length = array.shape if length is None else length
             if array.shape != length or array.ndim != 1:
                 raise ValueError(
-                    f"{column.name} has the shape {array.shape}, {columns[0].name} {length}: "
+                    f"{name} has the shape {array.shape}, {first} {length}: "
                     f"{self.KIND} data are columns of one length"
                 )
-            object.__setattr__(self, column.name, array)
+            object.__setattr__(self, name, array)
 
     @classmethod
-    def from_columns(cls, columns: Mapping[str, Any]) -> Self:
+    def from_columns(cls, columns: Mapping[str, Any], clipping_bits: int = 0) -> Self:
         """Take the columns of a data file by their names.
 
         Raises MissingColumns, a ValueError, if one is missing.
@@ -53,4 +57,5 @@ class Columns:
         missing = [column for column in cls.NAMES.values() if column not in columns]
         if missing:
             raise MissingColumns(cls.KIND, missing)
-        return cls(**{name: np.asarray(columns[column]) for name, column in cls.NAMES.items()})
+        arrays = {name: np.asarray(columns[column]) for name, column in cls.NAMES.items()}
+        return cls(**arrays, clipping_bits=clipping_bits)

@@ -7,10 +7,12 @@ import threading
 from itertools import count
 from multiprocessing.connection import Connection
 
+from drivers.errors import Cause, Problem
+
 from .messages import Command, Quit, Stop
 
 #: Why a run has ended that nobody was left to stop.
-WINDOW_GONE = "the window was gone, so it was ended safely"
+WINDOW_GONE = Problem(Cause.WINDOW_GONE, "the window was gone, so it was ended safely")
 
 
 class Inbox:
@@ -27,7 +29,7 @@ class Inbox:
         self._current = 0
         self._stopped_by = 0
         #: Why it is true, where it was not the person who wanted it; see `runner.why_stopped`.
-        self.reason = ""
+        self.why: Problem | None = None
 
     def __call__(self) -> bool:
         return self._stopped_by > self._current
@@ -48,7 +50,7 @@ class Inbox:
             except (EOFError, OSError):
                 command = Quit()
                 if not self():  # or the run ends for what was heard before
-                    self.reason = WINDOW_GONE
+                    self.why = WINDOW_GONE
             if isinstance(command, Stop | Quit):
                 self._stopped_by = number
             self._waiting.put((number, command))

@@ -5,13 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 
-from drivers.bench import Bench
 from drivers.clock import Stop
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
-from janus_lab.runs.check_bench import not_off
-from janus_lab.runs.guard import Guard
-from janus_lab.runs.ownership import owned
+from drivers.unsafe import Unsafe
+from janus_lab.runs.held_bench import hold
 
 from .messages import BenchState
 
@@ -28,13 +26,9 @@ class ManualBench:
         """Raises BenchError if the bench cannot be opened; no output changes."""
         self.config = config
         self._should_stop = should_stop
-        self._held = ExitStack()
-        with ExitStack() as opening:
-            opening.enter_context(owned(config))
-            self._guard = opening.enter_context(Guard(config))
-            self._bench = opening.enter_context(Bench.open(config, device))
-            self._held = opening.pop_all()
-        self.found_on = list(self._bench.found_on)
+        self._until_closed = ExitStack()
+        self._held = self._until_closed.enter_context(hold(config, device))
+        self.found_on = list(self._held.bench.found_on)
         self._prepared: float | None = None  #: compliance that the source was prepared for (A)
         #: What has been set by hand; None where an output was found on and nobody knows.
         self._bias: float | None = None
@@ -44,13 +38,13 @@ class ManualBench:
 
     def close(self) -> None:
         """Everything off, and the sessions closed."""
-        self._held.close()
+        self._until_closed.close()
 
     # -- actions, each by its name in ACTIONS; raise BenchError
 
     def set_bias(self, bias: float, compliance: float) -> None:
         """Bring the sample to `bias` (V) with a current limit of `compliance` (A)."""
-        smu = self._bench.smu
+        smu = self._held.use().smu
         if self._prepared != compliance:
             smu.prepare(compliance=compliance, nplc=_NPLC)
             self._prepared = compliance
@@ -61,33 +55,33 @@ class ManualBench:
 
     def read_current(self) -> None:
         """Read the current once, at the present bias; the output must be on."""
-        if not self._bench.smu.is_on:
+        smu = self._held.bench.smu
+        if not smu.is_on:
             self._current = self._in_compliance = None
             return
-        readings = self._bench.smu.read_block(1)
+        readings = smu.read_block(1)
         self._current = float(readings.current[-1])
         self._in_compliance = bool(readings.in_compliance[-1])
 
     def set_irradiance(self, irradiance: float) -> None:
         """Bring the sample to `irradiance` (mW/cm²); 0 switches the laser off."""
-        laser = self._bench.laser
+        laser = self._held.use().laser
         if irradiance > 0 and not laser.is_on:
             laser.prepare()
         laser.set_irradiance(irradiance, self._should_stop)
         self._irradiance = irradiance
 
-    def outputs_off(self) -> list[str]:
-        """Laser and bias off. Returns what could not be done or confirmed, as sentences."""
-        problems = self._bench.safe_off() or not_off(self._bench)
-        self._guard.satisfied = not problems  # or it tries again, once this process is gone
+    def outputs_off(self) -> list[Unsafe]:
+        """Laser and bias off. Returns what could not be done or confirmed; empty: all is off."""
+        unsafe = self._held.switch_off()
         self._prepared = None
         self._bias = self._irradiance = self._current = None
-        return problems
+        return unsafe
 
     def look(self) -> BenchState:
         """What the instruments say, without changing any."""
-        self._guard.renew()
-        bench = self._bench
+        self._held.renew()
+        bench = self._held.bench
         output_on, laser_on = bench.smu.is_on, bench.laser.is_on
         if output_on and self._prepared is not None:
             self.read_current()

@@ -6,6 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from drivers.errors import Problem
+from drivers.unsafe import Unsafe
+from janus_lab.runs.ending import Ending
+
 Plain = Mapping[str, Any]
 
 # -- commands
@@ -13,7 +17,10 @@ Plain = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Measure:
-    """Measure what `measurement` says (`plain.of`), below `out_dir`; `job` names it in reports."""
+    """Measure what `measurement` says, below `out_dir`; `job` names it in reports.
+
+    `measurement` is what `Measurement.to_values` gives.
+    """
 
     job: int
     measurement: Plain
@@ -111,33 +118,29 @@ class Event:
 
 @dataclass(frozen=True)
 class Ended:
-    """A run is over and safe; figures of merit as in its `analysis.json`."""
+    """A run is over, as `ending` says; figures of merit as in its `analysis.json`."""
 
     job: int
-    path: str
-    state: str
-    reason: str | None
+    ending: Ending
     rows: int
-    figures: tuple[Plain, ...]
-    not_analysed: str | None
-    unsafe: tuple[str, ...]
+    figures: tuple[Plain, ...] = ()
+    not_analysed: Problem | None = None
     disk_full: bool = False  #: whether something could not be kept for want of room
 
 
 @dataclass(frozen=True)
 class Refused:
-    """A command could not be carried out, in one sentence; nothing was switched on."""
+    """A command could not be carried out; nothing was switched on."""
 
     job: int | None
-    reason: str
-    disk_full: bool = False  #: whether that was for want of room
+    why: Problem
 
 
 @dataclass(frozen=True)
 class SwitchedOff:
-    """Everything was told to go off; `problems` says what could not be confirmed, as sentences."""
+    """Everything was told to go off; `unsafe` says what could not be confirmed."""
 
-    problems: tuple[str, ...] = ()
+    unsafe: tuple[Unsafe, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,16 +14,14 @@ from typing import Any
 from drivers.bench import Bench
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
-from drivers.errors import BenchError
+from drivers.errors import Cause, JanusLabError, Problem, problem_of
+from drivers.unsafe import Doubt, Unsafe
 from janus_lab.measure import Measured, measure, resume
-from janus_lab.recipe import Measurement
-from janus_lab.runs.errors import RunError
-from janus_lab.runs.files import DISK_FULL, comes_of_full_disk
+from janus_lab.measurement import Measurement
 from janus_lab.runs.resumption import resumption
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
 
-from . import plain
 from .display import Display
 from .inbox import Inbox
 from .manual import ACTIONS, LOOK_INTERVAL, ManualBench
@@ -75,7 +73,8 @@ class Station:
         self._inbox = Inbox(commands)
         self._manual: ManualBench | None = None
         self._config: BenchConfig | None = None
-        self._confirmed = False  #: whether the bench said that it is off when it was used last
+        #: Whether each output was asked after the bench was used last, and said that it is off.
+        self._confirmed = False
 
     def serve(self) -> None:
         """Carry out commands until Quit."""
@@ -118,21 +117,17 @@ class Station:
         """Whatever goes wrong is reported in one sentence, and leaves the bench off."""
         try:
             action()
-        except (BenchError, RunError, OSError) as error:
-            self._refuse(job, " ".join(str(error).split()), comes_of_full_disk(error))
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the process
-            self._report(Said("error", traceback.format_exc()))
-            self._refuse(job, f"internal error: {type(error).__name__}: {error}")
-
-    def _refuse(self, job: int | None, reason: str, disk_full: bool = False) -> None:
-        self._report(Refused(job, reason, disk_full))
-        if job is None and self._manual is not None:
-            self._tell_off(self._manual.outputs_off())
+            if not isinstance(error, JanusLabError | OSError):
+                self._report(Said("error", traceback.format_exc()))
+            self._report(Refused(job, problem_of(error)))
+            if job is None and self._manual is not None:
+                self._tell_off(self._manual.outputs_off())
 
     # -- measuring
 
     def _measure(self, command: Measure) -> None:
-        measurement = plain.measurement(command.measurement)
+        measurement = Measurement.from_values(command.measurement)
         out_dir = Path(command.out_dir)
 
         def start(listener: Listener, on_bench: Callable[[Bench], None]) -> Measured:
@@ -179,19 +174,15 @@ class Station:
         finally:
             self._report(BenchState(connected=False))
         watched.display.flush()
-        ended = measured.ended
-        self._confirmed = not ended.unsafe
+        self._confirmed = not measured.ended.unsafe
         self._report(
             Ended(
                 job,
-                str(ended.path),
-                ended.state.value,
-                ended.reason,
-                open_run(ended.path).rows,
+                measured.ended,
+                open_run(measured.ended.path).rows,
                 tuple(figure.to_dict() for figure in measured.figures),
                 measured.not_analysed,
-                tuple(ended.unsafe),
-                any(DISK_FULL in (said or "") for said in (ended.reason, measured.not_analysed)),
+                measured.disk_full,
             )
         )
 
@@ -208,7 +199,7 @@ class Station:
 
     def _act(self, command: Act) -> None:
         if self._manual is None:
-            self._report(Refused(None, "connect the bench first"))
+            self._report(Refused(None, Problem(Cause.NOT_POSSIBLE, "connect the bench first")))
             return
         ACTIONS[command.name](self._manual, **command.arguments)
         self._look()
@@ -229,18 +220,19 @@ class Station:
         wanted = BenchConfig.model_validate(command.bench) if command.bench else self._config
         known = [config for config in (self._config, wanted) if config is not None]
         if not known:
-            self._tell_off(["could not reach the bench: nobody has said which one it is"])
+            nobody = "nobody has said which one it is"
+            self._tell_off([Unsafe("the bench", Doubt.NOT_REACHED, nobody)])
             return
-        problems: list[str] = []
+        unsafe: list[Unsafe] = []
         if self._manual is not None:
-            problems += self._manual.outputs_off()
+            unsafe += self._manual.outputs_off()
             known = [c for c in known if instruments_of(c) != instruments_of(self._manual.config)]
         real = {instruments_of(config): config for config in known if not config.simulated}
         for config in real.values():
-            problems += switch_off(config)
+            unsafe += switch_off(config)
         if real or self._manual is not None:
-            self._tell_off(problems)
-            if not problems:
+            self._tell_off(unsafe)
+            if not unsafe:
                 self._report(Said("info", "outputs off"))
         elif self._confirmed:
             self._report(Said("info", "outputs off"))
@@ -248,9 +240,9 @@ class Station:
             self._report(Said("info", "nothing is on: the simulated bench is not open"))
         self._look()
 
-    def _tell_off(self, problems: list[str]) -> None:
+    def _tell_off(self, unsafe: list[Unsafe]) -> None:
         """Report a safe-off, and what of it could not be confirmed."""
-        self._confirmed = not problems
-        for problem in problems:
-            self._report(Said("error", f"{problem}: check that the outputs are off"))
-        self._report(SwitchedOff(tuple(problems)))
+        self._confirmed = not unsafe
+        for doubt in unsafe:
+            self._report(Said("error", f"{doubt}: check that the outputs are off"))
+        self._report(SwitchedOff(tuple(unsafe)))

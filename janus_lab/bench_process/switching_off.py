@@ -2,46 +2,29 @@
 
 from __future__ import annotations
 
-from contextlib import ExitStack
-
-from drivers.bench import Bench, emergency_off
+from drivers.bench import emergency_off
 from drivers.config.bench import BenchConfig
-from janus_lab.runs.check_bench import not_off
-from janus_lab.runs.ownership import BenchBusy, owned
+from drivers.unsafe import Doubt, Unsafe
+from janus_lab.runs.held_bench import hold
+from janus_lab.runs.ownership import BenchBusy
 
 
-def switch_off(config: BenchConfig) -> list[str]:
-    """Switch a real bench off, whoever has it. Returns what could not be done or confirmed, as
-    sentences; empty: every instrument says that it is off.
+def switch_off(config: BenchConfig) -> list[Unsafe]:
+    """Switch a real bench off, whoever has it. Returns what could not be done or confirmed; empty:
+    every output says that it is off.
 
     A bench of another process is told to go off all the same, but not asked: the answers would get
     among those that the other one waits for.
     """
-    with ExitStack() as held:
-        busy = ""
-        try:
-            held.enter_context(owned(config))
-        except BenchBusy as error:
-            busy = str(error)
-        except OSError:  # no lock can be had, for want of room or rights: safety comes first
-            pass
-        failed = emergency_off(config)
-        problems = [f"could not reach {said.replace(' failed: ', ': ', 1)}" for said in failed]
-        if busy:
-            return [*problems, f"everything was told to go off, which was not confirmed: {busy}"]
-        left = _not_confirmed(config)
-        return (problems or left) if left else []
-
-
-def _not_confirmed(config: BenchConfig) -> list[str]:
+    failed = emergency_off(config)
     try:
-        bench = Bench.open(config)
+        with hold(config, insist=False) as held:
+            left = held.confirm_off()
+    except BenchBusy as error:
+        return [*failed, Unsafe("everything", Doubt.NOT_ASKED, str(error))]
     except Exception as error:  # noqa: BLE001 - VISA libraries raise what they like
-        return [f"could not confirm that the bench is off: {error}"]
-    try:
-        return not_off(bench)
-    finally:
-        bench.close()
+        left = [Unsafe("the bench", Doubt.UNCONFIRMED, str(error))]
+    return (failed or left) if left else []
 
 
 def instruments_of(config: BenchConfig) -> tuple[object, ...]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from drivers.bench import Bench
 from janus_lab.runs.runner import Listener
+from procedures.rows import CURRENT, IRRADIANCE, VOLTAGE
 
 from .display import Display
 from .messages import (
@@ -18,8 +19,6 @@ from .messages import (
     Report,
     Started,
 )
-
-_IRRADIANCE = "Irradiance (mW/cm**2)"
 
 
 class Watched:
@@ -77,13 +76,13 @@ class Watched:
         }
         self._clipped = False
         for column, name in (
-            ("Voltage (V)", "bias"),
-            ("Current (A)", "current"),
+            (VOLTAGE, "bias"),
+            (CURRENT, "current"),
         ):
             if column in block:
                 known[name] = float(block[column][-1])
-        if _IRRADIANCE in block:
-            known |= self._light(float(block[_IRRADIANCE][-1]))
+        if IRRADIANCE in block:
+            known |= self._light(float(block[IRRADIANCE][-1]))
         self._tell(**known)
 
     def _light(self, irradiance: float) -> dict[str, Any]:

@@ -224,7 +224,7 @@ def analyse(run: str, out_dir: Path, bias: str | None, as_json: bool) -> None:
     """Compute the figures of merit of a RUN anew from its raw data."""
     from .runs import analyse_run
 
-    analyse_run(run, out_dir, bias, as_json)
+    sys.exit(analyse_run(run, out_dir, bias, as_json))
 
 
 @cli.command()

@@ -14,7 +14,7 @@ from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
 from janus_lab import recipe as recipes
 from janus_lab.durations import duration, runs
-from janus_lab.recipe import Recipe
+from janus_lab.recipe import Recipe, recipe_model
 
 from .output import console, print_json, remarks
 
@@ -46,7 +46,8 @@ def check_files(files: tuple[str, ...], bench: str | None, as_json: bool) -> int
 
 
 def _check(name: str, bench: str | None) -> dict[str, Any]:
-    found: dict[str, Any] = {"file": name, "kind": None, "error": None, "summary": None}
+    found: dict[str, Any] = {"file": name, "kind": None, "error": None, "problem": None}
+    found["summary"] = None
     try:
         path = Path(name) if Path(name).exists() else shipped_files.find(name, "recipes")
         kind = found["kind"] = _kind(path)
@@ -59,7 +60,7 @@ def _check(name: str, bench: str | None) -> dict[str, Any]:
             yaml_file.load(path, _MODELS[kind])
             found["summary"] = f"{kind} file"
     except ConfigError as error:
-        found["error"] = str(error)
+        found |= {"error": str(error), "problem": error.problem.to_dict()}
     return found
 
 
@@ -71,13 +72,15 @@ def _kind(path: Path) -> str:
     best = max(scores, key=lambda kind: scores[kind])
     if not scores[best]:
         raise ConfigError(
-            f"{path}: neither a recipe ('steps'), a bench ('smu', 'laser', 'limits') "
-            "nor a device ('active_area')"
+            "neither a recipe ('steps'), a bench ('smu', 'laser', 'limits') "
+            "nor a device ('active_area')",
+            subject=path,
         )
     return best
 
 
 def print_schema(kind: str) -> None:
     """Print the JSON Schema of a kind of configuration file."""
-    schema = _MODELS[kind].model_json_schema()
+    model = recipe_model() if kind == "recipe" else _MODELS[kind]
+    schema = model.model_json_schema()
     print_json({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema})

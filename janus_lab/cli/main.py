@@ -4,17 +4,25 @@ words for whatever went wrong."""
 from __future__ import annotations
 
 import importlib.util
+import json
 import os
 import sys
 import warnings
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .arguments import ABORTED, cli
 
+if TYPE_CHECKING:  # Python may find other packages by these names: `main` looks first
+    from drivers.errors import Problem
+
 #: Bad input: nothing was switched on.
 BAD_INPUT = 2
+_ERROR = click.style("error:", fg="red", bold=True)
+#: The option with which errors, too, are printed as JSON.
+_AS_JSON = "--json"
 
 
 def main() -> int:
@@ -26,7 +34,8 @@ def main() -> int:
         warnings.simplefilter("ignore")
     shadow = _shadowed()
     if shadow:
-        return _fail(shadow)
+        click.echo(f"{_ERROR} {shadow}", err=True)
+        return BAD_INPUT
     try:
         cli.main(prog_name="janus-lab", standalone_mode=False)
     except SystemExit as done:
@@ -34,40 +43,48 @@ def main() -> int:
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return BAD_INPUT
-    except click.ClickException as error:
-        error.show()
-        return BAD_INPUT
-    except (click.Abort, KeyboardInterrupt):
-        return _fail("aborted", ABORTED)
     except BrokenPipeError:  # the reader of our output has gone: nothing more to say
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except OSError as error:
-        where = f": {error.filename}" if error.filename else ", where the output goes"
-        return _fail(f"{error.strerror or error}{where}", 1)
-    except Exception as error:
-        if os.environ.get("JANUS_LAB_DEBUG"):
-            raise
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - told as what it is
         return _explain(error)
     return 0
 
 
-def _explain(error: Exception) -> int:
-    from drivers.errors import BenchError
-    from janus_lab.runs.errors import RunError
+def _explain(error: BaseException) -> int:
+    """Say what went wrong, with `--json` also as JSON; returns the exit code."""
+    from drivers.errors import Cause, JanusLabError, Problem, problem_of
 
-    if isinstance(error, BenchError | RunError):
-        return _fail(str(error))
-    kind = type(error).__name__
-    return _fail(
-        f"internal error, please report it: {kind}: {error} (JANUS_LAB_DEBUG=1 shows where)", 1
-    )
+    match error:
+        case click.Abort() | KeyboardInterrupt():
+            return _fail(Problem(Cause.KEYBOARD, "aborted"), ABORTED)
+        case click.ClickException():
+            if _AS_JSON in sys.argv:
+                _print_json(Problem(Cause.USAGE, error.format_message()))
+            error.show()
+            return BAD_INPUT
+        case JanusLabError():
+            return _fail(error.problem, BAD_INPUT)
+        case OSError():
+            found = problem_of(error)
+            where = f": {found.subject}" if found.subject else ", where the output goes"
+            return _fail(Problem(found.kind, f"{error.strerror or error}{where}"), 1)
+    if os.environ.get("JANUS_LAB_DEBUG"):
+        raise error
+    said = f"internal error, please report it: {type(error).__name__}: {error}"
+    return _fail(Problem(Cause.INTERNAL, f"{said} (JANUS_LAB_DEBUG=1 shows where)"), 1)
 
 
-def _fail(message: str, code: int = BAD_INPUT) -> int:
-    for line in message.splitlines():
-        click.echo(f"{click.style('error:', fg='red', bold=True)} {line}", err=True)
+def _fail(problem: Problem, code: int) -> int:
+    if _AS_JSON in sys.argv:
+        _print_json(problem)
+    for line in str(problem).splitlines():
+        click.echo(f"{_ERROR} {line}", err=True)
     return code
+
+
+def _print_json(problem: Problem) -> None:
+    click.echo(json.dumps(problem.to_dict(), ensure_ascii=False, indent=2))
 
 
 def _shadowed() -> str | None:

@@ -35,15 +35,16 @@ def replay_runs(
     """Replay a run, or all in a folder. 0 if they agree, 1 if one does not or none could be."""
     if (bare := bare_transcript(name)) is not None:
         raise ConfigError(
-            f"{bare}: is the transcript of a program, not of a run: run the program with the VISA "
-            f"library '{bare}@janus', or say it again to a simulated bench with --check"
+            f"is the transcript of a program, not of a run: run the program with the VISA "
+            f"library '{bare}@janus', or say it again to a simulated bench with --check",
+            subject=bare,
         )
     base = Path(name)
     if not base.is_dir() or (base / RUN_JSON).exists():
         base = resolve(out_dir, name)
     paths = find_runs(base)
     if not paths:
-        raise ConfigError(f"{base}: there are no runs here")
+        raise ConfigError("there are no runs here", subject=base)
     done: list[Outcome] = []
     outcomes = replay_all(paths, jobs)
     for outcome in track(

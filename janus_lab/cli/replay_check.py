@@ -84,12 +84,13 @@ def _check_program(path: Path, bench: str, device: str, tolerance: float) -> _Ch
     config = yaml_file.load(file, BenchConfig)
     if not config.simulated:
         raise ConfigError(
-            f"{file}: is a real bench; a program's transcript does not say within which limits it "
-            "was recorded, so it is only said again to simulated instruments"
+            "is a real bench; a program's transcript does not say within which limits it "
+            "was recorded, so it is only said again to simulated instruments",
+            subject=file,
         )
     session = _first_session(path)
     if not session.operations:
-        raise ConfigError(f"{path}: nothing was said, so there is nothing to say again")
+        raise ConfigError("nothing was said, so there is nothing to say again", subject=path)
     if session.end is None:
         remarks.print(
             f"[yellow]note:[/] {escape(str(path))} has no end: the program was killed, or lines "
@@ -106,8 +107,9 @@ def _first_session(path: Path) -> transcript.Session:
     session = transcript.read(path)[0]
     if session.changed is not None:
         raise ConfigError(
-            f"{path}: line {session.changed} has been changed since it was recorded, or follows "
-            "one that is missing, so it is not said again"
+            f"line {session.changed} has been changed since it was recorded, or follows "
+            "one that is missing, so it is not said again",
+            subject=path,
         )
     return session
 
@@ -116,9 +118,9 @@ def _check_run(path: Path, bench: str | None, tolerance: float) -> _Checked:
     run = open_run(path)
     found = transcript.find(path)
     if found is None:
-        raise ConfigError(f"{path}: was not recorded, so there is nothing to say again")
+        raise ConfigError("was not recorded, so there is nothing to say again", subject=path)
     check_configuration(run)
-    config = BenchConfig.model_validate(run.record.bench)
+    config = run.bench
     if bench is not None:
         config = yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
     elif not config.simulated:
@@ -127,8 +129,8 @@ def _check_run(path: Path, bench: str | None, tolerance: float) -> _Checked:
     # a run that was killed has no end; nor has the start before a resumption
     if session.end is None and run.state is not RunState.INTERRUPTED and run.record.starts == 1:
         raise ConfigError(
-            f"{found}: is not whole, the end of what was recorded is missing, so it is not said "
-            "again"
+            "is not whole, the end of what was recorded is missing, so it is not said again",
+            subject=found,
         )
     with _stop_on_signal() as stop:
         report = check(run, session, config, stop, tolerance)

@@ -16,7 +16,7 @@ from drivers.errors import ConfigError
 from janus_lab import recipe as recipes
 from janus_lab.durations import duration, runs
 from janus_lab.measure import Measured, measure, resume
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
 from janus_lab.report.page import write_report
 from janus_lab.report.tables import RunFigures, figures_tables
 from janus_lab.runs.catalogue import resolve
@@ -184,11 +184,12 @@ def _print(measured: Measured) -> None:
     reason = f": {ended.reason}" if ended.reason else ""
     said = escape(f"{reason}  {ended.path}")
     console.print(f"[{colour}]{ended.state.value}[/]{said}", soft_wrap=True)
-    for problem in ended.unsafe:
-        console.print(f"[red bold]check the bench:[/] {escape(problem)}", soft_wrap=True)
+    for doubt in ended.unsafe:
+        console.print(f"[red bold]check the bench:[/] {escape(str(doubt))}", soft_wrap=True)
     if measured.not_analysed:
-        console.print(f"no figures of merit: {escape(measured.not_analysed)}", soft_wrap=True)
-    else:
+        lacks = "figures of merit not kept" if measured.figures else "no figures of merit"
+        console.print(f"{lacks}: {escape(str(measured.not_analysed))}", soft_wrap=True)
+    if measured.figures or not measured.not_analysed:
         _write_page(measured)
 
 
@@ -209,6 +210,8 @@ def _as_json(measured: Measured) -> dict[str, Any]:
         "path": str(ended.path),
         "state": ended.state.value,
         "reason": ended.reason,
-        "unsafe": ended.unsafe,
+        "ending": ended.to_dict(),
+        "unsafe": [str(doubt) for doubt in ended.unsafe],
+        "not_analysed": measured.not_analysed.to_dict() if measured.not_analysed else None,
         "figures": [figure.to_dict() for figure in measured.figures],
     }

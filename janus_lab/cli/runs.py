@@ -9,10 +9,9 @@ from rich.markup import escape
 from rich.table import Column, Table
 
 from drivers.config import yaml_file
-from drivers.config.device import DeviceConfig
 from drivers.config.quantities import parse
 from drivers.errors import ConfigError
-from janus_lab.measurements.evaluation import analyse, analyse_and_keep
+from janus_lab.measurements.evaluation import analyse, keep_figures
 from janus_lab.report.page import write_report
 from janus_lab.report.tables import RunFigures, figures_tables
 from janus_lab.runs.catalogue import Catalogue, resolve
@@ -25,6 +24,8 @@ from .output import console, print_json, remarks
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
 
+#: Of an event: what stands before its details, and what its `reason` or `message` says in words.
+_NOT_SHOWN = ("time_s", "kind", "traceback", "problem", "unsafe")
 _COLOURS = {
     RunState.FINISHED: "green",
     RunState.RUNNING: "cyan",
@@ -46,7 +47,7 @@ def list_runs(
     """Print the newest runs of the catalogue."""
     wanted = _state(state)
     if not out_dir.is_dir():
-        raise ConfigError(f"{out_dir}: no such folder; runs are made by 'janus-lab run'")
+        raise ConfigError("no such folder; runs are made by 'janus-lab run'", subject=out_dir)
     with Catalogue(out_dir) as catalogue:
         catalogue.refresh()
         rows = catalogue.list(sample=sample, procedure=procedure, state=wanted, limit=limit)
@@ -120,16 +121,19 @@ def show_run(name: str, out_dir: Path, as_json: bool) -> None:
     if len(told) < len(run.events):
         console.print(f"{len(run.events) - len(told)} changes of the light, each in events.jsonl")
     for event in told:
-        details = {k: v for k, v in event.items() if k not in ("time_s", "kind", "traceback")}
+        details = {key: value for key, value in event.items() if key not in _NOT_SHOWN}
         said = ", ".join(f"{key} {value}" for key, value in details.items())
         console.print(f"{event['time_s']:10.3f} s  {event['kind']}  {escape(said)}", soft_wrap=True)
     for warning in run.warnings:
         console.print(f"[yellow]note:[/] {escape(warning)}", soft_wrap=True)
-    _print_figures(run)
+    _print_figures(run, _figures(run))
 
 
-def analyse_run(name: str, out_dir: Path, bias: str | None, as_json: bool) -> None:
-    """Compute a run's figures of merit anew and print them; keep them unless at another `bias`."""
+def analyse_run(name: str, out_dir: Path, bias: str | None, as_json: bool) -> int:
+    """Compute a run's figures of merit anew and print them; keep them unless at another `bias`.
+
+    0, or 2 if they are shown and could not be kept.
+    """
     volts = None
     if bias is not None:
         try:
@@ -137,13 +141,26 @@ def analyse_run(name: str, out_dir: Path, bias: str | None, as_json: bool) -> No
         except ValueError as error:
             raise ConfigError(f"--bias: {error}") from None
     run = _told(open_run(resolve(out_dir, name)))
-    figures = analyse_and_keep(run) if volts is None else analyse(run, volts)
+    figures = analyse(run, volts)
+    not_kept = None
+    if volts is None:
+        try:
+            keep_figures(run, figures)
+        except BundleError as error:
+            not_kept = error
     if as_json:
         print_json([figure.to_dict() for figure in figures])
-        return
-    _print_tables(run, figures)
+    else:
+        _print_tables(run, figures)
+    if not_kept is not None:
+        said = f"the figures of merit could not be kept: {escape(str(not_kept))}"
+        remarks.print(f"[red bold]error:[/] {said}", soft_wrap=True, highlight=False)
+        return 2
+    if as_json:
+        return 0
     if volts is not None:
         remarks.print("Only shown: the run keeps the figures at the bias that it was made for.")
+    return 0
 
 
 def _told(run: Run) -> Run:
@@ -160,7 +177,7 @@ def report_run(name: str, out_dir: Path) -> None:
         page = write_report(run, _figures(run))
     except OSError as error:
         raise BundleError(
-            f"{run.path}: the report cannot be written ({error.strerror or error})"
+            f"the report cannot be written ({error.strerror or error})", subject=run.path
         ) from None
     except ImportError:
         raise ConfigError(
@@ -175,15 +192,13 @@ def _figures(run: Run) -> list[FigureOfMerit]:
     return [FigureOfMerit.from_dict(figure) for figure in run.figures]
 
 
-def _print_figures(run: Run) -> None:
-    figures = _figures(run)
+def _print_figures(run: Run, figures: list[FigureOfMerit]) -> None:
     if figures:
         _print_tables(run, figures)
 
 
 def _print_tables(run: Run, figures: list[FigureOfMerit]) -> None:
-    device = DeviceConfig.model_validate(run.record.device)
-    console.print(figures_tables([RunFigures(run.record.procedure_name, device, figures)]))
+    console.print(figures_tables([RunFigures(run.record.procedure_name, run.device, figures)]))
 
 
 def _as_json(run: Run) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from types import FrameType, TracebackType
 from typing import Any, Self
 
+from drivers.errors import Cause, Problem
 from drivers.uninterrupted import stop_signals
 
 
@@ -24,7 +25,7 @@ class StopOnSignal:
         self._announce = announce
         self._asked = False
         #: Why, where it was not somebody at the keyboard.
-        self.reason = ""
+        self.why: Problem | None = None
         self._previous: dict[int, Any] = {}
 
     def __call__(self) -> bool:
@@ -36,7 +37,7 @@ class StopOnSignal:
         self._asked = True
         name = signal.Signals(number).name
         if name in ("SIGTERM", "SIGHUP"):
-            self.reason = f"ended by the system ({name})"
+            self.why = Problem(Cause.SYSTEM, f"ended by the system ({name})")
         self._announce()
 
     def __enter__(self) -> Self:

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING
 
 from qtpy import QtCore
 
+from drivers.errors import DISK_FULL, Cause
+from drivers.unsafe import Doubt, Unsafe
 from janus_lab.bench_process.messages import (
     Act,
     BenchState,
@@ -27,8 +29,7 @@ from janus_lab.bench_process.messages import (
 from janus_lab.durations import duration
 from janus_lab.gui.model.run_queue import QueuedMeasurement, RunQueue
 from janus_lab.report.values import conditions_text
-from janus_lab.runs.check_bench import alarm
-from janus_lab.runs.files import DISK_FULL
+from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
 
 from .bench_link import BenchLink
@@ -36,7 +37,7 @@ from .bench_link import BenchLink
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
     from drivers.config.device import DeviceConfig
-    from janus_lab.recipe import Measurement
+    from janus_lab.measurement import Measurement
 
 #: Events of a run that are worth a line in the log, and its level.
 _LOGGED = {
@@ -47,7 +48,7 @@ _LOGGED = {
 }
 #: Why the queue waits when nothing more can be kept.
 _MAKE_ROOM = f"{DISK_FULL}; make room first"
-_NOBODY_KNOWS = "laser and output could not be confirmed off, press STOP"
+_NOBODY_KNOWS = Unsafe("laser and output", Doubt.UNCONFIRMED)
 
 
 class Controller(QtCore.QObject):  # type: ignore[misc]
@@ -174,7 +175,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
                 self._state = report
                 self.bench_state.emit(report)
             case SwitchedOff():
-                self._alarm(alarm(report.problems))
+                self._alarm(alarm(report.unsafe))
             case Said():
                 self.said.emit(report.level, report.text)
             case Gone():
@@ -184,16 +185,16 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
                 self._note(report)
             case Refused():
                 name = f"{_name(job)}: " if job is not None else ""
-                self.said.emit("error", f"{name}{report.reason}")
-                if report.disk_full and job is not None:
+                self.said.emit("error", f"{name}{report.why}")
+                if report.why.kind is Cause.DISK_FULL and job is not None:
                     self._hold(_MAKE_ROOM)
             case Started() if job is not None:
                 self.begun.emit(job)
             case Ended() if job is not None:
-                self._tell_end(job, is_safe=not report.unsafe)
-                self._alarm(alarm(report.unsafe))
-                if report.unsafe:
-                    self._hold(alarm(report.unsafe))
+                self._tell_end(job, is_safe=not report.ending.unsafe)
+                self._alarm(alarm(report.ending.unsafe))
+                if report.ending.unsafe:
+                    self._hold(alarm(report.ending.unsafe))
                 elif report.disk_full:
                     self._hold(_MAKE_ROOM)
                 self.ended.emit(job, report.rows)
@@ -238,7 +239,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self._state = BenchState(connected=False)
         self.bench_state.emit(self._state)
         if was_open and bench is not None and not bench.simulated:  # which is gone, too
-            self._alarm(alarm([_NOBODY_KNOWS]))
+            self._alarm(f"{alarm([_NOBODY_KNOWS])}, press STOP")
         self.queue_changed.emit()
         if job is not None:
             self.ended.emit(job, 0)

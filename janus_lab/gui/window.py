@@ -33,7 +33,7 @@ from .menus import MenuBar
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
     from janus_lab.gui.panels.measurement_panel import MeasurementPanel
-    from janus_lab.recipe import Measurement
+    from janus_lab.measurement import Measurement
 
 Qt = QtCore.Qt
 
@@ -325,10 +325,10 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
 def _again(path: Path, bench: BenchConfig | None = None) -> Measurement:
     """The measurement that made the run in `path`, on its own bench, or on `bench` as it is now."""
-    from janus_lab.bench_process import plain
+    from janus_lab.runs.resumption import repetition
     from janus_lab.runs.run import open_run
 
-    return plain.again(open_run(path), bench)
+    return repetition(open_run(path), bench)
 
 
 def _splitter(orientation: Any, *parts: tuple[QtWidgets.QWidget, int]) -> QtWidgets.QSplitter:

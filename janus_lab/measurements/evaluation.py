@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from pydantic import ValidationError
-
+from drivers.errors import Cause
 from janus_lab.kinds import kind_of, load
-from janus_lab.runs.bundle import RunBundle
+from janus_lab.runs.bundle import DATA_CSV, RunBundle
 from janus_lab.runs.errors import BundleError
+from janus_lab.runs.record import RUN_JSON
 from janus_lab.runs.run import Run
 
 if TYPE_CHECKING:
@@ -24,27 +24,34 @@ def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
     """
     kind = kind_of(run.record.procedure_name)
     if kind is None:
-        raise BundleError(f"{run.path}: no analysis for a run of {run.record.procedure_name}")
+        raise BundleError(
+            f"no analysis for a run of {run.record.procedure_name}",
+            subject=run.path,
+            kind=Cause.NOT_POSSIBLE,
+        )
     if run.data.empty:
-        raise BundleError(f"{run.path}: there are no data to analyse")
+        raise BundleError("there are no data to analyse", subject=run.path, kind=Cause.NOT_POSSIBLE)
     if not kind.analysis:
         return []
     try:
         figures: list[FigureOfMerit] = load(kind.analysis)(run, bias)
         return figures
-    except (ValidationError, KeyError, TypeError) as error:
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
         said = " ".join(str(error).split())
-        raise BundleError(f"{run.path}: run.json does not hold what it should ({said})") from None
+        raise BundleError(
+            f"{RUN_JSON} or {DATA_CSV} does not hold what it should ({said})", subject=run.path
+        ) from None
 
 
-def analyse_and_keep(run: Run) -> list[FigureOfMerit]:
-    """As `analyse`, at the bias that the run was made for, and write `analysis.json` and the extra
-    tables of its kind into the folder."""
-    figures = analyse(run)
+def keep_figures(run: Run, figures: list[FigureOfMerit]) -> None:
+    """Write the figures that `analyse` made, at the bias that the run was made for, into its
+    folder: `analysis.json` and the extra tables of its kind.
+
+    Raises BundleError if they cannot be written.
+    """
     bundle = RunBundle(run.path, run.record)
     bundle.write_analysis([figure.to_dict() for figure in figures])
     kind = kind_of(run.record.procedure_name)
     if kind is not None and kind.extra_tables:
         for name, columns in load(kind.extra_tables)(run).items():
             bundle.write_table(name, columns)
-    return figures

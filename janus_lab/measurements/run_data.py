@@ -7,11 +7,13 @@ from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
 from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig
+from drivers.errors import Cause
 from janus_lab.analysis.columns import Columns, MissingColumns
 from janus_lab.analysis.conditions import Conditions
+from janus_lab.analysis.uncertainty.meter import Meter
 from janus_lab.runs.bundle import DATA_CSV
 from janus_lab.runs.errors import BundleError
+from janus_lab.runs.meters import meters_of
 from janus_lab.runs.run import Run
 
 if TYPE_CHECKING:
@@ -26,24 +28,39 @@ def columns_of(run: Run) -> dict[str, NDArray[np.float64]]:
     return {name: run.data[name].to_numpy() for name in run.columns}
 
 
-def data_of(run: Run, kind: type[Data]) -> Data:
-    """The columns of `data.csv` that an analysis takes.
+def data_of(run: Run, kind: type[Data], read_by: str = "smu") -> Data:
+    """The columns of `data.csv` that an analysis takes; `read_by` is the role of the meter whose
+    status words they hold.
 
     Raises BundleError that names the file and the columns that it lacks.
     """
     try:
-        return kind.from_columns(columns_of(run))
+        return kind.from_columns(columns_of(run), meters_of(run.record)[read_by].clipping_bits)
     except MissingColumns as error:
         raise BundleError(
-            f"{run.path / DATA_CSV}: no column {', '.join(map(repr, error.names))}; the file has "
-            f"{', '.join(map(repr, run.columns))}"
+            f"no column {', '.join(map(repr, error.names))}; the file has "
+            f"{', '.join(map(repr, run.columns))}",
+            subject=run.path / DATA_CSV,
+            kind=Cause.COLUMN_MISSING,
         ) from None
+
+
+def source_meter_of(run: Run, bias: float, largest_bias: float | None = None) -> Meter:
+    """The errors of the run's source-meter at `bias` (V); `largest_bias` (V) is that of the sweep
+    which the bias is part of, if it is."""
+    return Meter(
+        meters_of(run.record)["smu"],
+        bias,
+        bias if largest_bias is None else largest_bias,
+        fixed_range=run.parameters["current_range"] > 0,
+        lowest_range_A=run.parameters.get("lowest_range", 0.0),
+        compliance_A=run.parameters["compliance"],
+    )
 
 
 def conditions_of(run: Run, bias: float) -> Conditions:
     """The conditions of a run at `bias` (V), from the bench and the device in `run.json`."""
-    bench = BenchConfig.model_validate(run.record.bench)
-    device = DeviceConfig.model_validate(run.record.device)
+    bench, device = run.bench, run.device
     return Conditions(
         bias_V=bias,
         wavelength_nm=bench.laser.wavelength,
@@ -63,7 +80,7 @@ def fixed_bias(run: Run, wanted: float | None) -> float:
     """The one bias (V) of a run; raises BundleError if another one is `wanted`."""
     measured = float(run.parameters["bias"])
     if wanted is not None and wanted != measured:
-        raise BundleError(f"{run.path}: was measured at {measured:g} V only")
+        raise BundleError(f"was measured at {measured:g} V only", subject=run.path)
     return measured
 
 

@@ -16,13 +16,11 @@ from pyvisa.constants import EventType, ResourceAttribute, StatusCode, TriggerPr
 from drivers.bench import Bench
 from drivers.clock import Clock, Stop
 from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
 from drivers.transcript.format import Operation, Session, quoted
 from drivers.visa.addresses import canonical
-from janus_lab.bench_process.plain import again
-from janus_lab.runs.guard import Guard
-from janus_lab.runs.ownership import owned
+from janus_lab.runs.held_bench import hold
+from janus_lab.runs.resumption import repetition
 from janus_lab.runs.run import Run
 
 #: Numbers in a reply may differ by this (relative), or where both are this close to zero.
@@ -41,27 +39,15 @@ def check(
     Raises BenchError before anything is switched on: where an instrument is missing, or the bench
     may do less than the recorded one.
     """
-    recorded = BenchConfig.model_validate(run.record.bench)
+    recorded = run.bench
     check_allowed(recorded, config)
-    device = DeviceConfig.model_validate(run.record.device)
-    age = again(run).procedure.sample_age
-    guard = Guard(config)
-    with (
-        owned(config),
-        guard,
-        Bench.open(config, device, run.record.seed, None, age) as bench,
-    ):
-        guard.satisfied = False
-
-        def stop_or_renew() -> bool:
-            guard.renew()
-            return stop()
-
+    device = run.device
+    age = repetition(run).procedure.sample_age
+    with hold(config, device, seed=run.record.seed, sample_age=age) as held:
+        bench, stopped = held.use(), held.renewing(stop)
         connections = _connections(bench, recorded, session)
-        report = Conversation(bench.clock, connections, session, stop_or_renew, tolerance).check()
-        problems = bench.safe_off()
-        guard.satisfied = not problems
-        return (*report, *(f"check the bench: {problem}" for problem in problems))
+        report = RepeatedSession(bench.clock, connections, session, stopped, tolerance).check()
+        return (*report, *(f"check the bench: {doubt}" for doubt in held.switch_off()))
 
 
 def check_allowed(recorded: BenchConfig, config: BenchConfig) -> None:
@@ -69,17 +55,21 @@ def check_allowed(recorded: BenchConfig, config: BenchConfig) -> None:
     here, there = config.instruments, recorded.instruments
     for role, (model, _) in there.items():
         if role not in here or here[role][0] != model:
-            raise ConfigError(f"{config.name}: has no {model} as its {role}, as the recorded bench")
+            raise ConfigError(
+                f"has no {model} as its {role}, as the recorded bench", subject=config.name
+            )
     for name, limit in recorded.limits.model_dump().items():
         if limit > getattr(config.limits, name):
             raise ConfigError(
-                f"{config.name}: limits.{name} is {getattr(config.limits, name):g}, but the "
-                f"recorded bench was allowed {limit:g}"
+                f"limits.{name} is {getattr(config.limits, name):g}, but the "
+                f"recorded bench was allowed {limit:g}",
+                subject=config.name,
             )
     if recorded.laser.calibration.points != config.laser.calibration.points:
         raise ConfigError(
-            f"{config.name}: its laser is calibrated anew, so nobody knows what light the recorded "
-            "currents would make; record another run"
+            "its laser is calibrated anew, so nobody knows what light the recorded "
+            "currents would make; record another run",
+            subject=config.name,
         )
 
 
@@ -106,7 +96,7 @@ def _connections(bench: Bench, recorded: BenchConfig, session: Session) -> dict[
     }
 
 
-class Conversation:
+class RepeatedSession:
     """One session's operations, carried out on open VISA resources (by number of the session)."""
 
     def __init__(

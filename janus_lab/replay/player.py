@@ -4,10 +4,10 @@ by simulating it again from its configuration and seed. The run itself is only r
 from __future__ import annotations
 
 import json
-import logging
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -17,23 +17,23 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.bench import Past
+from drivers.bench import EarlierStarts
 from drivers.clock import WallClock
-from drivers.config.bench import BenchConfig
-from drivers.errors import BenchError
+from drivers.errors import BenchError, Cause, JanusLabError
 from drivers.transcript import format as transcript
-from drivers.transcript.playback import Deviation, Playback
-from janus_lab.bench_process.plain import again
+from drivers.transcript.playback import Playback
+from drivers.transcript.played_session import Deviation
+from janus_lab.measurement import Measurement
 from janus_lab.measurements.evaluation import analyse
-from janus_lab.recipe import Measurement
 from janus_lab.runs import runner
 from janus_lab.runs.bundle import ANALYSIS, DATA_CSV
-from janus_lab.runs.errors import BundleError, RunError
+from janus_lab.runs.ending import Ending
+from janus_lab.runs.errors import BundleError
 from janus_lab.runs.record import RUN_JSON, versions
+from janus_lab.runs.resumption import repetition
 from janus_lab.runs.run import Run, open_run
-from janus_lab.runs.runner import Ended, Listener
 from janus_lab.runs.states import RunState
-from procedures import base as bench_procedure
+from procedures.base import safe_off_log
 
 from .compare import Difference, compare_figures, compare_rows
 from .outcome import Outcome, Verdict
@@ -46,8 +46,6 @@ from .stored import (
 
 #: Across platforms and versions a simulation repeats itself to this (relative), else to the bit.
 SIMULATION_TOLERANCE = 1e-9
-
-_KEYBOARD = "interrupted from the keyboard"
 
 
 class _Skip(Exception):
@@ -72,7 +70,7 @@ def replay(path: Path) -> Outcome:
         verdict = Verdict.DEVIATES if report else Verdict.AGREES
     except _Skip as reason:
         verdict, told["report"] = Verdict.SKIPPED, (str(reason),)
-    except (RunError, BenchError) as error:
+    except JanusLabError as error:
         verdict, told["report"] = Verdict.BROKEN, (str(error),)
     except OSError as error:
         said = f"{error.filename or path}: {error.strerror or error}"
@@ -87,16 +85,11 @@ def replay(path: Path) -> Outcome:
 @contextmanager
 def _quiet() -> Iterator[None]:
     """No complaints that a bench cannot be switched off: there is none."""
-    procedures = logging.getLogger(bench_procedure.__name__)
-    procedures.addFilter(_is_no_safe_off)
+    was_disabled, safe_off_log.disabled = safe_off_log.disabled, True
     try:
         yield
     finally:
-        procedures.removeFilter(_is_no_safe_off)
-
-
-def _is_no_safe_off(record: logging.LogRecord) -> bool:
-    return not record.getMessage().startswith("safe-off: ")
+        safe_off_log.disabled = was_disabled
 
 
 # -- against a transcript
@@ -110,20 +103,33 @@ def _against_transcript(run: Run, path: Path) -> tuple[str, ...]:
         killed = before.end is None and before.began != after.began
         if after.start < before.start + (not killed):
             raise transcript.TranscriptError(
-                f"{path}: line {after.line} begins start {after.start} after start {before.start}"
+                f"line {after.line} begins start {after.start} after start {before.start}",
+                subject=path,
             )
     if starts != list(range(1, run.record.starts + 1)):
         raise _Skip(
             f"{path.name} holds start {', '.join(map(str, starts))} of {run.record.starts}: "
             "a run that was resumed has to be recorded from its first start to its last"
         )
-    if any(_KEYBOARD in str(event.get("reason", "")) for event in run.events):
+    aborted_by = _kinds_of_abort(run)
+    if Cause.KEYBOARD in aborted_by:
         raise _Skip("it was interrupted from the keyboard, at an instant that nothing records")
     for session in sessions:
         report = _play(run, session, path.name)
+        if report and None in aborted_by:
+            raise _Skip(
+                "it was aborted, and its folder does not say whether from the keyboard, at an "
+                f"instant that nothing records ({report[0]})"
+            )
         if report:
             return (*report, *changed(session, "  also: "))
     return next(filter(None, (changed(session, f"{path.name}, ") for session in sessions)), ())
+
+
+def _kinds_of_abort(run: Run) -> set[str | None]:
+    """Why the run was aborted, at each start; None where an older version did not keep it."""
+    aborts = [event for event in run.events if event["kind"] == RunState.ABORTED]
+    return {event["problem"]["kind"] if "problem" in event else None for event in aborts}
 
 
 def _play(run: Run, session: transcript.Session, name: str) -> tuple[str, ...]:
@@ -153,19 +159,14 @@ def _play(run: Run, session: transcript.Session, name: str) -> tuple[str, ...]:
 
 def _carry_out(
     run: Run, session: transcript.Session, playback: Playback, folder: Path
-) -> Ended | BenchError:
-    measurement = again(run)
-    begin = partial(
-        runner.run, measurement.procedure, measurement.bench, measurement.device, folder,
-        seed=run.record.seed,
-    )  # fmt: skip
+) -> Ending | BenchError:
+    measurement = repetition(run)
+    begin = partial(runner.run, measurement, folder, seed=run.record.seed)
     if session.start > 1:
         before, rows = _as_it_was(run, session.start, folder)
         measurement.procedure.resume_after(rows, session.start)
-        begin = partial(
-            runner.resume, before, measurement.procedure, measurement.bench, measurement.device,
-            Past(session.bench_time, session.start - 1),
-        )  # fmt: skip
+        earlier = EarlierStarts(session.bench_time, session.start - 1)
+        begin = partial(runner.resume, before, measurement, earlier)
     try:
         return begin(tape=playback)
     except BenchError as error:
@@ -209,7 +210,7 @@ def _conversation(run: Run, name: str, deviation: Deviation) -> tuple[str, ...]:
 
 
 def _simulated_again(run: Run) -> tuple[str, ...]:
-    bench = BenchConfig.model_validate(run.record.bench)
+    bench = run.bench
     if not bench.simulated:
         raise _Skip("it was measured on real instruments and not recorded (run with --record)")
     if run.record.starts > 1:
@@ -218,16 +219,9 @@ def _simulated_again(run: Run) -> tuple[str, ...]:
         raise _Skip(f"it was {run.state} and not recorded: nobody knows when it was stopped")
     if bench.simulation is not None and bench.simulation.clock == "wall":
         raise _Skip("it was simulated on the wall's time, which never repeats")
-    measurement = _in_virtual_time(again(run))
+    measurement = _in_virtual_time(repetition(run))
     with TemporaryDirectory(prefix="janus-lab-replay-") as folder:
-        ended = runner.run(
-            measurement.procedure,
-            measurement.bench,
-            measurement.device,
-            Path(folder),
-            seed=run.record.seed,
-            listener=Listener(),
-        )
+        ended = runner.run(measurement, Path(folder), seed=run.record.seed)
         replayed = open_run(ended.path)
         relative = 0.0 if _same_versions(run) else SIMULATION_TOLERANCE
         difference = compare_rows(columns(run), columns(replayed), relative)
@@ -242,12 +236,7 @@ def _in_virtual_time(measurement: Measurement) -> Measurement:
     if bench.simulation is not None:
         simulation = bench.simulation.model_copy(update={"clock": "virtual"})
         bench = bench.model_copy(update={"simulation": simulation})
-    return Measurement(
-        procedure=measurement.procedure,
-        bench=bench,
-        device=measurement.device,
-        recipe=measurement.recipe,
-    )
+    return replace(measurement, bench=bench)
 
 
 def _same_versions(run: Run) -> bool:
@@ -269,7 +258,7 @@ def _other_versions(run: Run) -> list[str]:
 # -- what both compare
 
 
-def _compare_end(run: Run, replayed: Run, ended: Ended) -> tuple[str, ...]:
+def _compare_end(run: Run, replayed: Run, ended: Ending) -> tuple[str, ...]:
     """The state, and the figures of merit of the recorded day."""
     if run.state is not ended.state:
         then = f"{run.state} ({run.record.reason})" if run.record.reason else str(run.state)

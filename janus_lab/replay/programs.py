@@ -15,7 +15,7 @@ from drivers.errors import ConfigError
 from drivers.transcript.format import Operation, Session
 from drivers.visa.addresses import canonical
 
-from .check import Conversation
+from .check import RepeatedSession
 
 
 def check_program(session: Session, library: str, stop: Stop, tolerance: float) -> tuple[str, ...]:
@@ -43,7 +43,7 @@ def check_program(session: Session, library: str, stop: Stop, tolerance: float) 
         return _Program(clock, connections, session, stop, tolerance).check()
 
 
-class _Program(Conversation):
+class _Program(RepeatedSession):
     """A program of which nobody knows what it waited: everything is said when it was then."""
 
     def __init__(

@@ -4,74 +4,37 @@ no deviation."""
 from __future__ import annotations
 
 import warnings
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import ValidationError
 
-from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig
-from drivers.config.yaml_file import name_of
+from drivers.errors import Cause
 from drivers.transcript.format import Session
-from drivers.transcript.playback import CHANGED
+from drivers.transcript.played_session import CHANGED
 from janus_lab.runs.bundle import ANALYSIS, DATA_CSV, EVENTS
 from janus_lab.runs.errors import BundleError
-from janus_lab.runs.record import RUN_JSON
 from janus_lab.runs.run import Run
 from janus_lab.runs.states import RunState
-
-#: Keys of a figure of merit that a replay compares, with what they may be.
-_FIGURE: Mapping[str, tuple[type, ...]] = {
-    "name": (str,),
-    "value": (int, float, type(None)),
-    "uncertainty": (int, float, type(None)),
-    "unit": (str,),
-    "flags": (list,),
-    "conditions": (dict,),
-}
+from procedures.rows import START
 
 
 def check_configuration(run: Run) -> None:
     """Raise BundleError, naming every key that is wrong, if bench or device are none."""
-    for key, model in (("bench", BenchConfig), ("device", DeviceConfig)):
-        try:
-            model.model_validate(getattr(run.record, key))
-        except ValidationError as error:
-            problems = [
-                f"{name_of((key, *problem['loc']))}: {problem['msg'].lower()}"
-                for problem in error.errors(include_url=False)
-            ]
-            raise BundleError(f"{run.path / RUN_JSON}: {'; '.join(problems)}") from None
+    _ = run.bench, run.device
 
 
 def check_stored(run: Run) -> None:
     """Raise BundleError, naming the file and what is wrong in it, if a run's folder is damaged."""
     check_configuration(run)
-    unreadable = [said for said in run.warnings if said.startswith(EVENTS)]
-    # the last line of a run that was killed may be half written
-    if len(unreadable) > (run.state is RunState.INTERRUPTED):
-        raise BundleError(f"{run.path / EVENTS}{unreadable[0].removeprefix(EVENTS)}")
-    problem = figures_problem(run.figures)
-    if problem is not None:
-        raise BundleError(f"{run.path / ANALYSIS}: {problem}; analyse the run again")
-
-
-def figures_problem(figures: Sequence[Mapping[str, Any]]) -> str | None:
-    """What the first figure of merit that cannot be compared lacks; None if there is none."""
-    for number, figure in enumerate(figures, 1):
-        which = f"figure of merit {number}"
-        if isinstance(figure.get("name"), str):
-            which += f" ({figure['name']})"
-        for key, kinds in _FIGURE.items():
-            if key not in figure:
-                return f"{which} has no '{key}'"
-            if not isinstance(figure[key], kinds) or isinstance(figure[key], bool):
-                return f"{which}: '{key}' is {figure[key]!r}"
-        if not all(isinstance(flag, str) for flag in figure["flags"]):
-            return f"{which}: 'flags' is {figure['flags']!r}"
-    return None
+    events = [odd for odd in run.oddities if odd.subject == EVENTS]
+    if run.state is RunState.INTERRUPTED:  # whose last line may be half written
+        events = events[1:]
+    # a whole analysis that cannot be read is compared, as one that has no figures of merit
+    damaged = (Cause.FILE_DAMAGED, ANALYSIS)
+    figures = [odd for odd in run.oddities if (odd.kind, odd.subject) == damaged]
+    for odd in [*events, *figures]:
+        raise BundleError(odd.detail, subject=run.path / odd.subject, advice=odd.advice)
 
 
 def changed(session: Session, before: str) -> tuple[str, ...]:
@@ -93,6 +56,10 @@ def columns(run: Run) -> dict[str, NDArray[Any]]:
 def started_until(run: Run, start: int) -> NDArray[np.bool_]:
     """Which rows are of a run's `start`-th start or an earlier one. Raises BundleError."""
     found = columns(run)
-    if "Start" not in found:
-        raise BundleError(f"{run.path / DATA_CSV}: does not say which start its rows are of")
-    return np.asarray(found["Start"] <= start)
+    if START not in found:
+        raise BundleError(
+            "does not say which start its rows are of",
+            subject=run.path / DATA_CSV,
+            kind=Cause.COLUMN_MISSING,
+        )
+    return np.asarray(found[START] <= start)

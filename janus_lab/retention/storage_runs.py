@@ -14,16 +14,18 @@ from typing import Any
 from pydantic import ValidationError
 
 from drivers.config import yaml_file
-from drivers.config.bench import BenchConfig, LaserConfig
+from drivers.config.light import LaserConfig
 from drivers.errors import ConfigError
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.kinds import KINDS
 from janus_lab.measurements.evaluation import analyse
 from janus_lab.runs.catalogue import Catalogue, CatalogueRow
 from janus_lab.runs.errors import RunError
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
 
-PROCEDURE = "storage_stability"
+#: The kind of measurement whose runs tell what storage does to a sample.
+PROCEDURE = next(kind.name for kind in KINDS.values() if kind.is_of_storage)
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ def storage_runs(runs_dir: Path, samples: Sequence[str]) -> StorageRuns:
     there and for a sample without a storage run that counts.
     """
     if not runs_dir.is_dir():
-        raise ConfigError(f"{runs_dir}: no such folder; runs are made by 'janus-lab run'")
+        raise ConfigError("no such folder; runs are made by 'janus-lab run'", subject=runs_dir)
     with Catalogue(runs_dir) as catalogue:
         catalogue.refresh()
         rows = catalogue.list(procedure=PROCEDURE)
@@ -134,7 +136,7 @@ def _storage_run(run: Run) -> StorageRun | str:
     if not found:
         return f"{state}no cycle that is whole and has a photocurrent"
     record, given = run.record, run.parameters
-    bench = BenchConfig.model_validate(record.bench)
+    bench = run.bench
     return StorageRun(
         id=record.id,
         sample=record.sample,

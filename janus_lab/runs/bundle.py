@@ -14,10 +14,13 @@ from typing import TYPE_CHECKING, Any, Self
 
 import orjson
 
+from drivers.errors import Cause, is_disk_full
+
 from . import files
 from .errors import BundleError
 from .record import (
     RUN_JSON,
+    EndingRecord,
     RunRecord,
     read_record,
     this_process,
@@ -87,7 +90,7 @@ class RunBundle:
         try:
             path.mkdir(parents=True)
         except OSError as error:
-            raise BundleError(f"{path}: cannot be made ({error.strerror or error})") from None
+            raise BundleError.of_system(error, path, "cannot be made") from None
         bundle._write_record()
         return bundle
 
@@ -114,11 +117,20 @@ class RunBundle:
             starts=self.record.starts + 1,
             ended=None,
             reason=None,
+            ending=None,
         )
 
-    def finish(self, state: RunState, *, rows: int, reason: str | None = None) -> None:
-        """The run has ended, as `state` says, with `rows` whole rows in the data file."""
-        self.update(state=state, rows=rows, reason=reason, ended=wall_time())
+    def finish(
+        self,
+        state: RunState,
+        *,
+        rows: int,
+        reason: str | None = None,
+        ending: EndingRecord | None = None,
+    ) -> None:
+        """The run has ended, as `state` says, with `rows` whole rows in the data file; `reason` is
+        the sentence for `ending`."""
+        self.update(state=state, rows=rows, reason=reason, ending=ending, ended=wall_time())
 
     def update(self, **changes: Any) -> None:
         """Change fields of `run.json`, which is replaced in one step.
@@ -143,7 +155,7 @@ class RunBundle:
             with files.AppendFile(path, new=not path.exists()) as file:
                 file.append(line)
         except OSError as error:
-            raise _cannot_write(path, error) from error
+            raise BundleError.of_system(error, path) from error
 
     def write_analysis(self, figures: Sequence[Mapping[str, Any]]) -> None:
         """Replace the figures of merit; a value that is not finite is missing (null)."""
@@ -152,7 +164,7 @@ class RunBundle:
         try:
             files.replace(path, _json(content, orjson.OPT_INDENT_2) + b"\n")
         except OSError as error:
-            raise _cannot_write(path, error) from error
+            raise BundleError.of_system(error, path) from error
 
     def write_table(self, name: str, columns: Mapping[str, NDArray[Any]]) -> None:
         """Replace the CSV file `name`, a table beside the analysis: arrays of one length."""
@@ -162,7 +174,7 @@ class RunBundle:
         try:
             files.replace(path, pd.DataFrame(dict(columns)).to_csv(index=False).encode())
         except OSError as error:
-            raise _cannot_write(path, error) from error
+            raise BundleError.of_system(error, path) from error
 
     def _write_record(self) -> None:
         path, reserve = self.path / RUN_JSON, self.path / RESERVE
@@ -171,14 +183,14 @@ class RunBundle:
             try:
                 files.replace(path, content)
             except OSError as error:
-                if not (files.is_disk_full(error) and reserve.exists()):
+                if not (is_disk_full(error) and reserve.exists()):
                     raise
                 reserve.unlink()
                 files.replace(path, content)
             if not self.record.state.is_open:
                 reserve.unlink(missing_ok=True)
         except OSError as error:
-            raise _cannot_write(path, error) from error
+            raise BundleError.of_system(error, path) from error
         if self.record.state.is_open and not reserve.exists():
             with suppress(OSError):  # no room for it: then the disk is full enough to be noticed
                 reserve.write_bytes(os.urandom(_RESERVE_BYTES))  # a file system may drop zeros
@@ -188,13 +200,18 @@ def check_resumable(path: Path, record: RunRecord) -> None:
     """Raise BundleError if the run is finished, or its process is still there."""
     if record.state is RunState.FINISHED:
         analysed = (path / ANALYSIS).exists()
-        hint = "" if analysed else f"; 'janus-lab analyse {record.id}' makes its figures of merit"
-        raise BundleError(f"{path}: the run is finished, there is nothing to resume{hint}")
+        hint = "" if analysed else f"'janus-lab analyse {record.id}' makes its figures of merit"
+        raise BundleError(
+            "the run is finished, there is nothing to resume",
+            subject=path,
+            advice=hint,
+            kind=Cause.NOT_POSSIBLE,
+        )
     if record.state.is_open and not record.owner.is_gone() and record.owner != this_process():
         owner = record.owner
         raise BundleError(
-            f"{path}: the run is {record.state} in process {owner.pid} on {owner.host}; "
-            "stop that first"
+            f"the run is {record.state} in process {owner.pid} on {owner.host}; stop that first",
+            subject=path,
         )
 
 
@@ -209,9 +226,3 @@ def safe_name(text: str) -> str:
 
 def _json(value: object, option: int = 0) -> bytes:
     return orjson.dumps(value, default=str, option=orjson.OPT_SERIALIZE_NUMPY | option)
-
-
-def _cannot_write(path: Path, error: OSError) -> BundleError:
-    if files.is_disk_full(error):
-        return BundleError(f"{path}: {files.DISK_FULL}, so it could not be written; make room")
-    return BundleError(f"{path}: cannot be written ({error.strerror or error})")

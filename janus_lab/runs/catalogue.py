@@ -17,7 +17,7 @@ from .bundle import DATA_CSV
 from .errors import BundleError, CatalogueError, RunNotFound
 from .files import whole_lines
 from .header import read_header
-from .record import RUN_JSON, RunRecord, read_record
+from .record import RUN_JSON, EndingRecord, RunRecord, read_record
 from .run_filter import RunFilter
 from .states import RunState
 
@@ -57,9 +57,10 @@ class CatalogueRow:
     ended: datetime | None
     rows: int
     reason: str | None
+    ending: EndingRecord | None = None
 
 
-Rows = list[CatalogueRow]
+CatalogueRows = list[CatalogueRow]
 
 
 class Catalogue:
@@ -128,7 +129,7 @@ class Catalogue:
         device: str | None = None,
         until: datetime | None = None,
         text: str = "",
-    ) -> Rows:
+    ) -> CatalogueRows:
         """The runs for which all that is asked holds, as `RunFilter` means it; newest first."""
         asked = RunFilter(sample, device, procedure, state, since, until, text)
         conditions = {  # what the index knows of it, so that not every record is read
@@ -145,7 +146,7 @@ class Catalogue:
                 break
         return rows
 
-    def find(self, prefix: str) -> Rows:
+    def find(self, prefix: str) -> CatalogueRows:
         """The runs whose id starts with `prefix`; newest first."""
         found = self._select({"instr(id, ?) = 1": prefix.lower()})
         return [self._row(folder, record) for folder, record in found]
@@ -176,6 +177,7 @@ class Catalogue:
             ended=record.ended,
             rows=rows,
             reason=record.reason,
+            ending=record.ending,
         )
 
     def _rebuild(self) -> None:
@@ -241,7 +243,7 @@ class Catalogue:
             code = getattr(error, "sqlite_errorcode", None)
             if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
                 raise CatalogueError(
-                    f"{self._file}: another process is writing it; try again in a moment"
+                    "another process is writing it; try again in a moment", subject=self._file
                 ) from None
             self.notes.append(f"{self._file}: made again from the folders ({error})")
         self._db.close()
@@ -271,9 +273,9 @@ def resolve(runs_dir: Path, text: str) -> Path:
         newest = catalogue.list(limit=_CANDIDATES)
         found = newest[:1] if text == "latest" else catalogue.find(text) if text else []
     if not found and text and given.exists():
-        raise RunNotFound(f"{given}: holds no {RUN_JSON}, so it is not the folder of a run")
+        raise RunNotFound(f"holds no {RUN_JSON}, so it is not the folder of a run", subject=given)
     if not newest:
-        raise RunNotFound(f"{runs_dir}: there are no runs here")
+        raise RunNotFound("there are no runs here", subject=runs_dir)
     if not found:
         raise RunNotFound(f"no run goes by '{text}'; the newest are {_named(newest)}")
     if len(found) > 1:
@@ -281,7 +283,7 @@ def resolve(runs_dir: Path, text: str) -> Path:
     return found[0].path
 
 
-def _named(rows: Rows) -> str:
+def _named(rows: CatalogueRows) -> str:
     names = [f"{row.id} ({row.path.parent.name}/{row.path.name})" for row in rows[:_CANDIDATES]]
     return ", ".join(names) + (", ..." if len(rows) > _CANDIDATES else "")
 

@@ -3,7 +3,6 @@ replaced in one step. What stands in them is the callers' business."""
 
 from __future__ import annotations
 
-import errno
 import os
 import threading
 from collections.abc import Callable
@@ -15,28 +14,8 @@ from typing import NamedTuple, Self, TypeVar
 
 Result = TypeVar("Result")
 
-#: How the errors of all files of a run say it.
-DISK_FULL = "the disk is full"
-_FULL_ERRNO = {errno.ENOSPC, errno.EDQUOT}
-#: Windows' own codes for the same: handle disk full, disk full, quota exceeded.
-_FULL_WINERROR = {39, 112, 1295}
-
 #: How often, and how long apart (s), Windows is asked again when another program has a file open.
 _TRIES, _PAUSE = 40, 0.05
-
-
-def is_disk_full(error: OSError) -> bool:
-    """Whether `error` says that the disk or the user's quota has no room left."""
-    return error.errno in _FULL_ERRNO or getattr(error, "winerror", None) in _FULL_WINERROR
-
-
-def comes_of_full_disk(error: BaseException | None) -> bool:
-    """Whether `error`, or what led to it, is that the disk has no room left."""
-    while error is not None:
-        if DISK_FULL in str(error) or (isinstance(error, OSError) and is_disk_full(error)):
-            return True
-        error = error.__cause__ or error.__context__
-    return False
 
 
 class AppendFile:

@@ -19,8 +19,9 @@ from typing import Self
 
 from drivers.bench import emergency_off
 from drivers.config.bench import BenchConfig
-from drivers.errors import BenchError
+from drivers.errors import BenchError, Cause
 from drivers.uninterrupted import uninterrupted
+from drivers.unsafe import Unsafe
 
 #: Seconds without a renewal after which a run counts as hung. A VISA call may take its timeout.
 LEASE = 30.0
@@ -32,6 +33,8 @@ _READY = b"ready\n"
 
 class GuardGone(BenchError):
     """The guard process is not there."""
+
+    KIND = Cause.GUARD
 
 
 class Guard:
@@ -121,7 +124,7 @@ def _hear(descriptor: int, heard: queue.SimpleQueue[bytes]) -> None:
             return
 
 
-def watch(descriptor: int, lease: float) -> list[str] | None:
+def watch(descriptor: int, lease: float) -> list[Unsafe] | None:
     """The guard's side: None after a farewell, else what safe-off could not do."""
     line = bytearray()
     while not line.endswith(b"\n"):  # unbuffered, so that no byte behind the line is swallowed

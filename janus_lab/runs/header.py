@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
 from .errors import BundleError
 
 if TYPE_CHECKING:  # importing pymeasure imports pandas, which reading a header has no use for
@@ -43,11 +41,6 @@ def header(procedure: Procedure) -> list[str]:
     return [*lines, "#Data:"]
 
 
-def parameter_values(procedure: Procedure) -> dict[str, object]:
-    """The parameters of `procedure` by attribute name, as plain JSON values, for `run.json`."""
-    return {name: _plain(value) for name, value in procedure.parameter_values().items()}
-
-
 def column_line(columns: Sequence[str]) -> str:
     """The line of column names; raises ValueError for one that breaks CSV or pymeasure."""
     if not columns:
@@ -73,15 +66,18 @@ def read_header(path: Path) -> Header:
                 lines += 1
     except UnicodeDecodeError:
         raise BundleError(
-            f"{path}: not a text file in UTF-8; restore it from a backup or delete the run"
+            "not a text file in UTF-8",
+            subject=path,
+            advice="restore it from a backup or delete the run",
         ) from None
     except OSError as error:
-        raise BundleError(f"{path}: cannot be read ({error.strerror or error})") from None
+        raise BundleError.of_system(error, path, "cannot be read") from None
     columns = line.rstrip("\r\n").split(",")
     if lines == 0 or not line.endswith("\n") or not all(columns):
         raise BundleError(
-            f"{path}: does not start with the '#Procedure:' header and a line of column names; "
-            "restore the file from a backup or delete the run"
+            "does not start with the '#Procedure:' header and a line of column names",
+            subject=path,
+            advice="restore the file from a backup or delete the run",
         )
     return Header(lines + 1, columns)
 
@@ -100,13 +96,3 @@ def _text(parameter: Parameter) -> str:
         text, units = str(parameter), None
     text = text.replace("\r", "\\r").replace("\n", "\\n")
     return f"{text} {units}" if units else text
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, np.generic | np.ndarray):
-        return value.tolist()
-    if isinstance(value, list | tuple):
-        return [_plain(item) for item in value]
-    if isinstance(value, bool | int | float | str) or value is None:
-        return value
-    return str(value)

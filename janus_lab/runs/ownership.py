@@ -12,7 +12,7 @@ from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
 from drivers.config.bench import BenchConfig
-from drivers.errors import BenchError
+from drivers.errors import BenchError, Cause
 from drivers.visa.addresses import canonical
 
 from .record import Owner, this_process
@@ -20,6 +20,8 @@ from .record import Owner, this_process
 
 class BenchBusy(BenchError):
     """Another process has the bench."""
+
+    KIND = Cause.BUSY
 
 
 @contextmanager
@@ -46,7 +48,9 @@ def _one_owned(address: str, bench: str) -> Iterator[None]:
         lock.acquire()
     except Timeout:
         raise BenchBusy(
-            f"{bench}: {address} is in use by {_who(holder)}; wait until it is done or stop it"
+            f"{address} is in use by {_who(holder)}",
+            subject=bench,
+            advice="wait until it is done or stop it",
         ) from None
     try:
         holder.write_text(this_process().model_dump_json(), encoding="utf-8")

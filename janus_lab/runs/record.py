@@ -12,6 +12,10 @@ from typing import Literal
 import psutil
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError
 
+from drivers.errors import Cause, Problem
+from drivers.meter_record import MeterRecord
+from drivers.unsafe import Unsafe
+
 from . import files
 from .errors import BundleError
 from .states import RunState
@@ -44,6 +48,25 @@ class Owner(BaseModel):
             return False
 
 
+class EndingRecord(BaseModel):
+    """Why a run ended, as data: the fields of a `Problem`, what could not be kept, and what may
+    still be on. The sentence made of it is the record's `reason`."""
+
+    kind: Cause | None = None  #: None where it is only `unsafe`
+    detail: str = ""
+    subject: str = ""
+    where: str = ""
+    advice: str = ""
+    lost: tuple[Problem, ...] = ()
+    unsafe: tuple[Unsafe, ...] = ()
+
+    @property
+    def why(self) -> Problem | None:
+        if self.kind is None:
+            return None
+        return Problem(self.kind, self.detail, self.subject, self.where, self.advice)
+
+
 class RunRecord(BaseModel):
     """The content of `run.json`. Keys that somebody added by hand are kept."""
 
@@ -61,11 +84,14 @@ class RunRecord(BaseModel):
     recipe: str | None = None
     seed: int | None = None
     instruments: dict[str, JsonValue] = {}
+    #: Accuracy and status bits of the meters, by role; empty in runs from before they were kept.
+    meters: dict[str, MeterRecord] = {}
     versions: dict[str, str]
     created: AwareDatetime
     started: AwareDatetime | None = None
     ended: AwareDatetime | None = None
-    reason: str | None = None  #: why it failed or was aborted
+    reason: str | None = None  #: why it failed or was aborted, as a sentence
+    ending: EndingRecord | None = None  #: the same as data; older versions did not keep it
     owner: Owner
     starts: int = 0  #: how often it was started: more than once if it was resumed
     rows: int = 0  #: whole rows in the data file when it ended
@@ -81,35 +107,38 @@ def read_record(folder: Path) -> RunRecord:
     """Read the `run.json` of a run's folder; raises BundleError, in one sentence."""
     path = folder / RUN_JSON
     if not folder.is_dir():
-        raise BundleError(f"{folder}: no such folder")
+        raise BundleError("no such folder", subject=folder, kind=Cause.NOT_FOUND)
     try:
         content = files.read(path)
     except FileNotFoundError:
         raise BundleError(
-            f"{folder}: holds no {RUN_JSON}, so it is not the folder of a run"
+            f"holds no {RUN_JSON}, so it is not the folder of a run",
+            subject=folder,
+            kind=Cause.NOT_FOUND,
         ) from None
     except OSError as error:
-        raise BundleError(f"{path}: cannot be read ({error.strerror or error})") from None
+        raise BundleError.of_system(error, path, "cannot be read") from None
     advice = "restore the file from a backup, or delete the run's folder"
     if not content.strip():
-        raise BundleError(f"{path}: the file is empty; {advice}")
+        raise BundleError("the file is empty", subject=path, advice=advice)
     try:
         content.decode("utf-8")
         return RunRecord.model_validate_json(content)
     except UnicodeDecodeError:
-        raise BundleError(f"{path}: not a text file in UTF-8; {advice}") from None
+        raise BundleError("not a text file in UTF-8", subject=path, advice=advice) from None
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         if first["type"] == "json_invalid":
             said = first["msg"].partition(": ")[2]
-            raise BundleError(f"{path}: not valid JSON ({said}); {advice}") from None
+            raise BundleError(f"not valid JSON ({said})", subject=path, advice=advice) from None
         if first["loc"] == ("format",):
             raise BundleError(
-                f"{path}: has format {first['input']!r}, and this version of janus-lab reads "
-                "format 1; open it with a newer janus-lab"
+                f"has format {first['input']!r}, and this version of janus-lab reads "
+                "format 1; open it with a newer janus-lab",
+                subject=path,
             ) from None
         key = ".".join(map(str, first["loc"])) or "the file"
-        raise BundleError(f"{path}: {key}: {first['msg'].lower()}; {advice}") from None
+        raise BundleError(f"{key}: {first['msg'].lower()}", subject=path, advice=advice) from None
 
 
 @cache

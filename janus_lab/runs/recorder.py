@@ -12,13 +12,10 @@ import numpy as np
 import orjson
 from numpy.typing import ArrayLike, NDArray
 
+from drivers.errors import DISK_FULL, Cause, is_disk_full
+
 from .errors import BundleError, RecorderError, RecorderFull
-from .files import (
-    DISK_FULL,
-    AppendFile,
-    is_disk_full,
-    whole_lines,
-)
+from .files import AppendFile, whole_lines
 from .header import column_line, read_header
 
 __all__ = ["Recorder", "RecorderError", "RecorderFull"]
@@ -62,7 +59,7 @@ class Recorder:
             self._file = AppendFile(path, new=not (resume and path.exists()))
         except FileExistsError:
             raise RecorderError(
-                f"{path}: exists already; resume that run or start another"
+                "exists already", subject=path, advice="resume that run or start another"
             ) from None
         except OSError as error:
             raise self._error(error) from error
@@ -80,11 +77,14 @@ class Recorder:
         try:
             found = read_header(self.path)
         except BundleError as error:
-            raise RecorderError(f"cannot resume: {error}") from None
+            raise RecorderError(f"cannot resume: {error}", kind=error.kind) from None
         if tuple(found.columns) != self.columns:
             raise RecorderError(
-                f"{self.path}: cannot resume, its columns are {', '.join(found.columns)}, "
-                f"not {', '.join(self.columns)}; start a new run"
+                f"cannot resume, its columns are {', '.join(found.columns)}, "
+                f"not {', '.join(self.columns)}",
+                subject=self.path,
+                advice="start a new run",
+                kind=Cause.COLUMN_MISSING,
             )
         lines = whole_lines(self.path)
         self._file.cut(lines.end)
@@ -154,14 +154,14 @@ class Recorder:
             raise self._error(error) from error
 
     def _error(self, error: OSError) -> RecorderError:
+        safe = f"{self.rows} rows are safe"
         if is_disk_full(error):
             return RecorderFull(
-                f"{self.path}: {DISK_FULL}; {self.rows} rows are safe, "
-                "make room, then resume or repeat the run"
+                DISK_FULL,
+                subject=self.path,
+                advice=f"{safe}, make room, then resume or repeat the run",
             )
-        return RecorderError(
-            f"{self.path}: cannot be written ({error.strerror or error}); {self.rows} rows are safe"
-        )
+        return RecorderError.of_system(error, self.path, advice=safe)
 
 
 def _numbers(name: str, values: ArrayLike) -> NDArray[np.generic]:

@@ -1,22 +1,40 @@
-"""Going on with a run that was cut short: everything about it is in its folder."""
+"""Measuring again what a run has measured, and going on with one that was cut short: everything
+about it is in its folder."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from drivers.bench import Past
+from drivers.bench import EarlierStarts
 from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig
-from drivers.errors import ConfigError
-from janus_lab.recipe import Measurement
-from procedures import PROCEDURES, BenchProcedure
+from drivers.errors import BenchError, ConfigError
+from janus_lab.kinds import kind_of
+from janus_lab.measurement import Measurement
+from procedures.rows import TIME
 
 from .bundle import check_resumable
 from .run import Run, open_run
 from .wall_time import wall_time
 
 
-def resumption(path: Path, device: str | None = None) -> tuple[Measurement, Past]:
+def repetition(run: Run, bench: BenchConfig | None = None) -> Measurement:
+    """The measurement that made `run`: the same parameters and device, on the same bench.
+
+    With `bench` on that one, within its limits. Raises ConfigError or LimitError if that cannot be.
+    """
+    values = run.record.model_dump(mode="json")
+    if bench is not None:
+        values["bench"] = bench.model_dump(mode="json")
+    try:
+        return Measurement.from_values(values)
+    except BenchError:
+        raise
+    except (KeyError, TypeError, ValueError) as error:
+        said = " ".join(str(error).split())
+        raise ConfigError(f"not as this version measures ({said})", subject=run.path) from None
+
+
+def resumption(path: Path, device: str | None = None) -> tuple[Measurement, EarlierStarts]:
     """What is left to measure of the run in `path`, and what lies behind it.
 
     `device` names the sample that is mounted. Raises ConfigError for a run of another device or
@@ -25,34 +43,25 @@ def resumption(path: Path, device: str | None = None) -> tuple[Measurement, Past
     run = open_run(path)
     record = run.record
     check_resumable(path, record)
-    mounted = DeviceConfig.model_validate(record.device)
-    if device is not None and device != mounted.name:
-        raise ConfigError(f"{path}: is a run of {mounted.name}, not of {device}")
-    procedure = _procedure(run)
-    bench = BenchConfig.model_validate(record.bench)
-    columns = {name: run.data[name].to_numpy() for name in run.columns}
-    procedure.resume_after(columns, record.starts + 1)
-    recipe = Path(record.recipe) if record.recipe else None
-    measurement = Measurement(procedure=procedure, bench=bench, device=mounted, recipe=recipe)
-    last = _last_time(run)
-    now = _bench_time(run, bench, last)
-    return measurement, Past(now, record.starts, _light(run), now - last)
-
-
-def _procedure(run: Run) -> BenchProcedure:
-    kind = PROCEDURES.get(run.record.procedure_name)
-    if kind is None or kind.resume_after is BenchProcedure.resume_after:
+    kind = kind_of(record.procedure_name)
+    if kind is None or not kind.resumes:
         raise ConfigError(
-            f"{run.path}: a run of {run.record.procedure_name} cannot be resumed; start it anew"
+            f"a run of {record.procedure_name} cannot be resumed; start it anew", subject=path
         )
-    procedure = kind()
-    procedure.set_parameters({k: v for k, v in run.parameters.items() if v is not None})
-    return procedure
+    measurement = repetition(run)
+    mounted = measurement.device.name
+    if device is not None and device != mounted:
+        raise ConfigError(f"is a run of {mounted}, not of {device}", subject=path)
+    columns = {name: run.data[name].to_numpy() for name in run.columns}
+    measurement.procedure.resume_after(columns, record.starts + 1)
+    last = _last_time(run)
+    now = _bench_time(run, measurement.bench, last)
+    return measurement, EarlierStarts(now, record.starts, _light(run), now - last)
 
 
 def _last_time(run: Run) -> float:
     """Bench time of the last that was recorded (s)."""
-    last_row = float(run.data["Time (s)"].max()) if len(run.data) else 0.0
+    last_row = float(run.data[TIME].max()) if len(run.data) else 0.0
     return max([last_row, *(float(event["time_s"]) for event in run.events)])
 
 

@@ -5,13 +5,17 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import orjson
+from pydantic import BaseModel, ValidationError
+
+from drivers.errors import Cause, Problem
 
 from . import files
 from .bundle import ANALYSIS, DATA_CSV, EVENTS
 from .errors import BundleError
+from .figures import what_it_lacks
 from .header import Header, read_header
 from .record import RUN_JSON, RunRecord, read_record
 from .states import RunState
@@ -19,9 +23,15 @@ from .states import RunState
 if TYPE_CHECKING:
     import pandas as pd
 
+    from drivers.config.bench import BenchConfig
+    from drivers.config.device import DeviceConfig
+
+Model = TypeVar("Model", bound=BaseModel)
+
 
 class Run:
-    """A recorded run, read from its folder. `warnings` says what was odd about the files."""
+    """A recorded run, read from its folder: what is damaged beside `run.json` and the head of the
+    data is left out, and told in `oddities`."""
 
     def __init__(self, path: Path) -> None:
         """Raises BundleError, naming the file and what to do, if the folder is broken."""
@@ -29,12 +39,47 @@ class Run:
         self.record: RunRecord = read_record(path)
         #: What to believe: `interrupted` if the process of an open run is gone.
         self.state: RunState = self.record.state_now()
-        self.warnings: list[str] = []
+        #: What was odd about the files, `subject` is the file's name.
+        self.oddities: list[Problem] = []
         self._header = self._read_header()
         #: What happened, in order: dicts with `time_s` (bench time, s), `kind` and details.
         self.events: list[dict[str, Any]] = self._read_events()
         #: Figures of merit as the analysis wrote them; none if it has not been run.
         self.figures: list[dict[str, Any]] = self._read_figures()
+
+    @property
+    def warnings(self) -> list[str]:
+        """What was odd about the files, as sentences."""
+        return [str(problem) for problem in self.oddities]
+
+    def _odd(self, file: str, detail: str, advice: str = "", kind: Cause | None = None) -> None:
+        self.oddities.append(Problem(kind or Cause.FILE_DAMAGED, detail, file, advice=advice))
+
+    @cached_property
+    def bench(self) -> BenchConfig:
+        """The bench it was measured on. Raises BundleError, naming every key that is wrong."""
+        from drivers.config.bench import BenchConfig
+
+        return self._stored("bench", BenchConfig)
+
+    @cached_property
+    def device(self) -> DeviceConfig:
+        """The device it was measured on. Raises BundleError, naming every key that is wrong."""
+        from drivers.config.device import DeviceConfig
+
+        return self._stored("device", DeviceConfig)
+
+    def _stored(self, key: str, model: type[Model]) -> Model:
+        from drivers.config.yaml_file import name_of
+
+        try:
+            return model.model_validate(getattr(self.record, key))
+        except ValidationError as error:
+            wrong = [
+                f"{name_of((key, *problem['loc']))}: {problem['msg'].lower()}"
+                for problem in error.errors(include_url=False)
+            ]
+            raise BundleError("; ".join(wrong), subject=self.path / RUN_JSON) from None
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -79,12 +124,16 @@ class Run:
                 **options,
             )
         except (ValueError, pd.errors.ParserError) as error:
-            raise BundleError(f"{path}: damaged ({_one_line(error)}); {_ADVICE}") from None
+            raise BundleError(
+                f"damaged ({_one_line(error)})", subject=path, advice=_ADVICE
+            ) from None
         if frame.empty:
             return frame.astype(float)
         texts = [name for name in frame.columns if frame[name].dtype.kind not in "fiu"]
         if texts:
-            raise BundleError(f"{path}: damaged: column {texts[0]} is not numbers; {_ADVICE}")
+            raise BundleError(
+                f"damaged: column {texts[0]} is not numbers", subject=path, advice=_ADVICE
+            )
         return frame
 
     def _read_header(self) -> Header | None:
@@ -92,19 +141,19 @@ class Run:
         if not path.exists() or path.stat().st_size == 0:
             if self.record.rows or self.record.state is RunState.FINISHED:
                 missing = "is empty" if path.exists() else "is missing"
-                raise BundleError(f"{path}: {missing}, and with it the data of the run; {_ADVICE}")
+                raise BundleError(
+                    f"{missing}, and with it the data of the run", subject=path, advice=_ADVICE
+                )
             if not self.state.is_open:
-                self.warnings.append(f"{DATA_CSV}: nothing was recorded before the run ended")
+                self._odd(DATA_CSV, "nothing was recorded before the run ended")
             return None
         header = read_header(path)
         lines = files.whole_lines(path)
         if lines.end < lines.size and self.state is not RunState.RUNNING:
-            self.warnings.append(f"{DATA_CSV}: a half-written last line is left out")
+            self._odd(DATA_CSV, "a half-written last line is left out")
         rows = lines.whole - header.lines
         if rows < self.record.rows:
-            self.warnings.append(
-                f"{DATA_CSV}: has {rows} rows, but {RUN_JSON} counted {self.record.rows}"
-            )
+            self._odd(DATA_CSV, f"has {rows} rows, but {RUN_JSON} counted {self.record.rows}")
         return header
 
     def _read_events(self) -> list[dict[str, Any]]:
@@ -113,24 +162,24 @@ class Run:
         try:
             lines = path.read_bytes().splitlines() if path.exists() else []
         except OSError as error:
-            self.warnings.append(f"{EVENTS}: cannot be read ({error.strerror or error})")
+            self._odd(EVENTS, f"cannot be read ({error.strerror or error})", kind=Cause.FILE)
             return []
         for number, line in enumerate(lines, 1):
             try:
                 event = orjson.loads(line)
             except orjson.JSONDecodeError:
                 event = None
-            if isinstance(event, dict):
+            if _is_event(event):
                 events.append(event)
             else:
-                self.warnings.append(f"{EVENTS}: line {number} is unreadable and left out")
+                self._odd(EVENTS, f"line {number} is unreadable and left out")
         return events
 
     def _read_figures(self) -> list[dict[str, Any]]:
         path = self.path / ANALYSIS
         if not path.exists():
             if self.state is RunState.FINISHED:
-                self.warnings.append(f"{ANALYSIS}: missing; analyse the run to have it")
+                self._odd(ANALYSIS, "missing", "analyse the run to have it", Cause.NOT_FOUND)
             return []
         try:
             content = orjson.loads(files.read(path))
@@ -138,12 +187,27 @@ class Run:
             content = None
         figures = content.get("figures") if isinstance(content, dict) else None
         if not isinstance(figures, list) or not all(isinstance(f, dict) for f in figures):
-            self.warnings.append(f"{ANALYSIS}: unreadable; analyse the run again")
+            self._odd(ANALYSIS, "unreadable", _ANALYSE, Cause.FILE)
             return []
-        return figures
+        whole = []
+        for number, figure in enumerate(figures, 1):
+            if (lacks := what_it_lacks(figure)) is None:
+                whole.append(figure)
+                continue
+            named = f" ({figure['name']})" if isinstance(figure.get("name"), str) else ""
+            self._odd(ANALYSIS, f"figure of merit {number}{named}{lacks}", _ANALYSE)
+        return whole
 
 
+_ANALYSE = "analyse the run again"
 _ADVICE = "restore the file from a backup, or delete the run's folder"
+
+
+def _is_event(event: object) -> bool:
+    """Whether it says when it happened (bench time, s) and what it was."""
+    if not isinstance(event, dict) or not isinstance(event.get("kind"), str):
+        return False
+    return type(event.get("time_s")) in (int, float)
 
 
 def open_run(path: Path | str) -> Run:

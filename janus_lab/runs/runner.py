@@ -5,27 +5,28 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping
-from contextlib import nullcontext
-from dataclasses import dataclass
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any
 
-from drivers.bench import Bench, Past
+from drivers.bench import Bench, EarlierStarts
 from drivers.clock import Stop, never
 from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig
-from drivers.errors import BenchError
+from drivers.errors import Cause, JanusLabError, Problem, problem_of
 from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
+from drivers.unsafe import Unsafe
+from janus_lab.measurement import Measurement, parameter_values
 from procedures import BenchProcedure
 
 from .bundle import DATA_CSV, RunBundle
-from .check_bench import alarm, not_off
+from .ending import Ending
 from .errors import RunError
-from .guard import Guard
-from .header import class_path, header, parameter_values
-from .ownership import owned
+from .header import class_path, header
+from .held_bench import HeldBench, hold
+from .meters import meters_on
 from .recorder import Recorder
 from .states import RunState
 from .tape import KeptTape
@@ -42,39 +43,26 @@ class Listener:
     folder: Callable[[Path], None] = lambda path: None
 
 
-@dataclass(frozen=True)
-class Ended:
-    """How a run ended: its folder, state, and the reason where it is not `finished`."""
-
-    path: Path
-    state: RunState
-    reason: str | None
-    #: What could not be switched off or confirmed to be off; empty when all is well.
-    unsafe: list[str]
-
-
 def run(
-    procedure: BenchProcedure,
-    bench_config: BenchConfig,
-    device: DeviceConfig,
+    measurement: Measurement,
     out_dir: Path,
     *,
     seed: int | None = None,
-    recipe: Path | None = None,
     stop: Stop = never,
     listener: Listener | None = None,
     on_bench: Callable[[Bench], None] = lambda bench: None,
     tape: Tape | None = None,
-) -> Ended:
-    """Measure `procedure` on the bench and keep everything in a new folder below `out_dir`.
+) -> Ending:
+    """Carry out `measurement` and keep everything in a new folder below `out_dir`.
 
     `stop` ends the run, safely, once it is true; it may have a `reason`, see `why_stopped`.
     `on_bench` is shown the open bench before the measurement starts. A `tape` that records is kept
     in the folder; one that plays back stands in for the instruments. Raises BenchError for a bench
-    that cannot be opened or may not do what is asked, before anything is switched on and without
-    leaving a folder; after that every way to fail is a state of the run. Raises RunError if the
-    folder cannot be made.
+    that cannot be opened, before anything is switched on and without leaving a folder; after that
+    every way to fail is a state of the run. Raises RunError if the folder cannot be made.
     """
+
+    procedure = measurement.procedure
 
     def new_folder(bench: Bench) -> RunBundle:
         return RunBundle.create(
@@ -82,90 +70,82 @@ def run(
             procedure.name,
             procedure.sample,
             {
+                **measurement.to_values(),
                 "procedure": class_path(procedure),
-                "parameters": parameter_values(procedure),
-                "device": device.model_dump(mode="json"),
-                "bench": bench_config.model_dump(mode="json"),
-                "recipe": str(recipe) if recipe else None,
-                "seed": _seed(bench_config, seed),
+                "seed": _seed(measurement.bench, seed),
                 "instruments": bench.identities,
+                "meters": meters_on(measurement.bench, parameter_values(procedure)),
             },
         )
 
-    at = _Bench(bench_config, device, seed, None, tape)
-    return _on(at, procedure, new_folder, stop, listener, on_bench)
+    def open_bench() -> AbstractContextManager[HeldBench]:
+        age = procedure.sample_age
+        return hold(measurement.bench, measurement.device, seed=seed, sample_age=age, tape=tape)
+
+    return _measure(procedure, open_bench, new_folder, KeptTape(tape), stop, listener, on_bench)
 
 
 def resume(
     path: Path,
-    procedure: BenchProcedure,
-    bench_config: BenchConfig,
-    device: DeviceConfig,
-    past: Past,
+    measurement: Measurement,
+    earlier: EarlierStarts,
     *,
     stop: Stop = never,
     listener: Listener | None = None,
     on_bench: Callable[[Bench], None] = lambda bench: None,
     tape: Tape | None = None,
-) -> Ended:
-    """Go on with the run in the folder `path`, as `run` began it; `procedure` knows where.
+) -> Ending:
+    """Go on with the run in the folder `path`, as `run` began it; `measurement` knows where.
 
     Raises as `run` does, and BundleError for a run that is finished or still under way.
     """
-    at = _Bench(bench_config, device, RunBundle.reopen(path).record.seed, past, tape)
-    return _on(at, procedure, lambda bench: RunBundle.reopen(path), stop, listener, on_bench)
+    procedure = measurement.procedure
+    seed = RunBundle.reopen(path).record.seed
+
+    def open_bench() -> AbstractContextManager[HeldBench]:
+        return hold(
+            measurement.bench,
+            measurement.device,
+            seed=seed,
+            earlier=earlier,
+            sample_age=procedure.sample_age,
+            tape=tape,
+        )
+
+    def folder(bench: Bench) -> RunBundle:
+        return RunBundle.reopen(path)
+
+    kept = KeptTape(tape)
+    return _measure(procedure, open_bench, folder, kept, stop, listener, on_bench, earlier)
 
 
-@dataclass(frozen=True)
-class _Bench:
-    """What is needed to open a bench."""
-
-    config: BenchConfig
-    device: DeviceConfig
-    seed: int | None
-    past: Past | None
-    tape: Tape | None
-
-
-def _on(
-    at: _Bench,
+def _measure(
     procedure: BenchProcedure,
+    open_bench: Callable[[], AbstractContextManager[HeldBench]],
     folder: Callable[[Bench], RunBundle],
+    tape: KeptTape,
     stop: Stop,
     listener: Listener | None,
     on_bench: Callable[[Bench], None],
-) -> Ended:
-    """Own, guard and open the bench, and measure on it into the folder made or reopened."""
-    procedure.check_against(at.config)
-    tape = KeptTape(at.tape)
-    guard = Guard(at.config)  # which does nothing before it is entered
-    with (
-        tape,
-        owned(at.config) if tape.live else nullcontext(),
-        guard if tape.live else nullcontext(),
-        Bench.open(at.config, at.device, at.seed, at.past, procedure.sample_age, at.tape) as bench,
-    ):
-
-        def stop_or_renew() -> bool:
-            guard.renew()
-            return stop()
-
-        guard.satisfied = False
-        on_bench(tape.shown(bench))
-        heard = listener or Listener()
-        bundle = folder(bench)
+    earlier: EarlierStarts | None = None,
+) -> Ending:
+    """Hold the bench, and measure on it into the folder that `folder` makes or reopens."""
+    with tape, open_bench() as held:
+        on_bench(tape.unrecorded(held.bench))
+        listener = listener or Listener()
+        bundle = folder(held.bench)
         tape.keep_in(bundle.path)
-        heard.folder(bundle.path)
-        heeded, why = tape.heed(stop_or_renew), partial(why_stopped, stop)
-        running = _Running(bundle, bench, procedure, heeded, why, heard, tape)
-        ended = running.measure(at.past)
-        guard.satisfied = not ended.unsafe
-        return ended
+        listener.folder(bundle.path)
+        stopped = tape.stop_condition(held.renewing(stop))
+        why = partial(why_stopped, stop)
+        running = _RunningRun(bundle, held, procedure, stopped, why, listener, tape)
+        return running.measure(earlier)
 
 
-def why_stopped(stop: Stop) -> str:
-    """Why `stop` ends a run: for the `reason` that it carries, or because somebody wanted it."""
-    return getattr(stop, "reason", "") or "stopped by the user"
+def why_stopped(stop: Stop) -> Problem:
+    """Why `stop` ends a run: the `why` that it carries, or that somebody wanted it."""
+    why: Problem | None = getattr(stop, "why", None)
+    return why or Problem(Cause.STOPPED, "stopped by the user")
 
 
 def _seed(config: BenchConfig, seed: int | None) -> int | None:
@@ -174,84 +154,89 @@ def _seed(config: BenchConfig, seed: int | None) -> int | None:
     return seed if seed is not None else config.simulation.seed if config.simulation else 0
 
 
-class _Running:
+class _RunningRun:
     """One run while it lasts."""
 
     def __init__(
         self,
         bundle: RunBundle,
-        bench: Bench,
+        held: HeldBench,
         procedure: BenchProcedure,
         stop: Stop,
-        why: Callable[[], str],
+        why_stopped: Callable[[], Problem],
         listener: Listener,
         tape: KeptTape,
     ) -> None:
         self._bundle = bundle
-        self._bench = bench
+        self._held = held
         self._procedure = procedure
         self._stop = stop
-        self._why_stopped = why
+        self._why_stopped = why_stopped
         self._listener = listener
         self._tape = tape
-        self._unsafe: list[str] = []
-        self._lost: list[str] = []  #: what could not be kept, as sentences
+        self._unsafe: list[Unsafe] = []
+        self._lost: list[Problem] = []  #: what could not be kept
 
-    def measure(self, past: Past | None) -> Ended:
-        path = self._bundle.path / DATA_CSV
+    def measure(self, earlier: EarlierStarts | None) -> Ending:
         rows = 0
         try:
             self._bundle.start()
             with Recorder(
-                path,
+                self._bundle.path / DATA_CSV,
                 header(self._procedure),
                 self._procedure.DATA_COLUMNS,
-                resume=past is not None,
+                resume=earlier is not None,
             ) as self._recorder:
-                if past is not None:
-                    self._event("resumed", start=past.starts + 1, gap_s=past.gap)
-                state, reason = self._life_cycle()
+                if earlier is not None:
+                    self._event("resumed", start=earlier.starts + 1, gap_s=earlier.gap)
+                state, why = self._life_cycle()
                 rows = self._recorder.rows
         except RunError as error:
             self._switch_off()
-            state, reason = RunState.FAILED, str(error)
-        if self._lost and state is not RunState.FAILED:
-            state, reason = RunState.FAILED, "; ".join([reason or "", *self._lost]).lstrip("; ")
-        said = "; ".join(filter(None, (alarm(self._unsafe), reason)))  # first what matters most
-        try:
-            self._bundle.finish(state, rows=rows, reason=said or None)
-        except RunError as error:
-            state, reason = RunState.FAILED, reason or str(error)
-        return Ended(self._bundle.path, state, reason, self._unsafe)
+            state, why = RunState.FAILED, error.problem
+        return self._finish(state, why, rows)
 
-    def _life_cycle(self) -> tuple[RunState, str | None]:
+    def _finish(self, state: RunState, why: Problem | None, rows: int) -> Ending:
+        """Keep how it ended; what could not be kept makes a failure of it."""
+        lost: list[Problem] = []
+        if self._lost and state is not RunState.FAILED:
+            state, lost = RunState.FAILED, list(self._lost)
+            if why is None:
+                why = lost.pop(0)
+        ended = Ending(self._bundle.path, state, why, tuple(lost), tuple(self._unsafe))
+        try:
+            self._bundle.finish(state, rows=rows, reason=ended.sentence, ending=ended.to_record())
+        except RunError as error:
+            return replace(ended, state=RunState.FAILED, why=why or error.problem)
+        return ended
+
+    def _life_cycle(self) -> tuple[RunState, Problem | None]:
         procedure = self._procedure
-        procedure.bench = self._bench
+        bench = procedure.bench = self._held.use()
         procedure.emit = self._emit
         procedure.should_stop = self._stop
-        state, reason = RunState.FINISHED, None
+        state, why = RunState.FINISHED, None
         try:
-            for found in self._bench.found_on:
+            for found in bench.found_on:
                 self._event("found on", message=found)
             if not self._stop():
                 procedure.startup()
                 procedure.execute()
             if self._stop():
-                state, reason = RunState.ABORTED, self._why_stopped()
-        except KeyboardInterrupt:
-            state, reason = RunState.ABORTED, "interrupted from the keyboard"
-        except (BenchError, RunError) as error:
-            state, reason = RunState.FAILED, str(error)
+                state, why = RunState.ABORTED, self._why_stopped()
+        except KeyboardInterrupt as error:
+            state, why = RunState.ABORTED, problem_of(error)
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not keep the laser on
-            state, reason = RunState.FAILED, f"internal error: {type(error).__name__}: {error}"
-            self._note("internal error", traceback=traceback.format_exc())
+            state, why = RunState.FAILED, problem_of(error)
+            if not isinstance(error, JanusLabError):
+                self._note("internal error", traceback=traceback.format_exc())
         finally:
             self._switch_off()
-        if reason:
-            self._note(state.value, reason=reason)
+        if why is not None:
+            self._note(state.value, reason=str(why), problem=why.to_dict())
         if self._tape.problem:
             self._note("warning", message=self._tape.problem)
-        return state, reason
+        return state, why
 
     def _switch_off(self) -> None:
         """Safe-off, rescue of what the instruments still hold, and a look at the outputs."""
@@ -259,10 +244,11 @@ class _Running:
             try:
                 self._procedure.shutdown()
             except Exception as error:  # noqa: BLE001 - the outputs come first
-                self._lost.append(f"what was read after the end was lost: {error}")
-            self._unsafe += not_off(self._bench)
-        for problem in self._unsafe:
-            self._note("unsafe", message=problem)
+                lost = f"what was read after the end was lost: {error}"
+                self._lost.append(Problem(problem_of(error).kind, lost))
+            self._unsafe += self._held.confirm_off()
+        for doubt in self._unsafe:
+            self._note("unsafe", message=str(doubt), unsafe=doubt.to_dict())
         if not self._unsafe:
             self._note("off", message="laser and output confirmed off")
 
@@ -281,7 +267,7 @@ class _Running:
                 self._event(details.pop("kind"), **details)
 
     def _event(self, kind: str, time: float | None = None, **details: Any) -> None:
-        when = self._bench.clock.now() if time is None else time
+        when = self._held.bench.clock.now() if time is None else time
         self._bundle.event(when, kind, **details)
         self._listener.event({"time_s": when, "kind": kind, **details})
 
@@ -290,4 +276,4 @@ class _Running:
         try:
             self._event(kind, **details)
         except Exception as error:  # noqa: BLE001 - nor may whoever listens
-            self._lost.append(str(error))
+            self._lost.append(problem_of(error))

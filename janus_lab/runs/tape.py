@@ -9,9 +9,9 @@ from typing import Self
 
 from drivers.bench import Bench
 from drivers.clock import Stop
+from drivers.transcript.checksum import with_checksums
 from drivers.transcript.format import NAME, Tape
 from drivers.transcript.recording import Recording
-from drivers.transcript.seal import sealed
 
 from .files import AppendFile, whole_lines
 from .wall_time import wall_time
@@ -38,13 +38,13 @@ class KeptTape:
         except OSError as error:
             self._recording.problem = f"no transcript: {error.strerror or error}"
             return
-        self._recording.keep(sealed(self._file.append), wall_time().isoformat())
+        self._recording.keep(with_checksums(self._file.append), wall_time().isoformat())
 
-    def heed(self, stop: Stop) -> Stop:
+    def stop_condition(self, stop: Stop) -> Stop:
         """The stop condition for the run, as the tape has it."""
-        return stop if self._tape is None else self._tape.heed(stop)
+        return stop if self._tape is None else self._tape.stop_condition(stop)
 
-    def shown(self, bench: Bench) -> Bench:
+    def unrecorded(self, bench: Bench) -> Bench:
         """The bench for those who only look on: they read its clock unrecorded, because nobody may
         be looking on when the tape is played back."""
         if self._recording is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drivers.config.bench import ModulationConfig
+from drivers.config.light import ModulationConfig
 from drivers.errors import ConfigError
 from procedures.base import about
 

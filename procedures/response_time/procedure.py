@@ -13,7 +13,8 @@ from pymeasure.experiment import (
     IntegerParameter,
 )
 
-from drivers.config.bench import AnalyserConfig, BenchConfig, ModulationConfig
+from drivers.config.bench import AnalyserConfig, BenchConfig
+from drivers.config.light import ModulationConfig
 from drivers.config.limits import (
     INTERLOCK_INTERVAL,
     check_bias,

@@ -101,7 +101,8 @@ def flood_ours(folder: Path, profile: bool) -> dict[str, float]:
     from drivers.config.bench import BenchConfig
     from janus_lab.bench_process import client
     from janus_lab.gui.window import BenchWindow
-    from janus_lab.recipe import Measurement, of_device, read_device
+    from janus_lab.measurement import Measurement, on_device
+    from janus_lab.recipe import read_device
 
     client.main = flood.station
     loop = Loop()
@@ -115,7 +116,7 @@ def flood_ours(folder: Path, profile: bool) -> dict[str, float]:
     loop.until(lambda: not window.measurement.problem())
     loop.until(lambda: False, 1.0)
     device = read_device("janus-160C")
-    procedure = of_device(flood.Flood(**flood.parameters()), device)
+    procedure = on_device(flood.Flood(**flood.parameters()), device)
     measurement = Measurement(procedure=procedure, bench=bench, device=device, recipe=None)
     ended: list[Path] = []
     window.controller.ended.connect(lambda job, _: ended.append(job.path))

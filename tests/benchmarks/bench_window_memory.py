@@ -24,7 +24,8 @@ from qtpy import QtCore, QtWidgets
 from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from janus_lab.gui.window import BenchWindow
-from janus_lab.recipe import Measurement, of_device, read_device
+from janus_lab.measurement import Measurement, on_device
+from janus_lab.recipe import read_device
 from procedures import OnOffCycling
 
 TARGET = 20.0  #: MB
@@ -78,7 +79,7 @@ class Bench:
         """Cycle for so much bench time at that pace; the run's folder."""
         controller, before = self.window.controller, len(self.ended)
         controller.speed = speed
-        procedure = of_device(
+        procedure = on_device(
             OnOffCycling(cycles=round(seconds / (2 * HALF)), on_time=HALF, off_time=HALF),
             self.device,
         )

@@ -12,17 +12,41 @@ from drivers.errors import (
     InterlockOpen,
     LimitError,
 )
-from tests.bench_files import bench_config, device, open_bench
+from tests.bench_files import BENCHES, bench_config, device, open_bench
+
+#: What each source-meter is told to switch its output on, and to sweep for half a minute.
+SWITCH_ON = {
+    "Keithley 2400": [":SOUR:VOLT 1;:OUTP ON"],
+    "Keysight B1500A": ["CN 4", "DV 4,0,1,1E-3"],
+}
+SWEEP = {
+    "Keithley 2400": [
+        ":SOUR:VOLT:STAR 0;STOP 3;:SOUR:SWE:POIN 601;:SOUR:VOLT:MODE SWE",
+        ":TRIG:COUN 601;:INIT",
+    ],
+    "Keysight B1500A": ["MM 2,4;WT 0,0.05;AIT 0,3,0.02", "WV 4,1,0,0,3,601,1E-3", "XE"],
+}
 
 
-@pytest.fixture
-def bench():
-    with open_bench() as bench:
+def tell(bench, commands):
+    for command in commands[bench.config.smu.model]:
+        bench.sessions["smu"].write(command)
+
+
+@pytest.fixture(params=BENCHES)
+def bench(request):
+    with open_bench(bench=request.param) as bench:
         yield bench
 
 
 def test_connecting_changes_no_output(bench):
-    assert bench.identities["smu"].startswith("KEITHLEY INSTRUMENTS INC.,MODEL 2400,")
+    identity = bench.identities["smu"]
+    assert identity.startswith(
+        {
+            "Keithley 2400": "KEITHLEY INSTRUMENTS INC.,MODEL 2400,",
+            "Keysight B1500A": "Agilent Technologies,B1500A,",
+        }[bench.config.smu.model]
+    )
     assert "LDC501" in bench.identities["laser"]
     assert bench.found_on == []
     assert not bench.simulation.smu.output_on
@@ -30,9 +54,9 @@ def test_connecting_changes_no_output(bench):
 
 
 def test_what_is_found_on_is_reported_and_left_on(bench):
-    bench.smu.write(":SOUR:VOLT 1;:OUTP ON")
+    tell(bench, SWITCH_ON)
     again = bench.switched_on()
-    assert again == ["the output of the Keithley 2400 is on"]
+    assert again == [f"the output of the {bench.smu.name} is on"]
     assert bench.simulation.smu.output_on
 
 
@@ -77,8 +101,9 @@ def test_a_simulation_needs_something_to_simulate():
         Bench.open(bench_config(), bare)
 
 
-def test_leaving_the_bench_switches_everything_off():
-    with open_bench() as bench:
+@pytest.mark.parametrize("name", BENCHES)
+def test_leaving_the_bench_switches_everything_off(name):
+    with open_bench(bench=name) as bench:
         bench.laser.prepare()
         bench.laser.set_irradiance(13.0)
         bench.smu.prepare(compliance=1e-3)
@@ -103,10 +128,11 @@ def test_safe_off_ramps_the_bias_and_takes_less_than_two_seconds(bench):
     assert bench.simulation.smu.source_level == 0.0
 
 
+@pytest.mark.parametrize("name", BENCHES)
 @pytest.mark.parametrize("silent", ["smu", "laser"])
-def test_safe_off_needs_no_answer(silent):
+def test_safe_off_needs_no_answer(silent, name):
     fault = {"instrument": silent, "kind": "silence", "at": "60 s"}
-    with open_bench(fault=fault) as bench:
+    with open_bench(bench=name, fault=fault) as bench:
         bench.laser.prepare()
         bench.laser.set_irradiance(0.7)
         bench.smu.prepare(compliance=1e-3)
@@ -123,11 +149,10 @@ def test_safe_off_needs_no_answer(silent):
 def test_safe_off_in_mid_sweep_aborts_it(bench):
     bench.smu.prepare(compliance=1e-3)
     bench.smu.switch_on()
-    bench.smu.write(":SOUR:VOLT:STAR 0;STOP 3;:SOUR:SWE:POIN 601;:SOUR:VOLT:MODE SWE")
-    bench.smu.write(":TRIG:COUN 601;:INIT")
+    tell(bench, SWEEP)
     bench.clock.wait(5)
     bench.safe_off()
-    assert not bench.simulation.smu.output_on, "OUTP OFF alone would queue behind the sweep"
+    assert not bench.simulation.smu.output_on, "a command alone would queue behind the sweep"
 
 
 class TestLaser:
@@ -222,7 +247,7 @@ class TestSafeOffWhateverHappens:
 
         monkeypatch.setattr(bench.laser, "write", broken)
         problems = bench.safe_off()
-        assert any("own idea" in problem for problem in problems)
+        assert any("own idea" in failed.detail for failed in problems)
         assert not bench.simulation.smu.output_on
 
     def test_the_bias_goes_down_from_where_it_is(self, bench, monkeypatch):
@@ -242,8 +267,9 @@ class TestSafeOffWhateverHappens:
         assert max(levels) <= 3.0
         assert min(levels) >= 0.0, "it must not pass through the level it had before the sweep"
 
-    def test_ctrl_c_during_it_is_heard_afterwards(self, monkeypatch):
-        bench = open_bench()
+    @pytest.mark.parametrize("name", BENCHES)
+    def test_ctrl_c_during_it_is_heard_afterwards(self, monkeypatch, name):
+        bench = open_bench(bench=name)
         heard = []
         previous = signal.signal(signal.SIGINT, lambda *_: heard.append("stop"))
         original = bench.laser.safe_off

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from drivers.transcript.format import NAME
 from janus_lab.measure import measure
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
 from janus_lab.replay.outcome import Verdict
 from janus_lab.replay.player import replay
 from janus_lab.runs.runner import Listener

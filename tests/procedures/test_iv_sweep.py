@@ -1,5 +1,7 @@
 """The I–V photoresponse procedure on the simulated bench."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from pymeasure.experiment import Results
@@ -8,8 +10,14 @@ from pymeasure.experiment.workers import Worker
 from drivers.errors import ComplianceReached, InterlockOpen, ParameterError
 from procedures import IVSweep
 from procedures.parameters import FloatListParameter
-from tests.bench_files import CONFIGS, bench_config, open_bench
+from tests.bench_files import BENCHES, CONFIGS, bench_config, open_bench
 from tests.measuring import carry_out, columns, prepared
+
+
+@pytest.fixture(params=BENCHES)
+def opened(request):
+    """Opens a bench with each of the source-meters."""
+    return partial(open_bench, bench=request.param)
 
 
 def procedure(**parameters):
@@ -18,9 +26,9 @@ def procedure(**parameters):
     return prepared(IVSweep(**(quick | parameters)))
 
 
-def test_every_row_says_when_how_and_under_what_light():
+def test_every_row_says_when_how_and_under_what_light(opened):
     iv = procedure(irradiances=[0, 0.7, 13.0])
-    with open_bench() as bench:
+    with opened() as bench:
         carry_out(iv, bench)
         smu_off = not bench.simulation.smu.output_on
         laser_off = not bench.simulation.laser.laser_on
@@ -38,9 +46,9 @@ def test_every_row_says_when_how_and_under_what_light():
     assert laser_off
 
 
-def test_the_currents_are_the_samples():
+def test_the_currents_are_the_samples(opened):
     iv = procedure(irradiances=[0, 13.0], nplc=1)
-    with open_bench() as bench:
+    with opened() as bench:
         carry_out(iv, bench)
         truth = bench.simulation.photodetector.truth(3.0, 13.0)
     data = columns(iv)
@@ -51,17 +59,17 @@ def test_the_currents_are_the_samples():
     assert np.mean(dark) == pytest.approx(truth.dark_current, rel=0.03)
 
 
-def test_a_staircase_longer_than_the_buffer_is_run_in_pieces():
+def test_a_staircase_longer_than_the_buffer_is_run_in_pieces(opened):
     iv = procedure(start=0.0, stop=3.0, step=0.001, both_directions=False, nplc=0.01)
     assert iv.points == 3001
-    with open_bench() as bench:
+    with opened() as bench:
         carry_out(iv, bench)
     assert np.allclose(columns(iv)["Voltage (V)"], np.linspace(0, 3, 3001), atol=1e-6)
 
 
-def test_a_dark_sweep_after_light_waits_for_recovery():
+def test_a_dark_sweep_after_light_waits_for_recovery(opened):
     iv = procedure(irradiances=[13.0, 0], dark_recovery=300.0)
-    with open_bench() as bench:
+    with opened() as bench:
         carry_out(iv, bench)
     data = columns(iv)
     end_of_light = data["Time (s)"][data["Sweep"] == 1].max()
@@ -69,9 +77,9 @@ def test_a_dark_sweep_after_light_waits_for_recovery():
     assert first_dark - end_of_light > 300
 
 
-def test_the_estimate_is_what_it_takes():
+def test_the_estimate_is_what_it_takes(opened):
     iv = procedure(irradiances=[0, 0.7, 13.0], nplc=1)
-    with open_bench() as bench:
+    with opened() as bench:
         carry_out(iv, bench)
         took = bench.clock.now()
     assert iv.estimated_duration() == pytest.approx(took, rel=0.15)
@@ -97,9 +105,9 @@ def test_what_the_bench_may_not_do_is_refused_before_anything_is_on(changed, mes
         procedure(**changed).check_against(bench_config())
 
 
-def test_compliance_ends_the_run_with_its_rows_kept():
+def test_compliance_ends_the_run_with_its_rows_kept(opened):
     iv = procedure(irradiances=[0, 13.0], compliance=1e-4)
-    with open_bench() as bench:
+    with opened() as bench:
         with pytest.raises(ComplianceReached, match=r"compliance of 100 µA reached at -3 V, 13"):
             carry_out(iv, bench)
         assert not bench.simulation.smu.output_on
@@ -107,9 +115,9 @@ def test_compliance_ends_the_run_with_its_rows_kept():
     assert any(t == "event" and r["kind"] == "compliance" for t, r in iv.topics)
 
 
-def test_compliance_can_be_recorded_only():
+def test_compliance_can_be_recorded_only(opened):
     iv = procedure(irradiances=[13.0], compliance=1e-4, on_compliance="continue")
-    with open_bench() as bench:
+    with opened() as bench:
         carry_out(iv, bench)
     status = columns(iv)["Status"].astype(int)
     assert np.any(status & 8)
@@ -117,34 +125,36 @@ def test_compliance_can_be_recorded_only():
 
 
 @pytest.mark.parametrize("opens_at", range(8, 32, 4))
-def test_an_interlock_is_noticed_within_a_second_or_two_whenever_it_opens(opens_at):
-    iv = procedure(irradiances=[0, 13.0], nplc=1)
-    with open_bench(interlock_opens_at=f"{opens_at} s") as bench:
+def test_an_interlock_is_noticed_within_a_second_or_two_whenever_it_opens(opens_at, opened):
+    iv = procedure(irradiances=[0, 13.0], nplc=2)
+    with opened(interlock_opens_at=f"{opens_at} s") as bench:
         with pytest.raises(InterlockOpen):
             carry_out(iv, bench)
         assert bench.clock.now() < opens_at + 2.5
         assert not bench.simulation.smu.output_on
 
 
-def test_no_reading_without_light_is_labelled_with_an_irradiance():
+def test_no_reading_without_light_is_labelled_with_an_irradiance(opened):
     dark_rows = 0
+    # the B1500A takes two conversions a reading, the 2400 three: at these times both sweep in light
+    nplc = {"simulated": 1, "simulated-b1500": 2}[opened.keywords["bench"]]
     for opens_at in np.arange(24.6, 28.0, 0.3):
-        iv = procedure(irradiances=[0, 13.0], nplc=1)
-        with open_bench("janus-200C", interlock_opens_at=f"{opens_at} s") as bench:
+        iv = procedure(irradiances=[0, 13.0], nplc=nplc)
+        with opened("janus-200C", interlock_opens_at=f"{opens_at} s") as bench:
             with pytest.raises(InterlockOpen):
                 carry_out(iv, bench)
-            opened = bench.simulation.light.times[-1]
+            went_off = bench.simulation.light.times[-1]
         data = columns(iv)
-        late = (data["Time (s)"] > opened) & (data["Sweep"] >= 2)
+        late = (data["Time (s)"] > went_off) & (data["Sweep"] >= 2)
         assert np.isnan(data["Irradiance (mW/cm**2)"][late]).all()
         dark_rows += int(late.sum())
     assert dark_rows > 20, "some readings are always taken before it is noticed"
 
 
-def test_a_fixed_range_that_is_too_small_is_called_that():
+def test_a_fixed_range_that_is_too_small_is_called_that(opened):
     iv = procedure(irradiances=[13.0], current_range=1e-5)
     with (
-        open_bench() as bench,
+        opened() as bench,
         pytest.raises(ComplianceReached, match=r"fixed range of 1e-05 A is too small"),
     ):
         carry_out(iv, bench)
@@ -196,3 +206,26 @@ class TestFloatListParameter:
     def test_it_refuses_the_rest(self, given):
         with pytest.raises(ValueError, match="Irradiances"):
             self.parameter().value = given
+
+
+@pytest.mark.parametrize(
+    ("model", "parameters", "parameter", "message"),
+    [
+        ("Keithley 2401", {"stop": 25.0, "step": 0.25}, "stop", "beyond the Keithley 2401, ±21"),
+        ("Keithley 2401", {"start": -25.0, "step": 0.25}, "start", "beyond the Keithley 2401, ±21"),
+        ("Keithley 2400", {"stop": 25.0, "step": 0.25, "compliance": 0.5}, "compliance", "gives"),
+        ("Keithley 2410", {"stop": 25.0, "step": 0.25, "compliance": 0.05}, "compliance", "gives"),
+        ("Keithley 2400", {"compliance": 1.5}, "compliance", "gives"),
+        ("Keithley 2400", {"compliance": 1.0, "current_range": 1.2}, "current_range", "beyond"),
+    ],
+)
+def test_what_the_model_cannot_do_is_refused_before_the_bench_is_opened(
+    model, parameters, parameter, message
+):
+    content = bench_config().model_dump(mode="json")
+    content["smu"]["model"] = model
+    content["limits"] |= {"bias": "1000 V", "compliance": "5 A"}
+    config = type(bench_config()).model_validate(content)
+    with pytest.raises(ParameterError, match=message) as refused:
+        procedure(**parameters).check_against(config)
+    assert refused.value.parameter == parameter

@@ -1,5 +1,6 @@
 """On/off cycling on the simulated bench."""
 
+from functools import partial
 from itertools import pairwise
 
 import numpy as np
@@ -13,8 +14,14 @@ from drivers.errors import (
 )
 from procedures import IVSweep, OnOffCycling
 from procedures.rows import whole_cycles
-from tests.bench_files import bench_config, open_bench
+from tests.bench_files import BENCHES, bench_config, open_bench
 from tests.measuring import carry_out, columns, prepared
+
+
+@pytest.fixture(params=BENCHES)
+def opened(request):
+    """Opens a bench with each of the source-meters."""
+    return partial(open_bench, bench=request.param)
 
 
 def procedure(**parameters):
@@ -22,9 +29,9 @@ def procedure(**parameters):
     return prepared(OnOffCycling(**(quick | parameters)))
 
 
-def test_the_light_goes_on_and_off_on_time_and_the_current_follows():
+def test_the_light_goes_on_and_off_on_time_and_the_current_follows(opened):
     cycling = procedure(irradiances=[1.3, 13.0])
-    with open_bench("janus-200C") as bench:
+    with opened("janus-200C") as bench:
         carry_out(cycling, bench)
         dark, light = (bench.simulation.photodetector.truth(3.0, e) for e in (1.3, 13.0))
         assert not bench.simulation.smu.output_on
@@ -43,9 +50,9 @@ def test_the_light_goes_on_and_off_on_time_and_the_current_follows():
     assert len(whole_cycles(data, 2.0, 2.0)) == 6
 
 
-def test_readings_come_in_blocks_with_visible_gaps_and_at_the_rate_asked_for():
+def test_readings_come_in_blocks_with_visible_gaps_and_at_the_rate_asked_for(opened):
     cycling = procedure(cycles=1, reading_rate=50.0)
-    with open_bench() as bench:
+    with opened() as bench:
         carry_out(cycling, bench)
     blocks = [r["Time (s)"] for t, r in cycling.topics if t == "batch results"]
     assert all(np.ptp(block) <= 0.5 for block in blocks)
@@ -56,9 +63,9 @@ def test_readings_come_in_blocks_with_visible_gaps_and_at_the_rate_asked_for():
     assert all(len(set(r["Current range (A)"])) == 1 for t, r in cycling.topics if "batch" in t)
 
 
-def test_half_an_hour_at_the_papers_settings_gives_the_rows_it_should():
+def test_half_an_hour_at_the_papers_settings_gives_the_rows_it_should(opened):
     cycling = procedure(cycles=175, on_time=5.15, off_time=5.15, reading_rate=50.0)
-    with open_bench("janus-200C") as bench:
+    with opened("janus-200C") as bench:
         carry_out(cycling, bench)
         assert bench.clock.now() == pytest.approx(1802.5, abs=15)
     data = columns(cycling)
@@ -67,10 +74,10 @@ def test_half_an_hour_at_the_papers_settings_gives_the_rows_it_should():
     assert np.all(np.diff(data["Time (s)"]) > 0)
 
 
-def test_stopping_takes_no_longer_than_a_block():
+def test_stopping_takes_no_longer_than_a_block(opened):
     cycling = procedure(cycles=100)
     stopped = []
-    with open_bench() as bench:
+    with opened() as bench:
 
         def should_stop():
             if bench.clock.now() > 20:
@@ -92,7 +99,7 @@ def test_stopping_takes_no_longer_than_a_block():
         ({"cycles": 10_000}, "on_time: the laser on for 20000 s is beyond"),
     ],
 )
-def test_what_cannot_be_done_is_refused_first(changed, message):
+def test_what_cannot_be_done_is_refused_first(changed, message, opened):
     with pytest.raises(ParameterError, match=message):
         procedure(**changed).check_against(bench_config())
 
@@ -122,12 +129,12 @@ class TestWholeCycles:
         assert list(whole_cycles(data, 5, 5)) == []
         assert list(whole_cycles(self.data(), 5, 5)) == []
 
-    def test_going_on_is_with_the_next_whole_cycle(self):
+    def test_going_on_is_with_the_next_whole_cycle(self, opened):
         cycling = procedure(cycles=3)
         cycling.resume_after(
             self.data((1, 1, 0, 2), (1, 1, 13, 2), (1, 2, 0, 2), (1, 2, 13, 1)), start=2
         )
-        with open_bench() as bench:
+        with opened() as bench:
             carry_out(cycling, bench)
         data = columns(cycling)
         assert sorted(set(data["Cycle"])) == [2, 3]
@@ -138,40 +145,42 @@ class TestWholeCycles:
             procedure(cycles=1).resume_after(self.data((1, 1, 0, 2), (1, 1, 13, 2)), start=2)
 
 
-def test_an_interlock_that_opens_in_a_long_half_is_noticed_within_a_second():
+def test_an_interlock_that_opens_in_a_long_half_is_noticed_within_a_second(opened):
     cycling = procedure(cycles=1, on_time=600.0, off_time=5.0)
-    with open_bench("janus-200C", interlock_opens_at="60 s") as bench:
+    with opened("janus-200C", interlock_opens_at="60 s") as bench:
         with pytest.raises(InterlockOpen):
             carry_out(cycling, bench)
         assert bench.clock.now() < 62.5
         assert not bench.simulation.smu.output_on
 
 
-def test_compliance_ends_it_with_its_rows_kept():
+def test_compliance_ends_it_with_its_rows_kept(opened):
     cycling = procedure(compliance=1e-4, current_range=1e-4)
-    with open_bench("janus-200C") as bench:
+    with opened("janus-200C") as bench:
         with pytest.raises(ComplianceReached, match="cycle 1"):
             carry_out(cycling, bench)
         assert not bench.simulation.laser.laser_on
     assert len(columns(cycling)["Time (s)"]) > 100
 
 
-def test_readings_may_be_far_apart():
+def test_readings_may_be_far_apart(opened):
     cycling = procedure(cycles=1, on_time=60.0, off_time=60.0, reading_rate=0.1)
-    with open_bench() as bench:
+    with opened() as bench:
         carry_out(cycling, bench)
     times = columns(cycling)["Time (s)"]
     assert np.median(np.diff(times)) == pytest.approx(10.0, abs=0.05)
 
 
 @pytest.mark.parametrize("make", [procedure, lambda: prepared(IVSweep(irradiances=[13.0]))])
-def test_a_stop_that_was_asked_for_before_switches_nothing_on(make):
+def test_a_stop_that_was_asked_for_before_switches_nothing_on(make, opened):
     stopped = make()
     stopped.should_stop = lambda: True
-    with open_bench() as bench:
+    with opened() as bench:
         ever = []
-        write = bench.smu.write
-        bench.smu.write = lambda message, **k: (ever.append(message), write(message, **k))[1]
+        session = bench.sessions["smu"]
+        write = session.write
+        session.write = lambda message, **k: (ever.append(message), write(message, **k))[1]
         carry_out(stopped, bench)
         assert not any("OUTP" in m and "OFF" not in m and "?" not in m for m in ever)
+        assert not any(m.startswith("CN") for m in ever)
         assert bench.simulation.light.times.size == 0

@@ -14,9 +14,10 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from drivers.clock import Clock
-from drivers.config.bench import BenchConfig, SimulationConfig
+from drivers.config.bench import BenchConfig
 from drivers.config.models import Role
-from drivers.simulated.physics.light import Light
+from drivers.config.simulation import SimulationConfig
+from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.photodetector import Photodetector
 from drivers.simulated.physics.two_terminal import VoltageSink
 
@@ -30,7 +31,7 @@ class Surroundings:
     config: BenchConfig
     settings: SimulationConfig
     clock: Clock
-    light: Light
+    light: SampleLight
     #: The sample, which every source-meter and recorder of the bench is wired to.
     photodetector: Photodetector
     seed: int

@@ -21,7 +21,7 @@ _DRIFT_RATES = 2 * np.pi / _DRIFT_PERIODS  #: rad/s
 _RIN_LONGEST, _RIN_SHORTEST = 8.0, 0.0078125  #: s, lattice spacings of the fast fluctuation
 
 
-class Light:
+class SampleLight:
     """Irradiance, piecewise constant in time; dark before anything is written.
 
     `rin` is the relative fluctuation (rms) faster than some seconds, `drift` the relative change

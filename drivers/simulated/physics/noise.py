@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import DTypeLike, NDArray
 
 
-class _Key(np.random.SeedSequence):
+class _PhiloxKey(np.random.SeedSequence):
     """A Philox key in the place of a seed: handed over as `key`, the generator would all the same
     draw a seed from the operating system first, which takes longer than a block of numbers."""
 
@@ -39,7 +39,7 @@ class Stream:
 
     def __init__(self, seed: int, source: str) -> None:
         digest = hashlib.blake2b(f"{seed}/{source}".encode(), digest_size=16).digest()
-        self._key = _Key(np.frombuffer(digest, dtype=np.uint64))
+        self._key = _PhiloxKey(np.frombuffer(digest, dtype=np.uint64))
         self._generator = np.random.Philox(self._key)
         self._place = 0  # of the generator in the stream
 

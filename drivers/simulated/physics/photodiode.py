@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .light import Light
+from .light import SampleLight
 from .two_terminal import Floats
 
 #: Shunt resistance of a silicon photodiode of some mm² (Ω).
@@ -19,7 +19,7 @@ class Photodiode:
     positive current at 0 V.
     """
 
-    def __init__(self, light: Light, sensitivity: float) -> None:
+    def __init__(self, light: SampleLight, sensitivity: float) -> None:
         self._light = light
         self.sensitivity = sensitivity
 

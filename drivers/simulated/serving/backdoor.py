@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from functools import partial
 from typing import Any, get_args
 
@@ -151,20 +151,27 @@ class Backdoor:
                 raise RequestRefused("say true or false")
             return partial(setattr, laser, "open_circuit", value)
 
-        found = {
-            "smu.output": _Property(lambda: smu.output_on),
-            "smu.level": _Property(lambda: smu.source_level),
-            "smu.compliance": _Property(lambda: smu.compliance),
-            "smu.interlock": _interlock(smu),
-            "laser.on": _Property(lambda: laser.laser_on),
-            "laser.current": _Property(lambda: laser.current),
-            "laser.setpoint": _Property(lambda: laser.setpoint),
-            "laser.temperature": _Property(lambda: laser.temperature),
-            "laser.interlock": _interlock(laser),
-            "laser.open_circuit": _Property(lambda: laser.open_circuit, break_circuit),
+        views = {"smu": smu, "laser": laser, "analyser": analyser}
+        shown = {
+            "smu.output": "output_on",
+            "smu.level": "source_level",
+            "smu.compliance": "compliance",
+            "laser.on": "laser_on",
+            "laser.current": "current",
+            "laser.setpoint": "setpoint",
+            "laser.temperature": "temperature",
+            "laser.open_circuit": "open_circuit",
         }
-        if analyser is not None:
-            found["analyser.interlock"] = _interlock(analyser)
+        found: dict[str, _Property] = {}
+        for name, attribute in shown.items():  # not every model has each of them
+            view = views[name.partition(".")[0]]
+            if hasattr(view, attribute):
+                found[name] = _Property(partial(getattr, view, attribute))
+        for role, view in views.items():
+            if hasattr(view, "interlock_closed"):
+                found[f"{role}.interlock"] = _interlock(view)
+        if "laser.open_circuit" in found:
+            found["laser.open_circuit"] = replace(found["laser.open_circuit"], change=break_circuit)
         return found
 
 

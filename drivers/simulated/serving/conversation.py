@@ -33,6 +33,7 @@ class LineSplitter:
         self._begun = bytearray()
 
     def feed(self, data: bytes) -> None:
+        """Add bytes at the end."""
         self._waiting += data
 
     def take(self) -> bytes | None:
@@ -56,6 +57,7 @@ class LineSplitter:
         return len(self._waiting) >= LONGEST_LINE
 
     def clear(self) -> None:
+        """Forget what has not been taken."""
         self._waiting.clear()
         self._begun.clear()
 

@@ -8,14 +8,14 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
-from types import TracebackType
 from typing import Any, Self
 
 from pyvisa import rname
 
 from drivers.clock import Stop
-from drivers.config.bench import BenchConfig, SimulationConfig
+from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
+from drivers.config.simulation import SimulationConfig
 from drivers.errors import ConfigError
 from drivers.simulated.instruments.message_instrument import MessageInstrument
 from drivers.simulated.simulation import simulate
@@ -141,12 +141,7 @@ class ServedBench:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
+    def __exit__(self, *error: object) -> None:
         self.server.close()
 
 

@@ -39,7 +39,7 @@ class CyclingData(Columns):
     """Readings of one cycling run in the order they were taken; seven arrays of one length.
 
     `irradiance_mW_cm2` is the commanded one, 0 in the dark; `cycle` counts through all starts and
-    irradiances, `start` the starts of the run; `status` is the 2400's status word. Raises
+    irradiances, `start` the starts of the run; `status` is the meter's status word. Raises
     ValueError if the lengths differ.
     """
 
@@ -65,7 +65,7 @@ class CyclingData(Columns):
     @cached_property
     def clipped(self) -> Flags:
         """Readings in compliance or overflow."""
-        return is_clipped(self.current_A, self.status)
+        return is_clipped(self.current_A, self.status, self.clipping_bits)
 
 
 @dataclass(frozen=True)

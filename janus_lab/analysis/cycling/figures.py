@@ -59,13 +59,12 @@ class _Level:
     conditions: Mapping[str, float | str]
 
 
-def analyse_cycling(table: CycleTable, conditions: Conditions) -> list[FigureOfMerit]:
+def analyse_cycling(table: CycleTable, conditions: Conditions, meter: Meter) -> list[FigureOfMerit]:
     """Figures of merit of a run of on/off cycles, irradiance by irradiance, the lowest first.
 
-    Relative figures (spread, drift, retention) are fractions. Raises ValueError for a current range
-    that the Keithley 2400 does not have.
+    `meter` has the errors of the meter at the bias. Relative figures (spread, drift, retention) are
+    fractions. Raises ValueError for a current range that the meter does not have.
     """
-    meter = Meter(conditions.nplc, conditions.bias_V, conditions.bias_V)
     known = np.isfinite(table.photocurrent_A)
     if not np.any(known):
         why = ("TOO_FEW_POINTS",) if known.size else ("NO_WHOLE_CYCLE",)
@@ -127,8 +126,10 @@ def _currents(
 ) -> list[FigureOfMerit]:
     """Dark and light current, photocurrent and ratios."""
     cycles = at.cycles
-    light_error = meter.range(float(np.max(cycles.light_range_A)))
-    dark_error = meter.range(float(np.max(cycles.dark_range_A)))
+    light_gain = meter.range(float(np.max(cycles.light_range_A))).gain
+    dark_gain = meter.range(float(np.max(cycles.dark_range_A))).gain
+    light_offset = _offset(cycles.light_range_A, cycles.light_A, meter, "light")
+    dark_offset = _offset(cycles.dark_range_A, cycles.dark_A, meter, "dark")
     base = _median(orientation * cycles.dark_A, cycles.dark_u_A, at, "repeatability, dark")
     photo = _median(at.photocurrent, cycles.photocurrent_u_A, at, "repeatability, photocurrent")
     photo = photo + nominal(photo) * variable(
@@ -139,13 +140,14 @@ def _currents(
         # the slope of the I-V curve is not known here: an ohmic one is assumed
         ohmic = meter.bias_error_V / conditions.bias_V
         base, light = base * (1 + ohmic), light * (1 + ohmic)
-    base = base + nominal(base) * dark_error.gain + orientation * dark_error.offset_A
-    light = light + nominal(light) * light_error.gain + orientation * light_error.offset_A
+    base = base + nominal(base) * dark_gain + orientation * dark_offset.error_A
+    light = light + nominal(light) * light_gain + orientation * light_offset.error_A
     photo = light - base
-    flags = at.flags
+    light_flags = (*at.flags, *light_offset.flags)
+    flags = (*light_flags, *dark_offset.flags)
     if nominal(photo) < 2 * standard_uncertainty(photo):
         flags = (*flags, "PHOTOCURRENT_NOT_RESOLVED")
-    point = BiasPoint(base, dark_error.offset_limit_A, dark_error.full_scale_A)
+    point = BiasPoint(base, dark_offset.limit_A, flags=dark_offset.flags)
     dark = DarkLevel.of(point, 1.0)
     assert dark is not None  # the point has a current
     recovery, note = _recovery(at, table)
@@ -166,7 +168,7 @@ def _currents(
             on_range,
             bound="upper" if bound else None,
         ),
-        figure("light_current", light, "A", _LIGHT_METHOD, at.flags, on_range),
+        figure("light_current", light, "A", _LIGHT_METHOD, light_flags, on_range),
         figure(
             "photocurrent",
             photo,
@@ -177,10 +179,31 @@ def _currents(
         ),
     ]
     for name, numerator in (("light_dark_ratio", light), ("photocurrent_dark_ratio", photo)):
-        ratio_flags = (*at.flags, *recovery, *(("RATIO_LOWER_BOUND",) if dark.at_floor else ()))
+        ratio_flags = (*light_flags, *recovery, *(("RATIO_LOWER_BOUND",) if dark.at_floor else ()))
         method = f"{name.removesuffix('_dark_ratio')} / dark current of the same cycles{note}"
         figures.append(dark.under(numerator, name, "1", method, ratio_flags, on_range))
     return figures
+
+
+@dataclass(frozen=True)
+class _Offset:
+    """The meter's offset in the plateaus of one kind: its limit, the error, flags of the range."""
+
+    limit_A: float
+    error_A: Quantity
+    flags: tuple[str, ...]
+
+
+def _offset(range_A: Floats, current_A: Floats, meter: Meter, label: str) -> _Offset:
+    """Of plateaus on the given ranges the largest offset; `label` names them."""
+    counted, inferred = meter.plausible(range_A, current_A)
+    largest = float(np.max(counted))
+    several = bool(np.any(inferred[counted == largest]))
+    return _Offset(
+        meter.range(largest).offset_limit_A,
+        meter.offset(largest, label if several else None),
+        ("RANGE_INFERRED",) if np.any(inferred) else (),
+    )
 
 
 def _median(value: Floats, own_u: Floats, at: _Level, tag: str) -> Quantity:

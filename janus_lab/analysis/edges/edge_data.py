@@ -10,7 +10,6 @@ from typing import ClassVar
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.b1500.samples import CLIPPED_BITS
 from janus_lab.analysis.columns import Columns, Floats
 from procedures.rows import (
     CURRENT,
@@ -89,7 +88,8 @@ class EdgeData(Columns):
 
     @cached_property
     def _of_clipped_edge(self) -> NDArray[np.bool_]:
-        clipped = (self.status.astype(np.int64) & CLIPPED_BITS != 0) | np.isnan(self.current_A)
+        flagged = self.status.astype(np.int64) & self.clipping_bits != 0
+        clipped = flagged | np.isnan(self.current_A)
         return np.isin(self.edge, self.edge[clipped])
 
     @cached_property

@@ -38,7 +38,9 @@ class _LocalFit:
     slope: float
     variance: float
     freedom: float
-    by_range: dict[float, tuple[float, float]]  #: derivatives of the value by gain and by offset
+    by_gain: dict[float, float]  #: derivatives of the value by the gain of each range
+    #: and by its offset, where the range is known and where it is inferred among several
+    by_offset: dict[tuple[float, bool], float]
 
 
 @dataclass
@@ -57,6 +59,7 @@ def current_at_bias(
     the residuals, n_eff = n(1-ρ)/(1+ρ) with ρ from lag 1, widened by Student's t so that k = 2
     covers 95 %; half the difference of the directions, or the standard error of repeated sweeps,
     counts where it is larger. Each range's gain and offset and the bias error are shared variables.
+    Readings that may have been taken on one of several ranges have the largest offset of these.
     """
     runs = _Runs()
     for direction, run in data.sweeps(rows):
@@ -79,15 +82,18 @@ def current_at_bias(
     current += variable(0.0, excess, f"difference of sweeps, {label}")
     current += sum(weight * fit.slope for fit, weight in weighted) * meter.bias_error_V
 
-    used = sorted({full_scale for fit, _ in weighted for full_scale in fit.by_range})
-    offset_limit = 0.0
+    used = sorted({full_scale for fit, _ in weighted for full_scale in fit.by_gain})
     for full_scale in used:
-        parts = [(*fit.by_range.get(full_scale, (0.0, 0.0)), weight) for fit, weight in weighted]
-        by_gain = sum(gain * weight for gain, _, weight in parts)
-        by_offset = sum(offset * weight for _, offset, weight in parts)
-        error = meter.range(full_scale)
-        current += by_gain * error.gain + by_offset * error.offset_A
-        offset_limit += abs(by_offset) * error.offset_limit_A
+        by_gain = sum(fit.by_gain.get(full_scale, 0.0) * weight for fit, weight in weighted)
+        current += by_gain * meter.range(full_scale).gain
+    offset_limit = 0.0
+    for key in sorted({key for fit, _ in weighted for key in fit.by_offset}):
+        full_scale, inferred = key
+        by_offset = sum(fit.by_offset.get(key, 0.0) * weight for fit, weight in weighted)
+        current += by_offset * meter.offset(full_scale, label if inferred else None)
+        offset_limit += abs(by_offset) * meter.range(full_scale).offset_limit_A
+        if inferred:
+            runs.flags.add("RANGE_INFERRED")
     if len(used) > 1:
         runs.flags.add("RANGE_CHANGED")
     return BiasPoint(current, offset_limit, used[-1], tuple(sorted(runs.flags)))
@@ -134,15 +140,21 @@ def _fit(
     if span < _LEAST_COUNTS * resolution:
         flags.add("QUANTISED")
         of_value = max(of_value, resolution**2 / 12)  # equal counts do not average
-    by_range = {
-        float(r): (
-            float(inverse[0, ranges == r] @ current[ranges == r]),
-            float(np.sum(inverse[0, ranges == r])),
-        )
-        for r in np.unique(ranges)
+    by_gain = {
+        float(r): float(inverse[0, ranges == r] @ current[ranges == r]) for r in np.unique(ranges)
     }
+    counted, inferred = meter.plausible(ranges, current)
+    by_offset = {}
+    for full_scale, several in sorted(set(zip(counted.tolist(), inferred.tolist(), strict=True))):
+        rows = (counted == full_scale) & (inferred == several)
+        by_offset[full_scale, several] = float(np.sum(inverse[0, rows]))
     return _LocalFit(
-        float(fitted[0]), float(fitted[1]) / scale, of_value, freedom / inflation, by_range
+        float(fitted[0]),
+        float(fitted[1]) / scale,
+        of_value,
+        freedom / inflation,
+        by_gain,
+        by_offset,
     )
 
 

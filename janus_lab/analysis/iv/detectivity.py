@@ -30,16 +30,6 @@ def shot_limit(responsivity_A_W: float, dark_current_density_A_cm2: float) -> fl
     return responsivity_A_W / math.sqrt(2 * constants.e * dark_current_density_A_cm2)
 
 
-def from_noise(responsivity_A_W: float, area_cm2: float, noise_A_rtHz: float) -> float:
-    """D* = R·√S/i_n in Jones, from a measured noise current density."""
-    return responsivity_A_W * math.sqrt(area_cm2) / noise_A_rtHz
-
-
-def thermal_nep(resistance_ohm: float, responsivity_A_W: float, temperature_K: float) -> float:
-    """Thermal-noise limit of the noise-equivalent power, √(4kT/R_sh)/R (W/√Hz)."""
-    return math.sqrt(4 * constants.k * temperature_K / resistance_ohm) / responsivity_A_W
-
-
 def detectivity_figures(
     responsivity: Quantity | None,
     dark: DarkLevel | None,

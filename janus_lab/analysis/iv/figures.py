@@ -40,16 +40,15 @@ class _Lit:
     light_flags: tuple[str, ...]  #: of the irradiance, area and edge
 
 
-def analyse_photoresponse(data: IVData, conditions: Conditions) -> list[FigureOfMerit]:
+def analyse_photoresponse(
+    data: IVData, conditions: Conditions, meter: Meter
+) -> list[FigureOfMerit]:
     """Figures of merit of one device at `conditions.bias_V`, from all its sweeps.
 
-    Currents count positive in the direction of the current under the brightest light. Order: the
-    dark, each irradiance from the lowest, then what needs all of them. Raises ValueError for a
-    current range that the Keithley 2400 does not have.
+    `meter` has the errors of the meter at that bias. Currents count positive in the direction of
+    the current under the brightest light. Order: the dark, each irradiance from the lowest, then
+    what needs all of them. Raises ValueError for a current range that the meter does not have.
     """
-    swept = data.voltage_V[data.valid]
-    largest = float(np.max(np.abs(swept))) if swept.size else 0.0
-    meter = Meter(conditions.nplc, conditions.bias_V, largest)
     light = Light.of(conditions)
     levels = data.levels()
     points = {

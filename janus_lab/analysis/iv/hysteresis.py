@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from janus_lab.analysis.columns import Floats, RowNumbers
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -33,6 +34,8 @@ class _Branch:
     voltage_V: Floats  #: rising
     current_A: Floats
     range_A: Floats
+    offset_range_A: Floats  #: whose offset counts
+    inferred: NDArray[np.bool_]  #: where several ranges are plausible
 
 
 def hysteresis_figures(
@@ -71,10 +74,11 @@ def _pairs(data: IVData, rows: RowNumbers) -> list[tuple[RowNumbers, RowNumbers]
     return list(zip(up, down, strict=False))
 
 
-def _branch(data: IVData, run: RowNumbers, sign: int) -> _Branch:
+def _branch(data: IVData, run: RowNumbers, sign: int, meter: Meter) -> _Branch:
     kept = run[data.valid[run] & (sign * data.voltage_V[run] > 0)]
     kept = kept[np.argsort(data.voltage_V[kept], kind="stable")]
-    return _Branch(data.voltage_V[kept], data.current_A[kept], data.range_A[kept])
+    current, ranges = data.current_A[kept], data.range_A[kept]
+    return _Branch(data.voltage_V[kept], current, ranges, *meter.plausible(ranges, current))
 
 
 def _index(
@@ -88,7 +92,7 @@ def _index(
     """The index of one polarity, repeated sweeps pooled.
 
     White noise is estimated from second differences of I_up - I_down; the offset and gain of each
-    range cancel in the loop as far as both directions used the same range.
+    range cancel in the loop as far as both directions are known to have used the same range.
     """
     flags = () if rate is not None else ("HYSTERESIS_RATE_MISSING",)
     name, unit = "hysteresis_index", "1"
@@ -99,7 +103,10 @@ def _index(
         flags = (*flags, "COMPLIANCE_CLIP")
     loops = []
     for up, down in pairs:
-        loop = _loop(_branch(data, up, sign), _branch(data, down, sign), meter)
+        branches = _branch(data, up, sign, meter), _branch(data, down, sign, meter)
+        loop = _loop(*branches, meter)
+        if any(np.any(branch.inferred) for branch in branches):
+            flags = (*flags, "RANGE_INFERRED")
         if loop is None:
             return figure(name, None, unit, _METHOD, (*flags, "TOO_FEW_POINTS"), conditions)
         loops.append(loop)
@@ -141,6 +148,8 @@ def _loop(up: _Branch, down: _Branch, meter: Meter) -> tuple[Quantity, Quantity]
     current_down = np.interp(voltage, down.voltage_V, down.current_A)
     nearest = np.abs(voltage[:, None] - down.voltage_V[None, :]).argmin(axis=1)
     range_down = down.range_A[nearest]
+    offsets_up = up.offset_range_A[common], up.inferred[common]
+    offsets_down = down.offset_range_A[nearest], down.inferred[nearest]
     step = np.diff(voltage)
     weight = np.concatenate([[0.0], step]) / 2 + np.concatenate([step, [0.0]]) / 2
 
@@ -158,10 +167,22 @@ def _loop(up: _Branch, down: _Branch, meter: Meter) -> tuple[Quantity, Quantity]
     for full_scale in ranges:
         error = meter.range(float(full_scale))
         in_up, in_down = range_up == full_scale, range_down == full_scale
-        up_part = error.offset_A * float(weight[in_up].sum())
-        up_part += error.gain * float(weight[in_up] @ current_up[in_up])
-        down_part = error.offset_A * float(weight[in_down].sum())
-        down_part += error.gain * float(weight[in_down] @ current_down[in_down])
+        up_part = error.gain * float(weight[in_up] @ current_up[in_up])
+        down_part = error.gain * float(weight[in_down] @ current_down[in_down])
         difference += up_part - down_part
         total += up_part + down_part
-    return difference, total
+    up_part = _offset(weight, *offsets_up, meter, "up")
+    down_part = _offset(weight, *offsets_down, meter, "down")
+    return difference + up_part - down_part, total + up_part + down_part
+
+
+def _offset(
+    weight: Floats, range_A: Floats, inferred: NDArray[np.bool_], meter: Meter, branch: str
+) -> Quantity:
+    """Integral (A·V) of the offsets of one branch's readings."""
+    integral: Quantity = 0.0
+    for full_scale, several in sorted(set(zip(range_A.tolist(), inferred.tolist(), strict=True))):
+        rows = (range_A == full_scale) & (inferred == several)
+        offset = meter.offset(full_scale, branch if several else None)
+        integral = integral + offset * float(weight[rows].sum())
+    return integral

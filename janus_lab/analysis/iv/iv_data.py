@@ -20,8 +20,6 @@ from procedures.rows import (
     VOLTAGE,
 )
 
-#: 2400 status word (2400 manual, FETCh?): overflow, real compliance, range compliance.
-_CLIPPING_BITS = 1 << 0 | 1 << 3 | 1 << 16
 #: The 2400 says 9.9E37 for overflow and 9.91E37 for "not a number".
 _NOT_A_READING_A = 1e30
 #: Irradiances closer together than this are one level.
@@ -30,10 +28,11 @@ _LEVEL_GAP = 0.005
 _LEVEL_SPREAD = 0.01
 
 
-def is_clipped(current_A: Floats, status: Floats) -> NDArray[np.bool_]:
-    """Whether readings with the 2400's `status` words are in compliance or overflow; one shape."""
+def is_clipped(current_A: Floats, status: Floats, clipping_bits: int) -> NDArray[np.bool_]:
+    """Whether readings are in compliance or overflow: by the `clipping_bits` of their `status`
+    words, or by a current that is none. All of one shape."""
     word = np.nan_to_num(status).astype(np.int64)
-    flagged: NDArray[np.bool_] = (word & _CLIPPING_BITS) != 0
+    flagged: NDArray[np.bool_] = (word & clipping_bits) != 0
     return flagged | (np.abs(current_A) > _NOT_A_READING_A)
 
 
@@ -51,7 +50,7 @@ class IVData(Columns):
     """Readings in the order they were taken; eight float64 arrays of one length.
 
     `direction` is +1 up and -1 down, `sweep` a running number, `range_A` the nominal range of the
-    reading, `status` the 2400's status word. Raises ValueError if the lengths differ.
+    reading, `status` the meter's status word. Raises ValueError if the lengths differ.
     """
 
     NAMES = {  # noqa: RUF012 - the base class says that it is one for all
@@ -78,7 +77,7 @@ class IVData(Columns):
     @cached_property
     def clipped(self) -> NDArray[np.bool_]:
         """Readings in compliance or overflow, where the current is not the device's."""
-        return is_clipped(self.current_A, self.status)
+        return is_clipped(self.current_A, self.status, self.clipping_bits)
 
     @cached_property
     def valid(self) -> NDArray[np.bool_]:

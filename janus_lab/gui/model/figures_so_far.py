@@ -20,14 +20,14 @@ class SoFar(NamedTuple):
 
 def figures_so_far(path: Path) -> SoFar:
     """The figures of the run in `path`; none while there are too few rows for any."""
-    from drivers.errors import BenchError
+    from drivers.errors import JanusLabError
     from janus_lab.measurements.evaluation import analyse
     from janus_lab.runs.run import open_run
 
     began = time.monotonic()
     try:
         figures = [figure.to_dict() for figure in analyse(open_run(path))]
-    except (BenchError, ValueError):  # rows that do not make a sweep or a cycle yet
+    except (JanusLabError, ValueError):  # rows that do not make a sweep or a cycle yet
         figures = []
     return SoFar(figures, time.monotonic() - began)
 

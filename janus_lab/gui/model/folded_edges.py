@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from dataclasses import dataclass
+from functools import cache, reduce
+from operator import or_
 from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from drivers.config import models
 from janus_lab.analysis.edges.edge_data import EdgeData
 from janus_lab.analysis.edges.edge_set import LEAST_IN_PLATEAU, Edges
 
@@ -86,7 +89,7 @@ class FoldedEdges:
 
         The rows of an edge may come in several blocks, and late.
         """
-        data = EdgeData.from_columns(block)
+        data = EdgeData.from_columns(block, _clipping_bits())
         rows = np.stack([getattr(data, name) for name in EdgeData.NAMES])
         order = np.argsort(data.edge, kind="stable")
         numbers, first = np.unique(data.edge[order], return_index=True)
@@ -124,11 +127,20 @@ class FoldedEdges:
         after = int(np.sum(rows[0] >= 0))
         if min(after, rows.shape[1] - after) < LEAST_IN_PLATEAU:
             return
-        data = EdgeData(*rows)
+        data = EdgeData(*rows, clipping_bits=_clipping_bits())
         # aperture and jitter are not known here: the plateau keeps one interval from the edge
-        edge = data.edges(reference=kind.reference, aperture_s=0.0, edge_sigma_s=None)[0]
-        if edge.complete:
-            self._folded[number] = _drawn(edge, kind)
+        for edge in data.edges(reference=kind.reference, aperture_s=0.0, edge_sigma_s=None):
+            if edge.complete:  # none at all of one in compliance
+                self._folded[number] = _drawn(edge, kind)
+
+
+@cache
+def _clipping_bits() -> int:
+    """Bits of a status word that say that an edge is not the device's, of any recorder of edges:
+    which one measures is not known here."""
+    recorders = (models.edge_recorder(name) for name in models.names("analyser"))
+    records = (recorder.edge_recorder_capabilities().meter_record(1.0) for recorder in recorders)
+    return reduce(or_, (record.clipping_bits for record in records), 0)
 
 
 def _kind(data: EdgeData, rows: NDArray[np.intp]) -> EdgeKind:

@@ -13,7 +13,7 @@ from pymeasure.experiment import FloatParameter
 from drivers.config.bench import BenchConfig
 from drivers.config.limits import check_bias, check_compliance, laser_current
 from drivers.config.quantities import Unit
-from drivers.errors import LimitError, without_name
+from drivers.errors import LimitError
 
 from .parameter_values import number_text, read
 
@@ -57,7 +57,7 @@ def read_value(key: str, text: str, bench: BenchConfig | None) -> tuple[float | 
         if bench is not None:
             _check(key, value, bench)
     except LimitError as error:
-        return None, without_name(key, str(error))
+        return None, error.detail
     return value, ""
 
 

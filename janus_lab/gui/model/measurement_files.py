@@ -15,7 +15,8 @@ from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
 from janus_lab import recipe as recipes
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH
-from janus_lab.recipe import Measurement, Recipe
+from janus_lab.measurement import Measurement, on_device
+from janus_lab.recipe import Recipe
 from procedures import BenchProcedure
 
 #: Top-level keys by which a file is taken for a recipe or a device.
@@ -93,7 +94,7 @@ class Plan:
             as_in_file, now = preset.parameter_values(), procedure.parameter_values()
             if all(now[key] == value for key, value in as_in_file.items() if key not in _ELSEWHERE):
                 path = self.path
-        procedure = recipes.of_device(procedure, device, sample)
+        procedure = on_device(procedure, device, sample)
         return Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
 
 

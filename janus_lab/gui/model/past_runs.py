@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import subprocess
@@ -11,12 +12,13 @@ from datetime import datetime
 from pathlib import Path
 
 from drivers.clock import Stop, never
+from drivers.errors import Cause, JanusLabError
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.kinds import KINDS
 from janus_lab.report.page import REPORT
 from janus_lab.runs.bundle import ANALYSIS
 from janus_lab.runs.catalogue import Catalogue, CatalogueRow
-from janus_lab.runs.errors import BundleError, RunError
+from janus_lab.runs.errors import RunError
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
 
@@ -30,7 +32,7 @@ from .past_run import (
     newest_first,
     without_line_breaks,
 )
-from .short_reason import short_reason
+from .short_reason import short_ending
 
 #: An analysis or a report may take ten minutes; it is looked at so often (s).
 _BETWEEN_LOOKS = 0.2
@@ -59,7 +61,7 @@ def read_past_run(runs_dir: Path, path: Path) -> PastRun:
     """
     try:
         run = open_run(path)
-    except (BundleError, OSError) as error:
+    except (JanusLabError, OSError) as error:
         return _broken(path, str(error))
     where = run.path.resolve()
     with Catalogue(runs_dir) as catalogue:
@@ -76,7 +78,7 @@ def read_details(path: Path) -> RunDetails:
     try:
         run = open_run(path)
         return RunDetails(main_figures(_figures(run)), "; ".join(run.warnings))
-    except (RunError, OSError) as error:
+    except (JanusLabError, OSError) as error:
         return RunDetails("", _within(path, without_line_breaks(error)))
     except (KeyError, TypeError, ValueError):
         return RunDetails("", "analysis.json: not as this version writes it; analyse the run again")
@@ -102,16 +104,16 @@ def run_command(name: str, path: Path, stop: Stop = never) -> None:
     the live plots would stutter. The process is ended when `stop` says so.
     """
     process = subprocess.Popen(
-        [sys.executable, "-m", "janus_lab", name, str(path.resolve())],
+        [sys.executable, "-m", "janus_lab", name, str(path.resolve()), "--json"],
         stdin=subprocess.DEVNULL,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
         env={**os.environ, "PYTHONUTF8": "1"},
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),
     )
     for _ in range(_LOOKS):
         try:
-            _, said = process.communicate(timeout=_BETWEEN_LOOKS)
+            said, _ = process.communicate(timeout=_BETWEEN_LOOKS)
             break
         except subprocess.TimeoutExpired:
             if stop():
@@ -119,10 +121,25 @@ def run_command(name: str, path: Path, stop: Stop = never) -> None:
     if process.returncode is None:
         process.kill()
         process.communicate()
-        raise RunError(f"{path}: 'janus-lab {name}' was ended before it was done")
+        raise RunError(f"'janus-lab {name}' was ended before it was done", subject=path)
     if process.returncode:
-        lines = said.decode(errors="replace").strip().splitlines() or ["no reason was given"]
-        raise RunError(lines[-1].removeprefix("error: "))
+        raise _error_in(said) or RunError("no reason was given", subject=path)
+
+
+def _error_in(said: bytes) -> RunError | None:
+    """The error that a command with `--json` has printed, if it has."""
+    try:
+        told = json.loads(said)
+        kind = Cause(told["kind"])
+        return RunError(
+            told["detail"],
+            subject=told["subject"],
+            where=told["where"],
+            advice=told["advice"],
+            kind=kind,
+        )
+    except (ValueError, KeyError, TypeError):
+        return None
 
 
 def _past(row: CatalogueRow) -> PastRun:
@@ -135,7 +152,7 @@ def _past(row: CatalogueRow) -> PastRun:
         state=row.state.value,
         created=row.created,
         rows=row.rows,
-        reason=short_reason(row.reason) or _unsaid(row),
+        reason=short_ending(row.ending, row.reason) or _unsaid(row),
     )
 
 

@@ -19,7 +19,7 @@ from janus_lab.bench_process.messages import (
     Started,
 )
 from janus_lab.kinds import title_of
-from janus_lab.runs.check_bench import alarm
+from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
 
 from .main_figures import main_figures
@@ -27,7 +27,7 @@ from .queue_entry import QueueEntry
 from .short_reason import short_reason
 
 if TYPE_CHECKING:
-    from janus_lab.recipe import Measurement
+    from janus_lab.measurement import Measurement
 
 
 @dataclass
@@ -55,9 +55,7 @@ class QueuedMeasurement:
         """What the bench's process is told; a simulated bench is paced at `speed`."""
         if self.resumes is not None:
             return Resume(self.number, str(self.resumes))
-        from janus_lab.bench_process import plain
-
-        what = paced(plain.of(self.measurement), speed)
+        what = paced(self.measurement.to_values(), speed)
         return Measure(self.number, what, str(out_dir))
 
     def entry(self) -> QueueEntry:
@@ -79,7 +77,7 @@ class QueuedMeasurement:
 
 
 def paced(what: dict[str, Any], speed: float | None) -> dict[str, Any]:
-    """A measurement made plain, on a simulated bench so many times as fast as a real one.
+    """The values of a measurement, on a simulated bench so many times as fast as a real one.
 
     None leaves the clock as the bench file has it. A real bench has no other speed than its own.
     """
@@ -162,17 +160,17 @@ class RunQueue:
                 job.percent = report.percent
             case Refused():
                 job.state = RunState.FAILED.value
-                job.details, job.reason = report.reason, short_reason(report.reason)
+                job.details, job.reason = str(report.why), short_reason(report.why)
             case Ended():
-                job.state, job.path = report.state, Path(report.path)
+                ending = report.ending
+                job.state, job.path = ending.state.value, ending.path
                 job.figures = [dict(figure) for figure in report.figures]
-                told = (*report.unsafe, report.reason, report.not_analysed)
-                job.details = "; ".join(filter(None, told))
-                finished = report.state == RunState.FINISHED
+                told = (*ending.unsafe, ending.reason, report.not_analysed)
+                job.details = "; ".join(str(said) for said in told if said)
+                finished = ending.state is RunState.FINISHED
                 # of a run that has failed, it goes without saying that there is little to analyse
-                why = report.reason or (report.not_analysed if finished else None)
-                told = (alarm(report.unsafe), short_reason(why))
-                job.reason = "; ".join(filter(None, told))
+                why = ending.why or (report.not_analysed if finished else None)
+                job.reason = "; ".join(filter(None, (alarm(ending.unsafe), short_reason(why))))
                 if finished:
                     job.percent = 100.0
         return job
@@ -181,4 +179,4 @@ class RunQueue:
         """The bench's process is gone: what it had is interrupted."""
         if (job := self.running) is not None:
             job.state, job.details = RunState.INTERRUPTED.value, reason
-            job.reason = short_reason(reason)
+            job.reason = reason.partition("; ")[0]

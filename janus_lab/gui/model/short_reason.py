@@ -2,37 +2,35 @@
 
 from __future__ import annotations
 
-import re
+from pathlib import PurePath
 
-from janus_lab.runs.check_bench import CHECK_THE_BENCH
+from drivers.errors import Cause, Problem
+from janus_lab.runs.ending import alarm
+from janus_lab.runs.record import EndingRecord
 
-#: A file or folder that a sentence begins with: below a root, a drive, or a day's folder of runs.
-_FILE_FIRST = re.compile(
-    r"(?P<path>(?:/|[A-Za-z]:[\\/]|\\\\)[^;]*?|[^;:]*[\\/]\d{4}-\d\d-\d\d[\\/][^;]*?): "
-)
-#: One inside of it: two parts at least, and no unit such as mW/cm².
-_FILE_INSIDE = re.compile(
-    r"(?<![\w.:\\/])(?:[A-Za-z]:[\\/]|\\\\|/)(?:[^\s;,()']*[\\/])+([^\s;,()':]+)"
-)
-#: An instrument that has something to say: a maker and a model, or what it is.
-_WHO = re.compile(r"(?P<who>[^;:,.]{1,40}): (?P<what>the .+)")
-_BETWEEN = re.compile(r"[\\/]")
-_END = re.compile(r"; |(?<=[a-z)])\. (?=[A-Z])")
+#: Of these the table names the instrument behind what happened to it.
+_OF_INSTRUMENT = (Cause.INSTRUMENT, Cause.INTERLOCK)
 
 
-def short_reason(reason: str | None) -> str:
-    """The first clause of `reason`, what happened before where: ``the interlock is open, the laser
-    is off (SRS LDC501)``. No folders; what to do about it is for the log. A warning to look after
-    the bench stays in front."""
-    text = " ".join((reason or "").split())
-    if text.startswith(CHECK_THE_BENCH):
-        warning, _, rest = text.partition("; ")
-        return "; ".join(filter(None, (warning, short_reason(rest))))
-    if found := _FILE_FIRST.match(text):
-        text = text[found.end() :]
-        if text.startswith("cannot"):
-            text = f"{_BETWEEN.split(found['path'])[-1]} {text}"
-    text = _FILE_INSIDE.sub(r"\1", _END.split(text)[0])
-    if found := _WHO.fullmatch(text):
-        text = f"{found['what']} ({found['who']})"
-    return text
+def short_reason(why: Problem | None) -> str:
+    """What happened, before where: ``the interlock is open, the laser is off (SRS LDC501)``. No
+    folders; what to do about it is for the log."""
+    if why is None:
+        return ""
+    if why.kind in _OF_INSTRUMENT and why.subject:
+        return f"{why.detail} ({why.subject})"
+    if why.kind is Cause.FILE and why.subject:
+        return f"{PurePath(why.subject).name} {why.detail}"
+    if why.kind in (Cause.LIMIT, Cause.SILENT, Cause.PARAMETER):
+        return why.clause
+    return why.detail
+
+
+def short_ending(ending: EndingRecord | None, reason: str | None) -> str:
+    """Why a stored run ended: a warning to look after the bench stays in front.
+
+    Of a run of an older version there is only `reason`, a sentence, of which this is the beginning.
+    """
+    if ending is None:
+        return " ".join((reason or "").partition("; ")[0].split())
+    return "; ".join(filter(None, (alarm(ending.unsafe), short_reason(ending.why))))

@@ -11,9 +11,8 @@ from typing import Any
 
 from qtpy import QtCore
 
-from drivers.errors import BenchError
+from drivers.errors import JanusLabError
 from janus_lab.gui.model.past_run import without_line_breaks
-from janus_lab.runs.errors import RunError
 
 
 class HistoryReader(QtCore.QObject):  # type: ignore[misc]
@@ -80,7 +79,7 @@ class HistoryReader(QtCore.QObject):  # type: ignore[misc]
     def _work(self, job: Callable[[], Any], tell: Callable[[Any], None]) -> None:
         try:
             result = job()
-        except (RunError, BenchError, OSError) as error:
+        except (JanusLabError, OSError) as error:
             result, tell = without_line_breaks(error), self.failed.emit
         except Exception as error:  # noqa: BLE001 - nobody would hear of it, and the list wait
             result, tell = f"{type(error).__name__}: {without_line_breaks(error)}", self.failed.emit

@@ -23,7 +23,7 @@ from janus_lab.gui.model.measurement_files import (
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.parameter_form import ParameterForm
 from janus_lab.kinds import KINDS
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
 
 from .measurement_controls import PROCEDURE, RECIPE, MeasurementControls
 from .recipe_steps import RecipeSteps

@@ -9,8 +9,7 @@ from typing import Any
 
 from qtpy import QtCore
 
-from drivers.errors import BenchError
-from janus_lab.runs.errors import RunError
+from drivers.errors import JanusLabError
 
 #: How often it is looked whether a job is done, while there is one (ms).
 _INTERVAL = 15
@@ -34,7 +33,7 @@ class Background(QtCore.QObject):  # type: ignore[misc]
         self._timer.timeout.connect(self._look)
 
     def run(self, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
-        """Run `job`; call `then` with what it returned, or its BenchError, RunError or OSError."""
+        """Run `job`; call `then` with what it returned, or its JanusLabError or OSError."""
         self._latest += 1
         self._then = then
         self.busy = True
@@ -56,6 +55,6 @@ def _work(job: Callable[[], Any], number: int, done: queue.SimpleQueue[tuple[int
     result: Any
     try:
         result = job()
-    except (BenchError, RunError, OSError) as error:
+    except (JanusLabError, OSError) as error:
         result = error
     done.put((number, result))

@@ -12,7 +12,8 @@ from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError, ParameterError
 from janus_lab.gui.model.parameter_values import read
 from janus_lab.kinds import KINDS
-from janus_lab.recipe import build, parameters_model
+from janus_lab.measurement import procedure_from
+from janus_lab.recipe import given_by, parameters_model
 from procedures import BenchProcedure
 
 from .labels import problem_colour
@@ -56,7 +57,10 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         """A new procedure with these parameters; None while one of them is not valid."""
         if self._values is None or self._problems:
             return None
-        return build(self._kind, self._values)
+        return self._with(self._values)
+
+    def _with(self, values: BaseModel) -> BenchProcedure:
+        return procedure_from(self.procedure_name, given_by(values))
 
     def problem(self) -> str:
         """Why the form is not valid, in one line; empty if it is."""
@@ -121,7 +125,7 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
     def _check(self) -> None:
         self._values, self._problems = read(self._model, self._parameters, self._given())
         if self._values is not None:
-            self._problems = self._against_bench(build(self._kind, self._values))
+            self._problems = self._against_bench(self._with(self._values))
         for key, field in self.fields.items():
             problem = self._problems.get(key, "")
             if not problem or field is not self._typing:
@@ -135,7 +139,7 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
                 procedure.check_against(self._bench)
             procedure.estimated_duration()
         except ParameterError as error:
-            return {error.parameter: error.reason}
+            return {error.parameter: error.detail}
         except BenchError as error:
             return {"": str(error)}
         return {}

@@ -9,8 +9,7 @@ from weakref import WeakKeyDictionary
 from janus_lab.analysis.cycling.cycles import CycleTable, CyclingData, summarise_cycles
 from janus_lab.analysis.cycling.figures import analyse_cycling
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.uncertainty.meter import Meter
-from janus_lab.measurements.run_data import conditions_of, data_of, fixed_bias
+from janus_lab.measurements.run_data import conditions_of, data_of, fixed_bias, source_meter_of
 from janus_lab.runs.run import Run
 
 if TYPE_CHECKING:
@@ -25,7 +24,9 @@ _CYCLES: WeakKeyDictionary[Run, CycleTable] = WeakKeyDictionary()
 
 def analyse(run: Run, bias: float | None) -> list[FigureOfMerit]:
     """The figures at the run's bias; raises BundleError if `bias` (V) is another one."""
-    return analyse_cycling(cycles_of(run), conditions_of(run, fixed_bias(run, bias)))
+    measured = fixed_bias(run, bias)
+    meter = source_meter_of(run, measured)
+    return analyse_cycling(cycles_of(run), conditions_of(run, measured), meter)
 
 
 def extra_tables(run: Run) -> Mapping[str, Mapping[str, NDArray[Any]]]:
@@ -36,11 +37,10 @@ def extra_tables(run: Run) -> Mapping[str, Mapping[str, NDArray[Any]]]:
 def cycles_of(run: Run) -> CycleTable:
     """One row for each whole cycle of a cycling run: plateaus, photocurrent, what to mind."""
     if run not in _CYCLES:
-        bias = run.parameters["bias"]
         _CYCLES[run] = summarise_cycles(
             data_of(run, CyclingData),
             run.parameters["on_time"],
             run.parameters["off_time"],
-            Meter(run.parameters["nplc"], bias, bias),
+            source_meter_of(run, run.parameters["bias"]),
         )
     return _CYCLES[run]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from drivers.b1500.samples import current_resolution
-from drivers.config.bench import BenchConfig, ModulationConfig
+from drivers.config.light import ModulationConfig
 from janus_lab.analysis.edges.edge_data import EdgeData
 from janus_lab.analysis.edges.edge_set import Edges
 from janus_lab.analysis.edges.figures import analyse_response
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.measurements.run_data import conditions_of, data_of, fixed_bias
 from janus_lab.runs.errors import BundleError
+from janus_lab.runs.meters import meters_of
 from janus_lab.runs.run import Run
 
 
@@ -22,22 +22,23 @@ def analyse(run: Run, bias: float | None) -> list[FigureOfMerit]:
         run.parameters["irradiance"],
         edges_of(run, reference=True),
         _modulation(run).edge_time,
-        data_of(run, EdgeData).clipped(),
+        data_of(run, EdgeData, "analyser").clipped(),
     )
 
 
 def edges_of(run: Run, *, reference: bool) -> list[Edges]:
     """Edges of a response-time run, of its sample or the reference detector, by direction."""
-    return data_of(run, EdgeData).edges(
+    recorder = meters_of(run.record)["analyser"]
+    return data_of(run, EdgeData, "analyser").edges(
         reference=reference,
         aperture_s=run.parameters["aperture"],
         edge_sigma_s=_modulation(run).edge_sigma,
-        resolution_A=current_resolution(run.parameters["current_range"]),
+        resolution_A=recorder.current_range(run.parameters["current_range"]).resolution_A,
     )
 
 
 def _modulation(run: Run) -> ModulationConfig:
-    modulation = BenchConfig.model_validate(run.record.bench).laser.modulation
+    modulation = run.bench.laser.modulation
     if modulation is None:
-        raise BundleError(f"{run.path}: its bench had no light with fast edges")
+        raise BundleError("its bench had no light with fast edges", subject=run.path)
     return modulation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.iv.figures import analyse_photoresponse
 from janus_lab.analysis.iv.iv_data import IVData
-from janus_lab.measurements.run_data import conditions_of, data_of
+from janus_lab.measurements.run_data import conditions_of, data_of, source_meter_of
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run
 
@@ -18,7 +18,9 @@ def analyse(run: Run, bias: float | None) -> list[FigureOfMerit]:
     swept = sorted((run.parameters["start"], run.parameters["stop"]))
     if bias is not None and not swept[0] <= bias <= swept[1]:
         raise BundleError(
-            f"{run.path}: was measured from {swept[0]:g} V to {swept[1]:g} V, not at {bias:g} V"
+            f"was measured from {swept[0]:g} V to {swept[1]:g} V, not at {bias:g} V",
+            subject=run.path,
         )
     conditions = conditions_of(run, run.parameters["analysis_bias"] if bias is None else bias)
-    return analyse_photoresponse(data_of(run, IVData), conditions)
+    meter = source_meter_of(run, conditions.bias_V, max(map(abs, swept)))
+    return analyse_photoresponse(data_of(run, IVData), conditions, meter)

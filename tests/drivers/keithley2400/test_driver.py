@@ -235,3 +235,11 @@ def test_the_source_range_is_that_of_the_largest_bias(setup):
     assert setup.smu.source_voltage_range == pytest.approx(2.1)
     with pytest.raises(LimitError):
         setup.smu.prepare(compliance=1e-4, largest_bias=11.0)
+
+
+def test_no_reading_is_of_a_range_below_the_lowest_that_was_asked_for():
+    with Setup(resistance=1e6) as setup:  # 0.5 µA at 0.5 V
+        setup.smu.prepare(compliance=1e-3, largest_bias=1.0, lowest_range=1e-5)
+        setup.smu.set_bias(0.5)
+        setup.smu.switch_on()
+        assert set(setup.smu.read_block(3).range) == {1e-5}

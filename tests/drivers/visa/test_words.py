@@ -17,6 +17,7 @@ from drivers.bench import Bench
 from drivers.clock import WallClock
 from drivers.errors import ConnectionFailed, InstrumentError
 from drivers.keithley2400.driver import Keithley2400
+from drivers.unsafe import Doubt, Unsafe
 from drivers.visa import connecting
 from drivers.visa.connecting import connect
 from drivers.visa.safe_off import attempt
@@ -77,9 +78,11 @@ def test_a_step_of_safe_off_fails_in_words():
     def step() -> None:
         raise VisaIOError(StatusCode.error_connection_lost)
 
-    problems: list[str] = []
-    attempt(problems, "laser off", step)
-    assert problems == ["laser off failed: the connection was closed from the other end"]
+    failed: list[Unsafe] = []
+    attempt(failed, "SRS LDC501", "laser off", step)
+    why = "the connection was closed from the other end"
+    assert failed == [Unsafe("SRS LDC501", Doubt.STEP_FAILED, why, "laser off")]
+    assert str(failed[0]) == f"SRS LDC501: laser off failed: {why}"
 
 
 # -- on the simulated bench

@@ -11,11 +11,12 @@ from dataclasses import dataclass, field
 import numpy as np
 import pytest
 
-from drivers.keithley2400.datasheet import CURRENT_RANGES
+from drivers.keithley2400.datasheet import KEITHLEY_2400, meter_record
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.edges.edge_set import Edges
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.iv.iv_data import IVData
+from janus_lab.analysis.uncertainty.meter import Meter
 
 IRRADIANCES = (0.0, 0.7, 1.4, 3.0, 5.0, 8.0, 13.0)
 
@@ -57,8 +58,14 @@ class MeterErrors:
     def drawn(cls, random):
         """One meter within its data sheet: 2400 limits, 20 V source range 0.02 % + 2.4 mV."""
         return cls(
-            {r.full_scale: random.uniform(-1, 1) * r.measure_gain for r in CURRENT_RANGES},
-            {r.full_scale: random.uniform(-1, 1) * r.measure_offset for r in CURRENT_RANGES},
+            {
+                r.full_scale: random.uniform(-1, 1) * r.measure_gain
+                for r in KEITHLEY_2400.current_ranges
+            },
+            {
+                r.full_scale: random.uniform(-1, 1) * r.measure_offset
+                for r in KEITHLEY_2400.current_ranges
+            },
             random.uniform(-1, 1) * (0.02e-2 * 3 + 2.4e-3),
         )
 
@@ -66,21 +73,21 @@ class MeterErrors:
     def half_of_the_limits(cls):
         """A meter that is wrong by half of every limit, all in one direction."""
         return cls(
-            {r.full_scale: r.measure_gain / 2 for r in CURRENT_RANGES},
-            {r.full_scale: r.measure_offset / 2 for r in CURRENT_RANGES},
+            {r.full_scale: r.measure_gain / 2 for r in KEITHLEY_2400.current_ranges},
+            {r.full_scale: r.measure_offset / 2 for r in KEITHLEY_2400.current_ranges},
             (0.02e-2 * 3 + 2.4e-3) / 2,
         )
 
     def read(self, current, random, fixed_range=None):
         """Readings and their ranges."""
-        scales = np.array([r.full_scale for r in CURRENT_RANGES])
+        scales = np.array([r.full_scale for r in KEITHLEY_2400.current_ranges])
         index = np.searchsorted(scales, np.abs(current))
         if fixed_range is not None:
             index = np.full(current.shape, np.flatnonzero(scales == fixed_range)[0])
         gain = np.array([self.gain.get(s, 0.0) for s in scales])[index]
         offset = np.array([self.offset.get(s, 0.0) for s in scales])[index]
-        limit = np.array([r.measure_offset for r in CURRENT_RANGES])[index]
-        count = np.array([r.measure_resolution for r in CURRENT_RANGES])[index]
+        limit = np.array([r.measure_offset for r in KEITHLEY_2400.current_ranges])[index]
+        count = np.array([r.measure_resolution for r in KEITHLEY_2400.current_ranges])[index]
         noise = self.noise * limit * random.standard_normal(current.shape)
         reading = current * (1 + gain) + offset + noise
         return np.round(reading / count) * count, scales[index]
@@ -236,11 +243,15 @@ class Laboratory:
         return sweeps(device, **given)
 
     @staticmethod
-    def analyse(columns, given=None):
+    def analyse(columns, given=None, fixed_range=False):
         from janus_lab.analysis.iv.figures import analyse_photoresponse
 
-        data = IVData.from_columns(columns)
-        return Found(analyse_photoresponse(data, given or conditions()))
+        given = given or conditions()
+        record = meter_record(KEITHLEY_2400, given.nplc)
+        data = IVData.from_columns(columns, record.clipping_bits)
+        largest = float(np.nanmax(np.abs(data.voltage_V), initial=0.0))
+        meter = Meter(record, given.bias_V, largest, fixed_range=fixed_range)
+        return Found(analyse_photoresponse(data, given, meter))
 
     def measure(self, device, given=None, **sweep):
         return self.analyse(sweeps(device, **sweep), given)

@@ -10,6 +10,7 @@ import pytest
 
 from drivers.config.bench import BenchConfig
 from drivers.simulated.serving.served_bench import ServedBench
+from drivers.unsafe import Doubt
 from janus_lab.bench_process.client import StationClient
 from janus_lab.bench_process.messages import (
     Act,
@@ -20,7 +21,7 @@ from janus_lab.bench_process.messages import (
     SwitchedOff,
 )
 from janus_lab.runs.ownership import owned
-from tests.bench_files import bench_config, device
+from tests.bench_files import BENCHES, bench_config, device
 from tests.others_bench import (
     back_door,
     on_sockets,
@@ -44,13 +45,13 @@ def stopped(config: BenchConfig | None) -> tuple[SwitchedOff | None, list[Said]]
                 said.append(report)
             if isinstance(report, SwitchedOff):
                 off = report
-            if (off is not None and off.problems) or (said and said[-1].level == "info"):
+            if (off is not None and off.unsafe) or (said and said[-1].level == "info"):
                 return off, said
 
 
-@pytest.fixture
-def bench() -> Iterator[ServedBench]:
-    with served_bench() as bench:
+@pytest.fixture(params=BENCHES)
+def bench(request: pytest.FixtureRequest) -> Iterator[ServedBench]:
+    with served_bench(bench=request.param) as bench:
         yield bench
 
 
@@ -69,8 +70,8 @@ def test_another_owner_is_named_and_all_is_off_but_not_called_so(bench: ServedBe
         off, said = stopped(config)
     assert outputs(bench) == {"smu.output": False, "laser.on": False}
     assert off is not None
-    (problem,) = off.problems
-    assert f"in use by process {os.getpid()}" in problem
+    (problem,) = off.unsafe
+    assert f"in use by process {os.getpid()}" in problem.detail
     assert [line.level for line in said] == ["error"]
     assert said[0].text.endswith("check that the outputs are off")
 
@@ -82,8 +83,9 @@ def test_what_cannot_be_reached_is_never_called_off(bench: ServedBench) -> None:
     off, said = stopped(config.model_copy(update={"laser": away}))
     assert outputs(bench) == {"smu.output": False, "laser.on": True}
     assert off is not None
-    (problem,) = off.problems
-    assert problem.startswith("could not reach laser at TCPIP0::127.0.0.1::1::SOCKET")
+    (problem,) = off.unsafe
+    where = "laser at TCPIP0::127.0.0.1::1::SOCKET"
+    assert (problem.subject, problem.doubt) == (where, Doubt.NOT_REACHED)
     assert [line.text for line in said] == [f"{problem}: check that the outputs are off"]
 
 
@@ -92,7 +94,7 @@ def test_a_silent_one_that_takes_the_message_is_not_called_off(bench: ServedBenc
     back_door(bench, {"set": {"smu.fault": "silence"}})
     off, said = stopped(config)
     assert off is not None
-    assert off.problems
+    assert off.unsafe
     assert "outputs off" not in [line.text for line in said]
 
 

@@ -14,7 +14,7 @@ from janus_lab.bench_process.display import Display
 from janus_lab.bench_process.messages import BenchState, Report
 from janus_lab.bench_process.watched import Watched
 from janus_lab.measure import measure
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
 from procedures import BenchProcedure, IVSweep, OnOffCycling
 from tests.bench_files import bench_config, device
 

@@ -11,8 +11,8 @@ import pytest
 import janus_lab
 from drivers.keithley2400 import driver as keithley2400
 from drivers.ldc500 import driver as laser_diode
+from drivers.transcript.checksum import with_checksums
 from drivers.transcript.format import NAME
-from drivers.transcript.seal import sealed
 from janus_lab.analysis.iv import responsivity
 from janus_lab.replay.compare import compare_figures, compare_rows
 from janus_lab.replay.outcome import Verdict
@@ -49,8 +49,8 @@ def test_a_swapped_order(tmp_path, monkeypatch):
         self.check_interlock()
         original(self, irradiance)
 
-    original = laser_diode.LaserDiode.gate
-    monkeypatch.setattr(laser_diode.LaserDiode, "gate", gate)
+    original = laser_diode.LDC500Laser.gate
+    monkeypatch.setattr(laser_diode.LDC500Laser, "gate", gate)
     line = first_line(path)
     assert "write 'SILD 0.000" in line
     assert "write 'ILOC?" in line
@@ -94,7 +94,7 @@ def test_an_altered_reading(tmp_path):
 def sealed_again(path):
     """The run's transcript, with checks as recording puts them there."""
     out = []
-    sealed(out.append)((path / NAME).read_bytes())
+    with_checksums(out.append)((path / NAME).read_bytes())
     (path / NAME).write_bytes(b"".join(out))
 
 
@@ -196,13 +196,13 @@ def test_nobody_hears_that_no_bench_could_be_switched_off(tmp_path, caplog, caps
 
 def test_other_complaints_are_heard(tmp_path, caplog, monkeypatch):
     path = measured(tmp_path, OnOffCycling)
-    original = laser_diode.LaserDiode.gate
+    original = laser_diode.LDC500Laser.gate
 
     def gate(self, irradiance):
         logging.getLogger("procedures.base").error("the roof is on fire")
         original(self, irradiance)
 
-    monkeypatch.setattr(laser_diode.LaserDiode, "gate", gate)
+    monkeypatch.setattr(laser_diode.LDC500Laser, "gate", gate)
     assert replay(path).verdict is Verdict.AGREES
     assert "the roof is on fire" in caplog.messages
 

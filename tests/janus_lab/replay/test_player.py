@@ -8,7 +8,7 @@ import janus_lab
 from drivers.config.bench import BenchConfig
 from drivers.transcript.format import NAME
 from janus_lab.measure import measure, resume
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
 from janus_lab.replay.outcome import Verdict
 from janus_lab.replay.player import replay
 from janus_lab.runs.resumption import resumption

@@ -8,7 +8,7 @@ import pytest
 import pyvisa
 
 from pyvisa_janus import virtual_time
-from tests.foreign.opened import LASER, LASER_LINES, SMU
+from tests.other_programs.opened import LASER, LASER_LINES, SMU
 
 
 def program(manager):

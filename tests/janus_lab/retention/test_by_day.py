@@ -18,7 +18,7 @@ from janus_lab.analysis.retention.figures import (
     retention_figures,
 )
 from janus_lab.measure import measure
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
 from janus_lab.retention.by_day import retention
 from procedures import IVSweep, StorageStability
 from tests.bench_files import bench_config, device

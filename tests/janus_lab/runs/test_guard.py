@@ -9,49 +9,68 @@ import pytest
 from drivers.bench import emergency_off
 from drivers.clock import WallClock
 from drivers.config.bench import BenchConfig
+from drivers.simulated.instruments.b1500 import SimulatedB1500
 from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
 from drivers.simulated.instruments.ldc500 import SimulatedLDC500
 from drivers.simulated.physics.laser_diode import LaserDiode
-from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.two_terminal import Resistor
 from janus_lab.runs.guard import Guard, GuardGone
 from janus_lab.runs.ownership import BenchBusy, owned
 from tests.bench_files import bench_config
 from tests.socket_bench import served
 
+#: What each source-meter is told to switch its output on.
+SWITCH_ON = {
+    "Keithley 2400": b":SOUR:VOLT 3;:OUTP ON\n",
+    "Keysight B1500A": b"CN 4;DV 4,0,3,1E-3\n",
+}
+
 
 class SocketBench:
     """Two simulated instruments on loopback sockets, in wall time, and the bench file for them."""
 
-    def __init__(self):
+    def __init__(self, model):
         clock = WallClock()
-        self.smu = SimulatedKeithley2400(clock, Resistor(1e6), interface="socket", ideal=True)
-        self.laser = SimulatedLDC500(clock, LaserDiode(), Light(), irradiance_per_watt=5e3)
+        self.model = model
+        if model == "Keithley 2400":
+            self.smu = SimulatedKeithley2400(clock, Resistor(1e6), interface="socket", ideal=True)
+        else:
+            self.smu = SimulatedB1500(clock, {4: Resistor(1e6)}, ideal=True)
+        self.laser = SimulatedLDC500(clock, LaserDiode(), SampleLight(), irradiance_per_watt=5e3)
 
     def config(self, ports):
         left_out = {"simulation": True, "analyser": True, "laser": {"modulation"}}
         content = bench_config().model_dump(mode="json", exclude=left_out)
         content["visa_library"] = "@py"
+        content["smu"] |= {"model": self.model}
+        if self.model == "Keysight B1500A":
+            content["smu"] |= {"channel": 4}
         for role, port in zip(("smu", "laser"), ports, strict=True):
             content[role]["address"] = f"TCPIP0::127.0.0.1::{port}::SOCKET"
         return BenchConfig.model_validate(content)
 
     def switch_on(self):
-        self.smu.receive(b":SOUR:VOLT 3;:OUTP ON\n")
+        self.smu.receive(SWITCH_ON[self.model])
         self.laser.receive(b"SILD 50;LDON ON\n")
-        assert self.smu.output_on
+        assert self.smu_on
         assert self.laser.laser_on
+
+    @property
+    def smu_on(self):
+        on = self.smu.output_on
+        return on if isinstance(on, bool) else on(4)
 
     def wait_until_off(self, seconds):
         clock = WallClock()
-        while (self.smu.output_on or self.laser.laser_on) and clock.now() < seconds:
+        while (self.smu_on or self.laser.laser_on) and clock.now() < seconds:
             clock.wait(0.05)
-        return not self.smu.output_on and not self.laser.laser_on
+        return not self.smu_on and not self.laser.laser_on
 
 
-@pytest.fixture
-def bench():
-    return SocketBench()
+@pytest.fixture(params=list(SWITCH_ON))
+def bench(request):
+    return SocketBench(request.param)
 
 
 RUN = """\
@@ -100,7 +119,7 @@ def test_a_run_that_says_farewell_is_left_alone(bench):
         bench.switch_on()
         process.communicate("\n")
         assert process.returncode == 0
-        assert bench.smu.output_on
+        assert bench.smu_on
         assert bench.laser.laser_on
 
 
@@ -111,7 +130,7 @@ def test_emergency_off_tries_the_smu_when_the_laser_is_gone(bench):
         bench.laser.receive(b"LDON OFF\n")
         assert bench.wait_until_off(30)
     assert problems
-    assert all("laser" in problem for problem in problems)
+    assert all("laser" in unsafe.subject for unsafe in problems)
 
 
 def test_a_bench_has_one_owner_and_the_second_is_told_who(bench):

@@ -23,7 +23,7 @@ from pymeasure.experiment import (
 from pymeasure.experiment.parameters import PhysicalParameter
 
 from janus_lab.runs import files
-from janus_lab.runs.header import header, parameter_values
+from janus_lab.runs.header import header
 from janus_lab.runs.recorder import Recorder, RecorderError, RecorderFull
 
 HEAD = ["#Procedure: <procedures.iv_sweep.IVSweep>", "#Parameters:", "#\tStart: -5.0 V", "#Data:"]
@@ -248,11 +248,3 @@ def test_pymeasure_s_results_load_gives_the_same_parameters_and_rows(tmp_path):
     np.testing.assert_array_max_ulp(results.data["Voltage (V)"].to_numpy(), voltage, 1)
     np.testing.assert_array_max_ulp(results.data["Current (A)"].to_numpy(), current, 1)
     assert (results.data["Cycle"] == 1).all()
-
-
-def test_parameters_for_run_json_are_plain_values_in_full_precision():
-    values = parameter_values(Sweep(start=np.float64(0.1)))
-    assert values["start"] == 0.1
-    assert type(values["start"]) is float
-    assert values["biases"] == [1 / 3, 1e-17]
-    assert values["unset"] is None

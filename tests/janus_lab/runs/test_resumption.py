@@ -13,8 +13,8 @@ import janus_lab
 from drivers.clock import WallClock
 from drivers.errors import ConfigError
 from janus_lab.measure import measure, resume
+from janus_lab.measurement import Measurement
 from janus_lab.measurements.cycling.picture import picture
-from janus_lab.recipe import Measurement
 from janus_lab.report.page import write_report
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.resumption import resumption
@@ -22,7 +22,7 @@ from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import RunState
 from procedures import IVSweep, OnOffCycling
 from procedures.rows import whole_cycles
-from tests.bench_files import bench_config, device
+from tests.bench_files import BENCHES, bench_config, device
 
 SEED = 20  #: of the instants at which the process is killed
 
@@ -32,11 +32,11 @@ def cycling(**parameters):
     return OnOffCycling(**(quick | parameters))
 
 
-def started(tmp_path, procedure, stop_after, **simulation):
+def started(tmp_path, procedure, stop_after, bench="simulated", **simulation):
     """A run that is stopped once it has recorded `stop_after` blocks."""
     blocks = []
     measurement = Measurement(
-        procedure=procedure, bench=bench_config(**simulation), device=device(), recipe=None
+        procedure=procedure, bench=bench_config(bench, **simulation), device=device(), recipe=None
     )
     return measure(
         measurement,
@@ -51,8 +51,9 @@ def gone_on(path, **options):
     return resume(path, measurement, past, **options)
 
 
-def test_it_goes_on_where_it_was_in_the_same_folder(tmp_path):
-    path = started(tmp_path, cycling(), stop_after=9)
+@pytest.mark.parametrize("bench", BENCHES)
+def test_it_goes_on_where_it_was_in_the_same_folder(tmp_path, bench):
+    path = started(tmp_path, cycling(), stop_after=9, bench=bench)
     before = (path / "data.csv").read_bytes()
     assert janus_lab.open_run(path).state is RunState.ABORTED
     ended = gone_on(path).ended
@@ -67,8 +68,9 @@ def test_it_goes_on_where_it_was_in_the_same_folder(tmp_path):
     assert np.all(np.diff(columns["Time (s)"]) > 0)
 
 
-def test_the_gap_is_in_the_times(tmp_path):
-    path = started(tmp_path, cycling(), stop_after=9, resume_gap="3600 s")
+@pytest.mark.parametrize("bench", BENCHES)
+def test_the_gap_is_in_the_times(tmp_path, bench):
+    path = started(tmp_path, cycling(), stop_after=9, bench=bench, resume_gap="3600 s")
     gone_on(path)
     times = janus_lab.open_run(path).data["Time (s)"].to_numpy()
     assert 3600 < np.diff(times).max() < 3620

@@ -161,7 +161,7 @@ def test_what_does_not_go_with_a_generator_is_named(wrong, parameter):
     with pytest.raises(ParameterError) as caught:
         procedure.check_against(bench)
     assert caught.value.parameter == parameter
-    assert not caught.value.reason.startswith(parameter)  # it has been named
+    assert not caught.value.detail.startswith(parameter)  # it has been named
 
 
 def test_an_open_interlock_ends_it_with_everything_off():
@@ -225,7 +225,7 @@ def test_what_the_instruments_cannot_do_is_named_before_anything_is_switched_on(
     with pytest.raises(ParameterError, match=says) as caught:
         response_time(**wrong).check_against(bench_config())
     assert caught.value.parameter == parameter
-    assert not caught.value.reason.startswith(parameter)  # it has been named
+    assert not caught.value.detail.startswith(parameter)  # it has been named
 
 
 def test_a_channel_without_a_module_is_named():

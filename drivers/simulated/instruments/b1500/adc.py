@@ -30,7 +30,7 @@ OVERHEAD = 60e-6
 
 
 @dataclass(frozen=True)
-class Integration:
+class ConverterIntegration:
     """How one of the converters integrates: AIT's mode and its parameter."""
 
     mode: int

@@ -45,10 +45,10 @@ EMPTY = "0"
 
 @dataclass
 class MeasurementUnderWay:
-    """A run under way, as far as it can be foreseen."""
+    """A measurement under way, as far as it can be foreseen."""
 
-    run: MeasurementSetup
-    outcome: MeasurementCourse
+    setup: MeasurementSetup
+    course: MeasurementCourse
 
 
 class Analyser:
@@ -131,7 +131,7 @@ class Analyser:
         if not smu.on:
             return 0.0
         if self.measurement is not None:
-            waves = self.measurement.outcome.table.waves
+            waves = self.measurement.course.table.waves
             if channel in waves:
                 return float(waves[channel].at(self.now))
         return smu.source.level
@@ -160,6 +160,7 @@ class Analyser:
 
     @property
     def interlock_closed(self) -> bool:
+        """Whether the interlock circuit is closed."""
         return self._interlock_closed
 
     @interlock_closed.setter
@@ -179,7 +180,7 @@ class Analyser:
         if smu.source.quantity == "I":
             return abs(smu.source.compliance)
         if self.measurement is not None:
-            waves = self.measurement.outcome.table.waves
+            waves = self.measurement.course.table.waves
             if smu.channel in waves:
                 return waves[smu.channel].highest()
         return abs(smu.source.level)
@@ -188,6 +189,7 @@ class Analyser:
 
     @property
     def busy(self) -> bool:
+        """Whether a measurement or a pause keeps other commands waiting."""
         return self.measurement is not None or self.pause_until is not None
 
     def condition(self) -> int:
@@ -201,6 +203,7 @@ class Analyser:
     # -- time
 
     def reset_timer(self) -> None:
+        """TSR: times of data count from now on."""
         self._zero = self.now
         self.timed.clear()
 
@@ -220,7 +223,7 @@ class Analyser:
     def due(self) -> float | None:
         """When what keeps the instrument busy will be over (bench s)."""
         if self.measurement is not None:
-            return self.measurement.outcome.table.end
+            return self.measurement.course.table.end
         return self.pause_until
 
     def progress(self) -> None:
@@ -228,50 +231,50 @@ class Analyser:
         if self.pause_until is not None and self.pause_until <= self.now:
             self.pause_until = None
         measurement = self.measurement
-        if measurement is None or measurement.outcome.table.end > self.now:
+        if measurement is None or measurement.course.table.end > self.now:
             return
-        run, foreseen = measurement.run, measurement.outcome
-        outcome = measured_course(run, self.smus, foreseen.places)
-        if outcome.table.end > self.now:  # what happened meanwhile makes it take longer
-            measurement.outcome = outcome
-            self._announce(outcome, self.now)
+        setup, foreseen = measurement.setup, measurement.course
+        course = measured_course(setup, self.smus, foreseen.places)
+        if course.table.end > self.now:  # what happened meanwhile makes it take longer
+            measurement.course = course
+            self._announce(course, self.now)
             return
-        self._finish(run, outcome, len(outcome.table.ends))
+        self._finish(setup, course, len(course.table.ends))
 
     # -- the course of a measurement
 
-    def start(self, run: MeasurementSetup) -> None:
-        """Begin `run`: sources that the run drives follow their planned waves."""
-        outcome = planned_course(run, self.smus)
-        for driven in run.driven:
+    def start(self, setup: MeasurementSetup) -> None:
+        """Begin a measurement: sources that it drives follow their planned waves."""
+        course = planned_course(setup, self.smus)
+        for driven in setup.driven:
             self.smus[driven.channel].source = driven.source
-        self.measurement = MeasurementUnderWay(run, outcome)
-        self._announce(outcome, run.start)
+        self.measurement = MeasurementUnderWay(setup, course)
+        self._announce(course, setup.start)
 
     @property
     def last_change(self) -> float:
         """When an output changed last (bench s)."""
         return float(self._last_change)
 
-    def _announce(self, outcome: MeasurementCourse, since: float) -> None:
-        for channel, wave in outcome.table.waves.items():
+    def _announce(self, course: MeasurementCourse, since: float) -> None:
+        for channel, wave in course.table.waves.items():
             kept = wave.times >= since
             if kept.any():
                 self.smus[channel].announce(Wave(wave.times[kept], wave.levels[kept]), self.present)
 
-    def _finish(self, run: MeasurementSetup, outcome: MeasurementCourse, done: int) -> None:
-        """Hand out the data, and leave the sources where the run leaves them."""
+    def _finish(self, setup: MeasurementSetup, course: MeasurementCourse, done: int) -> None:
+        """Hand out the data, and leave the sources where the measurement leaves them."""
         self.measurement = None
-        found = columns(run, outcome, self._zero, done, self.settings.data_format)
-        has_times = run.high_speed and run.time_stamps
+        found = columns(setup, course, self._zero, done, self.settings.data_format)
+        has_times = setup.high_speed and setup.time_stamps
         form = self._text_or_wide() if has_times else self.settings.data_format
         self.data.store(*encode(found, form))
-        for probe, places in zip(run.probes, outcome.places, strict=True):
+        for probe, places in zip(setup.probes, course.places, strict=True):
             smu = self.smus[probe.channel]
             smu.readings += done
             if done:
                 smu.last_range[probe.limiting] = int(places[done - 1])
-        for channel, wave in outcome.table.waves.items():
+        for channel, wave in course.table.waves.items():
             smu = self.smus[channel]
             happened = wave.before(self.now)
             smu.remember(self.now, happened)
@@ -285,11 +288,11 @@ class Analyser:
         measurement = self.measurement
         if measurement is None:
             return
-        run = measurement.run
-        outcome = measured_course(run, self.smus, measurement.outcome.places)
-        done = int(np.searchsorted(outcome.table.ends, self.now, side="right"))
-        self._finish(run, outcome, done)
-        for driven in run.driven:
+        setup = measurement.setup
+        course = measured_course(setup, self.smus, measurement.course.places)
+        done = int(np.searchsorted(course.table.ends, self.now, side="right"))
+        self._finish(setup, course, done)
+        for driven in setup.driven:
             smu = self.smus[driven.channel]
             smu.announce(Wave(np.array([self.now]), np.array([smu.source.level])), self.present)
 

@@ -24,6 +24,7 @@ class DataBuffer:
         return bool(self._messages)
 
     def store(self, data: bytes, items: int, item_size: int) -> None:
+        """Add a message of `items` items, each of `item_size` bytes with its separator."""
         self._messages.append(_Message(data, items, item_size))
 
     def clear(self) -> None:

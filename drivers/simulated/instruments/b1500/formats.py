@@ -60,6 +60,7 @@ def measured(
     places: Ints,
     adc: int,
 ) -> DataColumn:
+    """What a channel read at each point (V or A), with its status and range; shapes (n,)."""
     return DataColumn(quantity, channel, values, status, places, adc=adc)
 
 
@@ -78,6 +79,7 @@ def times(channel: int, seconds: Floats) -> DataColumn:
 
 
 def sampling_index(index: NDArray[np.int64]) -> DataColumn:
+    """The number of each sample, from 1; shape (n,)."""
     count = len(index)
     values = index.astype(np.float64)
     return DataColumn("X", 0, values, _running(count), np.zeros(count, np.intp), source=True)

@@ -8,7 +8,7 @@ from .adc import (
     AUTO,
     HIGH_RESOLUTION,
     HIGH_SPEED,
-    Integration,
+    ConverterIntegration,
 )
 from .ranges import Quantity
 
@@ -102,10 +102,10 @@ class AnalyserSettings:
     auto_calibration: bool = False
     parallel: bool = False
     auto_zero: bool = False
-    integration: dict[int, Integration] = field(
+    integration: dict[int, ConverterIntegration] = field(
         default_factory=lambda: {
-            HIGH_SPEED: Integration(AUTO, 1),
-            HIGH_RESOLUTION: Integration(AUTO, 6),
+            HIGH_SPEED: ConverterIntegration(AUTO, 1),
+            HIGH_RESOLUTION: ConverterIntegration(AUTO, 6),
         }
     )
     mode: int | None = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 
-from drivers.simulated.instruments.service_request import RQS, ServiceRequest
+from drivers.simulated.instruments.status_byte import RQS, StatusByte
 
 from .errors import NO_ERROR
 
@@ -15,14 +15,13 @@ QUEUE_LENGTH = 30
 DATA_READY, INTERLOCK_OPEN, SET_READY, ERROR = 1, 8, 16, 32
 
 
-class AnalyserStatus:
+class AnalyserStatus(StatusByte):
     """The error queue, the latched bits, and what the controller asked to be called for."""
 
     def __init__(self) -> None:
-        self.enabled = 0  #: `*SRE`
+        super().__init__()
         self._errors: deque[int] = deque()
         self._error_bit = False
-        self._service = ServiceRequest()
 
     # -- error queue
 
@@ -47,30 +46,21 @@ class AnalyserStatus:
         return codes
 
     def clear_error_bit(self) -> None:
+        """The error bit of the status byte; the queue stays as it is."""
         self._error_bit = False
 
     # -- status byte
 
-    def byte(self, condition: int) -> int:
-        """The status byte for the instrument's live `condition` bits, without bit 6."""
-        return condition | (ERROR if self._error_bit else 0)
+    def byte(self, live: int) -> int:
+        """The status byte for the instrument's `live` condition bits, without bit 6."""
+        return live | (ERROR if self._error_bit else 0)
 
-    def follow(self, condition: int) -> None:
-        """Request service if a new reason for it has appeared since the last call."""
-        self._service.follow(self.byte(condition), self.enabled)
-
-    @property
-    def requesting_service(self) -> bool:
-        """Whether SRQ is pulled."""
-        return self._service.pulled
-
-    def summary(self, condition: int) -> int:
+    def summary(self, live: int) -> int:
         """`*STB?`: the status byte; asking changes nothing."""
-        return self.byte(condition) | RQS * self._service.pulled
+        return self.byte(live) | RQS * self.requesting_service
 
-    def serial_poll(self, condition: int) -> int:
+    def serial_poll(self, live: int) -> int:
         """The status byte; the poll clears the error bit and the request."""
-        self.follow(condition)
-        value = self._service.polled(self.byte(condition))
+        value = super().serial_poll(live)
         self._error_bit = False
         return value

@@ -23,7 +23,8 @@ def follow(amounts: Floats, full_scales: Floats, first: int, span: tuple[int, in
     """The range of each of `amounts` (absolute values, shape (n,)).
 
     `full_scales` are the nominal ranges in ascending order, `first` the one in use before. A
-    reading keeps the range of the one before unless it reaches 105 % of it or falls below 10 %.
+    reading keeps the range of the one before unless it reaches 105 % of it or falls below 10 %, or
+    below the full scale of the next lower range where that is less.
     """
     lowest, highest = span
     ranges = np.empty(len(amounts), dtype=np.intp)
@@ -35,7 +36,7 @@ def follow(amounts: Floats, full_scales: Floats, first: int, span: tuple[int, in
         if present < highest:
             unfit |= rest >= UP_AT * full_scales[present]
         if present > lowest:
-            unfit |= rest < DOWN_AT * full_scales[present]
+            unfit |= rest < _down_at(full_scales, present)
         stay = int(np.argmax(unfit)) if unfit.any() else len(rest)
         ranges[position : position + stay] = present
         position += stay
@@ -51,11 +52,18 @@ def _fitting(amount: float, full_scales: Floats, present: int, span: tuple[int, 
     lowest, highest = span
     while present < highest and amount >= UP_AT * full_scales[present]:
         present = min(present + 3, highest)
-    while present > lowest and amount < DOWN_AT * full_scales[present]:
+    while present > lowest and amount < _down_at(full_scales, present):
         share = amount / full_scales[present]
         steps = 3 if share < 1e-3 else 2 if share < 1e-2 else 1
         present = max(present - steps, lowest)
+    while present < highest and amount >= UP_AT * full_scales[present]:
+        present += 1  # where neighbouring ranges are more than a decade apart
     return present
+
+
+def _down_at(full_scales: Floats, present: int) -> float:
+    """Amount below which a range is left for the one below: 10 % of it, or where that one ends."""
+    return float(min(DOWN_AT * full_scales[present], full_scales[present - 1]))
 
 
 def search_path(old: int, new: int, highest: int) -> list[int]:

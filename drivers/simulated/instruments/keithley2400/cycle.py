@@ -11,13 +11,10 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.simulated.instruments.scpi import ScpiError
+from drivers.simulated.instruments.scpi_parameters import ScpiError
 
 from . import limits
 from .settings import (
-    HIGH_CURRENT_RANGE,
-    HIGH_VOLTAGE_RANGE,
-    LARGEST,
     MOST_READINGS,
     OHMS_RANGES,
     OHMS_TEST_CURRENTS,
@@ -60,7 +57,7 @@ def pattern(settings: MeterSettings) -> Floats:
         levels = np.asarray(sign * np.geomspace(*ends, points), dtype=np.float64)
     else:
         levels = source.start + settings.step(function) * np.arange(points, dtype=np.float64)
-    if np.abs(levels).max() > LARGEST[function] * (1 + 1e-9) or points > MOST_READINGS:
+    if np.abs(levels).max() > settings.largest(function) * (1 + 1e-9) or points > MOST_READINGS:
         raise ScpiError(-221)
     return levels[::-1] if settings.sweep_direction == "DOWN" else levels
 
@@ -75,19 +72,18 @@ def source_ranges(settings: MeterSettings, levels: Floats) -> Ints:
         how = "FIX"
     if how == "FIX":
         index = limits.source_range(settings, function)
-        if np.abs(levels).max() > limits.reach(function, index) * (1 + 1e-9):
+        if np.abs(levels).max() > limits.reach(settings, function, index) * (1 + 1e-9):
             raise ScpiError(-221)
         chosen = [index] * len(levels)
     elif how == "BEST":
-        chosen = [limits.range_index(function, float(np.abs(levels).max()))] * len(levels)
+        chosen = [limits.range_index(settings, function, float(np.abs(levels).max()))] * len(levels)
     else:
-        chosen = [limits.range_index(function, float(level)) for level in levels]
+        chosen = [limits.range_index(settings, function, float(level)) for level in levels]
     highest = {
         function: max(chosen),
         other(function): limits.limit_range(settings, other(function)),
     }
-    if highest["VOLT"] == HIGH_VOLTAGE_RANGE and highest["CURR"] == HIGH_CURRENT_RANGE:
-        raise ScpiError(826)
+    limits.check_envelope(settings, highest)
     return np.array(chosen)
 
 
@@ -131,6 +127,7 @@ def setup(
     filtered = settings.filter_on
     repeating = filtered and settings.filter_kind == "REP"
     return ReadingSetup(
+        member=settings.member,
         source=source,
         levels=levels,
         source_ranges=ranges,

@@ -34,14 +34,17 @@ def source_delay(value: float) -> str:
 
 
 def trigger_delay(value: float) -> str:
+    """Trigger delay (s)."""
     return f"{value:.5f}"
 
 
 def timer(value: float) -> str:
+    """Interval of the arm timer (s)."""
     return f"{value:.3f}"
 
 
 def boolean(value: bool) -> str:
+    """A switch."""
     return "1" if value else "0"
 
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
+from functools import cache
 
 from drivers.clock import Clock
+from drivers.keithley2400.datasheet import KEITHLEY_2400, FamilyMember
 from drivers.simulated.instruments.keithley2400.commands import (
     calculation,
     replies,
@@ -17,27 +19,27 @@ from drivers.simulated.instruments.keithley2400.commands import (
     trigger,
 )
 from drivers.simulated.instruments.message_instrument import MessageInstrument
-from drivers.simulated.instruments.scpi import (
-    CommandTree,
-    Reply,
-    ScpiCall,
-    ScpiError,
-)
+from drivers.simulated.instruments.scpi import CommandTree, Reply, ScpiCall
+from drivers.simulated.instruments.scpi_parameters import ScpiError
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
-from .meter import Interface, Meter
+from .meter import Interface, Meter2400
 from .unit_errors import UnitErrors
 
-_TREE: CommandTree[Meter] = CommandTree(
-    [
-        *status.COMMANDS,
-        *system.COMMANDS,
-        *source.COMMANDS,
-        *sense.COMMANDS,
-        *calculation.COMMANDS,
-        *trigger.COMMANDS,
-    ]
-)
+
+@cache
+def _command_tree(member: FamilyMember) -> CommandTree[Meter2400]:
+    return CommandTree(
+        [
+            *status.COMMANDS,
+            *system.COMMANDS,
+            *source.commands(member),
+            *sense.commands(member),
+            *calculation.COMMANDS,
+            *trigger.COMMANDS,
+        ]
+    )
+
 
 #: ^C and ^X are the device clear of the RS-232 interface.
 _SERIAL_CLEAR = (0x03, 0x18)
@@ -60,19 +62,21 @@ class _MessageUnit:
     READ? ends with."""
 
     line: _ProgramMessage
-    call: ScpiCall[Meter] | ScpiError | None
+    call: ScpiCall[Meter2400] | ScpiError | None
 
     @property
     def at_once(self) -> bool:
+        """Whether it is obeyed while the instrument is busy."""
         return isinstance(self.call, ScpiCall) and self.call.command.at_once
 
     @property
     def is_query(self) -> bool:
+        """Whether it ends in a reply."""
         return self.call is None or (isinstance(self.call, ScpiCall) and self.call.is_query)
 
 
 class SimulatedKeithley2400(MessageInstrument):
-    """A Keithley 2400 with `terminals` connected to its output.
+    """A Keithley 2400, or another `member` of its family, with `terminals` at its output.
 
     Its errors are drawn from `seed` within the data sheet's limits, and readings are noisy;
     `ideal` switches both off and leaves the resolution. `line_frequency` (Hz) sets the power line
@@ -90,18 +94,21 @@ class SimulatedKeithley2400(MessageInstrument):
         serial: str = "1248014",
         interface: Interface = "gpib",
         ideal: bool = False,
+        member: FamilyMember = KEITHLEY_2400,
         first_conversion: int = 0,
     ) -> None:
         super().__init__(clock)
-        self._meter = Meter(
+        self._meter = Meter2400(
             terminals,
-            UnitErrors(seed, serial, ideal),
+            UnitErrors(seed, serial, ideal, member),
+            member,
             now=clock.now(),
             line_frequency=line_frequency,
             serial=serial,
             interface=interface,
             first_conversion=first_conversion,
         )
+        self._commands = _command_tree(member)
         self._interface = interface
         self._queue: deque[_MessageUnit] = deque()
 
@@ -158,7 +165,7 @@ class SimulatedKeithley2400(MessageInstrument):
 
     def execute(self, message: str) -> None:
         self._interrupt()
-        calls = _TREE.parse(message)
+        calls = self._commands.parse(message)
         line = _ProgramMessage(len(calls))
         for call in calls:
             unit = _MessageUnit(line, call)

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from drivers.keithley2400.datasheet import OVERRANGE
-from drivers.simulated.instruments.scpi import ScpiError
+from drivers.keithley2400.datasheet import OVERRANGE, Range
+from drivers.simulated.instruments.scpi_parameters import ScpiError
 
 from .settings import (
     FUNCTIONS,
-    HIGH_CURRENT_RANGE,
-    HIGH_VOLTAGE_RANGE,
     OHMS_RANGES,
-    RANGES,
     Function,
     MeterSettings,
     other,
@@ -28,22 +25,27 @@ SMALLEST_LIMIT = 1e-3
 _ROUNDING = 1 + 1e-9
 
 
-def range_index(function: Function, amount: float) -> int:
+def range_index(settings: MeterSettings, function: Function, amount: float) -> int:
     """Index of the most sensitive range that holds ±`amount`."""
-    for index, candidate in enumerate(RANGES[function]):
-        if abs(amount) <= OVERRANGE * candidate.full_scale * _ROUNDING:
+    return index_of(settings.ranges(function), amount)
+
+
+def index_of(ranges: tuple[Range, ...], amount: float) -> int:
+    """Index of the most sensitive of `ranges` that holds ±`amount`; ScpiError beyond the last."""
+    for index, candidate in enumerate(ranges):
+        if abs(amount) <= candidate.reach * _ROUNDING:
             return index
     raise ScpiError(-222)
 
 
-def reach(function: Function, index: int) -> float:
+def reach(settings: MeterSettings, function: Function, index: int) -> float:
     """The largest amount of a range, as range queries report it."""
-    return OVERRANGE * RANGES[function][index].full_scale
+    return settings.ranges(function)[index].reach
 
 
 def limit_range(settings: MeterSettings, function: Function) -> int:
     """Range of the compliance, the highest one that `function` may measure on."""
-    return range_index(function, settings.sense[function].limit)
+    return range_index(settings, function, settings.sense[function].limit)
 
 
 def source_range(settings: MeterSettings, function: Function) -> int:
@@ -51,15 +53,21 @@ def source_range(settings: MeterSettings, function: Function) -> int:
     return settings.source[function].range
 
 
+def check_envelope(settings: MeterSettings, highest: dict[Function, int]) -> None:
+    """Raise ScpiError(826) for highest ranges that the output does not have at once."""
+    volts, amperes = (settings.ranges(function)[highest[function]] for function in FUNCTIONS)
+    if not settings.member.covers(volts, amperes):
+        raise ScpiError(826)
+
+
 def check_power(settings: MeterSettings) -> None:
-    """Refuse more than 105 mA above 21 V."""
+    """Refuse ranges of source and limit that the output does not have at once."""
     function = settings.source_function
     highest = {
         function: source_range(settings, function),
         other(function): limit_range(settings, other(function)),
     }
-    if highest["VOLT"] == HIGH_VOLTAGE_RANGE and highest["CURR"] == HIGH_CURRENT_RANGE:
-        raise ScpiError(826)
+    check_envelope(settings, highest)
 
 
 def _adopt(settings: MeterSettings, changed: MeterSettings) -> None:
@@ -86,19 +94,19 @@ def set_level(
 ) -> None:
     """SOUR:…:LEV, or SOUR:…:TRIG for the level that the next trigger applies."""
     old = settings.source[function]
-    if not old.range_auto and abs(level) > reach(function, old.range) * _ROUNDING:
+    if not old.range_auto and abs(level) > reach(settings, function, old.range) * _ROUNDING:
         raise ScpiError(-222)
     new = replace(old, trigger_level=level)
     if not at_trigger:
         new.level = level
-        new.range = range_index(function, level) if old.range_auto else old.range
+        new.range = range_index(settings, function, level) if old.range_auto else old.range
     _adopt(settings, _with(settings, source={**settings.source, function: new}))
 
 
 def set_source_range(settings: MeterSettings, function: Function, index: int) -> None:
     """SOUR:…:RANG; switches the range's automatic choice off."""
     old = settings.source[function]
-    if abs(old.level) > reach(function, index) * _ROUNDING:
+    if abs(old.level) > reach(settings, function, index) * _ROUNDING:
         raise ScpiError(-221)
     new = replace(old, range=index, range_auto=False)
     _adopt(settings, _with(settings, source={**settings.source, function: new}))
@@ -107,7 +115,9 @@ def set_source_range(settings: MeterSettings, function: Function, index: int) ->
 def set_source_auto(settings: MeterSettings, function: Function, state: bool) -> None:
     """SOUR:…:RANG:AUTO; switching it off keeps the present range."""
     old = settings.source[function]
-    index = range_index(function, old.level) if state and not old.range_auto else old.range
+    index = (
+        range_index(settings, function, old.level) if state and not old.range_auto else old.range
+    )
     new = replace(old, range=index, range_auto=state)
     _adopt(settings, _with(settings, source={**settings.source, function: new}))
 
@@ -116,9 +126,9 @@ def set_limit(settings: MeterSettings, function: Function, limit: float) -> None
     """SENS:…:PROT: the compliance (A or V)."""
     limit = abs(limit)
     old = settings.sense[function]
-    index = range_index(function, limit)
+    index = range_index(settings, function, limit)
     smallest = 0 if old.follow_limit or function == settings.source_function else old.range
-    if limit * _ROUNDING < SMALLEST_LIMIT * RANGES[function][smallest].full_scale:
+    if limit * _ROUNDING < SMALLEST_LIMIT * settings.ranges(function)[smallest].full_scale:
         raise ScpiError(822)
     new = replace(old, limit=limit, range=index if old.follow_limit else old.range)
     _adopt(settings, _with(settings, sense={**settings.sense, function: new}))

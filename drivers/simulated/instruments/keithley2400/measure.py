@@ -3,10 +3,12 @@ of it: limits that clamp, readings with their errors, the status word. Pure func
 
 from __future__ import annotations
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.keithley2400.datasheet import OVERRANGE
+from drivers.keithley2400.datasheet import OVERFLOW_AT, FamilyMember
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
 from .formats import NO_DATA, OVERFLOW
@@ -14,24 +16,38 @@ from .settings import (
     FUNCTIONS,
     OHMS_RANGES,
     OHMS_VOLTAGE_RANGES,
-    RANGES,
     Function,
     other,
+    ranges_of,
 )
 from .stretch import OperatingPoint, Stretch
 from .unit_errors import UnitErrors
 
 Floats = NDArray[np.float64]
 
-#: A reading overflows at this multiple of its range.
-OVERFLOW_AT = 1.055
-
 # Bits of the status word that differ from reading to reading
 OFLO, REAL_COMPLIANCE, OVP, RANGE_COMPLIANCE = 1 << 0, 1 << 3, 1 << 4, 1 << 16
 
-FULL_SCALES = {f: np.array([r.full_scale for r in RANGES[f]]) for f in RANGES}
 OHMS = np.array(OHMS_RANGES)
 _OHMS_VOLTS = np.array(OHMS_VOLTAGE_RANGES)
+
+
+@cache
+def full_scales(member: FamilyMember, function: Function) -> Floats:
+    """Nominal ranges (V or A), ascending."""
+    return np.array([r.full_scale for r in ranges_of(member, function)])
+
+
+@cache
+def _reaches(member: FamilyMember, function: Function) -> Floats:
+    """What each range sources or measures at most (V or A)."""
+    return np.array([r.reach for r in ranges_of(member, function)])
+
+
+@cache
+def _overflows(member: FamilyMember, function: Function) -> Floats:
+    """Where a reading on each range overflows (V or A)."""
+    return np.maximum(OVERFLOW_AT * full_scales(member, function), _reaches(member, function))
 
 
 def operate(stretch: Stretch, terminals: TwoTerminal, unit: UnitErrors) -> OperatingPoint:
@@ -42,7 +58,7 @@ def operate(stretch: Stretch, terminals: TwoTerminal, unit: UnitErrors) -> Opera
     limiting = other(setup.source)
     limit = unit.sourced(limiting, setup.limit, setup.limit_range)
     if setup.span is None and not setup.auto_ohms:
-        reach = OVERRANGE * FULL_SCALES[limiting][stretch.ranges]
+        reach = _reaches(setup.member, limiting)[stretch.ranges]
         # the clamp of the range acts only where it lies below that of the compliance
         range_limited = reach * (1 + 1e-9) < setup.limit
         limits = np.where(range_limited, reach, limit)
@@ -95,7 +111,7 @@ def readings(stretch: Stretch, terminals: TwoTerminal, unit: UnitErrors, zero: f
             value = unit.rounded(function, _moving_mean(value, setup.window), ranges)
             converted[function] = value
         if function in setup.functions:
-            beyond = np.abs(value) > OVERFLOW_AT * FULL_SCALES[function][ranges]
+            beyond = np.abs(value) > _overflows(setup.member, function)[ranges]
             table[:, column] = value
             if np.count_nonzero(beyond):
                 table[beyond, column] = OVERFLOW

@@ -9,20 +9,14 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.simulated.instruments.scpi import ScpiError
+from drivers.keithley2400.datasheet import FamilyMember
+from drivers.simulated.instruments.scpi_parameters import ScpiError
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
-from . import limits, status
+from . import conditions, limits
 from .calculations import calculated_for_trace
 from .cycle import MEASURE_OVERHEAD, TriggerCycle, setup
-from .measure import (
-    OFLO,
-    OVP,
-    REAL_COMPLIANCE,
-    operate,
-    readings,
-    timestamp,
-)
+from .measure import operate, readings, timestamp
 from .plan import plan
 from .settings import Function, MeterSettings
 from .status import MeterStatus
@@ -36,13 +30,14 @@ Interface = Literal["gpib", "rs232", "socket"]
 MEMORY_LOCATIONS = 100
 
 
-class Meter:
-    """State of one 2400 and what its commands do to it."""
+class Meter2400:
+    """State of one 2400, a `member` of its family, and what its commands do to it."""
 
     def __init__(
         self,
         terminals: TwoTerminal,
         unit: UnitErrors,
+        member: FamilyMember,
         *,
         now: float,
         line_frequency: float,
@@ -55,7 +50,7 @@ class Meter:
         self.interface: Interface = interface
         self.line_frequency = line_frequency
         self.line_frequency_auto = True
-        self.settings = MeterSettings()
+        self.settings = MeterSettings.of(member)
         self.status = MeterStatus()
         self.trace = TraceBuffer()
         self.saved_setups: dict[int, MeterSettings] = {}
@@ -75,7 +70,7 @@ class Meter:
         self._zero = now
         self._conversions = first_conversion
         self._level = 0.0
-        self._show_layers()
+        conditions.show_layers(self.status, self.cycle)
 
     # -- output
 
@@ -100,7 +95,7 @@ class Meter:
     def enforce_interlock(self) -> None:
         """Switch the output off if the output-enable line is in use and open."""
         blocked = self.settings.output_enable and not self.interlock_closed
-        self.status.set_condition(self.status.measurement, status.OUTPUT_ENABLE, blocked)
+        conditions.show_interlock(self.status, blocked)
         if blocked and self.output_on:
             self.abort()
             self.output_on = False
@@ -132,7 +127,8 @@ class Meter:
 
     def recalled(self, location: int) -> MeterSettings:
         """The set-up in a location of source memory; its factory content are the defaults."""
-        return copy.deepcopy(self.source_memory.get(location, MeterSettings()))
+        defaults = MeterSettings.of(self.settings.member)
+        return copy.deepcopy(self.source_memory.get(location, defaults))
 
     def adopt(self, settings: MeterSettings) -> None:
         """Take settings over with the output as it is."""
@@ -142,9 +138,11 @@ class Meter:
     # -- time
 
     def timestamp(self) -> float:
+        """The instrument's clock (s), in whole milliseconds."""
         return float(timestamp(np.array([self.now - self._zero]))[0])
 
     def reset_timestamp(self) -> None:
+        """SYST:TIME:RES."""
         self._zero = self.now
 
     def due(self) -> float | None:
@@ -186,7 +184,7 @@ class Meter:
             cycle.stretch = plan(*following, self._terminals, self._unit, self._conversions)
         elif cycle.waiting is None:
             self._finish()
-        self._show_layers()
+        conditions.show_layers(self.status, self.cycle)
 
     def progress(self) -> None:
         """Take what the cycle has finished by `now`, with what the terminals did meanwhile."""
@@ -202,7 +200,7 @@ class Meter:
         self._leave(stretch, complete)
         if len(stretch) < len(stretch.setup.levels):
             self._finish()  # the sweep was aborted by compliance
-            self._show_layers()
+            conditions.show_layers(self.status, self.cycle)
         else:
             self._next_stretch()
 
@@ -230,7 +228,7 @@ class Meter:
         if self.trace.active:
             self.trace.store(rows, calculated_for_trace(self.settings, self.trace.feed, rows))
             self.show_buffer()
-        self._show_readings(rows)
+        conditions.show_readings(self.status, rows)
 
     def _leave(self, stretch: Stretch, reached: int) -> None:
         """Note where a stretch of which `reached` readings were taken leaves source and range."""
@@ -268,7 +266,7 @@ class Meter:
             self._take(stretch, complete)
             self._leave(stretch, complete)
         self._finish()
-        self._show_layers()
+        conditions.show_layers(self.status, self.cycle)
 
     def bus_trigger(self) -> None:
         """*TRG or GET."""
@@ -287,7 +285,7 @@ class Meter:
             return None
         level = np.array([self.level])
         function = self.settings.source_function
-        index = limits.range_index(function, float(level[0]))
+        index = limits.range_index(self.settings, function, float(level[0]))
         index = max(index, limits.source_range(self.settings, function))
         now = setup(self.settings, self.line_frequency, level, np.array([index]), MEASURE_OVERHEAD)
         # the cycle's plan with a fixed range is one reading long and moves no time
@@ -303,6 +301,7 @@ class Meter:
         return bool(found and found[1] != function and found[0].limited[0])
 
     def over_voltage_tripped(self) -> bool:
+        """Whether the over-voltage protection holds the source back now."""
         found = self.operating_point()
         return bool(found and found[0].over_voltage[0])
 
@@ -311,32 +310,8 @@ class Meter:
     def show_compliance(self) -> None:
         """Bring the live conditions of the measurement register up to date."""
         found = self.operating_point()
-        limited = bool(found and found[0].limited[0])
-        self.status.set_condition(self.status.measurement, status.COMPLIANCE, limited)
+        conditions.show_compliance(self.status, bool(found and found[0].limited[0]))
 
     def show_buffer(self) -> None:
         """Bring the trace buffer's conditions up to date."""
-        register = self.status.measurement
-        self.status.set_condition(register, status.BUFFER_AVAILABLE, len(self.trace) >= 2)
-        self.status.set_condition(register, status.BUFFER_FULL, self.trace.full)
-
-    def _show_layers(self) -> None:
-        cycle, register = self.cycle, self.status.operation
-        waiting = cycle.waiting if cycle else None
-        show = self.status.set_condition
-        show(register, status.SWEEPING, bool(cycle and cycle.moves))
-        show(register, status.WAITING_FOR_ARM, waiting == "arm")
-        show(register, status.WAITING_FOR_TRIGGER, waiting == "trigger")
-        show(register, status.IDLE, cycle is None)
-
-    def _show_readings(self, rows: Floats) -> None:
-        found = int(np.bitwise_or.reduce(rows[:, 4].astype(np.int64)))
-        register = self.status.measurement
-        self.status.latch(register, status.READING_AVAILABLE)
-        for bits, event in (
-            (OFLO, status.READING_OVERFLOW),
-            (OVP, status.OVER_VOLTAGE),
-            (REAL_COMPLIANCE, status.COMPLIANCE),
-        ):
-            if found & bits:
-                self.status.latch(register, event)
+        conditions.show_buffer(self.status, self.trace)

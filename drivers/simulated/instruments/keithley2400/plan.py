@@ -7,11 +7,13 @@ changed.
 
 from __future__ import annotations
 
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
+from drivers.keithley2400.datasheet import FamilyMember, range_for
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
 from .autorange import (
@@ -20,7 +22,7 @@ from .autorange import (
     follow,
     search_path,
 )
-from .measure import FULL_SCALES, OHMS, operate
+from .measure import OHMS, full_scales, operate
 from .settings import OHMS_TEST_CURRENTS, Function, other
 from .stretch import (
     OperatingPoint,
@@ -43,7 +45,13 @@ AUTO_DELAY: dict[Function, Floats] = {
 MOST_ROUNDS = 50
 
 _TEST_CURRENTS = np.array(OHMS_TEST_CURRENTS)
-_TEST_RANGES = np.array([5, 4, 3, 2, 1, 0, 0, 0])
+
+
+@cache
+def _test_ranges(member: FamilyMember) -> Ints:
+    """Source range of each of the test currents."""
+    ranges = member.current_ranges
+    return np.array([ranges.index(range_for(i, ranges)) for i in OHMS_TEST_CURRENTS])
 
 
 def plan(
@@ -71,7 +79,7 @@ def plan(
     for _ in range(MOST_ROUNDS):
         levels, source_ranges = setup.levels, setup.source_ranges
         if setup.auto_ohms:
-            levels, source_ranges = _TEST_CURRENTS[ranges], _TEST_RANGES[ranges]
+            levels, source_ranges = _TEST_CURRENTS[ranges], _test_ranges(setup.member)[ranges]
         source_times, starts, ends = _timeline(
             setup, pace, ranges, source_ranges, extra + changes_of_source
         )
@@ -133,7 +141,7 @@ def _ranged_amount(setup: ReadingSetup, point: OperatingPoint) -> tuple[Floats, 
         return np.abs(ohms), OHMS
     limiting = other(setup.source)
     amount = point.current if limiting == "CURR" else point.voltage
-    return np.abs(amount), FULL_SCALES[limiting]
+    return np.abs(amount), full_scales(setup.member, limiting)
 
 
 def _retries(setup: ReadingSetup, ranges: Ints, first: int) -> Floats:
@@ -149,7 +157,7 @@ def _retries(setup: ReadingSetup, ranges: Ints, first: int) -> Floats:
             delay = setup.source_delay
             if delay is None:
                 by = old if setup.source == "VOLT" else int(setup.source_ranges[i])
-                by = int(_TEST_RANGES[old]) if setup.auto_ohms else by
+                by = int(_test_ranges(setup.member)[old]) if setup.auto_ohms else by
                 delay = float(AUTO_DELAY[setup.source][by])
             extra[i] += RANGE_CHANGE + delay + setup.attempt
             if new < 2 and setup.source == "VOLT":

@@ -5,10 +5,10 @@ The rules by which one setting limits another live in `limits`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from drivers.keithley2400.datasheet import CURRENT_RANGES, VOLTAGE_RANGES, Range
+from drivers.keithley2400.datasheet import KEITHLEY_2400, FamilyMember, Range, range_for
 
 Function = Literal["VOLT", "CURR"]
 FUNCTIONS: tuple[Function, Function] = ("VOLT", "CURR")
@@ -17,11 +17,8 @@ SENSE_FUNCTIONS = ("VOLT", "CURR", "RES")
 ELEMENTS = ("VOLT", "CURR", "RES", "TIME", "STAT")
 CALC_ELEMENTS = ("CALC", "TIME", "STAT")
 
-RANGES: dict[Function, tuple[Range, ...]] = {"VOLT": VOLTAGE_RANGES, "CURR": CURRENT_RANGES}
-#: Largest amount that can be sourced or set as a limit, V and A.
-LARGEST: dict[Function, float] = {"VOLT": 210.0, "CURR": 1.05}
-#: Above this source or compliance voltage the current is limited to 105 mA (22 W).
-HIGH_VOLTAGE_RANGE, HIGH_CURRENT_RANGE = 3, 6
+#: Default range of voltage: 20 V, 10 V on the 2440. That of current is 100 µA.
+DEFAULT_VOLTAGE_RANGE, DEFAULT_CURRENT = 2, 100e-6
 
 #: Auto ohms: nominal ranges (Ω), test current of each (A), and the voltage range it uses.
 OHMS_RANGES = (2e1, 2e2, 2e3, 2e4, 2e5, 2e6, 2e7, 2e8)
@@ -32,6 +29,18 @@ OHMS_VOLTAGE_RANGES = (1, 1, 1, 1, 1, 1, 2, 2)
 MOST_READINGS = 2500
 
 
+def ranges_of(member: FamilyMember, function: Function) -> tuple[Range, ...]:
+    """The ranges of one function, ascending."""
+    return member.voltage_ranges if function == "VOLT" else member.current_ranges
+
+
+def default_range(member: FamilyMember, function: Function) -> int:
+    """The range that a function stands on after *RST, as an index."""
+    if function == "VOLT":
+        return DEFAULT_VOLTAGE_RANGE
+    return member.current_ranges.index(range_for(DEFAULT_CURRENT, member.current_ranges))
+
+
 def other(function: Function) -> Function:
     """What is measured while `function` is sourced."""
     return "CURR" if function == "VOLT" else "VOLT"
@@ -39,7 +48,7 @@ def other(function: Function) -> Function:
 
 @dataclass
 class SourceSettings:
-    """One source function; amounts in V or A, `range` an index into RANGES."""
+    """One source function; amounts in V or A, `range` an index into the ranges of the member."""
 
     mode: str = "FIX"
     level: float = 0.0
@@ -69,8 +78,9 @@ class SenseSettings:
 
 @dataclass
 class MeterSettings:
-    """All that *RST resets and *SAV stores."""
+    """All that *RST resets and *SAV stores, of one `member` of the family."""
 
+    member: FamilyMember = KEITHLEY_2400
     # source
     source_function: Function = "VOLT"
     memory_sweep: bool = False
@@ -148,9 +158,34 @@ class MeterSettings:
     display_on: bool = True
 
     @classmethod
-    def bench(cls) -> MeterSettings:
+    def of(cls, member: FamilyMember) -> MeterSettings:
+        """The defaults of *RST."""
+        defaults = {function: default_range(member, function) for function in FUNCTIONS}
+        return cls(
+            member=member,
+            source={f: SourceSettings(range=place) for f, place in defaults.items()},
+            sense={
+                f: SenseSettings(ranges_of(member, f)[place].reach, range=place)
+                for f, place in defaults.items()
+            },
+        )
+
+    @classmethod
+    def bench(cls, member: FamilyMember) -> MeterSettings:
         """The defaults of SYST:PRES, where they differ from those of *RST."""
-        return cls(byte_order="SWAP", over_voltage=40.0)
+        return replace(cls.of(member), byte_order="SWAP", over_voltage=40.0)
+
+    def ranges(self, function: Function) -> tuple[Range, ...]:
+        """The ranges of one function, ascending."""
+        return ranges_of(self.member, function)
+
+    def largest(self, function: Function) -> float:
+        """The largest amount that can be sourced or set as a limit (V or A)."""
+        return self.ranges(function)[-1].reach
+
+    def default_range(self, function: Function) -> int:
+        """The range after *RST, as an index."""
+        return default_range(self.member, function)
 
     @property
     def auto_ohms(self) -> bool:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from drivers.simulated.instruments.service_request import RQS, ServiceRequest
+from drivers.simulated.instruments.status_byte import RQS, StatusByte
 
 from .errors import (
     NO_ERROR,
@@ -50,23 +50,23 @@ class EventRegister:
 
     @property
     def summary(self) -> bool:
+        """The bit of the status byte that sums this register up."""
         return bool(self.event & self.enable)
 
 
-@dataclass
-class MeterStatus:
+class MeterStatus(StatusByte):
     """Everything that status queries and serial polls report."""
 
-    measurement: EventRegister = field(default_factory=lambda: EventRegister(100))
-    operation: EventRegister = field(default_factory=lambda: EventRegister(300))
-    questionable: EventRegister = field(default_factory=lambda: EventRegister(400))
-    standard: int = 1 << PON_BIT
-    standard_enable: int = 0
-    service_enable: int = 0
-    #: Codes that may enter the queue, as inclusive ranges: errors only, unless asked otherwise.
-    queued: list[tuple[int, int]] = field(default_factory=lambda: [(-440, -100), (500, 900)])
-    _queue: deque[int] = field(default_factory=deque)
-    _service: ServiceRequest = field(default_factory=ServiceRequest)
+    def __init__(self) -> None:
+        super().__init__()
+        self.measurement = EventRegister(100)
+        self.operation = EventRegister(300)
+        self.questionable = EventRegister(400)
+        self.standard = 1 << PON_BIT
+        self.standard_enable = 0
+        #: Codes that may enter the queue, as inclusive ranges: errors only, unless asked otherwise.
+        self.queued: list[tuple[int, int]] = [(-440, -100), (500, 900)]
+        self._queue: deque[int] = deque()
 
     # -- error queue
 
@@ -87,9 +87,11 @@ class MeterStatus:
         return self._queue.popleft() if self._queue else NO_ERROR
 
     def error_count(self) -> int:
+        """Messages in the error queue."""
         return len(self._queue)
 
     def clear_errors(self) -> None:
+        """Empty the error queue."""
         self._queue.clear()
 
     # -- conditions
@@ -109,6 +111,7 @@ class MeterStatus:
             self.report(register.messages + bit)
 
     def operation_complete(self) -> None:
+        """*OPC: note that everything before it is done."""
         self.standard |= 1 << OPC_BIT
         self.report(200)
 
@@ -126,32 +129,18 @@ class MeterStatus:
 
     # -- status byte
 
-    def byte(self, message_available: bool) -> int:
-        """The status byte with bit 6 as master summary (*STB?)."""
+    def byte(self, live: int) -> int:
+        """The status byte with bit 6 as master summary (`*STB?`); `live` is whether a message is
+        available."""
         value = (
             MSB * self.measurement.summary
             | EAV * bool(self._queue)
             | QSB * self.questionable.summary
-            | MAV * message_available
+            | MAV * bool(live)
             | ESB * bool(self.standard & self.standard_enable)
             | OSB * self.operation.summary
         )
-        return value | RQS * bool(value & self.service_enable)
-
-    def follow(self, message_available: bool) -> None:
-        """Raise a service request if a new reason for one has appeared since the last call."""
-        enabled = self.service_enable
-        self._service.follow(self.byte(message_available) if enabled else 0, enabled)
-
-    @property
-    def requesting_service(self) -> bool:
-        """Whether the SRQ line is pulled."""
-        return self._service.pulled
-
-    def serial_poll(self, message_available: bool) -> int:
-        """The status byte with bit 6 as RQS, which the poll clears."""
-        self.follow(message_available)
-        return self._service.polled(self.byte(message_available))
+        return value | RQS * bool(value & self.service_enabled)
 
 
 def error_text(code: int) -> str:

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from drivers.keithley2400.datasheet import FamilyMember
+
 from .settings import Function
 
 Floats = NDArray[np.float64]
@@ -18,6 +20,7 @@ Bools = NDArray[np.bool_]
 class ReadingSetup(NamedTuple):
     """All that a stretch of n readings depends on, besides when it starts."""
 
+    member: FamilyMember
     source: Function
     levels: Floats  #: programmed level of each reading (V or A), shape (n,)
     source_ranges: Ints  #: shape (n,)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.simulated.instruments.scpi import ScpiError
+from drivers.simulated.instruments.scpi_parameters import ScpiError
 
 from .settings import SENSE_FUNCTIONS
 
@@ -26,6 +26,8 @@ _FUNCTION_BITS = {"VOLT": 11, "CURR": 12, "RES": 13}
 
 @dataclass
 class TraceBuffer:
+    """What the buffer holds, and what it stores next. ScpiError(800) for changes meanwhile."""
+
     points: int = 100
     feed: str = "SENS1"
     active: bool = False
@@ -46,6 +48,7 @@ class TraceBuffer:
 
     @property
     def full(self) -> bool:
+        """Whether it holds as many readings as it is to."""
         return len(self._rows) >= self.points
 
     def check_idle(self) -> None:
@@ -54,12 +57,14 @@ class TraceBuffer:
             raise ScpiError(800)
 
     def resize(self, points: int) -> None:
+        """TRAC:POIN: another size empties it."""
         self.check_idle()
         if points != self.points:
             self.points = points
             self.clear()
 
     def clear(self) -> None:
+        """TRAC:CLE."""
         self.check_idle()
         self._rows, self._calculated = np.empty((0, 5)), np.empty(0)
 

@@ -1,10 +1,12 @@
-"""The simulated Keithley 2400 of a bench, with the sample at its terminals."""
+"""The simulated Keithley 2400 of a bench, or another of its family, with the sample at its
+terminals."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from drivers.config.models import Role
+from drivers.keithley2400.datasheet import FAMILY
 from drivers.simulated.instruments.surroundings import Surroundings, Twin
 from drivers.visa.addresses import interface_of
 
@@ -18,6 +20,7 @@ def simulate(bench: Surroundings, model: str, roles: Sequence[Role]) -> Twin:
         bench.clock,
         bench.photodetector,
         seed=bench.seed,
+        member=FAMILY[model],
         line_frequency=smu.line_frequency_hz,
         interface=interface_of(smu.address),
         first_conversion=bench.first_conversion,

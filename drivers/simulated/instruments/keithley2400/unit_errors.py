@@ -8,10 +8,10 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from drivers.keithley2400.datasheet import speed_error
+from drivers.keithley2400.datasheet import KEITHLEY_2400, FamilyMember, speed_error
 from drivers.simulated.physics.noise import Stream
 
-from .settings import FUNCTIONS, RANGES, Function
+from .settings import FUNCTIONS, Function, ranges_of
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.intp]
@@ -27,15 +27,18 @@ SPEED_SIGMAS = 3.0
 class UnitErrors:
     """Converts programmed into real amounts and real amounts into readings."""
 
-    def __init__(self, seed: int, serial: str, ideal: bool) -> None:
+    def __init__(
+        self, seed: int, serial: str, ideal: bool, member: FamilyMember = KEITHLEY_2400
+    ) -> None:
         self._ideal = ideal
+        self._member = member
         self._noise = {f: Stream(seed, f"keithley2400/{serial}/noise/{f}") for f in FUNCTIONS}
         self._source: dict[Function, tuple[Floats, Floats]] = {}
         self._measure: dict[Function, tuple[Floats, Floats]] = {}
         self._source_steps: dict[Function, Floats] = {}
         self._reading_steps: dict[Function, Floats] = {}
         for function in FUNCTIONS:
-            ranges = RANGES[function]
+            ranges = ranges_of(member, function)
             drawn = Stream(seed, f"keithley2400/{serial}/errors/{function}")
             share = 2 * drawn.uniforms(0, 4 * len(ranges)).reshape(4, -1) - 1  # of each limit
             share *= not ideal
@@ -73,7 +76,7 @@ class UnitErrors:
         if self._ideal:
             return real
         gain, offset = self._measure[function]
-        sigma = noise_sigma(function, nplc)[ranges] / np.sqrt(averages)
+        sigma = noise_sigma(self._member, function, nplc)[ranges] / np.sqrt(averages)
         noise = self._noise[function].normals(first_conversion, len(real))
         return np.asarray(real * (1 + gain[ranges]) + offset[ranges] + sigma * noise)
 
@@ -83,12 +86,13 @@ class UnitErrors:
         return np.asarray(np.rint(converted / steps) * steps)
 
 
-def noise_sigma(function: Function, nplc: float) -> Floats:
+def noise_sigma(member: FamilyMember, function: Function, nplc: float) -> Floats:
     """Standard deviation of one reading on each range (V or A): white noise, plus what fast
     integration adds."""
-    white = np.array([r.measure_offset for r in RANGES[function]]) / OFFSET_SIGMAS
+    ranges = ranges_of(member, function)
+    white = np.array([r.measure_offset for r in ranges]) / OFFSET_SIGMAS
     white /= np.sqrt(max(nplc, FASTEST_WHITE_NPLC))
     if nplc >= FASTEST_WHITE_NPLC:
         return white
-    fast = np.array([speed_error(r, nplc) for r in RANGES[function]]) / SPEED_SIGMAS
+    fast = np.array([speed_error(r, nplc) for r in ranges]) / SPEED_SIGMAS
     return np.hypot(white, fast)

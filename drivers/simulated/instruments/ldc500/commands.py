@@ -1,12 +1,11 @@
-"""What each LDC500 command does: one table from mnemonic to set and query, for `SimulatedLDC500`.
+"""What each LDC500 command does: one table from mnemonic to set and query, for `LaserController`.
 
 Section and page numbers are those of the LDC500 manual.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from .controller import LaserController
 from .forms import (
     Parameters,
     SrsCommand,
@@ -35,11 +34,8 @@ from .registers import NUMBERS, OFF_ON, TOKENS
 from .status import OPC
 from .tec import TUNING_TIME
 
-if TYPE_CHECKING:
-    from .instrument import SimulatedLDC500
 
-
-def run(controller: SimulatedLDC500, text: str) -> str | None:
+def run(controller: LaserController, text: str) -> str | None:
     """Carry out one command and return its reply, None for a set.
 
     Raises Rejected, with nothing changed, for anything that the instrument would not do.
@@ -60,7 +56,7 @@ def run(controller: SimulatedLDC500, text: str) -> str | None:
     return None
 
 
-def _switch_laser(controller: SimulatedLDC500, parameters: Parameters) -> None:
+def _switch_laser(controller: LaserController, parameters: Parameters) -> None:
     if read_token(parameters[0], OFF_ON) == 0:
         controller.source.switch_off(controller.now)
     elif not controller.interlock_closed:
@@ -69,7 +65,7 @@ def _switch_laser(controller: SimulatedLDC500, parameters: Parameters) -> None:
         controller.source.switch_on(controller.now)
 
 
-def _change_mode(controller: SimulatedLDC500, mode: int) -> None:
+def _change_mode(controller: LaserController, mode: int) -> None:
     """`SMOD` with the laser on hands over without a bump: what is measured becomes the setpoint."""
     tokens = controller.registers.tokens
     measured = (
@@ -83,12 +79,12 @@ def _change_mode(controller: SimulatedLDC500, mode: int) -> None:
     controller.source.plan(controller.now)
 
 
-def _change_range(controller: SimulatedLDC500, value: int) -> None:
+def _change_range(controller: LaserController, value: int) -> None:
     controller.source.end_scan(controller.now)
     controller.registers.set_range(value)
 
 
-def _scan(controller: SimulatedLDC500, parameters: Parameters) -> None:
+def _scan(controller: LaserController, parameters: Parameters) -> None:
     step, count = read_float(parameters[0]), read_integer(parameters[1])
     dwell = read_float(parameters[2])
     if dwell <= controller.registers.numbers["SYND"]:
@@ -97,7 +93,7 @@ def _scan(controller: SimulatedLDC500, parameters: Parameters) -> None:
         controller.source.start_scan(controller.now, step, count, dwell / 1e3)
 
 
-def _calibrate_photodiode(controller: SimulatedLDC500, parameters: Parameters) -> None:
+def _calibrate_photodiode(controller: LaserController, parameters: Parameters) -> None:
     power = read_float(parameters[0])
     if power <= 0:
         raise Rejected(ExecutionError.ILLEGAL_VALUE)
@@ -107,13 +103,13 @@ def _calibrate_photodiode(controller: SimulatedLDC500, parameters: Parameters) -
     changed(controller, "RESP")
 
 
-def _measured_power(controller: SimulatedLDC500) -> float:
+def _measured_power(controller: LaserController) -> float:
     responsivity = controller.registers.numbers["RESP"]
     current = float(controller.source.monitor(controller.now)) * 1e6
     return current / responsivity if responsivity else 0.0
 
 
-def _change_tec_mode(controller: SimulatedLDC500, mode: int) -> None:
+def _change_tec_mode(controller: LaserController, mode: int) -> None:
     """`TMOD` with the TEC on hands over without a bump; `TMLK` forbids it while the laser is on."""
     registers = controller.registers
     if registers.tokens["TMLK"] and controller.source.on:
@@ -128,24 +124,24 @@ def _change_tec_mode(controller: SimulatedLDC500, mode: int) -> None:
 _TUNE_WORDS = ("OFF", "ON", "UNSTABLE", "SUCCESS", "FAILED", "CHECK POLARITY")
 
 
-def _tune(controller: SimulatedLDC500, parameters: Parameters) -> None:
+def _tune(controller: LaserController, parameters: Parameters) -> None:
     wanted = read_token(parameters[0], _TUNE_WORDS)
     if wanted > 1:
         raise Rejected(ExecutionError.WRONG_TOKEN)
     controller.tec.tuned_at = controller.now + TUNING_TIME if wanted else None
 
 
-def _tune_state(controller: SimulatedLDC500, _: Parameters) -> str:
+def _tune_state(controller: LaserController, _: Parameters) -> str:
     if controller.tec.tuned_at is None:
         return word(controller, _TUNE_WORDS, 0)
     return word(controller, _TUNE_WORDS, 1 if controller.tec.tuning(controller.now) else 3)
 
 
-def _operation_complete(controller: SimulatedLDC500, _: Parameters) -> None:
+def _operation_complete(controller: LaserController, _: Parameters) -> None:
     controller.status.standard |= OPC
 
 
-def _terminate(controller: SimulatedLDC500, value: int) -> None:
+def _terminate(controller: LaserController, value: int) -> None:
     controller.reply_terminator = (b"", b"\r", b"\n", b"\r\n", b"\n\r")[value]
 
 
@@ -195,7 +191,7 @@ COMMANDS: dict[str, SrsCommand] = (
         "*RST": SrsCommand(lambda controller, _: controller.reset(), sets=_NOTHING),
         "*CLS": SrsCommand(lambda controller, _: controller.status.clear(), sets=_NOTHING),
         "*OPC": SrsCommand(_operation_complete, lambda controller, _: "1", sets=_NOTHING),
-        "*STB": bits(8, lambda controller: controller.status.byte(controller.output_waiting())),
+        "*STB": bits(8, lambda controller: controller.status.byte(controller.message_waiting)),
         "*SRE": standard("service_enabled"),
         "*ESR": standard("standard", reading_clears=True),
         "*ESE": standard("standard_enabled"),

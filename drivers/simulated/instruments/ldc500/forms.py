@@ -7,8 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
+from .controller import LaserController
 from .grammar import (
     ExecutionError,
     Rejected,
@@ -19,12 +19,9 @@ from .grammar import (
 )
 from .registers import NUMBERS, TOKENS
 
-if TYPE_CHECKING:
-    from .instrument import SimulatedLDC500
-
 Parameters = tuple[str, ...]
-Set = Callable[["SimulatedLDC500", Parameters], None]
-Ask = Callable[["SimulatedLDC500", Parameters], str]
+Set = Callable[[LaserController, Parameters], None]
+Ask = Callable[[LaserController, Parameters], str]
 
 
 @dataclass(frozen=True)
@@ -45,7 +42,7 @@ _DRIVE |= {"SIBW", "AILM", "APLP", "APLC", "ATOF"}
 _SETPOINTS = {"SILD", "SILM", "SIPD", "PILM", "SWPD", "PWLM", "RESP", "RNGE"}
 
 
-def changed(controller: SimulatedLDC500, mnemonic: str) -> None:
+def changed(controller: LaserController, mnemonic: str) -> None:
     """Let the setting take effect."""
     if mnemonic in _THERMAL:
         controller.tec.plan(controller.now)
@@ -53,7 +50,7 @@ def changed(controller: SimulatedLDC500, mnemonic: str) -> None:
         controller.source.plan(controller.now)
 
 
-def word(controller: SimulatedLDC500, words: tuple[str, ...], value: int) -> str:
+def word(controller: LaserController, words: tuple[str, ...], value: int) -> str:
     """A token as `TOKN` wants it: its keyword or its number."""
     return words[value] if controller.registers.tokens["TOKN"] else str(int(value))
 
@@ -63,7 +60,7 @@ def number(mnemonic: str) -> SrsCommand:
     decimals = NUMBERS[mnemonic].decimals
     read = read_float if decimals else read_integer
 
-    def change(controller: SimulatedLDC500, parameters: Parameters) -> None:
+    def change(controller: LaserController, parameters: Parameters) -> None:
         value = float(read(parameters[0]))
         if mnemonic in _SETPOINTS:
             with controller.source.scan_ended(controller.now):
@@ -72,7 +69,7 @@ def number(mnemonic: str) -> SrsCommand:
             controller.registers.set_number(mnemonic, value)
         changed(controller, mnemonic)
 
-    def ask(controller: SimulatedLDC500, _: Parameters) -> str:
+    def ask(controller: LaserController, _: Parameters) -> str:
         return fixed(controller.registers.numbers[mnemonic], decimals)
 
     return SrsCommand(change, ask)
@@ -81,7 +78,7 @@ def number(mnemonic: str) -> SrsCommand:
 def setpoint(mnemonic: str) -> SrsCommand:
     """A setpoint that a scan may be stepping."""
 
-    def ask(controller: SimulatedLDC500, _: Parameters) -> str:
+    def ask(controller: LaserController, _: Parameters) -> str:
         if controller.source.scan is not None and controller.source.setpoint_register == mnemonic:
             return fixed(float(controller.source.setpoint(controller.now)), 3)
         return fixed(controller.registers.numbers[mnemonic], 3)
@@ -89,29 +86,29 @@ def setpoint(mnemonic: str) -> SrsCommand:
     return SrsCommand(number(mnemonic).set, ask)
 
 
-def token(mnemonic: str, act: Callable[[SimulatedLDC500, int], None] | None = None) -> SrsCommand:
+def token(mnemonic: str, act: Callable[[LaserController, int], None] | None = None) -> SrsCommand:
     """A token setting; `act` comes first and may reject the value."""
     kind = TOKENS[mnemonic]
 
-    def change(controller: SimulatedLDC500, parameters: Parameters) -> None:
+    def change(controller: LaserController, parameters: Parameters) -> None:
         value = read_token(parameters[0], kind.words, kind.aliases)
         if act is not None:
             act(controller, value)
         controller.registers.tokens[mnemonic] = value
         changed(controller, mnemonic)
 
-    def ask(controller: SimulatedLDC500, _: Parameters) -> str:
+    def ask(controller: LaserController, _: Parameters) -> str:
         return word(controller, kind.words, controller.registers.tokens[mnemonic])
 
     return SrsCommand(change, ask)
 
 
-def reading(read: Callable[[SimulatedLDC500], float]) -> SrsCommand:
+def reading(read: Callable[[LaserController], float]) -> SrsCommand:
     """A measurement."""
     return SrsCommand(ask=lambda controller, _: fixed(read(controller), 3))
 
 
-def query(answer: Callable[[SimulatedLDC500], str | int]) -> SrsCommand:
+def query(answer: Callable[[LaserController], str | int]) -> SrsCommand:
     """Any other query without parameters."""
     return SrsCommand(ask=lambda controller, _: str(answer(controller)))
 
@@ -125,20 +122,20 @@ def _bit(text: str, width: int) -> int:
 
 def bits(
     width: int,
-    read: Callable[[SimulatedLDC500], int],
-    write: Callable[[SimulatedLDC500, int], None] | None = None,
+    read: Callable[[LaserController], int],
+    write: Callable[[LaserController, int], None] | None = None,
     reading_clears: bool = False,
 ) -> SrsCommand:
     """A bit register: `LDPT 16` sets it, `LDPT 4,1` one bit; `LDPT?` and `LDPT? 4` likewise."""
 
-    def ask(controller: SimulatedLDC500, parameters: Parameters) -> str:
+    def ask(controller: LaserController, parameters: Parameters) -> str:
         mask = 1 << _bit(parameters[0], width) if parameters else (1 << width) - 1
         value = read(controller)
         if reading_clears and write is not None:
             write(controller, value & ~mask)
         return str(int(bool(value & mask)) if parameters else value)
 
-    def change(controller: SimulatedLDC500, parameters: Parameters) -> None:
+    def change(controller: LaserController, parameters: Parameters) -> None:
         value = read_integer(parameters[-1])
         mask = (1 << width) - 1
         if len(parameters) == 2:
@@ -157,10 +154,10 @@ def events(prefix: str, half: str, width: int) -> dict[str, SrsCommand]:
     """The event registers of one half of the instrument: `LDPT`, `LDNT`, `LDEV`, `LDEN`."""
 
     def register(name: str, bit_count: int, reading_clears: bool = False) -> SrsCommand:
-        def read(controller: SimulatedLDC500) -> int:
+        def read(controller: LaserController) -> int:
             return int(getattr(getattr(controller.status, half), name))
 
-        def write(controller: SimulatedLDC500, value: int) -> None:
+        def write(controller: LaserController, value: int) -> None:
             setattr(getattr(controller.status, half), name, value)
 
         return bits(bit_count, read, write, reading_clears)

@@ -89,12 +89,14 @@ def check_count(call: SrsCall, least: int, most: int) -> None:
 
 
 def read_float(text: str) -> float:
+    """A number; raises Rejected(BAD_FLOAT) for what is none."""
     if not _FLOAT.fullmatch(text):
         raise Rejected(CommandError.BAD_FLOAT)
     return float(text)
 
 
 def read_integer(text: str) -> int:
+    """A whole number; raises Rejected(BAD_INTEGER) for what is none."""
     if not _INTEGER.fullmatch(text):
         raise Rejected(CommandError.BAD_INTEGER)
     return int(text)

@@ -1,12 +1,11 @@
-"""The simulated SRS LDC500-series laser diode controller: the instrument on the bus.
+"""The simulated SRS LDC500-series laser diode controller at its interface: messages in and replies
+out.
 
-It ties the current source, the temperature controller and the status model to a clock and to
-messages; the commands themselves are in `commands`.
+The instrument itself is in `controller`, its commands are in `commands`.
 """
 
 from __future__ import annotations
 
-import math
 from typing import Literal
 
 from numpy.typing import ArrayLike
@@ -16,18 +15,15 @@ from drivers.simulated.instruments.message_instrument import MessageInstrument
 from drivers.simulated.physics.laser_diode import Illumination, LaserDiode
 
 from .commands import run
+from .controller import LaserController
 from .grammar import Rejected
-from .registers import TOKENS, Model, Registers
-from .source import LaserSource
-from .status import DDE, QYE, ControllerStatus
-from .tec import TemperatureController
+from .registers import TOKENS, Model
+from .status import DDE, QYE
 
 Terminator = Literal["NONE", "CR", "LF", "CRLF", "LFCR"]
 
 #: Replies that nobody reads are kept up to this many bytes (LDC500 manual, p. 4-10).
 OUTPUT_LIMIT = 256
-#: The voltage indicator warns this close to the limit (V; p. 4-18).
-VOLTAGE_WARNING = 0.25
 
 
 class SimulatedLDC500(MessageInstrument):
@@ -41,11 +37,6 @@ class SimulatedLDC500(MessageInstrument):
     """
 
     input_limit = 64
-    identity: str
-    status: ControllerStatus
-    registers: Registers
-    tec: TemperatureController
-    source: LaserSource
 
     def __init__(
         self,
@@ -60,80 +51,67 @@ class SimulatedLDC500(MessageInstrument):
         terminator: Terminator = "CRLF",
     ) -> None:
         super().__init__(clock)
-        self.identity = f"Stanford Research Systems,{model},{serial},ver2.00"
-        self.status = ControllerStatus()
-        self.registers = Registers(model)
-        self.registers.tokens["TOKN"] = int(tokens)
-        self.tec = TemperatureController(self.registers)
-        self.source = LaserSource(diode, light, irradiance_per_watt, self.registers, self.tec)
-        self._interlock_closed = True
-        self._interlock_opens = math.inf
-        #: When `update` next has something to do; None until it is asked.
-        self._due: float | None = None
-        self._seen = clock.now()  # everything due up to here has been carried out
-        run(self, f"TERM {TOKENS['TERM'].words.index(terminator)}")
-        self._watch()
+        self._controller = LaserController(
+            clock,
+            diode,
+            light,
+            irradiance_per_watt=irradiance_per_watt,
+            model=model,
+            serial=serial,
+            message_waiting=self.output_waiting,
+        )
+        self._controller.registers.tokens["TOKN"] = int(tokens)
+        run(self._controller, f"TERM {TOKENS['TERM'].words.index(terminator)}")
+        self._controller.watch()
 
     # -- the state of the bench, for whoever stands beside it
 
     @property
-    def now(self) -> float:
-        return self.clock.now()
-
-    @property
     def laser_on(self) -> bool:
         """Whether the laser is switched on, its turn-on delay included."""
-        self._refresh()
-        return self.source.on
+        return self._controller.laser_on
 
     @property
     def current(self) -> float:
         """Current through the diode now (A)."""
-        self._refresh()
-        return float(self.source.current(self.now))
+        return self._controller.current
 
     @property
     def setpoint(self) -> float:
         """The current setpoint `SILD` (A)."""
-        self._refresh()
-        scanning = self.source.scan is not None and self.source.setpoint_register == "SILD"
-        value = self.source.setpoint(self.now) if scanning else self.registers.numbers["SILD"]
-        return float(value) / 1e3
+        return self._controller.setpoint
 
     @property
     def temperature(self) -> float:
         """Temperature of the diode's mount now (°C)."""
-        return float(self.tec.temperature(self.now))
+        return self._controller.temperature
+
+    @property
+    def tec_on(self) -> bool:
+        """Whether the temperature controller is switched on."""
+        return self._controller.tec.on
 
     @property
     def interlock_closed(self) -> bool:
         """The interlock loop. Opening it turns the laser off; closing it does not turn it on."""
-        return self._interlock_closed
+        return self._controller.interlock_closed
 
     @interlock_closed.setter
     def interlock_closed(self, closed: bool) -> None:
-        self._refresh()
-        self._interlock_closed = closed
-        if not closed:
-            self.source.switch_off(self.now)
-        self._watch()
+        self._controller.interlock_closed = closed
 
     def open_interlock_at(self, time: float) -> None:
         """Somebody will open the interlock at bench time `time` (s), once."""
-        self._refresh()
-        self._interlock_opens = time
+        self._controller.open_interlock_at(time)
 
     @property
     def open_circuit(self) -> bool:
         """Whether the diode's cable is off or broken."""
-        return self.source.open_circuit
+        return self._controller.open_circuit
 
     @open_circuit.setter
     def open_circuit(self, broken: bool) -> None:
-        self._refresh()
-        self.source.open_circuit = broken
-        self.source.plan(self.now)
-        self._refresh()
+        self._controller.open_circuit = broken
 
     def modulation(self, times: ArrayLike, volts: ArrayLike) -> None:
         """Drive the analogue modulation input: `volts[i]` (V) from `times[i]` (bench s) on.
@@ -142,124 +120,55 @@ class SimulatedLDC500(MessageInstrument):
         and later is replaced. ±10 V are ± full scale of the range, while `MODU ON`.
         Raises ValueError otherwise.
         """
-        self._refresh()
-        self.source.modulate(self.now, times, volts)
-        self._refresh()
+        self._controller.modulation(times, volts)
 
-    # -- time
-
-    def _milestones(self) -> list[float]:
-        sources = (self.source, self.tec, self.status)
-        due = [time for source in sources for time in source.milestones() if time > self._seen]
-        return due if self._interlock_opens == math.inf else [*due, self._interlock_opens]
-
-    def _soonest(self) -> float:
-        return min(self._milestones(), default=math.inf)
+    # -- the transport's view
 
     def next_event(self) -> float | None:
-        due = self._soonest()
-        return None if due == math.inf else due
+        return self._controller.next_event()
 
     def update(self) -> None:
-        if self._due is None:
-            self._due = self._soonest()
-        if self._due <= self.now:
-            self._refresh()
-
-    def _refresh(self) -> None:
-        """Carry out what is due, and look at everything as it is now."""
-        now = self.now
-        due = self._soonest() if self._due is None else self._due
-        self._due = None  # whoever asks for this is about to change something
-        while due <= now:
-            self._advance(due)
-            due = self._soonest()
-        self._advance(now)
-
-    def _advance(self, time: float) -> None:
-        if time >= self._interlock_opens:
-            self._interlock_opens = math.inf
-            self._interlock_closed = False
-            self.source.switch_off(time)
-        self.status.appear(time)
-        event = self.source.advance(time)
-        if event is not None:
-            self.status.laser.events |= 1 << event
-        self._seen = time
-        self._watch()
-
-    def _watch(self) -> None:
-        self.status.laser.watch(self.laser_condition)
-        self.status.tec.watch(lambda: self.tec.condition(self._seen))
-        self.status.note_service(self.output_waiting())
-
-    def laser_condition(self) -> int:
-        """`LDCR?`, in the bit order of the manual's status diagram (figure 4.1)."""
-        time, source, tokens = self._seen, self.source, self.registers.tokens
-        monitor = float(source.monitor(time)) * 1e6
-        margin = self.registers.numbers["SVLM"] - float(source.voltage(time))
-        flags = (
-            source.on,
-            tokens["SMOD"] == 1,
-            tokens["SIBW"] == 1,
-            source.scan is not None,
-            source.stable(time),
-            source.limited(time),
-            source.on and monitor > self.registers.numbers["PILM"],
-            source.on and margin <= VOLTAGE_WARNING,
-            self._interlock_closed,
-            tokens["RNGE"] == 1,
-        )
-        return sum(flag << bit for bit, flag in enumerate(flags))
-
-    # -- messages
+        self._controller.update()
 
     def execute(self, message: str) -> None:
-        self._refresh()
+        controller = self._controller
+        controller.refresh()
         for text in message.split(";"):
             if not text.strip():
                 continue
             try:
-                reply = run(self, text)
+                reply = run(controller, text)
             except Rejected as rejected:
-                self.status.log(self.now, rejected.code)
+                controller.status.log(controller.now, rejected.code)
             else:
                 if reply is not None:
                     self.reply(reply)
-            self._refresh()
-
-    def reset(self) -> None:
-        """`*RST`: laser and TEC off, settings at their defaults; TOKN and TERM stay."""
-        self.source.switch_off(self.now)
-        self.source.end_scan(self.now)
-        self.registers.reset()
-        self.tec.tuned_at = None
-        self.tec.plan(self.now)
-        self.source.plan(self.now)
+            controller.refresh()
 
     def reply(self, data: bytes | str) -> None:
+        self.reply_terminator = self._controller.reply_terminator
         super().reply(data)
         if sum(map(len, self._output)) > OUTPUT_LIMIT:
             self._output.clear()
-            self.status.standard |= QYE
+            self._controller.status.standard |= QYE
 
     def input_overrun(self) -> None:
-        self.status.standard |= DDE
-        self._watch()
+        self._controller.status.standard |= DDE
+        self._controller.watch()
 
     def read_timed_out(self) -> None:
-        self.status.standard |= QYE
-        self._watch()
+        self._controller.status.standard |= QYE
+        self._controller.watch()
 
     def device_clear(self) -> None:
         super().device_clear()
-        self._watch()
+        self._controller.watch()
 
     @property
     def service_requested(self) -> bool:
-        self._refresh()
-        return self.status.requesting
+        self._controller.refresh()
+        return self._controller.status.requesting_service
 
     def status_byte(self) -> int:
-        self._refresh()
-        return self.status.poll(self.output_waiting())
+        self._controller.refresh()
+        return self._controller.status.serial_poll(self.output_waiting())

@@ -23,6 +23,8 @@ FULL_SCALE: dict[Model, tuple[float, float]] = {
 
 @dataclass(frozen=True)
 class NumberSetting:
+    """A numeric setting: its default, its outer limits and its decimals, in its own unit."""
+
     default: float
     low: float
     high: float
@@ -31,6 +33,8 @@ class NumberSetting:
 
 @dataclass(frozen=True)
 class TokenSetting:
+    """A setting that is one of some keywords, or of their aliases."""
+
     words: tuple[str, ...]
     default: int = 0
     aliases: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ from drivers.simulated.physics.laser_diode import Floats, Illumination, LaserDio
 
 from .grammar import ExecutionError, Rejected
 from .lag import Lag, first_true
+from .modulation import ModulationCurrent
 from .registers import Registers
 from .tec import TemperatureController
 
@@ -25,10 +26,6 @@ from .tec import TemperatureController
 TURN_ON = 3.0
 #: Time constant of the setpoint (s) in CC and CP mode: LDC500 manual, p. 4-22.
 SETPOINT_TAU = (2.5e-3, 5e-3)
-#: −3 dB frequency of the modulation input (Hz): [CC, CP][LOW, HIGH].
-MODULATION_BANDWIDTH = ((10e3, 1.2e6), (100.0, 5e3))
-#: Modulation input that makes full scale (V); more has no further effect.
-MODULATION_FULL_SCALE = 10.0
 #: How long the firmware takes to act on the photodiode limit (s): "several hundred ms", p. 4-29.
 PHOTODIODE_TRIP_DELAY = 0.3
 
@@ -58,13 +55,16 @@ class Scan:
 
     @property
     def times(self) -> Floats:
+        """When each step is taken (bench s); shape (count,)."""
         return np.asarray(self.start + self.dwell * np.arange(self.count), np.float64)
 
     @property
     def end(self) -> float:
+        """When the last step has lasted its dwell (bench s)."""
         return self.start + self.dwell * self.count
 
     def setpoint(self, times: ArrayLike) -> Floats:
+        """The setpoint at `times` (bench s), in its register's unit."""
         done = np.searchsorted(self.times, times, side="right")
         return np.asarray(self.origin + self.step * done, np.float64)
 
@@ -90,9 +90,7 @@ class LaserSource:
         self._tec = tec
         self._on_since: float | None = None
         self._setpoint = Lag.resting(0.0)
-        self._modulation = Lag.resting(0.0)
-        self._input_times = np.array([-math.inf])
-        self._input_volts = np.array([0.0])
+        self._modulation = ModulationCurrent(registers)
 
     # -- what flows
 
@@ -201,6 +199,7 @@ class LaserSource:
     # -- switching
 
     def switch_on(self, now: float) -> None:
+        """Current flows `TURN_ON` seconds after `now`."""
         if self._on_since is None:
             self._on_since = now
             self.plan(now)
@@ -217,23 +216,16 @@ class LaserSource:
         self.trip = None
 
     def modulate(self, now: float, times: ArrayLike, volts: ArrayLike) -> None:
-        """Apply `volts[i]` to the modulation input from `times[i]` on, shapes (n,)."""
-        begin = np.array(times, dtype=np.float64, ndmin=1)
-        level = np.array(volts, dtype=np.float64, ndmin=1)
-        if begin.ndim != 1 or begin.shape != level.shape or begin.size == 0:
-            raise ValueError("modulation needs as many voltages as times, at least one")
-        if begin[0] < now or (np.diff(begin) <= 0).any():
-            raise ValueError(f"modulation times must increase, from now ({now} s) on: {begin}")
-        kept = self._input_times < begin[0]
-        self._input_times = np.concatenate([self._input_times[kept], begin])
-        self._input_volts = np.concatenate([self._input_volts[kept], level])
+        """Apply `volts[i]` to the modulation input from `times[i]` on, shapes (n,). ValueError for
+        times that descend or lie in the past."""
+        self._modulation.apply(now, times, volts)
         self.plan(now)
 
     # -- what will come of it
 
     def plan(self, now: float) -> None:
         """Work out what follows from the settings as they are now, and write it to the light."""
-        self._modulation = self._plan_modulation(now)
+        self._modulation.plan(now)
         if self._on_since is None:
             return
         self._setpoint = self._plan_setpoint(now)
@@ -250,19 +242,6 @@ class LaserSource:
             levels = np.append(levels[before], 0.0)
         steps = np.append(True, np.diff(levels) != 0.0)
         self._light.change(grid[steps], levels[steps])
-
-    def _plan_modulation(self, now: float) -> Lag:
-        tokens = self._registers.tokens
-        first = max(int(np.searchsorted(self._input_times, now, side="right")) - 1, 0)
-        self._input_times = self._input_times[first:]  # the past has had its effect
-        self._input_volts = self._input_volts[first:]
-        tau = 1.0 / (2.0 * math.pi * MODULATION_BANDWIDTH[tokens["SMOD"]][tokens["SIBW"]])
-        state = float(self._modulation.at(now))
-        if not tokens["MODU"]:
-            return Lag.build(tau, [now], [0.0], state)
-        gain = self._registers.full_scale / 1e3 / MODULATION_FULL_SCALE
-        volts = np.clip(self._input_volts, -MODULATION_FULL_SCALE, MODULATION_FULL_SCALE)
-        return Lag.build(tau, np.maximum(self._input_times, now), gain * volts, state)
 
     def _plan_setpoint(self, now: float) -> Lag:
         begin = max(now, self.start)

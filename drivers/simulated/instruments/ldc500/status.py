@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from drivers.simulated.instruments.status_byte import RQS, StatusByte
+
 from .grammar import CommandError, ExecutionError
 
 #: From a command to the appearance of its error (s); pymeasure waits as long before it asks.
@@ -12,7 +14,7 @@ ERROR_DELAY = 0.015
 #: Standard event status bits.
 OPC, QYE, DDE, EXE, CME = 1, 4, 8, 16, 32
 #: Status byte bits.
-TESB, LDSB, IDLE, MAV, ESB, MSS = 1, 2, 8, 16, 32, 64
+TESB, LDSB, IDLE, MAV, ESB = 1, 2, 8, 16, 32
 
 
 class TransitionRegister:
@@ -37,20 +39,18 @@ class TransitionRegister:
         self._condition = now
 
 
-class ControllerStatus:
+class ControllerStatus(StatusByte):
     """The status byte and all that it sums up."""
 
     def __init__(self) -> None:
+        super().__init__()
         self.laser = TransitionRegister()
         self.tec = TransitionRegister()
         self.standard = 0  #: `*ESR?`
         self.standard_enabled = 0  #: `*ESE`
-        self.service_enabled = 0  #: `*SRE`
         self._pending: list[tuple[float, CommandError | ExecutionError]] = []
         self._command_error = 0
         self._execution_error = 0
-        self._requesting = False
-        self._master = False
 
     def log(self, now: float, error: CommandError | ExecutionError) -> None:
         """An error has happened; it appears `ERROR_DELAY` later."""
@@ -66,6 +66,7 @@ class ControllerStatus:
                 self._execution_error, self.standard = int(error), self.standard | EXE
 
     def milestones(self) -> list[float]:
+        """When errors will appear (bench s)."""
         return [due for due, _ in self._pending]
 
     def take_command_error(self) -> int:
@@ -82,29 +83,16 @@ class ControllerStatus:
         """`*CLS`."""
         self.standard = self.laser.events = self.tec.events = 0
 
-    def byte(self, message_available: bool) -> int:
-        """`*STB?`: the status byte with its master summary."""
+    def byte(self, live: int) -> int:
+        """`*STB?`: the status byte with its master summary; `live` is whether a message is
+        available."""
         value = IDLE  # commands are executed as they arrive
-        value |= MAV if message_available else 0
+        value |= MAV if live else 0
         value |= TESB if self.tec.events & self.tec.enabled else 0
         value |= LDSB if self.laser.events & self.laser.enabled else 0
         value |= ESB if self.standard & self.standard_enabled else 0
-        return value | (MSS if value & self.service_enabled else 0)
+        return value | (RQS if value & self.service_enabled else 0)
 
-    def note_service(self, message_available: bool) -> None:
-        """Request service when the master summary turns true."""
-        master = bool(self.byte(message_available) & MSS)
-        self._requesting = master and (self._requesting or not self._master)
-        self._master = master
-
-    @property
-    def requesting(self) -> bool:
-        """Whether the controller pulls SRQ."""
-        return self._requesting
-
-    def poll(self, message_available: bool) -> int:
-        """A serial poll: bit 6 is RQS, true once for each reason to request service."""
-        self.note_service(message_available)
-        value = self.byte(message_available) & ~MSS
-        requesting, self._requesting = self._requesting, False
-        return value | (MSS if requesting else 0)
+    def reasons(self, live: int) -> int:
+        """One reason: service is requested when the master summary turns true."""
+        return self.byte(live) & RQS

@@ -42,6 +42,7 @@ class TemperatureController:
 
     @property
     def on(self) -> bool:
+        """Whether the controller is switched on."""
         return bool(self._registers.tokens["TEON"])
 
     @property
@@ -74,6 +75,7 @@ class TemperatureController:
 
     @property
     def settled_at(self) -> float:
+        """Bench time from which the temperature no longer changes."""
         return self._lag.settled_at
 
     def current(self, time: float) -> float:
@@ -86,6 +88,7 @@ class TemperatureController:
         return min(max(needed, -self.current_limit), self.current_limit)
 
     def voltage(self, time: float) -> float:
+        """TEC voltage (V)."""
         return RESISTANCE * self.current(time)
 
     def raw(self, time: float) -> float:
@@ -98,6 +101,7 @@ class TemperatureController:
         return (0.1 * (1.0 + 3.851e-3 * celsius), kelvin / 100.0, kelvin)[sensor - 4]
 
     def tuning(self, time: float) -> bool:
+        """Whether an autotune is in progress at `time` (bench s)."""
         return self.tuned_at is not None and time < self.tuned_at
 
     def stable_at(self) -> float:

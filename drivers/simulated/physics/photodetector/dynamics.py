@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 from drivers.config.device import Response, Responsivity
 from drivers.config.quantities import MW_PER_CM2
 from drivers.simulated.physics.growing import GrowingTable
-from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.two_terminal import Floats
 
 from .relaxation import slow_exponentials
@@ -39,7 +39,11 @@ class Photoresponse:
     """
 
     def __init__(
-        self, response: Response, responsivity: Responsivity, light: Light, factor: PulseFactor
+        self,
+        response: Response,
+        responsivity: Responsivity,
+        light: SampleLight,
+        factor: PulseFactor,
     ) -> None:
         self._light = light
         self._factor = factor

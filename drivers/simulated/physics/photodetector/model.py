@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 
 from drivers.config.device import Physics
 from drivers.simulated.physics.flicker import Octaves
-from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import Stream
 from drivers.simulated.physics.two_terminal import Floats
 
@@ -61,7 +61,7 @@ class Photodetector:
         self,
         physics: Physics,
         area: float,
-        light: Light,
+        light: SampleLight,
         *,
         seed: int = 0,
         temperature: float = 293.0,

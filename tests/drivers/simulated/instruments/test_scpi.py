@@ -2,13 +2,9 @@
 
 import pytest
 
-from drivers.simulated.instruments.scpi import (
-    CommandTree,
-    ScpiArguments,
-    ScpiCommand,
+from drivers.simulated.instruments.scpi import CommandTree, ScpiCommand
+from drivers.simulated.instruments.scpi_parameters import (
     ScpiError,
-    parse_number,
-    split,
 )
 
 
@@ -104,46 +100,3 @@ def test_empty_units_are_nothing():
 )
 def test_errors_of_the_header(message, code):
     assert obey(message)[1] == code
-
-
-def test_separators_inside_quotes_and_parentheses_do_not_separate():
-    assert split("TEXT 'a;b';Q (1,2),3", ";") == ["TEXT 'a;b'", "Q (1,2),3"]
-    assert split("'a,b', (1,2) ,3", ",") == ["'a,b'", "(1,2)", "3"]
-
-
-@pytest.mark.parametrize(
-    ("text", "value"),
-    [("1", 1), ("-.5", -0.5), ("+1.E-3", 1e-3), ("2e 3", 2000), ("#HFF", 255), ("#b101", 5)],
-)
-def test_numbers(text, value):
-    assert parse_number(text) == value
-
-
-@pytest.mark.parametrize(
-    ("take", "given", "code"),
-    [
-        (lambda a: a.number(0, 1, 0), "1V", -121),
-        (lambda a: a.number(0, 1, 0), "1.5", -222),
-        (lambda a: a.number(0, 1, 0), "FOO", -148),
-        (lambda a: a.number(0, 1, 0), "'1'", -158),
-        (lambda a: a.number(0, 1, 0), "1e99999", -123),
-        (lambda a: a.choice("VOLTage"), "VOLTA", -141),
-        (lambda a: a.choice("VOLTage"), "3", -128),
-        (lambda a: a.string(), "CURR", -148),
-        (lambda a: a.string(), "'CURR", -151),
-        (lambda a: a.boolean(), "MAYBE", -141),
-    ],
-)
-def test_errors_of_a_parameter(take, given, code):
-    with pytest.raises(ScpiError) as caught:
-        take(ScpiArguments([given]))
-    assert caught.value.code == code
-
-
-def test_words_stand_for_numbers():
-    assert [ScpiArguments([w]).number(-1, 5, 2) for w in ("MIN", "maximum", "DEF")] == [-1, 5, 2]
-
-
-@pytest.mark.parametrize(("given", "state"), [("on", True), ("0", False), ("0.2", True)])
-def test_booleans(given, state):
-    assert ScpiArguments([given]).boolean() is state

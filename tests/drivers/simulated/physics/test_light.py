@@ -5,24 +5,24 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drivers.simulated.physics.light import Light
+from drivers.simulated.physics.light import SampleLight
 
 
 def test_light_is_dark_before_it_is_written_and_lasts_until_changed() -> None:
-    light = Light()
+    light = SampleLight()
     light.change([1.0, 2.0], [130.0, 7.0])
     np.testing.assert_array_equal(light.at([-5, 0.999, 1, 1.5, 2, 1e6]), [0, 0, 130, 130, 7, 7])
 
 
 def test_a_change_replaces_what_was_written_for_its_start_and_later() -> None:
-    light = Light()
+    light = SampleLight()
     light.change([1.0, 2.0, 3.0], [130.0, 7.0, 50.0])
     light.change([2.0], [20.0])
     np.testing.assert_array_equal(light.at([1.5, 2.0, 3.5]), [130, 20, 20])
 
 
 def test_a_level_written_again_is_no_change() -> None:
-    light = Light()
+    light = SampleLight()
     light.change([0.0, 1.0, 1.0, 2.0], [130.0, 50.0, 130.0, 0.0])
     light.change([3.0], [0.0])
     np.testing.assert_array_equal(light.times, [0.0, 2.0])
@@ -30,7 +30,7 @@ def test_a_level_written_again_is_no_change() -> None:
 
 
 def test_a_follower_learns_how_much_of_the_history_still_stands() -> None:
-    light = Light()
+    light = SampleLight()
     assert light.changed_since(0) == (None, 0)
     light.change([1.0, 2.0, 3.0], [1.0, 2.0, 3.0])
     kept, mark = light.changed_since(0)
@@ -53,7 +53,7 @@ def test_a_follower_learns_how_much_of_the_history_still_stands() -> None:
 def test_impossible_light_is_refused_and_leaves_the_history_alone(
     times: list[float], levels: list[float]
 ) -> None:
-    light = Light()
+    light = SampleLight()
     light.change([0.0], [130.0])
     with pytest.raises(ValueError, match=r"time|irradiance"):
         light.change(times, levels)
@@ -61,7 +61,7 @@ def test_impossible_light_is_refused_and_leaves_the_history_alone(
 
 
 def test_rin_has_the_stated_rms_and_is_averaged_away_by_a_long_aperture() -> None:
-    light = Light(seed=3, rin=0.002, drift=0.0)
+    light = SampleLight(seed=3, rin=0.002, drift=0.0)
     times = np.arange(0, 4000, 0.05)
     assert np.std(light.fluctuation(times)) == pytest.approx(0.002, rel=0.05)
     assert np.std(light.fluctuation(times, 1.0)) < 0.0016
@@ -70,7 +70,7 @@ def test_rin_has_the_stated_rms_and_is_averaged_away_by_a_long_aperture() -> Non
 def test_drift_is_half_a_percent_in_half_an_hour_smooth_and_bounded() -> None:
     changes = []
     for seed in range(20):
-        light = Light(seed=seed, rin=0.0, drift=0.005)
+        light = SampleLight(seed=seed, rin=0.0, drift=0.005)
         day = light.fluctuation(np.arange(0.0, 86400.0, 10.0))
         assert np.max(np.abs(np.diff(day))) < 2e-4
         assert np.max(np.abs(day)) < 0.05
@@ -80,14 +80,14 @@ def test_drift_is_half_a_percent_in_half_an_hour_smooth_and_bounded() -> None:
 
 def test_fluctuation_depends_on_the_moment_and_the_seed_only() -> None:
     times = np.linspace(0, 100, 501)
-    whole = Light(seed=5).fluctuation(times)
-    one_by_one = [float(Light(seed=5).fluctuation(t)) for t in times[::-50]]
+    whole = SampleLight(seed=5).fluctuation(times)
+    one_by_one = [float(SampleLight(seed=5).fluctuation(t)) for t in times[::-50]]
     np.testing.assert_array_equal(one_by_one, whole[::-50])
-    assert not np.any(Light(seed=6).fluctuation(times[1:]) == whole[1:])
-    assert not np.any(Light(rin=0.0, drift=0.0).fluctuation(times))
+    assert not np.any(SampleLight(seed=6).fluctuation(times[1:]) == whole[1:])
+    assert not np.any(SampleLight(rin=0.0, drift=0.0).fluctuation(times))
 
 
 def test_an_aperture_longer_than_every_octave_averages_the_fluctuation_away() -> None:
-    light = Light(seed=3, drift=0.0)
+    light = SampleLight(seed=3, drift=0.0)
     assert np.any(light.fluctuation(np.arange(5.0), aperture=4.0))
     np.testing.assert_array_equal(light.fluctuation(np.arange(5.0), aperture=20.0), np.zeros(5))

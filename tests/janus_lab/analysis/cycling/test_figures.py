@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from drivers.keithley2400.datasheet import KEITHLEY_2400, meter_record
 from janus_lab.analysis.cycling.cycles import CyclingData, summarise_cycles
 from janus_lab.analysis.cycling.figures import analyse_cycling
 from janus_lab.analysis.flags import FLAGS
@@ -78,7 +79,7 @@ def readings(
 
 def rows_of(data, keep, start=None):
     """The readings where `keep`, under another start if one is given."""
-    columns = {name: getattr(data, name)[keep] for name in CyclingData.__dataclass_fields__}
+    columns = {name: getattr(data, name)[keep] for name in CyclingData.NAMES}
     if start is not None:
         columns["start"] = np.full(columns["start"].shape, float(start))
     return columns
@@ -91,14 +92,19 @@ def joined(*parts):
 @pytest.fixture
 def analyse(lab):
     def _analyse(data, half=HALF, **changed):
-        figures = analyse_cycling(table(data, half), lab.conditions(nplc=0.2, **changed))
+        conditions = lab.conditions(nplc=0.2, **changed)
+        figures = analyse_cycling(table(data, half), conditions, meter(conditions.bias_V))
         return lab.found(figures)
 
     return _analyse
 
 
+def meter(bias_V=3.0):
+    return Meter(meter_record(KEITHLEY_2400, 0.2), bias_V, bias_V, fixed_range=True)
+
+
 def table(data, half=HALF):
-    return summarise_cycles(data, half, half, Meter(0.2, 3.0, 3.0))
+    return summarise_cycles(data, half, half, meter())
 
 
 def test_half_an_hour_of_cycles_gives_its_truth_back(lab, analyse):
@@ -243,7 +249,8 @@ def test_readings_in_compliance_are_left_out_and_said(analyse):
     data = readings(cycles=5)
     columns = rows_of(data, slice(None))
     columns["status"] = np.where(data.irradiance_mW_cm2 > 0, 8.0, 0.0)  # bit 3: real compliance
-    figure = analyse(CyclingData(**columns))("photocurrent")
+    clipping = meter_record(KEITHLEY_2400, 0.2).clipping_bits
+    figure = analyse(CyclingData(**columns, clipping_bits=clipping))("photocurrent")
     assert figure.value is None
     assert "TOO_FEW_POINTS" in figure.flags
 

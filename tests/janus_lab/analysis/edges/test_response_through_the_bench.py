@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from drivers.b1500.samples import current_resolution
+from drivers.b1500.datasheet import meter_record
 from drivers.bench import Bench
 from drivers.config.bench import BenchConfig
 from janus_lab.analysis.conditions import Conditions
@@ -17,6 +17,7 @@ from tests.bench_files import bench_config, device
 from tests.measuring import carry_out, columns, prepared
 
 MS = 1e-3
+RECORDER = meter_record(1.0)
 #: Printed with the paper's device: 0.3 ms is assumed at 13 mW/cm², where it is measured here.
 TRUE = 0.3 * MS
 
@@ -39,14 +40,14 @@ def figures(
         setattr(procedure, key, value)
     with Bench.open(config, sample, seed) as bench:
         carry_out(procedure, bench)
-    data = EdgeData.from_columns(columns(procedure))
+    data = EdgeData.from_columns(columns(procedure), RECORDER.clipping_bits)
     modulation = config.laser.modulation
     seen, reference = (
         data.edges(
             reference=of_reference,
             aperture_s=procedure.aperture,
             edge_sigma_s=modulation.edge_sigma,
-            resolution_A=current_resolution(procedure.current_range),
+            resolution_A=RECORDER.current_range(procedure.current_range).resolution_A,
         )
         for of_reference in (False, True)
     )
@@ -165,7 +166,7 @@ def test_an_edge_cut_short_is_left_out():
     procedure.edges, procedure.settling, procedure.bias_settling = 3, 0.05, 0.1
     with Bench.open(bench_config(), device()) as bench:
         carry_out(procedure, bench)
-    data = EdgeData.from_columns(columns(procedure))
+    data = EdgeData.from_columns(columns(procedure), RECORDER.clipping_bits)
     cut = replace(data, **{name: getattr(data, name)[:-7] for name in EdgeData.NAMES})
     kept = cut.edges(reference=False, aperture_s=2e-5, edge_sigma_s=1e-5)
     assert [(edges.direction, edges.count) for edges in kept] == [("rise", 3), ("decay", 2)]

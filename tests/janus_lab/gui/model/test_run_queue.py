@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from janus_lab.bench_process import plain
+from drivers.errors import Cause, Problem
+from drivers.unsafe import Doubt, Unsafe
 from janus_lab.bench_process.messages import (
     Ended,
     Measure,
@@ -14,7 +15,9 @@ from janus_lab.bench_process.messages import (
     Started,
 )
 from janus_lab.gui.model.run_queue import RunQueue, paced
-from janus_lab.recipe import Measurement
+from janus_lab.measurement import Measurement
+from janus_lab.runs.ending import Ending
+from janus_lab.runs.states import RunState
 from procedures import IVSweep
 from tests.bench_files import bench_config, device
 
@@ -25,8 +28,9 @@ def measurement(sample="film"):
 
 
 def ended(number, state="finished", **changed):
-    given = {"reason": None, "rows": 3, "figures": (), "not_analysed": None, "unsafe": ()}
-    return Ended(number, "runs/x", state, **(given | changed))
+    why, unsafe = changed.pop("why", None), changed.pop("unsafe", ())
+    ending = Ending(Path("runs/x"), RunState(state), why, unsafe=unsafe)
+    return Ended(number, ending, rows=3, **changed)
 
 
 @pytest.fixture
@@ -75,18 +79,27 @@ def test_a_job_tells_how_far_it_is_and_how_it_ended(queue):
     queue.hear(Started(job.number, "runs/x"))
     queue.hear(Progress(job.number, 25.0, 3.0))
     assert job.remaining == pytest.approx(0.75 * whole)
-    queue.hear(ended(job.number, "failed", reason="the interlock is open", unsafe=("look",)))
+    interlock = Problem(Cause.INTERLOCK, "the interlock is open", "SRS LDC501", advice="close it")
+    on = Unsafe("the laser", Doubt.STILL_ON)
+    queue.hear(ended(job.number, "failed", why=interlock, unsafe=(on,)))
     entry = job.entry()
-    assert (entry.state, entry.reason) == ("failed", "CHECK THE BENCH: look; the interlock is open")
+    assert entry.state == "failed"
+    assert entry.reason == (
+        "CHECK THE BENCH: the laser is still on; the interlock is open (SRS LDC501)"
+    )
+    assert job.details == "the laser is still on; SRS LDC501: the interlock is open; close it"
     assert entry.remaining_s is None
     assert job.path == Path("runs/x")
 
 
 def test_that_there_is_nothing_to_analyse_is_for_the_log(queue):
     job = queue.jobs[0]
-    full = "/x/runs/2026-11-21/a/data.csv: the disk is full; 0 rows are safe"
-    nothing = "/x/runs/2026-11-21/a: there are no data to analyse"
-    queue.hear(ended(job.number, "failed", reason=full, not_analysed=nothing))
+    folder = "/x/runs/2026-11-21/a"
+    full = Problem(
+        Cause.DISK_FULL, "the disk is full", f"{folder}/data.csv", advice="0 rows are safe"
+    )
+    nothing = Problem(Cause.NOT_POSSIBLE, "there are no data to analyse", folder)
+    queue.hear(ended(job.number, "failed", why=full, not_analysed=nothing))
     assert job.reason == "the disk is full"
     assert job.details == f"{full}; {nothing}"
     queue.hear(ended(job.number, "finished", not_analysed=nothing))
@@ -96,7 +109,7 @@ def test_that_there_is_nothing_to_analyse_is_for_the_log(queue):
 def test_a_refusal_fails_the_job_and_the_next_one_comes(queue):
     job = queue.next_job()
     job.state = "running"
-    queue.hear(Refused(job.number, "no instrument"))
+    queue.hear(Refused(job.number, Problem(Cause.CONNECTION, "no instrument")))
     assert job.entry().reason == "no instrument"
     assert queue.next_job() is queue.jobs[1]
 
@@ -113,14 +126,14 @@ def test_commands_say_all_there_is_to_know(queue):
     command = job.command(Path("runs"), 60.0)
     assert isinstance(command, Measure)
     assert command.measurement["bench"]["simulation"]["speed"] == 60.0
-    assert plain.measurement(command.measurement).procedure.sample == "a"
+    assert Measurement.from_values(command.measurement).procedure.sample == "a"
     (rest,) = queue.add([measurement()], resumes=Path("runs/old"))
     assert rest.command(Path("runs"), None) == Resume(rest.number, str(Path("runs/old")))
     assert rest.entry().title == "I–V sweep, resumed"
 
 
 def test_a_real_bench_has_no_other_speed_than_its_own():
-    what = plain.of(measurement())
+    what = measurement().to_values()
     what["bench"] = what["bench"] | {"visa_library": "@py", "simulation": None}
     assert paced(what, 60.0) == what
-    assert paced(plain.of(measurement()), None)["bench"]["simulation"]["clock"] == "virtual"
+    assert paced(measurement().to_values(), None)["bench"]["simulation"]["clock"] == "virtual"

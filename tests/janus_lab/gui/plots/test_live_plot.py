@@ -308,6 +308,15 @@ def test_nothing_is_drawn_of_an_edge_before_its_plateaus_are_there(edges):
     assert len(folded.samples(RISE)[0]) == 120
 
 
+def test_an_edge_in_compliance_is_counted_and_not_drawn(edges):
+    data, _, _ = edges
+    held = np.where(data["Edge"] == 1, 8, data["Status"])  # the B1500A's own compliance
+    folded = FoldedEdges()
+    folded.add(data | {"Status": held})
+    assert folded.seen(RISE) == 6
+    assert len(folded.samples(RISE)[0]) == 5 * 120
+
+
 def test_only_the_last_edges_are_kept_and_long_ones_thinned(edges, monkeypatch):
     data, _, _ = edges
     monkeypatch.setattr(folded_edges, "SHOWN_EDGES", 2)

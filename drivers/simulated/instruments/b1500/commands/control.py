@@ -58,7 +58,7 @@ def _error_text(analyser: Analyser, arguments: FlexArguments) -> str:
 
 
 def _enable_service(analyser: Analyser, arguments: FlexArguments) -> None:
-    analyser.status.enabled = arguments.whole(0, 0, 255)
+    analyser.status.service_enabled = arguments.whole(0, 0, 255)
 
 
 def _self_test(analyser: Analyser, arguments: FlexArguments) -> str:
@@ -184,7 +184,7 @@ COMMANDS: dict[str, FlexCommand] = {
     "*OPC?": ask(lambda analyser: "1"),
     "*STB?": ask(lambda analyser: str(analyser.status.summary(analyser.condition()))),
     "*SRE": FlexCommand(_enable_service, 1, 1),
-    "*SRE?": ask(lambda analyser: str(analyser.status.enabled)),
+    "*SRE?": ask(lambda analyser: str(analyser.status.service_enabled)),
     "*TST?": FlexCommand(_self_test, 0, 2),
     "*CAL?": FlexCommand(_self_test, 0, 1),
     "*LRN?": FlexCommand(_learn, 1, 1),

@@ -11,7 +11,7 @@ from drivers.simulated.instruments.b1500.adc import (
     MANUAL,
     POWER_LINE,
     TIME,
-    Integration,
+    ConverterIntegration,
 )
 from drivers.simulated.instruments.b1500.analyser import Analyser
 from drivers.simulated.instruments.b1500.errors import FlexError
@@ -55,7 +55,7 @@ def _integration(analyser: Analyser, arguments: FlexArguments) -> None:
         count = float(
             arguments.whole(2, 1, _MOST.get((adc, mode), 127 if mode != 2 else 100), int(default))
         )
-    analyser.settings.integration[adc] = Integration(mode, count)
+    analyser.settings.integration[adc] = ConverterIntegration(mode, count)
 
 
 def _average(analyser: Analyser, arguments: FlexArguments) -> None:
@@ -64,7 +64,7 @@ def _average(analyser: Analyser, arguments: FlexArguments) -> None:
     if number == 0:
         raise FlexError(errors.PARAMETER_VALUE)
     mode = arguments.whole(1, 0, 1, 0)
-    analyser.settings.integration[HIGH_SPEED] = Integration(
+    analyser.settings.integration[HIGH_SPEED] = ConverterIntegration(
         POWER_LINE if number < 0 else mode, abs(number)
     )
 

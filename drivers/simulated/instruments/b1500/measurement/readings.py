@@ -59,6 +59,7 @@ class Probe:
         return "I" if self.source == "V" else "V"
 
     def initial_places(self, count: int) -> Ints:
+        """The range that each of `count` readings is expected on before anything is measured."""
         return np.full(count, self.policy.span[0] if not self.policy.changes else self.first_place)
 
     def places_of(self, quantity: Quantity, places: Ints) -> Ints:
@@ -66,6 +67,7 @@ class Probe:
         return places if quantity == self.limiting else np.full(len(places), self.place)
 
     def aperture(self, quantity: Quantity, places: Ints) -> Floats:
+        """Integration time (s) of each reading of `quantity`; shape (n,)."""
         return self.apertures[quantity][self.places_of(quantity, places)]
 
     def acquisition(self, places: Ints) -> Floats:

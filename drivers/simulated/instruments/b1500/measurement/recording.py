@@ -1,5 +1,5 @@
-"""From the outcome of a run to the items that the instrument hands out: status, dummies, times,
-what was forced (programming guide, "Data Output Format")."""
+"""From the course of a measurement to the items that the instrument hands out: status, dummies,
+times, what was forced (programming guide, "Data Output Format")."""
 
 from __future__ import annotations
 
@@ -35,47 +35,47 @@ def timer(seconds: Floats, data_format: int) -> Floats:
 
 
 def columns(
-    run: MeasurementSetup, outcome: MeasurementCourse, zero: float, done: int, data_format: int
+    setup: MeasurementSetup, course: MeasurementCourse, zero: float, done: int, data_format: int
 ) -> list[DataColumn]:
     """The items of every point, in the order they are sent.
 
     `zero` is the bench time at which the timer was reset; points from `done` on were not taken.
     """
     found: list[DataColumn] = []
-    count = outcome.limited.shape[1]
+    count = course.limited.shape[1]
     missing = np.arange(count) >= done
-    starts = _starts(outcome, count)
-    if run.indexed:
-        found.append(sampling_index(_index(outcome, count)))
-    for place, (probe, readings) in enumerate(zip(run.probes, outcome.readings, strict=True)):
-        others = np.delete(outcome.limited, place, axis=0).any(axis=0)
+    starts = _starts(course, count)
+    if setup.indexed:
+        found.append(sampling_index(_index(course, count)))
+    for place, (probe, readings) in enumerate(zip(setup.probes, course.readings, strict=True)):
+        others = np.delete(course.limited, place, axis=0).any(axis=0)
         for reading in readings:
-            if run.time_stamps:
+            if setup.time_stamps:
                 found.append(times(probe.channel, timer(starts[place] - zero, data_format)))
             status = np.zeros(count, np.int64)
             status[others] |= OTHER_COMPLIANCE
-            status[outcome.limited[place]] |= COMPLIANCE
+            status[course.limited[place]] |= COMPLIANCE
             status[reading.overflow] |= OVERFLOW
             status[missing] = INVALID
             values = np.where(reading.overflow | missing, DUMMY, reading.values)
             found.append(
                 measured(reading.quantity, probe.channel, values, status, reading.places, probe.adc)
             )
-    for number in run.outputs:
-        driven = run.driven[number]
+    for number in setup.outputs:
+        driven = setup.driven[number]
         levels, source = driven.levels[:count], driven.source
         found.append(forced(source.quantity, driven.channel, levels, source.place))
     return found
 
 
-def _starts(outcome: MeasurementCourse, count: int) -> Floats:
+def _starts(course: MeasurementCourse, count: int) -> Floats:
     """Start of each reading; one that was not taken repeats the last one's."""
-    starts = outcome.table.starts
+    starts = course.table.starts
     gap = count - starts.shape[1]
     return starts if gap <= 0 else np.pad(starts, ((0, 0), (0, gap)), mode="edge")
 
 
-def _index(outcome: MeasurementCourse, count: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
-    index = outcome.table.index
+def _index(course: MeasurementCourse, count: int) -> np.ndarray[tuple[int], np.dtype[np.int64]]:
+    index = course.table.index
     gap = count - len(index)
     return index if gap <= 0 else np.concatenate((index, index[-1] + 1 + np.arange(gap)))

@@ -60,7 +60,7 @@ class MeasurementSetup:
 
     @property
     def needs_values(self) -> bool:
-        """Whether the course of the run depends on what it measures."""
+        """Whether the course depends on what it measures."""
         return self.abort or any(probe.policy.changes for probe in self.probes)
 
 
@@ -85,96 +85,98 @@ class Timetable:
         )
 
 
-def lay_out(run: MeasurementSetup, places: list[Ints]) -> Timetable:
-    """The course of `run` with the readings of each probe on `places`, each of shape (n,)."""
-    on_places = list(zip(run.probes, places, strict=True))
+def lay_out(setup: MeasurementSetup, places: list[Ints]) -> Timetable:
+    """The course of a measurement whose readings of each probe are on `places`, shape (n,) each."""
+    on_places = list(zip(setup.probes, places, strict=True))
     taking = np.array([probe.acquisition(on) for probe, on in on_places])
     durations = taking + np.array([probe.search(on) for probe, on in on_places])
-    done = durations if run.parallel else np.cumsum(durations, axis=0)
+    done = durations if setup.parallel else np.cumsum(durations, axis=0)
     offsets, totals = done - taking, done.max(axis=0)
     settling = np.max([probe.wait(on) for probe, on in on_places], axis=0)
-    waits = run.wait.factor * settling + run.wait.offset
-    if run.mode == SPOT:
-        return _spot(run, offsets, totals, waits)
-    if run.mode == SAMPLING:
-        fast = run.sampling.fast
-        return _fast_sampling(run) if fast else _sampling(run, offsets, totals)
-    return _staircase(run, offsets, totals, waits)
+    waits = setup.wait.factor * settling + setup.wait.offset
+    if setup.mode == SPOT:
+        return _spot(setup, offsets, totals, waits)
+    if setup.mode == SAMPLING:
+        fast = setup.sampling.fast
+        return _fast_sampling(setup) if fast else _sampling(setup, offsets, totals)
+    return _staircase(setup, offsets, totals, waits)
 
 
-def _spot(run: MeasurementSetup, offsets: Floats, totals: Floats, waits: Floats) -> Timetable:
-    begin = np.maximum(run.start, run.changed + waits)
+def _spot(setup: MeasurementSetup, offsets: Floats, totals: Floats, waits: Floats) -> Timetable:
+    begin = np.maximum(setup.start, setup.changed + waits)
     ends = begin + totals
     return Timetable(begin + offsets, ends, np.ones(1, np.int64), {}, float(ends[-1]))
 
 
-def _staircase(run: MeasurementSetup, offsets: Floats, totals: Floats, waits: Floats) -> Timetable:
-    timing = run.sweep
+def _staircase(
+    setup: MeasurementSetup, offsets: Floats, totals: Floats, waits: Floats
+) -> Timetable:
+    timing = setup.sweep
     lead = np.maximum(timing.delay, waits)
     lead[0] += timing.hold
     durations = lead + np.maximum(totals, timing.step_delay)
-    steps = run.start + np.concatenate(([0.0], np.cumsum(durations)[:-1]))
+    steps = setup.start + np.concatenate(([0.0], np.cumsum(durations)[:-1]))
     begin = steps + lead
     ends = begin + totals
     end = float(ends[-1])
-    waves = {d.channel: Wave(steps, d.levels).then(Wave.of([(end, d.post)])) for d in run.driven}
-    index = np.arange(1, run.count + 1)
+    waves = {d.channel: Wave(steps, d.levels).then(Wave.of([(end, d.post)])) for d in setup.driven}
+    index = np.arange(1, setup.count + 1)
     return Timetable(begin + offsets, ends, index, waves, end)
 
 
-def step_time(run: MeasurementSetup) -> float:
+def step_time(setup: MeasurementSetup) -> float:
     """When sampling goes from base to bias: after the base's hold time, and late enough for the
     readings that a negative bias hold time asks for before it."""
-    return run.start + max(run.sampling.hold_base, -run.sampling.hold_bias)
+    return setup.start + max(setup.sampling.hold_base, -setup.sampling.hold_bias)
 
 
-def _sampling_waves(run: MeasurementSetup, end: float) -> dict[int, Wave]:
-    step = step_time(run)
+def _sampling_waves(setup: MeasurementSetup, end: float) -> dict[int, Wave]:
+    step = step_time(setup)
     return {
         d.channel: Wave.of(
-            [(run.start, float(d.levels[0])), (step, float(d.levels[1])), (end, d.post)]
+            [(setup.start, float(d.levels[0])), (step, float(d.levels[1])), (end, d.post)]
         )
-        for d in run.driven
+        for d in setup.driven
     }
 
 
-def _fast_sampling(run: MeasurementSetup) -> Timetable:
+def _fast_sampling(setup: MeasurementSetup) -> Timetable:
     """Below 2 ms all channels measure in parallel, and integration fits the interval."""
-    interval = run.sampling.interval
-    first = step_time(run) + run.sampling.hold_bias
-    begin = first + interval * np.arange(run.count, dtype=np.float64)
-    end = first + interval * run.count
+    interval = setup.sampling.interval
+    first = step_time(setup) + setup.sampling.hold_bias
+    begin = first + interval * np.arange(setup.count, dtype=np.float64)
+    end = first + interval * setup.count
     return Timetable(
-        np.broadcast_to(begin, (len(run.probes), run.count)),
+        np.broadcast_to(begin, (len(setup.probes), setup.count)),
         np.asarray(begin + interval),
-        np.arange(1, run.count + 1),
-        _sampling_waves(run, end),
+        np.arange(1, setup.count + 1),
+        _sampling_waves(setup, end),
         end,
     )
 
 
-def _sampling(run: MeasurementSetup, offsets: Floats, totals: Floats) -> Timetable:
+def _sampling(setup: MeasurementSetup, offsets: Floats, totals: Floats) -> Timetable:
     """From 2 ms on a point that takes longer makes the next ones wait for their turn."""
-    first = step_time(run) + run.sampling.hold_bias
-    if run.sampling_mode == LINEAR:
-        ticks = np.maximum(1, np.ceil(totals / run.sampling.interval - 1e-9)).astype(np.int64)
+    first = step_time(setup) + setup.sampling.hold_bias
+    if setup.sampling_mode == LINEAR:
+        ticks = np.maximum(1, np.ceil(totals / setup.sampling.interval - 1e-9)).astype(np.int64)
         index = np.cumsum(ticks)
-        begin = first + run.sampling.interval * (index - ticks)
+        begin = first + setup.sampling.interval * (index - ticks)
     else:
-        nominal = logarithmic(run)
+        nominal = logarithmic(setup)
         taken = _reachable(nominal, totals)
         begin, index = first + nominal[taken], taken + 1
         offsets, totals = offsets[:, : len(taken)], totals[: len(taken)]
     ends = begin + totals
     end = float(ends[-1])
-    return Timetable(begin + offsets, ends, index, _sampling_waves(run, end), end)
+    return Timetable(begin + offsets, ends, index, _sampling_waves(setup, end), end)
 
 
-def logarithmic(run: MeasurementSetup) -> Floats:
+def logarithmic(setup: MeasurementSetup) -> Floats:
     """Nominal times of logarithmic sampling since its first point (s): 0, then as many points a
     decade as ML says from the interval on."""
-    exponents = np.arange(run.count - 1) / PER_DECADE[run.sampling_mode]
-    return np.concatenate(([0.0], run.sampling.interval * 10.0**exponents))
+    exponents = np.arange(setup.count - 1) / PER_DECADE[setup.sampling_mode]
+    return np.concatenate(([0.0], setup.sampling.interval * 10.0**exponents))
 
 
 def _reachable(nominal: Floats, totals: Floats) -> NDArray[np.int64]:

@@ -4,13 +4,10 @@ buffer that keeps them."""
 from __future__ import annotations
 
 from drivers.simulated.instruments.keithley2400 import formats
-from drivers.simulated.instruments.keithley2400.meter import Meter
+from drivers.simulated.instruments.keithley2400.meter import Meter2400
 from drivers.simulated.instruments.keithley2400.trace import BYTES_PER_READING, CAPACITY
-from drivers.simulated.instruments.scpi import (
-    ScpiArguments,
-    ScpiCommand,
-    ScpiError,
-)
+from drivers.simulated.instruments.scpi import ScpiCommand
+from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiError
 
 from . import replies
 from .forms import (
@@ -23,32 +20,32 @@ from .forms import (
 )
 
 
-def _feed(meter: Meter, arguments: ScpiArguments) -> None:
+def _feed(meter: Meter2400, arguments: ScpiArguments) -> None:
     chosen = arguments.choice("SENSe1", "CALCulate1", "CALCulate2")
     meter.trace.check_idle()
     meter.trace.feed = chosen
 
 
-def _points(meter: Meter, arguments: ScpiArguments) -> None:
+def _points(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.trace.resize(arguments.integer(1, CAPACITY, 100))
     meter.show_buffer()
 
 
-def _clear(meter: Meter) -> None:
+def _clear(meter: Meter2400) -> None:
     meter.trace.clear()
     meter.show_buffer()
 
 
-def _free(meter: Meter) -> str:
+def _free(meter: Meter2400) -> str:
     used = len(meter.trace) * BYTES_PER_READING
     return f"{CAPACITY * BYTES_PER_READING - used},{used}"
 
 
-def _control(meter: Meter, arguments: ScpiArguments) -> None:
+def _control(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.trace.control(arguments.choice("NEXT", "NEVer") == "NEXT")
 
 
-def _math_name(meter: Meter, arguments: ScpiArguments) -> None:
+def _math_name(meter: Meter2400, arguments: ScpiArguments) -> None:
     if arguments.string().strip().upper() != "POWER":
         raise ScpiError(806)
 

@@ -6,22 +6,24 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from drivers.simulated.instruments.keithley2400 import formats
-from drivers.simulated.instruments.keithley2400.meter import Meter
-from drivers.simulated.instruments.scpi import ScpiArguments, ScpiCommand
+from drivers.simulated.instruments.keithley2400.meter import Meter2400
+from drivers.simulated.instruments.scpi import ScpiCommand
+from drivers.simulated.instruments.scpi_parameters import ScpiArguments
 
-Entry: TypeAlias = ScpiCommand[Meter]
+Entry: TypeAlias = ScpiCommand[Meter2400]
 #: The object whose attribute a command sets.
-Owner: TypeAlias = Callable[[Meter], Any]
+Owner: TypeAlias = Callable[[Meter2400], Any]
 
 
-def settings_of(meter: Meter) -> Any:
+def settings_of(meter: Meter2400) -> Any:
+    """The owner of most settings."""
     return meter.settings
 
 
 def flag(pattern: str, name: str, owner: Owner = settings_of) -> Entry:
     """A boolean setting."""
 
-    def write(meter: Meter, arguments: ScpiArguments) -> None:
+    def write(meter: Meter2400, arguments: ScpiArguments) -> None:
         setattr(owner(meter), name, arguments.boolean())
 
     return ScpiCommand(
@@ -32,7 +34,7 @@ def flag(pattern: str, name: str, owner: Owner = settings_of) -> Entry:
 def choice(pattern: str, name: str, *options: str, owner: Owner = settings_of) -> Entry:
     """One of some mnemonics; answered in its short form."""
 
-    def write(meter: Meter, arguments: ScpiArguments) -> None:
+    def write(meter: Meter2400, arguments: ScpiArguments) -> None:
         setattr(owner(meter), name, arguments.choice(*options))
 
     return ScpiCommand(pattern, write, lambda meter, arguments: str(getattr(owner(meter), name)))
@@ -49,10 +51,10 @@ def number(
 ) -> Entry:
     """A number within limits; the query answers MIN, MAX and DEF too."""
 
-    def write(meter: Meter, arguments: ScpiArguments) -> None:
+    def write(meter: Meter2400, arguments: ScpiArguments) -> None:
         setattr(owner(meter), name, arguments.number(low, high, default))
 
-    def query(meter: Meter, arguments: ScpiArguments) -> str:
+    def query(meter: Meter2400, arguments: ScpiArguments) -> str:
         return form(
             arguments.number(low, high, default) if arguments else getattr(owner(meter), name)
         )
@@ -65,10 +67,10 @@ def integer(
 ) -> Entry:
     """A whole number within limits."""
 
-    def write(meter: Meter, arguments: ScpiArguments) -> None:
+    def write(meter: Meter2400, arguments: ScpiArguments) -> None:
         setattr(owner(meter), name, arguments.integer(low, high, default))
 
-    def query(meter: Meter, arguments: ScpiArguments) -> str:
+    def query(meter: Meter2400, arguments: ScpiArguments) -> str:
         return str(
             arguments.integer(low, high, default) if arguments else getattr(owner(meter), name)
         )
@@ -76,11 +78,11 @@ def integer(
     return ScpiCommand(pattern, write, query, query_parameters=1)
 
 
-def action(pattern: str, act: Callable[[Meter], None], *, at_once: bool = False) -> Entry:
+def action(pattern: str, act: Callable[[Meter2400], None], *, at_once: bool = False) -> Entry:
     """A command without parameters."""
     return ScpiCommand(pattern, lambda meter, arguments: act(meter), parameters=0, at_once=at_once)
 
 
-def question(pattern: str, answer: Callable[[Meter], str | bytes]) -> Entry:
+def question(pattern: str, answer: Callable[[Meter2400], str | bytes]) -> Entry:
     """A query without parameters that has no command."""
     return ScpiCommand(pattern, query=lambda meter, arguments: answer(meter))

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from drivers.keithley2400.datasheet import FamilyMember
 from drivers.simulated.instruments.keithley2400 import formats, limits
-from drivers.simulated.instruments.keithley2400.meter import Meter
+from drivers.simulated.instruments.keithley2400.meter import Meter2400
 from drivers.simulated.instruments.keithley2400.settings import (
-    LARGEST,
     OHMS_RANGES,
     SENSE_FUNCTIONS,
     Function,
     SenseSettings,
+    default_range,
+    ranges_of,
 )
-from drivers.simulated.instruments.scpi import (
-    ScpiArguments,
-    ScpiCommand,
-    ScpiError,
-    matches,
-)
+from drivers.simulated.instruments.scpi import ScpiCommand
+from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiError, matches
 
 from . import replies
 from .forms import (
@@ -30,7 +28,7 @@ from .forms import (
     number,
     question,
 )
-from .source import range_argument, range_reply
+from .range_arguments import range_argument, range_reply
 
 _SPELLINGS = {"VOLT": "VOLTage", "CURR": "CURRent", "RES": "RESistance"}
 
@@ -55,7 +53,7 @@ def _names(arguments: ScpiArguments) -> list[str]:
     return [function_name(item.string()) for item in arguments.rest()]
 
 
-def _functions_on(meter: Meter, arguments: ScpiArguments) -> None:
+def _functions_on(meter: Meter2400, arguments: ScpiArguments) -> None:
     names = _names(arguments)
     if meter.settings.concurrent:
         meter.settings.functions |= set(names)
@@ -65,31 +63,31 @@ def _functions_on(meter: Meter, arguments: ScpiArguments) -> None:
         meter.settings.functions = set(names)
 
 
-def _functions_off(meter: Meter, arguments: ScpiArguments) -> None:
+def _functions_off(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.settings.functions -= set(_names(arguments))
 
 
-def _all_on(meter: Meter) -> None:
+def _all_on(meter: Meter2400) -> None:
     if not meter.settings.concurrent:
         raise ScpiError(-221)
     meter.settings.functions = set(SENSE_FUNCTIONS)
 
 
-def _all_off(meter: Meter) -> None:
+def _all_off(meter: Meter2400) -> None:
     meter.settings.functions = set()
 
 
-def _concurrent(meter: Meter, arguments: ScpiArguments) -> None:
+def _concurrent(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.settings.concurrent = arguments.boolean()
     if not meter.settings.concurrent:
         meter.settings.functions = {"VOLT"}
 
 
-def _state_reply(meter: Meter, arguments: ScpiArguments) -> str:
+def _state_reply(meter: Meter2400, arguments: ScpiArguments) -> str:
     return formats.boolean(function_name(arguments.string()) in meter.settings.functions)
 
 
-def _ohms_range(meter: Meter, arguments: ScpiArguments) -> None:
+def _ohms_range(meter: Meter2400, arguments: ScpiArguments) -> None:
     if meter.settings.ohms_mode != "AUTO":
         raise ScpiError(-221)
     last = len(OHMS_RANGES) - 1
@@ -102,47 +100,48 @@ def _ohms_range(meter: Meter, arguments: ScpiArguments) -> None:
     meter.settings.ohms_auto = False
 
 
-def _of_function(function: Function, name: str) -> Iterator[Entry]:
+def _of_function(member: FamilyMember, function: Function, name: str) -> Iterator[Entry]:
     """The commands that exist for volts and amperes."""
     form = formats.voltage_range if function == "VOLT" else formats.setting
-    largest, default_range = LARGEST[function], limits.reach(function, 2)
+    ranges = ranges_of(member, function)
+    largest, default_reach = ranges[-1].reach, ranges[default_range(member, function)].reach
     root = f"SENSe:{name}[:DC]"
 
-    def own(meter: Meter) -> SenseSettings:
+    def own(meter: Meter2400) -> SenseSettings:
         return meter.settings.sense[function]
 
-    def set_range(meter: Meter, arguments: ScpiArguments) -> None:
+    def set_range(meter: Meter2400, arguments: ScpiArguments) -> None:
         present = limits.sense_range(meter.settings, function)
-        index = range_argument(arguments, function, present, default_range)
+        index = range_argument(arguments, ranges, present, default_reach)
         limits.set_sense_range(meter.settings, function, index)
 
-    def auto(meter: Meter, arguments: ScpiArguments) -> None:
+    def auto(meter: Meter2400, arguments: ScpiArguments) -> None:
         state = arguments.boolean()
         if state and meter.settings.auto_ohms:
             raise ScpiError(825)
         own(meter).auto = state  # allowed while sourcing the function, as its range is not (+823)
 
-    def lowest(meter: Meter, arguments: ScpiArguments) -> None:
-        index = range_argument(arguments, function, own(meter).lowest, 0.0)
+    def lowest(meter: Meter2400, arguments: ScpiArguments) -> None:
+        index = range_argument(arguments, ranges, own(meter).lowest, 0.0)
         if index > limits.limit_range(meter.settings, function):
             raise ScpiError(824)
         own(meter).lowest = index
 
-    def limit(meter: Meter, arguments: ScpiArguments) -> None:
+    def limit(meter: Meter2400, arguments: ScpiArguments) -> None:
         asked = arguments.number(-largest, largest, default_limit)
         limits.set_limit(meter.settings, function, asked)
 
-    def limit_reply(meter: Meter, arguments: ScpiArguments) -> str:
+    def limit_reply(meter: Meter2400, arguments: ScpiArguments) -> str:
         return formats.setting(
             arguments.number(-largest, largest, default_limit) if arguments else own(meter).limit
         )
 
-    default_limit = SenseSettings(105e-6 if function == "CURR" else 21.0).limit
+    default_limit = default_reach
     yield ScpiCommand(
         f"{root}:RANGe[:UPPer]",
         set_range,
         lambda meter, arguments: range_reply(
-            arguments, function, limits.sense_range(meter.settings, function), default_range
+            arguments, member, function, limits.sense_range(meter.settings, function), default_reach
         ),
         query_parameters=1,
     )
@@ -152,11 +151,11 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
     yield ScpiCommand(
         f"{root}:RANGe:AUTO:LLIMit",
         lowest,
-        lambda meter, arguments: form(limits.reach(function, own(meter).lowest)),
+        lambda meter, arguments: form(ranges[own(meter).lowest].reach),
     )
     yield question(
         f"{root}:RANGe:AUTO:ULIMit",
-        lambda meter: form(limits.reach(function, limits.limit_range(meter.settings, function))),
+        lambda meter: form(ranges[limits.limit_range(meter.settings, function)].reach),
     )
     yield ScpiCommand(f"{root}:PROTection[:LEVel]", limit, limit_reply, query_parameters=1)
     yield question(
@@ -171,7 +170,7 @@ _NPLC = [
     for name in ("VOLTage[:DC]", "CURRent[:DC]", "RESistance")
 ]
 
-COMMANDS: list[Entry] = [
+_SHARED: list[Entry] = [
     ScpiCommand(
         "SENSe:FUNCtion[:ON]",
         _functions_on,
@@ -194,8 +193,6 @@ COMMANDS: list[Entry] = [
         _concurrent,
         lambda meter, arguments: formats.boolean(meter.settings.concurrent),
     ),
-    *_of_function("VOLT", "VOLTage"),
-    *_of_function("CURR", "CURRent"),
     *_NPLC,
     choice("SENSe:RESistance:MODE", "ohms_mode", "AUTO", "MANual"),
     flag("SENSe:RESistance:OCOMpensated", "offset_compensated"),
@@ -210,3 +207,12 @@ COMMANDS: list[Entry] = [
     flag("SENSe:AVERage[:STATe]", "filter_on"),
     question("SENSe:DATA[:LATest]", replies.last_reading),
 ]
+
+
+def commands(member: FamilyMember) -> list[Entry]:
+    """The commands of this group that a member of the family has."""
+    of_functions = (
+        *_of_function(member, "VOLT", "VOLTage"),
+        *_of_function(member, "CURR", "CURRent"),
+    )
+    return [*_SHARED, *of_functions]

@@ -6,21 +6,18 @@ import copy
 import math
 from collections.abc import Iterator
 
+from drivers.keithley2400.datasheet import FamilyMember
 from drivers.simulated.instruments.keithley2400 import formats, limits
-from drivers.simulated.instruments.keithley2400.meter import Meter
+from drivers.simulated.instruments.keithley2400.meter import Meter2400
 from drivers.simulated.instruments.keithley2400.settings import (
-    LARGEST,
     MOST_READINGS,
-    RANGES,
     Function,
     SourceSettings,
+    default_range,
+    ranges_of,
 )
-from drivers.simulated.instruments.scpi import (
-    ScpiArguments,
-    ScpiCommand,
-    ScpiError,
-    matches,
-)
+from drivers.simulated.instruments.scpi import ScpiCommand
+from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiError, matches
 
 from .forms import (
     Entry,
@@ -31,6 +28,7 @@ from .forms import (
     number,
     question,
 )
+from .range_arguments import range_argument, range_reply
 
 #: Values that one SOUR:LIST command may carry.
 MOST_LIST_VALUES = 100
@@ -39,163 +37,134 @@ MEMORY_LOCATIONS = 100
 OVER_VOLTAGE_STEPS = (20, 40, 60, 80, 100, 120, 160)
 
 
-def range_name(function: Function, present: int) -> dict[str, float]:
-    """What the words that a range command takes stand for, as amounts."""
-    last = len(RANGES[function]) - 1
-    return {
-        "MINimum": RANGES[function][0].full_scale,
-        "MAXimum": RANGES[function][last].full_scale,
-        "UP": RANGES[function][min(present + 1, last)].full_scale,
-        "DOWN": RANGES[function][max(present - 1, 0)].full_scale,
-    }
-
-
-def range_argument(
-    arguments: ScpiArguments, function: Function, present: int, default: float
-) -> int:
-    """The range that a range command asks for, as an index."""
-    words = range_name(function, present)
-
-    def named(text: str) -> float | None:
-        return next((value for word, value in words.items() if matches(text, word)), None)
-
-    largest = LARGEST[function]
-    return limits.range_index(function, arguments.number(-largest, largest, default, named))
-
-
-def range_reply(arguments: ScpiArguments, function: Function, present: int, default: float) -> str:
-    """What a range query answers: 1.05 times the nominal range."""
-    index = range_argument(arguments, function, present, default) if arguments else present
-    form = formats.voltage_range if function == "VOLT" else formats.setting
-    return form(limits.reach(function, index))
-
-
-def _function(meter: Meter, arguments: ScpiArguments) -> None:
+def _function(meter: Meter2400, arguments: ScpiArguments) -> None:
     chosen = arguments.choice("VOLTage", "CURRent", "MEMory")
     meter.settings.memory_sweep = chosen == "MEM"
     if chosen in ("VOLT", "CURR"):
         meter.select_source("VOLT" if chosen == "VOLT" else "CURR")
 
 
-def _function_reply(meter: Meter, arguments: ScpiArguments) -> str:
+def _function_reply(meter: Meter2400, arguments: ScpiArguments) -> str:
     return "MEM" if meter.settings.memory_sweep else meter.settings.source_function
 
 
-def _delay(meter: Meter, arguments: ScpiArguments) -> None:
+def _delay(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.settings.delay = arguments.number(0, 9999.999, 0.001)
     meter.settings.delay_auto = False
 
 
-def _delay_reply(meter: Meter, arguments: ScpiArguments) -> str:
+def _delay_reply(meter: Meter2400, arguments: ScpiArguments) -> str:
     if arguments:
         return formats.source_delay(arguments.number(0, 9999.999, 0.001))
     return formats.source_delay(meter.settings.delay)
 
 
-def _protection(meter: Meter, arguments: ScpiArguments) -> None:
+def _protection(meter: Meter2400, arguments: ScpiArguments) -> None:
     def named(text: str) -> float | None:
         return math.inf if matches(text, "NONE") or matches(text, "DEFault") else None
 
-    asked = abs(arguments.number(-210, 210, math.inf, named))
+    largest = meter.settings.largest("VOLT")
+    asked = abs(arguments.number(-largest, largest, math.inf, named))
     step = next((s for s in OVER_VOLTAGE_STEPS if asked <= s), math.inf)
     meter.settings.over_voltage = step
 
 
-def _protection_reply(meter: Meter, arguments: ScpiArguments) -> str:
-    return formats.setting(min(meter.settings.over_voltage, LARGEST["VOLT"]))
+def _protection_reply(meter: Meter2400, arguments: ScpiArguments) -> str:
+    return formats.setting(min(meter.settings.over_voltage, meter.settings.largest("VOLT")))
 
 
-def _points(meter: Meter, arguments: ScpiArguments) -> None:
+def _points(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.settings.sweep_points = arguments.integer(1, MOST_READINGS, MOST_READINGS)
     for source in meter.settings.source.values():
         source.step = None
 
 
-def _points_reply(meter: Meter, arguments: ScpiArguments) -> str:
+def _points_reply(meter: Meter2400, arguments: ScpiArguments) -> str:
     if arguments:
         return str(arguments.integer(1, MOST_READINGS, MOST_READINGS))
     return str(meter.settings.points(meter.settings.source_function))
 
 
-def _output(meter: Meter, arguments: ScpiArguments) -> None:
+def _output(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.switch_output(arguments.boolean())
 
 
-def _terminals(meter: Meter, arguments: ScpiArguments) -> None:
+def _terminals(meter: Meter2400, arguments: ScpiArguments) -> None:
     chosen = arguments.choice("FRONt", "REAR")
     if chosen != meter.settings.terminals:
         meter.switch_output(False)
     meter.settings.terminals = chosen
 
 
-def _enable(meter: Meter, arguments: ScpiArguments) -> None:
+def _enable(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.settings.output_enable = arguments.boolean()
     meter.enforce_interlock()
 
 
-def _clear_auto(meter: Meter, arguments: ScpiArguments) -> None:
+def _clear_auto(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.settings.clear_auto = arguments.boolean()
     if meter.settings.clear_auto:
         meter.switch_output(False)
 
 
-def _memory_save(meter: Meter, arguments: ScpiArguments) -> None:
+def _memory_save(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.source_memory[arguments.integer(1, MEMORY_LOCATIONS, 1)] = copy.deepcopy(meter.settings)
 
 
-def _memory_recall(meter: Meter, arguments: ScpiArguments) -> None:
+def _memory_recall(meter: Meter2400, arguments: ScpiArguments) -> None:
     location = arguments.integer(1, MEMORY_LOCATIONS, 1)
     meter.adopt(meter.recalled(location))
 
 
-def _of_function(function: Function, name: str) -> Iterator[Entry]:
+def _of_function(member: FamilyMember, function: Function, name: str) -> Iterator[Entry]:
     """The commands that exist for either source function."""
-    form, largest = formats.setting, LARGEST[function]
-    default_range = limits.reach(function, 2)
+    ranges = ranges_of(member, function)
+    form, largest = formats.setting, ranges[-1].reach
+    default_reach = ranges[default_range(member, function)].reach
     root = f"[SOURce:]{name}"
 
-    def own(meter: Meter) -> SourceSettings:
+    def own(meter: Meter2400) -> SourceSettings:
         return meter.settings.source[function]
 
     def amount(arguments: ScpiArguments) -> float:
         return arguments.number(-largest, largest, 0.0)
 
-    def mode(meter: Meter, arguments: ScpiArguments) -> None:
+    def mode(meter: Meter2400, arguments: ScpiArguments) -> None:
         own(meter).mode = arguments.choice("FIXed", "SWEep", "LIST")
         meter.show_level()
 
-    def level(meter: Meter, arguments: ScpiArguments) -> None:
+    def level(meter: Meter2400, arguments: ScpiArguments) -> None:
         limits.set_level(meter.settings, function, amount(arguments), at_trigger=False)
         meter.show_level()
 
-    def trigger_level(meter: Meter, arguments: ScpiArguments) -> None:
+    def trigger_level(meter: Meter2400, arguments: ScpiArguments) -> None:
         limits.set_level(meter.settings, function, amount(arguments), at_trigger=True)
 
-    def set_range(meter: Meter, arguments: ScpiArguments) -> None:
+    def set_range(meter: Meter2400, arguments: ScpiArguments) -> None:
         present = limits.source_range(meter.settings, function)
-        index = range_argument(arguments, function, present, default_range)
+        index = range_argument(arguments, ranges, present, default_reach)
         limits.set_source_range(meter.settings, function, index)
 
-    def auto(meter: Meter, arguments: ScpiArguments) -> None:
+    def auto(meter: Meter2400, arguments: ScpiArguments) -> None:
         limits.set_source_auto(meter.settings, function, arguments.boolean())
 
-    def step(meter: Meter, arguments: ScpiArguments) -> None:
+    def step(meter: Meter2400, arguments: ScpiArguments) -> None:
         asked = arguments.number(-2 * largest, 2 * largest, 0.0)
         span = abs(own(meter).stop - own(meter).start)
         if asked == 0 or span / abs(asked) > MOST_READINGS:
             raise ScpiError(-222)
         own(meter).step = asked
 
-    def center(meter: Meter, arguments: ScpiArguments) -> None:
+    def center(meter: Meter2400, arguments: ScpiArguments) -> None:
         middle, half = amount(arguments), (own(meter).stop - own(meter).start) / 2
         own(meter).start, own(meter).stop = middle - half, middle + half
 
-    def span(meter: Meter, arguments: ScpiArguments) -> None:
+    def span(meter: Meter2400, arguments: ScpiArguments) -> None:
         half = arguments.number(-2 * largest, 2 * largest, 0.0) / 2
         middle = (own(meter).start + own(meter).stop) / 2
         own(meter).start, own(meter).stop = middle - half, middle + half
 
-    def values(meter: Meter, arguments: ScpiArguments, *, append: bool) -> None:
+    def values(meter: Meter2400, arguments: ScpiArguments, *, append: bool) -> None:
         given = [amount(item) for item in arguments.rest()]
         kept = own(meter).values if append else []
         if len(kept) + len(given) > MOST_READINGS:
@@ -226,7 +195,11 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
         f"{root}:RANGe",
         set_range,
         lambda meter, arguments: range_reply(
-            arguments, function, limits.source_range(meter.settings, function), default_range
+            arguments,
+            member,
+            function,
+            limits.source_range(meter.settings, function),
+            default_reach,
         ),
         query_parameters=1,
     )
@@ -262,10 +235,8 @@ def _of_function(function: Function, name: str) -> Iterator[Entry]:
     yield integer(f"{listed}:STARt", "list_start", 1, MOST_LIST_VALUES, 1, own)
 
 
-COMMANDS: list[Entry] = [
+_SHARED: list[Entry] = [
     ScpiCommand("[SOURce:]FUNCtion[:MODE]", _function, _function_reply),
-    *_of_function("VOLT", "VOLTage"),
-    *_of_function("CURR", "CURRent"),
     ScpiCommand("[SOURce:]VOLTage:PROTection[:LEVel]", _protection, _protection_reply),
     question(
         "[SOURce:]VOLTage:PROTection:TRIPped",
@@ -303,3 +274,12 @@ COMMANDS: list[Entry] = [
     ),
     ScpiCommand("ROUTe:TERMinals", _terminals, lambda meter, arguments: meter.settings.terminals),
 ]
+
+
+def commands(member: FamilyMember) -> list[Entry]:
+    """The commands of this group that a member of the family has."""
+    of_functions = (
+        *_of_function(member, "VOLT", "VOLTage"),
+        *_of_function(member, "CURR", "CURRent"),
+    )
+    return [*_SHARED, *of_functions]

@@ -6,13 +6,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from drivers.simulated.instruments.keithley2400 import formats
-from drivers.simulated.instruments.keithley2400.meter import Meter
+from drivers.simulated.instruments.keithley2400.meter import Meter2400
 from drivers.simulated.instruments.keithley2400.status import (
     EventRegister,
     error_text,
     parse_code_list,
 )
-from drivers.simulated.instruments.scpi import ScpiArguments, ScpiCommand, ScpiError
+from drivers.simulated.instruments.scpi import ScpiCommand
+from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiError
 
 from .forms import (
     Entry,
@@ -23,16 +24,16 @@ from .forms import (
 # -- error queue
 
 
-def _next_error(meter: Meter) -> str:
+def _next_error(meter: Meter2400) -> str:
     return error_text(meter.status.next_error())
 
 
-def _all_errors(meter: Meter) -> str:
+def _all_errors(meter: Meter2400) -> str:
     texts = [_next_error(meter) for _ in range(meter.status.error_count())]
     return ",".join(texts) or error_text(0)
 
 
-def _all_codes(meter: Meter) -> str:
+def _all_codes(meter: Meter2400) -> str:
     codes = [str(meter.status.next_error()) for _ in range(meter.status.error_count())]
     return ",".join(codes) or "0"
 
@@ -44,11 +45,11 @@ def _code_list(arguments: ScpiArguments) -> list[tuple[int, int]]:
         raise ScpiError(-171) from None
 
 
-def _queue_enable(meter: Meter, arguments: ScpiArguments) -> None:
+def _queue_enable(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.status.queued = _code_list(arguments)
 
 
-def _queue_disable(meter: Meter, arguments: ScpiArguments) -> None:
+def _queue_disable(meter: Meter2400, arguments: ScpiArguments) -> None:
     refused = _code_list(arguments)
     codes = [
         code
@@ -59,24 +60,24 @@ def _queue_disable(meter: Meter, arguments: ScpiArguments) -> None:
     meter.status.queued = [(code, code) for code in codes]
 
 
-def _queue_reply(meter: Meter, arguments: ScpiArguments) -> str:
+def _queue_reply(meter: Meter2400, arguments: ScpiArguments) -> str:
     return "(" + ",".join(f"{low}:{high}" for low, high in meter.status.queued) + ")"
 
 
 # -- registers
 
 
-def _register_value(meter: Meter, value: int) -> str:
+def _register_value(meter: Meter2400, value: int) -> str:
     return formats.register(value, meter.settings.register_format)
 
 
 def _registers(
-    name: str, register: Callable[[Meter], EventRegister], largest: int
+    name: str, register: Callable[[Meter2400], EventRegister], largest: int
 ) -> Iterator[Entry]:
-    def enable(meter: Meter, arguments: ScpiArguments) -> None:
+    def enable(meter: Meter2400, arguments: ScpiArguments) -> None:
         register(meter).enable = arguments.integer(0, 65535, 0) & largest
 
-    def condition(meter: Meter) -> str:
+    def condition(meter: Meter2400) -> str:
         meter.show_compliance()
         return _register_value(meter, register(meter).condition)
 
@@ -92,17 +93,17 @@ def _registers(
     )
 
 
-def _event_status(meter: Meter) -> str:
+def _event_status(meter: Meter2400) -> str:
     value, meter.status.standard = meter.status.standard, 0
     return _register_value(meter, value)
 
 
-def _set_event_enable(meter: Meter, arguments: ScpiArguments) -> None:
+def _set_event_enable(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.status.standard_enable = arguments.integer(0, 255, 0)
 
 
-def _set_service_enable(meter: Meter, arguments: ScpiArguments) -> None:
-    meter.status.service_enable = arguments.integer(0, 255, 0) & ~0x40
+def _set_service_enabled(meter: Meter2400, arguments: ScpiArguments) -> None:
+    meter.status.service_enabled = arguments.integer(0, 255, 0) & ~0x40
 
 
 COMMANDS: list[Entry] = [
@@ -115,8 +116,8 @@ COMMANDS: list[Entry] = [
     question("*ESR", _event_status),
     ScpiCommand(
         "*SRE",
-        _set_service_enable,
-        lambda meter, arguments: _register_value(meter, meter.status.service_enable),
+        _set_service_enabled,
+        lambda meter, arguments: _register_value(meter, meter.status.service_enabled),
     ),
     question(
         "*STB", lambda meter: _register_value(meter, meter.status.byte(meter.message_available))

@@ -7,13 +7,14 @@ import copy
 from collections.abc import Iterator
 
 from drivers.simulated.instruments.keithley2400 import formats
-from drivers.simulated.instruments.keithley2400.meter import Meter
+from drivers.simulated.instruments.keithley2400.meter import Meter2400
 from drivers.simulated.instruments.keithley2400.settings import (
     CALC_ELEMENTS,
     ELEMENTS,
     MeterSettings,
 )
-from drivers.simulated.instruments.scpi import ScpiArguments, ScpiCommand, ScpiError
+from drivers.simulated.instruments.scpi import ScpiCommand
+from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiError
 
 from .forms import (
     Entry,
@@ -30,23 +31,25 @@ SAVED_SETUPS = 5
 _FIRMWARE = "C30   Mar 17 2006 09:29:29/A02  /K/J"
 
 
-def _identity(meter: Meter) -> str:
-    return f"KEITHLEY INSTRUMENTS INC.,MODEL 2400,{meter.serial},{_FIRMWARE}"
+def _identity(meter: Meter2400) -> str:
+    number = meter.settings.member.number
+    return f"KEITHLEY INSTRUMENTS INC.,MODEL {number},{meter.serial},{_FIRMWARE}"
 
 
 # -- set-ups
 
 
-def _save(meter: Meter, arguments: ScpiArguments) -> None:
+def _save(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.saved_setups[arguments.integer(0, SAVED_SETUPS - 1, 0)] = copy.deepcopy(meter.settings)
 
 
-def _recall(meter: Meter, arguments: ScpiArguments) -> None:
+def _recall(meter: Meter2400, arguments: ScpiArguments) -> None:
     location = arguments.integer(0, SAVED_SETUPS - 1, 0)
-    meter.reset(copy.deepcopy(meter.saved_setups.get(location, MeterSettings.bench())))
+    defaults = MeterSettings.bench(meter.settings.member)
+    meter.reset(copy.deepcopy(meter.saved_setups.get(location, defaults)))
 
 
-def _power_on_setup(meter: Meter, arguments: ScpiArguments) -> None:
+def _power_on_setup(meter: Meter2400, arguments: ScpiArguments) -> None:
     options = [f"SAV{number}" for number in range(SAVED_SETUPS)]
     meter.power_on_setup = arguments.choice("RST", "PRESet", *options) if arguments else "RST"
 
@@ -54,7 +57,7 @@ def _power_on_setup(meter: Meter, arguments: ScpiArguments) -> None:
 # -- formats
 
 
-def _data_format(meter: Meter, arguments: ScpiArguments) -> None:
+def _data_format(meter: Meter2400, arguments: ScpiArguments) -> None:
     chosen = arguments.choice("ASCii", "REAL", "SREal")
     if chosen == "REAL" and arguments and arguments.number(0, 64, 32) != 32:
         raise ScpiError(-224)
@@ -63,13 +66,13 @@ def _data_format(meter: Meter, arguments: ScpiArguments) -> None:
     meter.settings.data_format = "ASC" if chosen == "ASC" else "REAL,32"
 
 
-def _elements(meter: Meter, arguments: ScpiArguments) -> None:
+def _elements(meter: Meter2400, arguments: ScpiArguments) -> None:
     names = ("VOLTage", "CURRent", "RESistance", "TIME", "STATus")
     chosen = {item.choice(*names) for item in arguments.rest()}
     meter.settings.elements = tuple(name for name in ELEMENTS if name in chosen)
 
 
-def _calc_elements(meter: Meter, arguments: ScpiArguments) -> None:
+def _calc_elements(meter: Meter2400, arguments: ScpiArguments) -> None:
     chosen = {item.choice("CALCulate", "TIME", "STATus") for item in arguments.rest()}
     meter.settings.calc_elements = tuple(name for name in CALC_ELEMENTS if name in chosen)
 
@@ -77,7 +80,7 @@ def _calc_elements(meter: Meter, arguments: ScpiArguments) -> None:
 # -- the rest of SYSTem and DISPlay
 
 
-def _autozero(meter: Meter, arguments: ScpiArguments) -> None:
+def _autozero(meter: Meter2400, arguments: ScpiArguments) -> None:
     # ONCE refreshes the stored zero and leaves autozero off
     def once(text: str) -> float | None:
         known = {"ON": 1.0, "OFF": 0.0, "ONCE": 0.0}
@@ -86,35 +89,35 @@ def _autozero(meter: Meter, arguments: ScpiArguments) -> None:
     meter.settings.autozero = arguments.number(-1e37, 1e37, 1, once) != 0
 
 
-def _line_frequency(meter: Meter, arguments: ScpiArguments) -> None:
+def _line_frequency(meter: Meter2400, arguments: ScpiArguments) -> None:
     asked = arguments.number(50, 60, 60)
     if asked not in (50, 60):
         raise ScpiError(-224)
     meter.line_frequency, meter.line_frequency_auto = asked, False
 
 
-def _serial_only(meter: Meter) -> None:
+def _serial_only(meter: Meter2400) -> None:
     if meter.interface != "rs232":
         raise ScpiError(700)
 
 
-def _beep(meter: Meter, arguments: ScpiArguments) -> None:
+def _beep(meter: Meter2400, arguments: ScpiArguments) -> None:
     arguments.number(65, 2e6, 65)
     arguments.number(0, 7.9, 0)
 
 
-def _key(meter: Meter, arguments: ScpiArguments) -> None:
+def _key(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.last_key = arguments.integer(1, 31, 1)
 
 
 def _display_text(window: int, longest: int) -> Iterator[Entry]:
-    def text(meter: Meter, arguments: ScpiArguments) -> None:
+    def text(meter: Meter2400, arguments: ScpiArguments) -> None:
         given = arguments.string()
         if len(given) > longest:
             raise ScpiError(-154)
         meter.display_text[window] = given
 
-    def state(meter: Meter, arguments: ScpiArguments) -> None:
+    def state(meter: Meter2400, arguments: ScpiArguments) -> None:
         meter.display_text_on[window] = arguments.boolean()
 
     root = "DISPlay[:WINDow]:TEXT" if window == 1 else "DISPlay:WINDow2:TEXT"
@@ -134,12 +137,18 @@ COMMANDS: list[Entry] = [
     question("*IDN", _identity),
     question("*OPT", lambda meter: "0"),
     question("*TST", lambda meter: "0"),
-    action("*RST", lambda meter: meter.reset(MeterSettings()), at_once=True),
+    action(
+        "*RST", lambda meter: meter.reset(MeterSettings.of(meter.settings.member)), at_once=True
+    ),
     action("*TRG", lambda meter: meter.bus_trigger(), at_once=True),
     ScpiCommand("*SAV", _save),
     ScpiCommand("*RCL", _recall, at_once=True),
     # system
-    action("SYSTem:PRESet", lambda meter: meter.reset(MeterSettings.bench()), at_once=True),
+    action(
+        "SYSTem:PRESet",
+        lambda meter: meter.reset(MeterSettings.bench(meter.settings.member)),
+        at_once=True,
+    ),
     ScpiCommand("SYSTem:POSetup", _power_on_setup, lambda meter, arguments: meter.power_on_setup),
     ScpiCommand("SYSTem:KEY", _key, lambda meter, arguments: str(meter.last_key)),
     ScpiCommand("SYSTem:BEEPer[:IMMediate]", _beep, parameters=2),

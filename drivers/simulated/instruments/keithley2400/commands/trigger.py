@@ -7,20 +7,15 @@ import math
 from collections.abc import Iterator
 
 from drivers.simulated.instruments.keithley2400 import formats
-from drivers.simulated.instruments.keithley2400.meter import Meter
+from drivers.simulated.instruments.keithley2400.meter import Meter2400
 from drivers.simulated.instruments.keithley2400.settings import (
     MOST_READINGS,
     SENSE_FUNCTIONS,
     Function,
-    SenseSettings,
+    MeterSettings,
 )
-from drivers.simulated.instruments.scpi import (
-    Reply,
-    ScpiArguments,
-    ScpiCommand,
-    ScpiError,
-    matches,
-)
+from drivers.simulated.instruments.scpi import Reply, ScpiCommand
+from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiError, matches
 
 from . import replies
 from .forms import (
@@ -48,27 +43,27 @@ def _infinity(text: str) -> float | None:
     return math.inf if matches(text, "INFinity") or matches(text, "INFinite") else None
 
 
-def _arm_count(meter: Meter, arguments: ScpiArguments) -> None:
+def _arm_count(meter: Meter2400, arguments: ScpiArguments) -> None:
     asked = arguments.number(1, MOST_READINGS, 1, _infinity)
     asked = asked if math.isinf(asked) else round(asked)
     _check_product(asked, meter.settings.trigger_count)
     meter.settings.arm_count = asked
 
 
-def _trigger_count(meter: Meter, arguments: ScpiArguments) -> None:
+def _trigger_count(meter: Meter2400, arguments: ScpiArguments) -> None:
     asked = arguments.integer(1, MOST_READINGS, 1)
     _check_product(meter.settings.arm_count, asked)
     meter.settings.trigger_count = asked
 
 
-def _arm_count_reply(meter: Meter, arguments: ScpiArguments) -> str:
+def _arm_count_reply(meter: Meter2400, arguments: ScpiArguments) -> str:
     asked = (
         arguments.number(1, MOST_READINGS, 1, _infinity) if arguments else meter.settings.arm_count
     )
     return formats.count(asked)
 
 
-def _trigger_count_reply(meter: Meter, arguments: ScpiArguments) -> str:
+def _trigger_count_reply(meter: Meter2400, arguments: ScpiArguments) -> str:
     return str(
         arguments.integer(1, MOST_READINGS, 1) if arguments else meter.settings.trigger_count
     )
@@ -79,15 +74,15 @@ def _events(arguments: ScpiArguments) -> tuple[str, ...]:
     return ("NONE",) if "NONE" in chosen else chosen
 
 
-def _trigger_outputs(meter: Meter, arguments: ScpiArguments) -> None:
+def _trigger_outputs(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.settings.trigger_outputs = _events(arguments)
 
 
-def _trigger_inputs(meter: Meter, arguments: ScpiArguments) -> None:
+def _trigger_inputs(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.settings.trigger_inputs = _events(arguments)
 
 
-def configure(meter: Meter, function: str) -> None:
+def configure(meter: Meter2400, function: str) -> None:
     """CONF: one function with its controls at their defaults, one immediate reading, output on.
 
     The compliance is one of the controls. The filter keeps its setting.
@@ -100,7 +95,7 @@ def configure(meter: Meter, function: str) -> None:
         settings.offset_compensated = False
     else:
         measured: Function = "VOLT" if function == "VOLT" else "CURR"
-        settings.sense[measured] = SenseSettings(21.0 if measured == "VOLT" else 105e-6)
+        settings.sense[measured] = MeterSettings.of(settings.member).sense[measured]
     settings.arm_source = settings.trigger_source = "IMM"
     settings.arm_count, settings.trigger_count, settings.trigger_delay = 1, 1, 0.0
     settings.math_on = settings.null_on = False
@@ -110,7 +105,7 @@ def configure(meter: Meter, function: str) -> None:
         meter.switch_output(True)
 
 
-def _measure(meter: Meter, function: str | None) -> Reply:
+def _measure(meter: Meter2400, function: str | None) -> Reply:
     present = [f for f in SENSE_FUNCTIONS if f in meter.settings.functions]
     configure(meter, function or (present[0] if present else "CURR"))
     return replies.read(meter)

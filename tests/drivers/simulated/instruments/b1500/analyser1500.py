@@ -7,7 +7,7 @@ from drivers.simulated.instruments.b1500 import SimulatedB1500
 from drivers.simulated.physics.two_terminal import Resistor
 
 
-class Bench:
+class AnalyserBench:
     def __init__(self, channels=None, **options):
         self.clock = VirtualClock(options.pop("start", 0.0))
         options.setdefault("ideal", True)

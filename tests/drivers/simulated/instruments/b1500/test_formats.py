@@ -5,7 +5,7 @@ import pytest
 
 from drivers.simulated.instruments.b1500 import formats
 from drivers.simulated.physics.two_terminal import Resistor
-from tests.drivers.simulated.instruments.b1500.analyser1500 import Bench, Modulation
+from tests.drivers.simulated.instruments.b1500.analyser1500 import AnalyserBench, Modulation
 
 MICROAMPERE = 6  #: place of the 1 µA range
 
@@ -61,7 +61,7 @@ def test_any_number_comes_back_within_its_digits(data_format):
 @pytest.fixture
 def bench():
     """One point of sampling: 0.5 µA on channel 1, in compliance at 20 nA on channel 2."""
-    bench = Bench({1: Resistor(1e6), 2: Resistor(1e6)})
+    bench = AnalyserBench({1: Resistor(1e6), 2: Resistor(1e6)})
     bench.does("CN1,2", "RI1,-14", "RI2,-12", "MM10,1,2", "MT0,0.00012,2")
     bench.does("DV1,0,0.5,1E-3", "DV2,0,-0.5,10E-9", "TSC1")
     bench.clock.wait(0.25)
@@ -117,7 +117,7 @@ def test_the_programming_guides_100_picoamperes_in_four_bytes():
 
 
 def test_four_bytes_have_no_times_and_sources_count_in_20000ths():
-    bench = Bench({1: Resistor(1e6)})
+    bench = AnalyserBench({1: Resistor(1e6)})
     bench.does("CN1", "RI1,-14", "MM2,1", "TSC1", "FMT4,1", "WV1,1,12,0,-0.5,2,1E-3")
     bench.write("XE")
     words = np.frombuffer(bench.read(), ">u4")
@@ -132,7 +132,7 @@ def test_four_bytes_have_no_times_and_sources_count_in_20000ths():
 
 
 def test_data_modes_add_the_sweep_sources():
-    bench = Bench({1: Resistor(1e6), 2: Modulation()})
+    bench = AnalyserBench({1: Resistor(1e6), 2: Modulation()})
     bench.does("CN1,2", "RI1,-14", "MM2,1", "WV1,1,0,0,0.5,2,1E-3", "WSV2,0,1,2,1E-3")
     bench.does("FMT21,2")
     assert bench.run() == [

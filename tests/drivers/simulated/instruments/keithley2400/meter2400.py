@@ -7,7 +7,7 @@ from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
 from drivers.simulated.physics.two_terminal import Resistor
 
 
-class Meter:
+class MeterBench:
     def __init__(self, device=None, **options):
         self.clock = VirtualClock()
         options.setdefault("ideal", True)

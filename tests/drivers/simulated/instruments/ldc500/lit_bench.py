@@ -37,7 +37,7 @@ class Screen:
         return self.levels[np.searchsorted(self.times, times, side="right") - 1]
 
 
-class Bench:
+class LitBench:
     def __init__(self, diode: LaserDiode = SMALL, **options: Any) -> None:
         self.clock = VirtualClock()
         self.screen = Screen()

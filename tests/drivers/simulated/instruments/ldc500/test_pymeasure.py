@@ -143,7 +143,7 @@ def test_every_measurement_reads(ldc501: LDC500Series) -> None:
 
 def test_no_token_mode_suits_both_of_pymeasures_enable_getters(ldc501: LDC500Series) -> None:
     ldc501.tec.enabled = True
-    assert ldc501.adapter.ldc.tec.on
+    assert ldc501.adapter.ldc.tec_on
     with pytest.raises(KeyError):
         _ = ldc501.tec.enabled  # wants 1, gets ON
     ldc501.write("TOKN OFF")

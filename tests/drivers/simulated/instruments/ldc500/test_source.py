@@ -9,19 +9,19 @@ from tests.drivers.simulated.instruments.ldc500.lit_bench import (
     SETUP,
     TAU,
     TURN_ON,
-    Bench,
+    LitBench,
 )
 
 
 @pytest.fixture
-def bench() -> Bench:
-    return Bench()
+def bench() -> LitBench:
+    return LitBench()
 
 
 # -- current against time
 
 
-def test_light_comes_three_seconds_after_the_command_and_settles(bench: Bench) -> None:
+def test_light_comes_three_seconds_after_the_command_and_settles(bench: LitBench) -> None:
     bench.write(SETUP + ";SILD 60;LDON ON")
     assert bench.screen.at(TURN_ON - 1e-6) == 0.0
     bench.wait(TURN_ON)
@@ -35,7 +35,7 @@ def test_light_comes_three_seconds_after_the_command_and_settles(bench: Bench) -
     assert bench.screen.at(1e9) == bench.irradiance(0.060)
 
 
-def test_a_setpoint_step_is_ninety_percent_there_after_2_3_time_constants(bench: Bench) -> None:
+def test_a_setpoint_step_is_ninety_percent_there_after_2_3_time_constants(bench: LitBench) -> None:
     bench.light_up(50)
     step = bench.clock.now()
     bench.write("SILD 90")
@@ -48,14 +48,14 @@ def test_a_setpoint_step_is_ninety_percent_there_after_2_3_time_constants(bench:
     assert bench.ldc.current == pytest.approx(0.086)
 
 
-def test_a_setpoint_change_during_turn_on_does_not_shorten_it(bench: Bench) -> None:
+def test_a_setpoint_change_during_turn_on_does_not_shorten_it(bench: LitBench) -> None:
     bench.write(SETUP + ";SILD 60;LDON ON")
     bench.wait(2.0)
     bench.write("SILD 80;LDON ON")
     assert bench.screen.at([2.9, 3.1]).tolist() == [0.0, float(bench.irradiance(0.080))]
 
 
-def test_off_is_dark_at_once(bench: Bench) -> None:
+def test_off_is_dark_at_once(bench: LitBench) -> None:
     bench.light_up(60)
     off = bench.clock.now()
     bench.write("LDON OFF")
@@ -68,7 +68,7 @@ def test_off_is_dark_at_once(bench: Bench) -> None:
 
 
 def test_what_the_bench_does_depends_on_the_clock_and_not_on_who_asks() -> None:
-    quiet, polled = Bench(), Bench()
+    quiet, polled = LitBench(), LitBench()
     for bench in (quiet, polled):
         bench.write(SETUP + ";SILD 60;LDON ON;LDPT 16")
     for _ in range(1000):
@@ -82,7 +82,7 @@ def test_what_the_bench_does_depends_on_the_clock_and_not_on_who_asks() -> None:
 # -- modulation
 
 
-def test_the_modulation_input_is_full_scale_at_ten_volts_and_fast(bench: Bench) -> None:
+def test_the_modulation_input_is_full_scale_at_ten_volts_and_fast(bench: LitBench) -> None:
     bench.light_up(50, SETUP + ";MODU ON;SIBW HIGH")
     now = bench.clock.now()
     bench.ldc.modulation([now, now + 1e-3], [1.0, 0.0])  # 25 mA/V on the 250 mA range
@@ -96,14 +96,14 @@ def test_the_modulation_input_is_full_scale_at_ten_volts_and_fast(bench: Bench) 
     assert rise[1] - rise[0] == pytest.approx(0.35 / 1.2e6, rel=0.1)
 
 
-def test_low_bandwidth_is_ten_kilohertz(bench: Bench) -> None:
+def test_low_bandwidth_is_ten_kilohertz(bench: LitBench) -> None:
     bench.light_up(50, SETUP + ";MODU ON;SIBW LOW")
     bench.ldc.modulation([bench.clock.now()], [1.0])
     bench.wait(1 / (2 * math.pi * 10e3))
     assert bench.ldc.current == pytest.approx(0.050 + 0.025 * (1 - math.exp(-1)))
 
 
-def test_modulation_is_ignored_while_off_and_never_exceeds_the_limit(bench: Bench) -> None:
+def test_modulation_is_ignored_while_off_and_never_exceeds_the_limit(bench: LitBench) -> None:
     bench.light_up(50)
     bench.ldc.modulation([bench.clock.now()], [5.0])
     assert bench.ldc.current == pytest.approx(0.050)
@@ -114,7 +114,7 @@ def test_modulation_is_ignored_while_off_and_never_exceeds_the_limit(bench: Benc
     assert not bench.ldc.laser_on
 
 
-def test_modulation_cannot_change_the_past(bench: Bench) -> None:
+def test_modulation_cannot_change_the_past(bench: LitBench) -> None:
     bench.wait(1.0)
     with pytest.raises(ValueError, match="from now"):
         bench.ldc.modulation([0.5], [1.0])
@@ -123,7 +123,7 @@ def test_modulation_cannot_change_the_past(bench: Bench) -> None:
 # -- scan
 
 
-def test_a_scan_steps_the_setpoint_as_in_the_manual(bench: Bench) -> None:
+def test_a_scan_steps_the_setpoint_as_in_the_manual(bench: LitBench) -> None:
     bench.light_up(50, "RNGE HIGH;SILM 400;SVLM 10")
     begin = bench.clock.now()
     bench.write("SCAN 10,25,100")
@@ -136,14 +136,14 @@ def test_a_scan_steps_the_setpoint_as_in_the_manual(bench: Bench) -> None:
 
 
 @pytest.mark.parametrize("scan", ["10,6,100", "-10,6,100", "1,2,5", "1,0,100"])
-def test_a_scan_that_would_leave_the_range_changes_nothing(bench: Bench, scan: str) -> None:
+def test_a_scan_that_would_leave_the_range_changes_nothing(bench: LitBench, scan: str) -> None:
     bench.light_up(50)
     bench.write(f"SCAN {scan}")
     assert bench.error() == (1, 0)
     assert bench.ask("SCAN?;SILD?").split() == ["0", "50.000"]
 
 
-def test_a_new_setpoint_ends_the_scan_and_a_refused_one_does_not(bench: Bench) -> None:
+def test_a_new_setpoint_ends_the_scan_and_a_refused_one_does_not(bench: LitBench) -> None:
     bench.light_up(50)
     bench.write("SCAN 10,4,100;SILD 900")
     bench.wait(0.15)

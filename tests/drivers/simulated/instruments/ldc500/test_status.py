@@ -9,16 +9,16 @@ from tests.drivers.simulated.instruments.ldc500.lit_bench import (
     TAU,
     TURN_ON,
     VTRIP,
-    Bench,
+    LitBench,
 )
 
 
 @pytest.fixture
-def bench() -> Bench:
-    return Bench()
+def bench() -> LitBench:
+    return LitBench()
 
 
-def test_over_voltage_turns_the_laser_off_and_latches(bench: Bench) -> None:
+def test_over_voltage_turns_the_laser_off_and_latches(bench: LitBench) -> None:
     bench.light_up(50, "RNGE LOW;SILM 100;SVLM 5.2")  # 4 V + 15 Ω·I reaches 5.2 V at 80 mA
     step = bench.clock.now()
     bench.write("LDEN 1024;*SRE 2;SILD 90")
@@ -35,7 +35,7 @@ def test_over_voltage_turns_the_laser_off_and_latches(bench: Bench) -> None:
     assert bench.ldc.current == 0.0
 
 
-def test_an_open_circuit_trips_when_current_should_flow(bench: Bench) -> None:
+def test_an_open_circuit_trips_when_current_should_flow(bench: LitBench) -> None:
     bench.ldc.open_circuit = True
     bench.write(SETUP + ";SILD 60;LDON ON")
     bench.wait(TURN_ON - 0.1)
@@ -47,7 +47,7 @@ def test_an_open_circuit_trips_when_current_should_flow(bench: Bench) -> None:
 
 
 def test_opening_the_interlock_is_dark_at_once_and_closing_it_does_not_restart(
-    bench: Bench,
+    bench: LitBench,
 ) -> None:
     bench.light_up(60)
     bench.write("LDNT 257")  # laser on, interlock: 1 → 0
@@ -64,7 +64,7 @@ def test_opening_the_interlock_is_dark_at_once_and_closing_it_does_not_restart(
     assert bench.ask("RILD?") == "60.000"
 
 
-def test_the_laser_can_be_made_to_need_the_tec(bench: Bench) -> None:
+def test_the_laser_can_be_made_to_need_the_tec(bench: LitBench) -> None:
     bench.write(SETUP + ";SILD 60;ATOF YES;LDON ON")
     assert bench.ask("LDON?;LDEV? 12").split() == ["0", "1"]
     bench.write("TEON ON;LDON ON")
@@ -74,7 +74,7 @@ def test_the_laser_can_be_made_to_need_the_tec(bench: Bench) -> None:
     assert bench.ldc.current == 0.0
 
 
-def test_event_registers_are_set_and_read_whole_or_by_bit(bench: Bench) -> None:
+def test_event_registers_are_set_and_read_whole_or_by_bit(bench: LitBench) -> None:
     bench.write("LDPT 4,1;LDPT 0,1;LDNT 1")
     assert bench.ask("LDPT?;LDPT? 4;LDPT? 3;LDNT?").split() == ["17", "1", "0", "1"]
     bench.light_up(60)
@@ -86,7 +86,7 @@ def test_event_registers_are_set_and_read_whole_or_by_bit(bench: Bench) -> None:
     assert bench.error() == (1, 0)
 
 
-def test_only_what_happens_after_a_transition_was_selected_is_an_event(bench: Bench) -> None:
+def test_only_what_happens_after_a_transition_was_selected_is_an_event(bench: LitBench) -> None:
     bench.light_up(60)
     bench.write("LDPT 1;LDNT 1")
     assert bench.ask("LDEV?") == "0", "the laser was on before"

@@ -7,19 +7,19 @@ from tests.drivers.simulated.instruments.ldc500.lit_bench import (
     PER_WATT,
     SETUP,
     TMAX,
-    Bench,
+    LitBench,
 )
 
 
 @pytest.fixture
-def bench() -> Bench:
-    return Bench()
+def bench() -> LitBench:
+    return LitBench()
 
 
 # -- temperature
 
 
-def test_the_tec_brings_the_mount_to_its_setpoint_and_the_laser_brightens(bench: Bench) -> None:
+def test_the_tec_brings_the_mount_to_its_setpoint_and_the_laser_brightens(bench: LitBench) -> None:
     bench.light_up(60)
     bench.write("TEMP 15;TEON ON")
     assert bench.ask("TTRD?") == "25.000"
@@ -32,7 +32,7 @@ def test_the_tec_brings_the_mount_to_its_setpoint_and_the_laser_brightens(bench:
     assert bench.ldc.temperature == 25.0
 
 
-def test_a_mount_that_leaves_its_limits_trips_the_laser(bench: Bench) -> None:
+def test_a_mount_that_leaves_its_limits_trips_the_laser(bench: LitBench) -> None:
     bench.light_up(60)
     bench.write("TMOD CC;TCUR -2;TMAX 40;TEON ON")
     bench.wait(120)
@@ -40,7 +40,7 @@ def test_a_mount_that_leaves_its_limits_trips_the_laser(bench: Bench) -> None:
     assert int(bench.ask("LDEV?")) == TMAX
 
 
-def test_the_tec_hands_over_between_modes_without_a_bump_unless_locked(bench: Bench) -> None:
+def test_the_tec_hands_over_between_modes_without_a_bump_unless_locked(bench: LitBench) -> None:
     bench.write("TEMP 15;TEON ON")
     bench.wait(120)
     bench.write("TMOD CC")
@@ -53,7 +53,7 @@ def test_the_tec_hands_over_between_modes_without_a_bump_unless_locked(bench: Be
 
 
 def test_autotune_takes_its_time_and_can_be_cancelled() -> None:
-    bench = Bench(tokens=True)
+    bench = LitBench(tokens=True)
     bench.write("TUNE ON")
     assert bench.ask("TUNE?") == "ON"
     bench.wait(600)
@@ -66,7 +66,7 @@ def test_autotune_takes_its_time_and_can_be_cancelled() -> None:
 
 
 def test_constant_power_holds_the_monitor_current_without_a_bump() -> None:
-    bench = Bench(LaserDiode(monitor_responsivity=10e-3))
+    bench = LitBench(LaserDiode(monitor_responsivity=10e-3))
     bench.light_up(60)
     bench.write("SMOD CP")
     bench.wait(1)
@@ -78,19 +78,19 @@ def test_constant_power_holds_the_monitor_current_without_a_bump() -> None:
     assert float(bench.ask("RIPD?")) == pytest.approx(400, rel=1e-4)
 
 
-def test_constant_power_without_a_photodiode_drives_into_the_current_limit(bench: Bench) -> None:
+def test_constant_power_without_a_photodiode_drives_into_the_current_limit(bench: LitBench) -> None:
     bench.write(SETUP + ";SMOD CP;SIPD 100;LDON ON")
     bench.wait(4)
     assert bench.ldc.current == pytest.approx(0.100)
 
 
-def test_photodiode_current_and_power_stay_tied_by_the_responsivity(bench: Bench) -> None:
+def test_photodiode_current_and_power_stay_tied_by_the_responsivity(bench: LitBench) -> None:
     assert bench.ask("PDMW OFF;RESP 2;SIPD 300;SWPD?") == "150.000"
     assert bench.ask("PDMW ON;RESP 4;SIPD?") == "600.000"
 
 
 def test_calibrating_at_a_known_power_makes_the_reading_that_power() -> None:
-    bench = Bench(LaserDiode(monitor_responsivity=10e-3))
+    bench = LitBench(LaserDiode(monitor_responsivity=10e-3))
     bench.light_up(60)
     bench.write("CALP 25")
     assert float(bench.ask("RWPD?")) == pytest.approx(25.0, abs=1e-3)
@@ -99,7 +99,7 @@ def test_calibrating_at_a_known_power_makes_the_reading_that_power() -> None:
 
 
 def test_the_photodiode_trip_takes_several_hundred_milliseconds() -> None:
-    bench = Bench(LaserDiode(monitor_responsivity=10e-3))
+    bench = LitBench(LaserDiode(monitor_responsivity=10e-3))
     bench.light_up(60, SETUP + ";APLC YES")
     bench.write("PILM 100")
     bench.wait(0.2)

@@ -1,0 +1,226 @@
+"""Keysight B1500A: what its ports have in common. Errors, output switches, bias, waiting for data,
+safe-off. What a port measures stands in `edge_recorder` and `source_meter`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from pymeasure.instruments.agilent import AgilentB1500
+
+from drivers.clock import Clock, Stop, never
+from drivers.config.bench import Limits
+from drivers.config.light import LaserConfig
+from drivers.config.limits import check_bias, check_compliance, check_modulation
+from drivers.errors import ConfigError, InstrumentError
+from drivers.readings import Samples
+from drivers.unsafe import Unsafe
+from drivers.visa.instrument import ReportsByName
+from drivers.visa.safe_off import attempt, impatient
+
+from .modules import MODULES, Module
+from .samples import parse_samples
+
+#: A running measurement is polled this often (s).
+POLL_INTERVAL = 0.1
+#: Status byte: data ready, interlock open, and an error in the queue.
+_DATA_READY, _INTERLOCK_OPEN, _ERROR = 1, 8, 32
+_NO_ERROR = '+0,"No Error."'
+_RAMP_STEP = 0.5  # V
+_RAMP_PAUSE = 0.01  # s
+
+
+class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
+    """pymeasure's driver with errors checked, limits kept, block reads and `safe_off`.
+
+    Connecting changes no output. Bias and compliance never exceed `limits`. The channel
+    `modulation` is on the modulation input of `laser`: its limit is that of the laser's current.
+    `channels` are those that the bench file names.
+    """
+
+    def __init__(
+        self,
+        adapter: Any,
+        clock: Clock,
+        limits: Limits,
+        laser: LaserConfig | None = None,
+        modulation: int | None = None,
+        channels: Iterable[int] = (),
+        *,
+        name: str = "B1500A",
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(adapter, name, **kwargs)
+        self.clock = clock
+        self.limits = limits
+        self._laser = laser
+        self._modulation = modulation
+        self._channels = tuple(channels)
+        #: Whether an abort is tried before a device clear, which would throw data away.
+        self.keeps_data = False
+        #: Bench time at which the instrument's timer was reset (s).
+        self._zero = 0.0
+        #: What the driver commanded last, by channel that is on (V).
+        self.levels: dict[int, float] = {}
+
+    def prepare(self) -> None:
+        """Reset: all outputs off, and the data format of the block reads."""
+        self.write("*RST")
+        self.levels = {}
+        self.write("FMT 13,0;TSC 1;AZ 0")
+        self.raise_errors()
+        self.write("TSR")
+        self._zero = self.clock.now()
+
+    def read_errors(self) -> str:
+        """Take the first error out of the queue, as the instrument writes it."""
+        return str(self.ask("ERRX?").strip())
+
+    def raise_errors(self) -> None:
+        """Raise InstrumentError with the first error in the queue."""
+        answer = self.read_errors()
+        if answer != _NO_ERROR:
+            raise InstrumentError(f"reports: {answer}", subject=self.name)
+
+    @property
+    def outputs_on(self) -> list[int]:
+        """Channels whose output switches are on. Raises InstrumentError for an odd answer."""
+        answer = self.ask("*LRN? 0").strip()
+        if not re.fullmatch(r"CL|CN ?\d+(,\d+)*", answer):
+            raise InstrumentError(f"*LRN? 0 is answered by {answer!r}", subject=self.name)
+        return [int(number) for number in re.findall(r"\d+", answer)]
+
+    @property
+    def interlock_open(self) -> bool:
+        """Whether the interlock is open, by serial poll: then no more than 42 V are forced."""
+        return bool(self.poll() & _INTERLOCK_OPEN)
+
+    def check_wiring(self) -> None:
+        """Raise ConfigError if a channel of the bench file has no source-measure unit."""
+        self.check_channels(self._channels)
+
+    def check_channels(self, channels: Iterable[int], role: str = "analyser") -> dict[int, Module]:
+        """The units of the instrument, by slot.
+
+        Raises ConfigError, about the bench file's section `role`, if one of `channels` has none.
+        """
+        units = self.ask("UNT?").strip().split(";")
+        names = {slot: unit.split(",")[0] for slot, unit in enumerate(units, 1)}
+        smus = {slot: MODULES[name] for slot, name in names.items() if name in MODULES}
+        for channel in channels:
+            if channel not in smus:
+                there = names.get(channel, "0")
+                raise ConfigError(
+                    f"channel {channel} has "
+                    f"{'no module' if there == '0' else f'a {there}, no source-measure unit'}; "
+                    f"the {self.name} has SMUs in slots {', '.join(map(str, smus)) or '(none)'}",
+                    subject=role,
+                )
+        return smus
+
+    def switch_on(self, *channels: int) -> None:
+        """Switch the output switches of `channels` on, at 0 V."""
+        self.write(f"CN {','.join(map(str, channels))}")
+        self.levels |= dict.fromkeys(channels, 0.0)
+        self.raise_errors()
+
+    def switch_off(self, *channels: int) -> None:
+        """Switch the output switches of `channels` off."""
+        self.write(f"CL {','.join(map(str, channels))}")
+        for channel in channels:
+            self.levels.pop(channel, None)
+        self.raise_errors()
+
+    def set_bias(self, channel: int, level: float, compliance: float) -> None:
+        """Force `level` (V) on a channel that is on. Raises LimitError beyond the limits."""
+        self.check_limits(channel, compliance, level)
+        self.write(f"DV {channel},0,{level:.9g},{compliance:.9g}")
+        self.levels[channel] = level
+        self.raise_errors()
+
+    def check_limits(self, channel: int, compliance: float, *levels: float) -> None:
+        """Raise LimitError for a compliance (A) or levels (V) beyond the bench's limits."""
+        check_compliance(self.limits, compliance)
+        if self._laser is not None and channel == self._modulation:
+            check_modulation(self._laser, self.limits, *levels)
+        else:
+            check_bias(self.limits, *levels)
+
+    # -- measurement data
+
+    def items(self) -> int:
+        """How many values wait to be read."""
+        with self.making_sense():
+            return int(self.ask("NUB?"))
+
+    def take_samples(self, channels: tuple[int, ...]) -> Samples:
+        """The samples of `channels` that wait to be read, in bench time."""
+        items = self.items()
+        samples = parse_samples(self.read_bytes(8 * items + 2), channels)
+        return replace(samples, time=samples.time + self._zero)
+
+    def wait_for_data(
+        self,
+        should_stop: Stop = never,
+        while_waiting: Callable[[], None] | None = None,
+        interval: float = POLL_INTERVAL,
+    ) -> bool:
+        """Wait, looking every `interval` (s), until there are data.
+
+        False once `should_stop()` is true. `while_waiting` is called at each look and may raise.
+        """
+        if self.is_stream:  # without serial poll: this is answered when the measurement is over
+            self.write("*OPC?")
+        while not should_stop():
+            if while_waiting is not None:
+                while_waiting()
+            if self.is_stream:
+                if self.answered(interval) is not None:
+                    return True
+                continue
+            status = self.poll()
+            if status & _ERROR:
+                self.raise_errors()
+            if status & _DATA_READY:
+                return True
+            self.clock.wait(interval, should_stop)
+        return False
+
+    def abort(self) -> None:
+        """Stop a running measurement at once; what it has brought can still be read."""
+        self.write("AB")
+        if self.is_stream:
+            self.drain()  # its end may have been announced already
+
+    # -- safety
+
+    def safe_off(self) -> list[Unsafe]:
+        """Outputs off, whatever the instrument is doing; needs no answer.
+
+        A running measurement is aborted, each bias ramped to zero from the level last commanded,
+        then all switches opened. Returns what could not be done; never raises for its sake.
+        """
+        failed: list[Unsafe] = []
+        with impatient(self.adapter.connection):
+            reached = self.keeps_data and attempt([], self.name, "abort", self.write, "AB")
+            if not reached:
+                attempt(failed, self.name, "device clear", self.device_clear)
+                reached = attempt(failed, self.name, "abort", self.write, "AB")
+            if reached and any(self.levels.values()):
+                attempt(failed, self.name, "ramp to 0 V", self._ramp_down)
+            attempt(failed, self.name, "outputs off", self.write, "CL")
+        self.levels = {}
+        return failed
+
+    def _ramp_down(self) -> None:
+        steps = min(20, max(1, int(max(map(abs, self.levels.values())) / _RAMP_STEP)))
+        for step in range(steps - 1, -1, -1):
+            self.write(";".join(f"DV {c},0,{v * step / steps:.9g}" for c, v in self.levels.items()))
+            self.clock.wait(_RAMP_PAUSE)
+
+    def shutdown(self) -> None:
+        """pymeasure's way to a safe state, which for the B1500 it leaves out."""
+        self.safe_off()
+        super().shutdown()

@@ -1,0 +1,126 @@
+"""The light of a bench: the source, its calibration at the sample, how its edges are made."""
+
+from __future__ import annotations
+
+import datetime
+from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
+
+from pydantic import Field, model_validator
+
+from . import models
+from .quantities import Unit
+from .section import Address, Positive, Section
+
+if TYPE_CHECKING:
+    LightSourceModel: TypeAlias = str
+else:  # checked, and in the published schema, by the list of models
+    LightSourceModel = Literal[models.names("laser")]
+
+
+class CalibrationPoint(Section):
+    """Irradiance at the sample for one laser current, as measured with a reference detector."""
+
+    current: Annotated[float, Unit("A"), Field(ge=0, description="Laser current")]
+    irradiance: Annotated[
+        float, Unit("mW/cm**2"), Field(ge=0, description="Irradiance at the sample")
+    ]
+
+
+class CalibrationConfig(Section):
+    """The table that turns laser current into irradiance at the sample."""
+
+    date: datetime.date = Field(description="Day of the calibration")
+    valid_for: Annotated[
+        float, Unit("day"), Field(gt=0, description="After this the figures of merit are flagged")
+    ] = 365.0
+    uncertainty: Annotated[
+        float,
+        Unit(""),
+        Field(ge=0, lt=1, description="Standard uncertainty (k = 1) common to all points"),
+    ]
+    points: list[CalibrationPoint] = Field(min_length=2)
+
+    @model_validator(mode="after")
+    def _rising(self) -> CalibrationConfig:
+        for before, after in zip(self.points, self.points[1:], strict=False):
+            if after.current <= before.current or after.irradiance <= before.irradiance:
+                raise ValueError(
+                    "the points must rise in current and in irradiance, but "
+                    f"{after.current * 1e3:g} mA, {after.irradiance:g} mW/cm² follows "
+                    f"{before.current * 1e3:g} mA, {before.irradiance:g} mW/cm²"
+                )
+        return self
+
+
+class ModulationConfig(Section):
+    """What drives the controller's modulation input: light with fast edges.
+
+    A setpoint command settles within milliseconds, so response times need this. With the analyser
+    its own step is the edge, and the time of that is known. A generator runs freely; its edges are
+    found on the monitor photodiode, to within the sampling.
+    """
+
+    source: Literal["analyser", "generator"] = Field(
+        "analyser", description="analyser: one of its channels; generator: a free-running square "
+        "wave from 0 V, by a function generator or TTL",
+    )  # fmt: skip
+    period: Annotated[float, Unit("s"), Positive] | None = Field(
+        None, description="Of the generator's wave, lit for half of it"
+    )
+    irradiance: Annotated[float, Unit("mW/cm**2"), Positive] | None = Field(
+        None, description="While the generator's wave is high"
+    )
+    edge_time: Annotated[
+        float, Unit("s"), Field(ge=0, description="10–90 % time of the light at the sample")
+    ] = 5e-6
+    timing_uncertainty: Annotated[
+        float,
+        Unit("s"),
+        Field(ge=0, description="Standard uncertainty of the analyser's edges in time (k = 1)"),
+    ] = 1e-5
+
+    @model_validator(mode="after")
+    def _generator_is_described(self) -> ModulationConfig:
+        described = self.period is not None and self.irradiance is not None
+        if self.source == "generator" and not described:
+            raise ValueError("a generator needs its 'period' and the 'irradiance' that it makes")
+        if self.source == "analyser" and (self.period or self.irradiance):
+            raise ValueError("'period' and 'irradiance' describe a generator, not the analyser")
+        return self
+
+    @property
+    def edge_sigma(self) -> float | None:
+        """Standard uncertainty (s) of an edge's time; None where the sampling has to find it."""
+        return self.timing_uncertainty if self.source == "analyser" else None
+
+
+class LaserConfig(Section):
+    """The laser diode, its controller, and the light it gives at the sample."""
+
+    controller: LightSourceModel
+    address: Address = Field(
+        description="VISA resource name, such as TCPIP0::192.0.2.20::8888::SOCKET"
+    )
+    range: Literal["LOW", "HIGH"] = Field("LOW", description="Current range of the controller")
+    voltage_limit: Annotated[
+        float, Unit("V"), Field(ge=0.1, le=10, description="The controller trips beyond it")
+    ]
+    wavelength: Annotated[float, Unit("nm"), Positive] = 450.0
+    wavelength_uncertainty: Annotated[float, Unit("nm"), Field(ge=0)] = 1.0
+    stability: Annotated[
+        float,
+        Unit(""),
+        Field(ge=0, lt=1, description="Relative fluctuation and drift of the light (k = 1)"),
+    ] = 0.005
+    turn_on_time: Annotated[
+        float, Unit("s"), Field(ge=0, description="From LDON to steady light, waited once")
+    ] = 4.5
+    modulation: ModulationConfig | None = Field(
+        None, description="How light with fast edges is made; without it there is none"
+    )
+    calibration: CalibrationConfig
+
+    @property
+    def full_scale(self) -> float:
+        """Full scale of the controller's current range (A)."""
+        return models.light_source(self.controller).FULL_SCALES[self.controller][self.range]

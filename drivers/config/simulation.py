@@ -1,0 +1,56 @@
+"""How a simulated bench differs from an ideal one: the section `simulation` of a bench file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from .quantities import Unit
+from .section import Positive, Section
+
+
+class FaultConfig(Section):
+    """One thing that goes wrong in a simulation."""
+
+    instrument: Literal["smu", "laser", "analyser"]
+    kind: Literal["timeout", "silence", "wrong identity"]
+    at: Annotated[float, Unit("s"), Field(ge=0, description="Bench time")] = 0.0
+    identity: str = Field("", description="What *IDN? answers when the identity is wrong")
+
+
+class SimulationConfig(Section):
+    """How the simulated bench differs from an ideal one; without meaning on real instruments."""
+
+    clock: Literal["virtual", "paced", "wall"] = Field(
+        "virtual", description="virtual: as fast as it computes; paced: see speed"
+    )
+    speed: Annotated[float, Field(gt=0, description="Bench seconds in a wall second")] = 1.0
+    seed: int = Field(0, ge=0)
+    interlock: Literal["closed", "open"] = "closed"
+    interlock_opens_at: Annotated[float, Unit("s"), Field(ge=0)] | None = None
+    spot_area: Annotated[
+        float,
+        Unit("cm**2"),
+        Field(gt=0, description="Area over which the laser's power spreads at the sample"),
+    ] = 2.0
+    threshold: Annotated[float, Unit("A"), Positive] = 0.030
+    slope_efficiency: Annotated[float, Unit("W/A"), Positive] = 0.9
+    calibration_error: Annotated[
+        float, Unit(""), Field(gt=-1, description="True irradiance relative to the table, minus 1")
+    ] = 0.0
+    temperature: Annotated[float, Unit("K"), Positive] = 293.0
+    monitor_sensitivity: Annotated[
+        float,
+        Unit("A*cm**2/mW"),
+        Field(gt=0, description="Current of the monitor photodiode per irradiance"),
+    ] = 18.75e-6
+    edge_jitter: Annotated[
+        float,
+        Unit("s"),
+        Field(ge=0, description="Random delay (rms) of the light's edge after its command"),
+    ] = 0.0
+    fault: FaultConfig | None = None
+    resume_gap: Annotated[
+        float, Unit("s"), Field(ge=0, description="Bench time lost before a run is resumed")
+    ] = 0.0

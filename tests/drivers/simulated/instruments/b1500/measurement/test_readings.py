@@ -1,0 +1,60 @@
+"""What an SMU and its device settle on."""
+
+import numpy as np
+import pytest
+
+from drivers.simulated.physics.two_terminal import Resistor
+from tests.drivers.simulated.instruments.b1500.analyser1500 import AnalyserBench, Lamp, values
+
+
+def _ready(resistance=1e6, **options):
+    bench = AnalyserBench({1: Resistor(resistance)}, **options)
+    bench.does("CN1")
+    return bench
+
+
+def test_forced_current_reads_voltage():
+    bench = _ready()
+    bench.does("DI1,0,1E-6,5")
+    assert bench.ask("TV1,-11") == "NAV+001.000E+00"
+    bench.does("DI1,0,1E-5,5")
+    assert bench.ask("TV1") == "CAV+005.000E+00"
+    assert bench.ask("TI1") == "CAI+005.000E-06"
+
+
+def test_an_smu_wired_to_nothing_reads_its_noise_floor():
+    bench = AnalyserBench({1: None}, ideal=False, seed=5)
+    bench.does("CN1", "DV1,0,10", "AAD1,1", "AIT1,2,5", "RI1,-11", "MM1,1")
+    currents = np.array([values(bench.run())[0] for _ in range(20)])
+    # 300 fA of offset at most; noise far below the 1 nA range's accuracy
+    assert np.abs(currents).max() < 4e-13
+    assert 0 < currents.std() < 1e-13
+    bench.does("DI1,0,1E-9,2")
+    assert bench.ask("TV1").startswith("CAV+")
+
+
+@pytest.mark.parametrize(("code", "tau"), [(14, 50e-6), (13, 0.3e-3), (12, 3e-3)])
+def test_low_ranges_lag(code, tau):
+    """Through a first-order lag a step has come to 1 - exp(-t/τ) after t."""
+    full = 10.0 ** (code - 20)
+    bench = AnalyserBench({1: Lamp(at=0.02, dark=1e15, lit=1 / full)})
+    bench.does("CN1", f"RI1,-{code}", "AIT0,1,1", "MM10,1", "MT0,0.0001,800", "MV1,0,1,1,1E-3")
+    bench.does("FMT12")
+    currents = values(bench.run(), 0) / full
+    after = 1e-4 * np.arange(1, 600) + 1e-6
+    expected = 1 - np.exp(-after / tau)
+    assert currents[201:] == pytest.approx(expected, abs=0.04)
+    assert currents[:199] == pytest.approx(0, abs=1e-3)
+    area = np.sum(1 - currents[200:]) * 1e-4 - 0.5e-4
+    assert area == pytest.approx(tau, abs=0.3 * tau if code == 14 else 0.05 * tau)
+
+
+def test_a_spot_measurement_waits_until_its_range_has_settled():
+    bench = _ready(1e9)
+    bench.does("DV1,0,5,1E-3")
+    began = bench.clock.now()
+    assert bench.ask("TI1,-12") == "NAI+005.000E-09"
+    assert bench.clock.now() - began > 3 * 3e-3
+    bench.does("WAT2,0", "DV1,0,0")
+    unsettled = float(bench.ask("TI1,-12")[3:])
+    assert unsettled > 4e-9

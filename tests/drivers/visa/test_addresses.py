@@ -1,0 +1,28 @@
+"""What a VISA address says of the interface behind it."""
+
+import pytest
+
+from drivers.visa.addresses import canonical, interface_of
+
+
+@pytest.mark.parametrize(
+    ("address", "interface"),
+    [
+        ("GPIB0::24::INSTR", "gpib"),
+        ("usb0::0x05E6::0x2400::1248014::instr", "gpib"),
+        ("TCPIP0::192.0.2.1::inst0::INSTR", "gpib"),
+        ("tcpip0::192.0.2.1::5025::socket", "socket"),
+        ("ASRL3::INSTR", "rs232"),
+    ],
+)
+def test_vxi11_and_usb_have_end_and_poll_as_gpib_has(address, interface):
+    assert interface_of(address) == interface
+
+
+@pytest.mark.parametrize("address", ["GPIB::24", "gpib0::24::INSTR", "GPIB0::24::INSTR"])
+def test_an_address_has_one_spelling(address):
+    assert canonical(address) == "GPIB0::24::INSTR"
+
+
+def test_what_is_no_address_stays_as_it_is():
+    assert canonical("no address") == "NO ADDRESS"

@@ -1,0 +1,47 @@
+"""`docs/add-a-measurement.md`, carried out as it stands."""
+
+from __future__ import annotations
+
+import json
+import math
+
+import pytest
+
+from janus_lab import open_run
+from tests.examples.how_to import HowTo
+
+#: Of janus-200C, which the example's recipe measures: density at 3 V times active area (A).
+DARK_CURRENT = 1.953e-3 * 0.01
+
+
+@pytest.fixture(scope="module")
+def page(tmp_path_factory: pytest.TempPathFactory) -> HowTo:
+    page = HowTo("add-a-measurement.md", tmp_path_factory.mktemp("how-to") / "tree")
+    page.copy_files()
+    page.make_edits()
+    return page
+
+
+def test_a_measurement_runs_from_recipe_to_report(page: HowTo) -> None:
+    said = page.run_commands()
+    assert "Dark current" in "".join(said.values())
+    (folder,) = (page.tree / "runs").glob("*/*dark_current*")
+    run = open_run(folder)
+    assert run.state.value == "finished"
+    assert run.data["Time (s)"].iloc[-1] == pytest.approx(60, abs=1)
+    assert not run.data.isna().to_numpy().any()
+    (figure,) = run.figures
+    # the gain of the 2400's 100 µA range is within 0.025 % and its offset within 6 nA, for a year
+    limit = 0.00025 * DARK_CURRENT + 6e-9
+    allowed = math.hypot(3 * figure["uncertainty"], limit)
+    assert figure["value"] == pytest.approx(DARK_CURRENT, abs=allowed)
+    page_of_run = (folder / "report.html").read_text(encoding="utf-8")
+    assert "<svg" in page_of_run or "<img" in page_of_run
+
+
+def test_the_window_shows_and_runs_the_measurement(page: HowTo) -> None:
+    parameters = json.dumps({"duration": 5.0})
+    shown = json.loads(page.measure_in_window("dark_current", parameters, device="janus-160C"))
+    assert shown["measurement"] == "Dark current"
+    assert {"bias", "duration", "nplc", "compliance"} <= set(shown["fields"])
+    assert (shown["state"], shown["reason"] or "") == ("finished", "")

@@ -1,0 +1,180 @@
+"""`<bench file>@janus` as a PyVISA library name: what it opens, shares and refuses."""
+
+import gc
+from contextlib import closing
+
+import pytest
+import pyvisa
+from pyvisa.constants import StatusCode
+
+from drivers.errors import ConfigError
+from tests.bench_files import CONFIGS
+from tests.other_programs.opened import ANALYSER, LASER, SMU
+
+SHIPPED = CONFIGS / "bench" / "simulated.yaml"
+
+
+@pytest.fixture(autouse=True)
+def nothing_in_the_environment(monkeypatch):
+    monkeypatch.delenv("PYVISA_LIBRARY", raising=False)
+
+
+def identity(manager, address):
+    with closing(manager.open_resource(address)) as resource:
+        return resource.query("*IDN?")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["", "simulated", str(SHIPPED), "?device=janus-200C&seed=3", f"{SHIPPED}?seed=0", "hardware"],
+)
+def test_what_a_name_opens(name):
+    with closing(pyvisa.ResourceManager(f"{name}@janus")) as manager:
+        assert SMU in manager.list_resources()
+        assert identity(manager, SMU).startswith("KEITHLEY INSTRUMENTS INC.,MODEL 2400,")
+
+
+def test_every_instrument_of_the_bench_file_is_there():
+    with closing(pyvisa.ResourceManager("@janus")) as manager:
+        assert set(manager.list_resources("?*")) == {SMU, ANALYSER, LASER}
+
+
+def test_the_environment_names_it_for_programs_that_name_none(monkeypatch):
+    monkeypatch.setenv("PYVISA_LIBRARY", "@janus")
+    with closing(pyvisa.ResourceManager()) as manager:
+        assert identity(manager, ANALYSER).startswith("Agilent Technologies,B1500A,")
+
+
+def test_device_and_seed():
+    with closing(pyvisa.ResourceManager("?device=janus-200C&seed=3@janus")) as manager:
+        other = manager.visalib.simulation
+    with closing(pyvisa.ResourceManager("simulated?seed=3@janus")) as manager:
+        default = manager.visalib.simulation
+    with closing(pyvisa.ResourceManager(f"{SHIPPED}?seed=3&device=janus-160C@janus")) as manager:
+        same = manager.visalib.simulation
+
+    def truth(simulation):
+        return simulation.photodetector.truth(3.0, 13.0)
+
+    assert truth(default) == truth(same)
+    assert truth(other) != truth(default)
+
+
+def noise(name):
+    with closing(pyvisa.ResourceManager(name)) as manager:
+        smu = manager.open_resource(SMU)
+        smu.write("*RST")
+        smu.write("OUTP ON")
+        return [smu.query("READ?") for _ in range(5)]
+
+
+def test_the_seed_makes_the_noise():
+    assert noise("?seed=3@janus") == noise("?seed=3@janus")
+    assert noise("?seed=3@janus") != noise("?seed=4@janus")
+
+
+def test_files_of_a_users_own_are_found_beside_each_other(tmp_path, monkeypatch):
+    bench = tmp_path / "my bench+50%.yaml"
+    bench.write_text(SHIPPED.read_text(encoding="utf-8"), encoding="utf-8")
+    sample = (CONFIGS / "devices" / "janus-200C.yaml").read_text(encoding="utf-8")
+    (tmp_path / "sample.yaml").write_text(sample, encoding="utf-8")
+    with closing(pyvisa.ResourceManager(f"{bench}?device=sample.yaml@janus")) as manager:
+        assert manager.visalib.library_path == f"{bench}?device=sample.yaml"
+    monkeypatch.chdir(tmp_path)
+    with closing(pyvisa.ResourceManager(f"{bench.name}?device=sample.yaml@janus")) as manager:
+        assert len(manager.list_resources("?*")) == 3
+
+
+def test_time_is_virtual_whatever_the_files_clock():
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert "clock: virtual " in text
+    with closing(pyvisa.ResourceManager("@janus")) as manager:
+        smu = manager.open_resource(SMU, timeout=86_400_000)
+        with pytest.raises(pyvisa.VisaIOError, match="VI_ERROR_TMO"):
+            smu.read()
+        assert manager.visalib.clock.now() == pytest.approx(86_400, abs=0.1)
+
+
+def test_a_paced_bench_file_does_not_pace_its_clients(tmp_path):
+    bench = tmp_path / "paced.yaml"
+    text = SHIPPED.read_text(encoding="utf-8").replace("clock: virtual ", "clock: wall ")
+    bench.write_text(text, encoding="utf-8")
+    with closing(pyvisa.ResourceManager(f"{bench}@janus")) as manager:
+        manager.visalib.clock.wait(3600.0)
+        assert manager.visalib.clock.now() == 3600.0
+
+
+def test_one_bench_for_all_who_open_the_name():
+    """Clients come and go; the instrument keeps its state until the manager is closed."""
+    manager = pyvisa.ResourceManager("@janus")
+    with closing(manager), closing(manager.open_resource(SMU)) as first:
+        first.write("*RST")
+        first.write("SOUR:VOLT 1.5;:OUTP ON")
+        for _ in range(2):
+            again = pyvisa.ResourceManager("simulated@janus")
+            assert again is manager
+            with closing(again.open_resource(SMU)) as second:
+                assert second.query("SOUR:VOLT?") == "1.500000E+00\n"
+        assert first.query("OUTP?") == "1\n"
+        with closing(pyvisa.ResourceManager("?seed=5@janus")) as elsewhere:
+            assert elsewhere is not manager
+            with closing(elsewhere.open_resource(SMU)) as stranger:
+                assert stranger.query("OUTP?") == "0\n"
+
+
+def test_a_manager_that_nobody_holds_stays_open():
+    with closing(pyvisa.ResourceManager("@janus").open_resource(SMU)) as smu:
+        smu.write("SOUR:VOLT 2")
+    del smu
+    gc.collect()
+    with closing(pyvisa.ResourceManager("@janus")) as manager:
+        assert manager.open_resource(SMU).query("SOUR:VOLT?") == "2.000000E+00\n"
+
+
+def test_closing_the_manager_ends_the_bench_and_the_next_starts_anew():
+    for _ in range(2):
+        manager = pyvisa.ResourceManager("@janus")
+        assert manager.visalib.clock.now() == 0.0
+        smu = manager.open_resource(SMU)
+        assert smu.query("SOUR:VOLT?") == "0.000000E+00\n"
+        smu.write("SOUR:VOLT 1")
+        manager.close()  # closes its resources too
+
+
+def test_an_address_that_is_not_on_the_bench():
+    manager = pyvisa.ResourceManager("@janus")
+    with closing(manager), pytest.raises(pyvisa.VisaIOError) as refused:
+        manager.open_resource("GPIB0::5::INSTR")
+    assert refused.value.error_code == StatusCode.error_resource_not_found
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("nowhere.yaml", "nowhere.yaml: no such file (shipped bench: hardware, hardware-b1500, "),
+        ("simulted", "did you mean 'simulated'?"),
+        (str(CONFIGS), "is a folder, not a file"),
+        ("?device=janus-200D", "did you mean 'janus-200C'? (shipped devices: "),
+        ("?devise=janus-200C", "unknown option 'devise'; did you mean 'device'? (allowed: dev"),
+        ("?seed=-1", "seed: '-1' is not a whole number from 0 on"),
+        ("?seed=", "option 'seed' has no value, as in 'seed=...'"),
+        ("?device", "option 'device' has no value"),
+        (str(CONFIGS / "devices" / "janus-160C.yaml"), "unknown key 'active_area'"),
+    ],
+)
+def test_what_cannot_be_opened_is_told_in_one_line(name, says):
+    with pytest.raises(ConfigError) as refused:
+        pyvisa.ResourceManager(f"{name}@janus")
+    (line,) = str(refused.value).splitlines()
+    assert line.startswith(f"{name}@janus: ")
+    assert says in line
+
+
+def test_a_device_without_physics_cannot_be_simulated(tmp_path):
+    text = (CONFIGS / "devices" / "janus-160C.yaml").read_text(encoding="utf-8")
+    described, _, _ = text.partition("\nphysics:")
+    assert described != text
+    device = tmp_path / "described.yaml"
+    device.write_text(described, encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"@janus: the device file of .+ has no 'physics'"):
+        pyvisa.ResourceManager(f"?device={device}@janus")
