@@ -154,6 +154,10 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         """A single action; see `station.manual.ACTIONS`."""
         self._link.send(Act(name, arguments))
 
+    def start_soon(self) -> None:
+        """Have the bench's process ready before somebody needs it."""
+        self._link.start_soon()
+
     def close(self) -> None:
         """End everything safely; takes some seconds at most."""
         self.paused = True

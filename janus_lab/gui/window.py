@@ -101,6 +101,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
                 panel.restore(part)
         self._connect_bench()
         self.history.refresh()
+        self.controller.start_soon()
+        self.view.merit.make_soon()
 
     # -- how it is put together
 

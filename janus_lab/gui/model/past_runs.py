@@ -76,7 +76,8 @@ def read_details(path: Path) -> RunDetails:
     """The figures of the run in `path`; what is wrong with it becomes `problem`."""
     try:
         run = open_run(path)
-        return RunDetails(main_figures(_figures(run)), "; ".join(run.warnings))
+        figures = main_figures(_figures(run), run.record.procedure_name)
+        return RunDetails(figures, "; ".join(run.warnings))
     except (JanusLabError, OSError) as error:
         return RunDetails("", _within(path, problem_of(error)))
     except (KeyError, TypeError, ValueError):
