@@ -51,7 +51,7 @@ def list_runs(
     with Catalogue(out_dir) as catalogue:
         catalogue.refresh()
         rows = catalogue.list(sample=sample, procedure=procedure, state=wanted, limit=limit)
-        notes = [*catalogue.notes, *(f"left out: {why}" for why in catalogue.broken.values())]
+        notes = [*catalogue.notes, *catalogue.left_out]
     if as_json:
         print_json([vars(row) | {"path": str(row.path)} for row in rows])
         return

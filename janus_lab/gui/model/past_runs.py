@@ -236,7 +236,7 @@ def _broken(path: Path, why: Problem) -> PastRun:
 
 
 def _within(path: Path, why: Problem) -> str:
-    """What is wrong with a file in the folder `path`, which need not be told where the folder is."""
+    """What is wrong with a file in the folder `path`, without saying where the folder is."""
     subject = Path(why.subject)
     if subject.is_relative_to(path):
         inside = subject.relative_to(path)
