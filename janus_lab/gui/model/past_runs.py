@@ -185,7 +185,7 @@ def _broken(path: Path, why: Problem) -> PastRun:
 
 
 def _within(path: Path, why: Problem) -> str:
-    """What is wrong with a file in the folder `path`; where the folder is need not be told."""
+    """What is wrong with a file in the folder `path`, without saying where the folder is."""
     subject = Path(why.subject)
     if subject.is_relative_to(path):
         inside = subject.relative_to(path)

@@ -145,7 +145,7 @@ def test_a_folder_with_a_broken_run_json_is_left_out_with_a_note(runs):
     (broken.path / "run.json").write_bytes(b"")
     with Catalogue(runs) as catalogue:
         assert len(catalogue.list()) == 3
-        (note,) = catalogue.notes
+        (note,) = catalogue.left_out
         assert list(catalogue.broken) == [broken.path]
         assert catalogue.broken[broken.path].kind is Cause.FILE_DAMAGED
         (broken.path / "run.json").unlink()
