@@ -138,7 +138,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         """Open the bench for single actions."""
         self._bench = bench
         content = bench.model_dump(mode="json")
-        if bench.simulated:
+        if bench.pace_is_free:
             speed = self.speed or 100.0  # somebody is watching: time has to pass
             content["simulation"] = (content.get("simulation") or {}) | {
                 "clock": "paced",
@@ -238,7 +238,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self.paused = True
         self._state = BenchState(connected=False)
         self.bench_state.emit(self._state)
-        if was_open and bench is not None and not bench.simulated:  # which is gone, too
+        if was_open and bench is not None and bench.outlasts_process:
             self._alarm(f"{alarm([_NOBODY_KNOWS])}, press STOP")
         self.queue_changed.emit()
         if job is not None:
