@@ -15,10 +15,9 @@ from drivers.errors import Cause
 from janus_lab.analysis.columns import Columns, MissingColumns
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.uncertainty.meter import Meter
-from janus_lab.runs.bundle import DATA_CSV
 from janus_lab.runs.errors import BundleError
+from janus_lab.runs.layout import DATA_CSV, RUN_JSON
 from janus_lab.runs.meters import meters_of
-from janus_lab.runs.record import RUN_JSON
 from janus_lab.runs.run import Run
 
 if TYPE_CHECKING:

@@ -30,7 +30,7 @@ def owned(config: BenchConfig) -> Iterator[None]:
 
     A simulated bench exists in its process only and needs no owner.
     """
-    if config.simulated:
+    if not config.outlasts_process:
         yield
         return
     with ExitStack() as held:

@@ -4,7 +4,6 @@ and whether the process that owns a run is still there."""
 from __future__ import annotations
 
 import platform
-from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -17,14 +16,10 @@ from drivers.errors import Cause, Problem
 from drivers.meter_record import MeterRecord
 from drivers.unsafe import Unsafe
 
-from . import files
+from . import files, owner_process
 from .errors import BundleError
+from .layout import RUN_JSON
 from .states import RunState
-
-RUN_JSON = "run.json"
-
-#: Start times of one process, read twice, differ by what the wall clock was corrected between (s).
-_START_TOLERANCE = 5.0
 
 
 class Owner(BaseModel):
@@ -36,17 +31,7 @@ class Owner(BaseModel):
 
     def is_gone(self) -> bool:
         """Whether the process has ended. False for another host's, which cannot be asked."""
-        if self.host != platform.node():
-            return False
-        try:
-            process = psutil.Process(self.pid)
-            if process.status() == psutil.STATUS_ZOMBIE:
-                return True
-            return abs(process.create_time() - self.started) > _START_TOLERANCE
-        except psutil.NoSuchProcess:
-            return True
-        except psutil.AccessDenied:  # it is there, and another user's
-            return False
+        return owner_process.is_gone(self.host, self.pid, self.started)
 
 
 class EndingRecord(BaseModel):
@@ -140,11 +125,6 @@ def read_record(folder: Path) -> RunRecord:
             ) from None
         key = ".".join(map(str, first["loc"])) or "the file"
         raise BundleError(f"{key}: {first['msg'].lower()}", subject=path, advice=advice) from None
-
-
-def wall_time() -> datetime:
-    """The date on the wall with its UTC offset, for `run.json`: bench times are a clock's."""
-    return datetime.now(UTC).astimezone()
 
 
 @cache

@@ -13,11 +13,11 @@ from pydantic import BaseModel, ValidationError
 from drivers.errors import Cause, Problem
 
 from . import files
-from .bundle import ANALYSIS, DATA_CSV, EVENTS
 from .errors import BundleError
 from .figures import what_it_lacks
 from .header import Header, read_header
-from .record import RUN_JSON, RunRecord, read_record
+from .layout import ANALYSIS, DATA_CSV, EVENTS, RUN_JSON
+from .record import RunRecord, read_record
 from .states import RunState
 
 if TYPE_CHECKING:

@@ -14,20 +14,21 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError, problem_of
 from janus_lab import recipe as recipes
+from janus_lab.kinds import FROM_DEVICE_AND_BENCH
 from janus_lab.measurement import Measurement, on_device
 from janus_lab.recipe import Recipe
 from procedures import BenchProcedure
 
-from .parameter_groups import ELSEWHERE
-
 #: Top-level keys by which a file is taken for a recipe or a device.
 _MARKS = {"recipes": "steps", "devices": "active_area"}
+#: Parameters that no form asks for.
+_ELSEWHERE = ("sample", *FROM_DEVICE_AND_BENCH)
 #: A file in the working folder that is larger than this is not looked into (bytes).
 _LARGEST = 1_000_000
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownFiles:
     """Names of files, as `shipped_files.find` takes them: the shipped ones, and the user's own."""
 
     recipes: tuple[str, ...]
@@ -36,9 +37,9 @@ class Known:
     own_devices: tuple[str, ...]
 
 
-def known_files(folder: Path) -> Known:
+def known_files(folder: Path) -> KnownFiles:
     """The shipped recipes and devices, and the user's in `folder`."""
-    return Known(
+    return KnownFiles(
         recipes=tuple(shipped_files.names("recipes")),
         own_recipes=_own(folder, "recipes"),
         devices=tuple(shipped_files.names("devices")),
@@ -89,7 +90,7 @@ class Plan:
         if preset := self.preset:
             sample = sample or preset.sample
             as_in_file, now = preset.parameter_values(), procedure.parameter_values()
-            if all(now[key] == value for key, value in as_in_file.items() if key not in ELSEWHERE):
+            if all(now[key] == value for key, value in as_in_file.items() if key not in _ELSEWHERE):
                 path = self.path
         procedure = on_device(procedure, device, sample)
         return Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
@@ -111,7 +112,7 @@ def read_plan(recipe: str, device: str, bench: BenchConfig | None) -> Plan:
     return Plan(devices, found, path)
 
 
-def one_line(error: Exception) -> str:
+def first_problem(error: Exception) -> str:
     """What went wrong, in one line: the file without its folder, and how many mistakes more."""
     found = problem_of(error)
     more = f" (and {len(found.also)} more)" if found.also else ""

@@ -14,7 +14,8 @@ from qtpy import QtCore
 from drivers.config.bench import BenchConfig
 from drivers.errors import Cause, ConfigError, Problem
 from janus_lab import recipe as recipes
-from janus_lab.gui.model.measurement_files import one_line
+from janus_lab.gui.model.measurement_files import first_problem
+from janus_lab.gui.panels.measurement_controls import MeasurementControls
 from janus_lab.gui.panels.measurement_panel import MeasurementPanel
 from janus_lab.gui.widgets.file_chooser import FileChooser
 from tests.bench_files import CONFIGS, bench_config
@@ -27,11 +28,12 @@ def panel(qtbot: QtBot, tmp_path: Path) -> Panel:
     """Makes a panel on the simulated bench, with the user's own files in `tmp_path`."""
 
     def make(bench: BenchConfig | None = None, state: Any = None) -> MeasurementPanel:
-        made = MeasurementPanel(tmp_path)
-        qtbot.addWidget(made)
+        controls = MeasurementControls()
+        qtbot.addWidget(controls)
+        made = MeasurementPanel(controls, tmp_path)
         made.set_bench(bench or bench_config())
-        made.resize(340, 720)
-        made.show()
+        controls.resize(340, 720)
+        controls.show()
         if state is not None:
             made.restore(state)
         settle(qtbot, made)
@@ -51,7 +53,7 @@ def pick(qtbot: QtBot, chooser: FileChooser, text: str) -> None:
     assert index >= 0, [chooser.itemText(i) for i in range(chooser.count())]
     chooser.setCurrentIndex(index)
     chooser.activated.emit(index)
-    panel = chooser.parent()
+    panel = chooser.parent().findChild(MeasurementPanel)
     assert isinstance(panel, MeasurementPanel)
     settle(qtbot, panel)
 
@@ -131,7 +133,7 @@ def test_a_recipe_is_what_the_command_line_makes_of_it(
     recipe, runs = recipes.load(path)
 
     assert plain(handed.args[0]) == plain(runs)
-    assert shown.title.text() == recipe.title
+    assert shown.controls.title.text() == recipe.title
 
 
 def test_a_recipe_on_one_device_only(qtbot: QtBot, panel: Panel) -> None:
@@ -241,7 +243,7 @@ def test_a_broken_recipe_is_one_line_and_blocks_nothing(
     assert "\n" not in status(shown)
     assert str(tmp_path) not in status(shown)  # which is in the tool tip
     assert reason in shown.status.toolTip()
-    assert shown.minimumSizeHint().width() <= 320
+    assert shown.controls.minimumSizeHint().width() <= 320
     assert not shown.start.isEnabled()
     assert shown.chooser.currentText() == "broken"
 
@@ -339,12 +341,12 @@ def test_the_keyboard_goes_from_sample_through_the_form_to_the_buttons(
 ) -> None:
     shown = panel()
     assert shown.form is not None
-    shown.activateWindow()
+    shown.controls.activateWindow()
     shown.sample.setFocus()
     order = [shown.sample]
     while order[-1] is not shown.start and len(order) < 50:
         qtbot.keyClick(order[-1], QtCore.Qt.Key_Tab)
-        order.append(shown.focusWidget())
+        order.append(shown.controls.focusWidget())
 
     shown_inputs = [widget for widget in shown.form.inputs() if widget.isVisible()]
     assert order == [shown.sample, *shown_inputs, shown.queue, shown.start]
@@ -353,7 +355,7 @@ def test_the_keyboard_goes_from_sample_through_the_form_to_the_buttons(
 def test_queueing_by_the_keyboard_takes_what_is_being_typed(qtbot: QtBot, panel: Panel) -> None:
     shown = panel()
     assert shown.form is not None
-    shown.activateWindow()
+    shown.controls.activateWindow()
     line = shown.form.fields["step"].editor
     line.setFocus()
     line.selectAll()
@@ -368,19 +370,22 @@ def test_queueing_by_the_keyboard_takes_what_is_being_typed(qtbot: QtBot, panel:
 def test_a_message_begins_with_the_file_not_its_folder() -> None:
     here = Path("a", "b c", "x.yaml")
     error = ConfigError("bias: 2 A/V", subject=here, where="line 3")
-    assert one_line(error) == "x.yaml, line 3: bias: 2 A/V"
-    assert one_line(ConfigError("not a recipe", subject=here)) == "x.yaml: not a recipe"
+    assert first_problem(error) == "x.yaml, line 3: bias: 2 A/V"
+    assert first_problem(ConfigError("not a recipe", subject=here)) == "x.yaml: not a recipe"
     two = Problem(Cause.CONFIG, "two", str(here), "line 4")
     error = ConfigError("one", subject=here, also=[two])
-    assert one_line(error) == "x.yaml: one (and 1 more)"
+    assert first_problem(error) == "x.yaml: one (and 1 more)"
 
 
 @pytest.mark.parametrize("width", [320, 420])
 def test_it_fits_a_narrow_column(qtbot: QtBot, panel: Panel, width: int) -> None:
     shown = panel()
-    shown.resize(width, 720)
+    shown.controls.resize(width, 720)
     for choice in ("I–V sweep", "Storage stability", "storage-week"):
         pick(qtbot, shown.chooser, choice)
 
-        assert shown.minimumSizeHint().width() <= width
-        assert shown.scroll.widget().minimumSizeHint().width() <= shown.scroll.viewport().width()
+        assert shown.controls.minimumSizeHint().width() <= width
+        assert (
+            shown.controls.scroll.widget().minimumSizeHint().width()
+            <= shown.controls.scroll.viewport().width()
+        )
