@@ -76,12 +76,11 @@ def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
     from markupsafe import Markup, escape
 
     from janus_lab.analysis.flags import explain
-    from janus_lab.measurements.run_data import making_sense
 
     draw = load(or_general(run.record.procedure_name).report_picture)
     drawing, not_drawn = io.StringIO(), None
     try:
-        with making_sense(run):
+        with run.making_sense():
             draw(run, figures).savefig(drawing, format="svg", metadata={"Date": None})
     except BundleError as error:
         not_drawn = error
