@@ -230,11 +230,12 @@ def analyse(run: str, out_dir: Path, bias: str | None, as_json: bool) -> None:
 @cli.command()
 @click.argument("run")
 @_out
-def report(run: str, out_dir: Path) -> None:
+@_json
+def report(run: str, out_dir: Path, as_json: bool) -> None:
     """Write report.html and figure.svg of a RUN."""
     from .runs import report_run
 
-    report_run(run, out_dir)
+    report_run(run, out_dir, as_json)
 
 
 @cli.command()

@@ -20,6 +20,7 @@ from janus_lab.measurement import Measurement
 from janus_lab.report.page import write_report
 from janus_lab.report.tables import RunFigures, figures_tables
 from janus_lab.runs.catalogue import resolve
+from janus_lab.runs.errors import BundleError
 from janus_lab.runs.resumption import resumption
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
@@ -196,6 +197,8 @@ def _print(measured: Measured) -> None:
 def _write_page(measured: Measured) -> None:
     try:
         page = write_report(open_run(measured.ended.path), measured.figures)
+    except BundleError as error:
+        remarks.print(f"report.html has no picture: {escape(str(error))}")
     except OSError as error:
         remarks.print(f"no report.html: {escape(error.strerror or str(error))}")
     except ImportError:

@@ -51,7 +51,7 @@ def list_runs(
     with Catalogue(out_dir) as catalogue:
         catalogue.refresh()
         rows = catalogue.list(sample=sample, procedure=procedure, state=wanted, limit=limit)
-        notes = catalogue.notes
+        notes = [*catalogue.notes, *(f"left out: {why}" for why in catalogue.broken.values())]
     if as_json:
         print_json([vars(row) | {"path": str(row.path)} for row in rows])
         return
@@ -170,20 +170,21 @@ def _told(run: Run) -> Run:
     return run
 
 
-def report_run(name: str, out_dir: Path) -> None:
+def report_run(name: str, out_dir: Path, as_json: bool) -> None:
     """Write the page about a run, from the figures in its folder."""
     run = _told(open_run(resolve(out_dir, name)))
     try:
         page = write_report(run, _figures(run))
     except OSError as error:
-        raise BundleError(
-            f"the report cannot be written ({error.strerror or error})", subject=run.path
-        ) from None
+        raise BundleError.of_system(error, run.path, "the report cannot be written") from None
     except ImportError:
         raise ConfigError(
             "reports need the extra 'report': pip install 'janus-lab[report]'"
         ) from None
-    console.print(escape(str(page)), soft_wrap=True)
+    if as_json:
+        print_json({"report": str(page)})
+    else:
+        console.print(escape(str(page)), soft_wrap=True)
 
 
 def _figures(run: Run) -> list[FigureOfMerit]:

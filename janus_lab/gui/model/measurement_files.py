@@ -6,13 +6,13 @@ These functions read the disk, so the window calls them in the background. Nothi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
 
 from drivers.config import shipped_files
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
-from drivers.errors import ConfigError
+from drivers.errors import ConfigError, problem_of
 from janus_lab import recipe as recipes
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH
 from janus_lab.measurement import Measurement, on_device
@@ -23,8 +23,6 @@ from procedures import BenchProcedure
 _MARKS = {"recipes": "steps", "devices": "active_area"}
 #: Parameters that no form asks for.
 _ELSEWHERE = ("sample", *FROM_DEVICE_AND_BENCH)
-#: The folder of the file that a message begins with.
-_FOLDER = re.compile(r"^(?:[A-Za-z]:)?[^:]*[/\\](?=[^/\\:]+:|[^/\\:]+\.ya?ml,)")
 #: A file in the working folder that is larger than this is not looked into (bytes).
 _LARGEST = 1_000_000
 
@@ -116,7 +114,8 @@ def read_plan(recipe: str, device: str, bench: BenchConfig | None) -> Plan:
 
 def first_problem(error: Exception) -> str:
     """What went wrong, in one line: the file without its folder, and how many mistakes more."""
-    lines = [line for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
-    more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+    found = problem_of(error)
+    more = f" (and {len(found.also)} more)" if found.also else ""
     prefix = "" if isinstance(error, ConfigError) else "a file cannot be read: "
-    return f"{prefix}{_FOLDER.sub('', lines[0])}{more}"
+    first = replace(found, subject=PurePath(found.subject).name, also=())
+    return f"{prefix}{' '.join(str(first).split())}{more}"

@@ -8,11 +8,12 @@ import re
 import subprocess
 import sys
 from contextlib import suppress
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from drivers.clock import Stop, never
-from drivers.errors import Cause, JanusLabError
+from drivers.errors import Cause, JanusLabError, Problem, problem_of
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.kinds import KINDS
 from janus_lab.report.page import REPORT
@@ -30,7 +31,6 @@ from .past_run import (
     RunListing,
     goes_on,
     newest_first,
-    without_line_breaks,
 )
 from .short_reason import short_ending
 
@@ -48,9 +48,8 @@ def list_runs(runs_dir: Path) -> RunListing:
     with Catalogue(runs_dir) as catalogue:
         catalogue.refresh()
         runs = [_past(row) for row in catalogue.list()]
-        broken = [_broken(path, reason) for path, reason in catalogue.broken.items()]
-        about_broken = {f"left out: {reason}" for reason in catalogue.broken.values()}
-        notes = [note for note in dict.fromkeys(catalogue.notes) if note not in about_broken]
+        broken = [_broken(path, why) for path, why in catalogue.broken.items()]
+        notes = list(dict.fromkeys(catalogue.notes))
     return RunListing(newest_first([*runs, *broken]), notes)
 
 
@@ -62,7 +61,7 @@ def read_past_run(runs_dir: Path, path: Path) -> PastRun:
     try:
         run = open_run(path)
     except (JanusLabError, OSError) as error:
-        return _broken(path, str(error))
+        return _broken(path, problem_of(error))
     where = run.path.resolve()
     with Catalogue(runs_dir) as catalogue:
         if where.is_relative_to(runs_dir.resolve()):
@@ -70,7 +69,7 @@ def read_past_run(runs_dir: Path, path: Path) -> PastRun:
         for row in catalogue.find(run.record.id):
             if row.path.resolve() == where:
                 return _past(row)
-    return _broken(path, f"{path}: is not in {runs_dir}")
+    return _broken(path, Problem(Cause.NOT_FOUND, f"is not in {runs_dir}", str(path)))
 
 
 def read_details(path: Path) -> RunDetails:
@@ -80,7 +79,7 @@ def read_details(path: Path) -> RunDetails:
         figures = main_figures(_figures(run), run.record.procedure_name)
         return RunDetails(figures, "; ".join(run.warnings))
     except (JanusLabError, OSError) as error:
-        return RunDetails("", _within(path, without_line_breaks(error)))
+        return RunDetails("", _within(path, problem_of(error)))
     except (KeyError, TypeError, ValueError):
         return RunDetails("", "analysis.json: not as this version writes it; analyse the run again")
 
@@ -164,7 +163,7 @@ def _unsaid(row: CatalogueRow) -> str | None:
     return _DIED + ("; it can be resumed" if goes_on(row.procedure) else "")
 
 
-def _broken(path: Path, reason: str) -> PastRun:
+def _broken(path: Path, why: Problem) -> PastRun:
     named = _FOLDER.fullmatch(path.name)
     what = named["what"] if named else path.name
     procedure = next((name for name in KINDS if what.startswith(f"{name}-")), "")
@@ -181,13 +180,17 @@ def _broken(path: Path, reason: str) -> PastRun:
         state=BROKEN,
         created=created,
         rows=0,
-        reason=_within(path, " ".join(reason.split())),
+        reason=_within(path, why),
     )
 
 
-def _within(path: Path, text: str) -> str:
-    """`text` about a file in the folder `path`, which need not be told where the folder is."""
-    return text.removeprefix(str(path)).lstrip("\\/: ")
+def _within(path: Path, why: Problem) -> str:
+    """What is wrong with a file in the folder `path`; where the folder is need not be told."""
+    subject = Path(why.subject)
+    if subject.is_relative_to(path):
+        inside = subject.relative_to(path)
+        why = replace(why, subject=str(inside) if inside.parts else "")
+    return " ".join(str(why).split())
 
 
 def _figures(run: Run) -> list[FigureOfMerit]:

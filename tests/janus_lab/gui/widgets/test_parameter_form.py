@@ -171,7 +171,7 @@ def test_the_unit_shown_is_also_that_of_a_value_beyond_the_limit(
     [
         ("bias", "5 A", "'5 A' is not in V or what converts to it"),
         ("bias", "1e-3", "'1e-3' has no unit: write it with its unit, such as '1 V'"),
-        ("bias", "2 kV", "must be at most 1100 V"),
+        ("bias", "1.2 kV", "must be at most 1100 V"),
         ("bias", "12 V", "12 V is outside the bench's limit, ±10 V"),
         ("compliance", "0.1 nA", "must be at least 1 nA"),
         ("irradiances", "0.7, 14, 20 mW/cm²", "20 mW/cm² is above the bench's limit"),
