@@ -7,6 +7,7 @@ import difflib
 import types
 import typing
 from collections.abc import Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -88,13 +89,17 @@ def _similar_file(path: Path) -> str:
     return nearest(path.name, (p.name for p in folder.iterdir())) if folder.is_dir() else ""
 
 
+@lru_cache(maxsize=8)  # a file is looked into for its kind, for its content and for its lines
 def _parse(path: Path, text: str) -> tuple[Any, dict[Location, int]]:
+    """What the file says, which callers leave as it is, and the line of each key."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     try:
-        lines = _lines(YAML(pure=True).compose(text))
-        data = YAML(typ="safe", pure=True).load(text)
+        yaml = YAML(typ="safe", pure=True)
+        root = yaml.compose(text)
+        lines = _lines(root)
+        data = None if root is None else yaml.constructor.construct_document(root)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}" if mark else ""

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from janus_lab.analysis.iv.detectivity import shot_limit
+from janus_lab.analysis.iv.shot_limit import shot_limit
 
 from .figure_of_merit import Bound, FigureOfMerit
 from .unit_slip import disagrees, rounding_half_width, unit_slip

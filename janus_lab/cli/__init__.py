@@ -1,1 +1,2 @@
-"""The commands behind `janus_lab.cli.arguments`: what each does and what it prints."""
+"""The command line of `janus-lab`: one module a command, with its arguments and options beside what
+it does; what they share is in `options`, `output` and `stopping`."""

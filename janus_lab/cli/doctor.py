@@ -1,29 +1,25 @@
-"""`janus-lab doctor`: what VISA finds and what the instruments say, touching no output."""
+"""`janus-lab doctor`: what VISA finds and what the instruments say, without changing any output."""
 
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import pyvisa
+import click
 from rich.markup import escape
 
-from drivers.bench import Bench, who_is_there
-from drivers.config import shipped_files, yaml_file
-from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig
-from drivers.errors import BenchError, ConnectionFailed
-from janus_lab.runs.ownership import owned
-from janus_lab.runs.record import versions
-
+from .options import JSON
 from .output import console, print_json
+from .stopping import starting
 
-_SHIPPED_BENCH = "simulated"
+if TYPE_CHECKING:
+    from drivers.bench import Bench
+    from drivers.config.bench import BenchConfig
 
 
 @dataclass
 class Findings:
-    """What the doctor saw; `problems` is empty when all is well."""
+    """What `doctor` found; `problems` is empty when all is well."""
 
     versions: dict[str, str]
     visa_library: str = ""
@@ -33,8 +29,20 @@ class Findings:
     problems: list[str] = field(default_factory=list)
 
 
-def examine(bench: str | None, device: str, as_json: bool) -> int:
-    """Print the findings; 0 if there is no problem, 2 otherwise."""
+@click.command
+@click.option("--bench", help="Bench file whose instruments are asked who they are.")
+@click.option("--device", default="janus-160C", show_default=True, help="Device to simulate.")
+@JSON
+def doctor(bench: str | None, device: str, as_json: bool) -> int:
+    """Look at the VISA library and the instruments, without changing any output.
+
+    The exit code is 0 if there is no problem, and 2 if there is one.
+    """
+    with starting():
+        from drivers.config import shipped_files, yaml_file
+        from drivers.config.bench import BenchConfig
+        from janus_lab.runs.record import versions
+
     findings = Findings(versions())
     if bench is None:
         _look_at_visa("", findings)
@@ -49,24 +57,32 @@ def examine(bench: str | None, device: str, as_json: bool) -> int:
 
 
 def _look_at_visa(library: str, findings: Findings) -> None:
+    import pyvisa
+
     try:
         manager = pyvisa.ResourceManager(library)
     except (OSError, ValueError, pyvisa.Error) as error:
         # without a vendor's library, pyvisa-py serves sockets, serial ports and most USB devices
-        findings.problems.append(f"no VISA library of the computer's own ({_short(error)})")
+        findings.problems.append(f"this computer has no VISA library of a vendor ({_short(error)})")
         manager = pyvisa.ResourceManager("@py")
     try:
         findings.visa_library = str(manager.visalib)
         findings.resources = list(manager.list_resources("?*"))
     except pyvisa.Error as error:
-        findings.problems.append(f"resources cannot be listed: {_short(error)}")
+        findings.problems.append(f"the VISA library cannot list its resources: {_short(error)}")
     finally:
         manager.close()
 
 
 def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) -> None:
+    from drivers.bench import Bench, who_is_there
+    from drivers.config import shipped_files, yaml_file
+    from drivers.config.device import DeviceConfig
+    from drivers.errors import BenchError, ConnectionFailed
+    from janus_lab.runs.ownership import owned
+
     device = None
-    if config.simulated:
+    if config.mounts_devices:
         device = yaml_file.load(shipped_files.find(device_name, "devices"), DeviceConfig)
         findings.visa_library = "simulated"
         findings.resources = [address for _, address, _ in config.at_addresses]
@@ -120,11 +136,11 @@ def _print(findings: Findings, *, named: bool) -> None:
                 f"[bold]{title}[/]  {key}: {escape(str(value))}", soft_wrap=True, highlight=False
             )
     for problem in findings.problems:
-        console.print(f"[yellow]look at this:[/] {escape(problem)}", soft_wrap=True)
+        console.print(f"[yellow]problem:[/] {escape(problem)}", soft_wrap=True)
     if not findings.instruments and not named:
-        console.print("no instrument was looked at; name a bench: janus-lab doctor --bench FILE")
+        console.print("no instrument was asked; name a bench: janus-lab doctor --bench FILE")
     elif not findings.problems:
-        console.print("[green]nothing to complain of[/]")
+        console.print("[green]no problem found[/]")
 
 
 def _short(error: BaseException) -> str:

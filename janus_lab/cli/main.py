@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .arguments import ABORTED, cli
+from janus_lab.runs.states import EXIT_CODES, RunState
 
 if TYPE_CHECKING:  # Python may find other packages by these names: `main` looks first
     from drivers.errors import Problem
@@ -36,10 +36,10 @@ def main() -> int:
     if shadow:
         click.echo(f"{_ERROR} {shadow}", err=True)
         return BAD_INPUT
+    from .commands import cli  # not above: it imports the packages that may be shadowed
+
     try:
-        cli.main(prog_name="janus-lab", standalone_mode=False)
-    except SystemExit as done:
-        return int(done.code or 0)
+        return int(cli.main(prog_name="janus-lab", standalone_mode=False) or 0)
     except click.exceptions.NoArgsIsHelpError as error:
         click.echo(error.format_message())
         return BAD_INPUT
@@ -48,7 +48,6 @@ def main() -> int:
         return 0
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 - told as what it is
         return _explain(error)
-    return 0
 
 
 def _explain(error: BaseException) -> int:
@@ -57,7 +56,7 @@ def _explain(error: BaseException) -> int:
 
     match error:
         case click.Abort() | KeyboardInterrupt():
-            return _fail(Problem(Cause.KEYBOARD, "aborted"), ABORTED)
+            return _fail(Problem(Cause.KEYBOARD, "aborted"), EXIT_CODES[RunState.ABORTED])
         case click.ClickException():
             if _AS_JSON in sys.argv:
                 _print_json(Problem(Cause.USAGE, error.format_message()))

@@ -5,22 +5,36 @@ from __future__ import annotations
 import io
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.markup import escape
+import click
 
-from drivers.config.quantities import parse
-from drivers.errors import ConfigError
-from janus_lab.retention.by_day import Retention, retention
-from janus_lab.retention.tables import retention_tables
-from janus_lab.runs import files
+from .options import JSON, OUT, quantity
+from .stopping import starting
 
-from .output import console, print_json, remarks
+if TYPE_CHECKING:
+    from janus_lab.retention.by_day import Retention
 
-_FORMATS = ("svg", "png", "pdf")
+#: Of pictures, and what leaves the date out of them, so that the same data give the same file.
+_FORMATS: dict[str, dict[str, Any]] = {
+    "svg": {"metadata": {"Date": None}},
+    "png": {},
+    "pdf": {"metadata": {"CreationDate": None}},
+}
 
 
-def show_retention(
+@click.command
+@click.argument("samples", metavar="SAMPLE...", nargs=-1, required=True)
+@OUT
+@click.option("--bias", help="Only runs at this bias, such as '3 V'.")
+@click.option("--irradiance", help="Only this irradiance, such as '13 mW/cm²'.")
+@click.option(
+    "--plot",
+    type=click.Path(dir_okay=False, path_type=Path),
+    help="Draw retention against days into this file (.svg, .png or .pdf).",
+)
+@JSON
+def retention(
     samples: tuple[str, ...],
     out_dir: Path,
     bias: str | None,
@@ -28,44 +42,45 @@ def show_retention(
     plot: Path | None,
     as_json: bool,
 ) -> None:
-    """Print the retention of samples, and draw it if `plot` names a file."""
+    """Show what is left of the photocurrent of each SAMPLE over its days of storage."""
     if plot is not None:
         _check(plot)
-    found = retention(
+    with starting():
+        from rich.markup import escape
+
+        from janus_lab.retention.by_day import retention as by_day
+        from janus_lab.retention.tables import retention_tables
+
+        from .output import console, print_json, print_notes
+
+    found = by_day(
         out_dir,
         samples,
-        bias=_quantity("bias", bias, "V"),
-        irradiance=_quantity("irradiance", irradiance, "mW/cm**2"),
+        bias=quantity("bias", bias, "V"),
+        irradiance=quantity("irradiance", irradiance, "mW/cm**2"),
     )
     if plot is not None:
         _draw(found, plot)
     if as_json:
-        print_json(_as_json(found))
+        print_json(asdict(found) | {"figures": [figure.to_dict() for figure in found.figures]})
         return
-    for note in found.notes:
-        remarks.print(f"[yellow]note:[/] {escape(note)}", soft_wrap=True, highlight=False)
+    print_notes(found.notes)
     console.print(retention_tables(found))
     if plot is not None:
         console.print(escape(str(plot)), soft_wrap=True)
 
 
-def _quantity(option: str, text: str | None, unit: str) -> float | None:
-    if text is None:
-        return None
-    try:
-        return parse(text, unit)
-    except ValueError as error:
-        raise ConfigError(f"--{option}: {error}") from None
-
-
 def _check(plot: Path) -> None:
     if plot.suffix.lower().removeprefix(".") not in _FORMATS:
-        raise ConfigError(f"--plot: {plot}: the name must end in .{', .'.join(_FORMATS)}")
+        raise click.UsageError(f"--plot: {plot}: the name must end in .{', .'.join(_FORMATS)}")
     if not plot.parent.is_dir():
-        raise ConfigError(f"--plot: {plot.parent}: no such folder")
+        raise click.UsageError(f"--plot: {plot.parent}: no such folder")
 
 
 def _draw(found: Retention, plot: Path) -> None:
+    from drivers.errors import ConfigError
+    from janus_lab.runs import files
+
     try:
         from janus_lab.retention.picture import draw_retention
     except ImportError:
@@ -73,10 +88,5 @@ def _draw(found: Retention, plot: Path) -> None:
             "pictures need the extra 'report': pip install 'janus-lab[report]'"
         ) from None
     picture, kind = io.BytesIO(), plot.suffix.lower().removeprefix(".")
-    undated = {"svg": {"Date": None}, "pdf": {"CreationDate": None}}
-    draw_retention(found).savefig(picture, format=kind, dpi=150, metadata=undated.get(kind))
+    draw_retention(found).savefig(picture, format=kind, dpi=150, **_FORMATS[kind])
     files.replace(plot, picture.getvalue())
-
-
-def _as_json(found: Retention) -> dict[str, Any]:
-    return asdict(found) | {"figures": [figure.to_dict() for figure in found.figures]}

@@ -12,6 +12,7 @@ from typing import Any, Self
 
 from drivers.errors import Cause, Problem
 from drivers.uninterrupted import stop_signals
+from janus_lab.runs.states import EXIT_CODES, RunState
 
 
 class StopOnSignal:
@@ -56,13 +57,13 @@ class StopOnSignal:
 
 
 @contextmanager
-def starting(exit_code: int) -> Iterator[None]:
-    """Ends the program at once if it is interrupted while it loads its modules: Python would lose
-    an interruption that comes in the wrong place there, and nothing has been opened yet."""
+def starting() -> Iterator[None]:
+    """End the program at once if Ctrl-C comes while it loads its modules: Python would lose an
+    interruption that comes in the wrong place there, and nothing has been opened yet."""
 
     def leave(number: int, frame: FrameType | None) -> None:
         os.write(2, b"error: aborted\n")
-        os._exit(exit_code)
+        os._exit(EXIT_CODES[RunState.ABORTED])
 
     previous = signal.signal(signal.SIGINT, leave)
     try:

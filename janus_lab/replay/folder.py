@@ -10,7 +10,7 @@ from concurrent.futures import ProcessPoolExecutor, as_completed
 from pathlib import Path
 from xml.etree import ElementTree
 
-from janus_lab.runs.record import RUN_JSON
+from janus_lab.runs.layout import RUN_JSON
 
 from .outcome import Outcome, Verdict
 from .player import replay

@@ -26,10 +26,10 @@ from drivers.transcript.played_session import Deviation
 from janus_lab.measurement import Measurement
 from janus_lab.measurements.evaluation import analyse
 from janus_lab.runs import runner
-from janus_lab.runs.bundle import ANALYSIS, DATA_CSV
 from janus_lab.runs.ending import Ending
 from janus_lab.runs.errors import BundleError
-from janus_lab.runs.record import RUN_JSON, versions
+from janus_lab.runs.layout import ANALYSIS, DATA_CSV, RUN_JSON
+from janus_lab.runs.record import versions
 from janus_lab.runs.resumption import repetition
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
@@ -211,7 +211,7 @@ def _conversation(run: Run, name: str, deviation: Deviation) -> tuple[str, ...]:
 
 def _simulated_again(run: Run) -> tuple[str, ...]:
     bench = run.bench
-    if not bench.simulated:
+    if not bench.repeats_itself:
         raise _Skip("it was measured on real instruments and not recorded (run with --record)")
     if run.record.starts > 1:
         raise _Skip("it was resumed and not recorded: nobody knows when it was stopped")

@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from drivers.errors import Cause
 from drivers.transcript.format import Session
 from drivers.transcript.played_session import CHANGED
-from janus_lab.runs.bundle import ANALYSIS, DATA_CSV, EVENTS
 from janus_lab.runs.errors import BundleError
+from janus_lab.runs.layout import ANALYSIS, DATA_CSV, EVENTS
 from janus_lab.runs.run import Run
 from janus_lab.runs.states import RunState
 from procedures.rows import START

@@ -18,8 +18,8 @@ from drivers.errors import Cause, is_disk_full
 
 from . import files
 from .errors import BundleError
+from .layout import ANALYSIS, EVENTS, RESERVE, RUN_JSON
 from .record import (
-    RUN_JSON,
     EndingRecord,
     RunRecord,
     read_record,
@@ -32,13 +32,7 @@ from .wall_time import wall_time
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
-DATA_CSV = "data.csv"
-EVENTS = "events.jsonl"
-ANALYSIS = "analysis.json"
 ANALYSIS_FORMAT = 1
-
-#: Held while a run is open and given up when the disk is full, so that `run.json` can still say so.
-RESERVE = "run.json.reserve"
 _RESERVE_BYTES = 1 << 16
 
 #: Longest part of a folder name (bytes): the whole path has to fit into Windows' 260 characters.

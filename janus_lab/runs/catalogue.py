@@ -1,8 +1,9 @@
-"""The catalogue: an SQLite index over the folders of a runs directory, and the names a run goes
-by. The folders are the truth; an index that is lost, old or broken is made again from them."""
+"""The catalogue: an SQLite index over the folders of a runs directory. The folders are the truth;
+an index that is lost, old or broken is made again from them."""
 
 from __future__ import annotations
 
+import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
@@ -11,28 +12,45 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from drivers.errors import Problem, problem_of
 
-from .bundle import DATA_CSV
-from .errors import BundleError, CatalogueError, RunNotFound
-from .files import whole_lines
-from .header import read_header
-from .record import RUN_JSON, EndingRecord, RunRecord, read_record
+from . import owner_process
+from .errors import BundleError, CatalogueError
+from .layout import DATA_CSV, RUN_JSON
 from .run_filter import RunFilter
 from .states import RunState
 
+if TYPE_CHECKING:
+    from .record import EndingRecord, RunRecord
+
 CATALOGUE = "catalogue.sqlite"
-_VERSION = 1  # of the table below; another one is made again
-_SCHEMA = """
-CREATE TABLE runs (
-    folder TEXT PRIMARY KEY,  -- below the runs directory, with /
-    signature TEXT,           -- of run.json, so that only what changed is read again
-    id TEXT, procedure TEXT, sample TEXT, state TEXT, created REAL, record TEXT
+_VERSION = 2  # of the table below; another one is made again
+#: What a listing needs, so that it reads no `run.json`. Dates as ISO 8601, `made` for their order.
+_COLUMNS = (
+    "folder",  # below the runs directory, with /
+    "signature",  # of run.json, so that only what changed is read again
+    "id",
+    "procedure",
+    "sample",
+    "device",
+    "state",
+    "made",  # s since 1970
+    "created",
+    "started",
+    "ended",
+    "rows",
+    "reason",
+    "ending",  # as JSON
+    "host",  # of the process that owns the run, and the next two
+    "pid",
+    "process_started",
 )
+_SCHEMA = f"""
+CREATE TABLE runs ({", ".join(_COLUMNS)}, PRIMARY KEY (folder));
+CREATE INDEX by_date ON runs (made DESC, folder DESC)
 """
-_CANDIDATES = 5
 
 Result = TypeVar("Result")
 
@@ -59,7 +77,22 @@ class CatalogueRow:
     ended: datetime | None
     rows: int
     reason: str | None
-    ending: EndingRecord | None = None
+    ending_json: str | None = None
+
+    @property
+    def ending(self) -> EndingRecord | None:
+        """Why it ended, as data; None of a run that is open or finished without a remark."""
+        if self.ending_json is None:
+            return None
+        from .record import EndingRecord
+
+        return EndingRecord.model_validate_json(self.ending_json)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, but for the dates."""
+        told = vars(self) | {"path": str(self.path), "ending": None}
+        ending = told.pop("ending_json")
+        return told | ({"ending": json.loads(ending)} if ending else {})
 
 
 CatalogueRows = list[CatalogueRow]
@@ -87,6 +120,11 @@ class Catalogue:
         except BaseException:
             self.close()
             raise
+
+    @property
+    def left_out(self) -> list[str]:
+        """A sentence for each folder in `broken`."""
+        return [f"left out: {why}" for why in self.broken.values()]
 
     def close(self) -> None:
         self._db.close()
@@ -134,14 +172,14 @@ class Catalogue:
     ) -> CatalogueRows:
         """The runs for which all that is asked holds, as `RunFilter` means it; newest first."""
         asked = RunFilter(sample, device, procedure, state, since, until, text)
-        conditions = {  # what the index knows of it, so that not every record is read
+        conditions = {  # what the index can answer by itself
             "sample = ?": sample,
+            "device = ?": device,
             "procedure = ?": procedure,
-            "created >= ?": since.timestamp() if since else None,
+            "made >= ?": since.timestamp() if since else None,
         }
         rows = []
-        for folder, record in self._select(conditions):
-            row = self._row(folder, record)
+        for row in self._select(conditions):
             if asked.matches(row):
                 rows.append(row)
             if len(rows) == limit:
@@ -150,42 +188,41 @@ class Catalogue:
 
     def find(self, prefix: str) -> CatalogueRows:
         """The runs whose id starts with `prefix`; newest first."""
-        found = self._select({"instr(id, ?) = 1": prefix.lower()})
-        return [self._row(folder, record) for folder, record in found]
+        return list(self._select({"instr(id, ?) = 1": prefix.lower()}))
 
-    def _select(self, conditions: Mapping[str, object]) -> Iterator[tuple[str, RunRecord]]:
+    def _select(self, conditions: Mapping[str, object]) -> Iterator[CatalogueRow]:
         asked = {text: value for text, value in conditions.items() if value is not None}
         where = f"WHERE {' AND '.join(asked)}" if asked else ""
-        query = f"SELECT folder, record FROM runs {where} ORDER BY created DESC, folder DESC"
+        query = f"SELECT {', '.join(_COLUMNS)} FROM runs {where} ORDER BY made DESC, folder DESC"
         found = self._guarded(lambda: self._db.execute(query, tuple(asked.values())).fetchall())
-        return ((folder, RunRecord.model_validate_json(record)) for folder, record in found)
+        return (self._row(dict(zip(_COLUMNS, values, strict=True))) for values in found)
 
-    def _row(self, folder: str, record: RunRecord) -> CatalogueRow:
-        path = self.runs_dir / folder
-        rows = record.rows
-        if record.state.is_open:  # run.json counts the rows when the run ends
-            with suppress(OSError, BundleError):
-                data = path / DATA_CSV
-                rows = whole_lines(data).whole - read_header(data).lines
+    def _row(self, kept: Mapping[str, Any]) -> CatalogueRow:
+        path, rows, state = self.runs_dir / kept["folder"], kept["rows"], RunState(kept["state"])
+        if state.is_open:  # run.json counts the rows when the run ends
+            rows = _rows_by_now(path, otherwise=rows)
+            if owner_process.is_gone(kept["host"], kept["pid"], kept["process_started"]):
+                state = RunState.INTERRUPTED
         return CatalogueRow(
             path=path,
-            id=record.id,
-            procedure=record.procedure_name,
-            sample=record.sample,
-            device=str(record.device.get("name", "")),
-            state=record.state_now(),
-            created=record.created,
-            started=record.started,
-            ended=record.ended,
+            id=kept["id"],
+            procedure=kept["procedure"],
+            sample=kept["sample"],
+            device=kept["device"],
+            state=state,
+            created=datetime.fromisoformat(kept["created"]),
+            started=_date(kept["started"]),
+            ended=_date(kept["ended"]),
             rows=rows,
-            reason=record.reason,
-            ending=record.ending,
+            reason=kept["reason"],
+            ending_json=kept["ending"],
         )
 
     def _rebuild(self) -> None:
         with self._db:
             self._db.execute("DROP TABLE IF EXISTS runs")
-            self._db.execute(_SCHEMA)
+            for statement in _SCHEMA.split(";"):
+                self._db.execute(statement)
             self._db.execute(f"PRAGMA user_version = {_VERSION}")
         self._refresh()
 
@@ -193,41 +230,56 @@ class Catalogue:
         known = dict(self._db.execute("SELECT folder, signature FROM runs"))
         self.broken = {}
         with self._db:
-            for folder in self._folders():
-                path = self.runs_dir / folder
-                try:
-                    signature = _signature(path)
-                    if known.pop(folder, None) != signature:
-                        self._put(folder, signature, read_record(path))
-                except (OSError, BundleError) as error:
-                    self._db.execute("DELETE FROM runs WHERE folder = ?", (folder,))
-                    self.broken[path] = problem_of(error)
+            for folder, signature in self._folders():
+                if known.pop(folder, None) != signature:
+                    self._read(folder, signature)
             self._db.executemany("DELETE FROM runs WHERE folder = ?", [(f,) for f in known])
 
-    def _folders(self) -> Iterator[str]:
+    def _read(self, folder: str, signature: str) -> None:
+        """Take in the run in `folder`, or leave it out if its `run.json` is broken."""
+        from .record import read_record  # with its model, a tenth of a second to import
+
+        path = self.runs_dir / folder
+        try:
+            self._put(folder, signature, read_record(path))
+        except (OSError, BundleError) as error:
+            self._db.execute("DELETE FROM runs WHERE folder = ?", (folder,))
+            self.broken[path] = problem_of(error)
+
+    def _folders(self) -> Iterator[tuple[str, str]]:
+        """The folders of runs and the signatures of their `run.json`, none of which is opened."""
         for day in _subfolders(self.runs_dir):
             for run in _subfolders(self.runs_dir / day):
-                if (self.runs_dir / day / run / RUN_JSON).is_file():
-                    yield f"{day}/{run}"
+                with suppress(OSError):  # no run.json, or gone by now
+                    yield f"{day}/{run}", _signature(f"{self.runs_dir}/{day}/{run}")
 
     def _put(self, folder: str, signature: str, record: RunRecord) -> None:
-        self._db.execute(
-            "INSERT OR REPLACE INTO runs VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                folder,
-                signature,
-                record.id,
-                record.procedure_name,
-                record.sample,
-                record.state,
-                record.created.timestamp(),
-                record.model_dump_json(),
-            ),
+        owner = record.owner
+        values = (
+            folder,
+            signature,
+            record.id,
+            record.procedure_name,
+            record.sample,
+            str(record.device.get("name", "")),
+            record.state.value,
+            record.created.timestamp(),
+            record.created.isoformat(),
+            record.started and record.started.isoformat(),
+            record.ended and record.ended.isoformat(),
+            record.rows,
+            record.reason,
+            record.ending and record.ending.model_dump_json(),
+            owner.host,
+            owner.pid,
+            owner.started,
         )
+        places = ", ".join("?" * len(_COLUMNS))
+        self._db.execute(f"INSERT OR REPLACE INTO runs VALUES ({places})", values)
 
     def _check_version(self) -> None:
         if self._db.execute("PRAGMA user_version").fetchone() != (_VERSION,):
-            raise sqlite3.DatabaseError("it is another version's")
+            raise sqlite3.DatabaseError("another version of Janus Lab wrote it")
 
     def _connect(self) -> sqlite3.Connection:
         """The index file, or, where none can be written, an index in memory."""
@@ -259,39 +311,9 @@ class Catalogue:
         return action()
 
 
-def resolve(runs_dir: Path, text: str) -> Path:
-    """The folder of the run that `text` names: a folder, an id or the start of one, or `latest`.
-
-    Raises RunNotFound, with the candidates, if that is no run or more than one.
-    """
-    given = Path(text)
-    if text != "latest":
-        for folder in (given.parent if given.is_file() else given, runs_dir / given):
-            if (folder / RUN_JSON).is_file():
-                return folder
-    with Catalogue(runs_dir) as catalogue:
-        catalogue.refresh()
-        newest = catalogue.list(limit=_CANDIDATES)
-        found = newest[:1] if text == "latest" else catalogue.find(text) if text else []
-    if not found and text and given.exists():
-        raise RunNotFound(f"holds no {RUN_JSON}, so it is not the folder of a run", subject=given)
-    if not newest:
-        raise RunNotFound("there are no runs here", subject=runs_dir)
-    if not found:
-        raise RunNotFound(f"no run goes by '{text}'; the newest are {_named(newest)}")
-    if len(found) > 1:
-        raise RunNotFound(f"'{text}' is the start of {len(found)} runs' ids: {_named(found)}")
-    return found[0].path
-
-
-def _named(rows: CatalogueRows) -> str:
-    names = [f"{row.id} ({row.path.parent.name}/{row.path.name})" for row in rows[:_CANDIDATES]]
-    return ", ".join(names) + (", ..." if len(rows) > _CANDIDATES else "")
-
-
-def _signature(folder: Path) -> str:
+def _signature(folder: Path | str) -> str:
     """Changes with every replacement of `run.json`, even within one tick of the file dates."""
-    status = (folder / RUN_JSON).stat()
+    status = os.stat(f"{folder}/{RUN_JSON}")  # noqa: PTH116 - thousands of them: a Path each is slow
     return f"{status.st_mtime_ns}-{status.st_size}-{status.st_ino}"
 
 
@@ -301,3 +323,19 @@ def _subfolders(folder: Path) -> list[str]:
             return sorted(e.name for e in entries if e.is_dir() and not e.name.startswith("."))
     except OSError:
         return []
+
+
+def _date(text: str | None) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _rows_by_now(folder: Path, otherwise: int) -> int:
+    """Whole rows in the data file of a run that is open."""
+    from .files import whole_lines
+    from .header import read_header
+
+    try:
+        data = folder / DATA_CSV
+        return whole_lines(data).whole - read_header(data).lines
+    except (OSError, BundleError):
+        return otherwise

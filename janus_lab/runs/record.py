@@ -16,14 +16,10 @@ from drivers.errors import Cause, Problem
 from drivers.meter_record import MeterRecord
 from drivers.unsafe import Unsafe
 
-from . import files
+from . import files, owner_process
 from .errors import BundleError
+from .layout import RUN_JSON
 from .states import RunState
-
-RUN_JSON = "run.json"
-
-#: Start times of one process, read twice, differ by what the wall clock was corrected between (s).
-_START_TOLERANCE = 5.0
 
 
 class Owner(BaseModel):
@@ -35,17 +31,7 @@ class Owner(BaseModel):
 
     def is_gone(self) -> bool:
         """Whether the process has ended. False for another host's, which cannot be asked."""
-        if self.host != platform.node():
-            return False
-        try:
-            process = psutil.Process(self.pid)
-            if process.status() == psutil.STATUS_ZOMBIE:
-                return True
-            return abs(process.create_time() - self.started) > _START_TOLERANCE
-        except psutil.NoSuchProcess:
-            return True
-        except psutil.AccessDenied:  # it is there, and another user's
-            return False
+        return owner_process.is_gone(self.host, self.pid, self.started)
 
 
 class EndingRecord(BaseModel):

@@ -21,11 +21,12 @@ from drivers.unsafe import Unsafe
 from janus_lab.measurement import Measurement, parameter_values
 from procedures import BenchProcedure
 
-from .bundle import DATA_CSV, RunBundle
+from .bundle import RunBundle
 from .ending import Ending
 from .errors import RunError
 from .header import class_path, header
 from .held_bench import HeldBench, hold
+from .layout import DATA_CSV
 from .meters import meters_on
 from .recorder import Recorder
 from .states import RunState
@@ -149,7 +150,7 @@ def why_stopped(stop: Stop) -> Problem:
 
 
 def _seed(config: BenchConfig, seed: int | None) -> int | None:
-    if not config.simulated:
+    if not config.repeats_itself:
         return None
     return seed if seed is not None else config.simulation.seed if config.simulation else 0
 

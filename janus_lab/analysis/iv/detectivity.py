@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import math
 
-from scipy import constants
-
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import Quantity, figure, nominal
 
 from .dark import DarkLevel
 from .responsivity import Light, quantum_efficiency
+from .shot_limit import ELEMENTARY_CHARGE_C
 
 #: √(mm²/cm²): what an area in mm² under the square root adds to a D* that is labelled Jones.
 _MM_SLIP = 10.0
@@ -23,11 +22,6 @@ PUBLISHED = (
     "convention of Qiu et al. 2023, Table S5 (area in mm² under the square root, labelled Jones): "
     "ten times the shot-limit estimate, not a physical value"
 )
-
-
-def shot_limit(responsivity_A_W: float, dark_current_density_A_cm2: float) -> float:
-    """D* = R/√(2qJ_dark) in Jones (cm·√Hz/W)."""
-    return responsivity_A_W / math.sqrt(2 * constants.e * dark_current_density_A_cm2)
 
 
 def detectivity_figures(
@@ -51,7 +45,7 @@ def detectivity_figures(
             figure(name, None, "Jones", method, flags, conditions)
             for name, method in methods.items()
         ]
-    per_root_current = responsivity * light.area_cm2**0.5 / math.sqrt(2 * constants.e)
+    per_root_current = responsivity * light.area_cm2**0.5 / math.sqrt(2 * ELEMENTARY_CHARGE_C)
     eqe = quantum_efficiency(responsivity, light.wavelength_nm)
     shot_flags = (*flags, "GR_NOISE_IGNORED") if nominal(eqe) > 1 else flags
 

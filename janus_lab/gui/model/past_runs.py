@@ -17,9 +17,9 @@ from drivers.errors import Cause, JanusLabError, Problem, problem_of
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.kinds import KINDS
 from janus_lab.report.page import REPORT
-from janus_lab.runs.bundle import ANALYSIS
 from janus_lab.runs.catalogue import Catalogue, CatalogueRow
 from janus_lab.runs.errors import RunError
+from janus_lab.runs.layout import ANALYSIS
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
 
@@ -185,7 +185,7 @@ def _broken(path: Path, why: Problem) -> PastRun:
 
 
 def _within(path: Path, why: Problem) -> str:
-    """What is wrong with a file in the folder `path`; where the folder is need not be told."""
+    """What is wrong with a file in the folder `path`, without saying where the folder is."""
     subject = Path(why.subject)
     if subject.is_relative_to(path):
         inside = subject.relative_to(path)

@@ -125,10 +125,15 @@ def test_a_port_that_is_taken_is_named(monkeypatch, capsys):
     assert f"port {port}: " in capsys.readouterr().err
 
 
+SERVED = "drivers.simulated.serving.served_bench"
+
+
 @pytest.fixture
 def unattended(monkeypatch, capsys):
     """Type the command; it ends at once."""
-    monkeypatch.setattr("janus_lab.cli.serve.ServedBench.run", lambda bench, stop: None)
+    monkeypatch.setattr(
+        "drivers.simulated.serving.served_bench.ServedBench.run", lambda bench, stop: None
+    )
 
     def type_(*arguments):
         monkeypatch.setattr(sys, "argv", ["janus-lab", "serve", "--port", "0", *arguments])
@@ -140,8 +145,8 @@ def unattended(monkeypatch, capsys):
 
 def test_who_opens_the_bench_to_others_is_warned(unattended, monkeypatch):
     assert "warning" not in unattended().err
-    monkeypatch.setattr("janus_lab.cli.serve.is_loopback", lambda host: False)
-    assert "warning: anybody who reaches 127.0.0.1" in unattended().err
+    monkeypatch.setattr(f"{SERVED}.is_loopback", lambda host: False)
+    assert "warning: any computer that reaches 127.0.0.1" in unattended().err
 
 
 def test_a_real_bench_is_served_as_a_simulated_one(unattended):

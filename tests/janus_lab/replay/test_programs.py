@@ -66,9 +66,9 @@ def test_how_to_replay_it_is_said_in_one_line(type_, tape):
     assert "--check" in line
 
 
-def test_the_simulated_bench_answers_alike(type_, tape):
+def test_the_simulated_bench_agrees(type_, tape):
     code, out, _ = type_("replay", tape, "--check")
-    assert (code, out.startswith(f"alike  {tape}  ")) == (0, True)
+    assert (code, out.startswith(f"agrees  {tape}  ")) == (0, True)
     code, out, _ = type_("replay", tape, "--check", "--json")
     (outcome,) = json.loads(out)
     assert (code, outcome["verdict"], outcome["report"]) == (0, "agrees", [])
@@ -113,7 +113,7 @@ def test_identities_are_compared_by_model(type_, tape):
 @pytest.mark.parametrize(
     ("change", "options", "says"),
     [
-        (None, ["--bench", "hardware"], "only said again to simulated instruments"),
+        (None, ["--bench", "hardware"], "checks it on simulated instruments only"),
         (None, ["--device", "janus-200D"], "did you mean 'janus-200C'?"),
         (("{", "["), [], "line 1 is damaged"),
         (("SILD 60", "SILD 90"), [], "line 9 has been changed since it was recorded"),
@@ -139,7 +139,7 @@ def test_an_instrument_that_is_not_on_the_bench(type_, tape):
     assert (code, "has no GPIB0::25::INSTR, which was talked to; it has" in err) == (2, True)
 
 
-def test_a_transcript_in_which_nothing_is_said(type_, tape):
+def test_a_transcript_without_a_command(type_, tape):
     tape.write_bytes(tape.read_bytes().splitlines(keepends=True)[0])
     code, _, err = type_("replay", tape, "--check")
-    assert (code, "nothing was said" in err) == (2, True)
+    assert (code, "holds no command" in err) == (2, True)

@@ -14,8 +14,9 @@ import numpy as np
 import pytest
 
 from janus_lab.runs import files
-from janus_lab.runs.bundle import RESERVE, RunBundle, safe_name
+from janus_lab.runs.bundle import RunBundle, safe_name
 from janus_lab.runs.errors import BundleError
+from janus_lab.runs.layout import RESERVE
 from janus_lab.runs.record import Owner, read_record, this_process
 from janus_lab.runs.states import EXIT_CODES, RunState
 

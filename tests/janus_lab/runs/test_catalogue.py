@@ -11,40 +11,12 @@ import psutil
 import pytest
 
 from drivers.errors import Cause
-from janus_lab.runs.bundle import RunBundle
-from janus_lab.runs.catalogue import CATALOGUE, Catalogue, resolve
-from janus_lab.runs.errors import CatalogueError, RunNotFound
+from janus_lab.runs.catalogue import CATALOGUE, Catalogue
+from janus_lab.runs.errors import CatalogueError
 from janus_lab.runs.record import Owner, this_process
 from janus_lab.runs.recorder import Recorder
 from janus_lab.runs.states import RunState
-from janus_lab.runs.wall_time import wall_time
-
-NOON = wall_time().replace(hour=12, minute=0, second=0, microsecond=0)
-
-
-def make(runs, name="iv_sweep", sample="160C", run_id="aaaa1111", minutes=0, **record):
-    return RunBundle.create(
-        runs,
-        name,
-        sample,
-        {
-            "procedure": f"procedures.{name}.X",
-            "parameters": {},
-            "id": run_id,
-            "created": NOON + timedelta(minutes=minutes),
-            "state": RunState.FINISHED,
-            **record,
-        },
-    )
-
-
-@pytest.fixture
-def runs(tmp_path):
-    """Three runs, the last of them made last."""
-    make(tmp_path, run_id="aaaa1111", minutes=0, rows=11)
-    make(tmp_path, "on_off_cycling", "160C", "aaaa2222", 1, state="failed", reason="interlock")
-    make(tmp_path, "iv_sweep", "220C", "bbbb3333", 2)
-    return tmp_path
+from tests.janus_lab.runs.made_runs import NOON, make
 
 
 def ids(rows) -> list[str]:
@@ -109,7 +81,7 @@ def test_refreshing_sees_new_changed_and_removed_runs(runs):
 
 
 def test_refreshing_reads_only_what_changed(runs, monkeypatch):
-    from janus_lab.runs import catalogue as module
+    from janus_lab.runs import record as module
 
     read = []
     really_read = module.read_record
@@ -173,7 +145,7 @@ def test_a_folder_with_a_broken_run_json_is_left_out_with_a_note(runs):
     (broken.path / "run.json").write_bytes(b"")
     with Catalogue(runs) as catalogue:
         assert len(catalogue.list()) == 3
-        (note,) = catalogue.notes
+        (note,) = catalogue.left_out
         assert list(catalogue.broken) == [broken.path]
         assert catalogue.broken[broken.path].kind is Cause.FILE_DAMAGED
         (broken.path / "run.json").unlink()
@@ -211,34 +183,8 @@ def test_an_index_that_is_being_written_elsewhere_is_told_and_kept(runs, monkeyp
 
 def test_no_file_stays_open(runs):
     listed(runs)
-    resolve(runs, "latest")
     (runs / CATALOGUE).write_bytes(b"broken, and longer than nothing")
     listed(runs)
     still_open = [file.path for file in psutil.Process().open_files()]
     assert not [path for path in still_open if str(runs) in path]
     (runs / CATALOGUE).unlink()  # Windows refuses while it is open
-
-
-def test_a_run_is_named_by_folder_id_start_of_id_or_latest(runs):
-    with Catalogue(runs) as catalogue:
-        folder = {row.id: row.path for row in catalogue.list()}
-    assert resolve(runs, "latest") == folder["bbbb3333"]
-    assert resolve(runs, "aaaa2222") == folder["aaaa2222"]
-    assert resolve(runs, "B") == folder["bbbb3333"]
-    assert resolve(runs, str(folder["aaaa1111"])) == folder["aaaa1111"]
-    assert resolve(runs, str(folder["aaaa1111"] / "run.json")) == folder["aaaa1111"]
-    relative = folder["aaaa1111"].relative_to(runs)
-    assert resolve(runs, str(relative)) == folder["aaaa1111"]
-
-
-def test_a_name_of_two_runs_or_none_is_answered_with_the_candidates(runs):
-    with pytest.raises(RunNotFound, match=r"'aaaa' is the start of 2 .*aaaa2222.*aaaa1111"):
-        resolve(runs, "aaaa")
-    with pytest.raises(RunNotFound, match=r"no run goes by 'ffff'; the newest are bbbb3333"):
-        resolve(runs, "ffff")
-    with pytest.raises(RunNotFound, match=r"holds no run\.json"):
-        resolve(runs, str(runs))
-    with pytest.raises(RunNotFound, match="no run goes by ''"):
-        resolve(runs, "")
-    with pytest.raises(RunNotFound, match="there are no runs here"):
-        resolve(runs / "nowhere", "latest")

@@ -9,6 +9,7 @@ from rich.progress import track
 
 from drivers.errors import ConfigError
 from drivers.transcript import format as transcript
+from janus_lab.cli.output import console, print_json, remarks
 from janus_lab.replay.folder import (
     find_runs,
     junit,
@@ -16,10 +17,8 @@ from janus_lab.replay.folder import (
     replay_all,
 )
 from janus_lab.replay.outcome import Outcome, Verdict
-from janus_lab.runs.catalogue import resolve
-from janus_lab.runs.record import RUN_JSON
-
-from .output import console, print_json, remarks
+from janus_lab.runs.layout import RUN_JSON
+from janus_lab.runs.run_names import resolve
 
 _COLOURS = {
     Verdict.AGREES: "green",
@@ -35,9 +34,10 @@ def replay_runs(
     """Replay a run, or all in a folder. 0 if they agree, 1 if one does not or none could be."""
     if (bare := bare_transcript(name)) is not None:
         raise ConfigError(
-            f"is the transcript of a program, not of a run: run the program with the VISA "
-            f"library '{bare}@janus', or say it again to a simulated bench with --check",
+            "is the transcript of a program, not of a run",
             subject=bare,
+            advice=f"run the program with the VISA library '{bare}@janus', or compare it with a "
+            "simulated bench with --check",
         )
     base = Path(name)
     if not base.is_dir() or (base / RUN_JSON).exists():

@@ -1,0 +1,74 @@
+"""The group `janus-lab`: which commands there are, and in which module each is.
+
+A command's module is imported when the command is used, so that `janus-lab --help` needs none.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import NamedTuple
+
+import click
+
+from janus_lab import __version__
+
+from .stopping import starting
+
+
+class Entry(NamedTuple):
+    """Where a command is: a module below `janus_lab.cli` that has a click command of its name."""
+
+    module: str
+    help: str  #: the first sentence of the command's own help
+
+
+COMMANDS = {
+    "analyse": Entry("analyse", "Compute the figures of merit of a RUN again from its raw data."),
+    "check": Entry(
+        "check", "Validate recipe, bench and device FILES without opening any instrument."
+    ),
+    "doctor": Entry(
+        "doctor", "Look at the VISA library and the instruments, without changing any output."
+    ),
+    "gui": Entry("gui", "Open the bench window."),
+    "replay": Entry(
+        "replay.command", "Replay a recorded RUN, or all runs in a folder, and compare the results."
+    ),
+    "report": Entry("report", "Write report.html and figure.svg of a RUN."),
+    "resume": Entry("resume", "Go on with a RUN that was aborted, failed or killed."),
+    "retention": Entry(
+        "retention",
+        "Show what is left of the photocurrent of each SAMPLE over its days of storage.",
+    ),
+    "run": Entry("run", "Measure what RECIPE says and print the figures of merit."),
+    "runs": Entry("runs", "List the runs, newest first."),
+    "schema": Entry("schema", "Print the JSON Schema of a KIND of file, for editors."),
+    "serve": Entry("serve", "Put a simulated bench on TCP ports, for any VISA program."),
+    "show": Entry("show", "Show a RUN: a folder, an id or its beginning, or 'latest'."),
+}
+
+
+class CommandGroup(click.Group):
+    """A group that lists `COMMANDS` and imports the module of the one that is used."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            return None
+        with starting():
+            module = importlib.import_module(f"janus_lab.cli.{COMMANDS[cmd_name].module}")
+        command = getattr(module, cmd_name)
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, COMMANDS[name].help) for name in sorted(COMMANDS)])
+
+
+@click.group(cls=CommandGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="janus-lab")
+def cli() -> None:
+    """Run a photodetector bench, real or simulated, and get figures of merit from it."""

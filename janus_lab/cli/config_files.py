@@ -1,0 +1,38 @@
+"""The kinds of configuration files: their models, and how a file's kind is known."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import BaseModel
+
+from drivers.config import yaml_file
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
+from drivers.errors import ConfigError
+from janus_lab.recipe import Recipe
+
+#: The model of every kind of configuration file.
+MODELS: dict[str, type[BaseModel]] = {
+    "bench": BenchConfig,
+    "device": DeviceConfig,
+    "recipe": Recipe,
+}
+
+
+def kind_of(path: Path) -> str:
+    """The key in `MODELS` of the kind whose top-level keys the file has most of.
+
+    Raises ConfigError if it has none of any kind, or cannot be read.
+    """
+    keys = set(yaml_file.top_level_keys(path))
+    own = {kind: set(model.model_fields) for kind, model in MODELS.items()}
+    scores = {kind: len(keys & fields) for kind, fields in own.items()}
+    best = max(scores, key=lambda kind: scores[kind])
+    if not scores[best]:
+        raise ConfigError(
+            "neither a recipe ('steps'), a bench ('smu', 'laser', 'limits') "
+            "nor a device ('active_area')",
+            subject=path,
+        )
+    return best

@@ -1,0 +1,36 @@
+"""`janus-lab gui`: the bench window."""
+
+from __future__ import annotations
+
+import importlib.util
+from pathlib import Path
+
+import click
+
+from .options import OUT
+
+
+@click.command
+@click.option("--bench", default="simulated", show_default=True, help="Bench file or name.")
+@click.option(
+    "--screenshots",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Draw every view into this folder instead, on the simulated bench.",
+)
+@OUT
+def gui(bench: str, screenshots: Path | None, out_dir: Path) -> int:
+    """Open the bench window."""
+    for library in ("PyQt5", "pyqtgraph", "qtpy"):
+        if importlib.util.find_spec(library) is None:
+            raise click.UsageError(
+                f"The window needs {library}. Install the extra: pip install 'janus-lab[gui]'"
+            )
+    if screenshots is not None:
+        from janus_lab.gui.screenshots import draw
+
+        for picture in draw(screenshots):
+            click.echo(picture)
+        return 0
+    from janus_lab.gui.app import run
+
+    return run(bench, out_dir)

@@ -1,0 +1,1 @@
+"""`janus-lab replay`: recorded runs once more, from their transcripts or on instruments."""

@@ -1,0 +1,42 @@
+"""The names that a run goes by on the command line, and the folder that each means."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from .catalogue import Catalogue, CatalogueRows
+from .errors import RunNotFound
+from .layout import RUN_JSON
+
+#: Runs that an error names.
+_CANDIDATES = 5
+
+
+def resolve(runs_dir: Path, text: str) -> Path:
+    """The folder of the run that `text` names: a folder, an id or the start of one, or `latest`.
+
+    Raises RunNotFound, with the candidates, if that is no run or more than one.
+    """
+    given = Path(text)
+    if text != "latest":
+        for folder in (given.parent if given.is_file() else given, runs_dir / given):
+            if (folder / RUN_JSON).is_file():
+                return folder
+    with Catalogue(runs_dir) as catalogue:
+        catalogue.refresh()
+        newest = catalogue.list(limit=_CANDIDATES)
+        found = newest[:1] if text == "latest" else catalogue.find(text) if text else []
+    if not found and text and given.exists():
+        raise RunNotFound(f"holds no {RUN_JSON}, so it is not the folder of a run", subject=given)
+    if not newest:
+        raise RunNotFound("there are no runs here", subject=runs_dir)
+    if not found:
+        raise RunNotFound(f"no run goes by '{text}'; the newest are {_named(newest)}")
+    if len(found) > 1:
+        raise RunNotFound(f"'{text}' is the start of {len(found)} runs' ids: {_named(found)}")
+    return found[0].path
+
+
+def _named(rows: CatalogueRows) -> str:
+    names = [f"{row.id} ({row.path.parent.name}/{row.path.name})" for row in rows[:_CANDIDATES]]
+    return ", ".join(names) + (", ..." if len(rows) > _CANDIDATES else "")

@@ -1,0 +1,68 @@
+"""The group of commands: each is there, and is loaded only when it is used."""
+
+import subprocess
+import sys
+
+import click
+import pytest
+
+from janus_lab.cli.commands import COMMANDS, cli
+
+#: What takes long to import.
+HEAVY = (
+    "IPython", "PyQt5", "matplotlib", "numpy", "pandas", "pint", "pydantic", "pymeasure",
+    "pyqtgraph", "pyvisa", "ruamel", "scipy",
+)  # fmt: skip
+
+
+def imported_by(*arguments, cwd=None):
+    """Which of `HEAVY` a command imports, and what it prints."""
+    code = (
+        "import sys; from janus_lab.cli.main import main;"
+        f"sys.argv = ['janus-lab', *{list(arguments)!r}]; code = main();"
+        f"print('imported', *[m for m in {HEAVY!r} if m in sys.modules]); sys.exit(code)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", cwd=cwd
+    )
+    assert done.returncode == 0, done.stderr
+    *printed, last = done.stdout.splitlines()
+    return set(last.split()[1:]), printed
+
+
+def test_help_imports_nothing_that_takes_long():
+    imported, printed = imported_by("--help")
+    assert imported == set()
+    assert all(any(line.split()[:1] == [name] for line in printed) for name in COMMANDS)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_the_help_of_a_command_imports_nothing_that_takes_long(type_, name):
+    code = (
+        "import sys; from janus_lab.cli.commands import cli;"
+        f"command = cli.get_command(None, {name!r}); print(command.name);"
+        f"print(*[m for m in {HEAVY!r} if m in sys.modules])"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, encoding="utf-8"
+    )
+    assert done.stdout.splitlines() == [name, ""]
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_a_command_has_the_help_that_is_listed(name):
+    command = cli.get_command(click.Context(cli), name)
+    first, *_ = command.help.split("\n\n")
+    assert " ".join(first.split()) == COMMANDS[name].help
+    unexplained = [
+        parameter.name
+        for parameter in command.params
+        if isinstance(parameter, click.Option) and not parameter.help
+    ]
+    assert unexplained == []
+
+
+def test_a_command_that_is_not_there_is_named(type_):
+    code, out, err = type_("measure")
+    assert (code, out) == (2, "")
+    assert "No such command 'measure'" in err
