@@ -67,6 +67,8 @@ class MeasurementKind:
     live_plot_title: str = "I–t"
     #: Whether figures of merit can be drawn against irradiance or cycles.
     has_merit_plot: bool = True
+    #: Whether runs of one sample on several days tell what storage does to it.
+    is_of_storage: bool = False
     #: Parameters of a short measurement that shows what there is to see, for pictures in the docs.
     example: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 
@@ -189,6 +191,7 @@ KINDS: dict[str, MeasurementKind] = {
             extra_tables="janus_lab.measurements.cycling.figures:extra_tables",
             terminal_tables="janus_lab.measurements.cycling.tables:tables",
             report_picture="janus_lab.measurements.cycling.picture:picture",
+            is_of_storage=True,
         ),
         MeasurementKind(
             "response_time",

@@ -59,12 +59,9 @@ def measure(
     Raises BenchError and RunError as `janus_lab.runs.runner.run` does: before a run exists.
     """
     ended = runner.run(
-        measurement.procedure,
-        measurement.bench,
-        measurement.device,
+        measurement,
         out_dir,
         seed=seed,
-        recipe=measurement.recipe,
         stop=stop,
         listener=listener,
         on_bench=on_bench,
@@ -86,9 +83,7 @@ def resume(
     """Go on with the run in `path`, as `measure` began it; see `janus_lab.runs.resumption`."""
     ended = runner.resume(
         path,
-        measurement.procedure,
-        measurement.bench,
-        measurement.device,
+        measurement,
         past,
         stop=stop,
         listener=listener,

@@ -10,8 +10,6 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    PROCEDURES: dict[str, type[BenchProcedure]]
-
     from .base import BenchProcedure
     from .iv_sweep import IVSweep
     from .on_off_cycling import OnOffCycling
@@ -31,9 +29,6 @@ _MODULES = {
 
 
 def __getattr__(name: str) -> Any:
-    if name == "PROCEDURES":  # until everything that asks for it looks up `janus_lab.kinds`
-        kinds = [__getattr__(kind) for kind in _MODULES if kind != "BenchProcedure"]
-        return {kind.name: kind for kind in kinds}
     if name not in _MODULES:
         raise AttributeError(f"module 'procedures' has no attribute {name!r}")
     return getattr(import_module(_MODULES[name]), name)

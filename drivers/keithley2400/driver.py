@@ -168,7 +168,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         """Raise InstrumentError with whatever stands in the error queue (which this empties)."""
         answer = self.read_errors()
         if answer.lstrip("+").split(",")[0] != "0":
-            raise InstrumentError(f"{self.name} reports: {answer}")
+            raise InstrumentError(f"reports: {answer}", subject=self.name)
 
     # -- measuring
 

@@ -43,7 +43,9 @@ class DarkCurrent(BenchProcedure):
     def check_against(self, config: BenchConfig) -> None:
         with about("bias"):
             check_bias(config.limits, self.bias)
-        self.check_compliance(config.limits, self.current_range)
+        with about("nplc"):
+            config.smu.capabilities.check_nplc(self.nplc)
+        self.check_compliance(config, self.bias, self.current_range)
 
     def estimated_duration(self) -> float:
         return float(self.duration)

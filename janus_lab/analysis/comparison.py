@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
-from drivers.config.device import PublishedRow
 from janus_lab.analysis.iv.shot_limit import shot_limit
 
 from .figure_of_merit import Bound, FigureOfMerit
@@ -26,6 +26,37 @@ _SAME_BIAS = 0.01
 _W_PER_MW = 1e-3
 
 
+class PublishedFigures(Protocol):
+    """What a source says of one device at one irradiance and bias; None: it does not say."""
+
+    @property
+    def irradiance(self) -> float:
+        """mW/cm²"""
+
+    @property
+    def bias(self) -> float:
+        """V"""
+
+    @property
+    def light_dark_ratio(self) -> float | None: ...
+
+    @property
+    def responsivity(self) -> float | None:
+        """A/W"""
+
+    @property
+    def eqe(self) -> float | None:
+        """As a fraction."""
+
+    @property
+    def detectivity(self) -> float | None:
+        """Jones, as printed."""
+
+    @property
+    def source(self) -> str:
+        """Where it is printed."""
+
+
 @dataclass(frozen=True)
 class ComparisonRow:
     """One published number; `measured` is None where nothing comparable was measured."""
@@ -42,7 +73,7 @@ class ComparisonRow:
     source: str
 
 
-def recomputed_detectivity(row: PublishedRow) -> float | None:
+def recomputed_detectivity(row: PublishedFigures) -> float | None:
     """The shot-limit D* (Jones) that a row's own numbers give; None if it lacks one.
 
     J_dark = R·E/(I_light/I_dark - 1) needs no area.
@@ -53,7 +84,7 @@ def recomputed_detectivity(row: PublishedRow) -> float | None:
     return shot_limit(row.responsivity, density)
 
 
-def detectivity_flags(row: PublishedRow) -> tuple[str, ...]:
+def detectivity_flags(row: PublishedFigures) -> tuple[str, ...]:
     """UNIT_SLIP or SOURCE_DISAGREES if a row's D* is not what its own numbers give."""
     recomputed = recomputed_detectivity(row)
     if row.detectivity is None or recomputed is None:
@@ -65,7 +96,7 @@ def detectivity_flags(row: PublishedRow) -> tuple[str, ...]:
 
 
 def compare(
-    figures: Iterable[FigureOfMerit], published: Sequence[PublishedRow]
+    figures: Iterable[FigureOfMerit], published: Sequence[PublishedFigures]
 ) -> list[ComparisonRow]:
     """One row for each published number, in the order of `published`."""
     by_name: dict[str, list[FigureOfMerit]] = {}
@@ -82,7 +113,7 @@ def compare(
 
 
 def _row(
-    name: str, printed: float, row: PublishedRow, candidates: list[FigureOfMerit]
+    name: str, printed: float, row: PublishedFigures, candidates: list[FigureOfMerit]
 ) -> ComparisonRow:
     found = [
         figure

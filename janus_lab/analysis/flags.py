@@ -28,7 +28,6 @@ FLAGS: Mapping[str, str] = {
     # irradiance, area, conditions
     "IRRADIANCE_UNCALIBRATED": "The irradiance was not calibrated at the sample.",
     "CAL_EXPIRED": "The irradiance calibration is past its date.",
-    "MONITOR_DRIFT": "The monitor photodiode says that the light drifted.",
     "MIXED_CONDITIONS": "The number combines different irradiances, biases or frequencies.",
     "AREA_AMBIGUOUS": "It is not stated, or contradictory, which area collects the light and "
     "carries the current.",
@@ -41,11 +40,6 @@ FLAGS: Mapping[str, str] = {
     "the true detectivity is lower.",
     "UNIT_SLIP": "The printed value is off by a power of ten from what its own inputs give.",
     "SOURCE_DISAGREES": "The printed value disagrees with what its own inputs give.",
-    "NEP_EXTRAPOLATED": "The noise-equivalent power is extrapolated from far higher light.",
-    "NOISE_BELOW_SHOT": "The measured noise is below the shot and thermal noise: "
-    "calibration or bandwidth is wrong.",
-    "ALIASED_FLOOR": "Gaps between apertures fold white noise into the band.",
-    "MAINS_LINE": "A mains line stands in the band.",
     # dependence on irradiance
     "EDGE_MAXIMUM": "The largest responsivity is at the lowest irradiance tested; "
     "the maximum may lie beyond.",
@@ -79,7 +73,6 @@ FLAGS: Mapping[str, str] = {
     "INSTRUMENT_NOT_DECONVOLVED": "Without a usable run on a reference detector the time is that "
     "of device, light and meter together.",
     "RESPONSE_MODEL_REJECTED": "Neither one exponential nor two fit the edges.",
-    "SPEED_AND_R_AT_DIFFERENT_E": "Response time and responsivity are of different irradiances.",
     "DRIFT_CORRELATED": "Neighbouring cycles are correlated; the drift's uncertainty says so.",
     "RETENTION_SINGLE_DEVICE": "Retention of a single device.",
     "TOO_FEW_DAYS": "Retention needs two days of a sample, a loss per day three.",

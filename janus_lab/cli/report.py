@@ -6,14 +6,15 @@ from pathlib import Path
 
 import click
 
-from .options import OUT
+from .options import JSON, OUT
 from .stopping import starting
 
 
 @click.command
 @click.argument("run")
 @OUT
-def report(run: str, out_dir: Path) -> None:
+@JSON
+def report(run: str, out_dir: Path, as_json: bool) -> None:
     """Write report.html and figure.svg of a RUN."""
     with starting():
         from rich.markup import escape
@@ -25,7 +26,7 @@ def report(run: str, out_dir: Path) -> None:
         from janus_lab.runs.run import open_run
         from janus_lab.runs.run_names import resolve
 
-        from .output import console, print_notes
+        from .output import console, print_json, print_notes
 
     opened = open_run(resolve(out_dir, run))
     print_notes(opened.warnings)
@@ -33,11 +34,12 @@ def report(run: str, out_dir: Path) -> None:
     try:
         page = write_report(opened, figures)
     except OSError as error:
-        raise BundleError(
-            f"the report cannot be written ({error.strerror or error})", subject=opened.path
-        ) from None
+        raise BundleError.of_system(error, opened.path, "the report cannot be written") from None
     except ImportError:
         raise ConfigError(
             "reports need the extra 'report': pip install 'janus-lab[report]'"
         ) from None
-    console.print(escape(str(page)), soft_wrap=True)
+    if as_json:
+        print_json({"report": str(page)})
+    else:
+        console.print(escape(str(page)), soft_wrap=True)

@@ -13,9 +13,12 @@ from typing import TYPE_CHECKING
 
 from qtpy import QtCore, QtWidgets
 
+from drivers.config import shipped_files
 from drivers.errors import ConfigError
 
 if TYPE_CHECKING:
+    from drivers.config.bench import BenchConfig
+
     from .window import BenchWindow
 
 
@@ -25,15 +28,13 @@ def run(bench: str, out_dir: Path) -> int:
     Raises ConfigError for a bench file that is wrong, or where there is no screen.
     """
     _check_screen()
+    path = shipped_files.find(bench, "bench")
     # What is imported stays. To look through all of it for rubbish, time and again, would take a
     # tenth of the start now, and be felt as a stutter later.
     gc.disable()
-    try:
-        application, window = _open(bench, out_dir)
-    finally:
-        gc.freeze()
-        gc.enable()
+    application, window = _open(out_dir)
     window.show()
+    loading = _Loading(window, path)
     # Ctrl-C in the terminal closes the window, which ends everything safely
     signal.signal(signal.SIGINT, lambda *_: QtWidgets.QApplication.closeAllWindows())
     heartbeat = QtCore.QTimer(window)  # Python hears of signals only while it runs
@@ -41,8 +42,12 @@ def run(bench: str, out_dir: Path) -> int:
     heartbeat.timeout.connect(lambda: None)
     sys.excepthook = partial(_mistake, window)
     try:
-        return int(application.exec_())
+        exit_code = int(application.exec_())
+        if loading.error is not None:
+            raise loading.error
+        return exit_code
     finally:
+        gc.enable()
         sys.excepthook = sys.__excepthook__
         # the window before the application, whatever order Python would choose
         window.deleteLater()
@@ -68,16 +73,45 @@ def _check_screen() -> None:
         )
 
 
-def _open(bench: str, out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindow]:
-    """The application and its window, not yet shown; imports nearly all there is."""
-    from drivers.config import shipped_files, yaml_file
-    from drivers.config.bench import BenchConfig
+class _Loading(QtCore.QObject):  # type: ignore[misc]
+    """Gives the window its bench, read in the background once the window has been painted."""
+
+    def __init__(self, window: BenchWindow, path: Path) -> None:
+        super().__init__(window)
+        self.error: Exception | None = None  #: why the bench file cannot be used
+        self._window = window
+        self._path = path
+        QtCore.QTimer.singleShot(0, self._begin)
+
+    def _begin(self) -> None:
+        from .loading import load_bench
+        from .widgets.background import Background
+
+        def load() -> BenchConfig | Exception:
+            try:
+                return load_bench(self._path)
+            except Exception as error:  # noqa: BLE001 - the command says what it was
+                return error
+
+        Background(self).run(load, self._take)
+
+    def _take(self, bench: BenchConfig | Exception) -> None:
+        if isinstance(bench, Exception):
+            self.error = bench
+            self._window.close()
+            return
+        self._window.set_bench(bench)
+        gc.freeze()
+        gc.enable()
+
+
+def _open(out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindow]:
+    """The application and its window, not yet shown; imports what the first picture needs."""
     from janus_lab.gui.widgets.theme import LIGHT, THEMES, apply_theme
 
     from . import settings
     from .window import BenchWindow
 
-    config = yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
     QtWidgets.QApplication.setAttribute(QtCore.Qt.AA_EnableHighDpiScaling)
     QtWidgets.QApplication.setAttribute(QtCore.Qt.AA_UseHighDpiPixmaps)
     application = QtWidgets.QApplication.instance() or QtWidgets.QApplication(sys.argv[:1])
@@ -85,4 +119,4 @@ def _open(bench: str, out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindo
     state_path = settings.default_path()
     theme = THEMES.get(str(settings.load(state_path).get("theme")), LIGHT)
     apply_theme(application, theme)
-    return application, BenchWindow(config, out_dir, state_path=state_path, theme=theme)
+    return application, BenchWindow(out_dir, state_path=state_path, theme=theme)

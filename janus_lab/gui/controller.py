@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qtpy import QtCore
 
-from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig
 from drivers.errors import DISK_FULL, Cause
 from drivers.unsafe import Doubt, Unsafe
 from janus_lab.bench_process.messages import (
@@ -28,13 +27,17 @@ from janus_lab.bench_process.messages import (
     SwitchedOff,
 )
 from janus_lab.durations import duration
-from janus_lab.gui.model.run_queue import Job, RunQueue
-from janus_lab.measurement import Measurement
+from janus_lab.gui.model.run_queue import QueuedMeasurement, RunQueue
 from janus_lab.report.values import conditions_text
 from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
 
-from .station_link import StationLink
+from .bench_link import BenchLink
+
+if TYPE_CHECKING:
+    from drivers.config.bench import BenchConfig
+    from drivers.config.device import DeviceConfig
+    from janus_lab.measurement import Measurement
 
 #: Events of a run that are worth a line in the log, and its level.
 _LOGGED = {
@@ -51,9 +54,9 @@ _NOBODY_KNOWS = Unsafe("laser and output", Doubt.UNCONFIRMED)
 class Controller(QtCore.QObject):  # type: ignore[misc]
     """Owns the queue and the link. All of its methods return at once.
 
-    `queue_changed`: the entries are others; `begun`: a `Job`; `rows`: a `Rows`; `ended`: a `Job`
-    and how many rows its file has, 0 if nobody could count them; `bench_state`: a `BenchState`;
-    `said`: level and text.
+    `queue_changed`: the entries are others; `begun`: a `QueuedMeasurement`; `rows`: a `Rows`;
+    `ended`: a `QueuedMeasurement` and how many rows its file has, 0 if nobody could count them;
+    `bench_state`: a `BenchState`; `said`: level and text.
     """
 
     queue_changed = QtCore.Signal()
@@ -74,7 +77,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self._bench: BenchConfig | None = None  #: what a STOP is for
         self._state = BenchState(connected=False)
         self._started: set[int] = set()  #: numbers of jobs that begin though the queue waits
-        self._link = StationLink(self)
+        self._link = BenchLink(self)
         self._link.reported.connect(self._hear)
 
     @property
@@ -196,7 +199,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         if isinstance(report, Ended | Refused):
             self._go_on()
 
-    def _tell_end(self, job: Job, *, is_safe: bool) -> None:
+    def _tell_end(self, job: QueuedMeasurement, *, is_safe: bool) -> None:
         level = "info" if job.state == RunState.FINISHED and is_safe else "error"
         if job.state == RunState.ABORTED and is_safe:
             level = "warning"
@@ -246,5 +249,5 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self.queue_changed.emit()
 
 
-def _name(job: Job) -> str:
+def _name(job: QueuedMeasurement) -> str:
     return f"{job.entry().title} of {job.measurement.procedure.sample}"

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from qtpy import QtCore
 
-from janus_lab.bench_process.so_far import SoFar, figures_so_far
-from janus_lab.gui.widgets.with_parent import end_with_parent
+from .model.figures_so_far import SoFar, end_with_parent, figures_so_far
 
 #: The analysis may take this share of the time, and begins at most this often (s).
 _SHARE, _LEAST = 0.2, 4.0

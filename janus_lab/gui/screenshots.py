@@ -67,7 +67,8 @@ def draw_views(folder: Path, suffix: str) -> None:
 
 @contextmanager
 def _opened(bench: BenchConfig, runs: Path, size: tuple[int, int]) -> Iterator[BenchWindow]:
-    window = BenchWindow(bench, runs)
+    window = BenchWindow(runs)
+    window.set_bench(bench)
     try:
         window.resize(*size)
         window.set_speed(None)

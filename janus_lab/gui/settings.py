@@ -39,7 +39,7 @@ def save(path: Path, state: dict[str, Any]) -> str | None:
     return None
 
 
-class Kept:
+class StateFile:
     """The state of one window in its file, which may be written on several threads.
 
     What an older state's writing finds when a newer one is there already, it leaves.

@@ -5,46 +5,38 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from drivers.config.bench import BenchConfig
 from janus_lab import __version__
 from janus_lab.bench_process.messages import Rows
-from janus_lab.gui.model.run_queue import Job
+from janus_lab.gui.model.run_queue import QueuedMeasurement
 from janus_lab.gui.panels.bench_panel import BenchPanel
 from janus_lab.gui.panels.history_panel import HistoryPanel
 from janus_lab.gui.panels.log_panel import LogPanel
-from janus_lab.gui.panels.manual_panel import RUN_GOES_ON
-from janus_lab.gui.panels.measurement_panel import MeasurementPanel
+from janus_lab.gui.panels.measurement_controls import MeasurementControls
 from janus_lab.gui.panels.queue_panel import QueuePanel
 from janus_lab.gui.panels.run_view import RunView
 from janus_lab.gui.widgets.background import Background
-from janus_lab.gui.widgets.menus import add_action, add_choice
 from janus_lab.gui.widgets.theme import (
     LIGHT,
-    THEMES,
     Theme,
     apply_theme,
 )
-from janus_lab.measurement import Measurement
-from janus_lab.runs.resumption import repetition
-from janus_lab.runs.run import open_run
 
 from . import settings
 from .controller import Controller
 from .forming_figures import FormingFigures
+from .menus import MenuBar
+
+if TYPE_CHECKING:
+    from drivers.config.bench import BenchConfig
+    from janus_lab.gui.panels.measurement_panel import MeasurementPanel
+    from janus_lab.measurement import Measurement
 
 Qt = QtCore.Qt
 
-#: How many times as fast as a real bench a simulated one may run, and in words.
-SPEEDS: dict[str, float | None] = {
-    "real time": 1.0,
-    "10 × real time": 10.0,
-    "60 × real time": 60.0,
-    "as fast as it can": None,
-}
 #: The window fits a small laptop's screen; it is remembered as it was left.
 _FIRST_SIZE = (1280, 760)
 #: Lines of text that queue, history and log are as high as; more letters than usual need more.
@@ -52,11 +44,17 @@ _LINES_BELOW = 13
 
 
 class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
-    """One window from which the bench is operated. Nothing in it waits for disk or instruments."""
+    """One window from which the bench is operated. Nothing in it waits for disk or instruments.
+
+    A new window can be painted and can STOP. Measuring, single actions and the history come with
+    `set_bench`, whose imports take longer than all the rest.
+    """
+
+    #: Since `set_bench`.
+    measurement: MeasurementPanel
 
     def __init__(
         self,
-        bench: BenchConfig,
         out_dir: Path,
         *,
         state_path: Path | None = None,
@@ -64,29 +62,45 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     ) -> None:
         """`state_path` is the file in which the window's state is kept, none if None."""
         super().__init__()
-        self._bench = bench
-        self._kept = settings.Kept(state_path) if state_path is not None else None
+        self._bench: BenchConfig | None = None
+        self._state_file = settings.StateFile(state_path) if state_path is not None else None
         self._saving = Background(self)
         self._closing = False
         self.theme = theme
         self.controller = Controller(out_dir, self)
-        self.measurement = MeasurementPanel()
+        self.measurement_controls = MeasurementControls()
         self.view = RunView(theme)
         self.bench_panel = BenchPanel()
         self.queue = QueuePanel()
         self.history = HistoryPanel(out_dir)
         self.log = LogPanel()
         self._forming = FormingFigures(self)
-        self.setWindowTitle(f"Janus Lab {__version__}: {bench.name}")
+        self.setWindowTitle(f"Janus Lab {__version__}")
         self.resize(*_FIRST_SIZE)
         self._lay_out()
-        self._make_menus()
+        self._menus = MenuBar(self)
         self._connect()
+        self.bench_panel.no_bench.setText("Loading the bench …")
+        self._state_at_start = self._state_file.load() if self._state_file is not None else {}
+        self._restore_layout()
+        self.log.add("info", f"runs are kept in {out_dir.resolve()}")
+
+    def set_bench(self, bench: BenchConfig) -> None:
+        """Offer measuring on `bench`; to be called once, when the window has been shown."""
+        from janus_lab.gui.panels.measurement_panel import MeasurementPanel
+
+        self._bench = bench
+        self.setWindowTitle(f"Janus Lab {__version__}: {bench.name}")
+        self.measurement = MeasurementPanel(self.measurement_controls)
         self.measurement.set_bench(bench)
         self.bench_panel.set_bench(bench)
-        self._restore()
+        if bench.simulated:  # real instruments have no other speed than their own
+            self._menus.add_speeds(self._state_at_start.get("speed", self.controller.speed))
+        for name, panel in (("measurement", self.measurement), ("bench", self.bench_panel)):
+            if isinstance(part := self._state_at_start.get(name), dict):
+                panel.restore(part)
+        self._connect_bench()
         self.history.refresh()
-        self.log.add("info", f"runs are kept in {out_dir.resolve()}")
 
     # -- how it is put together
 
@@ -103,7 +117,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.resume_button.setToolTip("After a stop, what waits in the queue waits for this")
         self.resume_button.hide()
         self.below.setCornerWidget(self.resume_button)
-        self.above = _splitter(Qt.Orientation.Horizontal, (self.measurement, 0), (self.view, 1))
+        beside = (self.measurement_controls, 0), (self.view, 1)
+        self.above = _splitter(Qt.Orientation.Horizontal, *beside)
         self.left = _splitter(Qt.Orientation.Vertical, (self.above, 3), (self.below, 1))
         self.across = _splitter(Qt.Orientation.Horizontal, (self.left, 1), (self.bench_panel, 0))
         self.above.setSizes([330, 650])
@@ -117,30 +132,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _splitters(self) -> dict[str, QtWidgets.QSplitter]:
         return {"above": self.above, "left": self.left, "across": self.across}
 
-    def _make_menus(self) -> None:
-        bar = self.menuBar()
-        file = bar.addMenu("&File")
-        add_action(file, "&Refresh the history", self.history.refresh, "F5")
-        add_action(file, "&Quit", self.close, "Ctrl+Q")
-        look = bar.addMenu("&View")
-        themes = {f"{name.capitalize()} theme": THEMES[name] for name in THEMES}
-        add_choice(look, themes, self.theme, self.set_theme)
-        look.addSeparator()
-        add_action(look, "&Clear overlaid runs", self.view.clear_overlays, "Ctrl+L")
-        for number in range(self.below.count()):
-            words = f"Show {self.below.tabText(number).lower()}"
-            show = partial(self.below.setCurrentIndex, number)
-            add_action(look, words, show, f"Alt+{number + 1}")
-        run = bar.addMenu("&Bench")
-        add_action(run, "&STOP: everything off (F12)", self.bench_panel.want_stop)
-        if self._bench.simulated:
-            self.speeds = run.addMenu("Speed of the simulation")
-            add_choice(self.speeds, SPEEDS, self.controller.speed, self.set_speed)
-
     def _connect(self) -> None:
         controller, bench = self.controller, self.bench_panel
-        self.measurement.queued.connect(self._queue)
-        self.measurement.started.connect(self._start)
         self.queue.remove_wanted.connect(controller.remove)
         self.queue.move_wanted.connect(controller.move)
         self.resume_button.clicked.connect(lambda _: controller.resume_queue())
@@ -150,9 +143,6 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.history.message.connect(self.log.add)
         self.view.message.connect(self._answer)
         bench.stop_wanted.connect(controller.stop)
-        bench.manual.connect_wanted.connect(self._open_bench)
-        bench.manual.disconnect_wanted.connect(controller.disconnect_bench)
-        bench.manual.act_wanted.connect(controller.act)
         controller.queue_changed.connect(self._show_queue)
         controller.begun.connect(self._begun)
         controller.rows.connect(self._show_rows)
@@ -160,6 +150,14 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         controller.bench_state.connect(bench.set_state)
         controller.said.connect(self._say)
         self._forming.formed.connect(self.view.set_figures)
+
+    def _connect_bench(self) -> None:
+        self.measurement.queued.connect(self._queue)
+        self.measurement.started.connect(self._start)
+        manual = self.bench_panel.manual
+        manual.connect_wanted.connect(self._open_bench)
+        manual.disconnect_wanted.connect(self.controller.disconnect_bench)
+        manual.act_wanted.connect(self.controller.act)
 
     # -- what a person does
 
@@ -188,20 +186,18 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             self._queue([measurement])
 
     def _resume(self, path: Path) -> None:
-        def look() -> tuple[Measurement, Path]:
-            return repetition(open_run(path)), path
+        again = partial(_again, path)
+        Background(self).run(again, partial(self._queue_rest, path))
 
-        Background(self).run(look, self._queue_rest)
-
-    def _queue_rest(self, found: tuple[Measurement, Path] | Exception) -> None:
-        if isinstance(found, Exception):
-            self._say("error", str(found))
+    def _queue_rest(self, path: Path, measurement: Measurement | Exception) -> None:
+        if isinstance(measurement, Exception):
+            self._say("error", str(measurement))
             return
-        measurement, path = found
         self.controller.enqueue([measurement], resumes=path)
         self.below.setCurrentWidget(self.queue)
 
     def _open_bench(self) -> None:
+        assert self._bench is not None, "the button comes with the bench"
         measurements = self.measurement.measurements()
         if not measurements:
             self._say("error", f"choose a device first: {self.measurement.problem()}")
@@ -231,9 +227,9 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         if not self.controller.busy:
             self._forming.stop()
             self.view.rest()
-        self.bench_panel.manual.set_blocked(RUN_GOES_ON if self.controller.busy else "")
+        self.bench_panel.set_blocked(self.controller.busy)
 
-    def _begun(self, job: Job) -> None:
+    def _begun(self, job: QueuedMeasurement) -> None:
         self.view.begin(job.number, job.measurement.procedure.name)
         self.queue.bring_up(str(job.number))
         if job.path is not None:
@@ -242,7 +238,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _show_rows(self, rows: Rows) -> None:
         self.view.add(rows)
 
-    def _ended(self, job: Job, rows: int) -> None:
+    def _ended(self, job: QueuedMeasurement, rows: int) -> None:
         self._forming.stop()
         if job.path is None:
             return
@@ -289,12 +285,12 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     def _save_soon(self) -> None:
         """What has been typed is kept also if the window is killed."""
-        if self._kept is not None:
-            self._saving.run(self._kept.saver(self._state()), self._tell_unsaved)
+        if self._state_file is not None and self._bench is not None:
+            self._saving.run(self._state_file.saver(self._state()), self._tell_unsaved)
 
     def _save(self) -> None:
-        if self._kept is not None:
-            self._tell_unsaved(self._kept.saver(self._state())())
+        if self._state_file is not None and self._bench is not None:
+            self._tell_unsaved(self._state_file.saver(self._state())())
 
     def _tell_unsaved(self, problem: str | Exception | None) -> None:
         if problem is not None:
@@ -312,29 +308,24 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             "bench": self.bench_panel.state(),
         }
 
-    def _restore(self) -> None:
-        state = self._kept.load() if self._kept is not None else {}
+    def _restore_layout(self) -> None:
+        state = self._state_at_start
         if isinstance(geometry := state.get("geometry"), str):
             self.restoreGeometry(QtCore.QByteArray.fromBase64(geometry.encode()))
         for name, splitter in self._splitters.items():
             sizes = state.get(name)
             if isinstance(sizes, list) and all(isinstance(size, int) for size in sizes):
                 splitter.setSizes(sizes)
-        speeds = list(SPEEDS.values())
-        if self._bench.simulated and "speed" in state and state["speed"] in speeds:
-            self.speeds.actions()[speeds.index(state["speed"])].trigger()
-        for name, panel in (
-            ("measurement", self.measurement),
-            ("queue", self.queue),
-            ("history", self.history),
-            ("bench", self.bench_panel),
-        ):
+        for name, panel in (("queue", self.queue), ("history", self.history)):
             if isinstance(part := state.get(name), dict):
                 panel.restore(part)
 
 
-def _again(path: Path, bench: BenchConfig) -> Measurement:
-    """The measurement that made the run in `path`, on the bench as it is calibrated now."""
+def _again(path: Path, bench: BenchConfig | None = None) -> Measurement:
+    """The measurement that made the run in `path`, on its own bench, or on `bench` as it is now."""
+    from janus_lab.runs.resumption import repetition
+    from janus_lab.runs.run import open_run
+
     return repetition(open_run(path), bench)
 
 

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from drivers.errors import Cause
 from janus_lab.kinds import kind_of, load
+from janus_lab.measurements.run_data import making_sense
 from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.errors import BundleError
-from janus_lab.runs.layout import DATA_CSV, RUN_JSON
 from janus_lab.runs.run import Run
 
 if TYPE_CHECKING:
@@ -33,14 +33,9 @@ def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
         raise BundleError("there are no data to analyse", subject=run.path, kind=Cause.NOT_POSSIBLE)
     if not kind.analysis:
         return []
-    try:
+    with making_sense(run):
         figures: list[FigureOfMerit] = load(kind.analysis)(run, bias)
-        return figures
-    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
-        said = " ".join(str(error).split())
-        raise BundleError(
-            f"{RUN_JSON} or {DATA_CSV} does not hold what it should ({said})", subject=run.path
-        ) from None
+    return figures
 
 
 def keep_figures(run: Run, figures: list[FigureOfMerit]) -> None:

@@ -3,6 +3,8 @@ under."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
@@ -12,7 +14,7 @@ from janus_lab.analysis.columns import Columns, MissingColumns
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.uncertainty.meter import Meter
 from janus_lab.runs.errors import BundleError
-from janus_lab.runs.layout import DATA_CSV
+from janus_lab.runs.layout import DATA_CSV, RUN_JSON
 from janus_lab.runs.meters import meters_of
 from janus_lab.runs.run import Run
 
@@ -21,6 +23,19 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Data = TypeVar("Data", bound=Columns)
+
+
+@contextmanager
+def making_sense(run: Run) -> Iterator[None]:
+    """What is computed inside takes the files of `run` at their word: where that cannot be, raises
+    BundleError."""
+    try:
+        yield
+    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
+        said = " ".join(str(error).split())
+        raise BundleError(
+            f"{RUN_JSON} or {DATA_CSV} does not hold what it should ({said})", subject=run.path
+        ) from None
 
 
 def columns_of(run: Run) -> dict[str, NDArray[np.float64]]:

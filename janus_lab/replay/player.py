@@ -32,7 +32,6 @@ from janus_lab.runs.layout import ANALYSIS, DATA_CSV, RUN_JSON
 from janus_lab.runs.record import versions
 from janus_lab.runs.resumption import repetition
 from janus_lab.runs.run import Run, open_run
-from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import RunState
 from procedures.base import safe_off_log
 
@@ -162,17 +161,12 @@ def _carry_out(
     run: Run, session: transcript.Session, playback: Playback, folder: Path
 ) -> Ending | BenchError:
     measurement = repetition(run)
-    begin = partial(
-        runner.run, measurement.procedure, measurement.bench, measurement.device, folder,
-        seed=run.record.seed,
-    )  # fmt: skip
+    begin = partial(runner.run, measurement, folder, seed=run.record.seed)
     if session.start > 1:
         before, rows = _as_it_was(run, session.start, folder)
         measurement.procedure.resume_after(rows, session.start)
-        begin = partial(
-            runner.resume, before, measurement.procedure, measurement.bench, measurement.device,
-            EarlierStarts(session.bench_time, session.start - 1),
-        )  # fmt: skip
+        earlier = EarlierStarts(session.bench_time, session.start - 1)
+        begin = partial(runner.resume, before, measurement, earlier)
     try:
         return begin(tape=playback)
     except BenchError as error:
@@ -227,14 +221,7 @@ def _simulated_again(run: Run) -> tuple[str, ...]:
         raise _Skip("it was simulated on the wall's time, which never repeats")
     measurement = _in_virtual_time(repetition(run))
     with TemporaryDirectory(prefix="janus-lab-replay-") as folder:
-        ended = runner.run(
-            measurement.procedure,
-            measurement.bench,
-            measurement.device,
-            Path(folder),
-            seed=run.record.seed,
-            listener=Listener(),
-        )
+        ended = runner.run(measurement, Path(folder), seed=run.record.seed)
         replayed = open_run(ended.path)
         relative = 0.0 if _same_versions(run) else SIMULATION_TOLERANCE
         difference = compare_rows(columns(run), columns(replayed), relative)

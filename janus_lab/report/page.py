@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from janus_lab.kinds import kind_of, load, or_general
+from janus_lab.measurements.run_data import making_sense
 from janus_lab.runs import files
+from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run
 
 from .values import conditions_text, in_words, value_text
@@ -61,20 +63,30 @@ td, th { border-bottom: 1px solid #ddd; padding: .2rem .8rem .2rem 0; text-align
 """
 
 
+#: Of an event: what the page shows elsewhere, or as a sentence.
+_IN_WORDS = ("time_s", "kind", "problem", "unsafe")
+
+
 def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
     """Write `report.html` and `figure.svg` into the run's folder and return the page's path.
 
-    Raises ImportError without the extra `report`, OSError if the folder cannot be written.
+    Raises ImportError without the extra `report`, OSError if the folder cannot be written, and
+    BundleError, after a page without the picture, if the data cannot be drawn.
     """
     from jinja2 import Environment
-    from markupsafe import Markup
+    from markupsafe import Markup, escape
 
     from janus_lab.analysis.flags import explain
 
     draw = load(or_general(run.record.procedure_name).report_picture)
-    drawing = io.StringIO()
-    draw(run, figures).savefig(drawing, format="svg", metadata={"Date": None})
+    drawing, not_drawn = io.StringIO(), None
+    try:
+        with making_sense(run):
+            draw(run, figures).savefig(drawing, format="svg", metadata={"Date": None})
+    except BundleError as error:
+        not_drawn = error
     svg = drawing.getvalue()
+    picture = escape(f"No picture: {not_drawn}") if not_drawn else Markup(svg[svg.index("<svg") :])
     used = sorted({flag for figure in figures for flag in figure.flags})
     page = (
         Environment(autoescape=True)
@@ -82,19 +94,21 @@ def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
         .render(
             run=run,
             figures=figures,
-            figure=Markup(svg[svg.index("<svg") :]),
+            figure=picture,
             flags=[(flag, explain(flag)) for flag in used],
             value=value_text,
             words=in_words,
             conditions=conditions_text,
-            details=lambda event: {k: event[k] for k in event if k not in ("time_s", "kind")},
+            details=lambda event: {k: event[k] for k in event if k not in _IN_WORDS},
             parameters=_parameters(run),
             starts=1 + sum(event.get("kind") == "resumed" for event in run.events),
             facts={**run.record.instruments, **run.record.versions, "seed": run.record.seed},
         )
     )
-    files.replace(run.path / FIGURE, svg.encode())
     files.replace(run.path / REPORT, page.encode())
+    if not_drawn is not None:
+        raise not_drawn
+    files.replace(run.path / FIGURE, svg.encode())
     return run.path / REPORT
 
 

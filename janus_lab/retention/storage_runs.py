@@ -17,13 +17,15 @@ from drivers.config import yaml_file
 from drivers.config.light import LaserConfig
 from drivers.errors import ConfigError
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.kinds import KINDS
 from janus_lab.measurements.evaluation import analyse
 from janus_lab.runs.catalogue import Catalogue, CatalogueRow
 from janus_lab.runs.errors import RunError
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
 
-PROCEDURE = "storage_stability"
+#: The kind of measurement whose runs tell what storage does to a sample.
+PROCEDURE = next(kind.name for kind in KINDS.values() if kind.is_of_storage)
 
 
 @dataclass(frozen=True)

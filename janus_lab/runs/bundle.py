@@ -25,9 +25,9 @@ from .record import (
     read_record,
     this_process,
     versions,
-    wall_time,
 )
 from .states import RunState
+from .wall_time import wall_time
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -14,6 +14,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
+from drivers.errors import Problem, problem_of
+
 from . import owner_process
 from .errors import BundleError, CatalogueError
 from .layout import DATA_CSV, RUN_JSON
@@ -99,14 +101,14 @@ CatalogueRows = list[CatalogueRow]
 class Catalogue:
     """The index of a runs directory; a context manager that holds one connection.
 
-    `notes` tells what the person should know: an index made again, a folder left out. `broken`
-    has the folders that were left out, and why, in one sentence.
+    `notes` tells what the person should know: an index that was made again. `broken` has the
+    folders that were left out, and why.
     """
 
     def __init__(self, runs_dir: Path) -> None:
         self.runs_dir = runs_dir
         self.notes: list[str] = []
-        self.broken: dict[Path, str] = {}
+        self.broken: dict[Path, Problem] = {}
         self._file = runs_dir / CATALOGUE
         existed = self._file.exists()
         self._db = self._connect()
@@ -237,8 +239,7 @@ class Catalogue:
             self._put(folder, signature, read_record(path))
         except (OSError, BundleError) as error:
             self._db.execute("DELETE FROM runs WHERE folder = ?", (folder,))
-            self.notes.append(f"left out: {error}")
-            self.broken[path] = str(error)
+            self.broken[path] = problem_of(error)
 
     def _folders(self) -> Iterator[tuple[str, str]]:
         """The folders of runs and the signatures of their `run.json`, none of which is opened."""

@@ -4,7 +4,6 @@ and whether the process that owns a run is still there."""
 from __future__ import annotations
 
 import platform
-from datetime import UTC, datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -126,11 +125,6 @@ def read_record(folder: Path) -> RunRecord:
             ) from None
         key = ".".join(map(str, first["loc"])) or "the file"
         raise BundleError(f"{key}: {first['msg'].lower()}", subject=path, advice=advice) from None
-
-
-def wall_time() -> datetime:
-    """The date on the wall with its UTC offset, for `run.json`: bench times are a clock's."""
-    return datetime.now(UTC).astimezone()
 
 
 @cache

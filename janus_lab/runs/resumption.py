@@ -13,8 +13,8 @@ from janus_lab.measurement import Measurement
 from procedures.rows import TIME
 
 from .bundle import check_resumable
-from .record import wall_time
 from .run import Run, open_run
+from .wall_time import wall_time
 
 
 def repetition(run: Run, bench: BenchConfig | None = None) -> Measurement:

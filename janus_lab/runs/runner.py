@@ -14,12 +14,11 @@ from typing import Any
 from drivers.bench import Bench, EarlierStarts
 from drivers.clock import Stop, never
 from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig
 from drivers.errors import Cause, JanusLabError, Problem, problem_of
 from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
 from drivers.unsafe import Unsafe
-from janus_lab.measurement import parameter_values
+from janus_lab.measurement import Measurement, parameter_values
 from procedures import BenchProcedure
 
 from .bundle import RunBundle
@@ -46,27 +45,25 @@ class Listener:
 
 
 def run(
-    procedure: BenchProcedure,
-    bench_config: BenchConfig,
-    device: DeviceConfig,
+    measurement: Measurement,
     out_dir: Path,
     *,
     seed: int | None = None,
-    recipe: Path | None = None,
     stop: Stop = never,
     listener: Listener | None = None,
     on_bench: Callable[[Bench], None] = lambda bench: None,
     tape: Tape | None = None,
 ) -> Ending:
-    """Measure `procedure` on the bench and keep everything in a new folder below `out_dir`.
+    """Carry out `measurement` and keep everything in a new folder below `out_dir`.
 
     `stop` ends the run, safely, once it is true; it may have a `reason`, see `why_stopped`.
     `on_bench` is shown the open bench before the measurement starts. A `tape` that records is kept
     in the folder; one that plays back stands in for the instruments. Raises BenchError for a bench
-    that cannot be opened or may not do what is asked, before anything is switched on and without
-    leaving a folder; after that every way to fail is a state of the run. Raises RunError if the
-    folder cannot be made.
+    that cannot be opened, before anything is switched on and without leaving a folder; after that
+    every way to fail is a state of the run. Raises RunError if the folder cannot be made.
     """
+
+    procedure = measurement.procedure
 
     def new_folder(bench: Bench) -> RunBundle:
         return RunBundle.create(
@@ -74,30 +71,24 @@ def run(
             procedure.name,
             procedure.sample,
             {
+                **measurement.to_values(),
                 "procedure": class_path(procedure),
-                "parameters": parameter_values(procedure),
-                "device": device.model_dump(mode="json"),
-                "bench": bench_config.model_dump(mode="json"),
-                "recipe": str(recipe) if recipe else None,
-                "seed": _seed(bench_config, seed),
+                "seed": _seed(measurement.bench, seed),
                 "instruments": bench.identities,
-                "meters": meters_on(bench_config, parameter_values(procedure)),
+                "meters": meters_on(measurement.bench, parameter_values(procedure)),
             },
         )
 
     def open_bench() -> AbstractContextManager[HeldBench]:
         age = procedure.sample_age
-        return hold(bench_config, device, seed=seed, sample_age=age, tape=tape)
+        return hold(measurement.bench, measurement.device, seed=seed, sample_age=age, tape=tape)
 
-    procedure.check_against(bench_config)
     return _measure(procedure, open_bench, new_folder, KeptTape(tape), stop, listener, on_bench)
 
 
 def resume(
     path: Path,
-    procedure: BenchProcedure,
-    bench_config: BenchConfig,
-    device: DeviceConfig,
+    measurement: Measurement,
     earlier: EarlierStarts,
     *,
     stop: Stop = never,
@@ -105,20 +96,26 @@ def resume(
     on_bench: Callable[[Bench], None] = lambda bench: None,
     tape: Tape | None = None,
 ) -> Ending:
-    """Go on with the run in the folder `path`, as `run` began it; `procedure` knows where.
+    """Go on with the run in the folder `path`, as `run` began it; `measurement` knows where.
 
     Raises as `run` does, and BundleError for a run that is finished or still under way.
     """
+    procedure = measurement.procedure
     seed = RunBundle.reopen(path).record.seed
 
     def open_bench() -> AbstractContextManager[HeldBench]:
-        age = procedure.sample_age
-        return hold(bench_config, device, seed=seed, earlier=earlier, sample_age=age, tape=tape)
+        return hold(
+            measurement.bench,
+            measurement.device,
+            seed=seed,
+            earlier=earlier,
+            sample_age=procedure.sample_age,
+            tape=tape,
+        )
 
     def folder(bench: Bench) -> RunBundle:
         return RunBundle.reopen(path)
 
-    procedure.check_against(bench_config)
     kept = KeptTape(tape)
     return _measure(procedure, open_bench, folder, kept, stop, listener, on_bench, earlier)
 

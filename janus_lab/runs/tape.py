@@ -14,7 +14,7 @@ from drivers.transcript.format import NAME, Tape
 from drivers.transcript.recording import Recording
 
 from .files import AppendFile, whole_lines
-from .record import wall_time
+from .wall_time import wall_time
 
 
 class KeptTape:

@@ -107,7 +107,8 @@ def flood_ours(folder: Path, profile: bool) -> dict[str, float]:
     client.main = flood.station
     loop = Loop()
     bench = yaml_file.load(shipped_files.find("simulated", "bench"), BenchConfig)
-    window = BenchWindow(bench, folder)
+    window = BenchWindow(folder)
+    window.set_bench(bench)
     window.resize(*SIZE)
     window.show()
     window.controller.speed = None

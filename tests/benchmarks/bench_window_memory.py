@@ -67,7 +67,8 @@ class Bench:
     def __init__(self, folder: Path) -> None:
         self.config = yaml_file.load(shipped_files.find("simulated", "bench"), BenchConfig)
         self.device = read_device("janus-160C")
-        self.window = BenchWindow(self.config, folder)
+        self.window = BenchWindow(folder)
+        self.window.set_bench(self.config)
         self.window.resize(1280, 800)
         self.window.show()
         self.ended: list[Path] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from typing import Any
 
@@ -14,7 +15,8 @@ from pymeasure.experiment import Procedure
 
 from drivers.bench import Bench
 from drivers.clock import WallClock
-from procedures import PROCEDURES, OnOffCycling
+from janus_lab.kinds import KINDS
+from procedures import OnOffCycling
 
 RATE = 20_000  #: rows offered in a second
 HALF = 1.0  #: of a cycle (s)
@@ -82,8 +84,8 @@ def station(commands: Connection, reports: Any, display: Any) -> None:
     """The entry of a bench's process in which a cycling is a flood."""
     from janus_lab.bench_process.process import main
 
-    kinds: dict[str, Any] = PROCEDURES
-    kinds[Flood.name] = Flood
+    flood = f"{Flood.__module__}:{Flood.__qualname__}"
+    KINDS[Flood.name] = replace(KINDS[Flood.name], procedure_reference=flood)
     main(commands, reports, display)
 
 

@@ -1,4 +1,4 @@
-"""The documentation's links lead somewhere, and the commands and options that it names exist."""
+"""The links of the documentation lead somewhere; the commands, options and files it names exist."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ _OPTION = re.compile(r"(?<![\w-])--[a-z][a-z-]*")
 _ALONE = re.compile(r"`(--[a-z][a-z-]*)")
 #: Of other programs; `start.py test` hands its own on to pytest.
 _OTHERS = {"--cov"}
+#: A path of the source in code; one with a placeholder or a wildcard names no file.
+_PATH = re.compile(
+    r"`((?:drivers|procedures|janus_lab|pyvisa_janus|configs|tests|examples|docs)/[\w./-]*)`"
+)
 
 
 def by_name(page: Path) -> str:
@@ -103,3 +107,11 @@ def test_every_page_is_reached_from_the_readme() -> None:
 def test_every_command_is_documented() -> None:
     text = "".join(page.read_text(encoding="utf-8") for page in PAGES)
     assert not [name for name in commands() if f"janus-lab {name}" not in text]
+
+
+@pytest.mark.parametrize("page", PAGES, ids=by_name)
+def test_paths_of_the_source_exist(page: Path) -> None:
+    text = page.read_text(encoding="utf-8")
+    added = ("example_sm1", "example-sm1", "dark_current", "dark-current", "example-film")
+    named = [path for path in _PATH.findall(text) if not any(word in path for word in added)]
+    assert not [path for path in named if not (ROOT / path).exists()]

@@ -17,6 +17,7 @@ from qtpy import QtCore, QtWidgets
 from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from janus_lab.gui.window import BenchWindow
+from tests.janus_lab.gui.conftest import closed, opened
 
 PATIENCE = 120_000  # ms
 
@@ -62,15 +63,12 @@ def main() -> None:
     application = QtWidgets.QApplication(["janus-lab"])
     config = yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
     with tempfile.TemporaryDirectory() as runs:
-        window = BenchWindow(config, Path(runs))
+        window = opened(Path(runs), config)
         try:
-            window.set_speed(None)
-            window.show()
             measure(window, name, json.loads(parameters), device)
             print(json.dumps(shown(window)))
         finally:
-            window.close()
-            window.deleteLater()
+            closed(window)
             application.sendPostedEvents(None, QtCore.QEvent.DeferredDelete)
 
 

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 import janus_lab
-from drivers.errors import ConnectionFailed
+from drivers.errors import Cause, ConnectionFailed
 from drivers.unsafe import Doubt
 from janus_lab.measure import measure
 from janus_lab.measurement import Measurement
@@ -96,6 +96,8 @@ def test_a_run_that_is_stopped_is_aborted_and_readable(tmp_path, kept):
     )
     assert measured.ended.state is RunState.ABORTED
     assert run.state is RunState.ABORTED
+    assert run.record.ending.kind is measured.ended.kind is Cause.STOPPED
+    assert run.events[-1]["problem"]["kind"] == "stopped"
     assert run.record.reason == "stopped by the user"
     assert len(run.data) == 3 * 61
     assert_off(simulation)
@@ -120,6 +122,8 @@ def test_a_stop_in_mid_sweep_keeps_what_was_measured(tmp_path, bench):
 def test_an_open_interlock_fails_the_run_before_light(tmp_path, kept):
     measured, run, simulation = kept(tmp_path, interlock="open")
     assert measured.ended.state is RunState.FAILED
+    assert run.record.ending.kind is measured.ended.kind is Cause.INTERLOCK
+    assert run.record.ending.subject == "laser"
     assert "interlock is open" in run.record.reason
     assert_off(simulation)
 
@@ -128,6 +132,7 @@ def test_a_timeout_in_mid_sweep_fails_the_run_and_loses_no_reading(tmp_path, kep
     fault = {"instrument": "smu", "kind": "timeout", "at": "10 s"}
     measured, run, simulation = kept(tmp_path, parameters={"nplc": 1.0}, fault=fault)
     assert measured.ended.state is RunState.FAILED
+    assert run.record.ending.kind is Cause.SILENT
     assert "did not answer" in run.record.reason
     assert run.record.ending.subject in ("Keithley 2400", "B1500A")
     assert any(event["kind"] == "rescued" for event in run.events)
@@ -140,6 +145,7 @@ def test_a_silent_laser_fails_the_run_and_is_switched_off_all_the_same(tmp_path,
     fault = {"instrument": "laser", "kind": "silence", "at": "20 s"}
     measured, run, simulation = kept(tmp_path, fault=fault)
     assert measured.ended.state is RunState.FAILED
+    assert run.record.ending.kind is Cause.SILENT
     assert "laser did not answer" in run.record.reason
     (problem,) = measured.ended.unsafe  # the others have said that they are off
     assert (problem.subject, problem.doubt) == ("the laser", Doubt.UNCONFIRMED)
@@ -162,6 +168,8 @@ def test_an_end_that_could_not_be_noted_is_no_doubt_about_the_bench(tmp_path, mo
     measured, run, simulation = kept(tmp_path)
     assert measured.ended.unsafe == ()
     assert run.state is RunState.FAILED
+    assert run.record.ending.kind is Cause.DISK_FULL
+    assert measured.disk_full
     assert "the disk is full" in run.record.reason
     assert_off(simulation)
 
@@ -169,6 +177,7 @@ def test_an_end_that_could_not_be_noted_is_no_doubt_about_the_bench(tmp_path, mo
 def test_compliance_fails_the_run_with_its_reason(tmp_path, kept):
     _, run, simulation = kept(tmp_path, parameters={"compliance": 1e-4})
     assert run.state is RunState.FAILED
+    assert run.record.ending.kind is Cause.COMPLIANCE
     assert run.record.reason.startswith("compliance of 100 µA reached at")
     assert len(run.data) > 0
     assert_off(simulation)
@@ -187,6 +196,7 @@ def test_a_full_disk_fails_the_run_and_keeps_whole_blocks(tmp_path, monkeypatch,
     monkeypatch.setattr(Recorder, "_append", fill_up)
     _, run, simulation = kept(tmp_path)
     assert run.state is RunState.FAILED
+    assert run.record.ending.kind is Cause.DISK_FULL
     assert "disk is full" in run.record.reason
     assert len(run.data) == 2 * 61
     assert_off(simulation)
@@ -199,6 +209,7 @@ def test_a_mistake_of_ours_fails_the_run_with_everything_off(tmp_path, monkeypat
     monkeypatch.setattr(IVSweep, "note_compliance", broken)
     _, run, simulation = kept(tmp_path)
     assert run.state is RunState.FAILED
+    assert run.record.ending.kind is Cause.INTERNAL
     assert run.record.reason == "internal error: ZeroDivisionError: a bug"
     assert any("Traceback" in event.get("traceback", "") for event in run.events)
     assert_off(simulation)
@@ -214,6 +225,7 @@ def test_ctrl_c_while_waiting_aborts_the_run(tmp_path, kept):
 
     _, run, simulation = kept(tmp_path, stop=interrupted, listener=Listener(rows=rows.append))
     assert run.state is RunState.ABORTED
+    assert run.record.ending.kind is Cause.KEYBOARD
     assert len(run.data) == 2 * 61
     assert_off(simulation)
 

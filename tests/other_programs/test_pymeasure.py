@@ -123,7 +123,7 @@ def test_autorange_of_the_sourced_function_may_be_set_but_not_its_range(smu):
 
 
 def test_errors_of_the_laser_controller_have_appeared_when_the_driver_asks(laser):
-    """The controller reports an error some 15 ms after the command; the driver sleeps that long."""
+    """The controller reports an error some ms after the command; the driver sleeps 15 ms."""
     with pytest.raises(Error, match=r"\[1, 0\]"):
         laser.ld.current_limit = 300  # the range ends at 250 mA
     laser.ld.current_setpoint = 60

@@ -3,11 +3,12 @@
 import pytest
 from pymeasure.experiment import Procedure
 
-from procedures import PROCEDURES
+from janus_lab.kinds import KINDS
 
 
-@pytest.mark.parametrize("procedure", PROCEDURES.values(), ids=PROCEDURES)
-def test_pymeasure_knows_the_units_of_every_column(procedure):
-    with_units = [name for name in procedure.DATA_COLUMNS if name.endswith(")")]
+@pytest.mark.parametrize("kind", KINDS.values(), ids=KINDS)
+def test_pymeasure_knows_the_units_of_every_column(kind):
+    columns = kind.procedure.DATA_COLUMNS
+    with_units = [name for name in columns if name.endswith(")")]
 
-    assert list(Procedure.parse_columns(procedure.DATA_COLUMNS)) == with_units
+    assert list(Procedure.parse_columns(columns)) == with_units

@@ -50,6 +50,6 @@ def meter_record(nplc: float) -> MeterRecord:
 def range_holding(current: float) -> CurrentRange:
     """The lowest range that holds ±`current` (A), the highest if none does."""
     for each in CURRENT_RANGES:
-        if abs(current) <= each.full_scale_A * OVERRANGE:
+        if abs(current) <= each.reach_A:
             return each
     return CURRENT_RANGES[-1]

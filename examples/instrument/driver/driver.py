@@ -22,6 +22,7 @@ from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
 from drivers.errors import InstrumentError
 from drivers.readings import Readings
+from drivers.unsafe import Unsafe
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
@@ -133,12 +134,12 @@ class ExampleSM1(ReportsByName, Instrument):  # type: ignore[misc]
     def read_errors(self) -> str:
         return str(self.ask("ERR?").strip())
 
-    def safe_off(self) -> list[str]:
-        problems: list[str] = []
+    def safe_off(self) -> list[Unsafe]:
+        failed: list[Unsafe] = []
         with impatient(self.adapter.connection):
-            attempt(problems, f"{self.name}: ramp to 0 V", self._ramp_down)
-            attempt(problems, f"{self.name}: output off", self.switch_off)
-        return problems
+            attempt(failed, self.name, "ramp to 0 V", self._ramp_down)
+            attempt(failed, self.name, "output off", self.switch_off)
+        return failed
 
     def _ramp_down(self) -> None:
         steps = max(1, int(np.ceil(abs(self._level) / _RAMP_STEP)))

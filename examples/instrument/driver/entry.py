@@ -20,9 +20,9 @@ from .datasheet import (
     MODEL,
     NPLC,
     OVERHEAD,
+    OVERRANGE,
     meter_record,
 )
-from .datasheet import OVERRANGE as _OVERRANGE
 
 if TYPE_CHECKING:
     from drivers.clock import Clock
@@ -40,18 +40,23 @@ class Capabilities:
 
     line_frequency: float  #: Hz
     most_points: int = 100_000
-    overrange: float = _OVERRANGE
+    overrange: float = OVERRANGE
 
     @property
     def current_ranges(self) -> tuple[float, ...]:
         return tuple(each.full_scale_A for each in CURRENT_RANGES)
 
     def source_resolution(self, largest_bias: float) -> tuple[float, float]:
-        if abs(largest_bias) > BIAS_RANGE.reach_V:
-            raise LimitError(
-                f"bias {largest_bias:g} V is beyond the {BIAS_RANGE.reach_V:g} V of the {MODEL}"
-            )
+        self.largest_compliance(largest_bias)
         return BIAS_RANGE.full_scale_V, BIAS_RESOLUTION
+
+    def largest_compliance(self, bias: float) -> float:
+        if abs(bias) > BIAS_RANGE.reach_V:
+            raise LimitError(f"bias {bias:g} V is beyond the {MODEL}, ±{BIAS_RANGE.reach_V:g} V")
+        return CURRENT_RANGES[-1].full_scale_A
+
+    def meter_record(self, nplc: float) -> MeterRecord:
+        return meter_record(nplc)
 
     def reading_time(
         self,
@@ -67,15 +72,8 @@ class Capabilities:
         return interval
 
     def check_current_range(self, current_range: float) -> None:
-        if current_range > CURRENT_RANGES[-1].full_scale_A * _OVERRANGE:
+        if current_range > CURRENT_RANGES[-1].reach_A:
             raise LimitError(f"the {MODEL} has no current range of {current_range:g} A")
-
-    def largest_compliance(self, bias: float) -> float:
-        self.source_resolution(bias)  # which refuses a bias beyond its reach
-        return CURRENT_RANGES[-1].reach_A
-
-    def meter_record(self, nplc: float) -> MeterRecord:
-        return meter_record(nplc)
 
     def check_nplc(self, nplc: float) -> None:
         if not NPLC[0] <= nplc <= NPLC[1]:

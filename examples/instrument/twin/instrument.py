@@ -12,7 +12,6 @@ from drivers.example_sm1.datasheet import (
     CURRENT_RANGES,
     NPLC,
     OVERHEAD,
-    OVERRANGE,
     STATUS_BITS,
     range_holding,
 )
@@ -110,7 +109,7 @@ class SimulatedSM1(MessageInstrument):
         start = self.clock.now() + self._delay
         current, status = self._true_current(start, aperture)
         on = range_holding(current if self._fixed_range is None else self._fixed_range)
-        reach = on.full_scale_A * OVERRANGE
+        reach = on.reach_A
         if abs(current) > reach:
             current = reach if current > 0 else -reach
             status |= STATUS_BITS["range limited"]

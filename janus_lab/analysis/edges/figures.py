@@ -11,9 +11,8 @@ from janus_lab.analysis.figure_of_merit import Bound, FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import figure, variable
 
 from .decay_fit import decay_figures
-from .edge_counting import counted_time_constant
 from .edge_set import DIRECTIONS, Direction, Edges
-from .edge_time import TEN_TO_NINETY, edge_time
+from .edge_time import TEN_TO_NINETY, counted_time_constant, edge_time
 from .equivalent_time import (
     LEAST_EDGES,
     ResponseFit,

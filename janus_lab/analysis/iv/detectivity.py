@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import math
 
-from scipy import constants
-
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import Quantity, figure, nominal
 
@@ -24,16 +22,6 @@ PUBLISHED = (
     "convention of Qiu et al. 2023, Table S5 (area in mm² under the square root, labelled Jones): "
     "ten times the shot-limit estimate, not a physical value"
 )
-
-
-def from_noise(responsivity_A_W: float, area_cm2: float, noise_A_rtHz: float) -> float:
-    """D* = R·√S/i_n in Jones, from a measured noise current density."""
-    return responsivity_A_W * math.sqrt(area_cm2) / noise_A_rtHz
-
-
-def thermal_nep(resistance_ohm: float, responsivity_A_W: float, temperature_K: float) -> float:
-    """Thermal-noise limit of the noise-equivalent power, √(4kT/R_sh)/R (W/√Hz)."""
-    return math.sqrt(4 * constants.k * temperature_K / resistance_ohm) / responsivity_A_W
 
 
 def detectivity_figures(

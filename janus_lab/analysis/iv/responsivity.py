@@ -93,11 +93,6 @@ def quantum_efficiency(responsivity_A_W: Quantity, wavelength_nm: Quantity) -> Q
     return responsivity_A_W * volts
 
 
-def responsivity_from_eqe(eqe: Quantity, wavelength_nm: Quantity) -> Quantity:
-    """R = EQE·qλ/(hc) in A/W; the inverse of `quantum_efficiency`."""
-    return eqe / quantum_efficiency(1.0, wavelength_nm)
-
-
 def responsivity_figure(
     responsivity: Quantity | None, light: Light, irradiance: float, flags: tuple[str, ...]
 ) -> FigureOfMerit:

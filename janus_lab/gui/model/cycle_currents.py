@@ -8,7 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from janus_lab.analysis.uncertainty.plateau import LEAST_READINGS, SHARE, plateau
-from janus_lab.gui.plots.live_plot import Block
+from procedures.rows import CURRENT, CYCLE, IRRADIANCE, START, TIME
+
+from .blocks import Block
 
 Floats = NDArray[np.float64]
 
@@ -43,7 +45,7 @@ class CycleCurrents:
 
     def add(self, block: Block) -> None:
         """Take more rows, as `OnOffCycling` gives them; raises KeyError if a column is missing."""
-        names = ("Start", "Cycle", "Irradiance (mW/cm**2)", "Time (s)", "Current (A)")
+        names = (START, CYCLE, IRRADIANCE, TIME, CURRENT)
         keys = np.stack([np.asarray(block[name], np.float64) for name in names[:3]])
         time, current = (np.asarray(block[name], np.float64) for name in names[3:])
         turn = np.flatnonzero((keys[:, 1:] != keys[:, :-1]).any(axis=0)) + 1

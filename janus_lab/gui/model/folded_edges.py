@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 from drivers.config import models
 from janus_lab.analysis.edges.edge_data import EdgeData
 from janus_lab.analysis.edges.edge_set import LEAST_IN_PLATEAU, Edges
-from janus_lab.gui.plots.live_plot import Block
+
+from .blocks import Block
 
 Floats = NDArray[np.float64]
 
@@ -26,7 +27,7 @@ SHOWN_SAMPLES: Final = 30_000
 EDGE_SAMPLES: Final = 2_000
 
 
-class Kind(NamedTuple):
+class EdgeKind(NamedTuple):
     """What an edge is of."""
 
     direction: str  #: rise or decay
@@ -51,8 +52,8 @@ class FoldedEdges:
         self.version = 0
         self._rows: dict[int, Floats] = {}
         self._folded: dict[int, _Folded] = {}
-        self._kept: dict[Kind, list[int]] = {}
-        self._seen: dict[Kind, set[int]] = {}
+        self._kept: dict[EdgeKind, list[int]] = {}
+        self._seen: dict[EdgeKind, set[int]] = {}
 
     def clear(self) -> None:
         """Forget all edges."""
@@ -62,11 +63,11 @@ class FoldedEdges:
         self._kept.clear()
         self._seen.clear()
 
-    def seen(self, kind: Kind) -> int:
+    def seen(self, kind: EdgeKind) -> int:
         """Number of edges, those no longer kept included."""
         return len(self._seen.get(kind, ()))
 
-    def samples(self, kind: Kind) -> tuple[Floats, Floats]:
+    def samples(self, kind: EdgeKind) -> tuple[Floats, Floats]:
         """Times since the edge (s) and shares of the step of the edges kept, shape (n,) each."""
         chosen: list[_Folded] = []
         room = SHOWN_SAMPLES
@@ -105,10 +106,10 @@ class FoldedEdges:
                 self._rows[number] = new[:, at]
                 self._fold(number, kinds[number])
 
-    def _kept_of(self, kind: Kind) -> list[int]:
+    def _kept_of(self, kind: EdgeKind) -> list[int]:
         return self._kept.setdefault(kind, [])
 
-    def _note(self, number: int, kind: Kind) -> None:
+    def _note(self, number: int, kind: EdgeKind) -> None:
         """Keep edge `number`, and let go of the oldest one if there are too many."""
         kept = self._kept_of(kind)
         place = bisect_left(kept, number)
@@ -121,7 +122,7 @@ class FoldedEdges:
         self._seen.setdefault(kind, set()).add(number)
         self.version += 1
 
-    def _fold(self, number: int, kind: Kind) -> None:
+    def _fold(self, number: int, kind: EdgeKind) -> None:
         rows = self._rows[number]
         after = int(np.sum(rows[0] >= 0))
         if min(after, rows.shape[1] - after) < LEAST_IN_PLATEAU:
@@ -142,14 +143,14 @@ def _clipping_bits() -> int:
     return reduce(or_, (record.clipping_bits for record in records), 0)
 
 
-def _kind(data: EdgeData, rows: NDArray[np.intp]) -> Kind:
+def _kind(data: EdgeData, rows: NDArray[np.intp]) -> EdgeKind:
     """What the edge is of whose rows these are; any one of them tells."""
     row = rows[0]
     rising = (data.since_edge_s[row] >= 0) == (data.irradiance_mW_cm2[row] > 0)
-    return Kind("rise" if rising else "decay", bool(data.reference[row] > 0))
+    return EdgeKind("rise" if rising else "decay", bool(data.reference[row] > 0))
 
 
-def _drawn(edge: Edges, kind: Kind) -> _Folded:
+def _drawn(edge: Edges, kind: EdgeKind) -> _Folded:
     """The samples of one edge, thinned, the decay going down."""
     valid = np.flatnonzero(edge.valid[0])
     time_s = edge.time_s[0, valid]

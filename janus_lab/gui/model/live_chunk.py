@@ -24,7 +24,7 @@ LOWEST, HIGHEST, LEAST = range(3)
 
 
 @dataclass(frozen=True)
-class View:
+class ViewedRange:
     """What is looked at: columns `width` wide in x with so many samples each, on average."""
 
     width: float
@@ -92,7 +92,9 @@ class Chunk:
             begin = first // FACTOR * FACTOR
             below = level[:, begin:end]
 
-    def stand_ins(self, low: int, high: int, view: View, opened: tuple[bool, bool]) -> Positions:
+    def stand_ins(
+        self, low: int, high: int, view: ViewedRange, opened: tuple[bool, bool]
+    ) -> Positions:
         """Few samples that look the same in `view` as samples `low` to `high` - 1.
 
         A bucket narrower than a pixel, the steps to its neighbours included, is stood in for by its

@@ -13,7 +13,7 @@ from .live_chunk import (
     Chunk,
     Floats,
     Positions,
-    View,
+    ViewedRange,
 )
 
 Range = tuple[float, float]
@@ -179,7 +179,7 @@ class LiveSeries:
         low = max(0, self._index(x_low, after=False) - 1)
         high = min(len(self), self._index(x_high, after=True) + 1)
         few = high - low <= SAMPLES_PER_PIXEL * pixels
-        view = View((x_high - x_low) / pixels, (high - low) / pixels, magnitude)
+        view = ViewedRange((x_high - x_low) / pixels, (high - low) / pixels, magnitude)
         parts_x, parts_y = [np.empty(0)], [np.empty(0)]
         which = bisect_right(self._offsets, low) - 1
         while low < high:

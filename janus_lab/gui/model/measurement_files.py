@@ -6,30 +6,29 @@ These functions read the disk, so the window calls them in the background. Nothi
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
 
 from drivers.config import shipped_files
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
-from drivers.errors import ConfigError
+from drivers.errors import ConfigError, problem_of
 from janus_lab import recipe as recipes
+from janus_lab.kinds import FROM_DEVICE_AND_BENCH
 from janus_lab.measurement import Measurement, on_device
 from janus_lab.recipe import Recipe
 from procedures import BenchProcedure
 
-from .parameter_groups import ELSEWHERE
-
 #: Top-level keys by which a file is taken for a recipe or a device.
 _MARKS = {"recipes": "steps", "devices": "active_area"}
-#: The folder of the file that a message begins with.
-_FOLDER = re.compile(r"^(?:[A-Za-z]:)?[^:]*[/\\](?=[^/\\:]+:|[^/\\:]+\.ya?ml,)")
+#: Parameters that no form asks for.
+_ELSEWHERE = ("sample", *FROM_DEVICE_AND_BENCH)
 #: A file in the working folder that is larger than this is not looked into (bytes).
 _LARGEST = 1_000_000
 
 
 @dataclass(frozen=True)
-class Known:
+class KnownFiles:
     """Names of files, as `shipped_files.find` takes them: the shipped ones, and the user's own."""
 
     recipes: tuple[str, ...]
@@ -38,9 +37,9 @@ class Known:
     own_devices: tuple[str, ...]
 
 
-def known_files(folder: Path) -> Known:
+def known_files(folder: Path) -> KnownFiles:
     """The shipped recipes and devices, and the user's in `folder`."""
-    return Known(
+    return KnownFiles(
         recipes=tuple(shipped_files.names("recipes")),
         own_recipes=_own(folder, "recipes"),
         devices=tuple(shipped_files.names("devices")),
@@ -91,7 +90,7 @@ class Plan:
         if preset := self.preset:
             sample = sample or preset.sample
             as_in_file, now = preset.parameter_values(), procedure.parameter_values()
-            if all(now[key] == value for key, value in as_in_file.items() if key not in ELSEWHERE):
+            if all(now[key] == value for key, value in as_in_file.items() if key not in _ELSEWHERE):
                 path = self.path
         procedure = on_device(procedure, device, sample)
         return Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
@@ -113,9 +112,10 @@ def read_plan(recipe: str, device: str, bench: BenchConfig | None) -> Plan:
     return Plan(devices, found, path)
 
 
-def one_line(error: Exception) -> str:
+def first_problem(error: Exception) -> str:
     """What went wrong, in one line: the file without its folder, and how many mistakes more."""
-    lines = [line for line in str(error).splitlines() if line.strip()] or [type(error).__name__]
-    more = f" (and {len(lines) - 1} more)" if len(lines) > 1 else ""
+    found = problem_of(error)
+    more = f" (and {len(found.also)} more)" if found.also else ""
     prefix = "" if isinstance(error, ConfigError) else "a file cannot be read: "
-    return f"{prefix}{_FOLDER.sub('', lines[0])}{more}"
+    first = replace(found, subject=PurePath(found.subject).name, also=())
+    return f"{prefix}{' '.join(str(first).split())}{more}"

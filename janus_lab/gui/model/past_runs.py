@@ -1,4 +1,4 @@
-"""Past runs as the window lists them. Reads disk: nothing here is for the window's thread."""
+"""Reads past runs for the window's list: from disk, so nothing here is for the window's thread."""
 
 from __future__ import annotations
 
@@ -7,28 +7,33 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from drivers.clock import Stop, never
-from drivers.errors import Cause, JanusLabError
+from drivers.errors import Cause, JanusLabError, Problem, problem_of
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.kinds import KINDS
 from janus_lab.report.page import REPORT
 from janus_lab.runs.catalogue import Catalogue, CatalogueRow
 from janus_lab.runs.errors import RunError
 from janus_lab.runs.layout import ANALYSIS
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
-from procedures import PROCEDURES, BenchProcedure
 
 from .main_figures import main_figures
+from .past_run import (
+    BROKEN,
+    PastRun,
+    RunDetails,
+    RunListing,
+    goes_on,
+    newest_first,
+)
 from .short_reason import short_ending
 
-#: What stands for the state of a run whose folder cannot be read.
-BROKEN = "broken"
 #: An analysis or a report may take ten minutes; it is looked at so often (s).
 _BETWEEN_LOOKS = 0.2
 _LOOKS = 3_000
@@ -36,58 +41,16 @@ _LOOKS = 3_000
 _DIED = "its process ended without a word"
 
 _FOLDER = re.compile(r"(?P<time>\d{6})-(?P<what>.+)-(?P<id>[^-]+)")
-_RESUMABLE = (RunState.INTERRUPTED, RunState.ABORTED, RunState.FAILED)
 
 
-@dataclass(frozen=True)
-class PastRun:
-    """One run in the list; of a broken one, what its folder's name says."""
-
-    path: Path
-    id: str
-    procedure: str
-    sample: str
-    device: str
-    state: str  #: of `RunState`, or `BROKEN`
-    created: datetime | None
-    rows: int
-    reason: str | None
-
-    @property
-    def is_broken(self) -> bool:
-        return self.state == BROKEN
-
-    @property
-    def can_be_resumed(self) -> bool:
-        """Whether its state and procedure allow to go on with it."""
-        return self.state in _RESUMABLE and _goes_on(self.procedure)
-
-
-@dataclass(frozen=True)
-class Listing:
-    """All runs of a runs directory, the newest first, and what the person should know."""
-
-    runs: list[PastRun]
-    notes: list[str]
-
-
-@dataclass(frozen=True)
-class Details:
-    """What stands in a run's folder beside `run.json`."""
-
-    figures: str
-    problem: str = ""  #: why it cannot be opened, or what was odd about its files
-
-
-def list_runs(runs_dir: Path) -> Listing:
+def list_runs(runs_dir: Path) -> RunListing:
     """Bring the catalogue up to date and list it. Raises CatalogueError if it is held."""
     with Catalogue(runs_dir) as catalogue:
         catalogue.refresh()
         runs = [_past(row) for row in catalogue.list()]
-        broken = [_broken(path, reason) for path, reason in catalogue.broken.items()]
-        about_broken = {f"left out: {reason}" for reason in catalogue.broken.values()}
-        notes = [note for note in dict.fromkeys(catalogue.notes) if note not in about_broken]
-    return Listing(newest_first([*runs, *broken]), notes)
+        broken = [_broken(path, why) for path, why in catalogue.broken.items()]
+        notes = list(dict.fromkeys(catalogue.notes))
+    return RunListing(newest_first([*runs, *broken]), notes)
 
 
 def read_past_run(runs_dir: Path, path: Path) -> PastRun:
@@ -98,7 +61,7 @@ def read_past_run(runs_dir: Path, path: Path) -> PastRun:
     try:
         run = open_run(path)
     except (JanusLabError, OSError) as error:
-        return _broken(path, str(error))
+        return _broken(path, problem_of(error))
     where = run.path.resolve()
     with Catalogue(runs_dir) as catalogue:
         if where.is_relative_to(runs_dir.resolve()):
@@ -106,18 +69,18 @@ def read_past_run(runs_dir: Path, path: Path) -> PastRun:
         for row in catalogue.find(run.record.id):
             if row.path.resolve() == where:
                 return _past(row)
-    return _broken(path, f"{path}: is not in {runs_dir}")
+    return _broken(path, Problem(Cause.NOT_FOUND, f"is not in {runs_dir}", str(path)))
 
 
-def read_details(path: Path) -> Details:
+def read_details(path: Path) -> RunDetails:
     """The figures of the run in `path`; what is wrong with it becomes `problem`."""
     try:
         run = open_run(path)
-        return Details(main_figures(_figures(run)), "; ".join(run.warnings))
+        return RunDetails(main_figures(_figures(run)), "; ".join(run.warnings))
     except (JanusLabError, OSError) as error:
-        return Details("", _within(path, one_line(error)))
+        return RunDetails("", _within(path, problem_of(error)))
     except (KeyError, TypeError, ValueError):
-        return Details("", "analysis.json: not as this version writes it; analyse the run again")
+        return RunDetails("", "analysis.json: not as this version writes it; analyse the run again")
 
 
 def report_of(path: Path, stop: Stop = never) -> Path:
@@ -178,16 +141,6 @@ def _error_in(said: bytes) -> RunError | None:
         return None
 
 
-def newest_first(runs: Iterable[PastRun]) -> list[PastRun]:
-    """By date; those without one last."""
-    return sorted(runs, key=lambda run: (_seconds(run), run.path.name), reverse=True)
-
-
-def one_line(error: Exception) -> str:
-    """What an error says, without line breaks."""
-    return " ".join(str(error).split()) or type(error).__name__
-
-
 def _past(row: CatalogueRow) -> PastRun:
     return PastRun(
         path=row.path,
@@ -206,19 +159,13 @@ def _unsaid(row: CatalogueRow) -> str | None:
     """Why a run ended that could not say so itself any more."""
     if row.state is not RunState.INTERRUPTED:
         return None
-    return _DIED + ("; it can be resumed" if _goes_on(row.procedure) else "")
+    return _DIED + ("; it can be resumed" if goes_on(row.procedure) else "")
 
 
-def _goes_on(procedure: str) -> bool:
-    """Whether runs of the procedure can be resumed, if they are not finished."""
-    kind = PROCEDURES.get(procedure)
-    return kind is not None and kind.resume_after is not BenchProcedure.resume_after
-
-
-def _broken(path: Path, reason: str) -> PastRun:
+def _broken(path: Path, why: Problem) -> PastRun:
     named = _FOLDER.fullmatch(path.name)
     what = named["what"] if named else path.name
-    procedure = next((name for name in PROCEDURES if what.startswith(f"{name}-")), "")
+    procedure = next((name for name in KINDS if what.startswith(f"{name}-")), "")
     created = None
     if named:
         with suppress(ValueError, OverflowError, OSError):  # a folder may have any name
@@ -232,18 +179,18 @@ def _broken(path: Path, reason: str) -> PastRun:
         state=BROKEN,
         created=created,
         rows=0,
-        reason=_within(path, " ".join(reason.split())),
+        reason=_within(path, why),
     )
 
 
-def _within(path: Path, text: str) -> str:
-    """`text` about a file in the folder `path`, which need not be told where the folder is."""
-    return text.removeprefix(str(path)).lstrip("\\/: ")
+def _within(path: Path, why: Problem) -> str:
+    """What is wrong with a file in the folder `path`; where the folder is need not be told."""
+    subject = Path(why.subject)
+    if subject.is_relative_to(path):
+        inside = subject.relative_to(path)
+        why = replace(why, subject=str(inside) if inside.parts else "")
+    return " ".join(str(why).split())
 
 
 def _figures(run: Run) -> list[FigureOfMerit]:
     return [FigureOfMerit.from_dict(figure) for figure in run.figures]
-
-
-def _seconds(run: PastRun) -> float:
-    return run.created.timestamp() if run.created else float("-inf")

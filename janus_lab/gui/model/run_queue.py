@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.bench_process.messages import (
@@ -18,18 +18,20 @@ from janus_lab.bench_process.messages import (
     Resume,
     Started,
 )
-from janus_lab.gui.panels.queue_model import QueueEntry
-from janus_lab.measurement import Measurement
+from janus_lab.kinds import title_of
 from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
 
 from .main_figures import main_figures
-from .parameter_groups import TITLES
+from .queue_entry import QueueEntry
 from .short_reason import short_reason
+
+if TYPE_CHECKING:
+    from janus_lab.measurement import Measurement
 
 
 @dataclass
-class Job:
+class QueuedMeasurement:
     """One measurement, from waiting to its end."""
 
     number: int
@@ -59,7 +61,7 @@ class Job:
     def entry(self) -> QueueEntry:
         """The job as the queue's table shows it."""
         procedure = self.measurement.procedure
-        title = TITLES.get(procedure.name, procedure.name)
+        title = title_of(procedure.name)
         found = [FigureOfMerit.from_dict(figure) for figure in self.figures]
         return QueueEntry(
             id=str(self.number),
@@ -91,7 +93,7 @@ class RunQueue:
 
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
-        self.jobs: list[Job] = []
+        self.jobs: list[QueuedMeasurement] = []
 
     def add(
         self,
@@ -99,9 +101,9 @@ class RunQueue:
         *,
         resumes: Path | None = None,
         first: bool = False,
-    ) -> list[Job]:
+    ) -> list[QueuedMeasurement]:
         """Queue measurements, at the end or, with `first`, before all that waits."""
-        jobs = [Job(next(self._numbers), m, resumes) for m in measurements]
+        jobs = [QueuedMeasurement(next(self._numbers), m, resumes) for m in measurements]
         place = len(self.jobs)
         if first:
             waiting = (i for i, job in enumerate(self.jobs) if job.state == RunState.QUEUED)
@@ -109,16 +111,16 @@ class RunQueue:
         self.jobs[place:place] = jobs
         return jobs
 
-    def find(self, number: int | None) -> Job | None:
+    def find(self, number: int | None) -> QueuedMeasurement | None:
         """The job of that number."""
         return next((job for job in self.jobs if job.number == number), None)
 
     @property
-    def running(self) -> Job | None:
+    def running(self) -> QueuedMeasurement | None:
         """The job that is with the bench's process."""
         return next((job for job in self.jobs if job.state == RunState.RUNNING), None)
 
-    def next_job(self) -> Job | None:
+    def next_job(self) -> QueuedMeasurement | None:
         """The job to begin now; None while one is running or nothing waits."""
         if self.running is not None:
             return None
@@ -144,7 +146,7 @@ class RunQueue:
         a, b = waiting[place], waiting[place + offset]
         self.jobs[a], self.jobs[b] = self.jobs[b], self.jobs[a]
 
-    def hear(self, report: object) -> Job | None:
+    def hear(self, report: object) -> QueuedMeasurement | None:
         """Take in what the bench's process reports; the job that has changed by it."""
         if not isinstance(report, Started | Progress | Ended | Refused):
             return None

@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.messages import BenchState
+from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.gui.widgets.table_colours import state_colour
 
-from .bench_alarm import Alarm
 from .bench_readings import BenchReadings, enlarged
-from .manual_panel import ManualPanel
+
+if TYPE_CHECKING:
+    from drivers.config.bench import BenchConfig
+
+    from .manual_panel import ManualPanel
 
 STOP_KEYS: Final = ("Ctrl+.", "F12")
 STOP_TIP: Final = f"Stop: laser off, bias to zero, everything safe ({' or '.join(STOP_KEYS)})"
@@ -24,6 +28,11 @@ _STOP_STYLE = """
 QPushButton { background: #b00020; color: white; border: 3px solid #7a0016; border-radius: 8px; }
 QPushButton:hover { background: #c8102e; }
 QPushButton:pressed { background: #7a0016; }
+"""
+#: Of the warning below STOP.
+_ALARM_STYLE = """
+QFrame#alarm { background: #b00020; border-radius: 6px; }
+QFrame#alarm QLabel { background: transparent; color: white; font-weight: bold; }
 """
 _ROLES = {"smu": "SMU", "laser": "Laser", "analyser": "Analyser"}
 #: What a connection is like, and the colour of `table_colours` that it is shown in.
@@ -51,6 +60,33 @@ class StopButton(QtWidgets.QPushButton):  # type: ignore[misc]
             shortcut.setContext(QtCore.Qt.ApplicationShortcut)  # from every window of ours
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(self.pressed)
+
+
+class BenchAlarm(QtWidgets.QFrame):  # type: ignore[misc]
+    """The warning, red and below STOP, that something at the bench may still be on.
+
+    Hidden while there is nothing to warn of. A person who has looked may put it away.
+    """
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("alarm")
+        self.setStyleSheet(_ALARM_STYLE)
+        self.words = wrapped_label(self)
+        self.dismiss = QtWidgets.QPushButton("I have looked, all is off", self)
+        self.dismiss.setToolTip("Puts the warning away; it comes again if it has to")
+        self.dismiss.clicked.connect(lambda _: self.say(""))
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(8, 6, 8, 6)
+        layout.addWidget(self.words)
+        layout.addWidget(self.dismiss)
+        self.say("")
+
+    def say(self, text: str) -> None:
+        """Warn in these words; put the warning away if there are none."""
+        self.words.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
 
 
 class ElidedLabel(QtWidgets.QLabel):  # type: ignore[misc]
@@ -130,7 +166,8 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
     """STOP above, whatever is scrolled below it; instruments, readings, single actions.
 
     `stop_wanted` means safe-off of the bench that it carries, at any time. The signals of
-    the manual panel are `manual`'s, but its wish to stop is told by `stop_wanted`, too.
+    the manual panel are `manual`'s, but its wish to stop is told by `stop_wanted`, too. Who presses
+    STOP before the bench file has been read is heard at once, and again when the bench is known.
     """
 
     stop_wanted = QtCore.Signal(object)
@@ -138,21 +175,36 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench: BenchConfig | None = None
-        self.alarm = Alarm(self)
+        self.alarm = BenchAlarm(self)
         self._state = BenchState(connected=False)
         self.stop = StopButton(self)
         self.stop.pressed.connect(self.want_stop)
         self.instruments: dict[str, InstrumentRow] = {}
         self.readings = BenchReadings(self)
-        self.manual = ManualPanel(self)
-        self.manual.stop_wanted.connect(self.want_stop)
-        self.show_manual = _collapsing("By hand", self.manual)
+        self._stop_waits = False  #: for a bench that is not known yet
+        self._place_of_manual = QtWidgets.QWidget(self)
+        self.show_manual = _collapsing("By hand", self._place_of_manual)
         self._lay_out()
         self.set_bench(None)
 
     def want_stop(self) -> None:
         """Ask for safe-off of the bench that is shown, whether it is open or not."""
+        self._stop_waits = self._bench is None
         self.stop_wanted.emit(self._bench)
+
+    @cached_property
+    def manual(self) -> ManualPanel:
+        """The single actions. They are imported and made when they are first asked for: what they
+        check numbers with takes long to import, and a new window is to be seen before."""
+        from .manual_panel import ManualPanel
+
+        manual = ManualPanel(self)
+        manual.stop_wanted.connect(self.want_stop)
+        manual.set_bench(self._bench)
+        manual.set_state(self._state)
+        self._place_of_manual.layout().addWidget(manual)
+        self._fit()
+        return manual
 
     def set_bench(self, bench: BenchConfig | None) -> None:
         """Show this bench's instruments; they are open when the next state says so."""
@@ -166,9 +218,16 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         for role, (model, address) in bench.instruments.items() if bench is not None else ():
             self.instruments[role] = InstrumentRow(role, model, address, self)
             self._rows.addWidget(self.instruments[role])
-        self._no_bench.setVisible(bench is None)
-        self.manual.set_bench(bench)
+        self.no_bench.setVisible(bench is None)
+        if bench is not None or self._has_manual:
+            self.manual.set_bench(bench)
         self.set_state(self._state)
+        if bench is not None and self._stop_waits:
+            self.want_stop()
+
+    @property
+    def _has_manual(self) -> bool:
+        return "manual" in self.__dict__
 
     def set_state(self, state: BenchState) -> None:
         """Show `state`; cheap enough for twenty times a second."""
@@ -176,9 +235,15 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         for row in self.instruments.values():
             row.set_state(state)
         self.readings.set_state(state)
-        self.manual.set_state(state)
+        if self._has_manual:
+            self.manual.set_state(state)
         if state.alarm is not None:
             self.alarm.say(state.alarm)
+
+    def set_blocked(self, is_measuring: bool) -> None:
+        """Offer no single action while something `is_measuring`."""
+        if self._has_manual:
+            self.manual.set_blocked(is_measuring)
 
     def state(self) -> dict[str, Any]:
         """What has been typed, and whether the single actions are shown, for JSON."""
@@ -194,10 +259,10 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
     # -- how it looks
 
     def _lay_out(self) -> None:
-        self._no_bench = QtWidgets.QLabel("No bench has been chosen.", self)
+        self.no_bench = QtWidgets.QLabel("No bench has been chosen.", self)
         self._rows = QtWidgets.QVBoxLayout()
         self._rows.setSpacing(6)
-        self._rows.addWidget(self._no_bench)
+        self._rows.addWidget(self.no_bench)
         content = QtWidgets.QWidget(self)
         inside = QtWidgets.QVBoxLayout(content)
         inside.setContentsMargins(0, 0, 6, 0)
@@ -206,7 +271,9 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         inside.addWidget(self.readings)
         inside.addWidget(_line(content))
         inside.addWidget(self.show_manual)
-        inside.addWidget(self.manual)
+        inside.addWidget(self._place_of_manual)
+        below = QtWidgets.QVBoxLayout(self._place_of_manual)
+        below.setContentsMargins(0, 0, 0, 0)
         inside.addStretch(1)
         self.scroll = QtWidgets.QScrollArea(self)
         self.scroll.setWidgetResizable(True)
@@ -214,13 +281,17 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.scroll.setFrameShape(QtWidgets.QFrame.NoFrame)
         self.scroll.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarAlwaysOff)
         self.scroll.setWidget(content)
-        bar = self.scroll.verticalScrollBar().sizeHint().width()
-        self.scroll.setMinimumWidth(content.minimumSizeHint().width() + bar)
+        self._fit()
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self.stop)
         layout.addWidget(self.alarm)
         layout.addWidget(self.scroll, 1)
+
+    def _fit(self) -> None:
+        """No narrower than what is in it."""
+        bar = self.scroll.verticalScrollBar().sizeHint().width()
+        self.scroll.setMinimumWidth(self.scroll.widget().minimumSizeHint().width() + bar)
 
 
 def _line(parent: QtWidgets.QWidget) -> QtWidgets.QFrame:

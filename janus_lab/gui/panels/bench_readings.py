@@ -10,7 +10,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config.quantities import PREFIXES
 from janus_lab.bench_process.messages import BenchState
-from janus_lab.gui.widgets.parameter_field import problem_colour
+from janus_lab.gui.widgets.labels import problem_colour
 from janus_lab.gui.widgets.theme import ORANGE, SKY, VERMILION
 
 #: What is not known.
@@ -25,9 +25,10 @@ _ENLARGED = 1.5
 
 #: How a word stands out; black on these has a contrast of at least 5.
 _FILLS = {"on": SKY, "lit": ORANGE, "alarm": VERMILION}
+_STANDING_OUT = "QLabel {{ background: {}; color: black; font-weight: bold; border-radius: 3px; }}"
 #: Of an output that is on and held back.
 _LIMITING = "⚠ COMPLIANCE"
-Kind = Literal["", "on", "lit", "alarm"]
+Emphasis = Literal["", "on", "lit", "alarm"]
 
 
 def reading_text(value: float | None, unit: str) -> tuple[str, str]:
@@ -49,25 +50,24 @@ def reading_text(value: float | None, unit: str) -> tuple[str, str]:
     return sign + digits, PREFIXES[power] + unit
 
 
-class Word(QtWidgets.QLabel):  # type: ignore[misc]
+class StateLabel(QtWidgets.QLabel):  # type: ignore[misc]
     """A state in a word, on a coloured ground where it must not be overlooked."""
 
     def __init__(self, parent: QtWidgets.QWidget) -> None:
         super().__init__(UNKNOWN, parent)
-        self.kind: Kind = ""
+        self.emphasis: Emphasis = ""
         self.setTextFormat(QtCore.Qt.PlainText)
 
-    def say(self, text: str, kind: Kind = "") -> None:
-        """Show `text`, standing out as `kind`."""
+    def say(self, text: str, emphasis: Emphasis = "") -> None:
+        """Show `text`, standing out as `emphasis`."""
         if text != self.text():
             self.setText(text)
-        if kind != self.kind:
-            self.kind = kind
-            fill = f"background: {_FILLS[kind]}; color: black; font-weight: bold;" if kind else ""
-            self.setStyleSheet(f"QLabel {{ {fill} border-radius: 3px; }}" if fill else "")
+        if emphasis != self.emphasis:
+            self.emphasis = emphasis
+            self.setStyleSheet(_STANDING_OUT.format(_FILLS[emphasis]) if emphasis else "")
 
 
-class Number(QtCore.QObject):  # type: ignore[misc]
+class QuantityReading(QtCore.QObject):  # type: ignore[misc]
     """A number and its unit: two labels of fixed size, so that nothing moves when it changes."""
 
     def __init__(self, unit: str, parent: QtWidgets.QWidget) -> None:
@@ -120,9 +120,9 @@ class BenchReadings(QtWidgets.QWidget):  # type: ignore[misc]
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._state = BenchState(connected=False)
-        self.bias, self.current, self.compliance = (Number(unit, self) for unit in "VAA")
-        self.irradiance = Number("mW/cm²", self)
-        self.output, self.laser, self.interlock = (Word(self) for _ in range(3))
+        self.bias, self.current, self.compliance = (QuantityReading(unit, self) for unit in "VAA")
+        self.irradiance = QuantityReading("mW/cm²", self)
+        self.output, self.laser, self.interlock = (StateLabel(self) for _ in range(3))
         self._lay_out()
         self._fit()
         self.set_state(self._state)
@@ -157,7 +157,7 @@ class BenchReadings(QtWidgets.QWidget):  # type: ignore[misc]
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
-        rows: list[tuple[str, Number | Word]] = [
+        rows: list[tuple[str, QuantityReading | StateLabel]] = [
             ("Bias", self.bias),
             ("Current", self.current),
             ("Output", self.output),
@@ -168,7 +168,7 @@ class BenchReadings(QtWidgets.QWidget):  # type: ignore[misc]
         ]
         for row, (title, shown) in enumerate(rows):
             grid.addWidget(QtWidgets.QLabel(title, self), row, 0)
-            if isinstance(shown, Number):
+            if isinstance(shown, QuantityReading):
                 grid.addWidget(shown.digits, row, 1)
                 grid.addWidget(shown.unit, row, 2)
                 shown.digits.setAccessibleName(title)
@@ -196,7 +196,7 @@ class BenchReadings(QtWidgets.QWidget):  # type: ignore[misc]
             self.set_state(self._state)
 
 
-def _on_or_off(is_on: bool | None, kind: Kind) -> tuple[str, Kind]:
+def _on_or_off(is_on: bool | None, emphasis: Emphasis) -> tuple[str, Emphasis]:
     if is_on is None:
         return UNKNOWN, ""
-    return ("ON", kind) if is_on else ("off", "")
+    return ("ON", emphasis) if is_on else ("off", "")

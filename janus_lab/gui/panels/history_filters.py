@@ -7,12 +7,11 @@ from datetime import date, datetime, time, timedelta
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from janus_lab.gui.model.past_runs import BROKEN, PastRun
+from janus_lab.gui.model.past_run import BROKEN, PastRun
 from janus_lab.gui.widgets.date_field import DateField
+from janus_lab.kinds import title_of
 from janus_lab.runs.run_filter import RunFilter
 from janus_lab.runs.states import RunState
-
-from .history_model import procedure_title
 
 #: After the last key the list follows (ms): it is arranged once for a word, not for each letter.
 _PAUSE = 120
@@ -124,7 +123,7 @@ class HistoryFilters(QtWidgets.QWidget):  # type: ignore[misc]
         listed = list(runs)
         _fill(self.samples, {(run.sample, run.sample) for run in listed})
         _fill(self.devices, {(run.device, run.device) for run in listed})
-        named = {(procedure_title(run.procedure), run.procedure) for run in listed}
+        named = {(title_of(run.procedure), run.procedure) for run in listed}
         _fill(self.procedures, named)
 
     def clear(self) -> None:

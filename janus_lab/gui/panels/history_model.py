@@ -10,9 +10,9 @@ from typing import Any
 
 from qtpy import QtCore, QtGui
 
-from janus_lab.gui.model.parameter_groups import TITLES
-from janus_lab.gui.model.past_runs import Details, PastRun, newest_first
+from janus_lab.gui.model.past_run import PastRun, RunDetails, newest_first
 from janus_lab.gui.widgets.table_colours import state_colour, state_text
+from janus_lab.kinds import title_of
 from janus_lab.runs.run_filter import RunFilter
 
 Qt = QtCore.Qt
@@ -33,18 +33,13 @@ def _seconds(run: PastRun) -> float:
     return run.created.timestamp() if run.created else -math.inf
 
 
-def procedure_title(name: str) -> str:
-    """What the procedure is called in the window; of one it does not know, its name."""
-    return TITLES.get(name, name)
-
-
 _COLUMNS = (
     _Column("Date", _date, _seconds),
     _Column("Id", lambda run: run.id, lambda run: run.id),
     _Column(
         "Procedure",
-        lambda run: procedure_title(run.procedure),
-        lambda run: procedure_title(run.procedure).casefold(),
+        lambda run: title_of(run.procedure),
+        lambda run: title_of(run.procedure).casefold(),
     ),
     _Column("Sample", lambda run: run.sample, lambda run: run.sample.casefold()),
     _Column("Device", lambda run: run.device, lambda run: run.device.casefold()),
@@ -72,7 +67,7 @@ class HistoryModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
         self._all: list[PastRun] = []  # newest first
         self._shown: list[PastRun] = []
         self._row_of: dict[Path, int] = {}
-        self._details: dict[Path, Details] = {}
+        self._details: dict[Path, RunDetails] = {}
         self._asked: set[Path] = set()
         self._filter = RunFilter()
         self._by = DATE
@@ -112,7 +107,7 @@ class HistoryModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
         self._asked.discard(run.path)
         self._arrange()
 
-    def set_details(self, path: Path, details: Details) -> None:
+    def set_details(self, path: Path, details: RunDetails) -> None:
         """Show the figures of a run."""
         self._details[path] = details
         if (row := self._row_of.get(path)) is not None:

@@ -8,10 +8,10 @@ from typing import Any
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from janus_lab.gui.model.past_runs import Details, Listing, PastRun
-from janus_lab.gui.widgets.parameter_field import problem_colour
+from janus_lab.gui.model.past_run import PastRun, RunDetails, RunListing
+from janus_lab.gui.widgets.labels import problem_colour
 from janus_lab.gui.widgets.run_table import RunTable
-from procedures import PROCEDURES
+from janus_lab.kinds import KINDS
 
 from . import history_model
 from .history_filters import HistoryFilters
@@ -45,7 +45,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
     def __init__(self, runs_dir: Path, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen: list[Path] = []
-        self._waiting = False
+        self._waiting = True
         self._problem = ""
         self._said: set[str] = set()
         self.model = HistoryModel(self)
@@ -106,7 +106,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
 
     # -- what the reader found
 
-    def _listed(self, listing: Listing) -> None:
+    def _listed(self, listing: RunListing) -> None:
         self._waiting = False
         self.model.set_runs(listing.runs)
         self.filters.offer(listing.runs)
@@ -119,7 +119,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.filters.offer(self.model.runs)
         self._refresh_state()
 
-    def _detailed(self, path: Path, details: Details) -> None:
+    def _detailed(self, path: Path, details: RunDetails) -> None:
         self.model.set_details(path, details)
 
     def _reported(self, page: Path) -> None:
@@ -207,7 +207,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.overlay.setEnabled(readable)
         self.report.setEnabled(one is not None and not one.is_broken)
         self.folder.setEnabled(one is not None)
-        self.requeue.setEnabled(one is not None and one.procedure in PROCEDURES and readable)
+        self.requeue.setEnabled(one is not None and one.procedure in KINDS and readable)
         self.resume.setEnabled(one is not None and one.can_be_resumed)
         self.copy.setEnabled(bool(runs))
         problem = self._problem or self.filters.problem()

@@ -12,20 +12,20 @@ from typing import Any
 from qtpy import QtCore
 
 from drivers.errors import JanusLabError
-from janus_lab.gui.model import past_runs
-from janus_lab.gui.model.past_runs import one_line
+from janus_lab.gui.model.past_run import without_line_breaks
 
 
 class HistoryReader(QtCore.QObject):  # type: ignore[misc]
     """Lists, details and reports of the runs in `runs_dir`, each asked for by a method.
 
-    Two threads of its own, so that a report, which takes seconds, holds up no list; both end with
+    What reads is imported when it is first asked for, behind the window's first picture. Two
+    threads of its own, so that a report, which takes seconds, holds up no list; both end with
     `shutdown`. Signals arrive in the thread that made the object.
     """
 
-    listed = QtCore.Signal(object)  #: a `past_runs.Listing`
-    found = QtCore.Signal(object)  #: a `past_runs.PastRun` that was asked for by `add`
-    detailed = QtCore.Signal(object, object)  #: path, `past_runs.Details`
+    listed = QtCore.Signal(object)  #: a `past_run.RunListing`
+    found = QtCore.Signal(object)  #: a `past_run.PastRun` that was asked for by `add`
+    detailed = QtCore.Signal(object, object)  #: path, `past_run.RunDetails`
     reported = QtCore.Signal(object)  #: path of a report
     failed = QtCore.Signal(str)  #: why something could not be done, in one line
 
@@ -38,22 +38,30 @@ class HistoryReader(QtCore.QObject):  # type: ignore[misc]
 
     def refresh(self) -> None:
         """Read the list anew."""
-        self._submit(self._files, partial(past_runs.list_runs, self.runs_dir), self.listed.emit)
+        from janus_lab.gui.model.past_runs import list_runs
+
+        self._submit(self._files, partial(list_runs, self.runs_dir), self.listed.emit)
 
     def add(self, path: Path) -> None:
         """Read one run, such as one that has just ended."""
-        read = partial(past_runs.read_past_run, self.runs_dir, path)
+        from janus_lab.gui.model.past_runs import read_past_run
+
+        read = partial(read_past_run, self.runs_dir, path)
         self._submit(self._files, read, self.found.emit)
 
     def read_details(self, paths: Iterable[Path]) -> None:
         """Read what the folders say beside `run.json`."""
+        from janus_lab.gui.model.past_runs import read_details
+
         for path in paths:
-            read = partial(past_runs.read_details, path)
+            read = partial(read_details, path)
             self._submit(self._files, read, partial(self.detailed.emit, path))
 
     def write_report(self, path: Path) -> None:
         """Find the report of a run, or write it."""
-        write = partial(past_runs.report_of, path, lambda: self._is_over)
+        from janus_lab.gui.model.past_runs import report_of
+
+        write = partial(report_of, path, lambda: self._is_over)
         self._submit(self._reports, write, self.reported.emit)
 
     def shutdown(self) -> None:
@@ -72,9 +80,9 @@ class HistoryReader(QtCore.QObject):  # type: ignore[misc]
         try:
             result = job()
         except (JanusLabError, OSError) as error:
-            result, tell = one_line(error), self.failed.emit
+            result, tell = without_line_breaks(error), self.failed.emit
         except Exception as error:  # noqa: BLE001 - nobody would hear of it, and the list wait
-            result, tell = f"{type(error).__name__}: {one_line(error)}", self.failed.emit
+            result, tell = f"{type(error).__name__}: {without_line_breaks(error)}", self.failed.emit
         if not self._is_over:
             with suppress(RuntimeError):  # the window may be gone meanwhile, and this with it
                 tell(result)

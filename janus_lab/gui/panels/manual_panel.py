@@ -11,7 +11,8 @@ from qtpy import QtCore, QtWidgets
 from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.messages import BenchState
 from janus_lab.gui.model.manual_values import PARAMETERS, limits_of, read_value
-from janus_lab.gui.widgets.parameter_field import LineField, problem_colour, wrapped_label
+from janus_lab.gui.widgets.labels import problem_colour, wrapped_label
+from janus_lab.gui.widgets.parameter_field import LineField
 from janus_lab.gui.widgets.parameter_form import TYPING_PAUSE
 
 NO_BENCH = "No bench has been chosen."
@@ -36,7 +37,7 @@ class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
         super().__init__(parent)
         self._bench: BenchConfig | None = None
         self._state = BenchState(connected=False)
-        self._blocked = ""
+        self._is_blocked = False
         self.reason = wrapped_label(self)
         self.connection = self._button("&Connect", "", self._connect_or_disconnect)
         self.actions = QtWidgets.QWidget(self)
@@ -74,9 +75,9 @@ class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self._state = state
         self._refresh()
 
-    def set_blocked(self, reason: str) -> None:
-        """Offer nothing, for `reason` (one sentence); empty: no longer."""
-        self._blocked = reason
+    def set_blocked(self, is_measuring: bool) -> None:
+        """Offer nothing while something `is_measuring`."""
+        self._is_blocked = is_measuring
         self._refresh()
 
     def state(self) -> dict[str, Any]:
@@ -152,9 +153,7 @@ class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
     def _refresh(self) -> None:
         """Enable what can be done, and say why the rest cannot."""
         state = self._state
-        if self._blocked:
-            reason = self._blocked
-        elif state.busy:
+        if self._is_blocked or state.busy:
             reason = RUN_GOES_ON
         elif self._bench is None:
             reason = NO_BENCH

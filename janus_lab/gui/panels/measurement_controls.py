@@ -1,4 +1,7 @@
-"""The widgets of the measurement panel and where they stand; what they do is the panel's."""
+"""The left side of the window: its widgets and where they stand.
+
+What they do is `MeasurementPanel`'s, which is imported behind the window's first picture.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,9 @@ from itertools import pairwise
 
 from qtpy import QtCore, QtWidgets
 
-from janus_lab.gui.model.parameter_groups import TITLES
 from janus_lab.gui.widgets.file_chooser import FileChooser
-from janus_lab.gui.widgets.parameter_field import breakable, problem_colour, wrapped_label
-from procedures import PROCEDURES
+from janus_lab.gui.widgets.labels import breakable, problem_colour, wrapped_label
+from janus_lab.kinds import KINDS
 
 #: What the entries of the chooser of measurements begin with.
 PROCEDURE, RECIPE = "procedure:", "recipe:"
@@ -24,10 +26,7 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.chooser = FileChooser("recipe", RECIPE, self)
-        self.chooser.set_first(
-            (TITLES[name], PROCEDURE + name, _summary(kind.__doc__ or ""))
-            for name, kind in PROCEDURES.items()
-        )
+        self.chooser.set_first((kind.title, PROCEDURE + name, "") for name, kind in KINDS.items())
         self.devices = FileChooser("device", "", self)
         self.sample = QtWidgets.QLineEdit(self)
         self.sample.setToolTip("Name of the sample, kept with the data; otherwise the device's")
@@ -42,7 +41,9 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         self.status.setMinimumHeight(2 * self.fontMetrics().lineSpacing())  # nothing jumps
         self.queue = self._button("&Queue", "Ctrl+Return", QUEUE_TIP)
         self.start = self._button("St&art", "Ctrl+Shift+Return", START_TIP)
+        self._is_problem = False
         self._lay_out()
+        self.show_status("Loading the measurements …", is_problem=False, is_blocking=True)
 
     def show_content(self, content: QtWidgets.QWidget, inputs: list[QtWidgets.QWidget]) -> None:
         """Put `content` in the middle; `inputs` are its part of the tab order."""
@@ -54,12 +55,22 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
     def show_status(self, text: str, is_problem: bool, is_blocking: bool) -> None:
         """Show the estimate, or why nothing can be queued; blocking disables the buttons."""
         self.status.setText(breakable(text))
-        colour = f"color: {problem_colour(self.palette()).name()}" if is_problem else ""
-        if colour != self.status.styleSheet():
-            self.status.setStyleSheet(colour)
+        self._is_problem = is_problem
+        self._colour_status()
         for button, tip in ((self.queue, QUEUE_TIP), (self.start, START_TIP)):
             button.setEnabled(not is_blocking)
             button.setToolTip(text if is_blocking else tip)
+
+    def changeEvent(self, event: QtCore.QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QtCore.QEvent.PaletteChange and hasattr(self, "_is_problem"):
+            self._colour_status()
+
+    def _colour_status(self) -> None:
+        is_problem = self._is_problem
+        colour = f"color: {problem_colour(self.palette()).name()}" if is_problem else ""
+        if colour != self.status.styleSheet():
+            self.status.setStyleSheet(colour)
 
     def _move_on(self) -> None:
         self.focusNextChild()
@@ -90,8 +101,3 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         layout.addWidget(line)
         layout.addWidget(self.status)
         layout.addLayout(buttons)
-
-
-def _summary(text: str) -> str:
-    """The first paragraph of a docstring, in one line."""
-    return " ".join(text.split("\n\n")[0].split())

@@ -1,4 +1,4 @@
-"""The left side of the window: which measurement, of what, with which parameters."""
+"""What the left side of the window does: which measurement, of what, with which parameters."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from drivers.config.device import DeviceConfig
 from drivers.errors import BenchError
 from janus_lab.durations import duration
 from janus_lab.gui.model.measurement_files import (
-    Known,
+    KnownFiles,
     Plan,
+    first_problem,
     known_files,
-    one_line,
     read_plan,
 )
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.parameter_form import ParameterForm
+from janus_lab.kinds import KINDS
 from janus_lab.measurement import Measurement
-from procedures import PROCEDURES
 
 from .measurement_controls import PROCEDURE, RECIPE, MeasurementControls
 from .recipe_steps import RecipeSteps
@@ -31,7 +31,7 @@ from .recipe_steps import RecipeSteps
 _AS_IN_RECIPE = ("as in the recipe", "recipe's own", "All devices that the recipe names, in turn")
 
 
-class MeasurementPanel(MeasurementControls):
+class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
     """Choose a measurement or a recipe and a device, fill in the form, queue or start it.
 
     `queued` and `started` carry a list of `recipe.Measurement`, checked against the bench. Files
@@ -43,10 +43,17 @@ class MeasurementPanel(MeasurementControls):
     started = QtCore.Signal(list)
     read = QtCore.Signal()
 
-    def __init__(self, folder: Path | None = None, parent: QtWidgets.QWidget | None = None) -> None:
-        """`folder` is where the user's own recipes and devices are looked for."""
-        super().__init__(parent)
-        self._built = False
+    def __init__(self, controls: MeasurementControls, folder: Path | None = None) -> None:
+        """Operate `controls`. The user's own recipes and devices are looked for in `folder`."""
+        super().__init__(controls)
+        self.controls = controls
+        self.chooser, self.devices = controls.chooser, controls.devices
+        self.sample = controls.sample
+        self.queue, self.start, self.status = controls.queue, controls.start, controls.status
+        self.chooser.set_first(
+            (kind.title, PROCEDURE + name, _summary(kind.procedure.__doc__ or ""))
+            for name, kind in KINDS.items()
+        )
         self._bench: BenchConfig | None = None
         self._plan: Plan | None = None
         self._failure = ""
@@ -63,7 +70,6 @@ class MeasurementPanel(MeasurementControls):
         self._listing = Background(self)
         self._listing.run(partial(known_files, folder or Path.cwd()), self._list_files)
         self._show_form(self._choice.removeprefix(PROCEDURE))
-        self._built = True
         self._refresh()
 
     # -- what is in it
@@ -122,15 +128,15 @@ class MeasurementPanel(MeasurementControls):
             self.devices.choose(device)
         choice = state.get("measurement")
         known = isinstance(choice, str) and (
-            choice.startswith(RECIPE) or choice.removeprefix(PROCEDURE) in PROCEDURES
+            choice.startswith(RECIPE) or choice.removeprefix(PROCEDURE) in KINDS
         )
         self._choose(str(choice) if known else self._choice, device=state.get("device"))
 
     # -- choosing
 
-    def _list_files(self, known: Known | Exception) -> None:
+    def _list_files(self, known: KnownFiles | Exception) -> None:
         if isinstance(known, Exception):
-            self._failure = one_line(known)
+            self._failure = first_problem(known)
             self._refresh()
             return
         self.chooser.set_files(known.recipes, known.own_recipes)
@@ -181,7 +187,7 @@ class MeasurementPanel(MeasurementControls):
 
     def _has_been_read(self, plan: Plan | Exception) -> None:
         if isinstance(plan, Exception):
-            self._failure = one_line(plan)
+            self._failure = first_problem(plan)
             self.status.setToolTip(str(plan))
             if self._recipe():
                 self._remove_form()
@@ -199,7 +205,7 @@ class MeasurementPanel(MeasurementControls):
         if plan.preset is None:
             self._remove_form()
             self._form_of = self._choice
-            self.show_content(RecipeSteps(plan.recipe), [])
+            self.controls.show_content(RecipeSteps(plan.recipe), [])
             return
         self._show_form(plan.preset.name, plan.preset.parameter_values())
 
@@ -211,11 +217,11 @@ class MeasurementPanel(MeasurementControls):
             form.restore(self._form_states[self._choice])
         form.changed.connect(self._refresh)
         self.form, self._form_of = form, self._choice
-        self.show_content(form, form.inputs())
+        self.controls.show_content(form, form.inputs())
 
     def _remove_form(self) -> None:
         self.form, self._form_of = None, ""
-        self.show_content(QtWidgets.QWidget(), [])
+        self.controls.show_content(QtWidgets.QWidget(), [])
 
     def _keep_form(self) -> None:
         if self.form is not None and self._form_of:
@@ -238,7 +244,7 @@ class MeasurementPanel(MeasurementControls):
         try:
             runs = self.measurements()
         except BenchError as error:
-            self._failure = one_line(error)
+            self._failure = first_problem(error)
             runs = []
         if runs:
             signal.emit(runs)
@@ -248,7 +254,7 @@ class MeasurementPanel(MeasurementControls):
         self._describe_plan()
         problem = self.problem()
         waiting = not self._failure and self._reading()
-        self.show_status(
+        self.controls.show_status(
             problem or self._estimate(),
             is_problem=bool(problem) and not waiting,
             is_blocking=bool(problem),
@@ -272,8 +278,8 @@ class MeasurementPanel(MeasurementControls):
             self.sample.setEnabled(not several)
             self._set_sample(typed)
         self.sample.setPlaceholderText("as the devices" if several else "".join(names))
-        self.title.setText(plan.recipe.title if plan is not None and plan.recipe else "")
-        self.title.setVisible(bool(self.title.text()))
+        self.controls.title.setText(plan.recipe.title if plan is not None and plan.recipe else "")
+        self.controls.title.setVisible(bool(self.controls.title.text()))
         described = plan.devices[0].description if plan is not None and not several else ""
         self.devices.setToolTip(described or ", ".join(names))
         self.chooser.setToolTip(
@@ -289,7 +295,7 @@ class MeasurementPanel(MeasurementControls):
         self._typed_sample = text
         self.sample.setText(text if self.sample.isEnabled() else "")
 
-    def changeEvent(self, event: QtCore.QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QtCore.QEvent.PaletteChange and self._built:
-            self._refresh()
+
+def _summary(text: str) -> str:
+    """The first paragraph of a docstring, in one line."""
+    return " ".join(text.split("\n\n")[0].split())

@@ -12,9 +12,9 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import explain
+from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.plots.empty_note import NOTHING_YET
-from janus_lab.gui.plots.live_plot import Figure
-from janus_lab.gui.widgets.parameter_field import wrapped_label
+from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.report.values import value_text
 
 

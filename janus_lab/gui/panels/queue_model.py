@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.durations import duration
+from janus_lab.gui.model.queue_entry import QueueEntry
 from janus_lab.gui.widgets.table_colours import state_colour, state_text
 from janus_lab.runs.states import RunState
 
@@ -19,32 +19,6 @@ _HEADINGS = (
     "Main figures or reason",
 )  # fmt: skip
 POSITION, TITLE, SAMPLE, DEVICE, STATE, PROGRESS, REMAINING, RESULT = range(8)
-_ENDED = tuple(state for state in RunState if not state.is_open)
-
-
-@dataclass(frozen=True)
-class QueueEntry:
-    """One measurement in the queue. `state` is of `RunState`, or words such as `stopping`."""
-
-    id: str
-    title: str
-    sample: str
-    device: str
-    state: str
-    percent: float = 0.0  #: 0 to 100
-    remaining_s: float | None = None  #: on the bench's clock; None if it is not known
-    figures: str = ""
-    reason: str = ""
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether it has not begun: only then its place can change."""
-        return self.state == RunState.QUEUED
-
-    @property
-    def can_be_removed(self) -> bool:
-        """Whether nothing is being measured for it: it waits, or it has ended."""
-        return self.is_waiting or self.state in _ENDED
 
 
 class QueueModel(QtCore.QAbstractTableModel):  # type: ignore[misc]

@@ -8,10 +8,11 @@ from typing import Any
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.durations import duration
+from janus_lab.gui.model.queue_entry import QueueEntry
 from janus_lab.gui.widgets.run_table import RunTable
 
 from . import queue_model
-from .queue_model import ProgressBars, QueueEntry, QueueModel
+from .queue_model import ProgressBars, QueueModel
 
 __all__ = ["QueueEntry", "QueuePanel"]
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.durations import duration
-from janus_lab.gui.model.parameter_groups import GROUPS, TITLES
 from janus_lab.gui.model.parameter_values import value_text
-from janus_lab.gui.widgets.parameter_field import wrapped_label
+from janus_lab.gui.widgets.labels import wrapped_label
+from janus_lab.kinds import KINDS, title_of
 from janus_lab.recipe import Recipe
 from procedures import BenchProcedure
 
@@ -30,12 +30,13 @@ class RecipeSteps(QtWidgets.QWidget):  # type: ignore[misc]
 def step_text(procedure: BenchProcedure) -> str:
     """`On/off cycling, 2 min` and the parameters that are not the procedure's defaults."""
     values = procedure.parameter_values()
-    order = [name for group in GROUPS for name in (*group.usual, *group.rare)]
+    groups = KINDS[procedure.name].form_groups
+    order = [name for group in groups for name in (*group.usual, *group.rare)]
     parameters = procedure.parameter_objects()
     own = [
         f"{parameters[name].name.lower()} {value_text(parameters[name], values[name])}"
         for name in order
         if name in values and values[name] != parameters[name].default
     ]
-    title = f"{TITLES[procedure.name]}, {duration(procedure.estimated_duration())}"
+    title = f"{title_of(procedure.name)}, {duration(procedure.estimated_duration())}"
     return f"{title}\n{', '.join(own) or 'defaults'}"

@@ -2,37 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-import numpy as np
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.bench_process.messages import Rows
-from janus_lab.gui.model.missing_rows import MissingRows
-from janus_lab.gui.plots.edges_plot import EdgesPlot
-from janus_lab.gui.plots.iv_plot import IVPlot
-from janus_lab.gui.plots.live_plot import Figure, LivePlot
+from janus_lab.gui.model.blocks import Block, Figure, MissingRows
+from janus_lab.gui.model.overlays import Overlay, read_overlays, read_rows
+from janus_lab.gui.plots.live_plot import LivePlot
 from janus_lab.gui.plots.merit_plot import MeritPlot
-from janus_lab.gui.plots.past_look import run_label
-from janus_lab.gui.plots.time_plot import TimePlot
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.theme import Theme
-from janus_lab.runs.errors import RunError
-from janus_lab.runs.run import open_run
+from janus_lab.kinds import KINDS, MeasurementKind, kind_of, load
 
 from .merit_table import TableWithNote
-
-#: The plot of each procedure's rows.
-_PLOTS: dict[str, type[Any]] = {
-    "iv_sweep": IVPlot,
-    "on_off_cycling": TimePlot,
-    "storage_stability": TimePlot,
-    "response_time": EdgesPlot,
-}
-_NAMES = {IVPlot: "I–V", TimePlot: "I–t", EdgesPlot: "Edges"}
 
 
 class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
@@ -60,7 +45,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.addTab(self.merit, "Figures of merit")
         self.addTab(self.table_page, "Table")
         self.setDocumentMode(True)
-        self.choose("iv_sweep")
+        self.choose(next(iter(KINDS)))
 
     @property
     def _plots(self) -> list[LivePlot]:
@@ -68,21 +53,20 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
 
     def choose(self, procedure: str) -> None:
         """Show the plots that fit `procedure`, empty if they are others than before."""
-        kind = _PLOTS.get(procedure, TimePlot)
-        if self._procedure and kind is _PLOTS.get(self._procedure):
-            self._procedure = procedure
-            return
+        is_same = self._procedure and _live_plot(procedure) == _live_plot(self._procedure)
         self._procedure = procedure
+        if is_same:
+            return
+        kind = _kind(procedure)
         if self.rows is not None:
             self.removeTab(self.indexOf(self.rows))
             self.rows.show_now()  # no picture of it may be due after it is gone
             self.rows.close()
             self.rows.deleteLater()
-        self.rows = kind(theme=self._theme)
-        self.insertTab(0, self.rows, _NAMES[kind])
+        self.rows = load(kind.live_plot)(theme=self._theme)
+        self.insertTab(0, self.rows, kind.live_plot_title)
         self.setCurrentIndex(0)
-        # of edges there is nothing to draw against irradiance or cycles
-        self.merit_is_shown = kind is not EdgesPlot
+        self.merit_is_shown = kind.has_merit_plot
         self.setTabVisible(self.indexOf(self.merit), self.merit_is_shown)
         self.merit.clear_overlays()
 
@@ -101,9 +85,9 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         if rows.job != self._job or not self._is_live:
             return
         gap = self._missing.take(rows.first, rows.count)
-        if gap and isinstance(self.rows, TimePlot):
-            self.rows.mark_gap()
         for plot in self._plots:
+            if gap:
+                plot.mark_gap()
             plot.add(rows.columns)
 
     def end(self, job: int, path: Path, count: int, figures: Sequence[Figure]) -> None:
@@ -118,13 +102,13 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.merit.end()
         holes = self._missing.holes(count)
         if holes:
-            self._files.run(partial(_read_rows, path, holes), partial(self._fill, job))
+            self._files.run(partial(read_rows, path, holes), partial(self._fill, job))
 
     def rest(self) -> None:
         """Nothing is being measured, however it has ended: what is shown is of the past."""
         self._is_live = False
 
-    def _fill(self, job: int, blocks: list[Mapping[str, Any]] | Exception) -> None:
+    def _fill(self, job: int, blocks: list[Block] | Exception) -> None:
         if isinstance(blocks, Exception) or job != self._job:
             return  # the run has been told of; its file can be opened from the history
         for block in blocks:
@@ -141,23 +125,22 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
 
     def overlay(self, paths: Sequence[Path]) -> None:
         """Show past runs beside the one that is measured, read in the background."""
-        self._past.run(partial(_read_past, list(paths)), self._show_past)
+        self._past.run(partial(read_overlays, list(paths)), self._show_past)
 
     def clear_overlays(self) -> None:
         """Show the present run alone."""
         for plot in self._plots:
             plot.clear_overlays()
 
-    def _show_past(self, runs: list[_Past] | Exception) -> None:
+    def _show_past(self, runs: list[Overlay] | Exception) -> None:
         if isinstance(runs, Exception):
             self.message.emit("error", str(runs))
             return
-        fitting = [run for run in runs if _PLOTS.get(run.procedure) is _PLOTS.get(self._procedure)]
+        fitting = self._fitting(runs)
         if not fitting and runs and not self._is_live:
             self._leave()
             self.choose(runs[0].procedure)
-            kind = _PLOTS.get(runs[0].procedure)
-            fitting = [run for run in runs if _PLOTS.get(run.procedure) is kind]
+            fitting = self._fitting(runs)
         if len(fitting) < len(runs):
             others = "; ".join(run.label for run in runs if run not in fitting)
             shown = "run that is being measured" if self._is_live else "runs that are shown"
@@ -166,6 +149,11 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
             for plot in self._plots:
                 plot.overlay(run.label, run.columns)
             self.merit.overlay_figures(run.label, run.figures)
+
+    def _fitting(self, runs: Sequence[Overlay]) -> list[Overlay]:
+        """Those that the plot of rows which is shown can show."""
+        shown = _live_plot(self._procedure)
+        return [run for run in runs if _live_plot(run.procedure) == shown]
 
     def _leave(self) -> None:
         """Show the run that has ended no longer; the history has it."""
@@ -181,29 +169,11 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
             plot.set_theme(theme)
 
 
-class _Past:
-    """What is shown of a past run."""
-
-    def __init__(self, path: Path) -> None:
-        run = open_run(path)
-        self.procedure = run.record.procedure_name
-        self.label = run_label(run.record.sample, run.record.created, run.record.id)
-        self.columns = {name: run.data[name].to_numpy() for name in run.columns}
-        self.figures = run.figures
+def _kind(procedure: str) -> MeasurementKind:
+    """The entry of `procedure`; one of another version is shown as any run can be."""
+    return kind_of(procedure) or MeasurementKind(procedure, procedure, "")
 
 
-def _read_past(paths: list[Path]) -> list[_Past]:
-    return [_Past(path) for path in paths]
-
-
-def _read_rows(path: Path, holes: list[tuple[int, int]]) -> list[Mapping[str, Any]]:
-    """The rows of `holes` (first, end) from the run's file."""
-    run = open_run(path)
-    try:
-        data = run.data
-    except RunError:
-        return []
-    return [
-        {name: np.asarray(data[name].to_numpy()[first:end]) for name in run.columns}
-        for first, end in holes
-    ]
+def _live_plot(procedure: str) -> str:
+    """What tells plots of rows apart."""
+    return _kind(procedure).live_plot

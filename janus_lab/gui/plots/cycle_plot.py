@@ -9,21 +9,20 @@ import numpy as np
 import pyqtgraph as pg
 from qtpy import QtWidgets
 
+from janus_lab.gui.model.blocks import Block, Figure
 from janus_lab.gui.model.cycle_currents import CycleCurrents
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .live_curve import Frames
 from .live_plot import (
-    Block,
-    Figure,
     Plots,
     dress,
     dress_legend,
     pen,
     tidy,
 )
-from .past_look import PastLook, past_look, shade
+from .overlay_style import OverlayStyle, overlay_style, shade
 from .row_legend import Switches
 
 #: With more cycles than this at one irradiance they are a line without dots, which are slow.
@@ -79,6 +78,9 @@ class CyclePlot(Plots):
         """The run has ended: its last half is whole."""
         self._live.end()
         self._frames.request()
+
+    def mark_gap(self) -> None:
+        """Nothing: no line leads from one row to the next."""
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Nothing: the figures of all cycles are in the table."""
@@ -157,11 +159,11 @@ class CyclePlot(Plots):
         if anew:
             self._dress_curves()
 
-    def _look(self, label: str | None) -> PastLook:
+    def _look(self, label: str | None) -> OverlayStyle:
         """Of a past run; of the present one it is the mark only that counts."""
         if label is None:
-            return PastLook(self._theme.series(0), (), "o")
-        return past_look(self._theme, list(self._past).index(label))
+            return OverlayStyle(self._theme.series(0), (), "o")
+        return overlay_style(self._theme, list(self._past).index(label))
 
     def _dress_curves(self) -> None:
         theme = self._theme

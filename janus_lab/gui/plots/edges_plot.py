@@ -10,22 +10,22 @@ import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.analysis.edges.edge_data import EdgeData
-from janus_lab.gui.model.folded_edges import SHOWN_EDGES, FoldedEdges, Kind
+from janus_lab.gui.model.blocks import Block, Figure
+from janus_lab.gui.model.folded_edges import SHOWN_EDGES, EdgeKind, FoldedEdges
 from janus_lab.gui.widgets.theme import LIGHT, Theme
+from procedures.rows import EDGE, REFERENCE
 
 from .dots import MARKS, Dots, mark_picture
 from .empty_note import NOTHING_YET, EmptyNote
 from .live_curve import Frames
 from .live_plot import (
-    Block,
-    Figure,
     Plots,
     dress,
     dress_legend,
     pen,
     tidy,
 )
-from .past_look import past_look
+from .overlay_style import overlay_style
 
 DIRECTIONS: Final = ("rise", "decay")
 #: Edges of a past run that are shown, of each direction and detector.
@@ -44,7 +44,7 @@ class EdgesPlot(Plots):
         super().__init__(parent)
         self._theme = theme
         self._live = FoldedEdges()
-        self._past: dict[str, tuple[FoldedEdges, dict[Kind, Dots]]] = {}
+        self._past: dict[str, tuple[FoldedEdges, dict[EdgeKind, Dots]]] = {}
         self.plots = {name: self.grid.addPlot(row=1, col=i) for i, name in enumerate(DIRECTIONS)}
         for plot in self.plots.values():
             plot.setLabel("left", "Share of the step")
@@ -73,6 +73,9 @@ class EdgesPlot(Plots):
         """
         self._live.add(block)
         self._frames.request()
+
+    def mark_gap(self) -> None:
+        """Nothing: no line leads from one row to the next."""
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Nothing: the figures stand beside the edges."""
@@ -127,14 +130,14 @@ class EdgesPlot(Plots):
 
     # -- dots
 
-    def _items(self, z: int) -> dict[Kind, Dots]:
+    def _items(self, z: int) -> dict[EdgeKind, Dots]:
         items = {}
         for direction, plot in self.plots.items():
             for reference in (False, True):
                 item = Dots()
                 item.setZValue(z - 0.5 * reference)
                 plot.addItem(item)
-                items[Kind(direction, reference)] = item
+                items[EdgeKind(direction, reference)] = item
         return items
 
     def _remove(self, label: str) -> None:
@@ -152,7 +155,7 @@ class EdgesPlot(Plots):
                 self._dress_dots()
             self._tell_empty()
         for direction, plot in self.plots.items():
-            seen = self._live.seen(Kind(direction, False))
+            seen = self._live.seen(EdgeKind(direction, False))
             text = {0: "no edge yet", 1: "1 edge"}.get(seen, f"{seen} edges")
             if seen > SHOWN_EDGES:
                 text = f"the last {SHOWN_EDGES} of {seen} edges"
@@ -181,7 +184,7 @@ class EdgesPlot(Plots):
         if self._with_reference():
             entries.append((theme.muted, MARKS[0], "reference detector"))
         for number, (label, (_, items)) in enumerate(self._past.items()):
-            colour, mark = past_look(theme, number).colour, MARKS[1 + number % (len(MARKS) - 1)]
+            colour, mark = overlay_style(theme, number).colour, MARKS[1 + number % (len(MARKS) - 1)]
             for kind, item in items.items():
                 item.set_colour(theme.paler(theme.muted, _PALE) if kind.reference else colour)
                 item.set_mark(mark)
@@ -195,7 +198,7 @@ def _sample(colour: str, mark: str) -> pg.ScatterPlotItem:
 
 def _last_of(columns: Block) -> Block:
     """The rows of the last edges, so that folding them takes no longer than a picture or two."""
-    edge, reference = np.asarray(columns["Edge"]), np.asarray(columns["Reference"]) > 0
+    edge, reference = np.asarray(columns[EDGE]), np.asarray(columns[REFERENCE]) > 0
     chosen = np.zeros(edge.shape, np.bool_)
     for group in (reference, ~reference):
         last = edge[group].max(initial=0)

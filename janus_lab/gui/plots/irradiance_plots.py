@@ -9,11 +9,11 @@ import numpy as np
 import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .live_plot import (
-    Figure,
     LogAxis,
     Plots,
     dress,
@@ -21,7 +21,7 @@ from .live_plot import (
     pen,
     tidy,
 )
-from .past_look import PastLook, past_look
+from .overlay_style import OverlayStyle, overlay_style
 
 #: Name of a figure, in words, its unit, factor to that unit, whether ticks have SI prefixes.
 PANELS: Final = (
@@ -97,8 +97,8 @@ class IrradiancePlots(Plots):
 
     def _draw(self) -> None:
         theme = self._theme
-        looks = [past_look(theme, number) for number in range(len(self._past))]
-        runs: list[tuple[Sequence[Figure], PastLook | None]] = [(self._figures, None)]
+        looks = [overlay_style(theme, number) for number in range(len(self._past))]
+        runs: list[tuple[Sequence[Figure], OverlayStyle | None]] = [(self._figures, None)]
         runs += zip(self._past.values(), looks, strict=True)
         symbols: set[str] = set()
         for name, words, _, factor, _ in PANELS:
@@ -121,7 +121,7 @@ class IrradiancePlots(Plots):
         self._list(symbols)
 
     def _draw_points(
-        self, plot: pg.PlotItem, points: Sequence[_Point], look: PastLook | None, z: int
+        self, plot: pg.PlotItem, points: Sequence[_Point], look: OverlayStyle | None, z: int
     ) -> set[str]:
         """Marks of the present run are filled, those of a past one hollow, larger and its own.
 
@@ -163,7 +163,7 @@ class IrradiancePlots(Plots):
         self.marks.fill((_mark(symbol, None, of_all), text) for symbol, text in found)
         entries = []
         for number, label in enumerate(self._past):
-            look = past_look(theme, number)
+            look = overlay_style(theme, number)
             entries.append((_mark(look.symbol, pen(look.colour), None), label))
         if entries and self._figures:
             entries.insert(0, (_mark("o", None, own), "this run"))

@@ -5,20 +5,19 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import NDArray
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.gui.model.blocks import Block, Figure
 from janus_lab.gui.widgets.theme import LIGHT, Theme
+from procedures.rows import CURRENT, DIRECTION, IRRADIANCE, SWEEP, TIME, VOLTAGE
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .live_curve import Frames
 from .live_plot import (
-    Block,
-    Figure,
     LogAxis,
     Plots,
     dress,
@@ -26,17 +25,10 @@ from .live_plot import (
     pen,
     tidy,
 )
-from .past_look import past_look, shade
+from .overlay_style import overlay_style, shade
 from .row_legend import Switches
 
 Floats = NDArray[np.float64]
-
-TIME: Final = "Time (s)"
-VOLTAGE: Final = "Voltage (V)"
-CURRENT: Final = "Current (A)"
-IRRADIANCE: Final = "Irradiance (mW/cm**2)"
-DIRECTION: Final = "Direction"
-SWEEP: Final = "Sweep"
 
 #: The 2400 says 9.9E37 for overflow and 9.91E37 for "not a number".
 _NOT_A_READING = 1e30
@@ -125,6 +117,9 @@ class IVPlot(Plots):
         self._take(self._live, block)
         self._frames.request()
 
+    def mark_gap(self) -> None:
+        """Nothing: rows that come later are put in their place by time."""
+
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Nothing: the figures stand beside the curves."""
 
@@ -211,7 +206,7 @@ class IVPlot(Plots):
                 item.setZValue(2)
         past = sorted({key.level for curves in self._past.values() for key in curves})
         for number, curves in enumerate(self._past.values()):
-            look = past_look(self._theme, number)
+            look = overlay_style(self._theme, number)
             for key, curve in curves.items():
                 colour = shade(self._theme, look.colour, past.index(key.level), len(past))
                 for item in curve.items:
@@ -248,7 +243,7 @@ class IVPlot(Plots):
     def _list_runs(self) -> None:
         """Which run is which: nothing to say without past ones."""
         entries = [
-            (self._switches.sample(past_look(self._theme, number).pen(width=2), label), label)
+            (self._switches.sample(overlay_style(self._theme, number).pen(width=2), label), label)
             for number, label in enumerate(self._past)
         ]
         if entries and self._live:

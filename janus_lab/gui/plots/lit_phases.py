@@ -22,13 +22,6 @@ CLOSEST: Final = 4
 _WEAKEST: Final = 0.6
 
 
-def turns(irradiance: Floats) -> NDArray[np.bool_]:
-    """Which samples, of shape (n,), are enough to know all: the first and last of equal ones."""
-    enough: NDArray[np.bool_] = np.ones(len(irradiance), np.bool_)
-    enough[1:-1] = (irradiance[1:-1] != irradiance[:-2]) | (irradiance[1:-1] != irradiance[2:])
-    return enough
-
-
 def lit_spans(x: Floats, irradiance: Floats) -> tuple[Floats, Floats]:
     """Where there is light from one sample to the next: begins and ends, shape (k,) each."""
     lit = irradiance > 0

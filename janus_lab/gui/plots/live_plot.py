@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any, Final, Protocol
 
 import pyqtgraph as pg
-from numpy.typing import NDArray
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.gui.model.blocks import Block, Figure
 from janus_lab.gui.widgets.theme import Theme
 
 from .row_legend import RowLegend, text_size
-
-#: Rows of a data file: arrays of shape (n,) by the name of their column.
-Block = Mapping[str, NDArray[Any]]
-#: A figure of merit as `FigureOfMerit.to_dict` gives it.
-Figure = Mapping[str, Any]
-
 
 #: How much of the axes' colour their grid has.
 GRID: Final = 0.1
@@ -36,6 +30,9 @@ class LivePlot(Protocol):
 
         Raises KeyError if a column is missing that the plot is of.
         """
+
+    def mark_gap(self) -> None:
+        """Rows are missing here, which may come later: draw no line over the gap."""
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Show these figures of merit in place of those shown; a plot of rows ignores them."""

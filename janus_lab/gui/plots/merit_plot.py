@@ -8,11 +8,12 @@ from typing import Final
 
 from qtpy import QtCore, QtGui, QtWidgets
 
+from janus_lab.gui.model.blocks import Block, Figure
 from janus_lab.gui.widgets.theme import LIGHT, Theme
+from procedures.rows import CYCLE
 
 from .cycle_plot import CyclePlot
 from .irradiance_plots import IrradiancePlots
-from .live_plot import Block, Figure
 
 #: A window has been painted after this time (ms).
 _LATER: Final = 300
@@ -63,10 +64,13 @@ class MeritPlot(QtWidgets.QStackedWidget):  # type: ignore[misc]
         super().showEvent(event)
 
     def add(self, block: Block) -> None:
-        """Show more rows; those without a "Cycle" are of no use here and ignored."""
-        if "Cycle" in block:
+        """Show more rows; those without a cycle are of no use here and ignored."""
+        if CYCLE in block:
             self.setCurrentWidget(self.cycles)
             self.cycles.add(block)
+
+    def mark_gap(self) -> None:
+        """Nothing: a missing row changes no dot that is here."""
 
     def end(self) -> None:
         """The run has ended: the last half of its last cycle is whole."""
@@ -84,7 +88,7 @@ class MeritPlot(QtWidgets.QStackedWidget):  # type: ignore[misc]
 
     def overlay(self, label: str, columns: Block) -> None:
         """Show the cycles of a past run; what there is of it against irradiance are its figures."""
-        if "Cycle" in columns:
+        if CYCLE in columns:
             self.cycles.overlay(label, columns)
 
     def overlay_figures(self, label: str, figures: Sequence[Figure]) -> None:

@@ -10,27 +10,27 @@ import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from qtpy import QtCore, QtGui, QtWidgets
 
-from janus_lab.gui.model.live_series import LiveSeries
-from janus_lab.gui.model.time_parts import (
-    Cycle,
-    parts,
+from janus_lab.gui.model.blocks import Figure
+from janus_lab.gui.model.cycle_rows import (
+    CycleRows,
+    cycle_blocks,
     put,
     put_turns,
 )
+from janus_lab.gui.model.live_series import LiveSeries
 from janus_lab.gui.widgets.theme import LIGHT, ORANGE, Theme
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .lit_phases import LitPhases
 from .live_curve import Frames, LiveCurve
 from .live_plot import (
-    Figure,
     LogAxis,
     dress,
     dress_legend,
     pen,
     tidy,
 )
-from .past_look import past_look
+from .overlay_style import overlay_style
 from .row_legend import RowLegend, line_sample
 
 #: Row of a plot's own layout in which nothing stands.
@@ -70,7 +70,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._run, self._irradiance = LiveSeries(), LiveSeries()
         self._start = np.nan
         self._begins: dict[float, float] = {}  # of each start, its first known time (s)
-        self._cycle, self._previous = Cycle(), Cycle()
+        self._cycle, self._previous = CycleRows(), CycleRows()
         self._run_curve = LiveCurve(self._run)
         self._cycle_curve = LiveCurve(self._cycle.current)
         self._previous_curve = LiveCurve(self._previous.current)
@@ -93,14 +93,14 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
     def add(self, block: Mapping[str, ArrayLike]) -> None:
         """Show more rows: for each column an array of shape (n,), or a number for all of them.
 
-        "Time (s)" and "Current (A)" are needed; "Irradiance (mW/cm**2)", "Cycle" and "Start" are
-        used where they are there. At each new start the line is broken. Rows that the display
+        TIME and CURRENT are needed; IRRADIANCE, CYCLE and START are used where they are there
+        (`procedures.rows`). At each new start the line is broken. Rows that the display
         missed may come later, in any order.
 
         Raises KeyError if a column is missing; ValueError if the lengths differ, time goes back
         within the block, or rows of its time are there already.
         """
-        for part in parts(block):
+        for part in cycle_blocks(block):
             last = self._run.x_range
             late = last is not None and part.time[0] < last[1]
             if part.key[0] != self._start and not late:
@@ -116,7 +116,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
                 continue
             if part.key not in (self._cycle.key, self._previous.key) and not late:
                 self._previous = self._cycle
-                self._cycle = Cycle(part.key, began=float(part.time[0]))
+                self._cycle = CycleRows(part.key, began=float(part.time[0]))
             for cycle in (self._previous, self._cycle):
                 if part.key == cycle.key:
                     cycle.add(part)
@@ -142,7 +142,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         """Show a past run, dashed, beside the live one; raises KeyError and ValueError as `add`."""
         series = LiveSeries()
         start = np.nan
-        for part in parts(columns):
+        for part in cycle_blocks(columns):
             if part.key[0] != start:
                 series.mark_gap()
                 start = part.key[0]
@@ -170,7 +170,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._irradiance.clear()
         self._start = np.nan
         self._begins.clear()
-        self._cycle, self._previous = Cycle(), Cycle()
+        self._cycle, self._previous = CycleRows(), CycleRows()
         for plot in (self.run_plot, self.cycle_plot):
             plot.enableAutoRange()
         self._show()
@@ -247,7 +247,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         dress_legend(self.legend, self._theme)
         entries = []
         for number, (label, curve) in enumerate(self._past.items()):
-            look = past_look(self._theme, number)
+            look = overlay_style(self._theme, number)
             curve.setPen(look.pen())
             entries.append((line_sample(look.pen(width=2), label), label))
             entries[-1][0].setVisible(curve.isVisible())

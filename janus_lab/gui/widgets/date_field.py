@@ -6,9 +6,9 @@ from datetime import date, timedelta
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from janus_lab.runs.record import wall_time
+from janus_lab.runs.wall_time import wall_time
 
-from .parameter_field import problem_colour
+from .labels import problem_colour
 
 _WORDS = {"today": 0, "yesterday": 1}
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pymeasure.experiment import BooleanParameter, ListParameter, Parameter
@@ -18,28 +17,7 @@ from janus_lab.gui.model.parameter_values import (
 )
 from procedures.parameters import FloatListParameter
 
-
-def problem_colour(palette: QtGui.QPalette) -> QtGui.QColor:
-    """Vermilion that can be read as text on the window's background, light or dark."""
-    dark = palette.color(QtGui.QPalette.Window).lightness() < 128
-    return QtGui.QColor("#ff8a3d" if dark else "#b04a00")
-
-
-def wrapped_label(parent: QtWidgets.QWidget | None = None, text: str = "") -> QtWidgets.QLabel:
-    """Plain text in as many lines as it needs; a long word in it never widens the column."""
-    label = QtWidgets.QLabel(text, parent)
-    label.setTextFormat(QtCore.Qt.PlainText)
-    label.setWordWrap(True)
-    policy = label.sizePolicy()  # which says that the height follows from the width
-    policy.setHorizontalPolicy(QtWidgets.QSizePolicy.Ignored)
-    label.setSizePolicy(policy)
-    return label
-
-
-def breakable(text: str) -> str:
-    """`text` with places, of no width, where a word too long for a narrow column may break."""
-    return re.sub(r"(\S{12})(?=\S{12})", "\\1\u200b", text)
-
+from .labels import breakable, wrapped_label
 
 #: Longest text of a line. Qt would cut a list short at 32767 without a word, and slowly.
 _LONGEST_TEXT = 10_000_000

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pydantic import BaseModel
@@ -10,13 +10,14 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError, ParameterError
-from janus_lab.gui.model.parameter_groups import GROUPS
 from janus_lab.gui.model.parameter_values import read
+from janus_lab.kinds import KINDS
 from janus_lab.measurement import procedure_from
 from janus_lab.recipe import given_by, parameters_model
-from procedures import PROCEDURES, BenchProcedure
+from procedures import BenchProcedure
 
-from .parameter_field import ParameterField, field_for, problem_colour
+from .labels import problem_colour
+from .parameter_field import ParameterField, field_for
 
 #: A value that is being typed is not marked before the person has paused for so long (ms).
 TYPING_PAUSE = 700
@@ -33,7 +34,8 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
     def __init__(self, procedure_name: str, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.procedure_name = procedure_name
-        self._kind = PROCEDURES[procedure_name]
+        kind = KINDS[procedure_name]
+        self._kind, self._groups = kind.procedure, kind.form_groups
         self._model = parameters_model(self._kind)
         self._parameters = self._kind().parameter_objects()
         self._bench: BenchConfig | None = None
@@ -167,12 +169,11 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(4)
-        for group in GROUPS:
-            names = [name for name in group.usual if name in self._parameters]
-            if names:
+        for group in self._groups:
+            if group.usual:
                 layout.addWidget(_heading(group.heading))
-                layout.addWidget(self._rows(names))
-        self._rare = [name for g in GROUPS for name in g.rare if name in self._parameters]
+                layout.addWidget(self._rows(group.usual))
+        self._rare = [name for group in self._groups for name in group.rare]
         self._more: QtWidgets.QToolButton | None = None
         if self._rare:
             self._more = _more_button()
@@ -184,7 +185,7 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
             layout.addWidget(rows)
         layout.addStretch(1)
 
-    def _rows(self, names: list[str]) -> QtWidgets.QWidget:
+    def _rows(self, names: Sequence[str]) -> QtWidgets.QWidget:
         rows = QtWidgets.QWidget(self)
         grid = QtWidgets.QGridLayout(rows)
         grid.setContentsMargins(0, 0, 0, 4)

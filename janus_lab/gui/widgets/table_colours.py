@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from qtpy import QtGui, QtWidgets
 
-from .parameter_field import problem_colour
+from .labels import problem_colour
 
 #: Hues of Okabe and Ito: on a light ground darkened until text has a contrast of 4.5.
 _GREEN = ("#00714f", "#2fc79b")

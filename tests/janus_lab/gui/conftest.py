@@ -22,7 +22,8 @@ OpenWindow = Callable[..., BenchWindow]
 
 def opened(out_dir: Path, bench: BenchConfig | None = None, **options: Any) -> BenchWindow:
     """A window that is shown; without a state of its own, its bench is as fast as it can be."""
-    window = BenchWindow(bench or bench_config(), out_dir, **options)
+    window = BenchWindow(out_dir, **options)
+    window.set_bench(bench or bench_config())
     if "state_path" not in options:
         window.controller.speed = None
         window.resize(1280, 800)

@@ -115,7 +115,7 @@ def test_what_was_typed_is_kept_from_the_moment_it_is_queued(
 
 
 def test_a_late_writer_does_not_undo_a_newer_state(tmp_path: Path) -> None:
-    kept = settings.Kept(tmp_path / "window.json")
+    kept = settings.StateFile(tmp_path / "window.json")
     older, newer = kept.saver({"n": 1}), kept.saver({"n": 2})
     assert newer() is None
     assert older() is None

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from janus_lab.bench_process import client
 from janus_lab.bench_process.client import StationClient
 from janus_lab.bench_process.messages import Rows
-from janus_lab.gui import station_link
+from janus_lab.gui import bench_link
+from janus_lab.gui.model.overlays import run_label
 from janus_lab.gui.plots.iv_plot import IVPlot
-from janus_lab.gui.plots.past_look import run_label
 from janus_lab.runs.run import Run, open_run
 from tests.person import (
     LONG,
@@ -220,7 +220,7 @@ def test_rows_that_the_display_missed_are_read_from_the_file(
 
             super().__init__(hear_late)
 
-    monkeypatch.setattr(station_link, "StationClient", BusyClient)
+    monkeypatch.setattr(bench_link, "StationClient", BusyClient)
     monkeypatch.setattr(client, "_WAITING_BLOCKS", 1)
     person = Person(qtbot, open_window())
     try:

@@ -10,6 +10,7 @@ from datetime import timedelta
 import psutil
 import pytest
 
+from drivers.errors import Cause
 from janus_lab.runs.catalogue import CATALOGUE, Catalogue
 from janus_lab.runs.errors import CatalogueError
 from janus_lab.runs.record import Owner, this_process
@@ -146,7 +147,7 @@ def test_a_folder_with_a_broken_run_json_is_left_out_with_a_note(runs):
         assert len(catalogue.list()) == 3
         (note,) = catalogue.notes
         assert list(catalogue.broken) == [broken.path]
-        assert "empty" in catalogue.broken[broken.path]
+        assert catalogue.broken[broken.path].kind is Cause.FILE_DAMAGED
         (broken.path / "run.json").unlink()
         catalogue.refresh()
         assert catalogue.broken == {}

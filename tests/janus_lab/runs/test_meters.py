@@ -11,8 +11,8 @@ import pytest
 from drivers.config.bench import BenchConfig
 from drivers.keithley2400.datasheet import FAMILY, meter_record
 from janus_lab.measure import measure
+from janus_lab.measurement import Measurement
 from janus_lab.measurements.evaluation import analyse
-from janus_lab.recipe import Measurement
 from janus_lab.runs.meters import meters_of
 from janus_lab.runs.run import Run
 from janus_lab.runs.states import RunState

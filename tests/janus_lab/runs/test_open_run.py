@@ -22,6 +22,10 @@ from janus_lab.runs.states import RunState
 HEAD = ["#Procedure: <procedures.iv_sweep.IVSweep>", "#Parameters:", "#Data:"]
 COLUMNS = ["Voltage (V)", "Current (A)"]
 RECORD = {"procedure": "procedures.iv_sweep.IVSweep", "parameters": {"start": 0.1 + 0.2}}
+FIGURE = {
+    "name": "responsivity", "value": 0.31, "uncertainty": 0.01, "unit": "A/W", "method": "m",
+    "flags": [], "conditions": {},
+}  # fmt: skip
 GONE = Owner(host=this_process().host, pid=os.getpid(), started=0)
 
 
@@ -32,7 +36,7 @@ def recorded(folder: Path, voltage, current) -> Path:
     bundle.event(0.0, "laser on")
     with Recorder(bundle.path / "data.csv", HEAD, COLUMNS) as recorder:
         recorder.write({"Voltage (V)": voltage, "Current (A)": current})
-    bundle.write_analysis([{"name": "responsivity", "value": 0.31}])
+    bundle.write_analysis([FIGURE])
     bundle.finish(RunState.FINISHED, rows=recorder.rows)
     return bundle.path
 
@@ -47,7 +51,7 @@ def test_a_finished_run_gives_back_all_that_was_put_in(path):
     assert run.state is RunState.FINISHED
     assert run.parameters == {"start": 0.1 + 0.2}
     assert run.events == [{"time_s": 0.0, "kind": "laser on"}]
-    assert run.figures == [{"name": "responsivity", "value": 0.31}]
+    assert run.figures == [FIGURE]
     assert run.columns == list(run.data.columns) == COLUMNS
     assert run.rows == len(run.data) == 3
     assert run.warnings == []

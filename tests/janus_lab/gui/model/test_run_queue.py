@@ -14,7 +14,6 @@ from janus_lab.bench_process.messages import (
     Resume,
     Started,
 )
-from janus_lab.gui.model.missing_rows import MissingRows
 from janus_lab.gui.model.run_queue import RunQueue, paced
 from janus_lab.measurement import Measurement
 from janus_lab.runs.ending import Ending
@@ -138,12 +137,3 @@ def test_a_real_bench_has_no_other_speed_than_its_own():
     what["bench"] = what["bench"] | {"visa_library": "@py", "simulation": None}
     assert paced(what, 60.0) == what
     assert paced(measurement().to_values(), None)["bench"]["simulation"]["clock"] == "virtual"
-
-
-def test_missing_rows_are_what_the_numbering_leaves_out():
-    missing = MissingRows()
-    assert not missing.take(0, 10)
-    assert missing.take(30, 5)
-    assert not missing.take(35, 5)
-    assert missing.holes(50) == [(10, 30), (40, 50)]
-    assert missing.holes(40) == [(10, 30)]

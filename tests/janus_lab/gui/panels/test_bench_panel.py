@@ -14,7 +14,7 @@ from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.manual import ACTIONS, ManualBench
 from janus_lab.bench_process.messages import BenchState
 from janus_lab.gui.panels.bench_panel import STOP_HEIGHT, BenchPanel
-from janus_lab.gui.panels.bench_readings import Number, reading_text
+from janus_lab.gui.panels.bench_readings import QuantityReading, reading_text
 from janus_lab.gui.widgets import theme
 from tests.bench_files import bench_config, device
 
@@ -49,7 +49,7 @@ def panel(qtbot: QtBot) -> BenchPanel:
     return panel
 
 
-def digits(number: Number) -> str:
+def digits(number: QuantityReading) -> str:
     return f"{number.digits.text()} {number.unit.text()}"
 
 
@@ -94,7 +94,7 @@ def test_what_is_not_known_is_not_shown_as_zero(panel: BenchPanel) -> None:
     assert digits(readings.compliance) == "– A"
     assert digits(readings.irradiance) == "– mW/cm²"
     words = (readings.output, readings.laser, readings.interlock)
-    assert [(word.text(), word.kind) for word in words] == [("–", "")] * 3
+    assert [(word.text(), word.emphasis) for word in words] == [("–", "")] * 3
 
 
 def test_a_run_is_seen_in_digits_and_words(panel: BenchPanel) -> None:
@@ -105,24 +105,24 @@ def test_a_run_is_seen_in_digits_and_words(panel: BenchPanel) -> None:
     assert digits(readings.current) == "−123.5 nA"
     assert digits(readings.compliance) == "1.000 mA"
     assert digits(readings.irradiance) == "13.00 mW/cm²"
-    assert (readings.laser.text(), readings.laser.kind) == ("ON", "lit")
-    assert (readings.output.text(), readings.output.kind) == ("ON", "on")
-    assert (readings.interlock.text(), readings.interlock.kind) == ("closed", "")
+    assert (readings.laser.text(), readings.laser.emphasis) == ("ON", "lit")
+    assert (readings.output.text(), readings.output.emphasis) == ("ON", "on")
+    assert (readings.interlock.text(), readings.interlock.emphasis) == ("closed", "")
     panel.set_state(CLOSED)
     assert digits(readings.current) == "– A"
-    assert (readings.laser.text(), readings.laser.kind) == ("–", "")
+    assert (readings.laser.text(), readings.laser.emphasis) == ("–", "")
 
 
 def test_compliance_and_an_open_interlock_stand_out(panel: BenchPanel) -> None:
     readings = panel.readings
     panel.set_state(replace(LIT, in_compliance=True, interlock_closed=False))
-    assert (readings.output.text(), readings.output.kind) == ("⚠ COMPLIANCE", "alarm")
-    assert (readings.interlock.text(), readings.interlock.kind) == ("⚠ OPEN", "alarm")
+    assert (readings.output.text(), readings.output.emphasis) == ("⚠ COMPLIANCE", "alarm")
+    assert (readings.interlock.text(), readings.interlock.emphasis) == ("⚠ OPEN", "alarm")
     assert theme.VERMILION in readings.interlock.styleSheet()
     assert readings.current.digits.styleSheet() != ""
 
     panel.set_state(replace(LIT, in_compliance=True, output_on=False))  # it was, in a run before
-    assert (readings.output.text(), readings.output.kind) == ("off", "")
+    assert (readings.output.text(), readings.output.emphasis) == ("off", "")
     assert readings.current.digits.styleSheet() == ""
     assert readings.interlock.styleSheet() == ""
 
@@ -239,9 +239,9 @@ def test_another_bench_begins_anew(panel: BenchPanel) -> None:
 def test_a_laser_that_is_held_dark_is_not_called_lit(panel: BenchPanel) -> None:
     panel.set_state(replace(LIT, irradiance=0.0))
     laser = panel.readings.laser
-    assert (laser.text(), laser.kind) == ("on, dark", "on")
+    assert (laser.text(), laser.emphasis) == ("on, dark", "on")
     panel.set_state(replace(LIT, irradiance=None))  # modulated: nobody knows
-    assert (laser.text(), laser.kind) == ("ON", "lit")
+    assert (laser.text(), laser.emphasis) == ("ON", "lit")
 
 
 # -- the warning to look after the bench

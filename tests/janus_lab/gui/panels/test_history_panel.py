@@ -25,8 +25,9 @@ from janus_lab.gui.panels.history_panel import HistoryPanel
 from janus_lab.gui.widgets.date_field import DateField, read_date
 from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.errors import RunError
-from janus_lab.runs.record import Owner, this_process, wall_time
+from janus_lab.runs.record import Owner, this_process
 from janus_lab.runs.recorder import Recorder
+from janus_lab.runs.wall_time import wall_time
 
 NOON = wall_time().replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=2)
 GONE = Owner(host=this_process().host, pid=this_process().pid, started=0)

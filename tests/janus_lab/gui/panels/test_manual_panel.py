@@ -227,12 +227,12 @@ def test_what_cannot_be_used_says_why(
 
 
 def test_the_window_can_hold_it_back(panel: ManualPanel) -> None:
-    panel.set_blocked("The queue begins.")
+    panel.set_blocked(True)
     panel.set_state(CONNECTED)
-    assert panel.reason.text() == "The queue begins."
+    assert panel.reason.text() == RUN_GOES_ON
     assert not panel.connection.isEnabled()
     assert not panel.read_current.isEnabled()
-    panel.set_blocked("")
+    panel.set_blocked(False)
     assert panel.read_current.isEnabled()
 
 

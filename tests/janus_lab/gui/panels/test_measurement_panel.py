@@ -12,9 +12,10 @@ from pytestqt.qtbot import QtBot
 from qtpy import QtCore
 
 from drivers.config.bench import BenchConfig
-from drivers.errors import ConfigError
+from drivers.errors import Cause, ConfigError, Problem
 from janus_lab import recipe as recipes
-from janus_lab.gui.model.measurement_files import one_line
+from janus_lab.gui.model.measurement_files import first_problem
+from janus_lab.gui.panels.measurement_controls import MeasurementControls
 from janus_lab.gui.panels.measurement_panel import MeasurementPanel
 from janus_lab.gui.widgets.file_chooser import FileChooser
 from tests.bench_files import CONFIGS, bench_config
@@ -27,11 +28,12 @@ def panel(qtbot: QtBot, tmp_path: Path) -> Panel:
     """Makes a panel on the simulated bench, with the user's own files in `tmp_path`."""
 
     def make(bench: BenchConfig | None = None, state: Any = None) -> MeasurementPanel:
-        made = MeasurementPanel(tmp_path)
-        qtbot.addWidget(made)
+        controls = MeasurementControls()
+        qtbot.addWidget(controls)
+        made = MeasurementPanel(controls, tmp_path)
         made.set_bench(bench or bench_config())
-        made.resize(340, 720)
-        made.show()
+        controls.resize(340, 720)
+        controls.show()
         if state is not None:
             made.restore(state)
         settle(qtbot, made)
@@ -51,7 +53,7 @@ def pick(qtbot: QtBot, chooser: FileChooser, text: str) -> None:
     assert index >= 0, [chooser.itemText(i) for i in range(chooser.count())]
     chooser.setCurrentIndex(index)
     chooser.activated.emit(index)
-    panel = chooser.parent()
+    panel = chooser.parent().findChild(MeasurementPanel)
     assert isinstance(panel, MeasurementPanel)
     settle(qtbot, panel)
 
@@ -366,13 +368,13 @@ def test_queueing_by_the_keyboard_takes_what_is_being_typed(qtbot: QtBot, panel:
 
 
 def test_a_message_begins_with_the_file_not_its_folder() -> None:
-    def said(text: str) -> str:
-        return one_line(ConfigError(text))
-
-    assert said("/a/b c/x.yaml, line 3: bias: 2 A/V") == "x.yaml, line 3: bias: 2 A/V"
-    assert said("C:\\Users\\me\\x.yaml: not a recipe") == "x.yaml: not a recipe"
-    assert said("x.yaml: '1 A/V' is wrong: see") == "x.yaml: '1 A/V' is wrong: see"
-    assert said("x.yaml: one\nx.yaml: two") == "x.yaml: one (and 1 more)"
+    here = Path("a", "b c", "x.yaml")
+    error = ConfigError("bias: 2 A/V", subject=here, where="line 3")
+    assert first_problem(error) == "x.yaml, line 3: bias: 2 A/V"
+    assert first_problem(ConfigError("not a recipe", subject=here)) == "x.yaml: not a recipe"
+    two = Problem(Cause.CONFIG, "two", str(here), "line 4")
+    error = ConfigError("one", subject=here, also=[two])
+    assert first_problem(error) == "x.yaml: one (and 1 more)"
 
 
 @pytest.mark.parametrize("width", [320, 420])

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from qtpy import QtCore, QtGui, QtWidgets
 
+from janus_lab.gui.model.queue_entry import QueueEntry
 from janus_lab.gui.panels.log_panel import LINES, LogPanel
 from janus_lab.gui.panels.queue_model import (
     PROGRESS,
@@ -15,7 +16,7 @@ from janus_lab.gui.panels.queue_model import (
     RESULT,
     STATE,
 )
-from janus_lab.gui.panels.queue_panel import QueueEntry, QueuePanel
+from janus_lab.gui.panels.queue_panel import QueuePanel
 from janus_lab.gui.widgets.table_colours import state_colour
 
 RUNNING = QueueEntry("a", "On/off cycling", "film", "janus", "running", 42.9, 734.0, "R 1.3 A/W")

@@ -10,6 +10,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from janus_lab.bench_process.messages import Rows
+from janus_lab.gui.model import overlays
 from janus_lab.gui.panels import run_view
 from janus_lab.gui.panels.run_view import RunView
 from janus_lab.gui.plots.iv_plot import IVPlot
@@ -30,7 +31,7 @@ def view(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> RunView:
     def read(path: Path, holes: list[tuple[int, int]]) -> list[dict[str, np.ndarray]]:
         return [block(first, end - first) for first, end in holes]
 
-    monkeypatch.setattr(run_view, "_read_rows", read)
+    monkeypatch.setattr(run_view, "read_rows", read)
     view = RunView(LIGHT)
     qtbot.addWidget(view)
     view.begin(1, "on_off_cycling")
@@ -83,7 +84,7 @@ def past(path: Path) -> SimpleNamespace:
 def test_past_runs_of_another_kind_wait_for_the_end_only(
     qtbot: QtBot, view: RunView, monkeypatch: pytest.MonkeyPatch, ends: str
 ) -> None:
-    monkeypatch.setattr(run_view, "_Past", past)
+    monkeypatch.setattr(overlays, "_read", past)
     said: list[str] = []
     view.message.connect(lambda level, text: said.append(text))
     view.add(Rows(1, 0, block(0, 10)))

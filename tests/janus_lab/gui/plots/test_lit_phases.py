@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 from qtpy import QtWidgets
 
+from janus_lab.gui.model.cycle_rows import put_turns
 from janus_lab.gui.model.live_series import LiveSeries
-from janus_lab.gui.model.time_parts import put_turns
 from janus_lab.gui.plots.lit_phases import CLOSEST, bands
 from janus_lab.gui.plots.time_plot import TimePlot
 

@@ -10,7 +10,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.gui.model import folded_edges
 from janus_lab.gui.model.cycle_currents import CycleCurrents
-from janus_lab.gui.model.folded_edges import FoldedEdges, Kind
+from janus_lab.gui.model.folded_edges import EdgeKind, FoldedEdges
 from janus_lab.gui.panels.merit_table import MeritTable, TableWithNote
 from janus_lab.gui.plots.dots import Dots
 from janus_lab.gui.plots.edges_plot import EdgesPlot
@@ -22,7 +22,7 @@ from procedures import IVSweep, OnOffCycling, ResponseTime
 from tests.bench_files import open_bench
 from tests.measuring import carry_out, columns, prepared
 
-RISE, DECAY = Kind("rise", False), Kind("decay", False)
+RISE, DECAY = EdgeKind("rise", False), EdgeKind("decay", False)
 IRRADIANCE = "Irradiance (mW/cm**2)"
 
 
@@ -254,7 +254,7 @@ def test_edges_are_folded_as_shares_of_their_own_steps(qtbot, edges):
     time, share = plot._live.samples(DECAY)
     at = (time > 0.25e-3) & (time < 2e-3)
     assert share[at] == pytest.approx(np.exp(-time[at] / 0.3e-3), abs=0.08)
-    time, share = plot._live.samples(Kind("rise", True))
+    time, share = plot._live.samples(EdgeKind("rise", True))
     assert share[time > 0.2e-3] == pytest.approx(1.0, abs=0.01)  # the photodiode is fast
 
 
@@ -292,7 +292,7 @@ def test_an_edge_in_pieces_is_the_edge(edges):
     order = np.random.default_rng(4).permutation(len(data["Edge"]))
     for rows in [*np.array_split(order, 7), order[:300]]:  # some of it twice
         pieces.add({name: values[rows] for name, values in data.items()})
-    for kind in (RISE, DECAY, Kind("decay", True)):
+    for kind in (RISE, DECAY, EdgeKind("decay", True)):
         assert pieces.seen(kind) == whole.seen(kind)
         assert np.array_equal(pieces.samples(kind), whole.samples(kind))
 

@@ -7,7 +7,8 @@ import pytest
 from numpy.typing import NDArray
 from qtpy import QtCore, QtWidgets
 
-from janus_lab.gui.plots.lit_phases import lit_spans, turns
+from janus_lab.gui.model.cycle_rows import turns
+from janus_lab.gui.plots.lit_phases import lit_spans
 from janus_lab.gui.plots.time_plot import TimePlot
 from janus_lab.gui.widgets.theme import DARK, LIGHT, Theme
 

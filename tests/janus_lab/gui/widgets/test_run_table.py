@@ -8,10 +8,11 @@ from pathlib import Path
 import pytest
 from qtpy import QtCore, QtGui, QtWidgets
 
+from janus_lab.gui.model.queue_entry import QueueEntry
 from janus_lab.gui.panels.history_filters import HistoryFilters
 from janus_lab.gui.panels.history_panel import HistoryPanel
 from janus_lab.gui.panels.queue_model import RESULT, SAMPLE, STATE
-from janus_lab.gui.panels.queue_panel import QueueEntry, QueuePanel
+from janus_lab.gui.panels.queue_panel import QueuePanel
 
 #: What queue and history have of a window of 1280 pixels.
 WIDTH = 930

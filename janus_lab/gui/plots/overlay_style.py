@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any, Final
 
 import pyqtgraph as pg
 from qtpy import QtCore
 
 from janus_lab.gui.widgets.theme import Theme
-from janus_lab.runs.record import wall_time
 
 #: Dashes and gaps, in widths of the line; dots alone are the way back of the present run. With
 #: five colours they make twenty looks.
@@ -22,12 +20,10 @@ _SYMBOLS: Final = ("s", "d", "+", "x", "star")
 _SIZES: Final = (10.0, 14.0, 18.0, 22.0, 26.0, 30.0)
 #: Strength of the palest level of a past run.
 _PALEST: Final = 0.4
-#: Characters of a sample's name in a label.
-_SAMPLE: Final = 18
 
 
 @dataclass(frozen=True)
-class PastLook:
+class OverlayStyle:
     """What a past run is drawn with."""
 
     colour: str
@@ -42,9 +38,9 @@ class PastLook:
         return line
 
 
-def past_look(theme: Theme, number: int) -> PastLook:
+def overlay_style(theme: Theme, number: int) -> OverlayStyle:
     """The look of past run `number`, from 0: never the colour of the present run."""
-    return PastLook(
+    return OverlayStyle(
         theme.series(1 + number % (len(theme.palette) - 1)),
         _DASHES[number % len(_DASHES)],
         _SYMBOLS[number % len(_SYMBOLS)],
@@ -56,16 +52,3 @@ def shade(theme: Theme, colour: str, number: int, count: int) -> str:
     """`colour` for level `number`, from 0, of `count`: the highest is the strongest."""
     share = 1.0 if count < 2 else _PALEST + (1 - _PALEST) * number / (count - 1)
     return theme.paler(colour, share)
-
-
-def run_label(sample: str, created: datetime, run_id: str) -> str:
-    """``janus-160C, 11-21 16:00, eac809b9``: sample, wall time here, id; never two alike.
-
-    The year is named where it is not this one.
-    """
-    if len(sample) > _SAMPLE:
-        half = (_SAMPLE - 1) // 2
-        sample = f"{sample[:half]}…{sample[-half:]}"
-    here = created.astimezone()
-    year = "" if here.year == wall_time().year else f"{here:%Y}-"
-    return f"{sample}, {year}{here:%m-%d %H:%M}, {run_id}"

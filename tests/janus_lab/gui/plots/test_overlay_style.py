@@ -10,14 +10,15 @@ import numpy as np
 import pytest
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.gui.model.overlays import run_label
 from janus_lab.gui.panels.merit_table import MeritTable
 from janus_lab.gui.plots.edges_plot import EdgesPlot
 from janus_lab.gui.plots.iv_plot import IVPlot
 from janus_lab.gui.plots.merit_plot import MeritPlot
-from janus_lab.gui.plots.past_look import past_look, run_label
+from janus_lab.gui.plots.overlay_style import overlay_style
 from janus_lab.gui.plots.time_plot import TimePlot
 from janus_lab.gui.widgets.theme import THEMES
-from janus_lab.runs.record import wall_time
+from janus_lab.runs.wall_time import wall_time
 
 LEVELS = (0.0, 0.7, 2.3, 7.3, 13.0)
 NAMES = [f"janus-160C, 11-21 16:0{n}, 4dfbcf0{n}" for n in range(3)]
@@ -90,7 +91,7 @@ def line(item) -> tuple[str, int, tuple[float, ...]]:
 
 @pytest.mark.parametrize("theme", THEMES.values(), ids=THEMES)
 def test_twenty_past_runs_have_looks_of_their_own(theme):
-    looks = [past_look(theme, number) for number in range(20)]
+    looks = [overlay_style(theme, number) for number in range(20)]
     assert len({(look.colour, look.dashes) for look in looks}) == 20
     assert theme.series(0) not in {look.colour for look in looks}
     for neighbours in pairwise(looks):
@@ -115,7 +116,7 @@ def test_equal_past_runs_do_not_hide_each_other(qtbot):
     assert len(sizes) == 3
     assert sizes[0] > 8  # the present run's
     assert all(below - above >= 2 for above, below in pairwise(sizes))
-    looks = [past_look(THEMES["light"], number) for number in range(30)]
+    looks = [overlay_style(THEMES["light"], number) for number in range(30)]
     assert len({(look.colour, look.symbol, look.size) for look in looks}) == 30
 
 

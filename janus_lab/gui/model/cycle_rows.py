@@ -4,26 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from janus_lab.gui.plots.lit_phases import turns
+from procedures.rows import CURRENT, CYCLE, IRRADIANCE, START, TIME
 
 from .live_series import LiveSeries
 
 Floats = NDArray[np.float64]
 
-TIME: Final = "Time (s)"
-CURRENT: Final = "Current (A)"
-IRRADIANCE: Final = "Irradiance (mW/cm**2)"
-CYCLE: Final = "Cycle"
-START: Final = "Start"
-
 
 @dataclass
-class Cycle:
+class CycleRows:
     """A cycle by its start and number, from bench time `began` (s) on."""
 
     key: tuple[float, float] = (np.nan, np.nan)
@@ -32,7 +25,7 @@ class Cycle:
     current: LiveSeries = field(default_factory=LiveSeries)
     irradiance: LiveSeries = field(default_factory=LiveSeries)
 
-    def add(self, part: Part) -> None:
+    def add(self, part: CycleBlock) -> None:
         """Take rows of the cycle; raises ValueError if rows of their time are there already."""
         time = part.time - self.began
         known = time >= 0  # of what came late, what is from before all that is known has no place
@@ -42,7 +35,7 @@ class Cycle:
 
 
 @dataclass(frozen=True)
-class Part:
+class CycleBlock:
     """Rows of one cycle; arrays of shape (n,), n >= 1."""
 
     key: tuple[float, float]
@@ -60,13 +53,20 @@ def put(series: LiveSeries, x: Floats, y: Floats) -> None:
         series.append(x, y)
 
 
+def turns(irradiance: Floats) -> NDArray[np.bool_]:
+    """Which samples, of shape (n,), are enough to know all: the first and last of equal ones."""
+    enough: NDArray[np.bool_] = np.ones(len(irradiance), np.bool_)
+    enough[1:-1] = (irradiance[1:-1] != irradiance[:-2]) | (irradiance[1:-1] != irradiance[2:])
+    return enough
+
+
 def put_turns(series: LiveSeries, x: Floats, y: Floats) -> None:
     """As `put`, with no more of the samples than tell all."""
     enough = turns(y)
     put(series, x[enough], y[enough])
 
 
-def parts(block: Mapping[str, ArrayLike]) -> Iterator[Part]:
+def cycle_blocks(block: Mapping[str, ArrayLike]) -> Iterator[CycleBlock]:
     """The rows of a block, cycle by cycle; raises KeyError if a column is missing."""
     missing = [name for name in (TIME, CURRENT) if name not in block]
     if missing:
@@ -81,4 +81,4 @@ def parts(block: Mapping[str, ArrayLike]) -> Iterator[Part]:
         if high > low:
             rows = slice(low, high)
             key = (float(start[low]), float(cycle[low]))
-            yield Part(key, time[rows], current[rows], irradiance[rows])
+            yield CycleBlock(key, time[rows], current[rows], irradiance[rows])

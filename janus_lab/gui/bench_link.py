@@ -19,7 +19,7 @@ _BUDGET_MS = 15
 _LATER = 300
 
 
-class StationLink(QtCore.QObject):  # type: ignore[misc]
+class BenchLink(QtCore.QObject):  # type: ignore[misc]
     """Owns the bench's process. `reported` carries one `station.messages` report at a time."""
 
     reported = QtCore.Signal(object)

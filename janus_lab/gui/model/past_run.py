@@ -1,0 +1,75 @@
+"""A past run as the window lists it; `past_runs` reads it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from janus_lab.kinds import kind_of
+from janus_lab.runs.states import RunState
+
+#: What stands for the state of a run whose folder cannot be read.
+BROKEN = "broken"
+_RESUMABLE = (RunState.INTERRUPTED, RunState.ABORTED, RunState.FAILED)
+
+
+@dataclass(frozen=True)
+class PastRun:
+    """One run in the list; of a broken one, what its folder's name says."""
+
+    path: Path
+    id: str
+    procedure: str
+    sample: str
+    device: str
+    state: str  #: of `RunState`, or `BROKEN`
+    created: datetime | None
+    rows: int
+    reason: str | None
+
+    @property
+    def is_broken(self) -> bool:
+        return self.state == BROKEN
+
+    @property
+    def can_be_resumed(self) -> bool:
+        """Whether its state and procedure allow to go on with it."""
+        return self.state in _RESUMABLE and goes_on(self.procedure)
+
+
+@dataclass(frozen=True)
+class RunListing:
+    """All runs of a runs directory, the newest first, and what the person should know."""
+
+    runs: list[PastRun]
+    notes: list[str]
+
+
+@dataclass(frozen=True)
+class RunDetails:
+    """What stands in a run's folder beside `run.json`."""
+
+    figures: str
+    problem: str = ""  #: why it cannot be opened, or what was odd about its files
+
+
+def newest_first(runs: Iterable[PastRun]) -> list[PastRun]:
+    """By date; those without one last."""
+    return sorted(runs, key=lambda run: (_seconds(run), run.path.name), reverse=True)
+
+
+def without_line_breaks(error: Exception) -> str:
+    """What an error says, without line breaks."""
+    return " ".join(str(error).split()) or type(error).__name__
+
+
+def goes_on(procedure: str) -> bool:
+    """Whether runs of the procedure can be resumed, if they are not finished."""
+    kind = kind_of(procedure)
+    return kind is not None and kind.resumes
+
+
+def _seconds(run: PastRun) -> float:
+    return run.created.timestamp() if run.created else float("-inf")

@@ -1,0 +1,29 @@
+"""Labels and their colours: what forms, panels and tables share."""
+
+from __future__ import annotations
+
+import re
+
+from qtpy import QtCore, QtGui, QtWidgets
+
+
+def problem_colour(palette: QtGui.QPalette) -> QtGui.QColor:
+    """Vermilion that can be read as text on the window's background, light or dark."""
+    dark = palette.color(QtGui.QPalette.Window).lightness() < 128
+    return QtGui.QColor("#ff8a3d" if dark else "#b04a00")
+
+
+def wrapped_label(parent: QtWidgets.QWidget | None = None, text: str = "") -> QtWidgets.QLabel:
+    """Plain text in as many lines as it needs; a long word in it never widens the column."""
+    label = QtWidgets.QLabel(text, parent)
+    label.setTextFormat(QtCore.Qt.PlainText)
+    label.setWordWrap(True)
+    policy = label.sizePolicy()  # which says that the height follows from the width
+    policy.setHorizontalPolicy(QtWidgets.QSizePolicy.Ignored)
+    label.setSizePolicy(policy)
+    return label
+
+
+def breakable(text: str) -> str:
+    """`text` with places, of no width, where a word too long for a narrow column may break."""
+    return re.sub(r"(\S{12})(?=\S{12})", "\\1\u200b", text)
