@@ -8,8 +8,8 @@ import pytest
 from drivers.errors import Cause
 from janus_lab.analysis.iv.iv_data import IVData
 from janus_lab.measurements.run_data import conditions_of, data_of, fixed_bias
-from janus_lab.runs.layout import DATA_CSV
 from janus_lab.runs.errors import BundleError
+from janus_lab.runs.layout import DATA_CSV
 from janus_lab.runs.run import open_run
 
 REPLAYS = Path(__file__).parents[2] / "replays"
