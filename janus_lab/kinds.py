@@ -35,6 +35,16 @@ class ParameterGroup:
 
 
 @dataclass(frozen=True)
+class MainFigure:
+    """A figure of merit that stands for a run where there is room for a line."""
+
+    name: str  #: of the `FigureOfMerit`
+    words: str  #: what it is called in the line
+    prefixed: bool = False  #: whether its unit takes a prefix, such as nA
+    percent: bool = False
+
+
+@dataclass(frozen=True)
 class MeasurementKind:
     """What Janus Lab knows of one kind of measurement.
 
@@ -61,6 +71,8 @@ class MeasurementKind:
     terminal_tables: str = "janus_lab.measurements.general.tables:tables"
     #: `(run, figures) -> matplotlib Figure`: the picture in the report.
     report_picture: str = "janus_lab.measurements.general.picture:picture"
+    #: What matters most of a run, in this order; what depends on irradiance at the highest one.
+    main_figures: tuple[MainFigure, ...] = ()
     #: A `janus_lab.gui.plots.live_plot.LivePlot`: the rows while they are measured.
     live_plot: str = "janus_lab.gui.plots.time_plot:TimePlot"
     #: What stands on the tab of the live plot.
@@ -125,6 +137,11 @@ def title_of(name: str) -> str:
     return kind.title if kind is not None else name
 
 
+_CYCLING_FIGURES = (
+    MainFigure("photocurrent", "photocurrent", prefixed=True),
+    MainFigure("light_dark_ratio", "light/dark"),
+    MainFigure("drift_total", "drift", percent=True),
+)
 _BIAS = ParameterGroup("Bias", ("bias",), ("bias_settling",))
 _CYCLING_METER = ParameterGroup(
     "Meter", ("compliance", "current_range", "nplc", "reading_rate"), ("on_compliance",)
@@ -160,6 +177,12 @@ KINDS: dict[str, MeasurementKind] = {
             analysis="janus_lab.measurements.iv.figures:analyse",
             terminal_tables="janus_lab.measurements.iv.tables:tables",
             report_picture="janus_lab.measurements.iv.picture:picture",
+            main_figures=(
+                MainFigure("light_dark_ratio", "light/dark"),
+                MainFigure("responsivity", "R"),
+                MainFigure("detectivity_shot", "D* shot"),
+                MainFigure("dark_current", "dark", prefixed=True),
+            ),
             live_plot="janus_lab.gui.plots.iv_plot:IVPlot",
             live_plot_title="I–V",
             example={"irradiances": [0, 0.7, 1.3, 2.3, 4.1, 7.3, 13.0], "nplc": 0.1},
@@ -173,6 +196,7 @@ KINDS: dict[str, MeasurementKind] = {
             extra_tables="janus_lab.measurements.cycling.figures:extra_tables",
             terminal_tables="janus_lab.measurements.cycling.tables:tables",
             report_picture="janus_lab.measurements.cycling.picture:picture",
+            main_figures=_CYCLING_FIGURES,
             example={"cycles": 12, "on_time": 2.0, "off_time": 2.0},
         ),
         MeasurementKind(
@@ -191,6 +215,7 @@ KINDS: dict[str, MeasurementKind] = {
             extra_tables="janus_lab.measurements.cycling.figures:extra_tables",
             terminal_tables="janus_lab.measurements.cycling.tables:tables",
             report_picture="janus_lab.measurements.cycling.picture:picture",
+            main_figures=_CYCLING_FIGURES,
             is_of_storage=True,
         ),
         MeasurementKind(
@@ -211,6 +236,12 @@ KINDS: dict[str, MeasurementKind] = {
             analysis="janus_lab.measurements.edges.figures:analyse",
             terminal_tables="janus_lab.measurements.edges.tables:tables",
             report_picture="janus_lab.measurements.edges.picture:picture",
+            main_figures=(
+                MainFigure("rise_time", "rise", prefixed=True),
+                MainFigure("decay_time", "decay", prefixed=True),
+                MainFigure("rise_time_constant_equivalent_time", "τ rise", prefixed=True),
+                MainFigure("decay_time_constant_equivalent_time", "τ decay", prefixed=True),
+            ),
             live_plot="janus_lab.gui.plots.edges_plot:EdgesPlot",
             live_plot_title="Edges",
             has_merit_plot=False,

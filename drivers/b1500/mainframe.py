@@ -82,7 +82,7 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         """Raise InstrumentError with the first error in the queue."""
         answer = self.read_errors()
         if answer != _NO_ERROR:
-            raise InstrumentError(f"reports: {answer}", subject=self.name)
+            raise InstrumentError(f"it reports {answer}", subject=self.name)
 
     @property
     def outputs_on(self) -> list[int]:

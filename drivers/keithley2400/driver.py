@@ -11,12 +11,12 @@ import numpy as np
 from pymeasure.instruments.keithley import Keithley2400 as PymeasureKeithley2400
 
 from drivers.clock import Clock, Stop, never
+from drivers.config.addresses import interface_of
 from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
 from drivers.errors import InstrumentError, LimitError
 from drivers.readings import Readings
 from drivers.unsafe import Unsafe
-from drivers.visa.addresses import interface_of
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
@@ -168,7 +168,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         """Raise InstrumentError with whatever stands in the error queue (which this empties)."""
         answer = self.read_errors()
         if answer.lstrip("+").split(",")[0] != "0":
-            raise InstrumentError(f"reports: {answer}", subject=self.name)
+            raise InstrumentError(f"it reports {answer}", subject=self.name)
 
     # -- measuring
 

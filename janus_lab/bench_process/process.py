@@ -227,7 +227,7 @@ class Station:
         if self._manual is not None:
             unsafe += self._manual.outputs_off()
             known = [c for c in known if instruments_of(c) != instruments_of(self._manual.config)]
-        real = {instruments_of(config): config for config in known if not config.simulated}
+        real = {instruments_of(config): config for config in known if config.outlasts_process}
         for config in real.values():
             unsafe += switch_off(config)
         if real or self._manual is not None:

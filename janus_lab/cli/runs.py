@@ -47,7 +47,7 @@ def runs(
     with Catalogue(out_dir) as catalogue:
         catalogue.refresh()
         rows = catalogue.list(sample=sample, procedure=procedure, state=wanted, limit=limit)
-        notes = [*catalogue.notes, *(f"left out: {why}" for why in catalogue.broken.values())]
+        notes = [*catalogue.notes, *catalogue.left_out]
     if as_json:
         print_json([row.to_dict() for row in rows])
         return

@@ -16,9 +16,9 @@ from qtpy import QtCore, QtWidgets
 from drivers.config import shipped_files
 from drivers.errors import ConfigError
 
-if TYPE_CHECKING:
-    from drivers.config.bench import BenchConfig
+from .loading import Loading
 
+if TYPE_CHECKING:
     from .window import BenchWindow
 
 
@@ -34,7 +34,7 @@ def run(bench: str, out_dir: Path) -> int:
     gc.disable()
     application, window = _open(out_dir)
     window.show()
-    loading = _Loading(window, path)
+    loading = Loading(window, path)
     # Ctrl-C in the terminal closes the window, which ends everything safely
     signal.signal(signal.SIGINT, lambda *_: QtWidgets.QApplication.closeAllWindows())
     heartbeat = QtCore.QTimer(window)  # Python hears of signals only while it runs
@@ -47,6 +47,7 @@ def run(bench: str, out_dir: Path) -> int:
             raise loading.error
         return exit_code
     finally:
+        loading.stop()
         gc.enable()
         sys.excepthook = sys.__excepthook__
         # the window before the application, whatever order Python would choose
@@ -71,38 +72,6 @@ def _check_screen() -> None:
             "there is no screen for the window (DISPLAY is not set); "
             "over ssh use 'ssh -X', or work with 'janus-lab run'"
         )
-
-
-class _Loading(QtCore.QObject):  # type: ignore[misc]
-    """Gives the window its bench, read in the background once the window has been painted."""
-
-    def __init__(self, window: BenchWindow, path: Path) -> None:
-        super().__init__(window)
-        self.error: Exception | None = None  #: why the bench file cannot be used
-        self._window = window
-        self._path = path
-        QtCore.QTimer.singleShot(0, self._begin)
-
-    def _begin(self) -> None:
-        from .loading import load_bench
-        from .widgets.background import Background
-
-        def load() -> BenchConfig | Exception:
-            try:
-                return load_bench(self._path)
-            except Exception as error:  # noqa: BLE001 - the command says what it was
-                return error
-
-        Background(self).run(load, self._take)
-
-    def _take(self, bench: BenchConfig | Exception) -> None:
-        if isinstance(bench, Exception):
-            self.error = bench
-            self._window.close()
-            return
-        self._window.set_bench(bench)
-        gc.freeze()
-        gc.enable()
 
 
 def _open(out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindow]:

@@ -15,7 +15,7 @@ from janus_lab.bench_process.messages import Command, Gone, Report
 _INTERVAL = 25
 #: Time that one handing over may take from the window (s); what is left waits for the next.
 _BUDGET_MS = 15
-#: A window has been painted after this time (ms); starting a process beside it would hold it up.
+#: The process is started so long (ms) after it may be: the window's last steps come first.
 _LATER = 300
 
 
@@ -36,7 +36,11 @@ class BenchLink(QtCore.QObject):  # type: ignore[misc]
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._start)
         self._later.setInterval(_LATER)
-        QtCore.QTimer.singleShot(0, self._later.start)  # counts once events are handled
+
+    def start_soon(self) -> None:
+        """Start the process shortly, if nothing wants it earlier: its imports take a second."""
+        if not self._is_started:
+            self._later.start()
 
     def _start(self) -> None:
         self._later.stop()

@@ -28,9 +28,9 @@ from janus_lab.bench_process.messages import (
 )
 from janus_lab.durations import duration
 from janus_lab.gui.model.run_queue import QueuedMeasurement, RunQueue
-from janus_lab.report.values import conditions_text
 from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
+from janus_lab.values import conditions_text
 
 from .bench_link import BenchLink
 
@@ -138,7 +138,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         """Open the bench for single actions."""
         self._bench = bench
         content = bench.model_dump(mode="json")
-        if bench.simulated:
+        if bench.pace_is_free:
             speed = self.speed or 100.0  # somebody is watching: time has to pass
             content["simulation"] = (content.get("simulation") or {}) | {
                 "clock": "paced",
@@ -153,6 +153,10 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     def act(self, name: str, arguments: dict[str, float]) -> None:
         """A single action; see `station.manual.ACTIONS`."""
         self._link.send(Act(name, arguments))
+
+    def start_soon(self) -> None:
+        """Have the bench's process ready before somebody needs it."""
+        self._link.start_soon()
 
     def close(self) -> None:
         """End everything safely; takes some seconds at most."""
@@ -234,7 +238,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self.paused = True
         self._state = BenchState(connected=False)
         self.bench_state.emit(self._state)
-        if was_open and bench is not None and not bench.simulated:  # which is gone, too
+        if was_open and bench is not None and bench.outlasts_process:
             self._alarm(f"{alarm([_NOBODY_KNOWS])}, press STOP")
         self.queue_changed.emit()
         if job is not None:

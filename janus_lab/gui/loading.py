@@ -1,8 +1,9 @@
-"""What the window imports once it has been painted: the instruments' and measurements' models, and
-with them pymeasure. That takes longer than everything the first picture needs."""
+"""What the window imports and reads once it has been painted: the models of instruments and
+measurements, and with them pymeasure. That takes longer than all that the first picture needs."""
 
 from __future__ import annotations
 
+import gc
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,30 +12,81 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-if TYPE_CHECKING:
-    from drivers.config.bench import BenchConfig
+from qtpy import QtCore
 
-#: What `BenchWindow.set_bench` makes its panels of.
+if TYPE_CHECKING:
+    from .window import BenchWindow
+
+#: Imported in this order, each in a turn of the event loop of its own, so that STOP is heard
+#: between them. The last ones are what `BenchWindow.set_bench` makes its panels of.
 _MODULES = (
+    "drivers.config.bench",
+    "pint",
+    "pymeasure.experiment",
+    "janus_lab.recipe",
     "janus_lab.gui.panels.measurement_panel",
     "janus_lab.gui.panels.manual_panel",
     "janus_lab.gui.model.past_runs",
 )
 
+#: A window that has not been painted by then (ms) is hidden, and loads all the same.
+_UNSEEN = 1000
 
-def load_bench(path: Path) -> BenchConfig:
-    """Import what `BenchWindow.set_bench` needs, and read the bench file at `path`.
 
-    For a thread beside the window's: nothing of Qt is made here. Raises ConfigError for a file that
-    is wrong.
+class Loading(QtCore.QObject):  # type: ignore[misc]
+    """Gives `window` the bench of the file `path`, once it has been painted.
+
+    In the window's thread: a thread beside it would have to share the interpreter, and take longer.
     """
-    with pandas_when_used():
-        for name in _MODULES:
-            import_module(name)
-    from drivers.config import yaml_file
-    from drivers.config.bench import BenchConfig
 
-    return yaml_file.load(path, BenchConfig)
+    def __init__(self, window: BenchWindow, path: Path) -> None:
+        super().__init__(window)
+        self.error: Exception | None = None  #: why it was not to be; the window is closed then
+        self._window = window
+        self._path = path
+        self._left = list(_MODULES)
+        self._timer = QtCore.QTimer(self)
+        self._timer.setInterval(0)
+        self._timer.timeout.connect(self._step)
+        window.installEventFilter(self)
+        self._unseen = QtCore.QTimer(self)
+        self._unseen.setSingleShot(True)
+        self._unseen.timeout.connect(self._timer.start)
+        self._unseen.start(_UNSEEN)
+
+    def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:
+        """Begins behind the first painting."""
+        if event.type() == QtCore.QEvent.Paint:
+            watched.removeEventFilter(self)
+            self._unseen.stop()
+            self._timer.start()
+        return False
+
+    def stop(self) -> None:
+        """Load no further: the window goes."""
+        self._unseen.stop()
+        self._timer.stop()
+
+    def _step(self) -> None:
+        try:
+            if self._left:
+                with pandas_when_used():
+                    import_module(self._left.pop(0))
+                return
+            self.stop()
+            self._give()
+        except Exception as error:  # noqa: BLE001 - the command says what it was
+            self.stop()
+            self.error = error
+            self._window.close()
+
+    def _give(self) -> None:
+        from drivers.config import yaml_file
+        from drivers.config.bench import BenchConfig
+
+        self._window.set_bench(yaml_file.load(self._path, BenchConfig))
+        gc.freeze()
+        gc.enable()
 
 
 @contextmanager
@@ -48,7 +100,7 @@ def pandas_when_used() -> Iterator[None]:
     if "pandas" in sys.modules:
         yield
         return
-    stand_in = sys.modules["pandas"] = _Pandas("pandas")
+    stand_in = sys.modules["pandas"] = _PandasWhenUsed("pandas")
     try:
         yield
     finally:
@@ -56,10 +108,12 @@ def pandas_when_used() -> Iterator[None]:
             del sys.modules["pandas"]
 
 
-class _Pandas(ModuleType):
+class _PandasWhenUsed(ModuleType):
     """Has what pandas has."""
 
     def __getattr__(self, name: str) -> Any:
+        if name.startswith("__"):  # what the import system asks of a module: it is none yet
+            raise AttributeError(name)
         if sys.modules.get("pandas") is self:
             del sys.modules["pandas"]
         return getattr(import_module("pandas"), name)

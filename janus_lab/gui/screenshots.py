@@ -17,6 +17,7 @@ from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError
 from janus_lab.gui.widgets.theme import DARK, LIGHT, apply_theme
+from janus_lab.kinds import KINDS
 
 from .window import BenchWindow
 
@@ -25,13 +26,6 @@ _SIZES = {"": ((1280, 800), 1, LIGHT), "-4k": ((1920, 1080), 2, DARK)}
 #: Points of the letters: what desktops have; the offscreen platform's own are larger.
 _LETTERS = 9.5
 _PATIENCE = 60_000  # ms
-
-#: What is measured for each picture of rows: name, procedure, parameters.
-_RUNS: tuple[tuple[str, str, Mapping[str, Any]], ...] = (
-    ("iv", "iv_sweep", {"irradiances": [0, 0.7, 1.3, 2.3, 4.1, 7.3, 13.0], "nplc": 0.1}),
-    ("cycling", "on_off_cycling", {"cycles": 12, "on_time": 2.0, "off_time": 2.0}),
-    ("edges", "response_time", {"edges": 20, "reference_edges": 20}),
-)
 
 
 def draw(folder: Path) -> list[Path]:
@@ -80,8 +74,11 @@ def _opened(bench: BenchConfig, runs: Path, size: tuple[int, int]) -> Iterator[B
 
 def _views(window: BenchWindow) -> Iterator[str]:
     """Bring up one view after the other, by name."""
-    for name, procedure, parameters in _RUNS:
-        _measure(window, procedure, parameters)
+    for kind in KINDS.values():
+        if not kind.example:
+            continue
+        name = kind.name.replace("_", "-")
+        _measure(window, kind.name, kind.example)
         window.below.setCurrentWidget(window.queue)
         window.view.setCurrentIndex(0)
         _settle()

@@ -94,13 +94,15 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.measurement = MeasurementPanel(self.measurement_controls)
         self.measurement.set_bench(bench)
         self.bench_panel.set_bench(bench)
-        if bench.simulated:  # real instruments have no other speed than their own
+        if bench.pace_is_free:
             self._menus.add_speeds(self._state_at_start.get("speed", self.controller.speed))
         for name, panel in (("measurement", self.measurement), ("bench", self.bench_panel)):
             if isinstance(part := self._state_at_start.get(name), dict):
                 panel.restore(part)
         self._connect_bench()
         self.history.refresh()
+        self.controller.start_soon()
+        self.view.merit.make_soon()
 
     # -- how it is put together
 

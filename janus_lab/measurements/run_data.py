@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
 
+from pydantic import ValidationError
+
 from drivers.config.bench import BenchConfig
 from drivers.errors import Cause
 from janus_lab.analysis.columns import Columns, MissingColumns
@@ -33,8 +35,11 @@ def making_sense(run: Run) -> Iterator[None]:
         yield
     except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
         said = " ".join(str(error).split())
+        # the columns are numbers by now; what has no value, or another type, is a parameter
+        of_data = isinstance(error, ValueError | ArithmeticError | IndexError)
+        file = DATA_CSV if of_data and not isinstance(error, ValidationError) else RUN_JSON
         raise BundleError(
-            f"{RUN_JSON} or {DATA_CSV} does not hold what it should ({said})", subject=run.path
+            f"{file} does not hold what it should ({said})", subject=run.path
         ) from None
 
 

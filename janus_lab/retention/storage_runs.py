@@ -75,7 +75,7 @@ def storage_runs(runs_dir: Path, samples: Sequence[str]) -> StorageRuns:
         catalogue.refresh()
         rows = catalogue.list(procedure=PROCEDURE)
         others = Counter(row.sample for row in catalogue.list() if row.procedure != PROCEDURE)
-        notes = list(catalogue.notes)
+        notes = [*catalogue.notes, *catalogue.left_out]
     known = sorted({row.sample for row in rows})
     for sample in samples:
         if sample not in known:
@@ -142,7 +142,7 @@ def _storage_run(run: Run) -> StorageRun | str:
         sample=record.sample,
         started=record.started or record.created,
         finished=run.state is RunState.FINISHED,
-        simulated=bench.simulated,
+        simulated=bench.repeats_itself,
         seed=record.seed,
         age=float(given["simulated_age"]),
         bias=float(given["bias"]),

@@ -121,6 +121,11 @@ class Catalogue:
             self.close()
             raise
 
+    @property
+    def left_out(self) -> list[str]:
+        """A sentence for each folder in `broken`."""
+        return [f"left out: {why}" for why in self.broken.values()]
+
     def close(self) -> None:
         self._db.close()
 

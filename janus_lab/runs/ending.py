@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from drivers.errors import Cause, Problem
 from drivers.unsafe import Unsafe
 
-from .record import EndingRecord
 from .states import RunState
+
+if TYPE_CHECKING:
+    from .record import EndingRecord
 
 #: What begins with these words is for whoever stands at the bench, and must not be overlooked.
 CHECK_THE_BENCH = "CHECK THE BENCH"
@@ -66,6 +68,8 @@ class Ending:
         """What `run.json` keeps of it beside state and sentence; None if there is nothing."""
         if self.why is None and not self.unsafe:
             return None
+        from .record import EndingRecord
+
         about = asdict(self.why) if self.why is not None else {}
         about.pop("also", None)
         return EndingRecord(**about, lost=self.lost, unsafe=self.unsafe)

@@ -19,7 +19,8 @@ import time
 from typing import Any
 
 STARTS = 5
-TARGET = 1.25
+#: At most so many times as long as pymeasure, by what is counted.
+TARGETS = {"painted": 0.6, "usable": 0.95, "processor": 0.95}
 WINDOWS = ("janus-lab gui", "pymeasure")
 COUNTED = ("painted", "usable", "processor")
 #: The application must outlive the windows that `watch` looks at.
@@ -174,7 +175,7 @@ def main() -> None:
         print(line)
     for what in COUNTED:
         ratio = best[WINDOWS[0], what] / best[WINDOWS[1], what]
-        print(f"ratio, {what}: {ratio:.2f} (target: at most {TARGET})")
+        print(f"ratio, {what}: {ratio:.2f} (target: at most {TARGETS[what]})")
 
 
 if __name__ == "__main__":

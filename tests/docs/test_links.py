@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 import pytest
 
-from janus_lab.cli.main import cli
+from janus_lab.cli.commands import cli
 
 ROOT = Path(__file__).parent.parent.parent
 PAGES = sorted(

@@ -4,47 +4,24 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
 
 from drivers.config.quantities import PREFIXES
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.report.values import value_text
+from janus_lab.kinds import MainFigure, kind_of
+from janus_lab.values import value_text
 
-
-class _Shown(NamedTuple):
-    words: str
-    prefixed: bool = False  #: whether its unit takes a prefix, such as nA
-    percent: bool = False
-
-
-#: Of each kind of run, in this order; those that depend on irradiance at the highest one.
-_PHOTORESPONSE = {
-    "light_dark_ratio": _Shown("light/dark"),
-    "responsivity": _Shown("R"),
-    "detectivity_shot": _Shown("D* shot"),
-    "dark_current": _Shown("dark", prefixed=True),
-}
-_CYCLING = {
-    "photocurrent": _Shown("photocurrent", prefixed=True),
-    "light_dark_ratio": _Shown("light/dark"),
-    "drift_total": _Shown("drift", percent=True),
-}
-_RESPONSE = {
-    "rise_time": _Shown("rise", prefixed=True),
-    "decay_time": _Shown("decay", prefixed=True),
-    "rise_time_constant_equivalent_time": _Shown("τ rise", prefixed=True),
-    "decay_time_constant_equivalent_time": _Shown("τ decay", prefixed=True),
-}
+#: So many figures stand for a run of which nobody has said what matters most.
+_FIRST = 3
 _IRRADIANCE = "irradiance_mW_cm2"
 
 
-def main_figures(figures: Sequence[FigureOfMerit]) -> str:
+def main_figures(figures: Sequence[FigureOfMerit], procedure: str) -> str:
     """`light/dark 9.71(5) at 13 mW/cm²; dark 33.07(18) nA`; empty if there are no figures.
 
     Uncertainties and bounds as in reports: in parentheses k = 1, `<` and `>` 95 % bounds.
     """
-    chosen = _kind(figures)
+    chosen = _chosen(figures, procedure)
     levels = [_level(figure) for figure in figures if figure.name in chosen]
     brightest = max(levels, default=0.0)
     parts = []
@@ -56,18 +33,20 @@ def main_figures(figures: Sequence[FigureOfMerit]) -> str:
     return "; ".join(parts)
 
 
-def _kind(figures: Sequence[FigureOfMerit]) -> Mapping[str, _Shown]:
-    names = {figure.name for figure in figures}
-    if "drift_total" in names:
-        return _CYCLING
-    return _RESPONSE if names & {"rise_time", "decay_time"} else _PHOTORESPONSE
+def _chosen(figures: Sequence[FigureOfMerit], procedure: str) -> dict[str, MainFigure]:
+    """What `procedure` says; of one that says nothing, the first figures that there are."""
+    kind = kind_of(procedure)
+    if kind is not None and kind.main_figures:
+        return {figure.name: figure for figure in kind.main_figures}
+    names = list(dict.fromkeys(figure.name for figure in figures))[:_FIRST]
+    return {name: MainFigure(name, name.replace("_", " ")) for name in names}
 
 
 def _level(figure: FigureOfMerit) -> float:
     return float(figure.conditions.get(_IRRADIANCE, 0.0))
 
 
-def _text(figure: FigureOfMerit, shown: _Shown) -> str:
+def _text(figure: FigureOfMerit, shown: MainFigure) -> str:
     unit = "" if figure.unit == "1" else figure.unit
     factor = 1.0
     if shown.percent:

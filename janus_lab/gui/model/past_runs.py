@@ -76,7 +76,8 @@ def read_details(path: Path) -> RunDetails:
     """The figures of the run in `path`; what is wrong with it becomes `problem`."""
     try:
         run = open_run(path)
-        return RunDetails(main_figures(_figures(run)), "; ".join(run.warnings))
+        figures = main_figures(_figures(run), run.record.procedure_name)
+        return RunDetails(figures, "; ".join(run.warnings))
     except (JanusLabError, OSError) as error:
         return RunDetails("", _within(path, problem_of(error)))
     except (KeyError, TypeError, ValueError):
@@ -184,7 +185,7 @@ def _broken(path: Path, why: Problem) -> PastRun:
 
 
 def _within(path: Path, why: Problem) -> str:
-    """What is wrong with a file in the folder `path`; where the folder is need not be told."""
+    """What is wrong with a file in the folder `path`, without saying where the folder is."""
     subject = Path(why.subject)
     if subject.is_relative_to(path):
         inside = subject.relative_to(path)

@@ -71,7 +71,7 @@ class QueuedMeasurement:
             state=self.state,
             percent=self.percent,
             remaining_s=self.remaining,
-            figures=main_figures(found),
+            figures=main_figures(found, procedure.name),
             reason=self.reason,
         )
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from pathlib import PurePath
+from typing import TYPE_CHECKING
 
 from drivers.errors import Cause, Problem
 from janus_lab.runs.ending import alarm
-from janus_lab.runs.record import EndingRecord
+
+if TYPE_CHECKING:
+    from janus_lab.runs.record import EndingRecord
 
 #: Of these the table names the instrument behind what happened to it.
 _OF_INSTRUMENT = (Cause.INSTRUMENT, Cause.INTERLOCK)

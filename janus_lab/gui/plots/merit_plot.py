@@ -15,7 +15,7 @@ from procedures.rows import CYCLE
 from .cycle_plot import CyclePlot
 from .irradiance_plots import IrradiancePlots
 
-#: A window has been painted after this time (ms).
+#: The plots are made so long (ms) after they may be: the window's last steps come first.
 _LATER: Final = 300
 
 
@@ -29,7 +29,11 @@ class MeritPlot(QtWidgets.QStackedWidget):  # type: ignore[misc]
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._make)
         self._later.setInterval(_LATER)
-        QtCore.QTimer.singleShot(0, self._later.start)  # counts once events are handled
+
+    def make_soon(self) -> None:
+        """Make the plots shortly, if nothing wants them earlier."""
+        if not self._are_made:
+            self._later.start()
 
     def _make(self) -> None:
         self._later.stop()

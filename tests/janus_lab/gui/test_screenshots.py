@@ -10,8 +10,8 @@ from qtpy import QtGui
 
 #: The rows of each kind of measurement, its figures of merit, and the rest of the window.
 VIEWS = (
-    "iv", "iv-merit", "iv-table", "cycling", "cycling-merit", "cycling-table", "edges",
-    "edges-table", "history", "by-hand",
+    "iv-sweep", "iv-sweep-merit", "iv-sweep-table", "on-off-cycling", "on-off-cycling-merit",
+    "on-off-cycling-table", "response-time", "response-time-table", "history", "by-hand",
 )  # fmt: skip
 
 

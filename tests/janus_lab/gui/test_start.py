@@ -4,7 +4,10 @@ import subprocess
 import sys
 
 #: Each is a tenth of the start or more, and has its place in another process or later.
-SLOW = ("drivers.bench", "pymeasure.instruments", "matplotlib", "scipy.special", "rich")
+SLOW = (
+    "drivers.bench", "pymeasure", "pandas", "pint", "pydantic", "matplotlib",
+    "scipy.special", "rich",
+)  # fmt: skip
 
 
 def test_the_window_opens_without_what_it_does_not_show():

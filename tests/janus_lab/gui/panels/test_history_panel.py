@@ -13,7 +13,6 @@ from qtpy import QtCore, QtWidgets
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.gui.model import past_runs
-from janus_lab.gui.model.main_figures import main_figures
 from janus_lab.gui.panels import history_panel
 from janus_lab.gui.panels.history_model import (
     DATE,
@@ -331,22 +330,6 @@ def test_folders_with_odd_contents_are_details_that_say_so(runs):
     elsewhere = past_runs.read_past_run(runs / "other", odd)
     assert elsewhere.is_broken
     assert "is not in" in str(elsewhere.reason)
-
-
-def test_main_figures_of_each_kind_of_run():
-    cycling = [
-        figure("photocurrent", 1.7e-4, 9e-7, "A", conditions=BRIGHT),
-        figure("drift_total", -0.002, 0.006, "1", conditions=BRIGHT),
-    ]
-    assert main_figures(cycling) == "photocurrent 170.0(9) µA, drift -0.2(6) % at 13 mW/cm²"
-    response = [
-        figure("rise_time", 1.38e-3, None, "s", bound="upper", conditions=BRIGHT),
-        figure("decay_time", None, None, "s", conditions=BRIGHT),
-    ]
-    assert main_figures(response) == "rise < 1.38 ms, decay – at 13 mW/cm²"
-    ratio = [figure("light_dark_ratio", 5111.0, 37.0, "1", conditions=BRIGHT)]
-    assert main_figures(ratio) == "light/dark 5.11(4)e3 at 13 mW/cm²"
-    assert main_figures([]) == ""
 
 
 def test_dates_as_people_type_them(qtbot):

@@ -133,7 +133,7 @@ def test_a_recipe_is_what_the_command_line_makes_of_it(
     recipe, runs = recipes.load(path)
 
     assert plain(handed.args[0]) == plain(runs)
-    assert shown.title.text() == recipe.title
+    assert shown.controls.title.text() == recipe.title
 
 
 def test_a_recipe_on_one_device_only(qtbot: QtBot, panel: Panel) -> None:
@@ -243,7 +243,7 @@ def test_a_broken_recipe_is_one_line_and_blocks_nothing(
     assert "\n" not in status(shown)
     assert str(tmp_path) not in status(shown)  # which is in the tool tip
     assert reason in shown.status.toolTip()
-    assert shown.minimumSizeHint().width() <= 320
+    assert shown.controls.minimumSizeHint().width() <= 320
     assert not shown.start.isEnabled()
     assert shown.chooser.currentText() == "broken"
 
@@ -341,12 +341,12 @@ def test_the_keyboard_goes_from_sample_through_the_form_to_the_buttons(
 ) -> None:
     shown = panel()
     assert shown.form is not None
-    shown.activateWindow()
+    shown.controls.activateWindow()
     shown.sample.setFocus()
     order = [shown.sample]
     while order[-1] is not shown.start and len(order) < 50:
         qtbot.keyClick(order[-1], QtCore.Qt.Key_Tab)
-        order.append(shown.focusWidget())
+        order.append(shown.controls.focusWidget())
 
     shown_inputs = [widget for widget in shown.form.inputs() if widget.isVisible()]
     assert order == [shown.sample, *shown_inputs, shown.queue, shown.start]
@@ -355,7 +355,7 @@ def test_the_keyboard_goes_from_sample_through_the_form_to_the_buttons(
 def test_queueing_by_the_keyboard_takes_what_is_being_typed(qtbot: QtBot, panel: Panel) -> None:
     shown = panel()
     assert shown.form is not None
-    shown.activateWindow()
+    shown.controls.activateWindow()
     line = shown.form.fields["step"].editor
     line.setFocus()
     line.selectAll()
@@ -380,9 +380,12 @@ def test_a_message_begins_with_the_file_not_its_folder() -> None:
 @pytest.mark.parametrize("width", [320, 420])
 def test_it_fits_a_narrow_column(qtbot: QtBot, panel: Panel, width: int) -> None:
     shown = panel()
-    shown.resize(width, 720)
+    shown.controls.resize(width, 720)
     for choice in ("I–V sweep", "Storage stability", "storage-week"):
         pick(qtbot, shown.chooser, choice)
 
-        assert shown.minimumSizeHint().width() <= width
-        assert shown.scroll.widget().minimumSizeHint().width() <= shown.scroll.viewport().width()
+        assert shown.controls.minimumSizeHint().width() <= width
+        assert (
+            shown.controls.scroll.widget().minimumSizeHint().width()
+            <= shown.controls.scroll.viewport().width()
+        )

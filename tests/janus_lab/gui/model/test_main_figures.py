@@ -1,0 +1,37 @@
+"""The figures of merit that stand for a run in one line."""
+
+from typing import Any
+
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.gui.model.main_figures import main_figures
+
+BRIGHT = {"irradiance_mW_cm2": 13.0}
+
+
+def figure(name: str, value: float | None, uncertainty: float | None, unit: str, **more: Any):
+    given = {"flags": ("NOT_MEASURED",) if value is None else (), **more}
+    return FigureOfMerit(name, value, uncertainty, unit, "as a test says", **given)
+
+
+def test_main_figures_of_each_kind_of_run():
+    cycling = [
+        figure("photocurrent", 1.7e-4, 9e-7, "A", conditions=BRIGHT),
+        figure("drift_total", -0.002, 0.006, "1", conditions=BRIGHT),
+    ]
+    assert (
+        main_figures(cycling, "on_off_cycling")
+        == "photocurrent 170.0(9) µA, drift -0.2(6) % at 13 mW/cm²"
+    )
+    response = [
+        figure("rise_time", 1.38e-3, None, "s", bound="upper", conditions=BRIGHT),
+        figure("decay_time", None, None, "s", conditions=BRIGHT),
+    ]
+    assert main_figures(response, "response_time") == "rise < 1.38 ms, decay – at 13 mW/cm²"
+    ratio = [figure("light_dark_ratio", 5111.0, 37.0, "1", conditions=BRIGHT)]
+    assert main_figures(ratio, "iv_sweep") == "light/dark 5.11(4)e3 at 13 mW/cm²"
+    assert main_figures([], "iv_sweep") == ""
+
+
+def test_a_kind_that_says_nothing_is_told_by_its_first_figures():
+    found = [figure(name, 2.0, 0.1, "A") for name in ("noise", "corner", "slope", "offset")]
+    assert main_figures(found, "noise") == "noise 2.00(10) A, corner 2.00(10) A, slope 2.00(10) A"
