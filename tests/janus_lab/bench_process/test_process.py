@@ -135,7 +135,7 @@ def test_a_stop_also_ends_what_has_not_begun_and_nothing_later(station, heard, t
         station.send(Measure(job, slow_cycling(), str(tmp_path)))
     station.send(Stop())
     station.send(Measure(3, measurement(iv()), str(tmp_path)))
-    states = [(r.job, r.state) for r in (heard.until(Ended) for _ in range(3))]
+    states = [(r.job, r.ending.state) for r in (heard.until(Ended) for _ in range(3))]
     assert states == [(1, "aborted"), (2, "aborted"), (3, "finished")]
 
 
@@ -153,7 +153,7 @@ def test_what_fails_is_said_and_the_next_one_runs(station, heard, tmp_path):
     station.send(Measure(3, measurement(iv()), str(tmp_path / "file")))
     assert heard.until(Refused).job == 3
     station.send(Measure(4, measurement(iv()), str(tmp_path)))
-    assert heard.until(Ended).state == "finished"
+    assert heard.until(Ended).ending.state == "finished"
 
 
 def test_single_actions_under_the_limits(station, heard):
