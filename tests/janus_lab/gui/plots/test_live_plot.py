@@ -8,9 +8,7 @@ import pytest
 from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.gui.model import folded_edges
-from janus_lab.gui.model.cycle_currents import CycleCurrents
-from janus_lab.gui.model.folded_edges import EdgeKind, FoldedEdges
+from janus_lab.gui.model.folded_edges import EdgeKind
 from janus_lab.gui.panels.merit_table import MeritTable, TableWithNote
 from janus_lab.gui.plots.dots import Dots
 from janus_lab.gui.plots.edges_plot import EdgesPlot
@@ -19,26 +17,10 @@ from janus_lab.gui.plots.live_plot import LivePlot, LogAxis
 from janus_lab.gui.plots.merit_plot import MeritPlot
 from janus_lab.gui.widgets import theme
 from procedures import IVSweep, OnOffCycling, ResponseTime
-from tests.bench_files import open_bench
-from tests.measuring import carry_out, columns, prepared
+from tests.measuring import halves, measured
 
 RISE, DECAY = EdgeKind("rise", False), EdgeKind("decay", False)
 IRRADIANCE = "Irradiance (mW/cm**2)"
-
-
-def measured(procedure):
-    """All columns of the run, its blocks, and the photocurrents (A) at 3 V and these lights."""
-    prepared(procedure)
-    with open_bench() as bench:
-        carry_out(procedure, bench)
-        detector = bench.simulation.photodetector
-        truth = {e: detector.truth(3.0, e).photocurrent for e in (0.7, 3.0, 13.0)}
-    data = columns(procedure)
-    numbers = [r["Time (s)"].size for t, r in procedure.topics if t == "batch results"]
-    ends = np.cumsum(numbers)[:-1]
-    split = {name: np.split(values, ends) for name, values in data.items()}
-    blocks = [{name: parts[i] for name, parts in split.items()} for i in range(len(numbers))]
-    return data, blocks, truth
 
 
 @pytest.fixture(scope="module")
@@ -285,54 +267,6 @@ def test_dots_are_where_they_belong_and_nowhere_else(qtbot):
     assert not blue
 
 
-def test_an_edge_in_pieces_is_the_edge(edges):
-    data, _, _ = edges
-    whole, pieces = FoldedEdges(), FoldedEdges()
-    whole.add(data)
-    order = np.random.default_rng(4).permutation(len(data["Edge"]))
-    for rows in [*np.array_split(order, 7), order[:300]]:  # some of it twice
-        pieces.add({name: values[rows] for name, values in data.items()})
-    for kind in (RISE, DECAY, EdgeKind("decay", True)):
-        assert pieces.seen(kind) == whole.seen(kind)
-        assert np.array_equal(pieces.samples(kind), whole.samples(kind))
-
-
-def test_nothing_is_drawn_of_an_edge_before_its_plateaus_are_there(edges):
-    data, _, _ = edges
-    folded = FoldedEdges()
-    first = np.flatnonzero(data["Edge"] == 1)
-    folded.add({name: values[first[:20]] for name, values in data.items()})
-    assert folded.seen(RISE) == 1
-    assert not len(folded.samples(RISE)[0])
-    folded.add({name: values[first[20:]] for name, values in data.items()})
-    assert len(folded.samples(RISE)[0]) == 120
-
-
-def test_an_edge_in_compliance_is_counted_and_not_drawn(edges):
-    data, _, _ = edges
-    held = np.where(data["Edge"] == 1, 8, data["Status"])  # the B1500A's own compliance
-    folded = FoldedEdges()
-    folded.add(data | {"Status": held})
-    assert folded.seen(RISE) == 6
-    assert len(folded.samples(RISE)[0]) == 5 * 120
-
-
-def test_only_the_last_edges_are_kept_and_long_ones_thinned(edges, monkeypatch):
-    data, _, _ = edges
-    monkeypatch.setattr(folded_edges, "SHOWN_EDGES", 2)
-    monkeypatch.setattr(folded_edges, "EDGE_SAMPLES", 50)
-    folded = FoldedEdges()
-    folded.add(data)
-    time, _ = folded.samples(RISE)
-    assert folded.seen(RISE) == 6
-    assert len(time) == 2 * 50
-    assert np.sum(np.abs(time) < 1e-3) >= 2 * 19  # all of those close to the edge
-    assert time.min() < -1.8e-3
-    assert time.max() > 9.8e-3
-    monkeypatch.setattr(folded_edges, "SHOWN_SAMPLES", 60)
-    assert len(folded.samples(RISE)[0]) == 50
-
-
 def test_past_edges_stand_beside_and_go(qtbot, edges):
     data, blocks, _ = edges
     plot = shown(qtbot, EdgesPlot(), blocks[:2])
@@ -409,41 +343,6 @@ def test_the_axis_of_cycles_has_no_halves(qtbot, cycles):
         values = [v for _, ticks in levels for v in ticks]
         assert values
         assert all(v == round(v) for v in values)
-
-
-def halves(*given):
-    """Rows of halves of 1 s, 20 readings each: (start, cycle, irradiance, time, current)."""
-    parts = [
-        np.array([[s, c, e, t + i / 20, current] for i in range(20)])
-        for s, c, e, t, current in given
-    ]
-    names = ("Start", "Cycle", IRRADIANCE, "Time (s)", "Current (A)")
-    return dict(zip(names, np.concatenate(parts).T, strict=True))
-
-
-def test_the_dark_level_is_that_of_the_same_start_on_both_sides():
-    currents = CycleCurrents()
-    currents.add(halves((1, 1, 0, 0, 1.0), (1, 1, 5, 1, 10.0), (1, 2, 0, 2, 3.0)))
-    currents.add(halves((1, 2, 5, 3, 12.0), (2, 3, 0, 60, 7.0), (2, 3, 5, 61, 20.0)))
-    currents.end()
-    cycle, photocurrent = currents.by_level()[5.0]
-    assert cycle.tolist() == [1, 2, 3]
-    # 10 - (1 + 3) / 2; then one dark plateau each: the next is of another start, or there is none
-    assert photocurrent.tolist() == [8.0, 9.0, 13.0]
-
-
-def test_a_half_counts_once_the_next_one_begins():
-    currents = CycleCurrents()
-    rows = halves((1, 1, 0, 0, 1.0), (1, 1, 5, 1, 10.0), (1, 2, 0, 2, 1.0))
-    currents.add({name: values[:35] for name, values in rows.items()})
-    assert currents.by_level() == {}
-    currents.add({name: values[35:45] for name, values in rows.items()})
-    assert currents.by_level()[5.0][1].tolist() == [9.0]
-    early = {name: values[20:24] for name, values in rows.items()}
-    early["Current (A)"] = np.full(4, 6.0)  # what comes late of its beginning changes nothing
-    currents.add(early)
-    currents.end()
-    assert currents.by_level()[5.0][1].tolist() == [9.0]
 
 
 def test_bars_are_twice_the_noise_of_the_plateaus(qtbot):

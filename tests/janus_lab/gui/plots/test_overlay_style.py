@@ -3,14 +3,12 @@ a plot says before there is anything on it."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from itertools import pairwise
 
 import numpy as np
 import pytest
 from qtpy import QtCore, QtWidgets
 
-from janus_lab.gui.model.overlays import run_label
 from janus_lab.gui.panels.merit_table import MeritTable
 from janus_lab.gui.plots.edges_plot import EdgesPlot
 from janus_lab.gui.plots.iv_plot import IVPlot
@@ -18,7 +16,6 @@ from janus_lab.gui.plots.merit_plot import MeritPlot
 from janus_lab.gui.plots.overlay_style import overlay_style
 from janus_lab.gui.plots.time_plot import TimePlot
 from janus_lab.gui.widgets.theme import THEMES
-from janus_lab.runs.wall_time import wall_time
 
 LEVELS = (0.0, 0.7, 2.3, 7.3, 13.0)
 NAMES = [f"janus-160C, 11-21 16:0{n}, 4dfbcf0{n}" for n in range(3)]
@@ -118,15 +115,6 @@ def test_equal_past_runs_do_not_hide_each_other(qtbot):
     assert all(below - above >= 2 for above, below in pairwise(sizes))
     looks = [overlay_style(THEMES["light"], number) for number in range(30)]
     assert len({(look.colour, look.symbol, look.size) for look in looks}) == 30
-
-
-def test_a_run_is_named_by_sample_time_and_id():
-    this_year = wall_time().astimezone().replace(month=3, day=4, hour=5, minute=6)
-    assert run_label("film 1", this_year, "eac809b9") == "film 1, 03-04 05:06, eac809b9"
-    old = datetime(2019, 7, 1, 12, 30, tzinfo=UTC)
-    assert run_label("film 1", old, "x").startswith(f"film 1, {old.astimezone():%Y-%m-%d %H:%M}")
-    long = run_label("a film with a name that nobody can read", this_year, "eac809b9")
-    assert long == "a film w…can read, 03-04 05:06, eac809b9"
 
 
 def test_past_sweeps_differ_in_colour_and_in_dashes(qtbot):
