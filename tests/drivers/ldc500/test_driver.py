@@ -114,3 +114,31 @@ def test_an_old_error_in_the_controller_is_not_ours(bench):
     bench.laser.write("NONSENSE")
     bench.clock.wait(1)
     bench.laser.prepare()
+
+
+def test_a_gate_lights_an_enabled_laser_and_counts_the_time(bench):
+    bench.laser.prepare()
+    bench.laser.enable()
+    assert bench.laser.on_time == 0.0
+    bench.laser.gate(13.0)
+    bench.clock.wait(10.0)
+    assert bench.simulation.light.at([bench.clock.now()])[0] == pytest.approx(130.0, rel=2e-3)
+    bench.laser.gate(0)
+    bench.clock.wait(10.0)
+    assert bench.laser.on_time == pytest.approx(10.0, abs=0.1)
+
+
+def test_safe_off_leaves_laser_and_setpoint_off(bench):
+    bench.laser.prepare()
+    bench.laser.set_irradiance(13.0)
+    assert bench.laser.safe_off() == []
+    assert not bench.laser.is_on
+    assert not bench.laser.switched_on
+    assert float(bench.laser.ask("SILD?")) == 0.0
+
+
+def test_waiting_ends_when_it_is_told_to(bench):
+    bench.laser.prepare()
+    end = bench.clock.now() + 3.0
+    bench.laser.wait(3600.0, lambda: bench.clock.now() >= end)
+    assert bench.clock.now() < end + 1.1
