@@ -9,4 +9,3 @@ DATA_CSV = "data.csv"
 EVENTS = "events.jsonl"
 ANALYSIS = "analysis.json"
 #: Of cycling runs, beside the analysis.
-CYCLES = "cycles.csv"
