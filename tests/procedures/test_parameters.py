@@ -30,3 +30,13 @@ class TestFloatListParameter:
     def test_it_refuses_the_rest(self, given):
         with pytest.raises(ValueError, match="Irradiances"):
             self.parameter().value = given
+
+
+def test_a_list_that_is_not_set_has_no_text():
+    assert str(FloatListParameter("Irradiances", units="mW/cm**2")) == ""
+
+
+def test_a_number_outside_names_the_limits_and_their_unit():
+    parameter = FloatListParameter("Irradiances", units="mW/cm**2", minimum=0, maximum=100)
+    with pytest.raises(ValueError, match=r"101 is outside 0 to 100 mW/cm\*\*2"):
+        parameter.value = [0.7, 101.0]

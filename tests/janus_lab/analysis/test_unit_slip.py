@@ -50,3 +50,35 @@ def test_the_rounding_half_width_is_half_a_unit_of_the_last_digit():
     assert rounding_half_width(1.2e13) == pytest.approx(5e11)
     with pytest.raises(ValueError, match="printed"):
         rounding_half_width("nan")
+
+
+def test_a_float_is_read_as_it_is_printed_without_its_zeros():
+    assert rounding_half_width(0.05) == pytest.approx(0.005)
+    assert rounding_half_width(5.0) == pytest.approx(0.5)
+
+
+@pytest.mark.parametrize(
+    ("recomputed", "n", "contradicts"),
+    [
+        # "1.2" is 1.15 to 1.25, which inputs of 1.0925 to 1.3125 may give
+        (1.30, None, False),
+        (1.32, None, True),
+        (0.130, 1, True),
+        (0.132, None, True),
+        (1200.0, -3, True),
+    ],
+)
+def test_a_slip_lies_within_the_rounding_and_5_percent(recomputed, n, contradicts):
+    assert unit_slip(1.2, 0.05, recomputed) == n
+    assert disagrees(1.2, 0.05, recomputed) == contradicts
+
+
+def test_one_coarse_digit_cannot_contradict_what_it_rounds():
+    assert not disagrees(1.0, 0.5, 0.6)
+    assert disagrees(1.0, 0.5, 0.4)
+
+
+@pytest.mark.parametrize("values", [(0.0, 0.1, 1.0), (1.0, 0.1, -1.0), (1.0, -0.1, 1.0)])
+def test_values_that_are_not_above_zero_are_refused(values):
+    with pytest.raises(ValueError, match="above zero"):
+        unit_slip(*values)

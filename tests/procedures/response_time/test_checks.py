@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from drivers.errors import ParameterError
+from drivers.b1500.capabilities import RecorderCapabilities
+from drivers.errors import Cause, ConfigError, ParameterError
+from procedures.response_time.checks import check_generator, check_phases, check_records
+from procedures.response_time.edge_records import Settings
 from tests.bench_files import bench_config
 from tests.procedures.response_time.made_edges import MS, generator_bench, response_time
 
@@ -57,3 +60,46 @@ def test_what_the_instruments_cannot_do_is_named_before_anything_is_switched_on(
         response_time(**wrong).check_against(bench_config())
     assert caught.value.parameter == parameter
     assert not caught.value.detail.startswith(parameter)  # it has been named
+
+
+def settings(**changed):
+    given = {
+        "interval": 0.5 * MS, "aperture": 0.02 * MS, "before": 2 * MS, "after": 10 * MS,
+        "settling": 0.05, "phases": 1, "recorder": RecorderCapabilities(),
+    }  # fmt: skip
+    return Settings(**given | changed)
+
+
+def test_three_samples_before_and_eight_after_are_just_enough():
+    check_records(settings(before=1.5 * MS, after=4 * MS), 1)
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_each_channel_more_takes_20_us_of_an_interval(channels):
+    """Programming guide, MT: 100 µs, and 20 µs for each further channel."""
+    shortest = 0.1 * MS + 0.02 * MS * (channels - 1)
+    given = {"before": 1 * MS, "after": 2 * MS}
+    check_records(settings(interval=shortest, **given), channels)
+    with pytest.raises(ParameterError) as caught:
+        check_records(settings(interval=shortest - 0.01 * MS, **given), channels)
+    assert caught.value.parameter == "interval"
+    assert caught.value.kind is Cause.PARAMETER
+
+
+def test_as_many_phases_as_steps_fit_an_interval():
+    check_phases(settings(interval=1.6 * MS, phases=16))
+    with pytest.raises(ConfigError, match="more than an interval"):
+        check_phases(settings(interval=1.6 * MS, phases=17))
+
+
+def test_one_phase_is_possible_at_any_interval():
+    check_phases(settings(interval=2 * MS))
+    check_phases(settings(interval=0.1 * MS))
+
+
+def test_a_half_period_is_the_longest_plateau_of_a_generators_edge():
+    wave = generator_bench(period="100 ms").laser.modulation
+    check_generator(wave, settings(after=50 * MS), 13.0, 0)
+    with pytest.raises(ParameterError) as caught:
+        check_generator(wave, settings(after=50.1 * MS), 13.0, 0)
+    assert caught.value.parameter == "after"

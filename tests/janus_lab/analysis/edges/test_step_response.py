@@ -35,3 +35,27 @@ def test_the_step_response_agrees_with_a_numerical_convolution(lab):
 def test_the_10_to_90_time_of_one_exponential_is_ln_9_time_constants():
     assert rise_time([0.5], [1.0], Instrument(0.0)) == pytest.approx(0.5 * LN9, rel=1e-3)
     assert rise_time([], [], Instrument(1.0)) == pytest.approx(0.8, rel=1e-3)  # the aperture alone
+
+
+def test_nothing_is_read_before_the_light_comes_and_all_of_it_long_after():
+    through = Instrument(aperture_s=0.4, lag_s=0.1, delay_s=0.05)
+    time = np.array([-5.0, -0.36, 40.0])  # an aperture that ends with 0.04 s left to the edge
+    assert step_response(time, [0.7], [1.0], through) == pytest.approx([0, 0, 1], abs=1e-12)
+
+
+def test_an_aperture_that_holds_the_edge_reads_its_lit_share():
+    time = np.array([[-0.75, -0.5], [-0.25, 0.0]])
+    read = step_response(time, [], [], Instrument(1.0))
+    assert read.tolist() == [[0.25, 0.5], [0.75, 1.0]]
+
+
+def test_two_parts_of_a_response_add_by_their_weights():
+    time, through = np.linspace(-1, 9, 101), Instrument(0.4, 0.1)
+    fast, slow = (step_response(time, [tau], [1.0], through) for tau in (0.3, 5.0))
+    both = step_response(time, [0.3, 5.0], [0.8, 0.2], through)
+    assert both == pytest.approx(0.8 * fast + 0.2 * slow, abs=1e-12)
+
+
+def test_a_delay_does_not_stretch_an_edge():
+    on_time = rise_time([0.5], [1.0], Instrument(0.2, 0.1))
+    assert rise_time([0.5], [1.0], Instrument(0.2, 0.1, 3.0)) == pytest.approx(on_time)

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from scipy import constants
+
+from janus_lab.analysis.iv.dark import DarkLevel
+from janus_lab.analysis.iv.detectivity import detectivity_figures
+from janus_lab.analysis.iv.responsivity import Light
 
 
 def test_gain_lowers_the_detectivity_of_the_160_device_by_5_and_of_the_200_device_by_8(lab):
@@ -47,3 +52,43 @@ def test_detectivity_is_refused_without_one_well_stated_area(lab, changed, flag)
         assert found(name, 13.0).value is None
         assert flag in found(name, 13.0).flags
     assert found("light_dark_ratio", 13.0).value == pytest.approx(5100, rel=0.01)
+
+
+#: R of 0.3 A/W and 2 nA of dark current on 0.01 cm²: no gain at 450 nm.
+R, DARK, AREA = 0.3, 2e-9, 0.01
+
+
+def of(lab, responsivity=R, dark=DARK, at_floor=False):
+    level = DarkLevel(dark, at_floor, ())
+    light = Light.of(lab.conditions(active_area_cm2=AREA, active_area_uncertainty=0.0))
+    return lab.found(detectivity_figures(responsivity, level, light, 13.0, ()))
+
+
+def test_the_shot_limit_is_the_responsivity_over_the_noise_of_the_dark_current(lab):
+    noise = (2 * constants.e * DARK) ** 0.5  # A/√Hz
+    found = of(lab)("detectivity_shot")
+    assert found.value == pytest.approx(R * AREA**0.5 / noise)
+    assert found.unit == "Jones"
+    assert found.flags == ("D_STAR_SHOT_ONLY",)
+
+
+def test_a_device_without_gain_has_no_estimate_with_gain(lab):
+    names = [figure.name for figure in of(lab).figures]
+    assert names == ["detectivity_shot", "detectivity_published_convention"]
+
+
+def test_four_times_the_dark_current_halve_the_detectivity(lab):
+    one, four = (of(lab, dark=dark)("detectivity_shot").value for dark in (DARK, 4 * DARK))
+    assert one / four == pytest.approx(2)
+
+
+def test_a_dark_current_at_the_floor_bounds_the_detectivity_from_below(lab):
+    figure = of(lab, at_floor=True)("detectivity_shot")
+    assert figure.bound == "lower"
+
+
+def test_without_a_dark_current_there_is_none(lab):
+    light = Light.of(lab.conditions())
+    for figure in detectivity_figures(R, None, light, 13.0, ("NO_DARK_SWEEP",)):
+        assert figure.value is None
+        assert "NO_DARK_SWEEP" in figure.flags

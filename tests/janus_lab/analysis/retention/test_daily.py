@@ -32,3 +32,15 @@ def test_several_runs_of_a_day_are_averaged_and_their_scatter_counts():
     assert mean_of_day(apart, same_meter=True) == pytest.approx((1e-6, 20e-9, 20e-9))
     with pytest.raises(ValueError, match="missing"):
         mean_of_day([], same_meter=True)
+
+
+def test_a_run_without_its_photocurrent_makes_no_mean():
+    missing = FigureOfMerit("photocurrent", None, None, "A", "", ("TOO_FEW_POINTS",))
+    with pytest.raises(ValueError, match="missing"):
+        mean_of_day([photocurrent(1e-6, repeatability=1e-9), missing], same_meter=True)
+
+
+def test_what_the_runs_of_a_day_share_does_not_average():
+    """Four runs on one meter: its gain stays 4 nA, their noise of 6 nA halves."""
+    runs = [photocurrent(1e-6, repeatability=6e-9, **{"gain, 1 mA range": 4e-9})] * 4
+    assert mean_of_day(runs, same_meter=True) == pytest.approx((1e-6, 5e-9, 3e-9))
