@@ -20,7 +20,7 @@ from janus_lab.bench_process.messages import (
     Stop,
     SwitchedOff,
 )
-from janus_lab.runs.ownership import owned
+from janus_lab.runs.holding.ownership import owned
 from tests.bench_files import BENCHES, bench_config, device
 from tests.others_bench import (
     back_door,

@@ -18,7 +18,7 @@ from janus_lab.gui.plots.merit_plot import MeritPlot
 from janus_lab.gui.plots.overlay_style import overlay_style
 from janus_lab.gui.plots.time_plot import TimePlot
 from janus_lab.gui.widgets.theme import THEMES
-from janus_lab.runs.wall_time import wall_time
+from janus_lab.wall_time import wall_time
 
 LEVELS = (0.0, 0.7, 2.3, 7.3, 13.0)
 NAMES = [f"janus-160C, 11-21 16:0{n}, 4dfbcf0{n}" for n in range(3)]

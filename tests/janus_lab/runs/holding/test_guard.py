@@ -15,8 +15,8 @@ from drivers.simulated.instruments.ldc500 import SimulatedLDC500
 from drivers.simulated.physics.laser_diode import LaserDiode
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.two_terminal import Resistor
-from janus_lab.runs.guard import Guard, GuardGone
-from janus_lab.runs.ownership import BenchBusy, owned
+from janus_lab.runs.holding.guard import Guard, GuardGone
+from janus_lab.runs.holding.ownership import BenchBusy, owned
 from tests.bench_files import bench_config
 from tests.socket_bench import served
 
@@ -76,7 +76,7 @@ def bench(request):
 RUN = """\
     import sys
     from drivers.config.bench import BenchConfig
-    from janus_lab.runs.guard import Guard
+    from janus_lab.runs.holding.guard import Guard
     config = BenchConfig.model_validate_json(sys.argv[1])
     with Guard(config, lease=float(sys.argv[2])) as guard:
         guard.renew()
@@ -139,7 +139,7 @@ def test_a_bench_has_one_owner_and_the_second_is_told_who(bench):
         """\
         import sys
         from drivers.config.bench import BenchConfig
-        from janus_lab.runs.ownership import owned
+        from janus_lab.runs.holding.ownership import owned
         with owned(BenchConfig.model_validate_json(sys.argv[1])):
             print("mine", flush=True)
             sys.stdin.readline()
