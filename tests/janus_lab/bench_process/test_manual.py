@@ -61,6 +61,16 @@ def test_a_current_beyond_its_limit_is_called_so(manual):
     assert manual.look().in_compliance is True
 
 
+def test_another_limit_for_the_current_is_taken_at_the_same_bias(manual):
+    manual.set_irradiance(13.0)
+    manual.set_bias(3.0, COMPLIANCE)
+    assert manual.look().in_compliance is False
+    manual.set_bias(3.0, 1e-6)
+    state = manual.look()
+    assert (state.compliance, state.in_compliance) == (1e-6, True)
+    assert abs(state.current) <= 1.01e-6
+
+
 def test_all_is_off_once_it_is_said_and_a_later_bias_is_prepared_anew(manual):
     manual.set_bias(3.0, COMPLIANCE)
     manual.set_irradiance(13.0)
