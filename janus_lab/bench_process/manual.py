@@ -9,7 +9,7 @@ from drivers.clock import Stop
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.unsafe import Unsafe
-from janus_lab.runs.held_bench import hold
+from janus_lab.runs.holding.held_bench import hold
 
 from .messages import BenchState
 

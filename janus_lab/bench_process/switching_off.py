@@ -5,8 +5,8 @@ from __future__ import annotations
 from drivers.bench import emergency_off
 from drivers.config.bench import BenchConfig
 from drivers.unsafe import Doubt, Unsafe
-from janus_lab.runs.held_bench import hold
-from janus_lab.runs.ownership import BenchBusy
+from janus_lab.runs.holding.held_bench import hold
+from janus_lab.runs.holding.ownership import BenchBusy
 
 
 def switch_off(config: BenchConfig) -> list[Unsafe]:

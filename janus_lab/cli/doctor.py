@@ -79,7 +79,7 @@ def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) ->
     from drivers.config import shipped_files, yaml_file
     from drivers.config.device import DeviceConfig
     from drivers.errors import BenchError, ConnectionFailed
-    from janus_lab.runs.ownership import owned
+    from janus_lab.runs.holding.ownership import owned
 
     device = None
     if config.mounts_devices:

@@ -13,7 +13,7 @@ from .options import JSON, OUT
 from .output import STATE_COLOURS, console, print_json, print_notes
 
 if TYPE_CHECKING:
-    from janus_lab.runs.catalogue import CatalogueRow
+    from janus_lab.runs.catalogue_row import CatalogueRow
 
 
 @click.command

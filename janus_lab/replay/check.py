@@ -19,7 +19,7 @@ from drivers.config.addresses import canonical
 from drivers.config.bench import BenchConfig
 from drivers.errors import ConfigError
 from drivers.transcript.format import Operation, Session, quoted
-from janus_lab.runs.held_bench import hold
+from janus_lab.runs.holding.held_bench import hold
 from janus_lab.runs.resumption import repetition
 from janus_lab.runs.run import Run
 

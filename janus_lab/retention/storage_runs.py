@@ -19,7 +19,8 @@ from drivers.errors import ConfigError
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.kinds import KINDS
 from janus_lab.measurements.evaluation import analyse
-from janus_lab.runs.catalogue import Catalogue, CatalogueRow
+from janus_lab.runs.catalogue import Catalogue
+from janus_lab.runs.catalogue_row import CatalogueRow
 from janus_lab.runs.errors import RunError
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState

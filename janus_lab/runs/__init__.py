@@ -1,1 +1,1 @@
-"""What a run is on disk: its states, its folder, its data file, and the index over all runs."""
+"""A run: carried out on a held bench, kept in its folder, and found again among all runs."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Self
 import orjson
 
 from drivers.errors import Cause, is_disk_full
+from janus_lab.wall_time import wall_time
 
 from . import files
 from .errors import BundleError
@@ -27,7 +28,6 @@ from .record import (
     versions,
 )
 from .states import RunState
-from .wall_time import wall_time
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

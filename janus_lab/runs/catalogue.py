@@ -3,52 +3,30 @@ an index that is lost, old or broken is made again from them."""
 
 from __future__ import annotations
 
-import json
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from drivers.errors import Problem, problem_of
 
-from . import owner_process
+from .catalogue_row import COLUMNS, CatalogueRow, CatalogueRows, kept_of
 from .errors import BundleError, CatalogueError
-from .layout import DATA_CSV, RUN_JSON
+from .layout import RUN_JSON
 from .run_filter import RunFilter
 from .states import RunState
 
 if TYPE_CHECKING:
-    from .record import EndingRecord, RunRecord
+    from .record import RunRecord
 
 CATALOGUE = "catalogue.sqlite"
-_VERSION = 2  # of the table below; another one is made again
-#: What a listing needs, so that it reads no `run.json`. Dates as ISO 8601, `made` for their order.
-_COLUMNS = (
-    "folder",  # below the runs directory, with /
-    "signature",  # of run.json, so that only what changed is read again
-    "id",
-    "procedure",
-    "sample",
-    "device",
-    "state",
-    "made",  # s since 1970
-    "created",
-    "started",
-    "ended",
-    "rows",
-    "reason",
-    "ending",  # as JSON
-    "host",  # of the process that owns the run, and the next two
-    "pid",
-    "process_started",
-)
+_VERSION = 2  # of the table, that is of COLUMNS; another one is made again
 _SCHEMA = f"""
-CREATE TABLE runs ({", ".join(_COLUMNS)}, PRIMARY KEY (folder));
+CREATE TABLE runs ({", ".join(COLUMNS)}, PRIMARY KEY (folder));
 CREATE INDEX by_date ON runs (made DESC, folder DESC)
 """
 
@@ -60,42 +38,6 @@ class HasRecord(Protocol):
 
     path: Path
     record: RunRecord
-
-
-@dataclass(frozen=True)
-class CatalogueRow:
-    """One run in a listing."""
-
-    path: Path
-    id: str
-    procedure: str
-    sample: str
-    device: str
-    state: RunState
-    created: datetime
-    started: datetime | None
-    ended: datetime | None
-    rows: int
-    reason: str | None
-    ending_json: str | None = None
-
-    @property
-    def ending(self) -> EndingRecord | None:
-        """Why it ended, as data; None of a run that is open or finished without a remark."""
-        if self.ending_json is None:
-            return None
-        from .record import EndingRecord
-
-        return EndingRecord.model_validate_json(self.ending_json)
-
-    def to_dict(self) -> dict[str, Any]:
-        """Plain values, but for the dates."""
-        told = vars(self) | {"path": str(self.path), "ending": None}
-        ending = told.pop("ending_json")
-        return told | ({"ending": json.loads(ending)} if ending else {})
-
-
-CatalogueRows = list[CatalogueRow]
 
 
 class Catalogue:
@@ -193,30 +135,9 @@ class Catalogue:
     def _select(self, conditions: Mapping[str, object]) -> Iterator[CatalogueRow]:
         asked = {text: value for text, value in conditions.items() if value is not None}
         where = f"WHERE {' AND '.join(asked)}" if asked else ""
-        query = f"SELECT {', '.join(_COLUMNS)} FROM runs {where} ORDER BY made DESC, folder DESC"
+        query = f"SELECT {', '.join(COLUMNS)} FROM runs {where} ORDER BY made DESC, folder DESC"
         found = self._guarded(lambda: self._db.execute(query, tuple(asked.values())).fetchall())
-        return (self._row(dict(zip(_COLUMNS, values, strict=True))) for values in found)
-
-    def _row(self, kept: Mapping[str, Any]) -> CatalogueRow:
-        path, rows, state = self.runs_dir / kept["folder"], kept["rows"], RunState(kept["state"])
-        if state.is_open:  # run.json counts the rows when the run ends
-            rows = _rows_by_now(path, otherwise=rows)
-            if owner_process.is_gone(kept["host"], kept["pid"], kept["process_started"]):
-                state = RunState.INTERRUPTED
-        return CatalogueRow(
-            path=path,
-            id=kept["id"],
-            procedure=kept["procedure"],
-            sample=kept["sample"],
-            device=kept["device"],
-            state=state,
-            created=datetime.fromisoformat(kept["created"]),
-            started=_date(kept["started"]),
-            ended=_date(kept["ended"]),
-            rows=rows,
-            reason=kept["reason"],
-            ending_json=kept["ending"],
-        )
+        return (CatalogueRow.of_kept(self.runs_dir, values) for values in found)
 
     def _rebuild(self) -> None:
         with self._db:
@@ -254,27 +175,8 @@ class Catalogue:
                     yield f"{day}/{run}", _signature(f"{self.runs_dir}/{day}/{run}")
 
     def _put(self, folder: str, signature: str, record: RunRecord) -> None:
-        owner = record.owner
-        values = (
-            folder,
-            signature,
-            record.id,
-            record.procedure_name,
-            record.sample,
-            str(record.device.get("name", "")),
-            record.state.value,
-            record.created.timestamp(),
-            record.created.isoformat(),
-            record.started and record.started.isoformat(),
-            record.ended and record.ended.isoformat(),
-            record.rows,
-            record.reason,
-            record.ending and record.ending.model_dump_json(),
-            owner.host,
-            owner.pid,
-            owner.started,
-        )
-        places = ", ".join("?" * len(_COLUMNS))
+        places = ", ".join("?" * len(COLUMNS))
+        values = (folder, signature, *kept_of(record))
         self._db.execute(f"INSERT OR REPLACE INTO runs VALUES ({places})", values)
 
     def _check_version(self) -> None:
@@ -323,19 +225,3 @@ def _subfolders(folder: Path) -> list[str]:
             return sorted(e.name for e in entries if e.is_dir() and not e.name.startswith("."))
     except OSError:
         return []
-
-
-def _date(text: str | None) -> datetime | None:
-    return datetime.fromisoformat(text) if text else None
-
-
-def _rows_by_now(folder: Path, otherwise: int) -> int:
-    """Whole rows in the data file of a run that is open."""
-    from .files import whole_lines
-    from .header import read_header
-
-    try:
-        data = folder / DATA_CSV
-        return whole_lines(data).whole - read_header(data).lines
-    except (OSError, BundleError):
-        return otherwise

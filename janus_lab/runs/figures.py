@@ -30,18 +30,21 @@ def what_it_lacks(figure: Mapping[str, Any]) -> str | None:
             if key in _OPTIONAL:
                 continue
             return f" has no '{key}'"
-        if not isinstance(figure[key], types) or isinstance(figure[key], bool):
-            return f": '{key}' is {figure[key]!r}"
+        value = figure[key]
+        if not isinstance(value, types) or isinstance(value, bool) or _is_endless(value):
+            return f": '{key}' is {value!r}"
     if not all(isinstance(flag, str) for flag in figure["flags"]):
         return f": 'flags' is {figure['flags']!r}"
     for key, types in (("conditions", (*_NUMBER, str)), ("components", _NUMBER)):
         for name, value in figure.get(key, {}).items():
-            if not isinstance(value, types) or isinstance(value, bool):
-                return f": '{key}' has {value!r} as {name}"
-            if not isinstance(value, str) and not isfinite(value):
+            if not isinstance(value, types) or isinstance(value, bool) or _is_endless(value):
                 return f": '{key}' has {value!r} as {name}"
     if figure["value"] is None and not figure["flags"]:
         return " has neither a value nor a flag that says why"
     if figure.get("bound") not in (None, "lower", "upper"):
         return f": 'bound' is {figure['bound']!r}"
     return None
+
+
+def _is_endless(value: object) -> bool:
+    return isinstance(value, float) and not isfinite(value)

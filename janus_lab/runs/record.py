@@ -1,5 +1,5 @@
-"""`run.json`: who measured what, on which bench, and what became of it. The schema, its reading,
-and whether the process that owns a run is still there."""
+"""`run.json`: who measured what, on which bench, and what became of it. The schema, and
+its reading."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from drivers.errors import Cause, Problem
 from drivers.meter_record import MeterRecord
 from drivers.unsafe import Unsafe
 
-from . import files, owner_process
+from . import files
 from .errors import BundleError
 from .layout import RUN_JSON
-from .states import RunState
+from .states import RunState, process_is_gone, state_now
 
 
 class Owner(BaseModel):
@@ -31,7 +31,7 @@ class Owner(BaseModel):
 
     def is_gone(self) -> bool:
         """Whether the process has ended. False for another host's, which cannot be asked."""
-        return owner_process.is_gone(self.host, self.pid, self.started)
+        return process_is_gone(self.host, self.pid, self.started)
 
 
 class EndingRecord(BaseModel):
@@ -84,9 +84,7 @@ class RunRecord(BaseModel):
 
     def state_now(self) -> RunState:
         """The state a reader should believe: an open run whose process is gone is interrupted."""
-        if self.state.is_open and self.owner.is_gone():
-            return RunState.INTERRUPTED
-        return self.state
+        return state_now(self.state, self.owner.host, self.owner.pid, self.owner.started)
 
 
 def read_record(folder: Path) -> RunRecord:

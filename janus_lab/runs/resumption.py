@@ -10,11 +10,11 @@ from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError, ConfigError
 from janus_lab.kinds import kind_of
 from janus_lab.measurement import Measurement
+from janus_lab.wall_time import wall_time
 from procedures.rows import TIME
 
 from .bundle import check_resumable
 from .run import Run, open_run
-from .wall_time import wall_time
 
 
 def repetition(run: Run, bench: BenchConfig | None = None) -> Measurement:

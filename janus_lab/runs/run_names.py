@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from .catalogue import Catalogue, CatalogueRows
+from .catalogue import Catalogue
+from .catalogue_row import CatalogueRows
 from .errors import RunNotFound
 from .layout import RUN_JSON
 

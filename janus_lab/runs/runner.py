@@ -25,7 +25,7 @@ from .bundle import RunBundle
 from .ending import Ending
 from .errors import RunError
 from .header import class_path, header
-from .held_bench import HeldBench, hold
+from .holding.held_bench import HeldBench, hold
 from .layout import DATA_CSV
 from .meters import meters_on
 from .recorder import Recorder

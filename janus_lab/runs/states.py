@@ -1,9 +1,14 @@
-"""The states of a run, the same for command line, window and remote, and the exit code of each
-way to end. Exit code 2 is bad input: a run that never came to be has no state."""
+"""The states of a run, the same for command line, window and remote, the exit code of each way to
+end, and what to believe of a run that calls itself open. Exit code 2 is bad input: a run that never
+came to be has no state. Listing runs needs this, so it imports nothing heavy."""
 
 from __future__ import annotations
 
+import platform
 from enum import StrEnum
+
+#: Start times of one process, read twice, differ by what the wall clock was corrected between (s).
+_START_TOLERANCE = 5.0
 
 
 class RunState(StrEnum):
@@ -28,3 +33,30 @@ EXIT_CODES: dict[RunState, int] = {
     RunState.ABORTED: 3,
     RunState.INTERRUPTED: 4,
 }
+
+
+def state_now(state: RunState, host: str, pid: int, started: float) -> RunState:
+    """What a reader should believe of a run in `state` whose process is `pid` of `host`, begun
+    `started` seconds after 1970: an open run whose process is gone is interrupted."""
+    if state.is_open and process_is_gone(host, pid, started):
+        return RunState.INTERRUPTED
+    return state
+
+
+def process_is_gone(host: str, pid: int, started: float) -> bool:
+    """Whether process `pid` of `host`, which began `started` seconds after 1970, has ended: the
+    number alone may be another's by now. False for another host's, which cannot be asked.
+    """
+    if host != platform.node():
+        return False
+    import psutil
+
+    try:
+        process = psutil.Process(pid)
+        if process.status() == psutil.STATUS_ZOMBIE:
+            return True
+        return abs(process.create_time() - started) > _START_TOLERANCE
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.AccessDenied:  # it is there, and another user's
+        return False

@@ -12,9 +12,9 @@ from drivers.clock import Stop
 from drivers.transcript.checksum import with_checksums
 from drivers.transcript.format import NAME, Tape
 from drivers.transcript.recording import Recording
+from janus_lab.wall_time import wall_time
 
 from .files import AppendFile, whole_lines
-from .wall_time import wall_time
 
 
 class KeptTape:

@@ -22,8 +22,8 @@ from drivers.errors import (
 from drivers.transcript.format import TranscriptError
 from drivers.visa.bounded_adapter import EndlessAnswer
 from janus_lab.runs.errors import CatalogueError, RecorderFull, RunError, RunNotFound
-from janus_lab.runs.guard import GuardGone
-from janus_lab.runs.ownership import BenchBusy
+from janus_lab.runs.holding.guard import GuardGone
+from janus_lab.runs.holding.ownership import BenchBusy
 
 
 @pytest.mark.parametrize(

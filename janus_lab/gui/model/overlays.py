@@ -10,7 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from janus_lab.runs.wall_time import wall_time
+from janus_lab.wall_time import wall_time
 
 from .blocks import Block
 

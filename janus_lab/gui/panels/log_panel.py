@@ -9,7 +9,7 @@ from datetime import datetime
 from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.gui.widgets.table_colours import is_bad, state_colour, state_text
-from janus_lab.runs.wall_time import wall_time
+from janus_lab.wall_time import wall_time
 
 #: Older lines go.
 LINES = 5_000

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from janus_lab.runs.wall_time import wall_time
+from janus_lab.wall_time import wall_time
 
 from .labels import problem_colour
 

@@ -20,7 +20,8 @@ from janus_lab.bench_process.messages import (
     StopCommand,
     SwitchedOff,
 )
-from janus_lab.runs.ownership import owned
+from janus_lab.bench_process.switching_off import instruments_of
+from janus_lab.runs.holding.ownership import owned
 from tests.bench_files import BENCHES, bench_config, device
 from tests.others_bench import (
     back_door,
@@ -128,3 +129,14 @@ def test_a_bench_that_is_open_by_hand_is_asked_too(bench: ServedBench) -> None:
         station.send(StopCommand(config))
         assert until(SwitchedOff) == SwitchedOff()
         assert outputs(bench) == {"smu.output": False, "laser.on": False}
+
+
+def test_a_bench_is_told_from_another_by_its_instruments_and_not_by_its_name() -> None:
+    config = bench_config()
+    renamed = config.model_copy(update={"name": "another"})
+    moved = config.laser.model_copy(update={"address": "GPIB0::7::INSTR"})
+    assert instruments_of(renamed) == instruments_of(config)
+    assert instruments_of(config.model_copy(update={"laser": moved})) != instruments_of(config)
+    assert instruments_of(config.model_copy(update={"visa_library": "@py"})) != instruments_of(
+        config
+    )

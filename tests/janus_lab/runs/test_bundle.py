@@ -17,8 +17,8 @@ from janus_lab.runs import files
 from janus_lab.runs.bundle import RunBundle, safe_name
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.layout import RESERVE
-from janus_lab.runs.record import Owner, read_record, this_process
-from janus_lab.runs.states import EXIT_CODES, RunState
+from janus_lab.runs.record import Owner, read_record
+from janus_lab.runs.states import RunState
 
 RECORD = {
     "procedure": "procedures.iv_sweep.IVSweep",
@@ -35,15 +35,6 @@ def bundle(tmp_path):
 
 def run_json(bundle: RunBundle) -> dict:
     return json.loads((bundle.path / "run.json").read_text(encoding="utf-8"))
-
-
-def test_every_way_to_end_has_its_exit_code_and_bad_input_keeps_2():
-    assert {state.value: code for state, code in EXIT_CODES.items()} == {
-        "finished": 0,
-        "failed": 1,
-        "aborted": 3,
-        "interrupted": 4,
-    }
 
 
 def test_the_folder_says_day_time_procedure_sample_and_id(tmp_path, bundle):
@@ -193,22 +184,6 @@ def test_an_output_folder_that_is_a_file_is_said_in_one_sentence(tmp_path):
     (tmp_path / "runs").write_text("")
     with pytest.raises(BundleError, match="cannot be made"):
         RunBundle.create(tmp_path / "runs", "iv_sweep", "160C", RECORD)
-
-
-@pytest.mark.parametrize(
-    ("owner", "state"),
-    [
-        (this_process(), "running"),
-        (Owner(host=platform.node(), pid=2**22 + 7, started=0), "interrupted"),  # no such process
-        (Owner(host=platform.node(), pid=os.getpid(), started=0), "interrupted"),  # number reused
-        (Owner(host="bench-2", pid=2**22 + 7, started=0), "running"),  # cannot be asked
-    ],
-)
-def test_a_run_is_interrupted_when_its_process_is_gone(bundle, owner, state):
-    bundle.update(state=RunState.RUNNING, owner=owner)
-    assert bundle.record.state_now().value == state
-    bundle.finish(RunState.FINISHED, rows=0)
-    assert bundle.record.state_now() is RunState.FINISHED
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 from janus_lab.gui.model.overlays import run_label
-from janus_lab.runs.wall_time import wall_time
+from janus_lab.wall_time import wall_time
 
 
 def test_a_run_is_named_by_sample_time_and_id():

@@ -12,8 +12,8 @@ import pytest
 from drivers.bench import Bench
 from drivers.errors import ConnectionFailed
 from drivers.unsafe import Doubt, Unsafe
-from janus_lab.runs import held_bench
-from janus_lab.runs.held_bench import hold
+from janus_lab.runs.holding import held_bench
+from janus_lab.runs.holding.held_bench import hold
 from tests.bench_files import bench_config, device
 
 

@@ -1,4 +1,4 @@
-"""What happens to the bench when the run's process dies, and who owns the bench."""
+"""What happens to the bench when the run's process dies."""
 
 import subprocess
 import sys
@@ -15,8 +15,7 @@ from drivers.simulated.instruments.ldc500 import SimulatedLDC500
 from drivers.simulated.physics.laser_diode import LaserDiode
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.two_terminal import Resistor
-from janus_lab.runs.guard import Guard, GuardGone
-from janus_lab.runs.ownership import BenchBusy, owned
+from janus_lab.runs.holding.guard import Guard, GuardGone
 from tests.bench_files import bench_config
 from tests.socket_bench import served
 
@@ -76,7 +75,7 @@ def bench(request):
 RUN = """\
     import sys
     from drivers.config.bench import BenchConfig
-    from janus_lab.runs.guard import Guard
+    from janus_lab.runs.holding.guard import Guard
     config = BenchConfig.model_validate_json(sys.argv[1])
     with Guard(config, lease=float(sys.argv[2])) as guard:
         guard.renew()
@@ -133,38 +132,6 @@ def test_emergency_off_tries_the_smu_when_the_laser_is_gone(bench):
     assert all("laser" in unsafe.subject for unsafe in problems)
 
 
-def test_a_bench_has_one_owner_and_the_second_is_told_who(bench):
-    config = bench.config([5025, 8888])
-    code = textwrap.dedent(
-        """\
-        import sys
-        from drivers.config.bench import BenchConfig
-        from janus_lab.runs.ownership import owned
-        with owned(BenchConfig.model_validate_json(sys.argv[1])):
-            print("mine", flush=True)
-            sys.stdin.readline()
-        """
-    )
-    other = subprocess.Popen(
-        [sys.executable, "-c", code, config.model_dump_json()],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    assert other.stdout.readline() == "mine\n"
-    with pytest.raises(BenchBusy, match=f"in use by process {other.pid}"), owned(config):
-        pass
-    other.kill()
-    other.communicate()
-    with owned(config):
-        pass  # the lock died with its process
-
-
-def test_simulated_benches_do_not_stand_in_each_others_way():
-    with owned(bench_config()), owned(bench_config()):
-        pass
-
-
 def test_a_run_whose_guard_has_fired_is_told_so(bench):
     with served(bench.smu, bench.laser) as ports, Guard(bench.config(ports), lease=0.2) as guard:
         bench.switch_on()
@@ -193,11 +160,4 @@ def test_the_guard_is_not_led_astray_by_the_working_folder(bench, tmp_path, monk
     (tmp_path / "drivers" / "__init__.py").write_text("", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     with served(bench.smu, bench.laser) as ports, Guard(bench.config(ports)):
-        pass
-
-
-def test_one_instrument_of_two_benches_is_owned_once(bench):
-    first = bench.config([5025, 8888])
-    second = bench.config([5025, 8889])
-    with owned(first), pytest.raises(BenchBusy, match="5025"), owned(second):
         pass

@@ -15,7 +15,7 @@ from drivers.config.addresses import canonical
 from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError, Cause
 
-from .record import Owner, this_process
+from ..record import Owner, this_process
 
 
 class BenchBusy(BenchError):

@@ -1,8 +1,8 @@
 """The guard: a process of its own that switches the bench off when the run's process is killed or
 hangs. It holds a lease that the run renews through a pipe; a pipe that closes unasked is a death.
 
-Run as `python -m janus_lab.runs.guard`: the bench's configuration on the first line of standard
-input, then one byte a renewal, `.`, or a farewell, `!`.
+Run as `python -m janus_lab.runs.holding.guard`: the bench's configuration on the first line of
+standard input, then one byte a renewal, `.`, or a farewell, `!`.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Guard:
             return self
         self._process = subprocess.Popen(
             # -P: not whatever lies in the working folder under the names of our packages
-            [sys.executable, "-P", "-m", "janus_lab.runs.guard", str(self._lease)],
+            [sys.executable, "-P", "-m", "janus_lab.runs.holding.guard", str(self._lease)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # Ctrl-C and a closed terminal are the run's to handle, not the guard's

@@ -1,0 +1,103 @@
+"""A bench has one owner at a time, and whoever comes second is told who it is."""
+
+import os
+import subprocess
+import sys
+import textwrap
+
+import pytest
+
+from drivers.config.bench import BenchConfig
+from drivers.errors import Cause
+from janus_lab.runs.holding.ownership import BenchBusy, owned
+from tests.bench_files import BENCHES, bench_config
+
+
+@pytest.fixture(params=BENCHES)
+def bench(request):
+    return RealBench(request.param)
+
+
+class RealBench:
+    """Bench files of somebody with instruments on the network."""
+
+    def __init__(self, name):
+        self.name = name
+
+    def config(self, ports):
+        left_out = {"simulation": True, "analyser": True, "laser": {"modulation"}}
+        content = bench_config(self.name).model_dump(mode="json", exclude=left_out)
+        content["visa_library"] = "@py"
+        for role, port in zip(("smu", "laser"), ports, strict=True):
+            content[role]["address"] = f"TCPIP0::127.0.0.1::{port}::SOCKET"
+        return BenchConfig.model_validate(content)
+
+
+def test_a_bench_has_one_owner_and_the_second_is_told_who(bench):
+    config = bench.config([5025, 8888])
+    code = textwrap.dedent(
+        """\
+        import sys
+        from drivers.config.bench import BenchConfig
+        from janus_lab.runs.holding.ownership import owned
+        with owned(BenchConfig.model_validate_json(sys.argv[1])):
+            print("mine", flush=True)
+            sys.stdin.readline()
+        """
+    )
+    other = subprocess.Popen(
+        [sys.executable, "-c", code, config.model_dump_json()],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+    assert other.stdout.readline() == "mine\n"
+    with pytest.raises(BenchBusy, match=f"in use by process {other.pid}"), owned(config):
+        pass
+    other.kill()
+    other.communicate()
+    with owned(config):
+        pass  # the lock died with its process
+
+
+def test_simulated_benches_do_not_stand_in_each_others_way():
+    with owned(bench_config()), owned(bench_config()):
+        pass
+
+
+def test_one_instrument_of_two_benches_is_owned_once(bench):
+    first = bench.config([5025, 8888])
+    second = bench.config([5025, 8889])
+    with owned(first), pytest.raises(BenchBusy, match="5025"), owned(second):
+        pass
+
+
+def test_who_is_second_is_told_as_data_and_the_owner_keeps_the_bench(bench):
+    config = bench.config([5025, 8888])
+    with owned(config):
+        for _ in range(2):
+            with pytest.raises(BenchBusy) as caught, owned(config):
+                pass
+            assert (caught.value.kind, caught.value.subject) == (Cause.BUSY, config.name)
+            assert f"process {os.getpid()} on" in caught.value.detail
+
+
+def test_a_bench_is_free_again_after_what_was_done_with_it_failed(bench):
+    config = bench.config([5025, 8888])
+    with pytest.raises(ZeroDivisionError), owned(config):
+        raise ZeroDivisionError
+    with owned(config):
+        pass
+
+
+def test_other_instruments_are_another_bench(bench):
+    with owned(bench.config([5025, 8888])), owned(bench.config([5026, 8889])):
+        pass
+
+
+def test_a_bench_of_which_one_instrument_is_taken_leaves_the_others_free(bench):
+    with owned(bench.config([5025, 8888])):
+        with pytest.raises(BenchBusy), owned(bench.config([5024, 8888])):
+            pass
+        with owned(bench.config([5024, 8889])):
+            pass

@@ -1,0 +1,105 @@
+"""`run.json` comes back as it was written, and what is wrong with one is told in a sentence."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from pathlib import Path
+
+import pytest
+
+from drivers.errors import Cause, Problem
+from drivers.unsafe import Doubt, Unsafe
+from janus_lab.runs.bundle import RunBundle
+from janus_lab.runs.errors import BundleError
+from janus_lab.runs.record import EndingRecord, Owner, RunRecord, read_record, this_process
+from janus_lab.runs.states import RunState
+
+RECORD = {"procedure": "procedures.iv_sweep.IVSweep", "parameters": {"start": -1 / 3}}
+
+
+@pytest.fixture
+def bundle(tmp_path):
+    return RunBundle.create(tmp_path, "iv_sweep", "160C", RECORD)
+
+
+def rewritten(path: Path, **changes) -> None:
+    file = path / "run.json"
+    content = json.loads(file.read_text(encoding="utf-8")) | changes
+    file.write_text(json.dumps(content), encoding="utf-8")
+
+
+def test_a_record_is_read_as_it_was_written(bundle):
+    assert read_record(bundle.path) == bundle.record
+
+
+def test_keys_that_somebody_added_by_hand_are_kept(bundle):
+    rewritten(bundle.path, operator="Ada")
+    again = RunBundle(bundle.path, read_record(bundle.path))
+    again.update(rows=3)
+    kept = json.loads((bundle.path / "run.json").read_text(encoding="utf-8"))
+    assert (kept["operator"], kept["rows"]) == ("Ada", 3)
+
+
+def test_a_date_without_time_zone_is_no_date(bundle):
+    rewritten(bundle.path, created="2026-11-20T14:30:05")
+    with pytest.raises(BundleError, match="created: ") as caught:
+        read_record(bundle.path)
+    assert caught.value.kind is Cause.FILE_DAMAGED
+
+
+def test_a_folder_that_is_not_there_is_not_found_and_one_of_another_kind_is_no_run(tmp_path):
+    with pytest.raises(BundleError, match="no such folder") as caught:
+        read_record(tmp_path / "nowhere")
+    assert caught.value.kind is Cause.NOT_FOUND
+    with pytest.raises(BundleError, match=r"holds no run\.json") as caught:
+        read_record(tmp_path)
+    assert caught.value.kind is Cause.NOT_FOUND
+
+
+def test_the_record_of_an_ending_gives_back_why_it_ended():
+    why = Problem(Cause.SILENT, "did not answer", "Keithley 2400", "GPIB0::24::INSTR", "look")
+    record = EndingRecord(
+        kind=why.kind,
+        detail=why.detail,
+        subject=why.subject,
+        where=why.where,
+        advice=why.advice,
+        unsafe=(Unsafe("the laser", Doubt.STILL_ON),),
+    )
+    assert record.why == why
+    assert EndingRecord.model_validate_json(record.model_dump_json()) == record
+
+
+def test_an_ending_that_is_only_unsafe_has_no_why():
+    assert EndingRecord(unsafe=(Unsafe("the laser", Doubt.STILL_ON),)).why is None
+
+
+def test_the_process_that_asks_owns_and_is_not_gone():
+    owner = this_process()
+    assert (owner.host, owner.pid) == (platform.node(), os.getpid())
+    assert not owner.is_gone()
+
+
+def test_numbers_that_json_does_not_have_come_back(bundle):
+    bundle.update(bench={"limit": float("-inf")})
+    text = (bundle.path / "run.json").read_text(encoding="utf-8")
+    assert json.loads(text)["bench"] == {"limit": "-Infinity"}
+    assert RunRecord.model_validate_json(text).id == bundle.record.id
+
+
+@pytest.mark.parametrize(
+    ("owner", "state"),
+    [
+        (this_process(), "running"),
+        (Owner(host=platform.node(), pid=2**22 + 7, started=0), "interrupted"),  # no such process
+        (Owner(host=platform.node(), pid=os.getpid(), started=0), "interrupted"),  # number reused
+        (Owner(host="bench-2", pid=2**22 + 7, started=0), "running"),  # cannot be asked
+    ],
+)
+def test_a_run_is_interrupted_when_its_process_is_gone(bundle, owner, state):
+    bundle.update(state=RunState.RUNNING, owner=owner)
+    assert bundle.record.state_now().value == state
+    bundle.finish(RunState.FINISHED, rows=0)
+    assert bundle.record.state_now() is RunState.FINISHED

@@ -1,0 +1,107 @@
+"""One measurement from an opened bench to a closed folder: every way to end is safe and is told."""
+
+from __future__ import annotations
+
+import pytest
+
+from drivers.errors import Cause, ConnectionFailed, Problem
+from janus_lab.measurement import Measurement
+from janus_lab.runs import runner
+from janus_lab.runs.errors import BundleError
+from janus_lab.runs.run import open_run
+from janus_lab.runs.runner import Listener, why_stopped
+from janus_lab.runs.states import RunState
+from procedures import IVSweep
+from tests.bench_files import bench_config, device
+
+
+def measurement(**simulation) -> Measurement:
+    """Two levels of light, 13 points each."""
+    mounted = device()
+    sweep = IVSweep(
+        step=0.5, nplc=0.1, irradiances=[0, 13.0], sample="film", active_area=mounted.active_area
+    )
+    bench = bench_config(**simulation)
+    return Measurement(procedure=sweep, bench=bench, device=mounted, recipe=None)
+
+
+class StopAtOnce:
+    why = Problem(Cause.SYSTEM, "the system is shutting down")
+
+    def __call__(self) -> bool:
+        return True
+
+
+def test_a_run_stands_in_its_folder_and_its_listener_hears_of_all_of_it(tmp_path):
+    folders, percents, events, blocks = [], [], [], []
+    listener = Listener(percents.append, events.append, blocks.append, folders.append)
+    ended = runner.run(measurement(), tmp_path, seed=7, listener=listener)
+    run = open_run(ended.path)
+    assert (ended.state, ended.why, ended.unsafe) == (RunState.FINISHED, None, ())
+    assert folders == [run.path]
+    assert sum(len(block["Voltage (V)"]) for block in blocks) == run.rows == run.record.rows
+    assert events == run.events
+    assert percents == sorted(percents)
+    assert run.record.seed == 7
+
+
+def test_the_same_seed_gives_the_same_rows_and_another_one_does_not(tmp_path):
+    first, again, other = (
+        open_run(runner.run(measurement(), tmp_path, seed=seed).path).data for seed in (1, 1, 2)
+    )
+    assert first.equals(again)
+    assert not first.equals(other)
+
+
+def test_whoever_stops_a_run_is_named_in_it_and_the_bench_is_off(tmp_path):
+    ended = runner.run(measurement(), tmp_path, stop=StopAtOnce())
+    assert (ended.state, ended.why) == (RunState.ABORTED, StopAtOnce.why)
+    run = open_run(ended.path)
+    assert run.record.ending.why == StopAtOnce.why
+    assert [event["kind"] for event in run.events] == ["off", "aborted"]
+
+
+def test_a_stop_without_a_reason_was_the_user_s():
+    assert why_stopped(lambda: True).kind is Cause.STOPPED
+    assert why_stopped(StopAtOnce()) is StopAtOnce.why
+
+
+def test_a_bench_that_cannot_be_opened_leaves_no_folder(tmp_path):
+    silent = measurement(fault={"instrument": "smu", "kind": "silence", "at": "0 s"})
+    with pytest.raises(ConnectionFailed):
+        runner.run(silent, tmp_path / "runs")
+    assert not (tmp_path / "runs").exists()
+
+
+def test_a_folder_that_cannot_be_made_is_told_before_anything_is_on(tmp_path):
+    (tmp_path / "runs").write_text("in the way", encoding="utf-8")
+    benches = []
+    with pytest.raises(BundleError) as caught:
+        runner.run(measurement(), tmp_path / "runs", on_bench=benches.append)
+    assert caught.value.subject.startswith(str(tmp_path / "runs"))
+    assert not benches[0].simulation.smu.output_on
+    assert not benches[0].simulation.laser.laser_on
+
+
+def test_a_listener_that_fails_ends_the_run_safely(tmp_path):
+    def fall_over(block):
+        raise RuntimeError("the plot is gone")
+
+    benches = []
+    ended = runner.run(
+        measurement(), tmp_path, listener=Listener(rows=fall_over), on_bench=benches.append
+    )
+    assert (ended.state, ended.kind) == (RunState.FAILED, Cause.INTERNAL)
+    assert "the plot is gone" in ended.detail
+    assert not benches[0].simulation.smu.output_on
+    assert not benches[0].simulation.laser.laser_on
+
+
+def test_a_finished_run_is_not_gone_on_with(tmp_path):
+    what = measurement()
+    ended = runner.run(what, tmp_path)
+    before = (ended.path / "run.json").read_bytes()
+    with pytest.raises(BundleError) as caught:
+        runner.resume(ended.path, what, None)
+    assert caught.value.kind is Cause.NOT_POSSIBLE
+    assert (ended.path / "run.json").read_bytes() == before
