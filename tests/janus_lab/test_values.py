@@ -1,6 +1,6 @@
 """Figures of merit as people write them."""
 
-from janus_lab.report.values import conditions_text
+from janus_lab.values import conditions_text
 
 
 def test_conditions_have_their_units():
