@@ -320,18 +320,6 @@ def test_an_empty_or_missing_directory_says_so(tmp_path, qtbot):
     panel.refresh()  # nothing more is read, and nothing complains
 
 
-def test_folders_with_odd_contents_are_details_that_say_so(runs):
-    damaged = make(runs, days=5)
-    (damaged / "data.csv").unlink()
-    odd = make(runs, days=6)
-    (odd / "analysis.json").write_text('{"figures": [{"name": 3}]}')
-    assert past_runs.read_details(damaged).problem.startswith("data.csv: is missing")
-    assert "analyse the run again" in past_runs.read_details(odd).problem
-    elsewhere = past_runs.read_past_run(runs / "other", odd)
-    assert elsewhere.is_broken
-    assert "is not in" in str(elsewhere.reason)
-
-
 def test_dates_as_people_type_them(qtbot):
     today = date(2026, 11, 21)
     for text, expected in {

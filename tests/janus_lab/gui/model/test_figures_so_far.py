@@ -1,0 +1,3 @@
+"""Figures of merit of a run in progress."""
+
+from __future__ import annotations
