@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
-from drivers.visa.addresses import canonical
-
 from . import models
+from .addresses import canonical
 from .light import LaserConfig
 from .quantities import Unit
 from .section import Address, Positive, Section

@@ -28,9 +28,9 @@ from janus_lab.bench_process.messages import (
 )
 from janus_lab.durations import duration
 from janus_lab.gui.model.run_queue import QueuedMeasurement, RunQueue
-from janus_lab.report.values import conditions_text
 from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
+from janus_lab.values import conditions_text
 
 from .bench_link import BenchLink
 

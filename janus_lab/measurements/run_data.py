@@ -80,7 +80,9 @@ def fixed_bias(run: Run, wanted: float | None) -> float:
     """The one bias (V) of a run; raises BundleError if another one is `wanted`."""
     measured = float(run.parameters["bias"])
     if wanted is not None and wanted != measured:
-        raise BundleError(f"was measured at {measured:g} V only", subject=run.path)
+        raise BundleError(
+            f"was measured at {measured:g} V only", subject=run.path, kind=Cause.NOT_POSSIBLE
+        )
     return measured
 
 

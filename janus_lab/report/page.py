@@ -12,8 +12,7 @@ from janus_lab.kinds import kind_of, load, or_general
 from janus_lab.runs import files
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run
-
-from .values import conditions_text, in_words, value_text
+from janus_lab.values import conditions_text, in_words, value_text
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit

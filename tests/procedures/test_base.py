@@ -1,4 +1,4 @@
-"""The columns of every procedure as pymeasure understands them."""
+"""What every measurement on the bench shares, whichever it is."""
 
 import pytest
 from pymeasure.experiment import Procedure
