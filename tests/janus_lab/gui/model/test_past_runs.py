@@ -15,6 +15,7 @@ from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.errors import RunError
 from janus_lab.runs.record import Owner, this_process
 from janus_lab.runs.recorder import Recorder
+from janus_lab.wall_time import wall_time
 
 NOON = wall_time().replace(hour=12, minute=0, second=0, microsecond=0) - timedelta(days=2)
 GONE = Owner(host=this_process().host, pid=this_process().pid, started=0)
