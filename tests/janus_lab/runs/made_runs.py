@@ -3,8 +3,8 @@
 from datetime import timedelta
 
 from janus_lab.runs.bundle import RunBundle
-from janus_lab.runs.record import wall_time
 from janus_lab.runs.states import RunState
+from janus_lab.runs.wall_time import wall_time
 
 NOON = wall_time().replace(hour=12, minute=0, second=0, microsecond=0)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.report.values import conditions_text, in_words, value_text
+from janus_lab.values import conditions_text, in_words, value_text
 
 
 def test_conditions_have_their_units():
