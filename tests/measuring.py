@@ -9,6 +9,10 @@ from numpy.typing import NDArray
 
 from drivers.bench import Bench
 from procedures import BenchProcedure
+from procedures.rows import CURRENT, CYCLE, IRRADIANCE, START, TIME
+from tests.bench_files import open_bench
+
+Columns = dict[str, NDArray[Any]]
 
 
 def prepared(procedure: BenchProcedure) -> BenchProcedure:
@@ -29,7 +33,35 @@ def carry_out(procedure: BenchProcedure, bench: Bench) -> None:
         procedure.shutdown()
 
 
-def columns(procedure: BenchProcedure) -> dict[str, NDArray[Any]]:
+def columns(procedure: BenchProcedure) -> Columns:
     """All rows it has emitted."""
     blocks = [record for topic, record in procedure.topics if topic == "batch results"]
     return {name: np.concatenate([b[name] for b in blocks]) for name in procedure.DATA_COLUMNS}
+
+
+def measured(
+    procedure: BenchProcedure,
+) -> tuple[Columns, list[Columns], dict[float, float]]:
+    """All columns of a run on the simulated bench, its blocks, and the photocurrents (A) at 3 V
+    of the model behind it, by irradiance (mW/cm²)."""
+    prepared(procedure)
+    with open_bench() as bench:
+        carry_out(procedure, bench)
+        detector = bench.simulation.photodetector
+        truth = {e: detector.truth(3.0, e).photocurrent for e in (0.7, 3.0, 13.0)}
+    data = columns(procedure)
+    numbers = [r["Time (s)"].size for t, r in procedure.topics if t == "batch results"]
+    ends = np.cumsum(numbers)[:-1]
+    split = {name: np.split(values, ends) for name, values in data.items()}
+    blocks = [{name: parts[i] for name, parts in split.items()} for i in range(len(numbers))]
+    return data, blocks, truth
+
+
+def halves(*given: tuple[float, ...]) -> Columns:
+    """Rows of halves of 1 s, 20 readings each: (start, cycle, irradiance, time, current)."""
+    parts = [
+        np.array([[s, c, e, t + i / 20, current] for i in range(20)])
+        for s, c, e, t, current in given
+    ]
+    names = (START, CYCLE, IRRADIANCE, TIME, CURRENT)
+    return dict(zip(names, np.concatenate(parts).T, strict=True))

@@ -46,7 +46,7 @@ class RecorderCapabilities:
 
 
 @dataclass(frozen=True)
-class SourceMeterCapabilities:
+class UnitCapabilities:
     """One unit as `drivers.ports.SourceMeterCapabilities`.
 
     Which unit is in the slot is only known of the instrument: here they have what any has.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from drivers.config.models import Role
 
-from .capabilities import RecorderCapabilities, SourceMeterCapabilities
+from .capabilities import RecorderCapabilities, UnitCapabilities
 
 if TYPE_CHECKING:
     from drivers.clock import Clock
@@ -27,8 +27,8 @@ def begin_session(adapter: Any) -> None:
     """Nothing: it listens from the first message on."""
 
 
-def source_meter_capabilities(config: SMUConfig) -> SourceMeterCapabilities:
-    return SourceMeterCapabilities(config.line_frequency_hz)
+def source_meter_capabilities(config: SMUConfig) -> UnitCapabilities:
+    return UnitCapabilities(config.line_frequency_hz)
 
 
 def open_ports(

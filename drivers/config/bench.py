@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
-from drivers.visa.addresses import canonical
-
 from . import models
+from .addresses import canonical
 from .light import LaserConfig
 from .quantities import Unit
 from .section import Address, Positive, Section
@@ -128,7 +127,30 @@ class BenchConfig(Section):
 
     @property
     def simulated(self) -> bool:
+        """Whether the instruments are simulated: for sentences that say so. What follows from it
+        has names of its own below."""
         return self.visa_library == "simulated"
+
+    @property
+    def outlasts_process(self) -> bool:
+        """Whether the instruments stay as they are when this process ends: then they need one
+        owner and a guard, and their time goes on while nobody measures."""
+        return not self.simulated
+
+    @property
+    def repeats_itself(self) -> bool:
+        """Whether the same seed gives the same readings again."""
+        return self.simulated
+
+    @property
+    def mounts_devices(self) -> bool:
+        """Whether the bench itself mounts the device that a device file describes."""
+        return self.simulated
+
+    @property
+    def pace_is_free(self) -> bool:
+        """Whether bench time may pass at another speed than on the wall."""
+        return self.simulated
 
     @property
     def instruments(self) -> dict[models.Role, tuple[str, str]]:

@@ -5,6 +5,8 @@ The same functions judge a recipe before anything is switched on and every comma
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 
 from drivers.errors import LimitError
@@ -19,7 +21,7 @@ INTERLOCK_INTERVAL = 1.0
 
 def check_bias(limits: Limits, *levels: float) -> None:
     """Raise LimitError if one of `levels` (V) is beyond the limit."""
-    worst = max(levels, key=abs)
+    worst = max(levels, key=lambda level: math.inf if math.isnan(level) else abs(level))
     if not abs(worst) <= limits.bias:
         raise LimitError(
             f"{with_prefix(worst, 'V')} is outside the bench's limit, ±{limits.bias:g} V",

@@ -146,7 +146,12 @@ def plain(number: Decimal) -> str:
 
 
 def with_prefix(value: float, unit: str) -> str:
-    """`value`, in `unit`, as people write it: ``50 nA``; it reads back as the same float."""
+    """`value`, in `unit`, as people write it: ``50 nA``; it reads back as the same float.
+
+    What is not finite is written as it is, ``nan V``, for messages that refuse it.
+    """
+    if not math.isfinite(value):
+        return text(value, unit)
     exact = Decimal(repr(float(value)))
     if unit in _PREFIXED and exact:
         power = max(min(exact.adjusted() // 3 * 3, 0), min(PREFIXES))

@@ -11,12 +11,12 @@ import numpy as np
 from pymeasure.instruments.keithley import Keithley2400 as PymeasureKeithley2400
 
 from drivers.clock import Clock, Stop, never
+from drivers.config.addresses import interface_of
 from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
 from drivers.errors import InstrumentError, LimitError
 from drivers.readings import Readings
 from drivers.unsafe import Unsafe
-from drivers.visa.addresses import interface_of
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from drivers.config.addresses import interface_of
 from drivers.config.models import Role
-from drivers.visa.addresses import interface_of
 
 if TYPE_CHECKING:
     from drivers.clock import Clock

@@ -14,7 +14,7 @@ from drivers.clock import (
     Stop,
     VirtualClock,
 )
-from drivers.visa.addresses import canonical
+from drivers.config.addresses import canonical
 
 from .format import Operation, Session, quoted
 

@@ -8,11 +8,11 @@ from typing import Any
 from pymeasure.adapters import VISAAdapter
 
 from drivers.config import models
+from drivers.config.addresses import interface_of
 from drivers.config.quantities import quoted
 from drivers.errors import ConnectionFailed
 from drivers.unsafe import Unsafe
 
-from .addresses import interface_of
 from .bounded_adapter import BoundedAdapter
 from .safe_off import attempt
 from .words import advice, in_words

@@ -10,9 +10,9 @@ from pyvisa import Error as VisaError
 from pyvisa import VisaIOError
 from pyvisa.constants import StatusCode
 
+from drivers.config.addresses import interface_of
 from drivers.errors import InstrumentError, InstrumentSilent
 
-from .addresses import interface_of
 from .bounded_adapter import EndlessAnswer
 from .words import advice, in_words
 

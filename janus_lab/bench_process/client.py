@@ -12,8 +12,8 @@ from typing import Any
 
 from .messages import (
     Command,
-    Gone,
-    Quit,
+    ProcessGone,
+    QuitCommand,
     Report,
 )
 
@@ -78,7 +78,7 @@ class StationClient:
         try:
             self._commands.send(command)
         except OSError:
-            self._hear(Gone("the bench's process is gone"))
+            self._hear(ProcessGone("the bench's process is gone"))
 
     def _listen(self, source: Any) -> None:
         while True:
@@ -93,7 +93,7 @@ class StationClient:
             self._hear(report)
         if source is self._reports and not self._closing:
             self._process.join(QUITTING)  # the pipe is closed a little earlier
-            self._hear(Gone(_ENDED))
+            self._hear(ProcessGone(_ENDED))
 
     def close(self) -> None:
         """End the process: what is measured is aborted, the bench brought to a safe state."""
@@ -101,7 +101,7 @@ class StationClient:
             return
         self._closing = True
         with contextlib.suppress(OSError):  # it may have gone before us
-            self._commands.send(Quit())
+            self._commands.send(QuitCommand())
         self._process.join(QUITTING)
         if self._process.is_alive():
             self._process.kill()  # a hung process: the guard switches a real bench off

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .messages import Rows
+from .messages import RunRows
 
 #: Rows are joined for so long before they are sent (s): as often as an eye can follow.
 INTERVAL = 0.05
@@ -21,7 +21,7 @@ class Display:
     `first` is the number of the first one: that of the rows which a resumed run has already.
     """
 
-    def __init__(self, job: int, put: Callable[[Rows], None], first: int = 0) -> None:
+    def __init__(self, job: int, put: Callable[[RunRows], None], first: int = 0) -> None:
         self._job = job
         self._put = put
         self._pending: list[Mapping[str, Any]] = []
@@ -46,6 +46,6 @@ class Display:
         first, self._first = self._first, self._next
         self._pending.clear()
         try:
-            self._put(Rows(self._job, first, columns))
+            self._put(RunRows(self._job, first, columns))
         except queue.Full:
             return  # whoever watches sees the hole in the numbering and reads the file

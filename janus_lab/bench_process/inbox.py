@@ -9,7 +9,7 @@ from multiprocessing.connection import Connection
 
 from drivers.errors import Cause, Problem
 
-from .messages import Command, Quit, Stop
+from .messages import Command, QuitCommand, StopCommand
 
 #: Why a run has ended that nobody was left to stop.
 WINDOW_GONE = Problem(Cause.WINDOW_GONE, "the window was gone, so it was ended safely")
@@ -48,11 +48,11 @@ class Inbox:
             try:
                 command: Command = self._commands.recv()
             except (EOFError, OSError):
-                command = Quit()
+                command = QuitCommand()
                 if not self():  # or the run ends for what was heard before
                     self.why = WINDOW_GONE
-            if isinstance(command, Stop | Quit):
+            if isinstance(command, StopCommand | QuitCommand):
                 self._stopped_by = number
             self._waiting.put((number, command))
-            if isinstance(command, Quit):
+            if isinstance(command, QuitCommand):
                 return

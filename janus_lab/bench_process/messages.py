@@ -16,7 +16,7 @@ Plain = Mapping[str, Any]
 
 
 @dataclass(frozen=True)
-class Measure:
+class MeasureCommand:
     """Measure what `measurement` says, below `out_dir`; `job` names it in reports.
 
     `measurement` is what `Measurement.to_values` gives.
@@ -29,7 +29,7 @@ class Measure:
 
 
 @dataclass(frozen=True)
-class Resume:
+class ResumeCommand:
     """Go on with the run in the folder `path`."""
 
     job: int
@@ -37,7 +37,7 @@ class Resume:
 
 
 @dataclass(frozen=True)
-class Connect:
+class ConnectCommand:
     """Open the bench for single actions; no output changes."""
 
     bench: Plain
@@ -45,7 +45,7 @@ class Connect:
 
 
 @dataclass(frozen=True)
-class Act:
+class ActCommand:
     """A single action on a connected bench: a name in `manual.ACTIONS`, and its numbers."""
 
     name: str
@@ -53,12 +53,12 @@ class Act:
 
 
 @dataclass(frozen=True)
-class Disconnect:
+class DisconnectCommand:
     """Safe-off and close what Connect opened."""
 
 
 @dataclass(frozen=True)
-class Stop:
+class StopCommand:
     """Safe-off, whatever is going on; what is measured is aborted, a connected bench stays open.
 
     `bench` is switched off also if this process has never had it open; None: the last one it had.
@@ -68,17 +68,25 @@ class Stop:
 
 
 @dataclass(frozen=True)
-class Quit:
+class QuitCommand:
     """As Stop and Disconnect; then the process ends."""
 
 
-Command = Measure | Resume | Connect | Act | Disconnect | Stop | Quit
+Command = (
+    MeasureCommand
+    | ResumeCommand
+    | ConnectCommand
+    | ActCommand
+    | DisconnectCommand
+    | StopCommand
+    | QuitCommand
+)
 
 # -- reports
 
 
 @dataclass(frozen=True)
-class Started:
+class RunStarted:
     """A run has its folder."""
 
     job: int
@@ -86,7 +94,7 @@ class Started:
 
 
 @dataclass(frozen=True)
-class Rows:
+class RunRows:
     """Rows of a run for the eye, from row `first` on; columns are arrays of one length."""
 
     job: int
@@ -100,7 +108,7 @@ class Rows:
 
 
 @dataclass(frozen=True)
-class Progress:
+class RunProgress:
     """How far a run is, in percent, and its bench time (s)."""
 
     job: int
@@ -109,7 +117,7 @@ class Progress:
 
 
 @dataclass(frozen=True)
-class Event:
+class RunEvent:
     """What happened in a run: `time_s`, `kind` and details."""
 
     job: int
@@ -117,7 +125,7 @@ class Event:
 
 
 @dataclass(frozen=True)
-class Ended:
+class RunEnded:
     """A run is over, as `ending` says; figures of merit as in its `analysis.json`."""
 
     job: int
@@ -129,7 +137,7 @@ class Ended:
 
 
 @dataclass(frozen=True)
-class Refused:
+class CommandRefused:
     """A command could not be carried out; nothing was switched on."""
 
     job: int | None
@@ -166,7 +174,7 @@ class BenchState:
 
 
 @dataclass(frozen=True)
-class Said:
+class LogLine:
     """Something for the log: level `info`, `warning` or `error`."""
 
     level: str
@@ -174,12 +182,21 @@ class Said:
 
 
 @dataclass(frozen=True)
-class Gone:
+class ProcessGone:
     """The bench's process is no longer there, in one sentence; nothing else comes after it."""
 
     text: str
 
 
 Report = (
-    Started | Rows | Progress | Event | Ended | Refused | SwitchedOff | BenchState | Said | Gone
+    RunStarted
+    | RunRows
+    | RunProgress
+    | RunEvent
+    | RunEnded
+    | CommandRefused
+    | SwitchedOff
+    | BenchState
+    | LogLine
+    | ProcessGone
 )

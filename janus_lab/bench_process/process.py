@@ -26,20 +26,20 @@ from .display import Display
 from .inbox import Inbox
 from .manual import ACTIONS, LOOK_INTERVAL, ManualBench
 from .messages import (
-    Act,
+    ActCommand,
     BenchState,
     Command,
-    Connect,
-    Disconnect,
-    Ended,
-    Measure,
-    Quit,
-    Refused,
+    CommandRefused,
+    ConnectCommand,
+    DisconnectCommand,
+    LogLine,
+    MeasureCommand,
+    QuitCommand,
     Report,
-    Resume,
-    Rows,
-    Said,
-    Stop,
+    ResumeCommand,
+    RunEnded,
+    RunRows,
+    StopCommand,
     SwitchedOff,
 )
 from .switching_off import instruments_of, switch_off
@@ -66,7 +66,7 @@ class Station:
         self,
         commands: Connection,
         report: Callable[[Report], None],
-        show: Callable[[Rows], None],
+        show: Callable[[RunRows], None],
     ) -> None:
         self._report = report
         self._show = show
@@ -82,7 +82,7 @@ class Station:
         try:
             while True:
                 command = self._next()
-                if isinstance(command, Quit):
+                if isinstance(command, QuitCommand):
                     break
                 if command is not None:
                     self._carry_out(command)
@@ -100,17 +100,17 @@ class Station:
 
     def _carry_out(self, command: Command) -> None:
         match command:
-            case Measure():
+            case MeasureCommand():
                 self._try(command.job, lambda: self._measure(command))
-            case Resume():
+            case ResumeCommand():
                 self._try(command.job, lambda: self._resume(command))
-            case Connect():
+            case ConnectCommand():
                 self._try(None, lambda: self._connect(command))
-            case Act():
+            case ActCommand():
                 self._try(None, lambda: self._act(command))
-            case Disconnect():
+            case DisconnectCommand():
                 self._try(None, self._disconnect)
-            case Stop():
+            case StopCommand():
                 self._try(None, lambda: self._off(command))
 
     def _try(self, job: int | None, action: Callable[[], None]) -> None:
@@ -119,14 +119,14 @@ class Station:
             action()
         except Exception as error:  # noqa: BLE001 - a mistake of ours must not end the process
             if not isinstance(error, JanusLabError | OSError):
-                self._report(Said("error", traceback.format_exc()))
-            self._report(Refused(job, problem_of(error)))
+                self._report(LogLine("error", traceback.format_exc()))
+            self._report(CommandRefused(job, problem_of(error)))
             if job is None and self._manual is not None:
                 self._tell_off(self._manual.outputs_off())
 
     # -- measuring
 
-    def _measure(self, command: Measure) -> None:
+    def _measure(self, command: MeasureCommand) -> None:
         measurement = Measurement.from_values(command.measurement)
         out_dir = Path(command.out_dir)
 
@@ -142,7 +142,7 @@ class Station:
 
         self._run(command.job, measurement, start)
 
-    def _resume(self, command: Resume) -> None:
+    def _resume(self, command: ResumeCommand) -> None:
         path = Path(command.path)
         measurement, past = resumption(path)
 
@@ -176,7 +176,7 @@ class Station:
         watched.display.flush()
         self._confirmed = not measured.ended.unsafe
         self._report(
-            Ended(
+            RunEnded(
                 job,
                 measured.ended,
                 open_run(measured.ended.path).rows,
@@ -188,18 +188,20 @@ class Station:
 
     # -- single actions
 
-    def _connect(self, command: Connect) -> None:
+    def _connect(self, command: ConnectCommand) -> None:
         self._disconnect()
         self._config = BenchConfig.model_validate(command.bench)
         device = DeviceConfig.model_validate(command.device)
         self._manual = ManualBench(self._config, device, self._inbox)
         for found in self._manual.found_on:
-            self._report(Said("warning", f"found when the bench was opened: {found}"))
+            self._report(LogLine("warning", f"found when the bench was opened: {found}"))
         self._look()
 
-    def _act(self, command: Act) -> None:
+    def _act(self, command: ActCommand) -> None:
         if self._manual is None:
-            self._report(Refused(None, Problem(Cause.NOT_POSSIBLE, "connect the bench first")))
+            self._report(
+                CommandRefused(None, Problem(Cause.NOT_POSSIBLE, "connect the bench first"))
+            )
             return
         ACTIONS[command.name](self._manual, **command.arguments)
         self._look()
@@ -215,7 +217,7 @@ class Station:
             manual.close()
             self._report(BenchState(connected=False))
 
-    def _off(self, command: Stop) -> None:
+    def _off(self, command: StopCommand) -> None:
         """Safe-off of a bench that is connected, or of one that this process does not have open."""
         wanted = BenchConfig.model_validate(command.bench) if command.bench else self._config
         known = [config for config in (self._config, wanted) if config is not None]
@@ -227,22 +229,22 @@ class Station:
         if self._manual is not None:
             unsafe += self._manual.outputs_off()
             known = [c for c in known if instruments_of(c) != instruments_of(self._manual.config)]
-        real = {instruments_of(config): config for config in known if not config.simulated}
+        real = {instruments_of(config): config for config in known if config.outlasts_process}
         for config in real.values():
             unsafe += switch_off(config)
         if real or self._manual is not None:
             self._tell_off(unsafe)
             if not unsafe:
-                self._report(Said("info", "outputs off"))
+                self._report(LogLine("info", "outputs off"))
         elif self._confirmed:
-            self._report(Said("info", "outputs off"))
+            self._report(LogLine("info", "outputs off"))
         else:
-            self._report(Said("info", "nothing is on: the simulated bench is not open"))
+            self._report(LogLine("info", "nothing is on: the simulated bench is not open"))
         self._look()
 
     def _tell_off(self, unsafe: list[Unsafe]) -> None:
         """Report a safe-off, and what of it could not be confirmed."""
         self._confirmed = not unsafe
         for doubt in unsafe:
-            self._report(Said("error", f"{doubt}: check that the outputs are off"))
+            self._report(LogLine("error", f"{doubt}: check that the outputs are off"))
         self._report(SwitchedOff(tuple(unsafe)))

@@ -14,10 +14,10 @@ from procedures.rows import CURRENT, IRRADIANCE, VOLTAGE
 from .display import Display
 from .messages import (
     BenchState,
-    Event,
-    Progress,
     Report,
-    Started,
+    RunEvent,
+    RunProgress,
+    RunStarted,
 )
 
 
@@ -46,14 +46,14 @@ class Watched:
         self._tell(identities=tuple(bench.identities.items()))
 
     def _folder(self, path: Path) -> None:
-        self._report(Started(self._job, str(path)))
+        self._report(RunStarted(self._job, str(path)))
 
     def _progress(self, percent: float) -> None:
         now = self._bench.clock.now() if self._bench is not None else 0.0
-        self._report(Progress(self._job, percent, now))
+        self._report(RunProgress(self._job, percent, now))
 
     def _event(self, event: Mapping[str, Any]) -> None:
-        self._report(Event(self._job, dict(event)))
+        self._report(RunEvent(self._job, dict(event)))
         match event["kind"]:
             case "light":
                 self._tell(**self._light(event["irradiance_mW_cm2"]))

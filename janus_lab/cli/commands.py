@@ -15,7 +15,7 @@ from janus_lab import __version__
 from .stopping import starting
 
 
-class Entry(NamedTuple):
+class CommandPlace(NamedTuple):
     """Where a command is: a module below `janus_lab.cli` that has a click command of its name."""
 
     module: str
@@ -23,28 +23,30 @@ class Entry(NamedTuple):
 
 
 COMMANDS = {
-    "analyse": Entry("analyse", "Compute the figures of merit of a RUN again from its raw data."),
-    "check": Entry(
+    "analyse": CommandPlace(
+        "analyse", "Compute the figures of merit of a RUN again from its raw data."
+    ),
+    "check": CommandPlace(
         "check", "Validate recipe, bench and device FILES without opening any instrument."
     ),
-    "doctor": Entry(
+    "doctor": CommandPlace(
         "doctor", "Look at the VISA library and the instruments, without changing any output."
     ),
-    "gui": Entry("gui", "Open the bench window."),
-    "replay": Entry(
+    "gui": CommandPlace("gui", "Open the bench window."),
+    "replay": CommandPlace(
         "replay.command", "Replay a recorded RUN, or all runs in a folder, and compare the results."
     ),
-    "report": Entry("report", "Write report.html and figure.svg of a RUN."),
-    "resume": Entry("resume", "Go on with a RUN that was aborted, failed or killed."),
-    "retention": Entry(
+    "report": CommandPlace("report", "Write report.html and figure.svg of a RUN."),
+    "resume": CommandPlace("resume", "Go on with a RUN that was aborted, failed or killed."),
+    "retention": CommandPlace(
         "retention",
         "Show what is left of the photocurrent of each SAMPLE over its days of storage.",
     ),
-    "run": Entry("run", "Measure what RECIPE says and print the figures of merit."),
-    "runs": Entry("runs", "List the runs, newest first."),
-    "schema": Entry("schema", "Print the JSON Schema of a KIND of file, for editors."),
-    "serve": Entry("serve", "Put a simulated bench on TCP ports, for any VISA program."),
-    "show": Entry("show", "Show a RUN: a folder, an id or its beginning, or 'latest'."),
+    "run": CommandPlace("run", "Measure what RECIPE says and print the figures of merit."),
+    "runs": CommandPlace("runs", "List the runs, newest first."),
+    "schema": CommandPlace("schema", "Print the JSON Schema of a KIND of file, for editors."),
+    "serve": CommandPlace("serve", "Put a simulated bench on TCP ports, for any VISA program."),
+    "show": CommandPlace("show", "Show a RUN: a folder, an id or its beginning, or 'latest'."),
 }
 
 

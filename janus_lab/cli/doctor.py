@@ -82,7 +82,7 @@ def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) ->
     from janus_lab.runs.holding.ownership import owned
 
     device = None
-    if config.simulated:
+    if config.mounts_devices:
         device = yaml_file.load(shipped_files.find(device_name, "devices"), DeviceConfig)
         findings.visa_library = "simulated"
         findings.resources = [address for _, address, _ in config.at_addresses]

@@ -101,7 +101,7 @@ def _change_sample(measurement: Measurement) -> None:
 
     from .output import remarks
 
-    if measurement.bench.simulated:
+    if measurement.bench.mounts_devices:
         return
     if not sys.stdin.isatty():
         raise ConfigError(

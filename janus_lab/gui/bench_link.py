@@ -8,7 +8,7 @@ from functools import cached_property
 from qtpy import QtCore
 
 from janus_lab.bench_process.client import StationClient
-from janus_lab.bench_process.messages import Command, Gone, Report
+from janus_lab.bench_process.messages import Command, ProcessGone, Report
 
 #: Reports are handed on this often (ms), as many as there are: one signal for each would drown
 #: the window while rows come fast.
@@ -67,7 +67,7 @@ class BenchLink(QtCore.QObject):  # type: ignore[misc]
         clock.start()
         while not self._waiting.empty() and clock.elapsed() < _BUDGET_MS:
             report = self._waiting.get()
-            self._gone = self._gone or isinstance(report, Gone)
+            self._gone = self._gone or isinstance(report, ProcessGone)
             self.reported.emit(report)
 
     def close(self) -> None:

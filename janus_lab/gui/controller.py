@@ -12,25 +12,25 @@ from qtpy import QtCore
 from drivers.errors import DISK_FULL, Cause
 from drivers.unsafe import Doubt, Unsafe
 from janus_lab.bench_process.messages import (
-    Act,
+    ActCommand,
     BenchState,
-    Connect,
-    Disconnect,
-    Ended,
-    Event,
-    Gone,
-    Refused,
-    Rows,
-    Said,
-    Started,
-    Stop,
+    CommandRefused,
+    ConnectCommand,
+    DisconnectCommand,
+    LogLine,
+    ProcessGone,
+    RunEnded,
+    RunEvent,
+    RunRows,
+    RunStarted,
+    StopCommand,
     SwitchedOff,
 )
 from janus_lab.durations import duration
 from janus_lab.gui.model.run_queue import QueuedMeasurement, RunQueue
-from janus_lab.report.values import conditions_text
 from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
+from janus_lab.values import conditions_text
 
 from .bench_link import BenchLink
 
@@ -54,7 +54,7 @@ _NOBODY_KNOWS = Unsafe("laser and output", Doubt.UNCONFIRMED)
 class Controller(QtCore.QObject):  # type: ignore[misc]
     """Owns the queue and the link. All of its methods return at once.
 
-    `queue_changed`: the entries are others; `begun`: a `QueuedMeasurement`; `rows`: a `Rows`;
+    `queue_changed`: the entries are others; `begun`: a `QueuedMeasurement`; `rows`: a `RunRows`;
     `ended`: a `QueuedMeasurement` and how many rows its file has, 0 if nobody could count them;
     `bench_state`: a `BenchState`; `said`: level and text.
     """
@@ -125,7 +125,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self._bench = bench or self._bench
         self.paused = self.queue.next_job() is not None or self.busy
         self._started.clear()
-        self._link.send(Stop(self._bench.model_dump(mode="json") if self._bench else None))
+        self._link.send(StopCommand(self._bench.model_dump(mode="json") if self._bench else None))
         self.said.emit("warning", "STOP: switching everything off")
         self.queue_changed.emit()
 
@@ -138,21 +138,21 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         """Open the bench for single actions."""
         self._bench = bench
         content = bench.model_dump(mode="json")
-        if bench.simulated:
+        if bench.pace_is_free:
             speed = self.speed or 100.0  # somebody is watching: time has to pass
             content["simulation"] = (content.get("simulation") or {}) | {
                 "clock": "paced",
                 "speed": speed,
             }
-        self._link.send(Connect(content, device.model_dump(mode="json")))
+        self._link.send(ConnectCommand(content, device.model_dump(mode="json")))
 
     def disconnect_bench(self) -> None:
         """Close what `connect_bench` opened."""
-        self._link.send(Disconnect())
+        self._link.send(DisconnectCommand())
 
     def act(self, name: str, arguments: dict[str, float]) -> None:
         """A single action; see `station.manual.ACTIONS`."""
-        self._link.send(Act(name, arguments))
+        self._link.send(ActCommand(name, arguments))
 
     def start_soon(self) -> None:
         """Have the bench's process ready before somebody needs it."""
@@ -166,7 +166,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     # -- what the bench's process says
 
     def _hear(self, report: object) -> None:
-        if isinstance(report, Rows):
+        if isinstance(report, RunRows):
             self.rows.emit(report)
             return
         job = self.queue.hear(report)
@@ -176,21 +176,21 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
                 self.bench_state.emit(report)
             case SwitchedOff():
                 self._alarm(alarm(report.unsafe))
-            case Said():
+            case LogLine():
                 self.said.emit(report.level, report.text)
-            case Gone():
+            case ProcessGone():
                 self.said.emit("error", report.text)
                 self._lost(report.text)
-            case Event():
+            case RunEvent():
                 self._note(report)
-            case Refused():
+            case CommandRefused():
                 name = f"{_name(job)}: " if job is not None else ""
                 self.said.emit("error", f"{name}{report.why}")
                 if report.why.kind is Cause.DISK_FULL and job is not None:
                     self._hold(_MAKE_ROOM)
-            case Started() if job is not None:
+            case RunStarted() if job is not None:
                 self.begun.emit(job)
-            case Ended() if job is not None:
+            case RunEnded() if job is not None:
                 self._tell_end(job, is_safe=not report.ending.unsafe)
                 self._alarm(alarm(report.ending.unsafe))
                 if report.ending.unsafe:
@@ -200,7 +200,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
                 self.ended.emit(job, report.rows)
         if job is not None:
             self.queue_changed.emit()
-        if isinstance(report, Ended | Refused):
+        if isinstance(report, RunEnded | CommandRefused):
             self._go_on()
 
     def _tell_end(self, job: QueuedMeasurement, *, is_safe: bool) -> None:
@@ -222,7 +222,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self.paused = self._held = True
         self.said.emit("warning", f"the queue waits for 'Go on with the queue': {reason}")
 
-    def _note(self, report: Event) -> None:
+    def _note(self, report: RunEvent) -> None:
         event = report.event
         level = _LOGGED.get(event["kind"])
         if level is not None:
@@ -238,7 +238,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self.paused = True
         self._state = BenchState(connected=False)
         self.bench_state.emit(self._state)
-        if was_open and bench is not None and not bench.simulated:  # which is gone, too
+        if was_open and bench is not None and bench.outlasts_process:
             self._alarm(f"{alarm([_NOBODY_KNOWS])}, press STOP")
         self.queue_changed.emit()
         if job is not None:

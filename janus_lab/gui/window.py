@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab import __version__
-from janus_lab.bench_process.messages import Rows
+from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui.model.run_queue import QueuedMeasurement
 from janus_lab.gui.panels.bench_panel import BenchPanel
 from janus_lab.gui.panels.history_panel import HistoryPanel
@@ -94,7 +94,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.measurement = MeasurementPanel(self.measurement_controls)
         self.measurement.set_bench(bench)
         self.bench_panel.set_bench(bench)
-        if bench.simulated:  # real instruments have no other speed than their own
+        if bench.pace_is_free:
             self._menus.add_speeds(self._state_at_start.get("speed", self.controller.speed))
         for name, panel in (("measurement", self.measurement), ("bench", self.bench_panel)):
             if isinstance(part := self._state_at_start.get(name), dict):
@@ -237,7 +237,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         if job.path is not None:
             self._forming.follow(job.path)
 
-    def _show_rows(self, rows: Rows) -> None:
+    def _show_rows(self, rows: RunRows) -> None:
         self.view.add(rows)
 
     def _ended(self, job: QueuedMeasurement, rows: int) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from drivers.errors import Cause
 from janus_lab.kinds import kind_of, load
-from janus_lab.measurements.run_data import making_sense
 from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run
@@ -33,7 +32,7 @@ def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
         raise BundleError("there are no data to analyse", subject=run.path, kind=Cause.NOT_POSSIBLE)
     if not kind.analysis:
         return []
-    with making_sense(run):
+    with run.making_sense():
         figures: list[FigureOfMerit] = load(kind.analysis)(run, bias)
     return figures
 

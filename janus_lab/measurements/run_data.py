@@ -3,12 +3,8 @@ under."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING, TypeVar
-
-from pydantic import ValidationError
 
 from drivers.config.bench import BenchConfig
 from drivers.errors import Cause
@@ -16,7 +12,7 @@ from janus_lab.analysis.columns import Columns, MissingColumns
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.uncertainty.meter import Meter
 from janus_lab.runs.errors import BundleError
-from janus_lab.runs.layout import DATA_CSV, RUN_JSON
+from janus_lab.runs.layout import DATA_CSV
 from janus_lab.runs.meters import meters_of
 from janus_lab.runs.run import Run
 
@@ -25,22 +21,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 Data = TypeVar("Data", bound=Columns)
-
-
-@contextmanager
-def making_sense(run: Run) -> Iterator[None]:
-    """What is computed inside takes the files of `run` at their word: where that cannot be, raises
-    BundleError."""
-    try:
-        yield
-    except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
-        said = " ".join(str(error).split())
-        # the columns are numbers by now; what has no value, or another type, is a parameter
-        of_data = isinstance(error, ValueError | ArithmeticError | IndexError)
-        file = DATA_CSV if of_data and not isinstance(error, ValidationError) else RUN_JSON
-        raise BundleError(
-            f"{file} does not hold what it should ({said})", subject=run.path
-        ) from None
 
 
 def columns_of(run: Run) -> dict[str, NDArray[np.float64]]:
@@ -100,7 +80,9 @@ def fixed_bias(run: Run, wanted: float | None) -> float:
     """The one bias (V) of a run; raises BundleError if another one is `wanted`."""
     measured = float(run.parameters["bias"])
     if wanted is not None and wanted != measured:
-        raise BundleError(f"was measured at {measured:g} V only", subject=run.path)
+        raise BundleError(
+            f"was measured at {measured:g} V only", subject=run.path, kind=Cause.NOT_POSSIBLE
+        )
     return measured
 
 

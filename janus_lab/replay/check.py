@@ -15,10 +15,10 @@ from pyvisa.constants import EventType, ResourceAttribute, StatusCode, TriggerPr
 
 from drivers.bench import Bench
 from drivers.clock import Clock, Stop
+from drivers.config.addresses import canonical
 from drivers.config.bench import BenchConfig
 from drivers.errors import ConfigError
 from drivers.transcript.format import Operation, Session, quoted
-from drivers.visa.addresses import canonical
 from janus_lab.runs.holding.held_bench import hold
 from janus_lab.runs.resumption import repetition
 from janus_lab.runs.run import Run

@@ -211,7 +211,7 @@ def _conversation(run: Run, name: str, deviation: Deviation) -> tuple[str, ...]:
 
 def _simulated_again(run: Run) -> tuple[str, ...]:
     bench = run.bench
-    if not bench.simulated:
+    if not bench.repeats_itself:
         raise _Skip("it was measured on real instruments and not recorded (run with --record)")
     if run.record.starts > 1:
         raise _Skip("it was resumed and not recorded: nobody knows when it was stopped")

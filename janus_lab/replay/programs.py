@@ -11,9 +11,9 @@ import pyvisa
 from pyvisa.constants import StatusCode
 
 from drivers.clock import Clock, Stop
+from drivers.config.addresses import canonical
 from drivers.errors import ConfigError
 from drivers.transcript.format import Operation, Session
-from drivers.visa.addresses import canonical
 
 from .check import RepeatedSession
 

@@ -9,12 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from janus_lab.kinds import kind_of, load, or_general
-from janus_lab.measurements.run_data import making_sense
 from janus_lab.runs import files
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run
-
-from .values import conditions_text, in_words, value_text
+from janus_lab.values import conditions_text, in_words, value_text
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -81,7 +79,7 @@ def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
     draw = load(or_general(run.record.procedure_name).report_picture)
     drawing, not_drawn = io.StringIO(), None
     try:
-        with making_sense(run):
+        with run.making_sense():
             draw(run, figures).savefig(drawing, format="svg", metadata={"Date": None})
     except BundleError as error:
         not_drawn = error

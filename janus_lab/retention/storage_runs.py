@@ -143,7 +143,7 @@ def _storage_run(run: Run) -> StorageRun | str:
         sample=record.sample,
         started=record.started or record.created,
         finished=run.state is RunState.FINISHED,
-        simulated=bench.simulated,
+        simulated=bench.repeats_itself,
         seed=record.seed,
         age=float(given["simulated_age"]),
         bias=float(given["bias"]),

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from janus_lab.report.values import value_text
+from janus_lab.values import value_text
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit

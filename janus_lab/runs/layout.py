@@ -8,5 +8,3 @@ RESERVE = "run.json.reserve"
 DATA_CSV = "data.csv"
 EVENTS = "events.jsonl"
 ANALYSIS = "analysis.json"
-#: Of cycling runs, beside the analysis.
-CYCLES = "cycles.csv"

@@ -67,7 +67,7 @@ def _last_time(run: Run) -> float:
 
 def _bench_time(run: Run, bench: BenchConfig, last: float) -> float:
     """Bench time at which the run goes on: a real bench's clock has gone on meanwhile."""
-    if bench.simulation is not None or bench.simulated:
+    if not bench.outlasts_process:
         return last + (bench.simulation.resume_gap if bench.simulation else 0.0)
     began = run.record.started or run.record.created
     return max(last, (wall_time() - began).total_seconds())

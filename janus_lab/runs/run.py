@@ -3,6 +3,8 @@ it. Reads files only; nothing here changes a run."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -80,6 +82,19 @@ class Run:
                 for problem in error.errors(include_url=False)
             ]
             raise BundleError("; ".join(wrong), subject=self.path / RUN_JSON) from None
+
+    @contextmanager
+    def making_sense(self) -> Iterator[None]:
+        """What is computed inside takes the files at their word: where that cannot be, raises
+        BundleError."""
+        try:
+            yield
+        except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
+            # the columns are numbers by now; what has no value, or another type, is a parameter
+            of_data = isinstance(error, ValueError | ArithmeticError | IndexError)
+            file = DATA_CSV if of_data and not isinstance(error, ValidationError) else RUN_JSON
+            what = f"{file} does not hold what it should ({_one_line(error)})"
+            raise BundleError(what, subject=self.path) from None
 
     @property
     def parameters(self) -> dict[str, Any]:

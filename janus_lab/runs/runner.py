@@ -150,7 +150,7 @@ def why_stopped(stop: Stop) -> Problem:
 
 
 def _seed(config: BenchConfig, seed: int | None) -> int | None:
-    if not config.simulated:
+    if not config.repeats_itself:
         return None
     return seed if seed is not None else config.simulation.seed if config.simulation else 0
 

@@ -8,9 +8,6 @@ from drivers.bench import Bench
 from drivers.errors import (
     ConfigError,
     ConnectionFailed,
-    InstrumentError,
-    InterlockOpen,
-    LimitError,
 )
 from tests.bench_files import BENCHES, bench_config, device, open_bench
 
@@ -155,80 +152,6 @@ def test_safe_off_in_mid_sweep_aborts_it(bench):
     assert not bench.simulation.smu.output_on, "a command alone would queue behind the sweep"
 
 
-class TestLaser:
-    def test_irradiance_is_what_the_calibration_says(self, bench):
-        bench.laser.prepare()
-        for irradiance in (0.7, 13.0, 4.1):
-            bench.laser.set_irradiance(irradiance)
-            bench.clock.wait(1)
-            at_sample = bench.simulation.light.at([bench.clock.now()])[0]
-            assert at_sample == pytest.approx(irradiance * 10, rel=2e-3)  # W/m²
-
-    def test_dark_is_dark_at_once(self, bench):
-        bench.laser.prepare()
-        bench.laser.set_irradiance(13.0)
-        bench.laser.set_irradiance(0)
-        assert bench.simulation.light.at([bench.clock.now()])[0] == 0.0
-        assert not bench.simulation.laser.laser_on
-
-    @pytest.mark.parametrize(
-        ("irradiance", "reason"),
-        [(16.0, "above the bench's limit"), (0.1, "outside the calibration"), (-1, "calibration")],
-    )
-    def test_what_the_calibration_or_the_limits_exclude_is_refused(self, bench, irradiance, reason):
-        bench.laser.prepare()
-        with pytest.raises(LimitError, match=reason):
-            bench.laser.set_irradiance(irradiance)
-        assert not bench.simulation.laser.laser_on
-
-    def test_an_open_interlock_is_an_error_before_and_during(self, bench):
-        bench.laser.prepare()
-        bench.laser.set_irradiance(1.0)
-        bench.simulation.laser.interlock_closed = False
-        with pytest.raises(InterlockOpen, match="interlock is open"):
-            bench.laser.check()
-        bench.simulation.laser.interlock_closed = True
-        assert not bench.simulation.laser.laser_on, "closing it does not start the laser again"
-
-    def test_the_on_time_is_counted_and_limited(self, bench):
-        bench.laser.prepare()
-        bench.laser.set_irradiance(1.0)
-        bench.clock.wait(100)
-        bench.laser.set_irradiance(0)
-        bench.clock.wait(1000)
-        assert bench.laser.on_time == pytest.approx(104.5, abs=1)
-        bench.laser.set_irradiance(1.0)
-        bench.clock.wait(7200)
-        with pytest.raises(LimitError, match="beyond the bench's limit"):
-            bench.laser.check()
-
-    @pytest.mark.parametrize(
-        "replies", [["CLOSED\r\n", "ON\r\n"], ["CLOSED\r\nON\r\n"], ["CLOSED;ON\r\n"]]
-    )
-    def test_two_answers_may_come_in_one_reply_or_in_two(self, bench, monkeypatch, replies):
-        bench.laser.prepare()
-        bench.laser.set_irradiance(1.0)
-        waiting = list(replies)
-        monkeypatch.setattr(bench.laser, "read", lambda: waiting.pop(0))
-        bench.laser.check()
-        assert waiting == []
-
-    @pytest.mark.parametrize("reply", ["1;1", "ON;CLOSED", "CLOSED;ON;0", "CLOSED;O"])
-    def test_an_answer_that_is_none_is_an_error(self, bench, monkeypatch, reply):
-        bench.laser.prepare()
-        bench.laser.set_irradiance(1.0)
-        monkeypatch.setattr(bench.laser, "read", lambda: reply)
-        with pytest.raises(InstrumentError, match="was asked for interlock and output"):
-            bench.laser.check()
-
-    def test_a_laser_that_trips_by_itself_is_noticed(self, bench):
-        bench.laser.prepare()
-        bench.laser.set_irradiance(1.0)
-        bench.simulation.laser.open_circuit = True
-        with pytest.raises(Exception, match="switched the laser off by itself"):
-            bench.laser.check()
-
-
 class TestSafeOffWhateverHappens:
     """The mistakes that hardware and VISA libraries really make."""
 
@@ -287,24 +210,3 @@ class TestSafeOffWhateverHappens:
             signal.signal(signal.SIGINT, previous)
         assert heard == ["stop"]
         assert not bench.simulation.smu.output_on
-
-    def test_dark_is_asked_for_not_assumed(self, bench, monkeypatch):
-        bench.laser.prepare()
-        bench.laser.set_irradiance(1.0)
-        write = bench.laser.write
-        lost = lambda message: None if "LDON OFF" in message else write(message)  # noqa: E731
-        monkeypatch.setattr(bench.laser, "write", lost)
-        with pytest.raises(InstrumentError, match="says that it is on"):
-            bench.laser.set_irradiance(0)
-
-    def test_a_limit_that_got_lost_is_noticed(self, bench, monkeypatch):
-        write = bench.laser.write
-        lost = lambda message: None if message.startswith("SILM ") else write(message)  # noqa: E731
-        monkeypatch.setattr(bench.laser, "write", lost)
-        with pytest.raises(InstrumentError, match="SILM was set to 100 but is"):
-            bench.laser.prepare()
-
-    def test_an_old_error_in_the_controller_is_not_ours(self, bench):
-        bench.laser.write("NONSENSE")
-        bench.clock.wait(1)
-        bench.laser.prepare()

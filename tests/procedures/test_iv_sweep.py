@@ -9,7 +9,6 @@ from pymeasure.experiment.workers import Worker
 
 from drivers.errors import ComplianceReached, InterlockOpen, ParameterError
 from procedures import IVSweep
-from procedures.parameters import FloatListParameter
 from tests.bench_files import BENCHES, CONFIGS, bench_config, open_bench
 from tests.measuring import carry_out, columns, prepared
 
@@ -179,33 +178,6 @@ def test_it_runs_under_pymeasures_own_worker(tmp_path):
     assert np.isfinite(loaded.data.to_numpy(dtype=float)).all()
     assert loaded.procedure.irradiances == [0.0, 13.0]
     assert not iv.bench.simulation.smu.output_on
-
-
-class TestFloatListParameter:
-    def parameter(self):
-        return FloatListParameter("Irradiances", units="mW/cm**2", minimum=0, maximum=100)
-
-    @pytest.mark.parametrize(
-        ("given", "numbers"),
-        [
-            ([0, 0.7], [0.0, 0.7]),
-            (1.5, [1.5]),
-            ("[0, 0.7, 13] mW/cm**2", [0.0, 0.7, 13.0]),
-            ("0.1,0.30000000000000004", [0.1, 0.1 + 0.2]),
-        ],
-    )
-    def test_it_reads_lists_however_they_come(self, given, numbers):
-        parameter = self.parameter()
-        parameter.value = given
-        assert parameter.value == numbers
-        again = self.parameter()
-        again.value = str(parameter)
-        assert again.value == numbers, "its text reads back to the last bit"
-
-    @pytest.mark.parametrize("given", ["[a, b]", "", [], [-1], [101], None, True, ["x"]])
-    def test_it_refuses_the_rest(self, given):
-        with pytest.raises(ValueError, match="Irradiances"):
-            self.parameter().value = given
 
 
 @pytest.mark.parametrize(

@@ -23,7 +23,7 @@ from .budget import Quantity, from_limit
 _SAME_RANGE = 1e-6
 
 
-class CurrentRange(Protocol):
+class CurrentAccuracy(Protocol):
     """Accuracy of readings on one range: ±(gain · |I| + offset + offset per volt · |V|)."""
 
     @property
@@ -42,7 +42,7 @@ class CurrentRange(Protocol):
     def autorange_A(self) -> tuple[float, float] | None: ...
 
 
-class BiasRange(Protocol):
+class BiasAccuracy(Protocol):
     """Accuracy of the bias on one range of the source: ±(gain · |V| + offset)."""
 
     @property
@@ -62,9 +62,9 @@ class Specification(Protocol):
     @property
     def model(self) -> str: ...
     @property
-    def current_ranges(self) -> Sequence[CurrentRange]: ...
+    def current_ranges(self) -> Sequence[CurrentAccuracy]: ...
     @property
-    def bias_ranges(self) -> Sequence[BiasRange]: ...
+    def bias_ranges(self) -> Sequence[BiasAccuracy]: ...
     @property
     def autorange(self) -> Literal["asked", "inferred"]: ...
 
@@ -114,7 +114,7 @@ class Meter:
         self.bias_limit_V = source.gain * abs(bias_V) + source.offset_V
         self.bias_error_V = from_limit(self.bias_limit_V, "bias")
         #: Ranges that autorange may stand on without the readings telling.
-        self._candidates: list[CurrentRange] = []
+        self._candidates: list[CurrentAccuracy] = []
         if specification.autorange == "inferred" and not fixed_range:
             for candidate in specification.current_ranges:
                 if candidate.reach_A * 1.000001 >= lowest_range_A:

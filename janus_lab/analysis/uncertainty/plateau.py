@@ -51,8 +51,10 @@ def plateau(time_s: Floats, current_A: Floats, resolution_A: float) -> Plateau:
         return Plateau(nan, nan, nan, nan, False)
     level = float(np.median(current_A))
     half = count // 2
-    change = 2 * float(np.median(current_A[-half:]) - np.median(current_A[:half]))
-    deviation = current_A - level - change * (np.arange(count) / (count - 1) - 0.5)
+    apart = float(np.median(current_A[-half:]) - np.median(current_A[:half]))
+    # the middles of both halves are `count - half` readings apart
+    line = apart / (count - half) * (np.arange(count) - (count - 1) / 2)
+    deviation = current_A - level - line
     sigma = _PER_MAD * float(np.median(np.abs(deviation)))
     power = float(deviation @ deviation)
     lag_one = float(deviation[:-1] @ deviation[1:]) / power if power > 0 else 0.0
@@ -61,4 +63,4 @@ def plateau(time_s: Floats, current_A: Floats, resolution_A: float) -> Plateau:
     quantised = float(np.ptp(current_A)) < _LEAST_COUNTS * resolution_A
     rounding = resolution_A / math.sqrt(12 * (1 if quantised else effective))
     u = math.hypot(MEDIAN_OVER_MEAN * sigma / math.sqrt(effective), rounding)
-    return Plateau(float(np.median(time_s)), level, u, change, quantised)
+    return Plateau(float(np.median(time_s)), level, u, 2 * apart, quantised)

@@ -121,7 +121,7 @@ def _check_run(path: Path, bench: str | None, tolerance: float) -> _Checked:
     config = run.bench
     if bench is not None:
         config = yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
-    elif not config.simulated:
+    elif config.outlasts_process:
         raise ConfigError(
             "was recorded on a real bench, and a check does everything again",
             subject=path,

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from drivers.config.quantities import PREFIXES
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.kinds import MainFigure, kind_of
-from janus_lab.report.values import value_text
+from janus_lab.values import value_text
 
 #: So many figures stand for a run of which nobody has said what matters most.
 _FIRST = 3

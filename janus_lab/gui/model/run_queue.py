@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.bench_process.messages import (
     Command,
-    Ended,
-    Measure,
-    Progress,
-    Refused,
-    Resume,
-    Started,
+    CommandRefused,
+    MeasureCommand,
+    ResumeCommand,
+    RunEnded,
+    RunProgress,
+    RunStarted,
 )
 from janus_lab.kinds import title_of
 from janus_lab.runs.ending import alarm
@@ -54,9 +54,9 @@ class QueuedMeasurement:
     def command(self, out_dir: Path, speed: float | None) -> Command:
         """What the bench's process is told; a simulated bench is paced at `speed`."""
         if self.resumes is not None:
-            return Resume(self.number, str(self.resumes))
+            return ResumeCommand(self.number, str(self.resumes))
         what = paced(self.measurement.to_values(), speed)
-        return Measure(self.number, what, str(out_dir))
+        return MeasureCommand(self.number, what, str(out_dir))
 
     def entry(self) -> QueueEntry:
         """The job as the queue's table shows it."""
@@ -148,20 +148,20 @@ class RunQueue:
 
     def hear(self, report: object) -> QueuedMeasurement | None:
         """Take in what the bench's process reports; the job that has changed by it."""
-        if not isinstance(report, Started | Progress | Ended | Refused):
+        if not isinstance(report, RunStarted | RunProgress | RunEnded | CommandRefused):
             return None
         job = self.find(report.job)
         if job is None:
             return None
         match report:
-            case Started():
+            case RunStarted():
                 job.path = Path(report.path)
-            case Progress():
+            case RunProgress():
                 job.percent = report.percent
-            case Refused():
+            case CommandRefused():
                 job.state = RunState.FAILED.value
                 job.details, job.reason = str(report.why), short_reason(report.why)
-            case Ended():
+            case RunEnded():
                 ending = report.ending
                 job.state, job.path = ending.state.value, ending.path
                 job.figures = [dict(figure) for figure in report.figures]

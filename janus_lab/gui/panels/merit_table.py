@@ -15,7 +15,7 @@ from janus_lab.analysis.flags import explain
 from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.plots.empty_note import NOTHING_YET
 from janus_lab.gui.widgets.labels import wrapped_label
-from janus_lab.report.values import value_text
+from janus_lab.values import value_text
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from qtpy import QtCore, QtWidgets
 
-from janus_lab.bench_process.messages import Rows
+from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui.model.blocks import Block, Figure, MissingRows
 from janus_lab.gui.model.overlays import Overlay, read_overlays, read_rows
 from janus_lab.gui.plots.live_plot import LivePlot
@@ -80,7 +80,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
             plot.clear()
         self.table.clear_figures()
 
-    def add(self, rows: Rows) -> None:
+    def add(self, rows: RunRows) -> None:
         """Show rows of the run that has begun; others are not meant for it."""
         if rows.job != self._job or not self._is_live:
             return

@@ -10,7 +10,7 @@ from rich.table import Table
 
 from drivers.config.device import DeviceConfig
 from janus_lab.measurements.terminal_table import TerminalTable, by_irradiance, flags_of
-from janus_lab.report.values import value_text
+from janus_lab.values import value_text
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from drivers.config.light import ModulationConfig
+from drivers.errors import Cause
 from janus_lab.analysis.edges.edge_data import EdgeData
 from janus_lab.analysis.edges.edge_set import Edges
 from janus_lab.analysis.edges.figures import analyse_response
@@ -40,5 +41,7 @@ def edges_of(run: Run, *, reference: bool) -> list[Edges]:
 def _modulation(run: Run) -> ModulationConfig:
     modulation = run.bench.laser.modulation
     if modulation is None:
-        raise BundleError("its bench had no light with fast edges", subject=run.path)
+        raise BundleError(
+            "its bench had no light with fast edges", subject=run.path, kind=Cause.NOT_POSSIBLE
+        )
     return modulation

@@ -46,7 +46,7 @@ def picture(run: Run, figures: Sequence[FigureOfMerit]) -> Figure:
         axis.xaxis.set_major_formatter(EngFormatter(unit="s"))
         axis.set_xlabel("time since the edge")
         axis.set_ylabel("share of the step")
-    if axes[0, 0].lines:
+    if axes[0, 0].get_legend_handles_labels()[1]:
         axes[0, 0].legend(fontsize="small", frameon=False, markerscale=3)
     head(figure, run)
     return figure

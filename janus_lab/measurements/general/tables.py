@@ -10,7 +10,7 @@ from rich.table import Table
 
 from drivers.config.device import DeviceConfig
 from janus_lab.measurements.terminal_table import TerminalTable, flags_of
-from janus_lab.report.values import conditions_text, in_words, value_text
+from janus_lab.values import conditions_text, in_words, value_text
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit

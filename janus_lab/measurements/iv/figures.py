@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from drivers.errors import Cause
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.iv.figures import analyse_photoresponse
 from janus_lab.analysis.iv.iv_data import IVData
@@ -20,6 +21,7 @@ def analyse(run: Run, bias: float | None) -> list[FigureOfMerit]:
         raise BundleError(
             f"was measured from {swept[0]:g} V to {swept[1]:g} V, not at {bias:g} V",
             subject=run.path,
+            kind=Cause.NOT_POSSIBLE,
         )
     conditions = conditions_of(run, run.parameters["analysis_bias"] if bias is None else bias)
     meter = source_meter_of(run, conditions.bias_V, max(map(abs, swept)))

@@ -11,7 +11,7 @@ from rich.table import Table
 from drivers.config.device import DeviceConfig
 from janus_lab.analysis.comparison import compare
 from janus_lab.measurements.terminal_table import TerminalTable, by_irradiance, flags_of
-from janus_lab.report.values import value_text
+from janus_lab.values import value_text
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -32,8 +32,8 @@ _SINGLE = {
     "dark_resistance": "dark resistance",
     "power_law_exponent": "exponent θ",
 }
-_CAPTION_OF_D = (
-    "D* in Jones: the shot limit, which the noise of the device can only lower\n"
+_CAPTION_OF_D = "D* in Jones: the shot limit, which the noise of the device can only lower"
+_CAPTION_OF_CONVENTION = (
     "‡ the published convention: the same with the area in mm², ten times as large"
 )
 
@@ -45,8 +45,11 @@ def tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> list[Termi
     ours = [figure for figure in figures if figure.name != _CONVENTION]
     compared = (row for row in compare(figures, device.published) if row.measured is not None)
     flags = flags_of(ours).union(*(row.flags for row in compared))
-    captions = (_CAPTION_OF_D,) if len(ours) < len(figures) else ()
-    return [TerminalTable(_title(device, figures), _table(device, figures), flags, captions)]
+    captions = [_CAPTION_OF_D] if len(ours) < len(figures) else []
+    if captions and device.published:
+        captions.append(_CAPTION_OF_CONVENTION)
+    table = _table(device, figures)
+    return [TerminalTable(_title(device, figures), table, flags, tuple(captions))]
 
 
 def _title(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> str:

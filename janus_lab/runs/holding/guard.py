@@ -57,7 +57,7 @@ class Guard:
 
     def __enter__(self) -> Self:
         """Start the guard and wait until it is there. Raises GuardGone if it does not come up."""
-        if self._config.simulated:
+        if not self._config.outlasts_process:
             return self
         self._process = subprocess.Popen(
             # -P: not whatever lies in the working folder under the names of our packages

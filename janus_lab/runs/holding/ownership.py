@@ -11,9 +11,9 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 from pydantic import ValidationError
 
+from drivers.config.addresses import canonical
 from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError, Cause
-from drivers.visa.addresses import canonical
 
 from ..record import Owner, this_process
 
@@ -30,7 +30,7 @@ def owned(config: BenchConfig) -> Iterator[None]:
 
     A simulated bench exists in its process only and needs no owner.
     """
-    if config.simulated:
+    if not config.outlasts_process:
         yield
         return
     with ExitStack() as held:

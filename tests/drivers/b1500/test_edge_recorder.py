@@ -7,9 +7,6 @@ from pymeasure.adapters import VISAAdapter
 from drivers.b1500.edge_recorder import B1500EdgeRecorder
 from drivers.b1500.samples import (
     check_hold,
-    check_sampling,
-    current_range_code,
-    parse_samples,
 )
 from drivers.clock import VirtualClock
 from drivers.config.bench import Limits
@@ -138,32 +135,6 @@ def test_safe_off_in_mid_measurement_needs_no_answer(setup):
     assert not setup.unit.output_on(1)
 
 
-@pytest.mark.parametrize(
-    ("interval", "points", "channels", "hold", "message"),
-    [
-        (5e-5, 10, 1, 0, "below the B1500A's shortest with 1"),
-        (1e-4, 10, 2, 0, "shortest with 2 channel"),
-        (1.005e-3, 10, 1, 0, "in steps of 0.01 ms"),
-        (2.5e-3, 10, 1, 0, "in steps of 1 ms"),
-        (66.0, 10, 1, 0, "to 65.535 s"),
-        (1e-3, 60_000, 2, 0, "100001 in all"),
-        (1e-3, 0, 1, 0, "100001 in all"),
-        (5e-3, 10, 1, -0.01, "need an interval below 2 ms"),
-        (1e-3, 10, 1, -0.1, "go back 0.1 to 90 ms"),
-    ],
-)
-def test_what_the_instrument_does_not_sample_is_refused_first(
-    interval, points, channels, hold, message
-):
-    with pytest.raises(LimitError, match=message):
-        check_sampling(interval, points, channels, hold)
-
-
-@pytest.mark.parametrize("interval", [1e-4, 1.6e-3, 1.99e-3, 2e-3, 65.535])
-def test_what_the_instrument_samples_is_not(interval):
-    check_sampling(interval, 100_001, 1)
-
-
 def test_the_limits_of_the_bench_hold(setup):
     with pytest.raises(LimitError, match="bias"):
         setup.b1500.sample({1: step(bias=11.0)}, interval=1e-3, points=10)
@@ -175,18 +146,6 @@ def test_a_missing_module_is_an_error_with_the_instruments_words(setup):
     setup.b1500.prepare()
     with pytest.raises(InstrumentError, match="153"):
         setup.b1500.switch_on(9)
-
-
-def test_a_block_that_is_cut_short_is_refused():
-    with pytest.raises(InstrumentError, match="not whole samples"):
-        parse_samples(bytes(17), (1,))
-    with pytest.raises(InstrumentError, match="not pairs of time and current"):
-        parse_samples(bytes(16), (1,))
-
-
-@pytest.mark.parametrize(("amount", "code"), [(1e-9, 11), (1e-6, 14), (1.1e-6, 14), (0.1, 19)])
-def test_range_codes(amount, code):
-    assert current_range_code(amount) == code
 
 
 def test_stopped_sampling_leaves_nothing_for_the_next_run_either(setup):
@@ -209,19 +168,3 @@ def test_hold_times_the_instrument_does_not_wait(setup, seconds):
         check_hold("base hold", seconds)
     with pytest.raises(LimitError, match="base hold"):
         setup.b1500.sample({1: step()}, interval=1e-3, points=10, base_hold=seconds)
-
-
-@pytest.mark.parametrize("seconds", [0, 0.01, 0.29, 655.35])
-def test_hold_times_it_waits(seconds):
-    check_hold("hold", seconds)
-
-
-@pytest.mark.parametrize("hold", [0.005, 655.36, -1.5e-4, -0.0901, -5e-5])
-def test_holds_before_sampling_that_the_instrument_does_not_have(hold):
-    with pytest.raises(LimitError, match="hold"):
-        check_sampling(1e-3, 10, 1, hold)
-
-
-@pytest.mark.parametrize("hold", [0.01, 655.35, -1e-4, -0.0123, -0.09])
-def test_holds_before_sampling_that_it_has(hold):
-    check_sampling(1e-3, 10, 1, hold)

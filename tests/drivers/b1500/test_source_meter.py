@@ -343,24 +343,6 @@ def test_a_slot_without_a_source_measure_unit_is_refused(setup):
 
 
 @pytest.mark.parametrize(
-    ("points", "hold", "delay", "message"),
-    [
-        (0, 0, 0, "0 points"),
-        (1002, 0, 0, "1002 points"),
-        (11, -0.01, 0, "hold -0.01 s"),
-        (11, 655.36, 0, "hold 655.36 s"),
-        (11, 0.005, 0, "steps of 10 ms"),
-        (11, 0, -1e-4, "delay -0.0001 s"),
-        (11, 0, 65.536, "delay 65.536 s"),
-        (11, 0, 5e-5, "steps of 0.1 ms"),
-    ],
-)
-def test_what_the_instrument_does_not_sweep_is_refused(points, hold, delay, message):
-    with pytest.raises(LimitError, match=message):
-        check_staircase(points, hold, delay)
-
-
-@pytest.mark.parametrize(
     ("points", "hold", "delay"), [(1, 0, 0), (1001, 655.35, 65.535), (2, 0.07, 0.0003)]
 )
 def test_what_the_instrument_sweeps_is_taken_by_it(setup, points, hold, delay):

@@ -1,5 +1,6 @@
 """Numbers with units, as people type them."""
 
+import math
 from typing import Annotated
 
 import pytest
@@ -14,6 +15,7 @@ from drivers.config.quantities import (
     parse,
     split_list,
     text,
+    with_prefix,
 )
 
 
@@ -139,3 +141,10 @@ def test_where_no_cache_can_be_written(tmp_path, monkeypatch):
     forget_units()
 
     assert parse("50 nA", "A") == 50e-9
+
+
+@pytest.mark.parametrize(
+    ("value", "written"), [(math.nan, "nan V"), (math.inf, "inf V"), (-math.inf, "-inf V")]
+)
+def test_what_is_no_number_can_be_written_in_a_message(value, written):
+    assert with_prefix(value, "V") == written

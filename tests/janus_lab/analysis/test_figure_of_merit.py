@@ -8,8 +8,6 @@ import math
 import pytest
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.flags import FLAGS, explain
-from janus_lab.analysis.uncertainty.budget import figure
 
 
 def test_it_survives_json_with_every_digit():
@@ -32,15 +30,3 @@ def test_a_number_that_is_not_finite_is_refused(number):
 def test_a_missing_value_needs_a_reason():
     with pytest.raises(ValueError, match="flag"):
         FigureOfMerit("eqe", None, None, "1", "", ())
-
-
-def test_arithmetic_without_a_finite_result_becomes_a_missing_value():
-    assert figure("eqe", math.inf, "1", "").flags == ("NOT_FINITE",)
-
-
-def test_every_flag_is_explained_in_one_sentence():
-    for flag, words in FLAGS.items():
-        assert flag == flag.upper()
-        assert words.endswith(".")
-        assert explain(flag) == words
-    assert explain("FROM_A_LATER_VERSION") == "FROM_A_LATER_VERSION"

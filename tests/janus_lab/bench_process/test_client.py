@@ -8,7 +8,7 @@ import threading
 
 from janus_lab.bench_process import client
 from janus_lab.bench_process.client import StationClient
-from janus_lab.bench_process.messages import Gone, Stop
+from janus_lab.bench_process.messages import ProcessGone, StopCommand
 
 PATIENCE = 30.0
 
@@ -30,8 +30,8 @@ def test_a_process_that_dies_in_mid_message_is_reported_once(monkeypatch):
         said.set()
 
     with StationClient(hear) as station:
-        station.send(Stop())
+        station.send(StopCommand())
         assert said.wait(PATIENCE)
         assert not station.alive
-    assert [type(report) for report in heard] == [Gone]
+    assert [type(report) for report in heard] == [ProcessGone]
     assert "has ended by itself" in heard[0].text

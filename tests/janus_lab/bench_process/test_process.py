@@ -14,19 +14,19 @@ import janus_lab
 from drivers.errors import Cause
 from janus_lab.bench_process.client import StationClient
 from janus_lab.bench_process.messages import (
-    Act,
+    ActCommand,
     BenchState,
-    Connect,
-    Disconnect,
-    Ended,
-    Event,
-    Measure,
-    Progress,
-    Refused,
-    Resume,
-    Rows,
-    Started,
-    Stop,
+    CommandRefused,
+    ConnectCommand,
+    DisconnectCommand,
+    MeasureCommand,
+    ResumeCommand,
+    RunEnded,
+    RunEvent,
+    RunProgress,
+    RunRows,
+    RunStarted,
+    StopCommand,
 )
 from janus_lab.bench_process.process import Station
 from janus_lab.measurement import Measurement
@@ -96,9 +96,9 @@ def slow_cycling():
 
 
 def test_a_run_reports_its_folder_rows_and_figures(station, heard, tmp_path):
-    station.send(Measure(7, measurement(iv()), str(tmp_path), seed=3))
-    ended = heard.until(Ended)
-    started = heard.of(Started)[0]
+    station.send(MeasureCommand(7, measurement(iv()), str(tmp_path), seed=3))
+    ended = heard.until(RunEnded)
+    started = heard.of(RunStarted)[0]
     assert (started.job, started.path) == (7, str(ended.ending.path))
     assert ended.ending.state == "finished"
     assert not ended.ending.unsafe
@@ -106,87 +106,87 @@ def test_a_run_reports_its_folder_rows_and_figures(station, heard, tmp_path):
     run = janus_lab.open_run(ended.ending.path)
     assert run.record.seed == 3
     assert ended.rows == len(run.data)
-    for rows in heard.of(Rows):  # what is shown is what is in the file
+    for rows in heard.of(RunRows):  # what is shown is what is in the file
         shown = rows.columns["Current (A)"]
         stored = run.data["Current (A)"].to_numpy()[rows.first : rows.first + rows.count]
         assert np.array_equal(shown, stored, equal_nan=True)
-    assert heard.of(Progress)[-1].percent > 50
-    assert [e.event["kind"] for e in heard.of(Event)][-1] == "off"
+    assert heard.of(RunProgress)[-1].percent > 50
+    assert [e.event["kind"] for e in heard.of(RunEvent)][-1] == "off"
     assert heard.of(BenchState)[-1] == BenchState(connected=False)
 
 
 def test_stop_ends_a_run_safely_and_resume_goes_on(station, heard, tmp_path):
-    station.send(Measure(1, slow_cycling(), str(tmp_path)))
-    heard.until(Rows, lambda rows: rows.first > 20)
-    station.send(Stop())
-    ended = heard.until(Ended)
+    station.send(MeasureCommand(1, slow_cycling(), str(tmp_path)))
+    heard.until(RunRows, lambda rows: rows.first > 20)
+    station.send(StopCommand())
+    ended = heard.until(RunEnded)
     assert (ended.ending.state, ended.ending.kind) == ("aborted", Cause.STOPPED)
     assert janus_lab.open_run(ended.ending.path).events[-1]["kind"] == "aborted"
     assert {"off"} <= {e["kind"] for e in janus_lab.open_run(ended.ending.path).events}
-    station.send(Resume(2, str(ended.ending.path)))
-    heard.until(Rows, lambda rows: rows.job == 2)
-    station.send(Stop())
-    assert heard.until(Ended).job == 2
+    station.send(ResumeCommand(2, str(ended.ending.path)))
+    heard.until(RunRows, lambda rows: rows.job == 2)
+    station.send(StopCommand())
+    assert heard.until(RunEnded).job == 2
     assert janus_lab.open_run(ended.ending.path).record.starts == 2
 
 
 def test_a_stop_also_ends_what_has_not_begun_and_nothing_later(station, heard, tmp_path):
     for job in (1, 2):
-        station.send(Measure(job, slow_cycling(), str(tmp_path)))
-    station.send(Stop())
-    station.send(Measure(3, measurement(iv()), str(tmp_path)))
-    states = [(r.job, r.ending.state) for r in (heard.until(Ended) for _ in range(3))]
+        station.send(MeasureCommand(job, slow_cycling(), str(tmp_path)))
+    station.send(StopCommand())
+    station.send(MeasureCommand(3, measurement(iv()), str(tmp_path)))
+    states = [(r.job, r.ending.state) for r in (heard.until(RunEnded) for _ in range(3))]
     assert states == [(1, "aborted"), (2, "aborted"), (3, "finished")]
 
 
 def test_what_fails_is_said_and_the_next_one_runs(station, heard, tmp_path):
     broken = measurement(iv(), fault={"instrument": "smu", "kind": "silence", "at": "0 s"})
-    station.send(Measure(1, broken, str(tmp_path)))
-    refused = heard.until(Refused)
+    station.send(MeasureCommand(1, broken, str(tmp_path)))
+    refused = heard.until(CommandRefused)
     assert refused.job == 1
     assert (refused.why.kind, refused.why.where) == (Cause.CONNECTION, "GPIB0::24::INSTR")
     open_interlock = measurement(iv(), interlock="open")
-    station.send(Measure(2, open_interlock, str(tmp_path)))
-    ended = heard.until(Ended)
+    station.send(MeasureCommand(2, open_interlock, str(tmp_path)))
+    ended = heard.until(RunEnded)
     assert (ended.ending.state, ended.ending.kind) == ("failed", Cause.INTERLOCK)
     (tmp_path / "file").write_text("in the way", encoding="utf-8")
-    station.send(Measure(3, measurement(iv()), str(tmp_path / "file")))
-    assert heard.until(Refused).job == 3
-    station.send(Measure(4, measurement(iv()), str(tmp_path)))
-    assert heard.until(Ended).ending.state == "finished"
+    station.send(MeasureCommand(3, measurement(iv()), str(tmp_path / "file")))
+    assert heard.until(CommandRefused).job == 3
+    station.send(MeasureCommand(4, measurement(iv()), str(tmp_path)))
+    assert heard.until(RunEnded).ending.state == "finished"
 
 
 def test_single_actions_under_the_limits(station, heard):
     bench, sample = bench_config(clock="paced", speed=50), device()
-    station.send(Connect(bench.model_dump(mode="json"), sample.model_dump(mode="json")))
+    station.send(ConnectCommand(bench.model_dump(mode="json"), sample.model_dump(mode="json")))
     state = heard.until(BenchState)
     assert (state.connected, state.output_on, state.laser_on) == (True, False, False)
     assert "MODEL 2400" in dict(state.identities)["smu"]
-    station.send(Act("set bias", {"bias": 3.0, "compliance": 1e-3}))
+    station.send(ActCommand("set bias", {"bias": 3.0, "compliance": 1e-3}))
     state = heard.until(BenchState, lambda s: s.output_on)
     assert state.bias == 3.0
     dark = 3.311e-6 * 0.01  # A/cm² at 3 V, times the area
     assert state.current == pytest.approx(dark, abs=60e-9)  # offset of the 1 mA range
-    station.send(Act("set irradiance", {"irradiance": 13.0}))
+    station.send(ActCommand("set irradiance", {"irradiance": 13.0}))
     state = heard.until(BenchState, lambda s: s.laser_on and s.current > 1e-5)
     assert state.irradiance == 13.0
     assert state.interlock_closed
-    station.send(Stop())
+    station.send(StopCommand())
     state = heard.until(BenchState, lambda s: not s.output_on)
     assert not state.laser_on
-    station.send(Act("set bias", {"bias": 11.0, "compliance": 1e-3}))
-    assert heard.until(Refused).why.kind is Cause.LIMIT
-    station.send(Disconnect())
+    station.send(ActCommand("set bias", {"bias": 11.0, "compliance": 1e-3}))
+    assert heard.until(CommandRefused).why.kind is Cause.LIMIT
+    station.send(DisconnectCommand())
     assert not heard.until(BenchState, lambda s: not s.connected).busy
-    station.send(Act("set bias", {"bias": 1.0, "compliance": 1e-3}))
-    assert str(heard.until(Refused).why) == "connect the bench first"
+    station.send(ActCommand("set bias", {"bias": 1.0, "compliance": 1e-3}))
+    assert str(heard.until(CommandRefused).why) == "connect the bench first"
 
 
 def test_closing_in_mid_run_leaves_a_whole_folder(heard, tmp_path):
     with StationClient(heard) as client:
-        client.send(Measure(1, slow_cycling(), str(tmp_path)))
-        started = heard.until(Started)
-        heard.until(Rows)
+        client.send(MeasureCommand(1, slow_cycling(), str(tmp_path)))
+        started = heard.until(RunStarted)
+        heard.until(RunRows)
     run = janus_lab.open_run(started.path)
     assert run.state.value == "aborted"
     assert [e["message"] for e in run.events if e["kind"] == "off"] == [
@@ -200,13 +200,13 @@ def test_a_window_that_is_gone_ends_the_run_safely_and_the_run_says_so(heard, tm
     station = Station(commands, heard, lambda rows: heard(rows))
     serving = threading.Thread(target=station.serve)
     serving.start()
-    window.send(Measure(1, slow_cycling(), str(tmp_path)))
-    heard.until(Rows, lambda rows: rows.first > 20)
+    window.send(MeasureCommand(1, slow_cycling(), str(tmp_path)))
+    heard.until(RunRows, lambda rows: rows.first > 20)
     window.close()
     serving.join(PATIENCE)
     assert not serving.is_alive()
     commands.close()
-    ended = heard.until(Ended)
+    ended = heard.until(RunEnded)
     assert (ended.ending.state, ended.ending.unsafe) == ("aborted", ())
     assert ended.ending.kind is Cause.WINDOW_GONE
     run = janus_lab.open_run(ended.ending.path)
@@ -222,14 +222,14 @@ def test_rows_that_nobody_takes_are_dropped_and_the_run_goes_on(tmp_path):
     rows, ended = [], threading.Event()
 
     def hear(report):
-        if isinstance(report, Rows):
+        if isinstance(report, RunRows):
             rows.append(report)
             hanging.wait()
-        if isinstance(report, Ended):
+        if isinstance(report, RunEnded):
             ended.set()
 
     with StationClient(hear) as client:
         long = OnOffCycling(cycles=60, on_time=2.0, off_time=2.0, reading_rate=50.0)
-        client.send(Measure(1, measurement(long), str(tmp_path)))
+        client.send(MeasureCommand(1, measurement(long), str(tmp_path)))
         assert ended.wait(PATIENCE)
         hanging.set()

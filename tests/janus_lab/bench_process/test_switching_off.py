@@ -13,11 +13,11 @@ from drivers.simulated.serving.served_bench import ServedBench
 from drivers.unsafe import Doubt
 from janus_lab.bench_process.client import StationClient
 from janus_lab.bench_process.messages import (
-    Act,
+    ActCommand,
     BenchState,
-    Connect,
-    Said,
-    Stop,
+    ConnectCommand,
+    LogLine,
+    StopCommand,
     SwitchedOff,
 )
 from janus_lab.bench_process.switching_off import instruments_of
@@ -34,15 +34,15 @@ from tests.socket_bench import served_bench
 PATIENCE = 60.0
 
 
-def stopped(config: BenchConfig | None) -> tuple[SwitchedOff | None, list[Said]]:
+def stopped(config: BenchConfig | None) -> tuple[SwitchedOff | None, list[LogLine]]:
     """What a new process, which has never had a bench open, says of a STOP."""
     heard: queue.SimpleQueue[object] = queue.SimpleQueue()
     with StationClient(heard.put) as station:
-        station.send(Stop(config.model_dump(mode="json") if config is not None else None))
+        station.send(StopCommand(config.model_dump(mode="json") if config is not None else None))
         off, said = None, []
         while True:
             report = heard.get(timeout=PATIENCE)
-            if isinstance(report, Said):
+            if isinstance(report, LogLine):
                 said.append(report)
             if isinstance(report, SwitchedOff):
                 off = report
@@ -61,7 +61,7 @@ def test_a_bench_that_was_never_opened_is_switched_off_and_asked(bench: ServedBe
     off, said = stopped(on_sockets(bench))
     assert outputs(bench) == {"smu.output": False, "laser.on": False}
     assert off == SwitchedOff()
-    assert said == [Said("info", "outputs off")]
+    assert said == [LogLine("info", "outputs off")]
 
 
 def test_another_owner_is_named_and_all_is_off_but_not_called_so(bench: ServedBench) -> None:
@@ -108,7 +108,7 @@ def test_nobody_has_said_which_bench() -> None:
 def test_a_simulated_bench_that_is_not_open_has_nothing_on() -> None:
     off, said = stopped(bench_config())
     assert off is None, "nothing was done"
-    assert said == [Said("info", "nothing is on: the simulated bench is not open")]
+    assert said == [LogLine("info", "nothing is on: the simulated bench is not open")]
 
 
 def test_a_bench_that_is_open_by_hand_is_asked_too(bench: ServedBench) -> None:
@@ -121,12 +121,12 @@ def test_a_bench_that_is_open_by_hand_is_asked_too(bench: ServedBench) -> None:
 
     config = on_sockets(bench).model_dump(mode="json")
     with StationClient(heard.put) as station:
-        station.send(Connect(config, device().model_dump(mode="json")))
-        station.send(Act("set bias", {"bias": 3.0, "compliance": 1e-3}))
-        station.send(Act("set irradiance", {"irradiance": 1.0}))
+        station.send(ConnectCommand(config, device().model_dump(mode="json")))
+        station.send(ActCommand("set bias", {"bias": 3.0, "compliance": 1e-3}))
+        station.send(ActCommand("set irradiance", {"irradiance": 1.0}))
         while outputs(bench) != {"smu.output": True, "laser.on": True}:
             until(BenchState)
-        station.send(Stop(config))
+        station.send(StopCommand(config))
         assert until(SwitchedOff) == SwitchedOff()
         assert outputs(bench) == {"smu.output": False, "laser.on": False}
 

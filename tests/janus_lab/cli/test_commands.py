@@ -1,13 +1,16 @@
 """The group of commands: each is there, and is loaded only when it is used."""
 
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import click
 import pytest
 
 from janus_lab.cli.commands import COMMANDS, cli
 
+REPLAYS = Path(__file__).parents[2] / "replays"
 #: What takes long to import.
 HEAVY = (
     "IPython", "PyQt5", "matplotlib", "numpy", "pandas", "pint", "pydantic", "pymeasure",
@@ -36,8 +39,23 @@ def test_help_imports_nothing_that_takes_long():
     assert all(any(line.split()[:1] == [name] for line in printed) for name in COMMANDS)
 
 
+def test_a_listing_of_runs_imports_nothing_that_takes_long(tmp_path):
+    shutil.copytree(REPLAYS / "iv-janus-160C", tmp_path / "2026-11-01" / "iv")
+    imported_by("runs", "--out", str(tmp_path))  # makes the catalogue
+    imported, printed = imported_by("runs", "--out", str(tmp_path))
+    assert imported == set()
+    assert "janus-160C" in printed[-1]
+
+
+def test_showing_a_run_with_its_figures_needs_no_pandas_scipy_or_instruments(tmp_path):
+    shutil.copytree(REPLAYS / "iv-janus-160C", tmp_path / "2026-11-01" / "iv")
+    imported, printed = imported_by("show", "latest", "--out", str(tmp_path))
+    assert imported <= {"numpy", "pydantic"}
+    assert any("[4.8]" in line for line in printed), "the published responsivity"
+
+
 @pytest.mark.parametrize("name", COMMANDS)
-def test_the_help_of_a_command_imports_nothing_that_takes_long(type_, name):
+def test_the_help_of_a_command_imports_nothing_that_takes_long(name):
     code = (
         "import sys; from janus_lab.cli.commands import cli;"
         f"command = cli.get_command(None, {name!r}); print(command.name);"

@@ -106,7 +106,7 @@ def test_figures_that_cannot_be_kept_are_shown(
     code, out, err = type_("analyse", copied(tmp_path))
     assert code == 2
     assert "on/off cycles" in out
-    assert "could not be kept" in err
+    assert "cannot keep the figures of merit" in err
     assert "analysis.json" in err
 
 

@@ -14,7 +14,9 @@ from drivers.config.bench import BenchConfig
 from janus_lab.gui import forming_figures
 from janus_lab.gui.panels.queue_panel import QueuePanel
 from janus_lab.gui.window import BenchWindow
+from procedures import IVSweep, OnOffCycling, ResponseTime
 from tests.bench_files import bench_config
+from tests.drawn import measured
 from tests.person import Person
 
 OpenWindow = Callable[..., BenchWindow]
@@ -80,3 +82,21 @@ def person(qtbot: QtBot, shared_window: BenchWindow) -> Iterator[Person]:
         shared_window.controller.stop()
         person.wait(lambda: not shared_window.controller.busy)
     shared_window.controller.bench_state.disconnect(person.states.append)
+
+
+@pytest.fixture(scope="module")
+def sweeps():
+    return measured(IVSweep(step=0.25, nplc=0.1, irradiances=[13.0, 0.7, 0.0], dark_recovery=1.0))
+
+
+@pytest.fixture(scope="module")
+def edges():
+    return measured(
+        ResponseTime(edges=6, reference_edges=3, bias_settling=0.1, settling=0.05, interval=1e-4)
+    )
+
+
+@pytest.fixture(scope="module")
+def cycles():
+    quick = {"cycles": 3, "on_time": 2.0, "off_time": 2.0, "bias_settling": 1.0}
+    return measured(OnOffCycling(irradiances=[0.7, 13.0], **quick))

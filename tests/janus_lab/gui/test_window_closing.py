@@ -114,14 +114,6 @@ def test_what_was_typed_is_kept_from_the_moment_it_is_queued(
     person.wait_for_end()
 
 
-def test_a_late_writer_does_not_undo_a_newer_state(tmp_path: Path) -> None:
-    kept = settings.StateFile(tmp_path / "window.json")
-    older, newer = kept.saver({"n": 1}), kept.saver({"n": 2})
-    assert newer() is None
-    assert older() is None
-    assert kept.load() == {"n": 2}
-
-
 def test_the_first_error_moves_nothing(open_window) -> None:
     window = open_window()
     QtWidgets.QApplication.processEvents()

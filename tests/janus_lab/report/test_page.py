@@ -7,7 +7,6 @@ import pytest
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.report.page import write_report
-from janus_lab.report.values import conditions_text
 from janus_lab.runs.run import open_run
 
 REPLAYS = Path(__file__).parents[2] / "replays"
@@ -30,9 +29,3 @@ def test_a_page_speaks_to_people(tmp_path, name, shown):
         assert words in text
     assert f"<h1>{run.record.sample}" in text
     assert "mW_cm2" not in text
-
-
-def test_conditions_have_their_units():
-    conditions = {"bias_V": 3.0, "sweep_rate_V_s": 31.25, "nplc": 0.1, "area_kind": "gap"}
-
-    assert conditions_text(conditions) == "bias 3 V, sweep rate 31.25 V/s, nplc 0.1, area kind gap"

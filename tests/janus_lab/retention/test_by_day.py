@@ -10,8 +10,6 @@ from pathlib import Path
 import pytest
 
 from drivers.errors import ConfigError
-from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.retention.daily import mean_of_day
 from janus_lab.analysis.retention.figures import (
     DailyPhotocurrent,
     retention_by_day,
@@ -156,30 +154,6 @@ def test_a_single_film_says_so(week):
 
 
 # -- arithmetic of a day
-
-
-def photocurrent(value, **components):
-    u = math.hypot(*components.values())
-    return FigureOfMerit("photocurrent", value, u, "A", "", components=components)
-
-
-def test_what_all_days_share_is_not_a_days_own_uncertainty():
-    parts = {"repeatability, photocurrent": 3e-9, "gain, 0.001 A range": 4e-9}
-    one = photocurrent(1e-6, **parts, **{"light stability": 12e-9})
-    same = mean_of_day([one], same_meter=True)
-    assert same == pytest.approx((1e-6, 13e-9, 3e-9))
-    other = mean_of_day([one], same_meter=False)
-    assert other == pytest.approx((1e-6, 13e-9, 5e-9))
-
-
-def test_several_runs_of_a_day_are_averaged_and_their_scatter_counts():
-    runs = [photocurrent(value, repeatability=2e-9) for value in (1.00e-6, 1.00e-6)]
-    assert mean_of_day(runs, same_meter=True).own_uncertainty_A == pytest.approx(2e-9 / 2**0.5)
-    # 0.98 and 1.02: standard deviation 0.02 √2, of the mean 0.02
-    apart = [photocurrent(value, repeatability=2e-9) for value in (0.98e-6, 1.02e-6)]
-    assert mean_of_day(apart, same_meter=True) == pytest.approx((1e-6, 20e-9, 20e-9))
-    with pytest.raises(ValueError, match="missing"):
-        mean_of_day([], same_meter=True)
 
 
 def test_retention_by_day_agrees_with_the_figures_and_fits_an_exponential():

@@ -140,19 +140,19 @@ def test_losing_the_index_costs_nothing(runs, damage):
         assert catalogue.notes == []
 
 
-def test_a_folder_with_a_broken_run_json_is_left_out_with_a_note(runs):
+def test_a_folder_with_a_broken_run_json_is_left_out_and_told(runs):
     broken = make(runs, run_id="dddd5555", minutes=4)
     (broken.path / "run.json").write_bytes(b"")
     with Catalogue(runs) as catalogue:
         assert len(catalogue.list()) == 3
-        (note,) = catalogue.left_out
         assert list(catalogue.broken) == [broken.path]
-        assert catalogue.broken[broken.path].kind is Cause.FILE_DAMAGED
+        problem = catalogue.broken[broken.path]
+        assert problem.kind is Cause.FILE_DAMAGED
         (broken.path / "run.json").unlink()
         catalogue.refresh()
         assert catalogue.broken == {}
-    assert "dddd5555" in note
-    assert "empty" in note
+    assert "dddd5555" in problem.subject
+    assert "empty" in problem.detail
 
 
 def test_a_catalogue_of_no_folder_is_empty_and_makes_none(tmp_path):

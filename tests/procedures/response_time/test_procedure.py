@@ -11,22 +11,11 @@ from drivers.errors import (
     BenchError,
     ComplianceReached,
     InterlockOpen,
-    ParameterError,
 )
 from drivers.simulated.wiring import SquareWave
-from procedures import ResponseTime
 from tests.bench_files import bench_config, device, open_bench
-from tests.measuring import carry_out, columns, prepared
-
-MS = 1e-3
-
-
-def response_time(**parameters):
-    procedure = prepared(ResponseTime())
-    given = {"edges": 2, "bias_settling": 0.1, "settling": 0.05} | parameters
-    for name, value in given.items():
-        setattr(procedure, name, value)
-    return procedure
+from tests.measuring import carry_out, columns
+from tests.procedures.response_time.made_edges import MS, generator_bench, response_time
 
 
 def recorded(bench=None, **parameters):
@@ -104,15 +93,6 @@ def test_the_monitor_is_recorded_beside_the_sample():
     assert np.isnan(recorded(edges=1)["Monitor current (A)"]).all()
 
 
-def generator_bench(**modulation):
-    """The analyser's modulation channel stays unused: a generator is on the input instead."""
-    content = bench_config().model_dump(mode="json")
-    content["laser"]["modulation"] = {
-        "source": "generator", "period": "97.3 ms", "irradiance": "13 mW/cm²"
-    } | modulation  # fmt: skip
-    return BenchConfig.model_validate(content)
-
-
 def test_a_generators_edges_are_found_on_the_photodiode():
     """A wave that runs freely: edges of both directions, known to an interval, at any phase."""
     interval = 0.2 * MS
@@ -141,27 +121,6 @@ def test_no_light_of_a_generator_is_said(monkeypatch):
     with pytest.raises(BenchError, match="no edge of light"), bench:
         carry_out(response_time(interval=0.2 * MS, edges=1), bench)
     assert not bench.simulation.laser.laser_on
-
-
-@pytest.mark.parametrize(
-    ("wrong", "parameter"),
-    [
-        ({"irradiance": 5.0}, "irradiance"),
-        ({"interval": 1.6 * MS, "phases": 16}, "phases"),
-        ({"interval": 0.2 * MS, "reference_edges": 5}, "reference_edges"),
-        ({"interval": 0.2 * MS, "after": 60 * MS}, "after"),
-        ({"period": "20 s"}, "interval"),
-        ({"interval": 0.1 * MS}, "interval"),  # two channels take 0.12 ms
-    ],
-)
-def test_what_does_not_go_with_a_generator_is_named(wrong, parameter):
-    bench = generator_bench(period=wrong.get("period", "97.3 ms"))
-    given = {name: value for name, value in wrong.items() if name != "period"}
-    procedure = response_time(**({"interval": 0.12 * MS} | given))
-    with pytest.raises(ParameterError) as caught:
-        procedure.check_against(bench)
-    assert caught.value.parameter == parameter
-    assert not caught.value.detail.startswith(parameter)  # it has been named
 
 
 def test_an_open_interlock_ends_it_with_everything_off():
@@ -197,35 +156,6 @@ def test_a_bench_without_fast_edges_says_so_before_it_is_opened():
     content["laser"]["modulation"] = None
     with pytest.raises(BenchError, match="need light with fast edges"):
         response_time().check_against(BenchConfig.model_validate(content))
-
-
-@pytest.mark.parametrize(
-    ("wrong", "parameter", "says"),
-    [
-        ({"interval": 0.05 * MS}, "interval", "below the B1500A's shortest"),
-        ({"interval": 0.1 * MS, "monitor": True}, "interval", "0.12 ms"),
-        ({"interval": 0.125 * MS}, "interval", "steps of 0.01 ms"),
-        ({"interval": 2.5 * MS}, "interval", "steps of 1 ms"),
-        ({"after": 20.0}, "interval", "100001"),
-        ({"aperture": 0.05 * MS}, "aperture", "does not fit"),
-        ({"interval": 1.6 * MS, "phases": 17}, "phases", "more than an interval"),
-        ({"interval": 2 * MS, "phases": 2}, "phases", "below 2 ms"),
-        ({"before": 0.1}, "before", "90 ms"),
-        ({"interval": 2 * MS, "before": 2 * MS}, "before", "fewer than 3 samples"),
-        ({"after": 0.1 * MS}, "after", "fewer than 8 samples"),
-        ({"irradiance": 16.0}, "irradiance", "above the bench's limit"),
-        ({"bias": 11.0}, "bias", "outside the bench's limit"),
-        ({"edges": 100_000, "settling": 0.5}, "edges", "laser on"),
-        ({"settling": 0.005}, "settling", "10 ms"),
-    ],
-)
-def test_what_the_instruments_cannot_do_is_named_before_anything_is_switched_on(
-    wrong, parameter, says
-):
-    with pytest.raises(ParameterError, match=says) as caught:
-        response_time(**wrong).check_against(bench_config())
-    assert caught.value.parameter == parameter
-    assert not caught.value.detail.startswith(parameter)  # it has been named
 
 
 def test_a_channel_without_a_module_is_named():

@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from drivers.config.addresses import interface_of
 from drivers.config.models import Role
 from drivers.keithley2400.datasheet import FAMILY
 from drivers.simulated.instruments.surroundings import Surroundings, Twin
-from drivers.visa.addresses import interface_of
 
 from .instrument import SimulatedKeithley2400
 

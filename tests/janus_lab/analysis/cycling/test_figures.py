@@ -6,87 +6,18 @@ import numpy as np
 import pytest
 
 from drivers.keithley2400.datasheet import KEITHLEY_2400, meter_record
-from janus_lab.analysis.cycling.cycles import CyclingData, summarise_cycles
+from janus_lab.analysis.cycling.cycles import CyclingData
 from janus_lab.analysis.cycling.figures import analyse_cycling
 from janus_lab.analysis.flags import FLAGS
-from janus_lab.analysis.uncertainty.meter import Meter
-from procedures.rows import whole_cycles
-
-#: Janus 200 °C of Qiu et al. at 3 V and 13 mW/cm²: 19.5 µA dark, 9.7 times that in the light.
-DARK, RATIO = 1.953e-5, 9.7
-PHOTOCURRENT = DARK * (RATIO - 1)
-HALF = 5.15
-
-
-def readings(
-    *,
-    seed=0,
-    cycles=175,
-    rate=45.0,
-    dark=DARK,
-    photocurrents=(PHOTOCURRENT,),
-    irradiances=(13.0,),
-    drift=0.0,
-    scatter=0.0,
-    noise=2e-9,
-    dark_slope=0.0,
-    tails=(),
-    range_A=1e-3,
-    dark_range_A=None,
-    half=HALF,
-):
-    """Cycles in closed form: dark half, then lit half; `tails` are (share, time constant in s).
-
-    `drift` is the relative change from the first to the last cycle, `dark_slope` in A/s.
-    """
-    random = np.random.default_rng(seed)
-    count = int(half * rate)
-    total = cycles * len(irradiances)
-    t = (np.arange(count) + 0.5) / rate
-    out = {name: [] for name in ("time", "current", "light", "cycle", "range")}
-    left = np.zeros(len(tails))
-    deviation = 0.0
-    for k in range(total):
-        deviation = 0.8 * deviation + (0.6 if k else 1.0) * random.standard_normal()
-        level = photocurrents[k // cycles] * (1 + drift * k / max(1, total - 1))
-        level *= 1 + scatter * deviation
-        fast = 1 - sum(share for share, _ in tails)
-        for lit in (False, True):
-            now = (2 * k + lit) * half + t
-            current = dark + dark_slope * now + (fast * level if lit else 0.0)
-            for i, (share, tau) in enumerate(tails):
-                target = share * level * lit
-                current = current + target + (left[i] - target) * np.exp(-t / tau)
-                left[i] = target + (left[i] - target) * np.exp(-half / tau)
-            out["time"].append(now)
-            out["current"].append(current + noise * random.standard_normal(count))
-            out["light"].append(np.full(count, irradiances[k // cycles] if lit else 0.0))
-            out["cycle"].append(np.full(count, k + 1.0))
-            full_scale = range_A if lit or dark_range_A is None else dark_range_A
-            out["range"].append(np.full(count, full_scale))
-    columns = {name: np.concatenate(parts) for name, parts in out.items()}
-    one = np.ones(columns["time"].size)
-    return CyclingData(
-        columns["time"],
-        columns["current"],
-        columns["light"],
-        columns["cycle"],
-        one,
-        columns["range"],
-        0 * one,
-    )
-
-
-def rows_of(data, keep, start=None):
-    """The readings where `keep`, under another start if one is given."""
-    columns = {name: getattr(data, name)[keep] for name in CyclingData.NAMES}
-    if start is not None:
-        columns["start"] = np.full(columns["start"].shape, float(start))
-    return columns
-
-
-def joined(*parts):
-    return CyclingData(**{name: np.concatenate([p[name] for p in parts]) for name in parts[0]})
+from tests.janus_lab.analysis.cycling.made_cycles import (
+    DARK,
+    HALF,
+    PHOTOCURRENT,
+    meter,
+    readings,
+    rows_of,
+    table,
+)
 
 
 @pytest.fixture
@@ -97,14 +28,6 @@ def analyse(lab):
         return lab.found(figures)
 
     return _analyse
-
-
-def meter(bias_V=3.0):
-    return Meter(meter_record(KEITHLEY_2400, 0.2), bias_V, bias_V, fixed_range=True)
-
-
-def table(data, half=HALF):
-    return summarise_cycles(data, half, half, meter())
 
 
 def test_half_an_hour_of_cycles_gives_its_truth_back(lab, analyse):
@@ -155,15 +78,6 @@ def test_light_that_may_drift_is_in_drift_and_retention(analyse):
         )
 
 
-def test_the_dark_baseline_is_interpolated_between_the_halves_around_a_pulse():
-    rows = table(readings(cycles=10, dark_slope=1e-8, noise=0.0))
-    assert rows.photocurrent_A[:-1] == pytest.approx(PHOTOCURRENT, rel=1e-6)
-    # the last pulse has no dark after it: it keeps the one before, and its uncertainty knows
-    error = rows.photocurrent_A[-1] - PHOTOCURRENT
-    assert error == pytest.approx(1e-8 * HALF, rel=0.01)
-    assert abs(error) < 2 * rows.photocurrent_u_A[-1]
-
-
 def test_every_irradiance_has_its_own_figures(analyse):
     """Fig. 5h: R at 0.7 mW/cm² is 8.5 times that at 13 for the 200 °C device."""
     weak = PHOTOCURRENT * (0.7 / 13) ** 0.266
@@ -173,38 +87,6 @@ def test_every_irradiance_has_its_own_figures(analyse):
         assert abs(figure.value - true) <= 2 * figure.uncertainty
         assert "TOO_FEW_CYCLES" in found("drift_total", irradiance).flags
         assert "Theil–Sen" in found("drift_total", irradiance).method
-
-
-def test_partial_cycles_are_left_out_and_one_measured_again_counts_once():
-    data = readings(cycles=6, noise=0.0)
-    cut = 3 * 2 * HALF + 1.4 * HALF  # in the light of cycle 4
-    first = rows_of(data, data.time_s < cut)
-    first["current_A"][first["cycle"] == 4] *= 3  # what must not be seen
-    again = rows_of(data, data.cycle >= 4, start=2)
-    again["time_s"] += 1000.0
-    both = joined(first, again)
-    rows = table(both)
-    assert rows.cycle.tolist() == [1, 2, 3, 4, 5, 6]
-    assert rows.start.tolist() == [1, 1, 1, 2, 2, 2]
-    assert rows.photocurrent_A == pytest.approx(PHOTOCURRENT, rel=1e-6)
-    assert rows.left_out == 1
-    assert table(CyclingData(**first)).cycle.tolist() == [1, 2, 3]
-
-    columns = {
-        "Time (s)": both.time_s,
-        "Cycle": both.cycle,
-        "Start": both.start,
-        "Irradiance (mW/cm**2)": both.irradiance_mW_cm2,
-    }
-    assert whole_cycles(columns, HALF, HALF).tolist() == rows.cycle.tolist()
-
-
-def test_no_baseline_is_drawn_across_a_gap_between_starts():
-    data = readings(cycles=4, noise=0.0)
-    later = rows_of(data, data.cycle >= 3, start=2)
-    later["current_A"] = later["current_A"] + 1e-5  # the dark level moved while nothing was read
-    rows = table(joined(rows_of(data, data.cycle < 3), later))
-    assert rows.photocurrent_A == pytest.approx(PHOTOCURRENT, rel=1e-6)
 
 
 def test_a_run_without_a_whole_cycle_has_no_numbers(analyse):

@@ -7,9 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from janus_lab.analysis.edges.edge_set import Edges
 from janus_lab.analysis.edges.edge_time import edge_time, expected_apparent
-from janus_lab.analysis.edges.step_response import Instrument, rise_time, step_response
 
 LN9 = math.log(9)
 MS = 1e-3
@@ -34,31 +32,6 @@ def test_coarse_sampling_stretches_an_edge_as_simulations_say(true, short, gap_f
             if value is not None:
                 assert np.quantile(seen, share) == pytest.approx(value, abs=0.06)
         assert np.min(seen) >= min(true, 0.8)  # linear interpolation does not under-read
-
-
-def test_the_step_response_agrees_with_a_numerical_convolution(lab):
-    instrument = Instrument(aperture_s=0.4, lag_s=0.1, delay_s=0.05)
-    time = np.linspace(-1, 8, 91)
-    fine = np.linspace(-1, 10, 1_100_001)
-    step = fine[1] - fine[0]
-    device = np.where(fine > 0.05, 1 - np.exp(-np.maximum(fine - 0.05, 0) / 0.7), 0.0)
-    # first-order lag: y' = (x - y)/L, solved exactly for a single pole on the device's response
-    t = np.maximum(fine - 0.05, 0)
-    lagged = 1 - (0.7 * np.exp(-t / 0.7) - 0.1 * np.exp(-t / 0.1)) / 0.6
-    assert np.max(np.abs(0.1 * np.gradient(lagged, step) + lagged - device)) < 2e-3
-    summed = np.concatenate(([0.0], np.cumsum(lagged) * step))
-    at = np.searchsorted(fine, time + 1e-9)
-    until = np.searchsorted(fine, time + 0.4 + 1e-9)
-    expected = (summed[until] - summed[at]) / 0.4
-    assert step_response(time, [0.7], [1.0], instrument) == pytest.approx(expected, abs=1e-4)
-    equal = step_response(time, [0.1], [1.0], instrument)  # as fast as the lag: no division by 0
-    near = step_response(time, [0.1001], [1.0], instrument)
-    assert equal == pytest.approx(near, abs=1e-3)
-
-
-def test_the_10_to_90_time_of_one_exponential_is_ln_9_time_constants():
-    assert rise_time([0.5], [1.0], Instrument(0.0)) == pytest.approx(0.5 * LN9, rel=1e-3)
-    assert rise_time([], [], Instrument(1.0)) == pytest.approx(0.8, rel=1e-3)  # the aperture alone
 
 
 def test_the_papers_response_at_2_ms_is_a_bound_that_says_why(lab):
@@ -137,13 +110,3 @@ def test_a_slow_part_is_named_with_its_share(lab):
     )  # fmt: skip
     assert "SLOW_COMPONENT" in found.flags
     assert 0.02 < found.conditions["slow_part"] < 0.1
-
-
-def test_edges_that_make_no_sense_are_refused():
-    time = np.zeros((2, 3))
-    with pytest.raises(ValueError, match="edges by samples"):
-        Edges("rise", time, time[:1], 1e-3, 1e-4)
-    with pytest.raises(ValueError, match="does not fit an interval"):
-        Edges("rise", time, time, 1e-3, 2e-3)
-    with pytest.raises(ValueError, match="edge_sigma_s"):
-        Edges("rise", time, time, 1e-3, 1e-4, -1.0)

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from drivers.b1500.datasheet import meter_record
@@ -159,14 +157,3 @@ def test_a_step_that_is_not_seen_has_no_times(given, flag):
             assert found[f"{direction}_time"].value is None
             assert flag in found[f"{direction}_time"].flags
         assert all(figure.value is None for figure in found.values())
-
-
-def test_an_edge_cut_short_is_left_out():
-    procedure = prepared(ResponseTime())
-    procedure.edges, procedure.settling, procedure.bias_settling = 3, 0.05, 0.1
-    with Bench.open(bench_config(), device()) as bench:
-        carry_out(procedure, bench)
-    data = EdgeData.from_columns(columns(procedure), RECORDER.clipping_bits)
-    cut = replace(data, **{name: getattr(data, name)[:-7] for name in EdgeData.NAMES})
-    kept = cut.edges(reference=False, aperture_s=2e-5, edge_sigma_s=1e-5)
-    assert [(edges.direction, edges.count) for edges in kept] == [("rise", 3), ("decay", 2)]

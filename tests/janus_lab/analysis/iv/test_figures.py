@@ -64,31 +64,6 @@ def test_table_s5_is_reproduced_to_its_rounding(lab, name):
         )
 
 
-def test_gain_lowers_the_detectivity_of_the_160_device_by_5_and_of_the_200_device_by_8(lab):
-    # sqrt(2 * 13.31) = 5.16, sqrt(2 * 30.74) = 7.84
-    for name, expected in (("janus_160", 5.16), ("janus_200", 7.84)):
-        found = lab.measure(getattr(lab.paper, name), seed=3, irradiances=(0.0, 0.7))
-        shot, with_gain = found("detectivity_shot", 0.7), found("detectivity_gr", 0.7)
-        assert shot.value / with_gain.value == pytest.approx(expected, rel=2e-3)
-        assert "GR_NOISE_IGNORED" in shot.flags
-        assert "GAIN_NOT_EFFICIENCY" in found("eqe", 0.7).flags
-        assert found("gain", 0.7).bound == "lower"
-    assert "upper bound" in shot.method
-
-
-def test_the_published_convention_is_ten_times_the_shot_limit_and_named_as_no_physical_value(lab):
-    found = lab.measure(lab.paper.janus_160, seed=3)
-    for irradiance, printed, half in ((13.0, 1.2e13, 0.05e13), (0.7, 4.8e13, 0.05e13)):
-        shot = found("detectivity_shot", irradiance)
-        published = found("detectivity_published_convention", irradiance)
-        assert published.value == pytest.approx(10 * shot.value)
-        # the row's own rounding, and that of R (1.25 to 1.35)
-        assert published.value == pytest.approx(printed, abs=half + 0.04 * printed)
-        assert "not a physical value" in published.method
-        assert "D_STAR_SHOT_ONLY" in published.flags
-    assert "Qiu et al. 2023" in published.method
-
-
 def test_area_and_irradiance_add_in_quadrature_and_count_half_in_the_detectivity(lab):
     # 5 % and 10 % give 11 %; D* = I_ph / (E sqrt(S) sqrt(2 q I)), so its area counts half: 7.1 %
     found = lab.measure(lab.paper.janus_160, seed=3, irradiances=(0.0, 13.0))
@@ -179,47 +154,6 @@ def test_the_edge_is_flagged_where_the_responsivity_is_largest_at_the_lowest_irr
     assert "EDGE_MAXIMUM" not in found("responsivity", 13.0).flags
     linear = lab.Photodetector(3.311e-6, 0.2, 1.0)
     assert "EDGE_MAXIMUM" not in lab.measure(linear, seed=3)("responsivity", 0.7).flags
-
-
-@pytest.mark.parametrize(
-    ("changed", "flag"),
-    [
-        ({"area_kind": None}, "AREA_AMBIGUOUS"),
-        ({"overfill": None}, "AREA_AMBIGUOUS"),
-        ({"area_kind": "beam", "overfill": False}, "AREA_AMBIGUOUS"),
-        ({"active_area_cm2": None}, "DIMENSION"),
-    ],
-)
-def test_detectivity_is_refused_without_one_well_stated_area(lab, changed, flag):
-    found = lab.measure(
-        lab.paper.janus_160, lab.conditions(**changed), seed=3, irradiances=(0.0, 13.0)
-    )
-    for name in ("detectivity_shot", "detectivity_published_convention"):
-        assert found(name, 13.0).value is None
-        assert flag in found(name, 13.0).flags
-    assert found("light_dark_ratio", 13.0).value == pytest.approx(5100, rel=0.01)
-
-
-def test_responsivity_is_taken_at_the_area_s_word_but_not_against_it(lab):
-    columns = lab.columns(lab.paper.janus_160, seed=3, irradiances=(0.0, 13.0))
-    unstated = lab.analyse(columns, lab.conditions(area_kind=None))("responsivity", 13.0)
-    assert unstated.value == pytest.approx(1.299, rel=1e-3)
-    assert "AREA_AMBIGUOUS" in unstated.flags
-    beam = lab.conditions(area_kind="beam", overfill=False)
-    assert lab.analyse(columns, beam)("responsivity", 13.0).flags == ()
-    for wrong in ({"overfill": False}, {"area_kind": "beam"}):
-        refused = lab.analyse(columns, lab.conditions(**wrong))("responsivity", 13.0)
-        assert refused.value is None
-        assert "AREA_AMBIGUOUS" in refused.flags
-
-
-def test_objections_to_the_irradiance_stand_at_all_that_rests_on_it(lab):
-    given = lab.conditions(irradiance_calibrated=False, calibration_expired=True)
-    found = lab.measure(lab.paper.janus_160, given, seed=3)
-    for name in ("responsivity", "eqe", "detectivity_shot"):
-        assert {"IRRADIANCE_UNCALIBRATED", "CAL_EXPIRED"} <= set(found(name, 13.0).flags)
-    assert "CAL_EXPIRED" in found("power_law_exponent").flags
-    assert "CAL_EXPIRED" not in found("light_dark_ratio", 13.0).flags
 
 
 def test_light_that_varies_within_a_level_is_flagged(lab):

@@ -7,12 +7,12 @@ import pytest
 from drivers.errors import Cause, Problem
 from drivers.unsafe import Doubt, Unsafe
 from janus_lab.bench_process.messages import (
-    Ended,
-    Measure,
-    Progress,
-    Refused,
-    Resume,
-    Started,
+    CommandRefused,
+    MeasureCommand,
+    ResumeCommand,
+    RunEnded,
+    RunProgress,
+    RunStarted,
 )
 from janus_lab.gui.model.run_queue import RunQueue, paced
 from janus_lab.measurement import Measurement
@@ -30,7 +30,7 @@ def measurement(sample="film"):
 def ended(number, state="finished", **changed):
     why, unsafe = changed.pop("why", None), changed.pop("unsafe", ())
     ending = Ending(Path("runs/x"), RunState(state), why, unsafe=unsafe)
-    return Ended(number, ending, rows=3, **changed)
+    return RunEnded(number, ending, rows=3, **changed)
 
 
 @pytest.fixture
@@ -76,8 +76,8 @@ def test_a_job_tells_how_far_it_is_and_how_it_ended(queue):
     job = queue.jobs[0]
     job.state = "running"
     whole = job.remaining
-    queue.hear(Started(job.number, "runs/x"))
-    queue.hear(Progress(job.number, 25.0, 3.0))
+    queue.hear(RunStarted(job.number, "runs/x"))
+    queue.hear(RunProgress(job.number, 25.0, 3.0))
     assert job.remaining == pytest.approx(0.75 * whole)
     interlock = Problem(Cause.INTERLOCK, "the interlock is open", "SRS LDC501", advice="close it")
     on = Unsafe("the laser", Doubt.STILL_ON)
@@ -109,7 +109,7 @@ def test_that_there_is_nothing_to_analyse_is_for_the_log(queue):
 def test_a_refusal_fails_the_job_and_the_next_one_comes(queue):
     job = queue.next_job()
     job.state = "running"
-    queue.hear(Refused(job.number, Problem(Cause.CONNECTION, "no instrument")))
+    queue.hear(CommandRefused(job.number, Problem(Cause.CONNECTION, "no instrument")))
     assert job.entry().reason == "no instrument"
     assert queue.next_job() is queue.jobs[1]
 
@@ -124,11 +124,11 @@ def test_a_process_that_is_gone_interrupts_its_job(queue):
 def test_commands_say_all_there_is_to_know(queue):
     job = queue.jobs[0]
     command = job.command(Path("runs"), 60.0)
-    assert isinstance(command, Measure)
+    assert isinstance(command, MeasureCommand)
     assert command.measurement["bench"]["simulation"]["speed"] == 60.0
     assert Measurement.from_values(command.measurement).procedure.sample == "a"
     (rest,) = queue.add([measurement()], resumes=Path("runs/old"))
-    assert rest.command(Path("runs"), None) == Resume(rest.number, str(Path("runs/old")))
+    assert rest.command(Path("runs"), None) == ResumeCommand(rest.number, str(Path("runs/old")))
     assert rest.entry().title == "I–V sweep, resumed"
 
 

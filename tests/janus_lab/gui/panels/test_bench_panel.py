@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from dataclasses import replace
 
 import pytest
@@ -14,16 +13,20 @@ from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.manual import ACTIONS, ManualBench
 from janus_lab.bench_process.messages import BenchState
 from janus_lab.gui.panels.bench_panel import STOP_HEIGHT, BenchPanel
-from janus_lab.gui.panels.bench_readings import QuantityReading, reading_text
+from janus_lab.gui.panels.bench_readings import QuantityReading
 from janus_lab.gui.widgets import theme
 from tests.bench_files import bench_config, device
 
 CLOSED = BenchState(connected=False)
+
+
 IDENTITIES = (
     ("smu", "KEITHLEY INSTRUMENTS INC.,MODEL 2400,1367124,C32"),
     ("laser", "Stanford_Research_Systems,LDC501,s/n098001,ver1.55"),
     ("analyser", "Agilent Technologies,B1500A,0,A.06.01"),
 )
+
+
 IDLE = BenchState(
     connected=True,
     identities=IDENTITIES,
@@ -33,6 +36,8 @@ IDLE = BenchState(
     irradiance=0.0,
     interlock_closed=True,
 )
+
+
 LIT = replace(
     IDLE, busy=True, bias=-3.0, current=-123.456e-9, compliance=1e-3, in_compliance=False,
     output_on=True, laser_on=True, irradiance=13.0,
@@ -51,39 +56,6 @@ def panel(qtbot: QtBot) -> BenchPanel:
 
 def digits(number: QuantityReading) -> str:
     return f"{number.digits.text()} {number.unit.text()}"
-
-
-# -- numbers
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "text"),
-    [
-        (None, "A", "– A"),
-        (math.nan, "A", "– A"),
-        (math.inf, "A", "– A"),
-        (0.0, "A", "0.000 A"),
-        (-0.0, "V", "0.000 V"),
-        (-123.456e-9, "A", "−123.5 nA"),
-        (50e-9, "A", "50.00 nA"),
-        (1e-3, "A", "1.000 mA"),
-        (1.05, "A", "1.050 A"),
-        (999.96e-12, "A", "1.000 nA"),  # never 1000 pA
-        (-999.96e-12, "A", "−1.000 nA"),
-        (9.9996e-6, "A", "10.00 µA"),
-        (2.5e-16, "A", "0.250 fA"),
-        (-1e-20, "A", "0.000 fA"),
-        (0.2, "V", "200.0 mV"),
-        (-210.0, "V", "−210.0 V"),
-        (13.0, "mW/cm²", "13.00 mW/cm²"),
-        (0.7, "mW/cm²", "0.700 mW/cm²"),
-        (1234.5, "mW/cm²", "1234 mW/cm²"),
-    ],
-)
-def test_numbers_have_four_digits_and_the_prefix_that_fits(
-    value: float | None, unit: str, text: str
-) -> None:
-    assert " ".join(reading_text(value, unit)) == text
 
 
 def test_what_is_not_known_is_not_shown_as_zero(panel: BenchPanel) -> None:
@@ -195,9 +167,6 @@ def test_another_theme_and_another_font(panel: BenchPanel) -> None:
     assert panel.readings.bias.digits.width() > 1.5 * width
 
 
-# -- instruments
-
-
 def test_each_instrument_says_what_it_is_and_whether_it_is_open(panel: BenchPanel) -> None:
     rows = panel.instruments
     assert list(rows) == ["smu", "laser", "analyser"]
@@ -244,8 +213,6 @@ def test_a_laser_that_is_held_dark_is_not_called_lit(panel: BenchPanel) -> None:
     assert (laser.text(), laser.emphasis) == ("ON", "lit")
 
 
-# -- the warning to look after the bench
-
 CHECK = "CHECK THE BENCH: the laser could not be confirmed off"
 
 
@@ -274,9 +241,6 @@ def test_a_warning_is_red_in_view_and_can_be_put_away(panel: BenchPanel, qtbot: 
     assert not panel.alarm.isVisible()
     panel.set_state(replace(CLOSED, alarm=CHECK))  # the next time
     assert panel.alarm.isVisible()
-
-
-# -- STOP
 
 
 def test_stop_says_which_bench(panel: BenchPanel, qtbot: QtBot) -> None:
@@ -336,9 +300,6 @@ def test_outputs_off_is_stop_too(panel: BenchPanel, qtbot: QtBot) -> None:
     panel.set_state(IDLE)
     with qtbot.waitSignal(panel.stop_wanted):
         qtbot.mouseClick(panel.manual.outputs_off, QtCore.Qt.LeftButton)
-
-
-# -- single actions
 
 
 def test_the_simulated_bench_by_hand(panel: BenchPanel, qtbot: QtBot) -> None:

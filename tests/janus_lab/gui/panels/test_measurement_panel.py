@@ -12,9 +12,7 @@ from pytestqt.qtbot import QtBot
 from qtpy import QtCore
 
 from drivers.config.bench import BenchConfig
-from drivers.errors import Cause, ConfigError, Problem
 from janus_lab import recipe as recipes
-from janus_lab.gui.model.measurement_files import first_problem
 from janus_lab.gui.panels.measurement_controls import MeasurementControls
 from janus_lab.gui.panels.measurement_panel import MeasurementPanel
 from janus_lab.gui.widgets.file_chooser import FileChooser
@@ -365,16 +363,6 @@ def test_queueing_by_the_keyboard_takes_what_is_being_typed(qtbot: QtBot, panel:
 
     assert handed.args[0][0].procedure.step == 0.02
     assert line.text() == "20 mV"
-
-
-def test_a_message_begins_with_the_file_not_its_folder() -> None:
-    here = Path("a", "b c", "x.yaml")
-    error = ConfigError("bias: 2 A/V", subject=here, where="line 3")
-    assert first_problem(error) == "x.yaml, line 3: bias: 2 A/V"
-    assert first_problem(ConfigError("not a recipe", subject=here)) == "x.yaml: not a recipe"
-    two = Problem(Cause.CONFIG, "two", str(here), "line 4")
-    error = ConfigError("one", subject=here, also=[two])
-    assert first_problem(error) == "x.yaml: one (and 1 more)"
 
 
 @pytest.mark.parametrize("width", [320, 420])

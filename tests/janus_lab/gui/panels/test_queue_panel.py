@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import pytest
-from qtpy import QtCore, QtGui, QtWidgets
+from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.model.queue_entry import QueueEntry
-from janus_lab.gui.panels.log_panel import LINES, LogPanel
 from janus_lab.gui.panels.queue_model import (
     PROGRESS,
     REMAINING,
@@ -17,9 +15,10 @@ from janus_lab.gui.panels.queue_model import (
     STATE,
 )
 from janus_lab.gui.panels.queue_panel import QueuePanel
-from janus_lab.gui.widgets.table_colours import state_colour
 
 RUNNING = QueueEntry("a", "On/off cycling", "film", "janus", "running", 42.9, 734.0, "R 1.3 A/W")
+
+
 QUEUE = [
     RUNNING,
     QueueEntry("b", "I–V sweep", "film", "janus", "queued", remaining_s=95.0),
@@ -163,61 +162,3 @@ def test_columns_come_back(panel, qtbot):
     qtbot.addWidget(other)
     other.restore(panel.state())
     assert other.table.columnWidth(STATE) == 177
-
-
-@pytest.fixture
-def log(qtbot) -> LogPanel:
-    log = LogPanel(now=lambda: datetime(2026, 11, 21, 14, 30, 5, tzinfo=UTC))
-    qtbot.addWidget(log)
-    log.resize(600, 200)
-    log.show()
-    return log
-
-
-def test_the_log_says_when_how_bad_and_what(log):
-    log.add("info", "The bench is open")
-    log.add(40, "film:\n the interlock opened")
-    assert log.lines() == [
-        "14:30:05\tinfo\tThe bench is open",
-        "14:30:05\t⚠ error\tfilm: the interlock opened",
-    ]
-    colours = [line.format.foreground().color() for line in formats(log, 1)]
-    assert colours == [state_colour("error", log.palette())]
-
-
-def formats(log: LogPanel, block: int) -> list[QtGui.QTextLayout.FormatRange]:
-    return log.document().findBlockByNumber(block).textFormats()
-
-
-def test_an_error_told_again_and_again_stands_there_once(log):
-    log.add("info", "begun")
-    for _ in range(3):
-        log.add("error", "The laser does not answer")
-    log.add("info", "ended")
-    assert [line.split("\t")[2] for line in log.lines()] == [
-        "begun", "The laser does not answer (×3)", "ended",
-    ]  # fmt: skip
-
-
-def test_the_log_keeps_the_last_lines_and_stays_where_a_person_reads(log):
-    for number in range(LINES + 10):
-        log.add("info", f"line {number}")
-    assert len(log.lines()) == LINES == 5_000
-    assert log.lines()[0].endswith("line 10")
-    bar = log.verticalScrollBar()
-    assert bar.value() == bar.maximum()
-    bar.setValue(100)
-    log.add("info", "one more")
-    assert bar.value() <= 100
-
-
-def test_the_log_takes_the_colours_of_another_theme(log):
-    log.add("error", "no answer")
-    dark = QtGui.QPalette(QtGui.QColor("#202326"))
-    dark.setColor(QtGui.QPalette.Base, QtGui.QColor("#181a1d"))
-    before = formats(log, 0)[0].format
-    log.setPalette(dark)
-    QtWidgets.QApplication.processEvents()
-    after = formats(log, 0)[0].format
-    assert after.foreground().color() == state_colour("error", dark)
-    assert after.foreground().color() != before.foreground().color()

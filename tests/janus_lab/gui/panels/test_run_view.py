@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
-from janus_lab.bench_process.messages import Rows
+from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui.model import overlays
 from janus_lab.gui.panels import run_view
 from janus_lab.gui.panels.run_view import RunView
@@ -48,25 +48,25 @@ def times(count: int) -> list[float]:
 
 
 def test_rows_that_come_after_the_end_are_not_shown_twice(qtbot: QtBot, view: RunView) -> None:
-    view.add(Rows(1, 0, block(0, 10)))
+    view.add(RunRows(1, 0, block(0, 10)))
     view.end(1, FOLDER, 30, [])
-    view.add(Rows(1, 10, block(10, 10)))  # another queue than that of the end
+    view.add(RunRows(1, 10, block(10, 10)))  # another queue than that of the end
     qtbot.waitUntil(lambda: not view._files.busy, timeout=10_000)
-    view.add(Rows(1, 20, block(20, 10)))
+    view.add(RunRows(1, 20, block(20, 10)))
     assert shown(view) == times(30)
 
 
 def test_the_rest_of_a_run_is_not_put_into_the_next_one(qtbot: QtBot, view: RunView) -> None:
-    view.add(Rows(1, 0, block(0, 10)))
+    view.add(RunRows(1, 0, block(0, 10)))
     view.end(1, FOLDER, 30, [])
     view.begin(2, "on_off_cycling")
-    view.add(Rows(2, 0, block(0, 5)))
+    view.add(RunRows(2, 0, block(0, 5)))
     qtbot.waitUntil(lambda: not view._files.busy, timeout=10_000)
     assert shown(view) == times(5)
 
 
 def test_a_resumed_run_is_shown_from_its_beginning(qtbot: QtBot, view: RunView) -> None:
-    view.add(Rows(1, 20, block(20, 10)))
+    view.add(RunRows(1, 20, block(20, 10)))
     view.end(1, FOLDER, 30, [])
     qtbot.waitUntil(lambda: not view._files.busy, timeout=10_000)
     assert shown(view) == times(30)
@@ -87,7 +87,7 @@ def test_past_runs_of_another_kind_wait_for_the_end_only(
     monkeypatch.setattr(overlays, "_read", past)
     said: list[str] = []
     view.message.connect(lambda level, text: said.append(text))
-    view.add(Rows(1, 0, block(0, 10)))
+    view.add(RunRows(1, 0, block(0, 10)))
     view.overlay([Path("one"), Path("two")])
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
     assert said == ["not shown, of another kind than the run that is being measured: one; two"]
@@ -102,6 +102,6 @@ def test_past_runs_of_another_kind_wait_for_the_end_only(
     assert list(view.rows._past) == ["one", "two"]
     view.end(1, FOLDER, 10, [])  # comes to nothing: that run is not shown any more
     view.begin(2, "on_off_cycling")
-    view.add(Rows(2, 0, block(0, 4)))
+    view.add(RunRows(2, 0, block(0, 4)))
     assert shown(view) == times(4)
     assert len(said) == 1

@@ -7,7 +7,6 @@ import pytest
 from numpy.typing import NDArray
 from qtpy import QtCore, QtWidgets
 
-from janus_lab.gui.model.cycle_rows import turns
 from janus_lab.gui.plots.lit_phases import lit_spans
 from janus_lab.gui.plots.time_plot import TimePlot
 from janus_lab.gui.widgets.theme import DARK, LIGHT, Theme
@@ -88,14 +87,6 @@ def test_light_is_shaded(plot: TimePlot) -> None:
     assert colors[0] == (255, 255, 255)
     assert colors[1] == pytest.approx(shade, abs=1)
     assert len(irradiance) < len(block["Time (s)"]) / 10
-
-
-def test_turns_are_enough_to_know_all() -> None:
-    irradiance = np.array([0.0, 0, 0, 13, 13, 13, 0, 2, np.nan])
-    np.testing.assert_array_equal(np.flatnonzero(turns(irradiance)), [0, 2, 3, 5, 6, 7, 8])
-    begins, ends = lit_spans(np.arange(9.0), irradiance)
-    assert (begins.tolist(), ends.tolist()) == ([3], [5])
-    assert [len(span) for span in lit_spans(np.empty(0), np.empty(0))] == [0, 0]
 
 
 def test_dropped_rows_are_filled_in_later(plot: TimePlot) -> None:

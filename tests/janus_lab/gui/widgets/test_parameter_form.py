@@ -6,14 +6,11 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from pytestqt.qtbot import QtBot
 from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config import quantities
 from drivers.config.bench import BenchConfig
-from janus_lab.gui.model.parameter_values import completed, number_text
 from janus_lab.gui.widgets.parameter_field import LineField
 from janus_lab.gui.widgets.parameter_form import ParameterForm
 from janus_lab.kinds import KINDS
@@ -50,9 +47,6 @@ def line_of(form: ParameterForm, name: str) -> QtWidgets.QLineEdit:
     return field.line
 
 
-# -- the arrangement
-
-
 @pytest.mark.parametrize("name", KINDS)
 def test_defaults_are_valid_and_kept_to_the_last_digit(qtbot: QtBot, name: str) -> None:
     form = shown(qtbot, name)
@@ -61,62 +55,6 @@ def test_defaults_are_valid_and_kept_to_the_last_digit(qtbot: QtBot, name: str) 
     assert form.problem() == ""
     assert procedure is not None
     assert procedure.parameter_values() == KINDS[name].procedure().parameter_values()
-
-
-# -- numbers as text
-
-
-@pytest.mark.parametrize(
-    ("value", "unit", "text"),
-    [
-        (5e-8, "A", "50 nA"),
-        (1e-3, "A", "1 mA"),
-        (1.05, "A", "1.05 A"),
-        (-3.0, "V", "-3 V"),
-        (0.0, "A", "0 A"),
-        (1e-4, "s", "100 µs"),
-        (3600.0, "s", "3600 s"),
-        (13.0, "mW/cm**2", "13 mW/cm²"),
-        (0.123456789012345, "V", "123.456789012345 mV"),
-        (20.0, "degC", "20 °C"),
-        (35.0, "percent", "35 %"),
-        (0.2, "", "0.2"),
-    ],
-)
-def test_numbers_are_written_with_the_prefix_that_fits(value: float, unit: str, text: str) -> None:
-    assert number_text(value, unit) == text
-
-
-@pytest.mark.parametrize("unit", ["A", "V", "s", "Hz", "mW/cm**2", "degC", "percent", "day"])
-@given(value=st.floats(allow_nan=False, allow_infinity=False))
-def test_no_digit_is_lost(unit: str, value: float) -> None:
-    assert quantities.parse(number_text(value, unit), unit) == value
-
-
-@pytest.mark.parametrize(
-    ("typed", "unit", "text"),
-    [
-        ("13", "mW/cm²", "13 mW/cm²"),
-        ("0, 0.7,13", "mW/cm²", "0, 0.7, 13 mW/cm²"),
-        ("50nA", "mA", "50 nA"),
-        ("50 uA", "mA", "50 µA"),
-        ("5 mW/cm^2", "mW/cm²", "5 mW/cm²"),
-        ("5 mW/cm**2", "mW/cm²", "5 mW/cm²"),
-        ("1e-6A", "mA", "1e-6 A"),
-        ("−3", "V", "-3 V"),
-        ("0, 13 mW/cm2,", "mW/cm²", "0, 13 mW/cm²"),
-        ("0;0.7; 13", "mW/cm²", "0, 0.7, 13 mW/cm²"),
-        (" 1,5 V", "mV", "1,5 V"),  # one number or two? that is for the reason to say
-        ("1,5", "mW/cm²", "1,5"),
-        ("1e-6", "mA", "1e-6"),  # in A or in mA? only the person knows
-        ("much", "mA", "much"),
-    ],
-)
-def test_units_are_added_and_written_nicely(typed: str, unit: str, text: str) -> None:
-    assert completed(typed, unit) == text
-
-
-# -- typing
 
 
 @pytest.mark.parametrize(

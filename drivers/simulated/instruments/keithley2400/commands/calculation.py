@@ -11,7 +11,7 @@ from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiErr
 
 from . import replies
 from .forms import (
-    Entry,
+    MeterCommand,
     action,
     choice,
     flag,
@@ -50,7 +50,7 @@ def _math_name(meter: Meter2400, arguments: ScpiArguments) -> None:
         raise ScpiError(806)
 
 
-COMMANDS: list[Entry] = [
+COMMANDS: list[MeterCommand] = [
     # calculations
     flag("CALCulate:STATe", "math_on"),
     ScpiCommand(

@@ -10,7 +10,7 @@ from drivers.simulated.instruments.keithley2400.meter import Meter2400
 from drivers.simulated.instruments.scpi import ScpiCommand
 from drivers.simulated.instruments.scpi_parameters import ScpiArguments
 
-Entry: TypeAlias = ScpiCommand[Meter2400]
+MeterCommand: TypeAlias = ScpiCommand[Meter2400]
 #: The object whose attribute a command sets.
 Owner: TypeAlias = Callable[[Meter2400], Any]
 
@@ -20,7 +20,7 @@ def settings_of(meter: Meter2400) -> Any:
     return meter.settings
 
 
-def flag(pattern: str, name: str, owner: Owner = settings_of) -> Entry:
+def flag(pattern: str, name: str, owner: Owner = settings_of) -> MeterCommand:
     """A boolean setting."""
 
     def write(meter: Meter2400, arguments: ScpiArguments) -> None:
@@ -31,7 +31,7 @@ def flag(pattern: str, name: str, owner: Owner = settings_of) -> Entry:
     )
 
 
-def choice(pattern: str, name: str, *options: str, owner: Owner = settings_of) -> Entry:
+def choice(pattern: str, name: str, *options: str, owner: Owner = settings_of) -> MeterCommand:
     """One of some mnemonics; answered in its short form."""
 
     def write(meter: Meter2400, arguments: ScpiArguments) -> None:
@@ -48,7 +48,7 @@ def number(
     default: float,
     form: Callable[[float], str],
     owner: Owner = settings_of,
-) -> Entry:
+) -> MeterCommand:
     """A number within limits; the query answers MIN, MAX and DEF too."""
 
     def write(meter: Meter2400, arguments: ScpiArguments) -> None:
@@ -64,7 +64,7 @@ def number(
 
 def integer(
     pattern: str, name: str, low: int, high: int, default: int, owner: Owner = settings_of
-) -> Entry:
+) -> MeterCommand:
     """A whole number within limits."""
 
     def write(meter: Meter2400, arguments: ScpiArguments) -> None:
@@ -78,11 +78,13 @@ def integer(
     return ScpiCommand(pattern, write, query, query_parameters=1)
 
 
-def action(pattern: str, act: Callable[[Meter2400], None], *, at_once: bool = False) -> Entry:
+def action(
+    pattern: str, act: Callable[[Meter2400], None], *, at_once: bool = False
+) -> MeterCommand:
     """A command without parameters."""
     return ScpiCommand(pattern, lambda meter, arguments: act(meter), parameters=0, at_once=at_once)
 
 
-def question(pattern: str, answer: Callable[[Meter2400], str | bytes]) -> Entry:
+def question(pattern: str, answer: Callable[[Meter2400], str | bytes]) -> MeterCommand:
     """A query without parameters that has no command."""
     return ScpiCommand(pattern, query=lambda meter, arguments: answer(meter))

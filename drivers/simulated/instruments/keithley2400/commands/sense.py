@@ -20,7 +20,7 @@ from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiErr
 
 from . import replies
 from .forms import (
-    Entry,
+    MeterCommand,
     action,
     choice,
     flag,
@@ -100,7 +100,7 @@ def _ohms_range(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.settings.ohms_auto = False
 
 
-def _of_function(member: FamilyMember, function: Function, name: str) -> Iterator[Entry]:
+def _of_function(member: FamilyMember, function: Function, name: str) -> Iterator[MeterCommand]:
     """The commands that exist for volts and amperes."""
     form = formats.voltage_range if function == "VOLT" else formats.setting
     ranges = ranges_of(member, function)
@@ -170,7 +170,7 @@ _NPLC = [
     for name in ("VOLTage[:DC]", "CURRent[:DC]", "RESistance")
 ]
 
-_SHARED: list[Entry] = [
+_SHARED: list[MeterCommand] = [
     ScpiCommand(
         "SENSe:FUNCtion[:ON]",
         _functions_on,
@@ -209,7 +209,7 @@ _SHARED: list[Entry] = [
 ]
 
 
-def commands(member: FamilyMember) -> list[Entry]:
+def commands(member: FamilyMember) -> list[MeterCommand]:
     """The commands of this group that a member of the family has."""
     of_functions = (
         *_of_function(member, "VOLT", "VOLTage"),

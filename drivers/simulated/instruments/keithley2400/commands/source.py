@@ -20,7 +20,7 @@ from drivers.simulated.instruments.scpi import ScpiCommand
 from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiError, matches
 
 from .forms import (
-    Entry,
+    MeterCommand,
     action,
     choice,
     flag,
@@ -116,7 +116,7 @@ def _memory_recall(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.adopt(meter.recalled(location))
 
 
-def _of_function(member: FamilyMember, function: Function, name: str) -> Iterator[Entry]:
+def _of_function(member: FamilyMember, function: Function, name: str) -> Iterator[MeterCommand]:
     """The commands that exist for either source function."""
     ranges = ranges_of(member, function)
     form, largest = formats.setting, ranges[-1].reach
@@ -235,7 +235,7 @@ def _of_function(member: FamilyMember, function: Function, name: str) -> Iterato
     yield integer(f"{listed}:STARt", "list_start", 1, MOST_LIST_VALUES, 1, own)
 
 
-_SHARED: list[Entry] = [
+_SHARED: list[MeterCommand] = [
     ScpiCommand("[SOURce:]FUNCtion[:MODE]", _function, _function_reply),
     ScpiCommand("[SOURce:]VOLTage:PROTection[:LEVel]", _protection, _protection_reply),
     question(
@@ -276,7 +276,7 @@ _SHARED: list[Entry] = [
 ]
 
 
-def commands(member: FamilyMember) -> list[Entry]:
+def commands(member: FamilyMember) -> list[MeterCommand]:
     """The commands of this group that a member of the family has."""
     of_functions = (
         *_of_function(member, "VOLT", "VOLTage"),

@@ -16,7 +16,7 @@ from drivers.simulated.instruments.scpi import ScpiCommand
 from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiError
 
 from .forms import (
-    Entry,
+    MeterCommand,
     action,
     question,
 )
@@ -73,7 +73,7 @@ def _register_value(meter: Meter2400, value: int) -> str:
 
 def _registers(
     name: str, register: Callable[[Meter2400], EventRegister], largest: int
-) -> Iterator[Entry]:
+) -> Iterator[MeterCommand]:
     def enable(meter: Meter2400, arguments: ScpiArguments) -> None:
         register(meter).enable = arguments.integer(0, 65535, 0) & largest
 
@@ -106,7 +106,7 @@ def _set_service_enabled(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.status.service_enabled = arguments.integer(0, 255, 0) & ~0x40
 
 
-COMMANDS: list[Entry] = [
+COMMANDS: list[MeterCommand] = [
     action("*CLS", lambda meter: meter.status.clear()),
     ScpiCommand(
         "*ESE",

@@ -17,7 +17,7 @@ from drivers.simulated.instruments.scpi import ScpiCommand
 from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiError
 
 from .forms import (
-    Entry,
+    MeterCommand,
     action,
     choice,
     flag,
@@ -110,7 +110,7 @@ def _key(meter: Meter2400, arguments: ScpiArguments) -> None:
     meter.last_key = arguments.integer(1, 31, 1)
 
 
-def _display_text(window: int, longest: int) -> Iterator[Entry]:
+def _display_text(window: int, longest: int) -> Iterator[MeterCommand]:
     def text(meter: Meter2400, arguments: ScpiArguments) -> None:
         given = arguments.string()
         if len(given) > longest:
@@ -133,7 +133,7 @@ def _display_text(window: int, longest: int) -> Iterator[Entry]:
 
 _REGISTER_FORMATS = ("ASCii", "HEXadecimal", "OCTal", "BINary")
 
-COMMANDS: list[Entry] = [
+COMMANDS: list[MeterCommand] = [
     question("*IDN", _identity),
     question("*OPT", lambda meter: "0"),
     question("*TST", lambda meter: "0"),

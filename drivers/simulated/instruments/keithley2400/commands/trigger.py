@@ -19,7 +19,7 @@ from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiErr
 
 from . import replies
 from .forms import (
-    Entry,
+    MeterCommand,
     action,
     choice,
     integer,
@@ -111,12 +111,12 @@ def _measure(meter: Meter2400, function: str | None) -> Reply:
     return replies.read(meter)
 
 
-def _of_function(function: str, name: str) -> Iterator[Entry]:
+def _of_function(function: str, name: str) -> Iterator[MeterCommand]:
     yield action(f"CONFigure:{name}", lambda meter: configure(meter, function))
     yield question(f"MEASure:{name}", lambda meter: _measure(meter, function))
 
 
-COMMANDS: list[Entry] = [
+COMMANDS: list[MeterCommand] = [
     ScpiCommand(f"{_ARM}:COUNt", _arm_count, _arm_count_reply, query_parameters=1),
     choice(
         f"{_ARM}:SOURce", "arm_source",

@@ -2,7 +2,7 @@
 
 import pytest
 
-from drivers.visa.addresses import canonical, interface_of
+from drivers.config.addresses import canonical, interface_of
 
 
 @pytest.mark.parametrize(

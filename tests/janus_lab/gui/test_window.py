@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from janus_lab.bench_process import client
 from janus_lab.bench_process.client import StationClient
-from janus_lab.bench_process.messages import Rows
+from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui import bench_link
 from janus_lab.gui.model.overlays import run_label
 from janus_lab.gui.plots.iv_plot import IVPlot
@@ -212,7 +212,7 @@ def test_rows_that_the_display_missed_are_read_from_the_file(
     class BusyClient(StationClient):
         def __init__(self, hear):
             def hear_late(report):
-                if isinstance(report, Rows):
+                if isinstance(report, RunRows):
                     taken.append(report)
                     if len(taken) in (2, 6):
                         goes_on[len(taken) // 6].wait()

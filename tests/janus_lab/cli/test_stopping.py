@@ -1,0 +1,37 @@
+"""Signals as a condition to stop, and as an end while the program starts."""
+
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from janus_lab.cli.stopping import StopOnSignal
+
+
+def test_the_first_signal_asks_and_the_second_interrupts():
+    asked = []
+    before = signal.getsignal(signal.SIGINT)
+    with StopOnSignal(lambda: asked.append("stop")) as stop:
+        assert not stop()
+        signal.raise_signal(signal.SIGINT)
+        assert stop()
+        assert (asked, stop.why) == (["stop"], None)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_what_the_system_asks_is_told_apart_from_a_person():
+    with StopOnSignal() as stop:
+        signal.raise_signal(signal.SIGTERM)
+        assert str(stop.why) == "ended by the system (SIGTERM)"
+
+
+def test_while_the_program_starts_it_ends_at_once():
+    code = (
+        "import signal; from janus_lab.cli.stopping import starting\n"
+        "with starting(): signal.raise_signal(signal.SIGINT); print('went on')"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert (done.returncode, done.stdout, done.stderr) == (3, "", "error: aborted\n")

@@ -1,0 +1,60 @@
+"""Parameters as text: prefixes, units, and no digit lost."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from drivers.config import quantities
+from janus_lab.gui.model.parameter_values import completed, number_text
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (5e-8, "A", "50 nA"),
+        (1e-3, "A", "1 mA"),
+        (1.05, "A", "1.05 A"),
+        (-3.0, "V", "-3 V"),
+        (0.0, "A", "0 A"),
+        (1e-4, "s", "100 µs"),
+        (3600.0, "s", "3600 s"),
+        (13.0, "mW/cm**2", "13 mW/cm²"),
+        (0.123456789012345, "V", "123.456789012345 mV"),
+        (20.0, "degC", "20 °C"),
+        (35.0, "percent", "35 %"),
+        (0.2, "", "0.2"),
+    ],
+)
+def test_numbers_are_written_with_the_prefix_that_fits(value: float, unit: str, text: str) -> None:
+    assert number_text(value, unit) == text
+
+
+@pytest.mark.parametrize("unit", ["A", "V", "s", "Hz", "mW/cm**2", "degC", "percent", "day"])
+@given(value=st.floats(allow_nan=False, allow_infinity=False))
+def test_no_digit_is_lost(unit: str, value: float) -> None:
+    assert quantities.parse(number_text(value, unit), unit) == value
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit", "text"),
+    [
+        ("13", "mW/cm²", "13 mW/cm²"),
+        ("0, 0.7,13", "mW/cm²", "0, 0.7, 13 mW/cm²"),
+        ("50nA", "mA", "50 nA"),
+        ("50 uA", "mA", "50 µA"),
+        ("5 mW/cm^2", "mW/cm²", "5 mW/cm²"),
+        ("5 mW/cm**2", "mW/cm²", "5 mW/cm²"),
+        ("1e-6A", "mA", "1e-6 A"),
+        ("−3", "V", "-3 V"),
+        ("0, 13 mW/cm2,", "mW/cm²", "0, 13 mW/cm²"),
+        ("0;0.7; 13", "mW/cm²", "0, 0.7, 13 mW/cm²"),
+        (" 1,5 V", "mV", "1,5 V"),  # one number or two? that is for the reason to say
+        ("1,5", "mW/cm²", "1,5"),
+        ("1e-6", "mA", "1e-6"),  # in A or in mA? only the person knows
+        ("much", "mA", "much"),
+    ],
+)
+def test_units_are_added_and_written_nicely(typed: str, unit: str, text: str) -> None:
+    assert completed(typed, unit) == text

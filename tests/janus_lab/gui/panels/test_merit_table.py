@@ -1,0 +1,70 @@
+"""Figures of merit as a table."""
+
+from __future__ import annotations
+
+from janus_lab.gui.panels.merit_table import MeritTable, TableWithNote
+from tests.drawn import figure
+from tests.made_up_rows import laid_out
+
+
+def cells(table):
+    heads = [table.verticalHeaderItem(i).text() for i in range(table.rowCount())]
+    return {
+        head: [
+            item.text() if (item := table.item(i, j)) else "" for j in range(table.columnCount())
+        ]
+        for i, head in enumerate(heads)
+    }
+
+
+def test_the_table_has_a_row_for_each_figure(qtbot):
+    table = MeritTable()
+    qtbot.addWidget(table)
+    table.set_figures(
+        [
+            figure("dark_current", 0.0, 3.3e-8, 1e-10, unit="A"),
+            figure("responsivity", 13.0, 1.31, 0.04),
+            figure("responsivity", 0.7, None),
+            figure("eqe", 0.7, 35.0, None, "lower", "1"),
+            figure("power_law_exponent", None, 0.55, 0.01, unit="1"),
+            figure("hysteresis", 0.7, 0.1, 0.01),
+        ]
+    )
+    heads = [table.horizontalHeaderItem(j).text() for j in range(table.columnCount())]
+    assert heads == ["dark", "0.7 mW/cm²", "13 mW/cm²"]
+    assert cells(table) == {
+        "Dark current (nA)": ["33.00(10)", "", ""],
+        "R (A/W)": ["", "– *", "1.31(4)"],
+        "EQE (%)": ["", "> 3.5e03", ""],
+        "Exponent θ": ["0.550(10)", "", ""],
+    }
+    assert "NO_DARK_SWEEP" in table.item(1, 1).toolTip()
+    table.set_figures(
+        [figure("rise_time", 13.0, 6.6e-4, 3e-5, unit="s"), figure("decay_time", 13.0, 7e-4, 1e-5)]
+    )
+    assert cells(table) == {"10–90 % (µs)": ["660(30)", "700(10)"]}
+    table.clear_figures()
+    assert table.rowCount() == table.columnCount() == 0
+
+
+def test_stars_are_explained_below_the_table(qtbot):
+    page = TableWithNote()
+    qtbot.addWidget(page)
+    page.show()
+    assert not page.note.isVisible()
+    page.table.set_figures([figure("responsivity", 0.7, None), figure("eqe", 0.7, None)])
+    assert page.note.isVisible()
+    assert page.note.text() == "* There is no dark sweep to compare with."
+    page.table.set_figures([figure("responsivity", 0.7, 1.0, 0.1)])
+    assert not page.note.isVisible()
+
+
+def test_an_empty_table_says_so(qtbot):
+    table = laid_out(qtbot, MeritTable())
+    picture = table.viewport().grab().toImage()
+    middle = {
+        picture.pixelColor(x, y).name()
+        for x in range(200, 450)
+        for y in range(picture.height() // 2 - 12, picture.height() // 2 + 12)
+    }
+    assert len(middle) > 2

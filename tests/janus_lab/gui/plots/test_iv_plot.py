@@ -1,0 +1,87 @@
+"""Sweeps as they arrive: which curve is which, and what is no reading."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from janus_lab.gui.plots.iv_plot import IVPlot
+from tests.drawn import IRRADIANCE, curves, shown, texts
+
+
+def test_each_sweep_is_a_curve_and_each_irradiance_a_line_of_the_legend(qtbot, sweeps):
+    data, blocks, _ = sweeps
+    plot = shown(qtbot, IVPlot(), blocks[:1])
+    assert len(curves(plot.linear)) == 1
+    for block in blocks[1:]:
+        plot.add(block)
+    plot.show_now()
+    assert len(curves(plot.linear)) == len(curves(plot.logarithmic)) == 6
+    assert texts(plot.levels) == ["dark", "0.7 mW/cm²", "13 mW/cm²", "way back"]
+    for number, (voltage, current) in enumerate(curves(plot.linear)):
+        chosen = data["Sweep"] == number
+        assert voltage == pytest.approx(data["Voltage (V)"][chosen])
+        assert current == pytest.approx(data["Current (A)"][chosen])
+    for voltage, magnitude in curves(plot.logarithmic):
+        assert len(voltage) == 25
+        assert np.nanmin(magnitude) > 0
+
+
+def test_past_sweeps_stand_beside_and_go(qtbot, sweeps):
+    data, blocks, _ = sweeps
+    plot = shown(qtbot, IVPlot(), blocks[:2])  # 13 mW/cm² only
+    assert not texts(plot.runs)
+    plot.overlay("yesterday", data)
+    plot.overlay("yesterday", data)  # in its own place
+    plot.show_now()
+    assert len(curves(plot.linear)) == 2 + 6
+    assert texts(plot.levels)[0] == "13 mW/cm²"
+    assert texts(plot.runs) == ["this run", "yesterday"]
+    plot.clear()
+    assert len(curves(plot.linear)) == 6
+    assert texts(plot.levels)[:3] == ["dark", "0.7 mW/cm²", "13 mW/cm²"]
+    assert texts(plot.runs) == ["yesterday"]
+    plot.clear_overlays()
+    assert not curves(plot.linear)
+    assert not texts(plot.levels) + texts(plot.runs)
+
+
+def test_pieces_of_a_sweep_that_come_late_stand_where_they_belong(qtbot, sweeps):
+    data, _, _ = sweeps
+    rows = [np.arange(10), np.arange(20, 25), np.arange(10, 20)]
+    plot = shown(qtbot, IVPlot(), [{n: v[at] for n, v in data.items()} for at in rows])
+    ((voltage, _),) = curves(plot.linear)
+    assert voltage == pytest.approx(data["Voltage (V)"][:25])
+
+
+def test_readings_that_are_none_and_light_that_went_off(qtbot, sweeps):
+    data, _, _ = sweeps
+    block = {name: values[:25].astype(float) for name, values in data.items()}
+    block["Current (A)"][5] = 9.91e37
+    block["Current (A)"][10] = 0.0  # has no logarithm
+    block[IRRADIANCE][20:] = np.nan
+    plot = shown(qtbot, IVPlot(), [block])
+    assert texts(plot.levels) == ["13 mW/cm²", "light not certain"]
+    assert np.flatnonzero(np.isnan(curves(plot.linear)[0][1])).tolist() == [5]
+    assert np.flatnonzero(np.isnan(curves(plot.logarithmic)[0][1])).tolist() == [5, 10]
+
+
+def test_a_click_on_the_legend_hides_a_level_in_both_plots(qtbot, sweeps):
+    plot = shown(qtbot, IVPlot(), sweeps[1])
+    sample = plot.levels.items[0][0].item
+    sample.setVisible(False)
+    plot.levels.sigSampleClicked.emit(sample)
+    for panel in (plot.linear, plot.logarithmic):
+        assert sum(not item.isVisible() for item in panel.listDataItems()) == 2
+
+
+def test_a_click_on_the_legend_hides_a_past_run(qtbot, sweeps):
+    data, blocks, _ = sweeps
+    plot = shown(qtbot, IVPlot(), blocks)
+    plot.overlay("yesterday", data)
+    plot.show_now()
+    sample = plot.runs.items[1][0].item
+    for visible, hidden in ((False, 6), (True, 0)):
+        sample.setVisible(visible)
+        plot.runs.sigSampleClicked.emit(sample)
+        assert sum(not item.isVisible() for item in plot.linear.listDataItems()) == hidden

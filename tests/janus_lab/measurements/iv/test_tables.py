@@ -1,0 +1,70 @@
+"""The table of I–V sweeps, beside what has been published."""
+
+import pytest
+
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.measurements.iv.tables import tables
+from tests.bench_files import device
+from tests.janus_lab.measurements.kept_runs import headings, kept, kept_figures, rows
+
+
+def figure(name, value, irradiance=0.7, *, unit="1", bias=3.0, uncertainty=None, **more):
+    at = {"bias_V": bias, "irradiance_mW_cm2": irradiance}
+    return FigureOfMerit(name, value, uncertainty, unit, "", conditions=at, **more)
+
+
+def cell(figures, heading, mounted=None):
+    (table,) = tables(mounted or device(), figures)
+    (row,) = rows(table.table)
+    return row[headings(table.table).index(heading)]
+
+
+def test_the_published_responsivity_stands_below_the_measured_one_in_brackets():
+    # Table S5 of the article: 4.8 A/W at 0.7 mW/cm² and 3 V
+    measured = figure("responsivity", 4.83, unit="A/W", uncertainty=0.07)
+    assert cell([measured], "R (A/W)") == "4.83(7)\n\\[4.8]"
+
+
+def test_at_another_bias_nothing_published_is_comparable():
+    assert cell([figure("responsivity", 4.83, bias=2.0)], "R (A/W)") == "4.83"
+
+
+def test_the_quantum_efficiency_is_in_percent_the_published_one_too():
+    assert cell([figure("eqe", 13.3, uncertainty=0.2)], "EQE (%)") == "1330(20)\n\\[1334]"
+
+
+def test_a_published_detectivity_stands_beside_its_own_convention_only():
+    figures = [
+        figure("detectivity_shot", 4.7e12, unit="Jones"),
+        figure("detectivity_published_convention", 4.7e13, unit="Jones"),
+    ]
+    assert cell(figures, "D*, shot") == "4.7e12"
+    assert cell(figures, "D*, mm² ‡") == "4.7e13\n\\[4.8e13]"
+
+
+def test_a_bound_says_that_it_is_one():
+    assert cell([figure("light_dark_ratio", 40.0, 3.0, bound="lower")], "light/dark") == "> 40"
+
+
+def test_a_device_of_which_nothing_is_published_has_no_sign_to_explain():
+    alone = device().model_copy(update={"published": []})
+    figures = [
+        figure("detectivity_shot", 4.7e12, unit="Jones"),
+        figure("detectivity_published_convention", 4.7e13, unit="Jones"),
+    ]
+    (table,) = tables(alone, figures)
+    assert "D*, mm² ‡" not in headings(table.table)
+    assert "‡" not in "".join(table.captions)
+    assert "shot limit" in "".join(table.captions)
+
+
+@pytest.mark.parametrize("name", ["iv-janus-160C", "iv-janus-200C", "iv-cspbbr3-16nm"])
+def test_every_recorded_run_has_a_row_for_each_irradiance_below_its_dark_current(name):
+    run = kept(name)
+    (table,) = tables(run.device, kept_figures(run))
+    assert [row[0] for row in rows(table.table)] == ["0.7", "13"]
+    assert table.title.startswith(f"{run.device.name} at 3 V: dark current ")
+
+
+def test_without_figures_there_is_no_table():
+    assert tables(device(), []) == []

@@ -1,0 +1,128 @@
+"""A recipe: what it may say, what it makes, and how it says what is wrong and where."""
+
+from pathlib import Path
+
+import pytest
+
+from drivers.config import shipped_files
+from drivers.errors import Cause, ConfigError
+from janus_lab import recipe
+from janus_lab.kinds import FROM_DEVICE_AND_BENCH, KINDS
+from tests.bench_files import bench_config, device
+from tests.janus_lab.cli.quick import QUICK
+
+SHIPPED = shipped_files.names("recipes")
+
+
+@pytest.fixture
+def written(tmp_path):
+    """Writes a recipe file."""
+
+    def _written(text: str) -> Path:
+        path = tmp_path / "recipe.yaml"
+        path.write_text(text, encoding="utf-8")
+        return path
+
+    return _written
+
+
+def refused(path: Path, **given) -> ConfigError:
+    with pytest.raises(ConfigError) as caught:
+        recipe.load(path, **given)
+    return caught.value
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_recipe_makes_every_step_of_every_device_on_its_bench(name):
+    path = shipped_files.find(name, "recipes")
+    read, measurements = recipe.load(path)
+    assert len(measurements) == len(read.devices) * len(read.steps)
+    assert all(made.recipe == path for made in measurements)
+
+
+def test_amounts_become_numbers_in_the_units_of_the_parameters(written):
+    text = QUICK.replace(
+        "step: 0.1 V", "start: -500 mV, stop: 0.5 V, step: 100 mV, analysis_bias: 0.5 V"
+    )
+    _, (made,) = recipe.load(written(text))
+    iv = made.procedure
+    assert (iv.start, iv.stop, iv.step) == pytest.approx((-0.5, 0.5, 0.1))
+    assert iv.irradiances == [0.0, 0.7, 13.0]
+
+
+def test_what_a_recipe_does_not_say_is_the_procedures_default(written):
+    _, (made,) = recipe.load(written(QUICK))
+    assert made.procedure.both_directions == KINDS["iv_sweep"].procedure().both_directions
+
+
+def test_the_sample_is_the_device_and_its_area(written):
+    _, (made,) = recipe.load(written(QUICK))
+    assert made.procedure.sample == device().name
+    assert made.procedure.active_area == device().active_area
+
+
+def test_bench_and_device_may_be_others_than_the_recipes(written):
+    _, (made,) = recipe.load(written(QUICK), bench="simulated-b1500", device="janus-200C")
+    assert made.bench == bench_config("simulated-b1500")
+    assert made.device == device("janus-200C")
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_recipe_does_not_say_what_device_and_bench_say(kind):
+    fields = set(recipe.parameters_model(KINDS[kind].procedure).model_fields)
+    assert not fields & set(FROM_DEVICE_AND_BENCH)
+    assert "compliance" in fields
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_step_without_parameters_is_the_procedure_at_its_defaults(kind):
+    step = recipe.recipe_model().model_validate(
+        {"title": "t", "devices": ["janus-160C"], "steps": [{kind: {}}]}
+    )
+    made = step.steps[0].procedure()
+    assert made.parameter_values() == KINDS[kind].procedure().parameter_values()
+
+
+@pytest.mark.parametrize(
+    ("step", "says"),
+    [
+        ("{}", "names one procedure"),
+        ("{iv_sweep: {}, on_off_cycling: {}}", "names one procedure"),
+        ("iv_sweep:", "iv_sweep: {}"),
+        ("iv_sweep: {irradiances: []}", "irradiances"),
+        (f"iv_sweep: {{irradiances: {[0.7] * 1001}}}", "1000 at most"),
+        ("iv_sweep: {nplc: 1000}", "nplc"),
+    ],
+)
+def test_a_step_that_is_none_is_refused_with_its_place(written, step, says):
+    text = f"title: t\nbench: simulated\ndevices: [janus-160C]\nsteps:\n  - {step}\n"
+    error = refused(written(text))
+    assert error.kind is Cause.CONFIG
+    assert says in str(error)
+    assert "steps[0]" in str(error)
+
+
+def test_what_the_bench_may_not_do_is_told_with_file_and_line(written):
+    path = written(QUICK.replace("13 mW", "16 mW"))
+    error = refused(path)
+    assert error.kind is Cause.PARAMETER
+    assert error.subject == str(path)
+    assert error.problem.where == "line 5"
+
+
+def test_a_file_that_is_no_recipe_is_called_that(written):
+    error = refused(written("smu: {model: Keithley 2400}\n"))
+    assert error.kind is Cause.CONFIG
+    assert error.detail.startswith("not a recipe")
+
+
+def test_a_recipe_without_a_bench_needs_one_given(written):
+    path = written(QUICK.replace("bench: simulated\n", ""))
+    assert "names no bench" in refused(path).detail
+    assert recipe.load(path, bench="simulated")[1]
+
+
+def test_a_device_that_nobody_has_is_not_found(written):
+    error = refused(written(QUICK.replace("janus-160C", "janus-999C")))
+    assert error.kind is Cause.NOT_FOUND
+    assert error.subject == "janus-999C"

@@ -1,0 +1,70 @@
+"""Figures of merit as people write them."""
+
+import pytest
+
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.values import conditions_text, in_words, value_text
+
+
+def test_conditions_have_their_units():
+    conditions = {"bias_V": 3.0, "sweep_rate_V_s": 31.25, "nplc": 0.1, "area_kind": "gap"}
+
+    assert conditions_text(conditions) == "bias 3 V, sweep rate 31.25 V/s, nplc 0.1, area kind gap"
+
+
+def figure(value, uncertainty=None, bound=None):
+    flags = () if value is not None else ("TOO_FEW_POINTS",)
+    return FigureOfMerit("responsivity", value, uncertainty, "A/W", "", flags, bound)
+
+
+@pytest.mark.parametrize(
+    ("value", "uncertainty", "text"),
+    [
+        (4.8312, 0.0712, "4.83(7)"),
+        (4.8312, 0.712, "4.8(7)"),
+        (-4.8312, 0.0712, "-4.83(7)"),
+        (1.2347e-8, 1.2e-10, "1.235(12)e-08"),
+        (4.67e12, 3.3e11, "4.67(33)e12"),
+    ],
+)
+def test_the_brackets_hold_the_standard_uncertainty_of_the_last_digits(value, uncertainty, text):
+    """One digit of it from 355 on, two below, as the Particle Data Group rounds."""
+    assert value_text(figure(value, uncertainty)) == text
+
+
+@pytest.mark.parametrize(
+    ("bound", "text"), [("lower", "> 35.2"), ("upper", "< 35.2"), (None, "35.2")]
+)
+def test_a_bound_says_on_which_side_of_it_the_truth_is(bound, text):
+    assert value_text(figure(35.21, None, bound)) == text
+
+
+def test_a_missing_value_is_a_dash_and_never_zero():
+    assert value_text(figure(None)) == "–"
+    assert value_text(figure(0.0)) == "0"
+
+
+def test_a_factor_changes_the_unit_of_value_and_uncertainty_alike():
+    """0.00160(12) s are 1.60(12) ms."""
+    assert value_text(figure(1.6e-3, 0.12e-3), 1e3) == "1.60(12)"
+
+
+def test_names_are_words():
+    assert in_words("detectivity_shot") == "D*, shot limit"
+    assert in_words("dark_current") == "dark current"
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ({"irradiance_mW_cm2": 13.0}, "irradiance 13 mW/cm²"),
+        ({"active_area_cm2": 0.01}, "active area 0.01 cm²"),
+        ({"wavelength_nm": 450.0}, "wavelength 450 nm"),
+        ({"snr_dB": 40.0}, "snr 40 dB"),
+        ({"interval_s": 0.0016}, "interval 0.0016 s"),
+        ({"cycles": 175}, "cycles 175"),
+        ({}, ""),
+    ],
+)
+def test_the_longest_unit_that_a_name_ends_in_is_its_unit(condition, words):
+    assert conditions_text(condition) == words
