@@ -71,10 +71,12 @@ def retention(
 
 
 def _check(plot: Path) -> None:
+    from drivers.errors import ConfigError
+
     if plot.suffix.lower().removeprefix(".") not in _FORMATS:
-        raise click.UsageError(f"--plot: {plot}: the name must end in .{', .'.join(_FORMATS)}")
+        raise ConfigError(f"--plot: {plot}: the name must end in .{', .'.join(_FORMATS)}")
     if not plot.parent.is_dir():
-        raise click.UsageError(f"--plot: {plot.parent}: no such folder")
+        raise ConfigError(f"--plot: {plot.parent}: no such folder")
 
 
 def _draw(found: Retention, plot: Path) -> None:
