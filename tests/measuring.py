@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 
 from drivers.bench import Bench
 from procedures import BenchProcedure
-from procedures.rows import CURRENT, CYCLE, IRRADIANCE, START, TIME
 from tests.bench_files import open_bench
 
 Columns = dict[str, NDArray[Any]]
@@ -55,13 +54,3 @@ def measured(
     split = {name: np.split(values, ends) for name, values in data.items()}
     blocks = [{name: parts[i] for name, parts in split.items()} for i in range(len(numbers))]
     return data, blocks, truth
-
-
-def halves(*given: tuple[float, ...]) -> Columns:
-    """Rows of halves of 1 s, 20 readings each: (start, cycle, irradiance, time, current)."""
-    parts = [
-        np.array([[s, c, e, t + i / 20, current] for i in range(20)])
-        for s, c, e, t, current in given
-    ]
-    names = (START, CYCLE, IRRADIANCE, TIME, CURRENT)
-    return dict(zip(names, np.concatenate(parts).T, strict=True))

@@ -180,6 +180,10 @@ class RepeatedSession:
                     status = library.wait_on_event(handle, wanted, value or 0)[2]
         except VisaIOError as error:
             status = StatusCode(error.error_code)
+            if operation.op == "read":
+                data = b""
+            elif operation.op == "poll":
+                value = None
         return replace(operation, data=data, value=value, status=status)
 
     def _read(self, connection: Any, operation: Operation) -> tuple[bytes, StatusCode]:
@@ -196,7 +200,9 @@ class RepeatedSession:
         return data, status
 
     def _alike(self, then: Operation, now: Operation) -> bool:
-        if min(then.status, 0) != min(now.status, 0) or then.value != now.value:
+        if then.status < 0 or now.status < 0:
+            return then.status == now.status
+        if then.value != now.value:
             return False
         if self._last_write.get(then.session, b"").strip().upper() == b"*IDN?":
             return self._same_identity(then.data, now.data)

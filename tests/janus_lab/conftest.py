@@ -1,4 +1,4 @@
-"""What tests of commands share."""
+"""What tests of commands and of storage share."""
 
 import sys
 
@@ -21,3 +21,15 @@ def type_(monkeypatch, capsys):
         return code, out, err
 
     return type_
+
+
+@pytest.fixture(scope="session")
+def week(tmp_path_factory):
+    """Eight days of three films of one kind, each with noise of its own."""
+    from tests.janus_lab.storing import FILMS, store  # slow to import, and few need it
+
+    runs = tmp_path_factory.mktemp("week")
+    for sample, seed in FILMS.items():
+        for age in range(8):
+            store(runs, sample, age, seed=seed)
+    return runs

@@ -47,6 +47,6 @@ def test_asking_what_a_model_can_do_loads_no_driver() -> None:
         (models.edge_recorder, "analyser"),
     ],
 )
-def test_every_model_of_a_role_is_recognised_by_its_identity(ask, role) -> None:
+def test_the_mark_of_every_model_is_in_capitals_as_identities_are_compared(ask, role) -> None:
     for name in names(role):
         assert ask(name).IDENTITIES[name] == ask(name).IDENTITIES[name].upper()

@@ -49,3 +49,20 @@ def test_a_broken_folder_is_told_beside_the_others(listed, tmp_path):
 
 def test_no_runs(listed):
     assert listed("--sample", "nobody")[0] == "no runs\n"
+
+
+def test_a_folder_that_is_not_there_is_named(type_, tmp_path):
+    code, out, _ = type_("runs", "--out", tmp_path / "nowhere", "--json")
+    told = json.loads(out)
+    assert (code, told["kind"], told["subject"]) == (2, "config", str(tmp_path / "nowhere"))
+
+
+def test_a_state_that_there_is_not_is_told_with_the_nearest(type_, tmp_path):
+    code, _, err = type_("runs", "--out", tmp_path, "--state", "finnished")
+    assert code == 2
+    assert "did you mean 'finished'?" in err
+
+
+def test_the_name_of_a_sample_is_no_markup(type_, tmp_path):
+    make(tmp_path, sample="[red]200C")
+    assert "[red]200C" in type_("runs", "--out", tmp_path)[1]

@@ -6,7 +6,8 @@ import sys
 
 import pytest
 
-from janus_lab.cli.stopping import StopOnSignal
+from drivers.uninterrupted import stop_signals
+from janus_lab.cli.stopping import StopOnSignal, starting
 
 
 def test_the_first_signal_asks_and_the_second_interrupts():
@@ -35,3 +36,16 @@ def test_while_the_program_starts_it_ends_at_once():
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
     assert (done.returncode, done.stdout, done.stderr) == (3, "", "error: aborted\n")
+
+
+def test_afterwards_signals_go_where_they_went_before():
+    def handlers():
+        return [signal.getsignal(number) for number in stop_signals()]
+
+    before = handlers()
+    with StopOnSignal():
+        assert not set(handlers()) & set(before)
+    assert handlers() == before
+    with starting():
+        assert handlers() != before
+    assert handlers() == before

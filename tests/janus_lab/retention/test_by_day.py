@@ -3,9 +3,6 @@
 import json
 import math
 import shutil
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -15,88 +12,26 @@ from janus_lab.analysis.retention.figures import (
     retention_by_day,
     retention_figures,
 )
-from janus_lab.measure import measure
-from janus_lab.measurement import Measurement
 from janus_lab.retention.by_day import retention
-from procedures import IVSweep, StorageStability
-from tests.bench_files import bench_config, device
+from tests.janus_lab.storing import (
+    FILMS,
+    change,
+    copy_of_film_1,
+    cut_in,
+    folders,
+    make_real,
+    measured_photocurrent,
+    record,
+    store,
+)
 
 #: Of configs/devices/janus-160C.yaml.
 KEPT_AFTER_WEEK = 0.93
-SHORT = {"cycles": 3, "on_time": 1.0, "off_time": 1.0, "bias_settling": 1.0}
-FILMS = {"film 1": 11, "film 2": 12, "film 3": 13}
-
-
-def store(runs, sample, age, *, seed=1, **parameters):
-    """Measure a sample after `age` days; return the folder of the run."""
-    mounted = device("janus-160C")
-    given = SHORT | {"sample": sample, "simulated_age": age} | parameters
-    procedure = StorageStability(active_area=mounted.active_area, **given)
-    measurement = Measurement(
-        procedure=procedure, bench=bench_config(), device=mounted, recipe=None
-    )
-    return measure(measurement, runs, seed=seed).ended.path
-
-
-@pytest.fixture(scope="module")
-def week(tmp_path_factory):
-    """Eight days of three films of one kind, each with noise of its own."""
-    runs = tmp_path_factory.mktemp("week")
-    for sample, seed in FILMS.items():
-        for age in range(8):
-            store(runs, sample, age, seed=seed)
-    return runs
 
 
 @pytest.fixture
 def runs(week, tmp_path):
-    """A copy of film 1's days 0, 1 and 7, to be changed."""
-    copy = tmp_path / "runs"
-    for folder in folders(week, "film 1"):
-        if record(folder)["parameters"]["simulated_age"] in (0, 1, 7):
-            shutil.copytree(folder, copy / folder.parent.name / folder.name)
-    return copy
-
-
-def folders(runs, sample="film 1"):
-    """Folders of a sample's runs by age."""
-    found = [path.parent for path in Path(runs).glob("*/*/run.json")]
-    own = [folder for folder in found if record(folder)["sample"] == sample]
-    return sorted(own, key=lambda folder: record(folder)["parameters"].get("simulated_age", 0))
-
-
-def record(folder):
-    return json.loads((folder / "run.json").read_text(encoding="utf-8"))
-
-
-def change(folder, **fields):
-    (folder / "run.json").write_text(json.dumps(record(folder) | fields), encoding="utf-8")
-
-
-def make_real(folder, day):
-    """As if the run had been measured on a real bench, `day` days after the first of March."""
-    bench = record(folder)["bench"] | {"visa_library": ""}
-    del bench["simulation"]
-    at = datetime.fromisoformat("2026-03-01T17:00:00+01:00") + timedelta(days=day)
-    change(folder, bench=bench, started=at.isoformat(), created=at.isoformat())
-
-
-def cut_in(folder, cycle):
-    """As if the run had been aborted twenty readings into `cycle`."""
-    data = folder / "data.csv"
-    lines = data.read_text(encoding="utf-8").splitlines(keepends=True)
-    heading = next(i for i, line in enumerate(lines) if not line.startswith("#"))
-    column = lines[heading].strip().split(",").index("Cycle")
-    number = [float(line.split(",")[column]) for line in lines[heading + 1 :]]
-    kept = heading + 1 + number.index(cycle) + 20
-    data.write_text("".join(lines[:kept]), encoding="utf-8")
-    (folder / "analysis.json").unlink(missing_ok=True)
-    change(folder, state="aborted", rows=kept - heading - 1, reason="Ctrl-C")
-
-
-def measured_photocurrent(folder):
-    kept = json.loads((folder / "analysis.json").read_text(encoding="utf-8"))["figures"]
-    return next(f["value"] for f in kept if f["name"] == "photocurrent")
+    return copy_of_film_1(week, tmp_path / "runs")
 
 
 def figure(found, name, sample=None):
@@ -321,104 +256,3 @@ def test_a_dead_sample_is_not_left_out_silently(runs):
     analysis.write_text(json.dumps(content), encoding="utf-8")
     with pytest.raises(ConfigError, match="film 1, day 7: a photocurrent above zero"):
         retention(runs, ["film 1"])
-
-
-# -- the command
-
-
-@dataclass
-class Done:
-    returncode: int
-    stdout: str
-    stderr: str
-
-
-@pytest.fixture
-def type_(type_, monkeypatch):
-    monkeypatch.setenv("COLUMNS", "120")
-    return lambda *arguments: Done(*type_("retention", *arguments))
-
-
-def test_the_command_prints_days_figures_and_conditions(type_, week):
-    done = type_(*FILMS, "--out", week)
-    assert done.returncode == 0, done.stderr
-    for words in ("film 3", "day 0 to 7, n = 3, s = ", "ambient air", "35 %", "simulated ages"):
-        assert words in done.stdout
-    for flag in ("TOO_FEW_DAYS", "RETENTION_SINGLE_DEVICE"):
-        assert flag not in done.stdout
-    assert "RETENTION_SINGLE_DEVICE" in type_("film 1", "--out", week).stdout
-
-
-def test_the_command_prints_json(type_, week):
-    found = json.loads(type_(*FILMS, "--out", week, "--json").stdout)
-    assert len(found["days"]) == 24
-    assert found["days"][0]["retention"] == 1
-    assert {f["name"] for f in found["figures"]} >= {"retention", "retention_mean"}
-    assert found["conditions"]["storage_light"] == "dark"
-    assert found["notes"] == []
-
-
-@pytest.mark.parametrize(
-    ("name", "begins"), [("week.svg", b"<?xml"), ("week.PNG", b"\x89PNG"), ("week.pdf", b"%PDF")]
-)
-def test_the_picture(type_, week, tmp_path, name, begins):
-    done = type_(*FILMS, "--out", week, "--plot", tmp_path / name)
-    assert done.returncode == 0, done.stderr
-    assert (tmp_path / name).read_bytes().startswith(begins)
-    assert [path.name for path in tmp_path.iterdir()] == [name]
-
-
-def test_a_single_day_has_a_table_and_a_picture_but_no_retention(type_, runs, tmp_path):
-    for folder in folders(runs)[1:]:
-        shutil.rmtree(folder)
-    done = type_("film 1", "--out", runs, "--plot", tmp_path / "one.svg")
-    assert done.returncode == 0, done.stderr
-    assert "TOO_FEW_DAYS" in done.stdout
-    assert (tmp_path / "one.svg").exists()
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("film 11",), "no run of a sample 'film 11'"),
-        (("flm 1",), "did you mean 'film 1'?"),
-        (("zzz",), "there are storage_stability runs of film 1"),
-        (("film 1", "zzz"), "no run of a sample 'zzz'"),
-        (("film 1", "--bias", "3"), "--bias: '3' has no unit"),
-        (("film 1", "--bias", "2 V"), "--bias: nothing was measured at 2 V, but 3 V (3 runs: "),
-        (("film 1", "--irradiance", "1 W"), "--irradiance: "),
-        (("film 1", "--plot", "week.gif"), "the name must end in .svg, .png, .pdf"),
-        (("film 1", "--plot", "nowhere/week.svg"), "nowhere: no such folder"),
-        (("film 1", "--out", "nowhere"), "nowhere: no such folder"),
-    ],
-)
-def test_wrong_input_is_one_clear_line_and_exit_code_2(type_, runs, arguments, said):
-    done = type_("--out", runs, *arguments)
-    assert done.returncode == 2
-    (line,) = done.stderr.splitlines()
-    assert said in line
-    assert done.stdout == ""
-
-
-def test_a_sample_without_storage_runs_is_told_from_an_unknown_one(type_, runs):
-    mounted = device("janus-160C")
-    sweep = IVSweep(active_area=0.01, sample="other", step=0.5, nplc=0.1, irradiances=[0, 13.0])
-    measure(
-        Measurement(procedure=sweep, bench=bench_config(), device=mounted, recipe=None),
-        runs,
-        seed=1,
-    )
-    done = type_("other", "--out", runs)
-    assert done.returncode == 2
-    assert "'other' has no storage_stability run" in done.stderr
-    assert "1 of other procedures" in done.stderr
-
-
-def test_a_sample_with_nothing_but_broken_runs_is_one_line(type_, runs):
-    for folder in folders(runs):
-        cut_in(folder, cycle=1)
-    done = type_("film 1", "--out", runs)
-    assert done.returncode == 2
-    (line,) = done.stderr.splitlines()
-    assert "no storage run of 'film 1' can be used" in line
-    assert "no cycle that is whole" in line

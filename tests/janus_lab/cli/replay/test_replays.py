@@ -9,8 +9,6 @@ import pytest
 import janus_lab
 from drivers.transcript.format import NAME
 from drivers.transcript.recording import Recording
-from janus_lab.replay.folder import replay_all
-from janus_lab.replay.outcome import Verdict
 from janus_lab.runs.states import RunState
 from tests.janus_lab.replaying import edited, measured, stopped
 
@@ -75,20 +73,6 @@ def test_a_field_of_the_wrong_type_holds_up_no_other_run(type_, tmp_path, field,
     assert f"{NAME}: line 5 is not a transcript's (ValueError: {field} is {value!r})" in broken
     suite = ElementTree.parse(tmp_path / "junit.xml").getroot()[0]
     assert (suite.get("tests"), suite.get("errors")) == ("2", "1")
-
-
-def test_in_processes_of_their_own(tmp_path):
-    path = measured(tmp_path)
-    paths = [tmp_path / str(number) for number in range(3)]
-    for copy in paths:
-        shutil.copytree(path, copy)
-    edited(paths[1], ":TRAC:DATA?", ":FETC?")
-    outcomes = {outcome.path: outcome.verdict for outcome in replay_all(paths, jobs=2)}
-    assert [outcomes[str(copy)] for copy in paths] == [
-        Verdict.AGREES,
-        Verdict.DEVIATES,
-        Verdict.AGREES,
-    ]
 
 
 def test_no_runs(type_, tmp_path):

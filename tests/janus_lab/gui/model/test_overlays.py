@@ -1,11 +1,35 @@
-"""Past runs as the plots show them."""
+"""Past runs as the plots show them: rows, figures, and a name."""
 
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 
-from janus_lab.gui.model.overlays import run_label
+import numpy as np
+import pytest
+
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.gui.model.overlays import read_overlays, read_rows, run_label
+from janus_lab.runs.bundle import RunBundle
+from janus_lab.runs.errors import RunError
+from janus_lab.runs.recorder import Recorder
 from janus_lab.wall_time import wall_time
+from procedures.rows import CURRENT, TIME
+
+#: Seed 8.
+CURRENTS = np.random.default_rng(8).normal(0, 1e-9, 10)
+FIGURES = [FigureOfMerit("dark_current", 3.3e-8, 2e-10, "A", "mean of five").to_dict()]
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Path:
+    """A run with ten rows."""
+    record = {"procedure": "procedures.iv_sweep.IVSweep", "parameters": {}, "state": "finished"}
+    bundle = RunBundle.create(tmp_path, "iv_sweep", "film 1", record)
+    with Recorder(bundle.path / "data.csv", ["#Procedure: <x.Y>"], [TIME, CURRENT]) as recorder:
+        recorder.write({TIME: np.arange(10.0), CURRENT: CURRENTS})
+    bundle.write_analysis(FIGURES)
+    return bundle.path
 
 
 def test_a_run_is_named_by_sample_time_and_id():
@@ -15,3 +39,31 @@ def test_a_run_is_named_by_sample_time_and_id():
     assert run_label("film 1", old, "x").startswith(f"film 1, {old.astimezone():%Y-%m-%d %H:%M}")
     long = run_label("a film with a name that nobody can read", this_year, "eac809b9")
     assert long == "a film w…can read, 03-04 05:06, eac809b9"
+
+
+def test_a_past_run_has_its_rows_its_figures_and_its_name(run: Path) -> None:
+    (overlay,) = read_overlays([run])
+    assert overlay.procedure == "iv_sweep"
+    assert overlay.label.startswith("film 1, ")
+    np.testing.assert_array_equal(overlay.columns[CURRENT], CURRENTS)
+    assert [dict(figure) for figure in overlay.figures] == FIGURES
+
+
+def test_rows_are_read_by_their_numbers(run: Path) -> None:
+    first, last = read_rows(run, [(0, 3), (7, 12)])
+    assert first[TIME].tolist() == [0, 1, 2]
+    assert last[TIME].tolist() == [7, 8, 9], "there are no more than ten"
+    np.testing.assert_array_equal(last[CURRENT], CURRENTS[7:])
+
+
+def test_data_that_cannot_be_read_are_no_rows(run: Path) -> None:
+    with (run / "data.csv").open("a", encoding="utf-8") as file:
+        file.write("ten,none\n")
+    assert read_rows(run, [(0, 3)]) == []
+
+
+def test_a_folder_that_is_no_run_is_an_error(tmp_path: Path) -> None:
+    with pytest.raises(RunError):
+        read_rows(tmp_path, [(0, 3)])
+    with pytest.raises(RunError):
+        read_overlays([tmp_path])

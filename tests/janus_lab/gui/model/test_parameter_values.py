@@ -1,4 +1,4 @@
-"""Parameters as text: prefixes, units, and no digit lost."""
+"""Parameters as people type and read them."""
 
 from __future__ import annotations
 
@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from drivers.config import quantities
-from janus_lab.gui.model.parameter_values import completed, number_text
+from janus_lab.gui.model.parameter_values import (
+    completed,
+    limits_text,
+    number_text,
+    read,
+    unit_in,
+    value_text,
+)
+from janus_lab.recipe import parameters_model
+from procedures import IVSweep
 
 
 @pytest.mark.parametrize(
@@ -58,3 +67,48 @@ def test_no_digit_is_lost(unit: str, value: float) -> None:
 )
 def test_units_are_added_and_written_nicely(typed: str, unit: str, text: str) -> None:
     assert completed(typed, unit) == text
+
+
+PARAMETERS = IVSweep().parameter_objects()
+MODEL = parameters_model(IVSweep)
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "found"),
+    [
+        ("5 mA", "A", "mA"),
+        ("0, 7 W/m^2", "mW/cm**2", "W/m^2"),
+        ("5 V", "A", ""),
+        ("5", "A", ""),
+        ("1e-6", "A", ""),
+        ("5 furlongs", "A", ""),
+    ],
+)
+def test_the_unit_of_a_text_counts_if_it_fits(text: str, unit: str, found: str) -> None:
+    assert unit_in(text, unit) == found
+
+
+def test_what_a_procedure_allows_is_told_in_words() -> None:
+    assert limits_text(PARAMETERS["start"]) == "-1100 V to 1100 V"
+    assert limits_text(PARAMETERS["sample"]) == ""
+
+
+def test_every_default_is_read_back_from_its_text() -> None:
+    values = {key: getattr(IVSweep(), key) for key in MODEL.model_fields}
+    texts = {key: value_text(PARAMETERS[key], value) for key, value in values.items()}
+    typed = {key: text for key, text in texts.items() if isinstance(values[key], float | list)}
+    found, problems = read(MODEL, PARAMETERS, {**values, **typed})
+    assert problems == {}
+    assert found is not None
+    assert {key: getattr(found, key) for key in typed} == {key: values[key] for key in typed}
+
+
+@pytest.mark.parametrize(
+    ("key", "text"),
+    [("start", ""), ("start", "3"), ("start", "3 A"), ("nplc", "1000"), ("irradiances", "0, x")],
+)
+def test_what_cannot_be_read_is_told_by_parameter(key: str, text: str) -> None:
+    found, problems = read(MODEL, PARAMETERS, {key: text})
+    assert found is None
+    assert list(problems) == [key]
+    assert problems[key]
