@@ -9,7 +9,7 @@ import pytest
 
 from janus_lab.bench_process import display
 from janus_lab.bench_process.display import Display
-from janus_lab.bench_process.messages import Rows
+from janus_lab.bench_process.messages import RunRows
 
 SEED = 20261128
 
@@ -37,7 +37,7 @@ def started(put, first: int = 0) -> Display:
 
 
 def test_rows_are_joined_and_numbered(unhurried):
-    sent: list[Rows] = []
+    sent: list[RunRows] = []
     shown = started(sent.append)
     shown.add(block(1.0, 2.0))
     shown.add(block(3.0))
@@ -49,13 +49,13 @@ def test_rows_are_joined_and_numbered(unhurried):
 
 
 def test_of_a_resumed_run_the_numbers_go_on(at_once):
-    sent: list[Rows] = []
+    sent: list[RunRows] = []
     started(sent.append, first=120)
     assert sent[0].first == 120
 
 
 def test_nothing_is_sent_where_nothing_is_pending(at_once):
-    sent: list[Rows] = []
+    sent: list[RunRows] = []
     shown = started(sent.append)
     shown.flush()
     assert len(sent) == 1
@@ -63,7 +63,7 @@ def test_nothing_is_sent_where_nothing_is_pending(at_once):
 
 def test_blocks_of_any_length_come_through_in_order(at_once):
     rng = np.random.default_rng(SEED)
-    sent: list[Rows] = []
+    sent: list[RunRows] = []
     shown = Display(1, sent.append)
     pieces = [rng.random(rng.integers(1, 9)) for _ in range(50)]
     for piece in pieces:
@@ -76,7 +76,7 @@ def test_blocks_of_any_length_come_through_in_order(at_once):
 
 
 def test_where_nobody_takes_them_rows_are_dropped_and_the_numbering_shows_it(at_once):
-    waiting: queue.Queue[Rows] = queue.Queue(maxsize=1)
+    waiting: queue.Queue[RunRows] = queue.Queue(maxsize=1)
     shown = Display(1, waiting.put_nowait)
     shown.add(block(0.0))
     shown.add(block(1.0, 2.0))  # dropped: the first has not been taken

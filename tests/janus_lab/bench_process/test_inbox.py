@@ -11,7 +11,12 @@ import pytest
 
 from drivers.errors import Cause
 from janus_lab.bench_process.inbox import Inbox
-from janus_lab.bench_process.messages import Disconnect, Quit, Resume, Stop
+from janus_lab.bench_process.messages import (
+    DisconnectCommand,
+    QuitCommand,
+    ResumeCommand,
+    StopCommand,
+)
 
 PATIENCE = 10.0
 
@@ -34,7 +39,7 @@ class Window:
 
     def next(self):
         command = self.inbox.next(PATIENCE)
-        self._left = self._left or isinstance(command, Quit)
+        self._left = self._left or isinstance(command, QuitCommand)
         return command
 
     def end(self) -> None:
@@ -60,7 +65,7 @@ def until_stopped(inbox: Inbox) -> bool:
 
 
 def test_commands_come_out_in_the_order_in_which_they_went_in(window):
-    sent = [Resume(1, "a"), Disconnect(), Resume(2, "b")]
+    sent = [ResumeCommand(1, "a"), DisconnectCommand(), ResumeCommand(2, "b")]
     window.send(*sent)
     assert [window.next() for _ in sent] == sent
     assert not window.inbox()
@@ -72,39 +77,39 @@ def test_nothing_comes_where_nothing_was_said(window):
 
 
 def test_a_stop_is_heard_during_the_command_before_it(window):
-    window.send(Resume(1, "a"))
+    window.send(ResumeCommand(1, "a"))
     window.next()
     assert not window.inbox()
-    window.send(Stop())
+    window.send(StopCommand())
     assert until_stopped(window.inbox)
     assert window.inbox.why is None  # the person wanted it
 
 
 def test_a_stop_ends_what_has_not_begun_and_nothing_later(window):
-    window.send(Resume(1, "a"), Resume(2, "b"), Stop(), Resume(3, "c"))
+    window.send(ResumeCommand(1, "a"), ResumeCommand(2, "b"), StopCommand(), ResumeCommand(3, "c"))
     stopped = {}
     for _ in range(4):
         command = window.next()
-        if isinstance(command, Resume):
+        if isinstance(command, ResumeCommand):
             expected = command.job < 3
             stopped[command.job] = until_stopped(window.inbox) if expected else window.inbox()
     assert stopped == {1: True, 2: True, 3: False}
 
 
 def test_a_window_that_is_gone_is_a_quit_with_a_reason(window):
-    window.send(Resume(1, "a"))
+    window.send(ResumeCommand(1, "a"))
     window.next()
     window.leave()
     assert until_stopped(window.inbox)
     assert window.inbox.why.kind is Cause.WINDOW_GONE
-    assert window.next() == Quit()
+    assert window.next() == QuitCommand()
 
 
 def test_a_window_that_goes_after_its_stop_is_not_the_reason(window):
-    window.send(Resume(1, "a"))
+    window.send(ResumeCommand(1, "a"))
     window.next()
-    window.send(Stop())
+    window.send(StopCommand())
     assert until_stopped(window.inbox)
     window.leave()
-    assert [window.next(), window.next()] == [Stop(), Quit()]
+    assert [window.next(), window.next()] == [StopCommand(), QuitCommand()]
     assert window.inbox.why is None

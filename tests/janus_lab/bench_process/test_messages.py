@@ -13,24 +13,24 @@ from drivers.errors import Cause, Problem
 from drivers.unsafe import Doubt, Unsafe
 from janus_lab.bench_process import messages
 from janus_lab.bench_process.messages import (
-    Act,
+    ActCommand,
     BenchState,
     Command,
-    Connect,
-    Disconnect,
-    Ended,
-    Event,
-    Gone,
-    Measure,
-    Progress,
-    Quit,
-    Refused,
+    CommandRefused,
+    ConnectCommand,
+    DisconnectCommand,
+    LogLine,
+    MeasureCommand,
+    ProcessGone,
+    QuitCommand,
     Report,
-    Resume,
-    Rows,
-    Said,
-    Started,
-    Stop,
+    ResumeCommand,
+    RunEnded,
+    RunEvent,
+    RunProgress,
+    RunRows,
+    RunStarted,
+    StopCommand,
     SwitchedOff,
 )
 from janus_lab.runs.ending import Ending
@@ -39,22 +39,22 @@ from janus_lab.runs.states import RunState
 WHY = Problem(Cause.INTERLOCK, "it is open", "SRS LDC501", "GPIB0::6::INSTR", "close it")
 ON = Unsafe("the laser", Doubt.STILL_ON)
 SENT = [
-    Measure(1, {"procedure_name": "iv_sweep"}, "runs", seed=7),
-    Resume(2, "runs/2026-11-28/x"),
-    Connect({"name": "bench"}, {"name": "film"}),
-    Act("set bias", {"bias": 1.0, "compliance": 1e-3}),
-    Disconnect(),
-    Stop({"name": "bench"}),
-    Quit(),
-    Started(1, "runs/2026-11-28/x"),
-    Progress(1, 12.5, 3.0),
-    Event(1, {"time_s": 0.5, "kind": "light", "irradiance_mW_cm2": 13.0}),
-    Ended(1, Ending(Path("x"), RunState.FAILED, WHY, (), (ON,)), 11, ({"name": "gain"},), WHY),
-    Refused(1, WHY),
+    MeasureCommand(1, {"procedure_name": "iv_sweep"}, "runs", seed=7),
+    ResumeCommand(2, "runs/2026-11-28/x"),
+    ConnectCommand({"name": "bench"}, {"name": "film"}),
+    ActCommand("set bias", {"bias": 1.0, "compliance": 1e-3}),
+    DisconnectCommand(),
+    StopCommand({"name": "bench"}),
+    QuitCommand(),
+    RunStarted(1, "runs/2026-11-28/x"),
+    RunProgress(1, 12.5, 3.0),
+    RunEvent(1, {"time_s": 0.5, "kind": "light", "irradiance_mW_cm2": 13.0}),
+    RunEnded(1, Ending(Path("x"), RunState.FAILED, WHY, (), (ON,)), 11, ({"name": "gain"},), WHY),
+    CommandRefused(1, WHY),
     SwitchedOff((ON,)),
     BenchState(connected=True, bias=1.0, identities=(("smu", "KEITHLEY"),)),
-    Said("error", "check that the outputs are off"),
-    Gone("the bench's process is gone"),
+    LogLine("error", "check that the outputs are off"),
+    ProcessGone("the bench's process is gone"),
 ]
 
 
@@ -65,7 +65,7 @@ def test_every_message_arrives_as_it_was_sent(message):
 
 def test_rows_arrive_bit_for_bit():
     current = np.array([1e-12, np.nan, -0.0])
-    arrived = pickle.loads(pickle.dumps(Rows(1, 40, {"Current (A)": current})))
+    arrived = pickle.loads(pickle.dumps(RunRows(1, 40, {"Current (A)": current})))
     assert (arrived.first, arrived.count) == (40, 3)
     assert arrived.columns["Current (A)"].tobytes() == current.tobytes()
 
@@ -77,7 +77,7 @@ def test_commands_and_reports_are_all_the_messages_there_are():
         for kind in vars(messages).values()
         if isinstance(kind, type) and kind.__module__ == messages.__name__
     }
-    assert told == defined == {type(message) for message in SENT} | {Rows}
+    assert told == defined == {type(message) for message in SENT} | {RunRows}
 
 
 def test_a_message_cannot_be_changed_on_its_way():
