@@ -43,6 +43,7 @@ FIGURES = [
     figure("dark_current", 3.307e-8, 1.8e-10, "A", conditions={"irradiance_mW_cm2": 0.0}),
     figure("responsivity", 4.83, 0.07, "A/W", conditions={"irradiance_mW_cm2": 0.7}),
     figure("responsivity", 1.3, 0.13, "A/W", conditions=BRIGHT),
+    figure("photocurrent", 1.7e-4, 9e-7, "A", conditions=BRIGHT),
 ]
 
 
@@ -110,7 +111,8 @@ def test_all_runs_are_listed_the_newest_first_a_broken_one_with_its_reason(panel
     assert column(panel, RESULT)[0].startswith("run.json: not valid JSON")
     shown = "R 1.30(13) A/W at 13 mW/cm²; dark 33.07(18) nA"
     qtbot.waitUntil(lambda: column(panel, RESULT)[3] == shown)
-    qtbot.waitUntil(lambda: column(panel, RESULT)[2] == f"The interlock opened · {shown}")
+    cycling = "The interlock opened · photocurrent 170.0(9) µA at 13 mW/cm²"
+    qtbot.waitUntil(lambda: column(panel, RESULT)[2] == cycling)
 
 
 def test_a_run_whose_process_was_killed_says_so(panel, runs, qtbot):
