@@ -8,7 +8,6 @@ import pytest
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.report.page import write_report
 from janus_lab.runs.run import open_run
-from janus_lab.values import conditions_text
 
 REPLAYS = Path(__file__).parents[2] / "replays"
 
