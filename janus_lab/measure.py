@@ -11,12 +11,11 @@ from typing import TYPE_CHECKING
 
 from drivers.bench import Bench, EarlierStarts
 from drivers.clock import Stop, never
-from drivers.errors import Cause, Problem
+from drivers.errors import Cause, JanusLabError, Problem
 from drivers.transcript.recording import Recording
 from janus_lab.measurements.evaluation import analyse, keep_figures
 from janus_lab.runs.catalogue import Catalogue
 from janus_lab.runs.ending import Ending
-from janus_lab.runs.errors import RunError
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
 
@@ -101,8 +100,8 @@ def _evaluated(ended: Ending, out_dir: Path) -> Measured:
         run = open_run(ended.path)
         figures = analyse(run)
         keep_figures(run, figures)
-    except RunError as error:
+    except JanusLabError as error:
         reason = error.problem
-    with contextlib.suppress(RunError), Catalogue(out_dir) as catalogue:
+    with contextlib.suppress(JanusLabError), Catalogue(out_dir) as catalogue:
         catalogue.add(open_run(ended.path))  # an index: without it the run is found all the same
     return Measured(ended, figures, reason)

@@ -78,7 +78,7 @@ def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) ->
     from drivers.bench import Bench, who_is_there
     from drivers.config import shipped_files, yaml_file
     from drivers.config.device import DeviceConfig
-    from drivers.errors import BenchError, ConnectionFailed
+    from drivers.errors import ConnectionFailed, JanusLabError
     from janus_lab.runs.holding.ownership import owned
 
     device = None
@@ -94,7 +94,7 @@ def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) ->
     except ConnectionFailed:  # one is missing: what of the others?
         findings.instruments, missing = who_is_there(config, device)
         findings.problems += missing
-    except BenchError as error:
+    except JanusLabError as error:
         findings.problems.append(str(error))
 
 

@@ -15,13 +15,12 @@ from pydantic import ValidationError
 
 from drivers.config import yaml_file
 from drivers.config.light import LaserConfig
-from drivers.errors import ConfigError
+from drivers.errors import ConfigError, JanusLabError
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.kinds import KINDS
 from janus_lab.measurements.evaluation import analyse
 from janus_lab.runs.catalogue import Catalogue
 from janus_lab.runs.catalogue_row import CatalogueRow
-from janus_lab.runs.errors import RunError
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
 
@@ -120,7 +119,7 @@ def _read(row: CatalogueRow) -> StorageRun | str:
     try:
         run = open_run(row.path)
         return _storage_run(run)
-    except RunError as error:
+    except JanusLabError as error:
         return str(error)
     except (ValidationError, KeyError, TypeError, ValueError) as error:
         said = " ".join(str(error).split())

@@ -10,6 +10,7 @@ from typing import Any, Final
 
 import numpy as np
 
+from drivers.errors import JanusLabError
 from janus_lab.wall_time import wall_time
 
 from .blocks import Block
@@ -50,13 +51,12 @@ def read_rows(path: Path, ranges: Sequence[tuple[int, int]]) -> list[Block]:
 
     Nothing if its data cannot be read. Raises RunError if its folder cannot.
     """
-    from janus_lab.runs.errors import RunError
     from janus_lab.runs.run import open_run
 
     run = open_run(path)
     try:
         data = run.data
-    except RunError:
+    except JanusLabError:
         return []
     return [
         {name: np.asarray(data[name].to_numpy()[first:end]) for name in run.columns}

@@ -11,7 +11,7 @@ from qtpy import QtCore, QtWidgets
 
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
-from drivers.errors import BenchError
+from drivers.errors import JanusLabError
 from janus_lab.durations import duration
 from janus_lab.gui.model.measurement_files import (
     KnownFiles,
@@ -243,7 +243,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
             self.form.commit()
         try:
             runs = self.measurements()
-        except BenchError as error:
+        except JanusLabError as error:
             self._failure = first_problem(error)
             runs = []
         if runs:

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config.bench import BenchConfig
-from drivers.errors import BenchError, ParameterError
+from drivers.errors import JanusLabError, ParameterError
 from janus_lab.gui.model.parameter_values import read
 from janus_lab.kinds import KINDS
 from janus_lab.measurement import procedure_from
@@ -140,7 +140,7 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
             procedure.estimated_duration()
         except ParameterError as error:
             return {error.parameter: error.detail}
-        except BenchError as error:
+        except JanusLabError as error:
             return {"": str(error)}
         return {}
 
