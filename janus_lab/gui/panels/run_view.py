@@ -15,7 +15,7 @@ from janus_lab.gui.plots.live_plot import LivePlot
 from janus_lab.gui.plots.merit_plot import MeritPlot
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.theme import Theme
-from janus_lab.kinds import KINDS, MeasurementKind, kind_of, load
+from janus_lab.kinds import KINDS, load, or_general
 
 from .merit_table import TableWithNote
 
@@ -57,7 +57,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self._procedure = procedure
         if is_same:
             return
-        kind = _kind(procedure)
+        kind = or_general(procedure)
         if self.rows is not None:
             self.removeTab(self.indexOf(self.rows))
             self.rows.show_now()  # no picture of it may be due after it is gone
@@ -169,11 +169,6 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
             plot.set_theme(theme)
 
 
-def _kind(procedure: str) -> MeasurementKind:
-    """The entry of `procedure`; one of another version is shown as any run can be."""
-    return kind_of(procedure) or MeasurementKind(procedure, procedure, "")
-
-
 def _live_plot(procedure: str) -> str:
     """What tells plots of rows apart."""
-    return _kind(procedure).live_plot
+    return or_general(procedure).live_plot

@@ -12,8 +12,9 @@ from qtpy import QtCore, QtGui, QtWidgets
 from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.manual import ACTIONS, ManualBench
 from janus_lab.bench_process.messages import BenchState
-from janus_lab.gui.panels.bench_panel import STOP_HEIGHT, BenchPanel
+from janus_lab.gui.panels.bench_panel import BenchPanel
 from janus_lab.gui.panels.bench_readings import QuantityReading
+from janus_lab.gui.panels.stop_button import STOP_HEIGHT
 from janus_lab.gui.widgets import theme
 from tests.bench_files import bench_config, device
 
