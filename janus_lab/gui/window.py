@@ -39,6 +39,8 @@ Qt = QtCore.Qt
 
 #: The window fits a small laptop's screen; it is remembered as it was left.
 _FIRST_SIZE = (1280, 760)
+#: Past runs are read so long (ms) after the bench is known: the device's file comes first.
+_HISTORY_LATER = 100
 #: Lines of text that queue, history and log are as high as; more letters than usual need more.
 _LINES_BELOW = 13
 
@@ -100,7 +102,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             if isinstance(part := self._state_at_start.get(name), dict):
                 panel.restore(part)
         self._connect_bench()
-        self.history.refresh()
+        QtCore.QTimer.singleShot(_HISTORY_LATER, self.history.refresh)
         self.controller.start_soon()
         self.view.merit.make_soon()
 
