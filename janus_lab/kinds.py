@@ -77,8 +77,9 @@ class MeasurementKind:
     live_plot: str = "janus_lab.gui.plots.time_plot:TimePlot"
     #: What stands on the tab of the live plot.
     live_plot_title: str = "I–t"
-    #: Whether figures of merit can be drawn against irradiance or cycles.
-    has_merit_plot: bool = True
+    #: Whether the window draws the figures of merit: R, D*, EQE and photocurrent against
+    #: irradiance, the photocurrent of each cycle.
+    has_merit_plot: bool = False
     #: Whether runs of one sample on several days tell what storage does to it.
     is_of_storage: bool = False
     #: Parameters of a short measurement that shows what there is to see, for pictures in the docs.
@@ -185,6 +186,7 @@ KINDS: dict[str, MeasurementKind] = {
             ),
             live_plot="janus_lab.gui.plots.iv_plot:IVPlot",
             live_plot_title="I–V",
+            has_merit_plot=True,
             example={"irradiances": [0, 0.7, 1.3, 2.3, 4.1, 7.3, 13.0], "nplc": 0.1},
         ),
         MeasurementKind(
@@ -196,6 +198,7 @@ KINDS: dict[str, MeasurementKind] = {
             extra_tables="janus_lab.measurements.cycling.figures:extra_tables",
             terminal_tables="janus_lab.measurements.cycling.tables:tables",
             report_picture="janus_lab.measurements.cycling.picture:picture",
+            has_merit_plot=True,
             main_figures=_CYCLING_FIGURES,
             example={"cycles": 12, "on_time": 2.0, "off_time": 2.0},
         ),
@@ -215,6 +218,7 @@ KINDS: dict[str, MeasurementKind] = {
             extra_tables="janus_lab.measurements.cycling.figures:extra_tables",
             terminal_tables="janus_lab.measurements.cycling.tables:tables",
             report_picture="janus_lab.measurements.cycling.picture:picture",
+            has_merit_plot=True,
             main_figures=_CYCLING_FIGURES,
             is_of_storage=True,
         ),
@@ -244,7 +248,6 @@ KINDS: dict[str, MeasurementKind] = {
             ),
             live_plot="janus_lab.gui.plots.edges_plot:EdgesPlot",
             live_plot_title="Edges",
-            has_merit_plot=False,
             example={"edges": 20, "reference_edges": 20},
         ),
     )

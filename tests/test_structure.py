@@ -7,9 +7,40 @@ from collections import Counter, defaultdict
 from pathlib import Path
 from statistics import median
 
+import grimp
+import pytest
+
+from drivers.config.models import MODELS
+
 ROOT = Path(__file__).parents[1]
 PACKAGES = ("drivers", "procedures", "janus_lab", "pyvisa_janus")
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
+#: Folders of instruments, and modules of measurements, may be added: they are no part of a list.
+OTHERS = "*"
+#: Rooms of a package from the top down; who stands beside each other knows nothing of each other.
+LAYERS = {
+    "drivers": [
+        {"bench"},
+        {"simulated"},
+        {OTHERS},  # the instruments
+        {"transcript", "ports"},
+        {"visa"},
+        {"config"},
+        {"meter_record", "unsafe", "readings"},
+        {"clock", "uninterrupted", "errors"},
+    ],
+    "drivers.simulated.instruments": [
+        {OTHERS},  # the instruments
+        {"faults", "scpi", "surroundings"},
+        {"message_instrument", "scpi_parameters", "status_byte"},
+    ],
+    "procedures": [
+        {"storage_stability"},
+        {OTHERS},  # the measurements
+        {"base"},
+        {"parameters", "rows"},
+    ],
+}
 ROOMS = [path for path in MODULES if path.name != "__init__.py"]
 
 
@@ -57,3 +88,39 @@ def test_a_public_class_name_means_one_thing() -> None:
             if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
                 named[node.name].append(str(path.relative_to(ROOT)))
     assert {name: where for name, where in named.items() if len(where) > 1} == {}
+
+
+@pytest.fixture(scope="module")
+def imports() -> grimp.ImportGraph:
+    return grimp.build_graph(*PACKAGES, cache_dir=None, exclude_type_checking_imports=True)
+
+
+@pytest.mark.parametrize("package", LAYERS)
+def test_imports_point_down_also_where_rooms_may_be_added(
+    imports: grimp.ImportGraph, package: str
+) -> None:
+    rooms = {child.removeprefix(f"{package}.") for child in imports.find_children(package)}
+    listed = set().union(*LAYERS[package])
+    layers = [rooms - listed if layer == {OTHERS} else layer for layer in LAYERS[package]]
+    place = {room: level for level, layer in enumerate(layers) for room in layer}
+    assert set(place) == rooms
+    upwards = {
+        (importer, imported)
+        for importer in rooms
+        for imported in rooms - {importer}
+        if place[imported] <= place[importer]
+        and imports.direct_import_exists(
+            importer=f"{package}.{importer}", imported=f"{package}.{imported}", as_packages=True
+        )
+    }
+    assert upwards == set()
+
+
+@pytest.mark.parametrize("folder", sorted({model.folder for model in MODELS}))
+@pytest.mark.parametrize("package", ["procedures", "janus_lab"])
+def test_above_the_drivers_no_model_is_known_only_ports(
+    imports: grimp.ImportGraph, package: str, folder: str
+) -> None:
+    assert not imports.direct_import_exists(
+        importer=package, imported=f"drivers.{folder}", as_packages=True
+    )

@@ -120,6 +120,14 @@ class LaserConfig(Section):
     )
     calibration: CalibrationConfig
 
+    @model_validator(mode="after")
+    def _modulates(self) -> LaserConfig:
+        if self.modulation is not None and not models.light_source(self.controller).MODULATES:
+            raise ValueError(
+                f"the {self.controller} has no modulation input; leave 'modulation' out"
+            )
+        return self
+
     @property
     def full_scale(self) -> float:
         """Full scale of the controller's current range (A)."""

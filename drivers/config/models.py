@@ -83,7 +83,10 @@ class LightSourceEntry(Entry, Protocol):
     """What the folder of a light source has besides."""
 
     #: Full scale of each current range (A), by model and by the bench file's name of the range.
+    #: A source without ranges gives the same for LOW and HIGH.
     FULL_SCALES: Mapping[str, Mapping[str, float]]
+    #: Whether an input modulates the light with fast edges, as response times need it.
+    MODULATES: bool
 
 
 class EdgeRecorderEntry(Entry, Protocol):

@@ -28,6 +28,8 @@ FULL_SCALES: Mapping[str, Mapping[str, float]] = {
     "SRS LDC501": {"LOW": 0.250, "HIGH": 0.500},
     "SRS LDC502": {"LOW": 1.0, "HIGH": 2.0},
 }
+#: ±10 V at its input are ± full scale, within a microsecond.
+MODULATES = True
 
 
 def begin_session(adapter: Any) -> None:

@@ -22,7 +22,7 @@ from drivers.config.quantities import MW_PER_CM2
 from drivers.config.simulation import FaultConfig, SimulationConfig
 from drivers.simulated.instruments.faults import Faulty
 from drivers.simulated.instruments.message_instrument import SimulatedInstrument
-from drivers.simulated.instruments.surroundings import OutputView, Surroundings, Twin
+from drivers.simulated.instruments.surroundings import LightView, OutputView, Surroundings, Twin
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import seed_of
 from drivers.simulated.physics.photodetector import Photodetector
@@ -47,7 +47,7 @@ class Simulation:
     photodetector: Photodetector
     #: The instruments' outputs and inputs as they really are, by role: what a twin's view shows.
     smu: OutputView
-    laser: Any
+    laser: LightView
     analyser: Any
     #: The instruments, by role; one in two roles stands twice.
     instruments: Mapping[Role, SimulatedInstrument]
@@ -117,7 +117,9 @@ def simulate(
     )
 
 
-def _generator(config: BenchConfig, clock: Clock, laser: Any) -> tuple[Callable[[], None], ...]:
+def _generator(
+    config: BenchConfig, clock: Clock, laser: LightView
+) -> tuple[Callable[[], None], ...]:
     """What keeps the modulation input going if a generator is on it."""
     modulation = config.laser.modulation
     if modulation is None or modulation.period is None or modulation.irradiance is None:

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from drivers.clock import Clock
-from drivers.simulated.instruments.ldc500 import SimulatedLDC500
+from drivers.simulated.instruments.surroundings import LightView
 from drivers.simulated.physics.noise import Stream
 from drivers.simulated.physics.two_terminal import VoltageSink
 
@@ -23,7 +23,7 @@ class ModulationInput:
     `seed`, never before the moment at which it is announced.
     """
 
-    def __init__(self, laser: SimulatedLDC500, jitter: float = 0.0, seed: int = 0) -> None:
+    def __init__(self, laser: LightView, jitter: float = 0.0, seed: int = 0) -> None:
         self._laser = laser
         self._jitter = jitter
         self._delays = Stream(seed, "modulation/jitter")

@@ -47,12 +47,15 @@ def data_of(run: Run, kind: type[Data], read_by: str = "smu") -> Data:
 
 def source_meter_of(run: Run, bias: float, largest_bias: float | None = None) -> Meter:
     """The errors of the run's source-meter at `bias` (V); `largest_bias` (V) is that of the sweep
-    which the bias is part of, if it is."""
+    which the bias is part of, if it is.
+
+    Reads the parameters `compliance`, and, where the procedure has them, `current_range` and
+    `lowest_range`; without them the range is taken for autorange's."""
     return Meter(
         meters_of(run.record)["smu"],
         bias,
         bias if largest_bias is None else largest_bias,
-        fixed_range=run.parameters["current_range"] > 0,
+        fixed_range=run.parameters.get("current_range", 0.0) > 0,
         lowest_range_A=run.parameters.get("lowest_range", 0.0),
         compliance_A=run.parameters["compliance"],
     )

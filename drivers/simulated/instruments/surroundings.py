@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
+from numpy.typing import ArrayLike
+
 from drivers.clock import Clock
 from drivers.config.bench import BenchConfig
 from drivers.config.models import Role
@@ -63,9 +65,27 @@ class OutputView(Protocol):
     interlock_closed: bool
 
 
+class LightView(Protocol):
+    """A light source as it really is. What it changes in the light at the sample it writes to
+    `Surroundings.light` itself, for all the future that it can foresee (W/m²)."""
+
+    @property
+    def laser_on(self) -> bool:
+        """Whether it is on."""
+        ...
+
+    interlock_closed: bool
+
+    def modulation(self, times: ArrayLike, volts: ArrayLike) -> None:
+        """`volts[i]` are applied to its modulation input from `times[i]` (bench s) on; a source
+        without the input, whose entry says so, is never told."""
+        ...
+
+
 @dataclass(frozen=True)
 class Twin:
-    """A simulated instrument, and how each of its roles is looked at from outside."""
+    """A simulated instrument, and how each of its roles is looked at from outside: an `OutputView`
+    as source-meter, a `LightView` as light source."""
 
     instrument: SimulatedInstrument
     views: Mapping[Role, Any]

@@ -15,7 +15,7 @@ from janus_lab.analysis.flags import explain
 from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.plots.empty_note import NOTHING_YET
 from janus_lab.gui.widgets.labels import wrapped_label
-from janus_lab.values import value_text
+from janus_lab.values import in_words, value_text
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,8 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Show the main ones of these figures of merit in place of those shown."""
         cells = _cells([FigureOfMerit.from_dict(figure) for figure in figures])
-        names = [name for name in ROWS if any(row == name for row, _ in cells)]
+        names = list(dict.fromkeys([*ROWS, *(row for row, _ in cells)]))
+        names = [name for name in names if any(row == name for row, _ in cells)]
         columns = sorted({c for _, c in cells if c != _ALL}, key=_place) or [_ALL]
         self.clearSpans()
         self.clear()
@@ -99,8 +100,8 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         self.setColumnCount(len(columns) if cells else 0)
         self.setHorizontalHeaderLabels([_heading(column) for column in columns] if cells else [])
         for i, name in enumerate(names):
-            row = ROWS[name]
             found = {c: figure for (n, c), figure in cells.items() if n == name}
+            row = ROWS.get(name) or _row_of(next(iter(found.values())))
             scale, prefix = _prefix(row, list(found.values()))
             unit = f" ({prefix}{row.unit})" if row.unit else ""
             self.setVerticalHeaderItem(i, QtWidgets.QTableWidgetItem(row.text + unit))
@@ -147,14 +148,21 @@ def _note(figures: Sequence[FigureOfMerit]) -> str:
     return f"* {' '.join(told)}" if told else ""
 
 
+def _row_of(figure: FigureOfMerit) -> _Row:
+    """The row of a figure that has none in `ROWS`, as its analysis names it."""
+    words = in_words(figure.name)
+    return _Row(words[:1].upper() + words[1:], "" if figure.unit == "1" else figure.unit)
+
+
 def _cells(figures: Sequence[FigureOfMerit]) -> dict[tuple[str, _Column], FigureOfMerit]:
-    """The main figures by row and column."""
+    """The main figures by row and column; all of a measurement that has none of those in `ROWS`."""
     edges = {name.format(d): (name, d) for name in ROWS if "{}" in name for d in _DIRECTIONS}
+    shows_all = not any(figure.name in edges or figure.name in ROWS for figure in figures)
     cells: dict[tuple[str, _Column], FigureOfMerit] = {}
     for figure in figures:
         if figure.name in edges:
             cells[edges[figure.name]] = figure
-        elif figure.name in ROWS:
+        elif figure.name in ROWS or shows_all:
             level = figure.conditions.get("irradiance_mW_cm2", _ALL)
             cells[figure.name, level] = figure
     return cells
