@@ -150,13 +150,16 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
                 f"{clipped[0]:g} V, {under}"
             )
         else:
+            full_scale = with_prefix(readings.range[readings.in_compliance][0], "A")
             what = (
-                f"the fixed range of {readings.range[0]:g} A is too small for the current at "
-                f"{clipped[0]:g} V, {under}"
+                f"the range of {full_scale} is too small for the current at {clipped[0]:g} V, "
+                f"{under}"
             )
         self.emit_event("compliance", readings=len(clipped), message=what)
         if self.on_compliance == "stop":
-            raise ComplianceReached(what)
+            raise ComplianceReached(
+                what, advice="raise the compliance or the range, or set 'on_compliance: continue'"
+            )
 
     # -- to the runner
 

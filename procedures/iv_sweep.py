@@ -16,6 +16,7 @@ from drivers.config.limits import (
     check_laser_on_time,
     laser_current,
 )
+from drivers.config.quantities import with_prefix
 from drivers.errors import ConfigError, ParameterError
 from drivers.ports import SourceMeterCapabilities
 from drivers.readings import Readings
@@ -136,6 +137,11 @@ class IVSweep(BenchProcedure):
             config.smu.capabilities.check_current_range(self.lowest_range)
             if self.lowest_range and self.current_range:
                 raise ConfigError("is for autorange, but 'current_range' is fixed")
+            if self.lowest_range > self.compliance * config.smu.capabilities.overrange:
+                raise ConfigError(
+                    f"{with_prefix(self.lowest_range, 'A')} is above the compliance, "
+                    f"{with_prefix(self.compliance, 'A')}"
+                )
 
     def estimated_duration(self) -> float:
         meter = self.bench.config.smu.capabilities if self.bench is not None else None

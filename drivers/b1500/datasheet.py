@@ -25,6 +25,8 @@ VOLTS = (0.5, 2.0, 5.0, 20.0, 40.0, 100.0, 200.0)
 AMPERES = tuple(float(f"1e{power}") for power in range(-12, 1))
 VOLTAGE_SCALES: Floats = np.array(VOLTS)
 CURRENT_SCALES: Floats = np.array(AMPERES)
+#: Code of the first of `AMPERES`, 1 pA; a decade a code.
+FIRST_CODE = 8
 
 #: A reading this far over its range overflows, and auto range goes up.
 VOLTAGE_OVERRANGE, CURRENT_OVERRANGE = 1.1, 1.15

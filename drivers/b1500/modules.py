@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from drivers.config.quantities import with_prefix
 from drivers.errors import LimitError
 
-from .datasheet import AMPERES, CURRENT_OVERRANGE, SMU_MODELS, SmuModel
+from .datasheet import AMPERES, CURRENT_OVERRANGE, FIRST_CODE, SMU_MODELS, SmuModel
 
 #: Above this voltage (V) the instrument forces nothing unless its interlock is closed.
 INTERLOCK_VOLTAGE = 42.0
-#: Code of the first of `AMPERES`, 1 pA; a decade a code.
-_FIRST_CODE = 8
 
 
 @dataclass(frozen=True)
@@ -32,7 +30,7 @@ class Module:
         """Code of the most sensitive current range that holds ±`amount` (A). Raises LimitError."""
         for place in self.model.amperes:
             if abs(amount) <= CURRENT_OVERRANGE * AMPERES[place] * (1 + 1e-9):
-                return place + _FIRST_CODE
+                return place + FIRST_CODE
         largest = with_prefix(self.current_ranges[-1], "A")
         raise LimitError(f"{with_prefix(amount, 'A')} is beyond the {self.name}'s {largest} range")
 

@@ -10,7 +10,13 @@ import numpy as np
 from drivers.errors import InstrumentError, LimitError
 from drivers.readings import Samples
 
-from .datasheet import COMPLIANCE_BIT, INVALID_BIT, OVERFLOW_BIT
+from .datasheet import (
+    COMPLIANCE_BIT,
+    CURRENT_SCALES,
+    FIRST_CODE,
+    INVALID_BIT,
+    OVERFLOW_BIT,
+)
 
 #: Samples of one run, over all channels (programming guide, MT).
 MAX_SAMPLES = 100_001
@@ -155,7 +161,10 @@ def parse_samples(block: bytes, channels: tuple[int, ...]) -> Samples:
     for byte in range(1, 7):
         micros = micros << 8 | times[..., byte]
     counts = np.ascontiguousarray(values[..., 2:6]).view(">i4")[..., 0]
-    full_scale = 10.0 ** (values[..., 1].astype(np.float64) - 20)  # code 20 is the 1 A range
+    places = values[..., 1].astype(np.intp) - FIRST_CODE
+    if np.any((places < 0) | (places >= len(CURRENT_SCALES))):
+        raise InstrumentError("the data are of a range that there is not", subject="B1500A")
+    full_scale = CURRENT_SCALES[places]
     status = values[..., 6].astype(np.int64)
     current = counts * full_scale / 1e6
     return Samples(

@@ -34,9 +34,11 @@ class Inbox:
     def __call__(self) -> bool:
         return self._stopped_by > self._current
 
-    def listen(self) -> None:
-        """Begin to hear; ends with a Quit."""
-        threading.Thread(target=self._listen, daemon=True).start()
+    def listen(self) -> threading.Thread:
+        """Begin to hear, in the thread that is returned; it ends with a Quit."""
+        thread = threading.Thread(target=self._listen, daemon=True)
+        thread.start()
+        return thread
 
     def next(self, timeout: float | None) -> Command:
         """The next command; raises queue.Empty if none comes within `timeout` (s)."""

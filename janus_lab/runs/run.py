@@ -90,11 +90,24 @@ class Run:
         try:
             yield
         except (ValueError, TypeError, LookupError, ArithmeticError, AttributeError) as error:
+            self._check_column(error)
             # the columns are numbers by now; what has no value, or another type, is a parameter
             of_data = isinstance(error, ValueError | ArithmeticError | IndexError)
             file = DATA_CSV if of_data and not isinstance(error, ValidationError) else RUN_JSON
             what = f"{file} does not hold what it should ({_one_line(error)})"
             raise BundleError(what, subject=self.path) from None
+
+    def _check_column(self, error: Exception) -> None:
+        """Raise BundleError if `error` comes of a column that the data file does not have."""
+        from procedures.rows import COLUMNS
+
+        name = error.args[0] if isinstance(error, KeyError) else None
+        if name in COLUMNS and name not in self.columns:
+            raise BundleError(
+                f"no column {name!r}; the file has {', '.join(map(repr, self.columns))}",
+                subject=self.path / DATA_CSV,
+                kind=Cause.COLUMN_MISSING,
+            ) from None
 
     @property
     def parameters(self) -> dict[str, Any]:
@@ -144,12 +157,35 @@ class Run:
             ) from None
         if frame.empty:
             return frame.astype(float)
+        self._check_fields(path, len(frame))
         texts = [name for name in frame.columns if frame[name].dtype.kind not in "fiu"]
         if texts:
             raise BundleError(
                 f"damaged: column {texts[0]} is not numbers", subject=path, advice=_ADVICE
             )
         return frame
+
+    def _check_fields(self, path: Path, rows: int) -> None:
+        """Raise BundleError for a row without a field for every column: pandas would fill it."""
+        assert self._header is not None
+        wanted = len(self._header.columns)
+        with path.open("rb") as file:
+            for _ in range(self._header.lines):
+                file.readline()
+            begin = file.tell()
+            commas = sum(chunk.count(b",") for chunk in iter(lambda: file.read(1 << 20), b""))
+            if commas == rows * (wanted - 1):
+                return
+            file.seek(begin)
+            for number, line in enumerate(file, self._header.lines + 1):
+                fields = line.count(b",") + 1
+                if fields != wanted and line.endswith(b"\n"):
+                    raise BundleError(
+                        f"damaged: {fields} fields, but there are {wanted} columns",
+                        subject=path,
+                        where=f"line {number}",
+                        advice=_ADVICE,
+                    )
 
     def _read_header(self) -> Header | None:
         path = self.path / DATA_CSV

@@ -117,7 +117,7 @@ def readings(*, compliance=(), limited=()):
     ("cut", "says"),
     [
         ({"compliance": (1, 2)}, "compliance of 1 mA reached at 2 V"),
-        ({"limited": (2, 3)}, "fixed range of 0.001 A is too small for the current at 3 V"),
+        ({"limited": (2, 3)}, "range of 1 mA is too small for the current at 3 V"),
     ],
 )
 @pytest.mark.parametrize("on_compliance", ["stop", "continue"])

@@ -154,7 +154,7 @@ def test_a_fixed_range_that_is_too_small_is_called_that(opened):
     iv = procedure(irradiances=[13.0], current_range=1e-5)
     with (
         opened() as bench,
-        pytest.raises(ComplianceReached, match=r"fixed range of 1e-05 A is too small"),
+        pytest.raises(ComplianceReached, match=r"range of 10 µA is too small"),
     ):
         carry_out(iv, bench)
 

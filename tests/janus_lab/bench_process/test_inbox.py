@@ -27,7 +27,7 @@ class Window:
     def __init__(self) -> None:
         self._receiving, self.commands = multiprocessing.Pipe(duplex=False)
         self.inbox = Inbox(self._receiving)
-        self.inbox.listen()
+        self.listening = self.inbox.listen()
         self._left = False
 
     def send(self, *commands) -> None:
@@ -111,5 +111,6 @@ def test_a_window_that_goes_after_its_stop_is_not_the_reason(window):
     window.send(StopCommand())
     assert until_stopped(window.inbox)
     window.leave()
+    window.listening.join(PATIENCE)  # it has gone before what it stopped has ended
     assert [window.next(), window.next()] == [StopCommand(), QuitCommand()]
     assert window.inbox.why is None

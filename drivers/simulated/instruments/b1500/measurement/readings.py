@@ -179,6 +179,10 @@ def ranged(probe: Probe, point: Point) -> Ints:
     return follow(amounts, probe.policy.span, probe.first_place, probe.up, probe.down)
 
 
+def _looks_for_range(probe: Probe, quantity: Quantity) -> bool:
+    return probe.policy.changes and quantity == probe.limiting
+
+
 def read(probe: Probe, smu: Smu, point: Point, places: Ints, first: int) -> list[Reading]:
     """What the channel reports, one Reading for each of its quantities."""
     found = []
@@ -188,5 +192,7 @@ def read(probe: Probe, smu: Smu, point: Point, places: Ints, first: int) -> list
         aperture = probe.aperture(quantity, places)
         values = smu.errors.read(quantity, real, on, aperture, probe.adc, first)
         limit = OVERRANGE[quantity] * FULL_SCALES[quantity][on]
-        found.append(Reading(quantity, values, on, np.abs(values) > limit))
+        # below its highest range auto range takes what overflows again, on the next one
+        final = on == probe.policy.span[-1] if _looks_for_range(probe, quantity) else True
+        found.append(Reading(quantity, values, on, (np.abs(values) > limit) & final))
     return found
