@@ -179,7 +179,7 @@ class Run:
             file.seek(begin)
             for number, line in enumerate(file, self._header.lines + 1):
                 fields = line.count(b",") + 1
-                if fields != wanted and line.endswith(b"\n"):
+                if fields < wanted and line.endswith(b"\n"):
                     raise BundleError(
                         f"damaged: {fields} fields, but there are {wanted} columns",
                         subject=path,

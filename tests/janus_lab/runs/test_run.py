@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import janus_lab
+from drivers.errors import Cause
 from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.record import Owner, this_process
@@ -160,6 +161,24 @@ def test_damaged_rows_are_told_when_the_data_are_asked_for(path, row):
         file.write(row)
     with pytest.raises(BundleError, match=r"data\.csv: damaged"):
         _ = janus_lab.open_run(path).data
+
+
+def test_a_row_without_a_field_for_every_column_is_named_by_its_line(path):
+    lines = (path / "data.csv").read_bytes().splitlines(keepends=True)
+    lines[len(HEAD) + 2] = b"0.25\n"  # the second row behind the line of names
+    (path / "data.csv").write_bytes(b"".join(lines))
+    with pytest.raises(BundleError) as told:
+        _ = janus_lab.open_run(path).data
+    assert told.value.problem.where == f"line {len(HEAD) + 3}"
+    assert "1 fields, but there are 2 columns" in str(told.value)
+
+
+def test_a_column_that_is_asked_for_in_vain_is_named(path):
+    run = janus_lab.open_run(path)
+    with pytest.raises(BundleError) as told, run.making_sense():
+        _ = run.data["Irradiance (mW/cm**2)"]
+    assert told.value.kind is Cause.COLUMN_MISSING
+    assert told.value.subject == str(path / "data.csv")
 
 
 def test_a_folder_that_does_not_exist_is_told(tmp_path):

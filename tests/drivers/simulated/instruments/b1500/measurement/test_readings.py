@@ -58,3 +58,16 @@ def test_a_spot_measurement_waits_until_its_range_has_settled():
     bench.does("WAT2,0", "DV1,0,0")
     unsettled = float(bench.ask("TI1,-12")[3:])
     assert unsettled > 4e-9
+
+
+def test_auto_range_never_overflows_below_its_highest_range():
+    """Whatever gain and noise make of a current at the edge of a range (115 % of it), auto range
+    takes the range that holds it; on a fixed range the same reading overflows. Seeds 0 to 19."""
+    overflowed = {"auto": 0, "fixed": 0}
+    for seed in range(20):
+        bench = AnalyserBench({1: Resistor(1 / 114.999e-6)}, ideal=False, seed=seed)
+        bench.does("CN1", "DV1,0,1,5E-3")
+        for ranging, command in (("auto", "TI1,0"), ("fixed", "TI1,-16")):
+            overflowed[ranging] += bench.ask(command).startswith("V")
+    assert overflowed["auto"] == 0
+    assert overflowed["fixed"] > 0
