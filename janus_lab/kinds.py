@@ -11,7 +11,7 @@ are enough, everything else has a general default.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from importlib import import_module
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
@@ -138,20 +138,46 @@ def title_of(name: str) -> str:
     return kind.title if kind is not None else name
 
 
-_CYCLING_FIGURES = (
-    MainFigure("photocurrent", "photocurrent", prefixed=True),
-    MainFigure("light_dark_ratio", "light/dark"),
-    MainFigure("drift_total", "drift", percent=True),
-)
 _BIAS = ParameterGroup("Bias", ("bias",), ("bias_settling",))
-_CYCLING_METER = ParameterGroup(
-    "Meter", ("compliance", "current_range", "nplc", "reading_rate"), ("on_compliance",)
+_ON_OFF_CYCLING = MeasurementKind(
+    "on_off_cycling",
+    "On/off cycling",
+    "procedures.on_off_cycling:OnOffCycling",
+    groups=(
+        _BIAS,
+        ParameterGroup("Light", ("irradiances",)),
+        ParameterGroup("Timing", ("cycles", "on_time", "off_time")),
+        ParameterGroup(
+            "Meter", ("compliance", "current_range", "nplc", "reading_rate"), ("on_compliance",)
+        ),
+    ),
+    analysis="janus_lab.measurements.cycling.figures:analyse",
+    extra_tables="janus_lab.measurements.cycling.figures:extra_tables",
+    terminal_tables="janus_lab.measurements.cycling.tables:tables",
+    report_picture="janus_lab.measurements.cycling.picture:picture",
+    main_figures=(
+        MainFigure("photocurrent", "photocurrent", prefixed=True),
+        MainFigure("light_dark_ratio", "light/dark"),
+        MainFigure("drift_total", "drift", percent=True),
+    ),
+    has_merit_plot=True,
+    example={"cycles": 12, "on_time": 2.0, "off_time": 2.0},
 )
-_CYCLING_GROUPS = (
-    _BIAS,
-    ParameterGroup("Light", ("irradiances",)),
-    ParameterGroup("Timing", ("cycles", "on_time", "off_time")),
-    _CYCLING_METER,
+_STORAGE_STABILITY = replace(
+    _ON_OFF_CYCLING,
+    name="storage_stability",
+    title="Storage stability",
+    procedure_reference="procedures.storage_stability:StorageStability",
+    groups=(
+        *_ON_OFF_CYCLING.groups,
+        ParameterGroup(
+            "Sample storage",
+            ("storage_temperature", "storage_humidity", "atmosphere", "encapsulation"),
+            ("storage_light", "storage_bias", "simulated_age"),
+        ),
+    ),
+    is_of_storage=True,
+    example={},
 )
 
 #: Every kind of measurement by its name.
@@ -189,39 +215,8 @@ KINDS: dict[str, MeasurementKind] = {
             has_merit_plot=True,
             example={"irradiances": [0, 0.7, 1.3, 2.3, 4.1, 7.3, 13.0], "nplc": 0.1},
         ),
-        MeasurementKind(
-            "on_off_cycling",
-            "On/off cycling",
-            "procedures.on_off_cycling:OnOffCycling",
-            groups=_CYCLING_GROUPS,
-            analysis="janus_lab.measurements.cycling.figures:analyse",
-            extra_tables="janus_lab.measurements.cycling.figures:extra_tables",
-            terminal_tables="janus_lab.measurements.cycling.tables:tables",
-            report_picture="janus_lab.measurements.cycling.picture:picture",
-            has_merit_plot=True,
-            main_figures=_CYCLING_FIGURES,
-            example={"cycles": 12, "on_time": 2.0, "off_time": 2.0},
-        ),
-        MeasurementKind(
-            "storage_stability",
-            "Storage stability",
-            "procedures.storage_stability:StorageStability",
-            groups=(
-                *_CYCLING_GROUPS,
-                ParameterGroup(
-                    "Sample storage",
-                    ("storage_temperature", "storage_humidity", "atmosphere", "encapsulation"),
-                    ("storage_light", "storage_bias", "simulated_age"),
-                ),
-            ),
-            analysis="janus_lab.measurements.cycling.figures:analyse",
-            extra_tables="janus_lab.measurements.cycling.figures:extra_tables",
-            terminal_tables="janus_lab.measurements.cycling.tables:tables",
-            report_picture="janus_lab.measurements.cycling.picture:picture",
-            has_merit_plot=True,
-            main_figures=_CYCLING_FIGURES,
-            is_of_storage=True,
-        ),
+        _ON_OFF_CYCLING,
+        _STORAGE_STABILITY,
         MeasurementKind(
             "response_time",
             "Response time",

@@ -13,7 +13,6 @@ from typing import Annotated, Any, Literal
 from pydantic import (
     BaseModel,
     BeforeValidator,
-    ConfigDict,
     FailFast,
     Field,
     create_model,
@@ -31,16 +30,13 @@ from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.quantities import Unit, refuse_comma, split_list
+from drivers.config.section import Section
 from drivers.errors import ConfigError, ParameterError
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH, KINDS, MeasurementKind
 from procedures.base import BenchProcedure
 from procedures.parameters import MOST_VALUES, FloatListParameter
 
 from .measurement import Measurement, on_device, procedure_from
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
 
 
 def _split_list(value: object) -> object:
@@ -99,7 +95,7 @@ def parameters_model(procedure: type[BenchProcedure]) -> type[BaseModel]:
         for key, parameter in procedure().parameter_objects().items()
         if key not in FROM_DEVICE_AND_BENCH
     }
-    return create_model(procedure.__name__, __base__=_Strict, __doc__=procedure.__doc__, **fields)
+    return create_model(procedure.__name__, __base__=Section, __doc__=procedure.__doc__, **fields)
 
 
 def given_by(parameters: BaseModel) -> dict[str, Any]:
@@ -107,7 +103,7 @@ def given_by(parameters: BaseModel) -> dict[str, Any]:
     return {key: getattr(parameters, key) for key in type(parameters).model_fields}
 
 
-class Step(_Strict):
+class Step(Section):
     """One measurement: the name of its kind and its parameters."""
 
     @model_validator(mode="after")
@@ -125,7 +121,7 @@ class Step(_Strict):
         return procedure_from(name, given_by(getattr(self, name)))
 
 
-class Recipe(_Strict):
+class Recipe(Section):
     """A recipe file."""
 
     title: str

@@ -8,18 +8,15 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import Field, model_validator
 
 from .quantities import Unit
+from .section import Section
 
 AreaKind = Literal["gap", "gap and fingers", "mask", "beam"]
 
 
-class _Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, defer_build=True)
-
-
-class PublishedRow(_Section):
+class PublishedRow(Section):
     """Figures of merit printed for this device at one irradiance, to compare a run with."""
 
     irradiance: Annotated[float, Unit("mW/cm**2"), Field(gt=0)]
@@ -42,7 +39,7 @@ class PublishedRow(_Section):
     source: str = Field(min_length=1, description="Where it is printed, with DOI and conditions")
 
 
-class DarkCurrent(_Section):
+class DarkCurrent(Section):
     """Dark current density: J(V) = density · sinh(V/curvature) / sinh(bias/curvature)."""
 
     density: Annotated[
@@ -56,7 +53,7 @@ class DarkCurrent(_Section):
     ] = 6.0
 
 
-class Responsivity(_Section):
+class Responsivity(Section):
     """Steady photocurrent: R · S · E_ref · (E/E_ref)^exponent, with a sinh law in bias."""
 
     value: Annotated[
@@ -79,7 +76,7 @@ class Responsivity(_Section):
     ] = 9.0
 
 
-class SlowComponent(_Section):
+class SlowComponent(Section):
     """A part of the photocurrent that follows the light slowly (trapping)."""
 
     fraction: Annotated[
@@ -94,7 +91,7 @@ class SlowComponent(_Section):
     )
 
 
-class Response(_Section):
+class Response(Section):
     """How the photocurrent follows a change of light."""
 
     time_constant: Annotated[
@@ -116,7 +113,7 @@ class Response(_Section):
         return self
 
 
-class CycleDrift(_Section):
+class CycleDrift(Section):
     """What changes from one pulse of light to the next; all relative to the photocurrent."""
 
     per_cycle: Annotated[
@@ -130,7 +127,7 @@ class CycleDrift(_Section):
     )
 
 
-class Storage(_Section):
+class Storage(Section):
     """What becomes of the photocurrent over days."""
 
     kept_after_week: Annotated[
@@ -143,7 +140,7 @@ class Storage(_Section):
     ] = 0.0
 
 
-class Noise(_Section):
+class Noise(Section):
     """Current noise of the device; thermal noise is always there."""
 
     flicker: Annotated[
@@ -157,7 +154,7 @@ class Noise(_Section):
     )
 
 
-class Physics(_Section):
+class Physics(Section):
     """The device as the simulated photodetector needs it; per area, so that the area can vary."""
 
     dark_current: DarkCurrent
@@ -168,7 +165,7 @@ class Physics(_Section):
     noise: Noise = Noise()
 
 
-class DeviceConfig(_Section):
+class DeviceConfig(Section):
     """A photodetector: its geometry, what was published of it, and how to simulate it."""
 
     name: str = Field(

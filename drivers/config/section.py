@@ -1,4 +1,4 @@
-"""What the sections of a bench file have in common."""
+"""What the sections of bench, device and recipe files have in common."""
 
 from __future__ import annotations
 

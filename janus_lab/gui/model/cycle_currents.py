@@ -80,17 +80,12 @@ class CycleCurrents:
             self._plateaus[key] = (at, float(np.median(chosen)), u)
             self.version += 1
 
-    def by_level(self) -> dict[float, tuple[Floats, Floats]]:
-        """For each irradiance (mW/cm²), the lowest first: cycles and photocurrents (A), (k,) each.
+    def by_level(self) -> dict[float, tuple[Floats, Floats, Floats]]:
+        """For each irradiance (mW/cm²), the lowest first: cycles, photocurrents (A) and their
+        standard uncertainties (A), k = 1, of the plateaus' noise; shape (k,) each.
 
-        Cycles without a dark plateau in their own start are left out.
-        """
-        return {level: found[:2] for level, found in self.with_uncertainty().items()}
-
-    def with_uncertainty(self) -> dict[float, tuple[Floats, Floats, Floats]]:
-        """As `by_level`, with the standard uncertainties (A), k = 1, of the plateaus' noise.
-
-        They are NaN where they are not known. Drift between dark plateaus is the analysis' affair.
+        Uncertainties are NaN where they are not known; drift between dark plateaus is the
+        analysis' affair. Cycles without a dark plateau in their own start are left out.
         """
         if not self._plateaus:
             return {}

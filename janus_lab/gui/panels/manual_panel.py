@@ -11,7 +11,7 @@ from qtpy import QtCore, QtWidgets
 from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.messages import BenchState
 from janus_lab.gui.model.manual_values import PARAMETERS, limits_of, read_value
-from janus_lab.gui.widgets.labels import problem_colour, wrapped_label
+from janus_lab.gui.widgets.labels import mark_problems, wrapped_label
 from janus_lab.gui.widgets.parameter_field import LineField
 from janus_lab.gui.widgets.parameter_form import TYPING_PAUSE
 
@@ -57,7 +57,7 @@ class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
         )
         self._pauses = {key: self._pause(key) for key in self.fields}
         self._lay_out()
-        self._colour()
+        mark_problems(self)
         self._refresh()
 
     # -- what is in it
@@ -229,13 +229,4 @@ class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
     def changeEvent(self, event: QtCore.QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QtCore.QEvent.PaletteChange:
-            self._colour()
-
-    def _colour(self) -> None:
-        colour = problem_colour(self.palette()).name()
-        marked = (
-            f'QLineEdit[problem="true"] {{ border: 2px solid {colour}; border-radius: 3px; '
-            f'padding: 1px; }} QLabel[objectName$=" reason"] {{ color: {colour}; }}'
-        )
-        if marked != self.styleSheet():  # setting it changes the palette again
-            self.setStyleSheet(marked)
+            mark_problems(self)

@@ -136,7 +136,7 @@ class CyclePlot(Plots):
         found = {
             (label, level): series
             for label, currents in (runs if anew else runs[:1])
-            for level, series in currents.with_uncertainty().items()
+            for level, series in currents.by_level().items()
         }
         for key in [k for k in self._curves if k not in found and (anew or k[0] is None)]:
             for items in (self._curves, self._bars):

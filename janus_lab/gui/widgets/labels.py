@@ -13,6 +13,22 @@ def problem_colour(palette: QtGui.QPalette) -> QtGui.QColor:
     return QtGui.QColor("#ff8a3d" if dark else "#b04a00")
 
 
+def mark_problems(widget: QtWidgets.QWidget) -> None:
+    """Colour the fields in `widget` whose property `problem` is true, and the reasons below them.
+
+    To be called again when the palette of `widget` changes.
+    """
+    colour = problem_colour(widget.palette()).name()
+    style = (
+        f'QLineEdit[problem="true"] {{ border: 2px solid {colour}; border-radius: 3px; '
+        "padding: 1px; }"
+        f'QComboBox[problem="true"], QCheckBox[problem="true"] {{ color: {colour}; }}'
+        f'QLabel[objectName$=" reason"] {{ color: {colour}; }}'
+    )
+    if style != widget.styleSheet():  # setting it changes the palette again
+        widget.setStyleSheet(style)
+
+
 def wrapped_label(parent: QtWidgets.QWidget | None = None, text: str = "") -> QtWidgets.QLabel:
     """Plain text in as many lines as it needs; a long word in it never widens the column."""
     label = QtWidgets.QLabel(text, parent)

@@ -16,7 +16,7 @@ from janus_lab.measurement import procedure_from
 from janus_lab.recipe import given_by, parameters_model
 from procedures import BenchProcedure
 
-from .labels import problem_colour
+from .labels import mark_problems
 from .parameter_field import ParameterField, field_for
 
 #: A value that is being typed is not marked before the person has paused for so long (ms).
@@ -48,7 +48,7 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         self._pause.timeout.connect(self._stop_typing)
         self.fields: dict[str, ParameterField] = {}
         self._build()
-        self._colour()
+        mark_problems(self)
         self._check()
 
     # -- what is in it
@@ -235,18 +235,7 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
     def changeEvent(self, event: QtCore.QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QtCore.QEvent.PaletteChange:
-            self._colour()
-
-    def _colour(self) -> None:
-        colour = problem_colour(self.palette()).name()
-        marked = (
-            f'QLineEdit[problem="true"] {{ border: 2px solid {colour}; border-radius: 3px; '
-            "padding: 1px; }"
-            f'QComboBox[problem="true"], QCheckBox[problem="true"] {{ color: {colour}; }}'
-            f'QLabel[objectName$=" reason"] {{ color: {colour}; }}'
-        )
-        if marked != self.styleSheet():  # setting it changes the palette again
-            self.setStyleSheet(marked)
+            mark_problems(self)
 
 
 def _heading(text: str) -> QtWidgets.QLabel:

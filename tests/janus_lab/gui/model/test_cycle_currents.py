@@ -15,7 +15,7 @@ def test_the_dark_level_is_that_of_the_same_start_on_both_sides():
     currents.add(halves((1, 1, 0, 0, 1.0), (1, 1, 5, 1, 10.0), (1, 2, 0, 2, 3.0)))
     currents.add(halves((1, 2, 5, 3, 12.0), (2, 3, 0, 60, 7.0), (2, 3, 5, 61, 20.0)))
     currents.end()
-    cycle, photocurrent = currents.by_level()[5.0]
+    cycle, photocurrent, _ = currents.by_level()[5.0]
     assert cycle.tolist() == [1, 2, 3]
     # 10 - (1 + 3) / 2; then one dark plateau each: the next is of another start, or there is none
     assert photocurrent.tolist() == [8.0, 9.0, 13.0]
@@ -65,7 +65,7 @@ def test_the_uncertainty_is_that_of_medians_of_normal_noise():
         }
     )
     currents.end()
-    _, photocurrent, uncertainty = currents.with_uncertainty()[5.0]
+    _, photocurrent, uncertainty = currents.by_level()[5.0]
     one = np.sqrt(np.pi / 2) * noise / np.sqrt(0.4 * n)
     assert uncertainty == pytest.approx([np.hypot(one, one / np.sqrt(2))] * 2, rel=0.3)
     assert photocurrent == pytest.approx([0.99e-6] * 2, abs=5 * one)

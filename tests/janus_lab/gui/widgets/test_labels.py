@@ -1,0 +1,57 @@
+"""Labels: colours that can be read, text that never widens a column, marked fields."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+from qtpy import QtGui, QtWidgets
+
+from janus_lab.gui.widgets.labels import breakable, mark_problems, problem_colour, wrapped_label
+
+
+def relative_luminance(colour: QtGui.QColor) -> float:
+    """Of sRGB, as the Web Content Accessibility Guidelines 2.1 define it."""
+    linear = [
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+        for part in colour.getRgbF()[:3]
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("background", ["#f1f2f4", "#24272b", "#ffffff", "#000000"])
+def test_problems_can_be_read_on_light_and_dark(background: str) -> None:
+    palette, ground = QtGui.QPalette(), QtGui.QColor(background)
+    palette.setColor(QtGui.QPalette.Window, ground)
+    pair = sorted(relative_luminance(each) for each in (problem_colour(palette), ground))
+    assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5  # the guidelines' least contrast of text
+
+
+def test_a_field_with_a_problem_is_marked_in_a_light_and_a_dark_window(qtbot: QtBot) -> None:
+    widget = QtWidgets.QWidget()
+    qtbot.addWidget(widget)
+    styles = []
+    for background in ("#ffffff", "#000000"):
+        palette = widget.palette()
+        palette.setColor(QtGui.QPalette.Window, QtGui.QColor(background))
+        widget.setPalette(palette)
+        mark_problems(widget)
+        assert problem_colour(palette).name() in widget.styleSheet()
+        styles.append(widget.styleSheet())
+    assert styles[0] != styles[1]
+
+
+def test_a_long_word_does_not_widen_a_wrapped_label(qtbot: QtBot) -> None:
+    holder = QtWidgets.QWidget()
+    qtbot.addWidget(holder)
+    layout = QtWidgets.QVBoxLayout(holder)
+    layout.addWidget(wrapped_label(holder, "short"))
+    before = holder.minimumSizeHint().width()
+    layout.addWidget(wrapped_label(holder, "x" * 400))
+    assert holder.minimumSizeHint().width() == before
+
+
+def test_long_words_may_break_and_short_ones_stay() -> None:
+    path = "/a/very/long/path/to/a/run/of/the/last/week"
+    assert "\u200b" in breakable(path)
+    assert breakable(path).replace("\u200b", "") == path
+    assert breakable("short words stay as they are") == "short words stay as they are"
