@@ -1,12 +1,27 @@
-"""What a VISA address says of the interface behind it."""
+"""VISA addresses: which text is one, and what it says of the interface behind it."""
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Annotated, Literal
 
+from pydantic import AfterValidator
 from pyvisa import rname
 
 Interface = Literal["gpib", "rs232", "socket"]
+
+
+def _visa_address(text: str) -> str:
+    try:
+        rname.parse_resource_name(text)
+    except rname.InvalidResourceName:
+        raise ValueError(
+            f"{text!r} is not a VISA address, such as GPIB0::24::INSTR, "
+            "TCPIP0::192.0.2.20::8888::SOCKET or ASRL1::INSTR"
+        ) from None
+    return text
+
+
+Address = Annotated[str, AfterValidator(_visa_address)]
 
 
 def interface_of(address: str) -> Interface:

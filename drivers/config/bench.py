@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from . import models
-from .addresses import canonical
+from .addresses import Address, canonical
 from .light import LaserConfig
 from .quantities import Unit
-from .section import Address, Positive, Section
+from .section import Positive, Section
 from .simulation import SimulationConfig
 
 if TYPE_CHECKING:

@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from . import models
+from .addresses import Address
 from .quantities import Unit
-from .section import Address, Positive, Section
+from .section import Positive, Section
 
 if TYPE_CHECKING:
     LightSourceModel: TypeAlias = str

@@ -1,8 +1,11 @@
-"""What a VISA address says of the interface behind it."""
+"""VISA addresses: what is one, and what it says of the interface behind it."""
+
+from __future__ import annotations
 
 import pytest
+from pydantic import TypeAdapter, ValidationError
 
-from drivers.config.addresses import canonical, interface_of
+from drivers.config.addresses import Address, canonical, interface_of
 
 
 @pytest.mark.parametrize(
@@ -26,3 +29,23 @@ def test_an_address_has_one_spelling(address):
 
 def test_what_is_no_address_stays_as_it_is():
     assert canonical("no address") == "NO ADDRESS"
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "GPIB0::24::INSTR",
+        "gpib::24",
+        "TCPIP0::192.0.2.20::8888::SOCKET",
+        "ASRL1::INSTR",
+        "USB0::0x05E6::0x2400::1234::INSTR",
+    ],
+)
+def test_an_address_stays_as_it_was_written(address: str) -> None:
+    assert TypeAdapter(Address).validate_python(address) == address
+
+
+@pytest.mark.parametrize("address", ["", "24", "192.0.2.20:8888", "COM1"])
+def test_what_is_no_visa_address_is_refused_with_an_example(address: str) -> None:
+    with pytest.raises(ValidationError, match="such as GPIB0::24::INSTR"):
+        TypeAdapter(Address).validate_python(address)
