@@ -60,18 +60,19 @@ def simulate(
     seed: int | None = None,
     past: EarlierStarts | None = None,
     sample_age: float = 0.0,
+    clock: Clock | None = None,
 ) -> Simulation:
     """Build the simulation that `config` describes, with `device` mounted.
 
-    `seed` replaces the bench file's. With a `past` time goes on and the sample remembers its light;
-    `sample_age` is in days.
+    `seed` and `clock` replace the bench file's. With a `past` time goes on and the sample remembers
+    its light; `sample_age` is in days.
     Raises ValueError if the device file has no physics.
     """
     if device.physics is None:
         raise ValueError(f"the device file of {device.name} has no 'physics' section")
     settings = config.simulation or SimulationConfig()
     seed = settings.seed if seed is None else seed
-    clock = _clock(settings, past.time if past else 0.0)
+    clock = clock or _clock(settings, past.time if past else 0.0)
     light = SampleLight(seed=seed)
     for time, irradiance in past.light if past else ():
         light.change(time, irradiance * MW_PER_CM2)
