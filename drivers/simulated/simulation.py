@@ -104,8 +104,14 @@ def simulate(
         views |= made.views
         instrument = _with_fault(made.instrument, roles, settings.fault, clock)
         instruments |= dict.fromkeys(roles, instrument)
-    by_address = {config.instruments[role][1]: found for role, found in instruments.items()}
-    library = SimulatedVisaLibrary(by_address, clock, _generator(config, clock, views["laser"]))
+    addresses = {role: address for role, (_, address) in config.instruments.items()}
+    lines = {addresses[role]: config.serial_line(role) for role in instruments}
+    library = SimulatedVisaLibrary(
+        {addresses[role]: found for role, found in instruments.items()},
+        clock,
+        _generator(config, clock, views["laser"]),
+        lines={address: line for address, line in lines.items() if line is not None},
+    )
     return Simulation(
         clock,
         light,

@@ -25,4 +25,7 @@ def simulate(bench: Surroundings, model: str, roles: Sequence[Role]) -> Twin:
         interface=interface_of(smu.address),
         first_conversion=bench.first_conversion,
     )
+    line = bench.config.serial_line("smu")
+    if line is not None:
+        instrument.ends_lines_with(line.line_end)
     return Twin(instrument, dict.fromkeys(roles, instrument))
