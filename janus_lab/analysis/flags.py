@@ -27,6 +27,14 @@ FLAGS: Mapping[str, str] = {
     "NOT_FINITE": "The arithmetic gave no finite number.",
     # irradiance, area, conditions
     "IRRADIANCE_UNCALIBRATED": "The irradiance was not calibrated at the sample.",
+    "WAVELENGTH_UNKNOWN": "The wavelength of the light is not stated, and with it the energy of a "
+    "photon.",
+    "METER_ACCURACY_UNKNOWN": "The accuracy of the meter is not stated: the uncertainty is without "
+    "it.",
+    "RANGE_ASSUMED": "The file does not say on which range the meter read: the uncertainty is that "
+    "of the lowest range that holds the current.",
+    "TIMES_UNKNOWN": "The file does not say when the readings were taken: whether the current had "
+    "settled, and its slow noise, cannot be told.",
     "CAL_EXPIRED": "The irradiance calibration is past its date.",
     "MIXED_CONDITIONS": "The number combines different irradiances, biases or frequencies.",
     "AREA_AMBIGUOUS": "It is not stated, or contradictory, which area collects the light and "

@@ -4,7 +4,7 @@ under."""
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from drivers.config.bench import BenchConfig
 from drivers.errors import Cause
@@ -62,7 +62,11 @@ def source_meter_of(run: Run, bias: float, largest_bias: float | None = None) ->
 
 
 def conditions_of(run: Run, bias: float) -> Conditions:
-    """The conditions of a run at `bias` (V), from the bench and the device in `run.json`."""
+    """The conditions of a run at `bias` (V), from the bench and the device in `run.json`; as they
+    were stated with data that Janus Lab did not measure."""
+    if run.record.sources:
+        stated: dict[str, Any] = dict(run.record.conditions)
+        return Conditions(bias_V=bias, **stated)
     bench, device = run.bench, run.device
     return Conditions(
         bias_V=bias,

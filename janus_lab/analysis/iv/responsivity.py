@@ -27,7 +27,7 @@ class Light:
     conditions: Conditions
     area_cm2: Quantity  #: None where it is not known
     calibration: Quantity
-    wavelength_nm: Quantity
+    wavelength_nm: Quantity | None  #: None where it is not known
 
     @classmethod
     def of(cls, conditions: Conditions) -> Light:
@@ -35,11 +35,14 @@ class Light:
         area = conditions.active_area_cm2
         if area is not None:
             area = variable(area, area * conditions.active_area_uncertainty, "area")
+        wavelength = conditions.wavelength_nm
+        if wavelength is not None:
+            wavelength = variable(wavelength, conditions.wavelength_uncertainty_nm, "wavelength")
         return cls(
             conditions,
             area,
             variable(1.0, conditions.irradiance_uncertainty, "irradiance"),
-            variable(conditions.wavelength_nm, conditions.wavelength_uncertainty_nm, "wavelength"),
+            wavelength,
         )
 
     def unsteady(self, current: Quantity, photocurrent: Quantity) -> Quantity:
@@ -108,7 +111,9 @@ def efficiency_figures(
     """EQE (as a fraction), and above 1 the gain that it implies."""
     conditions = light.conditions.at(irradiance) | light.conditions.area()
     method = "R·hc/(qλ), CODATA constants"
-    if responsivity is None:
+    if light.wavelength_nm is None:
+        flags = (*flags, "WAVELENGTH_UNKNOWN")
+    if responsivity is None or light.wavelength_nm is None:
         return [figure("eqe", None, "1", method, flags, conditions)]
     eqe = quantum_efficiency(responsivity, light.wavelength_nm)
     if nominal(eqe) <= 1:
