@@ -48,6 +48,9 @@ FLAGS: Mapping[str, str] = {
     "the true detectivity is lower.",
     "UNIT_SLIP": "The printed value is off by a power of ten from what its own inputs give.",
     "SOURCE_DISAGREES": "The printed value disagrees with what its own inputs give.",
+    "FREQUENCY_MISSING": "It is not stated at which frequency the noise was measured.",
+    "NOISE_BELOW_SHOT": "The noise is below the shot and thermal noise of the same values: "
+    "calibration or bandwidth is wrong.",
     # dependence on irradiance
     "EDGE_MAXIMUM": "The largest responsivity is at the lowest irradiance tested; "
     "the maximum may lie beyond.",

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from .stopping import starting
+from ..stopping import starting
 
 if TYPE_CHECKING:
     from janus_lab.runs.run import Run
@@ -32,7 +32,7 @@ def imported_run(
         from janus_lab.importing.folder import keep, read
         from janus_lab.runs.catalogue import Catalogue
 
-        from .output import remarks
+        from ..output import remarks
 
     if dark is not None and kind != "iv":
         raise ConfigError("--dark is a second file of --as iv")

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from .options import JSON, OUT, quantity
-from .stopping import starting
+from ..options import JSON, OUT, quantity
+from ..stopping import starting
 
 if TYPE_CHECKING:
     from janus_lab.runs.run import Run
@@ -83,9 +83,9 @@ def analyse(
     run like any other. The exit code is 2 if the figures are shown but cannot be kept.
     """
     if published is not None:
-        from .analyse_published import analyse_published
+        from .published import analyse_published
 
-        return analyse_published(published, as_json)
+        return int(analyse_published(published, as_json))
     given = [f"--{key.replace('_', '-')}" for key, text in conditions.items() if text is not None]
     given += [f"--{name}" for name, value in (("dark", dark), ("device", device)) if value]
     if run is None:
@@ -94,7 +94,7 @@ def analyse(
         if given:
             raise click.UsageError(f"{', '.join(given)}: only with --as, for a file.")
         return _again(run, out_dir, bias, as_json)
-    from .analyse_file import imported_run
+    from .foreign_file import imported_run
 
     opened = imported_run(
         Path(run), kind, dark, device, {"bias": bias, **conditions}, out_dir, as_json=as_json
@@ -111,7 +111,7 @@ def _again(name: str, out_dir: Path, bias: str | None, as_json: bool) -> int:
         from janus_lab.runs.run import open_run
         from janus_lab.runs.run_names import resolve
 
-        from .output import print_notes
+        from ..output import print_notes
 
     volts = quantity("bias", bias, "V")
     file = Path(name)
@@ -137,7 +137,7 @@ def _show(opened: Run, volts: float | None, as_json: bool) -> int:
         from janus_lab.report.tables import RunFigures, figures_tables
         from janus_lab.runs.errors import BundleError
 
-        from .output import console, print_json, remarks
+        from ..output import console, print_json, remarks
 
     figures = computed(opened, volts)
     not_kept = None
