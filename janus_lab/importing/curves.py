@@ -112,6 +112,8 @@ def edge_rows(path: Path, roles: Roles, stated: StatedConditions) -> Rows:
     level = roles.irradiance if roles.irradiance is not None else np.where(
         lit, _one_level(path, stated), 0.0
     )  # fmt: skip
+    if not switches:
+        raise unreadable(path, "the light never changes", advice="state when it does")
     ends = [*switches[1:], float(time[-1]) + 1.0]
     parts: list[Rows] = []
     before = float(time[0])
@@ -131,8 +133,6 @@ def edge_rows(path: Path, roles: Roles, stated: StatedConditions) -> Rows:
                 rows.REFERENCE: np.zeros(count),
             }
         )
-    if not parts:
-        raise unreadable(path, "the light never changes", advice="state when it does")
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
 
 

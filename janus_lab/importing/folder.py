@@ -19,10 +19,12 @@ from janus_lab.runs.bundle import RunBundle, safe_name
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.header import class_path, header
 from janus_lab.runs.layout import DATA_CSV
+from janus_lab.runs.record import SourceRecord
 from janus_lab.runs.recorder import Recorder
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
 from procedures import rows
+from procedures.base import BenchProcedure
 
 from .conditions import Kind, StatedConditions, meter_record
 from .curves import Rows, cycle_rows, edge_rows, sweep_rows, with_ranges
@@ -110,8 +112,9 @@ class Imported:
             "sample": said.sample or (self.device.name if self.device else "unnamed"),
             "active_area": self.conditions()["active_area_cm2"],
             "compliance": largest,
-            "current_range": said.current_range or 0.0,
         }
+        if said.current_range is not None:
+            shared["current_range"] = said.current_range
         if self.kind == "iv":
             volts = found[rows.VOLTAGE]
             steps = np.abs(np.diff(volts))
@@ -200,46 +203,23 @@ def keep(imported: Imported, files: Sequence[Path], formats: Sequence[str], out_
     Nothing is left behind if that fails. Raises ConfigError for numbers that no measurement can
     have, BundleError if the folder cannot be written.
     """
-    procedure = KINDS[imported.measurement].procedure()
-    parameters = imported.parameters()
+    procedure = _procedure(imported)
     known = procedure.parameter_objects()
-    for key, value in parameters.items():
-        if value is None or key not in known:
-            continue
-        try:
-            procedure.set_parameters({key: value})
-        except ValueError as error:
-            raise ConfigError(f"{known[key].name.lower()}: {error}") from None
-    sample = str(parameters["sample"])
-    device = imported.device or _unknown_device(imported, sample)
-    bundle = RunBundle.create(
-        out_dir,
-        imported.measurement,
-        sample,
-        {
-            "procedure": class_path(procedure),
-            "parameters": parameters,
-            "device": device.model_dump(mode="json"),
-            "meters": {"smu": imported.meter, "analyser": imported.meter},
-            "instruments": {"smu": f"{imported.meter.model}, as stated"},
-            "conditions": imported.conditions(),
-            "sources": [
-                {
-                    "file": path.name,
-                    "sha256": _sha256(path),
-                    "format": name,
-                    "objections": imported.objections(),
-                }
-                for path, name in zip(files, formats, strict=True)
-            ],
-        },
-    )
+    sources = [
+        SourceRecord(
+            file=path.name, sha256=_sha256(path), format=name, objections=imported.objections()
+        )
+        for path, name in zip(files, formats, strict=True)
+    ]
+    values = record_values(imported, sources)
+    parameters = values["parameters"]
+    bundle = RunBundle.create(out_dir, imported.measurement, values["sample"], values)
     try:
         bundle.start()
         for path in files:
             shutil.copyfile(path, bundle.path / path.name)
         columns = procedure.DATA_COLUMNS
-        names = {known[key].name for key in parameters if key in known}
+        names = {known[key].name for key, value in parameters.items() if value and key in known}
         head = [line for line in header(procedure) if _is_of(line, names)]
         with Recorder(bundle.path / DATA_CSV, head, columns) as recorder:
             for begin in range(0, imported.found[rows.CURRENT].size, _BLOCK):
@@ -253,6 +233,40 @@ def keep(imported: Imported, files: Sequence[Path], formats: Sequence[str], out_
         shutil.rmtree(bundle.path, ignore_errors=True)
         raise
     return open_run(bundle.path)
+
+
+def record_values(imported: Imported, sources: Sequence[SourceRecord]) -> dict[str, Any]:
+    """The fields of `run.json` that the data and what is stated of them tell.
+
+    Raises ConfigError for numbers that no measurement can have.
+    """
+    parameters = imported.parameters()
+    sample = str(parameters["sample"])
+    device = imported.device or _unknown_device(imported, sample)
+    return {
+        "procedure": class_path(_procedure(imported)),
+        "sample": sample,
+        "parameters": parameters,
+        "device": device.model_dump(mode="json"),
+        "meters": {"smu": imported.meter, "analyser": imported.meter},
+        "instruments": {"smu": f"{imported.meter.model}, as stated"},
+        "conditions": imported.conditions(),
+        "sources": tuple(sources),
+    }
+
+
+def _procedure(imported: Imported) -> BenchProcedure:
+    """The procedure whose data these would be, with the parameters that are known."""
+    procedure = KINDS[imported.measurement].procedure()
+    known = procedure.parameter_objects()
+    for key, value in imported.parameters().items():
+        if not value or key not in known:  # an aperture of 0 s is none that a recipe may ask for
+            continue
+        try:
+            procedure.set_parameters({key: value})
+        except ValueError as error:
+            raise ConfigError(f"{known[key].name.lower()}: {error}") from None
+    return procedure
 
 
 def read(

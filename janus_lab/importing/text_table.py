@@ -46,8 +46,10 @@ class Layout:
     columns: int
 
     def fields(self, line: str) -> list[str]:
-        """The fields of a line, without blanks and quotation marks around them."""
-        return _fields(line, self.separator)
+        """The fields of a line, without blanks and quotation marks around them; a separator at the
+        end of the line makes none."""
+        found = _fields(line, self.separator)
+        return found[:-1] if len(found) == self.columns + 1 and not found[-1] else found
 
 
 def read_text_table(path: Path, format_name: str = "text") -> Table:
@@ -99,6 +101,8 @@ def _block(
     count = 0
     for number, line in rows:
         fields = _fields(line, separator)
+        if len(fields) > 2 and not fields[-1] and len(fields) != length:
+            fields = fields[:-1]  # a separator at the end of every line
         numeric = len(fields) >= 2 and all(
             is_number(f, decimal) or f.lower() in _MISSING for f in fields
         )
@@ -172,10 +176,8 @@ def _fields(line: str, separator: str | None) -> list[str]:
     text = line.strip()
     if separator is None:
         return [field.strip('"') for field in text.split()]
-    if separator != "\t":
-        text = text.rstrip(separator) if text.endswith(separator) else text
-    else:
-        text = line.rstrip("\r\n").rstrip("\t").lstrip(" ")
+    if separator == "\t":
+        text = line.rstrip("\r\n").strip(" ")
     return [field.strip() for field in next(csv.reader([text], delimiter=separator), [])]
 
 

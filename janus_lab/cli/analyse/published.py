@@ -41,13 +41,21 @@ def analyse_published(path: Path, as_json: bool) -> int:
         table.add_column(heading)
     for figure in figures:
         matching = [each for each in agreements if each.name == _printed_name(figure.name)]
-        flags = [*figure.flags, *(flag for each in matching for flag in each.flags)]
+        flags = figure.flags
         printed = f"{matching[0].printed:.4g}" if matching else ""
         unit = "" if figure.unit == "1" else figure.unit
         table.add_row(
             in_words(figure.name), value_text(figure), unit, printed, ", ".join(flags)
         )  # fmt: skip
     console.print(table)
+    for each in agreements:
+        if each.flags:
+            console.print(
+                f"{in_words(each.name)}: printed {each.printed:.4g}, the other values give "
+                f"{each.recomputed:.4g} ({', '.join(each.flags)})",
+                style="bold",
+                highlight=False,
+            )
     used = sorted(
         {flag for figure in figures for flag in figure.flags}
         | {flag for each in agreements for flag in each.flags}
