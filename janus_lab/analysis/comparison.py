@@ -10,7 +10,7 @@ from typing import Protocol
 from janus_lab.analysis.iv.shot_limit import shot_limit
 
 from .figure_of_merit import Bound, FigureOfMerit
-from .unit_slip import disagrees, rounding_half_width, unit_slip
+from .unit_slip import agreement_flags, recomputed_interval, rounding_interval
 
 #: Published field beside each figure; D* stands beside both what it says and how it was computed.
 _PUBLISHED = {
@@ -59,7 +59,10 @@ class PublishedFigures(Protocol):
 
 @dataclass(frozen=True)
 class ComparisonRow:
-    """One published number; `measured` is None where nothing comparable was measured."""
+    """One published number; `measured` is None where nothing comparable was measured.
+
+    `flags` are those of both numbers, `published_flags` those of the printed one alone.
+    """
 
     name: str
     irradiance_mW_cm2: float
@@ -71,28 +74,31 @@ class ComparisonRow:
     measured_over_published: float | None
     flags: tuple[str, ...]
     source: str
+    published_flags: tuple[str, ...] = ()
+
+
+def _detectivity(responsivity: float, irradiance: float, ratio: float) -> float:
+    """The shot-limit D* (Jones). J_dark = R·E/(I_light/I_dark - 1) needs no area."""
+    return shot_limit(responsivity, responsivity * irradiance * _W_PER_MW / (ratio - 1))
 
 
 def recomputed_detectivity(row: PublishedFigures) -> float | None:
-    """The shot-limit D* (Jones) that a row's own numbers give; None if it lacks one.
-
-    J_dark = R·E/(I_light/I_dark - 1) needs no area.
-    """
+    """The shot-limit D* (Jones) that a row's own numbers give; None if it lacks one."""
     if row.responsivity is None or row.light_dark_ratio is None or row.light_dark_ratio <= 1:
         return None
-    density = row.responsivity * row.irradiance * _W_PER_MW / (row.light_dark_ratio - 1)
-    return shot_limit(row.responsivity, density)
+    return _detectivity(row.responsivity, row.irradiance, row.light_dark_ratio)
 
 
 def detectivity_flags(row: PublishedFigures) -> tuple[str, ...]:
-    """UNIT_SLIP or SOURCE_DISAGREES if a row's D* is not what its own numbers give."""
-    recomputed = recomputed_detectivity(row)
-    if row.detectivity is None or recomputed is None:
+    """UNIT_SLIP or SOURCE_DISAGREES if a row's D* is not what its own numbers, rounded as they are
+    printed, can give."""
+    if row.detectivity is None or recomputed_detectivity(row) is None:
         return ()
-    half_width = rounding_half_width(row.detectivity)
-    if unit_slip(row.detectivity, half_width, recomputed) is not None:
-        return ("UNIT_SLIP",)
-    return ("SOURCE_DISAGREES",) if disagrees(row.detectivity, half_width, recomputed) else ()
+    inputs = (row.responsivity, row.irradiance, row.light_dark_ratio)
+    given = [rounding_interval(value) for value in inputs if value is not None]
+    return agreement_flags(
+        rounding_interval(row.detectivity), recomputed_interval(_detectivity, *given)
+    )
 
 
 def compare(
@@ -125,7 +131,7 @@ def _row(
     flags = detectivity_flags(row) if name.startswith("detectivity") else ()
     if not found:
         return ComparisonRow(
-            name, row.irradiance, "", None, None, None, printed, None, flags, row.source
+            name, row.irradiance, "", None, None, None, printed, None, flags, row.source, flags
         )
     figure = min(
         found, key=lambda f: abs(float(f.conditions["irradiance_mW_cm2"]) - row.irradiance)
@@ -142,4 +148,5 @@ def _row(
         ratio,
         tuple(dict.fromkeys((*figure.flags, *flags))),
         row.source,
+        flags,
     )

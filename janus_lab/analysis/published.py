@@ -6,7 +6,6 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from itertools import product
 
 from scipy import constants
 
@@ -14,6 +13,7 @@ from .figure_of_merit import FigureOfMerit
 from .iv.responsivity import quantum_efficiency
 from .iv.shot_limit import ELEMENTARY_CHARGE_C
 from .uncertainty.budget import Quantity, figure, from_limit, nominal, variable
+from .unit_slip import Interval, agreement_flags, recomputed_interval
 
 _W_PER_MW = 1e-3
 #: A measured noise below the shot and thermal noise of its own inputs by more is not possible.
@@ -38,7 +38,7 @@ class Printed:
         return self.value + from_limit(self.half_width, f"rounding of the {tag}")
 
     @property
-    def interval(self) -> tuple[float, float]:
+    def interval(self) -> Interval:
         """What the value may be."""
         reach = max(self.half_width, _COVERED * (self.uncertainty or 0.0))
         return self.value - reach, self.value + reach
@@ -225,16 +225,7 @@ def _is_below_shot(values: PublishedValues) -> bool:
 
 def _agreement(formula: _Formula, printed: Printed, given: Mapping[str, Printed]) -> Agreement:
     recomputed = formula.function(*(value.value for value in given.values()))
-    corners = [
-        formula.function(*corner) for corner in product(*(v.interval for v in given.values()))
-    ]
-    corners = [corner for corner in corners if not isinstance(corner, complex)]
-    least, most = min([*corners, recomputed]), max([*corners, recomputed])
-    low, high = printed.interval
-    flags: tuple[str, ...] = ()
-    if not (low <= most and high >= least):
-        power = 10.0 ** round(math.log10(printed.value / recomputed))
-        slipped = power != 1 and low / power <= most and high / power >= least
-        flags = ("UNIT_SLIP",) if slipped else ("SOURCE_DISAGREES",)
+    may_be = recomputed_interval(formula.function, *(value.interval for value in given.values()))
+    flags = agreement_flags(printed.interval, may_be)
     name = formula.printed or formula.name
     return Agreement(name, formula.unit, printed.value, float(recomputed), flags)

@@ -1,12 +1,22 @@
-"""Whether a printed number agrees with what its own inputs give, or is off by a power of ten."""
+"""Whether a printed number agrees with what its own inputs give, or is off by a power of ten.
+
+Inputs and result are rounded, so each is an interval: a number agrees if its interval meets that of
+the recomputed one. Nothing else is allowed for.
+"""
 
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from decimal import Decimal
+from itertools import product
+from typing import Any
 
-#: What inputs that are themselves rounded may do to the recomputed value.
-TOLERANCE = 0.05
+#: What a number may be: from, to.
+Interval = tuple[float, float]
+
+#: Digits of a float that can have been printed; conversions of units leave their traces behind.
+_DIGITS = 12
 
 
 def rounding_half_width(printed: float | str) -> float:
@@ -14,34 +24,69 @@ def rounding_half_width(printed: float | str) -> float:
 
     A float has no trailing zeros, so 5.0 counts as printed "5"; give the text where they matter.
     """
-    number = Decimal(printed) if isinstance(printed, str) else Decimal(repr(printed)).normalize()
+    text = printed if isinstance(printed, str) else f"{printed:.{_DIGITS}g}"
+    number = Decimal(text) if isinstance(printed, str) else Decimal(text).normalize()
     exponent = number.as_tuple().exponent
     if not isinstance(exponent, int):
         raise ValueError(f"{printed!r} is not a printed number")
     return float(Decimal(5).scaleb(exponent - 1))
 
 
-def _interval(printed: float, half_width: float, recomputed: float) -> tuple[float, float]:
-    if not (printed > 0 and half_width >= 0 and recomputed > 0):
-        raise ValueError(
-            f"printed {printed!r} ± {half_width!r} and recomputed {recomputed!r} must be above zero"
-        )
-    low = max(0.0, printed - half_width) / recomputed * (1 - TOLERANCE)
-    return low, (printed + half_width) / recomputed * (1 + TOLERANCE)
+def rounding_interval(printed: float | str) -> Interval:
+    """All that rounds to `printed`: 1.15 to 1.25 for "1.2"."""
+    value, half_width = float(printed), rounding_half_width(printed)
+    return value - half_width, value + half_width
 
 
-def disagrees(printed: float, half_width: float, recomputed: float) -> bool:
-    """Whether `recomputed` lies outside the rounding interval of `printed`, widened by 5 %."""
-    low, high = _interval(printed, half_width, recomputed)
-    return not low <= 1 <= high
+def recomputed_interval(function: Callable[..., Any], *inputs: Interval) -> Interval:
+    """What `function`, monotonic in each input, may give while the inputs run through theirs.
 
-
-def unit_slip(printed: float, half_width: float, recomputed: float) -> int | None:
-    """The n of the power of ten, n ≠ 0, that printed/recomputed is; None if it is none.
-
-    10ⁿ must lie inside the rounding interval of printed/recomputed, widened by 5 %. A value that
-    agrees has not slipped. Raises ValueError for values that are not above zero.
+    An input whose rounding reaches beyond what the function takes (a ratio of 1 ± 0.5 whose excess
+    over 1 is needed) leaves the result open towards zero.
     """
-    low, high = _interval(printed, half_width, recomputed)
-    n = round(math.log10(printed / recomputed))
-    return n if n != 0 and low <= 10.0**n <= high and not low <= 1 <= high else None
+    found = [_positive(function, corner) for corner in product(*inputs)]
+    return min(found), max(found)
+
+
+def _positive(function: Callable[..., Any], inputs: tuple[float, ...]) -> float:
+    try:
+        value = function(*inputs)
+    except (ZeroDivisionError, ValueError):
+        return 0.0
+    return 0.0 if isinstance(value, complex) else max(0.0, float(value))
+
+
+def agrees(printed: Interval, recomputed: Interval) -> bool:
+    """Whether the two intervals meet."""
+    return printed[0] <= recomputed[1] and recomputed[0] <= printed[1]
+
+
+def unit_slip(printed: Interval, recomputed: Interval) -> int | None:
+    """The n ≠ 0 for which printed/10ⁿ agrees with what was recomputed; None if there is none.
+
+    A value that agrees as it is has not slipped. Of several n it is the one nearest to the ratio of
+    the middles. Raises ValueError for intervals that are not above zero.
+    """
+    if not (printed[1] > 0 and recomputed[1] > 0):
+        raise ValueError(f"printed {printed!r} and recomputed {recomputed!r} must reach above zero")
+    if agrees(printed, recomputed):
+        return None
+    least = _logarithm(printed[0], recomputed[1])
+    most = _logarithm(printed[1], recomputed[0])
+    nearest = round(_logarithm(sum(printed), sum(recomputed)))
+    candidates = (nearest, nearest - 1, nearest + 1)
+    return next((n for n in candidates if n != 0 and least <= n <= most), None)
+
+
+def _logarithm(numerator: float, denominator: float) -> float:
+    if numerator <= 0:
+        return -math.inf
+    return math.log10(numerator / denominator) if denominator > 0 else math.inf
+
+
+def agreement_flags(printed: Interval, recomputed: Interval) -> tuple[str, ...]:
+    """UNIT_SLIP or SOURCE_DISAGREES for a printed number that does not agree; none if it does."""
+    if agrees(printed, recomputed):
+        return ()
+    slipped = unit_slip(printed, recomputed) is not None
+    return ("UNIT_SLIP",) if slipped else ("SOURCE_DISAGREES",)
