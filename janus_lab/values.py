@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -38,7 +38,8 @@ _UNITS = {
 
 
 def value_text(figure: FigureOfMerit, factor: float = 1.0) -> str:
-    """`4.83(7)` (standard uncertainty), `> 35`, or a dash for a value that is missing."""
+    """`4.83(7)` (standard uncertainty), `> 35`, or a dash for a value that is missing; with a
+    question mark if a flag takes it back."""
     from uncertainties import ufloat
 
     if figure.value is None:
@@ -48,7 +49,14 @@ def value_text(figure: FigureOfMerit, factor: float = 1.0) -> str:
         text = f"{_BOUND.get(figure.bound or '', '')}{value:.3g}"
     else:
         text = f"{ufloat(value, figure.uncertainty * factor):uS}"
-    return text.replace("e+", "e")
+    return text.replace("e+", "e") + doubt(figure.flags)
+
+
+def doubt(flags: Iterable[str]) -> str:
+    """The question mark behind a number that one of `flags` takes back, or nothing."""
+    from janus_lab.analysis.flags import TAKE_BACK
+
+    return "?" if TAKE_BACK.intersection(flags) else ""
 
 
 def in_words(name: str) -> str:

@@ -94,6 +94,21 @@ FLAGS: Mapping[str, str] = {
     "(below twelve), or to tell a drift at all (below three).",
 }
 
+#: With one of these a number is not what its name says, within its uncertainty: it is shown with a
+#: question mark.
+TAKE_BACK = frozenset(
+    {
+        "NOT_SETTLED",
+        "DARK_RECOVERY",
+        "INCOMPLETE_SQUARE_WAVE",
+        "LOOP_NOT_RESOLVED",
+        "THETA_PIECEWISE",
+        "AREA_AMBIGUOUS",
+        "NOISE_BELOW_SHOT",
+        "RESPONSE_MODEL_REJECTED",
+    }
+)
+
 
 def explain(flag: str) -> str:
     """Return the sentence for `flag`; a flag of another version stands for itself."""

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from janus_lab.flag_marks import FlagMarks
 from janus_lab.kinds import kind_of, load, or_general
 from janus_lab.runs import files
 from janus_lab.runs.errors import BundleError
@@ -39,14 +40,17 @@ td, th { border-bottom: 1px solid #ddd; padding: .2rem .8rem .2rem 0; text-align
 {{ figure }}
 {% if figures %}<h2>Figures of merit</h2>
 <p class="remark">In parentheses the standard uncertainty (k = 1) of the last digits; &lt; and
-&gt; are 95 % bounds.</p>
+&gt; are 95 % bounds; a number with a question mark is not to be used as it stands, for the reason
+that its letters tell.</p>
 <table><tr><th>figure</th><th>value</th><th>unit</th><th>conditions</th><th>flags</th></tr>
-{% for f in figures %}<tr title="{{ f.method }}"><td>{{ words(f.name) }}</td><td>{{ value(f) }}</td>
+{% for f in figures %}<tr title="{{ f.method }}"><td>{{ words(f.name) }}</td>
+<td>{{ value(f) }}{{ marks.of(f.flags) }}</td>
 <td>{{ f.unit if f.unit != "1" }}</td><td>{{ conditions(f.conditions) }}</td>
 <td>{{ f.flags | join(", ") }}</td></tr>{% endfor %}
 </table>
 <h2>What the flags mean</h2>
-<table>{% for flag, words in flags %}<tr><td>{{ flag }}</td><td>{{ words }}</td></tr>
+<table>{% for mark, flag in marks.legend() %}<tr><td>{{ mark }}</td><td>{{ flag }}</td>
+<td>{{ explain(flag) }}</td></tr>
 {%- endfor %}</table>{% endif %}
 <h2>Parameters</h2>
 <table>{% for name, v, unit in parameters %}<tr><td>{{ name }}</td><td>{{ v }} {{ unit }}</td></tr>
@@ -85,7 +89,6 @@ def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
         not_drawn = error
     svg = drawing.getvalue()
     picture = escape(f"No picture: {not_drawn}") if not_drawn else Markup(svg[svg.index("<svg") :])
-    used = sorted({flag for figure in figures for flag in figure.flags})
     page = (
         Environment(autoescape=True)
         .from_string(_PAGE)
@@ -93,7 +96,8 @@ def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
             run=run,
             figures=figures,
             figure=picture,
-            flags=[(flag, explain(flag)) for flag in used],
+            marks=FlagMarks(),
+            explain=explain,
             value=value_text,
             words=in_words,
             conditions=conditions_text,

@@ -1,23 +1,29 @@
-"""Figures of merit in a terminal: the tables of each run's kind, and what to mind about them."""
+"""Figures of merit in a terminal: the tables of each run's kind, with the flags at the numbers."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from rich.console import Group, RenderableType
+from rich import box
+from rich.console import Console, ConsoleOptions, Group, RenderableType, RenderResult
+from rich.table import Table
 from rich.text import Text
 
 from drivers.config.device import DeviceConfig
+from janus_lab.flag_marks import FlagMarks
 from janus_lab.kinds import load, or_general
+from janus_lab.values import in_words
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
-    from janus_lab.measurements.terminal_table import TerminalTable
+    from janus_lab.measurements.terminal_table import Cell, TerminalTable
 
 _CAPTION = (
     "(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds; […]: published"
 )
+_CAPTION_OF_DOUBT = "?: not to be used as it stands, for the reason that its letters tell"
+_UNLIMITED = 10_000  #: columns
 
 
 class RunFigures(NamedTuple):
@@ -29,20 +35,91 @@ class RunFigures(NamedTuple):
 
 
 def figures_tables(results: Sequence[RunFigures]) -> RenderableType:
-    """The figures of some runs, a table each, and what to mind about them."""
-    from janus_lab.analysis.flags import explain
-
+    """The figures of some runs, a table each, with letters for their flags, explained below."""
     tables: list[TerminalTable] = []
     for procedure_name, device, figures in results:
         tables += load(or_general(procedure_name).terminal_tables)(device, figures)
     if not tables:
         return Text("no figures of merit")
+    marks = FlagMarks()
     parts: list[RenderableType] = []
     for table in tables:
-        parts += [Text(table.title, style="bold"), table.table]
-    captions = dict.fromkeys(caption for table in tables for caption in table.captions)
-    flags = sorted({flag for table in tables for flag in table.flags})
-    remarks = "\n".join(f"{flag}: {explain(flag)}" for flag in flags)
-    return Group(
-        *parts, Text("\n".join((_CAPTION, *captions)), style="dim"), Text(remarks, style="dim")
-    )
+        parts += [Text(_title(table, marks), style="bold"), _Drawn(table, marks)]
+    captions = [_CAPTION, *dict.fromkeys(caption for table in tables for caption in table.captions)]
+    if any("?" in cell.text for table in tables for cell in table.figure_cells):
+        captions.append(_CAPTION_OF_DOUBT)
+    remarks = "\n".join([*_legend(marks), *_legend_of_others(tables, marks)])
+    return Group(*parts, Text("\n".join(captions), style="dim"), Text(remarks, style="dim"))
+
+
+def _title(table: TerminalTable, marks: FlagMarks) -> str:
+    """The line above a table, with the flags that all of its figures have."""
+    common = table.common_flags
+    of_all = f" (all figures: {marks.of(sorted(common))})" if common else ""
+    said = (f"{cell.text} {_marks(cell, common, marks)}".rstrip() for cell in table.said)
+    return ": ".join(filter(None, (table.title, ", ".join(said)))) + of_all
+
+
+def _marks(cell: Cell, common: frozenset[str], marks: FlagMarks) -> str:
+    return marks.of(flag for flag in cell.flags or () if flag not in common)
+
+
+class _Drawn:
+    """A table that takes the room there is: its letters beside the numbers, or below them."""
+
+    def __init__(self, table: TerminalTable, marks: FlagMarks) -> None:
+        self._from_wide_to_narrow = [
+            _draw(table, marks, tight=tight, below=below)
+            for tight, below in ((False, False), (True, False), (True, True))
+        ]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        unlimited = options.update_width(_UNLIMITED)
+        yield next(
+            (
+                drawn
+                for drawn in self._from_wide_to_narrow
+                if console.measure(drawn, options=unlimited).maximum <= options.max_width
+            ),
+            self._from_wide_to_narrow[-1],
+        )
+
+
+def _draw(table: TerminalTable, marks: FlagMarks, *, tight: bool, below: bool) -> Table:
+    drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0) if tight else (0, 1))
+    for heading in table.headings:
+        shown = heading.replace(" (", "\n(").replace(", ", ",\n") if tight else heading
+        drawn.add_column(shown, overflow="fold")  # a number cut short is another number
+    for row in table.rows:
+        drawn.add_row(*(_drawn_cell(cell, table.common_flags, marks, below) for cell in row))
+    return drawn
+
+
+def _drawn_cell(cell: Cell, common: frozenset[str], marks: FlagMarks, below: bool) -> Text:
+    letters = _marks(cell, common, marks)
+    lines = [cell.text, letters] if below and letters else [cell.text + letters]
+    if cell.below is not None:
+        lines.append(cell.below.text + _marks(cell.below, frozenset(), marks))
+    return Text("\n".join(lines))
+
+
+def _legend(marks: FlagMarks) -> list[str]:
+    from janus_lab.analysis.flags import explain
+
+    return [f"{mark} {flag}: {explain(flag)}" for mark, flag in marks.legend()]
+
+
+def _legend_of_others(tables: Sequence[TerminalTable], marks: FlagMarks) -> list[str]:
+    """Flags that only figures without a place in a table have, with the names of these."""
+    from janus_lab.analysis.flags import explain
+
+    told = {flag for _, flag in marks.legend()}
+    names: dict[str, dict[str, None]] = {}
+    for table in tables:
+        for flag, figures in table.flags_of_others.items():
+            if flag not in told:
+                names.setdefault(flag, {}).update((in_words(f.name), None) for f in figures)
+    return [
+        f"{flag} (of {', '.join(of)}, not in the table): {explain(flag)}"
+        for flag, of in names.items()
+    ]

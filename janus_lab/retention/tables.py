@@ -11,7 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from janus_lab.values import value_text
+from janus_lab.flag_marks import FlagMarks
+from janus_lab.values import doubt, value_text
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -53,18 +54,19 @@ _MEAN_OF_RUNS = "The photocurrent of a day with several runs is their mean."
 def retention_tables(found: Retention) -> RenderableType:
     """The days, the figures and the conditions, a table each, and what to mind about them."""
     several = any(len(day.runs) > 1 for day in found.days)
+    marks = FlagMarks()
     caption = f"{_CAPTION}\n{_MEAN_OF_RUNS}" if several else _CAPTION
     return Group(
         Text(f"{', '.join(found.samples)}: photocurrent kept in storage", style="bold"),
-        _days(found, several=several),
-        _figures(found),
+        _days(found, marks, several=several),
+        _figures(found, marks),
         _conditions(found),
         Text(caption, style="dim"),
-        Text("\n".join(_remarks(found)), style="dim"),
+        Text("\n".join(_remarks(marks)), style="dim"),
     )
 
 
-def _days(found: Retention, *, several: bool) -> Table:
+def _days(found: Retention, marks: FlagMarks, *, several: bool) -> Table:
     table = Table("sample", "day", "date", "I_ph (A)", "kept (%)", box=box.SIMPLE_HEAD)
     if several:
         table.add_column("runs")
@@ -72,12 +74,13 @@ def _days(found: Retention, *, several: bool) -> Table:
         column.overflow = "fold"  # a number cut short is another number
     sample = None
     for day in found.days:
+        objections = doubt(day.flags) + marks.of(day.flags)
         cells = [
             escape(day.sample) if day.sample != sample else "",
             f"{day.day:g}",
             f"{day.date}",
-            _text(day.photocurrent_A, day.uncertainty_A),
-            _text(100 * day.retention, 100 * day.retention_uncertainty),
+            _text(day.photocurrent_A, day.uncertainty_A) + objections,
+            _text(100 * day.retention, 100 * day.retention_uncertainty) + objections,
         ]
         table.add_row(*cells, *([str(len(day.runs))] if several else []))
         sample = day.sample
@@ -91,7 +94,7 @@ def _text(value: float, uncertainty: float) -> str:
     return text.replace("e+", "e")
 
 
-def _figures(found: Retention) -> Table:
+def _figures(found: Retention, marks: FlagMarks) -> Table:
     table = Table("figure", "value", "", box=box.SIMPLE_HEAD)
     for column in table.columns:
         column.overflow = "fold"
@@ -102,10 +105,14 @@ def _figures(found: Retention) -> Table:
         sample = figure.conditions.get("sample")
         table.add_row(
             f"{words}, {escape(str(sample))}" if sample else words,
-            f"{value_text(figure, factor)} {unit}" if figure.value is not None else "–",
+            f"{_value(figure, unit, factor)} {marks.of(figure.flags)}".rstrip(),
             ", ".join(_details(figure)),
         )
     return table
+
+
+def _value(figure: FigureOfMerit, unit: str, factor: float) -> str:
+    return f"{value_text(figure, factor)} {unit}" if figure.value is not None else "–"
 
 
 def _details(figure: FigureOfMerit) -> Iterator[str]:
@@ -133,12 +140,8 @@ def _conditions(found: Retention) -> Table:
     return table
 
 
-def _remarks(found: Retention) -> Iterator[str]:
+def _remarks(marks: FlagMarks) -> Iterator[str]:
     from janus_lab.analysis.flags import explain
 
-    flags = {flag for figure in found.figures for flag in figure.flags}
-    flags.update(flag for day in found.days for flag in day.flags)
-    for flag in sorted(flags):
-        samples = dict.fromkeys(day.sample for day in found.days if flag in day.flags)
-        where = f" ({', '.join(samples)})" if samples else ""
-        yield f"{flag}{where}: {explain(flag)}"
+    for mark, flag in marks.legend():
+        yield f"{mark} {flag}: {explain(flag)}"

@@ -3,7 +3,8 @@
 import pytest
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.values import conditions_text, in_words, value_text
+from janus_lab.analysis.flags import TAKE_BACK
+from janus_lab.values import conditions_text, doubt, in_words, value_text
 
 
 def test_conditions_have_their_units():
@@ -30,6 +31,14 @@ def figure(value, uncertainty=None, bound=None):
 def test_the_brackets_hold_the_standard_uncertainty_of_the_last_digits(value, uncertainty, text):
     """One digit of it from 355 on, two below, as the Particle Data Group rounds."""
     assert value_text(figure(value, uncertainty)) == text
+
+
+@pytest.mark.parametrize("flag", sorted(TAKE_BACK))
+def test_a_number_that_a_flag_takes_back_has_a_question_mark(flag):
+    taken_back = FigureOfMerit("photocurrent", 4.83, 0.07, "A", "", (flag,))
+    assert value_text(taken_back) == "4.83(7)?"
+    assert value_text(FigureOfMerit("photocurrent", None, None, "A", "", (flag,))) == "–"
+    assert (doubt([flag, "EDGE_MAXIMUM"]), doubt(["EDGE_MAXIMUM"])) == ("?", "")
 
 
 @pytest.mark.parametrize(

@@ -12,10 +12,11 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import explain
+from janus_lab.flag_marks import FlagMarks
 from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.plots.empty_note import NOTHING_YET
 from janus_lab.gui.widgets.labels import wrapped_label
-from janus_lab.values import in_words, value_text
+from janus_lab.values import doubt, in_words, value_text
 
 
 @dataclass(frozen=True)
@@ -52,15 +53,19 @@ _ALL: Final = "all"
 
 _Column = float | str
 
-_SIGNS: Final = "(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds"
+_SIGNS: Final = (
+    "(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds; "
+    "?: not to be used as it stands, for the reason that its letters tell"
+)
 #: Remarks that are told below the table; more would take its room.
 _REMARKS: Final = 4
 
 
 class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
-    """Values with the standard uncertainty of their last digits; a star has a remark (tool tip).
+    """Values with the standard uncertainty of their last digits, and a letter for each flag, whose
+    sentence stands in the tool tip.
 
-    `noted` carries what the stars mean, empty if there are none.
+    `noted` carries what the letters mean, empty if there are none.
     """
 
     noted = QtCore.Signal(str)
@@ -91,6 +96,7 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Show the main ones of these figures of merit in place of those shown."""
         cells = _cells([FigureOfMerit.from_dict(figure) for figure in figures])
+        marks = FlagMarks()
         names = list(dict.fromkeys([*ROWS, *(row for row, _ in cells)]))
         names = [name for name in names if any(row == name for row, _ in cells)]
         columns = sorted({c for _, c in cells if c != _ALL}, key=_place) or [_ALL]
@@ -110,15 +116,15 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
             for j, column in enumerate(columns):
                 figure = found.get(_ALL) if _ALL in found and j == 0 else found.get(column)
                 if figure is not None:
-                    item = _item(figure, row.factor * scale)
+                    item = _item(figure, row.factor * scale, marks)
                     if _ALL in found:  # its right end may be far off
                         item.setTextAlignment(QtCore.Qt.AlignLeft | QtCore.Qt.AlignVCenter)
                     self.setItem(i, j, item)
-        self.noted.emit(_note(list(cells.values())))
+        self.noted.emit(_note(list(cells.values()), marks))
 
 
 class TableWithNote(QtWidgets.QWidget):  # type: ignore[misc]
-    """The table of figures, and below it what its stars mean."""
+    """The table of figures, and below it what its letters mean."""
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
@@ -139,13 +145,16 @@ class TableWithNote(QtWidgets.QWidget):  # type: ignore[misc]
         self.note.setVisible(bool(text))
 
 
-def _note(figures: Sequence[FigureOfMerit]) -> str:
-    """The remarks there are, each once, the most frequent first."""
+def _note(figures: Sequence[FigureOfMerit], marks: FlagMarks) -> str:
+    """The remarks there are with their letters; of many, those of the most figures."""
     counts = Counter(flag for figure in figures for flag in figure.flags)
-    told = [explain(flag) for flag, _ in counts.most_common(_REMARKS)]
-    if len(counts) > len(told):
-        told.append(f"({len(counts) - len(told)} more: point at a value to read its own.)")
-    return f"* {' '.join(told)}" if told else ""
+    frequent = {flag for flag, _ in counts.most_common(_REMARKS)}
+    told = [f"{mark} {explain(flag)}" for mark, flag in marks.legend() if flag in frequent]
+    if any(doubt(figure.flags) for figure in figures):
+        told.insert(0, "?: not to be used as it stands.")
+    if len(counts) > len(frequent):
+        told.append(f"({len(counts) - len(frequent)} more: point at a value to read its own.)")
+    return " ".join(told)
 
 
 def _row_of(figure: FigureOfMerit) -> _Row:
@@ -187,10 +196,9 @@ def _prefix(row: _Row, figures: Sequence[FigureOfMerit]) -> tuple[float, str]:
     return float(scale), prefix
 
 
-def _item(figure: FigureOfMerit, factor: float) -> QtWidgets.QTableWidgetItem:
-    text = value_text(figure, factor)
-    item = QtWidgets.QTableWidgetItem(f"{text} *" if figure.flags else text)
+def _item(figure: FigureOfMerit, factor: float, marks: FlagMarks) -> QtWidgets.QTableWidgetItem:
+    item = QtWidgets.QTableWidgetItem(value_text(figure, factor) + marks.of(figure.flags))
     item.setTextAlignment(QtCore.Qt.AlignRight | QtCore.Qt.AlignVCenter)
-    remarks = [f"{flag}: {explain(flag)}" for flag in figure.flags]
+    remarks = [f"{marks.of([flag])} {flag}: {explain(flag)}" for flag in figure.flags]
     item.setToolTip("\n".join([figure.method, *remarks]))
     return item

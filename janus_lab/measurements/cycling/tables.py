@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich import box
-from rich.table import Table
-
 from drivers.config.device import DeviceConfig
-from janus_lab.measurements.terminal_table import TerminalTable, by_irradiance, flags_of
-from janus_lab.values import value_text
+from janus_lab.measurements.terminal_table import Cell, TerminalTable, by_irradiance, cell_of
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -31,18 +27,9 @@ def tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> list[Termi
     if not figures:
         return []
     title = f"{device.name} at {figures[0].conditions['bias_V']:g} V: on/off cycles"
-    return [TerminalTable(title, _table(figures), flags_of(figures))]
-
-
-def _table(figures: Sequence[FigureOfMerit]) -> Table:
-    table = Table("mW/cm²", "cycles", box=box.SIMPLE_HEAD, padding=(0, 1))
-    for heading in _HEADINGS.values():
-        table.add_column(heading, overflow="fold")
+    rows = []
     for level, found in by_irradiance(figures, _HEADINGS).items():
         at = next(iter(found.values())).conditions
-        cells = [
-            value_text(found[name], 100.0 if name in _PERCENT else 1.0) if name in found else ""
-            for name in _HEADINGS
-        ]
-        table.add_row(f"{level:g}", f"{at.get('cycles', 0):g}", *cells)
-    return table
+        cells = [cell_of(found.get(name), 100.0 if name in _PERCENT else 1.0) for name in _HEADINGS]
+        rows.append((Cell(f"{level:g}"), Cell(f"{at.get('cycles', 0):g}"), *cells))
+    return [TerminalTable(title, ("mW/cm²", "cycles", *_HEADINGS.values()), rows, figures)]

@@ -5,12 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from rich import box
-from rich.table import Table
-
 from drivers.config.device import DeviceConfig
-from janus_lab.measurements.terminal_table import TerminalTable, flags_of
-from janus_lab.values import value_text
+from janus_lab.measurements.terminal_table import Cell, TerminalTable, cell_of
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -32,7 +28,21 @@ def tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> list[Termi
     """One table of the figures of rise and decay."""
     if not figures:
         return []
-    return [TerminalTable(_title(device, figures), _table(figures), flags_of(figures))]
+    named = {figure.name: figure for figure in figures}
+    directions = ("rise", "decay")
+    shown = {
+        name: heading
+        for name, heading in _HEADINGS.items()
+        if any(name.format(direction) in named for direction in directions)
+    }
+    rows = []
+    for direction in directions:
+        found = [named.get(name.format(direction)) for name in shown]
+        if found[0] is not None:
+            cells = [cell_of(f, _SHOWN_IN.get(f.unit, 1.0) if f else 1.0) for f in found]
+            rows.append((Cell(direction), Cell(f"{found[0].conditions['edges']:g}"), *cells))
+    headings = ("ms, %", "edges", *shown.values())
+    return [TerminalTable(_title(device, figures), headings, rows, figures)]
 
 
 def _title(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> str:
@@ -41,25 +51,3 @@ def _title(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> str:
         f"{device.name} at {at['bias_V']:g} V, {at['irradiance_mW_cm2']:g} mW/cm²: "
         f"edges sampled every {float(at.get('interval_s', 0)) * 1e3:g} ms"
     )
-
-
-def _table(figures: Sequence[FigureOfMerit]) -> Table:
-    named = {figure.name: figure for figure in figures}
-    directions = ("rise", "decay")
-    shown = {
-        name: heading
-        for name, heading in _HEADINGS.items()
-        if any(name.format(direction) in named for direction in directions)
-    }
-    table = Table("ms, %", "edges", box=box.SIMPLE_HEAD, padding=(0, 1))
-    for heading in shown.values():
-        table.add_column(heading, overflow="fold")
-    for direction in directions:
-        found = [named.get(name.format(direction)) for name in shown]
-        if found[0] is not None:
-            cells = [
-                value_text(figure, _SHOWN_IN.get(figure.unit, 1.0)) if figure else ""
-                for figure in found
-            ]
-            table.add_row(direction, f"{found[0].conditions['edges']:g}", *cells)
-    return table

@@ -7,9 +7,8 @@ import shutil
 from pathlib import Path
 from typing import Any
 
-from rich.table import Table
-
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.measurements.terminal_table import TerminalTable
 from janus_lab.runs.layout import RUN_JSON
 from janus_lab.runs.run import Run, open_run
 from tests.janus_lab.replaying import REPLAYS
@@ -32,12 +31,20 @@ def changed(name: str, folder: Path, key: str, **values: Any) -> Run:
     return open_run(path)
 
 
-def headings(table: Table) -> list[str]:
-    return [str(column.header) for column in table.columns]
+def headings(table: TerminalTable) -> list[str]:
+    return list(table.headings)
 
 
-def rows(table: Table) -> list[tuple[str, ...]]:
-    return list(zip(*(map(str, column.cells) for column in table.columns), strict=True))
+def rows(table: TerminalTable) -> list[tuple[str, ...]]:
+    """What stands in each cell, and what below it."""
+    return [
+        tuple(f"{c.text}\n{c.below.text}" if c.below else c.text for c in row) for row in table.rows
+    ]
+
+
+def flags_at(table: TerminalTable) -> list[tuple[str, tuple[str, ...]]]:
+    """The cells of figures that have flags, above the table and in it."""
+    return [(cell.text, cell.flags) for cell in table.figure_cells if cell.flags]
 
 
 def one(figures: list[FigureOfMerit], name: str, irradiance: float | None = None) -> FigureOfMerit:

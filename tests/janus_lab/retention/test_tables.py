@@ -50,7 +50,10 @@ def test_figures_are_in_words_and_percent_with_the_days_between():
 
 def test_a_missing_value_is_a_dash_without_a_unit():
     lost = figure("loss_per_day_linear", None, flags=("TOO_FEW_DAYS",), sample="film 1")
-    assert row(made("film 1", figures=[lost]), "loss a day") == ["loss a day, linear, film 1", "–"]
+    assert row(made("film 1", figures=[lost]), "loss a day") == [
+        "loss a day, linear, film 1",
+        "– ᵃ",
+    ]
 
 
 def test_the_mean_of_one_sample_is_not_said_again():
@@ -70,10 +73,14 @@ def test_conditions_have_their_units(simulated, said):
     assert row(found, "days of storage") == ["days of storage", f"0, 2, 7{said}"]
 
 
-def test_a_flag_of_a_photocurrent_is_explained_with_the_samples_it_is_of():
-    found = made("film 1", "film 2", flags=("NOT_SETTLED",))
-    (line,) = [line for line in lines(found) if line.startswith("NOT_SETTLED")]
-    assert line.startswith("NOT_SETTLED (film 1, film 2): ")
+def test_a_flag_of_a_photocurrent_stands_at_its_day():
+    found = made("film 1")
+    unsettled, *others = found.days
+    found = replace(found, days=[replace(unsettled, flags=("NOT_SETTLED",)), *others])
+    assert row(found, "2026-03-01")[-2:] == ["1.000(10)e-06?ᵃ", "100?ᵃ"]
+    assert not any("ᵃ" in cell for cell in row(found, "2026-03-03"))
+    (line,) = [line for line in lines(found) if "NOT_SETTLED" in line]
+    assert line.startswith("ᵃ NOT_SETTLED: ")
 
 
 def test_the_name_of_a_sample_is_no_markup():

@@ -34,7 +34,7 @@ def test_the_table_has_a_row_for_each_figure(qtbot):
     assert heads == ["dark", "0.7 mW/cm²", "13 mW/cm²"]
     assert cells(table) == {
         "Dark current (nA)": ["33.00(10)", "", ""],
-        "R (A/W)": ["", "– *", "1.31(4)"],
+        "R (A/W)": ["", "–ᵃ", "1.31(4)"],
         "EQE (%)": ["", "> 3.5e03", ""],
         "Exponent θ": ["0.550(10)", "", ""],
     }
@@ -47,16 +47,26 @@ def test_the_table_has_a_row_for_each_figure(qtbot):
     assert table.rowCount() == table.columnCount() == 0
 
 
-def test_stars_are_explained_below_the_table(qtbot):
+def test_letters_are_explained_below_the_table(qtbot):
     page = TableWithNote()
     qtbot.addWidget(page)
     page.show()
     assert not page.note.isVisible()
     page.table.set_figures([figure("responsivity", 0.7, None), figure("eqe", 0.7, None)])
     assert page.note.isVisible()
-    assert page.note.text() == "* There is no dark sweep to compare with."
+    assert page.note.text() == "ᵃ There is no dark sweep to compare with."
+    assert page.table.item(0, 0).toolTip().splitlines()[1].startswith("ᵃ NO_DARK_SWEEP: ")
     page.table.set_figures([figure("responsivity", 0.7, 1.0, 0.1)])
     assert not page.note.isVisible()
+
+
+def test_a_number_that_a_flag_takes_back_is_not_to_be_used_and_the_note_says_so(qtbot):
+    page = TableWithNote()
+    qtbot.addWidget(page)
+    unsettled = figure("responsivity", 0.7, 1.0, 0.1) | {"flags": ["NOT_SETTLED"]}
+    page.table.set_figures([unsettled, figure("responsivity", 13.0, 1.0, 0.1)])
+    assert cells(page.table) == {"R (A/W)": ["1.00(10)?ᵃ", "1.00(10)"]}
+    assert page.note.text().startswith("?: not to be used as it stands. ᵃ The current had not")
 
 
 def test_an_empty_table_says_so(qtbot):

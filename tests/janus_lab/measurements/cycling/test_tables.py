@@ -3,7 +3,7 @@
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.measurements.cycling.tables import tables
 from tests.bench_files import device
-from tests.janus_lab.measurements.kept_runs import headings, kept, kept_figures, rows
+from tests.janus_lab.measurements.kept_runs import headings, kept, kept_figures, one, rows
 
 
 def figure(name, value, uncertainty=None, irradiance=13.0, unit="1"):
@@ -20,33 +20,36 @@ def test_spread_drift_and_retention_are_in_percent_and_ratios_are_not():
         figure("retention_cycling", 0.995, 0.010),
     ]
     (table,) = tables(device(), figures)
-    assert headings(table.table)[2:] == [
+    assert headings(table)[2:] == [
         "I_ph (A)",
         "light/dark",
         "spread (%)",
         "drift (%)",
         "retention (%)",
     ]
-    (row,) = rows(table.table)
+    (row,) = rows(table)
     assert row[2:] == ("1.656(10)e-06", "108(32)", "0.56(15)", "-0.6(8)", "99.5(1.0)")
 
 
 def test_irradiances_stand_below_each_other_with_their_number_of_cycles():
     figures = [figure("photocurrent", 1e-4, irradiance=level) for level in (13.0, 0.7)]
     (table,) = tables(device(), figures)
-    assert [row[:2] for row in rows(table.table)] == [("0.7", "30"), ("13", "30")]
+    assert [row[:2] for row in rows(table)] == [("0.7", "30"), ("13", "30")]
 
 
 def test_what_was_not_computed_leaves_its_cell_empty():
     (table,) = tables(device(), [figure("photocurrent", 1e-4)])
-    assert rows(table.table) == [("13", "30", "0.0001", "", "", "", "")]
+    assert rows(table) == [("13", "30", "0.0001", "", "", "", "")]
 
 
-def test_a_recorded_run_has_all_its_flags_to_be_explained():
+def test_every_number_of_a_recorded_run_has_its_own_flags():
     figures = kept_figures(kept("cycling"))
     (table,) = tables(device(), figures)
     assert table.title == "janus-160C at 3 V: on/off cycles"
-    assert table.flags == {flag for found in figures for flag in found.flags}
+    names = ("photocurrent", "light_dark_ratio", "cycle_spread", "drift_total", "retention_cycling")
+    levels = (0.7, 13.0)
+    expected = [one(figures, name, level).flags for level in levels for name in names]
+    assert [cell.flags for cell in table.figure_cells] == expected
 
 
 def test_without_figures_there_is_no_table():

@@ -5,7 +5,7 @@ import pytest
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.measurements.edges.tables import tables
 from tests.bench_files import device
-from tests.janus_lab.measurements.kept_runs import headings, kept, kept_figures, rows
+from tests.janus_lab.measurements.kept_runs import headings, kept, kept_figures, one, rows
 
 AT = {"bias_V": 3.0, "irradiance_mW_cm2": 13.0, "interval_s": 1e-4, "edges": 3.0}
 
@@ -21,8 +21,8 @@ def test_times_are_in_ms_shares_in_percent_and_bandwidths_in_hz():
         figure("bandwidth_from_decay_time", 530.0, 20.0, "Hz"),
     ]
     (table,) = tables(device(), figures)
-    assert headings(table.table) == ["ms, %", "edges", "10–90 %", "slow part", "0.35/t (Hz)"]
-    assert rows(table.table) == [("decay", "3", "0.660(30)", "3.0(1.0)", "530(20)")]
+    assert headings(table) == ["ms, %", "edges", "10–90 %", "slow part", "0.35/t (Hz)"]
+    assert rows(table) == [("decay", "3", "0.660(30)", "3.0(1.0)", "530(20)")]
 
 
 def test_what_only_one_direction_has_is_empty_in_the_other():
@@ -32,7 +32,7 @@ def test_what_only_one_direction_has_is_empty_in_the_other():
         figure("decay_time_constant", 3e-4, None),
     ]
     (table,) = tables(device(), figures)
-    assert rows(table.table) == [("rise", "3", "< 1", ""), ("decay", "3", "2", "0.3")]
+    assert rows(table) == [("rise", "3", "< 1", ""), ("decay", "3", "2", "0.3")]
 
 
 def test_the_title_says_how_far_apart_the_samples_were():
@@ -44,8 +44,10 @@ def test_the_title_says_how_far_apart_the_samples_were():
 def test_every_recorded_run_has_both_directions_and_all_its_flags(name):
     figures = kept_figures(kept(name))
     (table,) = tables(device(), figures)
-    assert [row[0] for row in rows(table.table)] == ["rise", "decay"]
-    assert table.flags == {flag for found in figures for flag in found.flags}
+    assert [row[0] for row in rows(table)] == ["rise", "decay"]
+    assert table.figure_cells[0].flags == one(figures, "rise_time").flags
+    shown = {flag for cell in table.figure_cells for flag in cell.flags}
+    assert shown | set(table.flags_of_others) == {f for found in figures for f in found.flags}
 
 
 def test_without_figures_there_is_no_table():

@@ -2,10 +2,11 @@
 
 import pytest
 
+from drivers.config.device import DeviceConfig
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.measurements.iv.tables import tables
 from tests.bench_files import device
-from tests.janus_lab.measurements.kept_runs import headings, kept, kept_figures, rows
+from tests.janus_lab.measurements.kept_runs import flags_at, headings, kept, kept_figures, rows
 
 
 def figure(name, value, irradiance=0.7, *, unit="1", bias=3.0, uncertainty=None, **more):
@@ -15,14 +16,74 @@ def figure(name, value, irradiance=0.7, *, unit="1", bias=3.0, uncertainty=None,
 
 def cell(figures, heading, mounted=None):
     (table,) = tables(mounted or device(), figures)
-    (row,) = rows(table.table)
-    return row[headings(table.table).index(heading)]
+    (row,) = rows(table)
+    return row[headings(table).index(heading)]
 
 
 def test_the_published_responsivity_stands_below_the_measured_one_in_brackets():
     # Table S5 of the article: 4.8 A/W at 0.7 mW/cm² and 3 V
     measured = figure("responsivity", 4.83, unit="A/W", uncertainty=0.07)
-    assert cell([measured], "R (A/W)") == "4.83(7)\n\\[4.8]"
+    assert cell([measured], "R (A/W)") == "4.83(7)\n[4.8]"
+
+
+def test_the_slip_of_the_source_stands_at_its_own_number():
+    figures = [
+        figure("responsivity", 4.83, unit="A/W", flags=("EDGE_MAXIMUM",)),
+        figure("detectivity_published_convention", 4.7e13, unit="Jones"),
+    ]
+    (table,) = tables(device(), figures)
+    _, _, responsivity, _, _, convention = table.rows[0]
+    assert (responsivity.flags, responsivity.below.flags) == (("EDGE_MAXIMUM",), ())
+    assert (convention.flags, convention.below.flags) == ((), ("UNIT_SLIP",))
+
+
+def test_a_detectivity_that_has_not_slipped_stands_beside_the_one_in_jones():
+    right = device().model_dump(mode="json")
+    right["published"] = [
+        row | {"detectivity": row["detectivity"] / 10} for row in right["published"]
+    ]
+    figures = [figure("detectivity_shot", 4.7e12, unit="Jones")]
+    mounted = DeviceConfig.model_validate(right)
+    assert cell(figures, "D*, shot", mounted) == "4.7e12\n[4.8e12]"
+    (table,) = tables(mounted, figures)
+    assert "D*, mm² ‡" not in headings(table)
+
+
+def test_a_figure_above_the_table_has_its_flags_there():
+    dark = FigureOfMerit("dark_current", 3e-8, 1e-9, "A", "", ("RANGE_CHANGED",))
+    (table,) = tables(device(), [dark, figure("eqe", 1.0)])
+    assert flags_at(table) == [("dark current 3.00(10)e-08 A", ("RANGE_CHANGED",))]
+
+
+def test_what_there_is_without_bias_has_a_table_of_its_own():
+    figures = [
+        figure("responsivity", 0.1, unit="A/W", bias=-1.0, uncertainty=0.002),
+        figure("open_circuit_voltage", 0.3526, unit="V", uncertainty=0.0015),
+        figure("short_circuit_current", 3.06e-5, unit="A", bias=0.0, uncertainty=3e-7),
+        FigureOfMerit("ideality_factor", 0.992, 0.01, "1", "", ("SHUNT_NOT_KNOWN",)),
+        FigureOfMerit(
+            "rectification_ratio", 7.6e6, None, "1", "", bound="lower", conditions={"bias_V": 0.5}
+        ),
+    ]
+    at_bias, unbiased = tables(device(), figures)
+    assert (at_bias.title, at_bias.said) == ("janus-160C at -1 V", [])
+    assert unbiased.title == "janus-160C without bias"
+    assert [said.text for said in unbiased.said] == [
+        "ideality 0.992(10)",
+        "rectification > 7.6e06 at ±0.5 V",
+    ]
+    assert unbiased.said[0].flags == ("SHUNT_NOT_KNOWN",)
+    assert headings(unbiased) == ["mW/cm²", "I_sc (A)", "V_oc (V)", "R at 0 V (A/W)"]
+    assert rows(unbiased) == [("0.7", "3.060(30)e-05", "0.3526(15)", "")]
+
+
+def test_a_device_that_only_rectifies_says_so_above_its_table():
+    figures = [
+        figure("responsivity", 4.83),
+        FigureOfMerit("rectification_ratio", 8.0, 0.1, "1", "", conditions={"bias_V": 3.0}),
+    ]
+    (table,) = tables(device(), figures)
+    assert [said.text for said in table.said] == ["rectification 8.00(10) at ±3 V"]
 
 
 def test_at_another_bias_nothing_published_is_comparable():
@@ -30,7 +91,7 @@ def test_at_another_bias_nothing_published_is_comparable():
 
 
 def test_the_quantum_efficiency_is_in_percent_the_published_one_too():
-    assert cell([figure("eqe", 13.3, uncertainty=0.2)], "EQE (%)") == "1330(20)\n\\[1334]"
+    assert cell([figure("eqe", 13.3, uncertainty=0.2)], "EQE (%)") == "1330(20)\n[1334]"
 
 
 def test_a_published_detectivity_stands_beside_its_own_convention_only():
@@ -39,7 +100,7 @@ def test_a_published_detectivity_stands_beside_its_own_convention_only():
         figure("detectivity_published_convention", 4.7e13, unit="Jones"),
     ]
     assert cell(figures, "D*, shot") == "4.7e12"
-    assert cell(figures, "D*, mm² ‡") == "4.7e13\n\\[4.8e13]"
+    assert cell(figures, "D*, mm² ‡") == "4.7e13\n[4.8e13]"
 
 
 def test_a_bound_says_that_it_is_one():
@@ -53,7 +114,7 @@ def test_a_device_of_which_nothing_is_published_has_no_sign_to_explain():
         figure("detectivity_published_convention", 4.7e13, unit="Jones"),
     ]
     (table,) = tables(alone, figures)
-    assert "D*, mm² ‡" not in headings(table.table)
+    assert "D*, mm² ‡" not in headings(table)
     assert "‡" not in "".join(table.captions)
     assert "shot limit" in "".join(table.captions)
 
@@ -62,8 +123,9 @@ def test_a_device_of_which_nothing_is_published_has_no_sign_to_explain():
 def test_every_recorded_run_has_a_row_for_each_irradiance_below_its_dark_current(name):
     run = kept(name)
     (table,) = tables(run.device, kept_figures(run))
-    assert [row[0] for row in rows(table.table)] == ["0.7", "13"]
-    assert table.title.startswith(f"{run.device.name} at 3 V: dark current ")
+    assert [row[0] for row in rows(table)] == ["0.7", "13"]
+    assert table.title == f"{run.device.name} at 3 V"
+    assert table.said[0].text.startswith("dark current ")
 
 
 def test_without_figures_there_is_no_table():
