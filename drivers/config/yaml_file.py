@@ -20,8 +20,8 @@ Location = tuple[int | str, ...]
 
 
 def load(path: Path, model: type[Model], *, as_written: bool = False) -> Model:
-    """Read the YAML file `path` as `model`; `as_written` leaves numbers the texts that they are, with
-    the digits that were written.
+    """Read the YAML file `path` as `model`; `as_written` leaves numbers the texts that they are,
+    with the digits that were written.
 
     Raises ConfigError, listing every mistake found, one a line.
     """
