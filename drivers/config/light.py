@@ -39,6 +39,11 @@ class CalibrationConfig(Section):
         Unit(""),
         Field(ge=0, lt=1, description="Standard uncertainty (k = 1) common to all points"),
     ]
+    nonlinearity_uncertainty: Annotated[
+        float,
+        Unit(""),
+        Field(ge=0, lt=1, description="Relative standard uncertainty of each point by itself"),
+    ] = 0.0
     points: list[CalibrationPoint] = Field(min_length=2)
 
     @model_validator(mode="after")

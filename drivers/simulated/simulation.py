@@ -27,6 +27,7 @@ from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import seed_of
 from drivers.simulated.physics.photodetector import Photodetector
 
+from .systematic_errors import SystematicErrors, systematic_errors
 from .visa_library import SimulatedVisaLibrary
 from .wiring import ModulationInput, SquareWave
 
@@ -52,6 +53,7 @@ class Simulation:
     #: The instruments, by role; one in two roles stands twice.
     instruments: Mapping[Role, SimulatedInstrument]
     library: SimulatedVisaLibrary
+    errors: SystematicErrors
 
 
 def simulate(
@@ -72,7 +74,8 @@ def simulate(
     settings = config.simulation or SimulationConfig()
     seed = settings.seed if seed is None else seed
     clock = _clock(settings, past.time if past else 0.0)
-    light = SampleLight(seed=seed)
+    errors = systematic_errors(config, seed)
+    light = SampleLight(seed=seed, true=errors.true_irradiance)
     for time, irradiance in past.light if past else ():
         light.change(time, irradiance * MW_PER_CM2)
     photodetector = Photodetector(
@@ -92,6 +95,7 @@ def simulate(
         light,
         photodetector,
         seed,
+        errors,
         past.starts * CONVERSIONS_A_START if past else 0,
         lambda jitter: ModulationInput(views["laser"], jitter, seed),
     )
@@ -114,6 +118,7 @@ def simulate(
         views.get("analyser"),
         instruments,
         library,
+        errors,
     )
 
 

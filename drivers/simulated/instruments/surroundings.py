@@ -22,6 +22,7 @@ from drivers.config.simulation import SimulationConfig
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.photodetector import Photodetector
 from drivers.simulated.physics.two_terminal import VoltageSink
+from drivers.simulated.systematic_errors import SystematicErrors
 
 from .message_instrument import SimulatedInstrument
 
@@ -37,6 +38,7 @@ class Surroundings:
     #: The sample, which every source-meter and recorder of the bench is wired to.
     photodetector: Photodetector
     seed: int
+    errors: SystematicErrors
     #: The number of the first reading of this start, which keys its noise.
     first_conversion: int
     #: Makes the wire to the modulation input of the bench's light source, whose edges jitter by so

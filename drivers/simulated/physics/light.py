@@ -6,6 +6,7 @@ The laser writes it, everything that looks at the light reads it. Irradiance her
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -29,7 +30,16 @@ class SampleLight:
     two instruments that look at the same moment see the same light. Zero switches them off.
     """
 
-    def __init__(self, *, seed: int = 0, rin: float = 0.002, drift: float = 0.005) -> None:
+    def __init__(
+        self,
+        *,
+        seed: int = 0,
+        rin: float = 0.002,
+        drift: float = 0.005,
+        true: Callable[[Floats], Floats] = np.asarray,
+    ) -> None:
+        """`true` gives the irradiance (W/m²) that there is for what the source is meant to give."""
+        self._true = true
         self._pieces = GrowingTable(2)
         self._kept: list[int] = []
         self._rin = rin
@@ -40,7 +50,8 @@ class SampleLight:
         self._drift_amplitude = drift / math.sqrt(2 * float(np.sum(swing**2)))
 
     def change(self, times: ArrayLike, levels: ArrayLike) -> None:
-        """From each of `times` (bench s, ascending) on, the irradiance is that of `levels` (W/m²).
+        """From each of `times` (bench s, ascending) on, the irradiance is meant to be `levels`
+        (W/m²).
 
         Replaces whatever was written for times[0] and later; the last level lasts until changed.
         Raises ValueError for times that descend, and for levels that are negative or not finite.
@@ -58,7 +69,7 @@ class SampleLight:
         kept = int(np.searchsorted(self.times, when[0], "left"))
         self._pieces.truncate(kept)
         lasts = np.append(when[1:] > when[:-1], True)  # a level that lasts no time never was
-        when, level = when[lasts], level[lasts]
+        when, level = when[lasts], self._true(level[lasts])
         before = np.concatenate(([self.levels[-1] if kept else 0.0], level[:-1]))
         changes = level != before
         self._pieces.extend(np.stack((when[changes], level[changes])))

@@ -17,6 +17,7 @@ from drivers.simulated.instruments.b1500.measurement.course import (
 from drivers.simulated.instruments.b1500.measurement.recording import columns, timer
 from drivers.simulated.instruments.b1500.measurement.schedule import MeasurementSetup
 from drivers.simulated.physics.two_terminal import OpenTerminals, TwoTerminal, VoltageSink
+from drivers.simulated.systematic_errors import WITHIN_DATA_SHEET, MeterErrors
 
 from . import errors
 from .buffers import DataBuffer
@@ -64,6 +65,7 @@ class Analyser:
         serial: str,
         line_frequency: float,
         ideal: bool,
+        meter: MeterErrors = WITHIN_DATA_SHEET,
     ) -> None:
         self.now = now
         self.present = now  #: the clock's time, which `now` lags behind while catching up
@@ -85,7 +87,7 @@ class Analyser:
         for slot, model in enumerate(self.modules, start=1):
             if model in SMU_MODELS:
                 wired = channels.get(slot)
-                errors_of = ModuleErrors(seed, f"{serial}/slot {slot}", ideal)
+                errors_of = ModuleErrors(seed, f"{serial}/slot {slot}", ideal, meter)
                 smu = Smu(slot, SMU_MODELS[model], OpenTerminals(), None, errors_of)
                 if isinstance(wired, VoltageSink):
                     smu.sink = wired
