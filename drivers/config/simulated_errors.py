@@ -25,11 +25,11 @@ NONE: Final = "none"
 
 
 class UnitOrDrawn(Unit):
-    """Marks a field as a number in a unit, above `above`, or the word `drawn`; None is off."""
+    """Marks a field as a number in a unit, `least` or more, or the word `drawn`; None is off."""
 
-    def __init__(self, name: str, above: float = -math.inf) -> None:
+    def __init__(self, name: str, least: float = -math.inf) -> None:
         super().__init__(name)
-        self._above = above
+        self._least = least
 
     def _read_or_drawn(self, given: object) -> object:
         if given is None or given == DRAWN:
@@ -38,8 +38,8 @@ class UnitOrDrawn(Unit):
             number = self._read(given)
         except ValueError as error:
             raise ValueError(f"{error}, or '{DRAWN}'") from None
-        if not number > self._above:
-            raise ValueError(f"{quoted(given)} is not above {self._above:g} {self.name}".rstrip())
+        if number < self._least:
+            raise ValueError(f"{quoted(given)} is below {text(self._least, self.name)}")
         return number
 
     def _write_or_drawn(self, value: float | Drawn | None) -> str | None:
@@ -66,9 +66,9 @@ class UnitOrDrawn(Unit):
 
 
 Setting: TypeAlias = float | Drawn | None
-Relative = Annotated[Setting, UnitOrDrawn("", above=-1.0)]
+Relative = Annotated[Setting, UnitOrDrawn("", least=-0.99)]
 #: An amount that scatters: its rms is set by hand.
-Rms = Annotated[Setting, UnitOrDrawn("", above=-5e-324)]
+Rms = Annotated[Setting, UnitOrDrawn("", least=0.0)]
 
 
 class ErrorsConfig(Section):
@@ -85,6 +85,26 @@ class ErrorsConfig(Section):
         description="Of each point of the table by itself; by hand of the first point, and of each "
         "further one with the opposite sign",
     )
+    spot: Relative = Field(
+        None, description="Irradiance at the sample over that at the reference detector, minus 1"
+    )
+    active_area: Relative = Field(None, description="The device's over its device file's, minus 1")
+    wavelength: Annotated[Setting, UnitOrDrawn("nm")] = Field(
+        None, description="True wavelength less the stated one"
+    )
+    light_fluctuation: Rms = Field(None, description="Of the light, fast, relative rms")
+    light_drift: Rms = Field(None, description="Of the light, slow, relative rms")
+    day_to_day_light: Rms = Field(None, description="Of the light from day to day, relative rms")
+    light: Drawn | None = Field(None, description="The three of the light together")
+    stray_light: Annotated[Setting, UnitOrDrawn("mW/cm**2", least=0.0)] = Field(
+        None, description="Irradiance at the sample that is always there"
+    )
+    leakage: Annotated[Setting, UnitOrDrawn("S", least=0.0)] = Field(
+        None, description="Conductance of cables and fixture beside the device"
+    )
+    thermal_emf: Annotated[Setting, UnitOrDrawn("V")] = Field(
+        None, description="Thermal voltage in series with the device"
+    )
     meter_gain: Relative = Field(
         None, description="Of readings, on each range; by hand of currents, the same on all"
     )
@@ -98,6 +118,15 @@ class ErrorsConfig(Section):
         None, description="Of what is sourced, on each range; by hand of the bias, the same on all"
     )
     meter: Drawn | None = Field(None, description="Gain and offset of meter and source together")
+    time_base: Relative = Field(
+        None, description="Times that the instruments report over true ones, minus 1"
+    )
+    aperture: Relative = Field(
+        None, description="Integration time of the analyser's samples over the set one, minus 1"
+    )
+    edge_delay: Annotated[Setting, UnitOrDrawn("s")] = Field(
+        None, description="From the command of an edge of the light to the edge"
+    )
 
     @model_validator(mode="before")
     @classmethod
@@ -134,9 +163,10 @@ class ErrorsConfig(Section):
         return setting
 
 
-_GROUPED: Mapping[str, str] = dict.fromkeys(
-    ("meter_gain", "meter_offset", "source_gain", "source_offset"), "meter"
-)
+_GROUPED: Mapping[str, str] = {
+    **dict.fromkeys(("meter_gain", "meter_offset", "source_gain", "source_offset"), "meter"),
+    **dict.fromkeys(("light_fluctuation", "light_drift", "day_to_day_light"), "light"),
+}
 
 
 def names() -> tuple[str, ...]:

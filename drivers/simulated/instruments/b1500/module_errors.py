@@ -37,6 +37,8 @@ class ModuleErrors:
         self, seed: int, name: str, ideal: bool, errors: MeterErrors = WITHIN_DATA_SHEET
     ) -> None:
         """`ideal` is without noise and without `errors`."""
+        #: How long a sample really integrates, over what is set.
+        self.aperture_scale = 1.0 if ideal else 1 + errors.aperture
         self._ideal = ideal
         self._errors = errors
         self._noise: dict[Quantity, Stream] = {}

@@ -37,6 +37,8 @@ class UnitErrors:
         errors: MeterErrors = WITHIN_DATA_SHEET,
     ) -> None:
         """`ideal` is without noise and without `errors`."""
+        #: What its clock counts in a second.
+        self.time_scale = 1.0 if ideal else 1 + errors.time_base
         self._ideal = ideal
         self._member = member
         self._noise = {f: Stream(seed, f"keithley2400/{serial}/noise/{f}") for f in FUNCTIONS}

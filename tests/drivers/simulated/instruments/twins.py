@@ -28,5 +28,5 @@ def surroundings(config: BenchConfig) -> Surroundings:
     assert sample.physics is not None
     detector = Photodetector(sample.physics, sample.active_area, light, noise=False)
     settings = config.simulation or SimulationConfig()
-    errors = systematic_errors(config, 1)
+    errors = systematic_errors(config, sample, 1)
     return Surroundings(config, settings, VirtualClock(), light, detector, 1, errors, 0, Wire)
