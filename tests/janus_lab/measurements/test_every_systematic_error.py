@@ -53,7 +53,7 @@ def cycling() -> BenchProcedure:
         on_time=1.0,
         off_time=1.0,
         bias_settling=1.0,
-        current_range=1e-5,
+        current_range=1e-4,
     )
 
 
