@@ -30,9 +30,7 @@ class IrradianceErrors:
     def of(cls, conditions: Conditions) -> IrradianceErrors:
         """Make the variables, tagged irradiance, spot, light from day to day, wavelength and
         calibration nonlinearity."""
-        wavelength = conditions.wavelength_uncertainty_nm
-        if wavelength:
-            wavelength /= conditions.wavelength_nm
+        wavelength = conditions.wavelength_uncertainty_nm / (conditions.wavelength_nm or 1.0)
         u = conditions.calibration_nonlinearity
         return cls(
             variable(0.0, conditions.irradiance_uncertainty, "irradiance")

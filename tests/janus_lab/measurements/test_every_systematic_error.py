@@ -61,6 +61,7 @@ class Case(NamedTuple):
     place: str
     tag: str | tuple[str, ...]
     measured: Any = iv
+    stated: str = ""  #: where it is not the same
 
 
 #: Where an edge stands between the samples; by equivalent time, or from the samples as they are.
@@ -74,7 +75,7 @@ CASES = {
     "spot": Case("4 %", "laser.spot_uncertainty", "spot"),
     "active_area": Case("5 %", "device.active_area_uncertainty", "area"),
     "wavelength": Case("10 nm", "laser.wavelength_uncertainty", "wavelength"),
-    "light_fluctuation": Case("2 %", "laser.stability", "light fluctuation"),
+    "light_fluctuation": Case("2 %", "laser.stability", "light fluctuation", stated="5 %"),
     "light_drift": Case("5 %", "laser.stability", "light stability", slow_iv),
     "day_to_day_light": Case("3 %", "laser.day_to_day", "light from day to day"),
     "stray_light": Case("3 uW/cm**2", "fixture.stray_light", "stray light"),
@@ -106,7 +107,7 @@ def figures(name: str, errors: str, case: Case, folder: Path) -> list[FigureOfMe
         section = content
         for part in path:
             section = section[part]
-        section[key] = case.amount
+        section[key] = case.stated or case.amount
     measurement = Measurement(
         procedure=on_device(case.measured(), sample),
         bench=BenchConfig.model_validate(content),
