@@ -6,7 +6,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from drivers.config.bench import BenchConfig
+from drivers.config.bench import BenchConfig, FixtureConfig
 from drivers.errors import Cause
 from janus_lab.analysis.columns import Columns, MissingColumns
 from janus_lab.analysis.conditions import Conditions
@@ -51,6 +51,8 @@ def source_meter_of(run: Run, bias: float, largest_bias: float | None = None) ->
 
     Reads the parameters `compliance`, and, where the procedure has them, `current_range` and
     `lowest_range`; without them the range is taken for autorange's."""
+    # of data that Janus Lab did not measure nothing is stated
+    fixture = FixtureConfig() if run.record.sources else run.bench.fixture
     return Meter(
         meters_of(run.record)["smu"],
         bias,
@@ -58,8 +60,8 @@ def source_meter_of(run: Run, bias: float, largest_bias: float | None = None) ->
         fixed_range=run.parameters.get("current_range", 0.0) > 0,
         lowest_range_A=run.parameters.get("lowest_range", 0.0),
         compliance_A=run.parameters["compliance"],
-        leakage_S=run.bench.fixture.leakage,
-        thermal_emf_V=run.bench.fixture.thermal_emf,
+        leakage_S=fixture.leakage,
+        thermal_emf_V=fixture.thermal_emf,
     )
 
 
