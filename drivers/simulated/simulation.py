@@ -25,7 +25,7 @@ from drivers.simulated.instruments.message_instrument import SimulatedInstrument
 from drivers.simulated.instruments.surroundings import LightView, OutputView, Surroundings, Twin
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import seed_of
-from drivers.simulated.physics.photodetector import Photodetector
+from drivers.simulated.physics.sample import Sample, make_sample
 
 from .visa_library import SimulatedVisaLibrary
 from .wiring import ModulationInput, SquareWave
@@ -44,7 +44,7 @@ class Simulation:
 
     clock: Clock
     light: SampleLight
-    photodetector: Photodetector
+    photodetector: Sample
     #: The instruments' outputs and inputs as they really are, by role: what a twin's view shows.
     smu: OutputView
     laser: LightView
@@ -75,7 +75,7 @@ def simulate(
     light = SampleLight(seed=seed)
     for time, irradiance in past.light if past else ():
         light.change(time, irradiance * MW_PER_CM2)
-    photodetector = Photodetector(
+    photodetector = make_sample(
         device.physics,
         device.active_area,
         light,

@@ -20,7 +20,7 @@ from drivers.config.bench import BenchConfig
 from drivers.config.models import Role
 from drivers.config.simulation import SimulationConfig
 from drivers.simulated.physics.light import SampleLight
-from drivers.simulated.physics.photodetector import Photodetector
+from drivers.simulated.physics.sample import Sample
 from drivers.simulated.physics.two_terminal import VoltageSink
 
 from .message_instrument import SimulatedInstrument
@@ -35,7 +35,7 @@ class Surroundings:
     clock: Clock
     light: SampleLight
     #: The sample, which every source-meter and recorder of the bench is wired to.
-    photodetector: Photodetector
+    photodetector: Sample
     seed: int
     #: The number of the first reading of this start, which keys its noise.
     first_conversion: int
