@@ -140,6 +140,16 @@ class Photodiode:
         change = lagged_change(times, charge(volts, law), begin, aperture, tau)
         return change.reshape(np.shape(start))
 
+    def photocurrent(self, bias: ArrayLike, irradiance: ArrayLike) -> Floats:
+        """Steady photocurrent (A), light minus dark, at `bias` (V) and `irradiance` (W/m²); the
+        arrays broadcast."""
+        volts, level = np.broadcast_arrays(
+            np.asarray(bias, np.float64), np.asarray(irradiance, np.float64)
+        )
+        junction, light = self.junction, self._generated(level.ravel())
+        dark = junction.current(volts.ravel(), np.zeros(volts.size))
+        return (junction.current(volts.ravel(), light) - dark).reshape(volts.shape)
+
     def truth(self, bias: float, irradiance: float) -> PhotodiodeTruth:
         """What there is to be found at `bias` (V) in steady light of `irradiance` (mW/cm²)."""
         light = self._generated(np.array([irradiance * MW_PER_CM2]))
