@@ -16,6 +16,7 @@ from .iv_data import IVData
 REACH_V, LEAST_POINTS = 0.03, 7
 #: Voltages over which a current may rise by a factor e: steeper than any diode to hardly at all.
 _SCALES_V = np.geomspace(0.015, 1.5, 28)
+_LARGEST_EXPONENT = 200.0
 _NEWTON_STEPS = 50
 #: Parameters: three of the sum, and the voltage of the exponential.
 _PARAMETERS = 4
@@ -79,17 +80,18 @@ def fit_around(data: IVData, run: RowNumbers, voltage_V: float, resolution_A: fl
     current = data.current_A[rows]
     x = data.voltage_V[rows] - voltage_V
     size = np.abs(current) + float(np.median(np.abs(current))) + resolution_A
-    best: tuple[float, float, Floats] | None = None
-    for scale in _SCALES_V[np.max(np.abs(x)) / _SCALES_V < 200.0]:
-        design = np.column_stack((np.ones_like(x), x, np.expm1(x / scale))) / size[:, None]
-        lengths = np.linalg.norm(design, axis=0)
-        inverse = np.linalg.pinv(design / lengths, rcond=1e-10) / lengths[:, None]
-        residual = current / size - design @ (inverse @ (current / size))
-        squares = float(residual @ residual)
-        if best is None or squares < best[0]:
-            best = squares, float(scale), inverse / size
-    assert best is not None
-    squares, scale, inverse = best
+    # the fits with all scales at once, shape (scales, n, 3)
+    scales = _SCALES_V[np.max(np.abs(x)) / _SCALES_V < _LARGEST_EXPONENT]
+    bent = np.expm1(x / scales[:, None])
+    design = np.stack(np.broadcast_arrays(np.ones_like(x), x, bent), axis=2) / size[:, None]
+    lengths = np.linalg.norm(design, axis=1)
+    inverses = np.linalg.pinv(design / lengths[:, None], rcond=1e-10) / lengths[:, :, None]
+    relative = current / size
+    residual = relative - (design @ (inverses @ relative)[:, :, None])[:, :, 0]
+    squares = np.sum(residual**2, axis=1)
+    best = int(np.argmin(squares))
+    inverse = inverses[best] / size
     freedom = max(1.0, float(rows.size - _PARAMETERS))
-    variance = np.maximum(squares / freedom * size**2, resolution_A**2 / 12)
+    variance = np.maximum(squares[best] / freedom * size**2, resolution_A**2 / 12)
+    scale = float(scales[best])
     return LocalCurve(voltage_V, scale, inverse @ current, inverse, variance, freedom, rows)

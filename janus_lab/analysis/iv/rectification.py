@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from janus_lab.analysis.columns import RowNumbers
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import figure, nominal, standard_uncertainty
@@ -40,6 +41,8 @@ def rectification_figure(
     bias = float(min(np.max(volts), -np.min(volts)))
     if bias <= 2 * meter.at(0.0).bias_limit_V:
         return []
+    if forward == 0 and not _looks_rectifying(data, rows, bias):
+        return []
     errors = meter.at(bias)
     points = {
         side: current_on_curve(data, rows, side * bias, errors, f"dark at {side * bias:+g} V")
@@ -60,7 +63,15 @@ def rectification_figure(
             return []
     at = conditions.at(0.0) | {"bias_V": forward * bias}
     if nominal(larger) <= 0:
-        flags = (*points[forward].flags, *reverse.flags, "PHOTOCURRENT_NOT_RESOLVED")
+        flags = (*points[forward].flags, *reverse.flags, "DARK_AT_FLOOR")
         return [figure("rectification_ratio", None, "1", _METHOD, flags, at)]
     flags = points[forward].flags
     return [reverse.under(larger, "rectification_ratio", "1", _METHOD, flags, at)]
+
+
+def _looks_rectifying(data: IVData, rows: RowNumbers, bias_V: float) -> bool:
+    """Whether the readings nearest to ±`bias_V` (V) are worth a closer look."""
+    valid = rows[data.valid[rows]]
+    volts, amps = data.voltage_V[valid], np.abs(data.current_A[valid])
+    up, down = (amps[np.argmin(np.abs(volts - side * bias_V))] for side in (1, -1))
+    return bool(max(up, down) > _RECTIFIES * min(up, down))
