@@ -30,14 +30,15 @@ from .iv_data import IVData, Level
 ROOM_K, ROOM_U_K = 295.0, 3.0
 LEAST_LEVELS = 3
 #: More of the photocurrent than this through the shunt bends V_oc by too much to correct it.
-_SHUNT_SHARE = 0.05
-#: Below so many n·kT/q the exponential is not yet alone: 1 is 1 % of it.
-_LEAST_V = 4.6
+_SHUNT_SHARE = 0.33
+#: Below so many n·kT/q the voltage says little about the exponential.
+_LEAST_V = 2.0
+_ROUNDS = 8  #: until n and what it corrects agree
 #: An irradiance at which I_sc departs from a straight line by more is left out.
 _NONLINEAR = 0.05
 _METHOD = (
-    "n = q/(kT)·dV_oc/d ln(E), weighted least squares; the irradiance less the share that flows "
-    "through the shunt, as the dark current at -V_oc has it"
+    "n = q/(kT)·dV_oc/d ln(E), weighted least squares, corrected for what the dark current at "
+    "-V_oc takes of the photocurrent, and for the 1 in exp(qV/nkT) - 1"
 )
 
 
@@ -67,10 +68,12 @@ def ideality_figure(
 ) -> FigureOfMerit:
     """n from the open-circuit voltages, irradiance rising; `forward` is the sign of forward bias.
 
-    Left out are irradiances at which the shunt takes more than 5 % of the photocurrent, V_oc is
-    below 4.6 n·kT/q, or the short-circuit current is off a straight line by more than 5 % (series
-    resistance, saturation). Errors of source, meter and irradiance scale that are common to all
-    cancel. Without a dark sweep the shunt is not known and not corrected. A temperature that was
+    At V_oc the photocurrent less the dark current at -V_oc is 4·I0·sinh²(V_oc/2a), a = n·kT/q,
+    whatever the shunt: that is what is fitted. Without a dark sweep it is I0·(exp(V_oc/a) - 1).
+    Left out are irradiances at which the dark current at -V_oc is more than a third of the
+    photocurrent, V_oc is below 2 n·kT/q, or the short-circuit current is off a straight line by
+    more than 5 % (series resistance, saturation). Errors of source, meter and irradiance scale that
+    are common to all cancel. Without a dark sweep the shunt is not known. A temperature that was
     not measured is taken as 295 K ± 3 K.
     """
     flags: tuple[str, ...] = ()
@@ -125,19 +128,24 @@ def _fitted(
     Dim levels are dropped until the dimmest is in the exponential part.
     """
     for first in range(len(usable) - 1):
-        points = [_point(at, share) for at, share in usable[first:]]
-        slope, scatter = _line(points)
-        least = max(nominal(slope), thermal_V / 2) * _LEAST_V
-        if nominal(points[0].voltage_V) >= least:
+        scale = 0.0
+        for _ in range(_ROUNDS):
+            points = [_point(at, share, scale) for at, share in usable[first:]]
+            slope, scatter = _line(points)
+            scale = max(nominal(slope), thermal_V / 2)
+        if nominal(points[0].voltage_V) >= _LEAST_V * scale:
             return slope, scatter, len(points)
     return None
 
 
-def _point(at: VoltageAtLevel, share: Quantity | None) -> _Point:
-    x = math.log(at.irradiance)
+def _point(at: VoltageAtLevel, share: Quantity | None, scale_V: float) -> _Point:
+    """Where the level lies on a straight line of the slope `scale_V` (V), 0 if not known yet."""
+    one = math.exp(-max(nominal(at.voltage_V), 1e-6) / scale_V) if scale_V else 0.0
+    x = math.log(at.irradiance) - (1 if share is None else 2) * math.log1p(-one)
     if share is None:
         return _Point(x, at.voltage_V)
-    return _Point(x + math.log1p(-nominal(share)) - (share - nominal(share)), at.voltage_V)
+    left = 1.0 - nominal(share)
+    return _Point(x + math.log(left) - (share - nominal(share)) / left, at.voltage_V)
 
 
 def _line(points: Sequence[_Point]) -> tuple[Quantity, float]:

@@ -18,6 +18,8 @@ REACH_V, LEAST_POINTS = 0.03, 7
 _SCALES_V = np.geomspace(0.015, 1.5, 28)
 _LARGEST_EXPONENT = 200.0
 _NEWTON_STEPS = 50
+#: Standard deviation of a normal distribution over its median absolute deviation.
+_PER_MAD = 1.4826
 #: Parameters: three of the sum, and the voltage of the exponential.
 _PARAMETERS = 4
 
@@ -69,8 +71,9 @@ class LocalCurve:
 def fit_around(data: IVData, run: RowNumbers, voltage_V: float, resolution_A: float) -> LocalCurve:
     """Fit the valid readings of one sweep in one direction that lie around `voltage_V` (V).
 
-    Deviations count relative to the size of the current, so that the readings nearest a crossing
-    count most. `run` has at least LEAST_POINTS valid readings; `resolution_A` is one count.
+    Deviations count relative to the size of the current and to the distance, so that the readings
+    nearest a crossing count most. `run` has at least LEAST_POINTS valid readings; `resolution_A`
+    is one count.
     """
     valid = run[data.valid[run]]
     distance = np.abs(data.voltage_V[valid] - voltage_V)
@@ -80,6 +83,7 @@ def fit_around(data: IVData, run: RowNumbers, voltage_V: float, resolution_A: fl
     current = data.current_A[rows]
     x = data.voltage_V[rows] - voltage_V
     size = np.abs(current) + float(np.median(np.abs(current))) + resolution_A
+    size *= 1 + (x / REACH_V) ** 2
     # the fits with all scales at once, shape (scales, n, 3)
     scales = _SCALES_V[np.max(np.abs(x)) / _SCALES_V < _LARGEST_EXPONENT]
     bent = np.expm1(x / scales[:, None])
@@ -92,6 +96,9 @@ def fit_around(data: IVData, run: RowNumbers, voltage_V: float, resolution_A: fl
     best = int(np.argmin(squares))
     inverse = inverses[best] / size
     freedom = max(1.0, float(rows.size - _PARAMETERS))
-    variance = np.maximum(squares[best] / freedom * size**2, resolution_A**2 / 12)
+    # noise in proportion to the current, or the same for all
+    common = (_PER_MAD * float(np.median(np.abs(residual[best] * size)))) ** 2
+    variance = np.maximum(squares[best] * size**2, common * rows.size) / freedom
+    variance = np.maximum(variance, resolution_A**2 / 12)
     scale = float(scales[best])
     return LocalCurve(voltage_V, scale, inverse @ current, inverse, variance, freedom, rows)

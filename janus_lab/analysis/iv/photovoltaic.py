@@ -20,8 +20,8 @@ from janus_lab.analysis.uncertainty.budget import (
 )
 from janus_lab.analysis.uncertainty.meter import Meter
 
-from .bias_point import METHOD, BiasPoint, current_at_bias
-from .curve_points import Crossing, zero_crossing
+from .bias_point import BiasPoint
+from .curve_points import Crossing, current_on_curve, zero_crossing
 from .ideality import VoltageAtLevel, ideality_figure
 from .iv_data import IVData, Level
 from .power_law import power_law_figures
@@ -32,7 +32,11 @@ from .responsivity import Light
 #: meter's offsets are 1.7 of them.
 _OWN = 4.0
 _W_PER_MW = 1e-3
-_CROSSING = "zero of a line and an exponential fitted to the readings around the change of sign"
+_AT_ZERO = "line and exponential fitted to the readings around 0 V, mean of both sweep directions"
+_CROSSING = (
+    "zero of a line and an exponential fitted to the readings around the change of sign, mean of "
+    "both sweep directions"
+)
 
 
 @dataclass(frozen=True)
@@ -58,20 +62,25 @@ def photovoltaic_figures(
     if not lit or not _spans_zero(data, lit[-1]):
         return rectification_figure(data, levels, light.conditions, meter, 0.0)
     at_zero = meter.at(0.0)
-    brightest = current_at_bias(data, lit[-1].rows, 0.0, at_zero, _label(lit[-1]))
+    brightest = current_on_curve(data, lit[-1].rows, 0.0, at_zero, _label(lit[-1]))
     current = brightest.current
     if current is None or abs(nominal(current)) <= _OWN * standard_uncertainty(current):
         return rectification_figure(data, levels, light.conditions, meter, 0.0)
     points = {
         level.irradiance_mW_cm2: brightest
         if level is lit[-1]
-        else current_at_bias(data, level.rows, 0.0, at_zero, _label(level))
+        else current_on_curve(data, level.rows, 0.0, at_zero, _label(level))
         for level in levels
     }
     sign = float(np.sign(nominal(current)))
     # one error of the source for all open-circuit voltages: they lie close together
     when_open = meter.at(_about(data, lit[-1], -sign))
-    found = [_at_level(data, level, points, sign, when_open, light) for level in lit]
+    crossings = {
+        level.irradiance_mW_cm2: zero_crossing(data, level.rows, when_open, _label(level), -sign)
+        for level in lit
+    }
+    per_log = _rise_per_log(crossings)
+    found = [_at_level(level, points, crossings, per_log, sign, light) for level in lit]
     figures: list[FigureOfMerit] = []
     for at in found:
         figures += _level_figures(at, light)
@@ -96,16 +105,24 @@ def _spans_zero(data: IVData, level: Level) -> bool:
     return bool(volts.size and np.min(volts) <= 1e-9 and np.max(volts) >= -1e-9)
 
 
+def _rise_per_log(crossings: Mapping[float, Crossing | None]) -> dict[float, float]:
+    """dV_oc/d ln(E) (V) at each irradiance, from its neighbours: what an error of E does."""
+    known = {e: abs(nominal(c.voltage_V)) for e, c in crossings.items() if c is not None}
+    if len(known) < 2:
+        return {}
+    slopes = np.gradient(list(known.values()), np.log(list(known)))
+    return dict(zip(known, np.maximum(slopes, 0.0).tolist(), strict=True))
+
+
 def _at_level(
-    data: IVData,
     level: Level,
     points: Mapping[float, BiasPoint],
+    crossings: Mapping[float, Crossing | None],
+    per_log: Mapping[float, float],
     sign: float,
-    meter: Meter,
     light: Light,
 ) -> _AtLevel:
-    """What there is at one irradiance, at its nominal value; `sign` is that of the photocurrent,
-    `meter` has the errors at open circuit."""
+    """What there is at one irradiance, at its nominal value; `sign` is that of the photocurrent."""
     irradiance = level.irradiance_mW_cm2
     point, dark = points[irradiance], points.get(0.0, BiasPoint(None, flags=("NO_DARK_SWEEP",)))
     # relative error of the irradiance: that of the scale is common to all levels
@@ -118,12 +135,12 @@ def _at_level(
         base = 0.0 if dark.current is None else sign * dark.current
         current = current + nominal(current - base) * error
         photocurrent = None if dark.current is None else current - base
-    label = f"{irradiance:g} mW/cm², open"
-    crossing = zero_crossing(data, level.rows, meter, label, -sign)
-    if crossing is not None and current is not None:
-        # dV/dln(E) there is the photocurrent over the conductance
-        per_log = nominal(current) / crossing.conductance_S
-        crossing = replace(crossing, voltage_V=-sign * crossing.voltage_V + per_log * error)
+    crossing = crossings[irradiance]
+    if crossing is not None:
+        # without neighbours: no more than the photocurrent over the conductance
+        most = abs(nominal(current)) / crossing.conductance_S if current is not None else 0.0
+        rise = min(per_log.get(irradiance, most), most)
+        crossing = replace(crossing, voltage_V=-sign * crossing.voltage_V + rise * error)
     return _AtLevel(irradiance, current, photocurrent, crossing, point.range_A, flags)
 
 
@@ -145,7 +162,7 @@ def _level_figures(at: _AtLevel, light: Light) -> list[FigureOfMerit]:
             "short_circuit_current",
             at.current,
             "A",
-            METHOD.replace("at the bias", "at 0 V"),
+            _AT_ZERO,
             (*at.flags, *irradiance_flags),
             on_range,
         )
