@@ -17,6 +17,8 @@ from drivers.simulated.physics.photodetector.steady_state import BOLTZMANN, ELEM
 from drivers.simulated.physics.two_terminal import Floats
 
 _MOST_STEPS = 200
+#: Any larger current is as far beyond every meter.
+_LARGEST_EXPONENT = 500.0
 #: After a step below this, relative to the voltage or to n·kT/q, the next is below rounding.
 _CLOSE = 1e-12
 
@@ -62,14 +64,18 @@ class Junction:
         inverse = 1.0 / np.maximum(x, 1e-300)
         return np.asarray((np.exp(-inverse) * (1.0 + inverse) - 1.0) / self.collection.voltage)
 
+    def exponent(self, voltage: Floats) -> Floats:
+        """v/a, as far as its exponential is a number."""
+        return np.asarray(np.minimum(voltage / self.slope, _LARGEST_EXPONENT))
+
     def through(self, voltage: Floats, light: Floats) -> Floats:
         """Current (A) at a junction voltage (V) with the photocurrent `light` (A), for c = 1."""
-        dark = self.saturation * np.expm1(voltage / self.slope) + voltage / self.shunt
+        dark = self.saturation * np.expm1(self.exponent(voltage)) + voltage / self.shunt
         return np.asarray(dark - light * self.collected(voltage))
 
     def conductance(self, voltage: Floats, light: Floats) -> Floats:
         """Its derivative by the junction voltage (S), for c = 1; always positive."""
-        diode = self.saturation / self.slope * np.exp(voltage / self.slope)
+        diode = self.saturation / self.slope * np.exp(self.exponent(voltage))
         return np.asarray(diode + 1.0 / self.shunt - light * self._collected_slope(voltage))
 
     def voltage_at_bias(self, bias: Floats, light: Floats, factor: Floats) -> Floats:

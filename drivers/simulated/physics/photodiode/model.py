@@ -167,7 +167,7 @@ class Photodiode:
             ratio=(dark + photocurrent) / dark if bias else math.nan,
             eqe=float(quantum_efficiency(responsivity, law.wavelength)),
             open_circuit_voltage=float(junction.voltage_at_current(nothing, light, one)[0]),
-            short_circuit_current=-float(junction.current(nothing, light)[0]),
+            short_circuit_current=0.0 - float(junction.current(nothing, light)[0]),
         )
 
     # -- the parts
@@ -244,7 +244,7 @@ class Photodiode:
         density = thermal * state.factor / junction.shunt * outward**2
         density += thermal * junction.series * (inside * outward) ** 2
         if self.physics.noise.shot:
-            streams = junction.saturation * (np.exp(voltage / junction.slope) + 1.0)
+            streams = junction.saturation * (np.exp(junction.exponent(voltage)) + 1.0)
             streams += state.light * np.abs(junction.collected(voltage))
             density += charge_2q * state.factor * streams * outward**2
         return np.asarray(np.sqrt(density / (2.0 * aperture)))

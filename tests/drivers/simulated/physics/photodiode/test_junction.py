@@ -124,7 +124,9 @@ def test_current_always_rises_with_bias() -> None:
 
 @pytest.mark.parametrize(("bias", "light"), [*product((-1e3, 0.0, 1e3), (0.0, 1.0))])
 def test_extremes_are_solved_too(bias: float, light: float) -> None:
-    junction = Junction(1e-15, KT_Q, 1e12, 0.1)
+    for series in (0.0, 0.1):
+        junction = Junction(1e-15, KT_Q, 1e12, series)
+        assert math.isfinite(float(junction.current(np.array([bias]), np.array([light]))[0]))
     current = float(junction.current(np.array([bias]), np.array([light]))[0])
     assert math.isfinite(current)
     if (bias, light) == (0.0, 0.0):
