@@ -7,6 +7,12 @@ from collections import defaultdict
 import numpy as np
 import pytest
 
+from drivers.keithley2400.datasheet import KEITHLEY_2400, meter_record
+from janus_lab.analysis.iv.iv_data import IVData
+from janus_lab.analysis.iv.photovoltaic import photovoltaic_figures
+from janus_lab.analysis.iv.responsivity import Light
+from janus_lab.analysis.uncertainty.budget import variable
+from janus_lab.analysis.uncertainty.meter import Meter
 from tests.janus_lab.analysis.iv.drawn_diodes import Diode, measured
 
 SILICON = Diode(57e-12, 1.0, 9.4, 5.1e9, 12e-6)
@@ -140,3 +146,19 @@ def test_every_figure_at_0_v_says_so(lab):
     for name in ("short_circuit_current", "self_powered_responsivity"):
         assert found(name, 13.0).conditions["bias_V"] == 0.0
     assert "bias_V" not in found("open_circuit_voltage", 13.0).conditions
+
+
+def test_slow_noise_is_in_the_current_but_not_in_the_voltage(lab):
+    """1/f noise of the conductance moves dark and photocurrent alike: their zero stays."""
+    given = lab.conditions(bias_V=0.0, irradiance_uncertainty=0.0)
+    columns = lab.columns(SILICON, seed=7, stop=0.5)
+    record = meter_record(KEITHLEY_2400, 1.0)
+    data = IVData.from_columns(columns, record.clipping_bits)
+    meter = Meter(record, 0.0, 3.0)
+    noise = {13.0: variable(0.0, 0.03, "slow noise")}
+    figures = photovoltaic_figures(data, data.levels(), Light.of(given), meter, noise)
+    found = lab.found(figures)
+    current = found("short_circuit_current", 13.0)
+    assert current.components["slow noise"] == pytest.approx(0.03 * current.value)
+    assert "slow noise" not in found("short_circuit_current", 3.0).components
+    assert "slow noise" not in found("open_circuit_voltage", 13.0).components
