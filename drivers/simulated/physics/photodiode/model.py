@@ -40,6 +40,7 @@ class PhotodiodeTruth(Truth):
 
     open_circuit_voltage: float  #: V at this irradiance
     short_circuit_current: float  #: A at this irradiance, positive
+    rc_time: float  #: s, of the second pole at this bias and irradiance; 0 without capacitance
 
 
 @dataclass(frozen=True)
@@ -158,6 +159,7 @@ class Photodiode:
         light, junction = self._generated(np.array([irradiance * MW_PER_CM2])), self.junction
         lit = np.array([0.0, light[0], light[0]])
         dark, at_bias, short = junction.current(np.array([bias, bias, 0.0]), lit).tolist()
+        inner = junction.voltage_at_bias(np.array([bias]), light, np.ones(1))
         open_V = float(junction.voltage_at_current(np.zeros(1), light, np.ones(1))[0])
         photocurrent = at_bias - dark
         power = irradiance * _W_PER_MW * self.area
@@ -170,6 +172,7 @@ class Photodiode:
             eqe=float(quantum_efficiency(responsivity, self.wavelength)),
             open_circuit_voltage=open_V,
             short_circuit_current=0.0 - short,
+            rc_time=float(self._rc(junction, inner, light)[0]),
         )
 
     # -- the parts
@@ -219,7 +222,8 @@ class Photodiode:
     def _rc(self, junction: Junction, voltage: Floats, light: Floats) -> Floats:
         """Time constant (s) of the capacitance behind the series resistance beside the junction."""
         law = self.physics.capacitance
-        assert law is not None
+        if law is None:
+            return np.zeros(voltage.shape)
         beside = 1.0 + junction.series * junction.conductance(voltage, light)
         return np.asarray(junction.series * capacitance(voltage, law) / beside)
 

@@ -158,6 +158,7 @@ def test_the_capacitance_follows_the_bias() -> None:
         dark = float(diode.current(-1.0, 1e-7, bias, 0))
         left = (final - diode.current([1e-5, 2e-5], 1e-8, bias, 0)) / (final - dark)
         assert 1e-5 / math.log(left[0] / left[1]) == pytest.approx(tau, rel=0.02)
+        assert diode.truth(bias, 0.01).rc_time == pytest.approx(tau, rel=0.01)
 
 
 def test_a_step_of_bias_costs_the_charge_of_the_junction() -> None:
