@@ -56,8 +56,8 @@ FLAGS: Mapping[str, str] = {
     "TEMPERATURE_ASSUMED": "Nobody measured the temperature of the device: 295 K ± 3 K is assumed.",
     "SHUNT_NOT_KNOWN": "Without a dark current at -V_oc it is not known what the shunt takes: "
     "the ideality factor may be too high.",
-    "LEVELS_LEFT_OUT": "Irradiances at which shunt, series resistance or saturation bend the "
-    "open-circuit voltage were left out.",
+    "LEVELS_LEFT_OUT": "Irradiances at which the shunt or saturation bend the open-circuit voltage "
+    "too much were left out.",
     "TOO_FEW_LEVELS": "There are too few irradiances for this number.",
     # time
     "NOT_SETTLED": "The current had not settled within the half-cycle.",
