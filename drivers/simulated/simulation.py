@@ -18,6 +18,7 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig, Physics
 from drivers.config.limits import modulation_voltage
 from drivers.config.models import Role, model_named
+from drivers.config.photodiode import PhotodiodePhysics
 from drivers.config.quantities import MW_PER_CM2
 from drivers.config.simulation import FaultConfig, SimulationConfig
 from drivers.simulated.instruments.faults import Faulty
@@ -26,7 +27,7 @@ from drivers.simulated.instruments.surroundings import LightView, OutputView, Su
 from drivers.simulated.physics.fixture import Fixture
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import seed_of
-from drivers.simulated.physics.photodetector import Photodetector
+from drivers.simulated.physics.sample import Sample, make_sample
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
 from .systematic_errors import FixtureErrors, SystematicErrors, systematic_errors
@@ -47,7 +48,7 @@ class Simulation:
 
     clock: Clock
     light: SampleLight
-    photodetector: Photodetector
+    photodetector: Sample
     #: The instruments' outputs and inputs as they really are, by role: what a twin's view shows.
     smu: OutputView
     laser: LightView
@@ -88,12 +89,14 @@ def simulate(
     )
     for time, irradiance in past.light if past else ():
         light.change(time, irradiance * MW_PER_CM2)
-    photodetector = Photodetector(
-        _at_wavelength(device.physics, 1 + errors.wavelength_nm / config.laser.wavelength),
+    true_wavelength = config.laser.wavelength + errors.wavelength_nm
+    photodetector = make_sample(
+        _at_wavelength(device.physics, true_wavelength / config.laser.wavelength),
         device.active_area * (1 + errors.active_area),
         light,
         seed=seed_of(seed, device.name),
         temperature=settings.temperature,
+        wavelength=true_wavelength,
         age_days=sample_age,
     )
     views: dict[Role, Any] = {}
@@ -138,19 +141,22 @@ def simulate(
     )
 
 
-def _at_wavelength(physics: Physics, ratio: float) -> Physics:
+def _at_wavelength(
+    physics: Physics | PhotodiodePhysics, ratio: float
+) -> Physics | PhotodiodePhysics:
     """`physics` in light of `ratio` times the stated wavelength: the same power has as many more
-    photons, and the photocurrent follows them along its power law."""
-    if ratio == 1:
+    photons, and the photocurrent follows them along its power law.
+
+    A photodiode's physics know the wavelength themselves.
+    """
+    if ratio == 1 or isinstance(physics, PhotodiodePhysics):
         return physics
     law = physics.responsivity
     law = law.model_copy(update={"value": law.value * ratio**law.exponent})
     return physics.model_copy(update={"responsivity": law})
 
 
-def _in_fixture(
-    photodetector: Photodetector, light: SampleLight, errors: FixtureErrors
-) -> TwoTerminal:
+def _in_fixture(photodetector: Sample, light: SampleLight, errors: FixtureErrors) -> TwoTerminal:
     """What the meters are wired to: `photodetector` itself where nothing is between."""
     if errors == FixtureErrors():
         return photodetector
