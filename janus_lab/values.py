@@ -22,6 +22,7 @@ _IN_WORDS = {
     "nep": "NEP",
     "nep_integrated": "NEP, integrated noise",
     "nep_thermal": "NEP, thermal noise alone",
+    "short_circuit_linear_range": "linear dynamic range of the short-circuit current",
     "power_law_exponent": "exponent θ of the power law",
 }
 #: What names of conditions end in, the longer ones first.
@@ -32,6 +33,7 @@ _UNITS = {
     "_nm": "nm",
     "_dB": "dB",
     "_V": "V",
+    "_K": "K",
     "_A": "A",
     "_s": "s",
 }

@@ -42,16 +42,14 @@ class PrintedIn:
         return self._printed(given)
 
     def _printed(self, given: object) -> Printed:
-        text = repr(given) if isinstance(given, int | float) else str(given)
-        found = _NUMBER.fullmatch(text.replace("−", "-"))
-        if found is None or isinstance(given, bool):
+        found = _NUMBER.fullmatch(str(given).replace("−", "-"))
+        if found is None:
             raise ValueError(f"{given!r} is not a number{f' in {self.unit}' if self.unit else ''}")
         number, unit = found["number"], _ROOT.sub("Hz**0.5", found["unit"])
         value = float(number) if not (unit or self.unit) else parse(f"{number} {unit}", self.unit)
         if not value > 0:
             raise ValueError(f"{given!r} is not above zero")
-        exact = given if isinstance(given, float) else number
-        return Printed(value, rounding_half_width(exact) * value / float(number))
+        return Printed(value, rounding_half_width(number) * value / float(number))
 
     def _uncertainty(self, given: dict[str, Any], value: float) -> float:
         text = _ROOT.sub("Hz**0.5", str(given["uncertainty"]))
@@ -96,4 +94,4 @@ class PublishedFile(Section):
 
 def read_published(path: Path) -> PublishedFile:
     """Read the file; raises ConfigError that names every key that is wrong, with its line."""
-    return yaml_file.load(path, PublishedFile)
+    return yaml_file.load(path, PublishedFile, as_written=True)

@@ -55,6 +55,7 @@ def analyse_published(path: Path, as_json: bool) -> int:
                 f"{each.recomputed:.4g} ({', '.join(each.flags)})",
                 style="bold",
                 highlight=False,
+                soft_wrap=True,
             )
     used = sorted(
         {flag for figure in figures for flag in figure.flags}

@@ -17,7 +17,7 @@ def test_a_contradiction_is_shown_at_its_row(at_prompt, tmp_path):
     line = next(line for line in done.stdout.splitlines() if "the other values give" in line)
     assert "SOURCE_DISAGREES" in line
     assert "1e+12" in line
-    assert "6.62e+11" in line.replace("6.621e+11", "6.62e+11")
+    assert "give 6.622e+11" in line  # 0.35·√0.049/1.17e-13
     found = json.loads(at_prompt("analyse", "--published", "row.yaml", "--json").stdout)
     assert found["agreements"][0]["flags"] == ["SOURCE_DISAGREES"]
     assert abs(found["agreements"][0]["recomputed"] / 6.6e11 - 1) < 0.01
