@@ -80,7 +80,7 @@ def current_at_bias(
     current += variable(0.0, scatter, f"repeatability, {label}")
     excess = math.sqrt(max(0.0, between**2 - scatter**2))
     current += variable(0.0, excess, f"difference of sweeps, {label}")
-    current += sum(weight * fit.slope for fit, weight in weighted) * meter.bias_error_V
+    current += meter.source_error(sum(weight * fit.slope for fit, weight in weighted))
 
     used = sorted({full_scale for fit, _ in weighted for full_scale in fit.by_gain})
     for full_scale in used:

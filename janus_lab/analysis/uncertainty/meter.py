@@ -122,6 +122,15 @@ class Meter:
                 if candidate.reach_A * 1.000001 >= compliance_A:
                     break
 
+    def source_error(self, conductance_S: Quantity) -> Quantity:
+        """Error (A) that the error of the bias makes of a current with the slope dI/dV of
+        `conductance_S` (S) there.
+
+        The source has an offset at every bias, 0 V included. It is one error for all that is
+        measured at the bias: what light adds to the conductance, it adds to the error.
+        """
+        return conductance_S * self.bias_error_V
+
     def range(self, full_scale_A: float) -> RangeError:
         """The errors of a nominal range; raises ValueError if the meter has no such range."""
         if full_scale_A not in self._errors:
