@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,41 +18,59 @@ from janus_lab.analysis.uncertainty.budget import (
     standard_uncertainty,
     variable,
 )
+from janus_lab.analysis.uncertainty.flicker import covariance_of_means
 from janus_lab.analysis.uncertainty.meter import Meter
 
 from .iv_data import IVData, Level
+from .passes import Passes
+from .sweep_currents import SweepCurrents
 
 _LEAST_POINTS = 5
-_STRETCHES = 6
+_STRETCHES = 8
+#: A loop is claimed above this many standard uncertainties.
+_CLAIMED_ABOVE = 3.0
 #: An index below this is not called a loop.
 NOT_DETECTED_BELOW = 0.01
+#: The range whose offset counts for each reading, and whether it is inferred among several.
+_Ranges = tuple[Floats, NDArray[np.bool_]]
 _METHOD = "∫(I_forward - I_reverse)dV / ∫(I_forward + I_reverse)dV"
 
 
-@dataclass(frozen=True)
-class _Branch:
-    voltage_V: Floats  #: rising
-    current_A: Floats
-    range_A: Floats
-    offset_range_A: Floats  #: whose offset counts
-    inferred: NDArray[np.bool_]  #: where several ranges are plausible
-
-
 def hysteresis_figures(
-    data: IVData, level: Level, meter: Meter, conditions: Mapping[str, float | str]
+    data: IVData,
+    level: Level,
+    currents: SweepCurrents,
+    meter: Meter,
+    conditions: Mapping[str, float | str],
 ) -> list[FigureOfMerit]:
     """The index of the positive and of the negative branch, as far as they were swept."""
-    pairs = _pairs(data, level.rows)
+    pairs = currents.passes[level.irradiance_mW_cm2]
+    density = currents.noise[level.irradiance_mW_cm2].density
+    drift_per_s = currents.drift_per_s if level.irradiance_mW_cm2 > 0 else 0.0
+    clipped = data.voltage_V[level.rows][data.clipped[level.rows]]
     rate = sweep_rate(data, level.rows)
     conditions = dict(conditions)
     conditions.pop("bias_V", None)
     if rate is not None:
         conditions["sweep_rate_V_s"] = rate
-    return [
-        _index(data, pairs, sign, meter, rate, {**conditions, "polarity": polarity})
-        for polarity, sign in (("positive", 1), ("negative", -1))
-        if np.any(sign * data.voltage_V[level.rows] > 0)
-    ]
+    flags = () if rate is not None else ("HYSTERESIS_RATE_MISSING",)
+    found = []
+    for polarity, sign in (("positive", 1), ("negative", -1)):
+        if np.any(sign * data.voltage_V[level.rows] > 0):
+            why = (*flags, "COMPLIANCE_CLIP") if np.any(sign * clipped > 0) else flags
+            halves = [both.where(sign * both.voltage_V > 0) for both in pairs]
+            slow = _SlowNoise(density, drift_per_s)
+            at = {**conditions, "polarity": polarity}
+            found.append(_index(halves, meter, slow, rate, why, at))
+    return found
+
+
+@dataclass(frozen=True)
+class _SlowNoise:
+    """What makes up and down differ without a loop."""
+
+    density: float  #: K of the 1/f noise, relative
+    drift_per_s: float  #: of the light, relative, k = 1
 
 
 def sweep_rate(data: IVData, rows: RowNumbers) -> float | None:
@@ -67,54 +85,41 @@ def sweep_rate(data: IVData, rows: RowNumbers) -> float | None:
     return float(np.median(joined)) if joined.size and np.median(joined) > 0 else None
 
 
-def _pairs(data: IVData, rows: RowNumbers) -> list[tuple[RowNumbers, RowNumbers]]:
-    runs = data.sweeps(rows)
-    up = [run for direction, run in runs if direction > 0]
-    down = [run for direction, run in runs if direction < 0]
-    return list(zip(up, down, strict=False))
-
-
-def _branch(data: IVData, run: RowNumbers, sign: int, meter: Meter) -> _Branch:
-    kept = run[data.valid[run] & (sign * data.voltage_V[run] > 0)]
-    kept = kept[np.argsort(data.voltage_V[kept], kind="stable")]
-    current, ranges = data.current_A[kept], data.range_A[kept]
-    return _Branch(data.voltage_V[kept], current, ranges, *meter.plausible(ranges, current))
-
-
 def _index(
-    data: IVData,
-    pairs: list[tuple[RowNumbers, RowNumbers]],
-    sign: int,
+    pairs: Sequence[Passes],
     meter: Meter,
+    slow: _SlowNoise,
     rate: float | None,
+    flags: tuple[str, ...],
     conditions: Mapping[str, float | str],
 ) -> FigureOfMerit:
     """The index of one polarity, repeated sweeps pooled.
 
-    White noise is estimated from second differences of I_up - I_down; the offset and gain of each
-    range cancel in the loop as far as both directions are known to have used the same range.
+    White noise is estimated from second differences of I_up - I_down; 1/f noise and the light's
+    drift from one pass to the other count as slowly as they are; offset and gain of each range
+    cancel in the loop as far as both directions are known to have used the same range.
     """
-    flags = () if rate is not None else ("HYSTERESIS_RATE_MISSING",)
     name, unit = "hysteresis_index", "1"
     if not pairs:
         return figure(name, None, unit, _METHOD, (*flags, "ONE_DIRECTION_ONLY"), conditions)
-    rows = np.concatenate([run for pair in pairs for run in pair])
-    if np.any(data.clipped[rows] & (sign * data.voltage_V[rows] > 0)):
-        flags = (*flags, "COMPLIANCE_CLIP")
     loops = []
-    for up, down in pairs:
-        branches = _branch(data, up, sign, meter), _branch(data, down, sign, meter)
-        loop = _loop(*branches, meter)
-        if any(np.any(branch.inferred) for branch in branches):
-            flags = (*flags, "RANGE_INFERRED")
-        if loop is None:
+    for both in pairs:
+        if both.voltage_V.size < _LEAST_POINTS:
             return figure(name, None, unit, _METHOD, (*flags, "TOO_FEW_POINTS"), conditions)
-        loops.append(loop)
+        offsets = (
+            meter.plausible(both.up_range_A, both.up_A),
+            meter.plausible(both.down_range_A, both.down_A),
+        )
+        if any(np.any(inferred) for _, inferred in offsets):
+            flags = (*flags, "RANGE_INFERRED")
+        loops.append(_loop(both, offsets, meter, slow))
     difference, total = sum(d for d, _ in loops), sum(t for _, t in loops)
     if abs(nominal(total)) <= 3 * standard_uncertainty(total):
         return figure(name, None, unit, _METHOD, (*flags, "LOOP_NOT_RESOLVED"), conditions)
     index = difference / total
-    least = max(NOT_DETECTED_BELOW, 2 * standard_uncertainty(index))
+    if abs(nominal(index)) < _CLAIMED_ABOVE * standard_uncertainty(index):
+        flags = (*flags, "LOOP_WITHIN_NOISE")
+    least = max(NOT_DETECTED_BELOW, _CLAIMED_ABOVE * standard_uncertainty(index))
     method = _METHOD
     if abs(nominal(index)) < least:
         at = "a sweep rate that was not recorded" if rate is None else f"{rate:.3g} V/s"
@@ -122,35 +127,16 @@ def _index(
     return figure(name, index, unit, method, flags, conditions)
 
 
-def _wander(weight: Floats, gap: Floats, whole: Floats) -> float:
-    """Standard error of the index from what wanders more slowly than readings follow each other.
-
-    1/f noise and drift of light and device make the index of one stretch of voltage unlike that of
-    the next; a loop that is not the same everywhere counts too, which is to the safe side.
-    """
-    stretches = np.array_split(np.arange(gap.size), min(_STRETCHES, gap.size // 2))
-    index = [float(weight[s] @ gap[s]) / float(weight[s] @ whole[s]) for s in stretches]
-    return float(np.std(index, ddof=1)) / math.sqrt(len(index))
-
-
-def _loop(up: _Branch, down: _Branch, meter: Meter) -> tuple[Quantity, Quantity] | None:
+def _loop(
+    both: Passes,
+    offsets: tuple[_Ranges, _Ranges],
+    meter: Meter,
+    slow: _SlowNoise,
+) -> tuple[Quantity, Quantity]:
     """Integrals of the difference and of the sum over the common voltages (A·V)."""
-    if min(up.voltage_V.size, down.voltage_V.size) < _LEAST_POINTS:
-        return None
-    slack = meter.bias_limit_V
-    low = max(up.voltage_V[0], down.voltage_V[0]) - slack
-    high = min(up.voltage_V[-1], down.voltage_V[-1]) + slack
-    common = (up.voltage_V >= low) & (up.voltage_V <= high)
-    voltage = up.voltage_V[common]
-    if voltage.size < _LEAST_POINTS:
-        return None
-    current_up, range_up = up.current_A[common], up.range_A[common]
-    current_down = np.interp(voltage, down.voltage_V, down.current_A)
-    nearest = np.abs(voltage[:, None] - down.voltage_V[None, :]).argmin(axis=1)
-    range_down = down.range_A[nearest]
-    offsets_up = up.offset_range_A[common], up.inferred[common]
-    offsets_down = down.offset_range_A[nearest], down.inferred[nearest]
-    step = np.diff(voltage)
+    current_up, range_up = both.up_A, both.up_range_A
+    current_down, range_down = both.down_A, both.down_range_A
+    step = np.diff(both.voltage_V)
     weight = np.concatenate([[0.0], step]) / 2 + np.concatenate([step, [0.0]]) / 2
 
     gap = current_up - current_down
@@ -160,9 +146,8 @@ def _loop(up: _Branch, down: _Branch, meter: Meter) -> tuple[Quantity, Quantity]
     noise = max(float(np.std(np.diff(gap, 2))), count) / math.sqrt(6)
     of_integral = noise * math.sqrt(float(weight @ weight))
     whole = current_up + current_down
-    wander = _wander(weight, gap, whole) * abs(float(weight @ whole))
     difference = float(weight @ gap) + variable(0.0, of_integral, "repeatability")
-    difference += variable(0.0, wander, "slow noise")
+    difference += _of_slow_noise(both, weight, slow)
     total = float(weight @ whole) + variable(0.0, of_integral, "repeatability of the sum")
     for full_scale in ranges:
         error = meter.range(float(full_scale))
@@ -171,9 +156,32 @@ def _loop(up: _Branch, down: _Branch, meter: Meter) -> tuple[Quantity, Quantity]
         down_part = error.gain * float(weight[in_down] @ current_down[in_down])
         difference += up_part - down_part
         total += up_part + down_part
-    up_part = _offset(weight, *offsets_up, meter, "up")
-    down_part = _offset(weight, *offsets_down, meter, "down")
+    up_part = _offset(weight, *offsets[0], meter, "up")
+    down_part = _offset(weight, *offsets[1], meter, "down")
     return difference + up_part - down_part, total + up_part + down_part
+
+
+def _of_slow_noise(both: Passes, weight: Floats, slow: _SlowNoise) -> Quantity:
+    """Error (A·V) of the integral of the difference from 1/f noise and drift of the light."""
+    up_s, down_s = both.up_s, both.down_s
+    if not (np.all(np.isfinite(up_s)) and np.all(np.isfinite(down_s))):
+        # a second for each reading, up and then down
+        up_s = np.arange(weight.size, dtype=np.float64)
+        down_s = 2 * weight.size - up_s
+    integral, middle, duration = [], [], []
+    for current, time in ((weight * both.up_A, up_s), (-weight * both.down_A, down_s)):
+        for block in np.array_split(np.arange(weight.size), min(_STRETCHES, weight.size // 2)):
+            integral.append(float(np.sum(current[block])))
+            middle.append(float(np.mean(time[block])))
+            duration.append(float(np.ptp(time[block])) * block.size / (block.size - 1))
+    if not all(seconds > 0 for seconds in duration):
+        return 0.0
+    part = np.array(integral)
+    variance = slow.density * float(part @ covariance_of_means(middle, duration) @ part)
+    of_drift = slow.drift_per_s * abs(float(part @ middle))
+    return variable(0.0, math.sqrt(max(0.0, variance)), "slow noise") + variable(
+        0.0, of_drift, "light stability"
+    )
 
 
 def _offset(
