@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -57,7 +57,7 @@ def analyse_photoresponse(
     levels = data.levels()
     currents = currents_at_bias(data, levels, conditions.bias_V, meter, light.drift_per_s)
     points = currents.points
-    orientation = _orientation(list(points.values()))
+    orientation = _orientation(points, conditions.bias_V)
     dark_point = points.get(0.0, BiasPoint(None, flags=("NO_DARK_SWEEP",)))
     dark = DarkLevel.of(dark_point, orientation)
     slopes = _slopes(points, orientation)
@@ -85,12 +85,16 @@ def analyse_photoresponse(
     return figures
 
 
-def _orientation(points: Sequence[BiasPoint]) -> float:
-    """Sign of the current at the highest irradiance that has one."""
-    for point in reversed(points):
-        if point.current is not None and nominal(point.current) != 0:
-            return float(np.sign(nominal(point.current)))
-    return 1.0
+def _orientation(points: Mapping[float, BiasPoint], bias_V: float) -> float:
+    """Sign of the current at the highest irradiance; of the bias where that is below its error."""
+    known = [p.current for _, p in sorted(points.items()) if p.current is not None]
+    if known and abs(nominal(known[-1])) > 2 * standard_uncertainty(known[-1]):
+        return float(np.sign(nominal(known[-1])))
+    if bias_V != 0:
+        return float(np.sign(bias_V))
+    # offsets cancel in the difference
+    change = nominal(known[-1] - known[0]) if len(known) > 1 else 0.0
+    return float(np.sign(change)) or 1.0
 
 
 def _slopes(points: Mapping[float, BiasPoint], orientation: float) -> dict[float, float]:

@@ -18,9 +18,9 @@ from .passes import Passes
 from .slow_noise import same_strength, stretches
 
 #: Time constants that a settling current is tried with (s).
-_TIME_CONSTANTS_S = np.geomspace(1.0, 3000.0, 9)
-#: A movement is seen if it lowers chi square by this: by chance in one of a thousand sweeps.
-_SEEN = 14.0
+_TIME_CONSTANTS_S = np.geomspace(1.0, 300.0, 8)
+#: Before the differences are looked at: how likely a part is that slow, and how large (k = 1).
+_LIKELY, _SHARE = 0.05, 0.15
 _BLOCKS = 6
 _LEAST_IN_BLOCK = 4
 
@@ -29,13 +29,42 @@ _LEAST_IN_BLOCK = 4
 class Movement:
     """How far the current at the bias is from where it was going, relative to it."""
 
-    distance: float  #: expected, with its sign: reading minus settled value
-    u: float  #: standard uncertainty of the distance
+    size: float  #: root mean square, if it moves
+    probability: float  #: that it does
 
     @property
-    def size(self) -> float:
-        """What to reckon with: distance and its uncertainty in quadrature."""
-        return math.hypot(self.distance, self.u)
+    def expected(self) -> float:
+        """Root mean square, whether it moves or not; nothing where nothing speaks for it."""
+        return self.size * math.sqrt(self.probability) if self.probability > 2 * _LIKELY else 0.0
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the passes at one irradiance say of each time constant; arrays of one shape.
+
+    `log_odds` is the logarithm of how much more probable the differences are if the current
+    relaxes with it, `square` the mean square of the distance at the bias, if it does.
+    """
+
+    log_odds: Floats
+    square: Floats
+
+
+def movements(found: Sequence[Evidence | None]) -> list[Movement | None]:
+    """How the current moved at each of the irradiances that one device had the same change of."""
+    known = [one for one in found if one is not None]
+    if not known:
+        return [None] * len(found)
+    log_odds = np.sum([one.log_odds for one in known], axis=0)
+    most = max(0.0, float(np.max(log_odds)))
+    weight = np.exp(log_odds - most)
+    odds = _LIKELY / (1 - _LIKELY) * float(np.mean(weight))
+    probability = odds / (odds + math.exp(-most))
+    share = weight / np.sum(weight)
+    return [
+        None if one is None else Movement(math.sqrt(float(share @ one.square)), probability)
+        for one in found
+    ]
 
 
 @dataclass(frozen=True)
@@ -49,15 +78,16 @@ class _Gaps:
     duration_s: Floats
 
 
-def movement(
+def evidence(
     pairs: Sequence[Passes], point: BiasPoint, meter: Meter, density: float, drift_per_s: float
-) -> Movement | None:
-    """How the current at the bias was moving, from what changed between the two passes of all
-    biases; None if nothing is seen above noise.
+) -> Evidence | None:
+    """Whether the current was moving, from what changed between the two passes of all biases; None
+    if they do not tell.
 
-    A current that relaxes by one share at all biases is taken as a·exp(-t/τ), with τ from 1 s to
-    3000 s weighted by how well each describes the differences. `density` is K of the 1/f noise in
-    the sweeps, `drift_per_s` the relative drift of the light (k = 1).
+    A current that relaxes by one share at all biases, a·exp(-t/τ), is compared with one that does
+    not: τ from 1 s to 300 s, each weighted by the probability of the differences (Bayes' theorem;
+    one current in twenty moves so, by 15 % at the first reading). `density` is K of the 1/f noise
+    in the sweeps, `drift_per_s` the relative drift of the light (k = 1).
     """
     if point.current is None or not all(math.isfinite(r.middle_s) for r in point.records):
         return None
@@ -86,20 +116,10 @@ def movement(
     weighted = np.linalg.solve(covariance, np.column_stack((left, gap)))
     information = np.sum(left * weighted[:, :-1], axis=0)
     projected = left.T @ weighted[:, -1]
-    reliable = information > 0
-    if not np.any(reliable):
-        return None
-    information, projected = information[reliable], projected[reliable]
-    at_bias = np.asarray(at_bias)[reliable]
-    gain = projected**2 / information
-    if float(np.max(gain)) < _SEEN:
-        return None
-    share = np.exp((gain - np.max(gain)) / 2)
-    share /= np.sum(share)
-    distance = -at_bias * projected / information
-    spread = at_bias**2 / information + distance**2
-    mean = float(share @ distance)
-    return Movement(mean, math.sqrt(max(0.0, float(share @ spread) - mean**2)))
+    precision = np.maximum(information, 0.0) + 1 / _SHARE**2
+    log_odds = (projected**2 / precision - np.log(_SHARE**2 * precision)) / 2
+    distance = at_bias * projected / precision
+    return Evidence(log_odds, at_bias**2 / precision + distance**2)
 
 
 def _gaps(both: Passes, at_bias_A: float, meter: Meter) -> _Gaps | None:

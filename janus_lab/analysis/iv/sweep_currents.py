@@ -15,11 +15,13 @@ from janus_lab.analysis.uncertainty.meter import Meter
 from .bias_point import BiasPoint, current_at_bias
 from .iv_data import IVData, Level
 from .passes import Passes, passes_of
-from .settling import Movement, movement
+from .settling import Movement, evidence, movements
 from .slow_noise import LevelNoise, fluctuation_at_bias, slow_noise
 
 #: A movement that is less than this share of all other uncertainty is not worth a flag.
 _MATTERS = 0.3
+#: A movement that is more likely than this is said.
+_LIKELY = 0.8
 #: The directions differ if they do so by more standard uncertainties than this.
 _SEEN = 3.5
 
@@ -55,6 +57,13 @@ def currents_at_bias(
     }
     noise = slow_noise(data, levels, passes, points)
     errors = fluctuation_at_bias(points, noise)
+    seen = {
+        e: evidence(passes[e], point, meter, noise[e].density, drift_per_s if e > 0 else 0.0)
+        for e, point in points.items()
+    }
+    moved: dict[float, Movement | None] = {}
+    for alike in ([e for e in points if e == 0], [e for e in points if e > 0]):
+        moved |= dict(zip(alike, movements([seen[e] for e in alike]), strict=True))
     complete = {}
     for irradiance, point in points.items():
         if point.current is not None:
@@ -63,8 +72,7 @@ def currents_at_bias(
             point = replace(
                 point, current=point.current + nominal(point.current) * errors[irradiance]
             )
-            moved = movement(passes[irradiance], point, meter, density, drift)
-            point = _moving(point, moved, density, drift, _label(irradiance))
+            point = _moving(point, moved[irradiance], density, drift, _label(irradiance))
         complete[irradiance] = point
     return SweepCurrents(complete, passes, noise, drift_per_s)
 
@@ -78,11 +86,15 @@ def _moving(
 ) -> BiasPoint:
     """Add what is known of the movement, with NOT_SETTLED where it matters."""
     assert point.current is not None
-    size = abs(nominal(point.current)) * moved.size if moved is not None else 0.0
-    size = math.hypot(size, _difference_of_directions(point, density, drift_per_s))
+    apart = _difference_of_directions(point, density, drift_per_s)
+    size, seen = apart, apart > 0
+    if moved is not None:
+        level = abs(nominal(point.current))
+        seen = seen or moved.probability > _LIKELY
+        size = math.hypot(apart, level * (moved.size if seen else moved.expected))
     if size == 0:
         return point
-    matters = size > _MATTERS * standard_uncertainty(point.current)
+    matters = seen and size > _MATTERS * standard_uncertainty(point.current)
     return replace(
         point,
         current=point.current + variable(0.0, size, f"still moving, {label}"),
