@@ -7,7 +7,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from janus_lab.analysis.columns import Floats, RowNumbers
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -22,7 +21,7 @@ from janus_lab.analysis.uncertainty.flicker import covariance_of_means
 from janus_lab.analysis.uncertainty.meter import Meter
 
 from .iv_data import IVData, Level
-from .passes import Passes
+from .passes import Pass, Passes
 from .sweep_currents import SweepCurrents
 
 _LEAST_POINTS = 5
@@ -31,8 +30,6 @@ _STRETCHES = 8
 _CLAIMED_ABOVE = 3.0
 #: An index below this is not called a loop.
 NOT_DETECTED_BELOW = 0.01
-#: The range whose offset counts for each reading, and whether it is inferred among several.
-_Ranges = tuple[Floats, NDArray[np.bool_]]
 _METHOD = "∫(I_forward - I_reverse)dV / ∫(I_forward + I_reverse)dV"
 
 
@@ -106,13 +103,9 @@ def _index(
     for both in pairs:
         if both.voltage_V.size < _LEAST_POINTS:
             return figure(name, None, unit, _METHOD, (*flags, "TOO_FEW_POINTS"), conditions)
-        offsets = (
-            meter.plausible(both.up_range_A, both.up_A),
-            meter.plausible(both.down_range_A, both.down_A),
-        )
-        if any(np.any(inferred) for _, inferred in offsets):
+        if np.any(both.up.inferred) or np.any(both.down.inferred):
             flags = (*flags, "RANGE_INFERRED")
-        loops.append(_loop(both, offsets, meter, slow))
+        loops.append(_loop(both, meter, slow))
     difference, total = sum(d for d, _ in loops), sum(t for _, t in loops)
     if abs(nominal(total)) <= 3 * standard_uncertainty(total):
         return figure(name, None, unit, _METHOD, (*flags, "LOOP_NOT_RESOLVED"), conditions)
@@ -127,70 +120,66 @@ def _index(
     return figure(name, index, unit, method, flags, conditions)
 
 
-def _loop(
-    both: Passes,
-    offsets: tuple[_Ranges, _Ranges],
-    meter: Meter,
-    slow: _SlowNoise,
-) -> tuple[Quantity, Quantity]:
+def _loop(both: Passes, meter: Meter, slow: _SlowNoise) -> tuple[Quantity, Quantity]:
     """Integrals of the difference and of the sum over the common voltages (A·V)."""
-    current_up, range_up = both.up_A, both.up_range_A
-    current_down, range_down = both.down_A, both.down_range_A
     step = np.diff(both.voltage_V)
     weight = np.concatenate([[0.0], step]) / 2 + np.concatenate([step, [0.0]]) / 2
+    up, down = weight * both.up.current_A, weight * both.down.current_A
 
-    gap = current_up - current_down
-    ranges = np.unique(np.concatenate([range_up, range_down]))
+    gap = both.up.current_A - both.down.current_A
+    ranges = np.unique(np.concatenate([both.up.range_A, both.down.range_A])).tolist()
     # White noise in `gap`, and no less than the rounding of two readings to a count.
-    count = max(meter.range(float(full_scale)).resolution_A for full_scale in ranges)
+    count = max(meter.range(full_scale).resolution_A for full_scale in ranges)
     noise = max(float(np.std(np.diff(gap, 2))), count) / math.sqrt(6)
     of_integral = noise * math.sqrt(float(weight @ weight))
-    whole = current_up + current_down
-    difference = float(weight @ gap) + variable(0.0, of_integral, "repeatability")
-    difference += _of_slow_noise(both, weight, slow)
-    total = float(weight @ whole) + variable(0.0, of_integral, "repeatability of the sum")
-    for full_scale in ranges:
-        error = meter.range(float(full_scale))
-        in_up, in_down = range_up == full_scale, range_down == full_scale
-        up_part = error.gain * float(weight[in_up] @ current_up[in_up])
-        down_part = error.gain * float(weight[in_down] @ current_down[in_down])
-        difference += up_part - down_part
-        total += up_part + down_part
-    up_part = _offset(weight, *offsets[0], meter, "up")
-    down_part = _offset(weight, *offsets[1], meter, "down")
-    return difference + up_part - down_part, total + up_part + down_part
+    of_up = _errors(both.up, weight, up, meter, "up")
+    of_down = _errors(both.down, weight, down, meter, "down")
+    difference = float(np.sum(up) - np.sum(down)) + variable(0.0, of_integral, "repeatability")
+    for source, u in _of_slow_noise(both, up, down, slow).items():
+        difference += variable(0.0, u, source)
+    total = float(np.sum(up) + np.sum(down))
+    total += variable(0.0, of_integral, "repeatability of the sum")
+    return difference + (of_up - of_down), total + (of_up + of_down)
 
 
-def _of_slow_noise(both: Passes, weight: Floats, slow: _SlowNoise) -> Quantity:
-    """Error (A·V) of the integral of the difference from 1/f noise and drift of the light."""
-    up_s, down_s = both.up_s, both.down_s
+def _of_slow_noise(both: Passes, up: Floats, down: Floats, slow: _SlowNoise) -> dict[str, float]:
+    """Standard uncertainties (A·V) of the integral of the difference from 1/f noise and from the
+    drift of the light; `up` and `down` are the parts of the integrals."""
+    up_s, down_s = both.up.time_s, both.down.time_s
     if not (np.all(np.isfinite(up_s)) and np.all(np.isfinite(down_s))):
         # a second for each reading, up and then down
-        up_s = np.arange(weight.size, dtype=np.float64)
-        down_s = 2 * weight.size - up_s
-    integral, middle, duration = [], [], []
-    for current, time in ((weight * both.up_A, up_s), (-weight * both.down_A, down_s)):
-        for block in np.array_split(np.arange(weight.size), min(_STRETCHES, weight.size // 2)):
-            integral.append(float(np.sum(current[block])))
-            middle.append(float(np.mean(time[block])))
-            duration.append(float(np.ptp(time[block])) * block.size / (block.size - 1))
-    if not all(seconds > 0 for seconds in duration):
-        return 0.0
-    part = np.array(integral)
-    variance = slow.density * float(part @ covariance_of_means(middle, duration) @ part)
-    of_drift = slow.drift_per_s * abs(float(part @ middle))
-    return variable(0.0, math.sqrt(max(0.0, variance)), "slow noise") + variable(
-        0.0, of_drift, "light stability"
+        up_s = np.arange(up.size, dtype=np.float64)
+        down_s = 2 * up.size - up_s
+    blocks = min(_STRETCHES, up.size // 2)
+    edges = np.linspace(0, up.size, blocks + 1).astype(np.intp)
+    size = np.diff(edges)
+    part = np.concatenate([np.add.reduceat(up, edges[:-1]), -np.add.reduceat(down, edges[:-1])])
+    middle, duration = (
+        np.concatenate([of(time) for time in (up_s, down_s)])
+        for of in (
+            lambda time: np.add.reduceat(time, edges[:-1]) / size,
+            lambda time: np.abs(time[edges[1:] - 1] - time[edges[:-1]]) * size / (size - 1),
+        )
     )
+    if not np.all(duration > 0):
+        return {}
+    variance = slow.density * float(part @ covariance_of_means(middle, duration) @ part)
+    return {
+        "slow noise": math.sqrt(max(0.0, variance)),
+        "light stability": slow.drift_per_s * abs(float(part @ middle)),
+    }
 
 
-def _offset(
-    weight: Floats, range_A: Floats, inferred: NDArray[np.bool_], meter: Meter, branch: str
-) -> Quantity:
-    """Integral (A·V) of the offsets of one branch's readings."""
+def _errors(one: Pass, weight: Floats, part: Floats, meter: Meter, branch: str) -> Quantity:
+    """Integral (A·V) of the gain and offset errors of one branch's readings; `part` is what each
+    reading adds to its integral."""
     integral: Quantity = 0.0
-    for full_scale, several in sorted(set(zip(range_A.tolist(), inferred.tolist(), strict=True))):
-        rows = (range_A == full_scale) & (inferred == several)
-        offset = meter.offset(full_scale, branch if several else None)
-        integral = integral + offset * float(weight[rows].sum())
+    for full_scale in np.unique(one.range_A).tolist():
+        share = float(np.sum(part[one.range_A == full_scale]))
+        integral = integral + meter.range(full_scale).gain * share
+    for several in (False, True):
+        alike = one.inferred == several
+        for full_scale in np.unique(one.offset_range_A[alike]).tolist():
+            share = float(np.sum(weight[alike & (one.offset_range_A == full_scale)]))
+            integral = integral + meter.offset(full_scale, branch if several else None) * share
     return integral

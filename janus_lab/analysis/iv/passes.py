@@ -9,8 +9,35 @@ import numpy as np
 from numpy.typing import NDArray
 
 from janus_lab.analysis.columns import Floats, RowNumbers
+from janus_lab.analysis.uncertainty.meter import Meter
 
 from .iv_data import IVData
+
+
+@dataclass(frozen=True)
+class Pass:
+    """Readings in one direction; arrays of one shape (n,)."""
+
+    current_A: Floats
+    time_s: Floats
+    range_A: Floats
+    offset_range_A: Floats  #: the range whose offset counts
+    inferred: NDArray[np.bool_]  #: whether that is inferred among several
+
+    @classmethod
+    def of(cls, current_A: Floats, time_s: Floats, range_A: Floats, meter: Meter) -> Self:
+        """With what `meter` knows of the ranges."""
+        return cls(current_A, time_s, range_A, *meter.plausible(range_A, current_A))
+
+    def where(self, chosen: NDArray[np.bool_]) -> Pass:
+        """Those that are `chosen`, shape (n,)."""
+        return Pass(
+            self.current_A[chosen],
+            self.time_s[chosen],
+            self.range_A[chosen],
+            self.offset_range_A[chosen],
+            self.inferred[chosen],
+        )
 
 
 @dataclass(frozen=True)
@@ -22,63 +49,60 @@ class Passes:
     """
 
     voltage_V: Floats
-    up_A: Floats
-    down_A: Floats
-    up_s: Floats
-    down_s: Floats
-    up_range_A: Floats
-    down_range_A: Floats
+    up: Pass
+    down: Pass
 
     @classmethod
-    def of(cls, data: IVData, up: RowNumbers, down: RowNumbers, slack_V: float) -> Self:
-        """Of the valid readings in rows `up` and `down`; biases within `slack_V` are the same."""
+    def of(cls, data: IVData, up: RowNumbers, down: RowNumbers, meter: Meter) -> Self:
+        """Of the valid readings in rows `up` and `down`; biases that the source's error lets be the
+        same are."""
         up, down = (_by_bias(data, rows) for rows in (up, down))
         if not (up.size and down.size):
             nothing = np.empty(0)
-            return cls(*[nothing] * 7)
+            none = Pass.of(nothing, nothing, nothing, meter)
+            return cls(nothing, none, none)
+        slack = meter.bias_limit_V
         there, back = data.voltage_V[up], data.voltage_V[down]
-        place = np.clip(np.searchsorted(back, there), 1, max(1, back.size - 1))
-        after = np.minimum(place, back.size - 1)
-        nearest = np.where(there - back[place - 1] <= back[after] - there, place - 1, after)
+        after = np.minimum(np.searchsorted(back, there), back.size - 1)
+        before = np.maximum(after - 1, 0)
+        nearest = np.where(there - back[before] < back[after] - there, before, after)
         steps = np.diff(there)
-        reach = 0.6 * float(np.median(steps)) + slack_V if steps.size else slack_V
+        reach = slack + (0.6 * float(np.median(steps)) if steps.size else 0.0)
         met = np.abs(back[nearest] - there) <= reach
-        met &= (there >= back[0] - slack_V) & (there <= back[-1] + slack_V)
-        at = there[met]
+        met &= (there >= back[0] - slack) & (there <= back[-1] + slack)
+        at, rows, nearest = there[met], up[met], down[nearest[met]]
+        if np.array_equal(data.voltage_V[nearest], at):
+            current, time = data.current_A[nearest], data.time_s[nearest]
+        else:
+            current = np.interp(at, back, data.current_A[down])
+            time = np.interp(at, back, data.time_s[down])
         return cls(
             at,
-            data.current_A[up][met],
-            np.interp(at, back, data.current_A[down]),
-            data.time_s[up][met],
-            np.interp(at, back, data.time_s[down]),
-            data.range_A[up][met],
-            data.range_A[down][nearest[met]],
+            Pass.of(data.current_A[rows], data.time_s[rows], data.range_A[rows], meter),
+            Pass.of(current, time, data.range_A[nearest], meter),
         )
 
     @property
     def mean_A(self) -> Floats:
         """Mean of both directions."""
-        return (self.up_A + self.down_A) / 2
+        return (self.up.current_A + self.down.current_A) / 2
+
+    @property
+    def on_one_range(self) -> NDArray[np.bool_]:
+        """Where both directions were read on the same range, as far as it is known."""
+        return np.asarray(self.up.range_A == self.down.range_A)
 
     def where(self, chosen: NDArray[np.bool_]) -> Passes:
         """Those that are `chosen`, shape (n,)."""
-        return Passes(
-            self.voltage_V[chosen],
-            self.up_A[chosen],
-            self.down_A[chosen],
-            self.up_s[chosen],
-            self.down_s[chosen],
-            self.up_range_A[chosen],
-            self.down_range_A[chosen],
-        )
+        return Passes(self.voltage_V[chosen], self.up.where(chosen), self.down.where(chosen))
 
 
-def passes_of(data: IVData, rows: RowNumbers, slack_V: float) -> list[Passes]:
+def passes_of(data: IVData, rows: RowNumbers, meter: Meter) -> list[Passes]:
     """One for each pair of sweeps, up and down, among `rows`."""
     runs = data.sweeps(rows)
     up = [run for direction, run in runs if direction > 0]
     down = [run for direction, run in runs if direction < 0]
-    return [Passes.of(data, *pair, slack_V) for pair in zip(up, down, strict=False)]
+    return [Passes.of(data, *pair, meter) for pair in zip(up, down, strict=False)]
 
 
 def _by_bias(data: IVData, rows: RowNumbers) -> RowNumbers:

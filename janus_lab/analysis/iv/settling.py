@@ -124,31 +124,39 @@ def evidence(
 
 def _gaps(both: Passes, at_bias_A: float, meter: Meter) -> _Gaps | None:
     mean = both.mean_A
-    chosen = same_strength(mean, at_bias_A) & (both.up_range_A == both.down_range_A)
-    chosen &= np.isfinite(both.up_s) & np.isfinite(both.down_s)
     # on unlike ranges the offsets would make a difference
-    for current, range_A in ((both.up_A, both.up_range_A), (both.down_A, both.down_range_A)):
-        chosen &= ~meter.plausible(range_A, current)[1]
-    relative = (both.down_A - both.up_A) / np.where(chosen, mean, 1.0)
-    blocks = []
-    for part in stretches(both.voltage_V, both.up_range_A, chosen):
-        white = float(np.mean(np.diff(relative[part], 2) ** 2)) / 6
-        for block in np.array_split(part, max(1, min(_BLOCKS, part.size // _LEAST_IN_BLOCK))):
-            took = float(np.ptp(both.up_s[block])) * block.size / (block.size - 1)
-            blocks.append(
-                (
-                    float(np.mean(relative[block])),
-                    white / block.size,
-                    float(np.mean(both.up_s[block])),
-                    float(np.mean(both.down_s[block])),
-                    took,
-                )
-            )
-    if not blocks:
+    chosen = same_strength(mean, at_bias_A) & both.on_one_range
+    chosen &= ~(both.up.inferred | both.down.inferred)
+    chosen &= np.isfinite(both.up.time_s) & np.isfinite(both.down.time_s)
+    parts = stretches(both.up.range_A, chosen)
+    if not parts:
         return None
-    gap, variance, up_s, down_s, duration = np.array(blocks).T
-    if not np.all(duration > 0):
+    relative = (both.down.current_A - both.up.current_A) / np.where(chosen, mean, 1.0)
+    white, begin, size = [], [], []
+    for part in parts:
+        blocks = max(1, min(_BLOCKS, part.size // _LEAST_IN_BLOCK))
+        edges = np.linspace(0, part.size, blocks + 1).astype(np.intp)
+        white += [float(np.var(np.diff(relative[part], 2))) / 6] * blocks
+        begin += (part[0] + edges[:-1]).tolist()
+        size += np.diff(edges).tolist()
+    readings = np.array(size, np.float64)
+    rows = np.concatenate(parts)
+    places = np.concatenate(([0], np.cumsum(size)[:-1]))
+
+    def mean_of(values: Floats) -> Floats:
+        return np.asarray(np.add.reduceat(values[rows], places) / readings)
+
+    first, last = np.array(begin), np.array(begin) + np.array(size) - 1
+    took = np.abs(both.up.time_s[last] - both.up.time_s[first]) * readings / (readings - 1)
+    if not np.all(took > 0):
         return None
-    count = max(meter.range(float(r)).resolution_A for r in np.unique(both.up_range_A))
-    least = (count / np.median(np.abs(mean[chosen]))) ** 2 / 12
-    return _Gaps(gap, np.maximum(variance, least), up_s, down_s, duration)
+    ranges = np.unique(both.up.range_A[rows])
+    count = max(meter.range(float(full_scale)).resolution_A for full_scale in ranges)
+    rounding = (count / float(np.median(np.abs(mean[rows])))) ** 2 / 12
+    return _Gaps(
+        mean_of(relative),
+        np.maximum(np.array(white), rounding) / readings,
+        mean_of(both.up.time_s),
+        mean_of(both.down.time_s),
+        took,
+    )

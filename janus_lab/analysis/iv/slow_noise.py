@@ -90,9 +90,7 @@ def same_strength(current_A: Floats, at_bias_A: float) -> NDArray[np.bool_]:
     return np.asarray(size * _WITHIN >= np.max(size, initial=0.0)) & (size > 0)
 
 
-def stretches(
-    voltage_V: Floats, range_A: Floats, chosen: NDArray[np.bool_]
-) -> list[NDArray[np.intp]]:
+def stretches(range_A: Floats, chosen: NDArray[np.bool_]) -> list[NDArray[np.intp]]:
     """The `chosen` readings, by rising bias, as unbroken stretches on one range."""
     index = np.flatnonzero(chosen)
     if index.size < 2:
@@ -111,16 +109,17 @@ def _of_level(
     at_bias = nominal(point.current)
     for both in pairs:
         mean = both.mean_A
-        chosen = same_strength(mean, at_bias) & (both.up_range_A == both.down_range_A)
+        chosen = same_strength(mean, at_bias) & both.on_one_range
         # the shape of the curve cancels in the difference, which has the noise of two readings
-        gap = (both.down_A - both.up_A) / np.where(chosen, mean, 1.0) / math.sqrt(2)
-        series += [gap[part] for part in stretches(both.voltage_V, both.up_range_A, chosen)]
+        gap = both.down.current_A - both.up.current_A
+        gap = gap / np.where(chosen, mean, 1.0) / math.sqrt(2)
+        series += [gap[part] for part in stretches(both.up.range_A, chosen)]
     if not pairs:
         for _, run in data.sweeps(level.rows):
             run = run[data.valid[run]]
             current = data.current_A[run]
             chosen = same_strength(current, at_bias)
-            for part in stretches(data.voltage_V[run], data.range_A[run], chosen):
+            for part in stretches(data.range_A[run], chosen):
                 if np.all(current[part] > 0) or np.all(current[part] < 0):
                     series.append(_without_shape(np.log(np.abs(current[part]))))
     return estimate_noise(series)

@@ -46,9 +46,7 @@ def currents_at_bias(
     moved from one pass to the next (NOT_SETTLED where that is not small beside the rest).
     `drift_per_s` is the relative drift of the light, k = 1.
     """
-    passes = {
-        level.irradiance_mW_cm2: passes_of(data, level.rows, meter.bias_limit_V) for level in levels
-    }
+    passes = {level.irradiance_mW_cm2: passes_of(data, level.rows, meter) for level in levels}
     points = {
         level.irradiance_mW_cm2: current_at_bias(
             data, level.rows, bias_V, meter, _label(level.irradiance_mW_cm2)

@@ -62,11 +62,20 @@ def fluctuations(density: float, covariance: Floats, tag: str = TAG) -> list[Qua
         return []
     if not density > 0:
         return [0.0] * len(covariance)
-    values, vectors = np.linalg.eigh(density * covariance)
-    root = vectors * np.sqrt(np.maximum(values, 0.0))
+    matrix = density * covariance
+    # what rounding or the cut at zero covariance might make indefinite
+    matrix[np.diag_indices_from(matrix)] *= 1 + 1e-9
+    try:
+        root = np.linalg.cholesky(matrix)
+    except np.linalg.LinAlgError:
+        values, vectors = np.linalg.eigh(matrix)
+        root = vectors * np.sqrt(np.maximum(values, 0.0))
     sources = [variable(0.0, 1.0, tag) for _ in range(root.shape[1])]
     return [
-        sum(float(factor) * source for factor, source in zip(row, sources, strict=True))
+        sum(
+            (float(factor) * source for factor, source in zip(row, sources, strict=True) if factor),
+            start=0.0,
+        )
         for row in root
     ]
 
