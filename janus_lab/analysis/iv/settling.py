@@ -21,6 +21,8 @@ from .slow_noise import same_strength, stretches
 _TIME_CONSTANTS_S = np.geomspace(1.0, 300.0, 8)
 #: Before the differences are looked at: how likely a part is that slow, and how large (k = 1).
 _LIKELY, _SHARE = 0.05, 0.15
+#: Chi square for each block above which no relaxation describes the differences.
+_EXPLAINED = 4.0
 _BLOCKS = 6
 _LEAST_IN_BLOCK = 4
 
@@ -87,7 +89,8 @@ def evidence(
     A current that relaxes by one share at all biases, a·exp(-t/τ), is compared with one that does
     not: τ from 1 s to 300 s, each weighted by the probability of the differences (Bayes' theorem;
     one current in twenty moves so, by 15 % at the first reading). `density` is K of the 1/f noise
-    in the sweeps, `drift_per_s` the relative drift of the light (k = 1).
+    in the sweeps, `drift_per_s` the relative drift of the light (k = 1). Differences that no such
+    relaxation describes are a loop, and half of it is what the current may be off by.
     """
     if point.current is None or not all(math.isfinite(r.middle_s) for r in point.records):
         return None
@@ -119,7 +122,12 @@ def evidence(
     precision = np.maximum(information, 0.0) + 1 / _SHARE**2
     log_odds = (projected**2 / precision - np.log(_SHARE**2 * precision)) / 2
     distance = at_bias * projected / precision
-    return Evidence(log_odds, at_bias**2 / precision + distance**2)
+    square = at_bias**2 / precision + distance**2
+    left_over = float(gap @ weighted[:, -1]) - float(np.max(projected**2 / precision))
+    if left_over > _EXPLAINED * count:
+        # no relaxation but a loop: what it is at other biases says how far off this one may be
+        square = np.full(tau.size, float(np.mean(gap**2)) / 4)
+    return Evidence(log_odds, square)
 
 
 def _gaps(both: Passes, at_bias_A: float, meter: Meter) -> _Gaps | None:

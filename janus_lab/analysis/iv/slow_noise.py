@@ -21,7 +21,6 @@ from janus_lab.analysis.uncertainty.flicker import (
     variance_of_mean,
 )
 from janus_lab.analysis.uncertainty.flicker_estimate import (
-    NO_NOISE,
     ReadingNoise,
     estimate_noise,
 )
@@ -33,6 +32,8 @@ from .passes import Passes
 #: Relative noise is looked at where the current is within this factor of that at the bias.
 _WITHIN = 3.3
 _LEAST_READINGS = 32
+#: A current below this many offset limits does not show how the device fluctuates.
+_ABOVE_OFFSET = 5.0
 #: A light's fluctuation slower than this (s) is its drift, which has its own entry in the budget.
 _LIGHT_LONGEST_S = 100.0
 #: Where the times are not known: readings of a second, levels of irradiance a minute apart.
@@ -58,8 +59,8 @@ def slow_noise(
 ) -> dict[float, LevelNoise]:  # fmt: skip
     """The densities by irradiance, from the scatter of the sweeps at all irradiances.
 
-    The device's is the smaller one of those in the dark and under light; what the sweeps under
-    light have in excess is the light's.
+    The device's is what sweeps in the dark and under light have in common: their mean if they
+    agree, else the smaller. What sweeps under light have in excess is the light's.
     """
     found = {
         level.irradiance_mW_cm2: _of_level(
@@ -67,17 +68,18 @@ def slow_noise(
         )
         for level in levels
     }
-    in_light = _combined([noise for e, noise in found.items() if e > 0 and noise is not None])
-    dark = found.get(0.0)
-    of_device = in_light.expected_density
-    if dark is not None and (in_light is NO_NOISE or dark.resolved):
-        of_device = dark.expected_density
-        if in_light is not NO_NOISE:
-            of_device = min(of_device, in_light.expected_density)
-    own = {True: max(0.0, in_light.expected_density - of_device), False: 0.0}
-    if dark is not None and dark.resolved:
-        own[False] = max(0.0, dark.expected_density - of_device)
-    return {e: LevelNoise(of_device, own[e > 0]) for e in found}
+    lit = [noise for e, noise in found.items() if e > 0 and noise is not None]
+    in_light = _mean(lit) if lit else None
+    dark = found.get(0.0) or in_light
+    in_light = in_light or dark
+    if dark is None or in_light is None:
+        return {e: LevelNoise(0.0, 0.0) for e in found}
+    apart = abs(dark.estimate - in_light.estimate)
+    if dark is not in_light and apart < 2 * math.hypot(dark.density_u, in_light.density_u):
+        dark = in_light = _mean([dark, in_light])  # the better for being both
+    density = {True: in_light.widened_density, False: dark.widened_density}
+    of_device = min(density.values())
+    return {e: LevelNoise(of_device, density[e > 0] - of_device) for e in found}
 
 
 def same_strength(current_A: Floats, at_bias_A: float) -> NDArray[np.bool_]:
@@ -105,6 +107,8 @@ def _of_level(
 ) -> ReadingNoise | None:
     if point.current is None:
         return None
+    if abs(nominal(point.current)) < _ABOVE_OFFSET * point.offset_limit_A:
+        return None  # it would be the noise of the meter's offset
     series: list[Floats] = []
     at_bias = nominal(point.current)
     for both in pairs:
@@ -133,10 +137,8 @@ def _without_shape(logarithm: Floats) -> Floats:
     return np.asarray(logarithm - design @ (np.linalg.pinv(design) @ logarithm))
 
 
-def _combined(found: Sequence[ReadingNoise]) -> ReadingNoise:
-    """Their weighted mean; none may weigh more for having come out small by chance."""
-    if not found:
-        return NO_NOISE
+def _mean(found: Sequence[ReadingNoise]) -> ReadingNoise:
+    """The weighted mean; none may weigh more for having come out small by chance."""
     typical = float(np.median([noise.density for noise in found]))
     u = np.array([max(noise.density_u, typical / 4, 1e-30) for noise in found])
     weights = 1 / u**2

@@ -89,7 +89,7 @@ def _moving(
     if moved is not None:
         level = abs(nominal(point.current))
         seen = seen or moved.probability > _LIKELY
-        size = math.hypot(apart, level * (moved.size if seen else moved.expected))
+        size = max(apart, level * (moved.size if seen else moved.expected))
     if size == 0:
         return point
     matters = seen and size > _MATTERS * standard_uncertainty(point.current)

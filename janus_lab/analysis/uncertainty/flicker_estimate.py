@@ -12,6 +12,7 @@ from scipy.special import log_ndtr
 
 from janus_lab.analysis.columns import Floats
 
+from .budget import widened
 from .flicker import covariance_of_means
 
 #: Third differences: blind to any parabola in time.
@@ -22,6 +23,7 @@ _INDEPENDENT = _POWER**2 / (_POWER**2 + 2 * (15**2 + 6**2 + 1))
 _LARGEST_BLOCK = 32
 #: Median of the square of a standard normal number.
 _MEDIAN_SQUARE = 0.4549
+_LEAST_FREEDOM = 8.0
 _OUTLIER = 12.0  #: squares beyond this many times their mean count as that many
 
 
@@ -47,6 +49,16 @@ class ReadingNoise:
         z = self.estimate / self.density_u
         tail = math.exp(-(z**2) / 2 - float(log_ndtr(z))) / math.sqrt(2 * math.pi)
         return self.estimate + self.density_u * tail
+
+    @property
+    def widened_density(self) -> float:
+        """K to reckon with: as much larger than expected as makes k = 2 cover 95 % although K is
+        an estimate (Student's t; eight degrees of freedom at least)."""
+        expected = self.expected_density
+        if not 0 < self.density_u < math.inf:
+            return expected
+        freedom = max(_LEAST_FREEDOM, 2 * (expected / self.density_u) ** 2)
+        return expected * widened(1.0, freedom) ** 2
 
     @property
     def resolved(self) -> bool:
