@@ -18,11 +18,12 @@ from .passes import Passes
 from .slow_noise import same_strength, stretches
 
 #: Time constants that a settling current is tried with (s).
-_TIME_CONSTANTS_S = np.geomspace(1.0, 300.0, 8)
+_TIME_CONSTANTS_S = np.geomspace(1.0, 300.0, 15)
 #: Before the differences are looked at: how likely a part is that slow, and how large (k = 1).
 _LIKELY, _SHARE = 0.05, 0.15
-#: Chi square for each block above which no relaxation describes the differences.
-_EXPLAINED = 4.0
+#: No relaxation describes the differences if the best leaves a chi square above this for each block
+#: and this share of all of it.
+_LEFT_OVER, _LEFT_OVER_SHARE = 4.0, 0.1
 _BLOCKS = 6
 _LEAST_IN_BLOCK = 4
 
@@ -123,8 +124,9 @@ def evidence(
     log_odds = (projected**2 / precision - np.log(_SHARE**2 * precision)) / 2
     distance = at_bias * projected / precision
     square = at_bias**2 / precision + distance**2
-    left_over = float(gap @ weighted[:, -1]) - float(np.max(projected**2 / precision))
-    if left_over > _EXPLAINED * count:
+    all_of_it = float(gap @ weighted[:, -1])
+    left_over = all_of_it - float(np.max(projected**2 / precision))
+    if left_over > max(_LEFT_OVER * count, _LEFT_OVER_SHARE * all_of_it):
         # no relaxation but a loop: what it is at other biases says how far off this one may be
         square = np.full(tau.size, float(np.mean(gap**2)) / 4)
     return Evidence(log_odds, square)

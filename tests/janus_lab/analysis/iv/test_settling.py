@@ -68,8 +68,8 @@ def test_a_loop_that_no_relaxation_describes_is_half_of_itself():
 
 
 def test_several_irradiances_are_better_than_one():
-    both = [passes(lambda t: 1 - 0.0012 * np.exp(-t / 60), seed=seed) for seed in range(6)]
-    each = [evidence([one], at_the_turn(), METER, 3e-8, 0.0) for one in both]
+    both = [passes(lambda t: 1 - 0.01 * np.exp(-t / 60), seed=seed) for seed in range(6)]
+    each = [evidence([one], at_the_turn(), METER, 1e-6, 0.0) for one in both]
     alone = [movements([one])[0].probability for one in each]
     assert movements(each)[0].probability > max(alone)
 
