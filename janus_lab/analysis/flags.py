@@ -40,8 +40,8 @@ FLAGS: Mapping[str, str] = {
     "GR_NOISE_IGNORED": "The device has gain, and generation-recombination noise is left out.",
     "D_STAR_SHOT_ONLY": "The noise is inferred from the dark current, not measured: "
     "the true detectivity is lower.",
-    "SHOT_LIMIT_UNKNOWN": "The dark current is below the meter's floor: this measurement does not "
-    "tell the shot limit; the conditions have its value at the floor.",
+    "SHOT_LIMIT_UNKNOWN": "Shot limit not known from this measurement: the dark current is below "
+    "the meter's floor. The conditions have the value at the floor.",
     "UNIT_SLIP": "The printed value is off by a power of ten from what its own inputs give.",
     "SOURCE_DISAGREES": "The printed value disagrees with what its own inputs give.",
     # dependence on irradiance
