@@ -26,6 +26,8 @@ FLAGS: Mapping[str, str] = {
     "LOOP_NOT_RESOLVED": "The current is too small against the meter's offset to tell a loop.",
     "LOOP_WITHIN_NOISE": "The loop is no larger than noise and drift make one: "
     "no hysteresis is claimed.",
+    "SLOW_NOISE_UNKNOWN": "There are too few readings to tell 1/f noise from white noise: "
+    "the uncertainty takes all scatter for 1/f noise.",
     "NOT_FINITE": "The arithmetic gave no finite number.",
     # irradiance, area, conditions
     "IRRADIANCE_UNCALIBRATED": "The irradiance was not calibrated at the sample.",
