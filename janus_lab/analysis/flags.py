@@ -24,6 +24,10 @@ FLAGS: Mapping[str, str] = {
     "RATIO_LOWER_BOUND": "The ratio is a lower bound, because the dark current is an upper bound.",
     "PHOTOCURRENT_NOT_RESOLVED": "The photocurrent is smaller than twice its uncertainty.",
     "LOOP_NOT_RESOLVED": "The current is too small against the meter's offset to tell a loop.",
+    "LOOP_WITHIN_NOISE": "The loop is no larger than noise and drift make one: "
+    "no hysteresis is claimed.",
+    "SLOW_NOISE_UNKNOWN": "There are too few readings to tell 1/f noise from white noise: "
+    "the uncertainty takes all scatter for 1/f noise.",
     "NOT_FINITE": "The arithmetic gave no finite number.",
     # irradiance, area, conditions
     "IRRADIANCE_UNCALIBRATED": "The irradiance was not calibrated at the sample.",
@@ -46,6 +50,8 @@ FLAGS: Mapping[str, str] = {
     "GR_NOISE_IGNORED": "The device has gain, and generation-recombination noise is left out.",
     "D_STAR_SHOT_ONLY": "The noise is inferred from the dark current, not measured: "
     "the true detectivity is lower.",
+    "SHOT_LIMIT_UNKNOWN": "Shot limit not known from this measurement: the dark current is below "
+    "the meter's floor. The conditions have the value at the floor.",
     "UNIT_SLIP": "The printed value is off by a power of ten from what its own inputs give.",
     "SOURCE_DISAGREES": "The printed value disagrees with what its own inputs give.",
     "FREQUENCY_MISSING": "It is not stated at which frequency the noise was measured.",
@@ -71,7 +77,7 @@ FLAGS: Mapping[str, str] = {
     "too much were left out.",
     "TOO_FEW_LEVELS": "There are too few irradiances for this number.",
     # time
-    "NOT_SETTLED": "The current had not settled within the half-cycle.",
+    "NOT_SETTLED": "The current had not settled when it was read: it was still moving.",
     "DARK_RECOVERY": "The dark current had not recovered from the pulse before.",
     "INCOMPLETE_SQUARE_WAVE": "The response does not reach both plateaus.",
     "BANDWIDTH_LIMITED": "The edge is as fast as the sampling: the time is an upper bound.",
