@@ -1,28 +1,41 @@
-"""Rise and decay times read off the samples as they are, and what sampling lets one say of them."""
+"""Rise and decay times of the device behind recorded edges, and what sampling lets one say of them.
+
+The time is read off a regression of all samples, which aperture and lag are taken out of. What
+linear interpolation between the samples shows decides how far sampling can be trusted.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 from scipy import optimize
 
-from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.uncertainty.budget import figure, variable
+from janus_lab.analysis.uncertainty.budget import (
+    ONE_SIDED_95,
+    Quantity,
+    figure,
+    standard_uncertainty,
+    variable,
+)
 from janus_lab.analysis.uncertainty.plateau import MEDIAN_OVER_MEAN
 
+from .crossings import Apparent, apparent_time
 from .edge_set import LEAST_IN_PLATEAU, Edges
 from .equivalent_time import LEAST_EDGES, phase_locked
-from .step_response import Instrument, rise_time, step_response
+from .instrument_blur import Blur
+from .response_regression import RegressedTime, regressed_time
+from .step_response import Instrument, rise_time
 
-#: 10–90 % time of an exponential over its time constant.
-TEN_TO_NINETY = math.log(9)
-#: Apparent times in sampling intervals: below the first there is a bound only; below the last the
-#: bias of linear interpolation is corrected, with at least this relative uncertainty.
-_BOUND_BELOW, _COARSE_BELOW, _FINE_FROM = 1.75, 3.0, 5.0
-_COARSE_U, _MIDDLE_U = 0.20, 0.10
+#: Apparent times in sampling intervals: below the first there is a bound only; below the last few
+#: samples make up the edge.
+_BOUND_BELOW, _FINE_FROM = 1.75, 5.0
+#: What the regression is good for where there is no noise: a share of the time, and of a sampling
+#: interval (exponential, stretched, hyperbolic and tanh edges, and such with a jump).
+_METHOD_U, _METHOD_INTERVALS = 1.5e-3, 0.02
 #: Relative error of the 10–90 % time of an exponential for an error of both levels, in steps: the
 #: slopes there are 0.9/τ and 0.1/τ.
 _PER_LEVEL = math.hypot(1 / 0.1, 1 / 0.9) / math.log(9)
@@ -34,17 +47,18 @@ _SLOW = 0.02
 
 
 def edge_time(
-    edges: Edges, conditions: Mapping[str, float | str], light_edge_s: float = 0.0
+    edges: Edges, conditions: Mapping[str, float | str], blur: Blur | None = None
 ) -> FigureOfMerit:
-    """The 10–90 % rise or 90–10 % decay time (s), or a bound where sampling hides it.
+    """The 10–90 % rise or 90–10 % decay time (s) of the device, or a bound.
 
-    Linear interpolation of the cycle-aligned median; where the edges were sampled at different
-    phases, the median over the edges. `light_edge_s` is the light's own rise time. Below 1.75
-    sampling intervals there is an upper bound only; up to five intervals the bias of the
-    interpolation (for an exponential at random phase) is taken out.
+    From the plateau before the edge to that of the record, its last 40 %. `blur` is what meter and
+    light do to it; without one it is the aperture alone. There is an upper bound only where the
+    apparent time is below 1.75 sampling intervals, where no sample was taken while the current
+    changed, and where the blur is not small beside the time.
     """
     name = f"{edges.direction}_time"
     span = "10–90 %" if edges.direction == "rise" else "90–10 %"
+    blur = blur or Blur(edges.aperture_s, 0.0, 0.0, "specification")
     known = dict(conditions) | {
         "interval_s": edges.interval_s,
         "aperture_s": edges.aperture_s,
@@ -56,90 +70,93 @@ def edge_time(
     if not edges.resolved:
         method = f"{span}; the step is not clear of the noise and the counts of the range"
         return figure(name, None, "s", method, ("EDGE_NOT_RESOLVED",), known)
-    apparent, scatter = apparent_time(edges)
-    if not math.isfinite(apparent):
+    seen = apparent_time(edges)
+    if seen.in_gap:
+        return _across_a_gap(name, span, edges, seen, known)
+    if not math.isfinite(seen.time_s):
         return figure(name, None, "s", span, ("INCOMPLETE_SQUARE_WAVE",), known)
-    known |= {"apparent_s": apparent, "snr_dB": -20 * math.log10(max(edges.noise, 1e-9))}
-    flags = _plateau_flags(edges, apparent, known)
-    intervals = apparent / edges.interval_s
-    method = f"{span} by linear interpolation between samples"
-    if intervals < _BOUND_BELOW:
-        bound, why = _bound(edges, apparent)
-        method += f"; {why}"
+    known |= {"apparent_s": seen.time_s, "snr_dB": -20 * math.log10(max(edges.noise, 1e-9))}
+    known |= {"lag_s": blur.lag_s, "lag_from": blur.source}
+    flags = _plateau_flags(edges, seen.time_s, known)
+    if blur.source == "unknown":
+        flags = ("INSTRUMENT_NOT_DECONVOLVED", *flags)
+    if seen.time_s < _BOUND_BELOW * edges.interval_s:
+        bound, why = _bound(edges, seen.time_s)
         flags = ("BANDWIDTH_LIMITED", *flags)
+        if blur.limits(bound):
+            flags = ("INSTRUMENT_LIMITED", *flags)
+        method = f"{span} by linear interpolation between samples; {why}"
         return figure(name, bound, "s", method, flags, known, bound="upper")
-    value, least = apparent, 0.0
-    if intervals < _FINE_FROM:
+    if seen.time_s < _FINE_FROM * edges.interval_s:
         flags = ("UNDERSAMPLED", *flags)
-        value = _corrected(apparent, edges)
-        least = value * (_COARSE_U if intervals < _COARSE_BELOW else _MIDDLE_U)
-        method += f" (apparent {apparent:.3g} s), its bias for an exponential taken out"
-    time = (
-        variable(value, scatter, "cycle scatter")
-        + variable(0.0, edges.interval_s / math.sqrt(12), "sampling interval")
-        + variable(0.0, edges.aperture_s / math.sqrt(12), "aperture")
-        + variable(0.0, light_edge_s / math.sqrt(3), "light edge")
-        + variable(0.0, value * _PER_LEVEL * edges.count_share / math.sqrt(12), "resolution")
+    return _regressed(name, span, edges, seen, blur, flags, known)
+
+
+def _across_a_gap(
+    name: str, span: str, edges: Edges, seen: Apparent, known: Mapping[str, float | str]
+) -> FigureOfMerit:
+    """What the samples on both sides of a gap allow, if it is known when the light came."""
+    if not math.isfinite(seen.within_s):
+        method = f"{span}; the edge lies in a gap between samples, and its time is not known"
+        return figure(name, None, "s", method, ("EDGE_IN_GAP",), known)
+    method = (
+        f"{span}; upper bound: from the light's edge, less four times its uncertainty, to the end "
+        "of the sample that shows 90 % of the step; there are no samples between"
     )
-    u = float(time.std_dev)
-    time = time + variable(0.0, math.sqrt(max(0.0, least**2 - u**2)), "undersampling")
-    return figure(name, time, "s", method, flags, known)
+    flags = ("BANDWIDTH_LIMITED", "EDGE_IN_GAP")
+    return figure(name, seen.within_s, "s", method, flags, known, bound="upper")
 
 
-def apparent_time(edges: Edges) -> tuple[float, float]:
-    """The 10–90 % time (s) as it appears, and its standard error from the cycles' scatter."""
-    each = _crossing_times(edges.time_s, np.where(edges.valid, edges.level, np.nan))
-    each = each[np.isfinite(each)]
-    if not each.size:
-        return math.nan, math.nan
-    scatter = float(np.std(each, ddof=1)) if each.size > 1 else 0.0
-    scatter *= MEDIAN_OVER_MEAN / math.sqrt(each.size)
-    if not edges.aligned:
-        return float(np.median(each)), scatter
-    trace = _crossing_times(np.median(edges.time_s, axis=0)[None], edges.median_level[None])
-    return float(trace[0]), scatter
+def _regressed(
+    name: str,
+    span: str,
+    edges: Edges,
+    seen: Apparent,
+    blur: Blur,
+    flags: tuple[str, ...],
+    known: dict[str, float | str],
+) -> FigureOfMerit:
+    """The time by regression, or the bound that its blur leaves."""
+    method = f"{span} of a sum of exponentials, regressed on all samples"
+    found = regressed_time(edges, blur.instrument)
+    of_all = found if blur.lag_s == 0 else regressed_time(edges, Instrument(blur.aperture_s))
+    if of_all is None:
+        method += "; none fits them: upper bound by linear interpolation between them"
+        return figure(name, seen.time_s, "s", method, flags, known, bound="upper")
+    lag_u = 0.0
+    if found is not None and blur.lag_u_s > 0:
+        more = blur.lag_s + blur.lag_u_s
+        changed = regressed_time(edges, replace(blur.instrument, lag_s=more))
+        lag_u = math.inf if changed is None else abs(changed.time_s - found.time_s)
+    if found is None or blur.limits(found.time_s, lag_u):
+        method += (
+            ", aperture taken out; upper bound (95 %): that of device, light and meter together, "
+            f"whose lag, by {blur.source}, takes {blur.time_s:.2g} s from 10 to 90 %"
+        )
+        upper = of_all.time_s + ONE_SIDED_95 * standard_uncertainty(_time(edges, of_all, 0.0))
+        flags = ("INSTRUMENT_LIMITED", *flags)
+        return figure(name, upper, "s", method, flags, known, bound="upper")
+    method += (
+        f", which aperture and lag ({blur.source}) are taken out of (apparent {seen.time_s:.3g} s "
+        "by linear interpolation)"
+    )
+    return figure(name, _time(edges, found, lag_u), "s", method, flags, known)
 
 
-def _crossing_times(time_s: Floats, level: Floats) -> Floats:
-    """From the last 10 % before the first 90 % to that, by linear interpolation: (edges,)."""
-    rows = np.arange(level.shape[0])
-    high = np.argmax(level >= 0.9, axis=1)
-    column = np.arange(level.shape[1])
-    low_enough = (level <= 0.1) & (column[None, :] < high[:, None])
-    low = level.shape[1] - 1 - np.argmax(low_enough[:, ::-1], axis=1)
-    found = np.any(low_enough, axis=1) & (high > 0)
-    low, high = np.where(found, low, 0), np.where(found, high, 1)
-
-    def crossing(first: Floats, at: float) -> Floats:
-        i = first.astype(np.intp)
-        rise = level[rows, i + 1] - level[rows, i]
-        share = (at - level[rows, i]) / np.where(rise == 0, 1.0, rise)
-        return np.asarray(time_s[rows, i] + share * (time_s[rows, i + 1] - time_s[rows, i]))
-
-    times = crossing(high - 1.0, 0.9) - crossing(low.astype(np.float64), 0.1)
-    return np.asarray(np.where(found, times, np.nan))
-
-
-def expected_apparent(true_s: float, interval_s: float, aperture_s: float) -> Floats:
-    """Apparent 10–90 % times (s) of an exponential edge of 10–90 % time `true_s`, by phase: (64,).
-
-    Noiseless linear interpolation at 64 phases, evenly spread over the interval.
-    """
-    phases = (np.arange(64) + 0.5) / 64
-    samples = math.ceil(3 * true_s / interval_s) + 6
-    time_s = interval_s * (np.arange(-3, samples)[None, :] + phases[:, None])
-    tau = true_s / TEN_TO_NINETY
-    return _crossing_times(time_s, step_response(time_s, [tau], [1.0], Instrument(aperture_s)))
-
-
-def _corrected(apparent_s: float, edges: Edges) -> float:
-    """The true time whose apparent one, on the average over phases, is the one seen."""
-    true = edges.interval_s * np.linspace(0.2, 6.0, 59)
-    seen = [
-        float(np.mean(expected_apparent(t, edges.interval_s, edges.aperture_s)))
-        for t in true.tolist()
-    ]
-    return float(np.interp(apparent_s, np.maximum.accumulate(seen), true))
+def _time(edges: Edges, found: RegressedTime, lag_u_s: float) -> Quantity:
+    """The regressed time with its budget."""
+    value = found.time_s
+    regression = math.hypot(found.shape_s, _METHOD_U * value, _METHOD_INTERVALS * edges.interval_s)
+    # noise of some counts takes their rounding away, and a plateau's does not average out without
+    rounding = edges.count_share / math.sqrt(12)
+    if rounding > 0:
+        rounding *= math.exp(-2 * (math.pi * edges.noise / edges.count_share) ** 2)
+    return (
+        variable(value, found.noise_s, "noise and edge scatter")
+        + variable(0.0, regression, "between the samples")
+        + variable(0.0, lag_u_s, "instrument")
+        + variable(0.0, value * _PER_LEVEL * rounding, "resolution")
+    )
 
 
 def _bound(edges: Edges, apparent: float) -> tuple[float, str]:
@@ -172,6 +189,7 @@ def _plateau_flags(edges: Edges, apparent: float, known: dict[str, float | str])
     time_s, level = edges.time_s[edges.after], edges.level[edges.after]
     middle = float(np.median(time_s))
     early, late = level[time_s < middle], level[time_s >= middle]
+    full_from = float(np.min(time_s))
     if early.size and 2 * abs(float(np.median(late) - np.median(early))) > _SLOW:
         flags = (*flags, "INCOMPLETE_SQUARE_WAVE")
     window = edges.valid & ~edges.after & (np.abs(edges.time_s / apparent - 5) <= 1)
@@ -181,6 +199,8 @@ def _plateau_flags(edges: Edges, apparent: float, known: dict[str, float | str])
         noise = 3 * MEDIAN_OVER_MEAN * edges.noise / math.sqrt(float(np.sum(window)))
         if slow > max(_SLOW, noise):
             flags = (*flags, "SLOW_COMPONENT")
+    if flags:
+        known["full_step"] = f"mean of what is recorded from {full_from:.3g} s on"
     return flags
 
 
