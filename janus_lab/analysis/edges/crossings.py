@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,7 +15,9 @@ from .edge_set import Edges
 
 #: Exponential edges: 10–90 % time over time constant.
 TEN_TO_NINETY = math.log(9)
-LOW, HIGH = 0.1, 0.9
+LOW, _HALF, HIGH = 0.1, 0.5, 0.9
+#: How well linear interpolation tells when an edge of five intervals passes its half, in intervals.
+_INTERPOLATED = 0.03
 #: An edge lies within this many standard deviations of its time.
 _SIGMAS = 4.0
 
@@ -52,6 +54,29 @@ def apparent_time(edges: Edges) -> Apparent:
         return Apparent(math.nan)
     within = float(np.median(found.at_most(edges)[found.found]))
     return Apparent(math.nan, in_gap=True, within_s=within)
+
+
+def registered(edges: Edges) -> Edges:
+    """The edges moved on top of one another, by when each passes a half of its step.
+
+    For edges whose times nothing else tells. What the noise and the interpolation leave of their
+    differences is their `edge_sigma_s` then; the mean time stays where it was.
+    """
+    level = np.where(edges.valid, edges.level, np.nan)
+    last = np.argmax(level >= _HALF, axis=1)[:, None] - 1
+    found = (last >= 0)[:, 0]
+    last = np.maximum(last, 0)
+    before, after = (np.take_along_axis(level, place, axis=1)[:, 0] for place in (last, last + 1))
+    at, until = (
+        np.take_along_axis(edges.time_s, place, axis=1)[:, 0] for place in (last, last + 1)
+    )
+    rise = after - before
+    found &= rise > 0
+    half_s = at + (_HALF - before) / np.where(found, rise, 1.0) * (until - at)
+    shift = np.where(found, half_s - np.mean(half_s[found]), 0.0)
+    steepest = float(np.median(rise[found])) / edges.interval_s
+    sigma = math.hypot(edges.noise / steepest, _INTERPOLATED * edges.interval_s)
+    return replace(edges, time_s=edges.time_s - shift[:, None], edge_sigma_s=sigma)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import replace
 
 import numpy as np
 from scipy import optimize
@@ -118,32 +117,41 @@ def _regressed(
 ) -> FigureOfMerit:
     """The time by regression, or the bound that its blur leaves."""
     method = f"{span} of a sum of exponentials, regressed on all samples"
-    found = regressed_time(edges, blur.instrument)
-    of_all = found if blur.lag_s == 0 else regressed_time(edges, Instrument(blur.aperture_s))
-    if of_all is None:
-        method += "; none fits them: upper bound by linear interpolation between them"
-        return figure(name, seen.time_s, "s", method, flags, known, bound="upper")
-    lag_u = 0.0
-    if found is not None and blur.lag_u_s > 0:
-        more = blur.lag_s + blur.lag_u_s
-        changed = regressed_time(edges, replace(blur.instrument, lag_s=more))
-        lag_u = math.inf if changed is None else abs(changed.time_s - found.time_s)
-    if found is None or blur.limits(found.time_s, lag_u):
-        method += (
-            ", aperture taken out; upper bound (95 %): that of device, light and meter together, "
-            f"whose lag, by {blur.source}, takes {blur.time_s:.2g} s from 10 to 90 %"
-        )
-        upper = of_all.time_s + ONE_SIDED_95 * standard_uncertainty(_time(edges, of_all, 0.0))
-        flags = ("INSTRUMENT_LIMITED", *flags)
-        return figure(name, upper, "s", method, flags, known, bound="upper")
+    found = regressed_time(edges, blur.instrument, blur.lag_u_s)
+    if found is None or blur.limits(found.time_s, found.lag_s):
+        return _limited(name, span, edges, seen, blur, flags, known)
     method += (
         f", which aperture and lag ({blur.source}) are taken out of (apparent {seen.time_s:.3g} s "
         "by linear interpolation)"
     )
-    return figure(name, _time(edges, found, lag_u), "s", method, flags, known)
+    return figure(name, _time(edges, found), "s", method, flags, known)
 
 
-def _time(edges: Edges, found: RegressedTime, lag_u_s: float) -> Quantity:
+def _limited(
+    name: str,
+    span: str,
+    edges: Edges,
+    seen: Apparent,
+    blur: Blur,
+    flags: tuple[str, ...],
+    known: Mapping[str, float | str],
+) -> FigureOfMerit:
+    """The upper bound that device, light and meter together are."""
+    of_all = regressed_time(edges, Instrument(blur.aperture_s))
+    if of_all is None:
+        method = f"{span}; upper bound by linear interpolation between samples, which nothing fits"
+        return figure(name, seen.time_s, "s", method, flags, known, bound="upper")
+    method = (
+        f"{span} of a sum of exponentials, regressed on all samples, aperture taken out; upper "
+        "bound (95 %): that of device, light and meter together, whose lag alone "
+        f"({blur.source}) takes {blur.time_s:.2g} s from 10 to 90 %"
+    )
+    upper = of_all.time_s + ONE_SIDED_95 * standard_uncertainty(_time(edges, of_all))
+    flags = ("INSTRUMENT_LIMITED", *flags)
+    return figure(name, upper, "s", method, flags, known, bound="upper")
+
+
+def _time(edges: Edges, found: RegressedTime) -> Quantity:
     """The regressed time with its budget."""
     value = found.time_s
     regression = math.hypot(found.shape_s, _METHOD_U * value, _METHOD_INTERVALS * edges.interval_s)
@@ -154,7 +162,7 @@ def _time(edges: Edges, found: RegressedTime, lag_u_s: float) -> Quantity:
     return (
         variable(value, found.noise_s, "noise and edge scatter")
         + variable(0.0, regression, "between the samples")
-        + variable(0.0, lag_u_s, "instrument")
+        + variable(0.0, found.lag_s, "instrument")
         + variable(0.0, value * _PER_LEVEL * rounding, "resolution")
     )
 

@@ -17,7 +17,7 @@ from scipy import stats
 from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.uncertainty.budget import widened
 
-from .crossings import HIGH, LOW
+from .crossings import HIGH, LOW, registered
 from .edge_set import Edges
 from .sample_rows import SampleRows, sample_rows
 from .step_response import Instrument, step_response
@@ -26,9 +26,9 @@ from .step_response import Instrument, step_response
 _SPACING, _FASTEST = 1.7, 0.12
 #: Standard deviations of the amplitudes' prior that are tried, in steps, and of the offset's.
 _AMPLITUDES, _OFFSET = (0.1, 0.3, 1.0), 1.0
-#: Times of the edge that are tried, in standard uncertainties; of one that is known only to an
-#: interval, in half intervals.
-_TIMES = np.linspace(-2.5, 2.5, 9)
+#: Times of the edge that are tried: in standard uncertainties, or in intervals around it where
+#: nothing but the samples tells it.
+_TIMES, _ANYWHERE = np.linspace(-2.5, 2.5, 9), np.linspace(-0.7, 0.7, 29)
 #: Groups that the edges are left out by.
 _GROUPS = 20
 #: A scatter between edges that their noise explains in fewer cases than this is another one.
@@ -42,6 +42,7 @@ class RegressedTime:
     time_s: float
     noise_s: float  #: noise of the samples, or the scatter between edges where that is larger
     shape_s: float  #: what the samples do not tell of the shape, and of the edge's time
+    lag_s: float  #: what the uncertainty of the lag makes of it
 
 
 class _Solved(NamedTuple):
@@ -49,7 +50,7 @@ class _Solved(NamedTuple):
 
     evidence: float  #: its logarithm, up to a constant of the data
     regression: _Regression
-    prior: Floats  #: precisions
+    prior: Floats  #: roots of the precisions
     mean: Floats
     covariance: Floats
     time_s: float
@@ -57,7 +58,10 @@ class _Solved(NamedTuple):
 
 
 class _Regression:
-    """Normal equations for one set of rows, one instrument and one time of the edge."""
+    """The linear regression for one set of rows, one instrument and one time of the edge.
+
+    By QR, not by normal equations: the columns are nearly dependent.
+    """
 
     def __init__(
         self, rows: SampleRows, taus: Floats, through: Instrument, plateau_s: Floats
@@ -65,10 +69,9 @@ class _Regression:
         columns = [np.ones(rows.time_s.size)]
         columns += [step_response(rows.time_s, [tau], [1.0], through) for tau in taus.tolist()]
         self.taus, self.rows = taus, rows
-        self.design = np.stack(columns, axis=1)
-        self._weighted = self.design / rows.variance[:, None]
-        self.normal = self._weighted.T @ self.design
-        self.right = self._weighted.T @ rows.level
+        columns.append(rows.level)
+        self._whitened = np.stack(columns, axis=1) / np.sqrt(rows.variance)[:, None]
+        self.triangle = _triangle(self._whitened)
         since = np.maximum(plateau_s - through.delay_s, 0.0)
         self.plateau = np.mean(1 - np.exp(-since[:, None] / taus), axis=0)
         grid = np.geomspace(0.02 * taus[0], 8 * taus[-1], 700)
@@ -77,16 +80,15 @@ class _Regression:
 
     def solve(self, amplitude: float) -> _Solved | None:
         """With a prior for the amplitudes, in steps; None where they make no edge."""
-        prior = np.append(_OFFSET**-2.0, np.full(self.taus.size, amplitude**-2.0))
-        precision = self.normal + np.diag(prior)
-        covariance = np.asarray(np.linalg.inv(precision), dtype=np.float64)
-        mean = covariance @ self.right
+        prior = np.append(1 / _OFFSET, np.full(self.taus.size, 1 / amplitude))
+        mean, triangle, squares = _ridge(self.triangle, prior)
         found = self.time(mean)
         if found is None:
             return None
-        evidence = float(np.sum(np.log(prior))) - float(np.linalg.slogdet(precision)[1])
-        evidence = 0.5 * (evidence + float(mean @ self.right))
-        return _Solved(evidence, self, prior, mean, covariance, *found)
+        inverse = np.linalg.inv(triangle)
+        evidence = float(np.sum(np.log(prior)) - np.sum(np.log(np.abs(np.diag(triangle)))))
+        covariance = np.asarray(inverse @ inverse.T)
+        return _Solved(evidence - 0.5 * squares, self, prior, mean, covariance, *found)
 
     def time(self, mean: Floats) -> tuple[float, Floats] | None:
         """The 10–90 % time (s) of the amplitudes `mean`, and its gradient; None without one."""
@@ -113,21 +115,67 @@ class _Regression:
             times.append(at)
         return times[1] - times[0], np.asarray(gradient[1] - gradient[0])
 
-    def without(self, group: int) -> tuple[Floats, Floats]:
-        """Normal equations that leave a group of edges out."""
-        chosen = self.rows.group == group
-        weighted = self._weighted[chosen].T
-        return (
-            self.normal - weighted @ self.design[chosen],
-            self.right - weighted @ self.rows.level[chosen],
-        )
+    def seen_time(self, mean: Floats, lag_s: float) -> float:
+        """The 10–90 % time (s) of the amplitudes `mean` behind a lag."""
+        lagging = Instrument(0.0, lag_s)
+        weights = mean[1:].tolist()
+        level = np.zeros(self._grid.size)
+        for tau, weight in zip(self.taus.tolist(), weights, strict=True):
+            level += weight * step_response(self._grid, [tau], [1.0], lagging)
+        level /= float(self.plateau @ mean[1:])
+        high = int(np.argmax(level >= HIGH))
+        low, top = np.interp([LOW, HIGH], np.maximum.accumulate(level[: high + 1]),
+                             self._grid[: high + 1])  # fmt: skip
+        return float(top - low)
+
+    def misfit(self, mean: Floats) -> float:
+        """χ² of the residuals over their number."""
+        residual = self._whitened @ np.append(mean, -1.0)
+        return float(np.mean(residual**2))
+
+    def by_group(self) -> Floats:
+        """What the rows of each group of edges come to: (groups, columns, columns)."""
+        group = self.rows.group
+        parts = [_triangle(self._whitened[group == g]) for g in range(self.rows.groups)]
+        return np.stack(parts)
 
 
-def regressed_time(edges: Edges, through: Instrument) -> RegressedTime | None:
+def _triangle(whitened: Floats) -> Floats:
+    """Rows that have the least squares of `whitened` for any amplitudes: (columns, columns)."""
+    size = whitened.shape[1]
+    padded = np.vstack((whitened, np.zeros((max(0, size - len(whitened)), size))))
+    return np.asarray(np.linalg.qr(padded, mode="r"), dtype=np.float64)
+
+
+def _ridge(triangle: Floats, prior: Floats) -> tuple[Floats, Floats, float]:
+    """Amplitudes, their precision's triangular root and the squares that are left, with a prior.
+
+    `triangle` has the levels in its last column; `prior` are the roots of the precisions.
+    """
+    design = np.vstack((triangle[:, :-1], np.diag(prior)))
+    level = np.append(triangle[:, -1], np.zeros(prior.size))
+    q, r = np.linalg.qr(design)
+    mean = np.asarray(np.linalg.solve(r, q.T @ level), dtype=np.float64)
+    return mean, np.asarray(r), float(np.sum((level - design @ mean) ** 2))
+
+
+class _Mixture(NamedTuple):
+    """The likeliest solution, and the time over all by their likelihood (s)."""
+
+    best: _Solved
+    time_s: float
+    spread_s: float
+
+
+def regressed_time(edges: Edges, through: Instrument, lag_u_s: float = 0.0) -> RegressedTime | None:
     """The 10–90 % time of what `edges` show, less what the instrument `through` does to it.
 
-    100 % is the record's plateau. None where the samples tell no such time.
+    `lag_u_s` is the standard uncertainty of its lag; 100 % is the record's plateau. None where the
+    samples tell no such time.
     """
+    times = _edge_times(edges)
+    if edges.edge_sigma_s is None:
+        edges = registered(edges)
     rows = sample_rows(edges, _GROUPS)
     longest = 2 * float(np.max(rows.time_s))
     resolved = edges.interval_s if edges.aligned else 0.5 * edges.interval_s
@@ -136,38 +184,60 @@ def regressed_time(edges: Edges, through: Instrument) -> RegressedTime | None:
     taus = np.asarray(np.geomspace(fastest, longest, count))
     plateau_s = np.quantile(edges.time_s[edges.after], np.linspace(0.01, 0.99, 40))
     rows = _with_jitter(rows, edges, _Regression(rows, taus, through, plateau_s), through)
-    found, log_prior = [], []
-    for shift in _TIMES if edges.edge_sigma_s != 0 else np.zeros(1):
-        known = edges.edge_sigma_s is not None
-        sigma = edges.interval_s / 5 if edges.edge_sigma_s is None else edges.edge_sigma_s
-        late = replace(through, delay_s=through.delay_s + float(shift) * sigma)
-        regression = _Regression(rows, taus, late, plateau_s)
-        solved = [regression.solve(amplitude) for amplitude in _AMPLITUDES]
-        found += [each for each in solved if each is not None]
-        log_prior += [-0.5 * shift**2 if known else 0.0 for each in solved if each is not None]
-    if not found:
+
+    def over_times(instrument: Instrument, amplitudes: tuple[float, ...]) -> _Mixture | None:
+        found, log_prior = [], []
+        for shift, log_weight in times:
+            late = replace(instrument, delay_s=instrument.delay_s + shift)
+            regression = _Regression(rows, taus, late, plateau_s)
+            solved = [each for each in map(regression.solve, amplitudes) if each is not None]
+            found += solved
+            log_prior += [log_weight] * len(solved)
+        return _mixture(found, log_prior) if found else None
+
+    found = over_times(through, _AMPLITUDES)
+    if found is None:
         return None
+    best = found.best
+    along = best.covariance @ best.gradient
+    noise = float(np.linalg.norm(best.regression.triangle[:, :-1] @ along))
+    noise *= math.sqrt(max(1.0, best.regression.misfit(best.mean)))
+    shape = math.hypot(float(np.linalg.norm(best.prior * along)), found.spread_s)
+    of_lag = 0.0
+    if lag_u_s > 0:
+        more, less = (
+            best.regression.seen_time(best.mean, max(0.0, through.lag_s + sign * lag_u_s))
+            for sign in (1, -1)
+        )
+        of_lag = 0.5 * abs(more - less)
+    return RegressedTime(found.time_s, _believed(noise, best), shape, of_lag)
+
+
+def _edge_times(edges: Edges) -> list[tuple[float, float]]:
+    """Shifts (s) of the edge that are tried, and the log of how likely each is."""
+    sigma = edges.edge_sigma_s
+    if sigma == 0:
+        return [(0.0, 0.0)]
+    if sigma is None:
+        return [(shift * edges.interval_s, 0.0) for shift in _ANYWHERE.tolist()]
+    return [(shift * sigma, -0.5 * shift**2) for shift in _TIMES.tolist()]
+
+
+def _mixture(found: list[_Solved], log_prior: list[float]) -> _Mixture:
     evidence = np.array([each.evidence for each in found]) + np.array(log_prior)
     share = np.exp(evidence - np.max(evidence))
     share /= np.sum(share)
     times = np.array([each.time_s for each in found])
-    value = float(share @ times)
-    between = float(share @ (times - value) ** 2)
-    best = found[int(np.argmax(evidence))]
-    along = best.covariance @ best.gradient
-    noise = math.sqrt(max(0.0, float(along @ best.regression.normal @ along)))
-    shape = math.sqrt(float(along**2 @ best.prior) + between)
-    residual = rows.level - best.regression.design @ best.mean
-    misfit = float(np.mean(residual**2 / rows.variance))
-    return RegressedTime(value, _believed(noise * math.sqrt(max(1.0, misfit)), best), shape)
+    mean = float(share @ times)
+    spread = math.sqrt(float(share @ (times - mean) ** 2))
+    return _Mixture(found[int(np.argmax(evidence))], mean, spread)
 
 
 def _with_jitter(
     rows: SampleRows, edges: Edges, first: _Regression, through: Instrument
 ) -> SampleRows:
     """The rows, where the response is steep as uncertain as the times of the edges make them."""
-    sigma = edges.edge_sigma_s
-    sigma = edges.interval_s / math.sqrt(12) if sigma is None else sigma
+    sigma = edges.edge_sigma_s or 0.0
     solved = first.solve(_AMPLITUDES[1])
     if sigma == 0 or solved is None:
         return rows
@@ -182,11 +252,13 @@ def _with_jitter(
 def _believed(noise_s: float, solved: _Solved) -> float:
     """The noise's standard error, or the scatter between groups of edges (jackknife) where the
     noise does not explain it; that one has Student's t of its few degrees of freedom."""
-    regression, found = solved.regression, []
-    for group in range(regression.rows.groups):
-        normal, right = regression.without(group)
-        mean = np.linalg.solve(normal + np.diag(solved.prior), right)
-        time = regression.time(np.asarray(mean, dtype=np.float64))
+    found, parts = [], solved.regression.by_group()
+    for group in range(len(parts)):
+        others = np.delete(parts, group, axis=0).reshape(-1, parts.shape[2])
+        if not len(others):
+            return noise_s
+        mean, _, _ = _ridge(_triangle(others), solved.prior)
+        time = solved.regression.time(mean)
         if time is not None:
             found.append(time[0])
     freedom = len(found) - 1

@@ -1,4 +1,4 @@
-"""Crossings of 10 and 90 %: only between consecutive samples, and what coarse sampling makes of them."""
+"""Crossings of 10 and 90 %: only between consecutive samples, and as coarse sampling shows them."""
 
 from __future__ import annotations
 
