@@ -32,9 +32,10 @@ from .step_response import Instrument, rise_time
 #: Apparent times in sampling intervals: below the first there is a bound only; below the last few
 #: samples make up the edge.
 _BOUND_BELOW, _FINE_FROM = 1.75, 5.0
-#: What the regression is good for where there is no noise: a share of the time, and of a sampling
-#: interval (exponential, stretched, hyperbolic and tanh edges, and such with a jump).
-_METHOD_U, _METHOD_INTERVALS = 1.5e-3, 0.02
+#: What the regression is good for where there is no noise: a share of the time, and one that goes
+#: with the square of intervals in it (exponential, stretched, hyperbolic and tanh edges, and such
+#: with a jump).
+_METHOD_U, _METHOD_COARSE_U = 1e-3, 0.05
 #: Relative error of the 10–90 % time of an exponential for an error of both levels, in steps: the
 #: slopes there are 0.9/τ and 0.1/τ.
 _PER_LEVEL = math.hypot(1 / 0.1, 1 / 0.9) / math.log(9)
@@ -154,7 +155,8 @@ def _limited(
 def _time(edges: Edges, found: RegressedTime) -> Quantity:
     """The regressed time with its budget."""
     value = found.time_s
-    regression = math.hypot(found.shape_s, _METHOD_U * value, _METHOD_INTERVALS * edges.interval_s)
+    coarse = (edges.interval_s / value) ** 2
+    regression = math.hypot(found.shape_s, _METHOD_U * value, _METHOD_COARSE_U * coarse * value)
     # noise of some counts takes their rounding away, and a plateau's does not average out without
     rounding = edges.count_share / math.sqrt(12)
     if rounding > 0:

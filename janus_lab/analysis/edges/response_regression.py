@@ -15,7 +15,7 @@ import numpy as np
 from scipy import stats
 
 from janus_lab.analysis.columns import Floats
-from janus_lab.analysis.uncertainty.budget import widened
+from janus_lab.analysis.uncertainty.budget import SEED, widened
 
 from .crossings import HIGH, LOW, registered
 from .edge_set import Edges
@@ -33,6 +33,8 @@ _TIMES, _ANYWHERE = np.linspace(-2.5, 2.5, 9), np.linspace(-0.7, 0.7, 29)
 _GROUPS = 20
 #: A scatter between edges that their noise explains in fewer cases than this is another one.
 _EXPLAINED = 0.05
+#: Draws of the amplitudes, in pairs, and the excess of their scatter that chance does not make.
+_DRAWS, _NOT_LINEAR = 40, 1.25
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,7 @@ class _Regression:
     ) -> None:
         columns = [np.ones(rows.time_s.size)]
         columns += [step_response(rows.time_s, [tau], [1.0], through) for tau in taus.tolist()]
-        self.taus, self.rows = taus, rows
+        self.taus, self.rows, self.through = taus, rows, through
         columns.append(rows.level)
         self._whitened = np.stack(columns, axis=1) / np.sqrt(rows.variance)[:, None]
         self.triangle = _triangle(self._whitened)
@@ -176,14 +178,15 @@ def regressed_time(edges: Edges, through: Instrument, lag_u_s: float = 0.0) -> R
     times = _edge_times(edges)
     if edges.edge_sigma_s is None:
         edges = registered(edges)
-    rows = sample_rows(edges, _GROUPS)
+    rows = sample_rows(edges, 1 if edges.aligned else _GROUPS)
     longest = 2 * float(np.max(rows.time_s))
     resolved = edges.interval_s if edges.aligned else 0.5 * edges.interval_s
     fastest = _FASTEST * max(resolved, math.hypot(through.aperture_s, through.lag_s))
     count = math.ceil(math.log(longest / fastest) / math.log(_SPACING)) + 1
     taus = np.asarray(np.geomspace(fastest, longest, count))
     plateau_s = np.quantile(edges.time_s[edges.after], np.linspace(0.01, 0.99, 40))
-    rows = _with_jitter(rows, edges, _Regression(rows, taus, through, plateau_s), through)
+    first = _Regression(rows, taus, through, plateau_s).solve(_AMPLITUDES[1])
+    rows = _with_jitter(rows, edges, first)
 
     def over_times(instrument: Instrument, amplitudes: tuple[float, ...]) -> _Mixture | None:
         found, log_prior = [], []
@@ -203,6 +206,8 @@ def regressed_time(edges: Edges, through: Instrument, lag_u_s: float = 0.0) -> R
     noise = float(np.linalg.norm(best.regression.triangle[:, :-1] @ along))
     noise *= math.sqrt(max(1.0, best.regression.misfit(best.mean)))
     shape = math.hypot(float(np.linalg.norm(best.prior * along)), found.spread_s)
+    shape *= (beyond := _beyond_linear(best))
+    noise *= beyond
     of_lag = 0.0
     if lag_u_s > 0:
         more, less = (
@@ -210,7 +215,10 @@ def regressed_time(edges: Edges, through: Instrument, lag_u_s: float = 0.0) -> R
             for sign in (1, -1)
         )
         of_lag = 0.5 * abs(more - less)
-    return RegressedTime(found.time_s, _believed(noise, best), shape, of_lag)
+    if edges.aligned:  # the groups apart
+        rows = _with_jitter(sample_rows(edges, _GROUPS), edges, first)
+    grouped = _Regression(rows, taus, best.regression.through, plateau_s)
+    return RegressedTime(found.time_s, _believed(noise, grouped, best.prior), shape, of_lag)
 
 
 def _edge_times(edges: Edges) -> list[tuple[float, float]]:
@@ -233,32 +241,44 @@ def _mixture(found: list[_Solved], log_prior: list[float]) -> _Mixture:
     return _Mixture(found[int(np.argmax(evidence))], mean, spread)
 
 
-def _with_jitter(
-    rows: SampleRows, edges: Edges, first: _Regression, through: Instrument
-) -> SampleRows:
+def _beyond_linear(solved: _Solved) -> float:
+    """By how much the times of drawn amplitudes scatter more than their gradient says; from 1 on.
+
+    A flat part of the response near 10 or 90 % may be passed early or late.
+    """
+    root = np.linalg.cholesky(solved.covariance)
+    linear = float(np.linalg.norm(root.T @ solved.gradient))
+    draws = np.random.default_rng(SEED).standard_normal((_DRAWS, solved.mean.size)) @ root.T
+    times = [solved.regression.time(solved.mean + sign * d) for d in draws for sign in (1, -1)]
+    found = np.array([time[0] for time in times if time is not None]) - solved.time_s
+    scatter = math.sqrt(float(np.mean(found**2))) if found.size else math.inf
+    return scatter / linear if scatter > _NOT_LINEAR * linear else 1.0
+
+
+def _with_jitter(rows: SampleRows, edges: Edges, solved: _Solved | None) -> SampleRows:
     """The rows, where the response is steep as uncertain as the times of the edges make them."""
     sigma = edges.edge_sigma_s or 0.0
-    solved = first.solve(_AMPLITUDES[1])
     if sigma == 0 or solved is None:
         return rows
+    through = solved.regression.through
     change = np.zeros(rows.time_s.size)
-    for tau, weight in zip(first.taus.tolist(), solved.mean[1:].tolist(), strict=True):
+    for tau, weight in zip(solved.regression.taus.tolist(), solved.mean[1:].tolist(), strict=True):
         for sign in (0.5, -0.5):
             moved = step_response(rows.time_s + 2 * sign * sigma, [tau], [1.0], through)
             change += sign * weight * moved
     return replace(rows, variance=rows.variance + change**2 / rows.averaged)
 
 
-def _believed(noise_s: float, solved: _Solved) -> float:
+def _believed(noise_s: float, grouped: _Regression, prior: Floats) -> float:
     """The noise's standard error, or the scatter between groups of edges (jackknife) where the
     noise does not explain it; that one has Student's t of its few degrees of freedom."""
-    found, parts = [], solved.regression.by_group()
+    found, parts = [], grouped.by_group()
+    if len(parts) < 2:
+        return noise_s
     for group in range(len(parts)):
         others = np.delete(parts, group, axis=0).reshape(-1, parts.shape[2])
-        if not len(others):
-            return noise_s
-        mean, _, _ = _ridge(_triangle(others), solved.prior)
-        time = solved.regression.time(mean)
+        mean, _, _ = _ridge(_triangle(others), prior)
+        time = grouped.time(mean)
         if time is not None:
             found.append(time[0])
     freedom = len(found) - 1
