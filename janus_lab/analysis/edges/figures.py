@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -27,6 +28,8 @@ from .instrument_response import InstrumentFit, fit_instrument
 _SINGLE_POLE = 0.35
 #: An estimate's lower 95 % limit must exceed the instrument's share of u this many times.
 _BEYOND_INSTRUMENT = 2.0
+#: A time constant of fewer lags of the meter than this is a bound: it is longer by 2 % from there.
+_LAGS = 10.0
 #: Counting samples needs at least this ratio of step to noise (30 dB).
 _LEAST_SNR = 10**1.5
 
@@ -110,12 +113,19 @@ def _of_direction(
 
 
 def _beside(found: FigureOfMerit, blur: Blur) -> FigureOfMerit:
-    """A time constant as it is where the lag is small beside it, else as what it then is: a bound.
+    """A time constant with what the lag makes of it; one that is not clear of the lag is a bound.
 
-    A lag changes the amplitude of what is slower, not its time constant.
+    The fits know no lag. It makes an exponential start late, and one of τ fitted from its edge on
+    seem longer by about 2·lag²/τ.
     """
-    if found.value is None or found.unit != "s" or not blur.limits(TEN_TO_NINETY * found.value):
+    if found.value is None or found.unit != "s" or blur.lag_s == 0:
         return found
+    if found.value > _LAGS * blur.lag_s:
+        if found.bound is not None or found.uncertainty is None:
+            return found
+        late = 2 * blur.lag_s**2 / found.value
+        budget = dict(found.components) | {"lag": late}
+        return replace(found, uncertainty=math.hypot(found.uncertainty, late), components=budget)
     flags = ("INSTRUMENT_LIMITED", *found.flags)
     if found.bound == "lower":  # of what may be the meter's
         return replace(found, value=None, bound=None, flags=flags)

@@ -26,6 +26,8 @@ _MOST_SPECIFIED, _MOST_MEASURED, _MOST_U = 1 / 3, 1.0, 0.1
 #: How well a meter's lag is of first order, as a share of it: an exponential fitted to a lag with
 #: the same mean but another shape does to a slower edge what one of 10 % more or less would.
 _FIRST_ORDER_U = 0.1
+#: A reference that follows no exponential to this share of its step tells no lag.
+_UNLIKE = 0.05
 _LAGS, _DELAYS, _PASSES, _FAR = 30, 9, 3, 12.0
 
 
@@ -93,7 +95,7 @@ def _measured_lag(reference: Edges) -> tuple[float, float] | None:
 
     Mean and standard deviation of the likelihood over lags and delays of the edge; what the
     samples do not tell comes from the specification's order of magnitude. None where the times of
-    the edges are not known, or the reference has no edges to speak of.
+    the edges are not known, and where the reference shows no edges to speak of or no lag.
     """
     sigma = reference.edge_sigma_s
     if sigma is None or not (reference.complete and reference.resolved):
@@ -113,6 +115,11 @@ def _measured_lag(reference: Edges) -> tuple[float, float] | None:
             around = lags[max(0, near[0] - 1)], lags[min(lags.size - 1, near[-1] + 1)]
             lags = np.geomspace(*around, _LAGS)
     exponent, misfit = _likelihood(reference, rows, variance, lags)
+    through = Instrument(reference.aperture_s, float(lags[np.argmax(exponent)]))
+    follows = (rows.time_s > 0) & (rows.time_s < 5 * through.lag_s)
+    unlike = rows.level - step_response(rows.time_s, (), (), through)
+    if np.any(follows) and math.sqrt(float(np.mean(unlike[follows] ** 2))) > _UNLIKE:
+        return None
     weight = np.exp((exponent - np.max(exponent)) / max(1.0, misfit)) * lags  # even in ln lag
     weight /= np.sum(weight)
     lag = float(weight @ lags)

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
 import pytest
 
+from janus_lab.analysis.edges.edge_set import Edges
 from janus_lab.analysis.edges.edge_time import edge_time
 
 LN9 = math.log(9)
@@ -40,12 +42,12 @@ def test_the_same_device_at_100_us_has_its_true_times(lab, direction):
         assert found.bound is None
         assert not found.flags
         assert abs(found.value - 0.3 * MS * LN9) <= 2 * found.uncertainty
-        assert found.uncertainty < 0.1 * found.value
-        assert {"cycle scatter", "sampling interval", "aperture"} <= set(found.components)
+        assert found.uncertainty < 0.01 * found.value
+        assert set(found.components) == {"noise and edge scatter", "between the samples"}
 
 
-def test_few_samples_in_an_edge_are_corrected_and_uncertain(lab):
-    """Apparent 1.75 to 3 intervals: bias out, at least 20 %."""
+def test_few_samples_in_an_edge_say_so_and_are_not_stretched(lab):
+    """Two intervals from 10 to 90 %, which linear interpolation shows as 2.4."""
     inside = 0
     for seed in range(20):
         measured = lab.edges(
@@ -54,10 +56,10 @@ def test_few_samples_in_an_edge_are_corrected_and_uncertain(lab):
         )  # fmt: skip
         found = edge_time(measured, {})
         assert "UNDERSAMPLED" in found.flags
-        assert found.uncertainty >= 0.1999 * found.value
+        assert found.uncertainty < 0.05 * found.value
         assert found.value < found.conditions["apparent_s"]
         inside += abs(found.value - 0.9 * MS * LN9) <= 2 * found.uncertainty
-    assert inside == 20
+    assert inside >= 17
 
 
 def test_many_edges_without_a_sample_in_the_zone_bound_by_the_rule_of_three(lab):
@@ -88,3 +90,33 @@ def test_a_slow_part_is_named_with_its_share(lab):
     )  # fmt: skip
     assert "SLOW_COMPONENT" in found.flags
     assert 0.02 < found.conditions["slow_part"] < 0.1
+    assert found.conditions["full_step"].startswith("mean of what is recorded from")
+
+
+def test_an_edge_in_a_gap_has_a_bound_where_its_time_is_known_and_nothing_else(lab):
+    time = np.concatenate((-100 * MS - 2 * MS * np.arange(10)[::-1], 2 * MS * np.arange(40)))
+    time = np.tile(time, (5, 1))
+    current = 1e-6 + 1e-5 * lab.read_edge(time, [(1.0, 0.01 * MS)], 0.02 * MS)
+    known = edge_time(Edges("rise", time, current, 2 * MS, 0.02 * MS, 0.01 * MS), {})
+    assert known.bound == "upper"
+    assert known.value == pytest.approx(2.06 * MS)
+    assert {"EDGE_IN_GAP", "BANDWIDTH_LIMITED"} <= set(known.flags)
+    unknown = edge_time(Edges("rise", time, current, 2 * MS, 0.02 * MS, None), {})
+    assert unknown.value is None
+    assert unknown.flags == ("EDGE_IN_GAP",)
+
+
+@pytest.mark.parametrize("tau", [2.0, 6.0, 30.0])
+def test_edges_whose_times_nobody_knows_are_laid_over_one_another(lab, tau):
+    """A generator's edges, found to an interval of 1 s: seeds 0 to 7."""
+    inside = 0
+    for seed in range(8):
+        random = np.random.default_rng(seed)
+        time = (np.arange(round(10 * tau) + 30) - 15.0)[None] + random.uniform(-0.5, 0.5, (20, 1))
+        level = lab.read_edge(time, [(1.0, tau)], 0.2)
+        level += 0.005 * random.standard_normal(level.shape)
+        found_on = time + random.uniform(-0.5, 0.5, (20, 1))
+        found = edge_time(Edges("rise", found_on, level, 1.0, 0.2, None), {})
+        inside += abs(found.value - tau * LN9) <= 2 * found.uncertainty
+        assert found.uncertainty < 0.02 * found.value
+    assert inside >= 7
