@@ -36,6 +36,8 @@ _BOUND_BELOW, _FINE_FROM = 1.75, 5.0
 #: with the square of intervals in it (exponential, stretched, hyperbolic and tanh edges, and such
 #: with a jump).
 _METHOD_U, _METHOD_COARSE_U = 1e-3, 0.05
+#: A time is a bound where it is no better known than this.
+_VAGUE = 0.5
 #: Relative error of the 10–90 % time of an exponential for an error of both levels, in steps: the
 #: slopes there are 0.9/τ and 0.1/τ.
 _PER_LEVEL = math.hypot(1 / 0.1, 1 / 0.9) / math.log(9)
@@ -119,13 +121,20 @@ def _regressed(
     """The time by regression, or the bound that its blur leaves."""
     method = f"{span} of a sum of exponentials, regressed on all samples"
     found = regressed_time(edges, blur.instrument, blur.lag_u_s)
-    if found is None or blur.limits(found.time_s, found.lag_s):
+    # a lag only makes an edge longer: what is longer without it is not known
+    if found is None or blur.limits(min(found.time_s, seen.time_s), found.lag_s):
         return _limited(name, span, edges, seen, blur, flags, known)
     method += (
         f", which aperture and lag ({blur.source}) are taken out of (apparent {seen.time_s:.3g} s "
         "by linear interpolation)"
     )
-    return figure(name, _time(edges, found), "s", method, flags, known)
+    time = _time(edges, found)
+    u = standard_uncertainty(time)
+    if u > _VAGUE * found.time_s:
+        method += "; upper bound (95 %), because the samples tell no more"
+        upper = found.time_s + ONE_SIDED_95 * u
+        return figure(name, upper, "s", method, flags, known, bound="upper")
+    return figure(name, time, "s", method, flags, known)
 
 
 def _limited(

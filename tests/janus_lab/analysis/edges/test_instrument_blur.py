@@ -74,16 +74,18 @@ def test_a_reference_on_another_range_tells_nothing(other):
 
 
 def test_a_reference_that_is_slow_itself_tells_no_lag(lab):
-    slow = lab.edges([(0.6, 0.5 * MS), (0.4, 30 * MS)], seed=1, interval=0.5 * MS, aperture=0.1 * MS,
-                     samples=200, phases=1, sigma=0.01 * MS)  # fmt: skip
+    slow = lab.edges(
+        [(0.6, 0.5 * MS), (0.4, 30 * MS)], seed=1, interval=0.5 * MS, aperture=0.1 * MS,
+        samples=200, phases=1, sigma=0.01 * MS,
+    )  # fmt: skip
     edges = replace(slow, **SPECIFIED)
     assert blur_of(edges, edges, light_edge_s=0.0).source == "specification"
 
 
 def test_a_time_that_is_not_clear_of_the_lag_is_a_bound_and_others_hold():
-    """Devices from 0.1 to 30 specified lags, whose meter's true lag is off by its 30 %: 60 seeds."""
+    """Devices from 0.1 to 30 specified lags, a true lag off by its 30 %; seeds 0 to 39."""
     bounds, pulls = [], []
-    for seed in range(60):
+    for seed in range(40):
         random = np.random.default_rng(seed)
         lag = 3 * MS * math.exp(0.3 * random.standard_normal())
         tau = 3 * MS * 10 ** random.uniform(-1, 1.5)
@@ -95,7 +97,7 @@ def test_a_time_that_is_not_clear_of_the_lag_is_a_bound_and_others_hold():
         else:
             pulls.append((found.value - LN9 * tau) / found.uncertainty)
     assert np.mean(bounds) >= 0.97
-    assert len(pulls) > 15
+    assert len(pulls) > 10
     assert np.mean(np.abs(pulls) < 2) > 0.85
 
 

@@ -1,4 +1,4 @@
-"""The time of a response of any shape, by regression on exponentials behind an aperture and a lag."""
+"""The time of a response of any shape, by regression on exponentials behind aperture and lag."""
 
 from __future__ import annotations
 
