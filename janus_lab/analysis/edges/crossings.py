@@ -16,8 +16,9 @@ from .edge_set import Edges
 #: Exponential edges: 10–90 % time over time constant.
 TEN_TO_NINETY = math.log(9)
 LOW, _HALF, HIGH = 0.1, 0.5, 0.9
-#: How well linear interpolation tells when an edge of five intervals passes its half, in intervals.
-_INTERPOLATED = 0.03
+#: How well linear interpolation tells when an exponential passes its half, in intervals, over the
+#: share of the step that it rises by from sample to sample there.
+_INTERPOLATED = 0.14
 #: An edge lies within this many standard deviations of its time.
 _SIGMAS = 4.0
 
@@ -59,8 +60,8 @@ def apparent_time(edges: Edges) -> Apparent:
 def registered(edges: Edges) -> Edges:
     """The edges moved on top of one another, by when each passes a half of its step.
 
-    For edges whose times nothing else tells. What the noise and the interpolation leave of their
-    differences is their `edge_sigma_s` then; the mean time stays where it was.
+    What the noise and the interpolation leave of their differences is their `edge_sigma_s` then;
+    the mean time stays where it was.
     """
     level = np.where(edges.valid, edges.level, np.nan)
     last = np.argmax(level >= _HALF, axis=1)[:, None] - 1
@@ -74,8 +75,10 @@ def registered(edges: Edges) -> Edges:
     found &= rise > 0
     half_s = at + (_HALF - before) / np.where(found, rise, 1.0) * (until - at)
     shift = np.where(found, half_s - np.mean(half_s[found]), 0.0)
-    steepest = float(np.median(rise[found])) / edges.interval_s
-    sigma = math.hypot(edges.noise / steepest, _INTERPOLATED * edges.interval_s)
+    of_step = float(np.median(rise[found]))
+    # at one phase it errs alike for all
+    interpolated = 0.0 if edges.aligned else _INTERPOLATED * of_step
+    sigma = edges.interval_s * math.hypot(edges.noise_floor / of_step, interpolated)
     return replace(edges, time_s=edges.time_s - shift[:, None], edge_sigma_s=sigma)
 
 

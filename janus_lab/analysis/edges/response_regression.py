@@ -176,11 +176,13 @@ def regressed_time(edges: Edges, through: Instrument, lag_u_s: float = 0.0) -> R
     samples tell no such time.
     """
     times = _edge_times(edges)
-    if edges.edge_sigma_s is None:
-        edges = registered(edges)
+    aligned, known = edges.aligned, edges.edge_sigma_s
+    on_top = registered(edges)
+    if known is None or (on_top.edge_sigma_s or 0.0) < known:  # the samples know it better
+        edges = on_top
     rows = sample_rows(edges, 1 if edges.aligned else _GROUPS)
     longest = 2 * float(np.max(rows.time_s))
-    resolved = edges.interval_s if edges.aligned else 0.5 * edges.interval_s
+    resolved = edges.interval_s if aligned else 0.5 * edges.interval_s
     fastest = _FASTEST * max(resolved, math.hypot(through.aperture_s, through.lag_s))
     count = math.ceil(math.log(longest / fastest) / math.log(_SPACING)) + 1
     taus = np.asarray(np.geomspace(fastest, longest, count))
