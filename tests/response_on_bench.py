@@ -44,6 +44,7 @@ def figures(
         content["laser"]["modulation"] = {"source": "generator"} | generator
     config = BenchConfig.model_validate(content)
     sample = device(name)
+    assert sample.physics is not None
     physics = sample.physics.model_dump(mode="json")
     physics["response"]["time_constant"] = tau
     if slow is not None:

@@ -29,6 +29,9 @@ _AMPLITUDES, _OFFSET = (0.1, 0.3, 1.0), 1.0
 #: Times of the edge that are tried: in standard uncertainties, or in intervals around it where
 #: nothing but the samples tells it.
 _TIMES, _ANYWHERE = np.linspace(-2.5, 2.5, 9), np.linspace(-0.7, 0.7, 29)
+#: What laying edges on top of one another makes of the time, as a share of how well that is done:
+#: interpolation misplaces an edge by where its samples happen to lie.
+_MISPLACED = 0.6
 #: Groups that the edges are left out by.
 _GROUPS = 20
 #: A scatter between edges that their noise explains in fewer cases than this is another one.
@@ -178,8 +181,10 @@ def regressed_time(edges: Edges, through: Instrument, lag_u_s: float = 0.0) -> R
     times = _edge_times(edges)
     aligned, known = edges.aligned, edges.edge_sigma_s
     on_top = registered(edges)
+    misplaced = 0.0
     if known is None or (on_top.edge_sigma_s or 0.0) < known:  # the samples know it better
         edges = on_top
+        misplaced = 0.0 if aligned else _MISPLACED * (on_top.edge_sigma_s or 0.0)
     rows = sample_rows(edges, 1 if edges.aligned else _GROUPS)
     longest = 2 * float(np.max(rows.time_s))
     resolved = edges.interval_s if aligned else 0.5 * edges.interval_s
@@ -207,7 +212,7 @@ def regressed_time(edges: Edges, through: Instrument, lag_u_s: float = 0.0) -> R
     along = best.covariance @ best.gradient
     noise = float(np.linalg.norm(best.regression.triangle[:, :-1] @ along))
     noise *= math.sqrt(max(1.0, best.regression.misfit(best.mean)))
-    shape = math.hypot(float(np.linalg.norm(best.prior * along)), found.spread_s)
+    shape = math.hypot(float(np.linalg.norm(best.prior * along)), found.spread_s, misplaced)
     shape *= (beyond := _beyond_linear(best))
     noise *= beyond
     of_lag = 0.0
