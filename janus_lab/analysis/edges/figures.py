@@ -11,17 +11,17 @@ from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import Bound, FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import ONE_SIDED_95, figure, variable
 
-from .crossings import TEN_TO_NINETY
+from .as_sampled.crossings import TEN_TO_NINETY
+from .as_sampled.edge_time import counted_time_constant, edge_time
+from .as_sampled.instrument_blur import Blur, blur_of, made_alike
 from .decay_fit import decay_figures
 from .edge_set import DIRECTIONS, Direction, Edges
-from .edge_time import counted_time_constant, edge_time
 from .equivalent_time import (
     LEAST_EDGES,
     ResponseFit,
     fit_response,
     phase_locked,
 )
-from .instrument_blur import Blur, blur_of, made_alike
 from .instrument_response import InstrumentFit, fit_instrument
 
 #: Product of bandwidth and 10–90 % time of a single pole, ln 9/(2π).

@@ -9,9 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from janus_lab.analysis.columns import Floats
+from janus_lab.analysis.edges.edge_set import Edges
 from janus_lab.analysis.uncertainty.plateau import MEDIAN_OVER_MEAN
-
-from .edge_set import Edges
 
 #: Exponential edges: 10–90 % time over time constant.
 TEN_TO_NINETY = math.log(9)

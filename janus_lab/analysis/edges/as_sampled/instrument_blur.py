@@ -9,12 +9,12 @@ from typing import Literal
 import numpy as np
 
 from janus_lab.analysis.columns import Floats
+from janus_lab.analysis.edges.edge_set import Edges
+from janus_lab.analysis.edges.phase_likelihood import MODEL_U
+from janus_lab.analysis.edges.step_response import Instrument, step_response
 
 from .crossings import TEN_TO_NINETY
-from .edge_set import Edges
-from .phase_likelihood import MODEL_U
 from .sample_rows import SampleRows, sample_rows
-from .step_response import Instrument, step_response
 
 #: How well a specification tells the order of a lag that is then measured: u of its logarithm.
 _ORDER_U = 1.0

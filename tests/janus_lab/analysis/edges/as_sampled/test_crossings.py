@@ -7,7 +7,7 @@ import math
 import numpy as np
 import pytest
 
-from janus_lab.analysis.edges.crossings import apparent_time
+from janus_lab.analysis.edges.as_sampled.crossings import apparent_time
 from janus_lab.analysis.edges.edge_set import Edges
 
 LN9 = math.log(9)

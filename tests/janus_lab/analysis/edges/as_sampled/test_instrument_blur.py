@@ -8,9 +8,9 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
+from janus_lab.analysis.edges.as_sampled.edge_time import edge_time
+from janus_lab.analysis.edges.as_sampled.instrument_blur import Blur, blur_of
 from janus_lab.analysis.edges.edge_set import Edges
-from janus_lab.analysis.edges.edge_time import edge_time
-from janus_lab.analysis.edges.instrument_blur import Blur, blur_of
 from janus_lab.analysis.edges.step_response import Instrument, step_response
 
 MS = 1e-3

@@ -15,12 +15,12 @@ import numpy as np
 from scipy import stats
 
 from janus_lab.analysis.columns import Floats
+from janus_lab.analysis.edges.edge_set import Edges
+from janus_lab.analysis.edges.step_response import Instrument, step_response
 from janus_lab.analysis.uncertainty.budget import SEED, widened
 
 from .crossings import HIGH, LOW, registered
-from .edge_set import Edges
 from .sample_rows import SampleRows, sample_rows
-from .step_response import Instrument, step_response
 
 #: Time constants are this factor apart, from this share of what the meter resolves.
 _SPACING, _FASTEST = 1.7, 0.12

@@ -12,6 +12,9 @@ from collections.abc import Mapping
 import numpy as np
 from scipy import optimize
 
+from janus_lab.analysis.edges.edge_set import LEAST_IN_PLATEAU, Edges
+from janus_lab.analysis.edges.equivalent_time import LEAST_EDGES, phase_locked
+from janus_lab.analysis.edges.step_response import Instrument, rise_time
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import (
     ONE_SIDED_95,
@@ -23,11 +26,8 @@ from janus_lab.analysis.uncertainty.budget import (
 from janus_lab.analysis.uncertainty.plateau import MEDIAN_OVER_MEAN
 
 from .crossings import Apparent, apparent_time
-from .edge_set import LEAST_IN_PLATEAU, Edges
-from .equivalent_time import LEAST_EDGES, phase_locked
 from .instrument_blur import Blur
 from .response_regression import RegressedTime, regressed_time
-from .step_response import Instrument, rise_time
 
 #: Apparent times in sampling intervals: below the first there is a bound only; below the last few
 #: samples make up the edge.

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from janus_lab.analysis.edges.as_sampled.sample_rows import sample_rows
 from janus_lab.analysis.edges.edge_set import Edges
-from janus_lab.analysis.edges.sample_rows import sample_rows
 
 
 def edges(*, aligned, samples=400, count=10):

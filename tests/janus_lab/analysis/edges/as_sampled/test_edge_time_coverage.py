@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from scipy import optimize
 
+from janus_lab.analysis.edges.as_sampled.edge_time import edge_time
 from janus_lab.analysis.edges.edge_set import Edges
-from janus_lab.analysis.edges.edge_time import edge_time
 
 
 def true_time(terms, after_s):

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
+from janus_lab.analysis.edges.as_sampled.response_regression import regressed_time
 from janus_lab.analysis.edges.edge_set import Edges
-from janus_lab.analysis.edges.response_regression import regressed_time
 from janus_lab.analysis.edges.step_response import Instrument
 
 APERTURE = 0.3

@@ -7,8 +7,8 @@ import math
 import numpy as np
 import pytest
 
+from janus_lab.analysis.edges.as_sampled.edge_time import edge_time
 from janus_lab.analysis.edges.edge_set import Edges
-from janus_lab.analysis.edges.edge_time import edge_time
 
 LN9 = math.log(9)
 MS = 1e-3

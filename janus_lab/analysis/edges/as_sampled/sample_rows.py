@@ -7,8 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from janus_lab.analysis.columns import Floats, RowNumbers
-
-from .edge_set import Edges
+from janus_lab.analysis.edges.edge_set import Edges
 
 #: Samples from this many intervals after an edge on are averaged over this share of their time.
 _FINE_FOR, _COARSE = 50, 0.02
