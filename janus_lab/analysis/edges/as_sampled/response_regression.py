@@ -217,11 +217,11 @@ def regressed_time(edges: Edges, through: Instrument, lag_u_s: float = 0.0) -> R
     noise *= beyond
     of_lag = 0.0
     if lag_u_s > 0:
-        more, less = (
-            best.regression.seen_time(best.mean, max(0.0, through.lag_s + sign * lag_u_s))
-            for sign in (1, -1)
-        )
-        of_lag = 0.5 * abs(more - less)
+        this, more = (
+            best.regression.seen_time(best.mean, lag)
+            for lag in (through.lag_s, through.lag_s + lag_u_s)
+        )  # a longer lag does more than a shorter one
+        of_lag = abs(more - this)
     if edges.aligned:  # the groups apart
         rows = _with_jitter(sample_rows(edges, _GROUPS), edges, first)
     grouped = _Regression(rows, taus, best.regression.through, plateau_s)
