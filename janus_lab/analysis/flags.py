@@ -81,6 +81,10 @@ FLAGS: Mapping[str, str] = {
     "DARK_RECOVERY": "The dark current had not recovered from the pulse before.",
     "INCOMPLETE_SQUARE_WAVE": "The response does not reach both plateaus.",
     "BANDWIDTH_LIMITED": "The edge is as fast as the sampling: the time is an upper bound.",
+    "EDGE_IN_GAP": "No samples were taken while the current changed: the time is bounded by those "
+    "around the gap, or not known.",
+    "INSTRUMENT_LIMITED": "The meter's lag and the light's own edge are not small beside this "
+    "time: it is an upper bound.",
     "UNDERSAMPLED": "The edge has few samples; the time is corrected for it and uncertain.",
     "PHASE_LOCKED": "The sampling kept step with the light, so folding edges adds nothing.",
     "SLOW_COMPONENT": "A slow component moves the plateau that the edges are measured against.",

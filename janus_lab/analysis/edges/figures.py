@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import Bound, FigureOfMerit
-from janus_lab.analysis.uncertainty.budget import figure, variable
+from janus_lab.analysis.uncertainty.budget import ONE_SIDED_95, figure, variable
 
+from .as_sampled.crossings import TEN_TO_NINETY
+from .as_sampled.edge_time import counted_time_constant, edge_time
+from .as_sampled.instrument_blur import Blur, blur_of, made_alike
 from .decay_fit import decay_figures
 from .edge_set import DIRECTIONS, Direction, Edges
-from .edge_time import TEN_TO_NINETY, counted_time_constant, edge_time
 from .equivalent_time import (
     LEAST_EDGES,
     ResponseFit,
@@ -25,6 +28,8 @@ from .instrument_response import InstrumentFit, fit_instrument
 _SINGLE_POLE = 0.35
 #: An estimate's lower 95 % limit must exceed the instrument's share of u this many times.
 _BEYOND_INSTRUMENT = 2.0
+#: A time constant of fewer lags of the meter than this is a bound: it is longer by 2 % from there.
+_LAGS = 10.0
 #: Counting samples needs at least this ratio of step to noise (30 dB).
 _LEAST_SNR = 10**1.5
 
@@ -40,8 +45,9 @@ def analyse_response(
     """Response times of the device, one set of edges for each direction.
 
     `reference` are edges of a detector far faster than the meter, recorded by the same script on
-    the same range, in the same directions; `light_edge_s` is the light's own 10–90 % time;
-    `clipped` says how many edges were left out because the compliance or the range cut them off.
+    the same range, in the same directions, and are used wherever there are any; `light_edge_s` is
+    the light's own 10–90 % time; `clipped` says how many edges were left out because the compliance
+    or the range cut them off.
     Times that the sampling resolves are read off; of others there is a bound, and an
     equivalent-time estimate where the edges allow one. A step that is not clear of noise and
     counts has no time.
@@ -95,15 +101,36 @@ def _of_direction(
     light_edge_s: float,
     flags: tuple[str, ...],
 ) -> _Direction:
-    raw = edge_time(edges, at, light_edge_s)
+    blur = blur_of(edges, reference, light_edge_s)
+    raw = edge_time(edges, at, blur)
     raw = replace(raw, flags=(*raw.flags, *flags))
     if raw.value is None:
         return _Direction(raw, [], [])
     coarse = {"BANDWIDTH_LIMITED", "UNDERSAMPLED"} & set(raw.flags)
     equivalent = _equivalent_time(edges, reference, raw) if coarse else []
-    return _Direction(
-        raw, equivalent, decay_figures(edges, at) if edges.direction == "decay" else []
-    )
+    decay = decay_figures(edges, at) if edges.direction == "decay" else []
+    return _Direction(raw, equivalent, [_beside(each, blur) for each in decay])
+
+
+def _beside(found: FigureOfMerit, blur: Blur) -> FigureOfMerit:
+    """A time constant with what the lag makes of it; one that is not clear of the lag is a bound.
+
+    The fits know no lag. It makes an exponential start late, and one of τ fitted from its edge on
+    seem longer by about 2·lag²/τ.
+    """
+    if found.value is None or found.unit != "s" or blur.lag_s == 0:
+        return found
+    if found.value > _LAGS * blur.lag_s:
+        if found.bound is not None or found.uncertainty is None:
+            return found
+        late = 2 * blur.lag_s**2 / found.value
+        budget = dict(found.components) | {"lag": late}
+        return replace(found, uncertainty=math.hypot(found.uncertainty, late), components=budget)
+    flags = ("INSTRUMENT_LIMITED", *found.flags)
+    if found.bound == "lower":  # of what may be the meter's
+        return replace(found, value=None, bound=None, flags=flags)
+    upper = found.value + ONE_SIDED_95 * (found.uncertainty or 0.0)
+    return replace(found, value=upper, uncertainty=None, components={}, bound="upper", flags=flags)
 
 
 def _bandwidth(raw: FigureOfMerit, equivalent: FigureOfMerit | None, two: bool) -> FigureOfMerit:
@@ -193,14 +220,7 @@ def _refusal(edges: Edges) -> str | None:
 
 def _matches(edges: Edges, reference: Edges) -> bool:
     """Whether the reference run was made with the same settings, and well enough."""
-    same = all(
-        abs(a - b) <= 0.01 * b
-        for a, b in (
-            (reference.interval_s, edges.interval_s),
-            (reference.aperture_s, edges.aperture_s),
-        )
-    )
-    return same and _refusal(reference) is None
+    return made_alike(edges, reference) and _refusal(reference) is None
 
 
 def _only_bounded(
@@ -214,7 +234,9 @@ def _only_bounded(
     method = f"{why}; upper bound from the 10–90 % time as sampled, over ln 9"
     if raw.value is None:
         return figure(name, None, "s", why, flags, known)
-    upper = raw.value if raw.bound == "upper" else raw.value + 1.645 * (raw.uncertainty or 0.0)
+    upper = (
+        raw.value if raw.bound == "upper" else raw.value + ONE_SIDED_95 * (raw.uncertainty or 0.0)
+    )
     bound: Bound = "upper"
     return figure(name, upper / TEN_TO_NINETY, "s", method, flags, known, bound=bound)
 

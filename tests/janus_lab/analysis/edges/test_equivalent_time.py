@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from janus_lab.analysis.edges.edge_time import counted_time_constant
+from janus_lab.analysis.edges.as_sampled.edge_time import counted_time_constant
 from janus_lab.analysis.edges.equivalent_time import fit_response, phase_locked
 from janus_lab.analysis.edges.instrument_response import fit_instrument
 from janus_lab.analysis.edges.step_response import Instrument
