@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from scipy import linalg, optimize
+from scipy import optimize
 
 from janus_lab.analysis.columns import Floats
 
@@ -77,6 +77,7 @@ class DecayFitter:
     def __init__(self, trace: DecayTrace, covariance: Floats) -> None:
         self.trace = trace
         self._root = np.linalg.cholesky(covariance)
+        self._inverse = np.linalg.inv(self._root)
         self._data = self._whiten(trace.mean)
         self._fixed = np.stack((np.ones(trace.mean.size), 1.0 * trace.before), axis=1)
         self._fixed_white = self._whiten(self._fixed)
@@ -94,7 +95,7 @@ class DecayFitter:
         return self._best("stretched", starts)
 
     def _whiten(self, columns: Floats) -> Floats:
-        return np.asarray(linalg.solve_triangular(self._root, columns, lower=True))
+        return np.asarray(self._inverse @ columns)
 
     def _starts(self, number: int) -> list[Floats]:
         trace = self.trace
