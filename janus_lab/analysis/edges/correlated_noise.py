@@ -34,7 +34,9 @@ class Noise:
     correlated: str  #: what was found besides white noise, or nothing
 
 
-def bin_covariance(begin: Floats, end: Floats, antiderivative: Callable[[Floats], Floats]) -> Floats:
+def bin_covariance(
+    begin: Floats, end: Floats, antiderivative: Callable[[Floats], Floats]
+) -> Floats:
     """Covariance of the means over bins, of a noise whose covariance at lag x is F''(x), F even."""
     a, b = begin, end
 
@@ -72,8 +74,8 @@ def estimate_noise(
     """The noise of one trace, from independent residuals (n, bins) of which each may have lost the
     shapes in `nuisance` (bins, k), among them a constant.
 
-    `begin` and `end` of the bins are in sampling intervals; `count` is how many samples of one trace
-    are in each. 1/f noise is tried as one of the amplifier, and of the current in proportion.
+    `begin` and `end` of the bins are in sampling intervals; `count` is how many samples of one
+    trace are in each. 1/f noise is tried as one of the amplifier, and of the current in proportion.
     """
     unitary = np.linalg.qr(nuisance, mode="complete")[0][:, np.linalg.matrix_rank(nuisance) :]
     projected = residuals @ unitary
@@ -105,9 +107,15 @@ def _kernels(begin: Floats, end: Floats, share: Floats) -> list[tuple[str, Float
     positive."""
     length = float(end[-1] - begin[0])
     of_flicker = bin_covariance(begin, end, flicker) + np.log(length) + 2.0
-    found = [("1/f noise", of_flicker), ("1/f noise of the current", of_flicker * np.outer(share, share))]
+    found = [
+        ("1/f noise", of_flicker),
+        ("1/f noise of the current", of_flicker * np.outer(share, share)),
+    ]
     found += [
-        (f"noise correlated over {time:g} intervals", bin_covariance(begin, end, of_correlation_time(time)))
+        (
+            f"noise correlated over {time:g} intervals",
+            bin_covariance(begin, end, of_correlation_time(time)),
+        )
         for time in _TIMES
         if time < length / 4
     ]

@@ -17,8 +17,9 @@ from .edge_set import Edges
 from .phase_likelihood import MODEL_U
 
 #: A further part must lower χ² by the first: 200 drawn devices of one exponential show none then.
-#: From the second on it may be there all the same, and goes into the uncertainty.
-_CLAIMED, _POSSIBLE = 25.0, 10.0
+#: From the second on it may be there all the same, and goes into the uncertainty: of what chance
+#: alone lowers χ² by, the second is the 98th percentile.
+_CLAIMED, _POSSIBLE = 25.0, 4.0
 #: Two descriptions with as many parameters, whose χ² differ by less, are not told apart.
 _ALIKE = 10.0
 #: Time constants closer than this factor are not several.
@@ -31,9 +32,10 @@ _TOLERANCE = 0.5 * MODEL_U
 
 @dataclass(frozen=True, eq=False)
 class DecayChoice:
-    """The description that the data allow, or None where they reject all."""
+    """The description that the data allow; `fit` is None where there is none."""
 
     fit: DecayFit | None
+    rejected: bool  #: whether the residuals reject all; else without a fit nothing decays
     ln_u: Floats  #: of each ln τ: noise, and what a part that is not seen would change
     share_u: Floats  #: of each part's share of the step
     undescribed: float  #: share of the step that no part describes
@@ -71,6 +73,8 @@ def choose_decay(edges: Edges) -> DecayChoice | None:
     gain_of_stretched = (one.chi_square - stretched.chi_square) / scale
     gain_of_third = (two.chi_square - several.chi_square) / scale
     like_another = False
+    if fitter.without_decay - one.chi_square < _CLAIMED * scale:
+        return _described(edges, trace, noise, None, one, 0.0, like_another, rejected=False)
     if max(gain, gain_of_stretched) < _CLAIMED:
         chosen, other, further = one, two, gain
     else:
@@ -91,7 +95,9 @@ def choose_decay(edges: Edges) -> DecayChoice | None:
 def _split(fit: DecayFit) -> list[Floats]:
     """Starting values with one part more than `fit` has."""
     taus = fit.parameters[: fit.parts]
-    found = [np.append(np.delete(taus, i), taus[i] + np.array([-0.7, 0.7])) for i in range(taus.size)]
+    found = [
+        np.append(np.delete(taus, i), taus[i] + np.array([-0.7, 0.7])) for i in range(taus.size)
+    ]
     return [*found, np.append(taus, taus[-1] + 1.5), np.append(taus, taus[0] - 1.5)]
 
 
@@ -146,7 +152,7 @@ def _of_mean(edges: Edges, trace: DecayTrace, noise: Noise, fit: DecayFit) -> Fl
 def _scale(noise: Noise, best: DecayFit) -> float:
     """What χ² is of what it should be for the most flexible fit, at least 1."""
     freedom = max(1, best.residual.size - best.covariance.shape[0])
-    return max(1.0, best.chi_square / freedom)
+    return float(max(1.0, best.chi_square / freedom))
 
 
 def _apart(fit: DecayFit) -> bool:
@@ -157,7 +163,7 @@ def _rejected(fit: DecayFit, noise: Noise, trace: DecayTrace) -> bool:
     freedom = max(1, fit.residual.size - fit.covariance.shape[0])
     probability = float(stats.f.sf(fit.chi_square / freedom, freedom, noise.freedom))
     misfit = float(np.max(np.abs(fit.residual)))
-    return not fit.positive or (probability < _PROBABILITY and misfit > _TOLERANCE)
+    return bool(not fit.positive or (probability < _PROBABILITY and misfit > _TOLERANCE))
 
 
 def _described(
@@ -168,28 +174,28 @@ def _described(
     other: DecayFit,
     further: float,
     like_another: bool,
+    *,
+    rejected: bool = True,
 ) -> DecayChoice:
     """The choice with its uncertainties; `other` has a part more and lowers χ² by `further`."""
     if fit is None:
-        nothing = np.zeros(0)
-        return DecayChoice(None, nothing, nothing, 1.0, 0.0, like_another, noise.correlated, trace)
+        none = np.zeros(0)
+        return DecayChoice(None, rejected, none, none, 1.0, 0.0, False, noise.correlated, trace)
     freedom = max(1, fit.residual.size - fit.covariance.shape[0])
     wide = math.sqrt(max(1.0, fit.chi_square / freedom))
     ln_u, shares = wide * fit.ln_u, fit.shares
     share_u = np.array([wide * fit.share_u(row) for row in np.eye(fit.parts)])
     if other.parts > fit.parts:
         believed = 1 / (1 + math.exp(_POSSIBLE - min(further, 100.0)))
-        for i, tau in enumerate(fit.parameters[: fit.parts].tolist()):
-            near = [int(np.argmax(other.shares)), 0][fit.parts > 1] if i == 0 else other.parts - 1
-            moved = float(other.parameters[near]) - tau
-            ln_u[i] = math.hypot(float(ln_u[i]), believed * moved)
-            if fit.parts > 1:
-                moved = float(other.shares[near] - shares[i])
-                share_u[i] = math.hypot(float(share_u[i]), believed * moved)
+        for i, tau in enumerate(fit.parameters.tolist()):
+            near = int(np.argmin(np.abs(other.parameters - tau)))
+            ln_u[i] = math.hypot(float(ln_u[i]), believed * float(other.parameters[near] - tau))
+            moved = float(other.shares[near] - shares[i])
+            share_u[i] = math.hypot(float(share_u[i]), believed * moved)
     undescribed = 1 - float(np.sum(shares))
     early = 0.0 if fit.kind == "stretched" else float(np.sum(shares / fit.taus_s))
     sigma = edges.interval_s if edges.edge_sigma_s is None else edges.edge_sigma_s
     undescribed_u = math.hypot(wide * fit.share_u(np.ones(fit.parts)), early * sigma)
     return DecayChoice(
-        fit, ln_u, share_u, undescribed, undescribed_u, like_another, noise.correlated, trace
+        fit, False, ln_u, share_u, undescribed, undescribed_u, like_another, noise.correlated, trace
     )

@@ -81,6 +81,9 @@ class DecayFitter:
         self._data = self._whiten(trace.mean)
         self._fixed = np.stack((np.ones(trace.mean.size), 1.0 * trace.before), axis=1)
         self._fixed_white = self._whiten(self._fixed)
+        linear = np.linalg.lstsq(self._fixed_white, self._data, rcond=None)[0]
+        residual = self._fixed_white @ linear - self._data
+        self.without_decay = float(residual @ residual)  #: χ² of two levels and nothing else
         self._least = math.log(_FASTEST * trace.interval_s)
         self._most = math.log(_SLOWEST * trace.recorded_s)
 
@@ -130,7 +133,9 @@ class DecayFitter:
         def residual(parameters: Floats) -> Floats:
             return self._solved(kind, parameters)[2]
 
-        found = [optimize.least_squares(residual, s, xtol=1e-7, ftol=1e-9, x_scale=0.3) for s in starts]
+        found = [
+            optimize.least_squares(residual, s, xtol=1e-7, ftol=1e-9, x_scale=0.3) for s in starts
+        ]
         best = np.asarray(min(found, key=lambda fit: float(fit.cost)).x, dtype=np.float64)
         if kind == "stretched":
             best[1] = min(max(float(best[1]), _LEAST_EXPONENT), 1.0)

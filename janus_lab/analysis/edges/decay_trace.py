@@ -75,7 +75,9 @@ def decay_trace(edges: Edges) -> DecayTrace | None:
     number = int(np.min(np.sum(edges.before, axis=1)))
     ahead = np.linspace(earliest, -sigma, min(_BEFORE, max(1, number // 2)) + 1)
     index = np.full(time_s.shape, -1)
-    index[edges.before] = np.clip(np.searchsorted(ahead, time_s[edges.before], "right") - 1, 0, ahead.size - 2)
+    index[edges.before] = np.clip(
+        np.searchsorted(ahead, time_s[edges.before], "right") - 1, 0, ahead.size - 2
+    )
     index[after] = ahead.size - 1 + np.searchsorted(limits, time_s[after], "right") - 1
     return _binned(edges, time_s, index, ahead, limits)
 
