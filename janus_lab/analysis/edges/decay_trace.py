@@ -12,7 +12,7 @@ from janus_lab.analysis.columns import Floats
 from .edge_set import Edges
 
 #: Bins are one sampling interval wide at first, and later this share of the time since the edge.
-_WIDENING = 0.08
+_WIDENING = 0.12
 #: Bins of the plateau before the edge, and the least number after it that a fit can use.
 _BEFORE, LEAST_BINS = 6, 8
 

@@ -15,11 +15,11 @@ from .edge_set import DIRECTIONS, Direction, Edges
 from .edge_time import TEN_TO_NINETY, counted_time_constant, edge_time
 from .equivalent_time import (
     LEAST_EDGES,
-    ResponseFit,
     fit_response,
     phase_locked,
 )
 from .instrument_response import InstrumentFit, fit_instrument
+from .response_uncertainty import ResponseFit
 
 #: Product of bandwidth and 10–90 % time of a single pole, ln 9/(2π).
 _SINGLE_POLE = 0.35
