@@ -1,4 +1,4 @@
-"""How many slow parts a response has: a further one is looked for, fitted and claimed, or bounded."""
+"""How many slow parts a response has: a further one is looked for, and claimed or bounded."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import numpy as np
 from janus_lab.analysis.columns import Floats
 
 from .edge_set import Edges
-from .likelihood_fit import hessian, minimise, residuals_fit
+from .likelihood_fit import newton, residuals_fit
 from .phase_likelihood import PhaseLikelihood
 from .response_models import ResponseModel, floor
 from .step_response import Instrument, step_response
@@ -21,6 +21,12 @@ _CLAIMED, _POSSIBLE, _TRIED = 25.0, 4.0, 10.0
 #: Slow parts that are looked for at most, and the time constants at which they are.
 _MOST_PARTS, _TRIALS = 3, 8
 _NEAREST, _FARTHEST = 2.0, 3.0
+#: Shares that are tried to start a fit from.
+#: What is known of every parameter without data, in its scale: that it is within reason.
+_WEAK = 15.0
+#: Least curvature that is left when all else follows, of that without.
+_LEAST_BENT = 1e-3
+_SHARES = (0.02, 0.06, 0.15, 0.4)
 
 
 @dataclass(frozen=True, eq=False)
@@ -30,7 +36,7 @@ class Found:
     model: ResponseModel
     fitted: Floats
     likelihood: PhaseLikelihood
-    curvature: Floats  #: second derivatives of the cost at the fit
+    curvature: Floats  #: second derivatives of the cost at the fit, and weak limits: positive
     moved: float  #: ln τ of the fast part would change by this, as far as one more part is believed
 
 
@@ -42,6 +48,7 @@ class _Further:
     moved: float  #: change of the fast part's ln τ
     share: float
     ln_tau: float
+    others: Floats  #: the parameters beside it
 
 
 def find_response(edges: Edges, model: ResponseModel, start: Floats) -> Found:
@@ -57,7 +64,7 @@ def find_response(edges: Edges, model: ResponseModel, start: Floats) -> Found:
         if further.gain < _TRIED and adequate:
             return replace(found, moved=_believed(further.gain) * further.moved)
         more = replace(found.model, slow_parts=found.model.slow_parts + 1)
-        begin = found.model.with_part(found.fitted, further.share, further.ln_tau)
+        begin = found.model.with_part(further.others, further.share, further.ln_tau)
         other = _fitted(edges, more, begin)
         gain = 2 * (_log_likelihood(other, other) - _log_likelihood(other, found))
         if gain < _CLAIMED:
@@ -80,7 +87,7 @@ def likelihood_near(edges: Edges, tau_s: float, through: Instrument) -> PhaseLik
 
 
 def _believed(gain: float) -> float:
-    return 1 / (1 + math.exp(_POSSIBLE - min(gain, 100.0)))
+    return 1 / (1 + math.exp(_POSSIBLE - min(max(gain, 0.0), 100.0)))
 
 
 def _log_likelihood(prepared: Found, other: Found) -> float:
@@ -94,10 +101,15 @@ def _fitted(edges: Edges, model: ResponseModel, start: Floats) -> Found:
     for _ in range(2):
         likelihood = likelihood_near(edges, math.exp(fitted[0]), model.through(fitted))
         cost = model.cost(likelihood, least)
-        fitted = model.in_order(minimise(cost, fitted, model.scale(edges.interval_s)))
+        step = 0.3 * model.scale(edges.interval_s)
+        fitted, curvature = newton(cost, model.in_order(fitted), step)
         fitted[0] = max(fitted[0], least)
-    curvature = hessian(cost, fitted, 0.3 * model.scale(edges.interval_s))
-    return Found(model, fitted, likelihood, curvature, 0.0)
+    if not np.array_equal(fitted, model.in_order(fitted)):
+        fitted, curvature = newton(cost, model.in_order(fitted), step)
+    curvature = curvature + np.diag((_WEAK * model.scale(edges.interval_s)) ** -2.0)
+    values, vectors = np.linalg.eigh(curvature)
+    positive = np.asarray(vectors @ np.diag(np.maximum(np.abs(values), 1e-9)) @ vectors.T)
+    return Found(model, fitted, likelihood, positive, 0.0)
 
 
 def _further(edges: Edges, found: Found) -> _Further | None:
@@ -106,14 +118,16 @@ def _further(edges: Edges, found: Found) -> _Further | None:
     The log-likelihood is taken as quadratic in the part's share and the parameters.
     """
     model, fitted, likelihood = found.model, found.fitted, found.likelihood
-    curvature = found.curvature
-    if not np.all(np.linalg.eigvalsh(curvature) > 0):
-        curvature = np.diag(np.full(fitted.size, np.inf))
-    steps = 0.3 * model.scale(edges.interval_s)
+    steps = np.minimum(0.3 * model.scale(edges.interval_s), 1 / np.sqrt(np.diag(found.curvature)))
     tau = math.exp(float(fitted[0]))
     interval = edges.interval_s
-    least = _NEAREST * max(tau, 0.05 * interval)
-    longest = _FARTHEST * float(np.nanmax(edges.time_s))
+    slower = np.geomspace(
+        _NEAREST * max(tau, 0.05 * interval),
+        max(_FARTHEST * float(np.nanmax(edges.time_s)), 4 * tau),
+        _TRIALS,
+    )
+    faster = tau / np.array([1.7, 4.0, 10.0])
+    trials = [*faster[faster > 0.1 * interval].tolist(), *slower.tolist()]
     share = 2 * likelihood.noise / math.sqrt(edges.count)
 
     def value(parameters: Floats, trial: float, weight: float) -> float:
@@ -129,26 +143,28 @@ def _further(edges: Edges, found: Found) -> _Further | None:
     shifted = [fitted + step for step in np.diag(steps)]
     base = value(fitted, tau, 0.0)
     moved = [value(each, tau, 0.0) for each in shifted]
-    solid = bool(np.all(np.isfinite(curvature)))
-    best: _Further | None = None
-    for trial in np.geomspace(least, max(longest, 2 * least), _TRIALS).tolist():
+    candidates: list[_Further] = []
+    for trial in trials:
         one, two = value(fitted, trial, share), value(fitted, trial, 2 * share)
         slope = (4 * one - two - 3 * base) / (2 * share)
         bent = -(two - 2 * one + base) / share**2
-        follow = np.zeros(fitted.size)
-        if solid:
-            mixed = [
-                -(value(each, trial, share) - at - one + base)
-                for each, at in zip(shifted, moved, strict=True)
-            ]
-            follow = -np.linalg.solve(curvature, np.array(mixed) / (steps * share))
-            bent += float(follow @ (np.array(mixed) / (steps * share)))
+        pairs = [value(each, trial, share) for each in shifted]
+        mixed = (one + np.array(moved) - base - np.array(pairs)) / (steps * share)
+        follow = np.asarray(-np.linalg.solve(found.curvature, mixed))
+        bent = max(bent + float(follow @ mixed), _LEAST_BENT * abs(bent))
         if slope <= 0 or bent <= 0:
             continue
         weight = slope / bent
-        candidate = _Further(
-            slope * weight, float(follow[0]) * weight, min(weight, 0.5), math.log(trial)
-        )
-        if best is None or candidate.gain > best.gain:
-            best = candidate
-    return best
+        gain, start = slope * weight, fitted
+        if gain > _TRIED:  # farther than a parabola reaches, perhaps
+            tries = [
+                (value(fitted + min(w, weight) * scale * follow, trial, w), w, scale)
+                for w in _SHARES
+                for scale in (0.0, 1.0)
+            ]
+            actual, weight, scale = max(tries)
+            gain, start = 2 * (actual - base), fitted + weight * scale * follow
+        elif trial < tau:
+            continue
+        candidates.append(_Further(gain, float(follow[0]) * weight, weight, math.log(trial), start))
+    return max(candidates, key=lambda each: each.gain, default=None)

@@ -53,7 +53,7 @@ def with_uncertainty(
     second = found.curvature
     relative = math.inf
     at_floor = tau < 3 * floor(edges)  # where the curvature is that of the limit, not of the data
-    if not at_floor and np.all(np.linalg.eigvalsh(second) > 0):
+    if not at_floor:
         relative = math.sqrt(float(np.linalg.inv(second)[0, 0]))
     z = ONE_SIDED_95 * INFLATION
     draws = instrument.draws() if instrument is not None else []
