@@ -67,8 +67,8 @@ FLAGS: Mapping[str, str] = {
     "RECORD_TOO_SHORT": "The record ends before the slow part has: its time constant is longer.",
     "STRETCHED_OR_SINGLE": "Several exponentials, closer than a factor of three, or a stretched "
     "one fit alike: the time constants depend on which is assumed.",
-    "SEVERAL_PARTS": "The decay needs three exponentials: each may stand for a group of time "
-    "constants.",
+    "SEVERAL_PARTS": "The response needs three exponentials or more: each may stand for a group of "
+    "time constants.",
     "EQUIVALENT_TIME": "A model-based estimate from many edges, finer than the sampling.",
     "TOO_FEW_EDGES": "Fewer than twenty edges say nothing below the sampling interval.",
     "EDGE_TIME_UNKNOWN": "The times of the edges are not known, so folding them is not possible.",

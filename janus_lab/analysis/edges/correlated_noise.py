@@ -16,7 +16,7 @@ from scipy import linalg
 from janus_lab.analysis.columns import Floats
 
 #: Correlation times that are tried, in sampling intervals.
-_TIMES = (2.0, 8.0, 32.0, 128.0)
+_TIMES = (2.0, 5.0, 12.0, 30.0, 75.0, 190.0)
 #: Correlated over white variance, as it is tried.
 _RATIOS = np.concatenate(([0.0], np.geomspace(1e-4, 1e4, 49)))
 #: A correlated noise must be better than white by this in twice the log-likelihood; by chance it is

@@ -106,7 +106,8 @@ class DecayFitter:
         if number == 1:
             return [taus[i : i + 1] for i in range(1, 6)]
         pairs = ((0, 2), (0, 4), (1, 3), (1, 5), (2, 4), (3, 5))
-        return [taus[list(pair)] for pair in pairs]
+        triples = ((0, 2, 4), (0, 3, 5), (1, 3, 5))
+        return [taus[list(chosen)] for chosen in (pairs if number == 2 else triples)]
 
     def _decays(self, kind: str, parameters: Floats) -> Floats:
         """Unit decays in each bin: (bins, parts)."""

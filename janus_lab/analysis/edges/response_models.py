@@ -17,7 +17,8 @@ from .step_response import Instrument, step_response
 #: Fastest time constant considered, in sampling intervals.
 _FASTEST = 1e-3
 #: Shares of slow parts over that of the fast one are kept within ±this, in their logarithms.
-_WIDEST = 12.0
+#: and their time constants, in s, within ±the second.
+_WIDEST, _LONGEST = 12.0, 30.0
 
 
 def floor(edges: Edges) -> float:
@@ -46,6 +47,7 @@ class ResponseModel:
         logs = [min(max(each, -_WIDEST), _WIDEST) for each in given[1:end]]
         over_fast = [math.exp(each) for each in logs[0::2]]
         total = 1 + sum(over_fast)
+        logs[1::2] = [min(max(each, -_LONGEST), _LONGEST) for each in given[2:end:2]]
         taus = [math.exp(given[0]), *(math.exp(each) for each in logs[1::2])]
         return taus, [1 / total, *(each / total for each in over_fast)]
 

@@ -17,7 +17,7 @@ from .step_response import Instrument, step_response
 
 #: A further part must raise twice the log-likelihood by the first to be claimed; from the second on
 #: it may be there, and goes into the uncertainty; from the third on it is fitted to find out.
-_CLAIMED, _POSSIBLE, _TRIED = 25.0, 4.0, 10.0
+_CLAIMED, _POSSIBLE, _TRIED = 25.0, 6.0, 10.0
 #: Slow parts that are looked for at most, and the time constants at which they are.
 _MOST_PARTS, _TRIALS = 3, 8
 _NEAREST, _FARTHEST = 2.0, 3.0

@@ -17,15 +17,13 @@ from .phase_likelihood import PhaseLikelihood
 from .response_models import ResponseModel, floor
 from .response_search import Found
 
-#: The likelihood's intervals are slightly short (they cover 83 to 97 % instead of 90 %).
-INFLATION = 1.3
 #: Beyond this relative uncertainty the likelihood is no parabola, and is integrated instead.
 _PARABOLIC = 0.2
 
 
 @dataclass(frozen=True)
 class ResponseFit:
-    """A fitted response; uncertainties are k = 1 and inflated by 1.3, intervals too."""
+    """A fitted response; uncertainties are k = 1."""
 
     time_constant_s: float  #: the fast one
     statistical_s: float
@@ -37,6 +35,7 @@ class ResponseFit:
     adequate: bool  #: whether the residuals agree with the model
     model_s: float = 0.0  #: what a slow part that is not seen may change
     slow_parts: int = 0
+    largest: bool = True  #: whether no slow part has a larger share of the step
 
     @property
     def uncertainty_s(self) -> float:
@@ -55,7 +54,7 @@ def with_uncertainty(
     at_floor = tau < 3 * floor(edges)  # where the curvature is that of the limit, not of the data
     if not at_floor:
         relative = math.sqrt(float(np.linalg.inv(second)[0, 0]))
-    z = ONE_SIDED_95 * INFLATION
+    z = ONE_SIDED_95
     draws = instrument.draws() if instrument is not None else []
     if relative < _PARABOLIC:
         refits = [
@@ -76,13 +75,15 @@ def with_uncertainty(
         high = tau + math.hypot(high - tau, z * systematic)
         low = max(0.0, tau - math.hypot(tau - low, z * systematic))
     model_s = tau * min(abs(found.moved), 1.0)
-    low = max(0.0, tau - math.hypot(tau - low, ONE_SIDED_95 * model_s))
-    high = tau + math.hypot(high - tau, ONE_SIDED_95 * model_s)
+    if found.moved < 0:
+        low = max(0.0, tau - math.hypot(tau - low, ONE_SIDED_95 * model_s))
+    else:
+        high = tau + math.hypot(high - tau, ONE_SIDED_95 * model_s)
     taus_s, weights = model.parts(fitted)
     return ResponseFit(
         time_constant_s=tau,
-        statistical_s=INFLATION * statistical,
-        instrument_s=INFLATION * systematic,
+        statistical_s=statistical,
+        instrument_s=systematic,
         low_s=low,
         high_s=high,
         slow_fraction=sum(weights[1:]),
@@ -90,6 +91,7 @@ def with_uncertainty(
         adequate=adequate,
         model_s=model_s,
         slow_parts=model.slow_parts,
+        largest=max(weights) == weights[0],
     )
 
 
@@ -132,10 +134,7 @@ def _refitted(
 def _integrated(
     edges: Edges, likelihood: PhaseLikelihood, model: ResponseModel, fitted: Floats
 ) -> tuple[float, float, float]:
-    """u, and the ends of the 90 % interval, from the likelihood over τ, flat before (s).
-
-    The likelihood's logarithm is divided by 1.3², which inflates its width by 1.3; u is not.
-    """
+    """u, and the ends of the 90 % interval, from the likelihood over τ, flat before (s)."""
     best = likelihood(model.response(fitted))
 
     def log_ratio(tau: float) -> float:
@@ -148,9 +147,9 @@ def _integrated(
         highest *= 1.5
     taus = np.linspace(floor(edges), highest, 60)
     relative = np.array([log_ratio(tau) for tau in taus.tolist()])
-    weight = np.exp((relative - np.max(relative)) / INFLATION**2)
+    weight = np.exp(relative - np.max(relative))
     share = np.cumsum(weight) / np.sum(weight)
     mean = float(np.average(taus, weights=weight))
-    u = math.sqrt(float(np.average((taus - mean) ** 2, weights=weight))) / INFLATION
+    u = math.sqrt(float(np.average((taus - mean) ** 2, weights=weight)))
     low, high = np.interp([0.05, 0.95], share, taus)
     return u, float(low), float(high)
