@@ -7,6 +7,7 @@ white although it is not looks like a slow part of the response.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -15,10 +16,12 @@ from scipy import linalg
 
 from janus_lab.analysis.columns import Floats
 
-#: Correlation times that are tried, in sampling intervals.
-_TIMES = (2.0, 5.0, 12.0, 30.0, 75.0, 190.0)
+#: Correlation times that are tried, in sampling intervals, and factors by which the likeliest is
+#: refined.
+_TIMES = (2.0, 8.0, 32.0, 128.0)
+_REFINED = (2.0, 1.4, 1.2)
 #: Correlated over white variance, as it is tried.
-_RATIOS = np.concatenate(([0.0], np.geomspace(1e-4, 1e4, 49)))
+_RATIOS = np.concatenate(([0.0], np.geomspace(1e-4, 1e4, 161)))
 #: A correlated noise must be better than white by this in twice the log-likelihood; by chance it is
 #: not, and without it the white one is known best.
 _LEAST_GAIN = 4.0
@@ -77,46 +80,68 @@ def estimate_noise(
     `begin` and `end` of the bins are in sampling intervals; `count` is how many samples of one
     trace are in each. 1/f noise is tried as one of the amplifier, and of the current in proportion.
     """
-    unitary = np.linalg.qr(nuisance, mode="complete")[0][:, np.linalg.matrix_rank(nuisance) :]
-    projected = residuals @ unitary
-    white = np.diag(1 / count)
-    freedom = projected.size
-    root = np.linalg.cholesky(unitary.T @ white @ unitary)
-    whitened = linalg.solve_triangular(root, projected.T, lower=True)
-    of_white = max(float(np.mean(whitened**2)), _LEAST_VARIANCE)
-    likeliest, found = 0.0, Noise(of_white * white, freedom, "")
-    for name, kernel in _kernels(begin, end, current_share):
-        inner = linalg.solve_triangular(root, unitary.T @ kernel @ unitary, lower=True)
-        inner = linalg.solve_triangular(root, inner.T, lower=True)
+    length = float(end[-1] - begin[0])
+    # a constant keeps 1/f noise positive
+    of_flicker = bin_covariance(begin, end, flicker) + np.log(length) + 2.0
+    of_current = of_flicker * np.outer(current_share, current_share)
+    mixture = _Mixture(residuals, nuisance, count)
+    best = mixture.with_correlated("1/f noise", of_flicker)
+    best = max(best, mixture.with_correlated("1/f noise of the current", of_current), key=_gain)
+
+    def of_time(time: float) -> _Tried:
+        name = f"noise correlated over {time:.2g} intervals"
+        return mixture.with_correlated(name, bin_covariance(begin, end, of_correlation_time(time)))
+
+    tried = {time: of_time(time) for time in _TIMES if time < length / 4}
+    for factor in _REFINED if tried else ():
+        likely = max(tried, key=lambda time: tried[time].gain)
+        if tried[likely].gain < best.gain:
+            break
+        tried |= {time: of_time(time) for time in (likely / factor, likely * factor)}
+    best = max((best, *tried.values()), key=_gain)
+    if best.gain < _LEAST_GAIN:
+        return Noise(mixture.of_white * np.diag(1 / count), mixture.freedom, "")
+    return Noise(best.covariance, mixture.freedom, best.name)
+
+
+@dataclass(frozen=True, eq=False)
+class _Tried:
+    """White and one correlated noise; the gain over white is in twice the log-likelihood."""
+
+    name: str
+    gain: float
+    covariance: Floats
+
+
+def _gain(tried: _Tried) -> float:
+    return tried.gain
+
+
+class _Mixture:
+    """The likelihood of white and one correlated noise together."""
+
+    def __init__(self, residuals: Floats, nuisance: Floats, count: Floats) -> None:
+        basis = np.linalg.qr(nuisance, mode="complete")[0]
+        self._unitary = basis[:, np.linalg.matrix_rank(nuisance) :]
+        self._white = np.diag(1 / count)
+        projected = residuals @ self._unitary
+        self.freedom = projected.size
+        self._number = len(residuals)
+        self._root = np.linalg.cholesky(self._unitary.T @ self._white @ self._unitary)
+        self._whitened = linalg.solve_triangular(self._root, projected.T, lower=True)
+        self.of_white = max(float(np.mean(self._whitened**2)), _LEAST_VARIANCE)
+
+    def with_correlated(self, name: str, kernel: Floats) -> _Tried:
+        """The likeliest variances, for a correlated noise of covariance `kernel` (bins, bins)."""
+        inner = self._unitary.T @ kernel @ self._unitary
+        inner = linalg.solve_triangular(self._root, inner, lower=True)
+        inner = linalg.solve_triangular(self._root, inner.T, lower=True)
         values, vectors = np.linalg.eigh(0.5 * (inner + inner.T))
-        squares = np.mean((vectors.T @ whitened) ** 2, axis=1)
+        squares = np.mean((vectors.T @ self._whitened) ** 2, axis=1)
         scaled = 1 + _RATIOS[:, None] * np.maximum(values, 0.0)[None, :]
         variance = np.maximum(np.mean(squares / scaled, axis=1), _LEAST_VARIANCE)
         minus_twice = np.log(variance) * values.size + np.sum(np.log(scaled), axis=1)
-        gain = len(residuals) * (values.size * np.log(of_white) - minus_twice) - _LEAST_GAIN
+        gain = self._number * (values.size * math.log(self.of_white) - minus_twice)
         best = int(np.argmax(gain))
-        if gain[best] > likeliest:
-            likeliest = float(gain[best])
-            covariance = variance[best] * (white + _RATIOS[best] * kernel)
-            found = Noise(np.asarray(covariance), freedom, name)
-    return found
-
-
-def _kernels(begin: Floats, end: Floats, share: Floats) -> list[tuple[str, Floats]]:
-    """Covariances of the bins' means for unit noise; 1/f noise with a constant that keeps it
-    positive."""
-    length = float(end[-1] - begin[0])
-    of_flicker = bin_covariance(begin, end, flicker) + np.log(length) + 2.0
-    found = [
-        ("1/f noise", of_flicker),
-        ("1/f noise of the current", of_flicker * np.outer(share, share)),
-    ]
-    found += [
-        (
-            f"noise correlated over {time:g} intervals",
-            bin_covariance(begin, end, of_correlation_time(time)),
-        )
-        for time in _TIMES
-        if time < length / 4
-    ]
-    return found
+        covariance = variance[best] * (self._white + _RATIOS[best] * kernel)
+        return _Tried(name, float(gain[best]), np.asarray(covariance))

@@ -48,7 +48,8 @@ class ResponseModel:
         over_fast = [math.exp(each) for each in logs[0::2]]
         total = 1 + sum(over_fast)
         logs[1::2] = [min(max(each, -_LONGEST), _LONGEST) for each in given[2:end:2]]
-        taus = [math.exp(given[0]), *(math.exp(each) for each in logs[1::2])]
+        fast = min(max(given[0], -_LONGEST), _LONGEST)
+        taus = [math.exp(fast), *(math.exp(each) for each in logs[1::2])]
         return taus, [1 / total, *(each / total for each in over_fast)]
 
     def response(self, parameters: Floats) -> Response:
