@@ -88,19 +88,22 @@ FLAGS: Mapping[str, str] = {
     "UNDERSAMPLED": "The edge has few samples; the time is corrected for it and uncertain.",
     "PHASE_LOCKED": "The sampling kept step with the light, so folding edges adds nothing.",
     "SLOW_COMPONENT": "A slow component moves the plateau that the edges are measured against.",
-    "FAST_PART_UNRESOLVED": "The fast part is below two sampling intervals: only the slow part "
-    "is known.",
+    "FAST_PART_UNRESOLVED": "A fast part is below two sampling intervals: what is slower is known, "
+    "and the share of the step that no time constant describes.",
     "EDGE_NOT_RESOLVED": "The step of the current is not clear of noise and counts of the range: "
     "choose a lower range, or more light or bias.",
     "RECORD_TOO_SHORT": "The record ends before the slow part has: its time constant is longer.",
-    "STRETCHED_OR_SINGLE": "The two time constants are within a factor of three: the decay is "
-    "stretched or single.",
+    "STRETCHED_OR_SINGLE": "Several exponentials, closer than a factor of three, or a stretched "
+    "one fit alike: the time constants depend on which is assumed.",
+    "SEVERAL_PARTS": "The response needs three exponentials or more: each may stand for a group of "
+    "time constants.",
     "EQUIVALENT_TIME": "A model-based estimate from many edges, finer than the sampling.",
     "TOO_FEW_EDGES": "Fewer than twenty edges say nothing below the sampling interval.",
     "EDGE_TIME_UNKNOWN": "The times of the edges are not known, so folding them is not possible.",
     "INSTRUMENT_NOT_DECONVOLVED": "Without a usable run on a reference detector the time is that "
     "of device, light and meter together.",
-    "RESPONSE_MODEL_REJECTED": "Neither one exponential nor two fit the edges.",
+    "RESPONSE_MODEL_REJECTED": "No description by a few time constants fits the edges, so there is "
+    "none.",
     "DRIFT_CORRELATED": "Neighbouring cycles are correlated; the drift's uncertainty says so.",
     "RETENTION_SINGLE_DEVICE": "Retention of a single device.",
     "TOO_FEW_DAYS": "Retention needs two days of a sample, a loss per day three.",

@@ -18,11 +18,11 @@ from .decay_fit import decay_figures
 from .edge_set import DIRECTIONS, Direction, Edges
 from .equivalent_time import (
     LEAST_EDGES,
-    ResponseFit,
     fit_response,
     phase_locked,
 )
 from .instrument_response import InstrumentFit, fit_instrument
+from .response_uncertainty import ResponseFit
 
 #: Product of bandwidth and 10–90 % time of a single pole, ln 9/(2π).
 _SINGLE_POLE = 0.35
@@ -172,28 +172,33 @@ def _equivalent_time(
     if not fit.adequate:
         flag = "RESPONSE_MODEL_REJECTED"
         return [_only_bounded(name, raw, (flag,), f"refused: {_WHY[flag]}", known)]
+    several = ("SEVERAL_PARTS",) if fit.slow_parts > 1 else ()
+    if several and not fit.largest:
+        return [_only_bounded(name, raw, several, f"refused: {_WHY[several[0]]}", known)]
     known |= _details(fit, instrument, float(edges.time_s[edges.valid].max()))
     count = f"equivalent-time, maximum likelihood from {edges.count} edges"
     if fit.slow_s is not None:
-        count += ", two exponentials, the fast one of which this is"
+        count += f", {fit.slow_parts + 1} exponentials, the fastest of which this is"
     if instrument is None:
         method = f"{count}; ≤ (95 %), instrument not deconvolved; smallest aperture of the settings"
-        flags = ("INSTRUMENT_NOT_DECONVOLVED", "EQUIVALENT_TIME")
+        flags = ("INSTRUMENT_NOT_DECONVOLVED", "EQUIVALENT_TIME", *several)
         return [figure(name, fit.high_s, "s", method, flags, known, bound="upper")]
     method = (
         f"{count}, model-based; instrument from {instrument.edges} reference edges, its covariance "
-        "propagated; u and the 90 % interval inflated by 1.3"
+        "propagated"
     )
     lower = fit.time_constant_s - 1.645 * fit.uncertainty_s
     if lower <= max(_BEYOND_INSTRUMENT * fit.instrument_s, instrument.lag_upper_s):
         method += "; upper bound (95 %), because it is not clearly slower than the instrument"
-        found = figure(name, fit.high_s, "s", method, ("EQUIVALENT_TIME",), known, bound="upper")
-        return [found]
-    value = variable(fit.time_constant_s, fit.statistical_s, "noise and edge times") + variable(
-        0.0, fit.instrument_s, "instrument"
+        flags = ("EQUIVALENT_TIME", *several)
+        return [figure(name, fit.high_s, "s", method, flags, known, bound="upper")]
+    value = (
+        variable(fit.time_constant_s, fit.statistical_s, "noise and edge times")
+        + variable(0.0, fit.instrument_s, "instrument")
+        + variable(0.0, fit.model_s, "slow part not seen")
     )
     return [
-        figure(name, value, "s", method, ("EQUIVALENT_TIME",), known),
+        figure(name, value, "s", method, ("EQUIVALENT_TIME", *several), known),
         *_counted(edges, fit, instrument, known),
     ]
 
@@ -203,7 +208,8 @@ _WHY: Mapping[str, str] = {
     "TOO_FEW_EDGES": f"fewer than {LEAST_EDGES} edges",
     "PHASE_LOCKED": "the phases of the edges are not spread over the sampling interval",
     "INCOMPLETE_SQUARE_WAVE": "the edges do not reach both plateaus",
-    "RESPONSE_MODEL_REJECTED": "neither one exponential nor two fit the edges",
+    "RESPONSE_MODEL_REJECTED": "no sum of up to four exponentials fits the edges",
+    "SEVERAL_PARTS": "of several exponentials the fastest is not the largest",
 }
 
 
@@ -248,6 +254,7 @@ def _details(
         "interval_low_s": fit.low_s,
         "interval_high_s": fit.high_s,
         "fitted_s": fit.time_constant_s,
+        "share_of_step": 1 - fit.slow_fraction,
     }
     if fit.slow_s is not None and fit.slow_s < recorded_s:
         details |= {"slow_fraction": fit.slow_fraction, "slow_time_constant_s": fit.slow_s}
