@@ -10,12 +10,12 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from drivers.config.device import Physics
-from drivers.simulated.physics.flicker import Octaves
+from drivers.simulated.physics.flicker import CENTRE, Octaves
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import Stream
 from drivers.simulated.physics.two_terminal import Floats
 
-from .drift import Ageing, PulseDrift
+from .drift import DAY, Ageing, PulseDrift
 from .dynamics import Photoresponse
 from .steady_state import (
     BOLTZMANN,
@@ -26,8 +26,10 @@ from .steady_state import (
     quantum_efficiency,
 )
 
-# lattice spacings of the 1/f noise (s): slower is drift, faster no SMU's aperture resolves
-_FLICKER_LONGEST, _FLICKER_SHORTEST = 2.0**14, 2.0**-19
+# lattice spacings of the 1/f noise (s): it begins at one period a day, below which is drift, and
+# ends where no SMU's aperture resolves it
+_FLICKER_LONGEST = CENTRE * math.sqrt(0.5) * DAY
+_FLICKER_SHORTEST = 2.0**-19
 
 
 @dataclass(frozen=True)
