@@ -49,7 +49,7 @@ class Octaves:
     def __init__(self, seed: int, source: str, longest: float, shortest: float) -> None:
         """Lattice spacings are `longest`, `longest`/2, … down to not less than `shortest` (s)."""
         count = 1 + math.floor(math.log2(longest / shortest) + 1e-9)
-        self.spacings = longest * 0.5 ** np.arange(count)
+        self.spacings: Floats = np.ldexp(longest, -np.arange(count))
         keys = [
             hashlib.blake2b(f"{seed}/{source}/{octave}".encode(), digest_size=16).digest()
             for octave in range(count)
