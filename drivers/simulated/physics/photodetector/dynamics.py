@@ -19,14 +19,14 @@ from drivers.simulated.physics.growing import GrowingTable
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.two_terminal import Floats
 
-from .lifetime import Lifetime, Stretch, logarithm
+from .lifetime import Lifetime, Span, logarithm
 from .relaxation import slow_exponentials
 
 Indices = NDArray[np.intp]
 PulseFactor = Callable[[int, float], float]
 """Relative photocurrent of a pulse of light, from its number (from 0) and start (bench s)."""
 
-# the columns of the history, one row for each stretch of light with one law of decay
+# the columns of the history, one row for each span of light with one law of decay
 _START, _STEADY, _TAU, _GROWTH, _LEVEL, _DENSITY, _PIECE, _PULSE, _BEFORE, _FAST = range(10)
 
 
@@ -144,14 +144,14 @@ class Photoresponse:
         factors = [self._factor(int(n), self._pulse_start(n, pulse, times)) for n in numbers]
         steady = steady * np.array(factors)[of_pulse]
 
-        last = Stretch(now[_START], now[_TAU], now[_GROWTH], now[_LEVEL], now[_DENSITY])
+        last = Span(now[_START], now[_TAU], now[_GROWTH], now[_LEVEL], now[_DENSITY])
         rows: list[tuple[float, ...]] = []
         left, ends = float(before[0]), [*times[1:].tolist(), np.inf]
         for piece, (start, end, level) in enumerate(
             zip(times.tolist(), ends, levels.tolist(), strict=True)
         ):
-            made = self._lifetime.stretches(last, left, start, level, end)
-            rows += [(*stretch, piece) for stretch in made]
+            made = self._lifetime.spans(last, left, start, level, end)
+            rows += [(*span, piece) for span in made]
             last = made[-1]
             left = level
         starts, tau, growth, level_W_m2, density, numbered = np.array(rows).T

@@ -24,8 +24,8 @@ REMAINDER: Final = 1e-6
 _DARK = 1e-12
 
 
-class Stretch(NamedTuple):
-    """A stretch of time in constant light, in which the lifetime is constant or grows evenly."""
+class Span(NamedTuple):
+    """A span of time in constant light, in which the lifetime is constant or grows evenly."""
 
     start: float  #: s
     tau: float  #: s, lifetime at the start
@@ -56,12 +56,12 @@ class Lifetime:
         """The relative density of carriers in steady light of `level`."""
         return float((level / self._reference) ** self._exponent)
 
-    def stretches(
-        self, before: Stretch, left: float, start: float, level: float, end: float
-    ) -> list[Stretch]:
-        """What the light `level`, from `start` to `end` (s), consists of; at least one stretch.
+    def spans(
+        self, before: Span, left: float, start: float, level: float, end: float
+    ) -> list[Span]:
+        """What the light `level`, from `start` to `end` (s), consists of; at least one span.
 
-        `before` is the last stretch of the light before this, which was `left`.
+        `before` is the last span of the light before this, which was `left`.
         """
         steady = self.density(level)
         lasted, density = before.level, steady
@@ -70,32 +70,32 @@ class Lifetime:
         excess = density - steady
         level_there = max(level, _DARK * self._tau_level)
         if excess <= 0 or lasted <= level_there:
-            return [Stretch(start, self.at(level), 0.0, level_there, max(density, steady))]
+            return [Span(start, self.at(level), 0.0, level_there, max(density, steady))]
         kept = REMAINDER * self.density(lasted)
         found, now = [], start
         if excess > kept:
             tau = self.at(lasted)
-            found.append(Stretch(now, tau, 0.0, lasted, density))
+            found.append(Span(now, tau, 0.0, lasted, density))
             now += tau * math.log(excess / kept)
             excess = kept
         else:
             lasted *= (excess / kept) ** (1.0 / self._exponent)
         if now < end and lasted > level_there and self.growth:
             tau = self.at(lasted)
-            found.append(Stretch(now, tau, self.growth, lasted, steady + excess))
+            found.append(Span(now, tau, self.growth, lasted, steady + excess))
             now += (self.at(level) - tau) / self.growth
             excess = REMAINDER * self.density(level_there)
         if now < end or not found:
-            found.append(Stretch(now, self.at(level), 0.0, level_there, steady + excess))
+            found.append(Span(now, self.at(level), 0.0, level_there, steady + excess))
         return found
 
-    def _at_the_end(self, stretch: Stretch, light: float, end: float) -> tuple[float, float]:
-        """The level and the density at the `end` (s) of a stretch in `light`."""
+    def _at_the_end(self, span: Span, light: float, end: float) -> tuple[float, float]:
+        """The level and the density at the `end` (s) of a span in `light`."""
         steady = self.density(light)
-        age = logarithm(end - stretch.start, stretch.tau, stretch.growth)
-        excess = (stretch.density - steady) * math.exp(-age)
-        if not stretch.growth:
-            return stretch.level, steady + excess
+        age = logarithm(end - span.start, span.tau, span.growth)
+        excess = (span.density - steady) * math.exp(-age)
+        if not span.growth:
+            return span.level, steady + excess
         density = excess / REMAINDER
         return self._reference * density ** (1.0 / self._exponent), steady + excess
 
