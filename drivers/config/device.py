@@ -70,13 +70,14 @@ class DarkCurrent(Section):
 
 
 class BandEdge(Section):
-    """Where the responsivity ends towards longer wavelengths: EQE ∝ 1/(1 + exp((λ - edge)/width)).
+    """Where absorption ends towards longer wavelengths: it goes as 1/(1 + exp((λ - edge)/width)).
 
-    The light of the bench has the wavelength that the bench file states.
+    Light of the bench's wavelength acts as light of the responsivity's with as many photons that
+    are absorbed.
     """
 
     wavelength: Annotated[
-        float, Unit("nm"), Field(gt=0, description="Where the EQE has fallen to half")
+        float, Unit("nm"), Field(gt=0, description="Where the absorption has fallen to half")
     ]
     width: Annotated[
         float, Unit("nm"), Field(gt=0, description="In which it falls by a factor e beyond")

@@ -43,11 +43,14 @@ class Photoresponse:
         light: SampleLight,
         factor: PulseFactor,
         steady: Callable[[Floats], Floats] | None = None,
+        worth: float = 1.0,
     ) -> None:
         """`steady` gives the relative photocurrent in steady light, from the irradiance relative to
-        the reference; the responsivity's power law if absent."""
+        the reference; the responsivity's power law if absent. The light is worth so much light of
+        the wavelength of the responsivity."""
         self._light = light
         self._factor = factor
+        self._worth = worth
         self._reference = responsivity.irradiance * MW_PER_CM2
         self._steady = steady or (lambda relative: relative**responsivity.exponent)
         self._lifetime = Lifetime(
@@ -128,10 +131,10 @@ class Photoresponse:
         # the last piece of light that stays may last longer now: it is gone through once more
         kept = max(kept - 1, 0)
         self._history.truncate(int(self._history.column(_PIECE).searchsorted(kept, "right")))
-        times, levels = self._light.times[kept:], self._light.levels[kept:]
+        times, levels = self._light.times[kept:], self._worth * self._light.levels[kept:]
         if times.size:
             self._history.truncate(int(self._history.column(_START).searchsorted(times[0])))
-            before = self._light.levels[kept - 1] if kept else 0.0
+            before = self._worth * self._light.levels[kept - 1] if kept else 0.0
             self._extend(times, levels, np.concatenate(([before], levels[:-1])), kept)
 
     def _extend(self, times: Floats, levels: Floats, before: Floats, kept: int) -> None:

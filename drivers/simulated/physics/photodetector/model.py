@@ -83,7 +83,12 @@ class Photodetector:
         law = physics.responsivity
         self._steady = SteadyState(physics, area, temperature, wavelength or law.wavelength)
         self._response = Photoresponse(
-            physics.response, law, light, self._pulse_factor, self._steady.relative
+            physics.response,
+            law,
+            light,
+            self._pulse_factor,
+            self._steady.relative,
+            self._steady.worth,
         )
         self._white = Stream(seed, "photodetector/white")
         self._octaves = Octaves(seed, "photodetector/flicker", _FLICKER_LONGEST, _FLICKER_SHORTEST)
@@ -91,7 +96,7 @@ class Photodetector:
         power = response.irradiance * 1e-3 * area  # W
         level = response.irradiance / law.irradiance
         there = self._steady.light * float(self._steady.relative(level))
-        eqe = abs(float(quantum_efficiency(there / power, self._steady.wavelength)))
+        eqe = abs(float(quantum_efficiency(there / power, law.wavelength)))
         self._gain_scale = eqe / response.time_constant  # times the law in bias, and lifetime
 
     def current(

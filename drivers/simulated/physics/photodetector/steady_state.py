@@ -41,10 +41,11 @@ class SteadyState:
         self.dark = dark.density * area * _activated(dark.activation_energy, temperature, physics)
         self._reference = light.irradiance
         self._exponent = light.exponent
-        #: the light's effect relative to that at the temperature and wavelength of the file
-        self.effect = _activated(light.activation_energy, temperature, physics)
+        self._effect = _activated(light.activation_energy, temperature, physics)
+        #: light of this wavelength is worth so much light of the file's
+        self.worth = 1.0
         if light.band_edge is not None:
-            self.effect *= relative_response(wavelength, light.wavelength, light.band_edge)
+            self.worth = absorbed(wavelength, light.wavelength, light.band_edge)
         at_reference = light.value * area * light.irradiance * _MW
         if self.negative:
             self.light_law = self.dark_law
@@ -59,8 +60,8 @@ class SteadyState:
 
     def relative(self, irradiance: ArrayLike) -> Floats:
         """Photocurrent at the reference bias over `light`; `irradiance` is relative to the
-        reference irradiance."""
-        law = self.effect * np.asarray(irradiance, np.float64) ** self._exponent
+        reference irradiance, and of light as the file's."""
+        law = self._effect * np.asarray(irradiance, np.float64) ** self._exponent
         # p/(1 + p) over its value for 1, where p is share/(1 - share) times the law
         return np.asarray(law / (1.0 + self._share * (law - 1.0)) if self.negative else law)
 
@@ -74,7 +75,7 @@ class SteadyState:
 
     def photocurrent(self, bias: ArrayLike, irradiance: ArrayLike) -> Floats:
         """Photocurrent (A), light minus dark, at `bias` (V) and `irradiance` (mW/cm²)."""
-        relative = self.relative(np.asarray(irradiance) / self._reference)
+        relative = self.relative(self.worth * np.asarray(irradiance) / self._reference)
         return np.asarray(self.light * relative * self.light_law.current(bias))
 
 
@@ -84,15 +85,18 @@ def _activated(energy: float, temperature: float, physics: Physics) -> float:
     return math.exp(-energy * ELEMENTARY_CHARGE / BOLTZMANN * inverse)
 
 
-def relative_response(wavelength: float, reference: float, edge: BandEdge) -> float:
-    """Responsivity at `wavelength` over that at `reference` (nm): R = EQE·qλ/hc with an EQE that
-    falls as 1/(1 + exp((λ - edge)/width)), beyond the edge exponentially as Urbach's tail."""
+def absorbed(wavelength: float, reference: float, edge: BandEdge) -> float:
+    """Photons absorbed of light of `wavelength` over those of as much power at `reference` (nm).
 
-    def efficiency(at: float) -> float:
+    The share that is absorbed falls as 1/(1 + exp((λ - edge)/width)), beyond the edge exponentially
+    as Urbach's tail.
+    """
+
+    def share(at: float) -> float:
         x = (at - edge.wavelength) / edge.width
         return math.exp(-max(x, 0.0)) / (1.0 + math.exp(-abs(x)))
 
-    return wavelength / reference * efficiency(wavelength) / efficiency(reference)
+    return wavelength / reference * share(wavelength) / share(reference)
 
 
 def quantum_efficiency(responsivity: ArrayLike, wavelength: float) -> Floats:

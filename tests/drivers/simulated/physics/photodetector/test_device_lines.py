@@ -56,8 +56,11 @@ def test_a_file_without_these_lines_knows_neither_temperature_nor_wavelength():
     assert other.eqe / plain.eqe == pytest.approx(450 / 800)
 
 
+EDGE = {"band_edge": {"wavelength": "520 nm", "width": "6 nm"}}
+
+
 def test_beyond_the_band_edge_the_responsivity_falls_by_e_for_each_width():
-    edge = physics(light={"band_edge": {"wavelength": "520 nm", "width": "6 nm"}})
+    edge = physics(light=EDGE | {"exponent": 1})
     r = {wavelength: truth(edge, wavelength=wavelength) for wavelength in (450, 490, 520, 580, 586)}
     assert r[450].responsivity == pytest.approx(0.02)
     # the same EQE well above the gap, so R goes as the wavelength; half of it at the edge
@@ -65,8 +68,23 @@ def test_beyond_the_band_edge_the_responsivity_falls_by_e_for_each_width():
     assert r[520].eqe == pytest.approx(r[450].eqe / 2, rel=1e-4)
     assert r[580].eqe / r[586].eqe == pytest.approx(np.e, rel=1e-3)
     assert truth(edge, wavelength=5000.0).responsivity == pytest.approx(0, abs=1e-100)
-    currents, _ = steady(edge, [3.0], 10.0, wavelength=520.0)
-    assert currents[0] == pytest.approx(r[520].dark_current + r[520].photocurrent, rel=1e-9)
+
+
+def test_light_that_is_half_absorbed_acts_as_half_as_much_light():
+    """With its power law, and with its lifetime."""
+    at_edge = physics(light=EDGE)
+    photons = 10.0 * 520 / 450 / 2
+    half, same = truth(at_edge, wavelength=520.0), truth(physics(), irradiance=photons)
+    assert half.photocurrent == pytest.approx(same.photocurrent, rel=1e-4)
+    moments = np.array([0.0005, 0.002, 30.0])
+    currents = []
+    for parameters, wavelength, level in ((at_edge, 520.0, 10.0), (physics(), 450.0, photons)):
+        light = SampleLight(rin=0, drift=0)
+        detector = Photodetector(parameters, AREA, light, noise=False, wavelength=wavelength)
+        light.change([0.0], [10 * level])
+        currents.append(detector.current(moments, 1e-9, 3.0, np.arange(3)))
+    np.testing.assert_allclose(currents[0], currents[1], rtol=1e-4)
+    assert currents[0][-1] == pytest.approx(half.dark_current + half.photocurrent, rel=1e-9)
 
 
 def test_activation_energies_are_the_slopes_of_arrhenius_plots():
