@@ -83,7 +83,6 @@ class Octaves:
         keys, spacings = self._keys[:count], self.spacings[:count, np.newaxis]
         of_ends = (keys, keys, keys[:long], keys[long:], keys[long:])
         return _Aperture(
-            aperture,
             spacings,
             self._offsets[:count] - aperture / 2 / spacings,
             aperture / spacings,
@@ -96,7 +95,6 @@ class Octaves:
 class _Aperture:
     """The octaves that an aperture shows, the longest first; arrays of shape (octaves, 1)."""
 
-    aperture: float  #: s
     spacings: Floats  #: s
     offsets: Floats  #: of the lattices from the beginning of an aperture around bench time 0
     widths: Floats  #: the aperture in spacings

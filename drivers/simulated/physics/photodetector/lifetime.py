@@ -8,9 +8,10 @@ s, and L for the irradiance whose lifetime they have,
     dn/dt = (s(E) - n)/τ(L),    n ≥ s(E): they fill as fast as the light rises,
     L ≥ E, and L falls only so that (n - s(E))/s(L) stays at 10⁻⁶ once it has come down to that.
 
-So a decay is exponential, with the lifetime of the light that is left, until a millionth remains;
+So a decay is exponential, with the lifetime of the light that went, until a millionth remains;
 from there on the lifetime goes with the density that remains, and the decay with a power of time.
-It never stands still: the lifetime is nowhere longer than that of the carriers which are there.
+It never stands still: no lifetime is longer than that of the carriers which are there, and the
+laser's last light on its way out, weak as it is, cannot lengthen it.
 """
 
 from __future__ import annotations
