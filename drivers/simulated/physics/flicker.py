@@ -30,9 +30,10 @@ _16, _27, _30, _31, _32 = (np.uint64(shift) for shift in (16, 27, 30, 31, 32))
 _SCALE = 2.0**-16 * math.sqrt(3)
 _MEAN = (2 - 2.0**-15) * math.sqrt(3)
 _CHUNK = 1 << 14  # lattice values computed at once: what the processor's cache holds
+_MANY = 64  # readings, from which on looking numbers up pays
 #: An octave is left out of apertures that are longer than this many of its spacings: a mean has but
-#: a thousandth of its variance, less than that of the octaves which are there.
-_DROPPED = 24.0
+#: three thousandths of its variance, and the spectrum of readings as little less.
+_DROPPED = 16.0
 #: The slope of v·(4 - v)/3 between neighbours has, on average over the lattice, this variance.
 _UNIT = math.sqrt(27.0 / 56.0)
 
@@ -64,7 +65,7 @@ class Octaves:
         """The sum of the octaves at `times` (s, any shape), as seen through `aperture` (s).
 
         It is their mean from aperture/2 before to aperture/2 after each of the times. Octaves with
-        less than a 24th of the aperture for their spacing are left out: a mean has none of them.
+        less than a 16th of the aperture for their spacing are left out: a mean has none of them.
         """
         seen = self._seen.get(aperture)
         if seen is None:
@@ -79,14 +80,14 @@ class Octaves:
 
     def _through(self, aperture: float) -> _Aperture:
         count = int(np.sum(self.spacings >= aperture / _DROPPED))
-        long = int(np.sum(self.spacings >= 2.0 * aperture))
+        long = int(np.sum(self.spacings >= aperture))
         keys, spacings = self._keys[:count], self.spacings[:count, np.newaxis]
-        of_ends = (keys, keys, keys[:long], keys[long:], keys[long:])
+        of_points = (*3 * (keys[:long],), *4 * (keys[long:],))
         return _Aperture(
             spacings,
             self._offsets[:count] - aperture / 2 / spacings,
             aperture / spacings,
-            np.concatenate(of_ends),
+            np.concatenate(of_points),
             long,
         )
 
@@ -98,13 +99,13 @@ class _Aperture:
     spacings: Floats  #: s
     offsets: Floats  #: of the lattices from the beginning of an aperture around bench time 0
     widths: Floats  #: the aperture in spacings
-    keys: NDArray[np.uint64]  #: of the numbers that `_sum` draws
+    keys: NDArray[np.uint64]  #: of the numbers that `_lattice` draws
     long: int  #: so many have at most one lattice point within the aperture, most often none
 
 
 def _sum(times: Floats, seen: _Aperture) -> Floats:
     """The sum of the means of the octaves around `times` (s, shape (n,))."""
-    long, count = seen.long, len(seen.spacings)
+    long = seen.long
     place = times / seen.spacings
     place += seen.offsets
     cells = np.floor(place)
@@ -112,35 +113,57 @@ def _sum(times: Floats, seen: _Aperture) -> Floats:
     end = place + seen.widths
     reached = np.floor(end[long:])
     end[long:] -= reached
-    index = cells.astype(np.int64)
-    last = index[long:] + reached.astype(np.int64)
-    points = np.concatenate((index, index + 1, index[:long] + 2, last, last + 1))
-    numbers = _normal(points.view(np.uint64), seen.keys)
-    left, right = numbers[:count], numbers[count : 2 * count]
+    (left, right, third), short = _lattice(cells, cells[long:] + reached, seen)
 
     means = np.empty(place.shape)
     # within a cell the slope is a straight line, and its mean the value in the middle
     middle = place[:long] + end[:long]
-    np.multiply(right[:long], 4.0 - middle, out=means[:long])
+    np.multiply(right, 4.0 - middle, out=means[:long])
     middle += 2.0
-    middle *= left[:long]
+    middle *= left
     means[:long] -= middle
     means[:long] /= 3.0
     across = (end[:long] >= 1.0).ravel().nonzero()[0]
     if across.size:
         # the points of the long octaves come first in all of these
-        first, second = left.ravel()[across], right.ravel()[across]
-        third = numbers[2 * count :].ravel()[across]
-        gain = _curve(end.ravel()[across] - 1.0, second, third)
-        gain -= _curve(place.ravel()[across], first, second)
+        second = right.ravel()[across]
+        gain = _curve(end.ravel()[across] - 1.0, second, third.ravel()[across])
+        gain -= _curve(place.ravel()[across], left.ravel()[across], second)
         means.ravel()[across] = gain / seen.widths[across // times.size, 0]
-    if count > long:
-        ends = numbers[2 * count + long :]
-        gain = _curve(end[long:], ends[: count - long], ends[count - long :])
-        gain -= _curve(place[long:], left[long:], right[long:])
+    if len(place) > long:
+        gain = _curve(end[long:], short[2], short[3])
+        gain -= _curve(place[long:], short[0], short[1])
         np.divide(gain, seen.widths[long:], out=means[long:])
     # one by one: NumPy's own sums round differently for one reading than for many
     return np.asarray(np.add.accumulate(means)[-1]) * _UNIT
+
+
+def _lattice(cells: Floats, last: Floats, seen: _Aperture) -> tuple[Floats, Floats]:
+    """The numbers of the lattice points around apertures that begin in `cells`, shape (k, n).
+
+    Of the long octaves three from the one before the aperture on, shape (3, long, n); of the short
+    ones the two around its beginning and the two around its end, in the cells `last`.
+    """
+    long, size = seen.long, cells.shape[1]
+    index, last_index = cells.astype(np.int64), last.astype(np.int64)
+    first, short = index[:long], index[long:]
+    points = (short, short + 1, last_index, last_index + 1)
+    if long and size >= _MANY:
+        # readings that lie close share most of the points of longer octaves
+        lows = first.min(axis=1)
+        lengths = first.max(axis=1) - lows + 3
+        if int(lengths.sum()) < first.size:
+            origins = np.cumsum(lengths) - lengths - lows
+            every = np.arange(int(lengths.sum())) - np.repeat(origins, lengths)
+            table = _normal(every.view(np.uint64), np.repeat(seen.keys[:long, 0], lengths))
+            at = first + origins[:, np.newaxis]
+            shared = np.stack((table[at], table[at + 1], table[at + 2]))
+            numbers = _normal(np.concatenate(points).view(np.uint64), seen.keys[3 * long :])
+            return shared, numbers.reshape(4, -1, size)
+    numbers = _normal(
+        np.concatenate((first, first + 1, first + 2, *points)).view(np.uint64), seen.keys
+    )
+    return numbers[: 3 * long].reshape(3, long, size), numbers[3 * long :].reshape(4, -1, size)
 
 
 def _curve(place: Floats, left: Floats, right: Floats) -> Floats:
