@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cached_property
@@ -12,6 +13,7 @@ from numpy.typing import NDArray
 
 from janus_lab.analysis.columns import Columns, Floats
 from janus_lab.analysis.iv.iv_data import is_clipped
+from janus_lab.analysis.uncertainty.flicker_estimate import estimate_noise
 from janus_lab.analysis.uncertainty.meter import Meter
 from janus_lab.analysis.uncertainty.plateau import (
     LEAST_READINGS,
@@ -29,6 +31,17 @@ from procedures.rows import (
     TIME,
     reaches_its_end,
 )
+
+from .settling import (
+    BEGINS_AT,
+    LEAST_BINS,
+    MOST_BINS,
+    READINGS_IN_A_BIN,
+    edges_of_bins,
+)
+
+#: So many plateaus of a kind, evenly spread over the run, are enough to know their 1/f noise.
+_FOR_FLICKER = 50
 
 Integers = NDArray[np.int64]
 Flags = NDArray[np.bool_]
@@ -95,17 +108,36 @@ class CycleTable:
     range_changed: Flags
     clipped: Flags
     quantised: Flags
+    #: Share of the dark level that comes from dark halves after a pulse of this irradiance.
+    after_pulse: Floats
+    #: Means of the readings in equal bins of the lit half, (cycles, bins); see `settling`.
+    light_shape_A: Floats
+    #: The same of the dark half before the pulse; not numbers where it follows no such pulse.
+    dark_shape_A: Floats
     left_out: int  #: cycles begun whose readings do not count
+    flicker: float  #: relative density K of the device's 1/f noise at 1 Hz, as to be expected
 
     def columns(self) -> dict[str, NDArray[Any]]:
-        """The arrays by the names above, for a file or a plot."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "left_out"}
+        """What a file or a plot takes: all up to `quantised`, by the names above."""
+        return {name: getattr(self, name) for name in _IN_FILES}
+
+    def chosen(self, rows: Flags) -> CycleTable:
+        """Some of the rows."""
+        arrays: dict[str, Any] = {
+            f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name not in _OF_ALL
+        }
+        return CycleTable(**arrays, left_out=self.left_out, flicker=self.flicker)
 
     def at(self, irradiance_mW_cm2: float) -> CycleTable:
         """The rows of one irradiance."""
-        rows = self.irradiance_mW_cm2 == irradiance_mW_cm2
-        chosen: dict[str, Any] = {name: array[rows] for name, array in self.columns().items()}
-        return CycleTable(**chosen, left_out=self.left_out)
+        return self.chosen(self.irradiance_mW_cm2 == irradiance_mW_cm2)
+
+
+_OF_ALL = ("left_out", "flicker")
+_SHAPES = ("light_shape_A", "dark_shape_A")
+_IN_FILES = [
+    f.name for f in fields(CycleTable) if f.name not in (*_OF_ALL, *_SHAPES, "after_pulse")
+]
 
 
 @dataclass(frozen=True)
@@ -126,6 +158,8 @@ class _Settled:
     range_A: float
     range_changed: bool
     clipped: bool
+    shape: Floats
+    after: float  #: irradiance of the half before, 0 where there is none
 
 
 def summarise_cycles(data: CyclingData, on_s: float, off_s: float, meter: Meter) -> CycleTable:
@@ -142,15 +176,19 @@ def summarise_cycles(data: CyclingData, on_s: float, off_s: float, meter: Meter)
     for (start, cycle), kinds in _whole_halves(halves).items():
         if kinds == {False, True}:
             last_start[cycle] = max(start, last_start.get(cycle, start))
+    bins = {
+        lit: _bins([half for half in halves if half.whole and (half.irradiance > 0) == lit])
+        for lit in (False, True)
+    }
     counted = [
-        _settled(data, half, meter)
-        for half in halves
+        _settled(data, half, before, meter, bins[half.irradiance > 0])
+        for before, half in zip([None, *halves], halves, strict=False)
         if half.whole and last_start.get(half.cycle) == half.start
     ]
     seen = {(half.start, half.cycle) for half in halves}
     lit = sorted((s for s in counted if s.half.irradiance > 0), key=lambda s: s.half.cycle)
     dark = [s for s in counted if s.half.irradiance == 0]
-    return _table(lit, dark, len(seen) - len(last_start))
+    return _table(lit, dark, len(seen) - len(last_start), _flicker(data, lit, dark))
 
 
 def _halves(data: CyclingData, on_s: float, off_s: float) -> list[_Half]:
@@ -181,7 +219,18 @@ def _whole_halves(halves: list[_Half]) -> dict[tuple[int, int], set[bool]]:
     return found
 
 
-def _settled(data: CyclingData, half: _Half, meter: Meter) -> _Settled:
+def _bins(halves: list[_Half]) -> int:
+    """How many bins their shapes have; 0 where there are too few readings for any."""
+    if not halves:
+        return 0
+    readings = float(np.median([half.rows.stop - half.rows.start for half in halves]))
+    bins = min(MOST_BINS, int((1 - BEGINS_AT) * readings / READINGS_IN_A_BIN))
+    return bins if bins >= LEAST_BINS else 0
+
+
+def _settled(
+    data: CyclingData, half: _Half, before: _Half | None, meter: Meter, bins: int
+) -> _Settled:
     times = data.time_s[half.rows]
     begin = half.rows.start + int(
         np.searchsorted(times, times[0] + (1 - SHARE) * (times[-1] - times[0]))
@@ -193,16 +242,57 @@ def _settled(data: CyclingData, half: _Half, meter: Meter) -> _Settled:
     ranges = data.range_A[window][valid]
     range_A = float(ranges[-1]) if ranges.size else float("nan")
     resolution = meter.range(range_A).resolution_A if ranges.size else 0.0
+    follows = before is not None and before.start == half.start
     return _Settled(
         half,
         plateau(data.time_s[window][valid], current[valid], resolution),
         range_A,
         bool(ranges.size and np.ptp(ranges) > 0),
         bool(np.any(clipped)),
+        _shape(data, half, bins),
+        before.irradiance if before is not None and follows else 0.0,
     )
 
 
-def _table(lit: list[_Settled], dark: list[_Settled], left_out: int) -> CycleTable:
+def _shape(data: CyclingData, half: _Half, bins: int) -> Floats:
+    """Means of the readings in each bin; not a number for one without, or with invalid ones."""
+    if not bins:
+        return np.empty(0)
+    times = data.time_s[half.rows]
+    span = times[-1] - times[0]
+    edges = np.searchsorted(times, times[0] + span * edges_of_bins(bins))
+    edges[-1] = times.size
+    counts = np.diff(edges)
+    if not np.all(counts):
+        return np.full(bins, np.nan)
+    current = np.where(data.clipped[half.rows], np.nan, data.current_A[half.rows])
+    return np.asarray(np.add.reduceat(current, edges[:-1]) / counts)
+
+
+def _flicker(data: CyclingData, lit: list[_Settled], dark: list[_Settled]) -> float:
+    """K of the device, from plateaus in the dark or in the light, whichever has less noise: the
+    one has the meter's noise as well, the other the light's."""
+    found = []
+    for halves in (dark, lit):
+        series = []
+        for one in halves[:: max(1, len(halves) // _FOR_FLICKER)]:
+            rows = slice((one.half.rows.start + one.half.rows.stop) // 2, one.half.rows.stop)
+            level = one.plateau.current_A
+            if math.isfinite(level) and level != 0 and not np.any(data.clipped[rows]):
+                series.append(data.current_A[rows] / level)
+        if series:
+            rows = halves[0].half.rows
+            count = rows.stop - rows.start
+            spacing = float(data.time_s[rows.stop - 1] - data.time_s[rows.start]) / (count - 1)
+            noise = estimate_noise(series, spacing)
+            if noise is not None:
+                found.append(noise.expected_density)
+    return min(found, default=0.0)
+
+
+def _table(
+    lit: list[_Settled], dark: list[_Settled], left_out: int, flicker: float
+) -> CycleTable:
     times, levels, own, starts = (
         np.array(column, dtype=np.float64)
         for column in (
@@ -221,8 +311,10 @@ def _table(lit: list[_Settled], dark: list[_Settled], left_out: int) -> CycleTab
         before, after = same[times[same] < at], same[times[same] > at]
         a = int(before[-1]) if before.size else None
         b = int(after[0]) if after.size else None
-        base, base_u = _baseline(at, a, b, times, levels, own, typical)
-        near = [index for index in (a, b) if index is not None]
+        shares = _shares(at, a, b, times)
+        base, base_u = _baseline(shares, levels, own, typical)
+        near = list(shares)
+        same_light = {i: dark[i].after == pulse.half.irradiance for i in near}
         current = pulse.plateau.current_A - base
         row = {
             "cycle": pulse.half.cycle,
@@ -245,38 +337,41 @@ def _table(lit: list[_Settled], dark: list[_Settled], left_out: int) -> CycleTab
             or any(dark[i].range_changed or dark[i].range_A != pulse.range_A for i in near),
             "clipped": pulse.clipped or any(dark[i].clipped for i in near),
             "quantised": pulse.plateau.quantised,
+            "after_pulse": sum(shares[i] for i in near if same_light[i]),
+            "light_shape_A": pulse.shape,
+            "dark_shape_A": dark[a].shape
+            if a is not None and same_light[a]
+            else np.full(dark[0].shape.shape if dark else 0, np.nan),
         }
         rows.append(row)
     kinds: Mapping[str, type] = {"cycle": np.int64, "start": np.int64}
     flags = ("light_settled", "dark_settled", "range_changed", "clipped", "quantised")
-    names = [f.name for f in fields(CycleTable) if f.name != "left_out"]
-    return CycleTable(
-        **{
-            name: np.array(
-                [row[name] for row in rows],
-                dtype=np.bool_ if name in flags else kinds.get(name, np.float64),
-            )
-            for name in names
-        },
-        left_out=left_out,
-    )
+    arrays: dict[str, Any] = {
+        name: np.array(
+            [row[name] for row in rows],
+            dtype=np.bool_ if name in flags else kinds.get(name, np.float64),
+        )
+        for name in (*_IN_FILES, "after_pulse")
+    }
+    for name in _SHAPES:
+        arrays[name] = np.array([row[name] for row in rows]) if rows else np.empty((0, 0))
+    return CycleTable(**arrays, left_out=left_out, flicker=flicker)
+
+
+def _shares(at: float, before: int | None, after: int | None, times: Floats) -> dict[int, float]:
+    """Which plateaus in the dark make the level at the time `at`, and with what share."""
+    if before is None or after is None:
+        return {index: 1.0 for index in (before, after) if index is not None}
+    share = float((at - times[before]) / (times[after] - times[before]))
+    return {before: 1 - share, after: share}
 
 
 def _baseline(
-    at: float,
-    before: int | None,
-    after: int | None,
-    times: Floats,
-    levels: Floats,
-    own: Floats,
-    typical: float,
+    shares: Mapping[int, float], levels: Floats, own: Floats, typical: float
 ) -> tuple[float, float]:
-    """Dark level at the time `at`, and its uncertainty, from the plateaus at two indices."""
-    if before is None or after is None:
-        only = before if before is not None else after
-        if only is None:
-            return np.nan, np.nan
-        return float(levels[only]), float(np.hypot(own[only], typical))
-    share = float((at - times[before]) / (times[after] - times[before]))
-    value = (1 - share) * levels[before] + share * levels[after]
-    return float(value), float(np.hypot((1 - share) * own[before], share * own[after]))
+    """Dark level and its uncertainty from plateaus at some indices, with their shares."""
+    if not shares:
+        return np.nan, np.nan
+    value = sum(share * levels[index] for index, share in shares.items())
+    noise = math.hypot(*(share * own[index] for index, share in shares.items()))
+    return float(value), noise if len(shares) > 1 else math.hypot(noise, typical)
