@@ -5,80 +5,22 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from janus_lab.analysis.columns import Columns, Floats
-from janus_lab.analysis.iv.iv_data import is_clipped
+from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.uncertainty.flicker_estimate import estimate_noise
 from janus_lab.analysis.uncertainty.meter import Meter
-from janus_lab.analysis.uncertainty.plateau import (
-    LEAST_READINGS,
-    SHARE,
-    Plateau,
-    plateau,
-)
-from procedures.rows import (
-    CURRENT,
-    CURRENT_RANGE,
-    CYCLE,
-    IRRADIANCE,
-    START,
-    STATUS,
-    TIME,
-    reaches_its_end,
-)
 
-from .settling import (
-    BEGINS_AT,
-    LEAST_BINS,
-    MOST_BINS,
-    READINGS_IN_A_BIN,
-    edges_of_bins,
-)
+from .cycling_data import CyclingData, Flags
+from .half_cycles import HalfPlateau, bins_for, halves_of, plateau_of, whole_halves
 
 #: So many plateaus of a kind, evenly spread over the run, are enough to know their 1/f noise.
 _FOR_FLICKER = 50
 
 Integers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, eq=False)
-class CyclingData(Columns):
-    """Readings of one cycling run in the order they were taken; seven arrays of one length.
-
-    `irradiance_mW_cm2` is the commanded one, 0 in the dark; `cycle` counts through all starts and
-    irradiances, `start` the starts of the run; `status` is the meter's status word. Raises
-    ValueError if the lengths differ.
-    """
-
-    NAMES = {  # noqa: RUF012 - the base class says that it is one for all
-        "time_s": TIME,
-        "current_A": CURRENT,
-        "irradiance_mW_cm2": IRRADIANCE,
-        "cycle": CYCLE,
-        "start": START,
-        "range_A": CURRENT_RANGE,
-        "status": STATUS,
-    }
-    KIND = "cycling"
-
-    time_s: Floats
-    current_A: Floats
-    irradiance_mW_cm2: Floats
-    cycle: Floats
-    start: Floats
-    range_A: Floats
-    status: Floats
-
-    @cached_property
-    def clipped(self) -> Flags:
-        """Readings in compliance or overflow."""
-        return is_clipped(self.current_A, self.status, self.clipping_bits)
 
 
 @dataclass(frozen=True)
@@ -140,28 +82,6 @@ _IN_FILES = [
 ]
 
 
-@dataclass(frozen=True)
-class _Half:
-    rows: slice
-    start: int
-    cycle: int
-    irradiance: float
-    whole: bool
-
-
-@dataclass(frozen=True)
-class _Settled:
-    """A half-cycle's plateau, and what there is to say of the readings behind it."""
-
-    half: _Half
-    plateau: Plateau
-    range_A: float
-    range_changed: bool
-    clipped: bool
-    shape: Floats
-    after: float  #: irradiance of the half before, 0 where there is none
-
-
 def summarise_cycles(data: CyclingData, on_s: float, off_s: float, meter: Meter) -> CycleTable:
     """Plateaus and photocurrent of every whole cycle; `on_s`, `off_s` are the commanded times.
 
@@ -171,17 +91,17 @@ def summarise_cycles(data: CyclingData, on_s: float, off_s: float, meter: Meter)
     between the plateaus before and after the pulse; a pulse at the end of a start, which has one
     only, keeps that and adds the typical step from dark to dark to the uncertainty.
     """
-    halves = _halves(data, on_s, off_s)
+    halves = halves_of(data, on_s, off_s)
     last_start: dict[int, int] = {}
-    for (start, cycle), kinds in _whole_halves(halves).items():
+    for (start, cycle), kinds in whole_halves(halves).items():
         if kinds == {False, True}:
             last_start[cycle] = max(start, last_start.get(cycle, start))
     bins = {
-        lit: _bins([half for half in halves if half.whole and (half.irradiance > 0) == lit])
+        lit: bins_for([half for half in halves if half.whole and (half.irradiance > 0) == lit])
         for lit in (False, True)
     }
     counted = [
-        _settled(data, half, before, meter, bins[half.irradiance > 0])
+        plateau_of(data, half, before, meter, bins[half.irradiance > 0])
         for before, half in zip([None, *halves], halves, strict=False)
         if half.whole and last_start.get(half.cycle) == half.start
     ]
@@ -191,85 +111,7 @@ def summarise_cycles(data: CyclingData, on_s: float, off_s: float, meter: Meter)
     return _table(lit, dark, len(seen) - len(last_start), _flicker(data, lit, dark))
 
 
-def _halves(data: CyclingData, on_s: float, off_s: float) -> list[_Half]:
-    """Stretches of constant start, cycle and irradiance."""
-    if not data.time_s.size:
-        return []
-    keys = (data.start, data.cycle, data.irradiance_mW_cm2)
-    changes = np.flatnonzero(np.any([key[1:] != key[:-1] for key in keys], axis=0)) + 1
-    first = np.concatenate(([0], changes))
-    end = np.concatenate((changes, [data.time_s.size]))
-    span = data.time_s[end - 1] - data.time_s[first]
-    duration = np.where(data.irradiance_mW_cm2[first] > 0, on_s, off_s)
-    whole = reaches_its_end(span, end - first, duration)
-    return [
-        _Half(slice(a, b), int(data.start[a]), int(data.cycle[a]), float(level), bool(reached))
-        for a, b, level, reached in zip(
-            first.tolist(), end.tolist(), data.irradiance_mW_cm2[first], whole, strict=True
-        )
-    ]
-
-
-def _whole_halves(halves: list[_Half]) -> dict[tuple[int, int], set[bool]]:
-    """By start and cycle, which halves are whole: dark (False), lit (True)."""
-    found: dict[tuple[int, int], set[bool]] = {}
-    for half in halves:
-        if half.whole:
-            found.setdefault((half.start, half.cycle), set()).add(half.irradiance > 0)
-    return found
-
-
-def _bins(halves: list[_Half]) -> int:
-    """How many bins their shapes have; 0 where there are too few readings for any."""
-    if not halves:
-        return 0
-    readings = float(np.median([half.rows.stop - half.rows.start for half in halves]))
-    bins = min(MOST_BINS, int((1 - BEGINS_AT) * readings / READINGS_IN_A_BIN))
-    return bins if bins >= LEAST_BINS else 0
-
-
-def _settled(
-    data: CyclingData, half: _Half, before: _Half | None, meter: Meter, bins: int
-) -> _Settled:
-    times = data.time_s[half.rows]
-    begin = half.rows.start + int(
-        np.searchsorted(times, times[0] + (1 - SHARE) * (times[-1] - times[0]))
-    )
-    begin = max(half.rows.start, min(begin, half.rows.stop - LEAST_READINGS))
-    window = slice(begin, half.rows.stop)
-    current, clipped = data.current_A[window], data.clipped[window]
-    valid = np.isfinite(current) & ~clipped
-    ranges = data.range_A[window][valid]
-    range_A = float(ranges[-1]) if ranges.size else float("nan")
-    resolution = meter.range(range_A).resolution_A if ranges.size else 0.0
-    follows = before is not None and before.start == half.start
-    return _Settled(
-        half,
-        plateau(data.time_s[window][valid], current[valid], resolution),
-        range_A,
-        bool(ranges.size and np.ptp(ranges) > 0),
-        bool(np.any(clipped)),
-        _shape(data, half, bins),
-        before.irradiance if before is not None and follows else 0.0,
-    )
-
-
-def _shape(data: CyclingData, half: _Half, bins: int) -> Floats:
-    """Means of the readings in each bin; not a number for one without, or with invalid ones."""
-    if not bins:
-        return np.empty(0)
-    times = data.time_s[half.rows]
-    span = times[-1] - times[0]
-    edges = np.searchsorted(times, times[0] + span * edges_of_bins(bins))
-    edges[-1] = times.size
-    counts = np.diff(edges)
-    if not np.all(counts):
-        return np.full(bins, np.nan)
-    current = np.where(data.clipped[half.rows], np.nan, data.current_A[half.rows])
-    return np.asarray(np.add.reduceat(current, edges[:-1]) / counts)
-
-
-def _flicker(data: CyclingData, lit: list[_Settled], dark: list[_Settled]) -> float:
+def _flicker(data: CyclingData, lit: list[HalfPlateau], dark: list[HalfPlateau]) -> float:
     """K of the device, from plateaus in the dark or in the light, whichever has less noise: the
     one has the meter's noise as well, the other the light's."""
     found = []
@@ -280,18 +122,14 @@ def _flicker(data: CyclingData, lit: list[_Settled], dark: list[_Settled]) -> fl
             level = one.plateau.current_A
             if math.isfinite(level) and level != 0 and not np.any(data.clipped[rows]):
                 series.append(data.current_A[rows] / level)
-        if series:
-            rows = halves[0].half.rows
-            count = rows.stop - rows.start
-            spacing = float(data.time_s[rows.stop - 1] - data.time_s[rows.start]) / (count - 1)
-            noise = estimate_noise(series, spacing)
-            if noise is not None:
-                found.append(noise.expected_density)
+        noise = estimate_noise(series) if series else None
+        if noise is not None:
+            found.append(noise.expected_density)
     return min(found, default=0.0)
 
 
 def _table(
-    lit: list[_Settled], dark: list[_Settled], left_out: int, flicker: float
+    lit: list[HalfPlateau], dark: list[HalfPlateau], left_out: int, flicker: float
 ) -> CycleTable:
     times, levels, own, starts = (
         np.array(column, dtype=np.float64)

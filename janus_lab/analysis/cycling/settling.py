@@ -13,6 +13,7 @@ from functools import lru_cache
 from itertools import combinations
 
 import numpy as np
+from scipy.special import chdtri
 
 from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.uncertainty.flicker import covariance_of_means
@@ -40,8 +41,8 @@ class Settled:
     """The level that halves of one kind settle to, averaged over them."""
 
     level_A: float
-    noise_A: float  #: standard uncertainty without that of the tails: noise within the halves
-    uncertainty_A: float  #: with it, k = 1
+    added_A: float  #: to the mean of the plateaus, which are the last 40 % of the halves
+    uncertainty_A: float  #: k = 1, of noise within the halves and of what may be left to settle
     count: int  #: halves behind it
 
 
@@ -74,16 +75,15 @@ def settled_level(shapes_A: Floats, step_A: float) -> Settled | None:
         variances = [(missed * variance, freedom) for variance, freedom in variances]
         weighed = _weigh(shape, variances, count, step)
     plateau = float(np.mean(shape[edges_of_bins(bins)[:-1] > 1 - SHARE]))
-    model = _MODEL * (weighed.level - plateau)
-    u = math.hypot(weighed.uncertainty, model)
-    return Settled(about + weighed.level, weighed.noise, u, count)
+    added = weighed.level - plateau
+    u = math.hypot(weighed.uncertainty, _MODEL * added)
+    return Settled(about + weighed.level, added, u, count)
 
 
 @dataclass(frozen=True)
 class _Weighed:
     level: float
     uncertainty: float
-    noise: float
     chi2: float  #: the least of any model
 
 
@@ -100,16 +100,15 @@ def _weigh(
             evidence, level, u2, chi2 = _fit(
                 shape, tails, noise, variance / count, _AMPLITUDE * step
             )
-            own = np.full(level.size, variance / count / noise.weight)
             known = evidence + of_noise + math.log(prior / tails.shape[0])
-            rows.append(np.stack((known, level, u2, own, chi2)))
-    evidence, level, u2, own, chi2 = np.concatenate(rows, axis=1)
+            rows.append(np.stack((known, level, u2, chi2)))
+    evidence, level, u2, chi2 = np.concatenate(rows, axis=1)
     weight = np.exp(evidence - np.max(evidence))
     weight /= np.sum(weight)
     mean = float(weight @ level)
     spread = float(weight @ (u2 + (level - mean) ** 2))
     best = float(chi2[np.argmax(evidence)])
-    return _Weighed(mean, math.sqrt(spread), math.sqrt(float(weight @ own)), best)
+    return _Weighed(mean, math.sqrt(spread), best)
 
 
 @dataclass(frozen=True, eq=False)
@@ -160,8 +159,15 @@ def _without_wild(shapes: Floats) -> Floats:
 def _variance(apart: Floats, shape: Floats, noise: _Noise, count: int) -> tuple[float, int]:
     """Variance of a bin's noise, from how the halves differ; of one or two, from the best fit."""
     bins = shape.size
-    squares = float(np.einsum("kb,bc,kc->", apart, noise.projected, apart))
-    freedom = (count - 1) * (bins - 1)
+    # a tail whose amplitude goes from half to half, as while it builds up, is no noise
+    along = float(shape @ noise.projected @ shape)
+    if along > 0:
+        apart = apart - np.outer(apart @ noise.projected @ shape / along, shape)
+    each = np.einsum("kb,bc,kc->k", apart, noise.projected, apart)
+    freedom = (count - 1) * (bins - 2)
+    squares = float(np.sum(each))
+    if count >= 5:
+        squares = min(squares, float(np.median(each)) / chdtri(bins - 2, 0.5) * freedom)
     if count < 3:
         tails = _tails(bins)[2]
         gram = np.einsum("mbi,bc,mcj->mij", tails, noise.projected, tails)

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from janus_lab.analysis.cycling.cycles import CycleTable, CyclingData, summarise_cycles
+from janus_lab.analysis.cycling.cycles import CycleTable, summarise_cycles
+from janus_lab.analysis.cycling.cycling_data import CyclingData
 from janus_lab.analysis.cycling.figures import analyse_cycling
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.measurements.run_data import conditions_of, data_of, fixed_bias, source_meter_of

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drivers.keithley2400.datasheet import KEITHLEY_2400, meter_record
-from janus_lab.analysis.cycling.cycles import CyclingData
+from janus_lab.analysis.cycling.cycling_data import CyclingData
 from janus_lab.analysis.cycling.figures import analyse_cycling
 from janus_lab.analysis.flags import FLAGS
 from tests.janus_lab.analysis.cycling.made_cycles import (
