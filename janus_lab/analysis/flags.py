@@ -84,7 +84,7 @@ FLAGS: Mapping[str, str] = {
     "NO_LOSS": "No loss of photocurrent was seen.",
     "NO_WHOLE_CYCLE": "No cycle has a dark and a lit half that both reached their end.",
     "TOO_FEW_CYCLES": "There are too few cycles to tell how they are correlated "
-    "(below twelve), or to tell a drift at all (below three).",
+    "(below twelve), or to tell a drift at all (below five).",
 }
 
 

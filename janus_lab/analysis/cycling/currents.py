@@ -32,8 +32,6 @@ LIGHT_METHOD = f"{_PLATEAU}; mean over cycles"
 _BIAS_LIMITS = 2.0
 #: The interpolated dark level is compared with the light for so many cycles at once.
 _CYCLES = 30
-#: Of a single cycle (s); 1/f noise is the same at any scale.
-_ANY_PERIOD_S = 10.0
 
 
 @dataclass(frozen=True)
@@ -183,7 +181,7 @@ def _between(at: Level) -> float:
     """Relative variance, for K = 1, of the difference between the mean of the device's 1/f noise
     at the light plateaus and that at the dark ones which their level is interpolated between."""
     count = min(at.cycle.size, _CYCLES)
-    period = float(at.conditions.get("period_s", _ANY_PERIOD_S))
+    period = at.period_s
     light = period * np.arange(count)
     dark = period * (np.arange(count + 1) - 0.5)
     middle = np.concatenate((light, dark))
@@ -198,7 +196,8 @@ def _recovery(at: Level) -> tuple[tuple[str, ...], str]:
     """What is said of a dark current that has not recovered from the pulses."""
     if at.unrecovered is None:
         return (), ""
+    above = f"{at.unrecovered:.3g} times" if math.isfinite(at.unrecovered) else "above"
     return ("DARK_RECOVERY",), (
-        f"; the dark plateaus after pulses are {at.unrecovered:.3g} times the first of the run: "
+        f"; the dark plateaus after pulses are {above} the first of the run: "
         "a rested device's ratio would be that much higher"
     )

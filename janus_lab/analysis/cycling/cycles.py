@@ -11,14 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from janus_lab.analysis.columns import Floats
-from janus_lab.analysis.uncertainty.flicker_estimate import estimate_noise
 from janus_lab.analysis.uncertainty.meter import Meter
 
 from .cycling_data import CyclingData, Flags
+from .flicker_of_cycles import flicker_of
 from .half_cycles import HalfPlateau, bins_for, halves_of, plateau_of, whole_halves
-
-#: So many plateaus of a kind, evenly spread over the run, are enough to know their 1/f noise.
-_FOR_FLICKER = 50
 
 Integers = NDArray[np.int64]
 
@@ -108,24 +105,7 @@ def summarise_cycles(data: CyclingData, on_s: float, off_s: float, meter: Meter)
     seen = {(half.start, half.cycle) for half in halves}
     lit = sorted((s for s in counted if s.half.irradiance > 0), key=lambda s: s.half.cycle)
     dark = [s for s in counted if s.half.irradiance == 0]
-    return _table(lit, dark, len(seen) - len(last_start), _flicker(data, lit, dark))
-
-
-def _flicker(data: CyclingData, lit: list[HalfPlateau], dark: list[HalfPlateau]) -> float:
-    """K of the device, from plateaus in the dark or in the light, whichever has less noise: the
-    one has the meter's noise as well, the other the light's."""
-    found = []
-    for halves in (dark, lit):
-        series = []
-        for one in halves[:: max(1, len(halves) // _FOR_FLICKER)]:
-            rows = slice((one.half.rows.start + one.half.rows.stop) // 2, one.half.rows.stop)
-            level = one.plateau.current_A
-            if math.isfinite(level) and level != 0 and not np.any(data.clipped[rows]):
-                series.append(data.current_A[rows] / level)
-        noise = estimate_noise(series) if series else None
-        if noise is not None:
-            found.append(noise.expected_density)
-    return min(found, default=0.0)
+    return _table(lit, dark, len(seen) - len(last_start), flicker_of(data, lit, dark))
 
 
 def _table(

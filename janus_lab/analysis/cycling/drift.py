@@ -17,7 +17,7 @@ from janus_lab.analysis.uncertainty.budget import widened
 
 #: With fewer cycles the correlation between them cannot be estimated.
 LEAST_FOR_CORRELATION = 12
-LEAST_FOR_DRIFT = 3
+LEAST_FOR_DRIFT = 5
 GLS = (
     "generalised least squares with AR(1) and white scatter, averaged over their restricted "
     "likelihood"
@@ -92,7 +92,7 @@ def half_interval(weights: Floats, centre: Floats, scale: Floats, freedom: int) 
 
 
 def fit_trend(cycle: Floats, value: Floats) -> Trend | None:
-    """Fit `value` (n,) against rising cycle numbers (n,); None with fewer than three.
+    """Fit `value` (n,) against rising cycle numbers (n,); None with fewer than five.
 
     From twelve cycles on: generalised least squares. The deviations from the line are AR(1), of
     correlation ρ per cycle also across missing cycles, plus a white share; the results of a grid of

@@ -18,7 +18,7 @@ from .settling import settled_level
 #: Without shapes to judge: flagged where more than this share of cycles did not settle.
 _UNSETTLED_SHARE = 0.2
 #: The dark level after pulses is above that of the rested device by more than so many u.
-_RECOVERED_WITHIN = 3.0
+_RECOVERED_WITHIN = 2.5
 _PER_MAD = 1.4826
 _WILD = 8.0
 
@@ -41,7 +41,8 @@ class Level:
     photocurrent: Floats  #: A, plateaus less the dark level under them
     dark: Mean
     light: Mean
-    #: Dark plateaus after pulses over the first of the run, where they are above it; else None.
+    #: Dark plateaus after pulses over the first of the run, where they are above it, else None;
+    #: infinite where the first is not above zero.
     unrecovered: float | None
     flags: tuple[str, ...]
     conditions: Mapping[str, float | str]
@@ -50,8 +51,12 @@ class Level:
     def duration_s(self) -> float:
         """From the first pulse to the end of the last."""
         time = self.cycles.time_s
-        period = float(self.conditions.get("period_s", 0.0))
-        return float(time[-1] - time[0]) + period
+        return float(time[-1] - time[0]) + self.period_s
+
+    @property
+    def period_s(self) -> float:
+        """From pulse to pulse; ten seconds for a single one."""
+        return float(self.conditions.get("period_s", 10.0))
 
 
 def level_of(
@@ -79,8 +84,10 @@ def level_of(
     if number.size > 1:
         at["period_s"] = float(np.median(np.diff(kept.time_s) / np.diff(number)))
     first = float(orientation * table.dark_before_A[0])
-    after_A, u = _dark_after(orientation * kept.dark_after_A, kept.dark_u_A)
-    unrecovered = after_A / first if after_A - first > _RECOVERED_WITHIN * u else None
+    after_A, u = _dark_after(orientation * kept.dark_after_A, kept.dark_u_A, table.flicker)
+    unrecovered = None
+    if after_A - first > _RECOVERED_WITHIN * u:
+        unrecovered = after_A / first if first > 0 else math.inf
     left = after_A + min(0.0, dark.added_A) - first  # what no tail within the halves explains
     if _unsettled(kept, dark, light, step) or (
         left > max(_RECOVERED_WITHIN * math.hypot(u, dark.noise_A), SETTLED_WITHIN / 2 * step)
@@ -150,13 +157,15 @@ def _unsettled(kept: CycleTable, dark: Mean, light: Mean, step: float) -> bool:
     return bool(np.mean(unsettled) > _UNSETTLED_SHARE)
 
 
-def _dark_after(after: Floats, own_u: Floats) -> tuple[float, float]:
-    """The dark plateau after pulses, and the u of its difference from a single one before."""
+def _dark_after(after: Floats, own_u: Floats, flicker: float) -> tuple[float, float]:
+    """The dark plateau after pulses, and the u of its difference from a single one before.
+
+    The scatter of the plateaus is not asked: a slow build-up is no noise. 1/f noise is.
+    """
     later = after[np.isfinite(after)]
     if not later.size:
         return math.nan, math.inf
-    # a slow build-up is no scatter: differences of neighbours do not see it
-    steps = np.abs(np.diff(later))
-    scatter = _PER_MAD * float(np.median(steps)) / math.sqrt(2) if steps.size else 0.0
-    u = math.hypot(float(np.median(own_u)), scatter) * math.sqrt(1 + 1 / later.size)
-    return float(np.median(later)), u
+    level = float(np.median(later))
+    slow = abs(level) * math.sqrt(2 * flicker * (1 + math.log(later.size)))
+    own = float(np.median(own_u)) * math.sqrt(1 + 1 / later.size)
+    return level, math.hypot(own, slow)

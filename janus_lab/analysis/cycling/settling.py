@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, product
 
 import numpy as np
 from scipy.special import chdtri
@@ -28,8 +28,8 @@ READINGS_IN_A_BIN = 2
 _TIMES = np.array([0.06, 0.09, 0.14, 0.21, 0.32, 0.48, 0.72, 1.1, 1.7, 2.6, 4.0])
 #: How much of the noise of a bin is like 1/f.
 _SLOW_NOISE = (0.0, 0.4, 0.7, 0.9, 0.98)
-#: A tail's amplitude at the beginning of the half is taken to be of this share of the step.
-_AMPLITUDE = 0.3
+#: A tail's amplitude at the beginning of the half is taken to be of one of these sizes, in steps.
+_AMPLITUDES = (0.2, 2.0)
 #: How far a model of the tails is trusted: to this share of what it adds to the plateau.
 _MODEL = 0.1
 #: Weights of none, one and two tails before anything is known.
@@ -96,10 +96,9 @@ def _weigh(
         noise = _noise(shape.size, slow)
         variance = max(variance, (1e-9 * step) ** 2)
         of_noise = -0.5 * count * noise.log_determinant - 0.5 * freedom * math.log(variance)
-        for tails, prior in zip(_tails(shape.size), _PRIOR, strict=True):
-            evidence, level, u2, chi2 = _fit(
-                shape, tails, noise, variance / count, _AMPLITUDE * step
-            )
+        models = zip(_tails(shape.size), _PRIOR, strict=True)
+        for (tails, prior), size in product(models, _AMPLITUDES):
+            evidence, level, u2, chi2 = _fit(shape, tails, noise, variance / count, size * step)
             known = evidence + of_noise + math.log(prior / tails.shape[0])
             rows.append(np.stack((known, level, u2, chi2)))
     evidence, level, u2, chi2 = np.concatenate(rows, axis=1)

@@ -12,7 +12,7 @@ from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import figure, variable
 
-from .drift import LEAST_FOR_CORRELATION, Trend, fit_trend
+from .drift import LEAST_FOR_CORRELATION, LEAST_FOR_DRIFT, Trend, fit_trend
 from .level import Level
 
 #: Retention compares the medians of this many cycles at the beginning and at the end.
@@ -42,7 +42,7 @@ def stability_figures(
     logarithms = _logarithms(at.photocurrent)
     trend = None if logarithms is None else fit_trend(at.cycle, logarithms)
     if trend is None or not level > 2 * u:
-        few = at.cycle.size < 3
+        few = at.cycle.size < LEAST_FOR_DRIFT
         why = (*at.flags, "TOO_FEW_CYCLES" if few else "PHOTOCURRENT_NOT_RESOLVED")
         return [figure(n, None, "1", "of the photocurrents", why, at.conditions) for n in NAMES]
     flags = at.flags
@@ -53,10 +53,11 @@ def stability_figures(
     known = dict(at.conditions) | {"correlation": trend.correlation}
     length = float(at.cycle[-1] - at.cycle[0])
     drifted = exponent * light_drift(conditions.irradiance_stability, at.duration_s)
-    per_cycle = variable(math.expm1(trend.slope), trend.slope_u, _CYCLES)
+    slope_u = max(trend.slope_u, _of_noise(at))
+    per_cycle = variable(math.expm1(trend.slope), slope_u, _CYCLES)
     per_cycle += variable(0.0, drifted / length, _LIGHT)
     kept = math.exp(trend.slope * length)
-    total = variable(kept - 1, kept * length * trend.slope_u, _CYCLES)
+    total = variable(kept - 1, kept * length * slope_u, _CYCLES)
     total += variable(0.0, kept * drifted, _LIGHT)
     drift = f"{trend.method}, of the logarithm, relative to the line's value at the first cycle"
     return [
@@ -65,6 +66,12 @@ def stability_figures(
         figure("drift_total", total, "1", f"{drift}; first to last cycle", flags, known),
         _retention(at, trend, drifted, flags, known),
     ]
+
+
+def _of_noise(at: Level) -> float:
+    """What the noise within the plateaus alone makes of a slope per cycle, relative."""
+    noise = float(np.median(at.cycles.photocurrent_u_A)) / abs(float(np.median(at.photocurrent)))
+    return noise / math.sqrt(float(np.sum((at.cycle - np.mean(at.cycle)) ** 2)))
 
 
 def light_drift(stability: float, duration_s: float) -> float:
@@ -82,7 +89,7 @@ def _logarithms(photocurrent: Floats) -> Floats | None:
     ratio = photocurrent / middle
     if np.min(ratio) > 0:
         logarithms = np.log(ratio)
-        if float(np.std(np.diff(logarithms))) < _SMALL:
+        if logarithms.size < 3 or float(np.std(np.diff(logarithms))) < _SMALL:
             return np.asarray(logarithms)
     return np.asarray(ratio - 1)
 
