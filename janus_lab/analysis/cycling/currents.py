@@ -19,7 +19,7 @@ from janus_lab.analysis.uncertainty.budget import (
     standard_uncertainty,
     variable,
 )
-from janus_lab.analysis.uncertainty.flicker import TAG, covariance_of_means, variance_of_mean
+from janus_lab.analysis.uncertainty.flicker import TAG, variance_of_mean
 from janus_lab.analysis.uncertainty.meter import Meter
 from janus_lab.analysis.uncertainty.plateau import SHARE
 
@@ -71,7 +71,9 @@ def currents(
     dark_error = _meter_error(cycles.dark_range_A, cycles.dark_A, meter, "dark", quantised)
     of_light = variable(0.0, conditions.irradiance_stability, "light stability") + calibration
     slow = variable(0.0, math.sqrt(flicker * variance_of_mean(at.duration_s)), TAG)
-    between = variable(0.0, math.sqrt(flicker * _between(at)), TAG)
+    count = min(at.cycle.size, _CYCLES)
+    apart = at.covariance_between(count) * count / at.cycle.size
+    between = variable(0.0, math.sqrt(flicker * apart), TAG)
     bias, flags = _bias_error(meter, conditions.bias_V)
     found = []
     for mean, error, label in ((at.dark, dark_error, "dark"), (at.light, light_error, "light")):
@@ -175,21 +177,6 @@ def _bias_error(meter: Meter, bias_V: float) -> tuple[Quantity, tuple[str, ...]]
         return 0.0, ()
     ohmic = meter.source_error(1 / math.copysign(max(abs(bias_V), least), bias_V))
     return ohmic, ("SOURCE_OFFSET",) if abs(bias_V) < _BIAS_LIMITS * limit else ()
-
-
-def _between(at: Level) -> float:
-    """Relative variance, for K = 1, of the difference between the mean of the device's 1/f noise
-    at the light plateaus and that at the dark ones which their level is interpolated between."""
-    count = min(at.cycle.size, _CYCLES)
-    period = at.period_s
-    light = period * np.arange(count)
-    dark = period * (np.arange(count + 1) - 0.5)
-    middle = np.concatenate((light, dark))
-    weight = np.concatenate((np.full(count, 1 / count), np.full(count + 1, -1 / count)))
-    weight[[count, -1]] /= 2
-    window = SHARE * period / 2
-    covariance = covariance_of_means(middle, np.full(middle.size, window))
-    return max(0.0, float(weight @ covariance @ weight)) * count / at.cycle.size
 
 
 def _recovery(at: Level) -> tuple[tuple[str, ...], str]:

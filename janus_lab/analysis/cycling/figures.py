@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -13,10 +14,13 @@ from janus_lab.analysis.uncertainty.meter import Meter
 
 from .currents import LIGHT_METHOD, current_figures, currents, exponents
 from .cycles import CycleTable
+from .cycling_data import Flags
 from .level import conditions_at, flags_of_readings, level_of
 from .stability import NAMES as STABILITY
 from .stability import stability_figures
 
+#: A photocurrent beyond so many u has a sign.
+_CLEAR = 5.0
 _NAMES = {
     "dark_current": "A",
     "light_current": "A",
@@ -37,8 +41,7 @@ def analyse_cycling(table: CycleTable, conditions: Conditions, meter: Meter) -> 
     if not np.any(known):
         why = ("TOO_FEW_POINTS",) if known.size else ("NO_WHOLE_CYCLE",)
         return _missing(why, conditions.at())
-    brightest = known & (table.irradiance_mW_cm2 == np.max(table.irradiance_mW_cm2[known]))
-    orientation = float(np.sign(np.median(table.photocurrent_A[brightest]))) or 1.0
+    orientation = _orientation(table, known, conditions.bias_V)
     irradiances = np.unique(table.irradiance_mW_cm2).tolist()
     levels = {each: level_of(table, each, orientation, conditions) for each in irradiances}
     lit = {each: level for each, level in levels.items() if level is not None}
@@ -59,6 +62,16 @@ def analyse_cycling(table: CycleTable, conditions: Conditions, meter: Meter) -> 
         figures += current_figures(level, found)
         figures += stability_figures(level, table.flicker, power, conditions)
     return figures
+
+
+def _orientation(table: CycleTable, known: Flags, bias_V: float) -> float:
+    """The sign of the photocurrent in the strongest light; of the bias where noise hides it."""
+    brightest = known & (table.irradiance_mW_cm2 == np.max(table.irradiance_mW_cm2[known]))
+    level = float(np.median(table.photocurrent_A[brightest]))
+    noise = float(np.median(table.photocurrent_u_A[brightest]))
+    if bias_V and abs(level) < _CLEAR * noise / math.sqrt(np.count_nonzero(brightest)):
+        return math.copysign(1.0, bias_V)
+    return math.copysign(1.0, level)
 
 
 def _missing(flags: tuple[str, ...], conditions: Mapping[str, float | str]) -> list[FigureOfMerit]:

@@ -29,7 +29,7 @@ def flicker_of(data: CyclingData, lit: list[HalfPlateau], dark: list[HalfPlateau
     From the readings within plateaus and from the steps between dark plateaus, whichever shows the
     least noise: all have other noise too, that of the meter in the dark and of the light under it.
     """
-    found = []
+    found = [_from_steps(dark)]
     for halves in (dark, lit):
         series = [
             one
@@ -38,18 +38,23 @@ def flicker_of(data: CyclingData, lit: list[HalfPlateau], dark: list[HalfPlateau
         ]
         noise = estimate_noise(series) if series else None
         if noise is not None:
-            found.append(noise.expected_density)
+            found.append((noise.expected_density, noise.density_u))
         elif series:
-            found.append(_all_of_the_noise(series))
-    found.append(_from_steps(dark))
-    return min((each for each in found if math.isfinite(each)), default=0.0)
+            found.append((_all_of_the_noise(series), 0.0))
+    known = [(value, u) for value, u in found if math.isfinite(value) and math.isfinite(u)]
+    if not known:
+        return 0.0
+    value, u = min(known, key=sum)
+    return value + u / 2  # the least of several estimates is one that came out low
 
 
 def _readings(data: CyclingData, half: HalfPlateau) -> Floats | None:
     """Those of its second half, relative to its level; None where they are not all valid."""
     rows = slice((half.half.rows.start + half.half.rows.stop) // 2, half.half.rows.stop)
     level = half.plateau.current_A
-    if not math.isfinite(level) or level == 0 or np.any(data.clipped[rows]):
+    if half.plateau.quantised or not math.isfinite(level) or level == 0:
+        return None
+    if np.any(data.clipped[rows]):
         return None
     return np.asarray(data.current_A[rows] / level)
 
@@ -73,8 +78,9 @@ def _within(count: int) -> float:
     return float(np.mean(np.diag(covariance)) - np.mean(covariance))
 
 
-def _from_steps(dark: list[HalfPlateau]) -> float:
-    """From the steps between neighbouring dark plateaus, less what their own noise explains."""
+def _from_steps(dark: list[HalfPlateau]) -> tuple[float, float]:
+    """K and its standard uncertainty from the steps between neighbouring dark plateaus, less what their own noise explains."""
+    dark = [one for one in dark if not one.plateau.quantised]
     level = np.array([one.plateau.current_A for one in dark])
     middle = np.array([one.plateau.time_s for one in dark])
     start = np.array([one.half.start for one in dark])
@@ -82,12 +88,13 @@ def _from_steps(dark: list[HalfPlateau]) -> float:
     near = (np.diff(start) == 0) & np.isfinite(np.diff(level))
     worth = _INDEPENDENT * np.count_nonzero(near)
     if worth < _LEAST_STEPS or not np.median(level[np.isfinite(level)]):
-        return math.inf
+        return math.inf, math.inf
     mean = float(np.median(level[np.isfinite(level)]))
     lag = float(np.median(np.diff(middle)[near]))
     shares = covariance_of_means([0.0, lag], [0.2 * lag, 0.2 * lag])
     half_step = float(shares[0, 0] - shares[0, 1])
-    total = float(np.mean(np.diff(level)[near] ** 2)) / 2 * worth / (worth - 2)
+    total = float(np.mean(np.diff(level)[near] ** 2)) / 2
     white = float(np.mean(own[np.isfinite(own)] ** 2))
-    unexplained = max(total - white, total * math.sqrt(2 / worth) / 2)
-    return unexplained / mean**2 / half_step
+    u = total * math.sqrt(2 / worth)
+    scale = 1 / mean**2 / half_step
+    return max(total - white, u / 2) * scale, u * scale

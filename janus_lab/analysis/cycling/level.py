@@ -10,7 +10,8 @@ import numpy as np
 
 from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.conditions import Conditions
-from janus_lab.analysis.uncertainty.plateau import SETTLED_WITHIN
+from janus_lab.analysis.uncertainty.flicker import covariance_of_means
+from janus_lab.analysis.uncertainty.plateau import SETTLED_WITHIN, SHARE
 
 from .cycles import CycleTable
 from .settling import settled_level
@@ -19,6 +20,8 @@ from .settling import settled_level
 _UNSETTLED_SHARE = 0.2
 #: The dark level after pulses is above that of the rested device by more than so many u.
 _RECOVERED_WITHIN = 2.5
+#: The covariance of 1/f noise is that of so many groups of neighbouring cycles.
+_MOST_CYCLES = 100
 _PER_MAD = 1.4826
 _WILD = 8.0
 
@@ -57,6 +60,28 @@ class Level:
     def period_s(self) -> float:
         """From pulse to pulse; ten seconds for a single one."""
         return float(self.conditions.get("period_s", 10.0))
+
+
+    def covariance_between(self, count: int) -> float:
+        """Relative variance, for K = 1, of the difference between the mean of the device's 1/f
+        noise at `count` light plateaus and that at the dark ones about them."""
+        light = self.period_s * np.arange(count)
+        dark = self.period_s * (np.arange(count + 1) - 0.5)
+        weight = np.concatenate((np.full(count, 1 / count), np.full(count + 1, -1 / count)))
+        weight[[count, -1]] /= 2
+        window = SHARE * self.period_s / 2
+        covariance = covariance_of_means(np.concatenate((light, dark)), np.full(weight.size, window))
+        return max(0.0, float(weight @ covariance @ weight))
+
+    def covariance_of(self, factor: Floats) -> float:
+        """Variance, for K = 1, of the sum of factor·(1/f noise of a cycle); factor (cycles,)."""
+        every = max(1, self.cycle.size // _MOST_CYCLES)
+        starts = np.arange(0, self.cycle.size, every)
+        factors, counts = np.add.reduceat(factor, starts), np.diff([*starts, self.cycle.size])
+        times = np.add.reduceat(self.cycles.time_s, starts) / counts
+        durations = SHARE * self.period_s / 2 if every == 1 else self.period_s * counts
+        covariance = covariance_of_means(times, np.broadcast_to(durations, times.shape))
+        return max(0.0, float(factors @ covariance @ factors))
 
 
 def level_of(

@@ -30,6 +30,8 @@ _TIMES = np.array([0.06, 0.09, 0.14, 0.21, 0.32, 0.48, 0.72, 1.1, 1.7, 2.6, 4.0]
 _SLOW_NOISE = (0.0, 0.4, 0.7, 0.9, 0.98)
 #: A tail's amplitude at the beginning of the half is taken to be of one of these sizes, in steps.
 _AMPLITUDES = (0.2, 2.0)
+#: A step is taken to be no smaller than so many standard deviations of a bin of the mean shape.
+_HIDDEN = 3.0
 #: How far a model of the tails is trusted: to this share of what it adds to the plateau.
 _MODEL = 0.1
 #: Weights of none, one and two tails before anything is known.
@@ -68,6 +70,8 @@ def settled_level(shapes_A: Floats, step_A: float) -> Settled | None:
     shape = mean - about
     apart = known - mean
     variances = [_variance(apart, shape, _noise(bins, slow), count) for slow in _SLOW_NOISE]
+    # of a step that noise hides, the tails may be as large as the noise
+    step = max(step, _HIDDEN * math.sqrt(variances[0][0] / count))
     weighed = _weigh(shape, variances, count, step)
     # where even the best model misses the mean shape, it is known no better than by that much
     missed = weighed.chi2 / max(1, bins - 4)

@@ -53,7 +53,7 @@ def stability_figures(
     known = dict(at.conditions) | {"correlation": trend.correlation}
     length = float(at.cycle[-1] - at.cycle[0])
     drifted = exponent * light_drift(conditions.irradiance_stability, at.duration_s)
-    slope_u = max(trend.slope_u, _of_noise(at))
+    slope_u = max(trend.slope_u, _of_noise(at, flicker))
     per_cycle = variable(math.expm1(trend.slope), slope_u, _CYCLES)
     per_cycle += variable(0.0, drifted / length, _LIGHT)
     kept = math.exp(trend.slope * length)
@@ -64,14 +64,20 @@ def stability_figures(
         _spread(at, trend, flicker, exponent * conditions.irradiance_stability, flags, known),
         figure("drift_per_cycle", per_cycle, "1", drift, flags, known),
         figure("drift_total", total, "1", f"{drift}; first to last cycle", flags, known),
-        _retention(at, trend, drifted, flags, known),
+        _retention(at, trend, flicker, drifted, flags, known),
     ]
 
 
-def _of_noise(at: Level) -> float:
-    """What the noise within the plateaus alone makes of a slope per cycle, relative."""
-    noise = float(np.median(at.cycles.photocurrent_u_A)) / abs(float(np.median(at.photocurrent)))
-    return noise / math.sqrt(float(np.sum((at.cycle - np.mean(at.cycle)) ** 2)))
+def _of_noise(at: Level, flicker: float) -> float:
+    """What the noise within the plateaus and the device's 1/f noise alone make of a slope per
+    cycle, relative; few cycles may show less of them by chance."""
+    apart = at.cycle - np.mean(at.cycle)
+    factor = apart / float(apart @ apart)
+    level = abs(float(np.median(at.photocurrent)))
+    own = float(np.median(at.cycles.photocurrent_u_A)) / level
+    dark = at.dark.value_A / level
+    white = own**2 + flicker * dark**2 * at.covariance_between(1)
+    return math.sqrt(white * float(factor @ factor) + flicker * at.covariance_of(factor))
 
 
 def light_drift(stability: float, duration_s: float) -> float:
@@ -106,7 +112,7 @@ def _explained(at: Level, flicker: float, light: float) -> _Explained:
     level = float(np.median(at.photocurrent))
     noise = float(np.median(at.cycles.photocurrent_u_A)) / level
     dark = at.dark.value_A / level
-    slow = flicker * (0.5 + math.log(at.cycle.size) + dark**2)
+    slow = flicker * (0.5 + math.log(at.cycle.size) + dark**2 * at.covariance_between(1))
     fast = _FAST_LIGHT * light
     return _Explained(noise**2 + slow + (fast / 2) ** 2, noise**2 + slow + fast**2)
 
@@ -139,7 +145,12 @@ def _spread(
 
 
 def _retention(
-    at: Level, trend: Trend, drifted: float, flags: tuple[str, ...], known: dict[str, float | str]
+    at: Level,
+    trend: Trend,
+    flicker: float,
+    drifted: float,
+    flags: tuple[str, ...],
+    known: dict[str, float | str],
 ) -> FigureOfMerit:
     """I_N/I_1 of the medians of the first and last cycles, five where there are ten."""
     ends = min(_ENDS, at.cycle.size // 2)
@@ -147,7 +158,10 @@ def _retention(
     kept = float(np.median(at.photocurrent[-ends:])) / first
     cycle = np.concatenate((at.cycle[:ends], at.cycle[-ends:]))
     factor = np.repeat([-kept / ends, kept / ends], ends)
+    of_all = np.zeros(at.cycle.size)
+    of_all[:ends], of_all[-ends:] = factor[:ends], factor[ends:]
     scatter = _MEDIAN_OVER_MEAN[ends] * trend.uncertainty(cycle, factor)
+    scatter = max(scatter, math.sqrt(flicker * at.covariance_of(of_all)))
     value = variable(kept, scatter, _CYCLES) + variable(0.0, kept * drifted, _LIGHT)
     method = (
         f"median photocurrent of the last {ends} cycles over that of the first {ends}; "
