@@ -56,6 +56,8 @@ FLAGS: Mapping[str, str] = {
     "HYSTERESIS_RATE_MISSING": "A loop without its sweep rate cannot be compared.",
     # time
     "NOT_SETTLED": "The current had not settled within the half-cycle.",
+    "SETTLING_NOT_SEEN": "Noise, or a single cycle, hides whether a part slower than the half-cycle "
+    "is left out: the photocurrent may be larger.",
     "DARK_RECOVERY": "The dark current had not recovered from the pulse before.",
     "INCOMPLETE_SQUARE_WAVE": "The response does not reach both plateaus.",
     "BANDWIDTH_LIMITED": "The edge is as fast as the sampling: the time is an upper bound.",

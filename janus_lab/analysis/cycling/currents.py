@@ -30,6 +30,8 @@ DARK_METHOD = f"{_PLATEAU}; interpolated in time between the dark halves; mean o
 LIGHT_METHOD = f"{_PLATEAU}; mean over cycles"
 #: A bias below so many limits of the source's error may be that error's work altogether.
 _BIAS_LIMITS = 2.0
+#: What a slow part may hide, over the photocurrent's own u, that is not passed over.
+_HIDDEN = 2.5
 #: The interpolated dark level is compared with the light for so many cycles at once.
 _CYCLES = 30
 
@@ -96,6 +98,8 @@ def current_figures(at: Level, found: Currents) -> list[FigureOfMerit]:
     """Dark and light current, photocurrent and both ratios."""
     photo = found.photocurrent
     light_flags = found.light_flags
+    if at.hidden_A > _HIDDEN * standard_uncertainty(photo):
+        light_flags = (*light_flags, "SETTLING_NOT_SEEN")
     flags = tuple(dict.fromkeys((*light_flags, *found.dark_flags)))
     if nominal(photo) < 2 * standard_uncertainty(photo):
         flags = (*flags, "PHOTOCURRENT_NOT_RESOLVED")

@@ -28,6 +28,10 @@ _WITHIN = 0.9545
 #: Correlations from one cycle to the next, and shares of white scatter, that are weighed.
 _CORRELATIONS = np.array([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98])
 _WHITE = np.array([0.0, 0.2, 0.5, 0.8])
+#: Before anything is known: even in the correlation, but for cycles that have none.
+_UNCORRELATED = 0.15
+_PRIOR = np.gradient(_CORRELATIONS) / np.sum(np.gradient(_CORRELATIONS)) * (1 - _UNCORRELATED)
+_PRIOR[0] += _UNCORRELATED
 
 
 @dataclass(frozen=True)
@@ -138,6 +142,7 @@ def _generalised(cycle: Floats, value: Floats) -> Trend:
     likelihood = -0.5 * (
         log_determinant + np.log(np.linalg.det(design)) + freedom * np.log(variance)
     )
+    likelihood += np.log(np.repeat(_PRIOR, _WHITE.size))
     weights = np.exp(likelihood - np.max(likelihood))
     weights /= np.sum(weights)
     mean = weights @ line

@@ -45,7 +45,7 @@ def flicker_of(data: CyclingData, lit: list[HalfPlateau], dark: list[HalfPlateau
     if not known:
         return 0.0
     value, u = min(known, key=sum)
-    return value + u / 2  # the least of several estimates is one that came out low
+    return value + u / 4  # the least of several estimates is one that came out low
 
 
 def _readings(data: CyclingData, half: HalfPlateau) -> Floats | None:

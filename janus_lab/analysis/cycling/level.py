@@ -20,6 +20,11 @@ from .settling import settled_level
 _UNSETTLED_SHARE = 0.2
 #: The dark level after pulses is above that of the rested device by more than so many u.
 _RECOVERED_WITHIN = 2.5
+#: A dark level that has not recovered is explained by the tails if less than this share is left.
+_EXPLAINED = 0.3
+#: A part much slower than the cycle is missing in the light about as much as it is left in the
+#: dark: the photocurrent lacks twice what the dark level has too much.
+_MISSING = 2.0
 #: The covariance of 1/f noise is that of so many groups of neighbouring cycles.
 _MOST_CYCLES = 100
 _PER_MAD = 1.4826
@@ -47,6 +52,9 @@ class Level:
     #: Dark plateaus after pulses over the first of the run, where they are above it, else None;
     #: infinite where the first is not above zero.
     unrecovered: float | None
+    #: What a part slower than the half-cycle may add to the photocurrent (k = 1), that the dark
+    #: level after pulses does not show; infinite where there is none to compare.
+    hidden_A: float
     flags: tuple[str, ...]
     conditions: Mapping[str, float | str]
 
@@ -113,12 +121,14 @@ def level_of(
     unrecovered = None
     if after_A - first > _RECOVERED_WITHIN * u:
         unrecovered = after_A / first if first > 0 else math.inf
-    left = after_A + min(0.0, dark.added_A) - first  # what no tail within the halves explains
-    if _unsettled(kept, dark, light, step) or (
-        left > max(_RECOVERED_WITHIN * math.hypot(u, dark.noise_A), SETTLED_WITHIN / 2 * step)
-    ):
+    excess = after_A - first
+    left = excess + min(0.0, dark.added_A)  # what no tail within the halves explains
+    slower = unrecovered is not None and left > max(_EXPLAINED * excess, SETTLED_WITHIN / 2 * step)
+    if slower or _unsettled(kept, dark, light, step):
         flags = (*flags, "NOT_SETTLED")
-    return Level(kept, number, photocurrent, dark, light, unrecovered, flags, at)
+    u_left = math.hypot(u, dark.noise_A)
+    hidden = _MISSING * u_left
+    return Level(kept, number, photocurrent, dark, light, unrecovered, hidden, flags, at)
 
 
 def conditions_at(
