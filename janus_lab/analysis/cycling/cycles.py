@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -15,7 +15,15 @@ from janus_lab.analysis.uncertainty.meter import Meter
 
 from .cycling_data import CyclingData, Flags
 from .flicker_of_cycles import flicker_of
-from .half_cycles import HalfPlateau, bins_for, halves_of, plateau_of, whole_halves
+from .half_cycles import (
+    Half,
+    HalfPlateau,
+    bins_for,
+    halves_of,
+    plateau_of,
+    whole_halves,
+    whole_pieces,
+)
 
 Integers = NDArray[np.int64]
 
@@ -79,33 +87,38 @@ _IN_FILES = [
 ]
 
 
-def summarise_cycles(data: CyclingData, on_s: float, off_s: float, meter: Meter) -> CycleTable:
+def summarise_cycles(
+    data: CyclingData | Iterable[CyclingData], on_s: float, off_s: float, meter: Meter
+) -> CycleTable:
     """Plateaus and photocurrent of every whole cycle; `on_s`, `off_s` are the commanded times.
 
-    A cycle is whole if it has a dark and a lit half whose readings span the commanded time but a
-    tenth, or but four readings; where a cycle was measured again under a later start, that counts.
-    A plateau is the median of the last 40 % of a half. The dark level is interpolated in time
-    between the plateaus before and after the pulse; a pulse at the end of a start, which has one
-    only, keeps that and adds the typical step from dark to dark to the uncertainty.
+    The readings may come in pieces, in the order they were taken. A cycle is whole if it has a dark
+    and a lit half whose readings span the commanded time but a tenth, or but four readings; where a
+    cycle was measured again under a later start, that counts. A plateau is the median of the last
+    40 % of a half. The dark level is interpolated in time between the plateaus before and after the
+    pulse; a pulse at the end of a start, which has one only, keeps that and adds the typical step
+    from dark to dark to the uncertainty.
     """
-    halves = halves_of(data, on_s, off_s)
+    halves: list[Half] = []
+    found: list[HalfPlateau] = []
+    bins: dict[bool, int] = {}
+    for piece in whole_pieces([data] if isinstance(data, CyclingData) else data):
+        for half in halves_of(piece, on_s, off_s):
+            lit = half.irradiance > 0
+            if half.whole:
+                before = halves[-1] if halves else None
+                of_kind = bins.setdefault(lit, bins_for(half))
+                found.append(plateau_of(piece, half, before, meter, of_kind))
+            halves.append(half)
     last_start: dict[int, int] = {}
     for (start, cycle), kinds in whole_halves(halves).items():
         if kinds == {False, True}:
             last_start[cycle] = max(start, last_start.get(cycle, start))
-    bins = {
-        lit: bins_for([half for half in halves if half.whole and (half.irradiance > 0) == lit])
-        for lit in (False, True)
-    }
-    counted = [
-        plateau_of(data, half, before, meter, bins[half.irradiance > 0])
-        for before, half in zip([None, *halves], halves, strict=False)
-        if half.whole and last_start.get(half.cycle) == half.start
-    ]
+    counted = [one for one in found if last_start.get(one.half.cycle) == one.half.start]
     seen = {(half.start, half.cycle) for half in halves}
-    lit = sorted((s for s in counted if s.half.irradiance > 0), key=lambda s: s.half.cycle)
+    pulses = sorted((s for s in counted if s.half.irradiance > 0), key=lambda s: s.half.cycle)
     dark = [s for s in counted if s.half.irradiance == 0]
-    return _table(lit, dark, len(seen) - len(last_start), flicker_of(data, lit, dark))
+    return _table(pulses, dark, len(seen) - len(last_start), flicker_of(pulses, dark))
 
 
 def _table(

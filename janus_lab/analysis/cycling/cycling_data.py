@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -48,4 +49,15 @@ class CyclingData(Columns):
         """Readings in compliance or overflow."""
         return is_clipped(self.current_A, self.status, self.clipping_bits)
 
+    def rows(self, chosen: slice) -> CyclingData:
+        """Some of the readings; views of the same arrays."""
+        arrays = {name: getattr(self, name)[chosen] for name in self.NAMES}
+        return CyclingData(**arrays, clipping_bits=self.clipping_bits)
 
+    @classmethod
+    def joined(cls, pieces: Sequence[CyclingData]) -> CyclingData:
+        """The readings of one piece after another."""
+        if len(pieces) == 1:
+            return pieces[0]
+        arrays = {name: np.concatenate([getattr(p, name) for p in pieces]) for name in cls.NAMES}
+        return cls(**arrays, clipping_bits=pieces[0].clipping_bits)

@@ -12,7 +12,6 @@ from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.uncertainty.flicker import covariance_of_means
 from janus_lab.analysis.uncertainty.flicker_estimate import estimate_noise
 
-from .cycling_data import CyclingData
 from .half_cycles import HalfPlateau
 
 #: So many plateaus of a kind, evenly spread over the run, are enough.
@@ -23,7 +22,7 @@ _INDEPENDENT = 2 / 3
 _MOST_READINGS = 64
 
 
-def flicker_of(data: CyclingData, lit: list[HalfPlateau], dark: list[HalfPlateau]) -> float:
+def flicker_of(lit: list[HalfPlateau], dark: list[HalfPlateau]) -> float:
     """K, relative density at 1 Hz, as it is to be expected; 0 where nothing tells.
 
     From the readings within plateaus and from the steps between dark plateaus, whichever shows the
@@ -34,7 +33,7 @@ def flicker_of(data: CyclingData, lit: list[HalfPlateau], dark: list[HalfPlateau
         series = [
             one
             for half in halves[:: max(1, len(halves) // _PLATEAUS)]
-            if (one := _readings(data, half)) is not None
+            if (one := _readings(half)) is not None
         ]
         noise = estimate_noise(series) if series else None
         if noise is not None:
@@ -48,15 +47,12 @@ def flicker_of(data: CyclingData, lit: list[HalfPlateau], dark: list[HalfPlateau
     return value + u / 4  # the least of several estimates is one that came out low
 
 
-def _readings(data: CyclingData, half: HalfPlateau) -> Floats | None:
-    """Those of its second half, relative to its level; None where they are not all valid."""
-    rows = slice((half.half.rows.start + half.half.rows.stop) // 2, half.half.rows.stop)
+def _readings(half: HalfPlateau) -> Floats | None:
+    """Those of its second half, relative to its level; None where they tell nothing."""
     level = half.plateau.current_A
-    if half.plateau.quantised or not math.isfinite(level) or level == 0:
+    if half.plateau.quantised or not half.readings.size or not math.isfinite(level) or level == 0:
         return None
-    if np.any(data.clipped[rows]):
-        return None
-    return np.asarray(data.current_A[rows] / level)
+    return np.asarray(half.readings / level)
 
 
 def _all_of_the_noise(series: Sequence[Floats]) -> float:

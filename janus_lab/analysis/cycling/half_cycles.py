@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.uncertainty.meter import Meter
@@ -17,6 +19,8 @@ from .settling import BEGINS_AT, LEAST_BINS, MOST_BINS, READINGS_IN_A_BIN, edges
 
 @dataclass(frozen=True)
 class Half:
+    """A stretch of constant start, cycle and irradiance; `rows` are those of its piece of data."""
+
     rows: slice
     start: int
     cycle: int
@@ -35,14 +39,14 @@ class HalfPlateau:
     clipped: bool
     shape: Floats
     after: float  #: irradiance of the half before, 0 where there is none
+    readings: Floats  #: of its second half, none where some are invalid
 
 
 def halves_of(data: CyclingData, on_s: float, off_s: float) -> list[Half]:
     """Stretches of constant start, cycle and irradiance."""
     if not data.time_s.size:
         return []
-    keys = (data.start, data.cycle, data.irradiance_mW_cm2)
-    changes = np.flatnonzero(np.any([key[1:] != key[:-1] for key in keys], axis=0)) + 1
+    changes = _changes(data)
     first = np.concatenate(([0], changes))
     end = np.concatenate((changes, [data.time_s.size]))
     span = data.time_s[end - 1] - data.time_s[first]
@@ -65,13 +69,35 @@ def whole_halves(halves: list[Half]) -> dict[tuple[int, int], set[bool]]:
     return found
 
 
-def bins_for(halves: list[Half]) -> int:
-    """How many bins their shapes have; 0 where there are too few readings for any."""
-    if not halves:
-        return 0
-    readings = float(np.median([half.rows.stop - half.rows.start for half in halves]))
+def bins_for(half: Half) -> int:
+    """How many bins its shape and those like it have; 0 where there are too few readings."""
+    readings = half.rows.stop - half.rows.start
     bins = min(MOST_BINS, int((1 - BEGINS_AT) * readings / READINGS_IN_A_BIN))
     return bins if bins >= LEAST_BINS else 0
+
+
+def whole_pieces(pieces: Iterable[CyclingData]) -> Iterator[CyclingData]:
+    """The same readings in other pieces, none of which ends within a half."""
+    kept: list[CyclingData] = []
+    for piece in pieces:
+        changes = _changes(piece)
+        if changes.size:
+            last = int(changes[-1])
+            yield CyclingData.joined([*kept, piece.rows(slice(0, last))])
+            kept = [piece.rows(slice(last, None))]
+        else:
+            kept.append(piece)
+    if kept:
+        yield CyclingData.joined(kept)
+
+
+def _changes(data: CyclingData) -> NDArray[np.intp]:
+    """Where a half begins, but the first."""
+    keys = (data.start, data.cycle, data.irradiance_mW_cm2)
+    changed = np.zeros(max(0, data.time_s.size - 1), np.bool_)
+    for key in keys:
+        changed |= key[1:] != key[:-1]
+    return np.flatnonzero(changed) + 1
 
 
 def plateau_of(
@@ -97,6 +123,7 @@ def plateau_of(
         bool(np.any(clipped)),
         _shape(data, half, bins),
         before.irradiance if before is not None and follows else 0.0,
+        _second_half(data, half),
     )
 
 
@@ -115,3 +142,8 @@ def _shape(data: CyclingData, half: Half, bins: int) -> Floats:
     return np.asarray(np.add.reduceat(current, edges[:-1]) / counts)
 
 
+
+
+def _second_half(data: CyclingData, half: Half) -> Floats:
+    rows = slice((half.rows.start + half.rows.stop) // 2, half.rows.stop)
+    return np.empty(0) if np.any(data.clipped[rows]) else data.current_A[rows].copy()
