@@ -9,7 +9,7 @@ import numpy as np
 
 from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.conditions import Conditions
-from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.analysis.figure_of_merit import Bound, FigureOfMerit
 from janus_lab.analysis.iv.bias_point import BiasPoint
 from janus_lab.analysis.iv.dark import BOUND_95, DarkLevel
 from janus_lab.analysis.uncertainty.budget import (
@@ -112,7 +112,7 @@ def current_figures(at: Level, found: Currents) -> list[FigureOfMerit]:
     if dark.at_floor:
         of_dark = dark.upper_A
         dark_method += f"; {BOUND_95} upper bound: |reading| + 1.645 u"
-    bound = "upper" if dark.at_floor else None
+    bound: Bound | None = "upper" if dark.at_floor else None
     known = at.conditions
     figures = [
         figure("dark_current", of_dark, "A", dark_method, dark_flags, known, bound=bound),

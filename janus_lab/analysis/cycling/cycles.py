@@ -135,13 +135,16 @@ def _table(
     )
     step = np.abs(np.diff(levels))[np.diff(starts) == 0] if levels.size else levels
     typical = float(np.nanmedian(step)) if np.any(np.isfinite(step)) else 0.0
+    known = np.flatnonzero(np.isfinite(levels))
+    of_start = {each: known[starts[known] == each] for each in np.unique(starts).tolist()}
+    times_of = {each: times[rows] for each, rows in of_start.items()}
     rows: list[dict[str, Any]] = []
     for pulse in lit:
-        same = np.flatnonzero((starts == pulse.half.start) & np.isfinite(levels))
         at = pulse.plateau.time_s
-        before, after = same[times[same] < at], same[times[same] > at]
-        a = int(before[-1]) if before.size else None
-        b = int(after[0]) if after.size else None
+        same = of_start[pulse.half.start]
+        place = int(np.searchsorted(times_of[pulse.half.start], at))
+        a = int(same[place - 1]) if place else None
+        b = int(same[place]) if place < same.size else None
         shares = _shares(at, a, b, times)
         base, base_u = _baseline(shares, levels, own, typical)
         near = list(shares)

@@ -52,13 +52,12 @@ def analyse_cycling(table: CycleTable, conditions: Conditions, meter: Meter) -> 
     for irradiance in irradiances:
         if irradiance not in lit:
             cycles = table.at(irradiance)
-            why = flags_of_readings(cycles)
-            figures += _missing(why, conditions_at(cycles, irradiance, conditions))
+            figures += _missing(
+                flags_of_readings(cycles), conditions_at(cycles, irradiance, conditions)
+            )
             continue
         level, power = lit[irradiance], exponent[irradiance]
-        found = currents(
-            level, table.flicker, power, orientation, meter, conditions, calibration
-        )
+        found = currents(level, table.flicker, power, orientation, meter, conditions, calibration)
         figures += current_figures(level, found)
         figures += stability_figures(level, table.flicker, power, conditions)
     return figures

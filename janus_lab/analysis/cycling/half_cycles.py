@@ -142,8 +142,6 @@ def _shape(data: CyclingData, half: Half, bins: int) -> Floats:
     return np.asarray(np.add.reduceat(current, edges[:-1]) / counts)
 
 
-
-
 def _second_half(data: CyclingData, half: Half) -> Floats:
     rows = slice((half.rows.start + half.rows.stop) // 2, half.rows.stop)
     return np.empty(0) if np.any(data.clipped[rows]) else data.current_A[rows].copy()

@@ -69,7 +69,6 @@ class Level:
         """From pulse to pulse; ten seconds for a single one."""
         return float(self.conditions.get("period_s", 10.0))
 
-
     def covariance_between(self, count: int) -> float:
         """Relative variance, for K = 1, of the difference between the mean of the device's 1/f
         noise at `count` light plateaus and that at the dark ones about them."""
@@ -78,7 +77,9 @@ class Level:
         weight = np.concatenate((np.full(count, 1 / count), np.full(count + 1, -1 / count)))
         weight[[count, -1]] /= 2
         window = SHARE * self.period_s / 2
-        covariance = covariance_of_means(np.concatenate((light, dark)), np.full(weight.size, window))
+        covariance = covariance_of_means(
+            np.concatenate((light, dark)), np.full(weight.size, window)
+        )
         return max(0.0, float(weight @ covariance @ weight))
 
     def covariance_of(self, factor: Floats) -> float:

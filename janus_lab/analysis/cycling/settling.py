@@ -48,9 +48,12 @@ class Settled:
     count: int  #: halves behind it
 
 
+@lru_cache
 def edges_of_bins(bins: int) -> Floats:
     """Where the bins of a shape begin and end, in shares of the half-cycle; shape (bins + 1,)."""
-    return np.linspace(BEGINS_AT, 1.0, bins + 1)
+    edges = np.linspace(BEGINS_AT, 1.0, bins + 1)
+    edges.flags.writeable = False
+    return edges
 
 
 def settled_level(shapes_A: Floats, step_A: float) -> Settled | None:
@@ -91,9 +94,7 @@ class _Weighed:
     chi2: float  #: the least of any model
 
 
-def _weigh(
-    shape: Floats, variances: list[tuple[float, int]], count: int, step: float
-) -> _Weighed:
+def _weigh(shape: Floats, variances: list[tuple[float, int]], count: int, step: float) -> _Weighed:
     """The mean over all models of tails and noise; `variances` are those of `_SLOW_NOISE`."""
     rows = []
     for slow, (variance, freedom) in zip(_SLOW_NOISE, variances, strict=True):
@@ -131,7 +132,7 @@ def _noise(bins: int, slow: float) -> _Noise:
     kernel -= np.min(kernel)  # what is common to a half is its level
     kernel /= np.mean(np.diag(kernel))
     covariance = (1 - slow) * np.eye(bins) + slow * kernel
-    inverse = np.linalg.inv(covariance)
+    inverse = np.asarray(np.linalg.inv(covariance), np.float64)
     row = np.sum(inverse, axis=0)
     weight = float(np.sum(row))
     log_determinant = float(np.linalg.slogdet(covariance)[1]) + math.log(weight)
@@ -177,7 +178,7 @@ def _variance(apart: Floats, shape: Floats, noise: _Noise, count: int) -> tuple[
         right = np.einsum("mbi,bc,c->mi", tails, noise.projected, shape)
         gram += 1e-9 * np.eye(2) * np.trace(gram, axis1=1, axis2=2)[:, None, None]
         taken = np.einsum("mi,mi->m", right, np.linalg.solve(gram, right[..., None])[..., 0])
-        squares += count * float(shape @ noise.projected @ shape - np.max(taken))
+        squares += count * (float(shape @ noise.projected @ shape) - float(np.max(taken)))
         freedom += bins - 4
     return squares / freedom, freedom
 
