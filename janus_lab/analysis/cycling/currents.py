@@ -23,7 +23,7 @@ from janus_lab.analysis.uncertainty.flicker import TAG, variance_of_mean
 from janus_lab.analysis.uncertainty.meter import Meter
 from janus_lab.analysis.uncertainty.plateau import SHARE
 
-from .level import Level
+from .level_cycles import LevelCycles
 
 _PLATEAU = f"median of the last {SHARE:.0%} of a half-cycle, and what is left to settle"
 DARK_METHOD = f"{_PLATEAU}; interpolated in time between the dark halves; mean over cycles"
@@ -53,7 +53,7 @@ class Currents:
 
 
 def currents(
-    at: Level,
+    at: LevelCycles,
     flicker: float,
     exponent: float,
     orientation: float,
@@ -94,7 +94,7 @@ def currents(
     )
 
 
-def current_figures(at: Level, found: Currents) -> list[FigureOfMerit]:
+def current_figures(at: LevelCycles, found: Currents) -> list[FigureOfMerit]:
     """Dark and light current, photocurrent and both ratios."""
     photo = found.photocurrent
     light_flags = found.light_flags
@@ -183,7 +183,7 @@ def _bias_error(meter: Meter, bias_V: float) -> tuple[Quantity, tuple[str, ...]]
     return ohmic, ("SOURCE_OFFSET",) if abs(bias_V) < _BIAS_LIMITS * limit else ()
 
 
-def _recovery(at: Level) -> tuple[tuple[str, ...], str]:
+def _recovery(at: LevelCycles) -> tuple[tuple[str, ...], str]:
     """What is said of a dark current that has not recovered from the pulses."""
     if at.unrecovered is None:
         return (), ""

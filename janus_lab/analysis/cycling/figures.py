@@ -15,7 +15,7 @@ from janus_lab.analysis.uncertainty.meter import Meter
 from .currents import LIGHT_METHOD, current_figures, currents, exponents
 from .cycles import CycleTable
 from .cycling_data import Flags
-from .level import conditions_at, flags_of_readings, level_of
+from .level_cycles import conditions_at, flags_of_readings, level_of
 from .stability import NAMES as STABILITY
 from .stability import stability_figures
 
@@ -59,7 +59,7 @@ def analyse_cycling(table: CycleTable, conditions: Conditions, meter: Meter) -> 
         level, power = lit[irradiance], exponent[irradiance]
         found = currents(level, table.flicker, power, orientation, meter, conditions, calibration)
         figures += current_figures(level, found)
-        figures += stability_figures(level, table.flicker, power, conditions)
+        figures += stability_figures(level, table.flicker, power, found.photocurrent, conditions)
     return figures
 
 

@@ -75,7 +75,8 @@ def _within(count: int) -> float:
 
 
 def _from_steps(dark: list[HalfPlateau]) -> tuple[float, float]:
-    """K and its standard uncertainty from the steps between neighbouring dark plateaus, less what their own noise explains."""
+    """K and its standard uncertainty from the steps between neighbouring dark plateaus, less what
+    their own noise explains; infinite where they tell nothing."""
     dark = [one for one in dark if not one.plateau.quantised]
     level = np.array([one.plateau.current_A for one in dark])
     middle = np.array([one.plateau.time_s for one in dark])

@@ -33,7 +33,7 @@ _AMPLITUDES = (0.2, 2.0)
 #: A step is taken to be no smaller than so many standard deviations of a bin of the mean shape.
 _HIDDEN = 3.0
 #: How far a model of the tails is trusted: to this share of what it adds to the plateau.
-_MODEL = 0.1
+_MODEL = 0.2
 #: Weights of none, one and two tails before anything is known.
 _PRIOR = (0.8, 0.13, 0.07)
 
@@ -171,7 +171,8 @@ def _variance(apart: Floats, shape: Floats, noise: _Noise, count: int) -> tuple[
     freedom = (count - 1) * (bins - 2)
     squares = float(np.sum(each))
     if count >= 5:
-        squares = min(squares, float(np.median(each)) / chdtri(bins - 2, 0.5) * freedom)
+        typical = float(np.median(each)) / float(chdtri(bins - 2, 0.5))
+        squares = min(squares, typical * freedom)
     if count < 3:
         tails = _tails(bins)[2]
         gram = np.einsum("mbi,bc,mcj->mij", tails, noise.projected, tails)
@@ -186,8 +187,8 @@ def _variance(apart: Floats, shape: Floats, noise: _Noise, count: int) -> tuple[
 def _fit(
     shape: Floats, tails: Floats, noise: _Noise, variance: float, amplitude: float
 ) -> tuple[Floats, Floats, Floats, Floats]:
-    """Log evidence, level, its variance and χ² for models of tails (m, b, p); `variance` is that of a
-    bin of the mean shape, `amplitude` what tails are expected to have; arrays of shape (m,)."""
+    """Log evidence, level, its variance and χ² for models of tails (m, b, p); `variance` is that of
+    a bin of the mean shape, `amplitude` what tails are expected to have; arrays of shape (m,)."""
     row = np.sum(noise.inverse, axis=0) / noise.weight
     gram = np.einsum("mbi,bc,mcj->mij", tails, noise.projected, tails) / variance
     right = np.einsum("mbi,bc,c->mi", tails, noise.projected, shape) / variance

@@ -10,10 +10,16 @@ import numpy as np
 from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.uncertainty.budget import figure, variable
+from janus_lab.analysis.uncertainty.budget import (
+    Quantity,
+    figure,
+    nominal,
+    standard_uncertainty,
+    variable,
+)
 
 from .drift import LEAST_FOR_CORRELATION, LEAST_FOR_DRIFT, Trend, fit_trend
-from .level import Level
+from .level_cycles import LevelCycles
 
 #: Retention compares the medians of this many cycles at the beginning and at the end.
 _ENDS = 5
@@ -33,15 +39,20 @@ _LIGHT = "light stability"
 
 
 def stability_figures(
-    at: Level, flicker: float, exponent: float, conditions: Conditions
+    at: LevelCycles,
+    flicker: float,
+    exponent: float,
+    photocurrent: Quantity,
+    conditions: Conditions,
 ) -> list[FigureOfMerit]:
-    """Spread, drift and retention at one irradiance; `flicker` is the density K of the device's 1/f
-    noise, `exponent` d ln I_ph/d ln E."""
-    level = at.light.value_A - at.dark.value_A
-    u = math.hypot(at.light.noise_A, at.dark.noise_A)
+    """Spread, drift and retention at one irradiance, of a `photocurrent` that is known.
+
+    `flicker` is the density K of the device's 1/f noise, `exponent` d ln I_ph/d ln E.
+    """
+    resolved = nominal(photocurrent) > 2 * standard_uncertainty(photocurrent)
     logarithms = _logarithms(at.photocurrent)
     trend = None if logarithms is None else fit_trend(at.cycle, logarithms)
-    if trend is None or not level > 2 * u:
+    if trend is None or not resolved:
         few = at.cycle.size < LEAST_FOR_DRIFT
         why = (*at.flags, "TOO_FEW_CYCLES" if few else "PHOTOCURRENT_NOT_RESOLVED")
         return [figure(n, None, "1", "of the photocurrents", why, at.conditions) for n in NAMES]
@@ -68,7 +79,7 @@ def stability_figures(
     ]
 
 
-def _of_noise(at: Level, flicker: float) -> float:
+def _of_noise(at: LevelCycles, flicker: float) -> float:
     """What the noise within the plateaus and the device's 1/f noise alone make of a slope per
     cycle, relative; few cycles may show less of them by chance."""
     apart = at.cycle - np.mean(at.cycle)
@@ -108,7 +119,7 @@ class _Explained:
     most: float
 
 
-def _explained(at: Level, flicker: float, light: float) -> _Explained:
+def _explained(at: LevelCycles, flicker: float, light: float) -> _Explained:
     level = float(np.median(at.photocurrent))
     noise = float(np.median(at.cycles.photocurrent_u_A)) / level
     dark = at.dark.value_A / level
@@ -118,7 +129,7 @@ def _explained(at: Level, flicker: float, light: float) -> _Explained:
 
 
 def _spread(
-    at: Level,
+    at: LevelCycles,
     trend: Trend,
     flicker: float,
     light: float,
@@ -145,7 +156,7 @@ def _spread(
 
 
 def _retention(
-    at: Level,
+    at: LevelCycles,
     trend: Trend,
     flicker: float,
     drifted: float,

@@ -41,7 +41,7 @@ class Mean:
 
 
 @dataclass(frozen=True)
-class Level:
+class LevelCycles:
     """The cycles of one irradiance, currents positive in the direction of the photocurrent."""
 
     cycles: CycleTable  #: those with a photocurrent
@@ -95,7 +95,7 @@ class Level:
 
 def level_of(
     table: CycleTable, irradiance: float, orientation: float, conditions: Conditions
-) -> Level | None:
+) -> LevelCycles | None:
     """The cycles at `irradiance` in the `table` of a run; None without a photocurrent."""
     cycles = table.at(irradiance)
     known = np.isfinite(cycles.photocurrent_A)
@@ -129,7 +129,7 @@ def level_of(
         flags = (*flags, "NOT_SETTLED")
     u_left = math.hypot(u, dark.noise_A)
     hidden = _MISSING * u_left
-    return Level(kept, number, photocurrent, dark, light, unrecovered, hidden, flags, at)
+    return LevelCycles(kept, number, photocurrent, dark, light, unrecovered, hidden, flags, at)
 
 
 def conditions_at(
