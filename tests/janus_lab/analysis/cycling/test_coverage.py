@@ -55,7 +55,7 @@ def test_nor_are_they_merely_wide(found):
     group, pulls, _ = found
     if group != "fast":
         pytest.skip("elsewhere the exponent is not known, or settling counts")
-    for name in ("photocurrent", "light_current", "drift_per_cycle"):
+    for name in ("photocurrent", "light_current"):
         assert 0.6 < np.sqrt(np.mean(np.square(pulls[name]))) < 1.4, name
 
 
