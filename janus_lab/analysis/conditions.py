@@ -27,7 +27,7 @@ class Conditions:
     overfill: bool | None = None
     wavelength_uncertainty_nm: float = 0.0
     irradiance_uncertainty: float = 0.0  #: relative, of the calibration, common to all levels
-    irradiance_stability: float = 0.0  #: relative, of the light from one level to the next
+    irradiance_stability: float = 0.0  #: relative, of the light over half an hour
     irradiance_calibrated: bool = True
     calibration_expired: bool = False
     nplc: float = 1.0

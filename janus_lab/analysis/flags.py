@@ -26,6 +26,8 @@ FLAGS: Mapping[str, str] = {
     "RATIO_LOWER_BOUND": "The ratio is a lower bound, because the dark current is an upper bound.",
     "PHOTOCURRENT_NOT_RESOLVED": "The photocurrent is smaller than twice its uncertainty.",
     "LOOP_NOT_RESOLVED": "The current is too small against the meter's offset to tell a loop.",
+    "LOOP_WITHIN_NOISE": "The loop is no larger than noise and drift make one: "
+    "no hysteresis is claimed.",
     "NOT_FINITE": "The arithmetic gave no finite number.",
     # irradiance, area, conditions
     "IRRADIANCE_UNCALIBRATED": "The irradiance was not calibrated at the sample.",
@@ -40,6 +42,8 @@ FLAGS: Mapping[str, str] = {
     "GR_NOISE_IGNORED": "The device has gain, and generation-recombination noise is left out.",
     "D_STAR_SHOT_ONLY": "The noise is inferred from the dark current, not measured: "
     "the true detectivity is lower.",
+    "SHOT_LIMIT_UNKNOWN": "The dark current is below the meter's floor: this measurement does not "
+    "tell the shot limit; the conditions have its value at the floor.",
     "UNIT_SLIP": "The printed value is off by a power of ten from what its own inputs give.",
     "SOURCE_DISAGREES": "The printed value disagrees with what its own inputs give.",
     # dependence on irradiance
@@ -55,7 +59,7 @@ FLAGS: Mapping[str, str] = {
     "NO_LINEAR_RANGE": "No range of irradiance has unit slope: there is no linear dynamic range.",
     "HYSTERESIS_RATE_MISSING": "A loop without its sweep rate cannot be compared.",
     # time
-    "NOT_SETTLED": "The current had not settled within the half-cycle.",
+    "NOT_SETTLED": "The current had not settled when it was read: it was still moving.",
     "SETTLING_NOT_SEEN": "Noise, or a single cycle, hides whether a part slower than the "
     "half-cycle is left out: the photocurrent may be larger.",
     "DARK_RECOVERY": "The dark current had not recovered from the pulse before.",

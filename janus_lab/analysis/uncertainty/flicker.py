@@ -47,29 +47,35 @@ def covariance_of_means(
     return np.asarray(np.maximum(covariance, 0.0))
 
 
-def variance_of_mean(duration_s: float) -> float:
-    """Relative variance, for K = 1, of the mean of a record of `duration_s` (s):
-    3/2 - γ - ln(2π · duration/86400 s)."""
-    return float(covariance_of_means([0.0], [duration_s])[0, 0])
+def variance_of_mean(duration_s: float, longest_s: float = LONGEST_S) -> float:
+    """Relative variance, for K = 1, of the mean of a record of `duration_s` (s), from the frequency
+    1/`longest_s` on: 3/2 - γ - ln(2π · duration/longest), not below zero."""
+    return max(0.0, 1.5 - _EULER - math.log(2 * math.pi * duration_s / longest_s))
 
 
-def fluctuations(
-    density: float,
-    middle_s: Sequence[float] | Floats,
-    duration_s: Sequence[float] | Floats,
-    tag: str = TAG,
-) -> list[Quantity]:
-    """Relative errors (value 0) of the means of records, one each, correlated as 1/f noise is.
+def fluctuations(density: float, covariance: Floats, tag: str = TAG) -> list[Quantity]:
+    """Relative errors (value 0), one for each row of `covariance` (for K = 1), correlated so.
 
     `density` is K. Records a second apart share nearly all of it, records a day apart nothing.
     """
-    if not len(middle_s):
+    if not covariance.size:
         return []
-    values, vectors = np.linalg.eigh(density * covariance_of_means(middle_s, duration_s))
-    root = vectors * np.sqrt(np.maximum(values, 0.0))
+    if not density > 0:
+        return [0.0] * len(covariance)
+    matrix = density * covariance
+    # what rounding or the cut at zero covariance might make indefinite
+    matrix[np.diag_indices_from(matrix)] *= 1 + 1e-9
+    try:
+        root = np.linalg.cholesky(matrix)
+    except np.linalg.LinAlgError:
+        values, vectors = np.linalg.eigh(matrix)
+        root = vectors * np.sqrt(np.maximum(values, 0.0))
     sources = [variable(0.0, 1.0, tag) for _ in range(root.shape[1])]
     return [
-        sum(float(factor) * source for factor, source in zip(row, sources, strict=True))
+        sum(
+            (float(factor) * source for factor, source in zip(row, sources, strict=True) if factor),
+            start=0.0,
+        )
         for row in root
     ]
 

@@ -12,6 +12,7 @@ from scipy.special import log_ndtr
 
 from janus_lab.analysis.columns import Floats
 
+from .budget import widened
 from .flicker import covariance_of_means
 
 #: Third differences: blind to any parabola in time.
@@ -22,11 +23,12 @@ _INDEPENDENT = _POWER**2 / (_POWER**2 + 2 * (15**2 + 6**2 + 1))
 _LARGEST_BLOCK = 32
 #: Median of the square of a standard normal number.
 _MEDIAN_SQUARE = 0.4549
+_LEAST_FREEDOM = 8.0
 _OUTLIER = 12.0  #: squares beyond this many times their mean count as that many
 
 
 @dataclass(frozen=True)
-class Noise:
+class ReadingNoise:
     """Relative noise of readings: 1/f density at 1 Hz, and white variance of one reading."""
 
     estimate: float  #: of K, which may come out below zero
@@ -49,16 +51,26 @@ class Noise:
         return self.estimate + self.density_u * tail
 
     @property
+    def widened_density(self) -> float:
+        """K to reckon with: as much larger than expected as makes k = 2 cover 95 % although K is
+        an estimate (Student's t; eight degrees of freedom at least)."""
+        expected = self.expected_density
+        if not 0 < self.density_u < math.inf:
+            return expected
+        freedom = max(_LEAST_FREEDOM, 2 * (expected / self.density_u) ** 2)
+        return expected * widened(1.0, freedom) ** 2
+
+    @property
     def resolved(self) -> bool:
         """Whether K is known to a quarter, its effect to an eighth."""
         return self.estimate > 4 * self.density_u
 
 
-NO_NOISE = Noise(0.0, 0.0, 0.0)
+NO_NOISE = ReadingNoise(0.0, 0.0, 0.0)
 
 
-def estimate_noise(series: Sequence[Floats]) -> Noise | None:
-    """Noise of evenly spaced readings, relative to their local mean; arrays of any lengths.
+def estimate_noise(series: Sequence[Floats]) -> ReadingNoise | None:
+    """ReadingNoise of evenly spaced readings, relative to their local mean; arrays of any lengths.
 
     Third differences of the means of blocks of 2, 4 … 32 readings: white noise falls with the
     size of the block, 1/f noise does not. Smooth changes and single steps hardly count. None where
@@ -97,7 +109,7 @@ def _of_flicker(size: int) -> float:
     return float(_DIFFERENCE @ covariance @ _DIFFERENCE) / _POWER
 
 
-def _fit(design: Floats, squares: Floats, worth: Floats) -> Noise:
+def _fit(design: Floats, squares: Floats, worth: Floats) -> ReadingNoise:
     """K and white variance, neither negative, by iterated weighted least squares."""
     if not np.any(squares > 0):
         return NO_NOISE
@@ -114,4 +126,4 @@ def _fit(design: Floats, squares: Floats, worth: Floats) -> Noise:
         expected = design @ np.maximum(solution, [floor, 1e-12 * squares[0]])
     weights = worth / (2 * expected**2)
     covariance = np.linalg.inv(design.T @ (weights[:, None] * design))
-    return Noise(float(solution[0]), math.sqrt(float(covariance[0, 0])), float(solution[1]))
+    return ReadingNoise(float(solution[0]), math.sqrt(float(covariance[0, 0])), float(solution[1]))

@@ -51,7 +51,9 @@ def test_records_of_unlike_length_have_one_covariance():
 
 
 def test_neighbours_differ_by_less_than_they_are_off():
-    first, second, next_day = fluctuations(1e-6, [0.0, 10.0, 90_000.0], [1.0, 1.0, 1.0])
+    first, second, next_day = fluctuations(
+        1e-6, covariance_of_means([0.0, 10.0, 90_000.0], [1.0, 1.0, 1.0])
+    )
     assert standard_uncertainty(first) == pytest.approx(math.sqrt(1e-6 * variance_of_mean(1.0)))
     assert standard_uncertainty(first - second) < 0.9 * standard_uncertainty(first)
     apart = standard_uncertainty(first - next_day)
@@ -59,5 +61,5 @@ def test_neighbours_differ_by_less_than_they_are_off():
 
 
 def test_no_noise_is_no_error():
-    assert [standard_uncertainty(e) for e in fluctuations(0.0, [0.0, 1.0], [1.0, 1.0])] == [0, 0]
-    assert fluctuations(1e-6, [], []) == []
+    assert fluctuations(0.0, np.eye(2)) == [0.0, 0.0]
+    assert fluctuations(1e-6, np.empty((0, 0))) == []

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drivers.simulated.physics.flicker import Octaves
-from janus_lab.analysis.uncertainty.flicker_estimate import Noise, estimate_noise
+from janus_lab.analysis.uncertainty.flicker_estimate import ReadingNoise, estimate_noise
 
 LONGEST, SHORTEST = 2.0**14, 2.0**-19
 
@@ -53,11 +53,11 @@ def test_few_readings_tell_nothing():
 
 
 def test_readings_without_noise_have_none():
-    assert estimate_noise([np.ones(200)]) == Noise(0.0, 0.0, 0.0)
+    assert estimate_noise([np.ones(200)]) == ReadingNoise(0.0, 0.0, 0.0)
 
 
 def test_what_is_expected_of_a_number_that_cannot_be_negative():
     # mean of |x| of a normal distribution: √(2/π)
-    assert Noise(0.0, 1.0, 0.0).expected_density == pytest.approx(0.797885, rel=1e-5)
-    assert Noise(10.0, 1.0, 0.0).expected_density == pytest.approx(10.0)
-    assert Noise(-50.0, 1.0, 0.0).expected_density == pytest.approx(1 / 50, rel=1e-3)
+    assert ReadingNoise(0.0, 1.0, 0.0).expected_density == pytest.approx(0.797885, rel=1e-5)
+    assert ReadingNoise(10.0, 1.0, 0.0).expected_density == pytest.approx(10.0)
+    assert ReadingNoise(-50.0, 1.0, 0.0).expected_density == pytest.approx(1 / 50, rel=1e-3)
