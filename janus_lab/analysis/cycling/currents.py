@@ -23,7 +23,7 @@ from janus_lab.analysis.uncertainty.flicker import TAG, variance_of_mean
 from janus_lab.analysis.uncertainty.meter import Meter
 from janus_lab.analysis.uncertainty.plateau import SHARE
 
-from .level_cycles import LevelCycles
+from .level_cycles import LevelCycles, light_drift
 
 _PLATEAU = f"median of the last {SHARE:.0%} of a half-cycle, and what is left to settle"
 DARK_METHOD = f"{_PLATEAU}; interpolated in time between the dark halves; mean over cycles"
@@ -32,6 +32,8 @@ LIGHT_METHOD = f"{_PLATEAU}; mean over cycles"
 _BIAS_LIMITS = 2.0
 #: What a slow part may hide, over the photocurrent's own u, that is not passed over.
 _HIDDEN = 2.5
+#: What the light fluctuates from one plateau to the next, over its stability.
+_FAST_LIGHT = 0.25
 #: The interpolated dark level is compared with the light for so many cycles at once.
 _CYCLES = 30
 
@@ -71,7 +73,9 @@ def currents(
     quantised = bool(np.any(cycles.quantised))
     light_error = _meter_error(cycles.light_range_A, cycles.light_A, meter, "light", quantised)
     dark_error = _meter_error(cycles.dark_range_A, cycles.dark_A, meter, "dark", quantised)
-    of_light = variable(0.0, conditions.irradiance_stability, "light stability") + calibration
+    drift = light_drift(conditions.irradiance_stability, float(np.mean(cycles.time_s)))
+    fast = _FAST_LIGHT * conditions.irradiance_stability / math.sqrt(at.cycle.size)
+    of_light = calibration + variable(0.0, math.hypot(drift, fast), "light stability")
     slow = variable(0.0, math.sqrt(flicker * variance_of_mean(at.duration_s)), TAG)
     count = min(at.cycle.size, _CYCLES)
     apart = at.covariance_between(count) * count / at.cycle.size

@@ -23,10 +23,13 @@ _RECOVERED_WITHIN = 2.5
 #: A dark level that has not recovered is explained by the tails if less than this share is left.
 _EXPLAINED = 0.3
 #: A part much slower than the cycle is missing in the light about as much as it is left in the
-#: dark: the photocurrent lacks twice what the dark level has too much.
-_MISSING = 2.0
+#: dark: the photocurrent lacks twice what the dark level has too much. Until the level has built
+#: up it lacks more: over n cycles, of a part that takes ten to do so, 2 + 10/n times as much.
+_MISSING, _BUILD_UP = 2.0, 10.0
 #: The covariance of 1/f noise is that of so many groups of neighbouring cycles.
 _MOST_CYCLES = 100
+#: The light's stability is its change over this time (s); a longer one changes it by this more.
+_STABILITY_INTERVAL_S, _MOST_INTERVALS = 1800.0, 1.6
 _PER_MAD = 1.4826
 _WILD = 8.0
 
@@ -128,8 +131,14 @@ def level_of(
     if slower or _unsettled(kept, dark, light, step):
         flags = (*flags, "NOT_SETTLED")
     u_left = math.hypot(u, dark.noise_A)
-    hidden = _MISSING * u_left
+    hidden = (_MISSING + _BUILD_UP / number.size) * u_left
     return LevelCycles(kept, number, photocurrent, dark, light, unrecovered, hidden, flags, at)
+
+
+def light_drift(stability: float, duration_s: float) -> float:
+    """Relative change (k = 1) of the light over `duration_s`: its stability is that of half an
+    hour; over a shorter time it is less in proportion, over a longer at most 1.6 times as much."""
+    return stability * min(duration_s / _STABILITY_INTERVAL_S, _MOST_INTERVALS)
 
 
 def conditions_at(

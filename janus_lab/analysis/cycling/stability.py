@@ -19,7 +19,7 @@ from janus_lab.analysis.uncertainty.budget import (
 )
 
 from .drift import LEAST_FOR_CORRELATION, LEAST_FOR_DRIFT, Trend, fit_trend
-from .level_cycles import LevelCycles
+from .level_cycles import LevelCycles, light_drift
 
 #: Retention compares the medians of this many cycles at the beginning and at the end.
 _ENDS = 5
@@ -28,8 +28,6 @@ _MEDIAN_OVER_MEAN = (1.0, 1.0, 1.0, 1.16, 1.09, 1.20)
 NAMES = ("cycle_spread", "drift_per_cycle", "drift_total", "retention_cycling")
 #: Below this relative scatter the logarithm of a photocurrent is as good as itself.
 _SMALL = 0.15
-#: The light's stability is its change over this time (s); a longer one changes it by this more.
-_STABILITY_INTERVAL_S, _MOST_INTERVALS = 1800.0, 1.6
 #: Of the light's stability what is faster than a cycle, at most.
 _FAST_LIGHT = 0.4
 #: A spread is a number where its 95 % interval reaches no further up than this many times it.
@@ -89,12 +87,6 @@ def _of_noise(at: LevelCycles, flicker: float) -> float:
     dark = at.dark.value_A / level
     white = own**2 + flicker * dark**2 * at.covariance_between(1)
     return math.sqrt(white * float(factor @ factor) + flicker * at.covariance_of(factor))
-
-
-def light_drift(stability: float, duration_s: float) -> float:
-    """Relative change (k = 1) of the light over `duration_s`: its stability is that of half an
-    hour; over a shorter time it is less in proportion, over a longer at most 1.6 times as much."""
-    return stability * min(duration_s / _STABILITY_INTERVAL_S, _MOST_INTERVALS)
 
 
 def _logarithms(photocurrent: Floats) -> Floats | None:

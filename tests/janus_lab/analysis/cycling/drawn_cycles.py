@@ -88,13 +88,10 @@ def _made(seed, random, g):
         factors.append((1 + g["per_cycle"]) ** k * (1 + g["scatter"] * deviation))
     relative = _response(g, factors, within, halves)
     light = SampleLight(seed=seed, rin=0.4 * g["stability"], drift=g["stability"])
-    begin = random.uniform(0, 7200)
     scale = 1 + g["calibration"] * random.standard_normal()
-    level = 1 + g["stability"] * random.standard_normal()
-    fluctuation = light.fluctuation(begin + times, 4e-3) - light.fluctuation(np.array(begin))
-    relative *= (scale * level * (1 + fluctuation)) ** g["theta"]
+    relative *= (scale * (1 + light.fluctuation(times, 4e-3))) ** g["theta"]
     octaves = Octaves(seed, "cycling", 2.0**14, 2.0**-10)
-    slow = 1 + math.sqrt(g["flicker"] * math.log(2)) * octaves.at(1e5 + begin + times, 4e-3)
+    slow = 1 + math.sqrt(g["flicker"] * math.log(2)) * octaves.at(1e5 + times, 4e-3)
     current = (g["dark"] + photo * relative) * slow
 
     full_scale = next(

@@ -12,22 +12,21 @@ from tests.janus_lab.analysis.cycling.drawn_cycles import drawn_case
 SAID = {"NOT_SETTLED", "SETTLING_NOT_SEEN", "DARK_RECOVERY"}
 FAST = {"tau": 0.01, "slow": [(0.0, 1.0)]}
 GROUPS = {
-    # by name: first seed, and what is not drawn
-    "all": (3000, {}),
-    "fast": (3100, FAST | {"theta": 1.0}),
-    "slow": (3200, {"slow": [(0.15, 6.0), (0.1, 40.0)], "tau": 0.05}),
-    "few": (3300, FAST | {"cycles": 6}),
-    "dim": (3400, FAST | {"ratio": 1.05, "flicker": 1e-6}),
+    # by name: first seed, number of cases, and what is not drawn
+    "all": (3000, 12, {}),
+    "fast": (3100, 40, FAST | {"theta": 1.0, "cycles": 8}),
+    "slow": (3200, 12, {"slow": [(0.15, 6.0), (0.1, 40.0)], "tau": 0.05}),
+    "few": (3300, 16, FAST | {"cycles": 6}),
+    "dim": (3400, 12, FAST | {"ratio": 1.05, "flicker": 1e-6}),
 }
-CASES = 12
 
 
 @pytest.fixture(scope="module", params=sorted(GROUPS))
 def found(request):
     """Pulls of unflagged numbers, and whether each bound holds, by the figures' names."""
-    first, fixed = GROUPS[request.param]
+    first, cases, fixed = GROUPS[request.param]
     pulls, bounds = {}, {}
-    for seed in range(first, first + CASES):
+    for seed in range(first, first + cases):
         case = drawn_case(seed, **fixed)
         for name, figure in case.figures().items():
             if figure.value is None or SAID & set(figure.flags):
@@ -43,7 +42,7 @@ def found(request):
 
 
 def test_intervals_hold_the_truth(found):
-    """12 cases of each group; the figures of one are not independent."""
+    """The figures of one case are not independent."""
     _, pulls, _ = found
     together = np.concatenate([np.array(each) for each in pulls.values()])
     assert np.mean(np.abs(together) <= 2) >= 0.92

@@ -9,7 +9,7 @@ from drivers.keithley2400.datasheet import KEITHLEY_2400, meter_record
 from drivers.simulated.physics.flicker import Octaves
 from janus_lab.analysis.cycling.cycling_data import CyclingData
 from janus_lab.analysis.cycling.figures import analyse_cycling
-from janus_lab.analysis.cycling.stability import light_drift
+from janus_lab.analysis.cycling.level_cycles import light_drift
 from janus_lab.analysis.flags import FLAGS
 from tests.janus_lab.analysis.cycling.made_cycles import (
     DARK,
@@ -154,9 +154,15 @@ def test_reversed_bias_gives_the_same_figures(analyse):
 
 @pytest.mark.parametrize(("share", "tau"), [(0.2, 10.0), (0.1, 3.0), (0.3, 60.0)])
 def test_what_has_not_settled_is_extrapolated_or_said_on_every_figure(analyse, share, tau):
-    """The slow share is missing from the plateaus: up to 20 % of the photocurrent, unflagged ±1 %."""
+    """The slow share is missing from the plateaus, up to 20 % of the photocurrent."""
     found = analyse(readings(cycles=8, tails=((share, tau),), seed=5), irradiance_stability=0.005)
-    for name in ("photocurrent", "light_current", "light_dark_ratio", "drift_total", "cycle_spread"):
+    for name in (
+        "photocurrent",
+        "light_current",
+        "light_dark_ratio",
+        "drift_total",
+        "cycle_spread",
+    ):
         assert "NOT_SETTLED" in found(name).flags, name
     error = found("photocurrent").value - PHOTOCURRENT
     missing = share * PHOTOCURRENT

@@ -31,7 +31,9 @@ def test_the_table_of_readings_in_pieces_is_that_of_all_at_once(size):
 
 def test_no_piece_ends_within_a_half():
     data = readings(cycles=3)
-    halves = [half for piece in whole_pieces(in_pieces(data, 50)) for half in halves_of(piece, 1, 1)]
+    halves = [
+        half for piece in whole_pieces(in_pieces(data, 50)) for half in halves_of(piece, 1, 1)
+    ]
     assert [(half.cycle, half.irradiance > 0) for half in halves] == [
         (cycle, lit) for cycle in (1, 2, 3) for lit in (False, True)
     ]
