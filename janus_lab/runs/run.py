@@ -140,7 +140,7 @@ class Run:
 
         if self._header is None:
             return pd.DataFrame()
-        pieces = list(self._read(self.columns, None))
+        pieces = list(self._read(None, None))
         return pieces[0] if pieces else pd.DataFrame(columns=self.columns, dtype=float)
 
     def pieces(self, columns: Sequence[str], rows: int) -> Iterator[dict[str, Floats]]:
@@ -159,15 +159,16 @@ class Run:
         for frame in self._read(columns, rows):
             yield {name: frame[name].to_numpy(float) for name in columns}
 
-    def _read(self, columns: Sequence[str], chunk: int | None) -> Iterator[pd.DataFrame]:
-        """The rows now in the file, all at once or `chunk` at a time; nothing for no rows."""
+    def _read(self, columns: Sequence[str] | None, chunk: int | None) -> Iterator[pd.DataFrame]:
+        """The rows now in the file, all at once or `chunk` at a time; nothing for no rows. Without
+        `columns` all of them; pandas then tells of rows with too many fields by itself."""
         import pandas as pd
 
         assert self._header is not None
         path, rows = self.path / DATA_CSV, self.rows
         if not rows:
             return
-        self._check_fields(path, rows)
+        self._check_fields(path, rows, too_many=columns is not None)
         # from 3.1 on, pandas reads floats exactly and warns when it is asked to
         exact = tuple(map(int, pd.__version__.split(".")[:2])) >= (3, 1)
         options: dict[str, Any] = {} if exact else {"float_precision": "round_trip"}
@@ -176,7 +177,7 @@ class Run:
                 path,
                 header=None,
                 names=self._header.columns,
-                usecols=list(columns),
+                usecols=None if columns is None else list(columns),
                 skiprows=self._header.lines,
                 nrows=rows,
                 chunksize=chunk or rows,
@@ -200,7 +201,7 @@ class Run:
                 f"damaged: column {texts[0]} is not numbers", subject=path, advice=_ADVICE
             )
 
-    def _check_fields(self, path: Path, rows: int) -> None:
+    def _check_fields(self, path: Path, rows: int, *, too_many: bool) -> None:
         """Raise BundleError for a row without one field for every column: pandas would fill it, or
         leave out what is too much."""
         assert self._header is not None
@@ -215,7 +216,8 @@ class Run:
             file.seek(begin)
             for number, line in enumerate(file, self._header.lines + 1):
                 fields = line.count(b",") + 1
-                if fields != wanted and line.endswith(b"\n"):
+                wrong = fields < wanted or (too_many and fields > wanted)
+                if wrong and line.endswith(b"\n"):
                     raise BundleError(
                         f"damaged: {fields} fields, but there are {wanted} columns",
                         subject=path,

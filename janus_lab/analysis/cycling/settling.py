@@ -67,6 +67,8 @@ def settled_level(shapes_A: Floats, step_A: float) -> Settled | None:
     count, bins = known.shape
     if not count or bins < LEAST_BINS:
         return None
+    if not np.any(np.ptp(known, axis=1)):  # counts of the range, and no noise that shows
+        return Settled(float(np.mean(known)), 0.0, 0.0, count)
     known = _without_wild(known)
     mean = np.mean(known, axis=0)
     about, step = float(np.mean(mean)), max(abs(step_A), 1e-300)
@@ -200,4 +202,7 @@ def _fit(
     common = np.einsum("b,mbi->mi", row, tails)
     level = float(row @ shape) - np.einsum("mi,mi->m", common, fitted)
     u2 = variance / noise.weight + np.einsum("mi,mij,mj->m", common, inverse, common)
-    return -0.5 * chi2 - 0.5 * occam, level, u2, chi2
+    evidence = -0.5 * chi2 - 0.5 * occam
+    # a current goes to its level from one side; tails of two signs may add up to anything
+    evidence[np.any(fitted < 0, axis=1) & np.any(fitted > 0, axis=1)] = -np.inf
+    return evidence, level, u2, chi2

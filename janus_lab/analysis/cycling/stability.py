@@ -153,21 +153,24 @@ def _retention(
     flicker: float,
     drifted: float,
     flags: tuple[str, ...],
-    known: dict[str, float | str],
+    conditions: dict[str, float | str],
 ) -> FigureOfMerit:
     """I_N/I_1 of the medians of the first and last cycles, five where there are ten."""
     ends = min(_ENDS, at.cycle.size // 2)
     first = float(np.median(at.photocurrent[:ends]))
     kept = float(np.median(at.photocurrent[-ends:])) / first
     cycle = np.concatenate((at.cycle[:ends], at.cycle[-ends:]))
-    factor = np.repeat([-kept / ends, kept / ends], ends)
+    fitted = math.exp(trend.slope * float(at.cycle[-1] - at.cycle[0]))
+    factor = np.repeat([-abs(kept) / ends, max(abs(kept), fitted) / ends], ends)
     of_all = np.zeros(at.cycle.size)
     of_all[:ends], of_all[-ends:] = factor[:ends], factor[ends:]
     scatter = _MEDIAN_OVER_MEAN[ends] * trend.uncertainty(cycle, factor)
-    scatter = max(scatter, math.sqrt(flicker * at.covariance_of(of_all)))
+    own = float(np.median(at.cycles.photocurrent_u_A)) / float(np.median(at.photocurrent))
+    known = own**2 * float(factor @ factor) + flicker * at.covariance_of(of_all)
+    scatter = max(scatter, math.sqrt(known))
     value = variable(kept, scatter, _CYCLES) + variable(0.0, kept * drifted, _LIGHT)
     method = (
         f"median photocurrent of the last {ends} cycles over that of the first {ends}; "
         f"scatter as of the drift ({trend.method})"
     )
-    return figure("retention_cycling", value, "1", method, flags, known)
+    return figure("retention_cycling", value, "1", method, flags, conditions)

@@ -182,7 +182,7 @@ def test_a_broken_bundle_is_told_in_one_sentence_that_names_the_file(path, name,
 def test_damaged_rows_are_told_when_the_data_are_asked_for(path, row):
     with (path / "data.csv").open("a") as file:
         file.write(row)
-    with pytest.raises(BundleError, match=r"data\.csv(, line \d+)?: damaged"):
+    with pytest.raises(BundleError, match=r"data\.csv: damaged"):
         _ = janus_lab.open_run(path).data
 
 
