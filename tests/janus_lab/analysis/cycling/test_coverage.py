@@ -14,7 +14,7 @@ FAST = {"tau": 0.01, "slow": [(0.0, 1.0)]}
 GROUPS = {
     # by name: first seed, number of cases, and what is not drawn
     "all": (3000, 12, {}),
-    "fast": (3100, 40, FAST | {"theta": 1.0, "cycles": 8}),
+    "fast": (3100, 30, FAST | {"theta": 1.0, "cycles": 8}),
     "slow": (3200, 12, {"slow": [(0.15, 6.0), (0.1, 40.0)], "tau": 0.05}),
     "few": (3300, 16, FAST | {"cycles": 6}),
     "dim": (3400, 12, FAST | {"ratio": 1.05, "flicker": 1e-6}),
