@@ -71,7 +71,7 @@ def settled_level(shapes_A: Floats, step_A: float) -> Settled | None:
         return Settled(float(np.mean(known)), 0.0, 0.0, count)
     known = _without_wild(known)
     mean = np.mean(known, axis=0)
-    about, step = float(np.mean(mean)), max(abs(step_A), 1e-300)
+    about, step = float(np.mean(mean)), max(abs(step_A), 1e-6 * float(np.ptp(known)))
     shape = mean - about
     apart = known - mean
     variances = [_variance(apart, shape, _noise(bins, slow), count) for slow in _SLOW_NOISE]
@@ -183,7 +183,7 @@ def _variance(apart: Floats, shape: Floats, noise: _Noise, count: int) -> tuple[
         taken = np.einsum("mi,mi->m", right, np.linalg.solve(gram, right[..., None])[..., 0])
         squares += count * (float(shape @ noise.projected @ shape) - float(np.max(taken)))
         freedom += bins - 4
-    return squares / freedom, freedom
+    return max(0.0, squares) / freedom, freedom
 
 
 def _fit(
