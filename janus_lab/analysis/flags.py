@@ -28,6 +28,8 @@ FLAGS: Mapping[str, str] = {
     "LOOP_NOT_RESOLVED": "The current is too small against the meter's offset to tell a loop.",
     "LOOP_WITHIN_NOISE": "The loop is no larger than noise and drift make one: "
     "no hysteresis is claimed.",
+    "SLOW_NOISE_UNKNOWN": "There are too few readings to tell 1/f noise from white noise: "
+    "the uncertainty takes all scatter for 1/f noise.",
     "NOT_FINITE": "The arithmetic gave no finite number.",
     # irradiance, area, conditions
     "IRRADIANCE_UNCALIBRATED": "The irradiance was not calibrated at the sample.",
@@ -42,8 +44,8 @@ FLAGS: Mapping[str, str] = {
     "GR_NOISE_IGNORED": "The device has gain, and generation-recombination noise is left out.",
     "D_STAR_SHOT_ONLY": "The noise is inferred from the dark current, not measured: "
     "the true detectivity is lower.",
-    "SHOT_LIMIT_UNKNOWN": "The dark current is below the meter's floor: this measurement does not "
-    "tell the shot limit; the conditions have its value at the floor.",
+    "SHOT_LIMIT_UNKNOWN": "Shot limit not known from this measurement: the dark current is below "
+    "the meter's floor. The conditions have the value at the floor.",
     "UNIT_SLIP": "The printed value is off by a power of ten from what its own inputs give.",
     "SOURCE_DISAGREES": "The printed value disagrees with what its own inputs give.",
     # dependence on irradiance

@@ -14,7 +14,6 @@ from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import (
     Quantity,
-    components,
     figure,
     nominal,
     standard_uncertainty,
@@ -28,8 +27,6 @@ LEAST_LEVELS, LEAST_DECADES = 5, 1.5
 _THETA_HALF, _THETA_ONE = 0.5, 1.05
 #: A curvature counts beyond this many standard uncertainties.
 _SIGNIFICANT = 3.0
-#: Errors that move all levels alike: they say nothing of how much one level weighs.
-_SHARED = ("irradiance", "light stability")
 #: Scatter larger than in all but this share of good fits is not by chance.
 _BY_CHANCE = 0.01
 #: Unit slope within this, and every residual within 5 % of the photocurrent, is linear.
@@ -42,17 +39,18 @@ class _LogLog:
 
     x: Floats  #: ln(irradiance)
     values: Floats  #: ln(photocurrent)
-    weights: Floats  #: 1/u² without what all levels share
+    weights: Floats  #: 1/u², without what moves all levels alike: it says nothing of one's weight
     y: list[Quantity]  #: ln(photocurrent) with its budget
 
     @classmethod
     def of(cls, pairs: Sequence[tuple[float, Quantity]]) -> _LogLog:
         """From irradiances and photocurrents above zero."""
         y = [_log(photocurrent) for _, photocurrent in pairs]
-        own = [
-            math.fsum(u**2 for tag, u in components(one).items() if tag not in _SHARED) for one in y
-        ]
-        least = max(max(own, default=0.0) * 1e-6, 1e-30)
+        budgets = [one.error_components() for one in y]
+        shared = set.intersection(*map(set, budgets)) if budgets else set()
+        alike = math.fsum(min(budget[source] ** 2 for budget in budgets) for source in shared)
+        own = np.array([math.fsum(u**2 for u in budget.values()) - alike for budget in budgets])
+        least = max(1e-6 * float(np.max(own, initial=0.0)), 1e-30)
         return cls(
             np.log([irradiance for irradiance, _ in pairs]),
             np.array([nominal(one) for one in y]),

@@ -134,7 +134,17 @@ def efficiency_figures(
         "photoconductive gain ≥ EQE, because the internal quantum efficiency is ≤ 1; "
         "95 % one-sided lower bound: EQE - 1.645 u"
     )
+    if least <= 0:
+        flags = (*flags, "PHOTOCURRENT_NOT_RESOLVED")
     return [
         figure("eqe", eqe, "1", method, flags, conditions),
-        figure("gain", least, "1", gain_method, flags, conditions, bound="lower"),
+        figure(
+            "gain",
+            least if least > 0 else None,
+            "1",
+            gain_method,
+            flags,
+            conditions,
+            bound="lower" if least > 0 else None,
+        ),
     ]

@@ -46,6 +46,7 @@ class LevelNoise:
 
     of_device: float  #: common to all irradiances: the device's conductance
     own: float  #: of this irradiance alone, mostly the light's
+    known: bool = True  #: False where there are too few readings to tell
 
     @property
     def density(self) -> float:
@@ -73,13 +74,14 @@ def slow_noise(
     dark = found.get(0.0) or in_light
     in_light = in_light or dark
     if dark is None or in_light is None:
-        return {e: LevelNoise(0.0, 0.0) for e in found}
+        return {e: LevelNoise(0.0, 0.0, known=False) for e in found}
     apart = abs(dark.estimate - in_light.estimate)
     if dark is not in_light and apart < 2 * math.hypot(dark.density_u, in_light.density_u):
         dark = in_light = _mean([dark, in_light])  # the better for being both
     density = {True: in_light.widened_density, False: dark.widened_density}
     of_device = min(density.values())
-    return {e: LevelNoise(of_device, density[e > 0] - of_device) for e in found}
+    known = math.isfinite(in_light.density_u) and math.isfinite(dark.density_u)
+    return {e: LevelNoise(of_device, density[e > 0] - of_device, known) for e in found}
 
 
 def same_strength(current_A: Floats, at_bias_A: float) -> NDArray[np.bool_]:
@@ -139,6 +141,10 @@ def _without_shape(logarithm: Floats) -> Floats:
 
 def _mean(found: Sequence[ReadingNoise]) -> ReadingNoise:
     """The weighted mean; none may weigh more for having come out small by chance."""
+    told = [noise for noise in found if math.isfinite(noise.density_u)]
+    if not told:
+        return max(found, key=lambda noise: noise.estimate)
+    found = told
     typical = float(np.median([noise.density for noise in found]))
     u = np.array([max(noise.density_u, typical / 4, 1e-30) for noise in found])
     weights = 1 / u**2

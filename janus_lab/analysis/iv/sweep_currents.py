@@ -70,6 +70,8 @@ def currents_at_bias(
             point = replace(
                 point, current=point.current + nominal(point.current) * errors[irradiance]
             )
+            if not noise[irradiance].known:
+                point = replace(point, flags=(*point.flags, "SLOW_NOISE_UNKNOWN"))
             point = _moving(point, moved[irradiance], density, drift, _label(irradiance))
         complete[irradiance] = point
     return SweepCurrents(complete, passes, noise, drift_per_s)

@@ -21,6 +21,7 @@ _POWER = float(_DIFFERENCE @ _DIFFERENCE)
 #: Neighbouring third differences of white noise share readings: n are worth this share of n.
 _INDEPENDENT = _POWER**2 / (_POWER**2 + 2 * (15**2 + 6**2 + 1))
 _LARGEST_BLOCK = 32
+_FEW = 100  #: readings
 #: Median of the square of a standard normal number.
 _MEDIAN_SQUARE = 0.4549
 _LEAST_FREEDOM = 8.0
@@ -72,26 +73,27 @@ NO_NOISE = ReadingNoise(0.0, 0.0, 0.0)
 def estimate_noise(series: Sequence[Floats]) -> ReadingNoise | None:
     """ReadingNoise of evenly spaced readings, relative to their local mean; arrays of any lengths.
 
-    Third differences of the means of blocks of 2, 4 … 32 readings: white noise falls with the
-    size of the block, 1/f noise does not. Smooth changes and single steps hardly count. None where
-    there are too few readings (fewer than 32 in all series together).
+    Third differences of the means of blocks of 2, 4 … 32 readings (of 1, 2 … where they are few):
+    white noise falls with the size of the block, 1/f noise does not. Smooth changes and single
+    steps hardly count. A dozen readings do not tell the two apart: then all is taken for 1/f noise,
+    with an infinite `density_u`. None where there are fewer than five.
     """
     sizes, squares, worth = [], [], []
-    if sum(len(one) for one in series) < _LARGEST_BLOCK:
-        return None
-    size = 2
+    size = 2 if sum(len(one) for one in series) >= _FEW else 1
     while size <= _LARGEST_BLOCK:
         found = [_third_differences(one, size) for one in series if len(one) >= 4 * size]
         joined = np.concatenate(found) if found else np.empty(0)
-        if joined.size >= 4:
+        if joined.size >= (4 if size > 1 else 2):
             square = joined**2 / _POWER
             most = _OUTLIER * float(np.median(square)) / _MEDIAN_SQUARE
             sizes.append(size)
             squares.append(float(np.mean(np.minimum(square, most))))
             worth.append(max(1.0, _INDEPENDENT * joined.size))
         size *= 2
-    if len(sizes) < 3:
+    if not sizes:
         return None
+    if len(sizes) == 1:
+        return ReadingNoise(squares[0] / _of_flicker(sizes[0]), math.inf, 0.0)
     design = np.stack([[_of_flicker(size) for size in sizes], 1 / np.array(sizes)], axis=1)
     return _fit(design, np.array(squares), np.array(worth))
 
@@ -105,7 +107,8 @@ def _third_differences(readings: Floats, size: int) -> Floats:
 @lru_cache
 def _of_flicker(size: int) -> float:
     """What K = 1 makes of a third difference of blocks, squared; the same at any spacing."""
-    covariance = covariance_of_means(size * np.arange(4.0), np.full(4, float(size)))
+    duration = 0.5 if size == 1 else float(size)  # one reading takes but part of its interval
+    covariance = covariance_of_means(size * np.arange(4.0), np.full(4, duration))
     return float(_DIFFERENCE @ covariance @ _DIFFERENCE) / _POWER
 
 

@@ -137,3 +137,10 @@ def test_one_direction_is_enough_for_the_noise():
     found = pulls.of("photocurrent")
     assert np.mean(np.abs(found) <= 2) >= 0.88
     assert pulls.unsettled == 0
+
+
+def test_a_handful_of_readings_does_not_tell_1_over_f_noise(lab):
+    few = lab.measure(lab.paper.janus_160, seed=3, irradiances=(0.0, 13.0), step=1.0)
+    assert "SLOW_NOISE_UNKNOWN" in few("photocurrent", 13.0).flags
+    many = lab.measure(lab.paper.janus_160, seed=3, irradiances=(0.0, 13.0), step=0.1)
+    assert "SLOW_NOISE_UNKNOWN" not in many("photocurrent", 13.0).flags

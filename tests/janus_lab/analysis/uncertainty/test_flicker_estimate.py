@@ -49,7 +49,21 @@ def test_a_change_of_range_in_the_middle_is_no_noise():
 
 def test_few_readings_tell_nothing():
     assert estimate_noise([]) is None
-    assert estimate_noise([np.arange(20.0)]) is None
+    assert estimate_noise([np.arange(4.0)]) is None
+
+
+def test_in_a_dozen_readings_all_scatter_is_taken_for_1_over_f_noise():
+    random = np.random.default_rng(5)
+    found = [estimate_noise([1e-3 * random.standard_normal(7)]) for _ in range(200)]
+    assert all(np.isinf(one.density_u) for one in found)
+    assert 0.2e-6 < np.mean([one.widened_density for one in found]) < 2e-6
+
+
+def test_forty_readings_tell_its_order_of_magnitude():
+    found = [
+        estimate_noise(readings(1e-5, 1e-9, seed=seed, count=40, series=2)) for seed in range(30)
+    ]
+    assert np.median([one.estimate for one in found]) == pytest.approx(1e-5, rel=0.5)
 
 
 def test_readings_without_noise_have_none():
