@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from . import models
-from .addresses import Address, canonical
+from .addresses import Address, canonical, interface_of
 from .light import LaserConfig
 from .quantities import Unit
 from .section import Positive, Section
+from .serial_line import SerialConfig, SerialLine
 from .simulation import SimulationConfig
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ class SMUConfig(Section):
 
     model: SourceMeterModel = "Keithley 2400"
     address: Address = Field(description="VISA resource name, such as GPIB0::24::INSTR")
+    serial: SerialConfig | None = Field(
+        None, description="Of an RS-232 port that is not as it was delivered"
+    )
     channel: Slot | None = Field(
         None, description="Slot of the unit on the photodetector, of an instrument that has several"
     )
@@ -80,6 +84,11 @@ class AnalyserConfig(Section):
     modulation: Slot | None = Field(
         None, description="Channel on the modulation input of the laser controller"
     )
+    aperture_uncertainty: Annotated[
+        float,
+        Unit(""),
+        Field(ge=0, lt=1, description="Relative standard uncertainty of a sample's integration"),
+    ] = 0.0
 
     @property
     def capabilities(self) -> EdgeRecorderCapabilities:
@@ -97,6 +106,25 @@ class AnalyserConfig(Section):
         if len(set(self.channels)) < len(self.channels):
             raise ValueError("photodetector, monitor and modulation need a channel each")
         return self
+
+
+class FixtureConfig(Section):
+    """What cables, fixture and room add to the device; standard uncertainties (k = 1) about none.
+
+    They are measured without the device, without the light, and shorted in its place.
+    """
+
+    stray_light: Annotated[
+        float,
+        Unit("mW/cm**2"),
+        Field(ge=0, description="Irradiance at the sample that is always there"),
+    ] = 0.0
+    leakage: Annotated[
+        float, Unit("S"), Field(ge=0, description="Conductance of cables and fixture")
+    ] = 0.0
+    thermal_emf: Annotated[
+        float, Unit("V"), Field(ge=0, description="Thermal voltages in the leads")
+    ] = 0.0
 
 
 class Limits(Section):
@@ -123,6 +151,12 @@ class BenchConfig(Section):
     laser: LaserConfig
     analyser: AnalyserConfig | None = None
     limits: Limits
+    fixture: FixtureConfig = FixtureConfig()
+    time_base_uncertainty: Annotated[
+        float,
+        Unit(""),
+        Field(ge=0, lt=1, description="Relative standard uncertainty of the instruments' clocks"),
+    ] = 0.0
     simulation: SimulationConfig | None = None
 
     @property
@@ -163,6 +197,15 @@ class BenchConfig(Section):
             found["analyser"] = (self.analyser.model, self.analyser.address)
         return found
 
+    def serial_line(self, role: models.Role) -> SerialLine | None:
+        """How the RS-232 port of an instrument is set; None of one at another interface."""
+        model, address = self.instruments[role]
+        delivered = models.entry(model).RS232
+        if interface_of(address) != "rs232" or delivered is None:
+            return None
+        said: SerialConfig | None = getattr(getattr(self, role), "serial", None)
+        return (said or SerialConfig()).over(delivered)
+
     @property
     def at_addresses(self) -> list[tuple[str, str, tuple[models.Role, ...]]]:
         """Model, address and roles of every instrument, each once, whatever it is used as."""
@@ -200,6 +243,13 @@ class BenchConfig(Section):
         """One address is one instrument, and one channel of it is wired to one thing."""
         first: dict[str, tuple[str, str]] = {}
         for role, (model, address) in self.instruments.items():
+            on_serial = interface_of(address) == "rs232"
+            if on_serial and models.entry(model).RS232 is None:
+                raise ValueError(f"a {model} has no RS-232 port, but {role} is at {address}")
+            if not on_serial and getattr(getattr(self, role), "serial", None) is not None:
+                raise ValueError(
+                    f"{role}.serial describes an RS-232 port, but {address} is none: leave it out"
+                )
             there = first.setdefault(canonical(address), (role, model))
             if there[1] != model:
                 raise ValueError(

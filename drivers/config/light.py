@@ -11,6 +11,7 @@ from . import models
 from .addresses import Address
 from .quantities import Unit
 from .section import Positive, Section
+from .serial_line import SerialConfig
 
 if TYPE_CHECKING:
     LightSourceModel: TypeAlias = str
@@ -39,6 +40,11 @@ class CalibrationConfig(Section):
         Unit(""),
         Field(ge=0, lt=1, description="Standard uncertainty (k = 1) common to all points"),
     ]
+    nonlinearity_uncertainty: Annotated[
+        float,
+        Unit(""),
+        Field(ge=0, lt=1, description="Relative standard uncertainty of each point by itself"),
+    ] = 0.0
     points: list[CalibrationPoint] = Field(min_length=2)
 
     @model_validator(mode="after")
@@ -102,6 +108,9 @@ class LaserConfig(Section):
     address: Address = Field(
         description="VISA resource name, such as TCPIP0::192.0.2.20::8888::SOCKET"
     )
+    serial: SerialConfig | None = Field(
+        None, description="Of an RS-232 port that is not as it was delivered"
+    )
     range: Literal["LOW", "HIGH"] = Field("LOW", description="Current range of the controller")
     voltage_limit: Annotated[
         float, Unit("V"), Field(ge=0.1, le=10, description="The controller trips beyond it")
@@ -111,8 +120,23 @@ class LaserConfig(Section):
     stability: Annotated[
         float,
         Unit(""),
-        Field(ge=0, lt=1, description="Relative fluctuation and drift of the light (k = 1)"),
+        Field(ge=0, lt=1, description="Relative drift of the light over half an hour (k = 1)"),
     ] = 0.005
+    day_to_day: Annotated[
+        float,
+        Unit(""),
+        Field(ge=0, lt=1, description="Relative change of the light from day to day (k = 1)"),
+    ] = 0.0
+    spot_uncertainty: Annotated[
+        float,
+        Unit(""),
+        Field(
+            ge=0,
+            lt=1,
+            description="Relative standard uncertainty of the irradiance at the sample's place "
+            "in the spot against that at the reference detector's",
+        ),
+    ] = 0.0
     turn_on_time: Annotated[
         float, Unit("s"), Field(ge=0, description="From LDON to steady light, waited once")
     ] = 4.5
@@ -128,6 +152,12 @@ class LaserConfig(Section):
                 f"the {self.controller} has no modulation input; leave 'modulation' out"
             )
         return self
+
+    @property
+    def fluctuation(self) -> float:
+        """Relative fluctuation (rms) of the light within seconds: of a laser diode that nothing
+        regulates some 0.2 % where half an hour's drift is 0.5 %."""
+        return 0.4 * self.stability
 
     @property
     def full_scale(self) -> float:

@@ -15,18 +15,22 @@ from drivers.clock import (
     WallClock,
 )
 from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig
+from drivers.config.device import DeviceConfig, Physics
 from drivers.config.limits import modulation_voltage
 from drivers.config.models import Role, model_named
+from drivers.config.photodiode import PhotodiodePhysics
 from drivers.config.quantities import MW_PER_CM2
 from drivers.config.simulation import FaultConfig, SimulationConfig
 from drivers.simulated.instruments.faults import Faulty
 from drivers.simulated.instruments.message_instrument import SimulatedInstrument
 from drivers.simulated.instruments.surroundings import LightView, OutputView, Surroundings, Twin
+from drivers.simulated.physics.fixture import Fixture
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import seed_of
-from drivers.simulated.physics.photodetector import Photodetector
+from drivers.simulated.physics.sample import Sample, make_sample
+from drivers.simulated.physics.two_terminal import TwoTerminal
 
+from .systematic_errors import FixtureErrors, SystematicErrors, systematic_errors
 from .visa_library import SimulatedVisaLibrary
 from .wiring import ModulationInput, SquareWave
 
@@ -44,7 +48,7 @@ class Simulation:
 
     clock: Clock
     light: SampleLight
-    photodetector: Photodetector
+    photodetector: Sample
     #: The instruments' outputs and inputs as they really are, by role: what a twin's view shows.
     smu: OutputView
     laser: LightView
@@ -52,6 +56,7 @@ class Simulation:
     #: The instruments, by role; one in two roles stands twice.
     instruments: Mapping[Role, SimulatedInstrument]
     library: SimulatedVisaLibrary
+    errors: SystematicErrors
 
 
 def simulate(
@@ -60,27 +65,38 @@ def simulate(
     seed: int | None = None,
     past: EarlierStarts | None = None,
     sample_age: float = 0.0,
+    clock: Clock | None = None,
 ) -> Simulation:
     """Build the simulation that `config` describes, with `device` mounted.
 
-    `seed` replaces the bench file's. With a `past` time goes on and the sample remembers its light;
-    `sample_age` is in days.
+    `seed` and `clock` replace the bench file's. With a `past` time goes on and the sample remembers
+    its light; `sample_age` is in days.
     Raises ValueError if the device file has no physics.
     """
     if device.physics is None:
         raise ValueError(f"the device file of {device.name} has no 'physics' section")
     settings = config.simulation or SimulationConfig()
     seed = settings.seed if seed is None else seed
-    clock = _clock(settings, past.time if past else 0.0)
-    light = SampleLight(seed=seed)
+    clock = clock or _clock(settings, past.time if past else 0.0)
+    errors = systematic_errors(config, device, seed)
+    light = SampleLight(
+        seed=seed,
+        rin=errors.light.fluctuation,
+        drift=errors.light.drift,
+        day_to_day=errors.light.day_to_day,
+        day=sample_age,
+        true=errors.true_irradiance,
+    )
     for time, irradiance in past.light if past else ():
         light.change(time, irradiance * MW_PER_CM2)
-    photodetector = Photodetector(
-        device.physics,
-        device.active_area,
+    true_wavelength = config.laser.wavelength + errors.wavelength_nm
+    photodetector = make_sample(
+        _at_wavelength(device.physics, true_wavelength / config.laser.wavelength),
+        device.active_area * (1 + errors.active_area),
         light,
         seed=seed_of(seed, device.name),
         temperature=settings.temperature,
+        wavelength=true_wavelength,
         age_days=sample_age,
     )
     views: dict[Role, Any] = {}
@@ -90,10 +106,11 @@ def simulate(
         settings,
         clock,
         light,
-        photodetector,
+        _in_fixture(photodetector, light, errors.fixture),
         seed,
+        errors,
         past.starts * CONVERSIONS_A_START if past else 0,
-        lambda jitter: ModulationInput(views["laser"], jitter, seed),
+        lambda jitter: ModulationInput(views["laser"], jitter, seed, errors.edge_delay_s),
     )
     # the light first: it is there before it is measured
     for model, _, roles in sorted(config.at_addresses, key=lambda found: "laser" not in found[2]):
@@ -103,8 +120,14 @@ def simulate(
         views |= made.views
         instrument = _with_fault(made.instrument, roles, settings.fault, clock)
         instruments |= dict.fromkeys(roles, instrument)
-    by_address = {config.instruments[role][1]: found for role, found in instruments.items()}
-    library = SimulatedVisaLibrary(by_address, clock, _generator(config, clock, views["laser"]))
+    addresses = {role: address for role, (_, address) in config.instruments.items()}
+    lines = {addresses[role]: config.serial_line(role) for role in instruments}
+    library = SimulatedVisaLibrary(
+        {addresses[role]: found for role, found in instruments.items()},
+        clock,
+        _generator(config, clock, views["laser"]),
+        lines={address: line for address, line in lines.items() if line is not None},
+    )
     return Simulation(
         clock,
         light,
@@ -114,6 +137,35 @@ def simulate(
         views.get("analyser"),
         instruments,
         library,
+        errors,
+    )
+
+
+def _at_wavelength(
+    physics: Physics | PhotodiodePhysics, ratio: float
+) -> Physics | PhotodiodePhysics:
+    """`physics` in light of `ratio` times the stated wavelength: the same power has as many more
+    photons, and the photocurrent follows them along its power law.
+
+    A photodiode's physics know the wavelength themselves.
+    """
+    if ratio == 1 or isinstance(physics, PhotodiodePhysics):
+        return physics
+    law = physics.responsivity
+    law = law.model_copy(update={"value": law.value * ratio**law.exponent})
+    return physics.model_copy(update={"responsivity": law})
+
+
+def _in_fixture(photodetector: Sample, light: SampleLight, errors: FixtureErrors) -> TwoTerminal:
+    """What the meters are wired to: `photodetector` itself where nothing is between."""
+    if errors == FixtureErrors():
+        return photodetector
+    return Fixture(
+        photodetector,
+        light,
+        leakage=errors.leakage_S,
+        emf=errors.thermal_emf_V,
+        stray_light=errors.stray_light_mW_cm2 * MW_PER_CM2,
     )
 
 

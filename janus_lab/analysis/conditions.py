@@ -9,6 +9,18 @@ from typing import Literal, get_args
 #: Which area a device's `active_area` is.
 AreaKind = Literal["gap", "gap and fingers", "mask", "beam"]
 
+_RELATIVE = (
+    "active_area_uncertainty",
+    "irradiance_uncertainty",
+    "irradiance_stability",
+    "irradiance_fluctuation",
+    "calibration_nonlinearity",
+    "spot_uncertainty",
+    "day_to_day_light",
+    "time_base_uncertainty",
+    "aperture_uncertainty",
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Conditions:
@@ -20,7 +32,7 @@ class Conditions:
     """
 
     bias_V: float
-    wavelength_nm: float
+    wavelength_nm: float | None  #: None where it is not known
     active_area_cm2: float | None = None
     active_area_uncertainty: float = 0.0  #: relative
     area_kind: AreaKind | None = None
@@ -28,6 +40,14 @@ class Conditions:
     wavelength_uncertainty_nm: float = 0.0
     irradiance_uncertainty: float = 0.0  #: relative, of the calibration, common to all levels
     irradiance_stability: float = 0.0  #: relative, of the light over half an hour
+    irradiance_fluctuation: float = 0.0  #: relative rms, of the light within seconds
+    calibration_nonlinearity: float = 0.0  #: relative, of each point of the calibration by itself
+    calibration_points_mW_cm2: tuple[float, ...] = ()  #: its points, rising
+    spot_uncertainty: float = 0.0  #: relative, of the irradiance at the sample's place in the spot
+    day_to_day_light: float = 0.0  #: relative, of the light from day to day
+    stray_light_mW_cm2: float = 0.0  #: at the sample, whatever the source does
+    time_base_uncertainty: float = 0.0  #: relative, of the instruments' clocks
+    aperture_uncertainty: float = 0.0  #: relative, of the integration of a sample of an edge
     irradiance_calibrated: bool = True
     calibration_expired: bool = False
     nplc: float = 1.0
@@ -43,12 +63,15 @@ class Conditions:
         for name, value in above_zero.items():
             if value is not None and not (math.isfinite(value) and value > 0):
                 raise ValueError(f"{name} must be above zero, not {value!r}")
-        for name in ("active_area_uncertainty", "irradiance_uncertainty", "irradiance_stability"):
+        for name in _RELATIVE:
             value = getattr(self, name)
             if not 0 <= value < 1:
                 raise ValueError(f"{name} is relative, 0 to 1, not {value!r}")
-        if not 0 <= self.wavelength_uncertainty_nm < self.wavelength_nm:
+        wavelength = self.wavelength_nm
+        if wavelength is not None and not 0 <= self.wavelength_uncertainty_nm < wavelength:
             raise ValueError(f"wavelength_uncertainty_nm: {self.wavelength_uncertainty_nm!r}")
+        if not 0 <= self.stray_light_mW_cm2 < math.inf:
+            raise ValueError(f"stray_light_mW_cm2: {self.stray_light_mW_cm2!r}")
         if not math.isfinite(self.bias_V):
             raise ValueError(f"bias_V must be finite, not {self.bias_V!r}")
         if self.area_kind is not None and self.area_kind not in get_args(AreaKind):
@@ -56,11 +79,10 @@ class Conditions:
 
     def at(self, irradiance_mW_cm2: float | None = None) -> dict[str, float | str]:
         """The conditions that every figure carries, with the irradiance where there is one."""
-        shared: dict[str, float | str] = {
-            "bias_V": self.bias_V,
-            "wavelength_nm": self.wavelength_nm,
-            "nplc": self.nplc,
-        }
+        shared: dict[str, float | str] = {"bias_V": self.bias_V}
+        if self.wavelength_nm is not None:
+            shared["wavelength_nm"] = self.wavelength_nm
+        shared["nplc"] = self.nplc
         if self.temperature_K is not None:
             shared["temperature_K"] = self.temperature_K
         if irradiance_mW_cm2 is not None:

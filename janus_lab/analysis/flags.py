@@ -33,6 +33,14 @@ FLAGS: Mapping[str, str] = {
     "NOT_FINITE": "The arithmetic gave no finite number.",
     # irradiance, area, conditions
     "IRRADIANCE_UNCALIBRATED": "The irradiance was not calibrated at the sample.",
+    "WAVELENGTH_UNKNOWN": "The wavelength of the light is not stated, and with it the energy of a "
+    "photon.",
+    "METER_ACCURACY_UNKNOWN": "The accuracy of the meter is not stated: the uncertainty is without "
+    "it.",
+    "RANGE_ASSUMED": "The file does not say on which range the meter read: the uncertainty is that "
+    "of the lowest range that holds the current.",
+    "TIMES_UNKNOWN": "The file does not say when the readings were taken: whether the current had "
+    "settled, and its slow noise, cannot be told.",
     "CAL_EXPIRED": "The irradiance calibration is past its date.",
     "MIXED_CONDITIONS": "The number combines different irradiances, biases or frequencies.",
     "AREA_AMBIGUOUS": "It is not stated, or contradictory, which area collects the light and "
@@ -48,6 +56,9 @@ FLAGS: Mapping[str, str] = {
     "the meter's floor. The conditions have the value at the floor.",
     "UNIT_SLIP": "The printed value is off by a power of ten from what its own inputs give.",
     "SOURCE_DISAGREES": "The printed value disagrees with what its own inputs give.",
+    "FREQUENCY_MISSING": "It is not stated at which frequency the noise was measured.",
+    "NOISE_BELOW_SHOT": "The noise is below the shot and thermal noise of the same values: "
+    "calibration or bandwidth is wrong.",
     # dependence on irradiance
     "EDGE_MAXIMUM": "The largest responsivity is at the lowest irradiance tested; "
     "the maximum may lie beyond.",
@@ -60,6 +71,13 @@ FLAGS: Mapping[str, str] = {
     "THETA_PIECEWISE": "The slope changes with irradiance: one power law does not describe it.",
     "NO_LINEAR_RANGE": "No range of irradiance has unit slope: there is no linear dynamic range.",
     "HYSTERESIS_RATE_MISSING": "A loop without its sweep rate cannot be compared.",
+    # without bias
+    "TEMPERATURE_ASSUMED": "Nobody measured the temperature of the device: 295 K ± 3 K is assumed.",
+    "SHUNT_NOT_KNOWN": "Without a dark current at -V_oc it is not known what the shunt takes: "
+    "the ideality factor may be too high.",
+    "LEVELS_LEFT_OUT": "Irradiances at which the shunt or saturation bend the open-circuit voltage "
+    "too much were left out.",
+    "TOO_FEW_LEVELS": "There are too few irradiances for this number.",
     # time
     "NOT_SETTLED": "The current had not settled when it was read: it was still moving.",
     "SETTLING_NOT_SEEN": "Noise, or a single cycle, hides whether a part slower than the "

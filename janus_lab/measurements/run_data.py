@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from drivers.config.bench import BenchConfig
+from drivers.config.bench import BenchConfig, FixtureConfig
 from drivers.errors import Cause
 from janus_lab.analysis.columns import Columns, MissingColumns
 from janus_lab.analysis.conditions import Conditions
@@ -67,6 +67,8 @@ def source_meter_of(run: Run, bias: float, largest_bias: float | None = None) ->
 
     Reads the parameters `compliance`, and, where the procedure has them, `current_range` and
     `lowest_range`; without them the range is taken for autorange's."""
+    # of data that Janus Lab did not measure nothing is stated
+    fixture = FixtureConfig() if run.record.sources else run.bench.fixture
     return Meter(
         meters_of(run.record)["smu"],
         bias,
@@ -74,12 +76,19 @@ def source_meter_of(run: Run, bias: float, largest_bias: float | None = None) ->
         fixed_range=run.parameters.get("current_range", 0.0) > 0,
         lowest_range_A=run.parameters.get("lowest_range", 0.0),
         compliance_A=run.parameters["compliance"],
+        leakage_S=fixture.leakage,
+        thermal_emf_V=fixture.thermal_emf,
     )
 
 
 def conditions_of(run: Run, bias: float) -> Conditions:
-    """The conditions of a run at `bias` (V), from the bench and the device in `run.json`."""
+    """The conditions of a run at `bias` (V), from the bench and the device in `run.json`; as they
+    were stated with data that Janus Lab did not measure."""
+    if run.record.sources:
+        stated: dict[str, Any] = dict(run.record.conditions)
+        return Conditions(bias_V=bias, **stated)
     bench, device = run.bench, run.device
+    calibration = bench.laser.calibration
     return Conditions(
         bias_V=bias,
         wavelength_nm=bench.laser.wavelength,
@@ -88,8 +97,16 @@ def conditions_of(run: Run, bias: float) -> Conditions:
         active_area_uncertainty=device.active_area_uncertainty,
         area_kind=device.area_kind,
         overfill=device.overfill,
-        irradiance_uncertainty=bench.laser.calibration.uncertainty,
+        irradiance_uncertainty=calibration.uncertainty,
         irradiance_stability=bench.laser.stability,
+        irradiance_fluctuation=bench.laser.fluctuation,
+        calibration_nonlinearity=calibration.nonlinearity_uncertainty,
+        calibration_points_mW_cm2=tuple(point.irradiance for point in calibration.points),
+        spot_uncertainty=bench.laser.spot_uncertainty,
+        day_to_day_light=bench.laser.day_to_day,
+        stray_light_mW_cm2=bench.fixture.stray_light,
+        time_base_uncertainty=bench.time_base_uncertainty,
+        aperture_uncertainty=bench.analyser.aperture_uncertainty if bench.analyser else 0.0,
         calibration_expired=_expired(run, bench),
         nplc=run.parameters.get("nplc", 1.0),
     )

@@ -32,8 +32,8 @@ LIGHT_METHOD = f"{_PLATEAU}; mean over cycles"
 _BIAS_LIMITS = 2.0
 #: What a slow part may hide, over the photocurrent's own u, that is not passed over.
 _HIDDEN = 2.5
-#: What the light fluctuates from one plateau to the next, over its stability.
-_FAST_LIGHT = 0.25
+#: What the light fluctuates from one plateau to the next, over its fluctuation within seconds.
+_FAST_LIGHT = 0.6
 #: The interpolated dark level is compared with the light for so many cycles at once.
 _CYCLES = 30
 
@@ -61,21 +61,23 @@ def currents(
     orientation: float,
     meter: Meter,
     conditions: Conditions,
-    calibration: Quantity,
+    of_irradiance: Quantity,
+    stray_light: tuple[Quantity, Quantity],
 ) -> Currents:
     """The currents of one irradiance.
 
-    `flicker` is the density K of the device's 1/f noise, `exponent` d ln I_ph/d ln E, `calibration`
-    the relative error of the irradiance scale. Raises ValueError for a current range that the meter
-    does not have.
+    `flicker` is the density K of the device's 1/f noise, `exponent` d ln I_ph/d ln E,
+    `of_irradiance` the relative error of the irradiance, `stray_light` the errors (A) of stray
+    light in the dark and in the light. Raises ValueError for a current range that the meter does
+    not have.
     """
     cycles = at.cycles
     quantised = bool(np.any(cycles.quantised))
     light_error = _meter_error(cycles.light_range_A, cycles.light_A, meter, "light", quantised)
     dark_error = _meter_error(cycles.dark_range_A, cycles.dark_A, meter, "dark", quantised)
     drift = light_drift(conditions.irradiance_stability, float(np.mean(cycles.time_s)))
-    fast = _FAST_LIGHT * conditions.irradiance_stability / math.sqrt(at.cycle.size)
-    of_light = calibration + variable(0.0, math.hypot(drift, fast), "light stability")
+    fast = _FAST_LIGHT * conditions.irradiance_fluctuation / math.sqrt(at.cycle.size)
+    of_light = of_irradiance + variable(0.0, math.hypot(drift, fast), "light stability")
     slow = variable(0.0, math.sqrt(flicker * variance_of_mean(at.duration_s)), TAG)
     count = min(at.cycle.size, _CYCLES)
     apart = at.covariance_between(count) * count / at.cycle.size
@@ -86,7 +88,7 @@ def currents(
         value = variable(mean.value_A, mean.noise_A, f"repeatability, {label}")
         value += mean.value_A * (slow + bias + error.gain)
         found.append(value + orientation * error.offset_A + error.rounding_A)
-    dark, light = found
+    dark, light = (current + stray for current, stray in zip(found, stray_light, strict=True))
     light += (at.light.value_A - at.dark.value_A) * exponent * of_light
     light += at.dark.value_A * between
     return Currents(

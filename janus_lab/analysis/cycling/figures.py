@@ -9,8 +9,10 @@ import numpy as np
 
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.uncertainty.budget import figure, variable
+from janus_lab.analysis.uncertainty.budget import figure
+from janus_lab.analysis.uncertainty.irradiance import IrradianceErrors
 from janus_lab.analysis.uncertainty.meter import Meter
+from janus_lab.analysis.uncertainty.stray_light import stray_light_errors
 
 from .currents import LIGHT_METHOD, current_figures, currents, exponents
 from .cycles import CycleTable
@@ -47,7 +49,10 @@ def analyse_cycling(table: CycleTable, conditions: Conditions, meter: Meter) -> 
     lit = {each: level for each, level in levels.items() if level is not None}
     photocurrents = [level.light.value_A - level.dark.value_A for level in lit.values()]
     exponent = dict(zip(lit, exponents(list(lit), photocurrents), strict=True))
-    calibration = variable(0.0, conditions.irradiance_uncertainty, "irradiance")
+    errors = IrradianceErrors.of(conditions)
+    stray = stray_light_errors(
+        dict(zip(lit, photocurrents, strict=True)), conditions.stray_light_mW_cm2
+    )
     figures: list[FigureOfMerit] = []
     for irradiance in irradiances:
         if irradiance not in lit:
@@ -57,7 +62,16 @@ def analyse_cycling(table: CycleTable, conditions: Conditions, meter: Meter) -> 
             )
             continue
         level, power = lit[irradiance], exponent[irradiance]
-        found = currents(level, table.flicker, power, orientation, meter, conditions, calibration)
+        found = currents(
+            level,
+            table.flicker,
+            power,
+            orientation,
+            meter,
+            conditions,
+            errors.common + errors.of_level(irradiance),
+            (stray.get(0.0, 0.0), stray.get(irradiance, 0.0)),
+        )
         figures += current_figures(level, found)
         figures += stability_figures(level, table.flicker, power, found.photocurrent, conditions)
     return figures

@@ -36,7 +36,7 @@ def flicker_of(lit: list[HalfPlateau], dark: list[HalfPlateau]) -> float:
             if (one := _readings(half)) is not None
         ]
         noise = estimate_noise(series) if series else None
-        if noise is not None:
+        if noise is not None and math.isfinite(noise.density_u):
             found.append((noise.expected_density, noise.density_u))
         elif series:
             found.append((_all_of_the_noise(series), 0.0))

@@ -28,8 +28,6 @@ _MEDIAN_OVER_MEAN = (1.0, 1.0, 1.0, 1.16, 1.09, 1.20)
 NAMES = ("cycle_spread", "drift_per_cycle", "drift_total", "retention_cycling")
 #: Below this relative scatter the logarithm of a photocurrent is as good as itself.
 _SMALL = 0.15
-#: Of the light's stability what is faster than a cycle, at most.
-_FAST_LIGHT = 0.4
 #: A spread is a number where its 95 % interval reaches no further up than this many times it.
 _KNOWN_WITHIN = 1.8
 _CYCLES = "cycle-to-cycle scatter"
@@ -70,7 +68,7 @@ def stability_figures(
     total += variable(0.0, kept * drifted, _LIGHT)
     drift = f"{trend.method}, of the logarithm, relative to the line's value at the first cycle"
     return [
-        _spread(at, trend, flicker, exponent * conditions.irradiance_stability, flags, known),
+        _spread(at, trend, flicker, exponent * conditions.irradiance_fluctuation, flags, known),
         figure("drift_per_cycle", per_cycle, "1", drift, flags, known),
         figure("drift_total", total, "1", f"{drift}; first to last cycle", flags, known),
         _retention(at, trend, flicker, drifted, flags, known),
@@ -116,8 +114,7 @@ def _explained(at: LevelCycles, flicker: float, light: float) -> _Explained:
     noise = float(np.median(at.cycles.photocurrent_u_A)) / level
     dark = at.dark.value_A / level
     slow = flicker * (0.5 + math.log(at.cycle.size) + dark**2 * at.covariance_between(1))
-    fast = _FAST_LIGHT * light
-    return _Explained(noise**2 + slow + (fast / 2) ** 2, noise**2 + slow + fast**2)
+    return _Explained(noise**2 + slow + (light / 2) ** 2, noise**2 + slow + light**2)
 
 
 def _spread(

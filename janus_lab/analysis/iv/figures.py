@@ -22,8 +22,10 @@ from .dark import DarkLevel, dark_current, dark_resistance
 from .detectivity import detectivity_figures
 from .hysteresis import hysteresis_figures
 from .iv_data import IVData, Level
+from .photovoltaic import photovoltaic_figures
 from .power_law import power_law_figures
 from .responsivity import Light, efficiency_figures, responsivity_figure
+from .stray_light import with_stray_light
 from .sweep_currents import currents_at_bias
 
 #: What the dark level is wrong by is of no account below this share of the uncertainty.
@@ -56,7 +58,7 @@ def analyse_photoresponse(
     light = Light.of(conditions)
     levels = data.levels()
     currents = currents_at_bias(data, levels, conditions.bias_V, meter, light.drift_per_s)
-    points = currents.points
+    points = with_stray_light(currents.points, conditions.stray_light_mW_cm2)
     orientation = _orientation(points, conditions.bias_V)
     dark_point = points.get(0.0, BiasPoint(None, flags=("NO_DARK_SWEEP",)))
     dark = DarkLevel.of(dark_point, orientation)
@@ -82,6 +84,7 @@ def analyse_photoresponse(
     for level in levels:
         at_level = conditions.at(level.irradiance_mW_cm2)
         figures += hysteresis_figures(data, level, currents, meter, at_level)
+    figures += photovoltaic_figures(data, levels, light, meter)
     return figures
 
 
@@ -130,7 +133,9 @@ def _lit(
     photocurrent = responsivity = None
     if current is not None and dark.current is not None:
         base = orientation * dark.current
-        current = current + nominal(current - base) * light.error(slope, point.middle_s)
+        current = current + nominal(current - base) * (
+            light.error(slope, point.middle_s) + slope * light.irradiance.of_level(irradiance)
+        )
         photocurrent = current - base
         if standard_uncertainty(base) < _MATTERS * standard_uncertainty(photocurrent):
             flags = (*reading_flags, *(flag for flag in dark.flags if flag != "NOT_SETTLED"))

@@ -16,6 +16,7 @@ from janus_lab.analysis.uncertainty.budget import (
     standard_uncertainty,
     variable,
 )
+from janus_lab.analysis.uncertainty.irradiance import IrradianceErrors
 
 _W_PER_MW = 1e-3
 _M_PER_NM = 1e-9
@@ -32,20 +33,23 @@ class Light:
     area_cm2: Quantity  #: None where it is not known
     calibration: Quantity  #: true irradiance over the nominal one
     drift: Quantity  #: relative, over half an hour
-    wavelength_nm: Quantity
+    wavelength_nm: float | None  #: None where it is not known
+    irradiance: IrradianceErrors
 
     @classmethod
     def of(cls, conditions: Conditions) -> Light:
-        """Make the shared variables, tagged area, irradiance and wavelength."""
+        """Make the shared variables: the area, and those of the irradiance."""
+        irradiance = IrradianceErrors.of(conditions)
         area = conditions.active_area_cm2
         if area is not None:
             area = variable(area, area * conditions.active_area_uncertainty, "area")
         return cls(
             conditions,
             area,
-            variable(1.0, conditions.irradiance_uncertainty, "irradiance"),
+            1.0 + irradiance.common,
             variable(0.0, conditions.irradiance_stability, "light stability"),
-            variable(conditions.wavelength_nm, conditions.wavelength_uncertainty_nm, "wavelength"),
+            conditions.wavelength_nm,
+            irradiance,
         )
 
     def error(self, exponent: float, since_start_s: float) -> Quantity:
@@ -102,8 +106,11 @@ class Light:
         return () if one_area else ("AREA_AMBIGUOUS",)
 
 
-def quantum_efficiency(responsivity_A_W: Quantity, wavelength_nm: Quantity) -> Quantity:
-    """EQE = R·hc/(qλ), as a fraction, with the CODATA constants."""
+def quantum_efficiency(responsivity_A_W: Quantity, wavelength_nm: float) -> Quantity:
+    """EQE = R·hc/(qλ), as a fraction, with the CODATA constants.
+
+    Both hold at the nominal wavelength, whose uncertainty is in the responsivity's already.
+    """
     volts = constants.h * constants.c / constants.e / (wavelength_nm * _M_PER_NM)
     return responsivity_A_W * volts
 
@@ -123,7 +130,9 @@ def efficiency_figures(
     """EQE (as a fraction), and above 1 the gain that it implies."""
     conditions = light.conditions.at(irradiance) | light.conditions.area()
     method = "R·hc/(qλ), CODATA constants"
-    if responsivity is None:
+    if light.wavelength_nm is None:
+        flags = (*flags, "WAVELENGTH_UNKNOWN")
+    if responsivity is None or light.wavelength_nm is None:
         return [figure("eqe", None, "1", method, flags, conditions)]
     eqe = quantum_efficiency(responsivity, light.wavelength_nm)
     if nominal(eqe) <= 1:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.keithley2400.datasheet import OVERFLOW_AT, FamilyMember
-from drivers.simulated.physics.two_terminal import TwoTerminal
+from drivers.simulated.physics.two_terminal import TwoTerminal, charging_current
 
 from .formats import NO_DATA, OVERFLOW
 from .settings import (
@@ -70,6 +70,9 @@ def operate(stretch: Stretch, terminals: TwoTerminal, unit: UnitErrors) -> Opera
         over = np.abs(source) > setup.over_voltage
         voltage = np.maximum(np.minimum(source, setup.over_voltage), -setup.over_voltage)
         current = np.asarray(terminals.current(starts, aperture, voltage, index))
+        current = current + charging_current(
+            terminals, starts, aperture, stretch.source_times, voltage
+        )
         hit = np.abs(current) > limits
         if np.count_nonzero(hit):
             current = np.where(hit, np.sign(current) * limits, current)
@@ -126,7 +129,7 @@ def readings(stretch: Stretch, terminals: TwoTerminal, unit: UnitErrors, zero: f
             beyond |= np.abs(ohms) > OVERFLOW_AT * OHMS[stretch.ranges]
         table[:, 2] = np.where(beyond, OVERFLOW, ohms)
         overflow |= beyond
-    table[:, 3] = timestamp(stretch.starts - zero)
+    table[:, 3] = timestamp((stretch.starts - zero) * unit.time_scale)
     table[:, 4] = setup.status
     for bit, happened in (
         (OFLO, overflow),

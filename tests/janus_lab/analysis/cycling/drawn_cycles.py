@@ -124,6 +124,7 @@ def _made(seed, random, g):
         wavelength_nm=450.0,
         irradiance_uncertainty=g["calibration"],
         irradiance_stability=g["stability"],
+        irradiance_fluctuation=0.4 * g["stability"],
         nplc=NPLC,
     )
     settled = photo * float(np.mean(factors))

@@ -57,8 +57,8 @@ def test_one_electron_per_photon_is_an_efficiency_of_one(lab):
 
 
 def test_an_efficiency_is_no_better_known_than_its_wavelength(lab):
-    light = Light.of(lab.conditions(wavelength_nm=450.0, wavelength_uncertainty_nm=9.0))
-    eqe, _ = efficiency_figures(1.3, light, 13.0, ())
+    given = lab.conditions(wavelength_nm=450.0, wavelength_uncertainty_nm=9.0)
+    eqe = lab.measure(lab.paper.janus_160, given, seed=3)("eqe", 13.0)
     assert eqe.components["wavelength"] == pytest.approx(0.02 * eqe.value)
 
 

@@ -20,6 +20,7 @@ from drivers.simulated.instruments.b1500.ranges import (
     follow,
 )
 from drivers.simulated.instruments.b1500.smu import Smu, Wave
+from drivers.simulated.physics.two_terminal import charging_current
 
 Bools = NDArray[np.bool_]
 
@@ -135,17 +136,19 @@ def _of_voltage_source(
     probe: Probe, smu: Smu, wave: Wave, starts: Floats, place: int, index: NDArray[np.int64]
 ) -> tuple[Floats, Floats, Bools]:
     quantity: Quantity = "I" if "I" in probe.quantities else "V"
-    aperture = float(probe.aperture(quantity, np.array([place]))[0])
+    aperture = float(probe.aperture(quantity, np.array([place]))[0]) * smu.errors.aperture_scale
     tau = float(SETTLING[place])
     pieces = [(0.0, 0.0, 1.0)]
     if tau > _INVISIBLE * aperture:
         pieces = list(zip(_AGES[:-1], _AGES[1:], _WEIGHTS, strict=True))
     current = np.zeros(len(starts))
+    steps = smu.errors.forced("V", wave.levels, probe.place)
     for younger, older, weight in pieces:
         begin = starts - older * tau
         width = aperture + (older - younger) * tau
         volts = smu.errors.forced("V", wave.mean(begin, width), probe.place)
         flowing = np.asarray(smu.terminals.current(begin, width, volts, index))
+        flowing = flowing + charging_current(smu.terminals, begin, width, wave.times, steps)
         current += weight * np.clip(flowing, -probe.compliance, probe.compliance)
         if younger == 0.0:
             limited = np.abs(flowing) > probe.compliance
@@ -161,7 +164,7 @@ def _of_current_source(
     probe: Probe, smu: Smu, wave: Wave, starts: Floats, place: int, index: NDArray[np.int64]
 ) -> tuple[Floats, Floats, Bools]:
     quantity: Quantity = "V" if "V" in probe.quantities else "I"
-    aperture = float(probe.aperture(quantity, np.array([place]))[0])
+    aperture = float(probe.aperture(quantity, np.array([place]))[0]) * smu.errors.aperture_scale
     current = smu.errors.forced("I", wave.mean(starts, aperture), probe.place)
     voltage = np.asarray(smu.terminals.voltage(starts, aperture, current, index)).copy()
     limited = np.abs(voltage) > probe.compliance

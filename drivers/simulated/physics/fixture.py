@@ -1,0 +1,103 @@
+"""What lies between a meter and the device on the sample stage, and falls on it beside the laser's
+light: leakage of cables and fixture, thermal voltages in the leads, stray light."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from drivers.config.quantities import MW_PER_CM2
+
+from .light import SampleLight
+from .two_terminal import Floats, TwoTerminal, charging_current
+
+_STEPS = 12  #: of Newton's method
+_STEP_V = 1e-6  #: for a slope
+
+
+class Known(Protocol):
+    """What is known of a device at one bias and irradiance."""
+
+    @property
+    def photocurrent(self) -> float:
+        """Light current less dark current (A)."""
+        ...
+
+
+class KnownInLight(TwoTerminal, Protocol):
+    """A device whose current in steady light is known."""
+
+    def truth(self, bias: float, irradiance: float) -> Known:
+        """What there is at `bias` (V) in steady light of `irradiance` (mW/cm²)."""
+        ...
+
+
+class Fixture:
+    """`device` as the meter finds it, as `drivers.simulated.physics.two_terminal.TwoTerminal`.
+
+    `leakage` (S) lies beside it and `emf` (V) in series with it. `stray_light` (W/m²) adds what it
+    would in steady state: it has always been there.
+    """
+
+    def __init__(
+        self,
+        device: KnownInLight,
+        light: SampleLight,
+        *,
+        leakage: float = 0.0,
+        emf: float = 0.0,
+        stray_light: float = 0.0,
+    ) -> None:
+        self._device = device
+        self._light = light
+        self._leakage = leakage
+        self._emf = emf
+        self._stray_light = stray_light
+
+    def current(
+        self, start: ArrayLike, aperture: float, bias: ArrayLike, conversion: ArrayLike
+    ) -> Floats:
+        """Mean current (A) over each aperture; see `TwoTerminal`."""
+        volts = np.asarray(bias, np.float64)
+        inside = volts + self._emf
+        current = self._device.current(start, aperture, inside, conversion)
+        current = current + self._leakage * volts
+        if self._stray_light:
+            current = current + self._of_stray_light(inside, self._light.mean(start, aperture))
+        return np.asarray(current)
+
+    def charging_current(
+        self, start: ArrayLike, aperture: float, times: Floats, volts: Floats
+    ) -> Floats:
+        """What steps of bias cost the device; see `Charging`."""
+        begins = np.asarray(start, np.float64)
+        charging = charging_current(self._device, begins, aperture, times, volts)
+        return np.broadcast_to(np.asarray(charging, np.float64), begins.shape)
+
+    def _of_stray_light(self, bias: ArrayLike, irradiance: ArrayLike) -> Floats:
+        """What it adds (A) at `bias` (V) in the light of `irradiance` (W/m²)."""
+        volts, lit = np.broadcast_arrays(bias, irradiance)
+        points, where = np.unique(
+            np.stack([volts.ravel(), lit.ravel()]), axis=1, return_inverse=True
+        )
+        truth = self._device.truth
+        added = [
+            truth(v, (e + self._stray_light) / MW_PER_CM2).photocurrent
+            - truth(v, e / MW_PER_CM2).photocurrent
+            for v, e in points.T.tolist()
+        ]
+        return np.array(added)[where.ravel()].reshape(volts.shape)
+
+    def voltage(
+        self, start: ArrayLike, aperture: float, current: ArrayLike, conversion: ArrayLike
+    ) -> Floats:
+        """Mean voltage (V) over each aperture while current is forced; see `TwoTerminal`."""
+        amps = np.asarray(current, np.float64)
+        volts = self._device.voltage(start, aperture, amps, conversion) - self._emf
+        for _ in range(_STEPS):
+            flowing = self.current(start, aperture, volts, conversion)
+            more = self.current(start, aperture, volts + _STEP_V, conversion)
+            volts = volts - (flowing - amps) * _STEP_V / (more - flowing)
+        return np.asarray(volts)
