@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 
@@ -49,7 +50,8 @@ def analyse_cycling(table: CycleTable, conditions: Conditions, meter: Meter) -> 
     lit = {each: level for each, level in levels.items() if level is not None}
     photocurrents = [level.light.value_A - level.dark.value_A for level in lit.values()]
     exponent = dict(zip(lit, exponents(list(lit), photocurrents), strict=True))
-    errors = IrradianceErrors.of(conditions)
+    # the fluctuation of the light averages over the cycles: `currents` knows how
+    errors = IrradianceErrors.of(replace(conditions, irradiance_fluctuation=0.0))
     stray = stray_light_errors(
         dict(zip(lit, photocurrents, strict=True)), conditions.stray_light_mW_cm2
     )

@@ -128,7 +128,7 @@ def _spread(
     """Standard deviation about the drift, without what noise and the light make of it."""
     name, method = "cycle_spread", "standard deviation of the photocurrents from their drift"
     explained = _explained(at, flicker, light)
-    most = trend.scatter_quantile(0.95)
+    most = max(trend.scatter_quantile(0.95), math.sqrt(explained.most))
     within = trend.scatter_quantile(0.97) / trend.scatter if trend.scatter > 0 else math.inf
     resolved = trend.scatter**2 > 4 * explained.most
     if within > _KNOWN_WITHIN or not resolved:
