@@ -18,6 +18,8 @@ FLAGS: Mapping[str, str] = {
     "so hysteresis is neither averaged nor seen.",
     "NO_DARK_SWEEP": "There is no dark sweep to compare with.",
     "NO_LIGHT_SWEEP": "There is no sweep under light.",
+    "SOURCE_OFFSET": "The bias is no larger than the source's own offset may be. That alone may "
+    "drive this current, which the uncertainty allows for.",
     "ZERO_BIAS": "At zero bias this quotient has no meaning.",
     "DARK_AT_FLOOR": "The dark current is below three times the meter's offset limit (or its own "
     "uncertainty): only a bound is known.",
@@ -78,6 +80,8 @@ FLAGS: Mapping[str, str] = {
     "TOO_FEW_LEVELS": "There are too few irradiances for this number.",
     # time
     "NOT_SETTLED": "The current had not settled when it was read: it was still moving.",
+    "SETTLING_NOT_SEEN": "Noise, or a single cycle, hides whether a part slower than the "
+    "half-cycle is left out: the photocurrent may be larger.",
     "DARK_RECOVERY": "The dark current had not recovered from the pulse before.",
     "INCOMPLETE_SQUARE_WAVE": "The response does not reach both plateaus.",
     "BANDWIDTH_LIMITED": "The edge is as fast as the sampling: the time is an upper bound.",
@@ -105,13 +109,15 @@ FLAGS: Mapping[str, str] = {
     "RESPONSE_MODEL_REJECTED": "No description by a few time constants fits the edges, so there is "
     "none.",
     "DRIFT_CORRELATED": "Neighbouring cycles are correlated; the drift's uncertainty says so.",
+    "SPREAD_NOT_RESOLVED": "Noise and the light's fluctuation explain the spread of the cycles: "
+    "only an upper bound is known.",
     "RETENTION_SINGLE_DEVICE": "Retention of a single device.",
     "TOO_FEW_DAYS": "Retention needs two days of a sample, a loss per day three.",
     "LIFETIME_EXTRAPOLATED": "The lifetime is extrapolated beyond the last day measured.",
     "NO_LOSS": "No loss of photocurrent was seen.",
     "NO_WHOLE_CYCLE": "No cycle has a dark and a lit half that both reached their end.",
     "TOO_FEW_CYCLES": "There are too few cycles to tell how they are correlated "
-    "(below twelve), or to tell a drift at all (below three).",
+    "(below twelve), or to tell a drift at all (below five).",
 }
 
 
