@@ -1,4 +1,4 @@
-"""TraceNoise of a binned trace, white and correlated, estimated from the scatter between edges.
+"""Noise of a binned trace, white and correlated, estimated from the scatter between edges.
 
 Restricted maximum likelihood (Patterson and Thompson, Biometrika 58, 545, 1971) of two variances:
 a white one and that of one correlated noise, 1/f or of one correlation time. Noise that is taken as
