@@ -29,7 +29,7 @@ _LEAST_VARIANCE = 1e-14
 
 
 @dataclass(frozen=True, eq=False)
-class Noise:
+class TraceNoise:
     """Covariance of one trace's bins (bins, bins), and from how many values it was estimated."""
 
     covariance: Floats
@@ -73,7 +73,7 @@ def estimate_noise(
     end: Floats,
     count: Floats,
     current_share: Floats,
-) -> Noise:
+) -> TraceNoise:
     """The noise of one trace, from independent residuals (n, bins) of which each may have lost the
     shapes in `nuisance` (bins, k), among them a constant.
 
@@ -100,8 +100,8 @@ def estimate_noise(
         tried |= {time: of_time(time) for time in (likely / factor, likely * factor)}
     best = max((best, *tried.values()), key=_gain)
     if best.gain < _LEAST_GAIN:
-        return Noise(mixture.of_white * np.diag(1 / count), mixture.freedom, "")
-    return Noise(best.covariance, mixture.freedom, best.name)
+        return TraceNoise(mixture.of_white * np.diag(1 / count), mixture.freedom, "")
+    return TraceNoise(best.covariance, mixture.freedom, best.name)
 
 
 @dataclass(frozen=True, eq=False)

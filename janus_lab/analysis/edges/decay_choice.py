@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy import stats
 
 from janus_lab.analysis.columns import Floats
+from janus_lab.analysis.uncertainty.budget import ONE_SIDED_95
 
-from .correlated_noise import Noise, estimate_noise
+from .correlated_noise import TraceNoise, estimate_noise
 from .decay_models import DecayFit, DecayFitter
 from .decay_trace import DecayTrace, decay_trace
 from .edge_set import Edges
@@ -20,6 +21,8 @@ from .phase_likelihood import MODEL_U
 #: From the second on it may be there all the same, and goes into the uncertainty: of what chance
 #: alone lowers χ² by, the second is the 98th percentile.
 _CLAIMED, _POSSIBLE = 25.0, 4.0
+#: Rise of χ² at a one-sided limit of 95 %.
+_ONE_SIDED = ONE_SIDED_95**2
 #: Two descriptions with as many parameters, whose χ² differ by less, are not told apart.
 _ALIKE = 10.0
 #: Time constants closer than this factor are not several.
@@ -43,6 +46,7 @@ class DecayChoice:
     like_another: bool  #: whether a stretched exponential and several fit alike
     noise: str  #: what was found besides white noise
     trace: DecayTrace
+    slowest_at_least_s: float | None = None  #: 95 %, of a part that may outlast the record
 
 
 def choose_decay(edges: Edges) -> DecayChoice | None:
@@ -89,7 +93,18 @@ def choose_decay(edges: Edges) -> DecayChoice | None:
             like_another = True
     if _rejected(chosen, noise, trace):
         return _described(edges, trace, noise, None, one, 0.0, like_another)
-    return _described(edges, trace, noise, chosen, other, further, like_another)
+    choice = _described(edges, trace, noise, chosen, other, further, like_another)
+    if chosen.kind == "stretched" or not _outlasting(choice):
+        return choice
+    return replace(choice, slowest_at_least_s=fitter.slowest_at_least(chosen, _ONE_SIDED * scale))
+
+
+def _outlasting(choice: DecayChoice) -> bool:
+    """Whether the slowest part may be slower than the record is long."""
+    if choice.fit is None:
+        return False
+    slowest, u = float(choice.fit.taus_s[-1]), float(choice.ln_u[-1])
+    return slowest * (1 + 2 * u) > choice.trace.recorded_s
 
 
 def _split(fit: DecayFit) -> list[Floats]:
@@ -101,7 +116,7 @@ def _split(fit: DecayFit) -> list[Floats]:
     return [*found, np.append(taus, taus[-1] + 1.5), np.append(taus, taus[0] - 1.5)]
 
 
-def _noise(trace: DecayTrace, fit: DecayFit) -> Noise:
+def _noise(trace: DecayTrace, fit: DecayFit) -> TraceNoise:
     """The noise of one edge, from the edges' scatter or what a flexible fit leaves of a single one.
 
     What an edge may have lost or gained: its offset, its step, and the time it came.
@@ -137,7 +152,7 @@ def _contrasts(number: int) -> Floats:
     return np.asarray(lower / np.sqrt(rows * (rows + 1.0))[:, None])
 
 
-def _of_mean(edges: Edges, trace: DecayTrace, noise: Noise, fit: DecayFit) -> Floats:
+def _of_mean(edges: Edges, trace: DecayTrace, noise: TraceNoise, fit: DecayFit) -> Floats:
     """Covariance of the mean over the edges: noise, edge times, and counts that no noise hides."""
     covariance = noise.covariance / trace.edges
     if edges.edge_sigma_s:
@@ -149,7 +164,7 @@ def _of_mean(edges: Edges, trace: DecayTrace, noise: Noise, fit: DecayFit) -> Fl
     return np.asarray(covariance + 1e-14 * np.eye(trace.mean.size))
 
 
-def _scale(noise: Noise, best: DecayFit) -> float:
+def _scale(noise: TraceNoise, best: DecayFit) -> float:
     """What χ² is of what it should be for the most flexible fit, at least 1."""
     freedom = max(1, best.residual.size - best.covariance.shape[0])
     return float(max(1.0, best.chi_square / freedom))
@@ -159,7 +174,7 @@ def _apart(fit: DecayFit) -> bool:
     return bool(np.all(np.diff(fit.parameters[: fit.parts]) >= math.log(_DISTINCT)))
 
 
-def _rejected(fit: DecayFit, noise: Noise, trace: DecayTrace) -> bool:
+def _rejected(fit: DecayFit, noise: TraceNoise, trace: DecayTrace) -> bool:
     freedom = max(1, fit.residual.size - fit.covariance.shape[0])
     probability = float(stats.f.sf(fit.chi_square / freedom, freedom, noise.freedom))
     misfit = float(np.max(np.abs(fit.residual)))
@@ -169,7 +184,7 @@ def _rejected(fit: DecayFit, noise: Noise, trace: DecayTrace) -> bool:
 def _described(
     edges: Edges,
     trace: DecayTrace,
-    noise: Noise,
+    noise: TraceNoise,
     fit: DecayFit | None,
     other: DecayFit,
     further: float,

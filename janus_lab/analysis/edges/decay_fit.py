@@ -86,7 +86,7 @@ def _of_exponentials(
     """The parts that are sampled, the slowest last; before them what is faster, as missing."""
     recorded = choice.trace.recorded_s
     taus, shares = fit.taus_s, fit.shares
-    outlasting = bool(taus[-1] * (1 + 2 * choice.ln_u[-1]) > recorded)
+    outlasting = choice.slowest_at_least_s is not None
     method += f"; {_COUNTED[fit.parts]}"
     if fit.parts > 2:
         flags = (*flags, "SEVERAL_PARTS")
@@ -146,10 +146,10 @@ def _slow_part(
             figure(share_of_step, share, "1", method, flags, known),
         ]
     recorded = choice.trace.recorded_s
-    low = nominal(tau_s) * math.exp(-2 * float(choice.ln_u[-1]))
+    low = min(nominal(tau_s), choice.slowest_at_least_s or recorded)
     known = {key: value for key, value in known.items() if key != "share_of_step"}
     flags = (*flags, "RECORD_TOO_SHORT")
-    method += "; may be longer than what is recorded after an edge; lower bound (k = 2)"
+    method += "; may be longer than what is recorded after an edge; lower bound (95 %)"
     return [
         figure(_name("slow_"), min(low, recorded), "s", method, flags, known, bound="lower"),
         figure(share_of_step, None, "1", method, flags, known),

@@ -91,6 +91,25 @@ class DecayFitter:
         """The best sum of `number` exponentials; `starts` are ln τ, else a set of its own."""
         return self._best(f"{number}", starts or self._starts(number))
 
+    def slowest_at_least(self, fit: DecayFit, rise: float) -> float:
+        """The slowest part's time constant (s) below which χ² exceeds that of `fit` by `rise`."""
+        others = fit.parameters[:-1]
+
+        def excess(ln_tau: float) -> float:
+            def residual(free: Floats) -> Floats:
+                return self._solved(fit.kind, np.append(free, ln_tau))[2]
+
+            if not others.size:
+                return float(np.sum(residual(others) ** 2)) - fit.chi_square - rise
+            found = optimize.least_squares(residual, others, xtol=1e-4, x_scale=0.3)
+            return 2 * float(found.cost) - fit.chi_square - rise
+
+        high = float(fit.parameters[-1])
+        low = float(others[-1]) + 0.7 if others.size else self._least
+        if low >= high or excess(low) < 0:
+            return math.exp(min(low, high))
+        return math.exp(float(optimize.brentq(excess, low, high, xtol=0.01)))
+
     def stretched(self, one: DecayFit) -> DecayFit:
         """The best stretched exponential exp(-(t/τ)^β), with 0.2 ≤ β ≤ 1."""
         ln_tau = float(one.parameters[0])

@@ -90,7 +90,8 @@ class _Direction(NamedTuple):
     def slow(self) -> bool:
         """Whether there is a slow part."""
         return "SLOW_COMPONENT" in self.raw.flags or any(
-            figure.name == "decay_slow_time_constant" for figure in self.decay
+            figure.name in ("decay_slow_time_constant", "decay_stretched_time_constant")
+            for figure in self.decay
         )
 
 

@@ -71,6 +71,18 @@ class ResponseModel:
             (parameters[:end], [math.log(share / fast), ln_tau], parameters[end:])
         )
 
+    def merged(self, parameters: Floats, first: int) -> Floats:
+        """Parameters of the model with one slow part less: parts `first` and the next are one."""
+        taus, weights = self.parts(parameters)
+        both = weights[first] + weights[first + 1]
+        share = weights[first + 1] / both
+        taus[first] *= (taus[first + 1] / taus[first]) ** share
+        weights[first] = both
+        del taus[first + 1], weights[first + 1]
+        pairs = zip(taus[1:], weights[1:], strict=True)
+        slow = [each for tau, w in pairs for each in (math.log(w / weights[0]), math.log(tau))]
+        return np.array([math.log(taus[0]), *slow, *parameters[1 + 2 * self.slow_parts :].tolist()])
+
     def in_order(self, parameters: Floats) -> Floats:
         """The same response with the fastest part first."""
         taus, weights = self.parts(parameters)

@@ -67,12 +67,25 @@ def find_response(edges: Edges, model: ResponseModel, start: Floats) -> Found:
         begin = found.model.with_part(further.others, further.share, further.ln_tau)
         other = _fitted(edges, more, begin)
         gain = 2 * (_log_likelihood(other, other) - _log_likelihood(other, found))
+        if gain > _CLAIMED and found.model.slow_parts:
+            found = _better(edges, found, other)  # which may have been caught in a lesser minimum
+            gain = 2 * (_log_likelihood(other, other) - _log_likelihood(other, found))
         if gain < _CLAIMED:
             moved = float(other.fitted[0] - found.fitted[0])
             if abs(moved) > abs(further.moved):
                 moved = math.copysign(max(abs(further.moved), min(abs(moved), 1.0)), moved)
             return replace(found, moved=_believed(max(gain, 0.0)) * moved)
         found = other
+    return found
+
+
+def _better(edges: Edges, found: Found, other: Found) -> Found:
+    """`found`, or what its model gives from two parts of `other` merged, if that is likelier."""
+    starts = [other.model.merged(other.fitted, i) for i in range(other.model.slow_parts)]
+    start = max(starts, key=lambda each: other.likelihood(found.model.response(each)))
+    again = _fitted(edges, found.model, start)
+    if _log_likelihood(other, again) > _log_likelihood(other, found):
+        return again
     return found
 
 

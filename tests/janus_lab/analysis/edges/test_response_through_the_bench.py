@@ -51,7 +51,7 @@ def test_a_tenth_of_a_millisecond_gives_rise_and_decay():
     assert found["decay_fast_time_constant"].value == pytest.approx(TRUE, rel=0.01)
     slow = found["decay_slow_time_constant"]  # 0.4 s within a record of 10 ms
     assert slow.bound == "lower"
-    assert slow.value == pytest.approx(10 * MS, rel=0.02)
+    assert 5 * MS < slow.value < 0.4  # a limit of 95 %, from a slope of 0.08 % of the step
 
 
 def test_0_2_ms_from_samples_every_1_6_ms():
