@@ -65,34 +65,50 @@ def _marks(cell: Cell, common: frozenset[str], marks: FlagMarks) -> str:
 
 
 class _Drawn:
-    """A table that takes the room there is: its letters beside the numbers, or below them."""
+    """A table that takes the room there is: its letters beside the numbers, or below them, or its
+    columns in several parts."""
 
     def __init__(self, table: TerminalTable, marks: FlagMarks) -> None:
-        self._from_wide_to_narrow = [
-            _draw(table, marks, tight=tight, below=below)
-            for tight, below in ((False, False), (True, False), (True, True))
-        ]
+        self._table, self._marks = table, marks
+        for row in table.rows:  # the letters are given from the left to the right, row by row
+            for cell in row:
+                _drawn_cell(cell, table.common_flags, marks, below=False)
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         unlimited = options.update_width(_UNLIMITED)
-        yield next(
-            (
-                drawn
-                for drawn in self._from_wide_to_narrow
-                if console.measure(drawn, options=unlimited).maximum <= options.max_width
-            ),
-            self._from_wide_to_narrow[-1],
-        )
 
+        def fits(drawn: Table) -> bool:
+            return console.measure(drawn, options=unlimited).maximum <= options.max_width
 
-def _draw(table: TerminalTable, marks: FlagMarks, *, tight: bool, below: bool) -> Table:
-    drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0) if tight else (0, 1))
-    for heading in table.headings:
-        shown = heading.replace(" (", "\n(").replace(", ", ",\n") if tight else heading
-        drawn.add_column(shown, overflow="fold")  # a number cut short is another number
-    for row in table.rows:
-        drawn.add_row(*(_drawn_cell(cell, table.common_flags, marks, below) for cell in row))
-    return drawn
+        columns = range(len(self._table.headings))
+        whole = [
+            self._draw(columns, tight=tight, below=below)
+            for tight, below in ((False, False), (True, False), (True, True))
+        ]
+        fitting = next(filter(fits, whole), None)
+        if fitting is not None:
+            yield fitting
+            return
+        first, *others = columns
+        part: list[int] = []
+        for column in others:
+            if part and not fits(self._draw([first, *part, column], tight=True, below=False)):
+                yield self._draw([first, *part], tight=True, below=False)
+                part = []
+            part.append(column)
+        yield self._draw([first, *part], tight=True, below=False)
+
+    def _draw(self, columns: Sequence[int], *, tight: bool, below: bool) -> Table:
+        drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0) if tight else (0, 1))
+        for column in columns:
+            heading = self._table.headings[column]
+            shown = heading.replace(" (", "\n(").replace(", ", ",\n") if tight else heading
+            drawn.add_column(shown, overflow="fold")  # a number cut short is another number
+        common = self._table.common_flags
+        for row in self._table.rows:
+            cells = (_drawn_cell(row[column], common, self._marks, below) for column in columns)
+            drawn.add_row(*cells)
+        return drawn
 
 
 def _drawn_cell(cell: Cell, common: frozenset[str], marks: FlagMarks, below: bool) -> Text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drivers.config.device import DeviceConfig
@@ -16,12 +17,16 @@ _HEADINGS = {
     "{}_time": "10–90 %",
     "{}_time_constant": "τ",
     "{}_fast_time_constant": "τ fast",
+    "{}_middle_time_constant": "τ middle",
     "{}_slow_time_constant": "τ slow",
     "{}_slow_fraction": "slow part",
+    "{}_stretched_time_constant": "τ stretched",
+    "{}_stretching_exponent": "β",
     "{}_time_constant_equivalent_time": "τ, eq. time",
     "bandwidth_from_{}_time": "0.35/t (Hz)",
 }
 _SHOWN_IN = {"s": 1e3, "1": 100.0}
+_AS_IT_IS = "_stretching_exponent"
 
 
 def tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> list[TerminalTable]:
@@ -39,10 +44,21 @@ def tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> list[Termi
     for direction in directions:
         found = [named.get(name.format(direction)) for name in shown]
         if found[0] is not None:
-            cells = [cell_of(f, _SHOWN_IN.get(f.unit, 1.0) if f else 1.0) for f in found]
+            cells = [_cell(figure) if figure else Cell("") for figure in found]
             rows.append((Cell(direction), Cell(f"{found[0].conditions['edges']:g}"), *cells))
     headings = ("ms, %", "edges", *shown.values())
     return [TerminalTable(_title(device, figures), headings, rows, figures)]
+
+
+def _cell(figure: FigureOfMerit) -> Cell:
+    """The value; below a time constant the share of the step that it, or none, describes."""
+    scale = 1.0 if figure.name.endswith(_AS_IT_IS) else _SHOWN_IN.get(figure.unit, 1.0)
+    cell = cell_of(figure, scale)
+    which = "undescribed_share" if figure.value is None else "share_of_step"
+    share = figure.conditions.get(which)
+    if figure.unit != "s" or not isinstance(share, float) or share in (0.0, 1.0):
+        return cell
+    return replace(cell, below=Cell(f"({100 * share:.3g} %)"))
 
 
 def _title(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> str:

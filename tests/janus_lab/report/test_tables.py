@@ -109,6 +109,20 @@ def test_numbers_and_their_letters_are_whole_at_every_width(name, width):
     assert max(map(len, narrow.splitlines())) <= width
 
 
+def test_a_table_with_more_columns_than_there_is_room_for_comes_in_parts():
+    names = ("fast", "middle", "slow", "stretched")
+    at = {"bias_V": 3.0, "irradiance_mW_cm2": 13.0, "interval_s": 1e-4, "edges": 3.0}
+    figures = [FigureOfMerit("decay_time", 1e-3, 1e-5, "s", "", conditions=at)]
+    figures += [
+        FigureOfMerit(f"decay_{name}_time_constant", 1.2345e-7, 1e-10, "s", "", (name,), None, at)
+        for name in names
+    ]
+    text = printed(RunFigures("response_time", device(), figures), width=50)
+    assert text.count("0.00012345(10)") == 4
+    assert max(map(len, text.splitlines()[:-5])) <= 50
+    assert sum(line.startswith(" decay") for line in text.splitlines()) == 3
+
+
 def table_of(text):
     """The rows below the line under the headings."""
     lines = text.splitlines()
