@@ -128,10 +128,10 @@ TAKE_BACK = frozenset(
         "DARK_RECOVERY",
         "INCOMPLETE_SQUARE_WAVE",
         "LOOP_NOT_RESOLVED",
+        "LOOP_WITHIN_NOISE",
         "THETA_PIECEWISE",
         "AREA_AMBIGUOUS",
         "NOISE_BELOW_SHOT",
-        "RESPONSE_MODEL_REJECTED",
     }
 )
 

@@ -15,6 +15,7 @@ def analyse_published(path: Path, as_json: bool) -> int:
 
         from janus_lab.analysis.flags import explain
         from janus_lab.analysis.published import published_figures
+        from janus_lab.flag_marks import FlagMarks
         from janus_lab.importing.published_file import read_published
         from janus_lab.values import in_words, value_text
 
@@ -37,16 +38,15 @@ def analyse_published(path: Path, as_json: bool) -> int:
         return 0
     console.print(file.source, style="bold", highlight=False)
     table = Table(box=None, padding=(0, 2, 0, 0))
-    for heading in ("", "from the values", "unit", "printed", "flags"):
+    for heading in ("", "from the values", "unit", "printed"):
         table.add_column(heading)
+    marks = FlagMarks()
     for figure in figures:
         matching = [each for each in agreements if each.name == _printed_name(figure.name)]
-        flags = figure.flags
-        printed = f"{matching[0].printed:.4g}" if matching else ""
+        printed = (f"{each.printed:.4g}{marks.of(each.flags)}" for each in matching[:1])
         unit = "" if figure.unit == "1" else figure.unit
-        table.add_row(
-            in_words(figure.name), value_text(figure), unit, printed, ", ".join(flags)
-        )  # fmt: skip
+        value = value_text(figure) + marks.of(figure.flags)
+        table.add_row(in_words(figure.name), value, unit, *printed)
     console.print(table)
     for each in agreements:
         if each.flags:
@@ -57,12 +57,10 @@ def analyse_published(path: Path, as_json: bool) -> int:
                 highlight=False,
                 soft_wrap=True,
             )
-    used = sorted(
-        {flag for figure in figures for flag in figure.flags}
-        | {flag for each in agreements for flag in each.flags}
-    )
-    for flag in used:
-        console.print(f"{flag}: {explain(flag)}", style="dim", highlight=False)
+    for each in agreements:  # not all of them have a place in the table
+        marks.of(each.flags)
+    for mark, flag in marks.legend():
+        console.print(f"{mark} {flag}: {explain(flag)}", style="dim", highlight=False)
     return 0
 
 

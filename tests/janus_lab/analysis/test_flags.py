@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from janus_lab.analysis import flags
-from janus_lab.analysis.flags import FLAGS, explain
+from janus_lab.analysis.flags import FLAGS, TAKE_BACK, explain
 
 
 def test_every_flag_is_explained_in_one_sentence():
@@ -51,3 +51,7 @@ def test_every_flag_is_raised_somewhere_in_the_analysis():
 
 def test_the_analysis_raises_no_flag_that_is_not_explained():
     assert emitted() - set(FLAGS) == set()
+
+
+def test_flags_that_take_a_number_back_are_flags():
+    assert set(FLAGS) >= TAKE_BACK
