@@ -1,0 +1,195 @@
+"""What is measured of a drawn device: the cases of the coverage check, each a procedure on a bench
+with parameters that a person who knows the device roughly would choose."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from typing import Any, Literal
+
+import numpy as np
+
+from drivers.config import shipped_files, yaml_file
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
+from drivers.simulated.physics.noise import seed_of
+from janus_lab.measurement import Measurement, on_device, procedure_from
+
+from .drawn_device import MOST_CURRENT, drawn_device
+from .true_device import TrueDevice
+
+#: Whether the systematic errors that the budgets name are simulated: none, or drawn from their
+#: stated uncertainties.
+Errors = Literal["none", "drawn"]
+ERRORS: tuple[Errors, ...] = ("none", "drawn")
+
+Parameters = dict[str, Any]
+_COMPLIANCE = 1e-2  #: A
+_LASER_ON_TIME = 1e7  #: s; nothing wears out here
+
+
+@dataclass(frozen=True)
+class Case:
+    """One kind of measurement of the grid."""
+
+    name: str
+    title: str
+    procedure: str  #: as recipes call it
+    bench: str  #: a shipped bench file
+    choose: Callable[[np.random.Generator, TrueDevice], Parameters]
+
+    def measurement(self, number: int, errors: Errors) -> tuple[Measurement, int]:
+        """What is measured under the seed `number`, and the seed of the bench.
+
+        Device and parameters depend on the case and on `number` alone.
+        """
+        seed = seed_of(number, f"selftest/{self.name}")
+        random = np.random.default_rng(seed)
+        device = drawn_device(random, f"drawn-{number}")
+        parameters = self.choose(random, TrueDevice(device))
+        procedure = on_device(procedure_from(self.procedure, parameters), device)
+        bench = _bench(self.bench, errors)
+        return Measurement(procedure=procedure, bench=bench, device=device, recipe=None), seed
+
+
+@cache
+def _bench(name: str, errors: Errors) -> BenchConfig:
+    config = yaml_file.load(shipped_files.find(name, "bench"), BenchConfig)
+    assert config.simulation is not None
+    limits = config.limits.model_copy(update={"laser_on_time": _LASER_ON_TIME})
+    simulation = config.simulation.model_copy(update={"errors": errors} if errors != "none" else {})
+    return config.model_copy(update={"limits": limits, "simulation": simulation})
+
+
+def _logarithmic(random: np.random.Generator, low: float, high: float) -> float:
+    return float(np.exp(random.uniform(np.log(low), np.log(high))))
+
+
+def _range_for(current: float, least: float) -> float:
+    """The lowest decade (A), of those from `least` on, with room for `current` (A)."""
+    return float(10.0 ** np.ceil(np.log10(max(1.15 * current, least)) - 1e-9))
+
+
+def _iv(random: np.random.Generator, device: TrueDevice) -> Parameters:
+    """Sweeps as for the photoresponse of a paper, with a drawn wait for the light."""
+    brightest = float(random.choice([13.0, 15.0]))
+    levels = np.geomspace(_logarithmic(random, 0.3, 1.0), brightest, int(random.integers(3, 8)))
+    return {
+        "start": -3.0,
+        "stop": 3.0,
+        "step": float(random.choice([0.1, 0.2])),
+        "irradiances": [0.0, *(float(level) for level in levels)],
+        "nplc": float(random.choice([0.1, 1.0])),
+        "analysis_bias": float(random.choice([1.0, 2.0, 3.0])),
+        "light_settling": _logarithmic(random, 2.0, 100.0),
+        "compliance": _COMPLIANCE,
+        "on_compliance": "continue",
+    }
+
+
+def _cycling(least_range: float) -> Callable[[np.random.Generator, TrueDevice], Parameters]:
+    def choose(random: np.random.Generator, device: TrueDevice) -> Parameters:
+        bias = float(random.choice([0.0, 1.0, 3.0], p=[0.2, 0.3, 0.5]))
+        levels = [13.0] if random.random() < 0.5 else [_logarithmic(random, 0.3, 5.0), 13.0]
+        half = round(_logarithmic(random, 1.0, 20.0), 1)
+        current_range = _range_for(device.light_current(bias, 13.0), least_range)
+        return {
+            "bias": bias,
+            "irradiances": levels,
+            "cycles": int(random.choice([3, 6, 12, 40])) // len(levels) or 2,
+            "on_time": half,
+            "off_time": half,
+            "reading_rate": float(np.clip(60 / half, 3.0, 50.0)),
+            "nplc": 0.2,
+            "current_range": current_range,
+            "compliance": max(current_range, 1e-6),
+            "on_compliance": "continue",
+        }
+
+    return choose
+
+
+#: Sampling intervals (s) of which one is chosen.
+_INTERVALS = (1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 2e-2, 0.1, 0.5)
+
+
+def _edges(random: np.random.Generator, device: TrueDevice) -> Parameters:
+    """An interval from a twentieth of the fast part to five times it, a record that is long enough
+    for the fast part, and for the slow ones in half of the cases."""
+    irradiance = _logarithmic(random, 0.5, 13.0)
+    tau = device.fast_time_constant(irradiance)
+    wanted = tau * 10 ** random.uniform(-1.3, 0.7)
+    interval = min(_INTERVALS, key=lambda given: abs(np.log(given / wanted)))
+    samples = int(random.choice([60, 150, 400]))
+    after = max(8 * interval, min(samples * interval, 500.0))
+    settling = 0.5 if random.random() < 0.3 else min(8 * device.slowest_time_constant, 200.0)
+    return _edge_parameters(random, device, irradiance, settling) | {
+        "edges": int(random.choice([5, 20])),
+        "interval": interval,
+        "before": 10 * interval,
+        "after": after,
+        "reference_edges": int(random.choice([0, 5])),
+    }
+
+
+def _equivalent_time(random: np.random.Generator, device: TrueDevice) -> Parameters:
+    """Sixteen phases of a slow sampling, with edges of the photodiode."""
+    settling = min(8 * device.slowest_time_constant, 100.0)
+    return _edge_parameters(random, device, 13.0, settling) | {
+        "edges": 64,
+        "reference_edges": 64,
+        "phases": 16,
+        "interval": 1.6e-3,
+        "aperture": 1.5e-4,
+        "before": 8e-3,
+        "after": 24e-3,
+    }
+
+
+def _edge_parameters(
+    random: np.random.Generator, device: TrueDevice, irradiance: float, settling: float
+) -> Parameters:
+    bias = float(random.choice([1.0, 3.0]))
+    current_range = _range_for(device.light_current(bias, irradiance), 1e-9)
+    return {
+        "bias": bias,
+        "irradiance": irradiance,
+        "settling": round(max(0.1, settling), 2),
+        "current_range": current_range,
+        "compliance": current_range,
+        "on_compliance": "continue",
+    }
+
+
+#: The cases by their names.
+CASES: dict[str, Case] = {
+    case.name: case
+    for case in (
+        Case("iv-2400", "I–V sweeps, Keithley 2400", "iv_sweep", "simulated", _iv),
+        Case("iv-b1500", "I–V sweeps, B1500A", "iv_sweep", "simulated-b1500", _iv),
+        Case(
+            "cycling-2400",
+            "On/off cycles, Keithley 2400",
+            "on_off_cycling",
+            "simulated",
+            _cycling(1e-6),
+        ),
+        Case(
+            "cycling-b1500",
+            "On/off cycles, B1500A",
+            "on_off_cycling",
+            "simulated-b1500",
+            _cycling(1e-9),
+        ),
+        Case("edges", "Response time", "response_time", "simulated", _edges),
+        Case(
+            "equivalent-time",
+            "Response time below the sampling interval",
+            "response_time",
+            "simulated",
+            _equivalent_time,
+        ),
+    )
+}
+assert MOST_CURRENT < _COMPLIANCE
