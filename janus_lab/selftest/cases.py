@@ -12,7 +12,6 @@ import numpy as np
 
 from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig
 from drivers.simulated.physics.noise import seed_of
 from janus_lab.measurement import Measurement, on_device, procedure_from
 
@@ -100,7 +99,7 @@ def _cycling(least_range: float) -> Callable[[np.random.Generator, TrueDevice], 
             "cycles": int(random.choice([3, 6, 12, 40])) // len(levels) or 2,
             "on_time": half,
             "off_time": half,
-            "reading_rate": float(np.clip(60 / half, 3.0, 50.0)),
+            "reading_rate": float(np.clip(30 / half, 3.0, 30.0)),
             "nplc": 0.2,
             "current_range": current_range,
             "compliance": max(current_range, 1e-6),
@@ -137,8 +136,8 @@ def _equivalent_time(random: np.random.Generator, device: TrueDevice) -> Paramet
     """Sixteen phases of a slow sampling, with edges of the photodiode."""
     settling = min(8 * device.slowest_time_constant, 100.0)
     return _edge_parameters(random, device, 13.0, settling) | {
-        "edges": 64,
-        "reference_edges": 64,
+        "edges": 32,
+        "reference_edges": 32,
         "phases": 16,
         "interval": 1.6e-3,
         "aperture": 1.5e-4,

@@ -96,9 +96,7 @@ def measure(measurement: Measurement, seed: int) -> MeasuredRun:
 
     procedure.emit = emit
     procedure.should_stop = lambda: False
-    bench = Bench.open(
-        measurement.bench, measurement.device, seed, sample_age=procedure.sample_age
-    )
+    bench = Bench.open(measurement.bench, measurement.device, seed, sample_age=procedure.sample_age)
     procedure.bench = bench
     try:
         procedure.startup()

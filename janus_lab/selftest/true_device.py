@@ -1,5 +1,5 @@
-"""The truth about a device, from its file and the simulated physics alone: no module of the analysis
-has a part in it. Conditions are nominal: the irradiance, bias and area that were asked for."""
+"""The truth about a device, from its file and the simulated physics alone: the analysis has no part
+in it. Conditions are nominal: the irradiance, bias and area that were asked for."""
 
 from __future__ import annotations
 

@@ -54,7 +54,7 @@ class TrueRun:
     def _pulse_starts(self) -> Floats:
         times, levels = self._light
         before = np.concatenate(([0.0], levels[:-1]))
-        return times[(levels > 0) & (before == 0)]
+        return np.asarray(times[(levels > 0) & (before == 0)])
 
     def _pulses(self, irradiance: float) -> tuple[Floats, Floats]:
         """Numbers of the pulses of this irradiance, and when each was looked at (bench s)."""
@@ -72,10 +72,8 @@ class TrueRun:
         """Photocurrent of each pulse at `irradiance` (mW/cm²) relative to an unused device's."""
         pulses, times = self._pulses(irradiance)
         drift = [self._drift.factor(int(pulse)) for pulse in pulses]
-        day = [
-            self._ageing.of_the_day(float(self._pulse_starts[int(pulse)])) for pulse in pulses
-        ]
-        return np.array(drift) * np.array(day) * self._ageing.kept(times)
+        day = [self._ageing.of_the_day(float(self._pulse_starts[int(pulse)])) for pulse in pulses]
+        return np.asarray(np.array(drift) * np.array(day) * self._ageing.kept(times))
 
     def trend(self, irradiance: float) -> tuple[Floats, Floats]:
         """Numbers of the pulses at `irradiance` (mW/cm²), and their drift without the scatter."""
