@@ -80,6 +80,11 @@ class AnalyserConfig(Section):
     modulation: Slot | None = Field(
         None, description="Channel on the modulation input of the laser controller"
     )
+    aperture_uncertainty: Annotated[
+        float,
+        Unit(""),
+        Field(ge=0, lt=1, description="Relative standard uncertainty of a sample's integration"),
+    ] = 0.0
 
     @property
     def capabilities(self) -> EdgeRecorderCapabilities:
@@ -97,6 +102,25 @@ class AnalyserConfig(Section):
         if len(set(self.channels)) < len(self.channels):
             raise ValueError("photodetector, monitor and modulation need a channel each")
         return self
+
+
+class FixtureConfig(Section):
+    """What cables, fixture and room add to the device; standard uncertainties (k = 1) about none.
+
+    They are measured without the device, without the light, and shorted in its place.
+    """
+
+    stray_light: Annotated[
+        float,
+        Unit("mW/cm**2"),
+        Field(ge=0, description="Irradiance at the sample that is always there"),
+    ] = 0.0
+    leakage: Annotated[
+        float, Unit("S"), Field(ge=0, description="Conductance of cables and fixture")
+    ] = 0.0
+    thermal_emf: Annotated[
+        float, Unit("V"), Field(ge=0, description="Thermal voltages in the leads")
+    ] = 0.0
 
 
 class Limits(Section):
@@ -123,6 +147,12 @@ class BenchConfig(Section):
     laser: LaserConfig
     analyser: AnalyserConfig | None = None
     limits: Limits
+    fixture: FixtureConfig = FixtureConfig()
+    time_base_uncertainty: Annotated[
+        float,
+        Unit(""),
+        Field(ge=0, lt=1, description="Relative standard uncertainty of the instruments' clocks"),
+    ] = 0.0
     simulation: SimulationConfig | None = None
 
     @property

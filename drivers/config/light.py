@@ -39,6 +39,11 @@ class CalibrationConfig(Section):
         Unit(""),
         Field(ge=0, lt=1, description="Standard uncertainty (k = 1) common to all points"),
     ]
+    nonlinearity_uncertainty: Annotated[
+        float,
+        Unit(""),
+        Field(ge=0, lt=1, description="Relative standard uncertainty of each point by itself"),
+    ] = 0.0
     points: list[CalibrationPoint] = Field(min_length=2)
 
     @model_validator(mode="after")
@@ -113,6 +118,21 @@ class LaserConfig(Section):
         Unit(""),
         Field(ge=0, lt=1, description="Relative fluctuation and drift of the light (k = 1)"),
     ] = 0.005
+    day_to_day: Annotated[
+        float,
+        Unit(""),
+        Field(ge=0, lt=1, description="Relative change of the light from day to day (k = 1)"),
+    ] = 0.0
+    spot_uncertainty: Annotated[
+        float,
+        Unit(""),
+        Field(
+            ge=0,
+            lt=1,
+            description="Relative standard uncertainty of the irradiance at the sample's place "
+            "in the spot against that at the reference detector's",
+        ),
+    ] = 0.0
     turn_on_time: Annotated[
         float, Unit("s"), Field(ge=0, description="From LDON to steady light, waited once")
     ] = 4.5

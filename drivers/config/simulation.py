@@ -8,6 +8,7 @@ from pydantic import Field
 
 from .quantities import Unit
 from .section import Positive, Section
+from .simulated_errors import ErrorsConfig
 
 
 class FaultConfig(Section):
@@ -36,8 +37,11 @@ class SimulationConfig(Section):
     ] = 2.0
     threshold: Annotated[float, Unit("A"), Positive] = 0.030
     slope_efficiency: Annotated[float, Unit("W/A"), Positive] = 0.9
+    errors: ErrorsConfig = ErrorsConfig()
     calibration_error: Annotated[
-        float, Unit(""), Field(gt=-1, description="True irradiance relative to the table, minus 1")
+        float,
+        Unit(""),
+        Field(gt=-1, description="As errors.irradiance_scale, in addition to it; of older files"),
     ] = 0.0
     temperature: Annotated[float, Unit("K"), Positive] = 293.0
     monitor_sensitivity: Annotated[

@@ -15,7 +15,7 @@ from drivers.clock import (
     WallClock,
 )
 from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig
+from drivers.config.device import DeviceConfig, Physics
 from drivers.config.limits import modulation_voltage
 from drivers.config.models import Role, model_named
 from drivers.config.quantities import MW_PER_CM2
@@ -23,10 +23,13 @@ from drivers.config.simulation import FaultConfig, SimulationConfig
 from drivers.simulated.instruments.faults import Faulty
 from drivers.simulated.instruments.message_instrument import SimulatedInstrument
 from drivers.simulated.instruments.surroundings import LightView, OutputView, Surroundings, Twin
+from drivers.simulated.physics.fixture import Fixture
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import seed_of
 from drivers.simulated.physics.photodetector import Photodetector
+from drivers.simulated.physics.two_terminal import TwoTerminal
 
+from .systematic_errors import FixtureErrors, SystematicErrors, systematic_errors
 from .visa_library import SimulatedVisaLibrary
 from .wiring import ModulationInput, SquareWave
 
@@ -52,6 +55,7 @@ class Simulation:
     #: The instruments, by role; one in two roles stands twice.
     instruments: Mapping[Role, SimulatedInstrument]
     library: SimulatedVisaLibrary
+    errors: SystematicErrors
 
 
 def simulate(
@@ -72,12 +76,20 @@ def simulate(
     settings = config.simulation or SimulationConfig()
     seed = settings.seed if seed is None else seed
     clock = _clock(settings, past.time if past else 0.0)
-    light = SampleLight(seed=seed)
+    errors = systematic_errors(config, device, seed)
+    light = SampleLight(
+        seed=seed,
+        rin=errors.light.fluctuation,
+        drift=errors.light.drift,
+        day_to_day=errors.light.day_to_day,
+        day=sample_age,
+        true=errors.true_irradiance,
+    )
     for time, irradiance in past.light if past else ():
         light.change(time, irradiance * MW_PER_CM2)
     photodetector = Photodetector(
-        device.physics,
-        device.active_area,
+        _at_wavelength(device.physics, 1 + errors.wavelength_nm / config.laser.wavelength),
+        device.active_area * (1 + errors.active_area),
         light,
         seed=seed_of(seed, device.name),
         temperature=settings.temperature,
@@ -90,10 +102,11 @@ def simulate(
         settings,
         clock,
         light,
-        photodetector,
+        _in_fixture(photodetector, light, errors.fixture),
         seed,
+        errors,
         past.starts * CONVERSIONS_A_START if past else 0,
-        lambda jitter: ModulationInput(views["laser"], jitter, seed),
+        lambda jitter: ModulationInput(views["laser"], jitter, seed, errors.edge_delay_s),
     )
     # the light first: it is there before it is measured
     for model, _, roles in sorted(config.at_addresses, key=lambda found: "laser" not in found[2]):
@@ -114,6 +127,32 @@ def simulate(
         views.get("analyser"),
         instruments,
         library,
+        errors,
+    )
+
+
+def _at_wavelength(physics: Physics, ratio: float) -> Physics:
+    """`physics` in light of `ratio` times the stated wavelength: the quantum efficiency stays, so
+    that the same power makes as many more electrons as it has photons."""
+    if ratio == 1:
+        return physics
+    law = physics.responsivity
+    law = law.model_copy(update={"value": law.value * ratio})
+    return physics.model_copy(update={"responsivity": law})
+
+
+def _in_fixture(
+    photodetector: Photodetector, light: SampleLight, errors: FixtureErrors
+) -> TwoTerminal:
+    """What the meters are wired to: `photodetector` itself where nothing is between."""
+    if errors == FixtureErrors():
+        return photodetector
+    return Fixture(
+        photodetector,
+        light,
+        leakage=errors.leakage_S,
+        emf=errors.thermal_emf_V,
+        stray_light=errors.stray_light_mW_cm2 * MW_PER_CM2,
     )
 
 

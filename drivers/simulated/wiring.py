@@ -20,12 +20,15 @@ class ModulationInput:
     """A `VoltageSink` that drives the modulation input of `laser`.
 
     Each edge comes with a random delay of `jitter` (s, rms) after or before its command, drawn from
-    `seed`, never before the moment at which it is announced.
+    `seed`, and all with the same `delay` (s), never before the moment at which it is announced.
     """
 
-    def __init__(self, laser: LightView, jitter: float = 0.0, seed: int = 0) -> None:
+    def __init__(
+        self, laser: LightView, jitter: float = 0.0, seed: int = 0, delay: float = 0.0
+    ) -> None:
         self._laser = laser
         self._jitter = jitter
+        self._delay = delay
         self._delays = Stream(seed, "modulation/jitter")
         self._edges = 0
 
@@ -35,8 +38,9 @@ class ModulationInput:
         level = np.array(volts, dtype=np.float64, ndmin=1)
         steps = np.append(True, np.diff(level) != 0)
         when, level = when[steps], level[steps]
-        if self._jitter and when.size > 1:
+        if (self._jitter or self._delay) and when.size > 1:
             delays = self._jitter * self._delays.normals(self._edges, when.size - 1)
+            delays += self._delay
             self._edges += when.size - 1
             when[1:] = np.maximum(when[1:] + delays, np.nextafter(when[0], np.inf))
             when, first = np.unique(np.maximum.accumulate(when)[::-1], return_index=True)

@@ -20,8 +20,8 @@ from drivers.config.bench import BenchConfig
 from drivers.config.models import Role
 from drivers.config.simulation import SimulationConfig
 from drivers.simulated.physics.light import SampleLight
-from drivers.simulated.physics.photodetector import Photodetector
-from drivers.simulated.physics.two_terminal import VoltageSink
+from drivers.simulated.physics.two_terminal import TwoTerminal, VoltageSink
+from drivers.simulated.systematic_errors import SystematicErrors
 
 from .message_instrument import SimulatedInstrument
 
@@ -35,8 +35,9 @@ class Surroundings:
     clock: Clock
     light: SampleLight
     #: The sample, which every source-meter and recorder of the bench is wired to.
-    photodetector: Photodetector
+    photodetector: TwoTerminal
     seed: int
+    errors: SystematicErrors
     #: The number of the first reading of this start, which keys its noise.
     first_conversion: int
     #: Makes the wire to the modulation input of the bench's light source, whose edges jitter by so

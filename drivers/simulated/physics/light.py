@@ -6,6 +6,7 @@ The laser writes it, everything that looks at the light reads it. Irradiance her
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -15,32 +16,46 @@ from .growing import GrowingTable
 from .noise import Stream
 from .two_terminal import Floats
 
-_DRIFT_INTERVAL = 1800.0  #: s, over which the slow drift is stated
-_DRIFT_PERIODS = np.array([8300.0, 13700.0, 22900.0])  #: s, without a common measure
-_DRIFT_RATES = 2 * np.pi / _DRIFT_PERIODS  #: rad/s
-_RIN_LONGEST, _RIN_SHORTEST = 8.0, 0.0078125  #: s, lattice spacings of the fast fluctuation
+#: Lattice spacings (s) of the fast fluctuation and of the slow drift, longest and shortest.
+_RIN_LONGEST, _RIN_SHORTEST = 8.0, 0.0078125
+_DRIFT_LONGEST, _DRIFT_SHORTEST = 8192.0, 16.0
+_DAY = 86400.0
 
 
 class SampleLight:
     """Irradiance, piecewise constant in time; dark before anything is written.
 
-    `rin` is the relative fluctuation (rms) faster than some seconds, `drift` the relative change
-    (rms) over half an hour, smooth and bounded. Both depend on bench time and `seed` alone, so that
-    two instruments that look at the same moment see the same light. Zero switches them off.
+    `rin` and `drift` are its relative fluctuations (rms) faster and slower than some ten seconds,
+    both spread evenly over the octaves of time; `day_to_day` (rms) is another for each day. They
+    depend on bench time and `seed` alone, so that two instruments that look at the same moment see
+    the same light. Zero switches them off. `true` gives the irradiance (W/m²) that there is for
+    what the source is meant to give; bench time 0 is on day `day`.
     """
 
-    def __init__(self, *, seed: int = 0, rin: float = 0.002, drift: float = 0.005) -> None:
+    def __init__(
+        self,
+        *,
+        seed: int = 0,
+        rin: float = 0.0,
+        drift: float = 0.0,
+        day_to_day: float = 0.0,
+        day: float = 0.0,
+        true: Callable[[Floats], Floats] = np.asarray,
+    ) -> None:
         self._pieces = GrowingTable(2)
         self._kept: list[int] = []
+        self._true = true
         self._rin = rin
         self._octaves = Octaves(seed, "light/rin", _RIN_LONGEST, _RIN_SHORTEST)
-        self._phases = 2 * np.pi * Stream(seed, "light/drift").uniforms(0, _DRIFT_PERIODS.size)
-        # a sine's mean square change over an interval is 2·(amplitude·sin(π·interval/period))²
-        swing = np.sin(np.pi * _DRIFT_INTERVAL / _DRIFT_PERIODS)
-        self._drift_amplitude = drift / math.sqrt(2 * float(np.sum(swing**2)))
+        self._drift = drift
+        self._slow_octaves = Octaves(seed, "light/drift", _DRIFT_LONGEST, _DRIFT_SHORTEST)
+        self._day_to_day = day_to_day
+        self._days = Stream(seed, "light/day to day")
+        self._start = day * _DAY
 
     def change(self, times: ArrayLike, levels: ArrayLike) -> None:
-        """From each of `times` (bench s, ascending) on, the irradiance is that of `levels` (W/m²).
+        """From each of `times` (bench s, ascending) on, the irradiance is meant to be `levels`
+        (W/m²).
 
         Replaces whatever was written for times[0] and later; the last level lasts until changed.
         Raises ValueError for times that descend, and for levels that are negative or not finite.
@@ -58,7 +73,7 @@ class SampleLight:
         kept = int(np.searchsorted(self.times, when[0], "left"))
         self._pieces.truncate(kept)
         lasts = np.append(when[1:] > when[:-1], True)  # a level that lasts no time never was
-        when, level = when[lasts], level[lasts]
+        when, level = when[lasts], self._true(level[lasts])
         before = np.concatenate(([self.levels[-1] if kept else 0.0], level[:-1]))
         changes = level != before
         self._pieces.extend(np.stack((when[changes], level[changes])))
@@ -106,17 +121,15 @@ class SampleLight:
     def fluctuation(self, times: ArrayLike, aperture: float = 0.0) -> Floats:
         """Relative deviation of the irradiance from nominal at `times` (bench s); same shape.
 
-        `aperture` (s) is what the observer averages over, centred on `times`. The drift starts
-        from nothing at bench time 0, when the calibration is taken to be right.
+        `aperture` (s) is what the observer averages over, centred on `times`.
         """
-        when = np.asarray(times, np.float64)
+        when = np.asarray(times, np.float64) + self._start
         deviation = np.zeros(when.shape)
-        if self._rin:
-            each = self._rin / math.sqrt(self._octaves.spacings.size)
-            deviation += each * self._octaves.at(when, aperture)
-        if self._drift_amplitude:
-            angle = when[..., np.newaxis] * _DRIFT_RATES + self._phases
-            waves = np.sin(angle) - np.sin(self._phases)
-            total = waves[..., 0] + waves[..., 1] + waves[..., 2]
-            deviation += self._drift_amplitude * total
+        for rms, octaves in ((self._rin, self._octaves), (self._drift, self._slow_octaves)):
+            if rms:
+                each = rms / math.sqrt(octaves.spacings.size)
+                deviation += each * octaves.at(when, aperture)
+        if self._day_to_day:
+            day = np.maximum(when // _DAY, 0).astype(np.int64)
+            deviation += self._day_to_day * self._days.normals_at(day)
         return deviation

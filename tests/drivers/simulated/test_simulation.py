@@ -1,7 +1,9 @@
 """The parts of a simulated bench, wired to each other."""
 
+import numpy as np
 import pytest
 
+from drivers.bench import EarlierStarts
 from drivers.clock import PacedClock, VirtualClock, WallClock
 from drivers.config.quantities import MW_PER_CM2
 from drivers.simulated.instruments.faults import Faulty
@@ -61,3 +63,45 @@ def test_a_light_calibration_that_is_off_shows_in_the_irradiance():
         simulation.library.catch_up()
         lit.append(float(simulation.light.at(9.0)) / MW_PER_CM2)
     assert lit[1] == pytest.approx(1.1 * lit[0])
+
+
+ERRORS = {
+    "irradiance_scale": "drawn",
+    "meter": "drawn",
+    "light": "drawn",
+    "active_area": "5 %",
+    "wavelength": "9 nm",
+    "thermal_emf": "1 mV",
+}
+
+
+def test_a_run_that_is_resumed_finds_the_errors_that_it_began_with():
+    first = simulate(bench_config(errors=ERRORS), device(), seed=8)
+    past = EarlierStarts(time=100.0, starts=2, light=((10.0, 5.0),))
+    again = simulate(bench_config(errors=ERRORS), device(), seed=8, past=past)
+    assert again.errors == first.errors
+    first.light.change([10.0], [50.0])  # W/m² for the 5 mW/cm² of the past
+    assert float(again.light.at(50.0)) == float(first.light.at(50.0))
+    assert float(again.light.fluctuation(120.0)) == float(first.light.fluctuation(120.0))
+    units = [each.instruments["smu"]._meter._unit for each in (first, again)]
+    np.testing.assert_array_equal(units[0]._measure["CURR"], units[1]._measure["CURR"])
+
+
+def test_area_and_wavelength_are_the_devices_light():
+    nominal = simulate(bench_config(errors="none"), device()).photodetector.truth(3.0, 1.3)
+    off = simulate(bench_config(errors=ERRORS), device()).photodetector.truth(3.0, 1.3)
+    assert off.dark_current == pytest.approx(1.05 * nominal.dark_current)
+    # 459 nm has 2 % more photons in a watt than 450 nm
+    assert off.photocurrent == pytest.approx(1.05 * 1.02 * nominal.photocurrent)
+    assert off.responsivity == pytest.approx(1.02 * nominal.responsivity)
+
+
+def test_a_fixture_stands_between_meter_and_device_only_where_there_is_one():
+    bare = simulate(bench_config(errors="none"), device())
+    held = simulate(bench_config(errors={"leakage": "1 uS"}), device())
+    for simulation, added in ((bare, 0.0), (held, 2e-6)):
+        simulation.instruments["smu"].receive(b":SOUR:VOLT 2;:SENS:CURR:PROT 1E-3;:OUTP ON\n")
+        simulation.clock.wait(1.0)
+        terminals = simulation.instruments["smu"]._meter._terminals
+        alone = float(simulation.photodetector.current(0.5, 0.02, 2.0, 0))
+        assert float(terminals.current(0.5, 0.02, 2.0, 0)) == pytest.approx(alone + added)

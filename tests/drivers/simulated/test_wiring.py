@@ -65,3 +65,11 @@ def test_the_generator_is_announced_long_before_it_is_needed(recorder):
     generator.update()
     assert len(recorder.calls) == 2
     assert recorder.calls[1][0][0] == 11.0
+
+
+def test_every_edge_comes_later_by_the_delay(recorder):
+    wire = ModulationInput(recorder, delay=2e-5)
+    wire.drive([0.0, 1.0, 2.0], [0.0, 5.0, 0.0])
+    times, volts = recorder.calls[0]
+    assert times.tolist() == [0.0, 1.00002, 2.00002]
+    assert volts.tolist() == [0.0, 5.0, 0.0]

@@ -17,6 +17,7 @@ from drivers.simulated.instruments.b1500.measurement.course import (
 from drivers.simulated.instruments.b1500.measurement.recording import columns, timer
 from drivers.simulated.instruments.b1500.measurement.schedule import MeasurementSetup
 from drivers.simulated.physics.two_terminal import OpenTerminals, TwoTerminal, VoltageSink
+from drivers.simulated.systematic_errors import WITHIN_DATA_SHEET, MeterErrors
 
 from . import errors
 from .buffers import DataBuffer
@@ -64,6 +65,7 @@ class Analyser:
         serial: str,
         line_frequency: float,
         ideal: bool,
+        meter: MeterErrors = WITHIN_DATA_SHEET,
     ) -> None:
         self.now = now
         self.present = now  #: the clock's time, which `now` lags behind while catching up
@@ -80,12 +82,14 @@ class Analyser:
         self.pause_until: float | None = None
         self._interlock_closed = True
         self._zero = now
+        #: What its timer counts in a second.
+        self._time_scale = 1.0 if ideal else 1 + meter.time_base
         self._last_change = -np.inf
         self.smus: dict[int, Smu] = {}
         for slot, model in enumerate(self.modules, start=1):
             if model in SMU_MODELS:
                 wired = channels.get(slot)
-                errors_of = ModuleErrors(seed, f"{serial}/slot {slot}", ideal)
+                errors_of = ModuleErrors(seed, f"{serial}/slot {slot}", ideal, meter)
                 smu = Smu(slot, SMU_MODELS[model], OpenTerminals(), None, errors_of)
                 if isinstance(wired, VoltageSink):
                     smu.sink = wired
@@ -209,7 +213,8 @@ class Analyser:
 
     def send_time(self) -> None:
         """TSQ: the time since the timer was reset, into the data buffer."""
-        column = times(0, timer(np.array([self.now - self._zero]), self.settings.data_format))
+        since = (self.now - self._zero) * self._time_scale
+        column = times(0, timer(np.array([since]), self.settings.data_format))
         self.data.store(*encode([column], self._text_or_wide()))
 
     def _text_or_wide(self) -> int:
@@ -265,7 +270,9 @@ class Analyser:
     def _finish(self, setup: MeasurementSetup, course: MeasurementCourse, done: int) -> None:
         """Hand out the data, and leave the sources where the measurement leaves them."""
         self.measurement = None
-        found = columns(setup, course, self._zero, done, self.settings.data_format)
+        found = columns(
+            setup, course, self._zero, done, self.settings.data_format, self._time_scale
+        )
         has_times = setup.high_speed and setup.time_stamps
         form = self._text_or_wide() if has_times else self.settings.data_format
         self.data.store(*encode(found, form))

@@ -16,6 +16,7 @@ from drivers.simulated.instruments.b1500.commands import (
 )
 from drivers.simulated.instruments.message_instrument import MessageInstrument
 from drivers.simulated.physics.two_terminal import TwoTerminal, VoltageSink
+from drivers.simulated.systematic_errors import WITHIN_DATA_SHEET, MeterErrors
 
 from . import errors
 from .analyser import Analyser
@@ -47,12 +48,12 @@ class _Line:
 class SimulatedB1500(MessageInstrument):
     """A B1500A with `modules` in its slots, and `channels` wired to its SMUs by slot.
 
-    What is wired is a device, an input that the SMU drives (`VoltageSink`), or nothing. The errors
-    of its modules are drawn from `seed` within the data sheet's limits, and readings are noisy;
-    `ideal` switches both off and leaves resolution and settling. `line_frequency` (Hz) sets the
-    power line cycle, `first_conversion` the number of the first reading of each SMU, which keys its
-    noise. Models of SMUs are B1510A, B1511A, B1511B and B1517A; other modules are only
-    listed, and "0" is an empty slot.
+    What is wired is a device, an input that the SMU drives (`VoltageSink`), or nothing. The gains
+    and offsets of its modules have `errors`, those of a real unit by default, drawn from `seed`
+    within the data sheet's limits, and readings are noisy; `ideal` switches both off and leaves
+    resolution and settling. `line_frequency` (Hz) sets the power line cycle, `first_conversion` the
+    number of the first reading of each SMU, which keys its noise. Models of SMUs are B1510A,
+    B1511A, B1511B and B1517A; other modules are only listed, and "0" is an empty slot.
 
     >>> b1500 = SimulatedB1500(clock, {1: photodetector, 3: modulation_input})
     >>> b1500.receive(b"CN1;DV1,0,3,1E-3;TI1,-14\\n")
@@ -72,6 +73,7 @@ class SimulatedB1500(MessageInstrument):
         serial: str = "MY55231213",
         ideal: bool = False,
         first_conversion: int = 0,
+        errors: MeterErrors = WITHIN_DATA_SHEET,
     ) -> None:
         super().__init__(clock)
         self._analyser = Analyser(
@@ -82,6 +84,7 @@ class SimulatedB1500(MessageInstrument):
             serial=serial,
             line_frequency=line_frequency,
             ideal=ideal,
+            meter=errors,
         )
         for smu in self._analyser.smus.values():
             smu.readings = first_conversion

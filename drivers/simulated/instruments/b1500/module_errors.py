@@ -9,6 +9,7 @@ import numpy as np
 
 from drivers.b1500.datasheet import FORCE_RESOLUTION
 from drivers.simulated.physics.noise import Stream
+from drivers.simulated.systematic_errors import WITHIN_DATA_SHEET, MeterErrors
 
 from .adc import HIGH_RESOLUTION, HIGH_SPEED_SAMPLE
 from .ranges import (
@@ -32,8 +33,14 @@ _AMPLIFIER_NOISE = 1e-15
 class ModuleErrors:
     """Turns programmed into real amounts and real amounts into readings."""
 
-    def __init__(self, seed: int, name: str, ideal: bool) -> None:
+    def __init__(
+        self, seed: int, name: str, ideal: bool, errors: MeterErrors = WITHIN_DATA_SHEET
+    ) -> None:
+        """`ideal` is without noise and without `errors`."""
+        #: How long a sample really integrates, over what is set.
+        self.aperture_scale = 1.0 if ideal else 1 + errors.aperture
         self._ideal = ideal
+        self._errors = errors
         self._noise: dict[Quantity, Stream] = {}
         self._shares: dict[Quantity, Floats] = {}
         quantities: tuple[Quantity, Quantity] = ("V", "I")
@@ -48,10 +55,12 @@ class ModuleErrors:
     def forced(self, quantity: Quantity, programmed: Floats, place: int) -> Floats:
         """What the output really is (V or A) for programmed amounts on one range."""
         step = FORCE_RESOLUTION * FULL_SCALES[quantity][place]
-        gain, offset = FORCE_ACCURACY[quantity]
-        shares = self._shares[quantity][:2, place]
+        limits = FORCE_ACCURACY[quantity]
+        shares = self._shares[quantity][:2]
+        by_hand = self._errors.source_gain, self._errors.source_offset_V
+        gain, offset = _errors(by_hand, shares, limits, quantity == "V")
         exact = np.round(programmed / step) * step
-        return np.asarray(exact * (1 + shares[0] * gain[place]) + shares[1] * offset[place])
+        return np.asarray(exact * (1 + gain[place]) + offset[place])
 
     def read(
         self, quantity: Quantity, real: Floats, places: Ints, aperture: Floats, adc: int, first: int
@@ -63,12 +72,28 @@ class ModuleErrors:
         steps = RESOLUTIONS[quantity][adc][places]
         values = real
         if not self._ideal:
-            gain, offset = MEASURE_ACCURACY[quantity][adc]
+            limits = MEASURE_ACCURACY[quantity][adc]
             shares = self._shares[quantity][2 + 2 * adc : 4 + 2 * adc]
-            values = real * (1 + (shares[0] * gain)[places]) + (shares[1] * offset)[places]
+            by_hand = self._errors.measure_gain, self._errors.measure_offset_A
+            gain, offset = _errors(by_hand, shares, limits, quantity == "I")
+            values = real * (1 + gain[places]) + offset[places]
             sigma = _sigma(quantity, places, aperture, adc)
             values = values + sigma * self._noise[quantity].normals(first, len(real))
         return np.asarray(np.round(values / steps) * steps)
+
+
+def _errors(
+    by_hand: tuple[float | None, float | None],
+    shares: Floats,
+    limits: tuple[Floats, Floats],
+    concerned: bool,
+) -> tuple[Floats, Floats]:
+    """Gain and offset error on each range: shares of the limits where none are set by hand."""
+    gain, offset = (
+        share * limit if given is None else np.full(limit.shape, given * concerned)
+        for given, share, limit in zip(by_hand, shares, limits, strict=True)
+    )
+    return gain, offset
 
 
 def _sigma(quantity: Quantity, places: Ints, aperture: Floats, adc: int) -> Floats:

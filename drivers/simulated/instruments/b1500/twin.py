@@ -66,6 +66,7 @@ def simulate(bench: Surroundings, model: str, roles: Sequence[Role]) -> Twin:
         seed=bench.seed,
         line_frequency=config.smu.line_frequency_hz,
         first_conversion=bench.first_conversion if "smu" in roles else 0,
+        errors=bench.errors.meter,
     )
     views: dict[Role, Any] = {"analyser": instrument} if "analyser" in roles else {}
     if "smu" in roles and config.smu.channel is not None:

@@ -22,6 +22,7 @@ from drivers.simulated.instruments.message_instrument import MessageInstrument
 from drivers.simulated.instruments.scpi import CommandTree, Reply, ScpiCall
 from drivers.simulated.instruments.scpi_parameters import ScpiError
 from drivers.simulated.physics.two_terminal import TwoTerminal
+from drivers.simulated.systematic_errors import WITHIN_DATA_SHEET, MeterErrors
 
 from .meter import Interface, Meter2400
 from .unit_errors import UnitErrors
@@ -78,8 +79,9 @@ class _MessageUnit:
 class SimulatedKeithley2400(MessageInstrument):
     """A Keithley 2400, or another `member` of its family, with `terminals` at its output.
 
-    Its errors are drawn from `seed` within the data sheet's limits, and readings are noisy;
-    `ideal` switches both off and leaves the resolution. `line_frequency` (Hz) sets the power line
+    Its gains and offsets have `errors`, those of a real unit by default, drawn from `seed` within
+    the data sheet's limits, and readings are noisy; `ideal` switches both off and leaves the
+    resolution. `line_frequency` (Hz) sets the power line
     cycle, `first_conversion` the number that keys the first reading's noise. On "gpib" an unread
     reply is lost to the next message; the others are streams.
     """
@@ -96,11 +98,12 @@ class SimulatedKeithley2400(MessageInstrument):
         ideal: bool = False,
         member: FamilyMember = KEITHLEY_2400,
         first_conversion: int = 0,
+        errors: MeterErrors = WITHIN_DATA_SHEET,
     ) -> None:
         super().__init__(clock)
         self._meter = Meter2400(
             terminals,
-            UnitErrors(seed, serial, ideal, member),
+            UnitErrors(seed, serial, ideal, member, errors),
             member,
             now=clock.now(),
             line_frequency=line_frequency,

@@ -126,7 +126,7 @@ def readings(stretch: Stretch, terminals: TwoTerminal, unit: UnitErrors, zero: f
             beyond |= np.abs(ohms) > OVERFLOW_AT * OHMS[stretch.ranges]
         table[:, 2] = np.where(beyond, OVERFLOW, ohms)
         overflow |= beyond
-    table[:, 3] = timestamp(stretch.starts - zero)
+    table[:, 3] = timestamp((stretch.starts - zero) * unit.time_scale)
     table[:, 4] = setup.status
     for bit, happened in (
         (OFLO, overflow),

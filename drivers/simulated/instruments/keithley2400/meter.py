@@ -139,7 +139,7 @@ class Meter2400:
 
     def timestamp(self) -> float:
         """The instrument's clock (s), in whole milliseconds."""
-        return float(timestamp(np.array([self.now - self._zero]))[0])
+        return float(timestamp(np.array([(self.now - self._zero) * self._unit.time_scale]))[0])
 
     def reset_timestamp(self) -> None:
         """SYST:TIME:RES."""

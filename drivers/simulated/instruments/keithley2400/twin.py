@@ -24,5 +24,6 @@ def simulate(bench: Surroundings, model: str, roles: Sequence[Role]) -> Twin:
         line_frequency=smu.line_frequency_hz,
         interface=interface_of(smu.address),
         first_conversion=bench.first_conversion,
+        errors=bench.errors.meter,
     )
     return Twin(instrument, dict.fromkeys(roles, instrument))

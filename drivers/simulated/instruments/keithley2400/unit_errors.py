@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from drivers.keithley2400.datasheet import KEITHLEY_2400, FamilyMember, speed_error
 from drivers.simulated.physics.noise import Stream
+from drivers.simulated.systematic_errors import WITHIN_DATA_SHEET, MeterErrors
 
 from .settings import FUNCTIONS, Function, ranges_of
 
@@ -28,8 +29,16 @@ class UnitErrors:
     """Converts programmed into real amounts and real amounts into readings."""
 
     def __init__(
-        self, seed: int, serial: str, ideal: bool, member: FamilyMember = KEITHLEY_2400
+        self,
+        seed: int,
+        serial: str,
+        ideal: bool,
+        member: FamilyMember = KEITHLEY_2400,
+        errors: MeterErrors = WITHIN_DATA_SHEET,
     ) -> None:
+        """`ideal` is without noise and without `errors`."""
+        #: What its clock counts in a second.
+        self.time_scale = 1.0 if ideal else 1 + errors.time_base
         self._ideal = ideal
         self._member = member
         self._noise = {f: Stream(seed, f"keithley2400/{serial}/noise/{f}") for f in FUNCTIONS}
@@ -42,13 +51,18 @@ class UnitErrors:
             drawn = Stream(seed, f"keithley2400/{serial}/errors/{function}")
             share = 2 * drawn.uniforms(0, 4 * len(ranges)).reshape(4, -1) - 1  # of each limit
             share *= not ideal
+            sourced, read = function == "VOLT", function == "CURR"  # what errors by hand are of
             self._source[function] = (
-                share[0] * [r.source_gain for r in ranges],
-                share[1] * [r.source_offset for r in ranges],
+                _error(errors.source_gain, share[0] * [r.source_gain for r in ranges], sourced),
+                _error(
+                    errors.source_offset_V, share[1] * [r.source_offset for r in ranges], sourced
+                ),
             )
             self._measure[function] = (
-                share[2] * [r.measure_gain for r in ranges],
-                share[3] * [r.measure_offset for r in ranges],
+                _error(errors.measure_gain, share[2] * [r.measure_gain for r in ranges], read),
+                _error(
+                    errors.measure_offset_A, share[3] * [r.measure_offset for r in ranges], read
+                ),
             )
             self._source_steps[function] = np.array([r.source_resolution for r in ranges])
             self._reading_steps[function] = np.array([r.measure_resolution for r in ranges])
@@ -84,6 +98,11 @@ class UnitErrors:
         """Readings in whole steps of the measure resolution."""
         steps = self._reading_steps[function][ranges]
         return np.asarray(np.rint(converted / steps) * steps)
+
+
+def _error(by_hand: float | None, drawn: Floats, concerned: bool) -> Floats:
+    """The error on each range: the drawn one where none is set by hand."""
+    return drawn if by_hand is None else np.full(drawn.shape, by_hand * concerned)
 
 
 def noise_sigma(member: FamilyMember, function: Function, nplc: float) -> Floats:

@@ -19,7 +19,7 @@ def simulate(bench: Surroundings, model: str, roles: Sequence[Role]) -> Twin:
         bench.clock,
         LaserDiode(threshold=settings.threshold, slope=settings.slope_efficiency),
         bench.light,
-        irradiance_per_watt=(1 + settings.calibration_error) / (settings.spot_area * CM2),
+        irradiance_per_watt=1 / (settings.spot_area * CM2),
         model=model.removeprefix("SRS "),  # type: ignore[arg-type]
     )
     instrument.interlock_closed = settings.interlock == "closed"

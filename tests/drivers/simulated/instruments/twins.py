@@ -7,6 +7,7 @@ from drivers.config.bench import BenchConfig, SimulationConfig
 from drivers.simulated.instruments.surroundings import Surroundings
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.photodetector import Photodetector
+from drivers.simulated.systematic_errors import systematic_errors
 from tests.bench_files import device
 
 
@@ -27,4 +28,5 @@ def surroundings(config: BenchConfig) -> Surroundings:
     assert sample.physics is not None
     detector = Photodetector(sample.physics, sample.active_area, light, noise=False)
     settings = config.simulation or SimulationConfig()
-    return Surroundings(config, settings, VirtualClock(), light, detector, 1, 0, Wire)
+    errors = systematic_errors(config, sample, 1)
+    return Surroundings(config, settings, VirtualClock(), light, detector, 1, errors, 0, Wire)

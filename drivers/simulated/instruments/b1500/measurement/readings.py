@@ -135,7 +135,7 @@ def _of_voltage_source(
     probe: Probe, smu: Smu, wave: Wave, starts: Floats, place: int, index: NDArray[np.int64]
 ) -> tuple[Floats, Floats, Bools]:
     quantity: Quantity = "I" if "I" in probe.quantities else "V"
-    aperture = float(probe.aperture(quantity, np.array([place]))[0])
+    aperture = float(probe.aperture(quantity, np.array([place]))[0]) * smu.errors.aperture_scale
     tau = float(SETTLING[place])
     pieces = [(0.0, 0.0, 1.0)]
     if tau > _INVISIBLE * aperture:
@@ -161,7 +161,7 @@ def _of_current_source(
     probe: Probe, smu: Smu, wave: Wave, starts: Floats, place: int, index: NDArray[np.int64]
 ) -> tuple[Floats, Floats, Bools]:
     quantity: Quantity = "V" if "V" in probe.quantities else "I"
-    aperture = float(probe.aperture(quantity, np.array([place]))[0])
+    aperture = float(probe.aperture(quantity, np.array([place]))[0]) * smu.errors.aperture_scale
     current = smu.errors.forced("I", wave.mean(starts, aperture), probe.place)
     voltage = np.asarray(smu.terminals.voltage(starts, aperture, current, index)).copy()
     limited = np.abs(voltage) > probe.compliance

@@ -35,11 +35,17 @@ def timer(seconds: Floats, data_format: int) -> Floats:
 
 
 def columns(
-    setup: MeasurementSetup, course: MeasurementCourse, zero: float, done: int, data_format: int
+    setup: MeasurementSetup,
+    course: MeasurementCourse,
+    zero: float,
+    done: int,
+    data_format: int,
+    time_scale: float = 1.0,
 ) -> list[DataColumn]:
     """The items of every point, in the order they are sent.
 
-    `zero` is the bench time at which the timer was reset; points from `done` on were not taken.
+    `zero` is the bench time at which the timer was reset, which counts `time_scale` in a second;
+    points from `done` on were not taken.
     """
     found: list[DataColumn] = []
     count = course.limited.shape[1]
@@ -51,7 +57,8 @@ def columns(
         others = np.delete(course.limited, place, axis=0).any(axis=0)
         for reading in readings:
             if setup.time_stamps:
-                found.append(times(probe.channel, timer(starts[place] - zero, data_format)))
+                since = (starts[place] - zero) * time_scale
+                found.append(times(probe.channel, timer(since, data_format)))
             status = np.zeros(count, np.int64)
             status[others] |= OTHER_COMPLIANCE
             status[course.limited[place]] |= COMPLIANCE

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from drivers.simulated.physics.two_terminal import Resistor
+from drivers.simulated.systematic_errors import MeterErrors
 from tests.drivers.simulated.instruments.b1500.analyser1500 import AnalyserBench, values
 
 
@@ -56,3 +57,35 @@ def test_readings_are_numbered_densely_through_all_measurements():
     bench.clock.wait(1)
     bench.unit.update()
     assert seen == list(range(7))
+
+
+def test_errors_by_hand_are_the_same_on_every_range():
+    errors = MeterErrors(0.01, 2e-9, 0.02, 3e-3)
+    for code, ohms in ((14, 1e7), (15, 1e6), (16, 1e5)):  # 1 µA, 10 µA, 100 µA
+        bench = _ready(ohms, ideal=False, errors=errors)
+        bench.does("DV1,11,5,1E-3", "AIT0,2,100", f"RI1,-{code}", "MM1,1")
+        expected = 1.01 * (1.02 * 5 + 3e-3) / ohms + 2e-9
+        assert values(bench.run())[0] == pytest.approx(expected, rel=2e-4)
+
+
+def test_its_timer_is_off_by_the_error_of_its_time_base():
+    bench = _ready(ideal=False, errors=MeterErrors(time_base=0.01))
+    bench.does("TSR")
+    bench.clock.wait(200.0)
+    assert float(bench.ask("TSQ")[3:]) == pytest.approx(202.0, abs=1e-3)
+
+
+def test_a_sample_integrates_longer_by_the_error_of_the_aperture():
+    seen = []
+
+    class Apertures:
+        def current(self, start, aperture, bias, conversion):
+            seen.append(aperture)
+            return np.zeros(np.shape(start))
+
+        voltage = current
+
+    bench = AnalyserBench({1: Apertures()}, ideal=False, errors=MeterErrors(aperture=0.25))
+    bench.does("CN1", "RI1,-19", "AIT0,3,1E-3", "MM10,1", "MT0,0.01,2")
+    bench.run()
+    assert seen[-1] == pytest.approx(1.25e-3)

@@ -5,6 +5,7 @@ import pytest
 
 from drivers.keithley2400.datasheet import KEITHLEY_2400
 from drivers.simulated.physics.two_terminal import Resistor
+from drivers.simulated.systematic_errors import MeterErrors
 from tests.drivers.simulated.instruments.keithley2400.meter2400 import MeterBench
 
 
@@ -49,3 +50,21 @@ def test_noise_does_not_depend_on_how_readings_are_blocked():
     stranger = MeterBench(Resistor(1e9), ideal=False, seed=12)
     stranger.write("SENS:CURR:RANG 1e-6;:OUTP ON")
     assert not np.array_equal(whole, _noise(stranger, 100, 1))
+
+
+def test_errors_by_hand_are_the_same_on_every_range():
+    errors = MeterErrors(0.01, 2e-9, 0.02, 3e-3, time_base=0.05)
+    for amperes, ohms in ((1e-6, 1e7), (1e-5, 1e6), (1e-4, 1e5)):
+        meter = MeterBench(Resistor(ohms), ideal=False, errors=errors)
+        meter.write(f"SENS:CURR:RANG {amperes};:SOUR:VOLT 5;:TRIG:COUN 400;:OUTP ON")
+        reading = meter.table("READ?")[:, 1].mean()
+        # 1.02 · 5 V and 3 mV across the resistor, 1 % and 2 nA in the reading
+        expected = 1.01 * (1.02 * 5 + 3e-3) / ohms + 2e-9
+        # 400 readings with a tenth of the range's offset limit of noise, 0.03 % of range at most
+        assert reading == pytest.approx(expected, abs=4e-5 * amperes)
+
+
+def test_its_clock_is_off_by_the_error_of_its_time_base():
+    meter = MeterBench(ideal=False, errors=MeterErrors(time_base=0.01))
+    meter.clock.wait(200.0)
+    assert float(meter.ask("SYST:TIME?")) == pytest.approx(202.0)

@@ -1,0 +1,72 @@
+"""What lies between a meter and the device on the sample stage, and falls on it beside the laser's
+light: leakage of cables and fixture, thermal voltages in the leads, stray light."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from .light import SampleLight
+from .two_terminal import Floats, TwoTerminal
+
+_STEPS = 12  #: of Newton's method
+_STEP_V = 1e-6  #: for a slope
+
+
+class InLight(TwoTerminal, Protocol):
+    """A device whose current in steady light is known."""
+
+    def photocurrent(self, bias: ArrayLike, irradiance: ArrayLike) -> Floats:
+        """Steady photocurrent (A) at `bias` (V) and `irradiance` (W/m²); the arrays broadcast."""
+        ...
+
+
+class Fixture:
+    """`device` as the meter finds it, as `drivers.simulated.physics.two_terminal.TwoTerminal`.
+
+    `leakage` (S) lies beside it and `emf` (V) in series with it. `stray_light` (W/m²) adds what it
+    would in steady state: it has always been there.
+    """
+
+    def __init__(
+        self,
+        device: InLight,
+        light: SampleLight,
+        *,
+        leakage: float = 0.0,
+        emf: float = 0.0,
+        stray_light: float = 0.0,
+    ) -> None:
+        self._device = device
+        self._light = light
+        self._leakage = leakage
+        self._emf = emf
+        self._stray_light = stray_light
+
+    def current(
+        self, start: ArrayLike, aperture: float, bias: ArrayLike, conversion: ArrayLike
+    ) -> Floats:
+        """Mean current (A) over each aperture; see `TwoTerminal`."""
+        volts = np.asarray(bias, np.float64)
+        inside = volts + self._emf
+        current = self._device.current(start, aperture, inside, conversion)
+        current = current + self._leakage * volts
+        if self._stray_light:
+            lit = self._light.mean(start, aperture)
+            together = self._device.photocurrent(inside, lit + self._stray_light)
+            current = current + together - self._device.photocurrent(inside, lit)
+        return np.asarray(current)
+
+    def voltage(
+        self, start: ArrayLike, aperture: float, current: ArrayLike, conversion: ArrayLike
+    ) -> Floats:
+        """Mean voltage (V) over each aperture while current is forced; see `TwoTerminal`."""
+        amps = np.asarray(current, np.float64)
+        volts = self._device.voltage(start, aperture, amps, conversion) - self._emf
+        for _ in range(_STEPS):
+            flowing = self.current(start, aperture, volts, conversion)
+            more = self.current(start, aperture, volts + _STEP_V, conversion)
+            volts = volts - (flowing - amps) * _STEP_V / (more - flowing)
+        return np.asarray(volts)
