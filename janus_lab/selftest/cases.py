@@ -12,16 +12,27 @@ import numpy as np
 
 from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
+from drivers.config.simulated_errors import ErrorsConfig
 from drivers.simulated.physics.noise import seed_of
 from janus_lab.measurement import Measurement, on_device, procedure_from
 
 from .drawn_device import MOST_CURRENT, drawn_device
 from .true_device import TrueDevice
 
-#: Whether the systematic errors that the budgets name are simulated: none, or drawn from their
-#: stated uncertainties.
+#: Whether the systematic errors that the budgets name are simulated: none, not even the meter's, or
+#: all of them, each drawn from its stated uncertainty.
 Errors = Literal["none", "drawn"]
 ERRORS: tuple[Errors, ...] = ("none", "drawn")
+
+#: Uncertainties that the bench states where errors are drawn, of those that the shipped benches
+#: leave at zero, by section of the bench file: relative, mW/cm², S and V.
+STATED: dict[str, dict[str, float]] = {
+    "bench": {"time_base_uncertainty": 1e-4},
+    "laser": {"spot_uncertainty": 0.01, "day_to_day": 0.01},
+    "calibration": {"nonlinearity_uncertainty": 0.003},
+    "fixture": {"stray_light": 1e-6, "leakage": 1e-14, "thermal_emf": 1e-6},
+    "analyser": {"aperture_uncertainty": 0.02},
+}
 
 Parameters = dict[str, Any]
 _COMPLIANCE = 1e-2  #: A
@@ -56,9 +67,21 @@ class Case:
 def _bench(name: str, errors: Errors) -> BenchConfig:
     config = yaml_file.load(shipped_files.find(name, "bench"), BenchConfig)
     assert config.simulation is not None
-    limits = config.limits.model_copy(update={"laser_on_time": _LASER_ON_TIME})
-    simulation = config.simulation.model_copy(update={"errors": errors} if errors != "none" else {})
-    return config.model_copy(update={"limits": limits, "simulation": simulation})
+    simulated = {"errors": ErrorsConfig.model_validate(errors)}
+    changed: dict[str, Any] = {
+        "limits": config.limits.model_copy(update={"laser_on_time": _LASER_ON_TIME}),
+        "simulation": config.simulation.model_copy(update=simulated),
+    }
+    if errors == "drawn":
+        assert config.analyser is not None
+        calibration = config.laser.calibration.model_copy(update=STATED["calibration"])
+        laser = STATED["laser"] | {"calibration": calibration}
+        changed |= STATED["bench"] | {
+            "laser": config.laser.model_copy(update=laser),
+            "fixture": config.fixture.model_copy(update=STATED["fixture"]),
+            "analyser": config.analyser.model_copy(update=STATED["analyser"]),
+        }
+    return config.model_copy(update=changed)
 
 
 def _logarithmic(random: np.random.Generator, low: float, high: float) -> float:

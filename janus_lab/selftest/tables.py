@@ -65,10 +65,13 @@ def objections(row: Coverage) -> tuple[str, ...]:
     """What of a row is not as it should be; nothing where too little was counted."""
     found = []
     if row.estimates >= ENOUGH:
-        if row.covered is not None and not COVERED[0] <= row.covered <= COVERED[1]:
+        # too wide an interval shows only where all errors are there that it is for
+        wide = row.errors == "drawn"
+        covered, width = row.covered or 0.0, row.width or 0.0
+        if covered < COVERED[0] or (wide and covered > COVERED[1]):
             found.append(f"k = 2 holds in {_percent(row.covered)}")
-        if row.width is not None and not WIDTH[0] <= row.width <= WIDTH[1]:
-            found.append(f"pulls {row.width:.2f} wide")
+        if width > WIDTH[1] or (wide and width < WIDTH[0]):
+            found.append(f"pulls {width:.2f} wide")
     if row.bounds >= ENOUGH and row.bounds_hold is not None and row.bounds_hold < BOUNDS_HOLD:
         found.append(f"bounds hold in {_percent(row.bounds_hold)}")
     return tuple(found)
