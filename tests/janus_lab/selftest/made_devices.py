@@ -1,0 +1,28 @@
+"""Devices for these tests, with only what a test needs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from drivers.config.device import DeviceConfig, SlowComponent
+from janus_lab.selftest.drawn_device import drawn_device
+
+
+def slow_part(fraction: float, tau: float, stretching: float | None = None) -> SlowComponent:
+    return SlowComponent.model_validate(
+        {"fraction": str(fraction), "time_constant": f"{tau} s", "stretching": stretching}
+    )
+
+
+def made_device(
+    tau: float = 1e-3, slow: tuple[SlowComponent, ...] = (), seed: int = 1, **changed: Any
+) -> DeviceConfig:
+    """A drawn device with this response; `changed` are sections of its physics."""
+    device = drawn_device(np.random.default_rng(seed), "made")
+    physics = device.physics
+    assert physics is not None
+    response = physics.response.model_copy(update={"time_constant": tau, "slow": slow})
+    physics = physics.model_copy(update={"response": response, **changed})
+    return device.model_copy(update={"physics": physics})

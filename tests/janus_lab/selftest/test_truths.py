@@ -1,0 +1,109 @@
+"""Each figure of merit has a truth, or a reason for having none."""
+
+import numpy as np
+import pytest
+
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.measurement import Measurement, on_device, procedure_from
+from janus_lab.measurements.evaluation import analyse
+from janus_lab.selftest.cases import CASES
+from janus_lab.selftest.measured_run import measure
+from janus_lab.selftest.truths import TRUTHS, WITHOUT_TRUTH, TrueRun
+from tests.bench_files import bench_config
+from tests.janus_lab.selftest.made_devices import made_device, slow_part
+
+
+def figure(name, **conditions):
+    return FigureOfMerit(name, 1.0, 0.1, "1", "a test's", conditions=conditions)
+
+
+def measured(name, device, **parameters):
+    procedure = on_device(procedure_from(name, parameters), device)
+    bench = bench_config(errors="none")
+    return measure(
+        Measurement(procedure=procedure, bench=bench, device=device, recipe=None), seed=5
+    )
+
+
+def test_no_figure_is_in_both_tables():
+    assert not TRUTHS.keys() & WITHOUT_TRUTH.keys()
+
+
+#: Cheap ones, with most figures.
+SEEDS = {"cycling-b1500": 2}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_every_figure_that_is_printed_has_a_truth_or_a_reason_for_having_none(name):
+    measurement, seed = CASES[name].measurement(SEEDS.get(name, 1), "none")
+    run = measure(measurement, seed)
+    truth = TrueRun(run)
+    names = set()
+    for found in analyse(run.run):
+        names.add(found.name)
+        if found.value is not None and found.name in TRUTHS:
+            assert isinstance(TRUTHS[found.name](truth, found), float)
+    assert names
+    assert names <= TRUTHS.keys() | WITHOUT_TRUTH.keys()
+
+
+def test_pulses_that_fade_are_the_truth_of_their_own_pulse():
+    drift = {"per_cycle": -0.01, "scatter": 0.0, "correlation": 0.0}
+    device = made_device(1e-4)
+    fading = device.physics.cycle_drift.model_copy(update=drift)
+    device = made_device(1e-4, cycle_drift=fading)
+    run = TrueRun(
+        measured(
+            "on_off_cycling", device, irradiances=[5.0, 13.0], cycles=4, on_time=1.0, off_time=1.0,
+            reading_rate=20.0, current_range=1e-2, compliance=1e-2,
+        )
+    )  # fmt: skip
+    np.testing.assert_allclose(run.pulse_factors(5.0), 0.99 ** np.arange(4), rtol=1e-4)
+    np.testing.assert_allclose(run.pulse_factors(13.0), 0.99 ** np.arange(4, 8), rtol=1e-4)
+    at = {"bias_V": 3.0, "irradiance_mW_cm2": 13.0}
+    steady = run.device.steady(3.0, 13.0).photocurrent
+    found = TRUTHS["photocurrent"](run, figure("photocurrent", **at))
+    assert found == pytest.approx(steady * 0.99**5.5, rel=1e-3)
+    assert TRUTHS["drift_per_cycle"](run, figure("drift_per_cycle", **at)) == pytest.approx(
+        -0.01, rel=0.02
+    )
+    kept = TRUTHS["retention_cycling"](run, figure("retention_cycling", **at))
+    assert kept == pytest.approx(0.99**2, rel=1e-3)
+
+
+def test_a_loop_is_what_a_slow_device_makes_of_the_sweep():
+    device = made_device(1e-4, (slow_part(0.4, 15.0),))
+    run = measured(
+        "iv_sweep", device, start=-1.0, stop=1.0, step=0.1, irradiances=[0.0, 13.0], nplc=10.0,
+        compliance=1e-2, light_settling=0.5, analysis_bias=1.0,
+    )  # fmt: skip
+    truth = TrueRun(run)
+    at = {"irradiance_mW_cm2": 13.0, "polarity": "positive"}
+    found = TRUTHS["hysteresis_index"](truth, figure("hysteresis_index", **at))
+
+    times, levels = run.light
+    risen = times[np.argmax(levels > 0.5 * levels.max())]
+    rows = (run.columns["Irradiance (mW/cm**2)"] == 13.0) & (run.columns["Voltage (V)"] > 0)
+    volts, when = run.columns["Voltage (V)"][rows], run.columns["Time (s)"][rows]
+    made = 1 - 0.4 * np.exp(-(when - risen) / 15.0)
+    steady = [truth.device.steady(float(v), 13.0) for v in volts]
+    current = [s.dark_current + m * s.photocurrent for s, m in zip(steady, made, strict=True)]
+    up = run.columns["Direction"][rows] > 0
+    forward = np.trapezoid(np.array(current)[up], volts[up])
+    reverse = -np.trapezoid(np.array(current)[~up], volts[~up])
+    assert found == pytest.approx((forward - reverse) / (forward + reverse), rel=0.05)
+    assert found < -1e-3  # the current still rises: more on the way back
+    dark = figure("hysteresis_index", irradiance_mW_cm2=0.0, polarity="positive")
+    assert TRUTHS["hysteresis_index"](truth, dark) == pytest.approx(0.0, abs=1e-9)
+
+
+def test_at_no_bias_a_quotient_does_not_exist():
+    run = TrueRun(
+        measured(
+            "on_off_cycling", made_device(), bias=0.0, irradiances=[13.0], cycles=2, on_time=1.0,
+            off_time=1.0, reading_rate=20.0, current_range=1e-6, compliance=1e-6,
+        )
+    )  # fmt: skip
+    at = {"bias_V": 0.0, "irradiance_mW_cm2": 13.0}
+    assert TRUTHS["photocurrent"](run, figure("photocurrent", **at)) == 0.0
+    assert np.isnan(TRUTHS["light_dark_ratio"](run, figure("light_dark_ratio", **at)))
