@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 
-from .scoring import Verdict, Score, scored
+from .scoring import FigureOutcome, Score, scored
 
 
 @dataclass(frozen=True)
@@ -109,22 +109,22 @@ def _words(where: str, figure: Mapping[str, Any], pull: float) -> str:
 
 
 def _coverage(case: str, errors: str, name: str, scores: list[Score]) -> Coverage:
-    count = Counter(found.verdict for found in scores)
-    estimates = [found for found in scores if found.verdict is Verdict.ESTIMATE]
+    count = Counter(found.outcome for found in scores)
+    estimates = [found for found in scores if found.outcome is FigureOutcome.ESTIMATE]
     pulls = np.array([found.pull for found in estimates], np.float64)
     finite = pulls[np.isfinite(pulls)]
     relative = [found.relative_u for found in estimates if found.relative_u is not None]
-    bounds = count[Verdict.HOLDS] + count[Verdict.BROKEN]
+    bounds = count[FigureOutcome.HOLDS] + count[FigureOutcome.BROKEN]
     several = finite.size > 1
     return Coverage(
         case,
         errors,
         name,
         number=len(scores),
-        missing=count[Verdict.MISSING],
+        missing=count[FigureOutcome.MISSING],
         bounds=bounds,
-        bounds_hold=count[Verdict.HOLDS] / bounds if bounds else None,
-        taken_back=count[Verdict.TAKEN_BACK],
+        bounds_hold=count[FigureOutcome.HOLDS] / bounds if bounds else None,
+        taken_back=count[FigureOutcome.TAKEN_BACK],
         false_flags=sum(found.flagged_for_nothing for found in scores),
         estimates=len(estimates),
         covered=float(np.mean(np.abs(pulls) <= 2)) if pulls.size else None,

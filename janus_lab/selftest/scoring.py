@@ -37,7 +37,7 @@ WRONG_BEYOND, RIGHT_WITHIN = 3.0, 1.0
 _ROUNDING = 1e-9
 
 
-class Verdict(StrEnum):
+class FigureOutcome(StrEnum):
     """What became of a figure."""
 
     MISSING = "missing"  #: no value, and a flag that says why
@@ -52,19 +52,19 @@ class Score:
     """One figure of merit of one run against the truth."""
 
     name: str
-    verdict: Verdict
+    outcome: FigureOutcome
     pull: float | None  #: (value - truth)/u of estimates; inf where no number can be right
     relative_u: float | None  #: u/|value| of estimates
 
     @property
     def wrong(self) -> bool:
         """Whether a number stands there without a flag, and is wrong: a missing flag."""
-        return self.verdict is Verdict.ESTIMATE and abs(self.pull or 0.0) > WRONG_BEYOND
+        return self.outcome is FigureOutcome.ESTIMATE and abs(self.pull or 0.0) > WRONG_BEYOND
 
     @property
     def flagged_for_nothing(self) -> bool:
         """Whether a flag takes back a number that is right: a false flag."""
-        return self.verdict is Verdict.TAKEN_BACK and abs(self.pull or 0.0) <= RIGHT_WITHIN
+        return self.outcome is FigureOutcome.TAKEN_BACK and abs(self.pull or 0.0) <= RIGHT_WITHIN
 
 
 def score(
@@ -80,14 +80,15 @@ def score(
     A bound that comes with an uncertainty holds if it does so at its nearer k = 2 end.
     """
     if value is None:
-        return Score(name, Verdict.MISSING, None, None)
+        return Score(name, FigureOutcome.MISSING, None, None)
     taken_back = bool(DISQUALIFYING & set(flags))
     if bound is not None:
         holds = _holds(value, 2 * (uncertainty or 0.0), bound, truth)
-        return Score(name, Verdict.HOLDS if holds else Verdict.BROKEN, None, None)
+        return Score(name, FigureOutcome.HOLDS if holds else FigureOutcome.BROKEN, None, None)
     pull = _pull(value, uncertainty or 0.0, truth)
     relative = (uncertainty or 0.0) / abs(value) if value else None
-    return Score(name, Verdict.TAKEN_BACK if taken_back else Verdict.ESTIMATE, pull, relative)
+    outcome = FigureOutcome.TAKEN_BACK if taken_back else FigureOutcome.ESTIMATE
+    return Score(name, outcome, pull, relative)
 
 
 def _holds(value: float, slack: float, bound: str, truth: float | None) -> bool:

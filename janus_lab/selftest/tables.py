@@ -137,10 +137,13 @@ def _line(texts: tuple[str, ...]) -> str:
 
 
 def what_is_drawn() -> str:
-    """The distributions, the flags that take a number back and the figures without a truth, as
-    Markdown."""
-    drawn = [_line(("what", "drawn from")), _line(("---", "---"))]
-    drawn += [_line(pair) for pair in DISTRIBUTIONS.items()]
-    without = [f"- `{name}`: {why}" for name, why in WITHOUT_TRUTH.items()]
+    """The distributions of the devices, as a table in Markdown."""
+    drawn = [_line(("of a device", "drawn from")), _line(("---", "---"))]
+    return "\n".join(drawn + [_line(pair) for pair in DISTRIBUTIONS.items()])
+
+
+def what_counts() -> str:
+    """The flags that take a number back and the figures without a truth, as Markdown."""
     flags = ", ".join(f"`{flag}`" for flag in sorted(DISQUALIFYING))
-    return "\n".join([*drawn, "", flags, "", *without])
+    without = [f"- `{name}`: {why}." for name, why in WITHOUT_TRUTH.items()]
+    return "\n".join([f"{flags}.", "", "These figures have no truth:", "", *without])

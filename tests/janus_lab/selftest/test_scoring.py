@@ -5,7 +5,7 @@ import math
 import pytest
 
 from janus_lab.analysis.flags import FLAGS
-from janus_lab.selftest.scoring import DISQUALIFYING, Verdict, score
+from janus_lab.selftest.scoring import DISQUALIFYING, FigureOutcome, score
 
 
 def of(value=1.0, uncertainty=0.1, bound=None, flags=(), truth=1.0):
@@ -21,7 +21,7 @@ def test_an_estimate_has_a_pull_and_is_wrong_beyond_three_u():
 
 def test_a_flag_takes_a_wrong_number_back_and_a_right_one_for_nothing():
     wrong = of(2.0, flags=("NOT_SETTLED",))
-    assert wrong.verdict is Verdict.TAKEN_BACK
+    assert wrong.outcome is FigureOutcome.TAKEN_BACK
     assert not wrong.wrong
     assert not wrong.flagged_for_nothing
     assert of(1.05, flags=("NOT_SETTLED",)).flagged_for_nothing
@@ -33,24 +33,24 @@ def test_other_flags_leave_the_number_standing():
 
 
 @pytest.mark.parametrize(
-    ("value", "bound", "verdict"),
+    ("value", "bound", "outcome"),
     [
-        (1.5, "upper", Verdict.HOLDS),
-        (0.5, "upper", Verdict.BROKEN),
-        (0.5, "lower", Verdict.HOLDS),
-        (1.5, "lower", Verdict.BROKEN),
-        (1.0, "lower", Verdict.HOLDS),
+        (1.5, "upper", FigureOutcome.HOLDS),
+        (0.5, "upper", FigureOutcome.BROKEN),
+        (0.5, "lower", FigureOutcome.HOLDS),
+        (1.5, "lower", FigureOutcome.BROKEN),
+        (1.0, "lower", FigureOutcome.HOLDS),
     ],
 )
-def test_bounds_hold_or_are_broken(value, bound, verdict):
-    assert of(value, None, bound).verdict is verdict
+def test_bounds_hold_or_are_broken(value, bound, outcome):
+    assert of(value, None, bound).outcome is outcome
 
 
 def test_what_does_not_exist_has_no_right_number():
     assert of(truth=None).wrong
     assert of(truth=None).pull == math.inf
-    assert of(0.5, None, "lower", truth=None).verdict is Verdict.BROKEN
-    assert of(None, None, truth=None, flags=("ZERO_BIAS",)).verdict is Verdict.MISSING
+    assert of(0.5, None, "lower", truth=None).outcome is FigureOutcome.BROKEN
+    assert of(None, None, truth=None, flags=("ZERO_BIAS",)).outcome is FigureOutcome.MISSING
 
 
 def test_an_exact_number_is_right_or_wrong():

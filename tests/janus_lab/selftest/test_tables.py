@@ -1,6 +1,7 @@
 """The table of coverage, for a terminal and for a page."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 from rich.console import Console
@@ -12,9 +13,12 @@ from janus_lab.selftest.tables import (
     markdown,
     objections,
     terminal_tables,
+    what_counts,
     what_is_drawn,
 )
 from tests.janus_lab.selftest.test_coverage import figure, record
+
+ROOT = Path(__file__).parents[3]
 
 
 def of_pulls(width, errors="drawn", number=500):
@@ -67,7 +71,6 @@ def test_the_sum_of_it_is_one_sentence():
 
 
 def test_the_page_says_what_is_drawn_and_which_flags_count():
-    text = what_is_drawn()
-    assert "1 µs to 30 s" in text
-    assert "`NOT_SETTLED`" in text
-    assert "`gain`" in text
+    page = (ROOT / "docs" / "coverage.md").read_text(encoding="utf-8")
+    assert what_is_drawn() in page
+    assert what_counts() in page
