@@ -19,10 +19,10 @@ from janus_lab.measurement import Measurement, on_device, procedure_from
 from .drawn_device import MOST_CURRENT, drawn_device
 from .true_device import TrueDevice
 
-#: Whether the systematic errors that the budgets name are simulated: none, not even the meter's, or
-#: all of them, each drawn from its stated uncertainty.
-Errors = Literal["none", "drawn"]
-ERRORS: tuple[Errors, ...] = ("none", "drawn")
+#: Which systematic errors are simulated: none, not even the meter's; those of meter and light, as on
+#: the shipped benches; or all that there are, each drawn from its stated uncertainty.
+Errors = Literal["none", "shipped", "drawn"]
+ERRORS: tuple[Errors, ...] = ("none", "shipped", "drawn")
 
 #: Uncertainties that the bench states where errors are drawn, of those that the shipped benches
 #: leave at zero, by section of the bench file: relative, mW/cm², S and V.
@@ -67,11 +67,12 @@ class Case:
 def _bench(name: str, errors: Errors) -> BenchConfig:
     config = yaml_file.load(shipped_files.find(name, "bench"), BenchConfig)
     assert config.simulation is not None
-    simulated = {"errors": ErrorsConfig.model_validate(errors)}
     changed: dict[str, Any] = {
-        "limits": config.limits.model_copy(update={"laser_on_time": _LASER_ON_TIME}),
-        "simulation": config.simulation.model_copy(update=simulated),
+        "limits": config.limits.model_copy(update={"laser_on_time": _LASER_ON_TIME})
     }
+    if errors != "shipped":
+        simulated = {"errors": ErrorsConfig.model_validate(errors)}
+        changed["simulation"] = config.simulation.model_copy(update=simulated)
     if errors == "drawn":
         assert config.analyser is not None
         calibration = config.laser.calibration.model_copy(update=STATED["calibration"])
