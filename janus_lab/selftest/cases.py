@@ -19,8 +19,8 @@ from janus_lab.measurement import Measurement, on_device, procedure_from
 from .drawn_device import MOST_CURRENT, drawn_device
 from .true_device import TrueDevice
 
-#: Which systematic errors are simulated: none, not even the meter's; those of meter and light, as on
-#: the shipped benches; or all that there are, each drawn from its stated uncertainty.
+#: Which systematic errors are simulated: none, not even the meter's; those of meter and light, as
+#: on the shipped benches; or all that there are, each drawn from its stated uncertainty.
 Errors = Literal["none", "shipped", "drawn"]
 ERRORS: tuple[Errors, ...] = ("none", "shipped", "drawn")
 
