@@ -133,6 +133,13 @@ def _cycling(least_range: float) -> Callable[[np.random.Generator, TrueDevice], 
     return choose
 
 
+def _storage(random: np.random.Generator, device: TrueDevice) -> Parameters:
+    """A day of storage: few cycles at one irradiance."""
+    cycles = {"cycles": int(random.choice([5, 10])), "irradiances": [13.0]}
+    age = {"simulated_age": float(random.integers(0, 30))}
+    return _cycling(1e-9)(random, device) | cycles | age
+
+
 #: Sampling intervals (s) of which one is chosen.
 _INTERVALS = (1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 2e-2, 0.1, 0.5)
 
@@ -204,6 +211,13 @@ CASES: dict[str, Case] = {
             "on_off_cycling",
             "simulated-b1500",
             _cycling(1e-9),
+        ),
+        Case(
+            "storage",
+            "A day of storage, B1500A",
+            "storage_stability",
+            "simulated-b1500",
+            _storage,
         ),
         Case("edges", "Response time", "response_time", "simulated", _edges),
         Case(
