@@ -116,7 +116,7 @@ class LaserConfig(Section):
     stability: Annotated[
         float,
         Unit(""),
-        Field(ge=0, lt=1, description="Relative fluctuation and drift of the light (k = 1)"),
+        Field(ge=0, lt=1, description="Relative drift of the light over half an hour (k = 1)"),
     ] = 0.005
     day_to_day: Annotated[
         float,

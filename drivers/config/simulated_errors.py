@@ -92,8 +92,8 @@ class ErrorsConfig(Section):
     wavelength: Annotated[Setting, UnitOrDrawn("nm")] = Field(
         None, description="True wavelength less the stated one"
     )
-    light_fluctuation: Rms = Field(None, description="Of the light, fast, relative rms")
-    light_drift: Rms = Field(None, description="Of the light, slow, relative rms")
+    light_fluctuation: Rms = Field(None, description="Of the light within seconds, relative rms")
+    light_drift: Rms = Field(None, description="Of the light over half an hour, relative rms")
     day_to_day_light: Rms = Field(None, description="Of the light from day to day, relative rms")
     light: Drawn | None = Field(None, description="The three of the light together")
     stray_light: Annotated[Setting, UnitOrDrawn("mW/cm**2", least=0.0)] = Field(

@@ -132,12 +132,12 @@ def simulate(
 
 
 def _at_wavelength(physics: Physics, ratio: float) -> Physics:
-    """`physics` in light of `ratio` times the stated wavelength: the quantum efficiency stays, so
-    that the same power makes as many more electrons as it has photons."""
+    """`physics` in light of `ratio` times the stated wavelength: the same power has as many more
+    photons, and the photocurrent follows them along its power law."""
     if ratio == 1:
         return physics
     law = physics.responsivity
-    law = law.model_copy(update={"value": law.value * ratio})
+    law = law.model_copy(update={"value": law.value * ratio**law.exponent})
     return physics.model_copy(update={"responsivity": law})
 
 

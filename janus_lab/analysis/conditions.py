@@ -9,6 +9,17 @@ from typing import Literal, get_args
 #: Which area a device's `active_area` is.
 AreaKind = Literal["gap", "gap and fingers", "mask", "beam"]
 
+_RELATIVE = (
+    "active_area_uncertainty",
+    "irradiance_uncertainty",
+    "irradiance_stability",
+    "calibration_nonlinearity",
+    "spot_uncertainty",
+    "day_to_day_light",
+    "time_base_uncertainty",
+    "aperture_uncertainty",
+)
+
 
 @dataclass(frozen=True, kw_only=True)
 class Conditions:
@@ -28,6 +39,13 @@ class Conditions:
     wavelength_uncertainty_nm: float = 0.0
     irradiance_uncertainty: float = 0.0  #: relative, of the calibration, common to all levels
     irradiance_stability: float = 0.0  #: relative, of the light from one level to the next
+    calibration_nonlinearity: float = 0.0  #: relative, of each point of the calibration by itself
+    calibration_points_mW_cm2: tuple[float, ...] = ()  #: its points, rising
+    spot_uncertainty: float = 0.0  #: relative, of the irradiance at the sample's place in the spot
+    day_to_day_light: float = 0.0  #: relative, of the light from day to day
+    stray_light_mW_cm2: float = 0.0  #: at the sample, whatever the source does
+    time_base_uncertainty: float = 0.0  #: relative, of the instruments' clocks
+    aperture_uncertainty: float = 0.0  #: relative, of the integration of a sample of an edge
     irradiance_calibrated: bool = True
     calibration_expired: bool = False
     nplc: float = 1.0
@@ -43,12 +61,14 @@ class Conditions:
         for name, value in above_zero.items():
             if value is not None and not (math.isfinite(value) and value > 0):
                 raise ValueError(f"{name} must be above zero, not {value!r}")
-        for name in ("active_area_uncertainty", "irradiance_uncertainty", "irradiance_stability"):
+        for name in _RELATIVE:
             value = getattr(self, name)
             if not 0 <= value < 1:
                 raise ValueError(f"{name} is relative, 0 to 1, not {value!r}")
         if not 0 <= self.wavelength_uncertainty_nm < self.wavelength_nm:
             raise ValueError(f"wavelength_uncertainty_nm: {self.wavelength_uncertainty_nm!r}")
+        if not 0 <= self.stray_light_mW_cm2 < math.inf:
+            raise ValueError(f"stray_light_mW_cm2: {self.stray_light_mW_cm2!r}")
         if not math.isfinite(self.bias_V):
             raise ValueError(f"bias_V must be finite, not {self.bias_V!r}")
         if self.area_kind is not None and self.area_kind not in get_args(AreaKind):

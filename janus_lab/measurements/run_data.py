@@ -58,12 +58,15 @@ def source_meter_of(run: Run, bias: float, largest_bias: float | None = None) ->
         fixed_range=run.parameters.get("current_range", 0.0) > 0,
         lowest_range_A=run.parameters.get("lowest_range", 0.0),
         compliance_A=run.parameters["compliance"],
+        leakage_S=run.bench.fixture.leakage,
+        thermal_emf_V=run.bench.fixture.thermal_emf,
     )
 
 
 def conditions_of(run: Run, bias: float) -> Conditions:
     """The conditions of a run at `bias` (V), from the bench and the device in `run.json`."""
     bench, device = run.bench, run.device
+    calibration = bench.laser.calibration
     return Conditions(
         bias_V=bias,
         wavelength_nm=bench.laser.wavelength,
@@ -72,8 +75,15 @@ def conditions_of(run: Run, bias: float) -> Conditions:
         active_area_uncertainty=device.active_area_uncertainty,
         area_kind=device.area_kind,
         overfill=device.overfill,
-        irradiance_uncertainty=bench.laser.calibration.uncertainty,
+        irradiance_uncertainty=calibration.uncertainty,
         irradiance_stability=bench.laser.stability,
+        calibration_nonlinearity=calibration.nonlinearity_uncertainty,
+        calibration_points_mW_cm2=tuple(point.irradiance for point in calibration.points),
+        spot_uncertainty=bench.laser.spot_uncertainty,
+        day_to_day_light=bench.laser.day_to_day,
+        stray_light_mW_cm2=bench.fixture.stray_light,
+        time_base_uncertainty=bench.time_base_uncertainty,
+        aperture_uncertainty=bench.analyser.aperture_uncertainty if bench.analyser else 0.0,
         calibration_expired=_expired(run, bench),
         nplc=run.parameters.get("nplc", 1.0),
     )

@@ -212,8 +212,9 @@ def _by_day(
 
 
 def _light_uncertainty(runs: Sequence[StorageRun], notes: list[str]) -> float:
-    """Relative u of the light between two days: its stability, and the calibration if it is new."""
-    stability = max(run.laser.stability for run in runs)
+    """Relative u of the light between two days: its stability, what it changes from day to day, and
+    the calibration if it is new."""
+    stability = max(math.hypot(run.laser.stability, run.laser.day_to_day) for run in runs)
     calibrations = [run.laser.calibration for run in runs]
     if all(calibration == calibrations[0] for calibration in calibrations):
         return stability

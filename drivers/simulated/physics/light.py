@@ -16,17 +16,18 @@ from .growing import GrowingTable
 from .noise import Stream
 from .two_terminal import Floats
 
-#: Lattice spacings (s) of the fast fluctuation and of the slow drift, longest and shortest.
-_RIN_LONGEST, _RIN_SHORTEST = 8.0, 0.0078125
-_DRIFT_LONGEST, _DRIFT_SHORTEST = 8192.0, 16.0
+DRIFT_INTERVAL = 1800.0  #: s, over which the slow drift is stated
+_DRIFT_PERIODS = np.array([8300.0, 13700.0, 22900.0])  #: s, without a common measure
+_DRIFT_RATES = 2 * np.pi / _DRIFT_PERIODS  #: rad/s
+_RIN_LONGEST, _RIN_SHORTEST = 8.0, 0.0078125  #: s, lattice spacings of the fast fluctuation
 _DAY = 86400.0
 
 
 class SampleLight:
     """Irradiance, piecewise constant in time; dark before anything is written.
 
-    `rin` and `drift` are its relative fluctuations (rms) faster and slower than some ten seconds,
-    both spread evenly over the octaves of time; `day_to_day` (rms) is another for each day. They
+    `rin` is the relative fluctuation (rms) faster than some seconds, `drift` the relative change
+    (rms) over half an hour, smooth and bounded, `day_to_day` (rms) another one for each day. They
     depend on bench time and `seed` alone, so that two instruments that look at the same moment see
     the same light. Zero switches them off. `true` gives the irradiance (W/m²) that there is for
     what the source is meant to give; bench time 0 is on day `day`.
@@ -45,13 +46,16 @@ class SampleLight:
         self._pieces = GrowingTable(2)
         self._kept: list[int] = []
         self._true = true
+        self._start = day * _DAY
         self._rin = rin
         self._octaves = Octaves(seed, "light/rin", _RIN_LONGEST, _RIN_SHORTEST)
-        self._drift = drift
-        self._slow_octaves = Octaves(seed, "light/drift", _DRIFT_LONGEST, _DRIFT_SHORTEST)
+        phases = 2 * np.pi * Stream(seed, "light/drift").uniforms(0, _DRIFT_PERIODS.size)
+        self._phases = phases + self._start * _DRIFT_RATES
+        # a sine's mean square change over an interval is 2·(amplitude·sin(π·interval/period))²
+        swing = np.sin(np.pi * DRIFT_INTERVAL / _DRIFT_PERIODS)
+        self._drift_amplitude = drift / math.sqrt(2 * float(np.sum(swing**2)))
         self._day_to_day = day_to_day
         self._days = Stream(seed, "light/day to day")
-        self._start = day * _DAY
 
     def change(self, times: ArrayLike, levels: ArrayLike) -> None:
         """From each of `times` (bench s, ascending) on, the irradiance is meant to be `levels`
@@ -121,15 +125,20 @@ class SampleLight:
     def fluctuation(self, times: ArrayLike, aperture: float = 0.0) -> Floats:
         """Relative deviation of the irradiance from nominal at `times` (bench s); same shape.
 
-        `aperture` (s) is what the observer averages over, centred on `times`.
+        `aperture` (s) is what the observer averages over, centred on `times`. The drift starts
+        from nothing at bench time 0, when the calibration is taken to be right.
         """
-        when = np.asarray(times, np.float64) + self._start
+        when = np.asarray(times, np.float64)
         deviation = np.zeros(when.shape)
-        for rms, octaves in ((self._rin, self._octaves), (self._drift, self._slow_octaves)):
-            if rms:
-                each = rms / math.sqrt(octaves.spacings.size)
-                deviation += each * octaves.at(when, aperture)
+        if self._rin:
+            each = self._rin / math.sqrt(self._octaves.spacings.size)
+            deviation += each * self._octaves.at(when + self._start, aperture)
+        if self._drift_amplitude:
+            angle = when[..., np.newaxis] * _DRIFT_RATES + self._phases
+            waves = np.sin(angle) - np.sin(self._phases)
+            total = waves[..., 0] + waves[..., 1] + waves[..., 2]
+            deviation += self._drift_amplitude * total
         if self._day_to_day:
-            day = np.maximum(when // _DAY, 0).astype(np.int64)
+            day = np.maximum((when + self._start) // _DAY, 0).astype(np.int64)
             deviation += self._day_to_day * self._days.normals_at(day)
         return deviation

@@ -21,8 +21,10 @@ from janus_lab.analysis.uncertainty.budget import (
     variable,
     widened,
 )
+from janus_lab.analysis.uncertainty.irradiance import IrradianceErrors
 from janus_lab.analysis.uncertainty.meter import Meter
 from janus_lab.analysis.uncertainty.plateau import MEDIAN_OVER_MEAN, SHARE
+from janus_lab.analysis.uncertainty.stray_light import stray_light_errors
 
 from .cycles import CycleTable
 from .drift import LEAST_FOR_CORRELATION, Trend, fit_trend
@@ -132,14 +134,18 @@ def _currents(
     dark_offset = _offset(cycles.dark_range_A, cycles.dark_A, meter, "dark")
     base = _median(orientation * cycles.dark_A, cycles.dark_u_A, at, "repeatability, dark")
     photo = _median(at.photocurrent, cycles.photocurrent_u_A, at, "repeatability, photocurrent")
-    photo = photo + nominal(photo) * variable(
-        0.0, conditions.irradiance_stability, "light stability"
-    )
+    irradiance = float(cycles.irradiance_mW_cm2[0])
+    light_errors = IrradianceErrors.of(conditions)
+    of_light = light_errors.common + light_errors.of_level(irradiance)
+    of_light += variable(0.0, conditions.irradiance_stability, "light stability")
+    photo = photo + nominal(photo) * of_light
+    stray = stray_light_errors({irradiance: nominal(photo)}, conditions.stray_light_mW_cm2)
     light = base + photo
     if conditions.bias_V != 0:
         # the slope of the I-V curve is not known here: an ohmic one is assumed
         ohmic = meter.bias_error_V / conditions.bias_V
         base, light = base * (1 + ohmic), light * (1 + ohmic)
+    base, light = base + stray.get(0.0, 0.0), light + stray.get(irradiance, 0.0)
     base = base + nominal(base) * dark_gain + orientation * dark_offset.error_A
     light = light + nominal(light) * light_gain + orientation * light_offset.error_A
     photo = light - base

@@ -24,6 +24,7 @@ from .hysteresis import hysteresis_figures
 from .iv_data import IVData, Level
 from .power_law import power_law_figures
 from .responsivity import Light, efficiency_figures, responsivity_figure
+from .stray_light import with_stray_light
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,7 @@ def analyse_photoresponse(
         )
         for level in levels
     }
+    points = with_stray_light(points, conditions.stray_light_mW_cm2)
     orientation = _orientation(list(points.values()))
     dark_point = points.get(0.0, BiasPoint(None, flags=("NO_DARK_SWEEP",)))
     dark = DarkLevel.of(dark_point, orientation)
@@ -97,6 +99,8 @@ def _lit(level: Level, point: BiasPoint, dark: BiasPoint, orientation: float, li
     photocurrent = responsivity = None
     if current is not None and dark.current is not None:
         current = light.unsteady(current, current - orientation * dark.current)
+        of_level = light.irradiance.of_level(irradiance)
+        current += nominal(current - orientation * dark.current) * of_level
         photocurrent = current - orientation * dark.current
         if nominal(photocurrent) < 2 * standard_uncertainty(photocurrent):
             flags = (*flags, "PHOTOCURRENT_NOT_RESOLVED")

@@ -14,6 +14,7 @@ from janus_lab.analysis.uncertainty.budget import (
     nominal,
     variable,
 )
+from janus_lab.analysis.uncertainty.irradiance import IrradianceErrors
 
 _W_PER_MW = 1e-3
 _M_PER_NM = 1e-9
@@ -27,19 +28,22 @@ class Light:
     conditions: Conditions
     area_cm2: Quantity  #: None where it is not known
     calibration: Quantity
-    wavelength_nm: Quantity
+    wavelength_nm: float
+    irradiance: IrradianceErrors
 
     @classmethod
     def of(cls, conditions: Conditions) -> Light:
-        """Make the shared variables, tagged area, irradiance and wavelength."""
+        """Make the shared variables: the area, and those of the irradiance."""
+        irradiance = IrradianceErrors.of(conditions)
         area = conditions.active_area_cm2
         if area is not None:
             area = variable(area, area * conditions.active_area_uncertainty, "area")
         return cls(
             conditions,
             area,
-            variable(1.0, conditions.irradiance_uncertainty, "irradiance"),
-            variable(conditions.wavelength_nm, conditions.wavelength_uncertainty_nm, "wavelength"),
+            1.0 + irradiance.common,
+            conditions.wavelength_nm,
+            irradiance,
         )
 
     def unsteady(self, current: Quantity, photocurrent: Quantity) -> Quantity:
@@ -87,8 +91,11 @@ class Light:
         return () if one_area else ("AREA_AMBIGUOUS",)
 
 
-def quantum_efficiency(responsivity_A_W: Quantity, wavelength_nm: Quantity) -> Quantity:
-    """EQE = R·hc/(qλ), as a fraction, with the CODATA constants."""
+def quantum_efficiency(responsivity_A_W: Quantity, wavelength_nm: float) -> Quantity:
+    """EQE = R·hc/(qλ), as a fraction, with the CODATA constants.
+
+    Both hold at the nominal wavelength, whose uncertainty is in the responsivity's already.
+    """
     volts = constants.h * constants.c / constants.e / (wavelength_nm * _M_PER_NM)
     return responsivity_A_W * volts
 

@@ -12,8 +12,17 @@ import numpy as np
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import LIMIT_TAGS
 
-#: Left to `retention_figures`, which knows that the devices of a day share it.
-_LIGHT = "light stability"
+#: Left to `retention_figures`, which knows that the devices of a day share them, and days the rest.
+_LIGHT = (
+    "light stability",
+    "light from day to day",
+    "irradiance",
+    "calibration nonlinearity",
+    "spot",
+    "wavelength",
+)
+#: What days have in common while the sample is held in one fixture.
+_FIXTURE = ("stray light", "leakage", "thermal EMF")
 
 
 class DayMean(NamedTuple):
@@ -50,7 +59,7 @@ def mean_of_day(photocurrents: Sequence[FigureOfMerit], *, same_meter: bool) -> 
 def _own(photocurrent: FigureOfMerit, same_meter: bool) -> float:
     if not photocurrent.components:
         return photocurrent.uncertainty or 0.0
-    shared = (_LIGHT, *LIMIT_TAGS) if same_meter else (_LIGHT,)
+    shared = (*_LIGHT, *_FIXTURE, *LIMIT_TAGS) if same_meter else _LIGHT
     return math.hypot(
         *(u for tag, u in photocurrent.components.items() if not tag.startswith(shared))
     )

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from janus_lab.analysis.columns import Floats
 
-from .budget import Quantity, from_limit
+from .budget import Quantity, from_limit, variable
 
 #: Two numbers this close (relative) name one range.
 _SAME_RANGE = 1e-6
@@ -93,13 +93,16 @@ class Meter:
         fixed_range: bool = False,
         lowest_range_A: float = 0.0,
         compliance_A: float = math.inf,
+        leakage_S: float = 0.0,
+        thermal_emf_V: float = 0.0,
     ) -> None:
         """`largest_bias_V` in a sweep decides the source range, hence the error of the bias.
 
         `fixed_range` says that the readings were taken on one range, which is then known; autorange
         goes no lower than the range that holds `lowest_range_A`, and no higher than that of the
-        limit of the current, `compliance_A`. Raises ValueError for a bias that the meter cannot
-        source.
+        limit of the current, `compliance_A`. `leakage_S` and `thermal_emf_V` are standard
+        uncertainties of what cables and fixture add to the current and to the bias. Raises
+        ValueError for a bias that the meter cannot source.
         """
         self._specification = specification
         self._bias_V = bias_V
@@ -113,6 +116,8 @@ class Meter:
             raise ValueError(f"a bias of {largest:g} V is beyond the {specification.model}")
         self.bias_limit_V = source.gain * abs(bias_V) + source.offset_V
         self.bias_error_V = from_limit(self.bias_limit_V, "bias")
+        self.bias_error_V += variable(0.0, thermal_emf_V, "thermal EMF")
+        self._leakage_A = variable(0.0, leakage_S * abs(bias_V), "leakage")
         #: Ranges that autorange may stand on without the readings telling.
         self._candidates: list[CurrentAccuracy] = []
         if specification.autorange == "inferred" and not fixed_range:
@@ -162,17 +167,17 @@ class Meter:
         return counted, number > 1
 
     def offset(self, full_scale_A: float, inferred_for: str | None = None) -> Quantity:
-        """Offset error (A) of readings on a range.
+        """Offset error (A) of readings on a range, with what leaks past the device.
 
         Where the range is inferred among several, `inferred_for` names the readings: others may
         have been taken on another range, so the error is theirs alone.
         """
         error = self.range(full_scale_A)
         if inferred_for is None:
-            return error.offset_A
+            return error.offset_A + self._leakage_A
         key = (error.full_scale_A, inferred_for)
         if key not in self._inferred:
             self._inferred[key] = from_limit(
                 error.offset_limit_A, f"offset, inferred {error.full_scale_A:g} A range"
             )
-        return self._inferred[key]
+        return self._inferred[key] + self._leakage_A

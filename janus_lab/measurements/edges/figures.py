@@ -7,6 +7,7 @@ from drivers.errors import Cause
 from janus_lab.analysis.edges.edge_data import EdgeData
 from janus_lab.analysis.edges.edge_set import Edges
 from janus_lab.analysis.edges.figures import analyse_response
+from janus_lab.analysis.edges.timing import with_timing_errors
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.measurements.run_data import conditions_of, data_of, fixed_bias
 from janus_lab.runs.errors import BundleError
@@ -17,14 +18,16 @@ from janus_lab.runs.run import Run
 def analyse(run: Run, bias: float | None) -> list[FigureOfMerit]:
     """The figures at the run's bias; raises BundleError if `bias` (V) is another one, or if the
     bench had no light with fast edges."""
-    return analyse_response(
+    conditions = conditions_of(run, fixed_bias(run, bias))
+    figures = analyse_response(
         edges_of(run, reference=False),
-        conditions_of(run, fixed_bias(run, bias)),
+        conditions,
         run.parameters["irradiance"],
         edges_of(run, reference=True),
         _modulation(run).edge_time,
         data_of(run, EdgeData, "analyser").clipped(),
     )
+    return with_timing_errors(figures, conditions)
 
 
 def edges_of(run: Run, *, reference: bool) -> list[Edges]:

@@ -67,15 +67,21 @@ def test_rin_has_the_stated_rms_and_is_averaged_away_by_a_long_aperture() -> Non
     assert np.std(light.fluctuation(times, 1.0)) < 0.0016
 
 
-def test_drift_has_the_stated_rms_is_slow_and_bounded() -> None:
-    hours = []
-    for seed in range(12):
+def test_drift_is_half_a_percent_in_half_an_hour_smooth_and_bounded() -> None:
+    changes = []
+    for seed in range(20):
         light = SampleLight(seed=seed, drift=0.005)
-        day = light.fluctuation(np.arange(0.0, 86400.0, 4.0))
-        assert np.max(np.abs(np.diff(day))) < 4e-3  # nothing jumps
-        assert np.max(np.abs(day)) < 0.03
-        hours.append(day)
-    assert np.sqrt(np.mean(np.square(hours))) == pytest.approx(0.005, rel=0.1)
+        day = light.fluctuation(np.arange(0.0, 86400.0, 10.0))
+        assert np.max(np.abs(np.diff(day))) < 2e-4
+        assert np.max(np.abs(day)) < 0.05
+        changes.append(day[180:] - day[:-180])
+    assert np.sqrt(np.mean(np.square(changes))) == pytest.approx(0.005, rel=0.1)
+
+
+def test_each_days_drift_is_another_and_starts_from_nothing() -> None:
+    later = [float(SampleLight(drift=0.005, day=day).fluctuation(3600.0)) for day in range(3)]
+    assert len({round(drift, 6) for drift in later}) == 3
+    assert float(SampleLight(drift=0.005, day=2).fluctuation(0.0)) == 0.0
 
 
 def test_a_day_has_light_of_its_own_also_if_it_is_reached_by_waiting() -> None:

@@ -55,14 +55,14 @@ def test_one_electron_per_photon_is_an_efficiency_of_one(lab):
 
 
 def test_an_efficiency_is_no_better_known_than_its_wavelength(lab):
-    light = Light.of(lab.conditions(wavelength_nm=450.0, wavelength_uncertainty_nm=9.0))
-    eqe, _ = efficiency_figures(1.3, light, 13.0, ())
+    given = lab.conditions(wavelength_nm=450.0, wavelength_uncertainty_nm=9.0)
+    eqe = lab.measure(lab.paper.janus_160, given, seed=3)("eqe", 13.0)
     assert eqe.components["wavelength"] == pytest.approx(0.02 * eqe.value)
 
 
 def test_optical_power_is_irradiance_times_area_with_both_uncertainties(lab):
     """13 mW/cm² on 1 mm² are 130 µW; 5 % and 10 %."""
-    power = Light.of(lab.conditions()).optical_power_W(13.0)
+    power = Light.of(lab.conditions(wavelength_uncertainty_nm=0.0)).optical_power_W(13.0)
     assert nominal(power) == pytest.approx(130e-6)
     assert standard_uncertainty(power) == pytest.approx(130e-6 * (0.05**2 + 0.10**2) ** 0.5)
 

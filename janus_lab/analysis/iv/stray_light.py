@@ -1,0 +1,27 @@
+"""Currents at the bias with what stray light may have added to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from janus_lab.analysis.uncertainty.budget import nominal
+from janus_lab.analysis.uncertainty.stray_light import stray_light_errors
+
+from .bias_point import BiasPoint
+
+
+def with_stray_light(
+    points: Mapping[float, BiasPoint], stray_mW_cm2: float
+) -> dict[float, BiasPoint]:
+    """`points` by irradiance (mW/cm²; 0 is dark), their currents with the error of stray light of
+    the standard uncertainty `stray_mW_cm2`."""
+    known = {e: point.current for e, point in points.items() if point.current is not None}
+    dark = nominal(known.get(0.0, 0.0))
+    errors = stray_light_errors(
+        {e: nominal(current) - dark for e, current in known.items() if e > 0}, stray_mW_cm2
+    )
+    return {
+        e: replace(point, current=known[e] + errors[e]) if e in errors and e in known else point
+        for e, point in points.items()
+    }

@@ -1,0 +1,27 @@
+"""Currents at the bias with what stray light may have added."""
+
+from __future__ import annotations
+
+import pytest
+
+from janus_lab.analysis.iv.bias_point import BiasPoint
+from janus_lab.analysis.iv.stray_light import with_stray_light
+from janus_lab.analysis.uncertainty.budget import components, nominal
+
+
+def test_the_dark_current_has_what_the_photocurrents_power_law_makes_of_it() -> None:
+    points = {0.0: BiasPoint(1e-9), 1.0: BiasPoint(101e-9), 4.0: BiasPoint(201e-9)}
+    found = with_stray_light(points, 0.01)
+    assert nominal(found[0.0].current) == 1e-9
+    assert components(found[0.0].current) == {"stray light": pytest.approx(10e-9)}  # √0.01 · 100
+    assert components(found[4.0].current)["stray light"] == pytest.approx(0.25e-9, rel=0.01)
+
+
+def test_a_current_that_is_missing_stays_missing() -> None:
+    points = {0.0: BiasPoint(None, flags=("NO_DARK_SWEEP",)), 1.0: BiasPoint(1e-7)}
+    assert with_stray_light(points, 0.01)[0.0] == points[0.0]
+
+
+def test_without_stray_light_nothing_changes() -> None:
+    points = {0.0: BiasPoint(1e-9), 1.0: BiasPoint(101e-9)}
+    assert with_stray_light(points, 0.0) == points
