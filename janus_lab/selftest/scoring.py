@@ -64,7 +64,8 @@ class Score:
     @property
     def flagged_for_nothing(self) -> bool:
         """Whether a flag takes back a number that is right: a false flag."""
-        return self.outcome is FigureOutcome.TAKEN_BACK and abs(self.pull or 0.0) <= RIGHT_WITHIN
+        taken_back = self.outcome is FigureOutcome.TAKEN_BACK and self.pull is not None
+        return taken_back and abs(self.pull or 0.0) <= RIGHT_WITHIN
 
 
 def score(
@@ -84,7 +85,8 @@ def score(
     taken_back = bool(DISQUALIFYING & set(flags))
     if bound is not None:
         holds = _holds(value, 2 * (uncertainty or 0.0), bound, truth)
-        return Score(name, FigureOutcome.HOLDS if holds else FigureOutcome.BROKEN, None, None)
+        broken = FigureOutcome.TAKEN_BACK if taken_back else FigureOutcome.BROKEN
+        return Score(name, FigureOutcome.HOLDS if holds else broken, None, None)
     pull = _pull(value, uncertainty or 0.0, truth)
     relative = (uncertainty or 0.0) / abs(value) if value else None
     outcome = FigureOutcome.TAKEN_BACK if taken_back else FigureOutcome.ESTIMATE

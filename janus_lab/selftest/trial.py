@@ -30,8 +30,9 @@ def trial(case: str, errors: Errors, number: int) -> dict[str, Any]:
     try:
         measurement, seed = CASES[case].measurement(number, errors)
         measured = measure(measurement, seed)
-        truth = TrueRun(measured)
-        figures = [_beside_truth(figure, truth) for figure in analyse(measured.run)]
+        found = analyse(measured.run)
+        truth = TrueRun(measured, found)
+        figures = [_beside_truth(figure, truth) for figure in found]
         record["figures"] = [figure for figure in figures if figure is not None]
     except JanusLabError as error:
         record["failed"] = str(error)

@@ -12,18 +12,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.config.device import DeviceConfig, Physics
-from drivers.config.quantities import MW_PER_CM2
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.photodetector import Photodetector, Truth
 from drivers.simulated.physics.photodetector.steady_state import ELEMENTARY_CHARGE
 
 Floats = NDArray[np.float64]
 Direction = Literal["rise", "decay"]
-
-#: Points of a step response in time, and from which to which time constant they reach.
-_POINTS, _EARLIEST, _LATEST = 6000, 1e-4, 1e3
-#: Light as short as this share of the fastest time constant is an instant (s).
-_INSTANT = 1e-6
 
 
 @dataclass(frozen=True)
@@ -95,31 +89,3 @@ class TrueDevice:
             return None
         nearest = min(parts, key=lambda part: abs(math.log(part.time_constant / tau_s)))
         return nearest.time_constant, nearest.fraction
-
-    def step(self, irradiance: float, direction: Direction) -> tuple[Floats, Floats]:
-        """Times (s) after an instant change of light between dark and `irradiance` (mW/cm²), and
-        how much of the step between the settled plateaus has been made, 0 to 1."""
-        fastest = self.fast_time_constant(irradiance)
-        times = np.geomspace(
-            _EARLIEST * fastest, _LATEST * max(fastest, self.slowest_time_constant), _POINTS
-        )
-        level = irradiance * MW_PER_CM2
-        if direction == "rise":
-            changes, levels = np.zeros(1), np.array([level])
-        else:
-            changes = np.array([-100 * float(times[-1]), 0.0])
-            levels = np.array([level, 0.0])
-        detector = self.in_light(changes, levels)
-        bias = self.physics.responsivity.bias
-        aperture = _INSTANT * fastest
-        number = np.zeros(_POINTS, np.int64)
-        current = detector.current(times, aperture, np.full(_POINTS, bias), number)
-        steady = self.steady(bias, irradiance)
-        left = (current - steady.dark_current) / steady.photocurrent
-        return times, left if direction == "rise" else 1.0 - left
-
-    def ten_to_ninety(self, irradiance: float, direction: Direction) -> float:
-        """The time (s) from 10 to 90 % of the step between the settled plateaus."""
-        times, made = self.step(irradiance, direction)
-        early, late = np.interp([0.1, 0.9], made, times)
-        return float(late - early)

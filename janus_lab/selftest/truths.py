@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,7 @@ from procedures.rows import CURRENT, CYCLE, DIRECTION, IRRADIANCE, SWEEP, TIME, 
 
 from .measured_run import MeasuredRun
 from .true_device import Direction, Floats, TrueDevice
+from .true_edges import TrueEdges
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -35,11 +36,14 @@ WITHOUT_TRUTH: dict[str, str] = {
 class TrueRun:
     """The truth of one run: the device, and what became of it pulse by pulse."""
 
-    def __init__(self, measured: MeasuredRun) -> None:
+    def __init__(self, measured: MeasuredRun, figures: Sequence[FigureOfMerit] = ()) -> None:
+        """`figures` are those of the run: a share of the step is that of a time constant."""
         self.device = TrueDevice(measured.measurement.device)
+        self._procedure = measured.measurement.procedure
+        self._figures = {figure.name: figure for figure in figures}
         self._columns = measured.columns
         self._light = measured.light
-        self._age = float(measured.measurement.procedure.sample_age)
+        self._age = float(self._procedure.sample_age)
         self._seed = seed_of(measured.seed, measured.measurement.device.name)
 
     @cached_property
@@ -79,6 +83,24 @@ class TrueRun:
         """Numbers of the pulses at `irradiance` (mW/cm²), and their drift without the scatter."""
         pulses, _ = self._pulses(irradiance)
         return pulses, (1.0 + self.device.physics.cycle_drift.per_cycle) ** pulses
+
+    @cached_property
+    def edges(self) -> TrueEdges:
+        """The edges of a response-time run."""
+        procedure = self._procedure
+        return TrueEdges.of(
+            self.device,
+            self._light,
+            procedure.irradiance,
+            2 * procedure.edges,
+            float(self._columns[TIME][-1]),
+            procedure.after,
+        )
+
+    def found(self, name: str) -> float | None:
+        """The value of the figure `name` of this run, if it has one."""
+        figure = self._figures.get(name)
+        return figure.value if figure is not None else None
 
     def loop(self, irradiance: float, sign: int) -> float:
         """∫(I_forward - I_reverse)dV / ∫(I_forward + I_reverse)dV of the device without noise, in
@@ -189,17 +211,11 @@ def _retention(run: TrueRun, figure: FigureOfMerit) -> float:
 
 
 def _edge_time(direction: Direction) -> TruthOf:
-    def time(run: TrueRun, figure: FigureOfMerit) -> float:
-        return run.device.ten_to_ninety(_at(figure)[1], direction)
-
-    return time
+    return lambda run, figure: run.edges.ten_to_ninety(direction)
 
 
 def _bandwidth(direction: Direction) -> TruthOf:
-    def bandwidth(run: TrueRun, figure: FigureOfMerit) -> float:
-        return 0.35 / run.device.ten_to_ninety(_at(figure)[1], direction)
-
-    return bandwidth
+    return lambda run, figure: 0.35 / run.edges.ten_to_ninety(direction)
 
 
 def _fast(run: TrueRun, figure: FigureOfMerit) -> float:
@@ -213,9 +229,19 @@ def _slow(run: TrueRun, figure: FigureOfMerit) -> float:
     return nearest[0] if nearest else math.nan
 
 
-def _slow_fraction(run: TrueRun, figure: FigureOfMerit) -> float:
-    """Of all slow parts together."""
-    return run.device.slow_share or math.nan
+def _stretched(run: TrueRun, figure: FigureOfMerit) -> float:
+    """The exponent of the part that is stretched."""
+    for part in run.device.physics.response.slow:
+        if part.stretching is not None:
+            return part.stretching
+    return math.nan
+
+
+def _slow_fraction(direction: Direction) -> TruthOf:
+    """Share of the parts that the slow time constant of the same run stands for."""
+    return lambda run, figure: run.edges.slow_fraction(
+        direction, run.found(f"{direction}_slow_time_constant")
+    )
 
 
 #: The truth of every figure of merit that has one, by its name.
@@ -246,8 +272,14 @@ TRUTHS: dict[str, TruthOf] = {
     "decay_fast_time_constant": _fast,
     "rise_slow_time_constant": _slow,
     "decay_slow_time_constant": _slow,
-    "rise_slow_fraction": _slow_fraction,
-    "decay_slow_fraction": _slow_fraction,
+    "rise_middle_time_constant": _slow,
+    "decay_middle_time_constant": _slow,
+    "rise_stretched_time_constant": _slow,
+    "decay_stretched_time_constant": _slow,
+    "rise_stretching_exponent": _stretched,
+    "decay_stretching_exponent": _stretched,
+    "rise_slow_fraction": _slow_fraction("rise"),
+    "decay_slow_fraction": _slow_fraction("decay"),
     "rise_time_constant_equivalent_time": _fast,
     "decay_time_constant_equivalent_time": _fast,
     "rise_time_constant_counted": _fast,

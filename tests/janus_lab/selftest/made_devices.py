@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from drivers.config.device import DeviceConfig, SlowComponent
+from drivers.config.device import CycleDrift, DeviceConfig, SlowComponent, Storage
 from janus_lab.selftest.drawn_device import drawn_device
 
 
@@ -19,10 +19,11 @@ def slow_part(fraction: float, tau: float, stretching: float | None = None) -> S
 def made_device(
     tau: float = 1e-3, slow: tuple[SlowComponent, ...] = (), seed: int = 1, **changed: Any
 ) -> DeviceConfig:
-    """A drawn device with this response; `changed` are sections of its physics."""
+    """A drawn device that does not age, with this response; `changed` are sections of its physics."""
     device = drawn_device(np.random.default_rng(seed), "made")
     physics = device.physics
     assert physics is not None
     response = physics.response.model_copy(update={"time_constant": tau, "slow": slow})
-    physics = physics.model_copy(update={"response": response, **changed})
+    same = {"response": response, "storage": Storage(), "cycle_drift": CycleDrift()}
+    physics = physics.model_copy(update=same | changed)
     return device.model_copy(update={"physics": physics})

@@ -2,40 +2,12 @@
 
 import math
 
-import numpy as np
 import pytest
-from scipy import constants, optimize
+from scipy import constants
 
 from drivers.config.quantities import MW_PER_CM2
-from janus_lab.selftest.drawn_device import IRRADIANCE
 from janus_lab.selftest.true_device import TrueDevice
 from tests.janus_lab.selftest.made_devices import made_device, slow_part
-
-
-@pytest.mark.parametrize("direction", ["rise", "decay"])
-@pytest.mark.parametrize("tau", [1e-6, 3e-3, 30.0])
-def test_a_single_exponential_takes_ln_9_of_its_time_constant(direction, tau):
-    device = TrueDevice(made_device(tau))
-    assert device.ten_to_ninety(IRRADIANCE, direction) == pytest.approx(tau * math.log(9), rel=1e-3)
-
-
-@pytest.mark.parametrize("direction", ["rise", "decay"])
-def test_with_slow_parts_it_is_the_time_between_the_settled_plateaus(direction):
-    parts = [(0.7, 1e-3), (0.1, 0.02), (0.2, 3.0)]
-    device = TrueDevice(made_device(1e-3, (slow_part(0.1, 0.02), slow_part(0.2, 3.0))))
-
-    def left(time):
-        return sum(share * math.exp(-time / tau) for share, tau in parts)
-
-    early, late = (optimize.brentq(lambda t, at=at: left(t) - at, 0, 100) for at in (0.9, 0.1))
-    assert device.ten_to_ninety(IRRADIANCE, direction) == pytest.approx(late - early, rel=2e-3)
-
-
-def test_a_stretched_part_follows_its_formula():
-    device = TrueDevice(made_device(1e-5, (slow_part(0.4, 0.5, stretching=0.6),)))
-    times, made = device.step(IRRADIANCE, "rise")
-    expected = 1 - 0.6 * np.exp(-times / 1e-5) - 0.4 * np.exp(-((times / 0.5) ** 0.6))
-    assert np.max(np.abs(made - expected)) < 2e-3
 
 
 def test_slow_parts_are_told_by_their_time_constants():

@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from drivers.config.device import CycleDrift
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.measurement import Measurement, on_device, procedure_from
 from janus_lab.measurements.evaluation import analyse
@@ -48,10 +49,7 @@ def test_every_figure_that_is_printed_has_a_truth_or_a_reason_for_having_none(na
 
 
 def test_pulses_that_fade_are_the_truth_of_their_own_pulse():
-    drift = {"per_cycle": -0.01, "scatter": 0.0, "correlation": 0.0}
-    device = made_device(1e-4)
-    fading = device.physics.cycle_drift.model_copy(update=drift)
-    device = made_device(1e-4, cycle_drift=fading)
+    device = made_device(1e-4, cycle_drift=CycleDrift.model_validate({"per_cycle": "-1 %"}))
     run = TrueRun(
         measured(
             "on_off_cycling", device, irradiances=[5.0, 13.0], cycles=4, on_time=1.0, off_time=1.0,
