@@ -19,7 +19,8 @@ def slow_part(fraction: float, tau: float, stretching: float | None = None) -> S
 def made_device(
     tau: float = 1e-3, slow: tuple[SlowComponent, ...] = (), seed: int = 1, **changed: Any
 ) -> DeviceConfig:
-    """A drawn device that does not age, with this response; `changed` are sections of its physics."""
+    """A drawn device that does not age, with this response; `changed` are sections of its
+    physics."""
     device = drawn_device(np.random.default_rng(seed), "made")
     physics = device.physics
     assert physics is not None
