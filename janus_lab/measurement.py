@@ -62,10 +62,19 @@ class Measurement:
         """
         return cls(
             procedure=procedure_from(values["procedure_name"], values["parameters"]),
-            bench=BenchConfig.model_validate(values["bench"]),
+            bench=BenchConfig.model_validate(_with_errors(values["bench"])),
             device=DeviceConfig.model_validate(values["device"]),
             recipe=Path(values["recipe"]) if values["recipe"] else None,
         )
+
+
+def _with_errors(bench: Mapping[str, Any]) -> Mapping[str, Any]:
+    """`bench` with the systematic errors that every simulated one had before they had a key: so
+    that an older run can be resumed, or simulated again."""
+    simulation = bench.get("simulation")
+    if simulation is None or "errors" in simulation:
+        return bench
+    return {**bench, "simulation": {**simulation, "errors": {"meter": "drawn", "light": "drawn"}}}
 
 
 def procedure_from(name: str, parameters: Mapping[str, Any]) -> BenchProcedure:

@@ -46,6 +46,16 @@ def test_a_measurement_comes_back_from_json_as_it_was(name):
     assert (back.bench, back.device, back.recipe) == (made.bench, made.device, None)
 
 
+def test_a_run_from_before_errors_had_a_key_had_those_of_meters_and_light():
+    values = measurement("on_off_cycling").to_values()
+    del values["bench"]["simulation"]["errors"]
+    errors = Measurement.from_values(values).bench.simulation.errors
+    assert errors.of("meter_gain") == errors.of("light_drift") == "drawn"
+    assert errors.of("irradiance_scale") is None
+    del values["bench"]["simulation"]
+    assert Measurement.from_values(values).bench.simulation is None
+
+
 def test_it_is_checked_against_its_bench_when_it_is_made():
     with pytest.raises(ParameterError, match="bias"):
         measurement("on_off_cycling", bias=200.0)

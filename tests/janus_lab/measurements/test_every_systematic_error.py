@@ -1,0 +1,186 @@
+"""An error that can be simulated stands in the budget of the figures that it moves."""
+
+from __future__ import annotations
+
+import datetime
+import math
+from functools import cache
+from types import SimpleNamespace
+from typing import Any, NamedTuple
+
+import pandas as pd
+import pytest
+
+from drivers.bench import Bench
+from drivers.config.bench import BenchConfig
+from drivers.config.simulated_errors import names
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.measurement import parameter_values
+from janus_lab.measurements.cycling import figures as of_cycles
+from janus_lab.measurements.edges import figures as of_edges
+from janus_lab.measurements.iv import figures as of_sweeps
+from janus_lab.runs.meters import meters_on
+from procedures import BenchProcedure, IVSweep, OnOffCycling, ResponseTime
+from tests.bench_files import bench_config, device
+from tests.measuring import carry_out, columns, prepared
+
+SEED = 11
+
+
+def iv(light_settling: float = 1.0) -> BenchProcedure:
+    return IVSweep(
+        start=1.0,
+        stop=3.0,
+        step=0.25,
+        nplc=0.1,
+        irradiances=[0.0, 0.5, 2.0, 8.0],
+        light_settling=light_settling,
+        dark_recovery=1.0,
+        analysis_bias=2.0,
+    )
+
+
+def slow_iv() -> BenchProcedure:
+    """Over twenty minutes, in which the light drifts."""
+    return iv(light_settling=400.0)
+
+
+def cycling() -> BenchProcedure:
+    return OnOffCycling(
+        bias=2.0,
+        irradiances=[2.0],
+        cycles=4,
+        on_time=1.0,
+        off_time=1.0,
+        bias_settling=1.0,
+        current_range=1e-4,
+    )
+
+
+def edges() -> BenchProcedure:
+    return ResponseTime(interval=1e-4, edges=4, settling=0.02, bias_settling=0.1)
+
+
+def sparse_edges() -> BenchProcedure:
+    """Of which an estimate by equivalent time is made."""
+    return ResponseTime(
+        interval=1e-3,
+        edges=24,
+        reference_edges=24,
+        phases=10,
+        before=5e-3,
+        after=1e-2,
+        aperture=0.15e-3,
+        settling=0.02,
+        bias_settling=0.1,
+    )
+
+
+class Case(NamedTuple):
+    """An error by hand, where the same is stated as an uncertainty, and what its component is
+    called; what data sheets state has no place."""
+
+    amount: str
+    place: str
+    tag: str
+    measured: Any = iv
+
+
+CASES = {
+    "irradiance_scale": Case("3 %", "laser.calibration.uncertainty", "irradiance"),
+    "calibration_nonlinearity": Case(
+        "2 %", "laser.calibration.nonlinearity_uncertainty", "calibration nonlinearity"
+    ),
+    "spot": Case("4 %", "laser.spot_uncertainty", "spot"),
+    "active_area": Case("5 %", "device.active_area_uncertainty", "area"),
+    "wavelength": Case("10 nm", "laser.wavelength_uncertainty", "wavelength"),
+    "light_fluctuation": Case("2 %", "laser.stability", "light stability"),
+    "light_drift": Case("5 %", "laser.stability", "light stability", slow_iv),
+    "day_to_day_light": Case("3 %", "laser.day_to_day", "light from day to day"),
+    "stray_light": Case("3 uW/cm**2", "fixture.stray_light", "stray light"),
+    "leakage": Case("2 nS", "fixture.leakage", "leakage"),
+    "thermal_emf": Case("50 mV", "fixture.thermal_emf", "thermal EMF"),
+    "meter_gain": Case("0.03 %", "", "gain"),
+    "meter_offset": Case("200 pA", "", "offset"),
+    "source_gain": Case("0.02 %", "", "bias"),
+    "source_offset": Case("2 mV", "", "bias"),
+    "time_base": Case("1 %", "time_base_uncertainty", "time base", edges),
+    "aperture": Case("30 %", "analyser.aperture_uncertainty", "aperture", edges),
+    "edge_delay": Case(
+        "30 us", "laser.modulation.timing_uncertainty", "noise and edge times", sparse_edges
+    ),
+}
+#: And of these the photocurrent of cycles has a component as well.
+OF_CYCLES = ("irradiance_scale", "spot", "stray_light", "leakage", "thermal_emf")
+#: Which scatter by chance: once in a thousand beyond three of what is stated.
+BY_CHANCE = ("light_fluctuation", "light_drift", "day_to_day_light")
+ANALYSES = {edges: of_edges, sparse_edges: of_edges, cycling: of_cycles}
+
+
+def figures(name: str, errors: str, case: Case) -> list[FigureOfMerit]:
+    """Of a run on a bench that states the uncertainty of `case`."""
+    given = {name: errors} if errors != "none" else errors
+    content = bench_config(errors=given).model_dump(mode="json")
+    sample = device()
+    *path, key = case.place.split(".")
+    if path == ["device"]:
+        sample = sample.model_copy(update={key: float(case.amount.removesuffix("%")) / 100})
+    elif key:
+        section = content
+        for part in path:
+            section = section[part]
+        section[key] = case.amount
+    config = BenchConfig.model_validate(content)
+    return measured(case.measured, config.model_dump_json(), sample.model_dump_json())
+
+
+class InMemory:
+    """A run that is in no folder."""
+
+
+@cache
+def measured(procedure_of: Any, bench_json: str, device_json: str) -> list[FigureOfMerit]:
+    config = BenchConfig.model_validate_json(bench_json)
+    sample = type(device()).model_validate_json(device_json)
+    procedure = prepared(procedure_of())
+    with Bench.open(config, sample, SEED) as bench:
+        carry_out(procedure, bench)
+    parameters = parameter_values(procedure)
+    found = columns(procedure)
+    now = datetime.datetime(2026, 12, 1, tzinfo=datetime.UTC)
+    run: Any = InMemory()
+    run.bench, run.device, run.parameters = config, sample, parameters
+    run.data, run.columns = pd.DataFrame(found), list(found)
+    run.record = SimpleNamespace(meters=meters_on(config, parameters), started=now, created=now)
+    analysis: Any = ANALYSES.get(procedure_of, of_sweeps)
+    kept: list[FigureOfMerit] = analysis.analyse(run, None)
+    return kept
+
+
+def test_there_is_a_case_for_every_error() -> None:
+    assert set(CASES) == set(names())
+
+
+@pytest.mark.parametrize(
+    ("name", "measured_by"),
+    [(name, case.measured) for name, case in CASES.items()]
+    + [(name, cycling) for name in OF_CYCLES],
+)
+def test_an_error_moves_figures_by_what_their_budgets_say(name: str, measured_by: Any) -> None:
+    case = CASES[name]._replace(measured=measured_by)
+    pairs = zip(*(figures(name, errors, case) for errors in ("none", case.amount)), strict=True)
+    moved = {}
+    for nominal, off in pairs:
+        at = f"{nominal.name} {nominal.conditions.get('irradiance_mW_cm2', '')}"
+        stated = math.hypot(
+            *(u for tag, u in nominal.components.items() if tag.startswith(case.tag))
+        )
+        if nominal.uncertainty and off.uncertainty and stated > 0:
+            assert nominal.value is not None
+            assert off.value is not None
+            distance = abs(off.value - nominal.value)
+            most = (3 if name in BY_CHANCE else 1.5) * stated
+            assert distance < most + 0.05 * nominal.uncertainty, (at, distance / stated)
+            moved[at] = distance / stated
+    assert moved, f"no figure has a component of {case.tag!r}"
+    assert max(moved.values()) > 0.05, "no figure moves"
