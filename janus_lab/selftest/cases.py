@@ -48,6 +48,8 @@ class Case:
     procedure: str  #: as recipes call it
     bench: str  #: a shipped bench file
     choose: Callable[[np.random.Generator, TrueDevice], Parameters]
+    #: Which devices it is for: others are drawn again.
+    suits: Callable[[TrueDevice], bool] = lambda device: True
 
     def measurement(self, number: int, errors: Errors) -> tuple[Measurement, int]:
         """What is measured under the seed `number`, and the seed of the bench.
@@ -57,6 +59,8 @@ class Case:
         seed = seed_of(number, f"selftest/{self.name}")
         random = np.random.default_rng(seed)
         device = drawn_device(random, f"drawn-{number}")
+        while not self.suits(TrueDevice(device)):
+            device = drawn_device(random, f"drawn-{number}")
         parameters = self.choose(random, TrueDevice(device))
         procedure = on_device(procedure_from(self.procedure, parameters), device)
         bench = _bench(self.bench, errors)
@@ -145,11 +149,11 @@ _INTERVALS = (1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 5e-3, 2e-2, 0.1, 0.5)
 
 
 def _edges(random: np.random.Generator, device: TrueDevice) -> Parameters:
-    """An interval from a twentieth of the fast part to five times it, a record that is long enough
+    """An interval from a thirtieth of the fast part to three times it, a record that is long enough
     for the fast part, and for the slow ones in half of the cases."""
     irradiance = _logarithmic(random, 0.5, 13.0)
     tau = device.fast_time_constant(irradiance)
-    wanted = tau * 10 ** random.uniform(-1.3, 0.7)
+    wanted = tau * 10 ** random.uniform(-1.5, 0.5)
     interval = min(_INTERVALS, key=lambda given: abs(np.log(given / wanted)))
     samples = int(random.choice([60, 150, 400]))
     after = max(8 * interval, min(samples * interval, 500.0))
@@ -222,10 +226,11 @@ CASES: dict[str, Case] = {
         Case("edges", "Response time", "response_time", "simulated", _edges),
         Case(
             "equivalent-time",
-            "Response time below the sampling interval",
+            "Response time below the sampling interval, τ of 0.02 to 5 ms",
             "response_time",
             "simulated",
             _equivalent_time,
+            lambda device: 2e-5 < device.fast_time_constant(13.0) < 5e-3,
         ),
     )
 }

@@ -85,8 +85,11 @@ class TrueEdges:
         return float(np.median(found)) if found else math.nan
 
     def slow_fraction(self, direction: Direction, tau: float | None) -> float:
-        """Share of the step, as recorded, of the slow parts that `tau` (s) stands for: those
-        within a factor of three, or the nearest; of all with None. nan without slow parts."""
+        """Share of the step of the slow parts that `tau` (s) stands for: those within a factor of
+        three, or the nearest; of all with None. nan without slow parts.
+
+        Of parts that outlast the record the step has what of them was recorded.
+        """
         weights, taus = slow_exponentials(self.device.physics.response)
         numbers = self._numbers(direction)
         if not taus.size or not numbers:
@@ -97,8 +100,9 @@ class TrueEdges:
             target = weights if before % 2 == 0 else 0.0
             state = target + (state - target) * np.exp(-self._until(before) / taus)
         size = state if direction == "decay" else weights - state
-        made = float(np.sum(size * -np.expm1(-self.recorded / taus)))
-        step = 1.0 - float(np.sum(weights)) + made
+        outlasting = taus > self.recorded
+        made = np.where(outlasting, size * -np.expm1(-self.recorded / taus), size)
+        step = 1.0 - float(np.sum(weights)) + float(np.sum(made))
         return float(np.sum(size[self._meant(taus, tau)])) / step
 
     def _meant(self, taus: Floats, tau: float | None) -> Floats:
