@@ -8,6 +8,8 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import ArrayLike
 
+from drivers.config.quantities import MW_PER_CM2
+
 from .light import SampleLight
 from .two_terminal import Floats, TwoTerminal
 
@@ -15,11 +17,20 @@ _STEPS = 12  #: of Newton's method
 _STEP_V = 1e-6  #: for a slope
 
 
-class InLight(TwoTerminal, Protocol):
+class Known(Protocol):
+    """What is known of a device at one bias and irradiance."""
+
+    @property
+    def photocurrent(self) -> float:
+        """Light current less dark current (A)."""
+        ...
+
+
+class KnownInLight(TwoTerminal, Protocol):
     """A device whose current in steady light is known."""
 
-    def photocurrent(self, bias: ArrayLike, irradiance: ArrayLike) -> Floats:
-        """Steady photocurrent (A) at `bias` (V) and `irradiance` (W/m²); the arrays broadcast."""
+    def truth(self, bias: float, irradiance: float) -> Known:
+        """What there is at `bias` (V) in steady light of `irradiance` (mW/cm²)."""
         ...
 
 
@@ -32,7 +43,7 @@ class Fixture:
 
     def __init__(
         self,
-        device: InLight,
+        device: KnownInLight,
         light: SampleLight,
         *,
         leakage: float = 0.0,
@@ -54,10 +65,22 @@ class Fixture:
         current = self._device.current(start, aperture, inside, conversion)
         current = current + self._leakage * volts
         if self._stray_light:
-            lit = self._light.mean(start, aperture)
-            together = self._device.photocurrent(inside, lit + self._stray_light)
-            current = current + together - self._device.photocurrent(inside, lit)
+            current = current + self._of_stray_light(inside, self._light.mean(start, aperture))
         return np.asarray(current)
+
+    def _of_stray_light(self, bias: ArrayLike, irradiance: ArrayLike) -> Floats:
+        """What it adds (A) at `bias` (V) in the light of `irradiance` (W/m²)."""
+        volts, lit = np.broadcast_arrays(bias, irradiance)
+        points, where = np.unique(
+            np.stack([volts.ravel(), lit.ravel()]), axis=1, return_inverse=True
+        )
+        truth = self._device.truth
+        added = [
+            truth(v, (e + self._stray_light) / MW_PER_CM2).photocurrent
+            - truth(v, e / MW_PER_CM2).photocurrent
+            for v, e in points.T.tolist()
+        ]
+        return np.array(added)[where.ravel()].reshape(volts.shape)
 
     def voltage(
         self, start: ArrayLike, aperture: float, current: ArrayLike, conversion: ArrayLike

@@ -10,7 +10,6 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from drivers.config.device import Physics
-from drivers.config.quantities import MW_PER_CM2
 from drivers.simulated.physics.flicker import Octaves
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import Stream
@@ -127,12 +126,6 @@ class Photodetector:
             sigma = self._white_sigma(state, volts, *self._branches(state, volts), aperture)
             volts = volts - sigma * deviation / self._conductance(state, volts)
         return volts.reshape(shape)
-
-    def photocurrent(self, bias: ArrayLike, irradiance: ArrayLike) -> Floats:
-        """Steady photocurrent (A) of an unused device; see `drivers.simulated.physics.fixture`."""
-        volts = np.asarray(bias, np.float64)
-        at = np.asarray(irradiance, np.float64) / MW_PER_CM2
-        return np.asarray(photocurrent(volts, at, self.physics.responsivity, self.area))
 
     def truth(self, bias: float, irradiance: float) -> Truth:
         """What there is to be found at `bias` (V) in steady light of `irradiance` (mW/cm²)."""
