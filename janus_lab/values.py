@@ -16,6 +16,7 @@ _IN_WORDS = {
     "detectivity_shot": "D*, shot limit",
     "detectivity_gr": "D*, with generation-recombination noise",
     "detectivity_published_convention": "D*, published convention (area in mm²)",
+    "short_circuit_linear_range": "linear dynamic range of the short-circuit current",
     "power_law_exponent": "exponent θ of the power law",
 }
 #: What names of conditions end in, the longer ones first.
@@ -26,6 +27,7 @@ _UNITS = {
     "_nm": "nm",
     "_dB": "dB",
     "_V": "V",
+    "_K": "K",
     "_A": "A",
     "_s": "s",
 }

@@ -48,11 +48,15 @@ def served(*instruments: MessageInstrument, speed: float = 1.0) -> Iterator[list
 
 @contextlib.contextmanager
 def served_bench(
-    speed: float = 1.0, bench: str = "simulated", **simulation: Any
+    speed: float = 1.0,
+    bench: str = "simulated",
+    sample: str = "janus-160C",
+    **simulation: Any,
 ) -> Iterator[ServedBench]:
-    """A shipped simulated bench; `simulation` changes keys of its simulation section."""
+    """A shipped simulated bench with a shipped device; `simulation` changes keys of its simulation
+    section."""
     with (
-        ServedBench(bench_config(bench, **simulation), device(), speed=speed) as found,
+        ServedBench(bench_config(bench, **simulation), device(sample), speed=speed) as found,
         running(found.run),
     ):
         yield found

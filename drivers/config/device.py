@@ -6,12 +6,15 @@ simulated photodetector is made of. Irradiance is held in mW/cm² and area in cm
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, model_validator
+from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
+from .photodiode import PhotodiodePhysics
 from .quantities import Unit
 from .section import Section
+from .yaml_file import nearest
 
 AreaKind = Literal["gap", "gap and fingers", "mask", "beam"]
 
@@ -155,14 +158,30 @@ class Noise(Section):
 
 
 class Physics(Section):
-    """The device as the simulated photodetector needs it; per area, so that the area can vary."""
+    """A photoconductor as its simulation needs it; per area, so that the area can vary."""
 
+    kind: Literal["photoconductor"] = "photoconductor"
     dark_current: DarkCurrent
     responsivity: Responsivity
     response: Response
     cycle_drift: CycleDrift = CycleDrift()
     storage: Storage = Storage()
     noise: Noise = Noise()
+
+
+_KINDS: Mapping[str, type[Section]] = {"photoconductor": Physics, "photodiode": PhotodiodePhysics}
+
+
+def _by_kind(given: Any, read: ValidatorFunctionWrapHandler) -> Any:
+    """What `kind` says; its mistakes are told as those of that kind alone."""
+    if not isinstance(given, dict):
+        return read(given)
+    kind = given.get("kind", "photoconductor")
+    if not isinstance(kind, str) or kind not in _KINDS:
+        raise ValueError(
+            f"the kind {kind!r} is not one of {', '.join(_KINDS)}{nearest(str(kind), _KINDS)}"
+        )
+    return _KINDS[kind].model_validate(given)
 
 
 class DeviceConfig(Section):
@@ -190,4 +209,6 @@ class DeviceConfig(Section):
         description="Whether the beam is larger than the area; without it no D* is reported",
     )
     published: tuple[PublishedRow, ...] = Field((), description="Printed figures to compare with")
-    physics: Physics | None = Field(None, description="Needed only to simulate the device")
+    physics: Annotated[Physics | PhotodiodePhysics | None, WrapValidator(_by_kind)] = Field(
+        None, description="Needed only to simulate the device"
+    )

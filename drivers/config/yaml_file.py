@@ -31,7 +31,7 @@ def load(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first, *others = _explain(path, error, model, lines)
+        first, *others = _explain(path, error, model, data, lines)
         raise ConfigError(first.detail, subject=path, where=first.where, also=others) from None
 
 
@@ -132,12 +132,16 @@ def _lines(node: Any, location: Location = (), above: tuple[Any, ...] = ()) -> d
 
 
 def _explain(
-    path: Path, error: ValidationError, model: type[BaseModel], lines: dict[Location, int]
+    path: Path,
+    error: ValidationError,
+    model: type[BaseModel],
+    data: Any,
+    lines: dict[Location, int],
 ) -> list[Problem]:
     mistakes = []
     problems = error.errors()
     misspelt = {
-        (*p["loc"][:-1], _nearest_key(model, p["loc"]))
+        (*p["loc"][:-1], _nearest_key(model, data, p["loc"]))
         for p in problems
         if p["type"] == "extra_forbidden"
     }
@@ -145,16 +149,16 @@ def _explain(
         location: Location = problem["loc"]
         if problem["type"] == "missing" and location in misspelt:
             continue  # one mistake, one line: the misspelt key is reported
-        said, line = _words(problem, location, model), _where(lines, location)
+        said, line = _words(problem, location, model, data), _where(lines, location)
         mistakes.append(Problem(Cause.CONFIG, said, str(path), line))
     return mistakes
 
 
-def _words(problem: Any, location: Location, model: type[BaseModel]) -> str:
+def _words(problem: Any, location: Location, model: type[BaseModel], data: Any) -> str:
     key = name_of(location)
     match problem["type"]:
         case "extra_forbidden":
-            allowed = sorted(_keys_at(model, location[:-1]))
+            allowed = sorted(_keys_at(model, data, location[:-1]))
             return (
                 f"unknown key '{key}'{nearest(str(location[-1]), allowed)}"
                 f" (allowed: {', '.join(allowed)})"
@@ -172,8 +176,9 @@ def _words(problem: Any, location: Location, model: type[BaseModel]) -> str:
             return f"{key}: {problem['msg']} (got {problem['input']!r})"
 
 
-def _nearest_key(model: type[BaseModel], location: Location) -> str:
-    close = difflib.get_close_matches(str(location[-1]), _keys_at(model, location[:-1]), n=1)
+def _nearest_key(model: type[BaseModel], data: Any, location: Location) -> str:
+    allowed = _keys_at(model, data, location[:-1])
+    close = difflib.get_close_matches(str(location[-1]), allowed, n=1)
     return close[0] if close else ""
 
 
@@ -185,26 +190,43 @@ def name_of(location: Iterable[int | str]) -> str:
     return name
 
 
-def _keys_at(model: type[BaseModel], location: Location) -> list[str]:
-    """The keys that the (sub)model at `location` knows."""
+def _keys_at(model: type[BaseModel], data: Any, location: Location) -> list[str]:
+    """The keys that the (sub)model at `location` of `data` knows."""
     annotation: Any = model
     for part in location:
-        annotation = _model_in(annotation)
+        annotation = _model_in(annotation, data)
         if annotation is None:
             return []
         if isinstance(part, str):
             field = annotation.model_fields.get(part)
             annotation = field.annotation if field else None
-    found = _model_in(annotation)
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            data = None
+    found = _model_in(annotation, data)
     return [field.alias or name for name, field in found.model_fields.items()] if found else []
 
 
-def _model_in(annotation: Any) -> type[BaseModel] | None:
-    """The model inside `X`, `X | None`, `list[X]`, `dict[str, X]`; None if there is none."""
+def _model_in(annotation: Any, data: Any) -> type[BaseModel] | None:
+    """The model inside `X`, `X | None`, `list[X]`, `dict[str, X]`; None if there is none.
+
+    Of several the one whose `kind` is that of `data`, else the first.
+    """
+    found = _models_in(annotation)
+    kind = data.get("kind") if isinstance(data, dict) else None
+    for model in found:
+        field = model.model_fields.get("kind")
+        if field is None:
+            continue
+        if kind in typing.get_args(field.annotation) or (kind is None and not field.is_required()):
+            return model
+    return next(iter(found), None)
+
+
+def _models_in(annotation: Any) -> list[type[BaseModel]]:
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        return annotation
+        return [annotation]
     if typing.get_origin(annotation) in (list, tuple, dict, typing.Union, types.UnionType):
-        for argument in typing.get_args(annotation):
-            if (found := _model_in(argument)) is not None:
-                return found
-    return None
+        return [found for argument in typing.get_args(annotation) for found in _models_in(argument)]
+    return []

@@ -18,6 +18,7 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig, Physics
 from drivers.config.limits import modulation_voltage
 from drivers.config.models import Role, model_named
+from drivers.config.photodiode import PhotodiodePhysics
 from drivers.config.quantities import MW_PER_CM2
 from drivers.config.simulation import FaultConfig, SimulationConfig
 from drivers.simulated.instruments.faults import Faulty
@@ -26,7 +27,7 @@ from drivers.simulated.instruments.surroundings import LightView, OutputView, Su
 from drivers.simulated.physics.fixture import Fixture
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import seed_of
-from drivers.simulated.physics.photodetector import Photodetector
+from drivers.simulated.physics.sample import Sample, make_sample
 from drivers.simulated.physics.two_terminal import TwoTerminal
 
 from .systematic_errors import FixtureErrors, SystematicErrors, systematic_errors
@@ -47,7 +48,7 @@ class Simulation:
 
     clock: Clock
     light: SampleLight
-    photodetector: Photodetector
+    photodetector: Sample
     #: The instruments' outputs and inputs as they really are, by role: what a twin's view shows.
     smu: OutputView
     laser: LightView
@@ -87,7 +88,7 @@ def simulate(
     )
     for time, irradiance in past.light if past else ():
         light.change(time, irradiance * MW_PER_CM2)
-    photodetector = Photodetector(
+    photodetector = make_sample(
         _at_wavelength(device.physics, 1 + errors.wavelength_nm / config.laser.wavelength),
         device.active_area * (1 + errors.active_area),
         light,
@@ -131,19 +132,19 @@ def simulate(
     )
 
 
-def _at_wavelength(physics: Physics, ratio: float) -> Physics:
+def _at_wavelength(
+    physics: Physics | PhotodiodePhysics, ratio: float
+) -> Physics | PhotodiodePhysics:
     """`physics` in light of `ratio` times the stated wavelength: the same power has as many more
-    photons, and the photocurrent follows them along its power law."""
+    photons, and the photocurrent follows them, of a photoconductor along its power law."""
     if ratio == 1:
         return physics
-    law = physics.responsivity
-    law = law.model_copy(update={"value": law.value * ratio**law.exponent})
+    more = ratio**physics.responsivity.exponent if isinstance(physics, Physics) else ratio
+    law = physics.responsivity.model_copy(update={"value": physics.responsivity.value * more})
     return physics.model_copy(update={"responsivity": law})
 
 
-def _in_fixture(
-    photodetector: Photodetector, light: SampleLight, errors: FixtureErrors
-) -> TwoTerminal:
+def _in_fixture(photodetector: Sample, light: SampleLight, errors: FixtureErrors) -> TwoTerminal:
     """What the meters are wired to: `photodetector` itself where nothing is between."""
     if errors == FixtureErrors():
         return photodetector

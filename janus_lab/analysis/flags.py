@@ -52,6 +52,13 @@ FLAGS: Mapping[str, str] = {
     "THETA_PIECEWISE": "The slope changes with irradiance: one power law does not describe it.",
     "NO_LINEAR_RANGE": "No range of irradiance has unit slope: there is no linear dynamic range.",
     "HYSTERESIS_RATE_MISSING": "A loop without its sweep rate cannot be compared.",
+    # without bias
+    "TEMPERATURE_ASSUMED": "Nobody measured the temperature of the device: 295 K ± 3 K is assumed.",
+    "SHUNT_NOT_KNOWN": "Without a dark current at -V_oc it is not known what the shunt takes: "
+    "the ideality factor may be too high.",
+    "LEVELS_LEFT_OUT": "Irradiances at which shunt, series resistance or saturation bend the "
+    "open-circuit voltage were left out.",
+    "TOO_FEW_LEVELS": "There are too few irradiances for this number.",
     # time
     "NOT_SETTLED": "The current had not settled within the half-cycle.",
     "DARK_RECOVERY": "The dark current had not recovered from the pulse before.",

@@ -60,6 +60,15 @@ def test_device_and_seed():
     assert truth(other) != truth(default)
 
 
+def test_a_photodiode_is_a_device_like_any_other():
+    """Its data sheet's dark current in reverse, 1 nA at 5 V, on the 2400 (offset up to 300 pA)."""
+    with closing(pyvisa.ResourceManager("simulated?device=photodiode-si@janus")) as manager:
+        smu = manager.open_resource(SMU)
+        smu.write("SOUR:VOLT:LEV -5;:SENS:FUNC 'CURR';:SENS:CURR:PROT 1e-3;:FORM:ELEM CURR")
+        smu.write("OUTP ON")
+        assert float(smu.query(":READ?")) == pytest.approx(-1e-9, abs=0.4e-9)
+
+
 def noise(name):
     with closing(pyvisa.ResourceManager(name)) as manager:
         smu = manager.open_resource(SMU)

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from drivers.config.quantities import MW_PER_CM2
 
 from .light import SampleLight
-from .two_terminal import Floats, TwoTerminal
+from .two_terminal import Floats, TwoTerminal, charging_current
 
 _STEPS = 12  #: of Newton's method
 _STEP_V = 1e-6  #: for a slope
@@ -81,6 +81,14 @@ class Fixture:
             for v, e in points.T.tolist()
         ]
         return np.array(added)[where.ravel()].reshape(volts.shape)
+
+    def charging_current(
+        self, start: ArrayLike, aperture: float, times: Floats, volts: Floats
+    ) -> Floats:
+        """What charges the device (A); see `two_terminal.Charging`."""
+        when = np.asarray(start, np.float64)
+        charging = charging_current(self._device, when, aperture, times, volts)
+        return np.broadcast_to(np.asarray(charging, np.float64), when.shape)
 
     def voltage(
         self, start: ArrayLike, aperture: float, current: ArrayLike, conversion: ArrayLike

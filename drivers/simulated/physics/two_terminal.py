@@ -32,6 +32,28 @@ class TwoTerminal(Protocol):
         ...
 
 
+@runtime_checkable
+class Charging(Protocol):
+    """A device with a capacitance: steps of bias cost a charge, which flows as current."""
+
+    def charging_current(
+        self, start: ArrayLike, aperture: float, times: Floats, volts: Floats
+    ) -> Floats:
+        """Mean current (A) over each aperture, as in `TwoTerminal.current`, that charges the device
+        while `volts[i]` (V) is applied from `times[i]` (bench s, ascending) on, `volts[0]` before.
+        """
+        ...
+
+
+def charging_current(
+    terminals: TwoTerminal, start: Floats, aperture: float, times: Floats, volts: Floats
+) -> Floats | float:
+    """What steps of bias add to a current (A); see `Charging`. Nothing where nothing is charged."""
+    if not isinstance(terminals, Charging):
+        return 0.0
+    return terminals.charging_current(start, aperture, times, volts)
+
+
 class Resistor:
     """An ideal, noiseless resistor: the load of an instrument's own tests."""
 

@@ -22,6 +22,7 @@ from .dark import DarkLevel, dark_current, dark_resistance
 from .detectivity import detectivity_figures
 from .hysteresis import hysteresis_figures
 from .iv_data import IVData, Level
+from .photovoltaic import photovoltaic_figures
 from .power_law import power_law_figures
 from .responsivity import Light, efficiency_figures, responsivity_figure
 from .stray_light import with_stray_light
@@ -80,6 +81,7 @@ def analyse_photoresponse(
     for level in levels:
         at_level = conditions.at(level.irradiance_mW_cm2)
         figures += hysteresis_figures(data, level, meter, at_level)
+    figures += photovoltaic_figures(data, levels, light, meter)
     return figures
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal, Protocol
 
 import numpy as np
@@ -106,6 +107,15 @@ class Meter:
         """
         self._specification = specification
         self._bias_V = bias_V
+        #: The same at another bias.
+        self._elsewhere = partial(
+            Meter,
+            specification,
+            largest_bias_V=largest_bias_V,
+            fixed_range=fixed_range,
+            lowest_range_A=lowest_range_A,
+            compliance_A=compliance_A,
+        )
         self._errors: dict[float, RangeError] = {}
         self._inferred: dict[tuple[float, str], Quantity] = {}
         largest = max(abs(bias_V), abs(largest_bias_V))
@@ -126,6 +136,11 @@ class Meter:
                     self._candidates.append(candidate)
                 if candidate.reach_A * 1.000001 >= compliance_A:
                     break
+
+    def at(self, bias_V: float) -> Meter:
+        """The errors of the same meter at another bias (V) of the same sweep, as variables of their
+        own. Raises ValueError for a bias that it cannot source."""
+        return self._elsewhere(bias_V)
 
     def range(self, full_scale_A: float) -> RangeError:
         """The errors of a nominal range; raises ValueError if the meter has no such range."""

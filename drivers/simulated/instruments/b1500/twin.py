@@ -8,7 +8,7 @@ from typing import Any
 from drivers.config.models import Role
 from drivers.config.quantities import MW_PER_CM2
 from drivers.simulated.instruments.surroundings import Surroundings, Twin
-from drivers.simulated.physics.photodiode import Photodiode
+from drivers.simulated.physics.monitor_photodiode import MonitorPhotodiode
 from drivers.simulated.physics.two_terminal import TwoTerminal, VoltageSink
 
 from .instrument import DEFAULT_MODULES, SimulatedB1500
@@ -54,7 +54,7 @@ def simulate(bench: Surroundings, model: str, roles: Sequence[Role]) -> Twin:
         sensitivity = settings.monitor_sensitivity / MW_PER_CM2
         wired |= {
             config.analyser.photodetector: bench.photodetector,
-            config.analyser.monitor: Photodiode(bench.light, sensitivity),
+            config.analyser.monitor: MonitorPhotodiode(bench.light, sensitivity),
             config.analyser.modulation: bench.modulation_input(settings.edge_jitter),
         }
     if "smu" in roles:

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.keithley2400.datasheet import OVERFLOW_AT, FamilyMember
-from drivers.simulated.physics.two_terminal import TwoTerminal
+from drivers.simulated.physics.two_terminal import TwoTerminal, charging_current
 
 from .formats import NO_DATA, OVERFLOW
 from .settings import (
@@ -70,6 +70,9 @@ def operate(stretch: Stretch, terminals: TwoTerminal, unit: UnitErrors) -> Opera
         over = np.abs(source) > setup.over_voltage
         voltage = np.maximum(np.minimum(source, setup.over_voltage), -setup.over_voltage)
         current = np.asarray(terminals.current(starts, aperture, voltage, index))
+        current = current + charging_current(
+            terminals, starts, aperture, stretch.source_times, voltage
+        )
         hit = np.abs(current) > limits
         if np.count_nonzero(hit):
             current = np.where(hit, np.sign(current) * limits, current)

@@ -20,6 +20,7 @@ from drivers.simulated.instruments.b1500.ranges import (
     follow,
 )
 from drivers.simulated.instruments.b1500.smu import Smu, Wave
+from drivers.simulated.physics.two_terminal import charging_current
 
 Bools = NDArray[np.bool_]
 
@@ -141,11 +142,13 @@ def _of_voltage_source(
     if tau > _INVISIBLE * aperture:
         pieces = list(zip(_AGES[:-1], _AGES[1:], _WEIGHTS, strict=True))
     current = np.zeros(len(starts))
+    steps = smu.errors.forced("V", wave.levels, probe.place)
     for younger, older, weight in pieces:
         begin = starts - older * tau
         width = aperture + (older - younger) * tau
         volts = smu.errors.forced("V", wave.mean(begin, width), probe.place)
         flowing = np.asarray(smu.terminals.current(begin, width, volts, index))
+        flowing = flowing + charging_current(smu.terminals, begin, width, wave.times, steps)
         current += weight * np.clip(flowing, -probe.compliance, probe.compliance)
         if younger == 0.0:
             limited = np.abs(flowing) > probe.compliance

@@ -12,7 +12,7 @@ from .two_terminal import Floats
 _SHUNT = 1e9
 
 
-class Photodiode:
+class MonitorPhotodiode:
     """Current proportional to the irradiance, as fast as the light, without noise of its own.
 
     `sensitivity` is its current per irradiance (A per W/m²). It is wired so that light gives a

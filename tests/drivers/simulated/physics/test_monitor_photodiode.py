@@ -3,7 +3,7 @@
 import pytest
 
 from drivers.simulated.physics.light import SampleLight
-from drivers.simulated.physics.photodiode import Photodiode
+from drivers.simulated.physics.monitor_photodiode import MonitorPhotodiode
 
 SENSITIVITY = 2e-8  # A per W/m²
 
@@ -16,17 +16,18 @@ def light():
 
 
 def test_a_reading_is_the_mean_over_its_aperture(light):
-    diode = Photodiode(light, SENSITIVITY)
+    diode = MonitorPhotodiode(light, SENSITIVITY)
     expected = [0.0, SENSITIVITY * 50.0, SENSITIVITY * 100.0]  # dark, half lit, lit
     assert diode.current([0.0, 0.95, 1.5], 0.1, 0.0, 0) == pytest.approx(expected)
 
 
 def test_bias_flows_through_the_shunt(light):
-    assert Photodiode(light, SENSITIVITY).current(0.0, 0.1, 1.0, 0) == pytest.approx(1e-9)  # 1 GΩ
+    diode = MonitorPhotodiode(light, SENSITIVITY)
+    assert diode.current(0.0, 0.1, 1.0, 0) == pytest.approx(1e-9)  # 1 GΩ
 
 
 def test_open_it_stands_where_shunt_and_light_agree(light):
-    diode = Photodiode(light, SENSITIVITY)
+    diode = MonitorPhotodiode(light, SENSITIVITY)
     volts = diode.voltage(1.5, 0.1, 0.0, 0)
     assert diode.current(1.5, 0.1, volts, 0) == pytest.approx(0.0, abs=1e-18)
 
@@ -34,7 +35,7 @@ def test_open_it_stands_where_shunt_and_light_agree(light):
 def test_it_sees_the_fluctuation_of_the_light():
     light = SampleLight(seed=3, rin=0.01, drift=0.0)
     light.change([0.0], [100.0])
-    current = float(Photodiode(light, SENSITIVITY).current(5.0, 1e-3, 0.0, 0))
+    current = float(MonitorPhotodiode(light, SENSITIVITY).current(5.0, 1e-3, 0.0, 0))
     share = float(light.fluctuation(5.0 + 0.5e-3, 1e-3))
     assert current == pytest.approx(SENSITIVITY * 100 * (1 + share))
     assert share != 0.0
