@@ -17,10 +17,6 @@ from drivers.config.simulation import SimulationConfig
 from drivers.simulated.physics.noise import Stream
 from drivers.simulated.physics.two_terminal import Floats
 
-#: Fluctuation of the light faster than some seconds (rms), over its drift in half an hour, which is
-#: its stability: 0.2 % beside 0.5 % is what a laser diode without feedback from a photodiode does.
-FAST_SHARE = 0.4
-
 
 @dataclass(frozen=True)
 class MeterErrors:
@@ -116,7 +112,7 @@ def systematic_errors(
         wavelength_nm=draw.normal("wavelength", laser.wavelength_uncertainty),
         edge_delay_s=draw.normal("edge_delay", modulation.timing_uncertainty if modulation else 0),
         light=LightErrors(
-            draw.rms("light_fluctuation", FAST_SHARE * laser.stability),
+            draw.rms("light_fluctuation", laser.fluctuation),
             draw.rms("light_drift", laser.stability),
             draw.rms("day_to_day_light", laser.day_to_day),
         ),

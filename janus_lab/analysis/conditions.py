@@ -13,6 +13,7 @@ _RELATIVE = (
     "active_area_uncertainty",
     "irradiance_uncertainty",
     "irradiance_stability",
+    "irradiance_fluctuation",
     "calibration_nonlinearity",
     "spot_uncertainty",
     "day_to_day_light",
@@ -38,7 +39,8 @@ class Conditions:
     overfill: bool | None = None
     wavelength_uncertainty_nm: float = 0.0
     irradiance_uncertainty: float = 0.0  #: relative, of the calibration, common to all levels
-    irradiance_stability: float = 0.0  #: relative, of the light from one level to the next
+    irradiance_stability: float = 0.0  #: relative, of the light over half an hour
+    irradiance_fluctuation: float = 0.0  #: relative rms, of the light within seconds
     calibration_nonlinearity: float = 0.0  #: relative, of each point of the calibration by itself
     calibration_points_mW_cm2: tuple[float, ...] = ()  #: its points, rising
     spot_uncertainty: float = 0.0  #: relative, of the irradiance at the sample's place in the spot

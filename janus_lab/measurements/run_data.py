@@ -77,6 +77,7 @@ def conditions_of(run: Run, bias: float) -> Conditions:
         overfill=device.overfill,
         irradiance_uncertainty=calibration.uncertainty,
         irradiance_stability=bench.laser.stability,
+        irradiance_fluctuation=bench.laser.fluctuation,
         calibration_nonlinearity=calibration.nonlinearity_uncertainty,
         calibration_points_mW_cm2=tuple(point.irradiance for point in calibration.points),
         spot_uncertainty=bench.laser.spot_uncertainty,

@@ -24,12 +24,13 @@ class IrradianceErrors:
     common: Quantity
     _points: tuple[tuple[float, Quantity], ...]  #: irradiance (mW/cm²) and error of the table's
     _point_uncertainty: float
+    _fluctuation: float
 
     @classmethod
     def of(cls, conditions: Conditions) -> IrradianceErrors:
         """Make the variables, tagged irradiance, spot, light from day to day, wavelength and
         calibration nonlinearity."""
-        wavelength = conditions.wavelength_uncertainty_nm / conditions.wavelength_nm
+        wavelength = conditions.wavelength_uncertainty_nm / (conditions.wavelength_nm or 1.0)
         u = conditions.calibration_nonlinearity
         return cls(
             variable(0.0, conditions.irradiance_uncertainty, "irradiance")
@@ -38,13 +39,18 @@ class IrradianceErrors:
             + variable(0.0, wavelength, "wavelength"),
             tuple((at, _nonlinearity(u)) for at in conditions.calibration_points_mW_cm2),
             u,
+            conditions.irradiance_fluctuation,
         )
 
     def of_level(self, irradiance_mW_cm2: float) -> Quantity:
-        """The error of one level by itself: that of the calibration's points beside it.
+        """The error of one level by itself: that of the calibration's points beside it, and of the
+        light's fluctuation while it was read, a new one each time."""
+        fluctuation = variable(0.0, self._fluctuation, "light fluctuation")
+        return self._of_table(irradiance_mW_cm2) + fluctuation
 
-        The table is interpolated linearly between them. Without a table each level has its own.
-        """
+    def _of_table(self, irradiance_mW_cm2: float) -> Quantity:
+        """The table is interpolated linearly between its points. Without one each level has its own
+        error."""
         if not self._points:
             return _nonlinearity(self._point_uncertainty)
         at = np.array([point for point, _ in self._points])

@@ -54,3 +54,9 @@ def test_without_a_table_each_level_has_an_error_of_its_own() -> None:
 def test_a_table_of_one_point_has_one_error() -> None:
     found = errors(calibration_nonlinearity=0.01, calibration_points_mW_cm2=(2.0,))
     assert standard_uncertainty(found.of_level(5.0) - found.of_level(1.0)) == 0
+
+
+def test_the_light_fluctuates_anew_at_each_level() -> None:
+    found = errors(irradiance_fluctuation=0.003)
+    assert components(found.of_level(1.0)) == {"light fluctuation": pytest.approx(0.003)}
+    assert standard_uncertainty(found.of_level(1.0) - found.of_level(1.0)) > 0.004
