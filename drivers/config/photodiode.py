@@ -11,6 +11,8 @@ from pydantic import Field, model_validator
 from .quantities import Unit
 from .section import Positive, Section
 
+_EV_NM = 1239.841984  #: hc/q, exact by the definition of the SI
+
 
 class DiodeLaw(Section):
     """The junction in the dark: I = I0 · (exp(V/(n·kT/q)) - 1), with V across the junction."""
@@ -27,6 +29,13 @@ class DiodeLaw(Section):
     ] = 0.0
 
 
+class SpectralPoint(Section):
+    """The responsivity at another wavelength than the one it is stated for."""
+
+    wavelength: Annotated[float, Unit("nm"), Positive]
+    value: Annotated[float, Unit("A/W"), Field(ge=0)]
+
+
 class JunctionResponsivity(Section):
     """Photocurrent per optical power while all carriers are collected."""
 
@@ -36,6 +45,11 @@ class JunctionResponsivity(Section):
     wavelength: Annotated[
         float, Unit("nm"), Field(gt=0, description="Wavelength of the light that it holds for")
     ]
+    spectrum: tuple[SpectralPoint, ...] = Field(
+        (),
+        description="At other wavelengths, with straight lines between; beyond, and without it, "
+        "the quantum efficiency stays",
+    )
     saturation_irradiance: (
         Annotated[
             float,
@@ -119,12 +133,13 @@ class PhotodiodePhysics(Section):
                 "the shunt resistance must be larger than the series resistance, but "
                 f"{self.shunt_resistance:g} ohm is not above {self.series_resistance:g} ohm"
             )
-        # one electron per photon: a junction without multiplication has no more
-        efficiency = self.responsivity.value * 1239.841984 / self.responsivity.wavelength
-        if efficiency > 1:
-            raise ValueError(
-                f"responsivity: {self.responsivity.value:g} A/W at "
-                f"{self.responsivity.wavelength:g} nm is {efficiency:.3g} electrons per photon; a "
-                "photodiode has at most 1"
-            )
+        law = self.responsivity
+        known = [(law.wavelength, law.value), *((p.wavelength, p.value) for p in law.spectrum)]
+        for wavelength, value in known:
+            efficiency = value * _EV_NM / wavelength
+            if efficiency > 1:  # no junction without multiplication has more
+                raise ValueError(
+                    f"responsivity: {value:g} A/W at {wavelength:g} nm is {efficiency:.3g} "
+                    "electrons per photon; a photodiode has at most 1"
+                )
         return self

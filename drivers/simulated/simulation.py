@@ -94,6 +94,7 @@ def simulate(
         light,
         seed=seed_of(seed, device.name),
         temperature=settings.temperature,
+        wavelength=config.laser.wavelength,
         age_days=sample_age,
     )
     views: dict[Role, Any] = {}

@@ -31,16 +31,26 @@ def make_sample(
     *,
     seed: int = 0,
     temperature: float = 293.0,
+    wavelength: float | None = None,
     age_days: float = 0.0,
     noise: bool = True,
 ) -> Sample:
-    """The device that `physics` describes, with the active `area` (cm²), at `temperature` (K).
+    """The device that `physics` describes, with the active `area` (cm²), at `temperature` (K), in
+    light of a `wavelength` (nm; that of its responsivity if not given).
 
     `age_days` is its storage before bench time 0, which a photodiode does not mind. Without `noise`
     nothing about the device itself is random.
     """
     if isinstance(physics, PhotodiodePhysics):
-        return Photodiode(physics, area, light, seed=seed, temperature=temperature, noise=noise)
+        return Photodiode(
+            physics,
+            area,
+            light,
+            seed=seed,
+            temperature=temperature,
+            wavelength=wavelength,
+            noise=noise,
+        )
     return Photodetector(
         physics,
         area,

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import numpy as np
 
@@ -52,10 +53,15 @@ class _AtLevel:
 
 
 def photovoltaic_figures(
-    data: IVData, levels: Sequence[Level], light: Light, meter: Meter
+    data: IVData,
+    levels: Sequence[Level],
+    light: Light,
+    meter: Meter,
+    fluctuation: Mapping[float, Quantity] = MappingProxyType({}),
 ) -> list[FigureOfMerit]:
     """The figures that need no bias, as far as the sweeps have them; none of a photoconductor.
 
+    `fluctuation` is the relative error of a current from 1/f noise, by irradiance (mW/cm²).
     Order: each irradiance from the lowest, then what needs all of them, and the dark.
     """
     lit = [level for level in levels if level.irradiance_mW_cm2 > 0]
@@ -80,6 +86,10 @@ def photovoltaic_figures(
         for level in lit
     }
     per_log = _rise_per_log(crossings)
+    for irradiance, point in points.items():
+        if point.current is not None and irradiance in fluctuation:
+            noise = nominal(point.current) * fluctuation[irradiance]
+            points[irradiance] = replace(point, current=point.current + noise)
     found = [_at_level(level, points, crossings, per_log, sign, light) for level in lit]
     figures: list[FigureOfMerit] = []
     for at in found:

@@ -9,7 +9,12 @@ import numpy as np
 from janus_lab.analysis.columns import RowNumbers
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.uncertainty.budget import figure, nominal, standard_uncertainty
+from janus_lab.analysis.uncertainty.budget import (
+    ONE_SIDED_95,
+    figure,
+    nominal,
+    standard_uncertainty,
+)
 from janus_lab.analysis.uncertainty.meter import Meter
 
 from .curve_points import current_on_curve
@@ -62,7 +67,7 @@ def rectification_figure(
         if nominal(excess) <= _SIGNIFICANT * standard_uncertainty(excess):
             return []
     at = conditions.at(0.0) | {"bias_V": forward * bias}
-    if nominal(larger) <= 0:
+    if nominal(larger) <= ONE_SIDED_95 * standard_uncertainty(larger):
         flags = (*points[forward].flags, *reverse.flags, "DARK_AT_FLOOR")
         return [figure("rectification_ratio", None, "1", _METHOD, flags, at)]
     flags = points[forward].flags

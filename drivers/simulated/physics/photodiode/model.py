@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from drivers.config.photodiode import PhotodiodePhysics
+from drivers.config.photodiode import JunctionResponsivity, PhotodiodePhysics
 from drivers.config.quantities import MW_PER_CM2
 from drivers.simulated.physics.flicker import Octaves
 from drivers.simulated.physics.light import SampleLight
@@ -40,6 +40,7 @@ class PhotodiodeTruth(Truth):
 
     open_circuit_voltage: float  #: V at this irradiance
     short_circuit_current: float  #: A at this irradiance, positive
+    rc_time: float  #: s, of the second pole at this bias and irradiance; 0 without capacitance
 
 
 @dataclass(frozen=True)
@@ -65,15 +66,18 @@ class Photodiode:
         *,
         seed: int = 0,
         temperature: float = 293.0,
+        wavelength: float | None = None,
         noise: bool = True,
     ) -> None:
-        """`area` is in cm², `temperature` in K; without `noise` nothing about the device is random.
-
-        The light's fluctuation is the light's own.
+        """`area` is in cm², `temperature` in K, `wavelength` of the light in nm (that of the
+        responsivity if not given). Without `noise` nothing about the device is random; the light's
+        fluctuation is the light's own.
         """
         self.physics = physics
         self.area = area
         self.temperature = temperature
+        self.wavelength = wavelength or physics.responsivity.wavelength  #: nm
+        self._responsivity = responsivity_at(self.wavelength, physics.responsivity)
         self._light = light
         self._noise = noise
         self._white = Stream(seed, "photodiode/white")
@@ -152,22 +156,23 @@ class Photodiode:
 
     def truth(self, bias: float, irradiance: float) -> PhotodiodeTruth:
         """What there is to be found at `bias` (V) in steady light of `irradiance` (mW/cm²)."""
-        light = self._generated(np.array([irradiance * MW_PER_CM2]))
-        volts, junction = np.array([bias]), self.junction
-        one, nothing = np.ones(1), np.zeros(1)
-        dark = float(junction.current(volts, nothing)[0])
-        photocurrent = float(junction.current(volts, light)[0]) - dark
+        light, junction = self._generated(np.array([irradiance * MW_PER_CM2])), self.junction
+        lit = np.array([0.0, light[0], light[0]])
+        dark, at_bias, short = junction.current(np.array([bias, bias, 0.0]), lit).tolist()
+        inner = junction.voltage_at_bias(np.array([bias]), light, np.ones(1))
+        open_V = float(junction.voltage_at_current(np.zeros(1), light, np.ones(1))[0])
+        photocurrent = at_bias - dark
         power = irradiance * _W_PER_MW * self.area
         responsivity = -photocurrent / power if power else math.nan
-        law = self.physics.responsivity
         return PhotodiodeTruth(
             dark_current=dark,
             photocurrent=photocurrent,
             responsivity=responsivity,
             ratio=(dark + photocurrent) / dark if bias else math.nan,
-            eqe=float(quantum_efficiency(responsivity, law.wavelength)),
-            open_circuit_voltage=float(junction.voltage_at_current(nothing, light, one)[0]),
-            short_circuit_current=0.0 - float(junction.current(nothing, light)[0]),
+            eqe=float(quantum_efficiency(responsivity, self.wavelength)),
+            open_circuit_voltage=open_V,
+            short_circuit_current=0.0 - short,
+            rc_time=float(self._rc(junction, inner, light)[0]),
         )
 
     # -- the parts
@@ -182,7 +187,7 @@ class Photodiode:
         level = irradiance / MW_PER_CM2
         if law.saturation_irradiance is not None:
             level = level / (1.0 + level / law.saturation_irradiance)
-        return np.asarray(law.value * self.area * _W_PER_MW * level)
+        return np.asarray(self._responsivity * self.area * _W_PER_MW * level)
 
     def _photocurrent(self, start: Floats, aperture: float, tau: Floats) -> Floats:
         """Photocurrent (A) after one pole with the time constants `tau` (s); shapes (n,)."""
@@ -217,7 +222,8 @@ class Photodiode:
     def _rc(self, junction: Junction, voltage: Floats, light: Floats) -> Floats:
         """Time constant (s) of the capacitance behind the series resistance beside the junction."""
         law = self.physics.capacitance
-        assert law is not None
+        if law is None:
+            return np.zeros(voltage.shape)
         beside = 1.0 + junction.series * junction.conductance(voltage, light)
         return np.asarray(junction.series * capacitance(voltage, law) / beside)
 
@@ -248,6 +254,16 @@ class Photodiode:
             streams += state.light * np.abs(junction.collected(voltage))
             density += charge_2q * state.factor * streams * outward**2
         return np.asarray(np.sqrt(density / (2.0 * aperture)))
+
+
+def responsivity_at(wavelength: float, law: JunctionResponsivity) -> float:
+    """Responsivity (A/W) at a wavelength (nm): straight lines between the points that are known,
+    and the quantum efficiency of the nearest beyond them."""
+    known = {law.wavelength: law.value} | {p.wavelength: p.value for p in law.spectrum}
+    points = sorted(known)
+    inside = min(max(wavelength, points[0]), points[-1])
+    value = float(np.interp(inside, points, [known[point] for point in points]))
+    return value * wavelength / inside
 
 
 def _flat(

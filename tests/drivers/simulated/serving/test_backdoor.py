@@ -57,7 +57,7 @@ def test_the_truth_about_a_photodiode_has_what_it_gives_without_bias():
     """350 mV in light that makes 47 µA at 25 °C (Vishay BPW34); kT/q·ln of the current's ratio."""
     with served_bench(sample="photodiode-si") as bench:
         assert backdoor(bench, {"set": {"device.temperature": 298.15}})
-        truth = backdoor(bench, {"truth": {"bias": 0, "irradiance": 3.92}})
+        truth = backdoor(bench, {"truth": {"bias": 0, "irradiance": 6.28}})
     assert truth["short_circuit_current"] == pytest.approx(47e-6, rel=0.01)
     assert truth["open_circuit_voltage"] == pytest.approx(0.350, abs=0.5e-3)
     assert truth["photocurrent"] == -truth["short_circuit_current"]

@@ -68,3 +68,31 @@ def test_every_recorded_run_has_a_row_for_each_irradiance_below_its_dark_current
 
 def test_without_figures_there_is_no_table():
     assert tables(device(), []) == []
+
+
+def test_what_there_is_without_bias_has_a_table_of_its_own():
+    figures = [
+        figure("responsivity", 0.1, unit="A/W", bias=-1.0, uncertainty=0.002),
+        figure("open_circuit_voltage", 0.3526, unit="V", uncertainty=0.0015),
+        figure("short_circuit_current", 3.06e-5, unit="A", bias=0.0, uncertainty=3e-7),
+        FigureOfMerit("ideality_factor", 0.992, 0.01, "1", ""),
+        FigureOfMerit(
+            "rectification_ratio", 7.6e6, None, "1", "", bound="lower", conditions={"bias_V": 0.5}
+        ),
+    ]
+    at_bias, unbiased = tables(device("photodiode-si"), figures)
+    assert at_bias.title == "photodiode-si at -1 V: "
+    assert unbiased.title == (
+        "photodiode-si without bias: ideality 0.992(10), rectification > 7.6e06 at ±0.5 V"
+    )
+    assert headings(unbiased.table) == ["mW/cm²", "I_sc (A)", "V_oc (V)", "R at 0 V (A/W)"]
+    assert rows(unbiased.table) == [("0.7", "3.060(30)e-05", "0.3526(15)", "")]
+
+
+def test_a_device_that_only_rectifies_says_so_above_its_table():
+    figures = [
+        figure("responsivity", 4.83),
+        FigureOfMerit("rectification_ratio", 8.0, 0.1, "1", "", conditions={"bias_V": 3.0}),
+    ]
+    (table,) = tables(device(), figures)
+    assert table.title == "janus-160C at 3 V: rectification 8.00(10) at ±3 V"

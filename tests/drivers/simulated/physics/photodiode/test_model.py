@@ -85,7 +85,22 @@ def test_the_photocurrent_is_linear_over_decades_and_saturates() -> None:
     assert ratios == pytest.approx([1 - 1e-9, 1 / 1.001, 0.5], rel=1e-12)
 
 
-def test_an_open_shaded_device_collects_less_the_further_forward_it_is() -> None:
+def test_the_responsivity_is_that_at_the_light_s_wavelength() -> None:
+    of = device("photodiode-si").physics
+    assert isinstance(of, PhotodiodePhysics)
+    found = {
+        wavelength: Photodiode(of, 0.075, steady(), wavelength=wavelength).truth(-5.0, 1e-3)
+        for wavelength in (400.0, 450.0, 950.0)
+    }
+    # 47 µA in 1 mW/cm² of 950 nm on 7.5 mm²: Vishay BPW34
+    assert found[950.0].responsivity == pytest.approx(47e-6 / 75e-6, rel=0.01)
+    assert found[450.0].responsivity == pytest.approx(0.1, rel=0.01)
+    # below the shortest wavelength known the quantum efficiency stays: 0.065 A/W at 430 nm
+    assert found[400.0].responsivity == pytest.approx(0.065 * 400 / 430, rel=0.01)
+    assert found[400.0].eqe == pytest.approx(0.065 * 1239.84 / 430, rel=0.01)
+
+
+def test_a_device_collects_less_the_further_forward_it_is() -> None:
     """Hecht's law at x = 1 and at x = 3.5: x (1 - exp(-1/x))."""
     of = physics(collection={"built_in": "0.7 V", "voltage": "0.2 V"})
     diode = quiet(of, steady())
@@ -143,6 +158,7 @@ def test_the_capacitance_follows_the_bias() -> None:
         dark = float(diode.current(-1.0, 1e-7, bias, 0))
         left = (final - diode.current([1e-5, 2e-5], 1e-8, bias, 0)) / (final - dark)
         assert 1e-5 / math.log(left[0] / left[1]) == pytest.approx(tau, rel=0.02)
+        assert diode.truth(bias, 0.01).rc_time == pytest.approx(tau, rel=0.01)
 
 
 def test_a_step_of_bias_costs_the_charge_of_the_junction() -> None:
