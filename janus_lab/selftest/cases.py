@@ -12,11 +12,13 @@ import numpy as np
 
 from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
 from drivers.config.simulated_errors import ErrorsConfig
 from drivers.simulated.physics.noise import seed_of
 from janus_lab.measurement import Measurement, on_device, procedure_from
 
 from .drawn_device import MOST_CURRENT, drawn_device
+from .drawn_photodiode import drawn_photodiode
 from .true_device import TrueDevice
 
 #: Which systematic errors are simulated: none, not even the meter's; those of meter and light, as
@@ -50,6 +52,7 @@ class Case:
     choose: Callable[[np.random.Generator, TrueDevice], Parameters]
     #: Which devices it is for: others are drawn again.
     suits: Callable[[TrueDevice], bool] = lambda device: True
+    draw: Callable[[np.random.Generator, str], DeviceConfig] = drawn_device
 
     def measurement(self, number: int, errors: Errors) -> tuple[Measurement, int]:
         """What is measured under the seed `number`, and the seed of the bench.
@@ -58,9 +61,9 @@ class Case:
         """
         seed = seed_of(number, f"selftest/{self.name}")
         random = np.random.default_rng(seed)
-        device = drawn_device(random, f"drawn-{number}")
+        device = self.draw(random, f"drawn-{number}")
         while not self.suits(TrueDevice(device)):
-            device = drawn_device(random, f"drawn-{number}")
+            device = self.draw(random, f"drawn-{number}")
         parameters = self.choose(random, TrueDevice(device))
         procedure = on_device(procedure_from(self.procedure, parameters), device)
         bench = _bench(self.bench, errors)
@@ -115,12 +118,31 @@ def _iv(random: np.random.Generator, device: TrueDevice) -> Parameters:
     }
 
 
+def _photodiode_iv(random: np.random.Generator, device: TrueDevice) -> Parameters:
+    """From reverse bias to beyond the open-circuit voltage."""
+    return _iv(random, device) | {
+        "start": -2.0,
+        "stop": 0.6,
+        "step": 0.02,
+        "analysis_bias": float(random.choice([-1.0, 0.0])),
+        "light_settling": 2.0,
+    }
+
+
+def _photodiode_cycling(random: np.random.Generator, device: TrueDevice) -> Parameters:
+    """Without bias, or in reverse."""
+    bias = float(random.choice([-1.0, 0.0]))
+    current = _range_for(abs(device.light_current(bias, 13.0)), 1e-9)
+    ranges = {"bias": bias, "current_range": current, "compliance": max(current, 1e-6)}
+    return _cycling(1e-9)(random, device) | ranges | {"cycles": int(random.choice([3, 6]))}
+
+
 def _cycling(least_range: float) -> Callable[[np.random.Generator, TrueDevice], Parameters]:
     def choose(random: np.random.Generator, device: TrueDevice) -> Parameters:
         bias = float(random.choice([0.0, 1.0, 3.0], p=[0.2, 0.3, 0.5]))
         levels = [13.0] if random.random() < 0.5 else [_logarithmic(random, 0.3, 5.0), 13.0]
         half = round(_logarithmic(random, 1.0, 20.0), 1)
-        current_range = _range_for(device.light_current(bias, 13.0), least_range)
+        current_range = _range_for(abs(device.light_current(bias, 13.0)), least_range)
         return {
             "bias": bias,
             "irradiances": levels,
@@ -222,6 +244,30 @@ CASES: dict[str, Case] = {
             "storage_stability",
             "simulated-b1500",
             _storage,
+        ),
+        Case(
+            "photodiode-2400",
+            "Photodiodes, I–V sweeps, Keithley 2400",
+            "iv_sweep",
+            "simulated",
+            _photodiode_iv,
+            draw=drawn_photodiode,
+        ),
+        Case(
+            "photodiode-b1500",
+            "Photodiodes, I–V sweeps, B1500A",
+            "iv_sweep",
+            "simulated-b1500",
+            _photodiode_iv,
+            draw=drawn_photodiode,
+        ),
+        Case(
+            "photodiode-cycling",
+            "Photodiodes, on/off cycles without bias or in reverse, B1500A",
+            "on_off_cycling",
+            "simulated-b1500",
+            _photodiode_cycling,
+            draw=drawn_photodiode,
         ),
         Case("edges", "Response time", "response_time", "simulated", _edges),
         Case(

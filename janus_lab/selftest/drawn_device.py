@@ -9,6 +9,8 @@ import numpy as np
 
 from drivers.config.device import DeviceConfig
 
+from .draw import Draw
+
 #: Bias (V), irradiance (mW/cm²) and wavelength (nm) at which what is drawn holds.
 BIAS, IRRADIANCE, WAVELENGTH = 3.0, 13.0, 450.0
 #: Largest current (A) of a device in this light at this bias: within the bench's compliance.
@@ -35,26 +37,9 @@ DISTRIBUTIONS = {
 }
 
 
-class _Draw:
-    """Random numbers by the distribution that they are from."""
-
-    def __init__(self, random: np.random.Generator) -> None:
-        self.random = random
-
-    def even(self, low: float, high: float) -> float:
-        return float(self.random.uniform(low, high))
-
-    def logarithmic(self, low: float, high: float) -> float:
-        """Even in its logarithm."""
-        return float(np.exp(self.random.uniform(np.log(low), np.log(high))))
-
-    def happens(self, probability: float) -> bool:
-        return bool(self.random.random() < probability)
-
-
 def drawn_device(random: np.random.Generator, name: str) -> DeviceConfig:
     """A photoconductor drawn from `DISTRIBUTIONS` by `random`."""
-    draw = _Draw(random)
+    draw = Draw(random)
     area = draw.logarithmic(1e-6, 1.0)
     dark = draw.logarithmic(1e-12, 1e-3)
     light = draw.logarithmic(max(1e-11, 0.03 * dark), MOST_CURRENT - 1e-3)
@@ -96,7 +81,7 @@ def drawn_device(random: np.random.Generator, name: str) -> DeviceConfig:
     return DeviceConfig.model_validate(content)
 
 
-def _slow_parts(draw: _Draw, tau: float) -> list[dict[str, Any]]:
+def _slow_parts(draw: Draw, tau: float) -> list[dict[str, Any]]:
     """Slow parts of a device whose fast one has the time constant `tau` (s)."""
     number = int(draw.random.choice([0, 1, 2, 3, -1], p=[0.4, 0.25, 0.1, 0.1, 0.15]))
     if number == 0:
@@ -116,7 +101,7 @@ def _slow_parts(draw: _Draw, tau: float) -> list[dict[str, Any]]:
     return parts
 
 
-def _cycle_drift(draw: _Draw) -> dict[str, Any]:
+def _cycle_drift(draw: Draw) -> dict[str, Any]:
     drift: dict[str, Any] = {}
     if draw.happens(0.5):
         sign = 1 if draw.happens(0.5) else -1
@@ -127,6 +112,6 @@ def _cycle_drift(draw: _Draw) -> dict[str, Any]:
     return drift
 
 
-def _flicker(draw: _Draw) -> float:
+def _flicker(draw: Draw) -> float:
     """S/I² of the 1/f noise at 1 Hz (1/Hz)."""
     return 0.0 if draw.happens(0.2) else draw.logarithmic(1e-9, 1e-5)

@@ -8,7 +8,8 @@ from rich.table import Table
 
 from .cases import CASES
 from .coverage import Coverage, Summary
-from .drawn_device import DISTRIBUTIONS
+from .drawn_device import DISTRIBUTIONS as OF_PHOTOCONDUCTORS
+from .drawn_photodiode import DISTRIBUTIONS as OF_PHOTODIODES
 from .scoring import DISQUALIFYING
 from .truths import WITHOUT_TRUTH
 
@@ -137,9 +138,15 @@ def _line(texts: tuple[str, ...]) -> str:
 
 
 def what_is_drawn() -> str:
-    """The distributions of the devices, as a table in Markdown."""
-    drawn = [_line(("of a device", "drawn from")), _line(("---", "---"))]
-    return "\n".join(drawn + [_line(pair) for pair in DISTRIBUTIONS.items()])
+    """The distributions of the devices, as tables in Markdown."""
+    lines = []
+    for kind, distributions in (
+        ("photoconductors", OF_PHOTOCONDUCTORS),
+        ("photodiodes", OF_PHOTODIODES),
+    ):
+        lines += ["", _line((f"of {kind}", "drawn from")), _line(("---", "---"))]
+        lines += [_line(pair) for pair in distributions.items()]
+    return "\n".join(lines[1:])
 
 
 def what_counts() -> str:

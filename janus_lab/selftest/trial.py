@@ -11,7 +11,8 @@ from janus_lab.measurements.evaluation import analyse
 
 from .cases import CASES, Errors
 from .measured_run import measure
-from .truths import TRUTHS, WITHOUT_TRUTH, TrueRun
+from .true_run import TrueRun
+from .truths import TRUTHS, WITHOUT_TRUTH
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit

@@ -10,11 +10,16 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy import optimize
 
 from drivers.config.device import DeviceConfig, Physics
+from drivers.config.photodiode import PhotodiodePhysics
 from drivers.simulated.physics.light import SampleLight
-from drivers.simulated.physics.photodetector import Photodetector, Truth
-from drivers.simulated.physics.photodetector.steady_state import ELEMENTARY_CHARGE
+from drivers.simulated.physics.photodetector.steady_state import (
+    ELEMENTARY_CHARGE,
+    quantum_efficiency,
+)
+from drivers.simulated.physics.sample import Sample, make_sample
 
 Floats = NDArray[np.float64]
 Direction = Literal["rise", "decay"]
@@ -25,43 +30,77 @@ class TrueDevice:
     """A device without noise, in light without noise."""
 
     device: DeviceConfig
+    temperature: float = 293.0  #: K
 
     @property
     def physics(self) -> Physics:
-        assert self.device.physics is not None
+        """The physics of a photoconductor; raises TypeError for another device."""
+        if not isinstance(self.device.physics, Physics):
+            raise TypeError(f"{self.device.name} is no photoconductor")
         return self.device.physics
+
+    @property
+    def diode(self) -> PhotodiodePhysics | None:
+        """The physics of a photodiode, None of another device."""
+        physics = self.device.physics
+        return physics if isinstance(physics, PhotodiodePhysics) else None
 
     @property
     def area(self) -> float:
         """Active area (cm²)."""
         return self.device.active_area
 
-    def in_light(self, times: Floats, levels: Floats) -> Photodetector:
+    def in_light(self, times: Floats, levels: Floats) -> Sample:
         """The device in light of `levels` (W/m²) from `times` (s) on."""
         light = SampleLight(rin=0.0, drift=0.0)
         light.change(times, levels)
-        return Photodetector(self.physics, self.area, light, noise=False)
+        assert self.device.physics is not None
+        return make_sample(
+            self.device.physics, self.area, light, temperature=self.temperature, noise=False
+        )
 
     @cached_property
-    def _at_rest(self) -> Photodetector:
+    def _at_rest(self) -> Sample:
         return self.in_light(np.empty(0), np.empty(0))
 
-    def steady(self, bias: float, irradiance: float) -> Truth:
-        """What there is at `bias` (V) in steady light of `irradiance` (mW/cm²)."""
-        return self._at_rest.truth(bias, irradiance)
+    def dark_current(self, bias: float) -> float:
+        """In A, with its sign, at `bias` (V)."""
+        return self._at_rest.truth(bias, 0.0).dark_current
+
+    def photocurrent(self, bias: float, irradiance: float) -> float:
+        """Light current less dark current (A), at `bias` (V), in steady light of `irradiance`
+        (mW/cm²)."""
+        return self._at_rest.truth(bias, irradiance).photocurrent
 
     def light_current(self, bias: float, irradiance: float) -> float:
         """Dark current and photocurrent (A)."""
-        truth = self.steady(bias, irradiance)
-        return truth.dark_current + truth.photocurrent
+        return self.dark_current(bias) + self.photocurrent(bias, irradiance)
 
-    def shot_limit(self, bias: float, irradiance: float, factor: float = 1.0) -> float:
-        """R·√S/√(2qI_dark) in Jones, of `factor` times the photocurrent; nan without bias."""
-        truth = self.steady(bias, irradiance)
-        if not truth.dark_current:
+    def responsivity(self, bias: float, irradiance: float) -> float:
+        """Photocurrent, with its sign, over the power on the active area (A/W)."""
+        return self.photocurrent(bias, irradiance) / (irradiance * 1e-3 * self.area)
+
+    def efficiency(self, bias: float, irradiance: float) -> float:
+        """R·hc/(qλ) at the wavelength of the device file."""
+        assert self.device.physics is not None
+        wavelength = self.device.physics.responsivity.wavelength
+        return float(quantum_efficiency(self.responsivity(bias, irradiance), wavelength))
+
+    def shot_limit(self, bias: float, irradiance: float) -> float:
+        """R·√S/√(2qI_dark) in Jones, with the sign of R; nan without a dark current."""
+        dark = self.dark_current(bias)
+        if not dark:
             return math.nan
-        noise = math.sqrt(2 * ELEMENTARY_CHARGE * abs(truth.dark_current))
-        return factor * truth.responsivity * math.sqrt(self.area) / noise
+        noise = math.sqrt(2 * ELEMENTARY_CHARGE * abs(dark))
+        return self.responsivity(bias, irradiance) * math.sqrt(self.area) / noise
+
+    def open_circuit_voltage(self, irradiance: float) -> float:
+        """The bias (V) at which no current flows in steady light of `irradiance` (mW/cm²)."""
+        return float(
+            optimize.brentq(
+                lambda bias: self.light_current(bias, irradiance), -1.0, 2.0, rtol=1e-12
+            )
+        )
 
     # -- how it follows the light
 

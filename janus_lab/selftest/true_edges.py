@@ -10,8 +10,8 @@ from functools import cached_property
 import numpy as np
 
 from drivers.config.quantities import MW_PER_CM2
-from drivers.simulated.physics.photodetector import Photodetector
 from drivers.simulated.physics.photodetector.relaxation import slow_exponentials
+from drivers.simulated.physics.sample import Sample
 
 from .true_device import Direction, Floats, TrueDevice
 
@@ -50,7 +50,7 @@ class TrueEdges:
         return cls(device, irradiance, changes[:number], last, recorded)
 
     @cached_property
-    def _detector(self) -> Photodetector:
+    def _detector(self) -> Sample:
         level = self.irradiance * MW_PER_CM2
         levels = np.where(np.arange(self.edges.size) % 2 == 0, level, 0.0)
         return self.device.in_light(self.edges, levels)

@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
-from functools import cached_property
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from drivers.simulated.physics.noise import seed_of
-from drivers.simulated.physics.photodetector.drift import Ageing, PulseDrift
-from procedures.rows import CURRENT, CYCLE, DIRECTION, IRRADIANCE, SWEEP, TIME, VOLTAGE
-
-from .measured_run import MeasuredRun
-from .true_device import Direction, Floats, TrueDevice
-from .true_edges import TrueEdges
+from .true_device import Direction
+from .true_run import TrueRun
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -28,97 +22,10 @@ WITHOUT_TRUTH: dict[str, str] = {
     "gain": "the EQE under another name: the device file has no internal quantum efficiency",
     "linear_dynamic_range": "says between which irradiances the slope was measured to be one: "
     "what it is, not a quantity of the device",
+    "short_circuit_linear_range": "the same without bias",
     "cycle_spread": "what the pulses of this run showed, the light's fluctuation and the meter's "
     "noise with it",
 }
-
-
-class TrueRun:
-    """The truth of one run: the device, and what became of it pulse by pulse."""
-
-    def __init__(self, measured: MeasuredRun, figures: Sequence[FigureOfMerit] = ()) -> None:
-        """`figures` are those of the run: a share of the step is that of a time constant."""
-        self.device = TrueDevice(measured.measurement.device)
-        self._procedure = measured.measurement.procedure
-        self._figures = {figure.name: figure for figure in figures}
-        self._columns = measured.columns
-        self._light = measured.light
-        self._age = float(self._procedure.sample_age)
-        self._seed = seed_of(measured.seed, measured.measurement.device.name)
-
-    @cached_property
-    def _drift(self) -> PulseDrift:
-        return PulseDrift(self.device.physics.cycle_drift, self._seed)
-
-    @cached_property
-    def _ageing(self) -> Ageing:
-        return Ageing(self.device.physics.storage, self._seed, self._age)
-
-    @cached_property
-    def _pulse_starts(self) -> Floats:
-        times, levels = self._light
-        before = np.concatenate(([0.0], levels[:-1]))
-        return np.asarray(times[(levels > 0) & (before == 0)])
-
-    def _pulses(self, irradiance: float) -> tuple[Floats, Floats]:
-        """Numbers of the pulses of this irradiance, and when each was looked at (bench s)."""
-        lit = self._columns[IRRADIANCE] == irradiance
-        times = self._columns[TIME][lit]
-        if CYCLE in self._columns:
-            _, first = np.unique(self._columns[CYCLE][lit], return_index=True)
-            ends = np.append(first[1:], times.size) - 1
-            times = times[ends]
-        number = np.searchsorted(self._pulse_starts, times, "right") - 1
-        pulses, first = np.unique(number, return_index=True)
-        return pulses.astype(np.float64), times[first]
-
-    def pulse_factors(self, irradiance: float) -> Floats:
-        """Photocurrent of each pulse at `irradiance` (mW/cm²) relative to an unused device's."""
-        pulses, times = self._pulses(irradiance)
-        drift = [self._drift.factor(int(pulse)) for pulse in pulses]
-        day = [self._ageing.of_the_day(float(self._pulse_starts[int(pulse)])) for pulse in pulses]
-        return np.asarray(np.array(drift) * np.array(day) * self._ageing.kept(times))
-
-    def trend(self, irradiance: float) -> tuple[Floats, Floats]:
-        """Numbers of the pulses at `irradiance` (mW/cm²), and their drift without the scatter."""
-        pulses, _ = self._pulses(irradiance)
-        return pulses, (1.0 + self.device.physics.cycle_drift.per_cycle) ** pulses
-
-    @cached_property
-    def edges(self) -> TrueEdges:
-        """The edges of a response-time run."""
-        procedure = self._procedure
-        return TrueEdges.of(
-            self.device,
-            self._light,
-            procedure.irradiance,
-            2 * procedure.edges,
-            float(self._columns[TIME][-1]),
-            procedure.after,
-        )
-
-    def found(self, name: str) -> float | None:
-        """The value of the figure `name` of this run, if it has one."""
-        figure = self._figures.get(name)
-        return figure.value if figure is not None else None
-
-    def loop(self, irradiance: float, sign: int) -> float:
-        """∫(I_forward - I_reverse)dV / ∫(I_forward + I_reverse)dV of the device without noise, in
-        the light that there was, at the biases and times of the readings, for one sign of them."""
-        columns = self._columns
-        rows = (columns[IRRADIANCE] == irradiance) & (sign * columns[VOLTAGE] > 0)
-        rows &= np.isfinite(columns[CURRENT])
-        detector = self.device.in_light(*self._light)
-        integrals = []
-        for direction in (1, -1):
-            chosen = rows & (columns[DIRECTION] == direction)
-            chosen &= columns[SWEEP] == columns[SWEEP][chosen].min() if chosen.any() else chosen
-            order = np.argsort(columns[VOLTAGE][chosen])
-            volts, times = columns[VOLTAGE][chosen][order], columns[TIME][chosen][order]
-            current = detector.current(times, 1e-3, volts, np.zeros(times.size, np.int64))
-            integrals.append(float(np.trapezoid(current, volts)))
-        forward, reverse = integrals
-        return (forward - reverse) / (forward + reverse)
 
 
 def _at(figure: FigureOfMerit) -> tuple[float, float]:
@@ -127,12 +34,15 @@ def _at(figure: FigureOfMerit) -> tuple[float, float]:
     return bias, float(figure.conditions.get("irradiance_mW_cm2", 0.0))
 
 
-def _factor(run: TrueRun, irradiance: float) -> float:
-    return float(np.median(run.pulse_factors(irradiance)))
+def _factor(run: TrueRun, figure: FigureOfMerit) -> float:
+    """Sign that counts as positive, times what became of the photocurrent in the pulses."""
+    bias, irradiance = _at(figure)
+    return run.orientation(bias) * float(np.median(run.pulse_factors(irradiance)))
 
 
 def _dark_current(run: TrueRun, figure: FigureOfMerit) -> float:
-    return run.device.steady(_at(figure)[0], 0.0).dark_current
+    bias, _ = _at(figure)
+    return run.orientation(bias) * run.device.dark_current(bias)
 
 
 def _dark_resistance(run: TrueRun, figure: FigureOfMerit) -> float:
@@ -141,8 +51,7 @@ def _dark_resistance(run: TrueRun, figure: FigureOfMerit) -> float:
 
 
 def _photocurrent(run: TrueRun, figure: FigureOfMerit) -> float:
-    bias, irradiance = _at(figure)
-    return _factor(run, irradiance) * run.device.steady(bias, irradiance).photocurrent
+    return _factor(run, figure) * run.device.photocurrent(*_at(figure))
 
 
 def _light_current(run: TrueRun, figure: FigureOfMerit) -> float:
@@ -158,18 +67,15 @@ def _over_dark(numerator: TruthOf) -> TruthOf:
 
 
 def _responsivity(run: TrueRun, figure: FigureOfMerit) -> float:
-    bias, irradiance = _at(figure)
-    return _factor(run, irradiance) * run.device.steady(bias, irradiance).responsivity
+    return _factor(run, figure) * run.device.responsivity(*_at(figure))
 
 
 def _eqe(run: TrueRun, figure: FigureOfMerit) -> float:
-    bias, irradiance = _at(figure)
-    return _factor(run, irradiance) * run.device.steady(bias, irradiance).eqe
+    return _factor(run, figure) * run.device.efficiency(*_at(figure))
 
 
 def _shot_limit(run: TrueRun, figure: FigureOfMerit) -> float:
-    bias, irradiance = _at(figure)
-    return run.device.shot_limit(bias, irradiance, _factor(run, irradiance))
+    return _factor(run, figure) * run.device.shot_limit(*_at(figure))
 
 
 def _with_gain(run: TrueRun, figure: FigureOfMerit) -> float:
@@ -177,7 +83,34 @@ def _with_gain(run: TrueRun, figure: FigureOfMerit) -> float:
 
 
 def _exponent(run: TrueRun, figure: FigureOfMerit) -> float:
-    return run.device.physics.responsivity.exponent
+    """θ; of a photodiode that saturates, the slope of a line through its irradiances."""
+    if run.device.diode is None:
+        return run.device.physics.responsivity.exponent
+    bias, _ = _at(figure)
+    currents = [abs(run.device.photocurrent(bias, level)) for level in run.irradiances]
+    return float(np.polyfit(np.log(run.irradiances), np.log(currents), 1)[0])
+
+
+def _open_circuit_voltage(run: TrueRun, figure: FigureOfMerit) -> float:
+    return run.device.open_circuit_voltage(_at(figure)[1])
+
+
+def _short_circuit_current(run: TrueRun, figure: FigureOfMerit) -> float:
+    return abs(run.device.light_current(0.0, _at(figure)[1]))
+
+
+def _self_powered(run: TrueRun, figure: FigureOfMerit) -> float:
+    return abs(run.device.responsivity(0.0, _at(figure)[1]))
+
+
+def _ideality(run: TrueRun, figure: FigureOfMerit) -> float:
+    return run.device.diode.diode.ideality if run.device.diode else math.nan
+
+
+def _rectification(run: TrueRun, figure: FigureOfMerit) -> float:
+    """Of the bias of the figure, which is the forward one."""
+    bias, _ = _at(figure)
+    return abs(run.device.dark_current(bias) / run.device.dark_current(-bias))
 
 
 def _hysteresis(run: TrueRun, figure: FigureOfMerit) -> float:
@@ -258,6 +191,11 @@ TRUTHS: dict[str, TruthOf] = {
     "detectivity_gr": _with_gain,
     "detectivity_published_convention": lambda run, figure: 10 * _shot_limit(run, figure),
     "power_law_exponent": _exponent,
+    "open_circuit_voltage": _open_circuit_voltage,
+    "short_circuit_current": _short_circuit_current,
+    "self_powered_responsivity": _self_powered,
+    "ideality_factor": _ideality,
+    "rectification_ratio": _rectification,
     "hysteresis_index": _hysteresis,
     "drift_per_cycle": _drift_per_cycle,
     "drift_total": _drift_total,

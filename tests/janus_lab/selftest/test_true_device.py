@@ -21,12 +21,12 @@ def test_slow_parts_are_told_by_their_time_constants():
 
 def test_responsivity_efficiency_and_shot_limit_are_of_one_photocurrent():
     device = TrueDevice(made_device())
-    truth = device.steady(2.0, 5.0)
+    responsivity = device.responsivity(2.0, 5.0)
     power = 5.0 * MW_PER_CM2 * 1e-4 * device.area  # W
-    assert truth.responsivity == pytest.approx(truth.photocurrent / power, rel=1e-9)
+    assert responsivity == pytest.approx(device.photocurrent(2.0, 5.0) / power, rel=1e-9)
     photon_energy_eV = constants.h * constants.c / 450e-9 / constants.e
-    assert truth.eqe == pytest.approx(truth.responsivity * photon_energy_eV, rel=1e-9)
-    density = truth.dark_current / device.area
-    expected = truth.responsivity / math.sqrt(2 * constants.e * density)
+    assert device.efficiency(2.0, 5.0) == pytest.approx(responsivity * photon_energy_eV, rel=1e-9)
+    density = device.dark_current(2.0) / device.area
+    expected = responsivity / math.sqrt(2 * constants.e * density)
     assert device.shot_limit(2.0, 5.0) == pytest.approx(expected, rel=1e-9)
     assert math.isnan(device.shot_limit(0.0, 5.0))

@@ -9,7 +9,8 @@ from janus_lab.measurement import Measurement, on_device, procedure_from
 from janus_lab.measurements.evaluation import analyse
 from janus_lab.selftest.cases import CASES
 from janus_lab.selftest.measured_run import measure
-from janus_lab.selftest.truths import TRUTHS, WITHOUT_TRUTH, TrueRun
+from janus_lab.selftest.true_run import TrueRun
+from janus_lab.selftest.truths import TRUTHS, WITHOUT_TRUTH
 from tests.bench_files import bench_config
 from tests.janus_lab.selftest.made_devices import made_device, slow_part
 
@@ -59,7 +60,7 @@ def test_pulses_that_fade_are_the_truth_of_their_own_pulse():
     np.testing.assert_allclose(run.pulse_factors(5.0), 0.99 ** np.arange(4), rtol=1e-4)
     np.testing.assert_allclose(run.pulse_factors(13.0), 0.99 ** np.arange(4, 8), rtol=1e-4)
     at = {"bias_V": 3.0, "irradiance_mW_cm2": 13.0}
-    steady = run.device.steady(3.0, 13.0).photocurrent
+    steady = run.device.photocurrent(3.0, 13.0)
     found = TRUTHS["photocurrent"](run, figure("photocurrent", **at))
     assert found == pytest.approx(steady * 0.99**5.5, rel=1e-3)
     assert TRUTHS["drift_per_cycle"](run, figure("drift_per_cycle", **at)) == pytest.approx(
@@ -84,8 +85,11 @@ def test_a_loop_is_what_a_slow_device_makes_of_the_sweep():
     rows = (run.columns["Irradiance (mW/cm**2)"] == 13.0) & (run.columns["Voltage (V)"] > 0)
     volts, when = run.columns["Voltage (V)"][rows], run.columns["Time (s)"][rows]
     made = 1 - 0.4 * np.exp(-(when - risen) / 15.0)
-    steady = [truth.device.steady(float(v), 13.0) for v in volts]
-    current = [s.dark_current + m * s.photocurrent for s, m in zip(steady, made, strict=True)]
+    device = truth.device
+    current = [
+        device.dark_current(float(v)) + m * device.photocurrent(float(v), 13.0)
+        for v, m in zip(volts, made, strict=True)
+    ]
     up = run.columns["Direction"][rows] > 0
     forward = np.trapezoid(np.array(current)[up], volts[up])
     reverse = -np.trapezoid(np.array(current)[~up], volts[~up])
