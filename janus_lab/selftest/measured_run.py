@@ -80,6 +80,8 @@ class MeasuredRun:
     columns: Mapping[str, Floats]
     #: What really fell on the sample.
     light: LightHistory
+    #: The device's area as it really is (cm²), which its file knows to within its uncertainty.
+    area: float
 
 
 def measure(measurement: Measurement, seed: int) -> MeasuredRun:
@@ -106,7 +108,7 @@ def measure(measurement: Measurement, seed: int) -> MeasuredRun:
         bench.close()
         procedure.bench = None
     assert bench.simulation is not None
-    light = bench.simulation.light
+    light, errors = bench.simulation.light, bench.simulation.errors
     columns = {
         name: np.concatenate([block[name] for block in blocks]) for name in procedure.DATA_COLUMNS
     }
@@ -116,4 +118,5 @@ def measure(measurement: Measurement, seed: int) -> MeasuredRun:
         RunInMemory(measurement, columns),
         columns,
         (light.times.copy(), light.levels.copy()),
+        measurement.device.active_area * (1 + errors.active_area),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import sys
 import time
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,8 @@ from .truths import TRUTHS, WITHOUT_TRUTH
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
 
+#: Stands for an infinite truth, which JSON does not have: a lower bound of it holds.
+INFINITE = sys.float_info.max
 #: Conditions that tell figures of one name apart.
 _TELLING = ("bias_V", "irradiance_mW_cm2", "polarity")
 
@@ -56,5 +59,5 @@ def _beside_truth(figure: FigureOfMerit, truth: TrueRun) -> dict[str, Any] | Non
         "uncertainty": figure.uncertainty,
         "bound": figure.bound,
         "flags": list(figure.flags),
-        "truth": told if math.isfinite(told) else None,
+        "truth": None if math.isnan(told) else min(max(told, -INFINITE), INFINITE),
     }

@@ -1,5 +1,5 @@
 """The truth about a device, from its file and the simulated physics alone: the analysis has no part
-in it. Conditions are nominal: the irradiance, bias and area that were asked for."""
+in it. Conditions are nominal: the irradiance and bias that were asked for."""
 
 from __future__ import annotations
 
@@ -23,6 +23,13 @@ from drivers.simulated.physics.sample import Sample, make_sample
 
 Floats = NDArray[np.float64]
 Direction = Literal["rise", "decay"]
+
+
+def over(numerator: float, denominator: float) -> float:
+    """The quotient; infinite over nothing, and nan for nothing over nothing."""
+    if denominator:
+        return numerator / denominator
+    return math.copysign(math.inf, numerator) if numerator else math.nan
 
 
 @dataclass(frozen=True)
@@ -87,12 +94,9 @@ class TrueDevice:
         return float(quantum_efficiency(self.responsivity(bias, irradiance), wavelength))
 
     def shot_limit(self, bias: float, irradiance: float) -> float:
-        """R·√S/√(2qI_dark) in Jones, with the sign of R; nan without a dark current."""
-        dark = self.dark_current(bias)
-        if not dark:
-            return math.nan
-        noise = math.sqrt(2 * ELEMENTARY_CHARGE * abs(dark))
-        return self.responsivity(bias, irradiance) * math.sqrt(self.area) / noise
+        """R·√S/√(2qI_dark) in Jones, with the sign of R."""
+        noise = math.sqrt(2 * ELEMENTARY_CHARGE * abs(self.dark_current(bias)))
+        return over(self.responsivity(bias, irradiance) * math.sqrt(self.area), noise)
 
     def open_circuit_voltage(self, irradiance: float) -> float:
         """The bias (V) at which no current flows in steady light of `irradiance` (mW/cm²)."""

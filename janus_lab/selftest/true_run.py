@@ -29,7 +29,8 @@ class TrueRun:
         measurement = measured.measurement
         simulation = measurement.bench.simulation
         assert simulation is not None
-        self.device = TrueDevice(measurement.device, simulation.temperature)
+        mounted = measurement.device.model_copy(update={"active_area": measured.area})
+        self.device = TrueDevice(mounted, simulation.temperature)
         self._procedure = measurement.procedure
         self._figures = {figure.name: figure for figure in figures}
         self._columns = measured.columns

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from .true_device import Direction
+from .true_device import Direction, over
 from .true_run import TrueRun
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ def _light_current(run: TrueRun, figure: FigureOfMerit) -> float:
 
 def _over_dark(numerator: TruthOf) -> TruthOf:
     def quotient(run: TrueRun, figure: FigureOfMerit) -> float:
-        dark = _dark_current(run, figure)
-        return numerator(run, figure) / dark if dark else math.nan
+        return over(numerator(run, figure), abs(_dark_current(run, figure)))
 
     return quotient
 

@@ -27,3 +27,10 @@ def test_it_says_what_light_fell_on_the_sample():
     assert np.count_nonzero((before == 0) & (levels > 0)) == cycles
     assert levels.max() == pytest.approx(130.0, rel=0.01)  # W/m²
     assert (times[1:] > times[:-1]).all()
+
+
+def test_it_says_how_large_the_device_really_is():
+    for errors in ("none", "drawn"):
+        measurement, seed = CASES["cycling-2400"].measurement(3, errors)
+        nominal = measurement.device.active_area
+        assert (measure(measurement, seed).area == nominal) == (errors == "none")

@@ -6,7 +6,7 @@ import pytest
 from scipy import constants
 
 from drivers.config.quantities import MW_PER_CM2
-from janus_lab.selftest.true_device import TrueDevice
+from janus_lab.selftest.true_device import TrueDevice, over
 from tests.janus_lab.selftest.made_devices import made_device, slow_part
 
 
@@ -29,4 +29,10 @@ def test_responsivity_efficiency_and_shot_limit_are_of_one_photocurrent():
     density = device.dark_current(2.0) / device.area
     expected = responsivity / math.sqrt(2 * constants.e * density)
     assert device.shot_limit(2.0, 5.0) == pytest.approx(expected, rel=1e-9)
-    assert math.isnan(device.shot_limit(0.0, 5.0))
+    assert math.isnan(device.shot_limit(0.0, 5.0))  # neither photocurrent nor noise
+
+
+def test_something_over_nothing_is_infinite():
+    assert over(-1.0, 0.0) == -math.inf
+    assert math.isnan(over(0.0, 0.0))
+    assert over(1.0, 4.0) == 0.25
