@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
@@ -85,7 +86,11 @@ def _made(wanted: list[Task], processes: int, stop: Stop) -> Iterator[Record]:
     left = iter(wanted)
     with (
         _one_thread_each(),
-        ProcessPoolExecutor(processes, mp_context=multiprocessing.get_context("spawn")) as workers,
+        ProcessPoolExecutor(
+            processes,
+            mp_context=multiprocessing.get_context("spawn"),
+            initializer=_leave_interruptions_to_the_first,
+        ) as workers,
     ):
         waiting: set[Future[Record]] = set()
         while True:
@@ -98,6 +103,11 @@ def _made(wanted: list[Task], processes: int, stop: Stop) -> Iterator[Record]:
             ready, waiting = wait(waiting, return_when=FIRST_COMPLETED)
             for future in ready:
                 yield future.result()
+
+
+def _leave_interruptions_to_the_first() -> None:
+    """Ctrl-C goes to all processes of a terminal: the first of them ends the others."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 @contextmanager
