@@ -97,7 +97,8 @@ class Bench:
         try:
             ports: dict[Role, Any] = {}
             for model, address, roles in config.at_addresses:
-                session, identity = connect(model, address, library)
+                line = config.serial_line(roles[0])
+                session, identity = connect(model, address, library, line)
                 sessions |= dict.fromkeys(roles, session)
                 identities.update((role, identity) for role in roles)
             for model, _, roles in config.at_addresses:
@@ -194,7 +195,7 @@ def who_is_there(
     problems: list[str] = []
     for model, address, roles in config.at_addresses:
         try:
-            session, identity = connect(model, address, library)
+            session, identity = connect(model, address, library, config.serial_line(roles[0]))
             identities.update((role, identity) for role in roles)
             close([session])
         except ConnectionFailed as error:
@@ -211,7 +212,8 @@ def emergency_off(config: BenchConfig) -> list[Unsafe]:
     clock = WallClock()
 
     def off(model: str, address: str, roles: tuple[Role, ...]) -> None:
-        session = open_session(model, address, config.visa_library)
+        line = config.serial_line(roles[0])
+        session = open_session(model, address, config.visa_library, line)
         try:
             ports = models.entry(model).open_ports(session, roles, config, clock)
             for role in roles:

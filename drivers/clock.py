@@ -3,8 +3,10 @@ simulated bench can jump where a real one sleeps. Nothing else here."""
 
 from __future__ import annotations
 
+import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Protocol
 
 Stop = Callable[[], bool]
@@ -31,18 +33,22 @@ class Clock(Protocol):
 
 
 class WallClock:
-    """Time as it passes in the laboratory; monotonic."""
+    """Time as it passes in the laboratory, or `speed` times as fast; monotonic."""
 
-    def __init__(self, start: float = 0.0) -> None:
-        self._start = time.monotonic() - start
+    def __init__(self, start: float = 0.0, speed: float = 1.0) -> None:
+        if not speed > 0:
+            raise ValueError(f"speed must be positive, got {speed}")
+        self._began = time.monotonic()
+        self._start = start
+        self._speed = speed
 
     def now(self) -> float:
-        return time.monotonic() - self._start
+        return self._start + self._speed * (time.monotonic() - self._began)
 
     def wait(self, seconds: float, stop: Stop = never) -> bool:
         end = self.now() + seconds
         while not stop():
-            left = end - self.now()
+            left = (end - self.now()) / self._speed
             if left <= 0:
                 return True
             time.sleep(min(left, STOP_INTERVAL))
@@ -63,6 +69,55 @@ class VirtualClock:
             return False
         self._now += max(0.0, seconds)
         return True
+
+
+class FollowingClock:
+    """Virtual time to which the wall's counts as well: waits jump, and what passes between them is
+    added as it passes.
+
+    For programs that keep their own time: after a `time.sleep` of theirs it is later on the bench.
+    May be looked at from several threads.
+    """
+
+    def __init__(self, start: float = 0.0) -> None:
+        self._now = start
+        self._seen = time.monotonic()
+        self._holders = 0
+        self._lock = threading.RLock()
+
+    def now(self) -> float:
+        with self._lock:
+            seen = time.monotonic()
+            if not self._holders:
+                self._now += seen - self._seen
+            self._seen = seen
+            return self._now
+
+    def wait(self, seconds: float, stop: Stop = never) -> bool:
+        if stop():
+            return False
+        with self._lock:
+            self._now = self.now() + max(0.0, seconds)
+        return True
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Inside, the wall's time does not count: a `VirtualClock`."""
+        self.now()
+        with self._lock:
+            self._holders += 1
+        try:
+            yield
+        finally:
+            self.now()
+            with self._lock:
+                self._holders -= 1
+
+
+def holding(clock: Clock) -> AbstractContextManager[None]:
+    """Inside, only waits let time pass on `clock`, where the wall's counts otherwise."""
+    held: Callable[[], AbstractContextManager[None]] = getattr(clock, "held", nullcontext)
+    return held()
 
 
 class PacedClock:

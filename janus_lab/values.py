@@ -16,6 +16,12 @@ _IN_WORDS = {
     "detectivity_shot": "D*, shot limit",
     "detectivity_gr": "D*, with generation-recombination noise",
     "detectivity_published_convention": "D*, published convention (area in mm²)",
+    "detectivity_noise": "D*, measured noise",
+    "detectivity_integrated_noise": "D*, integrated noise",
+    "detectivity_shot_over_noise": "shot limit over D* from noise",
+    "nep": "NEP",
+    "nep_integrated": "NEP, integrated noise",
+    "nep_thermal": "NEP, thermal noise alone",
     "short_circuit_linear_range": "linear dynamic range of the short-circuit current",
     "power_law_exponent": "exponent θ of the power law",
 }

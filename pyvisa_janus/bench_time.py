@@ -21,7 +21,7 @@ from typing import Any
 import pyvisa
 from pyvisa.highlevel import VisaLibraryBase
 
-from drivers.clock import Clock
+from drivers.clock import Clock, holding
 
 #: Bench time that a look at the time takes (s), so that loops which only look come to an end.
 LOOK_TIME = 1e-6
@@ -49,7 +49,8 @@ _lock = threading.Lock()
 
 @contextmanager
 def virtual_time(bench: pyvisa.ResourceManager | VisaLibraryBase) -> Iterator[Clock]:
-    """Within it, `time.sleep` lets bench time pass at once, and the clocks of `time` show it.
+    """Within it, `time.sleep` lets bench time pass at once, and the clocks of `time` show it; the
+    wall's time does not count on the bench.
 
     `time.time` goes on from the date at entry, `monotonic` and `perf_counter` from where they were;
     on exit all are back where the wall is, so that times should not be carried across. For the
@@ -60,21 +61,22 @@ def virtual_time(bench: pyvisa.ResourceManager | VisaLibraryBase) -> Iterator[Cl
     clock = getattr(library, "clock", None)
     if clock is None:
         raise TypeError(f"virtual time is for simulated benches ('…@janus'), not for {library!r}")
-    entry = _Entered(clock, clock.now(), {name: _VIRTUAL[name]() for name in _LOOKS})
     thread = threading.get_ident()
-    with _lock:
-        if not _entered:
-            _replace(_REAL, _VIRTUAL)
-        _entered.setdefault(thread, []).append(entry)
-    try:
-        yield clock
-    finally:
+    with holding(clock):
+        entry = _Entered(clock, clock.now(), {name: _VIRTUAL[name]() for name in _LOOKS})
         with _lock:
-            _entered[thread].remove(entry)
-            if not _entered[thread]:
-                del _entered[thread]
             if not _entered:
-                _replace(_VIRTUAL, _REAL)
+                _replace(_REAL, _VIRTUAL)
+            _entered.setdefault(thread, []).append(entry)
+        try:
+            yield clock
+        finally:
+            with _lock:
+                _entered[thread].remove(entry)
+                if not _entered[thread]:
+                    del _entered[thread]
+                if not _entered:
+                    _replace(_VIRTUAL, _REAL)
 
 
 def _replace(old: dict[str, Callable[..., Any]], new: dict[str, Callable[..., Any]]) -> None:

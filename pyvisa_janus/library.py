@@ -57,7 +57,7 @@ class JanusVisaLibrary(SimulatedVisaLibrary):
         simulation = simulation_of(path)
         made = simulation.library
         library: JanusVisaLibrary = super().__new__(  # type: ignore[assignment]
-            cls, made._instruments, made._clock, made._background, path
+            cls, made._instruments, made._clock, made._background, path, made._lines
         )
         library.simulation = simulation
         simulation.library = library

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig, SMUConfig
 
 IDENTITIES: Mapping[str, str] = {"Keysight B1500A": ",B1500A,"}
+RS232 = None
 
 
 def edge_recorder_capabilities() -> RecorderCapabilities:

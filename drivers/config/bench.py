@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 from pydantic import Field, model_validator
 
 from . import models
-from .addresses import Address, canonical
+from .addresses import Address, canonical, interface_of
 from .light import LaserConfig
 from .quantities import Unit
 from .section import Positive, Section
+from .serial_line import SerialConfig, SerialLine
 from .simulation import SimulationConfig
 
 if TYPE_CHECKING:
@@ -34,6 +35,9 @@ class SMUConfig(Section):
 
     model: SourceMeterModel = "Keithley 2400"
     address: Address = Field(description="VISA resource name, such as GPIB0::24::INSTR")
+    serial: SerialConfig | None = Field(
+        None, description="Of an RS-232 port that is not as it was delivered"
+    )
     channel: Slot | None = Field(
         None, description="Slot of the unit on the photodetector, of an instrument that has several"
     )
@@ -193,6 +197,15 @@ class BenchConfig(Section):
             found["analyser"] = (self.analyser.model, self.analyser.address)
         return found
 
+    def serial_line(self, role: models.Role) -> SerialLine | None:
+        """How the RS-232 port of an instrument is set; None of one at another interface."""
+        model, address = self.instruments[role]
+        delivered = models.entry(model).RS232
+        if interface_of(address) != "rs232" or delivered is None:
+            return None
+        said: SerialConfig | None = getattr(getattr(self, role), "serial", None)
+        return (said or SerialConfig()).over(delivered)
+
     @property
     def at_addresses(self) -> list[tuple[str, str, tuple[models.Role, ...]]]:
         """Model, address and roles of every instrument, each once, whatever it is used as."""
@@ -230,6 +243,13 @@ class BenchConfig(Section):
         """One address is one instrument, and one channel of it is wired to one thing."""
         first: dict[str, tuple[str, str]] = {}
         for role, (model, address) in self.instruments.items():
+            on_serial = interface_of(address) == "rs232"
+            if on_serial and models.entry(model).RS232 is None:
+                raise ValueError(f"a {model} has no RS-232 port, but {role} is at {address}")
+            if not on_serial and getattr(getattr(self, role), "serial", None) is not None:
+                raise ValueError(
+                    f"{role}.serial describes an RS-232 port, but {address} is none: leave it out"
+                )
             there = first.setdefault(canonical(address), (role, model))
             if there[1] != model:
                 raise ValueError(

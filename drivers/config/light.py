@@ -11,6 +11,7 @@ from . import models
 from .addresses import Address
 from .quantities import Unit
 from .section import Positive, Section
+from .serial_line import SerialConfig
 
 if TYPE_CHECKING:
     LightSourceModel: TypeAlias = str
@@ -106,6 +107,9 @@ class LaserConfig(Section):
     controller: LightSourceModel
     address: Address = Field(
         description="VISA resource name, such as TCPIP0::192.0.2.20::8888::SOCKET"
+    )
+    serial: SerialConfig | None = Field(
+        None, description="Of an RS-232 port that is not as it was delivered"
     )
     range: Literal["LOW", "HIGH"] = Field("LOW", description="Current range of the controller")
     voltage_limit: Annotated[

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from drivers.ports import EdgeRecorderCapabilities, SourceMeterCapabilities
 
     from .bench import BenchConfig, SMUConfig
+    from .serial_line import SerialLine
 
 #: What an instrument can be: the sections of a bench file.
 Role = Literal["smu", "laser", "analyser"]
@@ -53,6 +54,8 @@ class Entry(Protocol):
 
     #: What the answer to `*IDN?` must contain, in capitals, by model.
     IDENTITIES: Mapping[str, str]
+    #: How its RS-232 port is set when it is delivered; None if it has none.
+    RS232: SerialLine | None
 
     @staticmethod
     def begin_session(adapter: Any) -> None:

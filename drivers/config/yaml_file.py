@@ -19,13 +19,14 @@ Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]
 
 
-def load(path: Path, model: type[Model]) -> Model:
-    """Read the YAML file `path` as `model`.
+def load(path: Path, model: type[Model], *, as_written: bool = False) -> Model:
+    """Read the YAML file `path` as `model`; `as_written` leaves numbers the texts that they are,
+    with the digits that were written.
 
     Raises ConfigError, listing every mistake found, one a line.
     """
     text = read_text(path)
-    data, lines = _parse(path, text)
+    data, lines = _parse(path, text, as_written)
     if not isinstance(data, dict):
         raise ConfigError("expected keys and values, such as 'key: value'", subject=path)
     try:
@@ -90,7 +91,7 @@ def _similar_file(path: Path) -> str:
 
 
 @lru_cache(maxsize=8)  # a file is looked into for its kind, for its content and for its lines
-def _parse(path: Path, text: str) -> tuple[Any, dict[Location, int]]:
+def _parse(path: Path, text: str, as_written: bool = False) -> tuple[Any, dict[Location, int]]:
     """What the file says, which callers leave as it is, and the line of each key."""
     from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
@@ -99,6 +100,8 @@ def _parse(path: Path, text: str) -> tuple[Any, dict[Location, int]]:
         yaml = YAML(typ="safe", pure=True)
         root = yaml.compose(text)
         lines = _lines(root)
+        if as_written:
+            _leave_numbers_texts(root)
         data = None if root is None else yaml.constructor.construct_document(root)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
@@ -111,6 +114,20 @@ def _parse(path: Path, text: str) -> tuple[Any, dict[Location, int]]:
     except (TypeError, RecursionError) as error:  # a list as a key, an alias that contains itself
         raise ConfigError(f"not usable as a configuration: {error}", subject=path) from None
     return data, lines
+
+
+def _leave_numbers_texts(node: Any) -> None:
+    """Let numbers below `node` be constructed as texts."""
+    from ruamel.yaml.tag import Tag
+
+    tag = Tag(suffix="tag:yaml.org,2002:str")
+    if node is None or isinstance(node.value, str):
+        if node is not None and node.tag.endswith((":float", ":int")):
+            node.ctag = tag
+        return
+    for child in node.value:
+        for part in child if isinstance(child, tuple) else (child,):
+            _leave_numbers_texts(part)
 
 
 def _lines(node: Any, location: Location = (), above: tuple[Any, ...] = ()) -> dict[Location, int]:

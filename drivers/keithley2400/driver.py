@@ -14,6 +14,7 @@ from drivers.clock import Clock, Stop, never
 from drivers.config.addresses import interface_of
 from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
+from drivers.config.serial_line import BITS_A_CHARACTER
 from drivers.errors import InstrumentError, LimitError
 from drivers.readings import Readings
 from drivers.unsafe import Unsafe
@@ -69,8 +70,12 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         interface = interface_of(self.adapter.connection.resource_name)
         self._serial_poll = interface == "gpib"
         self._binary = interface != "rs232"  # which the 2400 refuses there
-        #: Seconds that one reading may take to be handed over; 9600 baud are slow.
-        self._transfer_time = 0.1 if interface == "rs232" else 5e-3
+        #: Seconds that one reading may take to be handed over, and a short answer besides; a serial
+        #: line is slow.
+        self._transfer_time, self._answer_time = 5e-3, 0.0
+        if interface == "rs232":
+            character = BITS_A_CHARACTER / self.adapter.connection.baud_rate
+            self._transfer_time, self._answer_time = 100 * character, 20 * character
         self._level: float | None = None
         self._ranges = tuple(each.full_scale for each in member.current_ranges)
         self._pending: _Pending | None = None
@@ -249,7 +254,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
                 if self.poll() & _MEASUREMENT_SUMMARY:
                     return True
                 self._clock.wait(POLL_INTERVAL, should_stop)
-            elif self.answered(POLL_INTERVAL) == "1":
+            elif self.answered(POLL_INTERVAL + self._answer_time) == "1":
                 return True
         return False
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from drivers.config.models import Role
 from drivers.config.quantities import with_prefix
+from drivers.config.serial_line import SerialLine
 from drivers.errors import LimitError
 from drivers.meter_record import MeterRecord
 
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
     from .driver import Keithley2400
 
 IDENTITIES: Mapping[str, str] = {name: f"MODEL {member.number}," for name, member in FAMILY.items()}
+#: As delivered (User's Manual, remote operations): GPIB, and RS-232 with 9600 baud and CR.
+RS232 = SerialLine(9600, "CR")
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from drivers.config.addresses import interface_of
 from drivers.config.models import Role
+from drivers.config.serial_line import SerialLine
 
 if TYPE_CHECKING:
     from drivers.clock import Clock
@@ -22,6 +23,8 @@ IDENTITIES: Mapping[str, str] = {
     "SRS LDC501": "LDC501,",
     "SRS LDC502": "LDC502,",
 }
+#: As delivered; `TERM` sets what ends its replies.
+RS232 = SerialLine(9600, "CR LF")
 #: Full scale of the controllers' current ranges (A).
 FULL_SCALES: Mapping[str, Mapping[str, float]] = {
     "SRS LDC500": {"LOW": 0.050, "HIGH": 0.100},

@@ -65,18 +65,19 @@ def simulate(
     seed: int | None = None,
     past: EarlierStarts | None = None,
     sample_age: float = 0.0,
+    clock: Clock | None = None,
 ) -> Simulation:
     """Build the simulation that `config` describes, with `device` mounted.
 
-    `seed` replaces the bench file's. With a `past` time goes on and the sample remembers its light;
-    `sample_age` is in days.
+    `seed` and `clock` replace the bench file's. With a `past` time goes on and the sample remembers
+    its light; `sample_age` is in days.
     Raises ValueError if the device file has no physics.
     """
     if device.physics is None:
         raise ValueError(f"the device file of {device.name} has no 'physics' section")
     settings = config.simulation or SimulationConfig()
     seed = settings.seed if seed is None else seed
-    clock = _clock(settings, past.time if past else 0.0)
+    clock = clock or _clock(settings, past.time if past else 0.0)
     errors = systematic_errors(config, device, seed)
     light = SampleLight(
         seed=seed,
@@ -88,13 +89,14 @@ def simulate(
     )
     for time, irradiance in past.light if past else ():
         light.change(time, irradiance * MW_PER_CM2)
+    true_wavelength = config.laser.wavelength + errors.wavelength_nm
     photodetector = make_sample(
-        _at_wavelength(device.physics, 1 + errors.wavelength_nm / config.laser.wavelength),
+        _at_wavelength(device.physics, true_wavelength / config.laser.wavelength),
         device.active_area * (1 + errors.active_area),
         light,
         seed=seed_of(seed, device.name),
         temperature=settings.temperature,
-        wavelength=config.laser.wavelength,
+        wavelength=true_wavelength,
         age_days=sample_age,
     )
     views: dict[Role, Any] = {}
@@ -118,8 +120,14 @@ def simulate(
         views |= made.views
         instrument = _with_fault(made.instrument, roles, settings.fault, clock)
         instruments |= dict.fromkeys(roles, instrument)
-    by_address = {config.instruments[role][1]: found for role, found in instruments.items()}
-    library = SimulatedVisaLibrary(by_address, clock, _generator(config, clock, views["laser"]))
+    addresses = {role: address for role, (_, address) in config.instruments.items()}
+    lines = {addresses[role]: config.serial_line(role) for role in instruments}
+    library = SimulatedVisaLibrary(
+        {addresses[role]: found for role, found in instruments.items()},
+        clock,
+        _generator(config, clock, views["laser"]),
+        lines={address: line for address, line in lines.items() if line is not None},
+    )
     return Simulation(
         clock,
         light,
@@ -137,11 +145,14 @@ def _at_wavelength(
     physics: Physics | PhotodiodePhysics, ratio: float
 ) -> Physics | PhotodiodePhysics:
     """`physics` in light of `ratio` times the stated wavelength: the same power has as many more
-    photons, and the photocurrent follows them, of a photoconductor along its power law."""
-    if ratio == 1:
+    photons, and the photocurrent follows them along its power law.
+
+    A photodiode's physics know the wavelength themselves.
+    """
+    if ratio == 1 or isinstance(physics, PhotodiodePhysics):
         return physics
-    more = ratio**physics.responsivity.exponent if isinstance(physics, Physics) else ratio
-    law = physics.responsivity.model_copy(update={"value": physics.responsivity.value * more})
+    law = physics.responsivity
+    law = law.model_copy(update={"value": law.value * ratio**law.exponent})
     return physics.model_copy(update={"responsivity": law})
 
 

@@ -6,6 +6,7 @@ it as on a real one. A session that has to wait lets bench time pass, so timeout
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import count
 from typing import Any
@@ -16,29 +17,37 @@ from pyvisa.typing import VISAEventContext, VISARMSession, VISASession
 from pyvisa.util import LibraryPath
 
 from drivers.clock import Clock
+from drivers.config.serial_line import SerialLine
 from drivers.simulated.instruments.faults import NoAnswer
 from drivers.simulated.instruments.message_instrument import SimulatedInstrument
 from drivers.visa.passive_library import PassiveVisaLibrary
 
+from .visa_attributes import is_read_only
 from .visa_session import SimulatedSession
 
-#: Bench time that one message costs on the bus, and what each of its bytes adds (s). IEEE-488 with
-#: a PC controller moves some 500 kB/s; the first figure is the controller's own turn-around.
+#: Bench time that one message costs besides its bytes (s): the controller's own turn-around.
 MESSAGE_TIME = 1e-3
-BYTE_TIME = 2e-6
+_DISCARDING = (
+    constants.BufferOperation.discard_read_buffer,
+    constants.BufferOperation.discard_read_buffer_no_io,
+    constants.BufferOperation.discard_receive_buffer,
+    constants.BufferOperation.discard_receive_buffer2,
+)
 
 
 class SimulatedVisaLibrary(PassiveVisaLibrary):
     """Carries messages between VISA sessions and simulated instruments, in bench time.
 
     `instruments` maps resource names, in any spelling VISA accepts, to instruments; `background` is
-    what happens on the bench without being talked to, called before any of them is looked at.
+    what happens on the bench without being talked to, called before any of them is looked at;
+    `lines` says how the RS-232 ports among the resources are set.
     PyVISA knows the library by `path`, which nothing else may have.
     `operations` counts the library calls that a real library would put on the bus.
     """
 
     _numbers = count(1)
     _instruments: dict[str, SimulatedInstrument]
+    _lines: dict[str, SerialLine]
     _clock: Clock
     _background: Sequence[Callable[[], None]]
     operations: int
@@ -49,12 +58,16 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
         clock: Clock,
         background: Sequence[Callable[[], None]] = (),
         path: LibraryPath | None = None,
+        lines: Mapping[str, SerialLine] | None = None,
     ) -> SimulatedVisaLibrary:
         # PyVISA keeps one library object per path, so every simulation gets a path of its own.
         path = path or LibraryPath(f"simulated-{next(cls._numbers)}", "simulated")
         library: SimulatedVisaLibrary = super().__new__(cls, path)  # type: ignore[assignment]
         library._instruments = {
             rname.to_canonical_name(name): instrument for name, instrument in instruments.items()
+        }
+        library._lines = {
+            rname.to_canonical_name(name): line for name, line in (lines or {}).items()
         }
         library._clock = clock
         library._background = background
@@ -67,6 +80,7 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
         clock: Clock,
         background: Sequence[Callable[[], None]] = (),
         path: LibraryPath | None = None,
+        lines: Mapping[str, SerialLine] | None = None,
     ) -> None:
         """State is set in `__new__`, where PyVISA's base class makes the object."""
 
@@ -108,7 +122,9 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
                 None, StatusCode.error_resource_not_found
             )
         handle = VISASession(next(self._handles))
-        self._sessions[handle] = SimulatedSession(canonical, parsed, instrument)
+        self._sessions[handle] = SimulatedSession(
+            canonical, parsed, instrument, self._lines.get(canonical)
+        )
         return handle, self.handle_return_value(handle, StatusCode.success)
 
     def close(self, session: VISASession | VISAEventContext | VISARMSession) -> StatusCode:
@@ -123,7 +139,9 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
 
     def write(self, session: VISASession, data: bytes) -> tuple[int, StatusCode]:
         opened = self._sessions[session]
-        self._pass(len(data))
+        self._pass(len(data) * opened.byte_time)
+        if not opened.is_understood:
+            return len(data), self.handle_return_value(session, StatusCode.success)
         message = bytes(data)
         if not opened.stream and not message.endswith((b"\n", b"\r")):
             message += b"\n"  # END ends a message as a line feed does
@@ -132,7 +150,7 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
 
     def read(self, session: VISASession, count: int) -> tuple[bytes, StatusCode]:
         opened = self._sessions[session]
-        self._pass(0)
+        self._pass()
         deadline = self._clock.now() + opened.timeout
         terminator = opened.read_terminator
         received = bytearray()
@@ -140,16 +158,23 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
             if not self._wait_for_output(opened, deadline):
                 opened.instrument.read_timed_out()
                 return bytes(received), self.handle_return_value(session, StatusCode.error_timeout)
+            before = len(received)
             status = opened.take(received, count, terminator)
+            carried = (len(received) - before) * opened.byte_time
+            late = self._clock.now() + carried - deadline
+            if late > 0:
+                opened.put_back(received, math.ceil(late / opened.byte_time))
+                self._clock.wait(carried - late)
+                return bytes(received), self.handle_return_value(session, StatusCode.error_timeout)
+            self._clock.wait(carried)
             if status is not None:
-                self._clock.wait(len(received) * BYTE_TIME)
                 return bytes(received), self.handle_return_value(session, status)
 
     def read_stb(self, session: VISASession) -> tuple[int, StatusCode]:
         opened = self._sessions[session]
         if opened.stream:
             return 0, self.handle_return_value(session, StatusCode.error_nonsupported_operation)
-        self._pass(0)
+        self._pass()
         try:
             status_byte = opened.instrument.status_byte()
         except NoAnswer:
@@ -169,13 +194,14 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
         opened = self._sessions[session]
         if opened.stream:
             return self.handle_return_value(session, StatusCode.error_nonsupported_operation)
-        self._pass(0)
+        self._pass()
         getattr(opened.instrument, name)()
         return self.handle_return_value(session, StatusCode.success)
 
-    def _pass(self, length: int) -> None:
+    def _pass(self, carried: float = 0.0) -> None:
+        """An operation on the bus, of which `carried` (s) go into bytes."""
         self.operations += 1
-        self._clock.wait(MESSAGE_TIME + length * BYTE_TIME)
+        self._clock.wait(MESSAGE_TIME + carried)
         self.catch_up()
 
     def catch_up(self) -> None:
@@ -187,6 +213,10 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
 
     def _wait_for_output(self, opened: SimulatedSession, deadline: float) -> bool:
         """Let time pass until there is something to read; False at the deadline."""
+        if opened.has_arrived:
+            return True
+        if not opened.is_understood:
+            return self._wait_until(opened, deadline, lambda: False)
         return self._wait_until(opened, deadline, opened.instrument.output_waiting)
 
     def _wait_until(
@@ -230,7 +260,11 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
         session: VISASession | VISAEventContext | VISARMSession,
         attribute: ResourceAttribute | constants.EventAttribute,
     ) -> tuple[Any, StatusCode]:
-        attributes = self._sessions[session].attributes if session in self._sessions else {}
+        opened = self._sessions.get(VISASession(session))
+        attributes = opened.attributes if opened is not None else {}
+        if opened is not None and attribute == ResourceAttribute.asrl_avalaible_number:
+            self.catch_up()
+            attributes[attribute] = opened.arrived()
         if attribute not in attributes:
             return 0, self.handle_return_value(session, StatusCode.error_nonsupported_attribute)
         return attributes[attribute], self.handle_return_value(session, StatusCode.success)
@@ -238,7 +272,17 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
     def set_attribute(
         self, session: VISASession, attribute: ResourceAttribute, attribute_state: Any
     ) -> StatusCode:
+        if attribute not in self._sessions[session].attributes:
+            return self.handle_return_value(session, StatusCode.error_nonsupported_attribute)
+        if is_read_only(attribute):
+            return self.handle_return_value(session, StatusCode.error_attribute_read_only)
         self._sessions[session].attributes[attribute] = attribute_state
+        return self.handle_return_value(session, StatusCode.success)
+
+    def flush(self, session: VISASession, mask: constants.BufferOperation) -> StatusCode:
+        if mask in _DISCARDING:
+            self.catch_up()
+            self._sessions[session].discard()
         return self.handle_return_value(session, StatusCode.success)
 
     def lock(

@@ -2,26 +2,85 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from pyvisa import constants, rname
 from pyvisa.constants import InterfaceType, ResourceAttribute, StatusCode
 
+from drivers.config.serial_line import SerialLine
 from drivers.simulated.instruments.message_instrument import SimulatedInstrument
+
+from .visa_attributes import initial_attributes
+
+#: What each byte of a message adds on the bus (s): IEEE-488 with a PC controller moves 500 kB/s.
+BYTE_TIME = 2e-6
 
 
 class SimulatedSession:
-    """One session with `instrument`, opened by the canonical resource name `resource`."""
+    """One session with `instrument`, opened by the canonical resource name `resource`.
+
+    `line` is how the instrument's RS-232 port is set, where that is what the session is with.
+    """
 
     def __init__(
-        self, resource: str, parsed: rname.ResourceName, instrument: SimulatedInstrument
+        self,
+        resource: str,
+        parsed: rname.ResourceName,
+        instrument: SimulatedInstrument,
+        line: SerialLine | None = None,
     ) -> None:
         interface = parsed.interface_type_const
         self.resource = resource
         self.instrument = instrument
         #: Raw socket or serial line: a stream of bytes without END, serial poll, or device clear.
         self.stream = parsed.resource_class == "SOCKET" or interface is InterfaceType.asrl
-        self.attributes = _initial_attributes(resource, parsed, interface)
+        self.attributes = initial_attributes(resource, parsed)
+        self._serial = interface is InterfaceType.asrl
+        self._line = line
+        self._arrived = bytearray()  # what a serial line has brought and nobody has read
+
+    @property
+    def byte_time(self) -> float:
+        """What each byte takes to be carried (s)."""
+        return BYTE_TIME if self._line is None else self._line.character_time
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether client and instrument have set their ends of a serial line alike.
+
+        Where they have not, neither makes anything of the other's characters. A client that waits
+        for a handshake line which the port does not have sends none.
+        """
+        if self._line is None:
+            return True
+        ours = self.attributes
+        return (
+            ours[ResourceAttribute.asrl_baud_rate] == self._line.baud_rate
+            and ours[ResourceAttribute.asrl_data_bits] == 8
+            and ours[ResourceAttribute.asrl_parity] == constants.Parity.none
+            and ours[ResourceAttribute.asrl_flow_control] in (0, constants.ControlFlow.xon_xoff)
+        )
+
+    def arrived(self) -> int:
+        """How many bytes a serial line has brought that nobody has read."""
+        while self.is_understood and self.instrument.output_waiting():
+            self._arrived += self.instrument.transmit(1 << 20)[0]
+        return len(self._arrived)
+
+    def put_back(self, received: bytearray, count: int) -> None:
+        """The last `count` bytes of `received` are still on their way along a serial line."""
+        if self._serial:
+            self._arrived[:0] = received[-count:]
+            del received[-count:]
+
+    @property
+    def has_arrived(self) -> bool:
+        """Whether there is something of that."""
+        return bool(self._arrived)
+
+    def discard(self) -> None:
+        """Forget what a serial line has brought; on other interfaces the instrument holds it."""
+        if self._serial:
+            self.arrived()
+            self._arrived.clear()
 
     @property
     def timeout(self) -> float:
@@ -43,6 +102,15 @@ class SimulatedSession:
     def take(self, received: bytearray, count: int, terminator: int | None) -> StatusCode | None:
         """Move what is waiting into `received`, `count` bytes in all at most; the status that ends
         the read, or None to go on."""
+        if self._arrived:
+            found = -1 if terminator is None else self._arrived.find(terminator)
+            end_at = min(count if found < 0 else found + 1, count, len(self._arrived))
+            received += self._arrived[:end_at]
+            del self._arrived[:end_at]
+            if found == end_at - 1:
+                return StatusCode.success_termination_character_read
+            if len(received) >= count:
+                return StatusCode.success_max_count_read
         while self.instrument.output_waiting():
             data, end = self.instrument.transmit(count - len(received), terminator)
             received += data
@@ -53,27 +121,3 @@ class SimulatedSession:
             if len(received) >= count:
                 return StatusCode.success_max_count_read
         return None
-
-
-def _initial_attributes(
-    name: str, parsed: rname.ResourceName, interface: InterfaceType
-) -> dict[int, Any]:
-    known: dict[int, Any] = {
-        ResourceAttribute.resource_name: name,
-        ResourceAttribute.resource_class: parsed.resource_class,
-        ResourceAttribute.interface_type: interface,
-        ResourceAttribute.interface_number: int(getattr(parsed, "board", 0)),
-        ResourceAttribute.timeout_value: 2000,
-        ResourceAttribute.termchar: ord("\n"),
-        ResourceAttribute.termchar_enabled: False,
-        ResourceAttribute.send_end_enabled: True,
-        ResourceAttribute.suppress_end_enabled: False,
-        ResourceAttribute.io_prot: constants.IOProtocol.normal,
-    }
-    if interface is InterfaceType.gpib:
-        known[ResourceAttribute.gpib_primary_address] = int(getattr(parsed, "primary_address", 0))
-        known[ResourceAttribute.gpib_secondary_address] = constants.VI_NO_SEC_ADDR
-    if interface is InterfaceType.asrl:
-        known[ResourceAttribute.asrl_end_in] = constants.SerialTermination.termination_char
-        known[ResourceAttribute.asrl_end_out] = constants.SerialTermination.none
-    return known

@@ -15,6 +15,7 @@ Any PyVISA program can be recorded, whatever its library::
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from itertools import count
 from typing import Any
 
@@ -24,7 +25,7 @@ from pyvisa.highlevel import VisaLibraryBase, open_visa_library
 from pyvisa.typing import VISAEventContext, VISARMSession, VISASession
 from pyvisa.util import LibraryPath
 
-from drivers.clock import Clock, Stop, never
+from drivers.clock import Clock, Stop, holding, never
 
 from .format import packed
 from .traffic_log import TrafficLog
@@ -249,6 +250,10 @@ class _RecordingClock:
         finally:
             self._log.end_waiting(seconds if done else 0.0)
         return done
+
+    def held(self) -> AbstractContextManager[None]:
+        """As of the bench's clock."""
+        return holding(self._clock)
 
 
 class Recording(TrafficLog):

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pymeasure.adapters import VISAAdapter
+from pyvisa.constants import ControlFlow
 
 from drivers.config import models
 from drivers.config.addresses import interface_of
 from drivers.config.quantities import quoted
+from drivers.config.serial_line import FlowControl, SerialLine
 from drivers.errors import ConnectionFailed
 from drivers.unsafe import Unsafe
 
@@ -17,17 +19,24 @@ from .bounded_adapter import BoundedAdapter
 from .safe_off import attempt
 from .words import advice, in_words
 
+_FLOW_CONTROLS: Mapping[FlowControl, ControlFlow] = {
+    "none": ControlFlow(0),
+    "XON/XOFF": ControlFlow.xon_xoff,
+}
 _TIMEOUT_MS = 5000
 _OPEN_TIMEOUT_MS = 1500
 
 
-def connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
+def connect(
+    model: str, address: str, library: Any, line: SerialLine | None = None
+) -> tuple[VISAAdapter, str]:
     """Open `address` and see that `model` answers there; asks nothing but `*IDN?`.
 
-    Returns the session and the identity. Raises ConnectionFailed.
+    `line` is how its RS-232 port is set, if that is where it is. Returns the session and the
+    identity. Raises ConnectionFailed.
     """
     try:
-        adapter = open_session(model, address, library)
+        adapter = open_session(model, address, library, line)
     except Exception as error:
         raise ConnectionFailed(
             f"no {model} at {address}: {in_words(error)}",
@@ -40,11 +49,18 @@ def connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
         identity = adapter.read().strip()
     except Exception as error:
         close([adapter])
+        to_do = advice(error)
+        if line is not None:
+            to_do = (
+                f"see that its menu says RS-232, {line.baud_rate} baud, terminator "
+                f"{line.terminator}, flow control {line.flow_control}, or put what it says into "
+                "the section 'serial' of the bench file"
+            )
         raise ConnectionFailed(
             f"{address} does not answer *IDN? as a {model} would: {in_words(error)}",
             subject=model,
             where=address,
-            advice=advice(error),
+            advice=to_do,
         ) from error
     if models.entry(model).IDENTITIES[model] not in identity.upper() + ",":
         close([adapter])
@@ -56,16 +72,25 @@ def connect(model: str, address: str, library: Any) -> tuple[VISAAdapter, str]:
     return adapter, identity
 
 
-def open_session(model: str, address: str, library: Any) -> VISAAdapter:
+def open_session(
+    model: str, address: str, library: Any, line: SerialLine | None = None
+) -> VISAAdapter:
     """Open a session to `model` at `address`; raises what the VISA library does."""
-    interface = interface_of(address)
-    termination = {} if interface == "gpib" else {"read_termination": "\n"}
+    stream = interface_of(address) != "gpib"
+    settings: dict[str, Any] = {"read_termination": "\n"} if stream else {}
+    if line is not None:
+        settings = {
+            "baud_rate": line.baud_rate,
+            "flow_control": _FLOW_CONTROLS[line.flow_control],
+            "read_termination": line.line_end,
+            "write_termination": line.line_end,
+        }
     adapter = BoundedAdapter(
         address,
         visa_library=library,
         timeout=_TIMEOUT_MS,
         open_timeout=_OPEN_TIMEOUT_MS,
-        **termination,
+        **settings,
     )
     models.entry(model).begin_session(adapter)
     return adapter

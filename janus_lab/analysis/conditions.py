@@ -32,7 +32,7 @@ class Conditions:
     """
 
     bias_V: float
-    wavelength_nm: float
+    wavelength_nm: float | None  #: None where it is not known
     active_area_cm2: float | None = None
     active_area_uncertainty: float = 0.0  #: relative
     area_kind: AreaKind | None = None
@@ -67,7 +67,8 @@ class Conditions:
             value = getattr(self, name)
             if not 0 <= value < 1:
                 raise ValueError(f"{name} is relative, 0 to 1, not {value!r}")
-        if not 0 <= self.wavelength_uncertainty_nm < self.wavelength_nm:
+        wavelength = self.wavelength_nm
+        if wavelength is not None and not 0 <= self.wavelength_uncertainty_nm < wavelength:
             raise ValueError(f"wavelength_uncertainty_nm: {self.wavelength_uncertainty_nm!r}")
         if not 0 <= self.stray_light_mW_cm2 < math.inf:
             raise ValueError(f"stray_light_mW_cm2: {self.stray_light_mW_cm2!r}")
@@ -78,11 +79,10 @@ class Conditions:
 
     def at(self, irradiance_mW_cm2: float | None = None) -> dict[str, float | str]:
         """The conditions that every figure carries, with the irradiance where there is one."""
-        shared: dict[str, float | str] = {
-            "bias_V": self.bias_V,
-            "wavelength_nm": self.wavelength_nm,
-            "nplc": self.nplc,
-        }
+        shared: dict[str, float | str] = {"bias_V": self.bias_V}
+        if self.wavelength_nm is not None:
+            shared["wavelength_nm"] = self.wavelength_nm
+        shared["nplc"] = self.nplc
         if self.temperature_K is not None:
             shared["temperature_K"] = self.temperature_K
         if irradiance_mW_cm2 is not None:

@@ -27,6 +27,14 @@ FLAGS: Mapping[str, str] = {
     "NOT_FINITE": "The arithmetic gave no finite number.",
     # irradiance, area, conditions
     "IRRADIANCE_UNCALIBRATED": "The irradiance was not calibrated at the sample.",
+    "WAVELENGTH_UNKNOWN": "The wavelength of the light is not stated, and with it the energy of a "
+    "photon.",
+    "METER_ACCURACY_UNKNOWN": "The accuracy of the meter is not stated: the uncertainty is without "
+    "it.",
+    "RANGE_ASSUMED": "The file does not say on which range the meter read: the uncertainty is that "
+    "of the lowest range that holds the current.",
+    "TIMES_UNKNOWN": "The file does not say when the readings were taken: whether the current had "
+    "settled, and its slow noise, cannot be told.",
     "CAL_EXPIRED": "The irradiance calibration is past its date.",
     "MIXED_CONDITIONS": "The number combines different irradiances, biases or frequencies.",
     "AREA_AMBIGUOUS": "It is not stated, or contradictory, which area collects the light and "
@@ -40,6 +48,9 @@ FLAGS: Mapping[str, str] = {
     "the true detectivity is lower.",
     "UNIT_SLIP": "The printed value is off by a power of ten from what its own inputs give.",
     "SOURCE_DISAGREES": "The printed value disagrees with what its own inputs give.",
+    "FREQUENCY_MISSING": "It is not stated at which frequency the noise was measured.",
+    "NOISE_BELOW_SHOT": "The noise is below the shot and thermal noise of the same values: "
+    "calibration or bandwidth is wrong.",
     # dependence on irradiance
     "EDGE_MAXIMUM": "The largest responsivity is at the lowest irradiance tested; "
     "the maximum may lie beyond.",
@@ -56,8 +67,8 @@ FLAGS: Mapping[str, str] = {
     "TEMPERATURE_ASSUMED": "Nobody measured the temperature of the device: 295 K ± 3 K is assumed.",
     "SHUNT_NOT_KNOWN": "Without a dark current at -V_oc it is not known what the shunt takes: "
     "the ideality factor may be too high.",
-    "LEVELS_LEFT_OUT": "Irradiances at which shunt, series resistance or saturation bend the "
-    "open-circuit voltage were left out.",
+    "LEVELS_LEFT_OUT": "Irradiances at which the shunt or saturation bend the open-circuit voltage "
+    "too much were left out.",
     "TOO_FEW_LEVELS": "There are too few irradiances for this number.",
     # time
     "NOT_SETTLED": "The current had not settled within the half-cycle.",

@@ -24,7 +24,7 @@ class CommandPlace(NamedTuple):
 
 COMMANDS = {
     "analyse": CommandPlace(
-        "analyse", "Compute the figures of merit of a RUN again from its raw data."
+        "analyse.command", "Compute the figures of merit of a RUN again from its raw data."
     ),
     "check": CommandPlace(
         "check", "Validate recipe, bench and device FILES without opening any instrument."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drivers.errors import Cause
@@ -34,7 +35,11 @@ def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
         return []
     with run.making_sense():
         figures: list[FigureOfMerit] = load(kind.analysis)(run, bias)
-    return figures
+    objections = [flag for source in run.record.sources for flag in source.objections]
+    return [
+        replace(figure, flags=tuple(dict.fromkeys((*figure.flags, *objections))))
+        for figure in figures
+    ]
 
 
 def keep_figures(run: Run, figures: list[FigureOfMerit]) -> None:

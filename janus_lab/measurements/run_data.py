@@ -4,9 +4,9 @@ under."""
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from drivers.config.bench import BenchConfig
+from drivers.config.bench import BenchConfig, FixtureConfig
 from drivers.errors import Cause
 from janus_lab.analysis.columns import Columns, MissingColumns
 from janus_lab.analysis.conditions import Conditions
@@ -51,6 +51,8 @@ def source_meter_of(run: Run, bias: float, largest_bias: float | None = None) ->
 
     Reads the parameters `compliance`, and, where the procedure has them, `current_range` and
     `lowest_range`; without them the range is taken for autorange's."""
+    # of data that Janus Lab did not measure nothing is stated
+    fixture = FixtureConfig() if run.record.sources else run.bench.fixture
     return Meter(
         meters_of(run.record)["smu"],
         bias,
@@ -58,13 +60,17 @@ def source_meter_of(run: Run, bias: float, largest_bias: float | None = None) ->
         fixed_range=run.parameters.get("current_range", 0.0) > 0,
         lowest_range_A=run.parameters.get("lowest_range", 0.0),
         compliance_A=run.parameters["compliance"],
-        leakage_S=run.bench.fixture.leakage,
-        thermal_emf_V=run.bench.fixture.thermal_emf,
+        leakage_S=fixture.leakage,
+        thermal_emf_V=fixture.thermal_emf,
     )
 
 
 def conditions_of(run: Run, bias: float) -> Conditions:
-    """The conditions of a run at `bias` (V), from the bench and the device in `run.json`."""
+    """The conditions of a run at `bias` (V), from the bench and the device in `run.json`; as they
+    were stated with data that Janus Lab did not measure."""
+    if run.record.sources:
+        stated: dict[str, Any] = dict(run.record.conditions)
+        return Conditions(bias_V=bias, **stated)
     bench, device = run.bench, run.device
     calibration = bench.laser.calibration
     return Conditions(

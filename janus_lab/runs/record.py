@@ -53,6 +53,16 @@ class EndingRecord(BaseModel):
         return Problem(self.kind, self.detail, self.subject, self.where, self.advice)
 
 
+class SourceRecord(BaseModel):
+    """The file of another program that a run's data were read from; it lies in the run's folder."""
+
+    file: str  #: its name
+    sha256: str
+    format: str  #: whose
+    #: Flags of every figure of merit: what is not known of how the data were measured.
+    objections: tuple[str, ...] = ()
+
+
 class RunRecord(BaseModel):
     """The content of `run.json`. Keys that somebody added by hand are kept."""
 
@@ -72,6 +82,10 @@ class RunRecord(BaseModel):
     instruments: dict[str, JsonValue] = {}
     #: Accuracy and status bits of the meters, by role; empty in runs from before they were kept.
     meters: dict[str, MeterRecord] = {}
+    #: Of data that Janus Lab did not measure: the files, and the fields of
+    #: `janus_lab.analysis.conditions.Conditions` that a bench would tell.
+    sources: tuple[SourceRecord, ...] = ()
+    conditions: dict[str, JsonValue] = {}
     versions: dict[str, str]
     created: AwareDatetime
     started: AwareDatetime | None = None

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from drivers.bench import EarlierStarts
 from drivers.config.bench import BenchConfig
-from drivers.errors import BenchError, ConfigError
+from drivers.errors import BenchError, Cause, ConfigError
 from janus_lab.kinds import kind_of
 from janus_lab.measurement import Measurement
 from janus_lab.wall_time import wall_time
@@ -22,6 +22,12 @@ def repetition(run: Run, bench: BenchConfig | None = None) -> Measurement:
 
     With `bench` on that one, within its limits. Raises ConfigError or LimitError if that cannot be.
     """
+    if run.record.sources:
+        raise ConfigError(
+            f"Janus Lab did not measure it, but read it from {run.record.sources[0].file}",
+            subject=run.path,
+            kind=Cause.NOT_POSSIBLE,
+        )
     values = run.record.model_dump(mode="json")
     if bench is not None:
         values["bench"] = bench.model_dump(mode="json")

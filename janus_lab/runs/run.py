@@ -59,8 +59,17 @@ class Run:
 
     @cached_property
     def bench(self) -> BenchConfig:
-        """The bench it was measured on. Raises BundleError, naming every key that is wrong."""
+        """The bench it was measured on. Raises BundleError, naming every key that is wrong, and for
+        data that Janus Lab did not measure."""
         from drivers.config.bench import BenchConfig
+
+        if self.record.sources:
+            raise BundleError(
+                f"Janus Lab did not measure it, but read it from {self.record.sources[0].file}: "
+                "there is no bench",
+                subject=self.path,
+                kind=Cause.NOT_POSSIBLE,
+            )
 
         return self._stored("bench", BenchConfig)
 

@@ -4,7 +4,7 @@ import time
 
 import pytest
 
-from drivers.clock import PacedClock, VirtualClock, WallClock
+from drivers.clock import FollowingClock, PacedClock, VirtualClock, WallClock, holding
 
 
 def test_a_virtual_wait_jumps_to_its_end(monkeypatch):
@@ -33,7 +33,42 @@ def test_a_wall_clock_waits_as_long_as_it_says():
     assert clock.now() - before >= 0.05
 
 
-@pytest.mark.parametrize("clock", [WallClock(), PacedClock(1.0)])
+def test_a_wall_clock_may_run_faster():
+    clock, wall = WallClock(5.0, speed=200.0), WallClock()
+    assert clock.wait(10.0)
+    assert clock.now() >= 15.0
+    assert wall.now() >= 0.05
+    with pytest.raises(ValueError, match="positive"):
+        WallClock(speed=0.0)
+
+
+def test_a_following_clock_jumps_and_what_passes_on_the_wall_counts():
+    clock = FollowingClock(10.0)
+    assert clock.wait(3600.0)
+    begun = clock.now()
+    assert begun >= 3610.0
+    time.sleep(0.05)
+    assert clock.now() - begun >= 0.05
+    assert not clock.wait(5.0, stop=lambda: True)
+    with holding(clock):
+        held = clock.now()
+        time.sleep(0.02)
+        assert clock.now() == held
+        with holding(clock):
+            assert clock.wait(2.0)
+        assert clock.now() == held + 2.0
+    before = clock.now()
+    time.sleep(0.02)
+    assert clock.now() - before >= 0.02
+
+
+def test_only_a_clock_that_follows_the_wall_can_be_held():
+    clock = WallClock()
+    with holding(clock):
+        assert clock.wait(0.01)
+
+
+@pytest.mark.parametrize("clock", [WallClock(), PacedClock(1.0), WallClock(speed=2.0)])
 def test_a_stop_is_noticed_during_a_wait(clock):
     looked = []
 

@@ -17,7 +17,14 @@ import pyvisa
 import pyvisa_janus
 from drivers.clock import VirtualClock
 from drivers.simulated.visa_library import SimulatedVisaLibrary
-from tests.other_programs.opened import SMU, virtual_bench
+from tests.other_programs.opened import SMU
+from tests.other_programs.opened import virtual_bench as opened_bench
+
+
+def virtual_bench(name="?clock=virtual@janus"):
+    """A bench on which nothing but waits takes time, not even before `virtual_time` is entered."""
+    return opened_bench(name)
+
 
 REAL = {name: getattr(time, name) for name in vars(time) if not name.startswith("_")}
 
@@ -125,7 +132,7 @@ def test_other_threads_keep_the_time_of_the_wall_and_may_enter_for_themselves():
     def other():
         seen["before"] = time.monotonic()
         time.sleep(1e-3)
-        with virtual_bench("?seed=7@janus") as (_, clock):
+        with virtual_bench("?seed=7&clock=virtual@janus") as (_, clock):
             time.sleep(1e6)
             seen["other bench"] = clock.now()
 
@@ -175,3 +182,23 @@ def test_instruments_see_the_time_that_clients_slept():
         begun = float(smu.query("SYST:TIME?"))
         time.sleep(60.0)
         assert float(smu.query("SYST:TIME?")) - begun == pytest.approx(60.0, abs=0.01)
+
+
+def test_the_walls_time_counts_outside_and_not_within():
+    """A bench by its plain name: what a program sleeps there it sleeps on the bench, too."""
+    manager = pyvisa.ResourceManager("@janus")
+    with closing(manager):
+        clock = manager.visalib.clock
+        begun = clock.now()
+        time.sleep(0.05)
+        assert clock.now() - begun >= 0.05
+        with pyvisa_janus.virtual_time(manager):
+            entered = clock.now()
+            threading.Event().wait(0.05)  # of the wall
+            assert clock.now() == entered
+            time.sleep(1000.0)
+            assert clock.now() == entered + 1000.0
+        left = clock.now()
+        assert left < entered + 1000.05, "what passed on the wall within does not count later"
+        time.sleep(0.05)
+        assert clock.now() - left >= 0.05

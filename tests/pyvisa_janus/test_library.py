@@ -1,6 +1,7 @@
 """`<bench file>@janus` as a PyVISA library name: what it opens, shares and refuses."""
 
 import gc
+import time
 from contextlib import closing
 
 import pytest
@@ -78,8 +79,9 @@ def noise(name):
 
 
 def test_the_seed_makes_the_noise():
-    assert noise("?seed=3@janus") == noise("?seed=3@janus")
-    assert noise("?seed=3@janus") != noise("?seed=4@janus")
+    third, fourth = "?seed=3&clock=virtual@janus", "?seed=4&clock=virtual@janus"
+    assert noise(third) == noise(third)
+    assert noise(third) != noise(fourth)
 
 
 def test_files_of_a_users_own_are_found_beside_each_other(tmp_path, monkeypatch):
@@ -94,23 +96,59 @@ def test_files_of_a_users_own_are_found_beside_each_other(tmp_path, monkeypatch)
         assert len(manager.list_resources("?*")) == 3
 
 
-def test_time_is_virtual_whatever_the_files_clock():
-    text = SHIPPED.read_text(encoding="utf-8")
-    assert "clock: virtual " in text
-    with closing(pyvisa.ResourceManager("@janus")) as manager:
+def test_what_an_instrument_takes_costs_the_program_no_time():
+    with closing(pyvisa.ResourceManager("?clock=virtual@janus")) as manager:
         smu = manager.open_resource(SMU, timeout=86_400_000)
         with pytest.raises(pyvisa.VisaIOError, match="VI_ERROR_TMO"):
             smu.read()
         assert manager.visalib.clock.now() == pytest.approx(86_400, abs=0.1)
 
 
-def test_a_paced_bench_file_does_not_pace_its_clients(tmp_path):
+@pytest.mark.parametrize("clock", ["paced", "wall"])
+def test_the_clock_of_the_file_is_not_its_clients(tmp_path, clock):
     bench = tmp_path / "paced.yaml"
-    text = SHIPPED.read_text(encoding="utf-8").replace("clock: virtual ", "clock: wall ")
-    bench.write_text(text, encoding="utf-8")
+    text = SHIPPED.read_text(encoding="utf-8")
+    assert "clock: virtual " in text
+    bench.write_text(text.replace("clock: virtual ", f"clock: {clock} "), encoding="utf-8")
     with closing(pyvisa.ResourceManager(f"{bench}@janus")) as manager:
         manager.visalib.clock.wait(3600.0)
-        assert manager.visalib.clock.now() == 3600.0
+        assert 3600.0 <= manager.visalib.clock.now() < 3660.0
+
+
+def light_after(manager, switch_on, sleep):
+    """Irradiance (W/m²) at the sample after a program has switched the laser on and slept."""
+    with closing(manager):
+        laser = manager.open_resource(
+            LASER, read_termination="\r\n", write_termination="\n", timeout=5000
+        )
+        for message in ("SILM 100", "SILD 40", "LDON 1"):
+            laser.write(message)
+        switch_on()
+        sleep()
+        assert laser.query("LDON?") == "1"
+        simulation = manager.visalib.simulation
+        return float(simulation.light.at(simulation.clock.now()))
+
+
+def test_a_programs_own_sleep_is_bench_time():
+    """The laser is lit 4 s after LDON; a program that knows of nothing sleeps that long."""
+    manager = pyvisa.ResourceManager("?clock=paced&speed=100@janus")
+    lit = light_after(manager, lambda: None, lambda: time.sleep(0.06))
+    assert lit == pytest.approx(45.0, rel=0.02)  # 0.9 W/A, 10 mA above threshold, 2 cm²
+
+
+def test_a_program_that_does_not_sleep_finds_no_light():
+    assert light_after(pyvisa.ResourceManager("@janus"), lambda: None, lambda: None) == 0.0
+
+
+def test_the_environments_bench_follows_the_wall(monkeypatch):
+    """The route for programs that cannot be changed, which cannot enter virtual time."""
+    monkeypatch.setenv("PYVISA_LIBRARY", "@janus")
+    manager = pyvisa.ResourceManager()
+    with closing(manager):
+        begun = manager.visalib.clock.now()
+        time.sleep(0.03)
+        assert manager.visalib.clock.now() - begun >= 0.03
 
 
 def test_one_bench_for_all_who_open_the_name():
@@ -143,7 +181,7 @@ def test_a_manager_that_nobody_holds_stays_open():
 def test_closing_the_manager_ends_the_bench_and_the_next_starts_anew():
     for _ in range(2):
         manager = pyvisa.ResourceManager("@janus")
-        assert manager.visalib.clock.now() == 0.0
+        assert manager.visalib.clock.now() < 60.0
         smu = manager.open_resource(SMU)
         assert smu.query("SOUR:VOLT?") == "0.000000E+00\n"
         smu.write("SOUR:VOLT 1")
@@ -166,6 +204,11 @@ def test_an_address_that_is_not_on_the_bench():
         ("?device=janus-200D", "did you mean 'janus-200C'? (shipped devices: "),
         ("?devise=janus-200C", "unknown option 'devise'; did you mean 'device'? (allowed: dev"),
         ("?seed=-1", "seed: '-1' is not a whole number from 0 on"),
+        ("?clock=fast", "clock: 'fast' is not one of virtual, paced"),
+        ("?clock=paced&speed=0", "speed: '0' is not a number above 0"),
+        ("?clock=paced&speed=nan", "speed: 'nan' is not a number above 0"),
+        ("?speed=3", "'speed' goes with a paced clock: 'clock=paced&speed=60'"),
+        ("?clock=virtual&speed=3", "'speed' goes with a paced clock"),
         ("?seed=", "option 'seed' has no value, as in 'seed=...'"),
         ("?device", "option 'device' has no value"),
         (str(CONFIGS / "devices" / "janus-160C.yaml"), "unknown key 'active_area'"),

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from drivers.clock import VirtualClock
+from drivers.clock import FollowingClock, VirtualClock, WallClock
 from drivers.errors import ConfigError
 from pyvisa_janus.library_name import LibraryName, parse, simulation_of
 
@@ -16,6 +16,8 @@ from pyvisa_janus.library_name import LibraryName, parse, simulation_of
         ("my bench.yaml", LibraryName("my bench.yaml")),
         ("?device=janus-120C&seed=7", LibraryName(device="janus-120C", seed=7)),
         ("simulated?record=a.jsonl", LibraryName(record=Path("a.jsonl"))),
+        ("?clock=virtual", LibraryName(clock="virtual")),
+        ("?clock=paced&speed=2.5", LibraryName(clock="paced", speed=2.5)),
         ("?record=a.jsonl&library=py", LibraryName(record=Path("a.jsonl"), library="py")),
     ],
 )
@@ -30,6 +32,7 @@ def test_what_is_left_out_has_its_default(text, meant):
         ("?seed", "no value"),
         ("?seed=-1", "whole number"),
         ("?library=py", "goes with 'record'"),
+        ("?record=a&library=py&clock=virtual", "goes with 'record' alone"),
         ("simulated?record=a&library=py", "goes with 'record' alone"),
     ],
 )
@@ -38,9 +41,16 @@ def test_what_cannot_be_meant_is_refused(text, said):
         parse(text)
 
 
-def test_a_bench_is_simulated_in_virtual_time_with_the_seed_of_the_name():
+@pytest.mark.parametrize(
+    ("text", "clock"),
+    [("", FollowingClock), ("?clock=virtual", VirtualClock), ("?clock=paced", WallClock)],
+)
+def test_how_time_passes_on_a_bench(text, clock):
+    assert type(simulation_of(text).clock) is clock
+
+
+def test_a_bench_is_simulated_with_the_seed_of_the_name():
     simulation = simulation_of("?seed=3")
-    assert isinstance(simulation.clock, VirtualClock)
     again, other = simulation_of("?seed=3"), simulation_of("?seed=4")
     readings = [
         float(s.photodetector.current(1.0, 0.02, 3.0, 0)) for s in (simulation, again, other)

@@ -36,7 +36,7 @@ def program(name, *, volts=1.0, pause=3.0, last=True):
 def tape(tmp_path):
     """The transcript of the program in virtual time, and what it returned."""
     path = tmp_path / "traffic.jsonl"
-    name = f"simulated?record={path}@janus"
+    name = f"simulated?clock=virtual&record={path}@janus"
     manager = pyvisa.ResourceManager(name)
     with closing(manager), virtual_time(manager):
         result = program(name)

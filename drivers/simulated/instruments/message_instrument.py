@@ -14,6 +14,7 @@ from typing import Protocol
 from drivers.clock import Clock
 
 _LINE_END = re.compile(rb"[\r\n]")
+_CR, _LF = re.compile(rb"\r"), re.compile(rb"\n")
 
 
 class SimulatedInstrument(Protocol):
@@ -74,6 +75,8 @@ class MessageInstrument:
     reply_terminator = b"\n"
     #: A line longer than this is dropped whole and `input_overrun` is called.
     input_limit = 65536
+    #: What ends a message to it.
+    _line_end = _LINE_END
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
@@ -93,7 +96,7 @@ class MessageInstrument:
     # -- the transport's view
 
     def receive(self, data: bytes) -> None:
-        *ended, begun = _LINE_END.split(data)
+        *ended, begun = self._line_end.split(data)
         for piece in ended:
             self._take_in(piece)
             message, self._partial = self._partial.decode("latin-1").strip(), bytearray()
@@ -103,6 +106,12 @@ class MessageInstrument:
             elif message:
                 self.execute(message)
         self._take_in(begun)
+
+    def ends_lines_with(self, line_end: str) -> None:
+        """Replies end with `line_end`, and a message to it with the last of these characters only:
+        an RS-232 port whose terminator was chosen."""
+        self.reply_terminator = line_end.encode("latin-1")
+        self._line_end = _CR if line_end.endswith("\r") else _LF
 
     def _take_in(self, piece: bytes) -> None:
         room = self.input_limit - len(self._partial)

@@ -78,6 +78,14 @@ class Fixture:
             current = current + self._of_stray_light(inside, self._light.mean(start, aperture))
         return np.asarray(current)
 
+    def charging_current(
+        self, start: ArrayLike, aperture: float, times: Floats, volts: Floats
+    ) -> Floats:
+        """What steps of bias cost the device; see `Charging`."""
+        begins = np.asarray(start, np.float64)
+        charging = charging_current(self._device, begins, aperture, times, volts)
+        return np.broadcast_to(np.asarray(charging, np.float64), begins.shape)
+
     def _of_stray_light(self, bias: ArrayLike, irradiance: ArrayLike) -> Floats:
         """What it adds (A) at `bias` (V) in the light of `irradiance` (W/m²)."""
         volts, lit = np.broadcast_arrays(bias, irradiance)
@@ -94,14 +102,6 @@ class Fixture:
             for v, e in points.T.tolist()
         ]
         return np.array(added)[where.ravel()].reshape(volts.shape)
-
-    def charging_current(
-        self, start: ArrayLike, aperture: float, times: Floats, volts: Floats
-    ) -> Floats:
-        """What charges the device (A); see `two_terminal.Charging`."""
-        when = np.asarray(start, np.float64)
-        charging = charging_current(self._device, when, aperture, times, volts)
-        return np.broadcast_to(np.asarray(charging, np.float64), when.shape)
 
     def voltage(
         self, start: ArrayLike, aperture: float, current: ArrayLike, conversion: ArrayLike

@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 
 #: What the answer to `*IDN?` must contain, in capitals.
 IDENTITIES: Mapping[str, str] = {MODEL: "EXAMPLE,SM1,"}
+#: It has no RS-232 port.
+RS232 = None
 
 
 @dataclass(frozen=True)

@@ -46,8 +46,10 @@ def detectivity_figures(
             for name, method in methods.items()
         ]
     per_root_current = responsivity * light.area_cm2**0.5 / math.sqrt(2 * ELEMENTARY_CHARGE_C)
-    eqe = quantum_efficiency(responsivity, light.wavelength_nm)
-    shot_flags = (*flags, "GR_NOISE_IGNORED") if nominal(eqe) > 1 else flags
+    wavelength = light.wavelength_nm
+    eqe = None if wavelength is None else quantum_efficiency(responsivity, wavelength)
+    gain = eqe if eqe is not None and nominal(eqe) > 1 else None
+    shot_flags = (*flags, "GR_NOISE_IGNORED") if gain is not None else flags
 
     def under_dark(
         name: str, method: str, factor: Quantity, flags: tuple[str, ...]
@@ -56,8 +58,8 @@ def detectivity_figures(
         return dark.under(numerator, name, "Jones", method, flags, conditions, power=0.5)
 
     figures = [under_dark("detectivity_shot", SHOT, 1.0, shot_flags)]
-    if nominal(eqe) > 1:
-        figures.append(under_dark("detectivity_gr", WITH_GAIN, (2 * eqe) ** -0.5, flags))
+    if gain is not None:
+        figures.append(under_dark("detectivity_gr", WITH_GAIN, (2 * gain) ** -0.5, flags))
     slip_flags = (*shot_flags, "UNIT_SLIP")
     figures.append(under_dark("detectivity_published_convention", PUBLISHED, _MM_SLIP, slip_flags))
     return figures

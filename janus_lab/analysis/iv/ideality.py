@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from scipy import constants
+from uncertainties import umath
 
 from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.conditions import Conditions
@@ -23,6 +24,7 @@ from janus_lab.analysis.uncertainty.budget import (
 from janus_lab.analysis.uncertainty.meter import Meter
 
 from .bias_point import BiasPoint
+from .collection import logarithms_of_collection, reverse_photocurrents
 from .curve_points import current_on_curve
 from .iv_data import IVData, Level
 
@@ -33,23 +35,32 @@ LEAST_LEVELS = 3
 _SHUNT_SHARE = 0.33
 #: Below so many n·kT/q the voltage says little about the exponential.
 _LEAST_V = 2.0
+#: Sources of error that all irradiances share.
+_COMMON = ("bias", "irradiance", "collection", "gain")
 _ROUNDS = 8  #: until n and what it corrects agree
-#: An irradiance at which I_sc departs from a straight line by more is left out.
-_NONLINEAR = 0.05
+#: An irradiance whose photocurrent departs from a straight line by more is left out.
+_NONLINEAR = 0.33
 _METHOD = (
-    "n = q/(kT)·dV_oc/d ln(E), weighted least squares, corrected for what the dark current at "
-    "-V_oc takes of the photocurrent, and for the 1 in exp(qV/nkT) - 1"
+    "n = q/(kT)·dV_oc/d ln(E), weighted least squares, E as the photocurrent in reverse says, "
+    "corrected for what is not collected at V_oc, for what the dark current at -V_oc takes of it, "
+    "and for the 1 in exp(qV/nkT) - 1"
 )
 
 
 @dataclass(frozen=True)
 class VoltageAtLevel:
-    """Open-circuit voltage (V) and short-circuit current (A) at an irradiance, both positive."""
+    """Open-circuit voltage (V) and photocurrent at 0 V (A) at an irradiance, both positive."""
 
     irradiance: float
     voltage_V: Quantity
     current_A: Quantity
-    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class _Level:
+    voltage_V: Quantity
+    light: Quantity  #: ln of the photocurrent at V_oc, but for a constant
+    share: Quantity | None  #: of it in the dark current at -V_oc
 
 
 @dataclass(frozen=True)
@@ -70,33 +81,37 @@ def ideality_figure(
 
     At V_oc the photocurrent less the dark current at -V_oc is 4·I0·sinh²(V_oc/2a), a = n·kT/q,
     whatever the shunt: that is what is fitted. Without a dark sweep it is I0·(exp(V_oc/a) - 1).
-    Left out are irradiances at which the dark current at -V_oc is more than a third of the
-    photocurrent, V_oc is below 2 n·kT/q, or the short-circuit current is off a straight line by
-    more than 5 % (series resistance, saturation). Errors of source, meter and irradiance scale that
-    are common to all cancel. Without a dark sweep the shunt is not known. A temperature that was
-    not measured is taken as 295 K ± 3 K.
+    Irradiances count as the photocurrent furthest in reverse says, which saturation bends as much
+    as V_oc, with what `collection` says of the way to V_oc. Left out are those at which the dark
+    current at -V_oc is more than a third of the photocurrent, V_oc is below 2 n·kT/q, or the
+    photocurrent is off a straight line by more than a third. Errors of source, meter and light that
+    are common to all cancel. Without a dark sweep the shunt is not known, and the irradiances count
+    as they are. A temperature that was not measured is taken as 295 K ± 3 K.
     """
     flags: tuple[str, ...] = ()
+    count = len(voltages)
     if conditions.temperature_K is None:
         temperature = variable(ROOM_K, ROOM_U_K, "temperature")
         flags = ("TEMPERATURE_ASSUMED",)
     else:
         temperature = conditions.temperature_K
     thermal = constants.k * temperature / constants.e
-    shares = [_shunt_share(data, levels, at, forward, meter) for at in voltages]
-    if any(share is None for share in shares):
+    reverse_V, reverse = reverse_photocurrents(data, levels, forward, meter)
+    voltages = [at for at in voltages if not reverse or nominal(reverse.get(at.irradiance, 0)) > 0]
+    seen = _levels(data, levels, voltages, reverse_V, reverse, forward, meter)
+    if any(level.share is None for level in seen):
         flags = (*flags, "SHUNT_NOT_KNOWN")
-    straight = _straight(voltages)
+    straight = _straight(voltages, reverse)
     usable = [
-        (at, share)
-        for at, share, linear in zip(voltages, shares, straight, strict=True)
-        if linear and (share is None or _upper(share) < _SHUNT_SHARE)
+        (at.irradiance, level)
+        for at, level, linear in zip(voltages, seen, straight, strict=True)
+        if linear and (level.share is None or _upper(level.share) < _SHUNT_SHARE)
     ]
-    found = _fitted(usable, nominal(thermal))
+    found = _fitted([level for _, level in usable], nominal(thermal))
     kept = 0 if found is None else found[2]
-    if kept < len(voltages):
+    if kept < count:
         flags = (*flags, "LEVELS_LEFT_OUT")
-    kept_levels = [at.irradiance for at, _ in usable[len(usable) - kept :]]
+    kept_levels = [irradiance for irradiance, _ in usable[len(usable) - kept :]]
     at = conditions.at()
     at.pop("bias_V")
     if nominal(temperature):
@@ -120,9 +135,31 @@ def ideality_figure(
     return figure("ideality_factor", slope / thermal, "1", _METHOD, flags, at)
 
 
-def _fitted(
-    usable: Sequence[tuple[VoltageAtLevel, Quantity | None]], thermal_V: float
-) -> tuple[Quantity, float, int] | None:
+def _levels(
+    data: IVData,
+    levels: Sequence[Level],
+    voltages: Sequence[VoltageAtLevel],
+    reverse_V: float,
+    reverse: Mapping[float, Quantity],
+    forward: float,
+    meter: Meter,
+) -> list[_Level]:
+    """What the line is fitted to, of each irradiance."""
+    at_zero = {at.irradiance: at.current_A for at in voltages}
+    open_V = [nominal(at.voltage_V) for at in voltages]
+    if not reverse:
+        return [_Level(at.voltage_V, math.log(at.irradiance), None) for at in voltages]
+    collected = logarithms_of_collection(at_zero, reverse, reverse_V, open_V)
+    found = []
+    for at, of_collection in zip(voltages, collected, strict=True):
+        photocurrent = reverse[at.irradiance]
+        light = umath.log(photocurrent) + of_collection
+        share = _shunt_share(data, levels, at, photocurrent, forward, meter)
+        found.append(_Level(at.voltage_V, light, share))
+    return found
+
+
+def _fitted(usable: Sequence[_Level], thermal_V: float) -> tuple[Quantity, float, int] | None:
     """Slope (V), its standard error from scatter, and how many of the brightest levels it is of.
 
     Dim levels are dropped until the dimmest is in the exponential part.
@@ -130,29 +167,31 @@ def _fitted(
     for first in range(len(usable) - 1):
         scale = 0.0
         for _ in range(_ROUNDS):
-            points = [_point(at, share, scale) for at, share in usable[first:]]
-            slope, scatter = _line(points)
+            points = [_point(level, scale) for level in usable[first:]]
+            slope, scatter = _line(points, scale or thermal_V)
             scale = max(nominal(slope), thermal_V / 2)
         if nominal(points[0].voltage_V) >= _LEAST_V * scale:
             return slope, scatter, len(points)
     return None
 
 
-def _point(at: VoltageAtLevel, share: Quantity | None, scale_V: float) -> _Point:
+def _point(level: _Level, scale_V: float) -> _Point:
     """Where the level lies on a straight line of the slope `scale_V` (V), 0 if not known yet."""
-    one = math.exp(-max(nominal(at.voltage_V), 1e-6) / scale_V) if scale_V else 0.0
-    x = math.log(at.irradiance) - (1 if share is None else 2) * math.log1p(-one)
-    if share is None:
-        return _Point(x, at.voltage_V)
-    left = 1.0 - nominal(share)
-    return _Point(x + math.log(left) - (share - nominal(share)) / left, at.voltage_V)
+    one = math.exp(-max(nominal(level.voltage_V), 1e-6) / scale_V) if scale_V else 0.0
+    if level.share is None:
+        return _Point(level.light - math.log1p(-one), level.voltage_V)
+    left = 1.0 - nominal(level.share)
+    x = level.light + math.log(left) - (level.share - nominal(level.share)) / left
+    return _Point(x - 2 * math.log1p(-one), level.voltage_V)
 
 
-def _line(points: Sequence[_Point]) -> tuple[Quantity, float]:
-    """Slope of V_oc against ln(E), and its standard error from the scatter, widened."""
+def _line(points: Sequence[_Point], scale_V: float) -> tuple[Quantity, float]:
+    """Slope of V_oc against x, and its standard error from the scatter, widened; `scale_V` (V) is
+    about the slope."""
     x = np.array([nominal(p.x) for p in points])
     y = np.array([nominal(p.voltage_V) for p in points])
-    weights = np.array([1 / max(_own(p.voltage_V), 1e-9) ** 2 for p in points])
+    own = [math.hypot(_own(p.voltage_V), scale_V * _own(p.x), 1e-9) for p in points]
+    weights = np.array(own) ** -2.0
     centred = x - np.average(x, weights=weights)
     shares: Floats = weights * centred / float(weights @ centred**2)
     value = float(shares @ y)
@@ -170,39 +209,40 @@ def _line(points: Sequence[_Point]) -> tuple[Quantity, float]:
     return slope, widened(scatter, freedom)
 
 
-def _own(voltage: Quantity) -> float:
-    """Standard uncertainty (V) of what is this level's own."""
-    if isinstance(voltage, float):
+def _own(quantity: Quantity) -> float:
+    """Standard uncertainty of what is this level's own."""
+    if isinstance(quantity, float):
         return 0.0
-    components = voltage.error_components().items()
-    return math.sqrt(
-        sum(u**2 for source, u in components if not source.tag.startswith(("bias", "irradiance")))
-    )
+    components = quantity.error_components().items()
+    return math.sqrt(sum(u**2 for source, u in components if not source.tag.startswith(_COMMON)))
 
 
 def _shunt_share(
-    data: IVData, levels: Sequence[Level], at: VoltageAtLevel, forward: float, meter: Meter
+    data: IVData,
+    levels: Sequence[Level],
+    at: VoltageAtLevel,
+    photocurrent: Quantity,
+    forward: float,
+    meter: Meter,
 ) -> Quantity | None:
-    """Share of the photocurrent that the shunt carries at V_oc; None where it is not known."""
-    if not levels or levels[0].irradiance_mW_cm2 > 0:
-        return None
+    """Dark current at -V_oc over the `photocurrent` (A); None where it is not known."""
     reverse = -forward * nominal(at.voltage_V)
     label = f"dark at {reverse:.3g} V"
     point: BiasPoint = current_on_curve(data, levels[0].rows, reverse, meter.at(reverse), label)
-    if point.current is None or nominal(at.current_A) <= 0:
-        return None
-    return -forward * point.current / at.current_A
+    return None if point.current is None else -forward * point.current / photocurrent
 
 
 def _upper(share: Quantity) -> float:
     return nominal(share) + standard_uncertainty(share)
 
 
-def _straight(voltages: Sequence[VoltageAtLevel]) -> list[bool]:
-    """Whether the short-circuit current at each level is in proportion to the irradiance."""
-    ratios = np.array([nominal(at.current_A) / at.irradiance for at in voltages])
-    middle = float(np.median(ratios))
-    own = np.array([standard_uncertainty(at.current_A) / at.irradiance for at in voltages])
+def _straight(voltages: Sequence[VoltageAtLevel], reverse: Mapping[float, Quantity]) -> list[bool]:
+    """Whether the photocurrent at each level is in proportion to the irradiance, more or less."""
+    currents = [reverse.get(at.irradiance, at.current_A) for at in voltages]
+    pairs = list(zip(voltages, currents, strict=True))
+    ratios = [nominal(current) / at.irradiance for at, current in pairs]
+    own = [standard_uncertainty(current) / at.irradiance for at, current in pairs]
+    middle = float(np.median(ratios)) if ratios else 0.0
     return [
         bool(abs(ratio - middle) <= _NONLINEAR * abs(middle) + 2 * u)
         for ratio, u in zip(ratios, own, strict=True)

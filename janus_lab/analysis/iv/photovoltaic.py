@@ -95,10 +95,12 @@ def photovoltaic_figures(
     for at in found:
         figures += _level_figures(at, light)
     figures += _linear_range(found, light)
+    dark = points.get(0.0, BiasPoint(None)).current
     voltages = [
-        VoltageAtLevel(at.irradiance, at.crossing.voltage_V, at.current, at.flags)
-        for at in found
-        if at.crossing is not None and at.current is not None
+        # as they are, in the light that there was: what that is wrong by cancels
+        VoltageAtLevel(irradiance, -sign * at.voltage_V, sign * (current - (dark or 0.0)))
+        for irradiance, at in crossings.items()
+        if at is not None and (current := points[irradiance].current) is not None
     ]
     if voltages:
         figures.append(ideality_figure(data, levels, voltages, -sign, meter, light.conditions))

@@ -28,7 +28,7 @@ class Light:
     conditions: Conditions
     area_cm2: Quantity  #: None where it is not known
     calibration: Quantity
-    wavelength_nm: float
+    wavelength_nm: float | None  #: None where it is not known
     irradiance: IrradianceErrors
 
     @classmethod
@@ -115,7 +115,9 @@ def efficiency_figures(
     """EQE (as a fraction), and above 1 the gain that it implies."""
     conditions = light.conditions.at(irradiance) | light.conditions.area()
     method = "R·hc/(qλ), CODATA constants"
-    if responsivity is None:
+    if light.wavelength_nm is None:
+        flags = (*flags, "WAVELENGTH_UNKNOWN")
+    if responsivity is None or light.wavelength_nm is None:
         return [figure("eqe", None, "1", method, flags, conditions)]
     eqe = quantum_efficiency(responsivity, light.wavelength_nm)
     if nominal(eqe) <= 1:

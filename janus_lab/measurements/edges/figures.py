@@ -42,6 +42,8 @@ def edges_of(run: Run, *, reference: bool) -> list[Edges]:
 
 
 def _modulation(run: Run) -> ModulationConfig:
+    if run.record.sources:  # nobody knows its edges better than its samples do
+        return ModulationConfig.model_construct(source="generator", edge_time=0.0)
     modulation = run.bench.laser.modulation
     if modulation is None:
         raise BundleError(

@@ -6,6 +6,7 @@ import pytest
 
 from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
+from drivers.config.section import Section
 from drivers.errors import ConfigError
 
 GOOD = textwrap.dedent(
@@ -118,3 +119,18 @@ def test_the_line_of_a_key_can_be_asked_for(tmp_path):
     assert yaml_file.where(path, ("limits", "bias")) == "line 15"
     assert yaml_file.where(path, ("limits", "absent")) == "line 14"
     assert yaml_file.where(path, ("absent",)) == ""
+
+
+def test_numbers_may_be_left_with_the_digits_that_were_written(tmp_path):
+    class Texts(Section):
+        plain: str
+        inside: dict[str, str]
+        several: list[str]
+
+    path = tmp_path / "digits.yaml"
+    path.write_text("plain: 1.0e12\ninside: {value: 2.50}\nseveral: [5, 0.70]\n")
+    assert yaml_file.load(path, Texts, as_written=True) == Texts(
+        plain="1.0e12", inside={"value": "2.50"}, several=["5", "0.70"]
+    )
+    with pytest.raises(ConfigError, match="string"):
+        yaml_file.load(path, Texts)

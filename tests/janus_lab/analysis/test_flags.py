@@ -19,10 +19,12 @@ def test_every_flag_is_explained_in_one_sentence():
 
 
 def emitted():
-    """Texts in the analysis that look like flags, but for those that are only compared with."""
+    """Texts in the analysis, and where data of others come in, that look like flags, but for those
+    that are only compared with."""
     vocabulary = Path(flags.__file__)
+    importing = vocabulary.parent.parent / "importing"
     found = set()
-    for path in sorted(vocabulary.parent.rglob("*.py")):
+    for path in sorted([*vocabulary.parent.rglob("*.py"), *importing.rglob("*.py")]):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         compared = {
             id(inside)

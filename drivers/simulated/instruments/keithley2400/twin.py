@@ -26,4 +26,7 @@ def simulate(bench: Surroundings, model: str, roles: Sequence[Role]) -> Twin:
         first_conversion=bench.first_conversion,
         errors=bench.errors.meter,
     )
+    line = bench.config.serial_line("smu")
+    if line is not None:
+        instrument.ends_lines_with(line.line_end)
     return Twin(instrument, dict.fromkeys(roles, instrument))

@@ -35,7 +35,10 @@ MOST_MEASURED = 10
 
 
 def _spot(wanted: tuple[Quantity, ...], *, time: bool) -> FlexCommand:
-    """TI, TV, TIV (ranges of current, then voltage) and their twins that send the time first."""
+    """TI, TV, TIV (ranges of current, then voltage) and their twins that send the time first.
+
+    TTIV sends three data: time, current, voltage.
+    """
 
     def run(analyser: Analyser, arguments: FlexArguments) -> None:
         smu = analyser.live(arguments.whole(0, *CHANNELS))

@@ -55,10 +55,10 @@ def columns(
         found.append(sampling_index(_index(course, count)))
     for place, (probe, readings) in enumerate(zip(setup.probes, course.readings, strict=True)):
         others = np.delete(course.limited, place, axis=0).any(axis=0)
+        if setup.time_stamps:  # one for a channel, before all that it reads at a point
+            since = (starts[place] - zero) * time_scale
+            found.append(times(probe.channel, timer(since, data_format)))
         for reading in readings:
-            if setup.time_stamps:
-                since = (starts[place] - zero) * time_scale
-                found.append(times(probe.channel, timer(since, data_format)))
             status = np.zeros(count, np.int64)
             status[others] |= OTHER_COMPLIANCE
             status[course.limited[place]] |= COMPLIANCE

@@ -26,3 +26,18 @@ def test_spot_measurements_of_both_quantities_and_the_time():
     assert float(time[3:]) == pytest.approx(0.25, abs=1e-3)
     assert current == "NAI+000.500E-06"
     assert bench.ask("TSQ").startswith("NZT")
+
+
+@pytest.mark.parametrize(
+    ("command", "letters"),
+    [("TI1", "I"), ("TV1", "V"), ("TIV1", "IV"), ("TTI1", "TI"), ("TTV1", "TV"), ("TTIV1", "TIV")],
+)
+def test_each_command_sends_its_data_in_their_order(command, letters):
+    bench = _ready()
+    bench.does("DV1,0,0.5,1E-3", "TSR")
+    data = bench.ask(command).split(",")
+    assert [datum[2] for datum in data] == list(letters)
+    amounts = {"I": 5e-7, "V": 0.5}
+    for datum, letter in zip(data, letters, strict=True):
+        if letter != "T":
+            assert float(datum[3:]) == pytest.approx(amounts[letter], rel=1e-2)

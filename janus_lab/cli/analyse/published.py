@@ -1,0 +1,75 @@
+"""What `janus-lab analyse --published FILE` does: what follows from the values of a paper."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+
+from ..stopping import starting
+
+
+def analyse_published(path: Path, as_json: bool) -> int:
+    """Print the figures of merit that printed values give, and which of them contradict others."""
+    with starting():
+        from rich.table import Table
+
+        from janus_lab.analysis.flags import explain
+        from janus_lab.analysis.published import published_figures
+        from janus_lab.importing.published_file import read_published
+        from janus_lab.values import in_words, value_text
+
+        from ..output import console, print_json, remarks
+
+    file = read_published(path)
+    figures, agreements = published_figures(file.values())
+    if as_json:
+        told = [asdict(each) | {"ratio": each.ratio} for each in agreements]
+        print_json(
+            {
+                "source": file.source,
+                "figures": [figure.to_dict() for figure in figures],
+                "agreements": told,
+            }
+        )
+        return 0
+    if not figures:
+        remarks.print("Nothing follows from these values alone: each formula lacks one.")
+        return 0
+    console.print(file.source, style="bold", highlight=False)
+    table = Table(box=None, padding=(0, 2, 0, 0))
+    for heading in ("", "from the values", "unit", "printed", "flags"):
+        table.add_column(heading)
+    for figure in figures:
+        matching = [each for each in agreements if each.name == _printed_name(figure.name)]
+        flags = figure.flags
+        printed = f"{matching[0].printed:.4g}" if matching else ""
+        unit = "" if figure.unit == "1" else figure.unit
+        table.add_row(
+            in_words(figure.name), value_text(figure), unit, printed, ", ".join(flags)
+        )  # fmt: skip
+    console.print(table)
+    for each in agreements:
+        if each.flags:
+            console.print(
+                f"{in_words(each.name)}: printed {each.printed:.4g}, the other values give "
+                f"{each.recomputed:.4g} ({', '.join(each.flags)})",
+                style="bold",
+                highlight=False,
+                soft_wrap=True,
+            )
+    used = sorted(
+        {flag for figure in figures for flag in figure.flags}
+        | {flag for each in agreements for flag in each.flags}
+    )
+    for flag in used:
+        console.print(f"{flag}: {explain(flag)}", style="dim", highlight=False)
+    return 0
+
+
+def _printed_name(figure: str) -> str:
+    """The key that a figure is printed under."""
+    return {
+        "detectivity_noise": "detectivity",
+        "detectivity_integrated_noise": "detectivity",
+        "nep_integrated": "nep",
+    }.get(figure, figure)

@@ -1,0 +1,99 @@
+"""Figures of merit of arrays, for programs that have measured something themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from drivers.errors import ConfigError
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.measurements.evaluation import analyse
+from janus_lab.runs.record import RunRecord, SourceRecord, this_process, versions
+from janus_lab.runs.run import Run
+from janus_lab.runs.states import RunState
+from janus_lab.wall_time import wall_time
+
+from .conditions import Kind, StatedConditions
+from .folder import from_tables, record_values
+from .table import Table, TableColumn
+
+_WHERE = Path("arrays")
+
+
+def figures_of_arrays(
+    kind: Kind,
+    current_A: ArrayLike | Sequence[ArrayLike],
+    *,
+    voltage_V: ArrayLike | None,
+    time_s: ArrayLike | None,
+    light_mW_cm2: ArrayLike | None,
+    stated: Mapping[str, Any],
+) -> list[FigureOfMerit]:
+    """See `janus_lab.analyse_arrays`."""
+    many = np.ndim(current_A) == 2 or (  # type: ignore[arg-type]
+        isinstance(current_A, list | tuple) and len(current_A) > 0 and np.ndim(current_A[0]) == 1
+    )
+    currents: list[Any] = list(current_A) if many else [current_A]  # type: ignore[arg-type]
+    given: list[tuple[str, str, ArrayLike | None]] = [
+        ("time", "s", time_s),
+        ("voltage", "V", voltage_V),
+        ("irradiance", "mW/cm**2", light_mW_cm2),
+        *(("current", "A", current) for current in currents),
+    ]
+    columns = [
+        TableColumn(name, unit, np.asarray(values, np.float64))
+        for name, unit, values in given
+        if values is not None
+    ]
+    shapes = {column.name: column.values.shape for column in columns}
+    if len(set(shapes.values())) > 1 or any(len(shape) != 1 for shape in shapes.values()):
+        raise ValueError(f"the arrays are of one length each, not {shapes}")
+    try:
+        conditions = StatedConditions.model_validate(dict(stated))
+        imported = from_tables(kind, [Table(_WHERE, "arrays", tuple(columns))], conditions)
+        source = SourceRecord(
+            file="arrays", sha256="", format="arrays", objections=imported.objections()
+        )
+        return analyse(_RunOfArrays(record_values(imported, [source]), imported.found))
+    except ConfigError as error:
+        raise ValueError(str(error)) from None
+
+
+class _RunOfArrays(Run):
+    """A run that stands in no folder."""
+
+    def __init__(self, values: Mapping[str, Any], found: Mapping[str, NDArray[np.float64]]) -> None:
+        import pandas as pd
+
+        self.path = _WHERE
+        self.record = RunRecord(
+            id="arrays",
+            state=RunState.FINISHED,
+            procedure_name=_name_of(values),
+            versions=versions(),
+            created=wall_time(),
+            owner=this_process(),
+            **values,
+        )
+        self.state = RunState.FINISHED
+        self.oddities, self.events, self.figures = [], [], []
+        self.__dict__["data"] = pd.DataFrame(dict(found))
+
+    @property
+    def columns(self) -> list[str]:
+        """Names of the arrays."""
+        return list(self.data.columns)
+
+
+def _name_of(values: Mapping[str, Any]) -> str:
+    from janus_lab.kinds import KINDS
+
+    return next(
+        name
+        for name, kind in KINDS.items()
+        if values["procedure"] == kind.procedure_reference.replace(":", ".")
+    )

@@ -1,0 +1,137 @@
+"""Which program wrote a file, and its table. To add a format, write a function that reads it and a
+line in `FORMATS`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+
+from .table import Floats, Table, named_columns, unreadable
+from .text_table import as_number, encoding_of, read_text_table
+
+_EASYEXPERT_STARTS = ("SetupTitle", "PrimitiveTest", "TestParameter", "MetaData", "DataName")
+#: Lines that are looked at to tell whose file it is.
+_LOOKED_AT = 40
+
+
+@dataclass(frozen=True)
+class Format:
+    """Files of one program."""
+
+    name: str  #: in words
+    #: Whether the first lines of a file are this program's.
+    is_of: Callable[[list[str]], bool]
+    read: Callable[[Path], Table]
+
+
+def read_table(path: Path) -> Table:
+    """The table in a file of any format that Janus Lab knows.
+
+    Raises ConfigError that says which file, line and column cannot be read and what was expected.
+    """
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, errors="replace") as file:
+        head = [line.strip() for line in islice(file, _LOOKED_AT)]
+    return next(known for known in FORMATS if known.is_of(head)).read(path)
+
+
+def _is_pymeasure(head: list[str]) -> bool:
+    return bool(head) and head[0].startswith("#Procedure:")
+
+
+def _read_pymeasure(path: Path) -> Table:
+    return read_text_table(path, "pymeasure")
+
+
+def _is_easyexpert(head: list[str]) -> bool:
+    first = [line.strip('"').partition(",")[0].strip().strip('"') for line in head]
+    return any(name in _EASYEXPERT_STARTS for name in first) and not _is_pymeasure(head)
+
+
+def _read_easyexpert(path: Path) -> Table:
+    """All tests in the file one below the other, if they have the same columns."""
+    names: list[str] | None = None
+    rows: list[list[float]] = []
+    notes: dict[str, str] = {}
+    decimal, separator = ".", ","
+    with path.open(encoding=encoding_of(path)) as file:
+        for number, line in enumerate(file, 1):
+            text = line.rstrip("\r\n")
+            if text.startswith("DataName") and not text.startswith("DataName,"):
+                separator = text[len("DataName") :].strip()[:1] or "\t"
+                separator = "\t" if text[len("DataName")] == "\t" else separator
+            kind, *fields = [field.strip().strip('"') for field in text.split(separator)]
+            if kind == "DataName":
+                if names is not None and names != fields:
+                    raise unreadable(
+                        path,
+                        f"this test has the columns {', '.join(fields)}, the one before "
+                        f"{', '.join(names)}",
+                        f"line {number}",
+                        "export the tests into files of their own",
+                    )
+                names = fields
+            elif kind == "DataValue":
+                if names is None:
+                    raise unreadable(
+                        path, "values before their names", f"line {number}",
+                        "expected a line 'DataName, …' above",
+                    )  # fmt: skip
+                if not rows and any("," in field for field in fields) and separator != ",":
+                    decimal = ","
+                rows.append(_easyexpert_row(path, number, fields, names, decimal))
+            elif kind and fields:
+                notes.setdefault(kind, ", ".join(fields))
+    if names is None or not rows:
+        raise unreadable(
+            path, "no data", advice="expected lines 'DataName, V1, I1' and 'DataValue, 0.5, 1.2E-9'"
+        )
+    values: list[Floats] = [np.array(column) for column in zip(*rows, strict=True)]
+    return Table(path, "EasyEXPERT", named_columns(names, [""] * len(names), values), notes)
+
+
+def _easyexpert_row(
+    path: Path, number: int, fields: list[str], names: list[str], decimal: str
+) -> list[float]:
+    if len(fields) != len(names):
+        raise unreadable(
+            path, f"{len(fields)} values for {len(names)} names", f"line {number}",
+            f"expected {', '.join(names)}",
+        )  # fmt: skip
+    row = []
+    for name, field in zip(names, fields, strict=True):
+        try:
+            row.append(as_number(field, decimal))
+        except ValueError:
+            raise unreadable(
+                path, f"{field!r} is not a number", f"line {number}, column {name}",
+                "expected such as 1.2E-9",
+            ) from None  # fmt: skip
+    return row
+
+
+def _is_kickstart(head: list[str]) -> bool:
+    """A preamble of keys, then names of columns such as `SMU-1 Voltage (V)`."""
+    return any("SMU" in line and "(A)" in line for line in head) or any(
+        "kickstart" in line.lower() for line in head
+    )
+
+
+def _read_kickstart(path: Path) -> Table:
+    return read_text_table(path, "KickStart")
+
+
+def _read_text(path: Path) -> Table:
+    return read_text_table(path, "text")
+
+
+FORMATS = (
+    Format("pymeasure", _is_pymeasure, _read_pymeasure),
+    Format("EasyEXPERT", _is_easyexpert, _read_easyexpert),
+    Format("KickStart", _is_kickstart, _read_kickstart),
+    Format("text", lambda head: True, _read_text),
+)

@@ -1,0 +1,97 @@
+"""Values from a paper in a YAML file: as they are printed, with their units."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import Field, GetCoreSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+from drivers.config import yaml_file
+from drivers.config.quantities import Unit, parse
+from drivers.config.section import Section
+from janus_lab.analysis.published import Printed, PublishedValues
+from janus_lab.analysis.unit_slip import rounding_half_width
+
+_NUMBER = re.compile(r"\s*(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?P<unit>.*?)\s*")
+_ROOT = re.compile(r"√\s*Hz|sqrt\(\s*Hz\s*\)|rtHz|Hz\^?(?:1/2|0\.5)|Hz\^\(1/2\)", re.IGNORECASE)
+
+
+class PrintedIn:
+    """Marks a field as a printed value in a unit, such as ``0.35 A/W``, or with what is stated for
+    its uncertainty, ``{value: 0.35 A/W, uncertainty: 5 %}``; without a unit for a plain number."""
+
+    def __init__(self, unit: str) -> None:
+        self.unit = unit
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        return core_schema.no_info_plain_validator_function(self._read)
+
+    def _read(self, given: object) -> Printed:
+        if isinstance(given, Printed):
+            return given
+        if isinstance(given, dict):
+            if set(given) != {"value", "uncertainty"}:
+                raise ValueError("expected 'value' and 'uncertainty'")
+            value = self._printed(given["value"])
+            return Printed(value.value, value.half_width, self._uncertainty(given, value.value))
+        return self._printed(given)
+
+    def _printed(self, given: object) -> Printed:
+        found = _NUMBER.fullmatch(str(given).replace("−", "-"))
+        if found is None:
+            raise ValueError(f"{given!r} is not a number{f' in {self.unit}' if self.unit else ''}")
+        number, unit = found["number"], _ROOT.sub("Hz**0.5", found["unit"])
+        value = float(number) if not (unit or self.unit) else parse(f"{number} {unit}", self.unit)
+        if not value > 0:
+            raise ValueError(f"{given!r} is not above zero")
+        return Printed(value, rounding_half_width(number) * value / float(number))
+
+    def _uncertainty(self, given: dict[str, Any], value: float) -> float:
+        text = _ROOT.sub("Hz**0.5", str(given["uncertainty"]))
+        if text.strip().endswith("%"):
+            return parse(text, "") * value
+        return parse(text, self.unit) if self.unit else float(text)
+
+
+class PublishedFile(Section):
+    """The file. Everything but `source` may be left out."""
+
+    source: str = Field(min_length=1, description="Where it is printed, with DOI")
+    responsivity: Annotated[Printed, PrintedIn("A/W")] | None = None
+    eqe: Annotated[Printed, PrintedIn("")] | None = None
+    wavelength: Annotated[Printed, PrintedIn("nm")] | None = None
+    dark_current: Annotated[Printed, PrintedIn("A")] | None = None
+    dark_current_density: Annotated[Printed, PrintedIn("A/cm**2")] | None = None
+    area: Annotated[Printed, PrintedIn("cm**2")] | None = None
+    noise_current: Annotated[Printed, PrintedIn("A/Hz**0.5")] | None = None
+    bandwidth: Annotated[Printed, PrintedIn("Hz")] | None = None
+    integrated_noise: Annotated[Printed, PrintedIn("A")] | None = None
+    shunt_resistance: Annotated[Printed, PrintedIn("ohm")] | None = None
+    temperature: Annotated[Printed, PrintedIn("K")] | None = None
+    detectivity: Annotated[Printed, PrintedIn("")] | None = Field(
+        None, description="From measured noise, in Jones (a plain number)"
+    )
+    detectivity_shot: Annotated[Printed, PrintedIn("")] | None = Field(
+        None, description="From the dark current, in Jones (a plain number)"
+    )
+    nep: Annotated[Printed, PrintedIn("W/Hz**0.5")] | None = None
+    light_dark_ratio: Annotated[Printed, PrintedIn("")] | None = None
+    irradiance: Annotated[Printed, PrintedIn("mW/cm**2")] | None = None
+    frequency: Annotated[float, Unit("Hz")] | None = None
+    bias: Annotated[float, Unit("V")] | None = None
+
+    def values(self) -> PublishedValues:
+        """The values without their source."""
+        return PublishedValues(
+            **{name: getattr(self, name) for name in type(self).model_fields if name != "source"}
+        )
+
+
+def read_published(path: Path) -> PublishedFile:
+    """Read the file; raises ConfigError that names every key that is wrong, with its line."""
+    return yaml_file.load(path, PublishedFile, as_written=True)
