@@ -47,11 +47,13 @@ def trial(case: str, errors: Errors, number: int) -> dict[str, Any]:
 
 
 def _beside_truth(figure: FigureOfMerit, truth: TrueRun) -> dict[str, Any] | None:
-    """The figure with its truth; None if it has none. KeyError for a name that no table knows."""
+    """The figure with its truth; None without one. KeyError for a name that no table knows."""
     if figure.name in WITHOUT_TRUTH:
         return None
     true_value = TRUTHS[figure.name]
     told = math.nan if figure.value is None else true_value(truth, figure)
+    if told is None:
+        return None
     return {
         "name": figure.name,
         "conditions": {key: figure.conditions[key] for key in _TELLING if key in figure.conditions},

@@ -14,8 +14,9 @@ from .true_run import TrueRun
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
 
-#: nan: the quantity does not exist under these conditions, so that no number is right.
-TruthOf = Callable[["TrueRun", "FigureOfMerit"], float]
+#: nan: the quantity does not exist under these conditions: no number is right. None: what is right
+#: is not known.
+TruthOf = Callable[["TrueRun", "FigureOfMerit"], float | None]
 
 #: Figures that nothing is said about, and why.
 WITHOUT_TRUTH: dict[str, str] = {
@@ -58,7 +59,7 @@ def _light_current(run: TrueRun, figure: FigureOfMerit) -> float:
     return _photocurrent(run, figure) + _dark_current(run, figure)
 
 
-def _over_dark(numerator: TruthOf) -> TruthOf:
+def _over_dark(numerator: Callable[[TrueRun, FigureOfMerit], float]) -> TruthOf:
     def quotient(run: TrueRun, figure: FigureOfMerit) -> float:
         return over(numerator(run, figure), abs(_dark_current(run, figure)))
 
@@ -112,7 +113,10 @@ def _rectification(run: TrueRun, figure: FigureOfMerit) -> float:
     return abs(run.device.dark_current(bias) / run.device.dark_current(-bias))
 
 
-def _hysteresis(run: TrueRun, figure: FigureOfMerit) -> float:
+def _hysteresis(run: TrueRun, figure: FigureOfMerit) -> float | None:
+    """None of a junction with a capacitance: what its charge leaves in the meter is a loop."""
+    if run.device.diode is not None and run.device.diode.capacitance is not None:
+        return None
     sign = 1 if figure.conditions["polarity"] == "positive" else -1
     return run.loop(_at(figure)[1], sign)
 
