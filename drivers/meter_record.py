@@ -22,7 +22,8 @@ _CLIPPING: tuple[StatusName, ...] = ("overflow", "compliance", "range limited", 
 class CurrentRange:
     """Accuracy of current readings on one range: ±(gain · |I| + offset + offset per volt · |V|).
 
-    The amounts are the data sheet's limits (half-widths), not standard uncertainties.
+    The amounts are the data sheet's limits (half-widths), not standard uncertainties; only that of
+    the lag is one (k = 1).
     """
 
     full_scale_A: float  #: nominal
@@ -33,6 +34,10 @@ class CurrentRange:
     resolution_A: float  #: one count
     #: Magnitudes that autorange may read on this range; None where the instrument says the range.
     autorange_A: tuple[float, float] | None = None
+    #: Time constant of the first-order lag that readings follow a step with; None where it is not
+    #: known, as in runs from before it was kept.
+    lag_s: float | None = None
+    lag_u_s: float = 0.0
 
 
 @dataclass(frozen=True)

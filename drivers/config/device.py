@@ -6,6 +6,7 @@ simulated photodetector is made of. Irradiance is held in mW/cm² and area in cm
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
@@ -42,6 +43,17 @@ class PublishedRow(Section):
     source: str = Field(min_length=1, description="Where it is printed, with DOI and conditions")
 
 
+Asymmetry = Annotated[
+    float,
+    Field(
+        ge=0.01,
+        le=100,
+        description="|I| at the reference bias reversed over that at the reference bias "
+        "(a plain number); 1 for two like contacts",
+    ),
+]
+
+
 class DarkCurrent(Section):
     """Dark current density: J(V) = density · sinh(V/curvature) / sinh(bias/curvature)."""
 
@@ -54,10 +66,33 @@ class DarkCurrent(Section):
     curvature: Annotated[
         float, Unit("V"), Field(gt=0, description="V0 of the sinh law; large values are ohmic")
     ] = 6.0
+    asymmetry: Asymmetry = 1.0
+    activation_energy: Annotated[
+        float, Unit("eV"), Field(ge=0, le=3, description="E of exp(-E/kT); 0 for no change with T")
+    ] = 0.0
+
+
+class BandEdge(Section):
+    """Where absorption ends towards longer wavelengths: it goes as 1/(1 + exp((λ - edge)/width)).
+
+    Light of the bench's wavelength acts as light of the responsivity's with as many photons that
+    are absorbed.
+    """
+
+    wavelength: Annotated[
+        float, Unit("nm"), Field(gt=0, description="Where the absorption has fallen to half")
+    ]
+    width: Annotated[
+        float, Unit("nm"), Field(gt=0, description="In which it falls by a factor e beyond")
+    ]
 
 
 class Responsivity(Section):
-    """Steady photocurrent: R · S · E_ref · (E/E_ref)^exponent, with a sinh law in bias."""
+    """Steady photocurrent: R · S · E_ref · (E/E_ref)^exponent, with a sinh law in bias.
+
+    A negative one is a share of the dark current, with its law in bias, and saturates: it is
+    p/(1 + p) of it, with p ∝ E^exponent.
+    """
 
     value: Annotated[
         float,
@@ -77,6 +112,16 @@ class Responsivity(Section):
     curvature: Annotated[
         float, Unit("V"), Field(gt=0, description="V0 of the photocurrent's sinh law")
     ] = 9.0
+    asymmetry: Asymmetry = 1.0
+    activation_energy: Annotated[
+        float,
+        Unit("eV"),
+        Field(ge=-3, le=3, description="E of exp(-E/kT); negative where heat quenches"),
+    ] = 0.0
+    band_edge: BandEdge | None = None
+    photoconductivity: Literal["positive", "negative"] = Field(
+        "positive", description="negative: light lowers the current"
+    )
 
 
 class SlowComponent(Section):
@@ -161,12 +206,29 @@ class Physics(Section):
     """A photoconductor as its simulation needs it; per area, so that the area can vary."""
 
     kind: Literal["photoconductor"] = "photoconductor"
+    temperature: Annotated[
+        float, Unit("K"), Field(gt=0, description="At which these hold; see activation_energy")
+    ] = 293.0
     dark_current: DarkCurrent
     responsivity: Responsivity
     response: Response
     cycle_drift: CycleDrift = CycleDrift()
     storage: Storage = Storage()
     noise: Noise = Noise()
+
+    @model_validator(mode="after")
+    def _leaves_a_current(self) -> Physics:
+        light, dark = self.responsivity, self.dark_current
+        if light.photoconductivity == "negative":
+            bent = math.sinh(light.bias / dark.curvature) / math.sinh(dark.bias / dark.curvature)
+            least = 0.99 * dark.density * bent
+            if light.value * light.irradiance * 1e-3 >= least:
+                raise ValueError(
+                    "light cannot lower the current by more than the dark current: at "
+                    f"{light.irradiance:g} mW/cm² and {light.bias:g} V a negative responsivity "
+                    f"must be below {least / light.irradiance * 1e3:.3g} A/W"
+                )
+        return self
 
 
 _KINDS: Mapping[str, type[Section]] = {"photoconductor": Physics, "photodiode": PhotodiodePhysics}

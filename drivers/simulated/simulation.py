@@ -147,11 +147,13 @@ def _at_wavelength(
     """`physics` in light of `ratio` times the stated wavelength: the same power has as many more
     photons, and the photocurrent follows them along its power law.
 
-    A photodiode's physics know the wavelength themselves.
+    A photodiode's physics know the wavelength themselves, as those with a band edge do.
     """
     if ratio == 1 or isinstance(physics, PhotodiodePhysics):
         return physics
     law = physics.responsivity
+    if law.band_edge is not None:
+        return physics
     law = law.model_copy(update={"value": law.value * ratio**law.exponent})
     return physics.model_copy(update={"responsivity": law})
 

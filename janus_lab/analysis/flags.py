@@ -18,12 +18,18 @@ FLAGS: Mapping[str, str] = {
     "so hysteresis is neither averaged nor seen.",
     "NO_DARK_SWEEP": "There is no dark sweep to compare with.",
     "NO_LIGHT_SWEEP": "There is no sweep under light.",
+    "SOURCE_OFFSET": "The bias is no larger than the source's own offset may be. That alone may "
+    "drive this current, which the uncertainty allows for.",
     "ZERO_BIAS": "At zero bias this quotient has no meaning.",
     "DARK_AT_FLOOR": "The dark current is below three times the meter's offset limit (or its own "
     "uncertainty): only a bound is known.",
     "RATIO_LOWER_BOUND": "The ratio is a lower bound, because the dark current is an upper bound.",
     "PHOTOCURRENT_NOT_RESOLVED": "The photocurrent is smaller than twice its uncertainty.",
     "LOOP_NOT_RESOLVED": "The current is too small against the meter's offset to tell a loop.",
+    "LOOP_WITHIN_NOISE": "The loop is no larger than noise and drift make one: "
+    "no hysteresis is claimed.",
+    "SLOW_NOISE_UNKNOWN": "There are too few readings to tell 1/f noise from white noise: "
+    "the uncertainty takes all scatter for 1/f noise.",
     "NOT_FINITE": "The arithmetic gave no finite number.",
     # irradiance, area, conditions
     "IRRADIANCE_UNCALIBRATED": "The irradiance was not calibrated at the sample.",
@@ -46,6 +52,8 @@ FLAGS: Mapping[str, str] = {
     "GR_NOISE_IGNORED": "The device has gain, and generation-recombination noise is left out.",
     "D_STAR_SHOT_ONLY": "The noise is inferred from the dark current, not measured: "
     "the true detectivity is lower.",
+    "SHOT_LIMIT_UNKNOWN": "Shot limit not known from this measurement: the dark current is below "
+    "the meter's floor. The conditions have the value at the floor.",
     "UNIT_SLIP": "The printed value is off by a power of ten from what its own inputs give.",
     "SOURCE_DISAGREES": "The printed value disagrees with what its own inputs give.",
     "FREQUENCY_MISSING": "It is not stated at which frequency the noise was measured.",
@@ -71,34 +79,45 @@ FLAGS: Mapping[str, str] = {
     "too much were left out.",
     "TOO_FEW_LEVELS": "There are too few irradiances for this number.",
     # time
-    "NOT_SETTLED": "The current had not settled within the half-cycle.",
+    "NOT_SETTLED": "The current had not settled when it was read: it was still moving.",
+    "SETTLING_NOT_SEEN": "Noise, or a single cycle, hides whether a part slower than the "
+    "half-cycle is left out: the photocurrent may be larger.",
     "DARK_RECOVERY": "The dark current had not recovered from the pulse before.",
     "INCOMPLETE_SQUARE_WAVE": "The response does not reach both plateaus.",
     "BANDWIDTH_LIMITED": "The edge is as fast as the sampling: the time is an upper bound.",
+    "EDGE_IN_GAP": "No samples were taken while the current changed: the time is bounded by those "
+    "around the gap, or not known.",
+    "INSTRUMENT_LIMITED": "The meter's lag and the light's own edge are not small beside this "
+    "time: it is an upper bound.",
     "UNDERSAMPLED": "The edge has few samples; the time is corrected for it and uncertain.",
     "PHASE_LOCKED": "The sampling kept step with the light, so folding edges adds nothing.",
     "SLOW_COMPONENT": "A slow component moves the plateau that the edges are measured against.",
-    "FAST_PART_UNRESOLVED": "The fast part is below two sampling intervals: only the slow part "
-    "is known.",
+    "FAST_PART_UNRESOLVED": "A fast part is below two sampling intervals: what is slower is known, "
+    "and the share of the step that no time constant describes.",
     "EDGE_NOT_RESOLVED": "The step of the current is not clear of noise and counts of the range: "
     "choose a lower range, or more light or bias.",
     "RECORD_TOO_SHORT": "The record ends before the slow part has: its time constant is longer.",
-    "STRETCHED_OR_SINGLE": "The two time constants are within a factor of three: the decay is "
-    "stretched or single.",
+    "STRETCHED_OR_SINGLE": "Several exponentials, closer than a factor of three, or a stretched "
+    "one fit alike: the time constants depend on which is assumed.",
+    "SEVERAL_PARTS": "The response needs three exponentials or more: each may stand for a group of "
+    "time constants.",
     "EQUIVALENT_TIME": "A model-based estimate from many edges, finer than the sampling.",
     "TOO_FEW_EDGES": "Fewer than twenty edges say nothing below the sampling interval.",
     "EDGE_TIME_UNKNOWN": "The times of the edges are not known, so folding them is not possible.",
     "INSTRUMENT_NOT_DECONVOLVED": "Without a usable run on a reference detector the time is that "
     "of device, light and meter together.",
-    "RESPONSE_MODEL_REJECTED": "Neither one exponential nor two fit the edges.",
+    "RESPONSE_MODEL_REJECTED": "No description by a few time constants fits the edges, so there is "
+    "none.",
     "DRIFT_CORRELATED": "Neighbouring cycles are correlated; the drift's uncertainty says so.",
+    "SPREAD_NOT_RESOLVED": "Noise and the light's fluctuation explain the spread of the cycles: "
+    "only an upper bound is known.",
     "RETENTION_SINGLE_DEVICE": "Retention of a single device.",
     "TOO_FEW_DAYS": "Retention needs two days of a sample, a loss per day three.",
     "LIFETIME_EXTRAPOLATED": "The lifetime is extrapolated beyond the last day measured.",
     "NO_LOSS": "No loss of photocurrent was seen.",
     "NO_WHOLE_CYCLE": "No cycle has a dark and a lit half that both reached their end.",
     "TOO_FEW_CYCLES": "There are too few cycles to tell how they are correlated "
-    "(below twelve), or to tell a drift at all (below three).",
+    "(below twelve), or to tell a drift at all (below five).",
 }
 
 

@@ -88,6 +88,11 @@ class _RunOfArrays(Run):
         """Names of the arrays."""
         return list(self.data.columns)
 
+    @property
+    def rows(self) -> int:
+        """How many readings there are."""
+        return len(self.data)
+
 
 def _name_of(values: Mapping[str, Any]) -> str:
     from janus_lab.kinds import KINDS

@@ -29,7 +29,7 @@ def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
             subject=run.path,
             kind=Cause.NOT_POSSIBLE,
         )
-    if run.data.empty:
+    if not run.rows:
         raise BundleError("there are no data to analyse", subject=run.path, kind=Cause.NOT_POSSIBLE)
     if not kind.analysis:
         return []

@@ -3,6 +3,7 @@ under."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 Data = TypeVar("Data", bound=Columns)
 
+_ROWS_AT_ONCE = 250_000
+
 
 def columns_of(run: Run) -> dict[str, NDArray[np.float64]]:
     """The columns of `data.csv` by their names, arrays of shape (rows,)."""
@@ -37,12 +40,25 @@ def data_of(run: Run, kind: type[Data], read_by: str = "smu") -> Data:
     try:
         return kind.from_columns(columns_of(run), meters_of(run.record)[read_by].clipping_bits)
     except MissingColumns as error:
-        raise BundleError(
-            f"no column {', '.join(map(repr, error.names))}; the file has "
-            f"{', '.join(map(repr, run.columns))}",
-            subject=run.path / DATA_CSV,
-            kind=Cause.COLUMN_MISSING,
-        ) from None
+        raise _missing(run, error) from None
+
+
+def pieces_of(run: Run, kind: type[Data], read_by: str = "smu") -> Iterator[Data]:
+    """As `data_of`, some rows at a time: a run of hours is larger than memory likes."""
+    bits = meters_of(run.record)[read_by].clipping_bits
+    if missing := [name for name in kind.NAMES.values() if name not in run.columns]:
+        raise _missing(run, MissingColumns(kind.KIND, missing))
+    for piece in run.pieces(list(kind.NAMES.values()), _ROWS_AT_ONCE):
+        yield kind.from_columns(piece, bits)
+
+
+def _missing(run: Run, error: MissingColumns) -> BundleError:
+    return BundleError(
+        f"no column {', '.join(map(repr, error.names))}; the file has "
+        f"{', '.join(map(repr, run.columns))}",
+        subject=run.path / DATA_CSV,
+        kind=Cause.COLUMN_MISSING,
+    )
 
 
 def source_meter_of(run: Run, bias: float, largest_bias: float | None = None) -> Meter:

@@ -3,7 +3,7 @@ it. Reads files only; nothing here changes a run."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
@@ -23,10 +23,14 @@ from .record import RunRecord, read_record
 from .states import RunState
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
+    from numpy.typing import NDArray
 
     from drivers.config.bench import BenchConfig
     from drivers.config.device import DeviceConfig
+
+    Floats = NDArray[np.float64]
 
 Model = TypeVar("Model", bound=BaseModel)
 
@@ -145,37 +149,70 @@ class Run:
 
         if self._header is None:
             return pd.DataFrame()
-        path = self.path / DATA_CSV
+        pieces = list(self._read(None, None))
+        return pieces[0] if pieces else pd.DataFrame(columns=self.columns, dtype=float)
+
+    def pieces(self, columns: Sequence[str], rows: int) -> Iterator[dict[str, Floats]]:
+        """Some columns of `data`, `rows` rows at a time, so that not all need be in memory.
+
+        Raises BundleError as `data` does, also in the middle, and KeyError for a column that the
+        file does not have.
+        """
+        if missing := [name for name in columns if name not in self.columns]:
+            raise KeyError(missing[0])
+        if "data" in self.__dict__:  # in memory anyhow
+            for begin in range(0, len(self.data), rows):
+                piece = self.data.iloc[begin : begin + rows]
+                yield {name: piece[name].to_numpy(float) for name in columns}
+            return
+        for frame in self._read(columns, rows):
+            yield {name: frame[name].to_numpy(float) for name in columns}
+
+    def _read(self, columns: Sequence[str] | None, chunk: int | None) -> Iterator[pd.DataFrame]:
+        """The rows now in the file, all at once or `chunk` at a time; nothing for no rows. Without
+        `columns` all of them; pandas then tells of rows with too many fields by itself."""
+        import pandas as pd
+
+        assert self._header is not None
+        path, rows = self.path / DATA_CSV, self.rows
+        if not rows:
+            return
+        self._check_fields(path, rows, too_many=columns is not None)
         # from 3.1 on, pandas reads floats exactly and warns when it is asked to
         exact = tuple(map(int, pd.__version__.split(".")[:2])) >= (3, 1)
         options: dict[str, Any] = {} if exact else {"float_precision": "round_trip"}
         try:
-            frame: pd.DataFrame = pd.read_csv(
+            read = pd.read_csv(
                 path,
                 header=None,
                 names=self._header.columns,
+                usecols=None if columns is None else list(columns),
                 skiprows=self._header.lines,
-                nrows=self.rows,
+                nrows=rows,
+                chunksize=chunk or rows,
                 index_col=False,
                 encoding="utf-8",
                 **options,
             )
+            with read:
+                for frame in read:
+                    self._check_numbers(path, frame)
+                    yield frame
         except (ValueError, pd.errors.ParserError) as error:
             raise BundleError(
                 f"damaged ({_one_line(error)})", subject=path, advice=_ADVICE
             ) from None
-        if frame.empty:
-            return frame.astype(float)
-        self._check_fields(path, len(frame))
+
+    def _check_numbers(self, path: Path, frame: pd.DataFrame) -> None:
         texts = [name for name in frame.columns if frame[name].dtype.kind not in "fiu"]
         if texts:
             raise BundleError(
                 f"damaged: column {texts[0]} is not numbers", subject=path, advice=_ADVICE
             )
-        return frame
 
-    def _check_fields(self, path: Path, rows: int) -> None:
-        """Raise BundleError for a row without a field for every column: pandas would fill it."""
+    def _check_fields(self, path: Path, rows: int, *, too_many: bool) -> None:
+        """Raise BundleError for a row without one field for every column: pandas would fill it, or
+        leave out what is too much."""
         assert self._header is not None
         wanted = len(self._header.columns)
         with path.open("rb") as file:
@@ -188,7 +225,8 @@ class Run:
             file.seek(begin)
             for number, line in enumerate(file, self._header.lines + 1):
                 fields = line.count(b",") + 1
-                if fields < wanted and line.endswith(b"\n"):
+                wrong = fields < wanted or (too_many and fields > wanted)
+                if wrong and line.endswith(b"\n"):
                     raise BundleError(
                         f"damaged: {fields} fields, but there are {wanted} columns",
                         subject=path,

@@ -13,6 +13,7 @@ from typing import Any
 DISQUALIFYING = frozenset(
     {
         "NOT_SETTLED",
+        "SETTLING_NOT_SEEN",
         "DARK_RECOVERY",
         "INCOMPLETE_SQUARE_WAVE",
         "SLOW_COMPONENT",
@@ -22,9 +23,11 @@ DISQUALIFYING = frozenset(
         "MIXED_CONDITIONS",
         "RESPONSE_MODEL_REJECTED",
         "STRETCHED_OR_SINGLE",
+        "SEVERAL_PARTS",
         "RECORD_TOO_SHORT",
         "INSTRUMENT_NOT_DECONVOLVED",
         "THETA_PIECEWISE",
+        "SHUNT_NOT_KNOWN",
         "BIAS_NOT_REACHED",
         "ZERO_BIAS",
     }

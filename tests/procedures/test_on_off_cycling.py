@@ -50,6 +50,28 @@ def test_the_light_goes_on_and_off_on_time_and_the_current_follows(opened):
     assert len(whole_cycles(data, 2.0, 2.0)) == 6
 
 
+@pytest.mark.parametrize("device", ["janus-160C", "janus-200C", "cspbbr3-16nm"])
+def test_weak_light_after_strong_light_gives_the_photocurrent_of_the_device_file(device):
+    levels = [13.0, 1.3, 0.7]
+    cycling = procedure(irradiances=levels, cycles=2, on_time=4.0, off_time=4.0)
+    with open_bench(device) as bench:
+        carry_out(cycling, bench)
+        truth = [bench.simulation.photodetector.truth(3.0, level) for level in levels]
+    data = columns(cycling)
+    lit = data["Irradiance (mW/cm**2)"] > 0
+
+    def late(part):
+        """The level in the last half second of a part of the readings."""
+        times = data["Time (s)"]
+        return np.mean(data["Current (A)"][part & (times > times[part].max() - 0.5)])
+
+    for number, expected in enumerate(truth):
+        first, second = (data["Cycle"] == 2 * number + cycle for cycle in (1, 2))
+        photocurrent = late(second & lit) - late(first & ~lit)
+        # pulses scatter by 0.3 %, the light by 0.5 %; a count of the range is 10 nA at most
+        assert photocurrent == pytest.approx(expected.photocurrent, rel=0.015, abs=15e-9)
+
+
 def test_readings_come_in_blocks_with_visible_gaps_and_at_the_rate_asked_for(opened):
     cycling = procedure(cycles=1, reading_rate=50.0)
     with opened() as bench:

@@ -57,6 +57,7 @@ def make_sample(
         light,
         seed=seed,
         temperature=temperature,
+        wavelength=wavelength,
         age_days=age_days,
         noise=noise,
     )

@@ -2,70 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from janus_lab.analysis.columns import Columns, Floats
-from janus_lab.analysis.iv.iv_data import is_clipped
+from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.uncertainty.meter import Meter
-from janus_lab.analysis.uncertainty.plateau import (
-    LEAST_READINGS,
-    SHARE,
-    Plateau,
-    plateau,
-)
-from procedures.rows import (
-    CURRENT,
-    CURRENT_RANGE,
-    CYCLE,
-    IRRADIANCE,
-    START,
-    STATUS,
-    TIME,
-    reaches_its_end,
+
+from .cycling_data import CyclingData, Flags
+from .flicker_of_cycles import flicker_of
+from .half_cycles import (
+    Half,
+    HalfPlateau,
+    bins_for,
+    halves_of,
+    plateau_of,
+    whole_halves,
+    whole_pieces,
 )
 
 Integers = NDArray[np.int64]
-Flags = NDArray[np.bool_]
-
-
-@dataclass(frozen=True, eq=False)
-class CyclingData(Columns):
-    """Readings of one cycling run in the order they were taken; seven arrays of one length.
-
-    `irradiance_mW_cm2` is the commanded one, 0 in the dark; `cycle` counts through all starts and
-    irradiances, `start` the starts of the run; `status` is the meter's status word. Raises
-    ValueError if the lengths differ.
-    """
-
-    NAMES = {  # noqa: RUF012 - the base class says that it is one for all
-        "time_s": TIME,
-        "current_A": CURRENT,
-        "irradiance_mW_cm2": IRRADIANCE,
-        "cycle": CYCLE,
-        "start": START,
-        "range_A": CURRENT_RANGE,
-        "status": STATUS,
-    }
-    KIND = "cycling"
-
-    time_s: Floats
-    current_A: Floats
-    irradiance_mW_cm2: Floats
-    cycle: Floats
-    start: Floats
-    range_A: Floats
-    status: Floats
-
-    @cached_property
-    def clipped(self) -> Flags:
-        """Readings in compliance or overflow."""
-        return is_clipped(self.current_A, self.status, self.clipping_bits)
 
 
 @dataclass(frozen=True)
@@ -95,114 +55,75 @@ class CycleTable:
     range_changed: Flags
     clipped: Flags
     quantised: Flags
+    #: Share of the dark level that comes from dark halves after a pulse of this irradiance.
+    after_pulse: Floats
+    #: Means of the readings in equal bins of the lit half, (cycles, bins); see `settling`.
+    light_shape_A: Floats
+    #: The same of the dark half before the pulse; not numbers where it follows no such pulse.
+    dark_shape_A: Floats
     left_out: int  #: cycles begun whose readings do not count
+    flicker: float  #: relative density K of the device's 1/f noise at 1 Hz, as to be expected
 
     def columns(self) -> dict[str, NDArray[Any]]:
-        """The arrays by the names above, for a file or a plot."""
-        return {f.name: getattr(self, f.name) for f in fields(self) if f.name != "left_out"}
+        """What a file or a plot takes: all up to `quantised`, by the names above."""
+        return {name: getattr(self, name) for name in _IN_FILES}
+
+    def chosen(self, rows: Flags) -> CycleTable:
+        """Some of the rows."""
+        arrays: dict[str, Any] = {
+            f.name: getattr(self, f.name)[rows] for f in fields(self) if f.name not in _OF_ALL
+        }
+        return CycleTable(**arrays, left_out=self.left_out, flicker=self.flicker)
 
     def at(self, irradiance_mW_cm2: float) -> CycleTable:
         """The rows of one irradiance."""
-        rows = self.irradiance_mW_cm2 == irradiance_mW_cm2
-        chosen: dict[str, Any] = {name: array[rows] for name, array in self.columns().items()}
-        return CycleTable(**chosen, left_out=self.left_out)
+        return self.chosen(self.irradiance_mW_cm2 == irradiance_mW_cm2)
 
 
-@dataclass(frozen=True)
-class _Half:
-    rows: slice
-    start: int
-    cycle: int
-    irradiance: float
-    whole: bool
+_OF_ALL = ("left_out", "flicker")
+_SHAPES = ("light_shape_A", "dark_shape_A")
+_IN_FILES = [
+    f.name for f in fields(CycleTable) if f.name not in (*_OF_ALL, *_SHAPES, "after_pulse")
+]
 
 
-@dataclass(frozen=True)
-class _Settled:
-    """A half-cycle's plateau, and what there is to say of the readings behind it."""
-
-    half: _Half
-    plateau: Plateau
-    range_A: float
-    range_changed: bool
-    clipped: bool
-
-
-def summarise_cycles(data: CyclingData, on_s: float, off_s: float, meter: Meter) -> CycleTable:
+def summarise_cycles(
+    data: CyclingData | Iterable[CyclingData], on_s: float, off_s: float, meter: Meter
+) -> CycleTable:
     """Plateaus and photocurrent of every whole cycle; `on_s`, `off_s` are the commanded times.
 
-    A cycle is whole if it has a dark and a lit half whose readings span the commanded time but a
-    tenth, or but four readings; where a cycle was measured again under a later start, that counts.
-    A plateau is the median of the last 40 % of a half. The dark level is interpolated in time
-    between the plateaus before and after the pulse; a pulse at the end of a start, which has one
-    only, keeps that and adds the typical step from dark to dark to the uncertainty.
+    The readings may come in pieces, in the order they were taken. A cycle is whole if it has a dark
+    and a lit half whose readings span the commanded time but a tenth, or but four readings; where a
+    cycle was measured again under a later start, that counts. A plateau is the median of the last
+    40 % of a half. The dark level is interpolated in time between the plateaus before and after the
+    pulse; a pulse at the end of a start, which has one only, keeps that and adds the typical step
+    from dark to dark to the uncertainty.
     """
-    halves = _halves(data, on_s, off_s)
+    halves: list[Half] = []
+    found: list[HalfPlateau] = []
+    bins: dict[bool, int] = {}
+    for piece in whole_pieces([data] if isinstance(data, CyclingData) else data):
+        for half in halves_of(piece, on_s, off_s):
+            lit = half.irradiance > 0
+            if half.whole:
+                before = halves[-1] if halves else None
+                of_kind = bins.setdefault(lit, bins_for(half))
+                found.append(plateau_of(piece, half, before, meter, of_kind))
+            halves.append(half)
     last_start: dict[int, int] = {}
-    for (start, cycle), kinds in _whole_halves(halves).items():
+    for (start, cycle), kinds in whole_halves(halves).items():
         if kinds == {False, True}:
             last_start[cycle] = max(start, last_start.get(cycle, start))
-    counted = [
-        _settled(data, half, meter)
-        for half in halves
-        if half.whole and last_start.get(half.cycle) == half.start
-    ]
+    counted = [one for one in found if last_start.get(one.half.cycle) == one.half.start]
     seen = {(half.start, half.cycle) for half in halves}
-    lit = sorted((s for s in counted if s.half.irradiance > 0), key=lambda s: s.half.cycle)
+    pulses = sorted((s for s in counted if s.half.irradiance > 0), key=lambda s: s.half.cycle)
     dark = [s for s in counted if s.half.irradiance == 0]
-    return _table(lit, dark, len(seen) - len(last_start))
+    return _table(pulses, dark, len(seen) - len(last_start), flicker_of(pulses, dark))
 
 
-def _halves(data: CyclingData, on_s: float, off_s: float) -> list[_Half]:
-    """Stretches of constant start, cycle and irradiance."""
-    if not data.time_s.size:
-        return []
-    keys = (data.start, data.cycle, data.irradiance_mW_cm2)
-    changes = np.flatnonzero(np.any([key[1:] != key[:-1] for key in keys], axis=0)) + 1
-    first = np.concatenate(([0], changes))
-    end = np.concatenate((changes, [data.time_s.size]))
-    span = data.time_s[end - 1] - data.time_s[first]
-    duration = np.where(data.irradiance_mW_cm2[first] > 0, on_s, off_s)
-    whole = reaches_its_end(span, end - first, duration)
-    return [
-        _Half(slice(a, b), int(data.start[a]), int(data.cycle[a]), float(level), bool(reached))
-        for a, b, level, reached in zip(
-            first.tolist(), end.tolist(), data.irradiance_mW_cm2[first], whole, strict=True
-        )
-    ]
-
-
-def _whole_halves(halves: list[_Half]) -> dict[tuple[int, int], set[bool]]:
-    """By start and cycle, which halves are whole: dark (False), lit (True)."""
-    found: dict[tuple[int, int], set[bool]] = {}
-    for half in halves:
-        if half.whole:
-            found.setdefault((half.start, half.cycle), set()).add(half.irradiance > 0)
-    return found
-
-
-def _settled(data: CyclingData, half: _Half, meter: Meter) -> _Settled:
-    times = data.time_s[half.rows]
-    begin = half.rows.start + int(
-        np.searchsorted(times, times[0] + (1 - SHARE) * (times[-1] - times[0]))
-    )
-    begin = max(half.rows.start, min(begin, half.rows.stop - LEAST_READINGS))
-    window = slice(begin, half.rows.stop)
-    current, clipped = data.current_A[window], data.clipped[window]
-    valid = np.isfinite(current) & ~clipped
-    ranges = data.range_A[window][valid]
-    range_A = float(ranges[-1]) if ranges.size else float("nan")
-    resolution = meter.range(range_A).resolution_A if ranges.size else 0.0
-    return _Settled(
-        half,
-        plateau(data.time_s[window][valid], current[valid], resolution),
-        range_A,
-        bool(ranges.size and np.ptp(ranges) > 0),
-        bool(np.any(clipped)),
-    )
-
-
-def _table(lit: list[_Settled], dark: list[_Settled], left_out: int) -> CycleTable:
+def _table(
+    lit: list[HalfPlateau], dark: list[HalfPlateau], left_out: int, flicker: float
+) -> CycleTable:
     times, levels, own, starts = (
         np.array(column, dtype=np.float64)
         for column in (
@@ -214,15 +135,20 @@ def _table(lit: list[_Settled], dark: list[_Settled], left_out: int) -> CycleTab
     )
     step = np.abs(np.diff(levels))[np.diff(starts) == 0] if levels.size else levels
     typical = float(np.nanmedian(step)) if np.any(np.isfinite(step)) else 0.0
+    known = np.flatnonzero(np.isfinite(levels))
+    of_start = {each: known[starts[known] == each] for each in np.unique(starts).tolist()}
+    times_of = {each: times[rows] for each, rows in of_start.items()}
     rows: list[dict[str, Any]] = []
     for pulse in lit:
-        same = np.flatnonzero((starts == pulse.half.start) & np.isfinite(levels))
         at = pulse.plateau.time_s
-        before, after = same[times[same] < at], same[times[same] > at]
-        a = int(before[-1]) if before.size else None
-        b = int(after[0]) if after.size else None
-        base, base_u = _baseline(at, a, b, times, levels, own, typical)
-        near = [index for index in (a, b) if index is not None]
+        same = of_start[pulse.half.start]
+        place = int(np.searchsorted(times_of[pulse.half.start], at))
+        a = int(same[place - 1]) if place else None
+        b = int(same[place]) if place < same.size else None
+        shares = _shares(at, a, b, times)
+        base, base_u = _baseline(shares, levels, own, typical)
+        near = list(shares)
+        same_light = {i: dark[i].after == pulse.half.irradiance for i in near}
         current = pulse.plateau.current_A - base
         row = {
             "cycle": pulse.half.cycle,
@@ -245,38 +171,41 @@ def _table(lit: list[_Settled], dark: list[_Settled], left_out: int) -> CycleTab
             or any(dark[i].range_changed or dark[i].range_A != pulse.range_A for i in near),
             "clipped": pulse.clipped or any(dark[i].clipped for i in near),
             "quantised": pulse.plateau.quantised,
+            "after_pulse": sum(shares[i] for i in near if same_light[i]),
+            "light_shape_A": pulse.shape,
+            "dark_shape_A": dark[a].shape
+            if a is not None and same_light[a]
+            else np.full(dark[0].shape.shape if dark else 0, np.nan),
         }
         rows.append(row)
     kinds: Mapping[str, type] = {"cycle": np.int64, "start": np.int64}
     flags = ("light_settled", "dark_settled", "range_changed", "clipped", "quantised")
-    names = [f.name for f in fields(CycleTable) if f.name != "left_out"]
-    return CycleTable(
-        **{
-            name: np.array(
-                [row[name] for row in rows],
-                dtype=np.bool_ if name in flags else kinds.get(name, np.float64),
-            )
-            for name in names
-        },
-        left_out=left_out,
-    )
+    arrays: dict[str, Any] = {
+        name: np.array(
+            [row[name] for row in rows],
+            dtype=np.bool_ if name in flags else kinds.get(name, np.float64),
+        )
+        for name in (*_IN_FILES, "after_pulse")
+    }
+    for name in _SHAPES:
+        arrays[name] = np.array([row[name] for row in rows]) if rows else np.empty((0, 0))
+    return CycleTable(**arrays, left_out=left_out, flicker=flicker)
+
+
+def _shares(at: float, before: int | None, after: int | None, times: Floats) -> dict[int, float]:
+    """Which plateaus in the dark make the level at the time `at`, and with what share."""
+    if before is None or after is None:
+        return {index: 1.0 for index in (before, after) if index is not None}
+    share = float((at - times[before]) / (times[after] - times[before]))
+    return {before: 1 - share, after: share}
 
 
 def _baseline(
-    at: float,
-    before: int | None,
-    after: int | None,
-    times: Floats,
-    levels: Floats,
-    own: Floats,
-    typical: float,
+    shares: Mapping[int, float], levels: Floats, own: Floats, typical: float
 ) -> tuple[float, float]:
-    """Dark level at the time `at`, and its uncertainty, from the plateaus at two indices."""
-    if before is None or after is None:
-        only = before if before is not None else after
-        if only is None:
-            return np.nan, np.nan
-        return float(levels[only]), float(np.hypot(own[only], typical))
-    share = float((at - times[before]) / (times[after] - times[before]))
-    value = (1 - share) * levels[before] + share * levels[after]
-    return float(value), float(np.hypot((1 - share) * own[before], share * own[after]))
+    """Dark level and its uncertainty from plateaus at some indices, with their shares."""
+    if not shares:
+        return np.nan, np.nan
+    value = sum(share * levels[index] for index, share in shares.items())
+    noise = math.hypot(*(share * own[index] for index, share in shares.items()))
+    return float(value), noise if len(shares) > 1 else math.hypot(noise, typical)

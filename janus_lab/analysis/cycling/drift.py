@@ -6,24 +6,32 @@ Ordinary least squares would call half of all drift-free runs drifting at a corr
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.optimize import brentq
+from scipy.special import chdtrc, stdtr
 
 from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.uncertainty.budget import widened
 
 #: With fewer cycles the correlation between them cannot be estimated.
 LEAST_FOR_CORRELATION = 12
-LEAST_FOR_DRIFT = 3
+LEAST_FOR_DRIFT = 5
 GLS = (
     "generalised least squares with AR(1) and white scatter, averaged over their restricted "
     "likelihood"
 )
 THEIL_SEN = "Theil–Sen (too few cycles to estimate their correlation)"
+#: Share of a normal distribution within two standard deviations.
+_WITHIN = 0.9545
 #: Correlations from one cycle to the next, and shares of white scatter, that are weighed.
 _CORRELATIONS = np.array([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.85, 0.9, 0.95, 0.98])
 _WHITE = np.array([0.0, 0.2, 0.5, 0.8])
+#: Before anything is known: even in the correlation, but for cycles that have none.
+_UNCORRELATED = 0.15
+_PRIOR = np.gradient(_CORRELATIONS) / np.sum(np.gradient(_CORRELATIONS)) * (1 - _UNCORRELATED)
+_PRIOR[0] += _UNCORRELATED
 
 
 @dataclass(frozen=True)
@@ -43,20 +51,21 @@ class Trend:
     _white: Floats
 
     @property
-    def effective_count(self) -> float:
-        """Number of independent cycles that know a mean as well: n(1-ρ)/(1+ρ)."""
-        return max(1.0, self.count * (1 - self.correlation) / (1 + self.correlation))
-
-    @property
-    def scatter_freedom(self) -> float:
-        """Degrees of freedom of the scatter: n(1-ρ²)/(1+ρ²) less two."""
-        square = self.correlation**2
-        return max(1.0, self.count * (1 - square) / (1 + square) - 2)
-
-    @property
     def correlated(self) -> bool:
         """Whether the correlation is beyond what chance gives, 2/√n."""
         return self.correlation > 2 / math.sqrt(self.count)
+
+    def scatter_quantile(self, share: float) -> float:
+        """The scatter that the true one is below with the probability `share` (0 to 1)."""
+        if not self.scatter > 0:
+            return 0.0
+        freedom = self.count - 2
+        squares = freedom * self._variances / self.scatter**2
+
+        def below(ratio: float) -> float:
+            return float(self._weights @ chdtrc(freedom, squares / ratio**2)) - share
+
+        return self.scatter * math.exp(float(brentq(lambda x: below(math.exp(x)), -12, 12)))
 
     def uncertainty(self, cycle: Floats, factor: Floats) -> float:
         """Standard uncertainty of the sum of factor·(value at cycle) due to the scatter; (k,)."""
@@ -66,41 +75,53 @@ class Trend:
         )
         alike = np.where(apart > 0, alike, 1.0)
         variance = self._variances * np.einsum("i,mij,j->m", factor, alike, factor)
-        scatter = math.sqrt(float(self._weights @ variance))
-        return widened(scatter, min(self.count - 2, self.scatter_freedom))
+        centre = np.zeros(variance.size)
+        return half_interval(self._weights, centre, np.sqrt(variance), self.count - 2) / 2
+
+
+def half_interval(weights: Floats, centre: Floats, scale: Floats, freedom: int) -> float:
+    """Half the width of the interval about 0 that holds 95.45 % of a mixture of Student's t
+    distributions; `weights`, `centre` and `scale` (m,) are those of its members."""
+    largest = float(np.max(np.abs(centre) + scale))
+    if not largest > 0:
+        return 0.0
+    kept = weights > 1e-9
+    weights, centre, scale = weights[kept], centre[kept], np.maximum(scale[kept], 1e-12 * largest)
+
+    def inside(half: float) -> float:
+        above, below = (half - centre) / scale, (-half - centre) / scale
+        return float(weights @ (stdtr(freedom, above) - stdtr(freedom, below))) - _WITHIN
+
+    return float(brentq(inside, 0.0, 30 * largest * widened(1.0, freedom)))
 
 
 def fit_trend(cycle: Floats, value: Floats) -> Trend | None:
-    """Fit `value` (n,) against rising cycle numbers (n,); None with fewer than three.
+    """Fit `value` (n,) against rising cycle numbers (n,); None with fewer than five.
 
     From twelve cycles on: generalised least squares. The deviations from the line are AR(1), of
     correlation ρ per cycle also across missing cycles, plus a white share; the results of a grid of
     both are averaged with the weight of their restricted likelihood (Patterson & Thompson,
     Biometrika 58, 545 (1971)), so the uncertainty includes that of the correlation. Below: the
-    median of pairwise slopes (Sen, J. Am. Stat. Assoc. 63, 1379 (1968)), with the standard error
-    of independent scatter widened by Student's t.
+    median of pairwise slopes (Sen, J. Am. Stat. Assoc. 63, 1379 (1968)); its uncertainty is that of
+    the generalised least squares, for nothing tells that few cycles are independent.
     """
     if cycle.size < LEAST_FOR_DRIFT:
         return None
-    if cycle.size < LEAST_FOR_CORRELATION or not np.ptp(value) > 0:
-        return _theil_sen(cycle, value)
-    return _generalised(cycle, value)
+    if not np.ptp(value) > 0:
+        return _theil_sen(cycle, value, None)
+    fitted = _generalised(cycle, value)
+    return _theil_sen(cycle, value, fitted) if cycle.size < LEAST_FOR_CORRELATION else fitted
 
 
-def _theil_sen(cycle: Floats, value: Floats) -> Trend:
+def _theil_sen(cycle: Floats, value: Floats, fitted: Trend | None) -> Trend:
+    """The robust line, with the uncertainties of the `fitted` one; None for equal values."""
     i, j = np.triu_indices(cycle.size, 1)
     slope = float(np.median((value[j] - value[i]) / (cycle[j] - cycle[i])))
     first = float(np.median(value - slope * (cycle - cycle[0])))
-    residual = value - first - slope * (cycle - cycle[0])
-    freedom = cycle.size - 2
-    variance = float(residual @ residual) / freedom
-    spread = float(np.sum((cycle - np.mean(cycle)) ** 2))
-    u = widened(math.sqrt(variance / spread), freedom)
+    if fitted is not None:
+        return replace(fitted, first=first, slope=slope, method=THEIL_SEN)
     one, none = np.ones(1), np.zeros(1)
-    scatter = math.sqrt(variance)
-    return Trend(
-        first, slope, u, scatter, 0.0, THEIL_SEN, cycle.size, one, variance * one, none, none
-    )
+    return Trend(first, slope, 0.0, 0.0, 0.0, THEIL_SEN, cycle.size, one, none, none, none)
 
 
 def _generalised(cycle: Floats, value: Floats) -> Trend:
@@ -121,14 +142,17 @@ def _generalised(cycle: Floats, value: Floats) -> Trend:
     likelihood = -0.5 * (
         log_determinant + np.log(np.linalg.det(design)) + freedom * np.log(variance)
     )
+    likelihood += np.log(np.repeat(_PRIOR, _WHITE.size))
     weights = np.exp(likelihood - np.max(likelihood))
     weights /= np.sum(weights)
     mean = weights @ line
-    slope_variance = weights @ (variance * inverse[:, 1, 1] + (line[:, 1] - mean[1]) ** 2)
+    half = half_interval(
+        weights, line[:, 1] - mean[1], np.sqrt(variance * inverse[:, 1, 1]), freedom
+    )
     return Trend(
         first=offset + scale * float(mean[0]),
         slope=scale * float(mean[1]) / length,
-        slope_u=widened(scale * math.sqrt(float(slope_variance)) / length, freedom),
+        slope_u=scale * half / 2 / length,
         scatter=scale * math.sqrt(float(weights @ variance)),
         correlation=float(weights @ ((1 - white) * correlations)),
         method=GLS,

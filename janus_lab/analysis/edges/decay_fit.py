@@ -1,135 +1,136 @@
-"""A well-sampled decay as one exponential or two, by least squares in ln τ."""
+"""The time constants of decaying edges, and which share of the step each describes."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 import numpy as np
-from scipy import optimize
 
-from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.uncertainty.budget import (
-    SEED,
-    Quantity,
-    figure,
-    nominal,
-    standard_uncertainty,
-    variable,
-)
+from janus_lab.analysis.uncertainty.budget import Quantity, figure, nominal, variable
 
+from .decay_choice import DecayChoice, choose_decay
+from .decay_models import DecayFit
 from .edge_set import Edges
 from .phase_likelihood import MODEL_U
 
-#: A second exponential must improve the Bayesian information criterion by this.
-_LEAST_BIC = 10.0
-#: Time constants below this many sampling intervals are not resolved; closer than this factor to
-#: one another they are not two.
-_RESOLVED, _DISTINCT = 2.0, 3.0
-#: A single exponential below this share of the step is what is left of a faster one; a ln τ more
-#: uncertain than the second is not known.
-_WHOLE_STEP, _KNOWN = 0.8, 0.3
-_SINGLE = "decay_time_constant"
-_FAST, _SLOW = "decay_fast_time_constant", "decay_slow_time_constant"
-_SHARE = "decay_slow_fraction"
-_RESAMPLED = 40
-_LEAST_SAMPLES = 8
-
-
-@dataclass(frozen=True, eq=False)
-class _Fit:
-    taus_s: Floats  #: rising
-    amplitudes: Floats  #: in steps, at the edge
-    ln_u: Floats  #: of each ln τ
-    squares: float
-    samples: int
-
-    @property
-    def bic(self) -> float:
-        """Bayesian information criterion; each exponential has two parameters, the offset one."""
-        least = max(self.squares / self.samples, np.finfo(np.float64).tiny)
-        parameters = 2 * self.taus_s.size + 1
-        return self.samples * math.log(least) + parameters * math.log(self.samples)
+#: Time constants below this many sampling intervals are not resolved.
+_RESOLVED = 2.0
+#: A ln τ more uncertain than this is not known.
+_KNOWN = 0.3
+#: A share that no part describes is one if it exceeds its standard uncertainty this many times,
+#: and what delay and lag of the meter may make of it.
+_CLEAR, _LEAST_SHARE = 3.0, 0.02
+_NAMES: Mapping[int, tuple[str, ...]] = {
+    1: ("",),
+    2: ("fast_", "slow_"),
+    3: ("fast_", "middle_", "slow_"),
+}
+_COUNTED: Mapping[int, str] = {
+    1: "one exponential",
+    2: "two exponentials",
+    3: "three exponentials",
+}
+_STRETCHED, _EXPONENT = "decay_stretched_time_constant", "decay_stretching_exponent"
 
 
 def decay_figures(edges: Edges, conditions: Mapping[str, float | str]) -> list[FigureOfMerit]:
-    """Time constants of decaying edges: one, or fast and slow with the slow share of the step.
+    """Time constants of decaying edges, with the share of the step that each stands for.
 
-    Fitted to the cycle-aligned median, or to all samples where the edges are not aligned, from
-    samples after the edge; the model is averaged over the aperture. Two exponentials are kept where
-    ΔBIC > 10. The uncertainty is the larger of the fit's and, for aligned edges, a bootstrap's over
-    cycles (40 samples, seed 2400).
+    One exponential, fast and slow (and middle) ones with the slow share of the step, or a stretched
+    one with its exponent; fitted to the mean of the edges, averaged over the aperture. Conditions
+    say `share_of_step`, and `undescribed_share` for what no constant describes: parts faster than
+    two sampling intervals. Where the residuals reject every description there is no time constant.
     """
-    method = "least squares in ln τ, averaged over the aperture"
+    method = "generalised least squares in ln τ, averaged over the aperture"
     known = dict(conditions) | {
         "interval_s": edges.interval_s,
         "aperture_s": edges.aperture_s,
         "edges": float(edges.count),
     }
     if not edges.complete:
-        return [figure(_SINGLE, None, "s", method, ("INCOMPLETE_SQUARE_WAVE",), known)]
-    time_s, left = _samples(edges, None)
-    if time_s.size < _LEAST_SAMPLES:
-        return [figure(_SINGLE, None, "s", method, ("TOO_FEW_POINTS",), known)]
-    one = _best(time_s, left, edges, _starts(edges, time_s, 1))
-    two = _best(time_s, left, edges, _starts(edges, time_s, 2))
-    gain = one.bic - two.bic
-    if gain > _LEAST_BIC and np.all(two.amplitudes > 0):
-        if two.taus_s[1] >= _DISTINCT * two.taus_s[0]:
-            method += f"; two exponentials, better than one by ΔBIC = {gain:.0f}"
-            return _of_two(edges, two, method, known)
-        return _of_one(edges, one, method, known, ("STRETCHED_OR_SINGLE",))
-    return _of_one(edges, one, method, known, ())
+        return [figure(_name(""), None, "s", method, ("INCOMPLETE_SQUARE_WAVE",), known)]
+    choice = choose_decay(edges)
+    if choice is None:
+        return [figure(_name(""), None, "s", method, ("TOO_FEW_POINTS",), known)]
+    if choice.noise:
+        method += f"; {choice.noise} in the weights"
+    if choice.fit is None:
+        known |= {"undescribed_share": 1.0}
+        why, flag = "nothing decays after the edge", "FAST_PART_UNRESOLVED"
+        if choice.rejected:
+            why = (
+                "refused: the residuals reject one, two and three exponentials and a stretched one"
+            )
+            flag = "RESPONSE_MODEL_REJECTED"
+        return [figure(_name(""), None, "s", f"{method}; {why}", (flag,), known)]
+    flags = ("STRETCHED_OR_SINGLE",) if choice.like_another else ()
+    if choice.fit.kind == "stretched":
+        return _of_stretched(choice, choice.fit, method, known, flags)
+    return _of_exponentials(edges, choice, choice.fit, method, known, flags)
 
 
-def _of_one(
+def _name(part: str) -> str:
+    return f"decay_{part}time_constant"
+
+
+def _of_exponentials(
     edges: Edges,
-    fit: _Fit,
+    choice: DecayChoice,
+    fit: DecayFit,
     method: str,
     known: Mapping[str, float | str],
     flags: tuple[str, ...],
 ) -> list[FigureOfMerit]:
-    """A single exponential, if it makes up the step; if it is the rest of one, its slow part."""
-    tau, share = float(fit.taus_s[0]), float(fit.amplitudes[0])
-    ln_u = float(_u(edges, fit)[0])
-    method += "; one exponential"
-    unresolved = ("FAST_PART_UNRESOLVED", *flags)
-    if tau < _RESOLVED * edges.interval_s or ln_u > _KNOWN:
-        return [figure(_SINGLE, None, "s", method, unresolved, known)]
-    value = variable(tau, tau * ln_u, "fit") + variable(0.0, tau * MODEL_U, "model")
-    if share > _WHOLE_STEP:
-        return [figure(_SINGLE, value, "s", method, flags, known)]
-    share_u = math.hypot(math.sqrt(fit.squares / fit.samples), share * ln_u)
-    return [
-        figure(_FAST, None, "s", method, unresolved, known),
-        *_slow_part(edges, value, variable(share, share_u, "fit"), method, unresolved, known),
-    ]
-
-
-def _of_two(
-    edges: Edges, fit: _Fit, method: str, known: Mapping[str, float | str]
-) -> list[FigureOfMerit]:
-    """Fast and slow part; the fast one only where it is sampled."""
-    u = _u(edges, fit)
-    (fast, slow), share = fit.taus_s.tolist(), float(fit.amplitudes[1])
-    flags = ("FAST_PART_UNRESOLVED",) if fast < _RESOLVED * edges.interval_s else ()
-    share_u = math.hypot(math.sqrt(fit.squares / fit.samples), share * float(u[1]))
-    of_fast = None
-    if not flags:
-        of_fast = variable(fast, fast * float(u[0]), "fit") + variable(0.0, fast * MODEL_U, "model")
-    of_slow = variable(slow, slow * float(u[1]), "fit")
-    return [
-        figure(_FAST, of_fast, "s", method, flags, known),
-        *_slow_part(edges, of_slow, variable(share, share_u, "fit"), method, flags, known),
-    ]
+    """The parts that are sampled, the slowest last; before them what is faster, as missing."""
+    recorded = choice.trace.recorded_s
+    taus, shares = fit.taus_s, fit.shares
+    outlasting = choice.slowest_at_least_s is not None
+    method += f"; {_COUNTED[fit.parts]}"
+    if fit.parts > 2:
+        flags = (*flags, "SEVERAL_PARTS")
+    if outlasting:  # what the slowest part does after the record is no part of the step
+        shares = shares / (1 - shares[-1] * math.exp(-recorded / taus[-1]))
+        method += ", shares of the step as recorded"
+    sampled = (taus >= _RESOLVED * edges.interval_s) & (choice.ln_u <= _KNOWN)
+    sampled[1:] |= taus[1:] >= _RESOLVED * edges.interval_s
+    sampled[-1] |= outlasting
+    seen = np.flatnonzero(sampled).tolist()
+    clear = choice.undescribed > max(_CLEAR * choice.undescribed_u, _LEAST_SHARE)
+    missing = clear or len(seen) < fit.parts
+    undescribed = max(0.0, 1 - float(np.sum(shares[sampled])))
+    if not missing and choice.undescribed <= 2 * choice.undescribed_u:
+        undescribed = 0.0
+    known = dict(known) | {"undescribed_share": undescribed}
+    if missing:
+        flags = ("FAST_PART_UNRESOLVED", *flags)
+    if not seen:
+        return [figure(_name(""), None, "s", method, flags, known)]
+    found = [figure(_name("fast_"), None, "s", method, flags, known)] if missing else []
+    names = ("middle_", "slow_") if missing else _NAMES[fit.parts]
+    if outlasting and not missing and fit.parts == 1:
+        names = ("slow_",)
+    for name, i in list(zip(reversed(names), reversed(seen), strict=False))[::-1]:
+        of_step = min(1.0, float(shares[i]))
+        share = variable(of_step, float(choice.share_u[i]), "fit")
+        share = share + variable(0.0, of_step * MODEL_U, "model")
+        at = dict(known) | {"share_of_step": nominal(share)}
+        tau = float(taus[i])
+        value = variable(tau, tau * float(choice.ln_u[i]), "fit")
+        value = value + variable(0.0, tau * MODEL_U, "model")
+        if name == "slow_":
+            found += _slow_part(choice, value, share, outlasting, method, flags, at)
+        else:
+            found.append(figure(_name(name), value, "s", method, flags, at))
+    return found
 
 
 def _slow_part(
-    edges: Edges,
+    choice: DecayChoice,
     tau_s: Quantity,
     share: Quantity,
+    outlasting: bool,
     method: str,
     flags: tuple[str, ...],
     known: Mapping[str, float | str],
@@ -138,86 +139,42 @@ def _slow_part(
 
     What is recorded of it then looks like a slope, which any slow enough exponential fits.
     """
-    recorded = float(np.max(edges.time_s[edges.valid]))
-    tau = nominal(tau_s)
-    if tau + 2 * standard_uncertainty(tau_s) <= recorded:
+    share_of_step = "decay_slow_fraction"
+    if not outlasting:
         return [
-            figure(_SLOW, tau_s, "s", method, flags, known),
-            figure(_SHARE, share, "1", method, flags, known),
+            figure(_name("slow_"), tau_s, "s", method, flags, known),
+            figure(share_of_step, share, "1", method, flags, known),
         ]
+    recorded = choice.trace.recorded_s
+    low = min(nominal(tau_s), choice.slowest_at_least_s or recorded)
+    known = {key: value for key, value in known.items() if key != "share_of_step"}
     flags = (*flags, "RECORD_TOO_SHORT")
-    method += "; may be longer than what is recorded after an edge"
+    method += "; may be longer than what is recorded after an edge; lower bound (95 %)"
     return [
-        figure(_SLOW, min(tau, recorded), "s", method, flags, known, bound="lower"),
-        figure(_SHARE, None, "1", method, flags, known),
+        figure(_name("slow_"), min(low, recorded), "s", method, flags, known, bound="lower"),
+        figure(share_of_step, None, "1", method, flags, known),
     ]
 
 
-def _samples(edges: Edges, chosen: Floats | None) -> tuple[Floats, Floats]:
-    """Times (s) after the edge and what is left of the step, of the `chosen` edges or of all."""
-    sigma = edges.interval_s if edges.edge_sigma_s is None else edges.edge_sigma_s
-    if edges.aligned:
-        level = edges.level if chosen is None else edges.level[chosen.astype(np.intp)]
-        time_s, left = np.median(edges.time_s, axis=0), 1 - np.median(level, axis=0)
-    else:
-        time_s, left = edges.time_s[edges.valid], 1 - edges.level[edges.valid]
-    later = time_s > 3 * sigma
-    return np.asarray(time_s[later]), np.asarray(left[later])
-
-
-def _starts(edges: Edges, time_s: Floats, number: int) -> list[Floats]:
-    """ln τ to start from."""
-    longest = float(np.max(time_s))
-    taus = np.log(np.geomspace(edges.interval_s, longest / 2, 5))
-    if number == 1:
-        return [taus[i : i + 1] for i in range(1, 5)]
-    pairs = ((0, 2), (0, 3), (1, 3), (1, 4), (2, 4))
-    return [taus[list(pair)] for pair in pairs]
-
-
-def _best(time_s: Floats, left: Floats, edges: Edges, starts: list[Floats]) -> _Fit:
-    """The fit of least squares; amplitudes and offset are linear and solved for at each step."""
-    least, most = math.log(0.05 * edges.interval_s), math.log(20 * float(np.max(time_s)))
-
-    def design(ln_tau: Floats) -> Floats:
-        tau = np.exp(np.clip(ln_tau, least, most))
-        through = np.ones(tau.size)
-        if edges.aperture_s > 0:
-            through = -np.expm1(-edges.aperture_s / tau) * tau / edges.aperture_s
-        decays = through * np.exp(-time_s[:, None] / tau)
-        return np.hstack((np.ones((time_s.size, 1)), decays))
-
-    def residual(ln_tau: Floats) -> Floats:
-        columns = design(ln_tau)
-        return np.asarray(columns @ np.linalg.lstsq(columns, left, rcond=None)[0] - left)
-
-    found = [optimize.least_squares(residual, start, xtol=1e-6, ftol=1e-9) for start in starts]
-    best = min(found, key=lambda fit: float(fit.cost))
-    ln_tau = np.clip(best.x, least, most)
-    order = np.argsort(ln_tau)
-    squares = 2 * float(best.cost)
-    freedom = max(1, time_s.size - 2 * best.x.size - 1)
-    jacobian: Floats = np.asarray(best.jac, dtype=np.float64)
-    unscaled = np.diag(np.linalg.pinv(jacobian.T @ jacobian))
-    variance = np.asarray(unscaled * squares / freedom, dtype=np.float64)
-    amplitudes = np.asarray(np.linalg.lstsq(design(ln_tau), left, rcond=None)[0][1:], np.float64)
-    return _Fit(
-        np.exp(ln_tau[order]),
-        amplitudes[order],
-        np.sqrt(variance[order]),
-        squares,
-        time_s.size,
-    )
-
-
-def _u(edges: Edges, fit: _Fit) -> Floats:
-    """u of each ln τ: the fit's, or the bootstrap's where that is larger."""
-    if not edges.aligned or edges.count < 5:
-        return fit.ln_u
-    random = np.random.default_rng(SEED)
-    start = [np.log(fit.taus_s)]
-    again = [
-        np.log(_best(*_samples(edges, chosen), edges, start).taus_s)
-        for chosen in random.integers(0, edges.count, (_RESAMPLED, edges.count))
+def _of_stretched(
+    choice: DecayChoice,
+    fit: DecayFit,
+    method: str,
+    known: Mapping[str, float | str],
+    flags: tuple[str, ...],
+) -> list[FigureOfMerit]:
+    """Time constant and exponent of exp(-(t/τ)^β)."""
+    tau, exponent = float(fit.taus_s[0]), float(fit.parameters[1])
+    method += "; stretched exponential exp(-(t/τ)^β)"
+    share = min(1.0, float(fit.shares[0]))
+    known = dict(known) | {"share_of_step": share, "undescribed_share": 1 - share}
+    ln_u = float(choice.ln_u[0])
+    if ln_u > _KNOWN:
+        flags = ("FAST_PART_UNRESOLVED", *flags)
+        return [figure(_STRETCHED, None, "s", method, flags, known)]
+    value = variable(tau, tau * ln_u, "fit") + variable(0.0, tau * MODEL_U, "model")
+    exponent_u = math.sqrt(float(fit.covariance[1, 1]))
+    return [
+        figure(_STRETCHED, value, "s", method, flags, known),
+        figure(_EXPONENT, variable(exponent, exponent_u, "fit"), "1", method, flags, known),
     ]
-    return np.asarray(np.maximum(fit.ln_u, np.std(again, axis=0, ddof=1)))

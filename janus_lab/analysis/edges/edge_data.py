@@ -51,11 +51,14 @@ class EdgeData(Columns):
         aperture_s: float,
         edge_sigma_s: float | None,
         resolution_A: float = 0.0,
+        lag_s: float | None = None,
+        lag_u_s: float = 0.0,
     ) -> list[Edges]:
         """The edges of the sample or of the reference detector, one set for each direction.
 
         An edge whose record was cut short is left out, and one with samples in compliance or out of
-        range. The interval is that of the time stamps.
+        range. The interval is that of the time stamps. `lag_s` and `lag_u_s` are those of the
+        meter's range; see `Edges`.
         """
         chosen = ((self.reference > 0) == reference) & ~self._of_clipped_edge
         found = []
@@ -73,6 +76,8 @@ class EdgeData(Columns):
                         aperture_s,
                         edge_sigma_s,
                         resolution_A,
+                        lag_s,
+                        lag_u_s,
                     )
                 )
         return found
@@ -99,8 +104,14 @@ class EdgeData(Columns):
         return np.isin(self.edge, self.edge[lit])
 
     def _stacked(self, rows: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """Times and currents of the `rows`, whole edges one below the other."""
-        _, first, counts = np.unique(self.edge[rows], return_index=True, return_counts=True)
+        """Times and currents of the `rows`, whole edges one below the other.
+
+        What follows in time without a break is one record, whatever number it has.
+        """
+        edge, since_s = self.edge[rows], self.since_edge_s[rows]
+        begins = np.flatnonzero((np.diff(edge) != 0) | ~(np.diff(since_s) > 0)) + 1
+        first = np.concatenate(([0], begins))
+        counts = np.diff(np.append(first, edge.size))
         whole = first[counts == counts.max()]
         place = whole[:, None] + np.arange(counts.max())[None, :]
         return self.since_edge_s[rows][place], self.current_A[rows][place]

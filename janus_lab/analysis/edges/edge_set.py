@@ -20,6 +20,10 @@ _PLATEAU_SHARE = 0.4
 LEAST_IN_PLATEAU = 3
 #: A step of fewer counts, or with more noise in one sample (20 dB), has no 10 and 90 % to speak of.
 _LEAST_COUNTS, _MOST_NOISE = 10, 0.1
+#: Samples farther apart than this many intervals have a gap between them.
+_GAP = 1.5
+#: No sample is better known than this, in steps.
+_LEAST_NOISE = 1e-5
 #: Samples closer to the edge than this many standard deviations of its time belong to no plateau.
 _SIGMAS = 4.0
 
@@ -31,7 +35,8 @@ class Edges:
     `time_s` is when the aperture of each sample begins, counted from the nominal edge and taken
     from the time stamps; the samples of an edge stand in the order of time. `edge_sigma_s` is the
     standard uncertainty of each edge's time, None where it is not known; `resolution_A` is one
-    count of the range. What was not recorded is
+    count of the range, `lag_s` the time constant that the meter follows with on it by its
+    specification (None: not known), `lag_u_s` its standard uncertainty. What was not recorded is
     not a number. Raises ValueError for arrays or times that make no sense.
     """
 
@@ -42,6 +47,8 @@ class Edges:
     aperture_s: float
     edge_sigma_s: float | None = None
     resolution_A: float = 0.0
+    lag_s: float | None = 0.0
+    lag_u_s: float = 0.0
 
     def __post_init__(self) -> None:
         for name in ("time_s", "current_A"):
@@ -71,6 +78,10 @@ class Edges:
         """Samples that were recorded."""
         valid: NDArray[np.bool_] = np.isfinite(self.time_s) & np.isfinite(self.current_A)
         return valid
+
+    def consecutive(self, earlier_s: Floats, later_s: Floats) -> NDArray[np.bool_]:
+        """Whether samples at these times follow one another, with none missing between them."""
+        return np.asarray(later_s - earlier_s <= _GAP * self.interval_s)
 
     @cached_property
     def phases(self) -> Floats:
@@ -150,14 +161,23 @@ class Edges:
 
     @cached_property
     def noise(self) -> float:
-        """Standard deviation of a sample about its plateau, in steps."""
+        """Standard deviation of a sample about a line through its plateau, in steps."""
         squares, freedom = 0.0, 0
         for plateau in (self.before, self.after):
+            time = np.where(plateau, self.time_s, 0.0)
             level = np.where(plateau, self.level, 0.0)
-            mean = _mean(level, plateau)
-            squares += float(np.sum(np.where(plateau, level - mean[:, None], 0.0) ** 2))
-            freedom += int(np.sum(plateau)) - self.count
+            time = np.where(plateau, time - _mean(time, plateau)[:, None], 0.0)
+            level = np.where(plateau, level - _mean(level, plateau)[:, None], 0.0)
+            spread = np.sum(time**2, axis=1)
+            slope = np.sum(time * level, axis=1) / np.where(spread > 0, spread, 1.0)
+            squares += float(np.sum((level - slope[:, None] * time) ** 2))
+            freedom += int(np.sum(np.maximum(np.sum(plateau, axis=1) - 2, 0)))
         return math.sqrt(squares / max(1, freedom))
+
+    @property
+    def noise_floor(self) -> float:
+        """The noise of a sample in steps, no less than what the counts of the range leave."""
+        return max(self.noise, self.count_share / math.sqrt(12), _LEAST_NOISE)
 
 
 def _mean(values: Floats, where: NDArray[np.bool_]) -> Floats:

@@ -2,29 +2,34 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import Bound, FigureOfMerit
-from janus_lab.analysis.uncertainty.budget import figure, variable
+from janus_lab.analysis.uncertainty.budget import ONE_SIDED_95, figure, variable
 
+from .as_sampled.crossings import TEN_TO_NINETY
+from .as_sampled.edge_time import counted_time_constant, edge_time
+from .as_sampled.instrument_blur import Blur, blur_of, made_alike
 from .decay_fit import decay_figures
 from .edge_set import DIRECTIONS, Direction, Edges
-from .edge_time import TEN_TO_NINETY, counted_time_constant, edge_time
 from .equivalent_time import (
     LEAST_EDGES,
-    ResponseFit,
     fit_response,
     phase_locked,
 )
 from .instrument_response import InstrumentFit, fit_instrument
+from .response_uncertainty import ResponseFit
 
 #: Product of bandwidth and 10–90 % time of a single pole, ln 9/(2π).
 _SINGLE_POLE = 0.35
 #: An estimate's lower 95 % limit must exceed the instrument's share of u this many times.
 _BEYOND_INSTRUMENT = 2.0
+#: A time constant of fewer lags of the meter than this is a bound: it is longer by 2 % from there.
+_LAGS = 10.0
 #: Counting samples needs at least this ratio of step to noise (30 dB).
 _LEAST_SNR = 10**1.5
 
@@ -40,8 +45,9 @@ def analyse_response(
     """Response times of the device, one set of edges for each direction.
 
     `reference` are edges of a detector far faster than the meter, recorded by the same script on
-    the same range, in the same directions; `light_edge_s` is the light's own 10–90 % time;
-    `clipped` says how many edges were left out because the compliance or the range cut them off.
+    the same range, in the same directions, and are used wherever there are any; `light_edge_s` is
+    the light's own 10–90 % time; `clipped` says how many edges were left out because the compliance
+    or the range cut them off.
     Times that the sampling resolves are read off; of others there is a bound, and an
     equivalent-time estimate where the edges allow one. A step that is not clear of noise and
     counts has no time.
@@ -84,7 +90,8 @@ class _Direction(NamedTuple):
     def slow(self) -> bool:
         """Whether there is a slow part."""
         return "SLOW_COMPONENT" in self.raw.flags or any(
-            figure.name == "decay_slow_time_constant" for figure in self.decay
+            figure.name in ("decay_slow_time_constant", "decay_stretched_time_constant")
+            for figure in self.decay
         )
 
 
@@ -95,15 +102,36 @@ def _of_direction(
     light_edge_s: float,
     flags: tuple[str, ...],
 ) -> _Direction:
-    raw = edge_time(edges, at, light_edge_s)
+    blur = blur_of(edges, reference, light_edge_s)
+    raw = edge_time(edges, at, blur)
     raw = replace(raw, flags=(*raw.flags, *flags))
     if raw.value is None:
         return _Direction(raw, [], [])
     coarse = {"BANDWIDTH_LIMITED", "UNDERSAMPLED"} & set(raw.flags)
     equivalent = _equivalent_time(edges, reference, raw) if coarse else []
-    return _Direction(
-        raw, equivalent, decay_figures(edges, at) if edges.direction == "decay" else []
-    )
+    decay = decay_figures(edges, at) if edges.direction == "decay" else []
+    return _Direction(raw, equivalent, [_beside(each, blur) for each in decay])
+
+
+def _beside(found: FigureOfMerit, blur: Blur) -> FigureOfMerit:
+    """A time constant with what the lag makes of it; one that is not clear of the lag is a bound.
+
+    The fits know no lag. It makes an exponential start late, and one of τ fitted from its edge on
+    seem longer by about 2·lag²/τ.
+    """
+    if found.value is None or found.unit != "s" or blur.lag_s == 0:
+        return found
+    if found.value > _LAGS * blur.lag_s:
+        if found.bound is not None or found.uncertainty is None:
+            return found
+        late = 2 * blur.lag_s**2 / found.value
+        budget = dict(found.components) | {"lag": late}
+        return replace(found, uncertainty=math.hypot(found.uncertainty, late), components=budget)
+    flags = ("INSTRUMENT_LIMITED", *found.flags)
+    if found.bound == "lower":  # of what may be the meter's
+        return replace(found, value=None, bound=None, flags=flags)
+    upper = found.value + ONE_SIDED_95 * (found.uncertainty or 0.0)
+    return replace(found, value=upper, uncertainty=None, components={}, bound="upper", flags=flags)
 
 
 def _bandwidth(raw: FigureOfMerit, equivalent: FigureOfMerit | None, two: bool) -> FigureOfMerit:
@@ -145,28 +173,33 @@ def _equivalent_time(
     if not fit.adequate:
         flag = "RESPONSE_MODEL_REJECTED"
         return [_only_bounded(name, raw, (flag,), f"refused: {_WHY[flag]}", known)]
+    several = ("SEVERAL_PARTS",) if fit.slow_parts > 1 else ()
+    if several and not fit.largest:
+        return [_only_bounded(name, raw, several, f"refused: {_WHY[several[0]]}", known)]
     known |= _details(fit, instrument, float(edges.time_s[edges.valid].max()))
     count = f"equivalent-time, maximum likelihood from {edges.count} edges"
     if fit.slow_s is not None:
-        count += ", two exponentials, the fast one of which this is"
+        count += f", {fit.slow_parts + 1} exponentials, the fastest of which this is"
     if instrument is None:
         method = f"{count}; ≤ (95 %), instrument not deconvolved; smallest aperture of the settings"
-        flags = ("INSTRUMENT_NOT_DECONVOLVED", "EQUIVALENT_TIME")
+        flags = ("INSTRUMENT_NOT_DECONVOLVED", "EQUIVALENT_TIME", *several)
         return [figure(name, fit.high_s, "s", method, flags, known, bound="upper")]
     method = (
         f"{count}, model-based; instrument from {instrument.edges} reference edges, its covariance "
-        "propagated; u and the 90 % interval inflated by 1.3"
+        "propagated"
     )
     lower = fit.time_constant_s - 1.645 * fit.uncertainty_s
     if lower <= max(_BEYOND_INSTRUMENT * fit.instrument_s, instrument.lag_upper_s):
         method += "; upper bound (95 %), because it is not clearly slower than the instrument"
-        found = figure(name, fit.high_s, "s", method, ("EQUIVALENT_TIME",), known, bound="upper")
-        return [found]
-    value = variable(fit.time_constant_s, fit.statistical_s, "noise and edge times") + variable(
-        0.0, fit.instrument_s, "instrument"
+        flags = ("EQUIVALENT_TIME", *several)
+        return [figure(name, fit.high_s, "s", method, flags, known, bound="upper")]
+    value = (
+        variable(fit.time_constant_s, fit.statistical_s, "noise and edge times")
+        + variable(0.0, fit.instrument_s, "instrument")
+        + variable(0.0, fit.model_s, "slow part not seen")
     )
     return [
-        figure(name, value, "s", method, ("EQUIVALENT_TIME",), known),
+        figure(name, value, "s", method, ("EQUIVALENT_TIME", *several), known),
         *_counted(edges, fit, instrument, known),
     ]
 
@@ -176,7 +209,8 @@ _WHY: Mapping[str, str] = {
     "TOO_FEW_EDGES": f"fewer than {LEAST_EDGES} edges",
     "PHASE_LOCKED": "the phases of the edges are not spread over the sampling interval",
     "INCOMPLETE_SQUARE_WAVE": "the edges do not reach both plateaus",
-    "RESPONSE_MODEL_REJECTED": "neither one exponential nor two fit the edges",
+    "RESPONSE_MODEL_REJECTED": "no sum of up to four exponentials fits the edges",
+    "SEVERAL_PARTS": "of several exponentials the fastest is not the largest",
 }
 
 
@@ -193,14 +227,7 @@ def _refusal(edges: Edges) -> str | None:
 
 def _matches(edges: Edges, reference: Edges) -> bool:
     """Whether the reference run was made with the same settings, and well enough."""
-    same = all(
-        abs(a - b) <= 0.01 * b
-        for a, b in (
-            (reference.interval_s, edges.interval_s),
-            (reference.aperture_s, edges.aperture_s),
-        )
-    )
-    return same and _refusal(reference) is None
+    return made_alike(edges, reference) and _refusal(reference) is None
 
 
 def _only_bounded(
@@ -214,7 +241,9 @@ def _only_bounded(
     method = f"{why}; upper bound from the 10–90 % time as sampled, over ln 9"
     if raw.value is None:
         return figure(name, None, "s", why, flags, known)
-    upper = raw.value if raw.bound == "upper" else raw.value + 1.645 * (raw.uncertainty or 0.0)
+    upper = (
+        raw.value if raw.bound == "upper" else raw.value + ONE_SIDED_95 * (raw.uncertainty or 0.0)
+    )
     bound: Bound = "upper"
     return figure(name, upper / TEN_TO_NINETY, "s", method, flags, known, bound=bound)
 
@@ -226,6 +255,7 @@ def _details(
         "interval_low_s": fit.low_s,
         "interval_high_s": fit.high_s,
         "fitted_s": fit.time_constant_s,
+        "share_of_step": 1 - fit.slow_fraction,
     }
     if fit.slow_s is not None and fit.slow_s < recorded_s:
         details |= {"slow_fraction": fit.slow_fraction, "slow_time_constant_s": fit.slow_s}

@@ -28,6 +28,24 @@ class BiasPoint:
     offset_limit_A: float = 0.0  #: data-sheet offset of the ranges used
     range_A: float | None = None  #: the largest range used
     flags: tuple[str, ...] = ()
+    records: tuple[Record, ...] = ()  #: what the current is the mean of
+
+    @property
+    def middle_s(self) -> float:
+        """When it was read (s), on average; not a number where that is not known."""
+        return math.fsum(r.weight * r.middle_s for r in self.records) if self.records else math.nan
+
+
+@dataclass(frozen=True)
+class Record:
+    """Readings at the bias from one sweep in one direction, as part of a mean."""
+
+    direction: int
+    value_A: float
+    variance: float  #: A², of their scatter
+    middle_s: float
+    duration_s: float
+    weight: float
 
 
 @dataclass(frozen=True)
@@ -38,6 +56,8 @@ class _LocalFit:
     slope: float
     variance: float
     freedom: float
+    middle_s: float
+    duration_s: float
     by_gain: dict[float, float]  #: derivatives of the value by the gain of each range
     #: and by its offset, where the range is known and where it is inferred among several
     by_offset: dict[tuple[float, bool], float]
@@ -57,8 +77,9 @@ def current_at_bias(
     Each sweep and direction: a quadratic through the readings nearest the bias (0.2 V of the sweep,
     at least five; one-sided at its end); then the mean of the directions. Repeatability comes from
     the residuals, n_eff = n(1-ρ)/(1+ρ) with ρ from lag 1, widened by Student's t so that k = 2
-    covers 95 %; half the difference of the directions, or the standard error of repeated sweeps,
-    counts where it is larger. Each range's gain and offset and the bias error are shared variables.
+    covers 95 %; the standard error of repeated sweeps counts where it is larger. What moves more
+    slowly than that, and the difference of the directions, is not in it: see `slow_noise`. Each
+    range's gain and offset and the bias error are shared variables.
     Readings that may have been taken on one of several ranges have the largest offset of these.
     """
     runs = _Runs()
@@ -75,12 +96,11 @@ def current_at_bias(
     weighted = [(fit, 1 / len(directions) / len(fits)) for fits in directions for fit in fits]
     scatter = math.sqrt(sum(weight**2 * fit.variance for fit, weight in weighted))
     scatter = widened(scatter, sum(fit.freedom for fit, _ in weighted))
-    between = max(_half_difference(directions), _repeat_error(directions))
     current = sum(weight * fit.value for fit, weight in weighted)
     current += variable(0.0, scatter, f"repeatability, {label}")
-    excess = math.sqrt(max(0.0, between**2 - scatter**2))
-    current += variable(0.0, excess, f"difference of sweeps, {label}")
-    current += sum(weight * fit.slope for fit, weight in weighted) * meter.bias_error_V
+    excess = math.sqrt(max(0.0, _repeat_error(directions) ** 2 - scatter**2))
+    current += variable(0.0, excess, f"repeated sweeps, {label}")
+    current += meter.source_error(sum(weight * fit.slope for fit, weight in weighted))
 
     used = sorted({full_scale for fit, _ in weighted for full_scale in fit.by_gain})
     for full_scale in used:
@@ -96,7 +116,19 @@ def current_at_bias(
             runs.flags.add("RANGE_INFERRED")
     if len(used) > 1:
         runs.flags.add("RANGE_CHANGED")
-    return BiasPoint(current, offset_limit, used[-1], tuple(sorted(runs.flags)))
+    records = tuple(
+        Record(
+            direction,
+            fit.value,
+            fit.variance,
+            fit.middle_s,
+            fit.duration_s,
+            1 / len(directions) / len(fits),
+        )
+        for direction, fits in runs.fits.items()
+        for fit in fits
+    )
+    return BiasPoint(current, offset_limit, used[-1], tuple(sorted(runs.flags)), records)
 
 
 def _fit(
@@ -153,6 +185,7 @@ def _fit(
         float(fitted[1]) / scale,
         of_value,
         freedom / inflation,
+        *_when(data.time_s[used]),
         by_gain,
         by_offset,
     )
@@ -166,12 +199,12 @@ def _lag_one(residual: Floats) -> float:
     return float(np.clip(residual[:-1] @ residual[1:] / power + 3 / residual.size, 0, 0.9))
 
 
-def _mean(fits: list[_LocalFit]) -> float:
-    return math.fsum(fit.value for fit in fits) / len(fits)
-
-
-def _half_difference(directions: list[list[_LocalFit]]) -> float:
-    return abs(_mean(directions[0]) - _mean(directions[-1])) / 2
+def _when(time_s: Floats) -> tuple[float, float]:
+    """Middle of the readings, and how long they took; not a number where the times do not tell."""
+    if time_s.size < 2 or not np.all(np.isfinite(time_s)):
+        return math.nan, math.nan
+    took = float(np.ptp(time_s))
+    return float(np.mean(time_s)), took * time_s.size / (time_s.size - 1)
 
 
 def _repeat_error(directions: list[list[_LocalFit]]) -> float:
@@ -179,4 +212,4 @@ def _repeat_error(directions: list[list[_LocalFit]]) -> float:
     if repeats < 2:
         return 0.0
     means = np.mean([[fit.value for fit in fits[:repeats]] for fits in directions], axis=0)
-    return float(np.std(means, ddof=1)) / math.sqrt(repeats)
+    return widened(float(np.std(means, ddof=1)) / math.sqrt(repeats), repeats - 1)

@@ -33,7 +33,8 @@ def detectivity_figures(
 ) -> list[FigureOfMerit]:
     """D* at one irradiance by each convention (Jones); refused without one well-stated area.
 
-    At the floor of the dark current each is a lower bound of its estimate.
+    Each is an estimate from above, because it leaves out noise. At the floor of the dark current,
+    where that is only known from above, there is none; the conditions have the value at the floor.
     """
     conditions = light.conditions.at(irradiance) | light.conditions.area()
     objections = light.detectivity_objections()
@@ -55,6 +56,10 @@ def detectivity_figures(
         name: str, method: str, factor: Quantity, flags: tuple[str, ...]
     ) -> FigureOfMerit:
         numerator = per_root_current * factor
+        if dark.at_floor:
+            at_floor = {"at_floor_Jones": nominal(numerator) / dark.upper_A**0.5}
+            unknown = (*flags, *dark.flags, "SHOT_LIMIT_UNKNOWN")
+            return figure(name, None, "Jones", method, unknown, conditions | at_floor)
         return dark.under(numerator, name, "Jones", method, flags, conditions, power=0.5)
 
     figures = [under_dark("detectivity_shot", SHOT, 1.0, shot_flags)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -17,7 +17,7 @@ from janus_lab.analysis.uncertainty.budget import (
 )
 from janus_lab.analysis.uncertainty.meter import Meter
 
-from .bias_point import METHOD, BiasPoint, current_at_bias
+from .bias_point import METHOD, BiasPoint
 from .dark import DarkLevel, dark_current, dark_resistance
 from .detectivity import detectivity_figures
 from .hysteresis import hysteresis_figures
@@ -25,7 +25,12 @@ from .iv_data import IVData, Level
 from .photovoltaic import photovoltaic_figures
 from .power_law import power_law_figures
 from .responsivity import Light, efficiency_figures, responsivity_figure
+from .slow_noise import fluctuation_at_bias
 from .stray_light import with_stray_light
+from .sweep_currents import currents_at_bias
+
+#: What the dark level is wrong by is of no account below this share of the uncertainty.
+_MATTERS = 0.3
 
 
 @dataclass(frozen=True)
@@ -53,23 +58,22 @@ def analyse_photoresponse(
     """
     light = Light.of(conditions)
     levels = data.levels()
-    points = {
-        level.irradiance_mW_cm2: current_at_bias(
-            data,
-            level.rows,
-            conditions.bias_V,
-            meter,
-            "dark" if level.irradiance_mW_cm2 == 0 else f"{level.irradiance_mW_cm2:g} mW/cm²",
-        )
-        for level in levels
-    }
-    points = with_stray_light(points, conditions.stray_light_mW_cm2)
-    orientation = _orientation(list(points.values()))
+    currents = currents_at_bias(data, levels, conditions.bias_V, meter, light.drift_per_s)
+    points = with_stray_light(currents.points, conditions.stray_light_mW_cm2)
+    orientation = _orientation(points, conditions.bias_V)
     dark_point = points.get(0.0, BiasPoint(None, flags=("NO_DARK_SWEEP",)))
     dark = DarkLevel.of(dark_point, orientation)
+    slopes = _slopes(points, orientation)
     lit = _with_edge(
         [
-            _lit(level, points[level.irradiance_mW_cm2], dark_point, orientation, light)
+            _lit(
+                level,
+                points[level.irradiance_mW_cm2],
+                dark_point,
+                orientation,
+                light,
+                slopes[level.irradiance_mW_cm2],
+            )
             for level in levels
             if level.irradiance_mW_cm2 > 0
         ]
@@ -80,30 +84,60 @@ def analyse_photoresponse(
     figures += _power_law(lit, light)
     for level in levels:
         at_level = conditions.at(level.irradiance_mW_cm2)
-        figures += hysteresis_figures(data, level, meter, at_level)
-    figures += photovoltaic_figures(data, levels, light, meter)
-    return figures
+        figures += hysteresis_figures(data, level, currents, meter, at_level)
+    slow = fluctuation_at_bias(points, currents.noise)
+    return figures + photovoltaic_figures(data, levels, light, meter, slow)
 
 
-def _orientation(points: Sequence[BiasPoint]) -> float:
-    """Sign of the current at the highest irradiance that has one."""
-    for point in reversed(points):
-        if point.current is not None and nominal(point.current) != 0:
-            return float(np.sign(nominal(point.current)))
-    return 1.0
+def _orientation(points: Mapping[float, BiasPoint], bias_V: float) -> float:
+    """Sign of the current at the highest irradiance; of the bias where that is below its error."""
+    known = [p.current for _, p in sorted(points.items()) if p.current is not None]
+    if known and abs(nominal(known[-1])) > 2 * standard_uncertainty(known[-1]):
+        return float(np.sign(nominal(known[-1])))
+    if bias_V != 0:
+        return float(np.sign(bias_V))
+    # offsets cancel in the difference
+    change = nominal(known[-1] - known[0]) if len(known) > 1 else 0.0
+    return float(np.sign(change)) or 1.0
 
 
-def _lit(level: Level, point: BiasPoint, dark: BiasPoint, orientation: float, light: Light) -> _Lit:
+def _slopes(points: Mapping[float, BiasPoint], orientation: float) -> dict[float, float]:
+    """d ln(photocurrent)/d ln(irradiance) at each level, from its neighbours; 0 to 1.5, and 1 where
+    there are none. It says what an error of the irradiance does."""
+    dark = points.get(0.0)
+    base = 0.0 if dark is None or dark.current is None else orientation * nominal(dark.current)
+    known = {
+        e: orientation * nominal(point.current) - base
+        for e, point in points.items()
+        if e > 0 and point.current is not None
+    }
+    resolved = [e for e, photo in known.items() if photo > 0]
+    slopes = dict.fromkeys(points, 1.0)
+    if len(resolved) > 1:
+        found = np.gradient(np.log([known[e] for e in resolved]), np.log(resolved))
+        slopes |= dict(zip(resolved, np.clip(found, 0.0, 1.5).tolist(), strict=True))
+    return slopes
+
+
+def _lit(
+    level: Level,
+    point: BiasPoint,
+    dark: BiasPoint,
+    orientation: float,
+    light: Light,
+    slope: float,
+) -> _Lit:
     irradiance = level.irradiance_mW_cm2
     reading_flags = point.flags + (() if level.steady else ("MIXED_CONDITIONS",))
     flags = (*reading_flags, *dark.flags)
     current = None if point.current is None else orientation * point.current
     photocurrent = responsivity = None
     if current is not None and dark.current is not None:
-        current = light.unsteady(current, current - orientation * dark.current)
-        of_level = light.irradiance.of_level(irradiance)
-        current += nominal(current - orientation * dark.current) * of_level
-        photocurrent = current - orientation * dark.current
+        base = orientation * dark.current
+        current = current + nominal(current - base) * light.error(slope, irradiance, point.middle_s)
+        photocurrent = current - base
+        if standard_uncertainty(base) < _MATTERS * standard_uncertainty(photocurrent):
+            flags = (*reading_flags, *(flag for flag in dark.flags if flag != "NOT_SETTLED"))
         if nominal(photocurrent) < 2 * standard_uncertainty(photocurrent):
             flags = (*flags, "PHOTOCURRENT_NOT_RESOLVED")
         power = light.optical_power_W(irradiance)

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from janus_lab.analysis.columns import Floats, RowNumbers
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -18,41 +17,57 @@ from janus_lab.analysis.uncertainty.budget import (
     standard_uncertainty,
     variable,
 )
+from janus_lab.analysis.uncertainty.flicker import covariance_of_means
 from janus_lab.analysis.uncertainty.meter import Meter
 
 from .iv_data import IVData, Level
+from .passes import Pass, Passes
+from .sweep_currents import SweepCurrents
 
 _LEAST_POINTS = 5
-_STRETCHES = 6
+_STRETCHES = 8
+#: A loop is claimed above this many standard uncertainties.
+_CLAIMED_ABOVE = 3.0
 #: An index below this is not called a loop.
 NOT_DETECTED_BELOW = 0.01
 _METHOD = "∫(I_forward - I_reverse)dV / ∫(I_forward + I_reverse)dV"
 
 
-@dataclass(frozen=True)
-class _Branch:
-    voltage_V: Floats  #: rising
-    current_A: Floats
-    range_A: Floats
-    offset_range_A: Floats  #: whose offset counts
-    inferred: NDArray[np.bool_]  #: where several ranges are plausible
-
-
 def hysteresis_figures(
-    data: IVData, level: Level, meter: Meter, conditions: Mapping[str, float | str]
+    data: IVData,
+    level: Level,
+    currents: SweepCurrents,
+    meter: Meter,
+    conditions: Mapping[str, float | str],
 ) -> list[FigureOfMerit]:
     """The index of the positive and of the negative branch, as far as they were swept."""
-    pairs = _pairs(data, level.rows)
+    pairs = currents.passes[level.irradiance_mW_cm2]
+    density = currents.noise[level.irradiance_mW_cm2].density
+    drift_per_s = currents.drift_per_s if level.irradiance_mW_cm2 > 0 else 0.0
+    clipped = data.voltage_V[level.rows][data.clipped[level.rows]]
     rate = sweep_rate(data, level.rows)
     conditions = dict(conditions)
     conditions.pop("bias_V", None)
     if rate is not None:
         conditions["sweep_rate_V_s"] = rate
-    return [
-        _index(data, pairs, sign, meter, rate, {**conditions, "polarity": polarity})
-        for polarity, sign in (("positive", 1), ("negative", -1))
-        if np.any(sign * data.voltage_V[level.rows] > 0)
-    ]
+    flags = () if rate is not None else ("HYSTERESIS_RATE_MISSING",)
+    found = []
+    for polarity, sign in (("positive", 1), ("negative", -1)):
+        if np.any(sign * data.voltage_V[level.rows] > 0):
+            why = (*flags, "COMPLIANCE_CLIP") if np.any(sign * clipped > 0) else flags
+            halves = [both.where(sign * both.voltage_V > 0) for both in pairs]
+            slow = _SlowNoise(density, drift_per_s)
+            at = {**conditions, "polarity": polarity}
+            found.append(_index(halves, meter, slow, rate, why, at))
+    return found
+
+
+@dataclass(frozen=True)
+class _SlowNoise:
+    """What makes up and down differ without a loop."""
+
+    density: float  #: K of the 1/f noise, relative
+    drift_per_s: float  #: of the light, relative, k = 1
 
 
 def sweep_rate(data: IVData, rows: RowNumbers) -> float | None:
@@ -67,54 +82,37 @@ def sweep_rate(data: IVData, rows: RowNumbers) -> float | None:
     return float(np.median(joined)) if joined.size and np.median(joined) > 0 else None
 
 
-def _pairs(data: IVData, rows: RowNumbers) -> list[tuple[RowNumbers, RowNumbers]]:
-    runs = data.sweeps(rows)
-    up = [run for direction, run in runs if direction > 0]
-    down = [run for direction, run in runs if direction < 0]
-    return list(zip(up, down, strict=False))
-
-
-def _branch(data: IVData, run: RowNumbers, sign: int, meter: Meter) -> _Branch:
-    kept = run[data.valid[run] & (sign * data.voltage_V[run] > 0)]
-    kept = kept[np.argsort(data.voltage_V[kept], kind="stable")]
-    current, ranges = data.current_A[kept], data.range_A[kept]
-    return _Branch(data.voltage_V[kept], current, ranges, *meter.plausible(ranges, current))
-
-
 def _index(
-    data: IVData,
-    pairs: list[tuple[RowNumbers, RowNumbers]],
-    sign: int,
+    pairs: Sequence[Passes],
     meter: Meter,
+    slow: _SlowNoise,
     rate: float | None,
+    flags: tuple[str, ...],
     conditions: Mapping[str, float | str],
 ) -> FigureOfMerit:
     """The index of one polarity, repeated sweeps pooled.
 
-    White noise is estimated from second differences of I_up - I_down; the offset and gain of each
-    range cancel in the loop as far as both directions are known to have used the same range.
+    White noise is estimated from second differences of I_up - I_down; 1/f noise and the light's
+    drift from one pass to the other count as slowly as they are; offset and gain of each range
+    cancel in the loop as far as both directions are known to have used the same range.
     """
-    flags = () if rate is not None else ("HYSTERESIS_RATE_MISSING",)
     name, unit = "hysteresis_index", "1"
     if not pairs:
         return figure(name, None, unit, _METHOD, (*flags, "ONE_DIRECTION_ONLY"), conditions)
-    rows = np.concatenate([run for pair in pairs for run in pair])
-    if np.any(data.clipped[rows] & (sign * data.voltage_V[rows] > 0)):
-        flags = (*flags, "COMPLIANCE_CLIP")
     loops = []
-    for up, down in pairs:
-        branches = _branch(data, up, sign, meter), _branch(data, down, sign, meter)
-        loop = _loop(*branches, meter)
-        if any(np.any(branch.inferred) for branch in branches):
-            flags = (*flags, "RANGE_INFERRED")
-        if loop is None:
+    for both in pairs:
+        if both.voltage_V.size < _LEAST_POINTS:
             return figure(name, None, unit, _METHOD, (*flags, "TOO_FEW_POINTS"), conditions)
-        loops.append(loop)
+        if np.any(both.up.inferred) or np.any(both.down.inferred):
+            flags = (*flags, "RANGE_INFERRED")
+        loops.append(_loop(both, meter, slow))
     difference, total = sum(d for d, _ in loops), sum(t for _, t in loops)
     if abs(nominal(total)) <= 3 * standard_uncertainty(total):
         return figure(name, None, unit, _METHOD, (*flags, "LOOP_NOT_RESOLVED"), conditions)
     index = difference / total
-    least = max(NOT_DETECTED_BELOW, 2 * standard_uncertainty(index))
+    if abs(nominal(index)) < _CLAIMED_ABOVE * standard_uncertainty(index):
+        flags = (*flags, "LOOP_WITHIN_NOISE")
+    least = max(NOT_DETECTED_BELOW, _CLAIMED_ABOVE * standard_uncertainty(index))
     method = _METHOD
     if abs(nominal(index)) < least:
         at = "a sweep rate that was not recorded" if rate is None else f"{rate:.3g} V/s"
@@ -122,67 +120,66 @@ def _index(
     return figure(name, index, unit, method, flags, conditions)
 
 
-def _wander(weight: Floats, gap: Floats, whole: Floats) -> float:
-    """Standard error of the index from what wanders more slowly than readings follow each other.
-
-    1/f noise and drift of light and device make the index of one stretch of voltage unlike that of
-    the next; a loop that is not the same everywhere counts too, which is to the safe side.
-    """
-    stretches = np.array_split(np.arange(gap.size), min(_STRETCHES, gap.size // 2))
-    index = [float(weight[s] @ gap[s]) / float(weight[s] @ whole[s]) for s in stretches]
-    return float(np.std(index, ddof=1)) / math.sqrt(len(index))
-
-
-def _loop(up: _Branch, down: _Branch, meter: Meter) -> tuple[Quantity, Quantity] | None:
+def _loop(both: Passes, meter: Meter, slow: _SlowNoise) -> tuple[Quantity, Quantity]:
     """Integrals of the difference and of the sum over the common voltages (A·V)."""
-    if min(up.voltage_V.size, down.voltage_V.size) < _LEAST_POINTS:
-        return None
-    slack = meter.bias_limit_V
-    low = max(up.voltage_V[0], down.voltage_V[0]) - slack
-    high = min(up.voltage_V[-1], down.voltage_V[-1]) + slack
-    common = (up.voltage_V >= low) & (up.voltage_V <= high)
-    voltage = up.voltage_V[common]
-    if voltage.size < _LEAST_POINTS:
-        return None
-    current_up, range_up = up.current_A[common], up.range_A[common]
-    current_down = np.interp(voltage, down.voltage_V, down.current_A)
-    nearest = np.abs(voltage[:, None] - down.voltage_V[None, :]).argmin(axis=1)
-    range_down = down.range_A[nearest]
-    offsets_up = up.offset_range_A[common], up.inferred[common]
-    offsets_down = down.offset_range_A[nearest], down.inferred[nearest]
-    step = np.diff(voltage)
+    step = np.diff(both.voltage_V)
     weight = np.concatenate([[0.0], step]) / 2 + np.concatenate([step, [0.0]]) / 2
+    up, down = weight * both.up.current_A, weight * both.down.current_A
 
-    gap = current_up - current_down
-    ranges = np.unique(np.concatenate([range_up, range_down]))
+    gap = both.up.current_A - both.down.current_A
+    ranges = np.unique(np.concatenate([both.up.range_A, both.down.range_A])).tolist()
     # White noise in `gap`, and no less than the rounding of two readings to a count.
-    count = max(meter.range(float(full_scale)).resolution_A for full_scale in ranges)
+    count = max(meter.range(full_scale).resolution_A for full_scale in ranges)
     noise = max(float(np.std(np.diff(gap, 2))), count) / math.sqrt(6)
     of_integral = noise * math.sqrt(float(weight @ weight))
-    whole = current_up + current_down
-    wander = _wander(weight, gap, whole) * abs(float(weight @ whole))
-    difference = float(weight @ gap) + variable(0.0, of_integral, "repeatability")
-    difference += variable(0.0, wander, "slow noise")
-    total = float(weight @ whole) + variable(0.0, of_integral, "repeatability of the sum")
-    for full_scale in ranges:
-        error = meter.range(float(full_scale))
-        in_up, in_down = range_up == full_scale, range_down == full_scale
-        up_part = error.gain * float(weight[in_up] @ current_up[in_up])
-        down_part = error.gain * float(weight[in_down] @ current_down[in_down])
-        difference += up_part - down_part
-        total += up_part + down_part
-    up_part = _offset(weight, *offsets_up, meter, "up")
-    down_part = _offset(weight, *offsets_down, meter, "down")
-    return difference + up_part - down_part, total + up_part + down_part
+    of_up = _errors(both.up, weight, up, meter, "up")
+    of_down = _errors(both.down, weight, down, meter, "down")
+    difference = float(np.sum(up) - np.sum(down)) + variable(0.0, of_integral, "repeatability")
+    for source, u in _of_slow_noise(both, up, down, slow).items():
+        difference += variable(0.0, u, source)
+    total = float(np.sum(up) + np.sum(down))
+    total += variable(0.0, of_integral, "repeatability of the sum")
+    return difference + (of_up - of_down), total + (of_up + of_down)
 
 
-def _offset(
-    weight: Floats, range_A: Floats, inferred: NDArray[np.bool_], meter: Meter, branch: str
-) -> Quantity:
-    """Integral (A·V) of the offsets of one branch's readings."""
+def _of_slow_noise(both: Passes, up: Floats, down: Floats, slow: _SlowNoise) -> dict[str, float]:
+    """Standard uncertainties (A·V) of the integral of the difference from 1/f noise and from the
+    drift of the light; `up` and `down` are the parts of the integrals."""
+    up_s, down_s = both.up.time_s, both.down.time_s
+    if not (np.all(np.isfinite(up_s)) and np.all(np.isfinite(down_s))):
+        # a second for each reading, up and then down
+        up_s = np.arange(up.size, dtype=np.float64)
+        down_s = 2 * up.size - up_s
+    blocks = min(_STRETCHES, up.size // 2)
+    edges = np.linspace(0, up.size, blocks + 1).astype(np.intp)
+    size = np.diff(edges)
+    part = np.concatenate([np.add.reduceat(up, edges[:-1]), -np.add.reduceat(down, edges[:-1])])
+    middle, duration = (
+        np.concatenate([of(time) for time in (up_s, down_s)])
+        for of in (
+            lambda time: np.add.reduceat(time, edges[:-1]) / size,
+            lambda time: np.abs(time[edges[1:] - 1] - time[edges[:-1]]) * size / (size - 1),
+        )
+    )
+    if not np.all(duration > 0):
+        return {}
+    variance = slow.density * float(part @ covariance_of_means(middle, duration) @ part)
+    return {
+        "slow noise": math.sqrt(max(0.0, variance)),
+        "light stability": slow.drift_per_s * abs(float(part @ middle)),
+    }
+
+
+def _errors(one: Pass, weight: Floats, part: Floats, meter: Meter, branch: str) -> Quantity:
+    """Integral (A·V) of the gain and offset errors of one branch's readings; `part` is what each
+    reading adds to its integral."""
     integral: Quantity = 0.0
-    for full_scale, several in sorted(set(zip(range_A.tolist(), inferred.tolist(), strict=True))):
-        rows = (range_A == full_scale) & (inferred == several)
-        offset = meter.offset(full_scale, branch if several else None)
-        integral = integral + offset * float(weight[rows].sum())
+    for full_scale in np.unique(one.range_A).tolist():
+        share = float(np.sum(part[one.range_A == full_scale]))
+        integral = integral + meter.range(full_scale).gain * share
+    for several in (False, True):
+        alike = one.inferred == several
+        for full_scale in np.unique(one.offset_range_A[alike]).tolist():
+            share = float(np.sum(weight[alike & (one.offset_range_A == full_scale)]))
+            integral = integral + meter.offset(full_scale, branch if several else None) * share
     return integral

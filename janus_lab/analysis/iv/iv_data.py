@@ -105,7 +105,12 @@ class IVData(Columns):
 
     def sweeps(self, rows: RowNumbers) -> list[tuple[int, RowNumbers]]:
         """Split `rows` by sweep and direction: (+1 or -1, rows) in the order of the sweeps."""
-        keys = np.stack([self.sweep[rows], -np.sign(self.direction[rows])])
-        distinct, where = np.unique(keys, axis=1, return_inverse=True)
-        where = where.ravel()
-        return [(-int(distinct[1, i]), rows[where == i]) for i in range(distinct.shape[1])]
+        sweep, direction = self.sweep[rows], np.sign(self.direction[rows])
+        order = np.lexsort((-direction, sweep))
+        sweep, direction = sweep[order], direction[order]
+        first = np.flatnonzero((np.diff(sweep) != 0) | (np.diff(direction) != 0)) + 1
+        return [
+            (int(direction[begin]), rows[part])
+            for begin, part in zip((0, *first.tolist()), np.split(order, first), strict=True)
+            if part.size
+        ]

@@ -17,7 +17,6 @@ from janus_lab.analysis.uncertainty.budget import (
     figure,
     nominal,
     standard_uncertainty,
-    variable,
 )
 from janus_lab.analysis.uncertainty.meter import Meter
 
@@ -137,9 +136,7 @@ def _at_level(
     """What there is at one irradiance, at its nominal value; `sign` is that of the photocurrent."""
     irradiance = level.irradiance_mW_cm2
     point, dark = points[irradiance], points.get(0.0, BiasPoint(None, flags=("NO_DARK_SWEEP",)))
-    # relative error of the irradiance: that of the scale is common to all levels
-    stability = variable(0.0, light.conditions.irradiance_stability, "light stability")
-    error = light.calibration - 1.0 + stability
+    error = light.error(1.0, irradiance, point.middle_s)
     current = photocurrent = None
     flags = point.flags + (() if level.steady else ("MIXED_CONDITIONS",))
     if point.current is not None:

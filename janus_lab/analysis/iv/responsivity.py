@@ -9,15 +9,19 @@ from scipy import constants
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import (
+    ONE_SIDED_95,
     Quantity,
     figure,
     nominal,
+    standard_uncertainty,
     variable,
 )
 from janus_lab.analysis.uncertainty.irradiance import IrradianceErrors
 
 _W_PER_MW = 1e-3
 _M_PER_NM = 1e-9
+#: What the light's stability is stated for (s), and how many times as much it may drift later on.
+_DRIFT_S, _LARGEST_DRIFT = 1800.0, 1.6
 _DEVICE_AREAS = ("gap", "gap and fingers", "mask")
 
 
@@ -27,7 +31,7 @@ class Light:
 
     conditions: Conditions
     area_cm2: Quantity  #: None where it is not known
-    calibration: Quantity
+    drift: Quantity  #: of the irradiance, relative, over half an hour
     wavelength_nm: float | None  #: None where it is not known
     irradiance: IrradianceErrors
 
@@ -41,18 +45,27 @@ class Light:
         return cls(
             conditions,
             area,
-            1.0 + irradiance.common,
+            variable(0.0, conditions.irradiance_stability, "light stability"),
             conditions.wavelength_nm,
             irradiance,
         )
 
-    def unsteady(self, current: Quantity, photocurrent: Quantity) -> Quantity:
-        """`current` with what the light's fluctuation at this level adds to its uncertainty.
+    def error(self, exponent: float, irradiance_mW_cm2: float, since_start_s: float) -> Quantity:
+        """Relative error of a photocurrent that goes as the irradiance to the power `exponent`,
+        as what flows at the nominal irradiance, `since_start_s` (s) after the run began.
 
-        The photocurrent goes as E^θ; θ ≤ 1 is taken as 1, so that nothing is made too small.
+        Calibration and drift are common to all levels. `irradiance_stability` is the drift over
+        half an hour: it grows with time, to 1.6 times as much. A time that is not known counts as
+        half an hour. The light's fluctuation within seconds is not in it: the sweeps show it.
         """
-        stability = self.conditions.irradiance_stability
-        return current + nominal(photocurrent) * variable(0.0, stability, "light stability")
+        grown = min(since_start_s / _DRIFT_S, _LARGEST_DRIFT) if since_start_s >= 0 else 1.0
+        of_level = self.irradiance.of_table(irradiance_mW_cm2)
+        return exponent * (self.irradiance.common + of_level + grown * self.drift)
+
+    @property
+    def drift_per_s(self) -> float:
+        """Relative drift of the light in a second, k = 1."""
+        return self.conditions.irradiance_stability / _DRIFT_S
 
     def irradiance_flags(self) -> tuple[str, ...]:
         """Objections to the irradiance scale."""
@@ -70,7 +83,8 @@ class Light:
         return () if clear else ("AREA_AMBIGUOUS",)
 
     def optical_power_W(self, irradiance_mW_cm2: float) -> Quantity | None:
-        """Irradiance times area; None without an area or where its kind contradicts the light.
+        """Nominal irradiance times area, for a photocurrent at that irradiance; None without an
+        area or where its kind contradicts the light.
 
         Where the kind, or whether the light overfills it, is not stated, the area is taken at its
         word; the flag of `power_objections` says so. Light that underfills a device's area has a
@@ -80,7 +94,7 @@ class Light:
         contradictory = c.overfill is not None and c.overfill == (c.area_kind == "beam")
         if self.area_cm2 is None or contradictory:
             return None
-        return irradiance_mW_cm2 * _W_PER_MW * self.calibration * self.area_cm2
+        return irradiance_mW_cm2 * _W_PER_MW * self.area_cm2
 
     def detectivity_objections(self) -> tuple[str, ...]:
         """Why no D* can be stated: it needs one area for the light and for the dark current."""
@@ -123,8 +137,22 @@ def efficiency_figures(
     if nominal(eqe) <= 1:
         return [figure("eqe", eqe, "1", method, flags, conditions)]
     flags = (*flags, "GAIN_NOT_EFFICIENCY")
-    gain_method = "photoconductive gain ≥ EQE, because the internal quantum efficiency is ≤ 1"
+    least = nominal(eqe) - ONE_SIDED_95 * standard_uncertainty(eqe)
+    gain_method = (
+        "photoconductive gain ≥ EQE, because the internal quantum efficiency is ≤ 1; "
+        "95 % one-sided lower bound: EQE - 1.645 u"
+    )
+    if least <= 0:
+        flags = (*flags, "PHOTOCURRENT_NOT_RESOLVED")
     return [
         figure("eqe", eqe, "1", method, flags, conditions),
-        figure("gain", eqe, "1", gain_method, flags, conditions, bound="lower"),
+        figure(
+            "gain",
+            least if least > 0 else None,
+            "1",
+            gain_method,
+            flags,
+            conditions,
+            bound="lower" if least > 0 else None,
+        ),
     ]

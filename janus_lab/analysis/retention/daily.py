@@ -8,9 +8,10 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
+from scipy.special import chdtri
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.uncertainty.budget import LIMIT_TAGS
+from janus_lab.analysis.uncertainty.budget import LIMIT_TAGS, widened
 
 #: Left to `retention_figures`, which knows that the devices of a day share them, and days the rest.
 _LIGHT = (
@@ -23,6 +24,8 @@ _LIGHT = (
 )
 #: What days have in common while the sample is held in one fixture.
 _FIXTURE = ("stray light", "leakage", "thermal EMF")
+#: A scatter that chance makes in fewer than 5 % of days is one.
+_CHANCE = 0.05
 
 
 class DayMean(NamedTuple):
@@ -30,16 +33,17 @@ class DayMean(NamedTuple):
 
     photocurrent_A: float
     uncertainty_A: float  #: of the value as such
-    own_uncertainty_A: float  #: without the light's stability and what all days have in common
+    own_uncertainty_A: float  #: without the light's and what all days have in common
 
 
 def mean_of_day(photocurrents: Sequence[FigureOfMerit], *, same_meter: bool) -> DayMean:
     """The plain mean of the `photocurrent` figures of one sample's runs on one day.
 
     Weights would be the inverse squares of uncertainties that a few cycles know to a third only.
-    The runs' own scatter counts where it exceeds their stated repeatability. With `same_meter`
-    (one meter on one range on all days) its gain, offset and bias are common to the days. Raises
-    ValueError for no figures, or for one without a value.
+    The runs' own scatter counts where it exceeds what their repeatability makes of it by chance,
+    with the width of Student's t. With `same_meter` (one meter on one range on all days) its gain,
+    offset and bias are common to the days. Raises ValueError for no figures, or for one without a
+    value.
     """
     values = [one.value for one in photocurrents if one.value is not None]
     if not values or len(values) < len(photocurrents):
@@ -51,8 +55,11 @@ def mean_of_day(photocurrents: Sequence[FigureOfMerit], *, same_meter: bool) -> 
         for one, u in zip(photocurrents, own, strict=True)
     )
     stated = math.sqrt(sum(u**2 for u in own)) / count
-    scatter = float(np.std(values, ddof=1)) / math.sqrt(count) if count > 1 else 0.0
-    u = max(stated, scatter)
+    u = stated
+    if count > 1:
+        scatter = float(np.std(values, ddof=1)) / math.sqrt(count)
+        if (count - 1) * scatter**2 > float(chdtri(count - 1, _CHANCE)) * stated**2:
+            u = max(u, widened(scatter, count - 1))
     return DayMean(float(np.mean(values)), math.hypot(u, common), u)
 
 

@@ -26,6 +26,8 @@ from .loss_rate import (
 
 _CLAIM = 0.9
 _LEAST_DAYS = 3
+#: Below so many u of the loss per day the time until 90 % are left is but bounded.
+_RESOLVED = 3.0
 
 
 class DailyRetention(NamedTuple):
@@ -225,7 +227,7 @@ def _days_to_90(
     name, wanted = "days_to_90_percent", -math.log(_CLAIM)
     method = "from the exponential loss per day"
     most = rate + ONE_SIDED_95 * u
-    if rate <= 2 * u:
+    if rate <= _RESOLVED * u:
         if most <= 0:
             return figure(name, None, "day", f"{method}; no loss seen", ("NO_LOSS", *flags), known)
         method += "; the loss is not resolved: lower bound (95 %)"
@@ -234,7 +236,8 @@ def _days_to_90(
     days = wanted / rate
     if linear > 0:
         method += f"; the linear one gives {(1 - _CLAIM) / linear:.3g} days"
-    value = variable(days, days * u / rate, "loss per day")
+    # half the width of the days' own interval: that of their inverse is the symmetric one
+    value = variable(days, days * u / rate / (1 - (2 * u / rate) ** 2), "loss per day")
     return figure(name, value, "day", method, (*flags, *_extrapolated(days, last)), known)
 
 

@@ -67,10 +67,12 @@ def magnitude(quantity: Quantity) -> Quantity:
 
 def components(quantity: Quantity) -> dict[str, float]:
     """The budget: standard uncertainty by tag, sources of one tag added in quadrature."""
+    return _by_tag({} if isinstance(quantity, float) else quantity.error_components())
+
+
+def _by_tag(contributions: Mapping[Any, float]) -> dict[str, float]:
     squares: dict[str, float] = {}
-    if isinstance(quantity, float):
-        return {}
-    for source, contribution in quantity.error_components().items():
+    for source, contribution in contributions.items():
         squares[source.tag] = squares.get(source.tag, 0.0) + contribution**2
     return {tag: math.sqrt(square) for tag, square in sorted(squares.items()) if square > 0}
 
@@ -125,10 +127,14 @@ def figure(
     if quantity is None:
         return FigureOfMerit(name, None, None, unit, method, kept, None, conditions)
     value = nominal(quantity)
-    u = standard_uncertainty(quantity) if uncertainty is None else uncertainty
+    # asked for once, since it takes longer than all else here
+    contributions = {} if isinstance(quantity, float) else quantity.error_components()
+    u = uncertainty
+    if u is None:
+        u = math.sqrt(sum(part**2 for part in contributions.values()))
     if not (math.isfinite(value) and math.isfinite(u)):
         kept = (*kept, "NOT_FINITE")
         return FigureOfMerit(name, None, None, unit, method, kept, None, conditions)
     stated = None if bound is not None and isinstance(quantity, float) else u
-    budget = components(quantity)
+    budget = _by_tag(contributions)
     return FigureOfMerit(name, value, stated, unit, method, kept, bound, conditions, budget)

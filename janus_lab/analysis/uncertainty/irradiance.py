@@ -46,11 +46,11 @@ class IrradianceErrors:
         """The error of one level by itself: that of the calibration's points beside it, and of the
         light's fluctuation while it was read, a new one each time."""
         fluctuation = variable(0.0, self._fluctuation, "light fluctuation")
-        return self._of_table(irradiance_mW_cm2) + fluctuation
+        return self.of_table(irradiance_mW_cm2) + fluctuation
 
-    def _of_table(self, irradiance_mW_cm2: float) -> Quantity:
-        """The table is interpolated linearly between its points. Without one each level has its own
-        error."""
+    def of_table(self, irradiance_mW_cm2: float) -> Quantity:
+        """That of the calibration's points beside it alone. The table is interpolated linearly
+        between its points. Without one each level has its own error."""
         if not self._points:
             return _nonlinearity(self._point_uncertainty)
         at = np.array([point for point, _ in self._points])

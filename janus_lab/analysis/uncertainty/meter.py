@@ -115,6 +115,8 @@ class Meter:
             fixed_range=fixed_range,
             lowest_range_A=lowest_range_A,
             compliance_A=compliance_A,
+            leakage_S=leakage_S,
+            thermal_emf_V=thermal_emf_V,
         )
         self._errors: dict[float, RangeError] = {}
         self._inferred: dict[tuple[float, str], Quantity] = {}
@@ -141,6 +143,15 @@ class Meter:
         """The errors of the same meter at another bias (V) of the same sweep, as variables of their
         own. Raises ValueError for a bias that it cannot source."""
         return self._elsewhere(bias_V)
+
+    def source_error(self, conductance_S: Quantity) -> Quantity:
+        """Error (A) that the error of the bias makes of a current with the slope dI/dV of
+        `conductance_S` (S) there.
+
+        The source has an offset at every bias, 0 V included. It is one error for all that is
+        measured at the bias: what light adds to the conductance, it adds to the error.
+        """
+        return conductance_S * self.bias_error_V
 
     def range(self, full_scale_A: float) -> RangeError:
         """The errors of a nominal range; raises ValueError if the meter has no such range."""

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
-from janus_lab.analysis.cycling.cycles import CycleTable, CyclingData, summarise_cycles
+from janus_lab.analysis.cycling.cycles import CycleTable, summarise_cycles
+from janus_lab.analysis.cycling.cycling_data import CyclingData
 from janus_lab.analysis.cycling.figures import analyse_cycling
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.measurements.run_data import conditions_of, data_of, fixed_bias, source_meter_of
+from janus_lab.measurements.run_data import conditions_of, fixed_bias, pieces_of, source_meter_of
 from janus_lab.runs.run import Run
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def cycles_of(run: Run) -> CycleTable:
     """One row for each whole cycle of a cycling run: plateaus, photocurrent, what to mind."""
     if run not in _CYCLES:
         _CYCLES[run] = summarise_cycles(
-            data_of(run, CyclingData),
+            pieces_of(run, CyclingData),
             run.parameters["on_time"],
             run.parameters["off_time"],
             source_meter_of(run, run.parameters["bias"]),

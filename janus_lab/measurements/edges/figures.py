@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from drivers.config.light import ModulationConfig
 from drivers.errors import Cause
 from janus_lab.analysis.edges.edge_data import EdgeData
@@ -11,7 +13,7 @@ from janus_lab.analysis.edges.timing import with_timing_errors
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.measurements.run_data import conditions_of, data_of, fixed_bias
 from janus_lab.runs.errors import BundleError
-from janus_lab.runs.meters import meters_of
+from janus_lab.runs.meters import meters_of, meters_on
 from janus_lab.runs.run import Run
 
 
@@ -33,11 +35,17 @@ def analyse(run: Run, bias: float | None) -> list[FigureOfMerit]:
 def edges_of(run: Run, *, reference: bool) -> list[Edges]:
     """Edges of a response-time run, of its sample or the reference detector, by direction."""
     recorder = meters_of(run.record)["analyser"]
+    used = recorder.current_range(run.parameters["current_range"])
+    if used.lag_s is None:  # a run from before it was kept
+        now = meters_on(run.bench, run.parameters)["analyser"]
+        used = replace(now.current_range(used.full_scale_A), resolution_A=used.resolution_A)
     return data_of(run, EdgeData, "analyser").edges(
         reference=reference,
         aperture_s=run.parameters["aperture"],
         edge_sigma_s=_modulation(run).edge_sigma,
-        resolution_A=recorder.current_range(run.parameters["current_range"]).resolution_A,
+        resolution_A=used.resolution_A,
+        lag_s=used.lag_s,
+        lag_u_s=used.lag_u_s,
     )
 
 

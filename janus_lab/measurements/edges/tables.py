@@ -20,12 +20,16 @@ _HEADINGS = {
     "{}_time": "10–90 %",
     "{}_time_constant": "τ",
     "{}_fast_time_constant": "τ fast",
+    "{}_middle_time_constant": "τ middle",
     "{}_slow_time_constant": "τ slow",
     "{}_slow_fraction": "slow part",
+    "{}_stretched_time_constant": "τ stretched",
+    "{}_stretching_exponent": "β",
     "{}_time_constant_equivalent_time": "τ, eq. time",
     "bandwidth_from_{}_time": "0.35/t (Hz)",
 }
 _SHOWN_IN = {"s": 1e3, "1": 100.0}
+_AS_IT_IS = "_stretching_exponent"
 
 
 def tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> list[TerminalTable]:
@@ -57,9 +61,17 @@ def _table(figures: Sequence[FigureOfMerit]) -> Table:
     for direction in directions:
         found = [named.get(name.format(direction)) for name in shown]
         if found[0] is not None:
-            cells = [
-                value_text(figure, _SHOWN_IN.get(figure.unit, 1.0)) if figure else ""
-                for figure in found
-            ]
+            cells = [_cell(figure) if figure else "" for figure in found]
             table.add_row(direction, f"{found[0].conditions['edges']:g}", *cells)
     return table
+
+
+def _cell(figure: FigureOfMerit) -> str:
+    """The value; behind a time constant the share of the step that it, or none, describes."""
+    scale = 1.0 if figure.name.endswith(_AS_IT_IS) else _SHOWN_IN.get(figure.unit, 1.0)
+    text = value_text(figure, scale)
+    which = "undescribed_share" if figure.value is None else "share_of_step"
+    share = figure.conditions.get(which)
+    if figure.unit != "s" or not isinstance(share, float) or share in (0.0, 1.0):
+        return text
+    return f"{text} ({100 * share:.3g} %)"

@@ -42,3 +42,14 @@ def test_the_high_resolution_converter_counts_finer() -> None:
 def test_current_falls_with_voltage() -> None:
     smu = SMU_MODELS["B1517A"]
     assert [smu.largest_current(v) for v in (20, -40, 100, 101)] == [0.1, 0.05, 0.02, 0.0]
+
+
+def test_low_ranges_follow_slowly_and_by_how_much_is_known_to_30_percent() -> None:
+    """Milliseconds at 10 nA, microseconds from 100 µA up."""
+    ranges = {r.full_scale_A: r for r in meter_record(1.0).current_ranges}
+    lags = [r.lag_s for r in ranges.values()]
+    assert None not in lags
+    assert lags == sorted(lags, reverse=True)
+    assert ranges[1e-8].lag_s == 3e-3
+    assert ranges[1e-4].lag_s == 5e-6
+    assert all(r.lag_u_s == pytest.approx(0.3 * r.lag_s) for r in ranges.values())

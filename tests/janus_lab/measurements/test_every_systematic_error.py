@@ -75,7 +75,9 @@ CASES = {
     "spot": Case("4 %", "laser.spot_uncertainty", "spot"),
     "active_area": Case("5 %", "device.active_area_uncertainty", "area"),
     "wavelength": Case("10 nm", "laser.wavelength_uncertainty", "wavelength"),
-    "light_fluctuation": Case("2 %", "laser.stability", "light fluctuation", stated="5 %"),
+    "light_fluctuation": Case(
+        "2 %", "laser.stability", ("light fluctuation", "1/f noise"), stated="5 %"
+    ),
     "light_drift": Case("5 %", "laser.stability", "light stability", slow_iv),
     "day_to_day_light": Case("3 %", "laser.day_to_day", "light from day to day"),
     "stray_light": Case("3 uW/cm**2", "fixture.stray_light", "stray light"),

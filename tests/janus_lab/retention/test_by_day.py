@@ -57,7 +57,7 @@ def test_a_simulated_week_comes_back_within_its_uncertainty(week):
     for name, true in truth.items():
         one = figure(found, name)
         assert abs(one.value - true) <= 2 * one.uncertainty
-        assert one.uncertainty < 0.25 * true
+        assert one.uncertainty < (0.3 if name.startswith("days") else 0.25) * true  # an inverse
     assert figure(found, "retention_lower_bound").value < KEPT_AFTER_WEEK
     assert figure(found, "retention_mean").conditions["devices"] == 3
     later = [day for day in found.days if day.day > 0]

@@ -71,6 +71,29 @@ def test_every_float_comes_back_as_it_was_written(rows):
     np.testing.assert_array_equal(np.signbit(read[finite]), np.signbit(written[finite]))
 
 
+@pytest.mark.parametrize("rows", [1, 2, 3, 100])
+def test_the_data_can_be_had_a_piece_at_a_time(path, rows):
+    run = janus_lab.open_run(path)
+    pieces = list(run.pieces(["Current (A)"], rows))
+    assert all(list(piece) == ["Current (A)"] for piece in pieces)
+    assert [len(piece["Current (A)"]) for piece in pieces[:-1]] == [rows] * (len(pieces) - 1)
+    whole = np.concatenate([piece["Current (A)"] for piece in pieces])
+    np.testing.assert_array_equal(whole, [1e-12, 2e-12, 3e-12])
+    run.data  # noqa: B018 - from now on the rows are in memory
+    again = np.concatenate([piece["Current (A)"] for piece in run.pieces(["Current (A)"], rows)])
+    np.testing.assert_array_equal(again, whole)
+    with pytest.raises(KeyError, match="Voltage"):
+        next(run.pieces(["Voltage"], 1))
+
+
+def test_a_damaged_row_is_told_also_in_a_piece(path):
+    with (path / "data.csv").open("a") as file:
+        file.write("0.5,abc\n")
+    pieces = janus_lab.open_run(path).pieces(["Current (A)"], 1)
+    with pytest.raises(BundleError, match=r"data\.csv: damaged"):
+        list(pieces)
+
+
 def test_a_run_without_rows_has_columns_of_floats(tmp_path):
     data = janus_lab.open_run(recorded(tmp_path, [], [])).data
     assert list(data.columns) == COLUMNS

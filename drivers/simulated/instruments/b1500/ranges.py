@@ -1,7 +1,8 @@
-"""Ranges of the SMUs: their codes, and how commands choose among them; settling.
+"""Ranges of the SMUs: their codes, and how commands choose among them.
 
-Codes are those of the programming guide (table 4-3 ff.). Limits, resolutions and accuracies are in
-`drivers.b1500.datasheet`. A range is known by its place in the data sheet's VOLTS or AMPERES.
+Codes are those of the programming guide (table 4-3 ff.). Limits, resolutions, accuracies and lags
+are in `drivers.b1500.datasheet`. A range is known by its place in the data sheet's VOLTS or
+AMPERES.
 """
 
 from __future__ import annotations
@@ -71,12 +72,6 @@ FORCE_ACCURACY: dict[Quantity, tuple[Floats, Floats]] = {
     "V": VOLTAGE_FORCE_ACCURACY,
     "I": CURRENT_ACCURACY[1],
 }
-
-#: Settling of current on each range, 1 pA to 1 A: time constant of a first-order lag (s). The data
-#: sheet gives none; these are what users of low ranges allow for, and 50 µs or less from 1 µA up.
-SETTLING: Floats = np.array(
-    [0.1, 0.1, 3e-2, 1e-2, 3e-3, 3e-4, 5e-5, 1e-5, 5e-6, 2e-6, 2e-6, 2e-6, 2e-6]
-)
 
 #: A reading this far over its range overflows, and auto range goes up.
 OVERRANGE: dict[Quantity, float] = {"V": VOLTAGE_OVERRANGE, "I": CURRENT_OVERRANGE}

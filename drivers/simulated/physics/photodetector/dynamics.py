@@ -1,12 +1,12 @@
 """How the photocurrent follows the light: first-order components, solved exactly piece by piece.
 
-Between two changes of light each component relaxes exponentially to its steady value, so its mean
-over any aperture has a closed form, from microseconds within an edge to seconds across many.
+Between two changes of light each component relaxes to its steady value with a lifetime that is
+constant or grows evenly, so its mean over any aperture has a closed form, from microseconds within
+an edge to seconds across many.
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from itertools import accumulate
 
@@ -19,23 +19,21 @@ from drivers.simulated.physics.growing import GrowingTable
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.two_terminal import Floats
 
+from .lifetime import Lifetime, Span, logarithm
 from .relaxation import slow_exponentials
 
 Indices = NDArray[np.intp]
 PulseFactor = Callable[[int, float], float]
 """Relative photocurrent of a pulse of light, from its number (from 0) and start (bench s)."""
 
-# the columns of the history, one row for each piece of constant light
-_START, _STEADY, _TAU, _LEFT, _AGE, _PULSE, _BEFORE, _FAST = range(8)
+# the columns of the history, one row for each span of light with one law of decay
+_START, _STEADY, _TAU, _GROWTH, _LEVEL, _DENSITY, _PIECE, _PULSE, _BEFORE, _FAST = range(10)
 
 
 class Photoresponse:
     """The photocurrent relative to that in steady light of the reference irradiance.
 
-    The fast component's time constant goes as the lifetime behind the power law, E^(exponent - 1),
-    with the higher of the irradiance that is left and the one that is approached. What is left is
-    remembered in full for a lifetime, and then forgotten within another, so that an edge of many
-    small steps decays as a single step does.
+    The fast component has the lifetime of `Lifetime`, the time constants of the others are fixed.
     """
 
     def __init__(
@@ -44,19 +42,29 @@ class Photoresponse:
         responsivity: Responsivity,
         light: SampleLight,
         factor: PulseFactor,
+        steady: Callable[[Floats], Floats] | None = None,
+        worth: float = 1.0,
     ) -> None:
+        """`steady` gives the relative photocurrent in steady light, from the irradiance relative to
+        the reference; the responsivity's power law if absent. The light is worth so much light of
+        the wavelength of the responsivity."""
         self._light = light
         self._factor = factor
-        self._exponent = responsivity.exponent
+        self._worth = worth
         self._reference = responsivity.irradiance * MW_PER_CM2
-        self._tau = response.time_constant
-        self._tau_level = response.irradiance * MW_PER_CM2
+        self._steady = steady or (lambda relative: relative**responsivity.exponent)
+        self._lifetime = Lifetime(
+            responsivity.exponent,
+            self._reference,
+            response.time_constant,
+            response.irradiance * MW_PER_CM2,
+        )
         self._weights, self._taus = slow_exponentials(response)
         self._fast_weight = 1.0 - float(np.sum(self._weights))
         self._mark = 0
         self._history = GrowingTable(_FAST + 1 + self._taus.size)
         dark = np.zeros((_FAST + 1 + self._taus.size, 1))
-        dark[_START], dark[_TAU], dark[_PULSE] = -np.inf, self._tau, -1.0
+        dark[_START], dark[_TAU], dark[_PULSE] = -np.inf, response.time_constant, -1.0
         self._history.extend(dark)
 
     def mean(self, start: Floats, aperture: float) -> tuple[Floats, Floats]:
@@ -75,30 +83,39 @@ class Photoresponse:
             mean[crossing] = self._mean_across(
                 start[crossing], end[crossing], first[crossing], last[crossing]
             )
-        return mean, self._history.column(_TAU)[first]
+        tau = self._history.column(_TAU)[first]
+        growing = self._history.column(_GROWTH)[first].nonzero()[0]
+        if growing.size:
+            age = start[growing] - starts[first[growing]]
+            tau[growing] += self._lifetime.growth * age
+        return mean, tau
 
-    def _mean_within(self, piece: Indices, age: Floats, duration: Floats | float) -> Floats:
-        """Mean over `duration` from `age` (s) after the start of `piece`, had it no end."""
+    def _mean_within(self, row: Indices, age: Floats, duration: Floats | float) -> Floats:
+        """Mean over `duration` from `age` (s) after the start of `row`, had it no end."""
         column = self._history.column
-        steady = column(_STEADY)[piece]
-        tau = column(_TAU)[piece]
-        mean = steady + _relaxing(
-            column(_FAST)[piece] - self._fast_weight * steady, age / tau, duration / tau
-        )
+        steady = column(_STEADY)[row]
+        tau = column(_TAU)[row]
+        fast = column(_FAST)[row] - self._fast_weight * steady
+        mean = steady + _relaxing(fast, age / tau, duration / tau)
+        growing = column(_GROWTH)[row].nonzero()[0]
+        if growing.size:
+            growth, lasts = self._lifetime.growth, np.broadcast_to(duration, row.shape)[growing]
+            factor = _growing(age[growing], lasts, tau[growing], growth)
+            mean[growing] = steady[growing] + fast[growing] * factor
         for index, (weight, slow) in enumerate(zip(self._weights, self._taus, strict=True)):
-            excess = column(_FAST + 1 + index)[piece] - weight * steady
+            excess = column(_FAST + 1 + index)[row] - weight * steady
             mean += _relaxing(excess, age / slow, duration / slow)
         return mean
 
     def _mean_across(self, start: Floats, end: Floats, first: Indices, last: Indices) -> Floats:
-        """Mean from `start` to `end` (bench s), which lie in the pieces `first` < `last`."""
+        """Mean from `start` to `end` (bench s), which lie in the rows `first` < `last`."""
         starts = self._history.column(_START)
         head, tail = starts[first + 1] - start, end - starts[last]
         integral = head * self._mean_within(first, start - starts[first], head)
         integral += tail * self._mean_within(last, np.zeros(tail.shape), tail)
         whole = np.flatnonzero(last > first + 1)
         if whole.size:
-            # the integral over piece k stands in row k + 1; sums of just these rows, since
+            # the integral over row k stands in row k + 1; sums of just these rows, since
             # differences of a running sum would lose a short aperture late in a long run
             bounds = np.stack((first[whole] + 2, last[whole] + 1), axis=1)
             origin = int(bounds.min())
@@ -111,40 +128,64 @@ class Photoresponse:
         kept, self._mark = self._light.changed_since(self._mark)
         if kept is None:
             return
-        self._history.truncate(kept + 1)
-        times, levels = self._light.times[kept:], self._light.levels[kept:]
+        # the last piece of light that stays may last longer now: it is gone through once more
+        kept = max(kept - 1, 0)
+        self._history.truncate(int(self._history.column(_PIECE).searchsorted(kept, "right")))
+        times, levels = self._light.times[kept:], self._worth * self._light.levels[kept:]
         if times.size:
-            before = self._light.levels[kept - 1] if kept else 0.0
-            self._extend(times, levels, np.concatenate(([before], levels[:-1])))
+            self._history.truncate(int(self._history.column(_START).searchsorted(times[0])))
+            before = self._worth * self._light.levels[kept - 1] if kept else 0.0
+            self._extend(times, levels, np.concatenate(([before], levels[:-1])), kept)
 
-    def _extend(self, times: Floats, levels: Floats, before: Floats) -> None:
-        """Append pieces from `times` (s) with `levels`, each after the one `before` (W/m²)."""
+    def _extend(self, times: Floats, levels: Floats, before: Floats, kept: int) -> None:
+        """Append the light from `times` (s) on with `levels`, each after the one `before` (W/m²);
+        `kept` pieces of light precede them."""
         now = [float(self._history.column(index)[-1]) for index in range(_FAST)]
-        begins = np.concatenate(([now[_START]], times[:-1]))
-        # before the first light there is nothing that could relax, however long that lasted
-        duration = np.where(np.isfinite(begins), times - begins, 0.0)
         pulse = now[_PULSE] + np.cumsum((levels > 0) & (before == 0))
-        steady = (levels / self._reference) ** self._exponent
+        steady = self._steady(levels / self._reference)
         numbers, of_pulse = np.unique(pulse, return_inverse=True)
         factors = [self._factor(int(n), self._pulse_start(n, pulse, times)) for n in numbers]
-        steady *= np.array(factors)[of_pulse]
+        steady = steady * np.array(factors)[of_pulse]
 
-        tau, left, age = self._lifetimes(levels, before, duration, now[_LEFT], now[_AGE])
+        last = Span(now[_START], now[_TAU], now[_GROWTH], now[_LEVEL], now[_DENSITY])
+        rows: list[tuple[float, ...]] = []
+        left, ends = float(before[0]), [*times[1:].tolist(), np.inf]
+        for piece, (start, end, level) in enumerate(
+            zip(times.tolist(), ends, levels.tolist(), strict=True)
+        ):
+            made = self._lifetime.spans(last, left, start, level, end)
+            rows += [(*span, piece) for span in made]
+            last = made[-1]
+            left = level
+        starts, tau, growth, level_W_m2, density, numbered = np.array(rows).T
+        of_piece = numbered.astype(np.intp)
+        steady, pulse = steady[of_piece], pulse[of_piece]
+
+        begins = np.concatenate(([now[_START]], starts[:-1]))
+        # before the first light there is nothing that could relax, however long that lasted
+        duration = np.where(np.isfinite(begins), starts - begins, 0.0)
         targets = np.concatenate(([now[_STEADY]], steady[:-1]))
         taus = np.concatenate(([now[_TAU]], tau[:-1]))
-        states = np.empty((1 + self._taus.size, times.size))
+        states = np.empty((1 + self._taus.size, starts.size))
         integral = targets * duration
-        components: list[tuple[float, Floats]] = [(self._fast_weight, taus)] + [
-            (weight, np.full(times.size, slow))
-            for weight, slow in zip(self._weights, self._taus, strict=True)
+        ages = duration / taus
+        shares = -np.expm1(-ages)
+        for row in np.concatenate(([now[_GROWTH]], growth[:-1])).nonzero()[0]:
+            ages[row] = logarithm(duration[row], taus[row], self._lifetime.growth)
+            shares[row] = _decayed(ages[row], self._lifetime.growth)
+        components: list[tuple[float, Floats | float, Floats, Floats]] = [
+            (self._fast_weight, taus, ages, shares)
         ]
-        for index, (weight, constant) in enumerate(components):
+        for weight, slow in zip(self._weights, self._taus, strict=True):
+            components.append((weight, slow, duration / slow, -np.expm1(-duration / slow)))
+        for index, (weight, constant, age, share) in enumerate(components):
             initial = float(self._history.column(_FAST + index)[-1])
             target = weight * targets
-            path = _relax(initial, target, duration / constant)
+            path = _relax(initial, target, age)
             states[index] = path[1:]
-            integral += (path[:-1] - target) * constant * -np.expm1(-duration / constant)
-        self._history.extend(np.vstack((times, steady, tau, left, age, pulse, integral, states)))
+            integral += (path[:-1] - target) * constant * share
+        columns = (starts, steady, tau, growth, level_W_m2, density, 1 + kept + of_piece, pulse)
+        self._history.extend(np.vstack((*columns, integral, states)))
 
     def _pulse_start(self, number: float, pulse: Floats, times: Floats) -> float:
         """When pulse `number` began, whether before the pieces at `times` (s) or with them."""
@@ -154,36 +195,12 @@ class Photoresponse:
             return float(self._history.column(_START)[row])
         return float(times[np.searchsorted(pulse, number, "left")])
 
-    def _lifetimes(
-        self, levels: Floats, before: Floats, duration: Floats, left: float, age: float
-    ) -> tuple[Floats, Floats, Floats]:
-        """Fast time constant (s) of each piece, the irradiance (W/m²) that it belongs to, and how
-        long ago that was there (s)."""
-        power = self._exponent - 1.0
-        found = []
-        highest = np.maximum(levels, before).tolist()
-        for level, elapsed in zip(highest, duration.tolist(), strict=True):
-            age += elapsed
-            if left > 0:
-                tau = self._tau * (left / self._tau_level) ** power
-                remembered = left * math.exp(-max(0.0, age - tau) / tau)
-            else:
-                remembered = 0.0
-            if level >= remembered:
-                left, age = level, 0.0
-                remembered = level
-            found.append((self._tau * (remembered / self._tau_level) ** power, left, age))
-        tau_s, left_W_m2, age_s = np.array(found).T
-        return tau_s, left_W_m2, age_s
-
 
 def _relax(initial: float, targets: Floats, durations: Floats) -> Floats:
-    """State before, between and after pieces with `targets`, lasting `durations` time constants."""
-    pieces = zip(np.exp(-durations).tolist(), targets.tolist(), strict=True)
+    """State before, between and after rows with `targets`, lasting `durations` time constants."""
+    rows = zip(np.exp(-durations).tolist(), targets.tolist(), strict=True)
     states = accumulate(
-        pieces,
-        lambda state, piece: piece[1] + (state - piece[1]) * piece[0],
-        initial=initial,
+        rows, lambda state, row: row[1] + (state - row[1]) * row[0], initial=initial
     )
     return np.fromiter(states, np.float64, durations.size + 1)
 
@@ -191,3 +208,18 @@ def _relax(initial: float, targets: Floats, durations: Floats) -> Floats:
 def _relaxing(excess: Floats, age: Floats, duration: Floats | float) -> Floats:
     """Mean of excess·exp(-t) over `duration` from `age`, all in time constants."""
     return np.asarray(excess * np.exp(-age) * -np.expm1(-duration) / duration)
+
+
+def _growing(age: Floats, duration: Floats, tau: Floats, growth: float) -> Floats:
+    """Mean over `duration` from `age` (s) of what decays from 1 with `tau` + `growth`·t."""
+    ages = np.log1p(growth * age / tau) / growth
+    there = tau + growth * age
+    # a lifetime that falls is not followed beyond its end, where another row takes over
+    lasts = np.log1p(np.maximum(growth * duration / there, -1.0 + 1e-9)) / growth
+    return np.asarray(np.exp(-ages) * there * _decayed(lasts, growth) / duration)
+
+
+def _decayed(age: Floats, growth: float) -> Floats:
+    """The integral of what decays with τ + growth·t, over τ, when it is down to exp(-age)."""
+    rest = 1.0 - growth
+    return np.asarray(-np.expm1(-rest * age) / rest if abs(rest) > 1e-9 else age)

@@ -10,24 +10,22 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from drivers.config.device import Physics
-from drivers.simulated.physics.flicker import Octaves
+from drivers.simulated.physics.flicker import CENTRE, Octaves
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import Stream
 from drivers.simulated.physics.two_terminal import Floats
 
-from .drift import Ageing, PulseDrift
+from .bias_law import bias_for_current
+from .drift import DAY, Ageing, PulseDrift
 from .dynamics import Photoresponse
-from .steady_state import (
-    BOLTZMANN,
-    ELEMENTARY_CHARGE,
-    bias_for_current,
-    dark_current,
-    photocurrent,
-    quantum_efficiency,
-)
+from .steady_state import BOLTZMANN, ELEMENTARY_CHARGE, SteadyState, quantum_efficiency
 
-# lattice spacings of the 1/f noise (s): slower is drift, faster no SMU's aperture resolves
-_FLICKER_LONGEST, _FLICKER_SHORTEST = 2.0**14, 2.0**-19
+# lattice spacings of the 1/f noise (s): it begins at one period a day, below which is drift, and
+# ends where no SMU's aperture resolves it
+_FLICKER_LONGEST = CENTRE * math.sqrt(0.5) * DAY
+_FLICKER_SHORTEST = 2.0**-19
+#: Share of the dark current that light leaves at least.
+_LEAST = 1e-6
 
 
 @dataclass(frozen=True)
@@ -45,8 +43,8 @@ class Truth:
 class _State:
     """The device during some readings, apart from bias; arrays of shape (n,)."""
 
-    dark: Floats  #: A, coefficient of sinh(V/V0) of the dark current
-    light: Floats  #: A, of the photocurrent
+    dark: Floats  #: A, the dark current at its reference bias
+    light: Floats  #: A, the photocurrent at its own
     tau: Floats  #: s, lifetime
 
 
@@ -65,10 +63,12 @@ class Photodetector:
         *,
         seed: int = 0,
         temperature: float = 293.0,
+        wavelength: float | None = None,
         age_days: float = 0.0,
         noise: bool = True,
     ) -> None:
-        """`area` is in cm², `temperature` in K, `age_days` the storage before bench time 0.
+        """`area` is in cm², `temperature` in K, `wavelength` of the light in nm (that of the
+        device file if not given), `age_days` the storage before bench time 0.
 
         Without `noise` nothing about the device is random: neither its current noise nor the
         scatter of its pulses and days. The light's fluctuation is the light's own.
@@ -80,20 +80,24 @@ class Photodetector:
         self._noise = noise
         self._pulses = PulseDrift(physics.cycle_drift, seed, scatter=noise)
         self._ageing = Ageing(physics.storage, seed, age_days, scatter=noise)
+        law = physics.responsivity
+        self._steady = SteadyState(physics, area, temperature, wavelength or law.wavelength)
         self._response = Photoresponse(
-            physics.response, physics.responsivity, light, self._pulse_factor
+            physics.response,
+            law,
+            light,
+            self._pulse_factor,
+            self._steady.relative,
+            self._steady.worth,
         )
         self._white = Stream(seed, "photodetector/white")
         self._octaves = Octaves(seed, "photodetector/flicker", _FLICKER_LONGEST, _FLICKER_SHORTEST)
-        dark, light_law = physics.dark_current, physics.responsivity
-        self._dark_scale = dark.density * area / math.sinh(dark.bias / dark.curvature)
-        at_reference = float(photocurrent(light_law.bias, light_law.irradiance, light_law, area))
-        self._light_scale = at_reference / math.sinh(light_law.bias / light_law.curvature)
         response = physics.response
         power = response.irradiance * 1e-3 * area  # W
-        there = float(photocurrent(light_law.curvature, response.irradiance, light_law, area))
-        eqe = float(quantum_efficiency(there / power, light_law.wavelength)) / math.sinh(1.0)
-        self._gain_scale = eqe / response.time_constant  # times sinh of the bias, and lifetime
+        level = response.irradiance / law.irradiance
+        there = self._steady.light * float(self._steady.relative(level))
+        eqe = abs(float(quantum_efficiency(there / power, law.wavelength)))
+        self._gain_scale = eqe / response.time_constant  # times the law in bias, and lifetime
 
     def current(
         self, start: ArrayLike, aperture: float, bias: ArrayLike, conversion: ArrayLike
@@ -114,13 +118,10 @@ class Photodetector:
         """Mean voltage (V) over each aperture while current is forced; see `TwoTerminal`."""
         shape, when, amps, number = _flat(start, aperture, current, conversion)
         state = self._state(when, aperture)
-        volts = bias_for_current(
-            amps,
-            state.dark,
-            self.physics.dark_current.curvature,
-            state.light,
-            self.physics.responsivity.curvature,
-        )
+        steady, dark, light = self._steady, state.dark, state.light
+        if steady.negative:  # what is left of the dark current, which has its law in bias
+            dark, light = dark + light, np.zeros(light.shape)
+        volts = bias_for_current(amps, dark, steady.dark_law, light, steady.light_law)
         if self._noise:
             deviation = self._white.normals_at(number)
             sigma = self._white_sigma(state, volts, *self._branches(state, volts), aperture)
@@ -129,9 +130,8 @@ class Photodetector:
 
     def truth(self, bias: float, irradiance: float) -> Truth:
         """What there is to be found at `bias` (V) in steady light of `irradiance` (mW/cm²)."""
-        law = self.physics.responsivity
-        dark = float(dark_current(bias, self.physics.dark_current, self.area))
-        light = float(photocurrent(bias, irradiance, law, self.area))
+        dark = float(self._steady.dark_current(bias))
+        light = float(self._steady.photocurrent(bias, irradiance))
         power = irradiance * 1e-3 * self.area  # W
         responsivity = light / power if power else math.nan
         return Truth(
@@ -139,7 +139,7 @@ class Photodetector:
             photocurrent=light,
             responsivity=responsivity,
             ratio=(dark + light) / dark if dark else math.nan,
-            eqe=float(quantum_efficiency(responsivity, law.wavelength)),
+            eqe=float(quantum_efficiency(responsivity, self._steady.wavelength)),
         )
 
     # -- the parts
@@ -150,13 +150,17 @@ class Photodetector:
     def _state(self, start: Floats, aperture: float) -> _State:
         relative, tau = self._response.mean(start, aperture)
         middle = start + aperture / 2
-        light = self._light_scale * relative * self._ageing.kept(middle)
+        relative = relative * self._ageing.kept(middle)
         lit = self._light.at(middle) > 0  # what is left of a pulse fluctuates no more
         if np.count_nonzero(lit):
             # slow against the response: the photocurrent follows it along its power law
             fluctuation = 1.0 + self._light.fluctuation(middle[lit], aperture)
-            light[lit] *= np.maximum(fluctuation, 0.0) ** self.physics.responsivity.exponent
-        dark = np.full(start.shape, self._dark_scale)
+            exponent = self._steady.exponent(relative[lit])
+            relative[lit] *= np.maximum(fluctuation, 0.0) ** exponent
+        dark = np.full(start.shape, self._steady.dark)
+        light = self._steady.light * relative
+        if self._steady.negative:  # a scatter upwards cannot take more than there is
+            light = np.maximum(light, -(1.0 - _LEAST) * dark)
         flicker = self.physics.noise.flicker
         if self._noise and flicker:
             # K·I²/f is a fluctuation of the conductance, so that current and voltage both show it
@@ -167,15 +171,16 @@ class Photodetector:
 
     def _branches(self, state: _State, bias: Floats) -> tuple[Floats, Floats]:
         """Dark current and photocurrent (A) without white noise."""
-        dark, light = self.physics.dark_current.curvature, self.physics.responsivity.curvature
-        return state.dark * np.sinh(bias / dark), state.light * np.sinh(bias / light)
+        steady = self._steady
+        return state.dark * steady.dark_law.current(bias), state.light * steady.light_law.current(
+            bias
+        )
 
     def _conductance(self, state: _State, bias: Floats) -> Floats:
         """Differential conductance dI/dV (S)."""
-        dark, light = self.physics.dark_current.curvature, self.physics.responsivity.curvature
-        return state.dark / dark * np.cosh(bias / dark) + state.light / light * np.cosh(
-            bias / light
-        )
+        steady = self._steady
+        dark = state.dark * steady.dark_law.conductance(bias)
+        return np.asarray(dark + state.light * steady.light_law.conductance(bias))
 
     def _white_sigma(
         self, state: _State, bias: Floats, dark: Floats, light: Floats, aperture: float
@@ -198,7 +203,7 @@ class Photodetector:
 
     def _gain(self, state: _State, bias: Floats) -> Floats:
         """Gain of the photocurrent, its EQE: it goes with the lifetime, as the responsivity."""
-        in_bias = np.abs(np.sinh(bias / self.physics.responsivity.curvature))
+        in_bias = np.abs(self._steady.light_law.current(bias))
         return np.asarray(self._gain_scale * in_bias * state.tau)
 
 

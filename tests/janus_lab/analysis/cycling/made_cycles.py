@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from drivers.keithley2400.datasheet import KEITHLEY_2400, meter_record
-from janus_lab.analysis.cycling.cycles import CyclingData, summarise_cycles
+from janus_lab.analysis.cycling.cycles import summarise_cycles
+from janus_lab.analysis.cycling.cycling_data import CyclingData
 from janus_lab.analysis.uncertainty.meter import Meter
 
 #: Janus 200 °C of Qiu et al. at 3 V and 13 mW/cm²: 19.5 µA dark, 9.7 times that in the light.

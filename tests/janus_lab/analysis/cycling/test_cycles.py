@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from janus_lab.analysis.cycling.cycles import CyclingData
+from janus_lab.analysis.cycling.cycling_data import CyclingData
 from procedures.rows import whole_cycles
 from tests.janus_lab.analysis.cycling.made_cycles import (
     HALF,

@@ -87,3 +87,19 @@ def test_a_sample_without_a_value_was_out_of_range():
 
 def test_data_without_an_edge_of_the_sample_have_none():
     assert taken(recorded(REFERENCE)) == []
+
+
+def test_an_edge_number_that_comes_again_is_another_edge():
+    """As in a run that was carried on, or files put together."""
+    data = recorded(RISE, DECAY, RISE, DECAY)
+    again = replace(data, edge=np.where(data.edge > 2, data.edge - 2, data.edge))
+    assert [edges.count for edges in taken(again)] == [2, 2]
+
+
+def test_what_is_known_of_the_meters_lag_goes_with_the_edges():
+    (rise,) = recorded(RISE).edges(
+        reference=False, aperture_s=1e-4, edge_sigma_s=1e-5, lag_s=2e-3, lag_u_s=5e-4
+    )
+    assert (rise.lag_s, rise.lag_u_s) == (2e-3, 5e-4)
+    (unknown,) = taken(recorded(RISE))
+    assert unknown.lag_s is None

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from janus_lab.analysis.edges.edge_time import counted_time_constant
+from janus_lab.analysis.edges.as_sampled.edge_time import counted_time_constant
 from janus_lab.analysis.edges.equivalent_time import fit_response, phase_locked
 from janus_lab.analysis.edges.instrument_response import fit_instrument
 from janus_lab.analysis.edges.step_response import Instrument
@@ -27,7 +27,7 @@ def test_fifty_seeds_of_0_2_ms_sampled_every_1_6_ms(lab):
     The slowest test here: fifty benches, two directions, three apertures among them.
     """
     for direction in ("rise", "decay"):
-        taus, covered, counted = [], 0, []
+        taus, covered, counted, relative = [], 0, [], []
         for seed in range(50):
             given = {"direction": direction, "aperture": (0.1 * MS, 0.2 * MS, 0.4 * MS)[seed % 3]}
             reference = fit_instrument(lab.edges([], seed=[seed, 1], **given))
@@ -37,11 +37,15 @@ def test_fifty_seeds_of_0_2_ms_sampled_every_1_6_ms(lab):
             covered += fit.low_s <= TRUE <= fit.high_s
             counted.append(counted_time_constant(measured, reference.best)[0])
             assert fit.slow_s is None
-            assert fit.uncertainty_s < 0.1 * TRUE  # an interval that covers by being long is none
+            relative.append(fit.uncertainty_s / TRUE)
         error = np.array(taus) / TRUE - 1
         assert abs(np.median(error)) < 0.05
         assert np.sum(np.abs(error) < 0.10) >= 45
-        assert covered >= 40
+        assert 41 <= covered <= 49  # of a 90 % interval: 45 ± 2.1
+        # an interval that covers by being long is none; by chance a slow part seems to be there
+        assert np.median(relative) < 0.05
+        assert np.sum(np.array(relative) > 0.1) <= 2
+        assert 0.8 < np.std(error / relative) < 1.2
         assert np.median(counted) == pytest.approx(TRUE, rel=0.08)  # the model-free cross-check
 
 
@@ -92,6 +96,54 @@ def test_a_slow_tail_is_found_and_does_not_pull_the_fast_part(lab, slow):
     if tau < 10 * MS:
         assert np.median([f.slow_s for f in fits]) == pytest.approx(tau, rel=0.1)
         assert np.median([f.slow_fraction for f in fits]) == pytest.approx(share, rel=0.1)
+
+
+def drawn(seed):
+    """Terms of a device with one to three slow parts, and how it was measured (see the test)."""
+    random = np.random.default_rng([seed, 555])
+    interval = np.exp(random.uniform(np.log(0.2), np.log(2.0))) * MS
+    tau = interval * np.exp(random.uniform(np.log(0.05), np.log(2.0)))
+    samples = int(random.uniform(24, 60))
+    parts = 1 + seed % 3
+    slow = [
+        (
+            random.uniform(0.02, 0.4 / parts),
+            tau * np.exp(random.uniform(np.log(4), np.log((samples - 6) * interval / 2.5 / tau))),
+        )
+        for _ in range(parts)
+    ]
+    given = {
+        "count": int(random.uniform(30, 120)),
+        "interval": interval,
+        "aperture": interval * random.uniform(0.05, 0.3),
+        "sigma": interval * np.exp(random.uniform(np.log(0.005), np.log(0.08))),
+        "noise": np.exp(random.uniform(np.log(0.002), np.log(0.02))),
+        "samples": samples,
+    }
+    return [(1 - sum(share for share, _ in slow), tau), *slow], given
+
+
+@pytest.mark.parametrize("parts", [1, 2, 3])
+def test_devices_of_several_slow_parts(lab, parts):
+    """τ 0.05 to 2 intervals, slow shares up to 40 %, noise 0.2 to 2 %: a model too simple for
+    them would be 10 to 190 % off at an uncertainty of a few per cent."""
+    pulls = []
+    for seed in range(parts - 1, 15, 3):
+        terms, given = drawn(seed)
+        reference = fit_instrument(lab.edges([], seed=[seed, 1], **given))
+        fit = fit_response(lab.edges(terms, seed=[seed, 2], **given), reference)
+        assert fit.adequate
+        pulls.append((fit.time_constant_s - terms[0][1]) / fit.uncertainty_s)
+    assert np.sum(np.abs(pulls) < 2) >= 4  # of 5
+    assert np.max(np.abs(pulls)) < 3.5
+
+
+def test_of_a_fast_tail_of_slow_parts_it_is_said_that_it_is_not_the_largest(lab):
+    terms = [(0.2, 0.15 * MS), (0.5, 1.5 * MS), (0.3, 9 * MS)]
+    fit = fit_response(lab.edges(terms, seed=3), fit_instrument(lab.edges([], seed=4)))
+    assert fit.slow_parts == 2
+    assert not fit.largest
+    assert fit.slow_fraction == pytest.approx(0.8, abs=0.1)
 
 
 def test_a_device_far_faster_than_the_meter_has_an_upper_limit(lab):

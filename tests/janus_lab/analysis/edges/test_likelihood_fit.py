@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from janus_lab.analysis.edges.likelihood_fit import hessian, minimise, residuals_fit
+from janus_lab.analysis.edges.likelihood_fit import hessian, minimise, newton, residuals_fit
 from janus_lab.analysis.edges.phase_likelihood import PhaseLikelihood
 from janus_lab.analysis.edges.step_response import Instrument, step_response
 
@@ -40,6 +40,22 @@ def test_the_minimum_does_not_depend_on_the_unit():
     found = minimise(bowl, LEAST + 3 * scale, scale)
     in_s = minimise(lambda at: bowl(at * 1e3), 1e-3 * (LEAST + 3 * scale), 1e-3 * scale)
     assert in_s * 1e3 == pytest.approx(found, rel=1e-6)
+
+
+def test_newton_finds_the_minimum_and_the_curvature_there():
+    found, second = newton(bowl, LEAST + np.array([2.0, -1.0, 3.0]), np.full(3, 0.3))
+    assert found == pytest.approx(LEAST, abs=1e-6)
+    assert second == pytest.approx(CURVATURE, abs=1e-6)
+
+
+def test_newton_goes_downhill_where_the_cost_bends_down():
+    """Rosenbrock's valley less steep, from where its curvature is negative."""
+
+    def valley(at):
+        return float(20 * (at[1] - at[0] ** 2) ** 2 + (1 - at[0]) ** 2)
+
+    found, _ = newton(valley, np.array([0.0, 1.5]), np.array([0.1, 0.1]))
+    assert valley(found) < 0.02  # it ends where a step would gain less than 0.01
 
 
 def test_central_differences_of_a_quadratic_are_its_curvature():

@@ -48,7 +48,19 @@ def test_half_the_difference_of_the_directions_is_an_uncertainty(lab):
     found = lab.measure(lab.paper.janus_160, seed=9, irradiances=(0.0, 13.0), down_factor=0.96)
     light = found("light_current", 13.0)
     assert light.value == pytest.approx(0.98 * 168.9e-6, rel=1e-3)
-    assert light.uncertainty == pytest.approx(0.02 * 168.9e-6, rel=0.02)
+    assert light.components["still moving, 13 mW/cm²"] == pytest.approx(0.02 * 168.9e-6, rel=0.03)
+    assert "NOT_SETTLED" in light.flags
+
+
+def test_repeated_sweeps_that_scatter_count_as_few_as_they_are(lab):
+    """Two levels of one irradiance: half their difference over √2, times half of Student's t for
+    one degree of freedom, 13.97."""
+    columns = lab.columns(lab.paper.janus_160, seed=9, irradiances=(0.0, 13.0, 13.0))
+    columns["Current (A)"][columns["Sweep"] >= 4] *= 1.01
+    light = lab.analyse(columns)("light_current", 13.0)
+    assert light.components["repeated sweeps, 13 mW/cm²"] == pytest.approx(
+        0.01 * 168.9e-6 / 2 * 13.97 / 2, rel=0.03
+    )
 
 
 def test_one_direction_is_enough_but_says_so(lab, columns):

@@ -82,9 +82,15 @@ def test_four_times_the_dark_current_halve_the_detectivity(lab):
     assert one / four == pytest.approx(2)
 
 
-def test_a_dark_current_at_the_floor_bounds_the_detectivity_from_below(lab):
-    figure = of(lab, at_floor=True)("detectivity_shot")
-    assert figure.bound == "lower"
+def test_a_dark_current_at_the_floor_leaves_the_shot_limit_unknown(lab):
+    """The shot limit is above the true D*, and at the floor below the shot limit: neither bounds
+    the true one."""
+    noise = (2 * constants.e * DARK) ** 0.5
+    for figure in of(lab, at_floor=True).figures:
+        assert (figure.value, figure.bound, figure.uncertainty) == (None, None, None)
+        assert "SHOT_LIMIT_UNKNOWN" in figure.flags
+    shot = of(lab, at_floor=True)("detectivity_shot")
+    assert shot.conditions["at_floor_Jones"] == pytest.approx(R * AREA**0.5 / noise)
 
 
 def test_without_a_dark_current_there_is_none(lab):

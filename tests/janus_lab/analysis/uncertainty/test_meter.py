@@ -108,3 +108,12 @@ def test_the_largest_bias_of_a_sweep_decides_the_source_range(swept, limit):
 def test_a_bias_beyond_the_meter_is_refused():
     with pytest.raises(ValueError, match="beyond the Keithley 2401"):
         Meter(meter_record(FAMILY["Keithley 2401"], 1.0), 30.0, 30.0)
+
+
+@pytest.mark.parametrize("bias", [0.0, 3.0])
+def test_the_source_is_wrong_at_every_bias_and_zero_is_one(bias):
+    # 2400, 20 V source range: 0.02 % + 2.4 mV
+    meter = Meter(meter_record(FAMILY["Keithley 2400"], 1.0), bias, 3.0)
+    error = standard_uncertainty(meter.source_error(1e-3))
+    assert error == pytest.approx(1e-3 * (0.02e-2 * bias + 2.4e-3) / 3**0.5)
+    assert standard_uncertainty(meter.source_error(1e-3) - meter.source_error(1e-3)) == 0

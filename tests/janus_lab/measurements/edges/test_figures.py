@@ -1,11 +1,17 @@
 """Figures of merit of runs that recorded edges of light."""
 
+import json
+from dataclasses import asdict
+
 import numpy as np
 import pytest
 
 from drivers.errors import Cause
 from janus_lab.measurements.edges.figures import analyse, edges_of
 from janus_lab.runs.errors import BundleError
+from janus_lab.runs.layout import RUN_JSON
+from janus_lab.runs.meters import meters_of
+from janus_lab.runs.run import open_run
 from tests.janus_lab.measurements.kept_runs import changed, kept, one
 
 #: Of configs/devices/janus-160C.yaml, at 13 mW/cm².
@@ -35,6 +41,22 @@ def test_every_edge_is_there_and_those_of_the_reference_detector_apart():
 
 def test_a_run_without_a_reference_detector_has_no_edges_of_one():
     assert edges_of(kept("response-0.1ms"), reference=True) == []
+
+
+def test_a_run_from_before_lags_were_kept_has_that_of_its_meters_data_sheet(tmp_path):
+    meter = asdict(meters_of(kept("response-0.1ms").record)["analyser"])
+    for each in meter["current_ranges"]:
+        each.pop("lag_s")
+        each.pop("lag_u_s")
+    path = changed("response-0.1ms", tmp_path, "parameters").path
+    record = json.loads((path / RUN_JSON).read_text(encoding="utf-8"))
+    record["meters"] = {"analyser": meter}
+    (path / RUN_JSON).write_text(json.dumps(record), encoding="utf-8")
+    run = open_run(path)
+    assert meters_of(run.record)["analyser"].current_range(1e-3).lag_s is None
+    for edges in edges_of(run, reference=False):
+        assert (edges.lag_s, edges.lag_u_s) == pytest.approx((2e-6, 0.6e-6))
+        assert edges.resolution_A == pytest.approx(5e-8)
 
 
 def test_another_bias_than_the_runs_is_refused():

@@ -10,8 +10,8 @@ from tests.janus_lab.measurements.kept_runs import headings, kept, kept_figures,
 AT = {"bias_V": 3.0, "irradiance_mW_cm2": 13.0, "interval_s": 1e-4, "edges": 3.0}
 
 
-def figure(name, value, uncertainty, unit="s", **more):
-    return FigureOfMerit(name, value, uncertainty, unit, "", conditions=AT, **more)
+def figure(name, value, uncertainty, unit="s", known=(), **more):
+    return FigureOfMerit(name, value, uncertainty, unit, "", conditions=AT | dict(known), **more)
 
 
 def test_times_are_in_ms_shares_in_percent_and_bandwidths_in_hz():
@@ -23,6 +23,22 @@ def test_times_are_in_ms_shares_in_percent_and_bandwidths_in_hz():
     (table,) = tables(device(), figures)
     assert headings(table.table) == ["ms, %", "edges", "10–90 %", "slow part", "0.35/t (Hz)"]
     assert rows(table.table) == [("decay", "3", "0.660(30)", "3.0(1.0)", "530(20)")]
+
+
+def test_a_time_constant_says_which_share_of_the_step_it_or_none_describes():
+    """60 % are faster than the sampling."""
+    none, slow = {"undescribed_share": 0.6}, {"undescribed_share": 0.6, "share_of_step": 0.25}
+    figures = [
+        figure("decay_time", 2e-3, None),
+        figure("decay_fast_time_constant", None, None, known=none, flags=("FAST_PART_UNRESOLVED",)),
+        figure("decay_slow_time_constant", 3e-2, 1e-3, known=slow),
+        figure("decay_stretching_exponent", 0.62, 0.01, "1"),
+    ]
+    (table,) = tables(device(), figures)
+    assert headings(table.table)[3:] == ["τ fast", "τ slow", "β"]
+    (cells,) = rows(table.table)
+    assert cells[3].endswith("(60 %)")
+    assert cells[4:] == ("30.0(1.0) (25 %)", "0.620(10)")
 
 
 def test_what_only_one_direction_has_is_empty_in_the_other():

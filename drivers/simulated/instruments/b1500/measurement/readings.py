@@ -8,11 +8,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from drivers.b1500.datasheet import CURRENT_LAG
 from drivers.simulated.instruments.b1500.adc import OVERHEAD
 from drivers.simulated.instruments.b1500.ranges import (
     FULL_SCALES,
     OVERRANGE,
-    SETTLING,
     Floats,
     Ints,
     Quantity,
@@ -96,7 +96,7 @@ class Probe:
     def _settling(self, places: Ints) -> Floats:
         if self.limiting == "V":
             return np.zeros(len(places))
-        return np.asarray(SETTLED * SETTLING[places])
+        return np.asarray(SETTLED * CURRENT_LAG[places])
 
 
 @dataclass(frozen=True)
@@ -137,7 +137,7 @@ def _of_voltage_source(
 ) -> tuple[Floats, Floats, Bools]:
     quantity: Quantity = "I" if "I" in probe.quantities else "V"
     aperture = float(probe.aperture(quantity, np.array([place]))[0]) * smu.errors.aperture_scale
-    tau = float(SETTLING[place])
+    tau = float(CURRENT_LAG[place])
     pieces = [(0.0, 0.0, 1.0)]
     if tau > _INVISIBLE * aperture:
         pieces = list(zip(_AGES[:-1], _AGES[1:], _WEIGHTS, strict=True))

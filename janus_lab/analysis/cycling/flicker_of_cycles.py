@@ -1,0 +1,97 @@
+"""The density of a device's 1/f noise, from the plateaus of its cycles."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from functools import lru_cache
+
+import numpy as np
+
+from janus_lab.analysis.columns import Floats
+from janus_lab.analysis.uncertainty.flicker import covariance_of_means
+from janus_lab.analysis.uncertainty.flicker_estimate import estimate_noise
+
+from .half_cycles import HalfPlateau
+
+#: So many plateaus of a kind, evenly spread over the run, are enough.
+_PLATEAUS = 50
+_LEAST_STEPS = 4
+#: Neighbouring differences share a plateau: n are worth this share of n independent ones.
+_INDEPENDENT = 2 / 3
+_MOST_READINGS = 64
+
+
+def flicker_of(lit: list[HalfPlateau], dark: list[HalfPlateau]) -> float:
+    """K, relative density at 1 Hz, as it is to be expected; 0 where nothing tells.
+
+    From the readings within plateaus and from the steps between dark plateaus, whichever shows the
+    least noise: all have other noise too, that of the meter in the dark and of the light under it.
+    """
+    found = [_from_steps(dark)]
+    for halves in (dark, lit):
+        series = [
+            one
+            for half in halves[:: max(1, len(halves) // _PLATEAUS)]
+            if (one := _readings(half)) is not None
+        ]
+        noise = estimate_noise(series) if series else None
+        if noise is not None and math.isfinite(noise.density_u):
+            found.append((noise.expected_density, noise.density_u))
+        elif series:
+            found.append((_all_of_the_noise(series), 0.0))
+    known = [(value, u) for value, u in found if math.isfinite(value) and math.isfinite(u)]
+    if not known:
+        return 0.0
+    value, u = min(known, key=sum)
+    return value + u / 4  # the least of several estimates is one that came out low
+
+
+def _readings(half: HalfPlateau) -> Floats | None:
+    """Those of its second half, relative to its level; None where they tell nothing."""
+    level = half.plateau.current_A
+    if half.plateau.quantised or not half.readings.size or not math.isfinite(level) or level == 0:
+        return None
+    return np.asarray(half.readings / level)
+
+
+def _all_of_the_noise(series: Sequence[Floats]) -> float:
+    """An upper estimate, from readings too few to tell 1/f noise from white noise."""
+    variances = []
+    for one in series:
+        place = np.arange(one.size)
+        if one.size > 3:
+            residual = one - np.polyval(np.polyfit(place, one, 1), place)
+            variances.append(float(residual @ residual) / (one.size - 2) / _within(one.size))
+    return float(np.median(variances)) if variances else math.inf
+
+
+@lru_cache
+def _within(count: int) -> float:
+    """Variance of readings about their mean for K = 1."""
+    count = min(count, _MOST_READINGS)
+    covariance = covariance_of_means(np.arange(float(count)), np.ones(count))
+    return float(np.mean(np.diag(covariance)) - np.mean(covariance))
+
+
+def _from_steps(dark: list[HalfPlateau]) -> tuple[float, float]:
+    """K and its standard uncertainty from the steps between neighbouring dark plateaus, less what
+    their own noise explains; infinite where they tell nothing."""
+    dark = [one for one in dark if not one.plateau.quantised]
+    level = np.array([one.plateau.current_A for one in dark])
+    middle = np.array([one.plateau.time_s for one in dark])
+    start = np.array([one.half.start for one in dark])
+    own = np.array([one.plateau.uncertainty_A for one in dark])
+    near = (np.diff(start) == 0) & np.isfinite(np.diff(level))
+    worth = _INDEPENDENT * np.count_nonzero(near)
+    if worth < _LEAST_STEPS or not np.median(level[np.isfinite(level)]):
+        return math.inf, math.inf
+    mean = float(np.median(level[np.isfinite(level)]))
+    lag = float(np.median(np.diff(middle)[near]))
+    shares = covariance_of_means([0.0, lag], [0.2 * lag, 0.2 * lag])
+    half_step = float(shares[0, 0] - shares[0, 1])
+    total = float(np.mean(np.diff(level)[near] ** 2)) / 2
+    white = float(np.mean(own[np.isfinite(own)] ** 2))
+    u = total * math.sqrt(2 / worth)
+    scale = 1 / mean**2 / half_step
+    return max(total - white, u / 2) * scale, u * scale

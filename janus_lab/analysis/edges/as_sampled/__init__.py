@@ -1,0 +1,1 @@
+"""Rise and decay times as the samples show them, with the meter taken out."""

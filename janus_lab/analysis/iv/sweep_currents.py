@@ -1,0 +1,120 @@
+"""The current at the bias at every irradiance, with all that moves slowly in its uncertainty."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from janus_lab.analysis.uncertainty.budget import nominal, standard_uncertainty, variable
+from janus_lab.analysis.uncertainty.flicker import covariance_of_means
+from janus_lab.analysis.uncertainty.meter import Meter
+
+from .bias_point import BiasPoint, current_at_bias
+from .iv_data import IVData, Level
+from .passes import Passes, passes_of
+from .settling import Movement, evidence, movements
+from .slow_noise import LevelNoise, fluctuation_at_bias, slow_noise
+
+#: A movement that is less than this share of all other uncertainty is not worth a flag.
+_MATTERS = 0.3
+#: A movement that is more likely than this is said.
+_LIKELY = 0.8
+#: The directions differ if they do so by more standard uncertainties than this.
+_SEEN = 3.5
+
+
+@dataclass(frozen=True)
+class SweepCurrents:
+    """What the figures of a run are made from, by irradiance (mW/cm², 0 in the dark)."""
+
+    points: Mapping[float, BiasPoint]
+    passes: Mapping[float, Sequence[Passes]]
+    noise: Mapping[float, LevelNoise]
+    drift_per_s: float  #: of the light, relative, k = 1
+
+
+def currents_at_bias(
+    data: IVData, levels: Sequence[Level], bias_V: float, meter: Meter, drift_per_s: float
+) -> SweepCurrents:
+    """Read every irradiance at `bias_V` (V).
+
+    To the meter's errors and the repeatability come the device's 1/f noise down to one period a
+    day, the light's fluctuation as the sweeps show it, and what is still to come of a current that
+    moved from one pass to the next (NOT_SETTLED where that is not small beside the rest).
+    `drift_per_s` is the relative drift of the light, k = 1.
+    """
+    passes = {level.irradiance_mW_cm2: passes_of(data, level.rows, meter) for level in levels}
+    points = {
+        level.irradiance_mW_cm2: current_at_bias(
+            data, level.rows, bias_V, meter, _label(level.irradiance_mW_cm2)
+        )
+        for level in levels
+    }
+    noise = slow_noise(data, levels, passes, points)
+    errors = fluctuation_at_bias(points, noise)
+    seen = {
+        e: evidence(passes[e], point, meter, noise[e].density, drift_per_s if e > 0 else 0.0)
+        for e, point in points.items()
+    }
+    moved: dict[float, Movement | None] = {}
+    for alike in ([e for e in points if e == 0], [e for e in points if e > 0]):
+        moved |= dict(zip(alike, movements([seen[e] for e in alike]), strict=True))
+    complete = {}
+    for irradiance, point in points.items():
+        if point.current is not None:
+            drift = drift_per_s if irradiance > 0 else 0.0
+            density = noise[irradiance].density
+            point = replace(
+                point, current=point.current + nominal(point.current) * errors[irradiance]
+            )
+            if not noise[irradiance].known:
+                point = replace(point, flags=(*point.flags, "SLOW_NOISE_UNKNOWN"))
+            point = _moving(point, moved[irradiance], density, drift, _label(irradiance))
+        complete[irradiance] = point
+    return SweepCurrents(complete, passes, noise, drift_per_s)
+
+
+def _label(irradiance: float) -> str:
+    return "dark" if irradiance == 0 else f"{irradiance:g} mW/cm²"
+
+
+def _moving(
+    point: BiasPoint, moved: Movement | None, density: float, drift_per_s: float, label: str
+) -> BiasPoint:
+    """Add what is known of the movement, with NOT_SETTLED where it matters."""
+    assert point.current is not None
+    apart = _difference_of_directions(point, density, drift_per_s)
+    size, seen = apart, apart > 0
+    if moved is not None:
+        level = abs(nominal(point.current))
+        seen = seen or moved.probability > _LIKELY
+        size = max(apart, level * (moved.size if seen else moved.expected))
+    if size == 0:
+        return point
+    matters = seen and size > _MATTERS * standard_uncertainty(point.current)
+    return replace(
+        point,
+        current=point.current + variable(0.0, size, f"still moving, {label}"),
+        flags=(*point.flags, "NOT_SETTLED") if matters else point.flags,
+    )
+
+
+def _difference_of_directions(point: BiasPoint, density: float, drift_per_s: float) -> float:
+    """Half the difference of the directions (A) if noise does not explain it, else zero."""
+    sign = np.array([record.direction for record in point.records], np.float64)
+    if abs(float(np.sum(sign))) == sign.size:
+        return 0.0
+    weight = np.array([record.weight for record in point.records]) * sign
+    value = np.array([record.value_A for record in point.records])
+    difference = float(weight @ value)
+    variance = float(weight**2 @ [record.variance for record in point.records])
+    middle = np.array([record.middle_s for record in point.records])
+    duration = np.array([record.duration_s for record in point.records])
+    if np.all(np.isfinite(middle)) and np.all(duration > 0):
+        slow = density * float(weight @ covariance_of_means(middle, duration) @ weight)
+        slow += (drift_per_s * float(weight @ middle)) ** 2
+        variance += max(0.0, slow) * float(np.mean(value)) ** 2
+    return abs(difference) if abs(difference) > _SEEN * math.sqrt(variance) else 0.0
