@@ -118,14 +118,21 @@ class TrueRun:
         columns = self._columns
         rows = (columns[IRRADIANCE] == irradiance) & (sign * columns[VOLTAGE] > 0)
         rows &= np.isfinite(columns[CURRENT])
-        detector = self.device.in_light(*self._light)
-        integrals = []
+        passes = []
         for direction in (1, -1):
             chosen = rows & (columns[DIRECTION] == direction)
             chosen &= columns[SWEEP] == columns[SWEEP][chosen].min() if chosen.any() else chosen
-            order = np.argsort(columns[VOLTAGE][chosen])
-            volts, times = columns[VOLTAGE][chosen][order], columns[TIME][chosen][order]
-            current = detector.current(times, 1e-3, volts, np.zeros(times.size, np.int64))
-            integrals.append(float(np.trapezoid(current, volts)))
+            volts = np.round(columns[VOLTAGE][chosen], 9)
+            order = np.argsort(volts)
+            passes.append((volts[order], columns[TIME][chosen][order]))
+        # a reading that has no value on one way is left out on the other
+        common = np.intersect1d(passes[0][0], passes[1][0])
+        detector = self.device.in_light(*self._light)
+        integrals = []
+        for volts, times in passes:
+            kept = np.isin(volts, common)
+            number = np.zeros(common.size, np.int64)
+            current = detector.current(times[kept], 1e-3, volts[kept], number)
+            integrals.append(float(np.trapezoid(current, volts[kept])))
         forward, reverse = integrals
         return (forward - reverse) / (forward + reverse)
