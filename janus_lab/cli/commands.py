@@ -45,6 +45,10 @@ COMMANDS = {
     "run": CommandPlace("run", "Measure what RECIPE says and print the figures of merit."),
     "runs": CommandPlace("runs", "List the runs, newest first."),
     "schema": CommandPlace("schema", "Print the JSON Schema of a KIND of file, for editors."),
+    "selftest": CommandPlace(
+        "selftest",
+        "Measure devices drawn at random and compare the figures of merit with the truth.",
+    ),
     "serve": CommandPlace("serve", "Put a simulated bench on TCP ports, for any VISA program."),
     "show": CommandPlace("show", "Show a RUN: a folder, an id or its beginning, or 'latest'."),
 }

@@ -3,7 +3,7 @@ light: leakage of cables and fixture, thermal voltages in the leads, stray light
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -31,6 +31,16 @@ class KnownInLight(TwoTerminal, Protocol):
 
     def truth(self, bias: float, irradiance: float) -> Known:
         """What there is at `bias` (V) in steady light of `irradiance` (mW/cm²)."""
+        ...
+
+
+@runtime_checkable
+class InSteadyLight(Protocol):
+    """A device that tells its photocurrent at many biases and irradiances at once."""
+
+    def photocurrent(self, bias: ArrayLike, irradiance: ArrayLike) -> Floats:
+        """Light current less dark current (A) at `bias` (V) in steady light of `irradiance` (W/m²);
+        the arrays broadcast."""
         ...
 
 
@@ -79,6 +89,9 @@ class Fixture:
     def _of_stray_light(self, bias: ArrayLike, irradiance: ArrayLike) -> Floats:
         """What it adds (A) at `bias` (V) in the light of `irradiance` (W/m²)."""
         volts, lit = np.broadcast_arrays(bias, irradiance)
+        if isinstance(self._device, InSteadyLight):
+            lighter = self._device.photocurrent(volts, lit + self._stray_light)
+            return np.asarray(lighter - self._device.photocurrent(volts, lit))
         points, where = np.unique(
             np.stack([volts.ravel(), lit.ravel()]), axis=1, return_inverse=True
         )

@@ -1,0 +1,173 @@
+"""`janus-lab selftest`: whether the numbers that Janus Lab prints are true, on this computer."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .options import JSON
+from .stopping import StopOnSignal, starting
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from drivers.clock import Stop
+    from janus_lab.selftest.campaign import Record, Task
+    from janus_lab.selftest.coverage import Summary
+
+#: Exit code where numbers are wrong.
+_WRONG = 1
+
+
+def _cases(ctx: click.Context, param: click.Parameter, value: str | None) -> list[str]:
+    """The names in a list with commas; all cases without one."""
+    from janus_lab.selftest.cases import CASES
+
+    if value is None:
+        return list(CASES)
+    names = [name.strip() for name in value.split(",") if name.strip()]
+    unknown = [name for name in names if name not in CASES]
+    if unknown or not names:
+        raise click.BadParameter(f"{', '.join(unknown)}: the cases are {', '.join(CASES)}")
+    return list(dict.fromkeys(names))
+
+
+@click.command
+@click.option(
+    "--coverage",
+    is_flag=True,
+    help="Measure many devices, and show how often each interval holds the truth.",
+)
+@click.option(
+    "--seeds",
+    type=click.IntRange(min=1),
+    default=200,
+    show_default=True,
+    help="Devices for each case, with --coverage.",
+)
+@click.option("--cases", callback=_cases, metavar="NAME[,NAME…]", help="Only these cases.")
+@click.option(
+    "--errors",
+    type=click.Choice(["none", "shipped", "drawn", "all"]),
+    default="drawn",
+    show_default=True,
+    help="Systematic errors with --coverage: none, those of the shipped benches, all that there "
+    "are, or each of these in turn (all).",
+)
+@click.option(
+    "--results",
+    type=click.Path(dir_okay=False, path_type=Path),
+    default=Path("selftest-coverage.jsonl"),
+    show_default=True,
+    help="File in which --coverage keeps each measurement, and goes on.",
+)
+@click.option(
+    "--processes",
+    type=click.IntRange(min=1),
+    help="Processes to work with; all cores without this.",
+)
+@click.option("--markdown", is_flag=True, help="Print Markdown, for a page.")
+@JSON
+def selftest(
+    coverage: bool,
+    seeds: int,
+    cases: list[str],
+    errors: str,
+    results: Path,
+    processes: int | None,
+    markdown: bool,
+    as_json: bool,
+) -> int:
+    """Measure devices drawn at random and compare the figures of merit with the truth.
+
+    Without --coverage, a few devices of each case: in less than a minute this says whether the
+    numbers of this installation can be trusted. The exit code is 1 if one is wrong.
+    """
+    if as_json and markdown:
+        raise click.UsageError("--json and --markdown: one of them.")
+    with starting():
+        from janus_lab.selftest.cases import ERRORS
+        from janus_lab.selftest.short_form import short_form
+
+    if not coverage:
+        wanted = short_form(cases)
+        found = _watched(wanted, lambda done, stop: _in_memory(wanted, done, stop))
+        return _shown(found, as_json, markdown)
+    from janus_lab.selftest.campaign import carry_out, made_before, tasks
+
+    modes = [mode for mode in ERRORS if errors in (mode, "all")]
+    every = tasks(cases, modes, seeds)
+    before = made_before(results)
+    left = [task for task in every if task not in before]
+
+    def work(done: Callable[[Record], None], stop: Stop) -> None:
+        for task in every:
+            if task in before:
+                done(before[task])
+        if left:
+            carry_out(left, results, processes or os.cpu_count() or 1, done=done, stop=stop)
+
+    return _shown(_watched(every, work), as_json, markdown)
+
+
+def _in_memory(wanted: list[Task], done: Callable[[Record], None], stop: Stop) -> None:
+    from janus_lab.selftest.trial import trial
+
+    for task in wanted:
+        if stop():
+            return
+        done(trial(*task))
+
+
+def _watched(wanted: list[Task], work: Callable[[Callable[[Record], None], Stop], None]) -> Summary:
+    """What `work` finds, with its progress shown."""
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    from janus_lab.selftest.coverage import summarise
+
+    from .output import remarks
+
+    records: list[Record] = []
+    with (
+        Progress(
+            "measured and compared",
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+            console=remarks,
+            transient=True,
+        ) as progress,
+        StopOnSignal(
+            lambda: remarks.print("[yellow]Stopping; the rest can be done later.[/]")
+        ) as stop,
+    ):
+        bar = progress.add_task("", total=len(wanted))
+
+        def done(record: Any) -> None:
+            records.append(record)
+            progress.advance(bar)
+
+        work(done, stop)
+    return summarise(records)
+
+
+def _shown(found: Summary, as_json: bool, markdown: bool) -> int:
+    """Print what was found; returns the exit code."""
+    from janus_lab.selftest.tables import in_words, terminal_tables
+    from janus_lab.selftest.tables import markdown as as_markdown
+
+    from .output import console, print_json, print_notes
+
+    if as_json:
+        print_json(found.to_dict())
+    elif markdown:
+        console.file.write(as_markdown(found))
+    else:
+        for table in terminal_tables(found):
+            console.print(table)
+        print_notes((*found.failed, *found.worst), to=console)
+        console.print(in_words(found), soft_wrap=True, highlight=False)
+    return _WRONG if found.wrong or found.failed else 0
