@@ -16,6 +16,7 @@ import pytest
 from pyvisa.highlevel import VisaLibraryBase
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # windows need no screen
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the tests have the processors among them
 # a hundred processes are started here, each of which would compile us anew
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
