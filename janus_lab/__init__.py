@@ -48,9 +48,10 @@ def analyse_arrays(
     "cycles" or "edges" (with `time_s`). `light_mW_cm2` is the irradiance of each reading, where it
     is not stated. `conditions` are what a file's YAML beside it may say, with units as text:
     bias="3 V", irradiance="0, 13 mW/cm²", area="0.01 cm²", meter="Keithley 2400", on_time="5 s" …;
-    see docs/other-data.md. What is not stated is a flag of the figures. Raises ValueError, in a
-    sentence, for arrays and conditions that make no sense, BundleError for data that the analysis
-    cannot use.
+    see docs/other-data.md. What is not stated is a flag of the figures. Returns objects with
+    `name`, `value`, `uncertainty`, `unit`, `flags` and more; `to_dict` makes a dict of one. Raises
+    ValueError, in a sentence, for arrays and conditions that make no sense, BundleError for data
+    that the analysis cannot use.
 
     >>> janus_lab.analyse_arrays("iv", [dark, lit], voltage_V=volts, bias="3 V",
     ...                          irradiance="0, 13 mW/cm²", area="0.01 cm²")

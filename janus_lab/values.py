@@ -17,6 +17,7 @@ _IN_WORDS = {
     "detectivity_gr": "D*, with generation-recombination noise",
     "detectivity_published_convention": "D*, published convention (area in mm²)",
     "detectivity_noise": "D*, measured noise",
+    "detectivity_nep": "D*, from NEP",
     "detectivity_integrated_noise": "D*, integrated noise",
     "detectivity_shot_over_noise": "shot limit over D* from noise",
     "nep": "NEP",

@@ -39,6 +39,8 @@ FLAGS: Mapping[str, str] = {
     "it.",
     "RANGE_ASSUMED": "The file does not say on which range the meter read: the uncertainty is that "
     "of the lowest range that holds the current.",
+    "LIGHT_TIMES_ASSUMED": "Nobody said when the light goes on first: the file is taken to begin "
+    "with a dark half.",
     "TIMES_UNKNOWN": "The file does not say when the readings were taken: whether the current had "
     "settled, and its slow noise, cannot be told.",
     "CAL_EXPIRED": "The irradiance calibration is past its date.",

@@ -130,6 +130,8 @@ _FORMULAS: tuple[_Formula, ...] = (
              ("responsivity", "area", "bandwidth", "integrated_noise"),
              lambda responsivity, area, width, noise: responsivity * (area * width) ** 0.5 / noise,
              "R·√(A·bandwidth) / rms noise; exact for white noise only", "detectivity"),
+    _Formula("detectivity_nep", "Jones", ("area", "nep"), lambda area, nep: area**0.5 / nep,
+             "√A / NEP", "detectivity"),
     _Formula("detectivity_shot", "Jones", ("responsivity", "dark_current_density"), _shot,
              "shot-limit estimate (upper bound): R / √(2 q J_dark)", "detectivity_shot",
              _SHOT_FLAGS),
@@ -195,6 +197,9 @@ def published_figures(values: PublishedValues) -> tuple[list[FigureOfMerit], lis
 def _computable(values: PublishedValues) -> Iterator[tuple[_Formula, dict[str, Printed]]]:
     for formula in _FORMULAS:
         given = {name: getattr(values, name) for name in formula.inputs}
+        ratio = given.get("light_dark_ratio")
+        if ratio is not None and ratio.value <= 1:
+            continue  # light that adds nothing: no dark current follows from it
         if all(value is not None for value in given.values()):
             yield formula, given
 

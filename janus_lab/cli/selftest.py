@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.core import ParameterSource
 
 from .options import JSON
 from .stopping import StopOnSignal, starting
@@ -28,9 +29,9 @@ def _cases(ctx: click.Context, param: click.Parameter, value: str | None) -> lis
 
     if value is None:
         return list(CASES)
-    names = [name.strip() for name in value.split(",") if name.strip()]
+    names = [name.strip() for name in value.split(",")]
     unknown = [name for name in names if name not in CASES]
-    if unknown or not names:
+    if unknown:
         raise click.BadParameter(f"{', '.join(unknown)}: the cases are {', '.join(CASES)}")
     return list(dict.fromkeys(names))
 
@@ -71,7 +72,9 @@ def _cases(ctx: click.Context, param: click.Parameter, value: str | None) -> lis
 )
 @click.option("--markdown", is_flag=True, help="Print Markdown, for a page.")
 @JSON
+@click.pass_context
 def selftest(
+    ctx: click.Context,
     coverage: bool,
     seeds: int,
     cases: list[str],
@@ -93,6 +96,13 @@ def selftest(
         from janus_lab.selftest.short_form import short_form
 
     if not coverage:
+        given = [
+            f"--{name}"
+            for name in ("seeds", "errors", "results", "processes")
+            if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+        ]
+        if given:
+            raise click.UsageError(f"{', '.join(given)}: only with --coverage.")
         wanted = short_form(cases)
         found = _watched(wanted, lambda done, stop: _in_memory(wanted, done, stop))
         return _shown(found, as_json, markdown)

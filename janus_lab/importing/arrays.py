@@ -17,8 +17,9 @@ from janus_lab.runs.run import Run
 from janus_lab.runs.states import RunState
 from janus_lab.wall_time import wall_time
 
-from .conditions import Kind, StatedConditions
-from .folder import from_tables, record_values
+from .conditions import Kind, validated
+from .folder import record_values
+from .imported import from_tables
 from .table import Table, TableColumn
 
 _WHERE = Path("arrays")
@@ -34,8 +35,9 @@ def figures_of_arrays(
     stated: Mapping[str, Any],
 ) -> list[FigureOfMerit]:
     """See `janus_lab.analyse_arrays`."""
-    many = np.ndim(current_A) == 2 or (  # type: ignore[arg-type]
-        isinstance(current_A, list | tuple) and len(current_A) > 0 and np.ndim(current_A[0]) == 1
+    several = isinstance(current_A, list | tuple) and len(current_A) > 0
+    many = (several and np.ndim(current_A[0]) == 1) or (  # type: ignore[index]
+        isinstance(current_A, np.ndarray) and current_A.ndim == 2
     )
     currents: list[Any] = list(current_A) if many else [current_A]  # type: ignore[arg-type]
     given: list[tuple[str, str, ArrayLike | None]] = [
@@ -45,15 +47,18 @@ def figures_of_arrays(
         *(("current", "A", current) for current in currents),
     ]
     columns = [
-        TableColumn(name, unit, np.asarray(values, np.float64))
+        TableColumn(name, unit, _real(name, values))
         for name, unit, values in given
         if values is not None
     ]
-    shapes = {column.name: column.values.shape for column in columns}
-    if len(set(shapes.values())) > 1 or any(len(shape) != 1 for shape in shapes.values()):
-        raise ValueError(f"the arrays are of one length each, not {shapes}")
+    shapes = {column.values.shape for column in columns}
+    if len(shapes) > 1 or any(len(shape) != 1 for shape in shapes):
+        told = ", ".join(f"{column.name} {column.values.shape}" for column in columns)
+        raise ValueError(f"the arrays are of one length each, not {told}")
+    if not columns[-1].values.size:
+        raise ValueError("the arrays are empty")
     try:
-        conditions = StatedConditions.model_validate(dict(stated))
+        conditions = validated(stated)
         imported = from_tables(kind, [Table(_WHERE, "arrays", tuple(columns))], conditions)
         source = SourceRecord(
             file="arrays", sha256="", format="arrays", objections=imported.objections()
@@ -61,6 +66,16 @@ def figures_of_arrays(
         return analyse(_RunOfArrays(record_values(imported, [source]), imported.found))
     except ConfigError as error:
         raise ValueError(str(error)) from None
+
+
+def _real(name: str, values: ArrayLike) -> NDArray[np.float64]:
+    """`values` as floats; raises ValueError for complex ones and for no numbers."""
+    if np.iscomplexobj(values):
+        raise ValueError(f"{name}: real numbers, not complex ones")
+    try:
+        return np.asarray(values, np.float64)
+    except (TypeError, ValueError):
+        raise ValueError(f"{name}: an array of numbers") from None
 
 
 class _RunOfArrays(Run):

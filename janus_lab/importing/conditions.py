@@ -3,16 +3,17 @@ in a small YAML file beside it."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, field_validator
+from pydantic import Field, ValidationError, field_validator
 
 from drivers.config import models, yaml_file
 from drivers.config.device import AreaKind
-from drivers.config.quantities import Unit, parse, split_list
+from drivers.config.quantities import Unit, parse, split_list, with_prefix
 from drivers.config.section import Positive, Section
-from drivers.errors import BenchError, ConfigError
+from drivers.errors import ConfigError
 from drivers.meter_record import BiasRange, CurrentRange, MeterRecord
 
 Kind = Literal["iv", "cycles", "edges"]
@@ -111,13 +112,45 @@ def stated(path: Path, given: dict[str, Any]) -> StatedConditions:
         if text is None:
             continue
         try:
-            read = StatedConditions.model_validate({key: text})
-        except ValueError as error:
-            first = error.errors(include_url=False)[0]["msg"] if hasattr(error, "errors") else error
+            read = validated({key: text})
+        except ConfigError as error:
             option = key.replace("_", "-")
-            raise ConfigError(f"--{option}: {str(first).removeprefix('Value error, ')}") from None
+            raise ConfigError(f"--{option}: {error.detail.partition(': ')[2]}") from None
         values[key] = getattr(read, key)
     return in_file.model_copy(update=values)
+
+
+def validated(given: Mapping[str, Any]) -> StatedConditions:
+    """The conditions that are `given`; raises ConfigError, in a sentence that names the first key
+    that is wrong."""
+    try:
+        return StatedConditions.model_validate(dict(given))
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        key = str(first["loc"][0]) if first["loc"] else "conditions"
+        if first["type"] == "extra_forbidden":
+            known = list(StatedConditions.model_fields)
+            near = yaml_file.nearest(key, known)
+            raise ConfigError(f"{key}: no such condition{near}") from None
+        said = str(first["msg"]).removeprefix("Value error, ")
+        raise ConfigError(f"{key}: {said}") from None
+
+
+def _check_range(record: MeterRecord, current_range: float, largest_A: float) -> None:
+    """Raise ConfigError for a range that the meter does not have, or that the readings exceed."""
+    known = {each.full_scale_A: each for each in record.current_ranges}
+    near = min(known, key=lambda scale: abs(scale - current_range))
+    if abs(near - current_range) > 0.01 * near:
+        ranges = ", ".join(with_prefix(scale, "A") for scale in known)
+        raise ConfigError(
+            f"the {record.model} has no range of {with_prefix(current_range, 'A')}",
+            advice=f"it has {ranges}",
+        )
+    if largest_A > known[near].reach_A * (1 + 1e-9):
+        raise ConfigError(
+            f"a reading of {with_prefix(float(f'{largest_A:.3g}'), 'A')} is beyond the range of "
+            f"{with_prefix(near, 'A')}"
+        )
 
 
 def meter_record(stated_: StatedConditions, largest_A: float) -> MeterRecord:
@@ -133,10 +166,7 @@ def meter_record(stated_: StatedConditions, largest_A: float) -> MeterRecord:
         config = SMUConfig(model=meter, address="GPIB0::1::INSTR", channel=channel)
         record = config.capabilities.meter_record(stated_.nplc)
         if stated_.current_range is not None:
-            try:
-                config.capabilities.check_current_range(stated_.current_range)
-            except BenchError as error:
-                raise ConfigError(f"the range: {error}") from None
+            _check_range(record, stated_.current_range, largest_A)
         return record
     limits = meter if isinstance(meter, MeterLimits) else MeterLimits(gain="0", offset="0 A")
     scale = stated_.current_range or largest_A or 1.0

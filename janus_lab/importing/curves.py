@@ -54,6 +54,10 @@ def sweep_rows(curves: list[tuple[Path, Roles]], stated: StatedConditions) -> Ro
                 }
             )
             sweep = int(number[-1]) + sweep + 1
+            if sweep > max(3, current.size // 5):
+                raise unreadable(
+                    path, "the voltages are in no order", advice="expected sweeps, in their order"
+                )
             if roles.time is not None:
                 begun = float(np.nanmax(parts[-1][rows.TIME])) + 1.0
     return {name: np.concatenate([part[name] for part in parts]) for name in parts[0]}
@@ -172,7 +176,10 @@ def _light(path: Path, roles: Roles, stated: StatedConditions) -> tuple[Floats, 
             "dark half, or add a column 'Irradiance (mW/cm2)'",
         )  # fmt: skip
     first = stated.light_on_at if stated.light_on_at is not None else float(time[0]) + off
-    return time, np.asarray(((time - first) % (on + off) < on) & (time >= first))
+    # a reading at the very moment of a change belongs to what follows, whatever rounding says
+    least = 1e-6 * float(np.min(np.diff(time), initial=on, where=np.diff(time) > 0))
+    phase = (time - first + least) % (on + off)
+    return time, np.asarray((phase < on) & (time >= first - least))
 
 
 def _switch_times(

@@ -25,11 +25,12 @@ class Format:
     name: str  #: in words
     #: Whether the first lines of a file are this program's.
     is_of: Callable[[list[str]], bool]
-    read: Callable[[Path], Table]
+    #: The tables in a file: one, or one for each test.
+    read: Callable[[Path], list[Table]]
 
 
-def read_table(path: Path) -> Table:
-    """The table in a file of any format that Janus Lab knows.
+def read_tables(path: Path) -> list[Table]:
+    """The tables in a file of any format that Janus Lab knows.
 
     Raises ConfigError that says which file, line and column cannot be read and what was expected.
     """
@@ -43,8 +44,8 @@ def _is_pymeasure(head: list[str]) -> bool:
     return bool(head) and head[0].startswith("#Procedure:")
 
 
-def _read_pymeasure(path: Path) -> Table:
-    return read_text_table(path, "pymeasure")
+def _read_pymeasure(path: Path) -> list[Table]:
+    return [read_text_table(path, "pymeasure")]
 
 
 def _is_easyexpert(head: list[str]) -> bool:
@@ -52,10 +53,9 @@ def _is_easyexpert(head: list[str]) -> bool:
     return any(name in _EASYEXPERT_STARTS for name in first) and not _is_pymeasure(head)
 
 
-def _read_easyexpert(path: Path) -> Table:
-    """All tests in the file one below the other, if they have the same columns."""
-    names: list[str] | None = None
-    rows: list[list[float]] = []
+def _read_easyexpert(path: Path) -> list[Table]:
+    """The tests in the file, in their order."""
+    tests: list[tuple[list[str], list[list[float]]]] = []
     notes: dict[str, str] = {}
     decimal, separator = ".", ","
     with path.open(encoding=encoding_of(path)) as file:
@@ -66,32 +66,30 @@ def _read_easyexpert(path: Path) -> Table:
                 separator = "\t" if text[len("DataName")] == "\t" else separator
             kind, *fields = [field.strip().strip('"') for field in text.split(separator)]
             if kind == "DataName":
-                if names is not None and names != fields:
-                    raise unreadable(
-                        path,
-                        f"this test has the columns {', '.join(fields)}, the one before "
-                        f"{', '.join(names)}",
-                        f"line {number}",
-                        "export the tests into files of their own",
-                    )
-                names = fields
+                tests.append((fields, []))
             elif kind == "DataValue":
-                if names is None:
+                if not tests:
                     raise unreadable(
                         path, "values before their names", f"line {number}",
                         "expected a line 'DataName, …' above",
                     )  # fmt: skip
+                names, rows = tests[-1]
                 if not rows and any("," in field for field in fields) and separator != ",":
                     decimal = ","
                 rows.append(_easyexpert_row(path, number, fields, names, decimal))
             elif kind and fields:
                 notes.setdefault(kind, ", ".join(fields))
-    if names is None or not rows:
+    tables = []
+    for names, rows in tests:
+        values: list[Floats] = [np.array(column) for column in zip(*rows, strict=True)]
+        if values:
+            columns = named_columns(names, [""] * len(names), values)
+            tables.append(Table(path, "EasyEXPERT", columns, notes))
+    if not tables:
         raise unreadable(
             path, "no data", advice="expected lines 'DataName, V1, I1' and 'DataValue, 0.5, 1.2E-9'"
         )
-    values: list[Floats] = [np.array(column) for column in zip(*rows, strict=True)]
-    return Table(path, "EasyEXPERT", named_columns(names, [""] * len(names), values), notes)
+    return tables
 
 
 def _easyexpert_row(
@@ -121,12 +119,12 @@ def _is_kickstart(head: list[str]) -> bool:
     )
 
 
-def _read_kickstart(path: Path) -> Table:
-    return read_text_table(path, "KickStart")
+def _read_kickstart(path: Path) -> list[Table]:
+    return [read_text_table(path, "KickStart")]
 
 
-def _read_text(path: Path) -> Table:
-    return read_text_table(path, "text")
+def _read_text(path: Path) -> list[Table]:
+    return [read_text_table(path, "text")]
 
 
 FORMATS = (

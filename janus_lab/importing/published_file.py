@@ -21,10 +21,12 @@ _ROOT = re.compile(r"√\s*Hz|sqrt\(\s*Hz\s*\)|rtHz|Hz\^?(?:1/2|0\.5)|Hz\^\(1/2\
 
 class PrintedIn:
     """Marks a field as a printed value in a unit, such as ``0.35 A/W``, or with what is stated for
-    its uncertainty, ``{value: 0.35 A/W, uncertainty: 5 %}``; without a unit for a plain number."""
+    its uncertainty, ``{value: 0.35 A/W, uncertainty: 5 %}``; without a unit for a plain number,
+    after which the word `called` may stand."""
 
-    def __init__(self, unit: str) -> None:
+    def __init__(self, unit: str, called: str = "") -> None:
         self.unit = unit
+        self._called = called
 
     def __get_pydantic_core_schema__(
         self, source: Any, handler: GetCoreSchemaHandler
@@ -46,6 +48,8 @@ class PrintedIn:
         if found is None:
             raise ValueError(f"{given!r} is not a number{f' in {self.unit}' if self.unit else ''}")
         number, unit = found["number"], _ROOT.sub("Hz**0.5", found["unit"])
+        if self._called and unit.lower() == self._called.lower():
+            unit = ""
         value = float(number) if not (unit or self.unit) else parse(f"{number} {unit}", self.unit)
         if not value > 0:
             raise ValueError(f"{given!r} is not above zero")
@@ -73,10 +77,10 @@ class PublishedFile(Section):
     integrated_noise: Annotated[Printed, PrintedIn("A")] | None = None
     shunt_resistance: Annotated[Printed, PrintedIn("ohm")] | None = None
     temperature: Annotated[Printed, PrintedIn("K")] | None = None
-    detectivity: Annotated[Printed, PrintedIn("")] | None = Field(
+    detectivity: Annotated[Printed, PrintedIn("", "Jones")] | None = Field(
         None, description="From measured noise, in Jones (a plain number)"
     )
-    detectivity_shot: Annotated[Printed, PrintedIn("")] | None = Field(
+    detectivity_shot: Annotated[Printed, PrintedIn("", "Jones")] | None = Field(
         None, description="From the dark current, in Jones (a plain number)"
     )
     nep: Annotated[Printed, PrintedIn("W/Hz**0.5")] | None = None

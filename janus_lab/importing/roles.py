@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import numpy as np
+
 from drivers.config.quantities import parse
 
 from .table import Floats, Table, TableColumn, unreadable
@@ -16,7 +18,8 @@ _NAMES = {
         r"v\w?\d*|u\w?\d*|voltage|bias|volts?|(applied|source|gate|drain)? ?voltage|source v"
     ),
     "current": re.compile(
-        r"i\w?\d*|ch\d+|current.*|amps?|amperes?|(photo|dark|drain|sense|light|lit)[ _-]?current.*|"
+        r"i\w?\d*|i_[a-z0-9]+|ch\d+|current.*|amps?|amperes?|"
+        r"(photo|dark|drain|sense|light|lit)[ _-]?current.*|"
         r"(i|current)[ _-]?(dark|light|lit|photo).*|.* current|reading"
     ),
     "irradiance": re.compile(
@@ -51,7 +54,11 @@ def roles_of(table: Table, abscissa: str) -> Roles:
             role = abscissa if place == 0 else "current"
         if role is not None:
             found[role].append(column)
-    named = ", ".join(repr(column.name) for column in table.columns if column.name)
+    named = ", ".join(
+        repr(f"{column.name} ({column.unit})" if column.unit else column.name)
+        for column in table.columns
+        if column.name
+    )
     advice = (
         "expected columns such as 'Voltage (V)' and 'Current (A)'; "
         f"the file has {named or 'no names'}"
@@ -102,4 +109,5 @@ def _in_unit(table: Table, column: TableColumn, role: str) -> Floats:
         factor = parse(f"1 {column.unit}", wanted)
     except ValueError as error:
         raise unreadable(table.path, f"column {column.name!r}: {error}") from None
-    return column.values * factor
+    # 9950 ms are 9.95 s, not 9.950000000000001, in whatever unit they were written
+    return np.array([float(f"{value:.15g}") for value in (column.values * factor).tolist()])

@@ -60,6 +60,8 @@ def replay(path: Path) -> Outcome:
         run = open_run(path)
         if run.state.is_open:
             raise _Skip("it is still being measured")
+        if run.record.sources:
+            raise _Skip(f"it was not measured, but read from {run.record.sources[0].file}")
         check_stored(run)
         told["procedure"] = run.record.procedure_name
         found = transcript.find(path)

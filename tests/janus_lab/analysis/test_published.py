@@ -132,5 +132,21 @@ def test_the_uncertainty_is_that_which_is_stated_or_that_of_rounding():
     )
 
 
+def test_detectivity_and_nep_say_the_same_of_an_area():
+    """√(1 cm²)/1e-13 is 1e13, not 3.5e12."""
+    _, (agreement,) = published_figures(values(nep="1.00e-13", area="1.00", detectivity="3.50e12"))
+    assert agreement.recomputed == pytest.approx(1e13)
+    assert agreement.flags == ("SOURCE_DISAGREES",)
+
+
+@pytest.mark.parametrize("ratio", ["0.5", "1", "1.0", "1.04"])
+def test_a_ratio_that_light_does_not_raise_gives_no_dark_current(ratio):
+    given = values(
+        irradiance="13", responsivity="1.3", light_dark_ratio=ratio, detectivity_shot="1e12"
+    )
+    figures, _ = published_figures(given)
+    assert [each.name for each in figures] == (["detectivity_shot"] if ratio == "1.04" else [])
+
+
 def test_nothing_follows_from_one_value():
     assert published_figures(values(responsivity="0.5")) == ([], [])

@@ -95,7 +95,9 @@ def test_the_accuracy_of_a_meter_may_be_stated_in_numbers():
         ({"bias": "3"}, "has no unit"),
         ({"meter": "Keithley 2500"}, "did you mean 'Keithley 2"),
         ({"irradiance": "13 mW/cm²"}, "2 currents and 1 irradiance"),
-        ({"irradiances": "13 mW/cm²"}, "irradiances"),
+        ({"irradiances": "13 mW/cm²"}, "irradiances: no such condition; did you mean 'irradiance'"),
+        ({"current_range": "1 nA"}, "has no range of 1 nA; it has 1 µA"),
+        ({"current_range": "10 µA"}, "a reading of 170 µA is beyond the range of 10 µA"),
         ({"bias": None}, "the bias is not stated"),
     ],
 )
@@ -136,3 +138,56 @@ def test_edges_of_arrays():
     found = janus_lab.analyse_arrays("edges", current, time_s=time, **said)
     assert named(found, "rise_time").value == pytest.approx(0.02 * np.log(9), rel=0.05)
     assert named(found, "decay_time").value == pytest.approx(0.02 * np.log(9), rel=0.05)
+
+
+@pytest.mark.parametrize(
+    ("current", "said"),
+    [
+        (np.empty(0), "the arrays are empty"),
+        (np.ones(3) * 1j, "real numbers, not complex ones"),
+        (["a", "b"], "an array of numbers"),
+        ([np.ones(3), np.ones(2)], "an array of numbers|of one length"),
+    ],
+)
+def test_arrays_that_are_none(current, said):
+    with pytest.raises(ValueError, match=said):
+        janus_lab.analyse_arrays("iv", current, voltage_V=np.arange(len(current)), **SAID)
+
+
+def test_tests_of_an_easyexpert_file_have_an_irradiance_each(tmp_path, figures):
+    volts, dark, lit = photoconductor()
+    first = as_easyexpert(tmp_path / "a.csv", (volts, dark), ("V1", "I1"))
+    second = as_easyexpert(tmp_path / "b.csv", (volts, lit), ("V1", "I1"))
+    both = tmp_path / "both.csv"
+    both.write_text(first.read_text() + second.read_text())
+    imported, formats = read("iv", [both], StatedConditions.model_validate(SAID), None)
+    run = keep(imported, [both], formats, tmp_path / "runs")
+    assert [f.to_dict() for f in analyse(run)] == [f.to_dict() for f in figures]
+
+
+def test_a_file_may_be_called_as_one_of_a_runs_own(tmp_path):
+    path = as_text(tmp_path / "data.csv", photoconductor())
+    imported, formats = read("iv", [path], StatedConditions.model_validate(SAID), None)
+    run = keep(imported, [path], formats, tmp_path / "runs")
+    assert (run.path / "source" / "data.csv").read_bytes() == path.read_bytes()
+
+
+@pytest.mark.parametrize("sample", ["bad/../name", "Prøve 1", "...", "a--b"])
+def test_a_sample_may_have_any_name(tmp_path, sample):
+    path = as_text(tmp_path / "t.txt", photoconductor())
+    said = StatedConditions.model_validate(SAID | {"sample": sample})
+    imported, formats = read("iv", [path], said, None)
+    run = keep(imported, [path], formats, tmp_path / "runs")
+    assert run.record.sample == sample
+    assert run.path.parent.parent == tmp_path / "runs"
+    assert run.device.name
+
+
+def test_where_nobody_says_when_the_light_goes_on_that_is_flagged():
+    time = np.arange(0.05, 80, 0.1)
+    current = np.where(time % 10 >= 5, 1e-6, 1e-9)
+    said = SAID | {"irradiance": "13 mW/cm²", "on_time": "5 s", "off_time": "5 s"}
+    found = janus_lab.analyse_arrays("cycles", current, time_s=time, **said)
+    assert all("LIGHT_TIMES_ASSUMED" in figure.flags for figure in found)
+    found = janus_lab.analyse_arrays("cycles", current, time_s=time, light_on_at="5 s", **said)
+    assert not any("LIGHT_TIMES_ASSUMED" in figure.flags for figure in found)

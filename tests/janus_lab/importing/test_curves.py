@@ -75,6 +75,21 @@ def test_a_schedule_lights_the_second_half_unless_it_says_when():
     assert not lit[120:170].any()
 
 
+def test_a_reading_at_the_moment_of_a_change_belongs_to_what_follows():
+    """Times of 0.05, 0.15, … s and halves of 5 s, whatever their sums round to."""
+    time = np.array([float(f"{0.05 + k * 0.1:.2f}") for k in range(800)])
+    said = stated(irradiance="1 mW/cm²", on_time="5 s", off_time="5 s", light_on_at="5.05 s")
+    found = cycle_rows(FILE, Roles(time, None, (time,), None), said)
+    lit = found[rows.IRRADIANCE] > 0
+    assert lit.tolist() == [(k // 50) % 2 == 1 for k in range(800)]
+
+
+def test_voltages_in_no_order_are_no_sweep():
+    random = np.random.default_rng(3)
+    with pytest.raises(ConfigError, match="in no order"):
+        sweep(random.permutation(np.arange(-3, 3, 0.05)), irradiance="0 mW/cm²")
+
+
 def test_cycles_are_counted_from_the_dark_half():
     lit_first = cycle_rows(
         FILE,

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from drivers.errors import ConfigError
-from janus_lab.importing.formats import read_table
+from janus_lab.importing.formats import read_tables
 from tests.janus_lab.importing.written import (
     as_easyexpert,
     as_kickstart,
@@ -31,22 +31,25 @@ def written(kind, path, columns):
 @pytest.mark.parametrize("kind", ["pymeasure", "EasyEXPERT", "KickStart", "text"])
 def test_the_numbers_are_those_that_were_written_to_the_last_bit(tmp_path, kind):
     columns = photoconductor()
-    table = read_table(written(kind, tmp_path / "data.csv", columns))
+    (table,) = read_tables(written(kind, tmp_path / "data.csv", columns))
     assert table.format == kind
     assert len(table.columns) == 3
     for column, numbers in zip(table.columns, columns, strict=True):
         assert np.array_equal(column.values, numbers)
 
 
-def test_tests_in_one_easyexpert_file_follow_each_other(tmp_path):
+def test_every_test_in_an_easyexpert_file_is_a_table(tmp_path):
     volts, dark, lit = photoconductor()
     first = as_easyexpert(tmp_path / "a.csv", (volts, dark), ("V1", "I1"))
     second = as_easyexpert(tmp_path / "b.csv", (volts, lit), ("V1", "I1"))
     both = tmp_path / "both.csv"
     both.write_text(first.read_text() + "\n" + second.read_text())
-    table = read_table(both)
-    assert table.rows == 2 * volts.size
-    assert table.notes["PrimitiveTest"] == "I/V Sweep"
+    tables = read_tables(both)
+    assert [
+        np.array_equal(t.columns[1].values, x) for t, x in zip(tables, (dark, lit), strict=True)
+    ]
+    assert [np.array_equal(table.columns[0].values, volts) for table in tables] == [True, True]
+    assert tables[0].notes["PrimitiveTest"] == "I/V Sweep"
 
 
 @pytest.mark.parametrize(
@@ -59,16 +62,12 @@ def test_tests_in_one_easyexpert_file_follow_each_other(tmp_path):
         ("SetupTitle, a\nDataName, V1, I1\nDataValue, 1, x\n", "line 3, column I1: 'x' is not"),
         ("SetupTitle, a\nDataValue, 1, 2\n", "line 2: values before their names"),
         ("SetupTitle, a\nDataName, V1, I1\n", "no data"),
-        (
-            "SetupTitle, a\nDataName, V1, I1\nDataValue, 1, 2\nDataName, V1, C1\n",
-            "line 4: this test has the columns V1, C1",
-        ),
     ],
 )
 def test_what_easyexpert_cannot_have_written_is_named(tmp_path, content, said):
     path = tmp_path / "data.csv"
     path.write_text(content)
     with pytest.raises(ConfigError) as refused:
-        read_table(path)
+        read_tables(path)
     assert said in str(refused.value)
     assert str(path) in str(refused.value)

@@ -23,6 +23,7 @@ def read(tmp_path, text):
         ("area: 1.0 mm²", "area", 0.01, 0.0005),
         ("eqe: 1334.3 %", "eqe", 13.343, 0.0005),
         ("detectivity: 4.8e13", "detectivity", 4.8e13, 0.05e13),
+        ("detectivity: 4.80e13 Jones", "detectivity", 4.8e13, 0.005e13),
         ("shunt_resistance: 25 Gohm", "shunt_resistance", 25e9, 0.5e9),
         ("dark_current_density: 3.3 µA/cm²", "dark_current_density", 3.3e-6, 0.05e-6),
     ],

@@ -50,6 +50,16 @@ def test_time_and_light_beside_them(tmp_path):
     assert found.irradiance == pytest.approx([0, 13])
 
 
+def test_units_convert_to_the_last_digit(tmp_path):
+    """9950 ms are 9.95 s, and 9.73703 nA are 9.73703e-9 A, as floats."""
+    random = np.random.default_rng(11)
+    numbers = [float(f"{x:.6g}") for x in random.uniform(1e-3, 1e4, 300)]
+    found = roles(tmp_path, "t (ms)\tI (nA)", *(f"{k}\t{x!r}" for k, x in enumerate(numbers)),
+                  abscissa="time")  # fmt: skip
+    assert found.time.tolist() == [float(f"{k}e-3") for k in range(300)]
+    assert found.currents[0].tolist() == [float(f"{x!r}e-9") for x in numbers]
+
+
 @pytest.mark.parametrize(
     ("head", "said"),
     [

@@ -20,16 +20,18 @@ def test_an_iv_file_becomes_a_run_like_any_other(at_prompt, tmp_path):
     record = json.loads((folder / "run.json").read_text(encoding="utf-8"))
     (source,) = record["sources"]
     assert source["sha256"] == hashlib.sha256(path.read_bytes()).hexdigest()
-    assert (folder / "typed by hand.txt").read_bytes() == path.read_bytes()
+    assert (folder / "source" / "typed by hand.txt").read_bytes() == path.read_bytes()
     assert "iv_sweep" in at_prompt("runs").stdout
     assert "1.3" in at_prompt("show", "latest").stdout
     assert at_prompt("analyse", "latest").stdout.splitlines()[1:3] == done.stdout.splitlines()[1:3]
     at_prompt("report", "latest")
     assert (folder / "report.html").exists()
-    for command in (("resume", "latest"), ("replay", str(folder))):
-        refused = at_prompt(*command, ok=False)
-        assert refused.returncode != 0
-        assert "Traceback" not in refused.stderr
+    refused = at_prompt("resume", "latest", ok=False)
+    assert refused.returncode == 2
+    assert "nothing to resume" in refused.stderr
+    assert "was not measured, but read from typed by hand.txt" in " ".join(
+        at_prompt("replay", str(folder), ok=False).stdout.split()
+    )
 
 
 def test_the_dark_curve_may_stand_in_a_file_of_its_own(at_prompt, tmp_path):
@@ -40,7 +42,7 @@ def test_the_dark_curve_may_stand_in_a_file_of_its_own(at_prompt, tmp_path):
                     "--irradiance", "13 mW/cm²", *STATED[4:])  # fmt: skip
     assert "1.307" in one.stdout
     (folder,) = tmp_path.glob("runs/*/*-iv_sweep-*")
-    assert {"lit.csv", "dark.csv"} <= {path.name for path in folder.iterdir()}
+    assert {"lit.csv", "dark.csv"} == {path.name for path in (folder / "source").iterdir()}
 
 
 def test_conditions_may_stand_beside_the_file(at_prompt, tmp_path):
