@@ -20,7 +20,10 @@ from .slow_noise import same_strength, stretches
 #: Time constants that a settling current is tried with (s).
 _TIME_CONSTANTS_S = np.geomspace(1.0, 300.0, 15)
 #: Before the differences are looked at: how likely a part is that slow, and how large (k = 1).
-_LIKELY, _SHARE = 0.05, 0.15
+LIKELY, _SHARE = 0.05, 0.15
+#: Of what a change of light does, a part that slow may have this share (k = 1): what is left of it
+#: when the sweep begins must be seen in the passes, or it is not known whether there is one.
+MAY_BE = 0.3
 #: No relaxation describes the differences if the best leaves a chi square above this for each block
 #: and this share of all of it.
 _LEFT_OVER, _LEFT_OVER_SHARE = 4.0, 0.1
@@ -38,7 +41,7 @@ class Movement:
     @property
     def expected(self) -> float:
         """Root mean square, whether it moves or not; nothing where nothing speaks for it."""
-        return self.size * math.sqrt(self.probability) if self.probability > 2 * _LIKELY else 0.0
+        return self.size * math.sqrt(self.probability) if self.probability > 2 * LIKELY else 0.0
 
 
 @dataclass(frozen=True)
@@ -46,11 +49,13 @@ class Evidence:
     """What the passes at one irradiance say of each time constant; arrays of one shape.
 
     `log_odds` is the logarithm of how much more probable the differences are if the current
-    relaxes with it, `square` the mean square of the distance at the bias, if it does.
+    relaxes with it, `square` the mean square of the distance at the bias, if it does. `unseen` is
+    the distance (root mean square, relative) that the passes would not show.
     """
 
     log_odds: Floats
     square: Floats
+    unseen: float
 
 
 def movements(found: Sequence[Evidence | None]) -> list[Movement | None]:
@@ -61,7 +66,7 @@ def movements(found: Sequence[Evidence | None]) -> list[Movement | None]:
     log_odds = np.sum([one.log_odds for one in known], axis=0)
     most = max(0.0, float(np.max(log_odds)))
     weight = np.exp(log_odds - most)
-    odds = _LIKELY / (1 - _LIKELY) * float(np.mean(weight))
+    odds = LIKELY / (1 - LIKELY) * float(np.mean(weight))
     probability = odds / (odds + math.exp(-most))
     share = weight / np.sum(weight)
     return [
@@ -82,7 +87,12 @@ class _Gaps:
 
 
 def evidence(
-    pairs: Sequence[Passes], point: BiasPoint, meter: Meter, density: float, drift_per_s: float
+    pairs: Sequence[Passes],
+    point: BiasPoint,
+    meter: Meter,
+    density: float,
+    drift_per_s: float,
+    wait_s: float = 0.0,
 ) -> Evidence | None:
     """Whether the current was moving, from what changed between the two passes of all biases; None
     if they do not tell.
@@ -90,7 +100,8 @@ def evidence(
     A current that relaxes by one share at all biases, a·exp(-t/τ), is compared with one that does
     not: τ from 1 s to 300 s, each weighted by the probability of the differences (Bayes' theorem;
     one current in twenty moves so, by 15 % at the first reading). `density` is K of the 1/f noise
-    in the sweeps, `drift_per_s` the relative drift of the light (k = 1). Differences that no such
+    in the sweeps, `drift_per_s` the relative drift of the light (k = 1), `wait_s` the time since the
+    light changed when the first reading was taken. Differences that no such
     relaxation describes are a loop, and half of it is what the current may be off by.
     """
     if point.current is None or not all(math.isfinite(r.middle_s) for r in point.records):
@@ -129,7 +140,9 @@ def evidence(
     if left_over > max(_LEFT_OVER * count, _LEFT_OVER_SHARE * all_of_it):
         # no relaxation but a loop: what it is at other biases says how far off this one may be
         square = np.full(tau.size, float(np.mean(gap**2)) / 4)
-    return Evidence(log_odds, square)
+    may_be = np.maximum(MAY_BE * np.exp(-wait_s / tau), 1e-9)
+    unseen = at_bias**2 / (np.maximum(information, 0.0) + 1 / may_be**2)
+    return Evidence(log_odds, square, math.sqrt(float(np.mean(unseen))))
 
 
 def _gaps(both: Passes, at_bias_A: float, meter: Meter) -> _Gaps | None:

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import ndtr, stdtrit
 
 from janus_lab.analysis.uncertainty.budget import nominal, standard_uncertainty, variable
 from janus_lab.analysis.uncertainty.flicker import covariance_of_means
@@ -15,14 +16,17 @@ from janus_lab.analysis.uncertainty.meter import Meter
 from .bias_point import BiasPoint, current_at_bias
 from .iv_data import IVData, Level
 from .passes import Passes, passes_of
-from .settling import Movement, evidence, movements
+from .settling import LIKELY, MAY_BE, Evidence, Movement, evidence, movements
 from .slow_noise import LevelNoise, fluctuation_at_bias, slow_noise
 
 #: A movement that is less than this share of all other uncertainty is not worth a flag.
 _MATTERS = 0.3
+#: A movement that would not be seen need be no larger than this share of all other uncertainty.
+_UNSEEN_MATTERS = 0.5
 #: A movement that is more likely than this is said.
-_LIKELY = 0.8
-#: The directions differ if they do so by more standard uncertainties than this.
+_SAID = 0.8
+#: The directions differ if they do so by more standard uncertainties than this (where scatter is
+#: known from a few readings, by as many as are as improbable in Student's distribution).
 _SEEN = 3.5
 
 
@@ -43,7 +47,8 @@ def currents_at_bias(
 
     To the meter's errors and the repeatability come the device's 1/f noise down to one period a
     day, the light's fluctuation as the sweeps show it, and what is still to come of a current that
-    moved from one pass to the next (NOT_SETTLED where that is not small beside the rest).
+    moved from one pass to the next (NOT_SETTLED where that is not small beside the rest, and
+    SETTLING_NOT_SEEN where the passes could not have shown it).
     `drift_per_s` is the relative drift of the light, k = 1.
     """
     passes = {level.irradiance_mW_cm2: passes_of(data, level.rows, meter) for level in levels}
@@ -55,8 +60,16 @@ def currents_at_bias(
     }
     noise = slow_noise(data, levels, passes, points)
     errors = fluctuation_at_bias(points, noise)
+    waits = {level.irradiance_mW_cm2: _since_change(data, level) for level in levels}
     seen = {
-        e: evidence(passes[e], point, meter, noise[e].density, drift_per_s if e > 0 else 0.0)
+        e: evidence(
+            passes[e],
+            point,
+            meter,
+            noise[e].density,
+            drift_per_s if e > 0 else 0.0,
+            waits[e] or 0.0,
+        )
         for e, point in points.items()
     }
     moved: dict[float, Movement | None] = {}
@@ -73,12 +86,44 @@ def currents_at_bias(
             if not noise[irradiance].known:
                 point = replace(point, flags=(*point.flags, "SLOW_NOISE_UNKNOWN"))
             point = _moving(point, moved[irradiance], density, drift, _label(irradiance))
+            if waits[irradiance] is not None and passes[irradiance]:
+                point = _perhaps_moving(point, seen[irradiance], _label(irradiance))
         complete[irradiance] = point
     return SweepCurrents(complete, passes, noise, drift_per_s)
 
 
 def _label(irradiance: float) -> str:
     return "dark" if irradiance == 0 else f"{irradiance:g} mW/cm²"
+
+
+def _since_change(data: IVData, level: Level) -> float | None:
+    """How long (s) the light had been on, or off, when the first reading was taken, at most; None
+    where the light had not changed, or where the times are not known."""
+    times = data.time_s[level.rows]
+    if not np.all(np.isfinite(times)):
+        return None
+    first = float(np.min(times))
+    # without a sweep before, the light came on at the start of the run; in the dark nothing changed
+    before = data.time_s[data.time_s < first]
+    if not before.size and level.irradiance_mW_cm2 == 0:
+        return None
+    return first - float(np.max(before, initial=0.0))
+
+
+def _perhaps_moving(point: BiasPoint, seen: Evidence | None, label: str) -> BiasPoint:
+    """Say so, with SETTLING_NOT_SEEN, where the passes do not show whether the current had come to
+    rest: where they last too short a time, or are too noisy."""
+    if point.current is None or "NOT_SETTLED" in point.flags:
+        return point
+    unseen = MAY_BE if seen is None else seen.unseen
+    size = abs(nominal(point.current)) * unseen
+    if size <= _UNSEEN_MATTERS * standard_uncertainty(point.current):
+        return point
+    return replace(
+        point,
+        current=point.current + variable(0.0, size * math.sqrt(LIKELY), f"settling, {label}"),
+        flags=(*point.flags, "SETTLING_NOT_SEEN"),
+    )
 
 
 def _moving(
@@ -90,7 +135,7 @@ def _moving(
     size, seen = apart, apart > 0
     if moved is not None:
         level = abs(nominal(point.current))
-        seen = seen or moved.probability > _LIKELY
+        seen = seen or moved.probability > _SAID
         size = max(apart, level * (moved.size if seen else moved.expected))
     if size == 0:
         return point
@@ -110,11 +155,16 @@ def _difference_of_directions(point: BiasPoint, density: float, drift_per_s: flo
     weight = np.array([record.weight for record in point.records]) * sign
     value = np.array([record.value_A for record in point.records])
     difference = float(weight @ value)
-    variance = float(weight**2 @ [record.variance for record in point.records])
+    of_each = weight**2 * [record.variance for record in point.records]
+    variance = scatter = float(np.sum(of_each))
     middle = np.array([record.middle_s for record in point.records])
     duration = np.array([record.duration_s for record in point.records])
     if np.all(np.isfinite(middle)) and np.all(duration > 0):
         slow = density * float(weight @ covariance_of_means(middle, duration) @ weight)
         slow += (drift_per_s * float(weight @ middle)) ** 2
         variance += max(0.0, slow) * float(np.mean(value)) ** 2
-    return abs(difference) if abs(difference) > _SEEN * math.sqrt(variance) else 0.0
+    limit = _SEEN**2 * (variance - scatter)
+    if scatter > 0:
+        freedom = scatter**2 / float(of_each**2 @ [1 / record.freedom for record in point.records])
+        limit += float(stdtrit(freedom, ndtr(_SEEN))) ** 2 * scatter
+    return abs(difference) if difference**2 > limit else 0.0

@@ -30,7 +30,7 @@ def passes(course, *, noise=1e-4, seed=0, gap=0.0):
 
 
 def at_the_turn(value=1e-6):
-    records = tuple(Record(d, value, 0.0, SECONDS, 2.0, 0.5) for d in (1, -1))
+    records = tuple(Record(d, value, 0.0, 8.0, SECONDS, 2.0, 0.5) for d in (1, -1))
     return BiasPoint(value, records=records)
 
 
