@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -28,6 +28,7 @@ from .responsivity import Light, efficiency_figures, responsivity_figure
 from .slow_noise import fluctuation_at_bias
 from .stray_light import with_stray_light
 from .sweep_currents import currents_at_bias
+from .watched import Watched
 
 #: What the dark level is wrong by is of no account below this share of the uncertainty.
 _MATTERS = 0.3
@@ -48,17 +49,26 @@ class _Lit:
 
 
 def analyse_photoresponse(
-    data: IVData, conditions: Conditions, meter: Meter
+    data: IVData, conditions: Conditions, meter: Meter, watched: Sequence[Watched] = ()
 ) -> list[FigureOfMerit]:
     """Figures of merit of one device at `conditions.bias_V`, from all its sweeps.
 
-    `meter` has the errors of the meter at that bias. Currents count positive in the direction of
+    `meter` has the errors of the meter at that bias, `watched` what was read while the light
+    settled. Currents count positive in the direction of
     the current under the brightest light. Order: the dark, each irradiance from the lowest, then
     what needs all of them. Raises ValueError for a current range that the meter does not have.
     """
     light = Light.of(conditions)
     levels = data.levels()
-    currents = currents_at_bias(data, levels, conditions.bias_V, meter, light.drift_per_s)
+    currents = currents_at_bias(
+        data,
+        levels,
+        conditions.bias_V,
+        meter,
+        light.drift_per_s,
+        watched,
+        standard_uncertainty(light.irradiance.common),
+    )
     points = with_stray_light(currents.points, conditions.stray_light_mW_cm2)
     orientation = _orientation(points, conditions.bias_V)
     dark_point = points.get(0.0, BiasPoint(None, flags=("NO_DARK_SWEEP",)))

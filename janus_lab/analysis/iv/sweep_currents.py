@@ -16,13 +16,15 @@ from janus_lab.analysis.uncertainty.meter import Meter
 from .bias_point import BiasPoint, current_at_bias
 from .iv_data import IVData, Level
 from .passes import Passes, passes_of
-from .settling import LIKELY, MAY_BE, Evidence, Movement, evidence, movements
+from .settling import LIKELY, MAY_BE, Change, Evidence, Movement, evidence, movements
 from .slow_noise import LevelNoise, fluctuation_at_bias, slow_noise
+from .watched import Watched
 
 #: A movement that is less than this share of all other uncertainty is not worth a flag.
 _MATTERS = 0.3
-#: A movement that would not be seen need be no larger than this share of all other uncertainty.
-_UNSEEN_MATTERS = 0.5
+#: A movement that would not be seen matters above this many times all other uncertainty, of which
+#: an error of the irradiance makes at least this share of it.
+_UNSEEN_MATTERS, _SLOPE = 1.5, 0.5
 #: A movement that is more likely than this is said.
 _SAID = 0.8
 #: The directions differ if they do so by more standard uncertainties than this (where scatter is
@@ -41,7 +43,13 @@ class SweepCurrents:
 
 
 def currents_at_bias(
-    data: IVData, levels: Sequence[Level], bias_V: float, meter: Meter, drift_per_s: float
+    data: IVData,
+    levels: Sequence[Level],
+    bias_V: float,
+    meter: Meter,
+    drift_per_s: float,
+    watched: Sequence[Watched] = (),
+    irradiance_u: float = 0.0,
 ) -> SweepCurrents:
     """Read every irradiance at `bias_V` (V).
 
@@ -49,7 +57,9 @@ def currents_at_bias(
     day, the light's fluctuation as the sweeps show it, and what is still to come of a current that
     moved from one pass to the next (NOT_SETTLED where that is not small beside the rest, and
     SETTLING_NOT_SEEN where the passes could not have shown it).
-    `drift_per_s` is the relative drift of the light, k = 1.
+    `drift_per_s` is the relative drift of the light, k = 1; `watched` what was read
+    while the light settled. `irradiance_u` is the relative uncertainty of the irradiance: movements
+    that are not seen do not matter below it.
     """
     passes = {level.irradiance_mW_cm2: passes_of(data, level.rows, meter) for level in levels}
     points = {
@@ -60,6 +70,8 @@ def currents_at_bias(
     }
     noise = slow_noise(data, levels, passes, points)
     errors = fluctuation_at_bias(points, noise)
+    at_dark = points.get(0.0)
+    dark = 0.0 if at_dark is None or at_dark.current is None else nominal(at_dark.current)
     waits = {level.irradiance_mW_cm2: _since_change(data, level) for level in levels}
     seen = {
         e: evidence(
@@ -68,7 +80,8 @@ def currents_at_bias(
             meter,
             noise[e].density,
             drift_per_s if e > 0 else 0.0,
-            waits[e] or 0.0,
+            _change(waits[e], point, dark) if e > 0 else None,
+            _at_level(watched, e),
         )
         for e, point in points.items()
     }
@@ -87,13 +100,20 @@ def currents_at_bias(
                 point = replace(point, flags=(*point.flags, "SLOW_NOISE_UNKNOWN"))
             point = _moving(point, moved[irradiance], density, drift, _label(irradiance))
             if waits[irradiance] is not None and passes[irradiance]:
-                point = _perhaps_moving(point, seen[irradiance], _label(irradiance))
+                other = irradiance_u * _SLOPE * abs(nominal(point.current) - dark)
+                point = _perhaps_moving(point, seen[irradiance], other, _label(irradiance))
         complete[irradiance] = point
     return SweepCurrents(complete, passes, noise, drift_per_s)
 
 
 def _label(irradiance: float) -> str:
     return "dark" if irradiance == 0 else f"{irradiance:g} mW/cm²"
+
+
+def _at_level(watched: Sequence[Watched], irradiance: float) -> Watched | None:
+    """What was read before the sweeps at `irradiance` (mW/cm²)."""
+    alike = (one for one in watched if math.isclose(one.irradiance_mW_cm2, irradiance))
+    return next(alike, None)
 
 
 def _since_change(data: IVData, level: Level) -> float | None:
@@ -110,14 +130,24 @@ def _since_change(data: IVData, level: Level) -> float | None:
     return first - float(np.max(before, initial=0.0))
 
 
-def _perhaps_moving(point: BiasPoint, seen: Evidence | None, label: str) -> BiasPoint:
-    """Say so, with SETTLING_NOT_SEEN, where the passes do not show whether the current had come to
-    rest: where they last too short a time, or are too noisy."""
+def _change(wait_s: float | None, point: BiasPoint, dark_A: float) -> Change | None:
+    if wait_s is None or point.current is None or nominal(point.current) == 0:
+        return None
+    current = nominal(point.current)
+    return Change(wait_s, abs((current - dark_A) / current))
+
+
+def _perhaps_moving(
+    point: BiasPoint, seen: Evidence | None, other_A: float, label: str
+) -> BiasPoint:
+    """Add what the passes would not show of a movement, with SETTLING_NOT_SEEN, where that matters
+    beside the uncertainty and what the figures have besides, `other_A`: they last too short a time,
+    or are too noisy."""
     if point.current is None or "NOT_SETTLED" in point.flags:
         return point
     unseen = MAY_BE if seen is None else seen.unseen
     size = abs(nominal(point.current)) * unseen
-    if size <= _UNSEEN_MATTERS * standard_uncertainty(point.current):
+    if size <= _UNSEEN_MATTERS * math.hypot(standard_uncertainty(point.current), other_A):
         return point
     return replace(
         point,
@@ -166,5 +196,5 @@ def _difference_of_directions(point: BiasPoint, density: float, drift_per_s: flo
     limit = _SEEN**2 * (variance - scatter)
     if scatter > 0:
         freedom = scatter**2 / float(of_each**2 @ [1 / record.freedom for record in point.records])
-        limit += float(stdtrit(freedom, ndtr(_SEEN))) ** 2 * scatter
+        limit += float(stdtrit(freedom, float(ndtr(_SEEN)))) ** 2 * scatter
     return abs(difference) if difference**2 > limit else 0.0
