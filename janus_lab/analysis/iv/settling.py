@@ -24,7 +24,7 @@ _TIME_CONSTANTS_S = np.geomspace(1.0, 300.0, 15)
 LIKELY, _SHARE = 0.05, 0.15
 #: Of what a change of light does, a part that slow may have this share (k = 1): what is left of it
 #: when the sweep begins must be seen in the passes, or it is not known whether there is one.
-MAY_BE = 0.3
+MAY_BE = 0.5
 #: No relaxation describes the differences if the best leaves a chi square above this for each block
 #: and this share of all of it.
 _LEFT_OVER, _LEFT_OVER_SHARE = 4.0, 0.1
@@ -40,7 +40,7 @@ _LEAST_IN_BLOCK = 4
 class Movement:
     """How far the current at the bias is from where it was going, relative to it."""
 
-    size: float  #: root mean square, if it moves
+    size: float  #: root mean square, if it moves: as far as that would not be seen
     probability: float  #: that it does
 
     @property
@@ -62,13 +62,11 @@ class Evidence:
     """What the passes at one irradiance say of each time constant; arrays of one shape.
 
     `log_odds` is the logarithm of how much more probable the differences are if the current
-    relaxes with it, `square` the mean square of the distance at the bias, if it does. `unseen` is
-    the distance (root mean square, relative) that the passes would not show.
+    relaxes with it, `square` the mean square of the distance at the bias, if it does.
     """
 
     log_odds: Floats
     square: Floats
-    unseen: float
 
 
 def movements(found: Sequence[Evidence | None]) -> list[Movement | None]:
@@ -113,7 +111,7 @@ def evidence(
 
     A current that relaxes by one share at all biases, a·exp(-t/τ), is compared with one that does
     not: τ from 1 s to 300 s, each weighted by the probability of the differences (Bayes' theorem;
-    one current in twenty moves so, by 15 % at the first reading, or by what is left by then of 30 %
+    one current in twenty moves so, by 15 % at the first reading, or by what is left by then of half
     of what a known `change` of light did). `density` is K of the 1/f noise in the sweeps,
     `drift_per_s` the relative drift of the light (k = 1), `watched` what was read since the change.
     Differences that no such relaxation describes are a loop, and half of it is what the current may
@@ -156,7 +154,9 @@ def evidence(
         count += before.apart.size
     may_be = np.full(tau.size, _SHARE)
     if change is not None:
-        may_be = np.maximum(MAY_BE * min(1.0, change.share) * np.exp(-change.ago_s / tau), 1e-9)
+        left = MAY_BE * np.exp(-change.ago_s / tau)
+        # of the change as it will be, which so far has come to less
+        may_be = np.maximum(min(1.0, change.share) * left / (1 - left), 1e-9)
     precision = np.maximum(information, 0.0) + 1 / may_be**2
     log_odds = (projected**2 / precision - np.log(may_be**2 * precision)) / 2
     distance = at_bias * projected / precision
@@ -165,8 +165,7 @@ def evidence(
     if left_over > max(_LEFT_OVER * count, _LEFT_OVER_SHARE * all_of_it):
         # no relaxation but a loop: what it is at other biases says how far off this one may be
         square = np.full(tau.size, float(np.mean(gap**2)) / 4)
-    unseen = at_bias**2 / precision
-    return Evidence(log_odds, square, math.sqrt(float(np.mean(unseen))))
+    return Evidence(log_odds, square)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from janus_lab.analysis.uncertainty.meter import Meter
 from .bias_point import BiasPoint, current_at_bias
 from .iv_data import IVData, Level
 from .passes import Passes, passes_of
-from .settling import LIKELY, MAY_BE, Change, Evidence, Movement, evidence, movements
+from .settling import LIKELY, MAY_BE, Change, Movement, evidence, movements
 from .slow_noise import LevelNoise, fluctuation_at_bias, slow_noise
 from .watched import Watched
 
@@ -101,7 +101,7 @@ def currents_at_bias(
             point = _moving(point, moved[irradiance], density, drift, _label(irradiance))
             if waits[irradiance] is not None and passes[irradiance]:
                 other = irradiance_u * _SLOPE * abs(nominal(point.current) - dark)
-                point = _perhaps_moving(point, seen[irradiance], other, _label(irradiance))
+                point = _perhaps_moving(point, moved[irradiance], other, _label(irradiance))
         complete[irradiance] = point
     return SweepCurrents(complete, passes, noise, drift_per_s)
 
@@ -138,14 +138,14 @@ def _change(wait_s: float | None, point: BiasPoint, dark_A: float) -> Change | N
 
 
 def _perhaps_moving(
-    point: BiasPoint, seen: Evidence | None, other_A: float, label: str
+    point: BiasPoint, moved: Movement | None, other_A: float, label: str
 ) -> BiasPoint:
     """Add what the passes would not show of a movement, with SETTLING_NOT_SEEN, where that matters
     beside the uncertainty and what the figures have besides, `other_A`: they last too short a time,
     or are too noisy."""
     if point.current is None or "NOT_SETTLED" in point.flags:
         return point
-    unseen = MAY_BE if seen is None else seen.unseen
+    unseen = MAY_BE if moved is None else moved.size
     size = abs(nominal(point.current)) * unseen
     if size <= _UNSEEN_MATTERS * math.hypot(standard_uncertainty(point.current), other_A):
         return point
