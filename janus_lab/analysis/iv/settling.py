@@ -15,8 +15,8 @@ from janus_lab.analysis.uncertainty.meter import Meter
 
 from .bias_point import BiasPoint
 from .passes import Passes
+from .settling_readings import SettlingReadings
 from .slow_noise import same_strength, stretches
-from .watched import Watched
 
 #: Time constants that a settling current is tried with (s).
 _TIME_CONSTANTS_S = np.geomspace(1.0, 300.0, 15)
@@ -104,7 +104,7 @@ def evidence(
     density: float,
     drift_per_s: float,
     change: Change | None = None,
-    watched: Watched | None = None,
+    watched: SettlingReadings | None = None,
 ) -> Evidence | None:
     """Whether the current was moving, from what changed between the two passes of all biases; None
     if they do not tell.
@@ -190,7 +190,7 @@ class _Before:
         )
 
 
-def _before(watched: Watched | None, density: float, drift_per_s: float) -> _Before | None:
+def _before(watched: SettlingReadings | None, density: float, drift_per_s: float) -> _Before | None:
     later = None if watched is None else watched.later()
     if later is None:
         return None

@@ -17,8 +17,8 @@ from .bias_point import BiasPoint, current_at_bias
 from .iv_data import IVData, Level
 from .passes import Passes, passes_of
 from .settling import LIKELY, MAY_BE, Change, Movement, evidence, movements
+from .settling_readings import SettlingReadings
 from .slow_noise import LevelNoise, fluctuation_at_bias, slow_noise
-from .watched import Watched
 
 #: A movement that is less than this share of all other uncertainty is not worth a flag.
 _MATTERS = 0.3
@@ -48,7 +48,7 @@ def currents_at_bias(
     bias_V: float,
     meter: Meter,
     drift_per_s: float,
-    watched: Sequence[Watched] = (),
+    watched: Sequence[SettlingReadings] = (),
     irradiance_u: float = 0.0,
 ) -> SweepCurrents:
     """Read every irradiance at `bias_V` (V).
@@ -110,7 +110,7 @@ def _label(irradiance: float) -> str:
     return "dark" if irradiance == 0 else f"{irradiance:g} mW/cm²"
 
 
-def _at_level(watched: Sequence[Watched], irradiance: float) -> Watched | None:
+def _at_level(watched: Sequence[SettlingReadings], irradiance: float) -> SettlingReadings | None:
     """What was read before the sweeps at `irradiance` (mW/cm²)."""
     alike = (one for one in watched if math.isclose(one.irradiance_mW_cm2, irradiance))
     return next(alike, None)

@@ -16,7 +16,7 @@ _LEAST_READINGS = 4
 
 
 @dataclass(frozen=True)
-class Watched:
+class SettlingReadings:
     """Readings after a change of light: bench times since the start of the run (s) and currents
     (A), arrays of one shape (n,)."""
 
@@ -24,7 +24,7 @@ class Watched:
     time_s: Floats
     current_A: Floats
 
-    def later(self) -> Watched | None:
+    def later(self) -> SettlingReadings | None:
         """The later part of the wait; None where there are too few readings, or no current."""
         if self.time_s.size < _LEAST_READINGS or not np.all(np.isfinite(self.current_A)):
             return None
@@ -36,13 +36,13 @@ class Watched:
         same_sign = np.all(current > 0) or np.all(current < 0)
         if np.count_nonzero(chosen) < _LEAST_READINGS or not same_sign:
             return None
-        return Watched(self.irradiance_mW_cm2, self.time_s[chosen], current)
+        return SettlingReadings(self.irradiance_mW_cm2, self.time_s[chosen], current)
 
 
-def watched_in(events: Iterable[Mapping[str, Any]]) -> list[Watched]:
+def settling_readings_in(events: Iterable[Mapping[str, Any]]) -> list[SettlingReadings]:
     """What the events of a run have of it; the last where an irradiance was settled at twice."""
     found = {
-        float(event["irradiance_mW_cm2"]): Watched(
+        float(event["irradiance_mW_cm2"]): SettlingReadings(
             float(event["irradiance_mW_cm2"]),
             np.array(event["times_s"], np.float64),
             np.array(event["currents_A"], np.float64),
