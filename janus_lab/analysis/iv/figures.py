@@ -95,7 +95,10 @@ def analyse_photoresponse(
     figures += _power_law(lit, light)
     for level in levels:
         at_level = conditions.at(level.irradiance_mW_cm2)
-        figures += hysteresis_figures(data, level, currents, meter, at_level)
+        lit_share = _lit_share(points, level.irradiance_mW_cm2)
+        fluctuation = lit_share * slopes[level.irradiance_mW_cm2]
+        fluctuation *= conditions.irradiance_fluctuation
+        figures += hysteresis_figures(data, level, currents, meter, at_level, fluctuation)
     slow = fluctuation_at_bias(points, currents.noise)
     return figures + photovoltaic_figures(data, levels, light, meter, slow)
 
@@ -130,6 +133,17 @@ def _slopes(points: Mapping[float, BiasPoint], orientation: float) -> dict[float
         found = np.gradient(np.log([sign * known[e] for e in resolved]), np.log(resolved))
         slopes |= dict(zip(resolved, np.clip(found, 0.0, 1.5).tolist(), strict=True))
     return slopes
+
+
+def _lit_share(points: Mapping[float, BiasPoint], irradiance: float) -> float:
+    """Which share of the current the light makes; all of it where the dark is not known."""
+    dark, point = points.get(0.0), points[irradiance]
+    if irradiance == 0:
+        return 0.0
+    if dark is None or dark.current is None or point.current is None:
+        return 1.0
+    current = nominal(point.current)
+    return min(1.0, abs((current - nominal(dark.current)) / current)) if current else 1.0
 
 
 def _lit(
