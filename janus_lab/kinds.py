@@ -194,7 +194,11 @@ KINDS: dict[str, MeasurementKind] = {
                     ("start", "stop", "step", "both_directions"),
                     ("bias_settling", "analysis_bias"),
                 ),
-                ParameterGroup("Light", ("irradiances",), ("light_settling", "dark_recovery")),
+                ParameterGroup(
+                    "Light",
+                    ("irradiances",),
+                    ("light_settling", "settling_readings", "dark_recovery"),
+                ),
                 ParameterGroup(
                     "Meter",
                     ("compliance", "current_range", "nplc"),

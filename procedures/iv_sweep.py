@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pymeasure.experiment import BooleanParameter, FloatParameter
+from pymeasure.experiment import BooleanParameter, FloatParameter, IntegerParameter
 
 from drivers.config.bench import BenchConfig
 from drivers.config.limits import (
@@ -36,6 +36,7 @@ class IVSweep(BenchProcedure):
     `Irradiance` is nan where the light turned out to have gone off since it was last looked at.
     One row is one reading; `Sweep` counts from 0, `Direction` is +1 from start to stop and −1 back,
     `Status` is the instrument's status word, `Time` the bench time since the start of the run.
+    Readings while the light settles are no rows but events.
     """
 
     name = "iv_sweep"
@@ -64,6 +65,11 @@ class IVSweep(BenchProcedure):
     light_settling = FloatParameter(
         "Light settling", units="s", default=5.0, minimum=0, maximum=1e5,
         description="Wait after each change of irradiance",
+    )  # fmt: skip
+    settling_readings = IntegerParameter(
+        "Settling readings", default=0, minimum=0, maximum=1000,
+        description="At the start bias while the light settles, so that it is known whether the "
+        "current has; 0 for none",
     )  # fmt: skip
     bias_settling = FloatParameter(
         "Bias settling", units="s", default=1.0, minimum=0, maximum=1e5,
@@ -180,6 +186,9 @@ class IVSweep(BenchProcedure):
             source_delay=self.source_delay or None,
             autozero=self.autozero,
         )
+        if self.settling_readings:
+            bench.smu.set_bias(self.start)
+            bench.smu.switch_on()
         self._sweep_number = 0
         self._began = bench.clock.now()
         lit = False
@@ -201,7 +210,32 @@ class IVSweep(BenchProcedure):
         bench.laser.set_irradiance(irradiance, self.should_stop)
         self.emit_event("light", irradiance_mW_cm2=irradiance)
         wait = self.light_settling + (self.dark_recovery if recover else 0.0)
-        bench.laser.wait(wait, self.should_stop)
+        if self.settling_readings:
+            self._watch_settling(bench, irradiance, wait)
+        else:
+            bench.laser.wait(wait, self.should_stop)
+
+    def _watch_settling(self, bench: Bench, irradiance: float, wait: float) -> None:
+        """Wait as long (s) and read the current at the start bias meanwhile, at even intervals. The
+        event `settling` has the bench times since the start of the run (s) and the currents (A)."""
+        bench.smu.set_bias(self.start)
+        began = bench.clock.now()
+        times, currents = [], []
+        for number in range(1, self.settling_readings + 1):
+            due = began + wait * number / self.settling_readings
+            bench.laser.wait(max(0.0, due - bench.clock.now()), self.should_stop)
+            if self.should_stop():
+                return
+            reading = bench.smu.read_block(1, should_stop=self.should_stop)
+            times += reading.time.tolist()
+            currents += reading.current.tolist()
+        self.emit_event(
+            "settling",
+            irradiance_mW_cm2=irradiance,
+            bias_V=self.start,
+            times_s=times,
+            currents_A=currents,
+        )
 
     def _sweep_at(self, bench: Bench, irradiance: float) -> None:
         self._irradiance = irradiance

@@ -25,6 +25,8 @@ FLAGS: Mapping[str, str] = {
     "uncertainty): only a bound is known.",
     "RATIO_LOWER_BOUND": "The ratio is a lower bound, because the dark current is an upper bound.",
     "PHOTOCURRENT_NOT_RESOLVED": "The photocurrent is smaller than twice its uncertainty.",
+    "NEGATIVE_PHOTOCURRENT": "Light lowers the current at this bias: the photocurrent and R are "
+    "negative, θ is that of the decrease, and there is no EQE, gain or D*.",
     "LOOP_NOT_RESOLVED": "The current is too small against the meter's offset to tell a loop.",
     "LOOP_WITHIN_NOISE": "The loop is no larger than noise and drift make one: "
     "no hysteresis is claimed.",
@@ -82,8 +84,8 @@ FLAGS: Mapping[str, str] = {
     "TOO_FEW_LEVELS": "There are too few irradiances for this number.",
     # time
     "NOT_SETTLED": "The current had not settled when it was read: it was still moving.",
-    "SETTLING_NOT_SEEN": "Noise, or a single cycle, hides whether a part slower than the "
-    "half-cycle is left out: the photocurrent may be larger.",
+    "SETTLING_NOT_SEEN": "Noise, or too short a time in the light, hides whether a slow part is "
+    "left out: the photocurrent may be larger.",
     "DARK_RECOVERY": "The dark current had not recovered from the pulse before.",
     "INCOMPLETE_SQUARE_WAVE": "The response does not reach both plateaus.",
     "BANDWIDTH_LIMITED": "The edge is as fast as the sampling: the time is an upper bound.",

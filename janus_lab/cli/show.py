@@ -63,9 +63,10 @@ def _print_facts(run: Run) -> None:
 
 
 def _print_events(run: Run) -> None:
-    told = [event for event in run.events if event["kind"] != "light"]
-    if len(told) < len(run.events):
-        console.print(f"{len(run.events) - len(told)} changes of the light, each in events.jsonl")
+    told = [event for event in run.events if event["kind"] not in ("light", "settling")]
+    changes = sum(event["kind"] == "light" for event in run.events)
+    if changes:
+        console.print(f"{changes} changes of the light, each in events.jsonl")
     for event in told:
         details = {key: value for key, value in event.items() if key not in _NOT_SHOWN}
         said = ", ".join(f"{key} {value}" for key, value in details.items())

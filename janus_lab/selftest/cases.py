@@ -113,6 +113,7 @@ def _iv(random: np.random.Generator, device: TrueDevice) -> Parameters:
         "nplc": float(random.choice([0.1, 1.0])),
         "analysis_bias": float(random.choice([1.0, 2.0, 3.0])),
         "light_settling": _logarithmic(random, 2.0, 100.0),
+        "settling_readings": 24,
         "compliance": _COMPLIANCE,
         "on_compliance": "continue",
     }

@@ -33,7 +33,12 @@ LightHistory = tuple["Floats", "Floats"]
 class RunInMemory(Run):
     """A run that the analysis takes for one from a folder."""
 
-    def __init__(self, measurement: Measurement, columns: Mapping[str, Floats]) -> None:
+    def __init__(
+        self,
+        measurement: Measurement,
+        columns: Mapping[str, Floats],
+        events: list[dict[str, Any]] | None = None,
+    ) -> None:
         import pandas as pd
 
         procedure, bench = measurement.procedure, measurement.bench
@@ -55,7 +60,7 @@ class RunInMemory(Run):
         )
         self.state = RunState.FINISHED
         self.oddities: list[Problem] = []
-        self.events: list[dict[str, Any]] = []
+        self.events: list[dict[str, Any]] = events or []
         self.figures: list[dict[str, Any]] = []
         self.bench = bench
         self.device = measurement.device
@@ -91,10 +96,13 @@ def measure(measurement: Measurement, seed: int) -> MeasuredRun:
     """
     procedure = measurement.procedure
     blocks: list[Mapping[str, Any]] = []
+    events: list[dict[str, Any]] = []
 
     def emit(topic: str, record: Any) -> None:
         if topic == "batch results":
             blocks.append({name: np.array(values) for name, values in record.items()})
+        elif topic == "event":
+            events.append({"time_s": record["time"], **record})
 
     procedure.emit = emit
     procedure.should_stop = lambda: False
@@ -115,7 +123,7 @@ def measure(measurement: Measurement, seed: int) -> MeasuredRun:
     return MeasuredRun(
         measurement,
         seed,
-        RunInMemory(measurement, columns),
+        RunInMemory(measurement, columns, events),
         columns,
         (light.times.copy(), light.levels.copy()),
         measurement.device.active_area * (1 + errors.active_area),

@@ -256,12 +256,13 @@ def test_the_figures_agree_with_the_simulated_truth(tmp_path, name, kept):
             assert abs(found["value"] - true) <= 2 * found["uncertainty"]
 
 
-def test_below_the_meters_floor_ratio_and_detectivity_are_bounds(tmp_path):
+def test_below_the_meters_floor_the_ratio_is_a_bound_and_the_shot_limit_is_not_known(tmp_path):
     _, run, _ = measured_and_kept(tmp_path, "janus-160C-single-gap", parameters={"nplc": 1.0})
     by_name = {f["name"]: f for f in run.figures if f["conditions"].get("irradiance_mW_cm2") != 0.7}
     assert by_name["dark_current"]["bound"] == "upper"
     assert by_name["light_dark_ratio"]["bound"] == "lower"
-    assert by_name["detectivity_shot"]["bound"] == "lower"
+    assert by_name["detectivity_shot"]["value"] is None
+    assert "SHOT_LIMIT_UNKNOWN" in by_name["detectivity_shot"]["flags"]
     assert "DARK_AT_FLOOR" in by_name["light_dark_ratio"]["flags"]
     assert by_name["dark_current"]["value"] > 33e-12, "the true dark current lies below the bound"
 

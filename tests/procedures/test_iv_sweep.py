@@ -66,6 +66,21 @@ def test_a_staircase_longer_than_the_buffer_is_run_in_pieces(opened):
     assert np.allclose(columns(iv)["Voltage (V)"], np.linspace(0, 3, 3001), atol=1e-6)
 
 
+def test_the_current_is_read_while_the_light_settles(opened):
+    iv = procedure(irradiances=[0, 13.0], light_settling=6.0, settling_readings=6)
+    with opened() as bench:
+        carry_out(iv, bench)
+        truth = bench.simulation.photodetector.truth(3.0, 13.0)
+    found = [r for topic, r in iv.topics if topic == "event" and r["kind"] == "settling"]
+    assert [event["irradiance_mW_cm2"] for event in found] == [0, 13.0]
+    lit = found[1]
+    assert np.diff(lit["times_s"]) == pytest.approx([1.0] * 5, abs=0.1)
+    current = truth.dark_current + truth.photocurrent
+    assert lit["currents_A"][-1] == pytest.approx(-current, rel=0.05)
+    first = columns(iv)["Time (s)"][columns(iv)["Irradiance (mW/cm**2)"] == 13.0][0]
+    assert 0 < first - lit["times_s"][-1] < 3
+
+
 def test_a_dark_sweep_after_light_waits_for_recovery(opened):
     iv = procedure(irradiances=[13.0, 0], dark_recovery=300.0)
     with opened() as bench:

@@ -43,6 +43,7 @@ class Record:
     direction: int
     value_A: float
     variance: float  #: A², of their scatter
+    freedom: float  #: that its estimate has
     middle_s: float
     duration_s: float
     weight: float
@@ -121,6 +122,7 @@ def current_at_bias(
             direction,
             fit.value,
             fit.variance,
+            fit.freedom,
             fit.middle_s,
             fit.duration_s,
             1 / len(directions) / len(fits),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -12,6 +12,7 @@ from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import (
     Quantity,
     figure,
+    magnitude,
     nominal,
     standard_uncertainty,
 )
@@ -25,6 +26,7 @@ from .iv_data import IVData, Level
 from .photovoltaic import photovoltaic_figures
 from .power_law import power_law_figures
 from .responsivity import Light, efficiency_figures, responsivity_figure
+from .settling_readings import SettlingReadings
 from .slow_noise import fluctuation_at_bias
 from .stray_light import with_stray_light
 from .sweep_currents import currents_at_bias
@@ -48,17 +50,26 @@ class _Lit:
 
 
 def analyse_photoresponse(
-    data: IVData, conditions: Conditions, meter: Meter
+    data: IVData, conditions: Conditions, meter: Meter, watched: Sequence[SettlingReadings] = ()
 ) -> list[FigureOfMerit]:
     """Figures of merit of one device at `conditions.bias_V`, from all its sweeps.
 
-    `meter` has the errors of the meter at that bias. Currents count positive in the direction of
+    `meter` has the errors of the meter at that bias, `watched` what was read while the light
+    settled. Currents count positive in the direction of
     the current under the brightest light. Order: the dark, each irradiance from the lowest, then
     what needs all of them. Raises ValueError for a current range that the meter does not have.
     """
     light = Light.of(conditions)
     levels = data.levels()
-    currents = currents_at_bias(data, levels, conditions.bias_V, meter, light.drift_per_s)
+    currents = currents_at_bias(
+        data,
+        levels,
+        conditions.bias_V,
+        meter,
+        light.drift_per_s,
+        watched,
+        standard_uncertainty(light.irradiance.common),
+    )
     points = with_stray_light(currents.points, conditions.stray_light_mW_cm2)
     orientation = _orientation(points, conditions.bias_V)
     dark_point = points.get(0.0, BiasPoint(None, flags=("NO_DARK_SWEEP",)))
@@ -84,7 +95,10 @@ def analyse_photoresponse(
     figures += _power_law(lit, light)
     for level in levels:
         at_level = conditions.at(level.irradiance_mW_cm2)
-        figures += hysteresis_figures(data, level, currents, meter, at_level)
+        lit_share = _lit_share(points, level.irradiance_mW_cm2)
+        fluctuation = lit_share * slopes[level.irradiance_mW_cm2]
+        fluctuation *= conditions.irradiance_fluctuation
+        figures += hysteresis_figures(data, level, currents, meter, at_level, fluctuation)
     slow = fluctuation_at_bias(points, currents.noise)
     return figures + photovoltaic_figures(data, levels, light, meter, slow)
 
@@ -111,12 +125,25 @@ def _slopes(points: Mapping[float, BiasPoint], orientation: float) -> dict[float
         for e, point in points.items()
         if e > 0 and point.current is not None
     }
-    resolved = [e for e, photo in known.items() if photo > 0]
+    # light that lowers the current does so at all levels
+    sign = np.sign(known[max(known)]) if known else 1.0
+    resolved = [e for e, photo in known.items() if sign * photo > 0]
     slopes = dict.fromkeys(points, 1.0)
     if len(resolved) > 1:
-        found = np.gradient(np.log([known[e] for e in resolved]), np.log(resolved))
+        found = np.gradient(np.log([sign * known[e] for e in resolved]), np.log(resolved))
         slopes |= dict(zip(resolved, np.clip(found, 0.0, 1.5).tolist(), strict=True))
     return slopes
+
+
+def _lit_share(points: Mapping[float, BiasPoint], irradiance: float) -> float:
+    """Which share of the current the light makes; all of it where the dark is not known."""
+    dark, point = points.get(0.0), points[irradiance]
+    if irradiance == 0:
+        return 0.0
+    if dark is None or dark.current is None or point.current is None:
+        return 1.0
+    current = nominal(point.current)
+    return min(1.0, abs((current - nominal(dark.current)) / current)) if current else 1.0
 
 
 def _lit(
@@ -138,8 +165,10 @@ def _lit(
         photocurrent = current - base
         if standard_uncertainty(base) < _MATTERS * standard_uncertainty(photocurrent):
             flags = (*reading_flags, *(flag for flag in dark.flags if flag != "NOT_SETTLED"))
-        if nominal(photocurrent) < 2 * standard_uncertainty(photocurrent):
+        if abs(nominal(photocurrent)) < 2 * standard_uncertainty(photocurrent):
             flags = (*flags, "PHOTOCURRENT_NOT_RESOLVED")
+        elif nominal(photocurrent) < 0:
+            flags = (*flags, "NEGATIVE_PHOTOCURRENT")
         power = light.optical_power_W(irradiance)
         responsivity = None if power is None else photocurrent / power
     light_flags = (*light.irradiance_flags(), *light.power_objections())
@@ -160,8 +189,8 @@ def _with_edge(lit: list[_Lit]) -> list[_Lit]:
     known = [at for at in lit if at.responsivity is not None]
     if len(known) < 2 or known[0] is not lit[0]:
         return lit
-    lowest = known[0].responsivity
-    gaps = [lowest - at.responsivity for at in known[1:]]
+    lowest = magnitude(known[0].responsivity)
+    gaps = [lowest - magnitude(at.responsivity) for at in known[1:]]
     if any(nominal(gap) <= 2 * standard_uncertainty(gap) for gap in gaps):
         return lit
     first = lit[0]
@@ -207,22 +236,25 @@ def _light_figures(
             on_range,
         ),
     ]
+    negative = tuple(flag for flag in at.flags if flag == "NEGATIVE_PHOTOCURRENT")
     ratios = (
-        ("light_dark_ratio", at.light, "light current / dark current"),
-        ("photocurrent_dark_ratio", at.photocurrent, "photocurrent / dark current"),
+        ("light_dark_ratio", at.light, "light current / dark current", ()),
+        ("photocurrent_dark_ratio", at.photocurrent, "photocurrent / dark current", negative),
     )
-    for name, numerator, method in ratios:
+    for name, numerator, method, of_sign in ratios:
         if dark is None or numerator is None:
             flags = (*at.reading_flags, *dark_point.flags)
             figures.append(figure(name, None, "1", method, flags, conditions))
         else:
             bound = ("RATIO_LOWER_BOUND",) if dark.at_floor else ()
-            flags = (*at.reading_flags, *changed, *bound)
+            flags = (*at.reading_flags, *changed, *bound, *of_sign)
             figures.append(dark.under(numerator, name, "1", method, flags, conditions))
     flags = (*at.flags, *at.light_flags)
     figures.append(responsivity_figure(at.responsivity, light, at.irradiance, flags))
-    figures += efficiency_figures(at.responsivity, light, at.irradiance, flags)
-    figures += detectivity_figures(at.responsivity, dark, light, at.irradiance, flags)
+    # less current in the light is no efficiency, and detects nothing by shot noise
+    positive = None if "NEGATIVE_PHOTOCURRENT" in flags else at.responsivity
+    figures += efficiency_figures(positive, light, at.irradiance, flags)
+    figures += detectivity_figures(positive, dark, light, at.irradiance, flags)
     return figures
 
 
@@ -232,9 +264,11 @@ def _power_law(lit: list[_Lit], light: Light) -> list[FigureOfMerit]:
     flags += light.irradiance_flags()
     if not lit:
         flags += ["NO_LIGHT_SWEEP"]
+    # of a current that light lowers, the law is that of the decrease
+    lowered = bool(known) and "NEGATIVE_PHOTOCURRENT" in known[-1].flags
     return power_law_figures(
         [at.irradiance for at in known],
-        [at.photocurrent for at in known],
+        [-at.photocurrent if lowered else at.photocurrent for at in known],
         tuple(flags),
         light.conditions.at(),
     )

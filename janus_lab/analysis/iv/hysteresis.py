@@ -26,6 +26,9 @@ from .sweep_currents import SweepCurrents
 
 _LEAST_POINTS = 5
 _STRETCHES = 8
+#: Square of a fluctuation that is as large in each octave from seconds to milliseconds, ten in all,
+#: over the density of such noise at 1 Hz.
+_OF_FLUCTUATION = 10 * math.log(2)
 #: A loop is claimed above this many standard uncertainties.
 _CLAIMED_ABOVE = 3.0
 #: An index below this is not called a loop.
@@ -39,10 +42,16 @@ def hysteresis_figures(
     currents: SweepCurrents,
     meter: Meter,
     conditions: Mapping[str, float | str],
+    fluctuation: float = 0.0,
 ) -> list[FigureOfMerit]:
-    """The index of the positive and of the negative branch, as far as they were swept."""
+    """The index of the positive and of the negative branch, as far as they were swept.
+
+    `fluctuation` is what the light's stated fluctuation within seconds makes of the current at this
+    level (relative, rms); it counts where the sweeps show less, as short ones may.
+    """
     pairs = currents.passes[level.irradiance_mW_cm2]
-    density = currents.noise[level.irradiance_mW_cm2].density
+    noise = currents.noise[level.irradiance_mW_cm2]
+    density = noise.of_device + max(noise.own, fluctuation**2 / _OF_FLUCTUATION)
     drift_per_s = currents.drift_per_s if level.irradiance_mW_cm2 > 0 else 0.0
     clipped = data.voltage_V[level.rows][data.clipped[level.rows]]
     rate = sweep_rate(data, level.rows)

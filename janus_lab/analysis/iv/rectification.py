@@ -20,6 +20,7 @@ from janus_lab.analysis.uncertainty.meter import Meter
 from .curve_points import current_on_curve
 from .dark import DarkLevel
 from .iv_data import IVData, Level
+from .stray_light import with_stray_light
 
 #: A device that is not known to have a forward direction rectifies if its currents differ by this
 #: factor, beyond three standard uncertainties.
@@ -49,10 +50,15 @@ def rectification_figure(
     if forward == 0 and not _looks_rectifying(data, rows, bias):
         return []
     errors = meter.at(bias)
-    points = {
-        side: current_on_curve(data, rows, side * bias, errors, f"dark at {side * bias:+g} V")
-        for side in (1.0, -1.0)
-    }
+    stray = conditions.stray_light_mW_cm2
+    points = {}
+    for side in (1.0, -1.0):
+        label = f"dark at {side * bias:+g} V"
+        at_levels = {
+            level.irradiance_mW_cm2: current_on_curve(data, level.rows, side * bias, errors, label)
+            for level in (levels if stray > 0 else levels[:1])
+        }
+        points[side] = with_stray_light(at_levels, stray)[levels[0].irradiance_mW_cm2]
     up, down = points[1.0].current, points[-1.0].current
     if up is None or down is None:
         return []

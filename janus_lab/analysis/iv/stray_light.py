@@ -10,6 +10,9 @@ from janus_lab.analysis.uncertainty.stray_light import stray_light_errors
 
 from .bias_point import BiasPoint
 
+#: Of a level of which it is not known that the current had come to rest.
+_MAY_MOVE = {"NOT_SETTLED", "SETTLING_NOT_SEEN"}
+
 
 def with_stray_light(
     points: Mapping[float, BiasPoint], stray_mW_cm2: float
@@ -19,7 +22,9 @@ def with_stray_light(
     known = {e: point.current for e, point in points.items() if point.current is not None}
     dark = nominal(known.get(0.0, 0.0))
     errors = stray_light_errors(
-        {e: nominal(current) - dark for e, current in known.items() if e > 0}, stray_mW_cm2
+        {e: nominal(current) - dark for e, current in known.items() if e > 0},
+        stray_mW_cm2,
+        settled=not any(_MAY_MOVE.intersection(point.flags) for e, point in points.items() if e),
     )
     return {
         e: replace(point, current=known[e] + errors[e]) if e in errors and e in known else point

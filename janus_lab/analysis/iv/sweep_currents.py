@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
+from scipy.special import ndtr, stdtrit
 
 from janus_lab.analysis.uncertainty.budget import nominal, standard_uncertainty, variable
 from janus_lab.analysis.uncertainty.flicker import covariance_of_means
@@ -15,14 +16,19 @@ from janus_lab.analysis.uncertainty.meter import Meter
 from .bias_point import BiasPoint, current_at_bias
 from .iv_data import IVData, Level
 from .passes import Passes, passes_of
-from .settling import Movement, evidence, movements
+from .settling import LIKELY, MAY_BE, Change, Movement, evidence, movements
+from .settling_readings import SettlingReadings
 from .slow_noise import LevelNoise, fluctuation_at_bias, slow_noise
 
 #: A movement that is less than this share of all other uncertainty is not worth a flag.
 _MATTERS = 0.3
+#: A movement that would not be seen matters above this many times all other uncertainty, of which
+#: an error of the irradiance makes at least this share of it.
+_UNSEEN_MATTERS, _SLOPE = 1.5, 0.5
 #: A movement that is more likely than this is said.
-_LIKELY = 0.8
-#: The directions differ if they do so by more standard uncertainties than this.
+_SAID = 0.8
+#: The directions differ if they do so by more standard uncertainties than this (where scatter is
+#: known from a few readings, by as many as are as improbable in Student's distribution).
 _SEEN = 3.5
 
 
@@ -37,14 +43,23 @@ class SweepCurrents:
 
 
 def currents_at_bias(
-    data: IVData, levels: Sequence[Level], bias_V: float, meter: Meter, drift_per_s: float
+    data: IVData,
+    levels: Sequence[Level],
+    bias_V: float,
+    meter: Meter,
+    drift_per_s: float,
+    watched: Sequence[SettlingReadings] = (),
+    irradiance_u: float = 0.0,
 ) -> SweepCurrents:
     """Read every irradiance at `bias_V` (V).
 
     To the meter's errors and the repeatability come the device's 1/f noise down to one period a
     day, the light's fluctuation as the sweeps show it, and what is still to come of a current that
-    moved from one pass to the next (NOT_SETTLED where that is not small beside the rest).
-    `drift_per_s` is the relative drift of the light, k = 1.
+    moved from one pass to the next (NOT_SETTLED where that is not small beside the rest, and
+    SETTLING_NOT_SEEN where the passes could not have shown it).
+    `drift_per_s` is the relative drift of the light, k = 1; `watched` what was read
+    while the light settled. `irradiance_u` is the relative uncertainty of the irradiance: movements
+    that are not seen do not matter below it.
     """
     passes = {level.irradiance_mW_cm2: passes_of(data, level.rows, meter) for level in levels}
     points = {
@@ -55,8 +70,19 @@ def currents_at_bias(
     }
     noise = slow_noise(data, levels, passes, points)
     errors = fluctuation_at_bias(points, noise)
+    at_dark = points.get(0.0)
+    dark = 0.0 if at_dark is None or at_dark.current is None else nominal(at_dark.current)
+    waits = {level.irradiance_mW_cm2: _since_change(data, level) for level in levels}
     seen = {
-        e: evidence(passes[e], point, meter, noise[e].density, drift_per_s if e > 0 else 0.0)
+        e: evidence(
+            passes[e],
+            point,
+            meter,
+            noise[e].density,
+            drift_per_s if e > 0 else 0.0,
+            _change(waits[e], point, dark) if e > 0 else None,
+            _at_level(watched, e),
+        )
         for e, point in points.items()
     }
     moved: dict[float, Movement | None] = {}
@@ -73,12 +99,61 @@ def currents_at_bias(
             if not noise[irradiance].known:
                 point = replace(point, flags=(*point.flags, "SLOW_NOISE_UNKNOWN"))
             point = _moving(point, moved[irradiance], density, drift, _label(irradiance))
+            if waits[irradiance] is not None and passes[irradiance]:
+                other = irradiance_u * _SLOPE * abs(nominal(point.current) - dark)
+                point = _perhaps_moving(point, moved[irradiance], other, _label(irradiance))
         complete[irradiance] = point
     return SweepCurrents(complete, passes, noise, drift_per_s)
 
 
 def _label(irradiance: float) -> str:
     return "dark" if irradiance == 0 else f"{irradiance:g} mW/cm²"
+
+
+def _at_level(watched: Sequence[SettlingReadings], irradiance: float) -> SettlingReadings | None:
+    """What was read before the sweeps at `irradiance` (mW/cm²)."""
+    alike = (one for one in watched if math.isclose(one.irradiance_mW_cm2, irradiance))
+    return next(alike, None)
+
+
+def _since_change(data: IVData, level: Level) -> float | None:
+    """How long (s) the light had been on, or off, when the first reading was taken, at most; None
+    where the light had not changed, or where the times are not known."""
+    times = data.time_s[level.rows]
+    if not np.all(np.isfinite(times)):
+        return None
+    first = float(np.min(times))
+    # without a sweep before, the light came on at the start of the run; in the dark nothing changed
+    before = data.time_s[data.time_s < first]
+    if not before.size and level.irradiance_mW_cm2 == 0:
+        return None
+    return first - float(np.max(before, initial=0.0))
+
+
+def _change(wait_s: float | None, point: BiasPoint, dark_A: float) -> Change | None:
+    if wait_s is None or point.current is None or nominal(point.current) == 0:
+        return None
+    current = nominal(point.current)
+    return Change(wait_s, abs((current - dark_A) / current))
+
+
+def _perhaps_moving(
+    point: BiasPoint, moved: Movement | None, other_A: float, label: str
+) -> BiasPoint:
+    """Add what the passes would not show of a movement, with SETTLING_NOT_SEEN, where that matters
+    beside the uncertainty and what the figures have besides, `other_A`: they last too short a time,
+    or are too noisy."""
+    if point.current is None or "NOT_SETTLED" in point.flags:
+        return point
+    unseen = MAY_BE if moved is None else moved.size
+    size = abs(nominal(point.current)) * unseen
+    if size <= _UNSEEN_MATTERS * math.hypot(standard_uncertainty(point.current), other_A):
+        return point
+    return replace(
+        point,
+        current=point.current + variable(0.0, size * math.sqrt(LIKELY), f"settling, {label}"),
+        flags=(*point.flags, "SETTLING_NOT_SEEN"),
+    )
 
 
 def _moving(
@@ -90,7 +165,7 @@ def _moving(
     size, seen = apart, apart > 0
     if moved is not None:
         level = abs(nominal(point.current))
-        seen = seen or moved.probability > _LIKELY
+        seen = seen or moved.probability > _SAID
         size = max(apart, level * (moved.size if seen else moved.expected))
     if size == 0:
         return point
@@ -110,11 +185,16 @@ def _difference_of_directions(point: BiasPoint, density: float, drift_per_s: flo
     weight = np.array([record.weight for record in point.records]) * sign
     value = np.array([record.value_A for record in point.records])
     difference = float(weight @ value)
-    variance = float(weight**2 @ [record.variance for record in point.records])
+    of_each = weight**2 * [record.variance for record in point.records]
+    variance = scatter = float(np.sum(of_each))
     middle = np.array([record.middle_s for record in point.records])
     duration = np.array([record.duration_s for record in point.records])
     if np.all(np.isfinite(middle)) and np.all(duration > 0):
         slow = density * float(weight @ covariance_of_means(middle, duration) @ weight)
         slow += (drift_per_s * float(weight @ middle)) ** 2
         variance += max(0.0, slow) * float(np.mean(value)) ** 2
-    return abs(difference) if abs(difference) > _SEEN * math.sqrt(variance) else 0.0
+    limit = _SEEN**2 * (variance - scatter)
+    if scatter > 0:
+        freedom = scatter**2 / float(of_each**2 @ [1 / record.freedom for record in point.records])
+        limit += float(stdtrit(freedom, float(ndtr(_SEEN)))) ** 2 * scatter
+    return abs(difference) if difference**2 > limit else 0.0

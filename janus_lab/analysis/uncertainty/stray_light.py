@@ -15,14 +15,16 @@ TAG = "stray light"
 
 
 def stray_light_errors(
-    photocurrent_A: Mapping[float, float], stray_mW_cm2: float
+    photocurrent_A: Mapping[float, float], stray_mW_cm2: float, *, settled: bool = True
 ) -> dict[float, Quantity]:
     """Error (A) of the current in the dark (0) and at each irradiance (mW/cm²) from stray light.
 
     `photocurrent_A` has the photocurrents by irradiance, above zero, with a sign that is kept;
     levels of the other sign or none say nothing. `stray_mW_cm2` is a standard uncertainty about no
     stray light. Photocurrents go as E to a power, below the lowest level to that of the two lowest:
-    I(E + stray) - I(E) is the error, one variable for all. Empty without stray light or levels.
+    I(E + stray) - I(E) is the error, one variable for all. Currents that are not known to be
+    `settled` were too small in the weakest light, and their powers too large: then the power below
+    is a half at most. Empty without stray light or levels.
     """
     levels = sorted(e for e, current in photocurrent_A.items() if e > 0 and current != 0)
     signs = {float(np.sign(photocurrent_A[e])) for e in levels}
@@ -36,6 +38,8 @@ def stray_light_errors(
         below = float(np.clip((y[1] - y[0]) / (x[1] - x[0]), _LEAST, _MOST))
     else:
         slopes, below = np.full(1, _UNKNOWN), _UNKNOWN
+    if not settled:
+        below = min(below, _UNKNOWN)
     stray = variable(0.0, 1.0, TAG)
     in_dark = float(np.exp(y[0])) * (stray_mW_cm2 / levels[0]) ** below
     errors = {0.0: sign * in_dark * stray}

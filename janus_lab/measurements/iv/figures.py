@@ -6,6 +6,7 @@ from drivers.errors import Cause
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.iv.figures import analyse_photoresponse
 from janus_lab.analysis.iv.iv_data import IVData
+from janus_lab.analysis.iv.settling_readings import settling_readings_in
 from janus_lab.measurements.run_data import conditions_of, data_of, source_meter_of
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run
@@ -25,4 +26,5 @@ def analyse(run: Run, bias: float | None) -> list[FigureOfMerit]:
         )
     conditions = conditions_of(run, run.parameters["analysis_bias"] if bias is None else bias)
     meter = source_meter_of(run, conditions.bias_V, max(map(abs, swept)))
-    return analyse_photoresponse(data_of(run, IVData), conditions, meter)
+    watched = settling_readings_in(run.events)
+    return analyse_photoresponse(data_of(run, IVData), conditions, meter, watched)

@@ -10,7 +10,8 @@ import pytest
 from drivers.b1500.datasheet import meter_record
 from janus_lab.analysis.iv.bias_point import BiasPoint, Record
 from janus_lab.analysis.iv.passes import Pass, Passes
-from janus_lab.analysis.iv.settling import Movement, evidence, movements
+from janus_lab.analysis.iv.settling import Change, Movement, evidence, movements
+from janus_lab.analysis.iv.settling_readings import SettlingReadings
 from janus_lab.analysis.uncertainty.meter import Meter
 
 METER = Meter(meter_record(1.0), 3.0, 3.0)
@@ -30,7 +31,7 @@ def passes(course, *, noise=1e-4, seed=0, gap=0.0):
 
 
 def at_the_turn(value=1e-6):
-    records = tuple(Record(d, value, 0.0, SECONDS, 2.0, 0.5) for d in (1, -1))
+    records = tuple(Record(d, value, 0.0, 8.0, SECONDS, 2.0, 0.5) for d in (1, -1))
     return BiasPoint(value, records=records)
 
 
@@ -83,3 +84,47 @@ def test_without_two_passes_nothing_is_known():
 def test_a_movement_that_nothing_speaks_for_counts_nothing():
     assert Movement(0.1, 0.05).expected == 0
     assert Movement(0.1, 0.25).expected == pytest.approx(0.05)
+
+
+def test_a_wait_with_readings_shows_what_a_second_of_passes_cannot():
+    """Half of the current comes with 40 s; passes of 0.4 s, 20 s after the light. Then exp(-20/40)
+    of the half is still to come."""
+    change = Change(20.0, 0.9)
+
+    def found(course, readings):
+        at = 20.0 + np.linspace(0, 0.2, READINGS)
+        random = np.random.default_rng(4)
+        one = np.full(READINGS, 1e-5)
+        ways = [
+            Pass.of(
+                1e-6 * course(when) * (1 + 1e-3 * random.standard_normal(READINGS)),
+                when,
+                one,
+                METER,
+            )
+            for when in (at, 40.4 - at)
+        ]
+        both = Passes(np.linspace(1, 3, READINGS), *ways)
+        value = 1e-6 * float(course(np.array(20.2)))
+        records = tuple(Record(d, value, 0.0, 8.0, 20.2, 0.02, 0.5) for d in (1, -1))
+        watched = None
+        if readings:
+            times = np.linspace(20 / readings, 20.0, readings)
+            scatter = 1 + 3e-4 * random.standard_normal(readings)
+            watched = SettlingReadings(1.0, times, 1e-6 * course(times) * scatter)
+        point = BiasPoint(value, records=records)
+        (moved,) = movements([evidence([both], point, METER, 1e-8, 0.0, change, watched)])
+        return moved
+
+    def slow(t):
+        return 1 - 0.5 * np.exp(-t / 40)
+
+    def steady(t):
+        return 1 + 0 * t
+
+    left = 0.5 * math.exp(-20.2 / 40) / (1 - 0.5 * math.exp(-20.2 / 40))
+    assert found(slow, 20).probability > 0.99
+    assert found(slow, 20).size == pytest.approx(left, rel=0.35)
+    assert found(steady, 20).probability < 0.1
+    assert found(steady, 20).size < 0.01
+    assert found(steady, 0).size > 0.05

@@ -68,8 +68,11 @@ def test_noise_of_the_light_alone_is_its_own():
 
 
 def test_one_direction_tells_it_too():
-    _, noise = run(lambda level: 1e-6, seed=2, directions=(1,))
-    assert noise[10.0].density == pytest.approx(1e-6, rel=0.6)
+    # what is to be reckoned with is a tenth more than what is expected, for being an estimate
+    found = [
+        run(lambda level: 1e-6, seed=seed, directions=(1,))[1][10.0].density for seed in range(8)
+    ]
+    assert np.mean(found) == pytest.approx(1.1e-6, rel=0.25)
 
 
 def test_at_the_bias_it_is_that_of_a_day():

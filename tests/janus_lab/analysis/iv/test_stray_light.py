@@ -17,6 +17,16 @@ def test_the_dark_current_has_what_the_photocurrents_power_law_makes_of_it() -> 
     assert components(found[4.0].current)["stray light"] == pytest.approx(0.25e-9, rel=0.01)
 
 
+def test_levels_that_had_not_settled_do_not_tell_a_power_above_a_half():
+    points = {
+        0.0: BiasPoint(1e-9),
+        1.0: BiasPoint(101e-9, flags=("NOT_SETTLED",)),
+        4.0: BiasPoint(1601e-9),
+    }
+    found = with_stray_light(points, 0.01)
+    assert components(found[0.0].current) == {"stray light": pytest.approx(10e-9)}
+
+
 def test_a_current_that_is_missing_stays_missing() -> None:
     points = {0.0: BiasPoint(None, flags=("NO_DARK_SWEEP",)), 1.0: BiasPoint(1e-7)}
     assert with_stray_light(points, 0.01)[0.0] == points[0.0]

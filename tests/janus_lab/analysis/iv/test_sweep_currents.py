@@ -144,3 +144,19 @@ def test_a_handful_of_readings_does_not_tell_1_over_f_noise(lab):
     assert "SLOW_NOISE_UNKNOWN" in few("photocurrent", 13.0).flags
     many = lab.measure(lab.paper.janus_160, seed=3, irradiances=(0.0, 13.0), step=0.1)
     assert "SLOW_NOISE_UNKNOWN" not in many("photocurrent", 13.0).flags
+
+
+def test_light_that_lowers_the_current_has_negative_photocurrents_and_the_theta_of_the_decrease():
+    """1 µA in the dark, of which 13 mW/cm² take 0.4 µA away and less light less by its root."""
+    device = Device(1e-6, -4e-7, 0.5, flicker=1e-9)
+    found = measured(device, 3, levels=(0.0, 0.7, 1.3, 2.3, 6.0, 13.0))
+    for figure in found:
+        level = figure.conditions.get("irradiance_mW_cm2", 13.0)
+        if figure.name in ("eqe", "detectivity_shot"):
+            assert figure.value is None
+            assert "NEGATIVE_PHOTOCURRENT" in figure.flags
+        elif figure.name in ("photocurrent", "responsivity", "power_law_exponent"):
+            assert abs(figure.value - device.truth(level)[figure.name]) <= 3 * figure.uncertainty
+            assert "NEGATIVE_PHOTOCURRENT" in figure.flags
+            assert "PHOTOCURRENT_NOT_RESOLVED" not in figure.flags
+            assert "THETA_POORLY_SAMPLED" not in figure.flags
