@@ -116,6 +116,7 @@ FLAGS: Mapping[str, str] = {
     "SPREAD_NOT_RESOLVED": "Noise and the light's fluctuation explain the spread of the cycles: "
     "only an upper bound is known.",
     "RETENTION_SINGLE_DEVICE": "Retention of a single device.",
+    "RETENTION_NOT_BOUNDED": "The uncertainty is too large for a lower bound of the retention.",
     "TOO_FEW_DAYS": "Retention needs two days of a sample, a loss per day three.",
     "LIFETIME_EXTRAPOLATED": "The lifetime is extrapolated beyond the last day measured.",
     "NO_LOSS": "No loss of photocurrent was seen.",

@@ -40,11 +40,9 @@ class TrueRun:
 
     def orientation(self, bias: float) -> float:
         """The sign that counts as positive at `bias` (V): that of the current in the brightest
-        light, where single pulses are looked at that of the photocurrent."""
+        light."""
         brightest = float(np.nanmax(self._columns[IRRADIANCE]))
-        of_pulses = CYCLE in self._columns
-        current = self.device.photocurrent if of_pulses else self.device.light_current
-        return math.copysign(1.0, current(bias, brightest))
+        return math.copysign(1.0, self.device.light_current(bias, brightest))
 
     @property
     def irradiances(self) -> Floats:

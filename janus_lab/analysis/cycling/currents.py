@@ -30,10 +30,16 @@ DARK_METHOD = f"{_PLATEAU}; interpolated in time between the dark halves; mean o
 LIGHT_METHOD = f"{_PLATEAU}; mean over cycles"
 #: A bias below so many limits of the source's error may be that error's work altogether.
 _BIAS_LIMITS = 2.0
+#: Without a bias, what the source's offset would need a larger conductance than this (S) for is
+#: the device's own photocurrent, if it is so many times the dark current; its slope in bias is
+#: taken for that of a photocurrent that goes to zero over this voltage (V).
+_PLAUSIBLE_S, _OVER_DARK, _PHOTOVOLTAGE_V = 0.01, 10.0, 0.1
 #: What a slow part may hide, over the photocurrent's own u, that is not passed over.
 _HIDDEN = 2.5
 #: What the light fluctuates from one plateau to the next, over its fluctuation within seconds.
 _FAST_LIGHT = 0.6
+#: A current in the light goes against the photocurrent beyond so many u.
+_AGAINST = 3.0
 #: The interpolated dark level is compared with the light for so many cycles at once.
 _CYCLES = 30
 
@@ -45,8 +51,10 @@ class Currents:
     dark: Quantity
     light: Quantity
     dark_limit_A: float  #: the meter's offset limit in the dark
+    level_flags: tuple[str, ...]  #: of all figures of the irradiance
     light_flags: tuple[str, ...]
     dark_flags: tuple[str, ...]
+    photovoltaic: bool  #: the photocurrent is the device's own, whatever the bias is
 
     @property
     def photocurrent(self) -> Quantity:
@@ -63,6 +71,7 @@ def currents(
     conditions: Conditions,
     of_irradiance: Quantity,
     stray_light: tuple[Quantity, Quantity],
+    photovoltaic: bool = False,
 ) -> Currents:
     """The currents of one irradiance.
 
@@ -83,33 +92,58 @@ def currents(
     apart = at.covariance_between(count) * count / at.cycle.size
     between = variable(0.0, math.sqrt(flicker * apart), TAG)
     bias, flags = _bias_error(meter, conditions.bias_V)
+    of_bias = {"dark": at.dark.value_A * bias, "light": at.light.value_A * bias}
+    if photovoltaic:
+        # what the offset drives through the dark conductance is in both
+        added = (at.light.value_A - at.dark.value_A) / _PHOTOVOLTAGE_V
+        of_bias["light"] = of_bias["dark"] + meter.source_error(added)
     found = []
     for mean, error, label in ((at.dark, dark_error, "dark"), (at.light, light_error, "light")):
         value = variable(mean.value_A, mean.noise_A, f"repeatability, {label}")
-        value += mean.value_A * (slow + bias + error.gain)
+        value += mean.value_A * (slow + error.gain) + of_bias[label]
         found.append(value + orientation * error.offset_A + error.rounding_A)
     dark, light = (current + stray for current, stray in zip(found, stray_light, strict=True))
     light += (at.light.value_A - at.dark.value_A) * exponent * of_light
     light += at.dark.value_A * between
+    settled = at.settled(standard_uncertainty(light - dark))
+    of_level = at.flags if settled else (*at.flags, "NOT_SETTLED")
     return Currents(
         dark,
         light,
         dark_error.offset_limit_A,
-        (*at.flags, *flags, *light_error.flags),
-        (*at.flags, *flags, *dark_error.flags),
+        of_level,
+        (*of_level, *(() if photovoltaic else flags), *light_error.flags),
+        (*of_level, *flags, *dark_error.flags),
+        photovoltaic,
     )
 
 
+def is_photovoltaic(photocurrent_A: float, dark_A: float, meter: Meter, bias_V: float) -> bool:
+    """Whether a photocurrent without bias is too large to be the work of the source's offset.
+
+    That is the case where a photoconductor would need less than 100 ohm in the light to carry it at
+    the limit of the offset, and ten times as much in the dark.
+    """
+    limit = meter.bias_limit_V
+    if abs(bias_V) >= _BIAS_LIMITS * limit:
+        return False
+    return abs(photocurrent_A) > max(_PLAUSIBLE_S * limit, _OVER_DARK * abs(dark_A))
+
+
 def current_figures(at: LevelCycles, found: Currents) -> list[FigureOfMerit]:
-    """Dark and light current, photocurrent and both ratios."""
-    photo = found.photocurrent
+    """Dark and light current, photocurrent and both ratios; the current in light is positive."""
+    sign = _sign(found.light)
+    light, photo = sign * found.light, sign * found.photocurrent
     light_flags = found.light_flags
     if at.hidden_A > _HIDDEN * standard_uncertainty(photo):
         light_flags = (*light_flags, "SETTLING_NOT_SEEN")
-    flags = tuple(dict.fromkeys((*light_flags, *found.dark_flags)))
-    if nominal(photo) < 2 * standard_uncertainty(photo):
+    of_dark_flags = found.dark_flags
+    if found.photovoltaic:
+        of_dark_flags = tuple(flag for flag in of_dark_flags if flag != "SOURCE_OFFSET")
+    flags = tuple(dict.fromkeys((*light_flags, *of_dark_flags)))
+    if abs(nominal(photo)) < 2 * standard_uncertainty(photo):
         flags = (*flags, "PHOTOCURRENT_NOT_RESOLVED")
-    dark = DarkLevel.of(BiasPoint(found.dark, found.dark_limit_A, flags=found.dark_flags), 1.0)
+    dark = DarkLevel.of(BiasPoint(found.dark, found.dark_limit_A, flags=found.dark_flags), sign)
     assert dark is not None  # the point has a current
     recovery, note = _recovery(at)
     dark_flags = (*found.dark_flags, *dark.flags, *recovery)
@@ -122,7 +156,7 @@ def current_figures(at: LevelCycles, found: Currents) -> list[FigureOfMerit]:
     known = at.conditions
     figures = [
         figure("dark_current", of_dark, "A", dark_method, dark_flags, known, bound=bound),
-        figure("light_current", found.light, "A", LIGHT_METHOD, light_flags, known),
+        figure("light_current", light, "A", LIGHT_METHOD, light_flags, known),
         figure(
             "photocurrent",
             photo,
@@ -132,11 +166,17 @@ def current_figures(at: LevelCycles, found: Currents) -> list[FigureOfMerit]:
             known,
         ),
     ]
-    for name, numerator in (("light_dark_ratio", found.light), ("photocurrent_dark_ratio", photo)):
+    for name, numerator in (("light_dark_ratio", light), ("photocurrent_dark_ratio", photo)):
         ratio_flags = (*flags, *recovery, *(("RATIO_LOWER_BOUND",) if dark.at_floor else ()))
         method = f"{name.removesuffix('_dark_ratio')} / dark current of the same cycles{note}"
         figures.append(dark.under(numerator, name, "1", method, ratio_flags, known))
     return figures
+
+
+def _sign(light: Quantity) -> float:
+    """Of the figures: currents count positive in the direction of the current in the light, which
+    is against that of the photocurrent where light lowers the current."""
+    return -1.0 if nominal(light) < -_AGAINST * standard_uncertainty(light) else 1.0
 
 
 def exponents(irradiance: list[float], photocurrent: list[float]) -> list[float]:

@@ -15,7 +15,7 @@ from janus_lab.analysis.uncertainty.irradiance import IrradianceErrors
 from janus_lab.analysis.uncertainty.meter import Meter
 from janus_lab.analysis.uncertainty.stray_light import stray_light_errors
 
-from .currents import LIGHT_METHOD, current_figures, currents, exponents
+from .currents import LIGHT_METHOD, current_figures, currents, exponents, is_photovoltaic
 from .cycles import CycleTable
 from .cycling_data import Flags
 from .level_cycles import conditions_at, flags_of_readings, level_of
@@ -38,7 +38,8 @@ def analyse_cycling(table: CycleTable, conditions: Conditions, meter: Meter) -> 
 
     `meter` has the errors of the meter at the bias. Relative figures (spread, drift, retention) are
     fractions. Currents are those that the device settles to at the nominal irradiance, as a mean
-    over the cycles. Raises ValueError for a current range that the meter does not have.
+    over the cycles, positive in the direction of the current in the light. Raises ValueError for a
+    current range that the meter does not have.
     """
     known = np.isfinite(table.photocurrent_A)
     if not np.any(known):
@@ -54,6 +55,12 @@ def analyse_cycling(table: CycleTable, conditions: Conditions, meter: Meter) -> 
     errors = IrradianceErrors.of(replace(conditions, irradiance_fluctuation=0.0))
     stray = stray_light_errors(
         dict(zip(lit, photocurrents, strict=True)), conditions.stray_light_mW_cm2
+    )
+    photovoltaic = any(
+        is_photovoltaic(
+            level.light.value_A - level.dark.value_A, level.dark.value_A, meter, conditions.bias_V
+        )
+        for level in lit.values()
     )
     figures: list[FigureOfMerit] = []
     for irradiance in irradiances:
@@ -73,7 +80,9 @@ def analyse_cycling(table: CycleTable, conditions: Conditions, meter: Meter) -> 
             conditions,
             errors.common + errors.of_level(irradiance),
             (stray.get(0.0, 0.0), stray.get(irradiance, 0.0)),
+            photovoltaic,
         )
+        level = replace(level, flags=found.level_flags)
         figures += current_figures(level, found)
         figures += stability_figures(level, table.flicker, power, found.photocurrent, conditions)
     return figures

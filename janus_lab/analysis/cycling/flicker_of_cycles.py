@@ -25,10 +25,11 @@ _MOST_READINGS = 64
 def flicker_of(lit: list[HalfPlateau], dark: list[HalfPlateau]) -> float:
     """K, relative density at 1 Hz, as it is to be expected; 0 where nothing tells.
 
-    From the readings within plateaus and from the steps between dark plateaus, whichever shows the
-    least noise: all have other noise too, that of the meter in the dark and of the light under it.
+    From the readings within plateaus and from the steps between plateaus of a kind, whichever shows
+    the least noise: all have other noise too, that of the meter in the dark, of the light under it,
+    and what is faster than the readings.
     """
-    found = [_from_steps(dark)]
+    found = [_from_steps(dark), _from_steps(lit)]
     for halves in (dark, lit):
         series = [
             one
@@ -74,14 +75,15 @@ def _within(count: int) -> float:
     return float(np.mean(np.diag(covariance)) - np.mean(covariance))
 
 
-def _from_steps(dark: list[HalfPlateau]) -> tuple[float, float]:
-    """K and its standard uncertainty from the steps between neighbouring dark plateaus, less what
-    their own noise explains; infinite where they tell nothing."""
-    dark = [one for one in dark if not one.plateau.quantised]
-    level = np.array([one.plateau.current_A for one in dark])
-    middle = np.array([one.plateau.time_s for one in dark])
-    start = np.array([one.half.start for one in dark])
-    own = np.array([one.plateau.uncertainty_A for one in dark])
+def _from_steps(halves: list[HalfPlateau]) -> tuple[float, float]:
+    """K and its standard uncertainty from the steps between neighbouring plateaus of one kind and
+    irradiance, less what their own noise explains; infinite where they tell nothing."""
+    halves = [one for one in halves if not one.plateau.quantised]
+    same = [one for one in halves if one.half.irradiance == halves[-1].half.irradiance]
+    level = np.array([one.plateau.current_A for one in same])
+    middle = np.array([one.plateau.time_s for one in same])
+    start = np.array([one.half.start for one in same])
+    own = np.array([one.plateau.uncertainty_A for one in same])
     near = (np.diff(start) == 0) & np.isfinite(np.diff(level))
     worth = _INDEPENDENT * np.count_nonzero(near)
     if worth < _LEAST_STEPS or not np.median(level[np.isfinite(level)]):
@@ -91,7 +93,7 @@ def _from_steps(dark: list[HalfPlateau]) -> tuple[float, float]:
     shares = covariance_of_means([0.0, lag], [0.2 * lag, 0.2 * lag])
     half_step = float(shares[0, 0] - shares[0, 1])
     total = float(np.mean(np.diff(level)[near] ** 2)) / 2
-    white = float(np.mean(own[np.isfinite(own)] ** 2))
+    white = float(np.median(own[np.isfinite(own)])) ** 2
     u = total * math.sqrt(2 / worth)
     scale = 1 / mean**2 / half_step
     return max(total - white, u / 2) * scale, u * scale

@@ -11,7 +11,7 @@ import numpy as np
 from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.uncertainty.flicker import covariance_of_means
-from janus_lab.analysis.uncertainty.plateau import SETTLED_WITHIN, SHARE
+from janus_lab.analysis.uncertainty.plateau import SHARE
 
 from .cycles import CycleTable
 from .settling import settled_level
@@ -20,8 +20,11 @@ from .settling import settled_level
 _UNSETTLED_SHARE = 0.2
 #: The dark level after pulses is above that of the rested device by more than so many u.
 _RECOVERED_WITHIN = 2.5
-#: A dark level that has not recovered is explained by the tails if less than this share is left.
-_EXPLAINED = 0.3
+#: A dark level that has not recovered is explained by the tails if less than this share is left,
+#: and passed over if no more than so many u of the photocurrent are.
+_EXPLAINED, _PASSED_OVER = 0.3, 0.4
+#: A tail that adds more than this share of the step is more of a guess than a measurement.
+_GUESSED = 0.5
 #: A part much slower than the cycle is missing in the light about as much as it is left in the
 #: dark: the photocurrent lacks twice what the dark level has too much. Until the level has built
 #: up it lacks more: over n cycles, of a part that takes ten to do so, 2 + 10/n times as much.
@@ -55,11 +58,31 @@ class LevelCycles:
     #: Dark plateaus after pulses over the first of the run, where they are above it, else None;
     #: infinite where the first is not above zero.
     unrecovered: float | None
+    #: What the dark level after pulses has too much (A), and what of that no tail explains.
+    excess_A: float
+    left_A: float
+    #: Whether the plateaus have settled as far as they tell without shapes.
+    plateaus_settled: bool
     #: What a part slower than the half-cycle may add to the photocurrent (k = 1), that the dark
     #: level after pulses does not show; infinite where there is none to compare.
     hidden_A: float
     flags: tuple[str, ...]
     conditions: Mapping[str, float | str]
+
+    def settled(self, photocurrent_u_A: float) -> bool:
+        """Whether the currents are what the device settles to within its uncertainties.
+
+        Tails that the halves show are made good, with what is not known of them in the budget. What
+        is slower than the halves shows in the dark after pulses alone. `photocurrent_u_A` is the
+        u of the photocurrent with all that it may be wrong by.
+        """
+        added = abs(self.light.added_A - self.dark.added_A)
+        if added > _GUESSED * abs(robust_mean(self.photocurrent)):
+            return False
+        slower = max(_EXPLAINED * self.excess_A, _PASSED_OVER * photocurrent_u_A)
+        if self.unrecovered is not None and self.left_A > slower:
+            return False
+        return self.plateaus_settled
 
     @property
     def duration_s(self) -> float:
@@ -126,13 +149,23 @@ def level_of(
     if after_A - first > _RECOVERED_WITHIN * u:
         unrecovered = after_A / first if first > 0 else math.inf
     excess = after_A - first
-    left = excess + min(0.0, dark.added_A)  # what no tail within the halves explains
-    slower = unrecovered is not None and left > max(_EXPLAINED * excess, SETTLED_WITHIN / 2 * step)
-    if slower or _unsettled(kept, dark, light, step):
-        flags = (*flags, "NOT_SETTLED")
+    left = excess + min(0.0, dark.added_A)
     u_left = math.hypot(u, dark.noise_A)
     hidden = (_MISSING + _BUILD_UP / number.size) * u_left
-    return LevelCycles(kept, number, photocurrent, dark, light, unrecovered, hidden, flags, at)
+    return LevelCycles(
+        kept,
+        number,
+        photocurrent,
+        dark,
+        light,
+        unrecovered,
+        excess,
+        left,
+        _plateaus_settled(kept),
+        hidden,
+        flags,
+        at,
+    )
 
 
 def light_drift(stability: float, duration_s: float) -> float:
@@ -190,16 +223,12 @@ def _mean(plateaus: Floats, own_u: Floats, shapes: Floats, after: float, step: f
     return Mean(plateau + added, u, added)
 
 
-def _unsettled(kept: CycleTable, dark: Mean, light: Mean, step: float) -> bool:
-    """Whether the plateaus are off by more than 1 % of the step, and more than noise may do."""
-    added = light.added_A - dark.added_A
-    u = math.hypot(light.noise_A, dark.noise_A)
-    if abs(added) > max(SETTLED_WITHIN * abs(step), u):
-        return True
+def _plateaus_settled(kept: CycleTable) -> bool:
+    """Whether most plateaus do not move, where there are too few readings for shapes."""
     if kept.light_shape_A.shape[1]:
-        return False
+        return True
     unsettled = ~(kept.light_settled & kept.dark_settled)
-    return bool(np.mean(unsettled) > _UNSETTLED_SHARE)
+    return bool(np.mean(unsettled) <= _UNSETTLED_SHARE)
 
 
 def _dark_after(after: Floats, own_u: Floats, flicker: float) -> tuple[float, float]:

@@ -168,16 +168,17 @@ def _of_all(
         flags,
         at,
     )
-    lower = max(0.0, mean - ONE_SIDED_95 * math.hypot(own, mean * math.sqrt(2) * light))
+    lower = mean - ONE_SIDED_95 * math.hypot(own, mean * math.sqrt(2) * light)
     shown = "more than 90 % kept" if lower > _CLAIM else "90 % kept is not shown"
+    bounded = lower > 0  # what is above zero anyway is no bound
     bound = figure(
         "retention_lower_bound",
-        lower,
+        lower if bounded else None,
         "1",
         "95 % one-sided lower bound of the mean retention: mean - 1.645 u",
-        flags,
+        flags if bounded else (*flags, "RETENTION_NOT_BOUNDED"),
         at | {"claim": shown},
-        bound="lower",
+        bound="lower" if bounded else None,
     )
     return [mean_figure, bound]
 

@@ -11,6 +11,9 @@ from .budget import Quantity, variable
 #: Slope of ln(photocurrent) against ln(irradiance) that the two lowest levels are believed to have,
 #: at least and at most, and where there is one level.
 _LEAST, _MOST, _UNKNOWN = 0.2, 1.5, 0.5
+#: What one level's slope down to the dark counts as: of slopes from 0.2 to 1.2, all as likely, the
+#: root mean square of what a millionth or less of the light does is that of about this one.
+_ALONE = 0.3
 TAG = "stray light"
 
 
@@ -41,7 +44,8 @@ def stray_light_errors(
     if not settled:
         below = min(below, _UNKNOWN)
     stray = variable(0.0, 1.0, TAG)
-    in_dark = float(np.exp(y[0])) * (stray_mW_cm2 / levels[0]) ** below
+    power = below if len(levels) > 1 else _ALONE
+    in_dark = float(np.exp(y[0])) * (stray_mW_cm2 / levels[0]) ** power
     errors = {0.0: sign * in_dark * stray}
     for level, log_current, slope in zip(levels, y.tolist(), slopes.tolist(), strict=True):
         relative = (1 + stray_mW_cm2 / level) ** slope - 1

@@ -213,7 +213,13 @@ def wait_for_more_than(folder, kept, process):
 
 
 def test_drift_and_retention_agree_with_the_simulated_truth(tmp_path):
-    """-0.3 % over 175 cycles, and a spread of 0.3 %, are what the shipped device is made of."""
+    """-0.3 % over 175 cycles, and a spread of 0.3 %, are what the shipped device is made of.
+
+    The light fluctuates by 0.2 % from pulse to pulse, and one irradiance does not tell how much of
+    it the photocurrent follows: the spread is known from above. Of 175 cycles with a correlation
+    of 0.8 a standard deviation is known to 11 %: the bound is no more than four times that too high
+    and what the light may add to 0.3 % (a fifth).
+    """
     measured = measure(
         Measurement(
             procedure=cycling(cycles=175, on_time=2.0, off_time=2.0),
@@ -228,5 +234,7 @@ def test_drift_and_retention_agree_with_the_simulated_truth(tmp_path):
         figure = by_name[name]
         assert abs(figure.value - truth) <= 2 * figure.uncertainty
         assert figure.uncertainty < 0.02
-    assert by_name["cycle_spread"].value == pytest.approx(0.003, rel=0.4)
+    spread = by_name["cycle_spread"]
+    assert spread.bound == "upper"
+    assert 0.003 <= spread.value <= 0.003 * 1.2 * (1 + 4 * 0.11)
     assert by_name["photocurrent"].conditions["cycles"] == 175

@@ -7,7 +7,7 @@ import pytest
 
 from janus_lab.analysis.cycling.drift import THEIL_SEN, fit_trend, half_interval
 
-RUNS, CYCLES = 300, 175
+RUNS, CYCLES = 120, 175
 CYCLE = np.arange(1.0, CYCLES + 1)
 
 

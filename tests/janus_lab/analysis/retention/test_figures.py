@@ -65,6 +65,15 @@ def test_more_than_90_percent_is_claimed_only_if_the_lower_bound_says_so(retenti
     assert "not shown" in vague.conditions["claim"]
 
 
+def test_a_bound_that_says_nothing_is_missing(retention):
+    """Light reproducible to 50 % leaves a retention of 93 % open down to zero and below."""
+    found = retention(week(1, kept=0.93), light_uncertainty=0.5)("retention_lower_bound")
+    assert found.value is None
+    assert found.bound is None
+    assert "RETENTION_NOT_BOUNDED" in found.flags
+    assert "not shown" in found.conditions["claim"]
+
+
 def test_the_light_does_not_average_over_devices(retention):
     found = retention(week(2, devices=50), light_uncertainty=0.03)("retention_mean")
     assert found.components["light from day to day"] == pytest.approx(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pytest
 
@@ -28,8 +30,12 @@ def test_it_is_the_same_light_in_the_dark_and_at_each_level() -> None:
     assert standard_uncertainty(errors[0.0] - errors[2.0]) == pytest.approx(0.0, abs=1e-15)
 
 
-def test_one_level_is_taken_for_a_root() -> None:
-    assert standard_uncertainty(stray_light_errors({4.0: 1e-6}, 0.04)[0.0]) == pytest.approx(1e-7)
+def test_one_level_leaves_the_power_open() -> None:
+    """Root mean square of what a ten millionth of the light does, over powers from 0.2 to 1.2."""
+    of_power = 1e-7 ** np.linspace(0.2, 1.2, 10_001)
+    expected = 1e-6 * math.sqrt(float(np.mean(of_power**2)))
+    found = standard_uncertainty(stray_light_errors({10.0: 1e-6}, 1e-6)[0.0])
+    assert found == pytest.approx(expected, rel=0.15)
 
 
 @pytest.mark.parametrize("known", [{}, {1.0: 0.0}, {1.0: 1e-6, 2.0: -1e-6}])
