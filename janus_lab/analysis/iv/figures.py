@@ -159,9 +159,10 @@ def _lit(
     flags = (*reading_flags, *dark.flags)
     current = None if point.current is None else orientation * point.current
     photocurrent = responsivity = None
-    if current is not None and dark.current is not None:
-        base = orientation * dark.current
+    if current is not None:  # without a dark sweep all of it may be the light's
+        base = 0.0 if dark.current is None else orientation * dark.current
         current = current + nominal(current - base) * light.error(slope, irradiance, point.middle_s)
+    if current is not None and dark.current is not None:
         photocurrent = current - base
         if standard_uncertainty(base) < _MATTERS * standard_uncertainty(photocurrent):
             flags = (*reading_flags, *(flag for flag in dark.flags if flag != "NOT_SETTLED"))

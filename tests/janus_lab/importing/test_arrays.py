@@ -191,3 +191,10 @@ def test_where_nobody_says_when_the_light_goes_on_that_is_flagged():
     assert all("LIGHT_TIMES_ASSUMED" in figure.flags for figure in found)
     found = janus_lab.analyse_arrays("cycles", current, time_s=time, light_on_at="5 s", **said)
     assert not any("LIGHT_TIMES_ASSUMED" in figure.flags for figure in found)
+
+
+def test_a_light_current_without_a_dark_one_has_the_irradiances_uncertainty_too():
+    volts, _, lit = photoconductor()
+    said = SAID | {"irradiance": "13 mW/cm²", "irradiance_uncertainty": "5 %"}
+    light = named(janus_lab.analyse_arrays("iv", lit, voltage_V=volts, **said), "light_current")
+    assert light.uncertainty / light.value > 0.04
