@@ -53,12 +53,13 @@ class EdgeData(Columns):
         resolution_A: float = 0.0,
         lag_s: float | None = None,
         lag_u_s: float = 0.0,
+        aperture_u_s: float = 0.0,
     ) -> list[Edges]:
         """The edges of the sample or of the reference detector, one set for each direction.
 
         An edge whose record was cut short is left out, and one with samples in compliance or out of
         range. The interval is that of the time stamps. `lag_s` and `lag_u_s` are those of the
-        meter's range; see `Edges`.
+        meter's range, `aperture_u_s` is the uncertainty of the aperture; see `Edges`.
         """
         chosen = ((self.reference > 0) == reference) & ~self._of_clipped_edge
         found = []
@@ -78,6 +79,7 @@ class EdgeData(Columns):
                         resolution_A,
                         lag_s,
                         lag_u_s,
+                        aperture_u_s,
                     )
                 )
         return found
