@@ -14,7 +14,7 @@ from janus_lab.analysis.uncertainty.irradiance import IrradianceErrors
 #: Power of time in a figure's unit.
 _POWERS = {"s": 1, "Hz": -1}
 #: Response times go as E^(θ-1) where the photocurrent goes as E^θ. A response run is at one
-#: irradiance and does not tell θ: 1 - θ is taken as 0 ± this, so that k = 2 holds every θ of 0 to 1.
+#: irradiance and does not tell θ: 1 - θ is taken as 0 ± this, so that k = 2 holds all θ of 0 to 1.
 _EXPONENT_U = 0.5
 #: Parts that emptying traps make go by temperature, not by light.
 _OF_TRAPS = ("_slow_", "_middle_", "_stretched_")
