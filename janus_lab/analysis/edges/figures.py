@@ -23,7 +23,9 @@ from .equivalent_time import (
 )
 from .instrument_response import InstrumentFit, fit_instrument
 from .response_uncertainty import ResponseFit
+from .settling import with_settling
 
+_OPPOSITE: Mapping[Direction, Direction] = {"rise": "decay", "decay": "rise"}
 #: Product of bandwidth and 10–90 % time of a single pole, ln 9/(2π).
 _SINGLE_POLE = 0.35
 #: An estimate's lower 95 % limit must exceed the instrument's share of u this many times.
@@ -62,7 +64,8 @@ def analyse_response(
         flags = ("COMPLIANCE_CLIP",) if left_out.get(direction) else ()
         if direction in by_direction:
             seen, through = by_direction[direction], of_reference.get(direction)
-            found.append(_of_direction(seen, at, through, light_edge_s, flags))
+            following = by_direction.get(_OPPOSITE[direction])
+            found.append(_of_direction(seen, following, at, through, light_edge_s, flags))
         elif flags:
             known = dict(at) | {"edges": 0.0}
             why = "every edge ran into the compliance or out of the range"
@@ -97,6 +100,7 @@ class _Direction(NamedTuple):
 
 def _of_direction(
     edges: Edges,
+    following: Edges | None,
     at: Mapping[str, float | str],
     reference: Edges | None,
     light_edge_s: float,
@@ -110,7 +114,9 @@ def _of_direction(
     coarse = {"BANDWIDTH_LIMITED", "UNDERSAMPLED"} & set(raw.flags)
     equivalent = _equivalent_time(edges, reference, raw) if coarse else []
     decay = decay_figures(edges, at) if edges.direction == "decay" else []
-    return _Direction(raw, equivalent, [_beside(each, blur) for each in decay])
+    decay = [_beside(each, blur) for each in decay]
+    raw, *decay = with_settling([raw, *decay], edges, following)
+    return _Direction(raw, equivalent, decay)
 
 
 def _beside(found: FigureOfMerit, blur: Blur) -> FigureOfMerit:
