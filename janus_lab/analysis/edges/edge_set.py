@@ -37,8 +37,8 @@ class Edges:
     standard uncertainty of each edge's time, None where it is not known; `resolution_A` is one
     count of the range, `lag_s` the time constant that the meter follows with on it by its
     specification (None: not known), `lag_u_s` its standard uncertainty, `aperture_u_s` that of the
-    aperture. `number` (edges,) counts the edges of both directions in the order of time, where it is
-    known. What was not recorded is not a number. Raises ValueError for arrays or times that make
+    aperture. `number` (edges,) counts the edges of both directions in the order of time, where that
+    is known. What was not recorded is not a number. Raises ValueError for arrays or times that make
     no sense.
     """
 

@@ -23,7 +23,7 @@ from .equivalent_time import (
 )
 from .instrument_response import InstrumentFit, fit_instrument
 from .response_uncertainty import ResponseFit
-from .settling import with_settling
+from .settling import moved_on, with_settling
 
 _OPPOSITE: Mapping[Direction, Direction] = {"rise": "decay", "decay": "rise"}
 #: Product of bandwidth and 10–90 % time of a single pole, ln 9/(2π).
@@ -113,10 +113,11 @@ def _of_direction(
         return _Direction(raw, [], [])
     coarse = {"BANDWIDTH_LIMITED", "UNDERSAMPLED"} & set(raw.flags)
     equivalent = _equivalent_time(edges, reference, raw) if coarse else []
-    decay = decay_figures(edges, at) if edges.direction == "decay" else []
-    decay = [_beside(each, blur) for each in decay]
-    raw, *decay = with_settling([raw, *decay], edges, following)
-    return _Direction(raw, equivalent, decay)
+    moved = moved_on(edges, following)
+    decay = decay_figures(edges, at, moved) if edges.direction == "decay" else []
+    return _Direction(
+        with_settling(raw, moved), equivalent, [_beside(each, blur) for each in decay]
+    )
 
 
 def _beside(found: FigureOfMerit, blur: Blur) -> FigureOfMerit:

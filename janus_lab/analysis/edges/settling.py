@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -17,7 +16,7 @@ from .edge_set import Edges
 #: It moved on where the levels differ by more than this many standard uncertainties, and by more of
 #: the step than the second: what is recorded then is no whole edge. Below that the difference is in
 #: the uncertainty.
-_CLEAR, _MOVED = 3.0, 0.005
+_CLEAR, MOVED = 3.0, 0.005
 #: Relative error of the 10–90 % time of an exponential for one of its last level, in steps: τ/0.1
 #: over τ·ln 9.
 _PER_LEVEL = 10 / math.log(9)
@@ -34,12 +33,19 @@ class MovedOn(NamedTuple):
         """Whether noise does not explain it."""
         return abs(self.share) > _CLEAR * self.u
 
+    def foreseen(self, share: float, u: float) -> bool:
+        """Whether it is what a fit to the record says will come, a `share` of the step ± `u`."""
+        return abs(self.share - share) <= max(MOVED, _CLEAR * math.hypot(self.u, u))
+
 
 def moved_on(edges: Edges, following: Edges | None) -> MovedOn | None:
     """The level before each following edge against the end of the record of each of `edges`.
 
-    None where no edge is followed by one of the opposite direction, or their order is not known.
+    None where no edge is followed by one of the opposite direction, their order is not known, or
+    they have no plateaus or step to speak of.
     """
+    if not (edges.complete and edges.resolved):
+        return None
     if following is None or edges.number is None or following.number is None:
         return None
     _, ended, begins = np.intersect1d(edges.number + 1, following.number, return_indices=True)
@@ -55,29 +61,19 @@ def moved_on(edges: Edges, following: Edges | None) -> MovedOn | None:
     return MovedOn(float(np.mean(farther)), u)
 
 
-def with_settling(
-    figures: Sequence[FigureOfMerit], edges: Edges, following: Edges | None
-) -> list[FigureOfMerit]:
-    """The figures of `edges`, flagged if the device moved on after the record; a little of it goes
-    into the 10–90 % time's uncertainty."""
-    if not (edges.complete and edges.resolved):
-        return list(figures)
-    moved = moved_on(edges, following)
-    if moved is None or not moved.clear:
-        return list(figures)
-    return [_with(found, moved) for found in figures]
-
-
-def _with(found: FigureOfMerit, moved: MovedOn) -> FigureOfMerit:
+def with_settling(found: FigureOfMerit, moved: MovedOn | None) -> FigureOfMerit:
+    """The 10–90 % time, flagged if the device moved on after the record; a little of it goes into
+    its uncertainty."""
+    if moved is None or not moved.clear or found.value is None:
+        return found
     known = dict(found.conditions) | {"moved_after_record": moved.share}
-    if abs(moved.share) > _MOVED:
+    if abs(moved.share) > MOVED:
         flags = found.flags
-        if found.value is not None and "INCOMPLETE_SQUARE_WAVE" not in flags:
+        if "INCOMPLETE_SQUARE_WAVE" not in flags:
             flags = (*flags, "INCOMPLETE_SQUARE_WAVE")
         return replace(found, flags=flags, conditions=known)
-    if found.name not in ("rise_time", "decay_time") or found.uncertainty is None:
+    if found.uncertainty is None:
         return replace(found, conditions=known)
-    assert found.value is not None
     u = abs(found.value * _PER_LEVEL * moved.share)
     return replace(
         found,

@@ -1,4 +1,4 @@
-"""Response times below the sampling interval: fifty benches whose time constant is known."""
+"""Response times below the sampling interval: benches whose time constant is known."""
 
 from __future__ import annotations
 
@@ -21,32 +21,35 @@ def lagged(tau, lag):
     return [(tau / (tau - lag), tau), (-lag / (tau - lag), lag)]
 
 
-def test_fifty_seeds_of_0_2_ms_sampled_every_1_6_ms(lab):
-    """175 edges of each direction, times ± 0.1 ms, 16 phases 0.1 ms apart, 1 % noise, IRF run.
+def test_0_2_ms_sampled_every_1_6_ms(lab):
+    """175 edges, times ± 0.1 ms, 16 phases 0.1 ms apart, 1 % noise, IRF run; seeds 0 to 8.
 
-    The slowest test here: fifty benches, two directions, three apertures among them.
+    Of fifty seeds in each direction 90 to 100 % were within 10 % and 82 to 98 % within the 90 %
+    interval; nine of them leave room for one more on either side.
     """
-    for direction in ("rise", "decay"):
-        taus, covered, counted, relative = [], 0, [], []
-        for seed in range(50):
-            given = {"direction": direction, "aperture": (0.1 * MS, 0.2 * MS, 0.4 * MS)[seed % 3]}
-            reference = fit_instrument(lab.edges([], seed=[seed, 1], **given))
-            measured = lab.edges([(1.0, TRUE)], seed=[seed, 2], **given)
-            fit = fit_response(measured, reference)
-            taus.append(fit.time_constant_s)
-            covered += fit.low_s <= TRUE <= fit.high_s
-            counted.append(counted_time_constant(measured, reference.best)[0])
-            assert fit.slow_s is None
-            relative.append(fit.uncertainty_s / TRUE)
-        error = np.array(taus) / TRUE - 1
-        assert abs(np.median(error)) < 0.05
-        assert np.sum(np.abs(error) < 0.10) >= 45
-        assert 41 <= covered <= 49  # of a 90 % interval: 45 ± 2.1
-        # an interval that covers by being long is none; by chance a slow part seems to be there
-        assert np.median(relative) < 0.05
-        assert np.sum(np.array(relative) > 0.1) <= 2
-        assert 0.8 < np.std(error / relative) < 1.2
-        assert np.median(counted) == pytest.approx(TRUE, rel=0.08)  # the model-free cross-check
+    taus, covered, counted, relative = [], 0, [], []
+    for seed in range(9):
+        given = {
+            "direction": ("rise", "decay")[seed % 2],
+            "aperture": (0.1 * MS, 0.2 * MS, 0.4 * MS)[seed % 3],
+        }
+        reference = fit_instrument(lab.edges([], seed=[seed, 1], **given))
+        measured = lab.edges([(1.0, TRUE)], seed=[seed, 2], **given)
+        fit = fit_response(measured, reference)
+        taus.append(fit.time_constant_s)
+        covered += fit.low_s <= TRUE <= fit.high_s
+        counted.append(counted_time_constant(measured, reference.best)[0])
+        assert fit.slow_s is None
+        relative.append(fit.uncertainty_s / TRUE)
+    error = np.array(taus) / TRUE - 1
+    assert abs(np.median(error)) < 0.05
+    assert np.sum(np.abs(error) < 0.10) >= 8
+    assert covered >= 6
+    # an interval that covers by being long is none; by chance a slow part seems to be there
+    assert np.median(relative) < 0.05
+    assert np.sum(np.array(relative) > 0.1) <= 1
+    assert 0.4 < np.sqrt(np.mean((error / relative) ** 2)) < 1.7
+    assert np.median(counted) == pytest.approx(TRUE, rel=0.08)  # the model-free cross-check
 
 
 def test_a_lag_of_the_meter_is_taken_out_and_without_its_run_left_in(lab):
