@@ -45,7 +45,8 @@ def test_a_tenth_of_a_millisecond_gives_rise_and_decay():
     for direction in ("rise", "decay"):
         time = found[f"{direction}_time"]
         assert time.bound is None
-        assert time.flags == ("SLOW_COMPONENT",)  # the 3 % that come later
+        # the 3 % that come later, and most of it after the record
+        assert set(time.flags) == {"SLOW_COMPONENT", "INCOMPLETE_SQUARE_WAVE"}
         assert abs(time.value - true) <= 2 * time.uncertainty
         assert time.uncertainty < 0.005 * true
     assert found["decay_fast_time_constant"].value == pytest.approx(TRUE, rel=0.01)
