@@ -108,6 +108,11 @@ class SampleLight:
             return np.zeros(piece.shape)
         return np.asarray(self.levels[piece] * (piece >= 0))  # dark before the first
 
+    def last_change(self, times: ArrayLike) -> Floats:
+        """When (bench s) the irradiance changed last before `times`, -inf if never; same shape."""
+        begins = np.concatenate(([-np.inf], self.times))
+        return np.asarray(begins[np.searchsorted(self.times, times, "right")])
+
     def mean(self, start: ArrayLike, aperture: float) -> Floats:
         """Nominal irradiance (W/m²) averaged over `aperture` (s) from `start` on; same shape."""
         if not self.times.size:

@@ -14,6 +14,7 @@ from .decay_choice import DecayChoice, choose_decay
 from .decay_models import DecayFit
 from .edge_set import Edges
 from .phase_likelihood import MODEL_U
+from .settling import MovedOn
 
 #: Time constants below this many sampling intervals are not resolved.
 _RESOLVED = 2.0
@@ -35,13 +36,17 @@ _COUNTED: Mapping[int, str] = {
 _STRETCHED, _EXPONENT = "decay_stretched_time_constant", "decay_stretching_exponent"
 
 
-def decay_figures(edges: Edges, conditions: Mapping[str, float | str]) -> list[FigureOfMerit]:
+def decay_figures(
+    edges: Edges, conditions: Mapping[str, float | str], moved: MovedOn | None = None
+) -> list[FigureOfMerit]:
     """Time constants of decaying edges, with the share of the step that each stands for.
 
     One exponential, fast and slow (and middle) ones with the slow share of the step, or a stretched
     one with its exponent; fitted to the mean of the edges, averaged over the aperture. Conditions
     say `share_of_step`, and `undescribed_share` for what no constant describes: parts faster than
-    two sampling intervals. Where the residuals reject every description there is no time constant.
+    two sampling intervals. Where the residuals reject every description there is no time constant,
+    and where the device `moved` on after the record by more or less than the fit foresees, that is
+    flagged.
     """
     method = "generalised least squares in ln τ, averaged over the aperture"
     known = dict(conditions) | {
@@ -66,6 +71,8 @@ def decay_figures(edges: Edges, conditions: Mapping[str, float | str]) -> list[F
             flag = "RESPONSE_MODEL_REJECTED"
         return [figure(_name(""), None, "s", f"{method}; {why}", (flag,), known)]
     flags = ("STRETCHED_OR_SINGLE",) if choice.like_another else ()
+    if moved is not None and not moved.foreseen(-choice.fit.end, choice.fit.end_u):
+        flags = ("INCOMPLETE_SQUARE_WAVE", *flags)
     if choice.fit.kind == "stretched":
         return _of_stretched(choice, choice.fit, method, known, flags)
     return _of_exponentials(edges, choice, choice.fit, method, known, flags)

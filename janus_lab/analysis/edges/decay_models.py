@@ -53,6 +53,17 @@ class DecayFit:
         return np.asarray(np.sqrt(np.diag(self.covariance)[: self.parts]))
 
     @property
+    def end(self) -> float:
+        """What is left in the end: c."""
+        return float(self.linear[0])
+
+    @property
+    def end_u(self) -> float:
+        """Its standard uncertainty."""
+        at = self.parameters.size
+        return math.sqrt(float(self.covariance[at, at]))
+
+    @property
     def shares(self) -> Floats:
         """Share of the whole step D of each part."""
         return np.asarray(self.linear[2:] / self.linear[1])

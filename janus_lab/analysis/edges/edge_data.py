@@ -53,19 +53,20 @@ class EdgeData(Columns):
         resolution_A: float = 0.0,
         lag_s: float | None = None,
         lag_u_s: float = 0.0,
+        aperture_u_s: float = 0.0,
     ) -> list[Edges]:
         """The edges of the sample or of the reference detector, one set for each direction.
 
         An edge whose record was cut short is left out, and one with samples in compliance or out of
         range. The interval is that of the time stamps. `lag_s` and `lag_u_s` are those of the
-        meter's range; see `Edges`.
+        meter's range, `aperture_u_s` is the uncertainty of the aperture; see `Edges`.
         """
         chosen = ((self.reference > 0) == reference) & ~self._of_clipped_edge
         found = []
         for direction in DIRECTIONS:
             rows = chosen & (self._rising == (direction == "rise"))
             if rows.any():
-                time_s, current_A = self._stacked(rows)
+                time_s, current_A, number = self._stacked(rows)
                 interval = float(np.median(np.diff(time_s[:, time_s[0] >= 0], axis=1)))
                 found.append(
                     Edges(
@@ -78,6 +79,8 @@ class EdgeData(Columns):
                         resolution_A,
                         lag_s,
                         lag_u_s,
+                        aperture_u_s,
+                        number,
                     )
                 )
         return found
@@ -103,8 +106,8 @@ class EdgeData(Columns):
         lit = (self.since_edge_s >= 0) & (self.irradiance_mW_cm2 > 0)
         return np.isin(self.edge, self.edge[lit])
 
-    def _stacked(self, rows: NDArray[np.bool_]) -> tuple[Floats, Floats]:
-        """Times and currents of the `rows`, whole edges one below the other.
+    def _stacked(self, rows: NDArray[np.bool_]) -> tuple[Floats, Floats, Floats]:
+        """Times and currents of the `rows`, whole edges one below the other, and their numbers.
 
         What follows in time without a break is one record, whatever number it has.
         """
@@ -114,4 +117,4 @@ class EdgeData(Columns):
         counts = np.diff(np.append(first, edge.size))
         whole = first[counts == counts.max()]
         place = whole[:, None] + np.arange(counts.max())[None, :]
-        return self.since_edge_s[rows][place], self.current_A[rows][place]
+        return since_s[place], self.current_A[rows][place], edge[whole]

@@ -36,8 +36,10 @@ class Edges:
     from the time stamps; the samples of an edge stand in the order of time. `edge_sigma_s` is the
     standard uncertainty of each edge's time, None where it is not known; `resolution_A` is one
     count of the range, `lag_s` the time constant that the meter follows with on it by its
-    specification (None: not known), `lag_u_s` its standard uncertainty. What was not recorded is
-    not a number. Raises ValueError for arrays or times that make no sense.
+    specification (None: not known), `lag_u_s` its standard uncertainty, `aperture_u_s` that of the
+    aperture. `number` (edges,) counts the edges of both directions in the order of time, where that
+    is known. What was not recorded is not a number. Raises ValueError for arrays or times that make
+    no sense.
     """
 
     direction: Direction
@@ -49,6 +51,8 @@ class Edges:
     resolution_A: float = 0.0
     lag_s: float | None = 0.0
     lag_u_s: float = 0.0
+    aperture_u_s: float = 0.0
+    number: Floats | None = None
 
     def __post_init__(self) -> None:
         for name in ("time_s", "current_A"):

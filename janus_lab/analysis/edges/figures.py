@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -13,7 +12,8 @@ from janus_lab.analysis.uncertainty.budget import ONE_SIDED_95, figure, variable
 
 from .as_sampled.crossings import TEN_TO_NINETY
 from .as_sampled.edge_time import counted_time_constant, edge_time
-from .as_sampled.instrument_blur import Blur, blur_of, made_alike
+from .as_sampled.instrument_blur import blur_of, made_alike
+from .decay_behind_lag import behind_lag
 from .decay_fit import decay_figures
 from .edge_set import DIRECTIONS, Direction, Edges
 from .equivalent_time import (
@@ -23,13 +23,13 @@ from .equivalent_time import (
 )
 from .instrument_response import InstrumentFit, fit_instrument
 from .response_uncertainty import ResponseFit
+from .settling import moved_on, with_settling
 
+_OPPOSITE: Mapping[Direction, Direction] = {"rise": "decay", "decay": "rise"}
 #: Product of bandwidth and 10–90 % time of a single pole, ln 9/(2π).
 _SINGLE_POLE = 0.35
 #: An estimate's lower 95 % limit must exceed the instrument's share of u this many times.
 _BEYOND_INSTRUMENT = 2.0
-#: A time constant of fewer lags of the meter than this is a bound: it is longer by 2 % from there.
-_LAGS = 10.0
 #: Counting samples needs at least this ratio of step to noise (30 dB).
 _LEAST_SNR = 10**1.5
 
@@ -62,7 +62,8 @@ def analyse_response(
         flags = ("COMPLIANCE_CLIP",) if left_out.get(direction) else ()
         if direction in by_direction:
             seen, through = by_direction[direction], of_reference.get(direction)
-            found.append(_of_direction(seen, at, through, light_edge_s, flags))
+            following = by_direction.get(_OPPOSITE[direction])
+            found.append(_of_direction(seen, following, at, through, light_edge_s, flags))
         elif flags:
             known = dict(at) | {"edges": 0.0}
             why = "every edge ran into the compliance or out of the range"
@@ -97,6 +98,7 @@ class _Direction(NamedTuple):
 
 def _of_direction(
     edges: Edges,
+    following: Edges | None,
     at: Mapping[str, float | str],
     reference: Edges | None,
     light_edge_s: float,
@@ -109,29 +111,11 @@ def _of_direction(
         return _Direction(raw, [], [])
     coarse = {"BANDWIDTH_LIMITED", "UNDERSAMPLED"} & set(raw.flags)
     equivalent = _equivalent_time(edges, reference, raw) if coarse else []
-    decay = decay_figures(edges, at) if edges.direction == "decay" else []
-    return _Direction(raw, equivalent, [_beside(each, blur) for each in decay])
-
-
-def _beside(found: FigureOfMerit, blur: Blur) -> FigureOfMerit:
-    """A time constant with what the lag makes of it; one that is not clear of the lag is a bound.
-
-    The fits know no lag. It makes an exponential start late, and one of τ fitted from its edge on
-    seem longer by about 2·lag²/τ.
-    """
-    if found.value is None or found.unit != "s" or blur.lag_s == 0:
-        return found
-    if found.value > _LAGS * blur.lag_s:
-        if found.bound is not None or found.uncertainty is None:
-            return found
-        late = 2 * blur.lag_s**2 / found.value
-        budget = dict(found.components) | {"lag": late}
-        return replace(found, uncertainty=math.hypot(found.uncertainty, late), components=budget)
-    flags = ("INSTRUMENT_LIMITED", *found.flags)
-    if found.bound == "lower":  # of what may be the meter's
-        return replace(found, value=None, bound=None, flags=flags)
-    upper = found.value + ONE_SIDED_95 * (found.uncertainty or 0.0)
-    return replace(found, value=upper, uncertainty=None, components={}, bound="upper", flags=flags)
+    moved = moved_on(edges, following)
+    decay = decay_figures(edges, at, moved) if edges.direction == "decay" else []
+    return _Direction(
+        with_settling(raw, moved), equivalent, [behind_lag(each, blur, edges) for each in decay]
+    )
 
 
 def _bandwidth(raw: FigureOfMerit, equivalent: FigureOfMerit | None, two: bool) -> FigureOfMerit:
@@ -197,6 +181,7 @@ def _equivalent_time(
         variable(fit.time_constant_s, fit.statistical_s, "noise and edge times")
         + variable(0.0, fit.instrument_s, "instrument")
         + variable(0.0, fit.model_s, "slow part not seen")
+        + variable(0.0, fit.meter_s, "model")
     )
     return [
         figure(name, value, "s", method, ("EQUIVALENT_TIME", *several), known),

@@ -16,8 +16,9 @@ from .response_models import ResponseModel, floor
 from .step_response import Instrument, step_response
 
 #: A further part must raise twice the log-likelihood by the first to be claimed; from the second on
-#: it may be there, and goes into the uncertainty; from the third on it is fitted to find out.
-_CLAIMED, _POSSIBLE, _TRIED = 25.0, 6.0, 10.0
+#: it may be there, and goes into the uncertainty; from the third on it is fitted to find out. A
+#: device that has shown one slow part is likelier to have more: then from the fourth on.
+_CLAIMED, _POSSIBLE, _TRIED, _POSSIBLE_OF_SEVERAL = 25.0, 6.0, 10.0, 2.0
 #: Slow parts that are looked for at most, and the time constants at which they are.
 _MOST_PARTS, _TRIALS = 3, 8
 _NEAREST, _FARTHEST = 2.0, 3.0
@@ -62,7 +63,7 @@ def find_response(edges: Edges, model: ResponseModel, start: Floats) -> Found:
             found.likelihood, found.model.response(found.fitted), found.fitted.size
         )
         if further.gain < _TRIED and adequate:
-            return replace(found, moved=_believed(further.gain) * further.moved)
+            return replace(found, moved=_believed(further.gain, found.model) * further.moved)
         more = replace(found.model, slow_parts=found.model.slow_parts + 1)
         begin = found.model.with_part(further.others, further.share, further.ln_tau)
         other = _fitted(edges, more, begin)
@@ -74,7 +75,7 @@ def find_response(edges: Edges, model: ResponseModel, start: Floats) -> Found:
             moved = float(other.fitted[0] - found.fitted[0])
             if abs(moved) > abs(further.moved):
                 moved = math.copysign(max(abs(further.moved), min(abs(moved), 1.0)), moved)
-            return replace(found, moved=_believed(max(gain, 0.0)) * moved)
+            return replace(found, moved=_believed(gain, found.model) * moved)
         found = other
     return found
 
@@ -99,8 +100,9 @@ def likelihood_near(edges: Edges, tau_s: float, through: Instrument) -> PhaseLik
     return PhaseLikelihood(edges, transition, max(tau_s, through.aperture_s))
 
 
-def _believed(gain: float) -> float:
-    return 1 / (1 + math.exp(_POSSIBLE - min(max(gain, 0.0), 100.0)))
+def _believed(gain: float, model: ResponseModel) -> float:
+    possible = _POSSIBLE_OF_SEVERAL if model.slow_parts else _POSSIBLE
+    return 1 / (1 + math.exp(possible - min(max(gain, 0.0), 100.0)))
 
 
 def _log_likelihood(prepared: Found, other: Found) -> float:

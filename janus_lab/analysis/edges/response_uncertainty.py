@@ -13,12 +13,15 @@ from janus_lab.analysis.uncertainty.budget import ONE_SIDED_95
 
 from .edge_set import Edges
 from .instrument_response import InstrumentFit
-from .phase_likelihood import PhaseLikelihood
+from .phase_likelihood import MODEL_U, PhaseLikelihood
 from .response_models import ResponseModel, floor
 from .response_search import Found
 
 #: Beyond this relative uncertainty the likelihood is no parabola, and is integrated instead.
 _PARABOLIC = 0.2
+#: What the model is good for changes ln τ by this, where an exponential shows its τ best: at τ the
+#: level's slope in ln τ is 1/e.
+_OF_MODEL = math.e * MODEL_U
 
 
 @dataclass(frozen=True)
@@ -34,13 +37,14 @@ class ResponseFit:
     slow_s: float | None  #: the slowest
     adequate: bool  #: whether the residuals agree with the model
     model_s: float = 0.0  #: what a slow part that is not seen may change
+    meter_s: float = 0.0  #: what the model of the meter is good for
     slow_parts: int = 0
     largest: bool = True  #: whether no slow part has a larger share of the step
 
     @property
     def uncertainty_s(self) -> float:
         """All together."""
-        return math.hypot(self.statistical_s, self.instrument_s, self.model_s)
+        return math.hypot(self.statistical_s, self.instrument_s, self.model_s, self.meter_s)
 
 
 def with_uncertainty(
@@ -62,7 +66,7 @@ def with_uncertainty(
             for drawn in draws
         ]
         spread = math.sqrt(float(np.mean((np.array(refits) - fitted[0]) ** 2))) if refits else 0.0
-        both = math.hypot(relative, spread)
+        both = math.hypot(relative, spread, _OF_MODEL)
         statistical, systematic = tau * relative, tau * spread
         low, high = tau * math.exp(-z * both), tau * math.exp(z * both)
     else:
@@ -90,6 +94,7 @@ def with_uncertainty(
         slow_s=max(taus_s[1:]) if model.slow_parts else None,
         adequate=adequate,
         model_s=model_s,
+        meter_s=tau * _OF_MODEL,
         slow_parts=model.slow_parts,
         largest=max(weights) == weights[0],
     )

@@ -9,7 +9,7 @@ from drivers.errors import Cause
 from janus_lab.analysis.edges.edge_data import EdgeData
 from janus_lab.analysis.edges.edge_set import Edges
 from janus_lab.analysis.edges.figures import analyse_response
-from janus_lab.analysis.edges.timing import with_timing_errors
+from janus_lab.analysis.edges.systematic_errors import with_systematic_errors
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.measurements.run_data import conditions_of, data_of, fixed_bias
 from janus_lab.runs.errors import BundleError
@@ -29,23 +29,27 @@ def analyse(run: Run, bias: float | None) -> list[FigureOfMerit]:
         _modulation(run).edge_time,
         data_of(run, EdgeData, "analyser").clipped(),
     )
-    return with_timing_errors(figures, conditions)
+    return with_systematic_errors(figures, conditions, run.parameters["irradiance"])
 
 
 def edges_of(run: Run, *, reference: bool) -> list[Edges]:
     """Edges of a response-time run, of its sample or the reference detector, by direction."""
     recorder = meters_of(run.record)["analyser"]
     used = recorder.current_range(run.parameters["current_range"])
-    if used.lag_s is None:  # a run from before it was kept
+    foreign = bool(run.record.sources)  # which has no bench
+    if used.lag_s is None and not foreign:  # a run from before it was kept
         now = meters_on(run.bench, run.parameters)["analyser"]
         used = replace(now.current_range(used.full_scale_A), resolution_A=used.resolution_A)
+    analyser = None if foreign else run.bench.analyser
+    aperture: float = run.parameters["aperture"]
     return data_of(run, EdgeData, "analyser").edges(
         reference=reference,
-        aperture_s=run.parameters["aperture"],
+        aperture_s=aperture,
         edge_sigma_s=_modulation(run).edge_sigma,
         resolution_A=used.resolution_A,
         lag_s=used.lag_s,
         lag_u_s=used.lag_u_s,
+        aperture_u_s=aperture * (analyser.aperture_uncertainty if analyser else 0.0),
     )
 
 

@@ -128,7 +128,8 @@ def test_there_is_a_case_for_every_error() -> None:
 @pytest.mark.parametrize(
     ("name", "measured_by"),
     [(name, case.measured) for name, case in CASES.items()]
-    + [(name, cycling) for name in OF_CYCLES],
+    + [(name, cycling) for name in OF_CYCLES]
+    + [("irradiance_scale", edges)],
 )
 def test_an_error_moves_figures_by_what_their_budgets_say(
     name: str, measured_by: Any, tmp_path: Path

@@ -26,6 +26,8 @@ _FLICKER_LONGEST = CENTRE * math.sqrt(0.5) * DAY
 _FLICKER_SHORTEST = 2.0**-19
 #: Share of the dark current that light leaves at least.
 _LEAST = 1e-6
+#: Less than this of the reference's photocurrent fluctuates no more when the light has gone.
+_REMAINS = 1e-9
 
 
 @dataclass(frozen=True)
@@ -151,12 +153,16 @@ class Photodetector:
         relative, tau = self._response.mean(start, aperture)
         middle = start + aperture / 2
         relative = relative * self._ageing.kept(middle)
-        lit = self._light.at(middle) > 0  # what is left of a pulse fluctuates no more
-        if np.count_nonzero(lit):
+        lit = self._light.at(middle) > 0
+        # what is left of a pulse keeps what the light was off by when it went
+        went = self._light.last_change(middle) - aperture / 2
+        seen = np.where(lit | np.isinf(went), middle, went)
+        there = np.flatnonzero(lit | (relative > _REMAINS))
+        if there.size:
             # slow against the response: the photocurrent follows it along its power law
-            fluctuation = 1.0 + self._light.fluctuation(middle[lit], aperture)
-            exponent = self._steady.exponent(relative[lit])
-            relative[lit] *= np.maximum(fluctuation, 0.0) ** exponent
+            fluctuation = 1.0 + self._light.fluctuation(seen[there], aperture)
+            exponent = self._steady.exponent(relative[there])
+            relative[there] *= np.maximum(fluctuation, 0.0) ** exponent
         dark = np.full(start.shape, self._steady.dark)
         light = self._steady.light * relative
         if self._steady.negative:  # a scatter upwards cannot take more than there is

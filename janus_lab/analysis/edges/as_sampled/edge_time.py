@@ -174,6 +174,7 @@ def _time(edges: Edges, found: RegressedTime) -> Quantity:
         variable(value, found.noise_s, "noise and edge scatter")
         + variable(0.0, regression, "between the samples")
         + variable(0.0, found.lag_s, "instrument")
+        + variable(0.0, found.aperture_s, "aperture")
         + variable(0.0, value * _PER_LEVEL * rounding, "resolution")
     )
 

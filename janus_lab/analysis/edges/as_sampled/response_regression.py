@@ -48,6 +48,7 @@ class RegressedTime:
     noise_s: float  #: noise of the samples, or the scatter between edges where that is larger
     shape_s: float  #: what the samples do not tell of the shape, and of the edge's time
     lag_s: float  #: what the uncertainty of the lag makes of it
+    aperture_s: float = 0.0  #: what that of the aperture does
 
 
 class _Solved(NamedTuple):
@@ -175,8 +176,8 @@ class _Mixture(NamedTuple):
 def regressed_time(edges: Edges, through: Instrument, lag_u_s: float = 0.0) -> RegressedTime | None:
     """The 10–90 % time of what `edges` show, less what the instrument `through` does to it.
 
-    `lag_u_s` is the standard uncertainty of its lag; 100 % is the record's plateau. None where the
-    samples tell no such time.
+    `lag_u_s` is the standard uncertainty of its lag, that of the aperture stands with the edges;
+    100 % is the record's plateau. None where the samples tell no such time.
     """
     times = _edge_times(edges)
     aligned, known = edges.aligned, edges.edge_sigma_s
@@ -225,7 +226,20 @@ def regressed_time(edges: Edges, through: Instrument, lag_u_s: float = 0.0) -> R
     if edges.aligned:  # the groups apart
         rows = _with_jitter(sample_rows(edges, _GROUPS), edges, first)
     grouped = _Regression(rows, taus, best.regression.through, plateau_s)
-    return RegressedTime(found.time_s, _believed(noise, grouped, best.prior), shape, of_lag)
+    noise = _believed(noise, grouped, best.prior)
+    of_aperture = _of_aperture(best, edges.aperture_u_s, plateau_s)
+    return RegressedTime(found.time_s, noise, shape, of_lag, of_aperture)
+
+
+def _of_aperture(best: _Solved, u_s: float, plateau_s: Floats) -> float:
+    """Change of the time (s) if the aperture is longer by `u_s`, all else as in `best`."""
+    if u_s == 0:
+        return 0.0
+    used = best.regression
+    longer = replace(used.through, aperture_s=used.through.aperture_s + u_s)
+    mean, _, _ = _ridge(_Regression(used.rows, used.taus, longer, plateau_s).triangle, best.prior)
+    found = used.time(mean)
+    return abs(found[0] - best.time_s) if found is not None else best.time_s
 
 
 def _edge_times(edges: Edges) -> list[tuple[float, float]]:

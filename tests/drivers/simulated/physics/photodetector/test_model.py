@@ -62,3 +62,15 @@ def test_readings_in_steady_light_are_the_truth(name: str) -> None:
 def test_a_reading_needs_an_aperture(aperture: float) -> None:
     with pytest.raises(ValueError, match="aperture"):
         Photodetector(physics(), 0.01, SampleLight()).current(0.0, aperture, 3.0, 0)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_what_is_left_of_a_pulse_begins_with_what_there_was(seed: int) -> None:
+    """The light of this day is some per cent off, and goes: the current makes no step."""
+    light = SampleLight(seed=seed, day_to_day=0.05)
+    detector = quiet(physics(), light)
+    light.change([0.0, 100.0], [FULL, 0.0])
+    around = np.array([100.0 - 1e-6, 100.0 + 1e-9])
+    before, after = detector.current(around, 1e-9, np.full(2, 3.0), np.arange(2))
+    assert abs(float(light.fluctuation(50.0))) > 1e-3
+    assert after == pytest.approx(before, rel=1e-5)
