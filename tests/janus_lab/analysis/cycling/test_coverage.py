@@ -49,11 +49,10 @@ def test_intervals_hold_the_truth(found):
     assert np.max(np.abs(together)) < 4.5
 
 
+@pytest.mark.parametrize("found", ["fast"], indirect=True)
 def test_nor_are_they_merely_wide(found):
     """Where the photocurrent goes with the light as is assumed, its pulls are of unit width."""
-    group, pulls, _ = found
-    if group != "fast":
-        pytest.skip("elsewhere the exponent is not known, or settling counts")
+    _, pulls, _ = found
     for name in ("photocurrent", "light_current"):
         assert 0.6 < np.sqrt(np.mean(np.square(pulls[name]))) < 1.4, name
 
