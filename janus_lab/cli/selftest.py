@@ -49,6 +49,13 @@ def _cases(ctx: click.Context, param: click.Parameter, value: str | None) -> lis
     show_default=True,
     help="Devices for each case, with --coverage.",
 )
+@click.option(
+    "--first-seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Seed of the first device, with --coverage: other seeds are other devices.",
+)
 @click.option("--cases", callback=_cases, metavar="NAME[,NAME…]", help="Only these cases.")
 @click.option(
     "--errors",
@@ -77,6 +84,7 @@ def selftest(
     ctx: click.Context,
     coverage: bool,
     seeds: int,
+    first_seed: int,
     cases: list[str],
     errors: str,
     results: Path,
@@ -97,8 +105,8 @@ def selftest(
 
     if not coverage:
         given = [
-            f"--{name}"
-            for name in ("seeds", "errors", "results", "processes")
+            f"--{name.replace('_', '-')}"
+            for name in ("seeds", "first_seed", "errors", "results", "processes")
             if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
         ]
         if given:
@@ -109,7 +117,7 @@ def selftest(
     from janus_lab.selftest.campaign import carry_out, made_before, tasks
 
     modes = [mode for mode in ERRORS if errors in (mode, "all")]
-    every = tasks(cases, modes, seeds)
+    every = tasks(cases, modes, seeds, first_seed)
     before = made_before(results)
     left = [task for task in every if task not in before]
 

@@ -31,10 +31,17 @@ _THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 _AHEAD = 4
 
 
-def tasks(cases: Iterable[str], errors: Iterable[Errors], seeds: int) -> list[Task]:
+def tasks(
+    cases: Iterable[str], errors: Iterable[Errors], seeds: int, first_seed: int = 0
+) -> list[Task]:
     """All trials, seed by seed, so that a check that is cut short has a little of everything."""
     modes, names = list(errors), list(cases)
-    return [(case, mode, seed) for seed in range(seeds) for case in names for mode in modes]
+    return [
+        (case, mode, seed)
+        for seed in range(first_seed, first_seed + seeds)
+        for case in names
+        for mode in modes
+    ]
 
 
 def made_before(path: Path) -> dict[Task, Record]:

@@ -2,6 +2,7 @@
 
 import json
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -52,3 +53,10 @@ def test_a_case_that_there_is_not_is_told_with_those_that_there_are(run):
 
 def test_json_and_markdown_exclude_each_other(run):
     assert "one of them" in str(run("--json", "--markdown").exception)
+
+
+@pytest.mark.parametrize("option", [["--seeds", "2"], ["--first-seed", "3"], ["--processes", "1"]])
+def test_what_counts_for_the_long_form_only_is_refused_without_it(run, option):
+    found = run("--cases", "storage", *option)
+    assert isinstance(found.exception, click.UsageError)
+    assert f"{option[0]}: only with --coverage" in str(found.exception)

@@ -28,6 +28,7 @@ def test_a_check_that_is_cut_short_has_a_little_of_everything():
         ("a", "none", 0), ("a", "drawn", 0), ("b", "none", 0), ("b", "drawn", 0),
     ]  # fmt: skip
     assert len(tasks(["a", "b"], ["none", "drawn"], 5)) == 20
+    assert tasks(["a"], ["none"], 2, 7) == [("a", "none", 7), ("a", "none", 8)]
 
 
 def test_it_goes_on_where_it_was(tmp_path, instant):
