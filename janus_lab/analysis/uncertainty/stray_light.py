@@ -14,6 +14,8 @@ _LEAST, _MOST, _UNKNOWN = 0.2, 1.5, 0.5
 #: What one level's slope down to the dark counts as: of slopes from 0.2 to 1.2, all as likely, the
 #: root mean square of what a millionth or less of the light does is that of about this one.
 _ALONE = 0.3
+#: So much smaller than it looks the power may be where currents had not settled.
+_UNSETTLED = 0.1
 TAG = "stray light"
 
 
@@ -27,7 +29,8 @@ def stray_light_errors(
     stray light. Photocurrents go as E to a power, below the lowest level to that of the two lowest:
     I(E + stray) - I(E) is the error, one variable for all. Currents that are not known to be
     `settled` were too small in the weakest light, and their powers too large: then the power below
-    is a half at most. Empty without stray light or levels.
+    is 0.1 less than the least of that of the two lowest, that of all, and a half. Empty without
+    stray light or levels.
     """
     levels = sorted(e for e, current in photocurrent_A.items() if e > 0 and current != 0)
     signs = {float(np.sign(photocurrent_A[e])) for e in levels}
@@ -42,7 +45,8 @@ def stray_light_errors(
     else:
         slopes, below = np.full(1, _UNKNOWN), _UNKNOWN
     if not settled:
-        below = min(below, _UNKNOWN)
+        overall = float((y[-1] - y[0]) / (x[-1] - x[0])) if len(levels) > 1 else _UNKNOWN
+        below = max(_LEAST, min(below, overall, _UNKNOWN) - _UNSETTLED)
     stray = variable(0.0, 1.0, TAG)
     power = below if len(levels) > 1 else _ALONE
     in_dark = float(np.exp(y[0])) * (stray_mW_cm2 / levels[0]) ** power

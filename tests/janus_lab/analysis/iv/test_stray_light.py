@@ -17,14 +17,27 @@ def test_the_dark_current_has_what_the_photocurrents_power_law_makes_of_it() -> 
     assert components(found[4.0].current)["stray light"] == pytest.approx(0.25e-9, rel=0.01)
 
 
-def test_levels_that_had_not_settled_do_not_tell_a_power_above_a_half():
+def test_levels_that_had_not_settled_do_not_tell_a_power_above_two_fifths():
+    """A hundredth of the lowest irradiance does 0.01**0.4 of its 100 nA."""
     points = {
         0.0: BiasPoint(1e-9),
         1.0: BiasPoint(101e-9, flags=("NOT_SETTLED",)),
         4.0: BiasPoint(1601e-9),
     }
     found = with_stray_light(points, 0.01)
-    assert components(found[0.0].current) == {"stray light": pytest.approx(10e-9)}
+    assert components(found[0.0].current) == {"stray light": pytest.approx(15.849e-9, rel=1e-4)}
+
+
+def test_a_power_that_looks_larger_in_the_weakest_light_counts_as_that_of_all_and_less():
+    """From 1 to 4 as E**0.325, from 1 to 100 as E**0.26: down to the dark as E**0.2 at least."""
+    points = {
+        0.0: BiasPoint(0.0, flags=("NOT_SETTLED",)),
+        1.0: BiasPoint(1e-7, flags=("NOT_SETTLED",)),
+        4.0: BiasPoint(1e-7 * 4**0.325),
+        100.0: BiasPoint(1e-7 * 100**0.26),
+    }
+    found = with_stray_light(points, 1e-6)
+    assert components(found[0.0].current) == {"stray light": pytest.approx(1e-7 * 1e-6**0.2)}
 
 
 def test_a_current_that_is_missing_stays_missing() -> None:
