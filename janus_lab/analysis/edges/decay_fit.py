@@ -115,6 +115,8 @@ def _of_exponentials(
     if not seen:
         return [figure(_name(""), None, "s", method, flags, known)]
     found = [figure(_name("fast_"), None, "s", method, flags, known)] if missing else []
+    sigma = edges.edge_sigma_s
+    late = edges.interval_s / math.sqrt(12) if sigma is None else sigma
     names = ("middle_", "slow_") if missing else _NAMES[fit.parts]
     if outlasting and not missing and fit.parts == 1:
         names = ("slow_",)
@@ -122,6 +124,8 @@ def _of_exponentials(
         of_step = min(1.0, float(shares[i]))
         share = variable(of_step, float(choice.share_u[i]), "fit")
         share = share + variable(0.0, of_step * MODEL_U, "model")
+        # light that comes late as a whole leaves more of a part than there was at the edge
+        share = share + variable(0.0, of_step * min(1.0, late / float(taus[i])), "edge timing")
         at = dict(known) | {"share_of_step": nominal(share)}
         tau = float(taus[i])
         value = variable(tau, tau * float(choice.ln_u[i]), "fit")

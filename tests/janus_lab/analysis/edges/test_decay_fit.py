@@ -69,3 +69,10 @@ def test_a_decay_that_sampling_does_not_see_has_no_time_constant(fitted):
     found = fitted([(1.0, 0.3 * MS)], seed=3, interval=2 * MS, aperture=0.2 * MS, samples=60)
     assert [f.value for f in found.figures] == [None]
     assert "FAST_PART_UNRESOLVED" in found.figures[0].flags
+
+
+def test_light_that_may_come_late_as_a_whole_leaves_the_share_open(fitted):
+    """10 µs of 0.4 ms are a fortieth of what is left."""
+    found = fitted([(0.8, 0.002 * MS), (0.2, 0.4 * MS)], seed=4, sigma=0.01 * MS, noise=1e-4)
+    share = found("decay_slow_fraction")
+    assert share.components["edge timing"] == pytest.approx(share.value * 0.01 / 0.4, rel=0.02)
