@@ -67,9 +67,9 @@ def settled_level(shapes_A: Floats, step_A: float) -> Settled | None:
     count, bins = known.shape
     if not count or bins < LEAST_BINS:
         return None
+    known = _without_wild(known)
     if not np.any(np.ptp(known, axis=1)):  # counts of the range, and no noise that shows
         return Settled(float(np.mean(known)), 0.0, 0.0, count)
-    known = _without_wild(known)
     mean = np.mean(known, axis=0)
     about, step = float(np.mean(mean)), max(abs(step_A), 1e-6 * float(np.ptp(known)))
     shape = mean - about

@@ -86,3 +86,10 @@ def test_without_a_whole_half_there_is_no_level():
     assert settled_level(np.empty((0, BINS)), 1.0) is None
     assert settled_level(np.full((3, BINS), np.nan), 1.0) is None
     assert settled_level(np.ones((3, 4)), 1.0) is None
+
+
+def test_one_count_in_halves_that_are_equal_otherwise_is_their_level_still():
+    rows = np.full((6, 10), 3e-13)
+    rows[2, 4] += 1e-14
+    found = settled_level(rows, 0.0)
+    assert found.level_A == pytest.approx(3e-13, rel=1e-2)
