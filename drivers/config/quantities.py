@@ -172,10 +172,10 @@ class Unit:
     def __init__(self, name: str) -> None:
         self.name = name
 
-    def _read(self, given: object) -> float:
+    def _read(self, given: object) -> Any:
         return parse(given, self.name)
 
-    def _write(self, value: float) -> str:
+    def _write(self, value: Any) -> str | None:
         return text(value, self.name)
 
     def __get_pydantic_core_schema__(

@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal, TypeAlias
 
 from pydantic import Field, SerializerFunctionWrapHandler, model_serializer, model_validator
 
-from .quantities import Unit, quoted, text
+from .quantities import Unit, parse, quoted, text
 from .section import Section
 
 if TYPE_CHECKING:
-    from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+    from pydantic import GetJsonSchemaHandler
     from pydantic_core import core_schema
 
 Drawn: TypeAlias = Literal["drawn"]
@@ -31,32 +31,21 @@ class UnitOrDrawn(Unit):
         super().__init__(name)
         self._least = least
 
-    def _read_or_drawn(self, given: object) -> object:
-        if given is None or given == DRAWN:
-            return given
+    def _read(self, given: object) -> float | Drawn | None:
+        if given is None:
+            return None
+        if given == DRAWN:
+            return DRAWN
         try:
-            number = self._read(given)
+            number = parse(given, self.name)
         except ValueError as error:
             raise ValueError(f"{error}, or '{DRAWN}'") from None
         if number < self._least:
             raise ValueError(f"{quoted(given)} is below {text(self._least, self.name)}")
         return number
 
-    def _write_or_drawn(self, value: float | Drawn | None) -> str | None:
+    def _write(self, value: float | Drawn | None) -> str | None:
         return value if value is None or isinstance(value, str) else text(value, self.name)
-
-    def __get_pydantic_core_schema__(
-        self, source: Any, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        from pydantic_core import core_schema
-
-        return core_schema.no_info_before_validator_function(
-            self._read_or_drawn,
-            handler(source),
-            serialization=core_schema.plain_serializer_function_ser_schema(
-                self._write_or_drawn, when_used="json"
-            ),
-        )
 
     def __get_pydantic_json_schema__(
         self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler

@@ -12,8 +12,8 @@ from numpy.typing import ArrayLike, NDArray
 from drivers.errors import ConfigError
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.measurements.evaluation import analyse
+from janus_lab.runs.in_memory import RunInMemory
 from janus_lab.runs.record import RunRecord, SourceRecord, this_process, versions
-from janus_lab.runs.run import Run
 from janus_lab.runs.states import RunState
 from janus_lab.wall_time import wall_time
 
@@ -21,8 +21,6 @@ from .conditions import Kind, validated
 from .folder import record_values
 from .imported import from_tables
 from .table import Table, TableColumn
-
-_WHERE = Path("arrays")
 
 
 def figures_of_arrays(
@@ -59,11 +57,20 @@ def figures_of_arrays(
         raise ValueError("the arrays are empty")
     try:
         conditions = validated(stated)
-        imported = from_tables(kind, [Table(_WHERE, "arrays", tuple(columns))], conditions)
+        imported = from_tables(kind, [Table(Path("arrays"), "arrays", tuple(columns))], conditions)
         source = SourceRecord(
             file="arrays", sha256="", format="arrays", objections=imported.objections()
         )
-        return analyse(_RunOfArrays(record_values(imported, [source]), imported.found))
+        record = RunRecord(
+            id="arrays",
+            state=RunState.FINISHED,
+            procedure_name=imported.measurement,
+            versions=versions(),
+            created=wall_time(),
+            owner=this_process(),
+            **record_values(imported, [source]),
+        )
+        return analyse(RunInMemory(record, imported.found))
     except ConfigError as error:
         raise ValueError(str(error)) from None
 
@@ -76,44 +83,3 @@ def _real(name: str, values: ArrayLike) -> NDArray[np.float64]:
         return np.asarray(values, np.float64)
     except (TypeError, ValueError):
         raise ValueError(f"{name}: an array of numbers") from None
-
-
-class _RunOfArrays(Run):
-    """A run that stands in no folder."""
-
-    def __init__(self, values: Mapping[str, Any], found: Mapping[str, NDArray[np.float64]]) -> None:
-        import pandas as pd
-
-        self.path = _WHERE
-        self.record = RunRecord(
-            id="arrays",
-            state=RunState.FINISHED,
-            procedure_name=_name_of(values),
-            versions=versions(),
-            created=wall_time(),
-            owner=this_process(),
-            **values,
-        )
-        self.state = RunState.FINISHED
-        self.oddities, self.events, self.figures = [], [], []
-        self.__dict__["data"] = pd.DataFrame(dict(found))
-
-    @property
-    def columns(self) -> list[str]:
-        """Names of the arrays."""
-        return list(self.data.columns)
-
-    @property
-    def rows(self) -> int:
-        """How many readings there are."""
-        return len(self.data)
-
-
-def _name_of(values: Mapping[str, Any]) -> str:
-    from janus_lab.kinds import KINDS
-
-    return next(
-        name
-        for name, kind in KINDS.items()
-        if values["procedure"] == kind.procedure_reference.replace(":", ".")
-    )

@@ -40,7 +40,6 @@ def keep(imported: Imported, files: Sequence[Path], formats: Sequence[str], out_
     have, BundleError if the folder cannot be written.
     """
     procedure = _procedure(imported)
-    known = procedure.parameter_objects()
     sources: list[SourceRecord] = []
     for path, name in zip(files, formats, strict=True):
         taken = any(source.file == path.name for source in sources)
@@ -48,7 +47,6 @@ def keep(imported: Imported, files: Sequence[Path], formats: Sequence[str], out_
         flags = imported.objections()
         sources.append(SourceRecord(file=file, sha256=_sha256(path), format=name, objections=flags))
     values = record_values(imported, sources)
-    parameters = values["parameters"]
     bundle = RunBundle.create(out_dir, imported.measurement, values["sample"], values)
     try:
         bundle.start()
@@ -56,8 +54,8 @@ def keep(imported: Imported, files: Sequence[Path], formats: Sequence[str], out_
         for path, source in zip(files, sources, strict=True):
             shutil.copyfile(path, bundle.path / SOURCE / source.file)
         columns = procedure.DATA_COLUMNS
-        told = [key for key, value in parameters.items() if value and key != "compliance"]
-        names = {known[key].name for key in told if key in known}
+        known = procedure.parameter_objects()
+        names = {known[key].name for key in _told(imported, procedure)}
         head = [line for line in header(procedure) if _is_of(line, names)]
         with Recorder(bundle.path / DATA_CSV, head, columns) as recorder:
             for begin in range(0, imported.found[rows.CURRENT].size, _BLOCK):
@@ -78,7 +76,7 @@ def record_values(imported: Imported, sources: Sequence[SourceRecord]) -> dict[s
 
     Raises ConfigError for numbers that no measurement can have.
     """
-    parameters = imported.parameters()
+    parameters = imported.parameters
     sample = str(parameters["sample"])
     device = imported.device or _unknown_device(imported, sample)
     return {
@@ -96,16 +94,26 @@ def record_values(imported: Imported, sources: Sequence[SourceRecord]) -> dict[s
 def _procedure(imported: Imported) -> BenchProcedure:
     """The procedure whose data these would be, with the parameters that are known."""
     procedure = KINDS[imported.measurement].procedure()
-    known = procedure.parameter_objects()
-    for key, value in imported.parameters().items():
-        # an aperture of 0 s is none that a recipe may ask for; nobody knows the compliance
-        if not value or key not in known or key == "compliance":
-            continue
+    for key, value in _told(imported, procedure).items():
         try:
             procedure.set_parameters({key: value})
         except ValueError as error:
-            raise ConfigError(f"{known[key].name.lower()}: {error}") from None
+            name = procedure.parameter_objects()[key].name
+            raise ConfigError(f"{name.lower()}: {error}") from None
     return procedure
+
+
+def _told(imported: Imported, procedure: BenchProcedure) -> dict[str, Any]:
+    """The parameters of `procedure` that the data tell.
+
+    An aperture of 0 s is none that a recipe may ask for; nobody knows the compliance.
+    """
+    known = procedure.parameter_objects()
+    return {
+        key: value
+        for key, value in imported.parameters.items()
+        if value and key in known and key != "compliance"
+    }
 
 
 def read(

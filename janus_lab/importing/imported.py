@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -91,6 +92,7 @@ class Imported:
             flags = (*flags, "LIGHT_TIMES_ASSUMED")
         return flags
 
+    @cached_property
     def parameters(self) -> dict[str, Any]:
         """The parameters of the measurement as far as the data tell them."""
         found, said, bias = self.found, self.stated, self.bias_V

@@ -3,24 +3,21 @@ seam, without a run's folder."""
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from drivers.bench import Bench
-from drivers.errors import Problem
 from janus_lab.measurement import Measurement, parameter_values
+from janus_lab.runs.in_memory import RunInMemory
 from janus_lab.runs.meters import meters_on
 from janus_lab.runs.record import RunRecord, this_process
-from janus_lab.runs.run import Run
 from janus_lab.runs.states import RunState
+from janus_lab.wall_time import wall_time
 
 if TYPE_CHECKING:
-    import pandas as pd
     from numpy.typing import NDArray
 
     Floats = NDArray[np.float64]
@@ -28,51 +25,6 @@ if TYPE_CHECKING:
 #: Light falls on the sample from the first of these times (bench s) on with the first of the
 #: irradiances (W/m²), and so on.
 LightHistory = tuple["Floats", "Floats"]
-
-
-class RunInMemory(Run):
-    """A run that the analysis takes for one from a folder."""
-
-    def __init__(
-        self,
-        measurement: Measurement,
-        columns: Mapping[str, Floats],
-        events: list[dict[str, Any]] | None = None,
-    ) -> None:
-        import pandas as pd
-
-        procedure, bench = measurement.procedure, measurement.bench
-        parameters = parameter_values(procedure)
-        now = datetime.datetime.now(datetime.UTC)
-        self.path = Path("a selftest")
-        self.record = RunRecord(
-            id="selftest",
-            state=RunState.FINISHED,
-            procedure=type(procedure).__name__,
-            procedure_name=procedure.name,
-            parameters=parameters,
-            sample=procedure.sample,
-            meters=meters_on(bench, parameters),
-            versions={},
-            created=now,
-            started=now,
-            owner=this_process(),
-        )
-        self.state = RunState.FINISHED
-        self.oddities: list[Problem] = []
-        self.events: list[dict[str, Any]] = events or []
-        self.figures: list[dict[str, Any]] = []
-        self.bench = bench
-        self.device = measurement.device
-        self.data: pd.DataFrame = pd.DataFrame(dict(columns))
-
-    @property
-    def columns(self) -> list[str]:
-        return list(self.data.columns)
-
-    @property
-    def rows(self) -> int:
-        return len(self.data)
 
 
 @dataclass(frozen=True)
@@ -123,8 +75,32 @@ def measure(measurement: Measurement, seed: int) -> MeasuredRun:
     return MeasuredRun(
         measurement,
         seed,
-        RunInMemory(measurement, columns, events),
+        _in_memory(measurement, columns, events),
         columns,
         (light.times.copy(), light.levels.copy()),
         measurement.device.active_area * (1 + errors.active_area),
     )
+
+
+def _in_memory(
+    measurement: Measurement, columns: Mapping[str, Floats], events: list[dict[str, Any]]
+) -> RunInMemory:
+    procedure = measurement.procedure
+    parameters = parameter_values(procedure)
+    now = wall_time()
+    record = RunRecord(
+        id="selftest",
+        state=RunState.FINISHED,
+        procedure=type(procedure).__name__,
+        procedure_name=procedure.name,
+        parameters=parameters,
+        sample=procedure.sample,
+        meters=meters_on(measurement.bench, parameters),
+        versions={},
+        created=now,
+        started=now,
+        owner=this_process(),
+    )
+    run = RunInMemory(record, columns, events)
+    run.bench, run.device = measurement.bench, measurement.device
+    return run

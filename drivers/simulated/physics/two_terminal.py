@@ -49,9 +49,12 @@ def charging_current(
     terminals: TwoTerminal, start: Floats, aperture: float, times: Floats, volts: Floats
 ) -> Floats | float:
     """What steps of bias add to a current (A); see `Charging`. Nothing where nothing is charged."""
-    if not isinstance(terminals, Charging):
+    # asked for with every reading: `isinstance` of a protocol takes far longer than this
+    of_steps = getattr(terminals, "charging_current", None)
+    if of_steps is None:
         return 0.0
-    return terminals.charging_current(start, aperture, times, volts)
+    current: Floats = of_steps(start, aperture, times, volts)
+    return current
 
 
 class Resistor:
