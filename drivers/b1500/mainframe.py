@@ -206,7 +206,7 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         with impatient(self.adapter.connection):
             reached = self.keeps_data and attempt([], self.name, "abort", self.write, "AB")
             if not reached:
-                attempt(failed, self.name, "device clear", self.device_clear)
+                attempt(failed, self.name, "emptying the line", self.empty_line)
                 reached = attempt(failed, self.name, "abort", self.write, "AB")
             if reached and any(self.levels.values()):
                 attempt(failed, self.name, "ramp to 0 V", self._ramp_down)

@@ -241,8 +241,7 @@ class LDC500Laser(ReportsByName, LDC500Series):  # type: ignore[misc]
         with impatient(self.adapter.connection):
             attempt(failed, self.name, "laser off", self.write, "LDON OFF")
             attempt(failed, self.name, "setpoint 0", self.write, "SILD 0")
-            empty = self.drain if self.is_stream else self.device_clear
-            attempt(failed, self.name, "emptying the line", empty)
+            attempt(failed, self.name, "emptying the line", self.empty_line)
         self._stop_counting()
         self._enabled = False
         return failed

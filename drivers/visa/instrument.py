@@ -120,8 +120,18 @@ class ReportsByName:
         finally:
             connection.timeout = timeout
 
+    def empty_line(self) -> None:
+        """Throw away what nobody has read; where the interface has a device clear, by that.
+
+        A stream has none, and pyvisa-py's substitute never ends once the other end has closed it.
+        """
+        if self.is_stream:
+            self.drain()
+        else:
+            self.device_clear()
+
     def device_clear(self) -> None:
-        """The interface's device clear."""
+        """The interface's device clear; `is_stream` tells that there is none."""
         try:
             self.adapter.connection.clear()
         except _ERRORS as error:

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import socket
+import subprocess
+import sys
+import textwrap
 from collections.abc import Iterator
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -112,3 +117,39 @@ def test_waiting_for_data_ends_when_it_is_told_to(setup: Setup) -> None:
     )
     assert not came
     assert len(looks) == pytest.approx(10, abs=1)
+
+
+LOST = """\
+    import sys
+    from pyvisa import VisaIOError
+    from drivers.b1500.mainframe import B1500
+    from drivers.clock import WallClock
+    from drivers.visa.connecting import close, open_session
+    from tests.bench_files import bench_config
+    session = open_session("Keysight B1500A", sys.argv[1], "@py")
+    mainframe = B1500(session, WallClock(), bench_config().limits)
+    try:
+        while True:
+            mainframe.write("AB")
+    except Exception:
+        pass
+    print(len(mainframe.safe_off()), flush=True)
+    close([session])
+"""
+
+
+def test_safe_off_ends_when_the_connection_is_lost():
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        address = f"TCPIP0::127.0.0.1::{listener.getsockname()[1]}::SOCKET"
+        with subprocess.Popen(
+            [sys.executable, "-c", textwrap.dedent(LOST), address],
+            cwd=Path(__file__).parents[3],
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as process:
+            listener.accept()[0].close()
+            try:
+                told, _ = process.communicate(timeout=60)
+            finally:
+                process.kill()  # one that waits without end
+    assert int(told) > 0
