@@ -7,27 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
 
 from pymeasure.adapters import VISAAdapter
 
 from drivers.config import models
+from drivers.config.addresses import bus_of
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.models import Role
-from drivers.visa.connecting import close, connect, open_session
-from drivers.visa.words import in_words
+from drivers.visa.connecting import close, connect
 
 from .clock import Clock, WallClock
 from .errors import ConfigError, ConnectionFailed
+from .liveness import Liveness
+from .outputs import Ports, not_off, outputs, safe_off
 from .ports import EdgeRecorder, LightSource, SourceMeter
+from .side_by_side import side_by_side
 from .uninterrupted import uninterrupted
-from .unsafe import Doubt, Unsafe
+from .unsafe import Unsafe
 
 if TYPE_CHECKING:
     from drivers.simulated.simulation import Simulation
     from drivers.transcript.format import Tape
+
+
+#: A silent instrument of a watched bench is given up after this (ms): meanwhile something is on.
+WATCHED_TIMEOUT_MS = 2000
 
 
 @dataclass(frozen=True)
@@ -59,6 +67,10 @@ class Bench:
     found_on: list[str] = field(default_factory=list)
     #: The simulated instruments, None on a real bench. They outlive the sessions.
     simulation: Simulation | None = None
+    #: Whoever watches over a real bench looks at this; None where nobody does.
+    liveness: Liveness | None = None
+    #: Whether instruments are switched off at once rather than in a repeatable order.
+    at_once: bool = False
 
     @classmethod
     def open(
@@ -69,18 +81,23 @@ class Bench:
         past: EarlierStarts | None = None,
         sample_age: float = 0.0,
         tape: Tape | None = None,
+        liveness: Liveness | None = None,
     ) -> Bench:
         """Connect to every instrument, check identities, look at outputs; change none.
 
         `device` and `seed` matter to a simulated bench only: the sample that is mounted and the
         seed of its noise (the bench file's own if None). `past` lets bench time go on;
         `sample_age` is the days of storage behind a simulated sample. `tape` records what crosses
-        the VISA seam, or is the instruments' recorded part of it.
+        the VISA seam, or is the instruments' recorded part of it. `liveness` gets signs of life
+        from whatever waits on the bench.
         Raises ConnectionFailed for an instrument that is absent, silent or another model,
         ConfigError for a simulation without a device to simulate, or for a channel of the analyser
         without a module.
         """
-        clock: Clock = WallClock(past.time if past else 0.0)
+        begun = past.time if past else 0.0
+        clock: Clock = (
+            WallClock(begun) if liveness is None else WallClock(begun, sign_of_life=liveness.renew)
+        )
         library: Any = config.visa_library
         simulation = None
         if config.simulated and (tape is None or tape.live):
@@ -98,7 +115,7 @@ class Bench:
             ports: dict[Role, Any] = {}
             for model, address, roles in config.at_addresses:
                 line = config.serial_line(roles[0])
-                session, identity = connect(model, address, library, line)
+                session, identity = connect(model, address, library, line, liveness)
                 sessions |= dict.fromkeys(roles, session)
                 identities.update((role, identity) for role in roles)
             for model, _, roles in config.at_addresses:
@@ -112,56 +129,58 @@ class Bench:
                 identities,
                 sessions,
                 simulation=simulation,
+                liveness=liveness,
+                at_once=config.outlasts_process and tape is None,
             )
             bench.smu.check_wiring()
             if bench.analyser is not None:
                 bench.analyser.check_wiring()
             bench.found_on = bench.switched_on()
+            if liveness is not None:  # from now on something may be on: silence must not last
+                for session in sessions.values():
+                    session.connection.timeout = WATCHED_TIMEOUT_MS
         except BaseException:
             close(dict.fromkeys(sessions.values()))
             raise
         return bench
 
     @property
-    def outputs(self) -> dict[str, Callable[[], object]]:
-        """What can be on, in words, and what asks the instrument; that raises InstrumentError."""
-        laser, smu, analyser = self.laser, self.smu, self.analyser
-        asked: dict[str, Callable[[], object]] = {
-            "the laser": lambda: laser.is_on,
-            f"the output of the {smu.name}": lambda: smu.is_on,
-        }
-        if analyser is not None:
-            one = self.sessions["analyser"] is self.sessions["smu"]
-            told = self.config.smu.channel if one else None
-            asked[f"{'another' if one else 'an'} output of the {analyser.name}"] = lambda: [
-                channel for channel in analyser.outputs_on if channel != told
-            ]
-        return asked
+    def ports(self) -> Ports:
+        """The instruments by what they are on the bench; one of two roles stands twice."""
+        found: Ports = {"laser": self.laser, "smu": self.smu}
+        return found if self.analyser is None else found | {"analyser": self.analyser}
 
     def switched_on(self) -> list[str]:
         """What the instruments say is on, as sentences; raises InstrumentError if they do not."""
-        return [f"{what} is on" for what, is_on in self.outputs.items() if is_on()]
+        asked = outputs(self.ports, self.config)
+        return [f"{what} is on" for what, is_on in asked.items() if is_on()]
 
     def safe_off(self) -> list[Unsafe]:
         """Laser off, then each bias to zero and output off, whatever becomes of the other steps.
 
-        Returns the steps that failed. That there are none does not mean that everything is off:
-        `not_off` asks.
+        On a real bench the instruments are switched off side by side, those on one bus one after
+        the other. Returns the steps that failed. That there are none does not mean that everything
+        is off: `not_off` asks.
         """
-        failed = self.laser.safe_off() + self.smu.safe_off()
-        return failed + (self.analyser.safe_off() if self.analyser is not None else [])
+        if self.liveness is not None:
+            self.liveness.ending = True
+        return self._of_all(safe_off)
 
     def not_off(self) -> list[Unsafe]:
         """What is on, or could not be confirmed off: each output is asked by itself, so that a
         silent one does not hide the next. Empty: every output says that it is off."""
-        doubts = []
-        for output, is_on in self.outputs.items():
-            try:
-                if is_on():
-                    doubts.append(Unsafe(output, Doubt.STILL_ON))
-            except Exception as error:  # noqa: BLE001 - whatever it is, it is no confirmation
-                doubts.append(Unsafe(output, Doubt.UNCONFIRMED, str(error)))
-        return doubts
+        return self._of_all(lambda ports: not_off(ports, self.config))
+
+    def _of_all(self, action: Callable[[Ports], list[Unsafe]]) -> list[Unsafe]:
+        """What `action` finds on all ports: of a real bench on each bus by itself."""
+        if not self.at_once:
+            return action(self.ports)
+        buses: dict[str, Ports] = {}
+        for role, port in self.ports.items():
+            bus = bus_of(self.config.instruments[role][1])
+            buses.setdefault(bus, {})[role] = port
+        named = {" and ".join({p.name: 0 for p in on.values()}): on for on in buses.values()}
+        return side_by_side({name: partial(action, ports) for name, ports in named.items()})
 
     def close(self) -> None:
         """Close the sessions. Outputs stay as they are."""
@@ -201,31 +220,3 @@ def who_is_there(
         except ConnectionFailed as error:
             problems.append(str(error))
     return identities, problems
-
-
-def emergency_off(config: BenchConfig) -> list[Unsafe]:
-    """Switch a real bench off from another process: laser first, then the SMUs, asking nothing.
-
-    Returns the instruments that could not be reached, and the steps that failed.
-    """
-    failed: list[Unsafe] = []
-    clock = WallClock()
-
-    def off(model: str, address: str, roles: tuple[Role, ...]) -> None:
-        line = config.serial_line(roles[0])
-        session = open_session(model, address, config.visa_library, line)
-        try:
-            ports = models.entry(model).open_ports(session, roles, config, clock)
-            for role in roles:
-                failed.extend(ports[role].safe_off())
-        finally:
-            close([session])
-
-    laser_first = sorted(config.at_addresses, key=lambda found: "laser" not in found[2])
-    for model, address, roles in laser_first:
-        try:
-            off(model, address, roles)
-        except Exception as error:  # noqa: BLE001 - VISA libraries raise what they like
-            where = f"{' and '.join(roles)} at {address}"
-            failed.append(Unsafe(where, Doubt.NOT_REACHED, in_words(error)))
-    return failed

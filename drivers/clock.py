@@ -35,12 +35,19 @@ class Clock(Protocol):
 class WallClock:
     """Time as it passes in the laboratory, or `speed` times as fast; monotonic."""
 
-    def __init__(self, start: float = 0.0, speed: float = 1.0) -> None:
+    def __init__(
+        self,
+        start: float = 0.0,
+        speed: float = 1.0,
+        sign_of_life: Callable[[], None] = lambda: None,
+    ) -> None:
+        """`sign_of_life` is called while somebody waits, at least every `STOP_INTERVAL`."""
         if not speed > 0:
             raise ValueError(f"speed must be positive, got {speed}")
         self._began = time.monotonic()
         self._start = start
         self._speed = speed
+        self._sign_of_life = sign_of_life
 
     def now(self) -> float:
         return self._start + self._speed * (time.monotonic() - self._began)
@@ -52,6 +59,7 @@ class WallClock:
             if left <= 0:
                 return True
             time.sleep(min(left, STOP_INTERVAL))
+            self._sign_of_life()
         return False
 
 

@@ -24,7 +24,8 @@ class Cause(StrEnum):
     INTERLOCK = "interlock"
     COMPLIANCE = "compliance"
     BUSY = "busy"  #: another process has the bench, or the file
-    GUARD = "guard"
+    GUARD = "guard"  #: nothing would switch the bench off if the run died
+    HUNG = "hung"  #: the run stood still, and the guard has switched the bench off
     DISK_FULL = "disk_full"
     FILE = "file"  #: a file that cannot be read or written
     FILE_DAMAGED = "file_damaged"

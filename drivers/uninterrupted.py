@@ -8,8 +8,9 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 
-#: Ctrl-C, a terminating system, a closed terminal, and Ctrl-Break, which only Windows has.
-_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGBREAK")
+#: Ctrl-C, a terminating system, a closed terminal, Ctrl-\\, Ctrl-Z, and Ctrl-Break, which only
+#: Windows has. A measurement cannot be paused: Ctrl-Z would leave the light on.
+_NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGTSTP", "SIGBREAK")
 
 
 def stop_signals() -> list[int]:

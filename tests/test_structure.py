@@ -20,14 +20,15 @@ OTHERS = "*"
 #: Rooms of a package from the top down; who stands beside each other knows nothing of each other.
 LAYERS = {
     "drivers": [
-        {"bench"},
+        {"bench", "emergency"},
         {"simulated"},
         {OTHERS},  # the instruments
         {"transcript", "ports"},
         {"visa"},
+        {"outputs", "side_by_side"},
         {"config"},
         {"meter_record", "unsafe", "readings"},
-        {"clock", "uninterrupted", "errors"},
+        {"clock", "uninterrupted", "errors", "liveness"},
     ],
     "drivers.simulated.instruments": [
         {OTHERS},  # the instruments

@@ -32,6 +32,10 @@ def source_meter_capabilities(config: SMUConfig) -> UnitCapabilities:
     return UnitCapabilities(config.line_frequency_hz)
 
 
+def load_driver() -> None:
+    from . import edge_recorder, source_meter  # noqa: F401
+
+
 def open_ports(
     adapter: Any, roles: Sequence[Role], config: BenchConfig, clock: Clock
 ) -> dict[Role, Any]:

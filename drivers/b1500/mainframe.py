@@ -17,7 +17,7 @@ from drivers.config.limits import check_bias, check_compliance, check_modulation
 from drivers.errors import ConfigError, InstrumentError
 from drivers.readings import Samples
 from drivers.unsafe import Unsafe
-from drivers.visa.instrument import ReportsByName
+from drivers.visa.instrument import RESET_PATIENCE, ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
 from .modules import MODULES, Module
@@ -69,8 +69,9 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         """Reset: all outputs off, and the data format of the block reads."""
         self.write("*RST")
         self.levels = {}
-        self.write("FMT 13,0;TSC 1;AZ 0")
-        self.raise_errors()
+        with self.patience(RESET_PATIENCE):
+            self.write("FMT 13,0;TSC 1;AZ 0")
+            self.raise_errors()
         self.write("TSR")
         self._zero = self.clock.now()
 

@@ -38,3 +38,9 @@ def canonical(address: str) -> str:
         return str(rname.to_canonical_name(address))
     except rname.InvalidResourceName:
         return address.upper()
+
+
+def bus_of(address: str) -> str:
+    """What an instrument shares with others: GPIB instruments their board, others nothing."""
+    name = canonical(address)
+    return name.partition("::")[0] if name.startswith("GPIB") else name

@@ -157,6 +157,16 @@ class BenchConfig(Section):
         Unit(""),
         Field(ge=0, lt=1, description="Relative standard uncertainty of the instruments' clocks"),
     ] = 0.0
+    guard_lease: Annotated[
+        float,
+        Unit("s"),
+        Field(
+            ge=0.5,
+            le=60,
+            description="A run that shows no sign of life for so long counts as hung, and the "
+            "guard process switches the bench off",
+        ),
+    ] = 2.0
     simulation: SimulationConfig | None = None
 
     @property

@@ -63,6 +63,11 @@ class Entry(Protocol):
         ...
 
     @staticmethod
+    def load_driver() -> None:
+        """Import what `open_ports` needs."""
+        ...
+
+    @staticmethod
     def open_ports(
         adapter: Any, roles: Sequence[Role], config: BenchConfig, clock: Clock
     ) -> Mapping[Role, Any]:

@@ -18,7 +18,7 @@ from drivers.config.serial_line import BITS_A_CHARACTER
 from drivers.errors import InstrumentError, LimitError
 from drivers.readings import Readings
 from drivers.unsafe import Unsafe
-from drivers.visa.instrument import ReportsByName
+from drivers.visa.instrument import RESET_PATIENCE, ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
 from .datasheet import KEITHLEY_2400, MAX_POINTS, FamilyMember
@@ -130,9 +130,10 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             nplc, self._line_frequency, autozero, source_delay, sweeping=False
         )
         self._lead = reading_time(0.0, self._line_frequency, autozero, source_delay)
-        for message in wanted.messages:
-            self.write(message)
-        self.raise_errors()
+        with self.patience(RESET_PATIENCE):
+            for message in wanted.messages:
+                self.write(message)
+            self.raise_errors()
         with self.making_sense():
             held = float(self.compliance_current)
         if abs(held - compliance) > 1e-3 * compliance:
@@ -233,7 +234,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             self._block = (points, interval)
         self._pending = _Pending(self._clock.now(), points)
         self.write(f"{setup}:SYST:TIME:RES;:READ?")
-        return self._receive(points)
+        return self._receive(points, points * max(interval, self._cycle_time))
 
     def refresh_zero(self) -> None:
         """Refresh the zero that readings without autozero use."""
@@ -280,13 +281,14 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         self.write(":TRAC:DATA?")
         return self._receive(points)
 
-    def _receive(self, points: int) -> Readings:
-        """Take in a block of the pending readings."""
+    def _receive(self, points: int, measuring: float = 0.0) -> Readings:
+        """Take in a block of the pending readings, which may be `measuring` (s) for so long."""
         assert self._pending is not None
         handing_over = self._transfer_time * points
         patience = self.adapter.connection.timeout / 1000
-        if handing_over > _SHORT_TRANSFER:
-            patience += handing_over
+        for expected in (measuring, handing_over):
+            if expected > _SHORT_TRANSFER:
+                patience += expected
         with self.patience(patience):
             if self._binary:
                 table = binary_table(self.read_bytes(binary_length(points)), points)

@@ -96,6 +96,10 @@ def begin_session(adapter: Any) -> None:
     """Nothing: it listens from the first message on."""
 
 
+def load_driver() -> None:
+    from . import driver  # noqa: F401
+
+
 def open_ports(
     adapter: Any, roles: Sequence[Role], config: BenchConfig, clock: Clock
 ) -> dict[Role, Keithley2400]:

@@ -41,6 +41,10 @@ def begin_session(adapter: Any) -> None:
         adapter.write("\nULOC 1")
 
 
+def load_driver() -> None:
+    from . import driver  # noqa: F401
+
+
 def open_ports(
     adapter: Any, roles: Sequence[Role], config: BenchConfig, clock: Clock
 ) -> dict[Role, LDC500Laser]:

@@ -13,30 +13,38 @@ from drivers.config.addresses import interface_of
 from drivers.config.quantities import quoted
 from drivers.config.serial_line import FlowControl, SerialLine
 from drivers.errors import ConnectionFailed
+from drivers.liveness import Liveness
 from drivers.unsafe import Unsafe
 
 from .bounded_adapter import BoundedAdapter
 from .safe_off import attempt
+from .watched_adapter import WatchedAdapter
 from .words import advice, in_words
 
 _FLOW_CONTROLS: Mapping[FlowControl, ControlFlow] = {
     "none": ControlFlow(0),
     "XON/XOFF": ControlFlow.xon_xoff,
 }
-_TIMEOUT_MS = 5000
-_OPEN_TIMEOUT_MS = 1500
+#: An instrument may be busy with a reset for so long when it is asked for the first time.
+TIMEOUT_MS = 5000
+#: How long a connection may take to come about (s).
+OPEN_TIMEOUT = 1.5
 
 
 def connect(
-    model: str, address: str, library: Any, line: SerialLine | None = None
+    model: str,
+    address: str,
+    library: Any,
+    line: SerialLine | None = None,
+    liveness: Liveness | None = None,
 ) -> tuple[VISAAdapter, str]:
     """Open `address` and see that `model` answers there; asks nothing but `*IDN?`.
 
-    `line` is how its RS-232 port is set, if that is where it is. Returns the session and the
-    identity. Raises ConnectionFailed.
+    `line` is how its RS-232 port is set, if that is where it is; `liveness` that of a bench that
+    is watched. Returns the session and the identity. Raises ConnectionFailed.
     """
     try:
-        adapter = open_session(model, address, library, line)
+        adapter = open_session(model, address, library, line, liveness)
     except Exception as error:
         raise ConnectionFailed(
             f"no {model} at {address}: {in_words(error)}",
@@ -73,9 +81,15 @@ def connect(
 
 
 def open_session(
-    model: str, address: str, library: Any, line: SerialLine | None = None
+    model: str,
+    address: str,
+    library: Any,
+    line: SerialLine | None = None,
+    liveness: Liveness | None = None,
+    open_timeout: float = OPEN_TIMEOUT,
 ) -> VISAAdapter:
-    """Open a session to `model` at `address`; raises what the VISA library does."""
+    """Open a session to `model` at `address`, within `open_timeout` (s); raises what the VISA
+    library does."""
     stream = interface_of(address) != "gpib"
     settings: dict[str, Any] = {"read_termination": "\n"} if stream else {}
     if line is not None:
@@ -85,13 +99,15 @@ def open_session(
             "read_termination": line.line_end,
             "write_termination": line.line_end,
         }
-    adapter = BoundedAdapter(
-        address,
-        visa_library=library,
-        timeout=_TIMEOUT_MS,
-        open_timeout=_OPEN_TIMEOUT_MS,
-        **settings,
-    )
+    settings |= {
+        "visa_library": library,
+        "timeout": TIMEOUT_MS,
+        "open_timeout": round(1000 * open_timeout),
+    }
+    if liveness is None:
+        adapter = BoundedAdapter(address, **settings)
+    else:
+        adapter = WatchedAdapter(address, liveness, **settings)
     models.entry(model).begin_session(adapter)
     return adapter
 

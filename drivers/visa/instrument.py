@@ -18,6 +18,8 @@ from .words import advice, in_words
 
 #: A stream that has been silent for this long has nothing more to say.
 DRAIN_TIMEOUT_MS = 50
+#: How long an instrument may be busy with a reset before it answers (s).
+RESET_PATIENCE = 5.0
 #: Bytes after which whatever still comes is not what was left unread.
 _MOST_DRAINED = 1 << 16
 _ERRORS = (VisaError, OSError, UnicodeDecodeError, EndlessAnswer)
@@ -80,7 +82,8 @@ class ReportsByName:
     def poll(self) -> int:
         """The status byte, by serial poll: answered whatever the instrument is busy with."""
         try:
-            return int(self.adapter.connection.read_stb())
+            with self.adapter.waiting():
+                return int(self.adapter.connection.read_stb())
         except _ERRORS as error:
             raise self._in_words(error) from error
 
@@ -133,6 +136,7 @@ class ReportsByName:
     def device_clear(self) -> None:
         """The interface's device clear; `is_stream` tells that there is none."""
         try:
-            self.adapter.connection.clear()
+            with self.adapter.waiting():
+                self.adapter.connection.clear()
         except _ERRORS as error:
             raise self._in_words(error) from error

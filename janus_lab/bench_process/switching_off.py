@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from drivers.bench import emergency_off
 from drivers.config.bench import BenchConfig
+from drivers.emergency import emergency_off
 from drivers.unsafe import Doubt, Unsafe
 from janus_lab.runs.holding.held_bench import hold
 from janus_lab.runs.holding.ownership import BenchBusy
@@ -16,7 +16,7 @@ def switch_off(config: BenchConfig) -> list[Unsafe]:
     A bench of another process is told to go off all the same, but not asked: the answers would get
     among those that the other one waits for.
     """
-    failed = emergency_off(config)
+    failed = emergency_off(config, ask=False)
     try:
         with hold(config, insist=False) as held:
             left = held.confirm_off()

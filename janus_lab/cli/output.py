@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TextIO, cast
 
 import orjson
 from rich.console import Console
@@ -13,20 +13,18 @@ from rich.markup import escape
 
 from janus_lab.runs.states import RunState
 
-
-class _Console(Console):
-    def on_broken_pipe(self) -> None:
-        """The reader of the output has gone: rich would end the program, and so fail the run."""
-        raise BrokenPipeError
-
+from .lasting_stream import LastingStream
 
 #: Columns where the output goes into a file or another program, so that tables are not cut.
 _WIDTH = 160
 
 #: For results.
-console = _Console(width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH)
+console = Console(
+    file=cast(TextIO, LastingStream("stdout")),
+    width=None if sys.stdout.isatty() or "COLUMNS" in os.environ else _WIDTH,
+)
 #: For progress and remarks, so that results can be piped.
-remarks = Console(stderr=True)
+remarks = Console(file=cast(TextIO, LastingStream("stderr")))
 
 STATE_COLOURS = {
     RunState.FINISHED: "green",

@@ -159,7 +159,7 @@ def _watched(wanted: list[Task], work: Callable[[Callable[[Record], None], Stop]
             transient=True,
         ) as progress,
         StopOnSignal(
-            lambda: remarks.print("[yellow]Stopping; the rest can be done later.[/]")
+            lambda: remarks.print("[yellow]Stopping; the rest can be done later.[/]"), pausable=True
         ) as stop,
     ):
         bar = progress.add_task("", total=len(wanted))

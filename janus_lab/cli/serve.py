@@ -60,7 +60,7 @@ def serve(
     config = yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
     mounted = yaml_file.load(shipped_files.find(device, "devices"), DeviceConfig)
     with (
-        StopOnSignal() as stop,
+        StopOnSignal(pausable=True) as stop,
         ServedBench(
             config, mounted, seed=seed, speed=speed, host=host, port=port, control=control
         ) as served,

@@ -231,6 +231,8 @@ class _RunningRun:
             state, why = RunState.FAILED, problem_of(error)
             if not isinstance(error, JanusLabError):
                 self._note("internal error", traceback=traceback.format_exc())
+            if (gone := self._held.taken_away()) is not None:
+                why = gone.problem  # what an instrument did then was the guard's doing
         finally:
             self._switch_off()
         if why is not None:
@@ -247,11 +249,25 @@ class _RunningRun:
             except Exception as error:  # noqa: BLE001 - the outputs come first
                 lost = f"what was read after the end was lost: {error}"
                 self._lost.append(Problem(problem_of(error).kind, lost))
-            self._unsafe += self._held.confirm_off()
+            left = self._held.confirm_off()
+        self._unsafe += self._insist_off(left) if left else []
         for doubt in self._unsafe:
             self._note("unsafe", message=str(doubt), unsafe=doubt.to_dict())
         if not self._unsafe:
             self._note("off", message="laser and output confirmed off")
+
+    def _insist_off(self, left: list[Unsafe]) -> list[Unsafe]:
+        """Try again what is `left` on; somebody may interrupt that, and is told so."""
+
+        def tell(doubts: list[Unsafe]) -> None:
+            for doubt in doubts:
+                self._note("trying again", message=str(doubt), unsafe=doubt.to_dict())
+
+        tell(left)
+        try:
+            return self._held.insist_off(left, tell)
+        except KeyboardInterrupt:
+            return left
 
     # -- what a procedure emits
 

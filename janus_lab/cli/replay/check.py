@@ -141,4 +141,4 @@ def _check_run(path: Path, bench: str | None, tolerance: float) -> _Checked:
 
 
 def _stop_on_signal() -> StopOnSignal:
-    return StopOnSignal(lambda: remarks.print("[yellow]Stopping safely.[/]"))
+    return StopOnSignal(lambda: remarks.print("[yellow]Stopping safely.[/]"), pausable=True)

@@ -1,59 +1,73 @@
-"""The guard: a process of its own that switches the bench off when the run's process is killed or
-hangs. It holds a lease that the run renews through a pipe; a pipe that closes unasked is a death.
+"""The guard as the run sees it: a process of its own that switches the bench off when this one is
+killed, stopped or hangs. What it does stands in `guard_process`.
 
-Run as `python -m janus_lab.runs.holding.guard`: the bench's configuration on the first line of
-standard input, then one byte a renewal, `.`, or a farewell, `!`.
+A thread tells the guard several times a second how long the thread that uses the bench has been
+silent; after `lease` seconds of silence, its own or the whole process's, the guard switches off.
 """
 
 from __future__ import annotations
 
 import contextlib
-import os
-import queue
+import signal
 import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from types import TracebackType
 from typing import Self
 
-from drivers.bench import emergency_off
 from drivers.config.bench import BenchConfig
+from drivers.emergency import INSIST_SECONDS
 from drivers.errors import BenchError, Cause
+from drivers.liveness import Liveness
+from drivers.side_by_side import SAFE_OFF_SECONDS
 from drivers.uninterrupted import uninterrupted
-from drivers.unsafe import Unsafe
+from drivers.unsafe import Doubt, Unsafe
 
-#: Seconds without a renewal after which a run counts as hung. A VISA call may take its timeout.
-LEASE = 30.0
-#: Renewals are at least this far apart (s): a run asks whether to stop far more often.
-_INTERVAL = 0.5
-_RENEW, _FAREWELL = b".", b"!"
-_READY = b"ready\n"
+from .guard_words import FAREWELL, READY, TAKE_OVER, Told, silent_for
+
+#: Signs of life are sent so many times in a lease.
+_PULSES = 8
+#: A process that has sent none for this part of a lease finds itself out of the guard's hands.
+_TOO_LATE = 0.9
+#: Opening a bench may take so long (s): nothing has been switched on yet.
+OPENING_SECONDS = 120.0
 
 
 class GuardGone(BenchError):
-    """The guard process is not there."""
+    """The guard has switched the bench off, or is not there."""
 
     KIND = Cause.GUARD
 
 
 class Guard:
-    """The run's side. `renew` is called wherever the run shows that it is alive::
+    """Watches over a bench while it is entered::
 
         with Guard(config) as guard:
-            ... guard.renew() ...
+            ... guard.liveness.renew() ...
 
     A simulated bench dies with its process and gets no guard.
     """
 
-    def __init__(self, config: BenchConfig, lease: float = LEASE) -> None:
+    def __init__(self, config: BenchConfig) -> None:
         self._config = config
-        self._lease = lease
+        self._lease = config.guard_lease
         self._process: subprocess.Popen[bytes] | None = None
-        self._renewed = 0.0
+        self._liveness = Liveness(self.check)
+        self._pulsed = 0.0  #: when a sign of life was sent last
+        self._over = threading.Event()
+        self._pulse = threading.Thread(target=self._send_pulses, name="guard pulse", daemon=True)
+        self._why: GuardGone | None = None
+        self._left_alone = False  #: whether it goes on by itself when this process ends
         #: Whether everything is off, before a bench is opened or after it has been confirmed, so
         #: that the guard has nothing to do.
         self.satisfied = True
+
+    @property
+    def liveness(self) -> Liveness | None:
+        """Where the bench gives its signs of life; None where nobody watches."""
+        return self._liveness if self._process is not None else None
 
     def __enter__(self) -> Self:
         """Start the guard and wait until it is there. Raises GuardGone if it does not come up."""
@@ -61,7 +75,7 @@ class Guard:
             return self
         self._process = subprocess.Popen(
             # -P: not whatever lies in the working folder under the names of our packages
-            [sys.executable, "-P", "-m", "janus_lab.runs.holding.guard", str(self._lease)],
+            [sys.executable, "-P", "-m", "janus_lab.runs.holding.guard_process", str(self._lease)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             # Ctrl-C and a closed terminal are the run's to handle, not the guard's
@@ -71,31 +85,117 @@ class Guard:
         )
         self._say(self._config.model_dump_json().encode() + b"\n")
         assert self._process.stdout is not None
-        if self._process.stdout.readline() != _READY:
+        if self._process.stdout.readline() != READY:
             self._process.communicate()
             raise GuardGone("the guard process could not be started; nothing was switched on")
+        self._pulsed = time.monotonic()
+        self._pulse.start()
         return self
 
     def renew(self) -> None:
-        """Tell the guard that the run is alive. Raises GuardGone if it has switched the bench off,
-        or is not there any more."""
-        now = time.monotonic()
-        if self._process is None or now - self._renewed < _INTERVAL:
+        """A sign of life of this thread. Raises GuardGone as `check` does."""
+        self._liveness.renew()
+        self.check()
+
+    def check(self) -> None:
+        """Raise GuardGone if the guard has switched the bench off, or is not there any more."""
+        if self._process is None:
             return
-        self._renewed = now
+        if self._why is None:
+            self._look_after(time.monotonic())
+        if self._why is not None:
+            raise self._why
+
+    def gone(self) -> GuardGone | None:
+        """What `check` would raise. Ask before an instrument is blamed: what an instrument does
+        when the guard switches it off looks like a fault of its own."""
+        try:
+            self.check()
+        except GuardGone as gone:
+            return gone
+        return None
+
+    def take_over(self, tell: Callable[[list[Unsafe]], None]) -> list[Unsafe]:
+        """Let the guard switch off, by sessions of its own, what this process could not; it tries
+        for `INSIST_SECONDS`. `tell` hears what is not off after its first attempt.
+
+        Returns what is not off in the end. Close this process's sessions first.
+        """
+        lost = [Unsafe("the bench", Doubt.NOT_REACHED, "the guard process has gone, too")]
+        if self._process is None or self._process.poll() is not None:
+            return lost
+        self._end_pulses()
+        self._say(TAKE_OVER)
+        self._left_alone = True  # should nobody wait until it has done
+        assert self._process.stdout is not None
+        for line in self._process.stdout:  # until it ends
+            told = Told.from_line(line)
+            if told.final:
+                self.satisfied, self._left_alone = not told.unsafe, False
+                return told.unsafe
+            tell(told.unsafe)
+        return lost
+
+    # -- the thread that sends signs of life
+
+    def _send_pulses(self) -> None:
+        while not self._over.wait(self._lease / _PULSES):
+            now = time.monotonic()
+            if self._look_after(now):
+                return
+            self._say(silent_for(self._liveness.silence(), self._lease))
+            self._pulsed = now
+
+    def _look_after(self, now: float) -> bool:
+        """Whether the guard has gone, or must be taken to have; notes why."""
+        assert self._process is not None
+        stalled = now - self._pulsed
         if self._process.poll() is not None:
-            raise GuardGone(
-                "the guard has ended and switched the bench off: "
-                f"the run had not shown for {self._lease:g} s that it was alive"
+            self._why = self._how_it_ended(stalled)
+        elif stalled > _TOO_LATE * self._lease and not self._over.is_set():
+            self._why = _stalled(stalled)
+        return self._why is not None
+
+    def _how_it_ended(self, stalled: float) -> GuardGone:
+        assert self._process is not None
+        code = self._process.returncode
+        fired = code in (0, 1)  # its own endings
+        if fired and stalled > _TOO_LATE * self._lease:
+            return _stalled(stalled)
+        if fired:
+            return GuardGone(
+                f"Janus Lab's guard has switched the bench off: for {self._lease:g} s the run "
+                "showed no sign of life",
+                advice="something held it up; 'guard_lease' in the bench file sets how long it may",
+                kind=Cause.HUNG,
             )
-        self._say(_RENEW)
+        how = f"exit code {code}"
+        if code < 0:
+            with contextlib.suppress(ValueError):
+                how = signal.Signals(-code).name
+        return GuardGone(
+            f"Janus Lab's guard process was ended from outside ({how}), and nothing would switch "
+            "the bench off if the run died"
+        )
 
     def _say(self, message: bytes) -> None:
         assert self._process is not None
         assert self._process.stdin is not None
-        with contextlib.suppress(OSError):  # `renew` finds out that nobody is there
+        with contextlib.suppress(OSError, ValueError):  # `check` finds out that nobody is there
             self._process.stdin.write(message)
             self._process.stdin.flush()
+
+    def _close_pipes(self) -> None:
+        assert self._process is not None
+        for pipe in (self._process.stdin, self._process.stdout):
+            with contextlib.suppress(OSError):
+                assert pipe is not None
+                pipe.close()
+
+    def _end_pulses(self) -> None:
+        self._over.set()
+        if self._pulse.is_alive():
+            self._pulse.join()
 
     def __exit__(
         self,
@@ -106,59 +206,23 @@ class Guard:
         if self._process is None:
             return
         with uninterrupted():
+            self._end_pulses()
+            if self._left_alone:
+                self._process.returncode = 0  # or Python would complain that nobody waits for it
+                self._close_pipes()
+                return
             if self.satisfied:
-                self._say(_FAREWELL)
+                self._say(FAREWELL)
             try:
-                self._process.communicate(timeout=self._lease)
+                self._process.communicate(timeout=INSIST_SECONDS + 2 * SAFE_OFF_SECONDS)
             except subprocess.TimeoutExpired:  # it hangs in a VISA call of its own
                 self._process.kill()
                 self._process.communicate()
 
 
-def _hear(descriptor: int, heard: queue.SimpleQueue[bytes]) -> None:
-    """Pass on what comes through the pipe, byte by byte; an empty one is its end."""
-    while True:
-        byte = os.read(descriptor, 1)
-        heard.put(byte)
-        if byte in (b"", _FAREWELL):
-            return
-
-
-def watch(descriptor: int, lease: float) -> list[Unsafe] | None:
-    """The guard's side: None after a farewell, else what safe-off could not do."""
-    line = bytearray()
-    while not line.endswith(b"\n"):  # unbuffered, so that no byte behind the line is swallowed
-        byte = os.read(descriptor, 1)
-        if not byte:
-            return None  # the run ended before it began
-        line += byte
-    config = BenchConfig.model_validate_json(line)
-    sys.stdout.buffer.write(_READY)
-    sys.stdout.buffer.flush()
-    heard: queue.SimpleQueue[bytes] = queue.SimpleQueue()
-    threading.Thread(target=_hear, args=(descriptor, heard), daemon=True).start()
-    while True:
-        try:
-            byte = heard.get(timeout=lease)
-        except queue.Empty:
-            break
-        if byte == _FAREWELL:
-            return None
-        if byte == b"":
-            break
-    return emergency_off(config)
-
-
-def main() -> int:
-    """Watch over the run at the other end of standard input."""
-    problems = watch(sys.stdin.fileno(), float(sys.argv[1]))
-    if problems is None:
-        return 0
-    print("janus-lab guard: the run has died or hangs; the bench was switched off", file=sys.stderr)
-    for problem in problems:
-        print(f"janus-lab guard: check the bench: {problem}", file=sys.stderr)
-    return 1 if problems else 0
-
-
-if __name__ == "__main__":
-    sys.exit(main())
+def _stalled(seconds: float) -> GuardGone:
+    return GuardGone(
+        f"the run stood still for {seconds:.1f} s (it was stopped, or the computer was too busy), "
+        "and Janus Lab's guard has switched the bench off",
+        kind=Cause.HUNG,
+    )

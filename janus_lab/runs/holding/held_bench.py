@@ -3,18 +3,19 @@ anything can be on, and let go only after a safe-off."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, nullcontext
 
 from drivers.bench import Bench, EarlierStarts
 from drivers.clock import Stop
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
+from drivers.emergency import INSIST_SECONDS, emergency_off
 from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
 from drivers.unsafe import Unsafe
 
-from .guard import Guard
+from .guard import OPENING_SECONDS, Guard, GuardGone
 from .ownership import owned
 
 
@@ -26,12 +27,20 @@ class HeldBench:
         self.bench = bench
         self._guard = guard
         self._asked = False  #: whether each output was asked since it was used last
+        self._given_up = False  #: whether the sessions are closed, and the guard has the bench
         guard.satisfied = False  # outputs may have been found on
 
     def use(self) -> Bench:
-        """The bench, for something that may switch an output on."""
+        """The bench, for something that may switch an output on. Raises GuardGone."""
         self._asked = self._guard.satisfied = False
+        if self.bench.liveness is not None:
+            self.bench.liveness.ending = False
+        self._guard.renew()
         return self.bench
+
+    def taken_away(self) -> GuardGone | None:
+        """Why the bench is not in this process's hands any more; None if it is."""
+        return self._guard.gone()
 
     def renew(self) -> None:
         """Show the guard that this process is alive. Raises GuardGone if it is not there."""
@@ -52,6 +61,22 @@ class HeldBench:
         self._asked = True
         self._guard.satisfied = not left  # or it switches off itself, once this process is done
         return left
+
+    def insist_off(
+        self, left: list[Unsafe], tell: Callable[[list[Unsafe]], None] = lambda doubts: None
+    ) -> list[Unsafe]:
+        """Try again what is `left` on, for half a minute and with fresh sessions; the bench cannot
+        be used any more. `tell` hears what is not off meanwhile.
+
+        Returns what is not off in the end. May be interrupted: the guard goes on by itself.
+        """
+        if not left or self.bench.liveness is None:
+            return left
+        self._given_up = True
+        self.bench.close()  # some instruments accept one connection only
+        if self._guard.gone():
+            return emergency_off(self.bench.config, seconds=INSIST_SECONDS, tell=tell)
+        return self._guard.take_over(tell)
 
     def switch_off(self) -> list[Unsafe]:
         """Safe-off, then each output is asked. Empty: every output says that it is off; else also
@@ -89,12 +114,17 @@ def hold(
                 if insist:
                     raise
             held.enter_context(guard)
-        bench = HeldBench(Bench.open(config, device, seed, earlier, sample_age, tape), guard)
+        liveness = guard.liveness
+        with liveness.may_take(OPENING_SECONDS) if liveness else nullcontext():
+            opened = Bench.open(config, device, seed, earlier, sample_age, tape, liveness)
+        bench = HeldBench(opened, guard)
         held.callback(_let_go, bench)
         yield bench
 
 
 def _let_go(held: HeldBench) -> None:
+    if held._given_up:
+        return
     with uninterrupted():
         held.bench.safe_off()
         if not held._asked:

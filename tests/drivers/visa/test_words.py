@@ -158,7 +158,7 @@ def flood(client: socket.socket, message: bytes) -> None:
     ids=["binary", "web server", "empty", "silent", "hangs up", "floods"],
 )
 def test_whatever_answers_instead_of_the_instrument(monkeypatch, answer, said):
-    monkeypatch.setattr(connecting, "_TIMEOUT_MS", 200)
+    monkeypatch.setattr(connecting, "TIMEOUT_MS", 200)
     with talking(answer) as address, pytest.raises(ConnectionFailed, match=said) as caught:
         connect("Keithley 2400", address, "@py")
     assert address in str(caught.value)
@@ -201,7 +201,7 @@ def test_a_flood_does_not_keep_the_outputs_from_being_switched_off():
     ids=["garbage", "empty", "binary", "silent"],
 )
 def test_an_instrument_that_goes_mad_after_its_name(monkeypatch, answered, said):
-    monkeypatch.setattr(connecting, "_TIMEOUT_MS", 200)
+    monkeypatch.setattr(connecting, "TIMEOUT_MS", 200)
 
     def answer(client: socket.socket, message: bytes) -> None:
         client.sendall(IDENTITY if b"*IDN?" in message else answered)

@@ -4,10 +4,9 @@ import json
 from io import StringIO
 from pathlib import Path
 
-import pytest
 from rich.console import Console
 
-from janus_lab.cli.output import STATE_COLOURS, console, print_json, print_notes
+from janus_lab.cli.output import STATE_COLOURS, print_json, print_notes
 from janus_lab.runs.states import RunState
 
 
@@ -34,11 +33,6 @@ def test_a_long_note_stays_one_line():
 
 def test_brackets_in_a_note_are_no_markup():
     assert printed("[red]limits[/red] of [bench]") == ["note: [red]limits[/red] of [bench]"]
-
-
-def test_a_reader_that_has_gone_is_an_error_that_can_be_handled():
-    with pytest.raises(BrokenPipeError):
-        console.on_broken_pipe()
 
 
 def test_every_state_has_its_colour():

@@ -49,3 +49,25 @@ def test_afterwards_signals_go_where_they_went_before():
     with starting():
         assert handlers() != before
     assert handlers() == before
+
+
+def test_a_burst_of_signals_interrupts_once():
+    """Five Ctrl-C at once are one impatient person: what the second began is not interrupted."""
+    with StopOnSignal() as stop:
+        signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+        for _ in range(3):
+            signal.raise_signal(signal.SIGINT)
+        assert stop()
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGTSTP"), reason="this system has no Ctrl-Z")
+def test_a_run_cannot_be_paused_and_what_can_is_left_alone():
+    with StopOnSignal() as stop:
+        signal.raise_signal(signal.SIGTSTP)
+        assert stop()
+        assert "Ctrl-Z" in str(stop.why)
+    before = signal.getsignal(signal.SIGTSTP)
+    with StopOnSignal(pausable=True):
+        assert signal.getsignal(signal.SIGTSTP) is before

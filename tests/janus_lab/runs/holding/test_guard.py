@@ -1,21 +1,25 @@
 """What happens to the bench when the run's process dies."""
 
+import signal
+import socket
 import subprocess
 import sys
 import textwrap
+from concurrent.futures import ThreadPoolExecutor
 
+import psutil
 import pytest
 
-from drivers.bench import emergency_off
 from drivers.clock import WallClock
 from drivers.config.bench import BenchConfig
+from drivers.errors import Cause
 from drivers.simulated.instruments.b1500 import SimulatedB1500
 from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
 from drivers.simulated.instruments.ldc500 import SimulatedLDC500
 from drivers.simulated.physics.laser_diode import LaserDiode
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.two_terminal import Resistor
-from janus_lab.runs.holding.guard import Guard, GuardGone
+from janus_lab.runs.holding.guard import Guard
 from tests.bench_files import bench_config
 from tests.socket_bench import served
 
@@ -38,10 +42,10 @@ class SocketBench:
             self.smu = SimulatedB1500(clock, {4: Resistor(1e6)}, ideal=True)
         self.laser = SimulatedLDC500(clock, LaserDiode(), SampleLight(), irradiance_per_watt=5e3)
 
-    def config(self, ports):
+    def config(self, ports, lease=2):
         left_out = {"simulation": True, "analyser": True, "laser": {"modulation"}}
         content = bench_config().model_dump(mode="json", exclude=left_out)
-        content["visa_library"] = "@py"
+        content |= {"visa_library": "@py", "guard_lease": f"{lease} s"}
         content["smu"] |= {"model": self.model}
         if self.model == "Keysight B1500A":
             content["smu"] |= {"channel": 4}
@@ -67,37 +71,51 @@ class SocketBench:
         return not self.smu_on and not self.laser.laser_on
 
 
-@pytest.fixture(params=list(SWITCH_ON))
-def bench(request):
-    return SocketBench(request.param)
+@pytest.fixture
+def bench():
+    return SocketBench("Keithley 2400")
 
 
 RUN = """\
     import sys
+    from drivers.clock import WallClock
     from drivers.config.bench import BenchConfig
     from janus_lab.runs.holding.guard import Guard
     config = BenchConfig.model_validate_json(sys.argv[1])
-    with Guard(config, lease=float(sys.argv[2])) as guard:
+    with Guard(config) as guard:
         guard.renew()
         print("guarded", flush=True)
+        if len(sys.argv) > 2:
+            clock = WallClock(sign_of_life=guard.renew)
+            clock.wait(float(sys.argv[2]))
         sys.stdin.readline()
 """
 
 
-def run(config, lease):
+def run(config, *alive_for):
+    """A process that holds a guard, alive for so many seconds and silent then."""
     process = subprocess.Popen(
-        [sys.executable, "-c", textwrap.dedent(RUN), config.model_dump_json(), str(lease)],
+        [
+            sys.executable,
+            "-c",
+            textwrap.dedent(RUN),
+            config.model_dump_json(),
+            *map(str, alive_for),
+        ],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
         text=True,
     )
     assert process.stdout.readline() == "guarded\n"
     return process
 
 
-def test_a_killed_process_leaves_nothing_on(bench):
+@pytest.mark.parametrize("smu", SWITCH_ON)
+def test_a_killed_process_leaves_nothing_on(smu):
+    bench = SocketBench(smu)
     with served(bench.smu, bench.laser) as ports:
-        process = run(bench.config(ports), lease=60)
+        process = run(bench.config(ports, lease=60))
         bench.switch_on()
         process.kill()
         process.communicate()
@@ -106,15 +124,50 @@ def test_a_killed_process_leaves_nothing_on(bench):
 
 def test_a_process_that_hangs_leaves_nothing_on(bench):
     with served(bench.smu, bench.laser) as ports:
-        process = run(bench.config(ports), lease=1)
+        process = run(bench.config(ports, lease=1))
         bench.switch_on()
         assert bench.wait_until_off(30)
         process.communicate("\n")
 
 
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system stops no process")
+def test_a_stopped_process_leaves_nothing_on_and_knows_why_it_ends(bench):
+    with served(bench.smu, bench.laser) as ports:
+        process = run(bench.config(ports, lease=1), 60)
+        bench.switch_on()
+        process.send_signal(signal.SIGSTOP)
+        assert bench.wait_until_off(30)
+        process.send_signal(signal.SIGCONT)
+        _, said = process.communicate("\n")
+        assert process.returncode != 0
+        assert "the run stood still" in said
+
+
+def test_a_run_that_shows_that_it_is_alive_is_left_alone(bench):
+    with served(bench.smu, bench.laser) as ports:
+        process = run(bench.config(ports, lease=0.5), 2)
+        bench.switch_on()
+        assert not bench.wait_until_off(1.5)
+        process.kill()
+        process.communicate()
+        assert bench.wait_until_off(30)
+
+
+def test_what_may_take_longer_says_so(bench):
+    with (
+        served(bench.smu, bench.laser) as ports,
+        Guard(bench.config(ports, lease=0.5)) as guard,
+    ):
+        bench.switch_on()
+        with guard.liveness.may_take(60):
+            assert not bench.wait_until_off(1.5)
+        guard.check()
+        assert bench.wait_until_off(30)  # silent since
+
+
 def test_a_run_that_says_farewell_is_left_alone(bench):
     with served(bench.smu, bench.laser) as ports:
-        process = run(bench.config(ports), lease=60)
+        process = run(bench.config(ports, lease=60))
         bench.switch_on()
         process.communicate("\n")
         assert process.returncode == 0
@@ -122,29 +175,36 @@ def test_a_run_that_says_farewell_is_left_alone(bench):
         assert bench.laser.laser_on
 
 
-def test_emergency_off_tries_the_smu_when_the_laser_is_gone(bench):
-    with served(bench.smu) as (port,):
-        bench.switch_on()
-        problems = emergency_off(bench.config([port, 1]))
-        bench.laser.receive(b"LDON OFF\n")
-        assert bench.wait_until_off(30)
-    assert problems
-    assert all("laser" in unsafe.subject for unsafe in problems)
-
-
 def test_a_run_whose_guard_has_fired_is_told_so(bench):
-    with served(bench.smu, bench.laser) as ports, Guard(bench.config(ports), lease=0.2) as guard:
+    with (
+        served(bench.smu, bench.laser) as ports,
+        Guard(bench.config(ports, lease=0.5)) as guard,
+    ):
         bench.switch_on()
         assert bench.wait_until_off(30)
-        with pytest.raises(GuardGone, match="switched the bench off"):
-            renew_for(guard, 30)
+        gone = why_gone(guard)
+        assert gone.kind is Cause.HUNG
+        assert "showed no sign of life" in str(gone)
 
 
-def renew_for(guard, seconds):
+def test_a_killed_guard_is_not_taken_for_a_hang(bench):
+    with served(bench.smu, bench.laser) as ports, Guard(bench.config(ports)) as guard:
+        for process in psutil.Process().children():
+            if "janus_lab.runs.holding.guard_process" in process.cmdline():
+                process.kill()
+        gone = why_gone(guard)
+        assert gone.kind is Cause.GUARD
+        assert "ended from outside" in str(gone)
+        guard.satisfied = True
+
+
+def why_gone(guard):
     clock = WallClock()
-    while clock.now() < seconds:
-        guard.renew()
-        clock.wait(0.1)
+    while clock.now() < 30:
+        if (gone := guard.gone()) is not None:
+            return gone
+        clock.wait(0.05)
+    raise AssertionError("the guard has not gone")
 
 
 def test_a_run_that_is_not_sure_that_all_is_off_leaves_it_to_the_guard(bench):
@@ -155,9 +215,52 @@ def test_a_run_that_is_not_sure_that_all_is_off_leaves_it_to_the_guard(bench):
         assert bench.wait_until_off(30)
 
 
+def test_a_guard_that_takes_over_goes_on_until_everything_is_off(bench):
+    heard = []
+    with socket.socket() as taken, served(bench.smu) as (port,):
+        taken.bind(("127.0.0.1", 0))  # nobody listens there
+        config = bench.config([port, taken.getsockname()[1]])
+        with Guard(config) as guard, ThreadPoolExecutor() as pool:
+            bench.switch_on()
+            left = pool.submit(guard.take_over, heard.append)
+            while not heard:
+                WallClock().wait(0.05)
+            taken.listen()  # the cable is back, and the laser on its end
+            first, _ = taken.accept()
+            with first, first.makefile("rb") as asked:
+                answer_as_a_laser(asked, first)
+            assert left.result() == []
+        assert not bench.smu_on
+        assert guard.satisfied
+    assert "laser" in heard[0][0].subject
+
+
+def answer_as_a_laser(asked, connection):
+    for line in asked:
+        if b"LDON?" in line:
+            connection.sendall(b"OFF\r\n")
+            return
+
+
 def test_the_guard_is_not_led_astray_by_the_working_folder(bench, tmp_path, monkeypatch):
     (tmp_path / "drivers").mkdir()
     (tmp_path / "drivers" / "__init__.py").write_text("", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     with served(bench.smu, bench.laser) as ports, Guard(bench.config(ports)):
         pass
+
+
+def test_a_guard_whose_run_dies_while_it_starts_says_nothing(bench):
+    with served(bench.smu, bench.laser) as ports:
+        process = subprocess.Popen(
+            [sys.executable, "-P", "-m", "janus_lab.runs.holding.guard_process", "2"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+        )
+        process.stdout.close()
+        process.stdin.write(bench.config(ports).model_dump_json().encode())
+        process.stdin.close()
+        assert process.stderr.read() == b""
+        process.stderr.close()
+        process.wait()

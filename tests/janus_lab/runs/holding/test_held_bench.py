@@ -39,6 +39,7 @@ def order(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
     class Guard:
         satisfied = True
+        liveness = None
 
         def __init__(self, config: Any) -> None:
             pass
@@ -67,7 +68,7 @@ def test_the_guard_is_there_before_anything_can_be_on_and_every_output_is_asked(
     with hold(bench_config(), device()) as held:
         assert order == ["own", "guard", "open"]
         held.use()
-    assert order[3:] == ["safe_off", "not_off", "close", "farewell", "give up"]
+    assert order[3:] == ["renew", "safe_off", "not_off", "close", "farewell", "give up"]
 
 
 def test_what_was_confirmed_is_not_asked_again_unless_it_was_used(order: list[str]) -> None:

@@ -1,0 +1,104 @@
+"""Switching a real bench off from outside, by sessions of its own: for a guard, and for STOP."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+from drivers.config import models
+from drivers.config.addresses import bus_of
+from drivers.config.bench import BenchConfig
+from drivers.config.models import Role
+from drivers.visa.connecting import close, open_session
+from drivers.visa.words import in_words
+
+from .clock import WallClock
+from .outputs import Ports, not_off, safe_off
+from .side_by_side import SAFE_OFF_SECONDS, side_by_side
+from .unsafe import Doubt, Unsafe
+
+#: An instrument that cannot be switched off is tried again for this long (s).
+INSIST_SECONDS = 30.0
+#: Pause between two attempts (s); with these an instrument that returns is off within 2 s.
+_PAUSE = 0.25
+_OPEN_TIMEOUT = 0.75
+_ANSWER_TIMEOUT_MS = 750
+
+At = tuple[str, str, tuple[Role, ...]]
+
+
+def emergency_off(
+    config: BenchConfig,
+    *,
+    ask: bool = True,
+    seconds: float = 0.0,
+    tell: Callable[[list[Unsafe]], None] = lambda doubts: None,
+) -> list[Unsafe]:
+    """Switch a real bench off from another process: all instruments side by side, the laser first
+    to be told; then, with `ask`, each output is asked.
+
+    Tries again with a fresh session for so many `seconds` what could not be reached or confirmed;
+    `tell` hears what is not off after the first attempt. Returns what is not off in the end.
+    """
+    buses: dict[str, list[At]] = {}
+    for at in sorted(config.at_addresses, key=lambda at: "laser" not in at[2]):
+        buses.setdefault(bus_of(at[1]), []).append(at)
+    due = time.monotonic() + seconds
+    actions = {
+        " and ".join(model for model, _, _ in there): partial(
+            _insist, config, there, ask, due, tell
+        )
+        for there in buses.values()
+    }
+    return side_by_side(actions, seconds + len(config.at_addresses) * SAFE_OFF_SECONDS)
+
+
+def _insist(
+    config: BenchConfig,
+    instruments: list[At],
+    ask: bool,
+    due: float,
+    tell: Callable[[list[Unsafe]], None],
+) -> list[Unsafe]:
+    """Switch off the `instruments` of one bus, until they confirm it or time is up."""
+    told = False
+    while True:
+        doubts = {at: _off(config, at, ask) for at in instruments}
+        found = [doubt for each in doubts.values() for doubt in each]
+        if not found or time.monotonic() >= due:
+            return found
+        if not told:
+            told = True
+            tell(found)
+        instruments = [at for at in instruments if doubts[at]]
+        time.sleep(_PAUSE)
+
+
+def _off(config: BenchConfig, at: At, ask: bool) -> list[Unsafe]:
+    """One attempt at one instrument: what is not off, or is not known to be."""
+    model, address, roles = at
+    try:
+        line = config.serial_line(roles[0])
+        session = open_session(
+            model, address, config.visa_library, line, open_timeout=_OPEN_TIMEOUT
+        )
+        try:
+            return _off_through(session, config, at, ask)
+        finally:
+            close([session])
+    except Exception as error:  # noqa: BLE001 - VISA libraries raise what they like
+        where = f"{' and '.join(roles)} at {address}"
+        return [Unsafe(where, Doubt.NOT_REACHED, in_words(error))]
+
+
+def _off_through(session: Any, config: BenchConfig, at: At, ask: bool) -> list[Unsafe]:
+    model, _, roles = at
+    session.connection.timeout = _ANSWER_TIMEOUT_MS
+    ports: Ports = dict(models.entry(model).open_ports(session, roles, config, WallClock()))
+    failed = safe_off(ports)
+    if not ask:
+        return failed
+    left = not_off(ports, config)
+    return [*failed, *left] if left else []

@@ -1,0 +1,51 @@
+"""Output that may lose its reader: a closed terminal, or a pipe whose other end has gone. Nothing
+that is printed may end a run in the middle."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from typing import Any, Literal
+
+_streams: list[LastingStream] = []
+
+
+class LastingStream:
+    """`sys.stdout` or `sys.stderr`, whichever object that is at the time; once it cannot be written
+    to, what is written is dropped."""
+
+    def __init__(self, name: Literal["stdout", "stderr"]) -> None:
+        self._name = name
+        self.lost = False
+        _streams.append(self)
+
+    def write(self, text: str) -> int:
+        if not self.lost:
+            try:
+                return int(getattr(sys, self._name).write(text))
+            except OSError:
+                self._lose()
+        return len(text)
+
+    def flush(self) -> None:
+        if not self.lost:
+            try:
+                getattr(sys, self._name).flush()
+            except OSError:
+                self._lose()
+
+    def _lose(self) -> None:
+        self.lost = True
+        with contextlib.suppress(OSError, ValueError):  # what is still buffered goes nowhere
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, getattr(sys, self._name).fileno())
+            os.close(nowhere)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(getattr(sys, self._name), name)
+
+
+def output_lost() -> bool:
+    """Whether nobody reads what is printed any more."""
+    return any(stream.lost for stream in _streams)

@@ -1,0 +1,40 @@
+"""What is printed where nobody reads it any more."""
+
+import subprocess
+import sys
+
+PRINTING = """\
+import sys
+from janus_lab.cli.output import console
+from janus_lab.cli.lasting_stream import output_lost
+from janus_lab.cli.stopping import StopOnSignal
+with StopOnSignal() as stop:
+    sys.stdin.readline()
+    for _ in range(3):
+        console.print("a line")
+        console.file.flush()
+    sys.stderr.write(f"{output_lost()} {stop()} {stop.why.kind}")
+"""
+
+
+def test_output_without_a_reader_stops_a_run_and_raises_nothing():
+    process = subprocess.Popen(
+        [sys.executable, "-c", PRINTING],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    process.stdout.close()
+    process.stdin.write("\n")
+    process.stdin.close()
+    said = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(), said) == (0, "True True system")
+
+
+def test_output_that_is_read_goes_on(capsys):
+    from janus_lab.cli.output import console
+
+    console.print("a line")
+    assert capsys.readouterr().out == "a line\n"
