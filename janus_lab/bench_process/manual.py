@@ -27,7 +27,7 @@ class ManualBench:
         self.config = config
         self._should_stop = should_stop
         self._until_closed = ExitStack()
-        self._held = self._until_closed.enter_context(hold(config, device))
+        self._held = self._until_closed.enter_context(hold(config, device, doing="by hand"))
         self.found_on = list(self._held.bench.found_on)
         self._prepared: float | None = None  #: compliance that the source was prepared for (A)
         #: What has been set by hand; None where an output was found on and nobody knows.

@@ -18,7 +18,7 @@ def switch_off(config: BenchConfig) -> list[Unsafe]:
     """
     failed = emergency_off(config, ask=False)
     try:
-        with hold(config, insist=False) as held:
+        with hold(config, doing="STOP", insist=False) as held:
             left = held.confirm_off()
     except BenchBusy as error:
         return [*failed, Unsafe("everything", Doubt.NOT_ASKED, str(error))]

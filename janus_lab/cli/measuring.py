@@ -22,7 +22,15 @@ from janus_lab.runs.states import EXIT_CODES, RunState
 from .output import console, remarks
 
 #: Events that a person watching wants to see as they happen.
-_REMARKABLE = ("found on", "compliance", "unsafe", "trying again", "rescued", "internal error")
+_REMARKABLE = (
+    "taken over",
+    "found on",
+    "compliance",
+    "unsafe",
+    "trying again",
+    "rescued",
+    "internal error",
+)
 
 
 class Start(Protocol):

@@ -81,7 +81,14 @@ def run(
 
     def open_bench() -> AbstractContextManager[HeldBench]:
         age = procedure.sample_age
-        return hold(measurement.bench, measurement.device, seed=seed, sample_age=age, tape=tape)
+        return hold(
+            measurement.bench,
+            measurement.device,
+            seed=seed,
+            sample_age=age,
+            tape=tape,
+            doing=_doing(procedure),
+        )
 
     return _measure(procedure, open_bench, new_folder, KeptTape(tape), stop, listener, on_bench)
 
@@ -111,6 +118,7 @@ def resume(
             earlier=earlier,
             sample_age=procedure.sample_age,
             tape=tape,
+            doing=_doing(procedure),
         )
 
     def folder(bench: Bench) -> RunBundle:
@@ -147,6 +155,11 @@ def why_stopped(stop: Stop) -> Problem:
     """Why `stop` ends a run: the `why` that it carries, or that somebody wanted it."""
     why: Problem | None = getattr(stop, "why", None)
     return why or Problem(Cause.STOPPED, "stopped by the user")
+
+
+def _doing(procedure: BenchProcedure) -> str:
+    """What others who want the bench are told."""
+    return f"{procedure.name} of {procedure.sample}" if procedure.sample else procedure.name
 
 
 def _seed(config: BenchConfig, seed: int | None) -> int | None:
@@ -218,6 +231,8 @@ class _RunningRun:
         procedure.should_stop = self._stop
         state, why = RunState.FINISHED, None
         try:
+            for remark in self._held.remarks:
+                self._event("taken over", message=remark)
             for found in bench.found_on:
                 self._event("found on", message=found)
             if not self._stop():

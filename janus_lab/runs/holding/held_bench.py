@@ -3,7 +3,7 @@ anything can be on, and let go only after a safe-off."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
 
 from drivers.bench import Bench, EarlierStarts
@@ -22,7 +22,9 @@ from .ownership import owned
 class HeldBench:
     """An open bench that this process owns and a guard watches over; made by `hold`."""
 
-    def __init__(self, bench: Bench, guard: Guard) -> None:
+    def __init__(self, bench: Bench, guard: Guard, remarks: Sequence[str] = ()) -> None:
+        #: What whoever uses the bench should know of its earlier owners.
+        self.remarks = tuple(remarks)
         #: To be looked at; what may switch something on is done with `use()`.
         self.bench = bench
         self._guard = guard
@@ -95,21 +97,24 @@ def hold(
     earlier: EarlierStarts | None = None,
     sample_age: float = 0.0,
     tape: Tape | None = None,
+    doing: str = "",
     insist: bool = True,
 ) -> Iterator[HeldBench]:
     """Own the bench of `config`, start its guard, and open it; at the end safe-off, and close it.
 
     The arguments are those of `Bench.open`. Where `tape` plays a recording back there are no
-    instruments, and so neither owner nor guard. Without `insist`, a lock that the system does not
+    instruments, and so neither owner nor guard. `doing` tells others who want the bench what for it
+    is held. Without `insist`, a lock that the system does not
     let be made (no room, no rights) is done without.
 
     Raises BenchBusy, GuardGone, and what `Bench.open` does, before any output changes.
     """
     with ExitStack() as held:
         guard = Guard(config)
+        remarks: list[str] = []
         if tape is None or tape.live:
             try:
-                held.enter_context(owned(config))
+                remarks = held.enter_context(owned(config, doing))
             except OSError:
                 if insist:
                     raise
@@ -117,7 +122,7 @@ def hold(
         liveness = guard.liveness
         with liveness.may_take(OPENING_SECONDS) if liveness else nullcontext():
             opened = Bench.open(config, device, seed, earlier, sample_age, tape, liveness)
-        bench = HeldBench(opened, guard)
+        bench = HeldBench(opened, guard, remarks)
         held.callback(_let_go, bench)
         yield bench
 

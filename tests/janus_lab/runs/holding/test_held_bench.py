@@ -30,10 +30,10 @@ def order(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         return noted
 
     @contextmanager
-    def owned(config: Any) -> Iterator[None]:
+    def owned(config: Any, doing: str) -> Iterator[list[str]]:
         done.append("own")
         try:
-            yield
+            yield []
         finally:
             done.append("give up")
 
@@ -131,7 +131,7 @@ def test_a_lock_that_cannot_be_made_stops_whoever_insists(
     order: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     @contextmanager
-    def no_room(config: Any) -> Iterator[None]:
+    def no_room(config: Any, doing: str) -> Iterator[None]:
         raise OSError("no room")
         yield
 

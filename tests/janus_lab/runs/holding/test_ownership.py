@@ -1,14 +1,18 @@
 """A bench has one owner at a time, and whoever comes second is told who it is."""
 
 import os
+import stat
 import subprocess
 import sys
 import textwrap
+from datetime import UTC, datetime
 
 import pytest
 
+from drivers.config.addresses import canonical
 from drivers.config.bench import BenchConfig
 from drivers.errors import Cause
+from janus_lab.runs.holding import ownership
 from janus_lab.runs.holding.ownership import BenchBusy, owned
 from tests.bench_files import BENCHES, bench_config
 
@@ -40,7 +44,7 @@ def test_a_bench_has_one_owner_and_the_second_is_told_who(bench):
         import sys
         from drivers.config.bench import BenchConfig
         from janus_lab.runs.holding.ownership import owned
-        with owned(BenchConfig.model_validate_json(sys.argv[1])):
+        with owned(BenchConfig.model_validate_json(sys.argv[1]), "iv_sweep of S1"):
             print("mine", flush=True)
             sys.stdin.readline()
         """
@@ -52,12 +56,45 @@ def test_a_bench_has_one_owner_and_the_second_is_told_who(bench):
         text=True,
     )
     assert other.stdout.readline() == "mine\n"
-    with pytest.raises(BenchBusy, match=f"in use by process {other.pid}"), owned(config):
+    with pytest.raises(BenchBusy, match=f"in use by process {other.pid}") as caught, owned(config):
         pass
+    assert "(iv_sweep of S1), started by" in caught.value.detail
+    assert f"since {datetime.now(UTC).astimezone():%Y-%m-%d}" in caught.value.detail
     other.kill()
     other.communicate()
+    with owned(config) as remarks:  # the lock died with its process
+        assert len(remarks) == 2
+        assert all(f"process {other.pid}" in remark for remark in remarks)
+    with owned(config) as remarks:
+        assert remarks == []
+
+
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="this system follows every link")
+def test_what_somebody_has_put_in_the_place_of_a_note_is_not_written_through(
+    bench, tmp_path, monkeypatch
+):
+    mine = tmp_path / "mine.txt"
+    mine.write_text("keep", encoding="utf-8")
+    monkeypatch.setattr(ownership, "_folder", lambda: tmp_path)
+    config = bench.config([5025, 8888])
+    for _, address in config.instruments.values():
+        note = ownership._lock_path(canonical(address)).with_suffix(".owner")
+        note.symlink_to(mine)
     with owned(config):
-        pass  # the lock died with its process
+        assert mine.read_text(encoding="utf-8") == "keep"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="rights are other there")
+def test_everybody_may_take_the_bench_afterwards(bench, tmp_path, monkeypatch):
+    monkeypatch.setattr(ownership, "_folder", lambda: tmp_path)
+    before = os.umask(0o077)
+    try:
+        with owned(bench.config([5025, 8888])):
+            pass
+    finally:
+        os.umask(before)
+    files = list(tmp_path.iterdir())
+    assert {stat.S_IMODE(path.stat().st_mode) for path in files} == {0o666}
 
 
 def test_simulated_benches_do_not_stand_in_each_others_way():
