@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 from pymeasure.adapters import VISAAdapter
@@ -21,10 +20,6 @@ class EndlessAnswer(InstrumentError):
 class BoundedAdapter(VISAAdapter):  # type: ignore[misc]
     """Reads a text in the same steps as PyVISA does, which would go on for ever with a device that
     never ends its line: nothing else, not even Stop, would be heard meanwhile."""
-
-    def waiting(self) -> AbstractContextManager[None]:
-        """To be entered around whatever waits for the instrument without passing through here."""
-        return nullcontext()
 
     def _read(self, **kwargs: Any) -> str:
         connection = self.connection

@@ -19,6 +19,7 @@ class WatchedAdapter(BoundedAdapter):
         self._liveness = liveness
 
     def waiting(self) -> AbstractContextManager[None]:
+        """To be entered around whatever waits for the instrument."""
         return self._liveness.may_take(self.connection.timeout / 1000)
 
     def _write(self, command: str, **kwargs: Any) -> None:

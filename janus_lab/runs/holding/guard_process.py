@@ -48,8 +48,11 @@ def watch(descriptor: int, lease: float) -> list[Unsafe] | None:
     threading.Thread(target=_hear, args=(descriptor, heard), daemon=True).start()
     _tell(READY)
     _load_drivers(config)
-    if _last(heard, lease) == FAREWELL:
+    last = _last(heard, lease)
+    if last == FAREWELL:
         return None
+    if last != TAKE_OVER:  # then the run tells
+        _warn("the run has ended, stands still or hangs; switching the bench off")
     return emergency_off(
         config, seconds=INSIST_SECONDS, tell=lambda doubts: _say(Told(doubts, final=False))
     )
@@ -80,10 +83,13 @@ def _load_drivers(config: BenchConfig) -> None:
 
 def _say(told: Told) -> None:
     for doubt in told.unsafe:
-        more = "check the bench" if told.final else "trying again"
-        with contextlib.suppress(OSError):
-            print(f"janus-lab guard: {more}: {doubt}", file=sys.stderr, flush=True)
+        _warn(f"{'check the bench' if told.final else 'trying again'}: {doubt}")
     _tell(told.to_line())
+
+
+def _warn(text: str) -> None:
+    with contextlib.suppress(OSError):
+        print(f"janus-lab guard: {text}", file=sys.stderr, flush=True)
 
 
 def _tell(line: bytes) -> None:
@@ -96,10 +102,6 @@ def main() -> int:
     unsafe = watch(sys.stdin.fileno(), float(sys.argv[1]))
     if unsafe is None:
         return 0
-    with contextlib.suppress(OSError):
-        said = "the run ended or fell silent; "
-        said += "NOT everything could be switched off" if unsafe else "the bench is off"
-        print(f"janus-lab guard: {said}", file=sys.stderr, flush=True)
     _say(Told(unsafe, final=True))
     return 1 if unsafe else 0
 
