@@ -15,8 +15,10 @@ from .messages import BenchState
 
 #: Readings of the source-measure unit by hand: careful ones.
 _NPLC = 1.0
-#: Instruments are looked at this often while nobody acts (s).
-LOOK_INTERVAL = 1.0
+#: Instruments are looked at this often while nobody acts (s), or more often where a guard's lease
+#: is short: each look is a sign of life.
+_LOOK_INTERVAL = 1.0
+_LOOKS_A_LEASE = 3
 
 
 class ManualBench:
@@ -35,6 +37,11 @@ class ManualBench:
         self._irradiance: float | None = None
         self._current: float | None = None
         self._in_compliance: bool | None = None
+
+    @property
+    def look_interval(self) -> float:
+        """How often to `look` while nobody acts (s)."""
+        return min(_LOOK_INTERVAL, self.config.guard_lease / _LOOKS_A_LEASE)
 
     def close(self) -> None:
         """Everything off, and the sessions closed."""

@@ -24,7 +24,7 @@ from janus_lab.runs.runner import Listener
 
 from .display import Display
 from .inbox import Inbox
-from .manual import ACTIONS, LOOK_INTERVAL, ManualBench
+from .manual import ACTIONS, ManualBench
 from .messages import (
     ActCommand,
     BenchState,
@@ -92,7 +92,7 @@ class Station:
     def _next(self) -> Command | None:
         """The next command; None when it was time to look at the bench instead."""
         try:
-            timeout = None if self._manual is None else LOOK_INTERVAL
+            timeout = None if self._manual is None else self._manual.look_interval
             return self._inbox.next(timeout)
         except queue.Empty:
             self._try(None, self._look)

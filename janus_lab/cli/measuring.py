@@ -31,6 +31,11 @@ _REMARKABLE = (
     "rescued",
     "internal error",
 )
+#: What is still done once the outputs are off, by the event that says so.
+_OVER = {
+    "off": "everything is off; saving and analysing",
+    "unsafe": "NOT everything is off; saving and analysing",
+}
 
 
 class Start(Protocol):
@@ -74,6 +79,8 @@ def watched(
             progress.update(task, completed=percent, bench_time=f"{now} on the bench")
 
         def hear(event: Mapping[str, Any]) -> None:
+            if event["kind"] in _OVER:
+                progress.update(task, description=f"{name}: {_OVER[event['kind']]}")
             if event["kind"] in _REMARKABLE:
                 said = escape(event.get("message") or f"{event.get('readings', '')} readings")
                 when = f"{event['time_s']:.1f} s"
