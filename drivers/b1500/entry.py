@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 
 IDENTITIES: Mapping[str, str] = {"Keysight B1500A": ",B1500A,"}
 RS232 = None
+ALONE = (
+    "The compliance still limits the current; nothing switches the outputs off. While its "
+    "interlock is open it forces no more than 42 V."
+)
 
 
 def edge_recorder_capabilities() -> RecorderCapabilities:

@@ -56,6 +56,8 @@ class Entry(Protocol):
     IDENTITIES: Mapping[str, str]
     #: How its RS-232 port is set when it is delivered; None if it has none.
     RS232: SerialLine | None
+    #: What limits it by its own means when neither the run nor its guard is left, as sentences.
+    ALONE: str
 
     @staticmethod
     def begin_session(adapter: Any) -> None:

@@ -27,6 +27,12 @@ if TYPE_CHECKING:
 IDENTITIES: Mapping[str, str] = {name: f"MODEL {member.number}," for name, member in FAMILY.items()}
 #: As delivered (User's Manual, remote operations): GPIB, and RS-232 with 9600 baud and CR.
 RS232 = SerialLine(9600, "CR")
+ALONE = (
+    "The compliance still limits the current; nothing switches the output off. Wire the "
+    "output-enable line of its rear digital port through the fixture's lid and select it "
+    "in the menu (output enable, :OUTP:ENAB ON): an open lid then switches the output "
+    "off."
+)
 
 
 @dataclass(frozen=True)

@@ -33,6 +33,11 @@ FULL_SCALES: Mapping[str, Mapping[str, float]] = {
 }
 #: ±10 V at its input are ± full scale, within a microsecond.
 MODULATES = True
+ALONE = (
+    "Its current limit and voltage limit, which Janus Lab sets, stay in force. Wire its "
+    "interlock through the lid or the door of the laboratory: an open interlock switches "
+    "the laser off."
+)
 
 
 def begin_session(adapter: Any) -> None:

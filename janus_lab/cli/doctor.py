@@ -26,6 +26,8 @@ class Findings:
     resources: list[str] = field(default_factory=list)
     instruments: dict[str, str] = field(default_factory=dict)
     state: dict[str, str] = field(default_factory=dict)
+    #: What limits each instrument by its own means if the run and its guard die together.
+    alone: dict[str, str] = field(default_factory=dict)
     problems: list[str] = field(default_factory=list)
 
 
@@ -76,7 +78,7 @@ def _look_at_visa(library: str, findings: Findings) -> None:
 
 def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) -> None:
     from drivers.bench import Bench, who_is_there
-    from drivers.config import shipped_files, yaml_file
+    from drivers.config import models, shipped_files, yaml_file
     from drivers.config.device import DeviceConfig
     from drivers.errors import ConnectionFailed, JanusLabError
     from janus_lab.runs.holding.ownership import owned
@@ -88,6 +90,8 @@ def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) ->
         findings.resources = [address for _, address, _ in config.at_addresses]
     else:
         _look_at_visa(config.visa_library, findings)
+        at = config.at_addresses
+        findings.alone = {model: models.entry(model).ALONE for model, _, _ in at}
     try:
         with owned(config):
             _ask(Bench.open(config, device), findings)
@@ -127,6 +131,7 @@ def _print(findings: Findings, *, named: bool) -> None:
         "versions": findings.versions,
         "instruments": findings.instruments,
         "state": findings.state,
+        "by itself": findings.alone,
     }
     console.print(f"[bold]VISA library[/]  {findings.visa_library}", soft_wrap=True)
     console.print(f"[bold]resources[/]  {', '.join(findings.resources) or 'none'}", soft_wrap=True)

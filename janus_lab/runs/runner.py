@@ -226,11 +226,12 @@ class _RunningRun:
 
     def _life_cycle(self) -> tuple[RunState, Problem | None]:
         procedure = self._procedure
-        bench = procedure.bench = self._held.use()
+        procedure.bench = self._held.bench
         procedure.emit = self._emit
         procedure.should_stop = self._stop
         state, why = RunState.FINISHED, None
         try:
+            bench = self._held.use()
             for remark in self._held.remarks:
                 self._event("taken over", message=remark)
             for found in bench.found_on:

@@ -23,3 +23,9 @@ def test_doctor_looks_at_every_instrument_though_one_is_missing(at_prompt, tmp_p
     assert "LDC501" in found["instruments"]["laser"]
     assert len(found["problems"]) == 1
     assert "does not answer" in found["problems"][0]
+
+
+def test_doctor_tells_what_limits_the_instruments_when_nobody_is_left(at_prompt):
+    found = json.loads(at_prompt("doctor", "--bench", "hardware", "--json", ok=False).stdout)
+    assert "output enable" in found["alone"]["Keithley 2400"]
+    assert "interlock" in found["alone"]["SRS LDC501"]
