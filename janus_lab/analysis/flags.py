@@ -23,6 +23,8 @@ FLAGS: Mapping[str, str] = {
     "ZERO_BIAS": "At zero bias this quotient has no meaning.",
     "DARK_AT_FLOOR": "The dark current is below three times the meter's offset limit (or its own "
     "uncertainty): only a bound is known.",
+    "STRAY_LIGHT_IN_DARK": "One irradiance does not tell how much of the dark current stray light "
+    "makes: only an upper bound is known. Measure at a second, lower irradiance.",
     "RATIO_LOWER_BOUND": "The ratio is a lower bound, because the dark current is an upper bound.",
     "PHOTOCURRENT_NOT_RESOLVED": "The photocurrent is smaller than twice its uncertainty.",
     "NEGATIVE_PHOTOCURRENT": "Light lowers the current at this bias: the photocurrent and R are "
@@ -56,8 +58,8 @@ FLAGS: Mapping[str, str] = {
     "GR_NOISE_IGNORED": "The device has gain, and generation-recombination noise is left out.",
     "D_STAR_SHOT_ONLY": "The noise is inferred from the dark current, not measured: "
     "the true detectivity is lower.",
-    "SHOT_LIMIT_UNKNOWN": "Shot limit not known from this measurement: the dark current is below "
-    "the meter's floor. The conditions have the value at the floor.",
+    "SHOT_LIMIT_UNKNOWN": "Shot limit not known from this measurement: of the dark current only an "
+    "upper bound is known. The conditions have the value at that bound.",
     "UNIT_SLIP": "The printed value is off by a power of ten from what its own inputs give.",
     "SOURCE_DISAGREES": "The printed value disagrees with what its own inputs give.",
     "FREQUENCY_MISSING": "It is not stated at which frequency the noise was measured.",

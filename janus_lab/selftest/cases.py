@@ -36,6 +36,9 @@ STATED: dict[str, dict[str, float]] = {
     "analyser": {"aperture_uncertainty": 0.02},
 }
 
+#: Of the device, where errors are drawn: a room's, and its standard uncertainty (K).
+ROOM_TEMPERATURE = (295.0, 3.0)
+
 Parameters = dict[str, Any]
 _COMPLIANCE = 1e-2  #: A
 _LASER_ON_TIME = 1e7  #: s; nothing wears out here
@@ -67,7 +70,17 @@ class Case:
         parameters = self.choose(random, TrueDevice(device))
         procedure = on_device(procedure_from(self.procedure, parameters), device)
         bench = _bench(self.bench, errors)
+        if errors == "drawn":
+            bench = _in_a_room(bench, np.random.default_rng(seed_of(seed, "temperature")))
         return Measurement(procedure=procedure, bench=bench, device=device, recipe=None), seed
+
+
+def _in_a_room(bench: BenchConfig, random: np.random.Generator) -> BenchConfig:
+    """The bench with its devices at the temperature of a room, which nobody measures."""
+    assert bench.simulation is not None
+    temperature = float(random.normal(*ROOM_TEMPERATURE))
+    simulated = bench.simulation.model_copy(update={"temperature": temperature})
+    return bench.model_copy(update={"simulation": simulated})
 
 
 @cache

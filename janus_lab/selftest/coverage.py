@@ -8,8 +8,12 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .scoring import FigureOutcome, Score, scored
+
+#: A figure with the seed of its trial.
+_Scored = tuple[int, Score]
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,7 @@ class Coverage:
     false_flags: int  #: of these, those within 1 u of the truth
     estimates: int  #: without such a flag
     covered: float | None  #: share of the estimates whose k = 2 interval holds the truth
+    covered_u: float | None  #: its standard uncertainty: figures of one trial share its errors
     mean_pull: float | None
     width: float | None  #: standard deviation of the pulls
     middle_width: float | None  #: the same from the median deviation, which outliers do not move
@@ -70,7 +75,7 @@ class Summary:
 
 def summarise(records: Iterable[Mapping[str, Any]], most_worst: int = 20) -> Summary:
     """The coverage of each figure, by case and mode of errors, in the order of the records."""
-    scores: defaultdict[tuple[str, str, str], list[Score]] = defaultdict(list)
+    scores: defaultdict[tuple[str, str, str], list[_Scored]] = defaultdict(list)
     failed, worst, trials = [], [], 0
     for record in records:
         trials += 1
@@ -80,7 +85,8 @@ def summarise(records: Iterable[Mapping[str, Any]], most_worst: int = 20) -> Sum
             continue
         for figure in record["figures"]:
             found = scored(figure)
-            scores[record["case"], record["errors"], found.name].append(found)
+            of_figure = scores[record["case"], record["errors"], found.name]
+            of_figure.append((record["seed"], found))
             if found.wrong and found.pull is not None:
                 worst.append((abs(found.pull), _words(where, figure, found.pull)))
     rows = tuple(_coverage(*key, of_figure) for key, of_figure in sorted(scores.items()))
@@ -108,9 +114,22 @@ def _words(where: str, figure: Mapping[str, Any], pull: float) -> str:
     )
 
 
-def _coverage(case: str, errors: str, name: str, scores: list[Score]) -> Coverage:
+def _share_u(held: NDArray[np.bool_], seeds: NDArray[np.int64]) -> float | None:
+    """Standard uncertainty of the share that holds, trial by trial: what is common to a trial (the
+    light, the area, the gain of a range) makes all of its figures hold or none."""
+    _, trial = np.unique(seeds, return_inverse=True)
+    number = int(trial.max(initial=-1)) + 1
+    if number < 2:
+        return None
+    apart = np.bincount(trial, held - np.mean(held))
+    return float(np.sqrt(np.sum(apart**2) * number / (number - 1)) / held.size)
+
+
+def _coverage(case: str, errors: str, name: str, of_trials: list[_Scored]) -> Coverage:
+    scores = [found for _, found in of_trials]
     count = Counter(found.outcome for found in scores)
     estimates = [found for found in scores if found.outcome is FigureOutcome.ESTIMATE]
+    seeds = [seed for seed, found in of_trials if found.outcome is FigureOutcome.ESTIMATE]
     pulls = np.array([found.pull for found in estimates], np.float64)
     finite = pulls[np.isfinite(pulls)]
     relative = [found.relative_u for found in estimates if found.relative_u is not None]
@@ -128,6 +147,7 @@ def _coverage(case: str, errors: str, name: str, scores: list[Score]) -> Coverag
         false_flags=sum(found.flagged_for_nothing for found in scores),
         estimates=len(estimates),
         covered=float(np.mean(np.abs(pulls) <= 2)) if pulls.size else None,
+        covered_u=_share_u(np.abs(pulls) <= 2, np.array(seeds, np.int64)),
         mean_pull=float(np.mean(finite)) if finite.size else None,
         width=float(np.std(finite, ddof=1)) if several else None,
         middle_width=float(1.4826 * np.median(np.abs(finite - np.median(finite))))

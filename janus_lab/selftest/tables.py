@@ -37,6 +37,15 @@ def _percent(share: float | None) -> str:
     return "" if share is None else f"{share:.1%}".replace("%", " %")
 
 
+def _held(row: Coverage) -> str:
+    """The share that holds, with what chance makes of it."""
+    return (
+        f"{_percent(row.covered)} ± {_percent(row.covered_u)}"
+        if row.covered_u
+        else _percent(row.covered)
+    )
+
+
 def _number(value: float | None) -> str:
     return "" if value is None else f"{value:+.2f}"
 
@@ -54,7 +63,7 @@ def cells(row: Coverage) -> tuple[str, ...]:
         f"{row.bounds} ({_percent(row.bounds_hold)})" if row.bounds else "",
         f"{row.taken_back} ({row.false_flags})" if row.taken_back else "",
         str(row.estimates) if row.estimates else "",
-        _percent(row.covered),
+        _held(row),
         _number(row.mean_pull),
         width,
         beyond,
@@ -70,7 +79,7 @@ def objections(row: Coverage) -> tuple[str, ...]:
         wide = row.errors == "drawn"
         covered, width = row.covered or 0.0, row.width or 0.0
         if covered < COVERED[0] or (wide and covered > COVERED[1]):
-            found.append(f"k = 2 holds in {_percent(row.covered)}")
+            found.append(f"k = 2 holds in {_held(row)}")
         if width > WIDTH[1] or (wide and width < WIDTH[0]):
             found.append(f"pulls {width:.2f} wide")
     if row.bounds >= ENOUGH and row.bounds_hold is not None and row.bounds_hold < BOUNDS_HOLD:

@@ -122,21 +122,23 @@ def _hysteresis(run: TrueRun, figure: FigureOfMerit) -> float | None:
 
 
 def _drift_line(run: TrueRun, figure: FigureOfMerit) -> tuple[float, float]:
-    """Slope of the trend from pulse to pulse, relative to its line's first value; its length."""
+    """Slope of the logarithm of the trend from pulse to pulse; its length in pulses."""
     pulses, trend = run.trend(_at(figure)[1])
     if pulses.size < 2:
         return math.nan, math.nan
-    slope, start = np.polyfit(pulses - pulses[0], trend, 1)
-    return float(slope / start), float(pulses[-1] - pulses[0])
+    slope = np.polyfit(pulses - pulses[0], np.log(trend), 1)[0]
+    return float(slope), float(pulses[-1] - pulses[0])
 
 
 def _drift_per_cycle(run: TrueRun, figure: FigureOfMerit) -> float:
-    return _drift_line(run, figure)[0]
+    """From each pulse to the next."""
+    return math.expm1(_drift_line(run, figure)[0])
 
 
 def _drift_total(run: TrueRun, figure: FigureOfMerit) -> float:
-    per_cycle, length = _drift_line(run, figure)
-    return per_cycle * length
+    """From the first pulse to the last."""
+    slope, length = _drift_line(run, figure)
+    return math.expm1(slope * length)
 
 
 def _retention(run: TrueRun, figure: FigureOfMerit) -> float:

@@ -51,6 +51,7 @@ class Currents:
     dark: Quantity
     light: Quantity
     dark_limit_A: float  #: the meter's offset limit in the dark
+    stray_limit_A: float  #: most that stray light may make of the dark current
     level_flags: tuple[str, ...]  #: of all figures of the irradiance
     light_flags: tuple[str, ...]
     dark_flags: tuple[str, ...]
@@ -72,13 +73,14 @@ def currents(
     of_irradiance: Quantity,
     stray_light: tuple[Quantity, Quantity],
     photovoltaic: bool = False,
+    stray_limit_A: float = 0.0,
 ) -> Currents:
     """The currents of one irradiance.
 
     `flicker` is the density K of the device's 1/f noise, `exponent` d ln I_ph/d ln E,
     `of_irradiance` the relative error of the irradiance, `stray_light` the errors (A) of stray
-    light in the dark and in the light. Raises ValueError for a current range that the meter does
-    not have.
+    light in the dark and in the light, `stray_limit_A` its most in the dark. Raises ValueError for
+    a current range that the meter does not have.
     """
     cycles = at.cycles
     quantised = bool(np.any(cycles.quantised))
@@ -111,6 +113,7 @@ def currents(
         dark,
         light,
         dark_error.offset_limit_A,
+        stray_limit_A,
         of_level,
         (*of_level, *(() if photovoltaic else flags), *light_error.flags),
         (*of_level, *flags, *dark_error.flags),
@@ -143,7 +146,10 @@ def current_figures(at: LevelCycles, found: Currents) -> list[FigureOfMerit]:
     flags = tuple(dict.fromkeys((*light_flags, *of_dark_flags)))
     if abs(nominal(photo)) < 2 * standard_uncertainty(photo):
         flags = (*flags, "PHOTOCURRENT_NOT_RESOLVED")
-    dark = DarkLevel.of(BiasPoint(found.dark, found.dark_limit_A, flags=found.dark_flags), sign)
+    point = BiasPoint(
+        found.dark, found.dark_limit_A, flags=found.dark_flags, stray_limit_A=found.stray_limit_A
+    )
+    dark = DarkLevel.of(point, sign)
     assert dark is not None  # the point has a current
     recovery, note = _recovery(at)
     dark_flags = (*found.dark_flags, *dark.flags, *recovery)

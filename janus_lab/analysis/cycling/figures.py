@@ -13,7 +13,7 @@ from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import figure
 from janus_lab.analysis.uncertainty.irradiance import IrradianceErrors
 from janus_lab.analysis.uncertainty.meter import Meter
-from janus_lab.analysis.uncertainty.stray_light import stray_light_errors
+from janus_lab.analysis.uncertainty.stray_light import most_in_dark, stray_light_errors
 
 from .currents import LIGHT_METHOD, current_figures, currents, exponents, is_photovoltaic
 from .cycles import CycleTable
@@ -53,9 +53,9 @@ def analyse_cycling(table: CycleTable, conditions: Conditions, meter: Meter) -> 
     exponent = dict(zip(lit, exponents(list(lit), photocurrents), strict=True))
     # the fluctuation of the light averages over the cycles: `currents` knows how
     errors = IrradianceErrors.of(replace(conditions, irradiance_fluctuation=0.0))
-    stray = stray_light_errors(
-        dict(zip(lit, photocurrents, strict=True)), conditions.stray_light_mW_cm2
-    )
+    by_level = dict(zip(lit, photocurrents, strict=True))
+    stray = stray_light_errors(by_level, conditions.stray_light_mW_cm2)
+    stray_limit = most_in_dark(by_level, conditions.stray_light_mW_cm2)
     photovoltaic = any(
         is_photovoltaic(
             level.light.value_A - level.dark.value_A, level.dark.value_A, meter, conditions.bias_V
@@ -81,6 +81,7 @@ def analyse_cycling(table: CycleTable, conditions: Conditions, meter: Meter) -> 
             errors.common + errors.of_level(irradiance),
             (stray.get(0.0, 0.0), stray.get(irradiance, 0.0)),
             photovoltaic,
+            stray_limit,
         )
         level = replace(level, flags=found.level_flags)
         figures += current_figures(level, found)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
+from scipy.special import chdtri
 
 from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.uncertainty.flicker import covariance_of_means
@@ -17,6 +18,8 @@ from .half_cycles import HalfPlateau
 #: So many plateaus of a kind, evenly spread over the run, are enough.
 _PLATEAUS = 50
 _LEAST_STEPS = 4
+#: Of fewer, how likely the noise is to be below what is taken for its most.
+_ALL_BUT = 0.9
 #: Neighbouring differences share a plateau: n are worth this share of n independent ones.
 _INDEPENDENT = 2 / 3
 _MOST_READINGS = 64
@@ -77,7 +80,10 @@ def _within(count: int) -> float:
 
 def _from_steps(halves: list[HalfPlateau]) -> tuple[float, float]:
     """K and its standard uncertainty from the steps between neighbouring plateaus of one kind and
-    irradiance, less what their own noise explains; infinite where they tell nothing."""
+    irradiance, less what their own noise explains; infinite where they tell nothing.
+
+    Few steps may be small by chance: of these, what K is below in nine of ten cases.
+    """
     halves = [one for one in halves if not one.plateau.quantised]
     same = [one for one in halves if one.half.irradiance == halves[-1].half.irradiance]
     level = np.array([one.plateau.current_A for one in same])
@@ -86,14 +92,16 @@ def _from_steps(halves: list[HalfPlateau]) -> tuple[float, float]:
     own = np.array([one.plateau.uncertainty_A for one in same])
     near = (np.diff(start) == 0) & np.isfinite(np.diff(level))
     worth = _INDEPENDENT * np.count_nonzero(near)
-    if worth < _LEAST_STEPS or not np.median(level[np.isfinite(level)]):
+    if not worth or not np.median(level[np.isfinite(level)]):
         return math.inf, math.inf
     mean = float(np.median(level[np.isfinite(level)]))
     lag = float(np.median(np.diff(middle)[near]))
     shares = covariance_of_means([0.0, lag], [0.2 * lag, 0.2 * lag])
     half_step = float(shares[0, 0] - shares[0, 1])
     total = float(np.mean(np.diff(level)[near] ** 2)) / 2
+    scale = 1 / mean**2 / half_step
+    if worth < _LEAST_STEPS:
+        return total * worth / float(chdtri(float(worth), _ALL_BUT)) * scale, 0.0
     white = float(np.median(own[np.isfinite(own)])) ** 2
     u = total * math.sqrt(2 / worth)
-    scale = 1 / mean**2 / half_step
     return max(total - white, u / 2) * scale, u * scale

@@ -66,11 +66,15 @@ def stability_figures(
     kept = math.exp(trend.slope * length)
     total = variable(kept - 1, kept * length * slope_u, _CYCLES)
     total += variable(0.0, kept * drifted, _LIGHT)
-    drift = f"{trend.method}, of the logarithm, relative to the line's value at the first cycle"
+    line = f"{trend.method}, of the logarithm"
+    each, all_of_it = (
+        f"{line}; from each cycle to the next",
+        f"{line}; from the first cycle to the last",
+    )
     return [
         _spread(at, trend, flicker, exponent * conditions.irradiance_fluctuation, flags, known),
-        figure("drift_per_cycle", per_cycle, "1", drift, flags, known),
-        figure("drift_total", total, "1", f"{drift}; first to last cycle", flags, known),
+        figure("drift_per_cycle", per_cycle, "1", each, flags, known),
+        figure("drift_total", total, "1", all_of_it, flags, known),
         _retention(at, trend, flicker, drifted, flags, known),
     ]
 

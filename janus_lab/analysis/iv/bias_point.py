@@ -29,6 +29,8 @@ class BiasPoint:
     range_A: float | None = None  #: the largest range used
     flags: tuple[str, ...] = ()
     records: tuple[Record, ...] = ()  #: what the current is the mean of
+    #: Most that stray light may make of it, where that is open by orders of magnitude.
+    stray_limit_A: float = 0.0
 
     @property
     def middle_s(self) -> float:

@@ -21,6 +21,8 @@ from .bias_point import METHOD, BiasPoint
 
 #: Below this many offset limits (or own uncertainties) the dark current is at the floor.
 FLOOR_LIMITS = 3.0
+#: What stray light may make of the dark current at most is passed over below so many u of it.
+_PASSED_OVER = 2.0
 #: Above this relative uncertainty of the dark current a quotient's is found by Monte Carlo.
 _LINEAR_UP_TO = 0.1
 BOUND_95 = "95 % one-sided"
@@ -31,18 +33,26 @@ class DarkLevel:
     """The dark current at the bias, counted positive in the direction of the photocurrent."""
 
     current: Quantity
-    at_floor: bool
+    at_floor: bool  #: only an upper bound is known, whatever hides it
     flags: tuple[str, ...]
 
     @classmethod
     def of(cls, point: BiasPoint, orientation: float) -> DarkLevel | None:
-        """Judge a dark reading; None if there is none."""
+        """Judge a dark reading; None if there is none.
+
+        The offset of the meter may hide the dark current (DARK_AT_FLOOR), or stray light of which
+        a single irradiance does not tell how much it does (STRAY_LIGHT_IN_DARK).
+        """
         if point.current is None:
             return None
         current = orientation * point.current
-        floor = FLOOR_LIMITS * max(point.offset_limit_A, standard_uncertainty(current))
-        at_floor = abs(nominal(current)) < floor
-        return cls(current, at_floor, point.flags + (("DARK_AT_FLOOR",) if at_floor else ()))
+        u = standard_uncertainty(current)
+        flags: tuple[str, ...] = ()
+        if abs(nominal(current)) < FLOOR_LIMITS * max(point.offset_limit_A, u):
+            flags = ("DARK_AT_FLOOR",)
+        if point.stray_limit_A > _PASSED_OVER * u:
+            flags = (*flags, "STRAY_LIGHT_IN_DARK")
+        return cls(current, bool(flags), point.flags + flags)
 
     @property
     def upper_A(self) -> float:
@@ -88,7 +98,7 @@ class DarkLevel:
 
 
 def dark_current(dark: DarkLevel, conditions: Mapping[str, float | str]) -> FigureOfMerit:
-    """I_dark (A), or its 95 % upper bound where the meter's offset hides it."""
+    """I_dark (A), or its 95 % upper bound where that is all that is known."""
     if dark.at_floor:
         method = (
             f"{METHOD}; {BOUND_95} upper bound: |reading| + 1.645 u, "

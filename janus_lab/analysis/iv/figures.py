@@ -96,9 +96,10 @@ def analyse_photoresponse(
     for level in levels:
         at_level = conditions.at(level.irradiance_mW_cm2)
         lit_share = _lit_share(points, level.irradiance_mW_cm2)
-        fluctuation = lit_share * slopes[level.irradiance_mW_cm2]
-        fluctuation *= conditions.irradiance_fluctuation
-        figures += hysteresis_figures(data, level, currents, meter, at_level, fluctuation)
+        fluctuation = slopes[level.irradiance_mW_cm2] * conditions.irradiance_fluctuation
+        figures += hysteresis_figures(
+            data, level, currents, meter, at_level, fluctuation, lit_share
+        )
     slow = fluctuation_at_bias(points, currents.noise)
     return figures + photovoltaic_figures(data, levels, light, meter, slow)
 

@@ -29,6 +29,8 @@ _STRETCHES = 8
 #: Square of a fluctuation that is as large in each octave from seconds to milliseconds, ten in all,
 #: over the density of such noise at 1 Hz.
 _OF_FLUCTUATION = 10 * math.log(2)
+#: A smaller share of the photocurrent in the current says nothing of the light's fluctuation.
+_LEAST_SHARE = 0.1
 #: A loop is claimed above this many standard uncertainties.
 _CLAIMED_ABOVE = 3.0
 #: An index below this is not called a loop.
@@ -43,16 +45,23 @@ def hysteresis_figures(
     meter: Meter,
     conditions: Mapping[str, float | str],
     fluctuation: float = 0.0,
+    lit_share: float = 1.0,
 ) -> list[FigureOfMerit]:
     """The index of the positive and of the negative branch, as far as they were swept.
 
-    `fluctuation` is what the light's stated fluctuation within seconds makes of the current at this
-    level (relative, rms); it counts where the sweeps show less, as short ones may.
+    `fluctuation` is what the light's stated fluctuation within seconds makes of the photocurrent
+    at this level (relative, rms); it counts where the sweeps show less, as short ones may.
+    `lit_share` is the photocurrent's share of the current at the bias.
     """
     pairs = currents.passes[level.irradiance_mW_cm2]
     noise = currents.noise[level.irradiance_mW_cm2]
-    density = noise.of_device + max(noise.own, fluctuation**2 / _OF_FLUCTUATION)
-    drift_per_s = currents.drift_per_s if level.irradiance_mW_cm2 > 0 else 0.0
+    of_device, of_light, drift_per_s = noise.density, 0.0, 0.0
+    in_dark: Sequence[Passes] = ()
+    if level.irradiance_mW_cm2 > 0:
+        of_device, drift_per_s = noise.of_device, currents.drift_per_s
+        of_light = noise.own / max(lit_share, _LEAST_SHARE) ** 2
+        of_light = max(of_light, fluctuation**2 / _OF_FLUCTUATION)
+        in_dark = currents.passes.get(0.0, ())
     clipped = data.voltage_V[level.rows][data.clipped[level.rows]]
     rate = sweep_rate(data, level.rows)
     conditions = dict(conditions)
@@ -65,7 +74,8 @@ def hysteresis_figures(
         if np.any(sign * data.voltage_V[level.rows] > 0):
             why = (*flags, "COMPLIANCE_CLIP") if np.any(sign * clipped > 0) else flags
             halves = [both.where(sign * both.voltage_V > 0) for both in pairs]
-            slow = _SlowNoise(density, drift_per_s)
+            dark = [both.where(sign * both.voltage_V > 0) for both in in_dark[:1]]
+            slow = _SlowNoise(of_device, of_light, drift_per_s, dark[0] if dark else None)
             at = {**conditions, "polarity": polarity}
             found.append(_index(halves, meter, slow, rate, why, at))
     return found
@@ -75,8 +85,18 @@ def hysteresis_figures(
 class _SlowNoise:
     """What makes up and down differ without a loop."""
 
-    density: float  #: K of the 1/f noise, relative
+    of_device: float  #: K of the 1/f noise of the current, relative
+    of_light: float  #: K of the photocurrent's, relative to it
     drift_per_s: float  #: of the light, relative, k = 1
+    dark: Passes | None  #: the currents without light
+
+    def photocurrent(self, both: Passes, current_A: Floats) -> Floats:
+        """What the light makes of a current in one direction: of a photodiode much more than flows
+        near the open-circuit voltage. All of it where there is no dark sweep."""
+        if self.dark is None or not self.dark.voltage_V.size:
+            return current_A
+        dark = np.interp(both.voltage_V, self.dark.voltage_V, self.dark.mean_A)
+        return np.asarray(current_A - dark)
 
 
 def sweep_rate(data: IVData, rows: RowNumbers) -> float | None:
@@ -144,16 +164,17 @@ def _loop(both: Passes, meter: Meter, slow: _SlowNoise) -> tuple[Quantity, Quant
     of_up = _errors(both.up, weight, up, meter, "up")
     of_down = _errors(both.down, weight, down, meter, "down")
     difference = float(np.sum(up) - np.sum(down)) + variable(0.0, of_integral, "repeatability")
-    for source, u in _of_slow_noise(both, up, down, slow).items():
+    for source, u in _of_slow_noise(both, weight, slow).items():
         difference += variable(0.0, u, source)
     total = float(np.sum(up) + np.sum(down))
     total += variable(0.0, of_integral, "repeatability of the sum")
     return difference + (of_up - of_down), total + (of_up + of_down)
 
 
-def _of_slow_noise(both: Passes, up: Floats, down: Floats, slow: _SlowNoise) -> dict[str, float]:
+def _of_slow_noise(both: Passes, weight: Floats, slow: _SlowNoise) -> dict[str, float]:
     """Standard uncertainties (A·V) of the integral of the difference from 1/f noise and from the
-    drift of the light; `up` and `down` are the parts of the integrals."""
+    light's fluctuation and drift; `weight` (V) is that of a reading in the integrals."""
+    up, down = both.up.current_A, both.down.current_A
     up_s, down_s = both.up.time_s, both.down.time_s
     if not (np.all(np.isfinite(up_s)) and np.all(np.isfinite(down_s))):
         # a second for each reading, up and then down
@@ -162,7 +183,13 @@ def _of_slow_noise(both: Passes, up: Floats, down: Floats, slow: _SlowNoise) -> 
     blocks = min(_STRETCHES, up.size // 2)
     edges = np.linspace(0, up.size, blocks + 1).astype(np.intp)
     size = np.diff(edges)
-    part = np.concatenate([np.add.reduceat(up, edges[:-1]), -np.add.reduceat(down, edges[:-1])])
+
+    def parts_of(up: Floats, down: Floats) -> Floats:
+        both_ways = (np.add.reduceat(weight * one, edges[:-1]) for one in (up, -down))
+        return np.concatenate(list(both_ways))
+
+    part = parts_of(up, down)
+    lit = parts_of(slow.photocurrent(both, up), slow.photocurrent(both, down))
     middle, duration = (
         np.concatenate([of(time) for time in (up_s, down_s)])
         for of in (
@@ -172,10 +199,13 @@ def _of_slow_noise(both: Passes, up: Floats, down: Floats, slow: _SlowNoise) -> 
     )
     if not np.all(duration > 0):
         return {}
-    variance = slow.density * float(part @ covariance_of_means(middle, duration) @ part)
+    covariance = covariance_of_means(middle, duration)
+    variance = slow.of_device * float(part @ covariance @ part)
+    of_light = slow.of_light * float(lit @ covariance @ lit)
     return {
         "slow noise": math.sqrt(max(0.0, variance)),
-        "light stability": slow.drift_per_s * abs(float(part @ middle)),
+        "light fluctuation": math.sqrt(max(0.0, of_light)),
+        "light stability": slow.drift_per_s * abs(float(lit @ middle)),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from janus_lab.analysis.uncertainty.budget import nominal
-from janus_lab.analysis.uncertainty.stray_light import stray_light_errors
+from janus_lab.analysis.uncertainty.stray_light import most_in_dark, stray_light_errors
 
 from .bias_point import BiasPoint
 
@@ -21,12 +21,17 @@ def with_stray_light(
     the standard uncertainty `stray_mW_cm2`."""
     known = {e: point.current for e, point in points.items() if point.current is not None}
     dark = nominal(known.get(0.0, 0.0))
+    photocurrents = {e: nominal(current) - dark for e, current in known.items() if e > 0}
     errors = stray_light_errors(
-        {e: nominal(current) - dark for e, current in known.items() if e > 0},
+        photocurrents,
         stray_mW_cm2,
         settled=not any(_MAY_MOVE.intersection(point.flags) for e, point in points.items() if e),
     )
-    return {
+    complete = {
         e: replace(point, current=known[e] + errors[e]) if e in errors and e in known else point
         for e, point in points.items()
     }
+    if 0.0 in complete:
+        limit = most_in_dark(photocurrents, stray_mW_cm2)
+        complete[0.0] = replace(complete[0.0], stray_limit_A=limit)
+    return complete

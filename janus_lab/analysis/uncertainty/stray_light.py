@@ -55,3 +55,15 @@ def stray_light_errors(
         relative = (1 + stray_mW_cm2 / level) ** slope - 1
         errors[level] = sign * float(np.exp(log_current)) * relative * stray
     return errors
+
+
+def most_in_dark(photocurrent_A: Mapping[float, float], stray_mW_cm2: float) -> float:
+    """Most that stray light may make of the dark current (A, a magnitude), where a single level
+    leaves its power open: that of a device with the least power. Zero where two levels tell it,
+    and without stray light or level. Arguments as of `stray_light_errors`.
+    """
+    levels = [e for e, current in photocurrent_A.items() if e > 0 and current != 0]
+    if len(levels) != 1 or stray_mW_cm2 == 0:
+        return 0.0
+    level = levels[0]
+    return abs(photocurrent_A[level]) * float((stray_mW_cm2 / level) ** _LEAST)
