@@ -31,7 +31,7 @@ def with_stray_light(
         e: replace(point, current=known[e] + errors[e]) if e in errors and e in known else point
         for e, point in points.items()
     }
-    if 0.0 in complete:
+    if 0.0 in known:
         limit = most_in_dark(photocurrents, stray_mW_cm2)
         complete[0.0] = replace(complete[0.0], stray_limit_A=limit)
     return complete

@@ -1,10 +1,12 @@
 """Cases: what is measured depends on the case and the seed alone, and can be measured."""
 
+import numpy as np
 import pytest
 
 from drivers.config.simulated_errors import DRAWN, names
+from janus_lab.analysis.iv.ideality import ROOM_K, ROOM_U_K
 from janus_lab.kinds import KINDS
-from janus_lab.selftest.cases import CASES, STATED
+from janus_lab.selftest.cases import CASES, ROOM_TEMPERATURE, STATED
 
 
 @pytest.mark.parametrize("name", CASES)
@@ -38,3 +40,14 @@ def test_every_error_that_is_drawn_has_an_uncertainty_to_be_drawn_from():
     ):
         for key, value in STATED[section].items():
             assert getattr(holder, key) == value > 0
+
+
+def test_a_temperature_that_nobody_measured_is_that_of_some_room():
+    """As the analysis has to assume: else its allowance for it would never be put to the test."""
+    assert ROOM_TEMPERATURE == (ROOM_K, ROOM_U_K)
+    case = CASES["photodiode-b1500"]
+    drawn = [case.measurement(n, "drawn")[0].bench.simulation.temperature for n in range(60)]
+    assert np.mean(drawn) == pytest.approx(ROOM_K, abs=4 * ROOM_U_K / np.sqrt(60))
+    assert np.std(drawn) == pytest.approx(ROOM_U_K, rel=0.4)
+    shipped = [case.measurement(n, "shipped")[0].bench.simulation.temperature for n in range(5)]
+    assert len(set(shipped)) == 1

@@ -32,6 +32,23 @@ def test_honest_intervals_hold_the_truth_in_95_percent_and_pulls_are_one_wide():
     assert row.missing_flags == np.sum(np.abs(drawn) > 3)
 
 
+def test_figures_of_one_trial_share_its_errors_and_count_as_one():
+    """Of a hundred trials with ten figures each, all of which hold or none, three do not: chance
+    makes of the share what it makes of a hundred."""
+    records = [
+        record(*(figure(9.0 if seed < 3 else 0.0) for _ in range(10)), seed=seed)
+        for seed in range(100)
+    ]
+    (row,) = summarise(records).rows
+    assert row.covered == pytest.approx(0.97)
+    assert row.covered_u == pytest.approx(np.sqrt(0.03 * 0.97 / 99), rel=1e-6)
+    alone = [record(figure(9.0 if seed < 30 else 0.0), seed=seed) for seed in range(1000)]
+    assert summarise(alone).rows[0].covered_u == pytest.approx(
+        row.covered_u / np.sqrt(10), rel=0.01
+    )
+    assert summarise(records[:1]).rows[0].covered_u is None
+
+
 def test_flags_bounds_and_missing_numbers_are_counted_apart():
     found = summarise(
         [

@@ -23,7 +23,9 @@ ROOT = Path(__file__).parents[3]
 
 def of_pulls(width, errors="drawn", number=500):
     drawn = np.random.default_rng(3).normal(0, width, number)
-    return summarise(record(figure(float(x)), errors=errors) for x in drawn)
+    return summarise(
+        record(figure(float(x)), errors=errors, seed=seed) for seed, x in enumerate(drawn)
+    )
 
 
 def test_only_what_is_not_as_it_should_be_is_objected_to():
@@ -51,6 +53,7 @@ def test_the_page_has_the_table_and_what_falls_outside():
     assert header.count("|") == rows[0].count("|") == len(HEADINGS) + 1
     assert "I–V sweeps, Keithley 2400, systematic errors: drawn" in text
     assert "- I–V sweeps, Keithley 2400, errors drawn, `photocurrent`: k = 2 holds" in text
+    assert " % ± " in rows[0]
     assert "Nothing." in markdown(of_pulls(1.0))
 
 

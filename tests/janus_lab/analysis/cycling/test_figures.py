@@ -131,6 +131,41 @@ def test_a_dark_current_below_the_meters_offset_gives_bounds(analyse):
     assert {"RATIO_LOWER_BOUND", "DARK_AT_FLOOR"} <= set(found("light_dark_ratio").flags)
 
 
+@pytest.mark.parametrize("power", [0.2, 0.3, 0.5, 1.0])
+@pytest.mark.parametrize("rested", [1e-8, 1e-6, 2e-5])
+def test_stray_light_is_no_dark_current(analyse, power, rested):
+    """A device of a small power is as good as lit by a millionth of a milliwatt: the cycles of one
+    irradiance do not tell, and say no more than they know."""
+    stray = 1e-6
+    added = PHOTOCURRENT * ((stray / 13.0) ** power)
+    seen = {"dark": rested + added, "photocurrents": (PHOTOCURRENT - added,)}
+    found = analyse(readings(cycles=12, **seen), stray_light_mW_cm2=stray)
+    dark, ratio = found("dark_current"), found("light_dark_ratio")
+    truth = 1 + PHOTOCURRENT / rested
+    if dark.bound is None:
+        assert dark.value == pytest.approx(rested, abs=2.5 * dark.uncertainty)
+        assert ratio.value == pytest.approx(truth, abs=2.5 * ratio.uncertainty)
+    else:
+        assert dark.bound == "upper"
+        assert dark.value >= rested
+        assert ratio.bound == "lower"
+        assert ratio.value <= truth
+
+
+def test_two_irradiances_tell_what_stray_light_makes_of_the_dark_current(analyse):
+    """At θ = 0.8 it is 1e-7 of 0.17 mA."""
+    dim = PHOTOCURRENT * (3.0 / 13.0) ** 0.8
+    data = readings(cycles=12, photocurrents=(dim, PHOTOCURRENT), irradiances=(3.0, 13.0))
+    found = analyse(data, stray_light_mW_cm2=1e-6)
+    dark = found("dark_current", 13.0)
+    assert dark.bound is None
+    assert dark.value == pytest.approx(DARK, abs=2 * dark.uncertainty)
+    assert (
+        "STRAY_LIGHT_IN_DARK"
+        in analyse(readings(cycles=12), stray_light_mW_cm2=1e-6)("dark_current").flags
+    )
+
+
 def test_readings_in_compliance_are_left_out_and_said(analyse):
     data = readings(cycles=5)
     columns = rows_of(data, slice(None))

@@ -90,3 +90,18 @@ def test_fast_readings_raise_the_floor(lab):
     fast = lab.analyse(columns, lab.conditions(active_area_cm2=4e-4, nplc=0.01))
     assert slow("dark_current").bound is None
     assert fast("dark_current").bound == "upper"
+
+
+def test_stray_light_of_unknown_effect_makes_the_dark_current_an_upper_bound(lab):
+    """One irradiance leaves the power open, and with it what a millionth of the light does."""
+    given = lab.conditions(stray_light_mW_cm2=1e-6)
+    one = lab.measure(lab.paper.janus_200, given, seed=3, irradiances=(0.0, 13.0))
+    several = lab.measure(lab.paper.janus_200, given, seed=3)
+    assert several("dark_current").bound is None
+    dark = one("dark_current")
+    assert dark.bound == "upper"
+    assert dark.value >= lab.paper.janus_200.dark(3.0)
+    assert "STRAY_LIGHT_IN_DARK" in dark.flags
+    assert "DARK_AT_FLOOR" not in dark.flags
+    assert one("light_dark_ratio", 13.0).bound == "lower"
+    assert one("responsivity", 13.0).bound is None

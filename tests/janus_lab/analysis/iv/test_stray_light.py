@@ -48,3 +48,10 @@ def test_a_current_that_is_missing_stays_missing() -> None:
 def test_without_stray_light_nothing_changes() -> None:
     points = {0.0: BiasPoint(1e-9), 1.0: BiasPoint(101e-9)}
     assert with_stray_light(points, 0.0) == points
+
+
+def test_one_level_says_the_most_that_stray_light_may_make_of_the_dark_current() -> None:
+    points = {0.0: BiasPoint(1e-9), 1.0: BiasPoint(101e-9)}
+    assert with_stray_light(points, 1e-5)[0.0].stray_limit_A == pytest.approx(100e-9 * 1e-5**0.2)
+    points[4.0] = BiasPoint(201e-9)
+    assert with_stray_light(points, 1e-5)[0.0].stray_limit_A == 0.0

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from janus_lab.analysis.uncertainty.budget import components, nominal, standard_uncertainty
-from janus_lab.analysis.uncertainty.stray_light import stray_light_errors
+from janus_lab.analysis.uncertainty.stray_light import most_in_dark, stray_light_errors
 
 
 @pytest.mark.parametrize("exponent", [0.3, 0.7, 1.0, 1.2])
@@ -45,3 +45,11 @@ def test_currents_that_follow_no_light_say_nothing(known: dict[float, float]) ->
 
 def test_none_stated_is_none_added() -> None:
     assert stray_light_errors({1.0: 1e-6}, 0.0) == {}
+
+
+def test_one_level_leaves_open_how_much_of_the_dark_current_it_makes() -> None:
+    """At most what a device of the power 0.2 has of it; two levels, or no stray light, tell."""
+    assert most_in_dark({10.0: -1e-6}, 1e-6) == pytest.approx(1e-6 * 1e-7**0.2)
+    assert most_in_dark({1.0: 5e-7, 10.0: 1e-6}, 1e-6) == 0.0
+    assert most_in_dark({10.0: 1e-6}, 0.0) == 0.0
+    assert most_in_dark({}, 1e-6) == 0.0
