@@ -21,8 +21,8 @@ _UNSETTLED_SHARE = 0.2
 #: The dark level after pulses is above that of the rested device by more than so many u.
 _RECOVERED_WITHIN = 2.5
 #: A dark level that has not recovered is explained by the tails if less than this share is left,
-#: and passed over if no more than so many u of the photocurrent are.
-_EXPLAINED, _PASSED_OVER = 0.3, 0.4
+#: and passed over if the photocurrent lacks no more than so many u for it.
+_EXPLAINED, _PASSED_OVER = 0.3, 0.8
 #: A tail that adds more than this share of the step is more of a guess than a measurement.
 _GUESSED = 0.5
 #: A part much slower than the cycle is missing in the light about as much as it is left in the
@@ -63,8 +63,8 @@ class LevelCycles:
     left_A: float
     #: Whether the plateaus have settled as far as they tell without shapes.
     plateaus_settled: bool
-    #: What a part slower than the half-cycle may add to the photocurrent (k = 1), that the dark
-    #: level after pulses does not show; infinite where there is none to compare.
+    #: What a part slower than the half-cycle may add to the photocurrent (k = 1), as far as the
+    #: dark level after pulses tells; infinite where there is none to compare.
     hidden_A: float
     flags: tuple[str, ...]
     conditions: Mapping[str, float | str]
@@ -79,7 +79,8 @@ class LevelCycles:
         added = abs(self.light.added_A - self.dark.added_A)
         if added > _GUESSED * abs(robust_mean(self.photocurrent)):
             return False
-        slower = max(_EXPLAINED * self.excess_A, _PASSED_OVER * photocurrent_u_A)
+        passed_over = _PASSED_OVER * photocurrent_u_A / _missing_over_left(self.cycle.size)
+        slower = max(_EXPLAINED * self.excess_A, passed_over)
         if self.unrecovered is not None and self.left_A > slower:
             return False
         return self.plateaus_settled
@@ -150,8 +151,8 @@ def level_of(
         unrecovered = after_A / first if first > 0 else math.inf
     excess = after_A - first
     left = excess + min(0.0, dark.added_A)
-    u_left = math.hypot(u, dark.noise_A)
-    hidden = (_MISSING + _BUILD_UP / number.size) * u_left
+    may_be_left = math.hypot(u, dark.noise_A, max(0.0, left))
+    hidden = _missing_over_left(number.size) * may_be_left
     return LevelCycles(
         kept,
         number,
@@ -166,6 +167,11 @@ def level_of(
         flags,
         at,
     )
+
+
+def _missing_over_left(cycles: int) -> float:
+    """How much more the photocurrent lacks than the dark level has too much."""
+    return _MISSING + _BUILD_UP / cycles
 
 
 def light_drift(stability: float, duration_s: float) -> float:
