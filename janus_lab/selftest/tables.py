@@ -39,11 +39,8 @@ def _percent(share: float | None) -> str:
 
 def _held(row: Coverage) -> str:
     """The share that holds, with what chance makes of it."""
-    return (
-        f"{_percent(row.covered)} ± {_percent(row.covered_u)}"
-        if row.covered_u
-        else _percent(row.covered)
-    )
+    by_chance = f" ± {_percent(row.covered_u)}" if row.covered_u else ""
+    return _percent(row.covered) + by_chance
 
 
 def _number(value: float | None) -> str:

@@ -67,14 +67,11 @@ def stability_figures(
     total = variable(kept - 1, kept * length * slope_u, _CYCLES)
     total += variable(0.0, kept * drifted, _LIGHT)
     line = f"{trend.method}, of the logarithm"
-    each, all_of_it = (
-        f"{line}; from each cycle to the next",
-        f"{line}; from the first cycle to the last",
-    )
+    each, whole = f"{line}; from each cycle to the next", f"{line}; from the first to the last"
     return [
         _spread(at, trend, flicker, exponent * conditions.irradiance_fluctuation, flags, known),
         figure("drift_per_cycle", per_cycle, "1", each, flags, known),
-        figure("drift_total", total, "1", all_of_it, flags, known),
+        figure("drift_total", total, "1", whole, flags, known),
         _retention(at, trend, flicker, drifted, flags, known),
     ]
 
