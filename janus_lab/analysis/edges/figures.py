@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -90,9 +91,13 @@ class _Direction(NamedTuple):
     @property
     def slow(self) -> bool:
         """Whether there is a slow part."""
-        return "SLOW_COMPONENT" in self.raw.flags or any(
-            figure.name in ("decay_slow_time_constant", "decay_stretched_time_constant")
-            for figure in self.decay
+        return (
+            "SLOW_COMPONENT" in self.raw.flags
+            or any(figure.conditions.get("share_of_step", 1.0) != 1.0 for figure in self.equivalent)
+            or any(
+                figure.name in ("decay_slow_time_constant", "decay_stretched_time_constant")
+                for figure in self.decay
+            )
         )
 
 
@@ -125,14 +130,17 @@ def _bandwidth(raw: FigureOfMerit, equivalent: FigureOfMerit | None, two: bool) 
     if two or raw.value is None:
         flags = ("SLOW_COMPONENT",) if two else raw.flags
         return figure(name, None, "Hz", method, flags, raw.conditions)
-    limit = raw.value if raw.bound == "upper" else None
+    limit, flags = (raw.value, raw.flags) if raw.bound == "upper" else (math.inf, raw.flags)
     if equivalent is not None and equivalent.value is not None:
-        upper = float(equivalent.conditions.get("interval_high_s", equivalent.value))
-        limit = min(TEN_TO_NINETY * upper, limit if limit is not None else float("inf"))
-    if limit is not None:
+        upper = TEN_TO_NINETY * float(
+            equivalent.conditions.get("interval_high_s", equivalent.value)
+        )
+        if upper < limit:
+            limit, flags = upper, (*raw.flags, *equivalent.flags)
+    if limit < math.inf:
         method += "; lower bound, from the upper bound of the time"
         return figure(
-            name, _SINGLE_POLE / limit, "Hz", method, raw.flags, raw.conditions, bound="lower"
+            name, _SINGLE_POLE / limit, "Hz", method, flags, raw.conditions, bound="lower"
         )
     time = variable(raw.value, raw.uncertainty or 0.0, raw.name)
     return figure(name, _SINGLE_POLE / time, "Hz", method, raw.flags, raw.conditions)
