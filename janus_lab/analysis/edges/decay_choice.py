@@ -109,10 +109,11 @@ def choose_decay(edges: Edges) -> DecayChoice | None:
     vague = chosen.kind != "stretched" and chosen.parts > 1 and float(choice.ln_u[-1]) > KNOWN
     if not (outlasting or vague):
         return choice
-    at_least = fitter.slowest_at_least(chosen, _ONE_SIDED * scale)
-    below = math.log(float(chosen.taus_s[-1]) / at_least)
-    below = math.hypot(below, ONE_SIDED_95 * float(shapes.ln_tau[-1]))
-    least_s = float(chosen.taus_s[-1]) * math.exp(-below)
+    slowest = float(chosen.taus_s[-1])
+    of_noise = math.log(slowest / fitter.slowest_at_least(chosen, _ONE_SIDED * scale))
+    # of a part that outlasts the record a slope is seen, which has no shape
+    of_shape = 0.0 if outlasting else ONE_SIDED_95 * shapes.shorter
+    least_s = slowest * math.exp(-math.hypot(of_noise, of_shape))
     return replace(choice, slowest_at_least_s=least_s, outlasting=outlasting)
 
 

@@ -36,6 +36,7 @@ class OtherShapes:
 
     ln_tau: Floats
     share: Floats
+    shorter: float  #: the change in ln τ of the slowest part, of shapes that make it faster alone
     stretched: bool  #: whether a stretched slowest part is far likelier
 
     @classmethod
@@ -43,10 +44,10 @@ class OtherShapes:
         """Of a `fit` of one or two exponentials; χ² is `scale` times what it should be."""
         none = np.zeros(fit.parts)
         if fit.parts > 2 or fit.kind == "stretched":
-            return cls(none, none, stretched=False)
+            return cls(none, none, 0.0, stretched=False)
         kinds = (_STRETCHED, _TWO_PARTS) if fit.parts == 1 else (_STRETCHED,)
         belief, ln_square, share_square = 1.0, none, none
-        likelier = 0.0
+        likelier = shorter = 0.0
         for shapes in kinds:
             start = fit.parameters
             for shape in shapes:
@@ -57,8 +58,13 @@ class OtherShapes:
                 weight = math.exp(-0.5 * min(max(rise, -_FAR), _FAR)) / len(shapes)
                 belief += weight
                 likelier += weight if shape.exponent < 1 else 0.0
-                ln_square = ln_square + weight * (found.parameters - fit.parameters) ** 2
+                moved = found.parameters - fit.parameters
+                ln_square = ln_square + weight * moved**2
+                shorter += weight * min(0.0, float(moved[-1])) ** 2
                 share_square = share_square + weight * (found.shares - fit.shares) ** 2
         return cls(
-            np.sqrt(ln_square / belief), np.sqrt(share_square / belief), likelier > _LIKELIER
+            np.sqrt(ln_square / belief),
+            np.sqrt(share_square / belief),
+            math.sqrt(shorter / belief),
+            likelier > _LIKELIER,
         )
