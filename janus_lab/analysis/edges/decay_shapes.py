@@ -7,6 +7,7 @@ data do not exclude it, what it changes belongs to the uncertainty of each part.
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -17,7 +18,7 @@ from .decay_models import DecayFit, DecayFitter, SlowShape
 
 #: Shapes that are tried: exponents of a stretched part, and for a decay of one part a second,
 #: slower one of some shares and ratios of both time constants. A kind is as likely as the single
-#: exponential before the data are seen, and so is each shape within it.
+#: exponential before the data are seen.
 _STRETCHED = tuple(SlowShape(exponent=exponent) for exponent in (0.9, 0.8, 0.7, 0.6, 0.5, 0.4))
 _TWO_PARTS = tuple(
     SlowShape(share=share, ratio=ratio)
@@ -26,13 +27,16 @@ _TWO_PARTS = tuple(
 )
 #: A stretched part that is this many times likelier than an exponential one is said.
 _LIKELIER = 20.0
+#: A part is no more of the step than this.
+_WHOLE = 1.1
 #: χ² by which a shape is worse, or better, at which nothing more changes.
 _FAR = 100.0
 
 
 @dataclass(frozen=True, eq=False)
 class OtherShapes:
-    """By how much (rms) other shapes change each part, as far as they are believed."""
+    """By how much other shapes change each part, as far as they are believed: of each kind the one
+    that counts most."""
 
     ln_tau: Floats
     share: Floats
@@ -46,25 +50,36 @@ class OtherShapes:
         if fit.parts > 2 or fit.kind == "stretched":
             return cls(none, none, 0.0, stretched=False)
         kinds = (_STRETCHED, _TWO_PARTS) if fit.parts == 1 else (_STRETCHED,)
-        belief, ln_square, share_square = 1.0, none, none
-        likelier = shorter = 0.0
+        belief, likelier = 1.0, 0.0
+        ln_square, share_square, shorter = none, none, 0.0
         for shapes in kinds:
-            start = fit.parameters
-            for shape in shapes:
-                found = fitter.alternative(start, shape)
-                rise = (found.chi_square - fit.chi_square) / scale
-                if shape.exponent < 1:
-                    start = found.parameters
-                weight = math.exp(-0.5 * min(max(rise, -_FAR), _FAR)) / len(shapes)
-                belief += weight
-                likelier += weight if shape.exponent < 1 else 0.0
-                moved = found.parameters - fit.parameters
-                ln_square = ln_square + weight * moved**2
-                shorter += weight * min(0.0, float(moved[-1])) ** 2
-                share_square = share_square + weight * (found.shares - fit.shares) ** 2
+            tried = _tried(fitter, fit, shapes, scale) or [(0.0, none, none)]
+            ln_square = ln_square + np.max([w * ln**2 for w, ln, _ in tried], axis=0)
+            share_square = share_square + np.max([w * share**2 for w, _, share in tried], axis=0)
+            shorter += max(w * min(0.0, float(ln[-1])) ** 2 for w, ln, _ in tried)
+            belief += max(w for w, _, _ in tried)
+            if shapes is _STRETCHED:
+                likelier = sum(w for w, _, _ in tried) / len(tried)
         return cls(
             np.sqrt(ln_square / belief),
             np.sqrt(share_square / belief),
             math.sqrt(shorter / belief),
             likelier > _LIKELIER,
         )
+
+
+def _tried(
+    fitter: DecayFitter, fit: DecayFit, shapes: Sequence[SlowShape], scale: float
+) -> list[tuple[float, Floats, Floats]]:
+    """Of each shape its likelihood over that of `fit`, and how ln τ and share of each part move."""
+    found, start = [], fit.parameters
+    for shape in shapes:
+        other = fitter.alternative(start, shape)
+        if shape.exponent < 1:
+            start = other.parameters
+        if other.shares[-1] > _WHOLE * max(1.0, float(fit.shares[-1])):
+            continue  # it would have begun before the edge
+        rise = (other.chi_square - fit.chi_square) / scale
+        likelihood = math.exp(-0.5 * min(max(rise, -_FAR), _FAR))
+        found.append((likelihood, other.parameters - fit.parameters, other.shares - fit.shares))
+    return found

@@ -14,7 +14,7 @@ from janus_lab.analysis.uncertainty.budget import ONE_SIDED_95, figure, variable
 from .as_sampled.crossings import TEN_TO_NINETY
 from .as_sampled.edge_time import counted_time_constant, edge_time
 from .as_sampled.instrument_blur import blur_of, made_alike
-from .decay_behind_lag import behind_lag
+from .decay_behind_lag import behind_lag, share_behind_lag
 from .decay_fit import decay_figures
 from .edge_set import DIRECTIONS, Direction, Edges
 from .equivalent_time import (
@@ -118,6 +118,12 @@ def _of_direction(
     equivalent = _equivalent_time(edges, reference, raw) if coarse else []
     moved = moved_on(edges, following)
     decay = decay_figures(edges, at, moved) if edges.direction == "decay" else []
+    slow_s = next((each.value for each in decay if each.name == "decay_slow_time_constant"), None)
+    if slow_s is not None:
+        decay = [
+            share_behind_lag(each, slow_s, blur) if each.name == "decay_slow_fraction" else each
+            for each in decay
+        ]
     return _Direction(
         with_settling(raw, moved), equivalent, [behind_lag(each, blur, edges) for each in decay]
     )
