@@ -118,7 +118,14 @@ def _of_direction(
     equivalent = _equivalent_time(edges, reference, raw) if coarse else []
     moved = moved_on(edges, following)
     decay = decay_figures(edges, at, moved) if edges.direction == "decay" else []
-    slow_s = next((each.value for each in decay if each.name == "decay_slow_time_constant"), None)
+    slow_s = next(
+        (
+            each.value
+            for each in decay
+            if each.name == "decay_slow_time_constant" and each.bound is None
+        ),
+        None,
+    )
     if slow_s is not None:
         decay = [
             share_behind_lag(each, slow_s, blur) if each.name == "decay_slow_fraction" else each
