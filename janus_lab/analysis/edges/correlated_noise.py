@@ -25,6 +25,9 @@ _RATIOS = np.concatenate(([0.0], np.geomspace(1e-4, 1e4, 161)))
 #: A correlated noise must be better than white by this in twice the log-likelihood; by chance it is
 #: not, and without it the white one is known best.
 _LEAST_GAIN = 4.0
+#: One of a correlation time, which is fitted too, must be better than 1/f noise by as much: what
+#: is slow in it is taken for the device's.
+_LEAST_MORE = 4.0
 _LEAST_VARIANCE = 1e-14
 
 
@@ -66,7 +69,7 @@ def of_correlation_time(time: float) -> Callable[[Floats], Floats]:
     return antiderivative
 
 
-def estimate_noise(
+def estimate_trace_noise(
     residuals: Floats,
     nuisance: Floats,
     begin: Floats,
@@ -98,7 +101,10 @@ def estimate_noise(
         if tried[likely].gain < best.gain:
             break
         tried |= {time: of_time(time) for time in (likely / factor, likely * factor)}
-    best = max((best, *tried.values()), key=_gain)
+    if tried:
+        likely = max(tried, key=lambda time: tried[time].gain)
+        if tried[likely].gain > best.gain + _LEAST_MORE:
+            best = tried[likely]
     if best.gain < _LEAST_GAIN:
         return TraceNoise(mixture.of_white * np.diag(1 / count), mixture.freedom, "")
     return TraceNoise(best.covariance, mixture.freedom, best.name)

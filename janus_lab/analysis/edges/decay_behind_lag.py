@@ -40,6 +40,28 @@ def behind_lag(found: FigureOfMerit, blur: Blur, edges: Edges) -> FigureOfMerit:
     return replace(found, value=upper, uncertainty=None, components={}, bound="upper", flags=flags)
 
 
+def share_behind_lag(found: FigureOfMerit, tau_s: float, blur: Blur) -> FigureOfMerit:
+    """The share of the step of a slow part of `tau_s`, less what the lag adds to it.
+
+    Behind a lag exp(-t/τ) has the weight τ/(τ - lag): all of it comes later. Where the lag is no
+    small part of τ, that is no correction any more, and flagged.
+    """
+    if found.value is None or found.bound is not None or blur.lag_s == 0:
+        return found
+    late = min(1.0, blur.lag_s / tau_s)
+    share = found.value * (1 - late)
+    u = found.value * math.hypot(blur.lag_u_s / tau_s, late**2)
+    flags = found.flags if tau_s > _LAGS * blur.lag_s else ("INSTRUMENT_LIMITED", *found.flags)
+    return replace(
+        found,
+        value=share,
+        uncertainty=math.hypot(found.uncertainty or 0.0, u),
+        components=dict(sorted({**found.components, "lag": u}.items())),
+        conditions={**found.conditions, "share_of_step": share},
+        flags=flags,
+    )
+
+
 def _first(edges: Edges, lag_s: float) -> float:
     """The time (s) that the first sample of a fit stands for, as far as the lag reaches it."""
     sigma = edges.interval_s if edges.edge_sigma_s is None else edges.edge_sigma_s

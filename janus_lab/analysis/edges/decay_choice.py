@@ -11,8 +11,9 @@ from scipy import stats
 from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.uncertainty.budget import ONE_SIDED_95
 
-from .correlated_noise import TraceNoise, estimate_noise
+from .correlated_noise import TraceNoise, estimate_trace_noise
 from .decay_models import DecayFit, DecayFitter
+from .decay_shapes import OtherShapes
 from .decay_trace import DecayTrace, decay_trace
 from .edge_set import Edges
 from .phase_likelihood import MODEL_U
@@ -27,6 +28,8 @@ _ONE_SIDED = ONE_SIDED_95**2
 _ALIKE = 10.0
 #: Time constants closer than this factor are not several.
 _DISTINCT = 3.0
+#: A ln τ more uncertain than this is not known.
+KNOWN = 0.3
 #: Below this probability the residuals reject a fit; a misfit within the tolerance, in steps, which
 #: is what the meter's own response is known to, rejects nothing.
 _PROBABILITY = 1e-4
@@ -46,7 +49,8 @@ class DecayChoice:
     like_another: bool  #: whether a stretched exponential and several fit alike
     noise: str  #: what was found besides white noise
     trace: DecayTrace
-    slowest_at_least_s: float | None = None  #: 95 %, of a part that may outlast the record
+    slowest_at_least_s: float | None = None  #: 95 %, of a slow part that is not known better
+    outlasting: bool = False  #: whether the slowest part may outlast the record
 
 
 def choose_decay(edges: Edges) -> DecayChoice | None:
@@ -94,9 +98,23 @@ def choose_decay(edges: Edges) -> DecayChoice | None:
     if _rejected(chosen, noise, trace):
         return _described(edges, trace, noise, None, one, 0.0, like_another)
     choice = _described(edges, trace, noise, chosen, other, further, like_another)
-    if chosen.kind == "stretched" or not _outlasting(choice):
+    shapes = OtherShapes.of(fitter, chosen, scale)
+    choice = replace(
+        choice,
+        ln_u=np.hypot(choice.ln_u, shapes.ln_tau),
+        share_u=np.hypot(choice.share_u, shapes.share),
+        like_another=like_another or shapes.stretched,
+    )
+    outlasting = chosen.kind != "stretched" and _outlasting(choice)
+    vague = chosen.kind != "stretched" and chosen.parts > 1 and float(choice.ln_u[-1]) > KNOWN
+    if not (outlasting or vague):
         return choice
-    return replace(choice, slowest_at_least_s=fitter.slowest_at_least(chosen, _ONE_SIDED * scale))
+    slowest = float(chosen.taus_s[-1])
+    of_noise = math.log(slowest / fitter.slowest_at_least(chosen, _ONE_SIDED * scale))
+    # of a part that outlasts the record a slope is seen, which has no shape
+    of_shape = 0.0 if outlasting else ONE_SIDED_95 * shapes.shorter
+    least_s = slowest * math.exp(-math.hypot(of_noise, of_shape))
+    return replace(choice, slowest_at_least_s=least_s, outlasting=outlasting)
 
 
 def _outlasting(choice: DecayChoice) -> bool:
@@ -134,7 +152,7 @@ def _noise(trace: DecayTrace, fit: DecayFit) -> TraceNoise:
         decays = np.exp(-at)
         shapes += [1.0 * trace.before, *trace.after(decays).T, *trace.after(at * decays).T]
     interval = trace.interval_s
-    return estimate_noise(
+    return estimate_trace_noise(
         contrasts,
         np.stack(shapes, axis=1),
         trace.begin_s / interval,

@@ -10,7 +10,7 @@ import numpy as np
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import Quantity, figure, nominal, variable
 
-from .decay_choice import DecayChoice, choose_decay
+from .decay_choice import KNOWN, DecayChoice, choose_decay
 from .decay_models import DecayFit
 from .edge_set import Edges
 from .phase_likelihood import MODEL_U
@@ -18,8 +18,6 @@ from .settling import MovedOn
 
 #: Time constants below this many sampling intervals are not resolved.
 _RESOLVED = 2.0
-#: A ln τ more uncertain than this is not known.
-_KNOWN = 0.3
 #: A share that no part describes is one if it exceeds its standard uncertainty this many times,
 #: and what delay and lag of the meter may make of it.
 _CLEAR, _LEAST_SHARE = 3.0, 0.02
@@ -93,14 +91,14 @@ def _of_exponentials(
     """The parts that are sampled, the slowest last; before them what is faster, as missing."""
     recorded = choice.trace.recorded_s
     taus, shares = fit.taus_s, fit.shares
-    outlasting = choice.slowest_at_least_s is not None
+    outlasting = choice.outlasting
     method += f"; {_COUNTED[fit.parts]}"
     if fit.parts > 2:
         flags = (*flags, "SEVERAL_PARTS")
     if outlasting:  # what the slowest part does after the record is no part of the step
         shares = shares / (1 - shares[-1] * math.exp(-recorded / taus[-1]))
         method += ", shares of the step as recorded"
-    sampled = (taus >= _RESOLVED * edges.interval_s) & (choice.ln_u <= _KNOWN)
+    sampled = (taus >= _RESOLVED * edges.interval_s) & (choice.ln_u <= KNOWN)
     sampled[1:] |= taus[1:] >= _RESOLVED * edges.interval_s
     sampled[-1] |= outlasting
     seen = np.flatnonzero(sampled).tolist()
@@ -131,7 +129,7 @@ def _of_exponentials(
         value = variable(tau, tau * float(choice.ln_u[i]), "fit")
         value = value + variable(0.0, tau * MODEL_U, "model")
         if name == "slow_":
-            found += _slow_part(choice, value, share, outlasting, method, flags, at)
+            found += _slow_part(choice, value, share, method, flags, at)
         else:
             found.append(figure(_name(name), value, "s", method, flags, at))
     return found
@@ -141,20 +139,25 @@ def _slow_part(
     choice: DecayChoice,
     tau_s: Quantity,
     share: Quantity,
-    outlasting: bool,
     method: str,
     flags: tuple[str, ...],
     known: Mapping[str, float | str],
 ) -> list[FigureOfMerit]:
-    """Time constant and share of the slow part; of one that outlasts the record a bound only.
+    """Time constant and share of the slow part; of a time constant that the samples do not tell,
+    and of a part that outlasts the record, a bound only.
 
-    What is recorded of it then looks like a slope, which any slow enough exponential fits.
+    What is recorded of the latter looks like a slope, which any slow enough exponential fits.
     """
     share_of_step = "decay_slow_fraction"
-    if not outlasting:
+    if not choice.outlasting:
+        of_share = figure(share_of_step, share, "1", method, flags, known)
+        if choice.slowest_at_least_s is None:
+            return [figure(_name("slow_"), tau_s, "s", method, flags, known), of_share]
+        method += "; lower bound (95 %), because the samples tell no more"
+        low = choice.slowest_at_least_s
         return [
-            figure(_name("slow_"), tau_s, "s", method, flags, known),
-            figure(share_of_step, share, "1", method, flags, known),
+            figure(_name("slow_"), low, "s", method, flags, known, bound="lower"),
+            of_share,
         ]
     recorded = choice.trace.recorded_s
     low = min(nominal(tau_s), choice.slowest_at_least_s or recorded)
@@ -180,7 +183,7 @@ def _of_stretched(
     share = min(1.0, float(fit.shares[0]))
     known = dict(known) | {"share_of_step": share, "undescribed_share": 1 - share}
     ln_u = float(choice.ln_u[0])
-    if ln_u > _KNOWN:
+    if ln_u > KNOWN:
         flags = ("FAST_PART_UNRESOLVED", *flags)
         return [figure(_STRETCHED, None, "s", method, flags, known)]
     value = variable(tau, tau * ln_u, "fit") + variable(0.0, tau * MODEL_U, "model")

@@ -82,6 +82,24 @@ class DecayFit:
         return math.sqrt(max(0.0, float(gradient @ self.covariance @ gradient)))
 
 
+@dataclass(frozen=True)
+class SlowShape:
+    """What a slowest part may be besides an exponential: stretched, or one of two parts."""
+
+    exponent: float = 1.0
+    share: float = 0.0  #: of a part that is slower still
+    ratio: float = 1.0  #: of both time constants
+
+
+@dataclass(frozen=True, eq=False)
+class Alternative:
+    """A fit with a slowest part of another shape."""
+
+    parameters: Floats  #: ln τ, rising
+    shares: Floats  #: of the step
+    chi_square: float
+
+
 class DecayFitter:
     """Fits to one trace with the covariance (bins, bins) of its mean."""
 
@@ -127,6 +145,28 @@ class DecayFitter:
         starts = [np.array([ln_tau + shift, beta]) for shift, beta in ((0.0, 0.8), (-0.5, 0.5))]
         return self._best("stretched", starts)
 
+    def alternative(self, taus: Floats, slow: SlowShape) -> Alternative:
+        """The best exponentials, the slowest with another shape; from ln τ of `taus` on."""
+
+        def residual(parameters: Floats) -> Floats:
+            return self._fitted(self._shaped(parameters, slow))[1]
+
+        found = optimize.least_squares(residual, taus, xtol=1e-4, ftol=1e-6, x_scale=0.3)
+        best = np.clip(found.x, self._least, self._most)
+        linear, left = self._fitted(self._shaped(best, slow))
+        shares = np.asarray(linear[2:] / linear[1])
+        return Alternative(np.asarray(best), shares, float(left @ left))
+
+    def _shaped(self, parameters: Floats, slow: SlowShape) -> Floats:
+        """Unit decays in each bin, the last one of another shape: (bins, parts)."""
+        last = parameters[-1:]
+        if slow.exponent < 1:
+            shaped = self._decays("stretched", np.append(last, slow.exponent))
+        else:
+            both = self._decays("2", np.append(last, last + math.log(slow.ratio)))
+            shaped = both @ np.array([[1 - slow.share], [slow.share]])
+        return np.hstack((self._decays("1", parameters[:-1]), shaped))
+
     def _whiten(self, columns: Floats) -> Floats:
         return np.asarray(self._inverse @ columns)
 
@@ -159,6 +199,12 @@ class DecayFitter:
         columns = np.hstack((self._fixed_white, self._whiten(self._decays(kind, parameters))))
         linear = np.linalg.lstsq(columns, self._data, rcond=None)[0]
         return np.asarray(linear), columns, np.asarray(columns @ linear - self._data)
+
+    def _fitted(self, decays: Floats) -> tuple[Floats, Floats]:
+        """Linear parameters and residual of given decays."""
+        columns = np.hstack((self._fixed_white, self._whiten(decays)))
+        linear = np.linalg.lstsq(columns, self._data, rcond=None)[0]
+        return np.asarray(linear), np.asarray(columns @ linear - self._data)
 
     def _best(self, kind: str, starts: Sequence[Floats]) -> DecayFit:
         def residual(parameters: Floats) -> Floats:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
@@ -13,7 +14,7 @@ from janus_lab.analysis.uncertainty.budget import ONE_SIDED_95, figure, variable
 from .as_sampled.crossings import TEN_TO_NINETY
 from .as_sampled.edge_time import counted_time_constant, edge_time
 from .as_sampled.instrument_blur import blur_of, made_alike
-from .decay_behind_lag import behind_lag
+from .decay_behind_lag import behind_lag, share_behind_lag
 from .decay_fit import decay_figures
 from .edge_set import DIRECTIONS, Direction, Edges
 from .equivalent_time import (
@@ -90,9 +91,13 @@ class _Direction(NamedTuple):
     @property
     def slow(self) -> bool:
         """Whether there is a slow part."""
-        return "SLOW_COMPONENT" in self.raw.flags or any(
-            figure.name in ("decay_slow_time_constant", "decay_stretched_time_constant")
-            for figure in self.decay
+        return (
+            "SLOW_COMPONENT" in self.raw.flags
+            or any(figure.conditions.get("share_of_step", 1.0) != 1.0 for figure in self.equivalent)
+            or any(
+                figure.name in ("decay_slow_time_constant", "decay_stretched_time_constant")
+                for figure in self.decay
+            )
         )
 
 
@@ -113,6 +118,19 @@ def _of_direction(
     equivalent = _equivalent_time(edges, reference, raw) if coarse else []
     moved = moved_on(edges, following)
     decay = decay_figures(edges, at, moved) if edges.direction == "decay" else []
+    slow_s = next(
+        (
+            each.value
+            for each in decay
+            if each.name == "decay_slow_time_constant" and each.bound is None
+        ),
+        None,
+    )
+    if slow_s is not None:
+        decay = [
+            share_behind_lag(each, slow_s, blur) if each.name == "decay_slow_fraction" else each
+            for each in decay
+        ]
     return _Direction(
         with_settling(raw, moved), equivalent, [behind_lag(each, blur, edges) for each in decay]
     )
@@ -125,14 +143,17 @@ def _bandwidth(raw: FigureOfMerit, equivalent: FigureOfMerit | None, two: bool) 
     if two or raw.value is None:
         flags = ("SLOW_COMPONENT",) if two else raw.flags
         return figure(name, None, "Hz", method, flags, raw.conditions)
-    limit = raw.value if raw.bound == "upper" else None
+    limit, flags = (raw.value, raw.flags) if raw.bound == "upper" else (math.inf, raw.flags)
     if equivalent is not None and equivalent.value is not None:
-        upper = float(equivalent.conditions.get("interval_high_s", equivalent.value))
-        limit = min(TEN_TO_NINETY * upper, limit if limit is not None else float("inf"))
-    if limit is not None:
+        upper = TEN_TO_NINETY * float(
+            equivalent.conditions.get("interval_high_s", equivalent.value)
+        )
+        if upper < limit:
+            limit, flags = upper, (*raw.flags, *equivalent.flags)
+    if limit < math.inf:
         method += "; lower bound, from the upper bound of the time"
         return figure(
-            name, _SINGLE_POLE / limit, "Hz", method, raw.flags, raw.conditions, bound="lower"
+            name, _SINGLE_POLE / limit, "Hz", method, flags, raw.conditions, bound="lower"
         )
     time = variable(raw.value, raw.uncertainty or 0.0, raw.name)
     return figure(name, _SINGLE_POLE / time, "Hz", method, raw.flags, raw.conditions)

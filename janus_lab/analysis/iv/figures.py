@@ -239,6 +239,8 @@ def _light_figures(
         ),
     ]
     negative = tuple(flag for flag in at.flags if flag == "NEGATIVE_PHOTOCURRENT")
+    # a ratio of one, and of nothing, of light that has not shown what it does
+    hidden = tuple(flag for flag in at.flags if flag == "PHOTOCURRENT_NOT_RESOLVED")
     ratios = (
         ("light_dark_ratio", at.light, "light current / dark current", ()),
         ("photocurrent_dark_ratio", at.photocurrent, "photocurrent / dark current", negative),
@@ -248,7 +250,7 @@ def _light_figures(
             flags = (*at.reading_flags, *dark_point.flags)
             figures.append(figure(name, None, "1", method, flags, conditions))
         else:
-            bound = ("RATIO_LOWER_BOUND",) if dark.at_floor else ()
+            bound = ("RATIO_LOWER_BOUND",) if dark.at_floor else hidden
             flags = (*at.reading_flags, *changed, *bound, *of_sign)
             figures.append(dark.under(numerator, name, "1", method, flags, conditions))
     flags = (*at.flags, *at.light_flags)

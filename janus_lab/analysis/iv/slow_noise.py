@@ -29,6 +29,8 @@ from .bias_point import BiasPoint
 from .iv_data import IVData, Level
 from .passes import Passes
 
+#: The u of a density that came out small or large by chance is corrected by this factor at most.
+_MOST_SCALED = 4.0
 #: Relative noise is looked at where the current is within this factor of that at the bias.
 _WITHIN = 3.3
 _LEAST_READINGS = 32
@@ -61,7 +63,9 @@ def slow_noise(
     """The densities by irradiance, from the scatter of the sweeps at all irradiances.
 
     The device's is what sweeps in the dark and under light have in common: their mean if they
-    agree, else the smaller. What sweeps under light have in excess is the light's.
+    agree, else the smaller. What sweeps under light have in excess is the light's. A dark current
+    that scatters less than the currents under light says nothing of these, however uncertain they
+    are: it may flow elsewhere, or be made by stray light.
     """
     found = {
         level.irradiance_mW_cm2: _of_level(
@@ -76,7 +80,8 @@ def slow_noise(
     if dark is None or in_light is None:
         return {e: LevelNoise(0.0, 0.0, known=False) for e in found}
     apart = abs(dark.estimate - in_light.estimate)
-    if dark is not in_light and apart < 2 * math.hypot(dark.density_u, in_light.density_u):
+    alike = apart < 2 * math.hypot(dark.density_u, in_light.density_u)
+    if dark is not in_light and alike and not dark.quieter_than(in_light):
         dark = in_light = _mean([dark, in_light])  # the better for being both
     density = {True: in_light.widened_density, False: dark.widened_density}
     of_device = min(density.values())
@@ -146,11 +151,20 @@ def _mean(found: Sequence[ReadingNoise]) -> ReadingNoise:
         return max(found, key=lambda noise: noise.estimate)
     found = told
     typical = float(np.median([noise.density for noise in found]))
-    u = np.array([max(noise.density_u, typical / 4, 1e-30) for noise in found])
+    u = np.array([max(_at_density(noise, typical), typical / 4, 1e-30) for noise in found])
     weights = 1 / u**2
     estimate = float(np.average([noise.estimate for noise in found], weights=weights))
     white = float(np.median([noise.white for noise in found]))
-    return ReadingNoise(estimate, float(np.sum(weights)) ** -0.5, white)
+    freedom = np.array([noise.freedom for noise in found])
+    scatter = float(np.average([noise.scatter for noise in found], weights=freedom))
+    together = float(np.sum(freedom))
+    return ReadingNoise(estimate, float(np.sum(weights)) ** -0.5, white, scatter, together)
+
+
+def _at_density(noise: ReadingNoise, typical: float) -> float:
+    """The estimate's u if the density were the `typical` one, to which it is in proportion."""
+    ratio = typical / noise.density if noise.density > 0 else 1.0
+    return noise.density_u * min(max(ratio, 1 / _MOST_SCALED), _MOST_SCALED)
 
 
 def fluctuation_at_bias(

@@ -27,6 +27,9 @@ _MATTERS = 0.3
 _UNSEEN_MATTERS, _SLOPE = 1.5, 0.5
 #: A movement that is more likely than this is said.
 _SAID = 0.8
+#: A wait up to this many times as long as that in brighter light may be too short as well: part of
+#: it the light takes to come on, and what moves does so the more slowly.
+_AS_LONG = 3.0
 #: The directions differ if they do so by more standard uncertainties than this (where scatter is
 #: known from a few readings, by as many as are as improbable in Student's distribution).
 _SEEN = 3.5
@@ -103,7 +106,25 @@ def currents_at_bias(
                 other = irradiance_u * _SLOPE * abs(nominal(point.current) - dark)
                 point = _perhaps_moving(point, moved[irradiance], other, _label(irradiance))
         complete[irradiance] = point
-    return SweepCurrents(complete, passes, noise, drift_per_s)
+    return SweepCurrents(_as_slow_as_brighter(complete, waits), passes, noise, drift_per_s)
+
+
+def _as_slow_as_brighter(
+    points: Mapping[float, BiasPoint], waits: Mapping[float, float | None]
+) -> dict[float, BiasPoint]:
+    """`points`, with SETTLING_NOT_SEEN where the current moves, or may move, after a like wait in
+    brighter light: carriers live longer in less, and of a photocurrent that has hardly begun
+    nothing is seen to move."""
+    found, moved_after_s = dict(points), -math.inf
+    for irradiance in sorted((e for e in points if e > 0), reverse=True):
+        point, wait_s = points[irradiance], waits[irradiance]
+        if wait_s is None or point.current is None:
+            continue
+        if not {"NOT_SETTLED", "SETTLING_NOT_SEEN"}.isdisjoint(point.flags):
+            moved_after_s = max(moved_after_s, wait_s)
+        elif wait_s <= _AS_LONG * moved_after_s:
+            found[irradiance] = replace(point, flags=(*point.flags, "SETTLING_NOT_SEEN"))
+    return found
 
 
 def _label(irradiance: float) -> str:

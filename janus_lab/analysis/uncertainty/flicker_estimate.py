@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -35,6 +35,16 @@ class ReadingNoise:
     estimate: float  #: of K, which may come out below zero
     density_u: float  #: standard uncertainty of K
     white: float
+    scatter: float = 0.0  #: mean square of what was seen at the least time scale
+    freedom: float = 1.0  #: from how many independent values
+
+    def quieter_than(self, other: ReadingNoise) -> bool:
+        """Whether all scatter of these readings, white or not, is less than chance makes of the
+        other's (at 2 u in its logarithm)."""
+        if not (self.scatter > 0 and other.scatter > 0):
+            return self.scatter < other.scatter
+        u = math.sqrt(2 / self.freedom + 2 / other.freedom)
+        return math.log(other.scatter / self.scatter) > 2 * u
 
     @property
     def density(self) -> float:
@@ -92,10 +102,14 @@ def estimate_noise(series: Sequence[Floats]) -> ReadingNoise | None:
         size *= 2
     if not sizes:
         return None
+    if not any(squares):
+        return NO_NOISE
     if len(sizes) == 1:
-        return ReadingNoise(squares[0] / _of_flicker(sizes[0]), math.inf, 0.0)
+        density = squares[0] / _of_flicker(sizes[0])
+        return ReadingNoise(density, math.inf, 0.0, squares[0], worth[0])
     design = np.stack([[_of_flicker(size) for size in sizes], 1 / np.array(sizes)], axis=1)
-    return _fit(design, np.array(squares), np.array(worth))
+    noise = _fit(design, np.array(squares), np.array(worth))
+    return replace(noise, scatter=squares[0], freedom=worth[0])
 
 
 def _third_differences(readings: Floats, size: int) -> Floats:
@@ -114,8 +128,6 @@ def _of_flicker(size: int) -> float:
 
 def _fit(design: Floats, squares: Floats, worth: Floats) -> ReadingNoise:
     """K and white variance, neither negative, by iterated weighted least squares."""
-    if not np.any(squares > 0):
-        return NO_NOISE
     expected = np.maximum(squares, 1e-6 * np.max(squares))
     solution = np.zeros(2)
     for _ in range(6):

@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from drivers.config.light import ModulationConfig
 from drivers.errors import Cause
+from janus_lab.analysis.edges.clock_and_light import with_clock_and_light
 from janus_lab.analysis.edges.edge_data import EdgeData
 from janus_lab.analysis.edges.edge_set import Edges
 from janus_lab.analysis.edges.figures import analyse_response
-from janus_lab.analysis.edges.systematic_errors import with_systematic_errors
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.measurements.run_data import conditions_of, data_of, fixed_bias
 from janus_lab.runs.errors import BundleError
@@ -29,7 +29,7 @@ def analyse(run: Run, bias: float | None) -> list[FigureOfMerit]:
         _modulation(run).edge_time,
         data_of(run, EdgeData, "analyser").clipped(),
     )
-    return with_systematic_errors(figures, conditions, run.parameters["irradiance"])
+    return with_clock_and_light(figures, conditions, run.parameters["irradiance"])
 
 
 def edges_of(run: Run, *, reference: bool) -> list[Edges]:

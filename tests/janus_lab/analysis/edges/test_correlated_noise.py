@@ -7,7 +7,7 @@ import pytest
 
 from janus_lab.analysis.edges.correlated_noise import (
     bin_covariance,
-    estimate_noise,
+    estimate_trace_noise,
     flicker,
     of_correlation_time,
 )
@@ -54,7 +54,7 @@ def estimated(kind, seed, number=20):
     bins = np.arange(160.0)
     ones = np.ones((160, 1))
     residuals = (traces - traces.mean(axis=0))[1:] * np.sqrt(number / (number - 1))
-    return estimate_noise(residuals, ones, bins, bins + 1, ones[:, 0], ones[:, 0])
+    return estimate_trace_noise(residuals, ones, bins, bins + 1, ones[:, 0], ones[:, 0])
 
 
 def test_white_noise_is_found_white_and_of_its_size():

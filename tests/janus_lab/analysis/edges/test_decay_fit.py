@@ -76,3 +76,20 @@ def test_light_that_may_come_late_as_a_whole_leaves_the_share_open(fitted):
     found = fitted([(0.8, 0.002 * MS), (0.2, 0.4 * MS)], seed=4, sigma=0.01 * MS, noise=1e-4)
     share = found("decay_slow_fraction")
     assert share.components["edge timing"] == pytest.approx(share.value * 0.01 / 0.4, rel=0.02)
+
+
+def test_of_a_slow_time_constant_that_noise_hides_there_is_a_bound(fitted):
+    """A tenth of the step among 2 % of noise: there it is, but how long it takes is not seen."""
+    bounds = 0
+    for seed in range(4):
+        terms = [(0.9, 0.15 * MS), (0.1, 1.5 * MS)]
+        found = fitted(terms, seed=seed, noise=0.02, count=5, samples=420)
+        for slow in (f for f in found.figures if f.name == "decay_slow_time_constant"):
+            if slow.bound is None:
+                assert slow.uncertainty < 0.4 * slow.value
+                continue
+            bounds += 1
+            assert slow.bound == "lower"
+            assert slow.value < 1.5 * MS
+            assert found("decay_slow_fraction").uncertainty > 0.1 * 0.1
+    assert bounds == 4

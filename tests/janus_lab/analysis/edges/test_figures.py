@@ -144,3 +144,20 @@ def test_no_bandwidth_is_stated_of_two_time_constants(lab, analyse):
     assert found("decay_slow_time_constant").value == pytest.approx(12 * MS, rel=0.05)
     assert found("bandwidth_from_decay_time").value is None
     assert "SLOW_COMPONENT" in found("bandwidth_from_decay_time").flags
+
+
+def test_nor_of_two_that_only_the_folded_edges_show(lab, analyse):
+    """A third of the step takes ten times as long: from 10 to 90 % that is what counts."""
+    terms = [(0.67, 0.06 * MS), (0.33, 0.7 * MS)]
+    found = analyse(
+        lab.edges(terms, seed=17, noise=2e-3), reference=[lab.edges([], seed=18, noise=2e-3)]
+    )
+    assert found(ESTIMATE).conditions["share_of_step"] == pytest.approx(0.67, abs=0.1)
+    assert found("bandwidth_from_rise_time").value is None
+    assert "SLOW_COMPONENT" in found("bandwidth_from_rise_time").flags
+
+
+def test_a_bandwidth_has_the_flags_of_the_time_it_leans_on(lab, analyse):
+    found = analyse(lab.edges([(1.0, TRUE)], seed=5))
+    assert found(ESTIMATE).value < found("rise_time").value / LN9
+    assert "INSTRUMENT_NOT_DECONVOLVED" in found("bandwidth_from_rise_time").flags

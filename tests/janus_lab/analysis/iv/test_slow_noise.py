@@ -23,13 +23,13 @@ from janus_lab.analysis.uncertainty.meter import Meter
 METER = Meter(meter_record(1.0), 3.0, 3.0)
 
 
-def run(octave_noise, *, seed, levels=(0.0, 1.0, 10.0), directions=(1, -1)):
-    """Sweeps of 600 readings at each irradiance, 1/f noise by `octave_noise`(irradiance) = K."""
+def run(octave_noise, *, seed, levels=(0.0, 1.0, 10.0), directions=(1, -1), readings=600):
+    """Sweeps of so many readings at each irradiance, 1/f noise by `octave_noise`(irradiance)."""
     from drivers.simulated.physics.flicker import Octaves
 
     octaves = Octaves(seed, "device", 2.0**14, 2.0**-10)
     random = np.random.default_rng(seed)
-    up, blocks, time, number = np.linspace(-3, 3, 600), [], 0.0, 0
+    up, blocks, time, number = np.linspace(-3, 3, readings), [], 0.0, 0
     for level in levels:
         for direction in directions:
             when = time + 0.07 * np.arange(up.size)
@@ -65,6 +65,18 @@ def test_noise_of_the_light_alone_is_its_own():
     assert noise[0.0].of_device < 2e-8
     assert noise[0.0].own == 0
     assert noise[10.0].own == noise[1.0].own == pytest.approx(1e-6, rel=0.5)
+
+
+def test_short_sweeps_in_a_quiet_dark_do_not_make_those_in_light_quiet():
+    """60 readings tell 1/f noise from white so badly that dark and light seem to agree: a dark
+    current that hardly fluctuates, as of stray light, is no measure of the photocurrent."""
+    found = []
+    for seed in range(12):
+        _, noise = run(lambda level: 2e-6 if level else 1e-9, seed=seed, readings=60)
+        found.append(noise[10.0].density)
+        assert noise[0.0].density < 2e-7
+    assert 1e-6 < np.median(found) < 8e-6
+    assert np.min(found) > 4e-7
 
 
 def test_one_direction_tells_it_too():

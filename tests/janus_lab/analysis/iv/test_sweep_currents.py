@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+
+from janus_lab.analysis.iv.bias_point import BiasPoint
+from janus_lab.analysis.iv.sweep_currents import _as_slow_as_brighter
+from janus_lab.analysis.uncertainty.budget import variable
 
 from .drawn_sweeps import Device, Pulls, measured
 
@@ -83,6 +89,29 @@ def test_a_loop_of_13_percent_from_slow_parts_stands_at_every_figure_that_leans_
             assert "NOT_SETTLED" in figure.flags, figure.name
         if figure.name in ("dark_current", "dark_resistance"):
             assert "NOT_SETTLED" not in figure.flags
+
+
+def test_a_photocurrent_that_has_hardly_begun_is_no_settled_one():
+    """In a fortieth of the light nothing is seen yet of what moves in the brightest."""
+    device = Device(1e-6, 1e-5, 0.5, slow=((0.9, 400.0),))
+    figures = measured(device, 5, levels=(0.0, 0.3, 13.0))
+    for figure in figures:
+        if figure.name in LEANING and figure.conditions["irradiance_mW_cm2"] > 0:
+            assert {"NOT_SETTLED", "SETTLING_NOT_SEEN"} & set(figure.flags), figure
+
+
+def test_what_moves_in_little_light_alone_says_nothing_of_brighter():
+    points = {
+        e: BiasPoint(variable(1e-6, 1e-9, "x"), flags=flags)
+        for e, flags in ((0.0, ()), (0.5, ("NOT_SETTLED",)), (2.0, ()), (13.0, ()))
+    }
+    waits = {0.0: None, 0.5: 5.0, 2.0: 5.0, 13.0: 5.0}
+    assert _as_slow_as_brighter(points, waits) == points
+    points[2.0] = replace(points[2.0], flags=("SETTLING_NOT_SEEN",))
+    points[0.5] = replace(points[0.5], flags=())
+    assert "SETTLING_NOT_SEEN" in _as_slow_as_brighter(points, waits)[0.5].flags
+    longer = waits | {0.5: 50.0}  # ten times the wait
+    assert _as_slow_as_brighter(points, longer) == points
 
 
 @pytest.mark.parametrize("loop", [-0.13, 0.13])

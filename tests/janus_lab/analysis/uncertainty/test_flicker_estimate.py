@@ -75,3 +75,16 @@ def test_what_is_expected_of_a_number_that_cannot_be_negative():
     assert ReadingNoise(0.0, 1.0, 0.0).expected_density == pytest.approx(0.797885, rel=1e-5)
     assert ReadingNoise(10.0, 1.0, 0.0).expected_density == pytest.approx(10.0)
     assert ReadingNoise(-50.0, 1.0, 0.0).expected_density == pytest.approx(1 / 50, rel=1e-3)
+
+
+def test_readings_are_quieter_than_others_if_chance_does_not_make_them_so():
+    """30 readings each, as in a short sweep: a tenth of the scatter is quieter, three quarters of
+    it are not, and neither are those that are louder."""
+    random = np.random.default_rng(5)
+    loud, other = ([1e-3 * random.standard_normal(30)] for _ in range(2))
+    of = estimate_noise
+    assert of([0.1 * other[0]]).quieter_than(of(loud))
+    assert not of(loud).quieter_than(of([0.1 * other[0]]))
+    assert not of([0.75 * other[0]]).quieter_than(of(other))
+    assert of([np.ones(30)]).quieter_than(of(loud))
+    assert not of([np.ones(30)]).quieter_than(of([np.ones(30)]))

@@ -63,6 +63,7 @@ def probe(
         adc=smu.adc,
         conversions=2 if smu.adc == HIGH_RESOLUTION and analyser.settings.auto_zero else 1,
         apertures=apertures,
+        aperture_scale=smu.errors.aperture_scale,
     )
 
 

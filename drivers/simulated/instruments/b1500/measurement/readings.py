@@ -53,6 +53,7 @@ class Probe:
     adc: int
     conversions: int  #: in each reading: two with auto zero
     apertures: dict[Quantity, Floats]  #: by range (s)
+    aperture_scale: float = 1.0  #: of the true apertures
 
     @property
     def limiting(self) -> Quantity:
@@ -75,7 +76,9 @@ class Probe:
         """How long each reading takes (s) once its range is found."""
         total = np.zeros(len(places))
         for quantity in self.quantities:
-            total += self.conversions * self.aperture(quantity, places) + OVERHEAD
+            # a step waits for the integration as it is
+            total += self.conversions * self.aperture_scale * self.aperture(quantity, places)
+            total += OVERHEAD
         return total
 
     def search(self, places: Ints) -> Floats:
@@ -136,7 +139,7 @@ def _of_voltage_source(
     probe: Probe, smu: Smu, wave: Wave, starts: Floats, place: int, index: NDArray[np.int64]
 ) -> tuple[Floats, Floats, Bools]:
     quantity: Quantity = "I" if "I" in probe.quantities else "V"
-    aperture = float(probe.aperture(quantity, np.array([place]))[0]) * smu.errors.aperture_scale
+    aperture = float(probe.aperture(quantity, np.array([place]))[0]) * probe.aperture_scale
     tau = float(CURRENT_LAG[place])
     pieces = [(0.0, 0.0, 1.0)]
     if tau > _INVISIBLE * aperture:
@@ -164,7 +167,7 @@ def _of_current_source(
     probe: Probe, smu: Smu, wave: Wave, starts: Floats, place: int, index: NDArray[np.int64]
 ) -> tuple[Floats, Floats, Bools]:
     quantity: Quantity = "V" if "V" in probe.quantities else "I"
-    aperture = float(probe.aperture(quantity, np.array([place]))[0]) * smu.errors.aperture_scale
+    aperture = float(probe.aperture(quantity, np.array([place]))[0]) * probe.aperture_scale
     current = smu.errors.forced("I", wave.mean(starts, aperture), probe.place)
     voltage = np.asarray(smu.terminals.voltage(starts, aperture, current, index)).copy()
     limited = np.abs(voltage) > probe.compliance

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from drivers.simulated.physics.two_terminal import Resistor
+from drivers.simulated.systematic_errors import MeterErrors
 from tests.drivers.simulated.instruments.b1500.analyser1500 import (
     AnalyserBench,
     Lamp,
@@ -124,3 +125,15 @@ def test_a_full_run_costs_little_time():
     began = time.process_time()
     assert len(bench.read()) == 8 * 100_001 + 2
     assert time.process_time() - began < 1.0  # 0.06 s on the machine this was written on
+
+
+@pytest.mark.parametrize("longer", [-0.1, 0.1])
+def test_a_sweep_waits_for_an_aperture_that_is_longer_than_stated(longer):
+    """A reading has none of the next step, up or down; a resistor shows no loop."""
+    errors = MeterErrors(aperture=longer)
+    bench = AnalyserBench({1: Resistor(1e6)}, ideal=False, errors=errors, seed=1)
+    bench.does("CN1", "RI1,-15", "WAT2,0", "AIT0,3,0.002", "MM2,1", "FMT1,0")
+    bench.does("WV1,3,0,0,5,26,1E-3")
+    found = values(bench.run())
+    up, down = found[:26], found[26:][::-1]
+    assert up == pytest.approx(down, abs=2e-9)  # a step is 200 nA

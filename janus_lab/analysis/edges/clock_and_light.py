@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.uncertainty.budget import standard_uncertainty
+from janus_lab.analysis.uncertainty.budget import ONE_SIDED_95, standard_uncertainty
 from janus_lab.analysis.uncertainty.irradiance import IrradianceErrors
 
 #: Power of time in a figure's unit.
@@ -20,18 +20,21 @@ _EXPONENT_U = 0.5
 _OF_TRAPS = ("_slow_", "_middle_", "_stretched_")
 
 
-def with_systematic_errors(
+def with_clock_and_light(
     figures: Iterable[FigureOfMerit], conditions: Conditions, irradiance_mW_cm2: float
 ) -> list[FigureOfMerit]:
     """`figures` with the components `time base` and, of times that go by the light, `irradiance`:
-    what the nominal irradiance may be wrong by, to the power of 0.5."""
+    what the nominal irradiance may be wrong by, to the power of 0.5.
+
+    A bound is moved by as much as makes it one at the nominal irradiance, at 95 %.
+    """
     errors = IrradianceErrors.of(conditions)
     light = standard_uncertainty(errors.common + errors.of_level(irradiance_mW_cm2))
     return [_with_errors(found, conditions, light) for found in figures]
 
 
 def _with_errors(found: FigureOfMerit, conditions: Conditions, light: float) -> FigureOfMerit:
-    if found.value is None or found.uncertainty is None or found.unit not in _POWERS:
+    if found.value is None or found.unit not in _POWERS:
         return found
     added = {"time base": abs(found.value) * conditions.time_base_uncertainty}
     if not any(part in found.name for part in _OF_TRAPS):
@@ -39,6 +42,10 @@ def _with_errors(found: FigureOfMerit, conditions: Conditions, light: float) -> 
     added = {tag: u for tag, u in added.items() if u > 0}
     if not added:
         return found
+    if found.uncertainty is None:
+        apart = ONE_SIDED_95 * math.hypot(*added.values())
+        moved = found.value + (apart if found.bound == "upper" else -apart)
+        return replace(found, value=moved)
     both = {tag: math.hypot(u, found.components.get(tag, 0.0)) for tag, u in added.items()}
     return replace(
         found,
