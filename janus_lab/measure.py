@@ -93,7 +93,9 @@ def resume(
 
 
 def _evaluated(ended: Ending, out_dir: Path) -> Measured:
-    """Analyse the run, and list it in the catalogue."""
+    """Analyse the run, and list it in the catalogue of the folder that it is in after all."""
+    if out_dir.resolve() not in ended.path.resolve().parents:
+        out_dir = ended.path.parent.parent
     figures: list[FigureOfMerit] = []
     reason: Problem | None = None
     try:
