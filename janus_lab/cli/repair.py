@@ -24,7 +24,7 @@ def repair(run: str | None, out_dir: Path, as_json: bool) -> int:
     with starting():
         from rich.markup import escape
 
-        from janus_lab.runs.repair.folder import Outcome
+        from janus_lab.runs.repair.folder import RepairOutcome
         from janus_lab.runs.repair.folders import repair as repaired
 
         from .output import console, print_json
@@ -32,15 +32,15 @@ def repair(run: str | None, out_dir: Path, as_json: bool) -> int:
     found = []
     for one in repaired(out_dir, run):
         found.append(one)
-        if one.outcome is not Outcome.SOUND and not as_json:
+        if one.outcome is not RepairOutcome.SOUND and not as_json:
             console.print(escape(str(one)), soft_wrap=True, highlight=False)
     if as_json:
         print_json([one.to_dict() for one in found])
     else:
         counts = [
             f"{number} {outcome.value}"
-            for outcome in Outcome
+            for outcome in RepairOutcome
             if (number := sum(one.outcome is outcome for one in found))
         ]
         console.print(", ".join(counts) or "no runs")
-    return int(any(one.outcome is Outcome.BEYOND for one in found))
+    return int(any(one.outcome is RepairOutcome.BEYOND for one in found))

@@ -7,6 +7,9 @@ from typing import Self
 
 from drivers.errors import Cause, JanusLabError, Problem, file_problem
 
+#: What to do about a damaged file.
+REPAIR = "'janus-lab repair' saves what can be saved"
+
 
 class RunError(JanusLabError):
     """Something about a run on disk is not as it should be."""

@@ -24,7 +24,7 @@ from janus_lab.runs.run import open_run
 from janus_lab.runs.states import RunState
 from janus_lab.wall_time import wall_time
 
-from .parts import Change, analysis_change, data_change, events_change, transcript_change
+from .parts import FileRepair, analysis_change, data_change, events_change, transcript_change
 from .record_parts import columns_of, header_lines, kind_from, salvaged_record
 
 #: A folder with any of them is, or was, a run's.
@@ -33,7 +33,7 @@ OF_A_RUN = (RUN_JSON, DATA_CSV, EVENTS, TRANSCRIPT, f"{TRANSCRIPT}.gz", ANALYSIS
 _RECENTLY = 60.0
 
 
-class Outcome(StrEnum):
+class RepairOutcome(StrEnum):
     """What became of a run."""
 
     SOUND = "sound"
@@ -47,10 +47,10 @@ class Repair:
     """What was found and done in one folder."""
 
     path: Path
-    outcome: Outcome
+    outcome: RepairOutcome
     #: Why it was left alone or is beyond repair; of a repaired run what it still lacks.
     remark: str = ""
-    changes: tuple[Change, ...] = field(default=())
+    changes: tuple[FileRepair, ...] = field(default=())
 
     def __str__(self) -> str:
         told = [f"{c.file} {c.damage}, saved: {c.saved}" for c in self.changes]
@@ -78,23 +78,27 @@ def repair_run(folder: Path) -> Repair:
     try:
         return _repaired(folder)
     except OSError as error:
-        return Repair(folder, Outcome.BEYOND, str(BundleError.of_system(error, folder, "failed")))
+        return Repair(
+            folder, RepairOutcome.BEYOND, str(BundleError.of_system(error, folder, "failed"))
+        )
     except RunError as error:
-        return Repair(folder, Outcome.BEYOND, str(error))
+        return Repair(folder, RepairOutcome.BEYOND, str(error))
 
 
 def _repaired(folder: Path) -> Repair:
     if odd := next(_odd_files(folder), None):
-        return Repair(folder, Outcome.LEFT_ALONE, f"{odd.name} is a link, a folder or a device")
+        return Repair(
+            folder, RepairOutcome.LEFT_ALONE, f"{odd.name} is a link, a folder or a device"
+        )
     salvaged = salvaged_record(folder)
     record = salvaged.record
     if salvaged.of_newer_version:
-        return Repair(folder, Outcome.LEFT_ALONE, "a newer janus-lab wrote it")
+        return Repair(folder, RepairOutcome.LEFT_ALONE, "a newer janus-lab wrote it")
     if record.state.is_open and not record.owner.is_gone():
-        return Repair(folder, Outcome.LEFT_ALONE, f"{record.state.value}: under way")
+        return Repair(folder, RepairOutcome.LEFT_ALONE, f"{record.state.value}: under way")
     if not salvaged.whole and _may_be_under_way(folder):
         why = "it may be under way; try again in a minute"
-        return Repair(folder, Outcome.LEFT_ALONE, why)
+        return Repair(folder, RepairOutcome.LEFT_ALONE, why)
     kind = kind_from(folder, record.procedure_name)
     head = header_lines(record, kind)
     measured = bool(record.rows) or record.state is RunState.FINISHED
@@ -108,19 +112,19 @@ def _repaired(folder: Path) -> Repair:
         there = (folder / RUN_JSON).exists()
         saved = f"all but {', '.join(salvaged.lost)}" if salvaged.lost else "all that it told"
         damage = "damaged" if there else "is missing"
-        changes.append(Change(RUN_JSON, damage, saved, b""))
+        changes.append(FileRepair(RUN_JSON, damage, saved, b""))
         record = record.model_copy(update={"rows": _rows(folder, changes)})
     if changes:
         _carry_out(folder, record, changes)
     run = open_run(folder)
     if not changes:
-        return Repair(folder, Outcome.SOUND)
+        return Repair(folder, RepairOutcome.SOUND)
     if run.columns:
         len(run.data)
-    return Repair(folder, Outcome.REPAIRED, "", tuple(changes))
+    return Repair(folder, RepairOutcome.REPAIRED, "", tuple(changes))
 
 
-def _carry_out(folder: Path, record: RunRecord, changes: Sequence[Change]) -> None:
+def _carry_out(folder: Path, record: RunRecord, changes: Sequence[FileRepair]) -> None:
     """Set aside what is damaged, and put what was saved in its place; `run.json` last."""
     for change in changes:
         path = folder / change.file
@@ -144,7 +148,7 @@ def _with_note(content: bytes, record: RunRecord, note: dict[str, Any]) -> bytes
     return RunRecord.model_validate(values).model_dump_json(indent=2).encode() + b"\n"
 
 
-def _rows(folder: Path, changes: Sequence[Change]) -> int:
+def _rows(folder: Path, changes: Sequence[FileRepair]) -> int:
     """Rows of the data file, as it will be."""
     with suppress(OSError):
         planned = [change.content for change in changes if change.file == DATA_CSV]

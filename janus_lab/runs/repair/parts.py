@@ -28,7 +28,7 @@ _CLASS = re.compile(r"#Procedure: <([\w.]+)>")
 
 
 @dataclass(frozen=True)
-class Change:
+class FileRepair:
     """A file that is damaged, and what is to be in its place."""
 
     file: str
@@ -39,7 +39,7 @@ class Change:
 
 def data_change(
     folder: Path, columns: Sequence[str], head: Sequence[str], *, expected: bool
-) -> list[Change]:
+) -> list[FileRepair]:
     """What is to be done with `data.csv`, whose columns should be `columns` (empty: not known) and
     whose header, if it is damaged, `head`. `expected` says that the run has had one."""
     path = folder / DATA_CSV
@@ -48,7 +48,7 @@ def data_change(
         if not expected or not columns:
             return []
         damage = "is empty" if there else "is missing"
-        return [Change(DATA_CSV, damage, "no rows", _head(head, columns))]
+        return [FileRepair(DATA_CSV, damage, "no rows", _head(head, columns))]
     if _is_sound(path, columns):
         return []
     content = as_utf8(path.read_bytes())
@@ -67,10 +67,10 @@ def data_change(
     damages = ([] if told else ["its header"]) + ([f"{bad} lines"] if bad else [])
     damage = ", ".join(damages) or "its encoding"
     body = kept.content.replace(b"\r\n", b"\n")
-    return [Change(DATA_CSV, f"{damage} damaged", f"{kept.kept} rows", header + body)]
+    return [FileRepair(DATA_CSV, f"{damage} damaged", f"{kept.kept} rows", header + body)]
 
 
-def events_change(folder: Path) -> list[Change]:
+def events_change(folder: Path) -> list[FileRepair]:
     """What is to be done with `events.jsonl`."""
     path = folder / EVENTS
     if not path.exists():
@@ -80,10 +80,10 @@ def events_change(folder: Path) -> list[Change]:
     if kept.content == content:
         return []
     damage = f"{kept.left_out} lines damaged" if kept.left_out else "not in UTF-8"
-    return [Change(EVENTS, damage, f"{kept.kept} events", kept.content)]
+    return [FileRepair(EVENTS, damage, f"{kept.kept} events", kept.content)]
 
 
-def analysis_change(folder: Path) -> list[Change]:
+def analysis_change(folder: Path) -> list[FileRepair]:
     """What is to be done with `analysis.json`."""
     path = folder / ANALYSIS
     if not path.exists():
@@ -100,10 +100,10 @@ def analysis_change(folder: Path) -> list[Change]:
         return []
     saved = f"{len(good)} figures of merit; 'janus-lab analyse' computes all of them"
     new = orjson.dumps({"format": ANALYSIS_FORMAT, "figures": good}, option=orjson.OPT_INDENT_2)
-    return [Change(ANALYSIS, "damaged", saved, new + b"\n" if good else None)]
+    return [FileRepair(ANALYSIS, "damaged", saved, new + b"\n" if good else None)]
 
 
-def transcript_change(folder: Path) -> list[Change]:
+def transcript_change(folder: Path) -> list[FileRepair]:
     """What is to be done with the transcript."""
     path = transcript.find(folder)
     if path is None:
@@ -122,9 +122,9 @@ def transcript_change(folder: Path) -> list[Change]:
     kept = transcript.whole_part(as_utf8(content))
     lines = kept.count(b"\n")
     saved = f"its first {lines} lines" if lines else "nothing"
-    change = Change(transcript.NAME, "damaged", saved, kept or None)
+    change = FileRepair(transcript.NAME, "damaged", saved, kept or None)
     if packed:
-        aside = Change(path.name, "damaged", f"see {transcript.NAME}", None)
+        aside = FileRepair(path.name, "damaged", f"see {transcript.NAME}", None)
         return [aside, change] if kept else [aside]
     return [change]
 

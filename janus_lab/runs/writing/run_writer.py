@@ -229,7 +229,8 @@ class RunWriter:
         elif self._thread is not None:
             self._thread.settle(STALL_LIMIT)
         if self._thread is not None:
-            self._thread.end(_FAREWELL)
+            hangs = self._problem is not None and self._problem.kind is Cause.DISK_STALLED
+            self._thread.end(0.0 if hangs else _FAREWELL)
 
 
 def _finish(bundle: RunBundle, ended: Ending, rows: int) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 from drivers.transcript.format import NAME
 from janus_lab.runs.layout import RESERVE
-from janus_lab.runs.repair.folder import Outcome, repair_run
+from janus_lab.runs.repair.folder import RepairOutcome, repair_run
 from janus_lab.runs.run import open_run
 from tests.janus_lab.replaying import REPLAYS
 
@@ -107,7 +107,7 @@ def test_random_damage_is_repaired_without_a_loss(tmp_path, number):
         damage(path, rng)
         before = contents(path)
         found = repair_run(path)
-        assert found.outcome in (Outcome.SOUND, Outcome.REPAIRED), (round_, found)
+        assert found.outcome in (RepairOutcome.SOUND, RepairOutcome.REPAIRED), (round_, found)
         after = contents(path)
         gone = [name for name in before if before[name] not in after.values()]
         assert not set(gone) - {"run.json"}, f"{round_}: something was deleted"
@@ -121,7 +121,7 @@ def test_random_damage_is_repaired_without_a_loss(tmp_path, number):
         still_whole = whole & set(before.get("data.csv", b"").split(b"\n")[:-1])
         assert still_whole <= set(left), f"{round_}: a row that was whole is gone"
         assert run.record.sample
-        assert repair_run(path).outcome is Outcome.SOUND, round_
+        assert repair_run(path).outcome is RepairOutcome.SOUND, round_
         assert contents(path) == after, f"{round_}: the second repair did something"
 
 
@@ -131,7 +131,7 @@ def test_a_sound_run_is_left_alone_byte_for_byte(tmp_path, name):
     before = {
         entry.name: (entry.read_bytes(), entry.stat().st_mtime_ns) for entry in path.iterdir()
     }
-    assert repair_run(path).outcome is Outcome.SOUND
+    assert repair_run(path).outcome is RepairOutcome.SOUND
     after = {entry.name: (entry.read_bytes(), entry.stat().st_mtime_ns) for entry in path.iterdir()}
     assert after == before
 
@@ -141,7 +141,7 @@ def test_a_run_without_its_run_json_has_its_parameters_from_the_data(tmp_path):
     was = open_run(path).record
     (path / "run.json").unlink()
     found = repair_run(path)
-    assert found.outcome is Outcome.REPAIRED
+    assert found.outcome is RepairOutcome.REPAIRED
     assert "saved: all but bench, device" in str(found)
     record = open_run(path).record
     assert (record.id, record.procedure_name) == ("0a1b2c3d", was.procedure_name)
@@ -167,7 +167,7 @@ def test_a_data_file_without_its_header_gets_it_back(tmp_path):
     whole = (path / "data.csv").read_bytes()
     head = [line for line in whole.splitlines(keepends=True) if line.startswith(b"#")]
     (path / "data.csv").write_bytes(whole[len(b"".join(head)) :])
-    assert repair_run(path).outcome is Outcome.REPAIRED
+    assert repair_run(path).outcome is RepairOutcome.REPAIRED
     assert (path / "data.csv").read_bytes() == whole
 
 
@@ -195,7 +195,7 @@ def test_a_run_under_way_is_left_alone_also_with_half_a_line(tmp_path):
     with (path / "data.csv").open("ab") as file:
         file.write(b"1.0,2")
     before = contents(path)
-    assert repair_run(path).outcome is Outcome.LEFT_ALONE
+    assert repair_run(path).outcome is RepairOutcome.LEFT_ALONE
     (path / "run.json").write_bytes(b"{")
     (path / RESERVE).write_bytes(b"x")
     assert "may be under way" in str(repair_run(path))
@@ -219,7 +219,7 @@ def test_nothing_is_written_through_a_link(tmp_path):
     (path / "data.csv").symlink_to(outside)
     before = outside.read_bytes()
     (path / "run.json").write_bytes(b"{")
-    assert repair_run(path).outcome is Outcome.LEFT_ALONE
+    assert repair_run(path).outcome is RepairOutcome.LEFT_ALONE
     assert outside.read_bytes() == before
 
 
@@ -228,5 +228,5 @@ def test_data_of_which_nothing_tells_what_they_are_are_left(tmp_path):
     path.mkdir(parents=True)
     (path / "data.csv").write_bytes(b"1,2,3\n4,5,6\n\0\0\0")
     found = repair_run(path)
-    assert found.outcome is Outcome.BEYOND
+    assert found.outcome is RepairOutcome.BEYOND
     assert (path / "data.csv").read_bytes() == b"1,2,3\n4,5,6\n\0\0\0"
