@@ -219,7 +219,8 @@ class _RunningRun:
         lost: list[Problem] = []
         if self._lost and state is not RunState.FAILED:
             state, lost = RunState.FAILED, list(self._lost)
-        if (moved := self._writer.settle()) is not None:
+        moved = self._writer.settle(lambda said: self._note("disk", message=said))
+        if moved is not None:
             state = RunState.FAILED
             if why is not None and (why.kind, why.subject) == (moved.kind, moved.subject):
                 why = moved  # the same, and where the rows are now
@@ -299,6 +300,8 @@ class _RunningRun:
             case "batch results":
                 self._tape.flush()  # no row without the conversation that it came from
                 self._writer.rows(record)
+                if slow := self._writer.slowness():
+                    self._event("disk", message=slow)
                 self._listener.rows(record)
             case "progress":
                 self._listener.progress(float(record))

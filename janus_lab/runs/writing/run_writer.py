@@ -27,6 +27,8 @@ from .writer_thread import STALL_LIMIT, WriterThread
 
 #: How long the folder that was left is waited for to have its last `run.json` (s).
 _FAREWELL = 5.0
+#: A disk that takes nothing for so long (s) is worth a remark.
+_WORTH_TELLING = 2.0
 
 
 class RunWriter:
@@ -48,6 +50,7 @@ class RunWriter:
         self._kept: dict[str, KeptFile] = {}
         self._recorder: Recorder | None = None
         self._rescued: Rescued | None = None
+        self._told = False  #: that the disk is slow
         self._problem: Problem | None = None  #: why it was kept elsewhere, or nowhere
         #: Whether what goes wrong is raised, which ends the run. Once it ends, nothing is: what it
         #: still has to say is kept in memory, for `settle` to see to.
@@ -138,14 +141,25 @@ class RunWriter:
 
     # -- the end
 
-    def settle(self) -> Problem | None:
-        """Wait until everything is on the disk, up to `STALL_LIMIT`; an impatient Ctrl-C ends that.
-        What the disk does not take goes to a fallback folder, which the returned problem names.
-        None if all is well."""
+    def slowness(self) -> str | None:
+        """That the disk has taken nothing for a while, once each time; None if there is nothing to
+        tell."""
+        stalled = self._thread.stalled_for() if self._thread is not None else 0.0
+        told, self._told = self._told, stalled > _WORTH_TELLING
+        if told or not self._told:
+            return None
+        return f"has taken nothing for {stalled:.0f} s; the rows wait in memory"
+
+    def settle(self, tell: Callable[[str], None] = lambda message: None) -> Problem | None:
+        """Wait until everything is on the disk, up to `STALL_LIMIT`; `tell` hears of it if that
+        takes its time, and an impatient Ctrl-C ends it. What the disk does not take goes to a
+        fallback folder, which the returned problem names. None if all is well."""
         self.raises = False
         if self._thread is None or not self._kept:
             return None
         try:
+            if not self._thread.settled(_WORTH_TELLING):
+                tell(f"is waited for, up to {STALL_LIMIT:.0f} s; Ctrl-C keeps the rows elsewhere")
             failure = self._thread.settle(STALL_LIMIT)
         except KeyboardInterrupt:
             failure = self._thread.settle(0.0)

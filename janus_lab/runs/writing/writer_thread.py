@@ -77,18 +77,19 @@ class WriterThread:
         since = self._busy_since
         return 0.0 if since is None else time.monotonic() - since
 
-    @property
-    def behind(self) -> bool:
-        """Whether pieces wait because the disk is slow."""
-        return self._behind
-
-    def settle(self, seconds: float) -> Problem | None:
-        """Wait until everything is on the disk and the files were looked at thoroughly, up to
-        `seconds`. Returns why it is not; then the thread writes nothing more."""
+    def settled(self, seconds: float) -> bool:
+        """Whether everything is on the disk and the files were looked at thoroughly, or there is a
+        failure, within `seconds`."""
         with self._changed:
             self._sync_now = True
             self._changed.notify_all()
-            settled = self._wait(lambda: not self._sync_now, seconds)
+            return self._wait(lambda: not self._sync_now, seconds) or self._failure is not None
+
+    def settle(self, seconds: float) -> Problem | None:
+        """Wait until everything is on the disk, up to `seconds`. Returns why it is not; then the
+        thread writes nothing more."""
+        settled = self.settled(seconds)
+        with self._changed:
             if self._failure is None and not settled:
                 self._failure = self._stalled(f"has taken nothing for {self.stalled_for():.0f} s")
             return self._failure

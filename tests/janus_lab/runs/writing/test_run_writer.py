@@ -224,6 +224,39 @@ def test_a_disk_that_comes_back_has_everything_and_has_held_nothing_up(tmp_path,
     assert [event["kind"] for event in run.events][-1] == "off"
 
 
+def test_a_disk_that_is_slow_is_told_of_once_and_so_is_the_waiting(tmp_path, hanging, monkeypatch):
+    monkeypatch.setattr("janus_lab.runs.writing.run_writer._WORTH_TELLING", 0.02)
+    disturbed = Disturbed(3, lambda folder: hanging.answers.clear())
+    threading.Timer(1.0, hanging.answers.set).start()
+    ended = disturbed.measured(tmp_path)
+    assert ended.state is RunState.FINISHED
+    told = [event["message"] for event in open_run(ended.path).events if event["kind"] == "disk"]
+    assert [" ".join(message.split()[:4]) for message in told] == [
+        "has taken nothing for",
+        "is waited for, up",
+    ]
+
+
+def test_an_impatient_ctrl_c_keeps_the_rows_elsewhere_at_once(tmp_path, hanging, monkeypatch):
+    def interrupted(self, seconds):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(writer_thread.WriterThread, "settled", interrupted)
+    settle = writer_thread.WriterThread.settle
+
+    def settle_at_once(self, seconds):
+        assert seconds == 0.0
+        monkeypatch.undo()
+        return settle(self, seconds)
+
+    monkeypatch.setattr(writer_thread.WriterThread, "settle", settle_at_once)
+    disturbed = Disturbed(3, lambda folder: hanging.answers.clear())
+    ended = disturbed.measured(tmp_path)
+    hanging.answers.set()
+    assert (ended.state, ended.kind) == (RunState.FAILED, Cause.DISK_STALLED)
+    assert list(open_run(ended.path).data["Current (A)"]) == disturbed.rows
+
+
 def test_a_disk_that_does_not_come_back_is_left_with_everything(tmp_path, hanging, monkeypatch):
     monkeypatch.setattr(writer_thread, "STALL_LIMIT", 0.5)
     monkeypatch.setattr("janus_lab.runs.writing.run_writer.STALL_LIMIT", 0.5)
