@@ -16,7 +16,7 @@ from drivers.errors import Cause, Problem
 from janus_lab.runs.bundle import RunBundle, event_line
 from janus_lab.runs.ending import Ending
 from janus_lab.runs.errors import RecorderError, RunError
-from janus_lab.runs.files import AppendFile
+from janus_lab.runs.files import AppendFile, whole_lines
 from janus_lab.runs.layout import DATA_CSV, EVENTS
 from janus_lab.runs.recorder import Recorder
 from janus_lab.runs.states import RunState
@@ -155,7 +155,7 @@ class RunWriter:
         takes its time, and an impatient Ctrl-C ends it. What the disk does not take goes to a
         fallback folder, which the returned problem names. None if all is well."""
         self.raises = False
-        if self._thread is None or not self._kept:
+        if self._thread is None or DATA_CSV not in self._kept:
             return None
         try:
             if not self._thread.settled(_WORTH_TELLING):
@@ -206,7 +206,7 @@ class RunWriter:
     def _rows_left(self) -> int:
         """Rows in the file that the run has left, whatever it is by now."""
         data = self._kept[DATA_CSV]
-        return min(data.lines, data.path.read_bytes().count(b"\n")) - data.head.count(b"\n")
+        return min(data.lines, whole_lines(data.path).whole) - data.head.count(b"\n")
 
     def _kept_elsewhere(self, failure: Problem) -> Problem:
         """Keep the run in a fallback folder; `failure` with what became of its rows."""

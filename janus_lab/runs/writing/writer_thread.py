@@ -95,21 +95,19 @@ class WriterThread:
             return self._failure
 
     def abandoned(self) -> list[tuple[KeptFile, bytes]]:
-        """Write nothing more; the pieces that were not written, in their order."""
+        """Write nothing more; the pieces that were not written, in their order. The files stay open
+        until `end`."""
         with self._changed:
             self._ended = True
             self._changed.notify_all()
             return list(self._waiting)
 
-    def end(self, seconds: float) -> None:
-        """Write what waits, close the files, and wait up to `seconds` for that."""
+    def end(self, seconds: float) -> bool:
+        """Write what waits, unless it was `abandoned`, and close the files. Whether that was done
+        within `seconds`; otherwise it is done once the disk lets it."""
         with self._changed:
             self._ending = True
             self._changed.notify_all()
-        self._thread.join(seconds)
-
-    def join(self, seconds: float) -> bool:
-        """Whether the thread has ended, within `seconds`."""
         self._thread.join(seconds)
         return not self._thread.is_alive()
 
@@ -132,6 +130,8 @@ class WriterThread:
                     self._look()
                     looked = time.monotonic()
         finally:
+            with self._changed:  # a run that is kept elsewhere is copied from the open files
+                self._changed.wait_for(lambda: self._ending)
             for file in self._files:
                 file.file.close()
 

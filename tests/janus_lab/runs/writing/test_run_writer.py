@@ -23,7 +23,7 @@ from janus_lab.runs.files import AppendFile
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import RunState
-from janus_lab.runs.writing import writer_thread
+from janus_lab.runs.writing import kept_file, writer_thread
 from procedures import IVSweep
 from tests.bench_files import bench_config, device
 
@@ -50,8 +50,8 @@ class Disturbed:
         self._after, self._disturb = after, disturb
 
     def measured(self, runs: Path, tape: Recording | None = None, **options) -> Ending:
-        benches = []
-        listener = Listener(rows=self._count, folder=self._note)
+        benches = self.benches = []
+        listener = Listener(rows=self._count, folder=self._note, event=self._hear)
         ended = runner.run(
             measurement(**options), runs, listener=listener, on_bench=benches.append, tape=tape
         )
@@ -62,6 +62,9 @@ class Disturbed:
 
     def _note(self, folder: Path) -> None:
         self.folder = folder
+
+    def _hear(self, event) -> None:
+        """Nothing of interest."""
 
     def _count(self, block) -> None:
         self.blocks += 1
@@ -141,6 +144,20 @@ def test_a_folder_that_is_no_longer_ours_ends_the_run_and_every_row_is_kept(
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody take away a file that is open")
+@pytest.mark.parametrize("disturb", [shutil.rmtree, removed, replaced, moved_away])
+def test_rows_that_are_no_longer_in_memory_are_read_from_the_open_file(
+    tmp_path, monkeypatch, disturb
+):
+    monkeypatch.setattr(kept_file, "_RECENT", 2000)
+    monkeypatch.setattr(kept_file, "_LESS", 1000)
+    disturbed = Disturbed(9, disturb)
+    ended = disturbed.measured(tmp_path)
+    run = open_run(ended.path)
+    assert list(run.data["Current (A)"])[: 9 * 13] == disturbed.rows
+    assert f"all {run.rows} rows are safe" in ended.reason
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody take away a file that is open")
 def test_what_another_program_put_there_is_left_alone(tmp_path):
     disturbed = Disturbed(3, rewritten)
     ended = disturbed.measured(tmp_path)
@@ -206,35 +223,43 @@ def hanging(monkeypatch, tmp_path):
     disk.answers.set()
 
 
-def test_a_disk_that_comes_back_has_everything_and_has_held_nothing_up(tmp_path, hanging):
-    """It hangs from the third block until the bench is off; all is measured meanwhile."""
+class Patient(Disturbed):
+    """The disk hangs after so many blocks, and comes back when it is waited for after the end."""
 
-    class Watched(Disturbed):
-        def _count(self, block) -> None:
-            super()._count(block)
-            if self.blocks == 12:
-                threading.Timer(0.3, hanging.answers.set).start()
+    def __init__(self, after: int, disk: HangingDisk) -> None:
+        super().__init__(after, lambda folder: disk.answers.clear())
+        self._disk = disk
+        self.told: list[str] = []
 
-    disturbed = Watched(3, lambda folder: hanging.answers.clear())
+    def _hear(self, event) -> None:
+        if event["kind"] == "disk":
+            self.told.append(" ".join(event["message"].split()[:4]))
+            if self.told[-1].startswith("is waited for"):
+                assert not self.simulation_is_on()
+                self._disk.answers.set()
+
+    def simulation_is_on(self) -> bool:
+        return bool(self.benches[0].simulation.smu.output_on)
+
+
+@pytest.fixture
+def told_soon(monkeypatch):
+    monkeypatch.setattr("janus_lab.runs.writing.run_writer._WORTH_TELLING", 0.02)
+
+
+def test_a_disk_that_comes_back_has_everything_and_has_held_nothing_up(
+    tmp_path, hanging, told_soon
+):
+    """It hangs from the third block until after the end; all is measured meanwhile."""
+    disturbed = Patient(3, hanging)
     ended = disturbed.measured(tmp_path, Recording())
     assert (ended.state, ended.path) == (RunState.FINISHED, disturbed.folder)
     run = open_run(ended.path)
     assert list(run.data["Current (A)"]) == disturbed.rows
     assert run.rows == 12 * 13
-    assert [event["kind"] for event in run.events][-1] == "off"
-
-
-def test_a_disk_that_is_slow_is_told_of_once_and_so_is_the_waiting(tmp_path, hanging, monkeypatch):
-    monkeypatch.setattr("janus_lab.runs.writing.run_writer._WORTH_TELLING", 0.02)
-    disturbed = Disturbed(3, lambda folder: hanging.answers.clear())
-    threading.Timer(1.0, hanging.answers.set).start()
-    ended = disturbed.measured(tmp_path)
-    assert ended.state is RunState.FINISHED
-    told = [event["message"] for event in open_run(ended.path).events if event["kind"] == "disk"]
-    assert [" ".join(message.split()[:4]) for message in told] == [
-        "has taken nothing for",
-        "is waited for, up",
-    ]
+    assert "has taken nothing for" in disturbed.told
+    assert disturbed.told[-1] == "is waited for, up"
+    assert [event["kind"] for event in run.events][-2:] == ["off", "disk"]
 
 
 def test_an_impatient_ctrl_c_keeps_the_rows_elsewhere_at_once(tmp_path, hanging, monkeypatch):
@@ -276,10 +301,9 @@ def test_a_disk_that_does_not_come_back_is_left_with_everything(tmp_path, hangin
     assert after.count(b"\n") <= before.count(b"\n") + 13, "one write was under way, no more"
 
 
-def test_more_than_may_wait_ends_the_run(tmp_path, hanging, monkeypatch):
+def test_more_than_may_wait_ends_the_run(tmp_path, hanging, told_soon, monkeypatch):
     monkeypatch.setattr(writer_thread, "MOST_WAITING", 4000)
-    disturbed = Disturbed(2, lambda folder: hanging.answers.clear())
-    threading.Timer(1.5, hanging.answers.set).start()
+    disturbed = Patient(2, hanging)
     ended = disturbed.measured(tmp_path, levels=15)
     assert (ended.state, ended.kind) == (RunState.FAILED, Cause.DISK_STALLED)
     assert disturbed.blocks < 30, "not to the end"
