@@ -79,7 +79,9 @@ def repair_run(folder: Path) -> Repair:
         return _repaired(folder)
     except OSError as error:
         return Repair(
-            folder, RepairOutcome.BEYOND, str(BundleError.of_system(error, folder, "failed"))
+            folder,
+            RepairOutcome.BEYOND,
+            str(BundleError.of_system(error, folder, "cannot be repaired")),
         )
     except RunError as error:
         return Repair(folder, RepairOutcome.BEYOND, str(error))

@@ -50,6 +50,7 @@ class RunWriter:
         self._kept: dict[str, KeptFile] = {}
         self._recorder: Recorder | None = None
         self._rescued: Rescued | None = None
+        self._waiting: list[tuple[KeptFile, bytes]] = []  #: was not written before it was left
         self._told = False  #: that the disk is slow
         self._problem: Problem | None = None  #: why it was kept elsewhere, or nowhere
         #: Whether what goes wrong is raised, which ends the run. Once it ends, nothing is: what it
@@ -194,8 +195,17 @@ class RunWriter:
             ended = replace(ended, lost=(*ended.lost, error.problem))
         if ended.kind is not Cause.DISK_STALLED and self._folder_is_there():
             with suppress(RunError, OSError, TimeoutError):
-                within(_FAREWELL, lambda: _finish(self._bundle, ended, self._rows_left()))
+                within(_FAREWELL, lambda: self._take_leave(ended))
         return ended
+
+    def _take_leave(self, ended: Ending) -> None:
+        """Let the folder that was left say how the run ended, as far as it takes it."""
+        events = self._kept[EVENTS]
+        with suppress(RunError, OSError):
+            events.check()
+            for _, piece in (waiting for waiting in self._waiting if waiting[0] is events):
+                events.write(piece)
+        _finish(self._bundle, ended, self._rows_left())
 
     def _folder_is_there(self) -> bool:
         try:
@@ -211,7 +221,7 @@ class RunWriter:
     def _kept_elsewhere(self, failure: Problem) -> Problem:
         """Keep the run in a fallback folder; `failure` with what became of its rows."""
         assert self._thread is not None
-        waiting = self._thread.abandoned()
+        waiting = self._waiting = self._thread.abandoned()
         hangs = failure.kind is Cause.DISK_STALLED
         files = list(self._kept.values())
         data = self._kept[DATA_CSV]
