@@ -27,6 +27,9 @@ class Cause(StrEnum):
     GUARD = "guard"  #: nothing would switch the bench off if the run died
     HUNG = "hung"  #: the run stood still, and the guard has switched the bench off
     DISK_FULL = "disk_full"
+    DISK_STALLED = "disk_stalled"  #: it has taken nothing for a long time
+    FOLDER_GONE = "folder_gone"  #: of a run, while it was measured
+    FILE_CHANGED = "file_changed"  #: by another program, while the run wrote it
     FILE = "file"  #: a file that cannot be read or written
     FILE_DAMAGED = "file_damaged"
     COLUMN_MISSING = "column_missing"

@@ -66,7 +66,7 @@ def measure(
         on_bench=on_bench,
         tape=Recording() if record else None,
     )
-    return _evaluated(ended, out_dir)
+    return _evaluated(ended)
 
 
 def resume(
@@ -89,11 +89,11 @@ def resume(
         on_bench=on_bench,
         tape=Recording() if record else None,
     )
-    return _evaluated(ended, path.parent.parent)
+    return _evaluated(ended)
 
 
-def _evaluated(ended: Ending, out_dir: Path) -> Measured:
-    """Analyse the run, and list it in the catalogue."""
+def _evaluated(ended: Ending) -> Measured:
+    """Analyse the run, and list it in the catalogue of the folder that it is in after all."""
     figures: list[FigureOfMerit] = []
     reason: Problem | None = None
     try:
@@ -102,6 +102,7 @@ def _evaluated(ended: Ending, out_dir: Path) -> Measured:
         keep_figures(run, figures)
     except JanusLabError as error:
         reason = error.problem
-    with contextlib.suppress(JanusLabError), Catalogue(out_dir) as catalogue:
+    runs_dir = ended.path.parent.parent
+    with contextlib.suppress(JanusLabError), Catalogue(runs_dir) as catalogue:
         catalogue.add(open_run(ended.path))  # an index: without it the run is found all the same
     return Measured(ended, figures, reason)

@@ -54,6 +54,14 @@ def companion_of_multiprocessing() -> None:
         resource_tracker.ensure_running()
 
 
+@pytest.fixture(autouse=True, scope="session")
+def rescued(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where runs go whose folder cannot be written: not into the home of whoever tests."""
+    folder = tmp_path_factory.mktemp("rescued")
+    os.environ["JANUS_LAB_RESCUE"] = str(folder)
+    return folder
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind() -> Iterator[None]:
     before = _held()

@@ -213,6 +213,28 @@ def read(path: Path) -> list[Session]:
     return sessions
 
 
+def whole_part(content: bytes) -> bytes:
+    """Of the lines of a damaged transcript those that can be read: of each session the lines before
+    the first that cannot."""
+    kept = bytearray()
+    within = False  #: a session of which every line so far can be read
+    for line in content.split(b"\n"):
+        try:
+            fields = orjson.loads(line)
+            if "transcript" in fields:
+                _session(Path(), 0, fields)
+                within = True
+            elif within:
+                _operation(0, fields)
+        except (KeyError, TypeError, ValueError, TranscriptError):
+            within = within and not line.strip()
+            continue
+        if within:
+            kept += line + b"\n"
+            within = fields.get("op") != "end"
+    return bytes(kept)
+
+
 def _lines(path: Path, content: bytes) -> Iterator[tuple[int, bytes, dict[str, Any]]]:
     lines = content.split(b"\n")
     for number, line in enumerate(map(bytes.strip, lines), 1):

@@ -33,6 +33,9 @@ COMMANDS = {
         "doctor", "Look at the VISA library and the instruments, without changing any output."
     ),
     "gui": CommandPlace("gui", "Open the bench window."),
+    "repair": CommandPlace(
+        "repair", "Save what can be saved of damaged runs: a RUN, or all that are in a folder."
+    ),
     "replay": CommandPlace(
         "replay.command", "Replay a recorded RUN, or all runs in a folder, and compare the results."
     ),

@@ -29,6 +29,7 @@ _REMARKABLE = (
     "unsafe",
     "trying again",
     "rescued",
+    "disk",
     "internal error",
 )
 #: What is still done once the outputs are off, by the event that says so.

@@ -44,6 +44,7 @@ _LOGGED = {
     "found on": "warning",
     "compliance": "warning",
     "rescued": "warning",
+    "disk": "warning",
     "resumed": "info",
 }
 #: Why the queue waits when nothing more can be kept.

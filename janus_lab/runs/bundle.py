@@ -144,7 +144,7 @@ class RunBundle:
         Raises BundleError, with no half line left behind, if it cannot be written.
         """
         path = self.path / EVENTS
-        line = _json({"time_s": time_s, "kind": kind, **details}) + b"\n"
+        line = event_line(time_s, kind, details)
         try:
             with files.AppendFile(path, new=not path.exists()) as file:
                 file.append(line)
@@ -188,6 +188,11 @@ class RunBundle:
         if self.record.state.is_open and not reserve.exists():
             with suppress(OSError):  # no room for it: then the disk is full enough to be noticed
                 reserve.write_bytes(os.urandom(_RESERVE_BYTES))  # a file system may drop zeros
+
+
+def event_line(time_s: float, kind: str, details: Mapping[str, Any]) -> bytes:
+    """The line of `events.jsonl` that says what happened at bench time `time_s` (s)."""
+    return _json({"time_s": time_s, "kind": kind, **details}) + b"\n"
 
 
 def check_resumable(path: Path, record: RunRecord) -> None:

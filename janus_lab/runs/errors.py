@@ -5,7 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Self
 
-from drivers.errors import Cause, JanusLabError, file_problem
+from drivers.errors import Cause, JanusLabError, Problem, file_problem
+
+#: What to do about a damaged file.
+REPAIR = "'janus-lab repair' saves what can be saved"
 
 
 class RunError(JanusLabError):
@@ -18,8 +21,12 @@ class RunError(JanusLabError):
         cls, error: OSError, path: Path, failed: str = "cannot be written", advice: str = ""
     ) -> Self:
         """The operating system's `error` about the file `path`."""
-        found = file_problem(error, path, failed, advice)
-        return cls(found.detail, subject=path, advice=found.advice, kind=found.kind)
+        return cls.of_problem(file_problem(error, path, failed, advice))
+
+    @classmethod
+    def of_problem(cls, found: Problem) -> Self:
+        """What `found` says."""
+        return cls(found.detail, subject=found.subject, advice=found.advice, kind=found.kind)
 
 
 class BundleError(RunError):

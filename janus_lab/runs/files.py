@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from io import FileIO
 from pathlib import Path
@@ -16,6 +16,10 @@ Result = TypeVar("Result")
 
 #: How often, and how long apart (s), Windows is asked again when another program has a file open.
 _TRIES, _PAUSE = 40, 0.05
+#: Whether a file can be read without a change of where it is written next; not so on Windows.
+READS_ASIDE = hasattr(os, "pread")
+#: Bytes read at once.
+_CHUNK = 1 << 20
 
 
 class AppendFile:
@@ -27,7 +31,7 @@ class AppendFile:
     def __init__(self, path: Path, *, new: bool = False) -> None:
         """Open `path`, to write behind what stands there (`new`: it must not exist yet)."""
         self.path = path
-        self._file = FileIO(path, "x" if new else "r+")
+        self._file = FileIO(path, "x+" if new else "r+")
         self.size = self._file.seek(0, os.SEEK_END)
 
     def append(self, piece: bytes) -> None:
@@ -47,6 +51,30 @@ class AppendFile:
         """Drop everything behind the first `size` bytes."""
         self._file.truncate(size)
         self.size = self._file.seek(size)
+
+    def chunks(self, end: int, begin: int = 0) -> Iterator[bytes]:
+        """The bytes from `begin` to `end`, piece by piece, also of a file that has lost its name;
+        fewer if somebody has cut it. While another thread appends only where `READS_ASIDE`."""
+        file = self._file
+        try:
+            while begin < end:
+                size = min(end - begin, _CHUNK)
+                if READS_ASIDE:
+                    chunk = os.pread(file.fileno(), size, begin)
+                else:
+                    file.seek(begin)
+                    chunk = file.read(size)
+                if not chunk:
+                    return
+                begin += len(chunk)
+                yield chunk
+        finally:
+            if not READS_ASIDE:
+                file.seek(self.size)
+
+    def status(self) -> os.stat_result:
+        """What the system says of the open file, wherever it is by now."""
+        return os.fstat(self._file.fileno())
 
     def sync(self) -> None:
         """Return once the disk itself has everything, so that a power cut loses nothing."""
@@ -118,7 +146,7 @@ def whole_lines(path: Path) -> Lines:
     """Count the lines of `path` that end with a newline; what stands behind them was cut off."""
     count = end = size = 0
     with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
+        while chunk := file.read(_CHUNK):
             count += chunk.count(b"\n")
             last = chunk.rfind(b"\n")
             if last >= 0:

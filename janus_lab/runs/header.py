@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from .errors import BundleError
+from .errors import REPAIR, BundleError
 
 if TYPE_CHECKING:  # importing pymeasure imports pandas, which reading a header has no use for
     from pymeasure.experiment import Parameter, Procedure
@@ -68,7 +68,7 @@ def read_header(path: Path) -> Header:
         raise BundleError(
             "not a text file in UTF-8",
             subject=path,
-            advice="restore it from a backup or delete the run",
+            advice=REPAIR,
         ) from None
     except OSError as error:
         raise BundleError.of_system(error, path, "cannot be read") from None
@@ -77,7 +77,7 @@ def read_header(path: Path) -> Header:
         raise BundleError(
             "does not start with the '#Procedure:' header and a line of column names",
             subject=path,
-            advice="restore the file from a backup or delete the run",
+            advice=REPAIR,
         )
     return Header(lines + 1, columns)
 

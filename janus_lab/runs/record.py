@@ -17,8 +17,8 @@ from drivers.meter_record import MeterRecord
 from drivers.unsafe import Unsafe
 
 from . import files
-from .errors import BundleError
-from .layout import RUN_JSON
+from .errors import REPAIR, BundleError
+from .layout import DATA_CSV, RUN_JSON
 from .states import RunState, process_is_gone, state_now
 
 
@@ -112,11 +112,12 @@ def read_record(folder: Path) -> RunRecord:
         raise BundleError(
             f"holds no {RUN_JSON}, so it is not the folder of a run",
             subject=folder,
+            advice=REPAIR if (folder / DATA_CSV).exists() else "",
             kind=Cause.NOT_FOUND,
         ) from None
     except OSError as error:
         raise BundleError.of_system(error, path, "cannot be read") from None
-    advice = "restore the file from a backup, or delete the run's folder"
+    advice = REPAIR
     if not content.strip():
         raise BundleError("the file is empty", subject=path, advice=advice)
     try:

@@ -54,9 +54,10 @@ class Recorder:
         self.columns = tuple(columns)
         #: Whole rows in the file.
         self.rows = 0
-        head = "\n".join([*header_lines, column_line(columns), ""]).encode()
+        #: What stands before the first row.
+        self.head = "\n".join([*header_lines, column_line(columns), ""]).encode()
         try:
-            self._file = AppendFile(path, new=not (resume and path.exists()))
+            self.file = AppendFile(path, new=not (resume and path.exists()))
         except FileExistsError:
             raise RecorderError(
                 "exists already", subject=path, advice="resume that run or start another"
@@ -64,14 +65,14 @@ class Recorder:
         except OSError as error:
             raise self._error(error) from error
         try:
-            self._begin(head)
+            self._begin(self.head)
         except BaseException:
-            self._file.close()
+            self.file.close()
             raise
 
     def _begin(self, head: bytes) -> None:
-        if self._file.size < len(head) and head.startswith(self.path.read_bytes()):
-            self._file.cut(0)  # new, or killed before its header was whole
+        if self.file.size < len(head) and head.startswith(self.path.read_bytes()):
+            self.file.cut(0)  # new, or killed before its header was whole
             self._append(head)
             return
         try:
@@ -86,8 +87,10 @@ class Recorder:
                 advice="start a new run",
                 kind=Cause.COLUMN_MISSING,
             )
+        with self.path.open("rb") as file:
+            self.head = b"".join(file.readline() for _ in range(found.lines))
         lines = whole_lines(self.path)
-        self._file.cut(lines.end)
+        self.file.cut(lines.end)
         self.rows = lines.whole - found.lines
 
     def write(self, block: Mapping[str, ArrayLike]) -> int:
@@ -99,26 +102,34 @@ class Recorder:
         length or not numbers; RecorderFull or RecorderError if the block could not be written:
         then the file ends with the block before it.
         """
-        columns = self._columns(block)
-        rows = len(columns[0])
-        if rows:
-            fields = [_fields(column) for column in columns]
-            lines = fields[0] if len(fields) == 1 else map(b",".join, zip(*fields, strict=True))
-            self._append(b"\n".join(lines) + b"\n")
-            self.rows += rows
+        if lines := self.lines(block):
+            self._append(lines)
+            self.rows += lines.count(b"\n")
         return self.rows
+
+    def lines(self, block: Mapping[str, ArrayLike]) -> bytes:
+        """One block of rows as the lines that `write` appends, for whoever writes them himself.
+
+        Raises ValueError as `write` does.
+        """
+        columns = self._columns(block)
+        if not len(columns[0]):
+            return b""
+        fields = [_fields(column) for column in columns]
+        lines = fields[0] if len(fields) == 1 else map(b",".join, zip(*fields, strict=True))
+        return b"\n".join(lines) + b"\n"
 
     def close(self, fsync: bool = True) -> None:
         """Close the file; with `fsync`, return only once the disk itself has all of it."""
-        if self._file.closed:
+        if self.file.closed:
             return
         try:
             if fsync:
-                self._file.sync()
+                self.file.sync()
         except OSError as error:
             raise self._error(error) from error
         finally:
-            self._file.close()
+            self.file.close()
 
     def __enter__(self) -> Self:
         return self
@@ -149,7 +160,7 @@ class Recorder:
 
     def _append(self, piece: bytes) -> None:
         try:
-            self._file.append(piece)
+            self.file.append(piece)
         except OSError as error:
             raise self._error(error) from error
 

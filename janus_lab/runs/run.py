@@ -15,7 +15,7 @@ from pydantic import BaseModel, ValidationError
 from drivers.errors import Cause, Problem
 
 from . import files
-from .errors import BundleError
+from .errors import REPAIR, BundleError
 from .figures import what_it_lacks
 from .header import Header, read_header
 from .layout import ANALYSIS, DATA_CSV, EVENTS, RUN_JSON
@@ -298,7 +298,7 @@ class Run:
 
 
 _ANALYSE = "analyse the run again"
-_ADVICE = "restore the file from a backup, or delete the run's folder"
+_ADVICE = REPAIR
 
 
 def _is_event(event: object) -> bool:

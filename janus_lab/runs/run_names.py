@@ -6,8 +6,8 @@ from pathlib import Path
 
 from .catalogue import Catalogue
 from .catalogue_row import CatalogueRows
-from .errors import RunNotFound
-from .layout import RUN_JSON
+from .errors import REPAIR, RunNotFound
+from .layout import DATA_CSV, RUN_JSON
 
 #: Runs that an error names.
 _CANDIDATES = 5
@@ -28,7 +28,11 @@ def resolve(runs_dir: Path, text: str) -> Path:
         newest = catalogue.list(limit=_CANDIDATES)
         found = newest[:1] if text == "latest" else catalogue.find(text) if text else []
     if not found and text and given.exists():
-        raise RunNotFound(f"holds no {RUN_JSON}, so it is not the folder of a run", subject=given)
+        raise RunNotFound(
+            f"holds no {RUN_JSON}, so it is not the folder of a run",
+            subject=given,
+            advice=REPAIR if (given / DATA_CSV).exists() else "",
+        )
     if not newest:
         raise RunNotFound("there are no runs here", subject=runs_dir)
     if not found:

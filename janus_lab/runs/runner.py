@@ -6,7 +6,7 @@ from __future__ import annotations
 import traceback
 from collections.abc import Callable, Mapping
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -31,6 +31,7 @@ from .meters import meters_on
 from .recorder import Recorder
 from .states import RunState
 from .tape import KeptTape
+from .writing.run_writer import RunWriter
 
 
 @dataclass
@@ -139,15 +140,16 @@ def _measure(
     earlier: EarlierStarts | None = None,
 ) -> Ending:
     """Hold the bench, and measure on it into the folder that `folder` makes or reopens."""
-    with tape, open_bench() as held:
+    with RunWriter() as writer, tape, open_bench() as held:
         on_bench(tape.unrecorded(held.bench))
         listener = listener or Listener()
         bundle = folder(held.bench)
-        tape.keep_in(bundle.path)
+        writer.begin(bundle)
+        tape.keep_in(bundle.path, writer.appending)
         listener.folder(bundle.path)
-        stopped = tape.stop_condition(held.renewing(stop))
+        stopped = tape.stop_condition(writer.watching(held.renewing(stop)))
         why = partial(why_stopped, stop)
-        running = _RunningRun(bundle, held, procedure, stopped, why, listener, tape)
+        running = _RunningRun(bundle, writer, held, procedure, stopped, why, listener, tape)
         return running.measure(earlier)
 
 
@@ -174,6 +176,7 @@ class _RunningRun:
     def __init__(
         self,
         bundle: RunBundle,
+        writer: RunWriter,
         held: HeldBench,
         procedure: BenchProcedure,
         stop: Stop,
@@ -182,6 +185,7 @@ class _RunningRun:
         tape: KeptTape,
     ) -> None:
         self._bundle = bundle
+        self._writer = writer
         self._held = held
         self._procedure = procedure
         self._stop = stop
@@ -192,37 +196,40 @@ class _RunningRun:
         self._lost: list[Problem] = []  #: what could not be kept
 
     def measure(self, earlier: EarlierStarts | None) -> Ending:
-        rows = 0
         try:
             self._bundle.start()
-            with Recorder(
-                self._bundle.path / DATA_CSV,
-                header(self._procedure),
-                self._procedure.DATA_COLUMNS,
-                resume=earlier is not None,
-            ) as self._recorder:
-                if earlier is not None:
-                    self._event("resumed", start=earlier.starts + 1, gap_s=earlier.gap)
-                state, why = self._life_cycle()
-                rows = self._recorder.rows
+            self._writer.keep_rows(
+                Recorder(
+                    self._bundle.path / DATA_CSV,
+                    header(self._procedure),
+                    self._procedure.DATA_COLUMNS,
+                    resume=earlier is not None,
+                )
+            )
+            if earlier is not None:
+                self._event("resumed", start=earlier.starts + 1, gap_s=earlier.gap)
+            state, why = self._life_cycle()
         except RunError as error:
             self._switch_off()
             state, why = RunState.FAILED, error.problem
-        return self._finish(state, why, rows)
+        return self._finish(state, why)
 
-    def _finish(self, state: RunState, why: Problem | None, rows: int) -> Ending:
-        """Keep how it ended; what could not be kept makes a failure of it."""
+    def _finish(self, state: RunState, why: Problem | None) -> Ending:
+        """Keep how it ended; what could not be kept where it belongs makes a failure of it."""
         lost: list[Problem] = []
         if self._lost and state is not RunState.FAILED:
             state, lost = RunState.FAILED, list(self._lost)
-            if why is None:
-                why = lost.pop(0)
-        ended = Ending(self._bundle.path, state, why, tuple(lost), tuple(self._unsafe))
-        try:
-            self._bundle.finish(state, rows=rows, reason=ended.sentence, ending=ended.to_record())
-        except RunError as error:
-            return replace(ended, state=RunState.FAILED, why=why or error.problem)
-        return ended
+        moved = self._writer.settle(lambda said: self._note("disk", message=said))
+        if moved is not None:
+            state = RunState.FAILED
+            if why is not None and (why.kind, why.subject) == (moved.kind, moved.subject):
+                why = moved  # the same, and where the rows are now
+            else:
+                lost.append(moved)
+        if why is None and lost:
+            why = lost.pop(0)
+        ended = Ending(self._writer.path, state, why, tuple(lost), tuple(self._unsafe))
+        return self._writer.finish(ended)
 
     def _life_cycle(self) -> tuple[RunState, Problem | None]:
         procedure = self._procedure
@@ -259,6 +266,7 @@ class _RunningRun:
 
     def _switch_off(self) -> None:
         """Safe-off, rescue of what the instruments still hold, and a look at the outputs."""
+        self._writer.raises = False
         with uninterrupted():
             try:
                 self._procedure.shutdown()
@@ -291,7 +299,9 @@ class _RunningRun:
         match topic:
             case "batch results":
                 self._tape.flush()  # no row without the conversation that it came from
-                self._recorder.write(record)
+                self._writer.rows(record)
+                if slow := self._writer.slowness():
+                    self._event("disk", message=slow)
                 self._listener.rows(record)
             case "progress":
                 self._listener.progress(float(record))
@@ -301,7 +311,7 @@ class _RunningRun:
 
     def _event(self, kind: str, time: float | None = None, **details: Any) -> None:
         when = self._held.bench.clock.now() if time is None else time
-        self._bundle.event(when, kind, **details)
+        self._writer.event(when, kind, details)
         self._listener.event({"time_s": when, "kind": kind, **details})
 
     def _note(self, kind: str, **details: Any) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -27,18 +28,26 @@ class KeptTape:
         #: Whether instruments, real or simulated, are behind it.
         self.live = tape is None or tape.live
 
-    def keep_in(self, folder: Path) -> None:
-        """Keep a recording in the run's folder, behind what earlier starts have left there."""
+    def keep_in(
+        self, folder: Path, appending: Callable[[AppendFile], Callable[[bytes], None]] | None = None
+    ) -> None:
+        """Keep a recording in the run's folder, behind what earlier starts have left there.
+
+        `appending` takes the file over, and returns the function that appends to it.
+        """
         if self._recording is None:
             return
         path = folder / NAME
         try:
-            self._file = AppendFile(path, new=not path.exists())
-            self._file.cut(whole_lines(path).end)
+            file = AppendFile(path, new=not path.exists())
+            file.cut(whole_lines(path).end)
         except OSError as error:
             self._recording.problem = f"no transcript: {error.strerror or error}"
             return
-        self._recording.keep(with_checksums(self._file.append), wall_time().isoformat())
+        if appending is None:
+            self._file = file
+        append = file.append if appending is None else appending(file)
+        self._recording.keep(with_checksums(append), wall_time().isoformat())
 
     def stop_condition(self, stop: Stop) -> Stop:
         """The stop condition for the run, as the tape has it."""
@@ -70,6 +79,7 @@ class KeptTape:
         error: BaseException | None,
         trace: TracebackType | None,
     ) -> None:
-        if self._recording is not None and self._file is not None:
+        if self._recording is not None:
             self._recording.end()
+        if self._file is not None:
             self._file.close()

@@ -13,7 +13,6 @@ from janus_lab.measure import measure
 from janus_lab.measurement import Measurement
 from janus_lab.runs.catalogue import Catalogue
 from janus_lab.runs.files import AppendFile
-from janus_lab.runs.recorder import Recorder
 from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import RunState
 from procedures import IVSweep
@@ -183,23 +182,30 @@ def test_compliance_fails_the_run_with_its_reason(tmp_path, kept):
     assert_off(simulation)
 
 
-def test_a_full_disk_fails_the_run_and_keeps_whole_blocks(tmp_path, monkeypatch, kept):
-    written = []
-    original = Recorder._append
+def test_a_full_disk_fails_the_run_and_every_row_is_kept_elsewhere(tmp_path, monkeypatch, kept):
+    blocks = []
+    original = AppendFile.append
 
     def fill_up(self, piece):
-        if len(written) == 3:
-            raise self._error(OSError(errno.ENOSPC, "No space left on device"))
-        written.append(piece)
+        if self.path.name == "data.csv" and tmp_path in self.path.parents:
+            blocks.append(piece)
+            if len(blocks) > 3:  # the first is the header
+                raise OSError(errno.ENOSPC, "No space left on device")
         original(self, piece)
 
-    monkeypatch.setattr(Recorder, "_append", fill_up)
-    _, run, simulation = kept(tmp_path)
+    monkeypatch.setattr(AppendFile, "append", fill_up)
+    measured, run, simulation = kept(tmp_path)
     assert run.state is RunState.FAILED
     assert run.record.ending.kind is Cause.DISK_FULL
     assert "disk is full" in run.record.reason
-    assert len(run.data) == 2 * 61
+    assert f"all {3 * 61} rows are safe in {run.path}" in run.record.reason
+    assert len(run.data) == 3 * 61
+    assert tmp_path not in run.path.parents
     assert_off(simulation)
+    (left,) = tmp_path.glob("*/*/run.json")
+    full = janus_lab.open_run(left)
+    assert (full.state, len(full.data)) == (RunState.FAILED, 2 * 61)
+    assert full.record.reason == run.record.reason == measured.ended.sentence
 
 
 def test_a_mistake_of_ours_fails_the_run_with_everything_off(tmp_path, monkeypatch, kept):

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+import janus_lab
 from drivers.config.bench import BenchConfig
 from janus_lab.bench_process import client
 from tests import small_disk
@@ -84,7 +85,7 @@ def test_a_failure_is_told_once_and_the_queue_goes_on(person: Person, what: str)
 
 
 def test_a_full_disk_ends_a_run_safely(
-    qtbot: QtBot, open_window, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, open_window, monkeypatch: pytest.MonkeyPatch, rescued: Path
 ) -> None:
     monkeypatch.setattr(client, "main", small_disk.main)
     person = Person(qtbot, open_window())
@@ -101,7 +102,10 @@ def test_a_full_disk_ends_a_run_safely(
     assert "the disk is full" in said
     full, fits = person.runs()
     assert full.state.value == "failed"
-    assert f"{len(full.data)} rows are safe" in full.record.reason
+    (kept,) = rescued.glob("*/*-too_much-*")
+    whole = janus_lab.open_run(kept)
+    assert f"all {len(whole.data)} rows are safe in {kept}" in full.record.reason
+    assert 0 < len(full.data) < len(whole.data)
     assert_off(full)
     assert_off(fits)
 
