@@ -1,0 +1,136 @@
+"""The faults that a round can have: what each does is `inflicting`'s, what must come of it stands
+here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from drivers.config.limits import INTERLOCK_INTERVAL
+
+#: Nothing that can be reached may be on for longer than this after a fault is known (s).
+OFF_WITHIN = 2.0
+#: After which a run that shows no sign of life counts as hung (s), and off within so long in all.
+GUARD_WITHIN = 2.5
+#: How long an instrument may take to answer before its link counts as dead (s).
+VISA_TIMEOUT = 5.0
+#: Rows reach the disk in blocks at least this often (s): only then is a damaged disk met.
+BLOCK_INTERVAL = 2.0
+
+
+class Group(StrEnum):
+    """What a fault befalls."""
+
+    RUN = "run"  #: the process of the run, its guard, its terminal
+    LINK = "link"  #: the connection between the run and an instrument
+    DISK = "disk"
+    BENCH = "bench"  #: an instrument itself
+
+
+class Phase(StrEnum):
+    """When a fault comes."""
+
+    START = "start"  #: while the program starts, connects and prepares
+    MEASURING = "measuring"  #: once something is on
+    SAFE_OFF = "safe-off"  #: just after the run was asked to stop
+
+
+_ANY_TIME = (Phase.START, Phase.MEASURING, Phase.SAFE_OFF)
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One entry of the menu."""
+
+    name: str
+    group: Group
+    says: str  #: in words, for tables
+    #: How the run may end, as `state` or `state kind`.
+    endings: frozenset[str]
+    #: Seconds after the fault by which it must be known; None where the run may just go on.
+    known_within: float | None = 0.0
+    off_within: float = OFF_WITHIN
+    phases: tuple[Phase, ...] = (Phase.MEASURING,)
+    #: Of the drawing.
+    weight: float = 1.0
+
+    @property
+    def deadline(self) -> float | None:
+        """Seconds after the fault by which everything reachable must be off."""
+        return None if self.known_within is None else self.known_within + self.off_within
+
+
+def _can_limit_files() -> bool:
+    try:
+        import resource
+    except ImportError:
+        return False
+    return hasattr(resource, "prlimit")
+
+
+def _endings(*words: str) -> frozenset[str]:
+    return frozenset(words)
+
+
+_POSIX = os.name == "posix"
+_KILLED = _endings("interrupted")
+_ASKED = _endings("aborted stopped", "aborted keyboard")
+_BY_SYSTEM = _endings("aborted system")
+_GUARD = _endings("failed guard")
+#: A run that has been stopped for a while may have been quick enough to end by itself first.
+_HUNG = _endings("failed guard", "aborted guard")
+_LINK_DEAD = _endings("failed silent", "failed connection", "failed instrument")
+_MAY_GO_ON = _LINK_DEAD | {"finished", "aborted stopped"}
+_DISK = _endings("failed file", "failed file_damaged", "failed not_found", "failed disk_full")
+
+
+def _menu() -> Iterable[Fault]:
+    run, link, disk, bench = Group
+    yield Fault("kill", run, "the run is killed", _KILLED, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
+    yield Fault("kill_guard", run, "the guard is killed", _GUARD, 0.5)
+    if _POSIX:
+        yield Fault("stop", run, "SIGSTOP, SIGCONT later", _HUNG, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
+        suspended = _HUNG | _ASKED | _BY_SYSTEM
+        yield Fault("suspend", run, "Ctrl-Z", suspended, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
+        quit_ = _BY_SYSTEM | _ASKED
+        yield Fault("terminate", run, "SIGTERM", _BY_SYSTEM, phases=_ANY_TIME)
+        yield Fault("hang_up", run, "SIGHUP", _BY_SYSTEM, phases=_ANY_TIME)
+        yield Fault("quit", run, "Ctrl-\\", quit_, phases=_ANY_TIME)
+        yield Fault("close_terminal", run, "the terminal is closed", _BY_SYSTEM)
+    yield Fault("interrupt", run, "Ctrl-C", _ASKED, phases=_ANY_TIME)
+    yield Fault("five_interrupts", run, "five Ctrl-C at once", _ASKED, phases=_ANY_TIME)
+    closed = _endings("finished", "aborted stopped", "aborted system", "failed file")
+    yield Fault("close_stdout", run, "nobody reads its output", closed, None, phases=_ANY_TIME)
+    yield Fault("close_stderr", run, "nobody reads its remarks", closed, None, phases=_ANY_TIME)
+
+    cut = INTERLOCK_INTERVAL  # so soon the instrument is used next
+    quiet = INTERLOCK_INTERVAL + VISA_TIMEOUT
+    any_link = (Phase.START, Phase.MEASURING)
+    yield Fault("reset", link, "its connection is reset", _MAY_GO_ON, cut, phases=any_link)
+    yield Fault("drop", link, "its connection is closed", _MAY_GO_ON, cut, phases=any_link)
+    yield Fault("stall", link, "nothing passes for a while", _MAY_GO_ON, quiet, phases=any_link)
+    yield Fault("blackhole", link, "what passes is lost", _MAY_GO_ON, quiet, phases=any_link)
+    odd = _MAY_GO_ON | {"failed interlock", "failed compliance"}
+    yield Fault("corrupt", link, "bytes are changed", odd, None)
+    yield Fault("delay", link, "all comes 0.3 s late", _MAY_GO_ON, None)
+
+    met = BLOCK_INTERVAL
+    gone = _endings("gone")  # with its folder; where the fallback lies is told by the run
+    yield Fault("remove_folder", disk, "the run's folder vanishes", gone | _DISK, met)
+    yield Fault("delete_data", disk, "data.csv vanishes", _DISK, met)
+    yield Fault("truncate_data", disk, "data.csv is cut short", _DISK, met)
+    yield Fault("rewrite_data", disk, "data.csv is written over", _DISK, met)
+    if hasattr(os, "geteuid") and os.geteuid() != 0:  # root may write everywhere
+        kept = _DISK | {"interrupted"}
+        yield Fault("read_only", disk, "the folder turns read-only", kept, met)
+    if _can_limit_files():
+        yield Fault("fill_disk", disk, "no file may grow", _DISK | {"interrupted"}, met)
+
+    open_ = _endings("failed interlock")
+    yield Fault("open_interlock", bench, "the interlock opens", open_, INTERLOCK_INTERVAL)
+
+
+#: By name.
+FAULTS = {fault.name: fault for fault in _menu()}

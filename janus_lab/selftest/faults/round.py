@@ -1,0 +1,195 @@
+"""One round: a run with a fault in it, and what the instruments show of it."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from .checking import After, check
+from .drawing import Round
+from .inflicting import Stage, ask_to_stop, go_on, inflict, take_back
+from .menu import OFF_WITHIN, VISA_TIMEOUT, Group, Phase
+from .outcome import Outcome
+from .processes import gone_within
+from .relay import Link, Relay
+from .run_files import RunFiles, links_of
+from .run_process import RunProcess
+from .served import ServedBench
+
+#: A run has this long to switch something on (s); it starts two processes first.
+_FIRST_ON_WITHIN = 40.0
+_LOOK_EVERY = 0.02
+#: How long a run that may go on is left alone after its fault, before it is asked to stop (s).
+_LEFT_ALONE = 1.5
+#: After everything is off a process has so long to end (s): it analyses and reports what it has.
+_ENDS_WITHIN = 60.0
+#: So long a run goes on trying to reach what it has lost (s), and a little.
+_GIVES_UP_WITHIN = 45.0
+#: A guard is gone so soon after its run (s).
+_GUARD_ENDS_WITHIN = 5.0
+_AFTERWARDS_WITHIN = 60.0
+
+
+@dataclass
+class Stand:
+    """A served bench with a link to each of its ports; rounds are carried out on it."""
+
+    bench: ServedBench
+    relay: Relay
+    instruments: list[Link]
+    controller: Link
+
+    @property
+    def links(self) -> list[Link]:
+        return [*self.instruments, self.controller]
+
+
+def carry_out(plan: Round, stand: Stand, folder: Path, stop: Callable[[], bool]) -> Outcome:
+    """Carry out one round, with its files in `folder`; they stay where something did not hold."""
+    began = time.monotonic()
+    outcome = Outcome(plan)
+    folder.mkdir(parents=True)
+    ports = [link.port for link in stand.instruments]
+    files = RunFiles(folder, plan, ports, stand.bench.gpib, stand.controller.port)
+    name = plan.fault.name
+    run = RunProcess(
+        folder,
+        "run",
+        files.recipe,
+        files.bench,
+        files.environment,
+        as_json=plan.as_json,
+        pipes=(name.removeprefix("close_"),) if name in ("close_stdout", "close_stderr") else (),
+        terminal=name == "close_terminal",
+    )
+    stage = Stage(plan, run, stand.bench, stand.relay, _befallen(plan, stand), stand.links)
+    try:
+        after = _watch(stage, outcome, stop)
+        take_back(stage)
+        check(plan, after, outcome)
+        left = gone_within(run.mark, _GUARD_ENDS_WITHIN)
+        if left:
+            outcome.failures.append(f"{len(left)} processes of the run are left")
+    finally:
+        take_back(stage)
+        run.clear_away()
+    outcome.said = run.said[-1500:]
+    if not stop():
+        _measure_again(files, folder, stand, outcome)
+    outcome.took = time.monotonic() - began
+    if outcome.failures:
+        outcome.evidence = str(folder)
+    else:
+        shutil.rmtree(folder, ignore_errors=True)
+    return outcome
+
+
+def _befallen(plan: Round, stand: Stand) -> list[Link]:
+    socket = links_of(plan)[plan.link]
+    return [stand.controller if socket is None else stand.instruments[socket]]
+
+
+def _watch(stage: Stage, outcome: Outcome, stop: Callable[[], bool]) -> After:
+    """Wait for the fault's instant, let it happen, and wait for the end of the run."""
+    plan, run = stage.plan, stage.run
+    after = After(run, stage.bench, cut_off=_cut_off(plan))
+    after.in_time = _wait_for_phase(stage, after)
+    after.rows_before = run.rows()
+    after.folder = run.folder
+    outcome.missed = not run.running
+    after.fault_at = time.monotonic()
+    inflict(stage)
+    _see_it_out(stage, after, stop)
+    return after
+
+
+def _cut_off(plan: Round) -> list[str]:
+    """The roles that a broken link cuts off."""
+    if plan.fault.group is not Group.LINK:
+        return []
+    links = links_of(plan)
+    return [role for role, link in links.items() if link == links[plan.link]]
+
+
+def _wait_for_phase(stage: Stage, after: After) -> bool:
+    """Wait for the fault's instant; False if nothing was switched on in time."""
+    plan, run = stage.plan, stage.run
+    if plan.phase is not Phase.START:
+        until = time.monotonic() + _FIRST_ON_WITHIN
+        while not stage.bench.on():
+            if not run.running or time.monotonic() > until:
+                return False
+            time.sleep(_LOOK_EVERY)
+        after.began_on = time.monotonic()
+    if plan.phase is Phase.SAFE_OFF:
+        ask_to_stop(run)
+    run.ended_within(plan.delay)
+    return True
+
+
+def _see_it_out(stage: Stage, after: After, stop: Callable[[], bool]) -> None:
+    """Until the process has ended: mend links and let it go on when the round says so, and ask it
+    to stop if it simply goes on."""
+    plan, run = stage.plan, stage.run
+    deadline = plan.fault.deadline
+    patience = (0.0 if deadline is None else deadline) + _LEFT_ALONE
+    goes_on_at = _goes_on_at(plan, after.fault_at)
+    broken = plan.fault.group is Group.LINK
+    after.returned_at = None if broken else after.fault_at
+    limit = after.fault_at + patience + _ENDS_WITHIN + (_GIVES_UP_WITHIN if broken else 0.0)
+    while run.running and time.monotonic() < limit:
+        now = time.monotonic()
+        if broken and after.returned_at is None and goes_on_at is not None and now >= goes_on_at:
+            stage.relay.mend(*stage.links)
+            after.returned_at = time.monotonic()
+            patience = max(patience, after.returned_at - after.fault_at + OFF_WITHIN)
+        if plan.fault.name in ("stop", "suspend") and goes_on_at is not None and now >= goes_on_at:
+            go_on(run)
+            goes_on_at = None
+        if after.asked_at is None and (now > after.fault_at + patience or stop()):
+            ask_to_stop(run)
+            after.asked_at = now
+        time.sleep(_LOOK_EVERY)
+    after.ended = not run.running
+    after.ended_at = time.monotonic()
+    if after.ended and plan.fault.name == "kill":
+        _wait_until_off(stage, after.fault_at + plan.fault.off_within + _LEFT_ALONE)
+    after.switchings = stage.bench.switchings()
+
+
+def _goes_on_at(plan: Round, fault_at: float) -> float | None:
+    """When the fault is over."""
+    if plan.back_after is None:
+        return None
+    if plan.fault.name in ("stop", "suspend"):  # everything has to be off before
+        return fault_at + plan.fault.off_within + min(plan.back_after, VISA_TIMEOUT)
+    return fault_at + plan.back_after
+
+
+def _wait_until_off(stage: Stage, until: float) -> None:
+    while stage.bench.on() and time.monotonic() < until:
+        time.sleep(_LOOK_EVERY)
+
+
+def _measure_again(files: RunFiles, folder: Path, stand: Stand, outcome: Outcome) -> None:
+    """A short run without a fault on the same bench."""
+    run = RunProcess(
+        folder, "afterwards", files.afterwards, files.bench, files.environment, as_json=True
+    )
+    try:
+        ended = run.ended_within(_AFTERWARDS_WITHIN)
+        record = run.record() or {}
+        if not ended or run.process.returncode != 0 or record.get("state") != "finished":
+            outcome.failures.append(
+                f"the next run did not work: exit code {run.process.poll()}, "
+                f"{record.get('state')}: {record.get('reason') or run.said[-300:]}"
+            )
+        if stand.bench.on():
+            outcome.failures.append(f"on after the next run: {', '.join(stand.bench.on())}")
+        if gone_within(run.mark, _GUARD_ENDS_WITHIN):
+            outcome.failures.append("processes of the next run are left")
+    finally:
+        run.clear_away()
