@@ -22,7 +22,7 @@ from drivers.simulated.simulation import Simulation
 
 from .conversation import Conversation, SharedInstrument
 from .server import FASTEST, Pace
-from .switches import Switches
+from .switches import SwitchLog
 
 #: A browser that was led here. No page may reach into the bench.
 _HTTP = re.compile(rb"[A-Z]+ \S+ HTTP/")
@@ -58,7 +58,7 @@ class Backdoor:
         simulation: Simulation,
         shared_instruments: Mapping[str, SharedInstrument],
         pace: Pace,
-        switches: Switches,
+        switches: SwitchLog,
     ) -> None:
         self._simulation = simulation
         self._pace = pace

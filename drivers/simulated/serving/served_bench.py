@@ -24,7 +24,7 @@ from .backdoor import Backdoor, BackdoorConversation
 from .conversation import Conversation, RawConversation, SharedInstrument
 from .prologix import PrologixConversation
 from .server import Pace, Server
-from .switches import Switches
+from .switches import SwitchLog
 
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"
@@ -86,7 +86,7 @@ class ServedBench:
                 fault.kind, fault.at, fault.identity
             )
         shared = list(dict.fromkeys(self.shared_instruments.values()))
-        self.switches = Switches(self.simulation, pace.wall)
+        self.switches = SwitchLog(self.simulation, pace.wall)
         self.server = Server(pace, shared, self._happen)
         try:
             self._listen(config, gpib, pace, port, control)

@@ -13,7 +13,7 @@ from drivers.simulated.simulation import Simulation
 KEPT = 500
 
 
-class Switches:
+class SwitchLog:
     """Looks at every output whenever `look` is called, and keeps what has changed.
 
     Outputs are `laser`, `smu`, and `analyser 1` for each unit of an analyser. `wall` dates what

@@ -12,7 +12,7 @@ from ..output import console, print_json, remarks
 from ..stopping import StopOnSignal, starting
 
 if TYPE_CHECKING:
-    from janus_lab.selftest.faults.outcome import Outcome, Summary
+    from janus_lab.selftest.faults.outcome import FaultSummary, RoundOutcome
 
 #: Exit code where something did not hold.
 _FAILED = 1
@@ -24,12 +24,12 @@ def rounds(count: int, seed: int, only: Sequence[int], kinds: Sequence[str], as_
     with starting():
         from janus_lab.selftest.faults.campaign import carry_out_all
         from janus_lab.selftest.faults.drawing import draw
-        from janus_lab.selftest.faults.outcome import Summary
+        from janus_lab.selftest.faults.outcome import FaultSummary
 
     plans = [draw(seed, number, kinds) for number in only or range(count)]
     told = 0
 
-    def tell(outcome: Outcome) -> None:
+    def tell(outcome: RoundOutcome) -> None:
         nonlocal told
         told += 1
         remarks.print(_line(outcome, told, len(plans)), soft_wrap=True, highlight=False)
@@ -38,7 +38,7 @@ def rounds(count: int, seed: int, only: Sequence[int], kinds: Sequence[str], as_
         remarks.print("[yellow]Stopping after the rounds that are under way.[/]")
 
     with StopOnSignal(announce) as stop:
-        found = Summary(carry_out_all(plans, done=tell, stop=stop))
+        found = FaultSummary(carry_out_all(plans, done=tell, stop=stop))
     if as_json:
         print_json(found.to_dict())
     else:
@@ -46,7 +46,7 @@ def rounds(count: int, seed: int, only: Sequence[int], kinds: Sequence[str], as_
     return _FAILED if found.failed else 0
 
 
-def _line(outcome: Outcome, number: int, of: int) -> str:
+def _line(outcome: RoundOutcome, number: int, of: int) -> str:
     """One round in one line."""
     if outcome.failures:
         held = "[red]failed[/]"
@@ -59,7 +59,7 @@ def _line(outcome: Outcome, number: int, of: int) -> str:
     return f"{number}/{of} {held} {what}"
 
 
-def _print(found: Summary, wanted: int) -> None:
+def _print(found: FaultSummary, wanted: int) -> None:
     table = Table(title="Seconds until everything that can be reached is off")
     for column in ("fault", "", "rounds", "failed", "too late", "median", "worst", "allowed"):
         table.add_column(column, justify="left" if column in ("fault", "") else "right")
@@ -86,6 +86,7 @@ def _print(found: Summary, wanted: int) -> None:
         )
         for failure in outcome.failures:
             console.print(f"  {escape(failure)}", soft_wrap=True, highlight=False)
+        console.print(f"  {escape('; '.join(outcome.timeline))}", soft_wrap=True, highlight=False)
         console.print(f"  everything of it: {escape(outcome.evidence)}", soft_wrap=True)
     done = len(found.outcomes)
     held = done - len(found.failed)

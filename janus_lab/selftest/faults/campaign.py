@@ -12,10 +12,10 @@ from pathlib import Path
 from drivers.clock import Stop, never
 
 from .drawing import Round
-from .outcome import Outcome
+from .outcome import RoundOutcome
 from .relay import Relay
 from .round import Stand, carry_out
-from .served import ServedBench
+from .served import ServeProcess
 
 #: A served bench is used for so many rounds, then another one is started.
 _ROUNDS_A_BENCH = 12
@@ -25,15 +25,15 @@ def carry_out_all(
     rounds: Iterable[Round],
     *,
     at_once: int = 2,
-    done: Callable[[Outcome], None] = lambda outcome: None,
+    done: Callable[[RoundOutcome], None] = lambda outcome: None,
     stop: Stop = never,
-) -> list[Outcome]:
+) -> list[RoundOutcome]:
     """Carry out `rounds`, `at_once` at a time; `done` hears of each. `stop` ends it after the
     rounds that are under way. Raises what a round raises that is no fault of the run."""
     waiting: queue.SimpleQueue[Round] = queue.SimpleQueue()
     for plan in rounds:
         waiting.put(plan)
-    outcomes: list[Outcome] = []
+    outcomes: list[RoundOutcome] = []
     errors: list[BaseException] = []
     folder = Path(tempfile.mkdtemp(prefix="janus-lab-faults-"))
     lock = threading.Lock()
@@ -74,7 +74,7 @@ class Stands:
     def __init__(self) -> None:
         self._held: dict[str, tuple[Stand, ExitStack, int]] = {}
 
-    def carry_out(self, plan: Round, folder: Path, stop: Stop) -> Outcome:
+    def carry_out(self, plan: Round, folder: Path, stop: Stop) -> RoundOutcome:
         """Carry out one round on a bench of its kind."""
         stand, held, used = self._held.get(plan.bench) or self._new(plan)
         try:
@@ -91,7 +91,7 @@ class Stands:
 
     def _new(self, plan: Round) -> tuple[Stand, ExitStack, int]:
         held = ExitStack()
-        bench = held.enter_context(ServedBench(plan.bench, plan.number))
+        bench = held.enter_context(ServeProcess(plan.bench, plan.number))
         relay = held.enter_context(Relay())
         instruments = [relay.link(port) for port in bench.sockets]
         return Stand(bench, relay, instruments, relay.link(bench.controller)), held, 0

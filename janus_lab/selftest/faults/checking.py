@@ -14,10 +14,10 @@ from janus_lab.runs.states import RunState
 
 from .drawing import Round
 from .menu import OFF_WITHIN, VISA_TIMEOUT, Group, Phase
-from .outcome import Outcome
+from .outcome import RoundOutcome
 from .outputs import Outputs
 from .run_process import RunProcess
-from .served import ServedBench, Switching
+from .served import Switching
 
 #: Outputs are looked at this often (s), so that one may seem to go off so much later than it did.
 _LOOKED_EVERY = 0.06
@@ -31,21 +31,19 @@ class After:
     """What was seen of a round; times are `time.monotonic`'s."""
 
     run: RunProcess
-    bench: ServedBench
     cut_off: Sequence[str]  #: roles behind the broken link
     in_time: bool = True  #: whether something was switched on before the fault, where it had to be
     began_on: float | None = None
     fault_at: float = 0.0
     returned_at: float | None = None  #: when the link was whole again
     asked_at: float | None = None  #: when the run, which simply went on, was asked to stop
-    ended: bool = False
-    ended_at: float = 0.0
+    ended_at: float | None = None
     folder: Path | None = None  #: the run's folder before the fault
     rows_before: bytes = b""
     switchings: Sequence[Switching] = field(default_factory=list)
 
 
-def check(plan: Round, after: After, outcome: Outcome) -> None:
+def check(plan: Round, after: After, outcome: RoundOutcome) -> None:
     """Put what does not hold into the outcome."""
     failures = outcome.failures
     outputs = Outputs(after.switchings, after.run.began)
@@ -53,8 +51,9 @@ def check(plan: Round, after: After, outcome: Outcome) -> None:
     outcome.anything_on = bool(on)
     if not after.in_time:
         failures.append("the run switched nothing on before the fault came")
-    if not after.ended:
-        failures.append(f"the process has not ended {after.ended_at - after.fault_at:.0f} s later")
+    if after.ended_at is None:
+        failures.append("the process has not ended")
+    outcome.timeline = _timeline(after)
     _check_off(plan, after, outputs, outcome)
     _check_ending(plan, after, outcome)
     _check_rows(plan, after, failures)
@@ -62,10 +61,31 @@ def check(plan: Round, after: After, outcome: Outcome) -> None:
     failures += [f"it prints {words!r}" for words in _NEVER_SAID if words in said]
 
 
+def _timeline(after: After) -> list[str]:
+    """What happened when, in seconds from the fault."""
+    found = [
+        (when, what)
+        for when, what in (
+            (after.run.began, "started"),
+            (after.fault_at, "fault"),
+            (after.returned_at, "whole again"),
+            (after.asked_at, "asked to stop"),
+            (after.ended_at, "ended"),
+        )
+        if when is not None
+    ]
+    found += [
+        (one.when, f"{one.output} {'on' if one.on else 'off'}")
+        for one in after.switchings
+        if one.when >= after.run.began
+    ]
+    return [f"{when - after.fault_at:+.2f} s {what}" for when, what in sorted(found)]
+
+
 # -- off in time
 
 
-def _check_off(plan: Round, after: After, outputs: Outputs, outcome: Outcome) -> None:
+def _check_off(plan: Round, after: After, outputs: Outputs, outcome: RoundOutcome) -> None:
     cut_off = outputs.of(after.cut_off) if plan.fault.name in _DEAD_LINKS else []
     others = [output for output in outputs.names if output not in cut_off]
     known = plan.fault.known_within
@@ -97,7 +117,7 @@ def _judged(
     outputs: Outputs,
     limit: float,
     since: float,
-    outcome: Outcome,
+    outcome: RoundOutcome,
     remark: str,
 ) -> float | None:
     """Seconds from `since` until the last of the outputs went off; None if none was on since."""
@@ -113,18 +133,22 @@ def _judged(
     return None if math.isinf(last) else max(0.0, last - since)
 
 
-def _check_end(after: After, outputs: Outputs, outcome: Outcome) -> None:
+def _check_end(after: After, outputs: Outputs, outcome: RoundOutcome) -> None:
     """A run that may go on, and one that had ended, leave nothing on."""
     last = outputs.last_off(outputs.names)
-    if last is not None and last > after.ended_at + _LOOKED_EVERY:
-        outcome.failures.append(f"left on at the end: {', '.join(after.bench.on())}")
+    ended_at = after.ended_at or 0.0
+    if last is not None and last > ended_at + _LOOKED_EVERY:
+        left = [one for one in outputs.names if (outputs.last_off([one]) or 0.0) > ended_at]
+        outcome.failures.append(f"left on at the end: {', '.join(left)}")
     if after.asked_at is not None and last is not None:
         late = last - after.asked_at
         if late > OFF_WITHIN + VISA_TIMEOUT:
             outcome.failures.append(f"off {late:.1f} s after it was asked to stop")
 
 
-def _check_alarm(after: After, cut_off: Sequence[str], outputs: Outputs, outcome: Outcome) -> None:
+def _check_alarm(
+    after: After, cut_off: Sequence[str], outputs: Outputs, outcome: RoundOutcome
+) -> None:
     """What stays on because nobody reaches it has to be said."""
     if not any(math.isinf(outputs.last_off([output]) or 0.0) for output in cut_off):
         return
@@ -143,7 +167,7 @@ def _state(after: After) -> str:
     return str((after.run.record() or {}).get("state", ""))
 
 
-def _check_ending(plan: Round, after: After, outcome: Outcome) -> None:
+def _check_ending(plan: Round, after: After, outcome: RoundOutcome) -> None:
     record = after.run.record()
     outcome.ending = _ending(record, after)
     allowed = set(plan.fault.endings)

@@ -19,7 +19,7 @@ from .drawing import Round
 from .menu import Group
 from .relay import Link, Relay, Spoilt
 from .run_process import RunProcess
-from .served import ServedBench
+from .served import ServeProcess
 
 #: Between two of five Ctrl-C (s): as fast as a person can.
 _BETWEEN_KEYS = 0.05
@@ -33,7 +33,7 @@ class Stage:
 
     plan: Round
     run: RunProcess
-    bench: ServedBench
+    bench: ServeProcess
     relay: Relay
     links: Sequence[Link]  #: those that a fault of a link befalls
     all_links: Sequence[Link]
@@ -144,6 +144,6 @@ _DISK: dict[str, Callable[[RunProcess, Path], None]] = {
     "fill_disk": _fill_disk,
 }
 
-_BENCH: dict[str, Callable[[ServedBench], None]] = {
+_BENCH: dict[str, Callable[[ServeProcess], None]] = {
     "open_interlock": lambda bench: bench.set("laser.interlock", "open"),
 }

@@ -80,7 +80,7 @@ _ASKED = _endings("aborted stopped", "aborted keyboard")
 _BY_SYSTEM = _endings("aborted system")
 _GUARD = _endings("failed guard")
 #: A run that has been stopped for a while may have been quick enough to end by itself first.
-_HUNG = _endings("failed guard", "aborted guard")
+_HUNG = _endings("failed hung", "failed guard")
 _LINK_DEAD = _endings("failed silent", "failed connection", "failed instrument")
 _MAY_GO_ON = _LINK_DEAD | {"finished", "aborted stopped"}
 _DISK = _endings("failed file", "failed file_damaged", "failed not_found", "failed disk_full")

@@ -11,7 +11,7 @@ from .drawing import Round
 
 
 @dataclass
-class Outcome:
+class RoundOutcome:
     """What came of one round."""
 
     plan: Round
@@ -27,6 +27,7 @@ class Outcome:
     ending: str = ""  #: how the run ended, as `state kind`
     #: What did not hold.
     failures: list[str] = field(default_factory=list)
+    timeline: list[str] = field(default_factory=list)  #: what happened when
     said: str = ""  #: the last words of the run
     evidence: str = ""  #: the folder with everything, where something did not hold
     took: float = 0.0  #: s
@@ -44,6 +45,7 @@ class Outcome:
             "off_after_return_s": self.off_after_return,
             "ending": self.ending,
             "failures": self.failures,
+            "timeline": self.timeline,
             "said": self.said,
             "evidence": self.evidence,
             "took_s": self.took,
@@ -67,13 +69,13 @@ class ByFault:
 
 
 @dataclass(frozen=True)
-class Summary:
+class FaultSummary:
     """All of it."""
 
-    outcomes: Sequence[Outcome]
+    outcomes: Sequence[RoundOutcome]
 
     @property
-    def failed(self) -> list[Outcome]:
+    def failed(self) -> list[RoundOutcome]:
         return [outcome for outcome in self.outcomes if outcome.failures]
 
     @property

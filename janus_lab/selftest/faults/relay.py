@@ -44,27 +44,34 @@ class Link:
         self._whole.set()
         self._tasks: set[asyncio.Task[None]] = set()
         self._clients: set[asyncio.StreamWriter] = set()
-        self._server: asyncio.Server | None = None
+        self._listener: socket.socket | None = None
         self.port = 0
 
     async def listen(self) -> None:
         """Accept connections from now on, always on the same port."""
-        self._server = await asyncio.start_server(self._serve, _LOOPBACK, self.port)
-        self.port = int(self._server.sockets[0].getsockname()[1])
+        self._listener = socket.create_server((_LOOPBACK, self.port))
+        self._listener.setblocking(False)
+        self.port = int(self._listener.getsockname()[1])
+        # asyncio's own server loses connections that it accepts while it is closed
+        asyncio.get_running_loop().add_reader(self._listener, self._accept, self._listener)
+
+    def _accept(self, listener: socket.socket) -> None:
+        try:
+            connection, _ = listener.accept()
+        except OSError:  # it has gone already
+            return
+        task = asyncio.ensure_future(self._serve(connection))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
 
     async def spoil(self, how: Spoilt, seed: int) -> None:
         """From now on, what is sent is treated like this."""
         self._spoilt, self._dice = how, random.Random(seed)
         match how:
             case Spoilt.RESET | Spoilt.DROP:
-                await self._stop_listening()
+                self._stop_listening()
                 for client in list(self._clients):
-                    if how is Spoilt.RESET:
-                        sock = client.get_extra_info("socket")
-                        sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
-                        client.transport.abort()
-                    else:
-                        client.close()
+                    self._cut(client)
             case Spoilt.STALL:
                 self._whole.clear()
 
@@ -72,26 +79,39 @@ class Link:
         """The link is whole again."""
         self._spoilt = None
         self._whole.set()
-        if self._server is None:
+        if self._listener is None:
             await self.listen()
 
     async def close(self) -> None:
         """Hang up on everybody."""
-        await self._stop_listening()
-        tasks = list(self._tasks)
-        for task in tasks:
-            task.cancel()
-        await asyncio.gather(*tasks, return_exceptions=True)
+        self._spoilt = Spoilt.DROP
+        self._stop_listening()
+        while self._tasks:
+            tasks = list(self._tasks)
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
 
-    async def _stop_listening(self) -> None:
-        if self._server is not None:
-            self._server.close()
-            self._server = None
+    def _stop_listening(self) -> None:
+        if self._listener is not None:
+            asyncio.get_running_loop().remove_reader(self._listener)
+            self._listener.close()
+            self._listener = None
 
-    async def _serve(self, reader: asyncio.StreamReader, client: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._tasks.add(task)
+    def _cut(self, client: asyncio.StreamWriter) -> None:
+        if self._spoilt is Spoilt.RESET:
+            sock = client.get_extra_info("socket")
+            with contextlib.suppress(OSError):
+                sock.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, _RESET)
+            client.transport.abort()
+        else:
+            client.close()
+
+    async def _serve(self, connection: socket.socket) -> None:
+        reader, client = await asyncio.open_connection(sock=connection)
+        if self._spoilt in (Spoilt.RESET, Spoilt.DROP):
+            self._cut(client)
+            return
         self._clients.add(client)
         instrument: asyncio.StreamWriter | None = None
         try:
@@ -109,7 +129,6 @@ class Link:
         except (OSError, asyncio.CancelledError):
             pass
         finally:
-            self._tasks.discard(task)
             self._clients.discard(client)
             for writer in filter(None, (client, instrument)):
                 with contextlib.suppress(OSError, RuntimeError):
@@ -161,7 +180,7 @@ class Relay:
     """Links in a thread of their own; as a context manager it closes them at its end."""
 
     def __init__(self) -> None:
-        self._loop = asyncio.new_event_loop()
+        self._loop = asyncio.SelectorEventLoop()  # which has readers on every system
         self._thread = threading.Thread(target=self._loop.run_forever, name="relay")
         self._links: list[Link] = []
 

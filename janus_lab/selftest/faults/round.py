@@ -12,12 +12,12 @@ from .checking import After, check
 from .drawing import Round
 from .inflicting import Stage, ask_to_stop, go_on, inflict, take_back
 from .menu import OFF_WITHIN, VISA_TIMEOUT, Group, Phase
-from .outcome import Outcome
+from .outcome import RoundOutcome
 from .processes import gone_within
 from .relay import Link, Relay
 from .run_files import RunFiles, links_of
 from .run_process import RunProcess
-from .served import ServedBench
+from .served import ServeProcess
 
 #: A run has this long to switch something on (s); it starts two processes first.
 _FIRST_ON_WITHIN = 40.0
@@ -37,7 +37,7 @@ _AFTERWARDS_WITHIN = 60.0
 class Stand:
     """A served bench with a link to each of its ports; rounds are carried out on it."""
 
-    bench: ServedBench
+    bench: ServeProcess
     relay: Relay
     instruments: list[Link]
     controller: Link
@@ -47,10 +47,10 @@ class Stand:
         return [*self.instruments, self.controller]
 
 
-def carry_out(plan: Round, stand: Stand, folder: Path, stop: Callable[[], bool]) -> Outcome:
+def carry_out(plan: Round, stand: Stand, folder: Path, stop: Callable[[], bool]) -> RoundOutcome:
     """Carry out one round, with its files in `folder`; they stay where something did not hold."""
     began = time.monotonic()
-    outcome = Outcome(plan)
+    outcome = RoundOutcome(plan)
     folder.mkdir(parents=True)
     ports = [link.port for link in stand.instruments]
     files = RunFiles(folder, plan, ports, stand.bench.gpib, stand.controller.port)
@@ -92,10 +92,10 @@ def _befallen(plan: Round, stand: Stand) -> list[Link]:
     return [stand.controller if socket is None else stand.instruments[socket]]
 
 
-def _watch(stage: Stage, outcome: Outcome, stop: Callable[[], bool]) -> After:
+def _watch(stage: Stage, outcome: RoundOutcome, stop: Callable[[], bool]) -> After:
     """Wait for the fault's instant, let it happen, and wait for the end of the run."""
     plan, run = stage.plan, stage.run
-    after = After(run, stage.bench, cut_off=_cut_off(plan))
+    after = After(run, cut_off=_cut_off(plan))
     after.in_time = _wait_for_phase(stage, after)
     after.rows_before = run.rows()
     after.folder = run.folder
@@ -131,33 +131,45 @@ def _wait_for_phase(stage: Stage, after: After) -> bool:
 
 
 def _see_it_out(stage: Stage, after: After, stop: Callable[[], bool]) -> None:
-    """Until the process has ended: mend links and let it go on when the round says so, and ask it
-    to stop if it simply goes on."""
+    """Until the run has ended and everything had its time to go off: mend the link and let a
+    stopped process go on when the round says so, and ask a run to stop that simply goes on."""
     plan, run = stage.plan, stage.run
-    deadline = plan.fault.deadline
-    patience = (0.0 if deadline is None else deadline) + _LEFT_ALONE
+    fault = plan.fault
+    broken = fault.group is Group.LINK
+    patience = (fault.deadline or 0.0) + _LEFT_ALONE
     goes_on_at = _goes_on_at(plan, after.fault_at)
-    broken = plan.fault.group is Group.LINK
     after.returned_at = None if broken else after.fault_at
     limit = after.fault_at + patience + _ENDS_WITHIN + (_GIVES_UP_WITHIN if broken else 0.0)
-    while run.running and time.monotonic() < limit:
-        now = time.monotonic()
-        if broken and after.returned_at is None and goes_on_at is not None and now >= goes_on_at:
-            stage.relay.mend(*stage.links)
-            after.returned_at = time.monotonic()
-            patience = max(patience, after.returned_at - after.fault_at + OFF_WITHIN)
-        if plan.fault.name in ("stop", "suspend") and goes_on_at is not None and now >= goes_on_at:
-            go_on(run)
+    while (now := time.monotonic()) < limit:
+        if goes_on_at is not None and now >= goes_on_at:
             goes_on_at = None
-        if after.asked_at is None and (now > after.fault_at + patience or stop()):
+            if broken:
+                stage.relay.mend(*stage.links)
+                after.returned_at = time.monotonic()
+            elif fault.name in ("stop", "suspend"):
+                go_on(run)
+        if after.ended_at is None and not run.running:
+            after.ended_at = now
+        if after.ended_at is not None and _had_its_time(stage, after, goes_on_at):
+            break
+        since = max(after.fault_at + patience, (after.returned_at or 0.0) + OFF_WITHIN)
+        if after.ended_at is None and after.asked_at is None and (now > since or stop()):
             ask_to_stop(run)
             after.asked_at = now
         time.sleep(_LOOK_EVERY)
-    after.ended = not run.running
-    after.ended_at = time.monotonic()
-    if after.ended and plan.fault.name == "kill":
-        _wait_until_off(stage, after.fault_at + plan.fault.off_within + _LEFT_ALONE)
     after.switchings = stage.bench.switchings()
+
+
+def _had_its_time(stage: Stage, after: After, goes_on_at: float | None) -> bool:
+    """Whether, after the end of the run, everything is off or its time to go off is over."""
+    if not stage.bench.on():
+        return True
+    known_at = after.fault_at + (stage.plan.fault.deadline or OFF_WITHIN)
+    if stage.plan.fault.group is Group.LINK:
+        if goes_on_at is not None:
+            return False  # the link is not whole again yet
+        known_at = max(known_at, (after.returned_at or 0.0) + OFF_WITHIN)
+    return time.monotonic() > max(known_at, after.ended_at or 0.0) + _LEFT_ALONE
 
 
 def _goes_on_at(plan: Round, fault_at: float) -> float | None:
@@ -169,12 +181,7 @@ def _goes_on_at(plan: Round, fault_at: float) -> float | None:
     return fault_at + plan.back_after
 
 
-def _wait_until_off(stage: Stage, until: float) -> None:
-    while stage.bench.on() and time.monotonic() < until:
-        time.sleep(_LOOK_EVERY)
-
-
-def _measure_again(files: RunFiles, folder: Path, stand: Stand, outcome: Outcome) -> None:
+def _measure_again(files: RunFiles, folder: Path, stand: Stand, outcome: RoundOutcome) -> None:
     """A short run without a fault on the same bench."""
     run = RunProcess(
         folder, "afterwards", files.afterwards, files.bench, files.environment, as_json=True

@@ -89,7 +89,7 @@ class RunProcess:
         """Its guard, once there is one."""
         for process in marked(self.mark):
             with suppress(psutil.Error):
-                if _GUARD in process.cmdline():
+                if any(word.startswith(_GUARD) for word in process.cmdline()):
                     return process
         return None
 

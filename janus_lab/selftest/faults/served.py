@@ -32,7 +32,7 @@ class Switching:
     on: bool
 
 
-class ServedBench:
+class ServeProcess:
     """A bench file served to programs of this computer; ends with its context."""
 
     def __init__(self, bench: str, seed: int) -> None:
