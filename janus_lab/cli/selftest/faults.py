@@ -87,6 +87,9 @@ def _print(found: FaultSummary, wanted: int) -> None:
         for failure in outcome.failures:
             console.print(f"  {escape(failure)}", soft_wrap=True, highlight=False)
         console.print(f"  {escape('; '.join(outcome.timeline))}", soft_wrap=True, highlight=False)
+        words = [line for line in outcome.said.splitlines() if line.strip()]
+        last = escape(words[-1].strip()) if words else "nothing"
+        console.print(f"  the run's last words: {last}", soft_wrap=True, highlight=False)
         console.print(f"  everything of it: {escape(outcome.evidence)}", soft_wrap=True)
     done = len(found.outcomes)
     held = done - len(found.failed)

@@ -9,13 +9,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from drivers.config.limits import INTERLOCK_INTERVAL
+from drivers.visa.connecting import TIMEOUT_MS
 
 #: Nothing that can be reached may be on for longer than this after a fault is known (s).
 OFF_WITHIN = 2.0
 #: After which a run that shows no sign of life counts as hung (s), and off within so long in all.
 GUARD_WITHIN = 2.5
 #: How long an instrument may take to answer before its link counts as dead (s).
-VISA_TIMEOUT = 5.0
+VISA_TIMEOUT = TIMEOUT_MS / 1000
 #: Rows reach the disk in blocks at least this often (s): only then is a damaged disk met.
 BLOCK_INTERVAL = 2.0
 

@@ -20,7 +20,7 @@ from .run_process import RunProcess
 from .served import ServeProcess
 
 #: A run has this long to switch something on (s); it starts two processes first.
-_FIRST_ON_WITHIN = 40.0
+_FIRST_ON_WITHIN = 90.0
 _LOOK_EVERY = 0.02
 #: How long a run that may go on is left alone after its fault, before it is asked to stop (s).
 _LEFT_ALONE = 1.5

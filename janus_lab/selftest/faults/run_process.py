@@ -21,9 +21,9 @@ from janus_lab.runs.layout import DATA_CSV, RUN_JSON
 from .processes import MARK, NEW_GROUP, marked
 
 _COMMAND = [sys.executable, "-P", "-m", "janus_lab"]
-#: Makes a terminal that of a process, which then becomes the command.
+#: The first terminal that a new session opens is its own; then it becomes the command.
 _IN_TERMINAL = (
-    "import os, sys; os.setsid(); terminal = os.open(sys.argv[1], os.O_RDWR); "
+    "import os, sys; terminal = os.open(sys.argv[1], os.O_RDWR); "
     "[os.dup2(terminal, number) for number in range(3)]; os.execv(sys.argv[2], sys.argv[2:])"
 )
 _GUARD = "janus_lab.runs.holding.guard"
@@ -61,6 +61,8 @@ class RunProcess:
             self._terminal, slave = os.openpty()
             command = [sys.executable, "-c", _IN_TERMINAL, os.ttyname(slave), *command]
         group: dict[str, Any] = {"creationflags": NEW_GROUP} if NEW_GROUP else {"process_group": 0}
+        if terminal:
+            group = {"start_new_session": True}
         self.began = time.monotonic()
         try:
             self.process: subprocess.Popen[bytes] = subprocess.Popen(
