@@ -42,7 +42,7 @@ def rounds(count: int, seed: int, only: Sequence[int], kinds: Sequence[str], as_
     if as_json:
         print_json(found.to_dict())
     else:
-        _print(found, len(plans))
+        _print(found, len(plans), f" --kinds {','.join(kinds)}" if kinds else "")
     return _FAILED if found.failed else 0
 
 
@@ -59,7 +59,7 @@ def _line(outcome: RoundOutcome, number: int, of: int) -> str:
     return f"{number}/{of} {held} {what}"
 
 
-def _print(found: FaultSummary, wanted: int) -> None:
+def _print(found: FaultSummary, wanted: int, kinds: str) -> None:
     table = Table(title="Seconds until everything that can be reached is off")
     for column in ("fault", "", "rounds", "failed", "too late", "median", "worst", "allowed"):
         table.add_column(column, justify="left" if column in ("fault", "") else "right")
@@ -79,6 +79,7 @@ def _print(found: FaultSummary, wanted: int) -> None:
     console.print(table)
     for outcome in found.failed:
         plan = outcome.plan
+        again = f"janus-lab selftest --faults 1 --seed {plan.seed} --only {plan.number}{kinds}"
         console.print(
             f"[red]round {plan.number} of seed {plan.seed}:[/] {escape(str(plan))}",
             soft_wrap=True,
@@ -91,6 +92,7 @@ def _print(found: FaultSummary, wanted: int) -> None:
         last = escape(words[-1].strip()) if words else "nothing"
         console.print(f"  the run's last words: {last}", soft_wrap=True, highlight=False)
         console.print(f"  everything of it: {escape(outcome.evidence)}", soft_wrap=True)
+        console.print(f"  again: {again}", soft_wrap=True, highlight=False)
     done = len(found.outcomes)
     held = done - len(found.failed)
     rest = "" if done == wanted else f", {wanted - done} were not carried out"

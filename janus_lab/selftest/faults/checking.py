@@ -97,7 +97,10 @@ def _check_off(plan: Round, after: After, outputs: Outputs, outcome: RoundOutcom
         and after.returned_at <= after.fault_at + known + OFF_WITHIN
     )
     if outcome.missed or known is None or (went_on and tolerated):
-        _check_end(after, outputs, outcome)
+        if after.returned_at is None:
+            _check_alarm(after, outputs.names, outputs, outcome)
+        else:
+            _check_end(after, outputs, outcome)
         return
     limit = after.fault_at + known + plan.fault.off_within
     outcome.off_after = _judged(after, others, outputs, limit, after.fault_at, outcome, "")

@@ -37,6 +37,7 @@ def test_it_tells_times_by_fault_and_what_failed(rounds):
     assert "round 4 of seed 3: kill" in found.stdout
     assert "off too late: the [laser]" in found.stdout
     assert "5 of 6 rounds held." in found.stdout
+    assert "selftest --faults 1 --seed 3 --only 4 --kinds kill\n" in found.stdout
 
 
 def test_one_round_can_be_repeated_alone(rounds):

@@ -127,6 +127,17 @@ def test_what_nobody_reaches_has_to_be_said():
     assert judged(plan("reset"), after(*ON, *off(1.0, "smu"), **lost, **told)).failures == []
 
 
+def test_a_link_that_never_stops_changing_bytes_may_keep_something_on_if_that_is_said():
+    lost = {"state": "failed", "kind": "instrument", "cut_off": ["laser"], "returned_at": None}
+    assert len(judged(plan("corrupt"), after(*ON, *off(1.0, "smu"), **lost)).failures) == 2
+    told = {
+        "reason": "CHECK THE BENCH: the laser is still on",
+        "said": "check the bench: the laser",
+    }
+    assert judged(plan("corrupt"), after(*ON, *off(1.0, "smu"), **lost, **told)).failures == []
+    assert judged(plan("corrupt"), after(*ON, *off(9.0), **lost)).failures == []
+
+
 def test_rows_that_were_there_before_have_to_be_there():
     before = b"1\n2\n"
     for rows, holds in ((b"1\n2\n3\n", True), (b"1\n", False), (b"1\n3\n", False)):
