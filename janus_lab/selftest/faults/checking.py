@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -204,22 +205,25 @@ def _ending(record: dict[str, Any] | None, after: After) -> str:
 
 
 def _check_rows(plan: Round, after: After, failures: list[str]) -> None:
+    """What was in the file before the fault is there; of a file that was damaged, in the fallback
+    folder, which the run names."""
     if not after.rows_before:
         return
-    if plan.fault.group is Group.DISK and plan.fault.name not in ("read_only", "fill_disk"):
-        _check_fallback(after, failures)
-        return
-    rows = after.run.rows()
+    fallback = after.run.fallback
+    damaged = plan.fault.group is Group.DISK and plan.fault.name not in ("read_only", "fill_disk")
+    folder = fallback if damaged else after.run.folder
+    rows = after.run.rows(folder)
     if not rows.startswith(after.rows_before):
+        place = "the fallback folder" if damaged else DATA_CSV
         failures.append(
-            f"rows are lost: {DATA_CSV} had {after.rows_before.count(10)} lines before the fault, "
-            f"{rows.count(10)} now"
+            f"rows are lost: there were {after.rows_before.count(10)} lines before the fault, "
+            f"{rows.count(10)} are in {place}"
         )
+    said = after.run.said.replace("\n", "")
+    if fallback is not None and not any(text in said for text in (str(fallback), _json(fallback))):
+        failures.append("the run does not name its fallback folder")
 
 
-def _check_fallback(after: After, failures: list[str]) -> None:
-    """What was measured since lies in a folder that the run names."""
-    words = after.run.said.replace("\n", " ").split()
-    named = [Path(word.strip("'\"`.,;:()")) for word in words if "/" in word or "\\" in word]
-    if not any(path != after.folder and (path / DATA_CSV).is_file() for path in named):
-        failures.append("no folder is named where the rows are that were measured since")
+def _json(path: Path) -> str:
+    """The path as it stands in JSON."""
+    return json.dumps(str(path))[1:-1]

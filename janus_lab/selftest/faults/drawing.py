@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from .menu import FAULTS, Fault, Group, Phase
+from .menu import FAULTS, Group, Phase, RoundFault
 
 Way = Literal["sockets", "gpib"]
 Role = Literal["smu", "laser", "analyser"]
@@ -25,7 +25,7 @@ class Round:
 
     seed: int
     number: int
-    fault: Fault
+    fault: RoundFault
     phase: Phase
     delay: float  #: from the beginning of the phase to the fault (s)
     bench: str
@@ -85,7 +85,7 @@ def _delay(dice: random.Random, phase: Phase) -> float:
     return dice.uniform(0.0, 0.4)
 
 
-def _kind(dice: random.Random, fault: Fault) -> str:
+def _kind(dice: random.Random, fault: RoundFault) -> str:
     if fault.name == "fill_disk":
         return "on_off_cycling"
     if fault.name == "open_interlock" or fault.group is Group.DISK:
@@ -94,13 +94,15 @@ def _kind(dice: random.Random, fault: Fault) -> str:
     return dice.choices(kinds, (4, 4, 3, 1))[0]
 
 
-def _parameters(dice: random.Random, kind: str, fault: Fault) -> dict[str, Any]:
+def _parameters(dice: random.Random, kind: str, fault: RoundFault) -> dict[str, Any]:
     """Short, but on for longer than the fault takes to come."""
     light = sorted(dice.sample((0.7, 1.3, 2.3, 4.1, 7.3, 13.0), dice.randint(1, 3)))
     match kind:
         case "iv_sweep":
             top = dice.choice((1.0, 2.0, 3.0))
             dark = [0.0] if dice.random() < 0.5 and fault.name != "open_interlock" else []
+            # a damaged disk is noticed when rows come
+            light_settling = dice.uniform(0.5, 1 if fault.group is Group.DISK else 3)
             return {
                 "start": f"{-top if dice.random() < 0.7 else 0} V",
                 "stop": f"{top} V",
@@ -108,7 +110,7 @@ def _parameters(dice: random.Random, kind: str, fault: Fault) -> dict[str, Any]:
                 "both_directions": dice.random() < 0.5,
                 "irradiances": _list([*dark, *light]),
                 "nplc": dice.choice((0.1, 1.0)),
-                "light_settling": f"{dice.uniform(0.5, 3):.2f} s",
+                "light_settling": f"{light_settling:.2f} s",
                 "settling_readings": dice.choice((0, 5)),
                 "bias_settling": f"{dice.uniform(0, 1):.2f} s",
                 "analysis_bias": f"{top} V",

@@ -42,7 +42,7 @@ _ANY_TIME = (Phase.START, Phase.MEASURING, Phase.SAFE_OFF)
 
 
 @dataclass(frozen=True)
-class Fault:
+class RoundFault:
     """One entry of the menu."""
 
     name: str
@@ -84,54 +84,56 @@ _GUARD = _endings("failed guard")
 _HUNG = _endings("failed hung", "failed guard")
 _LINK_DEAD = _endings("failed silent", "failed connection", "failed instrument")
 _MAY_GO_ON = _LINK_DEAD | {"finished", "aborted stopped"}
-_DISK = _endings("failed file", "failed file_damaged", "failed not_found", "failed disk_full")
+_DISK = _endings("failed file", "failed file_changed")
 
 
-def _menu() -> Iterable[Fault]:
+def _menu() -> Iterable[RoundFault]:
+    fault = RoundFault
     run, link, disk, bench = Group
-    yield Fault("kill", run, "the run is killed", _KILLED, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
-    yield Fault("kill_guard", run, "the guard is killed", _GUARD, 0.5)
+    yield fault("kill", run, "the run is killed", _KILLED, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
+    yield fault("kill_guard", run, "the guard is killed", _GUARD, 0.5)
     if _POSIX:
-        yield Fault("stop", run, "SIGSTOP, SIGCONT later", _HUNG, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
+        yield fault("stop", run, "SIGSTOP, SIGCONT later", _HUNG, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
         suspended = _HUNG | _ASKED | _BY_SYSTEM
-        yield Fault("suspend", run, "Ctrl-Z", suspended, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
+        yield fault("suspend", run, "Ctrl-Z", suspended, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
         quit_ = _BY_SYSTEM | _ASKED
-        yield Fault("terminate", run, "SIGTERM", _BY_SYSTEM, phases=_ANY_TIME)
-        yield Fault("hang_up", run, "SIGHUP", _BY_SYSTEM, phases=_ANY_TIME)
-        yield Fault("quit", run, "Ctrl-\\", quit_, phases=_ANY_TIME)
-        yield Fault("close_terminal", run, "the terminal is closed", _BY_SYSTEM)
-    yield Fault("interrupt", run, "Ctrl-C", _ASKED, phases=_ANY_TIME)
-    yield Fault("five_interrupts", run, "five Ctrl-C at once", _ASKED, phases=_ANY_TIME)
+        yield fault("terminate", run, "SIGTERM", _BY_SYSTEM, phases=_ANY_TIME)
+        yield fault("hang_up", run, "SIGHUP", _BY_SYSTEM, phases=_ANY_TIME)
+        yield fault("quit", run, "Ctrl-\\", quit_, phases=_ANY_TIME)
+        yield fault("close_terminal", run, "the terminal is closed", _BY_SYSTEM)
+    yield fault("interrupt", run, "Ctrl-C", _ASKED, phases=_ANY_TIME)
+    yield fault("five_interrupts", run, "five Ctrl-C at once", _ASKED, phases=_ANY_TIME)
     closed = _endings("finished", "aborted stopped", "aborted system", "failed file")
-    yield Fault("close_stdout", run, "nobody reads its output", closed, None, phases=_ANY_TIME)
-    yield Fault("close_stderr", run, "nobody reads its remarks", closed, None, phases=_ANY_TIME)
+    yield fault("close_stdout", run, "nobody reads its output", closed, None, phases=_ANY_TIME)
+    yield fault("close_stderr", run, "nobody reads its remarks", closed, None, phases=_ANY_TIME)
 
     cut = INTERLOCK_INTERVAL  # so soon the instrument is used next
     quiet = INTERLOCK_INTERVAL + VISA_TIMEOUT
     any_link = (Phase.START, Phase.MEASURING)
-    yield Fault("reset", link, "its connection is reset", _MAY_GO_ON, cut, phases=any_link)
-    yield Fault("drop", link, "its connection is closed", _MAY_GO_ON, cut, phases=any_link)
-    yield Fault("stall", link, "nothing passes for a while", _MAY_GO_ON, quiet, phases=any_link)
-    yield Fault("blackhole", link, "what passes is lost", _MAY_GO_ON, quiet, phases=any_link)
+    yield fault("reset", link, "its connection is reset", _MAY_GO_ON, cut, phases=any_link)
+    yield fault("drop", link, "its connection is closed", _MAY_GO_ON, cut, phases=any_link)
+    yield fault("stall", link, "nothing passes for a while", _MAY_GO_ON, quiet, phases=any_link)
+    yield fault("blackhole", link, "what passes is lost", _MAY_GO_ON, quiet, phases=any_link)
     odd = _MAY_GO_ON | {"failed interlock", "failed compliance"}
-    yield Fault("corrupt", link, "bytes are changed", odd, None)
-    yield Fault("delay", link, "all comes 0.3 s late", _MAY_GO_ON, None)
+    yield fault("corrupt", link, "bytes are changed", odd, None)
+    yield fault("delay", link, "all comes 0.3 s late", _MAY_GO_ON, None)
 
     met = BLOCK_INTERVAL
-    gone = _endings("gone")  # with its folder; where the fallback lies is told by the run
-    yield Fault("remove_folder", disk, "the run's folder vanishes", gone | _DISK, met)
-    yield Fault("delete_data", disk, "data.csv vanishes", _DISK, met)
-    yield Fault("truncate_data", disk, "data.csv is cut short", _DISK, met)
-    yield Fault("rewrite_data", disk, "data.csv is written over", _DISK, met)
+    gone = _endings("failed folder_gone", "failed not_found", "gone")  # "gone": without a row yet
+    yield fault("remove_folder", disk, "the run's folder vanishes", gone | _DISK, met)
+    yield fault("delete_data", disk, "data.csv vanishes", _DISK, met)
+    yield fault("truncate_data", disk, "data.csv is cut short", _DISK, met)
+    yield fault("rewrite_data", disk, "data.csv is written over", _DISK, met)
     if hasattr(os, "geteuid") and os.geteuid() != 0:  # root may write everywhere
-        kept = _DISK | {"interrupted"}
-        yield Fault("read_only", disk, "the folder turns read-only", kept, met)
+        kept = _DISK | {"failed folder_gone"}
+        yield fault("read_only", disk, "the folder turns read-only", kept, met)
     if _can_limit_files():
-        yield Fault("fill_disk", disk, "no file may grow", _DISK | {"interrupted"}, met)
+        full = _DISK | {"failed disk_full", "interrupted"}
+        yield fault("fill_disk", disk, "no file may grow", full, met)
 
     open_ = _endings("failed interlock")
-    yield Fault("open_interlock", bench, "the interlock opens", open_, INTERLOCK_INTERVAL)
+    yield fault("open_interlock", bench, "the interlock opens", open_, INTERLOCK_INTERVAL)
 
 
 #: By name.
-FAULTS = {fault.name: fault for fault in _menu()}
+FAULTS = {entry.name: entry for entry in _menu()}

@@ -97,7 +97,7 @@ def _watch(stage: Stage, outcome: RoundOutcome, stop: Callable[[], bool]) -> Aft
     plan, run = stage.plan, stage.run
     after = After(run, cut_off=_cut_off(plan))
     after.in_time = _wait_for_phase(stage, after)
-    after.rows_before = run.rows()
+    after.rows_before = run.rows(run.folder)
     after.folder = run.folder
     outcome.missed = not run.running
     after.fault_at = time.monotonic()

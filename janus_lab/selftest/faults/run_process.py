@@ -47,11 +47,14 @@ class RunProcess:
         terminal: bool = False,
     ) -> None:
         self.out_dir = folder / f"{name}-runs"
+        #: Where a run is kept whose own folder fails.
+        self.rescue_dir = folder / f"{name}-rescued"
         self.mark = uuid.uuid4().hex
         self._said = {stream: folder / f"{name}.{stream}" for stream in ("stdout", "stderr")}
         command = [*_COMMAND, "run", str(recipe), "--bench", str(bench)]
         command += ["--out", str(self.out_dir), *(["--json"] if as_json else [])]
         variables = {**os.environ, **environment, MARK: self.mark, "PYTHONIOENCODING": "utf-8"}
+        variables["JANUS_LAB_RESCUE"] = str(self.rescue_dir)
         self._terminal: int | None = None
         streams: dict[str, Any] = {}
         for stream, path in self._said.items():
@@ -131,9 +134,13 @@ class RunProcess:
         """The folder of the run, while it has one."""
         return next((path.parent for path in self.out_dir.glob(f"*/*/{RUN_JSON}")), None)
 
-    def rows(self) -> bytes:
-        """The whole lines of the data file now."""
-        folder = self.folder
+    @property
+    def fallback(self) -> Path | None:
+        """Where the run is kept because its own folder failed."""
+        return next((path.parent for path in self.rescue_dir.glob(f"*/*/{RUN_JSON}")), None)
+
+    def rows(self, folder: Path | None) -> bytes:
+        """The whole lines of the data file in a folder of the run now."""
         try:
             content = (folder / DATA_CSV).read_bytes() if folder else b""
         except OSError:
@@ -142,7 +149,7 @@ class RunProcess:
 
     def record(self) -> dict[str, Any] | None:
         """What `run.json` says, read as anybody could; None if there is none."""
-        folder = self.folder
+        folder = self.folder or self.fallback
         if folder is None:
             return None
         try:

@@ -12,6 +12,7 @@ from janus_lab.selftest.faults.menu import FAULTS, Phase
 from janus_lab.selftest.faults.served import Switching
 
 FAULT_AT = 100.0
+FOLDER = Path("runs", "one")
 
 
 def plan(fault: str, **changes: Any) -> Round:
@@ -35,16 +36,26 @@ def plan(fault: str, **changes: Any) -> Round:
 class FinishedRun:
     """In place of a run's process: what it has left."""
 
-    def __init__(self, record: dict[str, Any] | None, said: str = "", rows: bytes = b"") -> None:
+    def __init__(
+        self,
+        record: dict[str, Any] | None,
+        said: str = "",
+        rows: bytes = b"",
+        fallback: Path | None = None,
+    ) -> None:
         self._record, self.said, self._rows = record, said, rows
+        self.folder = FOLDER
+        self.fallback = fallback
         self.began = FAULT_AT - 10.0
         self.running = False
 
     def record(self) -> dict[str, Any] | None:
         return self._record
 
-    def rows(self) -> bytes:
-        return self._rows
+    def rows(self, folder: Path | None) -> bytes:
+        if folder is not None and folder == self.fallback:
+            return (folder / "data.csv").read_bytes()
+        return self._rows if folder == self.folder else b""
 
 
 def after(
@@ -54,6 +65,7 @@ def after(
     reason: str = "",
     said: str = "",
     rows: bytes = b"",
+    fallback: Path | None = None,
     **changes: Any,
 ) -> After:
     """What is seen after a round; times are seconds from the fault."""
@@ -61,12 +73,12 @@ def after(
     if state is not None:
         record = {"state": state, "ending": {"kind": kind} if kind else None, "reason": reason}
     found = After(
-        FinishedRun(record, said, rows),  # type: ignore[arg-type]
+        FinishedRun(record, said, rows, fallback),  # type: ignore[arg-type]
         cut_off=[],
         fault_at=FAULT_AT,
         returned_at=FAULT_AT,
         ended_at=FAULT_AT + 20.0,
-        folder=Path("runs", "one"),
+        folder=FOLDER,
         switchings=[Switching(FAULT_AT + when, output, on) for when, output, on in switchings],
     )
     return dataclasses.replace(found, **changes)

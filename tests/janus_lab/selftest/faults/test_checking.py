@@ -145,16 +145,21 @@ def test_rows_that_were_there_before_have_to_be_there():
         assert (outcome.failures == []) is holds
 
 
-def test_rows_measured_after_the_disk_is_damaged_lie_where_the_run_says(tmp_path):
-    gone = {"state": None, "rows_before": b"1\n", "folder": tmp_path / "lost"}
-    outcome = judged(plan("remove_folder"), after(*ON, *off(1.0), **gone, said="rows are lost"))
-    assert outcome.failures == ["no folder is named where the rows are that were measured since"]
-    fallback = tmp_path / "saved-rows"
-    fallback.mkdir()
-    (fallback / "data.csv").touch()
-    said = f"what was measured since is in {fallback}, and the rest is lost"
-    outcome = judged(plan("remove_folder"), after(*ON, *off(1.0), **gone, said=said))
-    assert outcome.failures == []
+def test_rows_of_a_damaged_file_lie_in_the_fallback_folder_that_the_run_names(tmp_path):
+    (tmp_path / "data.csv").write_bytes(b"1\n2\n3\n")
+    changed = {"state": "failed", "kind": "file_changed", "rows_before": b"1\n2\n"}
+
+    def failures(**more):
+        return judged(plan("truncate_data"), after(*ON, *off(1.0), **changed, **more)).failures
+
+    assert failures(said="", rows=b"1\n2\n3\n") == [
+        "rows are lost: there were 2 lines before the fault, 0 are in the fallback folder"
+    ]
+    assert failures(fallback=tmp_path) == ["the run does not name its fallback folder"]
+    said = f"all 3 rows are safe in {str(tmp_path)[:9]}\n{str(tmp_path)[9:]}"
+    assert failures(fallback=tmp_path, said=said) == []
+    (tmp_path / "data.csv").write_bytes(b"2\n3\n")
+    assert len(failures(fallback=tmp_path, said=said)) == 1
 
 
 def test_mistakes_of_ours_are_never_in_order():
