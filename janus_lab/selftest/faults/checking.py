@@ -60,6 +60,11 @@ def check(plan: Round, after: After, outcome: RoundOutcome) -> None:
     _check_rows(plan, after, failures)
     said = after.run.said
     failures += [f"it prints {words!r}" for words in _NEVER_SAID if words in said]
+    failures += [
+        f"internal error: {str(event.get('traceback')).strip().splitlines()[-1]}"
+        for event in after.run.events()
+        if event.get("kind") == _NEVER_SAID[-1]
+    ]
 
 
 def _timeline(after: After) -> list[str]:

@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil
 
-from janus_lab.runs.layout import DATA_CSV, RUN_JSON
+from janus_lab.runs.layout import DATA_CSV, EVENTS, RUN_JSON
 
 from .processes import MARK, NEW_GROUP, marked
 
@@ -146,6 +146,16 @@ class RunProcess:
         except OSError:
             return b""
         return content[: content.rfind(b"\n") + 1]
+
+    def events(self) -> list[dict[str, Any]]:
+        """The events of the run, as far as they can be read."""
+        found: list[dict[str, Any]] = []
+        folder = self.folder or self.fallback
+        with suppress(OSError, ValueError):
+            if folder is not None:
+                for line in (folder / EVENTS).read_bytes().splitlines():
+                    found.append(json.loads(line))
+        return found
 
     def record(self) -> dict[str, Any] | None:
         """What `run.json` says, read as anybody could; None if there is none."""

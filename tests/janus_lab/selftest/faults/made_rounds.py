@@ -46,8 +46,12 @@ class FinishedRun:
         self._record, self.said, self._rows = record, said, rows
         self.folder = FOLDER
         self.fallback = fallback
+        self.noted: list[dict[str, Any]] = []
         self.began = FAULT_AT - 10.0
         self.running = False
+
+    def events(self) -> list[dict[str, Any]]:
+        return self.noted
 
     def record(self) -> dict[str, Any] | None:
         return self._record

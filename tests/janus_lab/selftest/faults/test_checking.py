@@ -166,6 +166,9 @@ def test_mistakes_of_ours_are_never_in_order():
     assert killed(*ON, *off(1.0), said="Traceback (most recent call last)").failures
     assert killed(*ON, *off(1.0), said="internal error: KeyError: 1").failures
     assert killed(*ON, *off(1.0), ended_at=None).failures
+    seen = after(*ON, *off(1.0), state="running")
+    seen.run.noted.append({"kind": "internal error", "traceback": "Traceback\n  x\nKeyError: 1\n"})
+    assert judged(plan("kill"), seen).failures == ["internal error: KeyError: 1"]
 
 
 def test_the_timeline_is_in_seconds_from_the_fault():
