@@ -102,7 +102,8 @@ def _check_off(plan: Round, after: After, outputs: Outputs, outcome: RoundOutcom
         and after.returned_at is not None
         and after.returned_at <= after.fault_at + known + OFF_WITHIN
     )
-    if outcome.missed or known is None or (went_on and tolerated):
+    too_early = _paused_early(plan, outcome)
+    if outcome.missed or known is None or too_early or (went_on and tolerated):
         if after.returned_at is None:
             _check_alarm(after, outputs.names, outputs, outcome)
         else:
@@ -118,6 +119,12 @@ def _check_off(plan: Round, after: After, outputs: Outputs, outcome: RoundOutcom
         outcome.off_after_return = _judged(
             after, cut_off, outputs, first + OFF_WITHIN, after.returned_at, outcome, " (cut off)"
         )
+
+
+def _paused_early(plan: Round, outcome: RoundOutcome) -> bool:
+    """Whether the program stood still before anything was on: nobody need mind."""
+    early = plan.phase is Phase.START and not outcome.anything_on
+    return early and plan.fault.name in ("stop", "suspend")
 
 
 def _judged(
@@ -184,7 +191,7 @@ def _check_ending(plan: Round, after: After, outcome: RoundOutcome) -> None:
         allowed |= {"finished"} | _ASKED
     if after.asked_at is not None and plan.fault.group is Group.LINK:
         allowed |= _ASKED
-    if plan.phase is Phase.SAFE_OFF:
+    if plan.phase is Phase.SAFE_OFF or _paused_early(plan, outcome):
         allowed |= _ASKED
     if plan.phase is Phase.START:
         allowed |= {"none", "gone", "interrupted"}

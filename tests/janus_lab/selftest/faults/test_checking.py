@@ -84,6 +84,15 @@ def test_before_there_is_a_folder_nothing_need_be_written():
     assert judged(plan("kill"), early).failures != []
 
 
+def test_who_stands_still_before_anything_is_on_may_go_on():
+    late = ((5.0, "smu", True), (9.0, "smu", False))
+    asked = {"state": "aborted", "kind": "stopped", "asked_at": FAULT_AT + 8.9}
+    assert judged(plan("stop", phase=Phase.START), after(*late, **asked)).failures == []
+    assert judged(plan("stop"), after(*late, **asked)).failures != []
+    on = ((-1.0, "smu", True), (9.0, "smu", False))
+    assert judged(plan("stop", phase=Phase.START), after(*on, **asked)).failures != []
+
+
 LATE = {"state": "failed", "kind": "silent", "cut_off": ["laser"], "returned_at": FAULT_AT + 12.0}
 
 
