@@ -38,18 +38,15 @@ def carry_out_all(
     folder = Path(tempfile.mkdtemp(prefix="janus-lab-faults-"))
     lock = threading.Lock()
 
-    def over() -> bool:
-        return bool(errors) or stop()
-
     def work() -> None:
         try:
             with Stands() as stands:
-                while not over():
+                while not (errors or stop()):
                     try:
                         plan = waiting.get_nowait()
                     except queue.Empty:
                         return
-                    outcome = stands.carry_out(plan, folder, over)
+                    outcome = stands.carry_out(plan, folder)
                     with lock:
                         outcomes.append(outcome)
                         done(outcome)
@@ -61,10 +58,10 @@ def carry_out_all(
         worker.start()
     for worker in workers:
         worker.join()
-    if not any(outcome.failures for outcome in outcomes):
-        folder.rmdir()
     if errors:
         raise errors[0]
+    if not any(outcome.failures for outcome in outcomes):
+        folder.rmdir()
     return sorted(outcomes, key=lambda outcome: outcome.plan.number)
 
 
@@ -74,11 +71,11 @@ class Stands:
     def __init__(self) -> None:
         self._held: dict[str, tuple[Stand, ExitStack, int]] = {}
 
-    def carry_out(self, plan: Round, folder: Path, stop: Stop) -> RoundOutcome:
+    def carry_out(self, plan: Round, folder: Path) -> RoundOutcome:
         """Carry out one round on a bench of its kind."""
         stand, held, used = self._held.get(plan.bench) or self._new(plan)
         try:
-            outcome = carry_out(plan, stand, folder / f"{plan.seed}-{plan.number}", stop)
+            outcome = carry_out(plan, stand, folder / f"{plan.seed}-{plan.number}")
         except BaseException:
             self._held[plan.bench] = (stand, held, used)
             raise

@@ -34,9 +34,9 @@ class After:
     run: RunProcess
     cut_off: Sequence[str]  #: roles behind the broken link
     in_time: bool = True  #: whether something was switched on before the fault, where it had to be
-    began_on: float | None = None
     fault_at: float = 0.0
-    returned_at: float | None = None  #: when the link was whole again
+    #: When the link was whole again, or the stopped process went on.
+    returned_at: float | None = None
     asked_at: float | None = None  #: when the run, which simply went on, was asked to stop
     ended_at: float | None = None
     folder: Path | None = None  #: the run's folder before the fault
@@ -74,7 +74,7 @@ def _timeline(after: After) -> list[str]:
         for when, what in (
             (after.run.began, "started"),
             (after.fault_at, "fault"),
-            (after.returned_at, "whole again"),
+            (after.returned_at, "whole again, or goes on"),
             (after.asked_at, "asked to stop"),
             (after.ended_at, "ended"),
         )
@@ -104,7 +104,7 @@ def _check_off(plan: Round, after: After, outputs: Outputs, outcome: RoundOutcom
     )
     too_early = _paused_early(plan, outcome)
     if outcome.missed or known is None or too_early or (went_on and tolerated):
-        if after.returned_at is None:
+        if plan.fault.group is Group.LINK and after.returned_at is None:
             _check_alarm(after, outputs.names, outputs, outcome)
         else:
             _check_end(after, outputs, outcome)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 import time
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,7 +46,7 @@ class Stand:
         return [*self.instruments, self.controller]
 
 
-def carry_out(plan: Round, stand: Stand, folder: Path, stop: Callable[[], bool]) -> RoundOutcome:
+def carry_out(plan: Round, stand: Stand, folder: Path) -> RoundOutcome:
     """Carry out one round, with its files in `folder`; they stay where something did not hold."""
     began = time.monotonic()
     outcome = RoundOutcome(plan)
@@ -67,7 +66,7 @@ def carry_out(plan: Round, stand: Stand, folder: Path, stop: Callable[[], bool])
     )
     stage = Stage(plan, run, stand.bench, stand.relay, _befallen(plan, stand), stand.links)
     try:
-        after = _watch(stage, outcome, stop)
+        after = _watch(stage, outcome)
         take_back(stage)
         check(plan, after, outcome)
         left = gone_within(run.mark, _GUARD_ENDS_WITHIN)
@@ -77,8 +76,7 @@ def carry_out(plan: Round, stand: Stand, folder: Path, stop: Callable[[], bool])
         take_back(stage)
         run.clear_away()
     outcome.said = run.said[-1500:]
-    if not stop():
-        _measure_again(files, folder, stand, outcome)
+    _measure_again(files, folder, stand, outcome)
     outcome.took = time.monotonic() - began
     if outcome.failures:
         outcome.evidence = str(folder)
@@ -92,17 +90,17 @@ def _befallen(plan: Round, stand: Stand) -> list[Link]:
     return [stand.controller if socket is None else stand.instruments[socket]]
 
 
-def _watch(stage: Stage, outcome: RoundOutcome, stop: Callable[[], bool]) -> After:
+def _watch(stage: Stage, outcome: RoundOutcome) -> After:
     """Wait for the fault's instant, let it happen, and wait for the end of the run."""
     plan, run = stage.plan, stage.run
     after = After(run, cut_off=_cut_off(plan))
-    after.in_time = _wait_for_phase(stage, after)
+    after.in_time = _wait_for_phase(stage)
     after.rows_before = run.rows(run.folder)
     after.folder = run.folder
     outcome.missed = not run.running
     after.fault_at = time.monotonic()
     inflict(stage)
-    _see_it_out(stage, after, stop)
+    _see_it_out(stage, after)
     return after
 
 
@@ -114,7 +112,7 @@ def _cut_off(plan: Round) -> list[str]:
     return [role for role, link in links.items() if link == links[plan.link]]
 
 
-def _wait_for_phase(stage: Stage, after: After) -> bool:
+def _wait_for_phase(stage: Stage) -> bool:
     """Wait for the fault's instant; False if nothing was switched on in time."""
     plan, run = stage.plan, stage.run
     if plan.phase is not Phase.START:
@@ -123,37 +121,38 @@ def _wait_for_phase(stage: Stage, after: After) -> bool:
             if not run.running or time.monotonic() > until:
                 return False
             time.sleep(_LOOK_EVERY)
-        after.began_on = time.monotonic()
     if plan.phase is Phase.SAFE_OFF:
         ask_to_stop(run)
-    run.ended_within(plan.delay)
+    run.ended_within(plan.delay)  # whether it has ended by itself is seen later
     return True
 
 
-def _see_it_out(stage: Stage, after: After, stop: Callable[[], bool]) -> None:
+def _see_it_out(stage: Stage, after: After) -> None:
     """Until the run has ended and everything had its time to go off: mend the link and let a
     stopped process go on when the round says so, and ask a run to stop that simply goes on."""
     plan, run = stage.plan, stage.run
     fault = plan.fault
-    broken = fault.group is Group.LINK
+    broken, paused = fault.group is Group.LINK, fault.name in ("stop", "suspend")
     patience = (fault.deadline or 0.0) + _LEFT_ALONE
     goes_on_at = _goes_on_at(plan, after.fault_at)
-    after.returned_at = None if broken else after.fault_at
+    after.returned_at = None if broken or paused else after.fault_at
     limit = after.fault_at + patience + _ENDS_WITHIN + (_GIVES_UP_WITHIN if broken else 0.0)
     while (now := time.monotonic()) < limit:
         if goes_on_at is not None and now >= goes_on_at:
             goes_on_at = None
             if broken:
                 stage.relay.mend(*stage.links)
-                after.returned_at = time.monotonic()
-            elif fault.name in ("stop", "suspend"):
+            if paused:
                 go_on(run)
+            if broken or paused:
+                after.returned_at = time.monotonic()
         if after.ended_at is None and not run.running:
             after.ended_at = now
         if after.ended_at is not None and _had_its_time(stage, after, goes_on_at):
             break
         since = max(after.fault_at + patience, (after.returned_at or 0.0) + OFF_WITHIN)
-        if after.ended_at is None and after.asked_at is None and (now > since or stop()):
+        waits = paused and goes_on_at is not None  # it would hear of it when it goes on
+        if after.ended_at is None and after.asked_at is None and now > since and not waits:
             ask_to_stop(run)
             after.asked_at = now
         time.sleep(_LOOK_EVERY)

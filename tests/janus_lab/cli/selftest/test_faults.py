@@ -16,7 +16,7 @@ def rounds(monkeypatch, tmp_path):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     failing = set()
 
-    def carry_out(stands, plan, folder, stop):
+    def carry_out(stands, plan, folder):
         failures = ["off too late: the [laser]"] if plan.number in failing else []
         return RoundOutcome(plan, off_after=0.5, ending="interrupted", failures=failures)
 

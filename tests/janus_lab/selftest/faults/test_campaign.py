@@ -23,7 +23,7 @@ def no_rounds(tmp_path, monkeypatch):
 
     def replace(carry_out):
         monkeypatch.setattr(
-            campaign.Stands, "carry_out", lambda self, plan, folder, stop: carry_out(plan)
+            campaign.Stands, "carry_out", lambda self, plan, folder: carry_out(plan)
         )
 
     return replace
