@@ -44,23 +44,23 @@ class GpibSession(Session):  # type: ignore[misc]
         """Connect. Raises OpenError."""
         self._rest = b""  # of a message that was not read at once
         self._lost = False
-        self.interface: socket.socket | None = None
+        self._line: socket.socket | None = None
         self._connect()
 
     def _connect(self) -> None:
         port, patience = int(os.environ[PORT]), (self.open_timeout or 2000) / 1000
         try:
-            self.interface = socket.create_connection(("127.0.0.1", port), patience)
-            self.interface.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            self._line = socket.create_connection(("127.0.0.1", port), patience)
+            self._line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             self._send(_SETUP + f"++addr {self.parsed.primary_address}\n".encode())
         except OSError:
             raise OpenError(StatusCode.error_resource_not_found) from None
 
     def close(self) -> StatusCode:
         """Hang up."""
-        if self.interface is not None:
-            self.interface.close()
-            self.interface = None
+        if self._line is not None:
+            self._line.close()
+            self._line = None
         return StatusCode.success
 
     def write(self, data: bytes) -> tuple[int, StatusCode]:
@@ -119,7 +119,7 @@ class GpibSession(Session):  # type: ignore[misc]
     def _say(self, line: bytes) -> tuple[int, StatusCode] | None:
         """Send a line; what a VISA function returns if that fails."""
         try:
-            if self.interface is None and not self._lost:
+            if self._line is None and not self._lost:
                 self._connect()  # the last conversation ended in silence
             self._send(line + b"\n")
         except (OSError, OpenError):
@@ -127,10 +127,10 @@ class GpibSession(Session):  # type: ignore[misc]
         return None
 
     def _send(self, data: bytes) -> None:
-        if self._lost or self.interface is None:
+        if self._lost or self._line is None:
             raise OSError("the connection was lost")
-        self.interface.settimeout(self._patience)
-        self.interface.sendall(data)
+        self._line.settimeout(self._patience)
+        self._line.sendall(data)
 
     def _listen(self, end: re.Pattern[bytes], patience: float) -> tuple[bytes, StatusCode]:
         heard, until = bytearray(), time.monotonic() + patience
@@ -139,10 +139,10 @@ class GpibSession(Session):  # type: ignore[misc]
             try:
                 if left <= 0:
                     raise TimeoutError
-                if self.interface is None:
+                if self._line is None:
                     raise OSError
-                self.interface.settimeout(left)
-                data = self.interface.recv(1 << 16)
+                self._line.settimeout(left)
+                data = self._line.recv(1 << 16)
             except TimeoutError:  # what may still come belongs to nothing that is asked later
                 self.close()
                 return b"", StatusCode.error_timeout
