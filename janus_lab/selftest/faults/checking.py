@@ -97,7 +97,7 @@ def _check_off(plan: Round, after: After, outputs: Outputs, outcome: RoundOutcom
     known = plan.fault.known_within
     went_on = after.asked_at is not None or _state(after) == RunState.FINISHED
     tolerated = (
-        plan.fault.group is Group.LINK
+        plan.fault.comes_back
         and known is not None
         and after.returned_at is not None
         and after.returned_at <= after.fault_at + known + OFF_WITHIN
@@ -189,7 +189,7 @@ def _check_ending(plan: Round, after: After, outcome: RoundOutcome) -> None:
     allowed = set(plan.fault.endings)
     if outcome.missed or plan.fault.known_within is None:
         allowed |= {"finished"} | _ASKED
-    if after.asked_at is not None and plan.fault.group is Group.LINK:
+    if after.asked_at is not None and plan.fault.comes_back:
         allowed |= _ASKED
     if plan.phase is Phase.SAFE_OFF or _paused_early(plan, outcome):
         allowed |= _ASKED

@@ -31,7 +31,8 @@ class Round:
     bench: str
     way: Way
     step: dict[str, Any]  #: of the recipe: kind and parameters
-    link: Role  #: whose link a fault of a link befalls; at the GPIB controller it is everybody's
+    #: Which instrument a fault befalls. The link to the GPIB controller is everybody's.
+    link: Role
     #: Seconds after which a stopped process goes on, or a link is whole again; None for never.
     back_after: float | None
     as_json: bool
@@ -43,9 +44,11 @@ class Round:
 
     def __str__(self) -> str:
         what = f"{self.fault.name} {self.delay:.2f} s into {self.phase}"
-        if self.fault.group is Group.LINK:
+        if self.fault.comes_back:
             what += f" ({self.link}"
             what += ", never back)" if self.back_after is None else f", {self.back_after:.1f} s)"
+        elif self.fault.name == "lose_reply":
+            what += f" ({self.link})"
         return f"{what}, {self.kind}, {self.bench}, {self.way}"
 
 
@@ -59,7 +62,7 @@ def draw(seed: int, number: int, among: Sequence[str] = ()) -> Round:
     way: Way = dice.choice(("sockets", "sockets", "gpib"))
     roles: tuple[Role, ...] = ("analyser", "laser") if kind == "response_time" else ("smu", "laser")
     back_after: float | None = dice.choice((dice.uniform(0.2, 2), dice.uniform(2, 9)))
-    if fault.group is Group.LINK and dice.random() < _NEVER_BACK:
+    if fault.comes_back and dice.random() < _NEVER_BACK:
         back_after = None
     return Round(
         seed,
@@ -88,7 +91,7 @@ def _delay(dice: random.Random, phase: Phase) -> float:
 def _kind(dice: random.Random, fault: RoundFault) -> str:
     if fault.name == "fill_disk":
         return "on_off_cycling"
-    if fault.name == "open_interlock" or fault.group is Group.DISK:
+    if fault.name in ("open_interlock", "unplug_laser") or fault.group is Group.DISK:
         return dice.choice(("iv_sweep", "on_off_cycling"))
     kinds = ("iv_sweep", "on_off_cycling", "response_time", "storage_stability")
     return dice.choices(kinds, (4, 4, 3, 1))[0]
@@ -100,7 +103,7 @@ def _parameters(dice: random.Random, kind: str, fault: RoundFault) -> dict[str, 
     match kind:
         case "iv_sweep":
             top = dice.choice((1.0, 2.0, 3.0))
-            dark = [0.0] if dice.random() < 0.5 and fault.name != "open_interlock" else []
+            dark = [0.0] if dice.random() < 0.5 and fault.group is not Group.BENCH else []
             # a damaged disk is noticed when rows come
             light_settling = dice.uniform(0.5, 1 if fault.group is Group.DISK else 3)
             return {

@@ -55,13 +55,16 @@ def inflict(stage: Stage) -> None:
                     with suppress(FileNotFoundError):
                         _DISK[name](run, folder)
             case Group.BENCH:
-                _BENCH[name](stage.bench)
+                _BENCH[name](stage)
 
 
 def take_back(stage: Stage) -> None:
     """Everything is whole again, so that the bench can be used."""
     stage.relay.mend(*stage.all_links)
-    stage.bench.set("laser.interlock", "closed")
+    if stage.plan.fault.group is Group.BENCH:
+        stage.bench.set("laser.interlock", "closed")
+        stage.bench.set("laser.open_circuit", False)
+        stage.bench.set(f"{stage.plan.link}.fault", None)
     if stage.plan.fault.name == "read_only":
         for path in stage.run.out_dir.glob("*/*"):
             path.chmod(0o700)
@@ -144,6 +147,9 @@ _DISK: dict[str, Callable[[RunProcess, Path], None]] = {
     "fill_disk": _fill_disk,
 }
 
-_BENCH: dict[str, Callable[[ServeProcess], None]] = {
-    "open_interlock": lambda bench: bench.set("laser.interlock", "open"),
+_BENCH: dict[str, Callable[[Stage], None]] = {
+    "open_interlock": lambda stage: stage.bench.set("laser.interlock", "open"),
+    "unplug_laser": lambda stage: stage.bench.set("laser.open_circuit", True),
+    "silence": lambda stage: stage.bench.set(f"{stage.plan.link}.fault", "silence"),
+    "lose_reply": lambda stage: stage.bench.set(f"{stage.plan.link}.fault", "timeout"),
 }

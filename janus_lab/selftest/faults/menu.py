@@ -21,6 +21,10 @@ VISA_TIMEOUT = TIMEOUT_MS / 1000
 BLOCK_INTERVAL = 2.0
 
 
+#: The controller of a laser without its diode switches off after this at most (s).
+_TRIPS_WITHIN = 1.0
+
+
 class Group(StrEnum):
     """What a fault befalls."""
 
@@ -56,6 +60,11 @@ class RoundFault:
     phases: tuple[Phase, ...] = (Phase.MEASURING,)
     #: Of the drawing.
     weight: float = 1.0
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether it ends by itself after a while, so that a run may get over it."""
+        return self.group is Group.LINK or self.name == "silence"
 
     @property
     def deadline(self) -> float | None:
@@ -133,6 +142,11 @@ def _menu() -> Iterable[RoundFault]:
 
     open_ = _endings("failed interlock")
     yield fault("open_interlock", bench, "the interlock opens", open_, INTERLOCK_INTERVAL)
+    cable = open_ | {"failed instrument"}
+    trips = INTERLOCK_INTERVAL + _TRIPS_WITHIN
+    yield fault("unplug_laser", bench, "the laser's cable is off", cable, trips)
+    yield fault("silence", bench, "an instrument obeys but never answers", _MAY_GO_ON, quiet)
+    yield fault("lose_reply", bench, "one reply is lost", _MAY_GO_ON, None)
 
 
 #: By name.

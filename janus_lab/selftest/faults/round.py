@@ -132,7 +132,7 @@ def _see_it_out(stage: Stage, after: After) -> None:
     stopped process go on when the round says so, and ask a run to stop that simply goes on."""
     plan, run = stage.plan, stage.run
     fault = plan.fault
-    broken, paused = fault.group is Group.LINK, fault.name in ("stop", "suspend")
+    broken, paused = fault.comes_back, fault.name in ("stop", "suspend")
     patience = (fault.deadline or 0.0) + _LEFT_ALONE
     goes_on_at = _goes_on_at(plan, after.fault_at)
     after.returned_at = None if broken or paused else after.fault_at
@@ -141,7 +141,7 @@ def _see_it_out(stage: Stage, after: After) -> None:
         if goes_on_at is not None and now >= goes_on_at:
             goes_on_at = None
             if broken:
-                stage.relay.mend(*stage.links)
+                take_back(stage)
             if paused:
                 go_on(run)
             if broken or paused:
@@ -164,7 +164,7 @@ def _had_its_time(stage: Stage, after: After, goes_on_at: float | None) -> bool:
     if not stage.bench.on():
         return True
     known_at = after.fault_at + (stage.plan.fault.deadline or OFF_WITHIN)
-    if stage.plan.fault.group is Group.LINK:
+    if stage.plan.fault.comes_back:
         if goes_on_at is not None:
             return False  # the link is not whole again yet
         known_at = max(known_at, (after.returned_at or 0.0) + OFF_WITHIN)

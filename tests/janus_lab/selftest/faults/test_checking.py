@@ -125,6 +125,12 @@ def test_a_run_that_goes_on_without_an_instrument_is_too_late():
     assert "off too late: smu" in outcome.failures[0]
 
 
+def test_an_instrument_that_never_answers_is_off_with_the_others():
+    silent = {"state": "failed", "kind": "silent", "returned_at": None, "cut_off": []}
+    assert judged(plan("silence"), after(*ON, *off(7.9), **silent)).failures == []
+    assert "8.00 s allowed" in judged(plan("silence"), after(*ON, *off(9.0), **silent)).failures[0]
+
+
 def test_what_nobody_reaches_has_to_be_said():
     lost = {"state": "failed", "kind": "silent", "cut_off": ["laser"], "returned_at": None}
     silent = judged(plan("reset"), after(*ON, *off(1.0, "smu"), **lost))

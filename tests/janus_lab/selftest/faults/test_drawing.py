@@ -23,8 +23,8 @@ def test_every_fault_is_drawn_and_no_other_where_some_are_named():
     assert {plan.way for plan in drawn} == {"sockets", "gpib"}
     assert {plan.phase for plan in drawn} == set(Phase)
     assert all(plan.phase in plan.fault.phases for plan in drawn)
-    assert any(plan.back_after is None for plan in drawn if plan.fault.group is Group.LINK)
-    assert all(plan.back_after for plan in drawn if plan.fault.group is not Group.LINK)
+    assert any(plan.back_after is None for plan in drawn if plan.fault.comes_back)
+    assert all(plan.back_after for plan in drawn if not plan.fault.comes_back)
     few = {draw(1, number, ["kill", "drop"]).fault.name for number in range(50)}
     assert few == {"kill", "drop"}
 
