@@ -95,7 +95,9 @@ def _check_off(plan: Round, after: After, outputs: Outputs, outcome: RoundOutcom
     cut_off = outputs.of(after.cut_off) if plan.fault.name in _DEAD_LINKS else []
     others = [output for output in outputs.names if output not in cut_off]
     known = plan.fault.known_within
-    went_on = after.asked_at is not None or _state(after) == RunState.FINISHED
+    went_on = _state(after) == RunState.FINISHED or (
+        after.asked_at is not None and (outputs.last_off(outputs.names) or 0.0) > after.asked_at
+    )
     tolerated = (
         plan.fault.comes_back
         and known is not None

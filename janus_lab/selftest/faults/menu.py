@@ -91,7 +91,9 @@ _BY_SYSTEM = _endings("aborted system")
 _GUARD = _endings("failed guard")
 #: A run that has been stopped for a while may have been quick enough to end by itself first.
 _HUNG = _endings("failed hung", "failed guard")
-_LINK_DEAD = _endings("failed silent", "failed connection", "failed instrument")
+_LINK_DEAD = _endings(
+    "failed silent", "failed connection", "failed connection_lost", "failed instrument"
+)
 _MAY_GO_ON = _LINK_DEAD | {"finished", "aborted stopped"}
 _DISK = _endings("failed file", "failed file_changed")
 

@@ -117,6 +117,15 @@ def test_a_link_that_is_whole_again_before_anybody_knows_may_be_tolerated():
     assert left.failures == ["left on at the end: laser"]
 
 
+def test_a_run_that_only_takes_long_to_end_has_not_gone_on():
+    slow = {"state": "failed", "kind": "silent", "asked_at": FAULT_AT + 4.5, "ended_at": 120.0}
+    slow |= {"cut_off": ["laser"], "returned_at": FAULT_AT + 1.5}
+    outcome = judged(plan("reset"), after(*ON, *off(0.4, "smu"), *off(1.8, "laser"), **slow))
+    assert outcome.failures == []
+    assert outcome.off_after == pytest.approx(0.4)
+    assert outcome.off_after_return == pytest.approx(0.3)
+
+
 def test_a_run_that_goes_on_without_an_instrument_is_too_late():
     went_on = LATE | {"state": "aborted", "kind": "stopped", "asked_at": FAULT_AT + 9.5}
     outcome = judged(
