@@ -49,7 +49,7 @@ COMMANDS = {
     "runs": CommandPlace("runs", "List the runs, newest first."),
     "schema": CommandPlace("schema", "Print the JSON Schema of a KIND of file, for editors."),
     "selftest": CommandPlace(
-        "selftest",
+        "selftest.command",
         "Measure devices drawn at random and compare the figures of merit with the truth.",
     ),
     "serve": CommandPlace("serve", "Put a simulated bench on TCP ports, for any VISA program."),

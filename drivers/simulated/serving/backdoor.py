@@ -22,6 +22,7 @@ from drivers.simulated.simulation import Simulation
 
 from .conversation import Conversation, SharedInstrument
 from .server import FASTEST, Pace
+from .switches import SwitchLog
 
 #: A browser that was led here. No page may reach into the bench.
 _HTTP = re.compile(rb"[A-Z]+ \S+ HTTP/")
@@ -53,11 +54,17 @@ class Backdoor:
     but for the laser mount's temperature (°C)."""
 
     def __init__(
-        self, simulation: Simulation, shared_instruments: Mapping[str, SharedInstrument], pace: Pace
+        self,
+        simulation: Simulation,
+        shared_instruments: Mapping[str, SharedInstrument],
+        pace: Pace,
+        switches: SwitchLog,
     ) -> None:
         self._simulation = simulation
         self._pace = pace
         self._properties = self._of_the_bench() | self._of_the_instruments()
+        self._properties["outputs.on"] = _Property(lambda: switches.on)
+        self._properties["outputs.switched"] = _Property(lambda: switches.told)
         for role, shared in shared_instruments.items():
             self._properties[f"{role}.fault"] = _fault(shared)
 

@@ -24,6 +24,7 @@ from .backdoor import Backdoor, BackdoorConversation
 from .conversation import Conversation, RawConversation, SharedInstrument
 from .prologix import PrologixConversation
 from .server import Pace, Server
+from .switches import SwitchLog
 
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"
@@ -85,12 +86,17 @@ class ServedBench:
                 fault.kind, fault.at, fault.identity
             )
         shared = list(dict.fromkeys(self.shared_instruments.values()))
-        self.server = Server(pace, shared, self.simulation.library.catch_up)
+        self.switches = SwitchLog(self.simulation, pace.wall)
+        self.server = Server(pace, shared, self._happen)
         try:
             self._listen(config, gpib, pace, port, control)
         except BaseException:
             self.server.close()
             raise
+
+    def _happen(self) -> None:
+        self.simulation.library.catch_up()
+        self.switches.look()
 
     def _listen(
         self,
@@ -111,7 +117,7 @@ class ServedBench:
         self.gpib_port = self._open(
             self.host, next(ports), partial(PrologixConversation, pace.wall, bus)
         )
-        backdoor = Backdoor(self.simulation, self.shared_instruments, pace)
+        backdoor = Backdoor(self.simulation, self.shared_instruments, pace, self.switches)
         self.control_port = self._open(
             LOOPBACK,
             next(ports) if control is None else control,

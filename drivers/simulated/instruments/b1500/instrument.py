@@ -97,6 +97,12 @@ class SimulatedB1500(MessageInstrument):
         self.update()
         return self._analyser.smus[channel].on
 
+    @property
+    def outputs_on(self) -> list[int]:
+        """The slots whose output switch is on."""
+        self.update()
+        return [slot for slot, smu in self._analyser.smus.items() if smu.on]
+
     def level(self, channel: int) -> float:
         """What the SMU in slot `channel` forces now (V or A); 0 while it is off."""
         self.update()

@@ -6,7 +6,7 @@ import click
 import pytest
 from click.testing import CliRunner
 
-from janus_lab.cli.selftest import selftest
+from janus_lab.cli.selftest.command import selftest
 
 ONE = ["--coverage", "--seeds", "1", "--cases", "iv-2400", "--processes", "1"]
 FEW = ["--coverage", "--cases", "cycling-2400", "--errors", "none", "--processes", "1"]

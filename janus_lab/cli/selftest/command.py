@@ -1,4 +1,5 @@
-"""`janus-lab selftest`: whether the numbers that Janus Lab prints are true, on this computer."""
+"""`janus-lab selftest`: whether the numbers that Janus Lab prints are true, and whether everything
+goes off whatever happens, on this computer."""
 
 from __future__ import annotations
 
@@ -9,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
-from .options import JSON
-from .stopping import StopOnSignal, starting
+from ..options import JSON
+from ..stopping import StopOnSignal, starting
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 
 #: Exit code where numbers are wrong.
 _WRONG = 1
+#: Options that the long form of the check of numbers has.
+_OF_COVERAGE = ["seeds", "first_seed", "errors", "results", "processes"]
 
 
 def _cases(ctx: click.Context, param: click.Parameter, value: str | None) -> list[str]:
@@ -33,6 +36,17 @@ def _cases(ctx: click.Context, param: click.Parameter, value: str | None) -> lis
     unknown = [name for name in names if name not in CASES]
     if unknown:
         raise click.BadParameter(f"{', '.join(unknown)}: the cases are {', '.join(CASES)}")
+    return list(dict.fromkeys(names))
+
+
+def _kinds(ctx: click.Context, param: click.Parameter, value: str | None) -> list[str]:
+    """The names in a list with commas; none without one."""
+    from janus_lab.selftest.faults.menu import FAULTS
+
+    names = [] if value is None else [name.strip() for name in value.split(",")]
+    unknown = [name for name in names if name not in FAULTS]
+    if unknown:
+        raise click.BadParameter(f"{', '.join(unknown)}: the faults are {', '.join(FAULTS)}")
     return list(dict.fromkeys(names))
 
 
@@ -77,6 +91,29 @@ def _cases(ctx: click.Context, param: click.Parameter, value: str | None) -> lis
     type=click.IntRange(min=1),
     help="Processes to work with; all cores without this.",
 )
+@click.option(
+    "--faults",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Instead: N runs with faults, kills and damaged disks, against a served bench.",
+)
+@click.option(
+    "--seed",
+    type=click.IntRange(min=0),
+    default=0,
+    show_default=True,
+    help="Seed of the rounds, with --faults.",
+)
+@click.option(
+    "--only",
+    type=click.IntRange(min=0),
+    multiple=True,
+    metavar="ROUND",
+    help="Only this round, with --faults; may be given several times.",
+)
+@click.option(
+    "--kinds", callback=_kinds, metavar="NAME[,NAME…]", help="Only these faults, with --faults."
+)
 @click.option("--markdown", is_flag=True, help="Print Markdown, for a page.")
 @JSON
 @click.pass_context
@@ -89,6 +126,10 @@ def selftest(
     errors: str,
     results: Path,
     processes: int | None,
+    faults: int | None,
+    seed: int,
+    only: tuple[int, ...],
+    kinds: list[str],
     markdown: bool,
     as_json: bool,
 ) -> int:
@@ -96,21 +137,24 @@ def selftest(
 
     Without --coverage, a few devices of each case: in less than a minute this says whether the
     numbers of this installation can be trusted. The exit code is 1 if one is wrong.
+
+    With --faults it looks instead whether everything goes off in time, and nothing is lost, when
+    runs, links and disks fail. The exit code is 1 if that did not hold in one of the rounds.
     """
     if as_json and markdown:
         raise click.UsageError("--json and --markdown: one of them.")
+    if faults is not None:
+        _refuse(ctx, [*_OF_COVERAGE, "coverage", "cases", "markdown"], "not with --faults")
+        from .faults import rounds
+
+        return rounds(faults, seed, only, kinds, as_json)
+    _refuse(ctx, ["seed", "only", "kinds"], "only with --faults")
     with starting():
         from janus_lab.selftest.cases import ERRORS
         from janus_lab.selftest.short_form import short_form
 
     if not coverage:
-        given = [
-            f"--{name.replace('_', '-')}"
-            for name in ("seeds", "first_seed", "errors", "results", "processes")
-            if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
-        ]
-        if given:
-            raise click.UsageError(f"{', '.join(given)}: only with --coverage.")
+        _refuse(ctx, _OF_COVERAGE, "only with --coverage")
         wanted = short_form(cases)
         found = _watched(wanted, lambda done, stop: _in_memory(wanted, done, stop))
         return _shown(found, as_json, markdown)
@@ -131,6 +175,17 @@ def selftest(
     return _shown(_watched(every, work), as_json, markdown)
 
 
+def _refuse(ctx: click.Context, names: list[str], why: str) -> None:
+    """Raise UsageError if one of the options was given."""
+    given = [
+        f"--{name.replace('_', '-')}"
+        for name in names
+        if ctx.get_parameter_source(name) is ParameterSource.COMMANDLINE
+    ]
+    if given:
+        raise click.UsageError(f"{', '.join(given)}: {why}.")
+
+
 def _in_memory(wanted: list[Task], done: Callable[[Record], None], stop: Stop) -> None:
     from janus_lab.selftest.trial import trial
 
@@ -146,7 +201,7 @@ def _watched(wanted: list[Task], work: Callable[[Callable[[Record], None], Stop]
 
     from janus_lab.selftest.coverage import summarise
 
-    from .output import remarks
+    from ..output import remarks
 
     records: list[Record] = []
     with (
@@ -177,7 +232,7 @@ def _shown(found: Summary, as_json: bool, markdown: bool) -> int:
     from janus_lab.selftest.tables import in_words, terminal_tables
     from janus_lab.selftest.tables import markdown as as_markdown
 
-    from .output import console, print_json, print_notes
+    from ..output import console, print_json, print_notes
 
     if as_json:
         print_json(found.to_dict())

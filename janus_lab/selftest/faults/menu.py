@@ -1,0 +1,155 @@
+"""The faults that a round can have: what each does is `inflicting`'s, what must come of it stands
+here."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from drivers.config.limits import INTERLOCK_INTERVAL
+from drivers.visa.connecting import TIMEOUT_MS
+
+#: Nothing that can be reached may be on for longer than this after a fault is known (s).
+OFF_WITHIN = 2.0
+#: After which a run that shows no sign of life counts as hung (s), and off within so long in all.
+GUARD_WITHIN = 2.5
+#: How long an instrument may take to answer before its link counts as dead (s).
+VISA_TIMEOUT = TIMEOUT_MS / 1000
+#: Rows reach the disk in blocks at least this often (s): only then is a damaged disk met.
+BLOCK_INTERVAL = 2.0
+
+
+#: The controller of a laser without its diode switches off after this at most (s).
+_TRIPS_WITHIN = 1.0
+
+
+class Group(StrEnum):
+    """What a fault befalls."""
+
+    RUN = "run"  #: the process of the run, its guard, its terminal
+    LINK = "link"  #: the connection between the run and an instrument
+    DISK = "disk"
+    BENCH = "bench"  #: an instrument itself
+
+
+class Phase(StrEnum):
+    """When a fault comes."""
+
+    START = "start"  #: while the program starts, connects and prepares
+    MEASURING = "measuring"  #: once something is on
+    SAFE_OFF = "safe-off"  #: just after the run was asked to stop
+
+
+_ANY_TIME = (Phase.START, Phase.MEASURING, Phase.SAFE_OFF)
+
+
+@dataclass(frozen=True)
+class RoundFault:
+    """One entry of the menu."""
+
+    name: str
+    group: Group
+    says: str  #: in words, for tables
+    #: How the run may end, as `state` or `state kind`.
+    endings: frozenset[str]
+    #: Seconds after the fault by which it must be known; None where the run may just go on.
+    known_within: float | None = 0.0
+    off_within: float = OFF_WITHIN
+    phases: tuple[Phase, ...] = (Phase.MEASURING,)
+    #: Of the drawing.
+    weight: float = 1.0
+
+    @property
+    def comes_back(self) -> bool:
+        """Whether it ends by itself after a while, so that a run may get over it."""
+        return self.group is Group.LINK or self.name == "silence"
+
+    @property
+    def deadline(self) -> float | None:
+        """Seconds after the fault by which everything reachable must be off."""
+        return None if self.known_within is None else self.known_within + self.off_within
+
+
+def _can_limit_files() -> bool:
+    try:
+        import resource
+    except ImportError:
+        return False
+    return hasattr(resource, "prlimit")
+
+
+def _endings(*words: str) -> frozenset[str]:
+    return frozenset(words)
+
+
+_POSIX = os.name == "posix"
+_KILLED = _endings("interrupted")
+_ASKED = _endings("aborted stopped", "aborted keyboard")
+_BY_SYSTEM = _endings("aborted system")
+_GUARD = _endings("failed guard")
+#: A run that has been stopped for a while may have been quick enough to end by itself first.
+_HUNG = _endings("failed hung", "failed guard")
+_LINK_DEAD = _endings(
+    "failed silent", "failed connection", "failed connection_lost", "failed instrument"
+)
+_MAY_GO_ON = _LINK_DEAD | {"finished", "aborted stopped"}
+_DISK = _endings("failed file", "failed file_changed")
+
+
+def _menu() -> Iterable[RoundFault]:
+    fault = RoundFault
+    run, link, disk, bench = Group
+    yield fault("kill", run, "the run is killed", _KILLED, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
+    yield fault("kill_guard", run, "the guard is killed", _GUARD, 0.5)
+    if _POSIX:
+        yield fault("stop", run, "SIGSTOP, SIGCONT later", _HUNG, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
+        suspended = _HUNG | _ASKED | _BY_SYSTEM
+        yield fault("suspend", run, "Ctrl-Z", suspended, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
+        quit_ = _BY_SYSTEM | _ASKED
+        yield fault("terminate", run, "SIGTERM", _BY_SYSTEM, phases=_ANY_TIME)
+        yield fault("hang_up", run, "SIGHUP", _BY_SYSTEM, phases=_ANY_TIME)
+        yield fault("quit", run, "Ctrl-\\", quit_, phases=_ANY_TIME)
+        yield fault("close_terminal", run, "the terminal is closed", _BY_SYSTEM)
+    yield fault("interrupt", run, "Ctrl-C", _ASKED, phases=_ANY_TIME)
+    yield fault("five_interrupts", run, "five Ctrl-C at once", _ASKED, phases=_ANY_TIME)
+    closed = _endings("finished", "aborted stopped", "aborted system", "failed file")
+    yield fault("close_stdout", run, "nobody reads its output", closed, None, phases=_ANY_TIME)
+    yield fault("close_stderr", run, "nobody reads its remarks", closed, None, phases=_ANY_TIME)
+
+    cut = INTERLOCK_INTERVAL  # so soon the instrument is used next
+    quiet = INTERLOCK_INTERVAL + VISA_TIMEOUT
+    any_link = (Phase.START, Phase.MEASURING)
+    yield fault("reset", link, "its connection is reset", _MAY_GO_ON, cut, phases=any_link)
+    yield fault("drop", link, "its connection is closed", _MAY_GO_ON, cut, phases=any_link)
+    yield fault("stall", link, "nothing passes for a while", _MAY_GO_ON, quiet, phases=any_link)
+    yield fault("blackhole", link, "what passes is lost", _MAY_GO_ON, quiet, phases=any_link)
+    odd = _MAY_GO_ON | {"failed interlock", "failed compliance"}
+    yield fault("corrupt", link, "bytes are changed", odd, None)
+    yield fault("delay", link, "all comes 0.3 s late", _MAY_GO_ON, None)
+
+    met = BLOCK_INTERVAL
+    gone = _endings("failed folder_gone", "failed not_found", "gone")  # "gone": without a row yet
+    yield fault("remove_folder", disk, "the run's folder vanishes", gone | _DISK, met)
+    yield fault("delete_data", disk, "data.csv vanishes", _DISK, met)
+    yield fault("truncate_data", disk, "data.csv is cut short", _DISK, met)
+    yield fault("rewrite_data", disk, "data.csv is written over", _DISK, met)
+    if hasattr(os, "geteuid") and os.geteuid() != 0:  # root may write everywhere
+        kept = _DISK | {"failed folder_gone"}
+        yield fault("read_only", disk, "the folder turns read-only", kept, met)
+    if _can_limit_files():
+        full = _DISK | {"failed disk_full", "interrupted"}
+        yield fault("fill_disk", disk, "no file may grow", full, met)
+
+    open_ = _endings("failed interlock")
+    yield fault("open_interlock", bench, "the interlock opens", open_, INTERLOCK_INTERVAL)
+    cable = open_ | {"failed instrument"}
+    trips = INTERLOCK_INTERVAL + _TRIPS_WITHIN
+    yield fault("unplug_laser", bench, "the laser's cable is off", cable, trips)
+    yield fault("silence", bench, "an instrument obeys but never answers", _MAY_GO_ON, quiet)
+    yield fault("lose_reply", bench, "one reply is lost", _MAY_GO_ON, None)
+
+
+#: By name.
+FAULTS = {entry.name: entry for entry in _menu()}
