@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
@@ -11,10 +12,11 @@ from pyvisa import VisaIOError
 from pyvisa.constants import StatusCode
 
 from drivers.config.addresses import interface_of
-from drivers.errors import InstrumentError, InstrumentSilent
+from drivers.errors import InstrumentError, InstrumentLost, InstrumentSilent, WrongAnswer
 
+from .arrival import Unfinished
 from .bounded_adapter import EndlessAnswer
-from .words import advice, in_words
+from .words import advice, connection_lost, in_words
 
 #: A stream that has been silent for this long has nothing more to say.
 DRAIN_TIMEOUT_MS = 50
@@ -22,6 +24,8 @@ DRAIN_TIMEOUT_MS = 50
 RESET_PATIENCE = 5.0
 #: Bytes after which whatever still comes is not what was left unread.
 _MOST_DRAINED = 1 << 16
+#: So long it is thrown away (s): what drips for ever must not hold up a safe-off.
+_LONGEST_DRAIN = 1.0
 _ERRORS = (VisaError, OSError, UnicodeDecodeError, EndlessAnswer)
 
 
@@ -30,6 +34,9 @@ class ReportsByName:
 
     name: str
     adapter: Any
+    #: Whether every answer has been read before the next question is asked. What then stands in the
+    #: line was sent unasked, and would be taken for the answer to the next question.
+    answers_in_turn = False
 
     # pymeasure looks at every name that is read whether it is one of its dynamic properties'. These
     # drivers have none, and it is a twentieth of a run of short messages.
@@ -39,14 +46,28 @@ class ReportsByName:
         connection = self.adapter.connection
         where, to_do = str(connection.resource_name), advice(error)
         if isinstance(error, VisaIOError) and error.error_code == StatusCode.error_timeout:
-            seconds = connection.timeout / 1000
+            seconds = f"{connection.timeout / 1000:g} s"
             return InstrumentSilent(
-                f"did not answer within {seconds:g} s",
+                f"did not end its answer within {seconds}: {error.received} bytes came"
+                if isinstance(error, Unfinished)
+                else f"did not answer within {seconds}",
                 subject=self.name,
                 where=where,
                 advice=to_do,
             )
-        return InstrumentError(in_words(error), subject=self.name, where=where, advice=to_do)
+        kind = InstrumentError
+        if connection_lost(error):
+            kind = InstrumentLost
+        elif isinstance(error, UnicodeDecodeError):
+            kind = WrongAnswer
+        detail = error.detail if isinstance(error, EndlessAnswer) else in_words(error)
+        return kind(
+            detail,
+            subject=self.name,
+            where=where,
+            advice=to_do,
+            kind=error.kind if isinstance(error, EndlessAnswer) else None,
+        )
 
     @contextmanager
     def making_sense(self) -> Iterator[None]:
@@ -54,12 +75,16 @@ class ReportsByName:
         try:
             yield
         except (KeyError, ValueError) as error:
-            raise InstrumentError(
-                "what it answered makes no sense",
-                subject=self.name,
-                where=str(self.adapter.connection.resource_name),
-                advice="switch it off and on, and see that nothing else talks to it",
-            ) from error
+            raise self.wrong_answer("what it answered makes no sense") from error
+
+    def wrong_answer(self, detail: str) -> InstrumentError:
+        """What to raise for an answer that cannot be one; a driver may know more."""
+        return WrongAnswer(
+            detail,
+            subject=self.name,
+            where=str(self.adapter.connection.resource_name),
+            advice="switch it off and on, and see that nothing else talks to it",
+        )
 
     def _waiting(self) -> AbstractContextManager[None]:
         """To be entered around what waits for the instrument without passing through the adapter;
@@ -70,6 +95,13 @@ class ReportsByName:
 
     def write(self, command: str, **kwargs: Any) -> None:
         try:
+            if self.answers_in_turn and "?" in command and (unread := self.adapter.unread()):
+                raise WrongAnswer(
+                    f"has sent {unread} byte(s) that nobody had asked for",
+                    subject=self.name,
+                    where=str(self.adapter.connection.resource_name),
+                    advice="see that nothing else talks to it",
+                )
             super().write(command, **kwargs)  # type: ignore[misc]
         except _ERRORS as error:
             raise self._in_words(error) from error
@@ -121,9 +153,12 @@ class ReportsByName:
         """Throw away what a stream has brought and nobody has read."""
         connection = self.adapter.connection
         timeout, connection.timeout = connection.timeout, DRAIN_TIMEOUT_MS
+        end = time.monotonic() + _LONGEST_DRAIN
         try:
             for _ in range(_MOST_DRAINED):
                 connection.read_bytes(1)
+                if time.monotonic() > end:
+                    return
         except VisaIOError as error:
             if error.error_code != StatusCode.error_timeout:
                 raise

@@ -1,5 +1,8 @@
 """What one client says and hears, without input or output: bytes in, messages to an instrument,
-bytes to be sent. Several clients can talk to one `SharedInstrument`. Sockets are `server`'s."""
+bytes to be sent. Several clients can talk to one `SharedInstrument`. Sockets are `server`'s.
+
+A browser that was led here says nothing that any instrument would obey: no page may reach into the
+bench."""
 
 from __future__ import annotations
 
@@ -21,6 +24,13 @@ QUIET = 0.02
 
 _PLAIN = re.compile(rb"[^\r\n]*+")
 _ESCAPED = re.compile(rb"(?:[^\r\n\x1b]++|\x1b.)*+", re.DOTALL)  # ESC takes a line end's meaning
+#: A browser's first words: a request by one of the methods that a page can send unasked or by any
+#: other, the greeting of TLS (RFC 8446, 5.1), a message of STUN or TURN (RFC 8489, 5).
+_WEB = re.compile(
+    rb"(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|TRACE|CONNECT|PRI) |\S+ \S+ (?i:HTTP)/\d"
+    rb"|\x16\x03[\x00-\x04]|[\x00-\x03].{3}\x21\x12\xa4\x42",
+    re.DOTALL,
+)
 _ONLY_QUERIES = re.compile(rb"\s*[^?;]*\?[^?;]*(;[^?;]*\?[^?;]*)*\s*")
 
 
@@ -52,6 +62,11 @@ class LineSplitter:
         return None
 
     @property
+    def begun(self) -> bytes:
+        """What there is of a line whose end has not come."""
+        return bytes(self._begun)
+
+    @property
     def full(self) -> bool:
         """Whether there is more than enough to work on."""
         return len(self._waiting) >= LONGEST_LINE
@@ -79,6 +94,7 @@ class Conversation:
         self._wall = wall
         self._lines = LineSplitter(escapes=escapes)
         self._line: bytes | None = None
+        self._unheard = True  #: whether it has not said a word yet
 
     def obey(self, line: bytes) -> bool:
         """Act on one line; False if it cannot be done yet and has to be given again."""
@@ -96,10 +112,21 @@ class Conversation:
                 return False
             if self._line is None:
                 self._line = self._lines.take()
+                if self._unheard and self._is_browser():
+                    return False
             if self._line is None or not self.obey(self._line):
                 return False
             self._line = None
         return True
+
+    def _is_browser(self) -> bool:
+        """Whether the client's first words are a browser's; then nothing that it says is obeyed."""
+        first = self._lines.begun if self._line is None else self._line
+        if _WEB.match(first):
+            self.leave()
+            return True
+        self._unheard = self._line is None or not self._line.strip()
+        return False
 
     @property
     def congested(self) -> bool:
