@@ -72,7 +72,8 @@ class BoundedAdapter(VISAAdapter):  # type: ignore[misc]
     def _piece(self) -> int:
         """Bytes of one VISA read, whichever library it is."""
         raw = self.connection.resource_class == "SOCKET"
-        return min(self.connection.chunk_size, SOCKET_PIECE) if raw else self.connection.chunk_size
+        chunk = int(self.connection.chunk_size)
+        return min(chunk, SOCKET_PIECE) if raw else chunk
 
     def _read(self, **kwargs: Any) -> str:
         connection = self.connection
@@ -114,7 +115,11 @@ class BoundedAdapter(VISAAdapter):  # type: ignore[misc]
             return size
 
         def enough(seen: bytes) -> bool:
-            return len(seen) >= size or (end != b"" and end in seen) or (received > LONG and seen != b"")
+            return (
+                len(seen) >= size
+                or (end != b"" and end in seen)
+                or (received > LONG and seen != b"")
+            )
 
         try:
             there = self._arrival.wait(enough, patience.of_a_piece, self._stop)
@@ -138,5 +143,5 @@ class _Patience:
         took = time.monotonic() - self._began
         if self._pieces < 0 or took > self._longest:
             raise EndlessAnswer(
-                f"its answer has not ended after {took:.3g} s: {received} bytes have come, bit by bit"
+                f"its answer has not ended after {took:.3g} s and {received} bytes, bit by bit"
             )

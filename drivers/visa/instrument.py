@@ -15,7 +15,7 @@ from drivers.config.addresses import interface_of
 from drivers.errors import InstrumentError, InstrumentLost, InstrumentSilent, WrongAnswer
 
 from .arrival import Unfinished
-from .bounded_adapter import EndlessAnswer
+from .bounded_adapter import BoundedAdapter, EndlessAnswer
 from .words import advice, connection_lost, in_words
 
 #: A stream that has been silent for this long has nothing more to say.
@@ -95,7 +95,7 @@ class ReportsByName:
 
     def write(self, command: str, **kwargs: Any) -> None:
         try:
-            if self.answers_in_turn and "?" in command and (unread := self.adapter.unread()):
+            if self.answers_in_turn and "?" in command and (unread := self._unread()):
                 raise WrongAnswer(
                     f"has sent {unread} byte(s) that nobody had asked for",
                     subject=self.name,
@@ -105,6 +105,15 @@ class ReportsByName:
             super().write(command, **kwargs)  # type: ignore[misc]
         except _ERRORS as error:
             raise self._in_words(error) from error
+
+    def _unread(self) -> int:
+        """Bytes that wait to be read, as far as the adapter knows."""
+        return self.adapter.unread() if isinstance(self.adapter, BoundedAdapter) else 0
+
+    def note_repeat(self, what: str) -> None:
+        """A question was asked again: told to the run, if there is one."""
+        if isinstance(self.adapter, BoundedAdapter):
+            self.adapter.note_repeat(what)
 
     def read(self, **kwargs: Any) -> str:
         try:

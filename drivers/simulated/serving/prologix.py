@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from drivers.clock import Clock
-from drivers.simulated.instruments.faults import NoAnswer
+from drivers.simulated.faults.faulty import NoAnswer
 
 from .conversation import Conversation, SharedInstrument
 

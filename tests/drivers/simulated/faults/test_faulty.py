@@ -3,7 +3,8 @@
 import pytest
 
 from drivers.clock import VirtualClock
-from drivers.simulated.instruments.faults import Faulty, NoAnswer
+from drivers.simulated.faults.fault import Fault
+from drivers.simulated.faults.faulty import Faulty, NoAnswer
 from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
 from drivers.simulated.physics.two_terminal import Resistor
 
@@ -24,7 +25,7 @@ def ask(instrument, message):
 
 
 def test_one_reply_is_lost_and_later_ones_come_again(clock, meter):
-    faulty = Faulty(meter, clock, "timeout", at=10.0)
+    faulty = Faulty(meter, clock, [Fault("timeout", at=10.0)])
     assert ask(faulty, b"*OPC?") == b"1\n"
     clock.wait(10.0)
     assert ask(faulty, b"*OPC?") is None
@@ -32,7 +33,7 @@ def test_one_reply_is_lost_and_later_ones_come_again(clock, meter):
 
 
 def test_a_silent_instrument_obeys_but_answers_nothing(clock, meter):
-    faulty = Faulty(meter, clock, "silence", at=10.0)
+    faulty = Faulty(meter, clock, [Fault("silence", at=10.0)])
     assert faulty.status_byte() == 0
     clock.wait(10.0)
     assert ask(faulty, b":OUTP ON;*OPC?") is None
@@ -43,7 +44,7 @@ def test_a_silent_instrument_obeys_but_answers_nothing(clock, meter):
 
 
 def test_a_wrong_identity_is_told_once_it_is_asked_for(clock, meter):
-    faulty = Faulty(meter, clock, "wrong identity", identity="ACME,2400")
+    faulty = Faulty(meter, clock, [Fault("wrong identity", identity="ACME,2400")])
     assert ask(faulty, b"*idn?") == b"ACME,2400\n"
     assert ask(faulty, b"*OPC?") == b"1\n"
     faulty.receive(b":OUTP ON\n")
