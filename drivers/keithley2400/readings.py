@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from drivers.errors import InstrumentError
+from drivers.errors import WrongAnswer
 from drivers.readings import Floats, Readings
 
 from .datasheet import COMPLIANCE_BIT, RANGE_COMPLIANCE_BIT
@@ -17,9 +17,9 @@ def binary_length(points: int) -> int:
 
 
 def binary_table(block: bytes, points: int) -> Floats:
-    """The elements of a binary block, shape (points, 4); raises InstrumentError for another."""
+    """The elements of a binary block, shape (points, 4); raises WrongAnswer for another."""
     if len(block) != binary_length(points) or block[:2] != b"#0" or block[-1:] != b"\n":
-        raise InstrumentError(
+        raise WrongAnswer(
             f"expected a binary block of {points} readings, got {len(block)} bytes that begin "
             f"with {block[:8]!r}"
         )
@@ -32,9 +32,9 @@ def ascii_table(text: str, points: int) -> Floats:
     try:
         values = np.array(text.split(","), dtype=np.float64)
     except ValueError:
-        raise InstrumentError(f"expected {points} readings, got {text[:40]!r}") from None
+        raise WrongAnswer(f"expected {points} readings, got {text[:40]!r}") from None
     if len(values) != 4 * points:
-        raise InstrumentError(f"expected {points} readings, got {len(values)} numbers")
+        raise WrongAnswer(f"expected {points} readings, got {len(values)} numbers")
     return values.reshape(points, 4)
 
 

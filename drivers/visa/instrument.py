@@ -12,7 +12,14 @@ from pyvisa import VisaIOError
 from pyvisa.constants import StatusCode
 
 from drivers.config.addresses import interface_of
-from drivers.errors import InstrumentError, InstrumentLost, InstrumentSilent, WrongAnswer
+from drivers.errors import (
+    BenchError,
+    InstrumentError,
+    InstrumentLost,
+    InstrumentSilent,
+    SettingsLost,
+    WrongAnswer,
+)
 
 from .arrival import Unfinished
 from .bounded_adapter import BoundedAdapter, EndlessAnswer
@@ -26,6 +33,8 @@ RESET_PATIENCE = 5.0
 _MOST_DRAINED = 1 << 16
 #: So long it is thrown away (s): what drips for ever must not hold up a safe-off.
 _LONGEST_DRAIN = 1.0
+#: An instrument that works answers a question about its settings within this (s).
+_DIAGNOSIS = 0.5
 _ERRORS = (VisaError, OSError, UnicodeDecodeError, EndlessAnswer)
 
 
@@ -77,9 +86,30 @@ class ReportsByName:
         except (KeyError, ValueError) as error:
             raise self.wrong_answer("what it answered makes no sense") from error
 
+    def settings_lost(self) -> SettingsLost | None:
+        """Asked where something has gone wrong: whether the instrument has forgotten how it was
+        set, as after a power cut. None if it has not, or does not say. Costs what was unread."""
+        try:
+            with self.patience(_DIAGNOSIS):
+                why = self.forgotten()
+        except (BenchError, ValueError):
+            return None
+        if not why:
+            return None
+        return SettingsLost(
+            f"has lost its settings, as after a power cut: {why}",
+            subject=self.name,
+            where=str(self.adapter.connection.resource_name),
+            advice="check its power, and start again",
+        )
+
+    def forgotten(self) -> str:
+        """What of its settings the instrument no longer has; empty if nothing. For drivers."""
+        return ""
+
     def wrong_answer(self, detail: str) -> InstrumentError:
-        """What to raise for an answer that cannot be one; a driver may know more."""
-        return WrongAnswer(
+        """What to raise for an answer that cannot be one: it may tell of settings that are lost."""
+        return self.settings_lost() or WrongAnswer(
             detail,
             subject=self.name,
             where=str(self.adapter.connection.resource_name),

@@ -234,13 +234,12 @@ class Faulty:
             return True
         if self._held:
             return self._held[0].ready <= now
-        while self.bare.output_waiting():
-            if self._judged or not self._judge(now):
-                self._judged = True
-                return True
-            if self._held:
-                return self._held[0].ready <= now
-        return False
+        if not self.bare.output_waiting():
+            return False
+        if not self._judged and self._judge(now):
+            return bool(self._held) and self._held[0].ready <= now
+        self._judged = True
+        return True
 
     def transmit(self, count: int, terminator: int | None = None) -> tuple[bytes, bool]:
         now = self._clock.now()

@@ -51,7 +51,10 @@ class Backdoor:
     but for the laser mount's temperature (°C)."""
 
     def __init__(
-        self, simulation: Simulation, shared_instruments: Mapping[Role, SharedInstrument], pace: Pace
+        self,
+        simulation: Simulation,
+        shared_instruments: Mapping[Role, SharedInstrument],
+        pace: Pace,
     ) -> None:
         self._simulation = simulation
         self._pace = pace
