@@ -25,6 +25,7 @@ from drivers.visa.safe_off import attempt, impatient
 from .datasheet import KEITHLEY_2400, MAX_POINTS, FamilyMember
 from .readings import ascii_table, binary_length, binary_table, reading_time, readings
 from .set_up import ELEMENTS, set_up
+from .waiting import wait_for_end
 
 #: What the error queue is answered with.
 _ERRORS = re.compile(r"[+-]?\d+,\"[^\"]*\"(,[+-]?\d+,\"[^\"]*\")*")
@@ -220,8 +221,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         self._level = None  # somewhere on its way, should the sweep be cut short
         # the buffer dates its readings from the first one, which takes a delay to come about
         self._pending = _Pending(self._clock.now() + self._lead, points)
-        wait_for_end = "" if self._serial_poll else ";*OPC?"
-        self.write(f"*CLS;*SRE 1;:STAT:MEAS:ENAB 512;:SYST:TIME:RES;:INIT{wait_for_end}")
+        then_say = "" if self._serial_poll else ";*OPC?"
+        self.write(f"*CLS;*SRE 1;:STAT:MEAS:ENAB 512;:SYST:TIME:RES;:INIT{then_say}")
         if not wait_for_end(
             self,
             self._clock,

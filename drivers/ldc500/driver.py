@@ -26,7 +26,7 @@ ERROR_DELAY = 0.015
 SETPOINT_SETTLING = 0.03
 
 #: A controller that works answers within this (s); meanwhile nobody sees what the light does.
-_SECOND_PATIENCE = 1.0
+_PATIENCE = 1.0
 _WORD = re.compile(r"[^\s;,]+")
 
 
@@ -196,15 +196,15 @@ class LDC500Laser(ReportsByName, LDC500Series):  # type: ignore[misc]
 
     def _interlock_and_output(self) -> tuple[bool, bool]:
         """Whether the interlock is closed and the laser on, for the price of one message."""
-        try:
-            words = self._two_words()
-        except InstrumentSilent:  # the question changes nothing, so it may be asked again
-            self.empty_line()
-            with self.patience(_SECOND_PATIENCE):
+        with self.patience(_PATIENCE):
+            try:
                 words = self._two_words()
-            self.note_repeat(
-                f"{self.name} did not answer; asked again for interlock and output, it did"
-            )
+            except InstrumentSilent:  # the question changes nothing, so it may be asked again
+                self.empty_line()
+                words = self._two_words()
+                self.note_repeat(
+                    f"{self.name} did not answer; asked again for interlock and output, it did"
+                )
         match words:
             case ["CLOSED" | "OPEN" as interlock, "ON" | "OFF" as output]:
                 return interlock == "CLOSED", output == "ON"

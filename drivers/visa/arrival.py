@@ -58,6 +58,11 @@ class Arrival:
         """Whether `wait` knows when something comes."""
         return self._session is not None
 
+    @property
+    def tells(self) -> bool:
+        """Whether `unread` knows."""
+        return self._session is not None or self._told is not None or self._serial
+
     def unread(self) -> int:
         """Bytes that wait to be read, as far as that can be seen; at least 1 if there are any."""
         if self._session is not None:

@@ -64,9 +64,9 @@ class BoundedAdapter(VISAAdapter):  # type: ignore[misc]
         """A question was asked again."""
         self._note(what)
 
-    def unread(self) -> int:
-        """Bytes that wait to be read, as far as the VISA library lets it be seen."""
-        return self._arrival.unread()
+    def unread(self) -> int | None:
+        """Bytes that wait to be read, None where the VISA library does not let it be seen."""
+        return self._arrival.unread() if self._arrival.tells else None
 
     @cached_property
     def _piece(self) -> int:

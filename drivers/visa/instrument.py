@@ -31,6 +31,8 @@ DRAIN_TIMEOUT_MS = 50
 RESET_PATIENCE = 5.0
 #: Bytes after which whatever still comes is not what was left unread.
 _MOST_DRAINED = 1 << 16
+#: Bytes that may still come while what was left is thrown away.
+_MOST_AWAITED = 20
 #: So long it is thrown away (s): what drips for ever must not hold up a safe-off.
 _LONGEST_DRAIN = 1.0
 #: An instrument that works answers a question about its settings within this (s).
@@ -136,9 +138,9 @@ class ReportsByName:
         except _ERRORS as error:
             raise self._in_words(error) from error
 
-    def _unread(self) -> int:
-        """Bytes that wait to be read, as far as the adapter knows."""
-        return self.adapter.unread() if isinstance(self.adapter, BoundedAdapter) else 0
+    def _unread(self) -> int | None:
+        """Bytes that wait to be read, None if the adapter does not know."""
+        return self.adapter.unread() if isinstance(self.adapter, BoundedAdapter) else None
 
     def note_repeat(self, what: str) -> None:
         """A question was asked again: told to the run, if there is one."""
@@ -189,15 +191,20 @@ class ReportsByName:
         return interface_of(self.adapter.connection.resource_name) != "gpib"
 
     def drain(self) -> None:
-        """Throw away what a stream has brought and nobody has read."""
+        """Throw away what a stream has brought and nobody has read.
+
+        Raises InstrumentError if it goes on bringing more, or is no more.
+        """
         connection = self.adapter.connection
         timeout, connection.timeout = connection.timeout, DRAIN_TIMEOUT_MS
-        end = time.monotonic() + _LONGEST_DRAIN
+        end, awaited = time.monotonic() + _LONGEST_DRAIN, 0
         try:
             for _ in range(_MOST_DRAINED):
+                awaited += self._unread() == 0
                 connection.read_bytes(1)
-                if time.monotonic() > end:
-                    return
+                if time.monotonic() > end or awaited > _MOST_AWAITED:
+                    break
+            raise self._in_words(EndlessAnswer("sends without end"))
         except VisaIOError as error:
             if error.error_code != StatusCode.error_timeout:
                 raise
