@@ -193,6 +193,11 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         finally:
             self._emit_unseen(seen=seen)
 
+    def see_rest(self, bench: Bench) -> None:
+        """`see_light` if there are rows that wait for it: before the light is switched off."""
+        if self._unseen:
+            self.see_light(bench)
+
     def _emit_unseen(self, *, seen: bool) -> None:
         blocks, self._unseen = self._unseen, ()
         for block in blocks:

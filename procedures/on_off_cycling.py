@@ -159,7 +159,7 @@ class OnOffCycling(BenchProcedure):
                 if self.should_stop():
                     return
             self.emit("progress", min(99.9, 100 * cycle / self.total_cycles))
-        self.see_light(bench)
+        self.see_rest(bench)
         bench.laser.set_irradiance(0)
         bench.smu.set_bias(0)
         bench.smu.switch_off()

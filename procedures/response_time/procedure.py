@@ -189,7 +189,7 @@ class ResponseTime(BenchProcedure):
         else:
             self._record_steps(bench, analyser, wiring)
         if not self.should_stop():
-            self.see_light(bench)
+            self.see_rest(bench)
             bench.laser.set_irradiance(0)
             analyser.set_bias(wiring.photodetector, 0.0, self.compliance)
 
