@@ -83,7 +83,10 @@ class Course:
             return False
         timed = self.fault.after == 0 and self.fault.rate is None
         if self._began is None and (occasion or timed):
-            self.strikes(now, messages)
+            began = self.strikes(now, messages)
+            if began and timed:
+                self._began = self.fault.at  # whenever it is noticed
+            return began  # however short it was
         if self._began is None:
             return False
         if self.ends is not None and now >= self.ends:
