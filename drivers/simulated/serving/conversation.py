@@ -30,7 +30,8 @@ _ESCAPED = re.compile(rb"(?:[^\r\n\x1b]++|\x1b.)*+", re.DOTALL)  # ESC takes a l
 #: A browser's first words: a request by one of the methods that a page can send unasked or by any
 #: other, the greeting of TLS (RFC 8446, 5.1), a message of STUN or TURN (RFC 8489, 5).
 _WEB = re.compile(
-    rb"(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|TRACE|CONNECT|PRI) |\S+ \S+ (?i:HTTP)/\d"
+    rb"(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|TRACE|CONNECT|PRI) "
+    rb"|[!#$%&'*+.^_`|~\w-]+ \S+ (?i:HTTP)/\d"
     rb"|\x16\x03[\x00-\x04]|[\x00-\x03].{3}\x21\x12\xa4\x42",
     re.DOTALL,
 )
