@@ -282,6 +282,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         pending = self._pending
         with self.making_sense():
             stored = int(float(self.ask(":TRAC:POIN:ACT?"))) if pending is not None else 0
+        if not 0 <= stored <= MAX_POINTS:
+            raise self.wrong_answer(f"says that it has stored {stored} readings")
         if stored == 0:
             self._pending = None
             return readings(np.empty((0, 4)), 0.0, self._ranges)
@@ -307,13 +309,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
                     table = ascii_table(self.read(), points)
         except WrongAnswer as error:
             raise self.wrong_answer(error.detail) from None
-        except InstrumentSilent:
-            if not measuring:
-                raise
-            lost = self.settings_lost()  # which makes READ? an error without an answer
-            if lost is None:
-                raise
-            raise lost from None
+        except InstrumentSilent as error:  # READ? with the output off is one without an answer
+            raise (self.settings_lost() if measuring else None) or error from None
         started, self._pending = self._pending.started, None
         return readings(table, started, self._ranges)
 
