@@ -78,41 +78,57 @@ class BoundedAdapter(VISAAdapter):  # type: ignore[misc]
     def _read(self, **kwargs: Any) -> str:
         connection = self.connection
         more = StatusCode.success_max_count_read
-        end = (connection.read_termination or "").encode(connection.encoding)[-1:]
-        received = bytearray()
-        patience = _Patience(connection.timeout)
+        ending = connection.read_termination or ""
+        received, patience = bytearray(), None
         with connection.ignore_warning(StatusCode.success_device_not_present, more):
             status = more
             while status == more:
                 if len(received) > LONGEST_ANSWER:
                     raise EndlessAnswer(f"it has sent {len(received)} bytes without an end")
-                patience.check(len(received))
-                size = self._await(self._piece, end, len(received), patience)
+                patience = self._after(received, patience)
+                size = self._piece
+                if self._awaited is not None:
+                    size = self._await(size, ending[-1:].encode(), len(received))
                 chunk, status = connection.visalib.read(connection.session, size)
                 received += chunk
-        return received.decode(connection.encoding).removesuffix(connection.read_termination or "")
+        return received.decode(connection.encoding).removesuffix(ending)
 
     def _read_bytes(self, count: int, break_on_termchar: bool = False, **kwargs: Any) -> bytes:
         if count < 0 or break_on_termchar:
             return bytes(super()._read_bytes(count, break_on_termchar, **kwargs))
         connection = self.connection
-        received = bytearray()
-        patience = _Patience(connection.timeout, count)
+        received, patience = bytearray(), None
         with connection.ignore_warning(
             StatusCode.success_device_not_present, StatusCode.success_max_count_read
         ):
             while len(received) < count:
-                patience.check(len(received))
+                patience = self._after(received, patience, count)
                 size = min(self._piece, count - len(received))
-                size = self._await(size, b"", len(received), patience)
+                if self._awaited is not None:
+                    size = self._await(size, b"", len(received))
                 received += connection.visalib.read(connection.session, size)[0]
         return bytes(received)
 
-    def _await(self, size: int, end: bytes, received: int, patience: _Patience) -> int:
-        """Wait until a read of `size` bytes, or up to the byte `end`, will return at once, where
-        that can be seen; how many to read."""
-        if not self._arrival.can_be_awaited:
-            return size
+    def _after(
+        self, received: bytearray, patience: _Patience | None, count: int = 0
+    ) -> _Patience | None:
+        """Before a piece that follows others: how long the answer may take from now on."""
+        if not received:  # VISA's timeout bounds the first
+            return None
+        if patience is None:
+            return _Patience(self.connection.timeout, count)
+        patience.check(len(received))
+        return patience
+
+    @cached_property
+    def _awaited(self) -> Arrival | None:
+        """What is looked at before a read, where it can be."""
+        return self._arrival if self._arrival.can_be_awaited else None
+
+    def _await(self, size: int, end: bytes, received: int) -> int:
+        """Wait until a read of `size` bytes, or up to the byte `end`, will return at once; how many
+        to read."""
+        assert self._awaited is not None
 
         def enough(seen: bytes) -> bool:
             return (
@@ -121,20 +137,23 @@ class BoundedAdapter(VISAAdapter):  # type: ignore[misc]
                 or (received > LONG and seen != b"")
             )
 
+        timeout = self.connection.timeout
         try:
-            there = self._arrival.wait(enough, patience.of_a_piece, self._stop)
+            seconds = 1e9 if timeout is None else timeout / 1000
+            there = self._awaited.wait(enough, seconds, self._stop)
         except InterruptedError:
             raise Stopped from None
         return min(size, there) if received > LONG else size
 
 
 class _Patience:
-    """How long one answer may take, with a timeout of so many milliseconds for each piece."""
+    """How long an answer that has begun may take, with a timeout of so many milliseconds for each
+    piece."""
 
     def __init__(self, timeout: float | None, count: int = 0) -> None:
-        self.of_a_piece = 1e9 if timeout is None else timeout / 1000
+        of_a_piece = 1e9 if timeout is None else timeout / 1000
         self._began = time.monotonic()
-        self._longest = 2 * self.of_a_piece + count / _SLOWEST
+        self._longest = 2 * of_a_piece + count / _SLOWEST
         self._pieces = _MOST_PIECES + count // 1000
 
     def check(self, received: int) -> None:
