@@ -10,6 +10,8 @@ from drivers.readings import Floats, Readings
 
 from .datasheet import COMPLIANCE_BIT, RANGE_COMPLIANCE_BIT
 
+_STATUS_END = 1 << 24
+
 
 def binary_length(points: int) -> int:
     """Bytes of a block of `points` readings of four elements: ``#0``, 32-bit floats, line feed."""
@@ -24,7 +26,9 @@ def binary_table(block: bytes, points: int) -> Floats:
             f"with {block[:8]!r}"
         )
     values = np.frombuffer(block, dtype="<f4", offset=2, count=4 * points)
-    return values.astype(np.float64).reshape(points, 4)
+    with np.errstate(invalid="ignore"):  # of what is no number at all
+        table = values.astype(np.float64)
+    return _checked(table, points)
 
 
 def ascii_table(text: str, points: int) -> Floats:
@@ -35,7 +39,16 @@ def ascii_table(text: str, points: int) -> Floats:
         raise WrongAnswer(f"expected {points} readings, got {text[:40]!r}") from None
     if len(values) != 4 * points:
         raise WrongAnswer(f"expected {points} readings, got {len(values)} numbers")
-    return values.reshape(points, 4)
+    return _checked(values, points)
+
+
+def _checked(values: Floats, points: int) -> Floats:
+    """As a table; the instrument says 9.9E37 where it has no number, and its status words have 24
+    bits."""
+    table = values.reshape(points, 4)
+    if not (np.isfinite(table).all() and (np.abs(table[:, 3]) < _STATUS_END).all()):
+        raise WrongAnswer(f"{points} readings came with what are no numbers or no status words")
+    return table
 
 
 def readings(table: Floats, started: float, ranges: tuple[float, ...]) -> Readings:
