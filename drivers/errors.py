@@ -21,6 +21,10 @@ class Cause(StrEnum):
     CONNECTION = "connection"  #: an instrument is absent, or not the one configured
     SILENT = "silent"  #: an instrument did not answer in time
     INSTRUMENT = "instrument"  #: an instrument reported an error, or sent what makes no sense
+    CONNECTION_LOST = "connection_lost"  #: to an instrument, in mid-measurement
+    SETTINGS_LOST = "settings_lost"  #: an instrument no longer has its settings: a power cut
+    WRONG_ANSWER = "wrong_answer"  #: what an instrument sent cannot belong to the question
+    ENDLESS_ANSWER = "endless_answer"  #: an instrument sends without end
     INTERLOCK = "interlock"
     COMPLIANCE = "compliance"
     BUSY = "busy"  #: another process has the bench, or the file
@@ -49,7 +53,18 @@ class Cause(StrEnum):
 _NAMES_ITSELF = frozenset({Cause.CONNECTION, Cause.COMPLIANCE})
 _SUBJECT_FIRST = frozenset({Cause.LIMIT, Cause.SILENT})
 #: Kinds whose `where` is an address, which stands at the end.
-_ADDRESSED = frozenset({Cause.SILENT, Cause.INSTRUMENT, Cause.INTERLOCK, Cause.COMPLIANCE})
+_ADDRESSED = frozenset(
+    {
+        Cause.SILENT,
+        Cause.INSTRUMENT,
+        Cause.CONNECTION_LOST,
+        Cause.SETTINGS_LOST,
+        Cause.WRONG_ANSWER,
+        Cause.ENDLESS_ANSWER,
+        Cause.INTERLOCK,
+        Cause.COMPLIANCE,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -188,6 +203,24 @@ class InstrumentSilent(InstrumentError):
     """An instrument that did not answer within the timeout."""
 
     KIND = Cause.SILENT
+
+
+class InstrumentLost(InstrumentError):
+    """The connection to an instrument was lost: nobody knows what it does meanwhile."""
+
+    KIND = Cause.CONNECTION_LOST
+
+
+class SettingsLost(InstrumentError):
+    """An instrument that answers, but has forgotten how it was set, as after a power cut."""
+
+    KIND = Cause.SETTINGS_LOST
+
+
+class WrongAnswer(InstrumentError):
+    """What came cannot be the answer to what was asked."""
+
+    KIND = Cause.WRONG_ANSWER
 
 
 #: How the errors of all files say it.

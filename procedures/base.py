@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -28,6 +28,9 @@ from drivers.errors import (
     ParameterError,
 )
 from drivers.readings import Readings
+from drivers.visa.bounded_adapter import Stopped
+
+from .rows import IRRADIANCE
 
 if TYPE_CHECKING:
     from drivers.bench import Bench
@@ -82,6 +85,8 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
 
     bench: Bench | None = None
     _own_bench = False
+    #: Rows measured since the light was last looked at.
+    _unseen: Sequence[Mapping[str, ArrayLike]] = ()
 
     # -- for subclasses
 
@@ -173,6 +178,34 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
                 {name: a if a.ndim else _repeated(a, shape) for name, a in arrays.items()},
             )
 
+    def emit_once_seen(self, columns: Mapping[str, ArrayLike]) -> None:
+        """Rows that stand for what they say only if the light was as commanded: `see_light` emits
+        them."""
+        self._unseen = [*self._unseen, columns]
+
+    def see_light(self, bench: Bench) -> None:
+        """Look at the light, and emit the rows measured since that was last done; raises as
+        `LightSource.check` does, and then the rows have no irradiance where it should not be 0."""
+        seen = False
+        try:
+            bench.laser.check()
+            seen = True
+        finally:
+            self._emit_unseen(seen=seen)
+
+    def see_rest(self, bench: Bench) -> None:
+        """`see_light` if there are rows that wait for it: before the light is switched off."""
+        if self._unseen:
+            self.see_light(bench)
+
+    def _emit_unseen(self, *, seen: bool) -> None:
+        blocks, self._unseen = self._unseen, ()
+        for block in blocks:
+            if not seen:
+                irradiance = np.asarray(block[IRRADIANCE], np.float64)
+                block = {**block, IRRADIANCE: np.where(irradiance > 0, np.nan, irradiance)}
+            self.emit_rows(block)
+
     def emit_event(self, kind: str, **details: Any) -> None:
         """Report what happened, dated in bench time."""
         assert self.bench is not None
@@ -204,7 +237,25 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
 
     def execute(self) -> None:
         assert self.bench is not None
-        self.measure_on(self.bench)
+        try:
+            with self._heeded(self.bench):
+                self.measure_on(self.bench)
+        except Stopped:  # in the middle of a read; whoever asked for it knows
+            pass
+        finally:
+            self._emit_unseen(seen=False)
+
+    @contextmanager
+    def _heeded(self, bench: Bench) -> Iterator[None]:
+        """Inside, a read from an instrument ends when the run is stopped, where that can be; what
+        is asked again becomes an event."""
+        with ExitStack() as stack:
+            for adapter in dict.fromkeys(bench.sessions.values()):
+                stack.enter_context(adapter.heeding(self.should_stop, self._note_repeat))
+            yield
+
+    def _note_repeat(self, what: str) -> None:
+        self.emit_event("asked again", message=what)
 
     def shutdown(self) -> None:
         """Switch everything off, then save what can still be read."""

@@ -159,6 +159,7 @@ class OnOffCycling(BenchProcedure):
                 if self.should_stop():
                     return
             self.emit("progress", min(99.9, 100 * cycle / self.total_cycles))
+        self.see_rest(bench)
         bench.laser.set_irradiance(0)
         bench.smu.set_bias(0)
         bench.smu.switch_off()
@@ -179,15 +180,17 @@ class OnOffCycling(BenchProcedure):
                 min(left, longest), 0.0 if slow else interval, should_stop=self.should_stop
             )
             self._emit(readings, irradiance, cycle)
+            if readings.in_compliance.any():
+                self.see_light(bench)  # it may end here
             self.note_compliance(readings, f"{irradiance:g} mW/cm² (cycle {cycle})")
             if slow:
                 clock.wait(began + interval - clock.now(), self.should_stop)
             if clock.now() - self._looked >= INTERLOCK_INTERVAL:
                 self._looked = clock.now()
-                bench.laser.check()
+                self.see_light(bench)
 
     def _emit(self, readings: Readings, irradiance: float, cycle: int) -> None:
-        self.emit_rows(
+        self.emit_once_seen(
             {
                 rows.TIME: readings.time,
                 rows.VOLTAGE: readings.voltage,

@@ -90,13 +90,15 @@ def whole_cycles(
     """Numbers of the cycles that are whole: both halves reach the end they were commanded to.
 
     `columns` are arrays of one length: TIME, CYCLE, START and IRRADIANCE of the rows in the order
-    in which they were measured; `off_time` and `on_time` (s) are those commanded. Shape (k,),
-    ascending.
+    in which they were measured, those of unknown light left out; `off_time` and `on_time` (s) are
+    those commanded. Shape (k,), ascending.
     """
     time = np.asarray(columns[TIME], np.float64)
     cycle = np.asarray(columns[CYCLE], np.int64)
     start = np.asarray(columns[START], np.int64)
     lit = np.asarray(columns[IRRADIANCE], np.float64) > 0
+    known = ~np.isnan(np.asarray(columns[IRRADIANCE], np.float64))
+    time, cycle, start, lit = time[known], cycle[known], start[known], lit[known]
     if not time.size:
         return np.empty(0, np.int64)
     key = np.stack((start, cycle, lit.astype(np.int64)))

@@ -32,7 +32,7 @@ LAYERS = {
     ],
     "drivers.simulated.instruments": [
         {OTHERS},  # the instruments
-        {"faults", "scpi", "surroundings"},
+        {"scpi", "surroundings"},
         {"message_instrument", "scpi_parameters", "status_byte"},
     ],
     "procedures": [

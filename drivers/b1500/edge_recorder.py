@@ -53,11 +53,12 @@ class B1500EdgeRecorder(B1500):
         self.raise_errors()
         self.write("XE")
         self.levels |= {number: channel.bias for number, channel in channels.items()}
-        if not self.wait_for_data(should_stop):
+        expected = base_hold + abs(hold) + points * interval
+        if not self.wait_for_data(should_stop, expected=expected):
             self.write("AB")
             self.write("BC")  # what it has brought so far must not pass for the next record's
             return no_samples(tuple(measured))
-        samples = self.take_samples(tuple(measured))
+        samples = self.take_samples(tuple(measured), points)
         self.raise_errors()
         return samples
 

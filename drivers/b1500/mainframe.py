@@ -14,20 +14,25 @@ from drivers.clock import Clock, Stop, never
 from drivers.config.bench import Limits
 from drivers.config.light import LaserConfig
 from drivers.config.limits import check_bias, check_compliance, check_modulation
-from drivers.errors import ConfigError, InstrumentError
+from drivers.errors import ConfigError, InstrumentError, InstrumentSilent, WrongAnswer
 from drivers.readings import Samples
 from drivers.unsafe import Unsafe
 from drivers.visa.instrument import RESET_PATIENCE, ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
 from .modules import MODULES, Module
-from .samples import parse_samples
+from .samples import MAX_SAMPLES, parse_samples
 
 #: A running measurement is polled this often (s).
 POLL_INTERVAL = 0.1
 #: Status byte: data ready, interlock open, and an error in the queue.
 _DATA_READY, _INTERLOCK_OPEN, _ERROR = 1, 8, 32
 _NO_ERROR = '+0,"No Error."'
+_ERROR_TEXT = re.compile(r'[+-]?\d+,".*"')
+#: Beyond its reckoned time a measurement may take so long (s); then it never ends.
+OVERDUE = 30.0
+#: More items than any measurement brings.
+_MOST_ITEMS = 4 * 10 * MAX_SAMPLES
 _RAMP_STEP = 0.5  # V
 _RAMP_PAUSE = 0.01  # s
 
@@ -64,11 +69,24 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         self._zero = 0.0
         #: What the driver commanded last, by channel that is on (V).
         self.levels: dict[int, float] = {}
+        #: Channels of which the instrument has agreed that they are on.
+        self._agreed_on: set[int] = set()
+
+    def forgotten(self) -> str:
+        if not self._agreed_on:
+            return ""
+        if self.is_stream:
+            self.drain()
+        off = self._agreed_on - set(self.outputs_on)
+        if not off or (not self.is_stream and self.interlock_open):
+            return ""
+        return f"the output of channel {min(off)} is off by itself"
 
     def prepare(self) -> None:
         """Reset: all outputs off, and the data format of the block reads."""
         self.write("*RST")
         self.levels = {}
+        self._agreed_on = set()
         with self.patience(RESET_PATIENCE):
             self.write("FMT 13,0;TSC 1;AZ 0")
             self.raise_errors()
@@ -82,15 +100,18 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
     def raise_errors(self) -> None:
         """Raise InstrumentError with the first error in the queue."""
         answer = self.read_errors()
-        if answer != _NO_ERROR:
-            raise InstrumentError(f"it reports {answer}", subject=self.name)
+        if answer == _NO_ERROR:
+            return
+        if not _ERROR_TEXT.fullmatch(answer):
+            raise self.wrong_answer(f"was asked for its errors and answered {answer[:60]!r}")
+        raise self.settings_lost() or InstrumentError(f"it reports {answer}", subject=self.name)
 
     @property
     def outputs_on(self) -> list[int]:
         """Channels whose output switches are on. Raises InstrumentError for an odd answer."""
         answer = self.ask("*LRN? 0").strip()
         if not re.fullmatch(r"CL|CN ?\d+(,\d+)*", answer):
-            raise InstrumentError(f"*LRN? 0 is answered by {answer!r}", subject=self.name)
+            raise WrongAnswer(f"*LRN? 0 is answered by {answer[:60]!r}", subject=self.name)
         return [int(number) for number in re.findall(r"\d+", answer)]
 
     @property
@@ -126,12 +147,14 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         self.write(f"CN {','.join(map(str, channels))}")
         self.levels |= dict.fromkeys(channels, 0.0)
         self.raise_errors()
+        self._agreed_on |= set(channels)
 
     def switch_off(self, *channels: int) -> None:
         """Switch the output switches of `channels` off."""
         self.write(f"CL {','.join(map(str, channels))}")
         for channel in channels:
             self.levels.pop(channel, None)
+            self._agreed_on.discard(channel)
         self.raise_errors()
 
     def set_bias(self, channel: int, level: float, compliance: float) -> None:
@@ -154,12 +177,27 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
     def items(self) -> int:
         """How many values wait to be read."""
         with self.making_sense():
-            return int(self.ask("NUB?"))
+            items = int(self.ask("NUB?"))
+        if not 0 <= items <= _MOST_ITEMS:
+            raise self.wrong_answer(f"says that {items} values wait to be read")
+        return items
 
-    def take_samples(self, channels: tuple[int, ...]) -> Samples:
-        """The samples of `channels` that wait to be read, in bench time."""
+    def take_samples(self, channels: tuple[int, ...], points: int | None = None) -> Samples:
+        """The samples of `channels` that wait to be read, in bench time.
+
+        Raises WrongAnswer unless they are `points`, where that is given, SettingsLost.
+        """
         items = self.items()
-        samples = parse_samples(self.read_bytes(8 * items + 2), channels)
+        if points is not None and items != 2 * len(channels) * points:
+            raise self.wrong_answer(
+                f"has {items} values of a measurement of {points} points of "
+                f"{len(channels)} channel(s), with their times"
+            )
+        block = self.read_bytes(8 * items + 2)
+        try:
+            samples = parse_samples(block, channels)
+        except WrongAnswer as error:
+            raise self.wrong_answer(error.detail) from None
         return replace(samples, time=samples.time + self._zero)
 
     def wait_for_data(
@@ -167,26 +205,39 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         should_stop: Stop = never,
         while_waiting: Callable[[], None] | None = None,
         interval: float = POLL_INTERVAL,
+        *,
+        expected: float = 0.0,
     ) -> bool:
-        """Wait, looking every `interval` (s), until there are data.
+        """Wait, looking every `interval` (s), until there are data, which takes `expected` (s).
 
         False once `should_stop()` is true. `while_waiting` is called at each look and may raise.
+        Raises InstrumentSilent long after the data were due.
         """
+        looks = 0
         if self.is_stream:  # without serial poll: this is answered when the measurement is over
             self.write("*OPC?")
         while not should_stop():
             if while_waiting is not None:
                 while_waiting()
-            if self.is_stream:
-                if self.answered(interval) is not None:
+            if not self.is_stream:
+                status = self.poll()
+                if status & _ERROR:
+                    self.raise_errors()
+                if status & _DATA_READY:
                     return True
-                continue
-            status = self.poll()
-            if status & _ERROR:
-                self.raise_errors()
-            if status & _DATA_READY:
+                self.clock.wait(interval, should_stop)
+            elif (said := self.answered(interval)) is not None:
+                if said != "1":
+                    raise self.wrong_answer(f"ended a measurement and said {said[:40]!r}")
                 return True
-            self.clock.wait(interval, should_stop)
+            looks += 1
+            if looks * interval > expected + OVERDUE:
+                raise self.settings_lost() or InstrumentSilent(
+                    f"has not ended its measurement {OVERDUE:g} s after it was due",
+                    subject=self.name,
+                    where=str(self.adapter.connection.resource_name),
+                    advice="check cable and power",
+                )
         return False
 
     def abort(self) -> None:

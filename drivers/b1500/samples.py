@@ -7,7 +7,7 @@ import math
 
 import numpy as np
 
-from drivers.errors import InstrumentError, LimitError
+from drivers.errors import LimitError, WrongAnswer
 from drivers.readings import Samples
 
 from .datasheet import (
@@ -139,13 +139,13 @@ def _in_steps(value: float, step: float) -> bool:
 def parse_samples(block: bytes, channels: tuple[int, ...]) -> Samples:
     """Samples from a block in format 13 with time stamps: time and current for each channel.
 
-    Their times are those since the timer's reset (s). Raises InstrumentError for a block that is
+    Their times are those since the timer's reset (s). Raises WrongAnswer for a block that is
     cut short or not of these channels.
     """
     items = 2 * len(channels)
     body = block.removesuffix(_TERMINATOR)
     if not body or len(body) % (_ITEM * items):
-        raise InstrumentError(
+        raise WrongAnswer(
             f"{len(block)} bytes are not whole samples of {len(channels)} channel(s)",
             subject="B1500A",
         )
@@ -154,16 +154,16 @@ def parse_samples(block: bytes, channels: tuple[int, ...]) -> Samples:
     wanted = np.array(channels, np.uint8)
     kind = values[..., 0] & 0x7F
     if np.any(times[..., 0] & 0x7F != _TIME) or np.any(kind != _CURRENT):
-        raise InstrumentError("the data are not pairs of time and current", subject="B1500A")
+        raise WrongAnswer("the data are not pairs of time and current", subject="B1500A")
     if np.any(values[..., 7] & 0x1F != wanted):
-        raise InstrumentError(f"the data are not those of channels {channels}", subject="B1500A")
+        raise WrongAnswer(f"the data are not those of channels {channels}", subject="B1500A")
     micros = np.zeros(times.shape[:2], np.int64)
     for byte in range(1, 7):
         micros = micros << 8 | times[..., byte]
     counts = np.ascontiguousarray(values[..., 2:6]).view(">i4")[..., 0]
     places = values[..., 1].astype(np.intp) - FIRST_CODE
     if np.any((places < 0) | (places >= len(CURRENT_SCALES))):
-        raise InstrumentError("the data are of a range that there is not", subject="B1500A")
+        raise WrongAnswer("the data are of a range that there is not", subject="B1500A")
     full_scale = CURRENT_SCALES[places]
     status = values[..., 6].astype(np.int64)
     current = counts * full_scale / 1e6

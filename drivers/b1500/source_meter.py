@@ -170,7 +170,12 @@ class B1500SourceMeter:
         self.mainframe.levels[self.channel] = mildest
         self._pending = np.linspace(start, stop, points)
         self._write("XE")
-        if not self.mainframe.wait_for_data(should_stop, while_waiting):
+        expected = (
+            10
+            * points
+            * self._integration.reading_time(autozero=self._autozero, source_delay=self._delay)
+        )
+        if not self.mainframe.wait_for_data(should_stop, while_waiting, expected=expected):
             self.abort()
             readings = self.stored_readings()
             self.set_bias(mildest)
@@ -207,14 +212,10 @@ class B1500SourceMeter:
         return self._whole(points)
 
     def _whole(self, points: int) -> Readings:
-        """The readings of a measurement that is over; raises InstrumentError unless all came."""
+        """The readings of a measurement that is over; raises WrongAnswer unless all came."""
         assert self._pending is not None
-        samples = self.mainframe.take_samples((self.channel,))
+        samples = self.mainframe.take_samples((self.channel,), points)
         levels, self._pending = self._pending, None  # until then they can be rescued
-        if len(samples) != points:
-            raise InstrumentError(
-                f"{len(samples)} readings came of a measurement of {points}", subject=self.name
-            )
         return self._readings(samples, levels)
 
     def refresh_zero(self) -> None:

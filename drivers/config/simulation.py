@@ -6,18 +6,10 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .faults import FaultConfig
 from .quantities import Unit
 from .section import Positive, Section
 from .simulated_errors import ErrorsConfig
-
-
-class FaultConfig(Section):
-    """One thing that goes wrong in a simulation."""
-
-    instrument: Literal["smu", "laser", "analyser"]
-    kind: Literal["timeout", "silence", "wrong identity"]
-    at: Annotated[float, Unit("s"), Field(ge=0, description="Bench time")] = 0.0
-    identity: str = Field("", description="What *IDN? answers when the identity is wrong")
 
 
 class SimulationConfig(Section):
@@ -54,7 +46,13 @@ class SimulationConfig(Section):
         Unit("s"),
         Field(ge=0, description="Random delay (rms) of the light's edge after its command"),
     ] = 0.0
-    fault: FaultConfig | None = None
+    faults: tuple[FaultConfig, ...] = Field((), description="What goes wrong, and when")
+    fault: FaultConfig | None = Field(None, description="As one of faults; of older files")
     resume_gap: Annotated[
         float, Unit("s"), Field(ge=0, description="Bench time lost before a run is resumed")
     ] = 0.0
+
+    @property
+    def all_faults(self) -> tuple[FaultConfig, ...]:
+        """What goes wrong, whichever key says it."""
+        return self.faults if self.fault is None else (*self.faults, self.fault)

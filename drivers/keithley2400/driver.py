@@ -3,6 +3,7 @@ hardware sweeps and block reads, made safe. Its ranges stand in `datasheet`."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +16,7 @@ from drivers.config.addresses import interface_of
 from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
 from drivers.config.serial_line import BITS_A_CHARACTER
-from drivers.errors import InstrumentError, LimitError
+from drivers.errors import InstrumentError, InstrumentSilent, LimitError, WrongAnswer
 from drivers.readings import Readings
 from drivers.unsafe import Unsafe
 from drivers.visa.instrument import RESET_PATIENCE, ReportsByName
@@ -23,12 +24,11 @@ from drivers.visa.safe_off import attempt, impatient
 
 from .datasheet import KEITHLEY_2400, MAX_POINTS, FamilyMember
 from .readings import ascii_table, binary_length, binary_table, reading_time, readings
-from .set_up import set_up
+from .set_up import ELEMENTS, set_up
+from .waiting import wait_for_end
 
-#: A running sweep is polled this often (s).
-POLL_INTERVAL = 0.2
-#: Status byte: measurement summary, set by "buffer full".
-_MEASUREMENT_SUMMARY = 1
+#: What the error queue is answered with.
+_ERRORS = re.compile(r"[+-]?\d+,\"[^\"]*\"(,[+-]?\d+,\"[^\"]*\")*")
 #: A hand-over this short (s) fits into any timeout.
 _SHORT_TRANSFER = 0.2
 _RAMP_STEP = 0.5  # V
@@ -51,6 +51,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
     `voltage` and `resistance`: they send `:MEASure?`, which resets the compliance and switches the
     output on.
     """
+
+    answers_in_turn = True
 
     def __init__(
         self,
@@ -82,6 +84,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         self._block: tuple[int, float] | None = None
         self._cycle_time = 0.0
         self._lead = 0.0
+        self._prepared = False
 
     # -- setting up
 
@@ -121,6 +124,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             autozero=autozero,
             binary=self._binary,
         )
+        self._prepared = False
         self.write("*RST;*CLS;:STAT:PRES")
         self._level = 0.0
         self._ranges = wanted.ranges
@@ -134,6 +138,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             for message in wanted.messages:
                 self.write(message)
             self.raise_errors()
+        self._prepared = True
         with self.making_sense():
             held = float(self.compliance_current)
         if abs(held - compliance) > 1e-3 * compliance:
@@ -141,6 +146,14 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
                 f"the compliance was set to {compliance:g} A but stands at {held:g} A",
                 subject=self.name,
             )
+
+    def forgotten(self) -> str:
+        if not self._prepared:
+            return ""
+        self.empty_line()
+        elements = self.ask(":FORM:ELEM?").strip()
+        self._pending = self._pending if elements == ELEMENTS else None
+        return "" if elements == ELEMENTS else f"its readings have the elements {elements[:40]}"
 
     def check_wiring(self) -> None:
         """Nothing to check: it has one unit."""
@@ -173,8 +186,10 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
     def raise_errors(self) -> None:
         """Raise InstrumentError with whatever stands in the error queue (which this empties)."""
         answer = self.read_errors()
+        if not _ERRORS.fullmatch(answer):
+            raise self.wrong_answer(f"was asked for its errors and answered {answer[:60]!r}")
         if answer.lstrip("+").split(",")[0] != "0":
-            raise InstrumentError(f"it reports {answer}", subject=self.name)
+            raise self.settings_lost() or InstrumentError(f"it reports {answer}", subject=self.name)
 
     # -- measuring
 
@@ -206,9 +221,17 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         self._level = None  # somewhere on its way, should the sweep be cut short
         # the buffer dates its readings from the first one, which takes a delay to come about
         self._pending = _Pending(self._clock.now() + self._lead, points)
-        wait_for_end = "" if self._serial_poll else ";*OPC?"
-        self.write(f"*CLS;*SRE 1;:STAT:MEAS:ENAB 512;:SYST:TIME:RES;:INIT{wait_for_end}")
-        if not self._wait_for_end(should_stop, while_waiting):
+        then_say = "" if self._serial_poll else ";*OPC?"
+        self.write(f"*CLS;*SRE 1;:STAT:MEAS:ENAB 512;:SYST:TIME:RES;:INIT{then_say}")
+        if not wait_for_end(
+            self,
+            self._clock,
+            should_stop,
+            while_waiting,
+            reckoned=points * self._cycle_time,
+            serial_poll=self._serial_poll,
+            answer_time=self._answer_time,
+        ):
             self.abort()
             return self.stored_readings()
         readings = self._fetch(points)
@@ -246,19 +269,6 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
                 f"{self.name}: {points} points in one sweep; its buffer takes 1 to {MAX_POINTS}"
             )
 
-    def _wait_for_end(self, should_stop: Stop, while_waiting: Callable[[], None] | None) -> bool:
-        """Wait until the buffer is full; False once `should_stop()` is true."""
-        while not should_stop():
-            if while_waiting is not None:
-                while_waiting()
-            if self._serial_poll:
-                if self.poll() & _MEASUREMENT_SUMMARY:
-                    return True
-                self._clock.wait(POLL_INTERVAL, should_stop)
-            elif self.answered(POLL_INTERVAL + self._answer_time) == "1":
-                return True
-        return False
-
     def abort(self) -> None:
         """Stop a running sweep at once; what it has stored can still be read."""
         if self._serial_poll:
@@ -272,6 +282,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         pending = self._pending
         with self.making_sense():
             stored = int(float(self.ask(":TRAC:POIN:ACT?"))) if pending is not None else 0
+        if not 0 <= stored <= MAX_POINTS:
+            raise self.wrong_answer(f"says that it has stored {stored} readings")
         if stored == 0:
             self._pending = None
             return readings(np.empty((0, 4)), 0.0, self._ranges)
@@ -289,11 +301,16 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         for expected in (measuring, handing_over):
             if expected > _SHORT_TRANSFER:
                 patience += expected
-        with self.patience(patience):
-            if self._binary:
-                table = binary_table(self.read_bytes(binary_length(points)), points)
-            else:
-                table = ascii_table(self.read(), points)
+        try:
+            with self.patience(patience):
+                if self._binary:
+                    table = binary_table(self.read_bytes(binary_length(points)), points)
+                else:
+                    table = ascii_table(self.read(), points)
+        except WrongAnswer as error:
+            raise self.wrong_answer(error.detail) from None
+        except InstrumentSilent as error:  # READ? with the output off is one without an answer
+            raise (self.settings_lost() if measuring else None) or error from None
         started, self._pending = self._pending.started, None
         return readings(table, started, self._ranges)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from drivers.errors import InstrumentError
+from drivers.errors import WrongAnswer
 from drivers.readings import Floats, Readings
 
 from .datasheet import COMPLIANCE_BIT, RANGE_COMPLIANCE_BIT
+
+_STATUS_END = 1 << 24
 
 
 def binary_length(points: int) -> int:
@@ -17,14 +19,16 @@ def binary_length(points: int) -> int:
 
 
 def binary_table(block: bytes, points: int) -> Floats:
-    """The elements of a binary block, shape (points, 4); raises InstrumentError for another."""
+    """The elements of a binary block, shape (points, 4); raises WrongAnswer for another."""
     if len(block) != binary_length(points) or block[:2] != b"#0" or block[-1:] != b"\n":
-        raise InstrumentError(
+        raise WrongAnswer(
             f"expected a binary block of {points} readings, got {len(block)} bytes that begin "
             f"with {block[:8]!r}"
         )
     values = np.frombuffer(block, dtype="<f4", offset=2, count=4 * points)
-    return values.astype(np.float64).reshape(points, 4)
+    with np.errstate(invalid="ignore"):  # of what is no number at all
+        table = values.astype(np.float64)
+    return _checked(table, points)
 
 
 def ascii_table(text: str, points: int) -> Floats:
@@ -32,10 +36,19 @@ def ascii_table(text: str, points: int) -> Floats:
     try:
         values = np.array(text.split(","), dtype=np.float64)
     except ValueError:
-        raise InstrumentError(f"expected {points} readings, got {text[:40]!r}") from None
+        raise WrongAnswer(f"expected {points} readings, got {text[:40]!r}") from None
     if len(values) != 4 * points:
-        raise InstrumentError(f"expected {points} readings, got {len(values)} numbers")
-    return values.reshape(points, 4)
+        raise WrongAnswer(f"expected {points} readings, got {len(values)} numbers")
+    return _checked(values, points)
+
+
+def _checked(values: Floats, points: int) -> Floats:
+    """As a table; the instrument says 9.9E37 where it has no number, and its status words have 24
+    bits."""
+    table = values.reshape(points, 4)
+    if not (np.isfinite(table).all() and (np.abs(table[:, 3]) < _STATUS_END).all()):
+        raise WrongAnswer(f"{points} readings came with what are no numbers or no status words")
+    return table
 
 
 def readings(table: Floats, started: float, ranges: tuple[float, ...]) -> Readings:

@@ -12,6 +12,9 @@ from drivers.errors import LimitError
 
 from .datasheet import FamilyMember, range_for
 
+#: The elements of each reading, which are others when it has been switched on.
+ELEMENTS = "VOLT,CURR,TIME,STAT"
+
 
 @dataclass(frozen=True)
 class SetUp:
@@ -77,6 +80,6 @@ def set_up(
     data_format = "REAL,32;BORD SWAP" if binary else "ASC"
     messages.append(
         f"{delay};:SYST:AZER {'ON' if autozero else 'OFF'};"
-        f":FORM:ELEM VOLT,CURR,TIME,STAT;DATA {data_format};:TRAC:TST:FORM ABS"
+        f":FORM:ELEM {ELEMENTS};DATA {data_format};:TRAC:TST:FORM ABS"
     )
     return SetUp(tuple(messages), ranges)

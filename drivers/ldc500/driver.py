@@ -15,7 +15,7 @@ from drivers.clock import Clock, Stop, never
 from drivers.config.bench import Limits
 from drivers.config.light import LaserConfig
 from drivers.config.limits import INTERLOCK_INTERVAL, check_laser_on_time, laser_current
-from drivers.errors import InstrumentError, InterlockOpen
+from drivers.errors import InstrumentError, InstrumentSilent, InterlockOpen
 from drivers.unsafe import Unsafe
 from drivers.visa.instrument import ReportsByName
 from drivers.visa.safe_off import attempt, impatient
@@ -25,6 +25,8 @@ ERROR_DELAY = 0.015
 #: Setpoint steps settle with a time constant of 2.5 ms; this is twelve of them (s).
 SETPOINT_SETTLING = 0.03
 
+#: A controller that works answers within this (s); meanwhile nobody sees what the light does.
+_PATIENCE = 1.0
 _WORD = re.compile(r"[^\s;,]+")
 
 
@@ -34,6 +36,8 @@ class LDC500Laser(ReportsByName, LDC500Series):  # type: ignore[misc]
     Connecting changes no output; it selects word replies (``TOKN ON``), which pymeasure's getters
     need. `limits.irradiance`, `limits.laser_current` and `limits.laser_on_time` are never exceeded.
     """
+
+    answers_in_turn = True
 
     def __init__(
         self,
@@ -192,17 +196,34 @@ class LDC500Laser(ReportsByName, LDC500Series):  # type: ignore[misc]
 
     def _interlock_and_output(self) -> tuple[bool, bool]:
         """Whether the interlock is closed and the laser on, for the price of one message."""
-        self.write("ILOC?;LDON?")
-        words: list[str] = []
-        while len(words) < 2:  # on a line each, or together: the manual does not say
-            words += _WORD.findall(self.read())
+        with self.patience(_PATIENCE):
+            try:
+                words = self._two_words()
+            except InstrumentSilent:  # the question changes nothing, so it may be asked again
+                self.empty_line()
+                words = self._two_words()
+                self.note_repeat(
+                    f"{self.name} did not answer; asked again for interlock and output, it did"
+                )
         match words:
             case ["CLOSED" | "OPEN" as interlock, "ON" | "OFF" as output]:
                 return interlock == "CLOSED", output == "ON"
-        raise InstrumentError(
-            f"was asked for interlock and output and answered {' '.join(words)!r}",
-            subject=self.name,
+        raise self.wrong_answer(
+            f"was asked for interlock and output and answered {' '.join(words)[:60]!r}"
         )
+
+    def _two_words(self) -> list[str]:
+        self.write("ILOC?;LDON?")
+        words: list[str] = []
+        for _ in range(2):  # on a line each, or together: the manual does not say
+            if len(words) < 2:
+                words += _WORD.findall(self.read())
+        return words
+
+    def forgotten(self) -> str:
+        self.empty_line()
+        answer = self.ask("TOKN?").strip()
+        return "it answers in numbers" if answer == "0" else ""
 
     @property
     def is_on(self) -> bool:

@@ -3,7 +3,7 @@ VISA library through which they are reached."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -20,8 +20,9 @@ from drivers.config.limits import modulation_voltage
 from drivers.config.models import Role, model_named
 from drivers.config.photodiode import PhotodiodePhysics
 from drivers.config.quantities import MW_PER_CM2
-from drivers.config.simulation import FaultConfig, SimulationConfig
-from drivers.simulated.instruments.faults import Faulty
+from drivers.config.simulation import SimulationConfig
+from drivers.simulated.faults.fault import Fault
+from drivers.simulated.faults.faulty import Faulty
 from drivers.simulated.instruments.message_instrument import SimulatedInstrument
 from drivers.simulated.instruments.surroundings import LightView, OutputView, Surroundings, Twin
 from drivers.simulated.physics.fixture import Fixture
@@ -54,9 +55,27 @@ class Simulation:
     laser: LightView
     analyser: Any
     #: The instruments, by role; one in two roles stands twice.
-    instruments: Mapping[Role, SimulatedInstrument]
+    instruments: dict[Role, SimulatedInstrument]
     library: SimulatedVisaLibrary
     errors: SystematicErrors
+    #: How each instrument is looked at from beside.
+    views: Mapping[Role, Any]
+    seed: int
+
+    def misbehave(self, role: Role, *faults: Fault) -> None:
+        """From now on the instrument in `role` has these faults and no others; none mends it."""
+        before = self.instruments[role]
+        bare = before
+        if isinstance(before, Faulty):
+            before.mend()
+            bare = before.bare
+        after: SimulatedInstrument = bare
+        if faults:
+            view = self.views.get(role)
+            after = Faulty(bare, self.clock, faults, seed=self.seed, view=view)
+        for name in [name for name, found in self.instruments.items() if found is before]:
+            self.instruments[name] = after
+        self.library.exchange(before, after)
 
 
 def simulate(
@@ -118,8 +137,7 @@ def simulate(
         twin = import_module(f"drivers.simulated.instruments.{folder}.twin")
         made: Twin = twin.simulate(surroundings, model, roles)
         views |= made.views
-        instrument = _with_fault(made.instrument, roles, settings.fault, clock)
-        instruments |= dict.fromkeys(roles, instrument)
+        instruments |= dict.fromkeys(roles, made.instrument)
     addresses = {role: address for role, (_, address) in config.instruments.items()}
     lines = {addresses[role]: config.serial_line(role) for role in instruments}
     library = SimulatedVisaLibrary(
@@ -128,7 +146,7 @@ def simulate(
         _generator(config, clock, views["laser"]),
         lines={address: line for address, line in lines.items() if line is not None},
     )
-    return Simulation(
+    simulation = Simulation(
         clock,
         light,
         photodetector,
@@ -138,7 +156,27 @@ def simulate(
         instruments,
         library,
         errors,
+        views,
+        seed,
     )
+    for role, faults in faults_by_role(settings, instruments).items():
+        simulation.misbehave(role, *faults)
+    return simulation
+
+
+def faults_by_role(
+    settings: SimulationConfig, instruments: Mapping[Role, object]
+) -> dict[Role, list[Fault]]:
+    """The faults that a bench file orders of its `instruments`, of one in two roles under the
+    first."""
+    found: dict[Role, list[Fault]] = {}
+    for config in settings.all_faults:
+        named = instruments.get(config.instrument)
+        for role, instrument in instruments.items():
+            if instrument is named is not None:
+                found.setdefault(role, []).append(Fault.of(config))
+                break
+    return found
 
 
 def _at_wavelength(
@@ -190,14 +228,3 @@ def _clock(settings: SimulationConfig, start: float) -> Clock:
             return PacedClock(settings.speed, start)
         case "wall":
             return WallClock(start)
-
-
-def _with_fault(
-    instrument: SimulatedInstrument,
-    roles: Sequence[Role],
-    fault: FaultConfig | None,
-    clock: Clock,
-) -> SimulatedInstrument:
-    if fault is None or fault.instrument not in roles:
-        return instrument
-    return Faulty(instrument, clock, fault.kind, fault.at, fault.identity)

@@ -18,7 +18,7 @@ from pyvisa.util import LibraryPath
 
 from drivers.clock import Clock
 from drivers.config.serial_line import SerialLine
-from drivers.simulated.instruments.faults import NoAnswer
+from drivers.simulated.faults.faulty import NoAnswer
 from drivers.simulated.instruments.message_instrument import SimulatedInstrument
 from drivers.visa.passive_library import PassiveVisaLibrary
 
@@ -89,6 +89,15 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
         """Bench time."""
         return self._clock
 
+    def exchange(self, before: SimulatedInstrument, after: SimulatedInstrument) -> None:
+        """From now on `after` is where `before` was, for open sessions too."""
+        for name, instrument in self._instruments.items():
+            if instrument is before:
+                self._instruments[name] = after
+        for session in self._sessions.values():
+            if session.instrument is before:
+                session.instrument = after
+
     def _init(self) -> None:
         self._sessions: dict[int, SimulatedSession] = {}
         self._handles = count(1)
@@ -117,7 +126,9 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
                 None, StatusCode.error_invalid_resource_name
             )
         instrument = self._instruments.get(canonical)
-        if instrument is None:
+        if instrument is not None:
+            instrument.update()
+        if instrument is None or instrument.unreachable:
             return VISASession(0), self.handle_return_value(
                 None, StatusCode.error_resource_not_found
             )
@@ -140,6 +151,8 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
     def write(self, session: VISASession, data: bytes) -> tuple[int, StatusCode]:
         opened = self._sessions[session]
         self._pass(len(data) * opened.byte_time)
+        if opened.is_lost:
+            return 0, self.handle_return_value(session, opened.lost_status)
         if not opened.is_understood:
             return len(data), self.handle_return_value(session, StatusCode.success)
         message = bytes(data)
@@ -151,6 +164,8 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
     def read(self, session: VISASession, count: int) -> tuple[bytes, StatusCode]:
         opened = self._sessions[session]
         self._pass()
+        if opened.is_lost and opened.stream:
+            return b"", self.handle_return_value(session, opened.lost_status)
         deadline = self._clock.now() + opened.timeout
         terminator = opened.read_terminator
         received = bytearray()
@@ -169,6 +184,14 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
             self._clock.wait(carried)
             if status is not None:
                 return bytes(received), self.handle_return_value(session, status)
+
+    def unread(self, session: VISASession) -> int:
+        """At least 1 if a stream has brought what nobody has read, as the client's own computer
+        would see; 0 on other interfaces, which do not show it. Takes no time."""
+        opened = self._sessions[session]
+        if opened.is_lost:
+            return 0
+        return int(opened.stream and (opened.has_arrived or opened.instrument.output_waiting()))
 
     def read_stb(self, session: VISASession) -> tuple[int, StatusCode]:
         opened = self._sessions[session]
@@ -195,6 +218,8 @@ class SimulatedVisaLibrary(PassiveVisaLibrary):
         if opened.stream:
             return self.handle_return_value(session, StatusCode.error_nonsupported_operation)
         self._pass()
+        if opened.is_lost:
+            return self.handle_return_value(session, opened.lost_status)
         getattr(opened.instrument, name)()
         return self.handle_return_value(session, StatusCode.success)
 

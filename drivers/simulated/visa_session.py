@@ -35,7 +35,23 @@ class SimulatedSession:
         self.attributes = initial_attributes(resource, parsed)
         self._serial = interface is InterfaceType.asrl
         self._line = line
+        self._losses = instrument.losses
         self._arrived = bytearray()  # what a serial line has brought and nobody has read
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether nothing gets through: for good on a connection, which has to be made anew, on a
+        bus or a serial line as long as nobody is there."""
+        instrument = self.instrument
+        connected = self.stream and not self._serial
+        return instrument.unreachable or (connected and instrument.losses != self._losses)
+
+    @property
+    def lost_status(self) -> StatusCode:
+        """What a VISA library says then."""
+        if self._serial:
+            return StatusCode.error_timeout
+        return StatusCode.error_connection_lost if self.stream else StatusCode.error_no_listeners
 
     @property
     def byte_time(self) -> float:

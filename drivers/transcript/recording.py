@@ -86,6 +86,11 @@ class RecordingVisaLibrary(VisaLibraryBase):
         return ()
 
     @property
+    def wrapped(self) -> VisaLibraryBase:
+        """The library that carries the traffic."""
+        return self._wrapped
+
+    @property
     def last_status(self) -> StatusCode:
         return self._wrapped.last_status
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from typing import Any
@@ -11,10 +12,18 @@ from pyvisa import VisaIOError
 from pyvisa.constants import StatusCode
 
 from drivers.config.addresses import interface_of
-from drivers.errors import InstrumentError, InstrumentSilent
+from drivers.errors import (
+    BenchError,
+    InstrumentError,
+    InstrumentLost,
+    InstrumentSilent,
+    SettingsLost,
+    WrongAnswer,
+)
 
-from .bounded_adapter import EndlessAnswer
-from .words import advice, in_words
+from .arrival import Unfinished
+from .bounded_adapter import BoundedAdapter, EndlessAnswer
+from .words import advice, connection_lost, in_words
 
 #: A stream that has been silent for this long has nothing more to say.
 DRAIN_TIMEOUT_MS = 50
@@ -22,6 +31,12 @@ DRAIN_TIMEOUT_MS = 50
 RESET_PATIENCE = 5.0
 #: Bytes after which whatever still comes is not what was left unread.
 _MOST_DRAINED = 1 << 16
+#: Bytes that may still come while what was left is thrown away.
+_MOST_AWAITED = 20
+#: So long it is thrown away (s): what drips for ever must not hold up a safe-off.
+_LONGEST_DRAIN = 1.0
+#: An instrument that works answers a question about its settings within this (s).
+_DIAGNOSIS = 0.5
 _ERRORS = (VisaError, OSError, UnicodeDecodeError, EndlessAnswer)
 
 
@@ -30,6 +45,9 @@ class ReportsByName:
 
     name: str
     adapter: Any
+    #: Whether every answer has been read before the next question is asked. What then stands in the
+    #: line was sent unasked, and would be taken for the answer to the next question.
+    answers_in_turn = False
 
     # pymeasure looks at every name that is read whether it is one of its dynamic properties'. These
     # drivers have none, and it is a twentieth of a run of short messages.
@@ -39,27 +57,66 @@ class ReportsByName:
         connection = self.adapter.connection
         where, to_do = str(connection.resource_name), advice(error)
         if isinstance(error, VisaIOError) and error.error_code == StatusCode.error_timeout:
-            seconds = connection.timeout / 1000
+            seconds = f"{connection.timeout / 1000:g} s"
             return InstrumentSilent(
-                f"did not answer within {seconds:g} s",
+                f"did not end its answer within {seconds}: {error.received} bytes came"
+                if isinstance(error, Unfinished)
+                else f"did not answer within {seconds}",
                 subject=self.name,
                 where=where,
                 advice=to_do,
             )
-        return InstrumentError(in_words(error), subject=self.name, where=where, advice=to_do)
+        kind = InstrumentError
+        if connection_lost(error):
+            kind = InstrumentLost
+        elif isinstance(error, UnicodeDecodeError):
+            kind = WrongAnswer
+        detail = error.detail if isinstance(error, EndlessAnswer) else in_words(error)
+        return kind(
+            detail,
+            subject=self.name,
+            where=where,
+            advice=to_do,
+            kind=error.kind if isinstance(error, EndlessAnswer) else None,
+        )
 
     @contextmanager
     def making_sense(self) -> Iterator[None]:
         """Whatever is read inside is an answer that there is; raises InstrumentError for others."""
         try:
             yield
-        except (KeyError, ValueError) as error:
-            raise InstrumentError(
-                "what it answered makes no sense",
-                subject=self.name,
-                where=str(self.adapter.connection.resource_name),
-                advice="switch it off and on, and see that nothing else talks to it",
-            ) from error
+        except (KeyError, ValueError, OverflowError) as error:
+            raise self.wrong_answer("what it answered makes no sense") from error
+
+    def settings_lost(self) -> SettingsLost | None:
+        """Asked where something has gone wrong: whether the instrument has forgotten how it was
+        set, as after a power cut. None if it has not, or does not say. Costs what was unread."""
+        try:
+            with self.patience(_DIAGNOSIS):
+                why = self.forgotten()
+        except (BenchError, ValueError):
+            return None
+        if not why:
+            return None
+        return SettingsLost(
+            f"has lost its settings, as after a power cut: {why}",
+            subject=self.name,
+            where=str(self.adapter.connection.resource_name),
+            advice="check its power, and start again",
+        )
+
+    def forgotten(self) -> str:
+        """What of its settings the instrument no longer has; empty if nothing. For drivers."""
+        return ""
+
+    def wrong_answer(self, detail: str) -> InstrumentError:
+        """What to raise for an answer that cannot be one: it may tell of settings that are lost."""
+        return self.settings_lost() or WrongAnswer(
+            detail,
+            subject=self.name,
+            where=str(self.adapter.connection.resource_name),
+            advice="switch it off and on, and see that nothing else talks to it",
+        )
 
     def _waiting(self) -> AbstractContextManager[None]:
         """To be entered around what waits for the instrument without passing through the adapter;
@@ -70,9 +127,25 @@ class ReportsByName:
 
     def write(self, command: str, **kwargs: Any) -> None:
         try:
+            if self.answers_in_turn and "?" in command and (unread := self._unread()):
+                raise WrongAnswer(
+                    f"has sent {unread} byte(s) that nobody had asked for",
+                    subject=self.name,
+                    where=str(self.adapter.connection.resource_name),
+                    advice="see that nothing else talks to it",
+                )
             super().write(command, **kwargs)  # type: ignore[misc]
         except _ERRORS as error:
             raise self._in_words(error) from error
+
+    def _unread(self) -> int | None:
+        """Bytes that wait to be read, None if the adapter does not know."""
+        return self.adapter.unread() if isinstance(self.adapter, BoundedAdapter) else None
+
+    def note_repeat(self, what: str) -> None:
+        """A question was asked again: told to the run, if there is one."""
+        if isinstance(self.adapter, BoundedAdapter):
+            self.adapter.note_repeat(what)
 
     def read(self, **kwargs: Any) -> str:
         try:
@@ -118,12 +191,20 @@ class ReportsByName:
         return interface_of(self.adapter.connection.resource_name) != "gpib"
 
     def drain(self) -> None:
-        """Throw away what a stream has brought and nobody has read."""
+        """Throw away what a stream has brought and nobody has read.
+
+        Raises InstrumentError if it goes on bringing more, or is no more.
+        """
         connection = self.adapter.connection
         timeout, connection.timeout = connection.timeout, DRAIN_TIMEOUT_MS
+        end, awaited = time.monotonic() + _LONGEST_DRAIN, 0
         try:
             for _ in range(_MOST_DRAINED):
+                awaited += self._unread() == 0
                 connection.read_bytes(1)
+                if time.monotonic() > end or awaited > _MOST_AWAITED:
+                    break
+            raise self._in_words(EndlessAnswer("sends without end"))
         except VisaIOError as error:
             if error.error_code != StatusCode.error_timeout:
                 raise

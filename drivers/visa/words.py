@@ -18,6 +18,13 @@ _GARBLING = (
     StatusCode.error_serial_parity,
     StatusCode.error_serial_overrun,
 )
+#: Statuses by which libraries say that there is nobody at the other end any more.
+_LOST = (
+    StatusCode.error_connection_lost,
+    StatusCode.error_no_listeners,
+    StatusCode.error_invalid_object,
+    StatusCode.error_io,
+)
 _STATUS = {
     StatusCode.error_timeout: _NOTHING_CAME,
     StatusCode.error_resource_not_found: "nothing is there",
@@ -54,6 +61,13 @@ def in_words(error: BaseException) -> str:
     text = str(error.strerror or error) if isinstance(error, OSError) else str(error)
     text = _CODE.sub(lambda code: _of_status(int(code[1])), _ERRNO.sub("", text))
     return " ".join(text.split()).rstrip(".:") or "it failed without a word"
+
+
+def connection_lost(error: BaseException) -> bool:
+    """Whether `error` says that the connection is no more, and not only that nothing came."""
+    if isinstance(error, VisaIOError):
+        return error.error_code in _LOST
+    return isinstance(error, ConnectionError)
 
 
 def advice(error: BaseException) -> str:

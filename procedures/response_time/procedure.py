@@ -189,6 +189,7 @@ class ResponseTime(BenchProcedure):
         else:
             self._record_steps(bench, analyser, wiring)
         if not self.should_stop():
+            self.see_rest(bench)
             bench.laser.set_irradiance(0)
             analyser.set_bias(wiring.photodetector, 0.0, self.compliance)
 
@@ -218,7 +219,7 @@ class ResponseTime(BenchProcedure):
             self._emit(record, number, of_reference)
             if bench.clock.now() - looked >= INTERLOCK_INTERVAL:
                 looked = bench.clock.now()
-                bench.laser.check()
+                self.see_light(bench)
             self.emit("progress", min(99.9, 100 * number / total))
 
     def _record_generator(
@@ -245,7 +246,7 @@ class ResponseTime(BenchProcedure):
                 wanted[record.rising] -= 1
                 number += 1
                 self._emit(record, number, of_reference=False)
-                bench.laser.check()
+                self.see_light(bench)
                 self.emit("progress", min(99.9, 50 * number / self.edges))
             if not any(wanted.values()):
                 return
@@ -268,7 +269,7 @@ class ResponseTime(BenchProcedure):
         samples = record.samples
         lit = (record.since >= 0) == record.rising
         monitored = samples.current.shape[1] > 1
-        self.emit_rows(
+        self.emit_once_seen(
             {
                 rows.TIME: samples.time[:, 0],
                 rows.SINCE_EDGE: record.since,
@@ -296,4 +297,6 @@ class ResponseTime(BenchProcedure):
             self._noted.add(detector)
             self.emit_event("compliance", readings=int(cut.sum()), message=what)
         if self.on_compliance == "stop":
+            assert self.bench is not None
+            self.see_light(self.bench)
             raise ComplianceReached(what)

@@ -33,7 +33,7 @@ from janus_lab.runs.holding.ownership import BenchBusy
         (LimitError, Cause.LIMIT),
         (InterlockOpen, Cause.INTERLOCK),
         (InstrumentSilent, Cause.SILENT),
-        (EndlessAnswer, Cause.INSTRUMENT),
+        (EndlessAnswer, Cause.ENDLESS_ANSWER),
         (TranscriptError, Cause.FILE_DAMAGED),
         (RecorderFull, Cause.DISK_FULL),
         (RunNotFound, Cause.NOT_FOUND),

@@ -1,5 +1,5 @@
-"""Make the replay set anew: `python tests/replays/make.py`, when what is measured has changed on
-purpose. Look at what differs before you commit it.
+"""Make the replay set anew: `python tests/replays/make.py [name ...]`, when what is measured has
+changed on purpose; without names all of it. Look at what differs before you commit it.
 
 One recorded run for each procedure and device, and the hard cases: compliance, an interlock that
 opens, an instrument that does not answer, a run that was stopped and resumed.
@@ -11,6 +11,7 @@ import gzip
 import json
 import platform
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 from typing import Any
@@ -109,15 +110,18 @@ def keep(path: Path, name: str) -> None:
     print(f"{name}: {sum(file.stat().st_size for file in folder.iterdir()) // 1024} kB")
 
 
-def main() -> None:
-    """Measure everything and keep it."""
+def main(names: list[str]) -> None:
+    """Measure the runs of these names, or all, and keep them."""
     with tempfile.TemporaryDirectory() as temporary:
         out_dir = Path(temporary)
         for name, (procedure, device, simulation) in runs().items():
+            if names and name not in names:
+                continue
             measured = measure(_of(procedure, device, simulation), out_dir, seed=1, record=True)
             keep(measured.ended.path, name)
-        keep(resumed(_of(cycling(cycles=4), "janus-200C", {"resume_gap": "30 s"}), out_dir),
-             "resumed")  # fmt: skip
+        if not names or "resumed" in names:
+            keep(resumed(_of(cycling(cycles=4), "janus-200C", {"resume_gap": "30 s"}), out_dir),
+                 "resumed")  # fmt: skip
 
 
 def _of(procedure: BenchProcedure, device: str, simulation: dict[str, Any]) -> Measurement:
@@ -128,4 +132,4 @@ def _of(procedure: BenchProcedure, device: str, simulation: dict[str, Any]) -> M
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

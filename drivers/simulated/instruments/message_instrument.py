@@ -62,6 +62,26 @@ class SimulatedInstrument(Protocol):
         """The interface's group execute trigger."""
         ...
 
+    @property
+    def unfinished(self) -> bool:
+        """Whether a message waits to be carried out, and its reply, if it has one, to be made."""
+        ...
+
+    @property
+    def reply_waiting(self) -> bool:
+        """Whether what `transmit` gives next answers a query (and is not measurement data)."""
+        ...
+
+    @property
+    def unreachable(self) -> bool:
+        """Whether nobody can connect to it or be heard."""
+        ...
+
+    @property
+    def losses(self) -> int:
+        """How often connections to it were lost: those made before are dead."""
+        ...
+
 
 class MessageInstrument:
     """Input split into messages, output queue, and the clock: the base of simulated instruments.
@@ -77,6 +97,9 @@ class MessageInstrument:
     input_limit = 65536
     #: What ends a message to it.
     _line_end = _LINE_END
+    #: A sound instrument can always be reached.
+    unreachable = False
+    losses = 0
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock

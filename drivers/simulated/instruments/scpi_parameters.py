@@ -64,14 +64,20 @@ def parse_number(text: str) -> float:
     if text[:1] == "#":
         try:
             return float(int(text[2:], _BASES[text[1:2].upper()]))
-        except (KeyError, ValueError):
+        except (KeyError, ValueError, OverflowError):
             raise ScpiError(-120) from None
     match = _NUMBER.fullmatch(text)
     if match is None:
         raise ScpiError(-121 if text[0] in "+-.0123456789" else -148)
-    if match[1] is not None and abs(int(match[1])) > 32000:
+    if match[1] is not None and _beyond(match[1]):
         raise ScpiError(-123)
     return float(text.replace(" ", ""))
+
+
+def _beyond(exponent: str) -> bool:
+    """Whether it is greater than any instrument takes, however many digits it has."""
+    digits = exponent.lstrip("+-").lstrip("0")
+    return len(digits) > 5 or int(digits or "0") > 32000
 
 
 class ScpiArguments:

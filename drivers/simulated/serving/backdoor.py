@@ -7,26 +7,24 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, replace
 from functools import partial
-from typing import Any, get_args
+from typing import Any
 
 import orjson
+from pydantic import ValidationError
 
 from drivers.clock import Clock
+from drivers.config.faults import FAULT_KINDS, FaultConfig
+from drivers.config.models import Role
 from drivers.config.quantities import MW_PER_CM2
-from drivers.simulated.instruments.faults import FaultKind
+from drivers.simulated.faults.fault import Fault
 from drivers.simulated.simulation import Simulation
 
 from .conversation import Conversation, SharedInstrument
 from .server import FASTEST, Pace
 from .switches import SwitchLog
-
-#: A browser that was led here. No page may reach into the bench.
-_HTTP = re.compile(rb"[A-Z]+ \S+ HTTP/")
-
 
 #: The latest bench time (s), 31 years: later, floats no longer tell tenths of a microsecond apart.
 LATEST = 1e9
@@ -56,7 +54,7 @@ class Backdoor:
     def __init__(
         self,
         simulation: Simulation,
-        shared_instruments: Mapping[str, SharedInstrument],
+        shared_instruments: Mapping[Role, SharedInstrument],
         pace: Pace,
         switches: SwitchLog,
     ) -> None:
@@ -66,7 +64,7 @@ class Backdoor:
         self._properties["outputs.on"] = _Property(lambda: switches.on)
         self._properties["outputs.switched"] = _Property(lambda: switches.told)
         for role, shared in shared_instruments.items():
-            self._properties[f"{role}.fault"] = _fault(shared)
+            self._properties[f"{role}.fault"] = _fault(role, shared, simulation)
 
     def ask(self, request: Any) -> dict[str, Any]:
         """Carry out one request. Raises RequestRefused, with nothing changed."""
@@ -191,27 +189,52 @@ def _interlock(instrument: Any) -> _Property:
     return _Property(lambda: "closed" if instrument.interlock_closed else "open", change)
 
 
-def _fault(shared: SharedInstrument) -> _Property:
-    kinds: dict[str, FaultKind] = {kind: kind for kind in get_args(FaultKind)}
+#: Of a fault: what its entry in a bench file may say, but for the instrument; times in s.
+_OF_A_FAULT = frozenset({"kind", "at", "after", "rate", "duration", "delay", "identity"})
+#: Faults that one instrument may have.
+_MOST_FAULTS = 20
+
+
+def _fault(role: str, shared: SharedInstrument, simulation: Simulation) -> _Property:
+    def read() -> Any:
+        kinds = [fault.kind for fault in shared.faults]
+        return kinds if len(kinds) > 1 else kinds[0] if kinds else None
 
     def change(value: Any) -> _Change:
-        match value:
-            case None:
-                return partial(shared.misbehave, None)
-            case str(kind) if kind in kinds:
-                return partial(shared.misbehave, kinds[kind])
-            case {"kind": str(kind), **more} if kind in kinds and more.keys() <= {"at", "identity"}:
-                at, identity = _number(more.get("at", 0.0)), more.get("identity", "")
-                if not isinstance(identity, str) or not identity.isascii():
-                    raise RequestRefused("the identity is a text in ASCII")
-                return partial(shared.misbehave, kinds[kind], at, identity)
-            case _:
-                raise RequestRefused(
-                    f"say null, one of {', '.join(kinds)}, or an object with "
-                    "'kind', 'at' (bench time, s) and 'identity'"
-                )
+        entries = value if isinstance(value, list) else [] if value is None else [value]
+        if len(entries) > _MOST_FAULTS:
+            raise RequestRefused(f"at most {_MOST_FAULTS} faults at once")
+        faults = [_one_fault(role, entry) for entry in entries]
+        return partial(shared.misbehave, faults, simulation.clock, simulation.seed)
 
-    return _Property(lambda: shared.fault, change)
+    return _Property(read, change)
+
+
+def _one_fault(role: str, entry: Any) -> Fault:
+    given = {"kind": entry} if isinstance(entry, str) else entry
+    known = isinstance(given, dict) and given.get("kind") in FAULT_KINDS
+    if not known or not given.keys() <= _OF_A_FAULT:
+        raise RequestRefused(
+            f"say null, one of {', '.join(FAULT_KINDS)}, an object with 'kind' and any of "
+            f"{', '.join(sorted(_OF_A_FAULT - {'kind'}))} (times in s), or a list of these"
+        )
+    for name in ("at", "duration", "delay", "rate"):
+        if given.get(name) is not None:
+            _number(given[name], LATEST)
+    identity = given.get("identity", "")
+    if not isinstance(identity, str) or not identity.isascii():
+        raise RequestRefused("the identity is a text in ASCII")
+    times = {
+        name: f"{given[name]!r} s"
+        for name in ("at", "duration", "delay")
+        if given.get(name) is not None
+    }
+    try:
+        return Fault.of(FaultConfig.model_validate({**given, **times, "instrument": role}))
+    except ValidationError as error:
+        said = error.errors()[0]
+        where = ".".join(map(str, said["loc"]))
+        raise RequestRefused(f"{where}: {said['msg']}" if where else str(said["msg"])) from None
 
 
 def _number(value: Any, most: float = math.inf) -> float:
@@ -230,9 +253,7 @@ class BackdoorConversation(Conversation):
         self._backdoor = backdoor
 
     def obey(self, line: bytes) -> bool:
-        if _HTTP.match(line):
-            self.over = True
-        elif line.strip():
+        if line.strip():
             self.output += orjson.dumps(self._answer(line)) + b"\n"
         return True
 

@@ -1,13 +1,19 @@
 """What one client says and hears, without input or output: bytes in, messages to an instrument,
-bytes to be sent. Several clients can talk to one `SharedInstrument`. Sockets are `server`'s."""
+bytes to be sent. Several clients can talk to one `SharedInstrument`. Sockets are `server`'s.
+
+A browser that was led here says nothing that any instrument would obey: no page may reach into the
+bench."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import Any
 
 from drivers.clock import Clock
-from drivers.simulated.instruments.faults import FaultKind, Faulty
-from drivers.simulated.instruments.message_instrument import MessageInstrument, SimulatedInstrument
+from drivers.simulated.faults.fault import Fault
+from drivers.simulated.faults.faulty import Faulty
+from drivers.simulated.instruments.message_instrument import SimulatedInstrument
 
 #: What is kept of a line: more than any instrument's input buffer takes, so that it overruns.
 LONGEST_LINE = 65537
@@ -21,6 +27,14 @@ QUIET = 0.02
 
 _PLAIN = re.compile(rb"[^\r\n]*+")
 _ESCAPED = re.compile(rb"(?:[^\r\n\x1b]++|\x1b.)*+", re.DOTALL)  # ESC takes a line end's meaning
+#: A browser's first words: a request by one of the methods that a page can send unasked or by any
+#: other, the greeting of TLS (RFC 8446, 5.1), a message of STUN or TURN (RFC 8489, 5).
+_WEB = re.compile(
+    rb"(?:GET|HEAD|POST|PUT|DELETE|OPTIONS|PATCH|TRACE|CONNECT|PRI) "
+    rb"|[!#$%&'*+.^_`|~\w-]+ \S+ (?i:HTTP)/\d"
+    rb"|\x16\x03[\x00-\x04]|[\x00-\x03].{3}\x21\x12\xa4\x42",
+    re.DOTALL,
+)
 _ONLY_QUERIES = re.compile(rb"\s*[^?;]*\?[^?;]*(;[^?;]*\?[^?;]*)*\s*")
 
 
@@ -52,6 +66,11 @@ class LineSplitter:
         return None
 
     @property
+    def begun(self) -> bytes:
+        """What there is of a line whose end has not come."""
+        return bytes(self._begun)
+
+    @property
     def full(self) -> bool:
         """Whether there is more than enough to work on."""
         return len(self._waiting) >= LONGEST_LINE
@@ -79,6 +98,7 @@ class Conversation:
         self._wall = wall
         self._lines = LineSplitter(escapes=escapes)
         self._line: bytes | None = None
+        self._unheard = True  #: whether it has not said a word yet
 
     def obey(self, line: bytes) -> bool:
         """Act on one line; False if it cannot be done yet and has to be given again."""
@@ -96,10 +116,21 @@ class Conversation:
                 return False
             if self._line is None:
                 self._line = self._lines.take()
+                if self._unheard and self._is_browser():
+                    return False
             if self._line is None or not self.obey(self._line):
                 return False
             self._line = None
         return True
+
+    def _is_browser(self) -> bool:
+        """Whether the client's first words are a browser's; then nothing that it says is obeyed."""
+        first = self._lines.begun if self._line is None else self._line
+        if _WEB.match(first):
+            self.leave()
+            return True
+        self._unheard = self._line is None or not self._line.strip()
+        return False
 
     @property
     def congested(self) -> bool:
@@ -136,33 +167,39 @@ class SharedInstrument:
     are thrown away; if one is still being made when another client asks, the instrument is cleared.
     """
 
-    def __init__(self, instrument: MessageInstrument, wall: Clock) -> None:
+    def __init__(self, instrument: SimulatedInstrument, wall: Clock, view: Any = None) -> None:
+        """`view` is how `instrument` is looked at from beside, where that is another object."""
         self.bare = instrument
         self.instrument: SimulatedInstrument = instrument
-        #: The fault that it has, None for none.
-        self.fault: FaultKind | None = None
+        self._view = view
         self._wall = wall
         self._asker: Conversation | None = None
         self._measurer: Conversation | None = None
         #: Since when measurement data wait for their client to be quiet (wall s).
         self._held_since: float | None = None
 
-    def misbehave(self, kind: FaultKind | None, at: float = 0.0, identity: str = "") -> None:
-        """From now on the instrument has this fault; None mends it."""
-        self.fault = kind
+    @property
+    def faults(self) -> tuple[Fault, ...]:
+        """What is wrong with it, or will be."""
+        return self.instrument.faults if isinstance(self.instrument, Faulty) else ()
+
+    def misbehave(self, faults: Sequence[Fault], clock: Clock, seed: int = 0) -> None:
+        """From now on the instrument has these faults and no others; they end what lasted."""
+        if isinstance(self.instrument, Faulty):
+            self.instrument.mend()
         self.instrument = (
-            self.bare if kind is None else Faulty(self.bare, self.bare.clock, kind, at, identity)
+            Faulty(self.bare, clock, faults, seed=seed, view=self._view) if faults else self.bare
         )
 
     def send(self, who: Conversation, message: bytes) -> bool:
         """Pass on a message with its end; False if it has to wait for another client's reply."""
         if b"?" in message and self._asker is not who:
-            if self.bare.unfinished:
+            if self.instrument.unfinished:
                 if self._asker is not None:
                     return False
                 self.instrument.device_clear()
-            while self.bare.reply_waiting:  # nobody has fetched it
-                self.bare.transmit(1 << 20)
+            while self.instrument.reply_waiting:  # nobody has fetched it
+                self.instrument.transmit(1 << 20)
             self._asker = who
         if self._measurer is None or not _ONLY_QUERIES.fullmatch(message):
             self._measurer = who
@@ -172,7 +209,7 @@ class SharedInstrument:
 
     def collect(self) -> None:
         """Give replies to whom they are for."""
-        while self.instrument.output_waiting() and self.bare.reply_waiting:
+        while self.instrument.output_waiting() and self.instrument.reply_waiting:
             if self._asker is not None and self._asker.fetches:
                 return
             self._give(self._asker)
@@ -204,7 +241,7 @@ class SharedInstrument:
         return max(reader.heard, self._held_since or 0.0) + QUIET
 
     def _data_waiting(self) -> bool:
-        return self.instrument.output_waiting() and not self.bare.reply_waiting
+        return self.instrument.output_waiting() and not self.instrument.reply_waiting
 
     def _give(self, reader: Conversation | None) -> None:
         data, _ = self.instrument.transmit(1 << 20)
@@ -213,7 +250,7 @@ class SharedInstrument:
 
     def awaits(self, who: Conversation) -> bool:
         """Whether `who` has asked for something that is still being made."""
-        return self._asker is who and self.bare.unfinished
+        return self._asker is who and self.instrument.unfinished
 
     def forget(self, who: Conversation) -> None:
         """`who` has gone."""
@@ -227,6 +264,14 @@ class RawConversation(Conversation):
     def __init__(self, wall: Clock, shared: SharedInstrument) -> None:
         super().__init__(wall)
         self._shared = shared
+        self._losses = shared.instrument.losses
+
+    def work(self) -> bool:
+        instrument = self._shared.instrument
+        if instrument.unreachable or instrument.losses != self._losses:
+            self.leave()
+            return False
+        return super().work()
 
     def obey(self, line: bytes) -> bool:
         return not line.strip() or self._shared.send(self, line + b"\n")

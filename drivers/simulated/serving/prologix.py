@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from drivers.clock import Clock
-from drivers.simulated.instruments.faults import NoAnswer
+from drivers.simulated.faults.faulty import NoAnswer
 
 from .conversation import Conversation, SharedInstrument
 
@@ -127,7 +127,8 @@ class PrologixConversation(Conversation):
 
     def _start_reading(self, parameters: list[str]) -> None:
         what = parameters[0].lower() if parameters else ""
-        until = int(what) if what.isdecimal() and int(what) < 256 else None
+        until = _number(what)
+        until = until if until is not None and until < 256 else None
         if what not in ("", "eoi") and until is None:
             self._answer(_UNKNOWN)
             return

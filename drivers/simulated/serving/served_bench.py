@@ -15,10 +15,10 @@ from pyvisa import rname
 from drivers.clock import Stop
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
+from drivers.config.models import Role
 from drivers.config.simulation import SimulationConfig
 from drivers.errors import ConfigError
-from drivers.simulated.instruments.message_instrument import MessageInstrument
-from drivers.simulated.simulation import simulate
+from drivers.simulated.simulation import faults_by_role, simulate
 
 from .backdoor import Backdoor, BackdoorConversation
 from .conversation import Conversation, RawConversation, SharedInstrument
@@ -73,18 +73,16 @@ class ServedBench:
         self.host = host
         self.simulation = simulate(_on_gpib(config, gpib), device, seed)
         pace = Pace(self.simulation.clock, speed)
-        self.shared_instruments: dict[str, SharedInstrument] = {}
+        self.shared_instruments: dict[Role, SharedInstrument] = {}
+        views = self.simulation.views
         for _, _, roles in config.at_addresses:
             instrument = self.simulation.instruments[roles[0]]
-            if isinstance(instrument, MessageInstrument):
-                self.shared_instruments |= dict.fromkeys(
-                    roles, SharedInstrument(instrument, pace.wall)
-                )
-        fault = config.simulation.fault if config.simulation is not None else None
-        if fault is not None and fault.instrument in self.shared_instruments:
-            self.shared_instruments[fault.instrument].misbehave(
-                fault.kind, fault.at, fault.identity
-            )
+            shared_instrument = SharedInstrument(instrument, pace.wall, views.get(roles[0]))
+            self.shared_instruments |= dict.fromkeys(roles, shared_instrument)
+        settings = config.simulation or SimulationConfig()
+        fault_seed = settings.seed if seed is None else seed
+        for role, faults in faults_by_role(settings, self.shared_instruments).items():
+            self.shared_instruments[role].misbehave(faults, self.simulation.clock, fault_seed)
         shared = list(dict.fromkeys(self.shared_instruments.values()))
         self.switches = SwitchLog(self.simulation, pace.wall)
         self.server = Server(pace, shared, self._happen)
@@ -178,7 +176,7 @@ def _on_gpib(config: BenchConfig, gpib: dict[str, int]) -> BenchConfig:
     """The bench with all instruments on GPIB, the interface on which nothing about them is lost, in
     virtual time (the server lets it pass) and without fault (which the shared instrument has)."""
     settings = (config.simulation or SimulationConfig()).model_copy(
-        update={"clock": "virtual", "fault": None}
+        update={"clock": "virtual", "fault": None, "faults": ()}
     )
     update: dict[str, Any] = {"visa_library": "simulated", "simulation": settings}
     for role, number in gpib.items():

@@ -176,6 +176,7 @@ class Server:
         self._pace.catch_up()
         self._happen()
         for shared in self._shared_instruments:
+            shared.instrument.update()
             shared.collect()
             shared.release(looked)
         more = False
@@ -190,7 +191,7 @@ class Server:
         return more
 
     def _sleep(self) -> float:
-        due = [shared.bare.next_event() for shared in self._shared_instruments]
+        due = [shared.instrument.next_event() for shared in self._shared_instruments]
         waits = [self._pace.until(time) for time in due if time is not None]
         dates = [shared.due() for shared in self._shared_instruments]
         dates += [connection.talk.due() for connection in self._connections]

@@ -97,7 +97,8 @@ class EdgeData(Columns):
     @cached_property
     def _of_clipped_edge(self) -> NDArray[np.bool_]:
         flagged = self.status.astype(np.int64) & self.clipping_bits != 0
-        clipped = flagged | np.isnan(self.current_A)
+        # of an edge whose light nobody has seen it is not even known which way it goes
+        clipped = flagged | np.isnan(self.current_A) | np.isnan(self.irradiance_mW_cm2)
         return np.isin(self.edge, self.edge[clipped])
 
     @cached_property

@@ -62,7 +62,7 @@ def test_an_odd_answer_is_not_taken_for_outputs(
     monkeypatch.setattr(setup.mainframe, "ask", lambda command: answer)
     with pytest.raises(InstrumentError) as caught:
         _ = setup.mainframe.outputs_on
-    assert caught.value.kind is Cause.INSTRUMENT
+    assert caught.value.kind is Cause.WRONG_ANSWER
 
 
 def test_the_first_error_of_the_queue_is_told_in_the_instruments_words(setup: Setup) -> None:

@@ -9,7 +9,8 @@ from drivers.config.bench import Limits
 from drivers.errors import InstrumentError, InstrumentSilent, LimitError
 from drivers.keithley2400.driver import Keithley2400
 from drivers.keithley2400.readings import reading_time
-from drivers.simulated.instruments.faults import Faulty
+from drivers.simulated.faults.fault import Fault
+from drivers.simulated.faults.faulty import Faulty
 from drivers.simulated.instruments.keithley2400 import SimulatedKeithley2400
 from drivers.simulated.physics.two_terminal import Resistor
 from drivers.simulated.visa_library import SimulatedVisaLibrary
@@ -36,7 +37,7 @@ class Setup:
         self.unit = SimulatedKeithley2400(
             self.clock, Resistor(resistance), interface=interface, ideal=True
         )
-        wired = self.unit if fault is None else Faulty(self.unit, self.clock, *fault)
+        wired = self.unit if fault is None else Faulty(self.unit, self.clock, [Fault(*fault)])
         address = ADDRESSES[interface]
         self.library = SimulatedVisaLibrary({address: wired}, self.clock)
         options = {} if interface == "gpib" else {"read_termination": "\n"}

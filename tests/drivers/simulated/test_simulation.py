@@ -6,7 +6,7 @@ import pytest
 from drivers.bench import EarlierStarts
 from drivers.clock import PacedClock, VirtualClock, WallClock
 from drivers.config.quantities import MW_PER_CM2
-from drivers.simulated.instruments.faults import Faulty
+from drivers.simulated.faults.faulty import Faulty
 from drivers.simulated.simulation import simulate
 from tests.bench_files import bench_config, device
 
@@ -103,6 +103,6 @@ def test_a_fixture_stands_between_meter_and_device_only_where_there_is_one():
     for simulation, added in ((bare, 0.0), (held, 2e-6)):
         simulation.instruments["smu"].receive(b":SOUR:VOLT 2;:SENS:CURR:PROT 1E-3;:OUTP ON\n")
         simulation.clock.wait(1.0)
-        terminals = simulation.instruments["smu"]._meter._terminals
+        terminals = simulation.instruments["smu"]._meter.terminals
         alone = float(simulation.photodetector.current(0.5, 0.02, 2.0, 0))
         assert float(terminals.current(0.5, 0.02, 2.0, 0)) == pytest.approx(alone + added)

@@ -6,7 +6,8 @@ from pymeasure.adapters import VISAAdapter
 from pyvisa.constants import EventMechanism, EventType, StatusCode
 
 from drivers.clock import VirtualClock
-from drivers.simulated.instruments.faults import Faulty
+from drivers.simulated.faults.fault import Fault
+from drivers.simulated.faults.faulty import Faulty
 from drivers.simulated.instruments.message_instrument import MessageInstrument
 from drivers.simulated.visa_library import SimulatedVisaLibrary
 
@@ -160,8 +161,8 @@ def test_closing_leaves_no_session(manager):
     assert manager.visalib.open_sessions() == []
 
 
-def faulty(clock, echo, *fault):
-    library = SimulatedVisaLibrary({GPIB: Faulty(echo, clock, *fault)}, clock)
+def faulty(clock, echo, *fault, **more):
+    library = SimulatedVisaLibrary({GPIB: Faulty(echo, clock, [Fault(*fault, **more)])}, clock)
     return pyvisa.ResourceManager(library)
 
 
@@ -189,7 +190,7 @@ def test_a_silent_instrument_still_listens(clock, echo):
 
 
 def test_a_wrong_identity_is_all_that_is_wrong(clock, echo):
-    manager = faulty(clock, echo, "wrong identity", 0.0, "KEITHLEY,MODEL 2450")
+    manager = faulty(clock, echo, "wrong identity", identity="KEITHLEY,MODEL 2450")
     instrument = manager.open_resource(GPIB, timeout=1000)
     assert instrument.query("*IDN?") == "KEITHLEY,MODEL 2450\n"
     assert instrument.query("A?") == "A?\n"

@@ -5,6 +5,7 @@ Only text in and values out (programming guide, "Command Input Format").
 
 from __future__ import annotations
 
+import math
 import re
 from dataclasses import dataclass
 
@@ -52,6 +53,8 @@ class FlexArguments:
             if not _NUMBER.fullmatch(text):
                 raise FlexError(NUMERIC_SYNTAX)
         self._values = [float(text) for text in parameters]
+        if any(map(math.isinf, self._values)):
+            raise FlexError(PARAMETER_VALUE)
 
     def __len__(self) -> int:
         return len(self._values)

@@ -15,6 +15,7 @@ from drivers.simulated.instruments.b1500.commands import (
     sources,
 )
 from drivers.simulated.instruments.message_instrument import MessageInstrument
+from drivers.simulated.physics.shunt import Shunt
 from drivers.simulated.physics.two_terminal import TwoTerminal, VoltageSink
 from drivers.simulated.systematic_errors import WITHIN_DATA_SHEET, MeterErrors
 
@@ -22,6 +23,7 @@ from . import errors
 from .analyser import Analyser
 from .errors import FlexError
 from .grammar import FlexArguments, FlexCall, parse
+from .status import AnalyserStatus
 
 _COMMANDS = control.COMMANDS | converters.COMMANDS | sources.COMMANDS | measurement.COMMANDS
 
@@ -195,6 +197,25 @@ class SimulatedB1500(MessageInstrument):
     @property
     def unfinished(self) -> bool:
         return bool(self._queue)
+
+    # -- what befalls it
+
+    def power_cycle(self) -> None:
+        """Somebody switches it off and on: all outputs off, everything as at power-on."""
+        self.device_clear()
+        self._analyser.reset()
+        self._analyser.status = AnalyserStatus()
+        self._watch()
+
+    def shunt(self, siemens: float) -> None:
+        """From now on so much conductance lies beside all that its units measure."""
+        self.update()
+        for smu in self._analyser.smus.values():
+            if smu.sink is not None:
+                continue
+            if not isinstance(smu.terminals, Shunt):
+                smu.terminals = Shunt(smu.terminals)
+            smu.terminals.change(self.clock.now(), siemens)
 
     # -- execution
 

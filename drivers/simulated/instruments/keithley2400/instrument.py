@@ -5,7 +5,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, partial
 
 from drivers.clock import Clock
 from drivers.keithley2400.datasheet import KEITHLEY_2400, FamilyMember
@@ -21,6 +21,7 @@ from drivers.simulated.instruments.keithley2400.commands import (
 from drivers.simulated.instruments.message_instrument import MessageInstrument
 from drivers.simulated.instruments.scpi import CommandTree, Reply, ScpiCall
 from drivers.simulated.instruments.scpi_parameters import ScpiError
+from drivers.simulated.physics.shunt import Shunt
 from drivers.simulated.physics.two_terminal import TwoTerminal
 from drivers.simulated.systematic_errors import WITHIN_DATA_SHEET, MeterErrors
 
@@ -101,15 +102,16 @@ class SimulatedKeithley2400(MessageInstrument):
         errors: MeterErrors = WITHIN_DATA_SHEET,
     ) -> None:
         super().__init__(clock)
-        self._meter = Meter2400(
-            terminals,
-            UnitErrors(seed, serial, ideal, member, errors),
-            member,
-            now=clock.now(),
+        self._switched_on = partial(
+            Meter2400,
+            unit=UnitErrors(seed, serial, ideal, member, errors),
+            member=member,
             line_frequency=line_frequency,
             serial=serial,
             interface=interface,
-            first_conversion=first_conversion,
+        )
+        self._meter = self._switched_on(
+            terminals, now=clock.now(), first_conversion=first_conversion
         )
         self._commands = _command_tree(member)
         self._interface = interface
@@ -231,6 +233,36 @@ class SimulatedKeithley2400(MessageInstrument):
     @property
     def unfinished(self) -> bool:
         return bool(self._queue)
+
+    # -- what befalls it
+
+    @property
+    def forgets_unread(self) -> bool:
+        """Whether the next message costs a reply that nobody has read."""
+        return self._interface == "gpib"
+
+    def power_cycle(self) -> None:
+        """Somebody switches it off and on: output off, everything as at power-on; what is kept in
+        memory (set-ups, source memory) stays."""
+        self.update()
+        before = self._meter
+        before.abort()
+        before.output_on = False
+        self._queue.clear()
+        super().device_clear()
+        self._meter = self._switched_on(
+            before.terminals, now=self.clock.now(), first_conversion=before.conversions
+        )
+        self._meter.interlock_closed = before.interlock_closed
+        self._meter.saved_setups = before.saved_setups
+        self._meter.source_memory = before.source_memory
+
+    def shunt(self, siemens: float) -> None:
+        """From now on so much conductance lies beside the sample."""
+        self.update()
+        if not isinstance(self._meter.terminals, Shunt):
+            self._meter.terminals = Shunt(self._meter.terminals)
+        self._meter.terminals.change(self.clock.now(), siemens)
 
     # -- execution
 

@@ -65,10 +65,10 @@ class Meter2400:
         #: Readings of the last cycle, shape (n, 5); None if there are none to fetch.
         self.last: Floats | None = None
         self.cycle: TriggerCycle | None = None
-        self._terminals = terminals
+        self.terminals = terminals  #: what it is wired to
         self._unit = unit
         self._zero = now
-        self._conversions = first_conversion
+        self.conversions = first_conversion  #: the number of the next
         self._level = 0.0
         conditions.show_layers(self.status, self.cycle)
 
@@ -181,7 +181,7 @@ class Meter2400:
         following = cycle.next(self.now, triggered=triggered)
         if following is not None:
             cycle.taken = 0
-            cycle.stretch = plan(*following, self._terminals, self._unit, self._conversions)
+            cycle.stretch = plan(*following, self.terminals, self._unit, self.conversions)
         elif cycle.waiting is None:
             self._finish()
         conditions.show_layers(self.status, self.cycle)
@@ -211,9 +211,9 @@ class Meter2400:
         return plan(
             stretch.setup,
             stretch.pace,
-            self._terminals,
+            self.terminals,
             self._unit,
-            self._conversions,
+            self.conversions,
             stretch.ranges,
         )
 
@@ -222,7 +222,7 @@ class Meter2400:
         assert cycle is not None
         if complete <= cycle.taken:
             return
-        rows = readings(stretch, self._terminals, self._unit, self._zero)[cycle.taken : complete]
+        rows = readings(stretch, self.terminals, self._unit, self._zero)[cycle.taken : complete]
         cycle.taken = complete
         cycle.keep(rows)
         if self.trace.active:
@@ -235,7 +235,7 @@ class Meter2400:
         cycle, settings = self.cycle, self.settings
         assert cycle is not None
         self._level = self.level
-        self._conversions += reached
+        self.conversions += reached
         cycle.stretch = None
         if reached and not cycle.memory:
             place = int(stretch.ranges[reached - 1])
@@ -291,9 +291,9 @@ class Meter2400:
         # the cycle's plan with a fixed range is one reading long and moves no time
         still = now._replace(abort="NEV", span=None)
         stretch = plan(
-            still, TriggerPace(self.now, 1), self._terminals, self._unit, self._conversions
+            still, TriggerPace(self.now, 1), self.terminals, self._unit, self.conversions
         )
-        return operate(stretch, self._terminals, self._unit), still.source
+        return operate(stretch, self.terminals, self._unit), still.source
 
     def compliance_tripped(self, function: Function) -> bool:
         """Whether the limit of `function` holds the output back now."""

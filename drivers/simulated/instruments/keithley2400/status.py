@@ -14,6 +14,8 @@ from .errors import (
     event_status_bit,
 )
 
+#: SCPI's codes are numbers of 16 bits.
+_LARGEST_CODE = 32767
 #: Messages the error queue holds.
 QUEUE_LENGTH = 10
 
@@ -149,12 +151,21 @@ def error_text(code: int) -> str:
 
 
 def parse_code_list(text: str) -> list[tuple[int, int]]:
-    """The ranges of a list such as ``(-440:-100, 500:900, 106)``; ValueError if it is not one."""
+    """The ranges of a list such as ``(-440:-100, 500:900, 106)``, ascending, those that meet as
+    one; ValueError if it is not one, or of codes that no instrument has."""
     if not (text.startswith("(") and text.endswith(")")):
         raise ValueError(text)
-    ranges = []
+    ranges: list[tuple[int, int]] = []
     for item in text[1:-1].split(","):
         low, _, high = item.partition(":")
-        first, last = int(low), int(high or low)
-        ranges.append((min(first, last), max(first, last)))
-    return ranges
+        ends = sorted((int(low), int(high or low)))
+        if max(map(abs, ends)) > _LARGEST_CODE:
+            raise ValueError(item)
+        ranges.append((ends[0], ends[1]))
+    merged: list[tuple[int, int]] = []
+    for first, last in sorted(ranges):
+        if merged and first <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(last, merged[-1][1]))
+        else:
+            merged.append((first, last))
+    return merged

@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from drivers.clock import Clock
 from drivers.simulated.physics.laser_diode import Illumination, LaserDiode
 
-from .registers import Model, Registers
+from .registers import TOKENS, Model, Registers
 from .source import LaserSource
 from .status import ControllerStatus
 from .tec import TemperatureController
@@ -210,3 +210,11 @@ class LaserController:
         self.tec.tuned_at = None
         self.tec.plan(self.now)
         self.source.plan(self.now)
+
+    def power_cycle(self) -> None:
+        """Off and on: as `reset`, TOKN too, and nothing is left in the status model."""
+        self.refresh()
+        self.reset()
+        self.registers.tokens["TOKN"] = TOKENS["TOKN"].default
+        self.status = ControllerStatus()
+        self.watch()

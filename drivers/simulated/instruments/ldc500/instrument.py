@@ -122,6 +122,12 @@ class SimulatedLDC500(MessageInstrument):
         """
         self._controller.modulation(times, volts)
 
+    def power_cycle(self) -> None:
+        """Somebody switches it off and on, and its memory is lost: laser off, settings as it was
+        delivered, but for what ends its replies."""
+        MessageInstrument.device_clear(self)
+        self._controller.power_cycle()
+
     # -- the transport's view
 
     def next_event(self) -> float | None:

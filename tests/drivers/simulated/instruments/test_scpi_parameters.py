@@ -51,3 +51,13 @@ def test_words_stand_for_numbers():
 @pytest.mark.parametrize(("given", "state"), [("on", True), ("0", False), ("0.2", True)])
 def test_booleans(given, state):
     assert ScpiArguments([given]).boolean() is state
+
+
+@pytest.mark.parametrize("digits", [5, 50, 5000, 60_000])
+def test_numbers_of_any_length_are_taken_or_refused(digits):
+    for text, code in (("1E" + "9" * digits, -123), ("#H" + "F" * digits * 100, -120)):
+        if text.startswith("#") and digits == 5:
+            continue  # 500 digits are beyond a float, and so are all more
+        with pytest.raises(ScpiError) as caught:
+            parse_number(text)
+        assert caught.value.code == code

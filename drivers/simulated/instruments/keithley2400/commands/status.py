@@ -50,14 +50,13 @@ def _queue_enable(meter: Meter2400, arguments: ScpiArguments) -> None:
 
 
 def _queue_disable(meter: Meter2400, arguments: ScpiArguments) -> None:
-    refused = _code_list(arguments)
-    codes = [
-        code
+    refused = {code for low, high in _code_list(arguments) for code in range(low, high + 1)}
+    meter.status.queued = [
+        (code, code)
         for low, high in meter.status.queued
         for code in range(low, high + 1)
-        if not any(first <= code <= last for first, last in refused)
+        if code not in refused
     ]
-    meter.status.queued = [(code, code) for code in codes]
 
 
 def _queue_reply(meter: Meter2400, arguments: ScpiArguments) -> str:
