@@ -14,6 +14,8 @@ from drivers.clock import Stop, never
 from drivers.errors import Cause, JanusLabError, Problem
 from drivers.transcript.recording import Recording
 from janus_lab.measurements.evaluation import analyse, keep_figures
+from janus_lab.runs.bench_differences import bench_differences
+from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.catalogue import Catalogue
 from janus_lab.runs.ending import Ending
 from janus_lab.runs.run import open_run
@@ -79,7 +81,13 @@ def resume(
     on_bench: Callable[[Bench], None] = lambda bench: None,
     record: bool = False,
 ) -> Measured:
-    """Go on with the run in `path`, as `measure` began it; see `janus_lab.runs.resumption`."""
+    """Go on with the run in `path`, as `measure` began it; see `janus_lab.runs.resumption`.
+
+    In what its bench differs from the one on which the run began becomes an event.
+    """
+    if differences := bench_differences(open_run(path).bench, measurement.bench):
+        message = f"goes on, on a bench that differs: {'; '.join(differences)}"
+        RunBundle.reopen(path).event(past.time, "warning", message=message)
     ended = runner.resume(
         path,
         measurement,

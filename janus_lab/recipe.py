@@ -38,6 +38,11 @@ from procedures.parameters import MOST_VALUES, FloatListParameter
 
 from .measurement import Measurement, on_device, procedure_from
 
+#: Of one recipe; each is checked against the bench for each device.
+MOST_STEPS, MOST_DEVICES = 500, 100
+#: Runs that one recipe makes; a night has no more, and to check them takes seconds.
+MOST_RUNS = 1_000
+
 
 def _split_list(value: object) -> object:
     """`0, 0.7, 13 mW/cm²` as a list in which every number has the unit.
@@ -126,8 +131,12 @@ class Recipe(Section):
 
     title: str
     bench: str | None = Field(None, description="Bench file; --bench replaces it")
-    devices: list[str] = Field(min_length=1, description="Device files or names of shipped ones")
-    steps: list[Step] = Field(min_length=1)
+    devices: list[str] = Field(
+        min_length=1,
+        max_length=MOST_DEVICES,
+        description="Device files or names of shipped ones",
+    )
+    steps: list[Step] = Field(min_length=1, max_length=MOST_STEPS)
 
 
 def recipe_model() -> type[Recipe]:
@@ -141,7 +150,9 @@ def _recipe_model(kinds: tuple[MeasurementKind, ...]) -> type[Recipe]:
         kind.name: (parameters_model(kind.procedure) | None, None) for kind in kinds
     }
     step = create_model("Step", __base__=Step, __doc__=Step.__doc__, **steps)
-    given: dict[str, Any] = {"steps": (list[step], Field(min_length=1))}
+    given: dict[str, Any] = {
+        "steps": (list[step], Field(min_length=1, max_length=MOST_STEPS)),
+    }
     return create_model("Recipe", __base__=Recipe, __doc__=Recipe.__doc__, **given)
 
 
@@ -157,8 +168,15 @@ def load(
     if bench_name is None:
         raise ConfigError("names no bench; add 'bench: FILE' or say --bench FILE", subject=path)
     bench_config = yaml_file.load(shipped_files.find(bench_name, "bench", path.parent), BenchConfig)
+    devices = [device] if device else recipe.devices
+    if len(devices) * len(recipe.steps) > MOST_RUNS:
+        raise ConfigError(
+            f"makes {len(devices) * len(recipe.steps)} runs, and one recipe at most {MOST_RUNS}: "
+            "make several of it",
+            subject=path,
+        )
     measurements = []
-    for name in [device] if device else recipe.devices:
+    for name in devices:
         measurements += plan(recipe, path, bench_config, read_device(name, path.parent))
     return recipe, measurements
 

@@ -144,7 +144,8 @@ class Station:
 
     def _resume(self, command: ResumeCommand) -> None:
         path = Path(command.path)
-        measurement, past = resumption(path)
+        bench = BenchConfig.model_validate(command.bench) if command.bench else None
+        measurement, past = resumption(path, bench=bench)
 
         def start(listener: Listener, on_bench: Callable[[Bench], None]) -> Measured:
             return resume(

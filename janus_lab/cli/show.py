@@ -58,7 +58,7 @@ def _print_facts(run: Run) -> None:
     table = Table(box=None, show_header=False)
     for key, value in facts.items():
         if value not in (None, ""):
-            table.add_row(key, value if key == "state" else escape(str(value)))
+            table.add_row(escape(key), value if key == "state" else escape(str(value)))
     console.print(table)
 
 
@@ -70,7 +70,8 @@ def _print_events(run: Run) -> None:
     for event in told:
         details = {key: value for key, value in event.items() if key not in _NOT_SHOWN}
         said = ", ".join(f"{key} {value}" for key, value in details.items())
-        console.print(f"{event['time_s']:10.3f} s  {event['kind']}  {escape(said)}", soft_wrap=True)
+        what = escape(f"{event['kind']}  {said}")
+        console.print(f"{event['time_s']:10.3f} s  {what}", soft_wrap=True)
 
 
 def _print_figures(run: Run) -> None:

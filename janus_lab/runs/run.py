@@ -16,10 +16,11 @@ from drivers.errors import Cause, Problem
 
 from . import files
 from .errors import BundleError
+from .events import read_events
 from .figures import what_it_lacks
 from .header import Header, read_header
-from .layout import ANALYSIS, DATA_CSV, EVENTS, RUN_JSON
-from .record import RunRecord, read_record
+from .layout import ANALYSIS, DATA_CSV, RUN_JSON
+from .record import RunRecord, read_with_oddities
 from .states import RunState
 
 if TYPE_CHECKING:
@@ -42,11 +43,12 @@ class Run:
     def __init__(self, path: Path) -> None:
         """Raises BundleError, naming the file and what to do, if the folder is broken."""
         self.path = path
-        self.record: RunRecord = read_record(path)
+        #: What was odd about the files, `subject` is the file's name.
+        self.oddities: list[Problem]
+        self.record: RunRecord
+        self.record, self.oddities = read_with_oddities(path)
         #: What to believe: `interrupted` if the process of an open run is gone.
         self.state: RunState = self.record.state_now()
-        #: What was odd about the files, `subject` is the file's name.
-        self.oddities: list[Problem] = []
         self._header = self._read_header()
         #: What happened, in order: dicts with `time_s` (bench time, s), `kind` and details.
         self.events: list[dict[str, Any]] = self._read_events()
@@ -182,8 +184,12 @@ class Run:
         exact = tuple(map(int, pd.__version__.split(".")[:2])) >= (3, 1)
         options: dict[str, Any] = {} if exact else {"float_precision": "round_trip"}
         try:
+            file = files.opened(path)
+        except OSError as error:
+            raise BundleError.of_system(error, path, "cannot be read") from None
+        try:
             read = pd.read_csv(
-                path,
+                file,
                 header=None,
                 names=self._header.columns,
                 usecols=None if columns is None else list(columns),
@@ -202,6 +208,8 @@ class Run:
             raise BundleError(
                 f"damaged ({_one_line(error)})", subject=path, advice=_ADVICE
             ) from None
+        finally:
+            file.close()
 
     def _check_numbers(self, path: Path, frame: pd.DataFrame) -> None:
         texts = [name for name in frame.columns if frame[name].dtype.kind not in "fiu"]
@@ -215,7 +223,7 @@ class Run:
         leave out what is too much."""
         assert self._header is not None
         wanted = len(self._header.columns)
-        with path.open("rb") as file:
+        with files.opened(path) as file:
             for _ in range(self._header.lines):
                 file.readline()
             begin = file.tell()
@@ -236,7 +244,8 @@ class Run:
 
     def _read_header(self) -> Header | None:
         path = self.path / DATA_CSV
-        if not path.exists() or path.stat().st_size == 0:
+        links = path.is_symlink()
+        if not links and (not path.exists() or path.stat().st_size == 0):
             if self.record.rows or self.record.state is RunState.FINISHED:
                 missing = "is empty" if path.exists() else "is missing"
                 raise BundleError(
@@ -255,33 +264,22 @@ class Run:
         return header
 
     def _read_events(self) -> list[dict[str, Any]]:
-        path = self.path / EVENTS
-        events = []
-        try:
-            lines = path.read_bytes().splitlines() if path.exists() else []
-        except OSError as error:
-            self._odd(EVENTS, f"cannot be read ({error.strerror or error})", kind=Cause.FILE)
-            return []
-        for number, line in enumerate(lines, 1):
-            try:
-                event = orjson.loads(line)
-            except orjson.JSONDecodeError:
-                event = None
-            if _is_event(event):
-                events.append(event)
-            else:
-                self._odd(EVENTS, f"line {number} is unreadable and left out")
+        events, odd = read_events(self.path)
+        self.oddities += odd
         return events
 
     def _read_figures(self) -> list[dict[str, Any]]:
         path = self.path / ANALYSIS
-        if not path.exists():
+        if not (path.exists() or path.is_symlink()):
             if self.state is RunState.FINISHED:
                 self._odd(ANALYSIS, "missing", "analyse the run to have it", Cause.NOT_FOUND)
             return []
         try:
-            content = orjson.loads(files.read(path))
-        except (OSError, orjson.JSONDecodeError):
+            content = orjson.loads(files.read(path, _LONGEST_ANALYSIS))
+        except OSError as error:
+            self._odd(ANALYSIS, f"cannot be read ({error.strerror or error})", kind=Cause.FILE)
+            return []
+        except orjson.JSONDecodeError:
             content = None
         figures = content.get("figures") if isinstance(content, dict) else None
         if not isinstance(figures, list) or not all(isinstance(f, dict) for f in figures):
@@ -298,14 +296,9 @@ class Run:
 
 
 _ANALYSE = "analyse the run again"
+#: Figures of merit of a thousand irradiances take a hundredth of it (bytes).
+_LONGEST_ANALYSIS = 64 << 20
 _ADVICE = "restore the file from a backup, or delete the run's folder"
-
-
-def _is_event(event: object) -> bool:
-    """Whether it says when it happened (bench time, s) and what it was."""
-    if not isinstance(event, dict) or not isinstance(event.get("kind"), str):
-        return False
-    return type(event.get("time_s")) in (int, float)
 
 
 def open_run(path: Path | str) -> Run:
