@@ -46,6 +46,7 @@ def resume(
         from janus_lab.durations import duration
         from janus_lab.measure import resume as go_on
         from janus_lab.report.tables import RunFigures, figures_tables
+        from janus_lab.runs.bundle import check_resumable
         from janus_lab.runs.resumption import resumption
         from janus_lab.runs.run import open_run
         from janus_lab.runs.run_names import resolve
@@ -55,6 +56,7 @@ def resume(
 
         path = resolve(out_dir, run)
         opened = open_run(path)
+        check_resumable(path, opened.record)
         here = _bench_here(opened, bench)
         measurement, past = resumption(path, device, here)
         _accept(opened, measurement.bench, yes)

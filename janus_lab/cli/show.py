@@ -75,11 +75,19 @@ def _print_events(run: Run) -> None:
 
 
 def _print_figures(run: Run) -> None:
+    from drivers.config.device import DeviceConfig
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
     from janus_lab.report.tables import RunFigures, figures_tables
+    from janus_lab.runs.errors import BundleError
 
     figures = [FigureOfMerit.from_dict(figure) for figure in run.figures]
-    console.print(figures_tables([RunFigures(run.record.procedure_name, run.device, figures)]))
+    name = run.record.procedure_name
+    try:
+        device = run.device
+    except BundleError as error:
+        print_notes([str(error)], to=console)
+        name, device = "", DeviceConfig(name="unknown", description="", active_area="1 cm**2")
+    console.print(figures_tables([RunFigures(name, device, figures, stored=True)]))
 
 
 def _as_json(run: Run) -> dict[str, Any]:

@@ -32,13 +32,16 @@ class RunFigures(NamedTuple):
     procedure_name: str
     device: DeviceConfig
     figures: Sequence[FigureOfMerit]
+    #: Whether they come from a folder, in which somebody may have changed them, and not from an
+    #: analysis just now.
+    stored: bool = False
 
 
 def figures_tables(results: Sequence[RunFigures]) -> RenderableType:
     """The figures of some runs, a table each, with letters for their flags, explained below."""
     tables: list[TerminalTable] = []
-    for procedure_name, device, figures in results:
-        tables += load(or_general(procedure_name).terminal_tables)(device, figures)
+    for of_run in results:
+        tables += _tables_of(of_run)
     if not tables:
         return Text("no figures of merit")
     marks = FlagMarks()
@@ -50,6 +53,17 @@ def figures_tables(results: Sequence[RunFigures]) -> RenderableType:
         captions.append(_CAPTION_OF_DOUBT)
     remarks = "\n".join([*_legend(marks), *_legend_of_others(tables, marks)])
     return Group(*parts, Text("\n".join(captions), style="dim"), Text(remarks, style="dim"))
+
+
+def _tables_of(of_run: RunFigures) -> list[TerminalTable]:
+    """The tables of the run's kind; of stored figures that do not fit into them a general one."""
+    name, device, figures, stored = of_run
+    try:
+        return list(load(or_general(name).terminal_tables)(device, figures))
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
+        if not stored:
+            raise
+    return list(load(or_general("").terminal_tables)(device, figures))
 
 
 def _title(table: TerminalTable, marks: FlagMarks) -> str:

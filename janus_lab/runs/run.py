@@ -244,10 +244,11 @@ class Run:
 
     def _read_header(self) -> Header | None:
         path = self.path / DATA_CSV
-        links = path.is_symlink()
-        if not links and (not path.exists() or path.stat().st_size == 0):
+        missing = "" if path.exists() or path.is_symlink() else "is missing"
+        if not path.is_symlink() and path.is_file() and path.stat().st_size == 0:
+            missing = "is empty"
+        if missing:
             if self.record.rows or self.record.state is RunState.FINISHED:
-                missing = "is empty" if path.exists() else "is missing"
                 raise BundleError(
                     f"{missing}, and with it the data of the run", subject=path, advice=_ADVICE
                 )
