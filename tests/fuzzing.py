@@ -50,3 +50,12 @@ def damaged(draw: Any, texts: Sequence[str], pieces: Sequence[str] = ()) -> str:
         put = draw(piece) if draw(st.booleans()) else text[at : at + length] * 2
         text = text[:at] + put + text[at + length :]
     return text
+
+
+def refusal(of: type[Exception], action: Callable[[], object]) -> str:
+    """What `action` says where it raises `of`; empty where it does not. Other errors go on."""
+    try:
+        action()
+    except of as error:
+        return str(error) or repr(error)
+    return ""

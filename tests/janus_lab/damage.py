@@ -8,6 +8,7 @@ import json
 import os
 import random
 import shutil
+import zlib
 from pathlib import Path
 from typing import Any
 
@@ -52,7 +53,7 @@ def _once(folder: Path, rng: random.Random) -> str:
             return f"{name} spoiled"
         try:
             content = gzip.decompress(content)
-        except (OSError, EOFError):
+        except (OSError, EOFError, zlib.error):
             return f"{name} is spoiled already"
         file.write_bytes(gzip.compress(_lines_changed(content, rng), 1))
         return f"{name} changed inside"
