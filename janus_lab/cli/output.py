@@ -18,6 +18,7 @@ from janus_lab.runs.states import RunState
 
 from .lasting_stream import LastingStream
 
+
 class SafeConsole(Console):
     """Prints what comes from files and instruments so that the terminal obeys none of it."""
 
@@ -28,6 +29,7 @@ class SafeConsole(Console):
         for segment in super().render(renderable, options):
             safe = segment.text if segment.control else printable(segment.text)
             yield segment if safe == segment.text else Segment(safe, segment.style)
+
 
 #: Columns where the output goes into a file or another program, so that tables are not cut.
 _WIDTH = 160
