@@ -29,7 +29,7 @@ from pymeasure.experiment import (
 from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
-from drivers.config.quantities import Unit, refuse_comma, split_list
+from drivers.config.quantities import Unit, quoted, refuse_comma, split_list
 from drivers.config.section import Section
 from drivers.errors import ConfigError, ParameterError
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH, KINDS, MeasurementKind
@@ -42,6 +42,8 @@ from .measurement import Measurement, on_device, procedure_from
 MOST_STEPS, MOST_DEVICES = 500, 100
 #: Runs that one recipe makes; a night has no more, and to check them takes seconds.
 MOST_RUNS = 1_000
+#: VISA libraries of this computer, and those that load none: a recipe may lead to them.
+_LIBRARIES = ("", "simulated", "@py", "@ivi")
 
 
 def _split_list(value: object) -> object:
@@ -161,13 +163,22 @@ def load(
 ) -> tuple[Recipe, list[Measurement]]:
     """Read a recipe and everything it names; check it against the bench's limits.
 
-    `bench` and `device` replace the recipe's own. Raises ConfigError; opens nothing.
+    `bench` and `device` replace the recipe's own. A VISA library that is a file, or a module of
+    somebody's, is only of a bench file that `bench` names. Raises ConfigError; opens nothing.
     """
     recipe = read(path)
     bench_name = bench or recipe.bench
     if bench_name is None:
         raise ConfigError("names no bench; add 'bench: FILE' or say --bench FILE", subject=path)
-    bench_config = yaml_file.load(shipped_files.find(bench_name, "bench", path.parent), BenchConfig)
+    bench_file = shipped_files.find(bench_name, "bench", path.parent)
+    bench_config = yaml_file.load(bench_file, BenchConfig)
+    library = bench_config.visa_library
+    if bench is None and library not in _LIBRARIES and not library.endswith("@janus"):
+        raise ConfigError(
+            f"its bench file, {bench_file}, loads the VISA library {quoted(library)}",
+            subject=path,
+            advice="if you trust both, name the bench file with --bench",
+        )
     devices = [device] if device else recipe.devices
     if len(devices) * len(recipe.steps) > MOST_RUNS:
         raise ConfigError(

@@ -80,7 +80,7 @@ def read_header(path: Path) -> Header:
     except OSError as error:
         raise BundleError.of_system(error, path, "cannot be read") from None
     columns = line.rstrip("\r\n").split(",")
-    if lines == 0 or not line.endswith("\n") or not all(columns):
+    if lines == 0 or line.startswith("#") or not line.endswith("\n") or not all(columns):
         raise BundleError(
             "does not start with the '#Procedure:' header and a line of column names",
             subject=path,

@@ -160,7 +160,7 @@ published: [{bias: 3 V, irradiance: 13 mW/cm², responsivity: 0.1 A/W}]
 """
 
 
-@hostile(40)
+@hostile(25)
 @given(text=damaged([BENCH, DEVICE, "a: 1\n", '"x"\n'], PIECES))
 def test_hostile_yaml_is_read_or_one_error_for_each_mistake(tmp_path_factory, text):
     path = tmp_path_factory.getbasetemp() / "hostile.yaml"

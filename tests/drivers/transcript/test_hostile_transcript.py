@@ -61,7 +61,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("hostile")
 
 
-@hostile(300)
+@hostile(100)
 @given(text=damaged([TEXT], PIECES))
 def test_a_hostile_transcript_is_sessions_or_one_error(place, text):
     path = place / "transcript.jsonl"
@@ -74,7 +74,7 @@ def test_a_hostile_transcript_is_sessions_or_one_error(place, text):
     assert len(said) < 1_000
 
 
-@hostile(50)
+@hostile(30)
 @given(at=st.integers(0, 400), put=st.binary(max_size=8), cut=st.integers(0, 30))
 def test_a_hostile_packed_transcript_is_sessions_or_one_error(place, at, put, cut):
     packed = gzip.compress(TEXT.encode(), mtime=0)

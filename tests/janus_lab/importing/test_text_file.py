@@ -45,7 +45,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("hostile")
 
 
-@hostile(150)
+@hostile(60)
 @given(text=damaged(TEXTS, PIECES), kind=st.sampled_from(["iv", "cycles", "edges"]))
 def test_a_hostile_table_is_data_or_one_error(place, text, kind):
     path = place / "table.txt"
@@ -57,7 +57,7 @@ def test_a_hostile_table_is_data_or_one_error(place, text, kind):
     assert len(said) < 2_000
 
 
-@hostile(60)
+@hostile(30)
 @given(content=st.binary(max_size=300))
 def test_bytes_are_data_or_one_error(place, content):
     path = place / "bytes.txt"
@@ -78,7 +78,7 @@ detectivity: 3e12 Jones
 """
 
 
-@hostile(40)
+@hostile(20)
 @given(
     text=damaged(
         [PAPER], ["value: ", "uncertainty: ", "0", "-1 A", "1e-320 A", "Jones", "√Hz", "9**9", "{}"]

@@ -78,7 +78,7 @@ def test_a_pipe_is_not_waited_at(tmp_path):
 TEXT = "".join(json.dumps(event) + "\n" for event in WHOLE)
 
 
-@hostile(200)
+@hostile(80)
 @given(
     text=damaged([TEXT], ['"kind":', '"time_s":', "[", "{", "]", "}", "null", "\n", '"\\ud800"'])
 )
