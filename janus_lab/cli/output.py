@@ -12,6 +12,7 @@ import orjson
 from rich.console import Console, ConsoleOptions, RenderableType
 from rich.markup import escape
 from rich.segment import Segment
+from rich.text import Text
 
 from drivers.printable import json_printable, printable
 from janus_lab.runs.states import RunState
@@ -29,6 +30,10 @@ class SafeConsole(Console):
         for segment in super().render(renderable, options):
             safe = segment.text if segment.control else printable(segment.text)
             yield segment if safe == segment.text else Segment(safe, segment.style)
+
+    def render_str(self, text: str, **options: Any) -> Text:
+        """As rich does; texts are made printable before their room is measured, too."""
+        return super().render_str(printable(text), **options)
 
 
 #: Columns where the output goes into a file or another program, so that tables are not cut.

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from drivers.config.device import DeviceConfig
+from drivers.printable import printable
 from janus_lab.flag_marks import FlagMarks
 from janus_lab.kinds import load, or_general
 from janus_lab.values import in_words
@@ -130,7 +131,7 @@ def _drawn_cell(cell: Cell, common: frozenset[str], marks: FlagMarks, below: boo
     lines = [cell.text, letters] if below and letters else [cell.text + letters]
     if cell.below is not None:
         lines.append(cell.below.text + _marks(cell.below, frozenset(), marks))
-    return Text("\n".join(lines))
+    return Text(printable("\n".join(lines)))
 
 
 def _legend(marks: FlagMarks) -> list[str]:

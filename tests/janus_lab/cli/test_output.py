@@ -48,7 +48,7 @@ def test_a_terminal_obeys_nothing_that_comes_from_a_file():
     to = SafeConsole(file=StringIO(), width=80, force_terminal=True)
     table = Table("name")
     table.add_row(EVIL)
-    to.print(EVIL, table, Text(EVIL), style="red", markup=False)
+    to.print(EVIL, table, Text(EVIL), style="red", markup=False, highlight=False)
     shown = to.file.getvalue()
     assert shown.count(r"a\x1b[2J\u202eb\udcff") == 3
     assert "\x1b[31m" in shown, "what rich itself tells the terminal stays"
