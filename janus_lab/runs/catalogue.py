@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 CATALOGUE = "catalogue.sqlite"
 #: How long an index that another process is writing is waited for (s): that takes milliseconds.
 PATIENCE = 0.5
+#: The file, and what SQLite writes beside it.
+_BESIDE = ("", "-journal", "-wal", "-shm")
 _VERSION = 2  # of the table, that is of COLUMNS; another one is made again
 _SCHEMA = f"""
 CREATE TABLE runs ({", ".join(COLUMNS)}, PRIMARY KEY (folder));
@@ -191,7 +193,8 @@ class Catalogue:
     def _connect(self) -> sqlite3.Connection:
         """The index file, or, where none can be written, an index in memory."""
         try:
-            regular_files.refuse_link(self._file)
+            for suffix in _BESIDE:
+                regular_files.refuse_link(self._file.with_name(f"{CATALOGUE}{suffix}"))
             if self._file.exists():  # not a pipe either, at which SQLite would wait
                 regular_files.opened(self._file).close()
             return sqlite3.connect(self._file, timeout=PATIENCE)

@@ -17,19 +17,19 @@ from tests.links import link
 
 TEXT = """\
 {"transcript":1,"start":1,"began":"2026-11-21T12:00:00+00:00","bench_time":0.0}
-{"op":"open","s":1,"t":0.0,"resource":"GPIB0::24::INSTR","attributes":{"VI_ATTR_TMO_VALUE":5000}}
+{"op":"open","s":1,"t":0.0,"resource":"GPIB0::24::INSTR","attributes":{"timeout_value":5000}}
 {"op":"write","s":1,"t":0.0,"data":"*IDN?\\n"}
 {"op":"read","s":1,"t":0.01,"count":20480,"data":"KEITHLEY\\n","now":[0.0,0.01]}
 {"op":"poll","s":1,"t":0.02,"value":4,"waited":0.01,"stop":3}
 {"op":"read","s":1,"t":0.03,"status":"error_timeout","count":1,"base64":"/w=="}
-{"op":"event","s":1,"t":0.04,"error":["ValueError","x"],"set":{"VI_ATTR_TMO_VALUE":1}}
+{"op":"event","s":1,"t":0.04,"error":["ValueError","x"],"set":{"timeout_value":1}}
 {"op":"end","t":0.05}
 """
 PIECES = (
     '"op":', '"read"', '"end"', '"t":', '"data":', '"status":', '"success"', "{", "}", "[", "]",
     ":", '{"op":"end"}\n', '{"transcript":1}\n', "null", "true", '"\\ud800"', '"\\u0000"',
     '"crc":"00000000"',
-    '"set":{"VI_ATTR_TMO_VALUE":{}}', "[" * 2000, '{"a":' * 500, "1" * 30, "-1", "1e308",
+    '"set":{"timeout_value":{}}', "[" * 2000, '{"a":' * 500, "1" * 30, "-1", "1e308",
 )  # fmt: skip
 
 
@@ -59,6 +59,16 @@ def test_a_link_and_a_pipe_are_no_transcripts(tmp_path):
 @pytest.fixture(scope="module")
 def place(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("hostile")
+
+
+def test_a_whole_transcript_is_read(place):
+    path = place / "whole.jsonl"
+    path.write_text(TEXT, encoding="utf-8")
+    (session,) = read(path)
+    assert [operation.op for operation in session.operations] == [
+        "open", "write", "read", "poll", "read", "event",
+    ]  # fmt: skip
+    assert session.end is not None
 
 
 @hostile(100)

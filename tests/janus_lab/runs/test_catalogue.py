@@ -16,6 +16,7 @@ from janus_lab.runs.record import Owner, this_process
 from janus_lab.runs.recorder import Recorder
 from janus_lab.runs.states import RunState
 from tests.janus_lab.runs.made_runs import NOON, make
+from tests.links import link
 
 
 def ids(rows) -> list[str]:
@@ -208,13 +209,15 @@ def test_an_index_that_we_would_not_have_made_is_made_again(runs, statement):
     assert listed(runs) == before
 
 
-def test_an_index_that_is_a_link_is_not_written_through(runs, tmp_path):
+@pytest.mark.parametrize("suffix", ["", "-journal", "-wal", "-shm"])
+def test_an_index_that_is_a_link_is_not_written_through(runs, tmp_path, suffix):
+    kept = runs / f"{CATALOGUE}{suffix}"
     elsewhere = tmp_path / "elsewhere.sqlite"
     for there in (False, True):
         if there:
             elsewhere.write_bytes(b"somebody's own")
-        (runs / CATALOGUE).unlink(missing_ok=True)
-        (runs / CATALOGUE).symlink_to(elsewhere)
+        kept.unlink(missing_ok=True)
+        link(kept, elsewhere)
         with Catalogue(runs) as catalogue:
             catalogue.refresh()
             assert ids(catalogue.list()) == ["bbbb3333", "aaaa2222", "aaaa1111"]
