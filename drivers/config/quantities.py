@@ -32,7 +32,6 @@ _PREFIXED = ("A", "V", "s", "Hz")
 PREFIXES: Final = {0: "", -3: "m", -6: "µ", -9: "n", -12: "p", -15: "f"}
 _LONGEST_UNIT = 40  #: what is longer is none, and would take long to look into
 _LONGEST_TEXT = 200  #: of one number; longer ones are looked at for as long as their length squared
-_LONGEST_LIST = 20_000  #: of a list of them
 _POWER = re.compile(r"\*\*|\^|[⁺⁻⁰¹²³⁴-⁹]")
 #: Powers that units have: of a name, and small. Others are arithmetic, such as 9**9**9, which would
 #: be computed.
@@ -139,8 +138,6 @@ def split_list(text: str) -> list[str]:
 
     Raises ValueError, with words for whoever wrote it, for a comma that may be a decimal one.
     """
-    if len(text) > _LONGEST_LIST:
-        raise ValueError(f"{quoted(text)} is too long for a list of numbers")
     if found := _ONE_OR_TWO.search(text):
         raise ValueError(
             f"{quoted(found[0])} may be one number or several: write decimals with a point, and "
