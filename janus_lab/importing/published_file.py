@@ -17,6 +17,8 @@ from janus_lab.analysis.unit_slip import rounding_half_width
 
 _NUMBER = re.compile(r"\s*(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?P<unit>.*?)\s*")
 _ROOT = re.compile(r"√\s*Hz|sqrt\(\s*Hz\s*\)|rtHz|Hz\^?(?:1/2|0\.5)|Hz\^\(1/2\)", re.IGNORECASE)
+#: No quantity is larger in its unit, nor smaller than its inverse; so their products stay numbers.
+_LARGEST = 1e40
 #: No printed value is longer (characters).
 _LONGEST = 200
 
@@ -58,13 +60,19 @@ class PrintedIn:
         value = float(number) if not (unit or self.unit) else parse(f"{number} {unit}", self.unit)
         if not value > 0:
             raise ValueError(f"{quoted(given)} is not above zero")
+        if not 1 / _LARGEST < value < _LARGEST:
+            raise ValueError(f"{quoted(given)} is no value that anybody has measured")
         return Printed(value, rounding_half_width(number) * value / float(number))
 
     def _uncertainty(self, given: dict[str, Any], value: float) -> float:
         text = _ROOT.sub("Hz**0.5", str(given["uncertainty"]))
         if text.strip().endswith("%"):
-            return parse(text, "") * value
-        return parse(text, self.unit) if self.unit else float(text)
+            uncertainty = parse(text, "") * value
+        else:
+            uncertainty = parse(text, self.unit) if self.unit else float(text)
+        if not 0 <= uncertainty < _LARGEST:
+            raise ValueError(f"{quoted(given['uncertainty'])} is no uncertainty")
+        return uncertainty
 
 
 class PublishedFile(Section):

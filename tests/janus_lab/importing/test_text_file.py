@@ -148,3 +148,15 @@ def test_an_edge_at_every_sample_is_cut_in_time_that_grows_with_their_number(tmp
     path.write_text("Time (s),Current (A),Irradiance (mW/cm2)\n" + rows, encoding="utf-8")
     found = from_tables("edges", read_tables(path), validated({"bias": "1 V"})).found
     assert found["Edge"].max() == count - 1
+
+
+@pytest.mark.parametrize("number", ["1e308 A/W", "1e-300 A/W", "1e41 A/W"])
+def test_printed_values_that_nobody_has_measured_are_refused(tmp_path, number):
+    path = tmp_path / "paper.yaml"
+    path.write_text(PAPER.replace("0.35 A/W", number), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"line 2: responsivity: .* is no value that anybody"):
+        read_published(path)
+    for uncertainty in ("1e300 A", "-5 %", "1e99 %"):
+        path.write_text(PAPER.replace("uncertainty: 5 %", f"uncertainty: {uncertainty}"), "utf-8")
+        with pytest.raises(ConfigError, match="is no uncertainty"):
+            read_published(path)
