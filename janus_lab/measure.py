@@ -14,8 +14,10 @@ from drivers.clock import Stop, never
 from drivers.errors import Cause, JanusLabError, Problem
 from drivers.transcript.recording import Recording
 from janus_lab.measurements.evaluation import analyse, keep_figures
+from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.catalogue import Catalogue
 from janus_lab.runs.ending import Ending
+from janus_lab.runs.resuming.bench_differences import bench_differences
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
 
@@ -79,7 +81,14 @@ def resume(
     on_bench: Callable[[Bench], None] = lambda bench: None,
     record: bool = False,
 ) -> Measured:
-    """Go on with the run in `path`, as `measure` began it; see `janus_lab.runs.resumption`."""
+    """Go on with the run in `path`, as `measure` began it; see
+    `janus_lab.runs.resuming.resumption`.
+
+    In what its bench differs from the one on which the run began becomes an event.
+    """
+    if differences := bench_differences(open_run(path).bench, measurement.bench):
+        message = f"goes on, on a bench that differs: {'; '.join(differences)}"
+        RunBundle.reopen(path).event(past.time, "warning", message=message)
     ended = runner.resume(
         path,
         measurement,

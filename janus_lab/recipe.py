@@ -29,7 +29,7 @@ from pymeasure.experiment import (
 from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
-from drivers.config.quantities import Unit, refuse_comma, split_list
+from drivers.config.quantities import Unit, quoted, refuse_comma, split_list
 from drivers.config.section import Section
 from drivers.errors import ConfigError, ParameterError
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH, KINDS, MeasurementKind
@@ -37,6 +37,13 @@ from procedures.base import BenchProcedure
 from procedures.parameters import MOST_VALUES, FloatListParameter
 
 from .measurement import Measurement, on_device, procedure_from
+
+#: Of one recipe; each is checked against the bench for each device.
+MOST_STEPS, MOST_DEVICES = 500, 100
+#: Runs that one recipe makes; a night has no more, and to check them takes seconds.
+MOST_RUNS = 1_000
+#: VISA libraries of this computer, and those that load none: a recipe may lead to them.
+_LIBRARIES = ("", "simulated", "@py", "@ivi")
 
 
 def _split_list(value: object) -> object:
@@ -126,8 +133,12 @@ class Recipe(Section):
 
     title: str
     bench: str | None = Field(None, description="Bench file; --bench replaces it")
-    devices: list[str] = Field(min_length=1, description="Device files or names of shipped ones")
-    steps: list[Step] = Field(min_length=1)
+    devices: list[str] = Field(
+        min_length=1,
+        max_length=MOST_DEVICES,
+        description="Device files or names of shipped ones",
+    )
+    steps: list[Step] = Field(min_length=1, max_length=MOST_STEPS)
 
 
 def recipe_model() -> type[Recipe]:
@@ -141,7 +152,9 @@ def _recipe_model(kinds: tuple[MeasurementKind, ...]) -> type[Recipe]:
         kind.name: (parameters_model(kind.procedure) | None, None) for kind in kinds
     }
     step = create_model("Step", __base__=Step, __doc__=Step.__doc__, **steps)
-    given: dict[str, Any] = {"steps": (list[step], Field(min_length=1))}
+    given: dict[str, Any] = {
+        "steps": (list[step], Field(min_length=1, max_length=MOST_STEPS)),
+    }
     return create_model("Recipe", __base__=Recipe, __doc__=Recipe.__doc__, **given)
 
 
@@ -150,15 +163,31 @@ def load(
 ) -> tuple[Recipe, list[Measurement]]:
     """Read a recipe and everything it names; check it against the bench's limits.
 
-    `bench` and `device` replace the recipe's own. Raises ConfigError; opens nothing.
+    `bench` and `device` replace the recipe's own. A VISA library that is a file, or a module of
+    somebody's, is only of a bench file that `bench` names. Raises ConfigError; opens nothing.
     """
     recipe = read(path)
     bench_name = bench or recipe.bench
     if bench_name is None:
         raise ConfigError("names no bench; add 'bench: FILE' or say --bench FILE", subject=path)
-    bench_config = yaml_file.load(shipped_files.find(bench_name, "bench", path.parent), BenchConfig)
+    bench_file = shipped_files.find(bench_name, "bench", path.parent)
+    bench_config = yaml_file.load(bench_file, BenchConfig)
+    library = bench_config.visa_library
+    if bench is None and library not in _LIBRARIES and not library.endswith("@janus"):
+        raise ConfigError(
+            f"its bench file, {bench_file}, loads the VISA library {quoted(library)}",
+            subject=path,
+            advice="if you trust both, name the bench file with --bench",
+        )
+    devices = [device] if device else recipe.devices
+    if len(devices) * len(recipe.steps) > MOST_RUNS:
+        raise ConfigError(
+            f"makes {len(devices) * len(recipe.steps)} runs, and one recipe at most {MOST_RUNS}: "
+            "make several of it",
+            subject=path,
+        )
     measurements = []
-    for name in [device] if device else recipe.devices:
+    for name in devices:
         measurements += plan(recipe, path, bench_config, read_device(name, path.parent))
     return recipe, measurements
 

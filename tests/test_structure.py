@@ -28,7 +28,7 @@ LAYERS = {
         {"outputs", "side_by_side"},
         {"config"},
         {"meter_record", "unsafe", "readings"},
-        {"clock", "uninterrupted", "errors", "liveness"},
+        {"clock", "uninterrupted", "errors", "liveness", "regular_files", "printable"},
     ],
     "drivers.simulated.instruments": [
         {OTHERS},  # the instruments

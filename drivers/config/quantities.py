@@ -31,6 +31,14 @@ _PREFIXED = ("A", "V", "s", "Hz")
 #: By the power of ten.
 PREFIXES: Final = {0: "", -3: "m", -6: "µ", -9: "n", -12: "p", -15: "f"}
 _LONGEST_UNIT = 40  #: what is longer is none, and would take long to look into
+_LONGEST_TEXT = 200  #: of one number; longer ones are looked at for as long as their length squared
+_POWER = re.compile(r"\*\*|\^|[⁺⁻⁰¹²³⁴-⁹]")
+#: Powers that units have: of a name, and small. Others are arithmetic, such as 9**9**9, which would
+#: be computed.
+_POWER_OF_A_UNIT = re.compile(
+    r"(?<=[^\W\d_])\s*(?:(?:\*\*|\^)\s*(?:[-+]?\d{1,2}(?:\.\d{1,3})?|\([-+]?\d/\d\))(?![\d.])|"
+    r"[⁺⁻]?[⁰¹²³⁴-⁹]{1,2})"
+)
 #: What a person has typed is quoted no longer than can be read.
 _QUOTED = Repr()
 _QUOTED.maxstring = _QUOTED.maxother = 60
@@ -59,7 +67,8 @@ def parse(text: object, unit: str) -> float:
     """
     refuse_comma(text, unit)
     example = f"write it with its unit, such as '1 {unit}'" if unit else "such as '5 %' or '0.05'"
-    match = _NUMBER_AND_UNIT.fullmatch(text.replace("−", "-")) if isinstance(text, str) else None
+    readable = isinstance(text, str) and len(text) <= _LONGEST_TEXT
+    match = _NUMBER_AND_UNIT.fullmatch(text.replace("−", "-")) if readable else None  # type: ignore[attr-defined]
     if match is None:
         kind = "is not a number with a unit" if isinstance(text, str) else "has no unit"
         raise ValueError(f"{quoted(text)} {kind}: {example}")
@@ -84,7 +93,7 @@ def _conversion(given: str, unit: str) -> Callable[[float], float] | str:
     """
     import pint
 
-    if len(given) > _LONGEST_UNIT:
+    if len(given) > _LONGEST_UNIT or _POWER.search(_POWER_OF_A_UNIT.sub(" ", given)):
         return "cannot read the unit of {text}: {example}"
     ureg = _registry()
 
@@ -101,7 +110,7 @@ def _conversion(given: str, unit: str) -> Callable[[float], float] | str:
     except pint.UndefinedUnitError as error:
         why = str(error).replace("{", "{{").replace("}", "}}")
         return f"unknown unit in {{text}} ({why}): {{example}}"
-    except (pint.PintError, ValueError, ArithmeticError, TypeError, AttributeError):
+    except Exception:  # noqa: BLE001 - it reads a unit as a program, and fails in as many ways
         return "cannot read the unit of {text}: {example}"
     # 50 nA is 5e-08 A, not 5.0000000000000004e-08
     if is_factor:

@@ -22,6 +22,11 @@ def names(kind: str) -> list[str]:
     return sorted(path.stem for path in (shipped() / kind).glob("*.yaml"))
 
 
+def shipped_file(name: str, kind: str) -> Path:
+    """The shipped file of `kind` that `names` calls `name`."""
+    return shipped() / kind / f"{name}.yaml"
+
+
 def find(text: str, kind: str, beside: Path | None = None) -> Path:
     """The file that `text` names: a path, or the name of a shipped file of `kind`.
 
@@ -34,11 +39,11 @@ def find(text: str, kind: str, beside: Path | None = None) -> Path:
     candidates = [given]
     if beside is not None:
         candidates.append(beside / given)
-    candidates += [shipped() / inside, shipped() / kind / given, shipped() / kind / f"{text}.yaml"]
+    candidates += [shipped() / inside, shipped() / kind / given, shipped_file(text, kind)]
     for candidate in candidates:
-        if candidate.is_file():
+        if _is_there(candidate):
             return candidate
-    if given.is_dir():
+    if _is_there(given, folder=True):
         raise ConfigError("is a folder, not a file", subject=given)
     known = names(kind)
     near = yaml_file.nearest(given.stem, known)
@@ -47,3 +52,11 @@ def find(text: str, kind: str, beside: Path | None = None) -> Path:
         subject=text,
         kind=Cause.NOT_FOUND,
     )
+
+
+def _is_there(path: Path, *, folder: bool = False) -> bool:
+    """Whether there is a folder, or something else, at `path`, which anybody may have written."""
+    try:
+        return path.is_dir() if folder else path.exists() and not path.is_dir()
+    except (OSError, ValueError):  # too long for a name, or no name at all
+        return False

@@ -13,7 +13,19 @@ from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from drivers import regular_files
 from drivers.errors import Cause, ConfigError, Problem
+
+from .quantities import quoted
+
+#: No configuration file is larger; to read more would take seconds.
+MOST_BYTES = 128 << 10
+#: Mistakes that are told of one file; nobody mends more at once.
+MOST_MISTAKES = 30
+#: Of the words about a mistake (characters).
+_LONGEST_WORDS = 300
+#: Of a key or spelling that is looked for among others (characters).
+_LONGEST_WORD = 80
 
 Model = TypeVar("Model", bound=BaseModel)
 Location = tuple[int | str, ...]
@@ -39,7 +51,7 @@ def load(path: Path, model: type[Model], *, as_written: bool = False) -> Model:
 def read_text(path: Path) -> str:
     """The text of a configuration file; raises ConfigError for one that has none."""
     try:
-        raw = path.read_bytes()
+        raw = regular_files.read(path, MOST_BYTES)
     except FileNotFoundError:
         raise ConfigError(
             f"no such file{_similar_file(path)}", subject=path, kind=Cause.NOT_FOUND
@@ -50,6 +62,8 @@ def read_text(path: Path) -> str:
         raise ConfigError(
             f"cannot be read ({error.strerror or error})", subject=path, kind=Cause.FILE
         ) from None
+    if raw.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise ConfigError("a text file in UTF-16: save it in UTF-8", subject=path)
     if not raw.strip():
         raise ConfigError("the file is empty", subject=path)
     try:
@@ -81,71 +95,44 @@ def _where(lines: dict[Location, int], location: Location) -> str:
 def nearest(word: str, allowed: Iterable[object]) -> str:
     """`; did you mean 'x'?` for the allowed spelling nearest to `word`, or nothing."""
     spellings = {str(candidate).lower(): str(candidate) for candidate in allowed}
-    close = difflib.get_close_matches(str(word).lower(), spellings, n=1, cutoff=0.6)
+    given = str(word)[:_LONGEST_WORD].lower()  # comparing takes as long as the word squared
+    close = difflib.get_close_matches(given, spellings, n=1, cutoff=0.6)
     return f"; did you mean '{spellings[close[0]]}'?" if close else ""
 
 
 def _similar_file(path: Path) -> str:
-    folder = path.parent
-    return nearest(path.name, (p.name for p in folder.iterdir())) if folder.is_dir() else ""
+    try:
+        return nearest(path.name, (p.name for p in path.parent.iterdir()))
+    except OSError:
+        return ""
 
 
 @lru_cache(maxsize=8)  # a file is looked into for its kind, for its content and for its lines
 def _parse(path: Path, text: str, as_written: bool = False) -> tuple[Any, dict[Location, int]]:
     """What the file says, which callers leave as it is, and the line of each key."""
-    from ruamel.yaml import YAML
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
+    from .yaml_nodes import Document
+
     try:
-        yaml = YAML(typ="safe", pure=True)
-        root = yaml.compose(text)
-        lines = _lines(root)
+        document = Document(text)
+        lines = document.lines()
         if as_written:
-            _leave_numbers_texts(root)
-        data = None if root is None else yaml.constructor.construct_document(root)
+            document.leave_numbers_texts()
+        return document.values(), lines
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         where = f"line {mark.line + 1}" if mark else ""
-        problem = " ".join(str(error.problem or error.context).split())
+        problem = _in_short(error.problem or error.context)
         raise ConfigError(f"not valid YAML: {problem}", subject=path, where=where) from None
     except YAMLError as error:
-        problem = " ".join(str(error).split())
-        raise ConfigError(f"not valid YAML: {problem}", subject=path) from None
-    except (TypeError, RecursionError) as error:  # a list as a key, an alias that contains itself
-        raise ConfigError(f"not usable as a configuration: {error}", subject=path) from None
-    return data, lines
+        raise ConfigError(f"not valid YAML: {_in_short(error)}", subject=path) from None
 
 
-def _leave_numbers_texts(node: Any) -> None:
-    """Let numbers below `node` be constructed as texts."""
-    from ruamel.yaml.tag import Tag
-
-    tag = Tag(suffix="tag:yaml.org,2002:str")
-    if node is None or isinstance(node.value, str):
-        if node is not None and node.tag.endswith((":float", ":int")):
-            node.ctag = tag
-        return
-    for child in node.value:
-        for part in child if isinstance(child, tuple) else (child,):
-            _leave_numbers_texts(part)
-
-
-def _lines(node: Any, location: Location = (), above: tuple[Any, ...] = ()) -> dict[Location, int]:
-    """Line number (from 1) of every key and list item below `node`, by location."""
-    found: dict[Location, int] = {}
-    if node is None or node in above:
-        return found
-    if isinstance(node.value, list) and node.id == "mapping":
-        for key, value in node.value:
-            here = (*location, str(key.value))
-            found[here] = key.start_mark.line + 1
-            found |= _lines(value, here, (*above, node))
-    elif isinstance(node.value, list):
-        for index, item in enumerate(node.value):
-            here = (*location, index)
-            found[here] = item.start_mark.line + 1
-            found |= _lines(item, here, (*above, node))
-    return found
+def _in_short(said: object) -> str:
+    """One line, cut where it quotes too much."""
+    text = " ".join(str(said).split())
+    return text if len(text) <= _LONGEST_WORDS else f"{text[:_LONGEST_WORDS]}…"
 
 
 def _explain(
@@ -155,17 +142,20 @@ def _explain(
     data: Any,
     lines: dict[Location, int],
 ) -> list[Problem]:
-    mistakes = []
+    mistakes: list[Problem] = []
     problems = error.errors()
+    unknown = [problem for problem in problems if problem["type"] == "extra_forbidden"]
     misspelt = {
-        (*p["loc"][:-1], _nearest_key(model, data, p["loc"]))
-        for p in problems
-        if p["type"] == "extra_forbidden"
+        (*p["loc"][:-1], _nearest_key(model, data, p["loc"])) for p in unknown[:MOST_MISTAKES]
     }
-    for problem in problems:
+    for number, problem in enumerate(problems):
         location: Location = problem["loc"]
         if problem["type"] == "missing" and location in misspelt:
             continue  # one mistake, one line: the misspelt key is reported
+        if len(mistakes) == MOST_MISTAKES:
+            more = f"{len(problems) - number} more mistakes"
+            mistakes.append(Problem(Cause.CONFIG, more, str(path)))
+            break
         said, line = _words(problem, location, model, data), _where(lines, location)
         mistakes.append(Problem(Cause.CONFIG, said, str(path), line))
     return mistakes
@@ -186,16 +176,16 @@ def _words(problem: Any, location: Location, model: type[BaseModel], data: Any) 
             expected = problem["ctx"]["expected"]
             allowed = [word.strip(" '") for word in expected.replace(" or ", ",").split(",")]
             given = problem["input"]
-            return f"{key}: {given!r} is not one of {expected}{nearest(str(given), allowed)}"
+            return f"{key}: {quoted(given)} is not one of {expected}{nearest(str(given), allowed)}"
         case "value_error":
             return f"{key}: {problem['ctx']['error']}" if key else str(problem["ctx"]["error"])
         case _:
-            return f"{key}: {problem['msg']} (got {problem['input']!r})"
+            return f"{key}: {problem['msg']} (got {quoted(problem['input'])})"
 
 
 def _nearest_key(model: type[BaseModel], data: Any, location: Location) -> str:
     allowed = _keys_at(model, data, location[:-1])
-    close = difflib.get_close_matches(str(location[-1]), allowed, n=1)
+    close = difflib.get_close_matches(str(location[-1])[:_LONGEST_WORD], allowed, n=1)
     return close[0] if close else ""
 
 
@@ -203,7 +193,11 @@ def name_of(location: Iterable[int | str]) -> str:
     """`limits.bias`, `devices[2]`: a location as people read it."""
     name = ""
     for part in location:
-        name += f"[{part}]" if isinstance(part, int) else f".{part}" if name else part
+        if isinstance(part, int):
+            name += f"[{part}]"
+            continue
+        word = part if len(part) <= _LONGEST_WORD else f"{part[:_LONGEST_WORD]}…"
+        name += f".{word}" if name else word
     return name
 
 

@@ -39,6 +39,7 @@ from typing import Any, Protocol
 import orjson
 from pyvisa.constants import ResourceAttribute, StatusCode
 
+from drivers import regular_files
 from drivers.clock import Clock, Stop
 from drivers.errors import BenchError, Cause
 
@@ -46,6 +47,8 @@ from .checksum import KEY, ChecksumCheck
 
 NAME = "transcript.jsonl"
 FORMAT = 1
+#: No transcript is larger, unpacked: a file of nothing but zeros packs to a thousandth.
+MOST_BYTES = 256 << 20
 _BEGINNING = b'{"transcript":'
 _OPERATIONS = (
     "open", "close", "write", "read", "poll", "clear", "trigger", "event", "end",
@@ -157,7 +160,7 @@ def _unpacked(fields: dict[str, Any]) -> bytes:
 def find(folder: Path) -> Path | None:
     """The transcript in a run's folder, plain or packed by gzip; None if there is none."""
     candidates = (folder / NAME, folder / f"{NAME}.gz")
-    return next((path for path in candidates if path.exists()), None)
+    return next((path for path in candidates if path.exists() or path.is_symlink()), None)
 
 
 def is_transcript(path: Path) -> bool:
@@ -167,7 +170,7 @@ def is_transcript(path: Path) -> bool:
     if path.name.endswith((".jsonl", ".jsonl.gz")):
         return True
     try:
-        with path.open("rb") as file:
+        with regular_files.opened(path) as file:
             return file.read(len(_BEGINNING)) == _BEGINNING
     except OSError:
         return False
@@ -177,12 +180,9 @@ def read(path: Path) -> list[Session]:
     """The sessions in the transcript `path`, plain or packed by gzip, in the order of the file.
 
     A half-written last line is left out. Raises TranscriptError, naming the line, for anything else
-    that is not a transcript's, and OSError.
+    that is not a transcript's, and OSError, also for a symbolic link and what is no regular file.
     """
-    try:
-        content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise TranscriptError(f"is not what gzip has packed ({error})", subject=path) from None
+    content = _content(path)
     sessions: list[Session] = []
     check: ChecksumCheck | None = None  # None where it is not known, or where it failed
     for number, line, fields in _lines(path, content):
@@ -233,6 +233,20 @@ def whole_part(content: bytes) -> bytes:
             kept += line + b"\n"
             within = fields.get("op") != "end"
     return bytes(kept)
+
+
+def _content(path: Path) -> bytes:
+    """The bytes of a transcript, unpacked, and not more of them than one has."""
+    try:
+        with regular_files.opened(path, through_links=False) as file:
+            unpacked = gzip.GzipFile(fileobj=file) if path.suffix == ".gz" else file
+            content = unpacked.read(MOST_BYTES + 1)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise TranscriptError(f"is not what gzip has packed ({error})", subject=path) from None
+    if len(content) > MOST_BYTES:
+        most = regular_files.in_bytes(MOST_BYTES)
+        raise TranscriptError(f"is larger than {most}, which no transcript is", subject=path)
+    return content
 
 
 def _lines(path: Path, content: bytes) -> Iterator[tuple[int, bytes, dict[str, Any]]]:

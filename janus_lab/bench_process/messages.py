@@ -30,10 +30,12 @@ class MeasureCommand:
 
 @dataclass(frozen=True)
 class ResumeCommand:
-    """Go on with the run in the folder `path`."""
+    """Go on with the run in the folder `path`; one of instruments on those of `bench`, and None
+    is for a simulated one."""
 
     job: int
     path: str
+    bench: Plain | None = None
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from drivers.errors import Cause, JanusLabError, Problem, problem_of
 from drivers.unsafe import Doubt, Unsafe
 from janus_lab.measure import Measured, measure, resume
 from janus_lab.measurement import Measurement
-from janus_lab.runs.resumption import resumption
+from janus_lab.runs.resuming.resumption import resumption
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
 
@@ -144,7 +144,8 @@ class Station:
 
     def _resume(self, command: ResumeCommand) -> None:
         path = Path(command.path)
-        measurement, past = resumption(path)
+        bench = BenchConfig.model_validate(command.bench) if command.bench else None
+        measurement, past = resumption(path, bench=bench)
 
         def start(listener: Listener, on_bench: Callable[[Bench], None]) -> Measured:
             return resume(

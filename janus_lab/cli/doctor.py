@@ -133,8 +133,9 @@ def _print(findings: Findings, *, named: bool) -> None:
         "state": findings.state,
         "by itself": findings.alone,
     }
-    console.print(f"[bold]VISA library[/]  {findings.visa_library}", soft_wrap=True)
-    console.print(f"[bold]resources[/]  {', '.join(findings.resources) or 'none'}", soft_wrap=True)
+    console.print(f"[bold]VISA library[/]  {escape(findings.visa_library)}", soft_wrap=True)
+    resources = escape(", ".join(findings.resources)) or "none"
+    console.print(f"[bold]resources[/]  {resources}", soft_wrap=True)
     for title, facts in sections.items():
         for key, value in facts.items():
             console.print(

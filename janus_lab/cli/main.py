@@ -4,6 +4,7 @@ words for whatever went wrong."""
 from __future__ import annotations
 
 import importlib.util
+import io
 import json
 import os
 import sys
@@ -53,6 +54,7 @@ def main() -> int:
 def _explain(error: BaseException) -> int:
     """Say what went wrong, with `--json` also as JSON; returns the exit code."""
     from drivers.errors import Cause, JanusLabError, Problem, problem_of
+    from drivers.printable import printable
 
     match error:
         case click.Abort() | KeyboardInterrupt():
@@ -60,7 +62,9 @@ def _explain(error: BaseException) -> int:
         case click.ClickException():
             if _AS_JSON in sys.argv:
                 _print_json(Problem(Cause.USAGE, error.format_message()))
-            error.show()
+            shown = io.StringIO()
+            error.show(shown)
+            click.echo(printable(shown.getvalue()), err=True, nl=False)
             return BAD_INPUT
         case JanusLabError():
             return _fail(error.problem, BAD_INPUT)
@@ -77,13 +81,17 @@ def _explain(error: BaseException) -> int:
 def _fail(problem: Problem, code: int) -> int:
     if _AS_JSON in sys.argv:
         _print_json(problem)
+    from drivers.printable import printable
+
     for line in str(problem).splitlines():
-        click.echo(f"{_ERROR} {line}", err=True)
+        click.echo(f"{_ERROR} {printable(line)}", err=True)
     return code
 
 
 def _print_json(problem: Problem) -> None:
-    click.echo(json.dumps(problem.to_dict(), ensure_ascii=False, indent=2))
+    from drivers.printable import json_printable
+
+    click.echo(json_printable(json.dumps(problem.to_dict(), ensure_ascii=False, indent=2)))
 
 
 def _shadowed() -> str | None:

@@ -89,9 +89,9 @@ def _print(rows: list[CatalogueRow]) -> None:
     )
     for row in rows:
         table.add_row(
-            row.id,
+            escape(row.id),
             f"{row.started:%Y-%m-%d %H:%M:%S}" if row.started else "",
-            row.procedure,
+            escape(row.procedure),
             escape(row.sample),
             f"[{STATE_COLOURS[row.state]}]{row.state.value}[/]",
             str(row.rows),

@@ -58,7 +58,7 @@ def _print_facts(run: Run) -> None:
     table = Table(box=None, show_header=False)
     for key, value in facts.items():
         if value not in (None, ""):
-            table.add_row(key, value if key == "state" else escape(str(value)))
+            table.add_row(escape(key), value if key == "state" else escape(str(value)))
     console.print(table)
 
 
@@ -70,15 +70,24 @@ def _print_events(run: Run) -> None:
     for event in told:
         details = {key: value for key, value in event.items() if key not in _NOT_SHOWN}
         said = ", ".join(f"{key} {value}" for key, value in details.items())
-        console.print(f"{event['time_s']:10.3f} s  {event['kind']}  {escape(said)}", soft_wrap=True)
+        what = escape(f"{event['kind']}  {said}")
+        console.print(f"{event['time_s']:10.3f} s  {what}", soft_wrap=True)
 
 
 def _print_figures(run: Run) -> None:
+    from drivers.config.device import DeviceConfig
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
     from janus_lab.report.tables import RunFigures, figures_tables
+    from janus_lab.runs.errors import BundleError
 
     figures = [FigureOfMerit.from_dict(figure) for figure in run.figures]
-    console.print(figures_tables([RunFigures(run.record.procedure_name, run.device, figures)]))
+    name = run.record.procedure_name
+    try:
+        device = run.device
+    except BundleError as error:
+        print_notes([str(error)], to=console)
+        name, device = "", DeviceConfig(name="unknown", description="", active_area="1 cm**2")
+    console.print(figures_tables([RunFigures(name, device, figures, stored=True)]))
 
 
 def _as_json(run: Run) -> dict[str, Any]:

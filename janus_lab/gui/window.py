@@ -11,6 +11,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab import __version__
 from janus_lab.bench_process.messages import RunRows
+from janus_lab.gui.model.resuming import Resumable, to_resume
 from janus_lab.gui.model.run_queue import QueuedMeasurement
 from janus_lab.gui.panels.bench_panel import BenchPanel
 from janus_lab.gui.panels.history_panel import HistoryPanel
@@ -19,6 +20,7 @@ from janus_lab.gui.panels.measurement_controls import MeasurementControls
 from janus_lab.gui.panels.queue_panel import QueuePanel
 from janus_lab.gui.panels.run_view import RunView
 from janus_lab.gui.widgets.background import Background
+from janus_lab.gui.widgets.bench_question import bench_is_accepted
 from janus_lab.gui.widgets.theme import (
     LIGHT,
     Theme,
@@ -190,14 +192,15 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             self._queue([measurement])
 
     def _resume(self, path: Path) -> None:
-        again = partial(_again, path)
-        Background(self).run(again, partial(self._queue_rest, path))
+        Background(self).run(partial(to_resume, path, self._bench), self._queue_rest)
 
-    def _queue_rest(self, path: Path, measurement: Measurement | Exception) -> None:
-        if isinstance(measurement, Exception):
-            self._say("error", str(measurement))
+    def _queue_rest(self, rest: Resumable | Exception) -> None:
+        if isinstance(rest, Exception):
+            self._say("error", str(rest))
             return
-        self.controller.enqueue([measurement], resumes=path)
+        if not bench_is_accepted(self, rest.differences):
+            return
+        self.controller.enqueue([rest.measurement], resumes=rest.path)
         self.below.setCurrentWidget(self.queue)
 
     def _open_bench(self) -> None:
@@ -325,9 +328,9 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
                 panel.restore(part)
 
 
-def _again(path: Path, bench: BenchConfig | None = None) -> Measurement:
-    """The measurement that made the run in `path`, on its own bench, or on `bench` as it is now."""
-    from janus_lab.runs.resumption import repetition
+def _again(path: Path, bench: BenchConfig | None) -> Measurement:
+    """The measurement that made the run in `path`, on `bench` as it is now."""
+    from janus_lab.runs.resuming.resumption import repetition
     from janus_lab.runs.run import open_run
 
     return repetition(open_run(path), bench)

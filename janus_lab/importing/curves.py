@@ -15,6 +15,9 @@ from .conditions import StatedConditions
 from .roles import Roles
 from .table import Floats, unreadable
 
+#: More are no measurement; they come of times in another unit.
+MOST_EDGES = 1_000_000
+
 Rows = dict[str, Floats]
 Flags = NDArray[np.bool_]
 
@@ -122,7 +125,8 @@ def edge_rows(path: Path, roles: Roles, stated: StatedConditions) -> Rows:
     parts: list[Rows] = []
     before = float(time[0])
     for number, (at, end) in enumerate(zip(switches, ends, strict=True), 1):
-        inside = (time >= (before + at) / 2) & (time < end)
+        begun, over = np.searchsorted(time, [(before + at) / 2, end])  # the times are rising
+        inside = slice(int(begun), int(over))
         before = at
         since = time[inside] - at
         count = since.size
@@ -193,7 +197,11 @@ def _switch_times(
     assert on is not None
     assert off is not None
     first = stated.light_on_at if stated.light_on_at is not None else float(time[0]) + off
-    count = math.ceil(max(0.0, float(time[-1]) - first) / (on + off)) + 1
+    count = math.ceil(min(max(0.0, float(time[-1]) - first) / (on + off), MOST_EDGES)) + 1
+    if count > MOST_EDGES:
+        raise unreadable(
+            path, f"more than {MOST_EDGES} changes of the light", advice="see on_time and off_time"
+        )
     times = [first + k * (on + off) + shift for k in range(count) for shift in (0.0, on)]
     return [at for at in times if time[0] < at < time[-1]]
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence, Set
 from pathlib import Path
 from typing import Any
 
+from drivers import regular_files
 from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
 from janus_lab.kinds import KINDS
@@ -149,7 +150,7 @@ def _is_of(line: str, names: Set[str]) -> bool:
 
 def _sha256(path: Path) -> str:
     digest = hashlib.sha256()
-    with path.open("rb") as file:
+    with regular_files.opened(path) as file:
         while block := file.read(1 << 20):
             digest.update(block)
     return digest.hexdigest()

@@ -11,7 +11,8 @@ from pathlib import Path
 import numpy as np
 
 from .table import Floats, Table, named_columns, unreadable
-from .text_table import as_number, encoding_of, read_text_table
+from .text_file import encoding_of, lines
+from .text_table import as_number, read_text_table
 
 _EASYEXPERT_STARTS = ("SetupTitle", "PrimitiveTest", "TestParameter", "MetaData", "DataName")
 #: Lines that are looked at to tell whose file it is.
@@ -34,9 +35,7 @@ def read_tables(path: Path) -> list[Table]:
 
     Raises ConfigError that says which file, line and column cannot be read and what was expected.
     """
-    encoding = encoding_of(path)
-    with path.open(encoding=encoding, errors="replace") as file:
-        head = [line.strip() for line in islice(file, _LOOKED_AT)]
+    head = [line.strip() for _, line in islice(lines(path, encoding_of(path)), _LOOKED_AT)]
     return next(known for known in FORMATS if known.is_of(head)).read(path)
 
 
@@ -58,27 +57,26 @@ def _read_easyexpert(path: Path) -> list[Table]:
     tests: list[tuple[list[str], list[list[float]]]] = []
     notes: dict[str, str] = {}
     decimal, separator = ".", ","
-    with path.open(encoding=encoding_of(path)) as file:
-        for number, line in enumerate(file, 1):
-            text = line.rstrip("\r\n")
-            if text.startswith("DataName") and not text.startswith("DataName,"):
-                separator = text[len("DataName") :].strip()[:1] or "\t"
-                separator = "\t" if text[len("DataName")] == "\t" else separator
-            kind, *fields = [field.strip().strip('"') for field in text.split(separator)]
-            if kind == "DataName":
-                tests.append((fields, []))
-            elif kind == "DataValue":
-                if not tests:
-                    raise unreadable(
-                        path, "values before their names", f"line {number}",
-                        "expected a line 'DataName, …' above",
-                    )  # fmt: skip
-                names, rows = tests[-1]
-                if not rows and any("," in field for field in fields) and separator != ",":
-                    decimal = ","
-                rows.append(_easyexpert_row(path, number, fields, names, decimal))
-            elif kind and fields:
-                notes.setdefault(kind, ", ".join(fields))
+    for number, line in lines(path, encoding_of(path)):
+        text = line.rstrip("\r\n")
+        if text.startswith("DataName") and not text.startswith("DataName,"):
+            after = text[len("DataName") :]
+            separator = "\t" if after.startswith("\t") else after.strip()[:1] or "\t"
+        kind, *fields = [field.strip().strip('"') for field in text.split(separator)]
+        if kind == "DataName":
+            tests.append((fields, []))
+        elif kind == "DataValue":
+            if not tests:
+                raise unreadable(
+                    path, "values before their names", f"line {number}",
+                    "expected a line 'DataName, …' above",
+                )  # fmt: skip
+            names, rows = tests[-1]
+            if not rows and any("," in field for field in fields) and separator != ",":
+                decimal = ","
+            rows.append(_easyexpert_row(path, number, fields, names, decimal))
+        elif kind and fields:
+            notes.setdefault(kind, ", ".join(fields))
     tables = []
     for names, rows in tests:
         values: list[Floats] = [np.array(column) for column in zip(*rows, strict=True)]

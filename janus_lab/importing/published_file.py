@@ -10,13 +10,17 @@ from pydantic import Field, GetCoreSchemaHandler
 from pydantic_core import CoreSchema, core_schema
 
 from drivers.config import yaml_file
-from drivers.config.quantities import Unit, parse
+from drivers.config.quantities import Unit, parse, quoted
 from drivers.config.section import Section
 from janus_lab.analysis.published import Printed, PublishedValues
 from janus_lab.analysis.unit_slip import rounding_half_width
 
 _NUMBER = re.compile(r"\s*(?P<number>[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)\s*(?P<unit>.*?)\s*")
 _ROOT = re.compile(r"√\s*Hz|sqrt\(\s*Hz\s*\)|rtHz|Hz\^?(?:1/2|0\.5)|Hz\^\(1/2\)", re.IGNORECASE)
+#: No quantity is larger in its unit, nor smaller than its inverse; so their products stay numbers.
+_LARGEST = 1e40
+#: No printed value is longer (characters).
+_LONGEST = 200
 
 
 class PrintedIn:
@@ -44,22 +48,31 @@ class PrintedIn:
         return self._printed(given)
 
     def _printed(self, given: object) -> Printed:
-        found = _NUMBER.fullmatch(str(given).replace("−", "-"))
+        text = str(given)[:_LONGEST]  # looking takes as long as the length squared
+        found = _NUMBER.fullmatch(text.replace("−", "-")) if len(text) < _LONGEST else None
         if found is None:
-            raise ValueError(f"{given!r} is not a number{f' in {self.unit}' if self.unit else ''}")
+            raise ValueError(
+                f"{quoted(given)} is not a number{f' in {self.unit}' if self.unit else ''}"
+            )
         number, unit = found["number"], _ROOT.sub("Hz**0.5", found["unit"])
         if self._called and unit.lower() == self._called.lower():
             unit = ""
         value = float(number) if not (unit or self.unit) else parse(f"{number} {unit}", self.unit)
         if not value > 0:
-            raise ValueError(f"{given!r} is not above zero")
+            raise ValueError(f"{quoted(given)} is not above zero")
+        if not 1 / _LARGEST < value < _LARGEST:
+            raise ValueError(f"{quoted(given)} is no value that anybody has measured")
         return Printed(value, rounding_half_width(number) * value / float(number))
 
     def _uncertainty(self, given: dict[str, Any], value: float) -> float:
         text = _ROOT.sub("Hz**0.5", str(given["uncertainty"]))
         if text.strip().endswith("%"):
-            return parse(text, "") * value
-        return parse(text, self.unit) if self.unit else float(text)
+            uncertainty = parse(text, "") * value
+        else:
+            uncertainty = parse(text, self.unit) if self.unit else float(text)
+        if not 0 <= uncertainty < _LARGEST:
+            raise ValueError(f"{quoted(given['uncertainty'])} is no uncertainty")
+        return uncertainty
 
 
 class PublishedFile(Section):

@@ -20,6 +20,8 @@ NO_VALUE = 1e30
 _UNIT_IN_NAME = re.compile(
     r"^(?P<name>.*?)\s*(?:\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\]|[/,]\s*(?P<slash>[^/,()\s]+))\s*$"
 )
+#: Of a column (characters).
+_LONGEST_NAME = 200
 
 
 @dataclass(frozen=True, eq=False)
@@ -66,6 +68,8 @@ def named_columns(names: Sequence[str], units: Sequence[str], values: Sequence[F
 
 def split_name(text: str) -> tuple[str, str]:
     """The name of a column and its unit, which is empty if there is none in it."""
+    if len(text) > _LONGEST_NAME:  # no name, and looked into for as long as its length squared
+        return f"{text[:_LONGEST_NAME]}…", ""
     found = _UNIT_IN_NAME.match(text.strip())
     if found is None or not found["name"].strip():
         return text.strip(), ""

@@ -13,12 +13,11 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from .table import Floats, Table, named_columns, unreadable
+from .text_file import LOOKED_AT, encoding_of, lines
 
 if TYPE_CHECKING:
     import pandas as pd
 
-#: So much of a file is looked at to find out how it is written (bytes).
-_LOOKED_AT = 1 << 18
 #: Separators and decimal marks, in the order in which they are tried. Blanks come last: a table
 #: separated by anything else may be aligned with them, too.
 _WAYS = (
@@ -68,16 +67,16 @@ def read_text_table(path: Path, format_name: str = "text") -> Table:
 def layout_of(path: Path) -> Layout:
     """How the file is written; raises ConfigError for one that holds no table of numbers."""
     encoding = encoding_of(path)
-    lines = list(_lines(path, encoding, _LOOKED_AT))
-    if not any(line.strip() for line in lines):
+    head = list(_looked_at(path, encoding))
+    if not any(line.strip() for line in head):
         raise unreadable(path, "the file is empty")
-    rows = [(number, line) for number, line in enumerate(lines) if line.strip()]
+    rows = [(number, line) for number, line in enumerate(head) if line.strip()]
     best: tuple[int, int, Layout] | None = None
     for separator, decimal in _WAYS:
         found = _block(rows, separator, decimal)
         if found is not None and (best is None or found[:2] > best[:2]):
             first, columns = found[2], found[1]
-            best = (*found[:2], Layout(encoding, separator, decimal, tuple(lines[:first]), columns))
+            best = (*found[:2], Layout(encoding, separator, decimal, tuple(head[:first]), columns))
     if best is None:
         number, line = rows[-1]
         raise unreadable(
@@ -133,43 +132,14 @@ def as_number(text: str, decimal: str) -> float:
     return float(plain.replace(",", ".") if decimal == "," else plain)
 
 
-def encoding_of(path: Path) -> str:
-    """The encoding of a text file; raises ConfigError for one that is none or cannot be read."""
-    try:
-        with path.open("rb") as file:
-            head = file.read(_LOOKED_AT)
-    except FileNotFoundError:
-        raise unreadable(path, "no such file") from None
-    except IsADirectoryError:
-        raise unreadable(path, "is a folder, not a file") from None
-    except OSError as error:
-        raise unreadable(path, f"cannot be read ({error.strerror or error})") from None
-    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return "utf-16"
-    if b"\0" in head:
-        raise unreadable(
-            path, "not a text file (it has NUL bytes)", advice="export it as text or CSV"
-        )
-    encoding = "utf-8-sig"
-    with path.open(encoding=encoding, newline="") as text:
-        try:
-            while text.read(1 << 20):
-                pass
-        except UnicodeDecodeError:
-            encoding = (
-                "latin-1"  # what older Windows programs write; every byte but five is a letter
-            )
-    return encoding
-
-
-def _lines(path: Path, encoding: str, most: int) -> Iterator[str]:
-    """Lines of the file without their ends, about `most` characters of them."""
-    with path.open(encoding=encoding, errors="replace") as file:
-        for line in file:
-            yield line.rstrip("\n")
-            most -= len(line)
-            if most < 0:
-                return
+def _looked_at(path: Path, encoding: str) -> Iterator[str]:
+    """The first lines of the file without their ends, about as much as is looked at."""
+    left = LOOKED_AT
+    for _, line in lines(path, encoding):
+        yield line.rstrip("\n")
+        left -= len(line)
+        if left < 0:
+            return
 
 
 def _fields(line: str, separator: str | None) -> list[str]:
@@ -178,15 +148,18 @@ def _fields(line: str, separator: str | None) -> list[str]:
         return [field.strip('"') for field in text.split()]
     if separator == "\t":
         text = line.rstrip("\r\n").strip(" ")
-    return [field.strip() for field in next(csv.reader([text], delimiter=separator), [])]
+    try:
+        return [field.strip() for field in next(csv.reader([text], delimiter=separator), [])]
+    except csv.Error:  # quotation marks that no program writes
+        return [field.strip() for field in text.split(separator)]
 
 
 def _names(layout: Layout) -> tuple[list[str], list[str]]:
     """Names and units of the columns, from the last lines before the numbers; empty where there are
     none."""
     above = [line.strip().lstrip(_COMMENT).strip() for line in layout.preamble]
-    lines = [layout.fields(line) for line in above if line]
-    fitting = [line for line in lines if len(line) == layout.columns]
+    split = [layout.fields(line) for line in above if line]
+    fitting = [line for line in split if len(line) == layout.columns]
     nothing = [""] * layout.columns
     if not fitting:
         return nothing, nothing
@@ -241,32 +214,31 @@ def _line_by_line(path: Path, layout: Layout) -> list[Floats]:
     Comments and blank lines between the rows are skipped.
     """
     rows: list[list[float]] = []
-    with path.open(encoding=layout.encoding) as file:
-        for number, line in enumerate(file, 1):
-            text = line.strip()
-            if number <= len(layout.preamble) or not text or text[0] in _COMMENT:
-                continue
-            fields = layout.fields(line)
-            if len(fields) != layout.columns:
+    for number, line in lines(path, layout.encoding):
+        text = line.strip()
+        if number <= len(layout.preamble) or not text or text[0] in _COMMENT:
+            continue
+        fields = layout.fields(line)
+        if len(fields) != layout.columns:
+            raise unreadable(
+                path,
+                f"{len(fields)} fields, but the rows before have {layout.columns}",
+                f"line {number}",
+                "expected a number in every column",
+            )
+        row = []
+        for place, field in enumerate(fields, 1):
+            try:
+                row.append(as_number(field, layout.decimal))
+            except ValueError:
+                mark = "point" if layout.decimal == "." else "comma"
                 raise unreadable(
                     path,
-                    f"{len(fields)} fields, but the rows before have {layout.columns}",
-                    f"line {number}",
-                    "expected a number in every column",
-                )
-            row = []
-            for place, field in enumerate(fields, 1):
-                try:
-                    row.append(as_number(field, layout.decimal))
-                except ValueError:
-                    mark = "point" if layout.decimal == "." else "comma"
-                    raise unreadable(
-                        path,
-                        f"{_short(field)} is not a number",
-                        f"line {number}, column {place}",
-                        f"expected numbers with a decimal {mark}, as in the rows before",
-                    ) from None
-            rows.append(row)
+                    f"{_short(field)} is not a number",
+                    f"line {number}, column {place}",
+                    f"expected numbers with a decimal {mark}, as in the rows before",
+                ) from None
+        rows.append(row)
     if not rows:
         raise unreadable(path, "no rows of numbers", advice="expected at least two columns")
     return [np.array(column, np.float64) for column in zip(*rows, strict=True)]

@@ -20,7 +20,7 @@ from drivers.config.bench import BenchConfig
 from drivers.errors import ConfigError
 from drivers.transcript.format import Operation, Session, quoted
 from janus_lab.runs.holding.held_bench import hold
-from janus_lab.runs.resumption import repetition
+from janus_lab.runs.resuming.resumption import repetition
 from janus_lab.runs.run import Run
 
 #: Numbers in a reply may differ by this (relative), or where both are this close to zero.

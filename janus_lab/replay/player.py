@@ -30,7 +30,7 @@ from janus_lab.runs.ending import Ending
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.layout import ANALYSIS, DATA_CSV, RUN_JSON
 from janus_lab.runs.record import versions
-from janus_lab.runs.resumption import repetition
+from janus_lab.runs.resuming.resumption import repetition
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
 from procedures.base import safe_off_log

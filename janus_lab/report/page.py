@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from drivers.printable import printable
 from janus_lab.flag_marks import FlagMarks
 from janus_lab.kinds import kind_of, load, or_general
 from janus_lab.runs import files
@@ -87,10 +88,10 @@ def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
             draw(run, figures).savefig(drawing, format="svg", metadata={"Date": None})
     except BundleError as error:
         not_drawn = error
-    svg = drawing.getvalue()
+    svg = printable(drawing.getvalue())
     picture = escape(f"No picture: {not_drawn}") if not_drawn else Markup(svg[svg.index("<svg") :])
     page = (
-        Environment(autoescape=True)
+        Environment(autoescape=True, finalize=_shown)
         .from_string(_PAGE)
         .render(
             run=run,
@@ -112,6 +113,11 @@ def write_report(run: Run, figures: Sequence[FigureOfMerit]) -> Path:
         raise not_drawn
     files.replace(run.path / FIGURE, svg.encode())
     return run.path / REPORT
+
+
+def _shown(value: Any) -> Any:
+    """What the page has of a value: of a text nothing that a reader could not see."""
+    return printable(value) if isinstance(value, str) and not hasattr(value, "__html__") else value
 
 
 def _parameters(run: Run) -> list[tuple[str, Any, str]]:

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from drivers.config.device import DeviceConfig
+from drivers.printable import printable
 from janus_lab.flag_marks import FlagMarks
 from janus_lab.kinds import load, or_general
 from janus_lab.values import in_words
@@ -32,13 +33,16 @@ class RunFigures(NamedTuple):
     procedure_name: str
     device: DeviceConfig
     figures: Sequence[FigureOfMerit]
+    #: Whether they come from a folder, in which somebody may have changed them, and not from an
+    #: analysis just now.
+    stored: bool = False
 
 
 def figures_tables(results: Sequence[RunFigures]) -> RenderableType:
     """The figures of some runs, a table each, with letters for their flags, explained below."""
     tables: list[TerminalTable] = []
-    for procedure_name, device, figures in results:
-        tables += load(or_general(procedure_name).terminal_tables)(device, figures)
+    for of_run in results:
+        tables += _tables_of(of_run)
     if not tables:
         return Text("no figures of merit")
     marks = FlagMarks()
@@ -50,6 +54,17 @@ def figures_tables(results: Sequence[RunFigures]) -> RenderableType:
         captions.append(_CAPTION_OF_DOUBT)
     remarks = "\n".join([*_legend(marks), *_legend_of_others(tables, marks)])
     return Group(*parts, Text("\n".join(captions), style="dim"), Text(remarks, style="dim"))
+
+
+def _tables_of(of_run: RunFigures) -> list[TerminalTable]:
+    """The tables of the run's kind; of stored figures that do not fit into them a general one."""
+    name, device, figures, stored = of_run
+    try:
+        return list(load(or_general(name).terminal_tables)(device, figures))
+    except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
+        if not stored:
+            raise
+    return list(load(or_general("").terminal_tables)(device, figures))
 
 
 def _title(table: TerminalTable, marks: FlagMarks) -> str:
@@ -116,7 +131,7 @@ def _drawn_cell(cell: Cell, common: frozenset[str], marks: FlagMarks, below: boo
     lines = [cell.text, letters] if below and letters else [cell.text + letters]
     if cell.below is not None:
         lines.append(cell.below.text + _marks(cell.below, frozenset(), marks))
-    return Text("\n".join(lines))
+    return Text(printable("\n".join(lines)))
 
 
 def _legend(marks: FlagMarks) -> list[str]:

@@ -186,8 +186,9 @@ class RunBundle:
         except OSError as error:
             raise BundleError.of_system(error, path) from error
         if self.record.state.is_open and not reserve.exists():
-            with suppress(OSError):  # no room for it: then the disk is full enough to be noticed
-                reserve.write_bytes(os.urandom(_RESERVE_BYTES))  # a file system may drop zeros
+            # no room for it: then the disk is full enough to be noticed
+            with suppress(OSError), reserve.open("xb") as file:
+                file.write(os.urandom(_RESERVE_BYTES))  # a file system may drop zeros
 
 
 def event_line(time_s: float, kind: str, details: Mapping[str, Any]) -> bytes:

@@ -1,5 +1,6 @@
 """The catalogue: an SQLite index over the folders of a runs directory. The folders are the truth;
-an index that is lost, old or broken is made again from them."""
+an index that is lost, old or broken is made again from them; one that somebody else holds is done
+without."""
 
 from __future__ import annotations
 
@@ -8,14 +9,16 @@ import sqlite3
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
+from drivers import regular_files
 from drivers.errors import Problem, problem_of
 
 from .catalogue_row import COLUMNS, CatalogueRow, CatalogueRows, kept_of
-from .errors import BundleError, CatalogueError
+from .errors import BundleError
 from .layout import RUN_JSON
 from .run_filter import RunFilter
 from .states import RunState
@@ -24,6 +27,10 @@ if TYPE_CHECKING:
     from .record import RunRecord
 
 CATALOGUE = "catalogue.sqlite"
+#: How long an index that another process is writing is waited for (s): that takes milliseconds.
+PATIENCE = 0.5
+#: The file, and what SQLite writes beside it.
+_BESIDE = ("", "-journal", "-wal", "-shm")
 _VERSION = 2  # of the table, that is of COLUMNS; another one is made again
 _SCHEMA = f"""
 CREATE TABLE runs ({", ".join(COLUMNS)}, PRIMARY KEY (folder));
@@ -43,8 +50,9 @@ class HasRecord(Protocol):
 class Catalogue:
     """The index of a runs directory; a context manager that holds one connection.
 
-    `notes` tells what the person should know: an index that was made again. `broken` has the
-    folders that were left out, and why.
+    `notes` tells what the person should know: an index that was made again, or that another program
+    holds, so that the folders themselves were read. `broken` has the folders that were left out,
+    and why.
     """
 
     def __init__(self, runs_dir: Path) -> None:
@@ -120,23 +128,19 @@ class Catalogue:
             "procedure = ?": procedure,
             "made >= ?": since.timestamp() if since else None,
         }
-        rows = []
-        for row in self._select(conditions):
-            if asked.matches(row):
-                rows.append(row)
-            if len(rows) == limit:
-                break
-        return rows
+        return self._guarded(
+            lambda: list(islice(filter(asked.matches, self._select(conditions)), limit))
+        )
 
     def find(self, prefix: str) -> CatalogueRows:
         """The runs whose id starts with `prefix`; newest first."""
-        return list(self._select({"instr(id, ?) = 1": prefix.lower()}))
+        return self._guarded(lambda: list(self._select({"instr(id, ?) = 1": prefix.lower()})))
 
     def _select(self, conditions: Mapping[str, object]) -> Iterator[CatalogueRow]:
         asked = {text: value for text, value in conditions.items() if value is not None}
         where = f"WHERE {' AND '.join(asked)}" if asked else ""
         query = f"SELECT {', '.join(COLUMNS)} FROM runs {where} ORDER BY made DESC, folder DESC"
-        found = self._guarded(lambda: self._db.execute(query, tuple(asked.values())).fetchall())
+        found = self._db.execute(query, tuple(asked.values())).fetchall()
         return (CatalogueRow.of_kept(self.runs_dir, values) for values in found)
 
     def _rebuild(self) -> None:
@@ -182,24 +186,35 @@ class Catalogue:
     def _check_version(self) -> None:
         if self._db.execute("PRAGMA user_version").fetchone() != (_VERSION,):
             raise sqlite3.DatabaseError("another version of Janus Lab wrote it")
+        made = {sql.strip() for (sql,) in self._db.execute("SELECT sql FROM sqlite_master") if sql}
+        if made != {statement.strip() for statement in _SCHEMA.split(";")}:
+            raise sqlite3.DatabaseError("it is not as Janus Lab makes it")
 
     def _connect(self) -> sqlite3.Connection:
         """The index file, or, where none can be written, an index in memory."""
         try:
-            return sqlite3.connect(self._file)
+            for suffix in _BESIDE:
+                regular_files.refuse_link(self._file.with_name(f"{CATALOGUE}{suffix}"))
+            if self._file.exists():  # not a pipe either, at which SQLite would wait
+                regular_files.opened(self._file).close()
+            return sqlite3.connect(self._file, timeout=PATIENCE)
+        except OSError as error:
+            why = error.strerror or error
+            self.notes.append(f"{self._file}: not used, the folders were read ({why})")
         except sqlite3.OperationalError:
-            return sqlite3.connect(":memory:")
+            pass
+        return sqlite3.connect(":memory:")
 
     def _guarded(self, action: Callable[[], Result]) -> Result:
         """Do `action`; if the index turns out to be broken, make it again and repeat."""
         try:
             return action()
         except sqlite3.DatabaseError as error:
-            code = getattr(error, "sqlite_errorcode", None)
+            code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # the rest tells it more exactly
             if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-                raise CatalogueError(
-                    "another process is writing it; try again in a moment", subject=self._file
-                ) from None
+                return self._without_file(action)
+            self.notes.append(f"{self._file}: made again from the folders ({error})")
+        except (ValueError, TypeError, OverflowError) as error:  # values that we would not write
             self.notes.append(f"{self._file}: made again from the folders ({error})")
         self._db.close()
         try:
@@ -210,6 +225,14 @@ class Catalogue:
             self._db.close()
             self._db = sqlite3.connect(":memory:")
             self._rebuild()
+        return action()
+
+    def _without_file(self, action: Callable[[], Result]) -> Result:
+        """Do `action` on an index in memory: another program holds the file."""
+        self.notes.append(f"{self._file}: another program holds it, so the folders were read")
+        self._db.close()
+        self._db = sqlite3.connect(":memory:")
+        self._rebuild()
         return action()
 
 

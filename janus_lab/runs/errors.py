@@ -51,9 +51,3 @@ class RunNotFound(RunError):
     """No run, or more than one, goes by the given name."""
 
     KIND = Cause.NOT_FOUND
-
-
-class CatalogueError(RunError):
-    """The index of runs is held by another process."""
-
-    KIND = Cause.BUSY

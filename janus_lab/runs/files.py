@@ -1,5 +1,8 @@
 """Files that a kill or a full disk cannot spoil: one that grows by whole pieces, one that is
-replaced in one step. What stands in them is the callers' business."""
+replaced in one step. What stands in them is the callers' business.
+
+They lie in folders that may have come from anybody: no symbolic link is read or written through,
+and nothing but regular files is opened."""
 
 from __future__ import annotations
 
@@ -10,7 +13,12 @@ from contextlib import suppress
 from io import FileIO
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple, Self, TypeVar
+from typing import BinaryIO, NamedTuple, Self, TypeVar
+
+from drivers import regular_files
+from drivers.regular_files import refuse_link
+
+__all__ = ["AppendFile", "Lines", "opened", "read", "refuse_link", "replace", "whole_lines"]
 
 Result = TypeVar("Result")
 
@@ -29,9 +37,14 @@ class AppendFile:
     """
 
     def __init__(self, path: Path, *, new: bool = False) -> None:
-        """Open `path`, to write behind what stands there (`new`: it must not exist yet)."""
+        """Open `path`, to write behind what stands there (`new`: it must not exist yet).
+
+        Raises OSError, also for a symbolic link and for what is no regular file.
+        """
         self.path = path
-        self._file = FileIO(path, "x+" if new else "r+")
+        if not new:
+            regular_files.opened(path, through_links=False).close()
+        self._file = FileIO(path, "x+" if new else "r+", opener=_not_through_links)
         self.size = self._file.seek(0, os.SEEK_END)
 
     def append(self, piece: bytes) -> None:
@@ -102,11 +115,13 @@ class AppendFile:
 def replace(path: Path, content: bytes) -> None:
     """Put `content` in place of the file `path`: readers see the old file or the new, never less.
 
-    Raises OSError, with the old file as it was, if the new one cannot be written.
+    A symbolic link by that name is replaced, too, and not written through. Raises OSError, with the
+    old file as it was, if the new one cannot be written.
     """
     new = path.with_name(f"{path.name}.new")
     try:
-        with new.open("wb") as file:
+        new.unlink(missing_ok=True)  # left behind by a kill, or a link that leads somewhere
+        with new.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -117,9 +132,25 @@ def replace(path: Path, content: bytes) -> None:
         raise
 
 
-def read(path: Path) -> bytes:
-    """The bytes of `path`, also while its owner replaces it."""
-    return _insist(path.read_bytes)
+def read(path: Path, most: int) -> bytes:
+    """The bytes of `path`, also while its owner replaces it.
+
+    Raises OSError for more than `most` of them, and as `opened` does.
+    """
+    return _insist(lambda: regular_files.read(path, most, through_links=False))
+
+
+def opened(path: Path) -> BinaryIO:
+    """`path`, a file in a run's folder, open for reading.
+
+    Raises OSError, also for a symbolic link and for what is no regular file.
+    """
+    return regular_files.opened(path, through_links=False)
+
+
+def _not_through_links(path: str, flags: int) -> int:
+    """An opener that fails for a link even if it was put there a moment ago."""
+    return os.open(path, flags | getattr(os, "O_NOFOLLOW", 0), 0o666)
 
 
 def _insist(action: Callable[[], Result]) -> Result:
@@ -145,7 +176,7 @@ class Lines(NamedTuple):
 def whole_lines(path: Path) -> Lines:
     """Count the lines of `path` that end with a newline; what stands behind them was cut off."""
     count = end = size = 0
-    with path.open("rb") as file:
+    with opened(path) as file:
         while chunk := file.read(_CHUNK):
             count += chunk.count(b"\n")
             last = chunk.rfind(b"\n")

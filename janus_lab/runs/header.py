@@ -3,10 +3,13 @@ column line. Written so that `pymeasure.experiment.Results.load` gets the same v
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from . import files
 from .errors import REPAIR, BundleError
 
 if TYPE_CHECKING:  # importing pymeasure imports pandas, which reading a header has no use for
@@ -14,6 +17,10 @@ if TYPE_CHECKING:  # importing pymeasure imports pandas, which reading a header 
 
 #: No header line is longer (characters), so a file without line ends is not read to its end.
 _LONGEST_LINE = 1 << 16
+#: Nor does a header have more lines.
+_MOST_LINES = 10_000
+#: What a spreadsheet would take for the beginning of a formula, because it cuts lines into cells.
+_FORMULA = re.compile(r"([,;\t]\s*)(?=[=+\-@])")
 
 
 class Header(NamedTuple):
@@ -59,9 +66,9 @@ def read_header(path: Path) -> Header:
     """Read the head of a data file; raises BundleError if it has none of ours or pymeasure's."""
     lines = 0
     try:
-        with path.open(encoding="utf-8", newline="\n") as file:
+        with TextIOWrapper(files.opened(path), encoding="utf-8", newline="\n") as file:
             while (line := file.readline(_LONGEST_LINE)).startswith("#"):
-                if lines == 0 and not line.startswith("#Procedure:"):
+                if (lines == 0 and not line.startswith("#Procedure:")) or lines == _MOST_LINES:
                     break
                 lines += 1
     except UnicodeDecodeError:
@@ -73,7 +80,7 @@ def read_header(path: Path) -> Header:
     except OSError as error:
         raise BundleError.of_system(error, path, "cannot be read") from None
     columns = line.rstrip("\r\n").split(",")
-    if lines == 0 or not line.endswith("\n") or not all(columns):
+    if lines == 0 or line.startswith("#") or not line.endswith("\n") or not all(columns):
         raise BundleError(
             "does not start with the '#Procedure:' header and a line of column names",
             subject=path,
@@ -83,7 +90,7 @@ def read_header(path: Path) -> Header:
 
 
 def _text(parameter: Parameter) -> str:
-    from pymeasure.experiment.parameters import FloatParameter, VectorParameter
+    from pymeasure.experiment.parameters import FloatParameter, Parameter, VectorParameter
 
     if not parameter.is_set():
         return ""
@@ -94,5 +101,7 @@ def _text(parameter: Parameter) -> str:
         units = parameter.units
     else:
         text, units = str(parameter), None
+        if type(parameter) is Parameter:  # a text, as somebody wrote it
+            text = _FORMULA.sub(r"\1'", text)
     text = text.replace("\r", "\\r").replace("\n", "\\n")
     return f"{text} {units}" if units else text

@@ -4,14 +4,26 @@ its reading."""
 from __future__ import annotations
 
 import platform
+from datetime import datetime
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import psutil
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, JsonValue, ValidationError
+from pydantic import (
+    AfterValidator,
+    AwareDatetime,
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    JsonValue,
+    ValidationError,
+)
+from pydantic_core import from_json
 
+from drivers.config.quantities import quoted
 from drivers.errors import Cause, Problem
 from drivers.meter_record import MeterRecord
 from drivers.unsafe import Unsafe
@@ -21,13 +33,31 @@ from .errors import REPAIR, BundleError
 from .layout import DATA_CSV, RUN_JSON
 from .states import RunState, process_is_gone, state_now
 
+#: A `run.json` is not larger (bytes): one with every list as long as it may be has a hundredth.
+_LONGEST = 16 << 20
+#: What people and databases can count to.
+_Count = Annotated[int, Field(ge=0, lt=1 << 53)]
+#: What a record is of use without: damaged, it is left out.
+_DISPENSABLE = frozenset(
+    {"bench", "device", "ended", "ending", "instruments", "meters", "reason", "recipe", "started"}
+)
+
+
+def _on_every_calendar(date: datetime) -> datetime:
+    if not 1970 < date.year < 9999:  # nearer to the ends some system cannot show it in local time
+        raise ValueError("not a date on which a run was made")
+    return date
+
+
+_Date = Annotated[AwareDatetime, AfterValidator(_on_every_calendar)]
+
 
 class Owner(BaseModel):
     """The process that runs a run: its number alone may be another's by now."""
 
     host: str
-    pid: int
-    started: float  #: seconds since 1970
+    pid: Annotated[int, Field(ge=0, lt=1 << 32)]
+    started: FiniteFloat  #: seconds since 1970
 
     def is_gone(self) -> bool:
         """Whether the process has ended. False for another host's, which cannot be asked."""
@@ -87,14 +117,14 @@ class RunRecord(BaseModel):
     sources: tuple[SourceRecord, ...] = ()
     conditions: dict[str, JsonValue] = {}
     versions: dict[str, str]
-    created: AwareDatetime
-    started: AwareDatetime | None = None
-    ended: AwareDatetime | None = None
+    created: _Date
+    started: _Date | None = None
+    ended: _Date | None = None
     reason: str | None = None  #: why it failed or was aborted, as a sentence
     ending: EndingRecord | None = None  #: the same as data; older versions did not keep it
     owner: Owner
-    starts: int = 0  #: how often it was started: more than once if it was resumed
-    rows: int = 0  #: whole rows in the data file when it ended
+    starts: _Count = 0  #: how often it was started: more than once if it was resumed
+    rows: _Count = 0  #: whole rows in the data file when it ended
 
     def state_now(self) -> RunState:
         """The state a reader should believe: an open run whose process is gone is interrupted."""
@@ -103,11 +133,47 @@ class RunRecord(BaseModel):
 
 def read_record(folder: Path) -> RunRecord:
     """Read the `run.json` of a run's folder; raises BundleError, in one sentence."""
+    return read_with_oddities(folder)[0]
+
+
+def read_with_oddities(folder: Path) -> tuple[RunRecord, list[Problem]]:
+    """As `read_record`, and what in it is damaged and left out, because the rest is of use."""
     path = folder / RUN_JSON
+    content = _content(folder, path)
+    try:
+        return RunRecord.model_validate_json(content), []
+    except ValidationError as error:
+        problems = error.errors(include_url=False)
+        first = problems[0]
+    if first["type"] == "json_invalid":
+        said = first["msg"].partition(": ")[2]
+        raise BundleError(f"not valid JSON ({said})", subject=path, advice=REPAIR)
+    wrong = {problem["loc"][:1]: problem for problem in reversed(problems)}
+    if ("format",) in wrong:
+        raise BundleError(
+            f"has format {quoted(wrong['format',]['input'])}, and this version of janus-lab reads "
+            "format 1; open it with a newer janus-lab",
+            subject=path,
+        )
+    for problem in problems:
+        if not _DISPENSABLE.issuperset(problem["loc"][:1]) or not problem["loc"]:
+            key = ".".join(map(str, problem["loc"])) or "the file"
+            raise BundleError(f"{key}: {problem['msg'].lower()}", subject=path, advice=REPAIR)
+    values = from_json(content)
+    odd = []
+    for (key,), problem in wrong.items():
+        values.pop(key, None)
+        said = f"{key} is damaged and left out ({problem['msg'].lower()})"
+        odd.append(Problem(Cause.FILE_DAMAGED, said, RUN_JSON))
+    return RunRecord.model_validate(values), odd
+
+
+def _content(folder: Path, path: Path) -> bytes:
+    """The bytes of `run.json`; raises BundleError if there are none, or no text."""
     if not folder.is_dir():
         raise BundleError("no such folder", subject=folder, kind=Cause.NOT_FOUND)
     try:
-        content = files.read(path)
+        content = files.read(path, _LONGEST)
     except FileNotFoundError:
         raise BundleError(
             f"holds no {RUN_JSON}, so it is not the folder of a run",
@@ -117,27 +183,13 @@ def read_record(folder: Path) -> RunRecord:
         ) from None
     except OSError as error:
         raise BundleError.of_system(error, path, "cannot be read") from None
-    advice = REPAIR
     if not content.strip():
-        raise BundleError("the file is empty", subject=path, advice=advice)
+        raise BundleError("the file is empty", subject=path, advice=REPAIR)
     try:
         content.decode("utf-8")
-        return RunRecord.model_validate_json(content)
     except UnicodeDecodeError:
-        raise BundleError("not a text file in UTF-8", subject=path, advice=advice) from None
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        if first["type"] == "json_invalid":
-            said = first["msg"].partition(": ")[2]
-            raise BundleError(f"not valid JSON ({said})", subject=path, advice=advice) from None
-        if first["loc"] == ("format",):
-            raise BundleError(
-                f"has format {first['input']!r}, and this version of janus-lab reads "
-                "format 1; open it with a newer janus-lab",
-                subject=path,
-            ) from None
-        key = ".".join(map(str, first["loc"])) or "the file"
-        raise BundleError(f"{key}: {first['msg'].lower()}", subject=path, advice=advice) from None
+        raise BundleError("not a text file in UTF-8", subject=path, advice=REPAIR) from None
+    return content
 
 
 @cache

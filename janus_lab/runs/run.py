@@ -16,10 +16,11 @@ from drivers.errors import Cause, Problem
 
 from . import files
 from .errors import REPAIR, BundleError
+from .events import read_events
 from .figures import what_it_lacks
 from .header import Header, read_header
-from .layout import ANALYSIS, DATA_CSV, EVENTS, RUN_JSON
-from .record import RunRecord, read_record
+from .layout import ANALYSIS, DATA_CSV, RUN_JSON
+from .record import RunRecord, read_with_oddities
 from .states import RunState
 
 if TYPE_CHECKING:
@@ -42,11 +43,12 @@ class Run:
     def __init__(self, path: Path) -> None:
         """Raises BundleError, naming the file and what to do, if the folder is broken."""
         self.path = path
-        self.record: RunRecord = read_record(path)
+        #: What was odd about the files, `subject` is the file's name.
+        self.oddities: list[Problem]
+        self.record: RunRecord
+        self.record, self.oddities = read_with_oddities(path)
         #: What to believe: `interrupted` if the process of an open run is gone.
         self.state: RunState = self.record.state_now()
-        #: What was odd about the files, `subject` is the file's name.
-        self.oddities: list[Problem] = []
         self._header = self._read_header()
         #: What happened, in order: dicts with `time_s` (bench time, s), `kind` and details.
         self.events: list[dict[str, Any]] = self._read_events()
@@ -182,8 +184,12 @@ class Run:
         exact = tuple(map(int, pd.__version__.split(".")[:2])) >= (3, 1)
         options: dict[str, Any] = {} if exact else {"float_precision": "round_trip"}
         try:
+            file = files.opened(path)
+        except OSError as error:
+            raise BundleError.of_system(error, path, "cannot be read") from None
+        try:
             read = pd.read_csv(
-                path,
+                file,
                 header=None,
                 names=self._header.columns,
                 usecols=None if columns is None else list(columns),
@@ -200,14 +206,16 @@ class Run:
                     yield frame
         except (ValueError, pd.errors.ParserError) as error:
             raise BundleError(
-                f"damaged ({_one_line(error)})", subject=path, advice=_ADVICE
+                f"damaged ({_one_line(error)})", subject=path, advice=REPAIR
             ) from None
+        finally:
+            file.close()
 
     def _check_numbers(self, path: Path, frame: pd.DataFrame) -> None:
         texts = [name for name in frame.columns if frame[name].dtype.kind not in "fiu"]
         if texts:
             raise BundleError(
-                f"damaged: column {texts[0]} is not numbers", subject=path, advice=_ADVICE
+                f"damaged: column {texts[0]} is not numbers", subject=path, advice=REPAIR
             )
 
     def _check_fields(self, path: Path, rows: int, *, too_many: bool) -> None:
@@ -215,7 +223,7 @@ class Run:
         leave out what is too much."""
         assert self._header is not None
         wanted = len(self._header.columns)
-        with path.open("rb") as file:
+        with files.opened(path) as file:
             for _ in range(self._header.lines):
                 file.readline()
             begin = file.tell()
@@ -231,16 +239,18 @@ class Run:
                         f"damaged: {fields} fields, but there are {wanted} columns",
                         subject=path,
                         where=f"line {number}",
-                        advice=_ADVICE,
+                        advice=REPAIR,
                     )
 
     def _read_header(self) -> Header | None:
         path = self.path / DATA_CSV
-        if not path.exists() or path.stat().st_size == 0:
+        missing = "" if path.exists() or path.is_symlink() else "is missing"
+        if not path.is_symlink() and path.is_file() and path.stat().st_size == 0:
+            missing = "is empty"
+        if missing:
             if self.record.rows or self.record.state is RunState.FINISHED:
-                missing = "is empty" if path.exists() else "is missing"
                 raise BundleError(
-                    f"{missing}, and with it the data of the run", subject=path, advice=_ADVICE
+                    f"{missing}, and with it the data of the run", subject=path, advice=REPAIR
                 )
             if not self.state.is_open:
                 self._odd(DATA_CSV, "nothing was recorded before the run ended")
@@ -255,33 +265,22 @@ class Run:
         return header
 
     def _read_events(self) -> list[dict[str, Any]]:
-        path = self.path / EVENTS
-        events = []
-        try:
-            lines = path.read_bytes().splitlines() if path.exists() else []
-        except OSError as error:
-            self._odd(EVENTS, f"cannot be read ({error.strerror or error})", kind=Cause.FILE)
-            return []
-        for number, line in enumerate(lines, 1):
-            try:
-                event = orjson.loads(line)
-            except orjson.JSONDecodeError:
-                event = None
-            if _is_event(event):
-                events.append(event)
-            else:
-                self._odd(EVENTS, f"line {number} is unreadable and left out")
+        events, odd = read_events(self.path)
+        self.oddities += odd
         return events
 
     def _read_figures(self) -> list[dict[str, Any]]:
         path = self.path / ANALYSIS
-        if not path.exists():
+        if not (path.exists() or path.is_symlink()):
             if self.state is RunState.FINISHED:
                 self._odd(ANALYSIS, "missing", "analyse the run to have it", Cause.NOT_FOUND)
             return []
         try:
-            content = orjson.loads(files.read(path))
-        except (OSError, orjson.JSONDecodeError):
+            content = orjson.loads(files.read(path, _LONGEST_ANALYSIS))
+        except OSError as error:
+            self._odd(ANALYSIS, f"cannot be read ({error.strerror or error})", kind=Cause.FILE)
+            return []
+        except orjson.JSONDecodeError:
             content = None
         figures = content.get("figures") if isinstance(content, dict) else None
         if not isinstance(figures, list) or not all(isinstance(f, dict) for f in figures):
@@ -298,14 +297,8 @@ class Run:
 
 
 _ANALYSE = "analyse the run again"
-_ADVICE = REPAIR
-
-
-def _is_event(event: object) -> bool:
-    """Whether it says when it happened (bench time, s) and what it was."""
-    if not isinstance(event, dict) or not isinstance(event.get("kind"), str):
-        return False
-    return type(event.get("time_s")) in (int, float)
+#: Figures of merit of a thousand irradiances take a hundredth of it (bytes).
+_LONGEST_ANALYSIS = 64 << 20
 
 
 def open_run(path: Path | str) -> Run:

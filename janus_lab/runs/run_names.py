@@ -21,7 +21,7 @@ def resolve(runs_dir: Path, text: str) -> Path:
     given = Path(text)
     if text != "latest":
         for folder in (given.parent if given.is_file() else given, runs_dir / given):
-            if (folder / RUN_JSON).is_file():
+            if (folder / RUN_JSON).exists():  # whatever it is, the reason is told
                 return folder
     with Catalogue(runs_dir) as catalogue:
         catalogue.refresh()

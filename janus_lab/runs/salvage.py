@@ -9,6 +9,8 @@ from typing import Any, NamedTuple
 
 import orjson
 
+from .events import event_in
+
 #: The beginnings that tell an encoding, longest first.
 _MARKS = (
     (codecs.BOM_UTF32_LE, "utf-32"),
@@ -46,7 +48,7 @@ def rows_among(content: bytes, columns: int) -> Salvaged:
 
 def events_among(content: bytes) -> Salvaged:
     """The lines that say when something happened (bench time, s) and what it was."""
-    return _among(content, lambda line: is_event(parsed(line)))
+    return _among(content, lambda line: isinstance(event_in(line), dict))
 
 
 def objects_among(content: bytes) -> Salvaged:
@@ -60,13 +62,6 @@ def parsed(line: bytes) -> Any:
         return orjson.loads(line)
     except orjson.JSONDecodeError:
         return None
-
-
-def is_event(value: object) -> bool:
-    """Whether it says when it happened (bench time, s) and what it was."""
-    if not isinstance(value, dict) or not isinstance(value.get("kind"), str):
-        return False
-    return type(value.get("time_s")) in (int, float)
 
 
 def _among(content: bytes, is_whole: Any) -> Salvaged:

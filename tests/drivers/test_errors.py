@@ -21,7 +21,7 @@ from drivers.errors import (
 )
 from drivers.transcript.format import TranscriptError
 from drivers.visa.bounded_adapter import EndlessAnswer
-from janus_lab.runs.errors import CatalogueError, RecorderFull, RunError, RunNotFound
+from janus_lab.runs.errors import RecorderFull, RunError, RunNotFound
 from janus_lab.runs.holding.guard import GuardGone
 from janus_lab.runs.holding.ownership import BenchBusy
 
@@ -37,7 +37,6 @@ from janus_lab.runs.holding.ownership import BenchBusy
         (TranscriptError, Cause.FILE_DAMAGED),
         (RecorderFull, Cause.DISK_FULL),
         (RunNotFound, Cause.NOT_FOUND),
-        (CatalogueError, Cause.BUSY),
         (BenchBusy, Cause.BUSY),
         (GuardGone, Cause.GUARD),
     ],

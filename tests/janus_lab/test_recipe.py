@@ -1,14 +1,17 @@
 """A recipe: what it may say, what it makes, and how it says what is wrong and where."""
 
+import json
 from pathlib import Path
 
 import pytest
+from hypothesis import given
 
 from drivers.config import shipped_files
-from drivers.errors import Cause, ConfigError
+from drivers.errors import BenchError, Cause, ConfigError
 from janus_lab import recipe
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH, KINDS
 from tests.bench_files import bench_config, device
+from tests.fuzzing import damaged, hostile, refusal
 from tests.janus_lab.cli.quick import QUICK
 
 SHIPPED = shipped_files.names("recipes")
@@ -126,3 +129,58 @@ def test_a_device_that_nobody_has_is_not_found(written):
     error = refused(written(QUICK.replace("janus-160C", "janus-999C")))
     assert error.kind is Cause.NOT_FOUND
     assert error.subject == "janus-999C"
+
+
+def test_a_recipe_is_not_longer_than_a_night(written):
+    head = "title: x\nbench: simulated\ndevices: [janus-160C]\nsteps:\n"
+    said = str(refused(written(head + "- iv_sweep: {}\n" * (recipe.MOST_STEPS + 1))))
+    assert f"line 4: steps: List should have at most {recipe.MOST_STEPS} items" in said
+    assert len(said) < 500
+    three = head.replace("[janus-160C]", "[janus-160C, janus-200C, cspbbr3-16nm]")
+    said = str(refused(written(three + "- iv_sweep: {}\n" * 400)))
+    assert said.endswith(
+        f"makes 1200 runs, and one recipe at most {recipe.MOST_RUNS}: make several of it"
+    )
+    assert "128 kB" in str(refused(written(head + "- iv_sweep: {}\n" * 20_000)))
+
+
+@pytest.mark.parametrize("library", ["/tmp/theirs.so", "@theirs", "theirs.so@ivi"])
+def test_a_recipe_leads_to_no_library_of_its_senders(written, tmp_path, library):
+    text = yaml_text(bench_config(), library)
+    (tmp_path / "their-bench.yaml").write_text(text, encoding="utf-8")
+    path = written(
+        "title: x\nbench: their-bench.yaml\ndevices: [janus-160C]\nsteps:\n- iv_sweep: {}\n"
+    )
+    said = str(refused(path))
+    assert f"loads the VISA library {library!r}; if you trust both" in said
+    _, made = recipe.load(path, str(tmp_path / "their-bench.yaml"))
+    assert made[0].bench.visa_library == library
+
+
+def yaml_text(bench, library: str) -> str:
+    content = bench.model_dump(mode="json", exclude={"simulation"}, exclude_none=True)
+    return json.dumps(content | {"visa_library": library}, ensure_ascii=False)  # JSON is YAML
+
+
+RECIPE = """\
+title: hostile
+bench: simulated
+devices: [janus-160C]
+steps:
+- iv_sweep: {start: -1 V, stop: 1 V, step: 100 mV, irradiances: "0, 13 mW/cm²", nplc: 1}
+- on_off_cycling: {cycles: 3, on_time: 1 s, off_time: 1 s}
+"""
+PIECES = (
+    "devices: ", "- storage_stability: {}\n", "1e9", "1e18", "-5", "1e-300", "true", "5 V", "1 ns",
+    "1e12 h", "0 V", "nan V", "compliance: ", "edges: ", "sample: ", "/dev/zero", "..", "&a ", "*a",
+    "<<: ", "[", "]", "{", "}", "\n", ": ",
+)  # fmt: skip
+
+
+@hostile(12)
+@given(text=damaged([RECIPE], PIECES))
+def test_a_hostile_recipe_is_measurements_or_one_error(tmp_path_factory, text):
+    path = tmp_path_factory.getbasetemp() / "hostile-recipe.yaml"
+    path.write_bytes(text.encode("utf-8", "surrogatepass"))
+    said = refusal(BenchError, lambda: [made.duration for made in recipe.load(path)[1]])
+    assert max(map(len, said.splitlines()), default=0) < 2_000

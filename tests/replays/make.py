@@ -22,7 +22,7 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from janus_lab.measure import measure, resume
 from janus_lab.measurement import Measurement
-from janus_lab.runs.resumption import resumption
+from janus_lab.runs.resuming.resumption import resumption
 from procedures import (
     IVSweep,
     OnOffCycling,

@@ -36,7 +36,7 @@ def analyse_published(path: Path, as_json: bool) -> int:
     if not figures:
         remarks.print("Nothing follows from these values alone: each formula lacks one.")
         return 0
-    console.print(file.source, style="bold", highlight=False)
+    console.print(file.source, style="bold", highlight=False, markup=False)
     table = Table(box=None, padding=(0, 2, 0, 0))
     for heading in ("", "from the values", "unit", "printed"):
         table.add_column(heading)

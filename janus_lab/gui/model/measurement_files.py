@@ -9,7 +9,8 @@ import re
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePath
 
-from drivers.config import shipped_files
+from drivers import regular_files
+from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError, problem_of
@@ -23,8 +24,6 @@ from procedures import BenchProcedure
 _MARKS = {"recipes": "steps", "devices": "active_area"}
 #: Parameters that no form asks for.
 _ELSEWHERE = ("sample", *FROM_DEVICE_AND_BENCH)
-#: A file in the working folder that is larger than this is not looked into (bytes).
-_LARGEST = 1_000_000
 
 
 @dataclass(frozen=True)
@@ -55,8 +54,7 @@ def _own(folder: Path, kind: str) -> tuple[str, ...]:
 
 def _glance(path: Path) -> str:
     try:
-        small = path.stat().st_size <= _LARGEST
-        return path.read_text(encoding="utf-8", errors="replace") if small else ""
+        return regular_files.read(path, yaml_file.MOST_BYTES).decode("utf-8", errors="replace")
     except OSError:
         return ""  # if it is chosen by name, the reason is told
 

@@ -45,7 +45,7 @@ _FOLDER = re.compile(r"(?P<time>\d{6})-(?P<what>.+)-(?P<id>[^-]+)")
 
 
 def list_runs(runs_dir: Path) -> RunListing:
-    """Bring the catalogue up to date and list it. Raises CatalogueError if it is held."""
+    """Bring the catalogue up to date and list it."""
     with Catalogue(runs_dir) as catalogue:
         catalogue.refresh()
         runs = [_past(row) for row in catalogue.list()]
@@ -55,7 +55,7 @@ def list_runs(runs_dir: Path) -> RunListing:
 
 
 def read_past_run(runs_dir: Path, path: Path) -> PastRun:
-    """The run in `path`, entered into the catalogue. Raises CatalogueError if that is held.
+    """The run in `path`, entered into the catalogue.
 
     A run that is not in `runs_dir` is not entered.
     """

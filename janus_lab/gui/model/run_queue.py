@@ -54,7 +54,8 @@ class QueuedMeasurement:
     def command(self, out_dir: Path, speed: float | None) -> Command:
         """What the bench's process is told; a simulated bench is paced at `speed`."""
         if self.resumes is not None:
-            return ResumeCommand(self.number, str(self.resumes))
+            bench = self.measurement.bench.model_dump(mode="json")
+            return ResumeCommand(self.number, str(self.resumes), bench)
         what = paced(self.measurement.to_values(), speed)
         return MeasureCommand(self.number, what, str(out_dir))
 

@@ -11,6 +11,7 @@ from typing import Any
 from qtpy import QtCore, QtGui
 
 from janus_lab.gui.model.past_run import PastRun, RunDetails, newest_first
+from janus_lab.gui.widgets.labels import plain_tip
 from janus_lab.gui.widgets.table_colours import state_colour, state_text
 from janus_lab.kinds import title_of
 from janus_lab.runs.run_filter import RunFilter
@@ -161,7 +162,7 @@ class HistoryModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
         if role == Qt.DisplayRole:
             return self._text(run, column)
         if role == Qt.ToolTipRole:
-            return self._tip(run, column) or None
+            return plain_tip(self._tip(run, column)) or None
         if role == Qt.ForegroundRole and column == STATE:
             return QtGui.QBrush(state_colour(run.state))
         return None

@@ -9,7 +9,7 @@ from typing import Any
 from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.gui.model.past_run import PastRun, RunDetails, RunListing
-from janus_lab.gui.widgets.labels import problem_colour
+from janus_lab.gui.widgets.labels import plain_tip, problem_colour
 from janus_lab.gui.widgets.run_table import RunTable
 from janus_lab.kinds import KINDS
 
@@ -55,6 +55,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setSortIndicator(*self.model.sorted_by())
         self.status = QtWidgets.QLabel(self)
+        self.status.setTextFormat(QtCore.Qt.PlainText)
         self.status.setTextFormat(QtCore.Qt.PlainText)
         self.status.setSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Preferred)
         self._make_actions()
@@ -214,7 +215,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         text = problem or self._count(len(runs))
         colour = f"color: {problem_colour(self.palette()).name()}" if problem else ""
         self.status.setText(f"⚠ {text}" if problem else text)
-        self.status.setToolTip(text)
+        self.status.setToolTip(plain_tip(text))
         if colour != self.status.styleSheet():
             self.status.setStyleSheet(colour)
 

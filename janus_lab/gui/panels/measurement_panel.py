@@ -21,6 +21,7 @@ from janus_lab.gui.model.measurement_files import (
     read_plan,
 )
 from janus_lab.gui.widgets.background import Background
+from janus_lab.gui.widgets.labels import plain_tip
 from janus_lab.gui.widgets.parameter_form import ParameterForm
 from janus_lab.kinds import KINDS
 from janus_lab.measurement import Measurement
@@ -188,7 +189,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
     def _has_been_read(self, plan: Plan | Exception) -> None:
         if isinstance(plan, Exception):
             self._failure = first_problem(plan)
-            self.status.setToolTip(str(plan))
+            self.status.setToolTip(plain_tip(str(plan)))
             if self._recipe():
                 self._remove_form()
         else:
@@ -281,7 +282,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         self.controls.title.setText(plan.recipe.title if plan is not None and plan.recipe else "")
         self.controls.title.setVisible(bool(self.controls.title.text()))
         described = plan.devices[0].description if plan is not None and not several else ""
-        self.devices.setToolTip(described or ", ".join(names))
+        self.devices.setToolTip(plain_tip(described or ", ".join(names)))
         self.chooser.setToolTip(
             self.chooser.itemData(self.chooser.currentIndex(), QtCore.Qt.ToolTipRole) or ""
         )

@@ -9,6 +9,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.durations import duration
 from janus_lab.gui.model.queue_entry import QueueEntry
+from janus_lab.gui.widgets.labels import plain_tip
 from janus_lab.gui.widgets.table_colours import state_colour, state_text
 from janus_lab.runs.states import RunState
 
@@ -66,7 +67,9 @@ class QueueModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
         if not index.isValid():
             return None
         entry, column = self._entries[index.row()], index.column()
-        if role in (Qt.DisplayRole, Qt.ToolTipRole):
+        if role == Qt.ToolTipRole:
+            return plain_tip(_text(entry, index.row(), column))
+        if role == Qt.DisplayRole:
             return _text(entry, index.row(), column)
         if role == Qt.UserRole and column == PROGRESS:
             return entry.percent

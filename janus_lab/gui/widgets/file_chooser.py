@@ -7,6 +7,8 @@ from pathlib import Path
 
 from qtpy import QtCore, QtGui, QtWidgets
 
+from .labels import plain_tip
+
 _OTHER = "other"
 
 
@@ -80,7 +82,7 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
 
     def _add(self, text: str, entry: str, tip: str = "") -> None:
         self.addItem(text, entry)
-        self.setItemData(self.count() - 1, tip, QtCore.Qt.ToolTipRole)
+        self.setItemData(self.count() - 1, plain_tip(tip), QtCore.Qt.ToolTipRole)
 
     def _add_heading(self, text: str) -> None:
         self.addItem(text)

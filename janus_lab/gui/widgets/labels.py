@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from qtpy import QtCore, QtGui, QtWidgets
+
+#: What makes HTML of a text, for Qt.
+_TAG = re.compile(r"<[!/?A-Za-z]")
 
 
 def problem_colour(palette: QtGui.QPalette) -> QtGui.QColor:
@@ -38,6 +42,14 @@ def wrapped_label(parent: QtWidgets.QWidget | None = None, text: str = "") -> Qt
     policy.setHorizontalPolicy(QtWidgets.QSizePolicy.Ignored)
     label.setSizePolicy(policy)
     return label
+
+
+def plain_tip(text: str) -> str:
+    """`text` for a tool tip, which Qt would take for HTML, and load pictures that it names, if it
+    looked like that."""
+    if not _TAG.search(text):
+        return text
+    return "<p>" + html.escape(text).replace("\n", "<br>") + "</p>"
 
 
 def breakable(text: str) -> str:

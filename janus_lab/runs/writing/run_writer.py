@@ -216,7 +216,8 @@ class RunWriter:
     def _rows_left(self) -> int:
         """Rows in the file that the run has left, whatever it is by now."""
         data = self._kept[DATA_CSV]
-        return min(data.lines, whole_lines(data.path).whole) - data.head.count(b"\n")
+        lines = min(data.lines, whole_lines(data.path).whole)
+        return max(0, lines - data.head.count(b"\n"))
 
     def _kept_elsewhere(self, failure: Problem) -> Problem:
         """Keep the run in a fallback folder; `failure` with what became of its rows."""

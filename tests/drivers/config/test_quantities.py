@@ -17,6 +17,7 @@ from drivers.config.quantities import (
     text,
     with_prefix,
 )
+from tests.fuzzing import damaged, hostile, refusal
 
 
 @pytest.mark.parametrize(
@@ -63,6 +64,63 @@ def test_units_convert(typed, unit, value):
 def test_what_cannot_be_read_says_why(typed, unit, reason):
     with pytest.raises(ValueError, match=reason):
         parse(typed, unit)
+
+
+@pytest.mark.parametrize(
+    ("typed", "unit"),
+    [
+        ("1 A*9**9**9", "A"),
+        ("1 A*9^9^9", "A"),
+        ("1 ((((A*9)^9)^9)^9)^9", "A"),
+        ("1 A*9**99999999999", "A"),
+        ("1 A*9²²²²²²", "A"),
+        ("1 A**(9**9**9)", "A"),
+        ("1 lambda: 1", "A"),
+        ("1 __import__('os')", "A"),
+        ("1 V" + " " * 100_000 + "x", "V"),
+        ("1" * 100_000 + " V", "V"),
+        (" " * 100_000 + "V", "V"),
+    ],
+    ids=lambda value: value[:24],
+)
+def test_no_unit_is_computed_for_long(typed, unit):
+    with pytest.raises(ValueError, match=r".") as caught:
+        parse(typed, unit)
+    assert len(str(caught.value)) < 300
+
+
+def test_powers_that_units_have_are_read():
+    for typed in ("3 W/m²", "3 W/m^2", "3 W/m**2", "3 W·m⁻²", "3 W*m**-2", "0.3 mW/cm2"):
+        assert parse(typed, "mW/cm**2") == pytest.approx(0.3)
+    assert parse("1 pA/Hz**(1/2)", "A/Hz**0.5") == 1e-12
+
+
+UNITS = ("5 V", "13 mW/cm²", "1.2 pA/Hz**0.5", "3 W·m⁻²", "1e-9 A", "5 %", "2 h", "-3V", "20 °C")
+PIECES = (
+    "**",
+    "^",
+    "(",
+    ")",
+    "*",
+    "/",
+    "²",
+    "⁻¹",
+    "9",
+    "e",
+    "lambda",
+    "import",
+    "delta_",
+    "1/",
+    "√",
+)
+
+
+@hostile(100)
+@given(typed=damaged(UNITS, PIECES), unit=st.sampled_from(["V", "A", "mW/cm**2", "", "s"]))
+def test_hostile_quantities_are_numbers_or_one_sentence(typed, unit):
+    said = refusal(ValueError, lambda: math.isfinite(parse(typed, unit)))
+    assert len(said) < 600
+    assert len(refusal(ValueError, lambda: split_list(typed))) < 600
 
 
 @given(st.floats(allow_nan=False, allow_infinity=False))

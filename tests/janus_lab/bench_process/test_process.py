@@ -30,7 +30,7 @@ from janus_lab.bench_process.messages import (
 )
 from janus_lab.bench_process.process import Station
 from janus_lab.measurement import Measurement
-from janus_lab.runs.resumption import resumption
+from janus_lab.runs.resuming.resumption import resumption
 from procedures import (
     IVSweep,
     OnOffCycling,

@@ -10,12 +10,16 @@ from typing import Any
 
 import pytest
 
+import janus_lab
+from drivers.errors import JanusLabError
+from tests.fuzzing import MANY, refusal
+from tests.janus_lab import damage
 from tests.janus_lab.replaying import REPLAYS
 
 RUN = REPLAYS / "cycling"
-#: What somebody, or a program, may leave in place of a value.
-ODD: list[Any] = [None, True, -1, 1e999, float("nan"), "x", "", [], {}, [3], {"a": {"b": 1}}]
-FILES = ("run.json", "analysis.json", "events.jsonl", "data.csv")
+RUNS = sorted(path.parent for path in REPLAYS.glob("*/run.json"))
+#: Damaged folders; the long form is that of `tests.fuzzing`.
+SEEDS = range(MANY or 40)
 
 
 def copied(folder: Path) -> Path:
@@ -24,58 +28,28 @@ def copied(folder: Path) -> Path:
     return path
 
 
-def _change(value: Any, rng: random.Random) -> Any:
-    """`value` with something in it replaced or gone."""
-    if rng.random() < 0.25 or not isinstance(value, dict | list) or not value:
-        return rng.choice(ODD)
-    keys = list(value) if isinstance(value, dict) else list(range(len(value)))
-    key = rng.choice(keys)
-    if rng.random() < 0.3:
-        del value[key]
-    else:
-        value[key] = _change(value[key], rng)
-    return value
-
-
-def mutate(path: Path, rng: random.Random) -> str:
-    """Damage one of the files; returns which."""
-    name = rng.choice(FILES)
-    file = path / name
-    content = file.read_bytes()
-    if name.endswith(".json") and rng.random() < 0.8:
-        file.write_text(json.dumps(_change(json.loads(content), rng)), encoding="utf-8")
-        return name
-    lines = content.splitlines(keepends=True)
-    match rng.randrange(5):
-        case 0:
-            content = content[: rng.randrange(len(content))]
-        case 1:
-            at = rng.randrange(len(content))
-            content = content[:at] + bytes([rng.randrange(256)]) + content[at + 1 :]
-        case 2:
-            del lines[rng.randrange(len(lines))]
-            content = b"".join(lines)
-        case 3:
-            lines[rng.randrange(len(lines))] = rng.choice(
-                [b"1,2,3\n", b"[1]\n", b"{}\n", b"\xff\n"]
-            )
-            content = b"".join(lines)
-        case 4:
-            content = b"x;y\n1;2\n"  # another program's
-    file.write_bytes(content)
-    return name
-
-
-@pytest.mark.parametrize("seed", range(60))
-def test_no_damage_is_an_internal_error(type_: Any, tmp_path: Path, seed: int) -> None:
+@pytest.mark.parametrize("seed", SEEDS)
+def test_no_hostile_damage_is_an_internal_error(type_: Any, tmp_path: Path, seed: int) -> None:
     rng = random.Random(seed)
-    path = copied(tmp_path)
-    name = mutate(path, rng)
-    for command in ("show", "analyse", "report"):
-        code, out, err = type_(command, path)
-        assert code in (0, 2), (name, command, err)
-        assert "internal error" not in out + err, (name, command, err)
-        assert code == 0 or err.strip(), (name, command)
+    path = damage.copied(rng.choice(RUNS), tmp_path)
+    how = damage.damage(path, rng)
+    commands = [
+        ("analyse", path), ("report", path), ("replay", path), ("resume", path),
+        ("runs", "--out", tmp_path), ("retention", "--out", tmp_path), ("show", path, "--json"),
+    ]  # fmt: skip
+    for command in (("show", path), rng.choice(commands)):
+        code, out, err = type_(*command)
+        assert code in (0, 1, 2), (how, command, err)
+        assert "internal error" not in out + err, (how, command, err)
+        assert "carried out again" not in out, (how, command, out)
+        assert code != 2 or err.strip(), (how, command)
+        assert not {"\x1b", "\u202e"} & set(out + err), (how, command)
+    elsewhere = path.parent / "elsewhere"
+    assert not elsewhere.exists() or elsewhere.read_text(encoding="utf-8") == "not yours\n"
+    said = refusal(
+        JanusLabError, lambda: (run := janus_lab.open_run(path)).data.shape[0] == run.rows
+    )
+    assert len(said.splitlines()) <= 1, how
 
 
 def test_a_renamed_column_is_named_with_its_file(type_: Any, tmp_path: Path) -> None:

@@ -5,8 +5,10 @@ from io import StringIO
 from pathlib import Path
 
 from rich.console import Console
+from rich.table import Table
+from rich.text import Text
 
-from janus_lab.cli.output import STATE_COLOURS, print_json, print_notes
+from janus_lab.cli.output import STATE_COLOURS, SafeConsole, print_json, print_notes
 from janus_lab.runs.states import RunState
 
 
@@ -37,3 +39,24 @@ def test_brackets_in_a_note_are_no_markup():
 
 def test_every_state_has_its_colour():
     assert set(STATE_COLOURS) == set(RunState)
+
+
+EVIL = "a\x1b[2J\u202eb\udcff"
+
+
+def test_a_terminal_obeys_nothing_that_comes_from_a_file():
+    to = SafeConsole(file=StringIO(), width=80, force_terminal=True)
+    table = Table("name")
+    table.add_row(EVIL)
+    to.print(EVIL, table, Text(EVIL), style="red", markup=False, highlight=False)
+    shown = to.file.getvalue()
+    assert shown.count(r"a\x1b[2J\u202eb\udcff") == 3
+    assert "\x1b[31m" in shown, "what rich itself tells the terminal stays"
+    assert "\x1b[2J" not in shown
+
+
+def test_half_a_character_in_the_name_of_a_file_is_json(capsys):
+    print_json({"path": EVIL})
+    out = capsys.readouterr().out
+    assert json.loads(out) == {"path": EVIL}
+    assert out.isascii()

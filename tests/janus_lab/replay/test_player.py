@@ -11,7 +11,7 @@ from janus_lab.measure import measure, resume
 from janus_lab.measurement import Measurement
 from janus_lab.replay.outcome import Verdict
 from janus_lab.replay.player import replay
-from janus_lab.runs.resumption import resumption
+from janus_lab.runs.resuming.resumption import resumption
 from janus_lab.runs.states import RunState
 from procedures import OnOffCycling
 from tests.bench_files import bench_config, device

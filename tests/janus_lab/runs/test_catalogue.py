@@ -12,11 +12,11 @@ import pytest
 
 from drivers.errors import Cause
 from janus_lab.runs.catalogue import CATALOGUE, Catalogue
-from janus_lab.runs.errors import CatalogueError
 from janus_lab.runs.record import Owner, this_process
 from janus_lab.runs.recorder import Recorder
 from janus_lab.runs.states import RunState
 from tests.janus_lab.runs.made_runs import NOON, make
+from tests.links import link
 
 
 def ids(rows) -> list[str]:
@@ -169,16 +169,61 @@ def test_where_no_index_can_be_written_the_folders_are_listed_all_the_same(runs)
         assert ids(catalogue.list()) == ["bbbb3333", "aaaa2222", "aaaa1111"]
 
 
-def test_an_index_that_is_being_written_elsewhere_is_told_and_kept(runs, monkeypatch):
+def test_an_index_that_another_program_holds_is_done_without_and_kept(runs, monkeypatch):
     before = listed(runs)
     other = sqlite3.connect(runs / CATALOGUE)
     other.execute("BEGIN EXCLUSIVE")
-    really_connect = sqlite3.connect
-    monkeypatch.setattr(sqlite3, "connect", lambda file: really_connect(file, timeout=0))
-    with pytest.raises(CatalogueError, match="try again in a moment"):
-        listed(runs)
+    monkeypatch.setattr("janus_lab.runs.catalogue.PATIENCE", 0.01)
+    with Catalogue(runs) as catalogue:
+        catalogue.refresh()
+        assert ids(catalogue.list()) == before
+        (note,) = catalogue.notes
+    assert "another program holds it, so the folders were read" in note
     other.close()
+    with Catalogue(runs) as catalogue:
+        assert ids(catalogue.list()) == before
+        assert catalogue.notes == []
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "UPDATE runs SET state = 'gone'",
+        "UPDATE runs SET created = 'yesterday'",
+        "UPDATE runs SET process_started = x'00', state = 'running'",
+        "CREATE TRIGGER more AFTER INSERT ON runs BEGIN DELETE FROM runs; END",
+        "CREATE VIEW seen AS SELECT * FROM runs",
+        "ALTER TABLE runs ADD COLUMN more",
+        "PRAGMA user_version = 77",
+    ],
+)
+def test_an_index_that_we_would_not_have_made_is_made_again(runs, statement):
+    before = listed(runs)
+    with sqlite3.connect(runs / CATALOGUE) as other:
+        other.execute(statement)
+    other.close()
+    with Catalogue(runs) as catalogue:
+        catalogue.refresh()
+        assert ids(catalogue.list()) == before
+        assert "made again from the folders" in catalogue.notes[0]
     assert listed(runs) == before
+
+
+@pytest.mark.parametrize("suffix", ["", "-journal", "-wal", "-shm"])
+def test_an_index_that_is_a_link_is_not_written_through(runs, tmp_path, suffix):
+    kept = runs / f"{CATALOGUE}{suffix}"
+    elsewhere = tmp_path / "elsewhere.sqlite"
+    for there in (False, True):
+        if there:
+            elsewhere.write_bytes(b"somebody's own")
+        kept.unlink(missing_ok=True)
+        link(kept, elsewhere)
+        with Catalogue(runs) as catalogue:
+            catalogue.refresh()
+            assert ids(catalogue.list()) == ["bbbb3333", "aaaa2222", "aaaa1111"]
+            assert "symbolic link" in catalogue.notes[0]
+        assert elsewhere.exists() == there
+    assert elsewhere.read_bytes() == b"somebody's own"
 
 
 def test_no_file_stays_open(runs):

@@ -95,3 +95,23 @@ def test_a_file_that_is_not_there_is_not_found(tmp_path):
     with pytest.raises(BundleError) as caught:
         read_header(tmp_path / "data.csv")
     assert caught.value.kind is Cause.NOT_FOUND
+
+
+@pytest.mark.parametrize(
+    ("note", "told"),
+    [
+        ("film,=HYPERLINK(1)", "film,'=HYPERLINK(1)"),
+        ("a; +1\t@x,-2", "a; '+1\t'@x,'-2"),
+        ("13 mW/cm², 5 V; a=b, c-d", "13 mW/cm², 5 V; a=b, c-d"),
+    ],
+)
+def test_no_cell_of_a_text_is_a_formula(note, told):
+    assert f"#\tNote: {told}" in header(Sweep(note=note))
+    assert any("-0.5,-0.25" in line for line in header(Sweep(levels=[-0.5, -0.25])))
+
+
+def test_a_header_without_end_is_none(tmp_path):
+    path = tmp_path / "data.csv"
+    path.write_text("#Procedure: <x>\n" + "#\n" * 20_000 + "a,b\n1,2\n", encoding="utf-8")
+    with pytest.raises(BundleError, match="does not start with the '#Procedure:' header"):
+        read_header(path)

@@ -13,7 +13,15 @@ from drivers.errors import Cause, Problem
 from drivers.unsafe import Doubt, Unsafe
 from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.errors import BundleError
-from janus_lab.runs.record import EndingRecord, Owner, RunRecord, read_record, this_process
+from janus_lab.runs.record import (
+    EndingRecord,
+    Owner,
+    RunRecord,
+    read_record,
+    read_with_oddities,
+    this_process,
+)
+from janus_lab.runs.run import open_run
 from janus_lab.runs.states import RunState
 
 RECORD = {"procedure": "procedures.iv_sweep.IVSweep", "parameters": {"start": -1 / 3}}
@@ -103,3 +111,56 @@ def test_a_run_is_interrupted_when_its_process_is_gone(bundle, owner, state):
     assert bundle.record.state_now().value == state
     bundle.finish(RunState.FINISHED, rows=0)
     assert bundle.record.state_now() is RunState.FINISHED
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("ending", {"kind": "of another program"}),
+        ("started", "yesterday"),
+        ("ended", "0001-01-01T00:00:00Z"),
+        ("meters", {"smu": 3}),
+        ("instruments", []),
+        ("reason", {"a": float("inf")}),
+        ("bench", "x"),
+        ("device", None),
+    ],
+)
+def test_what_the_rest_can_do_without_is_left_out_and_told(bundle, key, value):
+    path = bundle.path / "run.json"
+    content = json.loads(path.read_bytes())
+    path.write_text(json.dumps(content | {key: value}), encoding="utf-8")
+    record, (odd,) = read_with_oddities(bundle.path)
+    assert record.id == bundle.record.id
+    assert odd.subject == "run.json"
+    assert odd.detail.startswith(f"{key} is damaged and left out (")
+    assert open_run(bundle.path).oddities[0] == odd
+
+
+@pytest.mark.parametrize(
+    ("key", "value"),
+    [
+        ("rows", -1),
+        ("rows", 2**63),
+        ("starts", 1e30),
+        ("created", "9999-12-31T23:59:59Z"),
+        ("created", "0001-01-01T00:00:00Z"),
+        ("owner", {"host": "a", "pid": 10**30, "started": 0}),
+        ("owner", {"host": "a", "pid": -1, "started": 0}),
+        ("owner", {"host": "a", "pid": 1, "started": float("nan")}),
+        ("id", ""),
+        ("parameters", []),
+    ],
+)
+def test_what_nothing_can_do_without_is_one_error(bundle, key, value):
+    path = bundle.path / "run.json"
+    content = json.loads(path.read_bytes())
+    path.write_text(json.dumps(content | {key: value}), encoding="utf-8")
+    with pytest.raises(BundleError, match=f"run.json: {key}"):
+        read_record(bundle.path)
+
+
+def test_a_record_is_not_read_beyond_what_one_has(bundle, monkeypatch):
+    monkeypatch.setattr("janus_lab.runs.record._LONGEST", 100)
+    with pytest.raises(BundleError, match="it is larger than 0 kB"):
+        read_record(bundle.path)

@@ -42,12 +42,13 @@ def test_another_encoding_is_known_by_its_mark(encoding):
 
 
 def test_events_are_lines_with_a_time_and_a_kind():
-    good = b'{"time_s":1.5,"kind":"light"}\n'
+    good = b'{"time_s":1.5,"kind":"light","irradiance_mW_cm2":13}\n'
     bad = [
         b"\xff\n",
         b"{}\n",
         b'{"time_s":true,"kind":"x"}\n',
         b'{"time_s":1,"kind":3}\n',
+        b'{"time_s":1,"kind":"light"}\n',
         b"[1]\n",
     ]
     found = salvage.events_among(good + b"".join(bad) + good + good[:-4])

@@ -128,7 +128,9 @@ def test_commands_say_all_there_is_to_know(queue):
     assert command.measurement["bench"]["simulation"]["speed"] == 60.0
     assert Measurement.from_values(command.measurement).procedure.sample == "a"
     (rest,) = queue.add([measurement()], resumes=Path("runs/old"))
-    assert rest.command(Path("runs"), None) == ResumeCommand(rest.number, str(Path("runs/old")))
+    bench = rest.measurement.bench.model_dump(mode="json")
+    expected = ResumeCommand(rest.number, str(Path("runs/old")), bench)
+    assert rest.command(Path("runs"), None) == expected
     assert rest.entry().title == "I–V sweep, resumed"
 
 

@@ -6,7 +6,13 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qtpy import QtGui, QtWidgets
 
-from janus_lab.gui.widgets.labels import breakable, mark_problems, problem_colour, wrapped_label
+from janus_lab.gui.widgets.labels import (
+    breakable,
+    mark_problems,
+    plain_tip,
+    problem_colour,
+    wrapped_label,
+)
 
 
 def relative_luminance(colour: QtGui.QColor) -> float:
@@ -55,3 +61,10 @@ def test_long_words_may_break_and_short_ones_stay() -> None:
     assert "\u200b" in breakable(path)
     assert breakable(path).replace("\u200b", "") == path
     assert breakable("short words stay as they are") == "short words stay as they are"
+
+
+def test_a_tip_is_text_whatever_it_looks_like() -> None:
+    assert plain_tip("dark < 3 nA & more\nline") == "dark < 3 nA & more\nline"
+    assert plain_tip('<img src="file:///x">\n& more') == (
+        "<p>&lt;img src=&quot;file:///x&quot;&gt;<br>&amp; more</p>"
+    )

@@ -17,7 +17,7 @@ from janus_lab.measurement import Measurement
 from janus_lab.measurements.cycling.picture import picture
 from janus_lab.report.page import write_report
 from janus_lab.runs.errors import BundleError
-from janus_lab.runs.resumption import resumption
+from janus_lab.runs.resuming.resumption import resumption
 from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import RunState
 from procedures import IVSweep, OnOffCycling
@@ -93,7 +93,7 @@ def test_the_summary_and_the_report_tell_of_the_gap(tmp_path):
 
 def test_the_samples_state_goes_on(tmp_path):
     """Drift counts the pulses of light of all starts together."""
-    path = started(tmp_path, cycling(cycles=4), stop_after=14)
+    path = started(tmp_path, cycling(cycles=4), stop_after=10)
     seen = []
     gone_on(path, on_bench=lambda bench: seen.append(bench.simulation))
     whole = started(tmp_path / "whole", cycling(cycles=4), stop_after=10_000)

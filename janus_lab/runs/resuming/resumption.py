@@ -13,8 +13,8 @@ from janus_lab.measurement import Measurement
 from janus_lab.wall_time import wall_time
 from procedures.rows import TIME
 
-from .bundle import check_resumable
-from .run import Run, open_run
+from ..bundle import check_resumable
+from ..run import Run, open_run
 
 
 def repetition(run: Run, bench: BenchConfig | None = None) -> Measurement:
@@ -40,11 +40,39 @@ def repetition(run: Run, bench: BenchConfig | None = None) -> Measurement:
         raise ConfigError(f"not as this version measures ({said})", subject=run.path) from None
 
 
-def resumption(path: Path, device: str | None = None) -> tuple[Measurement, EarlierStarts]:
+def bench_to_resume_on(run: Run, here: BenchConfig | None) -> BenchConfig | None:
+    """The bench on which `run` can be gone on with: of instruments `here`, the bench of this
+    computer, with its VISA library, addresses and limits, whatever the folder says of them. None
+    is the run's own: a simulated one, which loads and reaches nothing.
+
+    Raises ConfigError if the run and `here` are not both of instruments, or both simulated.
+    """
+    stored = run.bench
+    if here is None and stored.simulated:
+        return None
+    if here is None:
+        raise ConfigError(
+            f"was measured on instruments ({stored.name}), and which library, addresses and limits "
+            "they have is for this computer to say, not for the run's folder",
+            subject=run.path,
+            advice="name its bench file with --bench",
+        )
+    if here.simulated != stored.simulated:
+        kinds = ("a simulated bench", "instruments")
+        was, wanted = kinds if stored.simulated else reversed(kinds)
+        raise ConfigError(f"was measured on {was}, and {here.name} is {wanted}", subject=run.path)
+    return None if stored.simulated else here
+
+
+def resumption(
+    path: Path, device: str | None = None, bench: BenchConfig | None = None
+) -> tuple[Measurement, EarlierStarts]:
     """What is left to measure of the run in `path`, and what lies behind it.
 
-    `device` names the sample that is mounted. Raises ConfigError for a run of another device or
-    whose procedure cannot be resumed; BundleError for one that is finished, under way or broken.
+    `device` names the sample that is mounted, `bench` is the one of this computer, see
+    `bench_to_resume_on`. Raises ConfigError for a run of another device or whose procedure cannot
+    be resumed, or that the bench may not do; BundleError for one that is finished, under way or
+    broken.
     """
     run = open_run(path)
     record = run.record
@@ -54,7 +82,7 @@ def resumption(path: Path, device: str | None = None) -> tuple[Measurement, Earl
         raise ConfigError(
             f"a run of {record.procedure_name} cannot be resumed; start it anew", subject=path
         )
-    measurement = repetition(run)
+    measurement = repetition(run, bench_to_resume_on(run, bench))
     mounted = measurement.device.name
     if device is not None and device != mounted:
         raise ConfigError(f"is a run of {mounted}, not of {device}", subject=path)

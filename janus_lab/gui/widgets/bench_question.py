@@ -1,0 +1,31 @@
+"""The question whether a run may go on with a bench that is not as its folder says."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from qtpy import QtCore, QtWidgets
+
+from drivers.printable import printable
+
+#: Differences that are shown at once.
+_SHOWN = 12
+
+
+def bench_is_accepted(parent: Any, differences: Sequence[str]) -> bool:
+    """Show in what the bench differs from the run's, and ask; without differences nothing is."""
+    if not differences:
+        return True
+    shown = [*differences[:_SHOWN]]
+    if len(differences) > _SHOWN:
+        shown.append(f"and {len(differences) - _SHOWN} more")
+    box = QtWidgets.QMessageBox(parent)
+    box.setIcon(QtWidgets.QMessageBox.Question)
+    box.setWindowTitle("The bench differs")
+    box.setTextFormat(QtCore.Qt.PlainText)  # the words come from a file
+    box.setText("The run's folder describes another bench. Go on with the bench of this computer?")
+    box.setInformativeText(printable("\n".join(shown)))
+    box.setStandardButtons(QtWidgets.QMessageBox.Yes | QtWidgets.QMessageBox.Cancel)
+    box.setDefaultButton(QtWidgets.QMessageBox.Cancel)
+    return bool(box.exec_() == QtWidgets.QMessageBox.Yes)
