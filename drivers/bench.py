@@ -164,6 +164,9 @@ class Bench:
         """
         if self.liveness is not None:
             self.liveness.ending = True
+            if self.liveness.taken_away():
+                for meter in filter(None, (self.smu, self.analyser)):
+                    meter.forget_levels()
         return self._of_all(safe_off)
 
     def not_off(self) -> list[Unsafe]:

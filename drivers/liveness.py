@@ -10,6 +10,8 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
+from .errors import BenchError
+
 
 class Liveness:
     """Signs of life of the thread that uses a bench. Of a bench that nobody watches it costs next
@@ -39,6 +41,14 @@ class Liveness:
     def silence(self) -> float:
         """Seconds since the last sign of life, or since one was due; at least 0."""
         return max(0.0, time.monotonic() - self._alive_until)
+
+    def taken_away(self) -> bool:
+        """Whether the bench is not in this process's hands any more."""
+        try:
+            self._still_held()
+        except BenchError:
+            return True
+        return False
 
     def check(self) -> None:
         """Before anything is sent: raise BenchError if the bench is not this process's any more."""

@@ -248,6 +248,11 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
 
     # -- safety
 
+    def forget_levels(self) -> None:
+        """Somebody else may have switched channels off, and ramping those would be an error:
+        `safe_off` has nothing to ramp down from."""
+        self.levels = {}
+
     def safe_off(self) -> list[Unsafe]:
         """Outputs off, whatever the instrument is doing; needs no answer.
 

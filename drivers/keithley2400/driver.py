@@ -316,6 +316,10 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
 
     # -- safety
 
+    def forget_levels(self) -> None:
+        """Somebody else may have changed the level: `safe_off` has nothing to ramp down from."""
+        self._level = None
+
     def safe_off(self) -> list[Unsafe]:
         """Output off, whatever state the instrument is in; within a second, needing no answer.
 

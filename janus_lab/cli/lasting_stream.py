@@ -23,7 +23,7 @@ class LastingStream:
     def write(self, text: str) -> int:
         if not self.lost:
             try:
-                return int(getattr(sys, self._name).write(text))
+                return int(self._stream.write(text))
             except OSError:
                 self._lose()
         return len(text)
@@ -31,19 +31,27 @@ class LastingStream:
     def flush(self) -> None:
         if not self.lost:
             try:
-                getattr(sys, self._name).flush()
+                self._stream.flush()
             except OSError:
                 self._lose()
+
+    @property
+    def _stream(self) -> Any:
+        """The stream itself: while rich draws progress, what stands in `sys` leads back to it."""
+        stream = getattr(sys, self._name)
+        return getattr(stream, "rich_proxied_file", stream)
 
     def _lose(self) -> None:
         self.lost = True
         with contextlib.suppress(OSError, ValueError):  # what is still buffered goes nowhere
             nowhere = os.open(os.devnull, os.O_WRONLY)
-            os.dup2(nowhere, getattr(sys, self._name).fileno())
+            os.dup2(nowhere, self._stream.fileno())
             os.close(nowhere)
 
     def __getattr__(self, name: str) -> Any:
-        return getattr(getattr(sys, self._name), name)
+        if name == "rich_proxied_file":  # or rich would write past this
+            raise AttributeError(name)
+        return getattr(self._stream, name)
 
 
 def output_lost() -> bool:

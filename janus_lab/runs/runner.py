@@ -212,7 +212,11 @@ class _RunningRun:
         except RunError as error:
             self._switch_off()
             state, why = RunState.FAILED, error.problem
-        return self._finish(state, why)
+        except KeyboardInterrupt as error:  # of somebody who does not wait until the end is told
+            self._switch_off()
+            state, why = RunState.ABORTED, problem_of(error)
+        with self._held.at_rest():
+            return self._finish(state, why)
 
     def _finish(self, state: RunState, why: Problem | None) -> Ending:
         """Keep how it ended; what could not be kept where it belongs makes a failure of it."""
@@ -229,7 +233,8 @@ class _RunningRun:
         if why is None and lost:
             why = lost.pop(0)
         ended = Ending(self._writer.path, state, why, tuple(lost), tuple(self._unsafe))
-        return self._writer.finish(ended)
+        with uninterrupted():  # or nobody would learn how it ended
+            return self._writer.finish(ended)
 
     def _life_cycle(self) -> tuple[RunState, Problem | None]:
         procedure = self._procedure

@@ -31,8 +31,6 @@ from .guard_words import FAREWELL, READY, TAKE_OVER, Told, silent_for
 _PULSES = 8
 #: A process that has sent none for this part of a lease finds itself out of the guard's hands.
 _TOO_LATE = 0.9
-#: Opening a bench may take so long (s): nothing has been switched on yet.
-OPENING_SECONDS = 120.0
 
 
 class GuardGone(BenchError):
@@ -55,6 +53,7 @@ class Guard:
         self._lease = config.guard_lease
         self._process: subprocess.Popen[bytes] | None = None
         self._liveness = Liveness(self.check)
+        self._armed = False  #: whether silence counts
         self._pulsed = 0.0  #: when a sign of life was sent last
         self._over = threading.Event()
         self._pulse = threading.Thread(target=self._send_pulses, name="guard pulse", daemon=True)
@@ -88,9 +87,18 @@ class Guard:
         if self._process.stdout.readline() != READY:
             self._process.communicate()
             raise GuardGone("the guard process could not be started; nothing was switched on")
-        self._pulsed = time.monotonic()
-        self._pulse.start()
         return self
+
+    def arm(self) -> None:
+        """From now on silence counts, where something may be switched on: before, drivers are
+        loaded and instruments opened, which may take any time. Raises GuardGone as `check` does."""
+        self.renew()
+        if self._process is not None and not self._armed:
+            self._armed = True
+            self._liveness.renew()
+            self._pulsed = time.monotonic()
+            self._say(silent_for(0.0, self._lease))
+            self._pulse.start()
 
     def renew(self) -> None:
         """A sign of life of this thread. Raises GuardGone as `check` does."""
@@ -152,7 +160,7 @@ class Guard:
         stalled = now - self._pulsed
         if self._process.poll() is not None:
             self._why = self._how_it_ended(stalled)
-        elif stalled > _TOO_LATE * self._lease and not self._over.is_set():
+        elif self._armed and stalled > _TOO_LATE * self._lease and not self._over.is_set():
             self._why = _stalled(stalled)
         return self._why is not None
 
@@ -160,7 +168,7 @@ class Guard:
         assert self._process is not None
         code = self._process.returncode
         fired = code in (0, 1)  # its own endings
-        if fired and stalled > _TOO_LATE * self._lease:
+        if fired and self._armed and stalled > _TOO_LATE * self._lease:
             return _stalled(stalled)
         if fired:
             return GuardGone(

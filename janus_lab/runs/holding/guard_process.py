@@ -60,10 +60,11 @@ def watch(descriptor: int, lease: float) -> list[Unsafe] | None:
 
 def _last(heard: queue.SimpleQueue[tuple[bytes, float]], lease: float) -> bytes | None:
     """Wait for the last that the run says, b"" if it ends; None if it is silent for too long."""
-    due = time.monotonic() + lease
+    due = None  # silence counts from the first sign of life on
     while True:
+        patience = None if due is None else max(_GRACE, due - time.monotonic())
         try:
-            byte, when = heard.get(timeout=max(_GRACE, due - time.monotonic()))
+            byte, when = heard.get(timeout=patience)
         except queue.Empty:
             return None
         if byte in (b"", FAREWELL, TAKE_OVER):

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, nullcontext
+from math import inf
 
 from drivers.bench import Bench, EarlierStarts
 from drivers.clock import Stop
@@ -15,7 +16,7 @@ from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
 from drivers.unsafe import Unsafe
 
-from .guard import OPENING_SECONDS, Guard, GuardGone
+from .guard import Guard, GuardGone
 from .ownership import owned
 
 
@@ -37,7 +38,7 @@ class HeldBench:
         self._asked = self._guard.satisfied = False
         if self.bench.liveness is not None:
             self.bench.liveness.ending = False
-        self._guard.renew()
+        self._guard.arm()
         return self.bench
 
     def taken_away(self) -> GuardGone | None:
@@ -56,6 +57,13 @@ class HeldBench:
             return stop()
 
         return stop_or_renew
+
+    @contextmanager
+    def at_rest(self) -> Iterator[None]:
+        """Where everything is off, what is done inside may take as long as it likes."""
+        liveness = self.bench.liveness
+        with liveness.may_take(inf) if liveness and self._guard.satisfied else nullcontext():
+            yield
 
     def confirm_off(self) -> list[Unsafe]:
         """What is on, or did not say that it is off: each output is asked. Never raises."""
@@ -119,9 +127,7 @@ def hold(
                 if insist:
                     raise
             held.enter_context(guard)
-        liveness = guard.liveness
-        with liveness.may_take(OPENING_SECONDS) if liveness else nullcontext():
-            opened = Bench.open(config, device, seed, earlier, sample_age, tape, liveness)
+        opened = Bench.open(config, device, seed, earlier, sample_age, tape, guard.liveness)
         bench = HeldBench(opened, guard, remarks)
         held.callback(_let_go, bench)
         yield bench

@@ -83,7 +83,7 @@ RUN = """\
     from janus_lab.runs.holding.guard import Guard
     config = BenchConfig.model_validate_json(sys.argv[1])
     with Guard(config) as guard:
-        guard.renew()
+        guard.arm()
         print("guarded", flush=True)
         if len(sys.argv) > 2:
             clock = WallClock(sign_of_life=guard.renew)
@@ -158,6 +158,7 @@ def test_what_may_take_longer_says_so(bench):
         served(bench.smu, bench.laser) as ports,
         Guard(bench.config(ports, lease=0.5)) as guard,
     ):
+        guard.arm()
         bench.switch_on()
         with guard.liveness.may_take(60):
             assert not bench.wait_until_off(1.5)
@@ -175,11 +176,23 @@ def test_a_run_that_says_farewell_is_left_alone(bench):
         assert bench.laser.laser_on
 
 
+def test_silence_counts_only_where_something_may_be_on(bench):
+    with (
+        served(bench.smu, bench.laser) as ports,
+        Guard(bench.config(ports, lease=0.5)) as guard,
+    ):
+        bench.switch_on()  # before this run
+        assert not bench.wait_until_off(1.5)
+        guard.arm()
+        assert bench.wait_until_off(30)
+
+
 def test_a_run_whose_guard_has_fired_is_told_so(bench):
     with (
         served(bench.smu, bench.laser) as ports,
         Guard(bench.config(ports, lease=0.5)) as guard,
     ):
+        guard.arm()
         bench.switch_on()
         assert bench.wait_until_off(30)
         gone = why_gone(guard)

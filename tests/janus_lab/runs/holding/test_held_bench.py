@@ -51,6 +51,9 @@ def order(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         def __exit__(self, *error: object) -> None:
             done.append("farewell" if self.satisfied else "guard switches off")
 
+        def arm(self) -> None:
+            done.append("arm")
+
         def renew(self) -> None:
             done.append("renew")
 
@@ -68,7 +71,7 @@ def test_the_guard_is_there_before_anything_can_be_on_and_every_output_is_asked(
     with hold(bench_config(), device()) as held:
         assert order == ["own", "guard", "open"]
         held.use()
-    assert order[3:] == ["renew", "safe_off", "not_off", "close", "farewell", "give up"]
+    assert order[3:] == ["arm", "safe_off", "not_off", "close", "farewell", "give up"]
 
 
 def test_what_was_confirmed_is_not_asked_again_unless_it_was_used(order: list[str]) -> None:
