@@ -27,8 +27,8 @@ LAYERS = {
         {"visa"},
         {"outputs", "side_by_side"},
         {"config"},
-        {"meter_record", "unsafe", "readings"},
-        {"clock", "uninterrupted", "errors", "liveness", "regular_files", "printable"},
+        {"meter_record", "unsafe", "readings", "liveness"},
+        {"clock", "uninterrupted", "errors", "regular_files", "printable"},
     ],
     "drivers.simulated.instruments": [
         {OTHERS},  # the instruments
