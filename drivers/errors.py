@@ -51,7 +51,7 @@ class Cause(StrEnum):
 
 #: Kinds whose `detail` names what it is about, and those whose sentence begins with the subject.
 _NAMES_ITSELF = frozenset({Cause.CONNECTION, Cause.COMPLIANCE})
-_SUBJECT_FIRST = frozenset({Cause.LIMIT, Cause.SILENT})
+_SUBJECT_FIRST = frozenset({Cause.LIMIT, Cause.SILENT, Cause.SETTINGS_LOST})
 #: Kinds whose `where` is an address, which stands at the end.
 _ADDRESSED = frozenset(
     {

@@ -141,7 +141,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         self._prepared = True
         with self.making_sense():
             held = float(self.compliance_current)
-        if abs(held - compliance) > 1e-3 * compliance:
+        if not abs(held - compliance) <= 1e-3 * compliance:
             raise InstrumentError(
                 f"the compliance was set to {compliance:g} A but stands at {held:g} A",
                 subject=self.name,

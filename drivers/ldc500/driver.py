@@ -91,7 +91,7 @@ class LDC500Laser(ReportsByName, LDC500Series):  # type: ignore[misc]
         self.write(f"{name} {value:.3f}")
         with self.making_sense():
             held = float(self.ask(f"{name}?"))
-        if abs(held - value) > 2e-3:
+        if not abs(held - value) <= 2e-3:
             raise InstrumentError(f"{name} was set to {value:g} but is {held:g}", subject=self.name)
 
     def _switch_off(self) -> None:

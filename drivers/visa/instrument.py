@@ -85,7 +85,7 @@ class ReportsByName:
         """Whatever is read inside is an answer that there is; raises InstrumentError for others."""
         try:
             yield
-        except (KeyError, ValueError, OverflowError) as error:
+        except (KeyError, ValueError, TypeError, OverflowError) as error:
             raise self.wrong_answer("what it answered makes no sense") from error
 
     def settings_lost(self) -> SettingsLost | None:

@@ -34,6 +34,7 @@ from drivers.simulated.serving.conversation import (
 )
 from drivers.simulated.serving.prologix import PrologixConversation
 from drivers.simulated.serving.server import Pace
+from drivers.simulated.serving.switches import SwitchLog
 from drivers.simulated.simulation import simulate
 from drivers.simulated.visa_library import SimulatedVisaLibrary
 from drivers.visa.bounded_adapter import BoundedAdapter
@@ -138,7 +139,9 @@ def _backdoors() -> Iterator[BackdoorConversation]:
             role: SharedInstrument(instrument, VirtualClock())
             for role, instrument in simulation.instruments.items()
         }
-        backdoor = Backdoor(simulation, shared, Pace(simulation.clock, wall=VirtualClock()))
+        wall = VirtualClock()
+        pace = Pace(simulation.clock, wall=wall)
+        backdoor = Backdoor(simulation, shared, pace, SwitchLog(simulation, wall))
         for _ in range(100):
             yield BackdoorConversation(VirtualClock(), backdoor)
 

@@ -12,7 +12,13 @@ if TYPE_CHECKING:
     from janus_lab.runs.record import EndingRecord
 
 #: Of these the table names the instrument behind what happened to it.
-_OF_INSTRUMENT = (Cause.INSTRUMENT, Cause.INTERLOCK)
+_OF_INSTRUMENT = (
+    Cause.INSTRUMENT,
+    Cause.INTERLOCK,
+    Cause.CONNECTION_LOST,
+    Cause.WRONG_ANSWER,
+    Cause.ENDLESS_ANSWER,
+)
 
 
 def short_reason(why: Problem | None) -> str:
@@ -24,7 +30,7 @@ def short_reason(why: Problem | None) -> str:
         return f"{why.detail} ({why.subject})"
     if why.kind is Cause.FILE and why.subject:
         return f"{PurePath(why.subject).name} {why.detail}"
-    if why.kind in (Cause.LIMIT, Cause.SILENT, Cause.PARAMETER):
+    if why.kind in (Cause.LIMIT, Cause.SILENT, Cause.SETTINGS_LOST, Cause.PARAMETER):
         return why.clause
     return why.detail
 
