@@ -1,4 +1,5 @@
-"""A table of floats that grows at its end and is cut back there: what a history is kept in."""
+"""A table of floats that grows at its end, is cut back there and forgets its beginning: what a
+history is kept in."""
 
 from __future__ import annotations
 
@@ -25,6 +26,12 @@ class GrowingTable:
     def truncate(self, length: int) -> None:
         """Forget all rows from `length` on."""
         self._length = min(self._length, length)
+
+    def forget(self, count: int) -> None:
+        """Drop the first `count` rows: row `count` is row 0 from now on."""
+        kept = self._length - count
+        self._data[:, :kept] = self._data[:, count : self._length].copy()
+        self._length = kept
 
     def extend(self, rows: ArrayLike) -> None:
         """Append `rows`, given as an array of shape (columns, count)."""

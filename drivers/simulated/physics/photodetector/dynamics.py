@@ -29,6 +29,10 @@ PulseFactor = Callable[[int, float], float]
 # the columns of the history, one row for each span of light with one law of decay
 _START, _STEADY, _TAU, _GROWTH, _LEVEL, _DENSITY, _PIECE, _PULSE, _BEFORE, _FAST = range(10)
 
+#: A history longer than this forgets its older half: a week of cycles has millions of spans, and
+#: no instrument asks for what lies so many behind.
+LONGEST_HISTORY = 200_000
+
 
 class Photoresponse:
     """The photocurrent relative to that in steady light of the reference irradiance.
@@ -71,11 +75,14 @@ class Photoresponse:
         """Mean over `aperture` seconds from `start` (bench s, shape (n,)), and time constants.
 
         Returns the relative photocurrent and the fast component's time constant (s), both (n,).
+        Raises ValueError for a `start` before what is remembered.
         """
         self._follow()
         starts = self._history.column(_START)
         end = start + aperture
         first = starts.searchsorted(start, "right") - 1
+        if first.size and first.min() < 0:
+            raise ValueError(f"the light at {start.min():g} s has been forgotten")
         last = np.maximum(first, starts.searchsorted(end, "left") - 1)
         mean = self._mean_within(first, start - starts[first], aperture)
         crossing = (last > first).nonzero()[0]
@@ -136,6 +143,8 @@ class Photoresponse:
             self._history.truncate(int(self._history.column(_START).searchsorted(times[0])))
             before = self._worth * self._light.levels[kept - 1] if kept else 0.0
             self._extend(times, levels, np.concatenate(([before], levels[:-1])), kept)
+        if len(self._history) > LONGEST_HISTORY:
+            self._history.forget(len(self._history) // 2)
 
     def _extend(self, times: Floats, levels: Floats, before: Floats, kept: int) -> None:
         """Append the light from `times` (s) on with `levels`, each after the one `before` (W/m²);

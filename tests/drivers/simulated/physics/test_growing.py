@@ -23,3 +23,12 @@ def test_what_is_cut_off_is_replaced_by_what_comes():
     assert table.column(0).tolist() == [1.0, 9.0]
     table.truncate(5)
     assert len(table) == 2
+
+
+def test_what_is_forgotten_makes_the_next_row_the_first() -> None:
+    table = GrowingTable(2)
+    table.extend([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    table.forget(2)
+    table.extend([[7.0], [8.0]])
+    assert table.column(0).tolist() == [3.0, 7.0]
+    assert table.column(1).tolist() == [6.0, 8.0]

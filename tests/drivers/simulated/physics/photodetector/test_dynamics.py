@@ -16,7 +16,7 @@ from drivers.config.device import (
     Storage,
 )
 from drivers.simulated.physics.light import SampleLight
-from drivers.simulated.physics.photodetector import Photodetector
+from drivers.simulated.physics.photodetector import Photodetector, dynamics
 from drivers.simulated.physics.two_terminal import Floats
 
 DEVICES = Path(__file__).parents[5] / "configs" / "devices"
@@ -161,3 +161,28 @@ def test_light_changed_later_does_not_change_the_past() -> None:
     expected = trace(quiet(physics(), whole), asked)
     np.testing.assert_allclose(np.concatenate(seen), expected, rtol=1e-12)
     np.testing.assert_allclose(trace(detector, asked), expected, rtol=1e-12)
+
+
+def test_a_long_history_forgets_its_beginning_and_nothing_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Seed 12: cycles of random length; what was forgotten is an error, never another number."""
+    lengths = np.random.default_rng(12).uniform(0.5, 5.0, 400)
+    starts = np.concatenate(([0.0], np.cumsum(lengths)[:-1]))
+
+    def measured(longest: int) -> tuple[Floats, Photodetector]:
+        monkeypatch.setattr(dynamics, "LONGEST_HISTORY", longest)
+        light = SampleLight()
+        detector = quiet(physics(), light)
+        seen = []
+        for number, (start, length) in enumerate(zip(starts, lengths, strict=True)):
+            light.change([start], [130.0 * (number % 2)])
+            seen.append(trace(detector, start + length * np.linspace(0.0, 0.99, 5)))
+        return np.concatenate(seen), detector
+
+    whole, remembering = measured(10**6)
+    cut, forgetting = measured(60)
+    np.testing.assert_array_equal(cut, whole)
+    assert trace(remembering, np.array([1.0])).size == 1
+    with pytest.raises(ValueError, match="forgotten"):
+        trace(forgetting, np.array([1.0]))
