@@ -164,10 +164,6 @@ class Bench:
         """
         if self.liveness is not None:
             self.liveness.ending = True
-            if self.liveness.taken_away():
-                self.smu.forget_levels()
-                if self.analyser is not None:
-                    self.analyser.forget_levels()
         return self._of_all(safe_off)
 
     def not_off(self) -> list[Unsafe]:

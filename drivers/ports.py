@@ -165,10 +165,6 @@ class SourceMeter(Protocol):
         """Empty the error queue and return what stood in it, as the instrument writes it."""
         ...
 
-    def forget_levels(self) -> None:
-        """Somebody else may have changed what this driver commanded: `safe_off` ramps nothing."""
-        ...
-
     def safe_off(self) -> list[Unsafe]:
         """Abort, ramp to 0 V, output off, whatever the instrument is doing; needs no answer.
 
@@ -344,10 +340,6 @@ class EdgeRecorder(Protocol):
     @property
     def outputs_on(self) -> list[int]:
         """Channels whose outputs are on, asked of the instrument."""
-        ...
-
-    def forget_levels(self) -> None:
-        """As `SourceMeter.forget_levels`."""
         ...
 
     def safe_off(self) -> list[Unsafe]:

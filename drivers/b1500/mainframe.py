@@ -248,11 +248,6 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
 
     # -- safety
 
-    def forget_levels(self) -> None:
-        """Somebody else may have switched channels off, and ramping those would be an error:
-        `safe_off` has nothing to ramp down from."""
-        self.levels = {}
-
     def safe_off(self) -> list[Unsafe]:
         """Outputs off, whatever the instrument is doing; needs no answer.
 
@@ -265,7 +260,7 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
             if not reached:
                 attempt(failed, self.name, "emptying the line", self.empty_line)
                 reached = attempt(failed, self.name, "abort", self.write, "AB")
-            if reached and any(self.levels.values()):
+            if reached and any(self.levels.values()) and not self.taken_away:
                 attempt(failed, self.name, "ramp to 0 V", self._ramp_down)
             attempt(failed, self.name, "outputs off", self.write, "CL")
         self.levels = {}

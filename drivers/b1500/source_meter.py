@@ -249,10 +249,6 @@ class B1500SourceMeter:
 
     # -- safety
 
-    def forget_levels(self) -> None:
-        """See `B1500.forget_levels`."""
-        self.mainframe.forget_levels()
-
     def safe_off(self) -> list[Unsafe]:
         """The whole instrument off, whatever it is doing; needs no answer. See `B1500.safe_off`."""
         return self.mainframe.safe_off()

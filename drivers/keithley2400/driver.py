@@ -316,10 +316,6 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
 
     # -- safety
 
-    def forget_levels(self) -> None:
-        """Somebody else may have changed the level: `safe_off` has nothing to ramp down from."""
-        self._level = None
-
     def safe_off(self) -> list[Unsafe]:
         """Output off, whatever state the instrument is in; within a second, needing no answer.
 
@@ -330,7 +326,7 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             if self._serial_poll:
                 attempt(failed, self.name, "device clear", self.device_clear)
             reached = attempt(failed, self.name, "abort", self.write, ":ABOR")
-            if reached and self._level:
+            if reached and self._level and not self.taken_away:
                 attempt(failed, self.name, "ramp to 0 V", self._ramp_down, self._level)
             attempt(failed, self.name, "output off", self.write, ":OUTP OFF")
             if not self._serial_poll:

@@ -118,6 +118,12 @@ class ReportsByName:
             advice="switch it off and on, and see that nothing else talks to it",
         )
 
+    @property
+    def taken_away(self) -> bool:
+        """Whether somebody else has switched off meanwhile: the levels that were commanded last are
+        no longer there, and ramping a channel that is off would be an error."""
+        return bool(getattr(self.adapter, "taken_away", False))
+
     def _waiting(self) -> AbstractContextManager[None]:
         """To be entered around what waits for the instrument without passing through the adapter;
         an adapter of somebody else's has no part in a watched bench."""

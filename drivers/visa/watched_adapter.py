@@ -18,6 +18,11 @@ class WatchedAdapter(BoundedAdapter):
         super().__init__(address, **settings)
         self._liveness = liveness
 
+    @property
+    def taken_away(self) -> bool:
+        """Whether the bench is not in this process's hands any more."""
+        return self._liveness.taken_away()
+
     def waiting(self) -> AbstractContextManager[None]:
         """To be entered around whatever waits for the instrument."""
         return self._liveness.may_take(self.connection.timeout / 1000)
