@@ -43,7 +43,8 @@ class Guard:
     """Watches over a bench while it is entered::
 
         with Guard(config) as guard:
-            ... guard.liveness.renew() ...
+            guard.arm()
+            ... guard.renew() ...
 
     A simulated bench dies with its process and gets no guard.
     """
@@ -95,7 +96,6 @@ class Guard:
         self.renew()
         if self._process is not None and not self._armed:
             self._armed = True
-            self._liveness.renew()
             self._pulsed = time.monotonic()
             self._say(silent_for(0.0, self._lease))
             self._pulse.start()

@@ -216,6 +216,8 @@ class RunWriter:
     def _rows_left(self) -> int:
         """Rows in the file that the run has left, whatever it is by now."""
         data = self._kept[DATA_CSV]
+        if not data.path.is_file():
+            return 0
         lines = min(data.lines, whole_lines(data.path).whole)
         return max(0, lines - data.head.count(b"\n"))
 

@@ -195,6 +195,8 @@ def _check_ending(plan: Round, after: After, outcome: RoundOutcome) -> None:
         allowed |= _ASKED
     if plan.phase is Phase.SAFE_OFF or _paused_early(plan, outcome):
         allowed |= _ASKED
+    if plan.fault.group is Group.DISK and not outcome.anything_on:
+        allowed |= {"finished"}  # it had been measured and kept before
     if plan.phase is Phase.START:
         allowed |= {"none", "gone", "interrupted"}
     if outcome.ending not in allowed:

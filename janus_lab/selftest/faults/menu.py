@@ -92,7 +92,11 @@ _GUARD = _endings("failed guard")
 #: A run that has been stopped for a while may have been quick enough to end by itself first.
 _HUNG = _endings("failed hung", "failed guard")
 _LINK_DEAD = _endings(
-    "failed silent", "failed connection", "failed connection_lost", "failed instrument"
+    "failed silent",
+    "failed connection",
+    "failed connection_lost",
+    "failed instrument",
+    "failed wrong_answer",  # a reply that came after all, when nobody waited for it any more
 )
 _MAY_GO_ON = _LINK_DEAD | {"finished", "aborted stopped"}
 _DISK = _endings("failed file", "failed file_changed")
@@ -125,7 +129,12 @@ def _menu() -> Iterable[RoundFault]:
     yield fault("drop", link, "its connection is closed", _MAY_GO_ON, cut, phases=any_link)
     yield fault("stall", link, "nothing passes for a while", _MAY_GO_ON, quiet, phases=any_link)
     yield fault("blackhole", link, "what passes is lost", _MAY_GO_ON, quiet, phases=any_link)
-    odd = _MAY_GO_ON | {"failed interlock", "failed compliance"}
+    odd = _MAY_GO_ON | {
+        "failed interlock",
+        "failed compliance",
+        "failed settings_lost",
+        "failed endless_answer",
+    }
     yield fault("corrupt", link, "bytes are changed", odd, None)
     yield fault("delay", link, "all comes 0.3 s late", _MAY_GO_ON, None)
 

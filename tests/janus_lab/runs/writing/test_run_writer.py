@@ -20,6 +20,7 @@ from janus_lab.measurement import Measurement
 from janus_lab.runs import runner
 from janus_lab.runs.ending import Ending
 from janus_lab.runs.files import AppendFile
+from janus_lab.runs.record import read_record
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import RunState
@@ -141,6 +142,8 @@ def test_a_folder_that_is_no_longer_ours_ends_the_run_and_every_row_is_kept(
     assert [event["kind"] for event in run.events][-2:] == ["off", "failed"]
     (session,) = read(run.path / NAME)
     assert (session.changed, session.end is not None) == (None, True)
+    if (disturbed.folder / "run.json").exists():  # it says how the run ended, too
+        assert read_record(disturbed.folder).ending.kind is kind
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows lets nobody take away a file that is open")
