@@ -33,6 +33,8 @@ _ERROR_TEXT = re.compile(r'[+-]?\d+,".*"')
 OVERDUE = 30.0
 #: More items than any measurement brings.
 _MOST_ITEMS = 4 * 10 * MAX_SAMPLES
+#: It keeps no more errors than this.
+_LONGEST_QUEUE = 30
 _RAMP_STEP = 0.5  # V
 _RAMP_PAUSE = 0.01  # s
 
@@ -87,11 +89,21 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         self.write("*RST")
         self.levels = {}
         self._agreed_on = set()
+        settings = "FMT 13,0;TSC 1;AZ 0"
         with self.patience(RESET_PATIENCE):
-            self.write("FMT 13,0;TSC 1;AZ 0")
-            self.raise_errors()
+            self.write(settings)
+            if self.read_errors() != _NO_ERROR:  # perhaps of before, which *RST does not forget
+                self._forget_errors()
+                self.write(settings)
+                self.raise_errors()
         self.write("TSR")
         self._zero = self.clock.now()
+
+    def _forget_errors(self) -> None:
+        """Empty the queue of errors."""
+        for _ in range(_LONGEST_QUEUE):
+            if self.read_errors() == _NO_ERROR:
+                return
 
     def read_errors(self) -> str:
         """Take the first error out of the queue, as the instrument writes it."""

@@ -72,6 +72,15 @@ def test_the_first_error_of_the_queue_is_told_in_the_instruments_words(setup: Se
     setup.mainframe.raise_errors()
 
 
+def test_errors_of_before_are_not_those_of_this_measurement(setup: Setup) -> None:
+    """What was on its way when a cable came off, and was refused after a safe-off."""
+    for _ in range(3):
+        setup.mainframe.write("DV 1,0,3,0.001")  # its output is off
+    setup.mainframe.prepare()
+    setup.mainframe.switch_on(1)
+    assert setup.mainframe.outputs_on == [1]
+
+
 def test_a_channel_without_a_unit_is_a_mistake_of_the_bench_file(setup: Setup) -> None:
     setup.mainframe.check_wiring()
     with pytest.raises(ConfigError) as caught:
