@@ -3,6 +3,7 @@ or stray file behind."""
 
 from __future__ import annotations
 
+import faulthandler
 import os
 import sys
 import threading
@@ -20,6 +21,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the tests have the process
 # a hundred processes are started here, each of which would compile us anew
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
+
+# A crash leaves the Python lines that led to it: here from now on, also after pytest, whose own
+# plugin ends before the interpreter does, and in every process that is started.
+faulthandler.enable()
+os.environ["PYTHONFAULTHANDLER"] = "1"
 
 #: What is ending by itself, such as a thread that draws progress, may take so long (s).
 GRACE = 5.0

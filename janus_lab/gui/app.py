@@ -48,11 +48,11 @@ def run(bench: str, out_dir: Path) -> int:
         return exit_code
     finally:
         loading.stop()
-        gc.enable()
         sys.excepthook = sys.__excepthook__
         # the window before the application, whatever order Python would choose
         window.deleteLater()
         application.sendPostedEvents(None, QtCore.QEvent.DeferredDelete)
+        gc.enable()
 
 
 def _mistake(

@@ -12,6 +12,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from pyqtgraph.util.garbage_collector import GarbageCollector
 from qtpy import QtCore
 
 if TYPE_CHECKING:
@@ -37,11 +38,13 @@ class Loading(QtCore.QObject):  # type: ignore[misc]
     """Gives `window` the bench of the file `path`, once it has been painted.
 
     In the window's thread: a thread beside it would have to share the interpreter, and take longer.
+    From then on Python's garbage is collected by a timer of the window, and nowhere else.
     """
 
     def __init__(self, window: BenchWindow, path: Path) -> None:
         super().__init__(window)
         self.error: Exception | None = None  #: why it was not to be; the window is closed then
+        self._collector: GarbageCollector | None = None
         self._window = window
         self._path = path
         self._left = list(_MODULES)
@@ -86,7 +89,11 @@ class Loading(QtCore.QObject):  # type: ignore[misc]
 
         self._window.set_bench(yaml_file.load(self._path, BenchConfig))
         gc.freeze()
-        gc.enable()
+        # Never by itself: a collection in an event handler may delete widgets that were dropped
+        # (the menus of a plot hang together in cycles) while Qt goes through a list of all
+        # widgets, as it does to change the theme. That ends in a segmentation fault.
+        self._collector = GarbageCollector()
+        self._collector.timer.setParent(self)
 
 
 @contextmanager

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import subprocess
 import sys
@@ -46,6 +47,7 @@ def draw(folder: Path) -> list[Path]:
 
 def draw_views(folder: Path, suffix: str) -> None:
     """Draw every view, in the size that `suffix` stands for, in this process."""
+    gc.disable()  # see `loading`: Qt must not lose a widget at any odd moment
     application = QtWidgets.QApplication(["janus-lab"])
     size, _, theme = _SIZES[suffix]
     font = application.font()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,26 @@ from tests.drawn import measured
 from tests.person import Person
 
 OpenWindow = Callable[..., BenchWindow]
+
+
+@pytest.fixture(autouse=True, scope="module")
+def garbage_waits() -> Iterator[None]:
+    """As in the program (`loading`), Python's garbage is collected while Qt does nothing.
+
+    Widgets of earlier tests hang together in cycles. Collected in an event handler, by chance,
+    they would be deleted while Qt goes through a list of all widgets: a segmentation fault.
+    """
+    gc.disable()
+    yield
+    gc.collect()
+    gc.enable()
+
+
+@pytest.fixture(autouse=True)
+def garbage_collected(garbage_waits: None) -> Iterator[None]:
+    """What a test leaves is new to the collector, which need not look at all the rest."""
+    yield
+    gc.collect(0)
 
 
 def opened(out_dir: Path, bench: BenchConfig | None = None, **options: Any) -> BenchWindow:
