@@ -24,7 +24,7 @@ from drivers.visa.safe_off import attempt, impatient
 
 from .datasheet import KEITHLEY_2400, MAX_POINTS, FamilyMember
 from .readings import ascii_table, binary_length, binary_table, reading_time, readings
-from .set_up import ELEMENTS, set_up
+from .set_up import ALL_ELEMENTS, ELEMENTS, set_up
 from .waiting import wait_for_end
 
 #: What the error queue is answered with.
@@ -153,7 +153,9 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         self.empty_line()
         elements = self.ask(":FORM:ELEM?").strip()
         self._pending = self._pending if elements == ELEMENTS else None
-        return "" if elements == ELEMENTS else f"its readings have the elements {elements[:40]}"
+        if not set(elements.split(",")) <= ALL_ELEMENTS:  # then it is something else that is wrong
+            return ""
+        return "" if elements == ELEMENTS else f"its readings have the elements {elements}"
 
     def check_wiring(self) -> None:
         """Nothing to check: it has one unit."""

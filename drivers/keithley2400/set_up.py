@@ -14,6 +14,7 @@ from .datasheet import FamilyMember, range_for
 
 #: The elements of each reading, which are others when it has been switched on.
 ELEMENTS = "VOLT,CURR,TIME,STAT"
+ALL_ELEMENTS = frozenset({"VOLT", "CURR", "RES", "TIME", "STAT"})
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,10 @@ from __future__ import annotations
 
 import contextlib
 import os
+import select
+import stat
 import sys
+import time
 from typing import Any, Literal
 
 _streams: list[LastingStream] = []
@@ -41,6 +44,11 @@ class LastingStream:
         stream = getattr(sys, self._name)
         return getattr(stream, "rich_proxied_file", stream)
 
+    def look(self) -> None:
+        """Notice a pipe whose reader has gone though nothing is written."""
+        if not self.lost and _reader_has_gone(self._stream):
+            self._lose()
+
     def _lose(self) -> None:
         self.lost = True
         with contextlib.suppress(OSError, ValueError):  # what is still buffered goes nowhere
@@ -54,6 +62,31 @@ class LastingStream:
         return getattr(self._stream, name)
 
 
+def _reader_has_gone(stream: Any) -> bool:
+    """Whether `stream` is a pipe that nobody reads; Windows does not tell before it is written."""
+    if not hasattr(select, "poll"):
+        return False
+    try:
+        descriptor = stream.fileno()
+        if not stat.S_ISFIFO(os.fstat(descriptor).st_mode):
+            return False
+        poll = select.poll()
+        poll.register(descriptor, 0)
+        return any(event & select.POLLERR for _, event in poll.poll(0))
+    except (OSError, ValueError, AttributeError):  # no stream of the system's
+        return False
+
+
+#: Pipes are looked at no more often (s): a run may ask thousands of times a second.
+_LOOK_INTERVAL = 0.5
+_looked = 0.0
+
+
 def output_lost() -> bool:
     """Whether nobody reads what is printed any more."""
+    global _looked
+    if (now := time.monotonic()) - _looked > _LOOK_INTERVAL:
+        _looked = now
+        for stream in _streams:
+            stream.look()
     return any(stream.lost for stream in _streams)

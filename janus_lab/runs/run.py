@@ -304,9 +304,14 @@ _LONGEST_ANALYSIS = 64 << 20
 def open_run(path: Path | str) -> Run:
     """Open the folder of a run (or a file in it).
 
-    Raises BundleError, in one sentence with what to do, if it is missing or broken.
+    Raises BundleError, in one sentence with what to do, if it is missing or broken, or a symbolic
+    link: analysing would write where it leads.
     """
     folder = Path(path)
+    if folder.is_symlink():
+        raise BundleError(
+            "a symbolic link", subject=folder, advice="name the folder that it leads to"
+        )
     return Run(folder.parent if folder.is_file() else folder)
 
 

@@ -8,6 +8,7 @@ silent; after `lease` seconds of silence, its own or the whole process's, the gu
 from __future__ import annotations
 
 import contextlib
+import queue
 import signal
 import subprocess
 import sys
@@ -25,12 +26,16 @@ from drivers.side_by_side import SAFE_OFF_SECONDS
 from drivers.uninterrupted import uninterrupted
 from drivers.unsafe import Doubt, Unsafe
 
-from .guard_words import FAREWELL, READY, TAKE_OVER, Told, silent_for
+from .guard_words import ALIVE, FAREWELL, READY, TAKE_OVER, Told, silent_for
 
 #: Signs of life are sent so many times in a lease.
 _PULSES = 8
 #: A process that has sent none for this part of a lease finds itself out of the guard's hands.
 _TOO_LATE = 0.9
+#: A guard that has answered no sign of life for so long (s) is of no use.
+_UNANSWERED = 5.0
+#: A guard that has nothing to do ends within this (s).
+_FAREWELL_SECONDS = 5.0
 
 
 class GuardGone(BenchError):
@@ -58,6 +63,9 @@ class Guard:
         self._pulsed = 0.0  #: when a sign of life was sent last
         self._over = threading.Event()
         self._pulse = threading.Thread(target=self._send_pulses, name="guard pulse", daemon=True)
+        self._heard = 0.0  #: when the guard answered last
+        self._told: queue.SimpleQueue[bytes] = queue.SimpleQueue()
+        self._ear = threading.Thread(target=self._hear, name="guard's answers", daemon=True)
         self._why: GuardGone | None = None
         self._left_alone = False  #: whether it goes on by itself when this process ends
         #: Whether everything is off, before a bench is opened or after it has been confirmed, so
@@ -88,6 +96,7 @@ class Guard:
         if self._process.stdout.readline() != READY:
             self._process.communicate()
             raise GuardGone("the guard process could not be started; nothing was switched on")
+        self._ear.start()
         return self
 
     def arm(self) -> None:
@@ -96,7 +105,7 @@ class Guard:
         self.renew()
         if self._process is not None and not self._armed:
             self._armed = True
-            self._pulsed = time.monotonic()
+            self._pulsed = self._heard = time.monotonic()
             self._say(silent_for(0.0, self._lease))
             self._pulse.start()
 
@@ -135,8 +144,7 @@ class Guard:
         self._end_pulses()
         self._say(TAKE_OVER)
         self._left_alone = True  # should nobody wait until it has done
-        assert self._process.stdout is not None
-        for line in self._process.stdout:  # until it ends
+        while line := self._told.get():  # until it ends
             told = Told.from_line(line)
             if told.final:
                 self.satisfied, self._left_alone = not told.unsafe, False
@@ -144,7 +152,17 @@ class Guard:
             tell(told.unsafe)
         return lost
 
-    # -- the thread that sends signs of life
+    # -- the threads that send signs of life, and hear what the guard says
+
+    def _hear(self) -> None:
+        assert self._process is not None
+        assert self._process.stdout is not None
+        for line in self._process.stdout:
+            if line == ALIVE:
+                self._heard = time.monotonic()
+            else:
+                self._told.put(line)
+        self._told.put(b"")
 
     def _send_pulses(self) -> None:
         while not self._over.wait(self._lease / _PULSES):
@@ -162,6 +180,11 @@ class Guard:
             self._why = self._how_it_ended(stalled)
         elif self._armed and stalled > _TOO_LATE * self._lease and not self._over.is_set():
             self._why = _stalled(stalled)
+        elif self._armed and now - self._heard > _UNANSWERED and not self._over.is_set():
+            self._why = GuardGone(
+                f"Janus Lab's guard process has not answered for {now - self._heard:.0f} s (it was "
+                "stopped, or hangs), and nothing would switch the bench off if the run died"
+            )
         return self._why is not None
 
     def _how_it_ended(self, stalled: float) -> GuardGone:
@@ -193,13 +216,6 @@ class Guard:
             self._process.stdin.write(message)
             self._process.stdin.flush()
 
-    def _close_pipes(self) -> None:
-        assert self._process is not None
-        for pipe in (self._process.stdin, self._process.stdout):
-            with contextlib.suppress(OSError):
-                assert pipe is not None
-                pipe.close()
-
     def _end_pulses(self) -> None:
         self._over.set()
         if self._pulse.is_alive():
@@ -217,15 +233,22 @@ class Guard:
             self._end_pulses()
             if self._left_alone:
                 self._process.returncode = 0  # or Python would complain that nobody waits for it
-                self._close_pipes()
                 return
+            patience = INSIST_SECONDS + 2 * SAFE_OFF_SECONDS
             if self.satisfied:
                 self._say(FAREWELL)
+                patience = _FAREWELL_SECONDS
+            assert self._process.stdin is not None
+            with contextlib.suppress(OSError):
+                self._process.stdin.close()
             try:
-                self._process.communicate(timeout=INSIST_SECONDS + 2 * SAFE_OFF_SECONDS)
-            except subprocess.TimeoutExpired:  # it hangs in a VISA call of its own
+                self._process.wait(patience)
+            except subprocess.TimeoutExpired:  # it was stopped, or hangs in a VISA call of its own
                 self._process.kill()
-                self._process.communicate()
+                self._process.wait()
+            self._ear.join()
+            assert self._process.stdout is not None
+            self._process.stdout.close()
 
 
 def _stalled(seconds: float) -> GuardGone:

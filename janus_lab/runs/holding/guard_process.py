@@ -18,7 +18,7 @@ from drivers.config.bench import BenchConfig
 from drivers.emergency import INSIST_SECONDS, emergency_off
 from drivers.unsafe import Unsafe
 
-from .guard_words import FAREWELL, READY, TAKE_OVER, Told, silence_in
+from .guard_words import ALIVE, FAREWELL, READY, TAKE_OVER, Told, silence_in
 
 #: Before silence counts, whatever may have come meanwhile gets this long to be heard (s): the guard
 #: itself may have been held up.
@@ -70,6 +70,7 @@ def _last(heard: queue.SimpleQueue[tuple[bytes, float]], lease: float) -> bytes 
         if byte in (b"", FAREWELL, TAKE_OVER):
             return byte
         due = when + lease - silence_in(byte, lease)
+        _tell(ALIVE)
 
 
 def _load_drivers(config: BenchConfig) -> None:

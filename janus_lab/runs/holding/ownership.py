@@ -9,6 +9,7 @@ import contextlib
 import getpass
 import hashlib
 import os
+import socket
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
@@ -65,7 +66,7 @@ def owned(config: BenchConfig, doing: str = "") -> Iterator[list[str]]:
         return
     remarks: list[str] = []
     with ExitStack() as held:
-        for address in sorted({canonical(address) for _, address in config.instruments.values()}):
+        for address in sorted({_place(address) for _, address in config.instruments.values()}):
             earlier = held.enter_context(_one_owned(address, config.name, doing))
             if earlier is not None:
                 remarks.append(f"{address} was not let go by {earlier}; it has ended")
@@ -95,6 +96,16 @@ def _one_owned(address: str, bench: str, doing: str) -> Iterator[Holder | None]:
     finally:
         _write(note, b"")
         lock.release()
+
+
+def _place(address: str) -> str:
+    """One spelling for all that lead to one instrument: of a host's names, its number."""
+    name = canonical(address)
+    fields = name.split("::")
+    if fields[0].startswith("TCPIP") and len(fields) > 1:
+        with contextlib.suppress(OSError, UnicodeError):  # nobody knows it: it cannot be opened
+            fields[1] = socket.gethostbyname(fields[1])
+    return "::".join(fields)
 
 
 def _lock_path(address: str) -> Path:

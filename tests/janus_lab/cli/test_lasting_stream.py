@@ -1,7 +1,10 @@
 """What is printed where nobody reads it any more."""
 
+import select
 import subprocess
 import sys
+
+import pytest
 
 PRINTING = """\
 import sys
@@ -20,6 +23,24 @@ with StopOnSignal() as stop:
 def test_output_without_a_reader_stops_a_run_and_raises_nothing():
     process = subprocess.Popen(
         [sys.executable, "-c", PRINTING],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    process.stdout.close()
+    process.stdin.write("\n")
+    process.stdin.close()
+    said = process.stderr.read()
+    process.stderr.close()
+    assert (process.wait(), said) == (0, "True True system")
+
+
+@pytest.mark.skipif(not hasattr(select, "poll"), reason="this system tells it to writers only")
+def test_a_reader_that_goes_is_noticed_before_anything_is_written():
+    waiting = PRINTING.replace("range(3)", "range(0)")
+    process = subprocess.Popen(
+        [sys.executable, "-c", waiting],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,

@@ -19,6 +19,7 @@ from drivers.simulated.instruments.ldc500 import SimulatedLDC500
 from drivers.simulated.physics.laser_diode import LaserDiode
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.two_terminal import Resistor
+from janus_lab.runs.holding import guard as guard_module
 from janus_lab.runs.holding.guard import Guard
 from tests.bench_files import bench_config
 from tests.socket_bench import served
@@ -209,6 +210,20 @@ def test_a_killed_guard_is_not_taken_for_a_hang(bench):
         assert gone.kind is Cause.GUARD
         assert "ended from outside" in str(gone)
         guard.satisfied = True
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGSTOP"), reason="this system stops no process")
+def test_a_guard_that_was_stopped_is_no_guard(bench, monkeypatch):
+    monkeypatch.setattr(guard_module, "_UNANSWERED", 1.0)
+    monkeypatch.setattr(guard_module, "_FAREWELL_SECONDS", 0.2)
+    with served(bench.smu, bench.laser) as ports, Guard(bench.config(ports)) as guard:
+        guard.arm()
+        for process in psutil.Process().children():
+            if "janus_lab.runs.holding.guard_process" in process.cmdline():
+                process.suspend()
+        with guard.liveness.may_take(60):
+            gone = why_gone(guard)
+        assert (gone.kind, "has not answered" in str(gone)) == (Cause.GUARD, True)
 
 
 def why_gone(guard):

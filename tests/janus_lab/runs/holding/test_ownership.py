@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 
 import pytest
 
-from drivers.config.addresses import canonical
 from drivers.config.bench import BenchConfig
 from drivers.errors import Cause
 from janus_lab.runs.holding import ownership
@@ -78,7 +77,7 @@ def test_what_somebody_has_put_in_the_place_of_a_note_is_not_written_through(
     monkeypatch.setattr(ownership, "_folder", lambda: tmp_path)
     config = bench.config([5025, 8888])
     for _, address in config.instruments.values():
-        note = ownership._lock_path(canonical(address)).with_suffix(".owner")
+        note = ownership._lock_path(ownership._place(address)).with_suffix(".owner")
         note.symlink_to(mine)
     with owned(config):
         assert mine.read_text(encoding="utf-8") == "keep"
@@ -138,3 +137,17 @@ def test_a_bench_of_which_one_instrument_is_taken_leaves_the_others_free(bench):
             pass
         with owned(bench.config([5024, 8889])):
             pass
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.1", "LOCALHOST"])
+def test_an_instrument_has_one_owner_however_its_address_is_spelt(bench, host):
+    config = bench.config([5025, 8888])
+    spelt = config.model_dump(mode="json")
+    for role in ("smu", "laser"):
+        spelt[role]["address"] = spelt[role]["address"].replace("127.0.0.1", host)
+    with (
+        owned(config),
+        pytest.raises(BenchBusy, match=r"5025|8888"),
+        owned(BenchConfig.model_validate(spelt)),
+    ):
+        pass
