@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from janus_lab.analysis.uncertainty.budget import nominal
+from janus_lab.analysis.uncertainty.budget import nominal, standard_uncertainty
 from janus_lab.analysis.uncertainty.stray_light import most_in_dark, stray_light_errors
 
 from .bias_point import BiasPoint
 
 #: Of a level of which it is not known that the current had come to rest.
 _MAY_MOVE = {"NOT_SETTLED", "SETTLING_NOT_SEEN"}
+#: So many standard uncertainties beyond a current that still moved it may come to rest.
+_WIDE = 2.0
 
 
 def with_stray_light(
@@ -32,6 +34,14 @@ def with_stray_light(
         for e, point in points.items()
     }
     if 0.0 in known:
+        moving = {
+            e: abs(current) + _WIDE * standard_uncertainty(known[e])
+            for e, current in photocurrents.items()
+            if "NOT_SETTLED" in points[e].flags
+        }
         limit = most_in_dark(photocurrents, stray_mW_cm2)
+        # what has moved by orders of magnitude tells no power: each level counts alone
+        limits = [most_in_dark({e: current}, stray_mW_cm2) for e, current in moving.items()]
+        limit = max([limit, *limits])
         complete[0.0] = replace(complete[0.0], stray_limit_A=limit)
     return complete

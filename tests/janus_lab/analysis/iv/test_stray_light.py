@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from janus_lab.analysis.iv.bias_point import BiasPoint
 from janus_lab.analysis.iv.stray_light import with_stray_light
-from janus_lab.analysis.uncertainty.budget import components, nominal
+from janus_lab.analysis.uncertainty.budget import components, nominal, variable
 
 
 def test_the_dark_current_has_what_the_photocurrents_power_law_makes_of_it() -> None:
@@ -55,3 +57,17 @@ def test_one_level_says_the_most_that_stray_light_may_make_of_the_dark_current()
     assert with_stray_light(points, 1e-5)[0.0].stray_limit_A == pytest.approx(100e-9 * 1e-5**0.2)
     points[4.0] = BiasPoint(201e-9)
     assert with_stray_light(points, 1e-5)[0.0].stray_limit_A == 0.0
+
+
+def test_levels_that_moved_tell_no_power_and_each_may_come_to_rest_higher() -> None:
+    """Of 100 nA ± 50 nA that still moved, up to 200 nA at rest: as E**0.2 down to the dark."""
+    moving = 101e-9 + variable(0.0, 50e-9, "what is still to come")
+    points = {
+        0.0: BiasPoint(1e-9),
+        1.0: BiasPoint(moving, flags=("NOT_SETTLED",)),
+        4.0: BiasPoint(1601e-9),
+    }
+    found = with_stray_light(points, 1e-5)[0.0].stray_limit_A
+    assert found == pytest.approx(200e-9 * 1e-5**0.2)
+    settled = {e: replace(point, flags=()) for e, point in points.items()}
+    assert with_stray_light(settled, 1e-5)[0.0].stray_limit_A == 0.0
