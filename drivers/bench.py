@@ -5,22 +5,22 @@ This is the one place that knows whether instruments are real; nothing above it 
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from functools import partial
 from types import TracebackType
 from typing import TYPE_CHECKING, Any
-
-from pymeasure.adapters import VISAAdapter
 
 from drivers.config import models
 from drivers.config.addresses import bus_of
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.models import Role
+from drivers.visa.bounded_adapter import BoundedAdapter
 from drivers.visa.connecting import close, connect
 
-from .clock import Clock, WallClock
+from .clock import Clock, Stop, WallClock
 from .errors import ConfigError, ConnectionFailed
 from .liveness import Liveness
 from .outputs import Ports, not_off, outputs, safe_off
@@ -62,7 +62,7 @@ class Bench:
     analyser: EdgeRecorder | None
     identities: dict[str, str]
     #: The open session of each role; one instrument in two roles has one session.
-    sessions: dict[Role, VISAAdapter]
+    sessions: dict[Role, BoundedAdapter]
     #: What was found switched on when the bench was opened, as sentences.
     found_on: list[str] = field(default_factory=list)
     #: The simulated instruments, None on a real bench. They outlive the sessions.
@@ -109,7 +109,7 @@ class Bench:
             clock, library = simulation.clock, simulation.library
         if tape is not None:
             library, clock = tape.library_and_clock(library, clock, past.starts + 1 if past else 1)
-        sessions: dict[Role, VISAAdapter] = {}
+        sessions: dict[Role, BoundedAdapter] = {}
         identities: dict[str, str] = {}
         try:
             ports: dict[Role, Any] = {}
@@ -149,6 +149,15 @@ class Bench:
         """The instruments by what they are on the bench; one of two roles stands twice."""
         found: Ports = {"laser": self.laser, "smu": self.smu}
         return found if self.analyser is None else found | {"analyser": self.analyser}
+
+    @contextmanager
+    def heeding(self, stop: Stop, note: Callable[[str], object]) -> Iterator[None]:
+        """Inside, reading from an instrument raises Stopped once `stop()` is true, where that can
+        be; `note` hears what was asked again."""
+        with ExitStack() as stack:
+            for session in dict.fromkeys(self.sessions.values()):
+                stack.enter_context(session.heeding(stop, note))
+            yield
 
     def switched_on(self) -> list[str]:
         """What the instruments say is on, as sentences; raises InstrumentError if they do not."""

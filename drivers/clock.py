@@ -15,6 +15,10 @@ Stop = Callable[[], bool]
 STOP_INTERVAL = 0.1
 
 
+class Stopped(Exception):
+    """The run was asked to end while it waited for an instrument's answer, which stays unread."""
+
+
 def never() -> bool:
     """The stop condition of a wait that nothing ends early."""
     return False

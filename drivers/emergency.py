@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -45,10 +44,11 @@ def emergency_off(
     buses: dict[str, list[At]] = {}
     for at in sorted(config.at_addresses, key=lambda at: "laser" not in at[2]):
         buses.setdefault(bus_of(at[1]), []).append(at)
-    due = time.monotonic() + seconds
+    clock = WallClock()
+    due = clock.now() + seconds
     actions = {
         " and ".join(model for model, _, _ in there): partial(
-            _insist, config, there, ask, due, tell
+            _insist, config, there, ask, clock, due, tell
         )
         for there in buses.values()
     }
@@ -59,24 +59,25 @@ def _insist(
     config: BenchConfig,
     instruments: list[At],
     ask: bool,
+    clock: WallClock,
     due: float,
     tell: Callable[[list[Unsafe]], None],
 ) -> list[Unsafe]:
     """Switch off the `instruments` of one bus, until they confirm it or time is up."""
     told = False
     while True:
-        doubts = {at: _off(config, at, ask) for at in instruments}
+        doubts = {at: _off(config, at, ask, clock) for at in instruments}
         found = [doubt for each in doubts.values() for doubt in each]
-        if not found or time.monotonic() >= due:
+        if not found or clock.now() >= due:
             return found
         if not told:
             told = True
             tell(found)
         instruments = [at for at in instruments if doubts[at]]
-        time.sleep(_PAUSE)
+        clock.wait(_PAUSE)
 
 
-def _off(config: BenchConfig, at: At, ask: bool) -> list[Unsafe]:
+def _off(config: BenchConfig, at: At, ask: bool, clock: WallClock) -> list[Unsafe]:
     """One attempt at one instrument: what is not off, or is not known to be."""
     model, address, roles = at
     try:
@@ -85,7 +86,7 @@ def _off(config: BenchConfig, at: At, ask: bool) -> list[Unsafe]:
             model, address, config.visa_library, line, open_timeout=_OPEN_TIMEOUT
         )
         try:
-            return _off_through(session, config, at, ask)
+            return _off_through(session, config, at, ask, clock)
         finally:
             close([session])
     except Exception as error:  # noqa: BLE001 - VISA libraries raise what they like
@@ -93,10 +94,12 @@ def _off(config: BenchConfig, at: At, ask: bool) -> list[Unsafe]:
         return [Unsafe(where, Doubt.NOT_REACHED, in_words(error))]
 
 
-def _off_through(session: Any, config: BenchConfig, at: At, ask: bool) -> list[Unsafe]:
+def _off_through(
+    session: Any, config: BenchConfig, at: At, ask: bool, clock: WallClock
+) -> list[Unsafe]:
     model, _, roles = at
     session.connection.timeout = _ANSWER_TIMEOUT_MS
-    ports: Ports = dict(models.entry(model).open_ports(session, roles, config, WallClock()))
+    ports: Ports = dict(models.entry(model).open_ports(session, roles, config, clock))
     failed = safe_off(ports)
     if not ask:
         return failed

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pymeasure.experiment import FloatParameter, ListParameter, Parameter, Procedure
 
+from drivers.clock import Stopped
 from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
@@ -28,7 +29,6 @@ from drivers.errors import (
     ParameterError,
 )
 from drivers.readings import Readings
-from drivers.visa.bounded_adapter import Stopped
 
 from .rows import IRRADIANCE
 
@@ -238,21 +238,12 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
     def execute(self) -> None:
         assert self.bench is not None
         try:
-            with self._heeded(self.bench):
+            with self.bench.heeding(self.should_stop, self._note_repeat):
                 self.measure_on(self.bench)
         except Stopped:  # in the middle of a read; whoever asked for it knows
             pass
         finally:
             self._emit_unseen(seen=False)
-
-    @contextmanager
-    def _heeded(self, bench: Bench) -> Iterator[None]:
-        """Inside, a read from an instrument ends when the run is stopped, where that can be; what
-        is asked again becomes an event."""
-        with ExitStack() as stack:
-            for adapter in dict.fromkeys(bench.sessions.values()):
-                stack.enter_context(adapter.heeding(self.should_stop, self._note_repeat))
-            yield
 
     def _note_repeat(self, what: str) -> None:
         self.emit_event("asked again", message=what)

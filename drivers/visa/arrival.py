@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import select
 import socket
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from typing import Any
@@ -17,7 +16,7 @@ from typing import Any
 from pyvisa import VisaIOError
 from pyvisa.constants import InterfaceType, ResourceAttribute, StatusCode
 
-from drivers.clock import STOP_INTERVAL, Stop
+from drivers.clock import STOP_INTERVAL, Stop, WallClock
 
 #: Between two looks at a reply that has begun and not ended (s).
 _LOOK = 1e-3
@@ -26,6 +25,8 @@ SOCKET_PIECE = 4096
 #: Of an answer longer than this (bytes) any piece is read as it comes: a sender that finds the
 #: receiver's buffer full goes on only as room is made by reading.
 LONG = 2 * SOCKET_PIECE
+#: These are sockets: what comes over them comes in the wall's time.
+_WALL = WallClock()
 _MOST_SEEN = 2 * SOCKET_PIECE
 
 
@@ -81,10 +82,10 @@ class Arrival:
         Raises VisaIOError after so many `seconds` (`Unfinished` if something has come),
         ConnectionResetError if the other end has closed, and TimeoutError once `stop()` is true.
         """
-        end = time.monotonic() + seconds
+        end = _WALL.now() + seconds
         seen = self._seen(0.0)
         while not enough(seen):
-            left = end - time.monotonic()
+            left = end - _WALL.now()
             if left <= 0:
                 if seen:
                     raise Unfinished(len(seen))
@@ -92,7 +93,7 @@ class Arrival:
             if stop():
                 raise InterruptedError
             if seen:  # the socket stays ready, so it cannot be waited for
-                time.sleep(_LOOK)
+                _WALL.wait(_LOOK)
             seen = self._seen(0.0 if seen else min(left, STOP_INTERVAL))
         return len(seen)
 

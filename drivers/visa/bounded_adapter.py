@@ -11,7 +11,7 @@ from typing import Any
 from pymeasure.adapters import VISAAdapter
 from pyvisa.constants import StatusCode
 
-from drivers.clock import Stop, never
+from drivers.clock import Stop, Stopped, never
 from drivers.errors import Cause, InstrumentError
 
 from .arrival import LONG, SOCKET_PIECE, Arrival
@@ -28,10 +28,6 @@ class EndlessAnswer(InstrumentError):
     """What is at the address sends bytes without end."""
 
     KIND = Cause.ENDLESS_ANSWER
-
-
-class Stopped(Exception):
-    """The run was asked to end while it waited for an answer. What is still to come is unread."""
 
 
 class BoundedAdapter(VISAAdapter):  # type: ignore[misc]

@@ -37,7 +37,7 @@ def connect(
     library: Any,
     line: SerialLine | None = None,
     liveness: Liveness | None = None,
-) -> tuple[VISAAdapter, str]:
+) -> tuple[BoundedAdapter, str]:
     """Open `address` and see that `model` answers there; asks nothing but `*IDN?`.
 
     `line` is how its RS-232 port is set, if that is where it is; `liveness` that of a bench that
@@ -87,7 +87,7 @@ def open_session(
     line: SerialLine | None = None,
     liveness: Liveness | None = None,
     open_timeout: float = OPEN_TIMEOUT,
-) -> VISAAdapter:
+) -> BoundedAdapter:
     """Open a session to `model` at `address`, within `open_timeout` (s); raises what the VISA
     library does."""
     stream = interface_of(address) != "gpib"
@@ -104,10 +104,11 @@ def open_session(
         "timeout": TIMEOUT_MS,
         "open_timeout": round(1000 * open_timeout),
     }
-    if liveness is None:
-        adapter = BoundedAdapter(address, **settings)
-    else:
-        adapter = WatchedAdapter(address, liveness, **settings)
+    adapter = (
+        BoundedAdapter(address, **settings)
+        if liveness is None
+        else WatchedAdapter(address, liveness, **settings)
+    )
     models.entry(model).begin_session(adapter)
     return adapter
 

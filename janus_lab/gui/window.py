@@ -20,7 +20,7 @@ from janus_lab.gui.panels.measurement_controls import MeasurementControls
 from janus_lab.gui.panels.queue_panel import QueuePanel
 from janus_lab.gui.panels.run_view import RunView
 from janus_lab.gui.widgets.background import Background
-from janus_lab.gui.widgets.bench_question import bench_is_accepted
+from janus_lab.gui.widgets.bench_question import once_bench_is_accepted
 from janus_lab.gui.widgets.theme import (
     LIGHT,
     Theme,
@@ -198,8 +198,9 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         if isinstance(rest, Exception):
             self._say("error", str(rest))
             return
-        if not bench_is_accepted(self, rest.differences):
-            return
+        once_bench_is_accepted(self, rest.differences, partial(self._go_on, rest))
+
+    def _go_on(self, rest: Resumable) -> None:
         self.controller.enqueue([rest.measurement], resumes=rest.path)
         self.below.setCurrentWidget(self.queue)
 

@@ -259,7 +259,7 @@ class _RunningRun:
             state, why = RunState.FAILED, problem_of(error)
             if not isinstance(error, JanusLabError):
                 self._note("internal error", traceback=traceback.format_exc())
-            if (gone := self._held.taken_away()) is not None:
+            if (gone := self._held.why_taken_away()) is not None:
                 why = gone.problem  # what an instrument did then was the guard's doing
         finally:
             self._switch_off()

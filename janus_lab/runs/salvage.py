@@ -19,7 +19,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
-_NUMBER = rb"[+-]?(?:\d+\.?\d*(?:[eE][+-]?\d+)?|\.\d+(?:[eE][+-]?\d+)?|nan|inf)"
+_NUMBER = rb"[+-]?(?:(?:\d++\.?\d*+|\.\d++)(?:[eE][+-]?\d++)?|nan|inf)"
 
 
 class Salvaged(NamedTuple):
@@ -39,10 +39,15 @@ def as_utf8(content: bytes) -> bytes:
     return content
 
 
+def row_pattern(columns: int) -> bytes:
+    """Regular expression of a row of `columns` numbers, without its end."""
+    return rb"%b(?:,%b){%d}" % (_NUMBER, _NUMBER, columns - 1)
+
+
 def rows_among(content: bytes, columns: int) -> Salvaged:
     """The whole rows of `columns` numbers each. Of a line with anything else in it nothing is
     believed, nor of a last line without its end."""
-    row = re.compile(rb"%b(?:,%b){%d}\r?\n?" % (_NUMBER, _NUMBER, columns - 1))
+    row = re.compile(rb"%b\r?\n?" % row_pattern(columns))
     return _among(content, lambda line: row.fullmatch(line) is not None)
 
 

@@ -24,12 +24,11 @@ class KeptTape:
     def __init__(self, tape: Tape | None) -> None:
         self._tape = tape
         self._recording = tape if isinstance(tape, Recording) else None
-        self._file: AppendFile | None = None
         #: Whether instruments, real or simulated, are behind it.
         self.live = tape is None or tape.live
 
     def keep_in(
-        self, folder: Path, appending: Callable[[AppendFile], Callable[[bytes], None]] | None = None
+        self, folder: Path, appending: Callable[[AppendFile], Callable[[bytes], object]]
     ) -> None:
         """Keep a recording in the run's folder, behind what earlier starts have left there.
 
@@ -44,10 +43,7 @@ class KeptTape:
         except OSError as error:
             self._recording.problem = f"no transcript: {error.strerror or error}"
             return
-        if appending is None:
-            self._file = file
-        append = file.append if appending is None else appending(file)
-        self._recording.keep(with_checksums(append), wall_time().isoformat())
+        self._recording.keep(with_checksums(appending(file)), wall_time().isoformat())
 
     def stop_condition(self, stop: Stop) -> Stop:
         """The stop condition for the run, as the tape has it."""
@@ -81,5 +77,3 @@ class KeptTape:
     ) -> None:
         if self._recording is not None:
             self._recording.end()
-        if self._file is not None:
-            self._file.close()

@@ -14,7 +14,7 @@ from ..options import JSON
 from ..stopping import StopOnSignal, starting
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Collection
 
     from drivers.clock import Stop
     from janus_lab.selftest.campaign import Record, Task
@@ -30,23 +30,22 @@ def _cases(ctx: click.Context, param: click.Parameter, value: str | None) -> lis
     """The names in a list with commas; all cases without one."""
     from janus_lab.selftest.cases import CASES
 
-    if value is None:
-        return list(CASES)
-    names = [name.strip() for name in value.split(",")]
-    unknown = [name for name in names if name not in CASES]
-    if unknown:
-        raise click.BadParameter(f"{', '.join(unknown)}: the cases are {', '.join(CASES)}")
-    return list(dict.fromkeys(names))
+    return list(CASES) if value is None else _named(value, CASES, "cases")
 
 
 def _kinds(ctx: click.Context, param: click.Parameter, value: str | None) -> list[str]:
     """The names in a list with commas; none without one."""
     from janus_lab.selftest.faults.menu import FAULTS
 
-    names = [] if value is None else [name.strip() for name in value.split(",")]
-    unknown = [name for name in names if name not in FAULTS]
+    return [] if value is None else _named(value, FAULTS, "faults")
+
+
+def _named(value: str, known: Collection[str], what: str) -> list[str]:
+    """Each of the names in a list with commas once; raises BadParameter for one not `known`."""
+    names = [name.strip() for name in value.split(",")]
+    unknown = [name for name in names if name not in known]
     if unknown:
-        raise click.BadParameter(f"{', '.join(unknown)}: the faults are {', '.join(FAULTS)}")
+        raise click.BadParameter(f"{', '.join(unknown)}: the {what} are {', '.join(known)}")
     return list(dict.fromkeys(names))
 
 

@@ -48,7 +48,6 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.table.setItemDelegateForColumn(queue_model.PROGRESS, ProgressBars(self.table))
         self.status = QtWidgets.QLabel(self)
         self.status.setTextFormat(QtCore.Qt.PlainText)
-        self.status.setTextFormat(QtCore.Qt.PlainText)
         self.status.setSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Preferred)
         make = self.table.make_action
         self.up = make("Up", "Ctrl+Up", "Measure it earlier", lambda: self._move(-1))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from qtpy import QtCore, QtWidgets
@@ -13,14 +13,21 @@ from drivers.printable import printable
 _SHOWN = 12
 
 
-def bench_is_accepted(parent: Any, differences: Sequence[str]) -> bool:
-    """Show in what the bench differs from the run's, and ask; without differences nothing is."""
+def once_bench_is_accepted(
+    parent: Any, differences: Sequence[str], go_on: Callable[[], None]
+) -> None:
+    """Show in what the bench differs from the run's, and call `go_on` after a yes; without
+    differences nothing is asked. The question is a window of its own that keeps nobody from STOP.
+    """
     if not differences:
-        return True
+        go_on()
+        return
     shown = [*differences[:_SHOWN]]
     if len(differences) > _SHOWN:
         shown.append(f"and {len(differences) - _SHOWN} more")
     box = QtWidgets.QMessageBox(parent)
+    box.setAttribute(QtCore.Qt.WA_DeleteOnClose)
+    box.setModal(False)
     box.setIcon(QtWidgets.QMessageBox.Question)
     box.setWindowTitle("The bench differs")
     box.setTextFormat(QtCore.Qt.PlainText)  # the words come from a file
@@ -28,4 +35,5 @@ def bench_is_accepted(parent: Any, differences: Sequence[str]) -> bool:
     box.setInformativeText(printable("\n".join(shown)))
     box.setStandardButtons(QtWidgets.QMessageBox.Yes | QtWidgets.QMessageBox.Cancel)
     box.setDefaultButton(QtWidgets.QMessageBox.Cancel)
-    return bool(box.exec_() == QtWidgets.QMessageBox.Yes)
+    box.finished.connect(lambda answer: go_on() if answer == QtWidgets.QMessageBox.Yes else None)
+    box.show()

@@ -41,7 +41,7 @@ class HeldBench:
         self._guard.arm()
         return self.bench
 
-    def taken_away(self) -> GuardGone | None:
+    def why_taken_away(self) -> GuardGone | None:
         """Why the bench is not in this process's hands any more; None if it is."""
         return self._guard.gone()
 

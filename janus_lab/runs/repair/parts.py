@@ -20,7 +20,7 @@ from janus_lab.runs.errors import BundleError
 from janus_lab.runs.figures import what_it_lacks
 from janus_lab.runs.header import column_line, read_header
 from janus_lab.runs.layout import ANALYSIS, DATA_CSV, EVENTS
-from janus_lab.runs.salvage import as_utf8, events_among, rows_among
+from janus_lab.runs.salvage import as_utf8, events_among, row_pattern, rows_among
 
 #: What a whole file of rows looks like, a piece at a time.
 _PIECE = 1 << 22
@@ -178,9 +178,7 @@ def _is_sound(path: Path, columns: Sequence[str]) -> bool:
         same = sum(a == b for a, b in zip(header.columns, columns, strict=True))
         if same >= len(columns) / 2:
             return False
-    number = rb"[+-]?(?:\d++\.?\d*+|\.\d++|nan|inf)(?:[eE][+-]?\d++)?"
-    row = rb"%b(?:,%b){%d}\r?\n" % (number, number, len(header.columns) - 1)
-    whole = re.compile(rb"(?:%b)*+" % row)
+    whole = re.compile(rb"(?:%b\r?\n)*+" % row_pattern(len(header.columns)))
     with path.open("rb") as file:
         for _ in range(header.lines):
             file.readline()

@@ -11,8 +11,9 @@ import time
 import pytest
 from pyvisa import VisaIOError
 
+from drivers.clock import Stopped
 from drivers.visa.arrival import Unfinished
-from drivers.visa.bounded_adapter import BoundedAdapter, EndlessAnswer, Stopped
+from drivers.visa.bounded_adapter import BoundedAdapter, EndlessAnswer
 
 
 @contextlib.contextmanager

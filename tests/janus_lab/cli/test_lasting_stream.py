@@ -20,9 +20,10 @@ with StopOnSignal() as stop:
 """
 
 
-def test_output_without_a_reader_stops_a_run_and_raises_nothing():
+def without_a_reader(program):
+    """Exit code and remarks of a program whose output nobody reads from its first line of input."""
     process = subprocess.Popen(
-        [sys.executable, "-c", PRINTING],
+        [sys.executable, "-c", program],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
@@ -33,25 +34,17 @@ def test_output_without_a_reader_stops_a_run_and_raises_nothing():
     process.stdin.close()
     said = process.stderr.read()
     process.stderr.close()
-    assert (process.wait(), said) == (0, "True True system")
+    return process.wait(), said
+
+
+def test_output_without_a_reader_stops_a_run_and_raises_nothing():
+    assert without_a_reader(PRINTING) == (0, "True True system")
 
 
 @pytest.mark.skipif(not hasattr(select, "poll"), reason="this system tells it to writers only")
 def test_a_reader_that_goes_is_noticed_before_anything_is_written():
     waiting = PRINTING.replace("range(3)", "range(0)")
-    process = subprocess.Popen(
-        [sys.executable, "-c", waiting],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-    )
-    process.stdout.close()
-    process.stdin.write("\n")
-    process.stdin.close()
-    said = process.stderr.read()
-    process.stderr.close()
-    assert (process.wait(), said) == (0, "True True system")
+    assert without_a_reader(waiting) == (0, "True True system")
 
 
 def test_output_that_is_read_goes_on(capsys):

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import ExitStack
+
 from drivers.bench import Bench
 from drivers.transcript.format import NAME, read
 from drivers.transcript.recording import Recording
+from janus_lab.runs.files import AppendFile
 from janus_lab.runs.tape import KeptTape
 from tests.bench_files import bench_config, device
 
@@ -12,9 +16,13 @@ from tests.bench_files import bench_config, device
 def recorded(folder) -> Recording:
     """A session in which the source-meter is asked whether it is on."""
     recording = Recording()
-    with KeptTape(recording) as tape:
+    with ExitStack() as files, KeptTape(recording) as tape:
+
+        def appending(file: AppendFile) -> Callable[[bytes], None]:
+            return files.enter_context(file).append
+
         with Bench.open(bench_config(), device(), tape=recording) as bench:
-            tape.keep_in(folder)
+            tape.keep_in(folder, appending)
             assert not bench.smu.is_on
         assert tape.problem == recording.problem
     return recording
@@ -57,7 +65,7 @@ def test_where_no_transcript_can_be_written_the_run_goes_on_and_is_told(tmp_path
 
 def test_without_a_tape_there_are_instruments_and_nothing_is_kept(tmp_path):
     with KeptTape(None) as tape:
-        tape.keep_in(tmp_path)
+        tape.keep_in(tmp_path, lambda file: file.append)
         tape.flush()
 
         def stop() -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import pytest
 from qtpy import QtCore, QtWidgets
 
-from janus_lab.gui.widgets.bench_question import bench_is_accepted
+from janus_lab.gui.widgets.bench_question import once_bench_is_accepted
 
 
 def test_without_a_difference_nothing_is_asked(qtbot):
-    assert bench_is_accepted(None, [])
+    answers = []
+    once_bench_is_accepted(None, [], lambda: answers.append("yes"))
+    assert answers == ["yes"]
 
 
 @pytest.mark.parametrize(
@@ -17,17 +19,18 @@ def test_without_a_difference_nothing_is_asked(qtbot):
     [(QtWidgets.QMessageBox.Yes, True), (QtWidgets.QMessageBox.Cancel, False)],
 )
 def test_the_differences_are_shown_as_they_are_and_the_answer_counts(qtbot, button, accepted):
-    seen = []
-
-    def answer():
-        box = QtWidgets.QApplication.activeModalWidget()
-        seen.append((box.informativeText(), box.textFormat(), box.defaultButton().text()))
-        box.button(button).click()
-
-    QtCore.QTimer.singleShot(0, answer)
+    answers = []
     differences = [f"limits.bias: <b>{i}</b>\u202e V in the run, 10 V here" for i in range(20)]
-    assert bench_is_accepted(None, differences) is accepted
-    ((text, form, default),) = seen
+    window = QtWidgets.QWidget()
+    qtbot.addWidget(window)
+    once_bench_is_accepted(window, differences, lambda: answers.append("yes"))
+    (box,) = window.findChildren(QtWidgets.QMessageBox)
+    assert QtWidgets.QApplication.activeModalWidget() is None  # nothing keeps anybody from STOP
+    assert not box.isModal()
+    text, form, default = box.informativeText(), box.textFormat(), box.defaultButton().text()
+    assert answers == []
+    box.button(button).click()
+    assert bool(answers) is accepted
     assert form == QtCore.Qt.PlainText
     assert default == "Cancel"
     assert text.splitlines()[0] == r"limits.bias: <b>0</b>\u202e V in the run, 10 V here"
