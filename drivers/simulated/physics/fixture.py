@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike
 from drivers.config.quantities import MW_PER_CM2
 
 from .light import SampleLight
-from .two_terminal import Floats, TwoTerminal, charging_current
+from .two_terminal import Floats, TwoTerminal, charging_behind
 
 _STEPS = 12  #: of Newton's method
 _STEP_V = 1e-6  #: for a slope
@@ -82,9 +82,7 @@ class Fixture:
         self, start: ArrayLike, aperture: float, times: Floats, volts: Floats
     ) -> Floats:
         """What steps of bias cost the device; see `Charging`."""
-        begins = np.asarray(start, np.float64)
-        charging = charging_current(self._device, begins, aperture, times, volts)
-        return np.broadcast_to(np.asarray(charging, np.float64), begins.shape)
+        return charging_behind(self._device, start, aperture, times, volts)
 
     def _of_stray_light(self, bias: ArrayLike, irradiance: ArrayLike) -> Floats:
         """What it adds (A) at `bias` (V) in the light of `irradiance` (W/m²)."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike
 
-from .two_terminal import Floats, TwoTerminal, charging_current
+from .two_terminal import Floats, TwoTerminal, charging_behind
 
 _STEPS = 12  #: of Newton's method
 _STEP_V = 1e-6  #: for a slope
@@ -39,9 +39,7 @@ class Shunt:
     def charging_current(
         self, start: ArrayLike, aperture: float, times: Floats, volts: Floats
     ) -> Floats:
-        begins = np.asarray(start, np.float64)
-        charging = charging_current(self._device, begins, aperture, times, volts)
-        return np.broadcast_to(np.asarray(charging, np.float64), begins.shape)
+        return charging_behind(self._device, start, aperture, times, volts)
 
     def voltage(
         self, start: ArrayLike, aperture: float, current: ArrayLike, conversion: ArrayLike

@@ -57,6 +57,15 @@ def charging_current(
     return current
 
 
+def charging_behind(
+    terminals: TwoTerminal, start: ArrayLike, aperture: float, times: Floats, volts: Floats
+) -> Floats:
+    """`Charging.charging_current` of what stands before `terminals` and stores no charge itself."""
+    begins = np.asarray(start, np.float64)
+    charging = charging_current(terminals, begins, aperture, times, volts)
+    return np.broadcast_to(np.asarray(charging, np.float64), begins.shape)
+
+
 class Resistor:
     """An ideal, noiseless resistor: the load of an instrument's own tests."""
 
