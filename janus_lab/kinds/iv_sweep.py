@@ -1,0 +1,41 @@
+"""The entry of the I–V sweep."""
+
+from __future__ import annotations
+
+from .kind import MainFigure, MeasurementKind, ParameterGroup
+
+KIND = MeasurementKind(
+    "iv_sweep",
+    "I–V sweep",
+    "procedures.iv_sweep:IVSweep",
+    groups=(
+        ParameterGroup(
+            "Bias",
+            ("start", "stop", "step", "both_directions"),
+            ("bias_settling", "analysis_bias"),
+        ),
+        ParameterGroup(
+            "Light",
+            ("irradiances",),
+            ("light_settling", "settling_readings", "dark_recovery"),
+        ),
+        ParameterGroup(
+            "Meter",
+            ("compliance", "current_range", "nplc"),
+            ("on_compliance", "lowest_range", "autozero", "source_delay"),
+        ),
+    ),
+    analysis="janus_lab.measurements.iv.figures:analyse",
+    terminal_tables="janus_lab.measurements.iv.tables:tables",
+    report_picture="janus_lab.measurements.iv.picture:picture",
+    main_figures=(
+        MainFigure("light_dark_ratio", "light/dark"),
+        MainFigure("responsivity", "R"),
+        MainFigure("detectivity_shot", "D* shot"),
+        MainFigure("dark_current", "dark", prefixed=True),
+    ),
+    live_plot="janus_lab.gui.plots.iv_plot:IVPlot",
+    live_plot_title="I–V",
+    has_merit_plot=True,
+    example={"irradiances": [0, 0.7, 1.3, 2.3, 4.1, 7.3, 13.0], "nplc": 0.1},
+)
