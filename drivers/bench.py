@@ -23,6 +23,7 @@ from drivers.visa.connecting import close, connect
 from .clock import Clock, Stop, WallClock
 from .errors import ConfigError, ConnectionFailed
 from .liveness import Liveness
+from .operator import Nobody, Operator
 from .outputs import Ports, not_off, outputs, safe_off
 from .ports import EdgeRecorder, LightSource, SourceMeter
 from .side_by_side import side_by_side
@@ -69,6 +70,8 @@ class Bench:
     simulation: Simulation | None = None
     #: Whoever watches over a real bench looks at this; None where nobody does.
     liveness: Liveness | None = None
+    #: Who is asked for what takes a person's hands or eyes.
+    operator: Operator = field(default_factory=Nobody)
     #: Whether instruments are switched off at once rather than in a repeatable order.
     at_once: bool = False
 
@@ -82,6 +85,7 @@ class Bench:
         sample_age: float = 0.0,
         tape: Tape | None = None,
         liveness: Liveness | None = None,
+        operator: Operator | None = None,
     ) -> Bench:
         """Connect to every instrument, check identities, look at outputs; change none.
 
@@ -89,7 +93,8 @@ class Bench:
         seed of its noise (the bench file's own if None). `past` lets bench time go on;
         `sample_age` is the days of storage behind a simulated sample. `tape` records what crosses
         the VISA seam, or is the instruments' recorded part of it. `liveness` gets signs of life
-        from whatever waits on the bench.
+        from whatever waits on the bench. `operator` is asked for what takes a person; a simulated
+        bench has its own.
         Raises ConnectionFailed for an instrument that is absent, silent or another model,
         ConfigError for a simulation without a device to simulate, or for a channel of the analyser
         without a module.
@@ -130,6 +135,7 @@ class Bench:
                 sessions,
                 simulation=simulation,
                 liveness=liveness,
+                operator=simulation.operator if simulation else operator or Nobody(),
                 at_once=config.outlasts_process and tape is None,
             )
             bench.smu.check_wiring()

@@ -168,6 +168,12 @@ class ParameterError(ConfigError):
         return self.subject
 
 
+class NobodyToAsk(BenchError):
+    """A person at the bench is needed, and none can be asked."""
+
+    KIND = Cause.NOT_POSSIBLE
+
+
 class LimitError(BenchError):
     """A request beyond the limits that the bench configuration sets; `subject` is what was asked
     for, and `detail` begins with its value."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from drivers.bench import Bench, EarlierStarts
 from drivers.clock import Stop, never
 from drivers.errors import Cause, JanusLabError, Problem
+from drivers.operator import Operator
 from drivers.transcript.recording import Recording
 from janus_lab.measurements.evaluation import analyse, keep_figures
 from janus_lab.runs.bundle import RunBundle
@@ -53,10 +54,12 @@ def measure(
     listener: Listener | None = None,
     on_bench: Callable[[Bench], None] = lambda bench: None,
     record: bool = False,
+    operator: Operator | None = None,
 ) -> Measured:
     """Run `measurement`, analyse its data, and list it in the catalogue of `out_dir`.
 
-    With `record`, what crosses the VISA seam is kept in the folder, too.
+    With `record`, what crosses the VISA seam is kept in the folder, too. `operator` is asked for
+    what takes a person at the bench.
     Raises BenchError and RunError as `janus_lab.runs.runner.run` does: before a run exists.
     """
     ended = runner.run(
@@ -67,6 +70,7 @@ def measure(
         listener=listener,
         on_bench=on_bench,
         tape=Recording() if record else None,
+        operator=operator,
     )
     return _evaluated(ended)
 
@@ -80,6 +84,7 @@ def resume(
     listener: Listener | None = None,
     on_bench: Callable[[Bench], None] = lambda bench: None,
     record: bool = False,
+    operator: Operator | None = None,
 ) -> Measured:
     """Go on with the run in `path`, as `measure` began it; see
     `janus_lab.runs.resuming.resumption`.
@@ -97,6 +102,7 @@ def resume(
         listener=listener,
         on_bench=on_bench,
         tape=Recording() if record else None,
+        operator=operator,
     )
     return _evaluated(ended)
 

@@ -28,6 +28,7 @@ from drivers.errors import (
     ConfigError,
     ParameterError,
 )
+from drivers.operator import Answer, Request, Task, answered
 from drivers.readings import Readings
 
 from .rows import IRRADIANCE
@@ -115,6 +116,23 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
 
     def check_against(self, config: BenchConfig) -> None:
         """Raise ParameterError for what this bench cannot or may not do."""
+
+    def tasks_on(self, config: BenchConfig) -> frozenset[Task]:
+        """What a person at this bench will be asked for; nothing by default."""
+        return frozenset()
+
+    def ask(self, bench: Bench, request: Request) -> Answer | None:
+        """Have a person do what `request` says; None if the run is to end first.
+
+        Whoever asks has switched off what must not be on meanwhile. Question and answer are kept
+        as events. Raises NobodyToAsk.
+        """
+        said = {"task": request.task.value, "subject": request.subject}
+        self.emit_event("asked", **said, message=request.text)
+        answer = answered(bench.operator, request, bench.clock, self.should_stop)
+        if answer is not None:
+            self.emit_event("answered", **said, value=answer.value, unit=request.unit)
+        return answer
 
     # -- what measurements with the source-measure unit share
 

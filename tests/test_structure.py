@@ -28,6 +28,7 @@ LAYERS = {
         {"outputs", "side_by_side"},
         {"config"},
         {"meter_record", "unsafe", "readings", "liveness"},
+        {"operator"},
         {"clock", "uninterrupted", "errors", "regular_files", "printable"},
     ],
     "drivers.simulated.instruments": [

@@ -85,6 +85,12 @@ def parse(text: object, unit: str) -> float:
     return convert(number)
 
 
+def parse_asked(text: str, unit: str) -> float:
+    """As `parse`, but a bare number is in `unit`: whoever typed it was asked for it in that."""
+    bare = re.fullmatch(r"\s*[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*", text)
+    return parse(f"{text.strip()} {unit}" if bare else text.strip(), unit)
+
+
 @lru_cache(maxsize=256)
 def _conversion(given: str, unit: str) -> Callable[[float], float] | str:
     """How numbers in `given` become numbers in `unit`, or, to be filled in, why they do not.

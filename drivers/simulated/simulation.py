@@ -21,6 +21,7 @@ from drivers.config.models import Role, model_named
 from drivers.config.photodiode import PhotodiodePhysics
 from drivers.config.quantities import MW_PER_CM2
 from drivers.config.simulation import SimulationConfig
+from drivers.operator import Request, Task
 from drivers.simulated.faults.fault import Fault
 from drivers.simulated.faults.faulty import Faulty
 from drivers.simulated.instruments.message_instrument import SimulatedInstrument
@@ -29,8 +30,10 @@ from drivers.simulated.physics.fixture import Fixture
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import seed_of
 from drivers.simulated.physics.sample import Sample, make_sample
-from drivers.simulated.physics.two_terminal import TwoTerminal
+from drivers.simulated.physics.stage import Stage
+from drivers.simulated.physics.two_terminal import OpenTerminals, TwoTerminal
 
+from .operator import Deed, SimulatedOperator
 from .systematic_errors import FixtureErrors, SystematicErrors, systematic_errors
 from .visa_library import SimulatedVisaLibrary
 from .wiring import ModulationInput, SquareWave
@@ -50,6 +53,10 @@ class Simulation:
     clock: Clock
     light: SampleLight
     photodetector: Sample
+    #: What the meters are wired to: the photodetector in its fixture, or what was put in its place.
+    stage: Stage
+    #: Does what a measurement asks of a person.
+    operator: SimulatedOperator
     #: The instruments' outputs and inputs as they really are, by role: what a twin's view shows.
     smu: OutputView
     laser: LightView
@@ -120,12 +127,14 @@ def simulate(
     )
     views: dict[Role, Any] = {}
     instruments: dict[Role, SimulatedInstrument] = {}
+    in_fixture = _in_fixture(photodetector, light, errors.fixture)
+    stage = Stage(in_fixture)
     surroundings = Surroundings(
         config,
         settings,
         clock,
         light,
-        _in_fixture(photodetector, light, errors.fixture),
+        stage,
         seed,
         errors,
         past.starts * CONVERSIONS_A_START if past else 0,
@@ -150,6 +159,8 @@ def simulate(
         clock,
         light,
         photodetector,
+        stage,
+        SimulatedOperator(_deeds(stage, in_fixture, light, errors.fixture)),
         views["smu"],
         views["laser"],
         views.get("analyser"),
@@ -207,6 +218,21 @@ def _in_fixture(photodetector: Sample, light: SampleLight, errors: FixtureErrors
         emf=errors.thermal_emf_V,
         stray_light=errors.stray_light_mW_cm2 * MW_PER_CM2,
     )
+
+
+def _deeds(
+    stage: Stage, sample: TwoTerminal, light: SampleLight, errors: FixtureErrors
+) -> dict[Task, Deed]:
+    """What a person can do on the bench: `sample` is what is on the `stage` at first."""
+    empty = Fixture(OpenTerminals(), light, leakage=errors.leakage_S)
+
+    def mount(terminals: TwoTerminal) -> Deed:
+        def deed(request: Request) -> None:
+            stage.mounted = terminals
+
+        return deed
+
+    return {Task.MOUNT_SAMPLE: mount(sample), Task.OPEN_TERMINALS: mount(empty)}
 
 
 def _generator(

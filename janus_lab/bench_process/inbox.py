@@ -8,8 +8,9 @@ from itertools import count
 from multiprocessing.connection import Connection
 
 from drivers.errors import Cause, Problem
+from drivers.operator import Answer
 
-from .messages import Command, QuitCommand, StopCommand
+from .messages import AnswerCommand, Command, QuitCommand, StopCommand
 
 #: Why a run has ended that nobody was left to stop.
 WINDOW_GONE = Problem(Cause.WINDOW_GONE, "the window was gone, so it was ended safely")
@@ -28,6 +29,8 @@ class Inbox:
         #: Numbers of the command that is carried out and of the last one that stops.
         self._current = 0
         self._stopped_by = 0
+        #: What a person has answered, by the run that asked.
+        self.answers: queue.SimpleQueue[tuple[int, Answer]] = queue.SimpleQueue()
         #: Why it is true, where it was not the person who wanted it; see `runner.why_stopped`.
         self.why: Problem | None = None
 
@@ -53,6 +56,9 @@ class Inbox:
                 command = QuitCommand()
                 if not self():  # or the run ends for what was heard before
                     self.why = WINDOW_GONE
+            if isinstance(command, AnswerCommand):  # of what is being carried out
+                self.answers.put((command.job, command.answer))
+                continue
             if isinstance(command, StopCommand | QuitCommand):
                 self._stopped_by = number
             self._waiting.put((number, command))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from drivers.errors import Problem
+from drivers.operator import Answer, Request
 from drivers.unsafe import Unsafe
 from janus_lab.runs.ending import Ending
 
@@ -70,6 +71,14 @@ class StopCommand:
 
 
 @dataclass(frozen=True)
+class AnswerCommand:
+    """The answer to what the run of `job` has asked a person."""
+
+    job: int
+    answer: Answer
+
+
+@dataclass(frozen=True)
 class QuitCommand:
     """As Stop and Disconnect; then the process ends."""
 
@@ -81,6 +90,7 @@ Command = (
     | ActCommand
     | DisconnectCommand
     | StopCommand
+    | AnswerCommand
     | QuitCommand
 )
 
@@ -124,6 +134,14 @@ class RunEvent:
 
     job: int
     event: Plain
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A run asks a person for something; None: no longer."""
+
+    job: int
+    request: Request | None
 
 
 @dataclass(frozen=True)
@@ -195,6 +213,7 @@ Report = (
     | RunRows
     | RunProgress
     | RunEvent
+    | Asked
     | RunEnded
     | CommandRefused
     | SwitchedOff

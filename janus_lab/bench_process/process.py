@@ -15,6 +15,7 @@ from drivers.bench import Bench
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.errors import Cause, JanusLabError, Problem, problem_of
+from drivers.operator import Operator
 from drivers.unsafe import Doubt, Unsafe
 from janus_lab.measure import Measured, measure, resume
 from janus_lab.measurement import Measurement
@@ -22,6 +23,7 @@ from janus_lab.runs.resuming.resumption import resumption
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
 
+from .asking import WindowOperator
 from .display import Display
 from .inbox import Inbox
 from .manual import ACTIONS, ManualBench
@@ -130,7 +132,9 @@ class Station:
         measurement = Measurement.from_values(command.measurement)
         out_dir = Path(command.out_dir)
 
-        def start(listener: Listener, on_bench: Callable[[Bench], None]) -> Measured:
+        def start(
+            listener: Listener, on_bench: Callable[[Bench], None], operator: Operator
+        ) -> Measured:
             return measure(
                 measurement,
                 out_dir,
@@ -138,6 +142,7 @@ class Station:
                 stop=self._inbox,
                 listener=listener,
                 on_bench=on_bench,
+                operator=operator,
             )
 
         self._run(command.job, measurement, start)
@@ -147,7 +152,9 @@ class Station:
         bench = BenchConfig.model_validate(command.bench) if command.bench else None
         measurement, past = resumption(path, bench=bench)
 
-        def start(listener: Listener, on_bench: Callable[[Bench], None]) -> Measured:
+        def start(
+            listener: Listener, on_bench: Callable[[Bench], None], operator: Operator
+        ) -> Measured:
             return resume(
                 path,
                 measurement,
@@ -155,6 +162,7 @@ class Station:
                 stop=self._inbox,
                 listener=listener,
                 on_bench=on_bench,
+                operator=operator,
             )
 
         self._run(command.job, measurement, start, open_run(path).rows)
@@ -163,15 +171,16 @@ class Station:
         self,
         job: int,
         measurement: Measurement,
-        start: Callable[[Listener, Callable[[Bench], None]], Measured],
+        start: Callable[[Listener, Callable[[Bench], None], Operator], Measured],
         rows_before: int = 0,
     ) -> None:
         self._disconnect()
         self._config, self._confirmed = measurement.bench, False
         compliance = getattr(measurement.procedure, "compliance", None)
         watched = Watched(job, self._report, Display(job, self._show, rows_before), compliance)
+        operator = WindowOperator(job, self._report, self._inbox.answers)
         try:
-            measured = start(watched.listener, watched.on_bench)
+            measured = start(watched.listener, watched.on_bench, operator)
         finally:
             self._report(BenchState(connected=False))
         watched.display.flush()

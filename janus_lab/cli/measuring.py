@@ -10,6 +10,7 @@ from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from drivers.bench import Bench
+from drivers.operator import Operator
 from janus_lab.durations import duration
 from janus_lab.measure import Measured
 from janus_lab.measurement import Measurement
@@ -19,6 +20,7 @@ from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import EXIT_CODES, RunState
 
+from .asking import TerminalOperator
 from .output import console, remarks
 
 #: Events that a person watching wants to see as they happen.
@@ -42,7 +44,9 @@ _OVER = {
 class Start(Protocol):
     """Starts a run and waits for its end."""
 
-    def __call__(self, *, listener: Listener, on_bench: Callable[[Bench], None]) -> Measured: ...
+    def __call__(
+        self, *, listener: Listener, on_bench: Callable[[Bench], None], operator: Operator
+    ) -> Measured: ...
 
 
 def exit_code(measured: Measured) -> int:
@@ -87,7 +91,11 @@ def watched(
                 when = f"{event['time_s']:.1f} s"
                 progress.console.print(f"[yellow]{when} {event['kind']}:[/] {said}")
 
-        return start(listener=Listener(progress=advance, event=hear), on_bench=opened.append)
+        return start(
+            listener=Listener(progress=advance, event=hear),
+            on_bench=opened.append,
+            operator=TerminalOperator(progress),
+        )
 
 
 def print_measured(measured: Measured) -> None:

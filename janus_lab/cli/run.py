@@ -48,6 +48,9 @@ def run(
         from .output import remarks
 
         loaded, measurements = load(shipped_files.find(recipe, "recipes"), bench, device)
+    if not sys.stdin.isatty():
+        for measurement in measurements:
+            _check_nobody_is_needed(measurement)
     total = sum(measurement.duration for measurement in measurements)
     plan = f"{runs(len(measurements))}, {duration(total)} on the bench"
     remarks.print(f"[bold]{escape(loaded.title)}[/]: {plan}", soft_wrap=True)
@@ -93,6 +96,18 @@ def _measure_all(
     if len(done) < len(measurements) and stop():
         return EXIT_CODES[RunState.ABORTED]
     return next((code for _, m in done if (code := measuring.exit_code(m))), 0)
+
+
+def _check_nobody_is_needed(measurement: Measurement) -> None:
+    """Raise ConfigError if a person is needed at the bench: nobody can be asked."""
+    from drivers.errors import ConfigError
+
+    tasks = measurement.procedure.tasks_on(measurement.bench)
+    if tasks and not measurement.bench.mounts_devices:
+        raise ConfigError(
+            f"{measurement.procedure.name} asks somebody at the bench to "
+            f"{', '.join(sorted(tasks))}, and there is no terminal to ask at"
+        )
 
 
 def _change_sample(measurement: Measurement) -> None:

@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from qtpy import QtCore
 
 from drivers.errors import DISK_FULL, Cause
+from drivers.operator import Answer
 from drivers.unsafe import Doubt, Unsafe
 from janus_lab.bench_process.messages import (
     ActCommand,
+    AnswerCommand,
+    Asked,
     BenchState,
     CommandRefused,
     ConnectCommand,
@@ -57,7 +60,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
 
     `queue_changed`: the entries are others; `begun`: a `QueuedMeasurement`; `rows`: a `RunRows`;
     `ended`: a `QueuedMeasurement` and how many rows its file has, 0 if nobody could count them;
-    `bench_state`: a `BenchState`; `said`: level and text.
+    `bench_state`: a `BenchState`; `asked`: an `Asked`; `said`: level and text.
     """
 
     queue_changed = QtCore.Signal()
@@ -65,6 +68,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     rows = QtCore.Signal(object)
     ended = QtCore.Signal(object, int)
     bench_state = QtCore.Signal(object)
+    asked = QtCore.Signal(object)
     said = QtCore.Signal(str, str)
 
     def __init__(self, out_dir: Path, parent: QtCore.QObject | None = None) -> None:
@@ -155,6 +159,10 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         """A single action; see `station.manual.ACTIONS`."""
         self._link.send(ActCommand(name, arguments))
 
+    def answer(self, job: int, answer: Answer) -> None:
+        """What a person answers to what the run of `job` has asked."""
+        self._link.send(AnswerCommand(job, answer))
+
     def start_soon(self) -> None:
         """Have the bench's process ready before somebody needs it."""
         self._link.start_soon()
@@ -175,6 +183,8 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
             case BenchState():
                 self._state = report
                 self.bench_state.emit(report)
+            case Asked():
+                self.asked.emit(report)
             case SwitchedOff():
                 self._alarm(alarm(report.unsafe))
             case LogLine():

@@ -31,6 +31,7 @@ from . import settings
 from .controller import Controller
 from .forming_figures import FormingFigures
 from .menus import MenuBar
+from .operator_requests import OperatorRequests
 
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
@@ -79,6 +80,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.history = HistoryPanel(out_dir)
         self.log = LogPanel()
         self._forming = FormingFigures(self)
+        self._requests = OperatorRequests(self, self.controller)
         self.setWindowTitle(f"Janus Lab {__version__}")
         self.resize(*_FIRST_SIZE)
         self._lay_out()

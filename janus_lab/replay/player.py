@@ -20,6 +20,7 @@ from numpy.typing import NDArray
 from drivers.bench import EarlierStarts
 from drivers.clock import WallClock
 from drivers.errors import BenchError, Cause, JanusLabError
+from drivers.operator import Remembered
 from drivers.transcript import format as transcript
 from drivers.transcript.playback import Playback
 from drivers.transcript.played_session import Deviation
@@ -38,6 +39,7 @@ from procedures.base import safe_off_log
 from .compare import Difference, compare_figures, compare_rows
 from .outcome import Outcome, Verdict
 from .stored import (
+    answers,
     changed,
     check_stored,
     columns,
@@ -170,7 +172,7 @@ def _carry_out(
         earlier = EarlierStarts(session.bench_time, session.start - 1)
         begin = partial(runner.resume, before, measurement, earlier)
     try:
-        return begin(tape=playback)
+        return begin(tape=playback, operator=Remembered(answers(run, session.start)))
     except BenchError as error:
         return error
     except Exception:

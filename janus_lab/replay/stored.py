@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from drivers.errors import Cause
+from drivers.operator import Answer
 from drivers.transcript.format import Session
 from drivers.transcript.played_session import CHANGED
 from janus_lab.runs.errors import BundleError
@@ -51,6 +52,19 @@ def columns(run: Run) -> dict[str, NDArray[Any]]:
         warnings.filterwarnings("ignore", "Length of header or names")
         data = run.data
     return {name: data[name].to_numpy() for name in run.columns}
+
+
+def answers(run: Run, start: int) -> list[Answer]:
+    """What a person has answered in a run's `start`-th start, in order."""
+    found: list[Answer] = []
+    now = 1
+    for event in run.events:
+        if event["kind"] == "resumed":
+            now = event.get("start", now + 1)
+        elif event["kind"] == "answered" and now == start:
+            value = event.get("value")
+            found.append(Answer(float(value) if isinstance(value, int | float) else None))
+    return found
 
 
 def started_until(run: Run, start: int) -> NDArray[np.bool_]:

@@ -15,6 +15,7 @@ from drivers.bench import Bench, EarlierStarts
 from drivers.clock import Stop, never
 from drivers.config.bench import BenchConfig
 from drivers.errors import Cause, JanusLabError, Problem, problem_of
+from drivers.operator import Operator
 from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
 from drivers.unsafe import Unsafe
@@ -54,12 +55,14 @@ def run(
     listener: Listener | None = None,
     on_bench: Callable[[Bench], None] = lambda bench: None,
     tape: Tape | None = None,
+    operator: Operator | None = None,
 ) -> Ending:
     """Carry out `measurement` and keep everything in a new folder below `out_dir`.
 
     `stop` ends the run, safely, once it is true; it may have a `reason`, see `why_stopped`.
     `on_bench` is shown the open bench before the measurement starts. A `tape` that records is kept
-    in the folder; one that plays back stands in for the instruments. Raises BenchError for a bench
+    in the folder; one that plays back stands in for the instruments. `operator` is asked for what
+    takes a person at the bench. Raises BenchError for a bench
     that cannot be opened, before anything is switched on and without leaving a folder; after that
     every way to fail is a state of the run. Raises RunError if the folder cannot be made.
     """
@@ -88,6 +91,7 @@ def run(
             seed=seed,
             sample_age=age,
             tape=tape,
+            operator=operator,
             doing=_doing(procedure),
         )
 
@@ -103,6 +107,7 @@ def resume(
     listener: Listener | None = None,
     on_bench: Callable[[Bench], None] = lambda bench: None,
     tape: Tape | None = None,
+    operator: Operator | None = None,
 ) -> Ending:
     """Go on with the run in the folder `path`, as `run` began it; `measurement` knows where.
 
@@ -119,6 +124,7 @@ def resume(
             earlier=earlier,
             sample_age=procedure.sample_age,
             tape=tape,
+            operator=operator,
             doing=_doing(procedure),
         )
 

@@ -3,7 +3,7 @@ light: leakage of cables and fixture, thermal voltages in the leads, stray light
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import Protocol, cast, runtime_checkable
 
 import numpy as np
 from numpy.typing import ArrayLike
@@ -48,12 +48,12 @@ class Fixture:
     """`device` as the meter finds it, as `drivers.simulated.physics.two_terminal.TwoTerminal`.
 
     `leakage` (S) lies beside it and `emf` (V) in series with it. `stray_light` (W/m²) adds what it
-    would in steady state: it has always been there.
+    would in steady state, and needs a `KnownInLight`: it has always been there.
     """
 
     def __init__(
         self,
-        device: KnownInLight,
+        device: TwoTerminal,
         light: SampleLight,
         *,
         leakage: float = 0.0,
@@ -93,7 +93,7 @@ class Fixture:
         points, where = np.unique(
             np.stack([volts.ravel(), lit.ravel()]), axis=1, return_inverse=True
         )
-        truth = self._device.truth
+        truth = cast(KnownInLight, self._device).truth
         added = [
             truth(v, (e + self._stray_light) / MW_PER_CM2).photocurrent
             - truth(v, e / MW_PER_CM2).photocurrent

@@ -12,6 +12,7 @@ from drivers.clock import Stop
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.emergency import INSIST_SECONDS, emergency_off
+from drivers.operator import Operator
 from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
 from drivers.unsafe import Unsafe
@@ -105,6 +106,7 @@ def hold(
     earlier: EarlierStarts | None = None,
     sample_age: float = 0.0,
     tape: Tape | None = None,
+    operator: Operator | None = None,
     doing: str = "",
     insist: bool = True,
 ) -> Iterator[HeldBench]:
@@ -127,7 +129,9 @@ def hold(
                 if insist:
                     raise
             held.enter_context(guard)
-        opened = Bench.open(config, device, seed, earlier, sample_age, tape, guard.liveness)
+        opened = Bench.open(
+            config, device, seed, earlier, sample_age, tape, guard.liveness, operator
+        )
         bench = HeldBench(opened, guard, remarks)
         held.callback(_let_go, bench)
         yield bench

@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 
 from drivers.errors import Cause, Problem
+from drivers.operator import Answer, Request, Task
 from drivers.unsafe import Doubt, Unsafe
 from janus_lab.bench_process import messages
 from janus_lab.bench_process.messages import (
     ActCommand,
+    AnswerCommand,
+    Asked,
     BenchState,
     Command,
     CommandRefused,
@@ -45,10 +48,12 @@ SENT = [
     ActCommand("set bias", {"bias": 1.0, "compliance": 1e-3}),
     DisconnectCommand(),
     StopCommand({"name": "bench"}),
+    AnswerCommand(1, Answer(0.5)),
     QuitCommand(),
     RunStarted(1, "runs/2026-11-28/x"),
     RunProgress(1, 12.5, 3.0),
     RunEvent(1, {"time_s": 0.5, "kind": "light", "irradiance_mW_cm2": 13.0}),
+    Asked(1, Request(Task.READ_POWER, "Read it.", "PM100D", "W")),
     RunEnded(1, Ending(Path("x"), RunState.FAILED, WHY, (), (ON,)), 11, ({"name": "gain"},), WHY),
     CommandRefused(1, WHY),
     SwitchedOff((ON,)),

@@ -1,0 +1,43 @@
+"""Shows what a run asks of the person at the window, and takes the answer back."""
+
+from __future__ import annotations
+
+from qtpy import QtCore, QtWidgets
+
+from drivers.operator import Answer
+from janus_lab.bench_process.messages import Asked
+from janus_lab.gui.widgets.operator_request import OperatorRequest
+
+from .controller import Controller
+
+
+class OperatorRequests(QtCore.QObject):  # type: ignore[misc]
+    """One request at a time, over `window`; it goes when the run no longer waits."""
+
+    def __init__(self, window: QtWidgets.QWidget, controller: Controller) -> None:
+        super().__init__(window)
+        self._window = window
+        self._controller = controller
+        self._job: int | None = None
+        self.shown: OperatorRequest | None = None
+        controller.asked.connect(self._hear)
+        controller.ended.connect(lambda job, rows: self._end(job.number))
+
+    def _hear(self, asked: Asked) -> None:
+        self._end(self._job)
+        if asked.request is None:
+            return
+        self._job = asked.job
+        self.shown = OperatorRequest(
+            self._window, asked.request, lambda answer: self._answer(asked.job, answer)
+        )
+        self.shown.show()
+
+    def _answer(self, job: int, answer: Answer) -> None:
+        self.shown = None
+        self._controller.answer(job, answer)
+
+    def _end(self, job: int | None) -> None:
+        if self.shown is not None and job == self._job:
+            self.shown.accept()
+            self.shown = None
