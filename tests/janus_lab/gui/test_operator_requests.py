@@ -1,0 +1,83 @@
+"""What a run asks is shown beside the window, answered once, and gone when the run has ended."""
+
+import pytest
+from qtpy import QtCore, QtWidgets
+
+from drivers.operator import Answer, Request, Task
+from janus_lab.bench_process.messages import Asked
+from janus_lab.gui.controller import Controller
+from janus_lab.gui.operator_requests import OperatorRequests
+
+DONE = Request(Task.PUT_FILTER, "Put ND 3 into the beam.", "ND 3")
+POWER = Request(Task.READ_POWER, "Read the <b>power</b> meter.", "PM100D", "mW")
+
+
+class Job:
+    number = 3
+
+
+@pytest.fixture
+def requests(qtbot, tmp_path, monkeypatch):
+    window = QtWidgets.QWidget()
+    qtbot.addWidget(window)
+    controller = Controller(tmp_path, window)
+    requests = OperatorRequests(window, controller)
+    requests.answers = []
+    monkeypatch.setattr(controller, "answer", lambda *given: requests.answers.append(given))
+    requests.controller = controller
+    yield requests
+    controller.close()
+
+
+def button(requests) -> QtWidgets.QPushButton:
+    return requests.shown.findChild(QtWidgets.QPushButton)
+
+
+def test_a_request_covers_nothing_and_is_answered_once(requests):
+    requests.controller.asked.emit(Asked(3, DONE))
+    assert requests.shown.isVisible()
+    assert not requests.shown.isModal()
+    button(requests).click()
+    assert requests.answers == [(3, Answer())]
+    assert requests.shown is None
+
+
+def test_a_number_is_taken_with_or_without_its_unit_and_nonsense_is_told(requests):
+    requests.controller.asked.emit(Asked(3, POWER))
+    shown = requests.shown
+    field = shown.findChild(QtWidgets.QLineEdit)
+    labels = shown.findChildren(QtWidgets.QLabel)
+    assert any(label.text() == POWER.text for label in labels)
+    assert all(label.textFormat() == QtCore.Qt.PlainText for label in labels[:1])
+    for text in ("", "much", "3 V"):
+        field.setText(text)
+        button(requests).click()
+        assert requests.answers == []
+    field.setText("1250 µW")
+    button(requests).click()
+    assert requests.answers == [(3, Answer(1.25))]
+
+
+def test_it_cannot_be_closed_instead_of_answered(requests):
+    requests.controller.asked.emit(Asked(3, DONE))
+    requests.shown.close()
+    requests.shown.reject()
+    assert requests.shown.isVisible()
+
+
+@pytest.mark.parametrize("how", ["withdrawn", "ended"])
+def test_it_goes_with_the_run(requests, how):
+    requests.controller.asked.emit(Asked(3, DONE))
+    if how == "ended":
+        requests.controller.ended.emit(Job(), 0)
+    else:
+        requests.controller.asked.emit(Asked(3, None))
+    assert requests.shown is None
+    assert requests.answers == []
+
+
+def test_the_end_of_another_run_leaves_it(requests):
+    requests.controller.asked.emit(Asked(4, DONE))
+    requests.controller.ended.emit(Job(), 0)
+    assert requests.shown is not None
+    requests.controller.asked.emit(Asked(4, None))
