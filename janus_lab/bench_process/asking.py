@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from drivers.operator import Answer, Request
 
-from .messages import Asked
+from .messages import OperatorAsked
 
 #: What persons have answered, by the number of the run that asked.
 Answers = queue.SimpleQueue[tuple[int, Answer]]
@@ -16,13 +16,13 @@ Answers = queue.SimpleQueue[tuple[int, Answer]]
 class WindowOperator:
     """As `drivers.operator.Operator`, for the run of `job`."""
 
-    def __init__(self, job: int, report: Callable[[Asked], None], answers: Answers) -> None:
+    def __init__(self, job: int, report: Callable[[OperatorAsked], None], answers: Answers) -> None:
         self._job = job
         self._report = report
         self._answers = answers
 
     def ask(self, request: Request) -> None:
-        self._report(Asked(self._job, request))
+        self._report(OperatorAsked(self._job, request))
 
     def answer(self) -> Answer | None:
         while not self._answers.empty():
@@ -32,4 +32,4 @@ class WindowOperator:
         return None
 
     def withdraw(self) -> None:
-        self._report(Asked(self._job, None))
+        self._report(OperatorAsked(self._job, None))

@@ -137,7 +137,7 @@ class RunEvent:
 
 
 @dataclass(frozen=True)
-class Asked:
+class OperatorAsked:
     """A run asks a person for something; None: no longer."""
 
     job: int
@@ -213,7 +213,7 @@ Report = (
     | RunRows
     | RunProgress
     | RunEvent
-    | Asked
+    | OperatorAsked
     | RunEnded
     | CommandRefused
     | SwitchedOff

@@ -15,12 +15,12 @@ from drivers.unsafe import Doubt, Unsafe
 from janus_lab.bench_process.messages import (
     ActCommand,
     AnswerCommand,
-    Asked,
     BenchState,
     CommandRefused,
     ConnectCommand,
     DisconnectCommand,
     LogLine,
+    OperatorAsked,
     ProcessGone,
     RunEnded,
     RunEvent,
@@ -60,7 +60,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
 
     `queue_changed`: the entries are others; `begun`: a `QueuedMeasurement`; `rows`: a `RunRows`;
     `ended`: a `QueuedMeasurement` and how many rows its file has, 0 if nobody could count them;
-    `bench_state`: a `BenchState`; `asked`: an `Asked`; `said`: level and text.
+    `bench_state`: a `BenchState`; `asked`: an `OperatorAsked`; `said`: level and text.
     """
 
     queue_changed = QtCore.Signal()
@@ -183,7 +183,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
             case BenchState():
                 self._state = report
                 self.bench_state.emit(report)
-            case Asked():
+            case OperatorAsked():
                 self.asked.emit(report)
             case SwitchedOff():
                 self._alarm(alarm(report.unsafe))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qtpy import QtCore, QtWidgets
 
 from drivers.operator import Answer
-from janus_lab.bench_process.messages import Asked
+from janus_lab.bench_process.messages import OperatorAsked
 from janus_lab.gui.widgets.operator_request import OperatorRequest
 
 from .controller import Controller
@@ -23,7 +23,7 @@ class OperatorRequests(QtCore.QObject):  # type: ignore[misc]
         controller.asked.connect(self._hear)
         controller.ended.connect(lambda job, rows: self._end(job.number))
 
-    def _hear(self, asked: Asked) -> None:
+    def _hear(self, asked: OperatorAsked) -> None:
         self._end(self._job)
         if asked.request is None:
             return

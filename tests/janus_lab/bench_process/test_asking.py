@@ -4,17 +4,17 @@ import queue
 
 from drivers.operator import Answer, Request, Task
 from janus_lab.bench_process.asking import Answers, WindowOperator
-from janus_lab.bench_process.messages import Asked
+from janus_lab.bench_process.messages import OperatorAsked
 
 REQUEST = Request(Task.PUT_FILTER, "Put ND 3 into the beam.", "ND 3")
 
 
 def test_a_request_is_reported_and_its_answer_taken():
-    told: list[Asked] = []
+    told: list[OperatorAsked] = []
     answers: Answers = queue.SimpleQueue()
     operator = WindowOperator(7, told.append, answers)
     operator.ask(REQUEST)
-    assert told == [Asked(7, REQUEST)]
+    assert told == [OperatorAsked(7, REQUEST)]
     assert operator.answer() is None
     answers.put((7, Answer(1.5)))
     assert operator.answer() == Answer(1.5)
@@ -28,6 +28,6 @@ def test_the_answer_to_an_earlier_run_is_nobodys():
 
 
 def test_a_request_is_withdrawn():
-    told: list[Asked] = []
+    told: list[OperatorAsked] = []
     WindowOperator(7, told.append, queue.SimpleQueue()).withdraw()
-    assert told == [Asked(7, None)]
+    assert told == [OperatorAsked(7, None)]

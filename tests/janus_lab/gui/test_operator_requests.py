@@ -4,7 +4,7 @@ import pytest
 from qtpy import QtCore, QtWidgets
 
 from drivers.operator import Answer, Request, Task
-from janus_lab.bench_process.messages import Asked
+from janus_lab.bench_process.messages import OperatorAsked
 from janus_lab.gui.controller import Controller
 from janus_lab.gui.operator_requests import OperatorRequests
 
@@ -34,7 +34,7 @@ def button(requests) -> QtWidgets.QPushButton:
 
 
 def test_a_request_covers_nothing_and_is_answered_once(requests):
-    requests.controller.asked.emit(Asked(3, DONE))
+    requests.controller.asked.emit(OperatorAsked(3, DONE))
     assert requests.shown.isVisible()
     assert not requests.shown.isModal()
     button(requests).click()
@@ -43,7 +43,7 @@ def test_a_request_covers_nothing_and_is_answered_once(requests):
 
 
 def test_a_number_is_taken_with_or_without_its_unit_and_nonsense_is_told(requests):
-    requests.controller.asked.emit(Asked(3, POWER))
+    requests.controller.asked.emit(OperatorAsked(3, POWER))
     shown = requests.shown
     field = shown.findChild(QtWidgets.QLineEdit)
     labels = shown.findChildren(QtWidgets.QLabel)
@@ -59,7 +59,7 @@ def test_a_number_is_taken_with_or_without_its_unit_and_nonsense_is_told(request
 
 
 def test_it_cannot_be_closed_instead_of_answered(requests):
-    requests.controller.asked.emit(Asked(3, DONE))
+    requests.controller.asked.emit(OperatorAsked(3, DONE))
     requests.shown.close()
     requests.shown.reject()
     assert requests.shown.isVisible()
@@ -67,17 +67,17 @@ def test_it_cannot_be_closed_instead_of_answered(requests):
 
 @pytest.mark.parametrize("how", ["withdrawn", "ended"])
 def test_it_goes_with_the_run(requests, how):
-    requests.controller.asked.emit(Asked(3, DONE))
+    requests.controller.asked.emit(OperatorAsked(3, DONE))
     if how == "ended":
         requests.controller.ended.emit(Job(), 0)
     else:
-        requests.controller.asked.emit(Asked(3, None))
+        requests.controller.asked.emit(OperatorAsked(3, None))
     assert requests.shown is None
     assert requests.answers == []
 
 
 def test_the_end_of_another_run_leaves_it(requests):
-    requests.controller.asked.emit(Asked(4, DONE))
+    requests.controller.asked.emit(OperatorAsked(4, DONE))
     requests.controller.ended.emit(Job(), 0)
     assert requests.shown is not None
-    requests.controller.asked.emit(Asked(4, None))
+    requests.controller.asked.emit(OperatorAsked(4, None))
