@@ -28,7 +28,7 @@ _ROOM = 2_000
 
 
 @dataclass
-class Stage:
+class Scene:
     """Where a fault is inflicted."""
 
     plan: Round
@@ -39,34 +39,34 @@ class Stage:
     all_links: Sequence[Link]
 
 
-def inflict(stage: Stage) -> None:
+def inflict(scene: Scene) -> None:
     """Let the round's fault happen. A process that is gone meanwhile is left alone."""
-    name, run = stage.plan.fault.name, stage.run
+    name, run = scene.plan.fault.name, scene.run
     with suppress(ProcessLookupError, psutil.NoSuchProcess):
-        match stage.plan.fault.group:
+        match scene.plan.fault.group:
             case Group.RUN:
                 _RUN[name](run)
             case Group.LINK:
-                for link in stage.links:
-                    stage.relay.spoil(link, Spoilt(name), stage.plan.number)
+                for link in scene.links:
+                    scene.relay.spoil(link, Spoilt(name), scene.plan.number)
             case Group.DISK:
                 folder = run.folder
                 if folder is not None:
                     with suppress(FileNotFoundError):
                         _DISK[name](run, folder)
             case Group.BENCH:
-                _BENCH[name](stage)
+                _BENCH[name](scene)
 
 
-def take_back(stage: Stage) -> None:
+def take_back(scene: Scene) -> None:
     """Everything is whole again, so that the bench can be used."""
-    stage.relay.mend(*stage.all_links)
-    if stage.plan.fault.group is Group.BENCH:
-        stage.bench.set("laser.interlock", "closed")
-        stage.bench.set("laser.open_circuit", False)
-        stage.bench.set(f"{stage.plan.link}.fault", None)
-    if stage.plan.fault.name == "read_only":
-        for path in stage.run.out_dir.glob("*/*"):
+    scene.relay.mend(*scene.all_links)
+    if scene.plan.fault.group is Group.BENCH:
+        scene.bench.set("laser.interlock", "closed")
+        scene.bench.set("laser.open_circuit", False)
+        scene.bench.set(f"{scene.plan.link}.fault", None)
+    if scene.plan.fault.name == "read_only":
+        for path in scene.run.out_dir.glob("*/*"):
             path.chmod(0o700)
 
 
@@ -147,9 +147,9 @@ _DISK: dict[str, Callable[[RunProcess, Path], None]] = {
     "fill_disk": _fill_disk,
 }
 
-_BENCH: dict[str, Callable[[Stage], None]] = {
-    "open_interlock": lambda stage: stage.bench.set("laser.interlock", "open"),
-    "unplug_laser": lambda stage: stage.bench.set("laser.open_circuit", True),
-    "silence": lambda stage: stage.bench.set(f"{stage.plan.link}.fault", "silence"),
-    "lose_reply": lambda stage: stage.bench.set(f"{stage.plan.link}.fault", "timeout"),
+_BENCH: dict[str, Callable[[Scene], None]] = {
+    "open_interlock": lambda scene: scene.bench.set("laser.interlock", "open"),
+    "unplug_laser": lambda scene: scene.bench.set("laser.open_circuit", True),
+    "silence": lambda scene: scene.bench.set(f"{scene.plan.link}.fault", "silence"),
+    "lose_reply": lambda scene: scene.bench.set(f"{scene.plan.link}.fault", "timeout"),
 }

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from .checking import After, check
 from .drawing import Round
-from .inflicting import Stage, ask_to_stop, go_on, inflict, take_back
+from .inflicting import Scene, ask_to_stop, go_on, inflict, take_back
 from .menu import OFF_WITHIN, VISA_TIMEOUT, Group, Phase
 from .outcome import RoundOutcome
 from .processes import gone_within
@@ -64,16 +64,16 @@ def carry_out(plan: Round, stand: Stand, folder: Path) -> RoundOutcome:
         pipes=(name.removeprefix("close_"),) if name in ("close_stdout", "close_stderr") else (),
         terminal=name == "close_terminal",
     )
-    stage = Stage(plan, run, stand.bench, stand.relay, _befallen(plan, stand), stand.links)
+    scene = Scene(plan, run, stand.bench, stand.relay, _befallen(plan, stand), stand.links)
     try:
-        after = _watch(stage, outcome)
-        take_back(stage)
+        after = _watch(scene, outcome)
+        take_back(scene)
         check(plan, after, outcome)
         left = gone_within(run.mark, _GUARD_ENDS_WITHIN)
         if left:
             outcome.failures.append(f"{len(left)} processes of the run are left")
     finally:
-        take_back(stage)
+        take_back(scene)
         run.clear_away()
     outcome.said = run.said[-1500:]
     _measure_again(files, folder, stand, outcome)
@@ -90,17 +90,17 @@ def _befallen(plan: Round, stand: Stand) -> list[Link]:
     return [stand.controller if socket is None else stand.instruments[socket]]
 
 
-def _watch(stage: Stage, outcome: RoundOutcome) -> After:
+def _watch(scene: Scene, outcome: RoundOutcome) -> After:
     """Wait for the fault's instant, let it happen, and wait for the end of the run."""
-    plan, run = stage.plan, stage.run
+    plan, run = scene.plan, scene.run
     after = After(run, cut_off=_cut_off(plan))
-    after.in_time = _wait_for_phase(stage)
+    after.in_time = _wait_for_phase(scene)
     after.rows_before = run.rows(run.folder)
     after.folder = run.folder
     outcome.missed = not run.running
     after.fault_at = time.monotonic()
-    inflict(stage)
-    _see_it_out(stage, after)
+    inflict(scene)
+    _see_it_out(scene, after)
     return after
 
 
@@ -112,12 +112,12 @@ def _cut_off(plan: Round) -> list[str]:
     return [role for role, link in links.items() if link == links[plan.link]]
 
 
-def _wait_for_phase(stage: Stage) -> bool:
+def _wait_for_phase(scene: Scene) -> bool:
     """Wait for the fault's instant; False if nothing was switched on in time."""
-    plan, run = stage.plan, stage.run
+    plan, run = scene.plan, scene.run
     if plan.phase is not Phase.START:
         until = time.monotonic() + _FIRST_ON_WITHIN
-        while not stage.bench.on():
+        while not scene.bench.on():
             if not run.running or time.monotonic() > until:
                 return False
             time.sleep(_LOOK_EVERY)
@@ -127,10 +127,10 @@ def _wait_for_phase(stage: Stage) -> bool:
     return True
 
 
-def _see_it_out(stage: Stage, after: After) -> None:
+def _see_it_out(scene: Scene, after: After) -> None:
     """Until the run has ended and everything had its time to go off: mend the link and let a
     stopped process go on when the round says so, and ask a run to stop that simply goes on."""
-    plan, run = stage.plan, stage.run
+    plan, run = scene.plan, scene.run
     fault = plan.fault
     broken, paused = fault.comes_back, fault.name in ("stop", "suspend")
     patience = (fault.deadline or 0.0) + _LEFT_ALONE
@@ -141,14 +141,14 @@ def _see_it_out(stage: Stage, after: After) -> None:
         if goes_on_at is not None and now >= goes_on_at:
             goes_on_at = None
             if broken:
-                take_back(stage)
+                take_back(scene)
             if paused:
                 go_on(run)
             if broken or paused:
                 after.returned_at = time.monotonic()
         if after.ended_at is None and not run.running:
             after.ended_at = now
-        if after.ended_at is not None and _had_its_time(stage, after, goes_on_at):
+        if after.ended_at is not None and _had_its_time(scene, after, goes_on_at):
             break
         since = max(after.fault_at + patience, (after.returned_at or 0.0) + OFF_WITHIN)
         waits = paused and goes_on_at is not None  # it would hear of it when it goes on
@@ -156,15 +156,15 @@ def _see_it_out(stage: Stage, after: After) -> None:
             ask_to_stop(run)
             after.asked_at = now
         time.sleep(_LOOK_EVERY)
-    after.switchings = stage.bench.switchings()
+    after.switchings = scene.bench.switchings()
 
 
-def _had_its_time(stage: Stage, after: After, goes_on_at: float | None) -> bool:
+def _had_its_time(scene: Scene, after: After, goes_on_at: float | None) -> bool:
     """Whether, after the end of the run, everything is off or its time to go off is over."""
-    if not stage.bench.on():
+    if not scene.bench.on():
         return True
-    known_at = after.fault_at + (stage.plan.fault.deadline or OFF_WITHIN)
-    if stage.plan.fault.comes_back:
+    known_at = after.fault_at + (scene.plan.fault.deadline or OFF_WITHIN)
+    if scene.plan.fault.comes_back:
         if goes_on_at is not None:
             return False  # the link is not whole again yet
         known_at = max(known_at, (after.returned_at or 0.0) + OFF_WITHIN)
