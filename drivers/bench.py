@@ -19,6 +19,7 @@ from drivers.config.device import DeviceConfig
 from drivers.config.models import Role
 from drivers.visa.bounded_adapter import BoundedAdapter
 from drivers.visa.connecting import close, connect
+from drivers.visa.connections import Connections
 
 from .clock import Clock, Stop, WallClock
 from .errors import ConfigError, ConnectionFailed
@@ -100,8 +101,11 @@ class Bench:
         without a module.
         """
         begun = past.time if past else 0.0
+        connections = None if liveness is None else Connections(liveness)
         clock: Clock = (
-            WallClock(begun) if liveness is None else WallClock(begun, sign_of_life=liveness.renew)
+            WallClock(begun)
+            if connections is None
+            else WallClock(begun, sign_of_life=connections.look)
         )
         library: Any = config.visa_library
         simulation = None
@@ -145,6 +149,8 @@ class Bench:
             if liveness is not None:  # from now on something may be on: silence must not last
                 for session in sessions.values():
                     session.connection.timeout = WATCHED_TIMEOUT_MS
+            if connections is not None:
+                connections.of = {ports[role].name: sessions[role] for role in sessions}
         except BaseException:
             close(dict.fromkeys(sessions.values()))
             raise

@@ -95,7 +95,7 @@ def _timeline(after: After) -> list[str]:
 def _check_off(plan: Round, after: After, outputs: Outputs, outcome: RoundOutcome) -> None:
     cut_off = outputs.of(after.cut_off) if plan.fault.name in _DEAD_LINKS else []
     others = [output for output in outputs.names if output not in cut_off]
-    known = plan.fault.known_within
+    known = plan.known_within
     went_on = _state(after) == RunState.FINISHED or (
         after.asked_at is not None and (outputs.last_off(outputs.names) or 0.0) > after.asked_at
     )
@@ -199,7 +199,7 @@ def _check_ending(plan: Round, after: After, outcome: RoundOutcome) -> None:
     record = after.run.record()
     outcome.ending = _ending(record, after)
     allowed = set(plan.fault.endings)
-    if outcome.missed or plan.fault.known_within is None:
+    if outcome.missed or plan.known_within is None:
         allowed |= {"finished"} | _ASKED
     if after.asked_at is not None and plan.fault.comes_back:
         allowed |= _ASKED

@@ -15,6 +15,8 @@ Role = Literal["smu", "laser", "analyser"]
 
 #: The shipped bench files, and how often each is drawn.
 BENCHES = {"simulated": 2.0, "simulated-b1500": 1.0}
+#: How long the laser takes from its command to steady light (s).
+_TURN_ON = 4.5
 #: Share of the links that never come back within the round.
 _NEVER_BACK = 0.08
 
@@ -36,6 +38,25 @@ class Round:
     #: Seconds after which a stopped process goes on, or a link is whole again; None for never.
     back_after: float | None
     as_json: bool
+
+    @property
+    def known_within(self) -> float | None:
+        """Seconds after the fault by which it must be known; None where the run may just go on.
+
+        An instrument that falls silent is found out when it is asked next: while the light comes
+        on and settles, only its source is.
+        """
+        known = self.fault.known_within
+        if known is None or not self.fault.is_silence or self.link == "laser":
+            return known
+        settling = self.step[self.kind].get("bias_settling", "5 s")
+        light = self.step[self.kind].get("light_settling", "0 s")
+        return known + _TURN_ON + max(float(wait.split()[0]) for wait in (settling, light))
+
+    @property
+    def deadline(self) -> float | None:
+        """Seconds after the fault by which everything reachable must be off."""
+        return None if self.known_within is None else self.known_within + self.fault.off_within
 
     @property
     def kind(self) -> str:

@@ -67,9 +67,9 @@ class RoundFault:
         return self.group is Group.LINK or self.name == "silence"
 
     @property
-    def deadline(self) -> float | None:
-        """Seconds after the fault by which everything reachable must be off."""
-        return None if self.known_within is None else self.known_within + self.off_within
+    def is_silence(self) -> bool:
+        """Whether nothing shows it but an answer that does not come."""
+        return self.name in ("stall", "blackhole", "silence")
 
 
 def _can_limit_files() -> bool:

@@ -94,7 +94,7 @@ class FaultSummary:
                 ByFault(
                     name,
                     fault.says,
-                    fault.deadline,
+                    max(_known(outcome.plan.deadline for outcome in mine), default=None),
                     len(mine),
                     sum(outcome.missed for outcome in mine),
                     sum(bool(outcome.failures) for outcome in mine),

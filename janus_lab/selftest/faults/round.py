@@ -133,7 +133,7 @@ def _see_it_out(scene: Scene, after: After) -> None:
     plan, run = scene.plan, scene.run
     fault = plan.fault
     broken, paused = fault.comes_back, fault.name in ("stop", "suspend")
-    patience = (fault.deadline or 0.0) + _LEFT_ALONE
+    patience = (plan.deadline or 0.0) + _LEFT_ALONE
     goes_on_at = _goes_on_at(plan, after.fault_at)
     after.returned_at = None if broken or paused else after.fault_at
     limit = after.fault_at + patience + _ENDS_WITHIN + (_GIVES_UP_WITHIN if broken else 0.0)
@@ -163,7 +163,7 @@ def _had_its_time(scene: Scene, after: After, goes_on_at: float | None) -> bool:
     """Whether, after the end of the run, everything is off or its time to go off is over."""
     if not scene.bench.on():
         return True
-    known_at = after.fault_at + (scene.plan.fault.deadline or OFF_WITHIN)
+    known_at = after.fault_at + (scene.plan.deadline or OFF_WITHIN)
     if scene.plan.fault.comes_back:
         if goes_on_at is not None:
             return False  # the link is not whole again yet

@@ -1,5 +1,7 @@
 """What is held against a round."""
 
+from dataclasses import replace
+
 import pytest
 
 from janus_lab.selftest.faults.checking import check
@@ -203,4 +205,10 @@ def test_the_timeline_is_in_seconds_from_the_fault():
 
 def test_every_fault_has_a_deadline_that_the_page_states():
     run = [fault for fault in FAULTS.values() if fault.group is Group.RUN]
-    assert {fault.deadline for fault in run} == {2.0, 2.5, None}
+    assert {plan(fault.name).deadline for fault in run} == {2.0, 2.5, None}
+
+
+def test_a_source_meter_that_falls_silent_while_the_light_settles_is_found_out_later():
+    silent = replace(plan("stall"), link="smu", step={"on_off_cycling": {"bias_settling": "2 s"}})
+    assert silent.deadline == FAULTS["stall"].known_within + 4.5 + 2 + 2
+    assert replace(silent, link="laser").deadline == FAULTS["stall"].known_within + 2
