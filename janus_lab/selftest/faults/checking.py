@@ -195,6 +195,16 @@ def _was_kept(plan: Round, outcome: RoundOutcome) -> bool:
     )
 
 
+def _had_measured(plan: Round, after: After) -> bool:
+    """Whether a run that stood still had everything by then, and only had to switch off."""
+    whole = after.rows_before.count(b"\n")
+    return (
+        plan.fault.name in ("stop", "suspend")
+        and whole > 1
+        and after.run.rows(after.run.folder) == after.rows_before
+    )
+
+
 def _check_ending(plan: Round, after: After, outcome: RoundOutcome) -> None:
     record = after.run.record()
     outcome.ending = _ending(record, after)
@@ -205,7 +215,7 @@ def _check_ending(plan: Round, after: After, outcome: RoundOutcome) -> None:
         allowed |= _ASKED
     if plan.phase is Phase.SAFE_OFF or _paused_early(plan, outcome):
         allowed |= _ASKED
-    if _was_kept(plan, outcome):
+    if _was_kept(plan, outcome) or _had_measured(plan, after):
         allowed |= {"finished"}
     if plan.phase is Phase.START:
         allowed |= {"none", "gone", "interrupted"}

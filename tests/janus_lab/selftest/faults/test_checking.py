@@ -212,3 +212,9 @@ def test_a_source_meter_that_falls_silent_while_the_light_settles_is_found_out_l
     silent = replace(plan("stall"), link="smu", step={"on_off_cycling": {"bias_settling": "2 s"}})
     assert silent.deadline == FAULTS["stall"].known_within + 4.5 + 2 + 2
     assert replace(silent, link="laser").deadline == FAULTS["stall"].known_within + 2
+
+
+@pytest.mark.parametrize(("rows", "holds"), [(b"V\n1\n2\n", True), (b"V\n1\n2\n3\n", False)])
+def test_a_run_that_stood_still_once_everything_was_measured_may_have_finished(rows, holds):
+    seen = after(*ON, *off(1.0), state="finished", rows=rows, rows_before=b"V\n1\n2\n")
+    assert (judged(plan("stop"), seen).failures == []) is holds
