@@ -68,7 +68,7 @@ class Round:
         if self.fault.comes_back:
             what += f" ({self.link}"
             what += ", never back)" if self.back_after is None else f", {self.back_after:.1f} s)"
-        elif self.fault.name == "lose_reply":
+        elif self.fault.befalls_an_instrument:
             what += f" ({self.link})"
         return f"{what}, {self.kind}, {self.bench}, {self.way}"
 
@@ -94,7 +94,7 @@ def draw(seed: int, number: int, among: Sequence[str] = ()) -> Round:
         dice.choices(list(BENCHES), list(BENCHES.values()))[0],
         way,
         {kind: _parameters(dice, kind, fault)},
-        dice.choice(roles),
+        dice.choice([role for role in roles if role in fault.befalls]),
         back_after,
         dice.random() < 0.3,
     )

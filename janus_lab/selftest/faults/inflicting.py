@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import signal
 import time
@@ -13,6 +14,7 @@ from pathlib import Path
 
 import psutil
 
+from drivers.config.faults import FAULT_KINDS
 from janus_lab.runs.layout import DATA_CSV, RUN_JSON
 
 from .drawing import Round
@@ -55,7 +57,7 @@ def inflict(scene: Scene) -> None:
                     with suppress(FileNotFoundError):
                         _DISK[name](run, folder)
             case Group.BENCH:
-                _BENCH[name](scene)
+                _BENCH.get(name, _misbehave)(scene)
 
 
 def take_back(scene: Scene) -> None:
@@ -147,9 +149,14 @@ _DISK: dict[str, Callable[[RunProcess, Path], None]] = {
     "fill_disk": _fill_disk,
 }
 
+#: What the simulation calls its faults, by the names of the menu.
+_KINDS = {re.sub(r"\W", "_", kind): kind for kind in FAULT_KINDS}
 _BENCH: dict[str, Callable[[Scene], None]] = {
     "open_interlock": lambda scene: scene.bench.set("laser.interlock", "open"),
     "unplug_laser": lambda scene: scene.bench.set("laser.open_circuit", True),
-    "silence": lambda scene: scene.bench.set(f"{scene.plan.link}.fault", "silence"),
-    "lose_reply": lambda scene: scene.bench.set(f"{scene.plan.link}.fault", "timeout"),
 }
+
+
+def _misbehave(scene: Scene) -> None:
+    """The instrument has the fault of the simulation that goes by this name."""
+    scene.bench.set(f"{scene.plan.link}.fault", _KINDS[scene.plan.fault.name])

@@ -7,6 +7,7 @@ import os
 from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from drivers.config.limits import INTERLOCK_INTERVAL
 from drivers.visa.connecting import TIMEOUT_MS
@@ -58,6 +59,8 @@ class RoundFault:
     known_within: float | None = 0.0
     off_within: float = OFF_WITHIN
     phases: tuple[Phase, ...] = (Phase.MEASURING,)
+    #: The instruments that can have it, where not all can.
+    befalls: tuple[str, ...] = ("smu", "laser", "analyser")
     #: Of the drawing.
     weight: float = 1.0
 
@@ -67,9 +70,14 @@ class RoundFault:
         return self.group is Group.LINK or self.name == "silence"
 
     @property
+    def befalls_an_instrument(self) -> bool:
+        """Whether it is a fault of one instrument, that a round has to name."""
+        return self.group is Group.BENCH and self.name not in ("open_interlock", "unplug_laser")
+
+    @property
     def is_silence(self) -> bool:
         """Whether nothing shows it but an answer that does not come."""
-        return self.name in ("stall", "blackhole", "silence")
+        return self.name in ("stall", "blackhole", "silence", "power_cycle")
 
 
 def _can_limit_files() -> bool:
@@ -105,12 +113,14 @@ _DISK = _endings("failed file", "failed file_changed")
 def _menu() -> Iterable[RoundFault]:
     fault = RoundFault
     run, link, disk, bench = Group
-    yield fault("kill", run, "the run is killed", _KILLED, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
+    yield fault("kill", run, "the run is killed", _KILLED, 0.0, GUARD_WITHIN, _ANY_TIME, weight=2.0)
     yield fault("kill_guard", run, "the guard is killed", _GUARD, 0.5)
     if _POSIX:
-        yield fault("stop", run, "SIGSTOP, SIGCONT later", _HUNG, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
+        yield fault(
+            "stop", run, "SIGSTOP, SIGCONT later", _HUNG, 0.0, GUARD_WITHIN, _ANY_TIME, weight=2.0
+        )
         suspended = _HUNG | _ASKED | _BY_SYSTEM
-        yield fault("suspend", run, "Ctrl-Z", suspended, 0.0, GUARD_WITHIN, _ANY_TIME, 2.0)
+        yield fault("suspend", run, "Ctrl-Z", suspended, 0.0, GUARD_WITHIN, _ANY_TIME, weight=2.0)
         quit_ = _BY_SYSTEM | _ASKED
         yield fault("terminate", run, "SIGTERM", _BY_SYSTEM, phases=_ANY_TIME)
         yield fault("hang_up", run, "SIGHUP", _BY_SYSTEM, phases=_ANY_TIME)
@@ -157,7 +167,29 @@ def _menu() -> Iterable[RoundFault]:
     trips = INTERLOCK_INTERVAL + _TRIPS_WITHIN
     yield fault("unplug_laser", bench, "the laser's cable is off", cable, trips)
     yield fault("silence", bench, "an instrument obeys but never answers", _MAY_GO_ON, quiet)
-    yield fault("lose_reply", bench, "one reply is lost", _MAY_GO_ON, None)
+    yield fault("timeout", bench, "one reply is lost", _MAY_GO_ON, None)
+    for name, says in (
+        ("garbage", "one reply is garbage"),
+        ("truncated", "one reply is cut short"),
+        ("doubled", "one reply comes twice"),
+        ("delayed", "one reply comes 0.5 s late"),
+        ("late", "one reply comes after its time"),
+        ("endless", "one reply never ends"),
+    ):
+        yield fault(name, bench, says, odd, None, weight=0.5)
+    # an instrument that has lost its settings is found out when it is asked next
+    forgot = odd | {"failed hung"}
+    yield fault("power_cycle", bench, "an instrument loses its power", forgot, quiet)
+    of_meters: dict[str, Any] = {"befalls": ("smu", "analyser"), "weight": 0.5}
+    clipped = _MAY_GO_ON | {"failed compliance"}
+    yield fault(
+        "compliance", bench, "the source reaches its compliance", clipped, None, **of_meters
+    )
+    yield fault("over_range", bench, "readings overflow", clipped, None, **of_meters)
+    trip = open_ | {"failed instrument"}
+    yield fault(
+        "laser_fault", bench, "the laser's controller trips", trip, trips, befalls=("laser",)
+    )
 
 
 #: By name.
