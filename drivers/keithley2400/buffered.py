@@ -1,5 +1,5 @@
-"""How a 2400 hands over readings, taken into its buffer or awaited, and its errors. What is measured
-is the driver's."""
+"""How a 2400 hands over readings, taken into its buffer or awaited, and its errors. What is
+measured is the driver's."""
 
 from __future__ import annotations
 
