@@ -2,7 +2,7 @@
 
 A port is a protocol: an instrument's driver has these methods, and nothing above `drivers` uses any
 other. What must be known of an instrument before its bench is opened is its capabilities, which the
-bench configuration has (`config.smu.capabilities`). Amounts are in SI units, irradiance in mW/cm².
+bench configuration has (`drivers.capabilities`). Amounts are in SI units, irradiance in mW/cm².
 Every method that talks to the instrument raises InstrumentError where it fails.
 """
 
@@ -12,67 +12,8 @@ from collections.abc import Callable, Mapping
 from typing import Protocol, runtime_checkable
 
 from .clock import Stop, never
-from .meter_record import MeterRecord
 from .readings import Channel, Readings, Samples
 from .unsafe import Unsafe
-
-
-@runtime_checkable
-class SourceMeterCapabilities(Protocol):
-    """What a source-meter can do, known from its model alone."""
-
-    @property
-    def most_points(self) -> int:
-        """Levels of one staircase at most; readings of one block at most."""
-        ...
-
-    @property
-    def current_ranges(self) -> tuple[float, ...]:
-        """Nominal measuring ranges (A), ascending."""
-        ...
-
-    @property
-    def overrange(self) -> float:
-        """How far a range reaches beyond its nominal value (1.05: by 5 %)."""
-        ...
-
-    def source_resolution(self, largest_bias: float) -> tuple[float, float]:
-        """Full scale and resolution (V) of the source range that holds ±`largest_bias` (V).
-
-        Raises LimitError beyond the largest range.
-        """
-        ...
-
-    def reading_time(
-        self,
-        nplc: float,
-        *,
-        autozero: bool = True,
-        source_delay: float | None = None,
-        sweeping: bool = True,
-    ) -> float:
-        """Expected time (s) of one source-delay-measure cycle on a settled range."""
-        ...
-
-    def available_interval(self, interval: float) -> float:
-        """The shortest interval (s) of readings in a block that is at least `interval` (s)."""
-        ...
-
-    def check_current_range(self, current_range: float) -> None:
-        """Raise LimitError for a fixed range (A) that the instrument does not have."""
-        ...
-
-    def check_nplc(self, nplc: float) -> None:
-        """Raise LimitError for an integration (power line cycles) that it does not do."""
-        ...
-
-    def largest_compliance(self, bias: float) -> float:
-        """Largest compliance (A) at ±`bias` (V). Raises LimitError for a bias beyond its reach."""
-        ...
-
-    def meter_record(self, nplc: float) -> MeterRecord:
-        """Accuracy and status bits of the model's readings at `nplc` power line cycles."""
-        ...
 
 
 @runtime_checkable
@@ -104,6 +45,11 @@ class SourceMeter(Protocol):
         than `lowest_range` (A); `source_delay` (s) before each reading, None for the instrument's
         own choice. Raises LimitError beyond the limits of bench or instrument.
         """
+        ...
+
+    def set_nplc(self, nplc: float) -> None:
+        """Integrate for `nplc` power line cycles from now on; all else stays as it is, the output
+        too. Raises LimitError."""
         ...
 
     def set_bias(self, level: float) -> None:
@@ -140,12 +86,18 @@ class SourceMeter(Protocol):
         ...
 
     def read_block(
-        self, points: int, interval: float = 0.0, *, should_stop: Stop = never
+        self,
+        points: int,
+        interval: float = 0.0,
+        *,
+        should_stop: Stop = never,
+        while_waiting: Callable[[], None] | None = None,
     ) -> Readings:
         """`points` readings at the present bias, one every `interval` (s), 0 for no pause.
 
-        Keep a block short of what a stop may wait for: not every instrument can end it early.
-        Raises LimitError.
+        Ends early, with the readings taken so far, once `should_stop()` is true: within 0.2 s or
+        one reading. `while_waiting` is called meanwhile and may raise, but not by an instrument
+        whose block is over within half a second. Raises LimitError.
         """
         ...
 
@@ -240,52 +192,6 @@ class LightSource(Protocol):
 
     def safe_off(self) -> list[Unsafe]:
         """Light off, needing no answer. Returns the steps that failed; never raises for it."""
-        ...
-
-
-@runtime_checkable
-class EdgeRecorderCapabilities(Protocol):
-    """What a recorder of fast edges can do, known from its model alone. Times in s."""
-
-    @property
-    def most_samples(self) -> int:
-        """Samples of one record, over all channels."""
-        ...
-
-    @property
-    def fast_below(self) -> float:
-        """Below this interval sampling can begin before the step."""
-        ...
-
-    @property
-    def phase_step(self) -> float:
-        """The steps in which sampling can begin earlier."""
-        ...
-
-    def check_sampling(
-        self, interval: float, points: int, channels: int, hold: float = 0.0
-    ) -> None:
-        """Raise LimitError for a record that the instrument does not take, saying what it does."""
-        ...
-
-    def check_aperture(self, aperture: float, interval: float, channels: int) -> None:
-        """Raise LimitError for an integration that does not fit the interval."""
-        ...
-
-    def check_hold(self, name: str, seconds: float) -> None:
-        """Raise LimitError for a wait, called `name`, that the instrument does not do."""
-        ...
-
-    def check_bias_hold(self, hold: float, interval: float) -> None:
-        """Raise LimitError for a time from step to first sample that it does not do."""
-        ...
-
-    def current_resolution(self, amount: float) -> float:
-        """One count (A) on the range that holds ±`amount` (A). Raises LimitError."""
-        ...
-
-    def meter_record(self, nplc: float) -> MeterRecord:
-        """Accuracy and status bits of the model's readings at `nplc` power line cycles."""
         ...
 
 

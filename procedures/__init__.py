@@ -11,16 +11,28 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from .base import BenchProcedure
+    from .current_vs_time import CurrentVsTime
+    from .dark_noise.procedure import DarkNoise
     from .iv_sweep import IVSweep
     from .on_off_cycling import OnOffCycling
     from .response_time.procedure import ResponseTime
     from .storage_stability import StorageStability
 
-__all__ = ["BenchProcedure", "IVSweep", "OnOffCycling", "ResponseTime", "StorageStability"]
+__all__ = [
+    "BenchProcedure",
+    "CurrentVsTime",
+    "DarkNoise",
+    "IVSweep",
+    "OnOffCycling",
+    "ResponseTime",
+    "StorageStability",
+]
 
 #: Where each public name stands.
 _MODULES = {
     "BenchProcedure": "procedures.base",
+    "CurrentVsTime": "procedures.current_vs_time",
+    "DarkNoise": "procedures.dark_noise.procedure",
     "IVSweep": "procedures.iv_sweep",
     "OnOffCycling": "procedures.on_off_cycling",
     "StorageStability": "procedures.storage_stability",

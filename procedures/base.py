@@ -136,6 +136,10 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
 
     # -- what measurements with the source-measure unit share
 
+    def shortest_nplc(self, config: BenchConfig) -> float:
+        """The shortest integration of a reading on this bench (power line cycles)."""
+        return float(getattr(self, "nplc", 1.0))
+
     def check_compliance(
         self, config: BenchConfig, largest_bias: float, current_range: float
     ) -> None:

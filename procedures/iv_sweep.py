@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from pymeasure.experiment import BooleanParameter, FloatParameter, IntegerParameter
 
+from drivers.capabilities import SourceMeterCapabilities
 from drivers.config.bench import BenchConfig
 from drivers.config.limits import (
     INTERLOCK_INTERVAL,
@@ -18,7 +19,6 @@ from drivers.config.limits import (
 )
 from drivers.config.quantities import with_prefix
 from drivers.errors import ConfigError, ParameterError
-from drivers.ports import SourceMeterCapabilities
 from drivers.readings import Readings
 
 from . import rows

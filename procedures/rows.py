@@ -29,6 +29,12 @@ SWEEP, DIRECTION = "Sweep", "Direction"
 CYCLE = "Cycle"
 #: How often the run had been started when the row was measured, from 1.
 START = "Start"
+#: Counts the records without a gap from 1 over the run.
+BLOCK = "Block"
+#: 1 with the sample on the cables, 0 with open terminals.
+TERMINALS = "Sample connected"
+#: What each reading integrates over (s).
+APERTURE = "Aperture (s)"
 #: Counts the edges from 1; 1 where the reference detector was recorded, else 0.
 EDGE, REFERENCE = "Edge", "Reference"
 #: Time since the edge of the light (s), negative before it.
@@ -60,6 +66,9 @@ COLUMNS: dict[str, Column] = {
         Column(DIRECTION, "", "+1 from start to stop, -1 back"),
         Column(CYCLE, "", "Counts the cycles from 1 through all irradiances"),
         Column(START, "", "How often the run had been started, from 1"),
+        Column(BLOCK, "", "Counts the records without a gap from 1"),
+        Column(TERMINALS, "", "1 with the sample connected, 0 with open terminals"),
+        Column(APERTURE, "s", "What each reading integrates over"),
         Column(EDGE, "", "Counts the edges from 1"),
         Column(REFERENCE, "", "1 for an edge of the reference detector, 0 for one of the sample"),
         Column(SINCE_EDGE, "s", "Time since the edge of the light, negative before it"),

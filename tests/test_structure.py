@@ -27,6 +27,7 @@ LAYERS = {
         {"visa"},
         {"outputs", "side_by_side"},
         {"config"},
+        {"capabilities"},
         {"meter_record", "unsafe", "readings", "liveness"},
         {"operator"},
         {"clock", "uninterrupted", "errors", "regular_files", "printable"},
@@ -40,7 +41,7 @@ LAYERS = {
         {"storage_stability"},
         {OTHERS},  # the measurements
         {"base"},
-        {"parameters", "rows"},
+        {"light_watch", "parameters", "rows", "steady_readings"},
     ],
 }
 ROOMS = [path for path in MODULES if path.name != "__init__.py"]

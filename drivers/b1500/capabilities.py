@@ -9,7 +9,7 @@ from drivers.meter_record import MeterRecord
 
 from . import samples
 from .datasheet import CONVERTERS, CURRENT_OVERRANGE, FORCE_RESOLUTION, VOLTS, meter_record
-from .integration import HIGH_SPEED, integration
+from .integration import HIGH_SPEED, integration, longest_nplc
 from .modules import MODULES
 
 #: Steps of a negative bias hold time (s; programming guide, MT).
@@ -18,7 +18,7 @@ PHASE_STEP = 1e-4
 
 @dataclass(frozen=True)
 class RecorderCapabilities:
-    """Sampling as `drivers.ports.EdgeRecorderCapabilities`."""
+    """Sampling as `drivers.capabilities.EdgeRecorderCapabilities`."""
 
     most_samples: int = samples.MAX_SAMPLES
     fast_below: float = samples.FAST_BELOW
@@ -47,13 +47,14 @@ class RecorderCapabilities:
 
 @dataclass(frozen=True)
 class UnitCapabilities:
-    """One unit as `drivers.ports.SourceMeterCapabilities`.
+    """One unit as `drivers.capabilities.SourceMeterCapabilities`.
 
     Which unit is in the slot is only known of the instrument: here they have what any has.
     """
 
     line_frequency: float  #: Hz
     most_points: int = samples.MAX_STEPS
+    most_readings: int = samples.MAX_SAMPLES
     overrange: float = CURRENT_OVERRANGE
 
     @property
@@ -83,6 +84,9 @@ class UnitCapabilities:
 
     def available_interval(self, interval: float) -> float:
         return samples.available_interval(interval)
+
+    def longest_nplc(self, interval: float) -> float:
+        return longest_nplc(samples.available_interval(interval), self.line_frequency)
 
     def check_current_range(self, current_range: float) -> None:
         largest = self.current_ranges[-1]

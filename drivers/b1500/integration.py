@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 from drivers.errors import LimitError
@@ -48,3 +49,20 @@ def integration(nplc: float, line_frequency: float) -> Integration:
             f"{nplc:g} PLC: the B1500A integrates for 2 µs to 20 ms, or for whole power line cycles"
         )
     return Integration(HIGH_SPEED, _TIME, round(steps * _STEP, 9), steps * _STEP)
+
+
+def longest_nplc(interval: float, line_frequency: float) -> float:
+    """The longest integration, in power line cycles, of readings every `interval` (s): whole cycles
+    where one fits. Raises LimitError where nothing does."""
+    free = interval - OVERHEAD
+    cycles = math.floor(free * line_frequency + 1e-9)
+    if cycles >= 1:
+        return float(min(cycles, _MOST_CYCLES))
+    steps = min(math.floor(free / _STEP + 1e-6), round(_LONGEST / _STEP))
+    if steps < 1:
+        raise LimitError(
+            f"{interval * 1e3:g} ms between readings: the B1500A takes "
+            f"{(OVERHEAD + _STEP) * 1e3:g} ms at least",
+            subject="interval",
+        )
+    return steps * _STEP * line_frequency

@@ -27,6 +27,8 @@ from .samples import (
 
 #: When a block is about to be complete it is polled this often (s): blocks follow each other.
 _BLOCK_POLL = 2e-3
+#: Until then whoever has to look at something else does so this often (s).
+_LOOK = 0.5
 
 
 class B1500SourceMeter:
@@ -110,6 +112,17 @@ class B1500SourceMeter:
         )
         self.mainframe.raise_errors()
 
+    def set_nplc(self, nplc: float) -> None:
+        """Integrate for `nplc` power line cycles from now on, see `prepare`; all else stays.
+
+        Raises LimitError, and InstrumentError if the instrument refuses it.
+        """
+        self._integration = how = integration(nplc, self._line_frequency)
+        self._write(
+            f"AAD {self.channel},{how.converter};AIT {how.converter},{how.mode},{how.number:.9g}"
+        )
+        self.mainframe.raise_errors()
+
     def _write(self, message: str) -> None:
         self.mainframe.write(message)
 
@@ -184,12 +197,18 @@ class B1500SourceMeter:
         return self._whole(points)
 
     def read_block(
-        self, points: int, interval: float = 0.0, *, should_stop: Stop = never
+        self,
+        points: int,
+        interval: float = 0.0,
+        *,
+        should_stop: Stop = never,
+        while_waiting: Callable[[], None] | None = None,
     ) -> Readings:
         """`points` samples at the present bias, one every `interval` (s), 0 for no pause.
 
         An interval that the instrument does not have is made longer: `available_interval`. Ends
-        early, with the readings taken so far, once `should_stop()` is true. Raises LimitError,
+        early, with the readings taken so far, once `should_stop()` is true. `while_waiting` is
+        called meanwhile, in a block of more than half a second, and may raise. Raises LimitError,
         InstrumentError.
         """
         taking = self._integration.reading_time(autozero=self._autozero, source_delay=0.0)
@@ -205,11 +224,22 @@ class B1500SourceMeter:
         self._pending = np.full(points, level)
         self._write("XE")
         # the last reading too has its interval: the next block begins no earlier
-        waited = self._clock.wait(points * interval, should_stop)
+        waited = self._waited(points * interval, should_stop, while_waiting)
         if not waited or not self.mainframe.wait_for_data(should_stop, interval=_BLOCK_POLL):
             self.abort()
             return self.stored_readings()
         return self._whole(points)
+
+    def _waited(
+        self, seconds: float, should_stop: Stop, while_waiting: Callable[[], None] | None
+    ) -> bool:
+        """Let a block take its `seconds`; False once `should_stop()` is true."""
+        end = self._clock.now() + seconds
+        while while_waiting is not None and end - self._clock.now() > _LOOK:
+            if not self._clock.wait(_LOOK, should_stop):
+                return False
+            while_waiting()
+        return self._clock.wait(end - self._clock.now(), should_stop)
 
     def _whole(self, points: int) -> Readings:
         """The readings of a measurement that is over; raises WrongAnswer unless all came."""

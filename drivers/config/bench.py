@@ -18,7 +18,7 @@ from .serial_line import SerialConfig, SerialLine
 from .simulation import SimulationConfig
 
 if TYPE_CHECKING:
-    from drivers.ports import EdgeRecorderCapabilities, SourceMeterCapabilities
+    from drivers.capabilities import EdgeRecorderCapabilities, SourceMeterCapabilities
 
     SourceMeterModel: TypeAlias = str
     EdgeRecorderModel: TypeAlias = str

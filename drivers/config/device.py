@@ -12,6 +12,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
+from .noise import DeviceNoise
 from .photodiode import PhotodiodePhysics
 from .quantities import Unit
 from .section import Section
@@ -188,14 +189,9 @@ class Storage(Section):
     ] = 0.0
 
 
-class Noise(Section):
+class Noise(DeviceNoise):
     """Current noise of the device; thermal noise is always there."""
 
-    flicker: Annotated[
-        float,
-        Unit("cm**2/Hz"),
-        Field(ge=0, description="K·S of the 1/f noise S_I = K·I²/f, with S the active area"),
-    ] = 0.0
     shot: bool = Field(True, description="Shot noise 2qI of the whole current")
     generation_recombination: bool = Field(
         True, description="4qIG of the photocurrent, with the EQE for the gain G"

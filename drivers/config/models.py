@@ -13,8 +13,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 if TYPE_CHECKING:
+    from drivers.capabilities import EdgeRecorderCapabilities, SourceMeterCapabilities
     from drivers.clock import Clock
-    from drivers.ports import EdgeRecorderCapabilities, SourceMeterCapabilities
 
     from .bench import BenchConfig, SMUConfig
     from .serial_line import SerialLine

@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, model_validator
 
+from .noise import DeviceNoise
 from .quantities import Unit
 from .section import Positive, Section
 
@@ -91,14 +92,9 @@ class JunctionResponse(Section):
     ]
 
 
-class JunctionNoise(Section):
+class JunctionNoise(DeviceNoise):
     """Current noise of the device; thermal noise of its resistances is always there."""
 
-    flicker: Annotated[
-        float,
-        Unit("cm**2/Hz"),
-        Field(ge=0, description="K·S of the 1/f noise S_I = K·I²/f, with S the active area"),
-    ] = 0.0
     shot: bool = Field(True, description="Shot noise of forward, saturation and photocurrent")
 
 

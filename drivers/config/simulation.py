@@ -46,6 +46,11 @@ class SimulationConfig(Section):
         Unit("s"),
         Field(ge=0, description="Random delay (rms) of the light's edge after its command"),
     ] = 0.0
+    mains_hum: Annotated[
+        float,
+        Unit("A"),
+        Field(ge=0, description="Current (rms) at line frequency that the cables pick up"),
+    ] = 0.0
     faults: tuple[FaultConfig, ...] = Field((), description="What goes wrong, and when")
     fault: FaultConfig | None = Field(None, description="As one of faults; of older files")
     resume_gap: Annotated[

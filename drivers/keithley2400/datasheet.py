@@ -14,8 +14,10 @@ from dataclasses import dataclass
 
 from drivers.meter_record import BiasRange, CurrentRange, MeterRecord
 
-#: Points of one sweep (2400 manual).
+#: Points of one sweep, and readings that the buffer holds (2400 manual).
 MAX_POINTS = 2500
+#: Trigger delay (s) and integration (power line cycles) that can be set (2400 manual).
+LONGEST_PAUSE, NPLC, NPLC_STEP = 999.9999, (0.01, 10.0), 0.01
 #: A range reaches this much beyond its name; a reading overflows a little above that.
 OVERRANGE, OVERFLOW_AT = 1.05, 1.055
 #: Autorange goes down below this share of a range (2400 manual, section 7), or to where the range

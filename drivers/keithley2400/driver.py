@@ -3,47 +3,35 @@ hardware sweeps and block reads, made safe. Its ranges stand in `datasheet`."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from pymeasure.instruments.keithley import Keithley2400 as PymeasureKeithley2400
 
 from drivers.clock import Clock, Stop, never
-from drivers.config.addresses import interface_of
 from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
-from drivers.config.serial_line import BITS_A_CHARACTER
-from drivers.errors import InstrumentError, InstrumentSilent, LimitError, WrongAnswer
+from drivers.errors import InstrumentError, LimitError
 from drivers.readings import Readings
 from drivers.unsafe import Unsafe
-from drivers.visa.instrument import RESET_PATIENCE, ReportsByName
+from drivers.visa.instrument import RESET_PATIENCE
 from drivers.visa.safe_off import attempt, impatient
 
-from .datasheet import KEITHLEY_2400, MAX_POINTS, FamilyMember
-from .readings import ascii_table, binary_length, binary_table, reading_time, readings
-from .set_up import ALL_ELEMENTS, ELEMENTS, set_up
-from .waiting import wait_for_end
+from .buffered import BufferedMeter, Pending
+from .datasheet import KEITHLEY_2400, LONGEST_PAUSE, FamilyMember
+from .readings import reading_time
+from .set_up import check_nplc, set_up
 
-#: What the error queue is answered with.
-_ERRORS = re.compile(r"[+-]?\d+,\"[^\"]*\"(,[+-]?\d+,\"[^\"]*\")*")
-#: A hand-over this short (s) fits into any timeout.
-_SHORT_TRANSFER = 0.2
+#: A block that takes longer (s) goes into the buffer: nothing ends one whose readings are awaited.
+_SHORT_BLOCK = 0.55
+#: Points and interval of no short block: others than a next one may want are set up.
+_OTHERS = (0, 0.0)
 _RAMP_STEP = 0.5  # V
 _RAMP_PAUSE = 0.01  # s
 
 
-@dataclass(frozen=True)
-class _Pending:
-    """A sweep that has been started and not been read out."""
-
-    started: float
-    points: int
-
-
-class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
+class Keithley2400(BufferedMeter):
     """pymeasure's driver with hardware sweeps, block reads, checked compliance and `safe_off`.
 
     Connecting changes no output. `clock` is the bench's, `member` the model of the family; bias and
@@ -51,8 +39,6 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
     `voltage` and `resistance`: they send `:MEASure?`, which resets the compliance and switches the
     output on.
     """
-
-    answers_in_turn = True
 
     def __init__(
         self,
@@ -64,27 +50,16 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         line_frequency: float = 50.0,
         **kwargs: Any,
     ) -> None:
-        super().__init__(adapter, member.name, **kwargs)
+        super().__init__(adapter, clock, member, **kwargs)
         self._member = member
-        self._clock = clock
         self._limits = limits
         self._line_frequency = line_frequency
-        interface = interface_of(self.adapter.connection.resource_name)
-        self._serial_poll = interface == "gpib"
-        self._binary = interface != "rs232"  # which the 2400 refuses there
-        #: Seconds that one reading may take to be handed over, and a short answer besides; a serial
-        #: line is slow.
-        self._transfer_time, self._answer_time = 5e-3, 0.0
-        if interface == "rs232":
-            character = BITS_A_CHARACTER / self.adapter.connection.baud_rate
-            self._transfer_time, self._answer_time = 100 * character, 20 * character
         self._level: float | None = None
-        self._ranges = tuple(each.full_scale for each in member.current_ranges)
-        self._pending: _Pending | None = None
+        #: Points and interval of the short block that is set up; None after a sweep.
         self._block: tuple[int, float] | None = None
+        self._source_delay: float | None = None
+        self._autozero = True
         self._cycle_time = 0.0
-        self._lead = 0.0
-        self._prepared = False
 
     # -- setting up
 
@@ -130,10 +105,8 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         self._ranges = wanted.ranges
         self._pending = None
         self._block = None
-        self._cycle_time = reading_time(
-            nplc, self._line_frequency, autozero, source_delay, sweeping=False
-        )
-        self._lead = reading_time(0.0, self._line_frequency, autozero, source_delay)
+        self._source_delay, self._autozero = source_delay, autozero
+        self._cycle_time = self._reading_time(nplc)
         with self.patience(RESET_PATIENCE):
             for message in wanted.messages:
                 self.write(message)
@@ -147,18 +120,24 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
                 subject=self.name,
             )
 
-    def forgotten(self) -> str:
-        if not self._prepared:
-            return ""
-        self.empty_line()
-        elements = self.ask(":FORM:ELEM?").strip()
-        self._pending = self._pending if elements == ELEMENTS else None
-        if not set(elements.split(",")) <= ALL_ELEMENTS:  # then it is something else that is wrong
-            return ""
-        return "" if elements == ELEMENTS else f"its readings have the elements {elements}"
+    def _reading_time(self, nplc: float, *, sweeping: bool = False) -> float:
+        return reading_time(
+            nplc, self._line_frequency, self._autozero, self._source_delay, sweeping
+        )
 
     def check_wiring(self) -> None:
         """Nothing to check: it has one unit."""
+
+    def set_nplc(self, nplc: float) -> None:
+        """Integrate for `nplc` power line cycles (0.01 to 10) from now on; all else stays.
+
+        Raises LimitError, and InstrumentError if the instrument refuses it.
+        """
+        check_nplc(self._member, nplc)
+        self.write(f":SENS:CURR:NPLC {nplc:.9g}")
+        self.raise_errors()
+        self._block = None
+        self._cycle_time = self._reading_time(nplc)
 
     def set_bias(self, level: float) -> None:
         """Source `level` (V) as soon as the output is on. Raises LimitError beyond the limit."""
@@ -180,18 +159,6 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         """Whether the output is on, asked of the instrument."""
         with self.making_sense():
             return bool(self.source_enabled)
-
-    def read_errors(self) -> str:
-        """Empty the error queue and return what stood in it, as the instrument writes it."""
-        return str(self.ask(":SYST:ERR:ALL?").strip())
-
-    def raise_errors(self) -> None:
-        """Raise InstrumentError with whatever stands in the error queue (which this empties)."""
-        answer = self.read_errors()
-        if not _ERRORS.fullmatch(answer):
-            raise self.wrong_answer(f"was asked for its errors and answered {answer[:60]!r}")
-        if answer.lstrip("+").split(",")[0] != "0":
-            raise self.settings_lost() or InstrumentError(f"it reports {answer}", subject=self.name)
 
     # -- measuring
 
@@ -215,106 +182,62 @@ class Keithley2400(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             f":SOUR:VOLT:STAR {start:.9g};STOP {stop:.9g};"
             f":SOUR:SWE:POIN {points};SPAC LIN;RANG FIX;:SOUR:VOLT:MODE SWE"
         )
-        self.write(
-            f":TRIG:COUN {points};:TRIG:DEL 0;:TRAC:FEED:CONT NEV;:TRAC:CLE;:TRAC:POIN {points};"
-            ":TRAC:FEED SENS;:TRAC:FEED:CONT NEXT"
-        )
         self._block = None
         self._level = None  # somewhere on its way, should the sweep be cut short
-        # the buffer dates its readings from the first one, which takes a delay to come about
-        self._pending = _Pending(self._clock.now() + self._lead, points)
-        then_say = "" if self._serial_poll else ";*OPC?"
-        self.write(f"*CLS;*SRE 1;:STAT:MEAS:ENAB 512;:SYST:TIME:RES;:INIT{then_say}")
-        if not wait_for_end(
-            self,
-            self._clock,
-            should_stop,
-            while_waiting,
-            reckoned=points * self._cycle_time,
-            serial_poll=self._serial_poll,
-            answer_time=self._answer_time,
-        ):
-            self.abort()
-            return self.stored_readings()
-        readings = self._fetch(points)
-        self._level = stop
-        self.raise_errors()
+        lead = self._reading_time(0.0, sweeping=True)
+        readings, whole = self._into_buffer(
+            points, 0.0, lead, self._cycle_time, should_stop, while_waiting
+        )
+        if whole:
+            self._level = stop
+            self.raise_errors()
         return readings
 
     def read_block(
-        self, points: int, interval: float = 0.0, *, should_stop: Stop = never
+        self,
+        points: int,
+        interval: float = 0.0,
+        *,
+        should_stop: Stop = never,
+        while_waiting: Callable[[], None] | None = None,
     ) -> Readings:
         """`points` readings at the present bias, one every `interval` seconds, 0 for no pause.
 
-        One write and one read: the reply comes when the block is over, so keep a block short of
-        what a stop may wait for; `should_stop` cannot end it. Raises LimitError, InstrumentError.
+        A short block is one write and one read, whose reply comes when it is over. A longer one is
+        taken into the buffer: it ends early, with the readings taken so far, once `should_stop()`
+        is true, and `while_waiting` is called at each poll and may raise. Raises LimitError,
+        InstrumentError.
         """
         self._check_points(points)
+        pause = round(max(0.0, interval - self._cycle_time), 4)
+        if pause > LONGEST_PAUSE:
+            raise LimitError(
+                f"{self.name}: {interval:g} s between readings; it waits {LONGEST_PAUSE:g} s",
+                subject="interval",
+            )
+        if self._block is None and self._level is not None:
+            self.set_bias(self._level)  # a sweep has left the source in another mode
+        lasting = points * max(interval, self._cycle_time)
+        if lasting > _SHORT_BLOCK:
+            self._block = _OTHERS
+            lead = self._reading_time(0.0) + pause
+            readings, whole = self._into_buffer(
+                points, pause, lead, self._cycle_time, should_stop, while_waiting
+            )
+            if whole:
+                self.raise_errors()
+            return readings
         setup = ""
         if self._block != (points, interval):
-            pause = max(0.0, interval - self._cycle_time)
-            if self._block is None and self._level is not None:
-                self.set_bias(self._level)  # a sweep has left the source in another mode
             setup = f":TRIG:COUN {points};:TRIG:DEL {pause:.4f};"
             self._block = (points, interval)
-        self._pending = _Pending(self._clock.now(), points)
+        self._pending = Pending(self._clock.now(), points, stored=False)
         self.write(f"{setup}:SYST:TIME:RES;:READ?")
-        return self._receive(points, points * max(interval, self._cycle_time))
+        return self._receive(points, lasting)
 
     def refresh_zero(self) -> None:
         """Refresh the zero that readings without autozero use."""
         self.auto_zero_once()
-
-    def _check_points(self, points: int) -> None:
-        if not 1 <= points <= MAX_POINTS:
-            raise LimitError(
-                f"{self.name}: {points} points in one sweep; its buffer takes 1 to {MAX_POINTS}"
-            )
-
-    def abort(self) -> None:
-        """Stop a running sweep at once; what it has stored can still be read."""
-        if self._serial_poll:
-            self.device_clear()
-        self.write(":ABOR")
-        if not self._serial_poll:
-            self.drain()  # the sweep's end may have been announced already
-
-    def stored_readings(self) -> Readings:
-        """What an aborted or failed sweep left in the instrument's buffer; empty if nothing did."""
-        pending = self._pending
-        with self.making_sense():
-            stored = int(float(self.ask(":TRAC:POIN:ACT?"))) if pending is not None else 0
-        if not 0 <= stored <= MAX_POINTS:
-            raise self.wrong_answer(f"says that it has stored {stored} readings")
-        if stored == 0:
-            self._pending = None
-            return readings(np.empty((0, 4)), 0.0, self._ranges)
-        return self._fetch(stored)
-
-    def _fetch(self, points: int) -> Readings:
-        self.write(":TRAC:DATA?")
-        return self._receive(points)
-
-    def _receive(self, points: int, measuring: float = 0.0) -> Readings:
-        """Take in a block of the pending readings, which may be `measuring` (s) for so long."""
-        assert self._pending is not None
-        handing_over = self._transfer_time * points
-        patience = self.adapter.connection.timeout / 1000
-        for expected in (measuring, handing_over):
-            if expected > _SHORT_TRANSFER:
-                patience += expected
-        try:
-            with self.patience(patience):
-                if self._binary:
-                    table = binary_table(self.read_bytes(binary_length(points)), points)
-                else:
-                    table = ascii_table(self.read(), points)
-        except WrongAnswer as error:
-            raise self.wrong_answer(error.detail) from None
-        except InstrumentSilent as error:  # READ? with the output off is one without an answer
-            raise (self.settings_lost() if measuring else None) or error from None
-        started, self._pending = self._pending.started, None
-        return readings(table, started, self._ranges)
 
     # -- safety
 

@@ -5,6 +5,7 @@ Imports no pymeasure before it is opened.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,18 @@ from drivers.config.serial_line import SerialLine
 from drivers.errors import LimitError
 from drivers.meter_record import MeterRecord
 
-from .datasheet import FAMILY, MAX_POINTS, OVERRANGE, FamilyMember, meter_record, range_for
+from .datasheet import (
+    FAMILY,
+    MAX_POINTS,
+    NPLC,
+    NPLC_STEP,
+    OVERRANGE,
+    FamilyMember,
+    meter_record,
+    range_for,
+)
 from .readings import reading_time
+from .set_up import check_nplc
 
 if TYPE_CHECKING:
     from drivers.clock import Clock
@@ -37,11 +48,12 @@ ALONE = (
 
 @dataclass(frozen=True)
 class Capabilities:
-    """A member of the family as `drivers.ports.SourceMeterCapabilities`."""
+    """A member of the family as `drivers.capabilities.SourceMeterCapabilities`."""
 
     member: FamilyMember
     line_frequency: float  #: Hz
     most_points: int = MAX_POINTS
+    most_readings: int = MAX_POINTS
     overrange: float = OVERRANGE
 
     @property
@@ -68,6 +80,18 @@ class Capabilities:
     def available_interval(self, interval: float) -> float:
         return interval  # its trigger delay is set to 0.1 ms, from reading to reading
 
+    def longest_nplc(self, interval: float) -> float:
+        free = interval - self.reading_time(0.0, autozero=False, source_delay=0.0, sweeping=False)
+        # in steps that it takes, and so that no delay is left over for want of digits
+        nplc = math.floor(min(free * self.line_frequency, NPLC[1]) / NPLC_STEP + 1e-6) * NPLC_STEP
+        if nplc < NPLC[0]:
+            raise LimitError(
+                f"{with_prefix(interval, 's')} between readings: the {self.member.name} takes "
+                f"{with_prefix(interval - free + NPLC[0] / self.line_frequency, 's')} at least",
+                subject="interval",
+            )
+        return round(nplc, 2)
+
     def check_current_range(self, current_range: float) -> None:
         try:
             range_for(current_range, self.member.current_ranges)
@@ -75,8 +99,7 @@ class Capabilities:
             raise LimitError(f"{error} A of the {self.member.name}") from None
 
     def check_nplc(self, nplc: float) -> None:
-        if not 0.01 <= nplc <= 10:
-            raise LimitError(f"{nplc:g} PLC: the {self.member.name} integrates for 0.01 to 10 PLC")
+        check_nplc(self.member, nplc)
 
     def largest_compliance(self, bias: float) -> float:
         try:

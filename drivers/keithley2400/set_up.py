@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from drivers.config.quantities import with_prefix
 from drivers.errors import LimitError
 
-from .datasheet import FamilyMember, range_for
+from .datasheet import NPLC, FamilyMember, range_for
 
 #: The elements of each reading, which are others when it has been switched on.
 ELEMENTS = "VOLT,CURR,TIME,STAT"
@@ -23,6 +23,15 @@ class SetUp:
 
     messages: tuple[str, ...]
     ranges: tuple[float, ...]  #: nominal (A), ascending: one if it is fixed
+
+
+def check_nplc(member: FamilyMember, nplc: float) -> None:
+    """Raise LimitError for an integration (power line cycles) that it does not do."""
+    least, most = NPLC
+    if not least <= nplc <= most:
+        raise LimitError(
+            f"{nplc:g} PLC: the {member.name} integrates for {least:g} to {most:g} PLC"
+        )
 
 
 def check_envelope(member: FamilyMember, bias: float, compliance: float) -> None:

@@ -28,6 +28,7 @@ from drivers.simulated.instruments.message_instrument import SimulatedInstrument
 from drivers.simulated.instruments.surroundings import LightView, OutputView, Surroundings, Twin
 from drivers.simulated.physics.fixture import Fixture
 from drivers.simulated.physics.light import SampleLight
+from drivers.simulated.physics.mains import MainsHum
 from drivers.simulated.physics.noise import seed_of
 from drivers.simulated.physics.sample import Sample, make_sample
 from drivers.simulated.physics.stage import Stage
@@ -127,7 +128,10 @@ def simulate(
     )
     views: dict[Role, Any] = {}
     instruments: dict[Role, SimulatedInstrument] = {}
-    in_fixture = _in_fixture(photodetector, light, errors.fixture)
+    hum = None
+    if settings.mains_hum:
+        hum = MainsHum(settings.mains_hum, config.smu.line_frequency_hz, seed)
+    in_fixture = _in_fixture(photodetector, light, errors.fixture, hum)
     stage = Stage(in_fixture)
     surroundings = Surroundings(
         config,
@@ -160,7 +164,7 @@ def simulate(
         light,
         photodetector,
         stage,
-        SimulatedOperator(_deeds(stage, in_fixture, light, errors.fixture)),
+        SimulatedOperator(_deeds(stage, in_fixture, light, errors.fixture, hum)),
         views["smu"],
         views["laser"],
         views.get("analyser"),
@@ -207,9 +211,11 @@ def _at_wavelength(
     return physics.model_copy(update={"responsivity": law})
 
 
-def _in_fixture(photodetector: Sample, light: SampleLight, errors: FixtureErrors) -> TwoTerminal:
+def _in_fixture(
+    photodetector: Sample, light: SampleLight, errors: FixtureErrors, hum: MainsHum | None
+) -> TwoTerminal:
     """What the meters are wired to: `photodetector` itself where nothing is between."""
-    if errors == FixtureErrors():
+    if errors == FixtureErrors() and hum is None:
         return photodetector
     return Fixture(
         photodetector,
@@ -217,14 +223,19 @@ def _in_fixture(photodetector: Sample, light: SampleLight, errors: FixtureErrors
         leakage=errors.leakage_S,
         emf=errors.thermal_emf_V,
         stray_light=errors.stray_light_mW_cm2 * MW_PER_CM2,
+        hum=hum,
     )
 
 
 def _deeds(
-    stage: Stage, sample: TwoTerminal, light: SampleLight, errors: FixtureErrors
+    stage: Stage,
+    sample: TwoTerminal,
+    light: SampleLight,
+    errors: FixtureErrors,
+    hum: MainsHum | None,
 ) -> dict[Task, Deed]:
     """What a person can do on the bench: `sample` is what is on the `stage` at first."""
-    empty = Fixture(OpenTerminals(), light, leakage=errors.leakage_S)
+    empty = Fixture(OpenTerminals(), light, leakage=errors.leakage_S, hum=hum)
 
     def mount(terminals: TwoTerminal) -> Deed:
         def deed(request: Request) -> None:

@@ -15,9 +15,8 @@ from drivers.meter_record import MeterRecord
 from .record import RunRecord
 
 
-def meters_on(config: BenchConfig, parameters: Mapping[str, Any]) -> dict[str, MeterRecord]:
-    """Records of the meters on a bench, for a measurement with these `parameters`."""
-    nplc = float(parameters.get("nplc", 1.0))
+def meters_on(config: BenchConfig, nplc: float) -> dict[str, MeterRecord]:
+    """Records of the meters on a bench, for readings of `nplc` power line cycles."""
     meters = {"smu": config.smu.capabilities.meter_record(nplc)}
     if config.analyser is not None:
         meters["analyser"] = config.analyser.capabilities.meter_record(nplc)
@@ -31,4 +30,5 @@ def meters_of(record: RunRecord) -> Mapping[str, MeterRecord]:
     """
     if record.meters:
         return record.meters
-    return meters_on(BenchConfig.model_validate(record.bench), record.parameters)
+    nplc: Any = record.parameters.get("nplc", 1.0)
+    return meters_on(BenchConfig.model_validate(record.bench), float(nplc))

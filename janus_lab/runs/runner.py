@@ -19,7 +19,7 @@ from drivers.operator import Operator
 from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
 from drivers.unsafe import Unsafe
-from janus_lab.measurement import Measurement, parameter_values
+from janus_lab.measurement import Measurement
 from procedures import BenchProcedure
 
 from .bundle import RunBundle
@@ -79,7 +79,7 @@ def run(
                 "procedure": class_path(procedure),
                 "seed": _seed(measurement.bench, seed),
                 "instruments": bench.identities,
-                "meters": meters_on(measurement.bench, parameter_values(procedure)),
+                "meters": meters_on(measurement.bench, procedure.shortest_nplc(measurement.bench)),
             },
         )
 

@@ -95,7 +95,7 @@ def _in_memory(
         procedure_name=procedure.name,
         parameters=parameters,
         sample=procedure.sample,
-        meters=meters_on(measurement.bench, parameters),
+        meters=meters_on(measurement.bench, procedure.shortest_nplc(measurement.bench)),
         versions={},
         created=now,
         started=now,

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from drivers.capabilities import EdgeRecorderCapabilities
 from drivers.clock import Stop
 from drivers.config.bench import AnalyserConfig
 from drivers.errors import InstrumentError
-from drivers.ports import EdgeRecorder, EdgeRecorderCapabilities
+from drivers.ports import EdgeRecorder
 from drivers.readings import Channel, Floats, Samples
 
 #: Samples without which there is no plateau before an edge, and none after it.

@@ -13,6 +13,7 @@ from pymeasure.experiment import (
     IntegerParameter,
 )
 
+from drivers.capabilities import EdgeRecorderCapabilities
 from drivers.config.bench import AnalyserConfig, BenchConfig
 from drivers.config.light import ModulationConfig
 from drivers.config.limits import (
@@ -23,7 +24,7 @@ from drivers.config.limits import (
     modulation_voltage,
 )
 from drivers.errors import ComplianceReached, ConfigError
-from drivers.ports import EdgeRecorder, EdgeRecorderCapabilities
+from drivers.ports import EdgeRecorder
 from drivers.readings import Channel, Samples
 from procedures import rows
 from procedures.base import BenchProcedure, about

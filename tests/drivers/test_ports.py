@@ -5,13 +5,12 @@ from inspect import Parameter, signature
 
 import pytest
 
+from drivers.capabilities import EdgeRecorderCapabilities, SourceMeterCapabilities
 from drivers.config import models
 from drivers.ports import (
     EdgeRecorder,
-    EdgeRecorderCapabilities,
     LightSource,
     SourceMeter,
-    SourceMeterCapabilities,
 )
 from tests.bench_files import BENCHES, bench_config, open_bench
 

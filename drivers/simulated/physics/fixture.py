@@ -1,5 +1,5 @@
 """What lies between a meter and the device on the sample stage, and falls on it beside the laser's
-light: leakage of cables and fixture, thermal voltages in the leads, stray light."""
+light: leakage of cables and fixture, thermal voltages in the leads, stray light, mains hum."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike
 from drivers.config.quantities import MW_PER_CM2
 
 from .light import SampleLight
+from .mains import MainsHum
 from .two_terminal import Floats, TwoTerminal, charging_behind
 
 _STEPS = 12  #: of Newton's method
@@ -48,7 +49,8 @@ class Fixture:
     """`device` as the meter finds it, as `drivers.simulated.physics.two_terminal.TwoTerminal`.
 
     `leakage` (S) lies beside it and `emf` (V) in series with it. `stray_light` (W/m²) adds what it
-    would in steady state, and needs a `KnownInLight`: it has always been there.
+    would in steady state, and needs a `KnownInLight`: it has always been there. The `hum` is what
+    all of this picks up of the mains.
     """
 
     def __init__(
@@ -59,12 +61,14 @@ class Fixture:
         leakage: float = 0.0,
         emf: float = 0.0,
         stray_light: float = 0.0,
+        hum: MainsHum | None = None,
     ) -> None:
         self._device = device
         self._light = light
         self._leakage = leakage
         self._emf = emf
         self._stray_light = stray_light
+        self._hum = hum
 
     def current(
         self, start: ArrayLike, aperture: float, bias: ArrayLike, conversion: ArrayLike
@@ -76,6 +80,8 @@ class Fixture:
         current = current + self._leakage * volts
         if self._stray_light:
             current = current + self._of_stray_light(inside, self._light.mean(start, aperture))
+        if self._hum is not None:
+            current = current + self._hum.mean(start, aperture)
         return np.asarray(current)
 
     def charging_current(

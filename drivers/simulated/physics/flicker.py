@@ -17,18 +17,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from .noise import hashed_normals
 from .two_terminal import Floats
 
 #: Product of the frequency (Hz) that an octave is centred on and its lattice spacing (s).
 CENTRE: Final = 0.4440
-# made once: one of these takes as long as an operation on a block
-_GOLDEN = np.uint64(0x9E3779B97F4A7C15)
-_FIRST_MIX, _SECOND_MIX = np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
-_LOW_HALVES, _LOW = np.uint64(0x0000FFFF0000FFFF), np.uint64(0xFFFFFFFF)
-_16, _27, _30, _31, _32 = (np.uint64(shift) for shift in (16, 27, 30, 31, 32))
-# a sum of four uniform 16-bit integers has a variance of (2³² - 1)/3 and this mean
-_SCALE = 2.0**-16 * math.sqrt(3)
-_MEAN = (2 - 2.0**-15) * math.sqrt(3)
 _CHUNK = 1 << 14  # lattice values computed at once: what the processor's cache holds
 _MANY = 64  # readings, from which on looking numbers up pays
 #: An octave is left out of apertures that are longer than this many of its spacings: a mean has but
@@ -39,15 +32,19 @@ _UNIT = math.sqrt(27.0 / 56.0)
 
 
 class Octaves:
-    """Independent noises, one for each octave of lattice spacing, with unit variance each.
+    """Independent noises, one for each octave of lattice spacing, with unit variance each unless
+    there is an exponent.
 
     A sum of such octaves with variance σ² each has the one-sided power spectrum σ²/(ln 2 · f), to
     within 2 %, from CENTRE·√½/longest to CENTRE·√2/shortest spacing: halving the spacing moves an
     octave's spectrum up by a factor of two and lowers it by the same. The curve between the lattice
-    points is the one that leaves least of a ripple in that sum.
+    points is the one that leaves least of a ripple in that sum. With another `exponent` than 1 the
+    sum has the spectrum σ²/(ln 2 · f^exponent), f in Hz.
     """
 
-    def __init__(self, seed: int, source: str, longest: float, shortest: float) -> None:
+    def __init__(
+        self, seed: int, source: str, longest: float, shortest: float, exponent: float = 1.0
+    ) -> None:
         """Lattice spacings are `longest`, `longest`/2, … down to not less than `shortest` (s)."""
         count = 1 + math.floor(math.log2(longest / shortest) + 1e-9)
         self.spacings: Floats = np.ldexp(longest, -np.arange(count))
@@ -59,6 +56,10 @@ class Octaves:
         self._keys = words[:, :1]
         # lattices out of step with one another, so that no instant is a lattice point of all
         self._offsets = (words[:, 1:] >> np.uint64(11)).astype(np.float64) * 2.0**-53
+        self._amplitudes: Floats | None = None
+        if exponent != 1.0:
+            variances = (self.spacings / CENTRE) ** (exponent - 1.0) / _moment(exponent - 1.0)
+            self._amplitudes = np.sqrt(variances)[:, np.newaxis]
         self._seen: dict[float, _Aperture] = {}
 
     def at(self, times: Floats, aperture: float) -> Floats:
@@ -89,6 +90,7 @@ class Octaves:
             aperture / spacings,
             np.concatenate(of_points),
             long,
+            None if self._amplitudes is None else self._amplitudes[:count],
         )
 
 
@@ -101,6 +103,7 @@ class _Aperture:
     widths: Floats  #: the aperture in spacings
     keys: NDArray[np.uint64]  #: of the numbers that `_lattice` draws
     long: int  #: so many have at most one lattice point within the aperture, most often none
+    amplitudes: Floats | None  #: None if they are all 1
 
 
 def _sum(times: Floats, seen: _Aperture) -> Floats:
@@ -134,6 +137,8 @@ def _sum(times: Floats, seen: _Aperture) -> Floats:
         gain = _curve(end[long:], short[2], short[3])
         gain -= _curve(place[long:], short[0], short[1])
         np.divide(gain, seen.widths[long:], out=means[long:])
+    if seen.amplitudes is not None:
+        means *= seen.amplitudes
     # one by one: NumPy's own sums round differently for one reading than for many
     return np.asarray(np.add.accumulate(means)[-1]) * _UNIT
 
@@ -155,12 +160,12 @@ def _lattice(cells: Floats, last: Floats, seen: _Aperture) -> tuple[Floats, Floa
         if int(lengths.sum()) < first.size:
             origins = np.cumsum(lengths) - lengths - lows
             every = np.arange(int(lengths.sum())) - np.repeat(origins, lengths)
-            table = _normal(every.view(np.uint64), np.repeat(seen.keys[:long, 0], lengths))
+            table = hashed_normals(every.view(np.uint64), np.repeat(seen.keys[:long, 0], lengths))
             at = first + origins[:, np.newaxis]
             shared = np.stack((table[at], table[at + 1], table[at + 2]))
-            numbers = _normal(np.concatenate(points).view(np.uint64), seen.keys[3 * long :])
+            numbers = hashed_normals(np.concatenate(points).view(np.uint64), seen.keys[3 * long :])
             return shared, numbers.reshape(4, -1, size)
-    numbers = _normal(
+    numbers = hashed_normals(
         np.concatenate((first, first + 1, first + 2, *points)).view(np.uint64), seen.keys
     )
     return numbers[: 3 * long].reshape(3, long, size), numbers[3 * long :].reshape(4, -1, size)
@@ -177,23 +182,21 @@ def _curve(place: Floats, left: Floats, right: Floats) -> Floats:
     return rising
 
 
-def _normal(index: NDArray[np.uint64], keys: NDArray[np.uint64]) -> Floats:
-    """Nearly normal numbers (mean 0, variance 1) that depend on `index` and `keys` alone.
+def _moment(power: float) -> float:
+    """The mean of (f·spacing/CENTRE)**power over the power spectrum of an octave.
 
-    The bits are SplitMix64's (Steele, Lea & Flood, OOPSLA 2014); the sum of four uniform numbers
-    made from them is close enough to normal where a dozen octaves are added anyway.
+    The slope of the curve that one lattice point contributes to falls from 4/3 to 2/3, jumps to
+    -2/3 and falls to -4/3: h(t) over two spacings, whose transform is H. Far out the spectrum has
+    but the jumps.
     """
-    bits = index * _GOLDEN
-    bits += keys
-    bits ^= bits >> _30
-    bits *= _FIRST_MIX
-    bits ^= bits >> _27
-    bits *= _SECOND_MIX
-    bits ^= bits >> _31
-    pairs = bits & _LOW_HALVES
-    pairs += (bits >> _16) & _LOW_HALVES
-    sums = pairs & _LOW
-    sums += pairs >> _32
-    normal = sums * _SCALE  # as float64
-    normal -= _MEAN
-    return np.asarray(normal, np.float64)
+    step = 5e-4
+    u = step * (np.arange(400_000) + 0.5)
+    w = 2 * np.pi * u
+    # H = -2i/3 ∫0..1 (2 + 2t) sin(wt) dt
+    transform = (4 / 3) * ((1.0 - 2.0 * np.cos(w)) / w + np.sin(w) / w**2)
+    spectrum = 2.0 * _UNIT**2 * transform**2
+    inner = step * np.sum(spectrum * (u / CENTRE) ** power)
+    # of (1 - 2 cos w)² the mean is 3
+    far = 2.0 * _UNIT**2 * (4 / 3) ** 2 * 3.0 / (2 * np.pi) ** 2
+    outer = far * float(u[-1]) ** (power - 1.0) / (1.0 - power) / CENTRE**power
+    return float(inner + outer)

@@ -103,13 +103,26 @@ class ExampleSM1(ReportsByName, Instrument):  # type: ignore[misc]
             taken.append(self._read(f"VOLT {level:.9g};READ?"))
         return _readings(taken)
 
+    def set_nplc(self, nplc: float) -> None:
+        self.write(f"NPLC {nplc:.9g}")
+        if (errors := self.read_errors()) != "0":
+            raise InstrumentError(f"{self.name} reports: {errors}")
+
     def read_block(
-        self, points: int, interval: float = 0.0, *, should_stop: Stop = never
+        self,
+        points: int,
+        interval: float = 0.0,
+        *,
+        should_stop: Stop = never,
+        while_waiting: Callable[[], None] | None = None,
     ) -> Readings:
         taken: list[tuple[float, ...]] = []
         due = self._clock.now()
         while len(taken) < points and not should_stop():
-            self._clock.wait(due - self._clock.now(), should_stop)
+            if while_waiting is not None:
+                while_waiting()
+            if not self._clock.wait(due - self._clock.now(), should_stop):
+                break
             taken.append(self._read("READ?"))
             due += interval
         return _readings(taken)

@@ -38,10 +38,11 @@ RS232 = None
 
 @dataclass(frozen=True)
 class Capabilities:
-    """The SM1 as `drivers.ports.SourceMeterCapabilities`."""
+    """The SM1 as `drivers.capabilities.SourceMeterCapabilities`."""
 
     line_frequency: float  #: Hz
     most_points: int = 100_000
+    most_readings: int = 100_000
     overrange: float = OVERRANGE
 
     @property
@@ -72,6 +73,12 @@ class Capabilities:
 
     def available_interval(self, interval: float) -> float:
         return interval
+
+    def longest_nplc(self, interval: float) -> float:
+        fits = (interval - OVERHEAD) * self.line_frequency
+        if fits < NPLC[0]:
+            raise LimitError(f"the {MODEL} does not read every {interval:g} s")
+        return min(fits, NPLC[1])
 
     def check_current_range(self, current_range: float) -> None:
         if current_range > CURRENT_RANGES[-1].reach_A:

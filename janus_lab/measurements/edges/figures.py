@@ -38,7 +38,7 @@ def edges_of(run: Run, *, reference: bool) -> list[Edges]:
     used = recorder.current_range(run.parameters["current_range"])
     foreign = bool(run.record.sources)  # which has no bench
     if used.lag_s is None and not foreign:  # a run from before it was kept
-        now = meters_on(run.bench, run.parameters)["analyser"]
+        now = meters_on(run.bench, 1.0)["analyser"]
         used = replace(now.current_range(used.full_scale_A), resolution_A=used.resolution_A)
     analyser = None if foreign else run.bench.analyser
     aperture: float = run.parameters["aperture"]

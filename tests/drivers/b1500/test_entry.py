@@ -12,9 +12,9 @@ from drivers.b1500.entry import (
     source_meter_capabilities,
 )
 from drivers.b1500.source_meter import B1500SourceMeter
+from drivers.capabilities import EdgeRecorderCapabilities, SourceMeterCapabilities
 from drivers.clock import VirtualClock
 from drivers.config.models import Role
-from drivers.ports import EdgeRecorderCapabilities, SourceMeterCapabilities
 from tests.bench_files import bench_config
 from tests.drivers.visa.visa_bench import Scripted, driver_of
 

@@ -62,10 +62,12 @@ def test_name_title_and_procedure_are_enough():
     assert callable(load(GENERAL.report_picture))
 
 
-def test_cycling_can_be_resumed_and_a_sweep_cannot():
+def test_what_takes_long_can_be_resumed_and_a_sweep_cannot():
     assert [name for name, kind in KINDS.items() if kind.resumes] == [
         "on_off_cycling",
         "storage_stability",
+        "current_vs_time",
+        "dark_noise",
     ]
 
 

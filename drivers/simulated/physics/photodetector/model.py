@@ -7,11 +7,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import ArrayLike
+from numpy.typing import ArrayLike, NDArray
 
 from drivers.config.device import Physics
-from drivers.simulated.physics.flicker import CENTRE, Octaves
+from drivers.simulated.physics.conductance_noise import ConductanceNoise
+from drivers.simulated.physics.flicker import CENTRE
 from drivers.simulated.physics.light import SampleLight
+from drivers.simulated.physics.lorentzian import WHITE_FROM, Lorentzian, averaged
 from drivers.simulated.physics.noise import Stream
 from drivers.simulated.physics.two_terminal import Floats
 
@@ -19,6 +21,8 @@ from .bias_law import bias_for_current
 from .drift import DAY, Ageing, PulseDrift
 from .dynamics import Photoresponse
 from .steady_state import BOLTZMANN, ELEMENTARY_CHARGE, SteadyState, quantum_efficiency
+
+Ints = NDArray[np.int64]
 
 # lattice spacings of the 1/f noise (s): it begins at one period a day, below which is drift, and
 # ends where no SMU's aperture resolves it
@@ -93,7 +97,15 @@ class Photodetector:
             self._steady.worth,
         )
         self._white = Stream(seed, "photodetector/white")
-        self._octaves = Octaves(seed, "photodetector/flicker", _FLICKER_LONGEST, _FLICKER_SHORTEST)
+        self._conductance_noise = ConductanceNoise(
+            physics.noise,
+            area,
+            seed=seed,
+            source="photodetector",
+            longest=_FLICKER_LONGEST,
+            shortest=_FLICKER_SHORTEST,
+        )
+        self._recombination = Lorentzian(seed, "photodetector/generation-recombination")
         response = physics.response
         power = response.irradiance * 1e-3 * area  # W
         level = response.irradiance / law.irradiance
@@ -106,12 +118,11 @@ class Photodetector:
     ) -> Floats:
         """Mean current (A) over each aperture; see `TwoTerminal`."""
         shape, when, volts, number = _flat(start, aperture, bias, conversion)
-        state = self._state(when, aperture)
+        state = self._state(when, aperture, number)
         dark, light = self._branches(state, volts)
         current = dark + light
         if self._noise:
-            sigma = self._white_sigma(state, volts, dark, light, aperture)
-            current += sigma * self._white.normals_at(number)
+            current += self._fluctuation(state, volts, dark, light, when, aperture, number)
         return current.reshape(shape)
 
     def voltage(
@@ -119,15 +130,15 @@ class Photodetector:
     ) -> Floats:
         """Mean voltage (V) over each aperture while current is forced; see `TwoTerminal`."""
         shape, when, amps, number = _flat(start, aperture, current, conversion)
-        state = self._state(when, aperture)
+        state = self._state(when, aperture, number)
         steady, dark, light = self._steady, state.dark, state.light
         if steady.negative:  # what is left of the dark current, which has its law in bias
             dark, light = dark + light, np.zeros(light.shape)
         volts = bias_for_current(amps, dark, steady.dark_law, light, steady.light_law)
         if self._noise:
-            deviation = self._white.normals_at(number)
-            sigma = self._white_sigma(state, volts, *self._branches(state, volts), aperture)
-            volts = volts - sigma * deviation / self._conductance(state, volts)
+            branches = self._branches(state, volts)
+            current_noise = self._fluctuation(state, volts, *branches, when, aperture, number)
+            volts = volts - current_noise / self._conductance(state, volts)
         return volts.reshape(shape)
 
     def truth(self, bias: float, irradiance: float) -> Truth:
@@ -149,7 +160,7 @@ class Photodetector:
     def _pulse_factor(self, pulse: int, start: float) -> float:
         return self._pulses.factor(pulse) * self._ageing.of_the_day(start)
 
-    def _state(self, start: Floats, aperture: float) -> _State:
+    def _state(self, start: Floats, aperture: float, number: Ints) -> _State:
         relative, tau = self._response.mean(start, aperture)
         middle = start + aperture / 2
         relative = relative * self._ageing.kept(middle)
@@ -167,11 +178,8 @@ class Photodetector:
         light = self._steady.light * relative
         if self._steady.negative:  # a scatter upwards cannot take more than there is
             light = np.maximum(light, -(1.0 - _LEAST) * dark)
-        flicker = self.physics.noise.flicker
-        if self._noise and flicker:
-            # K·I²/f is a fluctuation of the conductance, so that current and voltage both show it
-            each = math.sqrt(flicker / self.area * math.log(2))
-            conductance = 1.0 + each * self._octaves.at(middle, aperture)
+        if self._noise and not self._conductance_noise.silent:
+            conductance = self._conductance_noise.factor(middle, aperture, number)
             dark, light = dark * conductance, light * conductance
         return _State(dark, light, tau)
 
@@ -188,10 +196,17 @@ class Photodetector:
         dark = state.dark * steady.dark_law.conductance(bias)
         return np.asarray(dark + state.light * steady.light_law.conductance(bias))
 
-    def _white_sigma(
-        self, state: _State, bias: Floats, dark: Floats, light: Floats, aperture: float
+    def _fluctuation(
+        self,
+        state: _State,
+        bias: Floats,
+        dark: Floats,
+        light: Floats,
+        start: Floats,
+        aperture: float,
+        number: Ints,
     ) -> Floats:
-        """Standard deviation (A) of a reading from thermal, shot and g-r noise at these currents.
+        """What thermal, shot, excess and g-r noise add to readings of these currents (A).
 
         A white one-sided density S averages to the variance S/(2·aperture). The g-r Lorentzian
         4qIG/(1 + (2πfτ)²) is that of exp(-t/τ) correlated noise of variance qIG/τ.
@@ -200,12 +215,23 @@ class Photodetector:
         density = 4.0 * BOLTZMANN * self.temperature * self._conductance(state, bias)
         if noise.shot:
             density += 2.0 * charge * np.abs(dark + light)
+        if noise.excess:
+            density += noise.excess * 2.0 * charge * np.abs(dark + light)
         variance = density / (2.0 * aperture)
-        if noise.generation_recombination:
-            x = np.maximum(aperture / state.tau, 1e-9)
-            averaged = 2.0 * (x + np.expm1(-x)) / x**2
-            variance += charge * np.abs(light) * self._gain(state, bias) / state.tau * averaged
-        return np.sqrt(variance)
+        if not noise.generation_recombination:
+            return np.asarray(np.sqrt(variance) * self._white.normals_at(number))
+        recombining = charge * np.abs(light) * self._gain(state, bias) / state.tau
+        correlated = (aperture <= WHITE_FROM * state.tau) & (recombining > 0)
+        white = np.where(correlated, 0.0, recombining)
+        variance += white * averaged(aperture, state.tau)
+        fluctuation = np.sqrt(variance) * self._white.normals_at(number)
+        seen = correlated.nonzero()[0]
+        if seen.size:
+            deviate = self._recombination.at(
+                start[seen] + aperture / 2, aperture, state.tau[seen], number[seen]
+            )
+            fluctuation[seen] += np.sqrt(recombining[seen]) * deviate
+        return np.asarray(fluctuation)
 
     def _gain(self, state: _State, bias: Floats) -> Floats:
         """Gain of the photocurrent, its EQE: it goes with the lifetime, as the responsivity."""
@@ -215,7 +241,7 @@ class Photodetector:
 
 def _flat(
     start: ArrayLike, aperture: float, level: ArrayLike, conversion: ArrayLike
-) -> tuple[tuple[int, ...], Floats, Floats, np.ndarray[tuple[int], np.dtype[np.int64]]]:
+) -> tuple[tuple[int, ...], Floats, Floats, Ints]:
     """The common shape of readings, and their parameters as flat arrays of one length."""
     if not aperture > 0:
         raise ValueError(f"the aperture must be positive, got {aperture} s")

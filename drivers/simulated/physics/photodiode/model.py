@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from drivers.config.photodiode import JunctionResponsivity, PhotodiodePhysics
 from drivers.config.quantities import MW_PER_CM2
-from drivers.simulated.physics.flicker import Octaves
+from drivers.simulated.physics.conductance_noise import ConductanceNoise
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.noise import Stream
 from drivers.simulated.physics.photodetector import Truth
@@ -81,7 +81,14 @@ class Photodiode:
         self._light = light
         self._noise = noise
         self._white = Stream(seed, "photodiode/white")
-        self._octaves = Octaves(seed, "photodiode/flicker", _FLICKER_LONGEST, _FLICKER_SHORTEST)
+        self._conductance_noise = ConductanceNoise(
+            physics.noise,
+            area,
+            seed=seed,
+            source="photodiode",
+            longest=_FLICKER_LONGEST,
+            shortest=_FLICKER_SHORTEST,
+        )
 
     @property
     def junction(self) -> Junction:
@@ -102,7 +109,7 @@ class Photodiode:
             rc = np.where(np.abs(rc / self._transit - 1.0) < _APART, rc * (1 + 2 * _APART), rc)
             slower = self._photocurrent(when, aperture, rc)
             light = light + rc / (self._transit - rc) * (light - slower)
-        state = self._state(when, aperture, light)
+        state = self._state(when, aperture, light, number)
         inner = junction.voltage_at_bias(volts, state.light, state.factor)
         current = junction.current_at(inner, volts, state.light, state.factor)
         if self._noise:
@@ -120,7 +127,7 @@ class Photodiode:
         shape, when, amps, number = _flat(start, aperture, current, conversion)
         junction = self.junction
         light = self._photocurrent(when, aperture, np.full(when.shape, self._transit))
-        state = self._state(when, aperture, light)
+        state = self._state(when, aperture, light, number)
         inner = junction.voltage_at_current(amps, state.light, state.factor)
         volts = inner + amps * junction.series
         if self._noise:
@@ -201,7 +208,9 @@ class Photodiode:
         seen = self._generated(self._light.levels[first:last])
         return lagged_mean(times[first:last], seen, start, aperture, tau)
 
-    def _state(self, start: Floats, aperture: float, light: Floats) -> _State:
+    def _state(
+        self, start: Floats, aperture: float, light: Floats, number: NDArray[np.int64]
+    ) -> _State:
         middle = start + aperture / 2
         level = self._light.at(middle)
         lit = level > 0  # what is left of a pulse fluctuates no more
@@ -213,10 +222,8 @@ class Photodiode:
             light = light.copy()
             light[lit] *= np.maximum(1.0 + fluctuation, 0.0)
         factor = np.ones(start.shape)
-        flicker = self.physics.noise.flicker
-        if self._noise and flicker:
-            each = math.sqrt(flicker / self.area * math.log(2))
-            factor += each * self._octaves.at(middle, aperture)
+        if self._noise and not self._conductance_noise.silent:
+            factor = self._conductance_noise.factor(middle, aperture, number)
         return _State(light, factor)
 
     def _rc(self, junction: Junction, voltage: Floats, light: Floats) -> Floats:
@@ -249,10 +256,11 @@ class Photodiode:
         outward = 1.0 / (1.0 + inside * junction.series)
         density = thermal * state.factor / junction.shunt * outward**2
         density += thermal * junction.series * (inside * outward) ** 2
-        if self.physics.noise.shot:
+        noise = self.physics.noise
+        if noise.shot or noise.excess:
             streams = junction.saturation * (np.exp(junction.exponent(voltage)) + 1.0)
             streams += state.light * np.abs(junction.collected(voltage))
-            density += charge_2q * state.factor * streams * outward**2
+            density += (noise.shot + noise.excess) * charge_2q * state.factor * streams * outward**2
         return np.asarray(np.sqrt(density / (2.0 * aperture)))
 
 

@@ -86,3 +86,28 @@ def test_the_spectrum_begins_at_a_period_a_day():
     # of ∫ sinc²(f·T)/f over f from 1/day: ln(86400 s/T) + 1.5 - γ - ln 2π, for T far below a day
     expected = np.log(86400 / 1e-4) + 1.5 - np.euler_gamma - np.log(2 * np.pi)
     assert variance == pytest.approx(expected, rel=0.03)
+
+
+@pytest.mark.parametrize("exponent", [0.8, 0.9, 1.1, 1.2])
+def test_with_another_exponent_the_spectrum_is_that_power_of_the_frequency(exponent):
+    interval, count, seeds = 0.01, 1 << 13, 12  # seeds 0 to 11, 82 s each
+    frequency, window = np.fft.rfftfreq(count, interval), np.hanning(count)
+    density = np.zeros(frequency.size)
+    for seed in range(seeds):
+        noise = Octaves(seed, "test", LONGEST, SHORTEST, exponent)
+        readings = noise.at(1e5 + interval * np.arange(count), interval) * np.sqrt(np.log(2))
+        spectrum = np.fft.rfft((readings - np.mean(readings)) * window)
+        density += 2 * interval / count * np.abs(spectrum) ** 2 / 0.375 / seeds
+    there = frequency[1:] + np.arange(-300, 301)[:, np.newaxis] / interval
+    expected = np.sum(np.sinc(there * interval) ** 2 / np.abs(there) ** exponent, axis=0)
+    for low, high in ((0.1, 0.5), (0.5, 2.0), (2.0, 10.0), (10.0, 45.0)):
+        band = (frequency[1:] > low) & (frequency[1:] < high)
+        ratio = np.mean(density[1:][band] / expected[band])
+        scatter = 1 / np.sqrt(seeds * np.count_nonzero(band))
+        assert ratio == pytest.approx(1.0, abs=0.03 + 3 * scatter)
+
+
+def test_an_exponent_of_one_changes_nothing():
+    times = np.linspace(0, 10, 100)
+    plain, stated = Octaves(1, "test", 64.0, 1e-3), Octaves(1, "test", 64.0, 1e-3, 1.0)
+    np.testing.assert_array_equal(plain.at(times, 0.02), stated.at(times, 0.02))

@@ -150,3 +150,37 @@ def test_forcing_current_shows_the_same_noise_over_the_conductance() -> None:
     amps = detector.current(starts, 0.02, 3.0, numbers) - dark
     conductance = dark / np.tanh(0.5) / 6.0
     np.testing.assert_allclose(volts, -amps / conductance, rtol=1e-3, atol=1e-9)
+
+
+def test_generation_recombination_noise_is_a_lorentzian_with_the_lifetime() -> None:
+    light = still_light()
+    detector = Photodetector(physics(WHITE), 0.01, light, seed=4)
+    without = Photodetector(physics(SHOT), 0.01, light, seed=4)
+    light.change([0.0], [FULL])
+    rate, count = 20e3, 200_000
+    number = np.arange(count)
+    times = 1000 + number / rate
+    # the same white noise in both: what is left is that of generation and recombination alone
+    noise = detector.current(times, 1 / rate, 3.0, number)
+    noise -= without.current(times, 1 / rate, 3.0, number)
+    frequency, density = signal.welch(noise, rate, nperseg=4000)
+    photocurrent = detector.truth(3.0, 13.0).photocurrent
+    # Table S5: 1.299 A/W at 13 mW/cm², a gain of 3.58; lifetime 0.3 ms, a corner of 530 Hz
+    for low, high in ((10, 100), (400, 700), (1500, 2500), (5000, 7000)):
+        band = (frequency > low) & (frequency < high)
+        there = frequency[band] + rate * np.arange(-20, 21)[:, np.newaxis]
+        seen = np.sinc(there / rate) ** 2 / (1 + (2 * np.pi * there * 3e-4) ** 2)
+        expected = 4 * CHARGE * photocurrent * 3.579 * np.mean(np.sum(seen, axis=0))
+        assert np.mean(density[band]) == pytest.approx(expected, rel=0.1)
+
+
+def test_excess_noise_is_a_multiple_of_shot_noise() -> None:
+    count, variances = 40_000, []
+    for excess in (0.0, 20.0):
+        noise = SHOT.model_copy(update={"excess": excess})
+        detector = Photodetector(physics(noise), 0.01, still_light(), seed=6)
+        current = detector.current(np.arange(count) * 0.1, 0.02, 3.0, np.arange(count))
+        variances.append(np.var(current))
+    dark = detector.truth(3.0, 0.0).dark_current
+    expected = 20 * 2 * CHARGE * dark / (2 * 0.02)
+    assert variances[1] - variances[0] == pytest.approx(expected, rel=0.05)

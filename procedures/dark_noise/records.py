@@ -1,0 +1,79 @@
+"""What a measurement of noise consists of: its records one after the other, and how many of them a
+run has already. Pure data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from procedures.rows import START
+
+
+@dataclass(frozen=True)
+class NoiseRecord:
+    """Readings at one bias, irradiance and rate, with the sample connected or not."""
+
+    bias: float  #: V
+    irradiance: float  #: mW/cm²
+    rate: float  #: readings a second
+    duration: float  #: s, without the gaps
+    connected: bool = True
+    #: Whether it is there for the responsivity alone.
+    of_reference: bool = False
+
+    @property
+    def readings(self) -> int:
+        """How many readings it has."""
+        return max(1, round(self.duration * self.rate))
+
+    @property
+    def condition(self) -> tuple[bool, float, float]:
+        """What has to settle before it: records alike in this follow each other at once."""
+        return self.connected, self.bias, self.irradiance
+
+
+def records(
+    biases: Sequence[float],
+    irradiances: Sequence[float],
+    rates: Sequence[float],
+    durations: Sequence[float],
+    *,
+    floor: bool,
+    reference_irradiance: float = 0.0,
+    reference_duration: float = 0.0,
+) -> list[NoiseRecord]:
+    """All records in their order: those with open terminals first, then bias by bias, and at each
+    the light in the order given, the reference (if above 0) last."""
+    timing = list(zip(rates, durations, strict=True))
+    found: list[NoiseRecord] = []
+    if floor:
+        found += [NoiseRecord(v, 0.0, *at, connected=False) for v, at in product(biases, timing)]
+    for bias in biases:
+        found += [NoiseRecord(bias, e, *at) for e, at in product(irradiances, timing)]
+        if reference_irradiance > 0:
+            found.append(
+                NoiseRecord(
+                    bias, reference_irradiance, rates[0], reference_duration, of_reference=True
+                )
+            )
+    return found
+
+
+def whole_records(columns: Mapping[str, ArrayLike], wanted: Sequence[NoiseRecord]) -> int:
+    """How many of the records `wanted`, from the first on, a run's rows hold in full.
+
+    `columns` has START of all rows in the order in which they were measured. A start begins with
+    the first record that those before left unfinished.
+    """
+    starts = np.asarray(columns[START], np.int64)
+    whole = 0
+    for rows in np.unique(starts, return_counts=True)[1].tolist():
+        left = rows
+        while whole < len(wanted) and left >= wanted[whole].readings:
+            left -= wanted[whole].readings
+            whole += 1
+    return whole
