@@ -15,6 +15,8 @@ from pydantic import (
     BeforeValidator,
     FailFast,
     Field,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
     create_model,
     model_validator,
 )
@@ -34,7 +36,7 @@ from drivers.config.section import Section
 from drivers.errors import ConfigError, ParameterError
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH, KINDS, MeasurementKind
 from procedures.base import BenchProcedure
-from procedures.parameters import MOST_VALUES, FloatListParameter
+from procedures.parameters import MOST_VALUES, FloatListParameter, OptionalFloatParameter
 
 from .measurement import Measurement, on_device, procedure_from
 
@@ -69,6 +71,11 @@ def _check_length(items: object) -> None:
         )
 
 
+def _unless_empty(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    """An empty text as it is: nothing has been said."""
+    return "" if isinstance(value, str) and not value.strip() else read(value)
+
+
 def _field(parameter: Parameter) -> tuple[Any, Any]:
     """Type and default, as pydantic wants them, of one pymeasure parameter."""
     kind: Any
@@ -79,6 +86,9 @@ def _field(parameter: Parameter) -> tuple[Any, Any]:
             split = BeforeValidator(_split_list)
             # what is wrong with one number is mostly wrong with all
             kind = Annotated[list[number], FailFast(), Field(min_length=1), split]
+        case OptionalFloatParameter():
+            bounds = Field(ge=parameter.minimum, le=parameter.maximum)
+            kind = Annotated[float, bounds, Unit(parameter.units), WrapValidator(_unless_empty)]
         case FloatParameter():
             bounds = Field(ge=parameter.minimum, le=parameter.maximum)
             read = Unit(parameter.units) if parameter.units else BeforeValidator(refuse_comma)

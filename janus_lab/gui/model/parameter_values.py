@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from pymeasure.experiment import FloatParameter, IntegerParameter, Parameter
 
 from drivers.config import quantities
-from procedures.parameters import FloatListParameter
+from procedures.parameters import FloatListParameter, OptionalFloatParameter
 
 #: Units as they are shown, where that differs from how pymeasure spells them.
 _SHOWN = {"mW/cm**2": "mW/cm²", "cm**2": "cm²", "degC": "°C", "percent": "%", "day": "d"}
@@ -27,7 +27,7 @@ _WITH_UNIT = re.compile(
 
 def unit_of(parameter: Parameter) -> str:
     """The unit that the parameter's value is held in; empty for none."""
-    if isinstance(parameter, FloatParameter | FloatListParameter):
+    if isinstance(parameter, FloatParameter | FloatListParameter | OptionalFloatParameter):
         return str(parameter.units or "")
     return ""
 
@@ -47,14 +47,15 @@ def value_text(parameter: Parameter, value: Any) -> str:
     """A value of `parameter` as text that `read` takes."""
     if isinstance(parameter, FloatListParameter):
         return f"{', '.join(number_text(v, '') for v in value)} {shown(unit_of(parameter))}".strip()
-    if isinstance(parameter, FloatParameter):
+    if isinstance(parameter, FloatParameter | OptionalFloatParameter) and value != "":
         return number_text(value, unit_of(parameter))
     return str(value)
 
 
 def limits_text(parameter: Parameter) -> str:
     """What the procedure allows, such as ``-210 V to 210 V``; empty where there is no limit."""
-    if not isinstance(parameter, FloatParameter | FloatListParameter | IntegerParameter):
+    numbers = FloatParameter | FloatListParameter | IntegerParameter | OptionalFloatParameter
+    if not isinstance(parameter, numbers):
         return ""
     unit = unit_of(parameter)
     return f"{number_text(parameter.minimum, unit)} to {number_text(parameter.maximum, unit)}"
