@@ -10,7 +10,9 @@ from janus_lab.kinds import FROM_DEVICE_AND_BENCH, KINDS
 from janus_lab.values import parameter_text
 
 #: Parameters that name and describe what is measured, and change nothing of how.
-_LABELS = frozenset(("sample", "note", "measured_by", "sample_history", *FROM_DEVICE_AND_BENCH))
+_LABELS = frozenset(
+    ("sample", "position", "note", "measured_by", "sample_history", *FROM_DEVICE_AND_BENCH)
+)
 
 
 def varied(parameters: Sequence[Mapping[str, Any]]) -> list[str]:

@@ -99,6 +99,10 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         description="Atmosphere around the sample while it is measured, such as N2 or vacuum",
     )  # fmt: skip
     measured_by = Parameter("Measured by", default="", description="Who measures")
+    position = Parameter(
+        "Position", default="",
+        description="Of the sample on its substrate or wafer: row and column as B4, or x, y",
+    )  # fmt: skip
     sample_history = Parameter(
         "Sample history", default="",
         description="What has been done to the sample before, such as annealing and storage",

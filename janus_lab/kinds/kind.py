@@ -22,6 +22,7 @@ CONDITIONS = (
     "humidity",
     "measured_in",
     "measured_by",
+    "position",
     "sample_history",
     "note",
 )
