@@ -87,8 +87,9 @@ def _check_somebody_is_there(plan: BatchPlan) -> None:
 
 def _carry_out(batch: Batch, jobs: list[Job], *, record: bool, as_json: bool) -> int:
     with starting():
+        from janus_lab.runs.ending import OF_THE_SAMPLE
         from janus_lab.runs.states import EXIT_CODES, RunState
-        from janus_lab.samples.batch import OF_THE_SAMPLE, Todo, analyse_if_missing
+        from janus_lab.samples.batch import Todo, analyse_if_missing
 
         from . import measuring
         from .output import print_json, remarks

@@ -16,6 +16,7 @@ from drivers.errors import Cause, ConfigError, JanusLabError
 from janus_lab.kinds import CONDITIONS, kind_of
 from janus_lab.measurement import Measurement, parameter_values
 from janus_lab.measurements.evaluation import analyse, keep_figures
+from janus_lab.runs.ending import OF_THE_SAMPLE
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.layout import ANALYSIS, RUN_JSON
 from janus_lab.runs.resuming.resumption import repetition
@@ -126,10 +127,6 @@ def gave_up(run: Run) -> bool:
     """Whether `run` failed for a reason of its sample's: another sample may do better."""
     ending = run.record.ending
     return run.state is RunState.FAILED and ending is not None and ending.kind in OF_THE_SAMPLE
-
-
-#: What ends a run for a reason of its sample's: the batch goes on with the next one.
-OF_THE_SAMPLE = frozenset({Cause.COMPLIANCE})
 
 
 def _settings(measurement: Measurement) -> dict[str, Any]:
