@@ -5,38 +5,43 @@ The parameters' types, units and limits come from the procedures themselves.
 
 from __future__ import annotations
 
-import re
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Any
 
-from pydantic import (
-    BaseModel,
-    BeforeValidator,
-    FailFast,
-    Field,
-    create_model,
-    model_validator,
-)
-from pymeasure.experiment import (
-    BooleanParameter,
-    FloatParameter,
-    IntegerParameter,
-    ListParameter,
-    Parameter,
-)
+from pydantic import Field, GetJsonSchemaHandler, create_model, model_validator
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import core_schema
 
 from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
-from drivers.config.quantities import Unit, quoted, refuse_comma, split_list
+from drivers.config.quantities import quoted
 from drivers.config.section import Section
 from drivers.errors import ConfigError, ParameterError
-from janus_lab.kinds import FROM_DEVICE_AND_BENCH, KINDS, MeasurementKind
+from janus_lab.kinds import KINDS, MeasurementKind
 from procedures.base import BenchProcedure
-from procedures.parameters import MOST_VALUES, FloatListParameter
 
+from .limits import Limit
 from .measurement import Measurement, on_device, procedure_from
+from .parameters_model import SWEEP, Sweep, given_by, parameters_model, step_model
+
+__all__ = [
+    "MOST_DEVICES",
+    "MOST_RUNS",
+    "MOST_STEPS",
+    "DeviceEntry",
+    "Recipe",
+    "Step",
+    "bench_of",
+    "given_by",
+    "load",
+    "parameters_model",
+    "plan",
+    "read",
+    "read_device",
+    "recipe_model",
+]
 
 #: Of one recipe; each is checked against the bench for each device.
 MOST_STEPS, MOST_DEVICES = 500, 100
@@ -44,70 +49,6 @@ MOST_STEPS, MOST_DEVICES = 500, 100
 MOST_RUNS = 1_000
 #: VISA libraries of this computer, and those that load none: a recipe may lead to them.
 _LIBRARIES = ("", "simulated", "@py", "@ivi")
-
-
-def _split_list(value: object) -> object:
-    """`0, 0.7, 13 mW/cm²` as a list in which every number has the unit.
-
-    Raises ValueError for a text that is not clear, and for more numbers than make sense.
-    """
-    if not isinstance(value, str):
-        _check_length(value)
-        return value
-    items = split_list(value)
-    _check_length(items)
-    unit = re.sub(r"^[-+\d.]*(?:[eE][-+]?\d+)?\s*", "", items[-1])
-    alone = re.compile(r"[-+\d.]+(?:[eE][-+]?\d+)?")
-    return [f"{item} {unit}" if alone.fullmatch(item) else item for item in items]
-
-
-def _check_length(items: object) -> None:
-    if isinstance(items, list) and len(items) > MOST_VALUES:
-        raise ValueError(
-            f"{len(items)} values are too many for one run: {MOST_VALUES} at most; "
-            "make several runs of it"
-        )
-
-
-def _field(parameter: Parameter) -> tuple[Any, Any]:
-    """Type and default, as pydantic wants them, of one pymeasure parameter."""
-    kind: Any
-    match parameter:
-        case FloatListParameter():
-            bounds = Field(ge=parameter.minimum, le=parameter.maximum)
-            number = Annotated[float, bounds, Unit(parameter.units or "")]
-            split = BeforeValidator(_split_list)
-            # what is wrong with one number is mostly wrong with all
-            kind = Annotated[list[number], FailFast(), Field(min_length=1), split]
-        case FloatParameter():
-            bounds = Field(ge=parameter.minimum, le=parameter.maximum)
-            read = Unit(parameter.units) if parameter.units else BeforeValidator(refuse_comma)
-            kind = Annotated[float, bounds, read]
-        case IntegerParameter():
-            kind = Annotated[int, Field(ge=parameter.minimum, le=parameter.maximum)]
-        case BooleanParameter():
-            kind = bool
-        case ListParameter():
-            kind = Literal[tuple(parameter.choices)]
-        case _:
-            kind = str
-    description = parameter.description or parameter.name
-    return kind, Field(default=parameter.default, description=description)
-
-
-def parameters_model(procedure: type[BenchProcedure]) -> type[BaseModel]:
-    """The pydantic model of what a recipe may say to `procedure`."""
-    fields: dict[str, Any] = {
-        key: _field(parameter)
-        for key, parameter in procedure().parameter_objects().items()
-        if key not in FROM_DEVICE_AND_BENCH
-    }
-    return create_model(procedure.__name__, __base__=Section, __doc__=procedure.__doc__, **fields)
-
-
-def given_by(parameters: BaseModel) -> dict[str, Any]:
-    """The values of a model of `parameters_model` by parameter, as the procedure takes them."""
-    return {key: getattr(parameters, key) for key in type(parameters).model_fields}
 
 
 class Step(Section):
@@ -122,10 +63,55 @@ class Step(Section):
             raise ValueError(f"{name} has no parameters; for its defaults write '{name}: {{}}'")
         return self
 
-    def procedure(self) -> BenchProcedure:
-        """The procedure with this step's parameters."""
+    @property
+    def name(self) -> str:
+        """The kind of measurement."""
         (name,) = self.model_fields_set
-        return procedure_from(name, given_by(getattr(self, name)))
+        return str(name)
+
+    @property
+    def sweep(self) -> Sweep | None:
+        """The parameters that the step sweeps, if it does."""
+        found: Sweep | None = getattr(getattr(self, self.name), SWEEP)
+        return found
+
+    @property
+    def runs(self) -> int:
+        """How many runs it makes of one device."""
+        return 1 if self.sweep is None else self.sweep.count
+
+    def points(self) -> list[dict[str, Any]]:
+        """The swept parameters' values of each run, in order; of a single run there are none."""
+        return [{}] if self.sweep is None else self.sweep.points()
+
+    def procedure(self, point: dict[str, Any] | None = None) -> BenchProcedure:
+        """The procedure with this step's parameters, and those of a `point` of its sweep."""
+        return procedure_from(self.name, given_by(getattr(self, self.name)) | (point or {}))
+
+
+class DeviceEntry(Section):
+    """A device file or the name of a shipped one; or that with steps of its own."""
+
+    device: str = Field(description="Device file or the name of a shipped one")
+    steps: list[Step] | None = Field(
+        None, min_length=1, max_length=MOST_STEPS, description="Steps of this device alone"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _by_name(cls, given: Any) -> Any:
+        if isinstance(given, str):
+            return {"device": given}
+        if not isinstance(given, dict | DeviceEntry):
+            raise ValueError("a device is the name of its file, or 'device' and its 'steps'")
+        return given
+
+    @classmethod
+    def __get_pydantic_json_schema__(
+        cls, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        with_steps = handler(schema)
+        return {"anyOf": [{"type": "string"}, with_steps]}
 
 
 class Recipe(Section):
@@ -133,12 +119,35 @@ class Recipe(Section):
 
     title: str
     bench: str | None = Field(None, description="Bench file; --bench replaces it")
-    devices: list[str] = Field(
+    devices: list[DeviceEntry] = Field(
         min_length=1,
         max_length=MOST_DEVICES,
         description="Device files or names of shipped ones",
     )
-    steps: list[Step] = Field(min_length=1, max_length=MOST_STEPS)
+    steps: list[Step] = Field([], max_length=MOST_STEPS, description="Of every device")
+    limits: list[Limit] = Field(
+        [], max_length=MOST_STEPS, description="What counts as a good sample in a summary"
+    )
+
+    @model_validator(mode="after")
+    def _has_steps(self) -> Recipe:
+        without = [entry.device for entry in self.devices if entry.steps is None]
+        if without and not self.steps:
+            raise ValueError(f"key 'steps' is missing, and {without[0]} has no steps of its own")
+        return self
+
+    def entry(self, device: str) -> DeviceEntry:
+        """That of the `device` that goes by this name in the file; of another one the common steps.
+
+        Raises ConfigError if there are none.
+        """
+        found = next((entry for entry in self.devices if entry.device == device), None)
+        if found is None and not self.steps:
+            raise ConfigError(
+                f"the recipe has steps for {', '.join(e.device for e in self.devices)} only",
+                subject=device,
+            )
+        return found or DeviceEntry(device=device)
 
 
 def recipe_model() -> type[Recipe]:
@@ -148,12 +157,15 @@ def recipe_model() -> type[Recipe]:
 
 @cache
 def _recipe_model(kinds: tuple[MeasurementKind, ...]) -> type[Recipe]:
-    steps: dict[str, Any] = {
-        kind.name: (parameters_model(kind.procedure) | None, None) for kind in kinds
-    }
+    steps: dict[str, Any] = {kind.name: (step_model(kind.procedure) | None, None) for kind in kinds}
     step = create_model("Step", __base__=Step, __doc__=Step.__doc__, **steps)
+    own: dict[str, Any] = {
+        "steps": (list[step] | None, Field(None, min_length=1, max_length=MOST_STEPS))
+    }
+    entry = create_model("DeviceEntry", __base__=DeviceEntry, __doc__=DeviceEntry.__doc__, **own)
     given: dict[str, Any] = {
-        "steps": (list[step], Field(min_length=1, max_length=MOST_STEPS)),
+        "devices": (list[entry], Field(min_length=1, max_length=MOST_DEVICES)),
+        "steps": (list[step], Field([], max_length=MOST_STEPS)),
     }
     return create_model("Recipe", __base__=Recipe, __doc__=Recipe.__doc__, **given)
 
@@ -167,6 +179,18 @@ def load(
     somebody's, is only of a bench file that `bench` names. Raises ConfigError; opens nothing.
     """
     recipe = read(path)
+    bench_config = bench_of(recipe, path, bench)
+    entries = [recipe.entry(device)] if device else recipe.devices
+    check_number(path, sum(runs_of(recipe, entry) for entry in entries))
+    measurements = []
+    for entry in entries:
+        made = read_device(entry.device, path.parent)
+        measurements += plan(recipe, path, bench_config, made, entry=entry)
+    return recipe, measurements
+
+
+def bench_of(recipe: Recipe, path: Path, bench: str | None = None) -> BenchConfig:
+    """The bench of a recipe, read from `path`, or the one that `bench` names; raises as `load`."""
     bench_name = bench or recipe.bench
     if bench_name is None:
         raise ConfigError("names no bench; add 'bench: FILE' or say --bench FILE", subject=path)
@@ -179,22 +203,26 @@ def load(
             subject=path,
             advice="if you trust both, name the bench file with --bench",
         )
-    devices = [device] if device else recipe.devices
-    if len(devices) * len(recipe.steps) > MOST_RUNS:
+    return bench_config
+
+
+def runs_of(recipe: Recipe, entry: DeviceEntry) -> int:
+    """How many runs a recipe makes of one device."""
+    return sum(step.runs for step in entry.steps or recipe.steps)
+
+
+def check_number(path: Path, number: int) -> None:
+    """Raise ConfigError for more runs than one recipe may make."""
+    if number > MOST_RUNS:
         raise ConfigError(
-            f"makes {len(devices) * len(recipe.steps)} runs, and one recipe at most {MOST_RUNS}: "
-            "make several of it",
+            f"makes {number} runs, and one recipe at most {MOST_RUNS}: make several of it",
             subject=path,
         )
-    measurements = []
-    for name in devices:
-        measurements += plan(recipe, path, bench_config, read_device(name, path.parent))
-    return recipe, measurements
 
 
 def read(path: Path) -> Recipe:
     """The recipe in the file `path`; raises ConfigError for what is none."""
-    if not {"steps", "title"} & set(yaml_file.top_level_keys(path)):
+    if not {"steps", "title", "devices"} & set(yaml_file.top_level_keys(path)):
         raise ConfigError("not a recipe: it has neither 'title' nor 'steps'", subject=path)
     return yaml_file.load(path, recipe_model())
 
@@ -205,22 +233,34 @@ def read_device(name: str, beside: Path | None = None) -> DeviceConfig:
 
 
 def plan(
-    recipe: Recipe, path: Path, bench: BenchConfig, device: DeviceConfig, sample: str = ""
+    recipe: Recipe,
+    path: Path,
+    bench: BenchConfig,
+    device: DeviceConfig,
+    sample: str = "",
+    entry: DeviceEntry | None = None,
 ) -> list[Measurement]:
-    """Every step of `recipe`, read from `path`, on one device; `sample` replaces its name.
+    """Every step of `recipe`, read from `path`, on one device; `sample` replaces its name, and
+    `entry` is what the recipe says of the device.
 
     Raises ConfigError, with file and line, for a step that the bench cannot or may not do.
     """
+    own: tuple[str | int, ...] = ()
+    steps = recipe.steps
+    if entry is not None and entry.steps is not None:
+        steps, own = entry.steps, ("devices", recipe.devices.index(entry))
     measurements = []
-    for number, step in enumerate(recipe.steps):
-        procedure = on_device(step.procedure(), device, sample)
-        try:
-            measurements.append(
-                Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
-            )
-        except ParameterError as error:
-            key = ("steps", number, procedure.name, error.parameter)
-            raise ConfigError(
-                str(error), subject=path, where=yaml_file.where(path, key), kind=error.kind
-            ) from None
+    for number, step in enumerate(steps):
+        for point in step.points():
+            procedure = on_device(step.procedure(point), device, sample)
+            try:
+                measurements.append(
+                    Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
+                )
+            except ParameterError as error:
+                swept = (SWEEP,) if error.parameter in point else ()
+                key = (*own, "steps", number, step.name, *swept, error.parameter)
+                raise ConfigError(
+                    str(error), subject=path, where=yaml_file.where(path, key), kind=error.kind
+                ) from None
     return measurements

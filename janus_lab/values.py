@@ -67,6 +67,32 @@ def in_words(name: str) -> str:
     return _IN_WORDS.get(name, name.replace("_", " "))
 
 
+#: Units as they are shown, where that differs from how pymeasure spells them.
+_SHOWN = {"mW/cm**2": "mW/cm²", "cm**2": "cm²", "degC": "°C", "percent": "%", "day": "d"}
+
+
+def shown(unit: str) -> str:
+    """`unit` as people write it: ``mW/cm²`` for ``mW/cm**2``."""
+    return _SHOWN.get(unit, unit)
+
+
+def number_text(value: float, unit: str) -> str:
+    """`value`, in `unit`, as people write it: ``50 nA``; it reads back as the same float."""
+    from drivers.config.quantities import with_prefix
+
+    text = with_prefix(value, unit)
+    return text.removesuffix(unit) + _SHOWN[unit] if unit in _SHOWN else text
+
+
+def parameter_text(value: Any, unit: str) -> str:
+    """`0.7, 13 mW/cm²`, `1 mA`: the value of a parameter in `unit`, or a text as it is."""
+    if isinstance(value, list | tuple):
+        return f"{', '.join(number_text(item, '') for item in value)} {shown(unit)}".strip()
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return str(value)
+    return number_text(value, unit)
+
+
 def conditions_text(conditions: Mapping[str, Any]) -> str:
     """`bias 3 V, irradiance 13 mW/cm², nplc 0.1` of names that end in their units."""
     return ", ".join(_condition(name, value) for name, value in conditions.items())

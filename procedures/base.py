@@ -31,6 +31,7 @@ from drivers.errors import (
 from drivers.operator import Answer, Request, Task, answered
 from drivers.readings import Readings
 
+from .parameters import OptionalFloatParameter
 from .rows import IRRADIANCE
 
 if TYPE_CHECKING:
@@ -83,6 +84,30 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         "On compliance", choices=["stop", "continue"], default="stop",
         description="What becomes of the run when the source reaches its compliance",
     )  # fmt: skip
+
+    # what was so while it was measured; empty where nobody said it
+    temperature = OptionalFloatParameter(
+        "Temperature", units="degC", minimum=-273, maximum=1500,
+        description="Of the sample while it is measured; empty: not measured",
+    )  # fmt: skip
+    humidity = OptionalFloatParameter(
+        "Humidity", units="percent", minimum=0, maximum=100,
+        description="Relative humidity around the sample while it is measured",
+    )  # fmt: skip
+    measured_in = Parameter(
+        "Measured in", default="",
+        description="Atmosphere around the sample while it is measured, such as N2 or vacuum",
+    )  # fmt: skip
+    measured_by = Parameter("Measured by", default="", description="Who measures")
+    position = Parameter(
+        "Position", default="",
+        description="Of the sample on its substrate or wafer: row and column as B4, or x, y",
+    )  # fmt: skip
+    sample_history = Parameter(
+        "Sample history", default="",
+        description="What has been done to the sample before, such as annealing and storage",
+    )  # fmt: skip
+    note = Parameter("Note", default="", description="Whatever else should stand with the data")
 
     bench: Bench | None = None
     _own_bench = False

@@ -63,3 +63,46 @@ class FloatListParameter(Parameter):  # type: ignore[misc]
             return ""
         numbers = f"[{','.join(repr(number) for number in self._value)}]"
         return f"{numbers} {self.units}" if self.units else numbers
+
+
+class OptionalFloatParameter(Parameter):  # type: ignore[misc]
+    """A number in `units`, from `minimum` to `maximum`, or nothing said: an empty text.
+
+    Takes a number or a text such as ``22 degC``; raises ValueError for anything else. Its text
+    keeps every digit. pymeasure's own forms show it as a line of text: their numbers cannot be
+    left out.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        units: str,
+        minimum: float = -1e9,
+        maximum: float = 1e9,
+        **kwargs: Any,
+    ) -> None:
+        self.units = units
+        self.minimum = minimum
+        self.maximum = maximum
+        super().__init__(name, default="", **kwargs)
+
+    def convert(self, value: object) -> float | str:
+        if isinstance(value, str):
+            value = value.strip().removesuffix(self.units).strip()
+            if not value:
+                return ""
+        if not isinstance(value, int | float | str) or isinstance(value, bool):
+            raise ValueError(f"{self.name}: {value!r} is not a number")
+        try:
+            number = float(value)
+        except ValueError:
+            raise ValueError(f"{self.name}: {value!r} is not a number") from None
+        if not self.minimum <= number <= self.maximum:
+            raise ValueError(
+                f"{self.name}: {number:g} is outside {self.minimum:g} to {self.maximum:g} "
+                f"{self.units}"
+            )
+        return number
+
+    def __str__(self) -> str:
+        return f"{self._value!r} {self.units}" if self._value not in ("", None) else ""

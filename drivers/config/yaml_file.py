@@ -3,10 +3,11 @@ nearest spelling. What the keys mean is the models' business."""
 
 from __future__ import annotations
 
+import copy
 import difflib
 import types
 import typing
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -37,8 +38,20 @@ def load(path: Path, model: type[Model], *, as_written: bool = False) -> Model:
 
     Raises ConfigError, listing every mistake found, one a line.
     """
-    text = read_text(path)
-    data, lines = _parse(path, text, as_written)
+    data, lines = _parse(path, read_text(path), as_written)
+    return checked(data, model, path, lines)
+
+
+def content(path: Path) -> Any:
+    """What the YAML file `path` says, for the caller to change; raises ConfigError."""
+    return copy.deepcopy(_parse(path, read_text(path))[0])
+
+
+def checked(data: Any, model: type[Model], path: Path, lines: Mapping[Location, int]) -> Model:
+    """`data`, from the file `path`, as `model`; `lines` are those of its keys.
+
+    Raises ConfigError, listing every mistake found, one a line.
+    """
     if not isinstance(data, dict):
         raise ConfigError("expected keys and values, such as 'key: value'", subject=path)
     try:
@@ -86,7 +99,7 @@ def where(path: Path, location: Location) -> str:
     return _where(_parse(path, read_text(path))[1], location)
 
 
-def _where(lines: dict[Location, int], location: Location) -> str:
+def _where(lines: Mapping[Location, int], location: Location) -> str:
     while location and location not in lines:
         location = location[:-1]
     return f"line {lines[location]}" if location else ""
@@ -140,7 +153,7 @@ def _explain(
     error: ValidationError,
     model: type[BaseModel],
     data: Any,
-    lines: dict[Location, int],
+    lines: Mapping[Location, int],
 ) -> list[Problem]:
     mistakes: list[Problem] = []
     problems = error.errors()

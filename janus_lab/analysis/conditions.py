@@ -52,6 +52,7 @@ class Conditions:
     calibration_expired: bool = False
     nplc: float = 1.0
     temperature_K: float | None = None  #: of the sample, where it was measured
+    temperature_uncertainty_K: float = 0.0
 
     def __post_init__(self) -> None:
         above_zero = {
@@ -72,6 +73,8 @@ class Conditions:
             raise ValueError(f"wavelength_uncertainty_nm: {self.wavelength_uncertainty_nm!r}")
         if not 0 <= self.stray_light_mW_cm2 < math.inf:
             raise ValueError(f"stray_light_mW_cm2: {self.stray_light_mW_cm2!r}")
+        if not 0 <= self.temperature_uncertainty_K < math.inf:
+            raise ValueError(f"temperature_uncertainty_K: {self.temperature_uncertainty_K!r}")
         if not math.isfinite(self.bias_V):
             raise ValueError(f"bias_V must be finite, not {self.bias_V!r}")
         if self.area_kind is not None and self.area_kind not in get_args(AreaKind):

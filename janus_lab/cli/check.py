@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,6 +13,10 @@ from .options import JSON
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
     from drivers.config.device import DeviceConfig
+    from janus_lab.measurement import Measurement
+
+#: Runs of a plan that are listed.
+_MOST_SHOWN = 60
 
 
 @click.command
@@ -53,13 +58,14 @@ def _checked(name: str, bench: str | None) -> dict[str, Any]:
         if kind == "recipe":
             recipe, measurements = load(path, bench)
             files = [
-                shipped_files.find(device, "devices", path.parent) for device in recipe.devices
+                shipped_files.find(entry.device, "devices", path.parent) for entry in recipe.devices
             ]
             for file in dict.fromkeys(files):
                 device = yaml_file.load(file, DeviceConfig)
                 found["remarks"] += _remarks(file, device, measurements[0].bench)
             seconds = sum(measurement.duration for measurement in measurements)
             found |= {"duration_s": seconds, "runs": len(measurements)}
+            found["plan"] = _plan(measurements)
             found["summary"] = f"recipe, {runs(len(measurements))}, about {duration(seconds)}"
         else:
             read = yaml_file.load(path, MODELS[kind])
@@ -70,6 +76,29 @@ def _checked(name: str, bench: str | None) -> dict[str, Any]:
     except ConfigError as error:
         found |= {"error": str(error), "problem": error.problem.to_dict()}
     return found
+
+
+def _plan(measurements: Sequence[Measurement]) -> list[dict[str, Any]]:
+    """Every run in its order: of which sample, for how long, and with which of the parameters that
+    are not the same in all runs of its kind."""
+    from janus_lab.measurement import parameter_values
+    from janus_lab.varied import varied
+
+    values = [parameter_values(measurement.procedure) for measurement in measurements]
+    names = [measurement.procedure.name for measurement in measurements]
+    differing = {
+        name: varied([of_run for of_run, its in zip(values, names, strict=True) if its == name])
+        for name in dict.fromkeys(names)
+    }
+    return [
+        {
+            "sample": measurement.procedure.sample,
+            "procedure": measurement.procedure.name,
+            "duration_s": measurement.duration,
+            "differs": {key: of_run[key] for key in differing[measurement.procedure.name]},
+        }
+        for measurement, of_run in zip(measurements, values, strict=True)
+    ]
 
 
 def _remarks(path: Path, device: DeviceConfig, bench: BenchConfig | None) -> list[str]:
@@ -99,5 +128,24 @@ def _print(result: dict[str, Any]) -> None:
     else:
         file, summary = escape(result["file"]), result["summary"]
         console.print(f"[green]good[/]  {file}: {summary}", soft_wrap=True)
+        _print_plan(result.get("plan", []))
         for remark in result["remarks"]:
             console.print(f"      remark: {escape(remark)}", soft_wrap=True, highlight=False)
+
+
+def _print_plan(plan: Sequence[dict[str, Any]]) -> None:
+    from rich.markup import escape
+
+    from janus_lab.durations import duration
+    from janus_lab.kinds import title_of
+    from janus_lab.varied import in_words
+
+    from .output import console
+
+    for number, run in enumerate(plan[:_MOST_SHOWN], 1):
+        differs = in_words(run["procedure"], run["differs"])
+        said = f"{run['sample']}: {title_of(run['procedure'])}, {duration(run['duration_s'])}"
+        line = f"{said}; {differs}" if differs else said
+        console.print(f"{number:6}. {escape(line)}", soft_wrap=True, highlight=False)
+    if len(plan) > _MOST_SHOWN:
+        console.print(f"        and {len(plan) - _MOST_SHOWN:,} runs more")

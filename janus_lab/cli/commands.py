@@ -54,6 +54,11 @@ COMMANDS = {
     ),
     "serve": CommandPlace("serve", "Put a simulated bench on TCP ports, for any VISA program."),
     "show": CommandPlace("show", "Show a RUN: a folder, an id or its beginning, or 'latest'."),
+    "summary": CommandPlace(
+        "summary",
+        "Sum up RUNs: figures of merit by sample, their distribution, and the yield against "
+        "limits.",
+    ),
 }
 
 

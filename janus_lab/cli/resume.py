@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .batch import measure_samples
 from .options import JSON, OUT, RECORD
 from .stopping import StopOnSignal, starting
 
@@ -38,8 +39,11 @@ def resume(
 
     Instruments are reached as this computer's bench file says, within its limits: the one that
     --bench names, or the one that has the name of the run's bench. If it differs from what the
-    run's folder says, you are asked. The exit code says how the run ended this time.
+    run's folder says, you are asked. RUN may also be the file of a batch, which then goes on with
+    its samples. The exit code says how the run ended this time.
     """
+    if device is None and (code := _batch(Path(run), bench, record, as_json)) is not None:
+        return code
     with starting():
         from rich.markup import escape
 
@@ -75,6 +79,33 @@ def resume(
             of_run = RunFigures(measurement.procedure.name, measurement.device, measured.figures)
             console.print(figures_tables([of_run]))
     return measuring.exit_code(measured)
+
+
+def _batch(path: Path, bench: str | None, record: bool, as_json: bool) -> int | None:
+    """Go on with the batch in the file `path`; None if that is no batch's."""
+    with starting():
+        from drivers.errors import ConfigError
+        from janus_lab.samples.batch_file import is_batch, read_batch
+
+        if not is_batch(path):
+            return None
+        begun = read_batch(path)
+        if begun.bench is not None and bench is None:
+            raise ConfigError(
+                "was begun with a bench of its own",
+                subject=path,
+                advice=f"say --bench again (it was {begun.bench})",
+            )
+    return measure_samples(
+        Path(begun.recipe),
+        Path(begun.samples),
+        path.parent,
+        bench=bench,
+        seed=None,
+        record=record,
+        again=False,
+        as_json=as_json,
+    )
 
 
 def _bench_here(run: Run, named: str | None) -> BenchConfig | None:

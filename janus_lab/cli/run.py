@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from .batch import change_sample, measure_samples
 from .options import JSON, OUT, RECORD
 from .stopping import StopOnSignal, starting
 
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
 @click.argument("recipe")
 @click.option("--bench", help="Bench file; replaces the recipe's.")
 @click.option("--device", help="Device file or name; replaces the recipe's devices.")
+@click.option("--samples", help="Sheet of samples (CSV or YAML) that are measured one by one.")
+@click.option("--again", is_flag=True, help="Measure samples again that could not be measured.")
 @OUT
 @click.option("--seed", type=click.IntRange(min=0), help="Seed of a simulated bench.")
 @RECORD
@@ -29,6 +32,8 @@ def run(
     recipe: str,
     bench: str | None,
     device: str | None,
+    samples: str | None,
+    again: bool,
     out_dir: Path,
     seed: int | None,
     record: bool,
@@ -36,8 +41,15 @@ def run(
 ) -> int:
     """Measure what RECIPE says and print the figures of merit.
 
-    The exit code is that of the first measurement that did not finish.
+    With --samples every sample of the sheet is measured; the same command goes on where it was
+    ended. The exit code is that of the first measurement that did not finish.
     """
+    if samples is not None:
+        return _measure_samples(
+            recipe, samples, bench, device, again, out_dir, seed, record, as_json
+        )
+    if again:
+        raise click.UsageError("--again is of --samples only.")
     with starting():
         from rich.markup import escape
 
@@ -51,6 +63,7 @@ def run(
     if not sys.stdin.isatty():
         for measurement in measurements:
             _check_nobody_is_needed(measurement)
+        _check_one_device(measurements)
     total = sum(measurement.duration for measurement in measurements)
     plan = f"{runs(len(measurements))}, {duration(total)} on the bench"
     remarks.print(f"[bold]{escape(loaded.title)}[/]: {plan}", soft_wrap=True)
@@ -73,8 +86,9 @@ def _measure_all(
         for index, measurement in enumerate(measurements):
             if stop():
                 break
-            if index and measurement.device != measurements[index - 1].device:
-                _change_sample(measurement)
+            other = index and measurement.device != measurements[index - 1].device
+            if other and not _change_of_sample(measurement, stop):
+                break
             measured = measuring.watched(
                 measurement,
                 partial(measure, measurement, out_dir, seed=seed, stop=stop, record=record),
@@ -110,17 +124,52 @@ def _check_nobody_is_needed(measurement: Measurement) -> None:
         )
 
 
-def _change_sample(measurement: Measurement) -> None:
-    """On a real bench somebody has to change the sample between devices."""
+def _check_one_device(measurements: list[Measurement]) -> None:
+    """Raise ConfigError if somebody would have to change the sample: nobody can be asked."""
     from drivers.errors import ConfigError
 
-    from .output import remarks
-
-    if measurement.bench.mounts_devices:
-        return
-    if not sys.stdin.isatty():
+    first = measurements[0]
+    others = [m.device.name for m in measurements if m.device != first.device]
+    if others and not first.bench.mounts_devices:
         raise ConfigError(
-            f"the next device is {measurement.device.name}, and there is no terminal to ask "
-            "somebody to mount it; choose one device with --device"
+            f"somebody has to mount {others[0]} after {first.device.name}, and there is no "
+            "terminal to ask at",
+            advice="choose one device with --device",
         )
-    remarks.input(f"Mount [bold]{measurement.device.name}[/] and press Enter ")
+
+
+def _measure_samples(
+    recipe: str,
+    samples: str,
+    bench: str | None,
+    device: str | None,
+    again: bool,
+    out_dir: Path,
+    seed: int | None,
+    record: bool,
+    as_json: bool,
+) -> int:
+    if device is not None:
+        raise click.UsageError("--device and --samples exclude each other: the sheet has devices.")
+    with starting():
+        from drivers.config import shipped_files
+
+    return measure_samples(
+        shipped_files.find(recipe, "recipes"),
+        Path(samples),
+        out_dir,
+        bench=bench,
+        seed=seed,
+        record=record,
+        again=again,
+        as_json=as_json,
+    )
+
+
+def _change_of_sample(measurement: Measurement, stop: StopOnSignal) -> bool:
+    """On a real bench somebody has to change the sample between devices; False if the measurements
+    are to end first."""
+    if measurement.bench.mounts_devices:
+        return True
+    name = measurement.device.name
+    return change_sample(f"Laser and outputs are off. Mount {name}.", name, stop)

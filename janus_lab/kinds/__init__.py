@@ -11,9 +11,17 @@ title and procedure are enough, everything else has a general default.
 from __future__ import annotations
 
 from . import current_vs_time, cycling, dark_noise, iv_sweep, response_time
-from .kind import FROM_DEVICE_AND_BENCH, MainFigure, MeasurementKind, ParameterGroup, load
+from .kind import (
+    CONDITIONS,
+    FROM_DEVICE_AND_BENCH,
+    MainFigure,
+    MeasurementKind,
+    ParameterGroup,
+    load,
+)
 
 __all__ = [
+    "CONDITIONS",
     "FROM_DEVICE_AND_BENCH",
     "KINDS",
     "MainFigure",

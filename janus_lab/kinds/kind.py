@@ -16,6 +16,17 @@ if TYPE_CHECKING:
 #: Parameters that come with the device and the bench: no recipe and no form asks for them.
 FROM_DEVICE_AND_BENCH = ("active_area", "bench_file", "device_file")
 
+#: Parameters that say what was so while it was measured, and change nothing that is done.
+CONDITIONS = (
+    "temperature",
+    "humidity",
+    "measured_in",
+    "measured_by",
+    "position",
+    "sample_history",
+    "note",
+)
+
 
 @dataclass(frozen=True)
 class ParameterGroup:
@@ -23,7 +34,8 @@ class ParameterGroup:
 
     heading: str
     usual: tuple[str, ...]
-    rare: tuple[str, ...] = ()  #: in the collapsed section at the end of the form
+    #: In the collapsed section at the end of the form; under the heading, if none is usual.
+    rare: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,8 +116,9 @@ class MeasurementKind:
         elsewhere = ("sample", *FROM_DEVICE_AND_BENCH)
         known = [key for key in self.procedure().parameter_objects() if key not in elsewhere]
         placed = {key for group in self.groups for key in (*group.usual, *group.rare)}
-        left = tuple(key for key in known if key not in placed)
-        return (*self.groups, ParameterGroup("Parameters", left)) if left else self.groups
+        left = tuple(key for key in known if key not in placed and key not in CONDITIONS)
+        others = (ParameterGroup("Parameters", left),) if left else ()
+        return (*self.groups, *others, ParameterGroup("Conditions", (), CONDITIONS))
 
 
 def load(reference: str) -> Any:

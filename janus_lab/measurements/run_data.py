@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 Data = TypeVar("Data", bound=Columns)
 
 _ROWS_AT_ONCE = 250_000
+_ZERO_DEGC_K = 273.15
+#: Standard uncertainty of a temperature that somebody has stated for a run (K).
+_TEMPERATURE_U_K = 1.0
 
 
 def columns_of(run: Run) -> dict[str, NDArray[np.float64]]:
@@ -109,7 +112,15 @@ def conditions_of(run: Run, bias: float) -> Conditions:
         aperture_uncertainty=bench.analyser.aperture_uncertainty if bench.analyser else 0.0,
         calibration_expired=_expired(run, bench),
         nplc=run.parameters.get("nplc", 1.0),
+        temperature_K=_temperature(run),
+        temperature_uncertainty_K=_TEMPERATURE_U_K,
     )
+
+
+def _temperature(run: Run) -> float | None:
+    """Of the sample while it was measured (K); None where nobody has said it."""
+    said = run.parameters.get("temperature")
+    return None if said in (None, "") else float(said) + _ZERO_DEGC_K
 
 
 def fixed_bias(run: Run, wanted: float | None) -> float:

@@ -131,4 +131,5 @@ def _parameters(run: Run) -> list[tuple[str, Any, str]]:
             (getattr(known.get(key), "units", "") or "").replace("**2", "²"),
         )
         for key, value in run.parameters.items()
+        if value not in (None, "")  # nobody said it
     ]

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 #: What begins with these words is for whoever stands at the bench, and must not be overlooked.
 CHECK_THE_BENCH = "CHECK THE BENCH"
+#: What ends a run for a reason of its sample's: another sample may do better.
+OF_THE_SAMPLE = frozenset({Cause.COMPLIANCE})
 
 
 def alarm(unsafe: Iterable[Unsafe]) -> str:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from procedures.parameters import FloatListParameter
+from procedures.parameters import FloatListParameter, OptionalFloatParameter
 
 
 class TestFloatListParameter:
@@ -40,3 +40,28 @@ def test_a_number_outside_names_the_limits_and_their_unit():
     parameter = FloatListParameter("Irradiances", units="mW/cm**2", minimum=0, maximum=100)
     with pytest.raises(ValueError, match=r"101 is outside 0 to 100 mW/cm\*\*2"):
         parameter.value = [0.7, 101.0]
+
+
+class TestOptionalFloatParameter:
+    def parameter(self):
+        return OptionalFloatParameter("Temperature", units="degC", minimum=-273, maximum=1500)
+
+    @pytest.mark.parametrize(
+        ("given", "value"),
+        [("", ""), ("  ", ""), ("degC", ""), (22, 22.0), ("22.5 degC", 22.5), ("-3e-1", -0.3)],
+    )
+    def test_it_is_a_number_or_nothing_said_and_its_text_reads_back(self, given, value):
+        parameter = self.parameter()
+        parameter.value = given
+        assert parameter.value == value
+        again = self.parameter()
+        again.value = str(parameter)
+        assert again.value == value
+
+    def test_nothing_is_said_of_it_at_first(self):
+        assert self.parameter().value == ""
+
+    @pytest.mark.parametrize("given", ["warm", -274, 1501, True, None, [22], "nan"])
+    def test_it_refuses_the_rest(self, given):
+        with pytest.raises(ValueError, match="Temperature"):
+            self.parameter().value = given

@@ -94,7 +94,8 @@ def ideality_figure(
         temperature = variable(ROOM_K, ROOM_U_K, "temperature")
         flags = ("TEMPERATURE_ASSUMED",)
     else:
-        temperature = conditions.temperature_K
+        u = conditions.temperature_uncertainty_K
+        temperature = variable(conditions.temperature_K, u, "temperature")
     thermal = constants.k * temperature / constants.e
     reverse_V, reverse = reverse_photocurrents(data, levels, forward, meter)
     voltages = [at for at in voltages if not reverse or nominal(reverse.get(at.irradiance, 0)) > 0]

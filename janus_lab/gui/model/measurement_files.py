@@ -17,7 +17,7 @@ from drivers.errors import ConfigError, problem_of
 from janus_lab import recipe as recipes
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH
 from janus_lab.measurement import Measurement, on_device
-from janus_lab.recipe import Recipe
+from janus_lab.recipe import DeviceEntry, Recipe, Step
 from procedures import BenchProcedure
 
 #: Top-level keys by which a file is taken for a recipe or a device.
@@ -66,19 +66,42 @@ class Plan:
     devices: tuple[DeviceConfig, ...]
     recipe: Recipe | None = None
     path: Path | None = None  #: of the recipe
+    #: What the recipe says of each device.
+    entries: tuple[DeviceEntry, ...] = ()
 
     @property
     def preset(self) -> BenchProcedure | None:
-        """The recipe's procedure, if it has one step only: that can be shown in a form."""
-        if self.recipe is None or len(self.recipe.steps) > 1:
+        """The recipe's procedure, if it has one step only, that makes one run, and it is the same
+        for all devices: that can be shown in a form."""
+        if self.recipe is None:
+            return None
+        own = any(entry.steps is not None for entry in self.entries)
+        if own or len(self.recipe.steps) != 1 or self.recipe.steps[0].sweep is not None:
             return None
         return self.recipe.steps[0].procedure()
+
+    @property
+    def steps(self) -> list[tuple[str, list[Step]]]:
+        """The steps, by the devices that they are for; with an empty name if all have the same."""
+        if self.recipe is None:
+            return []
+        if all(entry.steps is None for entry in self.entries):
+            return [("", self.recipe.steps)]
+        return [
+            (device.name, entry.steps or self.recipe.steps)
+            for device, entry in zip(self.devices, self.entries, strict=True)
+        ]
 
     def steps_on(self, device: DeviceConfig, bench: BenchConfig, sample: str) -> list[Measurement]:
         """Every step of the recipe on one device. Raises ConfigError."""
         assert self.recipe is not None
         assert self.path is not None
-        return recipes.plan(self.recipe, self.path, bench, device, sample)
+        entry = next(
+            entry
+            for known, entry in zip(self.devices, self.entries, strict=True)
+            if known is device
+        )
+        return recipes.plan(self.recipe, self.path, bench, device, sample, entry)
 
     def form_on(
         self, device: DeviceConfig, bench: BenchConfig, sample: str, procedure: BenchProcedure
@@ -97,17 +120,22 @@ class Plan:
 def read_plan(recipe: str, device: str, bench: BenchConfig | None) -> Plan:
     """Read a recipe, if one is named, and the device, or all that the recipe names if none is.
 
-    A recipe of several steps is checked against `bench` here. Raises ConfigError.
+    A recipe of several runs of a device is checked against `bench` here. Raises ConfigError.
     """
     if not recipe:
         return Plan((recipes.read_device(device),))
     path = shipped_files.find(recipe, "recipes")
     found = recipes.read(path)
-    names = [device] if device else found.devices
-    devices = tuple(recipes.read_device(name, path.parent) for name in names)
-    if bench is not None and len(found.steps) > 1:
-        recipes.plan(found, path, bench, devices[0])
-    return Plan(devices, found, path)
+    entries = tuple([found.entry(device)] if device else found.devices)
+    recipes.check_number(path, sum(recipes.runs_of(found, entry) for entry in entries))
+    devices = tuple(recipes.read_device(entry.device, path.parent) for entry in entries)
+    plan = Plan(devices, found, path, entries)
+    if bench is not None and plan.preset is None:
+        common = next((n for n, entry in enumerate(entries) if entry.steps is None), None)
+        for number, entry in enumerate(entries):
+            if entry.steps is not None or number == common:
+                plan.steps_on(devices[number], bench, "")
+    return plan
 
 
 def first_problem(error: Exception) -> str:

@@ -13,10 +13,11 @@ from pydantic import BaseModel, ValidationError
 from pymeasure.experiment import FloatParameter, IntegerParameter, Parameter
 
 from drivers.config import quantities
-from procedures.parameters import FloatListParameter
+from janus_lab.values import number_text as number_text
+from janus_lab.values import parameter_text
+from janus_lab.values import shown as shown
+from procedures.parameters import FloatListParameter, OptionalFloatParameter
 
-#: Units as they are shown, where that differs from how pymeasure spells them.
-_SHOWN = {"mW/cm**2": "mW/cm²", "cm**2": "cm²", "degC": "°C", "percent": "%", "day": "d"}
 _PLAIN = r"[-+]?(?:\d+\.?\d*|\.\d+)"
 _BARE = re.compile(_PLAIN)
 _EXPONENT = r"[eE][-+]?\d+"
@@ -27,34 +28,20 @@ _WITH_UNIT = re.compile(
 
 def unit_of(parameter: Parameter) -> str:
     """The unit that the parameter's value is held in; empty for none."""
-    if isinstance(parameter, FloatParameter | FloatListParameter):
+    if isinstance(parameter, FloatParameter | FloatListParameter | OptionalFloatParameter):
         return str(parameter.units or "")
     return ""
 
 
-def shown(unit: str) -> str:
-    """`unit` as people write it: ``mW/cm²`` for ``mW/cm**2``."""
-    return _SHOWN.get(unit, unit)
-
-
-def number_text(value: float, unit: str) -> str:
-    """`value`, in `unit`, as people write it: ``50 nA``; it reads back as the same float."""
-    text = quantities.with_prefix(value, unit)
-    return text.removesuffix(unit) + _SHOWN[unit] if unit in _SHOWN else text
-
-
 def value_text(parameter: Parameter, value: Any) -> str:
     """A value of `parameter` as text that `read` takes."""
-    if isinstance(parameter, FloatListParameter):
-        return f"{', '.join(number_text(v, '') for v in value)} {shown(unit_of(parameter))}".strip()
-    if isinstance(parameter, FloatParameter):
-        return number_text(value, unit_of(parameter))
-    return str(value)
+    return parameter_text(value, unit_of(parameter))
 
 
 def limits_text(parameter: Parameter) -> str:
     """What the procedure allows, such as ``-210 V to 210 V``; empty where there is no limit."""
-    if not isinstance(parameter, FloatParameter | FloatListParameter | IntegerParameter):
+    numbers = FloatParameter | FloatListParameter | IntegerParameter | OptionalFloatParameter
+    if not isinstance(parameter, numbers):
         return ""
     unit = unit_of(parameter)
     return f"{number_text(parameter.minimum, unit)} to {number_text(parameter.maximum, unit)}"

@@ -206,7 +206,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         if plan.preset is None:
             self._remove_form()
             self._form_of = self._choice
-            self.controls.show_content(RecipeSteps(plan.recipe), [])
+            self.controls.show_content(RecipeSteps(plan.steps), [])
             return
         self._show_form(plan.preset.name, plan.preset.parameter_values())
 
@@ -262,12 +262,15 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         )
 
     def _estimate(self) -> str:
-        """How many runs, and how long they take: on every device the same."""
+        """How many runs, and how long they take: on every device the same, unless some have steps
+        of their own."""
         assert self._plan is not None
         devices = self._plan.devices
-        runs = self._runs_on(devices[0])
-        text = duration(len(devices) * sum(run.duration for run in runs))
-        number = len(devices) * len(runs)
+        alike = len(self._plan.steps) < 2
+        runs = [run for each in devices[: 1 if alike else None] for run in self._runs_on(each)]
+        times = len(devices) if alike else 1
+        text = duration(times * sum(run.duration for run in runs))
+        number = times * len(runs)
         return f"{number} runs, {text} on the bench" if number > 1 else f"About {text} on the bench"
 
     def _describe_plan(self) -> None:

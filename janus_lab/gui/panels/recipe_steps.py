@@ -2,33 +2,59 @@
 
 from __future__ import annotations
 
+from collections.abc import Container, Sequence
+
 from qtpy import QtCore, QtWidgets
 
-from janus_lab.durations import duration
+from janus_lab.durations import duration, runs
 from janus_lab.gui.model.parameter_values import value_text
 from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.kinds import KINDS, title_of
-from janus_lab.recipe import Recipe
+from janus_lab.recipe import Step
+from janus_lab.varied import in_words
 from procedures import BenchProcedure
+
+#: Longer lists of a sweep are shown by their ends.
+_SHOWN_VALUES = 6
 
 
 class RecipeSteps(QtWidgets.QWidget):  # type: ignore[misc]
     """The steps of a recipe: what each measures, how long, and where it departs from defaults."""
 
-    def __init__(self, recipe: Recipe, parent: QtWidgets.QWidget | None = None) -> None:
+    def __init__(
+        self, steps: Sequence[tuple[str, Sequence[Step]]], parent: QtWidgets.QWidget | None = None
+    ) -> None:
+        """`steps` are those of each device, by its name; under an empty name those of all."""
         super().__init__(parent)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        for number, step in enumerate(recipe.steps, 1):
-            procedure = step.procedure()
-            label = wrapped_label(self, f"{number}. {step_text(procedure)}")
-            label.setTextInteractionFlags(QtCore.Qt.TextSelectableByMouse)
-            layout.addWidget(label)
+        for device, own in steps:
+            for number, step in enumerate(own, 1):
+                before = f"{device}, " if device else ""
+                label = wrapped_label(self, f"{before}{number}. {_text_of(step)}")
+                label.setTextInteractionFlags(QtCore.Qt.TextSelectableByMouse)
+                layout.addWidget(label)
         layout.addStretch(1)
 
 
-def step_text(procedure: BenchProcedure) -> str:
-    """`On/off cycling, 2 min` and the parameters that are not the procedure's defaults."""
+def _text_of(step: Step) -> str:
+    """`step_text`, and the lists of values that it sweeps."""
+    if step.sweep is None:
+        return step_text(step.procedure())
+    procedure = step.procedure(step.points()[0])
+    swept = step.sweep.values
+    lists = [
+        f"{in_words(step.name, {name: values[0]})} to {in_words(step.name, {name: values[-1]})}"
+        if len(values) > _SHOWN_VALUES
+        else "; ".join(in_words(step.name, {name: value}) for value in values)
+        for name, values in swept.items()
+    ]
+    return f"{step_text(procedure, swept)}\n{runs(step.runs)} in all: {' × '.join(lists)}"
+
+
+def step_text(procedure: BenchProcedure, but: Container[str] = ()) -> str:
+    """`On/off cycling, 2 min` and the parameters, `but` some, that are not the procedure's
+    defaults."""
     values = procedure.parameter_values()
     groups = KINDS[procedure.name].form_groups
     order = [name for group in groups for name in (*group.usual, *group.rare)]
@@ -36,7 +62,7 @@ def step_text(procedure: BenchProcedure) -> str:
     own = [
         f"{parameters[name].name.lower()} {value_text(parameters[name], values[name])}"
         for name in order
-        if name in values and values[name] != parameters[name].default
+        if name in values and name not in but and values[name] != parameters[name].default
     ]
     title = f"{title_of(procedure.name)}, {duration(procedure.estimated_duration())}"
     return f"{title}\n{', '.join(own) or 'defaults'}"

@@ -177,13 +177,27 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         self._more: QtWidgets.QToolButton | None = None
         if self._rare:
             self._more = _more_button()
-            rows = self._rows(self._rare)
+            rows = self._rare_rows()
             rows.hide()
             self._more.toggled.connect(rows.setVisible)
             self._more.toggled.connect(self._turn_arrow)
             layout.addWidget(self._more)
             layout.addWidget(rows)
         layout.addStretch(1)
+
+    def _rare_rows(self) -> QtWidgets.QWidget:
+        """The rare ones of the groups, one after the other; a group that has no others with its
+        heading."""
+        rows = QtWidgets.QWidget(self)
+        layout = QtWidgets.QVBoxLayout(rows)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        for group in self._groups:
+            if group.rare and not group.usual:
+                layout.addWidget(_heading(group.heading))
+            if group.rare:
+                layout.addWidget(self._rows(group.rare))
+        return rows
 
     def _rows(self, names: Sequence[str]) -> QtWidgets.QWidget:
         rows = QtWidgets.QWidget(self)

@@ -6,9 +6,11 @@ import sys
 import pytest
 
 from janus_lab.kinds import (
+    CONDITIONS,
     FROM_DEVICE_AND_BENCH,
     KINDS,
     MeasurementKind,
+    ParameterGroup,
     kind_of,
     load,
     title_of,
@@ -41,7 +43,7 @@ def test_a_form_has_a_place_for_every_parameter_that_a_person_gives_and_for_no_o
 
 @every_kind
 def test_the_shipped_kinds_leave_no_parameter_without_a_group_of_its_own(kind):
-    assert kind.form_groups == kind.groups
+    assert kind.form_groups == (*kind.groups, ParameterGroup("Conditions", (), CONDITIONS))
 
 
 @every_kind
@@ -55,8 +57,8 @@ def test_the_parameters_of_an_example_are_the_procedures(kind):
 
 
 def test_name_title_and_procedure_are_enough():
-    (group,) = GENERAL.form_groups
-    assert group.heading == "Parameters"
+    group, conditions = GENERAL.form_groups
+    assert (group.heading, conditions.heading) == ("Parameters", "Conditions")
     assert {"start", "stop", "compliance"} <= set(group.usual)
     assert callable(load(GENERAL.terminal_tables))
     assert callable(load(GENERAL.report_picture))

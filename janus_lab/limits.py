@@ -1,0 +1,47 @@
+"""What counts as a good sample: limits of figures of merit, as a recipe or a sheet of samples says
+them."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
+
+from drivers.config.quantities import quoted, refuse_comma
+from drivers.config.section import Section
+
+_NUMBER = re.compile(r"\s*[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*(?:[^\d\s].*)?")
+
+
+def _check(text: str) -> str:
+    refuse_comma(text)
+    if not _NUMBER.fullmatch(text):
+        raise ValueError(f"{quoted(text)} is not a number with the unit of the figure")
+    return text.replace("−", "-").strip()
+
+
+def _text(given: object) -> object:
+    """A bare number as a text: of a ratio it has no unit."""
+    number = isinstance(given, int | float) and not isinstance(given, bool)
+    return repr(given) if number else given
+
+
+Bounded = Annotated[str, BeforeValidator(_text), AfterValidator(_check)]
+
+
+class Limit(Section):
+    """Between what a figure of merit of a good sample lies: `{figure: responsivity, min: 3 A/W}`.
+
+    The numbers are texts, with a unit that converts to the figure's.
+    """
+
+    figure: str = Field(min_length=1, description="Name of the figure of merit, as in --json")
+    min: Bounded | None = Field(None, description="Smallest value of a good sample, with its unit")
+    max: Bounded | None = Field(None, description="Largest value of a good sample, with its unit")
+
+    @model_validator(mode="after")
+    def _says_something(self) -> Limit:
+        if self.min is None and self.max is None:
+            raise ValueError(f"the limit of {self.figure} has neither 'min' nor 'max'")
+        return self

@@ -1,0 +1,178 @@
+"""The parameters of a procedure as a file says them: pydantic models with their types, units and
+limits, and those of a step that sweeps some of them over lists of values."""
+
+from __future__ import annotations
+
+import itertools
+import math
+import re
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    FailFast,
+    Field,
+    ModelWrapValidatorHandler,
+    PrivateAttr,
+    ValidatorFunctionWrapHandler,
+    WrapValidator,
+    create_model,
+    model_validator,
+)
+from pymeasure.experiment import (
+    BooleanParameter,
+    FloatParameter,
+    IntegerParameter,
+    ListParameter,
+    Parameter,
+)
+
+from drivers.config.quantities import Unit, refuse_comma, split_list
+from drivers.config.section import Section
+from janus_lab.kinds import FROM_DEVICE_AND_BENCH
+from procedures.base import BenchProcedure
+from procedures.parameters import MOST_VALUES, FloatListParameter, OptionalFloatParameter
+
+#: The key of a step under which its lists of values stand.
+SWEEP = "sweep"
+_NUMBERS = (FloatParameter, FloatListParameter, IntegerParameter, OptionalFloatParameter)
+
+
+def _split_list(value: object) -> object:
+    """`0, 0.7, 13 mW/cm²` as a list in which every number has the unit.
+
+    Raises ValueError for a text that is not clear, and for more numbers than make sense.
+    """
+    if not isinstance(value, str):
+        _check_length(value)
+        return value
+    items = split_list(value)
+    _check_length(items)
+    unit = re.sub(r"^[-+\d.]*(?:[eE][-+]?\d+)?\s*", "", items[-1])
+    alone = re.compile(r"[-+\d.]+(?:[eE][-+]?\d+)?")
+    return [f"{item} {unit}".rstrip() if alone.fullmatch(item) else item for item in items]
+
+
+def _check_length(items: object) -> None:
+    if isinstance(items, list) and len(items) > MOST_VALUES:
+        raise ValueError(
+            f"{len(items)} values are too many for one run: {MOST_VALUES} at most; "
+            "make several runs of it"
+        )
+
+
+def _unless_empty(value: object, read: ValidatorFunctionWrapHandler) -> object:
+    """An empty text as it is: nothing has been said."""
+    return "" if isinstance(value, str) and not value.strip() else read(value)
+
+
+def _field(parameter: Parameter) -> tuple[Any, Any]:
+    """Type and default, as pydantic wants them, of one pymeasure parameter."""
+    kind: Any
+    match parameter:
+        case FloatListParameter():
+            bounds = Field(ge=parameter.minimum, le=parameter.maximum)
+            number = Annotated[float, bounds, Unit(parameter.units or "")]
+            split = BeforeValidator(_split_list)
+            # what is wrong with one number is mostly wrong with all
+            kind = Annotated[list[number], FailFast(), Field(min_length=1), split]
+        case OptionalFloatParameter():
+            bounds = Field(ge=parameter.minimum, le=parameter.maximum)
+            kind = Annotated[float, bounds, Unit(parameter.units), WrapValidator(_unless_empty)]
+        case FloatParameter():
+            bounds = Field(ge=parameter.minimum, le=parameter.maximum)
+            read = Unit(parameter.units) if parameter.units else BeforeValidator(refuse_comma)
+            kind = Annotated[float, bounds, read]
+        case IntegerParameter():
+            kind = Annotated[int, Field(ge=parameter.minimum, le=parameter.maximum)]
+        case BooleanParameter():
+            kind = bool
+        case ListParameter():
+            kind = Literal[tuple(parameter.choices)]
+        case _:
+            kind = str
+    description = parameter.description or parameter.name
+    return kind, Field(default=parameter.default, description=description)
+
+
+def parameters_model(procedure: type[BenchProcedure]) -> type[BaseModel]:
+    """The pydantic model of what a recipe may say to `procedure`."""
+    fields: dict[str, Any] = {
+        key: _field(parameter)
+        for key, parameter in procedure().parameter_objects().items()
+        if key not in FROM_DEVICE_AND_BENCH
+    }
+    return create_model(procedure.__name__, __base__=Section, __doc__=procedure.__doc__, **fields)
+
+
+def given_by(parameters: BaseModel) -> dict[str, Any]:
+    """The values of a model of `parameters_model` by parameter, as the procedure takes them."""
+    return {key: getattr(parameters, key) for key in type(parameters).model_fields if key != SWEEP}
+
+
+class Sweep(Section):
+    """Lists of values of some parameters: a run for each combination, the first one slowest."""
+
+    _order: tuple[str, ...] = PrivateAttr(())  #: of the keys, as they were written
+
+    @model_validator(mode="wrap")
+    @classmethod
+    def _as_written(cls, given: Any, read: ModelWrapValidatorHandler[Self]) -> Self:
+        made = read(given)
+        if isinstance(given, dict):
+            made._order = tuple(key for key in given if key in type(made).model_fields)
+        if not made._order:
+            raise ValueError("names no parameter; write 'parameter: [value, value]'")
+        return made
+
+    @property
+    def values(self) -> dict[str, list[Any]]:
+        """The values of each parameter, in the order in which they were written."""
+        return {key: getattr(self, key) for key in self._order}
+
+    @property
+    def count(self) -> int:
+        """How many combinations there are."""
+        return math.prod(len(values) for values in self.values.values())
+
+    def points(self) -> list[dict[str, Any]]:
+        """Every combination: the parameters' values by name."""
+        lists = self.values
+        return [
+            dict(zip(lists, point, strict=True)) for point in itertools.product(*lists.values())
+        ]
+
+
+def step_model(procedure: type[BenchProcedure]) -> type[BaseModel]:
+    """As `parameters_model`, with `sweep`: lists of values of any of the parameters."""
+    model = parameters_model(procedure)
+    lists: dict[str, Any] = {}
+    for key, parameter in procedure().parameter_objects().items():
+        if key not in (*FROM_DEVICE_AND_BENCH, "sample"):
+            kind: Any
+            kind, field = _field(parameter)
+            split = BeforeValidator(
+                _split_numbers if isinstance(parameter, _NUMBERS) else _split_words
+            )
+            values = Annotated[list[kind], FailFast(), Field(min_length=1), split]
+            lists[key] = (values, Field([], description=field.description))
+    sweep = create_model(
+        f"{procedure.__name__}Sweep", __base__=Sweep, __doc__=Sweep.__doc__, **lists
+    )
+    given: dict[str, Any] = {SWEEP: (sweep | None, Field(None, description=Sweep.__doc__))}
+    return create_model(procedure.__name__, __base__=model, __doc__=procedure.__doc__, **given)
+
+
+def _split_numbers(value: object) -> object:
+    """As `_split_list`; one number as a list of it."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return [value] if number else _split_list(value)
+
+
+def _split_words(value: object) -> object:
+    """`air, vacuum` as a list; one word, or yes or no, as a list of it."""
+    if isinstance(value, str):
+        return [word.strip() for word in re.split("[,;]", value)]
+    _check_length(value)
+    return [value] if isinstance(value, bool) else value

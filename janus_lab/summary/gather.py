@@ -1,0 +1,181 @@
+"""The runs of a summary: read from their folders, told apart by sample and by what was swept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from drivers.errors import Cause, ConfigError, Problem
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.kinds import kind_of
+from janus_lab.runs.run import Run, open_run
+from janus_lab.runs.states import RunState
+from janus_lab.varied import in_words, varied
+
+#: So many figures stand for a kind of measurement that does not say what matters most.
+_FIRST = 3
+_IRRADIANCE = "irradiance_mW_cm2"
+
+
+@dataclass(frozen=True)
+class SummedRun:
+    """One run as a summary needs it."""
+
+    path: Path
+    id: str
+    procedure: str
+    sample: str
+    device: str
+    position: str
+    note: str
+    state: RunState
+    ended: Problem | None  #: why, if it is not finished
+    made: datetime
+    parameters: Mapping[str, Any]
+    figures: Sequence[FigureOfMerit]
+
+    def figure(self, name: str) -> FigureOfMerit | None:
+        """The figure `name`, of several that at the highest irradiance, and of those the first."""
+        found = [figure for figure in self.figures if figure.name == name]
+        return max(found, key=_irradiance, default=None)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Runs of one kind of measurement with the same parameters, one of each sample."""
+
+    procedure: str
+    #: The parameters in which it differs from the other groups of the same kind.
+    point: Mapping[str, Any]
+    runs: Mapping[str, SummedRun]  #: by sample
+    figures: tuple[str, ...]  #: names of those that are shown
+
+    @property
+    def words(self) -> str:
+        """`bias 2 V, on time 5 s`; empty where nothing was swept."""
+        return in_words(self.procedure, self.point)
+
+    def unit(self, name: str) -> str:
+        """The unit of the figure `name`; empty for none and for a ratio."""
+        units = (figure.unit for run in self.runs.values() if (figure := run.figure(name)))
+        return next((unit for unit in units if unit != "1"), "")
+
+    def irradiance(self, name: str) -> float | None:
+        """That at which the figure `name` holds (mW/cm²), if it is the same in all runs."""
+        found = {
+            figure.conditions.get(_IRRADIANCE)
+            for run in self.runs.values()
+            if (figure := run.figure(name)) is not None
+        }
+        (one,) = found if len(found) == 1 else (None,)
+        return float(one) if one else None
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """What a summary is made of."""
+
+    groups: list[Group]
+    samples: list[str]  #: in the order in which they were first met
+    notes: list[str]  #: what was left out, and why, a line each
+
+    def runs_of(self, sample: str) -> list[SummedRun]:
+        """All runs of one sample."""
+        return [group.runs[sample] for group in self.groups if sample in group.runs]
+
+
+def gather(
+    folders: Iterable[Path], figures: Sequence[str] = (), order: Sequence[str] = ()
+) -> Gathered:
+    """Read the runs in `folders`. Of several of one sample with the same parameters the newest that
+    is finished counts.
+
+    `figures` are the names of those to be shown, instead of the main ones of each kind; samples
+    stand in `order`, then as they are met. Raises ConfigError for no run at all, and for a name
+    that no run has a figure of.
+    """
+    notes: list[str] = []
+    runs = [_read(open_run(folder), notes) for folder in folders]
+    if not runs:
+        raise ConfigError("there are no runs to sum up", kind=Cause.NOT_FOUND)
+    _check_names(runs, figures)
+    groups: list[Group] = []
+    for procedure in dict.fromkeys(run.procedure for run in runs):
+        groups += _groups([run for run in runs if run.procedure == procedure], figures, notes)
+    met = dict.fromkeys(run.sample for run in runs)
+    samples = [*(name for name in order if name in met), *(n for n in met if n not in order)]
+    return Gathered(groups, samples, notes)
+
+
+def _read(run: Run, notes: list[str]) -> SummedRun:
+    notes += [f"{run.record.id}: {warning}" for warning in run.warnings]
+    record = run.record
+    return SummedRun(
+        path=run.path,
+        id=record.id,
+        procedure=record.procedure_name,
+        sample=record.sample,
+        device=str(record.device.get("name", "")),
+        position=str(run.parameters.get("position") or ""),
+        note=str(run.parameters.get("note") or ""),
+        state=run.state,
+        ended=record.ending.why if record.ending is not None else None,
+        made=record.created,
+        parameters=run.parameters,
+        figures=[FigureOfMerit.from_dict(figure) for figure in run.figures],
+    )
+
+
+def _groups(runs: Sequence[SummedRun], figures: Sequence[str], notes: list[str]) -> list[Group]:
+    """The runs of one kind, by what was swept, in the order in which that was."""
+    swept = varied(_without_age([run.parameters for run in runs]))
+    found: dict[str, tuple[dict[str, Any], dict[str, SummedRun]]] = {}
+    for run in runs:
+        point = {name: run.parameters.get(name) for name in swept}
+        _, of_point = found.setdefault(repr(point), (point, {}))
+        other = of_point.get(run.sample)
+        if other is None:
+            of_point[run.sample] = run
+            continue
+        kept, left = sorted((run, other), key=_preference, reverse=True)
+        of_point[run.sample] = kept
+        notes.append(f"{run.sample}: run {left.id} left out, {kept.id} has the same parameters")
+    shown = tuple(figures) or _main(runs)
+    return [
+        Group(runs[0].procedure, point, by_sample, shown) for point, by_sample in found.values()
+    ]
+
+
+def _without_age(parameters: Sequence[Mapping[str, Any]]) -> Sequence[Mapping[str, Any]]:
+    """Parameters that some runs, of an older version, do not have, are left out."""
+    common = set.intersection(*(set(values) for values in parameters))
+    return [{key: values[key] for key in values if key in common} for values in parameters]
+
+
+def _preference(run: SummedRun) -> tuple[bool, datetime]:
+    return run.state is RunState.FINISHED, run.made
+
+
+def _main(runs: Sequence[SummedRun]) -> tuple[str, ...]:
+    kind = kind_of(runs[0].procedure)
+    names = [figure.name for figure in kind.main_figures] if kind is not None else []
+    known = dict.fromkeys(figure.name for run in runs for figure in run.figures)
+    return tuple(name for name in names if name in known) or tuple(known)[:_FIRST]
+
+
+def _check_names(runs: Sequence[SummedRun], figures: Sequence[str]) -> None:
+    from drivers.config.yaml_file import nearest
+
+    known = {figure.name for run in runs for figure in run.figures}
+    for name in figures:
+        if name not in known:
+            raise ConfigError(
+                f"no run has the figure of merit '{name}'{nearest(name, sorted(known))}"
+            )
+
+
+def _irradiance(figure: FigureOfMerit) -> float:
+    return float(figure.conditions.get(_IRRADIANCE, 0.0))

@@ -1,0 +1,91 @@
+"""How many samples are good: what the limits of a sheet or a recipe say of each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from drivers.config.quantities import parse
+from drivers.config.yaml_file import nearest
+from drivers.errors import ConfigError
+from janus_lab.analysis.samples.distribution import Verdict, together, verdict
+from janus_lab.limits import Limit
+from janus_lab.runs.ending import OF_THE_SAMPLE
+from janus_lab.runs.states import RunState
+
+from .gather import Gathered, Group, SummedRun
+
+
+@dataclass(frozen=True)
+class LimitYield:
+    """What one limit says of the samples of one group."""
+
+    limit: Limit
+    group: Group
+    verdicts: Mapping[str, Verdict]  #: by sample
+
+
+@dataclass(frozen=True)
+class Yield:
+    """Which samples are good by every limit."""
+
+    limits: list[LimitYield]
+    verdicts: Mapping[str, Verdict]  #: by sample
+
+    def count(self, which: Verdict) -> int:
+        """How many samples are so."""
+        return sum(found == which for found in self.verdicts.values())
+
+
+def yield_of(found: Gathered, limits: Sequence[Limit]) -> Yield | None:
+    """The yield against `limits`; None without any.
+
+    A limit holds for every kind of measurement that has its figure, and for every value of what was
+    swept. A sample whose run failed for a reason of its own, such as a short, is bad. Raises
+    ConfigError for a figure that no run has, and for a number in another unit.
+    """
+    if not limits:
+        return None
+    judged: list[LimitYield] = []
+    for limit in limits:
+        groups = [group for group in found.groups if _has(group, limit.figure)]
+        if not groups:
+            known = {f.name for g in found.groups for r in g.runs.values() for f in r.figures}
+            raise ConfigError(
+                f"no run has the figure of merit '{limit.figure}' of a limit"
+                f"{nearest(limit.figure, sorted(known))}"
+            )
+        judged += [LimitYield(limit, group, _verdicts(group, limit)) for group in groups]
+    verdicts = {
+        sample: together([each.verdicts.get(sample, "undecided") for each in judged])
+        for sample in found.samples
+    }
+    return Yield(judged, verdicts)
+
+
+def _has(group: Group, name: str) -> bool:
+    return any(run.figure(name) is not None for run in group.runs.values())
+
+
+def _verdicts(group: Group, limit: Limit) -> dict[str, Verdict]:
+    unit = group.unit(limit.figure)
+    least, most = (_number(text, unit, limit) for text in (limit.min, limit.max))
+    return {
+        sample: verdict(run.figure(limit.figure), least, most) for sample, run in group.runs.items()
+    }
+
+
+def gave_up(run: SummedRun) -> bool:
+    """Whether a run failed for a reason of its sample's."""
+    return (
+        run.state is RunState.FAILED and run.ended is not None and run.ended.kind in OF_THE_SAMPLE
+    )
+
+
+def _number(text: str | None, unit: str, limit: Limit) -> float | None:
+    if text is None:
+        return None
+    try:
+        return parse(text, unit)
+    except ValueError as error:
+        raise ConfigError(f"the limit of {limit.figure}: {error}") from None
