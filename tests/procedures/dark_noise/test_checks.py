@@ -33,7 +33,7 @@ def test_what_cannot_be_done_is_refused_first(name, changed, message):
 def test_a_rate_beyond_the_meter_is_refused_though_the_integration_is_free():
     noise = prepared(DarkNoise(reading_rates=[3000.0], durations=[10.0]))
     with pytest.raises(
-        ParameterError, match="reading_rates: 0.3333 ms between readings: the Keithley 2400"
+        ParameterError, match=r"reading_rates: 0\.3333 ms between readings: the Keithley 2400"
     ):
         noise.check_against(bench_config("simulated"))
     noise.check_against(bench_config("simulated-b1500"))

@@ -7,7 +7,13 @@ from procedures.dark_noise.records import records, whole_records
 
 
 def some(**changed):
-    given = {"floor": True, "reference_irradiance": 13.0, "reference_duration": 5.0}
+    given = {
+        "dark_range": 1e-6,
+        "lit_range": 1e-6,
+        "floor": True,
+        "reference_irradiance": 13.0,
+        "reference_duration": 5.0,
+    }
     return records([1.0, -2.0], [0.0, 0.7], [20.0, 2.0], [10.0, 30.0], **(given | changed))
 
 
@@ -46,3 +52,18 @@ def test_whole_records_are_counted_through_any_interruptions(seed):
 
 def test_a_run_without_rows_has_none():
     assert whole_records({"Start": np.empty(0)}, some()) == 0
+
+
+def test_each_range_that_noise_is_read_on_has_its_floor():
+    found = some(lit_range=1e-4)
+    floor = [r for r in found if not r.connected]
+    assert [r.current_range for r in floor] == [1e-6] * 4 + [1e-4] * 4
+    for record in found:
+        if record.connected:
+            assert record.current_range == (1e-4 if record.irradiance else 1e-6)
+    # the reference is no noise: its range alone needs no floor
+    only_dark = records(
+        [1.0], [0.0], [20.0], [10.0], dark_range=1e-6, lit_range=1e-4, floor=True,
+        reference_irradiance=13.0, reference_duration=5.0,
+    )  # fmt: skip
+    assert [r.current_range for r in only_dark] == [1e-6, 1e-6, 1e-4]
