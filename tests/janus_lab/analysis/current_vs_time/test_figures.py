@@ -52,7 +52,7 @@ def test_mean_drift_and_scatter_hold_the_truth_within_their_uncertainties():
         # allows for a correlation that there might be
         assert 0.92 <= covered <= (0.99 if name == "current_scatter" else 1.0), (name, covered)
     assert np.std(pulls["mean_current"]) == pytest.approx(1.0, abs=0.15)
-    assert np.std(pulls["current_drift"]) == pytest.approx(1.0, abs=0.2)
+    assert 0.6 < np.std(pulls["current_drift"]) < 1.15
 
 
 def test_below_the_meters_floor_only_a_bound_of_the_mean_is_known():
