@@ -180,7 +180,15 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
                     f"{with_prefix(self.compliance, 'A')} is beyond the {config.smu.model}, which "
                     f"gives {with_prefix(most, 'A')} at {with_prefix(largest_bias, 'V')}"
                 )
-        with about("current_range"):
+        self.check_current_range(config, "current_range", current_range)
+
+    def check_current_range(
+        self, config: BenchConfig, parameter: str, current_range: float
+    ) -> None:
+        """Raise ParameterError about `parameter` for a range (A, 0 for none) that the source-meter
+        has not, or that the compliance does not let be used."""
+        meter = config.smu.capabilities
+        with about(parameter):
             meter.check_current_range(current_range)
             if current_range > self.compliance * meter.overrange:
                 raise ConfigError(

@@ -168,7 +168,7 @@ class CurrentVsTime(BenchProcedure):
         interval = bench.config.smu.capabilities.available_interval(self._interval)
         for readings, _ in steady_readings(
             bench,
-            int(left / interval) + 1,
+            max(1, round(left / interval)),
             interval,
             longest_block=_BLOCK_DURATION,
             should_stop=self.should_stop,

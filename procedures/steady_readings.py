@@ -34,7 +34,7 @@ def steady_readings(
     takes at once; between two there is a gap. Ends early once `should_stop()` is true;
     `while_waiting` is called about every second and may raise.
     """
-    if interval > ONE_BY_ONE:
+    if interval >= ONE_BY_ONE:
         yield from _one_by_one(bench, count, interval, should_stop, while_waiting)
         return
     most = bench.config.smu.capabilities.most_readings

@@ -61,8 +61,7 @@ def longest_nplc(interval: float, line_frequency: float) -> float:
     steps = min(math.floor(free / _STEP + 1e-6), round(_LONGEST / _STEP))
     if steps < 1:
         raise LimitError(
-            f"{interval * 1e3:g} ms between readings: the B1500A takes "
-            f"{(OVERHEAD + _STEP) * 1e3:g} ms at least",
-            subject="interval",
+            f"{interval * 1e3:.4g} ms between readings: the B1500A takes "
+            f"{(OVERHEAD + _STEP) * 1e3:g} ms at least"
         )
     return steps * _STEP * line_frequency

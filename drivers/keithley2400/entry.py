@@ -86,9 +86,8 @@ class Capabilities:
         nplc = math.floor(min(free * self.line_frequency, NPLC[1]) / NPLC_STEP + 1e-6) * NPLC_STEP
         if nplc < NPLC[0]:
             raise LimitError(
-                f"{with_prefix(interval, 's')} between readings: the {self.member.name} takes "
-                f"{with_prefix(interval - free + NPLC[0] / self.line_frequency, 's')} at least",
-                subject="interval",
+                f"{interval * 1e3:.4g} ms between readings: the {self.member.name} takes "
+                f"{(interval - free + NPLC[0] / self.line_frequency) * 1e3:.4g} ms at least"
             )
         return round(nplc, 2)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .kind import MeasurementKind, ParameterGroup
+from .kind import MainFigure, MeasurementKind, ParameterGroup
 from .parts import BIAS
 
 KIND = MeasurementKind(
@@ -18,6 +18,12 @@ KIND = MeasurementKind(
             ("compliance", "current_range", "nplc"),
             ("on_compliance", "lowest_range", "autozero"),
         ),
+    ),
+    analysis="janus_lab.measurements.current_vs_time.figures:analyse",
+    report_picture="janus_lab.measurements.current_vs_time.picture:picture",
+    main_figures=(
+        MainFigure("mean_current", "mean", prefixed=True),
+        MainFigure("current_drift", "drift", prefixed=True),
     ),
     example={"duration": 30.0},
 )

@@ -74,7 +74,7 @@ def check_rates(config: BenchConfig, rates: Sequence[float], nplc: float) -> Non
 
 def interval_at(config: BenchConfig, rate: float) -> float:
     """Interval (s) between readings at `rate` (Hz), as the meter has it."""
-    if 1.0 / rate > ONE_BY_ONE:
+    if 1.0 / rate >= ONE_BY_ONE:
         return 1.0 / rate
     return config.smu.capabilities.available_interval(1.0 / rate)
 
@@ -87,7 +87,7 @@ def nplc_at(config: BenchConfig, rate: float, nplc: float) -> float:
     """
     meter, interval = config.smu.capabilities, interval_at(config, rate)
     if not nplc:
-        return meter.longest_nplc(interval * (_SHARE_ONE_BY_ONE if interval > ONE_BY_ONE else 1.0))
+        return meter.longest_nplc(interval * (_SHARE_ONE_BY_ONE if interval >= ONE_BY_ONE else 1.0))
     taken = meter.reading_time(nplc, autozero=False, source_delay=0.0, sweeping=False)
     if taken > interval * (1 + 1e-9):
         raise ConfigError(

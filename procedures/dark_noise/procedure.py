@@ -67,7 +67,11 @@ class DarkNoise(BenchProcedure):
     )  # fmt: skip
     current_range = FloatParameter(
         "Current range", units="A", default=1e-6, minimum=1e-12, maximum=5.25,
-        description="Fixed measuring range",
+        description="Fixed measuring range; in light, see 'lit range'",
+    )  # fmt: skip
+    lit_range = FloatParameter(
+        "Lit range", units="A", default=0.0, minimum=0, maximum=5.25,
+        description="Fixed measuring range in light; 0: as in the dark",
     )  # fmt: skip
     settling = FloatParameter(
         "Settling", units="s", default=60.0, minimum=0, maximum=1e6,
@@ -116,6 +120,8 @@ class DarkNoise(BenchProcedure):
             self.irradiances,
             self.reading_rates,
             self.durations,
+            dark_range=self.current_range,
+            lit_range=self.lit_range or self.current_range,
             floor=bool(self.floor),
             reference_irradiance=self.reference_irradiance,
             reference_duration=self.reference_duration,
@@ -127,6 +133,7 @@ class DarkNoise(BenchProcedure):
         check_lengths(self.reading_rates, self.durations)
         largest_bias = check_biases(config, self.biases)
         self.check_compliance(config, largest_bias, self.current_range)
+        self.check_current_range(config, "lit_range", self.lit_range)
         check_light(config, "irradiances", self.irradiances)
         check_light(config, "reference_irradiance", [self.reference_irradiance])
         check_records(config, self.records, self.settling)
@@ -163,24 +170,19 @@ class DarkNoise(BenchProcedure):
 
     def measure_on(self, bench: Bench) -> None:
         bench.laser.prepare()
-        bench.smu.prepare(
-            compliance=self.compliance,
-            largest_bias=max(map(abs, self.biases)),
-            nplc=nplc_at(bench.config, self.reading_rates[0], self.nplc),
-            current_range=self.current_range,
-            source_delay=0.0,
-            autozero=False,
-        )
         self._watch = LightWatch(bench)
         self._began = bench.clock.now()
         self._expected = self.estimated_duration()
-        connected = True
+        connected, on_range = True, 0.0
         before: NoiseRecord | None = None
         for number, record in enumerate(self.records[self._done :], self._done + 1):
             if record.connected != connected:
                 if not self._change_terminals(bench, connected=record.connected):
                     return
                 connected, before = record.connected, None
+            if on_range != record.current_range:
+                self._prepare(bench, record)
+                on_range, before = record.current_range, None
             if before is None or before.condition != record.condition:
                 self._settle(bench, record)
             if self.should_stop():
@@ -192,6 +194,17 @@ class DarkNoise(BenchProcedure):
         bench.laser.set_irradiance(0)
         bench.smu.set_bias(0)
         bench.smu.switch_off()
+
+    def _prepare(self, bench: Bench, record: NoiseRecord) -> None:
+        """Set the source-meter up anew, output off, on the range of `record`."""
+        bench.smu.prepare(
+            compliance=self.compliance,
+            largest_bias=max(map(abs, self.biases)),
+            nplc=nplc_at(bench.config, record.rate, self.nplc),
+            current_range=record.current_range,
+            source_delay=0.0,
+            autozero=False,
+        )
 
     def _change_terminals(self, bench: Bench, *, connected: bool) -> bool:
         """Have the sample taken off the cables or put on them, with light and output off; False if

@@ -21,6 +21,7 @@ class NoiseRecord:
     irradiance: float  #: mW/cm²
     rate: float  #: readings a second
     duration: float  #: s, without the gaps
+    current_range: float  #: A
     connected: bool = True
     #: Whether it is there for the responsivity alone.
     of_reference: bool = False
@@ -31,9 +32,9 @@ class NoiseRecord:
         return max(1, round(self.duration * self.rate))
 
     @property
-    def condition(self) -> tuple[bool, float, float]:
+    def condition(self) -> tuple[bool, float, float, float]:
         """What has to settle before it: records alike in this follow each other at once."""
-        return self.connected, self.bias, self.irradiance
+        return self.connected, self.current_range, self.bias, self.irradiance
 
 
 def records(
@@ -42,22 +43,36 @@ def records(
     rates: Sequence[float],
     durations: Sequence[float],
     *,
+    dark_range: float,
+    lit_range: float,
     floor: bool,
     reference_irradiance: float = 0.0,
     reference_duration: float = 0.0,
 ) -> list[NoiseRecord]:
-    """All records in their order: those with open terminals first, then bias by bias, and at each
-    the light in the order given, the reference (if above 0) last."""
+    """All records in their order: those with open terminals first, on each range that is used, then
+    bias by bias, and at each the light in the order given, the reference (if above 0) last."""
+
+    def range_in(irradiance: float) -> float:
+        return lit_range if irradiance > 0 else dark_range
+
     timing = list(zip(rates, durations, strict=True))
     found: list[NoiseRecord] = []
     if floor:
-        found += [NoiseRecord(v, 0.0, *at, connected=False) for v, at in product(biases, timing)]
+        used = dict.fromkeys(range_in(irradiance) for irradiance in irradiances)
+        for on, bias, (rate, duration) in product(used, biases, timing):
+            found.append(NoiseRecord(bias, 0.0, rate, duration, on, connected=False))
     for bias in biases:
-        found += [NoiseRecord(bias, e, *at) for e, at in product(irradiances, timing)]
+        for irradiance, (rate, duration) in product(irradiances, timing):
+            found.append(NoiseRecord(bias, irradiance, rate, duration, range_in(irradiance)))
         if reference_irradiance > 0:
             found.append(
                 NoiseRecord(
-                    bias, reference_irradiance, rates[0], reference_duration, of_reference=True
+                    bias,
+                    reference_irradiance,
+                    rates[0],
+                    reference_duration,
+                    lit_range,
+                    of_reference=True,
                 )
             )
     return found

@@ -24,6 +24,8 @@ from janus_lab.measure import measure, resume
 from janus_lab.measurement import Measurement
 from janus_lab.runs.resuming.resumption import resumption
 from procedures import (
+    CurrentVsTime,
+    DarkNoise,
     IVSweep,
     OnOffCycling,
     ResponseTime,
@@ -73,6 +75,12 @@ def runs() -> dict[str, tuple[BenchProcedure, str, dict[str, Any]]]:
                                                   interval=1.6e-3, before=6.4e-3, after=16e-3,
                                                   reference_edges=32),
                                      "janus-160C", {}),
+        "current-vs-time": (CurrentVsTime(duration=20.0, irradiance=0.7, bias_settling=1.0),
+                            "janus-200C", {}),
+        "dark-noise": (DarkNoise(reading_rates=[50.0, 2.0], durations=[10.0, 10.0], settling=2.0,
+                                 floor=True, current_range=1e-6, lit_range=1e-4,
+                                 reference_irradiance=0.7, reference_duration=2.0),
+                       "janus-160C", {}),
         "compliance": (sweep(compliance=1e-5, irradiances=[13.0]), "janus-160C", {}),
         "interlock-opens": (cycling(), "janus-200C", {"interlock_opens_at": "9 s"}),
         "no-answer": (sweep(), "janus-160C", {"fault": silence}),

@@ -31,6 +31,7 @@ _COARSE = 32.0
 _FINE = 8.0
 #: Relative time constants below which differences of nearly equal numbers are expanded.
 _SMALL = 0.05
+_CHUNK = 1 << 12  # readings at once: what the processor's cache holds
 
 
 def averaged(aperture: float, tau: Floats | float) -> Floats:
@@ -70,8 +71,10 @@ class Lorentzian:
         if coloured.any():
             scale = np.ceil(np.log2(_COARSE * taus)).astype(np.int64)
             for exponent in np.unique(scale[coloured]).tolist():
-                here = coloured & (scale == exponent)
-                mean[here] = self._mean(times[here], aperture, taus[here], exponent)
+                here = np.flatnonzero(coloured & (scale == exponent))
+                for part in range(0, here.size, _CHUNK):
+                    some = here[part : part + _CHUNK]
+                    mean[some] = self._mean(times[some], aperture, taus[some], exponent)
         return mean
 
     def _mean(self, times: Floats, aperture: float, tau: Floats, exponent: int) -> Floats:

@@ -8,6 +8,7 @@ from drivers.b1500.integration import (
     HIGH_RESOLUTION,
     HIGH_SPEED,
     integration,
+    longest_nplc,
 )
 from drivers.errors import LimitError
 from tests.drivers.simulated.instruments.b1500.analyser1500 import AnalyserBench
@@ -61,3 +62,18 @@ def test_the_source_delay_comes_before_every_reading() -> None:
     how = integration(0.5, 50.0)
     waited, at_once = (how.reading_time(autozero=False, source_delay=d) for d in (0.1, None))
     assert waited - at_once == pytest.approx(0.1)
+
+
+@pytest.mark.parametrize("line", [50.0, 60.0])
+def test_the_longest_integration_fits_between_readings(line: float) -> None:
+    for interval in (1e-4, 3.7e-4, 1.99e-3, 0.012, 0.021, 0.1, 1.0):
+        nplc = longest_nplc(interval, line)
+        how = integration(nplc, line)
+        taken = how.reading_time(autozero=False, source_delay=None)
+        assert taken <= interval + 1e-9
+        step = 1 / line if how.converter == HIGH_RESOLUTION else 2e-6
+        # of less than 20 ms the high-speed converter takes all that is free
+        assert taken + step > interval - 1e-9 or how.aperture == pytest.approx(20e-3, abs=4e-3)
+    assert longest_nplc(10.0, line) == 100
+    with pytest.raises(LimitError, match="at least"):
+        longest_nplc(6e-5, line)

@@ -367,3 +367,26 @@ def test_a_stop_is_obeyed_within_a_fifth_of_a_second(measure):
         readings = measure(setup.smu, lambda: setup.clock.now() > end)
         assert setup.clock.now() < end + 0.2
     assert 2 < len(readings) < 12
+
+
+def test_a_long_block_can_be_looked_after_meanwhile(setup):
+    setup.start(1.0, nplc=1, current_range=1e-3, autozero=False)
+    looks = []
+    readings = setup.smu.read_block(
+        300, 0.05, while_waiting=lambda: looks.append(setup.clock.now())
+    )
+    assert len(readings) == 300
+    assert np.allclose(np.diff(readings.time), 0.05)
+    assert len(looks) >= 25
+
+
+def test_the_integration_can_be_changed_while_the_output_stays_on(setup):
+    setup.start(1.0, nplc=1, current_range=1e-3, autozero=False)
+    for nplc, interval in ((2, 0.041), (0.05, 2e-3), (10, 0.201)):
+        setup.smu.set_nplc(nplc)
+        readings = setup.smu.read_block(10)
+        assert np.diff(readings.time) == pytest.approx(interval, abs=2e-3)
+        assert np.allclose(readings.current, 1.0 / RESISTANCE, rtol=1e-3)
+    assert setup.smu.is_on
+    with pytest.raises(LimitError, match="PLC"):
+        setup.smu.set_nplc(101)

@@ -97,3 +97,17 @@ def test_opening_asks_nothing_and_sets_only_how_readings_are_written() -> None:
         ports = open_ports(driver.adapter, ["smu"], bench_config(), VirtualClock())
     assert isinstance(ports["smu"], Keithley2400)
     assert all(message.startswith(":FORM") for message in meter.heard)
+
+
+@pytest.mark.parametrize("mains", ["50 Hz", "60 Hz"])
+def test_the_longest_integration_fits_and_a_longer_one_does_not(mains: str) -> None:
+    meter = capabilities(mains=mains)
+    for interval in (0.6e-3, 1.7e-3, 0.02, 0.0537, 0.15):
+        nplc = meter.longest_nplc(interval)
+        meter.check_nplc(nplc)
+        how = {"autozero": False, "source_delay": 0.0, "sweeping": False}
+        assert meter.reading_time(nplc, **how) <= interval + 1e-9
+        assert meter.reading_time(nplc + 0.011, **how) > interval
+    assert meter.longest_nplc(5.0) == 10.0
+    with pytest.raises(LimitError, match="takes 0.5 ms at least" if mains == "50 Hz" else "least"):
+        meter.longest_nplc(0.4e-3)

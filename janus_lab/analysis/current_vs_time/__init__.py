@@ -1,0 +1,1 @@
+"""Current against time: mean, drift and scatter of one long record."""

@@ -1,0 +1,1 @@
+"""Runs of the current against time: figures, terminal table and report picture."""
