@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .batch import change_sample, measure_samples
 from .options import JSON, OUT, RECORD
+from .samples.batch import change_sample, measure_samples
 from .stopping import StopOnSignal, starting
 
 if TYPE_CHECKING:
@@ -156,7 +156,7 @@ def _measure_samples(
 
     return measure_samples(
         shipped_files.find(recipe, "recipes"),
-        Path(samples),
+        shipped_files.find(samples, "samples"),
         out_dir,
         bench=bench,
         seed=seed,
