@@ -96,7 +96,7 @@ def _measure_all(
             done.append((measurement, measured))
             if not as_json:
                 measuring.print_measured(measured)
-            if measured.ended.state is not RunState.FINISHED:
+            if measured.ended.state is not RunState.FINISHED or measured.ended.unsafe:
                 break
     results = [
         RunFigures(m.procedure.name, m.device, measured.figures)

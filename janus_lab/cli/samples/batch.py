@@ -109,7 +109,7 @@ def _carry_out(batch: Batch, jobs: list[Job], *, record: bool, as_json: bool) ->
             sample = job.planned.sample.name
             remarks.print(_where(batch, jobs, number), soft_wrap=True)
             by_hand = sample != mounted and not batch.plan.bench.mounts_devices
-            if by_hand and not change_sample(_mount_text(batch, job), sample, stop):
+            if by_hand and not change_sample(_mount_text(batch, job, first=not done), sample, stop):
                 ended_early = True
                 break
             mounted = sample
@@ -197,13 +197,14 @@ def _where(batch: Batch, jobs: list[Job], number: int) -> str:
     )
 
 
-def _mount_text(batch: Batch, job: Job) -> str:
+def _mount_text(batch: Batch, job: Job, *, first: bool) -> str:
     sample, device = job.planned.sample, job.planned.measurement.device
     at = f", position {sample.position}" if sample.position else ""
     note = sample.conditions.get("note")
     said = f" ({note})" if note else ""
+    safe = "Nothing has been switched on yet." if first else "Laser and outputs are off."
     return (
-        f"Laser and outputs are off. Mount {sample.name}{at}{said}, a {device.name}, and wire it "
+        f"{safe} Mount {sample.name}{at}{said}, a {device.name}, and wire it "
         f"to the {batch.plan.bench.smu.model}."
     )
 
