@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
     from drivers.config.device import DeviceConfig
     from janus_lab.measurement import Measurement
+    from janus_lab.recipe import Recipe
 
 #: Runs of a plan that are listed.
 _MOST_SHOWN = 60
@@ -22,16 +23,17 @@ _MOST_SHOWN = 60
 @click.command
 @click.argument("files", nargs=-1, required=True)
 @click.option("--bench", help="Bench file to check recipes and devices against.")
+@click.option("--samples", help="Sheet of samples that the recipes are to measure.")
 @JSON
-def check(files: tuple[str, ...], bench: str | None, as_json: bool) -> int:
-    """Validate recipe, bench and device FILES without opening any instrument.
+def check(files: tuple[str, ...], bench: str | None, samples: str | None, as_json: bool) -> int:
+    """Validate recipe, bench, device and sample FILES without opening any instrument.
 
     The exit code is 0 if all files are valid, and 2 if one is not. Remarks tell what may be meant,
     or what a source has printed, though it contradicts itself.
     """
     from .output import print_json
 
-    results = [_checked(name, bench) for name in files]
+    results = [_checked(name, bench, samples) for name in files]
     if as_json:
         print_json(results)
     else:
@@ -40,13 +42,13 @@ def check(files: tuple[str, ...], bench: str | None, as_json: bool) -> int:
     return 2 if any(result["error"] for result in results) else 0
 
 
-def _checked(name: str, bench: str | None) -> dict[str, Any]:
+def _checked(name: str, bench: str | None, samples: str | None) -> dict[str, Any]:
     from drivers.config import shipped_files, yaml_file
     from drivers.config.bench import BenchConfig
     from drivers.config.device import DeviceConfig
     from drivers.errors import ConfigError
     from janus_lab.durations import duration, runs
-    from janus_lab.recipe import load
+    from janus_lab.samples.sheet import read_sheet
 
     from .config_files import MODELS, kind_of
 
@@ -56,17 +58,14 @@ def _checked(name: str, bench: str | None) -> dict[str, Any]:
         path = Path(name) if Path(name).exists() else shipped_files.find(name, "recipes")
         kind = found["kind"] = kind_of(path)
         if kind == "recipe":
-            recipe, measurements = load(path, bench)
-            files = [
-                shipped_files.find(entry.device, "devices", path.parent) for entry in recipe.devices
-            ]
-            for file in dict.fromkeys(files):
-                device = yaml_file.load(file, DeviceConfig)
-                found["remarks"] += _remarks(file, device, measurements[0].bench)
+            recipe, measurements = _planned(path, bench, samples)
+            found["remarks"] = _of_devices(recipe, path, measurements) if samples is None else []
             seconds = sum(measurement.duration for measurement in measurements)
             found |= {"duration_s": seconds, "runs": len(measurements)}
             found["plan"] = _plan(measurements)
             found["summary"] = f"recipe, {runs(len(measurements))}, about {duration(seconds)}"
+        elif kind == "samples":
+            found["summary"] = f"sheet of {len(read_sheet(path).samples)} samples"
         else:
             read = yaml_file.load(path, MODELS[kind])
             if isinstance(read, DeviceConfig):
@@ -76,6 +75,32 @@ def _checked(name: str, bench: str | None) -> dict[str, Any]:
     except ConfigError as error:
         found |= {"error": str(error), "problem": error.problem.to_dict()}
     return found
+
+
+def _planned(
+    path: Path, bench: str | None, samples: str | None
+) -> tuple[Recipe, list[Measurement]]:
+    """The recipe in `path`, and its runs of its devices or of the `samples` of a sheet."""
+    from drivers.config import shipped_files
+    from janus_lab.recipe import load
+    from janus_lab.samples.planning import plan_batch
+
+    if samples is None:
+        return load(path, bench)
+    plan = plan_batch(path, shipped_files.find(samples, "samples"), bench)
+    return plan.recipe, [run.measurement for run in plan.runs]
+
+
+def _of_devices(recipe: Recipe, path: Path, measurements: Sequence[Measurement]) -> list[str]:
+    """What is to be remarked about the device files of a recipe."""
+    from drivers.config import shipped_files, yaml_file
+    from drivers.config.device import DeviceConfig
+
+    files = [shipped_files.find(entry.device, "devices", path.parent) for entry in recipe.devices]
+    remarks: list[str] = []
+    for file in dict.fromkeys(files):
+        remarks += _remarks(file, yaml_file.load(file, DeviceConfig), measurements[0].bench)
+    return remarks
 
 
 def _plan(measurements: Sequence[Measurement]) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ COMMANDS = {
         "analyse.command", "Compute the figures of merit of a RUN again from its raw data."
     ),
     "check": CommandPlace(
-        "check", "Validate recipe, bench and device FILES without opening any instrument."
+        "check", "Validate recipe, bench, device and sample FILES without opening any instrument."
     ),
     "doctor": CommandPlace(
         "doctor", "Look at the VISA library and the instruments, without changing any output."
@@ -55,7 +55,7 @@ COMMANDS = {
     "serve": CommandPlace("serve", "Put a simulated bench on TCP ports, for any VISA program."),
     "show": CommandPlace("show", "Show a RUN: a folder, an id or its beginning, or 'latest'."),
     "summary": CommandPlace(
-        "summary",
+        "samples.summary",
         "Sum up RUNs: figures of merit by sample, their distribution, and the yield against "
         "limits.",
     ),

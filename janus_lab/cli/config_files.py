@@ -11,28 +11,33 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
 from janus_lab.recipe import Recipe
+from janus_lab.samples.sheet import TABLES, SampleSheet
 
 #: The model of every kind of configuration file.
 MODELS: dict[str, type[BaseModel]] = {
     "bench": BenchConfig,
     "device": DeviceConfig,
     "recipe": Recipe,
+    "samples": SampleSheet,
 }
 
 
 def kind_of(path: Path) -> str:
-    """The key in `MODELS` of the kind whose top-level keys the file has most of.
+    """The key in `MODELS` of the kind whose top-level keys the file has most of; a table is a sheet
+    of samples.
 
     Raises ConfigError if it has none of any kind, or cannot be read.
     """
+    if path.suffix.lower() in TABLES:
+        return "samples"
     keys = set(yaml_file.top_level_keys(path))
     own = {kind: set(model.model_fields) for kind, model in MODELS.items()}
     scores = {kind: len(keys & fields) for kind, fields in own.items()}
     best = max(scores, key=lambda kind: scores[kind])
     if not scores[best]:
         raise ConfigError(
-            "neither a recipe ('steps'), a bench ('smu', 'laser', 'limits') "
-            "nor a device ('active_area')",
+            "neither a recipe ('steps'), a bench ('smu', 'laser', 'limits'), a device "
+            "('active_area') nor a sheet of samples ('samples')",
             subject=path,
         )
     return best

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .batch import measure_samples
 from .options import JSON, OUT, RECORD
+from .samples.batch import measure_samples
 from .stopping import StopOnSignal, starting
 
 if TYPE_CHECKING:

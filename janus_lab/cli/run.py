@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .batch import change_sample, measure_samples
 from .options import JSON, OUT, RECORD
+from .samples.batch import change_sample, measure_samples
 from .stopping import StopOnSignal, starting
 
 if TYPE_CHECKING:
@@ -96,7 +96,7 @@ def _measure_all(
             done.append((measurement, measured))
             if not as_json:
                 measuring.print_measured(measured)
-            if measured.ended.state is not RunState.FINISHED:
+            if measured.ended.state is not RunState.FINISHED or measured.ended.unsafe:
                 break
     results = [
         RunFigures(m.procedure.name, m.device, measured.figures)
@@ -156,7 +156,7 @@ def _measure_samples(
 
     return measure_samples(
         shipped_files.find(recipe, "recipes"),
-        Path(samples),
+        shipped_files.find(samples, "samples"),
         out_dir,
         bench=bench,
         seed=seed,

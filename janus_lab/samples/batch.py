@@ -104,6 +104,9 @@ class Batch:
             return Job(planned, Todo.NOTHING, path, given_up=True)
         kind = kind_of(planned.measurement.procedure.name)
         resumes = kind is not None and kind.resumes and not gave_up(run)
+        here = planned.measurement.bench
+        if here.simulated and run.bench != here:  # it would go on with its own, faults included
+            resumes = False
         return Job(planned, Todo.RESUME if resumes else Todo.MEASURE, path)
 
     def _check_same(self, planned: PlannedRun, run: Run) -> None:

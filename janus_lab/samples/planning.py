@@ -22,7 +22,7 @@ from janus_lab.parameters_model import given_by, parameters_model
 from janus_lab.recipe import Recipe
 from procedures.base import BenchProcedure
 
-from .sheet import Sample, Sheet, read_sheet
+from .sheet import ListedSample, Sheet, read_sheet
 
 _LONGEST_NAME = 64  #: of a device (characters)
 
@@ -31,7 +31,7 @@ _LONGEST_NAME = 64  #: of a device (characters)
 class PlannedRun:
     """One run of a batch: which sample, and the how manieth of its runs it is (from 1)."""
 
-    sample: Sample
+    sample: ListedSample
     step: int
     measurement: Measurement
 
@@ -78,7 +78,7 @@ def plan_batch(recipe_path: Path, sheet_path: Path, bench: str | None = None) ->
     return BatchPlan(recipe, recipe_path, sheet, bench_config, runs)
 
 
-def _device_name(sample: Sample, sheet: Sheet, recipe: Recipe) -> str:
+def _device_name(sample: ListedSample, sheet: Sheet, recipe: Recipe) -> str:
     """That of the sample, or the only one of the recipe."""
     if sample.device is not None:
         return sample.device
@@ -91,7 +91,7 @@ def _device_name(sample: Sample, sheet: Sheet, recipe: Recipe) -> str:
     return recipe.devices[0].device
 
 
-def device_of(sample: Sample, sheet: Sheet, name: str, *, simulated: bool) -> DeviceConfig:
+def device_of(sample: ListedSample, sheet: Sheet, name: str, *, simulated: bool) -> DeviceConfig:
     """The device that `name` says, with what is the sample's own.
 
     A simulated bench mounts a device for each sample, which is then called after it: two samples
@@ -113,7 +113,11 @@ def device_of(sample: Sample, sheet: Sheet, name: str, *, simulated: bool) -> De
 
 
 def _set(
-    content: dict[str, Any], location: tuple[str, ...], value: Any, sample: Sample, sheet: Sheet
+    content: dict[str, Any],
+    location: tuple[str, ...],
+    value: Any,
+    sample: ListedSample,
+    sheet: Sheet,
 ) -> None:
     for key in location[:-1]:
         inside = content.setdefault(key, {})
@@ -133,7 +137,7 @@ def _name(device: str, sample: str) -> str:
     return f"{device}-{own}"[:_LONGEST_NAME].rstrip("-._")
 
 
-def _conditions(sample: Sample, sheet: Sheet) -> Mapping[str, Any]:
+def _conditions(sample: ListedSample, sheet: Sheet) -> Mapping[str, Any]:
     """The sample's conditions as the procedure takes them."""
     model = parameters_model(BenchProcedure)
     try:

@@ -24,6 +24,8 @@ from janus_lab.limits import Limit
 MOST_SAMPLES = 1_000
 _MOST_BYTES = 1 << 20
 _SEPARATORS = ",;\t"
+#: Endings of the names of tables; other sheets are YAML.
+TABLES = (".csv", ".tsv", ".txt")
 
 
 def _as_text(given: object) -> object:
@@ -59,7 +61,7 @@ class SampleSheet(Section):
 
 
 @dataclass(frozen=True)
-class Sample:
+class ListedSample:
     """One line of a sheet, and the number of it in the file."""
 
     name: str
@@ -81,8 +83,9 @@ class Sheet:
     """What a sheet of samples says."""
 
     path: Path
-    samples: list[Sample]
+    samples: list[ListedSample]
     limits: list[Limit] = field(default_factory=list)
+    title: str = ""
 
 
 def read_sheet(path: Path) -> Sheet:
@@ -90,7 +93,7 @@ def read_sheet(path: Path) -> Sheet:
 
     Raises ConfigError, with the line, for what is none, and for a sample that is listed twice.
     """
-    if path.suffix.lower() in (".csv", ".tsv", ".txt"):
+    if path.suffix.lower() in TABLES:
         sheet, lines = _from_table(path)
     else:
         sheet = yaml_file.load(path, SampleSheet)
@@ -107,13 +110,13 @@ def read_sheet(path: Path) -> Sheet:
             )
         known[row.sample] = line
         samples.append(_sample(row, sheet.device, line))
-    return Sheet(path, samples, sheet.limits)
+    return Sheet(path, samples, sheet.limits, sheet.title)
 
 
-def _sample(row: SampleRow, device: str | None, line: int) -> Sample:
+def _sample(row: SampleRow, device: str | None, line: int) -> ListedSample:
     given = dict(_flat(row.model_extra or {}))
     conditions = {key: _as_text(given.pop(key)) for key in CONDITIONS if key in given}
-    return Sample(row.sample, row.device or device, conditions, given, line)
+    return ListedSample(row.sample, row.device or device, conditions, given, line)
 
 
 def _flat(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
@@ -186,8 +189,7 @@ def _check_headings(path: Path, names: list[str], line: int) -> None:
     where = f"line {line}"
     if "sample" not in names:
         raise ConfigError(
-            f"no column 'sample'{yaml_file.nearest('sample', names)} (headings: "
-            f"{', '.join(map(quoted, names))})",
+            f"no column 'sample' (its headings are {', '.join(map(quoted, names))})",
             subject=path,
             where=where,
         )

@@ -44,7 +44,7 @@ class SummedRun:
 
 
 @dataclass(frozen=True)
-class Group:
+class RunGroup:
     """Runs of one kind of measurement with the same parameters, one of each sample."""
 
     procedure: str
@@ -78,36 +78,61 @@ class Group:
 class Gathered:
     """What a summary is made of."""
 
-    groups: list[Group]
+    groups: list[RunGroup]
     samples: list[str]  #: in the order in which they were first met
     notes: list[str]  #: what was left out, and why, a line each
 
-    def runs_of(self, sample: str) -> list[SummedRun]:
-        """All runs of one sample."""
-        return [group.runs[sample] for group in self.groups if sample in group.runs]
+    @property
+    def kinds(self) -> list[list[RunGroup]]:
+        """The groups of each kind of measurement."""
+        names = dict.fromkeys(group.procedure for group in self.groups)
+        return [[g for g in self.groups if g.procedure == name] for name in names]
+
+    def rows(self, groups: Sequence[RunGroup]) -> list[tuple[RunGroup, SummedRun]]:
+        """The runs of some groups, sample by sample."""
+        return [
+            (group, group.runs[sample])
+            for sample in self.samples
+            for group in groups
+            if sample in group.runs
+        ]
 
 
 def gather(
     folders: Iterable[Path], figures: Sequence[str] = (), order: Sequence[str] = ()
 ) -> Gathered:
-    """Read the runs in `folders`. Of several of one sample with the same parameters the newest that
-    is finished counts.
+    """Read the runs in `folders`, and sort them out as `sorted_out` does.
+
+    Raises BundleError for one that cannot be read.
+    """
+    notes: list[str] = []
+    return sorted_out([_read(open_run(folder), notes) for folder in folders], figures, order, notes)
+
+
+def sorted_out(
+    runs: Iterable[SummedRun],
+    figures: Sequence[str] = (),
+    order: Sequence[str] = (),
+    notes: Sequence[str] = (),
+) -> Gathered:
+    """`runs` by kind of measurement and by what was swept. Of several of one sample with the same
+    parameters the newest that is finished counts.
 
     `figures` are the names of those to be shown, instead of the main ones of each kind; samples
     stand in `order`, then as they are met. Raises ConfigError for no run at all, and for a name
     that no run has a figure of.
     """
-    notes: list[str] = []
-    runs = [_read(open_run(folder), notes) for folder in folders]
+    told = list(notes)
+    runs = sorted(runs, key=lambda run: run.made)
     if not runs:
         raise ConfigError("there are no runs to sum up", kind=Cause.NOT_FOUND)
     _check_names(runs, figures)
-    groups: list[Group] = []
+    groups: list[RunGroup] = []
     for procedure in dict.fromkeys(run.procedure for run in runs):
-        groups += _groups([run for run in runs if run.procedure == procedure], figures, notes)
+        groups += _groups([run for run in runs if run.procedure == procedure], figures, told)
     met = dict.fromkeys(run.sample for run in runs)
     samples = [*(name for name in order if name in met), *(n for n in met if n not in order)]
-    return Gathered(groups, samples, notes)
+    return Gathered(groups, samples, told)
 
 
 def _read(run: Run, notes: list[str]) -> SummedRun:
@@ -129,7 +154,7 @@ def _read(run: Run, notes: list[str]) -> SummedRun:
     )
 
 
-def _groups(runs: Sequence[SummedRun], figures: Sequence[str], notes: list[str]) -> list[Group]:
+def _groups(runs: Sequence[SummedRun], figures: Sequence[str], notes: list[str]) -> list[RunGroup]:
     """The runs of one kind, by what was swept, in the order in which that was."""
     swept = varied(_without_age([run.parameters for run in runs]))
     found: dict[str, tuple[dict[str, Any], dict[str, SummedRun]]] = {}
@@ -145,7 +170,7 @@ def _groups(runs: Sequence[SummedRun], figures: Sequence[str], notes: list[str])
         notes.append(f"{run.sample}: run {left.id} left out, {kept.id} has the same parameters")
     shown = tuple(figures) or _main(runs)
     return [
-        Group(runs[0].procedure, point, by_sample, shown) for point, by_sample in found.values()
+        RunGroup(runs[0].procedure, point, by_sample, shown) for point, by_sample in found.values()
     ]
 
 

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drivers.printable import printable
 from janus_lab.flag_marks import FlagMarks
+from janus_lab.kinds import title_of
 from janus_lab.runs import files
 from janus_lab.values import value_text
 
 from . import words
-from .summary import Summary
+from .gather import RunGroup
+from .summary import FEWEST, RunSummary
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -32,8 +35,7 @@ td, th { border-bottom: 1px solid #ddd; padding: .2rem .8rem .2rem 0; text-align
 .remark { color: #666; font-size: .9rem } .bad { color: #b03a00; font-weight: bold }
 </style></head><body>
 <h1>{{ summary.title }}</h1>
-<p>{{ summary.found.samples | length }} samples, {{ groups | length }} kind{{
-"s" if groups | length > 1 }} of run.</p>
+<p>{{ summary.found.samples | length }} samples.</p>
 {% if summary.good %}<h2>Yield</h2>
 <p>{{ words.yield_text(summary.good) }}.</p>
 <table><tr><th>limit</th><th>good</th><th>bad</th><th>undecided</th></tr>
@@ -44,10 +46,10 @@ td, th { border-bottom: 1px solid #ddd; padding: .2rem .8rem .2rem 0; text-align
 <p class="remark">Undecided: nearer to a limit than twice the standard uncertainty, a bound that
 allows both, or no value that can be used. A sample whose run ended for a reason of its own, such as
 compliance, is bad.</p>{% endif %}
-<h2>Distributions</h2>
+{% if several %}<h2>Distributions</h2>
 <table><tr><th>runs</th><th>figure</th><th>values</th><th>median</th><th>±</th><th>quartiles</th>
 <th>spread</th><th>u</th><th>least</th><th>most</th></tr>
-{% for group in groups %}{% for name in group.figures %}{% set d = distribution(group, name) %}
+{% for group in several %}{% for name in group.figures %}{% set d = distribution(group, name) %}
 <tr><td>{{ words.title(group) }}</td><td>{{ words.heading(group, name) }}</td>
 <td>{{ words.counted(d) }}</td><td>{{ words.estimate(d.median) }}</td>
 <td>{{ words.number(d.sampling_u) }}</td>
@@ -61,7 +63,8 @@ compliance, is bad.</p>{% endif %}
 side, and where that leaves a quartile open it is a bound, too. ±: what the number of samples leaves
 open of the median (k = 1). Spread: standard deviation of the samples, from the quartiles. u:
 standard uncertainty that a single value has by its measurement; what the samples share of it, such
-as the calibration of the light, does not average out. Values with a question mark are left out.</p>
+as the calibration of the light, does not average out. Values with a question mark are left out,
+and drawn pale.</p>{% endif %}
 {% for picture in pictures %}{{ picture }}
 {% endfor %}
 {% if hidden %}<p class="remark">No histograms of {{ hidden }} more kinds of run.</p>{% endif %}
@@ -69,15 +72,17 @@ as the calibration of the light, does not average out. Values with a question ma
 <p class="remark">In parentheses the standard uncertainty (k = 1) of the last digits; &lt; and
 &gt; are 95 % bounds; a number with a question mark is not to be used as it stands, for the reason
 that its letters tell.</p>
-{% for group in groups %}<h3>{{ words.title(group) }}</h3>
+{% for of_kind in summary.found.kinds %}<h3>{{ title_of(of_kind[0].procedure) }}</h3>
 <table><tr><th>sample</th><th>position</th>
-{% for name in group.figures %}<th>{{ words.heading(group, name) }}</th>{% endfor %}
+{% for name, _ in words.swept(of_kind[0]) %}<th>{{ name }}</th>{% endfor %}
+{% for name in of_kind[0].figures %}<th>{{ words.common_heading(of_kind, name) }}</th>{% endfor %}
 {% if summary.good %}<th>limits</th>{% endif %}<th>note</th><th>run</th></tr>
-{% for sample in summary.found.samples if sample in group.runs %}{% set run = group.runs[sample] %}
-<tr><td>{{ sample }}</td><td>{{ run.position }}</td>
+{% for group, run in summary.found.rows(of_kind) %}
+<tr><td>{{ run.sample }}</td><td>{{ run.position }}</td>
+{% for _, value in words.swept(group) %}<td>{{ value }}</td>{% endfor %}
 {% for name in group.figures %}{% set f = run.figure(name) %}
 <td>{{ value(f) ~ marks.of(f.flags) if f else "–" }}</td>{% endfor %}
-{% if summary.good %}{% set v = summary.good.verdicts[sample] %}
+{% if summary.good %}{% set v = summary.good.verdicts[run.sample] %}
 <td class="{{ v }}">{{ words.MARKS[v] }}</td>{% endif %}
 <td>{{ run.note }}</td><td>{{ run.id }} {{ words.state(run) }}</td></tr>
 {% endfor %}</table>{% endfor %}
@@ -90,7 +95,7 @@ that its letters tell.</p>
 """
 
 
-def write_page(summary: Summary, path: Path) -> None:
+def write_page(summary: RunSummary, path: Path) -> None:
     """Write the page of `summary` as the file `path`.
 
     Raises ImportError without the extra `report`, OSError if the file cannot be written.
@@ -99,38 +104,35 @@ def write_page(summary: Summary, path: Path) -> None:
 
     from janus_lab.analysis.flags import explain
 
-    groups = summary.found.groups
+    several = [group for group in summary.found.groups if len(group.runs) >= FEWEST]
     page = (
         Environment(autoescape=True, finalize=_shown)
         .from_string(_PAGE)
         .render(
             summary=summary,
-            groups=groups,
+            several=several,
+            title_of=title_of,
             words=words,
             value=value_text,
             distribution=summary.distribution,
             marks=FlagMarks(),
             explain=explain,
-            pictures=_pictures(summary),
-            hidden=max(0, len(groups) - MOST_PICTURES),
+            pictures=_pictures(summary, several[:MOST_PICTURES]),
+            hidden=max(0, len(several) - MOST_PICTURES),
         )
     )
     files.replace(path, page.encode())
 
 
-def _pictures(summary: Summary) -> list[Any]:
-    from . import pictures
+def _pictures(summary: RunSummary, several: Sequence[RunGroup]) -> list[Any]:
+    from .pictures import distributions
+    from .sweep_picture import sweep
 
-    groups = summary.found.groups
-    sweeps = [
-        pictures.sweep(summary, procedure)
-        for procedure in dict.fromkeys(group.procedure for group in groups)
+    drawn = [
+        *(sweep(summary, groups) for groups in summary.found.kinds),
+        *(distributions(summary, group) for group in several),
     ]
-    drawn = [_svg(picture) for picture in sweeps if picture is not None]
-    several = [group for group in groups if len(group.runs) > 1 and group.figures]
-    return drawn + [
-        _svg(pictures.distributions(summary, group)) for group in several[:MOST_PICTURES]
-    ]
+    return [_svg(picture) for picture in drawn if picture is not None]
 
 
 def _svg(figure: Figure) -> Any:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict, dataclass
-from pathlib import Path
 from typing import Any
 
 from janus_lab.analysis.samples.distribution import Distribution, distribution
 from janus_lab.limits import Limit
 
-from .gather import Gathered, Group, gather
+from .gather import Gathered, RunGroup
 from .positions import Places, places
 from .yields import Yield, yield_of
 
+#: Of fewer samples a distribution says nothing.
+FEWEST = 3
+
 
 @dataclass(frozen=True)
-class Summary:
+class RunSummary:
     """Many runs together."""
 
     title: str
@@ -24,7 +26,7 @@ class Summary:
     good: Yield | None  #: None without limits
     places: Places | None
 
-    def distribution(self, group: Group, name: str) -> Distribution:
+    def distribution(self, group: RunGroup, name: str) -> Distribution:
         """Of the figure `name` over the samples of `group`."""
         return distribution([run.figure(name) for run in group.runs.values()])
 
@@ -38,7 +40,7 @@ class Summary:
             "notes": self.found.notes,
         }
 
-    def _group(self, group: Group) -> dict[str, Any]:
+    def _group(self, group: RunGroup) -> dict[str, Any]:
         return {
             "procedure": group.procedure,
             "parameters": dict(group.point),
@@ -85,18 +87,10 @@ class Summary:
         }
 
 
-def summary(
-    folders: Iterable[Path],
-    *,
-    title: str = "Summary",
-    figures: Sequence[str] = (),
-    limits: Sequence[Limit] = (),
-    order: Sequence[str] = (),
-) -> Summary:
-    """Sum up the runs in `folders`; see `gather` and `yield_of`.
+def summed_up(found: Gathered, title: str = "Summary", limits: Sequence[Limit] = ()) -> RunSummary:
+    """The summary of runs that have been gathered, with the yield against `limits`.
 
-    Raises ConfigError for what cannot be summed up, BundleError for a run that cannot be read.
+    Raises ConfigError for a limit that cannot be applied.
     """
-    found = gather(folders, figures, order)
     at = places({run.sample: run.position for group in found.groups for run in group.runs.values()})
-    return Summary(title, found, yield_of(found, limits), at)
+    return RunSummary(title, found, yield_of(found, limits), at)

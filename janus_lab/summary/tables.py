@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich import box
 from rich.console import Group as Stack
@@ -12,14 +12,15 @@ from rich.table import Table
 from rich.text import Text
 
 from janus_lab.flag_marks import FlagMarks
+from janus_lab.kinds import title_of
 from janus_lab.values import value_text
 
 from . import words
-from .gather import Group
-from .summary import Summary
+from .gather import RunGroup
+from .summary import FEWEST, RunSummary
 
-#: Of a long sweep the tables by sample are left to --json and the page.
-_MOST_GROUPS = 12
+#: Runs of one kind that are listed.
+_MOST_ROWS = 200
 _CAPTION = (
     "(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds, which enter no "
     "median as values\n"
@@ -29,18 +30,16 @@ _CAPTION = (
 )
 
 
-def summary_tables(summary: Summary) -> RenderableType:
+def summary_tables(summary: RunSummary) -> RenderableType:
     """The tables, with letters for flags, explained below."""
     from janus_lab.analysis.flags import explain
 
     marks = FlagMarks()
-    groups = summary.found.groups
     parts: list[RenderableType] = [Text(summary.title, style="bold")]
-    for group in groups[:_MOST_GROUPS]:
-        parts += [Text(words.title(group), style="bold"), _by_sample(summary, group, marks)]
-    if len(groups) > _MOST_GROUPS:
-        parts.append(Text(f"and {len(groups) - _MOST_GROUPS} more: see --json or the page"))
-    if any(len(group.runs) > 1 for group in groups):
+    for groups in summary.found.kinds:
+        parts.append(Text(title_of(groups[0].procedure), style="bold"))
+        parts += _by_sample(summary, groups, marks)
+    if any(len(group.runs) >= FEWEST for group in summary.found.groups):
         parts += [Text("distributions", style="bold"), _distributions(summary)]
     parts += _yield(summary)
     legend = "\n".join(f"{mark} {flag}: {explain(flag)}" for mark, flag in marks.legend())
@@ -54,39 +53,44 @@ def _table(*headings: str) -> Table:
     return table
 
 
-def _by_sample(summary: Summary, group: Group, marks: FlagMarks) -> Table:
-    placed = any(run.position for run in group.runs.values())
-    told = any(words.state(run) for run in group.runs.values())
+def _by_sample(
+    summary: RunSummary, groups: Sequence[RunGroup], marks: FlagMarks
+) -> Iterator[RenderableType]:
+    """The runs of one kind of measurement, sample by sample."""
+    rows = summary.found.rows(groups)
+    placed = any(run.position for _, run in rows)
+    told = any(words.state(run) for _, run in rows)
     table = _table(
         "sample",
         *(["position"] if placed else []),
-        *(words.heading(group, name) for name in group.figures),
+        *(name for name, _ in words.swept(groups[0])),
+        *(words.common_heading(groups, name) for name in groups[0].figures),
         *(["state"] if told else []),
         *(["limits"] if summary.good else []),
     )
-    for sample in summary.found.samples:
-        run = group.runs.get(sample)
-        if run is None:
-            continue
-        cells = [escape(sample)]
+    for group, run in rows[:_MOST_ROWS]:
+        cells = [escape(run.sample)]
         cells += [escape(run.position)] if placed else []
+        cells += [escape(value) for _, value in words.swept(group)]
         for name in group.figures:
             figure = run.figure(name)
             cells.append(value_text(figure) + marks.of(figure.flags) if figure else "–")
         cells += [escape(words.state(run))] if told else []
-        cells += [words.MARKS[summary.good.verdicts[sample]]] if summary.good else []
+        cells += [words.MARKS[summary.good.verdicts[run.sample]]] if summary.good else []
         table.add_row(*cells)
-    return table
+    yield table
+    if len(rows) > _MOST_ROWS:
+        yield Text(f"and {len(rows) - _MOST_ROWS:,} runs more: see --json or the page")
 
 
-def _distributions(summary: Summary) -> Table:
+def _distributions(summary: RunSummary) -> Table:
     swept = len(summary.found.groups) > 1
     table = _table(
         *(["runs"] if swept else []), "figure", "values", "median", "±", "quartiles", "spread (%)",
         "u", "least", "most",
     )  # fmt: skip
     for group in summary.found.groups:
-        for name in group.figures:
+        for name in group.figures if len(group.runs) >= FEWEST else ():
             found = summary.distribution(group, name)
             median = found.median.value
             spread = found.spread / abs(median) * 100 if found.spread and median else None
@@ -105,7 +109,7 @@ def _distributions(summary: Summary) -> Table:
     return table
 
 
-def _yield(summary: Summary) -> Iterator[RenderableType]:
+def _yield(summary: RunSummary) -> Iterator[RenderableType]:
     if summary.good is None:
         return
     table = _table("limit", "good", "bad", "undecided")

@@ -2,26 +2,47 @@
 
 from __future__ import annotations
 
-from janus_lab.analysis.samples.distribution import Distribution, Estimate, Verdict
-from janus_lab.kinds import title_of
-from janus_lab.values import in_words
+from collections.abc import Sequence
 
-from .gather import Group, SummedRun
+from janus_lab.analysis.samples.distribution import Distribution, Estimate, Verdict
+from janus_lab.kinds import KINDS, title_of
+from janus_lab.values import in_words, parameter_text
+
+from .gather import RunGroup, SummedRun
 from .yields import LimitYield, Yield
 
 MARKS: dict[Verdict, str] = {"good": "good", "bad": "BAD", "undecided": "undecided"}
 
 
-def title(group: Group) -> str:
+def title(group: RunGroup) -> str:
     """`On/off cycling, bias 2 V`."""
     return ", ".join(filter(None, (title_of(group.procedure), group.words)))
 
 
-def heading(group: Group, name: str) -> str:
-    """`responsivity (A/W) at 13 mW/cm²`."""
-    unit, at = group.unit(name), group.irradiance(name)
+def heading(group: RunGroup, name: str, *, bare: bool = False) -> str:
+    """`responsivity (A/W) at 13 mW/cm²`; `bare` without the irradiance."""
+    unit, at = group.unit(name), None if bare else group.irradiance(name)
     words = f"{in_words(name)} ({unit})" if unit else in_words(name)
     return f"{words} at {at:g} mW/cm²" if at else words
+
+
+def common_heading(groups: Sequence[RunGroup], name: str) -> str:
+    """The heading of a figure of some groups, with the irradiance if it is the same in all."""
+    headings = {heading(group, name): heading(group, name, bare=True) for group in groups}
+    return next(iter(headings)) if len(headings) == 1 else next(iter(headings.values()))
+
+
+def swept(group: RunGroup) -> list[tuple[str, str]]:
+    """Name and value, in words, of each parameter that was swept."""
+    kind = KINDS.get(group.procedure)
+    known = kind.procedure().parameter_objects() if kind is not None else {}
+    return [
+        (
+            getattr(known.get(name), "name", name).lower(),
+            parameter_text(value, getattr(known.get(name), "units", "") or ""),
+        )
+        for name, value in group.point.items()
+    ]
 
 
 def state(run: SummedRun) -> str:

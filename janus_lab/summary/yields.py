@@ -13,7 +13,7 @@ from janus_lab.limits import Limit
 from janus_lab.runs.ending import OF_THE_SAMPLE
 from janus_lab.runs.states import RunState
 
-from .gather import Gathered, Group, SummedRun
+from .gather import Gathered, RunGroup, SummedRun
 
 
 @dataclass(frozen=True)
@@ -21,7 +21,7 @@ class LimitYield:
     """What one limit says of the samples of one group."""
 
     limit: Limit
-    group: Group
+    group: RunGroup
     verdicts: Mapping[str, Verdict]  #: by sample
 
 
@@ -63,15 +63,16 @@ def yield_of(found: Gathered, limits: Sequence[Limit]) -> Yield | None:
     return Yield(judged, verdicts)
 
 
-def _has(group: Group, name: str) -> bool:
+def _has(group: RunGroup, name: str) -> bool:
     return any(run.figure(name) is not None for run in group.runs.values())
 
 
-def _verdicts(group: Group, limit: Limit) -> dict[str, Verdict]:
+def _verdicts(group: RunGroup, limit: Limit) -> dict[str, Verdict]:
     unit = group.unit(limit.figure)
     least, most = (_number(text, unit, limit) for text in (limit.min, limit.max))
     return {
-        sample: verdict(run.figure(limit.figure), least, most) for sample, run in group.runs.items()
+        sample: "bad" if gave_up(run) else verdict(run.figure(limit.figure), least, most)
+        for sample, run in group.runs.items()
     }
 
 

@@ -113,6 +113,69 @@ def test_what_the_bench_may_not_do_is_told_with_file_and_line(written):
     assert error.problem.where == "line 5"
 
 
+SWEEPS = """\
+title: loops
+bench: simulated
+devices:
+- janus-160C
+- device: janus-200C
+  steps:
+  - iv_sweep: {step: 0.1 V}
+steps:
+- on_off_cycling:
+    cycles: 3
+    sweep:
+      bias: 1, 2 V
+      irradiances: 0.7, 13 mW/cm²
+"""
+
+
+def test_a_device_has_its_own_steps_and_the_others_the_loops_of_the_common_ones(written):
+    read, made = recipe.load(written(SWEEPS))
+    assert [(m.device.name, m.procedure.name) for m in made] == [
+        *[("janus-160C", "on_off_cycling")] * 4, ("janus-200C", "iv_sweep"),
+    ]  # fmt: skip
+    assert [(m.procedure.bias, m.procedure.irradiances) for m in made[:4]] == [
+        (bias, [light]) for bias in (1.0, 2.0) for light in (0.7, 13.0)
+    ]
+    assert all(m.procedure.cycles == 3 for m in made[:4])
+    assert [recipe.runs_of(read, entry) for entry in read.devices] == [4, 1]
+
+
+def test_another_device_has_the_common_steps_if_there_are_any(written):
+    _, made = recipe.load(written(SWEEPS), device="cspbbr3-16nm")
+    assert len(made) == 4
+    _, (own,) = recipe.load(written(SWEEPS), device="janus-200C")
+    assert own.procedure.name == "iv_sweep"
+    only = "title: t\nbench: simulated\ndevices: [{device: janus-200C, steps: [{iv_sweep: {}}]}]\n"
+    assert "has steps for janus-200C only" in str(refused(written(only), device="janus-160C"))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("1, 2 V", "1, 20 V", "line 12: bias: 20 V is outside"),
+        ("step: 0.1 V", "stop: 30 V", "line 7: stop: bias 30 V is outside"),
+        ("bias: 1", "biass: 1", "line 12: unknown key 'steps[0].on_off_cycling.sweep.biass'"),
+        ("bias: 1, 2 V", "bias: 1, 2 A", "line 12: steps[0].on_off_cycling.sweep.bias[0]"),
+        ("- janus-160C", "- 5", "line 4: devices[0]: a device is the name of its file"),
+        ("  steps:", "  step:", "line 6: unknown key 'devices[1].step'; did you mean 'steps'?"),
+        ("0.7, 13 mW", f"{'0.7, ' * 300}13 mW", "makes 603 runs"),
+    ],
+)
+def test_what_is_wrong_with_a_loop_or_a_devices_steps_has_its_line(written, old, new, says):
+    text = SWEEPS.replace(old, new, 1)
+    if "603" in says:
+        text = text.replace("1, 2 V", "1, 2, 3, 4 V")
+        says = "makes 1205 runs"
+    assert says in str(refused(written(text)))
+
+
+def test_steps_are_missing_only_where_a_device_has_none(written):
+    text = "title: t\nbench: simulated\ndevices: [janus-160C]\n"
+    assert "key 'steps' is missing, and janus-160C has no steps" in str(refused(written(text)))
+
+
 def test_a_file_that_is_no_recipe_is_called_that(written):
     error = refused(written("smu: {model: Keithley 2400}\n"))
     assert error.kind is Cause.CONFIG

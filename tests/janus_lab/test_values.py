@@ -4,7 +4,7 @@ import pytest
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import TAKE_BACK
-from janus_lab.values import conditions_text, doubt, in_words, value_text
+from janus_lab.values import conditions_text, doubt, in_words, parameter_text, value_text
 
 
 def test_conditions_have_their_units():
@@ -77,3 +77,20 @@ def test_names_are_words():
 )
 def test_the_longest_unit_that_a_name_ends_in_is_its_unit(condition, words):
     assert conditions_text(condition) == words
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "text"),
+    [
+        (1e-3, "A", "1 mA"),
+        (13.0, "mW/cm**2", "13 mW/cm²"),
+        ([0.7, 13.0], "mW/cm**2", "0.7, 13 mW/cm²"),
+        ([1.0], "", "1"),
+        (22.5, "degC", "22.5 °C"),
+        ("", "degC", ""),
+        (True, "", "True"),
+        (5, "", "5"),
+    ],
+)
+def test_parameters_have_the_unit_that_people_write(value, unit, text):
+    assert parameter_text(value, unit) == text

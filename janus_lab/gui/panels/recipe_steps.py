@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Sequence
+from typing import Any
 
 from qtpy import QtCore, QtWidgets
 
@@ -43,13 +44,17 @@ def _text_of(step: Step) -> str:
         return step_text(step.procedure())
     procedure = step.procedure(step.points()[0])
     swept = step.sweep.values
-    lists = [
-        f"{in_words(step.name, {name: values[0]})} to {in_words(step.name, {name: values[-1]})}"
-        if len(values) > _SHOWN_VALUES
-        else "; ".join(in_words(step.name, {name: value}) for value in values)
-        for name, values in swept.items()
-    ]
+    lists = [_list_text(step.name, name, values) for name, values in swept.items()]
     return f"{step_text(procedure, swept)}\n{runs(step.runs)} in all: {' × '.join(lists)}"
+
+
+def _list_text(procedure: str, name: str, values: Sequence[Any]) -> str:
+    """`bias 1 V, 2 V`; of a long list its ends."""
+    first, *others = values
+    shown = others if len(values) <= _SHOWN_VALUES else [values[1], None, values[-1]]
+    known = KINDS[procedure].procedure().parameter_objects()[name]
+    texts = (value_text(known, each) if each is not None else "…" for each in shown)
+    return ", ".join((in_words(procedure, {name: first}), *texts))
 
 
 def step_text(procedure: BenchProcedure, but: Container[str] = ()) -> str:

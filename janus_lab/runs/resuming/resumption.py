@@ -5,6 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
+
 from drivers.bench import EarlierStarts
 from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError, Cause, ConfigError
@@ -86,7 +88,9 @@ def resumption(
     mounted = measurement.device.name
     if device is not None and device != mounted:
         raise ConfigError(f"is a run of {mounted}, not of {device}", subject=path)
-    columns = {name: run.data[name].to_numpy() for name in run.columns}
+    # killed before its first row it may have no data file
+    names = run.columns or measurement.procedure.DATA_COLUMNS
+    columns = {name: run.data[name].to_numpy() if run.columns else np.empty(0) for name in names}
     measurement.procedure.resume_after(columns, record.starts + 1)
     last = _last_time(run)
     now = _bench_time(run, measurement.bench, last)

@@ -134,3 +134,22 @@ def test_numbers_may_be_left_with_the_digits_that_were_written(tmp_path):
     )
     with pytest.raises(ConfigError, match="string"):
         yaml_file.load(path, Texts)
+
+
+def test_what_a_caller_changes_of_a_files_content_is_no_others(tmp_path):
+    path = tmp_path / "x.yaml"
+    path.write_text("limits: {bias: 5 V}\n", encoding="utf-8")
+    yaml_file.content(path)["limits"]["bias"] = "6 V"
+    assert yaml_file.content(path) == {"limits": {"bias": "5 V"}}
+
+
+def test_values_from_elsewhere_are_checked_with_the_lines_that_they_have_there(tmp_path):
+    class Limits(Section):
+        bias: int
+
+    path = tmp_path / "table.csv"
+    assert yaml_file.checked({"bias": 5}, Limits, path, {}).bias == 5
+    with pytest.raises(ConfigError, match=r"table.csv, line 7: unknown key 'bais'; did you mean"):
+        yaml_file.checked({"bais": 5}, Limits, path, {("bais",): 7})
+    with pytest.raises(ConfigError, match="expected keys and values"):
+        yaml_file.checked([], Limits, path, {})

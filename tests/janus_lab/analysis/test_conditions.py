@@ -66,3 +66,9 @@ def test_what_is_not_known_of_the_area_is_left_out():
         "area_kind": "beam",
         "illumination": "underfill",
     }
+
+
+@pytest.mark.parametrize("value", [-1.0, math.nan, math.inf])
+def test_the_uncertainty_of_a_temperature_is_not_below_zero(value):
+    with pytest.raises(ValueError, match="temperature_uncertainty_K"):
+        Conditions(**GIVEN, temperature_uncertainty_K=value)

@@ -46,3 +46,39 @@ def test_a_recipe_is_checked_with_its_devices_on_its_bench(at_prompt, tmp_path):
         done = at_prompt("check", *arguments, ok=False)
         assert done.returncode == 2
         assert "simulation.spot_area, 2 cm²" in done.stderr
+
+
+LOOPS = """\
+title: loops
+bench: simulated
+devices: [janus-160C]
+steps:
+- iv_sweep: {step: 0.1 V}
+- on_off_cycling: {sweep: {bias: "1, 2 V", cycles: "3, 4"}}
+"""
+
+
+def test_the_plan_of_a_recipe_shows_every_run_and_in_what_it_differs(at_prompt, tmp_path):
+    (tmp_path / "loops.yaml").write_text(LOOPS, encoding="utf-8")
+    done = at_prompt("check", "loops.yaml")
+    assert "recipe, 5 runs" in done.stdout
+    assert "1. janus-160C: I–V sweep, 14 s" in done.stdout
+    assert "4. janus-160C: On/off cycling, 40 s; bias 2 V, cycles 3" in done.stdout
+    (found,) = json.loads(at_prompt("check", "loops.yaml", "--json").stdout)
+    assert [run["differs"] for run in found["plan"]] == [
+        {}, *({"bias": bias, "cycles": cycles} for bias in (1.0, 2.0) for cycles in (3, 4)),
+    ]  # fmt: skip
+    assert sum(run["duration_s"] for run in found["plan"]) == found["duration_s"]
+
+
+def test_a_sheet_is_checked_by_itself_and_with_its_recipe(at_prompt, tmp_path):
+    (tmp_path / "sheet.csv").write_text("sample\nA1\nA2\n", encoding="utf-8")
+    assert "sheet of 2 samples" in at_prompt("check", "sheet.csv").stdout
+    done = at_prompt("check", "quick.yaml", "--samples", "sheet.csv")
+    assert "recipe, 2 runs" in done.stdout
+    assert "2. A2: I–V sweep" in done.stdout
+    (tmp_path / "sheet.csv").write_text("sample,device\nA1,nobodys\n", encoding="utf-8")
+    done = at_prompt("check", "quick.yaml", "--samples", "sheet.csv", ok=False)
+    assert (done.returncode, "nobodys: no such file" in done.stderr) == (2, True)
+    (tmp_path / "sheet.yaml").write_text("samples: [{sampel: A1}]\n", encoding="utf-8")
+    assert "line 1" in at_prompt("check", "sheet.yaml", ok=False).stderr

@@ -6,7 +6,7 @@ from drivers.errors import Cause, ConfigError
 from janus_lab.cli.config_files import MODELS, kind_of
 from tests.bench_files import CONFIGS
 
-FOLDERS = {"bench": "bench", "device": "devices", "recipe": "recipes"}
+FOLDERS = {"bench": "bench", "device": "devices", "recipe": "recipes", "samples": "samples"}
 
 
 @pytest.mark.parametrize("kind", MODELS)

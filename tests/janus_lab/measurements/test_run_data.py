@@ -11,6 +11,7 @@ from janus_lab.measurements.run_data import conditions_of, data_of, fixed_bias
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.layout import DATA_CSV
 from janus_lab.runs.run import open_run
+from tests.janus_lab.measurements.kept_runs import changed
 
 REPLAYS = Path(__file__).parents[2] / "replays"
 
@@ -39,6 +40,14 @@ def test_the_conditions_are_those_of_bench_and_device(tmp_path):
     assert conditions.bias_V == 1.5
     assert conditions.wavelength_nm == 450.0
     assert conditions.active_area_cm2 == run.parameters["active_area"]
+
+
+@pytest.mark.parametrize(("said", "kelvin"), [(22.0, 295.15), ("", None), (None, None)])
+def test_a_temperature_counts_where_somebody_said_it(tmp_path, said, kelvin):
+    given = {} if said is None else {"temperature": said}  # older runs do not have it
+    conditions = conditions_of(changed("iv-janus-160C", tmp_path, "parameters", **given), 1.5)
+    assert conditions.temperature_K == kelvin
+    assert conditions.temperature_uncertainty_K == 1.0
 
 
 def test_a_run_at_one_bias_has_no_figures_at_another(tmp_path):

@@ -72,3 +72,37 @@ def test_a_name_that_is_no_file_is_told_with_its_kind() -> None:
         with pytest.raises(ConfigError) as caught:
             read_plan(recipe, name, None)
         assert caught.value.kind is Cause.NOT_FOUND
+
+
+LOOPS = """\
+title: loops
+bench: simulated
+devices:
+- janus-160C
+- {device: janus-200C, steps: [{iv_sweep: {step: 0.1 V}}]}
+- cspbbr3-16nm
+steps:
+- on_off_cycling: {sweep: {bias: "1, 2 V"}}
+"""
+
+
+def test_a_recipe_that_sweeps_or_has_steps_for_one_device_is_no_form(tmp_path):
+    path = tmp_path / "loops.yaml"
+    path.write_text(LOOPS, encoding="utf-8")
+    plan = read_plan(str(path), "", bench_config())
+    assert plan.preset is None
+    assert [name for name, _ in plan.steps] == ["janus-160C", "janus-200C", "cspbbr3-16nm"]
+    runs = [plan.steps_on(device, bench_config(), "") for device in plan.devices]
+    assert [[run.procedure.name for run in of_device] for of_device in runs] == [
+        ["on_off_cycling"] * 2, ["iv_sweep"], ["on_off_cycling"] * 2,
+    ]  # fmt: skip
+    one = read_plan(str(path), "janus-160C", bench_config())
+    assert [name for name, _ in one.steps] == [""]
+    assert one.preset is None
+
+
+def test_the_steps_of_every_device_are_checked_against_the_bench(tmp_path):
+    path = tmp_path / "loops.yaml"
+    path.write_text(LOOPS.replace("step: 0.1 V", "stop: 30 V"), encoding="utf-8")
+    with pytest.raises(ConfigError, match=r"line 5.*30 V is outside"):
+        read_plan(str(path), "", bench_config())

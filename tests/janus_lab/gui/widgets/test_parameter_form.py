@@ -297,3 +297,19 @@ def test_a_state_that_no_longer_fits_is_left_out(
     form.restore(state)
 
     assert form.procedure() is not None
+
+
+def test_conditions_stand_under_more_with_their_heading_and_may_stay_empty(qtbot):
+    form = ParameterForm("iv_sweep")
+    qtbot.addWidget(form)
+    assert form.procedure().temperature == ""
+    form.set_parameters({"temperature": "22", "note": "new"})
+    assert form.fields["temperature"].line.text() == "22 °C"
+    procedure = form.procedure()
+    assert (procedure.temperature, procedure.note) == (22.0, "new")
+    form.set_parameters({"temperature": "warm"})
+    assert "is not a number" in form.problem()
+    form.set_parameters({"temperature": ""})
+    assert form.procedure().temperature == ""
+    headings = [label.text() for label in form.findChildren(QtWidgets.QLabel)]
+    assert "Conditions" in headings

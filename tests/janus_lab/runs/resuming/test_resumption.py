@@ -123,6 +123,21 @@ def test_what_cannot_go_on_says_why(tmp_path, make, message):
         resumption(make(tmp_path))
 
 
+@pytest.mark.parametrize("left", [None, b""], ids=["no file", "an empty file"])
+def test_a_run_that_was_killed_before_its_first_row_goes_on(tmp_path, left):
+    path = started(tmp_path, cycling(cycles=2), stop_after=3)
+    (path / "data.csv").unlink()
+    (path / "analysis.json").unlink(missing_ok=True)
+    if left is not None:
+        (path / "data.csv").write_bytes(left)
+    record = json.loads((path / "run.json").read_text(encoding="utf-8"))
+    (path / "run.json").write_text(json.dumps(record | {"rows": 0}), encoding="utf-8")
+    assert gone_on(path).ended.state is RunState.FINISHED
+    run = janus_lab.open_run(path)
+    columns = {name: run.data[name].to_numpy() for name in run.columns}
+    assert list(whole_cycles(columns, 1.0, 1.0)) == [1, 2]
+
+
 def test_another_device_is_refused(tmp_path):
     path = started(tmp_path, cycling(), stop_after=3)
     with pytest.raises(ConfigError, match="is a run of janus-160C, not of janus-200C"):

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from .stopping import StopOnSignal, starting
+from ..stopping import StopOnSignal, starting
 
 if TYPE_CHECKING:
     from drivers.clock import Stop
@@ -25,8 +25,8 @@ def change_sample(text: str, sample: str, stop: Stop) -> bool:
     from drivers.clock import WallClock
     from drivers.operator import Request, Task, answered
 
-    from .asking import TerminalOperator
-    from .output import remarks
+    from ..asking import TerminalOperator
+    from ..output import remarks
 
     with Progress(console=remarks, transient=True) as progress:
         request = Request(Task.MOUNT_SAMPLE, text, subject=sample)
@@ -56,7 +56,7 @@ def measure_samples(
         from janus_lab.samples.batch import Todo, opened_batch
         from janus_lab.samples.planning import plan_batch
 
-        from .output import remarks
+        from ..output import remarks
 
         plan = plan_batch(recipe, sheet, bench)
         _check_somebody_is_there(plan)
@@ -91,8 +91,8 @@ def _carry_out(batch: Batch, jobs: list[Job], *, record: bool, as_json: bool) ->
         from janus_lab.runs.states import EXIT_CODES, RunState
         from janus_lab.samples.batch import Todo, analyse_if_missing
 
-        from . import measuring
-        from .output import print_json, remarks
+        from .. import measuring
+        from ..output import print_json, remarks
 
     done: list[Measured] = []
     ended_early = False
@@ -109,7 +109,7 @@ def _carry_out(batch: Batch, jobs: list[Job], *, record: bool, as_json: bool) ->
             sample = job.planned.sample.name
             remarks.print(_where(batch, jobs, number), soft_wrap=True)
             by_hand = sample != mounted and not batch.plan.bench.mounts_devices
-            if by_hand and not change_sample(_mount_text(batch, job), sample, stop):
+            if by_hand and not change_sample(_mount_text(batch, job, first=not done), sample, stop):
                 ended_early = True
                 break
             mounted = sample
@@ -146,7 +146,7 @@ def _do(batch: Batch, job: Job, stop: StopOnSignal, *, record: bool) -> Measured
     from janus_lab.runs.resuming.resumption import resumption
     from janus_lab.samples.batch import Todo
 
-    from . import measuring
+    from .. import measuring
 
     planned = job.planned
     if job.todo is Todo.RESUME and job.path is not None:
@@ -197,13 +197,14 @@ def _where(batch: Batch, jobs: list[Job], number: int) -> str:
     )
 
 
-def _mount_text(batch: Batch, job: Job) -> str:
+def _mount_text(batch: Batch, job: Job, *, first: bool) -> str:
     sample, device = job.planned.sample, job.planned.measurement.device
     at = f", position {sample.position}" if sample.position else ""
     note = sample.conditions.get("note")
     said = f" ({note})" if note else ""
+    safe = "Nothing has been switched on yet." if first else "Laser and outputs are off."
     return (
-        f"Laser and outputs are off. Mount {sample.name}{at}{said}, a {device.name}, and wire it "
+        f"{safe} Mount {sample.name}{at}{said}, a {device.name}, and wire it "
         f"to the {batch.plan.bench.smu.model}."
     )
 
@@ -211,7 +212,7 @@ def _mount_text(batch: Batch, job: Job) -> str:
 def _print_end(batch: Batch, *, complete: bool) -> None:
     from rich.markup import escape
 
-    from .output import console, remarks
+    from ..output import console, remarks
 
     file = escape(str(batch.file))
     if complete:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from .options import JSON, OUT
-from .stopping import starting
+from ..options import JSON, OUT
+from ..stopping import starting
 
 if TYPE_CHECKING:
     from janus_lab.limits import Limit
     from janus_lab.samples.sheet import Sheet
-    from janus_lab.summary.summary import Summary
+    from janus_lab.summary.summary import RunSummary
 
 
 @click.command
@@ -48,17 +48,21 @@ def summary(
     with starting():
         from rich.markup import escape
 
+        from drivers.config import shipped_files
         from janus_lab.samples.sheet import read_sheet
-        from janus_lab.summary.summary import summary as sum_up
+        from janus_lab.summary.gather import gather
+        from janus_lab.summary.summary import summed_up
         from janus_lab.summary.tables import summary_tables
 
-        from .output import console, print_json, print_notes
+        from ..output import console, print_json, print_notes
 
-        sheet = read_sheet(Path(samples)) if samples is not None else None
+        sheet = None
+        if samples is not None:
+            sheet = read_sheet(shipped_files.find(samples, "samples"))
         names = [*runs, *([batch] if batch is not None else [])]
         folders, file = _folders(out_dir, names, sheet)
         limits, order, title = _of_files(sheet, recipe, file)
-        found = sum_up(folders, title=title, figures=figures, limits=limits, order=order)
+        found = summed_up(gather(folders, figures, order), title, limits)
     if page is None and file is not None:
         page = file.with_suffix(".html")
     if page is not None:
@@ -118,7 +122,7 @@ def _of_files(
     from janus_lab.samples.batch_file import read_batch
     from janus_lab.samples.sheet import read_sheet
 
-    from .output import print_notes
+    from ..output import print_notes
 
     found = recipes.read(shipped_files.find(recipe, "recipes")) if recipe is not None else None
     if batch is not None:
@@ -130,11 +134,12 @@ def _of_files(
             print_notes([f"without limits: {error}"])
     limits: Sequence[Limit] = (sheet.limits if sheet else ()) or (found.limits if found else ())
     order = [sample.name for sample in sheet.samples] if sheet else []
-    title = found.title if found else sheet.path.stem if sheet else "Summary"
+    titles = (sheet.title if sheet else "", found.title if found else "")
+    title = ", ".join(filter(None, titles)) or (sheet.path.stem if sheet else "Summary")
     return limits, order, title
 
 
-def _write(found: Summary, page: Path) -> None:
+def _write(found: RunSummary, page: Path) -> None:
     from drivers.errors import Cause, ConfigError
     from janus_lab.summary.page import write_page
 

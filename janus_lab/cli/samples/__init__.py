@@ -1,0 +1,1 @@
+"""Commands for many samples: `run --samples`, `resume` of a batch, `summary`."""

@@ -1,0 +1,187 @@
+"""`janus-lab run --samples`: one recipe over many samples, whatever ends it, and who mounts
+them."""
+
+import io
+import json
+import re
+
+import pytest
+
+from drivers.clock import WallClock, never
+from drivers.errors import NobodyToAsk
+from janus_lab.cli.samples.batch import change_sample
+from tests.bench_files import CONFIGS
+from tests.janus_lab.cli.quick import in_a_process
+from tests.janus_lab.samples.drawn_sheet import RECIPE, drawn_sheet
+
+
+@pytest.fixture
+def many(at_prompt, tmp_path):
+    """Type commands in a folder with many.yaml and sheet.yaml; gives the true photocurrents."""
+
+    def _many(samples, seed=5):
+        (tmp_path / "many.yaml").write_text(RECIPE, encoding="utf-8")
+        text, truth = drawn_sheet(samples, seed)
+        (tmp_path / "sheet.yaml").write_text(text, encoding="utf-8")
+        return truth
+
+    return _many
+
+
+MEASURE = ("run", "many.yaml", "--samples", "sheet.yaml")
+BATCH = "runs/batch-sheet.json"
+
+
+def records(folder):
+    """What the records of all runs say, by folder."""
+    found = {}
+    for path in folder.glob("runs/*/*/run.json"):
+        found[path.parent.name] = json.loads(path.read_text(encoding="utf-8"))
+    return found
+
+
+def wait_for_runs(folder, number, running):
+    """Until so many runs have a folder, or the process has ended."""
+    clock = WallClock()
+    while clock.now() < 60 and running.poll() is None:
+        if len(list(folder.glob("runs/*/*/run.json"))) >= number:
+            return
+        clock.wait(0.01)
+    running.kill()
+    raise AssertionError(f"{number} runs did not begin: {running.communicate()}")
+
+
+def test_24_devices_killed_three_times_have_the_statistics_of_the_truth(many, at_prompt, tmp_path):
+    truth = many(24)
+    finished = {}
+    for number in (3, 9, 17):
+        running = in_a_process(*MEASURE, "--json", cwd=tmp_path)
+        try:
+            wait_for_runs(tmp_path, number, running)
+        finally:
+            running.kill()
+            running.communicate()
+        now = records(tmp_path)
+        assert finished.items() <= now.items(), "what was finished has not been touched"
+        finished = {name: told for name, told in now.items() if told["state"] == "finished"}
+        assert number - 4 <= len(finished) < 24
+    at_prompt("resume", BATCH, "--json")
+    now = records(tmp_path)
+    assert finished.items() <= now.items()
+    answers = json.loads((tmp_path / BATCH).read_text(encoding="utf-8"))["runs"]
+    assert {entry["sample"] for entry in answers} == set(truth)
+    assert all(now[entry["run"].split("/")[1]]["state"] == "finished" for entry in answers)
+
+    told = json.loads(at_prompt("summary", BATCH, "--json").stdout)
+    (group,) = told["groups"]
+    measured = {run["sample"]: run["figures"]["photocurrent"] for run in group["runs"]}
+    for sample, figure in measured.items():
+        assert abs(figure["value"] - truth[sample]) < 3.5 * figure["uncertainty"]
+    found = group["distributions"]["photocurrent"]
+    assert found["values"] == found["samples"] == 24
+    ordered = sorted(truth.values())
+    quartiles = [
+        (ordered[n] * (4 - k) + ordered[n + 1] * k) / 4 for n, k in ((5, 3), (11, 2), (17, 1))
+    ]
+    for name, really in zip(("lower_quartile", "median", "upper_quartile"), quartiles, strict=True):
+        assert abs(found[name]["value"] - really) < 3 * found["measurement_u"]
+    assert (tmp_path / told["page"]).read_text(encoding="utf-8").count("<svg") == 1
+
+
+def test_it_says_where_it_is_and_does_nothing_twice(many, at_prompt, tmp_path):
+    many(2)
+    done = at_prompt(*MEASURE)
+    assert "2 samples, 2 runs;" in done.stderr
+    assert "S02 (2 of 2, position A2):" in done.stderr
+    assert "all samples have been measured" in done.stdout
+    before = records(tmp_path)
+    again = at_prompt(*MEASURE)
+    assert "2 of them measured already; 0 s" in again.stderr
+    assert records(tmp_path) == before
+    assert "distributions" not in at_prompt("summary", BATCH).stdout
+
+
+SHORT = """\
+samples:
+- sample: short
+  physics: {dark_current: {density: 1 A/cm²}}
+- sample: good
+"""
+
+
+def test_a_short_does_not_keep_the_others_from_being_measured(many, at_prompt, tmp_path):
+    many(1)
+    (tmp_path / "sheet.yaml").write_text(SHORT, encoding="utf-8")
+    done = at_prompt(*MEASURE, "--json", ok=False)
+    assert done.returncode == 1
+    told = json.loads(done.stdout)
+    assert told["complete"]
+    assert [run["state"] for run in told["runs"]] == ["failed", "finished"]
+    assert json.loads(at_prompt(*MEASURE, "--json").stdout)["runs"] == []
+    again = json.loads(at_prompt(*MEASURE, "--again", "--json", ok=False).stdout)
+    assert [run["state"] for run in again["runs"]] == ["failed"]
+
+
+def test_a_silent_instrument_ends_the_batch_where_it_can_be_gone_on_with(many, at_prompt, tmp_path):
+    many(2)
+    shipped = (CONFIGS / "bench" / "simulated.yaml").read_text(encoding="utf-8")
+    fault = "  fault: {instrument: smu, kind: silence, at: 3 s}\n"
+    (tmp_path / "bench.yaml").write_text(shipped + fault, encoding="utf-8")
+    done = at_prompt(*MEASURE, "--bench", "bench.yaml", ok=False)
+    assert done.returncode == 1
+    assert "go on: janus-lab resume runs/batch-sheet.json" in done.stderr.replace("\\", "/")
+    assert len(records(tmp_path)) == 1
+    refused = at_prompt("resume", BATCH, ok=False)
+    assert refused.returncode == 2
+    assert "say --bench again (it was bench.yaml)" in refused.stderr
+    at_prompt("resume", BATCH, "--bench", "simulated", "--json")
+    states = sorted(told["state"] for told in records(tmp_path).values())
+    assert states == ["failed", "finished", "finished"], "measured anew, without the fault"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        (("run", "many.yaml", "--samples", "none.csv"), "none.csv: no such file"),
+        (("run", "none", "--samples", "sheet.yaml"), "none: no such file"),
+        ((*MEASURE, "--device", "janus-160C"), "--device and --samples exclude each other"),
+        (("run", "many.yaml", "--again"), "--again is of --samples only"),
+        ((*MEASURE, "--bench", "hardware"), "has to mount 2 samples, and there is no terminal"),
+        (("resume", "runs/batch-none.json"), "batch-none.json: no such file"),
+    ],
+)
+def test_what_cannot_be_carried_out_is_one_line_and_exit_code_2(many, at_prompt, arguments, says):
+    many(2)
+    done = at_prompt(*arguments, ok=False)
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert len([line for line in done.stderr.splitlines() if "error" in line.lower()]) == 1
+
+
+class Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_somebody_at_the_terminal_is_asked_to_mount_the_sample(monkeypatch, capsys):
+    monkeypatch.setattr("sys.stdin", Terminal("\n"))
+    assert change_sample("Mount A1, position B2.", "A1", never)
+    assert "Mount A1, position B2. [Enter when done]" in re.sub(
+        r"\s+", " ", capsys.readouterr().err
+    )
+
+
+def test_a_stop_while_somebody_is_asked_ends_the_batch(monkeypatch):
+    class Waiting(Terminal):
+        def readline(self, *args):
+            WallClock().wait(0.5)
+            return "\n"
+
+    monkeypatch.setattr("sys.stdin", Waiting())
+    assert not change_sample("Mount A1.", "A1", lambda: True)
+
+
+def test_without_a_terminal_nobody_is_asked(monkeypatch):
+    monkeypatch.setattr("sys.stdin", io.StringIO())
+    with pytest.raises(NobodyToAsk, match="no terminal to ask"):
+        change_sample("Mount A1.", "A1", never)

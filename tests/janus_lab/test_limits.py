@@ -1,0 +1,24 @@
+"""Limits of good samples, as a file says them."""
+
+import pytest
+from pydantic import ValidationError
+
+from janus_lab.limits import Limit
+
+
+@pytest.mark.parametrize(
+    "number", ["3 A/W", "-1e-3 mA", "1e10 Jones", "0.5", 40, 1.5, "−2 V", ".5"]
+)
+def test_a_number_with_or_without_a_unit_is_kept_as_it_is_written(number):
+    assert Limit(figure="R", min=number).min == str(number).replace("−", "-")
+
+
+@pytest.mark.parametrize("number", ["much", "", "1,5 A", True, [1], "A 3", "nan"])
+def test_what_is_no_number_is_refused(number):
+    with pytest.raises(ValidationError):
+        Limit(figure="R", max=number)
+
+
+def test_a_limit_limits_something():
+    with pytest.raises(ValidationError, match="neither 'min' nor 'max'"):
+        Limit(figure="R")

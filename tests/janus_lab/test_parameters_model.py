@@ -1,0 +1,65 @@
+"""Parameters and their sweeps as a file says them."""
+
+import pytest
+from pydantic import ValidationError
+
+from janus_lab.kinds import KINDS
+from janus_lab.parameters_model import SWEEP, given_by, step_model
+
+CYCLING = step_model(KINDS["on_off_cycling"].procedure)
+
+
+def sweep(**lists):
+    return CYCLING.model_validate({SWEEP: lists}).sweep
+
+
+def test_loops_are_nested_in_the_order_in_which_they_are_written():
+    one = sweep(bias="1, 2 V", on_time=["1 s", "500 ms"], cycles=[2, 3])
+    assert list(one.values) == ["bias", "on_time", "cycles"]
+    points = [tuple(point.values()) for point in one.points()]
+    assert points == [(b, t, c) for b in (1.0, 2.0) for t in (1.0, 0.5) for c in (2, 3)]
+    assert one.count == len(points) == 8
+    other = sweep(cycles="2, 3", bias="1, 2 V")
+    assert list(other.points()[1].items()) == [("cycles", 2), ("bias", 2.0)]
+
+
+@pytest.mark.parametrize(
+    ("lists", "values"),
+    [
+        ({"irradiances": "0.7, 13 mW/cm²"}, [[0.7], [13.0]]),
+        ({"irradiances": ["0.7, 4 mW/cm²", "13 mW/cm²"]}, [[0.7, 4.0], [13.0]]),
+        ({"cycles": 5}, [5]),
+        ({"nplc": "0.1, 1"}, [0.1, 1.0]),
+        ({"on_compliance": "stop, continue"}, ["stop", "continue"]),
+        ({"measured_in": "air; vacuum"}, ["air", "vacuum"]),
+        ({"temperature": "20, 40 degC"}, [20.0, 40.0]),
+        ({"temperature": ["295.15 K"]}, [22.0]),
+    ],
+)
+def test_values_are_read_as_the_parameter_itself_is(lists, values):
+    (key,) = lists
+    assert sweep(**lists).values[key] == values
+
+
+def test_true_and_false_can_be_swept():
+    model = step_model(KINDS["iv_sweep"].procedure)
+    made = model.model_validate({SWEEP: {"both_directions": [True, False]}})
+    assert made.sweep.values == {"both_directions": [True, False]}
+
+
+@pytest.mark.parametrize(
+    "lists",
+    [{}, {"bias": []}, {"bias": "1, 2 A"}, {"bias": None}, {"sample": "A, B"}, {"biass": "1 V"},
+     {"active_area": "1 cm**2"}, {"cycles": "a, b"}, {"bias": ["1 V"] * 1001},
+     {"nplc": [0.1, 1e6]}],
+)  # fmt: skip
+def test_what_cannot_be_swept_is_refused(lists):
+    with pytest.raises(ValidationError):
+        sweep(**lists)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_parameter_is_called_like_the_sweep_and_none_is_lost_by_it(kind):
+    procedure = KINDS[kind].procedure
+    assert SWEEP not in procedure().parameter_objects()
+    assert SWEEP not in given_by(step_model(procedure)())
