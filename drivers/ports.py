@@ -52,6 +52,10 @@ class SourceMeter(Protocol):
         too. Raises LimitError."""
         ...
 
+    def choose_range(self, current_range: float | None) -> None:
+        """Measure on the range that holds so much (A), None for autorange. Raises LimitError."""
+        ...
+
     def set_bias(self, level: float) -> None:
         """Source `level` (V), at once or as soon as the output is on. Raises LimitError."""
         ...
@@ -146,8 +150,7 @@ class LightSource(Protocol):
     def enable(self, should_stop: Stop = never, *, modulated: bool = False) -> None:
         """Switch the source on in the dark; from then on `gate` sets the light.
 
-        With `modulated` its modulation input does; whoever drives that says so with `count`.
-        Raises InterlockOpen.
+        With `modulated` its modulation input does, and `count` is told. Raises InterlockOpen.
         """
         ...
 

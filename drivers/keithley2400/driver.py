@@ -21,7 +21,7 @@ from drivers.visa.safe_off import attempt, impatient
 from .buffered import BufferedMeter, Pending
 from .datasheet import KEITHLEY_2400, LONGEST_PAUSE, FamilyMember
 from .readings import reading_time
-from .set_up import check_nplc, set_up
+from .set_up import check_nplc, measuring_range, set_up
 
 #: A block that takes longer (s) goes into the buffer: nothing ends one whose readings are awaited.
 _SHORT_BLOCK = 0.55
@@ -34,10 +34,9 @@ _RAMP_PAUSE = 0.01  # s
 class Keithley2400(BufferedMeter):
     """pymeasure's driver with hardware sweeps, block reads, checked compliance and `safe_off`.
 
-    Connecting changes no output. `clock` is the bench's, `member` the model of the family; bias and
-    compliance never exceed `limits`, whatever is asked for. Do not use the inherited `current`,
-    `voltage` and `resistance`: they send `:MEASure?`, which resets the compliance and switches the
-    output on.
+    Connecting changes no output. `member` is the model of the family; bias and compliance never
+    exceed `limits`, whatever is asked for. Do not use the inherited `current`, `voltage` and
+    `resistance`: they send `:MEASure?`, which resets the compliance and switches the output on.
     """
 
     def __init__(
@@ -55,6 +54,7 @@ class Keithley2400(BufferedMeter):
         self._limits = limits
         self._line_frequency = line_frequency
         self._level: float | None = None
+        self._lowest_range: float | None = None
         #: Points and interval of the short block that is set up; None after a sweep.
         self._block: tuple[int, float] | None = None
         self._source_delay: float | None = None
@@ -74,15 +74,9 @@ class Keithley2400(BufferedMeter):
         source_delay: float | None = None,
         autozero: bool = True,
     ) -> None:
-        """Reset, and set up as a voltage source at 0 V that measures current; the output stays off.
+        """As the port has it: `largest_bias` (V) sets the source range, `nplc` is 0.01 to 10.
 
-        `compliance` (A); `largest_bias` (V) that will be asked for, which sets the source range,
-        None for the bench's limit;
-        `nplc` 0.01 to 10; `current_range` (A), None for autorange, which goes no lower than
-        `lowest_range` (A) if one is given;
-        `source_delay` (s) before each reading, None for the instrument's own choice.
-        Raises LimitError beyond the limits of bench or model, InstrumentError if the instrument
-        refuses a setting.
+        Raises LimitError beyond the limits of bench or model, InstrumentError if it is refused.
         """
         check_compliance(self._limits, compliance)
         if largest_bias is None:
@@ -103,6 +97,7 @@ class Keithley2400(BufferedMeter):
         self.write("*RST;*CLS;:STAT:PRES")
         self._level = 0.0
         self._ranges = wanted.ranges
+        self._lowest_range = lowest_range
         self._pending = None
         self._block = None
         self._source_delay, self._autozero = source_delay, autozero
@@ -124,6 +119,13 @@ class Keithley2400(BufferedMeter):
         return reading_time(
             nplc, self._line_frequency, self._autozero, self._source_delay, sweeping
         )
+
+    def choose_range(self, current_range: float | None) -> None:
+        """Measure on the range that holds `current_range` (A), None for autorange; see the port."""
+        messages, self._ranges = measuring_range(self._member, current_range, self._lowest_range)
+        for message in messages:
+            self.write(message)
+        self.raise_errors()
 
     def check_wiring(self) -> None:
         """Nothing to check: it has one unit."""
@@ -173,8 +175,7 @@ class Keithley2400(BufferedMeter):
     ) -> Readings:
         """A linear staircase from `start` to `stop` (V) with `points` levels, run by the hardware.
 
-        Ends early, with the readings taken so far, once `should_stop()` is true. `while_waiting`
-        is called at each poll and may raise. Raises LimitError, InstrumentError.
+        Ends early, with the readings so far, once `should_stop()`; `while_waiting` may raise.
         """
         check_bias(self._limits, start, stop)
         self._check_points(points)
