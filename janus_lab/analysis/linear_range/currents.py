@@ -21,9 +21,7 @@ from .levels import LevelReading
 from .window import local_slopes
 
 #: A photocurrent is resolved beyond so many of its standard uncertainties.
-_RESOLVED = 2.0
-#: A dark current is the device's own beyond so many limits of the meter's offset.
-_OWN = 5.0
+_RESOLVED = 3.0
 
 
 @dataclass(frozen=True)
@@ -33,6 +31,20 @@ class FilterInBeam:
     name: str
     transmission: float
     uncertainty: float  #: relative, k = 1
+
+
+@dataclass(frozen=True)
+class SlowNoise:
+    """What noise beyond white adds to a photocurrent in the dark (A, rms), and the dark current (A)
+    that it is a fluctuation of; 0 where that is below what the meter tells."""
+
+    rms_A: float
+    dark_A: float
+
+    def at(self, light_A: float) -> float:
+        """Of a current in the light: the conductance fluctuates by the same share."""
+        grows = abs(light_A / self.dark_A) if self.dark_A else 1.0
+        return self.rms_A * max(1.0, grows)
 
 
 @dataclass(frozen=True)
@@ -60,10 +72,10 @@ def level_currents(
     light: Light,
     meter: Meter,
     filters: Sequence[FilterInBeam],
-    slow_A: float,
+    slow: SlowNoise,
 ) -> list[LevelCurrent]:
-    """The levels of `readings`, which have rising irradiances. `slow_A` is what slow noise of the
-    dark current adds to a photocurrent (A, rms).
+    """The levels of `readings`, which have rising irradiances, with the slow noise that was seen in
+    the dark.
 
     Raises ValueError for a range that the meter does not have.
     """
@@ -81,18 +93,15 @@ def level_currents(
         fluctuation = variable(0.0, light.conditions.irradiance_fluctuation, "light fluctuation")
         errors = meter.range(reading.range_A)
         current = sign * reading.photocurrent_A
-        # a share of what flows in the light fluctuates as the conductance does in the dark
-        grows = max(1.0, abs(reading.light_A / reading.dark_A)) if reading.dark_A else 1.0
-        own = abs(reading.dark_A) > _OWN * errors.offset_limit_A
-        slow = slow_A * (grows if own else 1.0)
-        unsteady, moved = reading.unsteady(slow)
+        slow_A = slow.at(reading.light_A)
+        unsteady, moved = reading.unsteady(slow_A)
         of_bias = 0.0
         if light.conditions.bias_V:
             of_bias = meter.source_error(abs(current / light.conditions.bias_V))
         quantity = (
             current * (1 + errors.gain + slope * fluctuation)
             + variable(0.0, reading.photocurrent_u_A, "noise of the readings")
-            + variable(0.0, slow, "slow noise")
+            + variable(0.0, slow_A, "slow noise")
             + variable(0.0, moved, "dark current")
             + of_bias
         )

@@ -29,7 +29,7 @@ _HALF = 0.5
 
 
 @dataclass(frozen=True)
-class Point:
+class LogLevel:
     """One level in natural logarithms, with all that it may be wrong by.
 
     `x` is that of the true irradiance (mW/cm²), which is about the nominal one, `y` that of the
@@ -55,7 +55,7 @@ class UpperEnd:
     reached: bool
 
 
-def upper_end(points: Sequence[Point], first: int, last: int, criterion: Criterion) -> UpperEnd:
+def upper_end(points: Sequence[LogLevel], first: int, last: int, criterion: Criterion) -> UpperEnd:
     """The end above of the window from `first` to `last` of levels with rising irradiance.
 
     The deviation is that from the level (weighted mean of ln(I/E)) of those a decade and more below
@@ -74,7 +74,7 @@ def upper_end(points: Sequence[Point], first: int, last: int, criterion: Criteri
 
 
 def _reference(
-    points: Sequence[Point], first: int, last: int, end: float, deviation: float
+    points: Sequence[LogLevel], first: int, last: int, end: float, deviation: float
 ) -> Quantity:
     window = list(points[first : last + 1])
     far = [p for p in window if nominal(p.x) <= end - _DECADE]
@@ -94,7 +94,7 @@ def _reference(
 
 
 def _crossing(
-    points: Sequence[Point], last: int, reference: Quantity, deviation: float
+    points: Sequence[LogLevel], last: int, reference: Quantity, deviation: float
 ) -> Quantity | None:
     """ln(E) where the levels about the window's `last` pass the deviation; None if none does."""
     off = [point.ratio - reference for point in points]

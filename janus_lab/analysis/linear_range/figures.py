@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,12 +19,14 @@ from janus_lab.analysis.uncertainty.budget import (
 )
 from janus_lab.analysis.uncertainty.meter import Meter
 
-from .currents import FilterInBeam, LevelCurrent, level_currents
+from .currents import FilterInBeam, LevelCurrent, SlowNoise, level_currents
 from .levels import LevelReading, LevelsData, level_readings, noise_record
 from .noise import BandNoise, noise_in_band, slow_noise
 from .range_figures import range_figures
 from .window import Criterion, local_slopes
 
+#: A dark current is the device's own beyond so many limits of the meter's offset.
+_OWN = 5.0
 _PHOTOCURRENT = (
     "mean of the settled current in the light less that in the dark before and after it, "
     "interpolated in time, on one range"
@@ -66,7 +68,7 @@ def analyse_linear_range(
     counts = {r: meter.range(r).resolution_A for r in ranges.tolist()}
     readings = level_readings(data, counts)
     light = Light.of(conditions)
-    noise, slow = _noise(data, counts, settings, readings)
+    noise, slow = _noise(data, meter, settings, readings)
     levels = level_currents(readings, light, meter, filters, slow)
     resolved = [level for level in levels if level.resolved]
     seen = [level for level in resolved if level.seen_to_settle]
@@ -87,26 +89,26 @@ def analyse_linear_range(
 
 
 def _noise(
-    data: LevelsData,
-    counts: Mapping[float, float],
-    settings: NoiseSettings,
-    readings: Sequence[LevelReading],
-) -> tuple[BandNoise | None, float]:
-    """The noise in the bandwidth, and what slow noise adds to a photocurrent (A)."""
+    data: LevelsData, meter: Meter, settings: NoiseSettings, readings: Sequence[LevelReading]
+) -> tuple[BandNoise | None, SlowNoise]:
+    """The noise in the bandwidth, and what slow noise does to a photocurrent."""
     record = noise_record(data)
     if record is None:
-        return None, 0.0
+        return None, SlowNoise(0.0, 0.0)
+    errors = meter.range(record.range_A)
     band = noise_in_band(
         record.time_s,
         record.current_A,
         settings.aperture_s,
         settings.bandwidth_Hz,
-        counts[record.range_A],
+        errors.resolution_A,
     )
     if not readings:
-        return band, 0.0
+        return band, SlowNoise(0.0, 0.0)
     slow = slow_noise(record.time_s, record.current_A, readings[0].span_s, readings[0].apart_s)
-    return band, 0.0 if math.isnan(slow) else slow
+    dark = float(np.mean(record.current_A))
+    known = abs(dark) > _OWN * errors.offset_limit_A
+    return band, SlowNoise(0.0 if math.isnan(slow) else slow, dark if known else 0.0)
 
 
 def _shared_flags(levels: Sequence[LevelCurrent], light: Light) -> tuple[str, ...]:

@@ -76,7 +76,7 @@ class LevelsData(Columns):
 
 
 @dataclass(frozen=True)
-class Change:
+class Movement:
     """How much a current moved (A), and what noise of the readings makes of that (k = 1)."""
 
     by_A: float
@@ -100,8 +100,8 @@ class LevelReading:
     photocurrent_A: float
     photocurrent_u_A: float
     flags: tuple[str, ...]
-    dark_change: Change  #: from before the light to after it
-    light_change: Change  #: while it was read
+    dark_change: Movement  #: from before the light to after it
+    light_change: Movement  #: while it was read
 
     def unsteady(self, slow_A: float) -> tuple[tuple[str, ...], float]:
         """What is to be objected to currents that moved, where slow noise makes `slow_A` (rms) of
@@ -201,8 +201,8 @@ def _reading(
         light.current_A - dark,
         noise,
         flags,
-        Change(after.current_A - before.current_A, math.hypot(before.u_A, after.u_A)),
-        Change(light.change_A, light.change_u_A),
+        Movement(after.current_A - before.current_A, math.hypot(before.u_A, after.u_A)),
+        Movement(light.change_A, light.change_u_A),
     )
 
 

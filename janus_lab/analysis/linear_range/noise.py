@@ -41,9 +41,10 @@ def noise_in_band(
     too short for it.
 
     Averages over τ = 1/(2B) let pass what is in B. σ² = ½⟨(mean of τ less the one before)²⟩ over
-    all pairs that overlap (Allan), which neither drift nor offset adds to, and of white noise is
-    its variance in B; what the readings leave out between them (apertures of `aperture_s`) is
-    allowed for as of white noise. The uncertainty is that of white noise (NIST SP 1065, 5.4).
+    all pairs that overlap (Allan), about the straight line through all, is of white noise its
+    variance in B, and has no part of drift and offset; what the readings leave out between them
+    (apertures of `aperture_s`) is allowed for as of white noise. The uncertainty is that of white
+    noise (NIST SP 1065, 5.4).
     `resolution_A` is one count.
     """
     count = current_A.size
@@ -54,7 +55,8 @@ def noise_in_band(
     averages = count // within
     if averages < LEAST_AVERAGES:
         return None
-    variance = _two_sample(current_A, within)
+    line = np.polynomial.Polynomial.fit(time_s, current_A, 1)
+    variance = _two_sample(current_A - line(time_s), within)
     # what m readings with gaps let pass is 1/(2·m·aperture)
     variance *= within * aperture_s * 2 * bandwidth_Hz
     m, n = within, count

@@ -20,7 +20,7 @@ from janus_lab.analysis.uncertainty.budget import (
 )
 
 from .currents import LevelCurrent
-from .ends import Point, upper_end, weighted_mean
+from .ends import LogLevel, upper_end, weighted_mean
 from .noise import BandNoise
 from .window import Criterion, widest_window
 
@@ -109,12 +109,12 @@ def range_figures(
     return figures
 
 
-def _point(level: LevelCurrent) -> Point:
+def _point(level: LevelCurrent) -> LogLevel:
     x, y = _log(level.irradiance), _log(level.current)
     common = ("irradiance", "spot", "light from day to day", "wavelength")
     budget = (y - x).error_components()
     own = math.sqrt(math.fsum(u**2 for source, u in budget.items() if source.tag not in common))
-    return Point(x, y, level.reading.filter, own)
+    return LogLevel(x, y, level.reading.filter, own)
 
 
 def _end(
@@ -174,14 +174,15 @@ def _noise_current(
 
 
 def _noise_equivalent(
-    points: Sequence[Point], first: int, last: int, sigma: Quantity | None
+    points: Sequence[LogLevel], first: int, last: int, sigma: Quantity | None
 ) -> Quantity | None:
     """ln of the irradiance whose photocurrent is `sigma` (A), with the I/E of the weakest light."""
     if sigma is None:
         return None
-    weakest = nominal(points[first].x)
     window = points[first : last + 1]
-    near = [p for p in window if nominal(p.x) <= weakest + math.log(_WITHIN_DECADE) + 1e-6]
+    about = math.log(nominal(sigma)) - float(np.median([nominal(p.ratio) for p in window]))
+    most = max(nominal(window[0].x), about) + math.log(_WITHIN_DECADE) + 1e-6
+    near = [p for p in window if nominal(p.x) <= most]
     return _log(sigma) - weighted_mean([p.ratio for p in near], [p.own_u for p in near])
 
 

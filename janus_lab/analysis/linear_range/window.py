@@ -11,7 +11,9 @@ from janus_lab.analysis.columns import Floats
 
 LEAST_LEVELS, LEAST_DECADES = 3, 1.0
 #: Noise of a level may put it so many of its standard uncertainties beyond the deviation.
-_BY_NOISE = 2.0
+_BY_NOISE = 3.0
+#: Levels that are known better than this (relative) count alike.
+_ALIKE = 0.02
 
 
 @dataclass(frozen=True)
@@ -62,7 +64,7 @@ def is_linear(
     log_irradiance: Floats, log_current: Floats, own_u: Floats, criterion: Criterion
 ) -> bool:
     """Whether levels, all of them, are on a line of unit slope; arguments of `widest_window`."""
-    weights = 1 / np.maximum(own_u, 1e-6) ** 2
+    weights = 1 / (own_u**2 + _ALIKE**2)
     centred = log_irradiance - np.average(log_irradiance, weights=weights)
     power = float(weights @ centred**2)
     ratio = log_current - log_irradiance
