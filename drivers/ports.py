@@ -150,7 +150,8 @@ class LightSource(Protocol):
     def enable(self, should_stop: Stop = never, *, modulated: bool = False) -> None:
         """Switch the source on in the dark; from then on `gate` sets the light.
 
-        With `modulated` its modulation input does, and `count` is told. Raises InterlockOpen.
+        With `modulated` its modulation input does; whoever drives that says so with `count`.
+        Raises InterlockOpen.
         """
         ...
 

@@ -34,9 +34,10 @@ _RAMP_PAUSE = 0.01  # s
 class Keithley2400(BufferedMeter):
     """pymeasure's driver with hardware sweeps, block reads, checked compliance and `safe_off`.
 
-    Connecting changes no output. `member` is the model of the family; bias and compliance never
-    exceed `limits`, whatever is asked for. Do not use the inherited `current`, `voltage` and
-    `resistance`: they send `:MEASure?`, which resets the compliance and switches the output on.
+    Connecting changes no output. `clock` is the bench's, `member` the model of the family; bias and
+    compliance never exceed `limits`, whatever is asked for. Do not use the inherited `current`,
+    `voltage` and `resistance`: they send `:MEASure?`, which resets the compliance and switches the
+    output on.
     """
 
     def __init__(
@@ -74,9 +75,15 @@ class Keithley2400(BufferedMeter):
         source_delay: float | None = None,
         autozero: bool = True,
     ) -> None:
-        """As the port has it: `largest_bias` (V) sets the source range, `nplc` is 0.01 to 10.
+        """Reset, and set up as a voltage source at 0 V that measures current; the output stays off.
 
-        Raises LimitError beyond the limits of bench or model, InstrumentError if it is refused.
+        `compliance` (A); `largest_bias` (V) that will be asked for, which sets the source range,
+        None for the bench's limit;
+        `nplc` 0.01 to 10; `current_range` (A), None for autorange, which goes no lower than
+        `lowest_range` (A) if one is given;
+        `source_delay` (s) before each reading, None for the instrument's own choice.
+        Raises LimitError beyond the limits of bench or model, InstrumentError if the instrument
+        refuses a setting.
         """
         check_compliance(self._limits, compliance)
         if largest_bias is None:
@@ -175,7 +182,8 @@ class Keithley2400(BufferedMeter):
     ) -> Readings:
         """A linear staircase from `start` to `stop` (V) with `points` levels, run by the hardware.
 
-        Ends early, with the readings so far, once `should_stop()`; `while_waiting` may raise.
+        Ends early, with the readings taken so far, once `should_stop()` is true. `while_waiting`
+        is called at each poll and may raise. Raises LimitError, InstrumentError.
         """
         check_bias(self._limits, start, stop)
         self._check_points(points)
