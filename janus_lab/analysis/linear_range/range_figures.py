@@ -26,8 +26,9 @@ from .window import Criterion, widest_window
 
 _log, _exp = umath.log, umath.exp
 
-#: R is known at the noise-equivalent level from levels up to so many times as much light.
-_WITHIN_DECADE = 10.0
+#: The noise is reached by light that is no more than so many times as strong; what R is there, the
+#: levels up to so many times as much light say, of which the weakest are hardly above the noise.
+_REACHED, _NEAR = 10.0, 100.0
 _DB = 20 / math.log(10)
 
 
@@ -68,7 +69,7 @@ def range_figures(
     figures = list(noise_figures)
     bottom, from_noise = points[first].x, False
     if equivalent is not None and first == 0:
-        reached = nominal(points[0].x) <= nominal(equivalent) + math.log(_WITHIN_DECADE)
+        reached = nominal(points[0].x) <= nominal(equivalent) + math.log(_REACHED)
         if reached and noise is not None:
             bottom, from_noise = equivalent, not noise.hidden
         figures += _equivalent_figures(equivalent, reached, noise, low_method, flags, at)
@@ -181,15 +182,15 @@ def _noise_equivalent(
         return None
     window = points[first : last + 1]
     about = math.log(nominal(sigma)) - float(np.median([nominal(p.ratio) for p in window]))
-    most = max(nominal(window[0].x), about) + math.log(_WITHIN_DECADE) + 1e-6
+    most = max(nominal(window[0].x), about) + math.log(_NEAR) + 1e-6
     near = [p for p in window if nominal(p.x) <= most]
     return _log(sigma) - weighted_mean([p.ratio for p in near], [p.own_u for p in near])
 
 
 def _near(resolved: Sequence[LevelCurrent], first: int) -> list[LevelCurrent]:
-    """The levels within a decade of the weakest of the window."""
+    """The levels within two decades of the weakest of the window."""
     weakest = nominal(resolved[first].irradiance)
-    most = _WITHIN_DECADE * weakest * (1 + 1e-6)
+    most = _NEAR * weakest * (1 + 1e-6)
     return [level for level in resolved[first:] if nominal(level.irradiance) <= most]
 
 

@@ -367,3 +367,18 @@ def test_a_stop_is_obeyed_within_a_fifth_of_a_second(measure):
         readings = measure(setup.smu, lambda: setup.clock.now() > end)
         assert setup.clock.now() < end + 0.2
     assert 2 < len(readings) < 12
+
+
+def test_the_range_is_chosen_while_the_output_stays_as_it_is():
+    with Setup(load=Resistor(1e6)) as setup:
+        setup.start(2.0)
+        for wanted, nominal in ((2e-6, 1e-5), (3e-5, 1e-4), (1e-3, 1e-3), (1.1e-6 * 2, 1e-5)):
+            setup.smu.choose_range(wanted)
+            readings = setup.smu.read_block(3)
+            assert set(readings.range) == {nominal}
+            assert readings.current == pytest.approx(np.full(3, 2e-6), abs=2e-7)
+            assert setup.smu.is_on
+        setup.smu.choose_range(None)
+        assert set(setup.smu.read_block(3).range) == {1e-5}
+        with pytest.raises(LimitError):
+            setup.smu.choose_range(2.0)
