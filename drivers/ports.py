@@ -52,6 +52,10 @@ class SourceMeter(Protocol):
         too. Raises LimitError."""
         ...
 
+    def choose_range(self, current_range: float | None) -> None:
+        """Measure on the range that holds so much (A), None for autorange. Raises LimitError."""
+        ...
+
     def set_bias(self, level: float) -> None:
         """Source `level` (V), at once or as soon as the output is on. Raises LimitError."""
         ...

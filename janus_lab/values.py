@@ -24,6 +24,8 @@ _IN_WORDS = {
     "nep_integrated": "NEP, integrated noise",
     "nep_thermal": "NEP, thermal noise alone",
     "short_circuit_linear_range": "linear dynamic range of the short-circuit current",
+    "linear_range_minimum": "lower end of the linear range",
+    "linear_range_maximum": "upper end of the linear range",
     "power_law_exponent": "exponent θ of the power law",
 }
 #: What names of conditions end in, the longer ones first.
@@ -33,6 +35,7 @@ _UNITS = {
     "_cm2": "cm²",
     "_nm": "nm",
     "_dB": "dB",
+    "_Hz": "Hz",
     "_V": "V",
     "_K": "K",
     "_A": "A",

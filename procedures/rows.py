@@ -41,6 +41,12 @@ EDGE, REFERENCE = "Edge", "Reference"
 SINCE_EDGE = "Time since edge (s)"
 #: Current of the monitor photodiode (A), nan where it was not recorded.
 MONITOR_CURRENT = "Monitor current (A)"
+#: Counts the levels of light from 1; 0 is the record of noise in the dark.
+LEVEL = "Level"
+#: Place of the filter in the beam in the bench file's list, from 1; 0 is none.
+FILTER = "Filter"
+#: 1 where the current had been given time to settle, 0 while it was.
+KEPT = "Kept"
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,11 @@ COLUMNS: dict[str, Column] = {
         Column(EDGE, "", "Counts the edges from 1"),
         Column(REFERENCE, "", "1 for an edge of the reference detector, 0 for one of the sample"),
         Column(SINCE_EDGE, "s", "Time since the edge of the light, negative before it"),
+        Column(
+            LEVEL, "", "Counts the levels of light from 1; 0 is the record of noise in the dark"
+        ),
+        Column(FILTER, "", "The filter in the beam by its place in the bench file; 0 is none"),
+        Column(KEPT, "", "1 for readings of the settled current, 0 while it settles"),
         Column(MONITOR_CURRENT, "A", "Current of the monitor photodiode; nan if not recorded"),
     )
 }

@@ -51,6 +51,7 @@ class B1500SourceMeter:
         self._delay = 0.0
         self._compliance = 100e-6
         self._fixed = False
+        self._lowest_range: float | None = None
         #: Level to go to as soon as the output is on (V).
         self._bias = 0.0
         #: Levels of a measurement that has been started and not been read out (V).
@@ -93,10 +94,8 @@ class B1500SourceMeter:
         self._integration = how = integration(nplc, self._line_frequency)
         self._autozero, self._delay, self._compliance = autozero, source_delay or 0.0, compliance
         check_staircase(1, 0.0, self._delay)
-        if current_range is not None:
-            code = -self._module.range_code(current_range)
-        else:
-            code = 0 if lowest_range is None else self._module.range_code(lowest_range)
+        self._lowest_range = lowest_range
+        code = self._range_code(current_range)
         if abs(largest_bias) > INTERLOCK_VOLTAGE and self.mainframe.interlock_open:
             raise InstrumentError(
                 f"its interlock is open, so it forces no more than {INTERLOCK_VOLTAGE:g} V",
@@ -122,6 +121,20 @@ class B1500SourceMeter:
             f"AAD {self.channel},{how.converter};AIT {how.converter},{how.mode},{how.number:.9g}"
         )
         self.mainframe.raise_errors()
+
+    def _range_code(self, current_range: float | None) -> int:
+        """As RI has it: a range alone is negative, one that autorange begins at positive."""
+        if current_range is not None:
+            return -self._module.range_code(current_range)
+        return 0 if self._lowest_range is None else self._module.range_code(self._lowest_range)
+
+    def choose_range(self, current_range: float | None) -> None:
+        """Measure on the range that holds `current_range` (A) from now on, None for autorange from
+        the lowest range that was asked for. Raises LimitError, InstrumentError."""
+        self._write(f"RI {self.channel},{self._range_code(current_range)}")
+        self.mainframe.raise_errors()
+        self._fixed = current_range is not None
+        self._block = None
 
     def _write(self, message: str) -> None:
         self.mainframe.write(message)

@@ -11,6 +11,7 @@ from pydantic import Field, model_validator
 
 from . import models
 from .addresses import Address, canonical, interface_of
+from .filters import FilterConfig
 from .light import LaserConfig
 from .quantities import Unit
 from .section import Positive, Section
@@ -149,6 +150,9 @@ class BenchConfig(Section):
     )
     smu: SMUConfig
     laser: LaserConfig
+    filters: tuple[FilterConfig, ...] = Field(
+        (), description="Neutral-density filters for the beam, changed by hand, one at a time"
+    )
     analyser: AnalyserConfig | None = None
     limits: Limits
     fixture: FixtureConfig = FixtureConfig()
@@ -243,6 +247,11 @@ class BenchConfig(Section):
             raise ValueError(
                 f"the calibration goes up to {top.current * 1e3:g} mA, beyond "
                 f"limits.laser_current, {self.limits.laser_current * 1e3:g} mA"
+            )
+        names = [each.name for each in self.filters]
+        if twice := next((name for name in names if names.count(name) > 1), None):
+            raise ValueError(
+                f"two filters are called {twice!r}: a person could not tell them apart"
             )
         if self.laser.modulation is not None:
             self._check_modulation(self.laser.modulation.source)

@@ -77,6 +77,11 @@ class ErrorsConfig(Section):
     spot: Relative = Field(
         None, description="Irradiance at the sample over that at the reference detector, minus 1"
     )
+    filters: Relative = Field(
+        None,
+        description="Transmission of each filter over the stated one, minus 1; by hand of the "
+        "first filter, and of each further one with the opposite sign",
+    )
     active_area: Relative = Field(None, description="The device's over its device file's, minus 1")
     wavelength: Annotated[Setting, UnitOrDrawn("nm")] = Field(
         None, description="True wavelength less the stated one"

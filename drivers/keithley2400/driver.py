@@ -21,7 +21,7 @@ from drivers.visa.safe_off import attempt, impatient
 from .buffered import BufferedMeter, Pending
 from .datasheet import KEITHLEY_2400, LONGEST_PAUSE, FamilyMember
 from .readings import reading_time
-from .set_up import check_nplc, set_up
+from .set_up import check_nplc, measuring_range, set_up
 
 #: A block that takes longer (s) goes into the buffer: nothing ends one whose readings are awaited.
 _SHORT_BLOCK = 0.55
@@ -55,6 +55,7 @@ class Keithley2400(BufferedMeter):
         self._limits = limits
         self._line_frequency = line_frequency
         self._level: float | None = None
+        self._lowest_range: float | None = None
         #: Points and interval of the short block that is set up; None after a sweep.
         self._block: tuple[int, float] | None = None
         self._source_delay: float | None = None
@@ -103,6 +104,7 @@ class Keithley2400(BufferedMeter):
         self.write("*RST;*CLS;:STAT:PRES")
         self._level = 0.0
         self._ranges = wanted.ranges
+        self._lowest_range = lowest_range
         self._pending = None
         self._block = None
         self._source_delay, self._autozero = source_delay, autozero
@@ -124,6 +126,13 @@ class Keithley2400(BufferedMeter):
         return reading_time(
             nplc, self._line_frequency, self._autozero, self._source_delay, sweeping
         )
+
+    def choose_range(self, current_range: float | None) -> None:
+        """Measure on the range that holds `current_range` (A), None for autorange; see the port."""
+        messages, self._ranges = measuring_range(self._member, current_range, self._lowest_range)
+        for message in messages:
+            self.write(message)
+        self.raise_errors()
 
     def check_wiring(self) -> None:
         """Nothing to check: it has one unit."""

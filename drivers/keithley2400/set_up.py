@@ -63,8 +63,7 @@ def set_up(
 
     `nplc` in periods of the mains; `current_range` (A), None for autorange from `lowest_range` (A)
     up; `source_delay` (s) before each reading, None for the instrument's own choice; `binary`
-    readings or text. Raises LimitError for an output, ValueError for a range that the member does
-    not have.
+    readings or text. Raises LimitError for an output or a range that the member does not have.
     """
     check_envelope(member, largest_bias, compliance)
     source_range = range_for(largest_bias, member.voltage_ranges).full_scale
@@ -75,17 +74,8 @@ def set_up(
         f":SENS:FUNC 'CURR';:SENS:CURR:RANG {min(holding, 100e-6):g};PROT {compliance:.9g};"
         f"NPLC {nplc:.9g}"
     ]
-    ranges = tuple(each.full_scale for each in member.current_ranges)
-    if current_range is not None:
-        fixed = range_for(current_range, member.current_ranges).full_scale
-        ranges = (fixed,)
-        messages.append(f":SENS:CURR:RANG {fixed:g}")
-    else:
-        if lowest_range is not None:
-            lowest = range_for(lowest_range, member.current_ranges).full_scale
-            ranges = tuple(each for each in ranges if each >= lowest)
-            messages.append(f":SENS:CURR:RANG:AUTO:LLIM {lowest:g}")
-        messages.append(":SENS:CURR:RANG:AUTO ON")
+    of_range, ranges = measuring_range(member, current_range, lowest_range)
+    messages += of_range
     delay = ":SOUR:DEL:AUTO ON" if source_delay is None else f":SOUR:DEL {source_delay:.9g}"
     data_format = "REAL,32;BORD SWAP" if binary else "ASC"
     messages.append(
@@ -93,3 +83,32 @@ def set_up(
         f":FORM:ELEM {ELEMENTS};DATA {data_format};:TRAC:TST:FORM ABS"
     )
     return SetUp(tuple(messages), ranges)
+
+
+def measuring_range(
+    member: FamilyMember, current_range: float | None, lowest_range: float | None
+) -> tuple[tuple[str, ...], tuple[float, ...]]:
+    """The messages for measuring on the range that holds `current_range` (A), None for autorange
+    from `lowest_range` (A) up; and the ranges (A) that it leaves.
+
+    Raises LimitError for a range that the member does not have.
+    """
+    largest = member.current_ranges[-1]
+    for amount in (current_range, lowest_range):
+        if amount is not None and amount > largest.reach:
+            raise LimitError(
+                f"{with_prefix(amount, 'A')} is beyond the {member.name}'s largest range, "
+                f"{with_prefix(largest.full_scale, 'A')}",
+                subject="current range",
+            )
+    if current_range is not None:
+        fixed = range_for(current_range, member.current_ranges).full_scale
+        return (f":SENS:CURR:RANG {fixed:g}",), (fixed,)
+    ranges = tuple(each.full_scale for each in member.current_ranges)
+    if lowest_range is None:
+        return (":SENS:CURR:RANG:AUTO ON",), ranges
+    lowest = range_for(lowest_range, member.current_ranges).full_scale
+    return (
+        (f":SENS:CURR:RANG:AUTO:LLIM {lowest:g}", ":SENS:CURR:RANG:AUTO ON"),
+        tuple(each for each in ranges if each >= lowest),
+    )

@@ -159,12 +159,13 @@ def simulate(
         _generator(config, clock, views["laser"]),
         lines={address: line for address, line in lines.items() if line is not None},
     )
+    in_beam = {Task.PUT_FILTER: _put_filter(config, light, clock, errors)}
     simulation = Simulation(
         clock,
         light,
         photodetector,
         stage,
-        SimulatedOperator(_deeds(stage, in_fixture, light, errors.fixture, hum)),
+        SimulatedOperator(_deeds(stage, in_fixture, light, errors.fixture, hum) | in_beam),
         views["smu"],
         views["laser"],
         views.get("analyser"),
@@ -244,6 +245,23 @@ def _deeds(
         return deed
 
     return {Task.MOUNT_SAMPLE: mount(sample), Task.OPEN_TERMINALS: mount(empty)}
+
+
+def _put_filter(
+    config: BenchConfig, light: SampleLight, clock: Clock, errors: SystematicErrors
+) -> Deed:
+    """What a person does who puts a filter of the bench into the beam, in place of any other."""
+    true = {
+        each.name: min(1.0, each.passes * (1 + error))
+        for each, error in zip(config.filters, errors.filters, strict=True)
+    }
+
+    def deed(request: Request) -> None:
+        if request.subject and request.subject not in true:
+            raise ValueError(f"it has no filter {request.subject!r}")
+        light.put_filter(clock.now(), true.get(request.subject, 1.0))
+
+    return deed
 
 
 def _generator(

@@ -65,6 +65,7 @@ class SystematicErrors:
     calibration_nonlinearity: tuple[float, ...] = (0.0,)  #: relative, of each point of the table
     table_mW_cm2: tuple[float, ...] = (1.0,)  #: irradiances of the calibration table, rising
     spot: float = 0.0  #: relative, of the irradiance
+    filters: tuple[float, ...] = ()  #: relative, of each filter's transmission
     active_area: float = 0.0  #: relative
     wavelength_nm: float = 0.0  #: true less stated
     edge_delay_s: float = 0.0
@@ -108,6 +109,10 @@ def systematic_errors(
         ),
         table_mW_cm2=tuple(point.irradiance for point in calibration.points),
         spot=draw.normal("spot", laser.spot_uncertainty),
+        filters=tuple(
+            draw.each("filters", filter_.uncertainty, number, filter_.name)
+            for number, filter_ in enumerate(config.filters)
+        ),
         active_area=draw.normal("active_area", device.active_area_uncertainty, device.name),
         wavelength_nm=draw.normal("wavelength", laser.wavelength_uncertainty),
         edge_delay_s=draw.normal("edge_delay", modulation.timing_uncertainty if modulation else 0),
@@ -156,6 +161,12 @@ class _Draw:
         if setting == DRAWN:
             return tuple((uncertainty * self._normals(name, count)).tolist())
         return tuple(float(setting or 0.0) * (-1) ** place for place in range(count))
+
+    def each(self, name: str, uncertainty: float, number: int, of: str) -> float:
+        """The error of one of several things, `of` which each has a stream; by hand of alternating
+        sign."""
+        sign = 1 if self._settings.of(name) == DRAWN or number % 2 == 0 else -1
+        return sign * self.normal(name, uncertainty, of)
 
     def rms(self, name: str, stated: float) -> float:
         """The rms of what scatters by itself: the stated one if it is drawn."""

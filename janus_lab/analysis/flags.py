@@ -76,6 +76,14 @@ FLAGS: Mapping[str, str] = {
     "or the irradiance scale.",
     "THETA_PIECEWISE": "The slope changes with irradiance: one power law does not describe it.",
     "NO_LINEAR_RANGE": "No range of irradiance has unit slope: there is no linear dynamic range.",
+    "LINEAR_TO_WEAKEST_LIGHT": "The current follows the light down to the weakest level, which is "
+    "more than a decade above the noise: the linear range may begin lower.",
+    "NOT_LINEAR_IN_WEAK_LIGHT": "Below the window the current does not follow the light: the "
+    "linear range begins between two levels.",
+    "LINEAR_TO_STRONGEST_LIGHT": "The current follows the light up to the strongest level: the "
+    "linear range may end higher.",
+    "NEP_EXTRAPOLATED": "The weakest light is far above the noise: which light is as strong as the "
+    "noise is not known, or only bounded.",
     "HYSTERESIS_RATE_MISSING": "A loop without its sweep rate cannot be compared.",
     # without bias
     "TEMPERATURE_ASSUMED": "Nobody measured the temperature of the device: 295 K ± 3 K is assumed.",

@@ -27,6 +27,7 @@ from procedures import (
     CurrentVsTime,
     DarkNoise,
     IVSweep,
+    LinearRange,
     OnOffCycling,
     ResponseTime,
     StorageStability,
@@ -38,9 +39,9 @@ HERE = Path(__file__).parent
 _KEPT = ("run.json", "data.csv", "events.jsonl", "analysis.json", "transcript.jsonl")
 
 
-def bench(**simulation: Any) -> BenchConfig:
-    """The shipped simulated bench with other keys in its simulation section."""
-    shipped = yaml_file.load(shipped_files.find("simulated", "bench"), BenchConfig)
+def bench(bench: str = "simulated", **simulation: Any) -> BenchConfig:
+    """A shipped simulated bench with other keys in its simulation section."""
+    shipped = yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
     content = shipped.model_dump(mode="json")
     return BenchConfig.model_validate(content | {"simulation": content["simulation"] | simulation})
 
@@ -84,6 +85,9 @@ def runs() -> dict[str, tuple[BenchProcedure, str, dict[str, Any]]]:
         "compliance": (sweep(compliance=1e-5, irradiances=[13.0]), "janus-160C", {}),
         "interlock-opens": (cycling(), "janus-200C", {"interlock_opens_at": "9 s"}),
         "no-answer": (sweep(), "janus-160C", {"fault": silence}),
+        "linear-range": (LinearRange(irradiances=[1e-5, 1e-4, 1e-3, 0.5, 50.0, 500.0, 1400.0],
+                                     nplc=10, reading_time=1.0, noise_time=10.0, compliance=0.05),
+                         "photodiode-si", {"bench": "simulated-filters"}),
     }  # fmt: skip
 
 

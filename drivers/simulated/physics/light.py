@@ -44,6 +44,10 @@ class SampleLight:
         true: Callable[[Floats], Floats] = np.asarray,
     ) -> None:
         self._pieces = GrowingTable(2)
+        #: As the source gives it, before any filter: the same table until there is one.
+        self._unfiltered = self._pieces
+        #: Since when (bench s) which share of the light passes.
+        self._filters: list[tuple[float, float]] = []
         self._kept: list[int] = []
         self._true = true
         self._start = day * _DAY
@@ -74,14 +78,36 @@ class SampleLight:
             raise ValueError("the times of a change of light must be finite and must not descend")
         if not np.all(np.isfinite(level)) or np.any(level < 0):
             raise ValueError("irradiance must be finite and not negative")
-        kept = int(np.searchsorted(self.times, when[0], "left"))
-        self._pieces.truncate(kept)
         lasts = np.append(when[1:] > when[:-1], True)  # a level that lasts no time never was
-        when, level = when[lasts], self._true(level[lasts])
-        before = np.concatenate(([self.levels[-1] if kept else 0.0], level[:-1]))
-        changes = level != before
-        self._pieces.extend(np.stack((when[changes], level[changes])))
+        kept = _replace_from(self._unfiltered, when[lasts], self._true(level[lasts]))
+        if self._filters:
+            kept = self._filter_from(float(when[0]))
         self._kept.append(kept)
+
+    def put_filter(self, time: float, transmission: float) -> None:
+        """From `time` (bench s) on a filter lets this share of the light pass, 1 for none; also of
+        the light that has been announced.
+
+        Raises ValueError for a share that is not above zero and at most one.
+        """
+        if not 0 < transmission <= 1:
+            raise ValueError(f"a filter passes a share of the light, not {transmission!r}")
+        if self._unfiltered is self._pieces:
+            self._pieces = GrowingTable(2)
+            self._pieces.extend(np.stack((self._unfiltered.column(0), self._unfiltered.column(1))))
+        self._filters = [(since, share) for since, share in self._filters if since < time]
+        self._filters.append((time, transmission))
+        self._kept.append(self._filter_from(time))
+
+    def _filter_from(self, time: float) -> int:
+        """Make what passes the filters from `time` (bench s) on anew; how much before it stands."""
+        source, since = self._unfiltered.column(0), np.array([at for at, _ in self._filters])
+        when = np.unique(np.concatenate(([time], source[source > time], since[since > time])))
+        given = np.concatenate(([0.0], self._unfiltered.column(1)))
+        passes = np.array([1.0, *(share for _, share in self._filters)])
+        level = given[np.searchsorted(source, when, "right")]
+        level = level * passes[np.searchsorted(since, when, "right")]
+        return _replace_from(self._pieces, when, level)
 
     @property
     def times(self) -> Floats:
@@ -147,3 +173,14 @@ class SampleLight:
             day = np.maximum((when + self._start) // _DAY, 0).astype(np.int64)
             deviation += self._day_to_day * self._days.normals_at(day)
         return deviation
+
+
+def _replace_from(pieces: GrowingTable, when: Floats, level: Floats) -> int:
+    """Let `pieces` have the levels from `when[0]` on in place of theirs; how many of theirs stand.
+    Times ascend strictly; a level that is as the one before it is no piece."""
+    kept = int(np.searchsorted(pieces.column(0), when[0], "left"))
+    pieces.truncate(kept)
+    before = np.concatenate(([pieces.column(1)[-1] if kept else 0.0], level[:-1]))
+    changes = level != before
+    pieces.extend(np.stack((when[changes], level[changes])))
+    return kept

@@ -57,13 +57,18 @@ class ExampleSM1(ReportsByName, Instrument):  # type: ignore[misc]
     ) -> None:
         check_compliance(self._limits, compliance)
         check_bias(self._limits, self._limits.bias if largest_bias is None else largest_bias)
-        wanted = (
-            "AUTO" if current_range is None else f"{range_holding(current_range).full_scale_A:g}"
-        )
         self.write(
-            f"*RST;LIM {compliance:.9g};RANG {wanted};NPLC {nplc:.9g};DEL {source_delay or 0:.9g}"
+            f"*RST;LIM {compliance:.9g};RANG {_range_word(current_range)};NPLC {nplc:.9g};"
+            f"DEL {source_delay or 0:.9g}"
         )
         self._level = 0.0
+        self._raise_errors()
+
+    def choose_range(self, current_range: float | None) -> None:
+        self.write(f"RANG {_range_word(current_range)}")
+        self._raise_errors()
+
+    def _raise_errors(self) -> None:
         if (errors := self.read_errors()) != "0":
             raise InstrumentError(f"{self.name} reports: {errors}")
 
@@ -175,3 +180,7 @@ def _readings(taken: list[tuple[float, ...]]) -> Readings:
         compliance_reached=status & STATUS_BITS["compliance"] != 0,
         range_limited=status & STATUS_BITS["range limited"] != 0,
     )
+
+
+def _range_word(current_range: float | None) -> str:
+    return "AUTO" if current_range is None else f"{range_holding(current_range).full_scale_A:g}"

@@ -15,6 +15,8 @@ from janus_lab.measurements.picture_style import COLOUR_MAP, LINE, head
 from janus_lab.runs.run import Run
 from procedures.rows import CURRENT, IRRADIANCE, SWEEP, VOLTAGE
 
+from .without_bias import draw_without_bias, is_self_powered
+
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
 
@@ -29,13 +31,17 @@ _AGAINST_IRRADIANCE = (
 
 
 def picture(run: Run, figures: Sequence[FigureOfMerit]) -> Figure:
-    """I–V curves, linear and logarithmic, and what was made of them against irradiance."""
-    figure = Figure(figsize=(12, 7.2), layout="constrained")
-    axes = figure.subplots(2, 3).ravel()
+    """I–V curves, linear and logarithmic, and what was made of them against irradiance; in a third
+    row what there is without bias."""
+    rows = 3 if is_self_powered(figures) else 2
+    figure = Figure(figsize=(12, 3.6 * rows), layout="constrained")
+    axes = figure.subplots(rows, 3).ravel()
     _curves(axes[0], run, absolute=False)
     _curves(axes[1], run, absolute=True)
-    for axis, (name, label) in zip(axes[2:], _AGAINST_IRRADIANCE, strict=True):
+    for axis, (name, label) in zip(axes[2:6], _AGAINST_IRRADIANCE, strict=True):
         _against_irradiance(axis, name, label, figures)
+    if rows > 2:
+        draw_without_bias(axes[6:], figures)
     head(figure, run)
     return figure
 

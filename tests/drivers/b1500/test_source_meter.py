@@ -390,3 +390,18 @@ def test_the_integration_can_be_changed_while_the_output_stays_on(setup):
     assert setup.smu.is_on
     with pytest.raises(LimitError, match="PLC"):
         setup.smu.set_nplc(101)
+
+
+def test_the_range_is_chosen_while_the_output_stays_as_it_is():
+    with Setup(load=Resistor(1e6)) as setup:
+        setup.start(2.0)
+        for wanted, nominal in ((2e-6, 1e-5), (3e-5, 1e-4), (1e-3, 1e-3), (1.1e-6 * 2, 1e-5)):
+            setup.smu.choose_range(wanted)
+            readings = setup.smu.read_block(3)
+            assert set(readings.range) == {nominal}
+            assert readings.current == pytest.approx(np.full(3, 2e-6), abs=2e-7)
+            assert setup.smu.is_on
+        setup.smu.choose_range(None)
+        assert set(setup.smu.read_block(3).range) == {1e-5}
+        with pytest.raises(LimitError):
+            setup.smu.choose_range(2.0)

@@ -331,3 +331,30 @@ def test_a_pause_that_it_does_not_wait_is_refused(setup):
     setup.smu.prepare(compliance=1e-4)
     with pytest.raises(LimitError, match="between readings"):
         setup.smu.read_block(2, 1100.0)
+
+
+@pytest.mark.parametrize("interface", ["gpib", "rs232", "socket"])
+def test_the_range_is_chosen_while_the_output_stays_as_it_is(interface):
+    with Setup(interface, resistance=1e6) as setup:
+        setup.smu.prepare(compliance=1e-3, source_delay=0.0, autozero=False)
+        setup.smu.set_bias(2.0)
+        setup.smu.switch_on()
+        for wanted, nominal in ((2e-6, 1e-5), (3e-5, 1e-4), (1e-3, 1e-3)):
+            setup.smu.choose_range(wanted)
+            readings = setup.smu.read_block(3)
+            assert set(readings.range) == {nominal}
+            assert readings.current == pytest.approx(np.full(3, 2e-6), abs=2e-8)
+            assert setup.smu.is_on
+        setup.smu.choose_range(None)
+        assert setup.smu.ask(":SENS:CURR:RANG:AUTO?").strip() == "1"
+        with pytest.raises(LimitError):
+            setup.smu.choose_range(2.0)
+
+
+def test_autorange_goes_no_lower_than_was_asked_for_when_it_is_chosen_again(setup):
+    setup.smu.prepare(compliance=1e-3, lowest_range=1e-4, source_delay=0.0, autozero=False)
+    setup.smu.set_bias(2.0)
+    setup.smu.switch_on()
+    setup.smu.choose_range(1e-5)
+    setup.smu.choose_range(None)
+    assert set(setup.smu.read_block(3).range) == {1e-4}

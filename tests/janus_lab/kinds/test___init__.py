@@ -70,6 +70,7 @@ def test_what_takes_long_can_be_resumed_and_a_sweep_cannot():
         "storage_stability",
         "current_vs_time",
         "dark_noise",
+        "linear_range",
     ]
 
 

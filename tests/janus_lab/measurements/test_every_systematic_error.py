@@ -13,7 +13,7 @@ from drivers.config.simulated_errors import names
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.measure import measure
 from janus_lab.measurement import Measurement, on_device
-from procedures import BenchProcedure, IVSweep, OnOffCycling, ResponseTime
+from procedures import BenchProcedure, IVSweep, LinearRange, OnOffCycling, ResponseTime
 from tests.bench_files import bench_config, device
 
 SEED = 11
@@ -53,6 +53,18 @@ def edges() -> BenchProcedure:
     return ResponseTime(interval=1e-4, edges=4, settling=0.02, bias_settling=0.1)
 
 
+def linear_range() -> BenchProcedure:
+    """Behind a filter, and without."""
+    return LinearRange(
+        irradiances=[0.01, 0.05, 2.0, 10.0],
+        bias=2.0,
+        reading_time=1.0,
+        longest_dwell=3.0,
+        noise_time=10.0,
+        bias_settling=0.5,
+    )
+
+
 class Case(NamedTuple):
     """An error by hand, where the same is stated as an uncertainty, and what its component is
     called; what data sheets state has no place."""
@@ -73,6 +85,7 @@ CASES = {
         "2 %", "laser.calibration.nonlinearity_uncertainty", "calibration nonlinearity"
     ),
     "spot": Case("4 %", "laser.spot_uncertainty", "spot"),
+    "filters": Case("5 %", "filters", "filter", linear_range),
     "active_area": Case("5 %", "device.active_area_uncertainty", "area"),
     "wavelength": Case("10 nm", "laser.wavelength_uncertainty", "wavelength"),
     "light_fluctuation": Case(
@@ -110,6 +123,8 @@ def figures(name: str, errors: str, case: Case, folder: Path) -> list[FigureOfMe
         for part in path:
             section = section[part]
         section[key] = case.stated or case.amount
+        if key == "filters":
+            section[key] = [{"name": "ND 2", "transmission": "1 %", "uncertainty": case.amount}]
     measurement = Measurement(
         procedure=on_device(case.measured(), sample),
         bench=BenchConfig.model_validate(content),

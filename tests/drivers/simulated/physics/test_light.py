@@ -115,3 +115,53 @@ def test_an_aperture_much_longer_than_every_octave_averages_the_fluctuation_away
     light = SampleLight(seed=3, rin=0.002)
     assert np.any(light.fluctuation(np.arange(5.0), aperture=4.0))
     np.testing.assert_array_equal(light.fluctuation(np.arange(5.0), aperture=200.0), np.zeros(5))
+
+
+def test_a_filter_takes_its_share_of_the_light_that_has_been_announced_and_of_what_comes() -> None:
+    light = SampleLight()
+    light.change([1.0, 5.0, 9.0], [130.0, 7.0, 0.0])
+    light.put_filter(3.0, 0.01)
+    np.testing.assert_allclose(light.at([0.5, 2.0, 4.0, 6.0, 9.5]), [0, 130, 1.3, 0.07, 0])
+    light.change([7.0], [50.0])
+    np.testing.assert_allclose(light.at([2.0, 6.0, 8.0]), [130, 0.07, 0.5])
+    light.put_filter(8.0, 1.0)
+    np.testing.assert_allclose(light.at([7.5, 8.0]), [0.5, 50])
+    assert light.mean(2.0, 2.0) == pytest.approx((130 + 1.3) / 2)
+
+
+def test_filters_and_light_may_change_in_any_order() -> None:
+    random = np.random.default_rng(8)
+    light, source, filters = SampleLight(), [(-1.0, 0.0)], [(-1.0, 1.0)]
+    for now in np.sort(random.uniform(0, 100, 60)):
+        if random.random() < 0.3:
+            filters.append((now, random.uniform(1e-6, 1)))
+            light.put_filter(*filters[-1])
+        else:
+            ahead = now + np.sort(random.uniform(0, 5, 3))
+            levels = random.uniform(0, 100, 3)
+            source = [piece for piece in source if piece[0] < ahead[0]]
+            source += list(zip(ahead, levels, strict=True))
+            light.change(ahead, levels)
+    when = random.uniform(0, 110, 500)
+
+    def at(pieces):
+        times, values = np.array(pieces).T
+        return values[np.searchsorted(times, when, "right") - 1]
+
+    np.testing.assert_allclose(light.at(when), at(source) * at(filters), rtol=1e-12)
+    assert np.all(np.diff(light.times) > 0)
+    assert np.all(np.diff(light.levels) != 0)
+
+
+def test_a_follower_learns_that_a_filter_rewrote_the_future() -> None:
+    light = SampleLight()
+    light.change([1.0, 2.0, 3.0], [1.0, 2.0, 3.0])
+    _, mark = light.changed_since(0)
+    light.put_filter(2.5, 0.5)
+    assert light.changed_since(mark)[0] == 2
+
+
+@pytest.mark.parametrize("share", [0.0, -0.1, 1.1, np.nan])
+def test_a_filter_passes_a_share(share: float) -> None:
+    with pytest.raises(ValueError, match="share"):
+        SampleLight().put_filter(0.0, share)

@@ -1,0 +1,118 @@
+"""Photocurrent against irradiance over many decades, as the levels are measured."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from qtpy import QtCore, QtWidgets
+
+from janus_lab.gui.model.blocks import Block, Figure
+from janus_lab.gui.model.level_currents import LevelCurrents
+from janus_lab.gui.widgets.theme import LIGHT, Theme
+
+from .empty_note import NOTHING_YET, EmptyNote
+from .live_curve import Frames
+from .live_plot import LogAxis, Plots, dress, dress_legend, pen, tidy
+from .overlay_style import overlay_style
+
+_SIZE = 8  # pixels
+
+
+class LevelPlot(Plots):
+    """|Photocurrent| against irradiance, both logarithmic, with a line of unit slope through the
+    middle of what has been measured. Past runs are hollow, each with a mark of its own."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None, theme: Theme = LIGHT) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._live = LevelCurrents()
+        self._past: dict[str, LevelCurrents] = {}
+        axes = {
+            "left": LogAxis("left", prefixes=True),
+            "bottom": LogAxis("bottom", prefixes=False),
+        }
+        self.plot = self.grid.addPlot(row=1, col=0, axisItems=axes)
+        self.plot.setLogMode(True, True)
+        self.plot.setLabel("bottom", "Irradiance (mW/cm²)")
+        self.plot.setLabel("left", "Photocurrent (A)")
+        tidy(self.plot)
+        self._note = EmptyNote(self.plot, f"{NOTHING_YET}\nHere: photocurrent against irradiance")
+        self.runs = self.add_legend(columns=1)
+        self._frames = Frames(self)
+        self._frames.add(self._show)
+        self.set_theme(theme)
+
+    def add(self, block: Block) -> None:
+        """Show more rows, as `LinearRange` gives them; raises KeyError if a column is missing."""
+        self._live.add(block)
+        self._frames.request()
+
+    def mark_gap(self) -> None:
+        """Nothing: no line leads from one row to the next."""
+
+    def set_figures(self, figures: Sequence[Figure]) -> None:
+        """Nothing: they stand in the table."""
+
+    def clear(self) -> None:
+        """Forget the run; what is overlaid stays."""
+        self._live.clear()
+        self.plot.enableAutoRange()
+        self._show()
+
+    def overlay(self, label: str, columns: Block) -> None:
+        """Show a past run, in place of one with the same label."""
+        past = LevelCurrents()
+        past.add(columns)
+        self._past[label] = past
+        self._frames.request()
+
+    def clear_overlays(self) -> None:
+        """Forget all past runs."""
+        self._past.clear()
+        self._show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take these colours."""
+        self._theme = theme
+        self.setBackground(theme.background)
+        dress_legend(self.runs, theme)
+        self._note.set_theme(theme)
+        dress(self.plot, theme, "Photocurrent against irradiance")
+        self._show()
+
+    def show_now(self) -> None:
+        """Show what came last without waiting for the next picture."""
+        self._frames.show_now()
+
+    def _show(self) -> None:
+        theme, plot = self._theme, self.plot
+        plot.clear()
+        entries: list[tuple[Any, str]] = []
+        x, y = self._live.points()
+        if x.size:
+            own = theme.series(0)
+            line = pen(theme.muted, QtCore.Qt.DashLine)
+            level = float(np.median(y / x))
+            plot.addItem(pg.PlotDataItem(x[[0, -1]], level * x[[0, -1]], pen=line))
+            plot.addItem(_marks(x, y, "o", None, own, _SIZE))
+            entries.append((pg.PlotDataItem(pen=line), "unit slope"))
+        for number, (label, past) in enumerate(self._past.items()):
+            look = overlay_style(theme, number)
+            xs, ys = past.points()
+            item = _marks(xs, ys, look.symbol, pen(look.colour), None, look.size)
+            plot.addItem(item)
+            entries.append((item, label))
+        self.runs.fill(entries)
+        self._note.set_empty(not x.size and not self._past)
+
+
+def _marks(
+    x: Any, y: Any, symbol: str, line: Any, brush: str | None, size: float
+) -> pg.PlotDataItem:
+    return pg.PlotDataItem(
+        x, y, pen=None, symbol=symbol, symbolSize=size, symbolPen=line, symbolBrush=brush,
+        antialias=True,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Linear range: figures of merit, terminal tables and report picture."""
