@@ -76,7 +76,7 @@ class LevelsData(Columns):
 
 
 @dataclass(frozen=True)
-class Movement:
+class LevelMovement:
     """How much a current moved (A), and what noise of the readings makes of that (k = 1)."""
 
     by_A: float
@@ -100,8 +100,8 @@ class LevelReading:
     photocurrent_A: float
     photocurrent_u_A: float
     flags: tuple[str, ...]
-    dark_change: Movement  #: from before the light to after it
-    light_change: Movement  #: while it was read
+    dark_change: LevelMovement  #: from before the light to after it
+    light_change: LevelMovement  #: while it was read
 
     def unsteady(self, slow_A: float) -> tuple[tuple[str, ...], float]:
         """What is to be objected to currents that moved, where slow noise makes `slow_A` (rms) of
@@ -121,7 +121,7 @@ class LevelReading:
 
 
 @dataclass(frozen=True)
-class NoiseRecord:
+class DarkRecord:
     """The record in the dark; readings evenly spaced."""
 
     time_s: Floats
@@ -129,7 +129,7 @@ class NoiseRecord:
     range_A: float
 
 
-def noise_record(data: LevelsData) -> NoiseRecord | None:
+def noise_record(data: LevelsData) -> DarkRecord | None:
     """The longest record of noise in the dark; None if there is none."""
     stretches = [
         rows
@@ -143,7 +143,7 @@ def noise_record(data: LevelsData) -> NoiseRecord | None:
     rows = rows[data.valid[rows]]
     if not rows.size:
         return None
-    return NoiseRecord(data.time_s[rows], data.current_A[rows], float(data.range_A[rows[0]]))
+    return DarkRecord(data.time_s[rows], data.current_A[rows], float(data.range_A[rows[0]]))
 
 
 def level_readings(data: LevelsData, resolutions: dict[float, float]) -> list[LevelReading]:
@@ -201,8 +201,8 @@ def _reading(
         light.current_A - dark,
         noise,
         flags,
-        Movement(after.current_A - before.current_A, math.hypot(before.u_A, after.u_A)),
-        Movement(light.change_A, light.change_u_A),
+        LevelMovement(after.current_A - before.current_A, math.hypot(before.u_A, after.u_A)),
+        LevelMovement(light.change_A, light.change_u_A),
     )
 
 
