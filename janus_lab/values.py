@@ -26,6 +26,10 @@ _IN_WORDS = {
     "short_circuit_linear_range": "linear dynamic range of the short-circuit current",
     "linear_range_minimum": "lower end of the linear range",
     "linear_range_maximum": "upper end of the linear range",
+    "gr_noise": "generation-recombination noise",
+    "gr_time_constant": "time constant of the generation-recombination noise",
+    "flicker_noise": "1/f noise",
+    "flicker_exponent": "exponent of the 1/f noise",
     "power_law_exponent": "exponent θ of the power law",
 }
 #: What names of conditions end in, the longer ones first.

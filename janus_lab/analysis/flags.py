@@ -65,6 +65,31 @@ FLAGS: Mapping[str, str] = {
     "FREQUENCY_MISSING": "It is not stated at which frequency the noise was measured.",
     "NOISE_BELOW_SHOT": "The noise is below the shot and thermal noise of the same values: "
     "calibration or bandwidth is wrong.",
+    "NOISE_AT_FLOOR": "The noise is not 3 dB above that of the meter with open terminals: it is an "
+    "upper bound.",
+    "FLOOR_NOT_MEASURED": "The meter's own noise at this setting was not measured: the number is "
+    "an upper bound. Record the floor with open terminals.",
+    "FREQUENCY_BEYOND_RECORDS": "No record tells of the noise at this frequency: it takes a rate "
+    "of more than twice the frequency, and records of several periods.",
+    "ALIASED_FLOOR": "The apertures leave gaps, so that noise from above half the rate is folded "
+    "into the spectrum: the fit takes white noise to go on beyond the records.",
+    "MAINS_LINE": "Lines of the mains, or others, were left out of the spectrum.",
+    "LIGHT_NOISE_INCLUDED": "The light's own fluctuation is in the noise under light.",
+    "METER_LAG": "The meter's lag on this range takes part of the noise at this frequency: the "
+    "true noise is larger.",
+    "BELOW_A_COUNT": "The readings scatter by less than one count of the range, which hides noise: "
+    "choose a lower range.",
+    "NOT_STATIONARY": "The noise of the two halves of a record differs by more than 20 %.",
+    "NOISE_MODEL_REJECTED": "White noise, 1/f noise and two Lorentzians do not describe the "
+    "spectrum: the uncertainty is widened.",
+    "NOISE_SPLIT_UNDECIDED": "The spectrum does not tell this part of the noise from the others "
+    "within a factor of 1.3.",
+    "CURRENT_NOT_RESOLVED": "The mean current, or its slope with the bias, is not clear of its "
+    "uncertainty.",
+    "RESPONSIVITY_UNKNOWN": "The run has no light and dark at this bias to tell the responsivity.",
+    "NEP_EXTRAPOLATED": "The responsivity was measured at far more light than equals the noise, "
+    "and the photocurrent is not known to be linear down to there.",
+    "THETA_UNKNOWN": "One irradiance does not tell whether the photocurrent is linear.",
     # dependence on irradiance
     "EDGE_MAXIMUM": "The largest responsivity is at the lowest irradiance tested; "
     "the maximum may lie beyond.",
@@ -147,6 +172,9 @@ TAKE_BACK = frozenset(
         "THETA_PIECEWISE",
         "AREA_AMBIGUOUS",
         "NOISE_BELOW_SHOT",
+        "NOT_STATIONARY",
+        "METER_LAG",
+        "THETA_UNKNOWN",
     }
 )
 

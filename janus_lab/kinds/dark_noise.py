@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from .kind import MeasurementKind, ParameterGroup
+from .kind import MainFigure, MeasurementKind, ParameterGroup
 
 KIND = MeasurementKind(
     "dark_noise",
@@ -15,6 +15,15 @@ KIND = MeasurementKind(
         ParameterGroup(
             "Meter", ("compliance", "current_range", "lit_range", "nplc"), ("on_compliance",)
         ),
+    ),
+    analysis="janus_lab.measurements.dark_noise.figures:analyse",
+    extra_tables="janus_lab.measurements.dark_noise.figures:extra_tables",
+    terminal_tables="janus_lab.measurements.dark_noise.tables:tables",
+    report_picture="janus_lab.measurements.dark_noise.picture:picture",
+    main_figures=(
+        MainFigure("noise_current", "i_n (10 Hz)", prefixed=True, frequency_Hz=10.0),
+        MainFigure("nep", "NEP (10 Hz)", prefixed=True, frequency_Hz=10.0),
+        MainFigure("detectivity_noise", "D* (10 Hz)", frequency_Hz=10.0),
     ),
     live_plot="janus_lab.gui.plots.noise_plot:NoisePlot",
     live_plot_title="Noise",

@@ -46,6 +46,7 @@ class MainFigure:
     words: str  #: what it is called in the line
     prefixed: bool = False  #: whether its unit takes a prefix, such as nA
     percent: bool = False
+    frequency_Hz: float | None = None  #: of several that it is stated at, this one
 
 
 @dataclass(frozen=True)

@@ -111,7 +111,7 @@ def conditions_of(run: Run, bias: float) -> Conditions:
         time_base_uncertainty=bench.time_base_uncertainty,
         aperture_uncertainty=bench.analyser.aperture_uncertainty if bench.analyser else 0.0,
         calibration_expired=_expired(run, bench),
-        nplc=run.parameters.get("nplc", 1.0),
+        nplc=run.parameters.get("nplc", 1.0) or 1.0,  # 0: as long as fits, at each rate
         temperature_K=_temperature(run),
         temperature_uncertainty_K=_TEMPERATURE_U_K,
     )

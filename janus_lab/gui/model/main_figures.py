@@ -22,11 +22,12 @@ def main_figures(figures: Sequence[FigureOfMerit], procedure: str) -> str:
     Uncertainties and bounds as in reports: in parentheses k = 1, `<` and `>` 95 % bounds.
     """
     chosen = _chosen(figures, procedure)
-    levels = [_level(figure) for figure in figures if figure.name in chosen]
+    figures = [figure for figure in figures if _stands(figure, chosen.get(figure.name))]
+    levels = [_level(figure) for figure in figures]
     brightest = max(levels, default=0.0)
     parts = []
     for level in dict.fromkeys((brightest, 0.0)):
-        found = {f.name: f for f in figures if f.name in chosen and _level(f) == level}
+        found = {f.name: f for f in figures if _level(f) == level}
         texts = [_text(found[name], shown) for name, shown in chosen.items() if name in found]
         if texts:
             parts.append(", ".join(texts) + (f" at {level:g} mW/cm²" if level else ""))
@@ -42,12 +43,19 @@ def _chosen(figures: Sequence[FigureOfMerit], procedure: str) -> dict[str, MainF
     return {name: MainFigure(name, name.replace("_", " ")) for name in names}
 
 
+def _stands(figure: FigureOfMerit, shown: MainFigure | None) -> bool:
+    """Whether a figure is the one that a line of them has, at its frequency."""
+    if shown is None:
+        return False
+    return shown.frequency_Hz in (None, figure.conditions.get("frequency_Hz"))
+
+
 def _level(figure: FigureOfMerit) -> float:
     return float(figure.conditions.get(_IRRADIANCE, 0.0))
 
 
 def _text(figure: FigureOfMerit, shown: MainFigure) -> str:
-    unit = "" if figure.unit == "1" else figure.unit
+    unit = "" if figure.unit == "1" else figure.unit.replace("Hz^0.5", "√Hz")
     factor = 1.0
     if shown.percent:
         factor, unit = 100.0, "%"

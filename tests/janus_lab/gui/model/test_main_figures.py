@@ -35,3 +35,13 @@ def test_main_figures_of_each_kind_of_run():
 def test_a_kind_that_says_nothing_is_told_by_its_first_figures():
     found = [figure(name, 2.0, 0.1, "A") for name in ("noise", "corner", "slope", "offset")]
     assert main_figures(found, "noise") == "noise 2.00(10) A, corner 2.00(10) A, slope 2.00(10) A"
+
+
+def test_noise_is_that_at_ten_hertz():
+    figures = [
+        FigureOfMerit(
+            "noise_current", value, 1e-13, "A/Hz^0.5", "", conditions={"frequency_Hz": frequency}
+        )
+        for frequency, value in ((1.0, 3e-11), (10.0, 1.1e-11), (100.0, 5e-12))
+    ]
+    assert main_figures(figures, "dark_noise") == "i_n (10 Hz) 11.00(10) pA/√Hz"
