@@ -9,7 +9,7 @@ Every method that talks to the instrument raises InstrumentError where it fails.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from .clock import Stop, never
 from .meter_record import MeterRecord
@@ -344,4 +344,59 @@ class EdgeRecorder(Protocol):
 
     def safe_off(self) -> list[Unsafe]:
         """Abort, ramp to 0 V, outputs off; needs no answer. As `SourceMeter.safe_off`."""
+        ...
+
+
+#: The shape of a periodic wave; a square wave is high for half of its period.
+Waveform: TypeAlias = Literal["sine", "square"]
+
+
+@runtime_checkable
+class WaveGeneratorCapabilities(Protocol):
+    """What a generator of waves can do, known from its model alone."""
+
+    def check_frequency(self, waveform: Waveform, frequency: float) -> None:
+        """Raise LimitError for a frequency (Hz) at which it does not make the wave."""
+        ...
+
+    def check_levels(self, low: float, high: float) -> None:
+        """Raise LimitError for a wave from `low` to `high` (V, open circuit) that it cannot make."""
+        ...
+
+
+@runtime_checkable
+class WaveGenerator(Protocol):
+    """What drives the modulation input of the light source with a periodic wave."""
+
+    @property
+    def name(self) -> str:
+        """How messages call the instrument."""
+        ...
+
+    def prepare(self) -> None:
+        """Reset: the output is off, and levels are those of an input of high impedance."""
+        ...
+
+    def drive(self, waveform: Waveform, frequency: float, low: float, high: float) -> None:
+        """Put a wave of `frequency` (Hz) from `low` to `high` (V) on the output, which is on then.
+
+        Raises LimitError beyond the limits of the light source's current or of the instrument.
+        """
+        ...
+
+    def switch_off(self) -> None:
+        """Output off: nothing at the modulation input."""
+        ...
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the output is on, asked of the instrument."""
+        ...
+
+    def read_errors(self) -> str:
+        """Empty the error queue and return what stood in it; empty if nothing."""
+        ...
+
+    def safe_off(self) -> list[Unsafe]:
+        """Output off; needs no answer. As `SourceMeter.safe_off`."""
         ...

@@ -35,6 +35,8 @@ EDGE, REFERENCE = "Edge", "Reference"
 SINCE_EDGE = "Time since edge (s)"
 #: Current of the monitor photodiode (A), nan where it was not recorded.
 MONITOR_CURRENT = "Monitor current (A)"
+#: Frequency (Hz) with which the light is modulated about its irradiance; 0: it is not.
+MODULATION_FREQUENCY = "Modulation frequency (Hz)"
 
 
 @dataclass(frozen=True)
@@ -64,6 +66,7 @@ COLUMNS: dict[str, Column] = {
         Column(REFERENCE, "", "1 for an edge of the reference detector, 0 for one of the sample"),
         Column(SINCE_EDGE, "s", "Time since the edge of the light, negative before it"),
         Column(MONITOR_CURRENT, "A", "Current of the monitor photodiode; nan if not recorded"),
+        Column(MODULATION_FREQUENCY, "Hz", "Of the light about its mean irradiance; 0: steady"),
     )
 }
 

@@ -10,7 +10,7 @@ title and procedure are enough, everything else has a general default.
 
 from __future__ import annotations
 
-from . import cycling, iv_sweep, response_time
+from . import cycling, frequency_response, iv_sweep, response_time
 from .kind import FROM_DEVICE_AND_BENCH, MainFigure, MeasurementKind, ParameterGroup, load
 
 __all__ = [
@@ -33,6 +33,7 @@ KINDS: dict[str, MeasurementKind] = {
         cycling.ON_OFF_CYCLING,
         cycling.STORAGE_STABILITY,
         response_time.KIND,
+        frequency_response.KIND,
     )
 }
 

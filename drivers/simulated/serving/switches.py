@@ -16,7 +16,7 @@ KEPT = 500
 class SwitchLog:
     """Looks at every output whenever `look` is called, and keeps what has changed.
 
-    Outputs are `laser`, `smu`, and `analyser 1` for each unit of an analyser. `wall` dates what
+    Outputs are `laser`, `smu`, `generator`, and `analyser 1` for each unit of an analyser. `wall` dates what
     changed; what is switched on and off again between two looks goes unseen.
     """
 
@@ -52,4 +52,7 @@ def _on(simulation: Simulation) -> set[str]:
         found.add("laser")
     if simulation.smu.output_on:
         found.add("smu")
+    generator = simulation.views.get("generator")
+    if generator is not None and generator.output_on:
+        found.add("generator")
     return found

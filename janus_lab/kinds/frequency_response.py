@@ -1,0 +1,22 @@
+"""The entry of frequency responses."""
+
+from __future__ import annotations
+
+from .kind import MainFigure, MeasurementKind, ParameterGroup
+from .parts import BIAS
+
+KIND = MeasurementKind(
+    "frequency_response",
+    "Frequency response",
+    "procedures.frequency_response.procedure:FrequencyResponse",
+    groups=(
+        BIAS,
+        ParameterGroup("Light", ("irradiance", "depth"), ("waveform", "light_settling")),
+        ParameterGroup(
+            "Frequencies", ("start", "stop", "points_per_decade"), ("frequencies", "settling")
+        ),
+        ParameterGroup("Timing", (), ("periods", "samples", "interval", "aperture")),
+        ParameterGroup("Meter", ("compliance", "current_range"), ("on_compliance",)),
+    ),
+    main_figures=(MainFigure("minus_3dB_frequency", "−3 dB", prefixed=True),),
+)
