@@ -18,5 +18,12 @@ KIND = MeasurementKind(
         ParameterGroup("Timing", (), ("periods", "samples", "interval", "aperture")),
         ParameterGroup("Meter", ("compliance", "current_range"), ("on_compliance",)),
     ),
-    main_figures=(MainFigure("minus_3dB_frequency", "−3 dB", prefixed=True),),
+    analysis="janus_lab.measurements.frequency.figures:analyse",
+    extra_tables="janus_lab.measurements.frequency.figures:extra_tables",
+    terminal_tables="janus_lab.measurements.frequency.tables:tables",
+    report_picture="janus_lab.measurements.frequency.picture:picture",
+    main_figures=(
+        MainFigure("minus_3dB_frequency", "−3 dB", prefixed=True),
+        MainFigure("rise_time_from_response", "0.35/f", prefixed=True),
+    ),
 )

@@ -14,6 +14,12 @@ CHANNELS = 2
 _INTERVAL_STEP, _APERTURE_STEP = 1e-5, 2e-6
 #: An integration lasts at most this part of a period: more would take away what is to be measured.
 LONGEST_APERTURE = 0.25
+#: Harmonics whose aliases stay so far from the fundamental's, in units of one over the duration.
+_HARMONICS, _APART = (2, 3, 5, 7, 9, 11, 13), 4
+#: An undersampled fundamental stays away from 0 Hz by this part of the rate of sampling, and its
+#: frequency within this part of the one that is asked for; the interval may become so many steps
+#: longer for it.
+_FROM_ZERO, _CLOSENESS, _MOST_LONGER = 20, 100, 20
 
 
 @dataclass(frozen=True)
@@ -50,21 +56,16 @@ def sampling_of(
     """The record of about `frequency` (Hz) with `samples` samples, or more where `periods` whole
     periods take more at the longest interval; `interval` and `aperture` (s) are wished for.
 
-    The frequency moves by less than one in `periods` so that the periods are whole. Raises
+    The frequency moves a little so that the periods are whole. Raises
     ParameterError for a frequency that no record holds.
     """
     longest = recorder.fast_below - _INTERVAL_STEP
-    points, count = _odd(samples), periods
-    step = count / (frequency * points)
+    points = _odd(samples)
+    step = periods / (frequency * points)
     if step > longest:
         step = longest
-        points = _odd(math.ceil(count / (frequency * step)))
-    elif step < interval:
-        step = interval
-        count = max(count, round(frequency * points * step))
-    step = round(step / _INTERVAL_STEP) * _INTERVAL_STEP
-    while math.gcd(count, points) > 1:
-        count += 1
+        points = _odd(math.ceil(periods / (frequency * step)))
+    step = round(max(step, interval) / _INTERVAL_STEP) * _INTERVAL_STEP
     if points * CHANNELS > recorder.most_samples:
         lowest = CHANNELS * periods / (recorder.most_samples * longest)
         raise ParameterError(
@@ -72,6 +73,7 @@ def sampling_of(
             f"{frequency:g} Hz is too low: one record holds {periods} periods of "
             f"{lowest:.2g} Hz or more; ask for fewer periods",
         )
+    step, count = _clear_of_aliases(frequency, step, points, periods)
     found = count / (points * step)
     taken = min(aperture, LONGEST_APERTURE / found)
     taken = math.floor(taken / _APERTURE_STEP + 1e-6) * _APERTURE_STEP
@@ -83,6 +85,41 @@ def sampling_of(
             f"is a quarter of a period at {most / 1e3:g} kHz",
         )
     return Sampling(found, step, points, count, taken)
+
+
+def _clear_of_aliases(
+    frequency: float, step: float, points: int, periods: int
+) -> tuple[float, int]:
+    """Interval (s) and periods near those wished for, with which no harmonic stands beside the
+    fundamental, nor the fundamental beside 0 Hz, where the slow noise is."""
+    for longer in range(_MOST_LONGER):
+        tried = step + longer * _INTERVAL_STEP
+        middle = max(periods, round(frequency * points * tried))
+        for apart in range(1 + middle // _CLOSENESS):
+            for count in (middle + apart, middle - apart):
+                if count >= periods and _is_clear(count, points):
+                    return tried, count
+    raise ParameterError(
+        "frequencies",
+        f"{frequency:g} Hz cannot be told from its harmonics in {points} samples: ask for more",
+    )
+
+
+def _is_clear(periods: int, points: int) -> bool:
+    """Whether all samples have phases of their own, and the aliases of the first harmonics are
+    apart; in units of one over the record's duration."""
+    if math.gcd(periods, points) > 1:
+        return False
+    of_fundamental = _alias(periods, points)
+    if periods > points // 2 and of_fundamental < points // _FROM_ZERO:
+        return False
+    others = (_alias(harmonic * periods, points) for harmonic in _HARMONICS)
+    return all(abs(other - of_fundamental) >= _APART for other in others)
+
+
+def _alias(periods: int, points: int) -> int:
+    rest = periods % points
+    return min(rest, points - rest)
 
 
 def _odd(number: int) -> int:

@@ -17,7 +17,7 @@ Floats = NDArray[np.float64]
 #: above, at a fifteenth and less.
 SINE_STEPS = 16
 #: The wave is announced so far ahead (s): so many periods, within these limits.
-_PERIODS, _SHORTEST, _LONGEST = 600.0, 0.25, 20.0
+_PERIODS, _SHORTEST, _LONGEST = 600.0, 0.2, 20.0
 #: With less than this ahead (s) it is announced anew: longer than a client leaves the bench alone
 #: while it samples.
 _LEAST = 0.13

@@ -31,7 +31,7 @@ _START, _STEADY, _TAU, _GROWTH, _LEVEL, _DENSITY, _PIECE, _PULSE, _BEFORE, _FAST
 
 #: A history longer than this forgets its older half: a week of cycles has millions of spans, and
 #: no instrument asks for what lies so many behind.
-LONGEST_HISTORY = 200_000
+LONGEST_HISTORY = 500_000
 
 
 class Photoresponse:
