@@ -360,7 +360,8 @@ class WaveGeneratorCapabilities(Protocol):
         ...
 
     def check_levels(self, low: float, high: float) -> None:
-        """Raise LimitError for a wave from `low` to `high` (V, open circuit) that it cannot make."""
+        """Raise LimitError for a wave from `low` to `high` (V, into an open circuit) that it does
+        not make."""
         ...
 
 

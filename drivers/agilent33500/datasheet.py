@@ -10,8 +10,6 @@ from collections.abc import Mapping
 
 from drivers.ports import Waveform
 
-from drivers.ports import Waveform
-
 #: Highest frequency (Hz) of each model's sine and square waves.
 HIGHEST_FREQUENCY: Mapping[str, float] = {
     "Agilent 33521A": 30e6,

@@ -68,9 +68,7 @@ class Agilent33500Generator(ReportsByName, Agilent33500):  # type: ignore[misc]
         self._capabilities.check_levels(low, high)
         check_modulation(self._laser, self._limits, low, high)
         swing, middle = high - low, (high + low) / 2
-        self.write(
-            f"SOUR1:APPL:{MNEMONICS[waveform]} {frequency:.12g},{swing:.9g},{middle:.9g}"
-        )
+        self.write(f"SOUR1:APPL:{MNEMONICS[waveform]} {frequency:.12g},{swing:.9g},{middle:.9g}")
         self._raise_errors()
         with self.making_sense():
             held = [float(word) for word in self.ask("SOUR1:VOLT:LOW?;HIGH?").split(";")]
@@ -95,7 +93,7 @@ class Agilent33500Generator(ReportsByName, Agilent33500):  # type: ignore[misc]
         answer = self.ask("OUTP1?").strip()
         if answer not in ("0", "1"):
             raise self.wrong_answer(f"was asked for its output and answered {answer[:60]!r}")
-        return answer == "1"
+        return bool(answer == "1")
 
     def read_errors(self) -> str:
         """Empty the error queue and return what stood in it; empty if nothing."""

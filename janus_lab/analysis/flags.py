@@ -113,10 +113,10 @@ FLAGS: Mapping[str, str] = {
     "INSTRUMENT_NOT_DECONVOLVED": "Without a usable run on a reference detector the time is that "
     "of device, light and meter together.",
     "RESPONSE_MODEL_REJECTED": "No description by a few time constants fits, so there is none.",
-    "AMPLITUDE_NOT_RESOLVED": "Noise, or what is not known of the meter's lag, leaves the amplitude "
-    "uncertain by 1 dB or more: from there on the device is not seen.",
-    "FREQUENCIES_END": "The response had not fallen by 3 dB at the highest frequency: the bandwidth "
-    "is larger.",
+    "AMPLITUDE_NOT_RESOLVED": "Noise, or what is not known of the meter's lag, leaves the "
+    "amplitude uncertain by 1 dB or more: from there on the device is not seen.",
+    "FREQUENCIES_END": "The response had not fallen by 3 dB at the highest frequency: the "
+    "bandwidth is larger.",
     "FREQUENCIES_BEGIN": "The response changes below the lowest frequency: what is there is "
     "extrapolated, or only a bound is known.",
     "LARGE_SIGNAL": "The light was modulated so deeply that the device's time constant may have "

@@ -187,9 +187,8 @@ class FrequencyResponse(BenchProcedure):
 
     def _lit(self, records: list[Sampling]) -> float:
         """For how long the sample is lit (s)."""
-        return self.light_settling + sum(
-            self.settling + record.duration + 0.3 for record in records
-        )
+        each = sum(self.settling + record.duration + 0.3 for record in records)
+        return float(self.light_settling + each)
 
     def estimated_duration(self) -> float:
         # whatever the recorder: the records of a wave last for its periods, or for the samples

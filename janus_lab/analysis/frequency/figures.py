@@ -1,4 +1,4 @@
-"""The figures of merit of a frequency response: the −3 dB frequency, what it is checked against, and
+"""The figures of merit of a frequency response: the −3 dB frequency, what it is checked against,
 amplitude and phase at each frequency."""
 
 from __future__ import annotations
@@ -128,7 +128,7 @@ class Response:
 def analyse_frequency(
     response: Response, conditions: Conditions, irradiance_mW_cm2: float, depth: float
 ) -> list[FigureOfMerit]:
-    """The figures of a run at a mean irradiance, whose light was modulated by `depth` (relative)."""
+    """The figures of a run at a mean irradiance, modulated by `depth` (relative)."""
     at = {**conditions.at(irradiance_mW_cm2), "depth": depth}
     del at["nplc"]
     flags: list[str] = []
@@ -221,8 +221,9 @@ def _budget(
 ) -> dict[str, float]:
     """Standard uncertainties (Hz) by source.
 
-    Where the photocurrent goes as E^θ its lifetime goes as E^(θ-1) (Rose): within the modulation it
-    changes by ±depth·(1-θ), and with the irradiance's error by its (1-θ)-fold.
+    Where the photocurrent goes as E^θ its lifetime goes as E^(θ-1) (Rose): within each period it
+    swings by ±depth·(1-θ), which has the standard uncertainty of a swing, 1/√2 of its limit (GUM,
+    H.1.3.4), and with the irradiance's error it is off by its (1-θ)-fold.
     """
     if not math.isfinite(found):
         return {"noise": math.inf}
@@ -231,8 +232,8 @@ def _budget(
     # what is left with the lags known is the noise's
     others = [index for index in range(slopes.size) if index != 1]
     if fit.covariance[1, 1] > 0:
-        known = fit.covariance - np.outer(fit.covariance[1], fit.covariance[1]) / (
-            fit.covariance[1, 1]
+        known = (
+            fit.covariance - np.outer(fit.covariance[1], fit.covariance[1]) / (fit.covariance[1, 1])
         )
     else:
         known = fit.covariance
@@ -246,7 +247,7 @@ def _budget(
     return {
         "noise": found * min(noise, whole),
         "meter lag": found * math.sqrt(max(0.0, whole**2 - noise**2)),
-        "modulation depth": found * depth * bent / math.sqrt(3),
+        "modulation depth": found * depth * bent / math.sqrt(2),
         "irradiance": found * light * bent,
         "time base": found * conditions.time_base_uncertainty,
     }

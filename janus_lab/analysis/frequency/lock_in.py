@@ -19,7 +19,7 @@ from .modulation_data import Record
 
 Complexes = NDArray[np.complex128]
 
-#: Harmonics of the light that are fitted; a square wave has the odd ones, a bent response even ones.
+#: Harmonics of the light that are fitted: a square wave has odd ones, a bent response even ones.
 HARMONICS = (1, 2, 3, 5, 7, 9)
 #: Harmonics next to whose aliases noise is not looked for, as far as they are not fitted.
 _STRONG = tuple(range(11, 60, 2))
@@ -83,10 +83,7 @@ def true_frequency(time_s: Floats, monitor_A: Floats, nominal_Hz: float) -> floa
     for _ in range(3):
         turned = (monitor_A - monitor_A.mean()) * np.exp(-2j * np.pi * found * time_s)
         phasors = np.array(
-            [
-                np.sum(turned[part] * np.hanning(part.size + 2)[1:-1])
-                for part in parts
-            ]
+            [np.sum(turned[part] * np.hanning(part.size + 2)[1:-1]) for part in parts]
         )
         phase = np.unwrap(np.angle(phasors))
         slope = float(np.polyfit(middles, phase, 1, w=np.abs(phasors) + 1e-300)[0])

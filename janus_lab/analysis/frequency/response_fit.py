@@ -104,14 +104,13 @@ def _fitted(
     data = 2 * frequency.size
     chi2, free = 2 * best.cost, data + 1 - model.parameters
     scale = math.sqrt(max(1.0, chi2 / free))
-    try:
-        covariance = np.linalg.inv(best.jac.T @ best.jac)
-    except np.linalg.LinAlgError:
-        covariance = np.linalg.pinv(best.jac.T @ best.jac)
+    slopes = np.asarray(best.jac, np.float64)
+    covariance = np.asarray(np.linalg.pinv(slopes.T @ slopes, 1e-14, hermitian=True), np.float64)
     off = np.abs(model.seen(best.x, frequency, meter) - ratios)
     misfit = float(np.max(off / np.max(np.abs(ratios))))
     adequate = bool(stats.chi2.sf(chi2, free) > _REJECTED or misfit < _NEGLIGIBLE)
-    bic = chi2 + model.parameters * math.log(data)
+    # of noise that is known at least: what is stated of it may be too little, not too much
+    bic = data * math.log(max(1.0, chi2 / free)) + model.parameters * math.log(data)
     return ResponseFit(model, best.x, covariance * scale**2, bic, adequate, scale)
 
 

@@ -110,9 +110,7 @@ class MeterLag:
     def phase_u(self, frequency: Floats) -> Floats:
         """Standard uncertainty of the phase (rad) at `frequency` (Hz)."""
         omega = 2 * np.pi * np.asarray(frequency)
-        return np.asarray(
-            np.arctan(omega * self.difference_u_s / (1 + (omega * self.lag_s) ** 2))
-        )
+        return np.asarray(np.arctan(omega * self.difference_u_s / (1 + (omega * self.lag_s) ** 2)))
 
 
 #: What is tried, the simpler ones first.

@@ -14,8 +14,8 @@ from .registers import Registers
 MODULATION_BANDWIDTH = ((10e3, 1.2e6), (100.0, 5e3))
 #: Modulation input that makes full scale (V); more has no further effect.
 MODULATION_FULL_SCALE = 10.0
-#: A wave of more steps than this, each longer than so many time constants, is followed in steps that
-#: come a time constant late: the same charge, in one piece of light each instead of forty.
+#: A wave of more steps than this, each longer than so many time constants, is followed in steps
+#: that come a time constant late: the same charge, in one piece of light each instead of forty.
 _MANY_STEPS, _LONG = 1000, 3.0
 
 
