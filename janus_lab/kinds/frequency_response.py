@@ -26,4 +26,6 @@ KIND = MeasurementKind(
         MainFigure("minus_3dB_frequency", "−3 dB", prefixed=True),
         MainFigure("rise_time_from_response", "0.35/f", prefixed=True),
     ),
+    live_plot="janus_lab.gui.plots.bode_plot:BodePlot",
+    live_plot_title="Bode",
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from itertools import product
 
 from drivers.errors import ParameterError
 from drivers.ports import EdgeRecorderCapabilities
@@ -17,9 +18,9 @@ LONGEST_APERTURE = 0.25
 #: Harmonics whose aliases stay so far from the fundamental's, in units of one over the duration.
 _HARMONICS, _APART = (2, 3, 5, 7, 9, 11, 13), 4
 #: An undersampled fundamental stays away from 0 Hz by this part of the rate of sampling, and its
-#: frequency within this part of the one that is asked for; the interval may become so many steps
-#: longer for it.
-_FROM_ZERO, _CLOSENESS, _MOST_LONGER = 20, 100, 20
+#: frequency within this part of the one that is asked for; for it the interval may become so many
+#: steps longer, and the record so many samples.
+_FROM_ZERO, _CLOSENESS, _MOST_LONGER, _MOST_MORE = 20, 100, 20, 12
 
 
 @dataclass(frozen=True)
@@ -66,6 +67,7 @@ def sampling_of(
         step = longest
         points = _odd(math.ceil(periods / (frequency * step)))
     step = round(max(step, interval) / _INTERVAL_STEP) * _INTERVAL_STEP
+    step, points, count = _clear_of_aliases(frequency, step, points, periods, longest)
     if points * CHANNELS > recorder.most_samples:
         lowest = CHANNELS * periods / (recorder.most_samples * longest)
         raise ParameterError(
@@ -73,7 +75,6 @@ def sampling_of(
             f"{frequency:g} Hz is too low: one record holds {periods} periods of "
             f"{lowest:.2g} Hz or more; ask for fewer periods",
         )
-    step, count = _clear_of_aliases(frequency, step, points, periods)
     found = count / (points * step)
     taken = min(aperture, LONGEST_APERTURE / found)
     taken = math.floor(taken / _APERTURE_STEP + 1e-6) * _APERTURE_STEP
@@ -88,17 +89,19 @@ def sampling_of(
 
 
 def _clear_of_aliases(
-    frequency: float, step: float, points: int, periods: int
-) -> tuple[float, int]:
-    """Interval (s) and periods near those wished for, with which no harmonic stands beside the
-    fundamental, nor the fundamental beside 0 Hz, where the slow noise is."""
-    for longer in range(_MOST_LONGER):
-        tried = step + longer * _INTERVAL_STEP
-        middle = max(periods, round(frequency * points * tried))
+    frequency: float, step: float, points: int, periods: int, longest: float
+) -> tuple[float, int, int]:
+    """Interval (s), samples and periods near those wished for, with which no harmonic stands beside
+    the fundamental, nor the fundamental beside 0 Hz, where the slow noise is."""
+    for longer, more in product(range(_MOST_LONGER), range(0, _MOST_MORE, 2)):
+        tried, taken = step + longer * _INTERVAL_STEP, points + more
+        if tried > longest + _INTERVAL_STEP / 2:
+            break
+        middle = max(periods, round(frequency * taken * tried))
         for apart in range(1 + middle // _CLOSENESS):
             for count in (middle + apart, middle - apart):
-                if count >= periods and _is_clear(count, points):
-                    return tried, count
+                if count >= periods and _is_clear(count, taken):
+                    return tried, taken, count
     raise ParameterError(
         "frequencies",
         f"{frequency:g} Hz cannot be told from its harmonics in {points} samples: ask for more",
