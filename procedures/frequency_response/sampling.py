@@ -92,7 +92,8 @@ def _clear_of_aliases(
     frequency: float, step: float, points: int, periods: int, longest: float
 ) -> tuple[float, int, int]:
     """Interval (s), samples and periods near those wished for, with which no harmonic stands beside
-    the fundamental, nor the fundamental beside 0 Hz, where the slow noise is."""
+    the fundamental, nor the fundamental beside half the rate of sampling, or beside 0 Hz, where the
+    slow noise is."""
     for longer, more in product(range(_MOST_LONGER), range(0, _MOST_MORE, 2)):
         tried, taken = step + longer * _INTERVAL_STEP, points + more
         if tried > longest + _INTERVAL_STEP / 2:
@@ -115,6 +116,8 @@ def _is_clear(periods: int, points: int) -> bool:
         return False
     of_fundamental = _alias(periods, points)
     if periods > points // 2 and of_fundamental < points // _FROM_ZERO:
+        return False
+    if points - 2 * of_fundamental < 2 * _APART:  # beside half the rate it is its own neighbour
         return False
     others = (_alias(harmonic * periods, points) for harmonic in _HARMONICS)
     return all(abs(other - of_fundamental) >= _APART for other in others)

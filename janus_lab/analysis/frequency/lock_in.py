@@ -85,8 +85,10 @@ def true_frequency(time_s: Floats, monitor_A: Floats, nominal_Hz: float) -> floa
         phasors = np.array(
             [np.sum(turned[part] * np.hanning(part.size + 2)[1:-1]) for part in parts]
         )
+        if not np.all(np.abs(phasors) > 0):
+            return nominal_Hz
         phase = np.unwrap(np.angle(phasors))
-        slope = float(np.polyfit(middles, phase, 1, w=np.abs(phasors) + 1e-300)[0])
+        slope = float(np.polyfit(middles, phase, 1, w=np.abs(phasors))[0])
         spread = np.std(phase - np.polyval(np.polyfit(middles, phase, 1), middles))
         if spread > 0.3:  # no phase to follow: the nominal frequency is the best that is known
             return nominal_Hz

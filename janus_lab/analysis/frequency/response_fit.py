@@ -99,6 +99,9 @@ def _fitted(
         )
         if best is None or found.cost < best.cost:
             best = found
+        free = 2 * frequency.size + 1 - model.parameters
+        if 2 * best.cost < free + 3 * math.sqrt(2 * free):
+            break  # as good as chance makes it: no other start is better
     if best is None or not np.isfinite(best.cost):
         return None
     data = 2 * frequency.size

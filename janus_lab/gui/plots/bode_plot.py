@@ -48,9 +48,7 @@ class BodePlot(Plots):
             "amplitude": EmptyNote(
                 self.plots["amplitude"], f"{NOTHING_YET}\nHere: amplitude at each frequency"
             ),
-            "phase": EmptyNote(
-                self.plots["phase"], f"{NOTHING_YET}\nHere: phase behind the light"
-            ),
+            "phase": EmptyNote(self.plots["phase"], f"{NOTHING_YET}\nHere: phase behind the light"),
         }
         self.kinds = self.add_legend(columns=1)
         self._half_power = pg.InfiniteLine(_HALF_POWER, angle=0)
