@@ -26,7 +26,7 @@ from .errors import ConfigError, ConnectionFailed
 from .liveness import Liveness
 from .operator import Nobody, Operator
 from .outputs import Ports, not_off, outputs, safe_off
-from .ports import EdgeRecorder, LightSource, SourceMeter
+from .ports import EdgeRecorder, LightSource, SourceMeter, WaveGenerator
 from .side_by_side import side_by_side
 from .uninterrupted import uninterrupted
 from .unsafe import Unsafe
@@ -73,6 +73,8 @@ class Bench:
     liveness: Liveness | None = None
     #: Who is asked for what takes a person's hands or eyes.
     operator: Operator = field(default_factory=Nobody)
+    #: What drives the laser's modulation input; None where no instrument of the bench does.
+    generator: WaveGenerator | None = None
     #: Whether instruments are switched off at once rather than in a repeatable order.
     at_once: bool = False
 
@@ -139,6 +141,7 @@ class Bench:
                 sessions,
                 simulation=simulation,
                 liveness=liveness,
+                generator=ports.get("generator"),
                 operator=simulation.operator if simulation else operator or Nobody(),
                 at_once=config.outlasts_process and tape is None,
             )
@@ -160,7 +163,8 @@ class Bench:
     def ports(self) -> Ports:
         """The instruments by what they are on the bench; one of two roles stands twice."""
         found: Ports = {"laser": self.laser, "smu": self.smu}
-        return found if self.analyser is None else found | {"analyser": self.analyser}
+        more: Ports = {"analyser": self.analyser, "generator": self.generator}
+        return found | {role: port for role, port in more.items() if port is not None}
 
     @contextmanager
     def heeding(self, stop: Stop, note: Callable[[str], object]) -> Iterator[None]:

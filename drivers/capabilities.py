@@ -6,9 +6,12 @@ Amounts are in SI units. The ports through which an instrument is used stand in 
 
 from __future__ import annotations
 
-from typing import Protocol, runtime_checkable
+from typing import Literal, Protocol, TypeAlias, runtime_checkable
 
 from .meter_record import MeterRecord
+
+#: The shape of a periodic wave; a square wave is high for half of its period.
+Waveform: TypeAlias = Literal["sine", "square"]
 
 
 @runtime_checkable
@@ -122,4 +125,18 @@ class EdgeRecorderCapabilities(Protocol):
 
     def meter_record(self, nplc: float) -> MeterRecord:
         """Accuracy and status bits of the model's readings at `nplc` power line cycles."""
+        ...
+
+
+@runtime_checkable
+class WaveGeneratorCapabilities(Protocol):
+    """What a generator of waves can do, known from its model alone."""
+
+    def check_frequency(self, waveform: Waveform, frequency: float) -> None:
+        """Raise LimitError for a frequency (Hz) at which it does not make the wave."""
+        ...
+
+    def check_levels(self, low: float, high: float) -> None:
+        """Raise LimitError for a wave from `low` to `high` (V, into an open circuit) that it does
+        not make."""
         ...

@@ -27,6 +27,8 @@ def outputs(ports: Ports, config: BenchConfig) -> dict[str, Callable[[], object]
         asked[f"{'another' if one else 'an'} output of the {analyser.name}"] = lambda: [
             channel for channel in analyser.outputs_on if channel != told
         ]
+    if (generator := ports.get("generator")) is not None:
+        asked[f"the output of the {generator.name}"] = lambda: generator.is_on
     return asked
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Protocol, runtime_checkable
 
+from .capabilities import Waveform
 from .clock import Stop, never
 from .readings import Channel, Readings, Samples
 from .unsafe import Unsafe
@@ -254,4 +255,42 @@ class EdgeRecorder(Protocol):
 
     def safe_off(self) -> list[Unsafe]:
         """Abort, ramp to 0 V, outputs off; needs no answer. As `SourceMeter.safe_off`."""
+        ...
+
+
+@runtime_checkable
+class WaveGenerator(Protocol):
+    """What drives the modulation input of the light source with a periodic wave."""
+
+    @property
+    def name(self) -> str:
+        """How messages call the instrument."""
+        ...
+
+    def prepare(self) -> None:
+        """Reset: the output is off, and levels are those of an input of high impedance."""
+        ...
+
+    def drive(self, waveform: Waveform, frequency: float, low: float, high: float) -> None:
+        """Put a wave of `frequency` (Hz) from `low` to `high` (V) on the output, which is on then.
+
+        Raises LimitError beyond the limits of the light source's current or of the instrument.
+        """
+        ...
+
+    def switch_off(self) -> None:
+        """Output off: nothing at the modulation input."""
+        ...
+
+    @property
+    def is_on(self) -> bool:
+        """Whether the output is on, asked of the instrument."""
+        ...
+
+    def read_errors(self) -> str:
+        """Empty the error queue and return what stood in it; empty if nothing."""
+        ...
+
+    def safe_off(self) -> list[Unsafe]:
+        """Output off; needs no answer. As `SourceMeter.safe_off`."""
         ...

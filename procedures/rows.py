@@ -47,6 +47,8 @@ LEVEL = "Level"
 FILTER = "Filter"
 #: 1 where the current had been given time to settle, 0 while it was.
 KEPT = "Kept"
+#: Frequency (Hz) with which the light is modulated about its irradiance; 0: it is not.
+MODULATION_FREQUENCY = "Modulation frequency (Hz)"
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,7 @@ COLUMNS: dict[str, Column] = {
         Column(FILTER, "", "The filter in the beam by its place in the bench file; 0 is none"),
         Column(KEPT, "", "1 for readings of the settled current, 0 while it settles"),
         Column(MONITOR_CURRENT, "A", "Current of the monitor photodiode; nan if not recorded"),
+        Column(MODULATION_FREQUENCY, "Hz", "Of the light about its mean irradiance; 0: steady"),
     )
 }
 

@@ -12,20 +12,26 @@ from pydantic import Field, model_validator
 from . import models
 from .addresses import Address, canonical, interface_of
 from .filters import FilterConfig
-from .light import LaserConfig
+from .light import LaserConfig, ModulationConfig
 from .quantities import Unit
 from .section import Positive, Section
 from .serial_line import SerialConfig, SerialLine
 from .simulation import SimulationConfig
 
 if TYPE_CHECKING:
-    from drivers.capabilities import EdgeRecorderCapabilities, SourceMeterCapabilities
+    from drivers.capabilities import (
+        EdgeRecorderCapabilities,
+        SourceMeterCapabilities,
+        WaveGeneratorCapabilities,
+    )
 
     SourceMeterModel: TypeAlias = str
     EdgeRecorderModel: TypeAlias = str
+    WaveGeneratorModel: TypeAlias = str
 else:  # checked, and in the published schema, by the list of models
     SourceMeterModel = Literal[models.names("smu")]
     EdgeRecorderModel = Literal[models.names("analyser")]
+    WaveGeneratorModel = Literal[models.names("generator")]
 
 
 Slot = Annotated[int, Field(ge=1, le=10)]
@@ -109,6 +115,20 @@ class AnalyserConfig(Section):
         return self
 
 
+class GeneratorConfig(Section):
+    """The function generator whose first output is on the laser's modulation input."""
+
+    model: WaveGeneratorModel = "Keysight 33511B"
+    address: Address = Field(
+        description="VISA resource name, such as TCPIP0::192.0.2.30::5025::SOCKET"
+    )
+
+    @property
+    def capabilities(self) -> WaveGeneratorCapabilities:
+        """What the model can do, known before the bench is opened."""
+        return models.wave_generator(self.model).wave_generator_capabilities(self.model)
+
+
 class FixtureConfig(Section):
     """What cables, fixture and room add to the device; standard uncertainties (k = 1) about none.
 
@@ -154,6 +174,7 @@ class BenchConfig(Section):
         (), description="Neutral-density filters for the beam, changed by hand, one at a time"
     )
     analyser: AnalyserConfig | None = None
+    generator: GeneratorConfig | None = None
     limits: Limits
     fixture: FixtureConfig = FixtureConfig()
     time_base_uncertainty: Annotated[
@@ -209,6 +230,8 @@ class BenchConfig(Section):
         }
         if self.analyser is not None:
             found["analyser"] = (self.analyser.model, self.analyser.address)
+        if self.generator is not None:
+            found["generator"] = (self.generator.model, self.generator.address)
         return found
 
     def serial_line(self, role: models.Role) -> SerialLine | None:
@@ -254,7 +277,12 @@ class BenchConfig(Section):
                 f"two filters are called {twice!r}: a person could not tell them apart"
             )
         if self.laser.modulation is not None:
-            self._check_modulation(self.laser.modulation.source)
+            self._check_modulation(self.laser.modulation)
+        elif self.generator is not None:
+            raise ValueError(
+                "a generator is of use on the laser's modulation input only: "
+                "'modulation: {source: generator}' in the 'laser' section"
+            )
         self._check_addresses()
         return self
 
@@ -284,14 +312,37 @@ class BenchConfig(Section):
                 "'analyser' section says that it is on something else"
             )
 
-    def _check_modulation(self, source: str) -> None:
-        if source == "analyser" and (self.analyser is None or self.analyser.modulation is None):
-            raise ValueError(
-                "laser.modulation comes from the analyser, but no 'analyser' section says which of "
-                "its channels is on the modulation input ('modulation: 3')"
-            )
-        if source == "generator" and (self.analyser is None or self.analyser.monitor is None):
+    def _check_modulation(self, modulation: ModulationConfig) -> None:
+        analyser = self.analyser
+        if modulation.source == "analyser":
+            if analyser is None or analyser.modulation is None:
+                raise ValueError(
+                    "laser.modulation comes from the analyser, but no 'analyser' section says "
+                    "which of its channels is on the modulation input ('modulation: 3')"
+                )
+            if self.generator is not None:
+                raise ValueError(
+                    "laser.modulation comes from the analyser, so the generator is on nothing: "
+                    "leave 'generator' out, or say 'source: generator'"
+                )
+            return
+        if analyser is None or analyser.monitor is None:
             raise ValueError(
                 "laser.modulation comes from a generator, whose edges are found on a photodiode: "
                 "an 'analyser' section must say which of its channels that is on ('monitor: 2')"
+            )
+        if self.generator is None and modulation.period is None:
+            raise ValueError(
+                "a generator needs its 'period' and the 'irradiance' that it makes, or a section "
+                "'generator' if the program is to set it"
+            )
+        if self.generator is not None and analyser.modulation is not None:
+            raise ValueError(
+                "generator and analyser cannot both be on the laser's modulation input: leave "
+                "'modulation' of the 'analyser' section out"
+            )
+        if self.generator is not None and modulation.period is not None:
+            raise ValueError(
+                "the program sets the generator of the section 'generator': leave 'period' and "
+                "'irradiance' of laser.modulation out"
             )

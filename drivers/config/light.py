@@ -68,8 +68,8 @@ class ModulationConfig(Section):
     """
 
     source: Literal["analyser", "generator"] = Field(
-        "analyser", description="analyser: one of its channels; generator: a free-running square "
-        "wave from 0 V, by a function generator or TTL",
+        "analyser", description="analyser: one of its channels; generator: that of the section "
+        "'generator', or without one a free-running square wave from 0 V, by whatever makes it",
     )  # fmt: skip
     period: Annotated[float, Unit("s"), Positive] | None = Field(
         None, description="Of the generator's wave, lit for half of it"
@@ -88,8 +88,7 @@ class ModulationConfig(Section):
 
     @model_validator(mode="after")
     def _generator_is_described(self) -> ModulationConfig:
-        described = self.period is not None and self.irradiance is not None
-        if self.source == "generator" and not described:
+        if (self.period is None) != (self.irradiance is None):
             raise ValueError("a generator needs its 'period' and the 'irradiance' that it makes")
         if self.source == "analyser" and (self.period or self.irradiance):
             raise ValueError("'period' and 'irradiance' describe a generator, not the analyser")

@@ -13,14 +13,18 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Literal, Protocol, cast
 
 if TYPE_CHECKING:
-    from drivers.capabilities import EdgeRecorderCapabilities, SourceMeterCapabilities
+    from drivers.capabilities import (
+        EdgeRecorderCapabilities,
+        SourceMeterCapabilities,
+        WaveGeneratorCapabilities,
+    )
     from drivers.clock import Clock
 
     from .bench import BenchConfig, SMUConfig
     from .serial_line import SerialLine
 
 #: What an instrument can be: the sections of a bench file.
-Role = Literal["smu", "laser", "analyser"]
+Role = Literal["smu", "laser", "analyser", "generator"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +50,12 @@ MODELS: tuple[Model, ...] = (
     Model("SRS LDC500", "ldc500", ("laser",)),
     Model("SRS LDC501", "ldc500", ("laser",)),
     Model("SRS LDC502", "ldc500", ("laser",)),
+    Model("Agilent 33521A", "agilent33500", ("generator",)),
+    Model("Agilent 33522A", "agilent33500", ("generator",)),
+    Model("Keysight 33511B", "agilent33500", ("generator",)),
+    Model("Keysight 33512B", "agilent33500", ("generator",)),
+    Model("Keysight 33521B", "agilent33500", ("generator",)),
+    Model("Keysight 33522B", "agilent33500", ("generator",)),
 )
 
 
@@ -108,6 +118,15 @@ class EdgeRecorderEntry(Entry, Protocol):
         ...
 
 
+class WaveGeneratorEntry(Entry, Protocol):
+    """What the folder of a generator of waves has besides."""
+
+    @staticmethod
+    def wave_generator_capabilities(model: str) -> WaveGeneratorCapabilities:
+        """What `model` can do."""
+        ...
+
+
 def names(role: Role) -> tuple[str, ...]:
     """The models that can be `role`, in the order of the list."""
     return tuple(model.name for model in MODELS if role in model.roles)
@@ -136,3 +155,8 @@ def light_source(name: str) -> LightSourceEntry:
 def edge_recorder(name: str) -> EdgeRecorderEntry:
     """As `entry`, of a model that is a recorder of fast edges."""
     return cast(EdgeRecorderEntry, entry(name))
+
+
+def wave_generator(name: str) -> WaveGeneratorEntry:
+    """As `entry`, of a model that is a generator of waves."""
+    return cast(WaveGeneratorEntry, entry(name))

@@ -107,7 +107,7 @@ FLAGS: Mapping[str, str] = {
     "linear range begins between two levels.",
     "LINEAR_TO_STRONGEST_LIGHT": "The current follows the light up to the strongest level: the "
     "linear range may end higher.",
-    "NEP_EXTRAPOLATED": "The weakest light is far above the noise: which light is as strong as the "
+    "NOISE_LEVEL_NOT_REACHED": "The weakest light is far above the noise: which light is as strong as the "
     "noise is not known, or only bounded.",
     "HYSTERESIS_RATE_MISSING": "A loop without its sweep rate cannot be compared.",
     # without bias
@@ -145,8 +145,15 @@ FLAGS: Mapping[str, str] = {
     "EDGE_TIME_UNKNOWN": "The times of the edges are not known, so folding them is not possible.",
     "INSTRUMENT_NOT_DECONVOLVED": "Without a usable run on a reference detector the time is that "
     "of device, light and meter together.",
-    "RESPONSE_MODEL_REJECTED": "No description by a few time constants fits the edges, so there is "
-    "none.",
+    "RESPONSE_MODEL_REJECTED": "No description by a few time constants fits, so there is none.",
+    "AMPLITUDE_NOT_RESOLVED": "Noise, or what is not known of the meter's lag, leaves the "
+    "amplitude uncertain by 1 dB or more: from there on the device is not seen.",
+    "FREQUENCIES_END": "The response had not fallen by 3 dB at the highest frequency: the "
+    "bandwidth is larger.",
+    "FREQUENCIES_BEGIN": "The response changes below the lowest frequency: what is there is "
+    "extrapolated, or only a bound is known.",
+    "LARGE_SIGNAL": "The light was modulated so deeply that the device's time constant may have "
+    "changed within a period: take a smaller depth.",
     "DRIFT_CORRELATED": "Neighbouring cycles are correlated; the drift's uncertainty says so.",
     "SPREAD_NOT_RESOLVED": "Noise and the light's fluctuation explain the spread of the cycles: "
     "only an upper bound is known.",

@@ -123,6 +123,9 @@ def _state(bench: Bench) -> dict[str, str]:
     }
     if bench.analyser is not None:
         state["analyser outputs"] = ", ".join(map(str, bench.analyser.outputs_on)) or "off"
+    if bench.generator is not None:
+        state["generator output"] = "on" if bench.generator.is_on else "off"
+        state["generator errors"] = bench.generator.read_errors()
     return state
 
 

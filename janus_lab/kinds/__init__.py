@@ -10,7 +10,15 @@ title and procedure are enough, everything else has a general default.
 
 from __future__ import annotations
 
-from . import current_vs_time, cycling, dark_noise, iv_sweep, linear_range, response_time
+from . import (
+    current_vs_time,
+    cycling,
+    dark_noise,
+    frequency_response,
+    iv_sweep,
+    linear_range,
+    response_time,
+)
 from .kind import (
     CONDITIONS,
     FROM_DEVICE_AND_BENCH,
@@ -44,6 +52,7 @@ KINDS: dict[str, MeasurementKind] = {
         current_vs_time.KIND,
         dark_noise.KIND,
         linear_range.KIND,
+        frequency_response.KIND,
     )
 }
 

@@ -127,6 +127,11 @@ class ResponseTime(BenchProcedure):
                 "response times need light with fast edges, and this bench has none: a setpoint "
                 "settles in milliseconds; its bench file needs 'laser: modulation:' and 'analyser:'"
             )
+        if config.generator is not None:
+            raise ConfigError(
+                "this bench's generator makes waves for frequency_response: response times need "
+                "'laser: modulation: {source: analyser}', or a generator that runs by itself"
+            )
         with about("bias"):
             check_bias(limits, self.bias)
         with about("compliance"):

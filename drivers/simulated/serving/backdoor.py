@@ -156,11 +156,13 @@ class Backdoor:
                 raise RequestRefused("say true or false")
             return partial(setattr, laser, "open_circuit", value)
 
-        views = {"smu": smu, "laser": laser, "analyser": analyser}
+        generator = self._simulation.views.get("generator")
+        views = {"smu": smu, "laser": laser, "analyser": analyser, "generator": generator}
         shown = {
             "smu.output": "output_on",
             "smu.level": "source_level",
             "smu.compliance": "compliance",
+            "generator.output": "output_on",
             "laser.on": "laser_on",
             "laser.current": "current",
             "laser.setpoint": "setpoint",

@@ -16,8 +16,8 @@ KEPT = 500
 class SwitchLog:
     """Looks at every output whenever `look` is called, and keeps what has changed.
 
-    Outputs are `laser`, `smu`, and `analyser 1` for each unit of an analyser. `wall` dates what
-    changed; what is switched on and off again between two looks goes unseen.
+    Outputs are `laser`, `smu`, `generator`, and `analyser 1` for each unit of an analyser. `wall`
+    dates what changed; what is switched on and off again between two looks goes unseen.
     """
 
     def __init__(self, simulation: Simulation, wall: Clock) -> None:
@@ -52,4 +52,7 @@ def _on(simulation: Simulation) -> set[str]:
         found.add("laser")
     if simulation.smu.output_on:
         found.add("smu")
+    generator = simulation.views.get("generator")
+    if generator is not None and generator.output_on:
+        found.add("generator")
     return found

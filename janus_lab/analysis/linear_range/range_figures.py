@@ -207,7 +207,7 @@ def _equivalent_figures(
     if noise is not None:
         at = {**at, "bandwidth_Hz": noise.bandwidth_Hz}
     if not reached:
-        return [figure(name, None, "mW/cm²", words, (*flags, "NEP_EXTRAPOLATED"), at)]
+        return [figure(name, None, "mW/cm²", words, (*flags, "NOISE_LEVEL_NOT_REACHED"), at)]
     if noise is not None and noise.hidden:
         return [_end(name, x, "upper", words, (*flags, "QUANTISED"), at)]
     return [figure(name, _exp(x), "mW/cm²", words, flags, at)]
@@ -229,4 +229,6 @@ def _weakest(
     if seen is None:
         return [figure(name, None, "mW/cm²", words, (*flags, "PHOTOCURRENT_NOT_RESOLVED"), at)]
     method = f"the weakest light whose photocurrent is more than the noise; {words}"
-    return [_end(name, _log(seen.irradiance), "upper", method, (*flags, "NEP_EXTRAPOLATED"), at)]
+    return [
+        _end(name, _log(seen.irradiance), "upper", method, (*flags, "NOISE_LEVEL_NOT_REACHED"), at)
+    ]

@@ -47,6 +47,15 @@ class Lag:
         return cls(tau, times, inputs, states)
 
     @classmethod
+    def delayed(cls, tau: float, edges: ArrayLike, levels: ArrayLike, state: float) -> Lag:
+        """Steps from `state` to each of the levels, `tau` after its edge: what a response comes to
+        whose inputs last for much longer than `tau`."""
+        times = np.asarray(edges, np.float64)
+        arrives = np.concatenate([times[:1], times + tau])
+        inputs = np.concatenate([[state], np.asarray(levels, np.float64)])
+        return cls(tau, arrives, inputs, inputs)
+
+    @classmethod
     def resting(cls, level: float) -> Lag:
         """A response that has arrived at `level`."""
         return cls.build(1.0, [0.0], [level], level)

@@ -14,6 +14,9 @@ from .registers import Registers
 MODULATION_BANDWIDTH = ((10e3, 1.2e6), (100.0, 5e3))
 #: Modulation input that makes full scale (V); more has no further effect.
 MODULATION_FULL_SCALE = 10.0
+#: A wave of more steps than this, each longer than so many time constants, is followed in steps
+#: that come a time constant late: the same charge, in one piece of light each instead of forty.
+_MANY_STEPS, _LONG = 1000, 3.0
 
 
 class ModulationCurrent:
@@ -66,4 +69,8 @@ class ModulationCurrent:
             return
         gain = self._registers.full_scale / 1e3 / MODULATION_FULL_SCALE
         volts = np.clip(self._volts, -MODULATION_FULL_SCALE, MODULATION_FULL_SCALE)
-        self._current = Lag.build(tau, np.maximum(self._times, now), gain * volts, state)
+        times, levels = np.maximum(self._times, now), gain * volts
+        if times.size > _MANY_STEPS and float(np.min(np.diff(times[1:]))) > _LONG * tau:
+            self._current = Lag.delayed(tau, times, levels, state)
+        else:
+            self._current = Lag.build(tau, times, levels, state)

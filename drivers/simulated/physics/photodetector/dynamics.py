@@ -32,6 +32,9 @@ _START, _STEADY, _TAU, _GROWTH, _LEVEL, _DENSITY, _PIECE, _PULSE, _BEFORE, _FAST
 #: A history longer than this forgets its older half: a week of cycles has millions of spans, and
 #: no instrument asks for what lies so many behind.
 LONGEST_HISTORY = 200_000
+#: What is younger than this (s), before the last change of light that is known of, is kept all the
+#: same: fast modulated light has a million spans a second, and a record is read when it is over.
+KEPT_FOR = 1.0
 
 
 class Photoresponse:
@@ -144,7 +147,9 @@ class Photoresponse:
             before = self._worth * self._light.levels[kept - 1] if kept else 0.0
             self._extend(times, levels, np.concatenate(([before], levels[:-1])), kept)
         if len(self._history) > LONGEST_HISTORY:
-            self._history.forget(len(self._history) // 2)
+            starts = self._history.column(_START)
+            old = int(starts.searchsorted(starts[-1] - KEPT_FOR))
+            self._history.forget(min(len(self._history) // 2, old))
 
     def _extend(self, times: Floats, levels: Floats, before: Floats, kept: int) -> None:
         """Append the light from `times` (s) on with `levels`, each after the one `before` (W/m²);

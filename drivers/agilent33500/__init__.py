@@ -1,0 +1,1 @@
+"""Function generators of the Agilent 33500 series (now Keysight's)."""

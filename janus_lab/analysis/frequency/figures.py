@@ -1,0 +1,364 @@
+"""The figures of merit of a frequency response: the −3 dB frequency, what it is checked against,
+amplitude and phase at each frequency."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from janus_lab.analysis.columns import Floats
+from janus_lab.analysis.conditions import Conditions
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.analysis.uncertainty.budget import ONE_SIDED_95, standard_uncertainty
+from janus_lab.analysis.uncertainty.irradiance import IrradianceErrors
+
+from .lock_in import FrequencyPoint, lock_in
+from .modulation_data import ModulationData
+from .response_fit import HALF_POWER, ResponseFit, fit_response
+from .response_models import Complexes, MeterLag
+
+#: Beyond this relative uncertainty of the amplitude (1 dB) the meter has ended.
+METER_ENDS = 0.122
+#: A bandwidth known worse than this (relative) is given as a bound.
+_UNKNOWN = 0.5
+#: A −3 dB frequency that the depth may move by more than this (relative) is no small-signal one.
+_LARGE_SIGNAL = 0.1
+#: From this share on a slow part matters to the level that the response is measured against.
+_SLOW_SHARE = 0.01
+_DB = 20 / math.log(10)
+
+
+@dataclass(frozen=True, eq=False)
+class Response:
+    """A response in frequency, the lowest first, and what is known of the meter.
+
+    `clipped` frequencies (Hz) were left out. `dark_A` is that of sample and photodiode, None if it
+    was not measured.
+    """
+
+    points: tuple[FrequencyPoint, ...]
+    meter: MeterLag
+    dark_A: tuple[float, float] | None
+    clipped: tuple[float, ...] = ()
+
+    @classmethod
+    def of(cls, data: ModulationData, meter: MeterLag) -> Response:
+        """From the records of a run; a frequency that was recorded twice counts once, the last."""
+        found, clipped = {}, []
+        for record in data.records():
+            if record.clipped:
+                clipped.append(record.frequency_Hz)
+                continue
+            try:
+                found[record.frequency_Hz] = lock_in(record)
+            except ValueError:
+                clipped.append(record.frequency_Hz)
+        points = tuple(found[frequency] for frequency in sorted(found))
+        return cls(points, meter, data.dark(), tuple(clipped))
+
+    @property
+    def frequency(self) -> Floats:
+        """Hz, (n,)."""
+        return np.array([point.frequency_Hz for point in self.points])
+
+    @cached_property
+    def ratios(self) -> Complexes:
+        """Of the currents' fundamentals, made positive at the lowest frequency, (n,): a photodiode
+        under reverse bias has a negative current, and the sign is that of its wires."""
+        ratios = np.array([point.ratio for point in self.points])
+        sign = 1.0 if not ratios.size or ratios[0].real >= 0 else -1.0
+        return np.asarray(sign * ratios)
+
+    @property
+    def u(self) -> Floats:
+        """Standard uncertainty of each ratio's parts, without the meter's, (n,)."""
+        return np.array([point.u for point in self.points])
+
+    @property
+    def amplitude(self) -> Floats:
+        """Relative to that at the lowest frequency, (n,)."""
+        found = np.abs(self.ratios)
+        return np.asarray(found / found[0])
+
+    @property
+    def amplitude_u(self) -> Floats:
+        """Relative standard uncertainty of each amplitude, noise and meter's lag, (n,)."""
+        noise = self.u / np.abs(self.ratios)
+        return np.asarray(np.hypot(noise, self.meter.amplitude_u(self.frequency)))
+
+    @property
+    def decibels(self) -> Floats:
+        """Amplitude in dB, relative to that at the lowest frequency, (n,)."""
+        return np.asarray(_DB * np.log(self.amplitude))
+
+    @property
+    def phase_deg(self) -> Floats:
+        """Phase of the current behind the light, (n,)."""
+        return np.asarray(np.degrees(np.unwrap(np.angle(self.ratios))))
+
+    @property
+    def phase_u_deg(self) -> Floats:
+        """Its standard uncertainty, (n,)."""
+        noise = self.u / np.abs(self.ratios)
+        return np.asarray(np.degrees(np.hypot(noise, self.meter.phase_u(self.frequency))))
+
+    @cached_property
+    def fit(self) -> ResponseFit | None:
+        """The model that the response asks for."""
+        return fit_response(list(self.points), self.ratios, self.meter)
+
+    @cached_property
+    def exponent(self) -> float | None:
+        """d ln(photocurrent)/d ln(irradiance) at the lowest frequency, from the depths of current
+        and light; None without a dark record, or without a photocurrent."""
+        if self.dark_A is None or not self.points:
+            return None
+        first = self.points[0]
+        current = abs(first.current_A - self.dark_A[0])
+        monitor = abs(first.monitor_A - self.dark_A[1])
+        if not current > 0 or not monitor > 0:
+            return None
+        return (first.amplitude_A / current) / (first.monitor_amplitude_A / monitor)
+
+
+def analyse_frequency(
+    response: Response, conditions: Conditions, irradiance_mW_cm2: float, depth: float
+) -> list[FigureOfMerit]:
+    """The figures of a run at a mean irradiance, modulated by `depth` (relative)."""
+    at = {**conditions.at(irradiance_mW_cm2), "depth": depth}
+    del at["nplc"]
+    flags: list[str] = []
+    if response.clipped:
+        flags.append("COMPLIANCE_CLIP")
+    if not response.points or response.fit is None:
+        flags.append("TOO_FEW_POINTS")
+        return [_missing("minus_3dB_frequency", "Hz", at, flags)]
+    if conditions.calibration_expired:
+        flags.append("CAL_EXPIRED")
+    at |= {
+        "lowest_frequency_Hz": float(response.frequency[0]),
+        "highest_frequency_Hz": float(response.frequency[-1]),
+    }
+    figures = [_minus_3dB(response, response.fit, conditions, irradiance_mW_cm2, depth, at, flags)]
+    figures += _derived(figures[0], response.fit, at)
+    figures.append(_crossing(response, at, flags))
+    figures += _slow_parts(response, response.fit, at, flags)
+    return [*figures, *_at_each(response, at)]
+
+
+def _missing(
+    name: str, unit: str, at: dict[str, float | str], flags: Sequence[str]
+) -> FigureOfMerit:
+    return FigureOfMerit(name, None, None, unit, "not known", tuple(flags), conditions=at)
+
+
+def _minus_3dB(
+    response: Response,
+    fit: ResponseFit,
+    conditions: Conditions,
+    irradiance_mW_cm2: float,
+    depth: float,
+    at: dict[str, float | str],
+    flags: list[str],
+) -> FigureOfMerit:
+    """The fit's, if the response has been seen to fall so far; otherwise a bound."""
+    flags = list(flags)
+    name, method = "minus_3dB_frequency", f"fit of {fit.model.name} to amplitude and phase"
+    at = {**at, "model": fit.model.name}
+    usable = response.amplitude_u < METER_ENDS
+    found = fit.minus_3dB_Hz
+    highest = float(response.frequency[usable].max(initial=0.0))
+    budget = _budget(response, fit, conditions, irradiance_mW_cm2, depth, found)
+    relative = math.hypot(*budget.values()) / found if math.isfinite(found) else math.inf
+    level = np.abs(response.ratios) / fit.gain()
+    apart = np.log(level / HALF_POWER) - ONE_SIDED_95 * response.amplitude_u
+    if not fit.adequate:
+        flags.append("RESPONSE_MODEL_REJECTED")
+        return _missing(name, "Hz", at, flags)
+    if not found <= highest or relative > _UNKNOWN:
+        above = usable & (apart > 0)
+        reach = int(np.argmin(above)) if not above.all() else above.size
+        flags.append("FREQUENCIES_END" if usable.all() else "AMPLITUDE_NOT_RESOLVED")
+        if reach == 0:
+            return _missing(name, "Hz", at, flags)
+        bound = float(response.frequency[reach - 1])
+        if math.isfinite(found):  # nothing may be claimed that the fit does not bear out
+            bound = min(bound, found)
+        method = "highest frequency with an amplitude above −3 dB, at 95 %"
+        return FigureOfMerit(name, bound, None, "Hz", method, tuple(flags), "lower", at)
+    if found < response.frequency[0]:
+        flags.append("FREQUENCIES_BEGIN")
+        method = "lowest frequency, whose amplitude is below −3 dB of the fit's"
+        value = float(response.frequency[0])
+        return FigureOfMerit(name, value, None, "Hz", method, tuple(flags), "upper", at)
+    if budget.get("modulation depth", 0.0) > _LARGE_SIGNAL * found:
+        flags.append("LARGE_SIGNAL")
+    if _has_slow_part(fit):
+        flags.append("SLOW_COMPONENT")
+    return FigureOfMerit(
+        name,
+        found,
+        math.hypot(*budget.values()),
+        "Hz",
+        method,
+        tuple(flags),
+        conditions=at,
+        components=dict(sorted((tag, u) for tag, u in budget.items() if u > 0)),
+    )
+
+
+def _budget(
+    response: Response,
+    fit: ResponseFit,
+    conditions: Conditions,
+    irradiance_mW_cm2: float,
+    depth: float,
+    found: float,
+) -> dict[str, float]:
+    """Standard uncertainties (Hz) by source.
+
+    Where the photocurrent goes as E^θ its lifetime goes as E^(θ-1) (Rose): within each period it
+    swings by ±depth·(1-θ), which has the standard uncertainty of a swing, 1/√2 of its limit (GUM,
+    H.1.3.4), and with the irradiance's error it is off by its (1-θ)-fold.
+    """
+    if not math.isfinite(found):
+        return {"noise": math.inf}
+    slopes = fit.gradient()
+    whole = math.sqrt(max(0.0, float(slopes @ fit.covariance @ slopes)))
+    # what is left with the lags known is the noise's
+    others = [index for index in range(slopes.size) if index != 1]
+    if fit.covariance[1, 1] > 0:
+        known = (
+            fit.covariance - np.outer(fit.covariance[1], fit.covariance[1]) / (fit.covariance[1, 1])
+        )
+    else:
+        known = fit.covariance
+    part = slopes[others]
+    noise = math.sqrt(max(0.0, float(part @ known[np.ix_(others, others)] @ part)))
+    bent = 1.0
+    if response.exponent is not None:
+        bent = min(1.0, abs(1.0 - response.exponent))
+    errors = IrradianceErrors.of(conditions)
+    light = standard_uncertainty(errors.common + errors.of_level(irradiance_mW_cm2))
+    return {
+        "noise": found * min(noise, whole),
+        "meter lag": found * math.sqrt(max(0.0, whole**2 - noise**2)),
+        "modulation depth": found * depth * bent / math.sqrt(2),
+        "irradiance": found * light * bent,
+        "time base": found * conditions.time_base_uncertainty,
+    }
+
+
+def _derived(
+    bandwidth: FigureOfMerit, fit: ResponseFit, at: dict[str, float | str]
+) -> list[FigureOfMerit]:
+    """What the same response is in time: τ of one pole, and the rise time by 0.35/f."""
+    if bandwidth.value is None:
+        return []
+    turned = {"lower": "upper", "upper": "lower", None: None}[bandwidth.bound]
+    found = []
+    for name, value, method in (
+        ("time_constant_from_response", 1 / (2 * math.pi * bandwidth.value), "1/(2πf)"),
+        ("rise_time_from_response", 0.35 / bandwidth.value, "0.35/f"),
+    ):
+        if fit.model.number > 1 and name.startswith("time"):
+            continue
+        u = None
+        if bandwidth.uncertainty is not None:
+            u = value * bandwidth.uncertainty / bandwidth.value
+        found.append(
+            FigureOfMerit(
+                name, value, u, "s", f"{method} of the −3 dB frequency", bandwidth.flags,
+                turned, at,  # type: ignore[arg-type]
+            )
+        )  # fmt: skip
+    return found
+
+
+def _crossing(response: Response, at: dict[str, float | str], flags: list[str]) -> FigureOfMerit:
+    """−3 dB of the lowest frequency's amplitude, straight between two points: no model."""
+    name, method = "minus_3dB_crossing", "interpolated, against the lowest frequency; no model"
+    level = np.log(response.amplitude / HALF_POWER)
+    below = np.flatnonzero((level < 0) & (response.amplitude_u < METER_ENDS))
+    if not below.size or below[0] == 0:
+        return _missing(name, "Hz", at, [*flags, "FREQUENCIES_END"])
+    high = int(below[0])
+    ends = np.log(response.frequency[high - 1 : high + 1])
+    width, fall = ends[1] - ends[0], level[high - 1] - level[high]
+    share = float(level[high - 1] / fall)
+    value = math.exp(ends[0] + share * width)
+    noise = float(np.hypot((1 - share) * response.amplitude_u[high - 1],
+                           share * response.amplitude_u[high])) * width / fall  # fmt: skip
+    curved = width**2 / 8 / math.sqrt(3)
+    return FigureOfMerit(
+        name, value, value * math.hypot(noise, curved), "Hz", method, tuple(flags), conditions=at,
+        components={"noise": value * noise, "interpolation": value * curved},
+    )  # fmt: skip
+
+
+def _has_slow_part(fit: ResponseFit) -> bool:
+    if fit.model.shape != "parts" or fit.model.number == 1:
+        return False
+    corners = fit.model.corners(fit.parameters)
+    shares = fit.model.shares(fit.parameters)
+    return bool(np.sum(shares[corners < 0.99 * corners.max()]) > _SLOW_SHARE)
+
+
+def _slow_parts(
+    response: Response, fit: ResponseFit, at: dict[str, float | str], flags: list[str]
+) -> list[FigureOfMerit]:
+    """What is not of the fastest part: its share, and the lowest corner."""
+    if fit.model.shape != "parts" or fit.model.number == 1 or not fit.adequate:
+        return []
+    corners, shares = fit.model.corners(fit.parameters), fit.model.shares(fit.parameters)
+    slow = np.arange(corners.size) != int(np.argmax(corners))
+    method = f"fit of {fit.model.name}"
+    total = float(np.sum(shares[slow]))
+    slopes = np.zeros(fit.parameters.size)
+    for index in range(2, slopes.size):
+        moved = fit.parameters.copy()
+        moved[index] += 1e-4
+        slopes[index] = (float(np.sum(fit.model.shares(moved)[slow])) - total) / 1e-4
+    u = math.sqrt(max(0.0, float(slopes @ fit.covariance @ slopes)))
+    lowest = int(np.argmin(corners))
+    corner_u = float(corners[lowest] * math.sqrt(max(0.0, fit.covariance[2 + lowest, 2 + lowest])))
+    below = [*flags]
+    if corners[lowest] < response.frequency[0]:
+        below.append("FREQUENCIES_BEGIN")
+    return [
+        FigureOfMerit("slow_part_share", total, u, "1", method, tuple(below), conditions=at),
+        FigureOfMerit(
+            "slowest_corner_frequency", float(corners[lowest]), corner_u, "Hz", method,
+            tuple(below), conditions=at,
+        ),
+    ]  # fmt: skip
+
+
+def _at_each(response: Response, at: dict[str, float | str]) -> list[FigureOfMerit]:
+    """Amplitude and phase at each frequency."""
+    found = []
+    reference = response.u[0] / abs(response.ratios[0])
+    for index, frequency in enumerate(response.frequency):
+        here = {**at, "frequency_Hz": float(frequency)}
+        del here["lowest_frequency_Hz"], here["highest_frequency_Hz"]
+        noise = response.amplitude_u[index]
+        ended = ("AMPLITUDE_NOT_RESOLVED",) if noise >= METER_ENDS else ()
+        amplitude_u = _DB * (math.hypot(noise, reference) if index else 0.0)
+        method = "ratio of fundamentals, against the photodiode"
+        found.append(
+            FigureOfMerit(
+                "relative_amplitude", float(response.decibels[index]), float(amplitude_u), "dB",
+                f"{method}; 0 dB at the lowest frequency", ended, conditions=here,
+            )
+        )  # fmt: skip
+        found.append(
+            FigureOfMerit(
+                "phase", float(response.phase_deg[index]), float(response.phase_u_deg[index]),
+                "deg", method, ended, conditions=here,
+            )
+        )  # fmt: skip
+    return found

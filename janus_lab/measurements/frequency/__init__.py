@@ -1,0 +1,1 @@
+"""Frequency responses: figures of merit, tables and report picture of a run."""

@@ -1,0 +1,51 @@
+"""Figures of merit of a frequency-response run, and its response."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+
+from janus_lab.analysis.columns import Floats
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.analysis.frequency.figures import Response, analyse_frequency
+from janus_lab.analysis.frequency.modulation_data import ModulationData
+from janus_lab.analysis.frequency.response_models import MeterLag
+from janus_lab.measurements.run_data import conditions_of, data_of, fixed_bias
+from janus_lab.runs.meters import meters_of
+from janus_lab.runs.run import Run
+
+
+def analyse(run: Run, bias: float | None) -> list[FigureOfMerit]:
+    """The figures at the run's bias; raises BundleError if `bias` (V) is another one."""
+    conditions = conditions_of(run, fixed_bias(run, bias))
+    parameters = run.parameters
+    return analyse_frequency(
+        response_of(run), conditions, parameters["irradiance"], parameters["depth"]
+    )
+
+
+def response_of(run: Run) -> Response:
+    """The response that the run's records hold."""
+    used = meters_of(run.record)["analyser"].current_range(run.parameters["current_range"])
+    # two units of one model on one range: what is not known of the lag is each one's own
+    meter = MeterLag(used.lag_s or 0.0, math.sqrt(2) * used.lag_u_s)
+    return Response.of(data_of(run, ModulationData, "analyser"), meter)
+
+
+def extra_tables(run: Run) -> dict[str, dict[str, Floats]]:
+    """Amplitude and phase with their standard uncertainties as a table of their own."""
+    response = response_of(run)
+    if not response.points:
+        return {}
+    noise = np.hypot(response.amplitude_u, response.amplitude_u[0])
+    noise[0] = 0.0
+    return {
+        "frequency_response.csv": {
+            "Frequency (Hz)": response.frequency,
+            "Relative amplitude (dB)": response.decibels,
+            "Standard uncertainty of the amplitude (dB)": 20 / math.log(10) * noise,
+            "Phase (deg)": response.phase_deg,
+            "Standard uncertainty of the phase (deg)": response.phase_u_deg,
+        }
+    }

@@ -1,0 +1,5 @@
+"""Frequency response: the current while the light is modulated, against that of a photodiode."""
+
+from .procedure import FrequencyResponse
+
+__all__ = ["FrequencyResponse"]
