@@ -107,8 +107,8 @@ FLAGS: Mapping[str, str] = {
     "linear range begins between two levels.",
     "LINEAR_TO_STRONGEST_LIGHT": "The current follows the light up to the strongest level: the "
     "linear range may end higher.",
-    "NOISE_LEVEL_NOT_REACHED": "The weakest light is far above the noise: which light is as strong as the "
-    "noise is not known, or only bounded.",
+    "NOISE_LEVEL_NOT_REACHED": "The weakest light is far above the noise: which light is as strong "
+    "as the noise is not known, or only bounded.",
     "HYSTERESIS_RATE_MISSING": "A loop without its sweep rate cannot be compared.",
     # without bias
     "TEMPERATURE_ASSUMED": "Nobody measured the temperature of the device: 295 K ± 3 K is assumed.",
