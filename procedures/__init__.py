@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .current_vs_time import CurrentVsTime
     from .dark_noise.procedure import DarkNoise
     from .iv_sweep import IVSweep
+    from .light_calibration.procedure import LightCalibration
     from .on_off_cycling import OnOffCycling
     from .response_time.procedure import ResponseTime
     from .storage_stability import StorageStability
@@ -23,6 +24,7 @@ __all__ = [
     "CurrentVsTime",
     "DarkNoise",
     "IVSweep",
+    "LightCalibration",
     "OnOffCycling",
     "ResponseTime",
     "StorageStability",
@@ -34,6 +36,7 @@ _MODULES = {
     "CurrentVsTime": "procedures.current_vs_time",
     "DarkNoise": "procedures.dark_noise.procedure",
     "IVSweep": "procedures.iv_sweep",
+    "LightCalibration": "procedures.light_calibration.procedure",
     "OnOffCycling": "procedures.on_off_cycling",
     "StorageStability": "procedures.storage_stability",
     "ResponseTime": "procedures.response_time.procedure",

@@ -41,6 +41,12 @@ EDGE, REFERENCE = "Edge", "Reference"
 SINCE_EDGE = "Time since edge (s)"
 #: Current of the monitor photodiode (A), nan where it was not recorded.
 MONITOR_CURRENT = "Monitor current (A)"
+#: Current of the laser as set (A), 0 where it is off, nan where it was not as set.
+DRIVE = "Drive (A)"
+#: Power as a power meter shows it (W).
+POWER = "Power (W)"
+#: Counts the passes over all laser currents from 1; 0 in the dark before, and while warming up.
+PASS = "Pass"
 
 
 @dataclass(frozen=True)
@@ -72,6 +78,9 @@ COLUMNS: dict[str, Column] = {
         Column(EDGE, "", "Counts the edges from 1"),
         Column(REFERENCE, "", "1 for an edge of the reference detector, 0 for one of the sample"),
         Column(SINCE_EDGE, "s", "Time since the edge of the light, negative before it"),
+        Column(DRIVE, "A", "Current of the laser as set; 0 is off, nan is not known"),
+        Column(POWER, "W", "Power as the power meter shows it; nan if none was read"),
+        Column(PASS, "", "Counts the passes over all laser currents from 1"),
         Column(MONITOR_CURRENT, "A", "Current of the monitor photodiode; nan if not recorded"),
     )
 }

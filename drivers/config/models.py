@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from .serial_line import SerialLine
 
 #: What an instrument can be: the sections of a bench file.
-Role = Literal["smu", "laser", "analyser"]
+Role = Literal["smu", "laser", "analyser", "power_meter"]
 
 
 @dataclass(frozen=True)
@@ -46,6 +46,9 @@ MODELS: tuple[Model, ...] = (
     Model("SRS LDC500", "ldc500", ("laser",)),
     Model("SRS LDC501", "ldc500", ("laser",)),
     Model("SRS LDC502", "ldc500", ("laser",)),
+    Model("Thorlabs PM100A", "pm100", ("power_meter",)),
+    Model("Thorlabs PM100D", "pm100", ("power_meter",)),
+    Model("Thorlabs PM100USB", "pm100", ("power_meter",)),
 )
 
 

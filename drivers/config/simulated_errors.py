@@ -77,6 +77,12 @@ class ErrorsConfig(Section):
     spot: Relative = Field(
         None, description="Irradiance at the sample over that at the reference detector, minus 1"
     )
+    reference_responsivity: Relative = Field(
+        None, description="Of the reference detector or power meter, over the stated one, minus 1"
+    )
+    reference_area: Relative = Field(
+        None, description="Of the reference detector or power meter, over the stated one, minus 1"
+    )
     active_area: Relative = Field(None, description="The device's over its device file's, minus 1")
     wavelength: Annotated[Setting, UnitOrDrawn("nm")] = Field(
         None, description="True wavelength less the stated one"
@@ -150,6 +156,11 @@ class ErrorsConfig(Section):
         if setting is None and name in _GROUPED:
             setting = getattr(self, _GROUPED[name])
         return setting
+
+    @property
+    def draws_light(self) -> bool:
+        """Whether what the light truly is, is drawn about a calibration."""
+        return DRAWN in (self.of("irradiance_scale"), self.of("calibration_nonlinearity"))
 
 
 _GROUPED: Mapping[str, str] = {

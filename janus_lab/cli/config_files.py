@@ -8,7 +8,9 @@ from pydantic import BaseModel
 
 from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
+from drivers.config.calibration import CalibrationConfig
 from drivers.config.device import DeviceConfig
+from drivers.config.reference import ReferenceDetector
 from drivers.errors import ConfigError
 from janus_lab.recipe import Recipe
 
@@ -16,6 +18,8 @@ from janus_lab.recipe import Recipe
 MODELS: dict[str, type[BaseModel]] = {
     "bench": BenchConfig,
     "device": DeviceConfig,
+    "detector": ReferenceDetector,
+    "calibration": CalibrationConfig,
     "recipe": Recipe,
 }
 
@@ -31,8 +35,8 @@ def kind_of(path: Path) -> str:
     best = max(scores, key=lambda kind: scores[kind])
     if not scores[best]:
         raise ConfigError(
-            "neither a recipe ('steps'), a bench ('smu', 'laser', 'limits') "
-            "nor a device ('active_area')",
+            "neither a recipe ('steps'), a bench ('smu', 'laser', 'limits'), a device "
+            "('active_area'), a reference detector ('responsivity') nor a calibration ('points')",
             subject=path,
         )
     return best

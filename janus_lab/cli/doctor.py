@@ -123,6 +123,8 @@ def _state(bench: Bench) -> dict[str, str]:
     }
     if bench.analyser is not None:
         state["analyser outputs"] = ", ".join(map(str, bench.analyser.outputs_on)) or "off"
+    if bench.power_meter is not None:
+        state["power meter errors"] = bench.power_meter.read_errors()
     return state
 
 

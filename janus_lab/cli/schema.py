@@ -6,7 +6,7 @@ import click
 
 
 @click.command
-@click.argument("kind", type=click.Choice(["bench", "device", "recipe"]))
+@click.argument("kind", type=click.Choice(["bench", "calibration", "detector", "device", "recipe"]))
 def schema(kind: str) -> None:
     """Print the JSON Schema of a KIND of file, for editors."""
     from janus_lab.recipe import recipe_model

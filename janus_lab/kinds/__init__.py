@@ -10,7 +10,7 @@ title and procedure are enough, everything else has a general default.
 
 from __future__ import annotations
 
-from . import current_vs_time, cycling, dark_noise, iv_sweep, response_time
+from . import current_vs_time, cycling, dark_noise, iv_sweep, light_calibration, response_time
 from .kind import (
     CONDITIONS,
     FROM_DEVICE_AND_BENCH,
@@ -43,6 +43,7 @@ KINDS: dict[str, MeasurementKind] = {
         response_time.KIND,
         current_vs_time.KIND,
         dark_noise.KIND,
+        light_calibration.KIND,
     )
 }
 

@@ -25,6 +25,7 @@ from janus_lab.measurement import Measurement
 from janus_lab.runs.resuming.resumption import resumption
 from procedures import (
     IVSweep,
+    LightCalibration,
     OnOffCycling,
     ResponseTime,
     StorageStability,
@@ -73,6 +74,9 @@ def runs() -> dict[str, tuple[BenchProcedure, str, dict[str, Any]]]:
                                                   interval=1.6e-3, before=6.4e-3, after=16e-3,
                                                   reference_edges=32),
                                      "janus-160C", {}),
+        "light-calibration": (LightCalibration(drives=[0.02, 0.03, 0.031, 0.04, 0.05, 0.06],
+                                               readings=2, warm_up=0.0),
+                              "janus-160C", {}),
         "compliance": (sweep(compliance=1e-5, irradiances=[13.0]), "janus-160C", {}),
         "interlock-opens": (cycling(), "janus-200C", {"interlock_opens_at": "9 s"}),
         "no-answer": (sweep(), "janus-160C", {"fault": silence}),

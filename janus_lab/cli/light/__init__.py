@@ -1,0 +1,1 @@
+"""The light by its current, and its calibration."""
