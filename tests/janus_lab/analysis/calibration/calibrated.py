@@ -24,7 +24,11 @@ from tests.bench_files import bench_config, device
 from tests.measuring import carry_out, columns, prepared
 
 #: Around the threshold close together.
-DRIVES = [0.015, 0.022, *np.arange(0.0275, 0.0325, 0.0005).round(5).tolist(), 0.04, 0.05, 0.06]  # fmt: skip
+DRIVES = [
+    *(0.015, 0.022),
+    *np.arange(0.0275, 0.0325, 0.0005).round(5).tolist(),
+    *(0.04, 0.05, 0.06),
+]
 
 
 @dataclass

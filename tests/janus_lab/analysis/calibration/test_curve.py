@@ -11,7 +11,7 @@ from janus_lab.analysis.calibration.curve import between_points, rising, straigh
 
 @pytest.mark.parametrize("seed", range(20))
 def test_the_interpolation_s_interval_holds_a_kink_wherever_it_is(seed):
-    """A light with a sharp threshold between two points is a rectangle's half-width away at most."""
+    """A light with a sharp threshold between points is a rectangle's half-width away at most."""
     rng = np.random.default_rng(seed)
     drive = np.sort(rng.uniform(1, 60, rng.integers(6, 25)))
     threshold, below = rng.uniform(drive[2], drive[-3]), rng.uniform(1e-4, 1e-2)

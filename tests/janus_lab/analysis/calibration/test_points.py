@@ -59,11 +59,3 @@ def test_gain_and_offsets_of_both_ranges_are_in_the_budget():
     )
     offsets = [amount for tag, amount in found.items() if tag.startswith("offset")]
     assert len(offsets) == 2, "of the light's range and of the dark's"
-
-
-def test_a_detector_in_microwatts():
-    area, power = 0.5, 2e-3
-    detector = Detector("head", area, 0.01, 0.03)
-    scale = detector.irradiance_per_signal()
-    assert scale.n * power == pytest.approx(power / area * 1e3)
-    assert scale.s / scale.n == pytest.approx(np.hypot(0.01, 0.03))

@@ -113,7 +113,7 @@ def test_the_light_of_a_simulated_bench_does_not_change_with_its_calibration(cal
     table = yaml_file.load(calibrated / CALIBRATION_YAML, CalibrationConfig)
     content = BED.config.model_dump(mode="json")
     content["laser"]["calibration"] = table.model_dump(mode="json")
-    with pytest.raises(ValueError, match="give that as 'simulation.calibration'"):
+    with pytest.raises(ValueError, match=r"give that as 'simulation\.calibration'"):
         BenchConfig.model_validate(content)
     before, after = BED.config, on_the_new(table)
     with Bench.open(before, device()) as old, Bench.open(after, device()) as new:

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.markup import escape
 
-from .options import JSON
-from .output import console, print_json
-from .stopping import starting
+from janus_lab.cli.options import JSON
+from janus_lab.cli.output import console, print_json
+from janus_lab.cli.stopping import starting
 
 if TYPE_CHECKING:
     from drivers.bench import Bench

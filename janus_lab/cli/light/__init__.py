@@ -1,1 +1,0 @@
-"""The light by its current, and its calibration."""
