@@ -88,6 +88,14 @@ class ReferenceDetector(Section):
         slope = float(around[1] - around[0]) / 2 / value
         return value, float(np.interp(wavelength, at, uncertainties)), slope
 
+    def knows(self, wavelength: float) -> bool:
+        """Whether its responsivity at `wavelength` (nm) is known."""
+        try:
+            self.responsivity_at(wavelength)
+        except ValueError:
+            return False
+        return True
+
 
 class ReferenceConfig(Section):
     """The reference detector of a bench, which the source-meter reads in the sample's place."""

@@ -53,9 +53,10 @@ def _mountable(
     fixture, wrong = errors.fixture, errors.reference
     if config.power_meter is not None:
         found[config.power_meter.name] = Fixture(OpenTerminals(), light, leakage=fixture.leakage_S)
-    if config.reference is not None:
+    wavelength = config.laser.wavelength
+    if config.reference is not None and config.reference.detector.knows(wavelength):
         detector = config.reference.detector
-        stated, _, slope = detector.responsivity_at(config.laser.wavelength)
+        stated, _, slope = detector.responsivity_at(wavelength)
         true = stated * (1 + slope * errors.wavelength_nm) * (1 + wrong.responsivity)
         collector = LightCollector(
             light,

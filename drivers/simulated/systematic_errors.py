@@ -149,6 +149,8 @@ def _reference_errors(config: BenchConfig, draw: _Draw) -> ReferenceErrors:
     detector = config.reference.detector if config.reference else None
     meter = config.power_meter
     wavelength = config.laser.wavelength
+    if detector is not None and not detector.knows(wavelength):
+        detector = None  # it cannot calibrate this light
     return ReferenceErrors(
         draw.normal(
             "reference_responsivity", detector.responsivity_at(wavelength)[1] if detector else 0.0

@@ -179,7 +179,6 @@ class LightCalibration(BenchProcedure):
 
     def measure_on(self, bench: Bench) -> None:
         self._gauge = self._gauge_on(bench)
-        self._ladder_place = 0
         bench.laser.prepare()
         request = Request(
             Task.MOUNT_REFERENCE,

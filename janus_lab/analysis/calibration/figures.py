@@ -31,7 +31,7 @@ from .points import Dark, LightPoint, light_points
 _BRIGHT_FROM = 0.1
 #: A change beyond so many u is one.
 _CLEAR, _CLEAR_ON_AVERAGE = 3.0, 2.0
-_METHOD = "reference detector in the sample's place, dark subtracted, mean of the passes"
+_METHOD = "detector in the sample's place, dark subtracted, mean of the passes"
 _UNITS = {
     "irradiance": "mW/cm²",
     "threshold_current": "A",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import click
+from rich.markup import escape
 
 from janus_lab.cli.options import quantity
 from janus_lab.cli.output import console, remarks
@@ -60,10 +61,10 @@ def light(drive: str, lasting: str, bench: str, device: str) -> int:
         try:
             _shine(held, amps, seconds, stop)
         finally:
-            unsafe = _off(held)
+            unsafe = _off(held)  # also where an error is on its way
+            for doubt in unsafe:
+                console.print(f"[red bold]check the bench:[/] {escape(str(doubt))}", soft_wrap=True)
         stopped = stop()
-    for doubt in unsafe:
-        console.print(f"[red bold]check the bench:[/] {doubt}", soft_wrap=True)
     if unsafe:
         return EXIT_CODES[RunState.FAILED]
     console.print("the laser is off")

@@ -21,13 +21,12 @@ from .live_plot import LogAxis, Plots, dress, dress_legend, pen, tidy
 from .overlay_style import overlay_style
 
 _UP, _BACK = "+", "x"
-#: Times before the first current and behind the last, of the lower plot.
 _HERE: Final = f"{NOTHING_YET}\nHere: the light at each current of the laser"
 
 
 class LightPlot(Plots):
     """What the detector says less its dark level, against the laser's current; the same with a
-    logarithmic scale, where the threshold shows. Once the run has been analysed: irradiance."""
+    logarithmic scale, where the threshold shows."""
 
     def __init__(self, parent: QtWidgets.QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)

@@ -47,6 +47,15 @@ def test_a_person_reads_the_power_meter_with_four_digits():
     assert float(f"{answer.value:.4g}") == answer.value
 
 
+def test_a_bench_with_light_that_its_reference_does_not_know_works_without_it():
+    content = bench_config(errors="drawn").model_dump(mode="json")
+    content["laser"]["wavelength"] = "650 nm"
+    config = BenchConfig.model_validate(content)
+    request = Request(Task.MOUNT_REFERENCE, "", "reference-si")
+    with Bench.open(config, device("photodiode-si")) as bench, pytest.raises(NobodyToAsk):
+        bench.operator.ask(request)
+
+
 def test_what_the_bench_has_not_cannot_be_mounted():
     with opened() as bench, pytest.raises(NobodyToAsk, match="there is no old one"):
         bench.operator.ask(Request(Task.MOUNT_REFERENCE, "", "old one"))
