@@ -13,7 +13,7 @@ KIND = MeasurementKind(
         ParameterGroup(
             "Laser currents",
             ("drives", "both_directions", "repeats"),
-            ("points", "start", "stop"),
+            ("drive_points", "first_drive", "last_drive"),
         ),
         ParameterGroup("Timing", ("settling", "warm_up"), ("drift_limit",)),
         ParameterGroup(

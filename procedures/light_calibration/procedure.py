@@ -58,12 +58,12 @@ class LightCalibration(BenchProcedure):
                  0.055, 0.06],
         description="In any order; dense around the threshold, where the light bends",
     )  # fmt: skip
-    points = IntegerParameter(
+    drive_points = IntegerParameter(
         "Points", default=0, minimum=0, maximum=1000,
         description="So many laser currents in equal steps, in place of the list; 0 takes the list",
     )  # fmt: skip
-    start = FloatParameter("First current", units="A", default=0.02, minimum=0, maximum=5)
-    stop = FloatParameter("Last current", units="A", default=0.06, minimum=0, maximum=5)
+    first_drive = FloatParameter("First current", units="A", default=0.02, minimum=0, maximum=5)
+    last_drive = FloatParameter("Last current", units="A", default=0.06, minimum=0, maximum=5)
     both_directions = BooleanParameter("Both directions", default=True)
     repeats = IntegerParameter("Repeats", default=2, minimum=1, maximum=100)
     settling = FloatParameter(
@@ -112,8 +112,10 @@ class LightCalibration(BenchProcedure):
     @property
     def currents(self) -> list[float]:
         """The laser currents (A), rising, each once."""
-        if self.points:
-            return sorted(set(np.linspace(self.start, self.stop, self.points).tolist()))
+        if self.drive_points:
+            return sorted(
+                set(np.linspace(self.first_drive, self.last_drive, self.drive_points).tolist())
+            )
         return sorted(set(self.drives))
 
     @property
@@ -126,7 +128,7 @@ class LightCalibration(BenchProcedure):
     def check_against(self, config: BenchConfig) -> None:
         with about("detector"):
             self._check_detector(config)
-        with about("stop" if self.points else "drives"):
+        with about("last_drive" if self.drive_points else "drives"):
             for drive in self.currents:
                 check_drive(config.laser, config.limits, drive)
             if len(self.currents) < 3:

@@ -120,7 +120,8 @@ def test_a_stop_ends_it_and_leaves_everything_off():
         ({"drives": [0.03, 0.04, 0.08]}, {}, "drives", "above the bench's limit, 15 mW/cm²"),
         ({"drives": [0.03, 0.04]}, {}, "drives", "needs three laser currents"),
         ({"drives": [0.0, 0.03, 0.04]}, {}, "drives", "0 is dark"),
-        ({"points": 5, "start": 0.02, "stop": 0.2}, {}, "stop", "above the bench.s limit"),
+        ({"drive_points": 5, "first_drive": 0.02, "last_drive": 0.2}, {}, "last_drive",
+         "above the bench.s limit"),
         ({"detector": "power meter"}, {}, "detector", "describes no power meter"),
         ({}, {"reference": None}, "detector", "describes no reference detector"),
         ({"warm_up": 8000.0}, {}, "warm_up", "beyond the bench's limit"),
@@ -143,7 +144,7 @@ def test_a_wavelength_that_the_detector_was_not_calibrated_at_is_refused():
 
 
 def test_equal_steps_stand_in_place_of_the_list():
-    assert procedure(points=5, start=0.02, stop=0.06).currents == pytest.approx(
+    assert procedure(drive_points=5, first_drive=0.02, last_drive=0.06).currents == pytest.approx(
         [0.02, 0.03, 0.04, 0.05, 0.06]
     )
 
