@@ -27,6 +27,7 @@ from .liveness import Liveness
 from .operator import Nobody, Operator
 from .outputs import Ports, not_off, outputs, safe_off
 from .ports import EdgeRecorder, LightSource, SourceMeter, WaveGenerator
+from .power_meter import PowerMeter
 from .side_by_side import side_by_side
 from .uninterrupted import uninterrupted
 from .unsafe import Unsafe
@@ -62,6 +63,8 @@ class Bench:
     laser: LightSource
     #: None on a bench that has none.
     analyser: EdgeRecorder | None
+    #: None on a bench that has none, or whose power meter a person reads.
+    power_meter: PowerMeter | None
     identities: dict[str, str]
     #: The open session of each role; one instrument in two roles has one session.
     sessions: dict[Role, BoundedAdapter]
@@ -137,6 +140,7 @@ class Bench:
                 ports["smu"],
                 ports["laser"],
                 ports.get("analyser"),
+                ports.get("power_meter"),
                 identities,
                 sessions,
                 simulation=simulation,

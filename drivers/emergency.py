@@ -42,7 +42,8 @@ def emergency_off(
     `tell` hears what is not off after the first attempt. Returns what is not off in the end.
     """
     buses: dict[str, list[At]] = {}
-    for at in sorted(config.at_addresses, key=lambda at: "laser" not in at[2]):
+    with_outputs = [at for at in config.at_addresses if at[2] != ("power_meter",)]
+    for at in sorted(with_outputs, key=lambda at: "laser" not in at[2]):
         buses.setdefault(bus_of(at[1]), []).append(at)
     clock = WallClock()
     due = clock.now() + seconds

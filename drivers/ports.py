@@ -148,6 +148,11 @@ class LightSource(Protocol):
         """
         ...
 
+    def set_drive(self, drive: float, should_stop: Stop = never) -> None:
+        """Drive the source with `drive` (A; 0 switches it off), and wait for it. The limit of the
+        irradiance holds as far as a calibration tells. Raises LimitError, InterlockOpen."""
+        ...
+
     def enable(self, should_stop: Stop = never, *, modulated: bool = False) -> None:
         """Switch the source on in the dark; from then on `gate` sets the light.
 
@@ -205,9 +210,7 @@ class EdgeRecorder(Protocol):
     """Channels that step a voltage and sample currents around the step, faster than 2 ms."""
 
     @property
-    def name(self) -> str:
-        """How messages call the instrument."""
-        ...
+    def name(self) -> str: ...  # as messages call the instrument
 
     def check_wiring(self) -> None:
         """Raise ConfigError if the bench file names a channel that the instrument has not."""

@@ -43,6 +43,18 @@ class Readings:
 
 
 @dataclass(frozen=True)
+class Powers:
+    """One block of readings of a power meter; arrays of shape (n,): `time` (s, bench time) and
+    `power` (W, nan where it had no value)."""
+
+    time: Floats
+    power: Floats
+
+    def __len__(self) -> int:
+        return len(self.time)
+
+
+@dataclass(frozen=True)
 class Channel:
     """What one channel does in a record: voltage `base` (V) before the step, `bias` after it.
 

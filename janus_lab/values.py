@@ -35,6 +35,7 @@ _IN_WORDS = {
 #: What names of conditions end in, the longer ones first.
 _UNITS = {
     "_mW_cm2": "mW/cm²",
+    "_mA": "mA",
     "_V_s": "V/s",
     "_cm2": "cm²",
     "_nm": "nm",

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from .current_vs_time import CurrentVsTime
     from .dark_noise.procedure import DarkNoise
     from .iv_sweep import IVSweep
+    from .light_calibration.procedure import LightCalibration
     from .linear_range.procedure import LinearRange
     from .on_off_cycling import OnOffCycling
     from .response_time.procedure import ResponseTime
@@ -24,6 +25,7 @@ __all__ = [
     "CurrentVsTime",
     "DarkNoise",
     "IVSweep",
+    "LightCalibration",
     "LinearRange",
     "OnOffCycling",
     "ResponseTime",
@@ -37,6 +39,7 @@ _MODULES = {
     "DarkNoise": "procedures.dark_noise.procedure",
     "IVSweep": "procedures.iv_sweep",
     "LinearRange": "procedures.linear_range.procedure",
+    "LightCalibration": "procedures.light_calibration.procedure",
     "OnOffCycling": "procedures.on_off_cycling",
     "StorageStability": "procedures.storage_stability",
     "ResponseTime": "procedures.response_time.procedure",

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from pymeasure.experiment import FloatParameter, ListParameter, Parameter, Procedure
 
-from drivers.clock import Stopped
+from drivers.clock import Stop, Stopped
 from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
@@ -146,15 +146,16 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         """What a person at this bench will be asked for; nothing by default."""
         return frozenset()
 
-    def ask(self, bench: Bench, request: Request) -> Answer | None:
-        """Have a person do what `request` says; None if the run is to end first.
+    def ask(self, bench: Bench, request: Request, stop: Stop | None = None) -> Answer | None:
+        """Have a person do what `request` says; None if the run is to end first, as `stop` says,
+        or else `should_stop`.
 
         Whoever asks has switched off what must not be on meanwhile. Question and answer are kept
-        as events. Raises NobodyToAsk.
+        as events. Raises NobodyToAsk, and what `stop` does.
         """
         said = {"task": request.task.value, "subject": request.subject}
         self.emit_event("asked", **said, message=request.text)
-        answer = answered(bench.operator, request, bench.clock, self.should_stop)
+        answer = answered(bench.operator, request, bench.clock, stop or self.should_stop)
         if answer is not None:
             self.emit_event("answered", **said, value=answer.value, unit=request.unit)
         return answer

@@ -49,6 +49,12 @@ FILTER = "Filter"
 KEPT = "Kept"
 #: Frequency (Hz) with which the light is modulated about its irradiance; 0: it is not.
 MODULATION_FREQUENCY = "Modulation frequency (Hz)"
+#: Current of the laser as set (A), 0 where it is off, nan where it was not as set.
+DRIVE = "Drive (A)"
+#: Power as a power meter shows it (W).
+POWER = "Power (W)"
+#: Counts the passes over all laser currents from 1; 0 in the dark before, and while warming up.
+PASS = "Pass"
 
 
 @dataclass(frozen=True)
@@ -85,6 +91,9 @@ COLUMNS: dict[str, Column] = {
         ),
         Column(FILTER, "", "The filter in the beam by its place in the bench file; 0 is none"),
         Column(KEPT, "", "1 for readings of the settled current, 0 while it settles"),
+        Column(DRIVE, "A", "Current of the laser as set; 0 is off, nan is not known"),
+        Column(POWER, "W", "Power as the power meter shows it; nan if none was read"),
+        Column(PASS, "", "Counts the passes over all laser currents from 1"),
         Column(MONITOR_CURRENT, "A", "Current of the monitor photodiode; nan if not recorded"),
         Column(MODULATION_FREQUENCY, "Hz", "Of the light about its mean irradiance; 0: steady"),
     )

@@ -34,7 +34,7 @@ LAYERS = {
     ],
     "drivers.simulated.instruments": [
         {OTHERS},  # the instruments
-        {"scpi", "surroundings"},
+        {"power_head", "scpi", "surroundings"},
         {"message_instrument", "scpi_parameters", "status_byte"},
     ],
     "procedures": [

@@ -14,6 +14,7 @@ from .addresses import Address, canonical, interface_of
 from .filters import FilterConfig
 from .light import LaserConfig, ModulationConfig
 from .quantities import Unit
+from .reference import PowerMeterConfig, ReferenceConfig
 from .section import Positive, Section
 from .serial_line import SerialConfig, SerialLine
 from .simulation import SimulationConfig
@@ -175,6 +176,12 @@ class BenchConfig(Section):
     )
     analyser: AnalyserConfig | None = None
     generator: GeneratorConfig | None = None
+    reference: ReferenceConfig | None = Field(
+        None, description="The detector that the light is calibrated with"
+    )
+    power_meter: PowerMeterConfig | None = Field(
+        None, description="The power meter that the light is calibrated with"
+    )
     limits: Limits
     fixture: FixtureConfig = FixtureConfig()
     time_base_uncertainty: Annotated[
@@ -232,6 +239,9 @@ class BenchConfig(Section):
             found["analyser"] = (self.analyser.model, self.analyser.address)
         if self.generator is not None:
             found["generator"] = (self.generator.model, self.generator.address)
+        meter = self.power_meter
+        if meter is not None and meter.model is not None and meter.address is not None:
+            found["power_meter"] = (meter.model, meter.address)
         return found
 
     def serial_line(self, role: models.Role) -> SerialLine | None:
@@ -265,10 +275,10 @@ class BenchConfig(Section):
                 f"limits.laser_current, {self.limits.laser_current * 1e3:g} mA, is beyond the "
                 f"{self.laser.range} range of the {self.laser.controller}, {full_scale * 1e3:g} mA"
             )
-        top = self.laser.calibration.points[-1]
-        if top.current > self.limits.laser_current:
+        calibration = self.laser.calibration
+        if calibration is not None and calibration.currents[-1] > self.limits.laser_current:
             raise ValueError(
-                f"the calibration goes up to {top.current * 1e3:g} mA, beyond "
+                f"the calibration goes up to {calibration.currents[-1] * 1e3:g} mA, beyond "
                 f"limits.laser_current, {self.limits.laser_current * 1e3:g} mA"
             )
         names = [each.name for each in self.filters]
@@ -284,6 +294,7 @@ class BenchConfig(Section):
                 "'modulation: {source: generator}' in the 'laser' section"
             )
         self._check_addresses()
+        self._check_simulated_light()
         return self
 
     def _check_addresses(self) -> None:
@@ -310,6 +321,17 @@ class BenchConfig(Section):
             raise ValueError(
                 f"channel {smu.channel} cannot be the smu's, which is on the photodetector: the "
                 "'analyser' section says that it is on something else"
+            )
+
+    def _check_simulated_light(self) -> None:
+        """The errors of the light are those of a table that was there first."""
+        calibration, simulation = self.laser.calibration, self.simulation
+        if simulation is None or simulation.calibration is not None:
+            return
+        if calibration is not None and calibration.run and simulation.errors.draws_light:
+            raise ValueError(
+                "the calibration was measured on this bench, whose light has drawn errors about an "
+                "earlier table: give that as 'simulation.calibration', or the light would change"
             )
 
     def _check_modulation(self, modulation: ModulationConfig) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import datetime
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
 from pydantic import Field, model_validator
 
 from . import models
 from .addresses import Address
+from .calibration import CalibrationConfig
+from .from_file import FromFile
 from .quantities import Unit
 from .section import Positive, Section
 from .serial_line import SerialConfig
@@ -17,46 +18,6 @@ if TYPE_CHECKING:
     LightSourceModel: TypeAlias = str
 else:  # checked, and in the published schema, by the list of models
     LightSourceModel = Literal[models.names("laser")]
-
-
-class CalibrationPoint(Section):
-    """Irradiance at the sample for one laser current, as measured with a reference detector."""
-
-    current: Annotated[float, Unit("A"), Field(ge=0, description="Laser current")]
-    irradiance: Annotated[
-        float, Unit("mW/cm**2"), Field(ge=0, description="Irradiance at the sample")
-    ]
-
-
-class CalibrationConfig(Section):
-    """The table that turns laser current into irradiance at the sample."""
-
-    date: datetime.date = Field(description="Day of the calibration")
-    valid_for: Annotated[
-        float, Unit("day"), Field(gt=0, description="After this the figures of merit are flagged")
-    ] = 365.0
-    uncertainty: Annotated[
-        float,
-        Unit(""),
-        Field(ge=0, lt=1, description="Standard uncertainty (k = 1) common to all points"),
-    ]
-    nonlinearity_uncertainty: Annotated[
-        float,
-        Unit(""),
-        Field(ge=0, lt=1, description="Relative standard uncertainty of each point by itself"),
-    ] = 0.0
-    points: list[CalibrationPoint] = Field(min_length=2)
-
-    @model_validator(mode="after")
-    def _rising(self) -> CalibrationConfig:
-        for before, after in zip(self.points, self.points[1:], strict=False):
-            if after.current <= before.current or after.irradiance <= before.irradiance:
-                raise ValueError(
-                    "the points must rise in current and in irradiance, but "
-                    f"{after.current * 1e3:g} mA, {after.irradiance:g} mW/cm² follows "
-                    f"{before.current * 1e3:g} mA, {before.irradiance:g} mW/cm²"
-                )
-        return self
 
 
 class ModulationConfig(Section):
@@ -142,7 +103,13 @@ class LaserConfig(Section):
     modulation: ModulationConfig | None = Field(
         None, description="How light with fast edges is made; without it there is none"
     )
-    calibration: CalibrationConfig
+    calibration: Annotated[
+        CalibrationConfig | None, FromFile(CalibrationConfig, "calibrations")
+    ] = Field(
+        None,
+        description="Irradiance against laser current, or 'file:' and the file that has it; "
+        "without it only the laser's current can be set",
+    )
 
     @model_validator(mode="after")
     def _modulates(self) -> LaserConfig:

@@ -56,9 +56,13 @@ def _run(
 
 
 def _impossible(bench: BenchConfig, irradiance: float) -> LimitError:
-    points = bench.laser.calibration.points
-    lowest = points[0].irradiance
-    highest = min(points[-1].irradiance, bench.limits.irradiance)
+    if bench.laser.calibration is None:
+        return LimitError(
+            f"{irradiance:g} mW/cm² cannot be set: the bench file has no calibration of the light",
+            subject="irradiance",
+        )
+    irradiances = bench.laser.calibration.irradiances
+    lowest, highest = irradiances[0], min(irradiances[-1], bench.limits.irradiance)
     shares = [1.0, *(each.passes for each in bench.filters)]
     gives = sorted((share * lowest, share * highest) for share in shares)
     said = ", ".join(f"{low:.3g} to {high:.3g}" for low, high in _joined(gives))

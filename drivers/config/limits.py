@@ -7,8 +7,6 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
 from drivers.errors import LimitError
 
 from .bench import Limits
@@ -51,7 +49,7 @@ def check_laser_on_time(limits: Limits, on_time: float) -> None:
 def laser_current(laser: LaserConfig, limits: Limits, irradiance: float) -> float:
     """Laser current (A) that gives `irradiance` (mW/cm²) at the sample; 0 for dark.
 
-    Linear interpolation in the calibration table. Raises LimitError for what lies outside the table
+    Interpolated in the calibration as that says. Raises LimitError for what lies outside the table
     or beyond the limit: nothing is extrapolated.
     """
     if irradiance == 0:
@@ -61,14 +59,54 @@ def laser_current(laser: LaserConfig, limits: Limits, irradiance: float) -> floa
             f"{irradiance:g} mW/cm² is above the bench's limit, {limits.irradiance:g} mW/cm²",
             subject="irradiance",
         )
-    points = laser.calibration.points
-    lowest, highest = points[0].irradiance, points[-1].irradiance
+    calibration = laser.calibration
+    if calibration is None:
+        raise LimitError(
+            f"{irradiance:g} mW/cm² cannot be set: the bench file has no calibration of the light",
+            subject="irradiance",
+            advice="run light_calibration, and name the file that it writes under "
+            "'laser.calibration'",
+        )
+    lowest, highest = calibration.irradiances[0], calibration.irradiances[-1]
     if not irradiance > 0 or not lowest <= irradiance <= highest:
         raise LimitError(
             f"{irradiance:g} mW/cm² is outside the calibration, {lowest:g} to {highest:g} mW/cm²",
             subject="irradiance",
         )
-    return float(np.interp(irradiance, [p.irradiance for p in points], [p.current for p in points]))
+    return calibration.current_for(irradiance)
+
+
+def irradiance_of(laser: LaserConfig, drive: float) -> float | None:
+    """Irradiance (mW/cm²) at a laser current `drive` (A); None where no calibration tells."""
+    if drive == 0:
+        return 0.0
+    try:
+        return None if laser.calibration is None else laser.calibration.irradiance_at(drive)
+    except ValueError:
+        return None
+
+
+def check_drive(laser: LaserConfig, limits: Limits, drive: float) -> None:
+    """Raise LimitError for a laser current `drive` (A) that is negative, beyond the limit, or
+    gives more irradiance than the limit as far as a calibration tells."""
+    if not 0 <= drive <= limits.laser_current:
+        raise LimitError(
+            f"{with_prefix(drive, 'A')} is outside the bench's limit, "
+            f"0 to {with_prefix(limits.laser_current, 'A')}",
+            subject="laser current",
+        )
+    if laser.calibration is None:
+        return
+    # the light never falls with the current: beyond the last point there is no less
+    within = min(drive, laser.calibration.currents[-1])
+    known = irradiance_of(laser, within) or 0.0
+    if known > limits.irradiance * (1 + 1e-9):
+        least = "" if within == drive else "at least "
+        raise LimitError(
+            f"{with_prefix(drive, 'A')} gives {least}{known:.4g} mW/cm², above the bench's limit, "
+            f"{limits.irradiance:g} mW/cm²",
+            subject="laser current",
+        )
 
 
 #: Modulation input that makes full scale of the controller's current range (V).

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from .serial_line import SerialLine
 
 #: What an instrument can be: the sections of a bench file.
-Role = Literal["smu", "laser", "analyser", "generator"]
+Role = Literal["smu", "laser", "analyser", "generator", "power_meter"]
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,9 @@ MODELS: tuple[Model, ...] = (
     Model("Keysight 33512B", "agilent33500", ("generator",)),
     Model("Keysight 33521B", "agilent33500", ("generator",)),
     Model("Keysight 33522B", "agilent33500", ("generator",)),
+    Model("Thorlabs PM100A", "pm100", ("power_meter",)),
+    Model("Thorlabs PM100D", "pm100", ("power_meter",)),
+    Model("Thorlabs PM100USB", "pm100", ("power_meter",)),
 )
 
 

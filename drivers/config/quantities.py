@@ -160,6 +160,11 @@ def plain(number: Decimal) -> str:
     return (digits.rstrip("0").rstrip(".") if "." in digits else digits) if number else "0"
 
 
+def plain_number(value: float, digits: int = 4) -> str:
+    """`value` with so many significant digits, without an exponent where that is short."""
+    return plain(Decimal(f"{value:.{digits}g}"))
+
+
 def with_prefix(value: float, unit: str) -> str:
     """`value`, in `unit`, as people write it: ``50 nA``; it reads back as the same float.
 

@@ -82,6 +82,12 @@ class ErrorsConfig(Section):
         description="Transmission of each filter over the stated one, minus 1; by hand of the "
         "first filter, and of each further one with the opposite sign",
     )
+    reference_responsivity: Relative = Field(
+        None, description="Of the reference detector or power meter, over the stated one, minus 1"
+    )
+    reference_area: Relative = Field(
+        None, description="Of the reference detector or power meter, over the stated one, minus 1"
+    )
     active_area: Relative = Field(None, description="The device's over its device file's, minus 1")
     wavelength: Annotated[Setting, UnitOrDrawn("nm")] = Field(
         None, description="True wavelength less the stated one"
@@ -155,6 +161,11 @@ class ErrorsConfig(Section):
         if setting is None and name in _GROUPED:
             setting = getattr(self, _GROUPED[name])
         return setting
+
+    @property
+    def draws_light(self) -> bool:
+        """Whether what the light truly is, is drawn about a calibration."""
+        return DRAWN in (self.of("irradiance_scale"), self.of("calibration_nonlinearity"))
 
 
 _GROUPED: Mapping[str, str] = {

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .calibration import CalibrationConfig
 from .faults import FaultConfig
 from .quantities import Unit
 from .section import Positive, Section
@@ -29,6 +30,11 @@ class SimulationConfig(Section):
     ] = 2.0
     threshold: Annotated[float, Unit("A"), Positive] = 0.030
     slope_efficiency: Annotated[float, Unit("W/A"), Positive] = 0.9
+    calibration: CalibrationConfig | None = Field(
+        None,
+        description="The table that the errors of the light are those of, where laser.calibration "
+        "is another one, such as one measured on this bench",
+    )
     errors: ErrorsConfig = ErrorsConfig()
     calibration_error: Annotated[
         float,

@@ -55,7 +55,7 @@ def checked(data: Any, model: type[Model], path: Path, lines: Mapping[Location, 
     if not isinstance(data, dict):
         raise ConfigError("expected keys and values, such as 'key: value'", subject=path)
     try:
-        return model.model_validate(data)
+        return model.model_validate(data, context={"folder": path.parent})
     except ValidationError as error:
         first, *others = _explain(path, error, model, data, lines)
         raise ConfigError(first.detail, subject=path, where=first.where, also=others) from None

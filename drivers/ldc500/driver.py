@@ -1,6 +1,7 @@
 """The laser as a source of irradiance at the sample, on an SRS LDC500-series controller.
 
-Irradiance is in mW/cm² and goes through the bench's calibration table; 0 is dark.
+Irradiance is in mW/cm² and goes through the bench's calibration; 0 is dark. The current can be set
+directly, too.
 """
 
 from __future__ import annotations
@@ -14,7 +15,12 @@ from pymeasure.instruments.srs.ldc500series import LDC500Series
 from drivers.clock import Clock, Stop, never
 from drivers.config.bench import Limits
 from drivers.config.light import LaserConfig
-from drivers.config.limits import INTERLOCK_INTERVAL, check_laser_on_time, laser_current
+from drivers.config.limits import (
+    INTERLOCK_INTERVAL,
+    check_drive,
+    check_laser_on_time,
+    laser_current,
+)
 from drivers.errors import InstrumentError, InstrumentSilent, InterlockOpen
 from drivers.unsafe import Unsafe
 from drivers.visa.instrument import ReportsByName
@@ -108,7 +114,17 @@ class LDC500Laser(ReportsByName, LDC500Series):  # type: ignore[misc]
         The first light after the laser was off takes the bench's `turn_on_time`.
         Raises LimitError, InterlockOpen, InstrumentError.
         """
-        current = laser_current(self._config, self._limits, irradiance)
+        self._drive(laser_current(self._config, self._limits, irradiance), should_stop)
+
+    def set_drive(self, drive: float, should_stop: Stop = never) -> None:
+        """Bring the laser's current to `drive` (A; 0 switches it off), and wait for it.
+
+        As `set_irradiance`. Raises LimitError, InterlockOpen, InstrumentError.
+        """
+        check_drive(self._config, self._limits, drive)
+        self._drive(drive, should_stop)
+
+    def _drive(self, current: float, should_stop: Stop) -> None:
         if current == 0.0:
             self._switch_off()
             return

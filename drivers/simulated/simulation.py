@@ -34,6 +34,7 @@ from drivers.simulated.physics.sample import Sample, make_sample
 from drivers.simulated.physics.stage import Stage
 from drivers.simulated.physics.two_terminal import OpenTerminals, TwoTerminal
 
+from .calibrating import deeds as calibration_deeds
 from .operator import Deed, SimulatedOperator
 from .systematic_errors import FixtureErrors, SystematicErrors, systematic_errors
 from .visa_library import SimulatedVisaLibrary
@@ -165,7 +166,11 @@ def simulate(
         light,
         photodetector,
         stage,
-        SimulatedOperator(_deeds(stage, in_fixture, light, errors.fixture, hum) | in_beam),
+        SimulatedOperator(
+            _deeds(stage, in_fixture, light, errors.fixture, hum)
+            | calibration_deeds(config, clock, light, errors, stage)
+            | in_beam
+        ),
         views["smu"],
         views["laser"],
         views.get("analyser"),

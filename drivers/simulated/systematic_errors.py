@@ -55,6 +55,16 @@ class FixtureErrors:
 
 
 @dataclass(frozen=True)
+class ReferenceErrors:
+    """What is wrong with what the light is calibrated with; relative, true over stated, minus 1."""
+
+    responsivity: float = 0.0
+    area: float = 0.0
+    meter: float = 0.0  #: power shown over power there is, of the power meter
+    meter_area: float = 0.0
+
+
+@dataclass(frozen=True)
 class SystematicErrors:
     """What is wrong with a bench; the defaults are a bench without errors.
 
@@ -72,6 +82,7 @@ class SystematicErrors:
     light: LightErrors = LightErrors()
     fixture: FixtureErrors = FixtureErrors()
     meter: MeterErrors = NO_METER_ERRORS
+    reference: ReferenceErrors = ReferenceErrors()
 
     def true_irradiance(self, nominal_W_m2: Floats) -> Floats:
         """The irradiance at the sample (W/m²) where the calibration table promises `nominal_W_m2`.
@@ -97,17 +108,18 @@ def systematic_errors(
     """
     settings = config.simulation or SimulationConfig()
     draw = _Draw(settings.errors, settings.seed if seed is None else seed)
-    laser, calibration, fixture = config.laser, config.laser.calibration, config.fixture
-    scale = 1 + draw.normal("irradiance_scale", calibration.uncertainty)
+    laser, fixture = config.laser, config.fixture
+    calibration = settings.calibration or laser.calibration
+    scale = 1 + draw.normal("irradiance_scale", calibration.uncertainty if calibration else 0.0)
     modulation, analyser = laser.modulation, config.analyser
     return SystematicErrors(
         irradiance_scale=scale * (1 + settings.calibration_error) - 1,
         calibration_nonlinearity=draw.normals(
             "calibration_nonlinearity",
-            calibration.nonlinearity_uncertainty,
-            len(calibration.points),
+            calibration.nonlinearity_uncertainty if calibration else 0.0,
+            len(calibration.points) if calibration else 1,
         ),
-        table_mW_cm2=tuple(point.irradiance for point in calibration.points),
+        table_mW_cm2=calibration.irradiances if calibration else (1.0,),
         spot=draw.normal("spot", laser.spot_uncertainty),
         filters=tuple(
             draw.each("filters", filter_.uncertainty, number, filter_.name)
@@ -134,6 +146,23 @@ def systematic_errors(
             draw.normal("time_base", config.time_base_uncertainty),
             draw.normal("aperture", analyser.aperture_uncertainty if analyser else 0.0),
         ),
+        reference=_reference_errors(config, draw),
+    )
+
+
+def _reference_errors(config: BenchConfig, draw: _Draw) -> ReferenceErrors:
+    detector = config.reference.detector if config.reference else None
+    meter = config.power_meter
+    wavelength = config.laser.wavelength
+    if detector is not None and not detector.knows(wavelength):
+        detector = None  # it cannot calibrate this light
+    return ReferenceErrors(
+        draw.normal(
+            "reference_responsivity", detector.responsivity_at(wavelength)[1] if detector else 0.0
+        ),
+        draw.normal("reference_area", detector.area_uncertainty if detector else 0.0),
+        draw.normal("reference_responsivity", meter.uncertainty if meter else 0.0, "power meter"),
+        draw.normal("reference_area", meter.area_uncertainty if meter else 0.0, "power meter"),
     )
 
 

@@ -9,6 +9,9 @@ from typing import Literal, get_args
 #: Which area a device's `active_area` is.
 AreaKind = Literal["gap", "gap and fingers", "mask", "beam"]
 
+#: Tags of what the calibration of the light brings into a budget.
+OF_CALIBRATION = frozenset({"irradiance", "calibration nonlinearity", "calibration interpolation"})
+
 _RELATIVE = (
     "active_area_uncertainty",
     "irradiance_uncertainty",
@@ -43,6 +46,10 @@ class Conditions:
     irradiance_fluctuation: float = 0.0  #: relative rms, of the light within seconds
     calibration_nonlinearity: float = 0.0  #: relative, of each point of the calibration by itself
     calibration_points_mW_cm2: tuple[float, ...] = ()  #: its points, rising
+    #: Relative, of each of its points by itself; empty: `calibration_nonlinearity` of each.
+    calibration_point_uncertainties: tuple[float, ...] = ()
+    #: Relative, what interpolation adds between each point and the next; empty: nothing.
+    calibration_between: tuple[float, ...] = ()
     spot_uncertainty: float = 0.0  #: relative, of the irradiance at the sample's place in the spot
     day_to_day_light: float = 0.0  #: relative, of the light from day to day
     stray_light_mW_cm2: float = 0.0  #: at the sample, whatever the source does

@@ -48,6 +48,15 @@ FLAGS: Mapping[str, str] = {
     "TIMES_UNKNOWN": "The file does not say when the readings were taken: whether the current had "
     "settled, and its slow noise, cannot be told.",
     "CAL_EXPIRED": "The irradiance calibration is past its date.",
+    "CAL_MOVED": "When the light was calibrated last, it had moved against the calibration "
+    "before by more than the uncertainty of both.",
+    "REFERENCE_EXPIRED": "The calibration of the reference detector, or power meter, is past its "
+    "date.",
+    "WARM_UP_INCOMPLETE": "The light had not become still when it was calibrated.",
+    "LIGHT_NOT_LINEAR": "Above its threshold the light does not follow a straight line: "
+    "threshold and slope depend on the laser currents that were chosen.",
+    "NO_CALIBRATION_BEFORE": "There is no calibration before to compare with.",
+    "NO_DARK_READING": "The detector was not read with the laser off.",
     "MIXED_CONDITIONS": "The number combines different irradiances, biases or frequencies.",
     "AREA_AMBIGUOUS": "It is not stated, or contradictory, which area collects the light and "
     "carries the current.",

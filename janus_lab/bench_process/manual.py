@@ -8,6 +8,7 @@ from contextlib import ExitStack
 from drivers.clock import Stop
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
+from drivers.config.limits import irradiance_of
 from drivers.unsafe import Unsafe
 from janus_lab.runs.holding.held_bench import hold
 
@@ -35,6 +36,7 @@ class ManualBench:
         #: What has been set by hand; None where an output was found on and nobody knows.
         self._bias: float | None = None
         self._irradiance: float | None = None
+        self._lit = False  #: whether light has been set by hand
         self._current: float | None = None
         self._in_compliance: bool | None = None
 
@@ -77,12 +79,23 @@ class ManualBench:
             laser.prepare()
         laser.set_irradiance(irradiance, self._should_stop)
         self._irradiance = irradiance
+        self._lit = irradiance > 0
+
+    def set_drive(self, drive: float) -> None:
+        """Drive the laser with `drive` (A), whatever light that makes; 0 switches it off."""
+        laser = self._held.use().laser
+        if drive > 0 and not laser.is_on:
+            laser.prepare()
+        laser.set_drive(drive, self._should_stop)
+        self._irradiance = irradiance_of(self.config.laser, drive)
+        self._lit = drive > 0
 
     def outputs_off(self) -> list[Unsafe]:
         """Laser and bias off. Returns what could not be done or confirmed; empty: all is off."""
         unsafe = self._held.switch_off()
         self._prepared = None
         self._bias = self._irradiance = self._current = None
+        self._lit = False
         return unsafe
 
     def look(self) -> BenchState:
@@ -92,7 +105,7 @@ class ManualBench:
         output_on, laser_on = bench.smu.is_on, bench.laser.is_on
         if output_on and self._prepared is not None:
             self.read_current()
-        if self._irradiance:
+        if self._lit:
             bench.laser.check()
         return BenchState(
             connected=True,
@@ -113,4 +126,5 @@ ACTIONS: dict[str, Callable[..., None]] = {
     "set bias": ManualBench.set_bias,
     "read current": ManualBench.read_current,
     "set irradiance": ManualBench.set_irradiance,
+    "set drive": ManualBench.set_drive,
 }

@@ -26,13 +26,20 @@ COMMANDS = {
     "analyse": CommandPlace(
         "analyse.command", "Compute the figures of merit of a RUN again from its raw data."
     ),
+    "calibration": CommandPlace(
+        "bench.calibration",
+        "Show the calibration of the light that a RUN, or a file, has, and how a bench uses it.",
+    ),
     "check": CommandPlace(
         "check", "Validate recipe, bench, device and sample FILES without opening any instrument."
     ),
     "doctor": CommandPlace(
-        "doctor", "Look at the VISA library and the instruments, without changing any output."
+        "bench.doctor", "Look at the VISA library and the instruments, without changing any output."
     ),
     "gui": CommandPlace("gui", "Open the bench window."),
+    "light": CommandPlace(
+        "bench.light", "Drive the laser with a current for a while, whatever light that makes."
+    ),
     "repair": CommandPlace(
         "repair", "Save what can be saved of damaged runs: a RUN, or all that are in a folder."
     ),

@@ -8,7 +8,9 @@ from pydantic import BaseModel
 
 from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
+from drivers.config.calibration import CalibrationConfig
 from drivers.config.device import DeviceConfig
+from drivers.config.reference import ReferenceDetector
 from drivers.errors import ConfigError
 from janus_lab.recipe import Recipe
 from janus_lab.samples.sheet import TABLES, SampleSheet
@@ -17,6 +19,8 @@ from janus_lab.samples.sheet import TABLES, SampleSheet
 MODELS: dict[str, type[BaseModel]] = {
     "bench": BenchConfig,
     "device": DeviceConfig,
+    "detector": ReferenceDetector,
+    "calibration": CalibrationConfig,
     "recipe": Recipe,
     "samples": SampleSheet,
 }
@@ -37,7 +41,8 @@ def kind_of(path: Path) -> str:
     if not scores[best]:
         raise ConfigError(
             "neither a recipe ('steps'), a bench ('smu', 'laser', 'limits'), a device "
-            "('active_area') nor a sheet of samples ('samples')",
+            "('active_area'), a reference detector ('responsivity'), a calibration ('points') "
+            "nor a sheet of samples ('samples')",
             subject=path,
         )
     return best

@@ -6,7 +6,10 @@ import click
 
 
 @click.command
-@click.argument("kind", type=click.Choice(["bench", "device", "recipe", "samples"]))
+@click.argument(
+    "kind",
+    type=click.Choice(["bench", "calibration", "detector", "device", "recipe", "samples"]),
+)
 def schema(kind: str) -> None:
     """Print the JSON Schema of a KIND of file, for editors."""
     from janus_lab.recipe import recipe_model

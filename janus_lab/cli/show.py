@@ -63,8 +63,8 @@ def _print_facts(run: Run) -> None:
 
 
 def _print_events(run: Run) -> None:
-    told = [event for event in run.events if event["kind"] not in ("light", "settling")]
-    changes = sum(event["kind"] == "light" for event in run.events)
+    told = [event for event in run.events if event["kind"] not in ("light", "settling", "drive")]
+    changes = sum(event["kind"] in ("light", "drive") for event in run.events)
     if changes:
         console.print(f"{changes} changes of the light, each in events.jsonl")
     for event in told:

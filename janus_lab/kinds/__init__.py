@@ -16,6 +16,7 @@ from . import (
     dark_noise,
     frequency_response,
     iv_sweep,
+    light_calibration,
     linear_range,
     response_time,
 )
@@ -53,6 +54,7 @@ KINDS: dict[str, MeasurementKind] = {
         dark_noise.KIND,
         linear_range.KIND,
         frequency_response.KIND,
+        light_calibration.KIND,
     )
 }
 

@@ -71,6 +71,9 @@ class MeasurementKind:
     #: `(run) -> {file name: {column: values}}`: tables kept in the run's folder as CSV files beside
     #: the figures of merit; empty: none.
     extra_tables: str = ""
+    #: `(run) -> {file name: text}`: files kept in the run's folder, to be read as they are;
+    #: empty: none.
+    extra_texts: str = ""
     #: `(device, figures) -> list[TerminalTable]`: the figures of merit in a terminal, see
     #: `janus_lab.measurements.terminal_table`.
     terminal_tables: str = "janus_lab.measurements.general.tables:tables"

@@ -6,7 +6,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drivers.errors import Cause
+from janus_lab.analysis.conditions import OF_CALIBRATION
 from janus_lab.kinds import kind_of, load
+from janus_lab.measurements.run_data import calibration_flags
 from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run
@@ -35,9 +37,24 @@ def analyse(run: Run, bias: float | None = None) -> list[FigureOfMerit]:
         return []
     with run.making_sense():
         figures: list[FigureOfMerit] = load(kind.analysis)(run, bias)
+    figures = _with_doubts_about_light(figures, run)
     objections = [flag for source in run.record.sources for flag in source.objections]
     return [
         replace(figure, flags=tuple(dict.fromkeys((*figure.flags, *objections))))
+        for figure in figures
+    ]
+
+
+def _with_doubts_about_light(figures: list[FigureOfMerit], run: Run) -> list[FigureOfMerit]:
+    """`figures`, those that lean on the irradiance with what is to be objected to its
+    calibration."""
+    flags = calibration_flags(run)
+    if not flags:
+        return figures
+    return [
+        replace(figure, flags=tuple(dict.fromkeys((*figure.flags, *flags))))
+        if OF_CALIBRATION & figure.components.keys()
+        else figure
         for figure in figures
     ]
 
@@ -54,3 +71,6 @@ def keep_figures(run: Run, figures: list[FigureOfMerit]) -> None:
     if kind is not None and kind.extra_tables:
         for name, columns in load(kind.extra_tables)(run).items():
             bundle.write_table(name, columns)
+    if kind is not None and kind.extra_texts:
+        for name, text in load(kind.extra_texts)(run).items():
+            bundle.write_text(name, text)

@@ -91,7 +91,6 @@ def conditions_of(run: Run, bias: float) -> Conditions:
         stated: dict[str, Any] = dict(run.record.conditions)
         return Conditions(bias_V=bias, **stated)
     bench, device = run.bench, run.device
-    calibration = bench.laser.calibration
     return Conditions(
         bias_V=bias,
         wavelength_nm=bench.laser.wavelength,
@@ -100,11 +99,9 @@ def conditions_of(run: Run, bias: float) -> Conditions:
         active_area_uncertainty=device.active_area_uncertainty,
         area_kind=device.area_kind,
         overfill=device.overfill,
-        irradiance_uncertainty=calibration.uncertainty,
         irradiance_stability=bench.laser.stability,
         irradiance_fluctuation=bench.laser.fluctuation,
-        calibration_nonlinearity=calibration.nonlinearity_uncertainty,
-        calibration_points_mW_cm2=tuple(point.irradiance for point in calibration.points),
+        **_calibrated(bench),
         spot_uncertainty=bench.laser.spot_uncertainty,
         day_to_day_light=bench.laser.day_to_day,
         stray_light_mW_cm2=bench.fixture.stray_light,
@@ -123,6 +120,31 @@ def _temperature(run: Run) -> float | None:
     return None if said in (None, "") else float(said) + _ZERO_DEGC_K
 
 
+def _calibrated(bench: BenchConfig) -> dict[str, Any]:
+    """What the bench's calibration says of the irradiance, if it has one."""
+    calibration = bench.laser.calibration
+    if calibration is None:
+        return {"irradiance_calibrated": False}
+    return {
+        "irradiance_uncertainty": calibration.uncertainty,
+        "calibration_nonlinearity": calibration.nonlinearity_uncertainty,
+        "calibration_points_mW_cm2": calibration.irradiances,
+        "calibration_point_uncertainties": calibration.point_uncertainties,
+        "calibration_between": tuple(point.between for point in calibration.points),
+    }
+
+
+def calibration_flags(run: Run) -> tuple[str, ...]:
+    """What is to be objected to every figure of a run that leans on the irradiance."""
+    if run.record.sources:
+        return ()
+    calibration = run.bench.laser.calibration
+    if calibration is None:
+        return ("IRRADIANCE_UNCALIBRATED",)
+    expired = ("CAL_EXPIRED",) if _expired(run, run.bench) else ()
+    return (*expired, *calibration.flags)
+
+
 def fixed_bias(run: Run, wanted: float | None) -> float:
     """The one bias (V) of a run; raises BundleError if another one is `wanted`."""
     measured = float(run.parameters["bias"])
@@ -135,5 +157,7 @@ def fixed_bias(run: Run, wanted: float | None) -> float:
 
 def _expired(run: Run, bench: BenchConfig) -> bool:
     calibration = bench.laser.calibration
+    if calibration is None:
+        return False
     measured: date = (run.record.started or run.record.created).date()
     return (measured - calibration.date).days > calibration.valid_for

@@ -65,7 +65,8 @@ def check_allowed(recorded: BenchConfig, config: BenchConfig) -> None:
                 f"recorded bench was allowed {limit:g}",
                 subject=config.name,
             )
-    if recorded.laser.calibration.points != config.laser.calibration.points:
+    before, now = recorded.laser.calibration, config.laser.calibration
+    if (before and before.points) != (now and now.points):
         raise ConfigError(
             "its laser is calibrated anew, so nobody knows what light the recorded "
             "currents would make; record another run",

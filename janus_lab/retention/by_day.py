@@ -219,7 +219,8 @@ def _light_uncertainty(runs: Sequence[StorageRun], notes: list[str]) -> float:
     if all(calibration == calibrations[0] for calibration in calibrations):
         return stability
     notes.append("the light was calibrated anew between the runs: that uncertainty counts")
-    return math.hypot(stability, max(calibration.uncertainty for calibration in calibrations))
+    stated = [calibration.uncertainty for calibration in calibrations if calibration is not None]
+    return math.hypot(stability, max(stated, default=0.0))
 
 
 def _same_meter(runs: Sequence[StorageRun], level: float, notes: list[str]) -> bool:

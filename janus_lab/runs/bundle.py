@@ -170,6 +170,14 @@ class RunBundle:
         except OSError as error:
             raise BundleError.of_system(error, path) from error
 
+    def write_text(self, name: str, text: str) -> None:
+        """Replace the text file `name`, in UTF-8, beside the analysis."""
+        path = self.path / name
+        try:
+            files.replace(path, text.encode())
+        except OSError as error:
+            raise BundleError.of_system(error, path) from error
+
     def _write_record(self) -> None:
         path, reserve = self.path / RUN_JSON, self.path / RESERVE
         content = self.record.model_dump_json(indent=2).encode() + b"\n"

@@ -95,6 +95,7 @@ def _bench(name: str, errors: Errors) -> BenchConfig:
         changed["simulation"] = config.simulation.model_copy(update=simulated)
     if errors == "drawn":
         assert config.analyser is not None
+        assert config.laser.calibration is not None
         calibration = config.laser.calibration.model_copy(update=STATED["calibration"])
         laser = STATED["laser"] | {"calibration": calibration}
         changed |= STATED["bench"] | {

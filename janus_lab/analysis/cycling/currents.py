@@ -20,10 +20,11 @@ from janus_lab.analysis.uncertainty.budget import (
     variable,
 )
 from janus_lab.analysis.uncertainty.flicker import TAG, variance_of_mean
+from janus_lab.analysis.uncertainty.irradiance import light_drift
 from janus_lab.analysis.uncertainty.meter import Meter
 from janus_lab.analysis.uncertainty.plateau import SHARE
 
-from .level_cycles import LevelCycles, light_drift
+from .level_cycles import LevelCycles
 
 _PLATEAU = f"median of the last {SHARE:.0%} of a half-cycle, and what is left to settle"
 DARK_METHOD = f"{_PLATEAU}; interpolated in time between the dark halves; mean over cycles"

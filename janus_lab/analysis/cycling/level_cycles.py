@@ -31,8 +31,6 @@ _GUESSED = 0.5
 _MISSING, _BUILD_UP = 2.0, 10.0
 #: The covariance of 1/f noise is that of so many groups of neighbouring cycles.
 _MOST_CYCLES = 100
-#: The light's stability is its change over this time (s); a longer one changes it by this more.
-_STABILITY_INTERVAL_S, _MOST_INTERVALS = 1800.0, 1.6
 _PER_MAD = 1.4826
 _WILD = 8.0
 
@@ -172,12 +170,6 @@ def level_of(
 def _missing_over_left(cycles: int) -> float:
     """How much more the photocurrent lacks than the dark level has too much."""
     return _MISSING + _BUILD_UP / cycles
-
-
-def light_drift(stability: float, duration_s: float) -> float:
-    """Relative change (k = 1) of the light over `duration_s`: its stability is that of half an
-    hour; over a shorter time it is less in proportion, over a longer at most 1.6 times as much."""
-    return stability * min(duration_s / _STABILITY_INTERVAL_S, _MOST_INTERVALS)
 
 
 def conditions_at(

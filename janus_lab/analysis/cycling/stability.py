@@ -17,9 +17,10 @@ from janus_lab.analysis.uncertainty.budget import (
     standard_uncertainty,
     variable,
 )
+from janus_lab.analysis.uncertainty.irradiance import light_drift
 
 from .drift import LEAST_FOR_CORRELATION, LEAST_FOR_DRIFT, Trend, fit_trend
-from .level_cycles import LevelCycles, light_drift
+from .level_cycles import LevelCycles
 
 #: Retention compares the medians of this many cycles at the beginning and at the end.
 _ENDS = 5

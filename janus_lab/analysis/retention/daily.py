@@ -19,6 +19,7 @@ _LIGHT = (
     "light from day to day",
     "irradiance",
     "calibration nonlinearity",
+    "calibration interpolation",
     "spot",
     "wavelength",
 )

@@ -11,7 +11,7 @@ from pydantic import BaseModel, Field
 from pymeasure.experiment import FloatParameter
 
 from drivers.config.bench import BenchConfig
-from drivers.config.limits import check_bias, check_compliance, laser_current
+from drivers.config.limits import check_bias, check_compliance, check_drive, laser_current
 from drivers.config.quantities import Unit
 from drivers.errors import LimitError
 
@@ -22,6 +22,7 @@ PARAMETERS: Final = {
     "bias": FloatParameter("Bias", units="V", default=0.0),
     "compliance": FloatParameter("Compliance", units="A", default=1e-3),
     "irradiance": FloatParameter("Irradiance", units="mW/cm**2", default=1.0),
+    "drive": FloatParameter("Laser current", units="A", default=0.03),
 }
 
 
@@ -37,10 +38,15 @@ class _Irradiance(BaseModel):
     value: Annotated[float, Unit("mW/cm**2"), Field(ge=0)]
 
 
+class _Drive(BaseModel):
+    value: Annotated[float, Unit("A"), Field(ge=0)]
+
+
 _MODELS: dict[str, type[BaseModel]] = {
     "bias": _Bias,
     "compliance": _Compliance,
     "irradiance": _Irradiance,
+    "drive": _Drive,
 }
 
 
@@ -69,17 +75,23 @@ def _check(key: str, value: float, bench: BenchConfig) -> None:
             check_compliance(bench.limits, value)
         case "irradiance":
             laser_current(bench.laser, bench.limits, value)
+        case "drive":
+            check_drive(bench.laser, bench.limits, value)
 
 
 def limits_of(key: str, bench: BenchConfig) -> str:
     """What the bench allows, such as ``±10 V``."""
-    limits, points = bench.limits, bench.laser.calibration.points
+    limits, calibration = bench.limits, bench.laser.calibration
     match key:
         case "bias":
             return f"±{number_text(limits.bias, 'V')}"
         case "compliance":
             return f"up to {number_text(limits.compliance, 'A')}"
+        case "drive":
+            return f"up to {number_text(limits.laser_current, 'A')}"
+        case _ if calibration is None:
+            return "not without a calibration: set the laser's current"
         case _:
-            highest = min(limits.irradiance, points[-1].irradiance)
-            lowest = number_text(points[0].irradiance, "")
+            highest = min(limits.irradiance, calibration.irradiances[-1])
+            lowest = number_text(calibration.irradiances[0], "")
             return f"0, or {lowest} to {number_text(highest, 'mW/cm**2')}"

@@ -19,7 +19,13 @@ if TYPE_CHECKING:
 
     from .manual_panel import ManualPanel
 
-_ROLES = {"smu": "SMU", "laser": "Laser", "analyser": "Analyser", "generator": "Generator"}
+_ROLES = {
+    "smu": "SMU",
+    "laser": "Laser",
+    "analyser": "Analyser",
+    "generator": "Generator",
+    "power_meter": "Power meter",
+}
 #: What a connection is like, and the colour of `table_colours` that it is shown in.
 _NOT_OPEN, _CONNECTED, _MEASURING = "○ not open", "● connected", "● measuring"
 _COLOURS = {_NOT_OPEN: "", _CONNECTED: "finished", _MEASURING: "running"}

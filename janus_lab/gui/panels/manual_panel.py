@@ -52,8 +52,11 @@ class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.laser_off = self._button(
             "Laser &off", "The bias stays", lambda: self._act("set irradiance", irradiance=0.0)
         )
+        self.set_drive = self._button(
+            "Set c&urrent", "Laser on, at this current, whatever light it makes", self._set_drive
+        )
         self.outputs_off = self._button(
-            "O&utputs off", "Laser off, then bias to zero and output off", self.stop_wanted.emit
+            "Outputs o&ff", "Laser off, then bias to zero and output off", self.stop_wanted.emit
         )
         self._pauses = {key: self._pause(key) for key in self.fields}
         self._lay_out()
@@ -107,6 +110,11 @@ class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
         irradiance = self._take("irradiance")
         if irradiance is not None:
             self._act("set irradiance", irradiance=irradiance)
+
+    def _set_drive(self) -> None:
+        drive = self._take("drive")
+        if drive is not None:
+            self._act("set drive", drive=drive)
 
     def _act(self, name: str, **numbers: float) -> None:
         self.act_wanted.emit(name, numbers)
@@ -202,20 +210,20 @@ class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
         grid.setVerticalSpacing(4)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
-        for row, key in ((0, "bias"), (2, "compliance"), (5, "irradiance")):
+        for row, key in ((0, "bias"), (2, "compliance"), (5, "irradiance"), (8, "drive")):
             field = self.fields[key]
             grid.addWidget(field.label, row, 0)
             grid.addWidget(field.editor, row, 1)
             grid.addWidget(field.reason, row + 1, 0, 1, 2)
         for row, pair in ((4, (self.set_bias, self.read_current)),
-                          (7, (self.set_light, self.laser_off))):  # fmt: skip
+                          (7, (self.set_light, self.laser_off)),
+                          (10, (self.set_drive, self.outputs_off))):  # fmt: skip
             for column, button in enumerate(pair):
                 grid.addWidget(button, row, column)
-        grid.addWidget(self.outputs_off, 8, 0, 1, 2)
         in_order = [
             *(self.fields["bias"].line, self.fields["compliance"].line, self.set_bias),
             *(self.read_current, self.fields["irradiance"].line, self.set_light),
-            *(self.laser_off, self.outputs_off),
+            *(self.laser_off, self.fields["drive"].line, self.set_drive, self.outputs_off),
         ]
         for before, after in pairwise(in_order):
             QtWidgets.QWidget.setTabOrder(before, after)

@@ -63,6 +63,8 @@ _DIRECTIONS: Final = ("rise", "decay")
 _ALL: Final = "all"
 
 _Column = float | str
+#: The conditions that a table may have columns of, the first that its figures have, and the unit.
+_CONDITIONS: Final = {"irradiance_mW_cm2": "mW/cm²", "drive_mA": "mA"}
 
 _SIGNS: Final = (
     "(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds; "
@@ -106,7 +108,9 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Show the main ones of these figures of merit in place of those shown."""
-        cells = _cells([FigureOfMerit.from_dict(figure) for figure in figures])
+        found_figures = [FigureOfMerit.from_dict(figure) for figure in figures]
+        condition = _condition_of(found_figures)
+        cells = _cells(found_figures, condition)
         marks = FlagMarks()
         names = list(dict.fromkeys([*ROWS, *(row for row, _ in cells)]))
         names = [name for name in names if any(row == name for row, _ in cells)]
@@ -115,7 +119,9 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         self.clear()
         self.setRowCount(len(names))
         self.setColumnCount(len(columns) if cells else 0)
-        self.setHorizontalHeaderLabels([_heading(column) for column in columns] if cells else [])
+        self.setHorizontalHeaderLabels(
+            [_heading(column, _CONDITIONS[condition]) for column in columns] if cells else []
+        )
         for i, name in enumerate(names):
             found = {c: figure for (n, c), figure in cells.items() if n == name}
             row = ROWS.get(name) or _row_of(next(iter(found.values())))
@@ -174,7 +180,15 @@ def _row_of(figure: FigureOfMerit) -> _Row:
     return _Row(words[:1].upper() + words[1:], "" if figure.unit == "1" else figure.unit)
 
 
-def _cells(figures: Sequence[FigureOfMerit]) -> dict[tuple[str, _Column], FigureOfMerit]:
+def _condition_of(figures: Sequence[FigureOfMerit]) -> str:
+    """The condition that the columns are of."""
+    held = {name for figure in figures for name in figure.conditions}
+    return next((name for name in _CONDITIONS if name in held), next(iter(_CONDITIONS)))
+
+
+def _cells(
+    figures: Sequence[FigureOfMerit], condition: str
+) -> dict[tuple[str, _Column], FigureOfMerit]:
     """The main figures by row and column; all of a measurement that has none of those in `ROWS`."""
     edges = {name.format(d): (name, d) for name in ROWS if "{}" in name for d in _DIRECTIONS}
     shows_all = not any(figure.name in edges or figure.name in ROWS for figure in figures)
@@ -183,7 +197,7 @@ def _cells(figures: Sequence[FigureOfMerit]) -> dict[tuple[str, _Column], Figure
         if figure.name in edges:
             cells[edges[figure.name]] = figure
         elif figure.name in ROWS or shows_all:
-            level = figure.conditions.get("irradiance_mW_cm2", _ALL)
+            level = figure.conditions.get(condition, _ALL)
             cells[figure.name, level] = figure
     return cells
 
@@ -192,10 +206,10 @@ def _place(column: _Column) -> tuple[int, float]:
     return (0, column) if isinstance(column, float | int) else (1, -float(column == "rise"))
 
 
-def _heading(column: _Column) -> str:
+def _heading(column: _Column, unit: str) -> str:
     if isinstance(column, str):
         return column
-    return "dark" if column == 0 else f"{column:g} mW/cm²"
+    return "dark" if column == 0 else f"{column:g} {unit}"
 
 
 def _prefix(row: _Row, figures: Sequence[FigureOfMerit]) -> tuple[float, str]:

@@ -13,7 +13,14 @@ from drivers.config.simulated_errors import names
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.measure import measure
 from janus_lab.measurement import Measurement, on_device
-from procedures import BenchProcedure, IVSweep, LinearRange, OnOffCycling, ResponseTime
+from procedures import (
+    BenchProcedure,
+    IVSweep,
+    LightCalibration,
+    LinearRange,
+    OnOffCycling,
+    ResponseTime,
+)
 from tests.bench_files import bench_config, device
 
 SEED = 11
@@ -65,6 +72,12 @@ def linear_range() -> BenchProcedure:
     )
 
 
+def calibration() -> BenchProcedure:
+    return LightCalibration(
+        drives=[0.02, 0.03, 0.04, 0.05, 0.06], repeats=1, readings=2, warm_up=0.0
+    )
+
+
 class Case(NamedTuple):
     """An error by hand, where the same is stated as an uncertainty, and what its component is
     called; what data sheets state has no place."""
@@ -86,6 +99,12 @@ CASES = {
     ),
     "spot": Case("4 %", "laser.spot_uncertainty", "spot"),
     "filters": Case("5 %", "filters", "filter", linear_range),
+    "reference_responsivity": Case(
+        "3 %", "reference.detector.responsivity.1.uncertainty", "responsivity", calibration
+    ),
+    "reference_area": Case(
+        "2 %", "reference.detector.area_uncertainty", "detector area", calibration
+    ),
     "active_area": Case("5 %", "device.active_area_uncertainty", "area"),
     "wavelength": Case("10 nm", "laser.wavelength_uncertainty", "wavelength"),
     "light_fluctuation": Case(
@@ -121,7 +140,7 @@ def figures(name: str, errors: str, case: Case, folder: Path) -> list[FigureOfMe
     elif key:
         section = content
         for part in path:
-            section = section[part]
+            section = section[int(part) if part.isdigit() else part]
         section[key] = case.stated or case.amount
         if key == "filters":
             section[key] = [{"name": "ND 2", "transmission": "1 %", "uncertainty": case.amount}]

@@ -9,8 +9,8 @@ from drivers.keithley2400.datasheet import KEITHLEY_2400, meter_record
 from drivers.simulated.physics.flicker import Octaves
 from janus_lab.analysis.cycling.cycling_data import CyclingData
 from janus_lab.analysis.cycling.figures import analyse_cycling
-from janus_lab.analysis.cycling.level_cycles import light_drift
 from janus_lab.analysis.flags import FLAGS
+from janus_lab.analysis.uncertainty.irradiance import light_drift
 from tests.janus_lab.analysis.cycling.made_cycles import (
     DARK,
     HALF,

@@ -105,7 +105,8 @@ def test_the_other_buttons(qtbot: QtBot, panel: ManualPanel, asked: list[Any]) -
 
 
 def test_the_station_knows_every_action(qtbot: QtBot, panel: ManualPanel, asked: list[Any]) -> None:
-    for button in (panel.set_bias, panel.read_current, panel.set_light, panel.laser_off):
+    buttons = (panel.set_bias, panel.read_current, panel.set_light, panel.set_drive)
+    for button in (*buttons, panel.laser_off):
         press(qtbot, button)
 
     assert {name for name, _ in asked} == set(ACTIONS)
@@ -127,12 +128,12 @@ def test_keys_lead_from_field_to_button(qtbot: QtBot, panel: ManualPanel, asked:
     qtbot.keyClick(panel.set_bias, QtCore.Qt.Key_Return)
     assert asked == [("set bias", {"bias": 2.0, "compliance": 1e-3})]
     visited = []
-    for _ in range(5):
+    for _ in range(7):
         panel.focusNextChild()
         visited.append(QtWidgets.QApplication.focusWidget())
     assert visited == [
         panel.read_current, panel.fields["irradiance"].line, panel.set_light, panel.laser_off,
-        panel.outputs_off,
+        panel.fields["drive"].line, panel.set_drive, panel.outputs_off,
     ]  # fmt: skip
 
 

@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 import click
 from rich.markup import escape
 
-from .options import JSON
-from .output import console, print_json
-from .stopping import starting
+from janus_lab.cli.options import JSON
+from janus_lab.cli.output import console, print_json
+from janus_lab.cli.stopping import starting
 
 if TYPE_CHECKING:
     from drivers.bench import Bench
@@ -126,6 +126,8 @@ def _state(bench: Bench) -> dict[str, str]:
     if bench.generator is not None:
         state["generator output"] = "on" if bench.generator.is_on else "off"
         state["generator errors"] = bench.generator.read_errors()
+    if bench.power_meter is not None:
+        state["power meter errors"] = bench.power_meter.read_errors()
     return state
 
 

@@ -1,0 +1,1 @@
+"""The Thorlabs PM100 series of optical power meters."""

@@ -1,0 +1,1 @@
+"""From readings of a reference detector to irradiance against laser current."""
