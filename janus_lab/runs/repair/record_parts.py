@@ -15,7 +15,7 @@ from typing import Any
 import orjson
 from pydantic import ValidationError
 
-from janus_lab.kinds import KINDS, MeasurementKind
+from janus_lab.kinds import CONDITIONS, KINDS, MeasurementKind
 from janus_lab.measurement import parameter_values, procedure_from
 from janus_lab.runs.header import class_path, header
 from janus_lab.runs.layout import EVENTS, RUN_JSON
@@ -98,7 +98,10 @@ def header_lines(record: RunRecord, kind: MeasurementKind | None) -> list[str]:
     """The header of the data file that `record` tells of."""
     if kind is not None:
         with suppress(Exception):  # parameters that are none: the header has the class only
-            return header(procedure_from(kind.name, record.parameters))
+            procedure = procedure_from(kind.name, record.parameters)
+            known = procedure.parameter_objects()
+            newer = [f"#\t{known[key].name}:" for key in CONDITIONS if key not in record.parameters]
+            return [line for line in header(procedure) if not line.startswith(tuple(newer))]
     return [f"#Procedure: <{record.procedure}>", "#Parameters:", "#Data:"]
 
 
@@ -141,12 +144,18 @@ def _parameters(kind: MeasurementKind | None, told: Mapping[str, str]) -> dict[s
     if kind is None:
         return dict(told)
     procedure = kind.procedure()
-    for key, parameter in procedure.parameter_objects().items():
+    known = procedure.parameter_objects()
+    for key, parameter in known.items():
         if told.get(parameter.name):
             with suppress(Exception):  # whatever somebody has written there
                 parameter.value = told[parameter.name]
                 procedure.set_parameters({key: parameter.value})
-    return parameter_values(procedure)
+    # runs of older versions do not have the conditions
+    return {
+        key: value
+        for key, value in parameter_values(procedure).items()
+        if key not in CONDITIONS or known[key].name in told
+    }
 
 
 def _made(folder: Path, time: str) -> datetime:
