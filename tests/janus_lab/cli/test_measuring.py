@@ -100,7 +100,7 @@ def test_for_machines_the_end_is_data(tmp_path):
 def test_what_happens_on_the_bench_is_told_as_it_happens(capsys, measurement, tmp_path):
     expected = ended(tmp_path)
 
-    def start(*, listener, on_bench):
+    def start(*, listener, on_bench, operator):
         listener.event({"time_s": 1.5, "kind": "compliance", "readings": 3})
         listener.event({"time_s": 2.0, "kind": "unsafe", "message": "[laser] is on"})
         listener.event({"time_s": 3.0, "kind": "light", "irradiance_mW_cm2": 13.0})

@@ -44,14 +44,18 @@ class ModulationCurrent:
     def apply(self, now: float, times: ArrayLike, volts: ArrayLike) -> None:
         """Apply `volts[i]` (V) from `times[i]` (bench s) on, shapes (n,); `plan` makes it count.
 
-        Raises ValueError for times that descend or lie before `now`.
+        What lies before `now` holds from now on: where bench time passes as the wall's does, some
+        passes while it is said. Raises ValueError for times that do not increase.
         """
         begin = np.array(times, dtype=np.float64, ndmin=1)
         level = np.array(volts, dtype=np.float64, ndmin=1)
         if begin.ndim != 1 or begin.shape != level.shape or begin.size == 0:
             raise ValueError("modulation needs as many voltages as times, at least one")
-        if begin[0] < now or (np.diff(begin) <= 0).any():
-            raise ValueError(f"modulation times must increase, from now ({now} s) on: {begin}")
+        if (np.diff(begin) <= 0).any():
+            raise ValueError(f"modulation times must increase: {begin}")
+        last_begun = max(int(np.searchsorted(begin, now, "right")) - 1, 0)
+        begin, level = begin[last_begun:], level[last_begun:]
+        begin[0] = max(begin[0], now)
         kept = self._times < begin[0]
         self._times = np.concatenate([self._times[kept], begin])
         self._volts = np.concatenate([self._volts[kept], level])

@@ -161,7 +161,7 @@ def test_a_run_that_is_under_way_is_left_alone(tmp_path):
 
 
 def test_a_process_killed_at_twenty_instants_ends_with_every_cycle_whole(tmp_path):
-    config = bench_config(clock="paced", speed=40.0).model_dump(mode="json")
+    config = bench_config(clock="paced", speed=20.0).model_dump(mode="json")
     (tmp_path / "paced.yaml").write_text(json.dumps(config), encoding="utf-8")
     recipe = {
         "title": "killed",
