@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from .base import BenchProcedure
     from .current_vs_time import CurrentVsTime
     from .dark_noise.procedure import DarkNoise
+    from .frequency_response.procedure import FrequencyResponse
     from .iv_sweep import IVSweep
     from .light_calibration.procedure import LightCalibration
     from .linear_range.procedure import LinearRange
@@ -24,6 +25,7 @@ __all__ = [
     "BenchProcedure",
     "CurrentVsTime",
     "DarkNoise",
+    "FrequencyResponse",
     "IVSweep",
     "LightCalibration",
     "LinearRange",
@@ -37,6 +39,7 @@ _MODULES = {
     "BenchProcedure": "procedures.base",
     "CurrentVsTime": "procedures.current_vs_time",
     "DarkNoise": "procedures.dark_noise.procedure",
+    "FrequencyResponse": "procedures.frequency_response.procedure",
     "IVSweep": "procedures.iv_sweep",
     "LinearRange": "procedures.linear_range.procedure",
     "LightCalibration": "procedures.light_calibration.procedure",

@@ -6,6 +6,9 @@ import math
 from dataclasses import dataclass
 from itertools import product
 
+import numpy as np
+from numpy.typing import NDArray
+
 from drivers.capabilities import EdgeRecorderCapabilities
 from drivers.errors import ParameterError
 
@@ -15,12 +18,13 @@ CHANNELS = 2
 _INTERVAL_STEP, _APERTURE_STEP = 1e-5, 2e-6
 #: An integration lasts at most this part of a period: more would take away what is to be measured.
 LONGEST_APERTURE = 0.25
-#: Harmonics whose aliases stay so far from the fundamental's, in units of one over the duration.
-_HARMONICS, _APART = (2, 3, 5, 7, 9, 11, 13), 4
+#: Harmonics whose aliases stay so far from the fundamental's, in units of one over the duration:
+#: the second, and the odd ones, below this or below this part of the samples.
+_STRONG, _WEAK, _APART = 20, 5, 3
 #: An undersampled fundamental stays away from 0 Hz by this part of the rate of sampling, and its
 #: frequency within this part of the one that is asked for; for it the interval may become so many
 #: steps longer, and the record so many samples.
-_FROM_ZERO, _CLOSENESS, _MOST_LONGER, _MOST_MORE = 20, 100, 20, 12
+_FROM_ZERO, _CLOSENESS, _MOST_LONGER, _MOST_MORE = 20, 100, 20, 40
 
 
 @dataclass(frozen=True)
@@ -119,8 +123,14 @@ def _is_clear(periods: int, points: int) -> bool:
         return False
     if points - 2 * of_fundamental < 2 * _APART:  # beside half the rate it is its own neighbour
         return False
-    others = (_alias(harmonic * periods, points) for harmonic in _HARMONICS)
-    return all(abs(other - of_fundamental) >= _APART for other in others)
+    strong = np.concatenate(([2], np.arange(3, max(_STRONG, points // _WEAK), 2)))
+    return bool(np.all(np.abs(_folded(strong * periods, points) - of_fundamental) >= _APART))
+
+
+def _folded(bins: NDArray[np.int64], points: int) -> NDArray[np.int64]:
+    """As `_alias`, of many."""
+    rest = bins % points
+    return np.minimum(rest, points - rest)
 
 
 def _alias(periods: int, points: int) -> int:

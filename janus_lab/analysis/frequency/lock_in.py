@@ -21,14 +21,17 @@ Complexes = NDArray[np.complex128]
 
 #: Harmonics of the light that are fitted: a square wave has odd ones, a bent response even ones.
 HARMONICS = (1, 2, 3, 5, 7, 9)
-#: Harmonics next to whose aliases noise is not looked for, as far as they are not fitted.
-_STRONG = tuple(range(11, 60, 2))
+#: Noise is not looked for next to the aliases of odd harmonics up to this part of the samples: the
+#: procedure keeps the same ones away from the fundamental.
+_WEAK = 5
 #: Neighbouring frequencies that tell the noise, at these distances in units of 1/duration.
 _NEIGHBOURS = np.concatenate((np.arange(-30, -3), np.arange(4, 31))).astype(np.float64)
 #: An alias spoils neighbours so close to it, and fewer than so many are not enough.
 _CLEAR, _LEAST_CLEAR = 2.5, 8
 #: Parts of the record whose phases tell the true frequency.
 _PARTS = 8
+#: Phases that scatter more than this about a line (rad) show no frequency.
+_NO_LINE = 0.3
 #: What windows and aliases of high harmonics leave undecided of a response, relative.
 _RESIDUAL = 3e-4
 
@@ -50,7 +53,7 @@ class FrequencyPoint:
 def lock_in(record: Record) -> FrequencyPoint:
     """The response that `record` holds; raises ValueError for one without modulation."""
     time = record.time_s - record.time_s[0]
-    window = np.sin(np.pi * (np.arange(time.size) + 0.5) / time.size) ** 2
+    window = _window(time.size)
     true = true_frequency(time, record.monitor_A, record.frequency_Hz)
     wanted = np.stack((record.current_A, record.monitor_A), axis=1)
     design = _design(time, true)
@@ -77,23 +80,50 @@ def lock_in(record: Record) -> FrequencyPoint:
 def true_frequency(time_s: Floats, monitor_A: Floats, nominal_Hz: float) -> float:
     """The frequency of the light on the clock of the samples (Hz): the clocks of two instruments
     differ by some parts in a million, and thousands of periods show it."""
+    found = _by_phases(time_s, monitor_A, nominal_Hz)
+    window = _window(time_s.size)[:, None]
+    for _ in range(3):
+        design = _design(time_s, found)
+        weights = np.sqrt(window)
+        terms = np.linalg.lstsq(weights * design, (weights * monitor_A[:, None])[:, 0], rcond=None)[
+            0
+        ]
+        # how the harmonics change with the frequency, all of them together
+        turning = np.zeros(time_s.size)
+        for place, harmonic in enumerate(HARMONICS):
+            cosine, sine = design[:, 2 + 2 * place], design[:, 3 + 2 * place]
+            turning += harmonic * (terms[3 + 2 * place] * cosine - terms[2 + 2 * place] * sine)
+        turning *= 2 * np.pi * (time_s - time_s.mean())
+        if not np.any(turning):
+            return nominal_Hz
+        both = weights * np.column_stack((design, turning))
+        change = np.linalg.lstsq(both, (weights * monitor_A[:, None])[:, 0], rcond=None)[0][-1]
+        if abs(change) * time_s[-1] > 0.25:  # there is nothing to follow
+            return found
+        found += float(change)
+    return found
+
+
+def _by_phases(time_s: Floats, monitor_A: Floats, nominal_Hz: float) -> float:
+    """A first estimate, from how the phase goes on from part to part of the record."""
     found = nominal_Hz
     parts = np.array_split(np.arange(time_s.size), _PARTS)
     middles = np.array([time_s[part].mean() for part in parts])
-    for _ in range(3):
+    for _ in range(2):
         turned = (monitor_A - monitor_A.mean()) * np.exp(-2j * np.pi * found * time_s)
-        phasors = np.array(
-            [np.sum(turned[part] * np.hanning(part.size + 2)[1:-1]) for part in parts]
-        )
+        phasors = np.array([np.sum(turned[part] * _window(part.size)) for part in parts])
         if not np.all(np.abs(phasors) > 0):
             return nominal_Hz
         phase = np.unwrap(np.angle(phasors))
-        slope = float(np.polyfit(middles, phase, 1, w=np.abs(phasors))[0])
-        spread = np.std(phase - np.polyval(np.polyfit(middles, phase, 1), middles))
-        if spread > 0.3:  # no phase to follow: the nominal frequency is the best that is known
+        line = np.polyfit(middles, phase, 1)
+        if np.std(phase - np.polyval(line, middles)) > _NO_LINE:
             return nominal_Hz
-        found += slope / (2 * np.pi)
+        found += float(line[0]) / (2 * np.pi)
     return found
+
+
+def _window(count: int) -> Floats:
+    return np.asarray(np.sin(np.pi * (np.arange(count) + 0.5) / count) ** 2)
 
 
 def _design(time: Floats, frequency: float) -> Floats:
@@ -109,7 +139,8 @@ def _noise(time: Floats, window: Floats, rest: Floats, frequency: float, duratio
     """Standard deviation of either part of a fundamental that `rest` would be taken for."""
     sampling = (time.size - 1) / time[-1]
     place = frequency + _NEIGHBOURS / duration
-    harmonics = np.array([0.0, *HARMONICS, *_STRONG])
+    odd = np.arange(HARMONICS[-1] + 2, max(20, time.size // _WEAK), 2)
+    harmonics = np.concatenate(([0.0], HARMONICS, odd))
     for_alias = _alias(harmonics * frequency, sampling)
     apart = np.abs(_alias(place, sampling)[:, None] - for_alias[None, :]) * duration
     clear = np.all(apart > _CLEAR, axis=1)
