@@ -176,12 +176,8 @@ class BenchConfig(Section):
     )
     analyser: AnalyserConfig | None = None
     generator: GeneratorConfig | None = None
-    reference: ReferenceConfig | None = Field(
-        None, description="The detector that the light is calibrated with"
-    )
-    power_meter: PowerMeterConfig | None = Field(
-        None, description="The power meter that the light is calibrated with"
-    )
+    reference: ReferenceConfig | None = None
+    power_meter: PowerMeterConfig | None = None
     limits: Limits
     fixture: FixtureConfig = FixtureConfig()
     time_base_uncertainty: Annotated[
@@ -239,9 +235,8 @@ class BenchConfig(Section):
             found["analyser"] = (self.analyser.model, self.analyser.address)
         if self.generator is not None:
             found["generator"] = (self.generator.model, self.generator.address)
-        meter = self.power_meter
-        if meter is not None and meter.model is not None and meter.address is not None:
-            found["power_meter"] = (meter.model, meter.address)
+        if self.power_meter is not None and (reached := self.power_meter.reached):
+            found["power_meter"] = reached
         return found
 
     def serial_line(self, role: models.Role) -> SerialLine | None:
@@ -269,6 +264,8 @@ class BenchConfig(Section):
                 "a 'simulation' section needs 'visa_library: simulated', "
                 f"but the VISA library is {self.visa_library!r}"
             )
+        if self.simulation is not None:
+            self.simulation.check_light(self.laser.calibration)
         full_scale = self.laser.full_scale
         if self.limits.laser_current > full_scale:
             raise ValueError(
@@ -294,7 +291,6 @@ class BenchConfig(Section):
                 "'modulation: {source: generator}' in the 'laser' section"
             )
         self._check_addresses()
-        self._check_simulated_light()
         return self
 
     def _check_addresses(self) -> None:
@@ -321,17 +317,6 @@ class BenchConfig(Section):
             raise ValueError(
                 f"channel {smu.channel} cannot be the smu's, which is on the photodetector: the "
                 "'analyser' section says that it is on something else"
-            )
-
-    def _check_simulated_light(self) -> None:
-        """The errors of the light are those of a table that was there first."""
-        calibration, simulation = self.laser.calibration, self.simulation
-        if simulation is None or simulation.calibration is not None:
-            return
-        if calibration is not None and calibration.run and simulation.errors.draws_light:
-            raise ValueError(
-                "the calibration was measured on this bench, whose light has drawn errors about an "
-                "earlier table: give that as 'simulation.calibration', or the light would change"
             )
 
     def _check_modulation(self, modulation: ModulationConfig) -> None:

@@ -9,7 +9,7 @@ from drivers.errors import LimitError
 
 from .bench import BenchConfig
 from .filters import FilterConfig
-from .limits import laser_current
+from .limits import laser_current, uncalibrated
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,11 @@ def _run(
 
 
 def _impossible(bench: BenchConfig, irradiance: float) -> LimitError:
-    if bench.laser.calibration is None:
-        return LimitError(
-            f"{irradiance:g} mW/cm² cannot be set: the bench file has no calibration of the light",
-            subject="irradiance",
-        )
-    irradiances = bench.laser.calibration.irradiances
-    lowest, highest = irradiances[0], min(irradiances[-1], bench.limits.irradiance)
+    calibration = bench.laser.calibration
+    if calibration is None:
+        return uncalibrated(irradiance)
+    lowest = calibration.irradiances[0]
+    highest = min(calibration.irradiances[-1], bench.limits.irradiance)
     shares = [1.0, *(each.passes for each in bench.filters)]
     gives = sorted((share * lowest, share * highest) for share in shares)
     said = ", ".join(f"{low:.3g} to {high:.3g}" for low, high in _joined(gives))

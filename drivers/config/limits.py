@@ -61,12 +61,7 @@ def laser_current(laser: LaserConfig, limits: Limits, irradiance: float) -> floa
         )
     calibration = laser.calibration
     if calibration is None:
-        raise LimitError(
-            f"{irradiance:g} mW/cm² cannot be set: the bench file has no calibration of the light",
-            subject="irradiance",
-            advice="run light_calibration, and name the file that it writes under "
-            "'laser.calibration'",
-        )
+        raise uncalibrated(irradiance)
     lowest, highest = calibration.irradiances[0], calibration.irradiances[-1]
     if not irradiance > 0 or not lowest <= irradiance <= highest:
         raise LimitError(
@@ -74,6 +69,15 @@ def laser_current(laser: LaserConfig, limits: Limits, irradiance: float) -> floa
             subject="irradiance",
         )
     return calibration.current_for(irradiance)
+
+
+def uncalibrated(irradiance: float) -> LimitError:
+    """What to raise for an `irradiance` (mW/cm²) on a bench without a calibration of its light."""
+    return LimitError(
+        f"{irradiance:g} mW/cm² cannot be set: the bench file has no calibration of the light",
+        subject="irradiance",
+        advice="run light_calibration, and name the file that it writes under 'laser.calibration'",
+    )
 
 
 def irradiance_of(laser: LaserConfig, drive: float) -> float | None:

@@ -141,6 +141,11 @@ class PowerMeterConfig(Section):
         return self
 
     @property
+    def reached(self) -> tuple[str, str] | None:
+        """Model and address; None where a person reads it."""
+        return (self.model, self.address) if self.model and self.address else None
+
+    @property
     def title(self) -> str:
         """Name and serial number, for records."""
         return " ".join(filter(None, (self.name, self.serial_number)))

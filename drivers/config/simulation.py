@@ -63,6 +63,17 @@ class SimulationConfig(Section):
         float, Unit("s"), Field(ge=0, description="Bench time lost before a run is resumed")
     ] = 0.0
 
+    def check_light(self, calibration: CalibrationConfig | None) -> None:
+        """The errors of the light are those of a table that was there first: raise ValueError for a
+        bench's `calibration` that was measured on it, where that table is not kept."""
+        if calibration is None or not calibration.run or self.calibration is not None:
+            return
+        if self.errors.draws_light:
+            raise ValueError(
+                "the calibration was measured on this bench, whose light has drawn errors about an "
+                "earlier table: give that as 'simulation.calibration', or the light would change"
+            )
+
     @property
     def all_faults(self) -> tuple[FaultConfig, ...]:
         """What goes wrong, whichever key says it."""

@@ -11,7 +11,10 @@ from qtpy import QtGui
 #: The rows of each kind of measurement, its figures of merit, and the rest of the window.
 VIEWS = (
     "iv-sweep", "iv-sweep-merit", "iv-sweep-table", "on-off-cycling", "on-off-cycling-merit",
-    "on-off-cycling-table", "response-time", "response-time-table", "history", "by-hand",
+    "on-off-cycling-table", "response-time", "response-time-table", "current-vs-time",
+    "current-vs-time-table", "dark-noise", "dark-noise-table", "linear-range",
+    "linear-range-merit", "linear-range-table", "light-calibration", "light-calibration-table",
+    "history", "by-hand",
 )  # fmt: skip
 
 
