@@ -14,7 +14,8 @@ from .capabilities import RecorderCapabilities, UnitCapabilities
 
 if TYPE_CHECKING:
     from drivers.clock import Clock
-    from drivers.config.bench import BenchConfig, SMUConfig
+    from drivers.config.bench import BenchConfig
+    from drivers.config.instruments import SMUConfig
 
 IDENTITIES: Mapping[str, str] = {"Keysight B1500A": ",B1500A,"}
 RS232 = None

@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     )
     from drivers.clock import Clock
 
-    from .bench import BenchConfig, SMUConfig
+    from .bench import BenchConfig
+    from .instruments import SMUConfig
     from .serial_line import SerialLine
 
 #: What an instrument can be: the sections of a bench file.

@@ -31,7 +31,8 @@ from .set_up import check_nplc
 
 if TYPE_CHECKING:
     from drivers.clock import Clock
-    from drivers.config.bench import BenchConfig, SMUConfig
+    from drivers.config.bench import BenchConfig
+    from drivers.config.instruments import SMUConfig
 
     from .driver import Keithley2400
 

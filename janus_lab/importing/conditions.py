@@ -160,7 +160,7 @@ def meter_record(stated_: StatedConditions, largest_A: float) -> MeterRecord:
     """
     meter = stated_.meter
     if isinstance(meter, str) and meter != "unknown":
-        from drivers.config.bench import SMUConfig
+        from drivers.config.instruments import SMUConfig
 
         channel = 1 if models.model_named(meter).several_channels else None
         config = SMUConfig(model=meter, address="GPIB0::1::INSTR", channel=channel)

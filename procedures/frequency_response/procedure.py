@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from pymeasure.experiment import FloatParameter, IntegerParameter, ListParameter
 
 from drivers.capabilities import EdgeRecorderCapabilities
-from drivers.config.bench import AnalyserConfig, BenchConfig
+from drivers.config.bench import BenchConfig
+from drivers.config.instruments import AnalyserConfig
 from drivers.config.limits import (
     check_bias,
     check_compliance,

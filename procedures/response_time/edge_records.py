@@ -11,7 +11,7 @@ import numpy as np
 
 from drivers.capabilities import EdgeRecorderCapabilities
 from drivers.clock import Stop
-from drivers.config.bench import AnalyserConfig
+from drivers.config.instruments import AnalyserConfig
 from drivers.errors import InstrumentError
 from drivers.ports import EdgeRecorder
 from drivers.readings import Channel, Floats, Samples

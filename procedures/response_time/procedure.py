@@ -14,7 +14,8 @@ from pymeasure.experiment import (
 )
 
 from drivers.capabilities import EdgeRecorderCapabilities
-from drivers.config.bench import AnalyserConfig, BenchConfig
+from drivers.config.bench import BenchConfig
+from drivers.config.instruments import AnalyserConfig
 from drivers.config.light import ModulationConfig
 from drivers.config.limits import (
     INTERLOCK_INTERVAL,

@@ -26,7 +26,8 @@ from .datasheet import (
 
 if TYPE_CHECKING:
     from drivers.clock import Clock
-    from drivers.config.bench import BenchConfig, SMUConfig
+    from drivers.config.bench import BenchConfig
+    from drivers.config.instruments import SMUConfig
 
     from .driver import ExampleSM1
 

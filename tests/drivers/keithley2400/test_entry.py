@@ -6,7 +6,7 @@ import pytest
 
 from drivers.clock import VirtualClock
 from drivers.config import models
-from drivers.config.bench import SMUConfig
+from drivers.config.instruments import SMUConfig
 from drivers.errors import LimitError
 from drivers.keithley2400.driver import Keithley2400
 from drivers.keithley2400.entry import (

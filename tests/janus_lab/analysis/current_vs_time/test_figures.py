@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from drivers.config.bench import SMUConfig
+from drivers.config.instruments import SMUConfig
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.current_vs_time.figures import analyse_time
 from janus_lab.analysis.current_vs_time.time_data import TimeData
