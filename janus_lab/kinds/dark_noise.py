@@ -10,7 +10,7 @@ KIND = MeasurementKind(
     "procedures.dark_noise.procedure:DarkNoise",
     groups=(
         ParameterGroup("Bias", ("biases",), ("settling",)),
-        ParameterGroup("Light", ("irradiances", "reference_irradiance"), ("reference_duration",)),
+        ParameterGroup("Light", ("irradiances", "reference_irradiances"), ("reference_duration",)),
         ParameterGroup("Records", ("reading_rates", "durations", "floor"), ("longest_block",)),
         ParameterGroup(
             "Meter", ("compliance", "current_range", "lit_range", "nplc"), ("on_compliance",)

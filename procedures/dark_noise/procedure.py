@@ -42,8 +42,8 @@ class DarkNoise(BenchProcedure):
     readings. Readings come in blocks without a gap, as long as the instrument takes or
     `longest_block`; slower than two a second they are asked for one by one, on time. `Block` counts
     what has no gap within, over the whole run. With `floor` the same records are taken first with
-    open terminals, for which somebody is asked. A `reference_irradiance` adds a short record in
-    light at each bias, for the responsivity.
+    open terminals, for which somebody is asked. Each of the `reference_irradiances` adds a short
+    record in light at each bias, for the responsivity.
     """
 
     name = "dark_noise"
@@ -81,9 +81,10 @@ class DarkNoise(BenchProcedure):
         "Floor", default=False,
         description="Take the records with open terminals, too; somebody is asked to open them",
     )  # fmt: skip
-    reference_irradiance = FloatParameter(
-        "Reference irradiance", units="mW/cm**2", default=0.0, minimum=0, maximum=1e5,
-        description="At which the responsivity is measured; 0: not at all",
+    reference_irradiances = FloatListParameter(
+        "Reference irradiances", units="mW/cm**2", default=[0.0], minimum=0, maximum=1e5,
+        description="At which the responsivity is measured; two tell whether it is linear, as NEP "
+        "needs; 0: not at all",
     )  # fmt: skip
     reference_duration = FloatParameter(
         "Reference duration", units="s", default=10.0, minimum=0.1, maximum=1e6
@@ -123,7 +124,7 @@ class DarkNoise(BenchProcedure):
             dark_range=self.current_range,
             lit_range=self.lit_range or self.current_range,
             floor=bool(self.floor),
-            reference_irradiance=self.reference_irradiance,
+            reference_irradiances=self.reference_irradiances,
             reference_duration=self.reference_duration,
         )
 
@@ -135,7 +136,7 @@ class DarkNoise(BenchProcedure):
         self.check_compliance(config, largest_bias, self.current_range)
         self.check_current_range(config, "lit_range", self.lit_range)
         check_light(config, "irradiances", self.irradiances)
-        check_light(config, "reference_irradiance", [self.reference_irradiance])
+        check_light(config, "reference_irradiances", self.reference_irradiances)
         check_records(config, self.records, self.settling)
         check_rates(config, self.reading_rates, self.nplc)
 

@@ -46,11 +46,11 @@ def records(
     dark_range: float,
     lit_range: float,
     floor: bool,
-    reference_irradiance: float = 0.0,
+    reference_irradiances: Sequence[float] = (),
     reference_duration: float = 0.0,
 ) -> list[NoiseRecord]:
     """All records in their order: those with open terminals first, on each range that is used, then
-    bias by bias, and at each the light in the order given, the reference (if above 0) last."""
+    bias by bias, and at each the light in the order given, the references (above 0) last."""
 
     def range_in(irradiance: float) -> float:
         return lit_range if irradiance > 0 else dark_range
@@ -64,17 +64,13 @@ def records(
     for bias in biases:
         for irradiance, (rate, duration) in product(irradiances, timing):
             found.append(NoiseRecord(bias, irradiance, rate, duration, range_in(irradiance)))
-        if reference_irradiance > 0:
-            found.append(
-                NoiseRecord(
-                    bias,
-                    reference_irradiance,
-                    rates[0],
-                    reference_duration,
-                    lit_range,
-                    of_reference=True,
-                )
+        found += [
+            NoiseRecord(
+                bias, irradiance, rates[0], reference_duration, lit_range, of_reference=True
             )
+            for irradiance in reference_irradiances
+            if irradiance > 0
+        ]
     return found
 
 

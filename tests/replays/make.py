@@ -81,7 +81,7 @@ def runs() -> dict[str, tuple[BenchProcedure, str, dict[str, Any]]]:
                             "janus-200C", {}),
         "dark-noise": (DarkNoise(reading_rates=[50.0, 2.0], durations=[10.0, 10.0], settling=2.0,
                                  floor=True, current_range=1e-6, lit_range=1e-4,
-                                 reference_irradiance=0.7, reference_duration=2.0),
+                                 reference_irradiances=[0.7, 2.3], reference_duration=2.0),
                        "janus-160C", {}),
         "light-calibration": (LightCalibration(drives=[0.02, 0.03, 0.031, 0.04, 0.05, 0.06],
                                                readings=2, warm_up=0.0),

@@ -18,7 +18,10 @@ from tests.measuring import prepared
         ({"durations": [9e3, 9e3], "irradiances": [1.3]}, "durations: the laser on for 18060 s"),
         ({"biases": [1.0, 30.0]}, "biases: bias 30 V"),
         ({"irradiances": [99.0]}, "irradiances: 99"),
-        ({"reference_irradiance": 0.01}, "reference_irradiance: irradiance 0.01 mW/cm² is outside"),
+        (
+            {"reference_irradiances": [0.01]},
+            "reference_irradiances: irradiance 0.01 mW/cm²",
+        ),
         ({"current_range": 0.01}, "current_range: 10 mA is above the compliance"),
         ({"nplc": 5.0}, "reading_rates: 20 readings/s are too many at 5 PLC"),
         ({"reading_rates": [9999.0, 2.0], "nplc": 1.0}, "reading_rates: 9999 readings/s"),

@@ -35,7 +35,7 @@ def events(noise, kind):
 
 def test_the_records_are_those_asked_for_in_their_order(opened):
     noise = procedure(
-        biases=[3.0, -1.0], irradiances=[0.0, 0.7], reference_irradiance=1.3, floor=True,
+        biases=[3.0, -1.0], irradiances=[0.0, 0.7], reference_irradiances=[1.3], floor=True,
         longest_block=8.0, reference_duration=4.0,
     )  # fmt: skip
     with opened() as bench:

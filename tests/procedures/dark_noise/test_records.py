@@ -11,7 +11,7 @@ def some(**changed):
         "dark_range": 1e-6,
         "lit_range": 1e-6,
         "floor": True,
-        "reference_irradiance": 13.0,
+        "reference_irradiances": [13.0],
         "reference_duration": 5.0,
     }
     return records([1.0, -2.0], [0.0, 0.7], [20.0, 2.0], [10.0, 30.0], **(given | changed))
@@ -33,7 +33,7 @@ def test_open_terminals_come_first_then_bias_by_bias_with_the_reference_last():
         (True, 1.0, 13.0, 20.0, True),
     ]
     assert len(found) == 14
-    assert len(some(floor=False, reference_irradiance=0.0)) == 8
+    assert len(some(floor=False, reference_irradiances=[0.0])) == 8
 
 
 @pytest.mark.parametrize("seed", range(30))
@@ -64,6 +64,6 @@ def test_each_range_that_noise_is_read_on_has_its_floor():
     # the reference is no noise: its range alone needs no floor
     only_dark = records(
         [1.0], [0.0], [20.0], [10.0], dark_range=1e-6, lit_range=1e-4, floor=True,
-        reference_irradiance=13.0, reference_duration=5.0,
+        reference_irradiances=[13.0], reference_duration=5.0,
     )  # fmt: skip
     assert [r.current_range for r in only_dark] == [1e-6, 1e-6, 1e-4]
