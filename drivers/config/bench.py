@@ -12,7 +12,7 @@ from pydantic import Field, model_validator
 from . import models
 from .addresses import Address, canonical, interface_of
 from .filters import FilterConfig
-from .light import LaserConfig, ModulationConfig
+from .light import GeneratorConfig, LaserConfig, check_modulation_source
 from .quantities import Unit
 from .reference import PowerMeterConfig, ReferenceConfig
 from .section import Positive, Section
@@ -23,16 +23,13 @@ if TYPE_CHECKING:
     from drivers.capabilities import (
         EdgeRecorderCapabilities,
         SourceMeterCapabilities,
-        WaveGeneratorCapabilities,
     )
 
     SourceMeterModel: TypeAlias = str
     EdgeRecorderModel: TypeAlias = str
-    WaveGeneratorModel: TypeAlias = str
 else:  # checked, and in the published schema, by the list of models
     SourceMeterModel = Literal[models.names("smu")]
     EdgeRecorderModel = Literal[models.names("analyser")]
-    WaveGeneratorModel = Literal[models.names("generator")]
 
 
 Slot = Annotated[int, Field(ge=1, le=10)]
@@ -114,20 +111,6 @@ class AnalyserConfig(Section):
         if len(set(self.channels)) < len(self.channels):
             raise ValueError("photodetector, monitor and modulation need a channel each")
         return self
-
-
-class GeneratorConfig(Section):
-    """The function generator whose first output is on the laser's modulation input."""
-
-    model: WaveGeneratorModel = "Keysight 33511B"
-    address: Address = Field(
-        description="VISA resource name, such as TCPIP0::192.0.2.30::5025::SOCKET"
-    )
-
-    @property
-    def capabilities(self) -> WaveGeneratorCapabilities:
-        """What the model can do, known before the bench is opened."""
-        return models.wave_generator(self.model).wave_generator_capabilities(self.model)
 
 
 class FixtureConfig(Section):
@@ -287,7 +270,13 @@ class BenchConfig(Section):
                 f"two filters are called {twice!r}: a person could not tell them apart"
             )
         if self.laser.modulation is not None:
-            self._check_modulation(self.laser.modulation)
+            wired = self.analyser
+            check_modulation_source(
+                self.laser.modulation,
+                self.generator,
+                monitor=wired.monitor if wired else None,
+                channel=wired.modulation if wired else None,
+            )
         elif self.generator is not None:
             raise ValueError(
                 "a generator is of use on the laser's modulation input only: "
@@ -332,39 +321,4 @@ class BenchConfig(Section):
             raise ValueError(
                 "the calibration was measured on this bench, whose light has drawn errors about an "
                 "earlier table: give that as 'simulation.calibration', or the light would change"
-            )
-
-    def _check_modulation(self, modulation: ModulationConfig) -> None:
-        analyser = self.analyser
-        if modulation.source == "analyser":
-            if analyser is None or analyser.modulation is None:
-                raise ValueError(
-                    "laser.modulation comes from the analyser, but no 'analyser' section says "
-                    "which of its channels is on the modulation input ('modulation: 3')"
-                )
-            if self.generator is not None:
-                raise ValueError(
-                    "laser.modulation comes from the analyser, so the generator is on nothing: "
-                    "leave 'generator' out, or say 'source: generator'"
-                )
-            return
-        if analyser is None or analyser.monitor is None:
-            raise ValueError(
-                "laser.modulation comes from a generator, whose edges are found on a photodiode: "
-                "an 'analyser' section must say which of its channels that is on ('monitor: 2')"
-            )
-        if self.generator is None and modulation.period is None:
-            raise ValueError(
-                "a generator needs its 'period' and the 'irradiance' that it makes, or a section "
-                "'generator' if the program is to set it"
-            )
-        if self.generator is not None and analyser.modulation is not None:
-            raise ValueError(
-                "generator and analyser cannot both be on the laser's modulation input: leave "
-                "'modulation' of the 'analyser' section out"
-            )
-        if self.generator is not None and modulation.period is not None:
-            raise ValueError(
-                "the program sets the generator of the section 'generator': leave 'period' and "
-                "'irradiance' of laser.modulation out"
             )
