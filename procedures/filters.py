@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from drivers.config.filters import FilterConfig
+from drivers.config.irradiance.filters import FilterConfig
 from drivers.operator import Request, Task
 
 

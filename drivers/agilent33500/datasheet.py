@@ -20,8 +20,6 @@ HIGHEST_FREQUENCY: Mapping[str, float] = {
     "Keysight 33522B": 30e6,
 }
 LOWEST_FREQUENCY = 1e-6  #: Hz
-#: Models with a second output, which Janus Lab leaves alone.
-TWO_OUTPUTS = frozenset({"Agilent 33522A", "Keysight 33512B", "Keysight 33522B"})
 
 #: Largest |level| (V) into 50 Ω; with nothing connected it is twice that.
 LARGEST_LEVEL = 5.0

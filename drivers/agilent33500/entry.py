@@ -34,7 +34,7 @@ ALONE = (
 
 
 @dataclass(frozen=True)
-class Capabilities:
+class SeriesCapabilities:
     """A model of the series as `drivers.capabilities.WaveGeneratorCapabilities`."""
 
     model: str
@@ -64,8 +64,8 @@ class Capabilities:
             )
 
 
-def wave_generator_capabilities(model: str) -> Capabilities:
-    return Capabilities(model)
+def wave_generator_capabilities(model: str) -> SeriesCapabilities:
+    return SeriesCapabilities(model)
 
 
 def begin_session(adapter: Any) -> None:

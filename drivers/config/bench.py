@@ -11,11 +11,11 @@ from pydantic import Field, model_validator
 
 from . import models
 from .addresses import canonical, interface_of
-from .filters import FilterConfig
-from .instruments import AnalyserConfig, GeneratorConfig, SMUConfig
-from .light import LaserConfig, ModulationConfig
+from .instruments import AnalyserConfig, SMUConfig
+from .irradiance.filters import FilterConfig
+from .irradiance.reference import PowerMeterConfig, ReferenceConfig
+from .light import GeneratorConfig, LaserConfig, check_modulation_source
 from .quantities import Unit
-from .reference import PowerMeterConfig, ReferenceConfig
 from .section import Positive, Section
 from .serial_line import SerialConfig, SerialLine
 from .simulation import SimulationConfig
@@ -175,7 +175,13 @@ class BenchConfig(Section):
                 f"two filters are called {twice!r}: a person could not tell them apart"
             )
         if self.laser.modulation is not None:
-            self._check_modulation(self.laser.modulation)
+            wired = self.analyser
+            check_modulation_source(
+                self.laser.modulation,
+                self.generator,
+                monitor=wired.monitor if wired else None,
+                channel=wired.modulation if wired else None,
+            )
         elif self.generator is not None:
             raise ValueError(
                 "a generator is of use on the laser's modulation input only: "
@@ -208,39 +214,4 @@ class BenchConfig(Section):
             raise ValueError(
                 f"channel {smu.channel} cannot be the smu's, which is on the photodetector: the "
                 "'analyser' section says that it is on something else"
-            )
-
-    def _check_modulation(self, modulation: ModulationConfig) -> None:
-        analyser = self.analyser
-        if modulation.source == "analyser":
-            if analyser is None or analyser.modulation is None:
-                raise ValueError(
-                    "laser.modulation comes from the analyser, but no 'analyser' section says "
-                    "which of its channels is on the modulation input ('modulation: 3')"
-                )
-            if self.generator is not None:
-                raise ValueError(
-                    "laser.modulation comes from the analyser, so the generator is on nothing: "
-                    "leave 'generator' out, or say 'source: generator'"
-                )
-            return
-        if analyser is None or analyser.monitor is None:
-            raise ValueError(
-                "laser.modulation comes from a generator, whose edges are found on a photodiode: "
-                "an 'analyser' section must say which of its channels that is on ('monitor: 2')"
-            )
-        if self.generator is None and modulation.period is None:
-            raise ValueError(
-                "a generator needs its 'period' and the 'irradiance' that it makes, or a section "
-                "'generator' if the program is to set it"
-            )
-        if self.generator is not None and analyser.modulation is not None:
-            raise ValueError(
-                "generator and analyser cannot both be on the laser's modulation input: leave "
-                "'modulation' of the 'analyser' section out"
-            )
-        if self.generator is not None and modulation.period is not None:
-            raise ValueError(
-                "the program sets the generator of the section 'generator': leave 'period' and "
-                "'irradiance' of laser.modulation out"
             )

@@ -13,19 +13,13 @@ from .section import Section
 from .serial_line import SerialConfig
 
 if TYPE_CHECKING:
-    from drivers.capabilities import (
-        EdgeRecorderCapabilities,
-        SourceMeterCapabilities,
-        WaveGeneratorCapabilities,
-    )
+    from drivers.capabilities import EdgeRecorderCapabilities, SourceMeterCapabilities
 
     SourceMeterModel: TypeAlias = str
     EdgeRecorderModel: TypeAlias = str
-    WaveGeneratorModel: TypeAlias = str
 else:  # checked, and in the published schema, by the list of models
     SourceMeterModel = Literal[models.names("smu")]
     EdgeRecorderModel = Literal[models.names("analyser")]
-    WaveGeneratorModel = Literal[models.names("generator")]
 
 
 Slot = Annotated[int, Field(ge=1, le=10)]
@@ -107,17 +101,3 @@ class AnalyserConfig(Section):
         if len(set(self.channels)) < len(self.channels):
             raise ValueError("photodetector, monitor and modulation need a channel each")
         return self
-
-
-class GeneratorConfig(Section):
-    """The function generator whose first output is on the laser's modulation input."""
-
-    model: WaveGeneratorModel = "Keysight 33511B"
-    address: Address = Field(
-        description="VISA resource name, such as TCPIP0::192.0.2.30::5025::SOCKET"
-    )
-
-    @property
-    def capabilities(self) -> WaveGeneratorCapabilities:
-        """What the model can do, known before the bench is opened."""
-        return models.wave_generator(self.model).wave_generator_capabilities(self.model)

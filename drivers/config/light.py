@@ -8,16 +8,20 @@ from pydantic import Field, model_validator
 
 from . import models
 from .addresses import Address
-from .calibration import CalibrationConfig
 from .from_file import FromFile
+from .irradiance.calibration import CalibrationConfig
 from .quantities import Unit
 from .section import Positive, Section
 from .serial_line import SerialConfig
 
 if TYPE_CHECKING:
+    from drivers.capabilities import WaveGeneratorCapabilities
+
     LightSourceModel: TypeAlias = str
+    WaveGeneratorModel: TypeAlias = str
 else:  # checked, and in the published schema, by the list of models
     LightSourceModel = Literal[models.names("laser")]
+    WaveGeneratorModel = Literal[models.names("generator")]
 
 
 class ModulationConfig(Section):
@@ -59,6 +63,68 @@ class ModulationConfig(Section):
     def edge_sigma(self) -> float | None:
         """Standard uncertainty (s) of an edge's time; None where the sampling has to find it."""
         return self.timing_uncertainty if self.source == "analyser" else None
+
+
+class GeneratorConfig(Section):
+    """The function generator whose first output is on the laser's modulation input."""
+
+    model: WaveGeneratorModel = "Keysight 33511B"
+    address: Address = Field(
+        description="VISA resource name, such as TCPIP0::192.0.2.30::5025::SOCKET"
+    )
+
+    @property
+    def capabilities(self) -> WaveGeneratorCapabilities:
+        """What the model can do, known before the bench is opened."""
+        return models.wave_generator(self.model).wave_generator_capabilities(self.model)
+
+
+def check_modulation_source(
+    modulation: ModulationConfig,
+    generator: GeneratorConfig | None,
+    *,
+    monitor: int | None,
+    channel: int | None,
+) -> None:
+    """Raise ValueError unless one thing, and that which `modulation` says, is on the input.
+
+    `monitor` and `channel` are the analyser's channels on the monitor photodiode and on the
+    modulation input, None where there are none.
+    """
+    if modulation.source == "analyser":
+        if channel is None:
+            raise ValueError(
+                "laser.modulation comes from the analyser, but no 'analyser' section says which of "
+                "its channels is on the modulation input ('modulation: 3')"
+            )
+        if generator is not None:
+            raise ValueError(
+                "laser.modulation comes from the analyser, so the generator is on nothing: leave "
+                "'generator' out, or say 'source: generator'"
+            )
+        return
+    if monitor is None:
+        raise ValueError(
+            "laser.modulation comes from a generator, whose edges are found on a photodiode: "
+            "an 'analyser' section must say which of its channels that is on ('monitor: 2')"
+        )
+    if generator is None:
+        if modulation.period is None:
+            raise ValueError(
+                "a generator needs its 'period' and the 'irradiance' that it makes, or a section "
+                "'generator' if the program is to set it"
+            )
+        return
+    if channel is not None:
+        raise ValueError(
+            "generator and analyser cannot both be on the laser's modulation input: leave "
+            "'modulation' of the 'analyser' section out"
+        )
+    if modulation.period is not None:
+        raise ValueError(
+            "the program sets the generator of the section 'generator': leave 'period' and "
+            "'irradiance' of laser.modulation out"
+        )
 
 
 class LaserConfig(Section):

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from drivers.errors import LimitError
 
 from .bench import BenchConfig
-from .filters import FilterConfig
+from .irradiance.filters import FilterConfig
 from .limits import laser_current, uncalibrated
 
 

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from .calibration import CalibrationConfig
 from .faults import FaultConfig
+from .irradiance.calibration import CalibrationConfig
 from .quantities import Unit
 from .section import Positive, Section
 from .simulated_errors import ErrorsConfig

@@ -8,9 +8,9 @@ from pydantic import BaseModel
 
 from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
-from drivers.config.calibration import CalibrationConfig
 from drivers.config.device import DeviceConfig
-from drivers.config.reference import ReferenceDetector
+from drivers.config.irradiance.calibration import CalibrationConfig
+from drivers.config.irradiance.reference import ReferenceDetector
 from drivers.errors import ConfigError
 from janus_lab.recipe import Recipe
 from janus_lab.samples.sheet import TABLES, SampleSheet

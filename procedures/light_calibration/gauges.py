@@ -18,7 +18,7 @@ from .. import rows
 if TYPE_CHECKING:
     from drivers.bench import Bench
     from drivers.clock import Stop
-    from drivers.config.reference import PowerMeterConfig
+    from drivers.config.irradiance.reference import PowerMeterConfig
 
     from .procedure import LightCalibration
 

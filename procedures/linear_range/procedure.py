@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 from pymeasure.experiment import FloatParameter, IntegerParameter
 
 from drivers.config.bench import BenchConfig
-from drivers.config.filters import FilterConfig
+from drivers.config.irradiance.filters import FilterConfig
 from drivers.config.light_levels import LightLevel, light_levels
 from drivers.config.limits import check_bias, check_laser_on_time
 from drivers.errors import ConfigError

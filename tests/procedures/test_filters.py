@@ -1,6 +1,6 @@
 """What a person is asked for who changes a filter."""
 
-from drivers.config.filters import FilterConfig
+from drivers.config.irradiance.filters import FilterConfig
 from drivers.operator import Task
 from procedures.filters import filter_request
 

@@ -5,21 +5,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from functools import cached_property
 
 import numpy as np
 
-from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.conditions import Conditions
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.budget import ONE_SIDED_95, standard_uncertainty
 from janus_lab.analysis.uncertainty.irradiance import IrradianceErrors
 
-from .lock_in import FrequencyPoint, lock_in
-from .modulation_data import ModulationData
-from .response_fit import HALF_POWER, ResponseFit, fit_response
-from .response_models import Complexes, MeterLag
+from .bode_curve import DB, BodeCurve
+from .response_fit import HALF_POWER, FittedResponse
 
 #: Beyond this relative uncertainty of the amplitude (1 dB) the meter has ended.
 METER_ENDS = 0.122
@@ -29,104 +24,10 @@ _UNKNOWN = 0.5
 _LARGE_SIGNAL = 0.1
 #: From this share on a slow part matters to the level that the response is measured against.
 _SLOW_SHARE = 0.01
-_DB = 20 / math.log(10)
-
-
-@dataclass(frozen=True, eq=False)
-class Response:
-    """A response in frequency, the lowest first, and what is known of the meter.
-
-    `clipped` frequencies (Hz) were left out. `dark_A` is that of sample and photodiode, None if it
-    was not measured.
-    """
-
-    points: tuple[FrequencyPoint, ...]
-    meter: MeterLag
-    dark_A: tuple[float, float] | None
-    clipped: tuple[float, ...] = ()
-
-    @classmethod
-    def of(cls, data: ModulationData, meter: MeterLag) -> Response:
-        """From the records of a run; a frequency that was recorded twice counts once, the last."""
-        found, clipped = {}, []
-        for record in data.records():
-            if record.clipped:
-                clipped.append(record.frequency_Hz)
-                continue
-            try:
-                found[record.frequency_Hz] = lock_in(record)
-            except ValueError:
-                clipped.append(record.frequency_Hz)
-        points = tuple(found[frequency] for frequency in sorted(found))
-        return cls(points, meter, data.dark(), tuple(clipped))
-
-    @property
-    def frequency(self) -> Floats:
-        """Hz, (n,)."""
-        return np.array([point.frequency_Hz for point in self.points])
-
-    @cached_property
-    def ratios(self) -> Complexes:
-        """Of the currents' fundamentals, made positive at the lowest frequency, (n,): a photodiode
-        under reverse bias has a negative current, and the sign is that of its wires."""
-        ratios = np.array([point.ratio for point in self.points])
-        sign = 1.0 if not ratios.size or ratios[0].real >= 0 else -1.0
-        return np.asarray(sign * ratios)
-
-    @property
-    def u(self) -> Floats:
-        """Standard uncertainty of each ratio's parts, without the meter's, (n,)."""
-        return np.array([point.u for point in self.points])
-
-    @property
-    def amplitude(self) -> Floats:
-        """Relative to that at the lowest frequency, (n,)."""
-        found = np.abs(self.ratios)
-        return np.asarray(found / found[0])
-
-    @property
-    def amplitude_u(self) -> Floats:
-        """Relative standard uncertainty of each amplitude, noise and meter's lag, (n,)."""
-        noise = self.u / np.abs(self.ratios)
-        return np.asarray(np.hypot(noise, self.meter.amplitude_u(self.frequency)))
-
-    @property
-    def decibels(self) -> Floats:
-        """Amplitude in dB, relative to that at the lowest frequency, (n,)."""
-        return np.asarray(_DB * np.log(self.amplitude))
-
-    @property
-    def phase_deg(self) -> Floats:
-        """Phase of the current behind the light, (n,)."""
-        return np.asarray(np.degrees(np.unwrap(np.angle(self.ratios))))
-
-    @property
-    def phase_u_deg(self) -> Floats:
-        """Its standard uncertainty, (n,)."""
-        noise = self.u / np.abs(self.ratios)
-        return np.asarray(np.degrees(np.hypot(noise, self.meter.phase_u(self.frequency))))
-
-    @cached_property
-    def fit(self) -> ResponseFit | None:
-        """The model that the response asks for."""
-        return fit_response(list(self.points), self.ratios, self.meter)
-
-    @cached_property
-    def exponent(self) -> float | None:
-        """d ln(photocurrent)/d ln(irradiance) at the lowest frequency, from the depths of current
-        and light; None without a dark record, or without a photocurrent."""
-        if self.dark_A is None or not self.points:
-            return None
-        first = self.points[0]
-        current = abs(first.current_A - self.dark_A[0])
-        monitor = abs(first.monitor_A - self.dark_A[1])
-        if not current > 0 or not monitor > 0:
-            return None
-        return (first.amplitude_A / current) / (first.monitor_amplitude_A / monitor)
 
 
 def analyse_frequency(
-    response: Response, conditions: Conditions, irradiance_mW_cm2: float, depth: float
+    response: BodeCurve, conditions: Conditions, irradiance_mW_cm2: float, depth: float
 ) -> list[FigureOfMerit]:
     """The figures of a run at a mean irradiance, modulated by `depth` (relative)."""
     at = {**conditions.at(irradiance_mW_cm2), "depth": depth}
@@ -157,8 +58,8 @@ def _missing(
 
 
 def _minus_3dB(
-    response: Response,
-    fit: ResponseFit,
+    response: BodeCurve,
+    fit: FittedResponse,
     conditions: Conditions,
     irradiance_mW_cm2: float,
     depth: float,
@@ -212,8 +113,8 @@ def _minus_3dB(
 
 
 def _budget(
-    response: Response,
-    fit: ResponseFit,
+    response: BodeCurve,
+    fit: FittedResponse,
     conditions: Conditions,
     irradiance_mW_cm2: float,
     depth: float,
@@ -254,7 +155,7 @@ def _budget(
 
 
 def _derived(
-    bandwidth: FigureOfMerit, fit: ResponseFit, at: dict[str, float | str]
+    bandwidth: FigureOfMerit, fit: FittedResponse, at: dict[str, float | str]
 ) -> list[FigureOfMerit]:
     """What the same response is in time: τ of one pole, and the rise time by 0.35/f."""
     if bandwidth.value is None:
@@ -279,7 +180,7 @@ def _derived(
     return found
 
 
-def _crossing(response: Response, at: dict[str, float | str], flags: list[str]) -> FigureOfMerit:
+def _crossing(response: BodeCurve, at: dict[str, float | str], flags: list[str]) -> FigureOfMerit:
     """−3 dB of the lowest frequency's amplitude, straight between two points: no model."""
     name, method = "minus_3dB_crossing", "interpolated, against the lowest frequency; no model"
     level = np.log(response.amplitude / HALF_POWER)
@@ -300,7 +201,7 @@ def _crossing(response: Response, at: dict[str, float | str], flags: list[str]) 
     )  # fmt: skip
 
 
-def _has_slow_part(fit: ResponseFit) -> bool:
+def _has_slow_part(fit: FittedResponse) -> bool:
     if fit.model.shape != "parts" or fit.model.number == 1:
         return False
     corners = fit.model.corners(fit.parameters)
@@ -309,7 +210,7 @@ def _has_slow_part(fit: ResponseFit) -> bool:
 
 
 def _slow_parts(
-    response: Response, fit: ResponseFit, at: dict[str, float | str], flags: list[str]
+    response: BodeCurve, fit: FittedResponse, at: dict[str, float | str], flags: list[str]
 ) -> list[FigureOfMerit]:
     """What is not of the fastest part: its share, and the lowest corner."""
     if fit.model.shape != "parts" or fit.model.number == 1 or not fit.adequate:
@@ -338,7 +239,7 @@ def _slow_parts(
     ]  # fmt: skip
 
 
-def _at_each(response: Response, at: dict[str, float | str]) -> list[FigureOfMerit]:
+def _at_each(response: BodeCurve, at: dict[str, float | str]) -> list[FigureOfMerit]:
     """Amplitude and phase at each frequency."""
     found = []
     reference = response.u[0] / abs(response.ratios[0])
@@ -347,7 +248,7 @@ def _at_each(response: Response, at: dict[str, float | str]) -> list[FigureOfMer
         del here["lowest_frequency_Hz"], here["highest_frequency_Hz"]
         noise = response.amplitude_u[index]
         ended = ("AMPLITUDE_NOT_RESOLVED",) if noise >= METER_ENDS else ()
-        amplitude_u = _DB * (math.hypot(noise, reference) if index else 0.0)
+        amplitude_u = DB * (math.hypot(noise, reference) if index else 0.0)
         method = "ratio of fundamentals, against the photodiode"
         found.append(
             FigureOfMerit(

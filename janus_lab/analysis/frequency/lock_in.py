@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from janus_lab.analysis.columns import Floats
 
-from .modulation_data import Record
+from .modulation_data import ModulationRecord
 
 Complexes = NDArray[np.complex128]
 
@@ -50,7 +50,7 @@ class FrequencyPoint:
     monitor_amplitude_A: float
 
 
-def lock_in(record: Record) -> FrequencyPoint:
+def lock_in(record: ModulationRecord) -> FrequencyPoint:
     """The response that `record` holds; raises ValueError for one without modulation."""
     time = record.time_s - record.time_s[0]
     window = _window(time.size)

@@ -20,7 +20,7 @@ from procedures.rows import (
 
 
 @dataclass(frozen=True, eq=False)
-class Record:
+class ModulationRecord:
     """One frequency as it was recorded; arrays of shape (n,)."""
 
     frequency_Hz: float  #: as the generator was set
@@ -57,7 +57,7 @@ class ModulationData(Columns):
         "status": STATUS,
     }
 
-    def records(self) -> list[Record]:
+    def records(self) -> list[ModulationRecord]:
         """The records of modulated light, in the order in which they were measured; those that
         were cut short to a few samples are left out."""
         return [record for record in self._all() if record.frequency_Hz > 0]
@@ -69,7 +69,7 @@ class ModulationData(Columns):
                 return float(np.mean(record.current_A)), float(np.mean(record.monitor_A))
         return None
 
-    def _all(self) -> list[Record]:
+    def _all(self) -> list[ModulationRecord]:
         begins = np.flatnonzero(np.diff(self.frequency_Hz) != 0) + 1
         found = []
         for rows in np.split(np.arange(self.time_s.size), begins):
@@ -79,7 +79,7 @@ class ModulationData(Columns):
             flagged = self.status[rows].astype(np.int64) & self.clipping_bits != 0
             unknown = np.isnan(sample) | np.isnan(monitor) | np.isnan(self.irradiance_mW_cm2[rows])
             found.append(
-                Record(
+                ModulationRecord(
                     float(self.frequency_Hz[rows[0]]),
                     self.time_s[rows],
                     sample,

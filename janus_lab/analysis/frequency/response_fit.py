@@ -12,7 +12,7 @@ from scipy import optimize, stats
 from janus_lab.analysis.columns import Floats
 
 from .lock_in import FrequencyPoint
-from .response_models import MODELS, Complexes, MeterLag, Model
+from .response_models import MODELS, Complexes, MeterLag, PoleModel
 
 #: A model with more parameters has to be better by so much in BIC.
 _CLEARLY_BETTER = 10.0
@@ -23,10 +23,10 @@ HALF_POWER = math.sqrt(0.5)
 
 
 @dataclass(frozen=True, eq=False)
-class ResponseFit:
+class FittedResponse:
     """One model fitted; `covariance` includes what is not known of the meter's lag."""
 
-    model: Model
+    model: PoleModel
     parameters: Floats
     covariance: Floats
     bic: float
@@ -58,12 +58,12 @@ class ResponseFit:
 
 def fit_response(
     points: list[FrequencyPoint], ratios: Complexes, meter: MeterLag
-) -> ResponseFit | None:
+) -> FittedResponse | None:
     """The model that `ratios`, one for each of `points` and of positive sign, ask for; None if
     there are too few for the simplest."""
     frequency = np.array([point.frequency_Hz for point in points])
     u = np.array([point.u for point in points])
-    chosen: ResponseFit | None = None
+    chosen: FittedResponse | None = None
     for model in MODELS:
         if 2 * frequency.size < model.parameters + 2:
             break
@@ -78,8 +78,8 @@ def fit_response(
 
 
 def _fitted(
-    model: Model, frequency: Floats, ratios: Complexes, u: Floats, meter: MeterLag
-) -> ResponseFit | None:
+    model: PoleModel, frequency: Floats, ratios: Complexes, u: Floats, meter: MeterLag
+) -> FittedResponse | None:
     def residuals(parameters: Floats) -> Floats:
         off = (model.seen(parameters, frequency, meter) - ratios) / u
         return np.concatenate((off.real, off.imag, parameters[1:2]))
@@ -114,10 +114,10 @@ def _fitted(
     adequate = bool(stats.chi2.sf(chi2, free) > _REJECTED or misfit < _NEGLIGIBLE)
     # of noise that is known at least: what is stated of it may be too little, not too much
     bic = data * math.log(max(1.0, chi2 / free)) + model.parameters * math.log(data)
-    return ResponseFit(model, best.x, covariance * scale**2, bic, adequate, scale)
+    return FittedResponse(model, best.x, covariance * scale**2, bic, adequate, scale)
 
 
-def _starts(model: Model, ratios: Complexes, lowest: float, highest: float) -> Iterator[Floats]:
+def _starts(model: PoleModel, ratios: Complexes, lowest: float, highest: float) -> Iterator[Floats]:
     gain = math.log(float(np.max(np.abs(ratios))))
     for place in (0.2, 0.4, 0.6, 0.8, 1.0):
         fast = math.log(lowest) + place * math.log(highest / lowest)

@@ -21,7 +21,7 @@ Shape = Literal["parts", "poles in a row"]
 
 
 @dataclass(frozen=True)
-class Model:
+class PoleModel:
     """`number` parts side by side, or so many poles in a row.
 
     Its parameters are ln gain, the difference of the meter's lags over its standard uncertainty, ln
@@ -115,9 +115,9 @@ class MeterLag:
 
 #: What is tried, the simpler ones first.
 MODELS = (
-    Model("parts", 1),
-    Model("poles in a row", 2),
-    Model("parts", 2),
-    Model("parts", 3),
-    Model("parts", 4),
+    PoleModel("parts", 1),
+    PoleModel("poles in a row", 2),
+    PoleModel("parts", 2),
+    PoleModel("parts", 3),
+    PoleModel("parts", 4),
 )

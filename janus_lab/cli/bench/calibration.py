@@ -14,7 +14,7 @@ from janus_lab.cli.options import OUT
 from janus_lab.cli.output import console
 
 if TYPE_CHECKING:
-    from drivers.config.calibration import CalibrationConfig
+    from drivers.config.irradiance.calibration import CalibrationConfig
 
 
 @click.command
@@ -30,7 +30,7 @@ def calibration(run: str, bench: str | None, out_dir: Path) -> None:
     """
     from drivers.config import shipped_files, yaml_file
     from drivers.config.bench import BenchConfig
-    from drivers.config.calibration import CalibrationConfig
+    from drivers.config.irradiance.calibration import CalibrationConfig
 
     path = _file(run, out_dir)
     found = yaml_file.load(path, CalibrationConfig)

@@ -8,7 +8,8 @@ import numpy as np
 
 from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.analysis.frequency.figures import Response, analyse_frequency
+from janus_lab.analysis.frequency.bode_curve import DB, BodeCurve
+from janus_lab.analysis.frequency.figures import analyse_frequency
 from janus_lab.analysis.frequency.modulation_data import ModulationData
 from janus_lab.analysis.frequency.response_models import MeterLag
 from janus_lab.measurements.run_data import conditions_of, data_of, fixed_bias
@@ -25,12 +26,12 @@ def analyse(run: Run, bias: float | None) -> list[FigureOfMerit]:
     )
 
 
-def response_of(run: Run) -> Response:
+def response_of(run: Run) -> BodeCurve:
     """The response that the run's records hold."""
     used = meters_of(run.record)["analyser"].current_range(run.parameters["current_range"])
     # two units of one model on one range: what is not known of the lag is each one's own
     meter = MeterLag(used.lag_s or 0.0, math.sqrt(2) * used.lag_u_s)
-    return Response.of(data_of(run, ModulationData, "analyser"), meter)
+    return BodeCurve.of(data_of(run, ModulationData, "analyser"), meter)
 
 
 def extra_tables(run: Run) -> dict[str, dict[str, Floats]]:
@@ -44,7 +45,7 @@ def extra_tables(run: Run) -> dict[str, dict[str, Floats]]:
         "frequency_response.csv": {
             "Frequency (Hz)": response.frequency,
             "Relative amplitude (dB)": response.decibels,
-            "Standard uncertainty of the amplitude (dB)": 20 / math.log(10) * noise,
+            "Standard uncertainty of the amplitude (dB)": DB * noise,
             "Phase (deg)": response.phase_deg,
             "Standard uncertainty of the phase (deg)": response.phase_u_deg,
         }

@@ -6,7 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
-from drivers.config.reference import PowerMeterConfig, ReferenceDetector
+from drivers.config.irradiance.reference import PowerMeterConfig, ReferenceDetector
 from drivers.errors import Cause
 from janus_lab.analysis.calibration.detector import Detector
 from janus_lab.analysis.calibration.figures import Calibration, Previous, analyse_calibration

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from drivers.config.irradiance.reference import ReferenceDetector
 from drivers.config.quantities import plain_number
-from drivers.config.reference import ReferenceDetector
 
 from . import CALIBRATION_YAML
 from .figures import calibration_of, instrument_of, measured_on

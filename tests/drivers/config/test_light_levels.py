@@ -7,7 +7,7 @@ from itertools import pairwise, product
 import numpy as np
 import pytest
 
-from drivers.config.filters import FilterConfig
+from drivers.config.irradiance.filters import FilterConfig
 from drivers.config.light_levels import light_levels
 from drivers.config.limits import laser_current
 from drivers.errors import LimitError

@@ -24,7 +24,7 @@ _LEAST = 0.13
 
 
 @dataclass(frozen=True)
-class Wave:
+class PeriodicWave:
     """`waveform` of `frequency` (Hz) between two levels (V), whose period begins at `start` (bench
     s); a square wave begins high."""
 
@@ -63,10 +63,10 @@ class WaveOutput:
     def __init__(self, clock: Clock, sink: VoltageSink | None) -> None:
         self._clock = clock
         self._sink = sink
-        self._wave: Wave | None = None
+        self._wave: PeriodicWave | None = None
         self._announced = np.inf
 
-    def put(self, wave: Wave | None) -> None:
+    def put(self, wave: PeriodicWave | None) -> None:
         """From now on `wave` is at the output, or 0 V."""
         self._wave = wave
         if wave is not None:
@@ -79,7 +79,7 @@ class WaveOutput:
         if self._wave is not None and self._announced - self._clock.now() < _LEAST:
             self._announce(self._wave)
 
-    def _announce(self, wave: Wave) -> None:
+    def _announce(self, wave: PeriodicWave) -> None:
         if self._sink is None:
             return
         now = self._clock.now()

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from drivers.config.calibration import CalibrationConfig
+from drivers.config.irradiance.calibration import CalibrationConfig
 from janus_lab.analysis.calibration.detector import Detector
 from janus_lab.analysis.calibration.figures import (
     Calibration,

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from janus_lab.analysis.frequency.lock_in import lock_in, true_frequency
-from janus_lab.analysis.frequency.modulation_data import Record
+from janus_lab.analysis.frequency.modulation_data import ModulationRecord
 
 HARMONICS = np.arange(1, 200, 2)
 
@@ -27,7 +27,7 @@ def record(random, frequency, corner, noise, *, points=2001, interval=1.2e-4, cl
     light, current = square_through_a_pole(time * (1 + clock), frequency, corner)
     sample = 1e-4 + 1e-6 * current + noise * random.standard_normal(points)
     monitor = 2e-4 + 1e-5 * light + noise * random.standard_normal(points)
-    return Record(frequency, time, sample, monitor, clipped=False)
+    return ModulationRecord(frequency, time, sample, monitor, clipped=False)
 
 
 @pytest.mark.parametrize("seed", range(12))
@@ -69,4 +69,4 @@ def test_the_frequency_on_the_samples_clock_is_found(clock):
 def test_light_that_does_not_come_and_go_has_no_response():
     time = 1.2e-4 * np.arange(501)
     with pytest.raises(ValueError, match="no modulation"):
-        lock_in(Record(100.0, time, np.ones(501), np.zeros(501), clipped=False))
+        lock_in(ModulationRecord(100.0, time, np.ones(501), np.zeros(501), clipped=False))

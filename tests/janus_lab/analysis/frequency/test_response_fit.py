@@ -9,7 +9,7 @@ import pytest
 
 from janus_lab.analysis.frequency.lock_in import FrequencyPoint
 from janus_lab.analysis.frequency.response_fit import fit_response
-from janus_lab.analysis.frequency.response_models import MeterLag, Model
+from janus_lab.analysis.frequency.response_models import MeterLag, PoleModel
 
 FREQUENCIES = np.geomspace(1.0, 1e5, 21)
 NO_LAG = MeterLag(0.0, 0.0)
@@ -81,7 +81,7 @@ def test_what_is_not_known_of_the_meters_lag_is_in_the_interval():
 
 
 def test_a_falling_amplitude_is_found_where_it_is():
-    model = Model("parts", 1)
+    model = PoleModel("parts", 1)
     assert model.falls_to(np.array([0.0, 0.0, math.log(50.0)]), math.sqrt(0.5)) == pytest.approx(
         50.0, rel=1e-4
     )

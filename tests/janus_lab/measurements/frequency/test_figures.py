@@ -10,7 +10,8 @@ import pytest
 from drivers.bench import Bench
 from drivers.config.device import DeviceConfig
 from janus_lab.analysis.conditions import Conditions
-from janus_lab.analysis.frequency.figures import Response, analyse_frequency
+from janus_lab.analysis.frequency.bode_curve import BodeCurve
+from janus_lab.analysis.frequency.figures import analyse_frequency
 from janus_lab.analysis.frequency.modulation_data import ModulationData
 from janus_lab.analysis.frequency.response_models import MeterLag
 from procedures.frequency_response import FrequencyResponse
@@ -38,7 +39,7 @@ def figures_of(mounted: DeviceConfig, seed: int, **given):
     procedure = prepared(FrequencyResponse(**(wished | given)))
     with Bench.open(bench_config("simulated-generator"), mounted, seed) as bench:
         carry_out(procedure, bench)
-    response = Response.of(ModulationData.from_columns(columns(procedure)), LAG)
+    response = BodeCurve.of(ModulationData.from_columns(columns(procedure)), LAG)
     conditions = Conditions(bias_V=3.0, wavelength_nm=450.0)
     found = analyse_frequency(response, conditions, IRRADIANCE, procedure.depth)
     return {figure.name: figure for figure in found if "frequency_Hz" not in figure.conditions}

@@ -11,7 +11,7 @@ import pytest
 from drivers.bench import Bench
 from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
-from drivers.config.calibration import CalibrationConfig
+from drivers.config.irradiance.calibration import CalibrationConfig
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.measure import Measured, measure
 from janus_lab.measurement import Measurement

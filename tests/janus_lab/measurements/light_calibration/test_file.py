@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from drivers.config import yaml_file
-from drivers.config.calibration import CalibrationConfig
+from drivers.config.irradiance.calibration import CalibrationConfig
 from janus_lab.measurements.light_calibration import CALIBRATION_YAML
 from janus_lab.measurements.light_calibration.file import texts
 from janus_lab.runs.run import Run, open_run

@@ -7,7 +7,7 @@ import pytest
 
 from drivers.clock import VirtualClock
 from drivers.simulated.instruments.agilent33500 import Simulated33500
-from drivers.simulated.instruments.agilent33500.wave import Wave
+from drivers.simulated.instruments.agilent33500.wave import PeriodicWave
 
 
 class Sink:
@@ -103,7 +103,7 @@ def test_the_wave_goes_on_for_as_long_as_somebody_looks(bench, frequency):
 
 
 def test_a_sine_has_the_amplitude_and_the_phase_of_one():
-    wave = Wave("sine", 50.0, 1.0, 3.0, 0.0)
+    wave = PeriodicWave("sine", 50.0, 1.0, 3.0, 0.0)
     times, levels = wave.steps(0.0, 0.2)
     middles = times + 0.5 / (16 * 50.0)
     fundamental = 2 * np.mean(levels * np.exp(-2j * np.pi * 50.0 * middles))

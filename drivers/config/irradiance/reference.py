@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Annotated, TypeAlias
 import numpy as np
 from pydantic import Field, model_validator
 
-from . import models
-from .addresses import Address
-from .from_file import FromFile
-from .quantities import Unit
-from .section import Positive, Section
+from drivers.config import models
+from drivers.config.addresses import Address
+from drivers.config.from_file import FromFile
+from drivers.config.quantities import Unit
+from drivers.config.section import Positive, Section
 
 if TYPE_CHECKING:
     PowerMeterModel: TypeAlias = str

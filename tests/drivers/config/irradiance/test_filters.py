@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from drivers.config.bench import BenchConfig
-from drivers.config.filters import FilterConfig
+from drivers.config.irradiance.filters import FilterConfig
 from tests.bench_files import bench_config
 
 

@@ -7,8 +7,8 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
-from .quantities import Unit
-from .section import Section
+from drivers.config.quantities import Unit
+from drivers.config.section import Section
 
 
 class FilterConfig(Section):

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import numpy as np
 from pydantic import Field, model_validator
 
-from .quantities import Unit
-from .section import Section
+from drivers.config.quantities import Unit
+from drivers.config.section import Section
 
 if TYPE_CHECKING:
     from scipy.interpolate import PchipInterpolator

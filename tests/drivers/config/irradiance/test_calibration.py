@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 from pydantic import ValidationError
 
-from drivers.config.calibration import CalibrationConfig
+from drivers.config.irradiance.calibration import CalibrationConfig
 
 
 def calibration(*points: tuple[float, float], **changed: Any) -> CalibrationConfig:

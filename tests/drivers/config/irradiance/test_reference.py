@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import ValidationError
 
-from drivers.config.reference import PowerMeterConfig, ReferenceDetector
+from drivers.config.irradiance.reference import PowerMeterConfig, ReferenceDetector
 
 
 def detector(*points: tuple[float, float, float]) -> ReferenceDetector:
