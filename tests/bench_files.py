@@ -25,6 +25,11 @@ def bench_config(bench: str = "simulated", **simulation: Any) -> BenchConfig:
     return BenchConfig.model_validate(content)
 
 
+def bench_for(kind: str) -> BenchConfig:
+    """The shipped simulated bench with what a measurement of this kind takes."""
+    return bench_config({"frequency_response": "simulated-generator"}.get(kind, "simulated"))
+
+
 def device(name: str = "janus-160C") -> DeviceConfig:
     return yaml_file.load(CONFIGS / "devices" / f"{name}.yaml", DeviceConfig)
 

@@ -8,7 +8,7 @@ from .parts import BIAS
 KIND = MeasurementKind(
     "linear_range",
     "Linear range",
-    "procedures.linear_range:LinearRange",
+    "procedures.linear_range.procedure:LinearRange",
     groups=(
         BIAS,
         ParameterGroup(

@@ -15,7 +15,7 @@ from janus_lab.measurement import (
     procedure_from,
 )
 from procedures.parameters import FloatListParameter
-from tests.bench_files import bench_config, device
+from tests.bench_files import bench_for, device
 
 
 class Sweep(Procedure):
@@ -26,7 +26,7 @@ class Sweep(Procedure):
 
 def measurement(name, **parameters):
     procedure = on_device(procedure_from(name, parameters), device())
-    return Measurement(procedure=procedure, bench=bench_config(), device=device(), recipe=None)
+    return Measurement(procedure=procedure, bench=bench_for(name), device=device(), recipe=None)
 
 
 def test_parameters_are_json_values_in_full_precision():

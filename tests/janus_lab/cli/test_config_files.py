@@ -3,13 +3,19 @@
 import pytest
 
 from drivers.errors import Cause, ConfigError
-from janus_lab.cli.config_files import MODELS, kind_of
+from janus_lab.cli.config_files import kind_of
 from tests.bench_files import CONFIGS
 
-FOLDERS = {"bench": "bench", "device": "devices", "recipe": "recipes", "samples": "samples"}
+FOLDERS = {
+    "bench": "bench",
+    "detector": "detectors",
+    "device": "devices",
+    "recipe": "recipes",
+    "samples": "samples",
+}
 
 
-@pytest.mark.parametrize("kind", MODELS)
+@pytest.mark.parametrize("kind", FOLDERS)
 def test_every_shipped_file_is_of_the_kind_of_its_folder(kind):
     files = sorted((CONFIGS / FOLDERS[kind]).glob("*.yaml"))
     assert files

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from drivers.errors import ConfigError, ParameterError
-from procedures.frequency_response import FrequencyResponse
+from procedures import FrequencyResponse
 from procedures.rows import (
     CURRENT,
     IRRADIANCE,

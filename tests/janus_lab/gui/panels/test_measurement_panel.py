@@ -124,11 +124,11 @@ def test_two_hand_overs_share_nothing(qtbot: QtBot, panel: Panel) -> None:
 def test_a_recipe_is_what_the_command_line_makes_of_it(
     qtbot: QtBot, panel: Panel, path: Path
 ) -> None:
-    shown = panel()
+    recipe, runs = recipes.load(path)
+    shown = panel(runs[0].bench)
     pick(qtbot, shown.chooser, path.stem)
     with qtbot.waitSignal(shown.started) as handed:
         qtbot.mouseClick(shown.start, QtCore.Qt.LeftButton)
-    recipe, runs = recipes.load(path)
 
     assert plain(handed.args[0]) == plain(runs)
     assert shown.controls.title.text() == recipe.title

@@ -15,7 +15,7 @@ from janus_lab.gui.widgets.parameter_field import LineField
 from janus_lab.gui.widgets.parameter_form import ParameterForm
 from janus_lab.kinds import KINDS
 from procedures.parameters import MOST_VALUES
-from tests.bench_files import bench_config
+from tests.bench_files import bench_config, bench_for
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def form(qtbot: QtBot, request: pytest.FixtureRequest) -> ParameterForm:
 def shown(qtbot: QtBot, name: str) -> ParameterForm:
     form = ParameterForm(name)
     qtbot.addWidget(form)
-    form.set_bench(bench_config())
+    form.set_bench(bench_for(name))
     form.show()
     return form
 

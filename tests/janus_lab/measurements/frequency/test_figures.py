@@ -14,7 +14,7 @@ from janus_lab.analysis.frequency.bode_curve import BodeCurve
 from janus_lab.analysis.frequency.figures import analyse_frequency
 from janus_lab.analysis.frequency.modulation_data import ModulationData
 from janus_lab.analysis.frequency.response_models import MeterLag
-from procedures.frequency_response import FrequencyResponse
+from procedures import FrequencyResponse
 from tests.bench_files import bench_config, device
 from tests.measuring import carry_out, columns, prepared
 
