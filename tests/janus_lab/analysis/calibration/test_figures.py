@@ -20,6 +20,7 @@ from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.uncertainty.meter import Meter
 from tests.bench_files import bench_config
 from tests.janus_lab.analysis.calibration.calibrated import Bed
+from tests.long_form import LONG
 
 
 def as_table(found: Calibration) -> CalibrationConfig:
@@ -39,10 +40,11 @@ def named(figures: list[FigureOfMerit], name: str) -> FigureOfMerit:
 
 
 def test_the_true_irradiance_is_within_the_interval_over_the_whole_range():
-    """Twenty benches, a reference of 3 %: the worst of all places, the threshold included, is
-    within k = 2 on 17 of them at least, and nowhere far out."""
+    """A reference of 3 %: the worst of all places, the threshold included, is within k = 2 on most
+    benches (17 of the 20 of the long form), and nowhere far out."""
+    benches, within = (20, 17) if LONG else (6, 5)
     worst, threshold = [], []
-    for seed in range(20):
+    for seed in range(benches):
         bed = Bed(seed)
         found = bed.calibrate()
         table = as_table(found)
@@ -56,7 +58,7 @@ def test_the_true_irradiance_is_within_the_interval_over_the_whole_range():
         assert figure.value is not None
         assert figure.uncertainty is not None
         threshold.append((figure.value - simulation.threshold) / figure.uncertainty)
-    assert np.count_nonzero(np.array(worst) < 2) >= 17
+    assert np.count_nonzero(np.array(worst) < 2) >= within
     assert max(worst) < 3
     assert np.std(threshold) < 1.5
     assert max(map(abs, threshold)) < 4

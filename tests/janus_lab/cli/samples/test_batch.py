@@ -5,6 +5,7 @@ import io
 import json
 import re
 
+import numpy as np
 import pytest
 
 from drivers.clock import WallClock, never
@@ -13,6 +14,7 @@ from janus_lab.cli.samples.batch import change_sample
 from tests.bench_files import CONFIGS
 from tests.janus_lab.cli.quick import in_a_process
 from tests.janus_lab.samples.drawn_sheet import RECIPE, drawn_sheet
+from tests.long_form import LONG
 
 
 @pytest.fixture
@@ -51,10 +53,16 @@ def wait_for_runs(folder, number, running):
     raise AssertionError(f"{number} runs did not begin: {running.communicate()}")
 
 
-def test_24_devices_killed_three_times_have_the_statistics_of_the_truth(many, at_prompt, tmp_path):
-    truth = many(24)
+#: Devices of one sheet, and after how many runs begun it is killed.
+DEVICES, KILLED_AT = (24, (3, 9, 17)) if LONG else (8, (2, 4, 6))
+
+
+def test_many_devices_killed_three_times_have_the_statistics_of_the_truth(
+    many, at_prompt, tmp_path
+):
+    truth = many(DEVICES)
     finished = {}
-    for number in (3, 9, 17):
+    for number in KILLED_AT:
         running = in_a_process(*MEASURE, "--json", cwd=tmp_path)
         try:
             wait_for_runs(tmp_path, number, running)
@@ -64,7 +72,7 @@ def test_24_devices_killed_three_times_have_the_statistics_of_the_truth(many, at
         now = records(tmp_path)
         assert finished.items() <= now.items(), "what was finished has not been touched"
         finished = {name: told for name, told in now.items() if told["state"] == "finished"}
-        assert number - 4 <= len(finished) < 24
+        assert number - 4 <= len(finished) < DEVICES
     at_prompt("resume", BATCH, "--json")
     now = records(tmp_path)
     assert finished.items() <= now.items()
@@ -78,11 +86,8 @@ def test_24_devices_killed_three_times_have_the_statistics_of_the_truth(many, at
     for sample, figure in measured.items():
         assert abs(figure["value"] - truth[sample]) < 3.5 * figure["uncertainty"]
     found = group["distributions"]["photocurrent"]
-    assert found["values"] == found["samples"] == 24
-    ordered = sorted(truth.values())
-    quartiles = [
-        (ordered[n] * (4 - k) + ordered[n + 1] * k) / 4 for n, k in ((5, 3), (11, 2), (17, 1))
-    ]
+    assert found["values"] == found["samples"] == DEVICES
+    quartiles = np.quantile(list(truth.values()), [0.25, 0.5, 0.75])
     for name, really in zip(("lower_quartile", "median", "upper_quartile"), quartiles, strict=True):
         assert abs(found[name]["value"] - really) < 3 * found["measurement_u"]
     assert (tmp_path / told["page"]).read_text(encoding="utf-8").count("<svg") == 1
