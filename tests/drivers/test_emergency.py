@@ -6,10 +6,12 @@ import threading
 
 import pytest
 
+from drivers.config.bench import BenchConfig
 from drivers.emergency import emergency_off
 from drivers.unsafe import Doubt
+from tests.bench_files import bench_config
 from tests.janus_lab.runs.holding.test_guard import SWITCH_ON, SocketBench
-from tests.socket_bench import served
+from tests.socket_bench import Client, served, served_bench
 
 
 @pytest.mark.parametrize("model", SWITCH_ON)
@@ -30,6 +32,21 @@ def test_everything_goes_off_and_says_so(model):
         assert emergency_off(bench.config(ports)) == []
         assert not bench.smu_on
         assert not bench.laser.laser_on
+
+
+def test_a_generator_goes_off_with_all_else():
+    with served_bench(bench="simulated-generator") as bench:
+        content = bench_config("simulated-generator").model_dump(mode="json")
+        content |= {"visa_library": "@py", "simulation": None}
+        for role, instrument in bench.instruments.items():
+            content[role]["address"] = f"TCPIP0::127.0.0.1::{instrument.port}::SOCKET"
+        config = BenchConfig.model_validate(content)
+        client = Client(bench.instruments["generator"].port)
+        client.send(b"OUTP:LOAD INF;:APPL:SQU 1000,0.5,1.5\n")
+        assert client.ask(b"OUTP?\n").strip() == b"1"
+        client.close()
+        assert emergency_off(config) == []
+        assert not bench.simulation.views["generator"].output_on
 
 
 def test_an_instrument_that_takes_everything_and_answers_nothing_is_not_confirmed():

@@ -26,6 +26,7 @@ from janus_lab.runs.resuming.resumption import resumption
 from procedures import (
     CurrentVsTime,
     DarkNoise,
+    FrequencyResponse,
     IVSweep,
     LightCalibration,
     LinearRange,
@@ -86,6 +87,10 @@ def runs() -> dict[str, tuple[BenchProcedure, str, dict[str, Any]]]:
         "light-calibration": (LightCalibration(drives=[0.02, 0.03, 0.031, 0.04, 0.05, 0.06],
                                                readings=2, warm_up=0.0),
                               "janus-160C", {}),
+        "frequency-response": (FrequencyResponse(frequencies=[5.0, 50.0, 300.0, 1e3, 1e4],
+                                                 samples=301, periods=5, bias_settling=0.5,
+                                                 light_settling=0.5, settling=0.1),
+                               "janus-160C", {"bench": "simulated-generator"}),
         "compliance": (sweep(compliance=1e-5, irradiances=[13.0]), "janus-160C", {}),
         "interlock-opens": (cycling(), "janus-200C", {"interlock_opens_at": "9 s"}),
         "no-answer": (sweep(), "janus-160C", {"fault": silence}),
