@@ -20,7 +20,7 @@ FLAGS: Mapping[str, str] = {
     "NO_LIGHT_SWEEP": "There is no sweep under light.",
     "SOURCE_OFFSET": "The bias is no larger than the source's own offset may be. That alone may "
     "drive this current, which the uncertainty allows for.",
-    "ZERO_BIAS": "At zero bias this quotient has no meaning.",
+    "ZERO_BIAS": "At zero bias this number has no meaning: in the dark only the meter drives a current.",
     "DARK_AT_FLOOR": "The dark current is below three times the meter's offset limit (or its own "
     "uncertainty): only a bound is known.",
     "STRAY_LIGHT_IN_DARK": "One irradiance does not tell how much of the dark current stray light "
@@ -95,6 +95,8 @@ FLAGS: Mapping[str, str] = {
     "within a factor of 1.3.",
     "CURRENT_NOT_RESOLVED": "The mean current, or its slope with the bias, is not clear of its "
     "uncertainty.",
+    "SLOPE_ASSUMED": "Too few biases tell the slope dI/dV: the current is taken to be linear between "
+    "the biases, or from 0 V.",
     "RESPONSIVITY_UNKNOWN": "The run has no light and dark at this bias to tell the responsivity.",
     "NEP_EXTRAPOLATED": "The responsivity was measured at far more light than equals the noise, "
     "and the photocurrent is not known to be linear down to there.",
@@ -190,6 +192,7 @@ TAKE_BACK = frozenset(
         "NOISE_BELOW_SHOT",
         "NOT_STATIONARY",
         "METER_LAG",
+        "SLOPE_ASSUMED",
         "THETA_UNKNOWN",
     }
 )

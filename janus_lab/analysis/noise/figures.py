@@ -130,13 +130,13 @@ def _of_point(
     at.pop("nplc", None)  # each record rate has its own aperture
     gain = 1 + meter.range(point.current.range_A).gain
     alike = [p.current for p in run.points if p.irradiance_mW_cm2 == point.irradiance_mW_cm2]
-    slope, how = conductance(point.current, alike)
-    assumed = light.conditions.temperature_K is None
-    thermal_flags: tuple[str, ...] = ("TEMPERATURE_ASSUMED",) if assumed else ()
-    thermal = None if slope is None else thermal_density(slope, light.conditions)
-    if slope is None:
-        thermal_flags = ("ZERO_BIAS",)
-    known = ExpectedNoise(thermal, how, thermal_flags, shot_density(point.current.current_A))
+    slope = conductance(point.current, alike)
+    thermal, thermal_flags = None, slope.flags
+    if slope.conductance_S is not None:
+        thermal = thermal_density(slope.conductance_S, light.conditions)
+        if light.conditions.temperature_K is None:
+            thermal_flags = (*thermal_flags, "TEMPERATURE_ASSUMED")
+    known = ExpectedNoise(thermal, slope.method, thermal_flags, shot_density(point.current))
     figures = [figure("mean_current", point.current.current_A, "A", "mean of all readings", (), at)]
     noise: list[tuple[float, FigureOfMerit, Quantity | None]] = []
     for frequency in FREQUENCIES_HZ:
@@ -174,6 +174,8 @@ def _below_shot(density: Density, known: ExpectedNoise) -> bool:
     """Whether the noise, with its uncertainty, is below what current and conductance make."""
     if density.value is None:
         return False
-    least = known.shot + (known.thermal if known.thermal is not None else 0.0)
+    least: Quantity = known.shot if known.shot is not None else 0.0
+    if known.thermal is not None and "SLOPE_ASSUMED" not in known.thermal_flags:
+        least = least + known.thermal
     largest = density.value + 2 * (density.uncertainty or 0.0)
     return largest < _LEAST_SHARE * (nominal(least) - 2 * standard_uncertainty(least))

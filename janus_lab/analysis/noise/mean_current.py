@@ -3,6 +3,7 @@ by themselves."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -78,22 +79,48 @@ def _noise_of_mean(
     return float(max(float(np.std(block)) for block in blocks))
 
 
-def conductance(point: MeanCurrent, others: Sequence[MeanCurrent]) -> tuple[Quantity | None, str]:
-    """dI/dV (S) at a point, and how it is known: from the points of the same light at the biases
-    beside it, else as I/V; None at 0 V with no other bias."""
+@dataclass(frozen=True, eq=False)
+class Slope:
+    """dI/dV at a point, and how it is known; None where nothing tells it."""
+
+    conductance_S: Quantity | None
+    method: str
+    flags: tuple[str, ...] = ()
+
+
+def conductance(point: MeanCurrent, others: Sequence[MeanCurrent]) -> Slope:
+    """dI/dV at a point from the points of the same light at the biases beside it: of the parabola
+    through the three, which may be wrong by as much as the chord farther from it.
+
+    With biases on one side only, or none, or with 0 V between them, where curves turn, the current
+    has to be taken for linear, and the flags say so; None at 0 V with no other bias.
+    """
     biases = {one.bias_V: one for one in others}
     below = max((b for b in biases if b < point.bias_V), default=None)
     above = min((b for b in biases if b > point.bias_V), default=None)
-    ends = [biases[b] for b in (below, above) if b is not None]
-    if len(ends) == 1:
-        ends = sorted([*ends, point], key=lambda one: one.bias_V)
-    if ends:
-        low, high = ends
-        slope = (high.reading_A - low.reading_A) / (high.bias_V - low.bias_V)
-        return slope, f"dI/dV from {low.bias_V:g} V to {high.bias_V:g} V"
+    if below is not None and above is not None:
+        left, right = _chord(biases[below], point), _chord(point, biases[above])
+        share = (above - point.bias_V) / (above - below)
+        # where a curve bends to one side its slope is between those of the chords
+        farthest = max(share, 1 - share) * abs(nominal(right) - nominal(left))
+        bend = farthest / math.sqrt(3)
+        slope = share * left + (1 - share) * right + variable(0.0, bend, "bend of the I-V curve")
+        # around 0 V chords on both sides are alike however much the curve bends
+        flags = ("SLOPE_ASSUMED",) if below < 0 < above else ()
+        return Slope(slope, f"dI/dV at {point.bias_V:g} V from {below:g} V to {above:g} V", flags)
+    for other in (below, above):
+        if other is not None:
+            low, high = sorted([biases[other], point], key=lambda one: one.bias_V)
+            how = f"dI/dV from {low.bias_V:g} V to {high.bias_V:g} V, taken for a straight line"
+            return Slope(_chord(low, high), how, ("SLOPE_ASSUMED",))
     if point.bias_V:
-        return point.current_A / point.bias_V, "I/V: one bias does not tell dI/dV"
-    return None, "unknown: one bias of 0 V does not tell dI/dV"
+        how = "I/V: one bias does not tell dI/dV"
+        return Slope(point.current_A / point.bias_V, how, ("SLOPE_ASSUMED",))
+    return Slope(None, "unknown: one bias of 0 V does not tell dI/dV", ("ZERO_BIAS",))
+
+
+def _chord(low: MeanCurrent, high: MeanCurrent) -> Quantity:
+    return (high.reading_A - low.reading_A) / (high.bias_V - low.bias_V)
 
 
 def thermal_density(conductance_S: Quantity, conditions: Conditions) -> Quantity:
@@ -106,7 +133,11 @@ def thermal_density(conductance_S: Quantity, conditions: Conditions) -> Quantity
     return 4 * constants.k * temperature * conductance_S
 
 
-def shot_density(current_A: Quantity) -> Quantity:
-    """2q|I| (A²/Hz)."""
+def shot_density(point: MeanCurrent) -> Quantity | None:
+    """2q|I| (A²/Hz). None in the dark at 0 V: there a device is in equilibrium, all its noise is
+    thermal, and what flows is driven by the offset of the meter."""
+    if point.bias_V == 0 and point.irradiance_mW_cm2 == 0:
+        return None
+    current_A = point.current_A
     size = -current_A if nominal(current_A) < 0 else current_A
     return 2 * constants.e * size

@@ -206,6 +206,11 @@ def _shot_limit(
 ) -> tuple[Quantity | None, FigureOfMerit]:
     flags = ("D_STAR_SHOT_ONLY", *response.flags, *objections)
     r = response.value_A_W
+    if dark is not None and dark.bias_V == 0:
+        # in equilibrium: what flows is driven by the offset of the meter, and tells no shot noise
+        return None, figure(
+            "detectivity_shot", None, "Jones", _SHOT, (*flags, "ZERO_BIAS"), conditions
+        )
     if dark is not None and r is not None and not objections:
         current = magnitude(dark.current_A)
         if nominal(current) > _LEAST_DARK * standard_uncertainty(current):

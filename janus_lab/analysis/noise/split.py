@@ -36,7 +36,7 @@ class ExpectedNoise:
     thermal: Quantity | None
     thermal_method: str
     thermal_flags: tuple[str, ...]
-    shot: Quantity
+    shot: Quantity | None  #: None where no current of the device's own flows
 
 
 def amplitude(
@@ -211,8 +211,9 @@ def _budget(
 ) -> list[FigureOfMerit]:
     """Thermal and shot noise as they must be, their shares of the white part, and what is left."""
     thermal, why = known.thermal, known.thermal_flags
+    shot, why_shot = known.shot, ("ZERO_BIAS",) if known.shot is None else ()
     figures = [
-        _expected("shot_noise", known.shot, "√(2q|I|) of the mean current", (), conditions),
+        _expected("shot_noise", shot, "√(2q|I|) of the mean current", why_shot, conditions),
         _expected(
             "thermal_noise", thermal, f"√(4kT·dI/dV), {known.thermal_method}", why, conditions
         ),
@@ -222,7 +223,7 @@ def _budget(
     objections = tuple(dict.fromkeys((*flags, *undecided)))
     total = variable(white, white_u, "noise spectrum") * gain**2 if seen else None
     most = max(white, 0.0) + ONE_SIDED_95 * white_u
-    for name, part, own in (("thermal", thermal, why), ("shot", known.shot, ())):
+    for name, part, own in (("thermal", thermal, why), ("shot", shot, why_shot)):
         share: Quantity | None = None
         bound: Bound | None = None
         if part is not None and _resolved(part):
@@ -238,9 +239,13 @@ def _budget(
     name, method = "excess_white_noise", "√(white - thermal - shot density)"
     if thermal is None:
         return [*figures, figure(name, None, _UNIT, method, (*flags, *why), conditions)]
-    rest = white - nominal(known.shot) - nominal(thermal)
+    expected = thermal if shot is None else shot + thermal
+    rest = white - nominal(expected)
     of_gain = 2 * standard_uncertainty(gain) * white
-    rest_u = math.hypot(white_u, standard_uncertainty(known.shot + thermal), of_gain)
+    rest_u = math.hypot(white_u, standard_uncertainty(expected), of_gain)
+    # a slope that was assumed is as good as measured where it makes no difference
+    if nominal(thermal) > rest_u and "SLOPE_ASSUMED" in why:
+        flags = (*flags, "SLOPE_ASSUMED")
     left = amplitude(name, rest, rest_u, 1.0, method, flags, conditions, bounded=bounded)
     return [*figures, left]
 

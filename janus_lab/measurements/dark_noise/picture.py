@@ -103,10 +103,13 @@ def _fit(axis: Axes, point: NoisePoint) -> None:
     bottom, top = axis.get_ylim()
     for name, density in each:
         axis.plot(f, _root(density), _PARTS[name], color=_FIT, linewidth=1, label=name)
-    shot = math.sqrt(nominal(shot_density(point.current.current_A)))
-    axis.axhline(shot, color=_SHOT, linewidth=1.2, label="shot noise, √(2q|I|)")
+    density = shot_density(point.current)
+    if density is not None:
+        shot = math.sqrt(nominal(density))
+        axis.axhline(shot, color=_SHOT, linewidth=1.2, label="shot noise, √(2q|I|)")
+        bottom = min(bottom, shot / 2)
     # a part that is hardly there does not stretch the picture
-    axis.set_ylim(max(min(bottom, shot / 2), _DEEPEST * top), top)
+    axis.set_ylim(max(bottom, _DEEPEST * top), top)
 
 
 def _each(noise: MeasuredNoise, f: NDArray[np.float64]) -> list[tuple[str, NDArray[np.float64]]]:

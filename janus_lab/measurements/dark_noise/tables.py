@@ -49,7 +49,9 @@ def tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> list[Termi
     for (bias, irradiance), own in found.items():
         light = f"at {irradiance:g} mW/cm²" if irradiance else "in the dark"
         title = f"{device.name} at {bias:g} V {light}"
-        shown += [_by_frequency(title, own), _of_parts(title, own)]
+        shown.append(_by_frequency(title, own))
+        if any(figure.name in _PARTS for figure in own):  # none below a count
+            shown.append(_of_parts(title, own))
     return shown
 
 

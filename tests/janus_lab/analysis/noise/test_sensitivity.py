@@ -1,12 +1,19 @@
 """NEP and D* where the photocurrent is not linear, or not known to be."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
-from tests.janus_lab.analysis.noise.made_up_noise import Made
+from janus_lab.analysis.iv.responsivity import Light
+from janus_lab.analysis.noise.mean_current import mean_current
+from janus_lab.analysis.noise.noise_data import records_of
+from janus_lab.analysis.noise.sensitivity import response, sensitivity_figures
+from tests.janus_lab.analysis.noise.made_up_noise import AREA, Made, Rows, conditions, meter
 from tests.janus_lab.analysis.noise.test_figures import (
     CURRENT,
     RESPONSIVITY,
+    SHORT,
     SHOT,
     figures,
     lit,
@@ -79,3 +86,17 @@ def test_the_irradiance_calibration_is_in_nep_and_d_star_but_not_in_the_noise():
         first, second = (one(found, name, 10.0) for found in (plain, worse))
         expected = np.hypot(first.uncertainty / first.value, 0.05)
         assert second.uncertainty / second.value == pytest.approx(expected, rel=1e-3)
+
+
+def test_what_the_meter_drives_at_zero_volts_is_no_shot_limit():
+    # an offset of 0.1 mV through a megohm: clear of the meter's errors of the current
+    found = []
+    light = Light.of(replace(conditions(), bias_V=0.0))
+    for level, current in ((0.0, 1e-10), (1e-2, 1e-10 + RESPONSIVITY * 1e-2 * 1e-3 * AREA)):
+        rows = Rows().add(np.full(40, current), SHORT, bias=0.0, irradiance=level)
+        found.append(mean_current(records_of(rows.data()), None, meter(bias=0.0)))
+    dark, lit = found
+    figures = sensitivity_figures([], dark, response(dark, [lit], light), light, {})
+    shot = one(figures, "detectivity_shot")
+    assert shot.value is None
+    assert "ZERO_BIAS" in shot.flags

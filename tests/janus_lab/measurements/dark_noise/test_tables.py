@@ -18,7 +18,7 @@ def test_each_frequency_has_a_row_and_bounds_their_sign():
         figure("noise_current", 2.5e-11, 4e-13, frequency_Hz=1.0),
         figure("nep", 2e-12, None, "W/Hz^0.5", "upper", frequency_Hz=1.0),
     ]
-    table, _ = tables(device(), figures)
+    (table,) = tables(device(), figures)
     assert headings(table) == ["f (Hz)", "i_n (A/√Hz)", "NEP (W/√Hz)", "D* (Jones)", "D*_shot/D*"]
     assert rows(table) == [
         ("1", "2.50(4)e-11", "< 2e-12", "", ""),
