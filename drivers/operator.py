@@ -24,6 +24,20 @@ class Task(StrEnum):
     PUT_FILTER = "put filter"  #: the filter `subject` in the beam; empty: none
     READ_POWER = "read power"  #: what the power meter `subject` shows
 
+    @property
+    def words(self) -> str:
+        """For a sentence: what somebody is to do."""
+        return _WORDS[self]
+
+
+_WORDS = {
+    Task.MOUNT_SAMPLE: "mount the sample",
+    Task.MOUNT_REFERENCE: "mount the reference detector",
+    Task.OPEN_TERMINALS: "open the source-meter's terminals",
+    Task.PUT_FILTER: "change the filter in the beam",
+    Task.READ_POWER: "read the power meter",
+}
+
 
 @dataclass(frozen=True)
 class Request:

@@ -23,11 +23,13 @@ class SimulatedOperator:
     def ask(self, request: Request) -> None:
         deed = self.deeds.get(request.task)
         if deed is None:
-            raise NobodyToAsk(f"the simulated bench has nothing to {request.task}")
+            raise NobodyToAsk(f"nobody at the simulated bench can {request.task.words}")
         try:
             self._answer = Answer(deed(request))
         except ValueError as error:
-            raise NobodyToAsk(f"the simulated bench cannot {request.task}: {error}") from None
+            raise NobodyToAsk(
+                f"nobody at the simulated bench can {request.task.words}: {error}"
+            ) from None
 
     def answer(self) -> Answer | None:
         return self._answer

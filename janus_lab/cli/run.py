@@ -120,7 +120,9 @@ def _check_nobody_is_needed(measurement: Measurement) -> None:
     if tasks and not measurement.bench.mounts_devices:
         raise ConfigError(
             f"{measurement.procedure.name} asks somebody at the bench to "
-            f"{', '.join(sorted(tasks))}, and there is no terminal to ask at"
+            f"{' and to '.join(sorted(task.words for task in tasks))}, and there is no terminal to "
+            "ask at",
+            advice="start it in a terminal, or in the window",
         )
 
 

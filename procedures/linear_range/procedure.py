@@ -128,6 +128,7 @@ class LinearRange(SettledReadings):
         given = any(e > 0 for e in self.irradiances)
         with about("irradiances" if given else "highest_irradiance"):
             levels = self.levels
+            light_levels(config, levels[-1:])
         with about("irradiances" if given else "lowest_irradiance"):
             light_levels(config, levels)
             lit = len(levels) * (self.longest_dwell + self.reading_time + _LOOK)

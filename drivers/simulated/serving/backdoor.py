@@ -1,7 +1,8 @@
 """The back door of a served bench: what no client of an instrument can see or do, as JSON lines.
 
-`{"get": "all"}`, `{"get": ["time", "laser.on"]}`, `{"set": {"laser.interlock": "open"}}` and
-`{"truth": {"bias": 3, "irradiance": 13}}` are answered with one JSON object in one line.
+`{"get": "all"}`, `{"get": ["time", "laser.on"]}`, `{"set": {"laser.interlock": "open"}}`,
+`{"do": "put filter", "subject": "ND 2"}` and `{"truth": {"bias": 3, "irradiance": 13}}` are
+answered with one JSON object in one line.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ from drivers.clock import Clock
 from drivers.config.faults import FAULT_KINDS, FaultConfig
 from drivers.config.models import Role
 from drivers.config.quantities import MW_PER_CM2
+from drivers.errors import NobodyToAsk
+from drivers.operator import Request, Task
 from drivers.simulated.faults.fault import Fault
+from drivers.simulated.operator import SimulatedOperator
 from drivers.simulated.simulation import Simulation
 
 from .conversation import Conversation, SharedInstrument
@@ -82,10 +86,27 @@ class Backdoor:
                 if light < 0:
                     raise RequestRefused("irradiance must not be negative")
                 return asdict(self._simulation.photodetector.truth(_number(bias, MOST_BIAS), light))
+            case {"do": str(task), **rest} if rest.keys() <= {"subject"}:
+                return self._do(task, rest.get("subject", ""))
         raise RequestRefused(
-            'say {"get": "all"}, {"get": [names]}, {"set": {name: value}} or '
-            '{"truth": {"bias": volts, "irradiance": mW/cm²}}'
+            'say {"get": "all"}, {"get": [names]}, {"set": {name: value}}, '
+            '{"do": task, "subject": name} or {"truth": {"bias": volts, "irradiance": mW/cm²}}'
         )
+
+    def _do(self, task: str, subject: object) -> dict[str, Any]:
+        """What a person does at the bench, whom a run on a served one asks for it."""
+        deeds = self._simulation.operator.deeds
+        if task not in deeds:
+            raise RequestRefused(f"{task!r} is none of {', '.join(sorted(deeds))}")
+        if not isinstance(subject, str):
+            raise RequestRefused("the subject is a name")
+        operator = SimulatedOperator(deeds)
+        try:
+            operator.ask(Request(Task(task), "", subject))
+        except NobodyToAsk as error:
+            raise RequestRefused(str(error)) from None
+        answer = operator.answer()
+        return {"do": task, "subject": subject, "value": answer.value if answer else None}
 
     def _find(self, name: object) -> _Property:
         if not isinstance(name, str) or name not in self._properties:

@@ -20,6 +20,7 @@ from janus_lab.analysis.uncertainty.budget import (
 from janus_lab.analysis.uncertainty.meter import Meter
 
 from .currents import FilterInBeam, LevelCurrent, SlowNoise, level_currents
+from .filter_jump import filter_jump
 from .levels import LevelReading, LevelsData, level_readings, noise_record
 from .noise import BandNoise, noise_in_band, slow_noise
 from .range_figures import range_figures
@@ -73,12 +74,13 @@ def analyse_linear_range(
     resolved = [level for level in levels if level.resolved]
     seen = [level for level in resolved if level.seen_to_settle]
     # of weak light noise hides a slow part, which would bend the curve
-    flags = _shared_flags(seen, light)
+    jump = ("FILTER_JUMP",) if filter_jump(resolved) else ()
+    flags = (*_shared_flags(seen, light), *jump)
     figures: list[FigureOfMerit] = []
     for level in levels:
-        figures += _level_figures(level, light)
+        figures += _level_figures(level, light, jump)
     of_law = seen if len(seen) >= LEAST_LEVELS else resolved
-    figures += _power_law(of_law, _shared_flags(of_law, light), conditions)
+    figures += _power_law(of_law, (*_shared_flags(of_law, light), *jump), conditions)
     figures += range_figures(resolved, noise, flags, conditions, criterion)
     slopes = np.full(len(levels), np.nan)
     if len(resolved) > 1:
@@ -117,7 +119,9 @@ def _shared_flags(levels: Sequence[LevelCurrent], light: Light) -> tuple[str, ..
     return tuple(dict.fromkeys((*flags, *light.irradiance_flags())))
 
 
-def _level_figures(level: LevelCurrent, light: Light) -> list[FigureOfMerit]:
+def _level_figures(
+    level: LevelCurrent, light: Light, of_irradiance: tuple[str, ...]
+) -> list[FigureOfMerit]:
     reading = level.reading
     irradiance = reading.irradiance_mW_cm2
     flags = level.flags
@@ -131,7 +135,7 @@ def _level_figures(level: LevelCurrent, light: Light) -> list[FigureOfMerit]:
         )
     ]
     responsivity = None
-    flags = (*flags, *light.irradiance_flags(), *light.power_objections())
+    flags = (*flags, *of_irradiance, *light.irradiance_flags(), *light.power_objections())
     if light.optical_power_W(irradiance) is not None:
         responsivity = level.current / (level.irradiance * 1e-3 * light.area_cm2)
     figures.append(responsivity_figure(responsivity, light, irradiance, flags))

@@ -177,7 +177,6 @@ def test_an_open_interlock_ends_it_and_its_light_is_not_known():
     ("parameters", "parameter"),
     [
         ({"irradiances": [1e-12]}, "irradiances"),
-        ({"irradiances": [0.0], "lowest_irradiance": 1e-12}, "lowest_irradiance"),
         ({"irradiances": [0.0], "highest_irradiance": 0.1}, "highest_irradiance"),
         ({"irradiances": [2000.0]}, "irradiances"),
         ({"bias": 11.0}, "bias"),
@@ -187,6 +186,7 @@ def test_an_open_interlock_ends_it_and_its_light_is_not_known():
         ({"noise_bandwidth": 0.01}, "noise_time"),
         ({"lowest_range": 0.09}, "lowest_range"),
         ({"longest_dwell": 1e4}, "irradiances"),
+        ({"irradiances": [0.0], "highest_irradiance": 2e4}, "highest_irradiance"),
     ],
 )  # fmt: skip
 def test_what_the_bench_cannot_do_is_refused_before_anything_is_switched_on(parameters, parameter):

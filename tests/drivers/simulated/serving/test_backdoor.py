@@ -111,3 +111,26 @@ def test_no_browser_gets_through_the_back_door(bench):
         client.send(b'POST / HTTP/1.1\r\n\r\n{"set": {"laser.interlock": "open"}}\n')
         assert client.read() == b""
     assert backdoor(bench, {"get": "laser.interlock"}) == {"laser.interlock": "closed"}
+
+
+def test_a_person_at_the_served_bench_changes_filters():
+    with served_bench(bench="simulated-filters", sample="photodiode-si") as bench:
+        with Client(port(bench, "laser")) as laser:
+            laser.send(b"TOKN OFF\nSILD 60\nLDON ON\n")
+            assert laser.ask(b"LDON?") == b"1"
+        let_pass(bench, 10.0)
+        bare = backdoor(bench, {"get": "light.irradiance"})["light.irradiance"]
+        done = {"do": "put filter", "subject": "ND 2"}
+        assert backdoor(bench, done) == {**done, "value": None}
+        behind = backdoor(bench, {"get": "light.irradiance"})["light.irradiance"]
+        assert behind == pytest.approx(bare / 100, rel=0.05)
+        assert backdoor(bench, {"do": "put filter"})["subject"] == ""
+        assert backdoor(bench, {"get": "light.irradiance"})["light.irradiance"] == bare
+
+
+@pytest.mark.parametrize(
+    "request_", [{"do": "put filter", "subject": "ND 9"}, {"do": "put filter", "subject": 2},
+                 {"do": "dance"}, {"do": "read power", "subject": ""}, {"do": "put filter", "x": 1}],
+)  # fmt: skip
+def test_what_nobody_can_do_is_refused(bench, request_):
+    assert backdoor(bench, request_).keys() == {"error"}
