@@ -35,7 +35,7 @@ LAYERS = {
     "drivers.simulated.instruments": [
         {OTHERS},  # the instruments
         {"power_head", "scpi", "surroundings"},
-        {"message_instrument", "scpi_parameters", "status_byte"},
+        {"message_instrument", "scpi_errors", "scpi_parameters", "status_byte"},
     ],
     "procedures": [
         {"storage_stability"},

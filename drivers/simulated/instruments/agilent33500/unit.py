@@ -14,6 +14,7 @@ from drivers.agilent33500.datasheet import (
 )
 from drivers.capabilities import Waveform
 from drivers.clock import Clock
+from drivers.simulated.instruments.scpi_errors import COMMAND_ERRORS
 from drivers.simulated.physics.two_terminal import VoltageSink
 
 from .wave import PeriodicWave, WaveOutput
@@ -23,24 +24,7 @@ _QUEUE_LENGTH = 20
 _TEXTS = {
     0: "No error",
     -100: "Command error",
-    -101: "Invalid character",
-    -102: "Syntax error",
-    -103: "Invalid separator",
-    -108: "Parameter not allowed",
-    -109: "Missing parameter",
-    -110: "Command header error",
-    -111: "Header separator error",
-    -112: "Program mnemonic too long",
-    -113: "Undefined header",
-    -114: "Header suffix out of range",
-    -120: "Numeric data error",
-    -121: "Invalid character in number",
-    -123: "Exponent too large",
-    -128: "Numeric data not allowed",
-    -141: "Invalid character data",
-    -148: "Character data not allowed",
-    -151: "Invalid string data",
-    -158: "String data not allowed",
+    **COMMAND_ERRORS,
     -221: "Settings conflict",
     -222: "Data out of range; value clipped",
     -224: "Illegal parameter value",

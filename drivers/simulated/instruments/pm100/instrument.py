@@ -14,6 +14,7 @@ from collections.abc import Callable
 from drivers.clock import Clock
 from drivers.simulated.instruments.message_instrument import MessageInstrument
 from drivers.simulated.instruments.scpi import CommandTree, ScpiCommand
+from drivers.simulated.instruments.scpi_errors import COMMAND_ERRORS
 from drivers.simulated.instruments.scpi_parameters import ScpiArguments, ScpiError
 from drivers.simulated.physics.noise import Stream
 
@@ -32,24 +33,7 @@ _FLAGS = 1 + 32 + 256  # reads power, wavelength settable, temperature sensor
 _QUEUE = 20
 
 _TEXTS = {
-    -101: "Invalid character",
-    -102: "Syntax error",
-    -103: "Invalid separator",
-    -108: "Parameter not allowed",
-    -109: "Missing parameter",
-    -110: "Command header error",
-    -111: "Header separator error",
-    -112: "Program mnemonic too long",
-    -113: "Undefined header",
-    -114: "Header suffix out of range",
-    -120: "Numeric data error",
-    -121: "Invalid character in number",
-    -123: "Exponent too large",
-    -128: "Numeric data not allowed",
-    -141: "Invalid character data",
-    -148: "Character data not allowed",
-    -151: "Invalid string data",
-    -158: "String data not allowed",
+    **COMMAND_ERRORS,
     -222: "Data out of range",
     -230: "Data corrupt or stale",
     -350: "Queue overflow",
