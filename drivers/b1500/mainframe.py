@@ -25,8 +25,10 @@ from .samples import MAX_SAMPLES, parse_samples
 
 #: A running measurement is polled this often (s).
 POLL_INTERVAL = 0.1
-#: Status byte: data ready, interlock open, and an error in the queue.
-_DATA_READY, _INTERLOCK_OPEN, _ERROR = 1, 8, 32
+#: Status byte: data ready, interlock open, nothing in progress, and an error in the queue.
+_DATA_READY, _INTERLOCK_OPEN, _SET_READY, _ERROR = 1, 8, 16, 32
+#: An instrument that does nothing for so long (s), and has no data, has forgotten what it was told.
+_IDLE = 1.0
 _NO_ERROR = '+0,"No Error."'
 _ERROR_TEXT = re.compile(r'[+-]?\d+,".*"')
 #: Beyond its reckoned time a measurement may take so long (s); then it never ends.
@@ -226,6 +228,7 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         Raises InstrumentSilent long after the data were due.
         """
         looks = 0
+        busy_until = self.clock.now()
         if self.is_stream:  # without serial poll: this is answered when the measurement is over
             self.write("*OPC?")
         while not should_stop():
@@ -237,6 +240,10 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
                     self.raise_errors()
                 if status & _DATA_READY:
                     return True
+                if not status & _SET_READY:
+                    busy_until = self.clock.now()
+                elif self.clock.now() > busy_until + _IDLE and (lost := self.settings_lost()):
+                    raise lost
                 self.clock.wait(interval, should_stop)
             elif (said := self.answered(interval)) is not None:
                 if said != "1":

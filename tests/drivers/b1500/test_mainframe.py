@@ -15,10 +15,11 @@ import pytest
 
 from drivers.b1500.mainframe import B1500
 from drivers.clock import VirtualClock
-from drivers.errors import Cause, ConfigError, InstrumentError, LimitError
+from drivers.errors import Cause, ConfigError, InstrumentError, LimitError, SettingsLost
+from drivers.simulated.faults.fault import Fault
 from drivers.simulated.instruments.b1500 import SimulatedB1500
 from drivers.simulated.physics.two_terminal import Resistor
-from tests.bench_files import bench_config
+from tests.bench_files import bench_config, open_bench
 from tests.drivers.simulated.instruments.b1500.analyser1500 import Modulation
 from tests.drivers.visa.visa_bench import driver_of
 
@@ -162,3 +163,16 @@ def test_safe_off_ends_when_the_connection_is_lost():
             finally:
                 process.kill()  # one that waits without end
     assert int(told) > 0
+
+
+def test_a_power_cut_in_mid_block_is_found_out_when_the_instrument_idles_without_data():
+    with open_bench(bench="simulated-b1500") as bench:
+        bench.smu.prepare(compliance=1e-3, nplc=0.1, current_range=1e-4)
+        bench.smu.set_bias(1.0)
+        bench.smu.switch_on()
+        assert len(bench.smu.read_block(10, 0.05)) == 10
+        began = bench.clock.now()
+        bench.simulation.misbehave("smu", Fault("power cycle", at=began + 0.2, duration=0.3))
+        with pytest.raises(SettingsLost):
+            bench.smu.read_block(20, 0.05)
+        assert bench.clock.now() < began + 3.0
