@@ -120,8 +120,8 @@ FLAGS: Mapping[str, str] = {
     "linear range may end higher.",
     "NOISE_LEVEL_NOT_REACHED": "The weakest light is far above the noise: which light is as strong "
     "as the noise is not known, or only bounded.",
-    "FILTER_JUMP": "The photocurrent jumps where the filter was changed: the filter in the beam was "
-    "not the one that was asked for, or its transmission is wrong, and so is the irradiance.",
+    "FILTER_JUMP": "The photocurrent jumps where the filter was changed: the filter in the beam "
+    "was not the one that was asked for, or its transmission is wrong, and so is the irradiance.",
     "HYSTERESIS_RATE_MISSING": "A loop without its sweep rate cannot be compared.",
     # without bias
     "TEMPERATURE_ASSUMED": "Nobody measured the temperature of the device: 295 K ± 3 K is assumed.",

@@ -22,6 +22,9 @@ METER_ENDS = 0.122
 _UNKNOWN = 0.5
 #: A −3 dB frequency that the depth may move by more than this (relative) is no small-signal one.
 _LARGE_SIGNAL = 0.1
+#: A slow part that has taken away more than this at the lowest frequency is not seen to begin: what
+#: the amplitude is at 0 Hz nobody knows then.
+_BEGUN = 0.03
 #: From this share on a slow part matters to the level that the response is measured against.
 _SLOW_SHARE = 0.01
 
@@ -91,11 +94,13 @@ def _minus_3dB(
             bound = min(bound, found)
         method = "highest frequency with an amplitude above −3 dB, at 95 %"
         return FigureOfMerit(name, bound, None, "Hz", method, tuple(flags), "lower", at)
-    if found < response.frequency[0]:
+    lowest = float(response.frequency[0])
+    if _has_slow_part(fit) and fit.at(lowest) < 1 - _BEGUN:
+        return _against_lowest(response, fit, conditions, irradiance_mW_cm2, depth, at, flags)
+    if found < lowest:
         flags.append("FREQUENCIES_BEGIN")
         method = "lowest frequency, whose amplitude is below −3 dB of the fit's"
-        value = float(response.frequency[0])
-        return FigureOfMerit(name, value, None, "Hz", method, tuple(flags), "upper", at)
+        return FigureOfMerit(name, lowest, None, "Hz", method, tuple(flags), "upper", at)
     if budget.get("modulation depth", 0.0) > _LARGE_SIGNAL * found:
         flags.append("LARGE_SIGNAL")
     if _has_slow_part(fit):
@@ -112,6 +117,34 @@ def _minus_3dB(
     )
 
 
+def _against_lowest(
+    response: BodeCurve,
+    fit: FittedResponse,
+    conditions: Conditions,
+    irradiance_mW_cm2: float,
+    depth: float,
+    at: dict[str, float | str],
+    flags: list[str],
+) -> FigureOfMerit:
+    """An upper bound where a slow part had begun before the lowest frequency: the amplitude there
+    is less than that at 0 Hz, so it falls to 1/√2 of the latter earlier."""
+    lowest = float(response.frequency[0])
+    name = "minus_3dB_frequency"
+    method = (
+        f"fit of {fit.model.name}: amplitude 1/√2 of that at the lowest frequency, which is below "
+        "that at 0 Hz; upper bound (95 %)"
+    )
+    flags = [*flags, "SLOW_COMPONENT", "FREQUENCIES_BEGIN"]
+    found = fit.fallen_to(HALF_POWER * fit.at(lowest))
+    budget = _budget(response, fit, conditions, irradiance_mW_cm2, depth, found, lowest)
+    relative = math.hypot(*budget.values()) / found if math.isfinite(found) else math.inf
+    seen = response.frequency[response.amplitude_u < METER_ENDS]
+    if not relative < _UNKNOWN or found > seen.max(initial=0.0):
+        return _missing(name, "Hz", at, flags)
+    bound = found * (1 + ONE_SIDED_95 * relative)
+    return FigureOfMerit(name, bound, None, "Hz", method, tuple(flags), "upper", at)
+
+
 def _budget(
     response: BodeCurve,
     fit: FittedResponse,
@@ -119,8 +152,9 @@ def _budget(
     irradiance_mW_cm2: float,
     depth: float,
     found: float,
+    lowest_Hz: float | None = None,
 ) -> dict[str, float]:
-    """Standard uncertainties (Hz) by source.
+    """Standard uncertainties (Hz) by source, of −3 dB against 0 Hz, or against `lowest_Hz`.
 
     Where the photocurrent goes as E^θ its lifetime goes as E^(θ-1) (Rose): within each period it
     swings by ±depth·(1-θ), which has the standard uncertainty of a swing, 1/√2 of its limit (GUM,
@@ -128,7 +162,7 @@ def _budget(
     """
     if not math.isfinite(found):
         return {"noise": math.inf}
-    slopes = fit.gradient()
+    slopes = fit.gradient(lowest_Hz)
     whole = math.sqrt(max(0.0, float(slopes @ fit.covariance @ slopes)))
     # what is left with the lags known is the noise's
     others = [index for index in range(slopes.size) if index != 1]
@@ -192,8 +226,11 @@ def _crossing(response: BodeCurve, at: dict[str, float | str], flags: list[str])
     width, fall = ends[1] - ends[0], level[high - 1] - level[high]
     share = float(level[high - 1] / fall)
     value = math.exp(ends[0] + share * width)
-    noise = float(np.hypot((1 - share) * response.amplitude_u[high - 1],
-                           share * response.amplitude_u[high])) * width / fall  # fmt: skip
+    # both levels are over the amplitude at the lowest frequency, which may be one of them
+    low = response.amplitude_u[high - 1] if high > 1 else 0.0
+    reference = response.amplitude_u[0] * (1 if high > 1 else share)
+    parts = ((1 - share) * low, share * response.amplitude_u[high], reference)
+    noise = math.hypot(*parts) * width / fall
     curved = width**2 / 8 / math.sqrt(3)
     return FigureOfMerit(
         name, value, value * math.hypot(noise, curved), "Hz", method, tuple(flags), conditions=at,

@@ -39,15 +39,27 @@ class FittedResponse:
         """Where the amplitude is 1/√2 of that at 0 Hz; nan if nowhere."""
         return self.model.falls_to(self.parameters, HALF_POWER)
 
-    def gradient(self) -> Floats:
-        """Of the logarithm of `minus_3dB_Hz` with each parameter."""
+    def fallen_to(self, level: float) -> float:
+        """Where the amplitude is `level` times that at 0 Hz (Hz); nan if nowhere."""
+        return self.model.falls_to(self.parameters, level)
+
+    def at(self, frequency: float) -> float:
+        """The amplitude at `frequency` (Hz) over that at 0 Hz."""
+        return float(np.abs(self.model.device(self.parameters, np.array([frequency])))[0])
+
+    def gradient(self, lowest_Hz: float | None = None) -> Floats:
+        """Of the logarithm of `minus_3dB_Hz` with each parameter; with `lowest_Hz` of where the
+        amplitude is 1/√2 of that there."""
         slopes = np.zeros(self.parameters.size)
         for index in range(2, self.parameters.size):
             ends = []
             for sign in (1, -1):
                 moved = self.parameters.copy()
                 moved[index] += sign * 1e-3
-                ends.append(math.log(self.model.falls_to(moved, HALF_POWER)))
+                level = HALF_POWER
+                if lowest_Hz is not None:
+                    level *= float(np.abs(self.model.device(moved, np.array([lowest_Hz])))[0])
+                ends.append(math.log(self.model.falls_to(moved, level)))
             slopes[index] = (ends[0] - ends[1]) / 2e-3
         return slopes
 

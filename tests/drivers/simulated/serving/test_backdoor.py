@@ -130,7 +130,7 @@ def test_a_person_at_the_served_bench_changes_filters():
 
 @pytest.mark.parametrize(
     "request_", [{"do": "put filter", "subject": "ND 9"}, {"do": "put filter", "subject": 2},
-                 {"do": "dance"}, {"do": "read power", "subject": ""}, {"do": "put filter", "x": 1}],
+                 {"do": "dance"}, {"do": "read power"}, {"do": "put filter", "x": 1}],
 )  # fmt: skip
 def test_what_nobody_can_do_is_refused(bench, request_):
     assert backdoor(bench, request_).keys() == {"error"}

@@ -38,7 +38,7 @@ def test_of_few_levels_a_current_that_falls_tells():
 
 @pytest.mark.parametrize("seed", range(12))
 def test_filters_that_were_changed_are_no_jump_however_the_current_bends(seed):
-    """Of any exponent, saturating or not, out of the noise, with filters as well known as stated."""
+    """Of any exponent, saturating or not, out of the noise, with filters known as stated."""
     random = np.random.default_rng(seed)
     exponent, half = random.uniform(0.25, 1.3), 10 ** random.uniform(-2, 4)
     noise = 10 ** random.uniform(-17, -11)
