@@ -31,6 +31,8 @@ def tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> list[Termi
         f"{device.name} at {at['bias_V']:g} V, {at['irradiance_mW_cm2']:g} mW/cm² "
         f"± {100 * float(at['depth']):g} %"
     )
+    if "lowest_frequency_Hz" in at:
+        title += f", seen from {at['lowest_frequency_Hz']:.3g} Hz up"
     if "model" in at:
         title += f": {at['model']}"
     said = [said_of(figure, _SAID[figure.name]) for figure in figures if figure.name in _SAID]
