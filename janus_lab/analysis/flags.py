@@ -56,6 +56,8 @@ FLAGS: Mapping[str, str] = {
     "WARM_UP_INCOMPLETE": "The light had not become still when it was calibrated.",
     "LIGHT_NOT_LINEAR": "Above its threshold the light does not follow a straight line: "
     "threshold and slope depend on the laser currents that were chosen.",
+    "LIGHT_NOT_RISING": "A higher laser current gave clearly less light, or the light is less than "
+    "none: a reading is wrong, or the laser rolls over.",
     "NO_CALIBRATION_BEFORE": "There is no calibration before to compare with.",
     "NO_DARK_READING": "The detector was not read with the laser off.",
     "MIXED_CONDITIONS": "The number combines different irradiances, biases or frequencies.",
@@ -196,6 +198,7 @@ TAKE_BACK = frozenset(
         "NOT_STATIONARY",
         "METER_LAG",
         "SLOPE_ASSUMED",
+        "LIGHT_NOT_RISING",
         "THETA_UNKNOWN",
         "FILTER_JUMP",
     }

@@ -174,7 +174,7 @@ def _cells(aperture: float, tau: float, starts: Floats, index: NDArray[np.int64]
     seen = aperture + SETTLED * tau
     count = math.ceil(seen / max(_OF_APERTURE * aperture, _OF_LAG * tau))
     width = seen / count
-    ages = width * np.arange(count + 1)
+    ages = width * np.arange(count + 1, dtype=np.float64)
     # how much of a reading is younger than an age
     younger = _integrated(ages / tau) - _integrated((ages - aperture) / tau)
     weights = np.diff(younger) * tau / aperture
