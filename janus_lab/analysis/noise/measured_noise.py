@@ -16,7 +16,7 @@ from .floor import MeterFloor, scatter
 from .model_choice import Choice, choose
 from .noise_data import NoiseReadings
 from .spectrum import Spectrum, spectrum_of
-from .spectrum_model import MeterLag, Shown
+from .spectrum_model import ReadingLag, Shown
 from .stationarity import is_stationary
 
 #: A device is told from the floor where both together are this many times the floor (3 dB).
@@ -120,7 +120,7 @@ class MeasuredNoise:
 
 
 def measured_noise(
-    records: Sequence[NoiseReadings], floor: MeterFloor, resolution_A: float, lag: MeterLag
+    records: Sequence[NoiseReadings], floor: MeterFloor, resolution_A: float, lag: ReadingLag
 ) -> MeasuredNoise | None:
     """The noise of records of one bias and irradiance with the sample connected; None if none of
     them is long enough for a spectrum. `resolution_A` is one count, `lag` that of the meter

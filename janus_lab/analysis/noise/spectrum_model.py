@@ -19,7 +19,7 @@ _SEEN = 0.01
 
 
 @dataclass(frozen=True)
-class MeterLag:
+class ReadingLag:
     """The time constant (s) of the first-order lag that a meter follows with; None: not known.
 
     `relative_u` is its standard uncertainty.
@@ -58,7 +58,7 @@ class Shown:
     to be seen is left out. Raises ValueError without a record.
     """
 
-    def __init__(self, spectra: Sequence[Spectrum], lag: MeterLag | None = None) -> None:
+    def __init__(self, spectra: Sequence[Spectrum], lag: ReadingLag | None = None) -> None:
         if not spectra:
             raise ValueError("no spectra")
         self.spectra = tuple(spectra)
@@ -91,7 +91,7 @@ class Shown:
     def slower(self, factor: float) -> Shown:
         """The same, by a meter whose lag is so many times as long."""
         assert self.lag is not None
-        return Shown(self.spectra, MeterLag(factor * self._lag_s, self.lag.relative_u))
+        return Shown(self.spectra, ReadingLag(factor * self._lag_s, self.lag.relative_u))
 
     def _white(self, one: Spectrum) -> Floats:
         at = one.setting

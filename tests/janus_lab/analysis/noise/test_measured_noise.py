@@ -6,12 +6,12 @@ import pytest
 from janus_lab.analysis.noise.floor import MeterFloor
 from janus_lab.analysis.noise.measured_noise import measured_noise
 from janus_lab.analysis.noise.noise_data import records_of
-from janus_lab.analysis.noise.spectrum_model import MeterLag
+from janus_lab.analysis.noise.spectrum_model import ReadingLag
 from tests.janus_lab.analysis.noise.made_up_noise import Made, Recorded, Rows
 
 GAPLESS, GAPS = Recorded(20.0, 300.0, 0.05), Recorded(20.0, 300.0, 0.02)
 FLOOR = 1e-25
-UNKNOWN = MeterLag()
+UNKNOWN = ReadingLag()
 
 
 def noise_of(made, timing=GAPLESS, lag=UNKNOWN, floor=FLOOR, seed=1):
@@ -45,7 +45,7 @@ def test_gaps_between_apertures_are_said():
 
 
 def test_a_lag_of_the_meter_is_said_where_it_takes_part_of_the_noise():
-    found = noise_of(Made(1e-23), lag=MeterLag(0.02, 0.3))
+    found = noise_of(Made(1e-23), lag=ReadingLag(0.02, 0.3))
     assert "METER_LAG" in found.at(5.0).flags
     assert "METER_LAG" not in found.at(1.0).flags
 
@@ -59,7 +59,7 @@ def test_white_noise_behind_a_lag_is_found_within_its_uncertainty(seed):
     white = 10 ** random.uniform(-24, -22)
     timing = (GAPLESS, GAPS)[seed % 2]
     # white noise behind a first-order lag is correlated as a Lorentzian is
-    found = noise_of(Made(0.0, steps=((white, lag),)), timing, MeterLag(stated, 0.2), seed=seed)
+    found = noise_of(Made(0.0, steps=((white, lag),)), timing, ReadingLag(stated, 0.2), seed=seed)
     for frequency in (1.0, 5.0):
         density = found.at(frequency)
         assert density.value == pytest.approx(white, abs=3.5 * density.uncertainty)
@@ -82,10 +82,10 @@ def test_noise_of_no_known_shape_is_said_and_its_uncertainty_widened():
     records = records_of(Rows().add(readings, GAPLESS).data())
     floor = Rows().measured(random, None, [GAPLESS], connected=False, floor=FLOOR)
     under = MeterFloor(records_of(floor.data()), lambda at: 1e-20)
-    found = measured_noise(records, under, 1e-20, MeterLag())
+    found = measured_noise(records, under, 1e-20, ReadingLag())
     assert "NOISE_MODEL_REJECTED" in found.flags
 
 
 def test_a_record_too_short_for_a_spectrum_has_no_noise():
     records = records_of(Rows().add(np.arange(20.0), GAPLESS).data())
-    assert measured_noise(records, MeterFloor([], lambda at: 1e-20), 1e-20, MeterLag()) is None
+    assert measured_noise(records, MeterFloor([], lambda at: 1e-20), 1e-20, ReadingLag()) is None
