@@ -47,8 +47,9 @@ def find(text: str, kind: str, beside: Path | None = None) -> Path:
         raise ConfigError("is a folder, not a file", subject=given)
     known = names(kind)
     near = yaml_file.nearest(given.stem, known)
+    shipped_are = f" (shipped {kind}: {', '.join(known)})" if known else ""
     raise ConfigError(
-        f"no such file{near} (shipped {kind}: {', '.join(known)})",
+        f"no such file{near}{shipped_are}",
         subject=text,
         kind=Cause.NOT_FOUND,
     )

@@ -20,7 +20,8 @@ FLAGS: Mapping[str, str] = {
     "NO_LIGHT_SWEEP": "There is no sweep under light.",
     "SOURCE_OFFSET": "The bias is no larger than the source's own offset may be. That alone may "
     "drive this current, which the uncertainty allows for.",
-    "ZERO_BIAS": "At zero bias this number has no meaning: in the dark only the meter drives a current.",
+    "ZERO_BIAS": "At zero bias this number has no meaning: in the dark only the meter drives a "
+    "current.",
     "DARK_AT_FLOOR": "The dark current is below three times the meter's offset limit (or its own "
     "uncertainty): only a bound is known.",
     "STRAY_LIGHT_IN_DARK": "One irradiance does not tell how much of the dark current stray light "
@@ -55,6 +56,8 @@ FLAGS: Mapping[str, str] = {
     "WARM_UP_INCOMPLETE": "The light had not become still when it was calibrated.",
     "LIGHT_NOT_LINEAR": "Above its threshold the light does not follow a straight line: "
     "threshold and slope depend on the laser currents that were chosen.",
+    "LIGHT_NOT_RISING": "A higher laser current gave clearly less light, or the light is less than "
+    "none: a reading is wrong, or the laser rolls over.",
     "NO_CALIBRATION_BEFORE": "There is no calibration before to compare with.",
     "NO_DARK_READING": "The detector was not read with the laser off.",
     "MIXED_CONDITIONS": "The number combines different irradiances, biases or frequencies.",
@@ -84,8 +87,8 @@ FLAGS: Mapping[str, str] = {
     "into the spectrum: the fit takes white noise to go on beyond the records.",
     "MAINS_LINE": "Lines of the mains, or others, were left out of the spectrum.",
     "LIGHT_NOISE_INCLUDED": "The light's own fluctuation is in the noise under light.",
-    "METER_LAG": "The meter's lag on this range takes part of the noise at this frequency: the "
-    "true noise is larger.",
+    "METER_LAG": "The meter's lag on this range takes a twentieth or more of the noise at this "
+    "frequency: the number stands and falls with the lag that its data sheet gives.",
     "BELOW_A_COUNT": "The readings scatter by less than one count of the range, which hides noise: "
     "choose a lower range.",
     "NOT_STATIONARY": "The noise of the two halves of a record differs by more than 20 %.",
@@ -95,8 +98,8 @@ FLAGS: Mapping[str, str] = {
     "within a factor of 1.3.",
     "CURRENT_NOT_RESOLVED": "The mean current, or its slope with the bias, is not clear of its "
     "uncertainty.",
-    "SLOPE_ASSUMED": "Too few biases tell the slope dI/dV: the current is taken to be linear between "
-    "the biases, or from 0 V.",
+    "SLOPE_ASSUMED": "Too few biases tell the slope dI/dV: the current is taken to be linear "
+    "between the biases, or from 0 V.",
     "RESPONSIVITY_UNKNOWN": "The run has no light and dark at this bias to tell the responsivity.",
     "NEP_EXTRAPOLATED": "The responsivity was measured at far more light than equals the noise, "
     "and the photocurrent is not known to be linear down to there.",
@@ -195,6 +198,7 @@ TAKE_BACK = frozenset(
         "NOT_STATIONARY",
         "METER_LAG",
         "SLOPE_ASSUMED",
+        "LIGHT_NOT_RISING",
         "THETA_UNKNOWN",
         "FILTER_JUMP",
     }

@@ -96,6 +96,15 @@ def _bend(
     return abs(float(local) - threshold) / math.sqrt(3)
 
 
+def rises(irradiance: Floats, u: Floats, clear: float) -> bool:
+    """Whether no point is below one before it, or below no light, by more than `clear` times the
+    uncertainty of both."""
+    before, before_u = np.concatenate([[0.0], irradiance]), np.concatenate([[0.0], u])
+    fall = before[None, :] - irradiance[:, None]
+    earlier = np.tri(irradiance.size, before.size, dtype=bool)
+    return not bool(np.any(earlier & (fall > clear * np.hypot(before_u[None, :], u[:, None]))))
+
+
 def rising(drive_A: Floats, irradiance: Floats, u: Floats) -> list[list[int]]:
     """Groups of neighbouring points, such that the groups' weighted means of irradiance rise.
 

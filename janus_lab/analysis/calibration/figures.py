@@ -22,7 +22,7 @@ from janus_lab.analysis.uncertainty.irradiance import light_drift
 from janus_lab.analysis.uncertainty.meter import Meter
 from procedures.light_calibration.warm_up import drift
 
-from .curve import StraightPart, between_points, rising, straight_part
+from .curve import StraightPart, between_points, rises, rising, straight_part
 from .detector import Detector
 from .light_data import LightData
 from .points import Dark, LightPoint, light_points
@@ -102,7 +102,11 @@ def analyse_calibration(
         return Calibration(missing, [], 0.0, flags)
     common = _common(data, detector, conditions)
     moved, change_figures = _changes(points, common, previous, _conditions(conditions, detector))
-    flags = (*flags, *(("CAL_MOVED",) if moved else ()))
+    flags = (
+        *flags,
+        *(("CAL_MOVED",) if moved else ()),
+        *(() if rises(*_arrays(points)[1:], _CLEAR) else ("LIGHT_NOT_RISING",)),
+    )
     figures = [
         *_irradiances(points, common, conditions, detector, flags),
         *_of_curve(points, common, _conditions(conditions, detector), flags),

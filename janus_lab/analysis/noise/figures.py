@@ -30,6 +30,7 @@ from .mean_current import (
 from .measured_noise import Density, MeasuredNoise, measured_noise
 from .noise_data import NoiseData, NoiseReadings, records_of
 from .sensitivity import response, sensitivity_figures
+from .spectrum_model import ReadingLag
 from .split import ExpectedNoise, split_figures
 
 #: Where noise current, NEP and D* are stated (Hz).
@@ -66,9 +67,9 @@ class NoiseRun:
 
 
 def noise_run(
-    data: NoiseData, meters: Mapping[float, Meter], lag_s: Mapping[float, float | None]
+    data: NoiseData, meters: Mapping[float, Meter], lags: Mapping[float, ReadingLag]
 ) -> NoiseRun:
-    """What the records of a run show. `meters` are the meter's errors by bias (V), `lag_s` its lag
+    """What the records of a run show. `meters` are the meter's errors by bias (V), `lags` its lag
     by range (A), where it is known. Raises KeyError for a bias without a meter."""
     records = records_of(data)
     connected = [one for one in records if one.setting.connected]
@@ -88,7 +89,9 @@ def noise_run(
         ]
         range_A = own[0].setting.range_A
         meter = meters[bias]
-        noise = measured_noise(own, floor, meter.range(range_A).resolution_A, lag_s.get(range_A))
+        noise = measured_noise(
+            own, floor, meter.range(range_A).resolution_A, lags.get(range_A, ReadingLag())
+        )
         points.append(
             NoisePoint(bias, irradiance, tuple(own), noise, mean_current(own, noise, meter))
         )

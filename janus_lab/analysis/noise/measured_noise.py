@@ -16,7 +16,7 @@ from .floor import MeterFloor, scatter
 from .model_choice import Choice, choose
 from .noise_data import NoiseReadings
 from .spectrum import Spectrum, spectrum_of
-from .spectrum_model import Shown
+from .spectrum_model import ReadingLag, Shown
 from .stationarity import is_stationary
 
 #: A device is told from the floor where both together are this many times the floor (3 dB).
@@ -120,11 +120,11 @@ class MeasuredNoise:
 
 
 def measured_noise(
-    records: Sequence[NoiseReadings], floor: MeterFloor, resolution_A: float, lag_s: float | None
+    records: Sequence[NoiseReadings], floor: MeterFloor, resolution_A: float, lag: ReadingLag
 ) -> MeasuredNoise | None:
     """The noise of records of one bias and irradiance with the sample connected; None if none of
-    them is long enough for a spectrum. `resolution_A` is one count, `lag_s` the meter's lag, if it
-    is known."""
+    them is long enough for a spectrum. `resolution_A` is one count, `lag` that of the meter
+    on the range."""
     shown = [(record, spectrum_of(record)) for record in records]
     spectra = [spectrum for _, spectrum in shown if spectrum is not None]
     if not spectra:
@@ -146,12 +146,12 @@ def measured_noise(
     if not all(is_stationary(record) for record in used):
         flags.append("NOT_STATIONARY")
     whole = [one for one, unseen in zip(spectra, hidden, strict=True) if not unseen]
-    total = choose(Shown(whole)) if whole else None
+    total = choose(Shown(whole, lag)) if whole else None
     kept, under = floor.under(whole)
     device: Choice | None = None
     floors: tuple[tuple[Spectrum, Floats], ...] = ()
     if under is not None:
-        together = Shown(kept)
+        together = Shown(kept, lag)
         ends = np.cumsum([one.density.size for one in kept])[:-1]
         densities = np.split(under.density * together.scale, ends)
         floors = tuple(zip(kept, densities, strict=True))
@@ -159,4 +159,6 @@ def measured_noise(
     fits = [one.chosen for one in (device or total,) if one is not None]
     if any(one.inflation > _MISFIT for one in fits):
         flags.append("NOISE_MODEL_REJECTED")
-    return MeasuredNoise(tuple(spectra), total, device, tuple(flags), tuple(hidden), lag_s, floors)
+    return MeasuredNoise(
+        tuple(spectra), total, device, tuple(flags), tuple(hidden), lag.seconds, floors
+    )

@@ -20,6 +20,8 @@ _PER_DECADE = 6
 _STARTS = 3
 #: How much a Lorentzian must promise to lower the deviance, to be fitted at all.
 _WORTH_A_TRY = 5.0
+#: A Lorentzian that lowers the deviance by less is not there.
+_HELPS = 1e-3
 #: How much less likely another time constant may be to be reckoned with, as a deviance.
 _NEARLY = 10.0
 
@@ -215,6 +217,8 @@ def _with_one_more(before: Fit, possible: list[Possible], floor: Floor | None) -
     for place in _peaks(gains)[:_STARTS]:
         start = _start(before, possible[place].level, possible[place].tau_s, floor)
         found += [fit(before.shown, one, floor) for one in start]
+    # one whose level has gone to nothing is the model before, with uncertainties of no meaning
+    found = [one for one in found if one.deviance < before.deviance - _HELPS]
     found.sort(key=lambda one: one.deviance)
     kept: list[Fit] = []
     for one in found:

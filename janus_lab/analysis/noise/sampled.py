@@ -16,6 +16,8 @@ from janus_lab.analysis.columns import Floats
 _ALIASES = 8
 #: Up to so many times the inverse of the aperture the integral goes.
 _REACH = 40.0
+#: Time constants that differ by less (relative) are moved apart by as much.
+_ALIKE = 1e-5
 
 
 def white(aperture_s: float, interval_s: float) -> float:
@@ -47,23 +49,43 @@ def lorentzian(frequency_Hz: Floats, tau_s: float, aperture_s: float, interval_s
     return np.asarray(2.0 * interval_s * variance * (own + 2.0 * across * series))
 
 
+def lagging_lorentzian(
+    frequency_Hz: Floats, tau_s: float, lag_s: float, aperture_s: float, interval_s: float
+) -> Floats:
+    """Of a current with 1/(1 + (2πfτ)²), read by a meter that follows with a first-order lag."""
+    if abs(tau_s / lag_s - 1.0) < _ALIKE:  # the partial fractions are of two time constants
+        tau_s = lag_s * (1.0 + _ALIKE)
+    own = tau_s**2 * lorentzian(frequency_Hz, tau_s, aperture_s, interval_s)
+    meters = lag_s**2 * lorentzian(frequency_Hz, lag_s, aperture_s, interval_s)
+    return np.asarray((own - meters) / (tau_s**2 - lag_s**2))
+
+
 class PowerLaw:
-    """Of a current with (f₀/f)^γ: the frequencies of all aliases, made once for many γ."""
+    """Of a current with (f₀/f)^γ: the frequencies of all aliases, made once for many γ.
+
+    With a `lag_s` it is read by a meter that follows with a first-order lag.
+    """
 
     def __init__(
-        self, frequency_Hz: Floats, aperture_s: float, interval_s: float, reference_Hz: float
+        self,
+        frequency_Hz: Floats,
+        aperture_s: float,
+        interval_s: float,
+        reference_Hz: float,
+        lag_s: float = 0.0,
     ) -> None:
         rate = 1.0 / interval_s
         alias = np.arange(-_ALIASES, _ALIASES + 1)[:, None] * rate
         at = frequency_Hz[None, :] + alias
         self._log = np.log(np.abs(at) / reference_Hz)
-        self._weight = np.sinc(at * aperture_s) ** 2
+        self._weight = np.sinc(at * aperture_s) ** 2 / (1.0 + (2.0 * np.pi * at * lag_s) ** 2)
         # the sum beyond is that of an integral where the aperture is short; elsewhere it is nothing
         begin = (_ALIASES + 0.5) * rate
         end = max(_REACH / aperture_s, 1.01 * begin)
         beyond = np.geomspace(begin, end, 200)
         share = 2.0 * np.sinc(beyond * aperture_s) ** 2 * beyond * math.log(end / begin) / rate
         share *= interval_s > 4 * aperture_s
+        share /= 1.0 + (2.0 * np.pi * beyond * lag_s) ** 2
         ends = np.ones(beyond.size)
         ends[[0, -1]] = 0.5
         self._tail_log = np.log(beyond / reference_Hz)

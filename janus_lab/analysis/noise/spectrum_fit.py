@@ -18,7 +18,12 @@ _MOST_STEPS = 60
 _LARGEST_LOG = 60.0
 #: Steps that promise less are not damped; one that promises no more than this is the last.
 _NEAR, _POLISHED = 1e-6, 1e-18
-#: Where W, K, γ stand among the parameters; then ln G, ln τ of each Lorentzian, then the floors.
+#: By so much the meter's lag is made longer to see what it does.
+_LAG_STEP = 0.01
+#: So much (relative) it may be off.
+_MOST_OFF = 0.9
+#: Where W, K, γ stand among the parameters; then ln G, ln τ of each Lorentzian, then the floors,
+#: last by how much the meter's lag is off (relative), where one is seen.
 WHITE, FLICKER, EXPONENT, FIRST_STEP = 0, 1, 2, 3
 
 
@@ -157,11 +162,11 @@ def modelled(shown: Shown, p: Floats) -> tuple[Floats, Floats]:
 def fit(shown: Shown, start: Floats, floor: Floor | None = None) -> Fit:
     """The maximum of the likelihood near `start`: W, K, γ, then ln G and ln τ of each Lorentzian.
 
-    A floor that is not known exactly adds a factor for each record.
+    A floor that is not known exactly adds a factor for each record, a lag of the meter another.
     """
     steps = (start.size - FIRST_STEP) // 2
     search = _Search(shown, steps, floor)
-    extra = search.floors
+    extra = search.size - start.size
     return search.run(np.concatenate([start, np.zeros(extra)]))
 
 
@@ -169,13 +174,17 @@ class _Search:
     def __init__(self, shown: Shown, steps: int, floor: Floor | None) -> None:
         self.shown, self.steps, self.floor = shown, steps, floor
         self.floors = 0 if floor is None else floor.relative_u.size
-        self.size = FIRST_STEP + 2 * steps + self.floors
+        self.slower = None if shown.lag is None else shown.slower(1 + _LAG_STEP)
+        self.size = FIRST_STEP + 2 * steps + self.floors + (self.slower is not None)
         self.prior = np.zeros(self.size)
         self.prior[EXPONENT] = PRIOR_EXPONENT_U**-2
         self.centre = np.zeros(self.size)
         self.centre[EXPONENT] = PRIOR_EXPONENT
         if floor is not None:
-            self.prior[FIRST_STEP + 2 * steps :] = np.maximum(floor.relative_u, 1e-6) ** -2.0
+            places = slice(FIRST_STEP + 2 * steps, FIRST_STEP + 2 * steps + self.floors)
+            self.prior[places] = np.maximum(floor.relative_u, 1e-6) ** -2.0
+        if shown.lag is not None:
+            self.prior[-1] = max(shown.lag.relative_u, 1e-6) ** -2.0
         #: ln τ stays where the records can tell it
         self.tau_ends = (
             math.log(1 / (2 * math.pi * 3 * shown.highest_Hz)),
@@ -187,8 +196,15 @@ class _Search:
         slopes = np.zeros((self.size, self.shown.density.size))
         own = FIRST_STEP + 2 * self.steps
         value, slopes[:own] = modelled(self.shown, p[:own])
+        if self.slower is not None:
+            # to first order in what the lag is off by
+            other, other_slopes = modelled(self.slower, p[:own])
+            by_lag = (other - value) / _LAG_STEP
+            slopes[:own] += p[-1] * (other_slopes - slopes[:own]) / _LAG_STEP
+            value = value + p[-1] * by_lag
+            slopes[-1] = by_lag
         if self.floor is not None:
-            factor = 1 + p[own:]
+            factor = 1 + p[own : own + self.floors]
             value = value + factor[self.shown.record] * self.floor.density
             bins = np.arange(value.size)
             slopes[own + self.shown.record, bins] = self.floor.density
@@ -201,6 +217,8 @@ class _Search:
         steps = slice(FIRST_STEP, FIRST_STEP + 2 * self.steps)
         p[steps][::2] = np.clip(p[steps][::2], -_LARGEST_LOG, _LARGEST_LOG)
         p[steps][1::2] = np.clip(p[steps][1::2], *self.tau_ends)
+        if self.slower is not None:
+            p[-1] = np.clip(p[-1], -_MOST_OFF, _MOST_OFF)
         return p
 
     def cost(self, p: Floats, value: Floats) -> float:

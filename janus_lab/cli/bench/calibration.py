@@ -61,9 +61,10 @@ def _file(run: str, out_dir: Path) -> Path:
     path = folder / CALIBRATION_YAML
     if not path.is_file():
         raise ConfigError(
-            f"has no {CALIBRATION_YAML}: it is no finished run of light_calibration",
+            f"has no {CALIBRATION_YAML}: it is no finished run of light_calibration, or one "
+            "whose points do not rise with the laser current",
             subject=folder,
-            advice="'janus-lab analyse' makes it anew from the raw data",
+            advice="'janus-lab show' tells what it found; 'janus-lab analyse' makes the file anew",
         )
     return path
 

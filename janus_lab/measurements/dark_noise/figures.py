@@ -12,6 +12,7 @@ from drivers.errors import Cause
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.noise.figures import NoiseRun, analyse_noise, noise_run
 from janus_lab.analysis.noise.noise_data import NoiseData
+from janus_lab.analysis.noise.spectrum_model import ReadingLag
 from janus_lab.analysis.uncertainty.meter import Meter
 from janus_lab.measurements.run_data import conditions_of, data_of, source_meter_of
 from janus_lab.runs.errors import BundleError
@@ -53,7 +54,11 @@ def found_in(run: Run) -> tuple[NoiseRun, dict[float, Meter]]:
         largest = max(biases, key=abs)
         meters = {one: source_meter_of(run, one, largest) for one in biases}
         ranges = meters_of(run.record)["smu"].current_ranges
-        lags = {one.full_scale_A: one.lag_s for one in ranges}
+        lags = {
+            one.full_scale_A: ReadingLag(one.lag_s, one.lag_u_s / one.lag_s)
+            for one in ranges
+            if one.lag_s
+        }
         _FOUND[run] = noise_run(data_of(run, NoiseData), meters, lags), meters
     return _FOUND[run]
 

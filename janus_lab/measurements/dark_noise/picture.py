@@ -103,9 +103,9 @@ def _fit(axis: Axes, point: NoisePoint) -> None:
     bottom, top = axis.get_ylim()
     for name, density in each:
         axis.plot(f, _root(density), _PARTS[name], color=_FIT, linewidth=1, label=name)
-    density = shot_density(point.current)
-    if density is not None:
-        shot = math.sqrt(nominal(density))
+    of_current = shot_density(point.current)
+    if of_current is not None:
+        shot = math.sqrt(nominal(of_current))
         axis.axhline(shot, color=_SHOT, linewidth=1.2, label="shot noise, √(2q|I|)")
         bottom = min(bottom, shot / 2)
     # a part that is hardly there does not stretch the picture

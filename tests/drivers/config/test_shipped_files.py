@@ -30,6 +30,12 @@ def test_the_working_folder_comes_first_then_the_folder_beside(tmp_path, monkeyp
     assert find("mine.yaml", "bench", beside) == Path("mine.yaml")
 
 
+def test_where_none_of_a_kind_are_shipped_none_are_listed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    with pytest.raises(ConfigError, match=r"no such file$"):
+        find("light.yaml", "calibrations")
+
+
 def test_a_name_that_is_near_a_shipped_one_is_suggested(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     with pytest.raises(ConfigError, match=r"no such file; did you mean 'simulated'\? .*hardware"):

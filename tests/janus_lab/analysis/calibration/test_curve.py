@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy.interpolate import PchipInterpolator
 
-from janus_lab.analysis.calibration.curve import between_points, rising, straight_part
+from janus_lab.analysis.calibration.curve import between_points, rises, rising, straight_part
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -64,3 +64,18 @@ def test_threshold_and_slope_are_covered_by_their_uncertainty(seed):
 
 def test_two_points_make_no_line():
     assert straight_part(np.array([0.01, 0.05, 0.06]), np.array([0.01, 5, 6]), np.ones(3)) is None
+
+
+@pytest.mark.parametrize(
+    ("irradiance", "rise"),
+    [
+        ([1.0, 2.0, 3.0], True),
+        ([1.0, 2.02, 2.0, 3.0], True),  # within the noise
+        ([1.0, 3.0, 2.0], False),
+        ([24e3, 1.0, 2.0], False),  # W typed in for mW
+        ([-1.0, 1.0, 2.0], False),
+    ],
+)
+def test_points_rise_but_for_their_uncertainty(irradiance, rise):
+    points = np.array(irradiance)
+    assert rises(points, np.full(points.size, 0.01), 3.0) == rise

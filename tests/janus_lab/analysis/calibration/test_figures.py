@@ -180,3 +180,13 @@ def test_of_too_little_nothing_is_said():
     assert found.points == []
     assert {figure.value for figure in found.figures} == {None}
     assert {figure.flags for figure in found.figures} == {("TOO_FEW_POINTS",)}
+
+
+def test_light_that_falls_while_the_current_rises_takes_every_number_back():
+    assert not any("LIGHT_NOT_RISING" in f.flags for f in made(noise=1e-3).figures)
+    # bent so far that the light goes down from 44 mA on, as at a roll-over
+    falling = made(curved=-0.8)
+    for figure in falling.figures:
+        if figure.name == "irradiance":
+            assert "LIGHT_NOT_RISING" in figure.flags
+    assert "LIGHT_NOT_RISING" in falling.flags

@@ -6,13 +6,15 @@ import pytest
 from janus_lab.analysis.noise.floor import MeterFloor
 from janus_lab.analysis.noise.measured_noise import measured_noise
 from janus_lab.analysis.noise.noise_data import records_of
+from janus_lab.analysis.noise.spectrum_model import ReadingLag
 from tests.janus_lab.analysis.noise.made_up_noise import Made, Recorded, Rows
 
 GAPLESS, GAPS = Recorded(20.0, 300.0, 0.05), Recorded(20.0, 300.0, 0.02)
 FLOOR = 1e-25
+UNKNOWN = ReadingLag()
 
 
-def noise_of(made, timing=GAPLESS, lag=None, floor=FLOOR, seed=1):
+def noise_of(made, timing=GAPLESS, lag=UNKNOWN, floor=FLOOR, seed=1):
     random = np.random.default_rng(seed)
     open_terminals = Rows().measured(random, None, [timing], connected=False, floor=floor)
     under = MeterFloor(records_of(open_terminals.data()), lambda at: 1e-20)
@@ -43,9 +45,25 @@ def test_gaps_between_apertures_are_said():
 
 
 def test_a_lag_of_the_meter_is_said_where_it_takes_part_of_the_noise():
-    found = noise_of(Made(1e-23), lag=0.02)
+    found = noise_of(Made(1e-23), lag=ReadingLag(0.02, 0.3))
     assert "METER_LAG" in found.at(5.0).flags
     assert "METER_LAG" not in found.at(1.0).flags
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_white_noise_behind_a_lag_is_found_within_its_uncertainty(seed):
+    """A lag takes noise away, and it takes most of what gaps fold back."""
+    random = np.random.default_rng([seed, 11])
+    stated = 10 ** random.uniform(-3.5, -1.5)
+    lag = stated * (1 + 0.2 * random.uniform(-1.7, 1.7))
+    white = 10 ** random.uniform(-24, -22)
+    timing = (GAPLESS, GAPS)[seed % 2]
+    # white noise behind a first-order lag is correlated as a Lorentzian is
+    found = noise_of(Made(0.0, steps=((white, lag),)), timing, ReadingLag(stated, 0.2), seed=seed)
+    for frequency in (1.0, 5.0):
+        density = found.at(frequency)
+        assert density.value == pytest.approx(white, abs=3.5 * density.uncertainty)
+        assert density.uncertainty < 0.5 * white
 
 
 def test_beyond_the_record_nothing_is_known():
@@ -64,10 +82,10 @@ def test_noise_of_no_known_shape_is_said_and_its_uncertainty_widened():
     records = records_of(Rows().add(readings, GAPLESS).data())
     floor = Rows().measured(random, None, [GAPLESS], connected=False, floor=FLOOR)
     under = MeterFloor(records_of(floor.data()), lambda at: 1e-20)
-    found = measured_noise(records, under, 1e-20, None)
+    found = measured_noise(records, under, 1e-20, ReadingLag())
     assert "NOISE_MODEL_REJECTED" in found.flags
 
 
 def test_a_record_too_short_for_a_spectrum_has_no_noise():
     records = records_of(Rows().add(np.arange(20.0), GAPLESS).data())
-    assert measured_noise(records, MeterFloor([], lambda at: 1e-20), 1e-20, None) is None
+    assert measured_noise(records, MeterFloor([], lambda at: 1e-20), 1e-20, ReadingLag()) is None

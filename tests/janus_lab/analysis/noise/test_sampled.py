@@ -5,7 +5,7 @@ import numpy as np
 import pytest
 from scipy import signal
 
-from janus_lab.analysis.noise.sampled import PowerLaw, lorentzian, white
+from janus_lab.analysis.noise.sampled import PowerLaw, lagging_lorentzian, lorentzian, white
 
 #: Aperture and interval (s): gapless, with a gap, and short as in a fast record.
 SETTINGS = [(1e-3, 1e-3), (0.02, 0.05), (2e-4, 2e-2)]
@@ -43,6 +43,25 @@ def test_a_power_law_is_the_sum_of_its_aliases(aperture, interval, exponent):
         PowerLaw(frequency, aperture, interval, 3.0)(exponent + d)[0] for d in (1e-5, -1e-5)
     )
     assert slope == pytest.approx((up - down) / 2e-5, rel=1e-5)
+
+
+@pytest.mark.parametrize(("aperture", "interval"), SETTINGS)
+@pytest.mark.parametrize("lag", [0.03, 0.3, 3.0])
+def test_behind_a_lag_of_the_meter_every_alias_is_weakened_by_it(aperture, interval, lag):
+    frequency, lag = np.geomspace(1e-3, 0.49, 7) / interval, lag * interval
+
+    def summed_behind(density):
+        return summed(
+            lambda f: density(f) / (1 + (2 * np.pi * f * lag) ** 2), frequency, aperture, interval
+        )
+
+    expected = summed_behind(lambda f: 1 / f**1.2)
+    found = PowerLaw(frequency, aperture, interval, 1.0, lag)(1.2)[0]
+    assert found == pytest.approx(expected, rel=5e-3)
+    for tau in (0.1 * lag, lag, 1.0001 * lag, 5 * lag):
+        expected = summed_behind(lambda f, tau=tau: 1 / (1 + (2 * np.pi * f * tau) ** 2))
+        found = lagging_lorentzian(frequency, tau, lag, aperture, interval)
+        assert found == pytest.approx(expected, rel=1e-3)
 
 
 @pytest.mark.parametrize("exponent", [0.8, 1.2])

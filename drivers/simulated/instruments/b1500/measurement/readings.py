@@ -3,6 +3,7 @@ low ranges, compliance, auto range, errors, overflow. Functions on arrays."""
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -24,15 +25,14 @@ from drivers.simulated.physics.two_terminal import charging_current
 
 Bools = NDArray[np.bool_]
 
-#: A first-order lag is a mean over the past with weights exp(-t/τ). Here the past is cut at these
-#: ages (in τ); the weights of the pieces are exact but for the last, which stands for all that is
-#: older. The mean age comes out as τ.
-_AGES = (0.0, 0.5, 1.2, 2.3, 3.4941979)
-_WEIGHTS = (0.3934693, 0.3053365, 0.2009353, 0.1002588)
 #: A lag this much shorter than the aperture cannot be seen.
 _INVISIBLE = 0.01
-#: After this many time constants nothing of the lag is left.
-SETTLED = _AGES[-1]
+#: A first-order lag is a mean over the past with weights exp(-t/τ). What is older than the first
+#: of these ages (in τ) is spread evenly up to the second, and the mean age comes out as τ.
+_EXACT, SETTLED = 1.4941979, 3.4941979  # after the second nothing of the past is left
+#: A reading behind a lag is a mean over cells of time before its end, each about as wide as this
+#: share of the aperture, or of the lag if that is wider.
+_OF_APERTURE, _OF_LAG = 1 / 8, 1 / 3
 #: What changing the measurement range takes, besides settling (s).
 RANGE_CHANGE = 1e-3
 
@@ -140,27 +140,62 @@ def _of_voltage_source(
 ) -> tuple[Floats, Floats, Bools]:
     quantity: Quantity = "I" if "I" in probe.quantities else "V"
     aperture = float(probe.aperture(quantity, np.array([place]))[0]) * probe.aperture_scale
-    tau = float(CURRENT_LAG[place])
-    pieces = [(0.0, 0.0, 1.0)]
-    if tau > _INVISIBLE * aperture:
-        pieces = list(zip(_AGES[:-1], _AGES[1:], _WEIGHTS, strict=True))
-    current = np.zeros(len(starts))
+    cells = _cells(aperture, float(CURRENT_LAG[place]), starts, index)
+    volts = smu.errors.forced("V", wave.mean(cells.begin, cells.width), probe.place)
+    flowing = np.asarray(smu.terminals.current(cells.begin, cells.width, volts, cells.number))
     steps = smu.errors.forced("V", wave.levels, probe.place)
-    for younger, older, weight in pieces:
-        begin = starts - older * tau
-        width = aperture + (older - younger) * tau
-        volts = smu.errors.forced("V", wave.mean(begin, width), probe.place)
-        flowing = np.asarray(smu.terminals.current(begin, width, volts, index))
-        flowing = flowing + charging_current(smu.terminals, begin, width, wave.times, steps)
-        current += weight * np.clip(flowing, -probe.compliance, probe.compliance)
-        if younger == 0.0:
-            limited = np.abs(flowing) > probe.compliance
-            sign = np.sign(flowing)
+    flowing = flowing + charging_current(smu.terminals, cells.begin, cells.width, wave.times, steps)
+    flowing = flowing.reshape(len(starts), -1)
+    current = np.clip(flowing, -probe.compliance, probe.compliance) @ cells.weights
+    wanted = flowing[:, : cells.of_aperture].mean(axis=1)
+    limited, sign = np.abs(wanted) > probe.compliance, np.sign(wanted)
     voltage = smu.errors.forced("V", wave.mean(starts, aperture), probe.place)
     if limited.any():
         held = sign[limited] * probe.compliance
         voltage[limited] = smu.terminals.voltage(starts[limited], aperture, held, index[limited])
     return voltage, current, limited
+
+
+@dataclass(frozen=True)
+class _Cells:
+    """What readings of one aperture are means over: cells of time, those of a reading side by side,
+    the youngest first. `begin` and `number` run over the cells of all readings."""
+
+    begin: Floats
+    width: float
+    number: NDArray[np.int64]  #: cells of the same time share it, and with it their white noise
+    weights: Floats  #: of the cells of each reading
+    of_aperture: int  #: how many of them the aperture takes
+
+
+def _cells(aperture: float, tau: float, starts: Floats, index: NDArray[np.int64]) -> _Cells:
+    if tau <= _INVISIBLE * aperture:
+        return _Cells(starts, aperture, index, np.ones(1), 1)
+    seen = aperture + SETTLED * tau
+    count = math.ceil(seen / max(_OF_APERTURE * aperture, _OF_LAG * tau))
+    width = seen / count
+    ages = width * np.arange(count + 1, dtype=np.float64)
+    # how much of a reading is younger than an age
+    younger = _integrated(ages / tau) - _integrated((ages - aperture) / tau)
+    weights = np.diff(younger) * tau / aperture
+    begin = (starts + aperture)[:, None] - ages[1:]
+    place = np.arange(count)
+    if len(starts) > 1 and np.min(np.diff(starts)) >= count * width:
+        number = (index[:, None] + 1) * count - 1 - place  # no cell is in two readings
+    else:
+        number = np.rint((starts + aperture) / width).astype(np.int64)[:, None] - place
+        number += count  # of the first second, too, none is below zero
+    return _Cells(begin.ravel(), width, number.ravel(), weights, max(1, round(aperture / width)))
+
+
+def _integrated(age: Floats) -> Floats:
+    """The integral of how much of the lag's weights is younger than an age (in τ), from 0 to it."""
+    exact = np.clip(age, 0.0, _EXACT)
+    even = np.clip(age - _EXACT, 0.0, SETTLED - _EXACT)
+    older = math.exp(-_EXACT)
+    found = exact + np.expm1(-exact)
+    found += (1.0 - older) * even + older * even**2 / (2.0 * (SETTLED - _EXACT))
+    return np.asarray(found + np.maximum(age - SETTLED, 0.0))
 
 
 def _of_current_source(

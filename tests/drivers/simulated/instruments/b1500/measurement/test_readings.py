@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from drivers.simulated.physics.noise import Stream
 from drivers.simulated.physics.two_terminal import Resistor
 from tests.drivers.simulated.instruments.b1500.analyser1500 import AnalyserBench, Lamp, values
 
@@ -71,3 +72,29 @@ def test_auto_range_never_overflows_below_its_highest_range():
             overflowed[ranging] += bench.ask(command).startswith("V")
     assert overflowed["auto"] == 0
     assert overflowed["fixed"] > 0
+
+
+class _White(Resistor):
+    """A resistor of infinite resistance with white noise of 1 A²/Hz, as devices make it."""
+
+    _stream = Stream(4, "white")
+
+    def current(self, start, aperture, volts, conversion):
+        return self._stream.normals_at(np.asarray(conversion)) / np.sqrt(2 * aperture) * 1e-11
+
+
+@pytest.mark.parametrize(("code", "tau"), [(13, 0.3e-3), (12, 3e-3)])
+def test_white_noise_behind_the_lag_is_correlated_from_reading_to_reading(code, tau):
+    """Of W A²/Hz a first-order lag leaves the variance W/(4τ), which decays as exp(-t/τ)."""
+    bench = AnalyserBench({1: _White(1e15)})
+    interval = tau
+    bench.does(
+        "CN1", f"RI1,-{code}", "AIT0,1,1", "MM10,1", f"MT0,{interval},6000", "MV1,0,0,0,1E-3"
+    )
+    bench.does("FMT12")
+    currents = values(bench.run(), 0)
+    assert currents.var() == pytest.approx(1e-22 / (4 * tau), rel=0.12)
+    neighbours = np.corrcoef(currents[1:], currents[:-1])[0, 1]
+    assert neighbours == pytest.approx(np.exp(-interval / tau), abs=0.06)
+    apart = np.corrcoef(currents[5:], currents[:-5])[0, 1]
+    assert apart == pytest.approx(0, abs=0.06)
