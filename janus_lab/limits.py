@@ -8,7 +8,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from drivers.config.quantities import quoted, refuse_comma
+from drivers.config.quantities import parse, quoted, refuse_comma
 from drivers.config.section import Section
 
 _NUMBER = re.compile(r"\s*[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*(?:[^\d\s].*)?")
@@ -44,4 +44,17 @@ class Limit(Section):
     def _says_something(self) -> Limit:
         if self.min is None and self.max is None:
             raise ValueError(f"the limit of {self.figure} has neither 'min' nor 'max'")
+        if self.min is not None and self.max is not None and _exceeds(self.min, self.max):
+            raise ValueError(
+                f"no value is both from {self.min} and to {self.max}: 'min' is beyond 'max'"
+            )
         return self
+
+
+def _exceeds(least: str, most: str) -> bool:
+    """Whether `least` is more than `most`; not if their units do not compare."""
+    unit = re.sub(r"^[-+\d.]+(?:[eE][-+]?\d+)?\s*", "", most)
+    try:
+        return parse(least, unit) > parse(most, unit)
+    except ValueError:
+        return False

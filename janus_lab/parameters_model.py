@@ -161,7 +161,20 @@ def step_model(procedure: type[BenchProcedure]) -> type[BaseModel]:
         f"{procedure.__name__}Sweep", __base__=Sweep, __doc__=Sweep.__doc__, **lists
     )
     given: dict[str, Any] = {SWEEP: (sweep | None, Field(None, description=Sweep.__doc__))}
-    return create_model(procedure.__name__, __base__=model, __doc__=procedure.__doc__, **given)
+    base = create_model(f"{procedure.__name__}Step", __base__=(SweptStep, model))
+    return create_model(procedure.__name__, __base__=base, __doc__=procedure.__doc__, **given)
+
+
+class SweptStep(Section):
+    """Parameters of a step, each given once: as a value or as a list of values."""
+
+    @model_validator(mode="after")
+    def _given_once(self) -> Self:
+        sweep: Sweep | None = getattr(self, SWEEP, None)
+        both = [key for key in (sweep.values if sweep else ()) if key in self.model_fields_set]
+        if both:
+            raise ValueError(f"{both[0]} has a value, and is in 'sweep' as well; leave out one")
+        return self
 
 
 def _split_numbers(value: object) -> object:

@@ -134,6 +134,13 @@ class Recipe(Section):
         without = [entry.device for entry in self.devices if entry.steps is None]
         if without and not self.steps:
             raise ValueError(f"key 'steps' is missing, and {without[0]} has no steps of its own")
+        names = [entry.device for entry in self.devices]
+        for entry in self.devices:  # its name would not tell which of the steps are meant
+            if entry.steps is not None and names.count(entry.device) > 1:
+                raise ValueError(
+                    f"{entry.device} is listed twice, once with steps of its own; list it once, "
+                    "with all of its steps"
+                )
         return self
 
     def entry(self, device: str) -> DeviceEntry:

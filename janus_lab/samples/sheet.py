@@ -14,6 +14,7 @@ from pydantic import BeforeValidator, ConfigDict, Field
 
 from drivers import regular_files
 from drivers.config import yaml_file
+from drivers.config.device import DeviceConfig
 from drivers.config.quantities import quoted
 from drivers.config.section import Section
 from drivers.errors import Cause, ConfigError
@@ -110,6 +111,7 @@ def read_sheet(path: Path) -> Sheet:
             )
         known[row.sample] = line
         samples.append(_sample(row, sheet.device, line))
+        _check_keys(path, samples[-1])
     return Sheet(path, samples, sheet.limits, sheet.title)
 
 
@@ -117,6 +119,21 @@ def _sample(row: SampleRow, device: str | None, line: int) -> ListedSample:
     given = dict(_flat(row.model_extra or {}))
     conditions = {key: _as_text(given.pop(key)) for key in CONDITIONS if key in given}
     return ListedSample(row.sample, row.device or device, conditions, given, line)
+
+
+def _check_keys(path: Path, sample: ListedSample) -> None:
+    """Raise ConfigError for a key that neither a sheet nor a device file has."""
+    columns = ["sample", "device", *CONDITIONS]
+    for key in sample.own:
+        if key.partition(".")[0] not in DeviceConfig.model_fields:
+            fields = [name for name in DeviceConfig.model_fields if name != "physics"]
+            raise ConfigError(
+                f"unknown key {quoted(key)}{yaml_file.nearest(key, [*columns, *fields])} (allowed: "
+                f"{', '.join(columns)}, and the keys of a device file: {', '.join(fields)}, "
+                "physics.…)",
+                subject=path,
+                where=f"line {sample.line}",
+            )
 
 
 def _flat(values: Mapping[str, Any], above: str = "") -> Iterator[tuple[str, Any]]:
@@ -134,12 +151,17 @@ def _from_table(path: Path) -> tuple[SampleSheet, list[int]]:
     lines = text.splitlines()
     heading = next((line for line in lines if _says_something(line)), "")
     separator = max(_SEPARATORS, key=heading.count)
-    reader = csv.reader(io.StringIO(text), delimiter=separator, skipinitialspace=True)
+    # strict: a quotation mark that is never closed would take the rest of the file for one cell
+    reader = csv.reader(
+        io.StringIO(text, newline=""), delimiter=separator, skipinitialspace=True, strict=True
+    )
     names: list[str] = []
     rows: list[dict[str, str]] = []
     numbers: list[int] = []
+    ended = 0  #: the last line of the row before
     try:
         for fields in reader:
+            ended = reader.line_num
             if not any(cell.strip() for cell in fields) or fields[0].lstrip().startswith("#"):
                 continue
             cells = [cell.strip() for cell in fields]
@@ -158,8 +180,12 @@ def _from_table(path: Path) -> tuple[SampleSheet, list[int]]:
             numbers.append(reader.line_num)
     except csv.Error as error:
         raise ConfigError(
-            f"not a table ({error})", subject=path, where=f"line {reader.line_num}"
+            f"not a table from here on ({error}); has a quotation mark no other that closes it?",
+            subject=path,
+            where=f"line {ended + 1}",
         ) from None
+    if not rows:
+        raise ConfigError("lists no sample", subject=path)
     lines_of: dict[tuple[int | str, ...], int]
     lines_of = {("samples", place): number for place, number in enumerate(numbers)}
     return yaml_file.checked({"samples": rows}, SampleSheet, path, lines_of), numbers

@@ -17,7 +17,9 @@ from janus_lab.varied import in_words, varied
 
 #: So many figures stand for a kind of measurement that does not say what matters most.
 _FIRST = 3
-_IRRADIANCE = "irradiance_mW_cm2"
+_IRRADIANCE, _FREQUENCY, _BIAS = "irradiance_mW_cm2", "frequency_Hz", "bias_V"
+#: What figures of one name in one run may be stated at, and its unit.
+_CONDITIONS = {_IRRADIANCE: "mW/cm²", _FREQUENCY: "Hz", _BIAS: "V", "drive_mA": "mA"}
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,18 @@ class SummedRun:
     figures: Sequence[FigureOfMerit]
 
     def figure(self, name: str) -> FigureOfMerit | None:
-        """The figure `name`, of several that at the highest irradiance, and of those the first."""
+        """The figure `name`; of several that at the frequency that stands for its kind of
+        measurement, the highest irradiance and the largest bias, and of those the first."""
         found = [figure for figure in self.figures if figure.name == name]
-        return max(found, key=_irradiance, default=None)
+        kind = kind_of(self.procedure)
+        at = {each.name: each.frequency_Hz for each in kind.main_figures} if kind else {}
+        chosen = [f for f in found if f.conditions.get(_FREQUENCY) == at.get(name)]
+        return max(chosen or found, key=_place, default=None)
+
+    def told_apart(self, name: str, condition: str) -> bool:
+        """Whether the run has figures `name` at several values of a `condition`."""
+        held = {f.conditions.get(condition) for f in self.figures if f.name == name}
+        return len(held) > 1
 
 
 @dataclass(frozen=True)
@@ -63,15 +74,23 @@ class RunGroup:
         units = (figure.unit for run in self.runs.values() if (figure := run.figure(name)))
         return next((unit for unit in units if unit != "1"), "")
 
-    def irradiance(self, name: str) -> float | None:
-        """That at which the figure `name` holds (mW/cm²), if it is the same in all runs."""
-        found = {
-            figure.conditions.get(_IRRADIANCE)
-            for run in self.runs.values()
-            if (figure := run.figure(name)) is not None
-        }
-        (one,) = found if len(found) == 1 else (None,)
-        return float(one) if one else None
+    def stated_at(self, name: str) -> list[str]:
+        """At what the figure `name` holds, such as `13 mW/cm²`, as far as it is the same in all
+        runs: the light, the frequency, and of several biases or laser currents which one."""
+        said = []
+        for condition, unit in _CONDITIONS.items():
+            found = {
+                figure.conditions.get(condition)
+                for run in self.runs.values()
+                if (figure := run.figure(name)) is not None
+            }
+            (one,) = found if len(found) == 1 else (None,)
+            several = any(run.told_apart(name, condition) for run in self.runs.values())
+            of_itself = condition == _FREQUENCY or (condition == _IRRADIANCE and bool(one))
+            if one is not None and (of_itself or several):
+                dark = condition == _IRRADIANCE and not one
+                said.append("dark" if dark else f"{float(one):.6g} {unit}")
+        return said
 
 
 @dataclass(frozen=True)
@@ -199,8 +218,10 @@ def _check_names(runs: Sequence[SummedRun], figures: Sequence[str]) -> None:
         if name not in known:
             raise ConfigError(
                 f"no run has the figure of merit '{name}'{nearest(name, sorted(known))}"
+                f" (there are: {', '.join(sorted(known)) or 'none'})"
             )
 
 
-def _irradiance(figure: FigureOfMerit) -> float:
-    return float(figure.conditions.get(_IRRADIANCE, 0.0))
+def _place(figure: FigureOfMerit) -> tuple[float, float]:
+    at = figure.conditions
+    return float(at.get(_IRRADIANCE, 0.0)), abs(float(at.get(_BIAS, 0.0)))

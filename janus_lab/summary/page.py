@@ -89,8 +89,8 @@ that its letters tell.</p>
 {% if marks.legend() %}<h2>What the flags mean</h2>
 <table>{% for mark, flag in marks.legend() %}<tr><td>{{ mark }}</td><td>{{ flag }}</td>
 <td>{{ explain(flag) }}</td></tr>{% endfor %}</table>{% endif %}
-{% if summary.found.notes %}<h2>Notes</h2>
-<ul>{% for note in summary.found.notes %}<li>{{ note }}</li>{% endfor %}</ul>{% endif %}
+{% if summary.notes %}<h2>Notes</h2>
+<ul>{% for note in summary.notes %}<li>{{ note }}</li>{% endfor %}</ul>{% endif %}
 </body></html>
 """
 

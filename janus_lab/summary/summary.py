@@ -26,6 +26,11 @@ class RunSummary:
     good: Yield | None  #: None without limits
     places: Places | None
 
+    @property
+    def notes(self) -> list[str]:
+        """What was left out or could not be judged, and why, a line each."""
+        return [*self.found.notes, *(self.good.notes if self.good else [])]
+
     def distribution(self, group: RunGroup, name: str) -> Distribution:
         """Of the figure `name` over the samples of `group`."""
         return distribution([run.figure(name) for run in group.runs.values()])
@@ -37,7 +42,7 @@ class RunSummary:
             "samples": self.found.samples,
             "groups": [self._group(group) for group in self.found.groups],
             "yield": self._yield(),
-            "notes": self.found.notes,
+            "notes": self.notes,
         }
 
     def _group(self, group: RunGroup) -> dict[str, Any]:

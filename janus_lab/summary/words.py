@@ -20,14 +20,15 @@ def title(group: RunGroup) -> str:
 
 
 def heading(group: RunGroup, name: str, *, bare: bool = False) -> str:
-    """`responsivity (A/W) at 13 mW/cm²`; `bare` without the irradiance."""
-    unit, at = group.unit(name), None if bare else group.irradiance(name)
+    """`responsivity (A/W) at 13 mW/cm²`; `bare` without what it is stated at."""
+    unit, at = group.unit(name), "" if bare else ", ".join(group.stated_at(name))
     words = f"{in_words(name)} ({unit})" if unit else in_words(name)
-    return f"{words} at {at:g} mW/cm²" if at else words
+    return f"{words} at {at}" if at else words
 
 
 def common_heading(groups: Sequence[RunGroup], name: str) -> str:
-    """The heading of a figure of some groups, with the irradiance if it is the same in all."""
+    """The heading of a figure of some groups, with what it is stated at if that is the same in
+    all."""
     headings = {heading(group, name): heading(group, name, bare=True) for group in groups}
     return next(iter(headings)) if len(headings) == 1 else next(iter(headings.values()))
 

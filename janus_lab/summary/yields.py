@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from drivers.config.quantities import parse
@@ -31,6 +31,7 @@ class Yield:
 
     limits: list[LimitYield]
     verdicts: Mapping[str, Verdict]  #: by sample
+    notes: list[str]  #: what could not be judged, a line each
 
     def count(self, which: Verdict) -> int:
         """How many samples are so."""
@@ -41,26 +42,36 @@ def yield_of(found: Gathered, limits: Sequence[Limit]) -> Yield | None:
     """The yield against `limits`; None without any.
 
     A limit holds for every kind of measurement that has its figure, and for every value of what was
-    swept. A sample whose run failed for a reason of its own, such as a short, is bad. Raises
-    ConfigError for a figure that no run has, and for a number in another unit.
+    swept. A sample whose run failed for a reason of its own, such as a short, is bad. By a limit
+    of a figure that no run has, such as one of a step that is still to come, every other sample is
+    undecided. Raises ConfigError for a number in another unit.
     """
     if not limits:
         return None
     judged: list[LimitYield] = []
+    notes: list[str] = []
     for limit in limits:
         groups = [group for group in found.groups if _has(group, limit.figure)]
         if not groups:
             known = {f.name for g in found.groups for r in g.runs.values() for f in r.figures}
-            raise ConfigError(
-                f"no run has the figure of merit '{limit.figure}' of a limit"
-                f"{nearest(limit.figure, sorted(known))}"
+            notes.append(
+                f"no run has the figure of merit '{limit.figure}' of a limit, so no sample is good"
+                f"{nearest(limit.figure, sorted(known)) or f' (there are: {_listed(known)})'}"
             )
         judged += [LimitYield(limit, group, _verdicts(group, limit)) for group in groups]
+    given_up = {s for group in found.groups for s, run in group.runs.items() if gave_up(run)}
     verdicts = {
-        sample: together([each.verdicts.get(sample, "undecided") for each in judged])
+        sample: together(
+            [each.verdicts.get(sample, "undecided") for each in judged]
+            + ["bad" if sample in given_up else "undecided" for _ in notes]
+        )
         for sample in found.samples
     }
-    return Yield(judged, verdicts)
+    return Yield(judged, verdicts, notes)
+
+
+def _listed(names: Collection[str]) -> str:
+    return ", ".join(sorted(names)) or "none"
 
 
 def _has(group: RunGroup, name: str) -> bool:

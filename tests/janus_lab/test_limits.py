@@ -22,3 +22,16 @@ def test_what_is_no_number_is_refused(number):
 def test_a_limit_limits_something():
     with pytest.raises(ValidationError, match="neither 'min' nor 'max'"):
         Limit(figure="R")
+
+
+@pytest.mark.parametrize(
+    ("least", "most", "fits"),
+    [("3 A/W", "1 A/W", False), ("20 uA", "1 mA", True), ("2 mA", "1000 uA", False), (2, 1, False),
+     (1, 1, True), ("-3 V", "-1 V", True), ("1e10 Jones", "1e9 Jones", False)],
+)  # fmt: skip
+def test_the_least_value_is_not_beyond_the_most(least, most, fits):
+    if fits:
+        Limit(figure="R", min=least, max=most)
+    else:
+        with pytest.raises(ValidationError, match="'min' is beyond 'max'"):
+            Limit(figure="R", min=least, max=most)

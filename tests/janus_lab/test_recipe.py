@@ -158,6 +158,8 @@ def test_another_device_has_the_common_steps_if_there_are_any(written):
         ("step: 0.1 V", "stop: 30 V", "line 7: stop: bias 30 V is outside"),
         ("bias: 1", "biass: 1", "line 12: unknown key 'steps[0].on_off_cycling.sweep.biass'"),
         ("bias: 1, 2 V", "bias: 1, 2 A", "line 12: steps[0].on_off_cycling.sweep.bias[0]"),
+        ("cycles: 3", "bias: 3 V", "bias has a value, and is in 'sweep' as well"),
+        ("- janus-160C", "- janus-200C", "janus-200C is listed twice, once with steps of its own"),
         ("- janus-160C", "- 5", "line 4: devices[0]: a device is the name of its file"),
         ("  steps:", "  step:", "line 6: unknown key 'devices[1].step'; did you mean 'steps'?"),
         ("0.7, 13 mW", f"{'0.7, ' * 300}13 mW", "makes 603 runs"),

@@ -202,7 +202,9 @@ def _mount_text(batch: Batch, job: Job, *, first: bool) -> str:
     at = f", position {sample.position}" if sample.position else ""
     note = sample.conditions.get("note")
     said = f" ({note})" if note else ""
-    safe = "Nothing has been switched on yet." if first else "Laser and outputs are off."
+    safe = "Laser and outputs are off."
+    if first:  # what an earlier program left on is not known before the bench has been opened
+        safe = "Nothing has been switched on yet by this command; see that laser and bias are off."
     return (
         f"{safe} Mount {sample.name}{at}{said}, a {device.name}, and wire it "
         f"to the {batch.plan.bench.smu.model}."

@@ -70,7 +70,7 @@ def summary(
     if as_json:
         print_json(found.to_dict() | {"page": str(page) if page is not None else None})
         return
-    print_notes(found.found.notes)
+    print_notes(found.notes)
     console.print(summary_tables(found))
     if page is not None:
         console.print(f"page: {escape(str(page))}", soft_wrap=True)

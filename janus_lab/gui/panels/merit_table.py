@@ -1,10 +1,11 @@
-"""The main figures of a run as a table: a row for each figure, a column for each irradiance."""
+"""The main figures of a run as a table: a row for each figure, a column for each irradiance, or for
+each of whatever else they are stated at."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import pyqtgraph as pg
@@ -26,7 +27,7 @@ class _Row:
     factor: float = 1.0
 
 
-_PREFIXED: Final = ("A", "s", "Hz", "Ω")
+_PREFIXED: Final = ("A", "s", "Hz", "Ω", "A/√Hz", "W/√Hz")
 #: By the name of the figure; `{}` is a direction of edges.
 ROWS: Final = {
     "dark_current": _Row("Dark current", "A"),
@@ -41,7 +42,15 @@ ROWS: Final = {
     "linear_range_minimum": _Row("Linear from", "mW/cm²"),
     "linear_range_maximum": _Row("Linear to", "mW/cm²"),
     "noise_equivalent_irradiance": _Row("As the noise", "mW/cm²"),
+    "mean_current": _Row("Mean current", "A"),
+    "current_drift": _Row("Drift of the current", "A/h"),
+    "current_scatter": _Row("Scatter of the current", "A"),
     "noise_current": _Row("Noise", "A"),
+    "nep": _Row("NEP", "W/√Hz"),
+    "detectivity_noise": _Row("D*, noise", "Jones"),
+    "white_noise": _Row("White noise", "A/√Hz"),
+    "flicker_noise": _Row("1/f noise", "A/√Hz"),
+    "corner_frequency": _Row("1/f corner", "Hz"),
     "short_circuit_current": _Row("I_sc", "A"),
     "open_circuit_voltage": _Row("V_oc", "V"),
     "self_powered_responsivity": _Row("R at 0 V", "A/W"),
@@ -63,8 +72,14 @@ _DIRECTIONS: Final = ("rise", "decay")
 _ALL: Final = "all"
 
 _Column = float | str
-#: The conditions that a table may have columns of, the first that its figures have, and the unit.
-_CONDITIONS: Final = {"irradiance_mW_cm2": "mW/cm²", "drive_mA": "mA"}
+_LIGHT: Final = "mW/cm²"
+#: What figures of one name may be stated at, with its unit. The one of most values has the columns,
+#: of several the first; the others tell rows of one name apart.
+_CONDITIONS: Final = {
+    "irradiance_mW_cm2": _LIGHT, "drive_mA": "mA", "frequency_Hz": "Hz", "bias_V": "V"
+}  # fmt: skip
+#: A figure's name, and those of its conditions that tell it from others of that name.
+_RowKey = tuple[str, tuple[tuple[str, float], ...]]
 
 _SIGNS: Final = (
     "(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds; "
@@ -112,22 +127,24 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         condition = _condition_of(found_figures)
         cells = _cells(found_figures, condition)
         marks = FlagMarks()
-        names = list(dict.fromkeys([*ROWS, *(row for row, _ in cells)]))
-        names = [name for name in names if any(row == name for row, _ in cells)]
+        order = {name: place for place, name in enumerate(ROWS)}
+        keys = dict.fromkeys(row for row, _ in cells)
+        rows = sorted(keys, key=lambda key: order.get(key[0], len(order)))
         columns = sorted({c for _, c in cells if c != _ALL}, key=_place) or [_ALL]
         self.clearSpans()
         self.clear()
-        self.setRowCount(len(names))
+        self.setRowCount(len(rows))
         self.setColumnCount(len(columns) if cells else 0)
         self.setHorizontalHeaderLabels(
             [_heading(column, _CONDITIONS[condition]) for column in columns] if cells else []
         )
-        for i, name in enumerate(names):
-            found = {c: figure for (n, c), figure in cells.items() if n == name}
-            row = ROWS.get(name) or _row_of(next(iter(found.values())))
+        for i, key in enumerate(rows):
+            found = {c: figure for (k, c), figure in cells.items() if k == key}
+            row = _row_of(key[0], next(iter(found.values())))
             scale, prefix = _prefix(row, list(found.values()))
+            at = "".join(f", {_heading(v, _CONDITIONS[name])}" for name, v in key[1])
             unit = f" ({prefix}{row.unit})" if row.unit else ""
-            self.setVerticalHeaderItem(i, QtWidgets.QTableWidgetItem(row.text + unit))
+            self.setVerticalHeaderItem(i, QtWidgets.QTableWidgetItem(row.text + at + unit))
             if _ALL in found and len(columns) > 1:
                 self.setSpan(i, 0, 1, len(columns))
             for j, column in enumerate(columns):
@@ -174,32 +191,61 @@ def _note(figures: Sequence[FigureOfMerit], marks: FlagMarks) -> str:
     return " ".join(told)
 
 
-def _row_of(figure: FigureOfMerit) -> _Row:
-    """The row of a figure that has none in `ROWS`, as its analysis names it."""
-    words = in_words(figure.name)
-    return _Row(words[:1].upper() + words[1:], "" if figure.unit == "1" else figure.unit)
+def _row_of(name: str, figure: FigureOfMerit) -> _Row:
+    """The row of a figure: that of `ROWS` if its unit is the figure's, else as its analysis says.
+
+    `name` is the key in `ROWS`.
+    """
+    unit = "" if figure.unit == "1" else figure.unit.replace("Hz^0.5", "√Hz")
+    listed = ROWS.get(name)
+    if listed is None:
+        words = in_words(figure.name)
+        return _Row(words[:1].upper() + words[1:], unit)
+    per_root = "√Hz" in unit or "√Hz" in listed.unit
+    return replace(listed, unit=unit) if per_root else listed
 
 
 def _condition_of(figures: Sequence[FigureOfMerit]) -> str:
     """The condition that the columns are of."""
-    held = {name for figure in figures for name in figure.conditions}
-    return next((name for name in _CONDITIONS if name in held), next(iter(_CONDITIONS)))
+    values = {
+        name: {figure.conditions[name] for figure in figures if name in figure.conditions}
+        for name in _CONDITIONS
+    }
+    return max(_CONDITIONS, key=lambda name: len(values[name]))
 
 
 def _cells(
     figures: Sequence[FigureOfMerit], condition: str
-) -> dict[tuple[str, _Column], FigureOfMerit]:
+) -> dict[tuple[_RowKey, _Column], FigureOfMerit]:
     """The main figures by row and column; all of a measurement that has none of those in `ROWS`."""
     edges = {name.format(d): (name, d) for name in ROWS if "{}" in name for d in _DIRECTIONS}
     shows_all = not any(figure.name in edges or figure.name in ROWS for figure in figures)
-    cells: dict[tuple[str, _Column], FigureOfMerit] = {}
+    apart = _told_apart_by(figures, condition)
+    cells: dict[tuple[_RowKey, _Column], FigureOfMerit] = {}
     for figure in figures:
         if figure.name in edges:
-            cells[edges[figure.name]] = figure
+            row, direction = edges[figure.name]
+            cells[(row, ()), direction] = figure
         elif figure.name in ROWS or shows_all:
             level = figure.conditions.get(condition, _ALL)
-            cells[figure.name, level] = figure
+            at = tuple(
+                (name, float(figure.conditions[name]))
+                for name in apart[figure.name]
+                if name in figure.conditions
+            )
+            cells[(figure.name, at), level] = figure
     return cells
+
+
+def _told_apart_by(figures: Sequence[FigureOfMerit], condition: str) -> dict[str, list[str]]:
+    """By name of the figures, the conditions besides that of the columns that those differ in."""
+    found: dict[str, list[str]] = {figure.name: [] for figure in figures}
+    for name, names in found.items():
+        for other in _CONDITIONS:
+            values = {f.conditions.get(other) for f in figures if f.name == name}
+            if other != condition and len(values) > 1:
+                names.append(other)
+    return found
 
 
 def _place(column: _Column) -> tuple[int, float]:
@@ -209,7 +255,7 @@ def _place(column: _Column) -> tuple[int, float]:
 def _heading(column: _Column, unit: str) -> str:
     if isinstance(column, str):
         return column
-    return "dark" if column == 0 else f"{column:g} {unit}"
+    return "dark" if column == 0 and unit == _LIGHT else f"{column:.6g} {unit}"
 
 
 def _prefix(row: _Row, figures: Sequence[FigureOfMerit]) -> tuple[float, str]:

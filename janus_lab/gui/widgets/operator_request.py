@@ -30,6 +30,7 @@ class OperatorRequest(QtWidgets.QDialog):  # type: ignore[misc]
         self._value.setPlaceholderText(f"value in {request.unit}")
         self._value.setVisible(bool(request.unit))
         self._wrong = QtWidgets.QLabel()
+        self._wrong.setTextFormat(QtCore.Qt.PlainText)  # it quotes what was typed
         self._wrong.setWordWrap(True)
         self._wrong.hide()
         done = QtWidgets.QPushButton("Done")

@@ -63,7 +63,9 @@ def test_yaml_says_the_same_with_keys_in_keys(tmp_path):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("", "at least 1 item"),
+        ("", "lists no sample"),
+        ("sample,note\n", "lists no sample"),
+        ('sample,note\nA1,"scratched\nA2,\nA3,\n', "line 2: not a table from here on"),
         ("name,device\nA1,x\n", "line 1: no column 'sample'"),
         ("sampel,device\nA1,x\n", "its headings are 'sampel', 'device'"),
         ("sample,device,device\nA1,x,y\n", "line 1: has the heading 'device' twice"),
@@ -71,6 +73,12 @@ def test_yaml_says_the_same_with_keys_in_keys(tmp_path):
         ("sample,device\nA1,x\nA2,x,y\n", "line 3: 3 cells, but there are 2 headings"),
         ("sample,device\nA1,x\n\nA1,x\n", "line 4: 'A1' is listed twice, also in line 2"),
         ("sample,device\n,janus-160C\n", "line 2: key 'samples[0].sample' is missing"),
+        (
+            "sample,devise\nA1,\nA2,janus-160C\n",
+            "line 3: unknown key 'devise'; did you mean 'device'",
+        ),
+        ("sample,temprature\nA1,22 °C\n", "did you mean 'temperature'"),
+        ("sample,bias\nA1,2 V\n", "allowed: sample, device, temperature"),
         (f"sample\n{'x' * 201}\n", "line 2: samples[0].sample"),
     ],
 )
@@ -102,6 +110,13 @@ def test_a_sheet_is_not_endless_and_is_a_text(tmp_path):
         read_sheet(tmp_path / "none.csv")
     with pytest.raises(ConfigError, match="cannot be read"):
         read_sheet(tmp_path.rename(tmp_path.with_name("folder.csv")))
+
+
+def test_a_cell_may_have_lines_and_quotation_marks_of_its_own(tmp_path):
+    found = sheet(tmp_path, 'sample,note\r\nA1,"one\r\ntwo ""three"""\r\nA2,x\r\n').samples
+    assert [(s.name, s.conditions["note"], s.line) for s in found] == [
+        ("A1", 'one\r\ntwo "three"', 3), ("A2", "x", 4)
+    ]  # fmt: skip
 
 
 PIECES = ('"', ";", ",", "\t", "\r", "\n", "\0", "#", "sample", "physics.", "A1", "'")

@@ -73,7 +73,8 @@ def test_figures_may_be_chosen_and_must_be_there():
     assert sorted_out(runs).groups[0].figures == ("photocurrent",)
     chosen = sorted_out(runs, figures=["responsivity"]).groups[0]
     assert chosen.figures == ("responsivity",)
-    assert (chosen.unit("responsivity"), chosen.irradiance("responsivity")) == ("A/W", 13.0)
+    assert chosen.unit("responsivity") == "A/W"
+    assert chosen.stated_at("responsivity") == ["13 mW/cm²"]
     with pytest.raises(ConfigError, match="did you mean 'responsivity'"):
         sorted_out(runs, figures=["responsivty"])
     with pytest.raises(ConfigError, match="no runs"):
@@ -85,3 +86,25 @@ def test_a_kind_that_says_nothing_of_what_matters_shows_its_first_figures():
 
     run = replace(made_run("A", *(figure(name, 1.0) for name in "pqrs")), procedure="of tomorrow")
     assert sorted_out([run]).groups[0].figures == ("p", "q", "r")
+
+
+def test_of_a_figure_at_several_frequencies_and_biases_one_stands_for_the_run_and_says_where():
+    def noise(value, hz, bias):
+        return figure(
+            "noise_current", value, unit="A/Hz^0.5", irradiance=0.0, frequency_Hz=hz, bias_V=bias
+        )
+
+    def run(sample, *biases):
+        values = [
+            noise(n * bias, hz, bias) for bias in biases for n, hz in ((1, 1), (2, 10), (3, 100))
+        ]
+        corner = figure("flicker_noise", 5.0, irradiance=0.0, frequency_Hz=1.0, bias_V=biases[-1])
+        return made_run(sample, *values, corner, procedure="dark_noise")
+
+    (group,) = sorted_out([run("A", 1.0), run("B", 1.0)]).groups
+    assert [r.figure("noise_current").value for r in group.runs.values()] == [2, 2]
+    assert group.stated_at("noise_current") == ["10 Hz"]
+    (group,) = sorted_out([run("A", 1.0, -3.0), run("B", -3.0, 1.0)]).groups
+    assert [r.figure("noise_current").value for r in group.runs.values()] == [-6, -6]
+    assert group.stated_at("noise_current") == ["10 Hz", "-3 V"]
+    assert group.stated_at("flicker_noise") == ["1 Hz"]

@@ -43,8 +43,6 @@ def test_a_limit_holds_for_every_value_of_what_was_swept():
 
 def test_a_limit_that_cannot_be_applied_is_refused():
     runs = found(A=1e-4)
-    with pytest.raises(ConfigError, match="did you mean 'photocurrent'"):
-        yield_of(runs, [Limit(figure="fotocurrent", min="1 A")])
     with pytest.raises(ConfigError, match="the limit of photocurrent: '1 V' is not in A"):
         yield_of(runs, [Limit(figure="photocurrent", min="1 V")])
     assert yield_of(runs, []) is None
@@ -60,3 +58,19 @@ def test_ratios_and_jones_have_limits_too():
         Limit(figure="detectivity_shot", min="1e10 Jones"),
     ]
     assert yield_of(runs, limits).verdicts["A"] == "good"
+
+
+def test_by_a_limit_of_a_figure_that_no_run_has_no_sample_is_good_and_a_note_says_so():
+    runs = [
+        made_run("A", figure("photocurrent", 1e-4)),
+        made_run("B", figure("photocurrent", 1e-6)),
+        made_run("C", state=RunState.FAILED, ended=Cause.COMPLIANCE),
+    ]
+    limits = [Limit(figure="photocurrent", min="10 uA"), Limit(figure="fotocurrent", min="1 A")]
+    judged = yield_of(sorted_out(runs), limits)
+    assert dict(judged.verdicts) == {"A": "undecided", "B": "bad", "C": "bad"}
+    assert "'fotocurrent'" in judged.notes[0]
+    assert "did you mean 'photocurrent'" in judged.notes[0]
+    judged = yield_of(sorted_out(runs), [Limit(figure="nep", max="1 W")])
+    assert dict(judged.verdicts) == {"A": "undecided", "B": "undecided", "C": "bad"}
+    assert "there are: photocurrent" in judged.notes[0]

@@ -78,3 +78,36 @@ def test_an_empty_table_says_so(qtbot):
         for y in range(picture.height() // 2 - 12, picture.height() // 2 + 12)
     }
     assert len(middle) > 2
+
+
+def noise(value, bias, irradiance, frequency):
+    conditions = {"bias_V": bias, "irradiance_mW_cm2": irradiance, "frequency_Hz": frequency}
+    made = figure("noise_current", irradiance, value, value / 10, unit="A/Hz^0.5")
+    return made | {"conditions": conditions}
+
+
+def test_figures_at_several_frequencies_and_biases_all_stand_there_and_say_so(qtbot):
+    table = MeritTable()
+    qtbot.addWidget(table)
+    settings = [
+        (bias, light, f) for bias in (1.0, 3.0) for light in (0.0, 4.0) for f in (1, 10, 100)
+    ]
+    given = [noise(1e-12 * n, *setting) for n, setting in enumerate(settings, 1)]
+    corner = figure("corner_frequency", 0.0, 20.0, 1.0, unit="Hz")
+    table.set_figures([*given, corner | {"conditions": {"bias_V": 1.0, "irradiance_mW_cm2": 0.0}}])
+    heads = [table.horizontalHeaderItem(j).text() for j in range(table.columnCount())]
+    assert heads == ["1 Hz", "10 Hz", "100 Hz"]
+    assert cells(table) == {
+        "Noise, dark, 1 V (pA/√Hz)": ["1.00(10)", "2.00(20)", "3.00(30)"],
+        "Noise, 4 mW/cm², 1 V (pA/√Hz)": ["4.0(4)", "5.0(5)", "6.0(6)"],
+        "Noise, dark, 3 V (pA/√Hz)": ["7.0(7)", "8.0(8)", "9.0(9)"],
+        "Noise, 4 mW/cm², 3 V (pA/√Hz)": ["10.0(1.0)", "11.0(1.1)", "12.0(1.2)"],
+        "1/f corner (Hz)": ["20.0(1.0)", "", ""],
+    }
+
+
+def test_a_noise_current_within_a_bandwidth_keeps_its_unit(qtbot):
+    table = MeritTable()
+    qtbot.addWidget(table)
+    table.set_figures([figure("noise_current", None, 4e-12, 1e-13, unit="A")])
+    assert cells(table) == {"Noise (pA)": ["4.00(10)"]}
