@@ -24,6 +24,7 @@ KIND = MeasurementKind(
     report_picture="janus_lab.measurements.frequency.picture:picture",
     main_figures=(
         MainFigure("minus_3dB_frequency", "−3 dB", prefixed=True),
+        MainFigure("minus_3dB_crossing", "crossing", prefixed=True),
         MainFigure("rise_time_from_response", "0.35/f", prefixed=True),
     ),
     live_plot="janus_lab.gui.plots.bode_plot:BodePlot",
