@@ -120,7 +120,10 @@ CASES = {
     "source_gain": Case("0.02 %", "", "bias"),
     "source_offset": Case("2 mV", "", "bias"),
     "time_base": Case("1 %", "time_base_uncertainty", "time base", edges),
-    "aperture": Case("30 %", "analyser.aperture_uncertainty", "aperture", edges),
+    # behind the lag of a range, another aperture sees other noise
+    "aperture": Case(
+        "30 %", "analyser.aperture_uncertainty", ("aperture", "noise and edge"), edges
+    ),
     "edge_delay": Case("30 us", "laser.modulation.timing_uncertainty", EDGE_TIMES, edges),
 }
 #: And of these the photocurrent of cycles has a component as well.
