@@ -48,6 +48,7 @@ class Lorentzian:
         self._name = f"{seed}/{source}"
         self._white = self._key("white")
         self._keys: dict[tuple[int, int], tuple[np.uint64, np.uint64]] = {}
+        self._last: tuple[tuple[float, int, float], list[_Half]] | None = None
 
     def _key(self, part: str) -> np.uint64:
         digest = hashlib.blake2b(f"{self._name}/{part}".encode(), digest_size=8).digest()
@@ -84,16 +85,28 @@ class Lorentzian:
             tau = tau[:1]
         finest = min(aperture, length / 16) / _FINE
         halvings = int(np.ceil(np.log2(length / finest)))
-        steps = [_Half(length / 2**level, tau) for level in range(halvings + 1)]
+        steps = self._steps(length, halvings, tau)
         begin, end = times - aperture / 2, times + aperture / 2
         first, last = np.floor(begin / length), np.floor(end / length)
-        total = self._within(end / length - last, last, exponent, steps)
-        total -= self._within(begin / length - first, first, exponent, steps)
+        # both ends in one go: a block has few readings, and what is called costs most
+        places = np.stack((end / length - last, begin / length - first))
+        until = self._within(places, np.stack((last, first)), exponent, steps)
+        total = until[0] - until[1]
         for further in range(int(np.max(last - first))):
             cell = first + further
             passed = cell < last
             total += np.where(passed, self._lattice(cell, exponent, steps[0])[2], 0.0)
         return np.asarray(total / aperture)
+
+    def _steps(self, length: float, halvings: int, tau: Floats) -> list[_Half]:
+        """A lattice cell and its halves of halves; those of the last time constant are kept."""
+        if tau.size > 1:
+            return [_Half(length / 2**level, tau) for level in range(halvings + 1)]
+        wanted = (length, halvings, float(tau[0]))
+        if self._last is None or self._last[0] != wanted:
+            steps = [_Half(length / 2**level, tau) for level in range(halvings + 1)]
+            self._last = wanted, steps
+        return self._last[1]
 
     def _lattice(self, cells: Floats, exponent: int, whole: _Half) -> tuple[Floats, Floats, Floats]:
         """Values at both ends of lattice `cells`, and the integral between them (s)."""
@@ -107,24 +120,31 @@ class Lorentzian:
     def _within(self, place: Floats, cells: Floats, exponent: int, steps: list[_Half]) -> Floats:
         """The integral (s) from the beginning of a lattice cell to `place` (0 to 1) within it."""
         left, right, integral = self._lattice(cells, exponent, steps[0])
-        index = cells.astype(np.int64)
+        halvings = len(steps) - 1
+        doubled = np.ldexp(1.0, np.arange(halvings + 1)).reshape(-1, *(1,) * place.ndim)
+        scaled = place * doubled
+        inside = np.floor(scaled)
+        index = (cells * doubled[:-1] + inside[:-1]).astype(np.int64)
+        keys = np.array([self._keys_of(exponent, n) for n in range(1, halvings + 1)], np.uint64)
+        keys = keys.T.reshape(2, halvings, *(1,) * place.ndim)
+        numbers = np.broadcast_to(index.view(np.uint64), (2, *index.shape))
+        of_values, of_integrals = hashed_normals(numbers, keys)
+        second = inside[1:] > 2.0 * inside[:-1]
         passed = np.zeros(place.shape)
-        for level, half in enumerate(steps[1:], 1):
-            of_value, of_integral = self._keys_of(exponent, level)
-            number = index.view(np.uint64)
+        for half, beyond, of_value, of_integral in zip(
+            steps[1:], second, of_values, of_integrals, strict=True
+        ):
             ends = left + right
             rest = integral - half.slope * ends
             middle = half.middle * ends
             middle += half.gain * (rest - 2.0 * half.slope * middle)
-            middle += half.middle_spread * hashed_normals(number, of_value)
+            middle += half.middle_spread * of_value
             first = half.slope * (left + middle) + 0.5 * (rest - 2.0 * half.slope * middle)
-            first += half.first_spread * hashed_normals(number, of_integral)
-            beyond = place >= 0.5
+            first += half.first_spread * of_integral
             passed += np.where(beyond, first, 0.0)
             integral = np.where(beyond, integral - first, first)
             left, right = np.where(beyond, middle, left), np.where(beyond, right, middle)
-            place = 2.0 * place - beyond
-            index = 2 * index + beyond
+        place = scaled[-1] - inside[-1]
         length = steps[-1].length
         bulge = integral / length - 0.5 * (left + right)
         square = place * place
