@@ -31,6 +31,8 @@ _COARSE = 32.0
 _FINE = 8.0
 #: Relative time constants below which differences of nearly equal numbers are expanded.
 _SMALL = 0.05
+#: Time constants are taken in so many steps to a factor of two.
+_STEPS = 256
 _CHUNK = 1 << 12  # readings at once: what the processor's cache holds
 
 
@@ -62,7 +64,9 @@ class Lorentzian:
 
         Where the aperture sees white noise, `number` keys its value.
         """
-        taus = np.broadcast_to(np.asarray(tau, np.float64), times.shape)
+        # in steps of a quarter per cent: those of steady light are one, and worked out once
+        given = np.broadcast_to(np.asarray(tau, np.float64), times.shape)
+        taus = np.exp2(np.round(np.log2(given) * _STEPS) / _STEPS)
         mean = np.empty(times.shape)
         white = aperture > WHITE_FROM * taus
         if white.any():

@@ -30,6 +30,8 @@ _FLICKER_LONGEST = CENTRE * math.sqrt(0.5) * DAY
 _FLICKER_SHORTEST = 2.0**-19
 #: Share of the dark current that light leaves at least.
 _LEAST = 1e-6
+#: A share of the white noise's variance that no spectrum shows.
+_UNTOLD = 1e-3
 #: Less than this of the reference's photocurrent fluctuates no more when the light has gone.
 _REMAINS = 1e-9
 
@@ -221,9 +223,11 @@ class Photodetector:
         if not noise.generation_recombination:
             return np.asarray(np.sqrt(variance) * self._white.normals_at(number))
         recombining = charge * np.abs(light) * self._gain(state, bias) / state.tau
-        correlated = (aperture <= WHITE_FROM * state.tau) & (recombining > 0)
-        white = np.where(correlated, 0.0, recombining)
-        variance += white * averaged(aperture, state.tau)
+        of_readings = recombining * averaged(aperture, state.tau)
+        # what nobody can tell from the white noise need not be remembered
+        told = of_readings > _UNTOLD * variance
+        correlated = (aperture <= WHITE_FROM * state.tau) & told
+        variance += np.where(correlated, 0.0, of_readings)
         fluctuation = np.sqrt(variance) * self._white.normals_at(number)
         seen = correlated.nonzero()[0]
         if seen.size:
