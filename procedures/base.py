@@ -7,8 +7,7 @@ bench file named in its parameters.
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -26,11 +25,11 @@ from drivers.errors import (
     BenchError,
     ComplianceReached,
     ConfigError,
-    ParameterError,
 )
 from drivers.operator import Answer, Request, Task, answered
 from drivers.readings import Readings
 
+from .checking import about
 from .parameters import OptionalFloatParameter
 from .rows import IRRADIANCE
 
@@ -40,22 +39,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 #: Steps of safe-off that failed; of no interest where there is no bench, as in a replay.
 safe_off_log = log.getChild("safe_off")
-
-
-@contextmanager
-def about(parameter: str) -> Iterator[None]:
-    """What goes wrong inside is `parameter`'s fault: raise ParameterError that says so.
-
-    An error about that parameter, or one of many (`irradiance` of `irradiances`), need not be told
-    its name.
-    """
-    try:
-        yield
-    except ParameterError:
-        raise
-    except BenchError as error:
-        named = error.subject in (parameter, parameter.removesuffix("s"))
-        raise ParameterError(parameter, error.detail if named else str(error)) from None
 
 
 class BenchProcedure(Procedure):  # type: ignore[misc]

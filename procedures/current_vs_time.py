@@ -10,12 +10,13 @@ from numpy.typing import ArrayLike
 from pymeasure.experiment import BooleanParameter, FloatParameter
 
 from drivers.config.bench import BenchConfig
-from drivers.config.limits import check_bias, check_laser_on_time, laser_current
+from drivers.config.limits import check_laser_on_time
 from drivers.errors import ConfigError
 from drivers.readings import Readings
 
 from . import rows
-from .base import BenchProcedure, about
+from .base import BenchProcedure
+from .checking import about, check_biases, check_interval, check_irradiances, check_nplc
 from .light_watch import LightWatch
 from .steady_readings import steady_readings
 
@@ -78,33 +79,23 @@ class CurrentVsTime(BenchProcedure):
     # -- before anything is switched on
 
     def check_against(self, config: BenchConfig) -> None:
-        limits, meter = config.limits, config.smu.capabilities
-        with about("nplc"):
-            meter.check_nplc(self.nplc)
-        with about("bias"):
-            check_bias(limits, self.bias)
-            meter.largest_compliance(self.bias)
+        check_nplc(config, self.nplc)
+        check_biases(config, "bias", [self.bias])
         self.check_compliance(config, self.bias, self.current_range)
         with about("lowest_range"):
-            meter.check_current_range(self.lowest_range)
-        with about("irradiance"):
-            laser_current(config.laser, limits, self.irradiance)
+            config.smu.capabilities.check_current_range(self.lowest_range)
+        check_irradiances(config, "irradiance", [self.irradiance])
         with about("duration"):
             if self.irradiance > 0:
-                check_laser_on_time(limits, self.duration)
+                check_laser_on_time(config.limits, self.duration)
             if self.duration < self._interval:
                 raise ConfigError(
                     f"{self.duration:g} s have no reading at {self.reading_rate:g} Hz"
                 )
         with about("reading_rate"):
-            taken = meter.reading_time(
-                self.nplc, autozero=self.autozero, source_delay=0.0, sweeping=False
+            check_interval(
+                config, self.reading_rate, self._interval, self.nplc, autozero=self.autozero
             )
-            if taken > self._interval * (1 + 1e-9):
-                raise ConfigError(
-                    f"{self.reading_rate:g} readings/s are too many at {self.nplc:g} PLC; the "
-                    f"{config.smu.model} does {1 / taken:.3g}"
-                )
 
     @property
     def _interval(self) -> float:

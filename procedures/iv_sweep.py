@@ -13,16 +13,15 @@ from drivers.capabilities import SourceMeterCapabilities
 from drivers.config.bench import BenchConfig
 from drivers.config.limits import (
     INTERLOCK_INTERVAL,
-    check_bias,
     check_laser_on_time,
-    laser_current,
 )
 from drivers.config.quantities import with_prefix
 from drivers.errors import ConfigError, ParameterError
 from drivers.readings import Readings
 
 from . import rows
-from .base import BenchProcedure, about
+from .base import BenchProcedure
+from .checking import about, check_biases, check_irradiances, check_nplc
 from .parameters import FloatListParameter
 
 if TYPE_CHECKING:
@@ -110,17 +109,12 @@ class IVSweep(BenchProcedure):
         return round(steps) + 1
 
     def check_against(self, config: BenchConfig) -> None:
-        limits = config.limits
-        with about("nplc"):
-            config.smu.capabilities.check_nplc(self.nplc)
+        check_nplc(config, self.nplc)
         with about("stop"):
             if self.points < 2:
                 raise ConfigError("a sweep needs a stop that differs from its start")
-            check_bias(limits, self.stop)
-            config.smu.capabilities.largest_compliance(self.stop)
-        with about("start"):
-            check_bias(limits, self.start)
-            config.smu.capabilities.largest_compliance(self.start)
+        check_biases(config, "stop", [self.stop])
+        check_biases(config, "start", [self.start])
         largest = max(abs(self.start), abs(self.stop))
         with about("step"):
             full_scale, finest = config.smu.capabilities.source_resolution(largest)
@@ -134,10 +128,9 @@ class IVSweep(BenchProcedure):
                 raise ConfigError(
                     f"{self.analysis_bias:g} V is not between {self.start:g} V and {self.stop:g} V"
                 )
+        check_irradiances(config, "irradiances", self.irradiances)
         with about("irradiances"):
-            for irradiance in self.irradiances:
-                laser_current(config.laser, limits, irradiance)
-            check_laser_on_time(limits, self._lit_duration(config.smu.capabilities))
+            check_laser_on_time(config.limits, self._lit_duration(config.smu.capabilities))
         self.check_compliance(config, largest, self.current_range)
         with about("lowest_range"):
             config.smu.capabilities.check_current_range(self.lowest_range)

@@ -11,15 +11,14 @@ from pymeasure.experiment import FloatParameter, IntegerParameter
 from drivers.config.bench import BenchConfig
 from drivers.config.limits import (
     INTERLOCK_INTERVAL,
-    check_bias,
     check_laser_on_time,
-    laser_current,
 )
 from drivers.errors import ConfigError
 from drivers.readings import Readings
 
 from . import rows
-from .base import BenchProcedure, about
+from .base import BenchProcedure
+from .checking import about, check_biases, check_interval, check_irradiances, check_nplc
 from .parameters import FloatListParameter
 
 if TYPE_CHECKING:
@@ -85,28 +84,14 @@ class OnOffCycling(BenchProcedure):
         return int(self.cycles * len(self.irradiances))
 
     def check_against(self, config: BenchConfig) -> None:
-        limits = config.limits
-        with about("nplc"):
-            config.smu.capabilities.check_nplc(self.nplc)
-        with about("bias"):
-            check_bias(limits, self.bias)
-            config.smu.capabilities.largest_compliance(self.bias)
+        check_nplc(config, self.nplc)
+        check_biases(config, "bias", [self.bias])
         self.check_compliance(config, self.bias, self.current_range)
-        with about("irradiances"):
-            for irradiance in self.irradiances:
-                laser_current(config.laser, limits, irradiance)
+        check_irradiances(config, "irradiances", self.irradiances)
         with about("on_time"):
-            check_laser_on_time(limits, self.total_cycles * self.on_time)
+            check_laser_on_time(config.limits, self.total_cycles * self.on_time)
         with about("reading_rate"):
-            meter = config.smu.capabilities
-            fastest = 1 / meter.reading_time(
-                self.nplc, autozero=False, source_delay=0.0, sweeping=False
-            )
-            if self.reading_rate > fastest:
-                raise ConfigError(
-                    f"{self.reading_rate:g} readings/s are too many at {self.nplc:g} PLC; "
-                    f"the {config.smu.model} does {fastest:.0f}"
-                )
+            check_interval(config, self.reading_rate, 1 / self.reading_rate, self.nplc)
 
     def estimated_duration(self) -> float:
         remaining = self.total_cycles - self._first_cycle + 1

@@ -41,7 +41,7 @@ LAYERS = {
         {"storage_stability"},
         {OTHERS},  # the measurements
         {"base"},
-        {"light_watch", "filters", "parameters", "rows", "steady_readings"},
+        {"checking", "light_watch", "filters", "parameters", "rows", "steady_readings"},
     ],
 }
 ROOMS = [path for path in MODULES if path.name != "__init__.py"]

@@ -10,7 +10,8 @@ from drivers.config.bench import BenchConfig
 from drivers.config.limits import check_bias
 
 from . import rows
-from .base import BenchProcedure, about
+from .base import BenchProcedure
+from .checking import about
 
 if TYPE_CHECKING:
     from drivers.bench import Bench

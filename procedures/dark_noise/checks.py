@@ -6,9 +6,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from drivers.config.bench import BenchConfig
-from drivers.config.limits import check_bias, check_laser_on_time, laser_current
+from drivers.config.limits import check_laser_on_time
 from drivers.errors import ConfigError, ParameterError
-from procedures.base import about
+from procedures.checking import about, check_interval, check_nplc
 from procedures.steady_readings import ONE_BY_ONE
 
 from .records import NoiseRecord
@@ -26,23 +26,6 @@ def check_lengths(rates: Sequence[float], durations: Sequence[float]) -> None:
             "durations",
             f"{len(durations)} duration(s) for {len(rates)} reading rate(s): give one for each",
         )
-
-
-def check_biases(config: BenchConfig, biases: Sequence[float]) -> float:
-    """The largest of the biases (V, as a magnitude). Raises ParameterError for one that the bench
-    may not or the source-meter cannot do."""
-    with about("biases"):
-        check_bias(config.limits, *biases)
-        for bias in biases:
-            config.smu.capabilities.largest_compliance(bias)
-    return max(map(abs, biases))
-
-
-def check_light(config: BenchConfig, parameter: str, irradiances: Sequence[float]) -> None:
-    """Raise ParameterError for light (mW/cm²) that the bench does not give."""
-    with about(parameter):
-        for irradiance in irradiances:
-            laser_current(config.laser, config.limits, irradiance)
 
 
 def check_records(config: BenchConfig, records: Sequence[NoiseRecord], settling: float) -> None:
@@ -65,8 +48,7 @@ def check_rates(config: BenchConfig, rates: Sequence[float], nplc: float) -> Non
     """Raise ParameterError for reading rates (Hz) or an integration (power line cycles) that the
     meter does not do."""
     if nplc:
-        with about("nplc"):
-            config.smu.capabilities.check_nplc(nplc)
+        check_nplc(config, nplc)
     with about("reading_rates"):
         for rate in rates:
             nplc_at(config, rate, nplc)
@@ -88,10 +70,5 @@ def nplc_at(config: BenchConfig, rate: float, nplc: float) -> float:
     meter, interval = config.smu.capabilities, interval_at(config, rate)
     if not nplc:
         return meter.longest_nplc(interval * (_SHARE_ONE_BY_ONE if interval >= ONE_BY_ONE else 1.0))
-    taken = meter.reading_time(nplc, autozero=False, source_delay=0.0, sweeping=False)
-    if taken > interval * (1 + 1e-9):
-        raise ConfigError(
-            f"{rate:g} readings/s are too many at {nplc:g} PLC; the {config.smu.model} does "
-            f"{1 / taken:.3g}"
-        )
+    check_interval(config, rate, interval, nplc)
     return float(nplc)

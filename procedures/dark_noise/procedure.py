@@ -16,14 +16,13 @@ from drivers.operator import Request, Task
 from drivers.readings import Readings
 from procedures import rows
 from procedures.base import BenchProcedure
+from procedures.checking import check_biases, check_irradiances
 from procedures.light_watch import LightWatch
 from procedures.parameters import FloatListParameter
 from procedures.steady_readings import steady_readings
 
 from .checks import (
-    check_biases,
     check_lengths,
-    check_light,
     check_rates,
     check_records,
     interval_at,
@@ -132,11 +131,11 @@ class DarkNoise(BenchProcedure):
 
     def check_against(self, config: BenchConfig) -> None:
         check_lengths(self.reading_rates, self.durations)
-        largest_bias = check_biases(config, self.biases)
-        self.check_compliance(config, largest_bias, self.current_range)
+        check_biases(config, "biases", self.biases)
+        self.check_compliance(config, max(map(abs, self.biases)), self.current_range)
         self.check_current_range(config, "lit_range", self.lit_range)
-        check_light(config, "irradiances", self.irradiances)
-        check_light(config, "reference_irradiances", self.reference_irradiances)
+        check_irradiances(config, "irradiances", self.irradiances)
+        check_irradiances(config, "reference_irradiances", self.reference_irradiances)
         check_records(config, self.records, self.settling)
         check_rates(config, self.reading_rates, self.nplc)
 

@@ -22,7 +22,8 @@ from drivers.errors import ComplianceReached, ConfigError
 from drivers.ports import EdgeRecorder
 from drivers.readings import Channel, Samples
 from procedures import rows
-from procedures.base import BenchProcedure, about
+from procedures.base import BenchProcedure
+from procedures.checking import about
 from procedures.parameters import FloatListParameter
 
 from .sampling import CHANNELS, Sampling, sampling_of

@@ -21,7 +21,8 @@ from drivers.errors import ConfigError
 from drivers.operator import Request, Task
 
 from .. import rows
-from ..base import BenchProcedure, about
+from ..base import BenchProcedure
+from ..checking import about, check_nplc
 from ..parameters import FloatListParameter
 from .gauges import DetectorGauge, Gauge, MeterGauge, TypedGauge
 from .warm_up import WINDOW, is_warm
@@ -138,8 +139,7 @@ class LightCalibration(BenchProcedure):
         with about("warm_up"):
             check_laser_on_time(config.limits, self._longest_lit(config))
         if self.detector == REFERENCE:
-            with about("nplc"):
-                config.smu.capabilities.check_nplc(self.nplc)
+            check_nplc(config, self.nplc)
             self.check_compliance(config, 0.0, self.current_range)
 
     def _check_detector(self, config: BenchConfig) -> None:

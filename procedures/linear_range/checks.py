@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from drivers.errors import ConfigError
-from procedures.base import about
+from procedures.checking import about
 
 MOST_LEVELS = 1000
 #: A record has so many averages over half a period of the bandwidth at least.

@@ -12,11 +12,11 @@ from pymeasure.experiment import FloatParameter, IntegerParameter
 from drivers.config.bench import BenchConfig
 from drivers.config.irradiance.filters import FilterConfig
 from drivers.config.light_levels import LightLevel, light_levels
-from drivers.config.limits import check_bias, check_laser_on_time
+from drivers.config.limits import check_laser_on_time
 from drivers.errors import ConfigError
 from drivers.operator import Task
 from procedures import rows
-from procedures.base import about
+from procedures.checking import about, check_biases, check_nplc
 from procedures.filters import filter_request
 from procedures.parameters import FloatListParameter
 
@@ -115,11 +115,8 @@ class LinearRange(SettledReadings):
 
     def check_against(self, config: BenchConfig) -> None:
         limits, meter = config.limits, config.smu.capabilities
-        with about("nplc"):
-            meter.check_nplc(self.nplc)
-        with about("bias"):
-            check_bias(limits, self.bias)
-            meter.largest_compliance(self.bias)
+        check_nplc(config, self.nplc)
+        check_biases(config, "bias", [self.bias])
         self.check_compliance(config, self.bias, 0.0)
         with about("lowest_range"):
             meter.check_current_range(self.lowest_range)
@@ -276,7 +273,8 @@ class LinearRange(SettledReadings):
         self.emit_event("range", level=self._number, amount_A=self._amount)
         bench.smu.choose_range(min(self._amount, self.compliance))
 
-    def _rows(self) -> Mapping[str, int]:
+    @property
+    def _marks(self) -> Mapping[str, int]:
         place = 0
         if self._filter is not None and self.bench is not None:
             place = 1 + self.bench.config.filters.index(self._filter)

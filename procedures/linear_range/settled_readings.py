@@ -47,9 +47,10 @@ class SettledReadings(BenchProcedure):
     #: When the light was looked at last (bench s).
     _looked = 0.0
 
-    def _rows(self) -> Mapping[str, int]:
-        """What stands in every row beside the reading."""
-        raise NotImplementedError
+    @property
+    def _marks(self) -> Mapping[str, int]:
+        """What stands in every row beside the reading; nothing by default."""
+        return {}
 
     def _settle(self, bench: Bench, irradiance: float, step: float) -> bool:
         """Read until the current has settled, to within a share of `step` (A), or the longest wait
@@ -117,6 +118,6 @@ class SettledReadings(BenchProcedure):
                 rows.KEPT: int(kept),
                 rows.CURRENT_RANGE: readings.range,
                 rows.STATUS: readings.status,
-                **self._rows(),
+                **self._marks,
             }
         )

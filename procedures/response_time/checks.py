@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from drivers.config.light import ModulationConfig
 from drivers.errors import ConfigError
-from procedures.base import about
+from procedures.checking import about
 
 from .edge_records import (
     LEAST_AFTER,

@@ -28,7 +28,8 @@ from drivers.errors import ComplianceReached, ConfigError
 from drivers.ports import EdgeRecorder
 from drivers.readings import Channel, Samples
 from procedures import rows
-from procedures.base import BenchProcedure, about
+from procedures.base import BenchProcedure
+from procedures.checking import about
 
 from .checks import check_generator, check_phases, check_records
 from .edge_records import (

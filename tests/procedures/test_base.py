@@ -9,12 +9,11 @@ from drivers.errors import (
     ComplianceReached,
     ConfigError,
     InstrumentError,
-    LimitError,
     ParameterError,
 )
 from drivers.readings import Readings
 from janus_lab.kinds import KINDS
-from procedures.base import BenchProcedure, about
+from procedures.base import BenchProcedure
 from tests.bench_files import CONFIGS, bench_config, open_bench
 from tests.measuring import carry_out, prepared
 
@@ -162,20 +161,6 @@ def test_compliance_and_range_are_checked_against_the_bench(compliance, current_
     with pytest.raises(ParameterError) as refused:
         procedure.check_compliance(bench_config(), 3.0, current_range)
     assert refused.value.parameter == parameter
-
-
-@pytest.mark.parametrize("subject", ["irradiance", "irradiances"])
-def test_an_error_about_a_parameter_does_not_name_it_twice(subject):
-    with pytest.raises(ParameterError) as caught, about("irradiances"):
-        raise LimitError("16 mW/cm² is above the bench's limit", subject=subject)
-    assert str(caught.value) == "irradiances: 16 mW/cm² is above the bench's limit"
-
-
-def test_an_error_about_something_else_keeps_its_name():
-    with pytest.raises(ParameterError) as caught, about("irradiances"):
-        raise LimitError("of 9 V is too much", subject="bias")
-    assert caught.value.parameter == "irradiances"
-    assert "bias" in caught.value.detail
 
 
 def test_a_measurement_that_says_nothing_of_going_on_cannot_be_resumed():

@@ -8,7 +8,7 @@ import pytest
 from drivers.bench import Bench
 from drivers.config.bench import BenchConfig
 from drivers.errors import InstrumentError
-from drivers.power_meter import PowerMeter
+from drivers.ports import PowerMeter
 from tests.bench_files import bench_config, device
 
 ADDRESS = "USB0::0x1313::0x8078::P0012345::INSTR"
