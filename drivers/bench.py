@@ -26,8 +26,7 @@ from .errors import ConfigError, ConnectionFailed
 from .liveness import Liveness
 from .operator import Nobody, Operator
 from .outputs import Ports, not_off, outputs, safe_off
-from .ports import EdgeRecorder, LightSource, SourceMeter, WaveGenerator
-from .power_meter import PowerMeter
+from .ports import EdgeRecorder, LightSource, PowerMeter, SourceMeter, WaveGenerator
 from .side_by_side import side_by_side
 from .uninterrupted import uninterrupted
 from .unsafe import Unsafe

@@ -13,7 +13,7 @@ from typing import Protocol, runtime_checkable
 
 from .capabilities import Waveform
 from .clock import Stop, never
-from .readings import Channel, Readings, Samples
+from .readings import Channel, Powers, Readings, Samples
 from .unsafe import Unsafe
 
 
@@ -296,4 +296,29 @@ class WaveGenerator(Protocol):
 
     def safe_off(self) -> list[Unsafe]:
         """Output off; needs no answer. As `SourceMeter.safe_off`."""
+        ...
+
+
+@runtime_checkable
+class PowerMeter(Protocol):
+    """Reads optical power."""
+
+    @property
+    def name(self) -> str: ...  # as messages call the instrument
+
+    def prepare(self, wavelength: float) -> None:
+        """Ready to read power at `wavelength` (nm). Raises InstrumentError for a head that is not
+        there or reads no power."""
+        ...
+
+    def read_block(self, points: int, *, should_stop: Stop = never) -> Powers:
+        """`points` readings, fewer once `should_stop()` is true."""
+        ...
+
+    def read_errors(self) -> str:
+        """Empty the error queue and return what stood in it; empty if nothing did."""
+        ...
+
+    def safe_off(self) -> list[Unsafe]:
+        """Nothing of it can be on: always empty."""
         ...

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -10,13 +9,13 @@ import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.analysis.columns import Floats
-from janus_lab.gui.model.blocks import Block, Figure
+from janus_lab.gui.model.blocks import Block
 from janus_lab.gui.model.forming_response import FormingResponse
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 
 from .empty_note import NOTHING_YET, EmptyNote
-from .live_curve import Frames
-from .live_plot import LogAxis, Plots, dress, dress_legend, pen, tidy
+from .forming_plot import FormingPlot
+from .live_plot import LogAxis, dress, dress_legend, pen, tidy
 from .overlay_style import overlay_style
 
 _PARTS: Final = ("amplitude", "phase")
@@ -25,7 +24,7 @@ _HALF_POWER: Final = -3.0103
 _SIZE: Final = 7  # pixels
 
 
-class BodePlot(Plots):
+class BodePlot(FormingPlot):
     """Amplitude in dB over that at the lowest frequency, and phase; a past run is hollow."""
 
     def __init__(self, parent: QtWidgets.QWidget | None = None, theme: Theme = LIGHT) -> None:
@@ -54,20 +53,12 @@ class BodePlot(Plots):
         self._half_power = pg.InfiniteLine(_HALF_POWER, angle=0)
         self.plots["amplitude"].addItem(self._half_power, ignoreBounds=True)
         self._items = self._curves()
-        self._frames = Frames(self)
-        self._frames.add(self._show)
         self.set_theme(theme)
 
     def add(self, block: Block) -> None:
         """Show more rows, as `FrequencyResponse` gives them; raises KeyError without a column."""
         self._live.add(block)
         self._frames.request()
-
-    def mark_gap(self) -> None:
-        """Nothing: a frequency is computed anew when what was missing comes."""
-
-    def set_figures(self, figures: Sequence[Figure]) -> None:
-        """Nothing: the figures stand beside the plot."""
 
     def clear(self) -> None:
         """Forget the run; what is overlaid stays."""
@@ -105,10 +96,6 @@ class BodePlot(Plots):
         for note in self._notes.values():
             note.set_theme(theme)
         self._dress()
-
-    def show_now(self) -> None:
-        """Show what came last without waiting for the next picture."""
-        self._frames.show_now()
 
     # -- curves
 

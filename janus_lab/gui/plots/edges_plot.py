@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -10,16 +9,15 @@ import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.analysis.edges.edge_data import EdgeData
-from janus_lab.gui.model.blocks import Block, Figure
+from janus_lab.gui.model.blocks import Block
 from janus_lab.gui.model.folded_edges import SHOWN_EDGES, EdgeKind, FoldedEdges
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 from procedures.rows import EDGE, REFERENCE
 
 from .dots import MARKS, Dots, mark_picture
 from .empty_note import NOTHING_YET, EmptyNote
-from .live_curve import Frames
+from .forming_plot import FormingPlot
 from .live_plot import (
-    Plots,
     dress,
     dress_legend,
     pen,
@@ -34,7 +32,7 @@ _PAST_EDGES: Final = 50
 _PALE: Final = 0.4
 
 
-class EdgesPlot(Plots):
+class EdgesPlot(FormingPlot):
     """The last edges of each direction; the reference detector is grey.
 
     A past run has a colour and a mark of its own.
@@ -62,8 +60,6 @@ class EdgesPlot(Plots):
         self._dots = self._items(z=2)
         self._shown_version = -1
         self._titles: dict[str, str] = {}
-        self._frames = Frames(self)
-        self._frames.add(self._show)
         self.set_theme(theme)
 
     def add(self, block: Block) -> None:
@@ -73,12 +69,6 @@ class EdgesPlot(Plots):
         """
         self._live.add(block)
         self._frames.request()
-
-    def mark_gap(self) -> None:
-        """Nothing: no line leads from one row to the next."""
-
-    def set_figures(self, figures: Sequence[Figure]) -> None:
-        """Nothing: the figures stand beside the edges."""
 
     def clear(self) -> None:
         """Forget the run; what is overlaid stays."""
@@ -123,10 +113,6 @@ class EdgesPlot(Plots):
             note.set_theme(theme)
         self._dress_dots()
         self._show()
-
-    def show_now(self) -> None:
-        """Show what came last without waiting for the next picture."""
-        self._frames.show_now()
 
     # -- dots
 

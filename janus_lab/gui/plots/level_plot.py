@@ -2,26 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
-from janus_lab.gui.model.blocks import Block, Figure
+from janus_lab.gui.model.blocks import Block
 from janus_lab.gui.model.level_currents import LevelCurrents
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 
 from .empty_note import NOTHING_YET, EmptyNote
-from .live_curve import Frames
-from .live_plot import LogAxis, Plots, dress, dress_legend, pen, tidy
+from .forming_plot import FormingPlot
+from .live_plot import LogAxis, dress, dress_legend, pen, tidy
 from .overlay_style import overlay_style
 
 _SIZE = 8  # pixels
 
 
-class LevelPlot(Plots):
+class LevelPlot(FormingPlot):
     """|Photocurrent| against irradiance, both logarithmic, with a line of unit slope through the
     middle of what has been measured. Past runs are hollow, each with a mark of its own."""
 
@@ -41,20 +40,12 @@ class LevelPlot(Plots):
         tidy(self.plot)
         self._note = EmptyNote(self.plot, f"{NOTHING_YET}\nHere: photocurrent against irradiance")
         self.runs = self.add_legend(columns=1)
-        self._frames = Frames(self)
-        self._frames.add(self._show)
         self.set_theme(theme)
 
     def add(self, block: Block) -> None:
         """Show more rows, as `LinearRange` gives them; raises KeyError if a column is missing."""
         self._live.add(block)
         self._frames.request()
-
-    def mark_gap(self) -> None:
-        """Nothing: no line leads from one row to the next."""
-
-    def set_figures(self, figures: Sequence[Figure]) -> None:
-        """Nothing: they stand in the table."""
 
     def clear(self) -> None:
         """Forget the run; what is overlaid stays."""
@@ -82,10 +73,6 @@ class LevelPlot(Plots):
         self._note.set_theme(theme)
         dress(self.plot, theme, "Photocurrent against irradiance")
         self._show()
-
-    def show_now(self) -> None:
-        """Show what came last without waiting for the next picture."""
-        self._frames.show_now()
 
     def _show(self) -> None:
         theme, plot = self._theme, self.plot

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
@@ -10,21 +9,21 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from qtpy import QtWidgets
 
-from janus_lab.gui.model.blocks import Block, Figure
+from janus_lab.gui.model.blocks import Block
 from janus_lab.gui.model.light_points import LightPoints
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 
 from .dots import MARKS, Dots, mark_picture
 from .empty_note import NOTHING_YET, EmptyNote
-from .live_curve import Frames
-from .live_plot import LogAxis, Plots, dress, dress_legend, pen, tidy
+from .forming_plot import FormingPlot
+from .live_plot import LogAxis, dress, dress_legend, pen, tidy
 from .overlay_style import overlay_style
 
 _UP, _BACK = "+", "x"
 _HERE: Final = f"{NOTHING_YET}\nHere: the light at each current of the laser"
 
 
-class LightPlot(Plots):
+class LightPlot(FormingPlot):
     """What the detector says less its dark level, against the laser's current; the same with a
     logarithmic scale, where the threshold shows."""
 
@@ -50,8 +49,6 @@ class LightPlot(Plots):
         self._up = self._pair(_UP)
         self._back = self._pair(_BACK)
         self._unit = ""
-        self._frames = Frames(self)
-        self._frames.add(self._show)
         self.set_theme(theme)
 
     def add(self, block: Block) -> None:
@@ -59,12 +56,6 @@ class LightPlot(Plots):
         missing."""
         self._live.add(block)
         self._frames.request()
-
-    def mark_gap(self) -> None:
-        """Nothing: no line leads from one row to the next."""
-
-    def set_figures(self, figures: Sequence[Figure]) -> None:
-        """Nothing: the figures stand beside the points."""
 
     def clear(self) -> None:
         """Forget the run; what is overlaid stays."""
@@ -103,10 +94,6 @@ class LightPlot(Plots):
             note.set_theme(theme)
         self._dress()
         self._show()
-
-    def show_now(self) -> None:
-        """Show what came last without waiting for the next picture."""
-        self._frames.show_now()
 
     def _pair(self, mark: str) -> tuple[Dots, Dots]:
         pair = Dots(), Dots()
