@@ -18,7 +18,7 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.quantities import quoted
 from drivers.config.section import Section
-from drivers.errors import ConfigError, ParameterError
+from drivers.errors import BenchError, ConfigError, ParameterError
 from janus_lab.kinds import KINDS, MeasurementKind
 from procedures.base import BenchProcedure
 
@@ -264,9 +264,12 @@ def plan(
                 measurements.append(
                     Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
                 )
-            except ParameterError as error:
-                swept = (SWEEP,) if error.parameter in point else ()
-                key = (*own, "steps", number, step.name, *swept, error.parameter)
+            except (
+                BenchError
+            ) as error:  # of a parameter, or of the bench that has not what it takes
+                key = (*own, "steps", number, step.name)
+                if isinstance(error, ParameterError):
+                    key += ((SWEEP,) if error.parameter in point else ()) + (error.parameter,)
                 raise ConfigError(
                     str(error), subject=path, where=yaml_file.where(path, key), kind=error.kind
                 ) from None

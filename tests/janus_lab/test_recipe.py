@@ -249,3 +249,15 @@ def test_a_hostile_recipe_is_measurements_or_one_error(tmp_path_factory, text):
     path.write_bytes(text.encode("utf-8", "surrogatepass"))
     said = refusal(BenchError, lambda: [made.duration for made in recipe.load(path)[1]])
     assert max(map(len, said.splitlines()), default=0) < 2_000
+
+
+def test_a_bench_that_has_not_what_a_step_takes_is_told_with_file_and_line(tmp_path):
+    path = tmp_path / "bode.yaml"
+    path.write_text(
+        "title: bode\nbench: simulated\ndevices: [janus-160C]\nsteps:\n- frequency_response: {}\n",
+        encoding="utf-8",
+    )
+    said = str(refused(path))
+    assert "needs a function generator" in said
+    assert str(path) in said
+    assert "line 5" in said
