@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from drivers.config.bench import BenchConfig
-from drivers.config.device import DeviceConfig, PublishedRow
+from drivers.config.device import DeviceConfig
+from drivers.config.published import PublishedRow
 
 _SAME_BIAS = 0.01
 

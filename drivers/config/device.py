@@ -14,34 +14,12 @@ from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator, model_v
 
 from .noise import DeviceNoise
 from .photodiode import PhotodiodePhysics
+from .published import PublishedRow
 from .quantities import Unit
 from .section import Section
 from .yaml_file import nearest
 
 AreaKind = Literal["gap", "gap and fingers", "mask", "beam"]
-
-
-class PublishedRow(Section):
-    """Figures of merit printed for this device at one irradiance, to compare a run with."""
-
-    irradiance: Annotated[float, Unit("mW/cm**2"), Field(gt=0)]
-    bias: Annotated[float, Unit("V")] = Field(description="Bias at which they hold")
-    light_dark_ratio: float | None = Field(
-        None, gt=0, description="I_light / I_dark as printed (a plain number)"
-    )
-    responsivity: Annotated[float, Unit("A/W"), Field(gt=0)] | None = None
-    detectivity: float | None = Field(
-        None, gt=0, description="D* as printed, in Jones = cm·√Hz/W (a plain number)"
-    )
-    eqe: (
-        Annotated[
-            float,
-            Unit(""),
-            Field(gt=0, description="External quantum efficiency as printed, such as 7.3 %"),
-        ]
-        | None
-    ) = None
-    source: str = Field(min_length=1, description="Where it is printed, with DOI and conditions")
 
 
 Asymmetry = Annotated[

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from drivers.config.device import PublishedRow
+from drivers.config.published import PublishedRow
 from janus_lab.analysis.comparison import compare, detectivity_flags, recomputed_detectivity
 
 #: Qiu et al. 2023, Table S5: E (mW/cm²), ratio, R (A/W), D* as printed, D* from the row itself.
