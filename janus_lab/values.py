@@ -51,16 +51,25 @@ _UNITS = {
 def value_text(figure: FigureOfMerit, factor: float = 1.0) -> str:
     """`4.83(7)` (standard uncertainty), `> 35`, or a dash for a value that is missing; with a
     question mark if a flag takes it back."""
-    from uncertainties import ufloat
-
     if figure.value is None:
         return "–"
-    value = figure.value * factor
-    if figure.bound is not None or not figure.uncertainty:
-        text = f"{_BOUND.get(figure.bound or '', '')}{value:.3g}"
+    u = None if figure.uncertainty is None else figure.uncertainty * factor
+    return number_with_uncertainty(figure.value * factor, u, figure.bound) + doubt(figure.flags)
+
+
+def number_with_uncertainty(
+    value: float | None, uncertainty: float | None, bound: str | None
+) -> str:
+    """`4.83(7)`, `> 35` for a bound, or a dash for a value that is missing."""
+    from uncertainties import ufloat
+
+    if value is None:
+        return "–"
+    if bound is not None or not uncertainty:
+        text = f"{_BOUND.get(bound or '', '')}{value:.3g}"
     else:
-        text = f"{ufloat(value, figure.uncertainty * factor):uS}"
-    return text.replace("e+", "e") + doubt(figure.flags)
+        text = f"{ufloat(value, uncertainty):uS}"
+    return text.replace("e+", "e")
 
 
 def doubt(flags: Iterable[str]) -> str:

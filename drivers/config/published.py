@@ -66,7 +66,7 @@ def read_printed(given: object, unit: str | None) -> PrintedNumber:
     return printed
 
 
-class PrintedIn:
+class AsPrinted:
     """Marks a field as a printed number that converts to `unit`; None takes any unit."""
 
     def __init__(self, unit: str | None) -> None:
@@ -113,20 +113,20 @@ class PublishedRow(Section):
         ]
         | None
     ) = None
-    rise_time: Annotated[PrintedNumber, PrintedIn("s")] | None = Field(
+    rise_time: Annotated[PrintedNumber, AsPrinted("s")] | None = Field(
         None, description="10–90 % rise time as printed, such as 1.6 ms or ≤ 1.6 ms"
     )
-    decay_time: Annotated[PrintedNumber, PrintedIn("s")] | None = Field(
+    decay_time: Annotated[PrintedNumber, AsPrinted("s")] | None = Field(
         None, description="90–10 % decay time as printed"
     )
     cycles: int | None = Field(None, gt=0, description="On/off cycles that were shown")
-    retention: Annotated[PrintedNumber, PrintedIn("")] | None = Field(
+    retention: Annotated[PrintedNumber, AsPrinted("")] | None = Field(
         None, description="Photocurrent kept in storage as printed, such as > 90 %"
     )
     days: Annotated[float, Unit("day"), Field(gt=0)] | None = Field(
         None, description="Of the storage that `retention` is of"
     )
-    figures: dict[str, Annotated[PrintedNumber, PrintedIn(None)]] = Field(
+    figures: dict[str, Annotated[PrintedNumber, AsPrinted(None)]] = Field(
         {}, description="Any other figure of merit by its name, such as flicker_exponent: 1.1"
     )
     source: str = Field(min_length=1, description="Where it is printed, with DOI and conditions")

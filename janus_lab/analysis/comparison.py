@@ -212,6 +212,8 @@ def compare(
     for row in published:
         for name, printed in _numbers(row):
             candidates = by_name.get("retention_cycling" if name == _CYCLES else name, [])
+            if name == _CYCLES and row.cycles is not None:  # fewer show nothing of so many
+                candidates = [f for f in candidates if _cycles_of(f) >= row.cycles]
             found = [figure for figure in candidates if _is_of(figure, row, name)]
             rows.append(_row(name, printed, row, found))
     return rows
@@ -275,8 +277,7 @@ def _row(
             printed.bound, half_width,
         )  # fmt: skip
     if name == _CYCLES:
-        cycles = float(figure.conditions.get("cycles", 0.0))
-        figure = replace(figure, value=cycles, uncertainty=0.0, bound=None, flags=())
+        figure = replace(figure, value=_cycles_of(figure), uncertainty=0.0, bound=None, flags=())
     measured = figure.value
     return ComparisonRow(
         name,
@@ -300,6 +301,10 @@ def _preference(figure: FigureOfMerit, row: PublishedFigures) -> tuple[bool, boo
     irradiance = float(figure.conditions.get("irradiance_mW_cm2", row.irradiance))
     far = abs(irradiance - row.irradiance)
     return figure.value is None, figure.bound is not None, far
+
+
+def _cycles_of(figure: FigureOfMerit) -> float:
+    return float(figure.conditions.get("cycles", 0.0))
 
 
 def _as_pint(unit: str) -> str:

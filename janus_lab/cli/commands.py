@@ -40,6 +40,9 @@ COMMANDS = {
     "light": CommandPlace(
         "bench.light", "Drive the laser with a current for a while, whatever light that makes."
     ),
+    "paper": CommandPlace(
+        "paper", "Measure what the paper measured, and write the report beside its printed numbers."
+    ),
     "repair": CommandPlace(
         "repair", "Save what can be saved of damaged runs: a RUN, or all that are in a folder."
     ),

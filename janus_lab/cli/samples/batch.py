@@ -50,15 +50,45 @@ def measure_samples(
     Raises ConfigError for what cannot be carried out, before anything is switched on.
     """
     with starting():
+        from janus_lab.samples.planning import plan_batch
+
+        plan = plan_batch(recipe, sheet, bench)
+    code, _ = measure_plan(
+        plan,
+        out_dir,
+        bench=bench,
+        seed=seed,
+        record=record,
+        again=again,
+        as_json=as_json,
+    )
+    return code
+
+
+def measure_plan(
+    plan: BatchPlan,
+    out_dir: Path,
+    *,
+    bench: str | None,
+    seed: int | None,
+    record: bool,
+    again: bool,
+    as_json: bool,
+    pages: bool = True,
+) -> tuple[int, list[Job]]:
+    """Measure what is left of `plan`; without `pages` the runs are not shown one by one.
+
+    Returns the exit code, and every run with the folder that it has by now. Raises as
+    `measure_samples`.
+    """
+    with starting():
         from rich.markup import escape
 
         from janus_lab.durations import duration, runs
         from janus_lab.samples.batch import Todo, opened_batch
-        from janus_lab.samples.planning import plan_batch
 
         from ..output import remarks
 
-        plan = plan_batch(recipe, sheet, bench)
         _check_somebody_is_there(plan)
     with opened_batch(plan, out_dir, bench=bench, seed=seed) as batch:
         jobs = batch.jobs(again=again)
@@ -72,7 +102,8 @@ def measure_samples(
             f"{runs(len(jobs))}{begun}; {time} on the bench",
             soft_wrap=True,
         )
-        return _carry_out(batch, jobs, record=record, as_json=as_json)
+        code = _carry_out(batch, jobs, record=record, as_json=as_json, pages=pages)
+        return code, batch.jobs()
 
 
 def _check_somebody_is_there(plan: BatchPlan) -> None:
@@ -85,7 +116,7 @@ def _check_somebody_is_there(plan: BatchPlan) -> None:
         )
 
 
-def _carry_out(batch: Batch, jobs: list[Job], *, record: bool, as_json: bool) -> int:
+def _carry_out(batch: Batch, jobs: list[Job], *, record: bool, as_json: bool, pages: bool) -> int:
     with starting():
         from janus_lab.runs.ending import OF_THE_SAMPLE
         from janus_lab.runs.states import EXIT_CODES, RunState
@@ -115,7 +146,7 @@ def _carry_out(batch: Batch, jobs: list[Job], *, record: bool, as_json: bool) ->
             mounted = sample
             measured = _do(batch, job, stop, record=record)
             done.append(measured)
-            if not as_json:
+            if not as_json and (pages or measuring.exit_code(measured)):
                 measuring.print_measured(measured)
             ended = measured.ended
             if ended.unsafe or (
@@ -126,7 +157,7 @@ def _carry_out(batch: Batch, jobs: list[Job], *, record: bool, as_json: bool) ->
     code = next((code for measured in done if (code := measuring.exit_code(measured))), 0)
     if ended_early and not code:
         code = EXIT_CODES[RunState.ABORTED]
-    if as_json:
+    if as_json and pages:
         print_json(
             {
                 "batch": str(batch.file),
@@ -134,7 +165,7 @@ def _carry_out(batch: Batch, jobs: list[Job], *, record: bool, as_json: bool) ->
                 "runs": [measuring.as_json(measured) for measured in done],
             }
         )
-    else:
+    elif pages or ended_early:
         _print_end(batch, complete=not ended_early)
     return code
 

@@ -73,7 +73,7 @@ def test_the_three_devices_have_the_parameters_behind_table_s5(
 def test_published_rows_are_table_s5_and_figure_s23a(
     name: str, rows: list[tuple[float, ...]], eqe: float
 ) -> None:
-    published = device(name).published
+    published = [row for row in device(name).published if row.responsivity is not None]
     printed = [
         (row.irradiance, row.light_dark_ratio, row.responsivity, row.detectivity)
         for row in published
@@ -86,6 +86,7 @@ def test_published_rows_are_table_s5_and_figure_s23a(
 def test_the_single_gap_is_the_160_degree_device_on_ten_by_a_hundred_micrometres() -> None:
     whole, gap = raw("janus-160C"), raw("janus-160C-single-gap")
     assert device("janus-160C-single-gap").active_area == 1e-5
+    whole["published"] = [row for row in whole["published"] if "retention" not in row]  # not said
     for key in ("name", "description", "active_area"):
         del whole[key], gap[key]
     assert gap == whole

@@ -7,6 +7,7 @@ import pytest
 
 from drivers.config.published import PublishedRow
 from janus_lab.analysis.comparison import compare, detectivity_flags, recomputed_detectivity
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
 
 #: Qiu et al. 2023, Table S5: E (mW/cm²), ratio, R (A/W), D* as printed, D* from the row itself.
 TABLE_S5 = [
@@ -86,3 +87,76 @@ def test_what_was_not_measured_stands_empty_beside_the_published_number(lab):
     for compared in compare(figures, [row(*TABLE_S5[0])]):
         assert compared.measured is None
         assert compared.measured_over_published is None
+
+
+def figure(name, value, unit, *, u=0.0, bound=None, flags=(), **conditions):
+    at = {"irradiance_mW_cm2": 13.0, "bias_V": 3.0} | conditions
+    return FigureOfMerit(name, value, u, unit, "", flags, bound, at)
+
+
+def printed_row(**given):
+    return PublishedRow.model_validate(
+        {"irradiance": "13 mW/cm²", "bias": "3 V", "source": "somewhere"} | given
+    )
+
+
+@pytest.mark.parametrize(
+    ("printed", "value", "bound", "agrees"),
+    [
+        ("≤ 1.6 ms", 0.66e-3, None, True),
+        ("≤ 1.6 ms", 1.71e-3, "upper", True),  # both leave open what it is
+        ("≤ 1.6 ms", 1.71e-3, None, False),
+        ("1.6 ms", 1.64e-3, None, True),
+        ("1.60 ms", 1.64e-3, None, False),
+        ("> 0.5 ms", 0.66e-3, "lower", True),
+        ("> 0.5 ms", 0.3e-3, "upper", False),
+    ],
+)
+def test_times_are_compared_on_the_sides_that_bounds_leave_open(printed, value, bound, agrees):
+    u = None if bound else 0.001e-3
+    (row,) = compare(
+        [figure("rise_time", value, "s", u=u, bound=bound)], [printed_row(rise_time=printed)]
+    )
+    assert row.agrees is agrees
+    assert row.deviation_percent == pytest.approx(100 * (value / row.published - 1))
+
+
+def test_an_estimate_is_preferred_to_a_bound_and_any_figure_converts_to_its_unit():
+    rows = compare(
+        [
+            figure("light_dark_ratio", 1000.0, "1", bound="lower", u=None),
+            figure("light_dark_ratio", 5110.0, "1", u=40.0),
+            figure("nep", 2.1e-12, "W/Hz^0.5", u=1e-13),
+        ],
+        [printed_row(light_dark_ratio=5100, figures={"nep": "2.0 pW/Hz**0.5", "gain": "10"})],
+    )
+    by_name = {row.name: row for row in rows}
+    assert by_name["light_dark_ratio"].measured == 5110.0
+    assert by_name["nep"].published == pytest.approx(2.0e-12)
+    # 0.1 p over hypot(0.1 p, 0.05 p/√3)
+    assert by_name["nep"].deviation_u == pytest.approx(0.1 / (0.01 + 0.05**2 / 3) ** 0.5)
+    assert by_name["gain"].measured is None
+    assert by_name["gain"].agrees is None
+
+
+@pytest.mark.parametrize(("cycles", "measured"), [(175.0, 175.0), (300.0, 300.0), (5.0, None)])
+def test_so_many_cycles_are_shown_by_a_run_of_as_many(cycles, measured):
+    kept = figure("retention_cycling", 0.99, "1", u=0.01, cycles=cycles)
+    (row,) = compare([kept], [printed_row(cycles=175)])
+    assert row.measured == measured
+
+
+def test_retention_is_compared_after_as_many_days():
+    figures = [
+        figure("retention", 0.97, "1", u=0.01, day_first=0.0, day_last=3.0),
+        figure("retention", 0.93, "1", u=0.01, day_first=0.0, day_last=7.0),
+    ]
+    (row,) = compare(figures, [printed_row(retention="> 90 %", days="7 day")])
+    assert (row.measured, row.agrees) == (0.93, True)
+
+
+def test_a_number_of_another_quantity_is_not_compared():
+    (row,) = compare(
+        [figure("rise_time", 1e-3, "s", u=1e-5)], [printed_row(figures={"rise_time": "3 V"})]
+    )
+    assert row.measured is None

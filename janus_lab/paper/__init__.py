@@ -1,0 +1,1 @@
+"""The paper that Janus Lab grew from, measured again: its claims beside the runs."""
