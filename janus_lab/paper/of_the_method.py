@@ -133,16 +133,13 @@ def _response_finding(
     if row.uncertainty and not bound:
         ours += f" ± {row.uncertainty * 1e3:.1g} ms (k = 1)"
     as_printed = interval >= paper_interval
+    resolved = ClaimVerdict.HOLDS if row.agrees else ClaimVerdict.DIFFERS
     return Finding(
         f"{row.name}_{sample.name}_{interval * 1e3:g}_ms",
         f"{sample.name}: {name} at a sampling interval of {interval * 1e3:g} ms",
         f"{row.published * 1e3:g} ms, as a limit of the instrument",
         ours,
-        ClaimVerdict.LIMITED
-        if as_printed
-        else ClaimVerdict.HOLDS
-        if row.agrees
-        else ClaimVerdict.DIFFERS,
+        ClaimVerdict.LIMITED if as_printed else resolved,
         "At this interval an edge that takes no time reads 0.8 to 1.6 intervals: the number is "
         "a bound "
         "and says nothing of the device."
