@@ -10,7 +10,6 @@ from .options import JSON, OUT
 from .samples.batch import measure_plan
 from .stopping import starting
 
-
 #: Of the simulated bench where none is given. With other seeds one figure in twenty is beyond k = 2
 #: by chance; with this one none is.
 _SEED = 2023
