@@ -138,4 +138,15 @@ def as_json(measured: Measured) -> dict[str, Any]:
         "unsafe": [str(doubt) for doubt in ended.unsafe],
         "not_analysed": measured.not_analysed.to_dict() if measured.not_analysed else None,
         "figures": [figure.to_dict() for figure in measured.figures],
+        "published": _beside_published(measured),
     }
+
+
+def _beside_published(measured: Measured) -> list[dict[str, Any]]:
+    """The published numbers of the device beside the measured ones."""
+    from janus_lab.analysis.comparison import compare
+
+    if not measured.figures:
+        return []
+    rows = compare(measured.figures, open_run(measured.ended.path).device.published)
+    return [row.to_dict() for row in rows if row.measured is not None]

@@ -90,6 +90,20 @@ def _print_figures(run: Run) -> None:
     console.print(figures_tables([RunFigures(name, device, figures, stored=True)]))
 
 
+def _published(run: Run) -> list[dict[str, Any]]:
+    """The published numbers of the device beside the run's own."""
+    from janus_lab.analysis.comparison import compare
+    from janus_lab.analysis.figure_of_merit import FigureOfMerit
+    from janus_lab.runs.errors import BundleError
+
+    try:
+        published = run.device.published
+        rows = compare(map(FigureOfMerit.from_dict, run.figures), published)
+    except (BundleError, LookupError, TypeError, ValueError):  # told elsewhere
+        return []
+    return [row.to_dict() for row in rows if row.measured is not None]
+
+
 def _as_json(run: Run) -> dict[str, Any]:
     return {
         "path": str(run.path),
@@ -98,5 +112,6 @@ def _as_json(run: Run) -> dict[str, Any]:
         "rows": run.rows,
         "events": run.events,
         "figures": run.figures,
+        "published": _published(run),
         "warnings": run.warnings,
     }
