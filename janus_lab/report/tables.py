@@ -14,6 +14,7 @@ from drivers.config.device import DeviceConfig
 from drivers.printable import printable
 from janus_lab.flag_marks import FlagMarks
 from janus_lab.kinds import load, or_general
+from janus_lab.measurements.published_table import published_tables
 from janus_lab.values import in_words
 
 if TYPE_CHECKING:
@@ -57,10 +58,12 @@ def figures_tables(results: Sequence[RunFigures]) -> RenderableType:
 
 
 def _tables_of(of_run: RunFigures) -> list[TerminalTable]:
-    """The tables of the run's kind; of stored figures that do not fit into them a general one."""
+    """The tables of the run's kind, and one of published numbers; of stored figures that do not fit
+    into them a general one."""
     name, device, figures, stored = of_run
     try:
-        return list(load(or_general(name).terminal_tables)(device, figures))
+        own = list(load(or_general(name).terminal_tables)(device, figures))
+        return [*own, *published_tables(device, figures)]
     except (LookupError, TypeError, ValueError, ArithmeticError, AttributeError):
         if not stored:
             raise

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from drivers.config.device import DeviceConfig
-from janus_lab.measurements.published_table import published_tables
 from janus_lab.measurements.terminal_table import Cell, TerminalTable, by_irradiance, cell_of
 
 if TYPE_CHECKING:
@@ -33,5 +32,4 @@ def tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> list[Termi
         at = next(iter(found.values())).conditions
         cells = [cell_of(found.get(name), 100.0 if name in _PERCENT else 1.0) for name in _HEADINGS]
         rows.append((Cell(f"{level:g}"), Cell(f"{at.get('cycles', 0):g}"), *cells))
-    own = TerminalTable(title, ("mW/cm²", "cycles", *_HEADINGS.values()), rows, figures)
-    return [own, *published_tables(device, figures)]
+    return [TerminalTable(title, ("mW/cm²", "cycles", *_HEADINGS.values()), rows, figures)]

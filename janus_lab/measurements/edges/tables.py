@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from drivers.config.device import DeviceConfig
-from janus_lab.measurements.published_table import published_tables
 from janus_lab.measurements.terminal_table import Cell, TerminalTable, cell_of
 
 if TYPE_CHECKING:
@@ -48,8 +47,7 @@ def tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> list[Termi
             cells = [_cell(figure) if figure else Cell("") for figure in found]
             rows.append((Cell(direction), Cell(f"{found[0].conditions['edges']:g}"), *cells))
     headings = ("ms, %", "edges", *shown.values())
-    own = TerminalTable(_title(device, figures), headings, rows, figures)
-    return [own, *published_tables(device, figures)]
+    return [TerminalTable(_title(device, figures), headings, rows, figures)]
 
 
 def _cell(figure: FigureOfMerit) -> Cell:

@@ -40,7 +40,9 @@ def test_the_slip_of_the_source_stands_at_its_own_number():
 def test_a_detectivity_that_has_not_slipped_stands_beside_the_one_in_jones():
     right = device().model_dump(mode="json")
     right["published"] = [
-        row | {"detectivity": row["detectivity"] / 10} for row in right["published"]
+        row | {"detectivity": row["detectivity"] / 10}
+        for row in right["published"]
+        if row["detectivity"] is not None
     ]
     figures = [figure("detectivity_shot", 4.7e12, unit="Jones")]
     mounted = DeviceConfig.model_validate(right)
