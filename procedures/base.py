@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 #: Steps of safe-off that failed; of no interest where there is no bench, as in a replay.
 safe_off_log = log.getChild("safe_off")
+#: How often a switch is asked whether it still connects the sample (s).
+_LOOK_AT_SWITCH = 1.0
 
 
 class BenchProcedure(Procedure):  # type: ignore[misc]
@@ -224,10 +226,12 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
 
     def see_light(self, bench: Bench) -> None:
         """Look at the light, and emit the rows measured since that was last done; raises as
-        `LightSource.check` does, and then the rows have no irradiance where it should not be 0."""
+        `LightSource.check` does, and then the rows have no irradiance where it should not be 0. So
+        where the switch has lost the sample."""
         seen = False
         try:
             bench.laser.check()
+            bench.check_sample(_LOOK_AT_SWITCH)
             seen = True
         finally:
             self._emit_unseen(seen=seen)
@@ -278,11 +282,23 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         assert self.bench is not None
         try:
             with self.bench.heeding(self.should_stop, self._note_repeat):
+                self._connect_sample(self.bench)
                 self.measure_on(self.bench)
+                self.bench.check_sample()
         except Stopped:  # in the middle of a read; whoever asked for it knows
             pass
         finally:
             self._emit_unseen(seen=False)
+
+    def _connect_sample(self, bench: Bench) -> None:
+        channel = bench.connect_sample()
+        if channel is not None and bench.switch is not None:
+            self.emit_event(
+                "connected",
+                channel=channel,
+                message=f"the sample is on channel {channel} of the {bench.switch.name}, and "
+                "all others are open",
+            )
 
     def _note_repeat(self, what: str) -> None:
         self.emit_event("asked again", message=what)
