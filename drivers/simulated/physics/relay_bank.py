@@ -9,8 +9,9 @@ from numpy.typing import ArrayLike
 
 from .two_terminal import Floats, TwoTerminal, charging_behind
 
-#: Halvings of an interval of voltages: to a millionth of a millionth of it.
-_STEPS = 60
+#: A voltage is looked for in steps from this one (V) on, each twice the one before, until it lies
+#: within the last one, and that is halved until it is known to the last digits.
+_FIRST_STEP, _DOUBLINGS, _HALVINGS = 1e-3, 40, 55
 
 
 class Parallel:
@@ -43,11 +44,25 @@ class Parallel:
         # at the lowest of these voltages none takes more than its share, at the highest none less
         each = [device.voltage(start, aperture, share, conversion) for device in self._devices]
         low, high = np.min(each, axis=0), np.max(each, axis=0)
-        for _ in range(_STEPS):
-            middle = (low + high) / 2
-            below = self.current(start, aperture, middle, conversion) < amps
-            low, high = np.where(below, middle, low), np.where(below, high, middle)
-        return np.asarray((low + high) / 2)
+        upwards = np.abs(low) <= np.abs(high)
+        near, end = np.where(upwards, low, high), np.where(upwards, high, low)
+        # some may be far beyond what another can bear: go there no further than it takes
+        step = _FIRST_STEP
+        far = near
+        for _ in range(_DOUBLINGS):
+            far = near + np.clip(end - near, -step, step)
+            flowing = self.current(start, aperture, far, conversion)
+            short = np.where(upwards, flowing < amps, flowing > amps)
+            if not short.any():
+                break
+            near = np.where(short, far, near)
+            step *= 2
+        for _ in range(_HALVINGS):
+            middle = (near + far) / 2
+            flowing = self.current(start, aperture, middle, conversion)
+            short = np.where(upwards, flowing < amps, flowing > amps)
+            near, far = np.where(short, middle, near), np.where(short, far, middle)
+        return np.asarray((near + far) / 2)
 
 
 class RelayBank:

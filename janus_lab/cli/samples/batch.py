@@ -220,6 +220,8 @@ def _where(batch: Batch, jobs: list[Job], number: int) -> str:
         job.planned.measurement.duration for job in jobs[number:] if job.todo is not Todo.NOTHING
     )
     at = f", position {planned.sample.position}" if planned.sample.position else ""
+    if (switch := planned.measurement.bench.switch) is not None:
+        at += f", channel {switch.channel}"
     said = f"{names.index(planned.sample.name) + 1} of {len(names)}{at}"
     steps = f", run {planned.step} of {runs}" if runs > 1 else ""
     return (
