@@ -84,8 +84,6 @@ class Bench:
     switch: Switch | None = None
     #: Whether instruments are switched off at once rather than in a repeatable order.
     at_once: bool = False
-    #: When the switch was last seen to connect the sample (bench s).
-    _seen_connected: float = field(default=float("-inf"), init=False)
 
     @classmethod
     def open(
@@ -213,17 +211,13 @@ class Bench:
         assert channel is not None
         self._of_all(safe_off)
         self.switch.connect(channel, self._outputs_not_off)
-        self._seen_connected = self.clock.now()
         return channel
 
-    def check_sample(self, every: float = 0.0) -> None:
-        """See that the switch still connects the sample alone, unless that was done within the last
-        `every` seconds. Raises SettingsLost; does nothing on a bench without a switch."""
-        now = self.clock.now()
-        if self.switch is None or now - self._seen_connected < every:
-            return
-        self.switch.check()
-        self._seen_connected = now
+    def check_sample(self) -> None:
+        """See that the switch still connects the sample, and nothing else. Raises SettingsLost;
+        nothing to see on a bench without a switch."""
+        if self.switch is not None:
+            self.switch.check()
 
     def safe_off(self) -> list[Unsafe]:
         """Laser off, then each bias to zero and output off, whatever becomes of the other steps;

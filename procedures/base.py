@@ -39,8 +39,6 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 #: Steps of safe-off that failed; of no interest where there is no bench, as in a replay.
 safe_off_log = log.getChild("safe_off")
-#: How often a switch is asked whether it still connects the sample (s).
-_LOOK_AT_SWITCH = 1.0
 
 
 class BenchProcedure(Procedure):  # type: ignore[misc]
@@ -225,28 +223,30 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         self._unseen = [*self._unseen, columns]
 
     def see_light(self, bench: Bench) -> None:
-        """Look at the light, and emit the rows measured since that was last done; raises as
-        `LightSource.check` does, and then the rows have no irradiance where it should not be 0. So
-        where the switch has lost the sample."""
-        seen = False
+        """Look at the light and that the sample is connected, and emit the rows measured since that
+        was last done; raises as `LightSource.check` and `Bench.check_sample` do. Then the rows have
+        no irradiance: where it should not be 0, or, of whatever was connected, none at all."""
+        seen = connected = False
         try:
+            bench.check_sample()
+            connected = True
             bench.laser.check()
-            bench.check_sample(_LOOK_AT_SWITCH)
             seen = True
         finally:
-            self._emit_unseen(seen=seen)
+            self._emit_unseen(seen=seen, connected=connected)
 
     def see_rest(self, bench: Bench) -> None:
         """`see_light` if there are rows that wait for it: before the light is switched off."""
         if self._unseen:
             self.see_light(bench)
 
-    def _emit_unseen(self, *, seen: bool) -> None:
+    def _emit_unseen(self, *, seen: bool, connected: bool) -> None:
         blocks, self._unseen = self._unseen, ()
         for block in blocks:
             if not seen:
                 irradiance = np.asarray(block[IRRADIANCE], np.float64)
-                block = {**block, IRRADIANCE: np.where(irradiance > 0, np.nan, irradiance)}
+                unknown = (irradiance > 0) | (not connected)
+                block = {**block, IRRADIANCE: np.where(unknown, np.nan, irradiance)}
             self.emit_rows(block)
 
     def emit_event(self, kind: str, **details: Any) -> None:
@@ -288,7 +288,7 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         except Stopped:  # in the middle of a read; whoever asked for it knows
             pass
         finally:
-            self._emit_unseen(seen=False)
+            self._emit_unseen(seen=False, connected=self.bench.switch is None)
 
     def _connect_sample(self, bench: Bench) -> None:
         channel = bench.connect_sample()

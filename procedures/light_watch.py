@@ -23,12 +23,14 @@ class LightWatch:
         self.irradiance = 0.0
 
     def look(self) -> None:
-        """Look at the light if that is due; raises as `LightSource.check` does."""
+        """Look at the light if that is due; raises as `look_now` does."""
         if self._bench.clock.now() - self._seen >= INTERLOCK_INTERVAL:
             self.look_now()
 
     def look_now(self) -> None:
-        """Look at the light; raises as `LightSource.check` does."""
+        """Look at the light and that the sample is connected; raises as `LightSource.check` and
+        `Bench.check_sample` do."""
+        self._bench.check_sample()
         self._bench.laser.check()
         self._seen = self._bench.clock.now()
 

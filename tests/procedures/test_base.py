@@ -195,9 +195,8 @@ def test_a_switch_that_has_lost_the_sample_fails_the_run():
 
 def test_rows_of_a_sample_that_is_not_connected_any_more_have_no_irradiance():
     def then(bench):
-        for seconds in (0.5, 2.0):
+        for _ in range(2):
             procedure.emit_once_seen({"Irradiance (mW/cm**2)": [13.0, 0.0]})
-            bench.clock.wait(seconds)
             procedure.see_light(bench)
             bench.simulation.views["switch"].power_cycle()
 
@@ -206,4 +205,4 @@ def test_rows_of_a_sample_that_is_not_connected_any_more_have_no_irradiance():
         carry_out(procedure, bench)
     rows = [record for topic, record in procedure.topics if topic == "batch results"]
     told = np.concatenate([row["Irradiance (mW/cm**2)"] for row in rows])
-    np.testing.assert_array_equal(told, [13.0, 0.0, np.nan, 0.0])
+    np.testing.assert_array_equal(told, [13.0, 0.0, np.nan, np.nan])
