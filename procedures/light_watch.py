@@ -35,7 +35,8 @@ class LightWatch:
         self._seen = self._bench.clock.now()
 
     def irradiance_at(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Irradiance (mW/cm²) at bench `times` (s), nan after the light was last seen to be on."""
-        if not self.irradiance > 0:
+        """Irradiance (mW/cm²) at bench `times` (s), nan after the light was last seen to be on; in
+        the dark, too, after a switch was last seen to connect the sample."""
+        if not self.irradiance > 0 and self._bench.switch is None:
             return np.zeros(times.shape)
         return np.where(times <= self._seen, self.irradiance, np.nan)
