@@ -190,8 +190,12 @@ class BenchConfig(Section):
                 raise ValueError(
                     "simulation.devices are on the channels of a 'switch': there is none"
                 )
-            for channel in self.simulation.devices:
+            for channel, device in self.simulation.devices.items():
                 self.switch.channel_number(channel)
+                if device.physics is None:
+                    raise ValueError(
+                        f"simulation.devices: the file of {device.name} has no 'physics' section"
+                    )
         full_scale = self.laser.full_scale
         if self.limits.laser_current > full_scale:
             raise ValueError(

@@ -6,7 +6,7 @@ from pydantic import ValidationError
 from drivers.config.bench import BenchConfig
 from drivers.config.instruments import SwitchConfig
 from drivers.errors import ConfigError
-from tests.bench_files import bench_config
+from tests.bench_files import bench_config, device
 
 ADDRESS = {"address": "GPIB0::16::INSTR"}
 
@@ -63,6 +63,10 @@ def test_other_devices_are_on_channels_of_the_switch():
     content = bench_config("simulated-switch").model_dump(mode="json")
     content["simulation"]["devices"] = {"999": "photodiode-si"}
     with pytest.raises(ValidationError, match="no channel 999"):
+        BenchConfig.model_validate(content)
+    bare = device().model_dump(mode="json", exclude={"physics"})
+    content["simulation"]["devices"] = {"5": bare}
+    with pytest.raises(ValidationError, match="file of janus-160C has no 'physics' section"):
         BenchConfig.model_validate(content)
     content["simulation"]["devices"] = {"5": "photodiode-si"}
     content["switch"] = None

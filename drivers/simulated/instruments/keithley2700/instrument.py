@@ -199,6 +199,9 @@ _TREE: CommandTree[SimulatedKeithley2700] = CommandTree(
         ScpiCommand("*CLS", lambda s, _: s.clear_status(), parameters=0),
         ScpiCommand("*OPC", lambda s, _: None, lambda s, _: "1", parameters=0),
         ScpiCommand("SYSTem:ERRor[:NEXT]", query=lambda s, _: s.next_error()),
+        ScpiCommand("STATus:QUEue[:NEXT]", query=lambda s, _: s.next_error()),
+        ScpiCommand("STATus:QUEue:CLEar", lambda s, _: s.clear_status(), parameters=0),
+        ScpiCommand("STATus:PRESet", lambda s, _: None, parameters=0),
         ScpiCommand("SYSTem:VERSion", query=lambda s, _: "1996.0"),
         ScpiCommand("ROUTe:OPEN:ALL", lambda s, _: s.open_all(), parameters=0),
         ScpiCommand(
