@@ -84,7 +84,7 @@ class ManualBench:
 
     def set_irradiance(self, irradiance: float) -> None:
         """Bring the sample to `irradiance` (mW/cm²); 0 switches the laser off."""
-        laser = self._use().laser
+        laser = (self._use() if irradiance > 0 else self._held.use()).laser
         if irradiance > 0 and not laser.is_on:
             laser.prepare()
         laser.set_irradiance(irradiance, self._should_stop)
@@ -93,7 +93,7 @@ class ManualBench:
 
     def set_drive(self, drive: float) -> None:
         """Drive the laser with `drive` (A), whatever light that makes; 0 switches it off."""
-        laser = self._use().laser
+        laser = (self._use() if drive > 0 else self._held.use()).laser
         if drive > 0 and not laser.is_on:
             laser.prepare()
         laser.set_drive(drive, self._should_stop)
