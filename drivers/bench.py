@@ -20,13 +20,14 @@ from drivers.config.models import Role
 from drivers.visa.bounded_adapter import BoundedAdapter
 from drivers.visa.connecting import close, connect
 from drivers.visa.connections import Connections
+from drivers.visa.safe_off import impatient
 
 from .clock import Clock, Stop, WallClock
 from .errors import ConfigError, ConnectionFailed
 from .liveness import Liveness
 from .operator import Nobody, Operator
-from .outputs import Ports, not_off, outputs, safe_off
-from .ports import EdgeRecorder, LightSource, PowerMeter, SourceMeter, WaveGenerator
+from .outputs import Ports, not_off, not_open, outputs, safe_off
+from .ports import EdgeRecorder, LightSource, PowerMeter, SourceMeter, Switch, WaveGenerator
 from .side_by_side import side_by_side
 from .uninterrupted import uninterrupted
 from .unsafe import Unsafe
@@ -38,6 +39,8 @@ if TYPE_CHECKING:
 
 #: A silent instrument of a watched bench is given up after this (ms): meanwhile something is on.
 WATCHED_TIMEOUT_MS = 2000
+#: Before relays open, an instrument has so long to say that its outputs are off (ms).
+CONFIRMED_WITHIN_MS = 500
 
 
 @dataclass(frozen=True)
@@ -77,6 +80,8 @@ class Bench:
     operator: Operator = field(default_factory=Nobody)
     #: What drives the laser's modulation input; None where no instrument of the bench does.
     generator: WaveGenerator | None = None
+    #: The relay bank between the samples and the meters; None on a bench that has none.
+    switch: Switch | None = None
     #: Whether instruments are switched off at once rather than in a repeatable order.
     at_once: bool = False
 
@@ -101,8 +106,8 @@ class Bench:
         from whatever waits on the bench. `operator` is asked for what takes a person; a simulated
         bench has its own.
         Raises ConnectionFailed for an instrument that is absent, silent or another model,
-        ConfigError for a simulation without a device to simulate, or for a channel of the analyser
-        without a module.
+        ConfigError for a simulation without a device to simulate, for a channel of the analyser
+        without a module, or for other cards in the switch.
         """
         begun = past.time if past else 0.0
         connections = None if liveness is None else Connections(liveness)
@@ -145,12 +150,15 @@ class Bench:
                 simulation=simulation,
                 liveness=liveness,
                 generator=ports.get("generator"),
+                switch=ports.get("switch"),
                 operator=simulation.operator if simulation else operator or Nobody(),
                 at_once=config.outlasts_process and tape is None,
             )
             bench.smu.check_wiring()
             if bench.analyser is not None:
                 bench.analyser.check_wiring()
+            if bench.switch is not None:
+                bench.switch.check_wiring()
             bench.found_on = bench.switched_on()
             if liveness is not None:  # from now on something may be on: silence must not last
                 for session in sessions.values():
@@ -181,10 +189,39 @@ class Bench:
     def switched_on(self) -> list[str]:
         """What the instruments say is on, as sentences; raises InstrumentError if they do not."""
         asked = outputs(self.ports, self.config)
-        return [f"{what} is on" for what, is_on in asked.items() if is_on()]
+        found = [f"{what} is on" for what, is_on in asked.items() if is_on()]
+        if self.switch is not None:
+            name = self.switch.name
+            found += [
+                f"channel {channel} of the {name} is closed" for channel in self.switch.closed
+            ]
+        return found
+
+    def connect_sample(self) -> int | None:
+        """Everything off, then the sample's channel of the switch closed and all others open; both
+        as the instruments say. Returns the channel, None on a bench without a switch.
+
+        Raises InstrumentError for an output that is not off, before any relay moves, and for a
+        relay that is not as it was commanded; ConfigError if nobody has said the channel.
+        """
+        if self.switch is None or self.config.switch is None:
+            return None
+        self.config.check_connected()
+        channel = self.config.switch.channel
+        assert channel is not None
+        self._of_all(safe_off)
+        self.switch.connect(channel, self._outputs_not_off)
+        return channel
+
+    def check_sample(self) -> None:
+        """See that the switch still connects the sample, and nothing else. Raises SettingsLost;
+        nothing to see on a bench without a switch."""
+        if self.switch is not None:
+            self.switch.check()
 
     def safe_off(self) -> list[Unsafe]:
-        """Laser off, then each bias to zero and output off, whatever becomes of the other steps.
+        """Laser off, then each bias to zero and output off, whatever becomes of the other steps;
+        then, if all outputs say that they are off, all channels of the switch open.
 
         On a real bench the instruments are switched off side by side, those on one bus one after
         the other. Returns the steps that failed. That there are none does not mean that everything
@@ -192,12 +229,27 @@ class Bench:
         """
         if self.liveness is not None:
             self.liveness.ending = True
-        return self._of_all(safe_off)
+        failed = self._of_all(safe_off)
+        if self.switch is not None:
+            failed += self.switch.open_all(self._soon_not_off)
+        return failed
 
     def not_off(self) -> list[Unsafe]:
         """What is on, or could not be confirmed off: each output is asked by itself, so that a
-        silent one does not hide the next. Empty: every output says that it is off."""
+        silent one does not hide the next. Empty: every output says that it is off, and the switch
+        that all its channels are open."""
+        left = self._outputs_not_off()
+        return left if self.switch is None else [*left, *not_open(self.switch)]
+
+    def _outputs_not_off(self) -> list[Unsafe]:
         return self._of_all(lambda ports: not_off(ports, self.config))
+
+    def _soon_not_off(self) -> list[Unsafe]:
+        """As `_outputs_not_off`; who is silent for long does not say that it is off."""
+        with ExitStack() as stack:
+            for session in dict.fromkeys(self.sessions.values()):
+                stack.enter_context(impatient(session.connection, CONFIRMED_WITHIN_MS))
+            return self._outputs_not_off()
 
     def _of_all(self, action: Callable[[Ports], list[Unsafe]]) -> list[Unsafe]:
         """What `action` finds on all ports: of a real bench on each bus by itself."""

@@ -14,7 +14,7 @@ from drivers.visa.connecting import close, open_session
 from drivers.visa.words import in_words
 
 from .clock import WallClock
-from .outputs import Ports, not_off, safe_off
+from .outputs import Ports, not_off, not_open, safe_off
 from .side_by_side import SAFE_OFF_SECONDS, side_by_side
 from .unsafe import Doubt, Unsafe
 
@@ -40,9 +40,12 @@ def emergency_off(
 
     Tries again with a fresh session for so many `seconds` what could not be reached or confirmed;
     `tell` hears what is not off after the first attempt. Returns what is not off in the end.
+    The channels of a switch are opened when every output has said that it is off.
     """
     buses: dict[str, list[At]] = {}
-    with_outputs = [at for at in config.at_addresses if at[2] != ("power_meter",)]
+    with_outputs = [
+        at for at in config.at_addresses if at[2] not in (("power_meter",), ("switch",))
+    ]
     for at in sorted(with_outputs, key=lambda at: "laser" not in at[2]):
         buses.setdefault(bus_of(at[1]), []).append(at)
     clock = WallClock()
@@ -53,7 +56,32 @@ def emergency_off(
         )
         for there in buses.values()
     }
-    return side_by_side(actions, seconds + len(config.at_addresses) * SAFE_OFF_SECONDS)
+    left = side_by_side(actions, seconds + len(config.at_addresses) * SAFE_OFF_SECONDS)
+    if not ask:  # nothing has said that the relays may move
+        return left
+    return left + _open_switch(config, left, clock, due + SAFE_OFF_SECONDS, tell)
+
+
+def _open_switch(
+    config: BenchConfig,
+    doubts: list[Unsafe],
+    clock: WallClock,
+    due: float,
+    tell: Callable[[list[Unsafe]], None],
+) -> list[Unsafe]:
+    """Open all channels of the switch, until it confirms that or time is up; with `doubts` about an
+    output it stays as it is."""
+    switches = [at for at in config.at_addresses if "switch" in at[2]]
+    if not switches:
+        return []
+    (at,) = switches
+    if doubts:
+        return [Unsafe(at[0], Doubt.STEP_FAILED, str(doubts[0]), "opening all channels")]
+
+    def open_all() -> list[Unsafe]:
+        return _insist(config, [at], True, clock, due, tell)
+
+    return side_by_side({at[0]: open_all}, max(0.0, due - clock.now()) + SAFE_OFF_SECONDS)
 
 
 def _insist(
@@ -101,6 +129,10 @@ def _off_through(
     model, _, roles = at
     session.connection.timeout = _ANSWER_TIMEOUT_MS
     ports: Ports = dict(models.entry(model).open_ports(session, roles, config, clock))
+    if (switch := ports.get("switch")) is not None:  # whoever comes here has asked the outputs
+        failed = switch.open_all(lambda: [])
+        left = not_open(switch)
+        return [*failed, *left] if left else []
     failed = safe_off(ports)
     if not ask:
         return failed

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from drivers.config.bench import BenchConfig
 from drivers.config.models import Role
 
 from .unsafe import Doubt, Unsafe
+
+if TYPE_CHECKING:
+    from .ports import Switch
 
 #: Ports of `drivers.ports` by role, of a bench or of a part of it.
 Ports: TypeAlias = dict[Role, Any]
@@ -35,6 +38,17 @@ def outputs(ports: Ports, config: BenchConfig) -> dict[str, Callable[[], object]
 def safe_off(ports: Ports) -> list[Unsafe]:
     """Switch each port off, whatever becomes of the others; returns the steps that failed."""
     return [failed for port in ports.values() for failed in port.safe_off()]
+
+
+def not_open(switch: Switch) -> list[Unsafe]:
+    """The channels of a relay bank that are closed, or the doubt whether they are open."""
+    try:
+        closed = switch.closed
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is no confirmation
+        return [Unsafe(f"the {switch.name}", Doubt.NOT_SEEN_OPEN, str(error))]
+    return [
+        Unsafe(f"channel {channel} of the {switch.name}", Doubt.STILL_CLOSED) for channel in closed
+    ]
 
 
 def not_off(ports: Ports, config: BenchConfig) -> list[Unsafe]:

@@ -8,7 +8,7 @@ Every method that talks to the instrument raises InstrumentError where it fails.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Protocol, runtime_checkable
 
 from .capabilities import Waveform
@@ -296,6 +296,32 @@ class WaveGenerator(Protocol):
 
     def safe_off(self) -> list[Unsafe]:
         """Output off; needs no answer. As `SourceMeter.safe_off`."""
+        ...
+
+
+@runtime_checkable
+class Switch(Protocol):
+    """A relay bank between the samples and the meters. No relay moves while something is on: who
+    asks for it hands in `doubts`, which asks the outputs and tells which are not off."""
+
+    @property
+    def name(self) -> str: ...  # as messages call the instrument
+
+    def check_wiring(self) -> None: ...  # raises ConfigError for cards not of the bench file
+
+    def connect(self, channel: int, doubts: Callable[[], Sequence[Unsafe]]) -> None:
+        """Close `channel`, open all others, and see that it is so. Raises ConfigError."""
+        ...
+
+    def check(self) -> None: ...  # raises SettingsLost if not all is as `connect` left it
+
+    @property
+    def closed(self) -> list[int]: ...  # the channels, asked of the instrument
+
+    def read_errors(self) -> str: ...  # empties the error queue; empty if nothing was in it
+
+    def open_all(self, doubts: Callable[[], Sequence[Unsafe]]) -> list[Unsafe]:
+        """Open all channels; needs no answer. As `SourceMeter.safe_off`."""
         ...
 
 

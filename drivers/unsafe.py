@@ -13,6 +13,8 @@ class Doubt(StrEnum):
     NOT_REACHED = "not_reached"  #: no session could be had
     STILL_ON = "still_on"  #: the instrument says so
     UNCONFIRMED = "unconfirmed"  #: the instrument did not say whether it is on
+    STILL_CLOSED = "still_closed"  #: a relay, as its bank says
+    NOT_SEEN_OPEN = "not_seen_open"  #: a bank did not say whether its relays are open
     NOT_ASKED = "not_asked"  #: it was told to go off, and could not be asked
 
 
@@ -37,6 +39,10 @@ class Unsafe:
                 return f"{self.subject} is still on"
             case Doubt.UNCONFIRMED:
                 return f"{self.subject} could not be confirmed off"
+            case Doubt.STILL_CLOSED:
+                return f"{self.subject} is still closed"
+            case Doubt.NOT_SEEN_OPEN:
+                return f"{self.subject} could not be confirmed open"
             case Doubt.NOT_ASKED:
                 return f"{self.subject} was told to go off, which was not confirmed"
 

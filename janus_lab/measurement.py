@@ -27,7 +27,8 @@ class Measurement:
     """One run to be made: everything about it.
 
     It has been checked against the bench: ParameterError, when it is made, says what the bench
-    cannot or may not do. Nothing else but the driver checks it again.
+    cannot or may not do, ConfigError that nobody knows on which channel of its switch the sample
+    is. Nothing else but the driver checks it again.
     """
 
     procedure: BenchProcedure
@@ -36,6 +37,7 @@ class Measurement:
     recipe: Path | None  #: the file that it comes from
 
     def __post_init__(self) -> None:
+        self.bench.check_connected()
         self.procedure.check_against(self.bench)
 
     @property

@@ -223,26 +223,30 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         self._unseen = [*self._unseen, columns]
 
     def see_light(self, bench: Bench) -> None:
-        """Look at the light, and emit the rows measured since that was last done; raises as
-        `LightSource.check` does, and then the rows have no irradiance where it should not be 0."""
-        seen = False
+        """Look at the light and that the sample is connected, and emit the rows measured since that
+        was last done; raises as `LightSource.check` and `Bench.check_sample` do. Then the rows have
+        no irradiance: where it should not be 0, or, of whatever was connected, none at all."""
+        seen = connected = False
         try:
+            bench.check_sample()
+            connected = True
             bench.laser.check()
             seen = True
         finally:
-            self._emit_unseen(seen=seen)
+            self._emit_unseen(seen=seen, connected=connected)
 
     def see_rest(self, bench: Bench) -> None:
         """`see_light` if there are rows that wait for it: before the light is switched off."""
         if self._unseen:
             self.see_light(bench)
 
-    def _emit_unseen(self, *, seen: bool) -> None:
+    def _emit_unseen(self, *, seen: bool, connected: bool) -> None:
         blocks, self._unseen = self._unseen, ()
         for block in blocks:
             if not seen:
                 irradiance = np.asarray(block[IRRADIANCE], np.float64)
-                block = {**block, IRRADIANCE: np.where(irradiance > 0, np.nan, irradiance)}
+                unknown = (irradiance > 0) | (not connected)
+                block = {**block, IRRADIANCE: np.where(unknown, np.nan, irradiance)}
             self.emit_rows(block)
 
     def emit_event(self, kind: str, **details: Any) -> None:
@@ -278,11 +282,23 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         assert self.bench is not None
         try:
             with self.bench.heeding(self.should_stop, self._note_repeat):
+                self._connect_sample(self.bench)
                 self.measure_on(self.bench)
+                self.bench.check_sample()
         except Stopped:  # in the middle of a read; whoever asked for it knows
             pass
         finally:
-            self._emit_unseen(seen=False)
+            self._emit_unseen(seen=False, connected=self.bench.switch is None)
+
+    def _connect_sample(self, bench: Bench) -> None:
+        channel = bench.connect_sample()
+        if channel is not None and bench.switch is not None:
+            self.emit_event(
+                "connected",
+                channel=channel,
+                message=f"the sample is on channel {channel} of the {bench.switch.name}, and "
+                "all others are open",
+            )
 
     def _note_repeat(self, what: str) -> None:
         self.emit_event("asked again", message=what)

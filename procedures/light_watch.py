@@ -23,17 +23,20 @@ class LightWatch:
         self.irradiance = 0.0
 
     def look(self) -> None:
-        """Look at the light if that is due; raises as `LightSource.check` does."""
+        """Look at the light if that is due; raises as `look_now` does."""
         if self._bench.clock.now() - self._seen >= INTERLOCK_INTERVAL:
             self.look_now()
 
     def look_now(self) -> None:
-        """Look at the light; raises as `LightSource.check` does."""
+        """Look at the light and that the sample is connected; raises as `LightSource.check` and
+        `Bench.check_sample` do."""
+        self._bench.check_sample()
         self._bench.laser.check()
         self._seen = self._bench.clock.now()
 
     def irradiance_at(self, times: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Irradiance (mW/cm²) at bench `times` (s), nan after the light was last seen to be on."""
-        if not self.irradiance > 0:
+        """Irradiance (mW/cm²) at bench `times` (s), nan after the light was last seen to be on; in
+        the dark, too, after a switch was last seen to connect the sample."""
+        if not self.irradiance > 0 and self._bench.switch is None:
             return np.zeros(times.shape)
         return np.where(times <= self._seen, self.irradiance, np.nan)

@@ -9,9 +9,11 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from drivers.errors import ConfigError
+
 from . import models
 from .addresses import canonical, interface_of
-from .instruments import AnalyserConfig, SMUConfig
+from .instruments import AnalyserConfig, SMUConfig, SwitchConfig
 from .irradiance.filters import FilterConfig
 from .irradiance.reference import PowerMeterConfig, ReferenceConfig
 from .light import GeneratorConfig, LaserConfig, check_modulation_source
@@ -69,6 +71,7 @@ class BenchConfig(Section):
     generator: GeneratorConfig | None = None
     reference: ReferenceConfig | None = None
     power_meter: PowerMeterConfig | None = None
+    switch: SwitchConfig | None = None
     limits: Limits
     fixture: FixtureConfig = FixtureConfig()
     time_base_uncertainty: Annotated[
@@ -111,6 +114,29 @@ class BenchConfig(Section):
         return self.simulated
 
     @property
+    def changes_samples(self) -> bool:
+        """Whether the bench itself goes from one sample of a sheet to the next."""
+        return self.mounts_devices or self.switch is not None
+
+    def on_channel(self, channel: int | None) -> BenchConfig:
+        """This bench with the sample on `channel` of its switch, in the bank's numbers; without a
+        switch, or without a channel, as it is."""
+        if self.switch is None or channel is None:
+            return self
+        switch = self.switch.model_copy(update={"channel": channel})
+        return self.model_copy(update={"switch": switch})
+
+    def check_connected(self) -> None:
+        """Raise ConfigError where a switch is between the samples and the meters, and nobody has
+        said on which of its channels the sample is."""
+        if self.switch is not None and self.switch.channel is None:
+            raise ConfigError(
+                f"nobody has said on which channel of the {self.switch.model} the sample is",
+                subject="switch.channel",
+                advice="say it in the bench file, or in a sheet of samples (column 'channel')",
+            )
+
+    @property
     def pace_is_free(self) -> bool:
         """Whether bench time may pass at another speed than on the wall."""
         return self.simulated
@@ -128,6 +154,8 @@ class BenchConfig(Section):
             found["generator"] = (self.generator.model, self.generator.address)
         if self.power_meter is not None and (reached := self.power_meter.reached):
             found["power_meter"] = reached
+        if self.switch is not None:
+            found["switch"] = (self.switch.model, self.switch.address)
         return found
 
     def serial_line(self, role: models.Role) -> SerialLine | None:
@@ -157,6 +185,17 @@ class BenchConfig(Section):
             )
         if self.simulation is not None:
             self.simulation.check_light(self.laser.calibration)
+        if self.simulation is not None and self.simulation.devices:
+            if self.switch is None:
+                raise ValueError(
+                    "simulation.devices are on the channels of a 'switch': there is none"
+                )
+            for channel, device in self.simulation.devices.items():
+                self.switch.channel_number(channel)
+                if device.physics is None:
+                    raise ValueError(
+                        f"simulation.devices: the file of {device.name} has no 'physics' section"
+                    )
         full_scale = self.laser.full_scale
         if self.limits.laser_current > full_scale:
             raise ValueError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Annotated, Literal, TypeAlias
 
-from pydantic import Field, model_validator
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
 
 from . import models
 from .addresses import Address
@@ -17,9 +17,11 @@ if TYPE_CHECKING:
 
     SourceMeterModel: TypeAlias = str
     EdgeRecorderModel: TypeAlias = str
+    SwitchModel: TypeAlias = str
 else:  # checked, and in the published schema, by the list of models
     SourceMeterModel = Literal[models.names("smu")]
     EdgeRecorderModel = Literal[models.names("analyser")]
+    SwitchModel = Literal[models.names("switch")]
 
 
 Slot = Annotated[int, Field(ge=1, le=10)]
@@ -101,3 +103,79 @@ class AnalyserConfig(Section):
         if len(set(self.channels)) < len(self.channels):
             raise ValueError("photodetector, monitor and modulation need a channel each")
         return self
+
+
+def _cards(given: object) -> object:
+    """One card by itself, and numbers, as the names that they are."""
+    listed = given if isinstance(given, list | tuple) else [given]
+    return [str(card) if isinstance(card, int) else card or "none" for card in listed]
+
+
+class SwitchConfig(Section):
+    """The relay bank between the samples and the source-measure unit, one sample on a channel.
+
+    All instruments that are on the photodetector are wired to its common terminals.
+    """
+
+    model: SwitchModel = "Keithley 2700"
+    address: Address = Field(description="VISA resource name, such as GPIB0::16::INSTR")
+    serial: SerialConfig | None = Field(
+        None, description="Of an RS-232 port that is not as it was delivered"
+    )
+    cards: Annotated[tuple[str, ...], BeforeValidator(_cards)] = Field(
+        ("7700",), description="The cards in its slots, from slot 1 on; 'none' for an empty one"
+    )
+    channel: int | None = Field(
+        None,
+        ge=1,
+        description="The channel that the sample is on, such as 101, where no sheet of samples "
+        "says it",
+    )
+
+    @property
+    def channels(self) -> tuple[int, ...]:
+        """Every channel that a sample can be on."""
+        return models.switch(self.model).channels_of(self.model, self.cards)
+
+    def channel_number(self, channel: int) -> int:
+        """`channel` in the bank's numbers; raises ValueError for one that it has not."""
+        return _number(channel, self.model, self.cards)
+
+    @field_validator("cards")
+    @classmethod
+    def _fit_into_it(cls, cards: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if (model := info.data.get("model")) is not None:
+            models.switch(model).channels_of(model, cards)
+        return cards
+
+    @field_validator("channel")
+    @classmethod
+    def _is_there(cls, channel: int | None, info: ValidationInfo) -> int | None:
+        known = {"model", "cards"} <= set(info.data)
+        return (
+            _number(channel, info.data["model"], info.data["cards"])
+            if known and channel
+            else channel
+        )
+
+
+def _number(channel: int, model: str, cards: tuple[str, ...]) -> int:
+    bank = models.switch(model)
+    number, there = bank.channel_number(channel), bank.channels_of(model, cards)
+    if number not in there:
+        blocks = ", ".join(f"{block[0]} to {block[-1]}" for block in _blocks(there))
+        raise ValueError(
+            f"the {model} has no channel {channel}; a sample can be on {blocks or 'none'}"
+        )
+    return number
+
+
+def _blocks(numbers: tuple[int, ...]) -> list[list[int]]:
+    """`numbers` in blocks without a gap."""
+    found: list[list[int]] = []
+    for number in numbers:
+        if found and number == found[-1][-1] + 1:
+            found[-1].append(number)
+        else:
+            found.append([number])
+    return found

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from .serial_line import SerialLine
 
 #: What an instrument can be: the sections of a bench file.
-Role = Literal["smu", "laser", "analyser", "generator", "power_meter"]
+Role = Literal["smu", "laser", "analyser", "generator", "power_meter", "switch"]
 
 
 @dataclass(frozen=True)
@@ -60,6 +60,9 @@ MODELS: tuple[Model, ...] = (
     Model("Thorlabs PM100A", "pm100", ("power_meter",)),
     Model("Thorlabs PM100D", "pm100", ("power_meter",)),
     Model("Thorlabs PM100USB", "pm100", ("power_meter",)),
+    Model("Keithley 2700", "keithley2700", ("switch",)),
+    Model("Keithley 2701", "keithley2700", ("switch",)),
+    Model("Keithley 2750", "keithley2700", ("switch",)),
 )
 
 
@@ -131,6 +134,21 @@ class WaveGeneratorEntry(Entry, Protocol):
         ...
 
 
+class SwitchEntry(Entry, Protocol):
+    """What the folder of a relay bank has besides."""
+
+    @staticmethod
+    def channels_of(model: str, cards: Sequence[str]) -> tuple[int, ...]:
+        """The channels of `model` with `cards` in its slots; raises ValueError for cards that it
+        cannot have."""
+        ...
+
+    @staticmethod
+    def channel_number(channel: int) -> int:
+        """`channel` as the instrument numbers it: 3 may be short for 103."""
+        ...
+
+
 def names(role: Role) -> tuple[str, ...]:
     """The models that can be `role`, in the order of the list."""
     return tuple(model.name for model in MODELS if role in model.roles)
@@ -164,3 +182,8 @@ def edge_recorder(name: str) -> EdgeRecorderEntry:
 def wave_generator(name: str) -> WaveGeneratorEntry:
     """As `entry`, of a model that is a generator of waves."""
     return cast(WaveGeneratorEntry, entry(name))
+
+
+def switch(name: str) -> SwitchEntry:
+    """As `entry`, of a model that is a relay bank."""
+    return cast(SwitchEntry, entry(name))

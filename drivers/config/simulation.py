@@ -6,7 +6,9 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
+from .device import DeviceConfig
 from .faults import FaultConfig
+from .from_file import FromFile
 from .irradiance.calibration import CalibrationConfig
 from .quantities import Unit
 from .section import Positive, Section
@@ -57,6 +59,11 @@ class SimulationConfig(Section):
         Unit("A"),
         Field(ge=0, description="Current (rms) at line frequency that the cables pick up"),
     ] = 0.0
+    devices: dict[int, Annotated[DeviceConfig, FromFile(DeviceConfig, "devices")]] = Field(
+        {},
+        description="What is on other channels of the switch than the sample's: device files, or "
+        "the names of shipped ones",
+    )
     faults: tuple[FaultConfig, ...] = Field((), description="What goes wrong, and when")
     fault: FaultConfig | None = Field(None, description="As one of faults; of older files")
     resume_gap: Annotated[

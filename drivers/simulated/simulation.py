@@ -30,6 +30,7 @@ from drivers.simulated.physics.fixture import Fixture
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.mains import MainsHum
 from drivers.simulated.physics.noise import seed_of
+from drivers.simulated.physics.relay_bank import RelayBank
 from drivers.simulated.physics.sample import Sample, make_sample
 from drivers.simulated.physics.stage import Stage
 from drivers.simulated.physics.two_terminal import OpenTerminals, TwoTerminal
@@ -55,7 +56,8 @@ class Simulation:
     clock: Clock
     light: SampleLight
     photodetector: Sample
-    #: What the meters are wired to: the photodetector in its fixture, or what was put in its place.
+    #: What the meters are wired to, through the switch where there is one: the photodetector in its
+    #: fixture, or what was put in its place.
     stage: Stage
     #: Does what a measurement asks of a person.
     operator: SimulatedOperator
@@ -101,8 +103,6 @@ def simulate(
     its light; `sample_age` is in days.
     Raises ValueError if the device file has no physics.
     """
-    if device.physics is None:
-        raise ValueError(f"the device file of {device.name} has no 'physics' section")
     settings = config.simulation or SimulationConfig()
     seed = settings.seed if seed is None else seed
     clock = clock or _clock(settings, past.time if past else 0.0)
@@ -117,16 +117,7 @@ def simulate(
     )
     for time, irradiance in past.light if past else ():
         light.change(time, irradiance * MW_PER_CM2)
-    true_wavelength = config.laser.wavelength + errors.wavelength_nm
-    photodetector = make_sample(
-        _at_wavelength(device.physics, true_wavelength / config.laser.wavelength),
-        device.active_area * (1 + errors.active_area),
-        light,
-        seed=seed_of(seed, device.name),
-        temperature=settings.temperature,
-        wavelength=true_wavelength,
-        age_days=sample_age,
-    )
+    photodetector = _sample(device, config, light, errors, seed, sample_age)
     views: dict[Role, Any] = {}
     instruments: dict[Role, SimulatedInstrument] = {}
     hum = None
@@ -134,16 +125,28 @@ def simulate(
         hum = MainsHum(settings.mains_hum, config.smu.line_frequency_hz, seed)
     in_fixture = _in_fixture(photodetector, light, errors.fixture, hum)
     stage = Stage(in_fixture)
+    empty = Fixture(OpenTerminals(), light, leakage=errors.fixture.leakage_S, hum=hum)
+    relays = None
+    if (switch := config.switch) is not None:
+        elsewhere: dict[int, TwoTerminal] = {}
+        for channel, other in settings.devices.items():
+            its_errors = systematic_errors(config, other, seed)
+            sample = _sample(other, config, light, its_errors, seed, sample_age)
+            place = switch.channel_number(channel)
+            elsewhere[place] = _in_fixture(sample, light, errors.fixture, hum)
+        here: dict[int, TwoTerminal] = {} if switch.channel is None else {switch.channel: stage}
+        relays = RelayBank(elsewhere | here, empty)
     surroundings = Surroundings(
         config,
         settings,
         clock,
         light,
-        stage,
+        relays or stage,
         seed,
         errors,
         past.starts * CONVERSIONS_A_START if past else 0,
         lambda jitter: ModulationInput(views["laser"], jitter, seed, errors.edge_delay_s),
+        relays,
     )
     # the light first: it is there before it is measured
     for model, _, roles in sorted(config.at_addresses, key=lambda found: "laser" not in found[2]):
@@ -167,7 +170,7 @@ def simulate(
         photodetector,
         stage,
         SimulatedOperator(
-            _deeds(stage, in_fixture, light, errors.fixture, hum)
+            _deeds(stage, in_fixture, empty)
             | calibration_deeds(config, clock, light, errors, stage)
             | in_beam
         ),
@@ -198,6 +201,29 @@ def faults_by_role(
                 found.setdefault(role, []).append(Fault.of(config))
                 break
     return found
+
+
+def _sample(
+    device: DeviceConfig,
+    config: BenchConfig,
+    light: SampleLight,
+    errors: SystematicErrors,
+    seed: int,
+    age_days: float,
+) -> Sample:
+    """`device` in the `light` of the bench. Raises ValueError if its file has no physics."""
+    if device.physics is None:
+        raise ValueError(f"the device file of {device.name} has no 'physics' section")
+    true_wavelength = config.laser.wavelength + errors.wavelength_nm
+    return make_sample(
+        _at_wavelength(device.physics, true_wavelength / config.laser.wavelength),
+        device.active_area * (1 + errors.active_area),
+        light,
+        seed=seed_of(seed, device.name),
+        temperature=(config.simulation or SimulationConfig()).temperature,
+        wavelength=true_wavelength,
+        age_days=age_days,
+    )
 
 
 def _at_wavelength(
@@ -233,15 +259,9 @@ def _in_fixture(
     )
 
 
-def _deeds(
-    stage: Stage,
-    sample: TwoTerminal,
-    light: SampleLight,
-    errors: FixtureErrors,
-    hum: MainsHum | None,
-) -> dict[Task, Deed]:
-    """What a person can do on the bench: `sample` is what is on the `stage` at first."""
-    empty = Fixture(OpenTerminals(), light, leakage=errors.leakage_S, hum=hum)
+def _deeds(stage: Stage, sample: TwoTerminal, empty: TwoTerminal) -> dict[Task, Deed]:
+    """What a person can do on the bench: `sample` is what is on the `stage` at first, and `empty`
+    what is left of it without one."""
 
     def mount(terminals: TwoTerminal) -> Deed:
         def deed(request: Request) -> None:

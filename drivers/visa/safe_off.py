@@ -27,11 +27,11 @@ def attempt(
 
 
 @contextlib.contextmanager
-def impatient(connection: Any) -> Iterator[None]:
-    """Timeouts of `SAFE_OFF_TIMEOUT_MS` inside, as before afterwards; a closed session has none."""
+def impatient(connection: Any, timeout: float = SAFE_OFF_TIMEOUT_MS) -> Iterator[None]:
+    """Timeouts of `timeout` (ms) inside, as before afterwards; a closed session has none."""
     before = None
     with contextlib.suppress(Exception):
-        before, connection.timeout = connection.timeout, SAFE_OFF_TIMEOUT_MS
+        before, connection.timeout = connection.timeout, timeout
     try:
         yield
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import ExitStack
 
+from drivers.bench import Bench
 from drivers.clock import Stop
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
@@ -38,6 +39,7 @@ class ManualBench:
         self._irradiance: float | None = None
         self._lit = False  #: whether light has been set by hand
         self._current: float | None = None
+        self._connected = False  #: whether the switch, if there is one, was told to
         self._in_compliance: bool | None = None
 
     @property
@@ -49,11 +51,19 @@ class ManualBench:
         """Everything off, and the sessions closed."""
         self._until_closed.close()
 
+    def _use(self) -> Bench:
+        """The bench, its sample connected before anything is switched on."""
+        bench = self._held.use()
+        if not self._connected:
+            bench.connect_sample()
+            self._connected = True
+        return bench
+
     # -- actions, each by its name in ACTIONS; raise BenchError
 
     def set_bias(self, bias: float, compliance: float) -> None:
         """Bring the sample to `bias` (V) with a current limit of `compliance` (A)."""
-        smu = self._held.use().smu
+        smu = self._use().smu
         if self._prepared != compliance:
             smu.prepare(compliance=compliance, nplc=_NPLC)
             self._prepared = compliance
@@ -74,7 +84,7 @@ class ManualBench:
 
     def set_irradiance(self, irradiance: float) -> None:
         """Bring the sample to `irradiance` (mW/cm²); 0 switches the laser off."""
-        laser = self._held.use().laser
+        laser = (self._use() if irradiance > 0 else self._held.use()).laser
         if irradiance > 0 and not laser.is_on:
             laser.prepare()
         laser.set_irradiance(irradiance, self._should_stop)
@@ -83,7 +93,7 @@ class ManualBench:
 
     def set_drive(self, drive: float) -> None:
         """Drive the laser with `drive` (A), whatever light that makes; 0 switches it off."""
-        laser = self._held.use().laser
+        laser = (self._use() if drive > 0 else self._held.use()).laser
         if drive > 0 and not laser.is_on:
             laser.prepare()
         laser.set_drive(drive, self._should_stop)
@@ -95,7 +105,7 @@ class ManualBench:
         unsafe = self._held.switch_off()
         self._prepared = None
         self._bias = self._irradiance = self._current = None
-        self._lit = False
+        self._lit = self._connected = False
         return unsafe
 
     def look(self) -> BenchState:

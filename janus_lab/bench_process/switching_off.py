@@ -19,7 +19,7 @@ def switch_off(config: BenchConfig) -> list[Unsafe]:
     failed = emergency_off(config, ask=False)
     try:
         with hold(config, doing="STOP", insist=False) as held:
-            left = held.confirm_off()
+            left = held.switch_off()
     except BenchBusy as error:
         return [*failed, Unsafe("everything", Doubt.NOT_ASKED, str(error))]
     except Exception as error:  # noqa: BLE001 - VISA libraries raise what they like

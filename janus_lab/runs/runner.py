@@ -289,7 +289,8 @@ class _RunningRun:
         for doubt in self._unsafe:
             self._note("unsafe", message=str(doubt), unsafe=doubt.to_dict())
         if not self._unsafe:
-            self._note("off", message="laser and output confirmed off")
+            opened = ", all channels open" if self._held.bench.switch is not None else ""
+            self._note("off", message=f"laser and output confirmed off{opened}")
 
     def _insist_off(self, left: list[Unsafe]) -> list[Unsafe]:
         """Try again what is `left` on; somebody may interrupt that, and is told so."""

@@ -12,6 +12,7 @@ from typing import Any
 
 from filelock import FileLock, Timeout
 
+from drivers.config.bench import BenchConfig
 from drivers.errors import Cause, ConfigError, JanusLabError
 from janus_lab.kinds import CONDITIONS, kind_of
 from janus_lab.measurement import Measurement, parameter_values
@@ -107,6 +108,8 @@ class Batch:
         here = planned.measurement.bench
         if here.simulated and run.bench != here:  # it would go on with its own, faults included
             resumes = False
+        if _channel(run.bench) != _channel(here):  # it would go on where its sample was then
+            resumes = False
         return Job(planned, Todo.RESUME if resumes else Todo.MEASURE, path)
 
     def _check_same(self, planned: PlannedRun, run: Run) -> None:
@@ -130,6 +133,11 @@ def gave_up(run: Run) -> bool:
     """Whether `run` failed for a reason of its sample's: another sample may do better."""
     ending = run.record.ending
     return run.state is RunState.FAILED and ending is not None and ending.kind in OF_THE_SAMPLE
+
+
+def _channel(bench: BenchConfig) -> int | None:
+    """On which channel of its switch the sample is; None without a switch."""
+    return None if bench.switch is None else bench.switch.channel
 
 
 def _settings(measurement: Measurement) -> dict[str, Any]:

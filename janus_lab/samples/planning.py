@@ -67,15 +67,48 @@ def plan_batch(recipe_path: Path, sheet_path: Path, bench: str | None = None) ->
     bench_config = recipes.bench_of(recipe, recipe_path, bench)
     entries = [recipe.entry(_device_name(sample, sheet, recipe)) for sample in sheet.samples]
     recipes.check_number(recipe_path, sum(recipes.runs_of(recipe, entry) for entry in entries))
+    benches = _benches(bench_config, sheet)
     runs: list[PlannedRun] = []
-    for sample, entry in zip(sheet.samples, entries, strict=True):
+    for sample, entry, on_bench in zip(sheet.samples, entries, benches, strict=True):
         device = device_of(sample, sheet, entry.device, simulated=bench_config.mounts_devices)
         conditions = _conditions(sample, sheet)
-        measurements = recipes.plan(recipe, recipe_path, bench_config, device, sample.name, entry)
+        measurements = recipes.plan(recipe, recipe_path, on_bench, device, sample.name, entry)
         for step, measurement in enumerate(measurements, 1):
             measurement.procedure.set_parameters(conditions)
             runs.append(PlannedRun(sample, step, measurement))
     return BatchPlan(recipe, recipe_path, sheet, bench_config, runs)
+
+
+def _benches(bench: BenchConfig, sheet: Sheet) -> list[BenchConfig]:
+    """`bench` for each sample of `sheet`: with its channel of the switch, where there is one.
+
+    Raises ConfigError, with the line, for a sample without a channel, and for a channel that the
+    switch has not, or that another sample is on.
+    """
+    if bench.switch is None:
+        return [bench] * len(sheet.samples)
+    found: list[BenchConfig] = []
+    on: dict[int, ListedSample] = {}
+    for sample in sheet.samples:
+        problem = ""
+        if sample.channel is None:
+            problem = f"{sample.name} has no channel, and the bench has a switch; fill in 'channel'"
+        else:
+            try:
+                number = bench.switch.channel_number(sample.channel)
+            except ValueError as error:
+                problem = f"channel of {sample.name}: {error}"
+            else:
+                other = on.setdefault(number, sample)
+                if other is not sample:
+                    problem = (
+                        f"{sample.name} is on channel {number}, and so is {other.name}, in line "
+                        f"{other.line}"
+                    )
+                found.append(bench.on_channel(number))
+        if problem:
+            raise ConfigError(problem, subject=sheet.path, where=f"line {sample.line}")
+    return found
 
 
 def _device_name(sample: ListedSample, sheet: Sheet, recipe: Recipe) -> str:

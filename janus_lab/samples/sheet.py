@@ -48,6 +48,9 @@ class SampleRow(Section):
 
     sample: Annotated[_Text, Field(min_length=1, max_length=200)]
     device: str | None = Field(None, description="Device file or the name of a shipped one")
+    channel: int | None = Field(
+        None, ge=1, description="Of the bench's switch, that it is on, such as 101"
+    )
 
 
 class SampleSheet(Section):
@@ -72,6 +75,8 @@ class ListedSample:
     #: What it has of its own in the device file, by keys with dots.
     own: Mapping[str, Any]
     line: int
+    #: Of the bench's switch, as the sheet has it; None where it says none.
+    channel: int | None = None
 
     @property
     def position(self) -> str:
@@ -118,12 +123,12 @@ def read_sheet(path: Path) -> Sheet:
 def _sample(row: SampleRow, device: str | None, line: int) -> ListedSample:
     given = dict(_flat(row.model_extra or {}))
     conditions = {key: _as_text(given.pop(key)) for key in CONDITIONS if key in given}
-    return ListedSample(row.sample, row.device or device, conditions, given, line)
+    return ListedSample(row.sample, row.device or device, conditions, given, line, row.channel)
 
 
 def _check_keys(path: Path, sample: ListedSample) -> None:
     """Raise ConfigError for a key that neither a sheet nor a device file has."""
-    columns = ["sample", "device", *CONDITIONS]
+    columns = ["sample", "device", "channel", *CONDITIONS]
     for key in sample.own:
         if key.partition(".")[0] not in DeviceConfig.model_fields:
             fields = [name for name in DeviceConfig.model_fields if name != "physics"]

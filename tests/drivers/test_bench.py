@@ -5,10 +5,13 @@ import signal
 import pytest
 
 from drivers.bench import Bench
+from drivers.config.bench import BenchConfig
 from drivers.errors import (
     ConfigError,
     ConnectionFailed,
 )
+from drivers.simulated.faults.fault import Fault
+from drivers.unsafe import Doubt
 from tests.bench_files import BENCHES, bench_config, device, open_bench
 
 #: What each source-meter is told to switch its output on, and to sweep for half a minute.
@@ -210,3 +213,104 @@ class TestSafeOffWhateverHappens:
             signal.signal(signal.SIGINT, previous)
         assert heard == ["stop"]
         assert not bench.simulation.smu.output_on
+
+
+class TestWithASwitch:
+    """One sample of several is connected, and nothing is on while relays move."""
+
+    @pytest.fixture
+    def switching(self, monkeypatch):
+        """An open bench, and whether something was on each time that its relays moved."""
+        hot = []
+        with open_bench(bench="simulated-switch") as bench:
+            instrument = bench.simulation.instruments["switch"]
+            move = instrument._move
+
+            def watched(closed):
+                hot.append(bench.simulation.smu.output_on or bench.simulation.laser.laser_on)
+                move(closed)
+
+            monkeypatch.setattr(instrument, "_move", watched)
+            yield bench, hot
+
+    def test_what_was_on_goes_off_before_the_sample_is_connected(self, switching):
+        bench, hot = switching
+        tell(bench, SWITCH_ON)
+        bench.laser.prepare()
+        bench.laser.set_irradiance(13.0)
+        assert bench.connect_sample() == 101
+        assert bench.simulation.views["switch"].closed == [101]
+        assert not bench.simulation.smu.output_on
+        assert hot
+        assert not any(hot)
+
+    def test_safe_off_opens_all_channels_once_everything_is_off(self, switching):
+        bench, hot = switching
+        bench.connect_sample()
+        tell(bench, SWITCH_ON)
+        bench.laser.prepare()
+        bench.laser.set_irradiance(13.0)
+        assert [str(doubt) for doubt in bench.not_off()][-1] == (
+            "channel 101 of the Keithley 2700 is still closed"
+        )
+        before = bench.clock.now()
+        assert bench.safe_off() == []
+        assert bench.clock.now() - before < 2.0
+        assert bench.not_off() == []
+        assert bench.simulation.views["switch"].closed == []
+        assert not any(hot)
+
+    def test_channels_stay_closed_where_an_output_does_not_say_that_it_is_off(self, switching):
+        bench, hot = switching
+        bench.connect_sample()
+        tell(bench, SWITCH_ON)
+        moved = len(hot)
+        bench.simulation.misbehave("smu", Fault("silence"))
+        before = bench.clock.now()
+        failed = bench.safe_off()
+        assert bench.clock.now() - before < 2.0
+        assert [(each.subject, each.step) for each in failed][-1] == (
+            "Keithley 2700", "opening all channels",
+        )  # fmt: skip
+        assert len(hot) == moved
+        assert {each.doubt for each in bench.not_off()} == {Doubt.UNCONFIRMED, Doubt.STILL_CLOSED}
+
+    def test_a_bank_that_does_not_answer_is_never_called_open(self, switching):
+        bench, _ = switching
+        bench.connect_sample()
+        bench.simulation.misbehave("switch", Fault("silence"))
+        bench.safe_off()
+        (left,) = bench.not_off()
+        assert (left.subject, left.doubt) == ("the Keithley 2700", Doubt.NOT_SEEN_OPEN)
+        assert bench.simulation.views["switch"].closed == []
+
+    def test_the_meter_measures_what_is_on_the_closed_channel(self, switching):
+        bench, _ = switching
+        bench.smu.prepare(compliance=1e-2)
+        currents = []
+        for channel in (101, 102, 103):
+            bench.safe_off()
+            bench.switch.connect(channel, bench.not_off)
+            bench.smu.prepare(compliance=1e-2)
+            bench.smu.set_bias(-3.0)
+            bench.smu.switch_on()
+            bench.laser.prepare()
+            bench.laser.set_irradiance(13.0)
+            currents.append(float(bench.smu.read_block(5).current.mean()))
+        film = bench.simulation.photodetector.truth(-3.0, 13.0)
+        assert currents[0] == pytest.approx(film.dark_current + film.photocurrent, rel=0.1)
+        assert currents[1] < -1e-5, "the photodiode"
+        assert currents[1] != pytest.approx(currents[0], rel=0.1)
+        assert abs(currents[2]) < 1e-6, "nothing is on it"
+
+    def test_without_a_channel_nothing_is_connected(self):
+        content = bench_config("simulated-switch").model_dump(mode="json")
+        content["switch"]["channel"] = None
+        with Bench.open(BenchConfig.model_validate(content), device()) as bench:
+            with pytest.raises(ConfigError, match="on which channel of the Keithley 2700"):
+                bench.connect_sample()
+            assert bench.simulation.views["switch"].closed == []
+
+    def test_a_bench_without_a_switch_has_its_sample_connected(self, bench):
+        assert bench.connect_sample() is None
+        bench.check_sample()

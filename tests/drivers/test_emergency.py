@@ -11,6 +11,7 @@ from drivers.emergency import emergency_off
 from drivers.unsafe import Doubt
 from tests.bench_files import bench_config
 from tests.janus_lab.runs.holding.test_guard import SWITCH_ON, SocketBench
+from tests.others_bench import back_door
 from tests.socket_bench import Client, served, served_bench
 
 
@@ -119,3 +120,24 @@ class Cable:
         self._over.set()
         self._thread.join()
         self._door.close()
+
+
+@pytest.mark.parametrize("silent", [False, True], ids=["all answer", "the meter is silent"])
+def test_channels_of_a_switch_open_when_all_is_off_and_not_before(silent):
+    with served_bench(bench="simulated-switch") as bench:
+        content = bench_config("simulated-switch").model_dump(mode="json")
+        content |= {"visa_library": "@py", "simulation": None}
+        for role, instrument in bench.instruments.items():
+            content[role]["address"] = f"TCPIP0::127.0.0.1::{instrument.port}::SOCKET"
+        with Client(bench.instruments["switch"].port) as client:
+            assert client.ask(b"ROUT:MULT:CLOS (@102);*OPC?\n").strip() == b"1"
+        if silent:
+            back_door(bench, {"set": {"smu.fault": "silence"}})
+        left = emergency_off(BenchConfig.model_validate(content))
+        closed = bench.simulation.views["switch"].closed
+    if silent:
+        assert closed == [102]
+        assert (left[-1].subject, left[-1].step) == ("Keithley 2700", "opening all channels")
+    else:
+        assert left == []
+        assert closed == []

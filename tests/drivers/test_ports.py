@@ -53,6 +53,8 @@ def test_every_model_has_a_driver_and_a_simulated_twin(model):
         assert models.light_source(model.name).FULL_SCALES[model.name]
     if "analyser" in model.roles:
         assert callable(models.edge_recorder(model.name).edge_recorder_capabilities)
+    if "switch" in model.roles:
+        assert models.switch(model.name).channels_of(model.name, ["7700"])
 
 
 @pytest.mark.parametrize("name", BENCHES)

@@ -17,6 +17,12 @@ SAID = {
     "could not reach laser at GPIB0::6::INSTR: nothing is there": Unsafe(
         "laser at GPIB0::6::INSTR", Doubt.NOT_REACHED, "nothing is there"
     ),
+    "channel 103 of the bank is still closed": Unsafe(
+        "channel 103 of the bank", Doubt.STILL_CLOSED
+    ),
+    "the bank could not be confirmed open: no answer": Unsafe(
+        "the bank", Doubt.NOT_SEEN_OPEN, "no answer"
+    ),
     "everything was told to go off, which was not confirmed: in use": Unsafe(
         "everything", Doubt.NOT_ASKED, "in use"
     ),

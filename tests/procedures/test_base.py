@@ -10,6 +10,7 @@ from drivers.errors import (
     ConfigError,
     InstrumentError,
     ParameterError,
+    SettingsLost,
 )
 from drivers.readings import Readings
 from janus_lab.kinds import KINDS
@@ -166,3 +167,42 @@ def test_compliance_and_range_are_checked_against_the_bench(compliance, current_
 def test_a_measurement_that_says_nothing_of_going_on_cannot_be_resumed():
     with pytest.raises(ConfigError, match="lit cannot be resumed"):
         Lit().resume_after({}, 2)
+
+
+def on_a_switch(then):
+    """A measurement on the bench with a switch, and its bench."""
+    procedure = prepared(Lit(then))
+    return procedure, open_bench(bench="simulated-switch")
+
+
+def test_the_sample_is_connected_while_it_is_measured_and_no_longer():
+    seen = []
+    procedure, bench = on_a_switch(lambda b: seen.append(b.simulation.views["switch"].closed))
+    with bench:
+        carry_out(procedure, bench)
+        assert bench.simulation.views["switch"].closed == []
+    assert seen == [[101]]
+    events = [record for topic, record in procedure.topics if topic == "event"]
+    assert [(event["kind"], event["channel"]) for event in events] == [("connected", 101)]
+
+
+def test_a_switch_that_has_lost_the_sample_fails_the_run():
+    procedure, bench = on_a_switch(lambda b: b.simulation.views["switch"].power_cycle())
+    with bench, pytest.raises(SettingsLost, match="has disconnected the sample"):
+        carry_out(procedure, bench)
+    assert not bench.simulation.smu.output_on
+
+
+def test_rows_of_a_sample_that_is_not_connected_any_more_have_no_irradiance():
+    def then(bench):
+        for _ in range(2):
+            procedure.emit_once_seen({"Irradiance (mW/cm**2)": [13.0, 0.0]})
+            procedure.see_light(bench)
+            bench.simulation.views["switch"].power_cycle()
+
+    procedure, bench = on_a_switch(then)
+    with bench, pytest.raises(SettingsLost):
+        carry_out(procedure, bench)
+    rows = [record for topic, record in procedure.topics if topic == "batch results"]
+    told = np.concatenate([row["Irradiance (mW/cm**2)"] for row in rows])
+    np.testing.assert_array_equal(told, [13.0, 0.0, np.nan, np.nan])

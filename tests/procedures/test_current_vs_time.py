@@ -5,7 +5,7 @@ from functools import partial
 import numpy as np
 import pytest
 
-from drivers.errors import ConfigError, ParameterError
+from drivers.errors import ConfigError, ParameterError, SettingsLost
 from procedures import CurrentVsTime
 from tests.bench_files import BENCHES, bench_config, open_bench
 from tests.measuring import carry_out, columns, prepared
@@ -95,3 +95,27 @@ def test_days_in_the_dark_are_no_matter():
     assert len(data["Time (s)"]) == 36
     # the first reading finds its range
     assert np.diff(data["Time (s)"])[1:] == pytest.approx(100.0, abs=5e-3)
+
+
+@pytest.mark.parametrize("irradiance", [0.0, 1.3])
+def test_readings_of_a_sample_that_the_switch_has_lost_have_no_irradiance(irradiance):
+    run = procedure(irradiance=irradiance)
+    with open_bench(bench="simulated-switch") as bench:
+        bank = bench.simulation.views["switch"]
+        emit, lost = run.emit, []
+
+        def cut(topic, record):
+            if topic == "progress" and record > 40 and not lost:
+                lost.append(bench.clock.now())
+                bank.power_cycle()
+            emit(topic, record)
+
+        run.emit = cut
+        with pytest.raises(SettingsLost):
+            carry_out(run, bench)
+    data = columns(run)
+    after = data["Time (s)"] > lost[0]
+    assert after.any()
+    assert np.all(np.isnan(data["Irradiance (mW/cm**2)"][after]))
+    assert np.all(data["Irradiance (mW/cm**2)"][~after] == irradiance)
+    assert np.all(np.abs(data["Current (A)"][after]) < 1e-6), "of nothing at all"

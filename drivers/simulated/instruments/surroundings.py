@@ -20,6 +20,7 @@ from drivers.config.bench import BenchConfig
 from drivers.config.models import Role
 from drivers.config.simulation import SimulationConfig
 from drivers.simulated.physics.light import SampleLight
+from drivers.simulated.physics.relay_bank import RelayBank
 from drivers.simulated.physics.two_terminal import TwoTerminal, VoltageSink
 from drivers.simulated.systematic_errors import SystematicErrors
 
@@ -34,7 +35,8 @@ class Surroundings:
     settings: SimulationConfig
     clock: Clock
     light: SampleLight
-    #: The sample, which every source-meter and recorder of the bench is wired to.
+    #: The sample, which every source-meter and recorder of the bench is wired to, through the
+    #: relays where there are some.
     photodetector: TwoTerminal
     seed: int
     errors: SystematicErrors
@@ -43,6 +45,8 @@ class Surroundings:
     #: Makes the wire to the modulation input of the bench's light source, whose edges jitter by so
     #: many seconds (rms).
     modulation_input: Callable[[float], VoltageSink]
+    #: What the relays of its switch are between; None on a bench without one.
+    relays: RelayBank | None = None
 
 
 class OutputView(Protocol):

@@ -29,7 +29,14 @@ from .switches import SwitchLog
 LOOPBACK = "127.0.0.1"
 EVERYWHERE = "0.0.0.0"
 #: GPIB addresses of instruments that the bench file has on other interfaces: as they are delivered.
-_DELIVERED = {"smu": 24, "laser": 2, "analyser": 17, "generator": 10, "power_meter": 7}
+_DELIVERED = {
+    "smu": 24,
+    "laser": 2,
+    "analyser": 17,
+    "generator": 10,
+    "power_meter": 7,
+    "switch": 16,
+}
 _GPIB_ADDRESSES = range(1, 31)
 
 

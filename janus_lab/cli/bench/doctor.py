@@ -128,6 +128,9 @@ def _state(bench: Bench) -> dict[str, str]:
         state["generator errors"] = bench.generator.read_errors()
     if bench.power_meter is not None:
         state["power meter errors"] = bench.power_meter.read_errors()
+    if bench.switch is not None:
+        state["switch channels"] = ", ".join(map(str, bench.switch.closed)) or "all open"
+        state["switch errors"] = bench.switch.read_errors()
     return state
 
 

@@ -109,7 +109,7 @@ def measure_plan(
 def _check_somebody_is_there(plan: BatchPlan) -> None:
     from drivers.errors import ConfigError
 
-    if not plan.bench.mounts_devices and not sys.stdin.isatty():
+    if not plan.bench.changes_samples and not sys.stdin.isatty():
         raise ConfigError(
             f"somebody has to mount {len(plan.sheet.samples)} samples, and there is no terminal to "
             "ask at"
@@ -139,7 +139,7 @@ def _carry_out(batch: Batch, jobs: list[Job], *, record: bool, as_json: bool, pa
                 break
             sample = job.planned.sample.name
             remarks.print(_where(batch, jobs, number), soft_wrap=True)
-            by_hand = sample != mounted and not batch.plan.bench.mounts_devices
+            by_hand = sample != mounted and not batch.plan.bench.changes_samples
             if by_hand and not change_sample(_mount_text(batch, job, first=not done), sample, stop):
                 ended_early = True
                 break
@@ -220,6 +220,8 @@ def _where(batch: Batch, jobs: list[Job], number: int) -> str:
         job.planned.measurement.duration for job in jobs[number:] if job.todo is not Todo.NOTHING
     )
     at = f", position {planned.sample.position}" if planned.sample.position else ""
+    if (switch := planned.measurement.bench.switch) is not None:
+        at += f", channel {switch.channel}"
     said = f"{names.index(planned.sample.name) + 1} of {len(names)}{at}"
     steps = f", run {planned.step} of {runs}" if runs > 1 else ""
     return (

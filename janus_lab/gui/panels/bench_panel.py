@@ -25,6 +25,7 @@ _ROLES = {
     "analyser": "Analyser",
     "generator": "Generator",
     "power_meter": "Power meter",
+    "switch": "Switch",
 }
 #: What a connection is like, and the colour of `table_colours` that it is shown in.
 _NOT_OPEN, _CONNECTED, _MEASURING = "○ not open", "● connected", "● measuring"

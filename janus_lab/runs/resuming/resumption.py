@@ -22,7 +22,8 @@ from ..run import Run, open_run
 def repetition(run: Run, bench: BenchConfig | None = None) -> Measurement:
     """The measurement that made `run`: the same parameters and device, on the same bench.
 
-    With `bench` on that one, within its limits. Raises ConfigError or LimitError if that cannot be.
+    With `bench` on that one, within its limits, and on that channel of its switch on which the
+    sample was. Raises ConfigError or LimitError if that cannot be.
     """
     if run.record.sources:
         raise ConfigError(
@@ -32,6 +33,8 @@ def repetition(run: Run, bench: BenchConfig | None = None) -> Measurement:
         )
     values = run.record.model_dump(mode="json")
     if bench is not None:
+        then = run.bench.switch
+        bench = bench.on_channel(then.channel if then is not None else None)
         values["bench"] = bench.model_dump(mode="json")
     try:
         return Measurement.from_values(values)

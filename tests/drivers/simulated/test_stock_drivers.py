@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from pymeasure.instruments.keithley import Keithley2400
+from pymeasure.instruments.keithley import Keithley2400, Keithley2700
 from pymeasure.instruments.srs.ldc500series import LDC500Series
 
 from drivers.simulated.simulation import simulate
@@ -117,3 +117,20 @@ def test_the_sample_sees_the_laser(smu, laser, simulation):
     simulation.clock.wait(10)
     light = smu.measure_all()["current"]
     assert light / dark == pytest.approx(5100, rel=0.03), "Table S5: 13 mW/cm², 3 V"
+
+
+def test_the_2700_closes_and_opens_channels(caplog, monkeypatch):
+    """pymeasure knows no multiplexer card, and says so; what it does with channels is the same."""
+    monkeypatch.setattr(Keithley2700, "CLIST_VALUES", [])
+    simulation = simulate(bench_config("simulated-switch"), device())
+    bank = Keithley2700("GPIB0::16::INSTR", visa_library=simulation.library)
+    assert bank.cards == {1: "7700", 2: "7700"}
+    assert "Card type 7700 at slot 1 is not yet implemented" in caplog.text
+    assert bank.closed_channels == []
+    bank.write("ROUT:MULT:CLOS (@103,205)")
+    assert bank.closed_channels == [103, 205]
+    bank.open_all_channels()
+    assert bank.closed_channels == []
+    bank.reset()
+    assert bank.check_errors() == []
+    bank.adapter.connection.close()

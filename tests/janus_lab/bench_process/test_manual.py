@@ -109,3 +109,22 @@ def test_a_command_s_action_does_what_its_name_says(manual):
     ACTIONS["read current"](manual)
     state = manual.look()
     assert (state.bias, state.irradiance) == (1.0, 1.3)
+
+
+def test_the_sample_is_connected_before_anything_is_on_and_let_go_when_all_is_off():
+    manual = opened("simulated-switch")
+    try:
+        switch = manual._held.bench.switch
+        assert switch.closed == []
+        manual.set_irradiance(13.0)
+        assert switch.closed == [101]
+        manual.set_bias(3.0, COMPLIANCE)
+        state = manual.look()
+        assert state.current > 1e-4, "it is lit"
+        assert manual.outputs_off() == []
+        assert switch.closed == []
+        manual.set_bias(3.0, COMPLIANCE)
+        assert switch.closed == [101]
+        assert 0 < manual.look().current < 1e-5, "it is dark"
+    finally:
+        manual.close()

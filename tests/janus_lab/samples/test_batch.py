@@ -15,6 +15,7 @@ from janus_lab.samples.batch import (
     opened_batch,
 )
 from janus_lab.samples.planning import plan_batch
+from tests.bench_files import CONFIGS
 from tests.janus_lab.samples.drawn_sheet import RECIPE, drawn_sheet
 
 IV = "title: iv\nbench: simulated\ndevices: [janus-160C]\nsteps: [{iv_sweep: {step: 1 V}}]\n"
@@ -160,3 +161,43 @@ def test_figures_that_a_kill_prevented_are_made_later(plan, tmp_path):
     (path / ANALYSIS).unlink()
     analyse_if_missing(path)
     assert (path / ANALYSIS).read_bytes() == before
+
+
+def test_a_sample_that_is_on_another_channel_now_is_measured_anew(plan, tmp_path):
+    switched = RECIPE.replace("bench: simulated", "bench: simulated-switch")
+
+    def on_instruments(first):
+        (tmp_path / "recipe.yaml").write_text(switched, encoding="utf-8")
+        text = f"sample,channel\nS01,{first}\nS02,110\n"
+        (tmp_path / "sheet.csv").write_text(text, encoding="utf-8")
+        (tmp_path / "bench.yaml").write_text(REAL_SWITCH, encoding="utf-8")
+        return plan_batch(
+            tmp_path / "recipe.yaml", tmp_path / "sheet.csv", str(tmp_path / "bench.yaml")
+        )
+
+    with opened_batch(on_instruments(101), tmp_path / "runs") as batch:
+        planned = batch.plan.runs[0]
+        folder = tmp_path / "runs" / "2026-11-28" / "120000-on_off_cycling-S01-00000001"
+        simulated = plan(switched.replace("bench: simulated-switch", "bench: simulated"))
+        with opened_batch(simulated, tmp_path / "other") as other:
+            measured(other, 0).rename(_below(folder))
+        changed(folder, state="aborted", **planned.measurement.to_values())
+        batch.enter(planned, folder)
+        assert todo(batch) == [Todo.RESUME, Todo.MEASURE]
+    with opened_batch(on_instruments(102), tmp_path / "runs") as batch:
+        assert todo(batch) == [Todo.MEASURE, Todo.MEASURE]
+
+
+#: A bench file of instruments, with a relay bank.
+REAL_SWITCH = (
+    (CONFIGS / "bench" / "simulated-switch.yaml")
+    .read_text(encoding="utf-8")
+    .partition("\nsimulation:")[0]
+    .replace("visa_library: simulated", 'visa_library: "@py"')
+)
+
+
+def _below(folder):
+    """`folder`, which is to be made, in one that there is."""
+    folder.parent.mkdir(parents=True)
+    return folder

@@ -113,3 +113,36 @@ def test_a_step_beyond_the_bench_is_refused_before_anything_is_measured(planned)
     recipe = RECIPE.replace('"1, 2 V"', '"1, 20 V"')
     with pytest.raises(ConfigError, match=r"recipe.yaml, line 6: bias: 20 V is outside"):
         planned("sample\nA1\n", recipe)
+
+
+ON_SWITCH = RECIPE.replace("bench: simulated", "bench: simulated-switch")
+
+
+def test_each_sample_is_on_its_channel_of_the_switch(planned):
+    plan = planned("sample,channel\nA1,1\nA2,203\nA3,104\n", ON_SWITCH)
+    channels = [run.measurement.bench.switch.channel for run in plan.runs]
+    assert channels == [101] * 3 + [203] * 3 + [104] * 3
+    assert plan.bench.changes_samples
+
+
+@pytest.mark.parametrize(
+    ("sheet", "says"),
+    [
+        ("sample\nA1\n", "line 2: A1 has no channel, and the bench has a switch"),
+        ("sample,channel\nA1,101\nA2,\n", "line 3: A2 has no channel"),
+        (
+            "sample,channel\nA1,101\nA2,1\n",
+            "line 3: A2 is on channel 101, and so is A1, in line 2",
+        ),
+        ("sample,channel\nA1,101\nA2,121\n", "line 3: channel of A2: .* has no channel 121"),
+        ("sample,channel\nA1,x\n", "line 2: .*valid integer"),
+    ],
+)
+def test_a_channel_that_cannot_be_is_refused_with_its_line(planned, sheet, says):
+    with pytest.raises(ConfigError, match=says):
+        planned(sheet, ON_SWITCH)
+
+
+def test_a_bench_without_a_switch_has_no_use_for_channels(planned):
+    plan = planned("sample,channel\nA1,1\nA2,1\n")
+    assert all(run.measurement.bench.switch is None for run in plan.runs)

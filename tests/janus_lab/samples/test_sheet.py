@@ -78,7 +78,7 @@ def test_yaml_says_the_same_with_keys_in_keys(tmp_path):
             "line 3: unknown key 'devise'; did you mean 'device'",
         ),
         ("sample,temprature\nA1,22 °C\n", "did you mean 'temperature'"),
-        ("sample,bias\nA1,2 V\n", "allowed: sample, device, temperature"),
+        ("sample,bias\nA1,2 V\n", "allowed: sample, device, channel, temperature"),
         (f"sample\n{'x' * 201}\n", "line 2: samples[0].sample"),
     ],
 )

@@ -13,6 +13,12 @@ def test_doctor_names_the_instruments_and_touches_nothing(at_prompt):
     assert found["problems"] == []
 
 
+def test_doctor_tells_which_channels_of_a_switch_are_closed(at_prompt):
+    found = json.loads(at_prompt("doctor", "--bench", "simulated-switch", "--json").stdout)
+    assert ",MODEL 2700," in found["instruments"]["switch"]
+    assert (found["state"]["switch channels"], found["state"]["switch errors"]) == ("all open", "")
+
+
 def test_doctor_looks_at_every_instrument_though_one_is_missing(at_prompt, tmp_path):
     fault = {"instrument": "smu", "kind": "silence"}
     config = bench_config(fault=fault).model_dump(mode="json")

@@ -190,3 +190,104 @@ def test_without_a_terminal_nobody_is_asked(monkeypatch):
     monkeypatch.setattr("sys.stdin", io.StringIO())
     with pytest.raises(NobodyToAsk, match="no terminal to ask"):
         change_sample("Mount A1.", "A1", never)
+
+
+class TestWithASwitch:
+    """A relay bank goes from sample to sample, and nobody is asked."""
+
+    @pytest.fixture
+    def switched(self, many, tmp_path):
+        """Samples of a drawn sheet on channels of the bank, drawn; `changed` is put into the bench
+        file's simulation. Gives the true photocurrents, and the channels."""
+
+        def _switched(samples, seed=7, changed=""):
+            truth = many(samples, seed)
+            random = np.random.default_rng(seed)
+            bank = [*range(101, 121), *range(201, 221)]
+            channels = random.choice(bank, samples, replace=False).tolist()
+            text = (tmp_path / "sheet.yaml").read_text(encoding="utf-8")
+            for name, channel in zip(truth, channels, strict=True):
+                text = text.replace(f"sample: {name}\n", f"sample: {name}\n  channel: {channel}\n")
+            (tmp_path / "sheet.yaml").write_text(text, encoding="utf-8")
+            shipped = (CONFIGS / "bench" / "simulated-switch.yaml").read_text(encoding="utf-8")
+            bench = shipped.replace("  channel: 101", "  # on the sheet") + changed
+            (tmp_path / "bench.yaml").write_text(bench, encoding="utf-8")
+            return truth, dict(zip(truth, channels, strict=True))
+
+        return _switched
+
+    WITH_BENCH = (*MEASURE, "--bench", "bench.yaml")
+
+    def test_each_sample_is_measured_on_its_channel(self, switched, at_prompt, tmp_path):
+        truth, channels = switched(3)
+        done = at_prompt(*self.WITH_BENCH, "--json")
+        for run in json.loads(done.stdout)["runs"]:
+            record = json.loads((tmp_path / run["path"] / "run.json").read_text(encoding="utf-8"))
+            sample = record["parameters"]["sample"]
+            assert record["bench"]["switch"]["channel"] == channels[sample]
+            events = (tmp_path / run["path"] / "events.jsonl").read_text(encoding="utf-8")
+            told = [json.loads(line) for line in events.splitlines()]
+            connected = [event["channel"] for event in told if event["kind"] == "connected"]
+            assert connected == [channels[sample]]
+            off = [event["message"] for event in told if event["kind"] == "off"]
+            assert off == ["laser and output confirmed off, all channels open"]
+            (current,) = [f for f in run["figures"] if f["name"] == "photocurrent"]
+            assert current["value"] == pytest.approx(truth[sample], rel=0.05)
+        assert f"S01 (1 of 3, position A1, channel {channels['S01']})" in done.stderr
+
+    def test_a_power_cut_of_the_bank_ends_the_batch_where_it_can_be_gone_on_with(
+        self, switched, at_prompt, tmp_path
+    ):
+        cut = "  faults: [{instrument: switch, kind: power cycle, after: 12, at: 2 s}]\n"
+        truth, _ = switched(2, changed=cut)
+        done = at_prompt(*self.WITH_BENCH, "--json", ok=False)
+        assert done.returncode == 1
+        (run,) = json.loads(done.stdout)["runs"]
+        assert run["state"] == "failed"
+        (record,) = records(tmp_path).values()
+        assert record["ending"]["kind"] == "settings_lost"
+        assert record["ending"]["unsafe"] == []
+        assert record["reason"].startswith("Keithley 2700 has disconnected the sample, as after a")
+        switched(2)
+        at_prompt(*self.WITH_BENCH, "--json")
+        ended = [told for told in records(tmp_path).values() if told["state"] == "finished"]
+        assert {told["parameters"]["sample"] for told in ended} == set(truth)
+
+    @pytest.mark.parametrize(
+        ("fault", "says"),
+        [
+            ("silence", "does not answer *IDN?"),
+            ("dropped", "no Keithley 2700 at GPIB0::16::INSTR"),
+        ],
+    )
+    def test_a_bank_that_does_not_answer_is_one_clear_error(
+        self, switched, at_prompt, tmp_path, fault, says
+    ):
+        switched(2, changed=f"  faults: [{{instrument: switch, kind: {fault}}}]\n")
+        done = at_prompt(*self.WITH_BENCH, ok=False)
+        assert done.returncode == 2
+        assert says in done.stderr
+        assert len([line for line in done.stderr.splitlines() if "error" in line]) == 1
+        assert records(tmp_path) == {}
+
+    def test_a_bank_that_reads_back_another_channel_fails_the_run_before_anything_is_on(
+        self, switched, at_prompt, tmp_path, monkeypatch
+    ):
+        from drivers.simulated.instruments.keithley2700 import SimulatedKeithley2700
+
+        _, channels = switched(2)
+        monkeypatch.setattr(SimulatedKeithley2700, "closed_list", lambda bank: "(@119)")
+        done = at_prompt(*self.WITH_BENCH, ok=False)
+        assert done.returncode == 1
+        (record,) = records(tmp_path).values()
+        assert (record["state"], record["rows"]) == ("failed", 0)
+        told = f"was told to close channel {channels['S01']} alone, and says that 119 is closed"
+        assert told in record["reason"]
+        (left,) = record["ending"]["unsafe"]
+        assert left["doubt"] == "still_closed"
+
+    def test_a_sample_without_a_channel_is_one_clear_error(self, many, at_prompt):
+        many(2)
+        done = at_prompt(*MEASURE, "--bench", "simulated-switch", ok=False)
+        assert done.returncode == 2
+        assert "S01 has no channel, and the bench has a switch; fill in 'channel'" in done.stderr

@@ -17,7 +17,7 @@ from janus_lab.measurement import Measurement
 from janus_lab.measurements.cycling.picture import picture
 from janus_lab.report.page import write_report
 from janus_lab.runs.errors import BundleError
-from janus_lab.runs.resuming.resumption import resumption
+from janus_lab.runs.resuming.resumption import repetition, resumption
 from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import RunState
 from procedures import IVSweep, OnOffCycling
@@ -253,3 +253,13 @@ def test_drift_and_retention_agree_with_the_simulated_truth(tmp_path):
     assert spread.bound == "upper"
     assert 0.003 <= spread.value <= 0.003 * 1.2 * (1 + 4 * 0.11)
     assert by_name["photocurrent"].conditions["cycles"] == 175
+
+
+def test_a_run_goes_on_with_the_channel_on_which_its_sample_is(tmp_path):
+    path = started(tmp_path, cycling(cycles=2), stop_after=3, bench="simulated-switch")
+    run = janus_lab.open_run(path)
+    assert run.bench.switch.channel == 101
+    here = bench_config("simulated-switch").on_channel(215)
+    assert repetition(run, here).bench.switch.channel == 101
+    plain = janus_lab.open_run(started(tmp_path / "plain", cycling(cycles=2), stop_after=3))
+    assert repetition(plain, here).bench.switch.channel == 215

@@ -1,0 +1,1 @@
+"""The Keithley 2700 series of multimeter/switch systems, as relay banks."""
