@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from .document import ReportTable, TableCell
 from .quantities import (
     QuantityText,
     conditions_in_words,
+    exact_text,
     figure_text,
     heading,
     quantity_text,
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 _LEAST_SHARE = 0.001
 #: Budgets of so many figures, where the kind does not say which matter most.
 _MOST = 4
+_QUANTITY = re.compile(r"(?<![\w.])(\d[\d.]*(?:e[+-]?\d+)?) (A|V|mW/cm²|s|Hz)\b")
 _STATED_AT = ("bias_V", "irradiance_mW_cm2", "frequency_Hz", "drive_mA")
 
 
@@ -78,11 +81,17 @@ def _row(tag: str, part: float, figure: FigureOfMerit, total: float) -> list[Tab
     factor, unit = shown_in(figure)
     shown = "< 1" if 0 < share < 1 else f"{share:.0f}"
     return [
-        TableCell(tag[:1].upper() + tag[1:]),
+        TableCell(_source(tag)),
         TableCell(str(quantity_text(_two_digits(part * factor), unit)), is_number=True),
         TableCell(relative, is_number=True),
         TableCell(str(QuantityText(shown, "%")), is_number=True),
     ]
+
+
+def _source(tag: str) -> str:
+    """The name of a source with a capital, its numbers with prefixes: `Offset, 1 µA range`."""
+    words = _QUANTITY.sub(lambda found: str(exact_text(float(found[1]), found[2])), tag)
+    return words[:1].upper() + words[1:]
 
 
 def _two_digits(value: float) -> float:

@@ -228,15 +228,26 @@ def _draw(axis: Axes, series: Series, look: _Look, number: int) -> None:
     elif series.look == "steps":
         axis.step(series.x, series.y, where="post", label=label, linestyle=look.dashes, **shared)
     elif series.look in ("line", "both"):
-        every: tuple[int, int] | int | None
-        marker, every = ("", None) if series.look == "line" else (look.marker, 1)
-        if series.look == "line" and series.run and series.x.size > _MARKERS_ON_LINE:
-            step = series.x.size // _MARKERS_ON_LINE
-            marker, every = look.marker, (number * 7 % step, step)
+        every: tuple[int, int] | list[bool] | int | None = 1
+        marker = look.marker or "o"
+        if series.look == "line":
+            every = _alone(series).tolist()  # a line through one point is not seen
+            if series.run and series.x.size > _MARKERS_ON_LINE:
+                step = series.x.size // _MARKERS_ON_LINE
+                every = (number * 7 % step, step)
         axis.plot(series.x, series.y, linestyle=look.dashes, marker=marker, markevery=every,
                   label=label, **shared)  # fmt: skip
     else:
         _draw_points(axis, series, look, label, shared)
+
+
+def _alone(series: Series) -> np.ndarray:
+    """Which points of a line have no neighbour on it."""
+    known = np.isfinite(series.x) & np.isfinite(series.y)
+    beside = np.zeros_like(known)
+    beside[:-1] |= known[1:]
+    beside[1:] |= known[:-1]
+    return known & ~beside
 
 
 def _draw_points(
@@ -245,6 +256,8 @@ def _draw_points(
     marker = _BOUNDS[series.bound] if series.bound else look.marker or "o"
     many = series.x.size > _SMALL_FROM
     size = mpl.rcParams["lines.markersize"] * (0.5 if many else 1.0)
+    if series.run and not many and series.x.size > 1 and not series.bound:
+        axis.plot(series.x, series.y, linewidth=0.5, **{**shared, "alpha": 0.6})
     if series.above is None and series.across is None:
         axis.plot(series.x, series.y, linestyle="", marker=marker, markersize=size, label=label,
                   markeredgewidth=0 if many and marker != "x" else None,

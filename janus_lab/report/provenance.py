@@ -18,6 +18,8 @@ from janus_lab.values import parameter_text
 from .document import Facts, ReportSection
 from .quantities import QuantityText
 
+_ROLES = {"smu": "Source-meter", "power_meter": "Power meter"}
+
 
 def provenance(run: Run) -> ReportSection:
     """Instruments, the calibration of the light, what it was measured and computed with."""
@@ -42,7 +44,7 @@ def is_simulated(run: Run) -> bool:
 
 
 def _instruments(run: Run) -> list[tuple[str, str]]:
-    return [(role.replace("_", " ").capitalize(), str(identity))
+    return [(_ROLES.get(role, role.replace("_", " ").capitalize()), str(identity))
             for role, identity in run.record.instruments.items()]  # fmt: skip
 
 
@@ -83,7 +85,8 @@ def setting_rows(run: Run, keys: Sequence[str]) -> list[tuple[str, str]]:
 def _setting(value: Any, unit: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    return parameter_text(value, unit)
+    text = parameter_text(value, unit)
+    return text.replace("-", "−") if isinstance(value, int | float) else text
 
 
 def _origin(run: Run) -> list[tuple[str, str]]:
@@ -120,8 +123,8 @@ def origin_row(run: Run) -> list[str]:
 def _when(run: Run) -> str:
     started = run.record.started or run.record.created
     ended = run.record.ended
-    lasted = f", {duration((ended - started).total_seconds())}" if ended is not None else ""
-    return date_text(started) + lasted
+    seconds = (ended - started).total_seconds() if ended is not None else 0.0
+    return date_text(started) + (f", {duration(seconds)}" if seconds >= 1 else "")
 
 
 def _hashed(config: dict[str, Any]) -> str:

@@ -38,7 +38,8 @@ _MILLI = {"mW/cm²": "W/cm²", "mW/cm**2": "W/cm²", "mA": "A"}
 #: Prefixes that people keep also below 1: 0.7 mW/cm², 0.30 ms.
 _USUAL = {"W/cm²": -3, "s": -3}
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-_BOUND = {"lower": "> ", "upper": "< "}
+#: Before a value that is a bound.
+BOUND_SIGNS = {"lower": "> ", "upper": "< "}
 #: Figures of merit without a unit that are read in per cent; and what their names end in.
 _PERCENT = frozenset(
     {"eqe", "cycle_spread", "drift_total", "drift_per_cycle", "hysteresis_index", "hysteresis",
@@ -84,7 +85,7 @@ def figure_text(figure: FigureOfMerit) -> QuantityText:
     factor, unit = shown_in(figure)
     u = None if figure.bound else figure.uncertainty
     text = quantity_text(figure.value * factor, unit, None if u is None else u * factor)
-    number = _BOUND.get(figure.bound or "", "") + text.number + doubt(figure.flags)
+    number = BOUND_SIGNS.get(figure.bound or "", "") + text.number + doubt(figure.flags)
     return QuantityText(number, text.unit)
 
 
@@ -179,11 +180,11 @@ def condition_text(name: str, value: float | str) -> str:
     if name == "irradiance_mW_cm2" and value == 0:
         return "dark"
     if unit in ("A", "s", "Hz", "mW/cm²", "V"):
-        return str(_exact(float(value), unit))
+        return str(exact_text(float(value), unit))
     return str(QuantityText(f"{value:.4g}", unit))
 
 
-def _exact(value: float, unit: str) -> QuantityText:
+def exact_text(value: float, unit: str) -> QuantityText:
     """As it was set: six digits at most, none of them invented."""
     if unit in _MILLI:
         value, unit = value * 1e-3, _MILLI[unit]

@@ -13,6 +13,7 @@ from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run
 from janus_lab.runs.states import RunState
 
+from .beside_published import published_table
 from .budget import budgets
 from .document import (
     Facts,
@@ -26,7 +27,6 @@ from .document import (
 )
 from .flagged import Footnotes
 from .provenance import date_text, is_simulated, provenance, setting_rows
-from .published_table import published_table
 from .quantities import condition_text, condition_words, heading
 from .result_tables import common_conditions, main_first, result_tables
 from .timeline import timeline

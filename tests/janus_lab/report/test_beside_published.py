@@ -1,7 +1,7 @@
 """Measured figures beside published ones."""
 
+from janus_lab.report.beside_published import published_table
 from janus_lab.report.flagged import Footnotes
-from janus_lab.report.published_table import published_table
 from tests.janus_lab.measurements.kept_runs import kept, kept_figures
 
 

@@ -9,11 +9,15 @@ from janus_lab.analysis.comparison import ComparisonRow, compare
 
 from .document import ReportTable, TableCell, Text
 from .flagged import Footnotes
-from .quantities import condition_text, heading, is_percent, quantity_text
+from .quantities import BOUND_SIGNS, condition_text, heading, is_percent, quantity_text
 
 if TYPE_CHECKING:
     from drivers.config.device import DeviceConfig
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
+
+_SIGNS = {"upper": "≤ ", "lower": "≥ "}
+#: Of more samples the comparison is left to their own reports.
+_MOST_SAMPLES = 6
 
 
 def published_table(
@@ -29,7 +33,9 @@ def published_table(
     ]
     if not found:
         return []
-    headings = ["Quantity", "Irradiance", "Measured", "Published", "Ratio"]
+    if len(measured) > _MOST_SAMPLES:
+        return [Text(["Published numbers stand in the report of each sample by itself."])]
+    headings = ["Quantity", "Irradiance", "Measured", "Published", "Deviation", "In u"]
     rows = [_cells(row, footnotes) for _, row in found]
     if len(measured) > 1:
         headings.insert(0, "Sample")
@@ -40,21 +46,29 @@ def published_table(
 
 
 def _cells(row: ComparisonRow, footnotes: Footnotes) -> list[TableCell]:
-    factor, unit = (100.0, "%") if is_percent(row.name) else (1.0, row.unit)
+    factor, unit = (100.0, "%") if is_percent(row.name) and row.unit == "1" else (1.0, row.unit)
     assert row.measured is not None
-    u = None if row.uncertainty is None else row.uncertainty * factor
-    sign = {"lower": "> ", "upper": "< "}.get(row.bound or "", "")
-    measured = quantity_text(row.measured * factor, unit, None if row.bound else u)
-    printed = quantity_text(row.published * factor, unit)
-    ours, theirs = (
-        text.number if text.unit == "Jones" else str(text) for text in (measured, printed)
-    )
-    ratio = row.measured_over_published
+    u = None if row.bound or row.uncertainty is None else row.uncertainty * factor
+    measured = BOUND_SIGNS.get(row.bound or "", "") + _text(row.measured * factor, unit, u)
+    printed = _SIGNS.get(row.published_bound or "", "") + _text(row.published * factor, unit)
+    percent, in_u = row.deviation_percent, row.deviation_u
     own = [flag for flag in row.flags if flag not in row.published_flags]
     return [
         TableCell(heading(row.name, row.unit)),
         TableCell(condition_text("irradiance_mW_cm2", row.irradiance_mW_cm2)),
-        TableCell(sign + ours, footnotes.of(own), is_number=True),
-        TableCell(theirs, footnotes.of(row.published_flags), is_number=True),
-        TableCell("–" if ratio is None else f"{ratio:.3g}", is_number=True),
+        TableCell(measured, footnotes.of(own), is_number=True),
+        TableCell(printed, footnotes.of(row.published_flags), is_number=True),
+        TableCell("–" if percent is None else _signed(percent, "%"), is_number=True),
+        TableCell("–" if in_u is None else _signed(in_u, ""), is_number=True),
     ]
+
+
+def _text(value: float, unit: str, u: float | None = None) -> str:
+    text = quantity_text(value, unit, u)
+    return text.number if text.unit == "Jones" else str(text)
+
+
+def _signed(value: float, unit: str) -> str:
+    """`+1.2 %`; three digits where it is large."""
+    size = quantity_text(float(f"{abs(value):.1f}") if abs(value) < 100 else abs(value), unit)
+    return f"{'−' if value < 0 else '+'}{size}"
