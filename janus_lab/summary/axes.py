@@ -14,6 +14,9 @@ from janus_lab.analysis.flags import TAKE_BACK
 
 from .gather import RunGroup
 
+#: Perceptually even and told apart by colour-blind people; its pale end is not used.
+COLOUR_MAP = "viridis"
+LINE = "#0072b2"
 #: Values that span more than this factor are drawn on a logarithmic axis.
 _WIDE = 30.0
 #: Units that take a prefix.

@@ -10,10 +10,9 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from drivers.config.quantities import parse
-from janus_lab.measurements.picture_style import COLOUR_MAP, LINE
 
 from . import words
-from .axes import has_values, in_unit, is_taken_back, is_wide
+from .axes import COLOUR_MAP, LINE, has_values, in_unit, is_taken_back, is_wide
 from .gather import RunGroup
 from .positions import Places
 from .summary import RunSummary

@@ -14,8 +14,8 @@ from drivers.clock import WallClock
 from drivers.errors import ConfigError
 from janus_lab.measure import measure, resume
 from janus_lab.measurement import Measurement
-from janus_lab.measurements.cycling.picture import picture
-from janus_lab.report.page import write_report
+from janus_lab.measurements.cycling.panels import panels
+from janus_lab.report.writing import write_report
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.resuming.resumption import repetition, resumption
 from janus_lab.runs.runner import Listener
@@ -86,9 +86,9 @@ def test_the_summary_and_the_report_tell_of_the_gap(tmp_path):
     assert set(summary["start"]) == {1, 2}
     write_report(run, [])
     page = (path / "report.html").read_text(encoding="utf-8")
-    assert "1 time again: the gaps are marked" in page
-    gap = picture(run, []).axes[0].patches[0]
-    assert 40 < gap.get_width() < 60
+    assert "The run was resumed once; the gaps are shaded." in page
+    (gap,) = panels(run, [])[0].spans
+    assert 40 < gap.high - gap.low < 60
 
 
 def test_the_samples_state_goes_on(tmp_path):

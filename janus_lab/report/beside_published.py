@@ -1,0 +1,74 @@
+"""Measured figures beside those that the device's file says were published."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from janus_lab.analysis.comparison import ComparisonRow, compare
+
+from .document import ReportTable, TableCell, Text
+from .flagged import Footnotes
+from .quantities import BOUND_SIGNS, condition_text, heading, is_percent, quantity_text
+
+if TYPE_CHECKING:
+    from drivers.config.device import DeviceConfig
+    from janus_lab.analysis.figure_of_merit import FigureOfMerit
+
+_SIGNS = {"upper": "≤ ", "lower": "≥ "}
+#: Of more samples the comparison is left to their own reports.
+_MOST_SAMPLES = 6
+
+
+def published_table(
+    measured: Sequence[tuple[str, DeviceConfig, Sequence[FigureOfMerit]]], footnotes: Footnotes
+) -> list[ReportTable | Text]:
+    """Each published number of some samples (name, device, figures) that has a measured one beside
+    it, and the sources; nothing without any."""
+    found = [
+        (sample, row)
+        for sample, device, figures in measured
+        for row in compare(figures, device.published)
+        if row.measured is not None
+    ]
+    if not found:
+        return []
+    if len(measured) > _MOST_SAMPLES:
+        return [Text(["Published numbers stand in the report of each sample by itself."])]
+    headings = ["Quantity", "Irradiance", "Measured", "Published", "Deviation", "In u"]
+    rows = [_cells(row, footnotes) for _, row in found]
+    if len(measured) > 1:
+        headings.insert(0, "Sample")
+        rows = [[TableCell(sample), *row] for (sample, _), row in zip(found, rows, strict=True)]
+    sources = dict.fromkeys(row.source for _, row in found if row.source)
+    texts = [f"Published: {source}." for source in sources]
+    return [footnotes.below(ReportTable(headings, rows)), Text(texts)]
+
+
+def _cells(row: ComparisonRow, footnotes: Footnotes) -> list[TableCell]:
+    factor, unit = (100.0, "%") if is_percent(row.name) and row.unit == "1" else (1.0, row.unit)
+    assert row.measured is not None
+    u = None if row.bound or row.uncertainty is None else row.uncertainty * factor
+    measured = BOUND_SIGNS.get(row.bound or "", "") + _text(row.measured * factor, unit, u)
+    printed = _SIGNS.get(row.published_bound or "", "") + _text(row.published * factor, unit)
+    percent, in_u = row.deviation_percent, row.deviation_u
+    own = [flag for flag in row.flags if flag not in row.published_flags]
+    return [
+        TableCell(heading(row.name, row.unit)),
+        TableCell(condition_text("irradiance_mW_cm2", row.irradiance_mW_cm2)),
+        TableCell(measured, footnotes.of(own), is_number=True),
+        TableCell(printed, footnotes.of(row.published_flags), is_number=True),
+        TableCell("–" if percent is None else _signed(percent, "%"), is_number=True),
+        TableCell("–" if in_u is None else _signed(in_u, ""), is_number=True),
+    ]
+
+
+def _text(value: float, unit: str, u: float | None = None) -> str:
+    text = quantity_text(value, unit, u)
+    return text.number if text.unit == "Jones" else str(text)
+
+
+def _signed(value: float, unit: str) -> str:
+    """`+1.2 %`; three digits where it is large."""
+    size = quantity_text(float(f"{abs(value):.1f}") if abs(value) < 100 else abs(value), unit)
+    return f"{'−' if value < 0 else '+'}{size}"
