@@ -31,6 +31,12 @@ _IN_WORDS = {
     "flicker_noise": "1/f noise",
     "flicker_exponent": "exponent of the 1/f noise",
     "power_law_exponent": "exponent θ of the power law",
+    "rise_time_constant_equivalent_time": "rise time constant, equivalent time",
+    "decay_time_constant_equivalent_time": "decay time constant, equivalent time",
+    "rise_time_constant_counted": "rise time constant, by counting",
+    "decay_time_constant_counted": "decay time constant, by counting",
+    "minus_3dB_frequency": "−3 dB frequency",
+    "minus_3dB_crossing": "−3 dB crossing",
 }
 #: What names of conditions end in, the longer ones first.
 _UNITS = {

@@ -49,7 +49,7 @@ COMMANDS = {
     "replay": CommandPlace(
         "replay.command", "Replay a recorded RUN, or all runs in a folder, and compare the results."
     ),
-    "report": CommandPlace("report", "Write report.html and figure.svg of a RUN."),
+    "report": CommandPlace("report", "Write the report of a RUN, or one that compares several."),
     "resume": CommandPlace("resume", "Go on with a RUN that was aborted, failed or killed."),
     "retention": CommandPlace(
         "retention",

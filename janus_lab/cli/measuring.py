@@ -14,7 +14,7 @@ from drivers.operator import Operator
 from janus_lab.durations import duration
 from janus_lab.measure import Measured
 from janus_lab.measurement import Measurement
-from janus_lab.report.page import write_report
+from janus_lab.report.writing import write_report
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
@@ -116,9 +116,9 @@ def print_measured(measured: Measured) -> None:
 
 def _write_page(measured: Measured) -> None:
     try:
-        page = write_report(open_run(measured.ended.path), measured.figures)
+        (page,) = write_report(open_run(measured.ended.path), measured.figures)
     except BundleError as error:
-        remarks.print(f"report.html has no picture: {escape(str(error))}")
+        remarks.print(f"report.html has no figures: {escape(str(error))}")
     except OSError as error:
         remarks.print(f"no report.html: {escape(error.strerror or str(error))}")
     except ImportError:

@@ -1,45 +1,127 @@
-"""`janus-lab report`: the page about a run, from the figures of merit in its folder."""
+"""`janus-lab report`: the report of a run, of a sample through its runs, or of several compared,
+from the figures of merit in their folders."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .options import JSON, OUT
 from .stopping import starting
 
+if TYPE_CHECKING:
+    from janus_lab.report.compared_document import Compared
+
 
 @click.command
-@click.argument("run")
+@click.argument("runs", metavar="RUN...", nargs=-1)
+@click.option("--sample", help="All runs of this sample, in the order of time.")
+@click.option(
+    "--to",
+    "folder",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="Folder for the report. Of one RUN it is its own, of several 'report'.",
+)
+@click.option(
+    "--format",
+    "formats",
+    type=click.Choice(["html", "pdf", "figures"]),
+    multiple=True,
+    help="What to write; repeatable. Without it all: report.html, report.pdf, and the figures as "
+    "SVG, PDF, PNG and CSV.",
+)
+@click.option(
+    "--style",
+    "styles",
+    multiple=True,
+    help="A matplotlib style file, or 'double-column'; repeatable, each over those before.",
+)
+@click.option(
+    "--paper", type=click.Choice(["a4", "us-letter"]), default="a4", show_default=True,
+    help="Of the PDF.",
+)  # fmt: skip
 @OUT
 @JSON
-def report(run: str, out_dir: Path, as_json: bool) -> None:
-    """Write report.html and figure.svg of a RUN."""
+def report(
+    runs: tuple[str, ...],
+    sample: str | None,
+    folder: Path | None,
+    formats: tuple[str, ...],
+    styles: tuple[str, ...],
+    paper: str,
+    out_dir: Path,
+    as_json: bool,
+) -> None:
+    """Write the report of a RUN, or one that compares several."""
+    if bool(runs) == bool(sample):
+        raise click.UsageError("Say which RUN, or which --sample.")
     with starting():
         from rich.markup import escape
 
         from drivers.errors import ConfigError
-        from janus_lab.analysis.figure_of_merit import FigureOfMerit
-        from janus_lab.report.page import write_report
+        from janus_lab.report.compared_document import compared_report
+        from janus_lab.report.run_document import run_report
+        from janus_lab.report.writing import FORMATS, write_reported
         from janus_lab.runs.errors import BundleError
-        from janus_lab.runs.run import open_run
-        from janus_lab.runs.run_names import resolve
 
         from .output import console, print_json, print_notes
 
-    opened = open_run(resolve(out_dir, run))
-    print_notes(opened.warnings)
-    figures = [FigureOfMerit.from_dict(figure) for figure in opened.figures]
+    opened = _opened(runs, sample, out_dir)
+    one = opened[0] if len(opened) == 1 else None
     try:
-        page = write_report(opened, figures)
+        reported = run_report(*one) if one is not None else compared_report(opened)
+        to = folder or (one.run.path if one is not None else Path("report"))
+        if folder is not None or one is None:
+            to.mkdir(parents=True, exist_ok=True)
+        written = write_reported(reported, to, formats or FORMATS, styles, paper)
     except OSError as error:
-        raise BundleError.of_system(error, opened.path, "the report cannot be written") from None
+        where = folder or (one.run.path if one is not None else Path("report"))
+        raise BundleError.of_system(error, where, "the report cannot be written") from None
     except ImportError:
         raise ConfigError(
             "reports need the extra 'report': pip install 'janus-lab[report]'"
         ) from None
+    if reported.not_drawn is not None:
+        raise reported.not_drawn
+    pages = [path for path in written if path.parent == to]
     if as_json:
-        print_json({"report": str(page)})
+        figures = sorted({str(path.parent) for path in written if path.parent != to})
+        print_json({"report": str(pages[0] if pages else to / "figures"),
+                    "files": [*map(str, pages), *figures]})  # fmt: skip
+        return
+    for path in pages or [to / "figures"]:
+        console.print(escape(str(path)), soft_wrap=True)
+    if not written:
+        print_notes(["there is nothing to draw, so no file was written"])
+
+
+def _opened(names: tuple[str, ...], sample: str | None, out_dir: Path) -> list[Compared]:
+    """The runs that were asked for, with their figures, the oldest first."""
+    from drivers.errors import Cause, ConfigError
+    from janus_lab.analysis.figure_of_merit import FigureOfMerit
+    from janus_lab.report.compared_document import Compared
+    from janus_lab.runs.catalogue import Catalogue
+    from janus_lab.runs.run import open_run
+    from janus_lab.runs.run_names import resolve
+
+    from .output import print_notes
+
+    if sample is not None:
+        with Catalogue(out_dir) as catalogue:
+            catalogue.refresh()
+            paths = [row.path for row in catalogue.list() if row.sample == sample]
+        if not paths:
+            raise ConfigError(f"there is no run of the sample '{sample}'", subject=out_dir,
+                              kind=Cause.NOT_FOUND)  # fmt: skip
     else:
-        console.print(escape(str(page)), soft_wrap=True)
+        paths = [resolve(out_dir, name) for name in names]
+    found = []
+    for path in dict.fromkeys(path.resolve() for path in paths) if len(paths) > 1 else paths:
+        run = open_run(path)
+        print_notes(run.warnings)
+        found.append(Compared(run, [FigureOfMerit.from_dict(figure) for figure in run.figures]))
+    if sample is not None:
+        found.sort(key=lambda each: each.run.record.started or each.run.record.created)
+    return found

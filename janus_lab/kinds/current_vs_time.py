@@ -20,7 +20,7 @@ KIND = MeasurementKind(
         ),
     ),
     analysis="janus_lab.measurements.current_vs_time.figures:analyse",
-    report_picture="janus_lab.measurements.current_vs_time.picture:picture",
+    report_panels="janus_lab.measurements.current_vs_time.panels:panels",
     main_figures=(
         MainFigure("mean_current", "mean", prefixed=True),
         MainFigure("current_drift", "drift", prefixed=True),

@@ -22,7 +22,7 @@ ON_OFF_CYCLING = MeasurementKind(
     analysis="janus_lab.measurements.cycling.figures:analyse",
     extra_tables="janus_lab.measurements.cycling.figures:extra_tables",
     terminal_tables="janus_lab.measurements.cycling.tables:tables",
-    report_picture="janus_lab.measurements.cycling.picture:picture",
+    report_panels="janus_lab.measurements.cycling.panels:panels",
     main_figures=(
         MainFigure("photocurrent", "photocurrent", prefixed=True),
         MainFigure("light_dark_ratio", "light/dark"),

@@ -19,7 +19,7 @@ KIND = MeasurementKind(
     analysis="janus_lab.measurements.dark_noise.figures:analyse",
     extra_tables="janus_lab.measurements.dark_noise.figures:extra_tables",
     terminal_tables="janus_lab.measurements.dark_noise.tables:tables",
-    report_picture="janus_lab.measurements.dark_noise.picture:picture",
+    report_panels="janus_lab.measurements.dark_noise.panels:panels",
     main_figures=(
         MainFigure("noise_current", "i_n (10 Hz)", prefixed=True, frequency_Hz=10.0),
         MainFigure("nep", "NEP (10 Hz)", prefixed=True, frequency_Hz=10.0),

@@ -27,7 +27,7 @@ KIND = MeasurementKind(
     ),
     analysis="janus_lab.measurements.iv.figures:analyse",
     terminal_tables="janus_lab.measurements.iv.tables:tables",
-    report_picture="janus_lab.measurements.iv.picture:picture",
+    report_panels="janus_lab.measurements.iv.panels:panels",
     main_figures=(
         MainFigure("light_dark_ratio", "light/dark"),
         MainFigure("responsivity", "R"),

@@ -77,8 +77,9 @@ class MeasurementKind:
     #: `(device, figures) -> list[TerminalTable]`: the figures of merit in a terminal, see
     #: `janus_lab.measurements.terminal_table`.
     terminal_tables: str = "janus_lab.measurements.general.tables:tables"
-    #: `(run, figures) -> matplotlib Figure`: the picture in the report.
-    report_picture: str = "janus_lab.measurements.general.picture:picture"
+    #: `(run, figures) -> list[Panel]`: the figures of the report as data, see
+    #: `janus_lab.measurements.panel`.
+    report_panels: str = "janus_lab.measurements.general.panels:panels"
     #: What matters most of a run, in this order; what depends on irradiance at the highest one.
     main_figures: tuple[MainFigure, ...] = ()
     #: A `janus_lab.gui.plots.live_plot.LivePlot`: the rows while they are measured.

@@ -25,7 +25,7 @@ KIND = MeasurementKind(
     analysis="janus_lab.measurements.light_calibration.figures:analyse",
     extra_texts="janus_lab.measurements.light_calibration.file:texts",
     terminal_tables="janus_lab.measurements.light_calibration.tables:tables",
-    report_picture="janus_lab.measurements.light_calibration.picture:picture",
+    report_panels="janus_lab.measurements.light_calibration.panels:panels",
     main_figures=(
         MainFigure("threshold_current", "threshold", prefixed=True),
         MainFigure("slope", "slope"),

@@ -24,7 +24,7 @@ KIND = MeasurementKind(
     analysis="janus_lab.measurements.linear_range.figures:analyse",
     extra_tables="janus_lab.measurements.linear_range.figures:extra_tables",
     terminal_tables="janus_lab.measurements.linear_range.tables:tables",
-    report_picture="janus_lab.measurements.linear_range.picture:picture",
+    report_panels="janus_lab.measurements.linear_range.panels:panels",
     main_figures=(
         MainFigure("linear_dynamic_range", "linear range"),
         MainFigure("power_law_exponent", "θ"),

@@ -22,7 +22,7 @@ KIND = MeasurementKind(
     ),
     analysis="janus_lab.measurements.edges.figures:analyse",
     terminal_tables="janus_lab.measurements.edges.tables:tables",
-    report_picture="janus_lab.measurements.edges.picture:picture",
+    report_panels="janus_lab.measurements.edges.panels:panels",
     main_figures=(
         MainFigure("rise_time", "rise", prefixed=True),
         MainFigure("decay_time", "decay", prefixed=True),

@@ -16,7 +16,7 @@ from drivers.clock import Stop, never
 from drivers.errors import Cause, JanusLabError, Problem, problem_of
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.kinds import KINDS
-from janus_lab.report.page import REPORT
+from janus_lab.report.writing import REPORT
 from janus_lab.runs.catalogue import Catalogue
 from janus_lab.runs.catalogue_row import CatalogueRow
 from janus_lab.runs.errors import RunError

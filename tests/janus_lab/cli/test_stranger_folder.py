@@ -175,7 +175,7 @@ def test_no_link_in_a_folder_is_written_through(
 ) -> None:
     path = tmp_path / "run"
     shutil.copytree(REPLAYS / "cycling", path)
-    written = ["analysis.json", "cycles.csv", "report.html", "figure.svg"]
+    written = ["analysis.json", "cycles.csv", "report.html", "report.pdf"]
     for name in written:
         (path / name).unlink(missing_ok=True)
         link(path / name, elsewhere)

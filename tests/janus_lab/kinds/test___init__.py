@@ -30,7 +30,7 @@ def test_an_entry_names_a_procedure_that_goes_by_the_same_name(kind):
 
 @every_kind
 def test_what_an_entry_names_is_there(kind):
-    named = [kind.extra_tables, kind.analysis, kind.terminal_tables, kind.report_picture]
+    named = [kind.extra_tables, kind.analysis, kind.terminal_tables, kind.report_panels]
     assert all(callable(load(reference)) for reference in named if reference)
 
 
@@ -61,7 +61,7 @@ def test_name_title_and_procedure_are_enough():
     assert (group.heading, conditions.heading) == ("Parameters", "Conditions")
     assert {"start", "stop", "compliance"} <= set(group.usual)
     assert callable(load(GENERAL.terminal_tables))
-    assert callable(load(GENERAL.report_picture))
+    assert callable(load(GENERAL.report_panels))
 
 
 def test_what_takes_long_can_be_resumed_and_a_sweep_cannot():

@@ -8,14 +8,14 @@ import sys
 import numpy as np
 import pandas as pd
 import pytest
+from janus_lab.measurements.cycling.picture import picture
 
 import janus_lab
 from drivers.clock import WallClock
 from drivers.errors import ConfigError
 from janus_lab.measure import measure, resume
 from janus_lab.measurement import Measurement
-from janus_lab.measurements.cycling.picture import picture
-from janus_lab.report.page import write_report
+from janus_lab.report.writing import write_report
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.resuming.resumption import resumption
 from janus_lab.runs.runner import Listener

@@ -1,0 +1,316 @@
+"""Draws a panel with matplotlib, in the style that is in force: colours, dashes and markers differ
+together, so that a plot can be read in grey; the legend stands outside, where it covers nothing."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import cycle, islice
+from typing import Any
+
+import matplotlib as mpl
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from janus_lab.measurements.panel import Axis, Floats, Panel, Series
+
+from .drawn_data import SUPERSCRIPT
+
+_POINTS_PER_INCH = 72.0
+#: Of an inch: mean width of a letter, and height of a line, over the size of the font.
+_LETTER, _LINE = 0.56, 1.5
+#: Letters that a line and its gaps take in a legend.
+_HANDLE = 8
+#: From so many points on they are drawn as pixels, or the file would be larger than the data.
+_RASTER_FROM = 4_000
+#: From so many points on they are drawn smaller.
+_SMALL_FROM = 200
+#: Markers along a line that has many points.
+_MARKERS_ON_LINE = 6
+_MARKERS = "os^DvPX<>p*hd"
+_DASHES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
+_MARK_DASHES: tuple[Any, ...] = ((0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)))
+_DARK, _REFERENCE, _MARK, _SPAN = "black", "0.55", "0.25", "0.6"
+_FIT = "#d55e00"
+#: The pale end of the colour map is not used.
+_END = 0.85
+#: A logarithmic axis between these has plain numbers.
+_PLAIN_FROM, _PLAIN_TO = 5e-3, 5e3
+_BOUNDS = {"lower": "^", "upper": "v"}
+
+
+@dataclass(frozen=True)
+class _Look:
+    colour: Any
+    dashes: Any
+    marker: str
+    alpha: float = 1.0
+    order: float = 2.0
+
+
+def draw(drawn: Panel) -> Figure:
+    """The figure of a panel that `as_drawn` gave, as wide as the style says; with a legend it is
+    higher by that."""
+    figure = Figure(layout="constrained")
+    axis = figure.subplots()
+    if drawn.is_empty:
+        axis.text(0.5, 0.5, textwrap.fill(drawn.empty, 40), transform=axis.transAxes, ha="center",
+                  va="center", color="0.35")  # fmt: skip
+        axis.set(xticks=[], yticks=[])
+        _label(axis, drawn)
+        return _laid_out(figure)
+    _scale(axis, drawn)
+    for span, hatch in zip(drawn.spans, cycle(("", "///", "...")), strict=False):
+        axis.axvspan(span.low, span.high, facecolor=_SPAN, alpha=0.25, linewidth=0, hatch=hatch,
+                     label=span.label or None, zorder=0.5)  # fmt: skip
+    looks = _looks(drawn.series)
+    for number, (series, look) in enumerate(zip(drawn.series, looks, strict=True)):
+        _draw(axis, series, look, number)
+    labels = list(dict.fromkeys(mark.label for mark in drawn.marks))
+    for mark in drawn.marks:
+        dashes = _MARK_DASHES[labels.index(mark.label) % len(_MARK_DASHES)]
+        across = axis.axvline if mark.axis == "x" else axis.axhline
+        across(mark.at, color=_MARK, linewidth=0.8, linestyle=dashes, label=mark.label or None,
+               zorder=1.5)  # fmt: skip
+    _label(axis, drawn)
+    _limits(axis, drawn)
+    _legend(figure, axis, drawn)
+    return _laid_out(figure)
+
+
+def _laid_out(figure: Figure) -> Figure:
+    """`figure` with everything in its place; or each file would lay it out again."""
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    return figure
+
+
+@contextmanager
+def any_letters() -> Iterator[None]:
+    """Inside, a letter that no installed font has is drawn as a box, and no warning is made."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings(
+            "ignore", message="Glyph .* missing from font", category=UserWarning
+        )
+        yield
+
+
+def _label(axis: Axes, panel: Panel) -> None:
+    axis.set_xlabel(_words(panel.x))
+    axis.set_ylabel(_words(panel.y))
+
+
+def _words(axis: Axis) -> str:
+    return f"{axis.quantity} ({axis.unit})" if axis.unit else axis.quantity
+
+
+def _scale(axis: Axes, panel: Panel) -> None:
+    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+
+    for of, scale, found in ((panel.x, axis.set_xscale, axis.xaxis),
+                             (panel.y, axis.set_yscale, axis.yaxis)):  # fmt: skip
+        scale(of.scale)
+        if of.scale == "log":
+            # few decades have labels between them
+            subs = (1.0, 2.0, 5.0) if _decades(panel, of) < 1.7 else (1.0,)
+            found.set_major_locator(LogLocator(subs=subs, numticks=7))
+            found.set_major_formatter(FuncFormatter(_decade_text(panel, of)))
+            found.set_minor_formatter(NullFormatter())
+        else:
+            whole = not of.unit and _are_whole(panel, of)
+            found.set_major_locator(MaxNLocator(6, integer=whole, steps=[1, 2, 2.5, 5, 10]))
+
+
+def _decade_text(panel: Panel, axis: Axis) -> Callable[[float, object], str]:
+    """`0.5` and `20`, or where the axis goes further `10⁻⁶` and `2×10⁵`; letters alone, since
+    formulas take ten times as long."""
+    known = _positive(panel, axis)
+    plain = known.size and known.min() >= _PLAIN_FROM and known.max() <= _PLAIN_TO
+
+    def text(value: float, _: object = None) -> str:
+        if plain or value <= 0:
+            return f"{value:.6g}"
+        power = math.floor(math.log10(value) + 1e-9)
+        mantissa = f"{value / 10.0**power:.3g}"
+        ten = f"10{str(power).translate(SUPERSCRIPT)}"
+        return ten if mantissa == "1" else f"{mantissa}×{ten}"
+
+    return text
+
+
+def _decades(panel: Panel, axis: Axis) -> float:
+    known = _positive(panel, axis)
+    return float(np.log10(known.max() / known.min())) if known.size else 0.0
+
+
+def _positive(panel: Panel, axis: Axis) -> Floats:
+    known = np.concatenate([each.x if axis is panel.x else each.y for each in panel.series])
+    return np.asarray(known[np.isfinite(known) & (known > 0)])
+
+
+def _are_whole(panel: Panel, axis: Axis) -> bool:
+    values = [each.x if axis is panel.x else each.y for each in panel.series]
+    known = np.concatenate(values)
+    known = known[np.isfinite(known)]
+    return bool(known.size and np.all(known == np.round(known)))
+
+
+def _limits(axis: Axes, panel: Panel) -> None:
+    for of, current, change in ((panel.x, axis.get_xlim, axis.set_xlim),
+                                (panel.y, axis.get_ylim, axis.set_ylim)):  # fmt: skip
+        if of.limits is not None:
+            change(of.limits)
+        elif of.scale == "log":  # whole decades where it is nearly one
+            low, high = current()
+            change(low / 1.1, high * 1.1)
+
+
+def _looks(series: Sequence[Series]) -> list[_Look]:
+    """Each with the look of its role, its run, its place in an order, or the next one there is."""
+    properties = list(mpl.rcParams["axes.prop_cycle"])
+    runs = list(dict.fromkeys(each.run for each in series if each.run))
+    labels = list(dict.fromkeys(each.label for each in series if each.run))
+    known: dict[str, dict[str, int]] = {}
+    found = []
+    for each in series:
+        if each.run:
+            found.append(_of_run(each, runs, labels, properties))
+        elif each.look == "band":  # it goes with the data
+            found.append(_of_role(each, 0, properties))
+        else:
+            of_role = known.setdefault(each.role, {})
+            number = of_role.setdefault(each.label, len(of_role))
+            found.append(_of_role(each, number, properties))
+    return found
+
+
+def _of_run(
+    series: Series, runs: Sequence[str], labels: Sequence[str], properties: Sequence[dict[str, Any]]
+) -> _Look:
+    number = runs.index(series.run)
+    if len(runs) <= len(properties):
+        colour = properties[number]["color"]
+    else:
+        colour = mpl.colormaps[mpl.rcParams["image.cmap"]](_END * number / (len(runs) - 1))
+    dashes = _DASHES[labels.index(series.label) % len(_DASHES)]
+    marker = _MARKERS[number % len(_MARKERS)]
+    return _Look(colour, dashes, marker, 0.4 if series.role == "pale" else 1.0)
+
+
+def _of_role(series: Series, number: int, properties: Sequence[dict[str, Any]]) -> _Look:
+    if series.role == "dark":
+        return _Look(_DARK, "--", "", order=2.1)
+    if series.role == "fit":
+        return _Look(_FIT if number == 0 else "0.3", _DASHES[number % len(_DASHES)], "", order=2.2)
+    if series.role == "reference":
+        return _Look(_REFERENCE, _DASHES[(number + 3) % len(_DASHES)], "x", order=1.9)
+    if series.role == "pale":
+        return _Look(properties[0]["color"], "-", "o", 0.35, 1.9)
+    own = properties[number % len(properties)]
+    if series.place is None:
+        return _Look(own["color"], own.get("linestyle", "-"), own.get("marker", "o"))
+    colour = mpl.colormaps[mpl.rcParams["image.cmap"]](_END * series.place)
+    return _Look(colour, _DASHES[number % len(_DASHES)], _MARKERS[number % len(_MARKERS)])
+
+
+def _draw(axis: Axes, series: Series, look: _Look, number: int) -> None:
+    label = _label_of(series) or None
+    shared: dict[str, Any] = {"color": look.colour, "alpha": look.alpha, "zorder": look.order}
+    if series.look == "band" and series.below is not None and series.above is not None:
+        axis.fill_between(series.x, series.y - series.below, series.y + series.above, linewidth=0,
+                          color=look.colour, alpha=0.2, label=label)  # fmt: skip
+    elif series.look == "steps":
+        axis.step(series.x, series.y, where="post", label=label, linestyle=look.dashes, **shared)
+    elif series.look in ("line", "both"):
+        every: tuple[int, int] | int | None
+        marker, every = ("", None) if series.look == "line" else (look.marker, 1)
+        if series.look == "line" and series.run and series.x.size > _MARKERS_ON_LINE:
+            step = series.x.size // _MARKERS_ON_LINE
+            marker, every = look.marker, (number * 7 % step, step)
+        axis.plot(series.x, series.y, linestyle=look.dashes, marker=marker, markevery=every,
+                  label=label, **shared)  # fmt: skip
+    else:
+        _draw_points(axis, series, look, label, shared)
+
+
+def _draw_points(
+    axis: Axes, series: Series, look: _Look, label: str | None, shared: dict[str, Any]
+) -> None:
+    marker = _BOUNDS[series.bound] if series.bound else look.marker or "o"
+    many = series.x.size > _SMALL_FROM
+    size = mpl.rcParams["lines.markersize"] * (0.5 if many else 1.0)
+    if series.above is None and series.across is None:
+        axis.plot(series.x, series.y, linestyle="", marker=marker, markersize=size, label=label,
+                  markeredgewidth=0 if many and marker != "x" else None,
+                  rasterized=series.x.size > _RASTER_FROM, **shared)  # fmt: skip
+        return
+    bars = None
+    if series.above is not None and series.below is not None:
+        bars = np.vstack((series.below, series.above))
+    axis.errorbar(series.x, series.y, yerr=bars, xerr=series.across, linestyle="", marker=marker,
+                  markersize=size, label=label, elinewidth=0.6, capsize=0 if many else None,
+                  **shared)  # fmt: skip
+
+
+def _entries(axis: Axes, panel: Panel) -> dict[str, Any]:
+    """What stands in the legend: each label once; of several runs with the same labels the runs by
+    their colours and markers, and the labels by their dashes."""
+    handles, labels = axis.get_legend_handles_labels()
+    entries: dict[str, Any] = {}
+    for label, handle in zip(labels, handles, strict=True):
+        entries.setdefault(label, handle)
+    conditions = list(dict.fromkeys(each.label for each in panel.series if each.run))
+    if len(conditions) < 2:
+        return entries
+    of_runs: dict[str, Any] = {}
+    for each in panel.series:
+        if each.run and each.run not in of_runs:
+            handle = entries.pop(_label_of(each))
+            drawn = handle[0] if isinstance(handle, tuple) else handle  # of points with bars
+            of_runs[each.run] = Line2D([], [], color=drawn.get_color(), marker=drawn.get_marker())
+        entries.pop(_label_of(each), None)
+    dashes = {
+        label: Line2D([], [], color="0.3", linestyle=_DASHES[number % len(_DASHES)])
+        for number, label in enumerate(conditions)
+    }
+    return {**of_runs, **dashes, **entries}
+
+
+def _label_of(series: Series) -> str:
+    return " · ".join(filter(None, (series.run, series.label)))
+
+
+def _are_many(panel: Panel) -> bool:
+    """Whether the points are so many that they are drawn small."""
+    return any(each.look == "points" and each.x.size > _SMALL_FROM for each in panel.series)
+
+
+def _legend(figure: Figure, axis: Axes, panel: Panel) -> None:
+    """Below the axes, in as many columns as fit; the figure grows by its lines."""
+    entries = _entries(axis, panel)
+    bare = not panel.marks and not panel.spans
+    if not entries or (bare and len(entries) == 1 and not panel.series[0].run):
+        return
+    size = mpl.font_manager.FontProperties(
+        size=mpl.rcParams["legend.fontsize"]
+    ).get_size_in_points()
+    width, height = figure.get_size_inches()
+    letters = int(width * _POINTS_PER_INCH / (size * _LETTER))
+    shown = [textwrap.fill(label, letters - _HANDLE) for label in entries]
+    longest = max(len(line) for label in shown for line in label.splitlines()) + _HANDLE
+    columns = max(1, min(len(shown), letters // longest))
+    rows = math.ceil(len(shown) / columns)
+    lines = sum(
+        max(label.count("\n") + 1 for label in islice(shown, row, None, rows))
+        for row in range(rows)
+    )
+    figure.legend(list(entries.values()), shown, loc="outside lower center", ncols=columns,
+                  columnspacing=1.2, borderaxespad=0.2, labelspacing=0.35,
+                  markerscale=2.0 if _are_many(panel) else 1.0)  # fmt: skip
+    figure.set_size_inches(width, height + lines * size * _LINE / _POINTS_PER_INCH)

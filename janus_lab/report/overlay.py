@@ -1,0 +1,44 @@
+"""Panels of several runs drawn over each other: what each run shows of itself, named by the run."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from janus_lab.measurements.panel import Axis, Panel, Series
+
+
+def overlaid(by_run: Mapping[str, Sequence[Panel]]) -> list[Panel]:
+    """A panel for each that several runs have, or one has alone: with the series that are to be
+    compared, of all runs, which are named as the keys say. Lines and shaded parts of a single run
+    are left out."""
+    found: dict[tuple[str, str], dict[str, Panel]] = {}
+    for run, panels in by_run.items():
+        for panel in panels:
+            found.setdefault((panel.name, panel.of), {})[run] = panel
+    return [_together(of_runs) for of_runs in found.values()]
+
+
+def _together(of_runs: Mapping[str, Panel]) -> Panel:
+    first = next(iter(of_runs.values()))
+    series: list[Series] = []
+    for run, panel in of_runs.items():
+        shown = [each for each in panel.series if each.compared]
+        several = len({each.label for each in shown}) > 1
+        series += [
+            replace(each, run=run, label=each.label if several else "", place=None)
+            for each in shown
+        ]
+    marks = [] if len(of_runs) > 1 else first.marks
+    spans = [] if len(of_runs) > 1 else first.spans
+    x, y = (_common([getattr(panel, axis) for panel in of_runs.values()]) for axis in "xy")
+    return replace(first, x=x, y=y, series=series, marks=marks, spans=spans)
+
+
+def _common(axes: Sequence[Axis]) -> Axis:
+    """One axis for all: limits that hold each one's, if each has some."""
+    limits = [axis.limits for axis in axes if axis.limits is not None]
+    if len(limits) < len(axes):
+        return replace(axes[0], limits=None)
+    low, high = zip(*limits, strict=True)
+    return replace(axes[0], limits=(min(low), max(high)))

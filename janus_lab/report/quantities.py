@@ -1,0 +1,220 @@
+"""Quantities as a paper prints them: `169.6(9) µA`, `2.30(12)×10¹²`, `0.30 ms`, `< 27 µs`."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from janus_lab.values import doubt, in_words
+
+if TYPE_CHECKING:
+    from janus_lab.analysis.figure_of_merit import FigureOfMerit
+
+_PREFIXES = {
+    -18: "a", -15: "f", -12: "p", -9: "n", -6: "µ", -3: "m", 0: "", 3: "k", 6: "M", 9: "G", 12: "T",
+}  # fmt: skip
+#: Units as they are written, and the powers of ten of the prefixes that they take.
+_UNITS = {
+    "A": ("A", -18, 0),
+    "V": ("V", -9, 0),
+    "s": ("s", -12, 0),
+    "W": ("W", -18, 0),
+    "Hz": ("Hz", -3, 9),
+    "ohm": ("Ω", 0, 12),
+    "A/W": ("A/W", -9, 3),
+    "A/Hz^0.5": ("A/√Hz", -18, 0),
+    "A/√Hz": ("A/√Hz", -18, 0),
+    "W/Hz^0.5": ("W/√Hz", -18, 0),
+    "W/√Hz": ("W/√Hz", -18, 0),
+    "A/h": ("A/h", -15, 0),
+    "V/s": ("V/s", -6, 0),
+    "W/cm²": ("W/cm²", -12, 0),
+    "deg": ("°", 0, 0),
+    "degC": ("°C", 0, 0),
+    "cm**2": ("cm²", 0, 0),
+}
+_MILLI = {"mW/cm²": "W/cm²", "mW/cm**2": "W/cm²", "mA": "A"}
+#: Prefixes that people keep also below 1: 0.7 mW/cm², 0.30 ms.
+_USUAL = {"W/cm²": -3, "s": -3}
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_BOUND = {"lower": "> ", "upper": "< "}
+#: Figures of merit without a unit that are read in per cent; and what their names end in.
+_PERCENT = frozenset(
+    {"eqe", "cycle_spread", "drift_total", "drift_per_cycle", "hysteresis_index", "hysteresis",
+     "change", "largest_change", "mean_change", "nonlinearity", "repeatability", "warm_up_drift",
+     "thermal_share_of_white_noise", "shot_share_of_white_noise", "slow_part_share"}
+)  # fmt: skip
+_PERCENT_ENDS = ("_fraction", "retention_cycling", "retention")
+#: Without a prefix a number between these is written out.
+_PLAIN_FROM, _PLAIN_TO = 1e-3, 1e5
+#: What names of conditions end in, and the unit of their numbers; the longer ones first.
+_CONDITION_UNITS = {
+    "_mW_cm2": "mW/cm²", "_V_s": "V/s", "_cm2": "cm²", "_mA": "mA", "_nm": "nm", "_dB": "dB",
+    "_Hz": "Hz", "_V": "V", "_K": "K", "_A": "A", "_s": "s",
+}  # fmt: skip
+_CONDITION_WORDS = {
+    "nplc": "integration (NPLC)",
+    "irradiance_mW_cm2": "irradiance",
+    "active_area_cm2": "active area",
+    "area_kind": "kind of area",
+    "drive_mA": "laser current",
+    "snr_dB": "signal to noise",
+    "depth": "depth of modulation",
+    "responsivity_irradiance_mW_cm2": "irradiance of R",
+}
+
+
+class QuantityText(NamedTuple):
+    """A number and its unit, as texts; the unit may be empty, or of the number itself (%, °)."""
+
+    number: str
+    unit: str = ""
+
+    def __str__(self) -> str:
+        gap = "" if self.unit == "°" else "\u202f" if self.unit else ""
+        return f"{self.number}{gap}{self.unit}"
+
+
+def figure_text(figure: FigureOfMerit) -> QuantityText:
+    """The value of a figure of merit with its standard uncertainty; a bound with its sign; a dash
+    for what is missing; a question mark behind what a flag takes back."""
+    if figure.value is None:
+        return QuantityText("–")
+    factor, unit = shown_in(figure)
+    u = None if figure.bound else figure.uncertainty
+    text = quantity_text(figure.value * factor, unit, None if u is None else u * factor)
+    number = _BOUND.get(figure.bound or "", "") + text.number + doubt(figure.flags)
+    return QuantityText(number, text.unit)
+
+
+def shown_in(figure: FigureOfMerit) -> tuple[float, str]:
+    """The factor and the unit, without prefix, in which a figure of merit is read."""
+    if figure.unit in ("1", "1/min") and is_percent(figure.name):
+        return 100.0, "%" + figure.unit[1:]
+    return 1.0, figure.unit
+
+
+def is_percent(name: str) -> bool:
+    """Whether the figure of merit, which has no unit, is read in per cent."""
+    return name in _PERCENT or name.endswith(_PERCENT_ENDS)
+
+
+def quantity_text(value: float, unit: str, u: float | None = None) -> QuantityText:
+    """`value` in `unit` with the prefix that makes it readable, and its standard uncertainty `u` in
+    parentheses, in units of the last digits."""
+    if unit in _MILLI:
+        value, u, unit = value * 1e-3, None if u is None else u * 1e-3, _MILLI[unit]
+    if unit == "1":
+        unit = ""
+    if unit not in _UNITS:
+        return QuantityText(_number(value, u), unit)
+    written, lowest, highest = _UNITS[unit]
+    size = max(abs(value), (u or 0.0) / 10)
+    power = _power(size, written, lowest, highest, 5e-4)
+    scale = 10.0**-power
+    return QuantityText(
+        _number(value * scale, None if u is None else u * scale), _PREFIXES[power] + written
+    )
+
+
+def _power(size: float, unit: str, lowest: int, highest: int, rounding: float) -> int:
+    """Of the prefix that is usual for `size`, or that makes it a number from 1 to 1000."""
+    if size <= 0 or lowest == highest:
+        return 0
+    size *= 1 + rounding
+    usual = _USUAL.get(unit)
+    if usual is not None and 0.1 <= size * 10.0**-usual < 1000:
+        return usual
+    return max(lowest, min(highest, 3 * math.floor(math.log10(size) / 3)))
+
+
+def _number(value: float, u: float | None) -> str:
+    return _unsigned(abs(value), u) if value >= 0 else "−" + _unsigned(-value, u)
+
+
+def _unsigned(value: float, u: float | None) -> str:
+    size = max(abs(value), u or 0.0)
+    if u is not None and u < 1e-9 * size:
+        u = None  # no digit that a person reads
+    if size and not _PLAIN_FROM <= size < _PLAIN_TO:
+        power = math.floor(math.log10(size))
+        scale = 10.0**-power if power > -300 else 0.0
+        if scale:
+            mantissa = _plain(value * scale, None if u is None else u * scale)
+            return f"{mantissa}×10{str(power).translate(_SUPERSCRIPT)}"
+    return _plain(value, u)
+
+
+def _plain(value: float, u: float | None) -> str:
+    """Without an exponent; with the digits that the uncertainty leaves, or three."""
+    if not u or not math.isfinite(u):
+        if value and (abs(value) >= 1000 or abs(value) < 1e-3):
+            return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+        return f"{value:.3g}"
+    from uncertainties import ufloat
+
+    place = _last_place(u)
+    if place > 0:  # whole tens: there uncertainties rounds nothing
+        return f"{round(value, -place):.0f}({round(u, -place):.0f})"
+    text = f"{ufloat(value, u):uS}"
+    return text if "e" not in text else f"{ufloat(value, u):.2ufS}"
+
+
+def _last_place(u: float) -> int:
+    """The power of ten of the last digit that an uncertainty leaves: of its leading digits 100 to
+    354 leave two, 355 to 949 one, more are rounded up (Particle Data Group)."""
+    power = math.floor(math.log10(u))
+    leading = u / 10.0**power if power > -300 else 1.0
+    return power if 3.545 <= leading < 9.495 else power - (leading < 3.545)
+
+
+def condition_text(name: str, value: float | str) -> str:
+    """The value of a condition with the unit that its name ends in: `13 mW/cm²`."""
+    if isinstance(value, str):
+        return value.replace("_", " ")
+    if name == "depth":
+        return str(QuantityText(f"{100 * value:.4g}", "%"))
+    unit = next((u for ending, u in _CONDITION_UNITS.items() if name.endswith(ending)), "")
+    if name == "irradiance_mW_cm2" and value == 0:
+        return "dark"
+    if unit in ("A", "s", "Hz", "mW/cm²", "V"):
+        return str(_exact(float(value), unit))
+    return str(QuantityText(f"{value:.4g}", unit))
+
+
+def _exact(value: float, unit: str) -> QuantityText:
+    """As it was set: six digits at most, none of them invented."""
+    if unit in _MILLI:
+        value, unit = value * 1e-3, _MILLI[unit]
+    written, lowest, highest = _UNITS[unit]
+    power = _power(abs(value), written, lowest, highest, 5e-7)
+    number = f"{value * 10.0**-power:.6g}".replace("-", "−")
+    return QuantityText(number, _PREFIXES[power] + written)
+
+
+def condition_words(name: str) -> str:
+    """The name of a condition without its unit: `irradiance`, `bias`."""
+    if name in _CONDITION_WORDS:
+        return _CONDITION_WORDS[name]
+    suffix = next((ending for ending in _CONDITION_UNITS if name.endswith(ending)), "")
+    return name.removesuffix(suffix).replace("_", " ")
+
+
+def conditions_in_words(conditions: Mapping[str, Any]) -> str:
+    """`bias 3 V, irradiance 13 mW/cm²`."""
+    return ", ".join(_in_words(name, value) for name, value in conditions.items())
+
+
+def _in_words(name: str, value: float | str) -> str:
+    if name == "irradiance_mW_cm2" and value == 0:
+        return "in the dark"
+    return f"{condition_words(name)} {condition_text(name, value)}"
+
+
+def heading(name: str, unit: str = "") -> str:
+    """The name of a figure of merit at the head of a column or a row, with a capital; what its
+    numbers do not say of their unit, in brackets."""
+    words = in_words(name)
+    words = words[:1].upper() + words[1:]
+    return f"{words} (Jones)" if unit == "Jones" else words

@@ -1,0 +1,26 @@
+"""The panels of a kind that has none of its own."""
+
+import numpy as np
+
+from janus_lab.measurements.general.panels import panels
+from procedures.rows import STATUS, TIME
+from tests.janus_lab.measurements.kept_runs import kept
+
+
+def test_every_column_but_time_and_status_is_drawn_against_time():
+    run = kept("storage")
+    found = panels(run, [])
+    names = [name for name in run.columns if name not in (TIME, STATUS)]
+    assert len(found) == len(names)
+    for panel, name in zip(found, names, strict=True):
+        assert name.startswith(panel.y.quantity)
+        (series,) = panel.series
+        assert np.array_equal(series.x, run.data[TIME], equal_nan=True)
+        assert np.array_equal(series.y, run.data[name], equal_nan=True)
+
+
+def test_units_are_written_as_people_write_them():
+    axes = {panel.y.quantity: panel.y.unit for panel in panels(kept("storage"), [])}
+    assert axes["Irradiance"] == "mW/cm²"
+    assert axes["Current"] == "A"
+    assert axes["Cycle"] == ""

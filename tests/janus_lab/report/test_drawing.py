@@ -1,0 +1,116 @@
+"""Panels drawn: whatever is in them, nothing lies over or beyond anything else."""
+
+import itertools
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+from janus_lab.measurements.panel import Axis, Mark, Panel, Shade, line, points
+from janus_lab.report.drawing import draw
+from janus_lab.report.drawn_data import as_drawn
+from janus_lab.report.style import styled
+
+LONG = "a sample with a name of eighty letters, which is as long as some people make it x"
+
+
+def unlucky_panels():
+    random = np.random.default_rng(14)
+    x = Axis("Irradiance", "mW/cm²", "log")
+    decades = 10.0 ** np.arange(-9, 1)
+    yield (
+        "nine decades",
+        Panel(
+            "p", "c", x, Axis("Photocurrent", "A", "log"), [points(decades, decades, decades / 2)]
+        ),
+    )
+    yield (
+        "a single point",
+        Panel(
+            "p",
+            "c",
+            x,
+            Axis("Shot-limited D*", "Jones", "log"),
+            [points([13.0], [1.26e12], [1e11])],
+        ),
+    )
+    thirty = [line(decades, random.lognormal(0, 3, 10), run=f"{LONG[:60]} {n}") for n in range(30)]
+    yield "thirty devices", Panel("p", "c", x, Axis("Responsivity", "A/W", "log"), thirty)
+    yield "a long name", Panel(
+        "p", "c", Axis("Bias", "V"), Axis("Current", "A"),
+        [line([0, 1], [0, 1e-9], LONG), line([0, 1], [0, 2e-9], LONG.replace(" ", "_"))],
+    )  # fmt: skip
+    yield "everything", Panel(
+        "p", "c", Axis("Frequency", "Hz", "log"), Axis("Noise current", "A/√Hz", "log"),
+        [line(decades * 1e6, decades * 1e-9, f"series {n}", role=role)
+         for n, role in enumerate(("data", "dark", "fit", "reference", "pale"))],
+        [Mark(f * 50.0, "x", "mains") for f in range(1, 20)], [Shade(1.0, 10.0, "a part")],
+    )  # fmt: skip
+    yield "nothing", Panel("p", "c", x, Axis("EQE", "%", "log"), empty=LONG)
+    offset = 1.69601e-4 + 1e-10 * random.normal(size=50)
+    yield (
+        "hardly a change",
+        Panel("p", "c", Axis("Cycle"), Axis("Photocurrent", "A"), [points(np.arange(50), offset)]),
+    )
+
+
+CASES = dict(unlucky_panels())
+
+
+@pytest.mark.parametrize("style", [(), ("double-column",)])
+@pytest.mark.parametrize("name", CASES)
+def test_all_letters_are_on_the_figure_and_none_over_another(name, style):
+    with styled(style):
+        figure = draw(as_drawn(CASES[name]))
+        size = mpl.rcParams["figure.figsize"]
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    (axis,) = figure.axes
+
+    def box_of(text):
+        return text.get_window_extent(renderer)
+
+    beside = [
+        [box_of(tick.label1) for tick in along.get_major_ticks()
+         if min(view) <= tick.get_loc() <= max(view)]
+        for along, view in ((axis.xaxis, axis.get_xlim()), (axis.yaxis, axis.get_ylim()))
+    ]  # fmt: skip
+    texts = [axis.xaxis.label, axis.yaxis.label]
+    texts += [text for legend in figure.legends for text in legend.get_texts()]
+    boxes = [*map(box_of, texts), *beside[0], *beside[1]]
+    for box in boxes:
+        assert -1 <= box.x0 <= box.x1 <= figure.bbox.x1 + 1
+        assert -1 <= box.y0 <= box.y1 <= figure.bbox.y1 + 1
+    for one, other in itertools.combinations(boxes, 2):
+        assert not one.shrunk(0.9, 0.9).overlaps(other.shrunk(0.9, 0.9))
+    for legend in figure.legends:
+        assert not legend.get_window_extent(renderer).overlaps(axis.bbox)
+    assert axis.bbox.width > 0.6 * figure.bbox.width
+    assert axis.bbox.height > 0.5 * size[1] * figure.dpi
+
+
+def test_runs_that_are_compared_differ_in_more_than_colour():
+    series = [line(range(20), range(20), run=f"film {n}") for n in range(12)]
+    panel = Panel("p", "c", Axis("Bias", "V"), Axis("Current", "A"), series)
+    with styled():
+        lines = draw(as_drawn(panel)).axes[0].lines
+    assert len({str(each.get_color()) for each in lines}) == 12
+    assert len({each.get_marker() for each in lines}) == 12
+
+
+def test_the_levels_of_a_run_differ_in_colour_brightness_and_dashes():
+    series = [line([0, 1], [0, n], f"{n} mW/cm²", place=n / 5) for n in range(6)]
+    panel = Panel("p", "c", Axis("Bias", "V"), Axis("Current", "A"), series)
+    with styled():
+        lines = draw(as_drawn(panel)).axes[0].lines
+    grey = [np.dot(mpl.colors.to_rgb(each.get_color()), (0.299, 0.587, 0.114)) for each in lines]
+    assert np.all(np.diff(grey) > 0.02)
+    assert len({str(each.get_linestyle()) + str(each._dash_pattern) for each in lines}) == 6
+
+
+def test_points_that_are_bounds_are_drawn_as_arrows():
+    series = [points([1.0], [2.0], bound="lower"), points([1.0], [3.0], bound="upper")]
+    panel = Panel("p", "c", Axis("Irradiance", "mW/cm²"), Axis("D*", "Jones"), series)
+    with styled():
+        lines = draw(as_drawn(panel)).axes[0].lines
+    assert [each.get_marker() for each in lines] == ["^", "v"]

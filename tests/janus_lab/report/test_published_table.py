@@ -1,0 +1,27 @@
+"""Measured figures beside published ones."""
+
+from janus_lab.report.flagged import Footnotes
+from janus_lab.report.published_table import published_table
+from tests.janus_lab.measurements.kept_runs import kept, kept_figures
+
+
+def measured(*names):
+    return [(run.record.sample, run.device, kept_figures(run)) for run in map(kept, names)]
+
+
+def test_of_several_samples_each_row_says_whose_it_is():
+    table, _ = published_table(measured("iv-janus-160C", "iv-janus-200C"), Footnotes())
+    assert table.headings[0] == "Sample"
+    assert {row[0].text for row in table.rows} == {"janus-160C", "janus-200C"}
+
+
+def test_a_printed_number_with_a_slip_has_its_own_letter():
+    table, _ = published_table(measured("iv-janus-160C"), Footnotes())
+    sentences = {note.mark: note.text for note in table.footnotes}
+    row = next(row for row in table.rows if row[0].text.startswith("D*, shot"))
+    assert any("power of ten" in sentences[mark] for mark in row[3].marks)
+    assert not any("power of ten" in sentences[mark] for mark in row[2].marks)
+
+
+def test_without_a_comparable_number_there_is_nothing():
+    assert published_table(measured("response-2ms"), Footnotes()) == []

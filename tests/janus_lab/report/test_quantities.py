@@ -1,0 +1,105 @@
+"""Quantities as a paper prints them."""
+
+import math
+import re
+
+import numpy as np
+import pytest
+
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.report.quantities import (
+    condition_text,
+    conditions_in_words,
+    figure_text,
+    quantity_text,
+)
+
+PREFIXES = {"f": 1e-15, "p": 1e-12, "n": 1e-9, "µ": 1e-6, "m": 1e-3, "": 1.0, "k": 1e3,
+            "M": 1e6, "G": 1e9, "a": 1e-18, "T": 1e12}  # fmt: skip
+DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
+
+
+@pytest.mark.parametrize(
+    ("value", "u", "unit", "text"),
+    [
+        (1.696e-4, 9e-7, "A", "169.6(9) µA"),
+        (2.3e12, 1.2e11, "Jones", "2.30(12)×10¹² Jones"),
+        (3e-4, None, "s", "0.3 ms"),
+        (2.7e-5, None, "s", "27 µs"),
+        (13.0, None, "mW/cm²", "13 mW/cm²"),
+        (0.7, None, "mW/cm²", "0.7 mW/cm²"),
+        (1e-5, None, "mW/cm²", "10 nW/cm²"),
+        (-3e-12, 1e-12, "A", "−3.0(1.0) pA"),
+        (9.9996e-4, None, "A", "1 mA"),
+        (9.1e7, 1e5, "ohm", "91.00(10) MΩ"),
+        (5100.0, 220.0, "1", "5100(220)"),
+        (1e-14, 1e-15, "A/Hz^0.5", "10.0(1.0) fA/√Hz"),
+        (45.0, 1.0, "deg", "45.0(1.0)°"),
+    ],
+)
+def test_a_value_has_a_prefix_and_its_uncertainty_in_the_last_digits(value, u, unit, text):
+    assert str(quantity_text(value, unit, u)).replace("\u202f", " ") == text
+
+
+def read(text):
+    """Number and standard uncertainty of a text, in the unit without its prefix."""
+    number, _, unit = text.translate(DIGITS).partition("\u202f")
+    mantissa, _, power = number.partition("×10")
+    found = re.fullmatch(r"(-?[\d.]+)(?:\(([\d.]+)\))?", mantissa)
+    assert found, text
+    value, digits = found.groups()
+    decimals = len(value.partition(".")[2])
+    u = None
+    if digits:
+        u = float(digits) if "." in digits else float(digits) * 10**-decimals
+    scale = 10.0 ** int(power or 0) * (PREFIXES[unit[:-1]] if unit else 1.0)
+    return float(value) * scale, u and u * scale
+
+
+def test_what_is_written_is_the_value_within_the_digits_of_its_uncertainty():
+    random = np.random.default_rng(14)
+    for _ in range(400):
+        value = float(random.choice([-1, 1]) * 10 ** random.uniform(-15, 6))
+        u = float(abs(value) * 10 ** random.uniform(-4, 1))
+        for unit in ("A", "1"):
+            shown, shown_u = read(str(quantity_text(value, unit, u)))
+            assert shown == pytest.approx(value, abs=0.5001 * u)
+            assert shown_u == pytest.approx(u, rel=0.5)
+            bare, _ = read(str(quantity_text(value, unit)))
+            assert bare == pytest.approx(value, rel=6e-3)
+
+
+@pytest.mark.parametrize("value", [0.0, 1e-300, 5e-324, 1e300])
+@pytest.mark.parametrize("u", [None, 1e-12, 1e3])
+def test_the_ends_of_what_a_float_can_be_are_written(value, u):
+    for unit in ("A", "1", "Jones", "mW/cm²"):
+        assert str(quantity_text(value, unit, u))
+
+
+def test_a_figure_is_read_in_per_cent_where_people_do_so():
+    eqe = FigureOfMerit("eqe", 13.343, 0.5, "1", "")
+    assert str(figure_text(eqe)) == "1330(50)\u202f%"
+    fraction = FigureOfMerit("decay_slow_fraction", 0.031, 0.002, "1", "")
+    assert str(figure_text(fraction)) == "3.10(20)\u202f%"
+
+
+def test_a_bound_a_doubt_and_a_missing_value_are_seen():
+    lower = FigureOfMerit("light_dark_ratio", 35.0, None, "1", "", ("NOT_SETTLED",), "lower")
+    assert str(figure_text(lower)) == "> 35?"
+    missing = FigureOfMerit("nep", None, None, "W/Hz^0.5", "", ("TOO_FEW_POINTS",))
+    assert str(figure_text(missing)) == "–"
+
+
+def test_conditions_are_read_with_their_units():
+    assert condition_text("irradiance_mW_cm2", 0.0) == "dark"
+    assert condition_text("depth", 0.2).replace("\u202f", " ") == "20 %"
+    at = {"bias_V": -3.0, "irradiance_mW_cm2": 0.0, "interval_s": 1e-4}
+    assert conditions_in_words(at).replace("\u202f", " ") == (
+        "bias −3 V, in the dark, interval 0.1 ms"
+    )
+
+
+def test_nothing_is_written_that_is_not_a_number():
+    for size in range(-30, 31):
+        text = str(quantity_text(10.0**size, "A", 10.0 ** (size - 2)))
+        assert math.isfinite(float(re.match(r"[\d.]+", text)[0]))
