@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from .options import JSON, OUT
 from .samples.batch import measure_plan
 from .stopping import starting
+
+if TYPE_CHECKING:
+    from janus_lab.paper.finding import Finding
+    from janus_lab.paper.printed import PaperFile
+    from janus_lab.paper.results import PaperResults
 
 #: Of the simulated bench where none is given. With other seeds one figure in twenty is beyond k = 2
 #: by chance; with this one none is.
@@ -27,6 +33,9 @@ def paper(bench: str | None, out_dir: Path, seed: int | None, as_json: bool) -> 
     real bench since.
     """
     with starting():
+        from rich.markup import escape
+
+        from janus_lab.paper.comparison_row import compared_row
         from janus_lab.paper.findings import all_findings
         from janus_lab.paper.plan import plan_paper, results_of
         from janus_lab.paper.printed import read_paper
@@ -43,10 +52,12 @@ def paper(bench: str | None, out_dir: Path, seed: int | None, as_json: bool) -> 
     )  # fmt: skip
     results = results_of(plan, jobs, out_dir)
     findings = all_findings(printed, results)
+    page = _write(printed, results, findings, out_dir) if results.samples else None
     if as_json:
         print_json(
             {
                 "comparison": [number.to_dict() for number in results.comparison()],
+                "comparison_row": [n.to_dict() for n in compared_row(printed, results)],
                 "findings": [finding.to_dict() for finding in findings],
                 "retention": [f.to_dict() for f in results.retention.figures]
                 if results.retention
@@ -55,8 +66,32 @@ def paper(bench: str | None, out_dir: Path, seed: int | None, as_json: bool) -> 
                     str(run.path) for sample in results.samples.values() for run in sample.runs
                 ],
                 "notes": results.notes,
+                "report": str(page) if page is not None else None,
             }
         )
     else:
         console.print(paper_tables(results, findings))
+        if page is not None:
+            console.print(f"report: {escape(str(page))}", soft_wrap=True)
     return code
+
+
+def _write(
+    printed: PaperFile, results: PaperResults, findings: list[Finding], out_dir: Path
+) -> Path | None:
+    """Write the report; None, with a remark, where that cannot be."""
+    from rich.markup import escape
+
+    from .output import remarks
+
+    try:
+        from janus_lab.paper.document import write_paper_report
+
+        folder = out_dir / "paper"
+        folder.mkdir(parents=True, exist_ok=True)
+        return write_paper_report(printed, results, findings, folder)[0]
+    except ImportError:
+        remarks.print("no report: it needs the extra, pip install 'janus-lab\\[report]'")
+    except OSError as error:
+        remarks.print(f"no report: {escape(error.strerror or str(error))}")
+    return None

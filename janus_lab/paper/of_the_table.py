@@ -15,6 +15,7 @@ from janus_lab.analysis.unit_slip import (
     rounding_interval,
 )
 
+from .comparison_row import irradiances_of_row
 from .detectivity_factor import detectivity_factor
 from .finding import ClaimVerdict, Finding
 from .printed import PaperFile
@@ -193,17 +194,7 @@ def _mixed_row(paper: PaperFile, results: PaperResults) -> Iterator[Finding]:
     sample = results.samples.get(row.sample)
     if sample is None:
         return
-    found: dict[str, list[float]] = {}
-    for name, printed, unit in (
-        ("light_dark_ratio", row.light_dark_ratio, ""),
-        ("responsivity", row.responsivity, "A/W"),
-        ("detectivity", row.detectivity, ""),
-    ):
-        value, half = printed.value(unit), printed.half_width(unit)
-        for other in sample.device.published:
-            there = getattr(other, name)
-            if there is not None and agrees((value - half, value + half), rounding_interval(there)):
-                found.setdefault(name, []).append(other.irradiance)
+    found = irradiances_of_row(paper, results)
     levels = {at for of_one in found.values() for at in of_one}
     mixed = len(levels) > 1
     words = {"light_dark_ratio": "I_light/I_dark", "responsivity": "R", "detectivity": "D*"}

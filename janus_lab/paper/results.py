@@ -73,7 +73,7 @@ class ComparedNumber:
         if row.bound is not None and row.published_bound is not None:
             return "both are bounds"
         if row.bound is not None:
-            return "a bound: " + ", ".join(row.flags)
+            return f"{'a lower' if row.bound == 'lower' else 'an upper'} bound"
         if row.published_bound is not None:
             return "within the printed bound" if row.agrees else "beyond the printed bound"
         return "within k = 2" if row.agrees else "beyond k = 2 and rounding"

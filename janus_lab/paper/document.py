@@ -1,0 +1,162 @@
+"""The report on the paper: its panels, its tables beside ours, and its claims."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from janus_lab.report.document import (
+    Facts,
+    FigureRef,
+    Figures,
+    ReportDocument,
+    ReportSection,
+    ReportTable,
+    TableCell,
+    Text,
+)
+from janus_lab.report.flagged import Footnotes
+from janus_lab.report.provenance import date_text, origin_row
+from janus_lab.report.quantities import heading, is_percent, quantity_text
+from janus_lab.report.run_document import KEY, SIMULATED, Reported
+from janus_lab.report.writing import write_reported
+
+from .comparison_row import compared_row
+from .finding import Finding
+from .panels import by_figure, paper_panels
+from .printed import PaperFile
+from .results import ComparedNumber, PaperResults
+
+_SIGNS = {"upper": "≤ ", "lower": "≥ "}
+_BOUNDS = {"upper": "< ", "lower": "> "}
+
+
+def write_paper_report(
+    paper: PaperFile, results: PaperResults, findings: Sequence[Finding], folder: Path
+) -> list[Path]:
+    """Write `report.html`, `report.pdf` and the figures into `folder`; returns their paths.
+
+    Raises ImportError without the extra `report`, OSError if the folder cannot be written, and
+    BundleError if a run cannot be drawn.
+    """
+    return write_reported(paper_report(paper, results, findings), folder)
+
+
+def paper_report(paper: PaperFile, results: PaperResults, findings: Sequence[Finding]) -> Reported:
+    """The document and its panels."""
+    footnotes = Footnotes()
+    panels = {panel.name: panel for panel in by_figure(paper_panels(results))}
+    sections = [
+        _results_section(paper, results, footnotes),
+        _claims_section(findings),
+        ReportSection(
+            "Figures",
+            [Figures([FigureRef(name, panel.caption) for name, panel in panels.items()])],
+        ),
+        _origin(results),
+    ]
+    runs = [run for sample in results.samples.values() for run in sample.runs]
+    dates = sorted(date_text(run.record.started or run.record.created) for run in runs)
+    document = ReportDocument(
+        title="The photoconductors of the paper, measured again",
+        subtitle=f"{paper.source}; measured {dates[0]}" if dates else paper.source,
+        banners=[SIMULATED] if results.simulated else [],
+        head=[_samples(results), _conditions(paper)],
+        sections=sections,
+    )
+    return Reported(document, panels)
+
+
+def _samples(results: PaperResults) -> Facts:
+    rows = [
+        (name, f"{sample.device.description}; {sample.device.active_area:g} cm²")
+        for name, sample in results.samples.items()
+    ]
+    return Facts(rows, "Samples")
+
+
+def _conditions(paper: PaperFile) -> Facts:
+    rows = [
+        ("Bias of the figures", f"{paper.bias:g} V"),
+        ("Wavelength", f"{paper.wavelength:g} nm"),
+        ("Irradiance", "0.7 to 13.0 mW/cm²"),
+        ("Compared with", paper.source),
+    ]
+    return Facts(rows, "Conditions")
+
+
+def _results_section(
+    paper: PaperFile, results: PaperResults, footnotes: Footnotes
+) -> ReportSection:
+    """Every printed number beside ours, a table for each sample."""
+    tables: list[ReportTable | Text] = []
+    headings = (
+        "Quantity",
+        "mW/cm²",
+        "Printed",
+        "Measured",
+        "Deviation",
+        "in u",
+        "Measured by",
+        "Remark",
+    )
+    numbers = results.comparison()
+    for sample in results.samples:
+        of_sample = [number for number in numbers if number.sample == sample]
+        if of_sample:
+            rows = [_cells(number, footnotes) for number in of_sample]
+            tables.append(footnotes.below(ReportTable(headings, rows, title=sample)))
+    rows = [_cells(number, footnotes) for number in compared_row(paper, results)]
+    if rows:
+        title = "This work's row of Table S6, which mixes two irradiances"
+        tables.append(footnotes.below(ReportTable(headings, rows, title=title)))
+    text = (
+        "Deviation: measured less printed. In u: the same in standard uncertainties of the "
+        "measured number together with the rounding of the printed one. " + KEY
+    )
+    return ReportSection("Printed and measured", [*tables, Text([text, *results.notes])])
+
+
+def _cells(number: ComparedNumber, footnotes: Footnotes) -> list[TableCell]:
+    row = number.row
+    factor, unit = (100.0, "%") if is_percent(row.name) else (1.0, row.unit)
+    u = None if row.uncertainty is None or row.bound else row.uncertainty * factor
+    assert row.measured is not None
+    measured = str(quantity_text(row.measured * factor, unit, u))
+    printed = str(quantity_text(row.published * factor, unit))
+    percent, in_u = row.deviation_percent, row.deviation_u
+    own = [flag for flag in row.flags if flag not in row.published_flags]
+    return [
+        TableCell("On/off cycles" if row.name == "cycles" else heading(row.name, row.unit)),
+        TableCell(f"{row.irradiance_mW_cm2:g}"),
+        TableCell(
+            _SIGNS.get(row.published_bound or "", "") + printed,
+            footnotes.of(row.published_flags),
+            is_number=True,
+        ),
+        TableCell(_BOUNDS.get(row.bound or "", "") + measured, footnotes.of(own), is_number=True),
+        TableCell("–" if percent is None else f"{percent:+.1f} %".replace("-", "−")),
+        TableCell("–" if in_u is None else f"{in_u:+.1f}".replace("-", "−")),
+        TableCell(number.measurement),
+        TableCell(number.reason),
+    ]
+
+
+def _claims_section(findings: Sequence[Finding]) -> ReportSection:
+    rows, reasons = [], []
+    for number, finding in enumerate(findings, 1):
+        cells = (f"{number}", finding.title, finding.printed, finding.ours, finding.verdict.value)
+        rows.append([TableCell(text) for text in cells])
+        reasons.append(f"({number}) {finding.reason}")
+    headings = ("No.", "Claim", "Printed", "Measured", "It")
+    return ReportSection("Claims", [ReportTable(headings, rows), Text(reasons)])
+
+
+def _origin(results: PaperResults) -> ReportSection:
+    headings = ("Sample", "Measurement", "Run", "Measured", "Bench", "Seed", "Janus Lab")
+    rows = [
+        [TableCell(text) for text in origin_row(run)]
+        for sample in results.samples.values()
+        for run in sample.runs
+    ]
+    return ReportSection("Instruments and provenance", [ReportTable(headings, rows)])
