@@ -34,7 +34,8 @@ class HowTo:
         self.tree = tree
         self._text = (ROOT / "docs" / page).read_text(encoding="utf-8")
         for name in SOURCE:
-            shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("__pycache__"))
+            # with what is compiled, but not with what is being written in this moment
+            shutil.copytree(ROOT / name, tree / name, ignore=shutil.ignore_patterns("*.pyc.*"))
 
     @property
     def copies(self) -> list[tuple[str, str]]:

@@ -43,6 +43,7 @@ class QueuedMeasurement:
     reason: str = ""  #: in a few words
     details: str = ""  #: all that there is to say about it
     figures: list[dict[str, Any]] = field(default_factory=list)
+    shown_figures: str = ""  #: those that a table shows
 
     @property
     def remaining(self) -> float | None:
@@ -63,7 +64,6 @@ class QueuedMeasurement:
         """The job as the queue's table shows it."""
         procedure = self.measurement.procedure
         title = title_of(procedure.name)
-        found = [FigureOfMerit.from_dict(figure) for figure in self.figures]
         return QueueEntry(
             id=str(self.number),
             title=f"{title}, resumed" if self.resumes else title,
@@ -72,7 +72,7 @@ class QueuedMeasurement:
             state=self.state,
             percent=self.percent,
             remaining_s=self.remaining,
-            figures=main_figures(found, procedure.name),
+            figures=self.shown_figures,
             reason=self.reason,
         )
 
@@ -166,6 +166,9 @@ class RunQueue:
                 ending = report.ending
                 job.state, job.path = ending.state.value, ending.path
                 job.figures = [dict(figure) for figure in report.figures]
+                # once: the table is drawn anew with every change of any job
+                found = [FigureOfMerit.from_dict(figure) for figure in job.figures]
+                job.shown_figures = main_figures(found, job.measurement.procedure.name)
                 told = (*ending.unsafe, ending.reason, report.not_analysed)
                 job.details = "; ".join(str(said) for said in told if said)
                 finished = ending.state is RunState.FINISHED

@@ -1,9 +1,12 @@
 """A prompt in a folder with a recipe, for tests of commands."""
 
+import shutil
+import sys
 from dataclasses import dataclass
 
 import pytest
 
+from janus_lab.cli.main import main
 from tests.janus_lab.cli.quick import QUICK
 
 
@@ -28,3 +31,22 @@ def at_prompt(type_, tmp_path, monkeypatch):
         return done
 
     return done
+
+
+@pytest.fixture(scope="session")
+def quick_runs(tmp_path_factory):
+    """What `janus-lab run quick.yaml` leaves, carried out once: not to be written to."""
+    folder = tmp_path_factory.mktemp("quick")
+    (folder / "quick.yaml").write_text(QUICK, encoding="utf-8")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.chdir(folder)
+        patch.setattr(sys, "argv", ["janus-lab", "run", "quick.yaml"])
+        assert main() == 0
+    return folder / "runs"
+
+
+@pytest.fixture
+def after_a_run(at_prompt, quick_runs, tmp_path):
+    """`at_prompt`, once quick.yaml has been run there."""
+    shutil.copytree(quick_runs, tmp_path / "runs")
+    return at_prompt

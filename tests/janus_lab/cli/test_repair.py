@@ -14,9 +14,8 @@ def run_folder() -> Path:
 
 
 @pytest.fixture
-def damaged(at_prompt):
+def damaged(after_a_run):
     """A run of which half a `run.json` is left, and a zeroed line of data."""
-    at_prompt("run", "quick.yaml")
     folder = run_folder()
     content = (folder / "run.json").read_bytes()
     (folder / "run.json").write_bytes(content[: len(content) // 2])
@@ -74,8 +73,7 @@ def test_what_is_beyond_repair_has_an_exit_code(at_prompt):
 
 
 @pytest.mark.parametrize("arguments", [("no-such-run",), ("--out", "nowhere")])
-def test_nothing_of_that_name(at_prompt, arguments):
-    at_prompt("run", "quick.yaml")
-    done = at_prompt("repair", *arguments, ok=False)
+def test_nothing_of_that_name(after_a_run, arguments):
+    done = after_a_run("repair", *arguments, ok=False)
     assert done.returncode == 2
     assert "error:" in done.stderr

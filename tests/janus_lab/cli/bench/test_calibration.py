@@ -62,8 +62,7 @@ def test_what_is_none_is_one_line(at_prompt, tmp_path, monkeypatch, given, reaso
     assert reason in done.stderr
 
 
-def test_a_run_of_something_else_has_none(at_prompt):
-    at_prompt("run", "quick.yaml")
-    done = at_prompt("calibration", "latest", ok=False)
+def test_a_run_of_something_else_has_none(after_a_run):
+    done = after_a_run("calibration", "latest", ok=False)
     assert done.returncode == 2
     assert "no finished run of light_calibration" in done.stderr

@@ -21,14 +21,13 @@ def test_runs_by_their_folders_make_tables_json_and_a_page(at_prompt, tmp_path):
     assert len(told["samples"]) == 3
 
 
-def test_a_sheet_takes_the_finished_runs_of_its_samples(at_prompt, tmp_path):
-    at_prompt("run", "quick.yaml")
+def test_a_sheet_takes_the_finished_runs_of_its_samples(after_a_run, tmp_path):
     (tmp_path / "sheet.yaml").write_text(
         "title: mine\nlimits: [{figure: responsivity, min: 1 mA/W}]\n"
         "samples: [{sample: other}, {sample: janus-160C}]\n",
         encoding="utf-8",
     )
-    told = json.loads(at_prompt("summary", "--samples", "sheet.yaml", "--json").stdout)
+    told = json.loads(after_a_run("summary", "--samples", "sheet.yaml", "--json").stdout)
     assert (told["title"], told["samples"]) == ("mine", ["janus-160C"])
     assert told["yield"]["good"] == 1
     (tmp_path / "limits.yaml").write_text(
@@ -36,7 +35,7 @@ def test_a_sheet_takes_the_finished_runs_of_its_samples(at_prompt, tmp_path):
         + "limits: [{figure: responsivity, min: 1 kA/W}]\n",
         encoding="utf-8",
     )
-    told = json.loads(at_prompt("summary", "latest", "--recipe", "limits.yaml", "--json").stdout)
+    told = json.loads(after_a_run("summary", "latest", "--recipe", "limits.yaml", "--json").stdout)
     assert told["yield"]["bad"] == 1
 
 

@@ -23,8 +23,11 @@ from janus_lab.runs.states import RunState
 from procedures import IVSweep, OnOffCycling
 from procedures.rows import whole_cycles
 from tests.bench_files import BENCHES, bench_config, device
+from tests.long_form import LONG
 
 SEED = 20  #: of the instants at which the process is killed
+#: How often it is, and cycles that are enough for as many goes.
+KILLS, CYCLES = (20, 175) if LONG else (7, 70)
 
 
 def cycling(**parameters):
@@ -160,7 +163,7 @@ def test_a_run_that_is_under_way_is_left_alone(tmp_path):
         other.communicate(b"\n")
 
 
-def test_a_process_killed_at_twenty_instants_ends_with_every_cycle_whole(tmp_path):
+def test_a_process_killed_at_many_instants_ends_with_every_cycle_whole(tmp_path):
     config = bench_config(clock="paced", speed=20.0).model_dump(mode="json")
     (tmp_path / "paced.yaml").write_text(json.dumps(config), encoding="utf-8")
     recipe = {
@@ -170,7 +173,7 @@ def test_a_process_killed_at_twenty_instants_ends_with_every_cycle_whole(tmp_pat
         "steps": [
             {
                 "on_off_cycling": {
-                    "cycles": 175,
+                    "cycles": CYCLES,
                     "on_time": "0.4 s",
                     "off_time": "0.4 s",
                     "bias_settling": "0 s",
@@ -190,7 +193,7 @@ def test_a_process_killed_at_twenty_instants_ends_with_every_cycle_whole(tmp_pat
             stdout=subprocess.DEVNULL,
             stderr=subprocess.PIPE,
         )
-        if kills < 20:
+        if kills < KILLS:
             wait_for_more_than(tmp_path, kept, process)
             WallClock().wait(instants.uniform(0.0, 0.1))
             process.kill()
@@ -198,18 +201,18 @@ def test_a_process_killed_at_twenty_instants_ends_with_every_cycle_whole(tmp_pat
         now = data_file(tmp_path).read_bytes()
         assert now.startswith(kept), "no row that was in the file may change"
         kept = now[: now.rindex(b"\n") + 1]
-        if kills == 20:
+        if kills == KILLS:
             assert process.returncode == 0, stderr
             break
         kills += 1
     run = janus_lab.open_run(data_file(tmp_path).parent)
     columns = {name: run.data[name].to_numpy() for name in run.columns}
-    assert list(whole_cycles(columns, 0.4, 0.4)) == list(range(1, 176))
+    assert list(whole_cycles(columns, 0.4, 0.4)) == list(range(1, CYCLES + 1))
     assert np.all(np.diff(columns["Time (s)"]) > 0), "no row twice"
     assert run.state is RunState.FINISHED
-    assert run.record.starts == 21
-    assert [e["start"] for e in run.events if e["kind"] == "resumed"] == list(range(2, 22))
-    assert sorted(set(columns["Start"])) == list(range(1, 22))
+    assert run.record.starts == KILLS + 1
+    assert [e["start"] for e in run.events if e["kind"] == "resumed"] == list(range(2, KILLS + 2))
+    assert sorted(set(columns["Start"])) == list(range(1, KILLS + 2))
 
 
 def data_file(folder):
