@@ -204,7 +204,11 @@ class FrequencyResponse(PairRecording):
 
     def _rates(self, recorder: EdgeRecorderCapabilities) -> list[StepRate]:
         return rates_for(
-            self.wanted, interval=self.interval, aperture=self.aperture, recorder=recorder
+            self.wanted,
+            interval=self.interval,
+            aperture=self.aperture,
+            recorder=recorder,
+            asked_by="frequencies" if self._listed else "start",
         )
 
     def _edges_of(self, rate: StepRate) -> int:

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from drivers.capabilities import EdgeRecorderCapabilities
-from drivers.errors import ParameterError
+from drivers.errors import ConfigError, ParameterError
+from procedures.checking import about
 
 from .frequencies import INTERVAL_STEP, PERIODS, highest_frequency, phases_of
 
@@ -43,13 +44,18 @@ class StepRate:
 
 
 def rates_for(
-    wanted: Sequence[float], *, interval: float, aperture: float, recorder: EdgeRecorderCapabilities
+    wanted: Sequence[float],
+    *,
+    interval: float,
+    aperture: float,
+    recorder: EdgeRecorderCapabilities,
+    asked_by: str = "start",
 ) -> list[StepRate]:
     """The rates, the fastest first, that together see the frequencies `wanted` (Hz, ascending) as
     far as steps every `interval` (s) show them; those above are left out.
 
-    Raises ParameterError where nothing is left, for an interval without delays, and for a frequency
-    below what one record holds.
+    Raises ParameterError for an interval without delays; and, about the parameter `asked_by`, where
+    nothing is left, and for a frequency below what one record holds.
     """
     top = highest_frequency(interval)
     if not top:
@@ -61,21 +67,22 @@ def rates_for(
     seen = [frequency for frequency in wanted if frequency <= top * _CLOSE]
     if not seen:
         raise ParameterError(
-            "start",
+            asked_by,
             f"steps every {interval * 1e3:g} ms show nothing above {top:.4g} Hz: begin lower, or "
             "use a bench with a generator",
         )
     lowest = seen[0]
     reach = PERIODS / (_SAMPLES * interval)
     slower = [one for one in _SLOWER if one > 2 * interval]
-    if lowest * _CLOSE >= reach or not slower:
-        return [_rate(seen, interval, aperture, recorder)]
-    enough = [one for one in slower if PERIODS / (_SAMPLES * one) <= lowest * _CLOSE]
-    slow = enough[0] if enough else slower[-1]
-    fast = [frequency for frequency in seen if frequency * _CLOSE >= reach]
-    rest = [frequency for frequency in seen if frequency * _CLOSE < reach]
-    rates = [_rate(fast, interval, aperture, recorder)] if fast else []
-    return [*rates, _rate(rest, slow, slow, recorder)]
+    with about(asked_by):
+        if lowest * _CLOSE >= reach or not slower:
+            return [_rate(seen, interval, aperture, recorder)]
+        enough = [one for one in slower if PERIODS / (_SAMPLES * one) <= lowest * _CLOSE]
+        slow = enough[0] if enough else slower[-1]
+        fast = [frequency for frequency in seen if frequency * _CLOSE >= reach]
+        rest = [frequency for frequency in seen if frequency * _CLOSE < reach]
+        rates = [_rate(fast, interval, aperture, recorder)] if fast else []
+        return [*rates, _rate(rest, slow, slow, recorder)]
 
 
 def _rate(
@@ -100,8 +107,7 @@ def _rate(
     points = 2 * (rate.duration + (max(rate.delays) + 1) * step) / interval
     if points > recorder.most_samples:
         lowest = PERIODS / (recorder.most_samples / 2 * interval - 2 * _MOST_BEFORE)
-        raise ParameterError(
-            "start",
+        raise ConfigError(
             f"{seen[0]:g} Hz is too low: one record of steps shows {lowest:.2g} Hz or more",
         )
     return rate

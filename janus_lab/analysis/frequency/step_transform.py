@@ -18,7 +18,7 @@ import numpy as np
 from janus_lab.analysis.columns import Floats
 from janus_lab.analysis.edges.settling import MOVED, MovedOn
 from janus_lab.analysis.uncertainty.budget import widened
-from procedures.frequency_response.frequencies import PERIODS, highest_frequency
+from procedures.frequency_response.frequencies import PERIODS, highest_frequency, phases_of
 
 from .lock_in import Complexes, FrequencyPoint
 from .step_data import StepSet
@@ -52,16 +52,27 @@ class Unsettled:
 
 
 def step_points(sets: Sequence[StepSet], wanted_Hz: Sequence[float]) -> list[FrequencyPoint]:
-    """The response at each frequency that a set shows, from the fastest such set."""
+    """The response at each frequency that a set shows, from the fastest such set.
+
+    A set that lacks delays, of a run that was cut short, shows less high ones. Where the photodiode
+    sees no step there is no response.
+    """
     frequencies = np.array(sorted(wanted_Hz))
     found = []
     for frequency in frequencies.tolist():
         for each in sets:
             if each.lowest_Hz <= frequency * _CLOSE:
-                if frequency <= highest_frequency(each.interval_s) * _CLOSE:
+                if frequency <= _highest(each) * _CLOSE:
                     found.append(_point(each, frequency, _crowded(frequencies, frequency)))
                 break
-    return found
+    return [point for point in found if point is not None]
+
+
+def _highest(each: StepSet) -> float:
+    """The highest frequency (Hz) that the delays of the edges show."""
+    wanted = phases_of(each.interval_s)
+    present = np.unique(each.phase).size
+    return highest_frequency(each.interval_s) * min(1.0, present / wanted) if wanted else 0.0
 
 
 def unsettled(each: StepSet) -> Unsettled | None:
@@ -93,10 +104,12 @@ def _crowded(frequencies: Floats, frequency: float) -> float:
     return float(np.sqrt(max(1.0, near / _INDEPENDENT)))
 
 
-def _point(each: StepSet, frequency: float, crowded: float) -> FrequencyPoint:
+def _point(each: StepSet, frequency: float, crowded: float) -> FrequencyPoint | None:
     sums = _transforms(each, frequency)
     total = np.mean(each.sign * sums, axis=1)
     sample, monitor = complex(total[0]), complex(total[1])
+    if not abs(monitor) > 0:
+        return None
     ratio = sample / monitor
     rest = each.sign * (sums[0] - ratio * sums[1]) / abs(monitor)
     noise = crowded * _scatter(rest, each)

@@ -15,6 +15,8 @@ from procedures.rows import EDGE, MODULATION_FREQUENCY, SINCE_EDGE, TIME
 
 #: Of steps, which hold them all, so many frequencies are shown.
 _POINTS_PER_DECADE = 5
+#: Nearer below another rate's lowest one is not shown.
+_APART = 0.8
 
 
 class FormingResponse:
@@ -58,8 +60,12 @@ class FormingResponse:
             self._points[each] = self._points_of(each)
         self._stale.clear()
         found: dict[float, complex] = {}
-        for lowest in sorted(self._points):  # from where on a faster rate shows it, that does
-            found = {frequency: seen for frequency, seen in found.items() if frequency < lowest}
+        for lowest in sorted(self._points):  # where a faster rate begins, a slower one ends
+            found = {
+                frequency: ratio
+                for frequency, ratio in found.items()
+                if frequency < _APART * lowest
+            }
             found |= {point.frequency_Hz: point.ratio for point in self._points[lowest]}
         frequency = np.array(sorted(found))
         ratio = np.array([found[each] for each in frequency.tolist()])

@@ -131,7 +131,9 @@ def test_steps_can_be_stopped_at_any_moment():
     ("given", "about"),
     [
         ({"frequencies": [100.0, 2e3]}, "frequencies"),
-        ({"frequencies": [1e-3]}, "start"),
+        ({"frequencies": [1e-3]}, "frequencies"),
+        ({"frequencies": [0.0], "start": 1e-3}, "start"),
+        ({"frequencies": [0.0], "start": 5e3}, "start"),
         ({"interval": 2e-4}, "interval"),
         ({"interval": 1e-4}, "interval"),
         ({"settling": 0.123}, "settling"),

@@ -162,3 +162,21 @@ def test_edges_with_clipped_samples_are_left_out_and_told():
     curve = BodeCurve.of_steps(clipped, MeterLag(LAG, 1e-7), wanted)
     assert len(curve.points) == 2
     assert curve.clipped
+
+
+def test_a_run_cut_short_shows_only_what_its_delays_do_and_one_without_light_nothing():
+    wanted = [100.0, 300.0, 900.0]
+    data = stepped([(1.0, 200.0)], wanted, 4)
+
+    def curve(kept, **changed):
+        columns = {
+            column: changed.get(name, getattr(data, name))[kept]
+            for name, column in StepData.NAMES.items()
+        }
+        return BodeCurve.of_steps(StepData.from_columns(columns), MeterLag(LAG, 1e-7), wanted)
+
+    whole = np.ones(data.edge.size, bool)
+    assert curve(whole).frequency == pytest.approx(wanted)
+    assert curve(data.edge <= 4).frequency == pytest.approx(wanted[:2])  # two delays of six
+    assert not curve(data.edge <= 2).points
+    assert not curve(whole, monitor_A=np.zeros(data.edge.size)).points
