@@ -90,8 +90,10 @@ STEPS = SHORT | {"waveform": "steps", "frequencies": [100.0, 500.0], "edges": 6}
 
 def test_steps_are_recorded_up_and_down_and_the_bench_is_off_afterwards():
     procedure = measuring(**STEPS, depth=0.1)
+    procedure.check_against(bench_config("simulated"))
     with open_bench() as bench:
         carry_out(procedure, bench)
+        assert procedure.estimated_duration() == pytest.approx(bench.clock.now(), rel=0.5)
         assert bench.not_off() == []
         views = bench.simulation.views
         assert not views["laser"].laser_on
@@ -118,7 +120,7 @@ def test_steps_are_recorded_up_and_down_and_the_bench_is_off_afterwards():
 
 
 def test_steps_can_be_stopped_at_any_moment():
-    for after in (0.05, 0.4, 1.0, 2.2):
+    for after in (0.4, 2.2):
         procedure = measuring(**STEPS)
         with open_bench() as bench:
             clock = bench.clock
@@ -156,14 +158,6 @@ def test_the_bench_tells_which_light_there_is():
         assert estimate > 30
     with pytest.raises(ParameterError, match="steps of light need"):
         FrequencyResponse(waveform="steps").check_against(bench_config("simulated-generator"))
-
-
-def test_the_estimate_of_steps_is_what_they_take():
-    procedure = measuring(**STEPS)
-    procedure.check_against(bench_config("simulated"))
-    with open_bench() as bench:
-        carry_out(procedure, bench)
-        assert procedure.estimated_duration() == pytest.approx(bench.clock.now(), rel=0.5)
 
 
 def test_a_bench_without_modulated_light_is_told_what_it_lacks():

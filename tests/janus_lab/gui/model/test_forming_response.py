@@ -24,17 +24,17 @@ def blocks_of(bench, **given):
 
 
 def test_steps_show_the_response_from_the_lowest_frequency_to_the_highest():
-    blocks = blocks_of("simulated", frequencies=[5.0, 60.0, 800.0], edges=6, depth=0.1)
+    blocks = blocks_of("simulated", frequencies=[100.0, 800.0], edges=6, depth=0.1)
     response = FormingResponse()
     for number, block in enumerate(reversed(blocks)):
         response.add(block)
         if number == 9:
             assert response.is_new
-            assert response.curve()[0].size > 5
+            assert response.curve()[0].size > 3
     frequency, decibels, phase = response.curve()
     assert not response.is_new
     assert np.all(np.diff(frequency) > 0)
-    assert (frequency[0], frequency[-1]) == pytest.approx((5.0, 1e3))
+    assert (frequency[0], frequency[-1]) == pytest.approx((100.0, 1e3))
     pole = 1 / (1 + 2j * math.pi * frequency * 0.3e-3)  # and 3 % of 0.4 s
     assert decibels == pytest.approx(20 * np.log10(np.abs(pole)), abs=2.0)
     assert phase == pytest.approx(np.degrees(np.angle(pole)), abs=10.0)
