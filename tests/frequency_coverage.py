@@ -65,8 +65,8 @@ class Drawn:
         if kind == "one part":
             fast = self.truth = self._wide(1.0, self._most)
         else:
-            fast = self._wide(self._most / 400, self._most / 2)
-            lowest, share = self._wide(min(2.0, fast / 20), fast / 15), self._even(0.05, 0.3)
+            fast = self._wide(min(100, self._most / 12), self._most / 2)
+            lowest, share = self._wide(2.0, fast / 15), self._even(0.05, 0.3)
 
             def excess(frequency: float) -> float:
                 parts = (1 - share) / (1 + 1j * frequency / fast)

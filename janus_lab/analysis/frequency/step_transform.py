@@ -68,6 +68,15 @@ def step_points(sets: Sequence[StepSet], wanted_Hz: Sequence[float]) -> list[Fre
     return [point for point in found if point is not None]
 
 
+def edge_times_u(points: Sequence[FrequencyPoint]) -> float:
+    """Standard uncertainty (s) of a delay that all `points` have in common: as much as the phase
+    that is known best for its frequency leaves room for."""
+    return min(
+        (point.u / abs(point.ratio) / (2 * math.pi * point.frequency_Hz) for point in points),
+        default=0.0,
+    )
+
+
 def _highest(each: StepSet) -> float:
     """The highest frequency (Hz) that the delays of the edges show."""
     wanted = phases_of(each.interval_s)
