@@ -1,5 +1,7 @@
 """How often the interval of the −3 dB frequency holds the truth, over devices drawn at random:
-`python tests/frequency_coverage.py [runs of each kind]`. Half a minute for each run.
+`python tests/frequency_coverage.py [runs of each kind] [steps]`. Half a minute for each run.
+
+With `steps` on the bench whose analyser steps the light, up to 1 kHz.
 
 Everything about the bench is drawn, too. The truth is the device file's: 1/(2πτ) at the irradiance
 of the run, or where the response of its parts is down to 1/√2.
@@ -23,6 +25,7 @@ from janus_lab.analysis.frequency.bode_curve import BodeCurve
 from janus_lab.analysis.frequency.figures import analyse_frequency
 from janus_lab.analysis.frequency.modulation_data import ModulationData
 from janus_lab.analysis.frequency.response_models import MeterLag
+from janus_lab.analysis.frequency.step_data import StepData
 from procedures import FrequencyResponse
 from tests.bench_files import bench_config
 from tests.measuring import carry_out, columns, prepared
@@ -35,8 +38,9 @@ KINDS = ("one part", "two parts", "photodiode")
 class Drawn:
     """A device, its −3 dB frequency (Hz), and how it is measured."""
 
-    def __init__(self, kind: str, seed: int) -> None:
+    def __init__(self, kind: str, seed: int, *, steps: bool) -> None:
         self._random = np.random.default_rng([KINDS.index(kind), seed])
+        self._most = 500.0 if steps else 4e4  # Hz
         self.given: dict[str, Any] = {"start": 0.4, "stop": 1e5, "points_per_decade": 4,
                                       "settling": 0.2, "light_settling": 2.0,
                                       "bias_settling": 1.0}  # fmt: skip
@@ -59,9 +63,9 @@ class Drawn:
         at = f"{IRRADIANCE} mW/cm**2"
         slow = []
         if kind == "one part":
-            fast = self.truth = self._wide(1.0, 4e4)
+            fast = self.truth = self._wide(1.0, self._most)
         else:
-            fast = self._wide(100, 2e4)
+            fast = self._wide(min(100, self._most / 12), self._most / 2)
             lowest, share = self._wide(2.0, fast / 15), self._even(0.05, 0.3)
 
             def excess(frequency: float) -> float:
@@ -83,7 +87,7 @@ class Drawn:
         }  # fmt: skip
 
     def _photodiode(self) -> dict[str, Any]:
-        self.truth = self._wide(200, 4e4)
+        self.truth = self._wide(self._most / 200, self._most)
         self.given |= {"bias": -1.0, "depth": 0.2}
         return {
             "kind": "photodiode",
@@ -101,22 +105,25 @@ def _tau(frequency: float) -> float:
     return 1 / (2 * math.pi * frequency)
 
 
-def drawn_bench() -> BenchConfig:
-    """The shipped bench with a generator, and every error drawn."""
-    content = bench_config("simulated-generator").model_dump(mode="json")
+def drawn_bench(*, steps: bool) -> BenchConfig:
+    """A shipped bench, with a generator or for steps, and every error drawn."""
+    shipped = bench_config("simulated" if steps else "simulated-generator")
+    content = shipped.model_dump(mode="json")
     content["simulation"]["errors"] = "drawn"
     content["time_base_uncertainty"] = "2e-5"
     return BenchConfig.model_validate(content)
 
 
-def bandwidth(drawn: Drawn, seed: int) -> FigureOfMerit:
+def bandwidth(drawn: Drawn, seed: int, *, steps: bool) -> FigureOfMerit:
     """The −3 dB frequency that a run of `drawn` gives."""
     procedure = prepared(FrequencyResponse(irradiance=IRRADIANCE, **drawn.given))
-    with Bench.open(drawn_bench(), drawn.device, seed) as bench:
+    with Bench.open(drawn_bench(steps=steps), drawn.device, seed) as bench:
         carry_out(procedure, bench)
-    curve = BodeCurve.of(
-        ModulationData.from_columns(columns(procedure)), MeterLag(LAG, math.sqrt(2) * 0.3 * LAG)
-    )
+    data, meter = columns(procedure), MeterLag(LAG, math.sqrt(2) * 0.3 * LAG)
+    if steps:
+        curve = BodeCurve.of_steps(StepData.from_columns(data), meter, procedure.wanted)
+    else:
+        curve = BodeCurve.of(ModulationData.from_columns(data), meter)
     conditions = Conditions(
         bias_V=procedure.bias, wavelength_nm=450.0, irradiance_uncertainty=0.01,
         wavelength_uncertainty_nm=1.0, time_base_uncertainty=2e-5,
@@ -124,13 +131,13 @@ def bandwidth(drawn: Drawn, seed: int) -> FigureOfMerit:
     return analyse_frequency(curve, conditions, IRRADIANCE, procedure.depth)[0]
 
 
-def main(count: int) -> None:
-    """Draw and measure `count` devices of each kind."""
+def main(count: int, *, steps: bool) -> None:
+    """Draw and measure `count` devices of each kind, by steps or by waves."""
     for kind in KINDS:
         held, values, bounds, wrong = 0, 0, 0, 0
         for seed in range(count):
-            drawn = Drawn(kind, seed)
-            found = bandwidth(drawn, seed)
+            drawn = Drawn(kind, seed, steps=steps)
+            found = bandwidth(drawn, seed, steps=steps)
             if found.value is None:
                 continue
             if found.uncertainty is None:
@@ -144,4 +151,5 @@ def main(count: int) -> None:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]) if len(sys.argv) > 1 else 30)
+    counts = [int(word) for word in sys.argv[1:] if word.isdigit()]
+    main(counts[0] if counts else 30, steps="steps" in sys.argv)

@@ -41,6 +41,7 @@ LAYERS = {
         {"storage_stability"},
         {OTHERS},  # the measurements
         {"base"},
+        {"edge_records"},
         {"checking", "light_watch", "filters", "parameters", "rows", "steady_readings"},
     ],
 }

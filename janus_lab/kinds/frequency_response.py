@@ -15,7 +15,7 @@ KIND = MeasurementKind(
         ParameterGroup(
             "Frequencies", ("start", "stop", "points_per_decade"), ("frequencies", "settling")
         ),
-        ParameterGroup("Timing", (), ("periods", "samples", "interval", "aperture")),
+        ParameterGroup("Timing", (), ("periods", "samples", "edges", "interval", "aperture")),
         ParameterGroup("Meter", ("compliance", "current_range"), ("on_compliance",)),
     ),
     analysis="janus_lab.measurements.frequency.figures:analyse",

@@ -1,4 +1,4 @@
-"""Frequency response: the current while a generator modulates the light, recorded with that of a
+"""Frequency response: the current while the light is modulated, recorded with that of a
 photodiode."""
 
 from __future__ import annotations
@@ -6,10 +6,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
 from pymeasure.experiment import FloatParameter, IntegerParameter, ListParameter
 
-from drivers.capabilities import EdgeRecorderCapabilities
+from drivers.capabilities import EdgeRecorderCapabilities, Waveform
 from drivers.config.bench import BenchConfig
 from drivers.config.instruments import AnalyserConfig
 from drivers.config.limits import (
@@ -18,31 +17,49 @@ from drivers.config.limits import (
     check_laser_on_time,
     modulation_voltage,
 )
-from drivers.errors import ComplianceReached, ConfigError
+from drivers.errors import ConfigError
 from drivers.ports import EdgeRecorder
-from drivers.readings import Channel, Samples
 from procedures import rows
-from procedures.base import BenchProcedure
 from procedures.checking import about
+from procedures.edge_records import INPUT_COMPLIANCE, stepped_edge
 from procedures.parameters import FloatListParameter
 
-from .sampling import CHANNELS, Sampling, sampling_of
+from .checks import (
+    check_levels,
+    check_listed,
+    check_number,
+    check_steps,
+    check_waves,
+    is_by_steps,
+    settings_of,
+)
+from .frequencies import wanted_frequencies
+from .recording import PairRecording
+from .sampling import Sampling, sampling_of
+from .step_plan import StepRate, rates_for
 
 if TYPE_CHECKING:
     from drivers.bench import Bench
 
-#: Frequencies of one run at most.
-_MOST_FREQUENCIES = 500
+#: Between two records of a run (s), about.
+_BETWEEN = 0.3
 
 
-class FrequencyResponse(BenchProcedure):
-    """Modulate the light by a little, frequency after frequency, and sample the photodetector at
-    its bias together with the monitor photodiode.
+class FrequencyResponse(PairRecording):
+    """Modulate the light by a little and sample the photodetector at its bias together with the
+    monitor photodiode.
 
-    A function generator drives the laser's modulation input. Both channels of the analyser sample
-    in parallel, on one range with one integration time, so that their ratio is the sample's
-    response: laser, light and meter drop out of it. Above half the rate of sampling the wave is
-    undersampled: as it repeats itself, samples of many periods make up one.
+    Both channels of the analyser sample in parallel, on one range with one integration time, so
+    that their ratio is the sample's response: laser, light and meter drop out of it.
+
+    A function generator drives the laser's modulation input with a wave, frequency after frequency.
+    Above half the rate of sampling the wave is undersampled: as it repeats itself, samples of many
+    periods make up one.
+
+    Where the analyser drives the input itself, which makes no wave while it samples, the light is
+    stepped up and down, each level held for `settling`, and the edges are recorded: the transform
+    of what follows a step is the response at all frequencies. With delays from edge to edge all of
+    them together are sampled more finely than one.
 
     Before the light comes the dark current is recorded.
     """
@@ -59,15 +76,18 @@ class FrequencyResponse(BenchProcedure):
         description="Amplitude of the modulation over the mean; small, for a small-signal response",
     )  # fmt: skip
     waveform = ListParameter(
-        "Waveform", choices=["square", "sine"], default="square",
-        description="Of the light; the response is that to the fundamental of either",
+        "Waveform", choices=["auto", "square", "sine", "steps"], default="auto",
+        description="Of the light: steps by the analyser, waves by a generator; auto: steps where "
+        "the bench makes them, else square",
     )  # fmt: skip
     start = FloatParameter(
         "Start", units="Hz", default=1.0, minimum=1e-3, maximum=1e6, description="Lowest frequency"
     )
     stop = FloatParameter(
-        "Stop", units="Hz", default=1e5, minimum=1e-3, maximum=1e6, description="Highest frequency"
-    )
+        "Stop", units="Hz", default=1e5, minimum=1e-3, maximum=1e6,
+        description="Highest frequency; steps end at 1/50 of what their delays divide the interval "
+        "into",
+    )  # fmt: skip
     points_per_decade = IntegerParameter(
         "Points per decade", default=5, minimum=1, maximum=100
     )  # fmt: skip
@@ -82,6 +102,10 @@ class FrequencyResponse(BenchProcedure):
         "Samples", default=2001, minimum=201, maximum=50_000,
         description="Of each frequency and channel, at least",
     )  # fmt: skip
+    edges = IntegerParameter(
+        "Edges", default=12, minimum=6, maximum=10_000,
+        description="Of steps: of each direction and rate of sampling, at least",
+    )  # fmt: skip
     interval = FloatParameter(
         "Interval", units="s", default=1.2e-4, minimum=1e-5, maximum=1.99e-3,
         description="From sample to sample at high frequencies; at low ones it is longer",
@@ -92,7 +116,7 @@ class FrequencyResponse(BenchProcedure):
     )  # fmt: skip
     settling = FloatParameter(
         "Settling", units="s", default=0.5, minimum=0, maximum=600,
-        description="Wait after each change of frequency",
+        description="Wait after each change of frequency; of steps: on each level, before a record",
     )  # fmt: skip
     light_settling = FloatParameter(
         "Light settling", units="s", default=5.0, minimum=0, maximum=1e5,
@@ -115,47 +139,49 @@ class FrequencyResponse(BenchProcedure):
         rows.MONITOR_CURRENT,
         rows.IRRADIANCE,
         rows.STATUS,
+        rows.SINCE_EDGE,
+        rows.EDGE,
     ]
+
+    #: For how long steps light the sample (s), where the bench checked last makes those.
+    _lit_by_steps: float | None = None
 
     # -- before anything is switched on
 
     def check_against(self, config: BenchConfig) -> None:
-        limits, analyser, generator = config.limits, config.analyser, config.generator
-        if generator is None or analyser is None:
-            raise ConfigError(
-                "a frequency response needs a function generator on the laser's modulation input: "
-                "'generator:' and 'analyser:' in the bench file, as in simulated-generator"
-            )
+        self._lit_by_steps = None
+        with about("waveform"):
+            by_steps = is_by_steps(config, self.waveform)
+        limits, analyser = config.limits, config.analyser
+        assert analyser is not None
         with about("bias"):
             check_bias(limits, self.bias)
         with about("compliance"):
             check_compliance(limits, self.compliance)
         with about("current_range"):
             analyser.capabilities.current_resolution(self.current_range)
-        low, high = self._span
-        with about("irradiance"):
-            modulation_voltage(config.laser, limits, self.irradiance)
-        with about("depth"):
-            levels = [modulation_voltage(config.laser, limits, level) for level in (low, high)]
-            generator.capabilities.check_levels(*levels)
+        check_levels(config, self.irradiance, self._span)
         if not self._listed:
             with about("stop"):
                 if self.stop < self.start:
                     raise ConfigError(f"{self.stop:g} Hz is below start, {self.start:g} Hz")
-        records = self._records(analyser.capabilities)
         with about("frequencies"):
-            if len(records) > _MOST_FREQUENCIES:
-                raise ConfigError(
-                    f"{len(records)} frequencies: a run has at most {_MOST_FREQUENCIES}"
-                )
-            for record in records:
-                generator.capabilities.check_frequency(self.waveform, record.frequency)
-        for record in records:
-            with about("interval"):
-                analyser.capabilities.check_sampling(record.interval, record.points, CHANNELS)
-            with about("aperture"):
-                analyser.capabilities.check_aperture(record.aperture, record.interval, CHANNELS)
-        check_laser_on_time(limits, self._lit(records))
+            check_number(self.wanted)
+        recorder = analyser.capabilities
+        if by_steps:
+            if self._listed:
+                with about("frequencies"):
+                    check_listed(self.wanted, self.interval)
+            rates = self._rates(recorder)
+            check_steps(rates, self.settling, recorder)
+            self._lit_by_steps = self._lit(
+                [rate.duration for rate in rates for _ in range(2 * self._edges_of(rate))]
+            )
+            check_laser_on_time(limits, self._lit_by_steps)
+            return
+        records = self._records(recorder)
+        check_waves(config, self._wave, records)
+        check_laser_on_time(limits, self._lit([record.duration for record in records]))
 
     @property
     def _span(self) -> tuple[float, float]:
@@ -168,12 +194,26 @@ class FrequencyResponse(BenchProcedure):
 
     @property
     def wanted(self) -> list[float]:
-        """The frequencies that are asked for (Hz), ascending; those measured lie close by."""
-        if self._listed:
-            return sorted({float(f) for f in self.frequencies if f > 0})
-        decades = np.log10(self.stop / self.start)
-        count = 1 + max(0, round(float(decades) * self.points_per_decade))
-        return [float(f) for f in np.geomspace(self.start, self.stop, count)]
+        """The frequencies that are asked for (Hz), ascending; of a wave those measured lie close
+        by."""
+        return wanted_frequencies(self.start, self.stop, self.points_per_decade, self.frequencies)
+
+    @property
+    def _wave(self) -> Waveform:
+        return "sine" if self.waveform == "sine" else "square"
+
+    def _rates(self, recorder: EdgeRecorderCapabilities) -> list[StepRate]:
+        return rates_for(
+            self.wanted,
+            interval=self.interval,
+            aperture=self.aperture,
+            recorder=recorder,
+            asked_by="frequencies" if self._listed else "start",
+        )
+
+    def _edges_of(self, rate: StepRate) -> int:
+        """Edges of each direction: at each delay as many."""
+        return -(-int(self.edges) // len(rate.delays)) * len(rate.delays)
 
     def _records(self, recorder: EdgeRecorderCapabilities) -> list[Sampling]:
         return [
@@ -188,104 +228,108 @@ class FrequencyResponse(BenchProcedure):
             for frequency in self.wanted
         ]
 
-    def _lit(self, records: list[Sampling]) -> float:
-        """For how long the sample is lit (s)."""
-        each = sum(self.settling + record.duration + 0.3 for record in records)
+    def _lit(self, durations: list[float]) -> float:
+        """For how long records of `durations` (s) have the sample lit (s)."""
+        each = sum(self.settling + duration + _BETWEEN for duration in durations)
         return float(self.light_settling + each)
 
     def estimated_duration(self) -> float:
         # whatever the recorder: the records of a wave last for its periods, or for the samples
-        each = [max(self.periods / f, self.samples * self.interval) for f in self.wanted]
         dark = self.bias_settling + self.samples * self.interval
-        lit = self.light_settling + sum(self.settling + record + 0.3 for record in each)
-        return float(5.0 + dark + lit)
+        if self._lit_by_steps is not None:
+            return float(5.0 + dark + self._lit_by_steps)
+        each = [max(self.periods / f, self.samples * self.interval) for f in self.wanted]
+        return float(5.0 + dark + self._lit(each))
 
     # -- measuring
 
     def measure_on(self, bench: Bench) -> None:
-        analyser, generator, wiring = bench.analyser, bench.generator, bench.config.analyser
+        analyser, wiring = bench.analyser, bench.config.analyser
         assert analyser is not None
-        assert generator is not None
         assert wiring is not None
         assert wiring.monitor is not None
         self._noted: set[str] = set()  #: detectors whose compliance has been told of
-        records = self._records(wiring.capabilities)
-        laser, limits = bench.config.laser, bench.config.limits
-        low, high = (modulation_voltage(laser, limits, level) for level in self._span)
+        by_steps = is_by_steps(bench.config, self.waveform)
         bench.laser.prepare()
         analyser.prepare()
-        generator.prepare()
-        analyser.switch_on(wiring.photodetector, wiring.monitor)
+        if bench.generator is not None:
+            bench.generator.prepare()
+        inputs = [wiring.modulation] if by_steps and wiring.modulation is not None else []
+        analyser.switch_on(wiring.photodetector, wiring.monitor, *inputs)
         analyser.set_bias(wiring.photodetector, self.bias, self.compliance)
         bench.laser.enable(self.should_stop, modulated=True)
         bench.laser.wait(self.bias_settling, self.should_stop)
+        measure = self._measure_steps if by_steps else self._measure_waves
+        if measure(bench, analyser, wiring):
+            bench.laser.set_irradiance(0)
+            self.emit_event("light", irradiance_mW_cm2=0.0)
+            analyser.set_bias(wiring.photodetector, 0.0, self.compliance)
+
+    def _measure_waves(self, bench: Bench, analyser: EdgeRecorder, wiring: AnalyserConfig) -> bool:
+        """One frequency after another; False if it was stopped."""
+        generator = bench.generator
+        assert generator is not None
+        records = self._records(wiring.capabilities)
+        low, high = self._levels(bench)
         if not self._record(analyser, wiring, records[-1], lit=False):
-            return
+            return False
         for number, record in enumerate(records):
-            generator.drive(self.waveform, record.frequency, low, high)
+            generator.drive(self._wave, record.frequency, low, high)
             bench.laser.count(lit=True)
             if number == 0:
                 self.emit_event("light", irradiance_mW_cm2=self.irradiance)
                 bench.laser.wait(self.light_settling, self.should_stop)
             bench.laser.wait(self.settling, self.should_stop)
             if self.should_stop() or not self._record(analyser, wiring, record, lit=True):
-                return
+                return False
             self.see_light(bench)
             self.emit("progress", min(99.9, 100 * (number + 1) / len(records)))
         generator.switch_off()
-        bench.laser.set_irradiance(0)
-        self.emit_event("light", irradiance_mW_cm2=0.0)
-        analyser.set_bias(wiring.photodetector, 0.0, self.compliance)
-
-    def _record(
-        self, analyser: EdgeRecorder, wiring: AnalyserConfig, record: Sampling, *, lit: bool
-    ) -> bool:
-        """Sample and emit one record; False if it was stopped. Raises ComplianceReached."""
-        assert wiring.monitor is not None
-        samples = analyser.sample(
-            {
-                wiring.photodetector: Channel(
-                    self.bias, self.bias, self.compliance, self.current_range
-                ),
-                wiring.monitor: Channel(0.0, 0.0, self.compliance, self.current_range),
-            },
-            interval=record.interval,
-            points=record.points,
-            aperture=record.aperture,
-            should_stop=self.should_stop,
-        )
-        if not len(samples):
-            return False
-        columns = {
-            rows.TIME: samples.time[:, 0],
-            rows.MODULATION_FREQUENCY: record.frequency if lit else 0.0,
-            rows.CURRENT: samples.current[:, 0],
-            rows.MONITOR_CURRENT: samples.current[:, 1],
-            rows.IRRADIANCE: self.irradiance if lit else 0.0,
-            rows.STATUS: samples.status[:, 0],
-        }
-        if lit:
-            self.emit_once_seen(columns)
-        else:
-            self.emit_rows(columns)
-        self._note_compliance(samples, record.frequency if lit else 0.0)
         return True
 
-    def _note_compliance(self, samples: Samples, frequency: float) -> None:
-        """Report samples that the compliance or the range cut off."""
-        cut: NDArray[np.bool_] = samples.in_compliance | np.isnan(samples.current)
-        if not cut.any():
-            return
-        detector = "sample" if cut[:, 0].any() else "photodiode"
-        where = f"at {frequency:g} Hz" if frequency else "in the dark"
-        what = (
-            f"the {detector} exceeds the range of {self.current_range:g} A or the compliance of "
-            f"{self.compliance:g} A {where}"
-        )
-        if detector not in self._noted:
-            self._noted.add(detector)
-            self.emit_event("compliance", readings=int(cut.sum()), message=what)
-        if self.on_compliance == "stop":
-            assert self.bench is not None
-            self.see_rest(self.bench)
-            raise ComplianceReached(what)
+    def _measure_steps(self, bench: Bench, analyser: EdgeRecorder, wiring: AnalyserConfig) -> bool:
+        """Up and down in turn, both of a pair at one delay; False if it was stopped."""
+        assert wiring.modulation is not None
+        rates = self._rates(wiring.capabilities)
+        low, high = self._levels(bench)
+        dark = Sampling(0.0, rates[0].interval, self.samples, 0, rates[0].aperture)
+        if not self._record(analyser, wiring, dark, lit=False):
+            return False
+        analyser.set_bias(wiring.modulation, low, INPUT_COMPLIANCE)
+        bench.laser.count(lit=True)
+        self.emit_event("light", irradiance_mW_cm2=self.irradiance)
+        bench.laser.wait(self.light_settling, self.should_stop)
+        total, number = sum(2 * self._edges_of(rate) for rate in rates), 0
+        for rate in rates:
+            settings = settings_of(rate, self.settling, wiring.capabilities)
+            for pair in range(self._edges_of(rate)):
+                delay = rate.delays[pair % len(rate.delays)]
+                for levels in ((low, high), (high, low)):
+                    number += 1
+                    detectors = self._detectors(wiring)
+                    if self.should_stop():
+                        return False
+                    edge = stepped_edge(
+                        analyser, wiring, detectors, settings, levels, delay, self.should_stop
+                    )
+                    if edge is None:
+                        return False
+                    above = (edge.since >= 0) == edge.rising
+                    self._emit(
+                        edge.samples,
+                        frequency=rate.lowest,
+                        irradiance=np.where(above, self._span[1], self._span[0]),
+                        since=edge.since,
+                        edge=number,
+                    )
+                    self._note_compliance(edge.samples, f"at edge {number}")
+                    self.emit("progress", min(99.9, 100 * number / total))
+                self.see_light(bench)
+        analyser.set_bias(wiring.modulation, 0.0, INPUT_COMPLIANCE)
+        return True
+
+    def _levels(self, bench: Bench) -> tuple[float, float]:
+        """Lowest and highest voltage at the modulation input (V)."""
+        laser, limits = bench.config.laser, bench.config.limits
+        low, high = (modulation_voltage(laser, limits, level) for level in self._span)
+        return low, high

@@ -5,12 +5,7 @@ from __future__ import annotations
 from drivers.config.light import ModulationConfig
 from drivers.errors import ConfigError
 from procedures.checking import about
-
-from .edge_records import (
-    LEAST_AFTER,
-    LEAST_BEFORE,
-    Settings,
-)
+from procedures.edge_records import LEAST_AFTER, LEAST_BEFORE, Settings
 
 
 def check_records(settings: Settings, channels: int) -> None:

@@ -30,14 +30,9 @@ from drivers.readings import Channel, Samples
 from procedures import rows
 from procedures.base import BenchProcedure
 from procedures.checking import about
+from procedures.edge_records import EdgeRecord, Settings, generator_edges, stepped_edge
 
 from .checks import check_generator, check_phases, check_records
-from .edge_records import (
-    EdgeRecord,
-    Settings,
-    generator_edges,
-    stepped_edge,
-)
 
 if TYPE_CHECKING:
     from drivers.bench import Bench

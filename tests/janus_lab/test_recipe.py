@@ -254,7 +254,8 @@ def test_a_hostile_recipe_is_measurements_or_one_error(tmp_path_factory, text):
 def test_a_bench_that_has_not_what_a_step_takes_is_told_with_file_and_line(tmp_path):
     path = tmp_path / "bode.yaml"
     path.write_text(
-        "title: bode\nbench: simulated\ndevices: [janus-160C]\nsteps:\n- frequency_response: {}\n",
+        "title: bode\nbench: simulated-filters\ndevices: [janus-160C]\nsteps:\n"
+        "- frequency_response: {}\n",
         encoding="utf-8",
     )
     said = str(refused(path))

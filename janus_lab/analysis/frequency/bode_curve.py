@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -14,6 +15,8 @@ from .lock_in import FrequencyPoint, lock_in
 from .modulation_data import ModulationData
 from .response_fit import FittedResponse, fit_response
 from .response_models import Complexes, MeterLag
+from .step_data import StepData
+from .step_transform import Unsettled, edge_times_u, step_points, unsettled
 
 #: One neper (dB).
 DB = 20 / math.log(10)
@@ -31,6 +34,12 @@ class BodeCurve:
     meter: MeterLag
     dark_A: tuple[float, float] | None
     clipped: tuple[float, ...] = ()
+    #: Of steps, whether the slowest records saw the device settle.
+    unsettled: Unsettled | None = None
+    method: str = "ratio of fundamentals, against the photodiode"
+    #: Of steps, standard uncertainty (s) of the mean of their edges' times: samples show the
+    #: photodiode's edge to within an interval, so their jitter moves all frequencies together.
+    edge_times_u_s: float = 0.0
 
     @classmethod
     def of(cls, data: ModulationData, meter: MeterLag) -> BodeCurve:
@@ -46,6 +55,21 @@ class BodeCurve:
                 clipped.append(record.frequency_Hz)
         points = tuple(found[frequency] for frequency in sorted(found))
         return cls(points, meter, data.dark(), tuple(clipped))
+
+    @classmethod
+    def of_steps(cls, data: StepData, meter: MeterLag, wanted_Hz: Sequence[float]) -> BodeCurve:
+        """At the frequencies `wanted_Hz` that the steps of a run show."""
+        sets, clipped = data.sets()
+        points = step_points(sets, wanted_Hz)
+        return cls(
+            tuple(points),
+            meter,
+            data.dark(),
+            tuple(sorted({each.lowest_Hz for each in sets})) if clipped else (),
+            unsettled(sets[-1]) if sets else None,
+            "ratio of the steps' transforms, against the photodiode",
+            edge_times_u(points),
+        )
 
     @property
     def frequency(self) -> Floats:
@@ -96,7 +120,8 @@ class BodeCurve:
     @cached_property
     def fit(self) -> FittedResponse | None:
         """The model that the response asks for."""
-        return fit_response(list(self.points), self.ratios, self.meter)
+        apart = math.hypot(self.meter.difference_u_s, self.edge_times_u_s)
+        return fit_response(list(self.points), self.ratios, MeterLag(self.meter.lag_s, apart))
 
     @cached_property
     def exponent(self) -> float | None:

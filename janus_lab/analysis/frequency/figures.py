@@ -25,6 +25,8 @@ _LARGE_SIGNAL = 0.1
 #: A slow part that has taken away more than this at the lowest frequency is not seen to begin: what
 #: the amplitude is at 0 Hz nobody knows then.
 _BEGUN = 0.03
+#: A step of which more than this comes after the record has no level to measure against.
+_NEVER_SETTLES = 0.1
 #: From this share on a slow part matters to the level that the response is measured against.
 _SLOW_SHARE = 0.01
 
@@ -38,6 +40,12 @@ def analyse_frequency(
     flags: list[str] = []
     if response.clipped:
         flags.append("COMPLIANCE_CLIP")
+    if response.unsettled is not None and response.unsettled.matters:
+        share = response.unsettled.moved.share
+        flags.append("INCOMPLETE_SQUARE_WAVE")
+        at["moved_after_record"] = share
+        if abs(share) > _NEVER_SETTLES:
+            return [_missing("minus_3dB_frequency", "Hz", at, flags), *_at_each(response, at)]
     if not response.points or response.fit is None:
         flags.append("TOO_FEW_POINTS")
         return [_missing("minus_3dB_frequency", "Hz", at, flags)]
@@ -278,15 +286,18 @@ def _slow_parts(
 
 def _at_each(response: BodeCurve, at: dict[str, float | str]) -> list[FigureOfMerit]:
     """Amplitude and phase at each frequency."""
-    found = []
+    found: list[FigureOfMerit] = []
+    if not response.points:
+        return found
     reference = response.u[0] / abs(response.ratios[0])
     for index, frequency in enumerate(response.frequency):
         here = {**at, "frequency_Hz": float(frequency)}
-        del here["lowest_frequency_Hz"], here["highest_frequency_Hz"]
+        for of_all in ("lowest_frequency_Hz", "highest_frequency_Hz", "moved_after_record"):
+            here.pop(of_all, None)
         noise = response.amplitude_u[index]
         ended = ("AMPLITUDE_NOT_RESOLVED",) if noise >= METER_ENDS else ()
         amplitude_u = DB * (math.hypot(noise, reference) if index else 0.0)
-        method = "ratio of fundamentals, against the photodiode"
+        method = response.method
         found.append(
             FigureOfMerit(
                 "relative_amplitude", float(response.decibels[index]), float(amplitude_u), "dB",

@@ -223,6 +223,14 @@ def test_rows_are_compared_to_the_bit_unless_a_tolerance_is_stated():
     assert compare_rows(then, {"a": then["a"]}).where == "the columns"
 
 
+def test_columns_that_a_later_version_adds_behind_the_others_count_for_nothing():
+    then = {"a": [1.0, 3.0], "b": [1, 2]}
+    assert compare_rows(then, then | {"c": [5, 6]}) is None
+    assert compare_rows(then, {"c": [5, 6]} | then).where == "the columns"
+    assert compare_rows({}, then).where == "the columns"
+    assert compare_rows({}, {}) is None
+
+
 @pytest.mark.parametrize(
     ("change", "where"),
     [

@@ -9,9 +9,11 @@ from drivers.errors import ConfigError, ParameterError
 from procedures import FrequencyResponse
 from procedures.rows import (
     CURRENT,
+    EDGE,
     IRRADIANCE,
     MODULATION_FREQUENCY,
     MONITOR_CURRENT,
+    SINCE_EDGE,
     TIME,
 )
 from tests.bench_files import bench_config, open_bench
@@ -83,9 +85,84 @@ def test_what_the_bench_cannot_do_is_refused_before_anything_is_switched_on(give
     assert raised.value.parameter == about
 
 
-def test_a_bench_without_a_generator_is_told_what_it_lacks():
+STEPS = SHORT | {"waveform": "steps", "frequencies": [100.0, 500.0], "edges": 6}
+
+
+def test_steps_are_recorded_up_and_down_and_the_bench_is_off_afterwards():
+    procedure = measuring(**STEPS, depth=0.1)
+    procedure.check_against(bench_config("simulated"))
+    with open_bench() as bench:
+        carry_out(procedure, bench)
+        assert procedure.estimated_duration() == pytest.approx(bench.clock.now(), rel=0.5)
+        assert bench.not_off() == []
+        views = bench.simulation.views
+        assert not views["laser"].laser_on
+    data = columns(procedure)
+    edge, since = data[EDGE], data[SINCE_EDGE]
+    assert set(edge) == set(range(13))
+    dark = edge == 0
+    assert np.all(np.isnan(since[dark]) & (data[MODULATION_FREQUENCY][dark] == 0))
+    assert np.all(data[MODULATION_FREQUENCY][~dark] == pytest.approx(100.0))
+    assert np.all(np.diff(data[TIME]) > 0)
+    for number in range(1, 13):
+        rows = edge == number
+        settled = np.abs(since[rows]) > 2e-4
+        above = (since[rows] > 0) == (number % 2 == 1)
+        light = np.where(above, 5.5, 4.5)
+        assert data[IRRADIANCE][rows][settled] == pytest.approx(light[settled])
+        monitor = data[MONITOR_CURRENT][rows][settled]
+        assert monitor == pytest.approx(light[settled] * 18.75e-6, rel=0.02)
+    # pairs lie differently against the samples, twentieths of a millisecond apart
+    begins = np.array([since[edge == number][0] for number in range(1, 13)])
+    assert begins[0::2] == pytest.approx(begins[1::2])
+    within = np.sort(np.round((begins[0::2] % 1.2e-4) / 2e-5) % 6)
+    assert np.array_equal(within, np.arange(6))
+
+
+def test_steps_can_be_stopped_at_any_moment():
+    for after in (0.4, 2.2):
+        procedure = measuring(**STEPS)
+        with open_bench() as bench:
+            clock = bench.clock
+            procedure.should_stop = lambda clock=clock, after=after: clock.now() > after
+            carry_out(procedure, bench)
+            assert bench.not_off() == []
+
+
+@pytest.mark.parametrize(
+    ("given", "about"),
+    [
+        ({"frequencies": [100.0, 2e3]}, "frequencies"),
+        ({"frequencies": [1e-3]}, "frequencies"),
+        ({"frequencies": [0.0], "start": 1e-3}, "start"),
+        ({"frequencies": [0.0], "start": 5e3}, "start"),
+        ({"interval": 2e-4}, "interval"),
+        ({"interval": 1e-4}, "interval"),
+        ({"settling": 0.123}, "settling"),
+        ({"waveform": "sine"}, "waveform"),
+        ({"irradiance": 14.5, "depth": 0.2}, "depth"),
+    ],
+)
+def test_steps_that_the_bench_cannot_make_are_refused_before_anything_is_switched_on(given, about):
+    procedure = FrequencyResponse(**(STEPS | given))
+    with pytest.raises(ParameterError) as raised:
+        procedure.check_against(bench_config("simulated"))
+    assert raised.value.parameter == about
+
+
+def test_the_bench_tells_which_light_there_is():
+    for bench, waveform in (("simulated", "auto"), ("simulated-generator", "auto")):
+        procedure = FrequencyResponse(waveform=waveform, stop=1e3)
+        procedure.check_against(bench_config(bench))
+        estimate = procedure.estimated_duration()
+        assert estimate > 30
+    with pytest.raises(ParameterError, match="steps of light need"):
+        FrequencyResponse(waveform="steps").check_against(bench_config("simulated-generator"))
+
+
+def test_a_bench_without_modulated_light_is_told_what_it_lacks():
     with pytest.raises(ConfigError, match="needs a function generator"):
-        FrequencyResponse().check_against(bench_config("simulated"))
+        FrequencyResponse().check_against(bench_config("simulated-filters"))
 
 
 def test_the_grid_has_its_ends_and_so_many_points_a_decade():

@@ -6,8 +6,8 @@ import pytest
 
 from drivers.b1500.capabilities import RecorderCapabilities
 from drivers.errors import Cause, ConfigError, ParameterError
+from procedures.edge_records import Settings
 from procedures.response_time.checks import check_generator, check_phases, check_records
-from procedures.response_time.edge_records import Settings
 from tests.bench_files import bench_config
 from tests.procedures.response_time.made_edges import MS, generator_bench, response_time
 

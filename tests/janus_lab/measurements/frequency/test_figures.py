@@ -14,6 +14,7 @@ from janus_lab.analysis.frequency.bode_curve import BodeCurve
 from janus_lab.analysis.frequency.figures import analyse_frequency
 from janus_lab.analysis.frequency.modulation_data import ModulationData
 from janus_lab.analysis.frequency.response_models import MeterLag
+from janus_lab.analysis.frequency.step_data import StepData
 from procedures import FrequencyResponse
 from tests.bench_files import bench_config, device
 from tests.measuring import carry_out, columns, prepared
@@ -33,13 +34,17 @@ def with_time_constant(tau: float, theta: float = 1.0) -> DeviceConfig:
     return DeviceConfig.model_validate(content | {"published": []})
 
 
-def figures_of(mounted: DeviceConfig, seed: int, **given):
+def figures_of(mounted: DeviceConfig, seed: int, bench: str = "simulated-generator", **given):
     wished = {"irradiance": IRRADIANCE, "depth": 0.05, "samples": 1001, "bias_settling": 0.5,
               "light_settling": 1.0, "settling": 0.1}  # fmt: skip
     procedure = prepared(FrequencyResponse(**(wished | given)))
-    with Bench.open(bench_config("simulated-generator"), mounted, seed) as bench:
-        carry_out(procedure, bench)
-    response = BodeCurve.of(ModulationData.from_columns(columns(procedure)), LAG)
+    with Bench.open(bench_config(bench), mounted, seed) as opened:
+        carry_out(procedure, opened)
+    data = columns(procedure)
+    if bench == "simulated":
+        response = BodeCurve.of_steps(StepData.from_columns(data), LAG, procedure.wanted)
+    else:
+        response = BodeCurve.of(ModulationData.from_columns(data), LAG)
     conditions = Conditions(bias_V=3.0, wavelength_nm=450.0)
     found = analyse_frequency(response, conditions, IRRADIANCE, procedure.depth)
     return {figure.name: figure for figure in found if "frequency_Hz" not in figure.conditions}
@@ -89,3 +94,18 @@ def test_frequencies_that_begin_too_late_give_an_upper_bound():
     assert {"FREQUENCIES_BEGIN", "AMPLITUDE_NOT_RESOLVED", "RESPONSE_MODEL_REJECTED"} & set(
         bandwidth.flags
     )
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_steps_of_light_give_the_same_bandwidth_without_a_generator(seed):
+    random = np.random.default_rng(seed + 10)
+    truth = 10 ** random.uniform(2.0, 2.5)
+    mounted = with_time_constant(1 / (2 * math.pi * truth), random.uniform(0.3, 1.1))
+    found = figures_of(
+        mounted, seed, "simulated", start=truth / 5, stop=1e3, points_per_decade=4, edges=6
+    )
+    bandwidth = found["minus_3dB_frequency"]
+    assert bandwidth.bound is None
+    assert bandwidth.conditions["model"] == "one pole"
+    assert abs(bandwidth.value - truth) < 3 * bandwidth.uncertainty
+    assert bandwidth.uncertainty < 0.07 * truth

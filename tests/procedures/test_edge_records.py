@@ -8,7 +8,7 @@ import pytest
 from drivers.b1500.capabilities import RecorderCapabilities
 from drivers.errors import Cause, InstrumentError
 from drivers.readings import Channel, Samples
-from procedures.response_time.edge_records import (
+from procedures.edge_records import (
     Settings,
     generator_edges,
     joined,

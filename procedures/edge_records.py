@@ -19,7 +19,7 @@ from drivers.readings import Channel, Floats, Samples
 #: Samples without which there is no plateau before an edge, and none after it.
 LEAST_BEFORE, LEAST_AFTER = 3, 8
 #: A modulation input takes next to no current; a fault may not give it more than this (A).
-_INPUT_COMPLIANCE = 1e-3
+INPUT_COMPLIANCE = 1e-3
 #: Longest record of a generator's light (s): what a stop may have to wait for, some edges long.
 _LONGEST_RECORD = 2.0
 
@@ -80,7 +80,7 @@ def stepped_edge(
     modulation = wiring.modulation
     assert modulation is not None
     before, after = levels
-    step = Channel(before, after, _INPUT_COMPLIANCE)
+    step = Channel(before, after, INPUT_COMPLIANCE)
 
     def sample(drive: Channel, points: int, hold: float, base_hold: float) -> Samples:
         return analyser.sample(
