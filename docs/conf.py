@@ -34,7 +34,7 @@ exclude_patterns = ["from_code"]
 smartquotes = False  # they make one dash of the two of an option
 
 # Markdown
-myst_enable_extensions = ["dollarmath", "colon_fence"]
+myst_enable_extensions = ["dollarmath"]
 myst_heading_anchors = 4
 
 # notebooks are carried out anew; one that fails, or takes long, fails the build
@@ -59,7 +59,6 @@ html_css_files = ["site.css"]
 html_title = f"Janus Lab {release}"
 html_copy_source = False
 html_show_sphinx = False
-
 
 #: Folders of the source: a forge shows them, the site has no page for them.
 _FOLDER = re.compile(r"\[([^\]]+)\]\((?:\.\./)+(?!docs/)[\w/.-]+/\)")

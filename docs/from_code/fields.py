@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
+from drivers.config.from_file import FromFile
 from drivers.config.published import AsPrinted, PrintedNumber
 from drivers.config.quantities import Unit
 from janus_lab.values import number_text, parameter_text, shown
@@ -58,6 +59,8 @@ def _mark(marks: Iterator[Any] | list[Any] | tuple[Any, ...], found: Taken) -> N
         match mark:
             case Unit():
                 found.unit = mark.name
+            case FromFile():
+                found.words.append("text")
             case AsPrinted():
                 found.unit = mark.unit
             case annotated_types.Ge(bound):
