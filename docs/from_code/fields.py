@@ -118,9 +118,9 @@ def type_text(of: Taken) -> str:
 
 def bounds_text(of: Taken) -> str:
     """`> 0 V, ≤ 10 V`; of a text or a list also its length."""
-    length = "entries" if of.many else "characters"
+    one, several = ("entry", "entries") if of.many else ("character", "characters")
     return ", ".join(
-        f"{sign} {bound} {length}"
+        f"{sign} {bound} {one if bound == 1 else several}"
         if sign.startswith("at ")
         else f"{sign} {number_text(bound, of.unit or '')}".replace(" ", "\N{NO-BREAK SPACE}")
         for sign, bound in of.bounds

@@ -44,7 +44,7 @@ EXPECTED = {
     "levels": [
         "list: quantity in mW/cm²",
         "`0, 13 mW/cm²`",
-        "at least 1 entries, ≥ 0 mW/cm²",
+        "at least 1 entry, ≥ 0 mW/cm²",
         r"Of light, `*IDN?` and 2\*3\*4",
     ],
     "words": ["list: text", "`some, few`", "", ""],
