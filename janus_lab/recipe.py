@@ -117,7 +117,7 @@ class DeviceEntry(Section):
 class Recipe(Section):
     """A recipe file."""
 
-    title: str
+    title: str = Field(description="What it measures, in words")
     bench: str | None = Field(None, description="Bench file; --bench replaces it")
     devices: list[DeviceEntry] = Field(
         min_length=1,

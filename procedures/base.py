@@ -53,7 +53,12 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
 
     sample = Parameter("Sample", default="", description="Name of the sample, kept with the data")
     active_area = FloatParameter(
-        "Active area", units="cm**2", default=0.01, minimum=1e-10, maximum=1e3
+        "Active area",
+        units="cm**2",
+        default=0.01,
+        minimum=1e-10,
+        maximum=1e3,
+        description="Of the sample, from its device file",
     )
     bench_file = Parameter(
         "Bench file", default="", description="Opened when no bench has been handed in"
@@ -62,7 +67,14 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         "Device file", default="", description="Sample that a simulated bench mounts"
     )
 
-    compliance = FloatParameter("Compliance", units="A", default=1e-3, minimum=1e-9, maximum=5.25)
+    compliance = FloatParameter(
+        "Compliance",
+        units="A",
+        default=1e-3,
+        minimum=1e-9,
+        maximum=5.25,
+        description="Largest current that the source lets through the sample",
+    )
     on_compliance = ListParameter(
         "On compliance", choices=["stop", "continue"], default="stop",
         description="What becomes of the run when the source reaches its compliance",

@@ -36,17 +36,32 @@ class CurrentVsTime(BenchProcedure):
 
     name = "current_vs_time"
 
-    bias = FloatParameter("Bias", units="V", default=3.0, minimum=-1100, maximum=1100)
+    bias = FloatParameter(
+        "Bias", units="V", default=3.0, minimum=-1100, maximum=1100, description="At the sample"
+    )
     irradiance = FloatParameter(
         "Irradiance", units="mW/cm**2", default=0.0, minimum=0, maximum=1e5,
         description="0 is dark",
     )  # fmt: skip
-    duration = FloatParameter("Duration", units="s", default=600.0, minimum=1.0, maximum=1e8)
+    duration = FloatParameter(
+        "Duration",
+        units="s",
+        default=600.0,
+        minimum=1.0,
+        maximum=1e8,
+        description="Of the readings",
+    )
     reading_rate = FloatParameter(
         "Reading rate", units="Hz", default=5.0, minimum=1e-4, maximum=2000,
         description="Readings a second",
     )  # fmt: skip
-    nplc = FloatParameter("NPLC", default=1.0, minimum=0.01, maximum=100)
+    nplc = FloatParameter(
+        "NPLC",
+        default=1.0,
+        minimum=0.01,
+        maximum=100,
+        description="Integration of a reading, in periods of the mains",
+    )
     autozero = BooleanParameter(
         "Auto zero", default=True, description="A new zero for each reading, which takes longer"
     )

@@ -40,14 +40,48 @@ class IVSweep(BenchProcedure):
 
     name = "iv_sweep"
 
-    start = FloatParameter("Start", units="V", default=-3.0, minimum=-1100, maximum=1100)
-    stop = FloatParameter("Stop", units="V", default=3.0, minimum=-1100, maximum=1100)
-    step = FloatParameter("Step", units="V", default=0.01, minimum=1e-6, maximum=1100)
-    both_directions = BooleanParameter("Both directions", default=True)
-    irradiances = FloatListParameter(
-        "Irradiances", units="mW/cm**2", minimum=0, maximum=1e5, default=[0.0]
+    start = FloatParameter(
+        "Start",
+        units="V",
+        default=-3.0,
+        minimum=-1100,
+        maximum=1100,
+        description="Bias at which each sweep begins",
     )
-    nplc = FloatParameter("NPLC", default=1.0, minimum=0.01, maximum=10)
+    stop = FloatParameter(
+        "Stop",
+        units="V",
+        default=3.0,
+        minimum=-1100,
+        maximum=1100,
+        description="Bias at which it ends, or turns",
+    )
+    step = FloatParameter(
+        "Step",
+        units="V",
+        default=0.01,
+        minimum=1e-6,
+        maximum=1100,
+        description="Between biases; a whole number of steps from start to stop",
+    )
+    both_directions = BooleanParameter(
+        "Both directions", default=True, description="Back to the start at each irradiance"
+    )
+    irradiances = FloatListParameter(
+        "Irradiances",
+        units="mW/cm**2",
+        minimum=0,
+        maximum=1e5,
+        default=[0.0],
+        description="In the order of measurement; 0 is dark",
+    )
+    nplc = FloatParameter(
+        "NPLC",
+        default=1.0,
+        minimum=0.01,
+        maximum=10,
+        description="Integration of a reading, in periods of the mains",
+    )
     current_range = FloatParameter(
         "Current range", units="A", default=0.0, minimum=0, maximum=5.25,
         description="Fixed measuring range; 0 chooses it for each reading (autorange)",
@@ -56,7 +90,9 @@ class IVSweep(BenchProcedure):
         "Lowest range", units="A", default=0.0, minimum=0, maximum=5.25,
         description="Autorange goes no lower, and is the faster for it; 0 lets it go all the way",
     )  # fmt: skip
-    autozero = BooleanParameter("Autozero", default=True)
+    autozero = BooleanParameter(
+        "Autozero", default=True, description="Corrects the meter's zero at each reading"
+    )
     source_delay = FloatParameter(
         "Source delay", units="s", default=0.0, minimum=0, maximum=9999,
         description="Between each step and its reading; 0 leaves it to the instrument",

@@ -41,18 +41,51 @@ class OnOffCycling(BenchProcedure):
 
     name = "on_off_cycling"
 
-    bias = FloatParameter("Bias", units="V", default=3.0, minimum=-1100, maximum=1100)
-    irradiances = FloatListParameter(
-        "Irradiances", units="mW/cm**2", minimum=1e-6, maximum=1e5, default=[13.0]
+    bias = FloatParameter(
+        "Bias", units="V", default=3.0, minimum=-1100, maximum=1100, description="At the sample"
     )
-    cycles = IntegerParameter("Cycles", default=10, minimum=1, maximum=10_000_000)
-    on_time = FloatParameter("On time", units="s", default=5.0, minimum=0.1, maximum=1e6)
-    off_time = FloatParameter("Off time", units="s", default=5.0, minimum=0.1, maximum=1e6)
+    irradiances = FloatListParameter(
+        "Irradiances",
+        units="mW/cm**2",
+        minimum=1e-6,
+        maximum=1e5,
+        default=[13.0],
+        description="Each has its cycles, in this order",
+    )
+    cycles = IntegerParameter(
+        "Cycles",
+        default=10,
+        minimum=1,
+        maximum=10_000_000,
+        description="At each irradiance; one is a dark half, then a lit half",
+    )
+    on_time = FloatParameter(
+        "On time",
+        units="s",
+        default=5.0,
+        minimum=0.1,
+        maximum=1e6,
+        description="Lit half of a cycle",
+    )
+    off_time = FloatParameter(
+        "Off time",
+        units="s",
+        default=5.0,
+        minimum=0.1,
+        maximum=1e6,
+        description="Dark half of a cycle",
+    )
     reading_rate = FloatParameter(
         "Reading rate", units="Hz", default=50.0, minimum=1e-3, maximum=2000,
         description="Readings a second within a block",
     )  # fmt: skip
-    nplc = FloatParameter("NPLC", default=0.2, minimum=0.01, maximum=10)
+    nplc = FloatParameter(
+        "NPLC",
+        default=0.2,
+        minimum=0.01,
+        maximum=10,
+        description="Integration of a reading, in periods of the mains",
+    )
     current_range = FloatParameter(
         "Current range", units="A", default=1e-3, minimum=1e-11, maximum=5.25,
         description="Fixed measuring range; autorange would tear the curve",

@@ -45,10 +45,18 @@ class FixtureConfig(Section):
 class Limits(Section):
     """What no measurement on this bench may exceed."""
 
-    bias: Annotated[float, Unit("V"), Positive]
-    compliance: Annotated[float, Unit("A"), Positive]
-    irradiance: Annotated[float, Unit("mW/cm**2"), Positive]
-    laser_current: Annotated[float, Unit("A"), Positive]
+    bias: Annotated[float, Unit("V"), Positive] = Field(
+        description="Largest bias of either sign at the sample"
+    )
+    compliance: Annotated[float, Unit("A"), Positive] = Field(
+        description="Largest current that a measurement may let through the sample"
+    )
+    irradiance: Annotated[float, Unit("mW/cm**2"), Positive] = Field(
+        description="Strongest light at the sample"
+    )
+    laser_current: Annotated[float, Unit("A"), Positive] = Field(
+        description="Largest current through the laser diode"
+    )
     laser_on_time: Annotated[
         float, Unit("s"), Field(gt=0, description="Longest time with the laser on in one run")
     ]
@@ -57,7 +65,7 @@ class Limits(Section):
 class BenchConfig(Section):
     """A bench file."""
 
-    name: str
+    name: str = Field(description="Of the bench; reports and the window show it")
     visa_library: str = Field(
         "",
         description="'simulated', '@py', a path, or empty for the VISA library of the computer",

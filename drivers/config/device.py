@@ -97,7 +97,9 @@ class Responsivity(Section):
         Unit("eV"),
         Field(ge=-3, le=3, description="E of exp(-E/kT); negative where heat quenches"),
     ] = 0.0
-    band_edge: BandEdge | None = None
+    band_edge: BandEdge | None = Field(
+        None, description="Without it the quantum efficiency is the same at all wavelengths"
+    )
     photoconductivity: Literal["positive", "negative"] = Field(
         "positive", description="negative: light lowers the current"
     )
@@ -109,7 +111,7 @@ class SlowComponent(Section):
     fraction: Annotated[
         float, Unit(""), Field(gt=0, lt=1, description="Share of the steady photocurrent")
     ]
-    time_constant: Annotated[float, Unit("s"), Field(gt=0)]
+    time_constant: Annotated[float, Unit("s"), Field(gt=0, description="Of this part")]
     stretching: float | None = Field(
         None,
         ge=0.3,
@@ -130,8 +132,10 @@ class Response(Section):
             ", the recombination lifetime behind a sublinear photocurrent",
         ),
     ]
-    irradiance: Annotated[float, Unit("mW/cm**2"), Field(gt=0)]
-    slow: tuple[SlowComponent, ...] = ()
+    irradiance: Annotated[float, Unit("mW/cm**2"), Field(gt=0)] = Field(
+        description="At which the time constants hold"
+    )
+    slow: tuple[SlowComponent, ...] = Field((), description="Slower parts beside the fast one")
 
     @model_validator(mode="after")
     def _leaves_a_fast_part(self) -> Response:
@@ -179,7 +183,7 @@ class Noise(DeviceNoise):
 class Physics(Section):
     """A photoconductor as its simulation needs it; per area, so that the area can vary."""
 
-    kind: Literal["photoconductor"] = "photoconductor"
+    kind: Literal["photoconductor"] = Field("photoconductor", description="What it is")
     temperature: Annotated[
         float, Unit("K"), Field(gt=0, description="At which these hold; see activation_energy")
     ] = 293.0
@@ -228,7 +232,7 @@ class DeviceConfig(Section):
         pattern=r"^[A-Za-z0-9]+([._-][A-Za-z0-9]+)*$",
         description="Short and safe in a file name, such as janus-160C",
     )
-    description: str
+    description: str = Field(description="What it is, in words")
     active_area: Annotated[
         float,
         Unit("cm**2"),

@@ -38,7 +38,9 @@ _ONLY: Mapping[str, tuple[str, ...]] = {
 class FaultConfig(Section):
     """One thing that goes wrong in a simulation: once, or for `duration`, or at random."""
 
-    instrument: Literal["smu", "laser", "analyser", "generator", "power_meter", "switch"]
+    instrument: Literal["smu", "laser", "analyser", "generator", "power_meter", "switch"] = Field(
+        description="Which one it happens to"
+    )
     kind: FaultKind = Field(description="See docs/simulation.md")
     at: Annotated[float, Unit("s"), Field(ge=0, description="Bench time, not before this")] = 0.0
     after: int = Field(0, ge=0, description="Not before the instrument has had so many messages")

@@ -30,7 +30,7 @@ Slot = Annotated[int, Field(ge=1, le=10)]
 class SMUConfig(Section):
     """The source-measure unit that biases the photodetector."""
 
-    model: SourceMeterModel = "Keithley 2400"
+    model: SourceMeterModel = Field("Keithley 2400", description="Must be what *IDN? says")
     address: Address = Field(description="VISA resource name, such as GPIB0::24::INSTR")
     serial: SerialConfig | None = Field(
         None, description="Of an RS-232 port that is not as it was delivered"
@@ -70,7 +70,7 @@ class AnalyserConfig(Section):
     the two instruments may have its output on it.
     """
 
-    model: EdgeRecorderModel = "Keysight B1500A"
+    model: EdgeRecorderModel = Field("Keysight B1500A", description="Must be what *IDN? says")
     address: Address = Field(description="VISA resource name, such as GPIB0::17::INSTR")
     photodetector: Slot = Field(description="Channel on the photodetector")
     monitor: Slot | None = Field(
@@ -117,7 +117,7 @@ class SwitchConfig(Section):
     All instruments that are on the photodetector are wired to its common terminals.
     """
 
-    model: SwitchModel = "Keithley 2700"
+    model: SwitchModel = Field("Keithley 2700", description="Must be what *IDN? says")
     address: Address = Field(description="VISA resource name, such as GPIB0::16::INSTR")
     serial: SerialConfig | None = Field(
         None, description="Of an RS-232 port that is not as it was delivered"

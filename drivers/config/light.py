@@ -68,7 +68,7 @@ class ModulationConfig(Section):
 class GeneratorConfig(Section):
     """The function generator whose first output is on the laser's modulation input."""
 
-    model: WaveGeneratorModel = "Keysight 33511B"
+    model: WaveGeneratorModel = Field("Keysight 33511B", description="Must be what *IDN? says")
     address: Address = Field(
         description="VISA resource name, such as TCPIP0::192.0.2.30::5025::SOCKET"
     )
@@ -130,7 +130,7 @@ def check_modulation_source(
 class LaserConfig(Section):
     """The laser diode, its controller, and the light it gives at the sample."""
 
-    controller: LightSourceModel
+    controller: LightSourceModel = Field(description="Must be what *IDN? says")
     address: Address = Field(
         description="VISA resource name, such as TCPIP0::192.0.2.20::8888::SOCKET"
     )
@@ -141,8 +141,12 @@ class LaserConfig(Section):
     voltage_limit: Annotated[
         float, Unit("V"), Field(ge=0.1, le=10, description="The controller trips beyond it")
     ]
-    wavelength: Annotated[float, Unit("nm"), Positive] = 450.0
-    wavelength_uncertainty: Annotated[float, Unit("nm"), Field(ge=0)] = 1.0
+    wavelength: Annotated[float, Unit("nm"), Positive] = Field(
+        450.0, description="Centroid of the spectrum"
+    )
+    wavelength_uncertainty: Annotated[float, Unit("nm"), Field(ge=0)] = Field(
+        1.0, description="Standard uncertainty of the wavelength (k = 1)"
+    )
     stability: Annotated[
         float,
         Unit(""),

@@ -35,7 +35,7 @@ class DeviceNoise(Section):
         ),
     ] = 0.0
     flicker_exponent: float = Field(1.0, ge=0.5, le=1.5, description="γ of 1/f^γ")
-    traps: tuple[Trap, ...] = ()
+    traps: tuple[Trap, ...] = Field((), description="Each adds a Lorentzian to the noise")
     excess: float = Field(
         0.0, ge=0, description="White noise beside all other, as a multiple of the shot noise 2qI"
     )

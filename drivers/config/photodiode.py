@@ -22,7 +22,9 @@ class DiodeLaw(Section):
         float, Unit("A"), Field(gt=0, description="I0 at the temperature below")
     ]
     ideality: float = Field(1.0, ge=0.8, le=5, description="n; 1 is an ideal junction")
-    temperature: Annotated[float, Unit("K"), Positive] = 298.15
+    temperature: Annotated[float, Unit("K"), Positive] = Field(
+        298.15, description="At which the saturation current holds"
+    )
     activation_energy: Annotated[
         float,
         Unit("eV"),
@@ -33,8 +35,8 @@ class DiodeLaw(Section):
 class SpectralPoint(Section):
     """The responsivity at another wavelength than the one it is stated for."""
 
-    wavelength: Annotated[float, Unit("nm"), Positive]
-    value: Annotated[float, Unit("A/W"), Field(ge=0)]
+    wavelength: Annotated[float, Unit("nm"), Positive] = Field(description="Of the light")
+    value: Annotated[float, Unit("A/W"), Field(ge=0)] = Field(description="Responsivity there")
 
 
 class JunctionResponsivity(Section):
@@ -79,7 +81,7 @@ class JunctionCapacitance(Section):
     """C(V) = C0 / (1 - V/built_in)^grading, up to half of the built-in voltage."""
 
     zero_bias: Annotated[float, Unit("F"), Field(gt=0, description="C0")]
-    built_in: Annotated[float, Unit("V"), Positive] = 0.6
+    built_in: Annotated[float, Unit("V"), Positive] = Field(0.6, description="Built-in voltage")
     grading: float = Field(0.5, ge=0, lt=1, description="1/2 of an abrupt, 1/3 of a graded one")
 
 
@@ -104,9 +106,11 @@ class PhotodiodePhysics(Section):
     Bias is positive in forward direction; light makes a negative current.
     """
 
-    kind: Literal["photodiode"]
+    kind: Literal["photodiode"] = Field(description="What it is")
     diode: DiodeLaw
-    shunt_resistance: Annotated[float, Unit("ohm"), Positive]
+    shunt_resistance: Annotated[float, Unit("ohm"), Positive] = Field(
+        description="Beside the junction"
+    )
     series_resistance: Annotated[
         float,
         Unit("ohm"),

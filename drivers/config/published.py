@@ -96,12 +96,16 @@ class AsPrinted:
 class PublishedRow(Section):
     """What is printed of this device under one set of conditions, to compare a run with."""
 
-    irradiance: Annotated[float, Unit("mW/cm**2"), Field(gt=0)]
+    irradiance: Annotated[float, Unit("mW/cm**2"), Field(gt=0)] = Field(
+        description="Irradiance at which they hold"
+    )
     bias: Annotated[float, Unit("V")] = Field(description="Bias at which they hold")
     light_dark_ratio: float | None = Field(
         None, gt=0, description="I_light / I_dark as printed (a plain number)"
     )
-    responsivity: Annotated[float, Unit("A/W"), Field(gt=0)] | None = None
+    responsivity: Annotated[float, Unit("A/W"), Field(gt=0)] | None = Field(
+        None, description="R as printed"
+    )
     detectivity: float | None = Field(
         None, gt=0, description="D* as printed, in Jones = cm·√Hz/W (a plain number)"
     )

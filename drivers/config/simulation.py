@@ -22,16 +22,24 @@ class SimulationConfig(Section):
         "virtual", description="virtual: as fast as it computes; paced: see speed"
     )
     speed: Annotated[float, Field(gt=0, description="Bench seconds in a wall second")] = 1.0
-    seed: int = Field(0, ge=0)
-    interlock: Literal["closed", "open"] = "closed"
-    interlock_opens_at: Annotated[float, Unit("s"), Field(ge=0)] | None = None
+    seed: int = Field(0, ge=0, description="Of all noise; --seed replaces it")
+    interlock: Literal["closed", "open"] = Field(
+        "closed", description="Of the laser, when the bench begins"
+    )
+    interlock_opens_at: Annotated[float, Unit("s"), Field(ge=0)] | None = Field(
+        None, description="Bench time at which the interlock opens"
+    )
     spot_area: Annotated[
         float,
         Unit("cm**2"),
         Field(gt=0, description="Area over which the laser's power spreads at the sample"),
     ] = 2.0
-    threshold: Annotated[float, Unit("A"), Positive] = 0.030
-    slope_efficiency: Annotated[float, Unit("W/A"), Positive] = 0.9
+    threshold: Annotated[float, Unit("A"), Positive] = Field(
+        0.030, description="Laser current at which the diode begins to lase"
+    )
+    slope_efficiency: Annotated[float, Unit("W/A"), Positive] = Field(
+        0.9, description="Power per current above the threshold"
+    )
     calibration: CalibrationConfig | None = Field(
         None,
         description="The table that the errors of the light are those of, where laser.calibration "
@@ -43,7 +51,7 @@ class SimulationConfig(Section):
         Unit(""),
         Field(gt=-1, description="As errors.irradiance_scale, in addition to it; of older files"),
     ] = 0.0
-    temperature: Annotated[float, Unit("K"), Positive] = 293.0
+    temperature: Annotated[float, Unit("K"), Positive] = Field(293.0, description="Of the sample")
     monitor_sensitivity: Annotated[
         float,
         Unit("A*cm**2/mW"),

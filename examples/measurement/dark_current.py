@@ -25,9 +25,19 @@ class DarkCurrent(BenchProcedure):
 
     name = "dark_current"
 
-    bias = FloatParameter("Bias", units="V", default=3.0, minimum=-1100, maximum=1100)
-    duration = FloatParameter("Duration", units="s", default=60.0, minimum=1, maximum=1e5)
-    nplc = FloatParameter("NPLC", default=1.0, minimum=0.01, maximum=10)
+    bias = FloatParameter(
+        "Bias", units="V", default=3.0, minimum=-1100, maximum=1100, description="At the sample"
+    )
+    duration = FloatParameter(
+        "Duration", units="s", default=60.0, minimum=1, maximum=1e5, description="Of the readings"
+    )
+    nplc = FloatParameter(
+        "NPLC",
+        default=1.0,
+        minimum=0.01,
+        maximum=10,
+        description="Integration of a reading, in periods of the mains",
+    )
     current_range = FloatParameter(
         "Current range", units="A", default=0.0, minimum=0, maximum=10,
         description="Fixed measuring range; 0 chooses it for each reading (autorange)",

@@ -46,7 +46,7 @@ class SampleRow(Section):
 
     model_config = ConfigDict(extra="allow")
 
-    sample: Annotated[_Text, Field(min_length=1, max_length=200)]
+    sample: Annotated[_Text, Field(min_length=1, max_length=200, description="Its name")]
     device: str | None = Field(None, description="Device file or the name of a shipped one")
     channel: int | None = Field(
         None, ge=1, description="Of the bench's switch, that it is on, such as 101"
@@ -56,12 +56,14 @@ class SampleRow(Section):
 class SampleSheet(Section):
     """A sheet of samples."""
 
-    title: str = ""
+    title: str = Field("", description="Of the sheet")
     device: str | None = Field(None, description="Of the samples that name none")
     limits: list[Limit] = Field(
         [], max_length=500, description="What counts as a good sample in a summary"
     )
-    samples: list[SampleRow] = Field(min_length=1, max_length=MOST_SAMPLES)
+    samples: list[SampleRow] = Field(
+        min_length=1, max_length=MOST_SAMPLES, description="In the order of measurement"
+    )
 
 
 @dataclass(frozen=True)

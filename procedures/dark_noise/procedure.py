@@ -47,7 +47,14 @@ class DarkNoise(BenchProcedure):
 
     name = "dark_noise"
 
-    biases = FloatListParameter("Biases", units="V", minimum=-1100, maximum=1100, default=[3.0])
+    biases = FloatListParameter(
+        "Biases",
+        units="V",
+        minimum=-1100,
+        maximum=1100,
+        default=[3.0],
+        description="Each is measured by itself",
+    )
     irradiances = FloatListParameter(
         "Irradiances", units="mW/cm**2", minimum=0, maximum=1e5, default=[0.0],
         description="0 is dark; measured in this order",
@@ -86,7 +93,12 @@ class DarkNoise(BenchProcedure):
         "needs; 0: not at all",
     )  # fmt: skip
     reference_duration = FloatParameter(
-        "Reference duration", units="s", default=10.0, minimum=0.1, maximum=1e6
+        "Reference duration",
+        units="s",
+        default=10.0,
+        minimum=0.1,
+        maximum=1e6,
+        description="Of the readings at each reference irradiance",
     )
     longest_block = FloatParameter(
         "Longest block", units="s", default=300.0, minimum=0.1, maximum=1e6,

@@ -66,7 +66,9 @@ class FrequencyResponse(PairRecording):
 
     name = "frequency_response"
 
-    bias = FloatParameter("Bias", units="V", default=3.0, minimum=-210, maximum=210)
+    bias = FloatParameter(
+        "Bias", units="V", default=3.0, minimum=-210, maximum=210, description="At the sample"
+    )
     irradiance = FloatParameter(
         "Irradiance", units="mW/cm**2", default=5.0, minimum=1e-6, maximum=1e5,
         description="Mean of the modulated light",
@@ -89,7 +91,8 @@ class FrequencyResponse(PairRecording):
         "into",
     )  # fmt: skip
     points_per_decade = IntegerParameter(
-        "Points per decade", default=5, minimum=1, maximum=100
+        "Points per decade", default=5, minimum=1, maximum=100,
+        description="Frequencies in each decade",
     )  # fmt: skip
     frequencies = FloatListParameter(
         "Frequencies", units="Hz", default=[0.0], minimum=0.0, maximum=1e6,
@@ -126,7 +129,14 @@ class FrequencyResponse(PairRecording):
         "Current range", units="A", default=1e-3, minimum=1e-9, maximum=0.1,
         description="Fixed measuring range, of sample and photodiode",
     )  # fmt: skip
-    compliance = FloatParameter("Compliance", units="A", default=1e-3, minimum=1e-9, maximum=0.1)
+    compliance = FloatParameter(
+        "Compliance",
+        units="A",
+        default=1e-3,
+        minimum=1e-9,
+        maximum=0.1,
+        description="Largest current that the source lets through the sample",
+    )
     bias_settling = FloatParameter(
         "Bias settling", units="s", default=5.0, minimum=0, maximum=1e5,
         description="Wait in the dark at the bias before the dark record",

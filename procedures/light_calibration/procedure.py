@@ -63,10 +63,32 @@ class LightCalibration(BenchProcedure):
         "Points", default=0, minimum=0, maximum=1000,
         description="So many laser currents in equal steps, in place of the list; 0 takes the list",
     )  # fmt: skip
-    first_drive = FloatParameter("First current", units="A", default=0.02, minimum=0, maximum=5)
-    last_drive = FloatParameter("Last current", units="A", default=0.06, minimum=0, maximum=5)
-    both_directions = BooleanParameter("Both directions", default=True)
-    repeats = IntegerParameter("Repeats", default=2, minimum=1, maximum=100)
+    first_drive = FloatParameter(
+        "First current",
+        units="A",
+        default=0.02,
+        minimum=0,
+        maximum=5,
+        description="Lowest laser current",
+    )
+    last_drive = FloatParameter(
+        "Last current",
+        units="A",
+        default=0.06,
+        minimum=0,
+        maximum=5,
+        description="Highest laser current",
+    )
+    both_directions = BooleanParameter(
+        "Both directions", default=True, description="Up and down again"
+    )
+    repeats = IntegerParameter(
+        "Repeats",
+        default=2,
+        minimum=1,
+        maximum=100,
+        description="How often the currents are gone through",
+    )
     settling = FloatParameter(
         "Settling", units="s", default=0.5, minimum=0, maximum=1e4,
         description="Wait after each change of the laser's current",
@@ -74,7 +96,13 @@ class LightCalibration(BenchProcedure):
     readings = IntegerParameter(
         "Readings", default=5, minimum=2, maximum=1000, description="At each laser current"
     )
-    nplc = FloatParameter("NPLC", default=1.0, minimum=0.01, maximum=10)
+    nplc = FloatParameter(
+        "NPLC",
+        default=1.0,
+        minimum=0.01,
+        maximum=10,
+        description="Integration of a reading, in periods of the mains",
+    )
     current_range = FloatParameter(
         "Current range", units="A", default=0.0, minimum=0, maximum=5.25,
         description="Fixed measuring range; 0 chooses it for each reading (autorange)",

@@ -47,14 +47,37 @@ class LinearRange(SettledReadings):
 
     name = "linear_range"
 
-    bias = FloatParameter("Bias", units="V", default=0.0, minimum=-1100, maximum=1100)
+    bias = FloatParameter(
+        "Bias",
+        units="V",
+        default=0.0,
+        minimum=-1100,
+        maximum=1100,
+        description="At the sample; 0 is short circuit",
+    )
     lowest_irradiance = FloatParameter(
-        "Lowest irradiance", units="mW/cm**2", default=0.3, minimum=1e-15, maximum=1e5
+        "Lowest irradiance",
+        units="mW/cm**2",
+        default=0.3,
+        minimum=1e-15,
+        maximum=1e5,
+        description="Weakest light of the levels",
     )
     highest_irradiance = FloatParameter(
-        "Highest irradiance", units="mW/cm**2", default=13.0, minimum=1e-15, maximum=1e5
+        "Highest irradiance",
+        units="mW/cm**2",
+        default=13.0,
+        minimum=1e-15,
+        maximum=1e5,
+        description="Strongest light of the levels",
     )
-    levels_per_decade = IntegerParameter("Levels per decade", default=4, minimum=1, maximum=50)
+    levels_per_decade = IntegerParameter(
+        "Levels per decade",
+        default=4,
+        minimum=1,
+        maximum=50,
+        description="Levels of irradiance in each decade",
+    )
     irradiances = FloatListParameter(
         "Irradiances", units="mW/cm**2", minimum=0, maximum=1e5, default=[0.0],
         description="In place of those from the lowest to the highest; 0 for these",

@@ -28,7 +28,13 @@ WINDOW, _WINDOW_READINGS = 1.0, 5
 class SettledReadings(BenchProcedure):
     """Reads until a current has settled, and then for as long as is asked."""
 
-    nplc = FloatParameter("NPLC", default=5.0, minimum=0.01, maximum=10)
+    nplc = FloatParameter(
+        "NPLC",
+        default=5.0,
+        minimum=0.01,
+        maximum=10,
+        description="Integration of a reading, in periods of the mains",
+    )
     reading_time = FloatParameter(
         "Reading time", units="s", default=5.0, minimum=0.5, maximum=1e5,
         description="Of each settled current",

@@ -56,9 +56,16 @@ class ResponseTime(BenchProcedure):
 
     name = "response_time"
 
-    bias = FloatParameter("Bias", units="V", default=3.0, minimum=-210, maximum=210)
+    bias = FloatParameter(
+        "Bias", units="V", default=3.0, minimum=-210, maximum=210, description="At the sample"
+    )
     irradiance = FloatParameter(
-        "Irradiance", units="mW/cm**2", default=13.0, minimum=1e-6, maximum=1e5
+        "Irradiance",
+        units="mW/cm**2",
+        default=13.0,
+        minimum=1e-6,
+        maximum=1e5,
+        description="Of the light when it is on",
     )
     edges = IntegerParameter(
         "Edges", default=20, minimum=1, maximum=100_000, description="Of each direction"
@@ -98,7 +105,14 @@ class ResponseTime(BenchProcedure):
         "Current range", units="A", default=1e-3, minimum=1e-9, maximum=0.1,
         description="Fixed measuring range, of sample and photodiode",
     )  # fmt: skip
-    compliance = FloatParameter("Compliance", units="A", default=1e-3, minimum=1e-9, maximum=0.1)
+    compliance = FloatParameter(
+        "Compliance",
+        units="A",
+        default=1e-3,
+        minimum=1e-9,
+        maximum=0.1,
+        description="Largest current that the source lets through the sample",
+    )
     bias_settling = FloatParameter(
         "Bias settling", units="s", default=5.0, minimum=0, maximum=1e5,
         description="Wait in the dark at the bias before the first edge",

@@ -57,7 +57,7 @@ def anchors(page: Path) -> set[str]:
 def named_commands(text: str) -> Iterator[tuple[str, set[str]]]:
     """The commands that a page names, each with the options beside it."""
     for match in _COMMAND.finditer(text):
-        yield match["rest"].split()[0], set(_OPTION.findall(match["rest"]))
+        yield match["rest"].split()[0].rstrip("'"), set(_OPTION.findall(match["rest"]))
 
 
 @pytest.mark.parametrize("page", PAGES, ids=by_name)

@@ -67,7 +67,9 @@ class CalibrationConfig(Section):
     flags: tuple[str, ...] = Field(
         (), description="What is to be objected to it, and to every figure that leans on it"
     )
-    points: list[CalibrationPoint] = Field(min_length=2)
+    points: list[CalibrationPoint] = Field(
+        min_length=2, description="Both rise from one to the next"
+    )
 
     @model_validator(mode="after")
     def _rising(self) -> CalibrationConfig:

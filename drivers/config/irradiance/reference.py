@@ -30,8 +30,8 @@ _Relative = Annotated[float, Unit(""), Field(ge=0, lt=1)]
 class ResponsivityPoint(Section):
     """Responsivity at one wavelength, from the detector's certificate."""
 
-    wavelength: Annotated[float, Unit("nm"), Positive]
-    value: Annotated[float, Unit("A/W"), Positive]
+    wavelength: Annotated[float, Unit("nm"), Positive] = Field(description="Of the light")
+    value: Annotated[float, Unit("A/W"), Positive] = Field(description="Responsivity there")
     uncertainty: Annotated[
         float, Unit(""), Field(ge=0, lt=1, description="Relative standard uncertainty (k = 1)")
     ]
@@ -43,8 +43,8 @@ class ReferenceDetector(Section):
     Its area is that of its aperture, all of which the light has to fill evenly.
     """
 
-    name: str = Field(min_length=1)
-    serial: str = ""
+    name: str = Field(min_length=1, description="Make and type of the detector")
+    serial: str = Field("", description="Its serial number")
     area: _Area
     area_uncertainty: Annotated[
         float, Unit(""), Field(ge=0, lt=1, description="Relative standard uncertainty (k = 1)")
@@ -54,7 +54,9 @@ class ReferenceDetector(Section):
         float, Unit("day"), Field(gt=0, description="After this what it calibrates is flagged")
     ] = 365.0
     laboratory: str = Field("", description="Who calibrated it")
-    responsivity: list[ResponsivityPoint] = Field(min_length=1)
+    responsivity: list[ResponsivityPoint] = Field(
+        min_length=1, description="From its certificate; straight lines between the points"
+    )
 
     @model_validator(mode="after")
     def _rising(self) -> ReferenceDetector:
@@ -100,7 +102,9 @@ class ReferenceDetector(Section):
 class ReferenceConfig(Section):
     """The reference detector of a bench, which the source-meter reads in the sample's place."""
 
-    detector: Annotated[ReferenceDetector, FromFile(ReferenceDetector, "detectors")]
+    detector: Annotated[ReferenceDetector, FromFile(ReferenceDetector, "detectors")] = Field(
+        description="Its file, or the name of a shipped one"
+    )
 
 
 class PowerMeterConfig(Section):
@@ -109,9 +113,13 @@ class PowerMeterConfig(Section):
     Without model and address a person reads it off and types the power in.
     """
 
-    name: str = "power meter"
-    model: PowerMeterModel | None = None
-    address: Address | None = None
+    name: str = Field("power meter", description="What records call it")
+    model: PowerMeterModel | None = Field(
+        None, description="Must be what *IDN? says; without it a person reads the meter"
+    )
+    address: Address | None = Field(
+        None, description="VISA resource name, such as USB0::0x1313::0x8078::P0012345::INSTR"
+    )
     serial_number: str = Field("", description="Of the head")
     area: _Area
     area_uncertainty: Annotated[
