@@ -5,7 +5,8 @@ Stands once for procedures, analysis, reports and window. Imports nothing but Nu
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,6 +66,16 @@ class Column:
     unit: str
     meaning: str
 
+    @property
+    def words(self) -> str:
+        """The name without the unit: ``Current range``."""
+        return self.name.partition(" (")[0]
+
+    @property
+    def key(self) -> str:
+        """The name as programs spell one: ``current_range``; letters, digits and underscores."""
+        return re.sub(r"\W+", "_", self.words, flags=re.ASCII).strip("_").lower() or "column"
+
 
 #: Every column that a measurement may record, by its name.
 COLUMNS: dict[str, Column] = {
@@ -104,6 +115,19 @@ def column_named(name: str) -> Column:
     """The column `name`; one that only its own measurement knows has the unit in its name."""
     unit = name[name.rindex("(") + 1 : -1] if name.endswith(")") and "(" in name else ""
     return COLUMNS.get(name, Column(name, unit, ""))
+
+
+def keys_of(names: Iterable[str]) -> dict[str, str]:
+    """The key of each column in `names`, with a number behind it where another has the same."""
+    found: dict[str, str] = {}
+    for name in names:
+        key = free = column_named(name).key
+        number = 1
+        while free in found.values():
+            number += 1
+            free = f"{key}_{number}"
+        found[name] = free
+    return found
 
 
 def reaches_its_end(span: ArrayLike, readings: ArrayLike, duration: ArrayLike) -> NDArray[np.bool_]:

@@ -36,6 +36,7 @@ COMMANDS = {
     "doctor": CommandPlace(
         "bench.doctor", "Look at the VISA library and the instruments, without changing any output."
     ),
+    "export": CommandPlace("export", "Write RUNs in a format that other programs read."),
     "gui": CommandPlace("gui", "Open the bench window."),
     "light": CommandPlace(
         "bench.light", "Drive the laser with a current for a while, whatever light that makes."

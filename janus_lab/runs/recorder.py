@@ -115,7 +115,7 @@ class Recorder:
         columns = self._columns(block)
         if not len(columns[0]):
             return b""
-        fields = [_fields(column) for column in columns]
+        fields = [number_fields(column) for column in columns]
         lines = fields[0] if len(fields) == 1 else map(b",".join, zip(*fields, strict=True))
         return b"\n".join(lines) + b"\n"
 
@@ -187,10 +187,11 @@ def _numbers(name: str, values: ArrayLike) -> NDArray[np.generic]:
     raise ValueError(f"column {name}: not numbers (NumPy calls them {array.dtype})")
 
 
-def _fields(column: NDArray[np.generic]) -> list[bytes]:
-    """The numbers of a column as text, shortest form that round-trips."""
+def number_fields(column: NDArray[np.generic]) -> list[bytes]:
+    """The numbers of a column (int64, uint64 or float64) as text, each in the shortest form that
+    reads back as the same; what is not finite as ``nan``, ``inf`` and ``-inf``."""
     if column.strides == (0,) and column.size:  # one number, repeated
-        return _fields(column[:1].copy()) * column.size
+        return number_fields(column[:1].copy()) * column.size
     column = np.ascontiguousarray(column)
     text: bytes = orjson.dumps(column, option=orjson.OPT_SERIALIZE_NUMPY)
     fields = text[1:-1].split(b",")

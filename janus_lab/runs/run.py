@@ -26,6 +26,7 @@ from .states import RunState
 if TYPE_CHECKING:
     import numpy as np
     import pandas as pd
+    import xarray as xr
     from numpy.typing import NDArray
 
     from drivers.config.bench import BenchConfig
@@ -153,6 +154,16 @@ class Run:
             return pd.DataFrame()
         pieces = list(self._read(None, None))
         return pieces[0] if pieces else pd.DataFrame(columns=self.columns, dtype=float)
+
+    def to_xarray(self) -> xr.Dataset:
+        """The rows as variables along `row`, units and meaning as their attributes, and the figures
+        of merit along `figure`: ``run.to_xarray().figure_value.sel(figure="responsivity")``.
+
+        Raises BundleError as `data` does, and ImportError without xarray (extra `export`).
+        """
+        from .dataset import dataset
+
+        return dataset(self.data, self.figures, self.record)
 
     def pieces(self, columns: Sequence[str], rows: int) -> Iterator[dict[str, Floats]]:
         """Some columns of `data`, `rows` rows at a time, so that not all need be in memory.

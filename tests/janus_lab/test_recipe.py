@@ -39,7 +39,8 @@ def refused(path: Path, **given) -> ConfigError:
 def test_a_shipped_recipe_makes_every_step_of_every_device_on_its_bench(name):
     path = shipped_files.find(name, "recipes")
     read, measurements = recipe.load(path)
-    assert len(measurements) == len(read.devices) * len(read.steps)
+    assert len(measurements) == sum(recipe.runs_of(read, entry) for entry in read.devices)
+    assert len(measurements) >= len(read.devices)
     assert all(made.recipe == path for made in measurements)
 
 

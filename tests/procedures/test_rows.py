@@ -56,3 +56,19 @@ def test_columns_can_be_had_without_pymeasure():
     code = "import sys, procedures.rows; print('pymeasure' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
+
+
+def test_a_column_has_a_name_in_words_and_one_for_programs():
+    assert [
+        (c.words, c.key) for c in map(rows.column_named, (rows.SINCE_EDGE, "2nd [µ] (A/cm**2)"))
+    ] == [
+        ("Time since edge", "time_since_edge"),
+        ("2nd [µ]", "2nd"),
+    ]
+    assert len({column.key for column in rows.COLUMNS.values()}) == len(rows.COLUMNS)
+    assert rows.Column("µ", "", "").key == "column"
+    assert rows.keys_of(["I (A)", "I (nA)", "I 2"]) == {
+        "I (A)": "i",
+        "I (nA)": "i_2",
+        "I 2": "i_2_2",
+    }
