@@ -9,7 +9,14 @@ from janus_lab.analysis.comparison import ComparisonRow, compare
 
 from .document import ReportTable, TableCell, Text
 from .flagged import Footnotes
-from .quantities import BOUND_SIGNS, condition_text, heading, is_percent, quantity_text
+from .quantities import (
+    BOUND_SIGNS,
+    QuantityText,
+    condition_text,
+    heading,
+    is_percent,
+    quantity_text,
+)
 
 if TYPE_CHECKING:
     from drivers.config.device import DeviceConfig
@@ -70,5 +77,6 @@ def _text(value: float, unit: str, u: float | None = None) -> str:
 
 def _signed(value: float, unit: str) -> str:
     """`+1.2 %`; three digits where it is large."""
-    size = quantity_text(float(f"{abs(value):.1f}") if abs(value) < 100 else abs(value), unit)
-    return f"{'−' if value < 0 else '+'}{size}"
+    size = abs(value)
+    text = QuantityText(f"{size:.1f}", unit) if size < 100 else quantity_text(size, unit)
+    return f"{'−' if value < 0 else '+'}{text}"

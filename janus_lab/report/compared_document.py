@@ -194,13 +194,26 @@ def _title(runs: Sequence[Compared]) -> str:
     samples = list(dict.fromkeys(each.run.record.sample for each in runs))
     procedures = list(dict.fromkeys(each.run.record.procedure_name for each in runs))
     if len(samples) == 1:
-        who = samples[0]
-        return f"{title_of(procedures[0])} of {who}" if len(procedures) == 1 else f"{who}: all runs"
+        first, *others = map(title_of, procedures)
+        what = _listed([first, *map(_within, others)])
+        if len(procedures) > _NAMED:
+            what = f"{len(procedures)} measurements"
+        return f"{what} of {samples[0]}"
     who = f"{len(samples)} samples"
     if len(samples) <= _NAMED:
-        who = f"{', '.join(samples[:-1])} and {samples[-1]}"
+        who = _listed(samples)
     what = title_of(procedures[0]) if len(procedures) == 1 else f"{len(procedures)} measurements"
     return f"{what} of {who}"
+
+
+def _within(title: str) -> str:
+    """A title in the middle of a sentence: `dark noise`, but `I–V sweep`."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _dates(runs: Sequence[Compared]) -> str:

@@ -40,6 +40,7 @@ _DARK, _REFERENCE, _MARK, _SPAN = "black", "0.55", "0.25", "0.6"
 _FIT = "#d55e00"
 #: The pale end of the colour map is not used.
 _END = 0.85
+_MOST_DECADES_WITH_MINORS = 5
 #: A logarithmic axis between these has plain numbers.
 _PLAIN_FROM, _PLAIN_TO = 5e-3, 5e3
 _BOUNDS = {"lower": "^", "upper": "v"}
@@ -111,7 +112,7 @@ def _words(axis: Axis) -> str:
 
 
 def _scale(axis: Axes, panel: Panel) -> None:
-    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
     for of, scale, found in ((panel.x, axis.set_xscale, axis.xaxis),
                              (panel.y, axis.set_yscale, axis.yaxis)):  # fmt: skip
@@ -122,6 +123,8 @@ def _scale(axis: Axes, panel: Panel) -> None:
             found.set_major_locator(LogLocator(subs=subs, numticks=7))
             found.set_major_formatter(FuncFormatter(_decade_text(panel, of)))
             found.set_minor_formatter(NullFormatter())
+            if _decades(panel, of) > _MOST_DECADES_WITH_MINORS:
+                found.set_minor_locator(NullLocator())  # or they are one black line
         else:
             whole = not of.unit and _are_whole(panel, of)
             found.set_major_locator(MaxNLocator(6, integer=whole, steps=[1, 2, 2.5, 5, 10]))
@@ -227,16 +230,19 @@ def _draw(axis: Axes, series: Series, look: _Look, number: int) -> None:
                           color=look.colour, alpha=0.2, label=label)  # fmt: skip
     elif series.look == "steps":
         axis.step(series.x, series.y, where="post", label=label, linestyle=look.dashes, **shared)
-    elif series.look in ("line", "both"):
-        every: tuple[int, int] | list[bool] | int | None = 1
-        marker = look.marker or "o"
-        if series.look == "line":
-            every = _alone(series).tolist()  # a line through one point is not seen
-            if series.run and series.x.size > _MARKERS_ON_LINE:
-                step = series.x.size // _MARKERS_ON_LINE
-                every = (number * 7 % step, step)
-        axis.plot(series.x, series.y, linestyle=look.dashes, marker=marker, markevery=every,
+    elif series.look == "both":
+        axis.plot(series.x, series.y, linestyle=look.dashes, marker=look.marker or "o",
                   label=label, **shared)  # fmt: skip
+    elif series.look == "line":
+        step = series.x.size // _MARKERS_ON_LINE
+        marked = bool(series.run and step)
+        axis.plot(series.x, series.y, linestyle=look.dashes, label=label,
+                  marker=look.marker if marked else "",  # or the cycle of the style gives one
+                  markevery=(number * 7 % step, step) if marked else None, **shared)  # fmt: skip
+        alone = _alone(series)
+        if alone.any():  # a line through one point is not seen
+            axis.plot(series.x[alone], series.y[alone], linestyle="", marker=look.marker or "o",
+                      **shared)  # fmt: skip
     else:
         _draw_points(axis, series, look, label, shared)
 
@@ -256,13 +262,17 @@ def _draw_points(
     marker = _BOUNDS[series.bound] if series.bound else look.marker or "o"
     many = series.x.size > _SMALL_FROM
     size = mpl.rcParams["lines.markersize"] * (0.5 if many else 1.0)
-    if series.run and not many and series.x.size > 1 and not series.bound:
-        axis.plot(series.x, series.y, linewidth=0.5, **{**shared, "alpha": 0.6})
+    if series.run and series.above is not None and not many and np.all(np.diff(series.x) > 0):
+        axis.plot(
+            series.x, series.y, linewidth=0.5, linestyle="-", marker="", **{**shared, "alpha": 0.6}
+        )
     if series.above is None and series.across is None:
         axis.plot(series.x, series.y, linestyle="", marker=marker, markersize=size, label=label,
                   markeredgewidth=0 if many and marker != "x" else None,
                   rasterized=series.x.size > _RASTER_FROM, **shared)  # fmt: skip
         return
+    if not many:
+        shared = {**shared, "zorder": look.order + 0.4}  # above what is fitted to them
     bars = None
     if series.above is not None and series.below is not None:
         bars = np.vstack((series.below, series.above))

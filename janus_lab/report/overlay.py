@@ -10,21 +10,23 @@ from janus_lab.measurements.panel import Axis, Panel, Series
 
 def overlaid(by_run: Mapping[str, Sequence[Panel]]) -> list[Panel]:
     """A panel for each that several runs have, or one has alone: with the series that are to be
-    compared, of all runs, which are named as the keys say. Lines and shaded parts of a single run
-    are left out."""
+    compared, of all runs, which are named as the keys say; panels without any are left out. So
+    are lines and shaded parts of a single run."""
     found: dict[tuple[str, str], dict[str, Panel]] = {}
     for run, panels in by_run.items():
         for panel in panels:
             found.setdefault((panel.name, panel.of), {})[run] = panel
-    return [_together(of_runs) for of_runs in found.values()]
+    return [panel for of_runs in found.values() if (panel := _together(of_runs)).series]
 
 
 def _together(of_runs: Mapping[str, Panel]) -> Panel:
     first = next(iter(of_runs.values()))
     series: list[Series] = []
-    for run, panel in of_runs.items():
-        shown = [each for each in panel.series if each.compared]
-        several = len({each.label for each in shown}) > 1
+    compared = {
+        run: [each for each in panel.series if each.compared] for run, panel in of_runs.items()
+    }
+    several = len({each.label for shown in compared.values() for each in shown}) > 1
+    for run, shown in compared.items():
         series += [
             replace(each, run=run, label=each.label if several else "", place=None)
             for each in shown

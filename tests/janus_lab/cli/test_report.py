@@ -76,7 +76,7 @@ def test_all_runs_of_a_sample_are_one_report(type_, tmp_path):
                          "--format", "html", "--out", tmp_path / "runs")  # fmt: skip
     assert (code, err) == (0, "")
     text = (tmp_path / "all" / "report.html").read_text(encoding="utf-8")
-    assert "janus-160C: all runs" in text
+    assert "I–V sweep and storage stability of janus-160C" in text
     assert "Storage stability" in text
     assert "janus-200C" not in text
 
