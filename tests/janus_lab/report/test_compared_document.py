@@ -63,5 +63,5 @@ def test_runs_are_told_apart_by_sample_then_by_what_was_varied():
 
 
 def test_one_sample_through_its_runs_is_called_by_what_was_measured():
-    title = compared_report(compared("storage", "iv-janus-160C", "dark-noise")).document.title
-    assert title == "Storage stability, I–V sweep and dark noise of janus-160C"
+    title = compared_report(compared("storage", "compliance", "response-2ms")).document.title
+    assert title == "Storage stability, I–V sweep and response time of janus-160C"
