@@ -52,9 +52,17 @@ class Compared(NamedTuple):
     figures: Sequence[FigureOfMerit]
 
 
-def compared_report(runs: Sequence[Compared], more: Sequence[ReportSection] = ()) -> Reported:
-    """The report of several runs, or of one sample through its runs; `more` sections stand behind
-    those of the measurements."""
+class Addition(NamedTuple):
+    """What several runs say together, such as retention over days: a section of its own."""
+
+    heading: str
+    figures: Sequence[FigureOfMerit]
+    panels: Sequence[Panel]
+
+
+def compared_report(runs: Sequence[Compared], more: Sequence[Addition] = ()) -> Reported:
+    """The report of several runs, or of one sample through its runs; `more` stands behind the
+    measurements."""
     footnotes = Footnotes()
     by_kind: dict[str, list[Compared]] = {}
     for each in runs:
@@ -68,6 +76,11 @@ def compared_report(runs: Sequence[Compared], more: Sequence[ReportSection] = ()
         sections.append(section)
         panels |= drawn
         notes += lost
+    for added in more:
+        drawn = {panel.name: panel for panel in added.panels}
+        tables = result_tables(added.figures, "", footnotes)
+        sections.append(ReportSection(added.heading, [*tables, *figures_section(drawn).blocks]))
+        panels |= drawn
     figures = [figure for each in runs for figure in each.figures]
     if figures:
         sections[-1] = replace(sections[-1], blocks=[*sections[-1].blocks, Text([KEY])])
@@ -79,7 +92,6 @@ def compared_report(runs: Sequence[Compared], more: Sequence[ReportSection] = ()
         sections=[
             *sections,
             *published(runs, footnotes),
-            *more,
             *(methods(figures, next(iter(by_kind))) if len(by_kind) == 1 else []),
             _origin(runs),
             *([ReportSection("Left out", [Text(notes, listed=True)])] if notes else []),

@@ -231,11 +231,12 @@ def _draw(axis: Axes, series: Series, look: _Look, number: int) -> None:
     elif series.look == "steps":
         axis.step(series.x, series.y, where="post", label=label, linestyle=look.dashes, **shared)
     elif series.look == "both":
-        axis.plot(series.x, series.y, linestyle=look.dashes, marker=look.marker or "o",
-                  label=label, **shared)  # fmt: skip
+        thin = {"linewidth": 0.5, "linestyle": look.dashes, "marker": ""}
+        axis.plot(series.x, series.y, **{**thin, **shared})
+        _draw_points(axis, series, look, label, shared)
     elif series.look == "line":
         step = series.x.size // _MARKERS_ON_LINE
-        marked = bool(series.run and step)
+        marked = bool(series.run and step and series.role != "fit")
         axis.plot(series.x, series.y, linestyle=look.dashes, label=label,
                   marker=look.marker if marked else "",  # or the cycle of the style gives one
                   markevery=(number * 7 % step, step) if marked else None, **shared)  # fmt: skip
@@ -262,10 +263,6 @@ def _draw_points(
     marker = _BOUNDS[series.bound] if series.bound else look.marker or "o"
     many = series.x.size > _SMALL_FROM
     size = mpl.rcParams["lines.markersize"] * (0.5 if many else 1.0)
-    if series.run and series.above is not None and not many and np.all(np.diff(series.x) > 0):
-        axis.plot(
-            series.x, series.y, linewidth=0.5, linestyle="-", marker="", **{**shared, "alpha": 0.6}
-        )
     if series.above is None and series.across is None:
         axis.plot(series.x, series.y, linestyle="", marker=marker, markersize=size, label=label,
                   markeredgewidth=0 if many and marker != "x" else None,

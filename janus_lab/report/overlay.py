@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from janus_lab.measurements.panel import Axis, Panel, Series
+import numpy as np
+
+from janus_lab.measurements.panel import Axis, Look, Panel, Series
+
+_MOST_OF_A_CURVE = 60
 
 
 def overlaid(by_run: Mapping[str, Sequence[Panel]]) -> list[Panel]:
@@ -27,14 +31,20 @@ def _together(of_runs: Mapping[str, Panel]) -> Panel:
     }
     several = len({each.label for shown in compared.values() for each in shown}) > 1
     for run, shown in compared.items():
-        series += [
-            replace(each, run=run, label=each.label if several else "", place=None)
-            for each in shown
-        ]
+        for each in shown:
+            label = each.label if several else ""
+            look: Look = "both" if _is_a_curve(each) else each.look
+            series.append(replace(each, run=run, label=label, place=None, look=look))
     marks = [] if len(of_runs) > 1 else first.marks
     spans = [] if len(of_runs) > 1 else first.spans
     x, y = (_common([getattr(panel, axis) for panel in of_runs.values()]) for axis in "xy")
     return replace(first, x=x, y=y, series=series, marks=marks, spans=spans)
+
+
+def _is_a_curve(series: Series) -> bool:
+    """Whether points are so few, and so in order, that a line helps to see them as one run's."""
+    few = 1 < series.x.size <= _MOST_OF_A_CURVE and series.bound is None
+    return series.look == "points" and few and bool(np.all(np.diff(series.x) > 0))
 
 
 def _common(axes: Sequence[Axis]) -> Axis:
