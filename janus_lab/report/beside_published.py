@@ -40,11 +40,12 @@ def published_table(
     ]
     if not found:
         return []
-    if len(measured) > _MOST_SAMPLES:
+    several = len({sample for sample, _, _ in measured})
+    if several > _MOST_SAMPLES:
         return [Text(["Published numbers stand in the report of each sample by itself."])]
     headings = ["Quantity", "Irradiance", "Measured", "Published", "Deviation", "In u"]
     rows = [_cells(row, footnotes) for _, row in found]
-    if len(measured) > 1:
+    if several > 1:
         headings.insert(0, "Sample")
         rows = [[TableCell(sample), *row] for (sample, _), row in zip(found, rows, strict=True)]
     sources = dict.fromkeys(row.source for _, row in found if row.source)
