@@ -42,7 +42,7 @@ _MOST_LABELS, _LONGEST_LABEL = 10, 36
 _NAMED = 3
 _MOST_COLUMNS = 6
 _MOST_MAIN = 8
-_STATED_AT = ("irradiance_mW_cm2", "frequency_Hz", "bias_V")
+_STATED_AT = ("irradiance_mW_cm2", "frequency_Hz")
 
 
 class Compared(NamedTuple):
@@ -94,7 +94,7 @@ def compared_report(runs: Sequence[Compared], more: Sequence[Addition] = ()) -> 
             *published(runs, footnotes),
             *(methods(figures, next(iter(by_kind))) if len(by_kind) == 1 else []),
             _origin(runs),
-            *([ReportSection("Left out", [Text(notes, listed=True)])] if notes else []),
+            *([ReportSection("Left out", [Text(notes)])] if notes else []),
         ],
     )
     return Reported(document, panels)
@@ -193,7 +193,7 @@ def _heading(name: str, figures: Sequence[FigureOfMerit | None]) -> str:
     """The name of a figure with what it is stated at, where that is the same in all runs."""
     there = [figure for figure in figures if figure is not None]
     said = []
-    for condition in _STATED_AT[:2]:
+    for condition in _STATED_AT:
         values = {figure.conditions.get(condition) for figure in there}
         (value,) = values if len(values) == 1 else (None,)
         if value:
