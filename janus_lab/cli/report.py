@@ -12,7 +12,9 @@ from .options import JSON, OUT
 from .stopping import starting
 
 if TYPE_CHECKING:
-    from janus_lab.report.compared_document import Compared
+    from janus_lab.report.compared_document import Addition, Compared
+
+_FEWEST_DAYS = 2
 
 
 @click.command
@@ -71,7 +73,11 @@ def report(
     opened = _opened(runs, sample, out_dir)
     one = opened[0] if len(opened) == 1 else None
     try:
-        reported = run_report(*one) if one is not None else compared_report(opened)
+        reported = (
+            run_report(*one)
+            if one is not None
+            else compared_report(opened, _storage(opened, out_dir) if sample else ())
+        )
         to = folder or (one.run.path if one is not None else Path("report"))
         if folder is not None or one is None:
             to.mkdir(parents=True, exist_ok=True)
@@ -95,6 +101,27 @@ def report(
         console.print(escape(str(path)), soft_wrap=True)
     if not written:
         print_notes(["there is nothing to draw, so no file was written"])
+
+
+def _storage(opened: list[Compared], out_dir: Path) -> list[Addition]:
+    """What days of storage did to a sample, if its runs tell of several."""
+    from drivers.errors import JanusLabError
+    from janus_lab.kinds import kind_of
+    from janus_lab.report.compared_document import Addition
+    from janus_lab.retention.by_day import retention
+    from janus_lab.retention.panel import retention_panel
+
+    kinds = [kind_of(each.run.record.procedure_name) for each in opened]
+    if sum(kind is not None and kind.is_of_storage for kind in kinds) < _FEWEST_DAYS:
+        return []
+    try:
+        found = retention(out_dir, [opened[0].run.record.sample])
+    except JanusLabError as error:
+        from .output import print_notes
+
+        print_notes([f"no retention in the report: {error}"])
+        return []
+    return [Addition("Retention in storage", found.figures, [retention_panel(found)])]
 
 
 def _opened(names: tuple[str, ...], sample: str | None, out_dir: Path) -> list[Compared]:

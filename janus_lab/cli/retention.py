@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -15,12 +14,8 @@ from .stopping import starting
 if TYPE_CHECKING:
     from janus_lab.retention.by_day import Retention
 
-#: Of pictures, and what leaves the date out of them, so that the same data give the same file.
-_FORMATS: dict[str, dict[str, Any]] = {
-    "svg": {"metadata": {"Date": None}},
-    "png": {},
-    "pdf": {"metadata": {"CreationDate": None}},
-}
+#: What the name of a picture ends in.
+_FORMATS = ("svg", "png", "pdf", "csv")
 
 
 @click.command
@@ -31,7 +26,7 @@ _FORMATS: dict[str, dict[str, Any]] = {
 @click.option(
     "--plot",
     type=click.Path(dir_okay=False, path_type=Path),
-    help="Draw retention against days into this file (.svg, .png or .pdf).",
+    help="Draw retention against days into this file (.svg, .png, .pdf or .csv).",
 )
 @JSON
 def retention(
@@ -84,11 +79,15 @@ def _draw(found: Retention, plot: Path) -> None:
     from janus_lab.runs import files
 
     try:
-        from janus_lab.retention.picture import draw_retention
+        from janus_lab.report.figure_files import drawn
+        from janus_lab.report.style import styled
+        from janus_lab.retention.panel import retention_panel
+
+        with styled():
+            pictures = drawn({"retention": retention_panel(found)})
+            picture = pictures.bytes("retention", plot.suffix.lower().removeprefix("."))
     except ImportError:
         raise ConfigError(
             "pictures need the extra 'report': pip install 'janus-lab[report]'"
         ) from None
-    picture, kind = io.BytesIO(), plot.suffix.lower().removeprefix(".")
-    draw_retention(found).savefig(picture, format=kind, dpi=150, **_FORMATS[kind])
-    files.replace(plot, picture.getvalue())
+    files.replace(plot, picture)

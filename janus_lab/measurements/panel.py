@@ -4,7 +4,7 @@ the business of `janus_lab.report.drawing`; what it says stands here, and goes i
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -95,7 +95,7 @@ class Panel:
     #: Why there is nothing to see, where there is nothing.
     empty: str = "no values"
     #: Which of several of the same name it is of, such as one bias of two; empty: there is one.
-    of: str = field(default="")
+    of: str = ""
 
     @property
     def is_empty(self) -> bool:

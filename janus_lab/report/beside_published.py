@@ -9,7 +9,14 @@ from janus_lab.analysis.comparison import ComparisonRow, compare
 
 from .document import ReportTable, TableCell, Text
 from .flagged import Footnotes
-from .quantities import BOUND_SIGNS, condition_text, heading, is_percent, quantity_text
+from .quantities import (
+    BOUND_SIGNS,
+    QuantityText,
+    condition_text,
+    heading,
+    is_percent,
+    quantity_text,
+)
 
 if TYPE_CHECKING:
     from drivers.config.device import DeviceConfig
@@ -33,11 +40,12 @@ def published_table(
     ]
     if not found:
         return []
-    if len(measured) > _MOST_SAMPLES:
+    several = len({sample for sample, _, _ in measured})
+    if several > _MOST_SAMPLES:
         return [Text(["Published numbers stand in the report of each sample by itself."])]
     headings = ["Quantity", "Irradiance", "Measured", "Published", "Deviation", "In u"]
     rows = [_cells(row, footnotes) for _, row in found]
-    if len(measured) > 1:
+    if several > 1:
         headings.insert(0, "Sample")
         rows = [[TableCell(sample), *row] for (sample, _), row in zip(found, rows, strict=True)]
     sources = dict.fromkeys(row.source for _, row in found if row.source)
@@ -70,5 +78,6 @@ def _text(value: float, unit: str, u: float | None = None) -> str:
 
 def _signed(value: float, unit: str) -> str:
     """`+1.2 %`; three digits where it is large."""
-    size = quantity_text(float(f"{abs(value):.1f}") if abs(value) < 100 else abs(value), unit)
-    return f"{'−' if value < 0 else '+'}{size}"
+    size = abs(value)
+    text = QuantityText(f"{size:.1f}", unit) if size < 100 else quantity_text(size, unit)
+    return f"{'−' if value < 0 else '+'}{text}"

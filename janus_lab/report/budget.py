@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 _LEAST_SHARE = 0.001
 #: Budgets of so many figures, where the kind does not say which matter most.
 _MOST = 4
+#: Of a value that is hardly there a source is so many per cent that the number says nothing.
+_NONSENSE = 1000.0
 _QUANTITY = re.compile(r"(?<![\w.])(\d[\d.]*(?:e[+-]?\d+)?) (A|V|mW/cm²|s|Hz)\b")
 _STATED_AT = ("bias_V", "irradiance_mW_cm2", "frequency_Hz", "drive_mA")
 
@@ -76,7 +79,8 @@ def _budget(figure: FigureOfMerit) -> ReportTable:
 
 def _row(tag: str, part: float, figure: FigureOfMerit, total: float) -> list[TableCell]:
     value = figure.value or 0.0
-    relative = "–" if not value else str(QuantityText(f"{100 * part / abs(value):.2g}", "%"))
+    percent = 100 * part / abs(value) if value else math.inf
+    relative = "–" if percent >= _NONSENSE else str(QuantityText(_two_digits_text(percent), "%"))
     share = 100 * part**2 / total if total else 0.0
     factor, unit = shown_in(figure)
     shown = "< 1" if 0 < share < 1 else f"{share:.0f}"
@@ -92,6 +96,10 @@ def _source(tag: str) -> str:
     """The name of a source with a capital, its numbers with prefixes: `Offset, 1 µA range`."""
     words = _QUANTITY.sub(lambda found: str(exact_text(float(found[1]), found[2])), tag)
     return words[:1].upper() + words[1:]
+
+
+def _two_digits_text(percent: float) -> str:
+    return f"{percent:.2g}" if percent < 100 else f"{percent:.0f}"
 
 
 def _two_digits(value: float) -> float:

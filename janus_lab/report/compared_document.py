@@ -42,7 +42,7 @@ _MOST_LABELS, _LONGEST_LABEL = 10, 36
 _NAMED = 3
 _MOST_COLUMNS = 6
 _MOST_MAIN = 8
-_STATED_AT = ("irradiance_mW_cm2", "frequency_Hz", "bias_V")
+_STATED_AT = ("irradiance_mW_cm2", "frequency_Hz")
 
 
 class Compared(NamedTuple):
@@ -52,9 +52,17 @@ class Compared(NamedTuple):
     figures: Sequence[FigureOfMerit]
 
 
-def compared_report(runs: Sequence[Compared], more: Sequence[ReportSection] = ()) -> Reported:
-    """The report of several runs, or of one sample through its runs; `more` sections stand behind
-    those of the measurements."""
+class Addition(NamedTuple):
+    """What several runs say together, such as retention over days: a section of its own."""
+
+    heading: str
+    figures: Sequence[FigureOfMerit]
+    panels: Sequence[Panel]
+
+
+def compared_report(runs: Sequence[Compared], more: Sequence[Addition] = ()) -> Reported:
+    """The report of several runs, or of one sample through its runs; `more` stands behind the
+    measurements."""
     footnotes = Footnotes()
     by_kind: dict[str, list[Compared]] = {}
     for each in runs:
@@ -68,6 +76,11 @@ def compared_report(runs: Sequence[Compared], more: Sequence[ReportSection] = ()
         sections.append(section)
         panels |= drawn
         notes += lost
+    for added in more:
+        drawn = {panel.name: panel for panel in added.panels}
+        tables = result_tables(added.figures, "", footnotes)
+        sections.append(ReportSection(added.heading, [*tables, *figures_section(drawn).blocks]))
+        panels |= drawn
     figures = [figure for each in runs for figure in each.figures]
     if figures:
         sections[-1] = replace(sections[-1], blocks=[*sections[-1].blocks, Text([KEY])])
@@ -79,10 +92,9 @@ def compared_report(runs: Sequence[Compared], more: Sequence[ReportSection] = ()
         sections=[
             *sections,
             *published(runs, footnotes),
-            *more,
             *(methods(figures, next(iter(by_kind))) if len(by_kind) == 1 else []),
             _origin(runs),
-            *([ReportSection("Left out", [Text(notes, listed=True)])] if notes else []),
+            *([ReportSection("Left out", [Text(notes)])] if notes else []),
         ],
     )
     return Reported(document, panels)
@@ -181,7 +193,7 @@ def _heading(name: str, figures: Sequence[FigureOfMerit | None]) -> str:
     """The name of a figure with what it is stated at, where that is the same in all runs."""
     there = [figure for figure in figures if figure is not None]
     said = []
-    for condition in _STATED_AT[:2]:
+    for condition in _STATED_AT:
         values = {figure.conditions.get(condition) for figure in there}
         (value,) = values if len(values) == 1 else (None,)
         if value:
@@ -194,13 +206,26 @@ def _title(runs: Sequence[Compared]) -> str:
     samples = list(dict.fromkeys(each.run.record.sample for each in runs))
     procedures = list(dict.fromkeys(each.run.record.procedure_name for each in runs))
     if len(samples) == 1:
-        who = samples[0]
-        return f"{title_of(procedures[0])} of {who}" if len(procedures) == 1 else f"{who}: all runs"
+        first, *others = map(title_of, procedures)
+        what = _listed([first, *map(_within, others)])
+        if len(procedures) > _NAMED:
+            what = f"{len(procedures)} measurements"
+        return f"{what} of {samples[0]}"
     who = f"{len(samples)} samples"
     if len(samples) <= _NAMED:
-        who = f"{', '.join(samples[:-1])} and {samples[-1]}"
+        who = _listed(samples)
     what = title_of(procedures[0]) if len(procedures) == 1 else f"{len(procedures)} measurements"
     return f"{what} of {who}"
+
+
+def _within(title: str) -> str:
+    """A title in the middle of a sentence: `dark noise`, but `I–V sweep`."""
+    return title[:1].lower() + title[1:] if title[1:2].islower() else title
+
+
+def _listed(names: Sequence[str]) -> str:
+    """`a, b and c`."""
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 def _dates(runs: Sequence[Compared]) -> str:

@@ -65,10 +65,9 @@ class Figures:
 
 @dataclass(frozen=True)
 class Text:
-    """A paragraph, or a list of sentences."""
+    """Paragraphs."""
 
     lines: Sequence[str]
-    listed: bool = False
     kind: Literal["text"] = "text"
 
 

@@ -9,37 +9,30 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import cycle, islice
+from itertools import cycle
 from typing import Any
 
 import matplotlib as mpl
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
 
 from janus_lab.measurements.panel import Axis, Floats, Panel, Series
 
 from .drawn_data import SUPERSCRIPT
+from .legend import DASHES, SMALL_FROM, add_legend, label_of
 
-_POINTS_PER_INCH = 72.0
-#: Of an inch: mean width of a letter, and height of a line, over the size of the font.
-_LETTER, _LINE = 0.56, 1.5
-#: Letters that a line and its gaps take in a legend.
-_HANDLE = 8
 #: From so many points on they are drawn as pixels, or the file would be larger than the data.
 _RASTER_FROM = 4_000
-#: From so many points on they are drawn smaller.
-_SMALL_FROM = 200
 #: Markers along a line that has many points.
 _MARKERS_ON_LINE = 6
 _MARKERS = "os^DvPX<>p*hd"
-_DASHES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
 _MARK_DASHES: tuple[Any, ...] = ((0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)))
 _DARK, _REFERENCE, _MARK, _SPAN = "black", "0.55", "0.25", "0.6"
 _FIT = "#d55e00"
 #: The pale end of the colour map is not used.
 _END = 0.85
+_MOST_DECADES_WITH_MINORS = 5
 #: A logarithmic axis between these has plain numbers.
 _PLAIN_FROM, _PLAIN_TO = 5e-3, 5e3
 _BOUNDS = {"lower": "^", "upper": "v"}
@@ -80,7 +73,7 @@ def draw(drawn: Panel) -> Figure:
                zorder=1.5)  # fmt: skip
     _label(axis, drawn)
     _limits(axis, drawn)
-    _legend(figure, axis, drawn)
+    add_legend(figure, axis, drawn)
     return _laid_out(figure)
 
 
@@ -111,7 +104,7 @@ def _words(axis: Axis) -> str:
 
 
 def _scale(axis: Axes, panel: Panel) -> None:
-    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter
+    from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullFormatter, NullLocator
 
     for of, scale, found in ((panel.x, axis.set_xscale, axis.xaxis),
                              (panel.y, axis.set_yscale, axis.yaxis)):  # fmt: skip
@@ -122,6 +115,8 @@ def _scale(axis: Axes, panel: Panel) -> None:
             found.set_major_locator(LogLocator(subs=subs, numticks=7))
             found.set_major_formatter(FuncFormatter(_decade_text(panel, of)))
             found.set_minor_formatter(NullFormatter())
+            if _decades(panel, of) > _MOST_DECADES_WITH_MINORS:
+                found.set_minor_locator(NullLocator())  # or they are one black line
         else:
             whole = not of.unit and _are_whole(panel, of)
             found.set_major_locator(MaxNLocator(6, integer=whole, steps=[1, 2, 2.5, 5, 10]))
@@ -198,7 +193,7 @@ def _of_run(
         colour = properties[number]["color"]
     else:
         colour = mpl.colormaps[mpl.rcParams["image.cmap"]](_END * number / (len(runs) - 1))
-    dashes = _DASHES[labels.index(series.label) % len(_DASHES)]
+    dashes = DASHES[labels.index(series.label) % len(DASHES)]
     marker = _MARKERS[number % len(_MARKERS)]
     return _Look(colour, dashes, marker, 0.4 if series.role == "pale" else 1.0)
 
@@ -207,36 +202,40 @@ def _of_role(series: Series, number: int, properties: Sequence[dict[str, Any]]) 
     if series.role == "dark":
         return _Look(_DARK, "--", "", order=2.1)
     if series.role == "fit":
-        return _Look(_FIT if number == 0 else "0.3", _DASHES[number % len(_DASHES)], "", order=2.2)
+        return _Look(_FIT if number == 0 else "0.3", DASHES[number % len(DASHES)], "", order=2.2)
     if series.role == "reference":
-        return _Look(_REFERENCE, _DASHES[(number + 3) % len(_DASHES)], "x", order=1.9)
+        return _Look(_REFERENCE, DASHES[(number + 3) % len(DASHES)], "x", order=1.9)
     if series.role == "pale":
         return _Look(properties[0]["color"], "-", "o", 0.35, 1.9)
     own = properties[number % len(properties)]
     if series.place is None:
         return _Look(own["color"], own.get("linestyle", "-"), own.get("marker", "o"))
     colour = mpl.colormaps[mpl.rcParams["image.cmap"]](_END * series.place)
-    return _Look(colour, _DASHES[number % len(_DASHES)], _MARKERS[number % len(_MARKERS)])
+    return _Look(colour, DASHES[number % len(DASHES)], _MARKERS[number % len(_MARKERS)])
 
 
 def _draw(axis: Axes, series: Series, look: _Look, number: int) -> None:
-    label = _label_of(series) or None
+    label = label_of(series) or None
     shared: dict[str, Any] = {"color": look.colour, "alpha": look.alpha, "zorder": look.order}
     if series.look == "band" and series.below is not None and series.above is not None:
         axis.fill_between(series.x, series.y - series.below, series.y + series.above, linewidth=0,
                           color=look.colour, alpha=0.2, label=label)  # fmt: skip
     elif series.look == "steps":
         axis.step(series.x, series.y, where="post", label=label, linestyle=look.dashes, **shared)
-    elif series.look in ("line", "both"):
-        every: tuple[int, int] | list[bool] | int | None = 1
-        marker = look.marker or "o"
-        if series.look == "line":
-            every = _alone(series).tolist()  # a line through one point is not seen
-            if series.run and series.x.size > _MARKERS_ON_LINE:
-                step = series.x.size // _MARKERS_ON_LINE
-                every = (number * 7 % step, step)
-        axis.plot(series.x, series.y, linestyle=look.dashes, marker=marker, markevery=every,
-                  label=label, **shared)  # fmt: skip
+    elif series.look == "both":
+        thin = {"linewidth": 0.5, "linestyle": look.dashes, "marker": ""}
+        axis.plot(series.x, series.y, **{**thin, **shared})
+        _draw_points(axis, series, look, label, shared)
+    elif series.look == "line":
+        step = series.x.size // _MARKERS_ON_LINE
+        marked = bool(series.run and step and series.role != "fit")
+        axis.plot(series.x, series.y, linestyle=look.dashes, label=label,
+                  marker=look.marker if marked else "",  # or the cycle of the style gives one
+                  markevery=(number * 7 % step, step) if marked else None, **shared)  # fmt: skip
+        alone = _alone(series)
+        if alone.any():  # a line through one point is not seen
+            axis.plot(series.x[alone], series.y[alone], linestyle="", marker=look.marker or "o",
+                      **shared)  # fmt: skip
     else:
         _draw_points(axis, series, look, label, shared)
 
@@ -254,76 +253,18 @@ def _draw_points(
     axis: Axes, series: Series, look: _Look, label: str | None, shared: dict[str, Any]
 ) -> None:
     marker = _BOUNDS[series.bound] if series.bound else look.marker or "o"
-    many = series.x.size > _SMALL_FROM
+    many = series.x.size > SMALL_FROM
     size = mpl.rcParams["lines.markersize"] * (0.5 if many else 1.0)
-    if series.run and not many and series.x.size > 1 and not series.bound:
-        axis.plot(series.x, series.y, linewidth=0.5, **{**shared, "alpha": 0.6})
     if series.above is None and series.across is None:
         axis.plot(series.x, series.y, linestyle="", marker=marker, markersize=size, label=label,
                   markeredgewidth=0 if many and marker != "x" else None,
                   rasterized=series.x.size > _RASTER_FROM, **shared)  # fmt: skip
         return
+    if not many:
+        shared = {**shared, "zorder": look.order + 0.4}  # above what is fitted to them
     bars = None
     if series.above is not None and series.below is not None:
         bars = np.vstack((series.below, series.above))
     axis.errorbar(series.x, series.y, yerr=bars, xerr=series.across, linestyle="", marker=marker,
                   markersize=size, label=label, elinewidth=0.6, capsize=0 if many else None,
                   **shared)  # fmt: skip
-
-
-def _entries(axis: Axes, panel: Panel) -> dict[str, Any]:
-    """What stands in the legend: each label once; of several runs with the same labels the runs by
-    their colours and markers, and the labels by their dashes."""
-    handles, labels = axis.get_legend_handles_labels()
-    entries: dict[str, Any] = {}
-    for label, handle in zip(labels, handles, strict=True):
-        entries.setdefault(label, handle)
-    conditions = list(dict.fromkeys(each.label for each in panel.series if each.run))
-    if len(conditions) < 2:
-        return entries
-    of_runs: dict[str, Any] = {}
-    for each in panel.series:
-        if each.run and each.run not in of_runs:
-            handle = entries.pop(_label_of(each))
-            drawn = handle[0] if isinstance(handle, tuple) else handle  # of points with bars
-            of_runs[each.run] = Line2D([], [], color=drawn.get_color(), marker=drawn.get_marker())
-        entries.pop(_label_of(each), None)
-    dashes = {
-        label: Line2D([], [], color="0.3", linestyle=_DASHES[number % len(_DASHES)])
-        for number, label in enumerate(conditions)
-    }
-    return {**of_runs, **dashes, **entries}
-
-
-def _label_of(series: Series) -> str:
-    return " · ".join(filter(None, (series.run, series.label)))
-
-
-def _are_many(panel: Panel) -> bool:
-    """Whether the points are so many that they are drawn small."""
-    return any(each.look == "points" and each.x.size > _SMALL_FROM for each in panel.series)
-
-
-def _legend(figure: Figure, axis: Axes, panel: Panel) -> None:
-    """Below the axes, in as many columns as fit; the figure grows by its lines."""
-    entries = _entries(axis, panel)
-    bare = not panel.marks and not panel.spans
-    if not entries or (bare and len(entries) == 1 and not panel.series[0].run):
-        return
-    size = mpl.font_manager.FontProperties(
-        size=mpl.rcParams["legend.fontsize"]
-    ).get_size_in_points()
-    width, height = figure.get_size_inches()
-    letters = int(width * _POINTS_PER_INCH / (size * _LETTER))
-    shown = [textwrap.fill(label, letters - _HANDLE) for label in entries]
-    longest = max(len(line) for label in shown for line in label.splitlines()) + _HANDLE
-    columns = max(1, min(len(shown), letters // longest))
-    rows = math.ceil(len(shown) / columns)
-    lines = sum(
-        max(label.count("\n") + 1 for label in islice(shown, row, None, rows))
-        for row in range(rows)
-    )
-    figure.legend(list(entries.values()), shown, loc="outside lower center", ncols=columns,
-                  columnspacing=1.2, borderaxespad=0.2, labelspacing=0.35,
-                  markerscale=2.0 if _are_many(panel) else 1.0)  # fmt: skip
-    figure.set_size_inches(width, height + lines * size * _LINE / _POINTS_PER_INCH)

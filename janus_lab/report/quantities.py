@@ -32,6 +32,8 @@ _UNITS = {
     "W/cm²": ("W/cm²", -12, 0),
     "deg": ("°", 0, 0),
     "degC": ("°C", 0, 0),
+    "day": ("d", 0, 0),
+    "days": ("d", 0, 0),
     "cm**2": ("cm²", 0, 0),
 }
 _MILLI = {"mW/cm²": "W/cm²", "mW/cm**2": "W/cm²", "mA": "A"}
@@ -44,9 +46,11 @@ BOUND_SIGNS = {"lower": "> ", "upper": "< "}
 _PERCENT = frozenset(
     {"eqe", "cycle_spread", "drift_total", "drift_per_cycle", "hysteresis_index", "hysteresis",
      "change", "largest_change", "mean_change", "nonlinearity", "repeatability", "warm_up_drift",
+     "retention_mean", "retention_lower_bound", "loss_per_day_exponential", "loss_per_day_linear",
      "thermal_share_of_white_noise", "shot_share_of_white_noise", "slow_part_share"}
 )  # fmt: skip
 _PERCENT_ENDS = ("_fraction", "retention_cycling", "retention")
+_UNITS_OF_TIME = {"day": "d"}
 #: Without a prefix a number between these is written out.
 _PLAIN_FROM, _PLAIN_TO = 1e-3, 1e5
 #: What names of conditions end in, and the unit of their numbers; the longer ones first.
@@ -91,8 +95,9 @@ def figure_text(figure: FigureOfMerit) -> QuantityText:
 
 def shown_in(figure: FigureOfMerit) -> tuple[float, str]:
     """The factor and the unit, without prefix, in which a figure of merit is read."""
-    if figure.unit in ("1", "1/min") and is_percent(figure.name):
-        return 100.0, "%" + figure.unit[1:]
+    whole, per, time = figure.unit.partition("/")
+    if whole == "1" and is_percent(figure.name):
+        return 100.0, f"%{per}{_UNITS_OF_TIME.get(time, time)}"
     return 1.0, figure.unit
 
 

@@ -27,8 +27,8 @@ _TITLES = {
     "found on": "Found switched on",
     "taken over": "Bench taken over",
     "disk": "Disk",
-    "failed": "Failed",
-    "aborted": "Stopped",
+    "failed": "The run failed",
+    "aborted": "The run was ended early",
     "resumed": "Resumed",
 }
 
@@ -73,6 +73,8 @@ def _sentence(event: Mapping[str, Any]) -> str:
     if kind == "light":
         return _light(float(event["irradiance_mW_cm2"]))
     title = _TITLES.get(kind, kind.replace("_", " ").capitalize())
+    if kind == "answered":
+        return f"{title}: {_answer(event)}"
     said = event.get("message") or event.get("reason")
     if said:
         return f"{title}: {said}"
@@ -86,12 +88,18 @@ def _light(irradiance: float) -> str:
     )  # fmt: skip
 
 
+def _answer(event: Mapping[str, Any]) -> str:
+    if event.get("value") is None:
+        return "done"
+    return f"{event['value']} {event.get('unit') or ''}".rstrip()
+
+
 def _details(details: Mapping[str, Any]) -> str:
     shown: dict[str, int | float | str] = {}
     for name, value in details.items():
         if isinstance(value, bool):
             shown[name] = "yes" if value else "no"
-        elif isinstance(value, int | float | str):
+        elif isinstance(value, int | float | str) and value != "":
             shown[name] = value
         elif isinstance(value, list):
             shown[name] = f"{len(value)} values"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -39,7 +40,8 @@ def _current(run: Run, chosen: np.ndarray, name: str, caption: str) -> Panel:
         if ended is not None:
             spans.append(Shade(ended, float(start[TIME].iloc[0]), "interrupted"))
         ended = float(start[TIME].iloc[-1])
-    series = [line(*broken(data[TIME], data[CURRENT], data[START]))]
+    drawn = line(*broken(data[TIME], data[CURRENT], data[START]))
+    series = [replace(drawn, compared=name == "current-time")]
     return Panel(name, caption, Axis("Time", "s"), Axis("Current", "A"), series, spans=spans)
 
 

@@ -60,23 +60,23 @@ def test_the_figures_folder_is_written_through_no_link(type_, run, tmp_path):
 
 
 def test_several_runs_are_one_report_in_a_folder_of_its_own(type_, tmp_path):
-    names = ("iv-janus-160C", "iv-janus-200C")
+    names = ("cycling-drift", "resumed")
     to = tmp_path / "compared"
     runs = [REPLAYS / name for name in names]
     code, out, err = type_("report", *runs, "--to", to, "--format", "html")
     assert (code, out.strip(), err) == (0, str(to / "report.html"), "")
     text = (to / "report.html").read_text(encoding="utf-8")
-    assert "I–V sweep of janus-160C and janus-200C" in text
+    assert "On/off cycling of janus-160C and janus-200C" in text
 
 
 def test_all_runs_of_a_sample_are_one_report(type_, tmp_path):
-    for name in ("storage", "iv-janus-160C", "iv-janus-200C"):
+    for name in ("storage", "response-2ms", "resumed"):
         shutil.copytree(REPLAYS / name, tmp_path / "runs" / "2026-11-21" / name)
     code, _, err = type_("report", "--sample", "janus-160C", "--to", tmp_path / "all",
                          "--format", "html", "--out", tmp_path / "runs")  # fmt: skip
     assert (code, err) == (0, "")
     text = (tmp_path / "all" / "report.html").read_text(encoding="utf-8")
-    assert "janus-160C: all runs" in text
+    assert "Storage stability and response time of janus-160C" in text
     assert "Storage stability" in text
     assert "janus-200C" not in text
 

@@ -25,3 +25,12 @@ def test_a_printed_number_with_a_slip_has_its_own_letter():
 
 def test_without_a_comparable_number_there_is_nothing():
     assert published_table(measured("response-2ms"), Footnotes()) == []
+
+
+def test_of_many_samples_the_comparison_is_left_to_their_own_reports():
+    (_, device, figures), *_ = measured("iv-janus-160C")
+    many = [(f"film {number}", device, figures) for number in range(7)]
+    (said,) = published_table(many, Footnotes())
+    assert "each sample by itself" in said.lines[0]
+    again = published_table([("film", device, figures)] * 7, Footnotes())
+    assert len(again[0].rows) == 7 * len(published_table(many[:1], Footnotes())[0].rows)

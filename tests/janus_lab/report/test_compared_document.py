@@ -60,3 +60,8 @@ def test_runs_are_told_apart_by_sample_then_by_what_was_varied():
     assert labels_of(three) == ["a, bias 1 V", "a, bias 2 V", "b, bias 1 V"]
     same = [renamed("cycling", "a"), renamed("cycling", "a")]
     assert all(run.record.id in label for run, label in zip(same, labels_of(same), strict=True))
+
+
+def test_one_sample_through_its_runs_is_called_by_what_was_measured():
+    title = compared_report(compared("storage", "compliance", "response-2ms")).document.title
+    assert title == "Storage stability, I–V sweep and response time of janus-160C"

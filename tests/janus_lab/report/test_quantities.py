@@ -79,6 +79,8 @@ def test_the_ends_of_what_a_float_can_be_are_written(value, u):
 def test_a_figure_is_read_in_per_cent_where_people_do_so():
     eqe = FigureOfMerit("eqe", 13.343, 0.5, "1", "")
     assert str(figure_text(eqe)) == "1330(50)\u202f%"
+    loss = FigureOfMerit("loss_per_day_linear", 0.0086, 0.0024, "1/day", "")
+    assert str(figure_text(loss)) == "0.86(24)\u202f%/d"
     fraction = FigureOfMerit("decay_slow_fraction", 0.031, 0.002, "1", "")
     assert str(figure_text(fraction)) == "3.10(20)\u202f%"
 

@@ -1,0 +1,85 @@
+"""The legend of a figure: below the axes, where it covers nothing, in as many columns as fit."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from itertools import islice
+from typing import Any
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+
+from janus_lab.measurements.panel import Panel, Series
+
+#: Lines of one run that differ in what they are of.
+DASHES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
+#: From so many points on they are drawn smaller.
+SMALL_FROM = 200
+_POINTS_PER_INCH = 72.0
+#: Mean width of a letter, and height of a line, over the size of the font.
+_LETTER, _LINE = 0.56, 1.5
+#: Letters that a line and its gaps take.
+_HANDLE = 8
+
+
+def add_legend(figure: Figure, axis: Axes, panel: Panel) -> None:
+    """Name what is drawn, if it is more than one thing; the figure grows by the legend's lines."""
+    entries = _entries(axis, panel)
+    bare = not panel.marks and not panel.spans
+    if not entries or (bare and len(entries) == 1 and not panel.series[0].run):
+        return
+    size = mpl.font_manager.FontProperties(
+        size=mpl.rcParams["legend.fontsize"]
+    ).get_size_in_points()
+    width, height = figure.get_size_inches()
+    letters = int(width * _POINTS_PER_INCH / (size * _LETTER))
+    shown = [textwrap.fill(label, letters - _HANDLE) for label in entries]
+    longest = max(len(line) for label in shown for line in label.splitlines()) + _HANDLE
+    columns = max(1, min(len(shown), letters // longest))
+    rows = math.ceil(len(shown) / columns)
+    lines = sum(
+        max(label.count("\n") + 1 for label in islice(shown, row, None, rows))
+        for row in range(rows)
+    )
+    figure.legend(list(entries.values()), shown, loc="outside lower center", ncols=columns,
+                  columnspacing=1.2, borderaxespad=0.2, labelspacing=0.35,
+                  markerscale=2.0 if _are_many(panel) else 1.0)  # fmt: skip
+    figure.set_size_inches(width, height + lines * size * _LINE / _POINTS_PER_INCH)
+
+
+def _entries(axis: Axes, panel: Panel) -> dict[str, Any]:
+    """What stands in the legend: each label once; of several runs with the same labels the runs by
+    their colours and markers, and the labels by their dashes."""
+    handles, labels = axis.get_legend_handles_labels()
+    entries: dict[str, Any] = {}
+    for label, handle in zip(labels, handles, strict=True):
+        entries.setdefault(label, handle)
+    conditions = list(dict.fromkeys(each.label for each in panel.series if each.run))
+    if len(conditions) < 2:
+        return entries
+    of_runs: dict[str, Any] = {}
+    for each in panel.series:
+        if each.run and each.run not in of_runs:
+            handle = entries.pop(label_of(each))
+            drawn = handle[0] if isinstance(handle, tuple) else handle  # of points with bars
+            of_runs[each.run] = Line2D([], [], color=drawn.get_color(), marker=drawn.get_marker())
+        entries.pop(label_of(each), None)
+    dashes = {
+        label: Line2D([], [], color="0.3", linestyle=DASHES[number % len(DASHES)])
+        for number, label in enumerate(conditions)
+        if label
+    }
+    return {**of_runs, **dashes, **entries}
+
+
+def label_of(series: Series) -> str:
+    """What a series is called: its run, and what it is of."""
+    return " · ".join(filter(None, (series.run, series.label)))
+
+
+def _are_many(panel: Panel) -> bool:
+    """Whether the points are so many that they are drawn small."""
+    return any(each.look == "points" and each.x.size > SMALL_FROM for each in panel.series)
