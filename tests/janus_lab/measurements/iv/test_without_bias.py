@@ -1,4 +1,4 @@
-"""What a device gives without bias, as a picture."""
+"""What a device gives without bias, as panels."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ import math
 
 import numpy as np
 import pytest
-from matplotlib.figure import Figure
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.measurements.iv.without_bias import draw_without_bias, is_self_powered
+from janus_lab.measurements.iv.without_bias import panels_without_bias
 
 LEVELS = (0.1, 1.0, 10.0, 100.0)
 IDEALITY, KELVIN = 1.3, 295.0
@@ -30,38 +29,41 @@ def figures():
 
 
 def drawn(given):
-    axes = Figure().subplots(1, 3).ravel()
-    draw_without_bias(axes, given)
-    return axes
+    return {panel.name: panel for panel in panels_without_bias(given)}
 
 
 def test_each_irradiance_is_a_point_with_twice_its_uncertainty():
-    for axis, expected in zip(
-        drawn(figures())[1:], ([2e-6 * e for e in LEVELS], [0.2] * 4), strict=True
+    panels = drawn(figures())
+    for name, expected in (
+        ("short-circuit-current", [2e-6 * e for e in LEVELS]),
+        ("responsivity-unbiased", [0.2] * 4),
     ):
-        points, _, (bars,) = axis.containers[0].lines
-        assert points.get_xdata().tolist() == list(LEVELS)
-        assert points.get_ydata() == pytest.approx(np.array(expected))
-        low, high = bars.get_segments()[0][:, 1]
-        assert (high - low) / 2 == pytest.approx(0.02 * expected[0])
+        points = panels[name].series[0]
+        assert points.x.tolist() == list(LEVELS)
+        assert points.y == pytest.approx(np.array(expected))
+        assert points.above == pytest.approx(0.02 * np.array(expected))
+        assert points.below == pytest.approx(0.02 * np.array(expected))
 
 
 def test_the_line_of_the_ideality_factor_goes_through_the_voltages_that_it_is_of():
-    voltage = drawn(figures())[0]
-    (line,) = [each for each in voltage.lines if each.get_label().startswith("ideality 1.300(13)")]
-    assert line.get_xdata().tolist() == [0.1, 1.0, 10.0]
-    points = voltage.containers[0].lines[0].get_ydata()
-    assert line.get_ydata() == pytest.approx(points[:3])
+    voltage = drawn(figures())["open-circuit-voltage"]
+    points, line = voltage.series
+    assert line.label == "ideality factor 1.300(13)"
+    assert line.x.tolist() == [0.1, 1.0, 10.0]
+    assert line.y == pytest.approx(points.y[:3])
+
+
+def test_a_line_of_unit_slope_goes_through_the_currents():
+    points, line = drawn(figures())["short-circuit-current"].series
+    assert line.y == pytest.approx(points.y)
 
 
 def test_without_an_ideality_factor_there_is_no_line():
-    voltage = drawn(figures()[:-1])[0]
-    assert not [each for each in voltage.lines if each.get_label().startswith("ideality")]
+    assert len(drawn(figures()[:-1])["open-circuit-voltage"].series) == 1
 
 
 def test_a_photoconductor_has_nothing_to_draw():
-    assert is_self_powered(figures())
-    assert not is_self_powered([made("responsivity", 0.2, 1.0)])
+    assert not drawn([made("responsivity", 0.2, 1.0)])
     missing = FigureOfMerit("open_circuit_voltage", None, None, "V", "none", ("NOT_FINITE",))
-    assert not is_self_powered([missing])
-    assert all(not axis.containers for axis in drawn([]))
+    assert not drawn([missing])
+    assert not drawn([])
