@@ -17,14 +17,25 @@ from .options import OUT
     type=click.Path(file_okay=False, path_type=Path),
     help="Draw every view into this folder instead, on the simulated bench.",
 )
+@click.option(
+    "--install-shortcut",
+    is_flag=True,
+    help="Put a shortcut on the desktop and into the start menu instead.",
+)
 @OUT
-def gui(bench: str, screenshots: Path | None, out_dir: Path) -> int:
+def gui(bench: str, screenshots: Path | None, install_shortcut: bool, out_dir: Path) -> int:
     """Open the bench window."""
     for library in ("PyQt5", "pyqtgraph", "qtpy"):
         if importlib.util.find_spec(library) is None:
             raise click.UsageError(
                 f"The window needs {library}. Install the extra: pip install 'janus-lab[gui]'"
             )
+    if install_shortcut:
+        from janus_lab.gui.shortcut import install_shortcut as install
+
+        for written in install(bench, out_dir):
+            click.echo(written)
+        return 0
     if screenshots is not None:
         from janus_lab.gui.screenshots import draw
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from qtpy import QtCore, QtWidgets
+from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config import shipped_files
 from drivers.errors import ConfigError
@@ -20,6 +20,8 @@ from .loading import Loading
 
 if TYPE_CHECKING:
     from .window import BenchWindow
+
+_ICON = Path(__file__).parent / "icon" / "janus-lab.png"
 
 
 def run(bench: str, out_dir: Path) -> int:
@@ -85,6 +87,7 @@ def _open(out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindow]:
     QtWidgets.QApplication.setAttribute(QtCore.Qt.AA_UseHighDpiPixmaps)
     application = QtWidgets.QApplication.instance() or QtWidgets.QApplication(sys.argv[:1])
     application.setApplicationName("janus-lab")
+    application.setWindowIcon(QtGui.QIcon(str(_ICON)))
     state_path = settings.default_path()
     theme = THEMES.get(str(settings.load(state_path).get("theme")), LIGHT)
     apply_theme(application, theme)
