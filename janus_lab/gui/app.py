@@ -14,20 +14,21 @@ from typing import TYPE_CHECKING
 from qtpy import QtCore, QtWidgets
 
 from drivers.config import shipped_files
-from drivers.errors import ConfigError
 
 from .loading import Loading
+from .screen import check_screen
 
 if TYPE_CHECKING:
+    from .stop_companion.link import StopCompanion
     from .window import BenchWindow
 
 
 def run(bench: str, out_dir: Path) -> int:
     """Open the window on `bench`; the exit code is 0 once it has been closed.
 
-    Raises ConfigError for a bench file that is wrong, or where there is no screen.
+    Raises ConfigError for a bench file that is wrong, or where there is no screen for it.
     """
-    _check_screen()
+    check_screen()
     path = shipped_files.find(bench, "bench")
     # What is imported stays. To look through all of it for rubbish, time and again, would take a
     # tenth of the start now, and be felt as a stutter later.
@@ -35,6 +36,8 @@ def run(bench: str, out_dir: Path) -> int:
     application, window = _open(out_dir)
     window.show()
     loading = Loading(window, path)
+    companion = _companion(window)
+    loading.given.connect(companion.start)
     # Ctrl-C in the terminal closes the window, which ends everything safely
     signal.signal(signal.SIGINT, lambda *_: QtWidgets.QApplication.closeAllWindows())
     heartbeat = QtCore.QTimer(window)  # Python hears of signals only while it runs
@@ -48,6 +51,7 @@ def run(bench: str, out_dir: Path) -> int:
         return exit_code
     finally:
         loading.stop()
+        companion.close()
         sys.excepthook = sys.__excepthook__
         # the window before the application, whatever order Python would choose
         window.deleteLater()
@@ -64,14 +68,10 @@ def _mistake(
         sys.__excepthook__(kind, error, trace)
 
 
-def _check_screen() -> None:
-    """Qt would end the program without a word that helps."""
-    known = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in known):
-        raise ConfigError(
-            "there is no screen for the window (DISPLAY is not set); "
-            "over ssh use 'ssh -X', or work with 'janus-lab run'"
-        )
+def _companion(window: BenchWindow) -> StopCompanion:
+    from .stop_companion.link import StopCompanion
+
+    return StopCompanion(window)
 
 
 def _open(out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindow]:

@@ -130,6 +130,11 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self._lay_out()
         self.set_bench(None)
 
+    @property
+    def bench(self) -> BenchConfig | None:
+        """The bench that is shown, which STOP is for."""
+        return self._bench
+
     def want_stop(self) -> None:
         """Ask for safe-off of the bench that is shown, whether it is open or not."""
         self._stop_waits = self._bench is None

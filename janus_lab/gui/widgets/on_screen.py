@@ -1,0 +1,61 @@
+"""Windows as a whole on a screen, whatever they remember, and however large its letters are."""
+
+from __future__ import annotations
+
+from qtpy import QtCore, QtGui, QtWidgets
+
+#: A frame is known once the window is on the screen: so long (ms) after it is shown, at the latest.
+_FRAMED = 200
+
+
+def fitted(
+    wanted: QtCore.QRect, frame: QtCore.QMargins, room: QtCore.QRect, least: QtCore.QSize
+) -> QtCore.QRect:
+    """`wanted`, moved and, where it must be, made smaller, but not than `least`, so that with its
+    `frame` it is inside `room`; its top right corner is, if nothing else can be."""
+    inside = room.marginsRemoved(frame)
+    width = max(min(wanted.width(), inside.width()), least.width())
+    height = max(min(wanted.height(), inside.height()), least.height())
+    left = min(max(wanted.left(), inside.left()), inside.left() + inside.width() - width)
+    lowest = max(inside.top(), inside.top() + inside.height() - height)
+    top = min(max(wanted.top(), inside.top()), lowest)
+    return QtCore.QRect(left, top, width, height)
+
+
+def screen_of(wanted: QtCore.QRect) -> QtGui.QScreen:
+    """The screen that most of `wanted` is on; the first one if that is none."""
+
+    def shared(screen: QtGui.QScreen) -> int:
+        common = screen.availableGeometry() & wanted
+        return int(common.width() * common.height())
+
+    first = QtGui.QGuiApplication.primaryScreen()
+    best = max(QtGui.QGuiApplication.screens(), key=shared)
+    return best if shared(best) else first
+
+
+def fit(window: QtWidgets.QWidget) -> None:
+    """Move and shrink `window` so that all of it is on its screen."""
+    if window.isMaximized() or window.isFullScreen():
+        return
+    inner, outer = window.geometry(), window.frameGeometry()
+    frame = QtCore.QMargins(
+        inner.left() - outer.left(),
+        inner.top() - outer.top(),
+        outer.right() - inner.right(),
+        outer.bottom() - inner.bottom(),
+    )
+    least = window.minimumSizeHint().expandedTo(window.minimumSize())
+    found = fitted(inner, frame, screen_of(inner).availableGeometry(), least)
+    if found != inner:
+        window.setGeometry(found)
+
+
+def fit_when_framed(window: QtWidgets.QWidget) -> None:
+    """`fit` it now, and again when its frame is known."""
+    fit(window)
+    timer = QtCore.QTimer(window)
+    timer.setSingleShot(True)
+    timer.timeout.connect(lambda: fit(window))
+    timer.timeout.connect(timer.deleteLater)
+    timer.start(_FRAMED)
