@@ -37,7 +37,7 @@ def run(bench: str, out_dir: Path) -> int:
     window.show()
     loading = Loading(window, path)
     companion = _companion(window)
-    loading.given.connect(companion.start)
+    loading.given.connect(companion.start_soon)
     # Ctrl-C in the terminal closes the window, which ends everything safely
     signal.signal(signal.SIGINT, lambda *_: QtWidgets.QApplication.closeAllWindows())
     heartbeat = QtCore.QTimer(window)  # Python hears of signals only while it runs

@@ -19,13 +19,13 @@ from .words import (
     PATIENCE_AT_THE_END,
     Beat,
     BenchChosen,
+    BroughtUp,
     Farewell,
     LineOpen,
     Off,
     Place,
     Pressed,
     Ready,
-    Shown,
     Word,
     from_line,
     to_line,
@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
     from janus_lab.gui.window import BenchWindow
 
+#: It is started so long (ms) after it may be.
+_LATER = 1000
 #: A process that ends by itself is started again so often.
 _STARTS = 3
 #: Signs of life that may wait for a process that does not read; the latest one counts.
@@ -67,6 +69,10 @@ class StopCompanion(QtCore.QObject):  # type: ignore[misc]
     def pid(self) -> int | None:
         """Number of the process, while there is one."""
         return self._process.pid if self._process is not None else None
+
+    def start_soon(self) -> None:
+        """`start`, when the window and the bench's process have done so."""
+        QtCore.QTimer.singleShot(_LATER, self.start)
 
     def start(self) -> None:
         """Start the process; the window goes on at once, and says so if it fails."""
@@ -159,7 +165,7 @@ class StopCompanion(QtCore.QObject):  # type: ignore[misc]
                 self._ended()
             case Ready():
                 self.ready = True
-            case Shown():
+            case BroughtUp():
                 log.add("warning", f"the window did not answer for {word.seconds:.1f} s")
             case Pressed():
                 controller.stopped_elsewhere()

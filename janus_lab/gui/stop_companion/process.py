@@ -25,13 +25,13 @@ from .watch import View, Watch
 from .words import (
     Beat,
     BenchChosen,
+    BroughtUp,
     Farewell,
     LineOpen,
     Off,
     Place,
     Pressed,
     Ready,
-    Shown,
     Word,
     from_line,
     lines,
@@ -137,7 +137,7 @@ class Companion(QtCore.QObject):  # type: ignore[misc]
                 self._describe(now)
                 if was_hidden:
                     self.window.bring_up(self._place, with_keyboard=self._is_active)
-                    self._say(Shown(self._watch.silence(now)))
+                    self._say(BroughtUp(self._watch.silence(now)))
 
     def _describe(self, now: float) -> None:
         if self._view is View.GONE:

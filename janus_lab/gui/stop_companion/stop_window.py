@@ -6,7 +6,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.gui.panels.stop_button import StopButton
 from janus_lab.gui.widgets.labels import wrapped_label
-from janus_lab.gui.widgets.on_screen import fit_when_framed
+from janus_lab.gui.widgets.on_screen import KeptOnScreen
 
 from .words import Place
 
@@ -52,6 +52,7 @@ class StopWindow(QtWidgets.QWidget):  # type: ignore[misc]
         layout.addWidget(self.words)
         layout.addWidget(self.dismiss)
         self._fit()
+        KeptOnScreen(self)
 
     def say(self, text: str) -> None:
         """Show `text` below STOP."""
@@ -70,7 +71,6 @@ class StopWindow(QtWidgets.QWidget):  # type: ignore[misc]
         self._fit()
         self.move(self._corner(place))
         self.show()
-        fit_when_framed(self)
         self.raise_()
         if with_keyboard:
             self.activateWindow()

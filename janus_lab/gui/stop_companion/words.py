@@ -57,7 +57,7 @@ class Ready:
 
 
 @dataclass(frozen=True)
-class Shown:
+class BroughtUp:
     """STOP's own window is shown, because the window has been silent for so many `seconds`."""
 
     seconds: float
@@ -77,10 +77,10 @@ class Off:
     direct: bool = False
 
 
-Word = Beat | BenchChosen | LineOpen | Farewell | Ready | Shown | Pressed | Off
+Word = Beat | BenchChosen | LineOpen | Farewell | Ready | BroughtUp | Pressed | Off
 _KINDS: dict[str, type[Any]] = {
     kind.__name__: kind
-    for kind in (Beat, BenchChosen, LineOpen, Farewell, Ready, Shown, Pressed, Off)
+    for kind in (Beat, BenchChosen, LineOpen, Farewell, Ready, BroughtUp, Pressed, Off)
 }
 
 

@@ -51,11 +51,30 @@ def fit(window: QtWidgets.QWidget) -> None:
         window.setGeometry(found)
 
 
-def fit_when_framed(window: QtWidgets.QWidget) -> None:
-    """`fit` it now, and again when its frame is known."""
-    fit(window)
-    timer = QtCore.QTimer(window)
-    timer.setSingleShot(True)
-    timer.timeout.connect(lambda: fit(window))
-    timer.timeout.connect(timer.deleteLater)
-    timer.start(_FRAMED)
+class KeptOnScreen(QtCore.QObject):  # type: ignore[misc]
+    """Fits `window` whenever it is shown, and again when its frame is known; also when the screens
+    have become others."""
+
+    def __init__(self, window: QtWidgets.QWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._framed = QtCore.QTimer(self)
+        self._framed.setSingleShot(True)
+        self._framed.setInterval(_FRAMED)
+        self._framed.timeout.connect(self._fit)
+        window.installEventFilter(self)
+        application = QtGui.QGuiApplication.instance()
+        application.screenRemoved.connect(self._screens_changed)
+        application.primaryScreenChanged.connect(self._screens_changed)
+
+    def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:
+        if event.type() == QtCore.QEvent.Show and not event.spontaneous():
+            self._fit()
+            self._framed.start()
+        return False
+
+    def _screens_changed(self, screen: QtGui.QScreen) -> None:
+        self._framed.start()
+
+    def _fit(self) -> None:
+        fit(self._window)

@@ -10,12 +10,12 @@ import pytest
 from janus_lab.gui.stop_companion.words import (
     Beat,
     BenchChosen,
+    BroughtUp,
     Farewell,
     LineOpen,
     Off,
     Pressed,
     Ready,
-    Shown,
     from_line,
     lines,
     to_line,
@@ -24,7 +24,7 @@ from janus_lab.gui.stop_companion.words import (
 WORDS = [
     Beat(), Beat(6.0, True, (-1280, 40, 280, 64)), BenchChosen(None),
     BenchChosen({"name": "Bänk\n", "laser": {"currents": [1e-3, 2.0]}}, True), LineOpen(),
-    LineOpen(40123, "0f"), Farewell(), Ready(), Shown(1.25), Pressed(),
+    LineOpen(40123, "0f"), Farewell(), Ready(), BroughtUp(1.25), Pressed(),
     Off(("the laser: is\nstill on", "µ"), True), Off(),
 ]  # fmt: skip
 
