@@ -76,6 +76,7 @@ def _companion(window: BenchWindow) -> StopCompanion:
 
 def _open(out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindow]:
     """The application and its window, not yet shown; imports what the first picture needs."""
+    from janus_lab.gui.widgets.on_screen import KeptOnScreen
     from janus_lab.gui.widgets.theme import LIGHT, THEMES, apply_theme
 
     from . import settings
@@ -88,4 +89,6 @@ def _open(out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindow]:
     state_path = settings.default_path()
     theme = THEMES.get(str(settings.load(state_path).get("theme")), LIGHT)
     apply_theme(application, theme)
-    return application, BenchWindow(out_dir, state_path=state_path, theme=theme)
+    window = BenchWindow(out_dir, state_path=state_path, theme=theme)
+    KeptOnScreen(window)
+    return application, window

@@ -21,6 +21,7 @@ from janus_lab.gui.panels.queue_panel import QueuePanel
 from janus_lab.gui.panels.run_view import RunView
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.bench_question import once_bench_is_accepted
+from janus_lab.gui.widgets.on_screen import scrolled_where_small
 from janus_lab.gui.widgets.theme import (
     LIGHT,
     Theme,
@@ -129,7 +130,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         beside = (self.measurement_controls, 0), (self.view, 1)
         self.above = _splitter(Qt.Orientation.Horizontal, *beside)
         self.left = _splitter(Qt.Orientation.Vertical, (self.above, 3), (self.below, 1))
-        self.across = _splitter(Qt.Orientation.Horizontal, (self.left, 1), (self.bench_panel, 0))
+        room = scrolled_where_small(self.left)
+        self.across = _splitter(Qt.Orientation.Horizontal, (room, 1), (self.bench_panel, 0))
         self.above.setSizes([330, 650])
         below = max(220, _LINES_BELOW * self.fontMetrics().height())
         self.left.setSizes([760 - below, below])

@@ -51,6 +51,17 @@ def fit(window: QtWidgets.QWidget) -> None:
         window.setGeometry(found)
 
 
+def scrolled_where_small(content: QtWidgets.QWidget) -> QtWidgets.QScrollArea:
+    """`content` as it is where there is room for it, else behind scroll bars: so that a window need
+    not be larger than its screen."""
+    area = QtWidgets.QScrollArea()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QtWidgets.QFrame.NoFrame)
+    area.setFocusPolicy(QtCore.Qt.NoFocus)
+    area.setWidget(content)
+    return area
+
+
 class KeptOnScreen(QtCore.QObject):  # type: ignore[misc]
     """Fits `window` whenever it is shown, and again when its frame is known; also when the screens
     have become others."""
