@@ -13,6 +13,7 @@ from janus_lab.gui.widgets.table_colours import state_colour
 
 from .bench_readings import BenchReadings
 from .stop_button import BenchAlarm, StopButton
+from .stop_under_popups import StopUnderPopups
 
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
@@ -122,6 +123,7 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self._state = BenchState(connected=False)
         self.stop = StopButton(self)
         self.stop.pressed.connect(self.want_stop)
+        StopUnderPopups(self.stop)
         self.instruments: dict[str, InstrumentRow] = {}
         self.readings = BenchReadings(self)
         self._stop_waits = False  #: for a bench that is not known yet
