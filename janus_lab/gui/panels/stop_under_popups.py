@@ -1,4 +1,4 @@
-"""STOP pressed with the mouse while a menu or a list is open, which would only be closed by that."""
+"""STOP pressed with the mouse while a menu or a list is open, which that would only close."""
 
 from __future__ import annotations
 
