@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import queue
 import threading
-from itertools import count
+from collections.abc import Callable
+from math import inf
 from multiprocessing.connection import Connection
 
 from drivers.errors import Cause, Problem
 from drivers.operator import Answer
 
-from .messages import AnswerCommand, Command, QuitCommand, StopCommand
+from .messages import AnswerCommand, Command, QuitCommand, StopCommand, StopHeardCommand
 
 #: Why a run has ended that nobody was left to stop.
 WINDOW_GONE = Problem(Cause.WINDOW_GONE, "the window was gone, so it was ended safely")
@@ -21,6 +22,9 @@ class Inbox:
 
     It is the stop condition of what is measured: a Stop ends what was commanded before it, begun or
     not, and nothing that comes after it. Where nobody is at the other end any more, that is a Quit.
+
+    A Stop from elsewhere (`stop`) also ends what the window commands before it has heard of it: a
+    window that has hung would go on with its queue where the Stop has ended a run.
     """
 
     def __init__(self, commands: Connection) -> None:
@@ -28,7 +32,9 @@ class Inbox:
         self._waiting: queue.SimpleQueue[tuple[int, Command]] = queue.SimpleQueue()
         #: Numbers of the command that is carried out and of the last one that stops.
         self._current = 0
-        self._stopped_by = 0
+        self._stopped_by = 0.0
+        self._number = 0
+        self._numbering = threading.Lock()
         #: What a person has answered, by the run that asked.
         self.answers: queue.SimpleQueue[tuple[int, Answer]] = queue.SimpleQueue()
         #: Why it is true, where it was not the person who wanted it; see `runner.why_stopped`.
@@ -48,8 +54,16 @@ class Inbox:
         self._current, command = self._waiting.get(timeout=timeout)
         return command
 
+    def stop(self, command: StopCommand, tell: Callable[[], None]) -> None:
+        """Take a Stop that does not come from the window, in any thread; `tell` lets the window
+        know, which answers with a StopHeardCommand."""
+        with self._numbering:  # the answer comes after this
+            tell()
+            self._stopped_by = inf
+            self._put(command)
+
     def _listen(self) -> None:
-        for number in count(1):
+        while True:
             try:
                 command: Command = self._commands.recv()
             except (EOFError, OSError):
@@ -59,8 +73,16 @@ class Inbox:
             if isinstance(command, AnswerCommand):  # of what is being carried out
                 self.answers.put((command.job, command.answer))
                 continue
-            if isinstance(command, StopCommand | QuitCommand):
-                self._stopped_by = number
-            self._waiting.put((number, command))
+            with self._numbering:
+                if isinstance(command, StopHeardCommand):
+                    self._stopped_by = self._number
+                    continue
+                self._put(command)
+                if isinstance(command, StopCommand | QuitCommand):
+                    self._stopped_by = max(self._stopped_by, self._number)
             if isinstance(command, QuitCommand):
                 return
+
+    def _put(self, command: Command) -> None:
+        self._number += 1
+        self._waiting.put((self._number, command))

@@ -79,6 +79,12 @@ class AnswerCommand:
 
 
 @dataclass(frozen=True)
+class StopHeardCommand:
+    """The window has heard `StoppedElsewhere`: what it commands from now on is to be carried out,
+    what it commanded before is not."""
+
+
+@dataclass(frozen=True)
 class QuitCommand:
     """As Stop and Disconnect; then the process ends."""
 
@@ -90,6 +96,7 @@ Command = (
     | ActCommand
     | DisconnectCommand
     | StopCommand
+    | StopHeardCommand
     | AnswerCommand
     | QuitCommand
 )
@@ -172,6 +179,26 @@ class SwitchedOff:
 
 
 @dataclass(frozen=True)
+class StopLineOpen:
+    """Where STOP is heard beside the window: a port of this computer, and the word for it."""
+
+    port: int
+    word: str
+
+
+@dataclass(frozen=True)
+class StoppedElsewhere:
+    """Somebody has pressed STOP outside the window, which answers with `StopHeardCommand`."""
+
+
+@dataclass(frozen=True)
+class StopDone:
+    """A STOP has been carried out; `unsafe` says what could not be confirmed to be off."""
+
+    unsafe: tuple[Unsafe, ...] = ()
+
+
+@dataclass(frozen=True)
 class BenchState:
     """What is known of the bench; None is not known. Units: V, A, mW/cm².
 
@@ -217,6 +244,9 @@ Report = (
     | RunEnded
     | CommandRefused
     | SwitchedOff
+    | StopLineOpen
+    | StoppedElsewhere
+    | StopDone
     | BenchState
     | LogLine
     | ProcessGone

@@ -6,7 +6,7 @@ import contextlib
 import queue
 import signal
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
@@ -42,10 +42,15 @@ from .messages import (
     RunEnded,
     RunRows,
     StopCommand,
+    StopDone,
+    StoppedElsewhere,
     SwitchedOff,
 )
+from .stop_line import StopLine
 from .switching_off import instruments_of, switch_off
 from .watched import Watched
+
+_STOPPED = "STOP was pressed before it came to this"
 
 
 def main(commands: Connection, reports: Any, display: Any) -> None:
@@ -56,7 +61,18 @@ def main(commands: Connection, reports: Any, display: Any) -> None:
     """
     with contextlib.suppress(ValueError):
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the window's to handle
-    Station(commands, reports.put, display.put_nowait).serve()
+    line = StopLine()
+
+    def report(what: Report) -> None:
+        reports.put(what)
+        line.hear(what)
+
+    station = Station(commands, report, display.put_nowait)
+    line.open(station.stop_from_elsewhere, report)
+    try:
+        station.serve()
+    finally:
+        line.close()
     display.cancel_join_thread()  # what nobody has taken, nobody will miss
     display.close()
 
@@ -77,6 +93,10 @@ class Station:
         self._config: BenchConfig | None = None
         #: Whether each output was asked after the bench was used last, and said that it is off.
         self._confirmed = False
+
+    def stop_from_elsewhere(self, bench: Mapping[str, Any] | None) -> None:
+        """As a StopCommand, but not from the window; in any thread."""
+        self._inbox.stop(StopCommand(bench), lambda: self._report(StoppedElsewhere()))
 
     def serve(self) -> None:
         """Carry out commands until Quit."""
@@ -208,10 +228,9 @@ class Station:
         self._look()
 
     def _act(self, command: ActCommand) -> None:
-        if self._manual is None:
-            self._report(
-                CommandRefused(None, Problem(Cause.NOT_POSSIBLE, "connect the bench first"))
-            )
+        why_not = "connect the bench first" if self._manual is None else _STOPPED
+        if self._manual is None or self._inbox():
+            self._report(CommandRefused(None, Problem(Cause.NOT_POSSIBLE, why_not)))
             return
         ACTIONS[command.name](self._manual, **command.arguments)
         self._look()
@@ -233,9 +252,11 @@ class Station:
         known = [config for config in (self._config, wanted) if config is not None]
         if not known:
             nobody = "nobody has said which one it is"
-            self._tell_off([Unsafe("the bench", Doubt.NOT_REACHED, nobody)])
+            unsafe = [Unsafe("the bench", Doubt.NOT_REACHED, nobody)]
+            self._tell_off(unsafe)
+            self._report(StopDone(tuple(unsafe)))
             return
-        unsafe: list[Unsafe] = []
+        unsafe = []
         if self._manual is not None:
             unsafe += self._manual.outputs_off()
             known = [c for c in known if instruments_of(c) != instruments_of(self._manual.config)]
@@ -250,6 +271,7 @@ class Station:
             self._report(LogLine("info", "outputs off"))
         else:
             self._report(LogLine("info", "nothing is on: the simulated bench is not open"))
+        self._report(StopDone(tuple(unsafe)))
         self._look()
 
     def _tell_off(self, unsafe: list[Unsafe]) -> None:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config import shipped_files
-from drivers.errors import ConfigError
 
 from .loading import Loading
+from .screen import check_screen
 
 if TYPE_CHECKING:
+    from .stop_companion.link import StopCompanion
     from .window import BenchWindow
 
 _ICON = Path(__file__).parent / "icon" / "janus-lab.png"
@@ -27,9 +28,9 @@ _ICON = Path(__file__).parent / "icon" / "janus-lab.png"
 def run(bench: str, out_dir: Path) -> int:
     """Open the window on `bench`; the exit code is 0 once it has been closed.
 
-    Raises ConfigError for a bench file that is wrong, or where there is no screen.
+    Raises ConfigError for a bench file that is wrong, or where there is no screen for it.
     """
-    _check_screen()
+    check_screen()
     path = shipped_files.find(bench, "bench")
     # What is imported stays. To look through all of it for rubbish, time and again, would take a
     # tenth of the start now, and be felt as a stutter later.
@@ -37,6 +38,8 @@ def run(bench: str, out_dir: Path) -> int:
     application, window = _open(out_dir)
     window.show()
     loading = Loading(window, path)
+    companion = _companion(window)
+    loading.given.connect(companion.start_soon)
     # Ctrl-C in the terminal closes the window, which ends everything safely
     signal.signal(signal.SIGINT, lambda *_: QtWidgets.QApplication.closeAllWindows())
     heartbeat = QtCore.QTimer(window)  # Python hears of signals only while it runs
@@ -50,6 +53,7 @@ def run(bench: str, out_dir: Path) -> int:
         return exit_code
     finally:
         loading.stop()
+        companion.close()
         sys.excepthook = sys.__excepthook__
         # the window before the application, whatever order Python would choose
         window.deleteLater()
@@ -66,18 +70,15 @@ def _mistake(
         sys.__excepthook__(kind, error, trace)
 
 
-def _check_screen() -> None:
-    """Qt would end the program without a word that helps."""
-    known = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM")
-    if sys.platform.startswith("linux") and not any(os.environ.get(name) for name in known):
-        raise ConfigError(
-            "there is no screen for the window (DISPLAY is not set); "
-            "over ssh use 'ssh -X', or work with 'janus-lab run'"
-        )
+def _companion(window: BenchWindow) -> StopCompanion:
+    from .stop_companion.link import StopCompanion
+
+    return StopCompanion(window)
 
 
 def _open(out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindow]:
     """The application and its window, not yet shown; imports what the first picture needs."""
+    from janus_lab.gui.widgets.on_screen import KeptOnScreen
     from janus_lab.gui.widgets.theme import LIGHT, THEMES, apply_theme
 
     from . import settings
@@ -91,4 +92,6 @@ def _open(out_dir: Path) -> tuple[QtWidgets.QApplication, BenchWindow]:
     state_path = settings.default_path()
     theme = THEMES.get(str(settings.load(state_path).get("theme")), LIGHT)
     apply_theme(application, theme)
-    return application, BenchWindow(out_dir, state_path=state_path, theme=theme)
+    window = BenchWindow(out_dir, state_path=state_path, theme=theme)
+    KeptOnScreen(window)
+    return application, window

@@ -27,6 +27,9 @@ from janus_lab.bench_process.messages import (
     RunRows,
     RunStarted,
     StopCommand,
+    StopHeardCommand,
+    StopLineOpen,
+    StoppedElsewhere,
     SwitchedOff,
 )
 from janus_lab.durations import duration
@@ -60,7 +63,8 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
 
     `queue_changed`: the entries are others; `begun`: a `QueuedMeasurement`; `rows`: a `RunRows`;
     `ended`: a `QueuedMeasurement` and how many rows its file has, 0 if nobody could count them;
-    `bench_state`: a `BenchState`; `asked`: an `OperatorAsked`; `said`: level and text.
+    `bench_state`: a `BenchState`; `asked`: an `OperatorAsked`; `said`: level and text;
+    `stop_line`: a `StopLineOpen`, or None where there is none any more.
     """
 
     queue_changed = QtCore.Signal()
@@ -70,6 +74,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     bench_state = QtCore.Signal(object)
     asked = QtCore.Signal(object)
     said = QtCore.Signal(str, str)
+    stop_line = QtCore.Signal(object)
 
     def __init__(self, out_dir: Path, parent: QtCore.QObject | None = None) -> None:
         super().__init__(parent)
@@ -128,11 +133,28 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     def stop(self, bench: BenchConfig | None = None) -> None:
         """Everything off, also on a `bench` that has not been opened; what waits waits on."""
         self._bench = bench or self._bench
-        self.paused = self.queue.next_job() is not None or self.busy
-        self._started.clear()
+        self._let_wait()
         self._link.send(StopCommand(self._bench.model_dump(mode="json") if self._bench else None))
         self.said.emit("warning", "STOP: switching everything off")
         self.queue_changed.emit()
+
+    def stopped_elsewhere(self) -> None:
+        """STOP was pressed outside the window, and is being carried out; what waits waits on."""
+        self._let_wait()
+        self.said.emit("warning", "STOP was pressed in its own window: switching everything off")
+        self.queue_changed.emit()
+
+    def switched_off_elsewhere(self, doubts: Sequence[str]) -> None:
+        """That was done without the bench's process; `doubts` could not be confirmed to be off."""
+        if doubts:
+            self._alarm(f"CHECK THE BENCH: {'; '.join(doubts)}")
+        else:
+            self._alarm("")
+            self.said.emit("info", "outputs off")
+
+    def _let_wait(self) -> None:
+        self.paused = self.queue.next_job() is not None or self.busy
+        self._started.clear()
 
     def resume_queue(self) -> None:
         """Begin with what waits, after a stop."""
@@ -187,9 +209,15 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
                 self.asked.emit(report)
             case SwitchedOff():
                 self._alarm(alarm(report.unsafe))
+            case StopLineOpen():
+                self.stop_line.emit(report)
+            case StoppedElsewhere():
+                self._let_wait()
+                self._link.send(StopHeardCommand())
             case LogLine():
                 self.said.emit(report.level, report.text)
             case ProcessGone():
+                self.stop_line.emit(None)
                 self.said.emit("error", report.text)
                 self._lost(report.text)
             case RunEvent():

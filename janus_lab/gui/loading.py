@@ -39,7 +39,10 @@ class Loading(QtCore.QObject):  # type: ignore[misc]
 
     In the window's thread: a thread beside it would have to share the interpreter, and take longer.
     From then on Python's garbage is collected by a timer of the window, and nowhere else.
+    `given`: the window has its bench.
     """
+
+    given = QtCore.Signal()
 
     def __init__(self, window: BenchWindow, path: Path) -> None:
         super().__init__(window)
@@ -94,6 +97,7 @@ class Loading(QtCore.QObject):  # type: ignore[misc]
         # widgets, as it does to change the theme. That ends in a segmentation fault.
         self._collector = GarbageCollector()
         self._collector.timer.setParent(self)
+        self.given.emit()
 
 
 @contextmanager

@@ -21,6 +21,7 @@ from janus_lab.gui.panels.queue_panel import QueuePanel
 from janus_lab.gui.panels.run_view import RunView
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.bench_question import once_bench_is_accepted
+from janus_lab.gui.widgets.on_screen import scrolled_where_small
 from janus_lab.gui.widgets.theme import (
     LIGHT,
     Theme,
@@ -28,6 +29,7 @@ from janus_lab.gui.widgets.theme import (
 )
 
 from . import settings
+from .closing import Closing
 from .controller import Controller
 from .forming_figures import FormingFigures
 from .menus import MenuBar
@@ -70,7 +72,6 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self._bench: BenchConfig | None = None
         self._state_file = settings.StateFile(state_path) if state_path is not None else None
         self._saving = Background(self)
-        self._closing = False
         self.theme = theme
         self.controller = Controller(out_dir, self)
         self.measurement_controls = MeasurementControls()
@@ -84,6 +85,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.setWindowTitle(f"Janus Lab {__version__}")
         self.resize(*_FIRST_SIZE)
         self._lay_out()
+        self.closing = Closing(self)
         self._menus = MenuBar(self)
         self._connect()
         self.bench_panel.no_bench.setText("Loading the bench …")
@@ -128,7 +130,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         beside = (self.measurement_controls, 0), (self.view, 1)
         self.above = _splitter(Qt.Orientation.Horizontal, *beside)
         self.left = _splitter(Qt.Orientation.Vertical, (self.above, 3), (self.below, 1))
-        self.across = _splitter(Qt.Orientation.Horizontal, (self.left, 1), (self.bench_panel, 0))
+        room = scrolled_where_small(self.left)
+        self.across = _splitter(Qt.Orientation.Horizontal, (room, 1), (self.bench_panel, 0))
         self.above.setSizes([330, 650])
         below = max(220, _LINES_BELOW * self.fontMetrics().height())
         self.left.setSizes([760 - below, below])
@@ -272,26 +275,14 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     def closeEvent(self, event: QtGui.QCloseEvent) -> None:
         """Asks while something is being measured; then everything is ended safely."""
-        if self.controller.busy and not self._closing and not self.may_close():
+        if not self.closing.may_close():
             event.ignore()
             return
-        self._closing = True
         self._save()
         self._forming.close()
         self.controller.close()
         self.history.shutdown()
         super().closeEvent(event)
-
-    def may_close(self) -> bool:
-        """Ask the person."""
-        answer = QtWidgets.QMessageBox.question(
-            self,
-            "A measurement is under way",
-            "Stop it safely and close? Its folder is kept; the rest of the queue is forgotten.",
-            QtWidgets.QMessageBox.Yes | QtWidgets.QMessageBox.Cancel,
-            QtWidgets.QMessageBox.Cancel,
-        )
-        return bool(answer == QtWidgets.QMessageBox.Yes)
 
     def _save_soon(self) -> None:
         """What has been typed is kept also if the window is killed."""

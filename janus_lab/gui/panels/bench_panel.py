@@ -13,6 +13,7 @@ from janus_lab.gui.widgets.table_colours import state_colour
 
 from .bench_readings import BenchReadings
 from .stop_button import BenchAlarm, StopButton
+from .stop_under_popups import StopUnderPopups
 
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
@@ -122,6 +123,7 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self._state = BenchState(connected=False)
         self.stop = StopButton(self)
         self.stop.pressed.connect(self.want_stop)
+        StopUnderPopups(self.stop)
         self.instruments: dict[str, InstrumentRow] = {}
         self.readings = BenchReadings(self)
         self._stop_waits = False  #: for a bench that is not known yet
@@ -129,6 +131,11 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.show_manual = _collapsing("By hand", self._place_of_manual)
         self._lay_out()
         self.set_bench(None)
+
+    @property
+    def bench(self) -> BenchConfig | None:
+        """The bench that is shown, which STOP is for."""
+        return self._bench
 
     def want_stop(self) -> None:
         """Ask for safe-off of the bench that is shown, whether it is open or not."""

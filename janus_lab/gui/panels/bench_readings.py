@@ -10,7 +10,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config.quantities import PREFIXES
 from janus_lab.bench_process.messages import BenchState
-from janus_lab.gui.widgets.labels import problem_colour
+from janus_lab.gui.widgets.labels import enlarged, problem_colour
 from janus_lab.gui.widgets.theme import ORANGE, SKY, VERMILION
 
 #: What is not known.
@@ -20,8 +20,6 @@ UNKNOWN: Final = "–"
 _DECIMALS = 3
 #: As wide as a number can be.
 _WIDEST = "−000.0"
-#: Digits are so much larger than other text.
-_ENLARGED = 1.5
 
 #: How a word stands out; black on these has a contrast of at least 5.
 _FILLS = {"on": SKY, "lit": ORANGE, "alarm": VERMILION}
@@ -101,17 +99,6 @@ class QuantityReading(QtCore.QObject):  # type: ignore[misc]
             self._colour = colour
             for label in (self.digits, self.unit):
                 label.setStyleSheet(f"color: {colour};" if colour else "")
-
-
-def enlarged(font: QtGui.QFont, by: float = _ENLARGED) -> QtGui.QFont:
-    """A copy of `font`, larger and bold."""
-    large = QtGui.QFont(font)
-    if font.pointSizeF() > 0:
-        large.setPointSizeF(by * font.pointSizeF())
-    else:
-        large.setPixelSize(round(by * font.pixelSize()))
-    large.setBold(True)
-    return large
 
 
 class BenchReadings(QtWidgets.QWidget):  # type: ignore[misc]

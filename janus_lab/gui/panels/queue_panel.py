@@ -9,6 +9,7 @@ from qtpy import QtCore, QtWidgets
 
 from janus_lab.durations import duration
 from janus_lab.gui.model.queue_entry import QueueEntry
+from janus_lab.gui.widgets.question_bar import QuestionBar
 from janus_lab.gui.widgets.run_table import RunTable
 
 from . import queue_model
@@ -57,6 +58,7 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
             "Clear", "Ctrl+Shift+Delete", "Remove all but what is being measured", self._clear
         )
         self._lay_out()
+        self.question = QuestionBar(self)
         self.model.rearranged.connect(self._rearranged)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
         self._refresh_state()
@@ -111,20 +113,20 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         self._ask_to_remove(self.selected())
 
     def _clear(self) -> None:
+        """What waits may have taken long to put together: more than one is asked about."""
         waiting = sum(entry.is_waiting for entry in self.model.entries)
-        if waiting < 2 or self.may_clear(waiting):
-            self._ask_to_remove(self.model.entries)
-
-    def may_clear(self, waiting: int) -> bool:
-        """Ask the person: what waits may have taken long to put together."""
-        answer = QtWidgets.QMessageBox.question(
-            self,
-            "Clear the queue",
+        if waiting < 2:
+            self._remove_all()
+            return
+        self.question.ask(
             f"{waiting} measurements wait. Remove them all? What is being measured goes on.",
-            QtWidgets.QMessageBox.Yes | QtWidgets.QMessageBox.No,
-            QtWidgets.QMessageBox.No,
+            "Remove them all",
+            "Keep them",
+            self._remove_all,
         )
-        return bool(answer == QtWidgets.QMessageBox.Yes)
+
+    def _remove_all(self) -> None:
+        self._ask_to_remove(self.model.entries)
 
     def _ask_to_remove(self, entries: Sequence[QueueEntry]) -> None:
         for entry in [entry for entry in entries if entry.can_be_removed]:

@@ -6,9 +6,7 @@ from typing import Final
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from janus_lab.gui.widgets.labels import wrapped_label
-
-from .bench_readings import enlarged
+from janus_lab.gui.widgets.labels import enlarged, wrapped_label
 
 STOP_KEYS: Final = ("Ctrl+.", "F12")
 STOP_TIP: Final = f"Stop: laser off, bias to zero, everything safe ({' or '.join(STOP_KEYS)})"

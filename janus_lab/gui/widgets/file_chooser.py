@@ -28,6 +28,7 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         self._shipped: list[str] = []
         self._own: list[str] = []
         self._before = ""
+        self.dialog: QtWidgets.QFileDialog | None = None  #: while a file is asked for
         self.setSizeAdjustPolicy(QtWidgets.QComboBox.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setMaxVisibleItems(30)
@@ -97,15 +98,31 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         entry = str(self.itemData(index) or "")
         if entry == _OTHER:
             self._fill(self._before)
-            if not (name := self._ask_for_file()):
-                return
-            entry = self._prefix + name
-            self.choose(entry)
+            self._ask_for_file()
+            return
         self._before = entry
         self.picked.emit(entry)
 
-    def _ask_for_file(self) -> str:
-        name, _ = QtWidgets.QFileDialog.getOpenFileName(
-            self, f"Choose a {self._kind} file", "", "YAML files (*.yaml *.yml);;All files (*)"
-        )
-        return str(Path(name)) if name else ""
+    def _ask_for_file(self) -> None:
+        """In a window of its own that keeps nobody from STOP: the system's own where that can be
+        had so, else Qt's."""
+        if self.dialog is None:
+            kinds = "YAML files (*.yaml *.yml);;All files (*)"
+            dialog = QtWidgets.QFileDialog(self, f"Choose a {self._kind} file", "", kinds)
+            dialog.setAttribute(QtCore.Qt.WA_DeleteOnClose)
+            dialog.setFileMode(QtWidgets.QFileDialog.ExistingFile)
+            dialog.setModal(False)
+            dialog.fileSelected.connect(self._take_file)
+            dialog.finished.connect(self._forget_dialog)
+            self.dialog = dialog
+        self.dialog.show()
+        self.dialog.raise_()
+
+    def _forget_dialog(self) -> None:
+        self.dialog = None
+
+    def _take_file(self, name: str) -> None:
+        entry = self._prefix + str(Path(name))
+        self.choose(entry)
+        self._before = entry
+        self.picked.emit(entry)

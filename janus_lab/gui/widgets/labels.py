@@ -9,6 +9,8 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 #: What makes HTML of a text, for Qt.
 _TAG = re.compile(r"<[!/?A-Za-z]")
+#: Digits are so much larger than other text.
+_ENLARGED = 1.5
 
 
 def problem_colour(palette: QtGui.QPalette) -> QtGui.QColor:
@@ -55,3 +57,14 @@ def plain_tip(text: str) -> str:
 def breakable(text: str) -> str:
     """`text` with places, of no width, where a word too long for a narrow column may break."""
     return re.sub(r"(\S{12})(?=\S{12})", "\\1\u200b", text)
+
+
+def enlarged(font: QtGui.QFont, by: float = _ENLARGED) -> QtGui.QFont:
+    """A copy of `font`, larger and bold."""
+    large = QtGui.QFont(font)
+    if font.pointSizeF() > 0:
+        large.setPointSizeF(by * font.pointSizeF())
+    else:
+        large.setPixelSize(round(by * font.pixelSize()))
+    large.setBold(True)
+    return large

@@ -16,6 +16,7 @@ from janus_lab.bench_process.messages import (
     QuitCommand,
     ResumeCommand,
     StopCommand,
+    StopHeardCommand,
 )
 
 PATIENCE = 10.0
@@ -114,3 +115,20 @@ def test_a_window_that_goes_after_its_stop_is_not_the_reason(window):
     window.listening.join(PATIENCE)  # it has gone before what it stopped has ended
     assert [window.next(), window.next()] == [StopCommand(), QuitCommand()]
     assert window.inbox.why is None
+
+
+def test_a_stop_from_elsewhere_ends_also_what_the_window_commands_before_it_knows(window):
+    told = []
+    window.send(ResumeCommand(1, "a"))
+    assert window.next() == ResumeCommand(1, "a")
+    window.inbox.stop(StopCommand(), lambda: told.append("the window"))
+    assert window.inbox()
+    window.send(ResumeCommand(2, "b"), StopCommand(), ResumeCommand(3, "c"))
+    for expected in (StopCommand(), ResumeCommand(2, "b"), StopCommand(), ResumeCommand(3, "c")):
+        assert window.next() == expected
+        assert window.inbox(), "the window does not know of the stop"
+    window.send(StopHeardCommand(), ResumeCommand(4, "d"))
+    assert window.next() == ResumeCommand(4, "d")
+    assert not window.inbox()
+    assert window.inbox.why is None
+    assert told == ["the window"]

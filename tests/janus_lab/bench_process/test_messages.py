@@ -34,6 +34,10 @@ from janus_lab.bench_process.messages import (
     RunRows,
     RunStarted,
     StopCommand,
+    StopDone,
+    StopHeardCommand,
+    StopLineOpen,
+    StoppedElsewhere,
     SwitchedOff,
 )
 from janus_lab.runs.ending import Ending
@@ -49,6 +53,7 @@ SENT = [
     DisconnectCommand(),
     StopCommand({"name": "bench"}),
     AnswerCommand(1, Answer(0.5)),
+    StopHeardCommand(),
     QuitCommand(),
     RunStarted(1, "runs/2026-11-28/x"),
     RunProgress(1, 12.5, 3.0),
@@ -60,6 +65,9 @@ SENT = [
     BenchState(connected=True, bias=1.0, identities=(("smu", "KEITHLEY"),)),
     LogLine("error", "check that the outputs are off"),
     ProcessGone("the bench's process is gone"),
+    StopLineOpen(40123, "0f"),
+    StoppedElsewhere(),
+    StopDone((Unsafe("the laser", Doubt.STILL_ON),)),
 ]
 
 

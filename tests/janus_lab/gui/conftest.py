@@ -13,7 +13,6 @@ from qtpy import QtTest, QtWidgets
 
 from drivers.config.bench import BenchConfig
 from janus_lab.gui import forming_figures
-from janus_lab.gui.panels.queue_panel import QueuePanel
 from janus_lab.gui.window import BenchWindow
 from procedures import IVSweep, OnOffCycling, ResponseTime
 from tests.bench_files import bench_config
@@ -59,8 +58,7 @@ def opened(out_dir: Path, bench: BenchConfig | None = None, **options: Any) -> B
 
 def closed(window: BenchWindow) -> None:
     """Close it, whatever it is doing."""
-    window.may_close = lambda: True  # type: ignore[method-assign]
-    window.close()
+    window.closing.close()
     window.deleteLater()
 
 
@@ -97,9 +95,9 @@ def shared_window(
 def person(qtbot: QtBot, shared_window: BenchWindow) -> Iterator[Person]:
     """A person at the shared window, whose queue is empty and goes on."""
     shared_window.measurement.set_bench(bench_config())
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(QueuePanel, "may_clear", lambda panel, waiting: True)
-        shared_window.queue.clear.trigger()
+    shared_window.queue.clear.trigger()
+    if shared_window.queue.question.isVisible():
+        shared_window.queue.question.yes.click()
     person = Person(qtbot, shared_window)
     yield person
     if shared_window.controller.busy:

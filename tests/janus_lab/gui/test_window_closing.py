@@ -13,32 +13,28 @@ from qtpy import QtWidgets
 
 from janus_lab.gui import settings
 from janus_lab.gui.widgets.theme import DARK, LIGHT, THEMES
-from janus_lab.gui.window import BenchWindow
 from janus_lab.runs.run import open_run
 from tests.person import LONG, Person, assert_off
 
 
-def test_closing_in_mid_run_asks_and_ends_it_safely(
-    qtbot: QtBot, open_window, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answers, asked = [False, True], []
-    monkeypatch.setattr(
-        BenchWindow, "may_close", lambda window: asked.append(window) or answers.pop(0)
-    )
+def test_closing_in_mid_run_asks_and_ends_it_safely(qtbot: QtBot, open_window) -> None:
     window = open_window()
+    question = window.closing.question
     person = Person(qtbot, window)
     person.queue("On/off cycling", LONG)
     person.queue("I–V sweep")
     person.wait_for_rows()
 
     person.menu("&Quit")
-    assert asked == [window]
+    assert question.isVisible()
+    person.click(question.no)
+    assert not question.isVisible()
     assert window.isVisible()
     person.wait_for_rows()
     assert person.queue_states() == ["running", "queued"]
 
     person.menu("&Quit")
-    assert asked == [window] * 2
+    person.click(question.yes)
     assert not window.isVisible()
     (run,) = person.runs()
     assert run.state.value == "aborted"
@@ -148,15 +144,13 @@ def test_a_bench_process_that_is_killed_is_told_of_once_and_replaced(
     assert not window.isVisible()
 
 
-def test_closing_right_after_stop(
-    qtbot: QtBot, open_window, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(BenchWindow, "may_close", lambda window: True)
-    person = Person(qtbot, open_window())
+def test_closing_right_after_stop(qtbot: QtBot, open_window) -> None:
+    window = open_window()
+    person = Person(qtbot, window)
     person.queue("On/off cycling", LONG)
     person.wait_for_rows()
     person.stop()
-    person.menu("&Quit")
+    window.closing.close()
     (run,) = person.runs()
     assert run.state.value == "aborted"
     assert_off(run)

@@ -56,6 +56,19 @@ def pick(qtbot: QtBot, chooser: FileChooser, text: str) -> None:
     settle(qtbot, panel)
 
 
+def pick_file(qtbot: QtBot, panel: MeasurementPanel, chooser: FileChooser, text: str, path: Path):
+    """What a person does who picks a file that is not in the list yet."""
+    pick(qtbot, chooser, text)
+    dialog = chooser.dialog
+    assert dialog is not None
+    assert dialog.isVisible()
+    dialog.setDirectory(str(path.parent))
+    dialog.selectFile(str(path))
+    dialog.accept()
+    assert chooser.dialog is None
+    settle(qtbot, panel)
+
+
 def status(panel: MeasurementPanel) -> str:
     """What the panel says, without the marks of where a long word may break."""
     return str(panel.status.text()).replace("\u200b", "")
@@ -224,18 +237,12 @@ def test_a_recipe_beyond_the_limits_of_another_bench(qtbot: QtBot, panel: Panel)
     ],
 )
 def test_a_broken_recipe_is_one_line_and_blocks_nothing(
-    qtbot: QtBot,
-    panel: Panel,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-    content: str,
-    reason: str,
+    qtbot: QtBot, panel: Panel, tmp_path: Path, content: str, reason: str
 ) -> None:
     path = tmp_path / "broken.yaml"
     path.write_text(content, encoding="utf-8")
     shown = panel()
-    monkeypatch.setattr(shown.chooser, "_ask_for_file", lambda: str(path))
-    pick(qtbot, shown.chooser, "Other recipe file …")
+    pick_file(qtbot, shown, shown.chooser, "Other recipe file …", path)
 
     assert reason in status(shown)
     assert "\n" not in status(shown)
@@ -249,20 +256,19 @@ def test_a_broken_recipe_is_one_line_and_blocks_nothing(
     assert shown.start.isEnabled()
 
 
-def test_another_device_file(
-    qtbot: QtBot, panel: Panel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_another_device_file(qtbot: QtBot, panel: Panel, tmp_path: Path) -> None:
     shipped = (CONFIGS / "devices" / "janus-160C.yaml").read_text(encoding="utf-8")
     path = tmp_path / "elsewhere" / "mine.yaml"
     path.parent.mkdir()
     path.write_text(shipped.replace("name: janus-160C", "name: mine"), encoding="utf-8")
     shown = panel()
-    monkeypatch.setattr(shown.devices, "_ask_for_file", lambda: str(path))
-    pick(qtbot, shown.devices, "Other device file …")
+    pick_file(qtbot, shown, shown.devices, "Other device file …", path)
     assert [run.device.name for run in shown.measurements()] == ["mine"]
 
-    monkeypatch.setattr(shown.devices, "_ask_for_file", lambda: "")  # cancelled
     pick(qtbot, shown.devices, "Other device file …")
+    assert not shown.devices.dialog.isModal()
+    shown.devices.dialog.reject()
+    assert shown.devices.dialog is None
     assert shown.devices.currentText() == "mine"
     assert [run.device.name for run in shown.measurements()] == ["mine"]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from qtpy import QtCore, QtWidgets
+from qtpy import QtCore
 
 from janus_lab.gui.model.queue_entry import QueueEntry
 from janus_lab.gui.panels.queue_model import (
@@ -103,20 +103,17 @@ def test_what_is_measured_is_never_removed_or_moved(panel, asked):
     ids=["Esc", "Enter", "Yes"],
 )
 def test_clear_asks_where_several_wait(panel, asked, qtbot, key, removed):
-    said = []
-
-    def answer():
-        box = QtWidgets.QApplication.activeModalWidget()
-        said.append(box.text())
-        if key is None:
-            qtbot.mouseClick(box.button(QtWidgets.QMessageBox.Yes), QtCore.Qt.LeftButton)
-        else:
-            qtbot.keyClick(box, key)
-
-    QtCore.QTimer.singleShot(0, answer)
+    panel.window().activateWindow()
     panel.clear.trigger()
-    (question,) = said
-    assert question.startswith("3 measurements wait.")
+    question = panel.question
+    assert question.words.text().startswith("3 measurements wait.")
+    assert asked == []
+    qtbot.waitUntil(question.no.hasFocus)
+    if key is None:
+        qtbot.mouseClick(question.yes, QtCore.Qt.LeftButton)
+    else:
+        qtbot.keyClick(question.no, key)
+    assert not question.isVisible()
     assert asked == [("remove", entry) for entry in removed]
 
 

@@ -1,0 +1,160 @@
+"""`janus-lab gui` with an ear on standard input, for what no hand on keyboard and mouse can do: to
+say where things are on the screen, to fill in a form, and to hang.
+
+Each line is JSON: a name in `COMMANDS` and its arguments; each is answered by a line.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+import time
+from pathlib import Path
+from typing import Any
+
+from qtpy import QtCore, QtWidgets
+
+from drivers.operator import Request, Task
+from janus_lab.bench_process.messages import OperatorAsked
+from janus_lab.gui import app
+from janus_lab.gui.widgets.bench_question import once_bench_is_accepted
+from janus_lab.gui.window import BenchWindow
+
+
+class Ear(QtCore.QObject):
+    """Carries out what comes through standard input in the window's event loop."""
+
+    heard = QtCore.Signal(str)
+
+    def __init__(self, window: BenchWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.heard.connect(self._carry_out)
+        threading.Thread(target=self._listen, daemon=True).start()
+
+    def _listen(self) -> None:
+        waiting = b""
+        while piece := os.read(0, 65536):
+            *whole, waiting = (waiting + piece).split(b"\n")
+            for line in whole:
+                self.heard.emit(line.decode())
+
+    def _carry_out(self, line: str) -> None:
+        name, *arguments = json.loads(line)
+        try:
+            answer = COMMANDS[name](self._window, *arguments)
+        except Exception as error:  # noqa: BLE001 - the script says what went wrong
+            answer = {"error": repr(error)}
+        print(json.dumps(answer), flush=True)
+
+
+def is_ready(window: BenchWindow) -> bool:
+    return hasattr(window, "measurement") and not window.measurement.problem()
+
+
+def where(window: BenchWindow, path: str) -> list[int]:
+    """Place of a widget on the screen in its dots: x, y, width, height."""
+    widget: Any = window
+    for name in path.split("."):
+        widget = getattr(widget, name)
+    assert widget.isVisible(), path
+    corner = widget.mapToGlobal(QtCore.QPoint(0, 0))
+    ratio = widget.devicePixelRatioF()
+    places = corner.x(), corner.y(), widget.width(), widget.height()
+    return [round(ratio * value) for value in places]
+
+
+def frame(window: BenchWindow) -> list[int]:
+    """Place of the window with its frame on the screen in its dots."""
+    place, ratio = window.frameGeometry(), window.devicePixelRatioF()
+    return [round(ratio * value) for value in place.getRect()]
+
+
+def fill(window: BenchWindow, procedure: str, parameters: dict[str, Any]) -> None:
+    window.measurement.fill(procedure, parameters)
+
+
+def start(window: BenchWindow) -> None:
+    window.measurement.start.click()
+
+
+def queue(window: BenchWindow) -> None:
+    window.measurement.queue.click()
+
+
+def states(window: BenchWindow) -> list[str]:
+    return [entry.state for entry in window.queue.model.entries]
+
+
+def log(window: BenchWindow) -> list[str]:
+    return list(window.log.lines())
+
+
+def hang(window: BenchWindow, seconds: float) -> None:
+    print("null", flush=True)
+    time.sleep(seconds)
+
+
+def differs(window: BenchWindow) -> None:
+    once_bench_is_accepted(window, ["the laser"], lambda: None)
+
+
+def ask_operator(window: BenchWindow) -> None:
+    request = Request(Task.READ_POWER, "Read the power meter.", "PM100D", "W")
+    window.controller.asked.emit(OperatorAsked(1, request))
+
+
+def operator_is_done(window: BenchWindow) -> None:
+    window.controller.asked.emit(OperatorAsked(1, None))
+
+
+def tidy(window: BenchWindow) -> None:
+    """Nothing is asked any more, and nothing waits."""
+    for dialog in window.findChildren(QtWidgets.QDialog):
+        dialog.done(0)
+    window.closing.question.withdraw()
+    window.queue.question.withdraw()
+    window.queue._remove_all()
+
+
+def dialogs(window: BenchWindow) -> list[str]:
+    """What is open: titles of windows and texts of questions."""
+    tops = QtWidgets.QApplication.topLevelWidgets()
+    found = [top.windowTitle() for top in tops if top.isVisible() and top is not window]
+    for question in (window.closing.question, window.queue.question):
+        if question.isVisible():
+            found.append(question.words.text())
+    return found
+
+
+def show_queue(window: BenchWindow) -> None:
+    window.below.setCurrentWidget(window.queue)
+    window.queue.table.setFocus()
+
+
+COMMANDS = {
+    function.__name__: function
+    for function in (
+        is_ready, where, frame, fill, start, queue, states, log, hang, differs, ask_operator,
+        operator_is_done, tidy, dialogs, show_queue,
+    )
+}  # fmt: skip
+
+
+def main() -> int:
+    bench, out_dir = sys.argv[1:]
+    opened = app._open
+
+    def with_an_ear(out: Path) -> Any:
+        application, window = opened(out)
+        Ear(window)
+        return application, window
+
+    app._open = with_an_ear
+    return app.run(bench, Path(out_dir))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
