@@ -71,8 +71,8 @@ def _unclear(text: str) -> ValueError:
 
 
 def items(text: str, convert: Callable[[str, str], float]) -> list[str]:
-    """Every number of a list, ranges by their numbers, each with the unit behind the last one, if
-    it has none of its own.
+    """Every number of a list, ranges by their numbers, decimals with a point, each with the unit
+    behind the last one, if it has none of its own.
 
     `convert` gives the number of a text in a unit. Raises ValueError as `split_list`, and for a
     range that cannot be made.
@@ -84,16 +84,15 @@ def items(text: str, convert: Callable[[str, str], float]) -> list[str]:
         if ranges.is_range(piece):
             made += ranges.numbers(ranges.with_unit(piece, unit), convert)
         else:
-            made.append(f"{piece} {unit}" if unit and _is_bare(piece) else piece)
+            typed = None if _is_time(piece) else split(piece)
+            made.append(
+                piece if typed is None else f"{typed.number} {typed.unit or unit}".rstrip()
+            )
     return made
 
 
-def _is_bare(piece: str) -> bool:
-    try:
-        typed = split(piece)
-    except ValueError:  # whoever reads the number says why
-        return False
-    return typed is not None and not typed.unit
+def _is_time(piece: str) -> bool:
+    return durations.seconds(piece) is not None
 
 
 def unit_at_end(piece: str) -> str:
@@ -101,7 +100,7 @@ def unit_at_end(piece: str) -> str:
     if ranges.is_range(piece):
         return ranges.unit_of(piece)
     try:
-        if durations.seconds(piece) is not None:
+        if _is_time(piece):
             return ""
         typed = split(piece)
     except ValueError:  # whoever reads the number says why

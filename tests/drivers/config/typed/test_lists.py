@@ -54,8 +54,9 @@ def test_a_comma_that_may_be_a_decimal_one_is_refused(typed: str, unclear: str) 
     ("typed", "items"),
     [
         ("0, 0.7, 13 mW/cm²", ["0 mW/cm²", "0.7 mW/cm²", "13 mW/cm²"]),
-        ("500 mV; 1,5; 2 V", ["500 mV", "1,5 V", "2 V"]),
+        ("500 mV; 1,5; 2 V", ["500 mV", "1.5 V", "2 V"]),
         ("5, 1 h 20 min", ["5", "1 h 20 min"]),  # of what the 5 is, nobody has said
+        ("5, 1 000 nA", ["5 nA", "1000 nA"]),
         ("0; 1..3 step 1; 7 V", ["0 V", "1 V", "2 V", "3 V", "7 V"]),
     ],
 )
