@@ -32,7 +32,7 @@ from pymeasure.experiment import (
     Parameter,
 )
 
-from drivers.config.quantities import Unit, bare, items_of
+from drivers.config.quantities import Unit, bare, items_of, split_list
 from drivers.config.section import Section
 from drivers.config.typed.ranges import is_range
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH
@@ -68,6 +68,7 @@ def _is_range(value: object) -> bool:
 def _split_text(value: object) -> object:
     """As `_split_list`, of a text; a list as it is: each of it may be a list."""
     if isinstance(value, str):
+        _check_length(split_list(value))  # before each of them is looked at
         value = items_of(value)
     _check_length(value)
     return value

@@ -107,8 +107,11 @@ def number_text(value: float, unit: str) -> str:
     return text.removesuffix(unit) + _SHOWN[unit] if unit in _SHOWN else text
 
 
-def parameter_text(value: Any, unit: str) -> str:
-    """`0.7, 13 mW/cm²`, `1 mA`: the value of a parameter in `unit`, or a text as it is."""
+def parameter_text(value: Any, unit: str, zero: str = "") -> str:
+    """`0.7, 13 mW/cm²`, `1 mA`: the value of a parameter in `unit`, or a text as it is; the word
+    `zero`, if there is one, for 0."""
+    if zero and value == 0:
+        return zero
     if isinstance(value, list | tuple):
         return f"{', '.join(number_text(item, '') for item in value)} {shown(unit)}".strip()
     if isinstance(value, bool) or not isinstance(value, int | float):

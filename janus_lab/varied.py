@@ -35,6 +35,6 @@ def in_words(procedure: str, values: Mapping[str, Any]) -> str:
     known = kind.procedure().parameter_objects() if kind is not None else {}
     return ", ".join(
         f"{getattr(known.get(name), 'name', name).lower()} "
-        f"{parameter_text(value, getattr(known.get(name), 'units', '') or '')}"
+        f"{parameter_text(value, getattr(known.get(name), 'units', '') or '', getattr(known.get(name), 'zero', ''))}"
         for name, value in values.items()
     )

@@ -75,17 +75,18 @@ def setting_rows(run: Run, keys: Sequence[str]) -> list[tuple[str, str]]:
     return [
         (
             str(getattr(known.get(key), "name", key.replace("_", " ").capitalize())),
-            _setting(value, getattr(known.get(key), "units", "") or ""),
+            _setting(value, known.get(key)),
         )
         for key in keys
         if (value := run.parameters.get(key)) not in (None, "", [])
     ]
 
 
-def _setting(value: Any, unit: str) -> str:
+def _setting(value: Any, parameter: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = parameter_text(value, unit)
+    unit, zero = getattr(parameter, "units", "") or "", getattr(parameter, "zero", "")
+    text = parameter_text(value, unit, zero)
     return text.replace("-", "−") if isinstance(value, int | float) else text
 
 

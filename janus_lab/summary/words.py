@@ -40,7 +40,11 @@ def swept(group: RunGroup) -> list[tuple[str, str]]:
     return [
         (
             getattr(known.get(name), "name", name).lower(),
-            parameter_text(value, getattr(known.get(name), "units", "") or ""),
+            parameter_text(
+                value,
+                getattr(known.get(name), "units", "") or "",
+                getattr(known.get(name), "zero", ""),
+            ),
         )
         for name, value in group.point.items()
     ]

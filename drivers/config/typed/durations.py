@@ -24,6 +24,7 @@ _SPELLINGS = {
 }
 _PART = re.compile(r"\s*(\d{1,9}(?:[.,]\d{1,9})?)\s*([a-z]+)")
 _PARTS = re.compile(rf"(?:{_PART.pattern}){{2,5}}\s*")
+_SEVERAL = re.compile(r":|[a-z]\s*\d")
 _CLOCK = re.compile(r"\s*(\d{1,6}):(\d\d?)(?::(\d\d?)(?:[.,](\d{1,9}))?)?\s*")
 
 
@@ -32,7 +33,7 @@ def seconds(text: str) -> float | None:
 
     Raises ValueError for ``1:20``, which may be minutes or hours, and for 75 minutes of an hour.
     """
-    if len(text) > LONGEST:
+    if len(text) > LONGEST or not _SEVERAL.search(text):
         return None
     if clock := _CLOCK.fullmatch(text):
         hours, minutes, rest, fraction = clock.groups()

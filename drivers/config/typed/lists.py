@@ -85,9 +85,7 @@ def items(text: str, convert: Callable[[str, str], float]) -> list[str]:
             made += ranges.numbers(ranges.with_unit(piece, unit), convert)
         else:
             typed = None if _is_time(piece) else split(piece)
-            made.append(
-                piece if typed is None else f"{typed.number} {typed.unit or unit}".rstrip()
-            )
+            made.append(piece if typed is None else f"{typed.number} {typed.unit or unit}".rstrip())
     return made
 
 

@@ -12,6 +12,8 @@ LONGEST = 200
 _GAP = "[ \u00a0\u2009\u202f]"
 _DIGITS = rf"(?:\d{{1,3}}(?:{_GAP}\d{{3}})+(?!\d)|\d+)"
 _POWER_OF_TEN = r"10(?:(?:\^|\*\*)(?P<ten>[-+]?\d{1,3})|(?P<raised>[⁺⁻]?[⁰¹²³⁴-⁹]{1,3}))"
+_EXPONENT = re.compile(r"\s*[-+]?[\d.,]+[eE][-+]?\d")
+_BARE = re.compile(r"[-+]?\d+(?:\.\d+)?", re.ASCII)
 _TEN_ALONE = re.compile(r"([-+]?)10(?=\^|\*\*|[⁺⁻⁰¹²³⁴-⁹])")  # 10^-6, 10⁻⁶
 #: What `split` takes, to be part of other expressions; without names for its parts.
 NUMBER = (
@@ -38,11 +40,6 @@ class Typed(NamedTuple):
     number: str
     unit: str
 
-    @property
-    def has_exponent(self) -> bool:
-        """Whether it was written as a power of ten."""
-        return "e" in self.number
-
 
 def quoted(given: object) -> str:
     """What a person has given, in quotation marks if it is a text, with a gap if it is long."""
@@ -56,6 +53,8 @@ def split(text: str, unit: str = "") -> Typed | None:
     """
     if len(text) > LONGEST:
         return None
+    if _BARE.fullmatch(text):
+        return Typed(text, "")
     text = text.replace("−", "-").strip()
     alone = _TEN_ALONE.match(text)
     match = _QUANTITY.fullmatch(f"{alone[1]}1×{text[alone.end(1) :]}" if alone else text)
@@ -76,6 +75,11 @@ def split(text: str, unit: str = "") -> Typed | None:
     power = match["exponent"] or match["ten"] or (match["raised"] or "").translate(_RAISED)
     number = match["sign"] + digits.replace(",", ".") + (f"e{power}" if power else "")
     return Typed(number, match["unit"] or "")
+
+
+def has_exponent(text: str) -> bool:
+    """Whether the number that `text` begins with is written with a power of ten."""
+    return _EXPONENT.match(text) is not None
 
 
 def _example(number: str, unit: str) -> str:

@@ -25,7 +25,9 @@ _HOW = "such as '-3..3 step 0.1', '0.7..13 log 6' or '0..1 lin 11'"
 
 def is_range(text: str) -> bool:
     """Whether `text` is written as a range, with or without its steps."""
-    return len(text) <= LONGEST and _RANGE.fullmatch(_plain(text)) is not None
+    if len(text) > LONGEST or not any(sign in text for sign in ("..", "…", "to", "TO", "To")):
+        return False
+    return _RANGE.fullmatch(_plain(text)) is not None
 
 
 def unit_of(text: str) -> str:
@@ -36,6 +38,20 @@ def unit_of(text: str) -> str:
 def with_unit(text: str, unit: str) -> str:
     """The range with `unit` at its end, if it has none."""
     return text if unit_of(text) or not unit else f"{text} {unit}"
+
+
+def written(text: str, unit_as: Callable[[str], str] = str) -> str:
+    """The range as this page writes it, with decimal points, and its units by `unit_as`."""
+    match = _RANGE.fullmatch(_plain(text))
+    assert match is not None, "is_range has said so"
+    first, last, by = (_shown(match[name] or "", unit_as) for name in ("first", "last", "by"))
+    how = f" {match['how'].lower()} {by}" if match["how"] else ""
+    return f"{first}..{last}{how} {unit_as(match['unit'] or '')}".rstrip()
+
+
+def _shown(text: str, unit_as: Callable[[str], str]) -> str:
+    typed = split(text)
+    return f"{typed.number} {unit_as(typed.unit)}".rstrip() if typed is not None else text
 
 
 def numbers(text: str, convert: Callable[[str, str], float]) -> list[str]:
