@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config import quantities
-from drivers.config.typed import units
 from drivers.config.bench import BenchConfig
+from drivers.config.typed import units
 from janus_lab.gui.widgets.parameter_field import LineField
 from janus_lab.gui.widgets.parameter_form import ParameterForm
 from janus_lab.kinds import KINDS
