@@ -13,7 +13,7 @@ from janus_lab.durations import duration
 from janus_lab.kinds import CONDITIONS, FROM_DEVICE_AND_BENCH, kind_of, title_of
 from janus_lab.runs.layout import DATA_CSV
 from janus_lab.runs.run import Run
-from janus_lab.values import parameter_text
+from janus_lab.values import setting_text
 
 from .document import Facts, ReportSection
 from .quantities import QuantityText
@@ -85,8 +85,7 @@ def setting_rows(run: Run, keys: Sequence[str]) -> list[tuple[str, str]]:
 def _setting(value: Any, parameter: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    unit, zero = getattr(parameter, "units", "") or "", getattr(parameter, "zero", "")
-    text = parameter_text(value, unit, zero)
+    text = setting_text(value, parameter)
     return text.replace("-", "−") if isinstance(value, int | float) else text
 
 
