@@ -7,6 +7,14 @@ from collections.abc import Iterable
 #: All that there are as superscripts (no q); beyond them they are doubled.
 _LETTERS = "ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻ"
 
+_EXPONENTS = tuple("⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def marked(text: str, marks: str) -> str:
+    """`text` with letters behind it, clear of the digits of an exponent."""
+    gap = " " if marks and text[-1:] in _EXPONENTS else ""
+    return f"{text}{gap}{marks}"
+
 
 class FlagMarks:
     """The letters of the flags of one page, given in the order in which flags are first met."""

@@ -3,22 +3,21 @@ them."""
 
 from __future__ import annotations
 
-import re
+import math
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from drivers.config.quantities import parse, quoted, refuse_comma
+from drivers.config.quantities import parse, quoted
 from drivers.config.section import Section
-
-_NUMBER = re.compile(r"\s*[-+−]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?\s*(?:[^\d\s].*)?")
+from drivers.config.typed import numbers, units
 
 
 def _check(text: str) -> str:
-    refuse_comma(text)
-    if not _NUMBER.fullmatch(text):
+    typed = numbers.split(text)
+    if typed is None or not math.isfinite(float(typed.number)):
         raise ValueError(f"{quoted(text)} is not a number with the unit of the figure")
-    return text.replace("−", "-").strip()
+    return f"{typed.number} {typed.unit}".rstrip()
 
 
 def _text(given: object) -> object:
@@ -53,8 +52,9 @@ class Limit(Section):
 
 def _exceeds(least: str, most: str) -> bool:
     """Whether `least` is more than `most`; not if their units do not compare."""
-    unit = re.sub(r"^[-+\d.]+(?:[eE][-+]?\d+)?\s*", "", most)
     try:
+        typed = numbers.split(most)
+        unit = units.spelt_out(typed.unit) if typed is not None else ""
         return parse(least, unit) > parse(most, unit)
     except ValueError:
         return False

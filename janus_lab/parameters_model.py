@@ -6,6 +6,7 @@ from __future__ import annotations
 import itertools
 import math
 import re
+from collections.abc import Callable
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -13,6 +14,7 @@ from pydantic import (
     BeforeValidator,
     FailFast,
     Field,
+    GetJsonSchemaHandler,
     ModelWrapValidatorHandler,
     PrivateAttr,
     ValidatorFunctionWrapHandler,
@@ -20,6 +22,8 @@ from pydantic import (
     create_model,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import core_schema
 from pymeasure.experiment import (
     BooleanParameter,
     FloatParameter,
@@ -28,11 +32,17 @@ from pymeasure.experiment import (
     Parameter,
 )
 
-from drivers.config.quantities import Unit, refuse_comma, split_list
+from drivers.config.quantities import Unit, bare, items_of, split_list
 from drivers.config.section import Section
+from drivers.config.typed.ranges import is_range
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH
 from procedures.base import BenchProcedure
-from procedures.parameters import MOST_VALUES, FloatListParameter, OptionalFloatParameter
+from procedures.parameters import (
+    MOST_VALUES,
+    AutoParameter,
+    FloatListParameter,
+    OptionalFloatParameter,
+)
 
 #: The key of a step under which its lists of values stand.
 SWEEP = "sweep"
@@ -40,18 +50,42 @@ _NUMBERS = (FloatParameter, FloatListParameter, IntegerParameter, OptionalFloatP
 
 
 def _split_list(value: object) -> object:
-    """`0, 0.7, 13 mW/cm²` as a list in which every number has the unit.
+    """`0, 0.7, 13 mW/cm²` or `0..13 step 1 mW/cm²` as a list in which every number has the unit.
 
     Raises ValueError for a text that is not clear, and for more numbers than make sense.
     """
-    if not isinstance(value, str):
+    if isinstance(value, list):
         _check_length(value)
-        return value
-    items = split_list(value)
-    _check_length(items)
-    unit = re.sub(r"^[-+\d.]*(?:[eE][-+]?\d+)?\s*", "", items[-1])
-    alone = re.compile(r"[-+\d.]+(?:[eE][-+]?\d+)?")
-    return [f"{item} {unit}".rstrip() if alone.fullmatch(item) else item for item in items]
+        parts = [items_of(each) if _is_range(each) else [each] for each in value]
+        value = list(itertools.chain.from_iterable(parts))
+    return _split_text(value)
+
+
+def _is_range(value: object) -> bool:
+    return isinstance(value, str) and is_range(value)
+
+
+def _split_text(value: object) -> object:
+    """As `_split_list`, of a text; a list as it is: each of it may be a list."""
+    if isinstance(value, str):
+        _check_length(split_list(value))  # before each of them is looked at
+        value = items_of(value)
+    _check_length(value)
+    return value
+
+
+class _OrText:
+    """Marks, for editors of files, a field that takes a text of another form as well: `words`, or
+    any."""
+
+    def __init__(self, *words: str) -> None:
+        self._words = words
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
+        text = {"enum": list(self._words)} if self._words else {"type": "string"}
+        return {"anyOf": [handler(schema), text]}
 
 
 def _check_length(items: object) -> None:
@@ -76,16 +110,23 @@ def _field(parameter: Parameter) -> tuple[Any, Any]:
             number = Annotated[float, bounds, Unit(parameter.units or "")]
             split = BeforeValidator(_split_list)
             # what is wrong with one number is mostly wrong with all
-            kind = Annotated[list[number], FailFast(), Field(min_length=1), split]
+            kind = Annotated[list[number], FailFast(), Field(min_length=1), split, _OrText()]
         case OptionalFloatParameter():
             bounds = Field(ge=parameter.minimum, le=parameter.maximum)
             kind = Annotated[float, bounds, Unit(parameter.units), WrapValidator(_unless_empty)]
+        case AutoParameter():
+            bounds = Field(ge=parameter.minimum, le=parameter.maximum)
+            read = Unit(parameter.units) if parameter.units else BeforeValidator(bare)
+            # what stands last is asked first: the word, then the number
+            word = BeforeValidator(parameter.zero_of)
+            kind = Annotated[float, bounds, read, word, _OrText(parameter.zero)]
         case FloatParameter():
             bounds = Field(ge=parameter.minimum, le=parameter.maximum)
-            read = Unit(parameter.units) if parameter.units else BeforeValidator(refuse_comma)
+            read = Unit(parameter.units) if parameter.units else BeforeValidator(bare)
             kind = Annotated[float, bounds, read]
         case IntegerParameter():
-            kind = Annotated[int, Field(ge=parameter.minimum, le=parameter.maximum)]
+            bounds = Field(ge=parameter.minimum, le=parameter.maximum)
+            kind = Annotated[int, bounds, BeforeValidator(bare)]
         case BooleanParameter():
             kind = bool
         case ListParameter():
@@ -152,10 +193,8 @@ def step_model(procedure: type[BenchProcedure]) -> type[BaseModel]:
         if key not in (*FROM_DEVICE_AND_BENCH, "sample"):
             kind: Any
             kind, field = _field(parameter)
-            split = BeforeValidator(
-                _split_numbers if isinstance(parameter, _NUMBERS) else _split_words
-            )
-            values = Annotated[list[kind], FailFast(), Field(min_length=1), split]
+            split = BeforeValidator(_splits(parameter))
+            values = Annotated[list[kind], FailFast(), Field(min_length=1), split, _OrText()]
             lists[key] = (values, Field([], description=field.description))
     sweep = create_model(
         f"{procedure.__name__}Sweep", __base__=Sweep, __doc__=Sweep.__doc__, **lists
@@ -177,10 +216,24 @@ class SweptStep(Section):
         return self
 
 
+def _splits(parameter: Parameter) -> Callable[[object], object]:
+    if isinstance(parameter, FloatListParameter):
+        return _split_lists
+    return _split_numbers if isinstance(parameter, _NUMBERS) else _split_words
+
+
+def _split_lists(value: object) -> object:
+    """As `_split_text`; one number as a list of it."""
+    return [value] if _is_number(value) else _split_text(value)
+
+
+def _is_number(value: object) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
 def _split_numbers(value: object) -> object:
     """As `_split_list`; one number as a list of it."""
-    number = isinstance(value, int | float) and not isinstance(value, bool)
-    return [value] if number else _split_list(value)
+    return [value] if _is_number(value) else _split_list(value)
 
 
 def _split_words(value: object) -> object:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
+from .numbers import BOUND_SIGNS
+from .numbers import number_text as figure_number
+
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
 
-_BOUND = {"lower": "> ", "upper": "< "}
 _IN_WORDS = {
     "light_dark_ratio": "light/dark ratio",
     "photocurrent_dark_ratio": "photocurrent/dark ratio",
@@ -39,7 +41,7 @@ _IN_WORDS = {
     "minus_3dB_crossing": "−3 dB crossing",
 }
 #: What names of conditions end in, the longer ones first.
-_UNITS = {
+CONDITION_UNITS = {
     "_mW_cm2": "mW/cm²",
     "_mA": "mA",
     "_V_s": "V/s",
@@ -66,16 +68,11 @@ def value_text(figure: FigureOfMerit, factor: float = 1.0) -> str:
 def number_with_uncertainty(
     value: float | None, uncertainty: float | None, bound: str | None
 ) -> str:
-    """`4.83(7)`, `> 35` for a bound, or a dash for a value that is missing."""
-    from uncertainties import ufloat
-
+    """`4.83(7)`, `5.10(4)×10³`, `> 35` for a bound, or a dash for a value that is missing."""
     if value is None:
         return "–"
-    if bound is not None or not uncertainty:
-        text = f"{_BOUND.get(bound or '', '')}{value:.3g}"
-    else:
-        text = f"{ufloat(value, uncertainty):uS}"
-    return text.replace("e+", "e")
+    u = None if bound is not None else uncertainty or None
+    return BOUND_SIGNS.get(bound or "", "") + figure_number(value, u)
 
 
 def doubt(flags: Iterable[str]) -> str:
@@ -107,13 +104,22 @@ def number_text(value: float, unit: str) -> str:
     return text.removesuffix(unit) + _SHOWN[unit] if unit in _SHOWN else text
 
 
-def parameter_text(value: Any, unit: str) -> str:
-    """`0.7, 13 mW/cm²`, `1 mA`: the value of a parameter in `unit`, or a text as it is."""
+def parameter_text(value: Any, unit: str, zero: str = "") -> str:
+    """`0.7, 13 mW/cm²`, `1 mA`: the value of a parameter in `unit`, or a text as it is; the word
+    `zero`, if there is one, for 0."""
+    if zero and value == 0:
+        return zero
     if isinstance(value, list | tuple):
         return f"{', '.join(number_text(item, '') for item in value)} {shown(unit)}".strip()
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     return number_text(value, unit)
+
+
+def setting_text(value: Any, parameter: object) -> str:
+    """As `parameter_text`, of a procedure's parameter; None for one that is not known."""
+    unit = getattr(parameter, "units", "") or ""
+    return parameter_text(value, unit, getattr(parameter, "zero", ""))
 
 
 def conditions_text(conditions: Mapping[str, Any]) -> str:
@@ -122,7 +128,7 @@ def conditions_text(conditions: Mapping[str, Any]) -> str:
 
 
 def _condition(name: str, value: Any) -> str:
-    suffix = next((ending for ending in _UNITS if name.endswith(ending)), "")
+    suffix = next((ending for ending in CONDITION_UNITS if name.endswith(ending)), "")
     number = f"{value:.4g}" if isinstance(value, int | float) else str(value)
     words = name.removesuffix(suffix).replace("_", " ")
-    return f"{words} {number} {_UNITS.get(suffix, '')}".rstrip()
+    return f"{words} {number} {CONDITION_UNITS.get(suffix, '')}".rstrip()

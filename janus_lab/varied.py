@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH, KINDS
-from janus_lab.values import parameter_text
+from janus_lab.values import setting_text
 
 #: Parameters that name and describe what is measured, and change nothing of how.
 _LABELS = frozenset(
@@ -34,7 +34,6 @@ def in_words(procedure: str, values: Mapping[str, Any]) -> str:
     kind = KINDS.get(procedure)
     known = kind.procedure().parameter_objects() if kind is not None else {}
     return ", ".join(
-        f"{getattr(known.get(name), 'name', name).lower()} "
-        f"{parameter_text(value, getattr(known.get(name), 'units', '') or '')}"
+        f"{getattr(known.get(name), 'name', name).lower()} {setting_text(value, known.get(name))}"
         for name, value in values.items()
     )

@@ -18,6 +18,7 @@ from . import rows
 from .base import BenchProcedure
 from .checking import about, check_biases, check_interval, check_irradiances, check_nplc
 from .light_watch import LightWatch
+from .parameters import AutoParameter
 from .steady_readings import steady_readings
 
 if TYPE_CHECKING:
@@ -65,13 +66,13 @@ class CurrentVsTime(BenchProcedure):
     autozero = BooleanParameter(
         "Auto zero", default=True, description="A new zero for each reading, which takes longer"
     )
-    current_range = FloatParameter(
+    current_range = AutoParameter(
         "Current range", units="A", default=0.0, minimum=0, maximum=5.25,
-        description="Fixed measuring range; 0 for autorange",
+        description="Fixed measuring range; auto chooses it for each reading",
     )  # fmt: skip
-    lowest_range = FloatParameter(
+    lowest_range = AutoParameter(
         "Lowest range", units="A", default=0.0, minimum=0, maximum=5.25,
-        description="Autorange goes no lower; 0 for no such limit",
+        description="Autorange goes no lower; auto lets it go all the way",
     )  # fmt: skip
     bias_settling = FloatParameter(
         "Bias settling", units="s", default=5.0, minimum=0, maximum=1e6,

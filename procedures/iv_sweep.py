@@ -22,7 +22,7 @@ from drivers.readings import Readings
 from . import rows
 from .base import BenchProcedure
 from .checking import about, check_biases, check_irradiances, check_nplc
-from .parameters import FloatListParameter
+from .parameters import AutoParameter, FloatListParameter
 
 if TYPE_CHECKING:
     from drivers.bench import Bench
@@ -82,20 +82,20 @@ class IVSweep(BenchProcedure):
         maximum=10,
         description="Integration of a reading, in periods of the mains",
     )
-    current_range = FloatParameter(
+    current_range = AutoParameter(
         "Current range", units="A", default=0.0, minimum=0, maximum=5.25,
-        description="Fixed measuring range; 0 chooses it for each reading (autorange)",
+        description="Fixed measuring range; auto chooses it for each reading",
     )  # fmt: skip
-    lowest_range = FloatParameter(
+    lowest_range = AutoParameter(
         "Lowest range", units="A", default=0.0, minimum=0, maximum=5.25,
-        description="Autorange goes no lower, and is the faster for it; 0 lets it go all the way",
+        description="Autorange goes no lower, which is faster; auto lets it go all the way",
     )  # fmt: skip
     autozero = BooleanParameter(
         "Autozero", default=True, description="Corrects the meter's zero at each reading"
     )
-    source_delay = FloatParameter(
+    source_delay = AutoParameter(
         "Source delay", units="s", default=0.0, minimum=0, maximum=9999,
-        description="Between each step and its reading; 0 leaves it to the instrument",
+        description="Between each step and its reading; auto leaves it to the instrument",
     )  # fmt: skip
     light_settling = FloatParameter(
         "Light settling", units="s", default=5.0, minimum=0, maximum=1e5,

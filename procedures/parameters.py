@@ -5,18 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pymeasure.experiment import Parameter
+from pymeasure.experiment import FloatParameter, Parameter
+
+from drivers.config.quantities import items_of, parse_asked, quoted
 
 #: Longest list that a recipe or a form may give: at ten seconds each, as long as light and a fast
 #: sweep take, a thousand take three hours.
 MOST_VALUES = 1_000
 
 
+class AutoParameter(FloatParameter):  # type: ignore[misc]
+    """A number in `units` whose 0 means something else: people write the word `zero` for it.
+
+    It is held, and written into data files, as 0; takes both.
+    """
+
+    def __init__(self, name: str, zero: str = "auto", **kwargs: Any) -> None:
+        self.zero = zero
+        super().__init__(name, **kwargs)
+
+    def convert(self, value: object) -> float:
+        return float(super().convert(self.zero_of(value)))
+
+    def zero_of(self, value: object) -> object:
+        """0 for the word; anything else as it is."""
+        same = isinstance(value, str) and value.strip().lower() == self.zero
+        return f"0 {self.units or ''}".strip() if same else value
+
+
 class FloatListParameter(Parameter):  # type: ignore[misc]
     """A list of numbers of any length, all in `units`, each from `minimum` to `maximum`.
 
-    Takes a list, a single number, or a text such as ``[0, 0.7, 13] mW/cm**2``; raises ValueError
-    for anything else. Its text keeps every digit, so that it reads back as the same floats.
+    Takes a list, a single number, or a text such as ``[0, 0.7, 13] mW/cm**2``, or as people type
+    one (`items_of`), bare numbers in `units`; raises ValueError for anything else. Its text keeps
+    every digit, so that it reads back as the same floats.
     """
 
     def __init__(
@@ -34,20 +56,16 @@ class FloatListParameter(Parameter):  # type: ignore[misc]
 
     def convert(self, value: object) -> list[float]:
         if isinstance(value, str):
-            text = value.strip()
-            if self.units and text.endswith(self.units):
-                text = text.removesuffix(self.units).strip()
-            items: Iterable[Any] = [item for item in text.strip("[]").split(",") if item.strip()]
+            numbers = self._read(value)
         elif isinstance(value, int | float) and not isinstance(value, bool):
-            items = [value]
+            numbers = [float(value)]
         elif isinstance(value, Iterable):
-            items = value
+            try:
+                numbers = [float(item) for item in value]
+            except (TypeError, ValueError):
+                raise ValueError(f"{self.name}: {quoted(value)} is not a list of numbers") from None
         else:
-            raise ValueError(f"{self.name}: {value!r} is not a list of numbers")
-        try:
-            numbers = [float(item) for item in items]
-        except (TypeError, ValueError):
-            raise ValueError(f"{self.name}: {value!r} is not a list of numbers") from None
+            raise ValueError(f"{self.name}: {quoted(value)} is not a list of numbers")
         if not numbers:
             raise ValueError(f"{self.name}: the list is empty")
         for number in numbers:
@@ -57,6 +75,14 @@ class FloatListParameter(Parameter):  # type: ignore[misc]
                     + (f" {self.units}" if self.units else "")
                 )
         return numbers
+
+    def _read(self, text: str) -> list[float]:
+        unit = self.units or ""
+        try:
+            items = items_of(text)
+            return [parse_asked(item, unit) for item in items] if items != [""] else []
+        except ValueError as error:
+            raise ValueError(f"{self.name}: {error}") from None
 
     def __str__(self) -> str:
         if not self.is_set():
@@ -92,11 +118,11 @@ class OptionalFloatParameter(Parameter):  # type: ignore[misc]
             if not value:
                 return ""
         if not isinstance(value, int | float | str) or isinstance(value, bool):
-            raise ValueError(f"{self.name}: {value!r} is not a number")
+            raise ValueError(f"{self.name}: {quoted(value)} is not a number")
         try:
-            number = float(value)
-        except ValueError:
-            raise ValueError(f"{self.name}: {value!r} is not a number") from None
+            number = parse_asked(value, self.units) if isinstance(value, str) else float(value)
+        except ValueError as error:
+            raise ValueError(f"{self.name}: {error}") from None
         if not self.minimum <= number <= self.maximum:
             raise ValueError(
                 f"{self.name}: {number:g} is outside {self.minimum:g} to {self.maximum:g} "

@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from drivers.config import models, yaml_file
 from drivers.config.device import AreaKind
-from drivers.config.quantities import Unit, parse, split_list, with_prefix
+from drivers.config.quantities import Unit, items_of, parse, with_prefix
 from drivers.config.section import Positive, Section
 from drivers.errors import ConfigError
 from drivers.meter_record import BiasRange, CurrentRange, MeterRecord
@@ -93,11 +93,7 @@ def _items(text: object) -> list[str]:
     """The items of `0, 0.7, 13 mW/cm²`, each with the unit that stands after the last."""
     if not isinstance(text, str):
         raise ValueError(f"{text!r} has no unit: write it with its unit, such as '13 mW/cm²'")
-    *others, last = split_list(text)
-    unit = last.lstrip("0123456789.eE+- ")
-    return [item if item.lstrip("0123456789.eE+- ") else f"{item} {unit}" for item in others] + [
-        last
-    ]
+    return items_of(text)
 
 
 def stated(path: Path, given: dict[str, Any]) -> StatedConditions:

@@ -13,7 +13,7 @@ from janus_lab.durations import duration
 from janus_lab.kinds import CONDITIONS, FROM_DEVICE_AND_BENCH, kind_of, title_of
 from janus_lab.runs.layout import DATA_CSV
 from janus_lab.runs.run import Run
-from janus_lab.values import parameter_text
+from janus_lab.values import setting_text
 
 from .document import Facts, ReportSection
 from .quantities import QuantityText
@@ -75,17 +75,17 @@ def setting_rows(run: Run, keys: Sequence[str]) -> list[tuple[str, str]]:
     return [
         (
             str(getattr(known.get(key), "name", key.replace("_", " ").capitalize())),
-            _setting(value, getattr(known.get(key), "units", "") or ""),
+            _setting(value, known.get(key)),
         )
         for key in keys
         if (value := run.parameters.get(key)) not in (None, "", [])
     ]
 
 
-def _setting(value: Any, unit: str) -> str:
+def _setting(value: Any, parameter: object) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = parameter_text(value, unit)
+    text = setting_text(value, parameter)
     return text.replace("-", "−") if isinstance(value, int | float) else text
 
 

@@ -6,7 +6,9 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from janus_lab.values import doubt, in_words
+from janus_lab.numbers import BOUND_SIGNS as BOUND_SIGNS
+from janus_lab.numbers import number_text
+from janus_lab.values import CONDITION_UNITS, doubt, in_words
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -39,9 +41,6 @@ _UNITS = {
 _MILLI = {"mW/cm²": "W/cm²", "mW/cm**2": "W/cm²", "mA": "A"}
 #: Prefixes that people keep also below 1: 0.7 mW/cm², 0.30 ms.
 _USUAL = {"W/cm²": -3, "s": -3}
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-#: Before a value that is a bound.
-BOUND_SIGNS = {"lower": "> ", "upper": "< "}
 #: Figures of merit without a unit that are read in per cent; and what their names end in.
 _PERCENT = frozenset(
     {"eqe", "cycle_spread", "drift_total", "drift_per_cycle", "hysteresis_index", "hysteresis",
@@ -51,13 +50,6 @@ _PERCENT = frozenset(
 )  # fmt: skip
 _PERCENT_ENDS = ("_fraction", "retention_cycling", "retention")
 _UNITS_OF_TIME = {"day": "d"}
-#: Without a prefix a number between these is written out.
-_PLAIN_FROM, _PLAIN_TO = 1e-3, 1e5
-#: What names of conditions end in, and the unit of their numbers; the longer ones first.
-_CONDITION_UNITS = {
-    "_mW_cm2": "mW/cm²", "_V_s": "V/s", "_cm2": "cm²", "_mA": "mA", "_nm": "nm", "_dB": "dB",
-    "_Hz": "Hz", "_V": "V", "_K": "K", "_A": "A", "_s": "s",
-}  # fmt: skip
 _CONDITION_WORDS = {
     "nplc": "integration (NPLC)",
     "irradiance_mW_cm2": "irradiance",
@@ -114,13 +106,13 @@ def quantity_text(value: float, unit: str, u: float | None = None) -> QuantityTe
     if unit == "1":
         unit = ""
     if unit not in _UNITS:
-        return QuantityText(_number(value, u), unit)
+        return QuantityText(number_text(value, u), unit)
     written, lowest, highest = _UNITS[unit]
     size = max(abs(value), (u or 0.0) / 10)
     power = _power(size, written, lowest, highest, 5e-4)
     scale = 10.0**-power
     return QuantityText(
-        _number(value * scale, None if u is None else u * scale), _PREFIXES[power] + written
+        number_text(value * scale, None if u is None else u * scale), _PREFIXES[power] + written
     )
 
 
@@ -135,53 +127,13 @@ def _power(size: float, unit: str, lowest: int, highest: int, rounding: float) -
     return max(lowest, min(highest, 3 * math.floor(math.log10(size) / 3)))
 
 
-def _number(value: float, u: float | None) -> str:
-    return _unsigned(abs(value), u) if value >= 0 else "−" + _unsigned(-value, u)
-
-
-def _unsigned(value: float, u: float | None) -> str:
-    size = max(abs(value), u or 0.0)
-    if u is not None and u < 1e-9 * size:
-        u = None  # no digit that a person reads
-    if size and not _PLAIN_FROM <= size < _PLAIN_TO:
-        power = math.floor(math.log10(size))
-        scale = 10.0**-power if power > -300 else 0.0
-        if scale:
-            mantissa = _plain(value * scale, None if u is None else u * scale)
-            return f"{mantissa}×10{str(power).translate(_SUPERSCRIPT)}"
-    return _plain(value, u)
-
-
-def _plain(value: float, u: float | None) -> str:
-    """Without an exponent; with the digits that the uncertainty leaves, or three."""
-    if not u or not math.isfinite(u):
-        if value and (abs(value) >= 1000 or abs(value) < 1e-3):
-            return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
-        return f"{value:.3g}"
-    from uncertainties import ufloat
-
-    place = _last_place(u)
-    if place > 0:  # whole tens: there uncertainties rounds nothing
-        return f"{round(value, -place):.0f}({round(u, -place):.0f})"
-    text = f"{ufloat(value, u):uS}"
-    return text if "e" not in text else f"{ufloat(value, u):.2ufS}"
-
-
-def _last_place(u: float) -> int:
-    """The power of ten of the last digit that an uncertainty leaves: of its leading digits 100 to
-    354 leave two, 355 to 949 one, more are rounded up (Particle Data Group)."""
-    power = math.floor(math.log10(u))
-    leading = u / 10.0**power if power > -300 else 1.0
-    return power if 3.545 <= leading < 9.495 else power - (leading < 3.545)
-
-
 def condition_text(name: str, value: float | str) -> str:
     """The value of a condition with the unit that its name ends in: `13 mW/cm²`."""
     if isinstance(value, str):
         return value.replace("_", " ")
     if name == "depth":
         return str(QuantityText(f"{100 * value:.4g}", "%"))
-    unit = next((u for ending, u in _CONDITION_UNITS.items() if name.endswith(ending)), "")
+    unit = next((u for ending, u in CONDITION_UNITS.items() if name.endswith(ending)), "")
     if name == "irradiance_mW_cm2" and value == 0:
         return "dark"
     if unit in ("A", "s", "Hz", "mW/cm²", "V"):
@@ -203,7 +155,7 @@ def condition_words(name: str) -> str:
     """The name of a condition without its unit: `irradiance`, `bias`."""
     if name in _CONDITION_WORDS:
         return _CONDITION_WORDS[name]
-    suffix = next((ending for ending in _CONDITION_UNITS if name.endswith(ending)), "")
+    suffix = next((ending for ending in CONDITION_UNITS if name.endswith(ending)), "")
     return name.removesuffix(suffix).replace("_", " ")
 
 

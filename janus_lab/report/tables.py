@@ -12,7 +12,7 @@ from rich.text import Text
 
 from drivers.config.device import DeviceConfig
 from drivers.printable import printable
-from janus_lab.flag_marks import FlagMarks
+from janus_lab.flag_marks import FlagMarks, marked
 from janus_lab.kinds import load, or_general
 from janus_lab.measurements.published_table import published_tables
 from janus_lab.values import in_words
@@ -131,9 +131,9 @@ class _Drawn:
 
 def _drawn_cell(cell: Cell, common: frozenset[str], marks: FlagMarks, below: bool) -> Text:
     letters = _marks(cell, common, marks)
-    lines = [cell.text, letters] if below and letters else [cell.text + letters]
+    lines = [cell.text, letters] if below and letters else [marked(cell.text, letters)]
     if cell.below is not None:
-        lines.append(cell.below.text + _marks(cell.below, frozenset(), marks))
+        lines.append(marked(cell.below.text, _marks(cell.below, frozenset(), marks)))
     return Text(printable("\n".join(lines)))
 
 

@@ -11,8 +11,8 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from janus_lab.flag_marks import FlagMarks
-from janus_lab.values import doubt, value_text
+from janus_lab.flag_marks import FlagMarks, marked
+from janus_lab.values import doubt, number_with_uncertainty, value_text
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -74,13 +74,13 @@ def _days(found: Retention, marks: FlagMarks, *, several: bool) -> Table:
         column.overflow = "fold"  # a number cut short is another number
     sample = None
     for day in found.days:
-        objections = doubt(day.flags) + marks.of(day.flags)
+        doubtful, letters = doubt(day.flags), marks.of(day.flags)
         cells = [
             escape(day.sample) if day.sample != sample else "",
             f"{day.day:g}",
             f"{day.date}",
-            _text(day.photocurrent_A, day.uncertainty_A) + objections,
-            _text(100 * day.retention, 100 * day.retention_uncertainty) + objections,
+            marked(_text(day.photocurrent_A, day.uncertainty_A) + doubtful, letters),
+            marked(_text(100 * day.retention, 100 * day.retention_uncertainty) + doubtful, letters),
         ]
         table.add_row(*cells, *([str(len(day.runs))] if several else []))
         sample = day.sample
@@ -88,10 +88,7 @@ def _days(found: Retention, marks: FlagMarks, *, several: bool) -> Table:
 
 
 def _text(value: float, uncertainty: float) -> str:
-    from uncertainties import ufloat
-
-    text = f"{ufloat(value, uncertainty):uS}" if uncertainty > 0 else f"{value:.4g}"
-    return text.replace("e+", "e")
+    return number_with_uncertainty(value, uncertainty, None)
 
 
 def _figures(found: Retention, marks: FlagMarks) -> Table:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from drivers.printable import printable
-from janus_lab.flag_marks import FlagMarks
+from janus_lab.flag_marks import FlagMarks, marked
 from janus_lab.kinds import title_of
 from janus_lab.runs import files
 from janus_lab.values import value_text
@@ -81,7 +81,7 @@ that its letters tell.</p>
 <tr><td>{{ run.sample }}</td><td>{{ run.position }}</td>
 {% for _, value in words.swept(group) %}<td>{{ value }}</td>{% endfor %}
 {% for name in group.figures %}{% set f = run.figure(name) %}
-<td>{{ value(f) ~ marks.of(f.flags) if f else "–" }}</td>{% endfor %}
+<td>{{ marked(value(f), marks.of(f.flags)) if f else "–" }}</td>{% endfor %}
 {% if summary.good %}{% set v = summary.good.verdicts[run.sample] %}
 <td class="{{ v }}">{{ words.MARKS[v] }}</td>{% endif %}
 <td>{{ run.note }}</td><td>{{ run.id }} {{ words.state(run) }}</td></tr>
@@ -114,6 +114,7 @@ def write_page(summary: RunSummary, path: Path) -> None:
             title_of=title_of,
             words=words,
             value=value_text,
+            marked=marked,
             distribution=summary.distribution,
             marks=FlagMarks(),
             explain=explain,

@@ -11,7 +11,7 @@ from rich.markup import escape
 from rich.table import Table
 from rich.text import Text
 
-from janus_lab.flag_marks import FlagMarks
+from janus_lab.flag_marks import FlagMarks, marked
 from janus_lab.kinds import title_of
 from janus_lab.values import value_text
 
@@ -74,7 +74,7 @@ def _by_sample(
         cells += [escape(value) for _, value in words.swept(group)]
         for name in group.figures:
             figure = run.figure(name)
-            cells.append(value_text(figure) + marks.of(figure.flags) if figure else "–")
+            cells.append(marked(value_text(figure), marks.of(figure.flags)) if figure else "–")
         cells += [escape(words.state(run))] if told else []
         cells += [words.MARKS[summary.good.verdicts[run.sample]]] if summary.good else []
         table.add_row(*cells)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from janus_lab.analysis.samples.distribution import Distribution, Estimate, Verdict
 from janus_lab.kinds import KINDS, title_of
-from janus_lab.values import in_words, parameter_text
+from janus_lab.values import in_words, setting_text
 
 from .gather import RunGroup, SummedRun
 from .yields import LimitYield, Yield
@@ -40,7 +40,7 @@ def swept(group: RunGroup) -> list[tuple[str, str]]:
     return [
         (
             getattr(known.get(name), "name", name).lower(),
-            parameter_text(value, getattr(known.get(name), "units", "") or ""),
+            setting_text(value, known.get(name)),
         )
         for name, value in group.point.items()
     ]

@@ -18,7 +18,7 @@ from procedures import rows
 from procedures.base import BenchProcedure
 from procedures.checking import check_biases, check_irradiances
 from procedures.light_watch import LightWatch
-from procedures.parameters import FloatListParameter
+from procedures.parameters import AutoParameter, FloatListParameter
 from procedures.steady_readings import steady_readings
 
 from .checks import (
@@ -67,17 +67,17 @@ class DarkNoise(BenchProcedure):
         "Durations", units="s", minimum=0.01, maximum=1e7, default=[300.0, 600.0],
         description="Of the record at each reading rate; its lowest frequency is a few times 1/s",
     )  # fmt: skip
-    nplc = FloatParameter(
+    nplc = AutoParameter(
         "NPLC", default=0.0, minimum=0, maximum=100,
-        description="Integration of each reading; 0: as long as fits between the readings",
+        description="Integration of each reading; auto: as long as fits between the readings",
     )  # fmt: skip
     current_range = FloatParameter(
         "Current range", units="A", default=1e-6, minimum=1e-12, maximum=5.25,
         description="Fixed measuring range; in light, see 'lit range'",
     )  # fmt: skip
-    lit_range = FloatParameter(
-        "Lit range", units="A", default=0.0, minimum=0, maximum=5.25,
-        description="Fixed measuring range in light; 0: as in the dark",
+    lit_range = AutoParameter(
+        "Lit range", zero="as in the dark", units="A", default=0.0, minimum=0, maximum=5.25,
+        description="Fixed measuring range in light",
     )  # fmt: skip
     settling = FloatParameter(
         "Settling", units="s", default=60.0, minimum=0, maximum=1e6,

@@ -23,7 +23,7 @@ from drivers.operator import Request, Task
 from .. import rows
 from ..base import BenchProcedure
 from ..checking import about, check_nplc
-from ..parameters import FloatListParameter
+from ..parameters import AutoParameter, FloatListParameter
 from .gauges import DetectorGauge, Gauge, MeterGauge, TypedGauge
 from .warm_up import WINDOW, is_warm
 
@@ -103,13 +103,13 @@ class LightCalibration(BenchProcedure):
         maximum=10,
         description="Integration of a reading, in periods of the mains",
     )
-    current_range = FloatParameter(
+    current_range = AutoParameter(
         "Current range", units="A", default=0.0, minimum=0, maximum=5.25,
-        description="Fixed measuring range; 0 chooses it for each reading (autorange)",
+        description="Fixed measuring range; auto chooses it for each reading",
     )  # fmt: skip
-    lowest_range = FloatParameter(
+    lowest_range = AutoParameter(
         "Lowest range", units="A", default=0.0, minimum=0, maximum=5.25,
-        description="Autorange goes no lower; 0 lets it go all the way",
+        description="Autorange goes no lower; auto lets it go all the way",
     )  # fmt: skip
     warm_up = FloatParameter(
         "Longest warm-up", units="s", default=600.0, minimum=0, maximum=1e5,

@@ -18,7 +18,7 @@ from drivers.operator import Task
 from procedures import rows
 from procedures.checking import about, check_biases, check_nplc
 from procedures.filters import filter_request
-from procedures.parameters import FloatListParameter
+from procedures.parameters import AutoParameter, FloatListParameter
 
 from .checks import check_noise, rising_levels
 from .settled_readings import WINDOW, SettledReadings
@@ -94,9 +94,9 @@ class LinearRange(SettledReadings):
         "Bias settling", units="s", default=5.0, minimum=0, maximum=1e5,
         description="Wait in the dark at the bias at the beginning of each start",
     )  # fmt: skip
-    lowest_range = FloatParameter(
+    lowest_range = AutoParameter(
         "Lowest range", units="A", default=0.0, minimum=0, maximum=5.25,
-        description="No lower range is chosen; 0 for the instrument's lowest",
+        description="No lower range is chosen; auto: down to the instrument's lowest",
     )  # fmt: skip
     deviation_dB = FloatParameter(
         "Deviation in dB", default=1.0, minimum=0.1, maximum=6.0,

@@ -13,7 +13,7 @@ def test_a_number_with_or_without_a_unit_is_kept_as_it_is_written(number):
     assert Limit(figure="R", min=number).min == str(number).replace("−", "-")
 
 
-@pytest.mark.parametrize("number", ["much", "", "1,5 A", True, [1], "A 3", "nan"])
+@pytest.mark.parametrize("number", ["much", "", "1,500 A", True, [1], "A 3", "nan"])
 def test_what_is_no_number_is_refused(number):
     with pytest.raises(ValidationError):
         Limit(figure="R", max=number)
@@ -35,3 +35,8 @@ def test_the_least_value_is_not_beyond_the_most(least, most, fits):
     else:
         with pytest.raises(ValidationError, match="'min' is beyond 'max'"):
             Limit(figure="R", min=least, max=most)
+
+
+def test_a_number_is_read_as_people_type_it():
+    limit = Limit.model_validate({"figure": "dark_current", "min": "0,5 nA", "max": "1 000 nA"})
+    assert (limit.min, limit.max) == ("0.5 nA", "1000 nA")

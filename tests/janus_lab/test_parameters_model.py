@@ -4,7 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from janus_lab.kinds import KINDS
-from janus_lab.parameters_model import SWEEP, given_by, step_model
+from janus_lab.parameters_model import SWEEP, given_by, parameters_model, step_model
 
 CYCLING = step_model(KINDS["on_off_cycling"].procedure)
 
@@ -28,6 +28,12 @@ def test_loops_are_nested_in_the_order_in_which_they_are_written():
     [
         ({"irradiances": "0.7, 13 mW/cm²"}, [[0.7], [13.0]]),
         ({"irradiances": ["0.7, 4 mW/cm²", "13 mW/cm²"]}, [[0.7, 4.0], [13.0]]),
+        ({"irradiances": ["1..3 step 1 mW/cm²", "13 mW/cm²"]}, [[1.0, 2.0, 3.0], [13.0]]),
+        ({"irradiances": "2; 0,7 mW cm-2"}, [[2.0], [0.7]]),
+        ({"bias": "-2..0 step 1 V"}, [-2.0, -1.0, 0.0]),
+        ({"bias": ["-2..-1 step 1 V", "1,5 V"]}, [-2.0, -1.0, 1.5]),
+        ({"cycles": "2..4 step 2"}, [2, 4]),
+        ({"nplc": "0,1; 1"}, [0.1, 1.0]),
         ({"cycles": 5}, [5]),
         ({"nplc": "0.1, 1"}, [0.1, 1.0]),
         ({"on_compliance": "stop, continue"}, ["stop", "continue"]),
@@ -63,3 +69,24 @@ def test_no_parameter_is_called_like_the_sweep_and_none_is_lost_by_it(kind):
     procedure = KINDS[kind].procedure
     assert SWEEP not in procedure().parameter_objects()
     assert SWEEP not in given_by(step_model(procedure)())
+
+
+def test_parameters_are_read_as_people_type_them():
+    procedure = KINDS["iv_sweep"].procedure
+    swept = step_model(procedure).model_validate({SWEEP: {"lowest_range": "auto, 1 µA"}})
+    assert swept.sweep.values == {"lowest_range": [0.0, 1e-6]}
+    model = parameters_model(procedure)
+    read = model.model_validate(
+        {
+            "start": "−1,5 V",
+            "irradiances": ["0 mW/cm²", "1..3 step 1 mW cm-2"],
+            "nplc": "0,5",
+            "settling_readings": "1 000",
+            "light_settling": "1 min 20 s",
+            "current_range": "auto",
+            "lowest_range": "0 A",
+        }
+    )
+    assert (read.start, read.irradiances, read.nplc) == (-1.5, [0.0, 1.0, 2.0, 3.0], 0.5)
+    assert (read.settling_readings, read.light_settling) == (1000, 80.0)
+    assert (read.current_range, read.lowest_range) == (0.0, 0.0)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from procedures.parameters import FloatListParameter, OptionalFloatParameter
+from procedures.parameters import AutoParameter, FloatListParameter, OptionalFloatParameter
 
 
 class TestFloatListParameter:
@@ -65,3 +65,38 @@ class TestOptionalFloatParameter:
     def test_it_refuses_the_rest(self, given):
         with pytest.raises(ValueError, match="Temperature"):
             self.parameter().value = given
+
+
+class TestAutoParameter:
+    def parameter(self, **given):
+        return AutoParameter("Range", units="A", default=0.0, minimum=0, maximum=1, **given)
+
+    @pytest.mark.parametrize(
+        ("given", "value"),
+        [("auto", 0.0), (" Auto ", 0.0), ("0 A", 0.0), (0, 0.0), ("1e-6 A", 1e-6)],
+    )
+    def test_the_word_stands_for_zero(self, given, value):
+        parameter = self.parameter()
+        parameter.value = given
+        assert parameter.value == value
+
+    def test_a_file_has_the_number(self):
+        assert str(self.parameter()) == "0 A"
+
+    @pytest.mark.parametrize("given", ["auto A", "as in the dark", "5 A", "much"])
+    def test_it_refuses_the_rest(self, given):
+        with pytest.raises(ValueError, match=r"."):
+            self.parameter().value = given
+
+    def test_zero_may_have_another_word(self):
+        parameter = self.parameter(zero="as in the dark")
+        parameter.value = "as in the dark"
+        assert parameter.value == 0.0
+
+
+def test_a_list_is_read_as_people_type_it():
+    parameter = FloatListParameter("Irradiances", units="mW/cm**2", minimum=0, maximum=100)
+    parameter.value = "0; 0,7; 1..3 step 1"
+    assert parameter.value == [0.0, 0.7, 1.0, 2.0, 3.0]
+    parameter.value = "0; 7,5; 130 W/m²"
+    assert parameter.value == [0.0, 0.75, 13.0]

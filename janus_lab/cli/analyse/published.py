@@ -15,7 +15,7 @@ def analyse_published(path: Path, as_json: bool) -> int:
 
         from janus_lab.analysis.flags import explain
         from janus_lab.analysis.published import published_figures
-        from janus_lab.flag_marks import FlagMarks
+        from janus_lab.flag_marks import FlagMarks, marked
         from janus_lab.importing.published_file import read_published
         from janus_lab.values import in_words, value_text
 
@@ -45,7 +45,7 @@ def analyse_published(path: Path, as_json: bool) -> int:
         matching = [each for each in agreements if each.name == _printed_name(figure.name)]
         printed = (f"{each.printed:.4g}{marks.of(each.flags)}" for each in matching[:1])
         unit = "" if figure.unit == "1" else figure.unit
-        value = value_text(figure) + marks.of(figure.flags)
+        value = marked(value_text(figure), marks.of(figure.flags))
         table.add_row(in_words(figure.name), value, unit, *printed)
     console.print(table)
     for each in agreements:

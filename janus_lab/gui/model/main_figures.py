@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 
 from drivers.config.quantities import PREFIXES
@@ -62,5 +61,5 @@ def _text(figure: FigureOfMerit, shown: MainFigure) -> str:
     elif shown.prefixed and figure.value:
         power = min(max(3 * math.floor(math.log10(abs(figure.value)) / 3), -15), 0)
         factor, unit = 10.0**-power, f"{PREFIXES[power]}{unit}"
-    value = re.sub(r"e(-?)0+", r"e\1", value_text(figure, factor))  # 5.11(4)e03
+    value = value_text(figure, factor)
     return f"{shown.words} {value} {unit if figure.value is not None else ''}".rstrip()

@@ -19,10 +19,10 @@ from .parameter_values import number_text, read
 
 #: What single actions take, with what stands there at first.
 PARAMETERS: Final = {
-    "bias": FloatParameter("Bias", units="V", default=0.0),
-    "compliance": FloatParameter("Compliance", units="A", default=1e-3),
-    "irradiance": FloatParameter("Irradiance", units="mW/cm**2", default=1.0),
-    "drive": FloatParameter("Laser current", units="A", default=0.03),
+    "bias": FloatParameter("Bias", units="V", default=0.0, minimum=-210, maximum=210),
+    "compliance": FloatParameter("Compliance", units="A", default=1e-3, minimum=1e-9, maximum=1.05),
+    "irradiance": FloatParameter("Irradiance", units="mW/cm**2", default=1.0, minimum=0),
+    "drive": FloatParameter("Laser current", units="A", default=0.03, minimum=0),
 }
 
 

@@ -13,17 +13,20 @@ from pydantic import BaseModel, ValidationError
 from pymeasure.experiment import FloatParameter, IntegerParameter, Parameter
 
 from drivers.config import quantities
+from drivers.config.typed import durations, lists, ranges
+from drivers.config.typed import numbers as typed_numbers
 from janus_lab.values import number_text as number_text
 from janus_lab.values import parameter_text
 from janus_lab.values import shown as shown
-from procedures.parameters import FloatListParameter, OptionalFloatParameter
-
-_PLAIN = r"[-+]?(?:\d+\.?\d*|\.\d+)"
-_BARE = re.compile(_PLAIN)
-_EXPONENT = r"[eE][-+]?\d+"
-_WITH_UNIT = re.compile(
-    rf"(?P<number>(?:.*,\s*)?{_PLAIN}(?:{_EXPONENT})?)\s*(?P<unit>(?!{_EXPONENT})[^\d\s,].*)"
+from procedures.parameters import (
+    MOST_VALUES,
+    AutoParameter,
+    FloatListParameter,
+    OptionalFloatParameter,
 )
+
+#: From here on pymeasure means that there is no limit.
+_NO_LIMIT = 1e9
 
 
 def unit_of(parameter: Parameter) -> str:
@@ -33,9 +36,14 @@ def unit_of(parameter: Parameter) -> str:
     return ""
 
 
+def zero_of(parameter: Parameter) -> str:
+    """The word that people write for 0 of the parameter, such as ``auto``; empty for none."""
+    return parameter.zero if isinstance(parameter, AutoParameter) else ""
+
+
 def value_text(parameter: Parameter, value: Any) -> str:
     """A value of `parameter` as text that `read` takes."""
-    return parameter_text(value, unit_of(parameter))
+    return parameter_text(value, unit_of(parameter), zero_of(parameter))
 
 
 def limits_text(parameter: Parameter) -> str:
@@ -43,40 +51,56 @@ def limits_text(parameter: Parameter) -> str:
     numbers = FloatParameter | FloatListParameter | IntegerParameter | OptionalFloatParameter
     if not isinstance(parameter, numbers):
         return ""
-    unit = unit_of(parameter)
-    return f"{number_text(parameter.minimum, unit)} to {number_text(parameter.maximum, unit)}"
+    unit, zero = unit_of(parameter), zero_of(parameter)
+    least = number_text(parameter.minimum, unit)
+    if parameter.maximum >= _NO_LIMIT:
+        return f"{least} or more"
+    most = number_text(parameter.maximum, unit)
+    return f"{zero}, or up to {most}" if zero else f"{least} to {most}"
 
 
-def completed(text: str, unit: str) -> str:
-    """`text` with `unit` where it consists of bare numbers, and with its unit written nicely.
+def completed(text: str, unit: str, own: str = "", is_list: bool = True) -> str:
+    """`text` with decimal points, its unit written nicely, and `unit` where it has none.
 
-    A number with an exponent is left bare: ``1e-6`` beside ``1 mA`` may be meant in A or in mA.
+    Numbers with exponents are in `own`, the unit of the parameter: whoever writes 1e-6 beside
+    ``1 mA`` has left the prefixes behind. One beside others without is left bare, and so is what
+    is not clear; `read` says why.
     """
     text = text.replace("−", "-").strip()
     try:
-        items = quantities.split_list(text)
+        pieces = quantities.split_list(text) if is_list else [text]
+        if len(pieces) > MOST_VALUES:
+            return text
+        found = [_piece(piece) for piece in pieces]
     except ValueError:
-        return text  # it is not clear, and `read` says why
-    while len(items) > 1 and not items[-1]:
-        items.pop()
-    text = ", ".join(items)
-    if unit and all(_BARE.fullmatch(item) for item in items):
-        return f"{text} {unit}"
-    if match := _WITH_UNIT.fullmatch(text):
-        return f"{match['number']} {_nice(match['unit'])}"
-    return text
+        return text
+    written = ", ".join(piece for piece, _ in found)
+    if not unit or any(has_unit is None or has_unit for _, has_unit in found):
+        return written
+    exponents = {typed_numbers.has_exponent(piece) for piece, _ in found}
+    if own and own != unit and exponents == {True}:
+        return f"{written} {own}"
+    return written if own and own != unit and len(exponents) > 1 else f"{written} {unit}"
+
+
+def _piece(text: str) -> tuple[str, bool | None]:
+    """One number or range as it is shown, and whether it has a unit; None if it is neither."""
+    if ranges.is_range(text):
+        return ranges.written(text, _nice), bool(ranges.unit_of(text))
+    typed = None if durations.seconds(text) is not None else typed_numbers.split(text)
+    if typed is None:
+        return text, None
+    return f"{typed.number} {_nice(typed.unit)}".rstrip(), bool(typed.unit)
 
 
 def unit_in(text: str, unit: str) -> str:
     """The unit at the end of `text`, if it is one that `unit` can be written in; else empty."""
-    match = _WITH_UNIT.fullmatch(text.strip())
-    if match is None:
-        return ""
     try:
-        quantities.parse(f"1 {match['unit']}", unit)
+        found = lists.unit_at_end(quantities.split_list(text)[-1])
+        quantities.parse(f"1 {found}", unit)
     except ValueError:
         return ""
-    return match["unit"]
+    return found
 
 
 def _nice(unit: str) -> str:
@@ -99,7 +123,7 @@ def read(
         for problem in error.errors():
             key = str(problem["loc"][0])
             if key not in problems:  # of a long list there may be hundreds
-                problems[key] = _words(problem, parameters[key])
+                problems[key] = _words(problem, parameters[key], given.get(key))
         return None, problems
     return values, problems
 
@@ -114,19 +138,25 @@ def _such_as(parameter: Parameter) -> str:
     return f"{kind} with its unit, such as '1 {shown(unit)}'" if unit else kind
 
 
-def _words(problem: Any, parameter: Parameter) -> str:
+def _words(problem: Any, parameter: Parameter, given: object) -> str:
     unit = unit_of(parameter)
-    context = problem.get("ctx", {})
     match problem["type"]:
-        case "greater_than_equal":
-            reason = f"must be at least {number_text(context['ge'], unit)}"
-        case "less_than_equal":
-            reason = f"must be at most {number_text(context['le'], unit)}"
+        case "greater_than_equal" | "less_than_equal":
+            typed = _item(given, problem["loc"][1:])
+            said = quantities.quoted(typed) if typed else number_text(problem["input"], unit)
+            return f"{said} is outside {limits_text(parameter)}"
         case "value_error":
-            return str(context["error"]).replace(unit or "\0", shown(unit))
+            return str(problem["ctx"]["error"]).replace(unit or "\0", shown(unit))
         case "float_parsing" | "int_parsing" | "int_from_float":
             return f"{quantities.quoted(problem['input'])} is not {_such_as(parameter)}"
         case _:
             return str(problem["msg"])
-    one_of_many = len(problem["loc"]) > 1
-    return f"{number_text(problem['input'], unit)} {reason}" if one_of_many else reason
+
+
+def _item(given: object, place: tuple[int | str, ...]) -> str:
+    """What was typed for a number, or at that place of a list."""
+    if not isinstance(given, str):
+        return ""
+    items = quantities.items_of(given) if place else [given.strip()]
+    at = int(place[0]) if place else 0
+    return items[at] if at < len(items) else ""

@@ -255,8 +255,12 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         self._describe_plan()
         problem = self.problem()
         waiting = not self._failure and self._reading()
+        if self.form is not None and problem == self.form.problem():
+            said = self.form.where_to_look()  # the reason stands beside the field
+        else:
+            said = problem
         self.controls.show_status(
-            problem or self._estimate(),
+            said or self._estimate(),
             is_problem=bool(problem) and not waiting,
             is_blocking=bool(problem),
         )

@@ -13,7 +13,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import explain
-from janus_lab.flag_marks import FlagMarks
+from janus_lab.flag_marks import FlagMarks, marked
 from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.plots.empty_note import NOTHING_YET
 from janus_lab.gui.widgets.labels import wrapped_label
@@ -268,7 +268,7 @@ def _prefix(row: _Row, figures: Sequence[FigureOfMerit]) -> tuple[float, str]:
 
 
 def _item(figure: FigureOfMerit, factor: float, marks: FlagMarks) -> QtWidgets.QTableWidgetItem:
-    item = QtWidgets.QTableWidgetItem(value_text(figure, factor) + marks.of(figure.flags))
+    item = QtWidgets.QTableWidgetItem(marked(value_text(figure, factor), marks.of(figure.flags)))
     item.setTextAlignment(QtCore.Qt.AlignRight | QtCore.Qt.AlignVCenter)
     remarks = [f"{marks.of([flag])} {flag}: {explain(flag)}" for flag in figure.flags]
     item.setToolTip("\n".join([figure.method, *remarks]))

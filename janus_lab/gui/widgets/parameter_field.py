@@ -120,7 +120,8 @@ class LineField(ParameterField):
 
     def given(self) -> str:
         text = str(self.line.text())
-        return completed(text, self._unit) if unit_of(self.parameter) else text.strip()
+        own = shown(unit_of(self.parameter))
+        return completed(text, self._unit, own, self.wide) if own else text.strip()
 
     def set_given(self, given: Any) -> None:
         if isinstance(given, str):

@@ -68,6 +68,13 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
             return f"{self.fields[key].title}: {reason}" if key in self.fields else reason
         return ""
 
+    def where_to_look(self) -> str:
+        """As `problem`, without the reason that stands beside the field."""
+        key = next(iter(self._problems), "")
+        if key in self.fields:
+            return f"{self.fields[key].title} is not valid: see above"
+        return self.problem()
+
     def set_parameters(self, parameters: Mapping[str, Any]) -> None:
         """Show these values, each in its parameter's own unit (or a text with a unit).
 

@@ -61,12 +61,52 @@ def test_no_digit_is_lost(unit: str, value: float) -> None:
         ("0;0.7; 13", "mW/cm²", "0, 0.7, 13 mW/cm²"),
         (" 1,5 V", "mV", "1,5 V"),  # one number or two? that is for the reason to say
         ("1,5", "mW/cm²", "1,5"),
-        ("1e-6", "mA", "1e-6"),  # in A or in mA? only the person knows
         ("much", "mA", "much"),
     ],
 )
 def test_units_are_added_and_written_nicely(typed: str, unit: str, text: str) -> None:
     assert completed(typed, unit) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("1,5", "1.5 mA"),
+        ("1 000,5", "1000.5 mA"),
+        ("1e-6", "1e-6 A"),  # whoever writes this has left the prefixes behind
+        ("5×10⁻⁶", "5e-6 A"),
+        ("2,5 uA", "2.5 µA"),
+        ("1,500", "1,500"),  # thousands? that is for the reason to say
+        ("1 h 20 min", "1 h 20 min"),
+        ("auto", "auto"),
+    ],
+)
+def test_one_number_is_completed(typed: str, text: str) -> None:
+    assert completed(typed, "mA", "A", is_list=False) == text
+
+
+@pytest.mark.parametrize(
+    ("typed", "text"),
+    [
+        ("1,5; 2", "1.5, 2 mA"),
+        ("1e-6, 2e-6", "1e-6, 2e-6 A"),
+        ("1, 2e-6", "1, 2e-6"),
+        ("-1,5..1,5 step 0,5", "-1.5..1.5 step 0.5 mA"),
+        ("0, 1..100 log 3 uA", "0, 1..100 log 3 µA"),
+        ("[0,5]", "0, 5 mA"),
+    ],
+)
+def test_a_list_is_completed_and_reads_as_it_is_shown(typed: str, text: str) -> None:
+    assert completed(typed, "mA", "A") == text
+    assert completed(text, "mA", "A") == text
+
+
+def test_ranges_of_the_instrument_are_auto() -> None:
+    assert value_text(PARAMETERS["current_range"], 0.0) == "auto"
+    assert value_text(PARAMETERS["current_range"], 1e-6) == "1 µA"
+    assert limits_text(PARAMETERS["current_range"]) == "auto, or up to 5.25 A"
+    found, problems = read(MODEL, PARAMETERS, {"current_range": "auto", "lowest_range": "0 A"})
+    assert (found.current_range, found.lowest_range, problems) == (0.0, 0.0, {})  # type: ignore[union-attr]
 
 
 PARAMETERS = IVSweep().parameter_objects()
@@ -82,6 +122,8 @@ MODEL = parameters_model(IVSweep)
         ("5", "A", ""),
         ("1e-6", "A", ""),
         ("5 furlongs", "A", ""),
+        ("0; 1..3 step 1 mA", "A", "mA"),
+        ("1 h 20 min", "s", ""),
     ],
 )
 def test_the_unit_of_a_text_counts_if_it_fits(text: str, unit: str, found: str) -> None:

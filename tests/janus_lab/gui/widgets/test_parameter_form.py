@@ -11,6 +11,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config import quantities
 from drivers.config.bench import BenchConfig
+from drivers.config.typed import units
 from janus_lab.gui.widgets.parameter_field import LineField
 from janus_lab.gui.widgets.parameter_form import ParameterForm
 from janus_lab.kinds import KINDS
@@ -108,18 +109,22 @@ def test_the_unit_shown_is_also_that_of_a_value_beyond_the_limit(
     ("name", "typed", "reason"),
     [
         ("bias", "5 A", "'5 A' is not in V or what converts to it"),
-        ("bias", "1e-3", "'1e-3' has no unit: write it with its unit, such as '1 V'"),
-        ("bias", "1.2 kV", "must be at most 1100 V"),
+        ("bias", "1e4", "'1e4 V' is outside -1100 V to 1100 V"),
+        ("bias", "1.2 kV", "'1.2 kV' is outside -1100 V to 1100 V"),
         ("bias", "12 V", "12 V is outside the bench's limit, ±10 V"),
-        ("compliance", "0.1 nA", "must be at least 1 nA"),
+        ("compliance", "0.1 nA", "'0.1 nA' is outside 1 nA to "),
         ("irradiances", "0.7, 14, 20 mW/cm²", "20 mW/cm² is above the bench's limit"),
-        ("irradiances", "1, 200000 mW/cm²", "200000 mW/cm² must be at most 100000 mW/cm²"),
+        ("irradiances", "1, 200000 mW/cm²", "'200000 mW/cm²' is outside 1e-06 mW/cm² to"),
         ("irradiances", "1,5 mW/cm²", "'1,5' may be one number or several: write decimals with a"),
         ("irradiances", "0.7, 1,5", "'1,5' may be one number or several: write decimals with a"),
-        ("bias", "1,5 V", "'1,5 V' has a comma in it: write decimals with a point, such as"),
-        ("bias", "1,5", "'1,5' has a comma in it: write decimals with a point, such as '1.5 V'"),
-        ("nplc", "0,2", "'0,2' has a comma in it: write decimals with a point, such as '1.5'"),
-        ("cycles", "1,5", "'1,5' is not a whole number"),
+        ("irradiances", "0.7..13 mW/cm²", "'0.7..13 mW/cm²' does not say its steps"),
+        ("irradiances", "1..5 step 3", "the steps of '1..5 step 3 mW/cm²' miss 5"),
+        ("bias", "1, 5 V", "'1, 5 V' has a comma in it: write decimals with a point, such as"),
+        ("bias", "1,500", "'1,500' has a comma in it that may be for decimals or thousands"),
+        ("bias", "1..2 step 1 V", "'1..2 step 1 V' is a range, and one number is wanted"),
+        ("nplc", "1,2,3", "'1,2,3' has a comma in it: write decimals with a point, such as '1.5'"),
+        ("on_time", "1:20", "'1:20' may be hours or minutes"),
+        ("cycles", "1,5", "'1.5' is not a whole number"),
         ("irradiances", "5 kg/cm²", "'5 kg/cm²' is not in mW/cm² or what converts to it"),
         ("cycles", "1.5", "'1.5' is not a whole number"),
         ("cycles", " ", "is empty: write a whole number"),
@@ -149,9 +154,9 @@ def test_a_key_stroke_in_a_long_list_asks_for_its_units_once(
     qtbot: QtBot, form: ParameterForm, monkeypatch: pytest.MonkeyPatch, unit: str
 ) -> None:
     """What holds up the window is pint: a quarter of a millisecond for each look at a unit."""
-    registry, looks = quantities._registry(), []
-    monkeypatch.setattr(quantities, "_registry", lambda: looks.append(unit) or registry)
-    quantities._conversion.cache_clear()
+    registry, looks = units.registry(), []
+    monkeypatch.setattr(units, "registry", lambda: looks.append(unit) or registry)
+    units.conversion.cache_clear()
     line = line_of(form, "irradiances")
     line.setText(f"{', '.join(['1.5'] * MOST_VALUES)} {unit}")
     qtbot.keyClick(line, QtCore.Qt.Key_Home)
@@ -185,7 +190,7 @@ def test_several_mistakes_are_marked_at_once(qtbot: QtBot, form: ParameterForm) 
     type_into(qtbot, form, "cycles", "few")
     type_into(qtbot, form, "nplc", "11")
 
-    assert form.fields["nplc"].problem == "must be at most 10"
+    assert form.fields["nplc"].problem == "'11' is outside 0.01 to 10"
     assert form.fields["cycles"].problem == "'few' is not a whole number"
 
 
@@ -246,7 +251,7 @@ def test_choices_boxes_and_the_rare_ones(qtbot: QtBot, form: ParameterForm) -> N
     assert not form.fields["source_delay"].editor.isVisible()
     form.set_parameters({"source_delay": 1e6})
     assert form.fields["source_delay"].editor.isVisible()  # what is wrong is not hidden
-    assert form.fields["source_delay"].problem == "must be at most 9999 s"
+    assert form.fields["source_delay"].problem == "'1000000 s' is outside auto, or up to 9999 s"
 
 
 def test_a_choice_is_not_made_by_scrolling_past(qtbot: QtBot, form: ParameterForm) -> None:

@@ -1,0 +1,1 @@
+"""What people type for numbers, units, times and lists, and what it says."""

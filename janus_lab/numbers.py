@@ -1,0 +1,58 @@
+"""Numbers as a paper prints them, wherever people read them: `4.83(7)`, `5.10(4)×10³`, `−3.2`."""
+
+from __future__ import annotations
+
+import math
+
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+#: Before a value that is a bound.
+BOUND_SIGNS = {"lower": "> ", "upper": "< "}
+#: A number between these is written out.
+_PLAIN_FROM, _PLAIN_TO = 1e-3, 1e5
+
+
+def number_text(value: float, u: float | None = None) -> str:
+    """`value` with the digits that its standard uncertainty `u` leaves, or with three; from 1000
+    on, and below 0.001, with a power of ten where digits would stand there that mean nothing."""
+    return _unsigned(abs(value), u) if value >= 0 else "−" + _unsigned(-value, u)
+
+
+def _unsigned(value: float, u: float | None) -> str:
+    size = max(abs(value), u or 0.0)
+    if u is not None and u < 1e-9 * size:
+        u = None  # no digit that a person reads
+    if size and (not _PLAIN_FROM <= size < _PLAIN_TO or _has_idle_zeros(size, u)):
+        power = math.floor(math.log10(size))
+        scale = 10.0**-power if power > -300 else 0.0
+        if scale:
+            mantissa = _plain(value * scale, None if u is None else u * scale)
+            return f"{mantissa}×10{str(power).translate(_SUPERSCRIPT)}"
+    return _plain(value, u)
+
+
+def _has_idle_zeros(size: float, u: float | None) -> bool:
+    """Whether the uncertainty leaves whole tens of a number of at least 1000: 5100(40)."""
+    return size >= 1000 and u is not None and 0 < u < math.inf and _last_place(u) > 0
+
+
+def _plain(value: float, u: float | None) -> str:
+    """Without an exponent; with the digits that the uncertainty leaves, or three."""
+    if not u or not math.isfinite(u):
+        if value and (abs(value) >= 1000 or abs(value) < 1e-3):
+            return f"{value:.0f}" if abs(value) >= 1000 else f"{value:.3g}"
+        return f"{value:.3g}"
+    from uncertainties import ufloat
+
+    place = _last_place(u)
+    if place > 0:  # whole tens: there uncertainties rounds nothing
+        return f"{round(value, -place):.0f}({round(u, -place):.0f})"
+    text = f"{ufloat(value, u):uS}"
+    return text if "e" not in text else f"{ufloat(value, u):.2ufS}"
+
+
+def _last_place(u: float) -> int:
+    """The power of ten of the last digit that an uncertainty leaves: of its leading digits 100 to
+    354 leave two, 355 to 949 one, more are rounded up (Particle Data Group)."""
+    power = math.floor(math.log10(u))
+    leading = u / 10.0**power if power > -300 else 1.0
+    return power if 3.545 <= leading < 9.495 else power - (leading < 3.545)
