@@ -19,10 +19,9 @@ from qtpy import QtCore, QtWidgets
 from drivers.operator import Request, Task
 from janus_lab.bench_process.messages import OperatorAsked
 from janus_lab.gui import app
-from janus_lab.gui.widgets.bench_question import once_bench_is_accepted
 from janus_lab.gui.stop_companion.link import StopCompanion
+from janus_lab.gui.widgets.bench_question import once_bench_is_accepted
 from janus_lab.gui.window import BenchWindow
-
 
 #: Where the bench's process hears STOP, as it has said.
 LINES: list[object] = []
@@ -154,8 +153,8 @@ def show_queue(window: BenchWindow) -> None:
 COMMANDS = {
     function.__name__: function
     for function in (
-        is_ready, is_bench_ready, is_companion_ready, where, frame, fill, start, queue, states, log, hang, differs, ask_operator,
-        operator_is_done, tidy, dialogs, show_queue,
+        is_ready, is_bench_ready, is_companion_ready, where, frame, fill, start, queue, states, log,
+        hang, differs, ask_operator, operator_is_done, tidy, dialogs, show_queue,
     )
 }  # fmt: skip
 
