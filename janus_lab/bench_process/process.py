@@ -50,8 +50,6 @@ from .stop_line import StopLine
 from .switching_off import instruments_of, switch_off
 from .watched import Watched
 
-_STOPPED = "STOP was pressed before it came to this"
-
 
 def main(commands: Connection, reports: Any, display: Any) -> None:
     """Entry of the spawned process: `reports` and `display` are multiprocessing queues.
@@ -228,9 +226,13 @@ class Station:
         self._look()
 
     def _act(self, command: ActCommand) -> None:
-        why_not = "connect the bench first" if self._manual is None else _STOPPED
-        if self._manual is None or self._inbox():
-            self._report(CommandRefused(None, Problem(Cause.NOT_POSSIBLE, why_not)))
+        if self._manual is None:
+            self._report(
+                CommandRefused(None, Problem(Cause.NOT_POSSIBLE, "connect the bench first"))
+            )
+            return
+        if self._inbox():
+            self._report(LogLine("info", f"{command.name}: not done, STOP was pressed first"))
             return
         ACTIONS[command.name](self._manual, **command.arguments)
         self._look()

@@ -21,7 +21,7 @@ class Closing:
     def __init__(self, window: BenchWindow) -> None:
         self._window = window
         self._wanted = False
-        self.question = QuestionBar(window.view)
+        self.question = QuestionBar(window.beside_bench)
 
     def may_close(self) -> bool:
         """Whether it may close now; if not, the person has been asked, and may close it."""

@@ -88,6 +88,7 @@ class DrivenWindow:
     """`janus-lab gui` on the served `bench`, in `folder`, on `display`."""
 
     def __init__(self, bench: ServedBench, folder: Path, display: str, scale: float = 1.0) -> None:
+        self.display = display
         file = folder / "bench.yaml"
         file.write_text(_yaml(on_sockets(bench)), encoding="utf-8")
         environment = os.environ | {

@@ -198,7 +198,7 @@ def main(names: list[str]) -> int:
                 window = DrivenWindow(bench, at, display)
                 try:
                     scene = Scene(window, hands, bench, window.do("where", "bench_panel.stop"))
-                    time.sleep(2.5)  # STOP's own process comes a second after the window
+                    until(lambda window=window: window.do("is_companion_ready"), "STOP's process")
                     for by in PRESSES if opens is not killed else ("nobody",):
                         took = round_of(scene, opens, by)
                         held = took <= PROMISED

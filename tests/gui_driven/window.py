@@ -19,8 +19,12 @@ from qtpy import QtCore, QtWidgets
 from drivers.operator import Request, Task
 from janus_lab.bench_process.messages import OperatorAsked
 from janus_lab.gui import app
+from janus_lab.gui.stop_companion.link import StopCompanion
 from janus_lab.gui.widgets.bench_question import once_bench_is_accepted
 from janus_lab.gui.window import BenchWindow
+
+#: Where the bench's process hears STOP, as it has said.
+LINES: list[object] = []
 
 
 class Ear(QtCore.QObject):
@@ -32,6 +36,7 @@ class Ear(QtCore.QObject):
         super().__init__(window)
         self._window = window
         self.heard.connect(self._carry_out)
+        window.controller.stop_line.connect(LINES.append)
         threading.Thread(target=self._listen, daemon=True).start()
 
     def _listen(self) -> None:
@@ -52,6 +57,17 @@ class Ear(QtCore.QObject):
 
 def is_ready(window: BenchWindow) -> bool:
     return hasattr(window, "measurement") and not window.measurement.problem()
+
+
+def is_bench_ready(window: BenchWindow) -> bool:
+    """Whether the bench's process has started, and hears."""
+    return bool(LINES)
+
+
+def is_companion_ready(window: BenchWindow) -> bool:
+    """Whether STOP's own process watches."""
+    found = window.findChild(StopCompanion)
+    return found is not None and found.ready
 
 
 def where(window: BenchWindow, path: str) -> list[int]:
@@ -137,8 +153,8 @@ def show_queue(window: BenchWindow) -> None:
 COMMANDS = {
     function.__name__: function
     for function in (
-        is_ready, where, frame, fill, start, queue, states, log, hang, differs, ask_operator,
-        operator_is_done, tidy, dialogs, show_queue,
+        is_ready, is_bench_ready, is_companion_ready, where, frame, fill, start, queue, states, log,
+        hang, differs, ask_operator, operator_is_done, tidy, dialogs, show_queue,
     )
 }  # fmt: skip
 

@@ -67,6 +67,8 @@ class QuestionBar(QtWidgets.QFrame):  # type: ignore[misc]
         self.hide()
 
     def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:
+        if event.type() == QtCore.QEvent.Hide:  # who has gone elsewhere has not said yes
+            self.withdraw()
         if event.type() in (QtCore.QEvent.Resize, QtCore.QEvent.Move) and self.isVisible():
             self._place()
         return False
@@ -80,10 +82,13 @@ class QuestionBar(QtWidgets.QFrame):  # type: ignore[misc]
     def _place(self) -> None:
         if self.parentWidget() is not self._over.window():  # it has come into its window since
             self.setParent(self._over.window())
-        width = min(_WIDEST, self._over.width() - 2 * _MARGIN)
-        corner = self._over.mapTo(self._over.window(), QtCore.QPoint(0, 0))
+        room = self._over.visibleRegion().boundingRect()  # of what may be scrolled
+        if room.isEmpty():
+            room = self._over.rect()
+        width = min(_WIDEST, room.width() - 2 * _MARGIN)
+        corner = self._over.mapTo(self._over.window(), room.topLeft())
         layout = self.layout()
         layout.activate()
         height = layout.totalHeightForWidth(width)
-        left = corner.x() + (self._over.width() - width) // 2
+        left = corner.x() + (room.width() - width) // 2
         self.setGeometry(left, corner.y() + _MARGIN, width, height)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import queue
+import socket
 import threading
 import time
 
@@ -19,6 +20,7 @@ from janus_lab.bench_process.messages import (
     CommandRefused,
     ConnectCommand,
     DisconnectCommand,
+    LogLine,
     MeasureCommand,
     ResumeCommand,
     RunEnded,
@@ -27,6 +29,9 @@ from janus_lab.bench_process.messages import (
     RunRows,
     RunStarted,
     StopCommand,
+    StopHeardCommand,
+    StopLineOpen,
+    StoppedElsewhere,
 )
 from janus_lab.bench_process.process import Station
 from janus_lab.measurement import Measurement
@@ -233,3 +238,19 @@ def test_rows_that_nobody_takes_are_dropped_and_the_run_goes_on(tmp_path):
         client.send(MeasureCommand(1, measurement(long), str(tmp_path)))
         assert ended.wait(PATIENCE)
         hanging.set()
+
+
+def test_what_was_wanted_by_hand_before_a_stop_is_not_done_after_it(station, heard):
+    bench = bench_config().model_dump(mode="json")
+    station.send(ConnectCommand(bench, device().model_dump(mode="json")))
+    heard.until(BenchState, lambda state: state.connected)
+    line = heard.of(StopLineOpen)[0]
+    with socket.create_connection(("127.0.0.1", line.port), PATIENCE) as elsewhere:
+        elsewhere.sendall(f'{line.word}\n{{"stop": null}}\n'.encode())
+        heard.until(StoppedElsewhere)
+        station.send(ActCommand("set bias", {"bias": 1.0, "compliance": 1e-3}))
+        heard.until(LogLine, lambda told: "not done" in told.text)
+    station.send(StopHeardCommand())
+    station.send(ActCommand("set bias", {"bias": 1.0, "compliance": 1e-3}))
+    heard.until(BenchState, lambda state: state.output_on)
+    assert all(state.output_on is False for state in heard.of(BenchState)[:-1])

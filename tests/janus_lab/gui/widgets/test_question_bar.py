@@ -47,7 +47,9 @@ def test_it_lies_inside_what_it_is_over_at_any_size(window: Window, seed: int) -
         assert words.height() >= words.heightForWidth(words.width()), "all of it can be read"
 
 
-@pytest.mark.parametrize("how", ["yes", "no", "Enter", "Escape", "withdrawn", "asked again"])
+@pytest.mark.parametrize(
+    "how", ["yes", "no", "Enter", "Escape", "withdrawn", "asked again", "out of sight"]
+)
 def test_only_yes_means_yes(qtbot: QtBot, window: Window, how: str) -> None:
     answers: list[str] = []
     question = window.question
@@ -61,6 +63,8 @@ def test_only_yes_means_yes(qtbot: QtBot, window: Window, how: str) -> None:
         case "Enter" | "Escape":
             key = QtCore.Qt.Key_Return if how == "Enter" else QtCore.Qt.Key_Escape
             qtbot.keyClick(question.no, key)
+        case "out of sight":
+            window.over.hide()
         case "withdrawn":
             question.withdraw()
         case "asked again":
