@@ -43,6 +43,7 @@ class Cause(StrEnum):
     INTERNAL = "internal"  #: a mistake of Janus Lab's
     # what else ends a run
     STOPPED = "stopped"  #: by the user
+    PAUSED = "paused"  #: by the user, where it can be gone on with
     KEYBOARD = "keyboard"  #: interrupted at once, at an instant that nothing records
     SYSTEM = "system"  #: the operating system asked the program to end
     WINDOW_GONE = "window_gone"

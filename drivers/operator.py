@@ -23,6 +23,7 @@ class Task(StrEnum):
     OPEN_TERMINALS = "open terminals"  #: nothing on the source-meter's cables, which stay
     PUT_FILTER = "put filter"  #: the filter `subject` in the beam; empty: none
     READ_POWER = "read power"  #: what the power meter `subject` shows
+    FOLLOW_PROMPT = "follow prompt"  #: what a recipe says between two measurements
 
     @property
     def words(self) -> str:
@@ -36,6 +37,7 @@ _WORDS = {
     Task.OPEN_TERMINALS: "open the source-meter's terminals",
     Task.PUT_FILTER: "change the filter in the beam",
     Task.READ_POWER: "read the power meter",
+    Task.FOLLOW_PROMPT: "do what the recipe says",
 }
 
 

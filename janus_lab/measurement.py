@@ -89,6 +89,8 @@ def procedure_from(name: str, parameters: Mapping[str, Any]) -> BenchProcedure:
     if kind is None:
         raise ConfigError(f"{name}: no such measurement in this version")
     procedure = kind.procedure()
+    if unknown := parameters.keys() - procedure.parameter_objects().keys():
+        raise KeyError(f"{name} has no parameter {sorted(map(str, unknown))[0]!r}")
     procedure.set_parameters({key: given for key, given in parameters.items() if given is not None})
     return procedure
 

@@ -185,9 +185,8 @@ class Sweep(Section):
         ]
 
 
-def step_model(procedure: type[BenchProcedure]) -> type[BaseModel]:
-    """As `parameters_model`, with `sweep`: lists of values of any of the parameters."""
-    model = parameters_model(procedure)
+def sweep_model(procedure: type[BenchProcedure]) -> type[Sweep]:
+    """The pydantic model of lists of values of any of the parameters of `procedure`."""
     lists: dict[str, Any] = {}
     for key, parameter in procedure().parameter_objects().items():
         if key not in (*FROM_DEVICE_AND_BENCH, "sample"):
@@ -196,11 +195,18 @@ def step_model(procedure: type[BenchProcedure]) -> type[BaseModel]:
             split = BeforeValidator(_splits(parameter))
             values = Annotated[list[kind], FailFast(), Field(min_length=1), split, _OrText()]
             lists[key] = (values, Field([], description=field.description))
-    sweep = create_model(
+    return create_model(
         f"{procedure.__name__}Sweep", __base__=Sweep, __doc__=Sweep.__doc__, **lists
     )
+
+
+def step_model(procedure: type[BenchProcedure]) -> type[BaseModel]:
+    """As `parameters_model`, with `sweep`: lists of values of any of the parameters."""
+    sweep = sweep_model(procedure)
     given: dict[str, Any] = {SWEEP: (sweep | None, Field(None, description=Sweep.__doc__))}
-    base = create_model(f"{procedure.__name__}Step", __base__=(SweptStep, model))
+    base = create_model(
+        f"{procedure.__name__}Step", __base__=(SweptStep, parameters_model(procedure))
+    )
     return create_model(procedure.__name__, __base__=base, __doc__=procedure.__doc__, **given)
 
 

@@ -5,7 +5,8 @@ The parameters' types, units and limits come from the procedures themselves.
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Callable, Iterable
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -18,13 +19,15 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.quantities import quoted
 from drivers.config.section import Section
-from drivers.errors import BenchError, ConfigError, ParameterError
+from drivers.errors import ConfigError
 from janus_lab.kinds import KINDS, MeasurementKind
-from procedures.base import BenchProcedure
 
 from .limits import Limit
-from .measurement import Measurement, on_device, procedure_from
-from .parameters_model import SWEEP, Sweep, given_by, parameters_model, step_model
+from .parameters_model import given_by, parameters_model
+from .sequence.expansion import Expansion
+from .sequence.items import Item
+from .sequence.step import MOST_STEPS, Step, step_type
+from .sequence.steps import MOST_DEPTH, depth, measuring
 
 __all__ = [
     "MOST_DEVICES",
@@ -43,50 +46,14 @@ __all__ = [
     "recipe_model",
 ]
 
-#: Of one recipe; each is checked against the bench for each device.
-MOST_STEPS, MOST_DEVICES = 500, 100
+#: Of one recipe; its steps are checked against the bench for each of them.
+MOST_DEVICES = 100
 #: Runs that one recipe makes; a night has no more, and to check them takes seconds.
 MOST_RUNS = 1_000
 #: VISA libraries of this computer, and those that load none: a recipe may lead to them.
 _LIBRARIES = ("", "simulated", "@py", "@ivi")
-
-
-class Step(Section):
-    """One measurement: the name of its kind and its parameters."""
-
-    @model_validator(mode="after")
-    def _one_kind(self) -> Step:
-        if len(self.model_fields_set) != 1:
-            raise ValueError(f"a step names one procedure, of: {', '.join(KINDS)}")
-        (name,) = self.model_fields_set
-        if getattr(self, name) is None:
-            raise ValueError(f"{name} has no parameters; for its defaults write '{name}: {{}}'")
-        return self
-
-    @property
-    def name(self) -> str:
-        """The kind of measurement."""
-        (name,) = self.model_fields_set
-        return str(name)
-
-    @property
-    def sweep(self) -> Sweep | None:
-        """The parameters that the step sweeps, if it does."""
-        found: Sweep | None = getattr(getattr(self, self.name), SWEEP)
-        return found
-
-    @property
-    def runs(self) -> int:
-        """How many runs it makes of one device."""
-        return 1 if self.sweep is None else self.sweep.count
-
-    def points(self) -> list[dict[str, Any]]:
-        """The swept parameters' values of each run, in order; of a single run there are none."""
-        return [{}] if self.sweep is None else self.sweep.points()
-
-    def procedure(self, point: dict[str, Any] | None = None) -> BenchProcedure:
-        """The procedure with this step's parameters, and those of a `point` of its sweep."""
-        return procedure_from(self.name, given_by(getattr(self, self.name)) | (point or {}))
+#: With the waits, prompts and conditions between them.
+MOST_ITEMS = 10_000
 
 
 class DeviceEntry(Section):
@@ -131,6 +98,11 @@ class Recipe(Section):
 
     @model_validator(mode="after")
     def _has_steps(self) -> Recipe:
+        for steps in (self.steps, *(entry.steps or [] for entry in self.devices)):
+            if steps and not list(measuring(steps)):
+                raise ValueError("none of the steps measures anything")
+            if depth(steps) > MOST_DEPTH:
+                raise ValueError(f"loops and repeats stand more than {MOST_DEPTH} deep")
         without = [entry.device for entry in self.devices if entry.steps is None]
         if without and not self.steps:
             raise ValueError(f"key 'steps' is missing, and {without[0]} has no steps of its own")
@@ -164,8 +136,7 @@ def recipe_model() -> type[Recipe]:
 
 @cache
 def _recipe_model(kinds: tuple[MeasurementKind, ...]) -> type[Recipe]:
-    steps: dict[str, Any] = {kind.name: (step_model(kind.procedure) | None, None) for kind in kinds}
-    step = create_model("Step", __base__=Step, __doc__=Step.__doc__, **steps)
+    step: Any = step_type(kinds)
     own: dict[str, Any] = {
         "steps": (list[step] | None, Field(None, min_length=1, max_length=MOST_STEPS))
     }
@@ -179,21 +150,34 @@ def _recipe_model(kinds: tuple[MeasurementKind, ...]) -> type[Recipe]:
 
 def load(
     path: Path, bench: str | None = None, device: str | None = None
-) -> tuple[Recipe, list[Measurement]]:
+) -> tuple[Recipe, list[Item]]:
     """Read a recipe and everything it names; check it against the bench's limits.
 
     `bench` and `device` replace the recipe's own. A VISA library that is a file, or a module of
     somebody's, is only of a bench file that `bench` names. Raises ConfigError; opens nothing.
     """
     recipe = read(path)
-    bench_config = bench_of(recipe, path, bench)
+    return recipe, items_of(recipe, path, bench_of(recipe, path, bench), device)
+
+
+def items_of(
+    recipe: Recipe,
+    path: Path,
+    bench: BenchConfig,
+    device: str | None = None,
+    beside: Path | None = None,
+) -> list[Item]:
+    """Everything that `recipe`, read from `path`, makes on `bench`; `device` replaces its devices,
+    whose files are looked for in `beside`, or beside the recipe. Raises ConfigError."""
     entries = [recipe.entry(device)] if device else recipe.devices
-    check_number(path, sum(runs_of(recipe, entry) for entry in entries))
-    measurements = []
+    check_number(path, recipe, entries)
+    folder = beside or path.parent
+    own = None if device or len(entries) > 1 else partial(read_device, beside=folder)
+    items: list[Item] = []
     for entry in entries:
-        made = read_device(entry.device, path.parent)
-        measurements += plan(recipe, path, bench_config, made, entry=entry)
-    return recipe, measurements
+        made = read_device(entry.device, folder)
+        items += plan(recipe, path, bench, made, entry=entry, read_device=own)
+    return items
 
 
 def bench_of(recipe: Recipe, path: Path, bench: str | None = None) -> BenchConfig:
@@ -213,18 +197,18 @@ def bench_of(recipe: Recipe, path: Path, bench: str | None = None) -> BenchConfi
     return bench_config
 
 
-def runs_of(recipe: Recipe, entry: DeviceEntry) -> int:
-    """How many runs a recipe makes of one device."""
-    return sum(step.runs for step in entry.steps or recipe.steps)
-
-
-def check_number(path: Path, number: int) -> None:
-    """Raise ConfigError for more runs than one recipe may make."""
-    if number > MOST_RUNS:
-        raise ConfigError(
-            f"makes {number} runs, and one recipe at most {MOST_RUNS}: make several of it",
-            subject=path,
-        )
+def check_number(path: Path, recipe: Recipe, entries: Iterable[DeviceEntry]) -> None:
+    """Raise ConfigError for more runs than one recipe may make of the devices of `entries`."""
+    steps = [step for entry in entries for step in entry.steps or recipe.steps]
+    for number, most, what in (
+        (sum(step.runs for step in steps), MOST_RUNS, "runs"),
+        (sum(step.items for step in steps), MOST_ITEMS, "runs, waits, prompts and conditions"),
+    ):
+        if number > most:
+            raise ConfigError(
+                f"makes {number} {what}, and one recipe at most {most}: make several of it",
+                subject=path,
+            )
 
 
 def read(path: Path) -> Recipe:
@@ -246,31 +230,16 @@ def plan(
     device: DeviceConfig,
     sample: str = "",
     entry: DeviceEntry | None = None,
-) -> list[Measurement]:
-    """Every step of `recipe`, read from `path`, on one device; `sample` replaces its name, and
-    `entry` is what the recipe says of the device.
+    read_device: Callable[[str], DeviceConfig] | None = None,
+) -> list[Item]:
+    """Everything that `recipe`, read from `path`, makes of one device; `sample` replaces its name,
+    `entry` is what the recipe says of the device, and `read_device` reads those of a loop: None
+    where there may be none.
 
     Raises ConfigError, with file and line, for a step that the bench cannot or may not do.
     """
-    own: tuple[str | int, ...] = ()
+    key: tuple[str | int, ...] = ("steps",)
     steps = recipe.steps
     if entry is not None and entry.steps is not None:
-        steps, own = entry.steps, ("devices", recipe.devices.index(entry))
-    measurements = []
-    for number, step in enumerate(steps):
-        for point in step.points():
-            procedure = on_device(step.procedure(point), device, sample)
-            try:
-                measurements.append(
-                    Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
-                )
-            except (
-                BenchError
-            ) as error:  # of a parameter, or of the bench that has not what it takes
-                key = (*own, "steps", number, step.name)
-                if isinstance(error, ParameterError):
-                    key += ((SWEEP,) if error.parameter in point else ()) + (error.parameter,)
-                raise ConfigError(
-                    str(error), subject=path, where=yaml_file.where(path, key), kind=error.kind
-                ) from None
-    return measurements
+        steps, key = entry.steps, ("devices", recipe.devices.index(entry), "steps")
+    return Expansion(path, bench, sample, read_device).items(steps, device, key)

@@ -7,7 +7,7 @@ bench file named in its parameters.
 from __future__ import annotations
 
 import logging
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -105,6 +105,9 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
     note = Parameter("Note", default="", description="Whatever else should stand with the data")
 
     bench: Bench | None = None
+    #: Called where the run can be ended and gone on with, nothing lost: `should_stop` may be true
+    #: afterwards.
+    at_safe_point: Callable[[], None] = staticmethod(lambda: None)
     _own_bench = False
     #: Rows measured since the light was last looked at.
     _unseen: Sequence[Mapping[str, ArrayLike]] = ()

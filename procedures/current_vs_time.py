@@ -186,6 +186,7 @@ class CurrentVsTime(BenchProcedure):
             finally:
                 self._emit(readings, watch)
             self.note_compliance(readings, f"{self.irradiance:g} mW/cm²")
+            self.at_safe_point()
             elapsed = bench.clock.now() - began
             self.emit("progress", min(99.9, 100 * (self._measured + elapsed) / self.duration))
             if elapsed > left - interval / 2:

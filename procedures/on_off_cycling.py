@@ -165,6 +165,7 @@ class OnOffCycling(BenchProcedure):
         per_irradiance = int(self.cycles)
         due = bench.clock.now()
         for cycle in range(self._first_cycle, self.total_cycles + 1):
+            self.at_safe_point()
             if self.should_stop():
                 return
             irradiance = self.irradiances[(cycle - 1) // per_irradiance]

@@ -128,10 +128,20 @@ class Person:
                 self.click(more)
             self.type_into(form.fields[key].editor, text)
 
-    def queue(self, title: str, typed: dict[str, str] | None = None, sample: str = "") -> None:
-        """Fill in a form (a short measurement without `typed`) and press Queue."""
+    def queue(
+        self,
+        title: str,
+        typed: dict[str, str] | None = None,
+        sample: str = "",
+        begin: bool = True,
+    ) -> None:
+        """Fill in a form (a short measurement without `typed`), press Queue, and `begin` with it
+        if nothing else waits."""
         self.fill_in(title, SHORT[title] if typed is None else typed, sample)
+        others = self.window.controller.queue.waits
         self.click(self.window.measurement.queue)
+        if begin and not others and not self.window.controller.busy:
+            self.click(self.window.desk.controls.start)
 
     def stop(self) -> None:
         """Press STOP."""

@@ -11,10 +11,19 @@ from multiprocessing.connection import Connection
 from drivers.errors import Cause, Problem
 from drivers.operator import Answer
 
-from .messages import AnswerCommand, Command, QuitCommand, StopCommand, StopHeardCommand
+from .messages import (
+    AnswerCommand,
+    Command,
+    PauseCommand,
+    QuitCommand,
+    StopCommand,
+    StopHeardCommand,
+)
 
 #: Why a run has ended that nobody was left to stop.
 WINDOW_GONE = Problem(Cause.WINDOW_GONE, "the window was gone, so it was ended safely")
+#: Why a run has ended that somebody paused.
+PAUSED = Problem(Cause.PAUSED, "paused with everything off, to be gone on with")
 
 
 class Inbox:
@@ -37,11 +46,18 @@ class Inbox:
         self._numbering = threading.Lock()
         #: What a person has answered, by the run that asked.
         self.answers: queue.SimpleQueue[tuple[int, Answer]] = queue.SimpleQueue()
+        #: Numbers of the command that is to pause, and of the one that has.
+        self._pausing = self._paused = -1
         #: Why it is true, where it was not the person who wanted it; see `runner.why_stopped`.
         self.why: Problem | None = None
 
     def __call__(self) -> bool:
-        return self._stopped_by > self._current
+        return self._stopped_by > self._current or self._paused == self._current
+
+    def at_safe_point(self) -> None:
+        """What is carried out can be ended here, and is, if it is to pause."""
+        if self._pausing == self._current and not self():
+            self._paused, self.why = self._current, PAUSED
 
     def listen(self) -> threading.Thread:
         """Begin to hear, in the thread that is returned; it ends with a Quit."""
@@ -52,6 +68,8 @@ class Inbox:
     def next(self, timeout: float | None) -> Command:
         """The next command; raises queue.Empty if none comes within `timeout` (s)."""
         self._current, command = self._waiting.get(timeout=timeout)
+        if self.why is PAUSED:  # that was of the command before
+            self.why = None
         return command
 
     def stop(self, command: StopCommand, tell: Callable[[], None]) -> None:
@@ -70,6 +88,9 @@ class Inbox:
                 command = QuitCommand()
                 if not self():  # or the run ends for what was heard before
                     self.why = WINDOW_GONE
+            if isinstance(command, PauseCommand):  # of what is being carried out
+                self._pausing = self._current
+                continue
             if isinstance(command, AnswerCommand):  # of what is being carried out
                 self.answers.put((command.job, command.answer))
                 continue

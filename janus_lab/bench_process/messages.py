@@ -30,6 +30,16 @@ class MeasureCommand:
 
 
 @dataclass(frozen=True)
+class BetweenCommand:
+    """Do what stands between two measurements, with everything off: `item` is what
+    `sequence.items.to_values` gives of a wait or a prompt."""
+
+    job: int
+    item: Plain
+    bench: Plain
+
+
+@dataclass(frozen=True)
 class ResumeCommand:
     """Go on with the run in the folder `path`; one of instruments on those of `bench`, and None
     is for a simulated one."""
@@ -71,6 +81,11 @@ class StopCommand:
 
 
 @dataclass(frozen=True)
+class PauseCommand:
+    """End what is being measured at its next safe point, so that it can be gone on with."""
+
+
+@dataclass(frozen=True)
 class AnswerCommand:
     """The answer to what the run of `job` has asked a person."""
 
@@ -91,12 +106,14 @@ class QuitCommand:
 
 Command = (
     MeasureCommand
+    | BetweenCommand
     | ResumeCommand
     | ConnectCommand
     | ActCommand
     | DisconnectCommand
     | StopCommand
     | StopHeardCommand
+    | PauseCommand
     | AnswerCommand
     | QuitCommand
 )
@@ -161,6 +178,15 @@ class RunEnded:
     figures: tuple[Plain, ...] = ()
     not_analysed: Problem | None = None
     disk_full: bool = False  #: whether something could not be kept for want of room
+
+
+@dataclass(frozen=True)
+class BetweenEnded:
+    """A wait or a prompt is over, in `state` (of `RunState`); why, if it has not finished."""
+
+    job: int
+    state: str
+    why: Problem | None = None
 
 
 @dataclass(frozen=True)
@@ -242,6 +268,7 @@ Report = (
     | RunEvent
     | OperatorAsked
     | RunEnded
+    | BetweenEnded
     | CommandRefused
     | SwitchedOff
     | StopLineOpen

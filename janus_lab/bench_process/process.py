@@ -19,9 +19,13 @@ from drivers.operator import Operator
 from drivers.unsafe import Doubt, Unsafe
 from janus_lab.measure import Measured, measure, resume
 from janus_lab.measurement import Measurement
+from janus_lab.runs import runner
 from janus_lab.runs.resuming.resumption import resumption
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
+from janus_lab.runs.states import RunState
+from janus_lab.sequence import between
+from janus_lab.sequence.items import Prompt, Wait, from_values
 
 from .asking import WindowOperator
 from .display import Display
@@ -30,16 +34,20 @@ from .manual import ACTIONS, ManualBench
 from .messages import (
     ActCommand,
     BenchState,
+    BetweenCommand,
+    BetweenEnded,
     Command,
     CommandRefused,
     ConnectCommand,
     DisconnectCommand,
     LogLine,
     MeasureCommand,
+    OperatorAsked,
     QuitCommand,
     Report,
     ResumeCommand,
     RunEnded,
+    RunProgress,
     RunRows,
     StopCommand,
     StopDone,
@@ -122,6 +130,8 @@ class Station:
         match command:
             case MeasureCommand():
                 self._try(command.job, lambda: self._measure(command))
+            case BetweenCommand():
+                self._try(command.job, lambda: self._between(command))
             case ResumeCommand():
                 self._try(command.job, lambda: self._resume(command))
             case ConnectCommand():
@@ -164,6 +174,26 @@ class Station:
             )
 
         self._run(command.job, measurement, start)
+
+    def _between(self, command: BetweenCommand) -> None:
+        """What stands between two measurements, with the bench closed: everything is off."""
+        self._disconnect()
+        job, item = command.job, from_values(command.item)
+        bench = BenchConfig.model_validate(command.bench)
+        if isinstance(item, Wait):
+            done = between.wait(
+                item, bench, self._inbox, lambda percent: self._report(RunProgress(job, percent, 0))
+            )
+        else:
+            assert isinstance(item, Prompt)
+            operator = WindowOperator(job, self._report, self._inbox.answers)
+            done = between.prompt(item, bench, operator, self._inbox)
+            self._report(OperatorAsked(job, None))
+        if done:
+            self._report(BetweenEnded(job, RunState.FINISHED.value))
+        else:
+            why = runner.why_stopped(self._inbox)
+            self._report(BetweenEnded(job, RunState.ABORTED.value, why))
 
     def _resume(self, command: ResumeCommand) -> None:
         path = Path(command.path)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from drivers.config.device import DeviceConfig
     from janus_lab.measurement import Measurement
     from janus_lab.recipe import Recipe
+    from janus_lab.sequence.items import Item
 
 #: Runs of a plan that are listed.
 _MOST_SHOWN = 60
@@ -47,8 +48,9 @@ def _checked(name: str, bench: str | None, samples: str | None) -> dict[str, Any
     from drivers.config.bench import BenchConfig
     from drivers.config.device import DeviceConfig
     from drivers.errors import ConfigError
-    from janus_lab.durations import duration, runs
+    from janus_lab.durations import runs
     from janus_lab.samples.sheet import read_sheet
+    from janus_lab.sequence.items import Measure, total, total_words
 
     from .config_files import MODELS, kind_of
 
@@ -58,12 +60,12 @@ def _checked(name: str, bench: str | None, samples: str | None) -> dict[str, Any
         path = Path(name) if Path(name).exists() else shipped_files.find(name, "recipes")
         kind = found["kind"] = kind_of(path)
         if kind == "recipe":
-            recipe, measurements = _planned(path, bench, samples)
+            recipe, items = _planned(path, bench, samples)
+            measurements = [item.measurement for item in items if isinstance(item, Measure)]
             found["remarks"] = _of_devices(recipe, path, measurements) if samples is None else []
-            seconds = sum(measurement.duration for measurement in measurements)
-            found |= {"duration_s": seconds, "runs": len(measurements)}
-            found["plan"] = _plan(measurements)
-            found["summary"] = f"recipe, {runs(len(measurements))}, about {duration(seconds)}"
+            found |= {"duration_s": total(items), "runs": len(measurements)}
+            found["plan"] = _plan(items)
+            found["summary"] = f"recipe, {runs(len(measurements))}, {total_words(items)}"
         elif kind == "samples":
             found["summary"] = f"sheet of {len(read_sheet(path).samples)} samples"
         else:
@@ -77,18 +79,17 @@ def _checked(name: str, bench: str | None, samples: str | None) -> dict[str, Any
     return found
 
 
-def _planned(
-    path: Path, bench: str | None, samples: str | None
-) -> tuple[Recipe, list[Measurement]]:
-    """The recipe in `path`, and its runs of its devices or of the `samples` of a sheet."""
+def _planned(path: Path, bench: str | None, samples: str | None) -> tuple[Recipe, list[Item]]:
+    """The recipe in `path`, and what it makes of its devices or of the `samples` of a sheet."""
     from drivers.config import shipped_files
     from janus_lab.recipe import load
     from janus_lab.samples.planning import plan_batch
+    from janus_lab.sequence.items import Measure
 
     if samples is None:
         return load(path, bench)
     plan = plan_batch(path, shipped_files.find(samples, "samples"), bench)
-    return plan.recipe, [run.measurement for run in plan.runs]
+    return plan.recipe, [Measure(measurement=run.measurement) for run in plan.runs]
 
 
 def _of_devices(recipe: Recipe, path: Path, measurements: Sequence[Measurement]) -> list[str]:
@@ -103,27 +104,36 @@ def _of_devices(recipe: Recipe, path: Path, measurements: Sequence[Measurement])
     return remarks
 
 
-def _plan(measurements: Sequence[Measurement]) -> list[dict[str, Any]]:
-    """Every run in its order: of which sample, for how long, and with which of the parameters that
-    are not the same in all runs of its kind."""
+def _plan(items: Sequence[Item]) -> list[dict[str, Any]]:
+    """Everything in its order; of each run which sample, for how long, and with which of the
+    parameters that are not the same in all runs of its kind."""
     from janus_lab.measurement import parameter_values
+    from janus_lab.sequence.items import Measure, measurements
     from janus_lab.varied import varied
 
-    values = [parameter_values(measurement.procedure) for measurement in measurements]
-    names = [measurement.procedure.name for measurement in measurements]
+    found = measurements(items)
+    names = [measurement.procedure.name for measurement in found]
+    values = [parameter_values(measurement.procedure) for measurement in found]
     differing = {
         name: varied([of_run for of_run, its in zip(values, names, strict=True) if its == name])
         for name in dict.fromkeys(names)
     }
-    return [
-        {
-            "sample": measurement.procedure.sample,
-            "procedure": measurement.procedure.name,
-            "duration_s": measurement.duration,
-            "differs": {key: of_run[key] for key in differing[measurement.procedure.name]},
-        }
-        for measurement, of_run in zip(measurements, values, strict=True)
-    ]
+    plan: list[dict[str, Any]] = []
+    of_runs = iter(values)
+    for item in items:
+        if not isinstance(item, Measure):
+            plan.append({"procedure": None, "does": item.words, "duration_s": item.duration})
+            continue
+        procedure, of_run = item.measurement.procedure, next(of_runs)
+        plan.append(
+            {
+                "sample": procedure.sample,
+                "procedure": procedure.name,
+                "duration_s": item.duration,
+                "differs": {key: of_run[key] for key in differing[procedure.name]},
+            }
+        )
+    return plan
 
 
 def _remarks(path: Path, device: DeviceConfig, bench: BenchConfig | None) -> list[str]:
@@ -167,10 +177,16 @@ def _print_plan(plan: Sequence[dict[str, Any]]) -> None:
 
     from .output import console
 
-    for number, run in enumerate(plan[:_MOST_SHOWN], 1):
+    number = 0
+    for run in plan[:_MOST_SHOWN]:
+        if run["procedure"] is None:
+            console.print(f"        {escape(run['does'])}", soft_wrap=True, highlight=False)
+            continue
+        number += 1
         differs = in_words(run["procedure"], run["differs"])
         said = f"{run['sample']}: {title_of(run['procedure'])}, {duration(run['duration_s'])}"
         line = f"{said}; {differs}" if differs else said
         console.print(f"{number:6}. {escape(line)}", soft_wrap=True, highlight=False)
     if len(plan) > _MOST_SHOWN:
-        console.print(f"        and {len(plan) - _MOST_SHOWN:,} runs more")
+        more = sum(run["procedure"] is not None for run in plan[_MOST_SHOWN:])
+        console.print(f"        and {more:,} runs more")

@@ -56,7 +56,7 @@ COMMANDS = {
         "retention",
         "Show what is left of the photocurrent of each SAMPLE over its days of storage.",
     ),
-    "run": CommandPlace("run", "Measure what RECIPE says and print the figures of merit."),
+    "run": CommandPlace("run.command", "Measure what RECIPE says and print the figures of merit."),
     "runs": CommandPlace("runs", "List the runs, newest first."),
     "schema": CommandPlace("schema", "Print the JSON Schema of a KIND of file, for editors."),
     "selftest": CommandPlace(

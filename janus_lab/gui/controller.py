@@ -16,11 +16,13 @@ from janus_lab.bench_process.messages import (
     ActCommand,
     AnswerCommand,
     BenchState,
+    BetweenEnded,
     CommandRefused,
     ConnectCommand,
     DisconnectCommand,
     LogLine,
     OperatorAsked,
+    PauseCommand,
     ProcessGone,
     RunEnded,
     RunEvent,
@@ -32,10 +34,10 @@ from janus_lab.bench_process.messages import (
     StoppedElsewhere,
     SwitchedOff,
 )
-from janus_lab.durations import duration
-from janus_lab.gui.model.run_queue import QueuedMeasurement, RunQueue
+from janus_lab.gui.model.run_queue import QueuedJob, RunQueue
 from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
+from janus_lab.sequence.items import Decide, Item, measurements, total_words
 from janus_lab.values import conditions_text
 
 from .bench_link import BenchLink
@@ -43,7 +45,6 @@ from .bench_link import BenchLink
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
     from drivers.config.device import DeviceConfig
-    from janus_lab.measurement import Measurement
 
 #: Events of a run that are worth a line in the log, and its level.
 _LOGGED = {
@@ -61,8 +62,8 @@ _NOBODY_KNOWS = Unsafe("laser and output", Doubt.UNCONFIRMED)
 class Controller(QtCore.QObject):  # type: ignore[misc]
     """Owns the queue and the link. All of its methods return at once.
 
-    `queue_changed`: the entries are others; `begun`: a `QueuedMeasurement`; `rows`: a `RunRows`;
-    `ended`: a `QueuedMeasurement` and how many rows its file has, 0 if nobody could count them;
+    `queue_changed`: the entries are others; `begun`: a `QueuedJob` that measures; `rows`: a
+    `RunRows`; `ended`: such a job and how many rows its file has, 0 if nobody could count them;
     `bench_state`: a `BenchState`; `asked`: an `OperatorAsked`; `said`: level and text;
     `stop_line`: a `StopLineOpen`, or None where there is none any more.
     """
@@ -82,8 +83,9 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         #: How many times as fast as a real bench a simulated one runs; None: as it can.
         self.speed: float | None = 1.0
         self.queue = RunQueue()
-        self.paused = False  #: whether the queue waits after what is being measured
-        self._held = False  #: whether also what is queued later waits for the person
+        #: Whether the queue waits after what is being measured: it is put together first.
+        self.paused = True
+        self.begun_queue = False  #: whether some of what is in the queue has been measured
         self._bench: BenchConfig | None = None  #: what a STOP is for
         self._state = BenchState(connected=False)
         self._started: set[int] = set()  #: numbers of jobs that begin though the queue waits
@@ -99,26 +101,36 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
 
     def enqueue(
         self,
-        measurements: Sequence[Measurement],
+        items: Sequence[Item],
         *,
         first: bool = False,
         resumes: Path | None = None,
     ) -> None:
-        """Queue measurements, and begin if nothing is being measured.
+        """Queue a sequence; it begins with `start_queue`, if that has not been started already.
 
-        What comes `first` begins also while the queue waits, after a stop, and lets the rest wait.
+        What comes `first` begins also while the queue waits, and lets the rest wait.
         """
-        if not self.queue.waits and not self._held:
-            self.paused = False  # what a stop has held back is gone
-        jobs = self.queue.add(measurements, first=first, resumes=resumes)
+        jobs = self.queue.add(items, first=first, resumes=resumes)
         if self._bench is None and jobs:
-            self._bench = jobs[0].measurement.bench
+            self._bench = jobs[0].bench
         if first:
             self._started |= {job.number for job in jobs}
-        total = sum(job.measurement.duration for job in jobs)
-        runs = "1 measurement" if len(jobs) == 1 else f"{len(jobs)} measurements"
-        self.said.emit("info", f"queued {runs}, {duration(total)} on the bench")
+        number = len(measurements(items))
+        runs = "1 measurement" if number == 1 else f"{number} measurements"
+        self.said.emit("info", f"queued {runs}, {total_words(items)} on the bench")
         self._go_on()
+
+    def restore(self, jobs: Sequence[QueuedJob]) -> None:
+        """Queue what waited at the end of an earlier start; it waits for `start_queue`."""
+        if not jobs:
+            return
+        self.queue.restore(jobs)
+        if self._bench is None:
+            self._bench = jobs[0].bench
+        number = sum(job.waits and job.measurement is not None for job in jobs)
+        runs = "1 measurement waits" if number == 1 else f"{number} measurements wait"
+        self.said.emit("info", f"{runs} in the queue since the last start")
+        self.queue_changed.emit()
 
     def remove(self, number: str) -> None:
         """Take a job out of the queue."""
@@ -153,13 +165,29 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
             self.said.emit("info", "outputs off")
 
     def _let_wait(self) -> None:
-        self.paused = self.queue.next_job() is not None or self.busy
+        self.paused = True
         self._started.clear()
 
-    def resume_queue(self) -> None:
-        """Begin with what waits, after a stop."""
-        self.paused = self._held = False
+    def start_queue(self) -> None:
+        """Begin with what waits, or go on with it."""
+        self.paused = False
         self._go_on()
+
+    def hold_queue(self) -> None:
+        """Let what waits wait, once what is being measured has ended."""
+        self.paused = True
+        self._started.clear()
+        self.said.emit("info", "the queue is held after what is being measured")
+        self.queue_changed.emit()
+
+    def pause(self) -> None:
+        """Hold the queue, and end what is being measured at its next safe point, to be gone on with
+        later; what cannot be gone on with comes to its own end."""
+        self.hold_queue()
+        if (job := self.queue.running) is not None and job.can_pause:
+            job.reason = "pausing at the next safe point"
+            self._link.send(PauseCommand())
+            self.queue_changed.emit()
 
     def connect_bench(self, bench: BenchConfig, device: DeviceConfig) -> None:
         """Open the bench for single actions."""
@@ -223,14 +251,19 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
             case RunEvent():
                 self._note(report)
             case CommandRefused():
-                name = f"{_name(job)}: " if job is not None else ""
+                name = f"{job.name}: " if job is not None else ""
                 self.said.emit("error", f"{name}{report.why}")
                 if report.why.kind is Cause.DISK_FULL and job is not None:
                     self._hold(_MAKE_ROOM)
+            case BetweenEnded() if job is not None:
+                self._tell_end(job, is_safe=True)
             case RunStarted() if job is not None:
                 self.begun.emit(job)
             case RunEnded() if job is not None:
-                self._tell_end(job, is_safe=not report.ending.unsafe)
+                if report.ending.kind is Cause.PAUSED:
+                    self.said.emit("info", f"{job.name}: {job.reason}")
+                else:
+                    self._tell_end(job, is_safe=not report.ending.unsafe)
                 self._alarm(alarm(report.ending.unsafe))
                 if report.ending.unsafe:
                     self._hold(alarm(report.ending.unsafe))
@@ -239,26 +272,33 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
                 self.ended.emit(job, report.rows)
         if job is not None:
             self.queue_changed.emit()
-        if isinstance(report, RunEnded | CommandRefused):
+        if isinstance(report, RunEnded | BetweenEnded | CommandRefused):
             self._go_on()
 
-    def _tell_end(self, job: QueuedMeasurement, *, is_safe: bool) -> None:
+    def _tell_decisions(self) -> None:
+        """Say what conditions have come to, once."""
+        for job in self.queue.jobs:
+            if isinstance(job.item, Decide) and job.reason and not job.details:
+                job.details = job.reason
+                failed = job.state == RunState.FAILED
+                self.said.emit("error" if failed else "info", f"{job.name}? {job.reason}")
+
+    def _tell_end(self, job: QueuedJob, *, is_safe: bool) -> None:
         level = "info" if job.state == RunState.FINISHED and is_safe else "error"
         if job.state == RunState.ABORTED and is_safe:
             level = "warning"
-        said = f"{_name(job)}: {job.state}"
+        said = f"{job.name}: {job.state}"
         self.said.emit(level, f"{said}: {job.details}" if job.details else said)
 
     def _alarm(self, text: str) -> None:
         """Show a warning that stands until the bench is known to be off; empty: it is."""
-        self._held = bool(text)
-        self.paused = self.paused or self._held
+        self.paused = self.paused or bool(text)
         self.bench_state.emit(replace(self._state, alarm=text))
 
     def _hold(self, reason: str) -> None:
         """Let what waits in the queue, and what comes into it, wait for the person."""
         self._started.clear()
-        self.paused = self._held = True
+        self.paused = True
         self.said.emit("warning", f"the queue waits for 'Go on with the queue': {reason}")
 
     def _note(self, report: RunEvent) -> None:
@@ -271,7 +311,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
 
     def _lost(self, reason: str) -> None:
         job = self.queue.running
-        bench = job.measurement.bench if job is not None else self._bench
+        bench = job.bench if job is not None else self._bench
         was_open = job is not None or self._state.connected
         self.queue.lost(reason)
         self.paused = True
@@ -280,17 +320,17 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         if was_open and bench is not None and bench.outlasts_process:
             self._alarm(f"{alarm([_NOBODY_KNOWS])}, press STOP")
         self.queue_changed.emit()
-        if job is not None:
+        if job is not None and job.measurement is not None:
             self.ended.emit(job, 0)
 
     def _go_on(self) -> None:
         """Begin the next job, if it may."""
         job = self.queue.next_job()
+        self._tell_decisions()
+        if not self.queue.waits and not self.busy:
+            self.paused, self.begun_queue = True, False  # what comes next is put together first
         if job is not None and (not self.paused or job.number in self._started):
-            job.state = RunState.RUNNING.value
+            job.state, job.reason = RunState.RUNNING.value, ""
+            self.begun_queue = True
             self._link.send(job.command(self.out_dir, self.speed))
         self.queue_changed.emit()
-
-
-def _name(job: QueuedMeasurement) -> str:
-    return f"{job.entry().title} of {job.measurement.procedure.sample}"

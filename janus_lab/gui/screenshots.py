@@ -112,7 +112,7 @@ def _measure(window: BenchWindow, procedure: str, parameters: Mapping[str, Any])
     window.measurement.devices.choose("janus-160C")
     window.measurement.fill(procedure, parameters)
     _wait(lambda: not window.measurement.problem())
-    window.measurement.queue.click()
+    window.measurement.start.click()
     _wait(lambda: not window.controller.busy)
     job = window.controller.queue.jobs[-1]
     if job.state != "finished":

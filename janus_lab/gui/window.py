@@ -12,21 +12,19 @@ from qtpy import QtCore, QtGui, QtWidgets
 from janus_lab import __version__
 from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui.model.resuming import Resumable, to_resume
-from janus_lab.gui.model.run_queue import QueuedMeasurement
+from janus_lab.gui.model.run_queue import QueuedJob
 from janus_lab.gui.panels.bench_panel import BenchPanel
 from janus_lab.gui.panels.history_panel import HistoryPanel
 from janus_lab.gui.panels.log_panel import LogPanel
 from janus_lab.gui.panels.measurement_controls import MeasurementControls
 from janus_lab.gui.panels.queue_panel import QueuePanel
 from janus_lab.gui.panels.run_view import RunView
+from janus_lab.gui.sequences.queue_desk import QueueDesk
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.bench_question import once_bench_is_accepted
 from janus_lab.gui.widgets.on_screen import scrolled_where_small
-from janus_lab.gui.widgets.theme import (
-    LIGHT,
-    Theme,
-    apply_theme,
-)
+from janus_lab.gui.widgets.theme import LIGHT, Theme, apply_theme
+from janus_lab.sequence.items import Measure
 
 from . import settings
 from .closing import Closing
@@ -39,6 +37,7 @@ if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
     from janus_lab.gui.panels.measurement_panel import MeasurementPanel
     from janus_lab.measurement import Measurement
+    from janus_lab.sequence.items import Item
 
 Qt = QtCore.Qt
 
@@ -74,6 +73,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self._saving = Background(self)
         self.theme = theme
         self.controller = Controller(out_dir, self)
+        self.desk = QueueDesk(self.controller, state_path)
         self.measurement_controls = MeasurementControls()
         self.view = RunView(theme)
         self.bench_panel = BenchPanel()
@@ -108,6 +108,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             if isinstance(part := self._state_at_start.get(name), dict):
                 panel.restore(part)
         self._connect_bench()
+        self.desk.begin(bench)
         QtCore.QTimer.singleShot(_HISTORY_LATER, self.history.refresh)
         self.controller.start_soon()
         self.view.merit.make_soon()
@@ -123,10 +124,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             ("Log", self.log),
         ):
             self.below.addTab(panel, name)
-        self.resume_button = QtWidgets.QPushButton("Go on with the queue")
-        self.resume_button.setToolTip("After a stop, what waits in the queue waits for this")
-        self.resume_button.hide()
-        self.below.setCornerWidget(self.resume_button)
+        self.below.setCornerWidget(self.desk.controls)
         beside = (self.measurement_controls, 0), (self.view, 1)
         self.above = _splitter(Qt.Orientation.Horizontal, *beside)
         self.left = _splitter(Qt.Orientation.Vertical, (self.above, 3), (self.below, 1))
@@ -148,7 +146,6 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         controller, bench = self.controller, self.bench_panel
         self.queue.remove_wanted.connect(controller.remove)
         self.queue.move_wanted.connect(controller.move)
-        self.resume_button.clicked.connect(lambda _: controller.resume_queue())
         self.history.overlay_wanted.connect(self._overlay)
         self.history.requeue_wanted.connect(self._requeue)
         self.history.resume_wanted.connect(self._resume)
@@ -173,14 +170,14 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     # -- what a person does
 
-    def _queue(self, measurements: list[Measurement]) -> None:
-        self.controller.enqueue(measurements)
+    def _queue(self, items: list[Item]) -> None:
+        self.controller.enqueue(items)
         self.below.setCurrentWidget(self.queue)
         self._save_soon()
 
-    def _start(self, measurements: list[Measurement]) -> None:
-        """Run it next, and now if nothing is being measured, also after a stop."""
-        self.controller.enqueue(measurements, first=True)
+    def _start(self, items: list[Item]) -> None:
+        """Run it next, and now if nothing is being measured, also while the queue waits."""
+        self.controller.enqueue(items, first=True)
         self.below.setCurrentWidget(self.queue)
         self._save_soon()
 
@@ -195,7 +192,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         if isinstance(measurement, Exception):
             self._say("error", str(measurement))
         else:
-            self._queue([measurement])
+            self._queue([Measure(measurement=measurement)])
 
     def _resume(self, path: Path) -> None:
         Background(self).run(partial(to_resume, path, self._bench), self._queue_rest)
@@ -207,7 +204,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         once_bench_is_accepted(self, rest.differences, partial(self._go_on, rest))
 
     def _go_on(self, rest: Resumable) -> None:
-        self.controller.enqueue([rest.measurement], resumes=rest.path)
+        items = [Measure(measurement=rest.measurement)]
+        self.controller.enqueue(items, first=True, resumes=rest.path)
         self.below.setCurrentWidget(self.queue)
 
     def _open_bench(self) -> None:
@@ -236,14 +234,13 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     def _show_queue(self) -> None:
         self.queue.set_entries([job.entry() for job in self.controller.queue.jobs])
-        waiting = self.controller.paused and self.controller.queue.next_job() is not None
-        self.resume_button.setVisible(waiting)
         if not self.controller.busy:
             self._forming.stop()
             self.view.rest()
         self.bench_panel.set_blocked(self.controller.busy)
 
-    def _begun(self, job: QueuedMeasurement) -> None:
+    def _begun(self, job: QueuedJob) -> None:
+        assert job.measurement is not None
         self.view.begin(job.number, job.measurement.procedure.name)
         self.queue.bring_up(str(job.number))
         if job.path is not None:
@@ -252,7 +249,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _show_rows(self, rows: RunRows) -> None:
         self.view.add(rows)
 
-    def _ended(self, job: QueuedMeasurement, rows: int) -> None:
+    def _ended(self, job: QueuedJob, rows: int) -> None:
         self._forming.stop()
         if job.path is None:
             return
@@ -275,13 +272,14 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     # -- the end
 
     def closeEvent(self, event: QtGui.QCloseEvent) -> None:
-        """Asks while something is being measured; then everything is ended safely."""
+        """Asks while something is measured or waits; then everything is ended safely."""
         if not self.closing.may_close():
             event.ignore()
             return
         self._save()
         self._forming.close()
         self.controller.close()
+        self.desk.close()
         self.history.shutdown()
         super().closeEvent(event)
 

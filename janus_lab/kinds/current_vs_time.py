@@ -25,5 +25,10 @@ KIND = MeasurementKind(
         MainFigure("mean_current", "mean", prefixed=True),
         MainFigure("current_drift", "drift", prefixed=True),
     ),
+    figure_units={
+        "mean_current": "A",
+        "current_drift": "A/h",
+        "current_scatter": "A",
+    },
     example={"duration": 30.0},
 )

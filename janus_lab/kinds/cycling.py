@@ -28,6 +28,17 @@ ON_OFF_CYCLING = MeasurementKind(
         MainFigure("light_dark_ratio", "light/dark"),
         MainFigure("drift_total", "drift", percent=True),
     ),
+    figure_units={
+        "dark_current": "A",
+        "light_current": "A",
+        "photocurrent": "A",
+        "light_dark_ratio": "1",
+        "photocurrent_dark_ratio": "1",
+        "drift_total": "1",
+        "drift_per_cycle": "1",
+        "cycle_spread": "1",
+        "retention_cycling": "1",
+    },
     has_merit_plot=True,
     example={"cycles": 12, "on_time": 2.0, "off_time": 2.0},
 )

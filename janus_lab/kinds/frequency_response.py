@@ -27,6 +27,14 @@ KIND = MeasurementKind(
         MainFigure("minus_3dB_crossing", "crossing", prefixed=True),
         MainFigure("rise_time_from_response", "0.35/f", prefixed=True),
     ),
+    figure_units={
+        "minus_3dB_frequency": "Hz",
+        "minus_3dB_crossing": "Hz",
+        "time_constant_from_response": "s",
+        "rise_time_from_response": "s",
+        "relative_amplitude": "dB",
+        "phase": "deg",
+    },
     live_plot="janus_lab.gui.plots.bode_plot:BodePlot",
     live_plot_title="Bode",
 )

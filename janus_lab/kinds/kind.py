@@ -82,6 +82,10 @@ class MeasurementKind:
     report_panels: str = "janus_lab.measurements.general.panels:panels"
     #: What matters most of a run, in this order; what depends on irradiance at the highest one.
     main_figures: tuple[MainFigure, ...] = ()
+    #: The figures of merit that a condition of a recipe may be about, each with its unit.
+    figure_units: Mapping[str, str] = field(
+        default_factory=lambda: MappingProxyType({}), hash=False
+    )
     #: A `janus_lab.gui.plots.live_plot.LivePlot`: the rows while they are measured.
     live_plot: str = "janus_lab.gui.plots.time_plot:TimePlot"
     #: What stands on the tab of the live plot.

@@ -59,7 +59,8 @@ def run(
 ) -> Ending:
     """Carry out `measurement` and keep everything in a new folder below `out_dir`.
 
-    `stop` ends the run, safely, once it is true; it may have a `reason`, see `why_stopped`.
+    `stop` ends the run, safely, once it is true; it may have a `why`, see `why_stopped`, and an
+    `at_safe_point`, which is called where the run can be gone on with if it ends there.
     `on_bench` is shown the open bench before the measurement starts. A `tape` that records is kept
     in the folder; one that plays back stands in for the instruments. `operator` is asked for what
     takes a person at the bench. Raises BenchError for a bench
@@ -155,6 +156,7 @@ def _measure(
         listener.folder(bundle.path)
         stopped = tape.stop_condition(writer.watching(held.renewing(stop)))
         why = partial(why_stopped, stop)
+        procedure.at_safe_point = getattr(stop, "at_safe_point", procedure.at_safe_point)
         running = _RunningRun(bundle, writer, held, procedure, stopped, why, listener, tape)
         return running.measure(earlier)
 

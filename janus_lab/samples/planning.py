@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from janus_lab.limits import Limit
 from janus_lab.measurement import Measurement
 from janus_lab.parameters_model import given_by, parameters_model
 from janus_lab.recipe import Recipe
+from janus_lab.sequence.items import Item, Measure, measurements
 from procedures.base import BenchProcedure
 
 from .sheet import ListedSample, Sheet, read_sheet
@@ -66,14 +67,15 @@ def plan_batch(recipe_path: Path, sheet_path: Path, bench: str | None = None) ->
     sheet = read_sheet(sheet_path)
     bench_config = recipes.bench_of(recipe, recipe_path, bench)
     entries = [recipe.entry(_device_name(sample, sheet, recipe)) for sample in sheet.samples]
-    recipes.check_number(recipe_path, sum(recipes.runs_of(recipe, entry) for entry in entries))
+    recipes.check_number(recipe_path, recipe, entries)
     benches = _benches(bench_config, sheet)
     runs: list[PlannedRun] = []
     for sample, entry, on_bench in zip(sheet.samples, entries, benches, strict=True):
         device = device_of(sample, sheet, entry.device, simulated=bench_config.mounts_devices)
         conditions = _conditions(sample, sheet)
-        measurements = recipes.plan(recipe, recipe_path, on_bench, device, sample.name, entry)
-        for step, measurement in enumerate(measurements, 1):
+        items = recipes.plan(recipe, recipe_path, on_bench, device, sample.name, entry)
+        _check_only_measures(items, recipe_path)
+        for step, measurement in enumerate(measurements(items), 1):
             measurement.procedure.set_parameters(conditions)
             runs.append(PlannedRun(sample, step, measurement))
     return BatchPlan(recipe, recipe_path, sheet, bench_config, runs)
@@ -109,6 +111,17 @@ def _benches(bench: BenchConfig, sheet: Sheet) -> list[BenchConfig]:
         if problem:
             raise ConfigError(problem, subject=sheet.path, where=f"line {sample.line}")
     return found
+
+
+def _check_only_measures(items: Sequence[Item], path: Path) -> None:
+    """Raise ConfigError for what cannot be gone on with at any instant, as a batch is."""
+    for item in items:
+        if not isinstance(item, Measure):
+            raise ConfigError(
+                f"waits, prompts and conditions are not of a sheet of samples ({item.words[:60]})",
+                subject=path,
+                advice="measure the sheet with a recipe that only loops and repeats",
+            )
 
 
 def _device_name(sample: ListedSample, sheet: Sheet, recipe: Recipe) -> str:

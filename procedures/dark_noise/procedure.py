@@ -200,6 +200,7 @@ class DarkNoise(BenchProcedure):
             if self.should_stop():
                 return
             self._record(bench, record, number)
+            self.at_safe_point()
             if self.should_stop():
                 return
             before = record

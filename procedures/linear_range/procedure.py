@@ -206,7 +206,8 @@ class LinearRange(SettledReadings):
             return
         for number in range(self._first_level, len(levels) + 1):
             self._number = number
-            if not self._measure_level(bench, levels[number - 1]):
+            self.at_safe_point()
+            if self.should_stop() or not self._measure_level(bench, levels[number - 1]):
                 return
             self.emit("progress", min(99.9, 100 * number / len(levels)))
         bench.laser.set_irradiance(0)

@@ -103,6 +103,7 @@ def flood_ours(folder: Path, profile: bool) -> dict[str, float]:
     from janus_lab.gui.window import BenchWindow
     from janus_lab.measurement import Measurement, on_device
     from janus_lab.recipe import read_device
+    from janus_lab.sequence.items import Measure
 
     client.main = flood.station
     loop = Loop()
@@ -125,7 +126,7 @@ def flood_ours(folder: Path, profile: bool) -> dict[str, float]:
     profiler = cProfile.Profile()
     if profile:
         profiler.enable()
-    window.controller.enqueue([measurement])
+    window.controller.enqueue([Measure(measurement=measurement)], first=True)
     over = loop.until(lambda: bool(ended))
     loop.until(lambda: False, 1.0)  # the last rows, and the figures
     profiler.disable()

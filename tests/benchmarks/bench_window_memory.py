@@ -26,6 +26,7 @@ from drivers.config.bench import BenchConfig
 from janus_lab.gui.window import BenchWindow
 from janus_lab.measurement import Measurement, on_device
 from janus_lab.recipe import read_device
+from janus_lab.sequence.items import Measure
 from procedures import OnOffCycling
 
 TARGET = 20.0  #: MB
@@ -86,7 +87,7 @@ class Bench:
         measurement = Measurement(
             procedure=procedure, bench=self.config, device=self.device, recipe=None
         )
-        controller.enqueue([measurement])
+        controller.enqueue([Measure(measurement=measurement)], first=True)
         until(lambda: len(self.ended) > before)
         wait(1.0)  # the figures, and the row in the history
         return self.ended[-1]

@@ -7,12 +7,14 @@ import numpy as np
 import pytest
 
 import janus_lab
-from drivers.errors import Cause, ConnectionFailed
+from drivers.errors import Cause, ConnectionFailed, Problem
 from drivers.unsafe import Doubt
-from janus_lab.measure import measure
-from janus_lab.measurement import Measurement
+from janus_lab.measure import measure, resume
+from janus_lab.measurement import Measurement, on_device, procedure_from
 from janus_lab.runs.catalogue import Catalogue
 from janus_lab.runs.files import AppendFile
+from janus_lab.runs.resuming.resumption import resumption
+from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import RunState
 from procedures import IVSweep
@@ -321,3 +323,42 @@ def test_the_b1500_reads_a_dark_current_where_the_2400_gives_a_bound(tmp_path):
     # the sample's own 1/f noise, 1e-9 cm²/Hz on 1e-5 cm²: 1 % a factor e in frequency, 3 % in all
     assert abs(dark["value"] - true) <= 2 * np.hypot(dark["uncertainty"], 0.03 * true)
     assert true == pytest.approx(33e-12, rel=0.05)  # 3.3 µA/cm² on 10 µm x 100 µm
+
+
+class Pausing:
+    """Pauses at the `number`-th safe point, as the bench's process does."""
+
+    why = Problem(Cause.PAUSED, "paused")
+
+    def __init__(self, number):
+        self._left = number
+
+    def __call__(self):
+        return self._left <= 0
+
+    def at_safe_point(self):
+        self._left -= 1
+
+
+@pytest.mark.parametrize(
+    ("name", "parameters", "number"),
+    [
+        ("on_off_cycling", {"cycles": 3, "on_time": 1.0, "off_time": 1.0}, 3),
+        ("current_vs_time", {"duration": 30.0}, 2),
+        ("dark_noise", {"biases": [0.5, 1.0], "durations": [20.0, 20.0]}, 1),
+        ("linear_range", {"irradiances": [1.0, 13.0], "noise_time": 10.0}, 2),
+    ],
+)
+def test_what_pauses_is_off_and_goes_on_in_the_same_run(tmp_path, name, parameters, number):
+    made = on_device(procedure_from(name, parameters), device())
+    wanted = Measurement(procedure=made, bench=bench_config(), device=device(), recipe=None)
+    first = measure(wanted, tmp_path, stop=Pausing(number)).ended
+    assert (first.state, first.kind, first.unsafe) == (RunState.ABORTED, Cause.PAUSED, ())
+    rows = open_run(first.path).rows
+    assert rows > 0, "what was whole is kept"
+    rest, past = resumption(first.path, bench=None)
+    ended = resume(first.path, rest, past).ended
+    assert (ended.state, ended.path) == (RunState.FINISHED, first.path)
+    whole = open_run(first.path)
+    assert whole.rows > rows
+    assert whole.record.starts == 2

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path, PurePath
 
 from drivers import regular_files
@@ -18,6 +19,7 @@ from janus_lab import recipe as recipes
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH
 from janus_lab.measurement import Measurement, on_device
 from janus_lab.recipe import DeviceEntry, Recipe, Step
+from janus_lab.sequence.items import Item, Measure
 from procedures import BenchProcedure
 
 #: Top-level keys by which a file is taken for a recipe or a device.
@@ -68,6 +70,7 @@ class Plan:
     path: Path | None = None  #: of the recipe
     #: What the recipe says of each device.
     entries: tuple[DeviceEntry, ...] = ()
+    has_own_device: bool = False  #: the recipe's one, so that it may loop over others as well
 
     @property
     def preset(self) -> BenchProcedure | None:
@@ -76,9 +79,10 @@ class Plan:
         if self.recipe is None:
             return None
         own = any(entry.steps is not None for entry in self.entries)
-        if own or len(self.recipe.steps) != 1 or self.recipe.steps[0].sweep is not None:
+        if own or len(self.recipe.steps) != 1:
             return None
-        return self.recipe.steps[0].procedure()
+        (step,) = self.recipe.steps
+        return step.procedure() if step.measures and step.sweep is None else None
 
     @property
     def steps(self) -> list[tuple[str, list[Step]]]:
@@ -92,8 +96,8 @@ class Plan:
             for device, entry in zip(self.devices, self.entries, strict=True)
         ]
 
-    def steps_on(self, device: DeviceConfig, bench: BenchConfig, sample: str) -> list[Measurement]:
-        """Every step of the recipe on one device. Raises ConfigError."""
+    def items_on(self, device: DeviceConfig, bench: BenchConfig, sample: str) -> list[Item]:
+        """Everything that the recipe makes of one device. Raises ConfigError."""
         assert self.recipe is not None
         assert self.path is not None
         entry = next(
@@ -101,11 +105,12 @@ class Plan:
             for known, entry in zip(self.devices, self.entries, strict=True)
             if known is device
         )
-        return recipes.plan(self.recipe, self.path, bench, device, sample, entry)
+        own = partial(recipes.read_device, beside=self.path.parent) if self.has_own_device else None
+        return recipes.plan(self.recipe, self.path, bench, device, sample, entry, own)
 
     def form_on(
         self, device: DeviceConfig, bench: BenchConfig, sample: str, procedure: BenchProcedure
-    ) -> Measurement:
+    ) -> Measure:
         """A form's procedure on one device; of the recipe only as long as nothing was changed."""
         path = None
         if preset := self.preset:
@@ -114,7 +119,8 @@ class Plan:
             if all(now[key] == value for key, value in as_in_file.items() if key not in _ELSEWHERE):
                 path = self.path
         procedure = on_device(procedure, device, sample)
-        return Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
+        made = Measurement(procedure=procedure, bench=bench, device=device, recipe=path)
+        return Measure(measurement=made)
 
 
 def read_plan(recipe: str, device: str, bench: BenchConfig | None) -> Plan:
@@ -127,14 +133,14 @@ def read_plan(recipe: str, device: str, bench: BenchConfig | None) -> Plan:
     path = shipped_files.find(recipe, "recipes")
     found = recipes.read(path)
     entries = tuple([found.entry(device)] if device else found.devices)
-    recipes.check_number(path, sum(recipes.runs_of(found, entry) for entry in entries))
+    recipes.check_number(path, found, entries)
     devices = tuple(recipes.read_device(entry.device, path.parent) for entry in entries)
-    plan = Plan(devices, found, path, entries)
+    plan = Plan(devices, found, path, entries, has_own_device=not device and len(entries) == 1)
     if bench is not None and plan.preset is None:
         common = next((n for n, entry in enumerate(entries) if entry.steps is None), None)
         for number, entry in enumerate(entries):
             if entry.steps is not None or number == common:
-                plan.steps_on(devices[number], bench, "")
+                plan.items_on(devices[number], bench, "")
     return plan
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from janus_lab.runs.states import RunState
+from janus_lab.sequence.executor import LEFT_OUT
 
 _ENDED = tuple(state for state in RunState if not state.is_open)
 
@@ -31,4 +32,4 @@ class QueueEntry:
     @property
     def can_be_removed(self) -> bool:
         """Whether nothing is being measured for it: it waits, or it has ended."""
-        return self.is_waiting or self.state in _ENDED
+        return self.is_waiting or self.state in (*_ENDED, LEFT_OUT)

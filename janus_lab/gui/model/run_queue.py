@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from drivers.errors import Cause
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.bench_process.messages import (
+    BetweenCommand,
+    BetweenEnded,
     Command,
     CommandRefused,
     MeasureCommand,
@@ -18,50 +21,83 @@ from janus_lab.bench_process.messages import (
     RunProgress,
     RunStarted,
 )
-from janus_lab.kinds import title_of
+from janus_lab.kinds import kind_of, title_of
 from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
+from janus_lab.sequence.executor import SequenceEntry, next_entry
+from janus_lab.sequence.items import Item, Measure, measurements, to_values
 
 from .main_figures import main_figures
 from .queue_entry import QueueEntry
 from .short_reason import short_reason
 
 if TYPE_CHECKING:
+    from drivers.config.bench import BenchConfig
     from janus_lab.measurement import Measurement
 
 
 @dataclass
-class QueuedMeasurement:
-    """One measurement, from waiting to its end."""
+class QueuedJob(SequenceEntry):
+    """One thing in the queue, from waiting to its end: a measurement, or what stands between."""
 
-    number: int
-    measurement: Measurement
+    number: int = 0
+    bench: BenchConfig | None = None  #: that of its sequence
     resumes: Path | None = None  #: the run that it goes on with
-    state: str = RunState.QUEUED.value
     percent: float = 0.0
     path: Path | None = None
-    reason: str = ""  #: in a few words
     details: str = ""  #: all that there is to say about it
-    figures: list[dict[str, Any]] = field(default_factory=list)
     shown_figures: str = ""  #: those that a table shows
+
+    @property
+    def measurement(self) -> Measurement | None:
+        """What it measures; None if it measures nothing."""
+        return self.item.measurement if isinstance(self.item, Measure) else None
 
     @property
     def remaining(self) -> float | None:
         """Bench time that it still takes (s); None once it has ended."""
         if self.state not in (RunState.QUEUED, RunState.RUNNING):
             return None
-        return self.measurement.duration * (1 - self.percent / 100)
+        return self.item.duration * (1 - self.percent / 100)
+
+    @property
+    def can_pause(self) -> bool:
+        """Whether it can be ended in the middle and be gone on with."""
+        if self.measurement is None:
+            return False
+        kind = kind_of(self.measurement.procedure.name)
+        return kind is not None and kind.resumes
+
+    @property
+    def name(self) -> str:
+        """For a sentence: `I–V sweep of film 3`, or what is done instead."""
+        title = self.item.words
+        return f"{title} of {self.measurement.procedure.sample}" if self.measurement else title
 
     def command(self, out_dir: Path, speed: float | None) -> Command:
         """What the bench's process is told; a simulated bench is paced at `speed`."""
+        assert self.bench is not None
+        bench = self.bench.model_dump(mode="json")
         if self.resumes is not None:
-            bench = self.measurement.bench.model_dump(mode="json")
             return ResumeCommand(self.number, str(self.resumes), bench)
-        what = paced(self.measurement.to_values(), speed)
-        return MeasureCommand(self.number, what, str(out_dir))
+        if self.measurement is None:
+            paced_bench = paced({"bench": bench}, speed)["bench"]
+            return BetweenCommand(self.number, to_values(self.item), paced_bench)
+        return MeasureCommand(self.number, paced(self.measurement.to_values(), speed), str(out_dir))
 
     def entry(self) -> QueueEntry:
         """The job as the queue's table shows it."""
+        if self.measurement is None:
+            return QueueEntry(
+                id=str(self.number),
+                title=self.item.words,
+                sample="",
+                device="",
+                state=self.state,
+                percent=self.percent,
+                remaining_s=self.remaining if self.item.duration else None,
+                reason=self.reason,
+            )
         procedure = self.measurement.procedure
         title = title_of(procedure.name)
         return QueueEntry(
@@ -94,38 +130,57 @@ class RunQueue:
 
     def __init__(self) -> None:
         self._numbers = itertools.count(1)
-        self.jobs: list[QueuedMeasurement] = []
+        self._sequences = itertools.count(1)
+        self.jobs: list[QueuedJob] = []
 
     def add(
         self,
-        measurements: Iterable[Measurement],
+        items: Sequence[Item],
         *,
         resumes: Path | None = None,
         first: bool = False,
-    ) -> list[QueuedMeasurement]:
-        """Queue measurements, at the end or, with `first`, before all that waits."""
-        jobs = [QueuedMeasurement(next(self._numbers), m, resumes) for m in measurements]
-        place = len(self.jobs)
-        if first:
-            waiting = (i for i, job in enumerate(self.jobs) if job.state == RunState.QUEUED)
-            place = next(waiting, place)
-        self.jobs[place:place] = jobs
+    ) -> list[QueuedJob]:
+        """Queue a sequence, at the end or, with `first`, before all that waits."""
+        sequence = next(self._sequences)
+        bench = next(measurement.bench for measurement in measurements(items))
+        jobs = [
+            QueuedJob(item, sequence, number=next(self._numbers), bench=bench, resumes=resumes)
+            for item in items
+        ]
+        self.insert(jobs, first=first)
         return jobs
 
-    def find(self, number: int | None) -> QueuedMeasurement | None:
+    def restore(self, jobs: Sequence[QueuedJob]) -> None:
+        """Put jobs of an earlier start, with sequences of their own, before all that waits."""
+        again: dict[int, int] = {}
+        for job in jobs:
+            job.number = next(self._numbers)
+            if job.sequence not in again:
+                again[job.sequence] = next(self._sequences)
+            job.sequence = again[job.sequence]
+        self.insert(jobs, first=True)
+
+    def insert(self, jobs: Sequence[QueuedJob], *, first: bool = False) -> None:
+        """Put jobs at the end or, with `first`, before all that waits."""
+        place = len(self.jobs)
+        if first:
+            waiting = (i for i, job in enumerate(self.jobs) if job.waits)
+            place = next(waiting, place)
+        self.jobs[place:place] = jobs
+
+    def find(self, number: int | None) -> QueuedJob | None:
         """The job of that number."""
         return next((job for job in self.jobs if job.number == number), None)
 
     @property
-    def running(self) -> QueuedMeasurement | None:
+    def running(self) -> QueuedJob | None:
         """The job that is with the bench's process."""
         return next((job for job in self.jobs if job.state == RunState.RUNNING), None)
 
-    def next_job(self) -> QueuedMeasurement | None:
-        """The job to begin now; None while one is running or nothing waits."""
-        if self.running is not None:
-            return None
-        return next((job for job in self.jobs if job.state == RunState.QUEUED), None)
+    def next_job(self) -> QueuedJob | None:
+        """The job to begin now; None while one is running or nothing waits. Conditions before it
+        have been decided then."""
+        return next_entry(self.jobs) if self.running is None else None
 
     @property
     def waits(self) -> bool:
@@ -147,9 +202,11 @@ class RunQueue:
         a, b = waiting[place], waiting[place + offset]
         self.jobs[a], self.jobs[b] = self.jobs[b], self.jobs[a]
 
-    def hear(self, report: object) -> QueuedMeasurement | None:
+    def hear(self, report: object) -> QueuedJob | None:
         """Take in what the bench's process reports; the job that has changed by it."""
-        if not isinstance(report, RunStarted | RunProgress | RunEnded | CommandRefused):
+        if not isinstance(
+            report, RunStarted | RunProgress | RunEnded | BetweenEnded | CommandRefused
+        ):
             return None
         job = self.find(report.job)
         if job is None:
@@ -162,7 +219,13 @@ class RunQueue:
             case CommandRefused():
                 job.state = RunState.FAILED.value
                 job.details, job.reason = str(report.why), short_reason(report.why)
-            case RunEnded():
+            case BetweenEnded():
+                job.end(report.state, str(report.why or ""))
+                job.details = job.reason
+            case RunEnded() if report.ending.kind is Cause.PAUSED:
+                job.state, job.path = RunState.QUEUED.value, report.ending.path
+                job.resumes, job.reason = job.path, "paused; it will be gone on with"
+            case RunEnded() if job.measurement is not None:
                 ending = report.ending
                 job.state, job.path = ending.state.value, ending.path
                 job.figures = [dict(figure) for figure in report.figures]

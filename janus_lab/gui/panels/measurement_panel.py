@@ -12,7 +12,6 @@ from qtpy import QtCore, QtWidgets
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.errors import JanusLabError
-from janus_lab.durations import duration
 from janus_lab.gui.model.measurement_files import (
     KnownFiles,
     Plan,
@@ -25,6 +24,7 @@ from janus_lab.gui.widgets.labels import plain_tip
 from janus_lab.gui.widgets.parameter_form import ParameterForm
 from janus_lab.kinds import KINDS
 from janus_lab.measurement import Measurement
+from janus_lab.sequence.items import Item, measurements, total_words
 
 from .measurement_controls import PROCEDURE, RECIPE, MeasurementControls
 from .recipe_steps import RecipeSteps
@@ -35,7 +35,7 @@ _AS_IN_RECIPE = ("as in the recipe", "recipe's own", "All devices that the recip
 class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
     """Choose a measurement or a recipe and a device, fill in the form, queue or start it.
 
-    `queued` and `started` carry a list of `recipe.Measurement`, checked against the bench. Files
+    `queued` and `started` carry a list of `sequence.items.Item`, checked against the bench. Files
     are read in the background; `read` is emitted whenever what was chosen has been read, or could
     not be. A file is read again when it is chosen again.
     """
@@ -86,9 +86,13 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
 
     def measurements(self) -> list[Measurement]:
         """The runs to be made; none while there is a `problem`."""
+        return measurements(self.items())
+
+    def items(self) -> list[Item]:
+        """The runs, and what stands between them; none while there is a `problem`."""
         if self.problem() or self._plan is None or self._bench is None:
             return []
-        return [run for device in self._plan.devices for run in self._runs_on(device)]
+        return [item for device in self._plan.devices for item in self._items_on(device)]
 
     def problem(self) -> str:
         """Why nothing can be queued, in one line; empty if it can."""
@@ -230,12 +234,12 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
 
     # -- what becomes of it
 
-    def _runs_on(self, device: DeviceConfig) -> list[Measurement]:
+    def _items_on(self, device: DeviceConfig) -> list[Item]:
         assert self._plan is not None
         assert self._bench is not None
         sample = str(self.sample.text()).strip() if self.sample.isEnabled() else ""
         if self.form is None:
-            return self._plan.steps_on(device, self._bench, sample)
+            return self._plan.items_on(device, self._bench, sample)
         procedure = self.form.procedure()
         return [self._plan.form_on(device, self._bench, sample, procedure)] if procedure else []
 
@@ -243,12 +247,12 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         if self.form is not None:
             self.form.commit()
         try:
-            runs = self.measurements()
+            items = self.items()
         except JanusLabError as error:
             self._failure = first_problem(error)
-            runs = []
-        if runs:
-            signal.emit(runs)
+            items = []
+        if items:
+            signal.emit(items)
         self._refresh()
 
     def _refresh(self) -> None:
@@ -271,11 +275,11 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         assert self._plan is not None
         devices = self._plan.devices
         alike = len(self._plan.steps) < 2
-        runs = [run for each in devices[: 1 if alike else None] for run in self._runs_on(each)]
-        times = len(devices) if alike else 1
-        text = duration(times * sum(run.duration for run in runs))
-        number = times * len(runs)
-        return f"{number} runs, {text} on the bench" if number > 1 else f"About {text} on the bench"
+        items = [item for each in devices[: 1 if alike else None] for item in self._items_on(each)]
+        items *= len(devices) if alike else 1
+        number = len(measurements(items))
+        text = f"{total_words(items)} on the bench"
+        return f"{number} runs, {text}" if number > 1 else text[:1].upper() + text[1:]
 
     def _describe_plan(self) -> None:
         plan = self._plan

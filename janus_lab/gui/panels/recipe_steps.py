@@ -32,10 +32,19 @@ class RecipeSteps(QtWidgets.QWidget):  # type: ignore[misc]
         for device, own in steps:
             for number, step in enumerate(own, 1):
                 before = f"{device}, " if device else ""
-                label = wrapped_label(self, f"{before}{number}. {_text_of(step)}")
-                label.setTextInteractionFlags(QtCore.Qt.TextSelectableByMouse)
-                layout.addWidget(label)
+                self._add(f"{before}{number}. ", step, 0)
         layout.addStretch(1)
+
+    def _add(self, before: str, step: Step, depth: int) -> None:
+        """Show a step, and those within it further to the right."""
+        text = _text_of(step) if step.measures else step.words
+        label = wrapped_label(self, before + text)
+        label.setTextInteractionFlags(QtCore.Qt.TextSelectableByMouse)
+        label.setContentsMargins(12 * depth, 0, 0, 0)
+        self.layout().addWidget(label)
+        if step.inner is not None:
+            for number, inner in enumerate(step.inner.steps, 1):
+                self._add(f"{number}. ", inner, depth + 1)
 
 
 def _text_of(step: Step) -> str:

@@ -13,6 +13,7 @@ from drivers.errors import Cause
 from janus_lab.bench_process.inbox import Inbox
 from janus_lab.bench_process.messages import (
     DisconnectCommand,
+    PauseCommand,
     QuitCommand,
     ResumeCommand,
     StopCommand,
@@ -132,3 +133,28 @@ def test_a_stop_from_elsewhere_ends_also_what_the_window_commands_before_it_know
     assert not window.inbox()
     assert window.inbox.why is None
     assert told == ["the window"]
+
+
+def test_a_pause_ends_what_is_carried_out_at_its_next_safe_point_and_nothing_later(window):
+    window.send(ResumeCommand(1, "a"))
+    window.next()
+    window.inbox.at_safe_point()
+    assert not window.inbox(), "nobody has asked for it"
+    window.send(PauseCommand(), StopCommand())
+    assert until_stopped(window.inbox)
+    window.inbox.at_safe_point()
+    assert window.inbox.why is None, "it was stopped before it came to a safe point"
+    assert window.next() == StopCommand()
+
+    window.send(ResumeCommand(2, "b"))
+    window.next()
+    window.send(PauseCommand())
+    deadline = time.monotonic() + PATIENCE
+    while not window.inbox() and time.monotonic() < deadline:
+        window.inbox.at_safe_point()
+    assert window.inbox.why.kind is Cause.PAUSED
+    window.send(ResumeCommand(3, "c"))
+    window.next()
+    window.inbox.at_safe_point()
+    assert not window.inbox()
+    assert window.inbox.why is None

@@ -17,6 +17,8 @@ from janus_lab.bench_process.messages import (
     ActCommand,
     AnswerCommand,
     BenchState,
+    BetweenCommand,
+    BetweenEnded,
     Command,
     CommandRefused,
     ConnectCommand,
@@ -24,6 +26,7 @@ from janus_lab.bench_process.messages import (
     LogLine,
     MeasureCommand,
     OperatorAsked,
+    PauseCommand,
     ProcessGone,
     QuitCommand,
     Report,
@@ -47,6 +50,9 @@ WHY = Problem(Cause.INTERLOCK, "it is open", "SRS LDC501", "GPIB0::6::INSTR", "c
 ON = Unsafe("the laser", Doubt.STILL_ON)
 SENT = [
     MeasureCommand(1, {"procedure_name": "iv_sweep"}, "runs", seed=7),
+    BetweenCommand(3, {"wait": 60.0, "repeats": []}, {"name": "bench"}),
+    PauseCommand(),
+    BetweenEnded(3, "aborted", WHY),
     ResumeCommand(2, "runs/2026-11-28/x"),
     ConnectCommand({"name": "bench"}, {"name": "film"}),
     ActCommand("set bias", {"bias": 1.0, "compliance": 1e-3}),

@@ -12,16 +12,23 @@ import numpy as np
 import pytest
 
 import janus_lab
+from drivers.config import yaml_file
+from drivers.config.bench import BenchConfig
 from drivers.errors import Cause
+from drivers.operator import Answer
 from janus_lab.bench_process.client import StationClient
 from janus_lab.bench_process.messages import (
     ActCommand,
+    AnswerCommand,
     BenchState,
+    BetweenCommand,
+    BetweenEnded,
     CommandRefused,
     ConnectCommand,
     DisconnectCommand,
     LogLine,
     MeasureCommand,
+    OperatorAsked,
     ResumeCommand,
     RunEnded,
     RunEvent,
@@ -40,7 +47,7 @@ from procedures import (
     IVSweep,
     OnOffCycling,
 )
-from tests.bench_files import bench_config, device
+from tests.bench_files import CONFIGS, bench_config, device
 
 PATIENCE = 30.0
 
@@ -254,3 +261,26 @@ def test_what_was_wanted_by_hand_before_a_stop_is_not_done_after_it(station, hea
     station.send(ActCommand("set bias", {"bias": 1.0, "compliance": 1e-3}))
     heard.until(BenchState, lambda state: state.output_on)
     assert all(state.output_on is False for state in heard.of(BenchState)[:-1])
+
+
+def test_what_stands_between_measurements_waits_with_everything_off(station, heard):
+    bench = bench_config(clock="paced", speed=1000.0).model_dump(mode="json")
+    station.send(BetweenCommand(1, {"wait": 600.0, "repeats": []}, bench))
+    assert heard.until(BetweenEnded).state == "finished"
+    percents = [report.percent for report in heard.reports if isinstance(report, RunProgress)]
+    assert percents == sorted(percents)
+    assert percents[-1] == 100.0
+
+    station.send(BetweenCommand(2, {"wait": 1e6, "repeats": []}, bench))
+    heard.until(RunProgress, lambda report: report.job == 2)
+    station.send(StopCommand())
+    ended = heard.until(BetweenEnded)
+    assert (ended.job, ended.state, ended.why.kind) == (2, "aborted", Cause.STOPPED)
+
+    real = yaml_file.load(CONFIGS / "bench" / "hardware.yaml", BenchConfig).model_dump(mode="json")
+    station.send(BetweenCommand(3, {"prompt": "Open it.", "repeats": []}, real))
+    asked = heard.until(OperatorAsked)
+    assert asked.request.text == "Open it."
+    station.send(AnswerCommand(3, Answer()))
+    assert heard.until(OperatorAsked).request is None
+    assert heard.until(BetweenEnded).state == "finished"

@@ -73,7 +73,7 @@ def test_the_queue_in_order_moved_and_shortened(person: Person) -> None:
     assert person.queue_states() == ["aborted", "queued", "queued", "queued"]
     assert_off(person.last_run())
     assert len(person.runs()) == before, "the queue has not waited"
-    person.click(person.window.resume_button)
+    person.click(person.window.desk.controls.start)
     person.wait_for_end()
     done = person.runs()[before:]
     assert [run.record.sample for run in done] == ["c", "a", "d"]
@@ -82,7 +82,7 @@ def test_the_queue_in_order_moved_and_shortened(person: Person) -> None:
         assert earlier.record.ended <= later.record.created, "two at a time"
     for run in done:
         assert_off(run)
-    assert not person.window.resume_button.isVisible()
+    assert not person.window.desk.controls.start.isEnabled()
 
 
 def test_after_a_stop_with_nothing_waiting_the_next_one_begins_at_once(person: Person) -> None:
@@ -147,6 +147,7 @@ def test_past_runs_are_laid_over_and_queued_again(person: Person) -> None:
     person.select(history.table, [person.history().index(one.path)])
     person.act(history.requeue)
     person.wait(lambda: len(person.entries()) == 3)
+    person.click(person.window.desk.controls.start)
     person.wait_for_end()
     again = person.last_run()
     assert again.path != one.path
@@ -198,6 +199,7 @@ def test_a_run_is_queued_again_on_the_window_s_own_bench_or_not_at_all(person: P
             assert len(person.entries()) == before
         else:
             person.wait(lambda before=before: len(person.entries()) > before)
+            person.click(person.window.desk.controls.start)
             person.wait_for_end()
             assert person.last_run().record.bench["name"] == "simulated bench"
     record.write_text(json.dumps(written), encoding="utf-8")
@@ -269,5 +271,5 @@ def test_start_after_a_stop_runs_that_one_and_lets_the_queue_wait(person: Person
     person.wait(lambda: person.queue_states() == ["aborted", "finished", "queued"])
     assert person.samples()[1:] == ["now", "waits"]
     assert not person.window.controller.busy
-    person.click(person.window.resume_button)
+    person.click(person.window.desk.controls.start)
     person.wait(lambda: person.queue_states()[-1] == "finished")

@@ -137,7 +137,7 @@ def test_a_bench_process_that_is_killed_is_told_of_once_and_replaced(
     assert not person.states[-1].connected
     person.wait(lambda: path in person.history())
 
-    person.click(window.resume_button)  # with a new process
+    person.click(window.desk.controls.start)  # with a new process
     person.wait(lambda: person.queue_states() == ["interrupted", "finished"])
     assert window.theme is LIGHT
     person.menu("&Quit")

@@ -61,7 +61,7 @@ def test_a_failure_is_told_once_and_the_queue_goes_on(person: Person, what: str)
         assert any(check in said for said in person.said("warning"))
         person.wait(lambda: person.window.history.model.rowCount() > before)
         assert str(person.window.history.model.run_at(0).reason).startswith(check)
-        person.click(person.window.resume_button)
+        person.click(person.window.desk.controls.start)
     person.wait_for_end()
 
     assert not alarm.isVisible(), "the next run has ended safely"
@@ -95,7 +95,7 @@ def test_a_full_disk_ends_a_run_safely(
     assert not person.window.controller.busy, "nothing more can be kept"
     assert person.said("warning")[-1].endswith("the disk is full; make room first")
     assert person.entries()[0].reason == "the disk is full"
-    person.click(person.window.resume_button)
+    person.click(person.window.desk.controls.start)
     person.wait_for_end()
     assert person.queue_states() == ["failed", "finished"]
     (said,) = person.said("error")

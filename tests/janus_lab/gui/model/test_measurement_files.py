@@ -8,6 +8,7 @@ import pytest
 
 from drivers.errors import Cause, ConfigError, Problem
 from janus_lab.gui.model.measurement_files import first_problem, known_files, read_plan
+from janus_lab.sequence.items import measurements
 from tests.bench_files import CONFIGS, bench_config, device
 
 
@@ -49,13 +50,13 @@ def test_a_form_is_of_the_recipe_until_something_is_changed() -> None:
     plan = read_plan("photoresponse", "janus-160C", bench_config())
     preset = plan.preset
     assert preset is not None
-    as_it_is = plan.form_on(device(), bench_config(), "film 1", preset)
+    as_it_is = plan.form_on(device(), bench_config(), "film 1", preset).measurement
     assert as_it_is.recipe == plan.path
     assert as_it_is.procedure.sample == "film 1"
     changed = plan.preset
     assert changed is not None
     changed.step = 0.02
-    assert plan.form_on(device(), bench_config(), "film 1", changed).recipe is None
+    assert plan.form_on(device(), bench_config(), "film 1", changed).measurement.recipe is None
 
 
 def test_a_recipe_of_several_steps_is_no_form_and_all_its_steps_are_measured() -> None:
@@ -63,7 +64,7 @@ def test_a_recipe_of_several_steps_is_no_form_and_all_its_steps_are_measured() -
     assert plan.recipe is not None
     assert len(plan.recipe.steps) > 1
     assert plan.preset is None
-    steps = plan.steps_on(plan.devices[0], bench_config(), "film 1")
+    steps = measurements(plan.items_on(plan.devices[0], bench_config(), "film 1"))
     assert len(steps) == len(plan.recipe.steps)
 
 
@@ -92,7 +93,7 @@ def test_a_recipe_that_sweeps_or_has_steps_for_one_device_is_no_form(tmp_path):
     plan = read_plan(str(path), "", bench_config())
     assert plan.preset is None
     assert [name for name, _ in plan.steps] == ["janus-160C", "janus-200C", "cspbbr3-16nm"]
-    runs = [plan.steps_on(device, bench_config(), "") for device in plan.devices]
+    runs = [measurements(plan.items_on(device, bench_config(), "")) for device in plan.devices]
     assert [[run.procedure.name for run in of_device] for of_device in runs] == [
         ["on_off_cycling"] * 2, ["iv_sweep"], ["on_off_cycling"] * 2,
     ]  # fmt: skip

@@ -18,6 +18,7 @@ from janus_lab.gui.model.run_queue import RunQueue, paced
 from janus_lab.measurement import Measurement
 from janus_lab.runs.ending import Ending
 from janus_lab.runs.states import RunState
+from janus_lab.sequence.items import Measure
 from procedures import IVSweep
 from tests.bench_files import bench_config, device
 
@@ -36,7 +37,7 @@ def ended(number, state="finished", **changed):
 @pytest.fixture
 def queue():
     made = RunQueue()
-    made.add([measurement("a"), measurement("b"), measurement("c")])
+    made.add([Measure(measurement=measurement(name)) for name in "abc"])
     return made
 
 
@@ -55,7 +56,7 @@ def test_one_job_at_a_time_in_order(queue):
 
 def test_what_starts_at_once_comes_before_what_waits(queue):
     queue.next_job().state = "running"
-    queue.add([measurement("now")], first=True)
+    queue.add([Measure(measurement=measurement("now"))], first=True)
     assert samples(queue) == ["a", "now", "b", "c"]
 
 
@@ -127,7 +128,7 @@ def test_commands_say_all_there_is_to_know(queue):
     assert isinstance(command, MeasureCommand)
     assert command.measurement["bench"]["simulation"]["speed"] == 60.0
     assert Measurement.from_values(command.measurement).procedure.sample == "a"
-    (rest,) = queue.add([measurement()], resumes=Path("runs/old"))
+    (rest,) = queue.add([Measure(measurement=measurement())], resumes=Path("runs/old"))
     bench = rest.measurement.bench.model_dump(mode="json")
     expected = ResumeCommand(rest.number, str(Path("runs/old")), bench)
     assert rest.command(Path("runs"), None) == expected

@@ -16,6 +16,7 @@ from janus_lab import recipe as recipes
 from janus_lab.gui.panels.measurement_controls import MeasurementControls
 from janus_lab.gui.panels.measurement_panel import MeasurementPanel
 from janus_lab.gui.widgets.file_chooser import FileChooser
+from janus_lab.sequence.items import measurements
 from tests.bench_files import CONFIGS, bench_config
 
 Panel = Callable[..., MeasurementPanel]
@@ -107,7 +108,7 @@ def test_one_procedure_on_one_device(qtbot: QtBot, panel: Panel) -> None:
     shown.form.set_parameters({"cycles": 60, "on_time": "5 s", "off_time": "5 s"})
     with qtbot.waitSignal(shown.queued) as handed:
         qtbot.mouseClick(shown.queue, QtCore.Qt.LeftButton)
-    (run,) = handed.args[0]
+    (run,) = measurements(handed.args[0])
 
     assert run.procedure.name == "on_off_cycling"
     assert run.procedure.cycles == 60
@@ -137,13 +138,14 @@ def test_two_hand_overs_share_nothing(qtbot: QtBot, panel: Panel) -> None:
 def test_a_recipe_is_what_the_command_line_makes_of_it(
     qtbot: QtBot, panel: Panel, path: Path
 ) -> None:
-    recipe, runs = recipes.load(path)
+    recipe, items = recipes.load(path)
+    runs = measurements(items)
     shown = panel(runs[0].bench)
     pick(qtbot, shown.chooser, path.stem)
     with qtbot.waitSignal(shown.started) as handed:
         qtbot.mouseClick(shown.start, QtCore.Qt.LeftButton)
 
-    assert plain(handed.args[0]) == plain(runs)
+    assert plain(measurements(handed.args[0])) == plain(runs)
     assert shown.controls.title.text() == recipe.title
 
 
@@ -367,7 +369,7 @@ def test_queueing_by_the_keyboard_takes_what_is_being_typed(qtbot: QtBot, panel:
     with qtbot.waitSignal(shown.queued) as handed:
         qtbot.keyClick(line, QtCore.Qt.Key_Return, QtCore.Qt.ControlModifier)
 
-    assert handed.args[0][0].procedure.step == 0.02
+    assert handed.args[0][0].measurement.procedure.step == 0.02
     assert line.text() == "20 mV"
 
 

@@ -83,8 +83,8 @@ def test_a_stop_elsewhere_ends_the_run_and_lets_the_queue_wait(
     assert run.state.value == "aborted"
     assert_off(run)
     person.wait(lambda: person.queue_states() == ["aborted", "queued"])
-    assert window.resume_button.isVisible()
-    person.click(window.resume_button)
+    assert window.desk.controls.start.isEnabled()
+    person.click(window.desk.controls.start)
     person.wait(lambda: person.queue_states() == ["aborted", "finished"])
     elsewhere.set_line(LineOpen())
 

@@ -1,0 +1,1 @@
+"""`janus-lab run`: a recipe carried out."""

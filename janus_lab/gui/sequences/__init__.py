@@ -1,0 +1,1 @@
+"""Building a sequence, rehearsing it, and what is done with the queue."""

@@ -1,0 +1,123 @@
+"""The queue in a file of the user's, one for each bench: it is there at the next start."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
+from drivers.errors import ConfigError, JanusLabError
+from janus_lab.gui.model.run_queue import QueuedJob
+from janus_lab.measurement import Measurement, procedure_from
+from janus_lab.runs.layout import RUN_JSON
+from janus_lab.runs.states import RunState
+from janus_lab.sequence.items import Item, Measure, from_values, to_values
+
+_FORMAT = 1
+_LONGEST_NAME = 40
+
+
+def file_name(bench: BenchConfig) -> str:
+    """That of the queue of a bench, by its name."""
+    plain = re.sub(r"[^a-z0-9]+", "-", bench.name.lower()).strip("-")[:_LONGEST_NAME]
+    mark = hashlib.sha256(bench.name.encode()).hexdigest()[:8]
+    return f"queue-{plain}-{mark}.json"
+
+
+def kept_values(jobs: Sequence[QueuedJob], known: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    """JSON values of what waits, and of what has ended of the same sequences: their conditions ask
+    for it. `known` has what was worked out of jobs before, by number, and gets what is new."""
+    open_sequences = {job.sequence for job in jobs if job.waits or job.state == RunState.RUNNING}
+    kept = [job for job in jobs if job.sequence in open_sequences]
+    return {"format": _FORMAT, "jobs": [_job_values(job, known) for job in kept]}
+
+
+def _job_values(job: QueuedJob, known: dict[int, dict[str, Any]]) -> dict[str, Any]:
+    if job.number not in known:
+        known[job.number] = to_values(job.item)
+        known[job.number].get("measure", {}).pop("bench", None)  # it is the window's
+    return {
+        "item": known[job.number],
+        "sequence": job.sequence,
+        "state": job.state,
+        "reason": job.reason,
+        "details": job.details,
+        "percent": job.percent,
+        "path": str(job.path) if job.path else None,
+        "resumes": str(job.resumes) if job.resumes else None,
+        "figures": job.figures,
+        "shown_figures": job.shown_figures,
+    }
+
+
+@dataclass(frozen=True)
+class Kept:
+    """Jobs as they were, not yet numbered, and what could not be read, a line each."""
+
+    jobs: list[QueuedJob]
+    problems: list[str]
+
+
+def kept_jobs(values: Mapping[str, Any], bench: BenchConfig) -> Kept:
+    """What `kept_values` gave, on `bench` as it is now, within its limits. What was being measured
+    has been interrupted."""
+    kept = Kept([], [])
+    found = values.get("jobs") if values.get("format") == _FORMAT else []
+    devices: dict[str, DeviceConfig] = {}
+    for given in found if isinstance(found, list) else []:
+        try:
+            kept.jobs.append(_job(given, bench, devices))
+        except JanusLabError as error:
+            kept.problems.append(str(error))
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            said = " ".join(str(error).split())[:200]
+            kept.problems.append(f"not as this version keeps it ({said})")
+    if not any(job.waits for job in kept.jobs):
+        kept.jobs.clear()
+    return kept
+
+
+def _job(given: Any, bench: BenchConfig, devices: dict[str, DeviceConfig]) -> QueuedJob:
+    resumes = Path(given["resumes"]) if given["resumes"] else None
+    if resumes is not None and not (resumes / RUN_JSON).exists():
+        raise ConfigError("the run that was to be gone on with is gone", subject=resumes)
+    state, details = str(given["state"]), str(given["details"])
+    if state == RunState.RUNNING:
+        state = RunState.INTERRUPTED.value
+    figures = given["figures"]
+    if not isinstance(figures, list) or not all(isinstance(each, dict) for each in figures):
+        raise TypeError("figures")
+    return QueuedJob(
+        _item(given["item"], bench, devices),
+        int(given["sequence"]),
+        state,
+        str(given["reason"]),
+        figures,
+        bench=bench,
+        resumes=resumes,
+        percent=float(given["percent"]),
+        path=Path(given["path"]) if given["path"] else None,
+        details=details,
+        shown_figures=str(given["shown_figures"]),
+    )
+
+
+def _item(given: Any, bench: BenchConfig, devices: dict[str, DeviceConfig]) -> Item:
+    measure = given.get("measure")
+    if measure is None:
+        return from_values(given)
+    mark = repr(measure["device"])
+    if mark not in devices:
+        devices[mark] = DeviceConfig.model_validate(measure["device"])
+    measurement = Measurement(
+        procedure=procedure_from(measure["procedure_name"], measure["parameters"]),
+        bench=bench,
+        device=devices[mark],
+        recipe=Path(measure["recipe"]) if measure["recipe"] else None,
+    )
+    return Measure(measurement=measurement, repeats=tuple(map(int, given["repeats"])))

@@ -1,0 +1,87 @@
+"""Writes the queue of the window to its file, and brings it back at the next start."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qtpy import QtCore
+
+from janus_lab.gui import settings
+from janus_lab.gui.controller import Controller
+from janus_lab.gui.widgets.background import Background
+
+if TYPE_CHECKING:
+    from drivers.config.bench import BenchConfig
+
+    from .kept_queue import Kept
+
+
+class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
+    """Keeps the queue of `controller` in `folder`; None keeps nothing.
+
+    Disk and reading are in the background; `close` waits for the last writing.
+    """
+
+    def __init__(self, controller: Controller, folder: Path | None) -> None:
+        super().__init__(controller)
+        self._controller = controller
+        self._folder = folder
+        self._file: settings.StateFile | None = None
+        self._reading = Background(self)
+        self._saving = Background(self)
+        self._known: dict[int, dict[str, Any]] = {}
+        self._saved: list[tuple[int, str]] = []
+        controller.queue_changed.connect(self._save_soon)
+
+    def begin(self, bench: BenchConfig) -> None:
+        """Bring back what waited on this bench, and keep its queue from now on."""
+        if self._folder is None:
+            return
+        from .kept_queue import file_name
+
+        self._reading.run(partial(_read, self._folder / file_name(bench), bench), self._restore)
+        self._begun = self._folder / file_name(bench)
+
+    def close(self) -> None:
+        """Save what there is now."""
+        if self._file is not None and self._changed():
+            self._tell(self._file.saver(self._values())())
+
+    def _restore(self, kept: Kept | Exception) -> None:
+        self._file = settings.StateFile(self._begun)
+        say = self._controller.said.emit
+        if isinstance(kept, Exception):
+            say("warning", f"the queue of the last start cannot be read: {kept}")
+            return
+        if kept.problems:
+            left = f"{len(kept.problems)} of the queue of the last start cannot be measured now"
+            say("warning", f"{left}: {kept.problems[0]}")
+        self._controller.restore(kept.jobs)
+
+    def _save_soon(self) -> None:
+        if self._file is not None and self._changed():
+            self._saving.run(self._file.saver(self._values()), self._tell)
+
+    def _changed(self) -> bool:
+        """Whether other jobs wait, or in another order, than when it was last saved; progress alone
+        is not worth a file."""
+        now = [(job.number, job.state) for job in self._controller.queue.jobs]
+        changed, self._saved = now != self._saved, now
+        return changed
+
+    def _values(self) -> dict[str, Any]:
+        from .kept_queue import kept_values
+
+        return kept_values(self._controller.queue.jobs, self._known)
+
+    def _tell(self, problem: str | Exception | None) -> None:
+        if problem is not None:
+            self._controller.said.emit("warning", f"the queue is not kept: {problem}")
+
+
+def _read(path: Path, bench: BenchConfig) -> Kept:
+    from .kept_queue import kept_jobs
+
+    return kept_jobs(settings.load(path), bench)

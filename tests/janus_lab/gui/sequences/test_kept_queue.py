@@ -1,0 +1,111 @@
+"""The queue in its file: what waits is there again, on the bench as it is now."""
+
+import json
+
+import pytest
+
+from janus_lab.gui.model.run_queue import RunQueue
+from janus_lab.gui.sequences.kept_queue import file_name, kept_jobs, kept_values
+from janus_lab.sequence.executor import next_entry
+from janus_lab.sequence.items import Decide, Measure, Prompt, Wait
+from janus_lab.sequence.steps import Condition
+from tests.bench_files import bench_config
+from tests.janus_lab.sequence.made import measurement_of
+
+
+def figure(value):
+    return {
+        "name": "dark_current", "value": value, "uncertainty": None, "unit": "A", "method": "m",
+        "flags": [], "bound": None, "conditions": {}, "components": {},
+    }  # fmt: skip
+
+
+@pytest.fixture
+def queue():
+    made = RunQueue()
+    sweep = Measure(measurement=measurement_of("iv_sweep", note="one"))
+    stop = Decide(condition=Condition(figure="dark_current", above="1 µA"))
+    made.add([sweep])
+    made.add([sweep, stop, Wait(seconds=60.0), Prompt(text="Open it."), sweep])
+    return made
+
+
+def again(queue, bench=None):
+    values = json.loads(json.dumps(kept_values(queue.jobs, {})))
+    return kept_jobs(values, bench or bench_config())
+
+
+def test_what_waits_is_there_again_with_what_its_conditions_ask_for(queue):
+    for job in queue.jobs[:2]:
+        job.end("finished", figures=[figure(2e-6)])
+    kept = again(queue)
+    assert kept.problems == []
+    later = RunQueue()
+    later.restore(kept.jobs)
+    assert [job.state for job in later.jobs] == ["finished", *["queued"] * 4], "the first is over"
+    assert [job.item.words for job in later.jobs] == [job.item.words for job in queue.jobs[1:]]
+    assert later.jobs[0].measurement.procedure.note == "one"
+    assert next_entry(later.jobs) is None
+    assert [job.state for job in later.jobs[1:]] == ["finished", *["left out"] * 3]
+
+
+def test_restored_sequences_are_others_than_new_ones(queue):
+    later = RunQueue()
+    later.add([Measure(measurement=measurement_of("iv_sweep"))])
+    later.restore(again(queue).jobs)
+    assert len({job.number for job in later.jobs}) == len(later.jobs)
+    assert len({job.sequence for job in later.jobs}) == 3
+
+
+def test_what_was_measured_has_been_interrupted_and_what_is_over_is_not_kept(queue):
+    queue.jobs[1].state = "running"
+    assert [job.state for job in again(queue).jobs][:2] == ["queued", "interrupted"]
+    for job in queue.jobs:
+        job.end("finished")
+    assert again(queue).jobs == []
+
+
+def test_what_the_bench_may_not_do_any_more_is_told_and_left_out(queue):
+    bench = bench_config()
+    strict = bench.model_copy(update={"limits": bench.limits.model_copy(update={"bias": 1.0})})
+    kept = again(queue, strict)
+    assert len(kept.problems) == 3
+    assert "outside the bench's limit" in kept.problems[0]
+    assert all(job.measurement is None for job in kept.jobs)
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        {},
+        {"format": 2, "jobs": [1]},
+        {"format": 1, "jobs": "x"},
+        {"format": 1, "jobs": [1, {}, {"item": {}}, {"item": None, "resumes": None}]},
+        {"format": 1},
+    ],
+)
+def test_a_file_that_is_none_brings_nothing(values):
+    assert kept_jobs(values, bench_config()).jobs == []
+
+
+def test_random_damage_is_told_and_never_a_crash(queue):
+    import random
+
+    draw = random.Random(3)
+    text = json.dumps(kept_values(queue.jobs, {}))
+    for _ in range(150):
+        place = draw.randrange(len(text))
+        damaged = text[:place] + draw.choice('"{}[]0a,:') + text[place + draw.randint(0, 3) :]
+        try:
+            values = json.loads(damaged)
+        except ValueError:
+            continue
+        if isinstance(values, dict):
+            kept_jobs(values, bench_config())
+
+
+def test_each_bench_has_a_file_of_its_own():
+    one, other = bench_config(), bench_config("simulated-b1500")
+    assert file_name(one) != file_name(other)
+    odd = one.model_copy(update={"name": "Bänk / Nr. 2 \\ ?"})
+    assert file_name(odd).replace("-", "").replace(".json", "").isalnum()

@@ -1,0 +1,128 @@
+"""A queue in the window: put together first, started, held, paused, and there at the next start."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+
+from janus_lab import recipe
+from janus_lab.runs.states import RunState
+from janus_lab.sequence.items import measurements
+from tests.bench_files import bench_config
+from tests.person import Person, assert_off
+
+STEPS = """\
+title: a sequence
+bench: simulated
+devices: [janus-160C]
+steps:
+- prompt: Open the shutter.
+- repeat:
+    times: 3
+    until: {figure: dark_current, below: 1 mA}
+    steps: [{iv_sweep: {step: 0.5 V, nplc: 0.1, irradiances: 0 mW/cm²}}, {wait: 1 h}]
+- stop_if: {figure: dark_current, above: 1 pA}
+- iv_sweep: {}
+"""
+CYCLES = {"cycles": "14", "on_time": "1", "off_time": "1", "current_range": "1 mA"}
+
+
+def items_of(folder: Path, text: str = STEPS):
+    path = folder / "sequence.yaml"
+    path.write_text(text, encoding="utf-8")
+    return recipe.load(path)[1]
+
+
+def test_a_sequence_waits_until_it_is_started_and_does_what_its_conditions_say(
+    qtbot: QtBot, open_window, tmp_path: Path
+) -> None:
+    window = open_window()
+    person, controls = Person(qtbot, window), window.desk.controls
+    assert not controls.start.isEnabled()
+    window.controller.enqueue(items_of(tmp_path))
+    person.wait(controls.start.isEnabled)
+    assert controls.start.text() == "Start the queue"
+    assert set(person.queue_states()) == {"queued"}
+    person.click(controls.start)
+    person.wait_for_end()
+    states = ["finished"] * 4 + ["left out"] * 6 + ["finished", "left out"]
+    assert person.queue_states() == states
+    assert len(person.runs()) == 1
+    assert any("Stop if dark current above 1 pA? yes" in said for said in person.said())
+    assert not controls.start.isEnabled()
+
+
+def test_a_pause_ends_cycling_after_a_cycle_and_going_on_resumes_the_same_run(
+    qtbot: QtBot, open_window
+) -> None:
+    window = open_window()
+    window.set_speed(8.0)
+    person, controls = Person(qtbot, window), window.desk.controls
+    person.queue("On/off cycling", CYCLES)
+    person.queue("I–V sweep")
+    person.wait_for_rows()
+    person.click(controls.pause)
+    person.wait(lambda: not window.controller.busy)
+    assert person.queue_states() == ["queued", "queued"]
+    assert "paused" in person.entries()[0].reason
+    (run,) = person.runs()
+    assert run.state is RunState.ABORTED
+    assert run.record.ending is not None
+    assert run.record.ending.kind == "paused"
+    assert_off(run)
+    whole = int(run.data["Cycle"].max())
+    assert run.data[run.data["Cycle"] == whole]["Irradiance (mW/cm**2)"].max() > 0, "to its end"
+
+    window.set_speed(None)
+    assert controls.start.text() == "Go on with the queue"
+    person.click(controls.start)
+    person.wait_for_end()
+    assert person.queue_states() == ["finished", "finished"]
+    cycling, _ = person.runs()
+    assert cycling.path == run.path
+    assert cycling.record.starts == 2
+    assert set(cycling.data["Cycle"]) == set(range(1, 15))
+
+
+def test_a_hold_lets_the_rest_wait_and_it_is_there_at_the_next_start(
+    qtbot: QtBot, open_window, tmp_path: Path
+) -> None:
+    state_path = tmp_path / "settings" / "window.json"
+    window = open_window(state_path=state_path)
+    window.set_speed(None)
+    person = Person(qtbot, window)
+    person.wait(lambda: window.desk._keeper._file is not None)
+    window.controller.enqueue(items_of(tmp_path), first=False)
+    person.queue("I–V sweep", {"step": "0.5 V", "nplc": "0.1"}, sample="kept", begin=False)
+    before = [entry.title for entry in person.entries()]
+    window.closing.close()
+
+    again = open_window(state_path=state_path)
+    later = Person(qtbot, again)
+    later.wait(lambda: later.entries())
+    assert [entry.title for entry in later.entries()] == before
+    assert set(later.queue_states()) == {"queued"}
+    assert later.samples()[-1] == "kept"
+    assert not again.controller.busy
+    again.set_speed(None)
+    later.click(again.desk.controls.start)
+    later.wait(lambda: again.controller.busy)
+    later.click(again.desk.controls.hold)
+    later.wait(lambda: not again.controller.busy)
+    assert "queued" in later.queue_states()
+    other = open_window(bench_config("simulated-b1500"), state_path=state_path)
+    Person(qtbot, other).wait(lambda: other.desk._keeper._file is not None)
+    assert other.controller.queue.jobs == [], "another bench has another queue"
+
+
+def test_closing_with_a_waiting_queue_asks(qtbot: QtBot, open_window, tmp_path: Path) -> None:
+    window = open_window()
+    items = items_of(tmp_path)
+    window.controller.enqueue(items)
+    assert not window.close()
+    assert window.closing.question.isVisible()
+    assert len(measurements(items)) == 4
+    for entry in Person(qtbot, window).entries():
+        window.controller.remove(entry.id)
+    assert window.close(), "nothing waits any more"
