@@ -19,6 +19,12 @@ class Stopped(Exception):
     """The run was asked to end while it waited for an instrument's answer, which stays unread."""
 
 
+def pace(clock: object) -> float | None:
+    """Seconds that pass on `clock` in one on the wall; None where waits jump."""
+    speed: float | None = getattr(clock, "speed", None)
+    return speed
+
+
 def never() -> bool:
     """The stop condition of a wait that nothing ends early."""
     return False
@@ -50,16 +56,16 @@ class WallClock:
             raise ValueError(f"speed must be positive, got {speed}")
         self._began = time.monotonic()
         self._start = start
-        self._speed = speed
+        self.speed = speed
         self._sign_of_life = sign_of_life
 
     def now(self) -> float:
-        return self._start + self._speed * (time.monotonic() - self._began)
+        return self._start + self.speed * (time.monotonic() - self._began)
 
     def wait(self, seconds: float, stop: Stop = never) -> bool:
         end = self.now() + seconds
         while not stop():
-            left = (end - self.now()) / self._speed
+            left = (end - self.now()) / self.speed
             if left <= 0:
                 return True
             time.sleep(min(left, STOP_INTERVAL))

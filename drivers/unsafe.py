@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
+#: The roles of instruments that have outputs.
+OUTPUT_ROLES = ("laser", "smu", "analyser", "generator")
+
 
 class Doubt(StrEnum):
     """Why somebody has to look after an output."""

@@ -30,6 +30,7 @@ from drivers.operator import Answer, Request, Task, answered
 from drivers.readings import Readings
 
 from .checking import about
+from .doing import Doing
 from .parameters import OptionalFloatParameter
 from .rows import IRRADIANCE
 
@@ -153,6 +154,7 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         """
         said = {"task": request.task.value, "subject": request.subject}
         self.emit_event("asked", **said, message=request.text)
+        self.doing(f"waiting for a person: {request.text}")
         answer = answered(bench.operator, request, bench.clock, stop or self.should_stop)
         if answer is not None:
             self.emit_event("answered", **said, value=answer.value, unit=request.unit)
@@ -268,6 +270,13 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         """Report what happened, dated in bench time."""
         assert self.bench is not None
         self.emit("event", {"time": self.bench.clock.now(), "kind": kind, **details})
+
+    def doing(self, words: str, lasting: float | None = None, *, bias: float | None = None) -> None:
+        """Tell whoever watches what begins now, before anything is switched on for it; see `Doing`.
+
+        The bench's clock is not looked at: what a run keeps, and a recording, are as without it.
+        """
+        self.emit("doing", Doing(words, lasting, bias))
 
     # -- pymeasure's life cycle
 

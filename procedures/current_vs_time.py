@@ -17,6 +17,7 @@ from drivers.readings import Readings
 from . import rows
 from .base import BenchProcedure
 from .checking import about, check_biases, check_interval, check_irradiances, check_nplc
+from .doing import under
 from .light_watch import LightWatch
 from .parameters import AutoParameter
 from .steady_readings import steady_readings
@@ -149,6 +150,7 @@ class CurrentVsTime(BenchProcedure):
             source_delay=0.0,
             autozero=self.autozero,
         )
+        self.doing(f"settling in the dark at {self.bias:g} V", self.bias_settling, bias=self.bias)
         bench.smu.set_bias(self.bias)
         if self.should_stop():
             return
@@ -157,6 +159,7 @@ class CurrentVsTime(BenchProcedure):
         if self.should_stop():
             return
         watch = LightWatch(bench)
+        self.doing(f"reading the current {under(self.irradiance)}", self.duration - self._measured)
         if self.irradiance > 0:
             bench.laser.set_irradiance(self.irradiance, self.should_stop)
             watch.irradiance = self.irradiance

@@ -22,6 +22,7 @@ from drivers.readings import Readings
 from . import rows
 from .base import BenchProcedure
 from .checking import about, check_biases, check_irradiances, check_nplc
+from .doing import under
 from .parameters import AutoParameter, FloatListParameter
 
 if TYPE_CHECKING:
@@ -41,47 +42,28 @@ class IVSweep(BenchProcedure):
     name = "iv_sweep"
 
     start = FloatParameter(
-        "Start",
-        units="V",
-        default=-3.0,
-        minimum=-1100,
-        maximum=1100,
+        "Start", units="V", default=-3.0, minimum=-1100, maximum=1100,
         description="Bias at which each sweep begins",
-    )
+    )  # fmt: skip
     stop = FloatParameter(
-        "Stop",
-        units="V",
-        default=3.0,
-        minimum=-1100,
-        maximum=1100,
+        "Stop", units="V", default=3.0, minimum=-1100, maximum=1100,
         description="Bias at which it ends, or turns",
-    )
+    )  # fmt: skip
     step = FloatParameter(
-        "Step",
-        units="V",
-        default=0.01,
-        minimum=1e-6,
-        maximum=1100,
+        "Step", units="V", default=0.01, minimum=1e-6, maximum=1100,
         description="Between biases; a whole number of steps from start to stop",
-    )
+    )  # fmt: skip
     both_directions = BooleanParameter(
         "Both directions", default=True, description="Back to the start at each irradiance"
     )
     irradiances = FloatListParameter(
-        "Irradiances",
-        units="mW/cm**2",
-        minimum=0,
-        maximum=1e5,
-        default=[0.0],
+        "Irradiances", units="mW/cm**2", minimum=0, maximum=1e5, default=[0.0],
         description="In the order of measurement; 0 is dark",
-    )
+    )  # fmt: skip
     nplc = FloatParameter(
-        "NPLC",
-        default=1.0,
-        minimum=0.01,
-        maximum=10,
+        "NPLC", default=1.0, minimum=0.01, maximum=10,
         description="Integration of a reading, in periods of the mains",
-    )
+    )  # fmt: skip
     current_range = AutoParameter(
         "Current range", units="A", default=0.0, minimum=0, maximum=5.25,
         description="Fixed measuring range; auto chooses it for each reading",
@@ -195,8 +177,12 @@ class IVSweep(BenchProcedure):
             )
         else:  # before anybody knows the bench: three conversions with autozero, and 1.5 ms
             reading = (3 if self.autozero else 1) * self.nplc / 50 + (self.source_delay or 1.5e-3)
-        sweeps = 2 if self.both_directions else 1
-        return float(sweeps * self.points * reading + self.bias_settling)
+        return float(self._sweeps * self.points * reading + self.bias_settling)
+
+    @property
+    def _sweeps(self) -> int:
+        """Sweeps at each irradiance."""
+        return 2 if self.both_directions else 1
 
     def _lit_duration(self, meter: SourceMeterCapabilities | None) -> float:
         lit = [e for e in self.irradiances if e > 0]
@@ -216,6 +202,7 @@ class IVSweep(BenchProcedure):
             autozero=self.autozero,
         )
         if self.settling_readings:
+            self.doing("switching on", bias=self.start)
             bench.smu.set_bias(self.start)
             bench.smu.switch_on()
         self._sweep_number = 0
@@ -236,9 +223,12 @@ class IVSweep(BenchProcedure):
         bench.smu.switch_off()
 
     def _set_light(self, bench: Bench, irradiance: float, recover: bool) -> None:
+        wait = self.light_settling + (self.dark_recovery if recover else 0.0)
+        recovers = recover and self.dark_recovery > 0
+        what = "dark recovery" if recovers else f"settling {under(irradiance)}"
+        self.doing(what, wait)
         bench.laser.set_irradiance(irradiance, self.should_stop)
         self.emit_event("light", irradiance_mW_cm2=irradiance)
-        wait = self.light_settling + (self.dark_recovery if recover else 0.0)
         if self.settling_readings:
             self._watch_settling(bench, irradiance, wait)
         else:
@@ -268,6 +258,7 @@ class IVSweep(BenchProcedure):
 
     def _sweep_at(self, bench: Bench, irradiance: float) -> None:
         self._irradiance = irradiance
+        self.doing(f"settling at {self.start:g} V", self.bias_settling, bias=self.start)
         bench.smu.set_bias(self.start)
         bench.smu.switch_on()
         bench.laser.wait(self.bias_settling, self.should_stop)
@@ -275,6 +266,7 @@ class IVSweep(BenchProcedure):
         ends = [(self.start, self.stop, 1), (self.stop, self.start, -1)]
         for start, stop, direction in ends[: 2 if self.both_directions else 1]:
             self._direction = direction
+            self._tell_sweep(bench, start, stop)
             most = bench.config.smu.capabilities.most_points
             for first, last, points in _segments(start, stop, self.points, most):
                 if self.should_stop():
@@ -289,6 +281,15 @@ class IVSweep(BenchProcedure):
                 self._take(bench, readings)
             self._sweep_number += 1
             self._report_progress(bench)
+
+    def _tell_sweep(self, bench: Bench, start: float, stop: float) -> None:
+        total = self._sweeps * len(self.irradiances)
+        lasting = self._sweeps_duration(bench.config.smu.capabilities) - self.bias_settling
+        self.doing(
+            f"sweep {self._sweep_number + 1} of {total} {under(self._irradiance)}, "
+            f"{start:g} V to {stop:g} V",
+            lasting / self._sweeps,
+        )
 
     def _take(self, bench: Bench, readings: Readings) -> None:
         """Emit the readings of a sweep, once it is known whether the light was on to its end."""

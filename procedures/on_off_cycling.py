@@ -19,6 +19,7 @@ from drivers.readings import Readings
 from . import rows
 from .base import BenchProcedure
 from .checking import about, check_biases, check_interval, check_irradiances, check_nplc
+from .doing import under
 from .parameters import FloatListParameter
 
 if TYPE_CHECKING:
@@ -155,6 +156,7 @@ class OnOffCycling(BenchProcedure):
             source_delay=0.0,
             autozero=False,
         )
+        self.doing(f"settling in the dark at {self.bias:g} V", self.bias_settling, bias=self.bias)
         bench.smu.set_bias(self.bias)
         if self.should_stop():
             return
@@ -171,6 +173,7 @@ class OnOffCycling(BenchProcedure):
             irradiance = self.irradiances[(cycle - 1) // per_irradiance]
             bench.smu.refresh_zero()
             for level, duration in ((0.0, self.off_time), (irradiance, self.on_time)):
+                self.doing(f"cycle {cycle} of {self.total_cycles}, {under(level)}", duration)
                 bench.laser.gate(level)
                 self.emit_event("light", irradiance_mW_cm2=level, cycle=cycle)
                 due += duration

@@ -42,7 +42,15 @@ LAYERS = {
         {OTHERS},  # the measurements
         {"base"},
         {"edge_records"},
-        {"checking", "light_watch", "filters", "parameters", "rows", "steady_readings"},
+        {
+            "checking",
+            "doing",
+            "light_watch",
+            "filters",
+            "parameters",
+            "rows",
+            "steady_readings",
+        },
     ],
 }
 ROOMS = [path for path in MODULES if path.name != "__init__.py"]

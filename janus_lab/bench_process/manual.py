@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 
@@ -33,6 +34,10 @@ class ManualBench:
         self._until_closed = ExitStack()
         self._held = self._until_closed.enter_context(hold(config, device, doing="by hand"))
         self.found_on = list(self._held.bench.found_on)
+        #: Which outputs have said that they are off, and when; see `BenchState.off`.
+        self._off: dict[str, float] = {}
+        if not self.found_on:
+            self._say_off(*self._held.bench.ports)
         self._prepared: float | None = None  #: compliance that the source was prepared for (A)
         #: What has been set by hand; None where an output was found on and nobody knows.
         self._bias: float | None = None
@@ -46,6 +51,14 @@ class ManualBench:
     def look_interval(self) -> float:
         """How often to `look` while nobody acts (s)."""
         return min(_LOOK_INTERVAL, self.config.guard_lease / _LOOKS_A_LEASE)
+
+    @property
+    def off(self) -> tuple[tuple[str, float], ...]:
+        """As `BenchState.off`."""
+        return tuple(self._off.items())
+
+    def _say_off(self, *roles: str) -> None:
+        self._off |= dict.fromkeys(roles, time.time())
 
     def close(self) -> None:
         """Everything off, and the sessions closed."""
@@ -64,6 +77,7 @@ class ManualBench:
     def set_bias(self, bias: float, compliance: float) -> None:
         """Bring the sample to `bias` (V) with a current limit of `compliance` (A)."""
         smu = self._use().smu
+        self._off.pop("smu", None)
         if self._prepared != compliance:
             smu.prepare(compliance=compliance, nplc=_NPLC)
             self._prepared = compliance
@@ -85,6 +99,7 @@ class ManualBench:
     def set_irradiance(self, irradiance: float) -> None:
         """Bring the sample to `irradiance` (mW/cm²); 0 switches the laser off."""
         laser = (self._use() if irradiance > 0 else self._held.use()).laser
+        self._off.pop("laser", None)
         if irradiance > 0 and not laser.is_on:
             laser.prepare()
         laser.set_irradiance(irradiance, self._should_stop)
@@ -94,6 +109,7 @@ class ManualBench:
     def set_drive(self, drive: float) -> None:
         """Drive the laser with `drive` (A), whatever light that makes; 0 switches it off."""
         laser = (self._use() if drive > 0 else self._held.use()).laser
+        self._off.pop("laser", None)
         if drive > 0 and not laser.is_on:
             laser.prepare()
         laser.set_drive(drive, self._should_stop)
@@ -103,6 +119,10 @@ class ManualBench:
     def outputs_off(self) -> list[Unsafe]:
         """Laser and bias off. Returns what could not be done or confirmed; empty: all is off."""
         unsafe = self._held.switch_off()
+        self._off.clear()
+        if not unsafe:
+            self.found_on.clear()
+            self._say_off(*self._held.bench.ports)
         self._prepared = None
         self._bias = self._irradiance = self._current = None
         self._lit = self._connected = False
@@ -113,6 +133,10 @@ class ManualBench:
         self._held.renew()
         bench = self._held.bench
         output_on, laser_on = bench.smu.is_on, bench.laser.is_on
+        for role, is_on in (("smu", output_on), ("laser", laser_on)):
+            self._off.pop(role, None)
+            if not is_on:
+                self._say_off(role)
         if output_on and self._prepared is not None:
             self.read_current()
         if self._lit:
@@ -128,6 +152,8 @@ class ManualBench:
             laser_on=laser_on,
             irradiance=self._irradiance if laser_on else 0.0,
             interlock_closed=bench.laser.interlock_closed,
+            off=self.off,
+            found_on=tuple(self.found_on),
         )
 
 

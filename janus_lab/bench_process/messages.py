@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from drivers.errors import Problem
 from drivers.operator import Answer, Request
-from drivers.unsafe import Unsafe
+from drivers.unsafe import OUTPUT_ROLES, Unsafe
+from janus_lab.happening import Happening
 from janus_lab.runs.ending import Ending
 
 Plain = Mapping[str, Any]
@@ -153,6 +155,14 @@ class RunProgress:
 
 
 @dataclass(frozen=True)
+class RunDoing:
+    """What a run does from now on."""
+
+    job: int
+    happening: Happening
+
+
+@dataclass(frozen=True)
 class RunEvent:
     """What happened in a run: `time_s`, `kind` and details."""
 
@@ -228,8 +238,9 @@ class StopDone:
 class BenchState:
     """What is known of the bench; None is not known. Units: V, A, mW/cm².
 
-    Laser and irradiance belong to one instant. `alarm` is what somebody has to look after at the
-    bench; empty: all is well again; None: as it was.
+    Laser and irradiance belong to one instant. `off` has each role with outputs that has said that
+    they are off, and when (s since 1970); nothing has been switched on since. `alarm` is what
+    somebody has to look after at the bench; empty: all is well again; None: as it was.
     """
 
     connected: bool
@@ -243,7 +254,15 @@ class BenchState:
     laser_on: bool | None = None
     irradiance: float | None = None
     interlock_closed: bool | None = None
+    off: tuple[tuple[str, float], ...] = ()
+    found_on: tuple[str, ...] = ()  #: what was on when the bench was opened, as sentences
     alarm: str | None = None
+
+
+def off_now(roles: Iterable[str]) -> tuple[tuple[str, float], ...]:
+    """`BenchState.off` where what has outputs among `roles` has just said that they are off."""
+    now = time.time()
+    return tuple((role, now) for role in roles if role in OUTPUT_ROLES)
 
 
 @dataclass(frozen=True)
@@ -265,6 +284,7 @@ Report = (
     RunStarted
     | RunRows
     | RunProgress
+    | RunDoing
     | RunEvent
     | OperatorAsked
     | RunEnded

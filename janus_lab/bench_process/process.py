@@ -53,6 +53,7 @@ from .messages import (
     StopDone,
     StoppedElsewhere,
     SwitchedOff,
+    off_now,
 )
 from .stop_line import StopLine
 from .switching_off import instruments_of, switch_off
@@ -225,12 +226,13 @@ class Station:
         self._disconnect()
         self._config, self._confirmed = measurement.bench, False
         compliance = getattr(measurement.procedure, "compliance", None)
-        watched = Watched(job, self._report, Display(job, self._show, rows_before), compliance)
+        display = Display(job, self._show, rows_before)
+        watched = Watched(job, self._report, display, compliance, measurement.duration)
         operator = WindowOperator(job, self._report, self._inbox.answers)
         try:
             measured = start(watched.listener, watched.on_bench, operator)
         finally:
-            self._report(BenchState(connected=False))
+            self._report(BenchState(connected=False, off=watched.off))
         watched.display.flush()
         self._confirmed = not measured.ended.unsafe
         self._report(
@@ -276,7 +278,7 @@ class Station:
             manual, self._manual = self._manual, None
             self._tell_off(manual.outputs_off())
             manual.close()
-            self._report(BenchState(connected=False))
+            self._report(BenchState(connected=False, off=manual.off))
 
     def _off(self, command: StopCommand) -> None:
         """Safe-off of a bench that is connected, or of one that this process does not have open."""
@@ -299,6 +301,9 @@ class Station:
             self._tell_off(unsafe)
             if not unsafe:
                 self._report(LogLine("info", "outputs off"))
+                if self._manual is None:
+                    off = off_now(known[-1].instruments)
+                    self._report(BenchState(connected=False, off=off))
         elif self._confirmed:
             self._report(LogLine("info", "outputs off"))
         else:

@@ -3,15 +3,19 @@ figures of merit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Protocol
 
+from rich.console import RenderableType
 from rich.markup import escape
 from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.text import Text
 
 from drivers.bench import Bench
 from drivers.operator import Operator
 from janus_lab.durations import duration
+from janus_lab.happening import Happening, RunCourse
 from janus_lab.measure import Measured
 from janus_lab.measurement import Measurement
 from janus_lab.report.writing import write_report
@@ -19,6 +23,7 @@ from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import open_run
 from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import EXIT_CODES, RunState
+from procedures.doing import Doing
 
 from .asking import TerminalOperator
 from .output import console, remarks
@@ -49,6 +54,22 @@ class Start(Protocol):
     ) -> Measured: ...
 
 
+class RunInProgress(Progress):
+    """The bar of a run, and below it what the run is doing, in one line."""
+
+    sentence = ""
+
+    def get_renderables(self) -> Iterable[RenderableType]:
+        yield self.make_tasks_table(self.tasks)
+        if self.sentence:
+            yield Text(f"  {self.sentence}", style="dim", no_wrap=True, overflow="ellipsis")
+
+    def happens(self, happening: Happening | None) -> None:
+        """Show what happens now."""
+        if happening is not None:
+            self.sentence = happening.sentence(time.time())
+
+
 def exit_code(measured: Measured) -> int:
     """That of the run's state; a bench that may not be off is a failure whatever was measured."""
     return EXIT_CODES[measured.ended.state] or (
@@ -68,7 +89,8 @@ def watched(
     """Start a run and show its progress."""
     name = escape(f"{measurement.procedure.name} {measurement.procedure.sample}")
     opened: list[Bench] = []
-    with Progress(
+    courses: list[RunCourse] = []
+    with RunInProgress(
         SpinnerColumn(),
         TextColumn("{task.description}"),
         BarColumn(),
@@ -82,9 +104,20 @@ def watched(
         def advance(percent: float) -> None:
             now = duration(opened[0].clock.now()) if opened else ""
             progress.update(task, completed=percent, bench_time=f"{now} on the bench")
+            for course in courses:
+                progress.happens(course.gets_to(percent))
+
+        def begin(doing: Doing) -> None:
+            for course in courses:
+                progress.happens(course.begins(doing))
+
+        def open_on(bench: Bench) -> None:
+            opened.append(bench)
+            courses.append(RunCourse(bench.clock, measurement.duration))
 
         def hear(event: Mapping[str, Any]) -> None:
             if event["kind"] in _OVER:
+                progress.sentence = ""
                 progress.update(task, description=f"{name}: {_OVER[event['kind']]}")
             if event["kind"] in _REMARKABLE:
                 said = escape(event.get("message") or f"{event.get('readings', '')} readings")
@@ -92,8 +125,8 @@ def watched(
                 progress.console.print(f"[yellow]{when} {event['kind']}:[/] {said}")
 
         return start(
-            listener=Listener(progress=advance, event=hear),
-            on_bench=opened.append,
+            listener=Listener(progress=advance, event=hear, doing=begin),
+            on_bench=open_on,
             operator=TerminalOperator(progress),
         )
 

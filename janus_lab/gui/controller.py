@@ -24,6 +24,7 @@ from janus_lab.bench_process.messages import (
     OperatorAsked,
     PauseCommand,
     ProcessGone,
+    RunDoing,
     RunEnded,
     RunEvent,
     RunRows,
@@ -33,6 +34,7 @@ from janus_lab.bench_process.messages import (
     StopLineOpen,
     StoppedElsewhere,
     SwitchedOff,
+    off_now,
 )
 from janus_lab.gui.model.run_queue import QueuedJob, RunQueue
 from janus_lab.runs.ending import alarm
@@ -64,14 +66,15 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
 
     `queue_changed`: the entries are others; `begun`: a `QueuedJob` that measures; `rows`: a
     `RunRows`; `ended`: such a job and how many rows its file has, 0 if nobody could count them;
-    `bench_state`: a `BenchState`; `asked`: an `OperatorAsked`; `said`: level and text;
-    `stop_line`: a `StopLineOpen`, or None where there is none any more.
+    `happens`: a `RunDoing`; `bench_state`: a `BenchState`; `asked`: an `OperatorAsked`; `said`:
+    level and text; `stop_line`: a `StopLineOpen`, or None where there is none any more.
     """
 
     queue_changed = QtCore.Signal()
     begun = QtCore.Signal(object)
     rows = QtCore.Signal(object)
     ended = QtCore.Signal(object, int)
+    happens = QtCore.Signal(object)
     bench_state = QtCore.Signal(object)
     asked = QtCore.Signal(object)
     said = QtCore.Signal(str, str)
@@ -161,6 +164,8 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         if doubts:
             self._alarm(f"CHECK THE BENCH: {'; '.join(doubts)}")
         else:
+            if self._bench is not None:
+                self._state = BenchState(connected=False, off=off_now(self._bench.instruments))
             self._alarm("")
             self.said.emit("info", "outputs off")
 
@@ -233,6 +238,8 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
             case BenchState():
                 self._state = report
                 self.bench_state.emit(report)
+            case RunDoing():
+                self.happens.emit(report)
             case OperatorAsked():
                 self.asked.emit(report)
             case SwitchedOff():

@@ -20,6 +20,8 @@ from janus_lab.gui.panels.measurement_controls import MeasurementControls
 from janus_lab.gui.panels.queue_panel import QueuePanel
 from janus_lab.gui.panels.run_view import RunView
 from janus_lab.gui.sequences.queue_desk import QueueDesk
+from janus_lab.gui.standing.headline_bar import HeadlineBar
+from janus_lab.gui.standing.model.outputs_state import reality
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.bench_question import once_bench_is_accepted
 from janus_lab.gui.widgets.on_screen import scrolled_where_small
@@ -32,6 +34,7 @@ from .controller import Controller
 from .forming_figures import FormingFigures
 from .menus import MenuBar
 from .operator_requests import OperatorRequests
+from .standing_news import StandingNews
 
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
@@ -76,12 +79,14 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.desk = QueueDesk(self.controller, state_path)
         self.measurement_controls = MeasurementControls()
         self.view = RunView(theme)
+        self.headline = HeadlineBar(self.view)
         self.bench_panel = BenchPanel()
         self.queue = QueuePanel()
         self.history = HistoryPanel(out_dir)
         self.log = LogPanel()
         self._forming = FormingFigures(self)
         self._requests = OperatorRequests(self, self.controller)
+        self._news = StandingNews(self)
         self.setWindowTitle(f"Janus Lab {__version__}")
         self.resize(*_FIRST_SIZE)
         self._lay_out()
@@ -98,7 +103,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         from janus_lab.gui.panels.measurement_panel import MeasurementPanel
 
         self._bench = bench
-        self.setWindowTitle(f"Janus Lab {__version__}: {bench.name}")
+        self.setWindowTitle(f"{reality(bench)} · {bench.name} · Janus Lab {__version__}")
         self.measurement = MeasurementPanel(self.measurement_controls)
         self.measurement.set_bench(bench)
         self.bench_panel.set_bench(bench)
@@ -118,14 +123,10 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _lay_out(self) -> None:
         self.below = QtWidgets.QTabWidget()
         self.below.setDocumentMode(True)
-        for name, panel in (
-            ("Queue", self.queue),
-            ("History", self.history),
-            ("Log", self.log),
-        ):
+        for name, panel in (("Queue", self.queue), ("History", self.history), ("Log", self.log)):
             self.below.addTab(panel, name)
         self.below.setCornerWidget(self.desk.controls)
-        beside = (self.measurement_controls, 0), (self.view, 1)
+        beside = (self.measurement_controls, 0), (self.headline, 1)
         self.above = _splitter(Qt.Orientation.Horizontal, *beside)
         self.left = _splitter(Qt.Orientation.Vertical, (self.above, 3), (self.below, 1))
         self.beside_bench = scrolled_where_small(self.left)
@@ -161,6 +162,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self._forming.formed.connect(self.view.set_figures)
 
     def _connect_bench(self) -> None:
+        self._news.begin_remarks()
         self.measurement.queued.connect(self._queue)
         self.measurement.started.connect(self._start)
         manual = self.bench_panel.manual

@@ -21,6 +21,7 @@ from drivers.uninterrupted import uninterrupted
 from drivers.unsafe import Unsafe
 from janus_lab.measurement import Measurement
 from procedures import BenchProcedure
+from procedures.doing import Doing
 
 from .bundle import RunBundle
 from .ending import Ending
@@ -42,6 +43,8 @@ class Listener:
     progress: Callable[[float], None] = lambda percent: None
     event: Callable[[Mapping[str, Any]], None] = lambda event: None
     rows: Callable[[Mapping[str, Any]], None] = lambda block: None
+    #: What begins now; it is not kept with the run.
+    doing: Callable[[Doing], None] = lambda doing: None
     #: The run's folder, once there is one.
     folder: Callable[[Path], None] = lambda path: None
 
@@ -319,6 +322,8 @@ class _RunningRun:
                 self._listener.rows(record)
             case "progress":
                 self._listener.progress(float(record))
+            case "doing":
+                self._listener.doing(record)
             case "event":
                 details = dict(record)
                 self._event(details.pop("kind"), **details)

@@ -17,6 +17,7 @@ from drivers.readings import Readings
 from procedures import rows
 from procedures.base import BenchProcedure
 from procedures.checking import check_biases, check_irradiances
+from procedures.doing import under
 from procedures.light_watch import LightWatch
 from procedures.parameters import AutoParameter, FloatListParameter
 from procedures.steady_readings import steady_readings
@@ -242,6 +243,8 @@ class DarkNoise(BenchProcedure):
     def _settle(self, bench: Bench, record: NoiseRecord) -> None:
         """Put bias and light where the record wants them, and wait."""
         assert self._watch is not None
+        where = f"{record.bias:g} V {under(record.irradiance)}"
+        self.doing(f"settling at {where}", self.settling, bias=record.bias)
         bench.smu.set_bias(record.bias)
         bench.smu.switch_on()
         if record.irradiance != self._watch.irradiance:
@@ -258,6 +261,7 @@ class DarkNoise(BenchProcedure):
         bench.smu.set_nplc(nplc)
         bench.smu.refresh_zero()
         self._now, self._aperture = record, nplc / config.smu.line_frequency_hz
+        self._tell_record(record, number)
         self.emit_event(
             "record",
             number=number,
@@ -280,6 +284,11 @@ class DarkNoise(BenchProcedure):
             elapsed = bench.clock.now() - self._began
             self.emit("progress", min(99.0, 100.0 * elapsed / self._expected))
         self._now = None
+
+    def _tell_record(self, record: NoiseRecord, number: int) -> None:
+        where = under(record.irradiance) if record.connected else "with open terminals"
+        what = f"record {number} of {len(self.records)}: {record.rate:g} Hz at {record.bias:g} V"
+        self.doing(f"{what} {where}", record.duration)
 
     def _take(self, bench: Bench, readings: Readings, follows: bool) -> None:
         """Emit readings once it is known whether the light was on to their end."""

@@ -264,6 +264,7 @@ class FrequencyResponse(PairRecording):
         analyser.prepare()
         if bench.generator is not None:
             bench.generator.prepare()
+        self.doing(f"settling in the dark at {self.bias:g} V", self.bias_settling, bias=self.bias)
         inputs = [wiring.modulation] if by_steps and wiring.modulation is not None else []
         analyser.switch_on(wiring.photodetector, wiring.monitor, *inputs)
         analyser.set_bias(wiring.photodetector, self.bias, self.compliance)
@@ -284,6 +285,7 @@ class FrequencyResponse(PairRecording):
         if not self._record(analyser, wiring, records[-1], lit=False):
             return False
         for number, record in enumerate(records):
+            self.doing(f"record {number + 1} of {len(records)}: {record.frequency:.4g} Hz")
             generator.drive(self._wave, record.frequency, low, high)
             bench.laser.count(lit=True)
             if number == 0:
@@ -316,6 +318,7 @@ class FrequencyResponse(PairRecording):
                 delay = rate.delays[pair % len(rate.delays)]
                 for levels in ((low, high), (high, low)):
                     number += 1
+                    self.doing(f"edge {number} of {total}")
                     detectors = self._detectors(wiring)
                     if self.should_stop():
                         return False

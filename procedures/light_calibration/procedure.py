@@ -17,6 +17,7 @@ from pymeasure.experiment import (
 
 from drivers.config.bench import BenchConfig
 from drivers.config.limits import check_drive, check_laser_on_time
+from drivers.config.quantities import with_prefix
 from drivers.errors import ConfigError
 from drivers.operator import Request, Task
 
@@ -218,18 +219,22 @@ class LightCalibration(BenchProcedure):
         )
         if self.ask(bench, request) is None:
             return
+        bias = 0.0 if self.detector == REFERENCE else None
+        self.doing("dark reading", bias=bias)
         self._gauge.prepare(int(self.readings))
         self._read_dark(bench)
         self._warm_up(bench)
         for number, (number_of_pass, direction, drive) in enumerate(ladder := self.ladder):
             if self.should_stop():
                 return
+            self.doing(f"step {number + 1} of {len(ladder)}: {with_prefix(drive, 'A')}")
             bench.laser.set_drive(drive, self.should_stop)
             self._say_drive(drive)
             bench.laser.wait(self.settling, self.should_stop)
             if self.should_stop() or not self._read(bench, drive, number_of_pass, direction):
                 return
             self.emit("progress", 20 + 79 * (number + 1) / len(ladder))
+        self.doing("dark reading")
         bench.laser.set_drive(0.0)
         self._say_drive(0.0)
         bench.laser.wait(self.settling, self.should_stop)
@@ -283,6 +288,8 @@ class LightCalibration(BenchProcedure):
         if not self.warm_up or self.should_stop():
             return
         drive = self.currents[-1]
+        what = f"warming the laser up at {with_prefix(drive, 'A')}"
+        self.doing(f"{what}, at most", self.warm_up)
         bench.laser.set_drive(drive, self.should_stop)
         self._say_drive(drive)
         began = bench.clock.now()

@@ -17,6 +17,7 @@ from drivers.errors import ConfigError
 from drivers.operator import Task
 from procedures import rows
 from procedures.checking import about, check_biases, check_nplc
+from procedures.doing import under
 from procedures.filters import filter_request
 from procedures.parameters import AutoParameter, FloatListParameter
 
@@ -197,6 +198,7 @@ class LinearRange(SettledReadings):
             source_delay=0.0,
             autozero=False,
         )
+        self.doing("switching on", bias=self.bias)
         bench.smu.set_bias(self.bias)
         if self.should_stop():
             return
@@ -222,6 +224,7 @@ class LinearRange(SettledReadings):
         step = self._choose_range(bench, lowest)
         while not self.should_stop():
             bench.smu.refresh_zero()
+            self.doing("noise in the dark", self.noise_time)
             if self._settle(bench, 0.0, step) and self._read(bench, self.noise_time, 0.0):
                 break
             self._widen_range(bench)
@@ -243,8 +246,9 @@ class LinearRange(SettledReadings):
     def _read_in(self, bench: Bench, lit: bool, level: LightLevel, step: float) -> bool:
         """The settled current in the light of `level` or in the dark; False for one that the range
         does not hold."""
-        self._set_light(bench, level if lit else None)
         irradiance = level.irradiance if lit else 0.0
+        self.doing(f"level {self._number} of {len(self.levels)}, {under(irradiance)}")
+        self._set_light(bench, level if lit else None)
         held = self._settle(bench, irradiance, step)
         held = held and self._read(bench, self.reading_time, irradiance)
         self.see_light(bench)
@@ -261,6 +265,7 @@ class LinearRange(SettledReadings):
                 return False
             self._filter, self._lit_once = level.filter, False
         if not self._lit_once:
+            self.doing(f"settling in the dark at {self.bias:g} V", self.bias_settling)
             bench.laser.enable(self.should_stop)
             bench.laser.wait(self.bias_settling, self.should_stop)
             self._lit_once = True

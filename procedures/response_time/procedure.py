@@ -197,6 +197,7 @@ class ResponseTime(BenchProcedure):
             wiring.monitor if monitored else None,
             None if by_generator else wiring.modulation,
         )
+        self.doing(f"settling in the dark at {self.bias:g} V", self.bias_settling, bias=self.bias)
         analyser.switch_on(*(channel for channel in used if channel is not None))
         analyser.set_bias(wiring.photodetector, self.bias, self.compliance)
         bench.laser.enable(self.should_stop, modulated=True)
@@ -220,6 +221,8 @@ class ResponseTime(BenchProcedure):
             phase = number // 2 % self.phases
             rising = number % 2 == 0
             number += 1
+            what = f"edge {number} of {total}, {'rise' if rising else 'decay'}"
+            self.doing(f"{what} of the photodiode" if of_reference else what)
             bench.laser.count(lit=True)  # for a part of the record: the counter errs on this side
             record = stepped_edge(
                 analyser,
@@ -248,6 +251,7 @@ class ResponseTime(BenchProcedure):
     ) -> None:
         """Edges as they come, until there are enough of both directions."""
         assert modulation.period is not None
+        self.doing(f"edges in light that the generator switches, {self.edges} of each direction")
         bench.laser.count(lit=True)
         wanted = {True: int(self.edges), False: int(self.edges)}
         number = 0

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.bench_process.messages import BenchState
+from janus_lab.gui.standing.last_and_next import LastAndNext
+from janus_lab.gui.standing.outputs_sign import OutputsSign
 from janus_lab.gui.widgets.table_colours import state_colour
 
 from .bench_readings import BenchReadings
@@ -119,6 +121,8 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench: BenchConfig | None = None
+        self.outputs_sign = OutputsSign(self)
+        self.last_and_next = LastAndNext(self)
         self.alarm = BenchAlarm(self)
         self._state = BenchState(connected=False)
         self.stop = StopButton(self)
@@ -169,6 +173,7 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
             self.instruments[role] = InstrumentRow(role, model, address, self)
             self._rows.addWidget(self.instruments[role])
         self.no_bench.setVisible(bench is None)
+        self.outputs_sign.set_bench(bench)
         if bench is not None or self._has_manual:
             self.manual.set_bench(bench)
         self.set_state(self._state)
@@ -185,6 +190,9 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         for row in self.instruments.values():
             row.set_state(state)
         self.readings.set_state(state)
+        self.readings.setVisible(state.connected)
+        self.last_and_next.setVisible(not state.connected)
+        self.outputs_sign.set_state(state)
         if self._has_manual:
             self.manual.set_state(state)
         if state.alarm is not None:
@@ -219,6 +227,7 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         inside.addLayout(self._rows)
         inside.addWidget(_line(content))
         inside.addWidget(self.readings)
+        inside.addWidget(self.last_and_next)
         inside.addWidget(_line(content))
         inside.addWidget(self.show_manual)
         inside.addWidget(self._place_of_manual)
@@ -235,6 +244,7 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)
         layout.addWidget(self.stop)
+        layout.addWidget(self.outputs_sign)
         layout.addWidget(self.alarm)
         layout.addWidget(self.scroll, 1)
 

@@ -11,6 +11,7 @@ from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.widgets.file_chooser import FileChooser
 from janus_lab.gui.widgets.labels import breakable, problem_colour, wrapped_label
+from janus_lab.gui.widgets.table_colours import state_colour
 from janus_lab.kinds import KINDS
 
 #: What the entries of the chooser of measurements begin with.
@@ -39,6 +40,9 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         self.scroll.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarAlwaysOff)
         self.status = wrapped_label(self)
         self.status.setMinimumHeight(2 * self.fontMetrics().lineSpacing())  # nothing jumps
+        self.remark = wrapped_label(self)
+        self.remark.setAccessibleName("Before the start")
+        self.remark.hide()
         self.queue = self._button("&Queue", "Ctrl+Return", QUEUE_TIP)
         self.start = self._button("St&art", "Ctrl+Shift+Return", START_TIP)
         self._is_problem = False
@@ -61,6 +65,12 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
             button.setEnabled(not is_blocking)
             button.setToolTip(text if is_blocking else tip)
 
+    def show_remark(self, text: str) -> None:
+        """Show, beside Start, what should be seen before it; nothing if there are no words."""
+        self.remark.setText(f"⚠ {breakable(text)}" if text else "")
+        self.remark.setVisible(bool(text))
+        self._colour_status()
+
     def changeEvent(self, event: QtCore.QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QtCore.QEvent.PaletteChange and hasattr(self, "_is_problem"):
@@ -71,6 +81,9 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         colour = f"color: {problem_colour(self.palette()).name()}" if is_problem else ""
         if colour != self.status.styleSheet():
             self.status.setStyleSheet(colour)
+        warning = f"color: {state_colour('warning', self.palette()).name()}; font-weight: bold"
+        if warning != self.remark.styleSheet():
+            self.remark.setStyleSheet(warning)
 
     def _move_on(self) -> None:
         self.focusNextChild()
@@ -100,4 +113,5 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         line.setFrameShadow(QtWidgets.QFrame.Sunken)
         layout.addWidget(line)
         layout.addWidget(self.status)
+        layout.addWidget(self.remark)
         layout.addLayout(buttons)

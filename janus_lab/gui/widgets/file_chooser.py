@@ -29,6 +29,7 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         self._own: list[str] = []
         self._before = ""
         self.dialog: QtWidgets.QFileDialog | None = None  #: while a file is asked for
+        self._file = ""  #: the file that was chosen last: it comes back where entries go
         self.setSizeAdjustPolicy(QtWidgets.QComboBox.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(8)
         self.setMaxVisibleItems(30)
@@ -78,8 +79,16 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
             self.insertSeparator(self.count())
         self._add(f"Other {self._kind} file …", _OTHER)
         at = self.findData(chosen)
+        if at < 0 and self._file:
+            at = self.findData(self._file)
         self.setCurrentIndex(at if at >= 0 else self._first_file())
         self._before = self.chosen()
+        self._keep_file()
+
+    def _keep_file(self) -> None:
+        named = self.chosen()
+        if named and named not in {entry for _, entry, _ in self._first}:
+            self._file = named
 
     def _add(self, text: str, entry: str, tip: str = "") -> None:
         self.addItem(text, entry)
@@ -101,6 +110,7 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
             self._ask_for_file()
             return
         self._before = entry
+        self._keep_file()
         self.picked.emit(entry)
 
     def _ask_for_file(self) -> None:

@@ -31,6 +31,7 @@ from janus_lab.bench_process.messages import (
     QuitCommand,
     Report,
     ResumeCommand,
+    RunDoing,
     RunEnded,
     RunEvent,
     RunProgress,
@@ -43,6 +44,7 @@ from janus_lab.bench_process.messages import (
     StoppedElsewhere,
     SwitchedOff,
 )
+from janus_lab.happening import Happening
 from janus_lab.runs.ending import Ending
 from janus_lab.runs.states import RunState
 
@@ -63,6 +65,7 @@ SENT = [
     QuitCommand(),
     RunStarted(1, "runs/2026-11-28/x"),
     RunProgress(1, 12.5, 3.0),
+    RunDoing(1, Happening("dark recovery", 1.8e9, 1.8e9 + 60, 62.0)),
     RunEvent(1, {"time_s": 0.5, "kind": "light", "irradiance_mW_cm2": 13.0}),
     OperatorAsked(1, Request(Task.READ_POWER, "Read it.", "PM100D", "W")),
     RunEnded(1, Ending(Path("x"), RunState.FAILED, WHY, (), (ON,)), 11, ({"name": "gain"},), WHY),

@@ -124,7 +124,9 @@ def test_a_run_reports_its_folder_rows_and_figures(station, heard, tmp_path):
         assert np.array_equal(shown, stored, equal_nan=True)
     assert heard.of(RunProgress)[-1].percent > 50
     assert [e.event["kind"] for e in heard.of(RunEvent)][-1] == "off"
-    assert heard.of(BenchState)[-1] == BenchState(connected=False)
+    last = heard.of(BenchState)[-1]
+    assert last == BenchState(connected=False, off=last.off)
+    assert {role for role, _ in last.off} == {"smu", "laser", "analyser"}
 
 
 def test_stop_ends_a_run_safely_and_resume_goes_on(station, heard, tmp_path):

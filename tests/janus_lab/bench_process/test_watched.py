@@ -11,18 +11,18 @@ import pytest
 from drivers.bench import Bench
 from janus_lab.bench_process import display
 from janus_lab.bench_process.display import Display
-from janus_lab.bench_process.messages import BenchState, Report
+from janus_lab.bench_process.messages import BenchState, Report, RunDoing
 from janus_lab.bench_process.watched import Watched
 from janus_lab.measure import measure
 from janus_lab.measurement import Measurement
-from procedures import BenchProcedure, IVSweep, OnOffCycling
+from procedures import BenchProcedure, CurrentVsTime, DarkNoise, IVSweep, OnOffCycling
 from tests.bench_files import bench_config, device
 
 
 def states(procedure: BenchProcedure, out_dir: Path) -> list[BenchState]:
     """All states of the bench that a run tells of, for every block of rows."""
     heard: list[Report] = []
-    watched = Watched(1, heard.append, Display(1, lambda rows: None), 1e-3)
+    watched = Watched(1, heard.append, Display(1, lambda rows: None), 1e-3, 60.0)
     what = Measurement(procedure=procedure, bench=bench_config(), device=device(), recipe=None)
     measure(what, out_dir, listener=watched.listener, on_bench=watched.on_bench)
     return [report for report in heard if isinstance(report, BenchState)]
@@ -60,7 +60,7 @@ def test_cycling_in_the_dark_has_the_laser_on_and_dark(
 
 def test_rows_of_light_that_come_after_the_laser_was_switched_off(bench: Bench) -> None:
     heard: list[Report] = []
-    watched = Watched(1, heard.append, Display(1, lambda rows: None), None)
+    watched = Watched(1, heard.append, Display(1, lambda rows: None), None, 60.0)
     watched.on_bench(bench)
     block = {"Current (A)": np.ones(2), "Irradiance (mW/cm**2)": np.array([0.0, 1.3])}
     watched.listener.rows(block)
@@ -77,3 +77,53 @@ def test_rows_of_light_that_come_after_the_laser_was_switched_off(bench: Bench) 
 def bench() -> Iterator[Bench]:
     with Bench.open(bench_config(), device()) as bench:
         yield bench
+
+
+@pytest.mark.parametrize(
+    "procedure",
+    [
+        IVSweep(step=1.0, nplc=0.1, irradiances=[1.3, 0.0, 13.0], dark_recovery=2.0),
+        IVSweep(step=1.0, nplc=0.1, irradiances=[0.0, 13.0], settling_readings=3),
+        OnOffCycling(cycles=2, on_time=1.0, off_time=1.0),
+        CurrentVsTime(duration=2.0, irradiance=1.3),
+        DarkNoise(durations=[2.0], reading_rates=[20.0], settling=1.0),
+    ],
+    ids=lambda procedure: procedure.name,
+)
+def test_nothing_is_on_while_everything_is_said_to_be_off(
+    procedure: BenchProcedure, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Looked at with every report, and the words and bias of a step come before what they name."""
+    monkeypatch.setattr(display, "INTERVAL", 0.0)
+    benches: list[Bench] = []
+    heard: list[Report] = []
+    seen: list[tuple[bool, bool, BenchState]] = []  # output, laser, and what was told last
+
+    def report(what: Report) -> None:
+        heard.append(what)
+        last = next((r for r in reversed(heard) if isinstance(r, BenchState)), None)
+        simulation = benches[0].simulation
+        assert simulation is not None
+        if last is not None:
+            seen.append((simulation.smu.output_on, simulation.laser.laser_on, last))
+
+    watched = Watched(1, report, Display(1, lambda rows: None), 1e-3, 60.0)
+    procedure.sample = "film"
+    what = Measurement(procedure=procedure, bench=bench_config(), device=device(), recipe=None)
+
+    def on_bench(bench: Bench) -> None:
+        benches.append(bench)
+        watched.on_bench(bench)
+
+    measure(what, tmp_path, listener=watched.listener, on_bench=on_bench)
+    assert any(smu_on for smu_on, _, _ in seen)
+    assert [state for smu_on, lit, state in seen if (smu_on or lit) and state.off] == []
+    biased = [state for smu_on, _, state in seen if smu_on]
+    assert [s for s in biased if not s.output_on or s.bias is None] == []
+    first, last = seen[0][2], seen[-1][2]
+    assert (
+        {role for role, _ in first.off} == {role for role, _ in last.off} == set(benches[0].ports)
+    )
+    steps = [report.happening.words for report in heard if isinstance(report, RunDoing)]
+    assert len(set(steps)) >= 3
+    assert steps[-1] == "everything is off; saving and analysing"

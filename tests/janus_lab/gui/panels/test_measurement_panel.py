@@ -161,6 +161,20 @@ def test_a_recipe_on_one_device_only(qtbot: QtBot, panel: Panel) -> None:
     assert {(run.device.name, run.procedure.sample) for run in runs} == {("janus-160C", "A1")}
 
 
+def test_the_device_is_the_same_after_a_recipe_that_named_its_own(
+    qtbot: QtBot, panel: Panel
+) -> None:
+    shown = panel()
+    first = shown.devices.currentText()
+    pick(qtbot, shown.devices, "janus-200C")
+    assert first != "janus-200C"
+    pick(qtbot, shown.chooser, "storage-week")
+    assert shown.devices.currentText() == "as in the recipe"
+    pick(qtbot, shown.chooser, "I–V sweep")
+    assert shown.devices.currentText() == "janus-200C"
+    assert [run.device.name for run in shown.measurements()] == ["janus-200C"]
+
+
 def test_several_devices_give_their_own_names(qtbot: QtBot, panel: Panel) -> None:
     shown = panel()
     qtbot.keyClicks(shown.sample, "A1")

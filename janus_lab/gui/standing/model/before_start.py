@@ -1,0 +1,55 @@
+"""What should be seen before a start: another device than the last run's, an area that the sample
+had not before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from drivers.errors import JanusLabError
+from janus_lab.gui.model.past_run import PastRun
+from janus_lab.runs.run import open_run
+
+#: So many earlier runs of a sample are looked at: the newest.
+_EARLIER = 5
+_AREA = "active_area"
+
+
+@dataclass(frozen=True)
+class Planned:
+    """What a start would measure: its sample, the device, and the active area (cm²)."""
+
+    sample: str
+    device: str
+    area: float
+
+
+def remarks_before(planned: Planned, runs: Sequence[PastRun]) -> list[str]:
+    """What differs from the past `runs`, the newest first, in a sentence each. Reads folders."""
+    known = [run for run in runs if not run.is_broken and run.device]
+    remarks = []
+    if known and known[0].device != planned.device:
+        remarks.append(f"The last run was of device {known[0].device}, this is {planned.device}.")
+    own = [run for run in known if run.sample == planned.sample][:_EARLIER]
+    if own and own[0].device != planned.device and own[0] is not known[0]:
+        remarks.append(f"{planned.sample} was measured as device {own[0].device} before.")
+    for run in own:
+        before = _area_in(run.path)
+        if before is None:
+            continue
+        if abs(before - planned.area) > 1e-9 * max(before, planned.area):
+            remarks.append(
+                f"Active area {planned.area:.6g} cm², but {before:.6g} cm² in the last run of "
+                f"{planned.sample}."
+            )
+        break
+    return remarks
+
+
+def _area_in(path: Path) -> float | None:
+    """The active area of a run (cm²); None where it cannot be read."""
+    try:
+        return float(str(open_run(path).record.parameters[_AREA]))
+    except (JanusLabError, OSError, KeyError, ValueError):
+        return None

@@ -1,0 +1,112 @@
+"""Whether something at the bench is on: OFF as the instruments said, ON with what is on, or
+UNKNOWN, in words that stand beside STOP."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from drivers.config.quantities import with_prefix
+from drivers.unsafe import OUTPUT_ROLES
+from janus_lab.bench_process.messages import BenchState
+from janus_lab.happening import clock_time
+
+if TYPE_CHECKING:
+    from drivers.config.bench import BenchConfig
+
+#: Digits of a number that is read from two metres away.
+_DIGITS = 4
+
+
+class Standing(StrEnum):
+    """What is known of the outputs of a bench, all together."""
+
+    OFF = "OFF"
+    ON = "ON"
+    UNKNOWN = "UNKNOWN"
+
+
+@dataclass(frozen=True)
+class OutputsState:
+    """`outputs`, in words: what first, then an instrument or an amount a line."""
+
+    outputs: Standing
+    what: str
+    lines: tuple[str, ...] = ()
+
+
+def outputs_state(state: BenchState, bench: BenchConfig, doubts: str, now: float) -> OutputsState:
+    """What `state` of `bench` says; `doubts` is what stands to be looked after, empty for nothing.
+    `now` is the time on the wall (s since 1970).
+
+    Whatever may be on is ON or UNKNOWN: OFF only once every output has said so, or where there is
+    none, as of a simulated bench that is not open.
+    """
+    if state.output_on or state.laser_on or state.found_on:
+        found = "Found on when the bench was opened"
+        return OutputsState(Standing.ON, _what_is_on(state) or found, state.found_on)
+    if doubts:
+        return OutputsState(Standing.UNKNOWN, "Not confirmed off.", ("Go and look at the bench.",))
+    said_off = dict(state.off)
+    asked = [role for role in bench.instruments if role in OUTPUT_ROLES]
+    if asked and all(role in said_off for role in asked):
+        oldest = clock_time(min(said_off[role] for role in asked), now, seconds=True)
+        lines = {
+            f"{_called(bench, role)}: off {clock_time(said_off[role], now, seconds=True)}": 0
+            for role in asked
+        }
+        return OutputsState(Standing.OFF, f"Confirmed at {oldest}", tuple(lines))
+    if state.busy:
+        return OutputsState(Standing.ON, "In use by the measurement, which has told nothing yet")
+    if not state.connected and not bench.outlasts_process:
+        return OutputsState(Standing.OFF, "The simulated bench is not open: nothing can be on.")
+    silent = [_called(bench, role) for role in asked if role not in said_off]
+    what = f"Not asked: {', '.join(dict.fromkeys(silent))}"
+    how = "STOP switches off and asks. Connect, by hand, asks and switches nothing."
+    return OutputsState(Standing.UNKNOWN, what, (how,))
+
+
+def reality(bench: BenchConfig) -> str:
+    """`SIMULATED`, or `REAL` for instruments that outlast the program."""
+    return "REAL" if bench.outlasts_process else "SIMULATED"
+
+
+def _called(bench: BenchConfig, role: str) -> str:
+    """The model in a role, with the role where another role has the same model."""
+    models = {each: model for each, (model, _) in bench.instruments.items()}
+    model = next(model for each, model in models.items() if each == role)
+    alike = [each for each in models if models[each] == model]
+    return f"{model} ({role})" if len(alike) > 1 else model
+
+
+def _what_is_on(state: BenchState) -> str:
+    """Bias, current and light: each in words where there is no number for it."""
+    parts = []
+    if state.output_on is False:
+        parts.append("output off")
+    elif state.output_on:
+        parts.append(_amount(state.bias, "V") or "bias not set from here")
+        parts.append(_amount(state.current, "A") or "current not read yet")
+        if state.in_compliance:
+            parts.append("in compliance")
+    parts.append(_light(state))
+    return " · ".join(part for part in parts if part)
+
+
+def _light(state: BenchState) -> str:
+    if state.laser_on is False:
+        return "dark, laser off"
+    if state.laser_on is None:
+        return "" if state.found_on else "light not told yet"
+    if state.irradiance is None or math.isnan(state.irradiance):
+        return "laser on"
+    return "laser on, held dark" if not state.irradiance else f"{state.irradiance:.4g} mW/cm²"
+
+
+def _amount(value: float | None, unit: str) -> str:
+    """Empty for what is not known."""
+    if value is None or not math.isfinite(value):
+        return ""
+    return with_prefix(float(f"{value:.{_DIGITS}g}"), unit).replace("-", "−")

@@ -1,0 +1,109 @@
+"""The sign beside STOP: simulated or real, and whether something is on."""
+
+from __future__ import annotations
+
+import time
+from typing import TYPE_CHECKING, Final
+
+from qtpy import QtCore, QtGui, QtWidgets
+
+from janus_lab.bench_process.messages import BenchState
+from janus_lab.gui.widgets.labels import breakable, wrapped_label
+from janus_lab.gui.widgets.theme import ORANGE, SKY
+
+from .model.outputs_state import OutputsState, Standing, outputs_state, reality
+
+if TYPE_CHECKING:
+    from drivers.config.bench import BenchConfig
+
+#: Ground and letters; red is for what is not known alone. All have a contrast of at least 4.5.
+_COLOURS: Final = {
+    Standing.OFF: ("#00714f", "white"),
+    Standing.ON: (ORANGE, "black"),
+    Standing.UNKNOWN: ("#b00020", "white"),
+}
+_REALITY: Final = {"SIMULATED": SKY, "REAL": "#f0e442"}
+_SIGN_STYLE = """
+QFrame#outputs {{ background: {ground}; border-radius: 6px; }}
+QFrame#outputs QLabel {{ background: transparent; color: {letters}; }}
+"""
+_REALITY_STYLE = (
+    "QLabel {{ background: {}; color: black; font-weight: bold; border-radius: 3px; "
+    "padding: 1px; }}"
+)
+_TIPS: Final = {
+    "SIMULATED": "The instruments are simulated: nothing real can be switched on from this window",
+    "REAL": "The instruments are real: what is started here has voltage and light",
+}
+#: The word is so much larger than other letters.
+_ENLARGED = 1.4
+
+
+class OutputsSign(QtWidgets.QWidget):  # type: ignore[misc]
+    """SIMULATED or REAL; below it OFF, ON or UNKNOWN on a ground of that colour, and what it is
+    known from. Cheap enough to be told twenty times a second."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._bench: BenchConfig | None = None
+        self._doubts = ""
+        self._last = BenchState(connected=False)
+        self.shown: OutputsState | None = None
+        self.reality = QtWidgets.QLabel(self)
+        self.reality.setAlignment(QtCore.Qt.AlignCenter)
+        self.sign = QtWidgets.QFrame(self)
+        self.sign.setObjectName("outputs")
+        self.word = QtWidgets.QLabel(self.sign)
+        self.what = wrapped_label(self.sign)
+        self.lines = wrapped_label(self.sign)
+        font = QtGui.QFont(self.font())
+        font.setBold(True)
+        self.what.setFont(font)
+        if font.pointSizeF() > 0:
+            font.setPointSizeF(_ENLARGED * font.pointSizeF())
+        self.word.setFont(font)
+        inside = QtWidgets.QVBoxLayout(self.sign)
+        inside.setContentsMargins(8, 4, 8, 5)
+        inside.setSpacing(1)
+        for label in (self.word, self.what, self.lines):
+            inside.addWidget(label)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(3)
+        layout.addWidget(self.reality)
+        layout.addWidget(self.sign)
+        self.set_bench(None)
+
+    def set_bench(self, bench: BenchConfig | None) -> None:
+        """Speak of this bench, of which nothing is known yet."""
+        self._bench, self._doubts = bench, ""
+        self.setVisible(bench is not None)
+        if bench is not None:
+            word = reality(bench)
+            self.reality.setText(word)
+            self.reality.setToolTip(_TIPS[word])
+            self.reality.setStyleSheet(_REALITY_STYLE.format(_REALITY[word]))
+        self.set_state(BenchState(connected=False))
+
+    def set_state(self, state: BenchState) -> None:
+        """Show what `state` says of the outputs; an alarm in it stands until the next takes it
+        back, whatever a person has put away."""
+        if state.alarm is not None:
+            self._doubts = state.alarm
+        self._last = state
+        if self._bench is None:
+            return
+        told = outputs_state(state, self._bench, self._doubts, time.time())
+        if told == self.shown:
+            return
+        before, self.shown = self.shown, told
+        if before is None or before.outputs is not told.outputs:
+            ground, letters = _COLOURS[told.outputs]
+            self.sign.setStyleSheet(_SIGN_STYLE.format(ground=ground, letters=letters))
+            self.word.setText(told.outputs.value)
+        for label, text in ((self.what, told.what), (self.lines, "\n".join(told.lines))):
+            if breakable(text) != label.text():
+                label.setText(breakable(text))
+                label.setVisible(bool(text))
+        self.setAccessibleName(f"Outputs {told.outputs.value}: {told.what}")
+        self.sign.setToolTip("\n".join((told.what, *told.lines)))

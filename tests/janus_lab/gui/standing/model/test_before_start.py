@@ -1,0 +1,61 @@
+"""What differs from earlier runs is pointed out before the start."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from janus_lab.gui.model.past_run import BROKEN, PastRun
+from janus_lab.gui.standing.model.before_start import Planned, remarks_before
+from janus_lab.measurement import Measurement
+from janus_lab.runs.runner import run
+from procedures import IVSweep
+from tests.bench_files import bench_config, device
+
+AREA = 0.01
+
+
+@pytest.fixture(scope="module")
+def past(tmp_path_factory: pytest.TempPathFactory) -> PastRun:
+    """A run of sample A-1."""
+    procedure = IVSweep(sample="A-1", step=3.0, nplc=0.1, irradiances=[0.0], active_area=AREA)
+    what = Measurement(procedure=procedure, bench=bench_config(), device=device(), recipe=None)
+    ended = run(what, tmp_path_factory.mktemp("runs"))
+    when = datetime(2026, 11, 28, tzinfo=UTC)
+    return PastRun(ended.path, "x", "iv_sweep", "A-1", "film", "finished", when, 3, None)
+
+
+def test_what_is_as_before_needs_no_word(past: PastRun) -> None:
+    assert remarks_before(Planned("A-1", "film", AREA), [past]) == []
+    assert remarks_before(Planned("A-1", "film", AREA), []) == []
+    assert remarks_before(Planned("B-2", "film", 2.0), [past]) == []  # another sample's area
+
+
+def test_another_device_than_the_last_runs(past: PastRun) -> None:
+    (told,) = remarks_before(Planned("A-1", "other", AREA), [past])
+    assert told == "The last run was of device film, this is other."
+    newer = replace(past, sample="B-2", device="other")
+    (told,) = remarks_before(Planned("A-1", "other", AREA), [newer, past])
+    assert told == "A-1 was measured as device film before."
+
+
+def test_an_area_that_the_sample_had_not_before(past: PastRun) -> None:
+    (told,) = remarks_before(Planned("A-1", "film", 0.02), [past])
+    assert told == "Active area 0.02 cm², but 0.01 cm² in the last run of A-1."
+
+
+def test_folders_that_cannot_be_read_say_nothing(past: PastRun, tmp_path: Path) -> None:
+    gone = replace(past, path=tmp_path / "gone")
+    broken = replace(past, state=BROKEN, device="")
+    damaged = tmp_path / "damaged"
+    shutil.copytree(past.path, damaged)
+    text = (damaged / "run.json").read_text(encoding="utf-8")
+    (damaged / "run.json").write_text(text.replace('"active_area"', '"area"'), encoding="utf-8")
+    for run_before in (gone, broken, replace(past, path=damaged)):
+        assert remarks_before(Planned("A-1", "film", 0.02), [run_before]) == []
+    (told,) = remarks_before(Planned("A-1", "film", 0.02), [gone, past])
+    assert "0.01 cm²" in told

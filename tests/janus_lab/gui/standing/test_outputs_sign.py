@@ -1,0 +1,63 @@
+"""The sign beside STOP cannot be overlooked, and says what was told last."""
+
+from __future__ import annotations
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from drivers.config.bench import BenchConfig
+from janus_lab.bench_process.messages import BenchState
+from janus_lab.gui.standing.outputs_sign import OutputsSign
+from tests.bench_files import bench_config
+
+LIT = BenchState(
+    connected=True, busy=True, bias=3.0, current=1e-6, output_on=True, laser_on=True,
+    irradiance=13.0,
+)  # fmt: skip
+OFF = BenchState(connected=False, off=(("smu", 1e9), ("laser", 1e9), ("analyser", 1e9)))
+
+
+@pytest.fixture
+def sign(qtbot: QtBot) -> OutputsSign:
+    made = OutputsSign()
+    qtbot.addWidget(made)
+    made.resize(290, 150)
+    made.show()
+    return made
+
+
+def real() -> BenchConfig:
+    content = bench_config().model_dump(mode="json") | {"visa_library": "@py", "simulation": None}
+    return BenchConfig.model_validate(content)
+
+
+def test_off_on_and_unknown_each_have_their_word_and_colour(sign: OutputsSign) -> None:
+    grounds = {}
+    sign.set_bench(real())
+    for state, word in ((LIT, "ON"), (OFF, "OFF"), (BenchState(connected=False), "UNKNOWN")):
+        sign.set_state(state)
+        assert sign.word.text() == word
+        assert word in sign.accessibleName()
+        grounds[word] = sign.sign.styleSheet()
+    assert len(set(grounds.values())) == 3
+    assert "#b00020" in grounds["UNKNOWN"]
+    assert "#b00020" not in grounds["ON"] + grounds["OFF"]
+
+
+def test_simulated_and_real_have_other_words_and_colours(sign: OutputsSign) -> None:
+    assert OutputsSign(sign).isHidden()  # as long as nobody has said which bench it is
+    sign.set_bench(bench_config())
+    assert (sign.reality.text(), sign.word.text()) == ("SIMULATED", "OFF")
+    before = sign.reality.styleSheet()
+    sign.set_bench(real())
+    assert (sign.reality.text(), sign.word.text()) == ("REAL", "UNKNOWN")
+    assert sign.reality.styleSheet() != before
+
+
+def test_an_alarm_stands_until_it_is_taken_back(sign: OutputsSign) -> None:
+    sign.set_bench(real())
+    sign.set_state(BenchState(connected=False, alarm="CHECK THE BENCH: the laser"))
+    sign.set_state(OFF)
+    assert sign.word.text() == "UNKNOWN"
+    sign.set_state(BenchState(connected=False, off=OFF.off, alarm=""))
+    assert sign.word.text() == "OFF"
