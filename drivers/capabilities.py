@@ -24,6 +24,12 @@ class SourceMeterCapabilities(Protocol):
         ...
 
     @property
+    def sweep_stretch(self) -> float:
+        """A staircase that is run in pieces of so many seconds takes no more than 3 % longer for
+        it, so that its readings can be seen meanwhile."""
+        ...
+
+    @property
     def most_readings(self) -> int:
         """Readings of one block at most."""
         ...

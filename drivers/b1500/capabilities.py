@@ -53,6 +53,7 @@ class UnitCapabilities:
     """
 
     line_frequency: float  #: Hz
+    sweep_stretch: float = 7.0  #: s; it is polled five times a second
     most_points: int = samples.MAX_STEPS
     most_readings: int = samples.MAX_SAMPLES
     overrange: float = CURRENT_OVERRANGE

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from drivers.config.addresses import interface_of
 from drivers.config.models import Role
 from drivers.config.quantities import with_prefix
 from drivers.config.serial_line import SerialLine
@@ -46,6 +47,11 @@ ALONE = (
     "off."
 )
 
+#: Pieces of a staircase (s), by interface: set up, begun and handed over in 400 characters (a
+#: serial line) or five messages with an answer to wait for (a socket).
+_STRETCHES = {"gpib": 0.8, "rs232": 15.0}
+_STRETCH_ELSEWHERE = 8.0
+
 
 @dataclass(frozen=True)
 class Capabilities:
@@ -53,6 +59,7 @@ class Capabilities:
 
     member: FamilyMember
     line_frequency: float  #: Hz
+    sweep_stretch: float = 0.8  #: s; on GPIB, where the end of a piece is seen at once
     most_points: int = MAX_POINTS
     most_readings: int = MAX_POINTS
     overrange: float = OVERRANGE
@@ -118,7 +125,8 @@ class Capabilities:
 
 
 def source_meter_capabilities(config: SMUConfig) -> Capabilities:
-    return Capabilities(FAMILY[config.model], config.line_frequency_hz)
+    stretch = _STRETCHES.get(interface_of(config.address), _STRETCH_ELSEWHERE)
+    return Capabilities(FAMILY[config.model], config.line_frequency_hz, stretch)
 
 
 def begin_session(adapter: Any) -> None:

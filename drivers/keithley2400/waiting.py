@@ -10,6 +10,8 @@ from drivers.errors import InstrumentError, InstrumentSilent, SettingsLost
 
 #: A running sweep is polled this often (s).
 POLL_INTERVAL = 0.2
+#: One that takes longer (s) is polled so often (s) when it is due, until it is so late (s).
+_LONG, _WHEN_DUE, _LATE = 0.5, 0.01, 0.5
 #: A sweep that has not ended after this many times its reckoned time, and so many seconds more (the
 #: lowest ranges take their time), never will.
 _OVERDUE_TIMES, _OVERDUE = 10.0, 30.0
@@ -50,7 +52,8 @@ def wait_for_end(
     come. Raises InstrumentError for what the instrument reports, InstrumentSilent long after the
     end was due, SettingsLost.
     """
-    longest, looks = _OVERDUE + _OVERDUE_TIMES * reckoned, 0
+    longest, waited = _OVERDUE + _OVERDUE_TIMES * reckoned, 0.0
+    interval = POLL_INTERVAL
     while not should_stop():
         if while_waiting is not None:
             while_waiting()
@@ -60,16 +63,26 @@ def wait_for_end(
                 smu.raise_errors()
             if status & _MEASUREMENT_SUMMARY:
                 return True
-            clock.wait(POLL_INTERVAL, should_stop)
+            interval = _until_next_poll(reckoned, waited)
+            clock.wait(interval, should_stop)
         elif (said := smu.answered(POLL_INTERVAL + answer_time)) is not None:
             if said != "1":
                 raise smu.wrong_answer(f"ended a sweep and said {said[:40]!r}")
             return True
-        looks += 1
-        if looks * POLL_INTERVAL > longest:
+        waited += interval
+        if waited > longest:
             raise smu.settings_lost() or InstrumentSilent(
                 f"has not ended a sweep within {longest:.3g} s",
                 subject=smu.name,
                 advice="check cable and power",
             )
     return False
+
+
+def _until_next_poll(reckoned: float, waited: float) -> float:
+    """A long sweep that is due is polled often, for as long as it can be late by a change of range:
+    where one follows the other, nothing is to be lost between them."""
+    left = reckoned - waited
+    if reckoned < _LONG or left < -_LATE:
+        return POLL_INTERVAL
+    return min(POLL_INTERVAL, max(left, _WHEN_DUE))

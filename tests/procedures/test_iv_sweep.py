@@ -1,6 +1,8 @@
 """The I–V photoresponse procedure on the simulated bench."""
 
+from dataclasses import replace
 from functools import partial
+from math import inf
 
 import numpy as np
 import pytest
@@ -216,3 +218,42 @@ def test_what_the_model_cannot_do_is_refused_before_the_bench_is_opened(
     with pytest.raises(ParameterError, match=message) as refused:
         procedure(**parameters).check_against(config)
     assert refused.value.parameter == parameter
+
+
+def test_the_points_of_a_sweep_are_seen_every_second_and_cost_three_per_cent_at_most(
+    opened, monkeypatch
+):
+    """Against the same sweep in one piece, with drawn settings; where pieces would cost more, as in
+    the B1500A, they are longer."""
+    from drivers.config.instruments import SMUConfig
+
+    own = SMUConfig.capabilities.fget
+    rng = np.random.default_rng(15)
+    for _ in range(2):
+        nplc = float(rng.choice([0.1, 0.3, 1.0, 2.0, 5.0]))
+        autozero = bool(rng.integers(2))
+        step = 6.0 / int(rng.integers(60, 160))
+        lasting, blocks = {}, {}
+        for stretch in (None, inf):
+
+            def capabilities(config, stretch=stretch):
+                found = own(config)
+                return found if stretch is None else replace(found, sweep_stretch=stretch)
+
+            monkeypatch.setattr(SMUConfig, "capabilities", property(capabilities))
+            iv = procedure(step=step, nplc=nplc, autozero=autozero, bias_settling=0.0,
+                           light_settling=0.0, lowest_range=1e-6)  # fmt: skip
+            with opened() as bench:
+                carry_out(iv, bench)
+                lasting[stretch] = bench.clock.now()
+                wanted = own(bench.config.smu).sweep_stretch
+            blocks[stretch] = [r for t, r in iv.topics if t == "batch results"]
+            data = columns(iv)
+            up = data["Sweep"] == 0
+            assert np.allclose(data["Voltage (V)"][up], np.linspace(-3, 3, iv.points), atol=1e-6)
+            assert len(up) == 2 * iv.points
+        assert lasting[None] <= 1.03 * lasting[inf]
+        assert len(blocks[inf]) == 2
+        longest = max(np.ptp(block["Time (s)"]) for block in blocks[None])
+        reading = own(bench.config.smu).reading_time(nplc, autozero=autozero)
+        assert longest <= 1.6 * max(wanted, 2 * reading)

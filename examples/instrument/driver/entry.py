@@ -42,6 +42,7 @@ class Capabilities:
     """The SM1 as `drivers.capabilities.SourceMeterCapabilities`."""
 
     line_frequency: float  #: Hz
+    sweep_stretch: float = 8.0  #: s; five messages a piece, over a socket
     most_points: int = 100_000
     most_readings: int = 100_000
     overrange: float = OVERRANGE
