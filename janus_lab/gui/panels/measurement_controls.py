@@ -10,6 +10,7 @@ from itertools import pairwise
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.widgets.file_chooser import FileChooser
+from janus_lab.gui.widgets.icons import icon
 from janus_lab.gui.widgets.labels import breakable, problem_colour, wrapped_label
 from janus_lab.kinds import KINDS
 
@@ -40,7 +41,9 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         self.status = wrapped_label(self)
         self.status.setMinimumHeight(2 * self.fontMetrics().lineSpacing())  # nothing jumps
         self.queue = self._button("&Queue", "Ctrl+Return", QUEUE_TIP)
+        self.queue.setIcon(icon("queue"))
         self.start = self._button("St&art", "Ctrl+Shift+Return", START_TIP)
+        self.start.setIcon(icon("start"))
         self._is_problem = False
         self._lay_out()
         self.show_status("Loading the measurements …", is_problem=False, is_blocking=True)
