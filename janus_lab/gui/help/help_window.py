@@ -110,7 +110,7 @@ class HelpWindow(QtWidgets.QWidget):  # type: ignore[misc]
                 QtGui.QDesktopServices.openUrl(link)
             return
         if not link.path():
-            self.page.scrollToAnchor(link.fragment())
+            self._scroll_to(link.fragment())
             return
         base = self._path.parent if self._path is not None else self._folder
         if base is not None:
@@ -140,7 +140,12 @@ class HelpWindow(QtWidgets.QWidget):  # type: ignore[misc]
             self._scroll_to(anchor)
 
     def _set(self, markdown: str) -> None:
-        self.page.setMarkdown(markdown)
+        # not made in the view, which would lay it out anew with each table: for seconds
+        document = QtGui.QTextDocument()
+        document.setDefaultFont(self.page.font())
+        document.setMarkdown(markdown)
+        document.setParent(self.page)  # which gives it its pictures, and deletes it
+        self.page.setDocument(document)
         self.page.moveCursor(QtGui.QTextCursor.Start)
         self.back.setEnabled(bool(self._past))
 

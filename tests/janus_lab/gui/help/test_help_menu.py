@@ -91,3 +91,15 @@ def test_words_are_found_in_a_page(qtbot: QtBot, bench: Bench) -> None:
     bench.help.find.setText("pymeasure")
     qtbot.keyClick(bench.help.find, QtCore.Qt.Key_Return)
     assert bench.help.page.textCursor().selectedText().lower() == "pymeasure"
+
+
+def test_a_link_leads_to_the_heading_that_it_names(qtbot: QtBot, bench: Bench) -> None:
+    bench.menu.about_the_window()
+    qtbot.waitUntil(lambda: shown(bench).startswith("The bench window"), timeout=10_000)
+    bar = bench.help.page.verticalScrollBar()
+    assert bar.value() == 0
+    bench.help.page.anchorClicked.emit(QtCore.QUrl("#typing"))
+    assert bar.value() > 0
+    bench.help.page.anchorClicked.emit(QtCore.QUrl("configuration.md#numbers"))
+    qtbot.waitUntil(lambda: shown(bench).startswith("Configuration"), timeout=10_000)
+    assert bench.help.page.textCursor().block().text() == "Numbers"

@@ -102,7 +102,7 @@ def test_a_published_detectivity_stands_beside_its_own_convention_only():
         figure("detectivity_published_convention", 4.7e13, unit="Jones"),
     ]
     assert cell(figures, "D*, shot") == "4.7×10¹²"
-    assert cell(figures, "D*, mm² ‡") == "4.7e13\n[4.8e13]"
+    assert cell(figures, "D*, mm² ‡") == "4.7×10¹³\n[4.8×10¹³]"
 
 
 def test_a_bound_says_that_it_is_one():
