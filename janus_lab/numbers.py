@@ -17,6 +17,19 @@ def number_text(value: float, u: float | None = None) -> str:
     return _unsigned(abs(value), u) if value >= 0 else "−" + _unsigned(-value, u)
 
 
+def ten_to_the(power: int) -> str:
+    """`10¹²`."""
+    return f"10{str(power).translate(_SUPERSCRIPT)}"
+
+
+def rounded_text(value: float, digits: int = 4) -> str:
+    """`value` with so many digits, such as a number from a publication: `4.8×10¹²`."""
+    mantissa, power_of, power = f"{value:.{digits}g}".replace("-", "−").partition("e")
+    if not power_of:
+        return mantissa
+    return f"{mantissa}×{ten_to_the(int(power.replace('−', '-')))}"
+
+
 def _unsigned(value: float, u: float | None) -> str:
     size = max(abs(value), u or 0.0)
     if u is not None and u < 1e-9 * size:
@@ -26,7 +39,7 @@ def _unsigned(value: float, u: float | None) -> str:
         scale = 10.0**-power if power > -300 else 0.0
         if scale:
             mantissa = _plain(value * scale, None if u is None else u * scale)
-            return f"{mantissa}×10{str(power).translate(_SUPERSCRIPT)}"
+            return f"{mantissa}×{ten_to_the(power)}"
     return _plain(value, u)
 
 

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from qtpy import QtWidgets
 
+from .help.help_menu import HelpMenu
+from .widgets.icons import icon
 from .widgets.theme import THEMES
 
 if TYPE_CHECKING:
@@ -31,8 +33,10 @@ class MenuBar:
         self._window = window
         bar = window.menuBar()
         file = bar.addMenu("&File")
-        _add_action(file, "&Refresh the history", window.history.refresh, "F5")
-        _add_action(file, "&Quit", window.close, "Ctrl+Q")
+        _add_action(file, "&Refresh the history", window.history.refresh, "F5").setIcon(
+            icon("refresh")
+        )
+        _add_action(file, "&Quit", window.close, "Ctrl+Q").setIcon(icon("quit"))
         look = bar.addMenu("&View")
         themes = {f"{name.capitalize()} theme": THEMES[name] for name in THEMES}
         _add_choice(look, themes, window.theme, window.set_theme)
@@ -44,6 +48,7 @@ class MenuBar:
             _add_action(look, words, show, f"Alt+{number + 1}")
         self._bench = bar.addMenu("&Bench")
         _add_action(self._bench, "&STOP: everything off (F12)", window.bench_panel.want_stop)
+        self._help = HelpMenu(window, window.bench_panel)
 
     def add_speeds(self, chosen: object) -> None:
         """Offer `SPEEDS`, with `chosen` ticked, and set to it, if it is one of them."""

@@ -126,7 +126,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         for name, panel in (("Queue", self.queue), ("History", self.history), ("Log", self.log)):
             self.below.addTab(panel, name)
         self.below.setCornerWidget(self.desk.controls)
-        beside = (self.measurement_controls, 0), (self.headline, 1)
+        beside = (self.measurement_controls, 1), (self.headline, 3)
         self.above = _splitter(Qt.Orientation.Horizontal, *beside)
         self.left = _splitter(Qt.Orientation.Vertical, (self.above, 3), (self.below, 1))
         self.beside_bench = scrolled_where_small(self.left)

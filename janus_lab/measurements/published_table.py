@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from drivers.config.device import DeviceConfig
 from janus_lab.analysis.comparison import ComparisonRow, compare
+from janus_lab.numbers import rounded_text
 from janus_lab.values import doubt, in_words, number_with_uncertainty
 
 from .terminal_table import Cell, TerminalTable
@@ -37,7 +38,7 @@ def _cells(row: ComparisonRow) -> tuple[Cell, ...]:
         Cell(in_words(row.name)),
         Cell(f"{row.irradiance_mW_cm2:g}"),
         Cell(measured + unit, row.flags),
-        Cell(f"{_SIGNS.get(row.published_bound or '', '')}{row.published:.4g}{unit}"),
+        Cell(f"{_SIGNS.get(row.published_bound or '', '')}{rounded_text(row.published)}{unit}"),
         Cell("–" if percent is None else f"{percent:+.1f} %"),
         Cell("–" if u is None else f"{u:+.1f}"),
     )

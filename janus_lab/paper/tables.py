@@ -10,6 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from drivers.printable import printable
+from janus_lab.numbers import rounded_text
 from janus_lab.values import doubt, in_words, number_with_uncertainty
 
 from .finding import Finding
@@ -49,7 +50,7 @@ def _numbers(results: PaperResults) -> Table:
             number.measurement,
             in_words(row.name),
             f"{row.irradiance_mW_cm2:g}",
-            f"{sign.get(row.published_bound or '', '')}{row.published:.4g}",
+            f"{sign.get(row.published_bound or '', '')}{rounded_text(row.published)}",
             f"{measured}{doubt(row.flags)} {'' if row.unit == '1' else row.unit}".rstrip(),
             "–" if percent is None else f"{percent:+.1f} %",
             "–" if u is None else f"{u:+.1f}",

@@ -13,6 +13,7 @@ from rich.text import Text
 
 from janus_lab.flag_marks import FlagMarks, marked
 from janus_lab.kinds import title_of
+from janus_lab.numbers import rounded_text
 from janus_lab.values import value_text
 
 from . import words
@@ -103,8 +104,8 @@ def _distributions(summary: RunSummary) -> Table:
                 f"{words.estimate(found.lower_quartile)} … {words.estimate(found.upper_quartile)}",
                 words.number(spread),
                 words.number(found.measurement_u),
-                "–" if found.least is None else f"{found.least:.4g}",
-                "–" if found.most is None else f"{found.most:.4g}",
+                "–" if found.least is None else rounded_text(found.least),
+                "–" if found.most is None else rounded_text(found.most),
             )
     return table
 

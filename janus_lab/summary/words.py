@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from janus_lab.analysis.samples.distribution import Distribution, Estimate, Verdict
 from janus_lab.kinds import KINDS, title_of
+from janus_lab.numbers import rounded_text
 from janus_lab.values import in_words, setting_text
 
 from .gather import RunGroup, SummedRun
@@ -58,12 +59,12 @@ def estimate(found: Estimate) -> str:
     if found.value is None:
         return "–"
     sign = {"lower": "> ", "upper": "< ", None: ""}[found.bound]
-    return f"{sign}{found.value:.4g}"
+    return f"{sign}{rounded_text(found.value)}"
 
 
 def number(value: float | None) -> str:
     """`0.052`, or a dash."""
-    return "–" if value is None else f"{value:.2g}"
+    return "–" if value is None else rounded_text(value, 2)
 
 
 def counted(found: Distribution) -> str:

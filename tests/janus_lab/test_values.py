@@ -23,9 +23,9 @@ def figure(value, uncertainty=None, bound=None):
     [
         (4.8312, 0.0712, "4.83(7)"),
         (4.8312, 0.712, "4.8(7)"),
-        (-4.8312, 0.0712, "-4.83(7)"),
-        (1.2347e-8, 1.2e-10, "1.235(12)e-08"),
-        (4.67e12, 3.3e11, "4.67(33)e12"),
+        (-4.8312, 0.0712, "−4.83(7)"),
+        (1.2347e-8, 1.2e-10, "1.235(12)×10⁻⁸"),
+        (4.67e12, 3.3e11, "4.67(33)×10¹²"),
     ],
 )
 def test_the_brackets_hold_the_standard_uncertainty_of_the_last_digits(value, uncertainty, text):

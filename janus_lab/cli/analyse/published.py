@@ -17,6 +17,7 @@ def analyse_published(path: Path, as_json: bool) -> int:
         from janus_lab.analysis.published import published_figures
         from janus_lab.flag_marks import FlagMarks, marked
         from janus_lab.importing.published_file import read_published
+        from janus_lab.numbers import rounded_text
         from janus_lab.values import in_words, value_text
 
         from ..output import console, print_json, remarks
@@ -43,7 +44,7 @@ def analyse_published(path: Path, as_json: bool) -> int:
     marks = FlagMarks()
     for figure in figures:
         matching = [each for each in agreements if each.name == _printed_name(figure.name)]
-        printed = (f"{each.printed:.4g}{marks.of(each.flags)}" for each in matching[:1])
+        printed = [marked(rounded_text(p.printed), marks.of(p.flags)) for p in matching[:1]]
         unit = "" if figure.unit == "1" else figure.unit
         value = marked(value_text(figure), marks.of(figure.flags))
         table.add_row(in_words(figure.name), value, unit, *printed)
@@ -51,8 +52,8 @@ def analyse_published(path: Path, as_json: bool) -> int:
     for each in agreements:
         if each.flags:
             console.print(
-                f"{in_words(each.name)}: printed {each.printed:.4g}, the other values give "
-                f"{each.recomputed:.4g} ({', '.join(each.flags)})",
+                f"{in_words(each.name)}: printed {rounded_text(each.printed)}, "
+                f"the other values give {rounded_text(each.recomputed)} ({', '.join(each.flags)})",
                 style="bold",
                 highlight=False,
                 soft_wrap=True,

@@ -10,6 +10,7 @@ from itertools import pairwise
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.widgets.file_chooser import FileChooser
+from janus_lab.gui.widgets.icons import icon
 from janus_lab.gui.widgets.labels import breakable, problem_colour, wrapped_label
 from janus_lab.gui.widgets.table_colours import state_colour
 from janus_lab.kinds import KINDS
@@ -44,7 +45,9 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         self.remark.setAccessibleName("Before the start")
         self.remark.hide()
         self.queue = self._button("&Queue", "Ctrl+Return", QUEUE_TIP)
+        self.queue.setIcon(icon("queue"))
         self.start = self._button("St&art", "Ctrl+Shift+Return", START_TIP)
+        self.start.setIcon(icon("start"))
         self._is_problem = False
         self._lay_out()
         self.show_status("Loading the measurements …", is_problem=False, is_blocking=True)

@@ -3,6 +3,7 @@ each of whatever else they are stated at."""
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -17,6 +18,7 @@ from janus_lab.flag_marks import FlagMarks, marked
 from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.plots.empty_note import NOTHING_YET
 from janus_lab.gui.widgets.labels import wrapped_label
+from janus_lab.numbers import ten_to_the
 from janus_lab.values import doubt, in_words, value_text
 
 
@@ -27,6 +29,8 @@ class _Row:
     factor: float = 1.0
 
 
+#: Units without prefixes, whose power of ten stands in the heading, so that columns are narrow.
+_POWERS: Final = ("Jones",)
 _PREFIXED: Final = ("A", "s", "Hz", "Ω", "A/√Hz", "W/√Hz")
 #: By the name of the figure; `{}` is a direction of edges.
 ROWS: Final = {
@@ -259,8 +263,11 @@ def _heading(column: _Column, unit: str) -> str:
 
 
 def _prefix(row: _Row, figures: Sequence[FigureOfMerit]) -> tuple[float, str]:
-    """Factor and SI prefix that the largest value of a row reads best with."""
+    """Factor, and SI prefix or power of ten, that the largest value of a row reads best with."""
     largest = max((abs(f.value) for f in figures if f.value is not None), default=0.0)
+    if row.unit in _POWERS and largest:
+        power = math.floor(math.log10(largest))
+        return 10.0**-power, f"{ten_to_the(power)} "
     if row.unit not in _PREFIXED or largest == 0:
         return 1.0, ""
     scale, prefix = pg.siScale(largest)

@@ -9,6 +9,7 @@ from qtpy import QtCore, QtWidgets
 
 from janus_lab.durations import duration
 from janus_lab.gui.model.queue_entry import QueueEntry
+from janus_lab.gui.widgets.icons import icon
 from janus_lab.gui.widgets.question_bar import QuestionBar
 from janus_lab.gui.widgets.run_table import RunTable
 
@@ -54,6 +55,8 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.up = make("Up", "Ctrl+Up", "Measure it earlier", lambda: self._move(-1))
         self.down = make("Down", "Ctrl+Down", "Measure it later", lambda: self._move(1))
         self.remove = make("Remove", "Delete", "Take it out of the queue", self._remove)
+        for button, name in ((self.up, "up"), (self.down, "down"), (self.remove, "remove")):
+            button.setIcon(icon(name))
         self.clear = make(
             "Clear", "Ctrl+Shift+Delete", "Remove all but what is being measured", self._clear
         )
@@ -157,6 +160,7 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         below.addWidget(self.status, 1)
         for action in (self.up, self.down, self.remove, self.clear):
             button = QtWidgets.QToolButton(self)
+            button.setToolButtonStyle(QtCore.Qt.ToolButtonTextBesideIcon)
             button.setDefaultAction(action)
             button.setFocusPolicy(QtCore.Qt.TabFocus)
             below.addWidget(button)

@@ -16,6 +16,7 @@ from janus_lab.measurement import procedure_from
 from janus_lab.recipe import given_by, parameters_model
 from procedures import BenchProcedure
 
+from .field_grid import FieldGrid
 from .labels import mark_problems
 from .parameter_field import ParameterField, field_for
 
@@ -72,7 +73,7 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         """As `problem`, without the reason that stands beside the field."""
         key = next(iter(self._problems), "")
         if key in self.fields:
-            return f"{self.fields[key].title} is not valid: see above"
+            return f"'{self.fields[key].title}' is not valid: see above"
         return self.problem()
 
     def set_parameters(self, parameters: Mapping[str, Any]) -> None:
@@ -207,25 +208,10 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         return rows
 
     def _rows(self, names: Sequence[str]) -> QtWidgets.QWidget:
-        rows = QtWidgets.QWidget(self)
-        grid = QtWidgets.QGridLayout(rows)
-        grid.setContentsMargins(0, 0, 0, 4)
-        grid.setHorizontalSpacing(8)
-        grid.setVerticalSpacing(4)
-        grid.setColumnStretch(0, 5)
-        grid.setColumnStretch(1, 6)
+        rows = FieldGrid(self)
         for name in names:
             field = self.fields[name] = field_for(name, self._parameters[name], rows)
-            at = grid.rowCount()
-            if field.label is None:
-                grid.addWidget(field.editor, at, 0, 1, 2)
-            elif field.wide:
-                grid.addWidget(field.label, at, 0, 1, 2)
-                grid.addWidget(field.editor, at + 1, 0, 1, 2)
-            else:
-                grid.addWidget(field.label, at, 0)
-                grid.addWidget(field.editor, at, 1)
-            grid.addWidget(field.reason, at + 2, 0, 1, 2)
+            rows.add(field)
             field.edited.connect(self._edited)
             field.committed.connect(self._committed)
             field.editor.installEventFilter(self)

@@ -13,7 +13,7 @@ def test_a_bound_stands_as_it_is_printed_with_the_deviation() -> None:
     figure = FigureOfMerit("rise_time", 0.8e-3, 1e-5, "s", "", (), None, CONDITIONS)
     (table,) = published_tables(read_device("janus-160C"), [figure])
     ((name, at, measured, published, deviation, in_u),) = table.rows
-    assert (name.text, at.text, measured.text) == ("rise time", "13", "0.000800(10) s")
+    assert (name.text, at.text, measured.text) == ("rise time", "13", "8.00(10)×10⁻⁴ s")
     assert (published.text, deviation.text, in_u.text) == ("≤ 0.0016 s", "-50.0 %", "–")
     assert "Fig. S23b" in table.captions[0]
 

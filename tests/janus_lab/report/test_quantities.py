@@ -32,7 +32,7 @@ DIGITS = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹−", "-0123456789-")
         (-3e-12, 1e-12, "A", "−3.0(1.0) pA"),
         (9.9996e-4, None, "A", "1 mA"),
         (9.1e7, 1e5, "ohm", "91.00(10) MΩ"),
-        (5100.0, 220.0, "1", "5100(220)"),
+        (5100.0, 220.0, "1", "5.10(22)×10³"),
         (1e-14, 1e-15, "A/Hz^0.5", "10.0(1.0) fA/√Hz"),
         (45.0, 1.0, "deg", "45.0(1.0)°"),
     ],
@@ -78,7 +78,7 @@ def test_the_ends_of_what_a_float_can_be_are_written(value, u):
 
 def test_a_figure_is_read_in_per_cent_where_people_do_so():
     eqe = FigureOfMerit("eqe", 13.343, 0.5, "1", "")
-    assert str(figure_text(eqe)) == "1330(50)\u202f%"
+    assert str(figure_text(eqe)) == "1.33(5)×10³\u202f%"
     loss = FigureOfMerit("loss_per_day_linear", 0.0086, 0.0024, "1/day", "")
     assert str(figure_text(loss)) == "0.86(24)\u202f%/d"
     fraction = FigureOfMerit("decay_slow_fraction", 0.031, 0.002, "1", "")

@@ -24,7 +24,7 @@ def row(found, *words):
 
 def test_a_day_has_date_photocurrent_and_what_is_kept():
     # 0.98² = 0.9604
-    assert row(made("film 1"), "2026-03-03") == ["2", "2026-03-03", "9.60(10)e-07", "96.0(1.0)"]
+    assert row(made("film 1"), "2026-03-03") == ["2", "2026-03-03", "9.60(10)×10⁻⁷", "96.0(1.0)"]
 
 
 def test_a_sample_stands_at_its_first_day_only():
@@ -77,7 +77,7 @@ def test_a_flag_of_a_photocurrent_stands_at_its_day():
     found = made("film 1")
     unsettled, *others = found.days
     found = replace(found, days=[replace(unsettled, flags=("NOT_SETTLED",)), *others])
-    assert row(found, "2026-03-01")[-2:] == ["1.000(10)e-06?ᵃ", "100?ᵃ"]
+    assert row(found, "2026-03-01")[-2:] == ["1.000(10)×10⁻⁶?ᵃ", "100?ᵃ"]
     assert not any("ᵃ" in cell for cell in row(found, "2026-03-03"))
     (line,) = [line for line in lines(found) if "NOT_SETTLED" in line]
     assert line.startswith("ᵃ NOT_SETTLED: ")

@@ -34,7 +34,7 @@ def test_samples_have_values_flags_positions_and_verdicts():
     text = shown(summary)
     assert "BAD" in line(text, " p ", "A1")
     assert "ᵃ" in line(text, " q ", "A2", "good")
-    assert "> 0.0004" in line(text, " r ", "A3")
+    assert "> 4×10⁻⁴" in line(text, " r ", "A3")
     assert "–" in line(text, " s ", "aborted", "undecided")
     assert "yield: 2 of 4 samples are good (50 %), 1 bad, 1 undecided" in text
     assert "2 of 4 (1 bound, 1 missing)" in line(text, "photocurrent (A)", "of 4")

@@ -16,10 +16,10 @@ def test_a_contradiction_is_shown_at_its_row(at_prompt, tmp_path):
     done = at_prompt("analyse", "--published", "row.yaml")
     line = next(line for line in done.stdout.splitlines() if "the other values give" in line)
     assert "SOURCE_DISAGREES" in line
-    assert "1e+12" in line
-    assert "give 6.622e+11" in line  # 0.35·√0.049/1.17e-13
+    assert "1×10¹²" in line
+    assert "give 6.622×10¹¹" in line  # 0.35·√0.049/1.17e-13
     row = next(line for line in done.stdout.splitlines() if line.startswith("D*, measured noise"))
-    assert "1e+12ᵇ" in row
+    assert "1×10¹² ᵇ" in row
     assert "\nᵇ SOURCE_DISAGREES: " in done.stdout
     found = json.loads(at_prompt("analyse", "--published", "row.yaml", "--json").stdout)
     assert found["agreements"][0]["flags"] == ["SOURCE_DISAGREES"]

@@ -20,7 +20,7 @@ def test_main_figures_of_each_kind_of_run():
     ]
     assert (
         main_figures(cycling, "on_off_cycling")
-        == "photocurrent 170.0(9) µA, drift -0.2(6) % at 13 mW/cm²"
+        == "photocurrent 170.0(9) µA, drift −0.2(6) % at 13 mW/cm²"
     )
     response = [
         figure("rise_time", 1.38e-3, None, "s", bound="upper", conditions=BRIGHT),
@@ -28,7 +28,7 @@ def test_main_figures_of_each_kind_of_run():
     ]
     assert main_figures(response, "response_time") == "rise < 1.38 ms, decay – at 13 mW/cm²"
     ratio = [figure("light_dark_ratio", 5111.0, 37.0, "1", conditions=BRIGHT)]
-    assert main_figures(ratio, "iv_sweep") == "light/dark 5.11(4)e3 at 13 mW/cm²"
+    assert main_figures(ratio, "iv_sweep") == "light/dark 5.11(4)×10³ at 13 mW/cm²"
     assert main_figures([], "iv_sweep") == ""
 
 

@@ -214,7 +214,7 @@ def test_what_is_invalid_cannot_be_queued(qtbot: QtBot, panel: Panel) -> None:
     assert shown.measurements() == []
     assert not shown.queue.isEnabled()
     assert not shown.start.isEnabled()
-    assert status(shown) == "Stop is not valid: see above"
+    assert status(shown) == "'Stop' is not valid: see above"
     assert shown.start.toolTip() == status(shown)
 
     shown.form.set_parameters({"stop": "3 V"})

@@ -35,7 +35,7 @@ def test_the_table_has_a_row_for_each_figure(qtbot):
     assert cells(table) == {
         "Dark current (nA)": ["33.00(10)", "", ""],
         "R (A/W)": ["", "–ᵃ", "1.31(4)"],
-        "EQE (%)": ["", "> 3.5e03", ""],
+        "EQE (%)": ["", "> 3500", ""],
         "Exponent θ": ["0.550(10)", "", ""],
     }
     assert "NO_DARK_SWEEP" in table.item(1, 1).toolTip()

@@ -28,7 +28,7 @@ def test_spread_drift_and_retention_are_in_percent_and_ratios_are_not():
         "retention (%)",
     ]
     (row,) = rows(table)
-    assert row[2:] == ("1.656(10)e-06", "108(32)", "0.56(15)", "-0.6(8)", "99.5(1.0)")
+    assert row[2:] == ("1.656(10)×10⁻⁶", "108(32)", "0.56(15)", "−0.6(8)", "99.5(1.0)")
 
 
 def test_irradiances_stand_below_each_other_with_their_number_of_cycles():
@@ -39,7 +39,7 @@ def test_irradiances_stand_below_each_other_with_their_number_of_cycles():
 
 def test_what_was_not_computed_leaves_its_cell_empty():
     (table,) = tables(device(), [figure("photocurrent", 1e-4)])
-    assert rows(table) == [("13", "30", "0.0001", "", "", "", "")]
+    assert rows(table) == [("13", "30", "1×10⁻⁴", "", "", "", "")]
 
 
 def test_every_number_of_a_recorded_run_has_its_own_flags():

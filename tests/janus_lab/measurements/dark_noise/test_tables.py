@@ -21,8 +21,8 @@ def test_each_frequency_has_a_row_and_bounds_their_sign():
     (table,) = tables(device(), figures)
     assert headings(table) == ["f (Hz)", "i_n (A/√Hz)", "NEP (W/√Hz)", "D* (Jones)", "D*_shot/D*"]
     assert rows(table) == [
-        ("1", "2.50(4)e-11", "< 2e-12", "", ""),
-        ("10", "1.05(4)e-11", "", "", ""),
+        ("1", "2.50(4)×10⁻¹¹", "< 2×10⁻¹²", "", ""),
+        ("10", "1.05(4)×10⁻¹¹", "", "", ""),
     ]
     assert table.title == "janus-160C at 3 V in the dark: noise"
 

@@ -11,7 +11,7 @@ RATIO = FigureOfMerit("light_dark_ratio", 40.0, None, "1", "", ("B",), "lower")
 
 def test_every_figure_has_a_row_with_value_unit_and_conditions():
     (table,) = tables(device(), [NOISE])
-    assert rows(table) == [("noise current", "2.50(10)e-13", "A", "bias 3 V")]
+    assert rows(table) == [("noise current", "2.50(10)×10⁻¹³", "A", "bias 3 V")]
 
 
 def test_a_number_without_a_unit_has_none_and_a_bound_its_sign():
@@ -22,7 +22,7 @@ def test_a_number_without_a_unit_has_none_and_a_bound_its_sign():
 def test_every_value_has_its_own_flags():
     (table,) = tables(device(), [NOISE, RATIO])
     assert table.title == "janus-160C"
-    assert flags_at(table) == [("2.50(10)e-13", ("A",)), ("> 40", ("B",))]
+    assert flags_at(table) == [("2.50(10)×10⁻¹³", ("A",)), ("> 40", ("B",))]
 
 
 def test_without_figures_there_is_no_table():

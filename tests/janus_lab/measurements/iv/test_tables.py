@@ -46,7 +46,7 @@ def test_a_detectivity_that_has_not_slipped_stands_beside_the_one_in_jones():
     ]
     figures = [figure("detectivity_shot", 4.7e12, unit="Jones")]
     mounted = DeviceConfig.model_validate(right)
-    assert cell(figures, "D*, shot", mounted) == "4.7e12\n[4.8e12]"
+    assert cell(figures, "D*, shot", mounted) == "4.7×10¹²\n[4.8×10¹²]"
     (table,) = tables(mounted, figures)
     assert "D*, mm² ‡" not in headings(table)
 
@@ -54,7 +54,7 @@ def test_a_detectivity_that_has_not_slipped_stands_beside_the_one_in_jones():
 def test_a_figure_above_the_table_has_its_flags_there():
     dark = FigureOfMerit("dark_current", 3e-8, 1e-9, "A", "", ("RANGE_CHANGED",))
     (table,) = tables(device(), [dark, figure("eqe", 1.0)])
-    assert flags_at(table) == [("dark current 3.00(10)e-08 A", ("RANGE_CHANGED",))]
+    assert flags_at(table) == [("dark current 3.00(10)×10⁻⁸ A", ("RANGE_CHANGED",))]
 
 
 def test_what_there_is_without_bias_has_a_table_of_its_own():
@@ -72,11 +72,11 @@ def test_what_there_is_without_bias_has_a_table_of_its_own():
     assert unbiased.title == "photodiode-si without bias"
     assert [said.text for said in unbiased.said] == [
         "ideality 0.992(10)",
-        "rectification > 7.6e06 at ±0.5 V",
+        "rectification > 7.6×10⁶ at ±0.5 V",
     ]
     assert unbiased.said[0].flags == ("SHUNT_NOT_KNOWN",)
     assert headings(unbiased) == ["mW/cm²", "I_sc (A)", "V_oc (V)", "R at 0 V (A/W)"]
-    assert rows(unbiased) == [("0.7", "3.060(30)e-05", "0.3526(15)", "")]
+    assert rows(unbiased) == [("0.7", "3.060(30)×10⁻⁵", "0.3526(15)", "")]
 
 
 def test_a_device_that_only_rectifies_says_so_above_its_table():
@@ -101,8 +101,8 @@ def test_a_published_detectivity_stands_beside_its_own_convention_only():
         figure("detectivity_shot", 4.7e12, unit="Jones"),
         figure("detectivity_published_convention", 4.7e13, unit="Jones"),
     ]
-    assert cell(figures, "D*, shot") == "4.7e12"
-    assert cell(figures, "D*, mm² ‡") == "4.7e13\n[4.8e13]"
+    assert cell(figures, "D*, shot") == "4.7×10¹²"
+    assert cell(figures, "D*, mm² ‡") == "4.7×10¹³\n[4.8×10¹³]"
 
 
 def test_a_bound_says_that_it_is_one():
