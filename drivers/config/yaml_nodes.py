@@ -4,6 +4,7 @@ takes little time and memory, and what cannot be read is an error with a line.""
 from __future__ import annotations
 
 import warnings
+from collections.abc import Collection
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -52,9 +53,15 @@ class Document:
             _note_lines(self._root, (), found)
         return found
 
-    def leave_numbers_texts(self) -> None:
-        """Let numbers be constructed as the texts that they are."""
-        _leave_numbers_texts(self._root)
+    def leave_numbers_texts(self, below: Collection[str] | None = None) -> None:
+        """Let numbers be constructed as the texts that they are; only `below` some keys at the top,
+        if that is given."""
+        if below is None:
+            _leave_numbers_texts(self._root)
+        elif self._root is not None and self._root.id == "mapping":
+            for key, value in self._root.value:
+                if key.value in below:
+                    _leave_numbers_texts(value)
 
     def values(self) -> Any:
         """What it says. Raises ruamel's MarkedYAMLError, with the line, for a scalar that has no
