@@ -228,7 +228,7 @@ class DeviceConfig(Section):
     """A photodetector: its geometry, what was published of it, and how to simulate it."""
 
     #: Keys whose numbers are read with the digits that are written: 5.0 is not 5.
-    AS_WRITTEN: ClassVar[tuple[str, ...]] = ("published",)
+    AS_WRITTEN: ClassVar[tuple[str, ...]] = ("light_dark_ratio", "detectivity", "figures")
 
     name: str = Field(
         max_length=64,

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from .quantities import Unit, parse, quoted, text
+from .quantities import Unit, parse, quoted, refuse_comma, text
 from .section import Section
 
 if TYPE_CHECKING:
@@ -113,10 +113,14 @@ class Digits:
         if isinstance(given, PrintedFloat):
             check(float(given))
             return given
-        if not isinstance(given, str) and self._bare:
-            return check(given)
-        value = parse(given, self._unit)
-        printed = read_printed(given, self._unit)
+        if not isinstance(given, str):
+            return check(given if self._bare else parse(given, self._unit))
+        printed = read_printed(refuse_comma(given, self._unit), None)
+        if printed.bound is not None:
+            raise ValueError(f"{quoted(given)} is a bound: write it below 'figures:'")
+        if self._bare and printed.unit:
+            raise ValueError(f"{quoted(given)} has a unit: this key takes a plain number")
+        value = parse(printed.text, self._unit)
         number = PrintedFloat(check(value))
         number.half_width, number.text = _half_width(printed, self._unit), printed.text
         return number

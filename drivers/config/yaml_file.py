@@ -48,7 +48,7 @@ def content(path: Path, model: type[BaseModel] = BaseModel) -> Any:
 
 
 def _as_written(model: type[BaseModel]) -> tuple[str, ...]:
-    """The keys at the top whose numbers stay texts."""
+    """The keys whose numbers stay texts."""
     return getattr(model, "AS_WRITTEN", ())
 
 
@@ -130,7 +130,7 @@ def _parse(
     path: Path, text: str, as_written: Literal[True] | tuple[str, ...] = ()
 ) -> tuple[Any, dict[Location, int]]:
     """What the file says, which callers leave as it is, and the line of each key; numbers are texts
-    `as_written` everywhere, or below some keys at the top."""
+    `as_written` everywhere, or below some keys."""
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     from .yaml_nodes import Document

@@ -122,16 +122,19 @@ def test_numbers_of_all_digits_survive_being_written_and_read() -> None:
 @pytest.mark.parametrize(
     ("key", "given", "says"),
     [
-        ("light_dark_ratio", "> 5000", "is not a number"),
+        ("light_dark_ratio", "> 5000", "is a bound"),
         ("light_dark_ratio", "0", "greater than 0"),
         ("light_dark_ratio", 0, "greater than 0"),
-        ("light_dark_ratio", "5 V", "V"),
+        ("light_dark_ratio", "5 V", "plain number"),
+        ("detectivity", "4.8e13 Jones", "plain number"),
+        ("eqe", 13.3, "no unit"),
         ("responsivity", 11.2, "no unit"),
         ("responsivity", "11.2", "no unit"),
         ("responsivity", "-1 A/W", "greater than 0"),
         ("detectivity", "1e999", "finite"),
+        ("eqe", "> 5 %", "bound"),
         ("detectivity", "4,8e13", "comma"),
-        ("eqe", "many %", "not a number"),
+        ("eqe", "many %", "not a printed number"),
     ],
 )
 def test_what_is_no_such_number_is_refused(key: str, given: object, says: str) -> None:
