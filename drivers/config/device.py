@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import Field, ValidatorFunctionWrapHandler, WrapValidator, model_validator
 
@@ -226,6 +226,9 @@ def _by_kind(given: Any, read: ValidatorFunctionWrapHandler) -> Any:
 
 class DeviceConfig(Section):
     """A photodetector: its geometry, what was published of it, and how to simulate it."""
+
+    #: Keys whose numbers are read with the digits that are written: 5.0 is not 5.
+    AS_WRITTEN: ClassVar[tuple[str, ...]] = ("light_dark_ratio", "detectivity", "figures")
 
     name: str = Field(
         max_length=64,

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from .quantities import Unit, parse, quoted
+from .quantities import Unit, parse, quoted, refuse_comma, text
 from .section import Section
 
 if TYPE_CHECKING:
@@ -93,6 +94,78 @@ class AsPrinted:
         return {"type": ["string", "number"], "examples": [f"≤ 1.6 {self.unit or ''}".rstrip()]}
 
 
+class PrintedFloat(float):
+    """A number in the unit of its field that knows half a unit of its last printed digit: 5.0 is
+    printed to 0.05, and as a float it would be 5."""
+
+    half_width: float = 0.0
+    text: str = ""  #: as it was written
+
+
+class Digits:
+    """Marks a field as a float in `unit`, whose printed digits are kept; `bare`: it may be a number
+    without quotation marks, too."""
+
+    def __init__(self, unit: str = "", *, bare: bool = False) -> None:
+        self._unit, self._bare = unit, bare
+
+    def _read(self, given: object, check: Callable[[object], float]) -> float:
+        if isinstance(given, PrintedFloat):
+            check(float(given))
+            return given
+        if not isinstance(given, str):
+            return check(given if self._bare else parse(given, self._unit))
+        printed = read_printed(refuse_comma(given, self._unit), None)
+        if printed.bound is not None:
+            raise ValueError(f"{quoted(given)} is a bound: write it below 'figures:'")
+        if self._bare and printed.unit:
+            raise ValueError(f"{quoted(given)} has a unit: this key takes a plain number")
+        value = parse(printed.text, self._unit)
+        number = PrintedFloat(check(value))
+        number.half_width, number.text = _half_width(printed, self._unit), printed.text
+        return number
+
+    def _write(self, value: float | None) -> float | str | None:
+        """As it was written; a plain number as such, where a float does not lose its zeros."""
+        if value is None:
+            return None
+        if isinstance(value, PrintedFloat) and not (self._bare and not _loses_zeros(value.text)):
+            return value.text
+        return float(value) if self._bare else text(float(value), self._unit)
+
+    def __get_pydantic_core_schema__(
+        self, source: Any, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        from pydantic_core import core_schema
+
+        return core_schema.no_info_wrap_validator_function(
+            self._read,
+            handler(source),
+            serialization=core_schema.plain_serializer_function_ser_schema(
+                self._write, when_used="json"
+            ),
+        )
+
+    def __get_pydantic_json_schema__(
+        self, schema: core_schema.CoreSchema, handler: GetJsonSchemaHandler
+    ) -> dict[str, Any]:
+        example = f"11.2 {self._unit}".rstrip()
+        return {"type": ["number", "string"] if self._bare else "string", "examples": [example]}
+
+
+def _loses_zeros(printed: str) -> bool:
+    number = read_printed(printed, None).number.lower().partition("e")[0]
+    return "." in number and number.endswith("0")
+
+
+def _half_width(printed: PrintedNumber, unit: str) -> float:
+    """Half a unit of the last digit; zeros at the end of a whole number (5100) are none."""
+    if "." in printed.number:
+        return printed.half_width(unit)
+    whole = Decimal(printed.number).normalize()
+    return replace(printed, number=f"{whole:E}").half_width(unit)
+
+
 class PublishedRow(Section):
     """What is printed of this device under one set of conditions, to compare a run with."""
 
@@ -100,20 +173,20 @@ class PublishedRow(Section):
         description="Irradiance at which they hold"
     )
     bias: Annotated[float, Unit("V")] = Field(description="Bias at which they hold")
-    light_dark_ratio: float | None = Field(
-        None, gt=0, description="I_light / I_dark as printed (a plain number)"
+    light_dark_ratio: Annotated[float, Field(gt=0), Digits(bare=True)] | None = Field(
+        None, description="I_light / I_dark as printed (a plain number)"
     )
-    responsivity: Annotated[float, Unit("A/W"), Field(gt=0)] | None = Field(
+    responsivity: Annotated[float, Field(gt=0), Digits("A/W")] | None = Field(
         None, description="R as printed"
     )
-    detectivity: float | None = Field(
-        None, gt=0, description="D* as printed, in Jones = cm·√Hz/W (a plain number)"
+    detectivity: Annotated[float, Field(gt=0), Digits(bare=True)] | None = Field(
+        None, description="D* as printed, in Jones = cm·√Hz/W (a plain number)"
     )
     eqe: (
         Annotated[
             float,
-            Unit(""),
             Field(gt=0, description="External quantum efficiency as printed, such as 7.3 %"),
+            Digits(),
         ]
         | None
     ) = None

@@ -10,7 +10,7 @@ import typing
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
@@ -34,17 +34,22 @@ Location = tuple[int | str, ...]
 
 def load(path: Path, model: type[Model], *, as_written: bool = False) -> Model:
     """Read the YAML file `path` as `model`; `as_written` leaves numbers the texts that they are,
-    with the digits that were written.
+    with the digits that were written (and so does a model for its `AS_WRITTEN` keys).
 
     Raises ConfigError, listing every mistake found, one a line.
     """
-    data, lines = _parse(path, read_text(path), as_written)
+    data, lines = _parse(path, read_text(path), True if as_written else _as_written(model))
     return checked(data, model, path, lines)
 
 
-def content(path: Path) -> Any:
-    """What the YAML file `path` says, for the caller to change; raises ConfigError."""
-    return copy.deepcopy(_parse(path, read_text(path))[0])
+def content(path: Path, model: type[BaseModel] = BaseModel) -> Any:
+    """What the YAML file `path`, of `model`, says, for the caller to change; raises ConfigError."""
+    return copy.deepcopy(_parse(path, read_text(path), _as_written(model))[0])
+
+
+def _as_written(model: type[BaseModel]) -> tuple[str, ...]:
+    """The keys whose numbers stay texts."""
+    return getattr(model, "AS_WRITTEN", ())
 
 
 def checked(data: Any, model: type[Model], path: Path, lines: Mapping[Location, int]) -> Model:
@@ -121,8 +126,11 @@ def _similar_file(path: Path) -> str:
 
 
 @lru_cache(maxsize=8)  # a file is looked into for its kind, for its content and for its lines
-def _parse(path: Path, text: str, as_written: bool = False) -> tuple[Any, dict[Location, int]]:
-    """What the file says, which callers leave as it is, and the line of each key."""
+def _parse(
+    path: Path, text: str, as_written: Literal[True] | tuple[str, ...] = ()
+) -> tuple[Any, dict[Location, int]]:
+    """What the file says, which callers leave as it is, and the line of each key; numbers are texts
+    `as_written` everywhere, or below some keys."""
     from ruamel.yaml.error import MarkedYAMLError, YAMLError
 
     from .yaml_nodes import Document
@@ -131,7 +139,7 @@ def _parse(path: Path, text: str, as_written: bool = False) -> tuple[Any, dict[L
         document = Document(text)
         lines = document.lines()
         if as_written:
-            document.leave_numbers_texts()
+            document.leave_numbers_texts(None if as_written is True else as_written)
         return document.values(), lines
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark

@@ -4,6 +4,7 @@ takes little time and memory, and what cannot be read is an error with a line.""
 from __future__ import annotations
 
 import warnings
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from ruamel.yaml import YAML
@@ -52,9 +53,11 @@ class Document:
             _note_lines(self._root, (), found)
         return found
 
-    def leave_numbers_texts(self) -> None:
-        """Let numbers be constructed as the texts that they are."""
-        _leave_numbers_texts(self._root)
+    def leave_numbers_texts(self, below: Collection[str] | None = None) -> None:
+        """Let numbers be constructed as the texts that they are; only `below` some keys, wherever
+        they are, if that is given."""
+        for node in [self._root] if below is None else _below(self._root, below):
+            _leave_numbers_texts(node)
 
     def values(self) -> Any:
         """What it says. Raises ruamel's MarkedYAMLError, with the line, for a scalar that has no
@@ -156,6 +159,18 @@ def _parts(node: Any) -> list[Any]:
     if node.id == "mapping":
         return [part for pair in node.value for part in pair]
     return list(node.value)
+
+
+def _below(node: Any, keys: Collection[str]) -> Iterator[Any]:
+    """The values of some keys, and of those in what is inside."""
+    if node is None or isinstance(node.value, str):
+        return
+    for part in node.value:
+        key, value = part if isinstance(part, tuple) else (None, part)
+        if key is not None and isinstance(key.value, str) and key.value in keys:
+            yield value
+        else:
+            yield from _below(value, keys)
 
 
 def _leave_numbers_texts(node: Any) -> None:

@@ -127,9 +127,10 @@ class ComparisonRow:
 
     @property
     def deviation_percent(self) -> float | None:
-        """Measured less published, in per cent of the published number."""
+        """Measured less published, in per cent of the published number; None where the measured one
+        is a bound, from which nothing deviates."""
         ratio = self.measured_over_published
-        return None if ratio is None else 100 * (ratio - 1)
+        return None if ratio is None or self.bound is not None else 100 * (ratio - 1)
 
     @property
     def deviation_u(self) -> float | None:
@@ -225,25 +226,26 @@ class _Rounded:
 
     number: float
     bound: Bound | None = None
+    rounding: float = 0.0
 
     def value(self, unit: str) -> float:
         return self.number
 
     def half_width(self, unit: str) -> float:
-        return rounding_half_width(self.number)
+        return self.rounding
 
 
 def _numbers(row: PublishedFigures) -> Iterator[tuple[str, PrintedText]]:
     for name, field in _PUBLISHED.items():
         number = getattr(row, field)
         if number is not None:
-            yield name, _Rounded(number)
+            yield name, _Rounded(float(number), None, rounding_half_width(number))
     for name in _PRINTED:
         printed = getattr(row, name)
         if printed is not None:
             yield name, printed
     if row.cycles is not None:
-        yield _CYCLES, _Rounded(row.cycles)
+        yield _CYCLES, _Rounded(row.cycles, None, rounding_half_width(row.cycles))
     yield from row.figures.items()
 
 

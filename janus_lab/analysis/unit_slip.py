@@ -22,8 +22,12 @@ _DIGITS = 12
 def rounding_half_width(printed: float | str) -> float:
     """Half a unit of the last printed digit: 0.05 for "1.2", 5e11 for "4.8e13".
 
-    A float has no trailing zeros, so 5.0 counts as printed "5"; give the text where they matter.
+    A float has no trailing zeros, so 5.0 counts as printed "5"; give the text where they matter, or
+    a float that has its own `half_width`.
     """
+    own = getattr(printed, "half_width", 0.0)
+    if own:
+        return float(own)
     text = printed if isinstance(printed, str) else f"{printed:.{_DIGITS}g}"
     number = Decimal(text) if isinstance(printed, str) else Decimal(text).normalize()
     exponent = number.as_tuple().exponent

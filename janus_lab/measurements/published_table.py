@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from drivers.config.device import DeviceConfig
 from janus_lab.analysis.comparison import ComparisonRow, compare
-from janus_lab.numbers import rounded_text
-from janus_lab.values import doubt, in_words, number_with_uncertainty
+from janus_lab.values import doubt, in_words, number_as_printed, number_with_uncertainty
 
 from .terminal_table import Cell, TerminalTable
 
@@ -33,12 +32,13 @@ def published_tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> 
 def _cells(row: ComparisonRow) -> tuple[Cell, ...]:
     unit = "" if row.unit == "1" or row.name == "cycles" else f" {row.unit}"
     measured = number_with_uncertainty(row.measured, row.uncertainty, row.bound) + doubt(row.flags)
+    printed = number_as_printed(row.published, row.half_width)
     percent, u = row.deviation_percent, row.deviation_u
     return (
         Cell(in_words(row.name)),
         Cell(f"{row.irradiance_mW_cm2:g}"),
         Cell(measured + unit, row.flags),
-        Cell(f"{_SIGNS.get(row.published_bound or '', '')}{rounded_text(row.published)}{unit}"),
+        Cell(f"{_SIGNS.get(row.published_bound or '', '')}{printed}{unit}"),
         Cell("–" if percent is None else f"{percent:+.1f} %"),
         Cell("–" if u is None else f"{u:+.1f}"),
     )

@@ -12,6 +12,7 @@ from janus_lab.analysis.comparison import (
 )
 from janus_lab.analysis.iv.shot_limit import ELEMENTARY_CHARGE_C
 from janus_lab.analysis.unit_slip import Interval, rounding_interval
+from janus_lab.report.quantities import quantity_text
 
 from .finding import ClaimVerdict, Finding
 from .results import PaperResults
@@ -58,8 +59,10 @@ def detectivity_factor(results: PaperResults) -> Iterator[Finding]:
     yield Finding(
         "detectivity_factor",
         "D* is ten times too high",
-        "; ".join(f"{row.detectivity:.2g}" for row in rows) + " Jones",
-        "; ".join(f"{recomputed_detectivity(row):.3g}" for row in rows) + " Jones",
+        "; ".join(f"{quantity_text(row.detectivity, '')}" for row in rows) + " Jones",  # type: ignore[arg-type]
+        "from the same rows: "
+        + "; ".join(f"{quantity_text(recomputed_detectivity(row), '')}" for row in rows)  # type: ignore[arg-type]
+        + " Jones",
         ClaimVerdict.SOURCE_DIFFERS,
         f"R/√(2qJ), with J = R·E/(I_light/I_dark − 1) from the same rows, is smaller than "
         f"printed by {said}. "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
+from janus_lab.report.beside_published import signed, without_jones
 from janus_lab.report.document import (
     Facts,
     FigureRef,
@@ -17,7 +18,7 @@ from janus_lab.report.document import (
 )
 from janus_lab.report.flagged import Footnotes
 from janus_lab.report.provenance import date_text, origin_row
-from janus_lab.report.quantities import heading, is_percent, quantity_text
+from janus_lab.report.quantities import heading, is_percent, printed_text, quantity_text
 from janus_lab.report.run_document import KEY, SIMULATED, Reported
 from janus_lab.report.writing import write_reported
 
@@ -106,9 +107,12 @@ def _results_section(
         if of_sample:
             rows = [_cells(number, footnotes) for number in of_sample]
             tables.append(footnotes.below(ReportTable(headings, rows, title=sample)))
-    rows = [_cells(number, footnotes) for number in compared_row(paper, results)]
+    mixed = list(compared_row(paper, results))
+    rows = [_cells(number, footnotes) for number in mixed]
     if rows:
-        title = "This work's row of Table S6, which mixes two irradiances"
+        title = "This work's row of Table S6"
+        if len({number.row.irradiance_mW_cm2 for number in mixed}) > 1:
+            title += ", which mixes irradiances"
         tables.append(footnotes.below(ReportTable(headings, rows, title=title)))
     text = (
         "Deviation: measured less printed. In u: the same in standard uncertainties of the "
@@ -122,8 +126,8 @@ def _cells(number: ComparedNumber, footnotes: Footnotes) -> list[TableCell]:
     factor, unit = (100.0, "%") if is_percent(row.name) else (1.0, row.unit)
     u = None if row.uncertainty is None or row.bound else row.uncertainty * factor
     assert row.measured is not None
-    measured = str(quantity_text(row.measured * factor, unit, u))
-    printed = str(quantity_text(row.published * factor, unit))
+    measured = without_jones(quantity_text(row.measured * factor, unit, u))
+    printed = without_jones(printed_text(row.published * factor, unit, row.half_width * factor))
     percent, in_u = row.deviation_percent, row.deviation_u
     own = [flag for flag in row.flags if flag not in row.published_flags]
     return [
@@ -135,8 +139,8 @@ def _cells(number: ComparedNumber, footnotes: Footnotes) -> list[TableCell]:
             is_number=True,
         ),
         TableCell(_BOUNDS.get(row.bound or "", "") + measured, footnotes.of(own), is_number=True),
-        TableCell("–" if percent is None else f"{percent:+.1f} %".replace("-", "−")),
-        TableCell("–" if in_u is None else f"{in_u:+.1f}".replace("-", "−")),
+        TableCell("–" if percent is None else signed(percent, "%")),
+        TableCell("–" if in_u is None else signed(in_u)),
         TableCell(number.measurement),
         TableCell(number.reason),
     ]
@@ -148,7 +152,7 @@ def _claims_section(findings: Sequence[Finding]) -> ReportSection:
         cells = (f"{number}", finding.title, finding.printed, finding.ours, finding.verdict.value)
         rows.append([TableCell(text) for text in cells])
         reasons.append(f"({number}) {finding.reason}")
-    headings = ("No.", "Claim", "Printed", "Measured", "It")
+    headings = ("No.", "Claim", "Printed", "Measured", "Verdict")
     return ReportSection("Claims", [ReportTable(headings, rows), Text(reasons)])
 
 

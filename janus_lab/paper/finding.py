@@ -34,4 +34,5 @@ class Finding:
 
     def to_dict(self) -> dict[str, Any]:
         """Plain JSON types."""
-        return asdict(self) | {"verdict": self.verdict.value}
+        numbers = {name: float(value) for name, value in self.numbers.items()}
+        return asdict(self) | {"verdict": self.verdict.value, "numbers": numbers}

@@ -126,6 +126,8 @@ class PaperResults:
                 said = title_of(run.record.procedure_name)
                 if "interval" in run.parameters:
                     said += f", {number_text(float(run.parameters['interval']), 's')}"
+                if "cycles" in run.parameters:
+                    said += f", {int(run.parameters['cycles'])} cycles"
                 yield said, [FigureOfMerit.from_dict(each) for each in run.figures]
         if self.retention is not None:
             of_sample = [

@@ -10,8 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from drivers.printable import printable
-from janus_lab.numbers import rounded_text
-from janus_lab.values import doubt, in_words, number_with_uncertainty
+from janus_lab.values import doubt, in_words, number_as_printed, number_with_uncertainty
 
 from .finding import Finding
 from .results import PaperResults
@@ -50,7 +49,8 @@ def _numbers(results: PaperResults) -> Table:
             number.measurement,
             in_words(row.name),
             f"{row.irradiance_mW_cm2:g}",
-            f"{sign.get(row.published_bound or '', '')}{rounded_text(row.published)}",
+            sign.get(row.published_bound or "", "")
+            + number_as_printed(row.published, row.half_width),
             f"{measured}{doubt(row.flags)} {'' if row.unit == '1' else row.unit}".rstrip(),
             "–" if percent is None else f"{percent:+.1f} %",
             "–" if u is None else f"{u:+.1f}",
@@ -62,7 +62,7 @@ def _numbers(results: PaperResults) -> Table:
 
 def _claims(findings: Sequence[Finding]) -> Table:
     table = Table(box=box.SIMPLE_HEAD, show_lines=False)
-    for heading in ("claim", "printed", "measured", ""):
+    for heading in ("claim", "printed", "measured", "verdict"):
         table.add_column(heading, overflow="fold")
     for finding in findings:
         cells = (finding.title, finding.printed, finding.ours, finding.verdict.value)

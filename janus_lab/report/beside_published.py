@@ -15,6 +15,7 @@ from .quantities import (
     condition_text,
     heading,
     is_percent,
+    printed_text,
     quantity_text,
 )
 
@@ -58,7 +59,9 @@ def _cells(row: ComparisonRow, footnotes: Footnotes) -> list[TableCell]:
     assert row.measured is not None
     u = None if row.bound or row.uncertainty is None else row.uncertainty * factor
     measured = BOUND_SIGNS.get(row.bound or "", "") + _text(row.measured * factor, unit, u)
-    printed = _SIGNS.get(row.published_bound or "", "") + _text(row.published * factor, unit)
+    printed = _SIGNS.get(row.published_bound or "", "") + without_jones(
+        printed_text(row.published * factor, unit, row.half_width * factor)
+    )
     percent, in_u = row.deviation_percent, row.deviation_u
     own = [flag for flag in row.flags if flag not in row.published_flags]
     return [
@@ -66,18 +69,22 @@ def _cells(row: ComparisonRow, footnotes: Footnotes) -> list[TableCell]:
         TableCell(condition_text("irradiance_mW_cm2", row.irradiance_mW_cm2)),
         TableCell(measured, footnotes.of(own), is_number=True),
         TableCell(printed, footnotes.of(row.published_flags), is_number=True),
-        TableCell("–" if percent is None else _signed(percent, "%"), is_number=True),
-        TableCell("–" if in_u is None else _signed(in_u, ""), is_number=True),
+        TableCell("–" if percent is None else signed(percent, "%"), is_number=True),
+        TableCell("–" if in_u is None else signed(in_u), is_number=True),
     ]
 
 
 def _text(value: float, unit: str, u: float | None = None) -> str:
-    text = quantity_text(value, unit, u)
+    return without_jones(quantity_text(value, unit, u))
+
+
+def without_jones(text: QuantityText) -> str:
+    """A detectivity without its unit, which stands in the heading."""
     return text.number if text.unit == "Jones" else str(text)
 
 
-def _signed(value: float, unit: str) -> str:
-    """`+1.2 %`; three digits where it is large."""
+def signed(value: float, unit: str = "") -> str:
+    """`+1.2 %`; three digits where it is large, no sign where it rounds to nothing."""
     size = abs(value)
     text = QuantityText(f"{size:.1f}", unit) if size < 100 else quantity_text(size, unit)
-    return f"{'−' if value < 0 else '+'}{text}"
+    return str(text) if size < 0.05 else f"{'−' if value < 0 else '+'}{text}"

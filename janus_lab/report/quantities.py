@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -114,6 +115,14 @@ def quantity_text(value: float, unit: str, u: float | None = None) -> QuantityTe
     return QuantityText(
         number_text(value * scale, None if u is None else u * scale), _PREFIXES[power] + written
     )
+
+
+def printed_text(value: float, unit: str, half_width: float) -> QuantityText:
+    """A number with the digits that a source prints; `half_width` is half a unit of the last."""
+    if half_width <= 0:
+        return quantity_text(value, unit)
+    text = quantity_text(value, unit, 10 * half_width)  # five units of the last digit: one digit
+    return QuantityText(re.sub(r"\([\d.]+\)", "", text.number), text.unit)
 
 
 def _power(size: float, unit: str, lowest: int, highest: int, rounding: float) -> int:

@@ -147,7 +147,7 @@ def device_of(sample: ListedSample, sheet: Sheet, name: str, *, simulated: bool)
     common = yaml_file.load(path, DeviceConfig)
     if not sample.own and not simulated:
         return common
-    content = yaml_file.content(path)
+    content = yaml_file.content(path, DeviceConfig)
     lines: dict[tuple[int | str, ...], int] = {}
     for key, value in sample.own.items():
         location = tuple(key.split("."))

@@ -20,9 +20,8 @@ def test_all_rows_are_too_high_by_ten_within_their_rounding() -> None:
     # at exactly 0.700 mW/cm² all rows together allow 10.11 to 10.16
     assert found["factor_common_from"] == pytest.approx(10.11, abs=0.01)
     assert found["factor_common_to"] == pytest.approx(10.16, abs=0.01)
-    # exactly ten needs 0.665 to 0.685 mW/cm²; from 0.650 on, where the zero of the ratio
-    # "5.0" is not known to have been printed
-    assert found["irradiance_from_mW_cm2"] == pytest.approx(0.65, abs=0.003)
+    # exactly ten needs 0.665 to 0.685 mW/cm²
+    assert found["irradiance_from_mW_cm2"] == pytest.approx(0.665, abs=0.003)
     assert found["irradiance_to_mW_cm2"] == pytest.approx(0.685, abs=0.003)
 
 

@@ -2,6 +2,7 @@
 
 import re
 
+from janus_lab.report.document import ReportDocument, ReportSection, ReportTable, TableCell
 from janus_lab.report.pdf import pdf
 from tests.janus_lab.report.test_html import HOSTILE, document
 
@@ -25,3 +26,21 @@ def test_it_takes_texts_as_they_are_and_is_the_same_file_again():
 def test_words_of_any_length_and_paper_of_both_sizes_are_set():
     for paper in ("a4", "us-letter"):
         assert pages(pdf(document("x" * 300), {"one": SVG}, 7.0, paper)) >= 1
+
+
+def test_a_wide_table_breaks_its_texts_between_words_and_keeps_to_the_page():
+    """Columns of texts share the room that the numbers leave, instead of one of them getting what
+    the others have not taken: that made lines of a word each, and two pages of these rows."""
+    headings = (
+        "Quantity", "mW/cm²", "Printed", "Measured", "Deviation", "in u", "Measured by", "Remark",
+    )  # fmt: skip
+    cells = (
+        TableCell("D*, published convention (area in mm²)"), TableCell("0.7"),
+        TableCell("4.8×10¹³", ("c",), is_number=True),
+        TableCell("4.70(24)×10¹³", ("b", "d", "e", "f"), is_number=True),
+        TableCell("−90.2 %"), TableCell("−115.9"), TableCell("Response time, 100 µs"),
+        TableCell("the same with the area in mm², as it seems to have been printed"),
+    )  # fmt: skip
+    table = ReportTable(headings, [cells] * 14)
+    made = pdf(ReportDocument("Wide", sections=[ReportSection("Results", [table])]), {}, 3.4)
+    assert pages(made) == 1

@@ -11,6 +11,7 @@ from janus_lab.report.quantities import (
     condition_text,
     conditions_in_words,
     figure_text,
+    printed_text,
     quantity_text,
 )
 
@@ -105,3 +106,21 @@ def test_nothing_is_written_that_is_not_a_number():
     for size in range(-30, 31):
         text = str(quantity_text(10.0**size, "A", 10.0 ** (size - 2)))
         assert math.isfinite(float(re.match(r"[\d.]+", text)[0]))
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "half_width", "text"),
+    [
+        (5.0, "1", 0.05, "5.0"),
+        (5100.0, "1", 50.0, "5100"),
+        (0.005, "A/W", 0.0005, "5 mA/W"),
+        (4.83, "A/W", 0.005, "4.83 A/W"),
+        (1.2e13, "", 5e11, "1.2×10¹³"),
+        (2e10, "", 5e9, "2×10¹⁰"),
+        (1334.3, "%", 0.05, "1334.3 %"),
+        (1.6e-3, "s", 0.05e-3, "1.6 ms"),
+        (5.0, "1", 0.0, "5"),
+    ],
+)
+def test_a_printed_number_keeps_the_digits_that_it_was_printed_with(value, unit, half_width, text):
+    assert str(printed_text(value, unit, half_width)).replace("\u202f", " ") == text
