@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 #: Before a value that is a bound.
@@ -69,3 +70,14 @@ def _last_place(u: float) -> int:
     power = math.floor(math.log10(u))
     leading = u / 10.0**power if power > -300 else 1.0
     return power if 3.545 <= leading < 9.495 else power - (leading < 3.545)
+
+
+def printed_number(value: float, half_width: float) -> str:
+    """`5.0`, `4.8×10¹³`: a number with the digits that a source prints; `half_width` is half a unit
+    of the last, and 0 where it is not known."""
+    if half_width <= 0:
+        return number_text(value)
+    if half_width >= 1 and abs(value) < _PLAIN_TO:  # 5100: there are no digits after the point
+        return number_text(round(value)) if abs(value) < 1000 else f"{value:.0f}".replace("-", "−")
+    # as an uncertainty, five units of the last digit leave just that
+    return re.sub(r"\([\d.]+\)", "", number_text(value, 10 * half_width))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any
 
@@ -74,18 +73,6 @@ def number_with_uncertainty(
         return "–"
     u = None if bound is not None else uncertainty or None
     return BOUND_SIGNS.get(bound or "", "") + figure_number(value, u)
-
-
-def number_as_printed(value: float, half_width: float) -> str:
-    """`5.0`, `4.8e13`: a number with the digits that a source prints; `half_width` is half a unit
-    of the last."""
-    if half_width <= 0 or not value:
-        return f"{value:.4g}"
-    last = round(math.log10(2 * half_width))
-    first = math.floor(math.log10(abs(value)))
-    if -4 <= first <= 4:
-        return f"{value:.{max(0, -last)}f}"
-    return f"{value:.{max(0, first - last)}e}".replace("e+", "e")
 
 
 def doubt(flags: Iterable[str]) -> str:

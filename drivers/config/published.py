@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, model_validator
 
-from .quantities import Unit, parse, quoted, refuse_comma, text
+from .quantities import Unit, parse, quoted, text
 from .section import Section
 
 if TYPE_CHECKING:
@@ -115,13 +115,15 @@ class Digits:
             return given
         if not isinstance(given, str):
             return check(given if self._bare else parse(given, self._unit))
-        printed = read_printed(refuse_comma(given, self._unit), None)
-        if printed.bound is not None:
+        found = _PRINTED.fullmatch(given) if len(given) <= _LONGEST else None
+        if found and found["sign"]:
             raise ValueError(f"{quoted(given)} is a bound: write it below 'figures:'")
-        if self._bare and printed.unit:
+        if found and found["unit"] and self._bare:
             raise ValueError(f"{quoted(given)} has a unit: this key takes a plain number")
-        value = parse(printed.text, self._unit)
-        number = PrintedFloat(check(value))
+        value = check(parse(given, self._unit))
+        if found is None:  # a spelling whose digits are not looked for, such as one with a comma
+            return value
+        number, printed = PrintedFloat(value), read_printed(given, None)
         number.half_width, number.text = _half_width(printed, self._unit), printed.text
         return number
 

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from drivers.config.device import DeviceConfig
 from janus_lab.analysis.comparison import ComparisonRow, compare
-from janus_lab.values import doubt, in_words, number_as_printed, number_with_uncertainty
+from janus_lab.numbers import printed_number
+from janus_lab.values import doubt, in_words, number_with_uncertainty
 
 from .terminal_table import Cell, TerminalTable
 
@@ -32,7 +33,7 @@ def published_tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> 
 def _cells(row: ComparisonRow) -> tuple[Cell, ...]:
     unit = "" if row.unit == "1" or row.name == "cycles" else f" {row.unit}"
     measured = number_with_uncertainty(row.measured, row.uncertainty, row.bound) + doubt(row.flags)
-    printed = number_as_printed(row.published, row.half_width)
+    printed = printed_number(row.published, row.half_width)
     percent, u = row.deviation_percent, row.deviation_u
     return (
         Cell(in_words(row.name)),

@@ -10,7 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from drivers.printable import printable
-from janus_lab.values import doubt, in_words, number_as_printed, number_with_uncertainty
+from janus_lab.numbers import printed_number
+from janus_lab.values import doubt, in_words, number_with_uncertainty
 
 from .finding import Finding
 from .results import PaperResults
@@ -49,8 +50,7 @@ def _numbers(results: PaperResults) -> Table:
             number.measurement,
             in_words(row.name),
             f"{row.irradiance_mW_cm2:g}",
-            sign.get(row.published_bound or "", "")
-            + number_as_printed(row.published, row.half_width),
+            sign.get(row.published_bound or "", "") + printed_number(row.published, row.half_width),
             f"{measured}{doubt(row.flags)} {'' if row.unit == '1' else row.unit}".rstrip(),
             "–" if percent is None else f"{percent:+.1f} %",
             "–" if u is None else f"{u:+.1f}",

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from janus_lab.numbers import BOUND_SIGNS as BOUND_SIGNS
-from janus_lab.numbers import number_text
+from janus_lab.numbers import number_text, printed_number
 from janus_lab.values import CONDITION_UNITS, doubt, in_words
 
 if TYPE_CHECKING:
@@ -102,27 +101,29 @@ def is_percent(name: str) -> bool:
 def quantity_text(value: float, unit: str, u: float | None = None) -> QuantityText:
     """`value` in `unit` with the prefix that makes it readable, and its standard uncertainty `u` in
     parentheses, in units of the last digits."""
-    if unit in _MILLI:
-        value, u, unit = value * 1e-3, None if u is None else u * 1e-3, _MILLI[unit]
-    if unit == "1":
-        unit = ""
-    if unit not in _UNITS:
-        return QuantityText(number_text(value, u), unit)
-    written, lowest, highest = _UNITS[unit]
-    size = max(abs(value), (u or 0.0) / 10)
-    power = _power(size, written, lowest, highest, 5e-4)
-    scale = 10.0**-power
-    return QuantityText(
-        number_text(value * scale, None if u is None else u * scale), _PREFIXES[power] + written
-    )
+    factor, written = _readable(value, unit, (u or 0.0) / 10)
+    return QuantityText(number_text(value * factor, None if u is None else u * factor), written)
 
 
 def printed_text(value: float, unit: str, half_width: float) -> QuantityText:
-    """A number with the digits that a source prints; `half_width` is half a unit of the last."""
-    if half_width <= 0:
-        return quantity_text(value, unit)
-    text = quantity_text(value, unit, 10 * half_width)  # five units of the last digit: one digit
-    return QuantityText(re.sub(r"\([\d.]+\)", "", text.number), text.unit)
+    """The same of a number with the digits that a source prints; `half_width` is half a unit of the
+    last, and 0 where it is not known."""
+    factor, written = _readable(value, unit, half_width)
+    return QuantityText(printed_number(value * factor, half_width * factor), written)
+
+
+def _readable(value: float, unit: str, least: float) -> tuple[float, str]:
+    """By what a number in `unit`, or `least` if that is more, is to be multiplied, and its unit
+    then."""
+    if unit == "1":
+        return 1.0, ""
+    milli = 1e-3 if unit in _MILLI else 1.0
+    unit = _MILLI.get(unit, unit)
+    if unit not in _UNITS:
+        return 1.0, unit
+    written, lowest, highest = _UNITS[unit]
+    power = _power(max(abs(value), least) * milli, written, lowest, highest, 5e-4)
+    return milli * 10.0**-power, _PREFIXES[power] + written
 
 
 def _power(size: float, unit: str, lowest: int, highest: int, rounding: float) -> int:

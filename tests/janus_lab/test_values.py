@@ -8,7 +8,6 @@ from janus_lab.values import (
     conditions_text,
     doubt,
     in_words,
-    number_as_printed,
     parameter_text,
     value_text,
 )
@@ -101,15 +100,3 @@ def test_the_longest_unit_that_a_name_ends_in_is_its_unit(condition, words):
 )
 def test_parameters_have_the_unit_that_people_write(value, unit, text):
     assert parameter_text(value, unit) == text
-
-
-@pytest.mark.parametrize(
-    ("value", "half_width", "text"),
-    [
-        (5.0, 0.05, "5.0"), (5100.0, 50.0, "5100"), (0.005, 5e-4, "0.005"),
-        (13.343, 5e-4, "13.343"),
-        (1.2e13, 5e11, "1.2e13"), (2e10, 5e9, "2e10"), (0.9, 0.005, "0.90"), (175.0, 0.0, "175"),
-    ],
-)  # fmt: skip
-def test_a_printed_number_stands_as_it_was_printed(value, half_width, text):
-    assert number_as_printed(value, half_width) == text
