@@ -94,7 +94,7 @@ class QueuedJob(SequenceEntry):
                 sample="",
                 device="",
                 state=self.state,
-                percent=self.percent,
+                percent=100.0 if self.state == RunState.FINISHED else self.percent,
                 remaining_s=self.remaining if self.item.duration else None,
                 reason=self.reason,
             )
