@@ -66,7 +66,7 @@ class QueuedJob(SequenceEntry):
         if self.measurement is None:
             return False
         kind = kind_of(self.measurement.procedure.name)
-        return kind is not None and kind.resumes
+        return kind is not None and kind.pauses
 
     @property
     def name(self) -> str:
