@@ -73,7 +73,6 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         """`state_path` is the file in which the window's state is kept, none if None."""
         super().__init__()
         self._bench: BenchConfig | None = None
-        self.bench_file: Path | None = None  #: from which it was read
         self._state_file = settings.StateFile(state_path) if state_path is not None else None
         self._saving = Background(self)
         self.theme = theme
@@ -117,7 +116,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
                 panel.restore(part)
         self._connect_bench()
         self.desk.begin(bench)
-        self.building.set_bench(bench, self.bench_file)
+        self.building.set_bench(bench)
         QtCore.QTimer.singleShot(_HISTORY_LATER, self.history.refresh)
         self.controller.start_soon()
         self.view.merit.make_soon()

@@ -28,13 +28,14 @@ class Building(QtCore.QObject):  # type: ignore[misc]
         self._view = view
         self._controller = controller
         self._theme = theme
-        self._bench: tuple[BenchConfig, Path | None] | None = None
+        self._bench: BenchConfig | None = None
+        self.bench_file: Path | None = None  #: from which the bench was read, for recipes
 
-    def set_bench(self, bench: BenchConfig, file: Path | None) -> None:
-        """Build for this bench, which is in `file`."""
-        self._bench = bench, file
+    def set_bench(self, bench: BenchConfig) -> None:
+        """Build for this bench."""
+        self._bench = bench
         if self.builder is not None:
-            self.builder.set_bench(bench, _name(file), "")
+            self.builder.set_bench(bench, _name(self.bench_file), "")
 
     def toggle(self, device: str) -> None:
         """Bring up the builder, or go back to the plots."""
@@ -54,8 +55,7 @@ class Building(QtCore.QObject):  # type: ignore[misc]
             self.builder.queue_wanted.connect(self._queue)
             self.builder.message.connect(self._controller.said)
             self.builder.left.connect(self.hide)
-            bench, file = self._bench
-            self.builder.set_bench(bench, _name(file), device)
+            self.builder.set_bench(self._bench, _name(self.bench_file), device)
             self.pages.addWidget(self.builder)
         self.pages.setCurrentWidget(self.builder)
         self.builder.tree.setFocus()
