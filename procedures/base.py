@@ -126,6 +126,9 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
         """Expected bench time of the whole measurement (s)."""
         raise TypeError(f"{type(self).__name__} has no estimate")
 
+    #: Whether `resume_after` also takes what was cut short anywhere, not only at a safe point.
+    resumes_anywhere: ClassVar[bool] = True
+
     @property
     def sample_age(self) -> float:
         """Days of storage behind a simulated sample when the measurement begins."""

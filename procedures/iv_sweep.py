@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import ArrayLike
 from pymeasure.experiment import BooleanParameter, FloatParameter, IntegerParameter
 
 from drivers.capabilities import SourceMeterCapabilities
@@ -113,6 +114,10 @@ class IVSweep(BenchProcedure):
         rows.STATUS,
     ]
 
+    resumes_anywhere = False  # what is missing of a sweep cannot be measured by itself
+
+    _done = 0  #: irradiances that have been measured by earlier starts
+
     # -- before anything is switched on
 
     @property
@@ -163,12 +168,14 @@ class IVSweep(BenchProcedure):
 
     def estimated_duration(self) -> float:
         meter = self.bench.config.smu.capabilities if self.bench is not None else None
-        dark = [e for e in self.irradiances if e == 0]
-        after_light = sum(a > 0 and b == 0 for a, b in pairwise(self.irradiances))
+        left = self.irradiances[self._done :]
+        dark = [e for e in left if e == 0]
+        known = [max(self.irradiances[: self._done], default=0.0), *left]
+        after_light = sum(a > 0 and b == 0 for a, b in pairwise(known))
         return float(
             len(dark) * (self._sweeps_duration(meter) + self.light_settling)
             + after_light * self.dark_recovery
-            + self._lit_duration(meter)
+            + self._lit_duration(meter, left)
         )
 
     def _sweeps_duration(self, meter: SourceMeterCapabilities | None) -> float:
@@ -188,9 +195,28 @@ class IVSweep(BenchProcedure):
         """Sweeps at each irradiance."""
         return 2 if self.both_directions else 1
 
-    def _lit_duration(self, meter: SourceMeterCapabilities | None) -> float:
-        lit = [e for e in self.irradiances if e > 0]
+    def _lit_duration(
+        self, meter: SourceMeterCapabilities | None, irradiances: Sequence[float] | None = None
+    ) -> float:
+        lit = [e for e in (self.irradiances if irradiances is None else irradiances) if e > 0]
         return float(len(lit) * (self._sweeps_duration(meter) + self.light_settling + 5.0))
+
+    # -- resuming
+
+    def resume_after(self, columns: Mapping[str, ArrayLike], start: int) -> None:
+        """Go on with the first irradiance that has not been measured, after the recovery in the
+        dark if it is dark and one before it was not.
+
+        `columns` are the data's, arrays of one length. Raises ConfigError if nothing is left to do,
+        and if a sweep was cut short: what is missing of it cannot be measured by itself.
+        """
+        _, counts = np.unique(np.asarray(columns[rows.SWEEP], np.int64), return_counts=True)
+        sweeps = 2 if self.both_directions else 1
+        if counts.size % sweeps or np.any(counts != self.points):
+            raise ConfigError("a sweep was cut short, which cannot be gone on with; start it anew")
+        self._done = counts.size // sweeps
+        if self._done >= len(self.irradiances):
+            raise ConfigError(f"all {len(self.irradiances)} irradiances have been measured")
 
     # -- measuring
 
@@ -209,10 +235,11 @@ class IVSweep(BenchProcedure):
             self.doing("switching on", bias=self.start)
             bench.smu.set_bias(self.start)
             bench.smu.switch_on()
-        self._sweep_number = 0
+        self._sweep_number = self._done * (2 if self.both_directions else 1)
         self._began = bench.clock.now()
-        lit = False
-        for irradiance in self.irradiances:
+        lit = any(e > 0 for e in self.irradiances[: self._done])
+        for irradiance in self.irradiances[self._done :]:
+            self.at_safe_point()
             if self.should_stop():
                 return
             self._set_light(bench, irradiance, recover=lit and irradiance == 0)
@@ -318,7 +345,9 @@ class IVSweep(BenchProcedure):
 
     def _report_progress(self, bench: Bench) -> None:
         elapsed = bench.clock.now() - self._began
-        self.emit("progress", min(99.0, 100.0 * elapsed / self.estimated_duration()))
+        before = self._done / len(self.irradiances)
+        share = before + (1 - before) * elapsed / self.estimated_duration()
+        self.emit("progress", min(99.0, 100.0 * share))
 
     def _emit(self, readings: Readings) -> None:
         # what was read after the light was last seen to be on may have been read in the dark

@@ -36,6 +36,7 @@ class MenuBar:
         _add_action(file, "&Refresh the history", window.history.refresh, "F5").setIcon(
             icon("refresh")
         )
+        _add_action(file, "&Build a sequence", window.build_sequence, "Ctrl+B")
         _add_action(file, "&Quit", window.close, "Ctrl+Q").setIcon(icon("quit"))
         look = bar.addMenu("&View")
         themes = {f"{name.capitalize()} theme": THEMES[name] for name in THEMES}

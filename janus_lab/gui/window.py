@@ -19,6 +19,7 @@ from janus_lab.gui.panels.log_panel import LogPanel
 from janus_lab.gui.panels.measurement_controls import MeasurementControls
 from janus_lab.gui.panels.queue_panel import QueuePanel
 from janus_lab.gui.panels.run_view import RunView
+from janus_lab.gui.sequences.building import Building
 from janus_lab.gui.sequences.queue_desk import QueueDesk
 from janus_lab.gui.standing.headline_bar import HeadlineBar
 from janus_lab.gui.standing.model.outputs_state import reality
@@ -80,6 +81,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.measurement_controls = MeasurementControls()
         self.view = RunView(theme)
         self.headline = HeadlineBar(self.view)
+        self.building = Building(self.headline, self.controller, theme)
         self.bench_panel = BenchPanel()
         self.queue = QueuePanel()
         self.history = HistoryPanel(out_dir)
@@ -114,6 +116,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
                 panel.restore(part)
         self._connect_bench()
         self.desk.begin(bench)
+        self.building.set_bench(bench)
         QtCore.QTimer.singleShot(_HISTORY_LATER, self.history.refresh)
         self.controller.start_soon()
         self.view.merit.make_soon()
@@ -126,7 +129,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         for name, panel in (("Queue", self.queue), ("History", self.history), ("Log", self.log)):
             self.below.addTab(panel, name)
         self.below.setCornerWidget(self.desk.controls)
-        beside = (self.measurement_controls, 1), (self.headline, 3)
+        beside = (self.measurement_controls, 1), (self.building.pages, 3)
         self.above = _splitter(Qt.Orientation.Horizontal, *beside)
         self.left = _splitter(Qt.Orientation.Vertical, (self.above, 3), (self.below, 1))
         self.beside_bench = scrolled_where_small(self.left)
@@ -218,6 +221,10 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             return
         self.controller.connect_bench(self._bench, measurements[0].device)
 
+    def build_sequence(self) -> None:
+        """Bring up the builder of sequences, or go back to the plots."""
+        self.building.toggle(self.measurement_controls.devices.chosen())
+
     def set_speed(self, speed: float | None) -> None:
         """How fast a simulated bench runs from the next measurement on."""
         self.controller.speed = speed
@@ -231,6 +238,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
                 widget.setStyleSheet("")
                 widget.setStyleSheet(sheet)
         self.view.set_theme(theme)
+        self.building.set_theme(theme)
 
     # -- what happens
 
@@ -282,6 +290,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self._forming.close()
         self.controller.close()
         self.desk.close()
+        self.building.close()
         self.history.shutdown()
         super().closeEvent(event)
 

@@ -110,11 +110,16 @@ class MeasurementKind:
         return tuple(column_named(name) for name in self.procedure.DATA_COLUMNS)
 
     @property
-    def resumes(self) -> bool:
-        """Whether a run that was cut short can be gone on with."""
+    def pauses(self) -> bool:
+        """Whether a run can be ended at a safe point and be gone on with."""
         from procedures.base import BenchProcedure
 
         return self.procedure.resume_after is not BenchProcedure.resume_after
+
+    @property
+    def resumes(self) -> bool:
+        """Whether a run that was cut short can be gone on with, wherever that was."""
+        return self.pauses and self.procedure.resumes_anywhere
 
     @property
     def form_groups(self) -> tuple[ParameterGroup, ...]:

@@ -343,6 +343,8 @@ class Pausing:
 @pytest.mark.parametrize(
     ("name", "parameters", "number"),
     [
+        ("iv_sweep", {"step": 0.5, "nplc": 0.1, "irradiances": [0.0, 13.0, 0.0]}, 3),
+        ("iv_sweep", {"step": 0.5, "both_directions": False, "irradiances": [13.0, 1.0]}, 2),
         ("on_off_cycling", {"cycles": 3, "on_time": 1.0, "off_time": 1.0}, 3),
         ("current_vs_time", {"duration": 30.0}, 2),
         ("dark_noise", {"biases": [0.5, 1.0], "durations": [20.0, 20.0]}, 1),
@@ -362,3 +364,18 @@ def test_what_pauses_is_off_and_goes_on_in_the_same_run(tmp_path, name, paramete
     whole = open_run(first.path)
     assert whole.rows > rows
     assert whole.record.starts == 2
+
+
+def test_a_dark_sweep_that_follows_light_recovers_again_after_a_pause(tmp_path):
+    given = {"step": 0.5, "nplc": 0.1, "irradiances": [0.0, 13.0, 0.0], "dark_recovery": 500.0}
+    made = on_device(procedure_from("iv_sweep", given), device())
+    wanted = Measurement(procedure=made, bench=bench_config(), device=device(), recipe=None)
+    first = measure(wanted, tmp_path, stop=Pausing(3)).ended
+    rest, past = resumption(first.path, bench=None)
+    assert rest.duration > 500
+    resume(first.path, rest, past)
+    run = open_run(first.path)
+    data = run.data
+    assert sorted(set(data["Sweep"])) == list(range(6))
+    resumed = next(event["time_s"] for event in run.events if event["kind"] == "resumed")
+    assert data[data["Sweep"] == 4]["Time (s)"].min() > resumed + 500

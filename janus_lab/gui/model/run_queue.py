@@ -66,7 +66,7 @@ class QueuedJob(SequenceEntry):
         if self.measurement is None:
             return False
         kind = kind_of(self.measurement.procedure.name)
-        return kind is not None and kind.resumes
+        return kind is not None and kind.pauses
 
     @property
     def name(self) -> str:
@@ -94,7 +94,7 @@ class QueuedJob(SequenceEntry):
                 sample="",
                 device="",
                 state=self.state,
-                percent=self.percent,
+                percent=100.0 if self.state == RunState.FINISHED else self.percent,
                 remaining_s=self.remaining if self.item.duration else None,
                 reason=self.reason,
             )

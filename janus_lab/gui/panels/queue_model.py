@@ -12,6 +12,7 @@ from janus_lab.gui.model.queue_entry import QueueEntry
 from janus_lab.gui.widgets.labels import plain_tip
 from janus_lab.gui.widgets.table_colours import state_colour, state_text
 from janus_lab.runs.states import RunState
+from janus_lab.sequence.executor import LEFT_OUT
 
 Qt = QtCore.Qt
 
@@ -123,7 +124,8 @@ def _text(entry: QueueEntry, row: int, column: int) -> str:
         return str(row + 1)
     if column == PROGRESS:
         # rounded down: 100 % is for what is done
-        return "" if entry.is_waiting and not entry.percent else f"{int(entry.percent)} %"
+        unbegun = (entry.is_waiting and not entry.percent) or entry.state == LEFT_OUT
+        return "" if unbegun else f"{int(entry.percent)} %"
     if column == REMAINING:
         return "" if entry.remaining_s is None else duration(max(entry.remaining_s, 0.0))
     texts = {

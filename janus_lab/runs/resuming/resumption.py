@@ -83,7 +83,7 @@ def resumption(
     record = run.record
     check_resumable(path, record)
     kind = kind_of(record.procedure_name)
-    if kind is None or not kind.resumes:
+    if kind is None or not kind.pauses:
         raise ConfigError(
             f"a run of {record.procedure_name} cannot be resumed; start it anew", subject=path
         )
@@ -94,7 +94,10 @@ def resumption(
     # killed before its first row it may have no data file
     names = run.columns or measurement.procedure.DATA_COLUMNS
     columns = {name: run.data[name].to_numpy() if run.columns else np.empty(0) for name in names}
-    measurement.procedure.resume_after(columns, record.starts + 1)
+    try:
+        measurement.procedure.resume_after(columns, record.starts + 1)
+    except ConfigError as error:
+        raise ConfigError(error.detail, subject=path, advice=error.advice) from None
     last = _last_time(run)
     now = _bench_time(run, measurement.bench, last)
     return measurement, EarlierStarts(now, record.starts, _light(run), now - last)

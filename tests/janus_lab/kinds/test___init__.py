@@ -72,6 +72,9 @@ def test_what_takes_long_can_be_resumed_and_a_sweep_cannot():
         "dark_noise",
         "linear_range",
     ]
+    assert [name for name, kind in KINDS.items() if kind.pauses and not kind.resumes] == [
+        "iv_sweep"
+    ]
 
 
 def test_a_kind_of_another_version_has_no_entry_and_stands_for_itself():

@@ -20,7 +20,7 @@ from janus_lab.runs.errors import BundleError
 from janus_lab.runs.resuming.resumption import repetition, resumption
 from janus_lab.runs.runner import Listener
 from janus_lab.runs.states import RunState
-from procedures import IVSweep, OnOffCycling
+from procedures import IVSweep, OnOffCycling, ResponseTime
 from procedures.rows import whole_cycles
 from tests.bench_files import BENCHES, bench_config, device
 from tests.long_form import LONG
@@ -117,7 +117,11 @@ def test_the_samples_state_goes_on(tmp_path):
         (lambda p: started(p, cycling(cycles=1), 1000), "finished, there is nothing to resume"),
         (
             lambda p: started(p, IVSweep(step=0.5, nplc=0.1, sample="s"), 1),
-            "a run of iv_sweep cannot be resumed",
+            "a sweep was cut short, which cannot be gone on with",
+        ),
+        (
+            lambda p: started(p, ResponseTime(edges=2, sample="s"), 1),
+            "a run of response_time cannot be resumed",
         ),
     ],
 )

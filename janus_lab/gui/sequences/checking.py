@@ -1,0 +1,104 @@
+"""What a sequence that is being built comes to: what it does, for how long, within which limits, or
+what is wrong with it and where. The same check as the command line's."""
+
+from __future__ import annotations
+
+import re
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from drivers.config.bench import BenchConfig
+from drivers.config.quantities import with_prefix
+from drivers.errors import ConfigError, JanusLabError, problem_of
+from janus_lab import recipe as recipes
+from janus_lab.durations import runs
+from janus_lab.sequence.items import Item, measurements, total_words
+from procedures import BenchProcedure
+
+from .draft import Draft, node_at
+
+
+@dataclass(frozen=True)
+class Checked:
+    """The `items` of a draft; or why there are none, and the number of the step from the top whose
+    fault that is, -1 for none."""
+
+    items: tuple[Item, ...] = ()
+    problem: str = ""
+    number: int = -1
+
+    @property
+    def summary(self) -> str:
+        """How many runs, how long, and how far towards the bench's limits."""
+        number = len(measurements(self.items))
+        return f"{runs(number)}, {total_words(self.items)}. {extremes(self.items)}"
+
+
+def check(draft: Draft, bench: BenchConfig, beside: Path | None = None) -> Checked:
+    """Check `draft` on `bench`; device files are looked for in `beside`. Reads and writes files."""
+    if not draft.nodes:
+        return Checked(problem="Add a measurement: the sequence is empty.")
+    if not draft.devices.strip():
+        return Checked(problem="Name a device.")
+    nodes = [each for node in draft.nodes for each in node.all()]
+    empty = next((n for n, node in enumerate(nodes) if node.holds and not node.children), -1)
+    if empty >= 0:
+        return Checked(problem="Put a step into it: it is empty.", number=empty)
+    lines = draft.node_lines()
+    with tempfile.TemporaryDirectory(prefix="janus-lab-") as folder:
+        path = Path(folder) / "sequence.yaml"
+        path.write_text(draft.text(), encoding="utf-8")
+        try:
+            return Checked(tuple(items_of(path, bench, beside)))
+        except JanusLabError as error:
+            problem = problem_of(error)
+            line = re.fullmatch(r"line (\d+)", problem.where)
+            bad = node_at(lines, int(line[1])) if line else None
+            number = next((n for n, node in enumerate(nodes) if node is bad), -1)
+            said = re.sub(r"^(steps\[\d+\]\.[a-z_]+\.)+", "", problem.detail)
+            return Checked(problem=" ".join(said.split()), number=number)
+
+
+def items_of(path: Path, bench: BenchConfig, beside: Path | None = None) -> list[Item]:
+    """Everything that the recipe in `path` makes on `bench`. Raises ConfigError."""
+    return recipes.items_of(recipes.read(path), path, bench, beside=beside)
+
+
+def extremes(items: Sequence[Item]) -> str:
+    """`Bias up to 3 V of 10 V, light up to 13 of 15 mW/cm², compliance 1 mA of 100 mA`."""
+    found = measurements(items)
+    if not found:
+        return ""
+    limits = found[0].bench.limits
+    procedures = [measurement.procedure for measurement in found]
+    bias = max((abs(v) for p in procedures for v in _values(p, "bias", "start", "stop")), default=0)
+    names = ("irradiance", "irradiances", "highest_irradiance")
+    light = max((v for p in procedures for v in _values(p, *names)), default=0.0)
+    compliance = max(p.compliance for p in procedures)
+    return (
+        f"Bias up to {with_prefix(bias, 'V')} of {with_prefix(limits.bias, 'V')}, light up to "
+        f"{light:g} of {limits.irradiance:g} mW/cm², compliance up to "
+        f"{with_prefix(compliance, 'A')} of {with_prefix(limits.compliance, 'A')}."
+    )
+
+
+def _values(procedure: BenchProcedure, *names: str) -> list[float]:
+    found: list[float] = []
+    for name in names:
+        value = getattr(procedure, name, None)
+        found += value if isinstance(value, list) else [value] if value is not None else []
+    return [float(value) for value in found]
+
+
+def saved(draft: Draft, path: Path, bench: str) -> Path:
+    """Write `draft` as a recipe on the bench that `bench` names; returns the file. Raises
+    ConfigError."""
+    if path.suffix not in (".yaml", ".yml"):
+        path = path.with_name(f"{path.name}.yaml")
+    try:
+        path.write_text(draft.text(bench), encoding="utf-8")
+    except OSError as error:
+        raise ConfigError(f"cannot be written ({error.strerror or error})", subject=path) from None
+    return path

@@ -1,0 +1,143 @@
+"""A draft and its recipe: what is written is what was read, and every step knows its line."""
+
+import random
+
+import pytest
+
+from drivers.config import shipped_files
+from drivers.errors import ConfigError
+from janus_lab import recipe
+from janus_lab.gui.sequences.checking import check, saved
+from janus_lab.gui.sequences.draft import Draft, Node, draft_of, new_node, node_at
+from janus_lab.sequence.items import to_values
+from tests.bench_files import bench_config
+from tests.janus_lab.gui.sequences.test_queue_desk import STEPS
+
+BENCH = bench_config()
+
+
+def does(path):
+    """What the recipe in a file does, without its name."""
+    items = recipe.load(path, bench="simulated")[1]
+    found = [to_values(item) for item in items]
+    for values in found:
+        values.get("measure", {}).pop("recipe", None)
+        values.get("measure", {}).pop("bench", None)
+    return found
+
+
+def again(path, tmp_path):
+    return saved(draft_of(path), tmp_path / "again", "simulated")
+
+
+@pytest.mark.parametrize("name", shipped_files.names("recipes"))
+def test_a_shipped_recipe_is_the_same_after_the_builder(name, tmp_path):
+    path = shipped_files.find(name, "recipes")
+    bench = recipe.read(path).bench
+    if any(entry.steps is not None for entry in recipe.read(path).devices):
+        with pytest.raises(ConfigError, match="has steps of its own"):
+            draft_of(path)
+        return
+    written = again(path, tmp_path)
+    if bench == "simulated":
+        assert does(written) == does(path)
+    assert recipe.read(written).title == recipe.read(path).title
+
+
+def test_a_sequence_with_all_kinds_of_step_is_the_same_after_the_builder(tmp_path):
+    path = tmp_path / "first.yaml"
+    loops = """\
+- loop:
+    over: {bias: "1, 2 V", irradiances: ["0.7, 4.1 mW/cm²", 13 mW/cm²]}
+    steps: [{on_off_cycling: {cycles: 2}}, {wait: 5 s}]
+- on_off_cycling: {sweep: {cycles: [1, 2], nplc: [0.1, 0.2]}}
+limits: [{figure: responsivity, min: 3 A/W}]
+"""
+    path.write_text(STEPS + loops, encoding="utf-8")
+    written = again(path, tmp_path)
+    assert does(written) == does(path)
+    assert recipe.read(written).limits == recipe.read(path).limits
+
+
+def drawn(draw, depth=0):
+    kinds = ["wait", "prompt", "on_off_cycling", "on_off_cycling"]
+    kinds += ["repeat", "loop"] if depth < 3 else []
+    node = new_node(draw.choice(kinds))
+    if node.kind == "loop":
+        free = ["bias", "cycles", "on_time"][depth]
+        node.given = {"key": free, "values": {"bias": "1, 2 V", "cycles": "1, 2"}.get(free, "1 s")}
+    if node.holds:
+        node.children = [drawn(draw, depth + 1) for _ in range(draw.randint(1, 3))]
+        node.children.append(Node("on_off_cycling", {"off_time": "2 s"}))
+    return node
+
+
+def test_random_drafts_are_recipes_and_come_back(tmp_path):
+    draw = random.Random(15)
+    for _ in range(10):
+        nodes = [drawn(draw) for _ in range(draw.randint(1, 3))]
+        nodes.append(Node("on_off_cycling"))
+        draft = Draft("random", "janus-160C", nodes)
+        path = saved(draft, tmp_path / "draft.yaml", "simulated")
+        assert does(again(path, tmp_path)) == does(path)
+        checked = check(draft, BENCH)
+        assert checked.problem == ""
+        assert len(checked.items) == len(does(path))
+
+
+def test_each_step_knows_the_line_it_stands_in():
+    draw = random.Random(3)
+    draft = Draft("lines", "janus-160C", [drawn(draw) for _ in range(8)])
+    text, lines = draft.text().splitlines(), draft.node_lines()
+    nodes = [each for node in draft.nodes for each in node.all()]
+    assert list(lines.values()) == nodes
+    for number, node in lines.items():
+        assert text[number - 1].strip().startswith(f"- {node.kind}:")
+        assert node_at(lines, number) is node
+
+
+@pytest.mark.parametrize(
+    ("nodes", "devices", "says", "number"),
+    [
+        ([], "janus-160C", "Add a measurement", -1),
+        ([Node("iv_sweep")], " ", "Name a device", -1),
+        ([Node("iv_sweep")], "janus-16OC", "did you mean 'janus-160C'?", -1),
+        ([Node("iv_sweep"), Node("wait", {"text": "5"})], "janus-160C", "has no unit", 1),
+        ([Node("iv_sweep", {"step": "0.1 A"})], "janus-160C", "'0.1 A' is not in V", 0),
+        ([Node("iv_sweep", {"stop": "30 V"})], "janus-160C", "outside the bench's limit", 0),
+        (
+            [Node("iv_sweep"), Node("repeat", {"times": "x"}, [Node("iv_sweep")])],
+            "janus-160C",
+            "times",
+            1,
+        ),
+        ([Node("iv_sweep"), Node("repeat", {"times": "2"})], "janus-160C", "it is empty", 1),
+        (
+            [
+                Node("loop", {"key": "bias", "values": "1, 20 V"}, [Node("on_off_cycling")]),
+                Node("iv_sweep"),
+            ],
+            "janus-160C",
+            "20 V is outside",
+            0,
+        ),
+        (
+            [
+                Node("iv_sweep"),
+                Node("stop_if", {"figure": "dark", "side": "above", "value": "1 µA"}),
+            ],
+            "janus-160C",
+            "has 'dark'",
+            1,
+        ),
+        ([Node("iv_sweep", {"note": "a: b # 'c' \" {"})], "janus-160C", "", -1),
+    ],
+)
+def test_what_is_wrong_is_told_of_its_step(nodes, devices, says, number):
+    checked = check(Draft("t", devices, nodes), BENCH)
+    assert says in checked.problem
+    assert checked.number == number
+    assert bool(checked.items) == (not says)
+    assert "Traceback" not in checked.problem
+    if not says:
+        assert "Bias up to 3 V of" in checked.summary
