@@ -13,6 +13,8 @@ from janus_lab import __version__
 from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui.model.resuming import Resumable, to_resume
 from janus_lab.gui.model.run_queue import QueuedJob
+from janus_lab.gui.opening.reopening import Reopening
+from janus_lab.gui.opening.run_pages import RunPages
 from janus_lab.gui.panels.bench_panel import BenchPanel
 from janus_lab.gui.panels.history_panel import HistoryPanel
 from janus_lab.gui.panels.log_panel import LogPanel
@@ -80,6 +82,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.measurement_controls = MeasurementControls()
         self.view = RunView(theme)
         self.headline = HeadlineBar(self.view)
+        self.pages = RunPages(self.headline, theme)
         self.bench_panel = BenchPanel()
         self.queue = QueuePanel()
         self.history = HistoryPanel(out_dir)
@@ -126,7 +129,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         for name, panel in (("Queue", self.queue), ("History", self.history), ("Log", self.log)):
             self.below.addTab(panel, name)
         self.below.setCornerWidget(self.desk.controls)
-        beside = (self.measurement_controls, 0), (self.headline, 1)
+        beside = (self.measurement_controls, 0), (self.pages, 1)
         self.above = _splitter(Qt.Orientation.Horizontal, *beside)
         self.left = _splitter(Qt.Orientation.Vertical, (self.above, 3), (self.below, 1))
         self.beside_bench = scrolled_where_small(self.left)
@@ -147,7 +150,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         controller, bench = self.controller, self.bench_panel
         self.queue.remove_wanted.connect(controller.remove)
         self.queue.move_wanted.connect(controller.move)
-        self.history.overlay_wanted.connect(self._overlay)
+        Reopening(self)
         self.history.requeue_wanted.connect(self._requeue)
         self.history.resume_wanted.connect(self._resume)
         self.history.message.connect(self.log.add)
@@ -182,9 +185,6 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.controller.enqueue(items, first=True)
         self.below.setCurrentWidget(self.queue)
         self._save_soon()
-
-    def _overlay(self, paths: list[Path]) -> None:
-        self.view.overlay(paths)
 
     def _requeue(self, path: Path) -> None:
         again = partial(_again, path, self._bench)
@@ -230,7 +230,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             if sheet := widget.styleSheet():  # Qt keeps the palette that a sheet was set with
                 widget.setStyleSheet("")
                 widget.setStyleSheet(sheet)
-        self.view.set_theme(theme)
+        self.pages.set_theme(theme)
 
     # -- what happens
 
@@ -283,6 +283,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.controller.close()
         self.desk.close()
         self.history.shutdown()
+        self.pages.stop()
         super().closeEvent(event)
 
     def _save_soon(self) -> None:
