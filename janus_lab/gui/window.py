@@ -150,7 +150,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         controller, bench = self.controller, self.bench_panel
         self.queue.remove_wanted.connect(controller.remove)
         self.queue.move_wanted.connect(controller.move)
-        Reopening(self)
+        self.reopening = Reopening(self)
         self.history.requeue_wanted.connect(self._requeue)
         self.history.resume_wanted.connect(self._resume)
         self.history.message.connect(self.log.add)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 from qtpy import QtCore
 
+from janus_lab.gui.comparison.comparing import Comparing
+
 from .opened_run import OpenedRun
 
 if TYPE_CHECKING:
@@ -28,6 +30,7 @@ class Reopening(QtCore.QObject):  # type: ignore[misc]
         pages.folder_wanted.connect(history.show_folder)
         pages.form_wanted.connect(self._load_into_form)
         pages.message.connect(self._answer)
+        self.comparing = Comparing(window)
         window.controller.begun.connect(lambda _: pages.close_preview())
 
     def _overlay(self, paths: Sequence[Path]) -> None:

@@ -94,6 +94,10 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         """The runs that are selected, from top to bottom."""
         return [self.model.run_at(row) for row in self.table.selected_rows()]
 
+    def add_button(self, button: QtWidgets.QWidget) -> None:
+        """One more button below the table, behind that which opens runs."""
+        self._below.insertWidget(2, button)
+
     def shutdown(self) -> None:
         """End the threads; what they have not told yet is dropped."""
         self.reader.shutdown()
@@ -275,7 +279,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.reread = make("Refresh", "F5", "Read the list again", self.refresh)
 
     def _lay_out(self) -> None:
-        below = QtWidgets.QHBoxLayout()
+        self._below = below = QtWidgets.QHBoxLayout()
         below.addWidget(self.status, 1)
         actions = (self.open, self.overlay, self.report, self.folder, self.requeue, self.resume)
         for action in (*actions, self.copy, self.previews, self.reread):
