@@ -15,8 +15,8 @@ from janus_lab.runs.layout import DATA_CSV
 
 #: Of data files up to so large (bytes, some 300,000 rows) all rows are read within half a second.
 ALL_AT_ONCE: Final = 16 << 20
-#: Slices of a larger one, and the size of each (bytes): about one for two pixels of a screen.
-SLICES: Final = 600
+#: Slices of a larger one, and the size of each (bytes): one for a few pixels of a screen.
+SLICES: Final = 300
 _SLICE: Final = 6_000
 
 
