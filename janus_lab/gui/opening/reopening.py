@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from qtpy import QtCore
 
 from janus_lab.gui.comparison.comparing import Comparing
+from janus_lab.gui.widgets.background import Background
 
 from .opened_run import OpenedRun
 
@@ -31,11 +34,19 @@ class Reopening(QtCore.QObject):  # type: ignore[misc]
         pages.form_wanted.connect(self._load_into_form)
         pages.message.connect(self._answer)
         self.comparing = Comparing(window)
+        self._imports = Background(self)
+        window.below.currentChanged.connect(lambda _: self._expect_reading())
         window.controller.begun.connect(lambda _: pages.close_preview())
 
     def _overlay(self, paths: Sequence[Path]) -> None:
         self._window.pages.show_live()
         self._window.view.overlay(paths)
+
+    def _expect_reading(self) -> None:
+        """The first run opens sooner if what reads its rows is there when it is chosen."""
+        window = self._window
+        if window.below.currentWidget() is window.history and hasattr(window, "measurement"):
+            self._imports.run(partial(import_module, "pandas"), lambda _: None)
 
     def _load_into_form(self, run: OpenedRun) -> None:
         """The device stays as it is: which one is mounted, the run does not know."""
