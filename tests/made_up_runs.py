@@ -39,6 +39,7 @@ def made_up(
             "created": NOON + timedelta(days=days),
             "device": {"name": "janus-160C"},
             "state": "finished",
+            "rows": len(next(iter(columns.values()))),
             **record,
         },
     )

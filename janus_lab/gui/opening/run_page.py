@@ -64,6 +64,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.status.hide()
         self._problem = ""
         self._rows = 0
+        self._has_excerpt = False
         self._spare: Any = None  # a plot that takes all rows while the excerpt is shown
         self._lay_out()
         self._connect()
@@ -103,8 +104,8 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         for number in range(self.view.count()):  # the same tab while walking through the history
             if self.view.tabText(number) == tab and self.view.isTabVisible(number):
                 self.view.setCurrentIndex(number)
+        self._has_excerpt = excerpt
         if excerpt:
-            self._spare = self.view.spare_rows()
             self._say("Overview from a part of the rows; the rest is being read …")
 
     def _excerpt(self, block: Block) -> None:
@@ -113,9 +114,11 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _block(self, block: Block) -> None:
         first, self._rows = self._rows, self._rows + len(next(iter(block.values())))
-        if self._spare is None:
+        if not self._has_excerpt:
             self._draw(lambda: self.view.add(RunRows(_JOB, first, dict(block))))
             return
+        if self._spare is None:
+            self._spare = self.view.spare_rows()
         for plot in (self._spare, self.view.merit):
             self._draw(partial(plot.add, block))
         if self.run is not None and self.run.rows and not self._problem:

@@ -65,7 +65,7 @@ def test_a_long_run_is_shown_from_an_excerpt_and_then_from_every_row(
     columns["Current (A)"] = np.random.default_rng(1).normal(size=len(columns["Cycle"]))
     path = made_up(tmp_path, "on_off_cycling", columns, [responsivity(1.3, 13.0)])
     monkeypatch.setattr(excerpt, "ALL_AT_ONCE", 1000)
-    monkeypatch.setattr(excerpt, "_SLICE", 300)
+    monkeypatch.setattr(excerpt, "_SLICE", 3000)
     monkeypatch.setattr(run_reading, "_ROWS", 100)
     shown = []
     page.reading.told.connect(lambda _: shown.append((len(currents(page)), page.status.text())))
