@@ -230,6 +230,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             if sheet := widget.styleSheet():  # Qt keeps the palette that a sheet was set with
                 widget.setStyleSheet("")
                 widget.setStyleSheet(sheet)
+        self.view.set_theme(theme)
         self.pages.set_theme(theme)
 
     # -- what happens

@@ -8,7 +8,6 @@ from typing import Any, Final
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from janus_lab.gui.panels.run_view import RunView
 from janus_lab.gui.widgets.theme import Theme
 
 from .run_page import RunPage
@@ -33,7 +32,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
     message = QtCore.Signal(str, str)
 
     def __init__(
-        self, live: RunView, theme: Theme, parent: QtWidgets.QWidget | None = None
+        self, live: QtWidgets.QWidget, theme: Theme, parent: QtWidgets.QWidget | None = None
     ) -> None:
         super().__init__(QtCore.Qt.Orientation.Horizontal, parent)
         self._theme = theme
@@ -156,9 +155,9 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
             page.stop()
 
     def set_theme(self, theme: Theme) -> None:
-        """Take these colours."""
+        """Take these colours; what is in the page that is measured has its own way to."""
         self._theme = theme
-        for page in (self.live, *self.pages):
+        for page in self.pages:
             page.set_theme(theme)
 
     # -- how it is put together

@@ -35,5 +35,5 @@ def test_a_run_opens_from_the_history_and_loads_into_the_form(
     assert window.measurement.devices.chosen() == device, "what is mounted, no file knows"
     assert "its device was janus-160C" in window.statusBar().currentMessage()
     history.overlay.trigger()
-    assert window.pages.main.currentWidget() is window.view
+    assert window.pages.main.currentWidget() is window.pages.live
     qtbot.waitUntil(lambda: len(window.view.rows._past) == 1, timeout=20_000)
