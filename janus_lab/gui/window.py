@@ -13,6 +13,8 @@ from janus_lab import __version__
 from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui.model.resuming import Resumable, to_resume
 from janus_lab.gui.model.run_queue import QueuedJob
+from janus_lab.gui.opening.reopening import Reopening
+from janus_lab.gui.opening.run_pages import RunPages
 from janus_lab.gui.panels.bench_panel import BenchPanel
 from janus_lab.gui.panels.history_panel import HistoryPanel
 from janus_lab.gui.panels.log_panel import LogPanel
@@ -81,7 +83,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.measurement_controls = MeasurementControls()
         self.view = RunView(theme)
         self.headline = HeadlineBar(self.view)
-        self.building = Building(self.headline, self.controller, theme)
+        self.pages = RunPages(self.headline, theme)
+        self.building = Building(self.pages, self.controller, theme)
         self.bench_panel = BenchPanel()
         self.queue = QueuePanel()
         self.history = HistoryPanel(out_dir)
@@ -150,7 +153,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         controller, bench = self.controller, self.bench_panel
         self.queue.remove_wanted.connect(controller.remove)
         self.queue.move_wanted.connect(controller.move)
-        self.history.overlay_wanted.connect(self._overlay)
+        self.reopening = Reopening(self)
         self.history.requeue_wanted.connect(self._requeue)
         self.history.resume_wanted.connect(self._resume)
         self.history.message.connect(self.log.add)
@@ -185,9 +188,6 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.controller.enqueue(items, first=True)
         self.below.setCurrentWidget(self.queue)
         self._save_soon()
-
-    def _overlay(self, paths: list[Path]) -> None:
-        self.view.overlay(paths)
 
     def _requeue(self, path: Path) -> None:
         again = partial(_again, path, self._bench)
@@ -239,6 +239,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
                 widget.setStyleSheet(sheet)
         self.view.set_theme(theme)
         self.building.set_theme(theme)
+        self.pages.set_theme(theme)
 
     # -- what happens
 
@@ -292,6 +293,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.desk.close()
         self.building.close()
         self.history.shutdown()
+        self.pages.stop()
         super().closeEvent(event)
 
     def _save_soon(self) -> None:

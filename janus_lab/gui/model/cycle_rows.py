@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -82,3 +82,14 @@ def cycle_blocks(block: Mapping[str, ArrayLike]) -> Iterator[CycleBlock]:
             rows = slice(low, high)
             key = (float(start[low]), float(cycle[low]))
             yield CycleBlock(key, time[rows], current[rows], irradiance[rows])
+
+
+def joined(parts: Sequence[CycleBlock]) -> CycleBlock:
+    """Rows that follow each other, as of the first one's cycle: to add them costs as one block."""
+    if len(parts) == 1:
+        return parts[0]
+    time, current, irradiance = (
+        np.concatenate([getattr(part, name) for part in parts])
+        for name in ("time", "current", "irradiance")
+    )
+    return CycleBlock(parts[0].key, time, current, irradiance)

@@ -33,11 +33,14 @@ _NAMES = (history_model.PROCEDURE, history_model.SAMPLE, history_model.DEVICE)
 class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
     """The runs of a runs directory, read in the background: call `refresh` for the first time.
 
-    `overlay_wanted` carries a list of paths, `requeue_wanted` and `resume_wanted` the path of a
-    run, `message` a level and a line for the log. Call `shutdown` before it goes.
+    `overlay_wanted` carries a list of paths, `open_wanted`, `requeue_wanted` and `resume_wanted`
+    the path of a run, `preview_wanted` that of the one run that is looked at, or None, `message` a
+    level and a line for the log. Call `shutdown` before it goes.
     """
 
     overlay_wanted = QtCore.Signal(list)
+    open_wanted = QtCore.Signal(object)
+    preview_wanted = QtCore.Signal(object)
     requeue_wanted = QtCore.Signal(object)
     resume_wanted = QtCore.Signal(object)
     message = QtCore.Signal(str, str)
@@ -77,9 +80,23 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         """Show a run that has just begun or ended, without reading the others."""
         self.reader.add(path)
 
+    def show_report(self, path: Path) -> None:
+        """Open the report of the run in the folder `path`; written first if there is none."""
+        self._problem = ""
+        self.reader.write_report(path)
+        self.status.setText(f"Opening the report of {path.name} …")
+
+    def show_folder(self, path: Path) -> None:
+        """Open the folder of a run."""
+        self._open(path)
+
     def selected(self) -> list[PastRun]:
         """The runs that are selected, from top to bottom."""
         return [self.model.run_at(row) for row in self.table.selected_rows()]
+
+    def add_button(self, button: QtWidgets.QWidget) -> None:
+        """One more button below the table, behind that which opens runs."""
+        self._below.insertWidget(2, button)
 
     def shutdown(self) -> None:
         """End the threads; what they have not told yet is dropped."""
@@ -148,15 +165,24 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         if paths := [run.path for run in self.selected() if not run.is_broken]:
             self.overlay_wanted.emit(paths)
 
+    def _open_runs(self) -> None:
+        for run in self.selected():
+            if not run.is_broken:
+                self.open_wanted.emit(run.path)
+
+    def _look(self) -> None:
+        """Preview the run that is selected alone, by a person."""
+        runs = self.selected()
+        one = len(runs) == 1 and not runs[0].is_broken and self.previews.isChecked()
+        self.preview_wanted.emit(runs[0].path if one and self.table.hasFocus() else None)
+
     def _write_report(self) -> None:
         (run,) = self.selected()
-        self._problem = ""
-        self.reader.write_report(run.path)
-        self.status.setText(f"Opening the report of {run.id} …")
+        self.show_report(run.path)
 
     def _open_folder(self) -> None:
         (run,) = self.selected()
-        self._open(run.path)
+        self.show_folder(run.path)
 
     def _open(self, path: Path) -> None:
         if not open_path(path):
@@ -183,7 +209,10 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.table.setFocus(QtCore.Qt.ShortcutFocusReason)
 
     def _selection_changed(self) -> None:
-        self._chosen = [run.path for run in self.selected()]
+        chosen = [run.path for run in self.selected()]
+        if chosen != self._chosen:
+            self._chosen = chosen
+            self._look()
         self._refresh_state()
 
     def _rearranged(self) -> None:
@@ -205,6 +234,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         runs = self.selected()
         one = runs[0] if len(runs) == 1 else None
         readable = any(not run.is_broken for run in runs)
+        self.open.setEnabled(readable)
         self.overlay.setEnabled(readable)
         self.report.setEnabled(one is not None and not one.is_broken)
         self.folder.setEnabled(one is not None)
@@ -230,8 +260,10 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _make_actions(self) -> None:
         make = self.table.make_action
-        self.overlay = make("Overlay", "Return", "Show beside the running one", self._overlay)
-        self.overlay.setShortcuts(["Return", "Enter"])  # the key of the number pad, too
+        self.open = make("Open", "Return", "Open in a tab, as it looked while it was measured",
+                         self._open_runs)  # fmt: skip
+        self.open.setShortcuts(["Return", "Enter"])  # the key of the number pad, too
+        self.overlay = make("Overlay", "Shift+Return", "Show beside the running one", self._overlay)
         self.report = make("Report", "Ctrl+R", "Open the report; written first if there is none",
                            self._write_report)  # fmt: skip
         self.folder = make("Folder", "Ctrl+D", "Open the folder of the run", self._open_folder)
@@ -240,13 +272,17 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.resume = make("Resume", "Ctrl+Shift+R", "Go on where the run was cut short",
                            self._resume)  # fmt: skip
         self.copy = make("Copy path", "Ctrl+C", "Copy the path of the folder", self._copy)
+        self.previews = make("Preview", "Ctrl+P", "Show each run while you walk through the list",
+                             self._look)  # fmt: skip
+        self.previews.setCheckable(True)
+        self.previews.setChecked(True)
         self.reread = make("Refresh", "F5", "Read the list again", self.refresh)
 
     def _lay_out(self) -> None:
-        below = QtWidgets.QHBoxLayout()
+        self._below = below = QtWidgets.QHBoxLayout()
         below.addWidget(self.status, 1)
-        actions = (self.overlay, self.report, self.folder, self.requeue, self.resume, self.copy)
-        for action in (*actions, self.reread):
+        actions = (self.open, self.overlay, self.report, self.folder, self.requeue, self.resume)
+        for action in (*actions, self.copy, self.previews, self.reread):
             button = QtWidgets.QToolButton(self)
             button.setDefaultAction(action)
             button.setFocusPolicy(QtCore.Qt.TabFocus)
@@ -268,7 +304,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.reader.failed.connect(self._failed)
         self.filters.changed.connect(self._filter)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
-        self.table.doubleClicked.connect(lambda _: self._overlay())
+        self.table.doubleClicked.connect(lambda _: self._open_runs())
         self.table.horizontalHeader().sortIndicatorChanged.connect(lambda *_: self._keep_sorted())
         for keys, widget, does in (
             ("Ctrl+F", self, self._search),
@@ -281,4 +317,4 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
 
 def open_path(path: Path) -> bool:
     """Show a file or folder in the program that the system has for it; whether there is one."""
-    return bool(QtGui.QDesktopServices.openUrl(QtCore.QUrl.fromLocalFile(str(path))))
+    return bool(QtGui.QDesktopServices.openUrl(QtCore.QUrl.fromLocalFile(str(path.absolute()))))

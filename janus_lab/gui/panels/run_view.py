@@ -58,17 +58,28 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         if is_same:
             return
         kind = or_general(procedure)
+        self.take_rows(self.spare_rows())
+        self.setCurrentIndex(0)
+        self.merit_is_shown = kind.has_merit_plot
+        self.setTabVisible(self.indexOf(self.merit), self.merit_is_shown)
+        self.merit.clear_overlays()
+
+    def spare_rows(self) -> LivePlot:
+        """An empty plot of rows of the procedure that is shown, for `take_rows`."""
+        plot: LivePlot = load(or_general(self._procedure).live_plot)(theme=self._theme)
+        return plot
+
+    def take_rows(self, plot: LivePlot) -> None:
+        """Show this plot of rows in place of the one there is."""
+        current = self.currentIndex()
         if self.rows is not None:
             self.removeTab(self.indexOf(self.rows))
             self.rows.show_now()  # no picture of it may be due after it is gone
             self.rows.close()
             self.rows.deleteLater()
-        self.rows = load(kind.live_plot)(theme=self._theme)
-        self.insertTab(0, self.rows, kind.live_plot_title)
-        self.setCurrentIndex(0)
-        self.merit_is_shown = kind.has_merit_plot
-        self.setTabVisible(self.indexOf(self.merit), self.merit_is_shown)
-        self.merit.clear_overlays()
+        self.rows = plot
+        self.insertTab(0, plot, or_general(self._procedure).live_plot_title)
+        self.setCurrentIndex(current)
 
     def begin(self, job: int, procedure: str) -> None:
         """A run begins: its rows and figures take the place of those shown."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from typing import Any, Final
 
 import numpy as np
@@ -12,8 +13,10 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.model.cycle_rows import (
+    CycleBlock,
     CycleRows,
     cycle_blocks,
+    joined,
     put,
     put_turns,
 )
@@ -100,19 +103,28 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         Raises KeyError if a column is missing; ValueError if the lengths differ, time goes back
         within the block, or rows of its time are there already.
         """
-        for part in cycle_blocks(block):
+        for start, of_start in groupby(cycle_blocks(block), lambda part: part.key[0]):
+            parts = list(of_start)
             last = self._run.x_range
-            late = last is not None and part.time[0] < last[1]
-            if part.key[0] != self._start and not late:
+            late = last is not None and parts[0].time[0] < last[1]
+            if start != self._start and not late:
                 self.mark_gap()
-                self._start = part.key[0]
-            put(self._run, part.time, part.current)
-            put_turns(self._irradiance, part.time, part.irradiance)
-            began = float(part.time[0])
-            self._begins[part.key[0]] = min(began, self._begins.get(part.key[0], began))
+                self._start = start
+            whole = joined(parts)
+            put(self._run, whole.time, whole.current)
+            put_turns(self._irradiance, whole.time, whole.irradiance)
+            began = float(whole.time[0])
+            self._begins[start] = min(began, self._begins.get(start, began))
             if late:
                 self._part_starts()
-            if np.isnan(part.key[1]):
+            self._add_cycles(parts, late)
+        self._frames.request()
+
+    def _add_cycles(self, parts: Sequence[CycleBlock], late: bool) -> None:
+        """Show the last two cycles of `parts`; those before them are passed over."""
+        kept = {self._cycle.key, self._previous.key, *(part.key for part in parts[-2:])}
+        for part in parts:
+            if np.isnan(part.key[1]) or part.key not in kept:
                 continue
             if part.key not in (self._cycle.key, self._previous.key) and not late:
                 self._previous = self._cycle
@@ -120,7 +132,6 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
             for cycle in (self._previous, self._cycle):
                 if part.key == cycle.key:
                     cycle.add(part)
-        self._frames.request()
 
     def _part_starts(self) -> None:
         """Break the lines before each start: rows that came late may have closed the gap."""

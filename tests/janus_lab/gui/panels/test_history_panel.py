@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -242,18 +243,18 @@ def test_columns_are_sorted_and_widths_come_back(panel, runs, qtbot):
 
 def test_only_what_can_be_done_with_the_selected_runs_is_offered(panel):
     def offered() -> set[str]:
-        actions = panel.overlay, panel.report, panel.folder, panel.requeue, panel.resume
-        return {action.text() for action in actions if action.isEnabled()}
+        actions = panel.open, panel.overlay, panel.report, panel.folder, panel.requeue
+        return {action.text() for action in (*actions, panel.resume) if action.isEnabled()}
 
     assert offered() == set()
     select(panel, "broken")
     assert offered() == {"Folder"}
     select(panel, "finished")
-    assert offered() == {"Overlay", "Report", "Folder", "Queue again"}
+    assert offered() == {"Open", "Overlay", "Report", "Folder", "Queue again"}
     select(panel, "interrupted")
-    assert offered() == {"Overlay", "Report", "Folder", "Queue again", "Resume"}
+    assert offered() == {"Open", "Overlay", "Report", "Folder", "Queue again", "Resume"}
     panel.table.selectAll()
-    assert offered() == {"Overlay"}
+    assert offered() == {"Open", "Overlay"}
 
 
 def test_what_is_wanted_is_said_with_the_paths(panel, qtbot):
@@ -271,6 +272,36 @@ def test_what_is_wanted_is_said_with_the_paths(panel, qtbot):
         panel.overlay.trigger()
     (paths,) = overlaid.args
     assert paths == [run.path for run in panel.model.shown if run.state != "broken"]
+
+
+def test_runs_open_and_the_one_that_is_looked_at_is_previewed(panel, qtbot):
+    shown: list[Path | None] = []
+    opened: list[Path] = []
+    panel.preview_wanted.connect(shown.append)
+    panel.open_wanted.connect(opened.append)
+    panel.activateWindow()
+    panel.table.setFocus()
+    qtbot.waitUntil(panel.table.hasFocus)
+    readable = [run.path for run in panel.model.shown if run.state != "broken"]
+    for row in range(panel.model.rowCount()):
+        panel.table.select_rows([row])
+    assert [path for path in shown if path is not None] == readable
+    assert len(shown) == panel.model.rowCount()
+    panel.previews.trigger()
+    panel.table.select_rows([0])
+    assert shown[-1] is None
+    panel.table.selectAll()
+    panel.open.trigger()
+    assert opened == readable
+
+
+def test_a_path_beside_the_program_is_opened_as_a_whole_one(monkeypatch, tmp_path):
+    urls: list[QtCore.QUrl] = []
+    services = SimpleNamespace(openUrl=lambda url: not urls.append(url))
+    monkeypatch.setattr(history_panel.QtGui, "QDesktopServices", services)
+    monkeypatch.chdir(tmp_path)
+    assert history_panel.open_path(Path("runs") / "a b#c.html")
+    assert Path(urls[0].toLocalFile()) == tmp_path / "runs" / "a b#c.html"
 
 
 def test_folder_and_report_are_opened_and_the_report_is_written_first(panel, qtbot, monkeypatch):

@@ -1,0 +1,65 @@
+"""What of a comparison is shown: the choosers above its plots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from qtpy import QtCore, QtWidgets
+
+
+class Chooser(QtWidgets.QComboBox):  # type: ignore[misc]
+    """A list of words, each with what it stands for; a choice stays while it is among them."""
+
+    def __init__(self, name: str, tip: str, changed: Callable[[], None]) -> None:
+        super().__init__()
+        self._values: list[Any] = []
+        self.setAccessibleName(name)
+        self.setToolTip(tip)
+        self.setSizeAdjustPolicy(QtWidgets.QComboBox.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(6)
+        self.currentIndexChanged.connect(lambda _: changed())
+
+    def offer(self, choices: Sequence[tuple[str, Any]]) -> None:
+        """Offer these; nothing is said of a change."""
+        words = [text for text, _ in choices]
+        if words == [self.itemText(n) for n in range(self.count())]:
+            self._values = [value for _, value in choices]
+            return
+        chosen = self.currentText()
+        blocker = QtCore.QSignalBlocker(self)
+        self.clear()
+        self.addItems(words)
+        self._values = [value for _, value in choices]
+        self.setCurrentIndex(max(0, self.findText(chosen)))
+        del blocker
+        self.setEnabled(len(words) > 1)
+
+    def chosen(self) -> Any:
+        """What the chosen words stand for; None if there are none."""
+        number = max(0, self.currentIndex())
+        return self._values[number] if number < len(self._values) else None
+
+
+def switch(text: str, tip: str, changed: Callable[[], None]) -> QtWidgets.QCheckBox:
+    """A box to tick."""
+    box = QtWidgets.QCheckBox(text)
+    box.setToolTip(tip)
+    box.toggled.connect(lambda _: changed())
+    return box
+
+
+def rows(*lines: Sequence[QtWidgets.QWidget | str]) -> QtWidgets.QVBoxLayout:
+    """Widgets and words in lines, to the left."""
+    layout = QtWidgets.QVBoxLayout()
+    layout.setSpacing(3)
+    for line in lines:
+        row = QtWidgets.QHBoxLayout()
+        for part in line:
+            if isinstance(part, str):
+                row.addWidget(QtWidgets.QLabel(part))
+            else:
+                row.addWidget(part, isinstance(part, QtWidgets.QComboBox))
+        row.addStretch(1)
+        layout.addLayout(row)
+    return layout

@@ -1,0 +1,124 @@
+"""The curves of many runs in one plot: some by themselves, the others as a band."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+import numpy as np
+import pyqtgraph as pg
+from qtpy import QtCore, QtWidgets
+
+from janus_lab.gui.plots.empty_note import EmptyNote
+from janus_lab.gui.widgets.theme import Theme
+from janus_lab.values import shown
+
+from .curves import Band, Line, band, between
+from .look import Looks, finish, new_plot, set_axis
+
+#: Curves that are drawn by themselves; more could not be told apart, and take long to draw.
+MOST_DRAWN: Final = 24
+_BAND: Final = (0.14, 0.28)  # strengths of the whole band and of its quartiles
+_READING: Final = "The runs are being read …"
+
+
+@dataclass(frozen=True)
+class CurvesShown:
+    """What is drawn: `lines` by number of the run, in order; `x` and `y` are names of columns."""
+
+    x: str
+    y: str
+    lines: Sequence[tuple[int, Line]]
+    selected: frozenset[int] = frozenset()
+    logarithmic: bool = False
+
+
+class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
+    """At most `MOST_DRAWN` lines, the selected ones before the others and strong; the rest as the
+    range from the least to the most, and of the middle half, with the median."""
+
+    def __init__(self, theme: Theme, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._plot = new_plot(self)
+        self._note = EmptyNote(self._plot, _READING)
+        self._axes: object = None
+        self.drawn: frozenset[int] = frozenset()
+        self.band: Band | None = None
+
+    def draw(self, what: CurvesShown, looks: Looks, nothing: str = _READING) -> None:
+        """Draw this in place of what is drawn; `nothing` is said where there are no lines."""
+        self._theme = looks.theme
+        self.setBackground(looks.theme.background)
+        self._set_axes(what)
+        self._plot.clear()
+        chosen = [each for each in what.lines if each[0] in what.selected]
+        others = [each for each in what.lines if each[0] not in what.selected]
+        alone = [*chosen, *others][:MOST_DRAWN]
+        self.drawn = frozenset(number for number, _ in alone)
+        rest = [line for number, line in what.lines if number not in self.drawn]
+        self.band = band([_shown(line, what.logarithmic) for line in rest]) if rest else None
+        if self.band is not None:
+            self._draw_band(self.band)
+        elif len(rest) == 1:
+            self._add(rest[0], what.logarithmic, pg.mkPen(looks.theme.muted, width=1), -5)
+        for number, line in reversed(alone):
+            strong = number in what.selected
+            self._add(line, what.logarithmic, looks.pen(number, 3 if strong else 1), 5 * strong)
+        self._note.say(nothing)
+        self._note.set_theme(looks.theme)
+        self._note.set_empty(not what.lines)
+
+    def _add(self, line: Line, logarithmic: bool, pen: Any, z: int) -> None:
+        x, y = _shown(line, logarithmic)
+        if np.isfinite(y).any():
+            item = pg.PlotDataItem(x, y, pen=pen, connect="finite", antialias=False)
+            item.setZValue(z)
+            self._plot.addItem(item)
+
+    def _draw_band(self, found: Band) -> None:
+        """The values are what the axis shows: of a logarithmic one, magnitudes."""
+        limits = ((found.least, found.most), (found.lower_quartile, found.upper_quartile))
+        for (low, high), strength in zip(limits, _BAND, strict=True):
+            colour = pg.mkColor(self._theme.muted)
+            colour.setAlphaF(strength)
+            for x, lower, upper in between(found.x, low, high):
+                edges = [pg.PlotDataItem(x, y, pen=pg.mkPen(None)) for y in (lower, upper)]
+                for edge in edges:
+                    self._plot.addItem(edge)
+                area = pg.FillBetweenItem(*edges, brush=colour)
+                area.setZValue(-10)
+                self._plot.addItem(area)
+        pen = pg.mkPen(self._theme.muted, width=2, style=QtCore.Qt.DashLine)
+        middle = pg.PlotDataItem(found.x, found.median, pen=pen, connect="finite")
+        middle.setZValue(-9)
+        self._plot.addItem(middle)
+
+    def _set_axes(self, what: CurvesShown) -> None:
+        axes = (what.x, what.y, what.logarithmic, self._theme)
+        if axes == self._axes:
+            return
+        self._axes = axes
+        for side, name in (("bottom", what.x), ("left", what.y)):
+            words, unit = _split(name)
+            up = side == "left" and what.logarithmic
+            set_axis(
+                self._plot, side, f"|{words}|" if up else words, unit, logarithmic=up
+            )  # fmt: skip
+        self._plot.setLogMode(x=False, y=what.logarithmic)
+        finish(self._plot, self._theme)
+        self._plot.enableAutoRange()
+
+
+def _shown(line: Line, logarithmic: bool) -> Line:
+    x, y = line
+    if not logarithmic:
+        return x, y
+    magnitude = np.abs(y)
+    return x, np.where(magnitude > 0, magnitude, np.nan)
+
+
+def _split(name: str) -> tuple[str, str]:
+    words, _, unit = name.partition(" (")
+    return words, shown(unit.removesuffix(")"))

@@ -1,0 +1,60 @@
+"""The curves of a comparison, and which of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from qtpy import QtWidgets
+
+from janus_lab.gui.widgets.theme import Theme
+from janus_lab.report.quantities import condition_text
+
+from .compared_run import ComparedRun
+from .controls import Chooser, rows, switch
+from .curve_plot import CurvePlot, CurvesShown
+from .curves import levels, line_at
+from .look import Looks
+
+
+class CurvesPart(QtWidgets.QWidget):  # type: ignore[misc]
+    """Choosers of what is drawn, and the plot; `changed` is called when a person chooses."""
+
+    def __init__(self, theme: Theme, changed: Callable[[], None]) -> None:
+        super().__init__()
+        self.axes = Chooser(
+            "Curves", "Which curves: runs with other columns are not drawn", changed
+        )
+        self.level = Chooser("Irradiance", "The light at which each run was measured", changed)
+        self.magnitude = switch("|y| logarithmic", "Magnitudes on a logarithmic axis", changed)
+        self.plot = CurvePlot(theme)
+        layout = QtWidgets.QVBoxLayout(self)
+        layout.setContentsMargins(2, 4, 2, 0)
+        layout.addLayout(rows((self.axes, "at", self.level, self.magnitude)))
+        layout.addWidget(self.plot, 1)
+
+    def draw(
+        self,
+        at_all: Sequence[ComparedRun],
+        shown: Mapping[int, ComparedRun],
+        selected: frozenset[int],
+        looks: Looks,
+        nothing: str,
+    ) -> None:
+        """Draw the curves of the runs in `shown`; `at_all` says what can be chosen."""
+        kinds = dict.fromkeys((run.curves.x, run.curves.y) for run in at_all if run.curves.x)
+        self.axes.offer([(f"{y} against {x}", (x, y)) for x, y in kinds])
+        found = levels(run.curves for run in at_all)
+        lights = [(condition_text("irradiance_mW_cm2", level), level) for level in found]
+        self.level.offer([("the highest irradiance" if found else "any light", None), *lights])
+        chosen = self.axes.chosen()
+        if chosen is None:
+            self.plot.draw(CurvesShown("", "", []), looks, nothing)
+            return
+        lines = [
+            (number, line)
+            for number, run in shown.items()
+            if (run.curves.x, run.curves.y) == chosen
+            and (line := line_at(run.curves, self.level.chosen())) is not None
+        ]
+        what = CurvesShown(chosen[0], chosen[1], lines, selected, self.magnitude.isChecked())
+        self.plot.draw(what, looks, nothing)

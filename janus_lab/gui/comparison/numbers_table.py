@@ -1,0 +1,70 @@
+"""The statistics of a comparison as a table that can be copied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from qtpy import QtCore, QtGui, QtWidgets
+
+from janus_lab.analysis.samples.distribution import Estimate
+from janus_lab.report.quantities import BOUND_SIGNS, quantity_text
+
+from .points import MeritAxis, MeritStatistics, text_at
+
+_MOST: Final = 500
+_HEADINGS: Final = ("Values", "Median", "Lower quartile", "Upper quartile", "Least", "Most")
+
+
+class NumbersTable(QtWidgets.QTableWidget):  # type: ignore[misc]
+    """A row for each place: how many values there are, median, quartiles, least and most."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setEditTriggers(QtWidgets.QAbstractItemView.NoEditTriggers)
+        self.setAlternatingRowColors(True)
+        self.verticalHeader().hide()
+        self.horizontalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeToContents)
+        self.setToolTip(
+            "Bounds count as any value on their side; values that a flag takes back are left out. "
+            "Ctrl+C copies"
+        )
+
+    def show_numbers(self, axis: MeritAxis, unit: str, found: Sequence[MeritStatistics]) -> None:
+        """Show these statistics, of values in `unit`."""
+        shown = found[:_MOST]
+        self.setColumnCount(1 + len(_HEADINGS))
+        self.setHorizontalHeaderLabels([axis.words, *_HEADINGS])
+        self.setRowCount(len(shown))
+        for row, each in enumerate(shown):
+            d = each.found
+            bounds = f" + {d.bounds} bounds" if d.bounds else ""
+            back = f", {d.taken_back} left out" if d.taken_back else ""
+            texts = [
+                text_at(axis, each.x), f"{d.values}{bounds}{back}", _text(d.median, unit),
+                _text(d.lower_quartile, unit), _text(d.upper_quartile, unit),
+                _text(Estimate(d.least), unit), _text(Estimate(d.most), unit),
+            ]  # fmt: skip
+            for column, text in enumerate(texts):
+                item = QtWidgets.QTableWidgetItem(text)
+                side = QtCore.Qt.AlignRight if column else QtCore.Qt.AlignLeft
+                item.setTextAlignment(int(side | QtCore.Qt.AlignVCenter))
+                self.setItem(row, column, item)
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        """Ctrl+C copies the selected cells, or all, with the headings."""
+        if not event.matches(QtGui.QKeySequence.Copy):
+            super().keyPressEvent(event)
+            return
+        chosen = {index.row() for index in self.selectedIndexes()}
+        rows = sorted(chosen) if len(chosen) > 1 else range(self.rowCount())
+        columns = range(self.columnCount())
+        lines = ["\t".join(self.horizontalHeaderItem(c).text() for c in columns)]
+        lines += ["\t".join(self.item(row, c).text() for c in columns) for row in rows]
+        QtWidgets.QApplication.clipboard().setText("\n".join(lines))
+
+
+def _text(estimate: Estimate, unit: str) -> str:
+    if estimate.value is None:
+        return "–"
+    return BOUND_SIGNS.get(estimate.bound or "", "") + str(quantity_text(estimate.value, unit))

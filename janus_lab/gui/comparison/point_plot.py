@@ -1,0 +1,184 @@
+"""Figures of merit of many runs in one plot, with error bars, and their statistics."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+import numpy as np
+import pyqtgraph as pg
+from qtpy import QtWidgets
+
+from janus_lab.analysis.flags import TAKE_BACK
+from janus_lab.gui.plots.empty_note import EmptyNote
+
+from .look import Looks, finish, is_wide, new_plot, set_axis
+from .points import MeritAxis, MeritPoint, MeritStatistics
+
+#: Series whose points are joined; more lines would be a thicket.
+MOST_JOINED: Final = 40
+_MARKS: Final[Mapping[str | None, str]] = {None: "o", "lower": "t1", "upper": "t"}
+_SIZE, _LARGE = 7, 12  # pixels
+_NOTHING: Final = "No figure of merit yet."
+
+
+@dataclass(frozen=True)
+class PointsShown:
+    """What is drawn. `series` says of each run which line its points are on."""
+
+    axis: MeritAxis
+    label: str
+    unit: str
+    points: Sequence[MeritPoint]
+    series: Mapping[int, int]
+    statistics: Sequence[MeritStatistics] = ()
+    selected: frozenset[int] = field(default_factory=frozenset)
+    #: Of x and y; None: as the values want it.
+    logarithmic: tuple[bool | None, bool | None] = (None, None)
+
+
+class PointPlot(pg.PlotWidget):  # type: ignore[misc]
+    """Points with bars of k = 2; bounds are triangles, what a flag takes back is hollow. Of the
+    statistics the medians, joined, with bars from quartile to quartile."""
+
+    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._plot = new_plot(self)
+        self._note = EmptyNote(self._plot, _NOTHING)
+        self._axes: object = None
+        self.logarithmic = (False, False)  #: the axes as they are
+
+    def draw(self, what: PointsShown, looks: Looks, nothing: str = _NOTHING) -> None:
+        """Draw this in place of what is drawn; `nothing` is said where there are no points."""
+        self.setBackground(looks.theme.background)
+        self._set_axes(what, looks)
+        found = [p for p in what.points if self._has_place(p.x, p.y)]
+        self._plot.clear()
+        self._join(found, what, looks)
+        self._bars(found, looks)
+        self._marks(found, what.selected, looks)
+        self._statistics(what.statistics, looks, joined=not what.axis.ticks)
+        self._note.say(nothing)
+        self._note.set_theme(looks.theme)
+        self._note.set_empty(not found)
+
+    def _has_place(self, x: float, y: float) -> bool:
+        """Whether the axes, which may be logarithmic, have a place for it."""
+        across, up = self.logarithmic
+        return (x > 0 or not across) and (y > 0 or not up)
+
+    # -- what is drawn
+
+    def _join(self, found: Sequence[MeritPoint], what: PointsShown, looks: Looks) -> None:
+        lines: dict[int, list[MeritPoint]] = {}
+        for point in found:
+            lines.setdefault(what.series[point.run], []).append(point)
+        if what.axis.ticks or len(lines) > MOST_JOINED:
+            return
+        for line in lines.values():
+            line.sort(key=lambda p: p.x)
+            strong = any(point.run in what.selected for point in line)
+            pen = pg.mkPen(looks.colour(line[0].run), width=2 if strong else 1)
+            self._add(pg.PlotDataItem([p.x for p in line], [p.y for p in line], pen=pen), -3)
+
+    def _bars(self, found: Sequence[MeritPoint], looks: Looks) -> None:
+        for colour, points in _by_colour([p for p in found if p.u], looks).items():
+            x = np.repeat([p.x for p in points], 2)
+            ends = [(p.y - 2 * (p.u or 0.0), p.y + 2 * (p.u or 0.0)) for p in points]
+            if self.logarithmic[1]:  # a bar to zero has no end: cut a decade below its point
+                ends = [
+                    (max(low, p.y / 10), high) for (low, high), p in zip(ends, points, strict=True)
+                ]
+            self._add(pg.PlotDataItem(x, np.ravel(ends), connect="pairs", pen=pg.mkPen(colour)), -2)
+
+    def _marks(
+        self, found: Sequence[MeritPoint], selected: frozenset[int], looks: Looks
+    ) -> None:  # fmt: skip
+        for colour, points in _by_colour(found, looks).items():
+            for bound, symbol in _MARKS.items():
+                for doubtful in (False, True):
+                    for strong in (False, True):
+                        chosen = [
+                            p
+                            for p in points
+                            if p.figure.bound == bound
+                            and bool(TAKE_BACK.intersection(p.figure.flags)) == doubtful
+                            and (p.run in selected) == strong
+                        ]
+                        if chosen:
+                            self._mark(chosen, colour, symbol, doubtful, strong)
+
+    def _mark(
+        self,
+        chosen: Sequence[MeritPoint],
+        colour: str,
+        symbol: str,
+        doubtful: bool,
+        strong: bool,
+    ) -> None:
+        item = pg.PlotDataItem(
+            [p.x for p in chosen], [p.y for p in chosen], pen=None, symbol=symbol,
+            symbolSize=_LARGE if strong else _SIZE, symbolPen=pg.mkPen(colour),
+            symbolBrush=None if doubtful else pg.mkBrush(colour),
+        )  # fmt: skip
+        self._add(item, 2 if strong else 0)
+
+    def _statistics(
+        self, found: Sequence[MeritStatistics], looks: Looks, *, joined: bool
+    ) -> None:  # fmt: skip
+        middle = [
+            (s.x, s.found.median.value, s.found.lower_quartile.value, s.found.upper_quartile.value)
+            for s in found
+            if s.found.median.value is not None and self._has_place(s.x, s.found.median.value)
+        ]
+        if not middle:
+            return
+        colour = looks.theme.foreground
+        x, y = [m[0] for m in middle], [m[1] for m in middle]
+        item = pg.PlotDataItem(
+            x, y, pen=pg.mkPen(colour, width=2) if joined else None, symbol="d", symbolSize=_LARGE,
+            symbolPen=pg.mkPen(colour, width=2), symbolBrush=pg.mkBrush(looks.theme.background),
+        )  # fmt: skip
+        self._add(item, 6)
+        bars = [
+            (x, low, high)
+            for x, _, low, high in middle
+            if low is not None and high is not None and self._has_place(x, low)
+        ]
+        if bars:
+            places = np.repeat([x for x, _, _ in bars], 2)
+            ends = np.ravel([(low, high) for _, low, high in bars])
+            pen = pg.mkPen(colour, width=3)
+            self._add(pg.PlotDataItem(places, ends, connect="pairs", pen=pen), 5)
+
+    def _add(self, item: Any, z: int) -> None:
+        item.setZValue(z)
+        self._plot.addItem(item)
+
+    def _set_axes(self, what: PointsShown, looks: Looks) -> None:
+        across, up = what.logarithmic
+        if across is None or what.axis.ticks:
+            across = not what.axis.ticks and is_wide([p.x for p in what.points])
+        if up is None:
+            up = is_wide([p.y for p in what.points])
+        asked = across, up
+        axes = (what.axis, what.label, what.unit, asked, looks.theme)
+        if axes == self._axes:
+            return
+        self._axes, self.logarithmic = axes, asked
+        set_axis(
+            self._plot, "bottom", what.axis.words, what.axis.unit, logarithmic=asked[0],
+            ticks=what.axis.ticks,
+        )  # fmt: skip
+        set_axis(self._plot, "left", what.label, what.unit, logarithmic=asked[1])
+        self._plot.setLogMode(*asked)
+        finish(self._plot, looks.theme)
+        self._plot.enableAutoRange()
+
+
+def _by_colour(points: Iterable[MeritPoint], looks: Looks) -> dict[str, list[MeritPoint]]:
+    found: dict[str, list[MeritPoint]] = {}
+    for point in points:
+        found.setdefault(looks.colour(point.run), []).append(point)
+    return found

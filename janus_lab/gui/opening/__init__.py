@@ -1,0 +1,1 @@
+"""Past runs that open as they looked while they were measured."""

@@ -1,0 +1,61 @@
+"""What the history, the pages of opened runs and the form have to do with each other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qtpy import QtCore
+
+from janus_lab.gui.comparison.comparing import Comparing
+from janus_lab.gui.widgets.background import Background
+
+from .opened_run import OpenedRun
+
+if TYPE_CHECKING:
+    from janus_lab.gui.window import BenchWindow
+
+
+class Reopening(QtCore.QObject):  # type: ignore[misc]
+    """Opens in `window` what its history is asked for. Its history, pages and views are there."""
+
+    def __init__(self, window: BenchWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        history, pages = window.history, window.pages
+        history.overlay_wanted.connect(self._overlay)
+        history.open_wanted.connect(pages.open_run)
+        history.preview_wanted.connect(pages.preview)
+        pages.report_wanted.connect(history.show_report)
+        pages.folder_wanted.connect(history.show_folder)
+        pages.form_wanted.connect(self._load_into_form)
+        pages.message.connect(self._answer)
+        self.comparing = Comparing(window)
+        self._imports = Background(self)
+        window.below.currentChanged.connect(lambda _: self._expect_reading())
+        window.controller.begun.connect(lambda _: pages.close_preview())
+
+    def _overlay(self, paths: Sequence[Path]) -> None:
+        self._window.pages.show_live()
+        self._window.view.overlay(paths)
+
+    def _expect_reading(self) -> None:
+        """The first run opens sooner if what reads its rows is there when it is chosen."""
+        window = self._window
+        if window.below.currentWidget() is window.history and hasattr(window, "measurement"):
+            self._imports.run(partial(import_module, "pandas"), lambda _: None)
+
+    def _load_into_form(self, run: OpenedRun) -> None:
+        """The device stays as it is: which one is mounted, the run does not know."""
+        if not hasattr(self._window, "measurement"):
+            self._answer("error", "the measurements are still being loaded")
+            return
+        self._window.measurement.fill(run.procedure, run.parameters, run.sample)
+        device = f"; its device was {run.device}" if run.device else ""
+        self._answer("info", f"the form has the parameters of {run.id}{device}")
+
+    def _answer(self, level: str, text: str) -> None:
+        self._window.view.message.emit(level, text)

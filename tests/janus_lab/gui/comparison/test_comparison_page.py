@@ -1,0 +1,159 @@
+"""Many runs are compared: read beside the window, drawn within bounds, in colours that stay."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from qtpy import QtCore, QtWidgets
+
+from janus_lab.gui.comparison import curve_plot
+from janus_lab.gui.comparison.comparison_page import ComparisonPage
+from janus_lab.gui.widgets.theme import DARK, LIGHT
+from tests.made_up_rows import cycling, sweeps
+from tests.made_up_runs import made_up, responsivity
+
+Opened = Callable[..., ComparisonPage]
+
+
+@pytest.fixture(scope="module")
+def paths(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    """Three samples on four days."""
+    runs = tmp_path_factory.mktemp("runs")
+    return [
+        made_up(
+            runs, "iv_sweep", sweeps(1.0 + n / 12),
+            [responsivity(4.8 - n / 12, 0.7), responsivity(1.3 - n / 24, 13.0)],
+            sample=f"film {n % 3}", days=n // 3 - 30, parameters={"position": f"A{n % 3 + 1}"},
+        )
+        for n in range(12)
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def opened(qtbot: QtBot) -> Iterator[Opened]:
+    pages: list[ComparisonPage] = []
+
+    def make(paths: list[Path]) -> ComparisonPage:
+        page = ComparisonPage(LIGHT, paths)
+        pages.append(page)
+        qtbot.addWidget(page)
+        page.resize(760, 480)
+        page.show()
+        return page
+
+    yield make
+    for page in pages:
+        page.stop()
+
+
+def read(qtbot: QtBot, page: ComparisonPage) -> None:
+    qtbot.waitUntil(lambda: not page.stream.busy, timeout=30_000)
+
+
+def colours(page: ComparisonPage) -> list[str]:
+    numbers = page._colour_numbers()
+    return [LIGHT.series(number) for number in numbers]
+
+
+def test_figures_against_everything_with_error_bars_and_statistics(
+    qtbot: QtBot, opened: Opened, paths: list[Path]
+) -> None:
+    page = opened(paths)
+    read(qtbot, page)
+    merit = page.merit
+    words = [merit.axis.itemText(n) for n in range(merit.axis.count())]
+    assert words == ["Irradiance", "Day", "Position", "Run, in the order of time"]
+    assert page.numbers.rowCount() == 2, "two irradiances"
+    assert page.numbers.item(0, 1).text() == "12"
+    for number in range(merit.axis.count()):
+        merit.axis.setCurrentIndex(number)
+        qtbot.waitUntil(lambda: not merit.plot._note.isVisible())
+        low, high = merit.plot._plot.vb.viewRange()[1]
+        assert merit.plot._plot.getAxis("left").range == [low, high], "numbers of what is drawn"
+    merit.axis.setCurrentIndex(words.index("Day"))
+    assert page.numbers.rowCount() == 4
+    merit.relative.setChecked(True)
+    assert page.numbers.item(0, 2).text() == "1"
+    page.numbers.setFocus()
+    qtbot.keyClick(page.numbers, QtCore.Qt.Key_C, QtCore.Qt.ControlModifier)
+    lines = QtWidgets.QApplication.clipboard().text().splitlines()
+    assert lines[0].split("\t")[:3] == ["Day", "Values", "Median"]
+    assert len(lines) == 5
+    page.set_theme(DARK)
+    for scale in ("logarithmic", "linear"):
+        merit.y_scale.setCurrentIndex(merit.y_scale.findText(scale))
+        assert merit.plot.logarithmic[1] == (scale == "logarithmic")
+
+
+def test_a_bounded_number_of_curves_is_drawn_and_the_rest_is_a_band(
+    qtbot: QtBot, opened: Opened, paths: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(curve_plot, "MOST_DRAWN", 5)
+    page = opened(paths)
+    read(qtbot, page)
+    page.tabs.setCurrentWidget(page.curves)
+    plot = page.curves.plot
+    assert plot.drawn == frozenset(range(5))
+    assert plot.band is not None
+    assert plot.band.count == 7
+    assert "the others a band" in page.status.text()
+    page.list.item(11).setSelected(True)
+    assert plot.drawn == {11, 0, 1, 2, 3}, "what is selected stands out"
+    page.curves.magnitude.setChecked(True)
+    page.curves.level.setCurrentIndex(1)
+    assert page.curves.level.currentText() == "dark"
+    for number in range(9):
+        page.list.item(number).setCheckState(QtCore.Qt.Unchecked)
+    assert plot.drawn == {9, 10, 11}
+    assert plot.band is None
+    page.list.tick_all(False)
+    assert plot.drawn == frozenset()
+    assert plot._note.isVisible()
+    page.list.tick_all(True)
+    assert len(plot.drawn) == 5
+
+
+def test_no_colour_changes_as_more_runs_arrive(
+    qtbot: QtBot, opened: Opened, paths: list[Path], tmp_path: Path
+) -> None:
+    page = opened(paths[:5])
+    seen: list[list[str]] = []
+    page.stream.told.connect(lambda what, _: seen.append(colours(page)[: len(page.runs)]))
+    read(qtbot, page)
+    other = made_up(tmp_path, "on_off_cycling", cycling(4.0), sample="other")
+    page.add([*paths, other])
+    read(qtbot, page)
+    assert len(page.runs) == 13
+    assert page.by_sample.isChecked()
+    last = colours(page)
+    by_sample = [shown for shown in seen if len(shown) > 3]
+    assert all(shown == last[: len(shown)] for shown in by_sample)
+    assert len(set(last)) == 4
+    page.by_sample.setChecked(False)
+    assert colours(page) == [LIGHT.series(n) for n in range(13)]
+    page.tabs.setCurrentWidget(page.curves)
+    kinds = [page.curves.axes.itemText(n) for n in range(page.curves.axes.count())]
+    assert kinds == ["Current (A) against Voltage (V)", "Current (A) against Time (s)"]
+    page.curves.axes.setCurrentIndex(1)
+    assert page.curves.plot.drawn == {12}
+
+
+def test_a_run_that_cannot_be_read_is_named_and_the_others_are_there(
+    qtbot: QtBot, opened: Opened, paths: list[Path], tmp_path: Path
+) -> None:
+    page = opened([paths[0], tmp_path / "gone", paths[1]])
+    read(qtbot, page)
+    assert set(page.runs) == {0, 2}
+    item = page.list.item(1)
+    assert item.text().startswith("⚠")
+    assert "no such folder" in item.toolTip()
+    assert "1 cannot be read" in page.status.text()
+    with qtbot.waitSignal(page.open_wanted) as wanted:
+        page.list.itemActivated.emit(page.list.item(2))
+    assert wanted.args == [paths[1]]
+    none = opened([tmp_path / "gone"])
+    read(qtbot, none)
+    assert none.merit.plot._note.isVisible()

@@ -1,0 +1,112 @@
+"""A past run looks as it did while it was measured."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from janus_lab.gui.opening import excerpt, run_reading
+from janus_lab.gui.opening.run_page import RunPage
+from janus_lab.gui.plots.edges_plot import EdgesPlot
+from janus_lab.gui.plots.iv_plot import IVPlot
+from janus_lab.gui.plots.time_plot import TimePlot
+from janus_lab.gui.widgets.theme import DARK, LIGHT
+from tests.made_up_rows import cycling, edges, sweeps
+from tests.made_up_runs import made_up, responsivity
+
+ROWS = {"iv_sweep": sweeps, "on_off_cycling": cycling, "response_time": edges}
+PLOTS = {"iv_sweep": IVPlot, "on_off_cycling": TimePlot, "response_time": EdgesPlot}
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> Iterator[RunPage]:
+    page = RunPage(LIGHT)
+    qtbot.addWidget(page)
+    page.resize(700, 500)
+    page.show()
+    yield page
+    page.stop()
+
+
+def opened(qtbot: QtBot, page: RunPage, path: Path) -> None:
+    page.show_run(path)
+    qtbot.waitUntil(lambda: not page.reading.busy, timeout=20_000)
+
+
+def currents(page: RunPage) -> np.ndarray:
+    y = np.concatenate([chunk.y for chunk in page.view.rows._run._chunks])
+    return y[~np.isnan(y)]
+
+
+def test_each_kind_has_its_plots_figures_and_words(
+    qtbot: QtBot, page: RunPage, tmp_path: Path
+) -> None:
+    for name, rows in ROWS.items():
+        path = made_up(tmp_path, name, rows(), [responsivity(1.3, 13.0)], sample=f"of {name}")
+        opened(qtbot, page, path)
+        assert isinstance(page.view.rows, PLOTS[name])
+        assert page.view.table.rowCount() == 1
+        assert f"of {name}" in page.headline.toolTip()
+        assert page.state.text() == "finished"
+        assert page.facts.topLevelItemCount()
+        assert not page.status.isVisible()
+        assert page.form.isEnabled()
+        page.set_theme(DARK)
+
+
+def test_a_long_run_is_shown_from_an_excerpt_and_then_from_every_row(
+    qtbot: QtBot, page: RunPage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    columns = cycling(60.0)
+    columns["Current (A)"] = np.random.default_rng(1).normal(size=len(columns["Cycle"]))
+    path = made_up(tmp_path, "on_off_cycling", columns, [responsivity(1.3, 13.0)])
+    monkeypatch.setattr(excerpt, "ALL_AT_ONCE", 1000)
+    monkeypatch.setattr(excerpt, "_SLICE", 3000)
+    monkeypatch.setattr(run_reading, "_ROWS", 100)
+    shown = []
+    page.reading.told.connect(lambda _: shown.append((len(currents(page)), page.status.text())))
+    opened(qtbot, page, path)
+    ((count, said),) = shown
+    assert 0 < count <= len(columns["Cycle"])
+    assert said.startswith("Overview from a part of the rows")
+    assert np.array_equal(currents(page), columns["Current (A)"])
+    assert page.view.indexOf(page.view.rows) == 0
+    assert not page.status.isVisible()
+
+
+def test_the_tab_stays_while_walking_from_run_to_run(
+    qtbot: QtBot, page: RunPage, tmp_path: Path
+) -> None:
+    paths = [made_up(tmp_path, name, rows()) for name, rows in ROWS.items()]
+    opened(qtbot, page, paths[0])
+    page.view.setCurrentWidget(page.events)
+    for path in paths:
+        opened(qtbot, page, path)
+        assert page.view.currentWidget() is page.events
+
+
+def test_a_folder_that_is_gone_is_one_line_and_the_next_run_opens(
+    qtbot: QtBot, page: RunPage, tmp_path: Path
+) -> None:
+    opened(qtbot, page, tmp_path / "nowhere")
+    assert page.status.isVisible()
+    assert "no such folder" in page.status.text()
+    assert not page.form.isEnabled()
+    path = made_up(tmp_path, "light_soak", {"Time (s)": np.arange(3.0)})
+    opened(qtbot, page, path)
+    assert not page.form.isEnabled(), "no form of this version is for it"
+    assert "no column 'Current (A)'" in page.status.text()
+    assert page.run is not None, "the rest is shown"
+
+
+def test_where_there_is_no_room_for_buttons_they_are_a_menu(qtbot: QtBot, page: RunPage) -> None:
+    page.resize(1200, 500)
+    qtbot.waitUntil(lambda: not page.more.isVisible())
+    page.resize(320, 500)
+    qtbot.waitUntil(page.more.isVisible)
+    words = [action.text() for action in page.more.menu().actions()]
+    assert words == ["Load into form", "Report", "Folder", "Beside"]

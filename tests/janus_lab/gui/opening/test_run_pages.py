@@ -1,0 +1,107 @@
+"""Runs open in tabs, stand beside each other, and are previewed in a tab that is used again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from janus_lab.gui.opening import run_pages
+from janus_lab.gui.opening.run_page import RunPage
+from janus_lab.gui.opening.run_pages import RunPages
+from janus_lab.gui.panels.run_view import RunView
+from janus_lab.gui.widgets.theme import DARK, LIGHT
+from tests.made_up_rows import cycling
+from tests.made_up_runs import made_up
+
+
+@pytest.fixture
+def pages(qtbot: QtBot) -> Iterator[RunPages]:
+    pages = RunPages(RunView(LIGHT), LIGHT)
+    qtbot.addWidget(pages)
+    pages.resize(900, 500)
+    pages.show()
+    yield pages
+    pages.stop()
+
+
+@pytest.fixture
+def paths(tmp_path: Path) -> list[Path]:
+    names = ("one", "two", "three")
+    return [made_up(tmp_path, "on_off_cycling", cycling(4.0), sample=name) for name in names]
+
+
+def rest(qtbot: QtBot, pages: RunPages) -> None:
+    qtbot.waitUntil(lambda: not pages._rest.isActive())
+    for page in pages.pages:
+        qtbot.waitUntil(lambda page=page: not page.reading.busy, timeout=20_000)
+
+
+def test_a_run_has_one_tab_which_can_stand_beside_the_others(
+    qtbot: QtBot, pages: RunPages, paths: list[Path]
+) -> None:
+    assert not pages.main.tabBar().isVisible(), "as if there were no tabs"
+    for path in (*paths, paths[0]):
+        pages.open_run(path)
+    rest(qtbot, pages)
+    assert [page.path for page in pages.pages] == paths
+    one = pages.opened(paths[0])
+    assert one is pages.main.currentWidget()
+    assert one is not None
+    assert one.run is not None
+    assert pages.main.tabText(1) == f"one {one.run.id}"
+    one.last.trigger()
+    assert pages.beside.isVisible()
+    assert pages.beside.currentWidget() is one
+    pages.set_theme(DARK)
+    one.last.trigger()
+    assert not pages.beside.isVisible()
+    for path in paths:
+        pages.close_page(pages.opened(path))
+    pages.close_page(pages.live)
+    assert pages.pages == []
+    assert not pages.main.tabBar().isVisible()
+
+
+def test_walking_uses_one_tab_and_what_is_kept_has_its_own(
+    qtbot: QtBot, pages: RunPages, paths: list[Path]
+) -> None:
+    for path in paths:
+        pages.preview(path)
+    rest(qtbot, pages)
+    (page,) = pages.pages
+    assert page.path == paths[-1]
+    assert page.run is not None, "those that were passed were not read"
+    pages.preview(paths[0])
+    rest(qtbot, pages)
+    assert page.path == paths[0]
+    page.last.trigger()
+    rest(qtbot, pages)
+    assert pages.opened(paths[0]) is pages.main.currentWidget()
+    pages.close_preview()
+    assert [kept.path for kept in pages.pages] == [paths[0]]
+    pages.preview(paths[1])
+    pages.preview(None)
+    pages.show_live()
+    pages.preview(paths[0])
+    rest(qtbot, pages)
+    assert len(pages.pages) == 1
+    assert pages.main.currentWidget() is pages.opened(paths[0]), "it is open already"
+
+
+def test_there_is_a_limit_which_is_told(
+    qtbot: QtBot, pages: RunPages, paths: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_pages, "MOST_PAGES", 2)
+    with qtbot.waitSignal(pages.message) as said:
+        for path in paths:
+            pages.open_run(path)
+    assert said.args == ["error", "2 runs are open: close one first (Ctrl+W)"]
+    rest(qtbot, pages)
+    assert len(pages.pages) == 2
+    pages.close_current()
+    pages.next_page()
+    assert all(isinstance(page, RunPage) for page in pages.pages)
+    assert len(pages.pages) == 1
