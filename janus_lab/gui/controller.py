@@ -17,6 +17,7 @@ from janus_lab.bench_process.messages import (
     AnswerCommand,
     BenchState,
     BetweenEnded,
+    Command,
     CommandRefused,
     ConnectCommand,
     DisconnectCommand,
@@ -67,7 +68,8 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     `queue_changed`: the entries are others; `begun`: a `QueuedJob` that measures; `rows`: a
     `RunRows`; `ended`: such a job and how many rows its file has, 0 if nobody could count them;
     `happens`: a `RunDoing`; `bench_state`: a `BenchState`; `asked`: an `OperatorAsked`; `said`:
-    level and text; `stop_line`: a `StopLineOpen`, or None where there is none any more.
+    level and text; `stop_line`: a `StopLineOpen`, or None where there is none any more;
+    `told`: every report but rows, for pages that ask things of their own with `send`.
     """
 
     queue_changed = QtCore.Signal()
@@ -79,6 +81,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     asked = QtCore.Signal(object)
     said = QtCore.Signal(str, str)
     stop_line = QtCore.Signal(object)
+    told = QtCore.Signal(object)
 
     def __init__(self, out_dir: Path, parent: QtCore.QObject | None = None) -> None:
         super().__init__(parent)
@@ -210,6 +213,10 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         """Close what `connect_bench` opened."""
         self._link.send(DisconnectCommand())
 
+    def send(self, command: Command) -> None:
+        """What a page asks of the bench's process, and hears of by `told`."""
+        self._link.send(command)
+
     def act(self, name: str, arguments: dict[str, float]) -> None:
         """A single action; see `station.manual.ACTIONS`."""
         self._link.send(ActCommand(name, arguments))
@@ -233,6 +240,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         if isinstance(report, RunRows):
             self.rows.emit(report)
             return
+        self.told.emit(report)
         job = self.queue.hear(report)
         match report:
             case BenchState():
