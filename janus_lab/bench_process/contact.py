@@ -46,9 +46,9 @@ def check_contact(
     """Read the current in the dark and in little light, at both signs of the bias, and tell each
     step; the last one carries the verdict.
 
-    Where something is on already, or the interlock is open, nothing is done: None. Else outputs are off
-    at the end, on every way out, and each has been asked: what did not say so is returned. Raises
-    what the instruments do.
+    Where something is on already, or the interlock is open, nothing is done: None. Else outputs are
+    off at the end, on every way out, and each has been asked: what did not say so is returned.
+    Raises what the instruments do.
     """
     if why := _not_now(manual):
         tell(ContactStep(why, Contact.NOT_CHECKED))
