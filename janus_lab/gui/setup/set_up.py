@@ -46,6 +46,7 @@ if TYPE_CHECKING:
 
 BY_HAND = "By hand"
 NOTIFICATION = "Notification"
+REMARKS = "Tags and comments"
 BENCH = "Set the bench up"
 _BUSY = "Something is being measured: press STOP, or wait until it has ended."
 #: What is mounted on a simulated bench while no other device has been chosen.
@@ -69,6 +70,7 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         self._add(menu, "&Check contact and light", partial(self.show_bench, "Check contact"))
         menu.addSeparator()
         self._add(menu, "By &hand, running", self.show_by_hand, "Ctrl+H")
+        self._add(menu, "&Tags and comments of runs", self.show_remarks, "Ctrl+T")
         self._add(menu, "&Notification", self.show_notification)
         self.notifier = Notifier(window, folder.parent if folder is not None else None)
         self.notifier.said.connect(self._said_of_notification)
@@ -253,6 +255,24 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
                 self._window.log.add("info", words)
             case CommandRefused(job=None):
                 page.told(str(report.why), wrong=True)
+
+    # -- remarks
+
+    def show_remarks(self) -> None:
+        """Show star, tags and comment of the runs that are selected in the history."""
+        page: Any = self.desk.show_page(REMARKS, self._make_remarks_page)
+        self._window.below.setCurrentWidget(self._window.history)
+        page.set_runs(self._window.history.selected())
+
+    def _make_remarks_page(self) -> QtWidgets.QWidget:
+        from .remarks_page import RemarksPage
+
+        window = self._window
+        page = RemarksPage(window.controller.out_dir / "exports")
+        page.changed.connect(window.history.add)
+        chosen = window.history.table.selectionModel()
+        chosen.selectionChanged.connect(lambda *_: page.set_runs(window.history.selected()))
+        return page
 
     # -- notification
 
