@@ -12,7 +12,7 @@ from drivers.errors import Cause, JanusLabError, Problem, problem_of
 from .contact import check_contact
 from .finding import find
 from .manual import ManualBench
-from .messages import CommandRefused, LogLine, Report, SwitchedOff
+from .messages import ActCommand, CommandRefused, LogLine, Report, SwitchedOff
 from .requests import (
     ContactStep,
     FindCommand,
@@ -24,6 +24,9 @@ from .requests import (
 from .verdict import Contact
 
 Tell = Callable[[Report], None]
+
+#: Actions by hand that change nothing at the bench: the log has no line for them.
+_WATCHING = frozenset({"read current", "read on", "forget"})
 
 
 def search(manual: ManualBench | None, command: FindCommand, report: Tell, stop: Stop) -> None:
@@ -47,6 +50,12 @@ def contact(manual: ManualBench | None, report: Tell, stop: Stop) -> None:
     for doubt in unsafe:
         report(LogLine("error", f"{doubt}: check that the outputs are off"))
     report(SwitchedOff(tuple(unsafe)))
+
+
+def tell_action(command: ActCommand, report: Tell) -> None:
+    """Report an action by hand that was carried out, for the log."""
+    if command.name not in _WATCHING:
+        report(LogLine("info", f"by hand: {command.in_words()}"))
 
 
 def show_readings(manual: ManualBench, report: Tell) -> None:

@@ -28,7 +28,7 @@ from janus_lab.runs.states import RunState
 from janus_lab.sequence import between
 from janus_lab.sequence.items import Prompt, Wait, from_values
 
-from .aside import contact, keep, search, show_readings
+from .aside import contact, keep, search, show_readings, tell_action
 from .asking import WindowOperator
 from .display import Display
 from .inbox import Inbox
@@ -65,9 +65,6 @@ from .requests import (
 from .stop_line import StopLine
 from .switching_off import instruments_of, switch_off
 from .watched import Watched
-
-#: Actions by hand that change nothing at the bench: the log has no line for them.
-_WATCHING = frozenset({"read current", "read on", "forget"})
 
 
 def main(commands: Connection, reports: Any, display: Any) -> None:
@@ -297,8 +294,7 @@ class Station:
             self._report(LogLine("info", f"{command.name}: not done, STOP was pressed first"))
             return
         ACTIONS[command.name](self._manual, **command.arguments)
-        if command.name not in _WATCHING:
-            self._report(LogLine("info", f"by hand: {command.in_words()}"))
+        tell_action(command, self._report)
         self._look()
 
     def _look(self) -> None:

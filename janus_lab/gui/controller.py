@@ -17,7 +17,6 @@ from janus_lab.bench_process.messages import (
     AnswerCommand,
     BenchState,
     BetweenEnded,
-    Command,
     CommandRefused,
     ConnectCommand,
     DisconnectCommand,
@@ -97,6 +96,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self._started: set[int] = set()  #: numbers of jobs that begin though the queue waits
         self._link = BenchLink(self)
         self._link.reported.connect(self._hear)
+        self.send = self._link.send  #: what a page asks of the bench's process, heard by `told`
 
     @property
     def busy(self) -> bool:
@@ -212,10 +212,6 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     def disconnect_bench(self) -> None:
         """Close what `connect_bench` opened."""
         self._link.send(DisconnectCommand())
-
-    def send(self, command: Command) -> None:
-        """What a page asks of the bench's process, and hears of by `told`."""
-        self._link.send(command)
 
     def act(self, name: str, arguments: dict[str, float]) -> None:
         """A single action; see `station.manual.ACTIONS`."""
