@@ -38,7 +38,7 @@ class FromFile:
         folder: Path | None = (info.context or {}).get("folder")
         try:
             beside = None if folder is None else folder / given
-            path = beside if beside and beside.is_file() else find(given, self._kind, folder)
+            path = beside if beside and _is_file(beside) else find(given, self._kind, folder)
             return yaml_file.load(path, self._model)
         except ConfigError as error:
             raise ValueError(str(error)) from None
@@ -60,3 +60,10 @@ class FromFile:
             "additionalProperties": False,
         }
         return {"anyOf": [handler(schema), of_file, {"type": "string"}]}
+
+
+def _is_file(path: Path) -> bool:
+    try:
+        return path.is_file()
+    except (OSError, ValueError):  # too long for a name, or no name at all
+        return False

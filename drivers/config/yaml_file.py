@@ -66,6 +66,19 @@ def checked(data: Any, model: type[Model], path: Path, lines: Mapping[Location, 
         raise ConfigError(first.detail, subject=path, where=first.where, also=others) from None
 
 
+def mistakes(data: Any, model: type[Model], path: Path) -> tuple[Model | None, dict[Location, str]]:
+    """`data`, from the file `path`, as `model`, and nothing; or None and what is wrong, by the
+    location of the key, which the words do not repeat."""
+    try:
+        return model.model_validate(data, context={"folder": path.parent}), {}
+    except ValidationError as error:
+        found: dict[Location, str] = {}
+        for problem in error.errors()[:MOST_MISTAKES]:
+            said = _words(problem, problem["loc"], model, data)
+            found.setdefault(problem["loc"], said.removeprefix(f"{name_of(problem['loc'])}: "))
+        return None, found
+
+
 def read_text(path: Path) -> str:
     """The text of a configuration file; raises ConfigError for one that has none."""
     try:

@@ -5,6 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import numpy as np
 
 from drivers.bench import Bench
 from drivers.clock import Stop
@@ -15,6 +19,7 @@ from drivers.unsafe import Unsafe
 from janus_lab.runs.holding.held_bench import hold
 
 from .messages import BenchState
+from .strip import Columns, Strip
 
 #: Readings of the source-measure unit by hand: careful ones.
 _NPLC = 1.0
@@ -22,6 +27,8 @@ _NPLC = 1.0
 #: is short: each look is a sign of life.
 _LOOK_INTERVAL = 1.0
 _LOOKS_A_LEASE = 3
+#: Readings one after the other come no faster than this (s).
+_SHORTEST_INTERVAL = 0.05
 
 
 class ManualBench:
@@ -30,6 +37,11 @@ class ManualBench:
     def __init__(self, config: BenchConfig, device: DeviceConfig, should_stop: Stop) -> None:
         """Raises BenchError if the bench cannot be opened; no output changes."""
         self.config = config
+        self._device = device
+        self.strip = Strip()
+        #: Between readings that come by themselves (s); None: none do.
+        self.reading_interval: float | None = None
+        self._fresh: list[Columns] = []  #: readings that nobody has been shown yet
         self._should_stop = should_stop
         self._until_closed = ExitStack()
         self._held = self._until_closed.enter_context(hold(config, device, doing="by hand"))
@@ -84,17 +96,21 @@ class ManualBench:
         smu.set_bias(bias)
         smu.switch_on()
         self._bias = bias
+        self._note("bias", bias_V=bias, compliance_A=compliance)
         self.read_current()
 
-    def read_current(self) -> None:
-        """Read the current once, at the present bias; the output must be on."""
+    def read_current(self) -> float | None:
+        """Read the current (A) once, at the present bias; None where the output is not on."""
         smu = self._held.bench.smu
         if not smu.is_on:
             self._current = self._in_compliance = None
-            return
+            return None
         readings = smu.read_block(1)
+        known = self._irradiance if self._lit else 0.0
+        self._fresh.append(self.strip.add(readings, known))
         self._current = float(readings.current[-1])
         self._in_compliance = bool(readings.in_compliance[-1])
+        return self._current
 
     def set_irradiance(self, irradiance: float) -> None:
         """Bring the sample to `irradiance` (mW/cm²); 0 switches the laser off."""
@@ -105,6 +121,7 @@ class ManualBench:
         laser.set_irradiance(irradiance, self._should_stop)
         self._irradiance = irradiance
         self._lit = irradiance > 0
+        self._note("light", irradiance_mW_cm2=irradiance)
 
     def set_drive(self, drive: float) -> None:
         """Drive the laser with `drive` (A), whatever light that makes; 0 switches it off."""
@@ -115,6 +132,7 @@ class ManualBench:
         laser.set_drive(drive, self._should_stop)
         self._irradiance = irradiance_of(self.config.laser, drive)
         self._lit = drive > 0
+        self._note("laser current", drive_A=drive)
 
     def outputs_off(self) -> list[Unsafe]:
         """Laser and bias off. Returns what could not be done or confirmed; empty: all is off."""
@@ -123,10 +141,38 @@ class ManualBench:
         if not unsafe:
             self.found_on.clear()
             self._say_off(*self._held.bench.ports)
+        self._note("unsafe" if unsafe else "off", message="outputs off, by hand")
         self._prepared = None
         self._bias = self._irradiance = self._current = None
         self._lit = self._connected = False
         return unsafe
+
+    # -- one reading after the other
+
+    def read_on(self, interval: float) -> None:
+        """From now on read every `interval` (s) while the output is on; 0: no longer."""
+        self.reading_interval = max(interval, _SHORTEST_INTERVAL) if interval > 0 else None
+
+    def forget(self) -> None:
+        """What was read so far is not kept."""
+        self.strip.forget()
+
+    def keep(self, out_dir: Path, sample: str, note: str) -> Path:
+        """What was read so far as a run below `out_dir`, whose folder is returned; see
+        `Strip.keep`."""
+        said = {"note": note} if note else {}
+        bench = self._held.bench
+        return self.strip.keep(out_dir, self.config, self._device, bench, sample, said, _NPLC)
+
+    def fresh_readings(self) -> Columns:
+        """Rows that have been read since this was asked last; nothing if none have."""
+        blocks, self._fresh = self._fresh, []
+        if not blocks:
+            return {}
+        return {name: np.concatenate([block[name] for block in blocks]) for name in blocks[0]}
+
+    def _note(self, kind: str, **details: Any) -> None:
+        self.strip.note(self._held.bench.clock.now(), kind, **details)
 
     def look(self) -> BenchState:
         """What the instruments say, without changing any."""
@@ -158,9 +204,11 @@ class ManualBench:
 
 
 #: Single actions by the name that commands use; their numbers are keyword arguments.
-ACTIONS: dict[str, Callable[..., None]] = {
+ACTIONS: dict[str, Callable[..., object]] = {
     "set bias": ManualBench.set_bias,
     "read current": ManualBench.read_current,
     "set irradiance": ManualBench.set_irradiance,
     "set drive": ManualBench.set_drive,
+    "read on": ManualBench.read_on,
+    "forget": ManualBench.forget,
 }

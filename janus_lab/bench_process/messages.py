@@ -7,11 +7,23 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from drivers.config.quantities import with_prefix
 from drivers.errors import Problem
 from drivers.operator import Answer, Request
 from drivers.unsafe import OUTPUT_ROLES, Unsafe
 from janus_lab.happening import Happening
 from janus_lab.runs.ending import Ending
+
+from .requests import (
+    ContactCommand,
+    ContactStep,
+    FindCommand,
+    FindEnded,
+    InstrumentFound,
+    KeepCommand,
+    StripKept,
+    StripRows,
+)
 
 Plain = Mapping[str, Any]
 
@@ -66,6 +78,15 @@ class ActCommand:
     name: str
     arguments: Mapping[str, float]
 
+    def in_words(self) -> str:
+        """Such as ``set bias: bias 3 V, compliance 1 mA``, for the log."""
+        units = {"bias": "V", "compliance": "A", "irradiance": "mW/cm²", "drive": "A"}
+        told = [
+            f"{key} {with_prefix(value, units.get(key, ''))}"
+            for key, value in self.arguments.items()
+        ]
+        return f"{self.name}: {', '.join(told)}" if told else self.name
+
 
 @dataclass(frozen=True)
 class DisconnectCommand:
@@ -112,6 +133,9 @@ Command = (
     | ResumeCommand
     | ConnectCommand
     | ActCommand
+    | FindCommand
+    | ContactCommand
+    | KeepCommand
     | DisconnectCommand
     | StopCommand
     | StopHeardCommand
@@ -296,5 +320,10 @@ Report = (
     | StopDone
     | BenchState
     | LogLine
+    | InstrumentFound
+    | FindEnded
+    | ContactStep
+    | StripRows
+    | StripKept
     | ProcessGone
 )

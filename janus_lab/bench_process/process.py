@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import queue
 import signal
+import time
 import traceback
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
@@ -27,6 +28,7 @@ from janus_lab.runs.states import RunState
 from janus_lab.sequence import between
 from janus_lab.sequence.items import Prompt, Wait, from_values
 
+from .aside import contact, keep, search, show_readings, tell_action
 from .asking import WindowOperator
 from .display import Display
 from .inbox import Inbox
@@ -54,6 +56,11 @@ from .messages import (
     StoppedElsewhere,
     SwitchedOff,
     off_now,
+)
+from .requests import (
+    ContactCommand,
+    FindCommand,
+    KeepCommand,
 )
 from .stop_line import StopLine
 from .switching_off import instruments_of, switch_off
@@ -100,6 +107,7 @@ class Station:
         self._config: BenchConfig | None = None
         #: Whether each output was asked after the bench was used last, and said that it is off.
         self._confirmed = False
+        self._looked = 0.0  #: when the instruments were looked at last, by the monotonic clock (s)
 
     def stop_from_elsewhere(self, bench: Mapping[str, Any] | None) -> None:
         """As a StopCommand, but not from the window; in any thread."""
@@ -121,11 +129,24 @@ class Station:
     def _next(self) -> Command | None:
         """The next command; None when it was time to look at the bench instead."""
         try:
-            timeout = None if self._manual is None else self._manual.look_interval
-            return self._inbox.next(timeout)
+            return self._inbox.next(self._until_next_look())
         except queue.Empty:
-            self._try(None, self._look)
+            self._try(None, self._read_or_look)
             return None
+
+    def _until_next_look(self) -> float | None:
+        """How long to wait for a command (s); None: for as long as it takes."""
+        if self._manual is None:
+            return None
+        due = self._looked + self._manual.look_interval - time.monotonic()
+        return max(0.0, min(due, self._manual.reading_interval or due))
+
+    def _read_or_look(self) -> None:
+        if self._manual is not None and self._manual.reading_interval is not None:
+            self._manual.read_current()
+            show_readings(self._manual, self._report)
+        if self._until_next_look() == 0.0:
+            self._look()
 
     def _carry_out(self, command: Command) -> None:
         match command:
@@ -139,6 +160,12 @@ class Station:
                 self._try(None, lambda: self._connect(command))
             case ActCommand():
                 self._try(None, lambda: self._act(command))
+            case FindCommand():
+                self._try(None, lambda: search(self._manual, command, self._report, self._inbox))
+            case KeepCommand():
+                self._try(None, lambda: keep(self._manual, command, self._report))
+            case ContactCommand():
+                self._try(None, lambda: contact(self._manual, self._report, self._inbox))
             case DisconnectCommand():
                 self._try(None, self._disconnect)
             case StopCommand():
@@ -267,11 +294,14 @@ class Station:
             self._report(LogLine("info", f"{command.name}: not done, STOP was pressed first"))
             return
         ACTIONS[command.name](self._manual, **command.arguments)
+        tell_action(command, self._report)
         self._look()
 
     def _look(self) -> None:
         if self._manual is not None:
             self._report(self._manual.look())
+            self._looked = time.monotonic()
+            show_readings(self._manual, self._report)
 
     def _disconnect(self) -> None:
         if self._manual is not None:

@@ -67,7 +67,8 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     `queue_changed`: the entries are others; `begun`: a `QueuedJob` that measures; `rows`: a
     `RunRows`; `ended`: such a job and how many rows its file has, 0 if nobody could count them;
     `happens`: a `RunDoing`; `bench_state`: a `BenchState`; `asked`: an `OperatorAsked`; `said`:
-    level and text; `stop_line`: a `StopLineOpen`, or None where there is none any more.
+    level and text; `stop_line`: a `StopLineOpen`, or None where there is none any more;
+    `told`: every report but rows, for pages that ask things of their own with `send`.
     """
 
     queue_changed = QtCore.Signal()
@@ -79,6 +80,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     asked = QtCore.Signal(object)
     said = QtCore.Signal(str, str)
     stop_line = QtCore.Signal(object)
+    told = QtCore.Signal(object)
 
     def __init__(self, out_dir: Path, parent: QtCore.QObject | None = None) -> None:
         super().__init__(parent)
@@ -94,6 +96,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self._started: set[int] = set()  #: numbers of jobs that begin though the queue waits
         self._link = BenchLink(self)
         self._link.reported.connect(self._hear)
+        self.send = self._link.send  #: what a page asks of the bench's process, heard by `told`
 
     @property
     def busy(self) -> bool:
@@ -233,6 +236,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         if isinstance(report, RunRows):
             self.rows.emit(report)
             return
+        self.told.emit(report)
         job = self.queue.hear(report)
         match report:
             case BenchState():

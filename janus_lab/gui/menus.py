@@ -31,6 +31,7 @@ class MenuBar:
 
     def __init__(self, window: BenchWindow) -> None:
         self._window = window
+        self._has_speeds = False
         bar = window.menuBar()
         file = bar.addMenu("&File")
         _add_action(file, "&Refresh the history", window.history.refresh, "F5").setIcon(
@@ -53,6 +54,9 @@ class MenuBar:
 
     def add_speeds(self, chosen: object) -> None:
         """Offer `SPEEDS`, with `chosen` ticked, and set to it, if it is one of them."""
+        if self._has_speeds:  # also of the bench before
+            return
+        self._has_speeds = True
         window = self._window
         menu = self._bench.addMenu("Speed of the simulation")
         if chosen in SPEEDS.values():

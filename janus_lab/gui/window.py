@@ -28,6 +28,7 @@ from janus_lab.gui.standing.model.outputs_state import reality
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.bench_question import once_bench_is_accepted
 from janus_lab.gui.widgets.on_screen import scrolled_where_small
+from janus_lab.gui.widgets.splitters import splitter
 from janus_lab.gui.widgets.theme import LIGHT, Theme, apply_theme
 from janus_lab.sequence.items import Measure
 
@@ -37,6 +38,7 @@ from .controller import Controller
 from .forming_figures import FormingFigures
 from .menus import MenuBar
 from .operator_requests import OperatorRequests
+from .setup.set_up import SetUpPages
 from .standing_news import StandingNews
 
 if TYPE_CHECKING:
@@ -75,6 +77,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         """`state_path` is the file in which the window's state is kept, none if None."""
         super().__init__()
         self._bench: BenchConfig | None = None
+        self.bench_path: Path | None = None  #: the file of the bench, where one is known
         self._state_file = settings.StateFile(state_path) if state_path is not None else None
         self._saving = Background(self)
         self.theme = theme
@@ -97,6 +100,9 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self._lay_out()
         self.closing = Closing(self)
         self._menus = MenuBar(self)
+        self.set_up = SetUpPages(
+            self, state_path.parent / "benches" if state_path is not None else None
+        )
         self._connect()
         self.bench_panel.no_bench.setText("Loading the bench …")
         self._state_at_start = self._state_file.load() if self._state_file is not None else {}
@@ -107,22 +113,33 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         """Offer measuring on `bench`; to be called once, when the window has been shown."""
         from janus_lab.gui.panels.measurement_panel import MeasurementPanel
 
-        self._bench = bench
-        self.setWindowTitle(f"{reality(bench)} · {bench.name} · Janus Lab {__version__}")
         self.measurement = MeasurementPanel(self.measurement_controls)
-        self.measurement.set_bench(bench)
-        self.bench_panel.set_bench(bench)
-        if bench.pace_is_free:
-            self._menus.add_speeds(self._state_at_start.get("speed", self.controller.speed))
+        self.show_bench(bench)
         for name, panel in (("measurement", self.measurement), ("bench", self.bench_panel)):
             if isinstance(part := self._state_at_start.get(name), dict):
                 panel.restore(part)
         self._connect_bench()
         self.desk.begin(bench)
         self.building.set_bench(bench)
+        if self._state_file is not None and not self._state_at_start:
+            self.set_up.greet()
         QtCore.QTimer.singleShot(_HISTORY_LATER, self.history.refresh)
         self.controller.start_soon()
         self.view.merit.make_soon()
+
+    @property
+    def bench(self) -> BenchConfig | None:
+        """What the window measures with; None before it is known."""
+        return self._bench
+
+    def show_bench(self, bench: BenchConfig) -> None:
+        """Measure on `bench` from now on; nothing is being measured."""
+        self._bench = bench
+        self.setWindowTitle(f"{reality(bench)} · {bench.name} · Janus Lab {__version__}")
+        self.measurement.set_bench(bench)
+        self.bench_panel.set_bench(bench)
+        if bench.pace_is_free:
+            self._menus.add_speeds(self._state_at_start.get("speed", self.controller.speed))
 
     # -- how it is put together
 
@@ -133,11 +150,11 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             self.below.addTab(panel, name)
         self.below.setCornerWidget(self.desk.controls)
         beside = (self.measurement_controls, 1), (self.building.pages, 3)
-        self.above = _splitter(Qt.Orientation.Horizontal, *beside)
-        self.left = _splitter(Qt.Orientation.Vertical, (self.above, 3), (self.below, 1))
+        self.above = splitter(Qt.Orientation.Horizontal, *beside)
+        self.left = splitter(Qt.Orientation.Vertical, (self.above, 3), (self.below, 1))
         self.beside_bench = scrolled_where_small(self.left)
         beside = (self.beside_bench, 1), (self.bench_panel, 0)
-        self.across = _splitter(Qt.Orientation.Horizontal, *beside)
+        self.across = splitter(Qt.Orientation.Horizontal, *beside)
         self.above.setSizes([330, 650])
         below = max(220, _LINES_BELOW * self.fontMetrics().height())
         self.left.setSizes([760 - below, below])
@@ -312,7 +329,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _state(self) -> dict[str, Any]:
         return {
             "geometry": bytes(self.saveGeometry().toBase64()).decode(),
-            **{name: splitter.sizes() for name, splitter in self._splitters.items()},
+            **{name: each.sizes() for name, each in self._splitters.items()},
             "theme": self.theme.name,
             "speed": self.controller.speed,
             "measurement": self.measurement.state(),
@@ -325,10 +342,10 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         state = self._state_at_start
         if isinstance(geometry := state.get("geometry"), str):
             self.restoreGeometry(QtCore.QByteArray.fromBase64(geometry.encode()))
-        for name, splitter in self._splitters.items():
+        for name, each in self._splitters.items():
             sizes = state.get(name)
             if isinstance(sizes, list) and all(isinstance(size, int) for size in sizes):
-                splitter.setSizes(sizes)
+                each.setSizes(sizes)
         for name, panel in (("queue", self.queue), ("history", self.history)):
             if isinstance(part := state.get(name), dict):
                 panel.restore(part)
@@ -340,13 +357,3 @@ def _again(path: Path, bench: BenchConfig | None) -> Measurement:
     from janus_lab.runs.run import open_run
 
     return repetition(open_run(path), bench)
-
-
-def _splitter(orientation: Any, *parts: tuple[QtWidgets.QWidget, int]) -> QtWidgets.QSplitter:
-    """Widgets side by side, each with its share of what room is left."""
-    splitter = QtWidgets.QSplitter(orientation)
-    splitter.setChildrenCollapsible(False)
-    for place, (widget, stretch) in enumerate(parts):
-        splitter.addWidget(widget)
-        splitter.setStretchFactor(place, stretch)
-    return splitter

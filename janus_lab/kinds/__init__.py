@@ -59,6 +59,10 @@ KINDS: dict[str, MeasurementKind] = {
 }
 
 
+#: What people call runs that no recipe makes: they are kept, and never measured again.
+_KEPT_ONLY = {"by_hand": "By hand"}
+
+
 def kind_of(name: str) -> MeasurementKind | None:
     """The kind of measurement that recipes and `run.json` call `name`; None if it is not known."""
     return KINDS.get(name)
@@ -66,10 +70,10 @@ def kind_of(name: str) -> MeasurementKind | None:
 
 def or_general(name: str) -> MeasurementKind:
     """The kind of measurement `name`; of one that is not known, what every kind has by default."""
-    return KINDS.get(name) or MeasurementKind(name, name, "")
+    return KINDS.get(name) or MeasurementKind(name, title_of(name), "")
 
 
 def title_of(name: str) -> str:
     """What people call the measurement `name`; one of another version stands for itself."""
     kind = KINDS.get(name)
-    return kind.title if kind is not None else name
+    return kind.title if kind is not None else _KEPT_ONLY.get(name, name)

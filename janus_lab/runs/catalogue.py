@@ -19,7 +19,8 @@ from drivers.errors import Problem, problem_of
 
 from .catalogue_row import COLUMNS, CatalogueRow, CatalogueRows, kept_of
 from .errors import BundleError
-from .layout import RUN_JSON
+from .layout import REMARKS, RUN_JSON
+from .notes.remarks import Remarks, read_remarks
 from .run_filter import RunFilter
 from .states import RunState
 
@@ -31,7 +32,7 @@ CATALOGUE = "catalogue.sqlite"
 PATIENCE = 0.5
 #: The file, and what SQLite writes beside it.
 _BESIDE = ("", "-journal", "-wal", "-shm")
-_VERSION = 2  # of the table, that is of COLUMNS; another one is made again
+_VERSION = 3  # of the table, that is of COLUMNS; another one is made again
 _SCHEMA = f"""
 CREATE TABLE runs ({", ".join(COLUMNS)}, PRIMARY KEY (folder));
 CREATE INDEX by_date ON runs (made DESC, folder DESC)
@@ -180,7 +181,8 @@ class Catalogue:
 
     def _put(self, folder: str, signature: str, record: RunRecord) -> None:
         places = ", ".join("?" * len(COLUMNS))
-        values = (folder, signature, *kept_of(record))
+        remarks = read_remarks(self.runs_dir / folder)
+        values = (folder, signature, *kept_of(record, remarks if remarks != Remarks() else None))
         self._db.execute(f"INSERT OR REPLACE INTO runs VALUES ({places})", values)
 
     def _check_version(self) -> None:
@@ -237,8 +239,16 @@ class Catalogue:
 
 
 def _signature(folder: Path | str) -> str:
-    """Changes with every replacement of `run.json`, even within one tick of the file dates."""
-    status = os.stat(f"{folder}/{RUN_JSON}")  # noqa: PTH116 - thousands of them: a Path each is slow
+    """Changes with every replacement of `run.json` and of the remarks beside it, even within one
+    tick of the file dates."""
+    signed = _signed(f"{folder}/{RUN_JSON}")
+    with suppress(OSError):  # most runs have none
+        return f"{signed} {_signed(f'{folder}/{REMARKS}')}"
+    return signed
+
+
+def _signed(path: str) -> str:
+    status = os.stat(path)  # noqa: PTH116 - thousands of them: a Path each is slow
     return f"{status.st_mtime_ns}-{status.st_size}-{status.st_ino}"
 
 

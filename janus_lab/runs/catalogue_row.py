@@ -6,11 +6,13 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from .errors import BundleError
 from .layout import DATA_CSV
+from .notes.remarks import Remarks, remarks_from, to_json
 from .states import RunState, state_now
 
 if TYPE_CHECKING:  # with its models, a tenth of a second to import
@@ -35,6 +37,7 @@ COLUMNS = (
     "host",  # of the process that owns the run, and the next two
     "pid",
     "process_started",
+    "remarks",  # as JSON
 )
 
 
@@ -54,6 +57,17 @@ class CatalogueRow:
     rows: int
     reason: str | None
     ending_json: str | None = None
+    remarks_json: str | None = None
+
+    @cached_property
+    def remarks(self) -> Remarks:
+        """What people think of it."""
+        return remarks_from(self.remarks_json) if self.remarks_json else Remarks()
+
+    @property
+    def remark_words(self) -> str:
+        """What a search finds of that."""
+        return self.remarks.words if self.remarks_json else ""
 
     @property
     def ending(self) -> EndingRecord | None:
@@ -85,20 +99,24 @@ class CatalogueRow:
             rows=rows,
             reason=kept["reason"],
             ending_json=kept["ending"],
+            remarks_json=kept["remarks"],
         )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, but for the dates."""
         told = vars(self) | {"path": str(self.path), "ending": None}
-        ending = told.pop("ending_json")
-        return told | ({"ending": json.loads(ending)} if ending else {})
+        told.pop("remarks", None)
+        ending, remarks = told.pop("ending_json"), told.pop("remarks_json")
+        told |= {"ending": json.loads(ending)} if ending else {}
+        return told | ({"remarks": json.loads(remarks)} if remarks else {})
 
 
 CatalogueRows = list[CatalogueRow]
 
 
-def kept_of(record: RunRecord) -> tuple[object, ...]:
+def kept_of(record: RunRecord, remarks: Remarks | None = None) -> tuple[object, ...]:
     """What the index keeps of a run, in the order of COLUMNS, behind folder and signature."""
+    said = to_json(remarks).decode() if remarks else None
     owner = record.owner
     return (
         record.id,
@@ -116,6 +134,7 @@ def kept_of(record: RunRecord) -> tuple[object, ...]:
         owner.host,
         owner.pid,
         owner.started,
+        said,
     )
 
 

@@ -8,3 +8,5 @@ RESERVE = "run.json.reserve"
 DATA_CSV = "data.csv"
 EVENTS = "events.jsonl"
 ANALYSIS = "analysis.json"
+#: What people think of the run: star, tags, comment.
+REMARKS = "remarks.json"

@@ -27,6 +27,8 @@ class Listed(Protocol):
     def created(self) -> datetime | None: ...
     @property
     def reason(self) -> str | None: ...
+    @property
+    def remark_words(self) -> str: ...
 
 
 @dataclass(frozen=True)
@@ -35,7 +37,8 @@ class RunFilter:
 
     `since` is the earliest date of making, `until` the first that is too late, both with a time
     zone. Of `text` each word must stand in the folder's name, id, procedure, sample, device,
-    state, date (as 2026-11-21) or reason, whatever its case.
+    state, date (as 2026-11-21), reason or remarks (``starred``, ``#tag``, the comment), whatever
+    its case.
     """
 
     sample: str | None = None
@@ -71,5 +74,5 @@ class RunFilter:
         parts = [run.path.name, run.id, run.procedure, run.sample, run.device, run.state]
         if run.created and any(word[0].isdigit() for word in words):  # dates take their time
             parts.append(f"{run.created.astimezone():%Y-%m-%d}")
-        searched = "\n".join([*parts, run.reason or ""]).casefold()
+        searched = "\n".join([*parts, run.reason or "", run.remark_words]).casefold()
         return all(word in searched for word in words)

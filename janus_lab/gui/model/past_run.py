@@ -28,6 +28,8 @@ class PastRun:
     created: datetime | None
     rows: int
     reason: str | None
+    starred: bool = False
+    remark_words: str = ""  #: of star, tags and comment
 
     @property
     def is_broken(self) -> bool:

@@ -154,6 +154,8 @@ def _past(row: CatalogueRow) -> PastRun:
         created=row.created,
         rows=row.rows,
         reason=short_ending(row.ending, row.reason) or _unsaid(row),
+        starred=row.remarks.star,
+        remark_words=row.remark_words,
     )
 
 

@@ -34,6 +34,10 @@ def _seconds(run: PastRun) -> float:
     return run.created.timestamp() if run.created else -math.inf
 
 
+def _sample(run: PastRun) -> str:
+    return f"★ {run.sample}" if run.starred else run.sample
+
+
 _COLUMNS = (
     _Column("Date", _date, _seconds),
     _Column("Id", lambda run: run.id, lambda run: run.id),
@@ -42,7 +46,7 @@ _COLUMNS = (
         lambda run: title_of(run.procedure),
         lambda run: title_of(run.procedure).casefold(),
     ),
-    _Column("Sample", lambda run: run.sample, lambda run: run.sample.casefold()),
+    _Column("Sample", _sample, lambda run: run.sample.casefold()),
     _Column("Device", lambda run: run.device, lambda run: run.device.casefold()),
     _Column("State", lambda run: state_text(run.state), lambda run: run.state),
     _Column("Main figures or reason", lambda run: run.reason or ""),
@@ -184,6 +188,8 @@ class HistoryModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
             return f"{run.state}, {run.rows:,} rows"
         if column == RESULT and (known := self._details.get(run.path)):
             return "\n".join(filter(None, (run.reason, known.figures, known.problem)))
+        if column == SAMPLE:
+            return "\n".join(filter(None, (run.sample, run.remark_words)))
         return self._text(run, column)
 
     def _ask_for(self, run: PastRun) -> None:

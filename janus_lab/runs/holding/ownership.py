@@ -74,6 +74,13 @@ def owned(config: BenchConfig, doing: str = "") -> Iterator[list[str]]:
 
 
 @contextmanager
+def owned_address(address: str, doing: str = "") -> Iterator[None]:
+    """Own the instrument at `address`, of whichever bench; raises BenchBusy, naming who does."""
+    with _one_owned(_place(address), address, doing):
+        yield
+
+
+@contextmanager
 def _one_owned(address: str, bench: str, doing: str) -> Iterator[Holder | None]:
     """Own one instrument; yields who had it before and did not let go of it."""
     path = _lock_path(address)

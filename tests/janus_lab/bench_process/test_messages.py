@@ -12,7 +12,8 @@ import pytest
 from drivers.errors import Cause, Problem
 from drivers.operator import Answer, Request, Task
 from drivers.unsafe import Doubt, Unsafe
-from janus_lab.bench_process import messages
+from drivers.visa.found import FoundInstrument
+from janus_lab.bench_process import messages, requests
 from janus_lab.bench_process.messages import (
     ActCommand,
     AnswerCommand,
@@ -44,6 +45,17 @@ from janus_lab.bench_process.messages import (
     StoppedElsewhere,
     SwitchedOff,
 )
+from janus_lab.bench_process.requests import (
+    ContactCommand,
+    ContactStep,
+    FindCommand,
+    FindEnded,
+    InstrumentFound,
+    KeepCommand,
+    StripKept,
+    StripRows,
+)
+from janus_lab.bench_process.verdict import Contact
 from janus_lab.happening import Happening
 from janus_lab.runs.ending import Ending
 from janus_lab.runs.states import RunState
@@ -59,6 +71,9 @@ SENT = [
     ConnectCommand({"name": "bench"}, {"name": "film"}),
     ActCommand("set bias", {"bias": 1.0, "compliance": 1e-3}),
     DisconnectCommand(),
+    FindCommand("@py", ("ASRL1::INSTR",)),
+    ContactCommand(),
+    KeepCommand("runs", "film", "tip moved"),
     StopCommand({"name": "bench"}),
     AnswerCommand(1, Answer(0.5)),
     StopHeardCommand(),
@@ -72,6 +87,10 @@ SENT = [
     CommandRefused(1, WHY),
     SwitchedOff((ON,)),
     BenchState(connected=True, bias=1.0, identities=(("smu", "KEITHLEY"),)),
+    InstrumentFound(FoundInstrument("GPIB0::24::INSTR", "KEITHLEY", ("Keithley 2400",))),
+    FindEnded(WHY),
+    ContactStep("Light on", Contact.LIGHT_SEEN),
+    StripKept("runs/2026-11-28/x", 7),
     LogLine("error", "check that the outputs are off"),
     ProcessGone("the bench's process is gone"),
     StopLineOpen(40123, "0f"),
@@ -97,9 +116,9 @@ def test_commands_and_reports_are_all_the_messages_there_are():
     defined = {
         kind
         for kind in vars(messages).values()
-        if isinstance(kind, type) and kind.__module__ == messages.__name__
+        if isinstance(kind, type) and kind.__module__ in (messages.__name__, requests.__name__)
     }
-    assert told == defined == {type(message) for message in SENT} | {RunRows}
+    assert told == defined == {type(message) for message in SENT} | {RunRows, StripRows}
 
 
 def test_a_message_cannot_be_changed_on_its_way():

@@ -21,6 +21,7 @@ class Listed:
     state: str = "failed"
     created: datetime | None = NOON
     reason: str | None = "the interlock is open"
+    remark_words: str = ""
 
 
 RUN = Listed()

@@ -1,0 +1,120 @@
+"""What is read by hand, one reading after the other, until it is kept as a run or forgotten."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from drivers.bench import Bench
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
+from drivers.errors import Cause, ConfigError
+from drivers.readings import Readings
+from janus_lab.measurement import on_device, parameter_values
+from janus_lab.runs.bundle import RunBundle
+from janus_lab.runs.errors import BundleError
+from janus_lab.runs.header import class_path, header
+from janus_lab.runs.layout import DATA_CSV
+from janus_lab.runs.meters import meters_on
+from janus_lab.runs.recorder import Recorder
+from janus_lab.runs.states import RunState
+from procedures import rows
+from procedures.by_hand import ByHand
+
+Columns = dict[str, np.ndarray]
+
+#: Readings that are held: a day at ten a second. What comes later is not.
+MOST_READINGS = 1_000_000
+
+
+class Strip:
+    """Readings and actions by hand, in the order of bench time (s)."""
+
+    def __init__(self) -> None:
+        self._blocks: list[Columns] = []
+        self._events: list[tuple[float, str, dict[str, Any]]] = []
+        self.count = 0  #: of readings
+
+    @property
+    def is_full(self) -> bool:
+        """Whether no more readings are held."""
+        return self.count >= MOST_READINGS
+
+    def add(self, readings: Readings, irradiance: float | None) -> Columns:
+        """Hold `readings`, taken in `irradiance` (mW/cm², None where nobody knows), as rows."""
+        block: Columns = {
+            rows.TIME: readings.time,
+            rows.VOLTAGE: readings.voltage,
+            rows.CURRENT: readings.current,
+            rows.IRRADIANCE: np.full(len(readings), np.nan if irradiance is None else irradiance),
+            rows.CURRENT_RANGE: readings.range,
+            rows.STATUS: readings.status,
+        }
+        if not self.is_full:
+            self._blocks.append(block)
+            self.count += len(readings)
+        return block
+
+    def note(self, time: float, kind: str, **details: Any) -> None:
+        """Hold what was done at bench time `time` (s)."""
+        self._events.append((time, kind, details))
+
+    def forget(self) -> None:
+        """Begin anew."""
+        self._blocks, self._events, self.count = [], [], 0
+
+    def keep(
+        self,
+        out_dir: Path,
+        config: BenchConfig,
+        device: DeviceConfig,
+        bench: Bench,
+        sample: str,
+        said: Mapping[str, str],
+        nplc: float,
+    ) -> Path:
+        """Make a run of it below `out_dir`, and return its folder; times count from its first
+        reading. `said` are conditions of `ByHand`, such as its note; `nplc` of the readings.
+
+        Raises ConfigError where there is nothing to keep, RunError if it cannot be written.
+        """
+        if not self._blocks:
+            raise ConfigError("nothing has been read yet", kind=Cause.NOT_POSSIBLE)
+        procedure = on_device(ByHand(), device, sample)
+        procedure.set_parameters(dict(said))
+        begun = float(self._blocks[0][rows.TIME][0])
+        bundle = RunBundle.create(
+            out_dir,
+            procedure.name,
+            procedure.sample,
+            {
+                "procedure": class_path(procedure),
+                "parameters": parameter_values(procedure),
+                "bench": config.model_dump(mode="json"),
+                "device": device.model_dump(mode="json"),
+                "instruments": bench.identities,
+                "meters": meters_on(config, nplc),
+            },
+        )
+        try:
+            bundle.start()
+            for time, kind, details in self._events:
+                bundle.event(max(0.0, time - begun), kind, **details)
+            with Recorder(
+                bundle.path / DATA_CSV, header(procedure), ByHand.DATA_COLUMNS
+            ) as recorder:
+                for block in self._blocks:
+                    recorder.write({**block, rows.TIME: block[rows.TIME] - begun})
+            bundle.write_analysis([])  # there are no figures of merit
+            bundle.finish(RunState.FINISHED, rows=recorder.rows)
+        except OSError as error:
+            shutil.rmtree(bundle.path, ignore_errors=True)
+            raise BundleError.of_system(error, bundle.path) from error
+        except BaseException:
+            shutil.rmtree(bundle.path, ignore_errors=True)
+            raise
+        return bundle.path

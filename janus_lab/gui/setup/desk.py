@@ -1,0 +1,68 @@
+"""The place of measuring, on which pages take turns with it: nothing covers STOP or the bench."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from qtpy import QtCore, QtWidgets
+
+
+class Desk(QtWidgets.QStackedWidget):  # type: ignore[misc]
+    """Takes the place of `above`, the widget for measuring, in its splitter, and shows it until a
+    page is wanted. Pages are made when they are shown for the first time."""
+
+    def __init__(self, above: QtWidgets.QWidget) -> None:
+        splitter = above.parentWidget()
+        assert isinstance(splitter, QtWidgets.QSplitter)
+        super().__init__()
+        place = splitter.indexOf(above)
+        sizes = splitter.sizes()
+        splitter.replaceWidget(place, self)
+        self._above = above
+        self._pages: dict[str, QtWidgets.QWidget] = {}
+        self.addWidget(above)
+        above.show()  # a splitter hides what it lets go, and leaves hidden what takes its place
+        self.show()
+        splitter.setStretchFactor(place, 3)
+        splitter.setSizes(sizes)
+
+    def page(self, name: str) -> QtWidgets.QWidget | None:
+        """The page `name`, if it has been shown."""
+        return self._pages.get(name)
+
+    def show_page(self, title: str, make: Callable[[], QtWidgets.QWidget]) -> QtWidgets.QWidget:
+        """Show the page `title`, made by `make` the first time, and give it the keyboard."""
+        if title not in self._pages:
+            content = make()
+            self._pages[title] = content
+            self.addWidget(self._framed(title, content))
+        content = self._pages[title]
+        self.setCurrentWidget(content.parentWidget())
+        content.setFocus(QtCore.Qt.OtherFocusReason)
+        return content
+
+    def show_measuring(self) -> None:
+        """Back to measuring; the pages keep what is in them."""
+        self.setCurrentWidget(self._above)
+
+    def _framed(self, title: str, content: QtWidgets.QWidget) -> QtWidgets.QWidget:
+        frame = QtWidgets.QWidget(self)
+        heading = QtWidgets.QLabel(title, frame)
+        font = heading.font()
+        font.setPointSizeF(1.25 * font.pointSizeF())
+        font.setBold(True)
+        heading.setFont(font)
+        back = QtWidgets.QPushButton("Back to &measuring", frame)
+        back.setToolTip("What is on this page stays (Escape)")
+        back.clicked.connect(lambda _: self.show_measuring())
+        escape = QtWidgets.QShortcut(QtCore.Qt.Key_Escape, frame)
+        escape.setContext(QtCore.Qt.WidgetWithChildrenShortcut)
+        escape.activated.connect(self.show_measuring)
+        top = QtWidgets.QHBoxLayout()
+        top.addWidget(heading, 1)
+        top.addWidget(back)
+        column = QtWidgets.QVBoxLayout(frame)
+        column.setContentsMargins(8, 6, 8, 6)
+        column.addLayout(top)
+        column.addWidget(content, 1)
+        return frame

@@ -1,0 +1,334 @@
+"""What the window has beside measuring: the menu, the pages, and what passes between them and the
+bench's process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qtpy import QtCore, QtWidgets
+
+from janus_lab.bench_process.messages import (
+    BenchState,
+    CommandRefused,
+    ProcessGone,
+    RunEnded,
+    RunStarted,
+)
+from janus_lab.bench_process.requests import (
+    ContactCommand,
+    ContactStep,
+    FindCommand,
+    FindEnded,
+    InstrumentFound,
+    KeepCommand,
+    StripKept,
+    StripRows,
+)
+from janus_lab.bench_process.verdict import Contact
+from janus_lab.gui import settings
+from janus_lab.gui.widgets.background import Background
+from janus_lab.runs.states import RunState
+
+from .desk import Desk
+from .notifier import Notifier
+
+if TYPE_CHECKING:
+    from drivers.config.bench import BenchConfig
+    from drivers.config.device import DeviceConfig
+    from janus_lab.gui.window import BenchWindow
+    from janus_lab.notification.news import News
+
+    from .bench_page import BenchPage
+    from .by_hand_page import ByHandPage
+
+BY_HAND = "By hand"
+NOTIFICATION = "Notification"
+REMARKS = "Tags and comments"
+BENCH = "Set the bench up"
+_BUSY = "Something is being measured: press STOP, or wait until it has ended."
+#: What is mounted on a simulated bench while no other device has been chosen.
+_DEVICE = "janus-160C"
+
+
+class SetUpPages(QtCore.QObject):  # type: ignore[misc]
+    """Owns the pages of `window` beside measuring, each made when it is first wanted."""
+
+    def __init__(self, window: BenchWindow, folder: Path | None = None) -> None:
+        """`folder` is where the user's own bench files are."""
+        super().__init__(window)
+        self._window = window
+        self._folder = folder or settings.default_path().parent / "benches"
+        self._state: BenchState | None = None
+        self._files = Background(self)
+        self.desk = Desk(window.above)
+        menu = window.menuBar().addMenu("&Set-up")
+        self._add(menu, "&Find instruments", partial(self.show_bench, "Find instruments"))
+        self._add(menu, "Set the &bench up", self.show_bench, "Ctrl+B")
+        self._add(menu, "&Check contact and light", partial(self.show_bench, "Check contact"))
+        menu.addSeparator()
+        self._add(menu, "By &hand, running", self.show_by_hand, "Ctrl+H")
+        self._add(menu, "&Tags and comments of runs", self.show_remarks, "Ctrl+T")
+        self._add(menu, "&Notification", self.show_notification)
+        self.notifier = Notifier(window, folder.parent if folder is not None else None)
+        self.notifier.said.connect(self._said_of_notification)
+        self.notifier.told.connect(self._told)
+        window.controller.told.connect(self._hear)
+        window.controller.bench_state.connect(self._show_state)
+        self.welcome = self._make_welcome()
+
+    def greet(self) -> None:
+        """Offer the first steps to somebody who has not been here before."""
+        self.welcome.show()
+
+    def _make_welcome(self) -> QtWidgets.QWidget:
+        bar = QtWidgets.QWidget(self._window)
+        row = QtWidgets.QHBoxLayout(bar)
+        row.setContentsMargins(4, 0, 4, 0)
+        row.addWidget(QtWidgets.QLabel("New here? The bench is simulated until you set up yours."))
+        for text, does in (
+            ("Set up &yours", partial(self.show_bench, "Find instruments")),
+            ("&Try a contact check", partial(self.show_bench, "Check contact")),
+            ("&Not now", lambda: None),
+        ):
+            button = QtWidgets.QPushButton(text, bar)
+            button.clicked.connect(lambda _, does=does: (bar.hide(), does()))
+            row.addWidget(button)
+        self._window.statusBar().addPermanentWidget(bar)
+        bar.hide()
+        return bar
+
+    def _add(
+        self, menu: QtWidgets.QMenu, text: str, does: Callable[[], Any], keys: str = ""
+    ) -> None:
+        action = menu.addAction(text)
+        if keys:
+            action.setShortcut(keys)
+        action.triggered.connect(lambda _: does())
+
+    # -- the bench
+
+    @property
+    def bench_page(self) -> BenchPage | None:
+        """The page, if it has been shown."""
+        return self.desk.page(BENCH)
+
+    def show_bench(self, step: str = "") -> None:
+        """Show the page on which the bench is set up, at `step`."""
+        page: Any = self.desk.show_page(BENCH, self._make_bench_page)
+        if step:
+            page.show_step(step)
+
+    def _make_bench_page(self) -> QtWidgets.QWidget:
+        from drivers.config import shipped_files
+
+        from .bench_page import BenchPage
+
+        page = BenchPage(self._folder)
+        page.finding.find_wanted.connect(self._find)
+        page.finding.stop_wanted.connect(self._window.bench_panel.want_stop)
+        page.contact.check_wanted.connect(self._check)
+        page.use_wanted.connect(self._use)
+        page.open(self._window.bench_path or shipped_files.shipped_file("simulated", "bench"))
+        return page
+
+    def _find(self, library: str, also: list[str], list_all: bool) -> None:
+        page = self.bench_page
+        assert page is not None
+        if self._window.controller.busy:
+            page.finding.end(_BUSY)
+            return
+        if library != "simulated":
+            self._window.controller.send(FindCommand(library, tuple(also), list_all))
+            return
+        bench = page.bench
+        if bench is None or not bench.simulated:
+            page.finding.end("The file describes no simulated bench: choose one above.")
+            return
+        values = bench.model_dump(mode="json")
+        self._with_device(
+            lambda device: self._window.controller.send(
+                FindCommand(library, tuple(also), list_all, values, device.model_dump(mode="json"))
+            )
+        )
+
+    def _check(self) -> None:
+        page, controller = self.bench_page, self._window.controller
+        assert page is not None
+        if page.bench is None:
+            return
+        bench = page.bench
+        page.contact.begin()
+        if controller.busy:
+            page.contact.end(Contact.NOT_CHECKED, _BUSY)
+            return
+
+        def go(device: DeviceConfig) -> None:
+            controller.connect_bench(bench, device)
+            controller.send(ContactCommand())
+            controller.disconnect_bench()
+
+        self._with_device(go)
+
+    def _with_device(self, then: Callable[[DeviceConfig], None]) -> None:
+        """Call `then` with the device of the form, or, where none fits, with a shipped one."""
+        chosen = self._window.measurement.measurements()
+        if chosen:
+            then(chosen[0].device)
+            return
+
+        def read() -> DeviceConfig:
+            from drivers.config import shipped_files, yaml_file
+            from drivers.config.device import DeviceConfig
+
+            return yaml_file.load(shipped_files.find(_DEVICE, "devices"), DeviceConfig)
+
+        self._files.run(read, lambda found: then(found))
+
+    def _use(self, bench: BenchConfig, path: Path) -> None:
+        page = self.bench_page
+        assert page is not None
+        if self._window.controller.busy:
+            page.status.setText(f"The file is saved, but not used yet. {_BUSY}")
+            return
+        window = self._window
+        window.controller.disconnect_bench()
+        window.bench_path = path
+        window.show_bench(bench)
+        window.log.add("info", f"measures with {bench.name} from now on ({path})")
+        page.status.setText(f"The window measures with {bench.name} from now on ({path}).")
+
+    # -- by hand
+
+    @property
+    def by_hand_page(self) -> ByHandPage | None:
+        """The page, if it has been shown."""
+        return self.desk.page(BY_HAND)
+
+    def show_by_hand(self) -> None:
+        """Show the page on which the current runs."""
+        self.desk.show_page(BY_HAND, self._make_by_hand_page)
+
+    def _make_by_hand_page(self) -> QtWidgets.QWidget:
+        from .by_hand_page import ByHandPage
+
+        window = self._window
+        page = ByHandPage(window.theme)
+        page.act_wanted.connect(window.controller.act)
+        page.connect_wanted.connect(self._connect)
+        page.keep_wanted.connect(self._keep)
+        page.check_wanted.connect(partial(self.show_bench, "Check contact"))
+        if window.bench is not None:
+            page.set_bench(window.bench)
+        if self._state is not None:
+            page.set_state(self._state)
+        return page
+
+    def _connect(self) -> None:
+        bench = self._window.bench
+        if bench is not None:
+            self._with_device(lambda device: self._window.controller.connect_bench(bench, device))
+
+    def _keep(self, sample: str, note: str) -> None:
+        self._window.controller.send(
+            KeepCommand(str(self._window.controller.out_dir), sample, note)
+        )
+
+    def _show_state(self, state: BenchState) -> None:
+        self._state = state
+        page = self.by_hand_page
+        if page is not None:
+            if self._window.bench is not None:
+                page.set_bench(self._window.bench)
+            page.set_state(state)
+
+    def _hear_by_hand(self, page: ByHandPage, report: object) -> None:
+        match report:
+            case StripRows():
+                page.add(report.columns)
+            case StripKept():
+                self._window.history.add(Path(report.path))
+                words = f"Kept {report.rows} readings: {report.path}"
+                page.told(words)
+                self._window.log.add("info", words)
+            case CommandRefused(job=None):
+                page.told(str(report.why), wrong=True)
+
+    # -- remarks
+
+    def show_remarks(self) -> None:
+        """Show star, tags and comment of the runs that are selected in the history."""
+        page: Any = self.desk.show_page(REMARKS, self._make_remarks_page)
+        self._window.below.setCurrentWidget(self._window.history)
+        page.set_runs(self._window.history.selected())
+
+    def _make_remarks_page(self) -> QtWidgets.QWidget:
+        from .remarks_page import RemarksPage
+
+        window = self._window
+        page = RemarksPage(window.controller.out_dir / "exports")
+        page.changed.connect(window.history.add)
+        chosen = window.history.table.selectionModel()
+        chosen.selectionChanged.connect(lambda *_: page.set_runs(window.history.selected()))
+        return page
+
+    # -- notification
+
+    def show_notification(self) -> None:
+        """Show the page that says who is told of the end."""
+        self.desk.show_page(NOTIFICATION, self._make_notification_page)
+
+    def _make_notification_page(self) -> QtWidgets.QWidget:
+        from .notification_page import NotificationPage
+
+        page = NotificationPage(self._folder.parent)
+        page.try_wanted.connect(self._try_notification)
+        return page
+
+    def _try_notification(self) -> None:
+        from janus_lab.notification.news import News
+
+        self.notifier.tell(News("a message to try it", "Nothing has happened.", failed=False))
+
+    def _said_of_notification(self, level: str, text: str) -> None:
+        self._window.log.add(level, text)
+        page: Any = self.desk.page(NOTIFICATION)
+        if page is not None:
+            page.told(text, wrong=True)
+
+    def _told(self, news: News) -> None:
+        page: Any = self.desk.page(NOTIFICATION)
+        if page is not None and page.status.text().startswith("Saved; sending"):
+            page.told("Saved; the message was sent.")
+
+    # -- what the bench's process says
+
+    def _hear(self, report: object) -> None:
+        self._notify(report)
+        by_hand, page = self.by_hand_page, self.bench_page
+        if by_hand is not None:
+            self._hear_by_hand(by_hand, report)
+        if page is None:
+            return
+        match report:
+            case InstrumentFound():
+                page.finding.add(report.found)
+            case FindEnded():
+                page.finding.end(str(report.problem) if report.problem is not None else "")
+            case ContactStep():
+                page.contact.add(report)
+            case CommandRefused(job=None):
+                page.finding.end(str(report.why))
+                page.contact.end(Contact.NOT_CHECKED, str(report.why))
+            case ProcessGone():
+                page.finding.end(report.text)
+                page.contact.end(Contact.NOT_CHECKED, report.text)
+
+    def _notify(self, report: object) -> None:
+        if isinstance(report, RunStarted | RunEnded):
+            jobs = self._window.controller.queue.jobs
+            entry = next((job.entry() for job in jobs if job.number == report.job), None)
+            waiting = sum(job.state == RunState.QUEUED for job in jobs)
+            self.notifier.hear(report, entry, waiting)

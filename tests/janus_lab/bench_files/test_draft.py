@@ -1,0 +1,157 @@
+"""A bench file that is edited: comments stay, mistakes stand at their keys, and what is saved is
+what the command line reads."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+
+from drivers.config import yaml_file
+from drivers.config.bench import BenchConfig
+from drivers.errors import ConfigError
+from janus_lab.bench_files.draft import BenchDraft
+from janus_lab.bench_files.entries import SECTIONS, entries
+from tests.bench_files import CONFIGS
+
+BENCHES = sorted((CONFIGS / "bench").glob("*.yaml"))
+
+
+@pytest.mark.parametrize("path", BENCHES, ids=lambda path: path.stem)
+def test_what_nobody_has_changed_is_written_as_it_was(path: Path, tmp_path: Path) -> None:
+    draft = BenchDraft(path)
+    assert not draft.changed
+    assert draft.text() == path.read_text(encoding="utf-8")
+    for section in SECTIONS:
+        for entry in entries(section):
+            draft.set(entry.place, draft.get(entry.place))
+    draft.set_points(draft.points())
+    assert not draft.changed
+    bench, mistakes = draft.check()
+    assert mistakes == {}
+    assert bench == yaml_file.load(path, BenchConfig)
+    draft.save(tmp_path / "mine.yaml")
+    assert (tmp_path / "mine.yaml").read_bytes() == path.read_bytes()
+
+
+def test_one_value_is_changed_and_every_comment_stays(tmp_path: Path) -> None:
+    draft = BenchDraft(CONFIGS / "bench" / "hardware.yaml")
+    draft.set(("limits", "bias"), "3 V")
+    draft.set(("laser", "stability"), "1 %")
+    draft.set(("laser", "address"), "TCPIP0::127.0.0.1::5026::SOCKET")
+    before = draft.path.read_text(encoding="utf-8")
+    draft.save(tmp_path / "mine.yaml")
+    after = (tmp_path / "mine.yaml").read_text(encoding="utf-8")
+    changed = [
+        (a, b) for a, b in zip(before.splitlines(), after.splitlines(), strict=True) if a != b
+    ]
+    assert len(changed) == 3
+    assert changed[1][1].split("#")[1] == changed[1][0].split("#")[1]
+    bench = yaml_file.load(tmp_path / "mine.yaml", BenchConfig)
+    assert (bench.limits.bias, bench.laser.stability) == (3.0, 0.01)
+
+
+@pytest.mark.parametrize(
+    ("place", "text", "said"),
+    [
+        (("limits", "bias"), "3", "unit"),
+        (("limits", "bias"), "three volts", "three volts"),
+        (("limits", "bias"), "-3 V", "greater"),
+        (("smu", "address"), "GPIB 24", "VISA address"),
+        (("smu", "model"), "Keithley 2450", "is not one of"),
+        (("laser", "calibration", "date"), "yesterday", "yesterday"),
+        (("laser", "voltage_limit"), "", "missing"),
+        (("smu", "channel"), "two", "two"),
+    ],
+)
+def test_a_mistake_stands_at_its_key(place: tuple[str, ...], text: str, said: str) -> None:
+    draft = BenchDraft(CONFIGS / "bench" / "simulated.yaml")
+    draft.set(place, text)
+    bench, mistakes = draft.check()
+    assert bench is None
+    assert [*mistakes] == [place]
+    assert said in mistakes[place]
+    assert not mistakes[place].startswith("limits")
+
+
+def test_what_contradicts_the_rest_is_said_and_nothing_is_saved(tmp_path: Path) -> None:
+    draft = BenchDraft(CONFIGS / "bench" / "simulated.yaml")
+    draft.set(("limits", "laser_current"), "60 mA")
+    bench, mistakes = draft.check()
+    assert bench is None
+    assert "calibration" in mistakes[()]
+    with pytest.raises(ConfigError, match="calibration"):
+        draft.save(tmp_path / "mine.yaml")
+    assert not (tmp_path / "mine.yaml").exists()
+
+
+def test_points_of_the_calibration_are_edited(tmp_path: Path) -> None:
+    draft = BenchDraft(CONFIGS / "bench" / "hardware.yaml")
+    points = [*draft.points()[:2], ("50 mA", "9 mW/cm²")]
+    draft.set_points(points)
+    draft.save(tmp_path / "mine.yaml")
+    bench = yaml_file.load(tmp_path / "mine.yaml", BenchConfig)
+    assert bench.laser.calibration is not None
+    assert bench.laser.calibration.currents == (0.0305, 0.035, 0.05)
+    draft.set_points([points[1], points[0]])
+    bench_now, mistakes = draft.check()
+    assert bench_now is None
+    assert any("rise" in said for said in mistakes.values())
+
+
+def test_sections_come_and_go(tmp_path: Path) -> None:
+    draft = BenchDraft(CONFIGS / "bench" / "hardware.yaml")
+    draft.add(("analyser",))
+    _, mistakes = draft.check()
+    assert {("analyser", "address"), ("analyser", "photodetector")} <= {*mistakes}
+    draft.set(("analyser", "address"), "GPIB0::17::INSTR")
+    draft.set(("analyser", "photodetector"), "1")
+    assert draft.check()[1] == {}
+    draft.save(tmp_path / "mine.yaml")
+    assert yaml_file.load(tmp_path / "mine.yaml", BenchConfig).analyser is not None
+    draft.remove(("analyser",))
+    assert draft.check()[1] == {}
+    assert draft.get(("analyser", "address")) == ""
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_whatever_is_typed_is_a_mistake_or_reads_back(seed: int, tmp_path: Path) -> None:
+    chance = random.Random(seed)
+    draft = BenchDraft(CONFIGS / "bench" / chance.choice(BENCHES).name)
+    hostile = [
+        *("", " ", "a: b", "[1", "{", "#", "x # y", "'", '"', "\t", "- a", "&a", "*a", "!!x 1"),
+        *("%", "@py", "null", "~", "yes", "0x10", "1_000", "1e400", "2026-13-45", "9" * 5000),
+        *("5 V", "10 mA", "1 %", "µ", "\u202e", "one\ntwo", "|", ">", "?", ": ", "1:20:00"),
+    ]
+    known = [entry for section in SECTIONS for entry in entries(section)]
+    for _ in range(15):
+        draft.set(chance.choice(known).place, chance.choice(hostile))
+        bench, mistakes = draft.check()
+        assert (bench is None) == bool(mistakes)
+        path = tmp_path / "mine.yaml"
+        if bench is None:
+            with pytest.raises(ConfigError):
+                draft.save(path)
+        else:
+            draft.save(path)
+            assert yaml_file.load(path, BenchConfig) == bench
+            assert BenchDraft(path).text() == draft.text()
+
+
+def test_a_file_that_is_none_is_refused(tmp_path: Path) -> None:
+    for name, text in (("a.yaml", "- 1\n"), ("b.yaml", "a: [\n"), ("c.yaml", "")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        with pytest.raises(ConfigError):
+            BenchDraft(tmp_path / name)
+    with pytest.raises(ConfigError):
+        BenchDraft(tmp_path / "none.yaml")
+
+
+def test_it_is_saved_under_a_name_of_its_kind_and_where_there_is_room(tmp_path: Path) -> None:
+    draft = BenchDraft(CONFIGS / "bench" / "simulated.yaml")
+    with pytest.raises(ConfigError, match="yaml"):
+        draft.save(tmp_path / "bench.txt")
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    with pytest.raises(ConfigError, match="written"):
+        draft.save(tmp_path / "file" / "bench.yaml")

@@ -1,0 +1,121 @@
+"""The page of a bench file: mistakes beside their keys, files that are none, sections that go."""
+
+from __future__ import annotations
+
+import random
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+from qtpy import QtWidgets
+
+from drivers.config import shipped_files, yaml_file
+from drivers.config.bench import BenchConfig
+from janus_lab.bench_files.entries import SECTIONS
+from janus_lab.gui.setup.bench_page import BenchPage
+
+
+@pytest.fixture
+def page(qtbot: QtBot, tmp_path: Path) -> BenchPage:
+    page = BenchPage(tmp_path / "benches")
+    qtbot.addWidget(page)
+    page.resize(800, 500)
+    page.show()
+    shown(qtbot, page, "hardware")
+    return page
+
+
+def shown(qtbot: QtBot, page: BenchPage, name: str) -> None:
+    page.open(shipped_files.shipped_file(name, "bench"))
+    qtbot.waitUntil(lambda: page.draft is not None and page.draft.path.stem == name)
+
+
+@pytest.mark.parametrize("broken", ["no: [", "name: x\n", ""])
+def test_a_bench_file_that_is_none_is_told_and_harms_nothing(
+    qtbot: QtBot, page: BenchPage, tmp_path: Path, broken: str
+) -> None:
+    bad = tmp_path / "bad.yaml"
+    bad.write_text(broken, encoding="utf-8")
+    page.open(bad)
+    qtbot.waitUntil(lambda: "mistake" in page.status.text() or "bad.yaml" in page.status.text())
+    assert page.bench is None or page.draft is not None
+
+
+def test_mistakes_are_counted_where_they_are_and_go_when_they_are_mended(
+    qtbot: QtBot, page: BenchPage
+) -> None:
+    row = page.forms["smu"].rows["smu", "address"]
+    row.line.selectAll()
+    qtbot.keyClicks(row.line, "GPIB 24")
+    page.show_step("Source-meter  ⚠ 1")
+    assert "⚠ 1" in page.steps.currentItem().text()
+    assert row.reason.isVisible()
+    assert "VISA address" in row.reason.text()
+    assert not page.contact.button.isEnabled()
+    row.line.selectAll()
+    qtbot.keyClicks(row.line, "GPIB0::24::INSTR")
+    assert not row.reason.isVisible()
+    assert page.steps.currentItem().text() == "Source-meter"
+    assert page.contact.button.isEnabled()
+
+
+def test_a_section_is_added_filled_in_and_taken_away(qtbot: QtBot, page: BenchPage) -> None:
+    form = page.forms["analyser"]
+    page.show_step("Analyser")
+    assert not form.rows["analyser", "address"].line.isEnabled()
+    form.present.click()
+    assert page.bench is None
+    qtbot.keyClicks(form.rows["analyser", "address"].line, "GPIB0::17::INSTR")
+    qtbot.keyClicks(form.rows["analyser", "photodetector"].line, "1")
+    assert page.bench is not None
+    assert page.bench.analyser is not None
+    form.present.click()
+    assert page.bench is not None
+    assert page.bench.analyser is None
+
+
+def test_points_are_typed_and_taken_away(qtbot: QtBot, page: BenchPage) -> None:
+    points = page.forms["laser.calibration"].points
+    assert points is not None
+    assert page.bench is not None
+    assert page.bench.laser.calibration is not None
+    before = len(page.bench.laser.calibration.points)
+    last = points.table.rowCount() - 1
+    points.table.setItem(last, 0, QtWidgets.QTableWidgetItem("80 mA"))
+    assert page.bench is None
+    points.table.setItem(last, 1, QtWidgets.QTableWidgetItem("22 mW/cm²"))
+    assert page.bench is not None
+    assert len(page.bench.laser.calibration.points) == before + 1
+    points.table.selectRow(0)
+    points.remove_chosen()
+    assert len(page.bench.laser.calibration.points) == before
+
+
+def test_a_shipped_file_is_not_written_over(qtbot: QtBot, page: BenchPage, tmp_path: Path) -> None:
+    path = shipped_files.shipped_file("hardware", "bench")
+    before = path.read_bytes()
+    page.forms["limits"].rows["limits", "bias"].line.clear()
+    qtbot.keyClicks(page.forms["limits"].rows["limits", "bias"].line, "1 V")
+    assert Path(page.save_as.text()).parent == tmp_path / "benches"
+    page.save_as.setText(str(path))
+    page.save.click()
+    assert "update replaces" in page.status.text()
+    assert path.read_bytes() == before
+    page.save_as.setText(str(tmp_path / "benches" / "mine.yaml"))
+    with qtbot.waitSignal(page.use_wanted) as used:
+        page.save.click()
+    assert used.args[0] == yaml_file.load(tmp_path / "benches" / "mine.yaml", BenchConfig)
+    assert used.args[0].limits.bias == 1.0
+
+
+def test_typing_anything_anywhere_raises_nothing(qtbot: QtBot, page: BenchPage) -> None:
+    chance = random.Random(5)
+    for _ in range(60):
+        form = page.forms[chance.choice([*SECTIONS])]
+        row = chance.choice([*form.rows.values()])
+        if row.entry.choices:
+            row.choice.setCurrentIndex(chance.randrange(row.choice.count()))
+        else:
+            row.line.setText(chance.choice(["", "5 V", "a: [", "\u202e", "9" * 400, "1", "%"]))
+        row.edited.emit()
+        assert (page.bench is None) == (not page.save.isEnabled())

@@ -1,0 +1,125 @@
+"""A bench is set up at the window: found, assigned, mended, saved, used, and checked."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pytestqt.qtbot import QtBot
+from qtpy import QtWidgets
+
+from drivers.config import yaml_file
+from drivers.config.bench import BenchConfig
+from janus_lab.bench_process.verdict import Contact
+from tests.janus_lab.gui.conftest import OpenWindow
+from tests.others_bench import outputs
+from tests.person import LONG, Person
+from tests.socket_bench import served_bench
+
+
+def test_a_served_bench_is_found_saved_used_and_checked(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    window = open_window(state_path=tmp_path / "window.json")
+    person = Person(qtbot, window)
+    with served_bench(speed=20.0) as served:
+        assert window.set_up.welcome.isVisible()  # nothing was remembered: somebody is new here
+        person.click(window.set_up.welcome.findChildren(QtWidgets.QPushButton)[0])
+        assert not window.set_up.welcome.isVisible()
+        page = window.set_up.bench_page
+        assert page is not None
+        person.wait(lambda: page.bench is not None)
+        assert window.bench_panel.stop.isVisible()
+        addresses = [served.resource(each.port) for each in served.instruments.values()]
+        person.menu("&Find instruments")
+        page.finding.search.setChecked(False)
+        page.finding.library.setCurrentText("pyvisa-py")
+        person.type_into(page.finding.also, "; ".join(addresses))
+        person.click(page.finding.button)
+        person.wait(lambda: not page.finding.searching)
+        assert page.finding.status.text().startswith("3 of 3")
+        person.click(page.finding.assign)
+        assert page.bench is not None, page.status.text()
+        assert not page.bench.simulated
+        limits = page.forms["limits"].rows["limits", "bias"]
+        person.menu("Set the &bench up")
+        page.show_step("Limits")
+        person.type_into(limits.line, "2")
+        assert page.bench is None
+        assert "unit" in limits.reason.text()
+        assert not page.save.isEnabled()
+        person.type_into(limits.line, "2 V")
+        assert page.bench is not None
+        laser = page.forms["laser"].rows["laser", "turn_on_time"]
+        page.show_step("Laser")
+        person.type_into(laser.line, "0.3 s")  # five and more of the served bench's
+        person.click(page.save)
+        path = Path(page.save_as.text())
+        person.wait(lambda: window.bench_path == path)
+        assert path.is_relative_to(tmp_path / "benches")
+        saved = yaml_file.load(path, BenchConfig)
+        assert saved.limits.bias == 2.0
+        assert {address for _, address in saved.instruments.values()} == {*addresses}
+        assert "# what light_calibration measures" in path.read_text(encoding="utf-8")
+        person.menu("&Check contact and light")
+        person.click(page.contact.button)
+        person.wait(lambda: not page.contact.checking)
+        assert page.contact.verdict is Contact.LIGHT_SEEN, page.contact.steps.toPlainText()
+        assert "REAL" in page.contact.what.text()
+        assert outputs(served) == {"smu.output": False, "laser.on": False}
+        person.wait(lambda: person.states and not person.states[-1].connected)
+    assert not person.said("error")
+
+
+def test_the_simulated_bench_is_found_checked_and_stopped(person: Person) -> None:
+    window = person.window
+    person.menu("&Find instruments")
+    page = window.set_up.bench_page
+    assert page is not None
+    person.wait(lambda: page.bench is not None)
+    person.click(page.finding.button)
+    person.wait(lambda: not page.finding.searching)
+    assert page.finding.status.text().startswith("3 of 3")
+    person.menu("&Check contact and light")
+    person.click(page.contact.button)
+    person.wait(lambda: not page.contact.checking)
+    assert page.contact.verdict is Contact.LIGHT_SEEN
+    window.controller.speed = 2.0  # the laser's settling takes long enough for a person
+    person.click(page.contact.button)
+    person.wait(lambda: "Dark, -100 mV" in page.contact.steps.toPlainText())
+    person.stop()
+    person.wait(lambda: not page.contact.checking)
+    assert page.contact.verdict is Contact.NOT_CHECKED
+    assert "Outputs are off" in page.contact.steps.toPlainText()
+    window.controller.speed = None
+    window.set_up.desk.show_measuring()
+
+
+def test_pages_take_turns_with_measuring_and_stop_stays(person: Person) -> None:
+    window = person.window
+    assert window.above.isVisible()
+    window.set_up.show_bench("Limits")
+    assert not window.above.isVisible()
+    assert window.bench_panel.stop.isVisible()
+    window.set_up.desk.show_measuring()
+    assert window.above.isVisible()
+    page = window.set_up.bench_page
+    person.wait(lambda: page is not None and page.bench is not None)
+
+
+def test_what_comes_while_something_is_measured_waits_and_says_so(person: Person) -> None:
+    window = person.window
+    person.queue("On/off cycling", LONG)
+    person.wait(lambda: window.controller.busy)
+    window.set_up.show_bench("Check contact")
+    page = window.set_up.bench_page
+    assert page is not None
+    person.wait(lambda: page.bench is not None)
+    person.click(page.contact.button)
+    assert page.contact.verdict is Contact.NOT_CHECKED
+    assert "STOP" in page.contact.steps.toPlainText()
+    page.show_step("Find instruments")
+    person.click(page.finding.button)
+    assert "STOP" in page.finding.status.text()
+    person.stop()
+    person.wait(lambda: not window.controller.busy)
+    window.set_up.desk.show_measuring()
