@@ -240,7 +240,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.bench_panel.set_blocked(self.controller.busy)
 
     def _begun(self, job: QueuedMeasurement) -> None:
-        self.view.begin(job.number, job.measurement.procedure.name)
+        self.view.begin(job.number, job.measurement.procedure.name, job.path)
         self.queue.bring_up(str(job.number))
         if job.path is not None:
             self._forming.follow(job.path)

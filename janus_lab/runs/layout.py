@@ -8,3 +8,5 @@ RESERVE = "run.json.reserve"
 DATA_CSV = "data.csv"
 EVENTS = "events.jsonl"
 ANALYSIS = "analysis.json"
+#: Notes that people have pinned to points of the plots.
+NOTES = "notes.jsonl"
