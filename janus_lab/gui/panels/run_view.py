@@ -49,6 +49,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         #: The run's notes and lines, on all plots.
         self.board = RunBoard(self)
         self.board.said.connect(self.message)
+        self.table.said.connect(self.message)
         self.currentChanged.connect(lambda _: self.board.refresh())
         self.choose(next(iter(KINDS)))
 

@@ -197,7 +197,7 @@ def _close_ticks(low: float, high: float, room: float) -> list[float]:
     """Logarithms of round numbers between 10**low and 10**high, for a range of less than a factor
     of about two."""
     ends = 10.0**low, 10.0**high
-    step = (ends[1] - ends[0]) / min(room, 4)
+    step = (ends[1] - ends[0]) / min(2 * room, 8)
     power = 10.0 ** math.floor(math.log10(step)) if step > 0 else 0.0
     if power == 0:
         return []

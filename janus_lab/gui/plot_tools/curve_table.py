@@ -16,7 +16,7 @@ _ROWS_AT_ONCE = 5_000
 
 
 @dataclass(frozen=True)
-class Column:
+class AxisColumn:
     """A quantity along an axis, in the unit of the data."""
 
     quantity: str
@@ -51,7 +51,7 @@ class CurveSamples:
 
 
 def table_pieces(
-    x: Column, y: Column, curves: Sequence[CurveSamples], separator: str = ","
+    x: AxisColumn, y: AxisColumn, curves: Sequence[CurveSamples], separator: str = ","
 ) -> Iterator[str]:
     """The table of `curves`, heading first, in pieces of text; lines end with a newline.
 

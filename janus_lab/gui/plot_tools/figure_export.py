@@ -12,7 +12,7 @@ import numpy as np
 from drivers.errors import Cause, JanusLabError
 from janus_lab.measurements.panel import Axis, Panel, Series
 
-from .curve_table import Column, CurveSamples
+from .curve_table import AxisColumn, CurveSamples
 from .quantity_text import TIME_UNITS
 
 #: Widths that figures can have, by name, and the styles of the report that make them so.
@@ -37,8 +37,8 @@ class Scale:
 
 
 def panel_of(
-    x: tuple[Column, Scale],
-    y: tuple[Column, Scale],
+    x: tuple[AxisColumn, Scale],
+    y: tuple[AxisColumn, Scale],
     curves: Sequence[CurveSamples],
     more: Sequence[Series] = (),
 ) -> Panel:
@@ -71,7 +71,7 @@ def panel_of(
     )  # fmt: skip
 
 
-def _axis(column: Column, scale: Scale, factor: float) -> Axis:
+def _axis(column: AxisColumn, scale: Scale, factor: float) -> Axis:
     limits = scale.limits and (scale.limits[0] * factor, scale.limits[1] * factor)
     unit = scale.time_unit or column.unit
     return Axis(column.quantity, unit, "log" if scale.is_log else "linear", limits)

@@ -13,7 +13,7 @@ from drivers.errors import Cause, JanusLabError
 from janus_lab.gui.widgets.background import Background
 
 from .axes import QuantityAxis
-from .curve_table import Column, CurveSamples, table_pieces
+from .curve_table import AxisColumn, CurveSamples, table_pieces
 from .figure_export import FORMATS, WIDTHS, Scale, drawn, panel_of
 from .plotted import plotted_on
 
@@ -47,11 +47,11 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
 
     def save_figure(self, width: str = next(iter(WIDTHS))) -> None:
         """Ask for a name, and draw the figure into it, in the format that its ending says."""
-        ask_for_name(self, self._tools.name, FORMATS, partial(self._draw_into, width))
+        ask_for_name(self, self._widget, self._tools.name, FORMATS, partial(self._draw_into, width))
 
     def save_data(self) -> None:
         """Ask for a name, and write the samples that are shown into it as CSV."""
-        ask_for_name(self, self._tools.name, ("csv",), self._write_data)
+        ask_for_name(self, self._widget, self._tools.name, ("csv",), self._write_data)
 
     def copy_figure(self) -> None:
         """Put the figure on the clipboard, as a picture and as SVG."""
@@ -70,6 +70,11 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
             self._run(lambda: "".join(text()), partial(self._put_text, rows))
 
     # -- the work
+
+    @property
+    def _widget(self) -> QtWidgets.QWidget:
+        widget: QtWidgets.QWidget = self._tools.plot.getViewWidget()
+        return widget
 
     def _is_something(self, rows: int) -> bool:
         if not rows:
@@ -131,9 +136,9 @@ def shown_curves(tools: PlotTools) -> list[CurveSamples]:
     return [CurveSamples(c.named, c.pieces(), c.drawn_as) for c in plotted_on(tools.plot)]
 
 
-def columns_of(tools: PlotTools) -> tuple[Column, Column]:
+def columns_of(tools: PlotTools) -> tuple[AxisColumn, AxisColumn]:
     """What is along both axes."""
-    return Column(tools.x.quantity, tools.x.unit), Column(tools.y.quantity, tools.y.unit)
+    return AxisColumn(tools.x.quantity, tools.x.unit), AxisColumn(tools.y.quantity, tools.y.unit)
 
 
 def scales_of(tools: PlotTools) -> tuple[Scale, Scale]:
@@ -155,7 +160,11 @@ def _scale(axis: QuantityAxis, ends: list[float], follows: bool, time_unit: str 
 
 
 def ask_for_name(
-    asking: Any, name: str, formats: Iterable[str], then: Callable[[Path], None]
+    asking: Any,
+    parent: QtWidgets.QWidget,
+    name: str,
+    formats: Iterable[str],
+    then: Callable[[Path], None],
 ) -> None:
     """Ask where to save, in a window of its own that keeps nobody from anything else.
 
@@ -165,7 +174,7 @@ def ask_for_name(
     if asking.dialog is None:
         endings = tuple(formats)
         filters = ";;".join(_FILTERS[ending] for ending in endings)
-        dialog = QtWidgets.QFileDialog(None, "Save", name, filters)
+        dialog = QtWidgets.QFileDialog(parent, "Save", name, filters)
         dialog.setAttribute(QtCore.Qt.WA_DeleteOnClose)
         dialog.setAcceptMode(QtWidgets.QFileDialog.AcceptSave)
         # what is there is never replaced, so nobody need be asked about it, which would be modal

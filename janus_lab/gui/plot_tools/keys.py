@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from qtpy import QtCore, QtGui
 
 from .plotted import plotted_on
-from .reading import Reading
+from .reading import PointedSample
 from .snapping import beside_on
 
 if TYPE_CHECKING:
@@ -60,7 +60,7 @@ def _step(tools: PlotTools, by: int, times: int) -> None:
         if beside is None:
             break
         at = beside
-    tools.set_cursor(Reading(tools.cursor.of, *at))
+    tools.set_cursor(PointedSample(tools.cursor.of, *at))
 
 
 def _next_curve(tools: PlotTools, by: int) -> None:

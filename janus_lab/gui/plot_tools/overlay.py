@@ -29,7 +29,7 @@ _BOX_ALPHA: Final = 240
 Point = tuple[float, float]
 
 
-class Overlay(pg.GraphicsObject):  # type: ignore[misc]
+class ToolOverlay(pg.GraphicsObject):  # type: ignore[misc]
     """What `tools` shows over its plot."""
 
     def __init__(self, tools: PlotTools, view: pg.ViewBox) -> None:

@@ -10,7 +10,7 @@ from .quantity_text import quantity_text, slope_text
 
 
 @dataclass(frozen=True)
-class Reading:
+class PointedSample:
     """A sample of what is plotted, in the units of the data."""
 
     of: Plotted
@@ -27,14 +27,16 @@ class Units:
     time_unit: str = ""
 
 
-def reading_text(reading: Reading, units: Units, *, named: bool) -> str:
+def reading_text(reading: PointedSample, units: Units, *, named: bool) -> str:
     """``12.34 s, 34.21 nA``, with the curve's name where there are several."""
     x = quantity_text(reading.x, units.x, time_unit=units.time_unit)
     text = f"{x},  {quantity_text(reading.y, units.y)}"
     return f"{text}   {reading.of.named}".rstrip() if named else text
 
 
-def difference_lines(a: Reading, b: Reading, units: Units, *, logarithmic: bool) -> list[str]:
+def difference_lines(
+    a: PointedSample, b: PointedSample, units: Units, *, logarithmic: bool
+) -> list[str]:
     """What lies between two markers: differences, ratio, slope; `logarithmic`: with both axes so,
     the exponent of the power law through both."""
     dx, dy = b.x - a.x, b.y - a.y

@@ -10,17 +10,19 @@ from qtpy import QtCore
 
 from .axes import to_axis
 from .plotted import Plotted, plotted_on
-from .reading import Reading
+from .reading import PointedSample
 
 if TYPE_CHECKING:
-    from .overlay import Overlay
+    from .overlay import ToolOverlay
     from .working_plot import WorkingPlot
 
 #: The nearest sample within so many pixels to both sides is taken, or else of all in view.
 _REACH: Final = 24.0
 
 
-def nearest_sample(plot: WorkingPlot, overlay: Overlay, at: QtCore.QPointF) -> Reading | None:
+def nearest_sample(
+    plot: WorkingPlot, overlay: ToolOverlay, at: QtCore.QPointF
+) -> PointedSample | None:
     """The sample that is nearest to this place of the view, in pixels; None without samples in
     view. Costs the same at any number of samples of a live curve."""
     view = plot.getViewBox()
@@ -36,8 +38,8 @@ def nearest_sample(plot: WorkingPlot, overlay: Overlay, at: QtCore.QPointF) -> R
 
 
 def _nearest_within(
-    plot: WorkingPlot, overlay: Overlay, at: QtCore.QPointF, ends: tuple[float, float]
-) -> Reading | None:
+    plot: WorkingPlot, overlay: ToolOverlay, at: QtCore.QPointF, ends: tuple[float, float]
+) -> PointedSample | None:
     axes = plot.tools.x, plot.tools.y
     best, found = math.inf, None
     for item in plotted_on(plot):
@@ -50,7 +52,7 @@ def _nearest_within(
         place = int(np.argmin(distance))
         if distance[place] < best:
             best = float(distance[place])
-            found = Reading(item, float(x[place]), float(y[place]))
+            found = PointedSample(item, float(x[place]), float(y[place]))
     return found
 
 
@@ -61,11 +63,11 @@ def _values(ends: tuple[float, float], *, logarithmic: bool) -> tuple[float, flo
     return 10.0 ** max(ends[0], -300.0), 10.0 ** min(ends[1], 300.0)
 
 
-def beside_on(plot: WorkingPlot, item: Plotted, near: Reading) -> Reading | None:
+def beside_on(plot: WorkingPlot, item: Plotted, near: PointedSample) -> PointedSample | None:
     """The sample of `item` in view whose x is nearest to that of `near`."""
     ends, _ = plot.getViewBox().viewRange()
     x, y = item.between(*_values(tuple(ends), logarithmic=bool(plot.tools.x.logMode)))
     if not len(x):
         return None
     place = int(np.argmin(np.abs(x - near.x)))
-    return Reading(item, float(x[place]), float(y[place]))
+    return PointedSample(item, float(x[place]), float(y[place]))

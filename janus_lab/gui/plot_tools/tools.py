@@ -18,10 +18,10 @@ from .axes import QuantityAxis, TimeAxis
 from .keys import press
 from .menu import make_menu
 from .note_field import NoteField
-from .overlay import Overlay
+from .overlay import ToolOverlay
 from .plotted import plotted_on
 from .quantity_text import TIME_UNITS
-from .reading import Reading, Units, difference_lines, reading_text
+from .reading import PointedSample, Units, difference_lines, reading_text
 from .snapping import nearest_sample
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
         self.plot = plot
         self.name = name
         self.x, self.y = x, y
-        self.cursor: Reading | None = None
-        self.markers: dict[str, Reading] = {}
+        self.cursor: PointedSample | None = None
+        self.markers: dict[str, PointedSample] = {}
         self.notes: Sequence[PinnedNote] = ()
         self.pointed_note: PinnedNote | None = None
         #: Lines of the figures of merit, and values at which they run from edge to edge.
@@ -61,13 +61,13 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
         self.has_focus = False
         #: The run that is shown, whose folder keeps notes and has the lines; None: there is none.
         self.board: RunBoard | None = None
-        self.overlay: Overlay
+        self.overlay: ToolOverlay
         self._files: PlotFiles | None = None
 
     def begin(self) -> None:
         """The plot is there."""
         self._view: pg.ViewBox = self.plot.getViewBox()
-        self.overlay = Overlay(self, self._view)
+        self.overlay = ToolOverlay(self, self._view)
         self._view.sigRangeChanged.connect(self._moved)
 
     def _moved(self, *_: Any) -> None:
@@ -171,12 +171,12 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
         if not self.has_focus:
             self.set_cursor(None)
 
-    def nearest(self, at: QtCore.QPointF) -> Reading | None:
+    def nearest(self, at: QtCore.QPointF) -> PointedSample | None:
         """The sample that is nearest to this place of the view, in pixels; None without samples in
         view."""
         return nearest_sample(self.plot, self.overlay, at)
 
-    def set_cursor(self, reading: Reading | None) -> None:
+    def set_cursor(self, reading: PointedSample | None) -> None:
         """Let the cursor go to a sample, or away."""
         if reading != self.cursor:
             self.cursor = reading
@@ -244,7 +244,7 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
                 return note
         return None
 
-    def note_here(self, text: str, at: Reading) -> PinnedNote:
+    def note_here(self, text: str, at: PointedSample) -> PinnedNote:
         """A note at a sample, not kept yet."""
         return PinnedNote(
             self.name, self.x.quantity, self.x.unit, at.x, self.y.quantity, self.y.unit, at.y, text

@@ -27,7 +27,7 @@ _STRETCH: Final = 2.0
 #: Stretches that an axis has at most: beyond, it begins later.
 _STRETCHES: Final = 60
 #: Columns in which a cursor looks for samples.
-_CURSOR_COLUMNS: Final = 64
+_CURSOR_COLUMNS: Final = 512
 #: A line of no more samples than this for each pixel is antialiased: more are a band, to which
 #: that makes no difference but the time it takes.
 _SMOOTH: Final = 0.75
