@@ -155,10 +155,10 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         ask_for_name(self, self, "figures-of-merit", ("csv",), write)
 
     def _tell_written(self, result: Path | Exception) -> None:
-        is_error = isinstance(result, Exception)
-        self.said.emit(
-            "error" if is_error else "info", f"{'' if is_error else 'written: '}{result}"
-        )
+        if isinstance(result, Exception):
+            self.said.emit("error", str(result))
+        else:
+            self.said.emit("info", f"written: {result}")
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         """The table; what will stand there while it is empty."""

@@ -97,15 +97,3 @@ def test_a_folder_that_is_gone_is_said(qtbot, tmp_path: Path) -> None:
     with qtbot.waitSignal(board.said, timeout=5000) as told:
         board.pin(tools.note_here("text", tools.cursor))
     assert told.args[0] == "error"
-
-
-def test_the_menu_is_ours_and_has_everything(qtbot, tmp_path: Path) -> None:
-    board, tools = board_with_plot(qtbot)
-    board.begin(tmp_path)
-    menu = make_menu(tools, QtCore.QPointF(200, 150))
-    texts = [action.text().replace("&", "").split("\t")[0] for action in menu.actions()]
-    for words in ("Marker A here", "Marker B here", "Pin a note here …", "Save figure",
-                  "Copy figure", "Save data …", "Copy data", "Show all"):  # fmt: skip
-        assert words in texts
-    assert not any("Export" in text or "Plot Options" in text for text in texts)
-    assert tools.plot.getViewBox().menu is None
