@@ -16,7 +16,7 @@ from drivers import regular_files
 from drivers.errors import Cause
 from drivers.printable import printable
 from janus_lab import __version__
-from janus_lab.runs.layout import ANALYSIS, DATA_CSV, EVENTS, RESERVE, RUN_JSON
+from janus_lab.runs.layout import ANALYSIS, DATA_CSV, EVENTS, NOTES, RESERVE, RUN_JSON
 from janus_lab.values import conditions_text, in_words
 
 from .errors import ExportError
@@ -36,6 +36,7 @@ _FILES = {
     RUN_JSON: ("Record of the run: parameters, bench, device, instruments", "application/json"),
     DATA_CSV: ("Raw data, a row for each reading", "text/csv"),
     EVENTS: ("What happened during the run, with bench times", "application/jsonl"),
+    NOTES: ("Notes pinned to points of the plots", "application/jsonl"),
     ANALYSIS: ("Figures of merit with uncertainties, flags and methods", "application/json"),
     "transcript.jsonl.gz": ("VISA traffic of the run", "application/gzip"),
     "report.html": ("Report about the run", "text/html"),

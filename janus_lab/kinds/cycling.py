@@ -23,6 +23,7 @@ ON_OFF_CYCLING = MeasurementKind(
     extra_tables="janus_lab.measurements.cycling.figures:extra_tables",
     terminal_tables="janus_lab.measurements.cycling.tables:tables",
     report_panels="janus_lab.measurements.cycling.panels:panels",
+    construction="janus_lab.measurements.cycling.construction:construction",
     main_figures=(
         MainFigure("photocurrent", "photocurrent", prefixed=True),
         MainFigure("light_dark_ratio", "light/dark"),

@@ -28,6 +28,7 @@ KIND = MeasurementKind(
     analysis="janus_lab.measurements.iv.figures:analyse",
     terminal_tables="janus_lab.measurements.iv.tables:tables",
     report_panels="janus_lab.measurements.iv.panels:panels",
+    construction="janus_lab.measurements.iv.construction:construction",
     main_figures=(
         MainFigure("light_dark_ratio", "light/dark"),
         MainFigure("responsivity", "R"),

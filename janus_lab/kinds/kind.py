@@ -80,6 +80,9 @@ class MeasurementKind:
     #: `(run, figures) -> list[Panel]`: the figures of the report as data, see
     #: `janus_lab.measurements.panel`.
     report_panels: str = "janus_lab.measurements.general.panels:panels"
+    #: `(run, figures) -> list[Panel]`: lines that show on the plots of the window what the figures
+    #: of merit were made from, beside those of the report; empty: none.
+    construction: str = ""
     #: What matters most of a run, in this order; what depends on irradiance at the highest one.
     main_figures: tuple[MainFigure, ...] = ()
     #: The figures of merit that a condition of a recipe may be about, each with its unit.

@@ -23,6 +23,7 @@ KIND = MeasurementKind(
     analysis="janus_lab.measurements.edges.figures:analyse",
     terminal_tables="janus_lab.measurements.edges.tables:tables",
     report_panels="janus_lab.measurements.edges.panels:panels",
+    construction="janus_lab.measurements.edges.construction:construction",
     main_figures=(
         MainFigure("rise_time", "rise", prefixed=True),
         MainFigure("decay_time", "decay", prefixed=True),

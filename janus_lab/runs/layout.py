@@ -10,3 +10,5 @@ EVENTS = "events.jsonl"
 ANALYSIS = "analysis.json"
 #: What people think of the run: star, tags, comment.
 REMARKS = "remarks.json"
+#: Notes that people have pinned to points of the plots.
+NOTES = "notes.jsonl"

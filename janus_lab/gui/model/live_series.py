@@ -200,6 +200,27 @@ class LiveSeries:
             y = np.where(y == 0, np.nan, np.abs(y))
         return (x, y) if few else _thinned(x, y, x_low, view.width)
 
+    def pieces(self) -> list[tuple[Floats, Floats]]:
+        """All samples there are now, in arrays that do not change any more: more samples are put
+        behind them, or into new ones. Another thread may read them."""
+        return [(chunk.x, chunk.y) for chunk in self._chunks]
+
+    def neighbour(self, x: float, y: float, by: int) -> tuple[float, float] | None:
+        """The sample before (`by` -1) or after (1) the sample (x, y) whose y is a number; None
+        where there is none."""
+        at, end = self._index(x, after=False), self._index(x, after=True)
+        at = next((n for n in range(at, end) if self._sample(n) == (x, y)), at)
+        while 0 <= (at := at + by) < len(self):
+            found = self._sample(at)
+            if not np.isnan(found[1]):
+                return found
+        return None
+
+    def first_after(self, x: float) -> float | None:
+        """The first x above `x`; None where there is none."""
+        at = self._index(x, after=True)
+        return self._sample(at)[0] if at < len(self) else None
+
     def _hole_before(self, which: int, width: float) -> bool:
         """Whether there is nothing, over more than `width`, before the chunk."""
         if not 0 < which < len(self._chunks):

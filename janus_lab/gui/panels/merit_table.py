@@ -5,8 +5,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Final
 
 import pyqtgraph as pg
@@ -16,7 +17,10 @@ from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import explain
 from janus_lab.flag_marks import FlagMarks, marked
 from janus_lab.gui.model.blocks import Figure
+from janus_lab.gui.plot_tools.figures_table import figures_table
+from janus_lab.gui.plot_tools.files import ask_for_name, write_new
 from janus_lab.gui.plots.empty_note import NOTHING_YET
+from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.numbers import ten_to_the
 from janus_lab.values import doubt, in_words, value_text
@@ -101,6 +105,8 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
     """
 
     noted = QtCore.Signal(str)
+    #: A level and a line for the log.
+    said = QtCore.Signal(str, str)
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
@@ -109,6 +115,54 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         self.horizontalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeToContents)
         self.verticalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeToContents)
         self.setToolTip(_SIGNS)
+        self._figures: list[FigureOfMerit] = []
+        self.dialog: QtWidgets.QFileDialog | None = None  #: while a name is asked for
+        self._writing = Background(self)
+        self.setContextMenuPolicy(QtCore.Qt.ActionsContextMenu)
+        self._add_action("&Copy table", self.copy_table, "Ctrl+C")
+        self._add_action("Copy all &digits", self.copy_figures)
+        self._add_action("&Save all digits …", self.save_figures)
+
+    def _add_action(self, text: str, does: Callable[[], None], keys: str = "") -> None:
+        action = QtWidgets.QAction(text, self)
+        if keys:
+            action.setShortcut(keys)
+            action.setShortcutContext(QtCore.Qt.WidgetShortcut)
+        action.triggered.connect(lambda _: does())
+        self.addAction(action)
+
+    def copy_table(self) -> None:
+        """Put the table on the clipboard as it is read, columns separated by tabs."""
+        rows = [
+            ["", *(self._heading(self.horizontalHeaderItem(j)) for j in range(self.columnCount()))]
+        ]
+        for i in range(self.rowCount()):
+            cells = (self.item(i, j) for j in range(self.columnCount()))
+            rows.append([self._heading(self.verticalHeaderItem(i)), *map(self._heading, cells)])
+        QtWidgets.QApplication.clipboard().setText("".join("\t".join(r) + "\n" for r in rows))
+
+    @staticmethod
+    def _heading(item: QtWidgets.QTableWidgetItem | None) -> str:
+        return "" if item is None else str(item.text())
+
+    def copy_figures(self) -> None:
+        """Put all figures of merit on the clipboard, every digit, columns separated by tabs."""
+        QtWidgets.QApplication.clipboard().setText(figures_table(self._figures, "\t"))
+
+    def save_figures(self) -> None:
+        """Ask for a name, and write all figures of merit into it as CSV."""
+        content = figures_table(self._figures).encode()
+
+        def write(path: Path) -> None:
+            self._writing.run(lambda: write_new(path, [content]), self._tell_written)
+
+        ask_for_name(self, self, "figures-of-merit", ("csv",), write)
+
+    def _tell_written(self, result: Path | Exception) -> None:
+        if isinstance(result, Exception):
+            self.said.emit("error", str(result))
+        else:
+            self.said.emit("info", f"written: {result}")
 
     def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         """The table; what will stand there while it is empty."""
@@ -127,7 +181,7 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Show the main ones of these figures of merit in place of those shown."""
-        found_figures = [FigureOfMerit.from_dict(figure) for figure in figures]
+        self._figures = found_figures = [FigureOfMerit.from_dict(figure) for figure in figures]
         condition = _condition_of(found_figures)
         cells = _cells(found_figures, condition)
         marks = FlagMarks()

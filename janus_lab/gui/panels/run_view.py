@@ -11,6 +11,7 @@ from qtpy import QtCore, QtWidgets
 from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui.model.blocks import Block, Figure, MissingRows
 from janus_lab.gui.model.overlays import Overlay, read_overlays, read_rows
+from janus_lab.gui.plot_tools.run_board import RunBoard
 from janus_lab.gui.plots.live_plot import LivePlot
 from janus_lab.gui.plots.merit_plot import MeritPlot
 from janus_lab.gui.widgets.background import Background
@@ -45,6 +46,11 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.addTab(self.merit, "Figures of merit")
         self.addTab(self.table_page, "Table")
         self.setDocumentMode(True)
+        #: The run's notes and lines, on all plots.
+        self.board = RunBoard(self)
+        self.board.said.connect(self.message)
+        self.table.said.connect(self.message)
+        self.currentChanged.connect(lambda _: self.board.refresh())
         self.choose(next(iter(KINDS)))
 
     @property
@@ -81,8 +87,8 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.insertTab(0, plot, or_general(self._procedure).live_plot_title)
         self.setCurrentIndex(current)
 
-    def begin(self, job: int, procedure: str) -> None:
-        """A run begins: its rows and figures take the place of those shown."""
+    def begin(self, job: int, procedure: str, path: Path | None = None) -> None:
+        """A run begins, in the folder `path`: it takes the place of the one shown."""
         self.choose(procedure)
         self._job = job
         self._is_live = True
@@ -90,6 +96,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         for plot in self._plots:
             plot.clear()
         self.table.clear_figures()
+        self.board.begin(path)
 
     def add(self, rows: RunRows) -> None:
         """Show rows of the run that has begun; others are not meant for it."""
@@ -111,6 +118,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self._is_live = False
         self.set_figures(figures)
         self.merit.end()
+        self.board.open(path)
         holes = self._missing.holes(count)
         if holes:
             self._files.run(partial(read_rows, path, holes), partial(self._fill, job))
@@ -169,6 +177,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
     def _leave(self) -> None:
         """Show the run that has ended no longer; the history has it."""
         self._job = None
+        self.board.begin(None)
         for plot in self._plots:
             plot.clear()
         self.table.clear_figures()

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from typing import Final
 
-import numpy as np
 import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.analysis.columns import Floats
 from janus_lab.gui.model.blocks import Block
 from janus_lab.gui.model.forming_response import FormingResponse
+from janus_lab.gui.plot_tools.axes import QuantityAxis
+from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .forming_plot import FormingPlot
-from .live_plot import LogAxis, dress, dress_legend, pen, tidy
+from .live_plot import dress, dress_legend, pen
 from .overlay_style import overlay_style
+from .sample_curve import SampleCurve
 
-_PARTS: Final = ("amplitude", "phase")
+#: Names, and what they are of in which unit.
+_PARTS: Final = {"amplitude": ("Amplitude", "dB"), "phase": ("Phase", "°")}
 #: What half the power is (dB).
 _HALF_POWER: Final = -3.0103
 _SIZE: Final = 7  # pixels
@@ -31,17 +34,14 @@ class BodePlot(FormingPlot):
         super().__init__(parent)
         self._theme = theme
         self._live = FormingResponse()
-        self._past: dict[str, list[pg.PlotDataItem]] = {}
-        self.plots: dict[str, pg.PlotItem] = {}
-        for row, name in enumerate(_PARTS):
-            axes = {"bottom": LogAxis("bottom", prefixes=True)}
-            plot = self.grid.addPlot(row=1 + row, col=0, axisItems=axes)
-            plot.setLogMode(x=True, y=False)
-            plot.setLabel("bottom", "Modulation frequency (Hz)")
-            tidy(plot)
-            self.plots[name] = plot
-        self.plots["amplitude"].setLabel("left", "Amplitude (dB)")
-        self.plots["phase"].setLabel("left", "Phase (°)")
+        self._past: dict[str, list[SampleCurve]] = {}
+        self.plots: dict[str, WorkingPlot] = {}
+        for row, (name, of) in enumerate(_PARTS.items(), 1):
+            frequency = QuantityAxis("bottom", "Modulation frequency", "Hz")
+            self.plots[name] = self.add_plot(
+                name, frequency, QuantityAxis("left", *of, log=False), row=row
+            )
+            self.plots[name].set_scales(log_x=True)
         self.plots["phase"].setXLink(self.plots["amplitude"])
         self._notes = {
             "amplitude": EmptyNote(
@@ -99,11 +99,11 @@ class BodePlot(FormingPlot):
 
     # -- curves
 
-    def _curves(self) -> list[pg.PlotDataItem]:
+    def _curves(self) -> list[SampleCurve]:
         """An item in each plot."""
         items = []
         for plot in self.plots.values():
-            item = pg.PlotDataItem(symbol="o", symbolSize=_SIZE)
+            item = SampleCurve(symbol="o", symbolSize=_SIZE, antialias=True)
             plot.addItem(item)
             items.append(item)
         return items
@@ -128,6 +128,7 @@ class BodePlot(FormingPlot):
     def _dress(self) -> None:
         own = self._theme.series(0)
         for item in self._items:
+            item.named = "this run"
             item.setPen(pen(own))
             item.setSymbolPen(pen(own))
             item.setSymbolBrush(own)
@@ -135,6 +136,7 @@ class BodePlot(FormingPlot):
         for number, (label, items) in enumerate(self._past.items()):
             style = overlay_style(self._theme, number)
             for item in items:
+                item.named = label
                 item.setPen(style.pen())
                 item.setSymbol(style.symbol)
                 item.setSymbolPen(pen(style.colour))
@@ -143,10 +145,10 @@ class BodePlot(FormingPlot):
         self.kinds.fill(entries)
 
 
-def _fill(items: list[pg.PlotDataItem], curve: tuple[Floats, Floats, Floats]) -> None:
+def _fill(items: list[SampleCurve], curve: tuple[Floats, Floats, Floats]) -> None:
     frequency, *values = curve
     for item, shown in zip(items, values, strict=True):
-        item.setData(frequency, np.asarray(shown))
+        item.set_samples(frequency, shown)
 
 
 def _sample(colour: str, brush: str | None, symbol: str) -> pg.ScatterPlotItem:

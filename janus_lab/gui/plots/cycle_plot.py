@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
-import pyqtgraph as pg
 from qtpy import QtWidgets
 
 from janus_lab.gui.model.blocks import Block, Figure
 from janus_lab.gui.model.cycle_currents import CycleCurrents
+from janus_lab.gui.plot_tools.axes import CountAxis, QuantityAxis
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 
 from .empty_note import NOTHING_YET, EmptyNote
@@ -20,23 +20,15 @@ from .live_plot import (
     dress,
     dress_legend,
     pen,
-    tidy,
 )
 from .overlay_style import OverlayStyle, overlay_style, shade
 from .row_legend import Switches
+from .sample_curve import Bars, SampleCurve
 
 #: With more cycles than this at one irradiance they are a line without dots, which are slow.
 _DOTS: Final = 500
 #: Marks of past runs on a line need not be as large as those that stand alone.
 _SMALLER: Final = 0.5
-
-
-class _WholeNumbers(pg.AxisItem):  # type: ignore[misc]
-    """An axis of things that are counted: it has no ticks between them."""
-
-    def tickSpacing(self, minVal: float, maxVal: float, size: float) -> list[tuple[float, float]]:
-        usual = super().tickSpacing(minVal, maxVal, size)
-        return [step for step in usual if step[0] % 1 == 0] or [(1.0, 0.0)]
 
 
 class CyclePlot(Plots):
@@ -51,19 +43,20 @@ class CyclePlot(Plots):
         self._live = CycleCurrents()
         self._past: dict[str, CycleCurrents] = {}
         self._switches = Switches(self._hide)
-        axis = {"bottom": _WholeNumbers("bottom")}
-        self.plot = self.grid.addPlot(row=2, col=0, axisItems=axis)
-        self.plot.setLabel("bottom", "Cycle")
-        self.plot.setLabel("left", "Photocurrent", units="A")
-        tidy(self.plot)
+        self.plot = self.add_plot(
+            "photocurrent-cycle",
+            CountAxis("bottom", "Cycle"),
+            QuantityAxis("left", "Photocurrent", "A"),
+            row=2,
+        )
         self._note = EmptyNote(
             self.plot, f"{NOTHING_YET}\nHere: the photocurrent of each cycle, at each irradiance"
         )
         self.levels = self.add_legend(columns=1)
         self.runs = self.add_legend(columns=1)
         self._switches.serve(self.levels, self.runs)
-        self._curves: dict[tuple[str | None, float], pg.PlotDataItem] = {}
-        self._bars: dict[tuple[str | None, float], pg.ErrorBarItem] = {}
+        self._curves: dict[tuple[str | None, float], SampleCurve] = {}
+        self._bars: dict[tuple[str | None, float], Bars] = {}
         self._shown: object = None
         self._frames = Frames(self)
         self._frames.add(self._show)
@@ -144,17 +137,16 @@ class CyclePlot(Plots):
             anew = True
         for key, (cycle, photocurrent, u) in found.items():
             if key not in self._curves:
-                self._curves[key] = pg.PlotDataItem(symbolSize=4, antialias=True)
-                self._bars[key] = pg.ErrorBarItem()
+                self._curves[key] = SampleCurve(symbolSize=4, antialias=True)
+                self._bars[key] = Bars()
                 for items in (self._bars, self._curves):
                     self.plot.addItem(items[key])
                 anew = True
             few = len(cycle) <= _DOTS
             self._curves[key].setSymbol(self._look(key[0]).symbol if few else None)
-            self._curves[key].setData(cycle, photocurrent)
+            self._curves[key].set_samples(cycle, photocurrent)
             barred = few & np.isfinite(u)
-            x, y, height = cycle[barred], photocurrent[barred], 4 * u[barred]
-            self._bars[key].setData(x=x, y=y, height=height)
+            self._bars[key].set_bars(cycle[barred], photocurrent[barred], 2 * u[barred])
         self._note.set_empty(not self._curves)
         if anew:
             self._dress_curves()
@@ -171,6 +163,7 @@ class CyclePlot(Plots):
             levels = self._levels(label is None)
             place, count = levels.index(level), len(levels)
             look = self._look(label)
+            curve.named = f"{label}, " * (label is not None) + f"{level:g} mW/cm²"
             if label is None:
                 colour = theme.level(place, count) if count > 1 else theme.series(0)
                 curve.setPen(pen(colour))
@@ -181,7 +174,7 @@ class CyclePlot(Plots):
             curve.setSymbolBrush(colour if label is None else None)
             curve.setSymbolSize(4 if label is None else _SMALLER * look.size)
             curve.setZValue(2 if label is None else 3)
-            self._bars[label, level].setData(pen=pen(colour))
+            self._bars[label, level].setPen(pen(colour))
             self._bars[label, level].setZValue(1)
         self._hide()
         self._list()

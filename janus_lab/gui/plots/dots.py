@@ -9,6 +9,8 @@ import pyqtgraph as pg
 from numpy.typing import NDArray
 from qtpy import QtCore, QtGui
 
+from janus_lab.gui.plot_tools.plotted import ArraySamples, Samples
+
 from .live_curve import Bounds
 
 Floats = NDArray[np.float64]
@@ -25,24 +27,47 @@ _STROKES: Final = {
 MARKS: Final = ("s", *_STROKES)
 
 
-class Dots(pg.GraphicsObject):  # type: ignore[misc]
+class Dots(pg.GraphicsObject, ArraySamples):  # type: ignore[misc]
     """Square dots, three pixels wide, or marks of thin strokes.
 
     In place of pyqtgraph's `ScatterPlotItem`, which keeps a style for each dot: 24,000 new ones
     take it 35 ms, these 0.1 ms.
     """
 
+    drawn_as = "points"
+
     def __init__(self) -> None:
         super().__init__()
         self._mark = MARKS[0]
-        self._x = self._y = np.empty(0)
+        self._log = (False, False)
+        self.samples: Samples = (np.empty(0), np.empty(0))
+        self._x = self._y = np.empty(0)  # where they are drawn
         self._colour = "#000000"
 
     def __len__(self) -> int:
+        """How many are drawn: with logarithmic axes, those that have a place on them."""
         return len(self._x)
 
     def set_data(self, x: Floats, y: Floats) -> None:
         """Show dots at these finite numbers, shape (n,) each."""
+        self.samples = x, y
+        self._place()
+
+    def setLogMode(self, x: bool, y: bool) -> None:
+        """Stand where the plot's axes have the numbers; what is not above zero has no place."""
+        self._log = (x, y)
+        self._place()
+
+    def _place(self) -> None:
+        x, y = self.samples
+        if any(self._log):
+            above = np.ones(len(x), np.bool_)
+            for values, is_log in zip((x, y), self._log, strict=True):
+                above &= (values > 0) | (not is_log)
+            x, y = (
+                np.log10(values[above]) if is_log else values[above]
+                for values, is_log in zip((x, y), self._log, strict=True)
+            )
         self._x, self._y = x, y
         self.informViewBoundsChanged()
         self.update()

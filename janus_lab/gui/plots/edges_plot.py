@@ -11,6 +11,7 @@ from qtpy import QtCore, QtWidgets
 from janus_lab.analysis.edges.edge_data import EdgeData
 from janus_lab.gui.model.blocks import Block
 from janus_lab.gui.model.folded_edges import SHOWN_EDGES, EdgeKind, FoldedEdges
+from janus_lab.gui.plot_tools.axes import QuantityAxis, TimeAxis
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 from procedures.rows import EDGE, REFERENCE
 
@@ -21,7 +22,6 @@ from .live_plot import (
     dress,
     dress_legend,
     pen,
-    tidy,
 )
 from .overlay_style import overlay_style
 
@@ -43,11 +43,16 @@ class EdgesPlot(FormingPlot):
         self._theme = theme
         self._live = FoldedEdges()
         self._past: dict[str, tuple[FoldedEdges, dict[EdgeKind, Dots]]] = {}
-        self.plots = {name: self.grid.addPlot(row=1, col=i) for i, name in enumerate(DIRECTIONS)}
-        for plot in self.plots.values():
-            plot.setLabel("left", "Share of the step")
-            plot.setLabel("bottom", "Time since the edge", units="s")
-            tidy(plot)
+        self.plots = {
+            name: self.add_plot(
+                name,
+                TimeAxis("bottom", "Time since the edge"),
+                QuantityAxis("left", "Share of the step"),
+                row=1,
+                column=column,
+            )
+            for column, name in enumerate(DIRECTIONS)
+        }
         self.plots["decay"].setYLink(self.plots["rise"])
         self._notes = {
             name: EmptyNote(plot, f"{NOTHING_YET}\nHere: {what} edges on top of each other")
@@ -166,6 +171,7 @@ class EdgesPlot(FormingPlot):
         own = theme.series(0)
         for kind, item in self._dots.items():
             item.set_colour(theme.muted if kind.reference else own)
+            item.named = "reference detector" if kind.reference else "this run"
         entries = [(own, MARKS[0], "this run")] if self._past or self._with_reference() else []
         if self._with_reference():
             entries.append((theme.muted, MARKS[0], "reference detector"))
@@ -174,6 +180,7 @@ class EdgesPlot(FormingPlot):
             for kind, item in items.items():
                 item.set_colour(theme.paler(theme.muted, _PALE) if kind.reference else colour)
                 item.set_mark(mark)
+                item.named = f"{label}, reference detector" if kind.reference else label
             entries.append((colour, mark, label))
         self.kinds.fill((_sample(colour, mark), text) for colour, mark, text in entries)
 

@@ -7,9 +7,8 @@ from typing import Final
 import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.gui.plot_tools.working_plot import GRID, WorkingPlot
 from janus_lab.gui.widgets.theme import Theme
-
-from .live_plot import GRID
 
 #: Of ticks (pixels), to the inside.
 _TICKS: Final = -5
@@ -22,7 +21,7 @@ class EmptyNote(pg.TextItem):  # type: ignore[misc]
     While it is shown the axes have no numbers: any would be made up.
     """
 
-    def __init__(self, plot: pg.PlotItem, text: str) -> None:
+    def __init__(self, plot: WorkingPlot, text: str) -> None:
         super().__init__("", anchor=(0.5, 0.5))
         self._plot = plot
         self._text = ""

@@ -10,25 +10,26 @@ import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.model.blocks import Figure
+from janus_lab.gui.plot_tools.axes import QuantityAxis
+from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .live_plot import (
-    LogAxis,
     Plots,
     dress,
     dress_legend,
     pen,
-    tidy,
 )
 from .overlay_style import OverlayStyle, overlay_style
+from .sample_curve import Bars, SampleCurve
 
-#: Name of a figure, in words, its unit, factor to that unit, whether ticks have SI prefixes.
+#: Name of a figure, in words, its unit, factor to that unit.
 PANELS: Final = (
-    ("responsivity", "Responsivity", "A/W", 1.0, False),
-    ("detectivity_shot", "Shot-limited D*", "Jones", 1.0, False),
-    ("eqe", "EQE", "%", 100.0, False),
-    ("photocurrent", "Photocurrent", "A", 1.0, True),
+    ("responsivity", "Responsivity", "A/W", 1.0),
+    ("detectivity_shot", "Shot-limited D*", "Jones", 1.0),
+    ("eqe", "EQE", "%", 100.0),
+    ("photocurrent", "Photocurrent", "A", 1.0),
 )
 #: Decades of the axes, across and up, around points within less than half of that: numbers stand
 #: at some of their ticks even if there is one irradiance only.
@@ -48,20 +49,20 @@ class IrradiancePlots(Plots):
         self._theme = theme
         self._figures: list[Figure] = []
         self._past: dict[str, list[Figure]] = {}
-        self.plots: dict[str, pg.PlotItem] = {}
+        self.plots: dict[str, WorkingPlot] = {}
         self._nothing: dict[str, EmptyNote] = {}
         self._room: dict[str, _Room] = {}
         width = self.fontMetrics().horizontalAdvance("0" * _AXIS_LETTERS)
-        for number, (name, _, _, _, prefixes) in enumerate(PANELS):
-            axes = {
-                "left": LogAxis("left", prefixes=prefixes),
-                "bottom": LogAxis("bottom", prefixes=False),
-            }
-            plot = self.grid.addPlot(row=2 + number // 2, col=number % 2, axisItems=axes)
-            plot.setLogMode(True, True)
-            plot.setLabel("bottom", "Irradiance (mW/cm²)" if number >= 2 else None)
-            plot.getAxis("left").setWidth(width)
-            tidy(plot)
+        for number, (name, words, unit, _) in enumerate(PANELS):
+            plot = self.add_plot(
+                name,
+                QuantityAxis("bottom", "Irradiance", "mW/cm²", labelled=number >= 2),
+                QuantityAxis("left", words, unit, labelled=False),
+                row=2 + number // 2,
+                column=number % 2,
+            )
+            plot.set_scales(log_x=True, log_y=True)
+            plot.tools.y.setWidth(width)
             self.plots[name], self._nothing[name] = plot, EmptyNote(plot, NOTHING_YET)
             self._room[name] = _Room()
         self.marks = self.add_legend(columns=2)
@@ -89,7 +90,7 @@ class IrradiancePlots(Plots):
         self.setBackground(theme.background)
         for legend in (self.marks, self.runs):
             dress_legend(legend, theme)
-        for name, words, unit, _, _ in PANELS:
+        for name, words, unit, _ in PANELS:
             dress(self.plots[name], theme, f"{words} ({unit})")  # too long to stand upright
         for nothing in self._nothing.values():
             nothing.set_theme(theme)
@@ -98,30 +99,36 @@ class IrradiancePlots(Plots):
     def _draw(self) -> None:
         theme = self._theme
         looks = [overlay_style(theme, number) for number in range(len(self._past))]
-        runs: list[tuple[Sequence[Figure], OverlayStyle | None]] = [(self._figures, None)]
-        runs += zip(self._past.values(), looks, strict=True)
+        runs: list[tuple[Sequence[Figure], OverlayStyle | None, str]] = []
+        runs.append((self._figures, None, "this run"))
+        runs += zip(self._past.values(), looks, self._past, strict=True)
         symbols: set[str] = set()
-        for name, words, _, factor, _ in PANELS:
+        for name, words, _, factor in PANELS:
             plot = self.plots[name]
             plot.clear()
             found: list[_Point] = []
-            for z, (figures, look) in enumerate(reversed(runs)):
+            for z, (figures, look, of_run) in enumerate(reversed(runs)):
                 points = _points(figures, name, factor)
                 found += points
-                symbols |= self._draw_points(plot, points, look, z)
+                symbols |= self._draw_points(plot, points, look, z, of_run)
             self._room[name] = _Room(found)
             plot.addItem(self._room[name])
             nothing = self._nothing[name]
             nothing.say(
                 f"No {_within(words)} in this run."
-                if any(figures for figures, _ in runs)
+                if any(figures for figures, _, _ in runs)
                 else f"{NOTHING_YET}\nHere: {_within(words)} against irradiance"
             )
             nothing.set_empty(not found)
         self._list(symbols)
 
     def _draw_points(
-        self, plot: pg.PlotItem, points: Sequence[_Point], look: OverlayStyle | None, z: int
+        self,
+        plot: WorkingPlot,
+        points: Sequence[_Point],
+        look: OverlayStyle | None,
+        z: int,
+        of_run: str,
     ) -> set[str]:
         """Marks of the present run are filled, those of a past one hollow, larger and its own.
 
@@ -130,12 +137,10 @@ class IrradiancePlots(Plots):
         colour = self._theme.series(0) if look is None else look.colour
         bars = [p for p in points if p[2] > 0]
         if bars:
-            # a bar that reaches zero has no end on this axis: it is cut a decade below its point
-            x = np.repeat([p[0] for p in bars], 2)
-            ends = [(max(p[1] - p[2], p[1] / 10), p[1] + p[2]) for p in bars]
-            item = pg.PlotDataItem(x, np.ravel(ends), connect="pairs", pen=pen(colour))
-            item.setZValue(z)
-            plot.addItem(item)
+            lengths = Bars(pen=pen(colour))
+            lengths.set_bars(*np.array([p[:3] for p in bars]).T)
+            lengths.setZValue(z)
+            plot.addItem(lengths)
         drawn = set()
         size = _SIZE if look is None else look.size
         for bound, usual in _SYMBOLS.items():
@@ -143,11 +148,13 @@ class IrradiancePlots(Plots):
             if chosen:
                 symbol = look.symbol if look is not None and bound is None else usual
                 x, y = np.array([p[:2] for p in chosen]).T
-                item = pg.PlotDataItem(
-                    x, y, pen=None, symbol=symbol, symbolSize=size + 2 * (bound is not None),
+                item = SampleCurve(
+                    marks_only=True, symbol=symbol, symbolSize=size + 2 * (bound is not None),
                     symbolBrush=colour if look is None else None,  # others are seen through it
                     symbolPen=None if look is None else pen(colour), antialias=True,
                 )  # fmt: skip
+                item.set_samples(x, y)
+                item.named = of_run if bound is None else f"{of_run}, {bound} bound"
                 item.setZValue(z)
                 plot.addItem(item)
                 drawn.add(usual)
@@ -202,6 +209,7 @@ class _Room(pg.GraphicsObject):  # type: ignore[misc]
         super().__init__()
         self.setFlag(self.GraphicsItemFlag.ItemHasNoContents)
         self._bounds: list[tuple[float, float] | tuple[None, None]] = [(None, None)] * 2
+        self._log = [True, True]
         if points:
             for axis, least in enumerate(_DECADES):
                 values = np.log10([point[axis] for point in points])
@@ -210,11 +218,16 @@ class _Room(pg.GraphicsObject):  # type: ignore[misc]
                     middle = (low + high) / 2
                     self._bounds[axis] = (middle - least / 2, middle + least / 2)
 
+    def setLogMode(self, x: bool, y: bool) -> None:
+        """Linear axes need no room."""
+        self._log = [x, y]
+        self.informViewBoundsChanged()
+
     def boundingRect(self) -> QtCore.QRectF:
         return QtCore.QRectF()
 
     def dataBounds(self, ax: int, frac: float = 1.0, orthoRange: Any = None) -> Any:
-        return self._bounds[ax]
+        return self._bounds[ax] if self._log[ax] else (None, None)
 
     def paint(self, *args: Any) -> None:
         """Nothing."""

@@ -3,30 +3,31 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
-import pyqtgraph as pg
 from numpy.typing import NDArray
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.model.blocks import Block, Figure
+from janus_lab.gui.plot_tools.axes import QuantityAxis
+from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 from procedures.rows import CURRENT, DIRECTION, IRRADIANCE, SWEEP, TIME, VOLTAGE
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .live_curve import Frames
 from .live_plot import (
-    LogAxis,
     Plots,
     dress,
     dress_legend,
     pen,
-    tidy,
 )
 from .overlay_style import overlay_style, shade
 from .row_legend import Switches
+from .sample_curve import SampleCurve
 
 Floats = NDArray[np.float64]
 
@@ -45,13 +46,13 @@ class _Key:
 class _Curve:
     """One sweep at one irradiance, drawn twice."""
 
-    linear: pg.PlotDataItem
-    logarithmic: pg.PlotDataItem
+    linear: SampleCurve
+    logarithmic: SampleCurve
     parts: list[tuple[float, Floats, Floats]] = field(default_factory=list)
     changed: bool = True
 
     @property
-    def items(self) -> tuple[pg.PlotDataItem, pg.PlotDataItem]:
+    def items(self) -> tuple[SampleCurve, SampleCurve]:
         return self.linear, self.logarithmic
 
     def show(self) -> None:
@@ -61,16 +62,8 @@ class _Curve:
         parts = sorted(self.parts, key=lambda part: part[0])
         voltage = np.concatenate([part[1] for part in parts])
         current = np.concatenate([part[2] for part in parts])
-        _set(self.linear, voltage, current)
-        magnitude = np.abs(current)
-        _set(self.logarithmic, voltage, np.where(magnitude > 0, magnitude, np.nan))
-
-
-def _set(item: pg.PlotDataItem, x: Floats, y: Floats) -> None:
-    if np.isfinite(y).any():
-        item.setData(x, y)
-    else:
-        item.setData([], [])
+        for item in self.items:
+            item.set_samples(voltage, current)
 
 
 class IVPlot(Plots):
@@ -86,17 +79,18 @@ class IVPlot(Plots):
         self._live: dict[_Key, _Curve] = {}
         self._past: dict[str, dict[_Key, _Curve]] = {}
         self._switches = Switches(self._hide)
-        self.linear = self.grid.addPlot(row=2, col=0)
-        self.logarithmic = self.grid.addPlot(
-            row=2, col=1, axisItems={"left": LogAxis("left", prefixes=True)}
+        self.linear, self.logarithmic = (
+            self.add_plot(
+                name,
+                QuantityAxis("bottom", "Bias", "V"),
+                QuantityAxis("left", "Current", "A"),
+                row=2,
+                column=column,
+            )
+            for column, name in enumerate(("current-bias", "current-bias-log"))
         )
-        self.linear.setLabel("left", "Current", units="A")
-        self.logarithmic.setLabel("left", "|Current| (A)")
-        self.logarithmic.setLogMode(False, True)
+        self.logarithmic.set_scales(log_y=True)
         self.logarithmic.setXLink(self.linear)
-        for plot in (self.linear, self.logarithmic):
-            plot.setLabel("bottom", "Bias", units="V")
-            tidy(plot)
         self._notes = [
             EmptyNote(plot, f"{NOTHING_YET}\n{what}, a curve for each irradiance and direction")
             for plot, what in (
@@ -171,9 +165,9 @@ class IVPlot(Plots):
             curves[key].parts.append(part)
             curves[key].changed = True
 
-    def _item(self, plot: pg.PlotItem) -> pg.PlotDataItem:
+    def _item(self, plot: WorkingPlot) -> SampleCurve:
         # antialiased, forty curves on a 4K screen would take 0.1 s to draw
-        item = pg.PlotDataItem(connect="finite", antialias=False)
+        item = SampleCurve(connect="finite", antialias=False)
         plot.addItem(item)
         return item
 
@@ -199,14 +193,16 @@ class IVPlot(Plots):
 
     def _dress_curves(self) -> None:
         colours = self._colours()
+        _named(self._live)
         for key, curve in self._live.items():
             style = QtCore.Qt.DotLine if key.direction < 0 else QtCore.Qt.SolidLine
             for item in curve.items:
                 item.setPen(pen(colours[key.level], style, width=2))
                 item.setZValue(2)
         past = sorted({key.level for curves in self._past.values() for key in curves})
-        for number, curves in enumerate(self._past.values()):
+        for number, (label, curves) in enumerate(self._past.items()):
             look = overlay_style(self._theme, number)
+            _named(curves, label)
             for key, curve in curves.items():
                 colour = shade(self._theme, look.colour, past.index(key.level), len(past))
                 for item in curve.items:
@@ -257,6 +253,17 @@ class IVPlot(Plots):
             for key, curve in curves.items():
                 for item in curve.items:
                     item.setVisible(not {label, key.level} & self._switches.hidden)
+
+
+def _named(curves: Mapping[_Key, _Curve], prefix: str = "") -> None:
+    """Give each curve its name: ``13 mW/cm², back``; of several alike, with the sweep's number."""
+    alike = Counter((key.level, key.direction) for key in curves)
+    for key, curve in curves.items():
+        parts = [prefix] * bool(prefix) + [_level_text(key.level)] + ["back"] * (key.direction < 0)
+        if alike[key.level, key.direction] > 1:
+            parts.append(f"sweep {key.sweep:g}")
+        for item in curve.items:
+            item.named = ", ".join(parts)
 
 
 def _level_text(level: float) -> str:

@@ -10,12 +10,14 @@ from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.model.blocks import Block
 from janus_lab.gui.model.level_currents import LevelCurrents
+from janus_lab.gui.plot_tools.axes import QuantityAxis
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .forming_plot import FormingPlot
-from .live_plot import LogAxis, dress, dress_legend, pen, tidy
+from .live_plot import dress, dress_legend, pen
 from .overlay_style import overlay_style
+from .sample_curve import SampleCurve
 
 _SIZE = 8  # pixels
 
@@ -29,15 +31,13 @@ class LevelPlot(FormingPlot):
         self._theme = theme
         self._live = LevelCurrents()
         self._past: dict[str, LevelCurrents] = {}
-        axes = {
-            "left": LogAxis("left", prefixes=True),
-            "bottom": LogAxis("bottom", prefixes=False),
-        }
-        self.plot = self.grid.addPlot(row=1, col=0, axisItems=axes)
-        self.plot.setLogMode(True, True)
-        self.plot.setLabel("bottom", "Irradiance (mW/cm²)")
-        self.plot.setLabel("left", "Photocurrent (A)")
-        tidy(self.plot)
+        self.plot = self.add_plot(
+            "photocurrent",
+            QuantityAxis("bottom", "Irradiance", "mW/cm²"),
+            QuantityAxis("left", "Photocurrent", "A"),
+            row=1,
+        )
+        self.plot.set_scales(log_x=True, log_y=True)
         self._note = EmptyNote(self.plot, f"{NOTHING_YET}\nHere: photocurrent against irradiance")
         self.runs = self.add_legend(columns=1)
         self.set_theme(theme)
@@ -84,12 +84,12 @@ class LevelPlot(FormingPlot):
             line = pen(theme.muted, QtCore.Qt.DashLine)
             level = float(np.median(y / x))
             plot.addItem(pg.PlotDataItem(x[[0, -1]], level * x[[0, -1]], pen=line))
-            plot.addItem(_marks(x, y, "o", None, own, _SIZE))
+            plot.addItem(_marks("this run", x, y, "o", None, own, _SIZE))
             entries.append((pg.PlotDataItem(pen=line), "unit slope"))
         for number, (label, past) in enumerate(self._past.items()):
             look = overlay_style(theme, number)
             xs, ys = past.points()
-            item = _marks(xs, ys, look.symbol, pen(look.colour), None, look.size)
+            item = _marks(label, xs, ys, look.symbol, pen(look.colour), None, look.size)
             plot.addItem(item)
             entries.append((item, label))
         self.runs.fill(entries)
@@ -97,9 +97,12 @@ class LevelPlot(FormingPlot):
 
 
 def _marks(
-    x: Any, y: Any, symbol: str, line: Any, brush: str | None, size: float
-) -> pg.PlotDataItem:
-    return pg.PlotDataItem(
-        x, y, pen=None, symbol=symbol, symbolSize=size, symbolPen=line, symbolBrush=brush,
+    name: str, x: Any, y: Any, symbol: str, line: Any, brush: str | None, size: float
+) -> SampleCurve:
+    item = SampleCurve(
+        marks_only=True, symbol=symbol, symbolSize=size, symbolPen=line, symbolBrush=brush,
         antialias=True,
     )  # fmt: skip
+    item.set_samples(x, y)
+    item.named = name
+    return item

@@ -11,12 +11,13 @@ from qtpy import QtWidgets
 
 from janus_lab.gui.model.blocks import Block
 from janus_lab.gui.model.light_points import LightPoints
+from janus_lab.gui.plot_tools.axes import QuantityAxis
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 
 from .dots import MARKS, Dots, mark_picture
 from .empty_note import NOTHING_YET, EmptyNote
 from .forming_plot import FormingPlot
-from .live_plot import LogAxis, dress, dress_legend, pen, tidy
+from .live_plot import dress, dress_legend, pen
 from .overlay_style import overlay_style
 
 _UP, _BACK = "+", "x"
@@ -34,17 +35,21 @@ class LightPlot(FormingPlot):
         self._past: dict[str, tuple[LightPoints, tuple[Dots, Dots]]] = {}
         self.legend = self.add_legend(columns=2)
         self.plots = (
-            self.grid.addPlot(row=1, col=0),
-            self.grid.addPlot(
+            self.add_plot(
+                "light-laser-current",
+                QuantityAxis("bottom", "Laser current", "A"),
+                QuantityAxis("left", "Detector current", "A"),
                 row=1,
-                col=1,
-                axisItems={"left": LogAxis("left", prefixes=True)},
+            ),
+            self.add_plot(
+                "light-laser-current-log",
+                QuantityAxis("bottom", "Laser current", "A"),
+                QuantityAxis("left", "Detector current", "A"),
+                row=1,
+                column=1,
             ),
         )
-        for plot in self.plots:
-            plot.setLabel("bottom", "Laser current", units="A")
-            tidy(plot)
-        self.plots[1].setLogMode(False, True)
+        self.plots[1].set_scales(log_y=True)
         self._notes = [EmptyNote(plot, _HERE) for plot in self.plots]
         self._up = self._pair(_UP)
         self._back = self._pair(_BACK)
@@ -118,8 +123,8 @@ class LightPlot(FormingPlot):
         if unit != self._unit:
             self._unit = unit
             name = "Power" if unit == "W" else "Detector current"
-            self.plots[0].setLabel("left", name, units=unit)
-            self.plots[1].setLabel("left", f"{name} ({unit})")
+            for plot in self.plots:
+                plot.tools.y.set_quantity(name, unit)
 
     def _dress(self) -> None:
         theme = self._theme
@@ -129,19 +134,21 @@ class LightPlot(FormingPlot):
         for pair, (colour, _, _) in zip((self._up, self._back), entries, strict=True):
             for dots in pair:
                 dots.set_colour(colour)
+        for pair, name in ((self._up, "up"), (self._back, "back")):
+            for dots in pair:
+                dots.named = name
         for number, (label, (_, pair)) in enumerate(self._past.items()):
             colour = overlay_style(theme, number + 1).colour
             for dots in pair:
                 dots.set_colour(colour)
+                dots.named = label
             entries.append((colour, MARKS[0], label))
         self.legend.fill((_sample(colour, mark), text) for colour, mark, text in entries)
 
 
 def _fill(pair: tuple[Dots, Dots], drive: NDArray[np.float64], level: NDArray[np.float64]) -> None:
-    """The linear plot takes all, the logarithmic one what is above zero."""
-    pair[0].set_data(drive, level)
-    above = level > 0
-    pair[1].set_data(drive[above], np.log10(level[above]))
+    for dots in pair:
+        dots.set_data(drive, level)
 
 
 def _sample(colour: str, mark: str) -> pg.ScatterPlotItem:

@@ -65,11 +65,17 @@ class LitPhases(pg.GraphicsObject):  # type: ignore[misc]
         super().__init__()
         self.series = irradiance
         self._color = pg.mkColor("#e69f0030")
+        self._log_x = False
         self.setZValue(-100)
 
     def set_color(self, color: str) -> None:
         """Shade in `color`, such as ``#e69f0030``."""
         self._color = pg.mkColor(color)
+        self.update()
+
+    def setLogMode(self, x: bool, y: bool) -> None:
+        """Stand where the plot's time axis has the times."""
+        self._log_x = x
         self.update()
 
     def refresh(self) -> None:
@@ -93,7 +99,9 @@ class LitPhases(pg.GraphicsObject):  # type: ignore[misc]
         """Draw the bands that are in view."""
         view = self.boundingRect()
         pixel = view.width() / self.getViewBox().width()
-        begins, ends, strengths = bands(*visible_in(self, painter, self.series), pixel)
+        begins, ends, strengths = bands(
+            *visible_in(self, painter, self.series, log_x=self._log_x), pixel
+        )
         begins, ends = np.maximum(begins, view.left()), np.minimum(ends, view.right())
         painter.setPen(QtCore.Qt.PenStyle.NoPen)
         for begin, end, strength in zip(begins, ends, strengths, strict=True):

@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
-from typing import Any, Final, Protocol
+from typing import Any, Protocol
 
 import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.model.blocks import Block, Figure
+from janus_lab.gui.plot_tools.axes import QuantityAxis
+from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import Theme
 
 from .row_legend import RowLegend, text_size
-
-#: How much of the axes' colour their grid has.
-GRID: Final = 0.1
 
 
 class LivePlot(Protocol):
@@ -70,6 +68,14 @@ class Plots(pg.GraphicsView):  # type: ignore[misc]
         self.grid = pg.GraphicsLayout()
         self.setCentralItem(self.grid)
 
+    def add_plot(
+        self, name: str, x: QuantityAxis, y: QuantityAxis, *, row: int, column: int = 0
+    ) -> WorkingPlot:
+        """A plot of `y` against `x` in this place of the grid; see `WorkingPlot`."""
+        plot = WorkingPlot(name, x, y)
+        self.grid.addItem(plot, row=row, col=column)
+        return plot
+
     def add_legend(self, columns: int) -> RowLegend:
         """A legend in the next row from the top, over so many columns of plots."""
         legend = RowLegend()
@@ -85,76 +91,14 @@ class Plots(pg.GraphicsView):  # type: ignore[misc]
         super().resizeEvent(event)
 
 
-class LogAxis(pg.AxisItem):  # type: ignore[misc]
-    """An axis whose logarithmic ticks read as quantities: 100 n, 1 µ, 10 µ, or with no unit 0.1, 1.
-
-    pyqtgraph gives up SI prefixes once an axis is logarithmic.
-    """
-
-    def __init__(self, orientation: str, *, prefixes: bool) -> None:
-        super().__init__(orientation)
-        self.enableAutoSIPrefix(False)  # or the axis would say "x1e-06" beside its own prefixes
-        self._prefixes = prefixes
-
-    def logTickValues(
-        self, minVal: float, maxVal: float, size: float, stdTicks: Any
-    ) -> list[tuple[float | None, list[float]]]:
-        """Whole decades, so many that their names have room; 2 and 5 between them if there is."""
-        span = maxVal - minVal
-        room = max(2.0, size / (30 if self.orientation in ("left", "right") else 55))
-        every = max(1, math.ceil(span / room))
-        decades = range(math.ceil(minVal / every) * every, math.floor(maxVal) + 1, every)
-        ticks: list[tuple[float | None, list[float]]] = [
-            (float(every), [float(d) for d in decades])
-        ]
-        if every > 1:
-            return ticks
-        each: tuple[int, ...] = (2, 5) if 3 * span <= room else ()
-        if span < 0.7 and 9 * span <= room:
-            each = tuple(range(2, 10))
-        low, high = math.floor(minVal), math.ceil(maxVal)
-        named = [d + math.log10(m) for d in range(low, high) for m in each]
-        other = [d + math.log10(m) for d in range(low, high) for m in range(2, 10) if m not in each]
-        ticks.append((0.3, [v for v in named if minVal < v < maxVal]))
-        ticks.append((None, [v for v in other if minVal < v < maxVal]))
-        return ticks
-
-    def logTickStrings(
-        self, values: Sequence[float], scale: float, spacing: float | None
-    ) -> list[str]:
-        """The names of ticks; those of the finest level have none."""
-        if spacing is None:
-            return ["" for _ in values]
-        if not self._prefixes:
-            return [_plain(float(f"{10**value:.3g}")) for value in values]
-        return [pg.siFormat(10**value, precision=3, space=" ").strip() for value in values]
-
-
-def _plain(value: float) -> str:
-    if 1e-3 <= value < 1e4:
-        return f"{value:g}"
-    mantissa, exponent = f"{value:.0e}".split("e")
-    power = f"10{str(int(exponent)).translate(_SUPERSCRIPT)}"
-    return power if mantissa == "1" else f"{mantissa}·{power}"
-
-
-_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-
-
-def tidy(plot: pg.PlotItem) -> None:
-    """Give a new plot its grid, and leave out of its menu what these plots decide themselves."""
-    plot.showGrid(x=True, y=True, alpha=GRID)
-    for action in ("Transforms", "Downsample", "Average", "Alpha", "Points"):
-        plot.setContextMenuActionVisible(action, False)
-
-
 def dress_legend(legend: pg.LegendItem, theme: Theme) -> None:
     """Text in the colour of `theme`."""
     legend.setLabelTextColor(theme.foreground)
 
 
-def dress(plot: pg.PlotItem, theme: Theme, title: str = "") -> None:
-    """Axes and title of `plot` in the colours of `theme`."""
+def dress(plot: WorkingPlot, theme: Theme, title: str = "") -> None:
+    """Axes, title and tools of `plot` in the colours of `theme`."""
+    plot.tools.set_theme(theme)
     for name in ("left", "bottom"):
         axis = plot.getAxis(name)
         axis.setPen(theme.foreground)

@@ -10,13 +10,16 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.gui.model.blocks import Block, Figure
 from janus_lab.gui.model.forming_spectrum import FormingSpectra, NoiseCondition
+from janus_lab.gui.plot_tools.axes import QuantityAxis
+from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .live_curve import Frames
-from .live_plot import LogAxis, dress, dress_legend, pen, tidy
+from .live_plot import dress, dress_legend, pen
 from .overlay_style import overlay_style
 from .row_legend import RowLegend, line_sample
+from .sample_curve import SampleCurve
 from .time_plot import TimePlot
 
 #: Row of a plot's own layout in which nothing stands.
@@ -29,13 +32,14 @@ class NoisePlot(QtWidgets.QWidget):  # type: ignore[misc]
     def __init__(self, parent: QtWidgets.QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self.record = TimePlot(theme=theme)
-        axes = {side: LogAxis(side, prefixes=True) for side in ("left", "bottom")}
-        self.spectrum = pg.PlotWidget(self, axisItems=axes)
-        self.spectrum.setLabel("left", "Current noise (A/√Hz)")
-        self.spectrum.setLabel("bottom", "Frequency (Hz)")
+        plot = WorkingPlot(
+            "noise",
+            QuantityAxis("bottom", "Frequency", "Hz"),
+            QuantityAxis("left", "Noise current", "A/√Hz"),
+        )
+        self.spectrum = pg.PlotWidget(self, plotItem=plot)
         self.spectrum.setMinimumHeight(120)
-        tidy(self.spectrum.getPlotItem())
-        self.spectrum.setLogMode(x=True, y=True)
+        plot.set_scales(log_x=True, log_y=True)
         self.legend = RowLegend()
         self.spectrum.getPlotItem().layout.addItem(self.legend, _BELOW_AXES, 0, 1, 2)
         self._note = EmptyNote(
@@ -52,7 +56,7 @@ class NoisePlot(QtWidgets.QWidget):  # type: ignore[misc]
         layout.addWidget(splitter)
         self._live = FormingSpectra()
         self._past: dict[str, FormingSpectra] = {}
-        self._curves: dict[tuple[str | None, NoiseCondition], pg.PlotDataItem] = {}
+        self._curves: dict[tuple[str | None, NoiseCondition], SampleCurve] = {}
         self._shown: object = None
         self._frames = Frames(self)
         self._frames.add(self._show)
@@ -130,12 +134,12 @@ class NoisePlot(QtWidgets.QWidget):  # type: ignore[misc]
         if anew or set(found) != set(self._curves):
             for curve in self._curves.values():
                 self.spectrum.removeItem(curve)
-            self._curves = {key: pg.PlotDataItem(antialias=True) for key in found}
+            self._curves = {key: SampleCurve(antialias=True) for key in found}
             for curve in self._curves.values():
                 self.spectrum.addItem(curve)
             self._dress_curves()
         for key, (frequency, density) in found.items():
-            self._curves[key].setData(frequency, density)
+            self._curves[key].set_samples(frequency, density)
         self._note.set_empty(not found)
 
     def _dress_curves(self) -> None:
@@ -143,6 +147,7 @@ class NoisePlot(QtWidgets.QWidget):  # type: ignore[misc]
         live = list(dict.fromkeys(c.words for label, c in self._curves if label is None))
         entries: list[tuple[Any, str]] = []
         for (label, condition), curve in self._curves.items():
+            curve.named = f"{label}, " * (label is not None) + condition.words
             if label is None:
                 curve.setPen(pen(self._theme.series(live.index(condition.words))))
             else:

@@ -21,17 +21,17 @@ from janus_lab.gui.model.cycle_rows import (
     put_turns,
 )
 from janus_lab.gui.model.live_series import LiveSeries
+from janus_lab.gui.plot_tools.axes import QuantityAxis, TimeAxis
+from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, ORANGE, Theme
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .lit_phases import LitPhases
 from .live_curve import Frames, LiveCurve
 from .live_plot import (
-    LogAxis,
     dress,
     dress_legend,
     pen,
-    tidy,
 )
 from .overlay_style import overlay_style
 from .row_legend import RowLegend, line_sample
@@ -52,8 +52,8 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
 
     def __init__(self, parent: QtWidgets.QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
-        self.run_plot = _plot(self)
-        self.cycle_plot = _plot(self)
+        self.run_plot = _plot("current-time", "Time", self)
+        self.cycle_plot = _plot("current-time-cycle", "Time in the cycle", self)
         self.legend = RowLegend()
         self.legend.sigSampleClicked.connect(self._follow)
         self.run_plot.getPlotItem().layout.addItem(self.legend, _BELOW_AXES, 0, 1, 2)
@@ -77,6 +77,8 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._run_curve = LiveCurve(self._run)
         self._cycle_curve = LiveCurve(self._cycle.current)
         self._previous_curve = LiveCurve(self._previous.current)
+        self._run_curve.named = "this run"
+        self._cycle_curve.named, self._previous_curve.named = "this cycle", "the one before"
         self._shades = [LitPhases(self._irradiance), LitPhases(self._cycle.irradiance)]
         self.run_plot.addItem(self._shades[0])
         self.run_plot.addItem(self._run_curve)
@@ -160,6 +162,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
             series.append(part.time, part.current)
         self._forget(label)
         self._past[label] = curve = LiveCurve(series)
+        curve.named = label
         curve.setZValue(-50)
         self.run_plot.addItem(curve)
         self._frames.request()
@@ -222,17 +225,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
     def set_logarithmic(self, logarithmic: bool) -> None:
         """Show the logarithm of |I| in place of I."""
         for plot in (self.run_plot, self.cycle_plot):
-            axis = LogAxis("left", prefixes=True) if logarithmic else pg.AxisItem("left")
-            plot.setAxisItems({"left": axis})
-            if logarithmic:
-                plot.setLabel("left", "|Current| (A)")  # the ticks have the prefixes
-            else:
-                plot.setLabel("left", "Current", units="A")
-            plot.setLogMode(x=False, y=logarithmic)
-            plot.getPlotItem().updateGrid()  # the new axis has none
-        for note in self._notes:
-            note.set_empty(note.isVisible())
-        self.set_theme(self._theme)
+            plot.getPlotItem().set_scales(log_y=logarithmic)
 
     def set_theme(self, theme: Theme) -> None:
         """Take these colours."""
@@ -286,11 +279,8 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._share()
 
 
-def _plot(parent: QtWidgets.QWidget) -> pg.PlotWidget:
-    plot = pg.PlotWidget(parent)
-    plot.setLabel("left", "Current", units="A")
-    plot.setLabel("bottom", "Time", units="s")
+def _plot(name: str, time: str, parent: QtWidgets.QWidget) -> pg.PlotWidget:
+    item = WorkingPlot(name, TimeAxis("bottom", time), QuantityAxis("left", "Current", "A"))
+    plot = pg.PlotWidget(parent, plotItem=item)
     plot.setMinimumHeight(120)
-    tidy(plot.getPlotItem())
-    plot.getPlotItem().ctrl.logXCheck.setEnabled(False)  # a run begins at zero
     return plot

@@ -62,7 +62,9 @@ def test_bars_are_twice_the_noise_of_the_plateaus(qtbot):
     (bars,) = plot.cycles._bars.values()
     one = np.sqrt(np.pi / 2) * noise / np.sqrt(0.4 * n)
     expected = np.hypot(one, one / np.sqrt(2))  # a dark plateau on each side
-    assert bars.opts["height"] / 4 == pytest.approx(np.full(2, expected), rel=0.3)
+    assert np.diff(bars.getOriginalDataset()[1])[::2] / 4 == pytest.approx(
+        np.full(2, expected), rel=0.3
+    )
     plot.cycles.clear()
     assert not plot.cycles._bars
 

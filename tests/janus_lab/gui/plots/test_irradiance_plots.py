@@ -7,6 +7,7 @@ import pytest
 from qtpy import QtWidgets
 
 from janus_lab.gui.plots.merit_plot import MeritPlot
+from janus_lab.gui.plots.sample_curve import Bars
 from tests.drawn import curves, figure, shown, texts
 from tests.made_up_rows import laid_out
 
@@ -24,13 +25,15 @@ def test_figures_stand_against_irradiance_with_bars_and_bounds(qtbot):
             figure("dark_current", 0.0, 3e-8, 1e-9, unit="A"),
         ]
     )
-    bars, dots = curves(plot.irradiance.plots["responsivity"])
+    (dots,) = curves(plot.irradiance.plots["responsivity"])
+    (lengths,) = (i for i in plot.irradiance.plots["responsivity"].items if isinstance(i, Bars))
+    bars = lengths.getOriginalDataset()
     assert bars[0].tolist() == [0.7, 0.7, 13.0, 13.0]
     assert bars[1] == pytest.approx([0.4, 10.0, 1.3, 1.7])  # what reaches zero is cut at a tenth
     assert [axis.tolist() for axis in dots] == [[0.7, 13.0], [4.0, 1.5]]
     (triangle,) = plot.irradiance.plots["detectivity_shot"].listDataItems()
     assert triangle.opts["symbol"] == "t1"
-    assert curves(plot.irradiance.plots["eqe"])[1][1] == pytest.approx([340.0])
+    assert curves(plot.irradiance.plots["eqe"])[0][1] == pytest.approx([340.0])
     hidden = [not text.isVisible() for text in plot.irradiance._nothing.values()]
     assert hidden == [True, True, True, False]
     assert texts(plot.irradiance.marks) == ["± k = 2", "lower bound"]

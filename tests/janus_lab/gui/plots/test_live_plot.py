@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from qtpy import QtWidgets
 
+from janus_lab.gui.plot_tools.axes import QuantityAxis
 from janus_lab.gui.plots.edges_plot import EdgesPlot
 from janus_lab.gui.plots.iv_plot import IVPlot
-from janus_lab.gui.plots.live_plot import LivePlot, LogAxis
+from janus_lab.gui.plots.live_plot import LivePlot
 from janus_lab.gui.plots.merit_plot import MeritPlot
 from janus_lab.gui.widgets import theme
 from tests.drawn import figure, shown
@@ -25,9 +26,9 @@ def test_plots_fit_their_widget(qtbot, sweeps, size):
 
 
 def test_logarithmic_ticks_read_as_quantities():
-    axis = LogAxis("left", prefixes=True)
+    axis = QuantityAxis("left", "Current", "A")
     assert axis.logTickStrings([-9.0, -7.0, -5.0], 1.0, 1.0) == ["1 n", "100 n", "10 µ"]
-    plain = LogAxis("bottom", prefixes=False)
+    plain = QuantityAxis("bottom", "Irradiance", "mW/cm²")
     assert plain.logTickStrings([-1.0, 3.0, 12.0], 1.0, 1.0) == ["0.1", "1000", "10¹²"]
     named = {round(v, 3) for s, at in plain.logTickValues(0.1, 1.2, 400, []) if s for v in at}
     assert named == {0.301, 0.699, 1.0}  # 2, 5, 10

@@ -1,0 +1,1 @@
+"""What every plot of the window can do: cursor, markers, notes, scales, figures and data."""

@@ -1,0 +1,110 @@
+"""What a plot shows as a figure for a paper, drawn as the report draws; without Qt."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+
+from drivers.errors import Cause, JanusLabError
+from janus_lab.measurements.panel import Axis, Panel, Series
+
+from .curve_table import AxisColumn, CurveSamples
+from .quantity_text import TIME_UNITS
+
+#: Widths that figures can have, by name, and the styles of the report that make them so.
+WIDTHS: Final[dict[str, tuple[str, ...]]] = {
+    "one column (86 mm)": (),
+    "two columns (178 mm)": ("double-column",),
+}
+FORMATS: Final = ("svg", "pdf", "png")
+#: More points of a cloud would make a file larger than the data; a line is thinned by the drawing.
+_MOST_POINTS: Final = 20_000
+#: matplotlib's settings are the process's: one figure after the other.
+_ONE_AT_A_TIME = threading.Lock()
+
+
+@dataclass(frozen=True)
+class Scale:
+    """How an axis is scaled: the unit that times are shown in, and the ends in the data's unit."""
+
+    is_log: bool = False
+    time_unit: str = ""
+    limits: tuple[float, float] | None = None
+
+
+def panel_of(
+    x: tuple[AxisColumn, Scale],
+    y: tuple[AxisColumn, Scale],
+    curves: Sequence[CurveSamples],
+    more: Sequence[Series] = (),
+) -> Panel:
+    """The panel of `curves`, and of `more` lines that are no samples, as the plot shows them: its
+    scales and its part in view."""
+    factors = [1 / TIME_UNITS.get(scale.time_unit, 1.0) for _, scale in (x, y)]
+    series = []
+    for curve in curves:
+        along, up = curve.arrays()
+        if y[1].is_log:
+            up = np.abs(up)
+        look = curve.drawn_as
+        if x[1].limits is not None and look == "line":
+            along, up = _in_view(along, up, x[1].limits)
+        if look == "points" and len(along) > _MOST_POINTS:
+            chosen = np.linspace(0, len(along) - 1, _MOST_POINTS).astype(np.intp)
+            along, up = along[chosen], up[chosen]
+        name = curve.name if len(curves) > 1 else ""
+        series.append(
+            Series(
+                along * factors[0], up * factors[1], name, "points" if look == "points" else "line"
+            )
+        )
+    for line in more:
+        series.append(
+            Series(line.x * factors[0], line.y * factors[1], line.label, line.look, "fit")
+        )
+    return Panel(
+        "figure", "", _axis(*x, factors[0]), _axis(*y, factors[1]), series, empty="nothing measured"
+    )  # fmt: skip
+
+
+def _axis(column: AxisColumn, scale: Scale, factor: float) -> Axis:
+    limits = scale.limits and (scale.limits[0] * factor, scale.limits[1] * factor)
+    unit = scale.time_unit or column.unit
+    return Axis(column.quantity, unit, "log" if scale.is_log else "linear", limits)
+
+
+def _in_view(x: np.ndarray, y: np.ndarray, limits: tuple[float, float]) -> tuple[np.ndarray, ...]:
+    """The stretch of a line that is in view, and a sample beyond each end."""
+    inside = np.flatnonzero((x >= limits[0]) & (x <= limits[1]))
+    if not len(inside):
+        return x[:0], y[:0]
+    part = slice(max(0, int(inside[0]) - 1), int(inside[-1]) + 2)
+    return x[part], y[part]
+
+
+def drawn(panel: Panel, width: str, formats: Sequence[str]) -> dict[str, bytes]:
+    """The figure as files, by format; takes about a second.
+
+    Raises JanusLabError if matplotlib is not installed, or if the user's own style is none.
+    """
+    try:
+        from janus_lab.report.figure_files import drawn as all_drawn
+        from janus_lab.report.style import styled
+
+        with _ONE_AT_A_TIME, styled(WIDTHS[width]):
+            pictures = all_drawn({panel.name: panel})
+            if panel.name not in pictures.figures:
+                raise JanusLabError(
+                    "there is nothing to draw", advice="measure first", kind=Cause.NOT_FOUND
+                )
+            return {format_: pictures.bytes(panel.name, format_) for format_ in formats}
+    except ImportError:
+        raise JanusLabError(
+            "figures need the extra 'report'",
+            advice="pip install 'janus-lab[report]'",
+            kind=Cause.NOT_FOUND,
+        ) from None

@@ -1,0 +1,100 @@
+"""The plots of the window: each with a cursor, markers, a menu of its own and keys."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+import pyqtgraph as pg
+from qtpy import QtCore, QtGui
+
+from .axes import QuantityAxis
+from .tools import PlotTools
+
+#: How much of the axes' colour their grid has.
+GRID: Final = 0.1
+#: A marker is taken by the mouse from so far (pixels).
+_GRIP: Final = 10.0
+
+
+class WorkingPlot(pg.PlotItem):  # type: ignore[misc]
+    """A plot of one quantity against another. `tools` is what can be done on it."""
+
+    def __init__(self, name: str, x: QuantityAxis, y: QuantityAxis) -> None:
+        """`name` is what its figures and data are called, and what its notes are kept under."""
+        self.tools = PlotTools(self, name, x, y)
+        super().__init__(
+            viewBox=_WorkingView(self.tools), axisItems={"bottom": x, "left": y}, enableMenu=False
+        )
+        self.hideButtons()
+        self.showGrid(x=True, y=True, alpha=GRID)
+        self.tools.begin()
+
+    def set_scales(self, *, log_x: bool | None = None, log_y: bool | None = None) -> None:
+        """Make axes logarithmic or linear; None leaves one as it is. The range in view follows."""
+        x, y = self.tools.x, self.tools.y
+        wanted = [
+            bool(axis.logMode) if new is None else new for axis, new in ((x, log_x), (y, log_y))
+        ]
+        self.setLogMode(*wanted)
+
+
+class _WorkingView(pg.ViewBox):  # type: ignore[misc]
+    """The inside of a plot: mouse and keys go to its tools first."""
+
+    def __init__(self, tools: PlotTools) -> None:
+        self._tools = tools
+        self._dragged = ""
+        super().__init__(enableMenu=False)
+        self.setFocusPolicy(QtCore.Qt.StrongFocus)
+
+    def hoverEvent(self, event: Any) -> None:
+        """The cursor follows the mouse."""
+        if event.isExit():
+            self._tools.leave()
+        else:
+            self._tools.point_at(event.pos())
+
+    def mouseClickEvent(self, event: Any) -> None:
+        """The right button opens the menu; the left one takes the keys here."""
+        if event.button() == QtCore.Qt.RightButton:
+            event.accept()
+            self._tools.open_menu(event.screenPos().toPoint())
+        elif event.button() == QtCore.Qt.LeftButton:
+            self.setFocus(QtCore.Qt.MouseFocusReason)
+            if event.double():
+                event.accept()
+                self.enableAutoRange()
+
+    def mouseDragEvent(self, event: Any, axis: int | None = None) -> None:
+        """A marker moves from sample to sample; elsewhere the view moves."""
+        if axis is None and event.button() == QtCore.Qt.LeftButton:
+            if event.isStart():
+                self._dragged = self._tools.marker_at(event.buttonDownPos(), _GRIP)
+            if self._dragged:
+                event.accept()
+                self._tools.move_marker(self._dragged, event.pos())
+                if event.isFinish():
+                    self._dragged = ""
+                return
+        super().mouseDragEvent(event, axis)
+
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        """See `PlotTools.key`."""
+        event.setAccepted(self._tools.key(event))
+
+    def contextMenuEvent(self, event: Any) -> None:
+        """The menu key; the mouse's own way comes through `mouseClickEvent`."""
+        event.accept()
+        if event.reason() == event.Keyboard:
+            self._tools.open_menu_at_cursor()
+
+    def focusInEvent(self, event: QtGui.QFocusEvent) -> None:
+        """Whoever comes by keyboard sees where the keys go."""
+        super().focusInEvent(event)
+        self._tools.set_focus(
+            event.reason() in (QtCore.Qt.TabFocusReason, QtCore.Qt.BacktabFocusReason)
+        )
+
+    def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._tools.set_focus(False)
