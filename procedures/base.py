@@ -21,11 +21,7 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.limits import check_compliance
 from drivers.config.quantities import with_prefix
-from drivers.errors import (
-    BenchError,
-    ComplianceReached,
-    ConfigError,
-)
+from drivers.errors import BenchError, ComplianceReached, ConfigError
 from drivers.operator import Answer, Request, Task, answered
 from drivers.readings import Readings
 

@@ -16,15 +16,15 @@ from drivers.config.limits import (
     INTERLOCK_INTERVAL,
     check_laser_on_time,
 )
-from drivers.config.quantities import with_prefix
-from drivers.errors import ConfigError, ParameterError
+from drivers.errors import ConfigError
 from drivers.readings import Readings
 
 from . import rows
 from .base import BenchProcedure
-from .checking import about, check_biases, check_irradiances, check_nplc
+from .checking import about, check_irradiances, check_nplc
 from .doing import under
 from .parameters import AutoParameter, FloatListParameter
+from .staircase import check_lowest_range, check_staircase, levels, pieces_of
 
 if TYPE_CHECKING:
     from drivers.bench import Bench
@@ -123,30 +123,11 @@ class IVSweep(BenchProcedure):
     @property
     def points(self) -> int:
         """Levels of one sweep. Raises ParameterError where the steps do not end at `stop`."""
-        steps: float = abs(self.stop - self.start) / self.step
-        if abs(steps - round(steps)) > 1e-6 * max(1.0, steps):
-            raise ParameterError(
-                "step",
-                f"{self.step:g} V does not divide {self.start:g} V to {self.stop:g} V "
-                "into whole steps",
-            )
-        return round(steps) + 1
+        return levels(self.start, self.stop, self.step)
 
     def check_against(self, config: BenchConfig) -> None:
+        check_staircase(config, self.start, self.stop, self.step, self.points)
         check_nplc(config, self.nplc)
-        with about("stop"):
-            if self.points < 2:
-                raise ConfigError("a sweep needs a stop that differs from its start")
-        check_biases(config, "stop", [self.stop])
-        check_biases(config, "start", [self.start])
-        largest = max(abs(self.start), abs(self.stop))
-        with about("step"):
-            full_scale, finest = config.smu.capabilities.source_resolution(largest)
-            if self.step < finest:
-                raise ConfigError(
-                    f"{self.step:g} V is finer than the source's {full_scale:g} V range "
-                    f"can set, {finest:g} V"
-                )
         with about("analysis_bias"):
             if not min(self.start, self.stop) <= self.analysis_bias <= max(self.start, self.stop):
                 raise ConfigError(
@@ -155,16 +136,8 @@ class IVSweep(BenchProcedure):
         check_irradiances(config, "irradiances", self.irradiances)
         with about("irradiances"):
             check_laser_on_time(config.limits, self._lit_duration(config.smu.capabilities))
-        self.check_compliance(config, largest, self.current_range)
-        with about("lowest_range"):
-            config.smu.capabilities.check_current_range(self.lowest_range)
-            if self.lowest_range and self.current_range:
-                raise ConfigError("is for autorange, but 'current_range' is fixed")
-            if self.lowest_range > self.compliance * config.smu.capabilities.overrange:
-                raise ConfigError(
-                    f"{with_prefix(self.lowest_range, 'A')} is above the compliance, "
-                    f"{with_prefix(self.compliance, 'A')}"
-                )
+        self.check_compliance(config, max(abs(self.start), abs(self.stop)), self.current_range)
+        check_lowest_range(config, self.lowest_range, self.current_range, self.compliance)
 
     def estimated_duration(self) -> float:
         meter = self.bench.config.smu.capabilities if self.bench is not None else None
@@ -299,7 +272,7 @@ class IVSweep(BenchProcedure):
         for start, stop, direction in ends[: 2 if self.both_directions else 1]:
             self._direction = direction
             self._tell_sweep(bench, start, stop)
-            for first, last, points in _pieces(start, stop, self.points, self._number(meter)):
+            for first, last, points in pieces_of(start, stop, self.points, self._number(meter)):
                 if self.should_stop():
                     return
                 readings = bench.smu.sweep(
@@ -371,9 +344,3 @@ class IVSweep(BenchProcedure):
         if len(readings):
             self._emit(readings)
             self.emit_event("rescued", readings=len(readings))
-
-
-def _pieces(start: float, stop: float, points: int, number: int) -> list[tuple[float, float, int]]:
-    """Split a staircase into so many pieces, one as long as the other: (first, last, points)."""
-    pieces = np.array_split(np.linspace(start, stop, points), number)
-    return [(float(piece[0]), float(piece[-1]), len(piece)) for piece in pieces]

@@ -42,6 +42,7 @@ LAYERS = {
         {OTHERS},  # the measurements
         {"base"},
         {"edge_records"},
+        {"staircase"},
         {
             "checking",
             "doing",

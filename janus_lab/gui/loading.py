@@ -90,7 +90,6 @@ class Loading(QtCore.QObject):  # type: ignore[misc]
         from drivers.config import yaml_file
         from drivers.config.bench import BenchConfig
 
-        self._window.building.bench_file = self._path
         self._window.bench_path = self._path
         self._window.set_bench(yaml_file.load(self._path, BenchConfig))
         gc.freeze()

@@ -3,7 +3,6 @@ history and log below."""
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,6 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab import __version__
 from janus_lab.bench_process.messages import RunRows
-from janus_lab.gui.model.resuming import Resumable, to_resume
 from janus_lab.gui.model.run_queue import QueuedJob
 from janus_lab.gui.opening.reopening import Reopening
 from janus_lab.gui.opening.run_pages import RunPages
@@ -26,16 +24,15 @@ from janus_lab.gui.sequences.queue_desk import QueueDesk
 from janus_lab.gui.standing.headline_bar import HeadlineBar
 from janus_lab.gui.standing.model.outputs_state import reality
 from janus_lab.gui.widgets.background import Background
-from janus_lab.gui.widgets.bench_question import once_bench_is_accepted
 from janus_lab.gui.widgets.on_screen import scrolled_where_small
 from janus_lab.gui.widgets.splitters import splitter
 from janus_lab.gui.widgets.theme import LIGHT, Theme, apply_theme
-from janus_lab.sequence.items import Measure
 
 from . import settings
 from .closing import Closing
 from .controller import Controller
 from .forming_figures import FormingFigures
+from .measuring_again import MeasuringAgain
 from .menus import MenuBar
 from .operator_requests import OperatorRequests
 from .setup.set_up import SetUpPages
@@ -44,7 +41,6 @@ from .standing_news import StandingNews
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
     from janus_lab.gui.panels.measurement_panel import MeasurementPanel
-    from janus_lab.measurement import Measurement
     from janus_lab.sequence.items import Item
 
 Qt = QtCore.Qt
@@ -120,7 +116,6 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
                 panel.restore(part)
         self._connect_bench()
         self.desk.begin(bench)
-        self.building.set_bench(bench)
         if self._state_file is not None and not self._state_at_start:
             self.set_up.greet()
         QtCore.QTimer.singleShot(_HISTORY_LATER, self.history.refresh)
@@ -138,6 +133,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.setWindowTitle(f"{reality(bench)} · {bench.name} · Janus Lab {__version__}")
         self.measurement.set_bench(bench)
         self.bench_panel.set_bench(bench)
+        self.building.bench_file = self.bench_path
+        self.building.set_bench(bench)
         if bench.pace_is_free:
             self._menus.add_speeds(self._state_at_start.get("speed", self.controller.speed))
 
@@ -171,8 +168,10 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.queue.remove_wanted.connect(controller.remove)
         self.queue.move_wanted.connect(controller.move)
         self.reopening = Reopening(self)
-        self.history.requeue_wanted.connect(self._requeue)
-        self.history.resume_wanted.connect(self._resume)
+        again = MeasuringAgain(self)
+        again.queued.connect(self._queue)
+        again.resumed.connect(lambda: self.below.setCurrentWidget(self.queue))
+        again.said.connect(self._say)
         self.history.message.connect(self.log.add)
         self.view.message.connect(self._answer)
         bench.stop_wanted.connect(controller.stop)
@@ -205,30 +204,6 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.controller.enqueue(items, first=True)
         self.below.setCurrentWidget(self.queue)
         self._save_soon()
-
-    def _requeue(self, path: Path) -> None:
-        again = partial(_again, path, self._bench)
-        Background(self).run(again, self._queue_again)  # one each: none may be forgotten
-
-    def _queue_again(self, measurement: Measurement | Exception) -> None:
-        if isinstance(measurement, Exception):
-            self._say("error", str(measurement))
-        else:
-            self._queue([Measure(measurement=measurement)])
-
-    def _resume(self, path: Path) -> None:
-        Background(self).run(partial(to_resume, path, self._bench), self._queue_rest)
-
-    def _queue_rest(self, rest: Resumable | Exception) -> None:
-        if isinstance(rest, Exception):
-            self._say("error", str(rest))
-            return
-        once_bench_is_accepted(self, rest.differences, partial(self._go_on, rest))
-
-    def _go_on(self, rest: Resumable) -> None:
-        items = [Measure(measurement=rest.measurement)]
-        self.controller.enqueue(items, first=True, resumes=rest.path)
-        self.below.setCurrentWidget(self.queue)
 
     def _open_bench(self) -> None:
         assert self._bench is not None, "the button comes with the bench"
@@ -349,11 +324,3 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         for name, panel in (("queue", self.queue), ("history", self.history)):
             if isinstance(part := state.get(name), dict):
                 panel.restore(part)
-
-
-def _again(path: Path, bench: BenchConfig | None) -> Measurement:
-    """The measurement that made the run in `path`, on `bench` as it is now."""
-    from janus_lab.runs.resuming.resumption import repetition
-    from janus_lab.runs.run import open_run
-
-    return repetition(open_run(path), bench)

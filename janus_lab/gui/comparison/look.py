@@ -8,7 +8,7 @@ from typing import Any, Final
 
 import pyqtgraph as pg
 
-from janus_lab.gui.plots.live_plot import LogAxis, dress, tidy
+from janus_lab.gui.plot_tools.axes import QuantityAxis
 from janus_lab.gui.plots.overlay_style import overlay_style
 from janus_lab.gui.widgets.theme import Theme
 
@@ -18,6 +18,7 @@ _WIDE: Final = 10.0
 _PREFIXED: Final = ("A", "V", "s", "Hz", "ohm", "W", "A/√Hz", "W/√Hz", "A/Hz^0.5", "W/Hz^0.5")
 
 
+_GRID: Final = 0.15
 #: Names of places that have room below a plot.
 _MOST_TICKS: Final = 10
 
@@ -65,7 +66,7 @@ def set_axis(
 ) -> None:
     """Give `plot` an axis with numbers as the unit wants them."""
     prefixed = unit in _PREFIXED
-    axis = LogAxis(side, prefixes=prefixed) if logarithmic else pg.AxisItem(side)
+    axis = QuantityAxis(side, label, unit) if logarithmic else pg.AxisItem(side)
     if ticks:
         every = max(1, -(-len(ticks) // _MOST_TICKS))
         named = [(x, text) for n, (x, text) in enumerate(ticks.items()) if n % every == 0]
@@ -73,7 +74,7 @@ def set_axis(
         axis.setLabel(label)
     elif prefixed and not logarithmic:
         axis.setLabel(label, units=unit)
-    else:
+    elif not logarithmic:
         axis.enableAutoSIPrefix(False)
         axis.setLabel(f"{label} ({unit})" if unit else label)
     plot.setAxisItems({side: axis})
@@ -83,11 +84,15 @@ def set_axis(
 def new_plot(view: Any) -> pg.PlotItem:
     """The plot of `view`, tidied."""
     plot = view.getPlotItem()
-    tidy(plot)
+    plot.showGrid(x=True, y=True, alpha=_GRID)
+    for action in ("Transforms", "Downsample", "Average", "Alpha", "Points"):
+        plot.setContextMenuActionVisible(action, False)
     return plot
 
 
 def finish(plot: pg.PlotItem, theme: Theme) -> None:
     """Colours of the axes that there are now, and their grid."""
-    dress(plot, theme)
+    for side in ("left", "bottom"):
+        plot.getAxis(side).setPen(theme.foreground)
+        plot.getAxis(side).setTextPen(theme.foreground)
     plot.updateGrid()

@@ -1,0 +1,65 @@
+"""A past run measured again, or gone on with: its measurement comes into the queue."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qtpy import QtCore
+
+from janus_lab.gui.model.resuming import Resumable, to_resume
+from janus_lab.gui.widgets.background import Background
+from janus_lab.gui.widgets.bench_question import once_bench_is_accepted
+from janus_lab.sequence.items import Measure
+
+if TYPE_CHECKING:
+    from drivers.config.bench import BenchConfig
+    from janus_lab.measurement import Measurement
+
+
+class MeasuringAgain(QtCore.QObject):  # type: ignore[misc]
+    """What the history's actions on a run do; `queued` carries the items that are to be queued,
+    `resumed` that some are, `said` a level and a line."""
+
+    queued = QtCore.Signal(object)
+    resumed = QtCore.Signal()
+    said = QtCore.Signal(str, str)
+
+    def __init__(self, window: Any) -> None:
+        super().__init__(window)
+        self._window = window
+        window.history.requeue_wanted.connect(self._requeue)
+        window.history.resume_wanted.connect(self._resume)
+
+    def _requeue(self, path: Path) -> None:
+        again = partial(_again, path, self._window.bench)
+        Background(self).run(again, self._queue_again)  # one each: none may be forgotten
+
+    def _queue_again(self, measurement: Measurement | Exception) -> None:
+        if isinstance(measurement, Exception):
+            self.said.emit("error", str(measurement))
+        else:
+            self.queued.emit([Measure(measurement=measurement)])
+
+    def _resume(self, path: Path) -> None:
+        Background(self).run(partial(to_resume, path, self._window.bench), self._queue_rest)
+
+    def _queue_rest(self, rest: Resumable | Exception) -> None:
+        if isinstance(rest, Exception):
+            self.said.emit("error", str(rest))
+            return
+        once_bench_is_accepted(self._window, rest.differences, partial(self._go_on, rest))
+
+    def _go_on(self, rest: Resumable) -> None:
+        items = [Measure(measurement=rest.measurement)]
+        self._window.controller.enqueue(items, first=True, resumes=rest.path)
+        self.resumed.emit()
+
+
+def _again(path: Path, bench: BenchConfig | None) -> Measurement:
+    """The measurement that made the run in `path`, on `bench` as it is now."""
+    from janus_lab.runs.resuming.resumption import repetition
+    from janus_lab.runs.run import open_run
+
+    return repetition(open_run(path), bench)
