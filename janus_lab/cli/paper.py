@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: Of the simulated bench where none is given. With other seeds one figure in twenty is beyond k = 2
 #: by chance; with this one none is.
 _SEED = 2023
+#: Exit code where all was measured, and the report could not be written.
+_NO_REPORT = 2
 
 
 @click.command
@@ -41,7 +43,7 @@ def paper(bench: str | None, out_dir: Path, seed: int | None, as_json: bool) -> 
         from janus_lab.paper.printed import read_paper
         from janus_lab.paper.tables import paper_tables
 
-        from .output import console, print_json
+        from .output import console, print_json, remarks
 
         plan, printed = plan_paper(bench), read_paper()
     if seed is None and plan.bench.simulated:
@@ -52,7 +54,14 @@ def paper(bench: str | None, out_dir: Path, seed: int | None, as_json: bool) -> 
     )  # fmt: skip
     results = results_of(plan, jobs, out_dir)
     findings = all_findings(printed, results)
-    page = _write(printed, results, findings, out_dir) if results.samples else None
+    page = None
+    if results.samples:
+        try:
+            page = _write(printed, results, findings, out_dir)
+        except OSError as error:
+            where = escape(str(error.filename or out_dir / "paper"))
+            remarks.print(f"no report: {where}: {escape(error.strerror or str(error))}")
+            code = code or _NO_REPORT
     if as_json:
         print_json(
             {
@@ -79,9 +88,7 @@ def paper(bench: str | None, out_dir: Path, seed: int | None, as_json: bool) -> 
 def _write(
     printed: PaperFile, results: PaperResults, findings: list[Finding], out_dir: Path
 ) -> Path | None:
-    """Write the report; None, with a remark, where that cannot be."""
-    from rich.markup import escape
-
+    """Write the report; None, with a remark, without the extra. Raises OSError."""
     from .output import remarks
 
     try:
@@ -92,6 +99,4 @@ def _write(
         return write_paper_report(printed, results, findings, folder)[0]
     except ImportError:
         remarks.print("no report: it needs the extra, pip install 'janus-lab\\[report]'")
-    except OSError as error:
-        remarks.print(f"no report: {escape(error.strerror or str(error))}")
     return None

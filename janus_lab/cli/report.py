@@ -84,7 +84,7 @@ def report(
         written = write_reported(reported, to, formats or FORMATS, styles, paper)
     except OSError as error:
         where = folder or (one.run.path if one is not None else Path("report"))
-        raise BundleError.of_system(error, where, "the report cannot be written") from None
+        raise BundleError.of_system(error, where, "cannot take the report") from None
     except ImportError:
         raise ConfigError(
             "reports need the extra 'report': pip install 'janus-lab[report]'"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from janus_lab.report.beside_published import signed, without_jones
+from janus_lab.report.beside_published import number_texts, signed
 from janus_lab.report.document import (
     Facts,
     FigureRef,
@@ -18,7 +18,7 @@ from janus_lab.report.document import (
 )
 from janus_lab.report.flagged import Footnotes
 from janus_lab.report.provenance import date_text, origin_row
-from janus_lab.report.quantities import heading, is_percent, printed_text, quantity_text
+from janus_lab.report.quantities import heading
 from janus_lab.report.run_document import KEY, SIMULATED, Reported
 from janus_lab.report.writing import write_reported
 
@@ -27,9 +27,6 @@ from .finding import Finding
 from .panels import by_figure, paper_panels
 from .printed import PaperFile
 from .results import ComparedNumber, PaperResults
-
-_SIGNS = {"upper": "≤ ", "lower": "≥ "}
-_BOUNDS = {"upper": "< ", "lower": "> "}
 
 
 def write_paper_report(
@@ -123,22 +120,14 @@ def _results_section(
 
 def _cells(number: ComparedNumber, footnotes: Footnotes) -> list[TableCell]:
     row = number.row
-    factor, unit = (100.0, "%") if is_percent(row.name) else (1.0, row.unit)
-    u = None if row.uncertainty is None or row.bound else row.uncertainty * factor
-    assert row.measured is not None
-    measured = without_jones(quantity_text(row.measured * factor, unit, u))
-    printed = without_jones(printed_text(row.published * factor, unit, row.half_width * factor))
+    measured, printed = number_texts(row)
     percent, in_u = row.deviation_percent, row.deviation_u
     own = [flag for flag in row.flags if flag not in row.published_flags]
     return [
         TableCell("On/off cycles" if row.name == "cycles" else heading(row.name, row.unit)),
         TableCell(f"{row.irradiance_mW_cm2:g}"),
-        TableCell(
-            _SIGNS.get(row.published_bound or "", "") + printed,
-            footnotes.of(row.published_flags),
-            is_number=True,
-        ),
-        TableCell(_BOUNDS.get(row.bound or "", "") + measured, footnotes.of(own), is_number=True),
+        TableCell(printed, footnotes.of(row.published_flags), is_number=True),
+        TableCell(measured, footnotes.of(own), is_number=True),
         TableCell("–" if percent is None else signed(percent, "%")),
         TableCell("–" if in_u is None else signed(in_u)),
         TableCell(number.measurement),

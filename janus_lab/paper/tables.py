@@ -10,8 +10,8 @@ from rich.table import Table
 from rich.text import Text
 
 from drivers.printable import printable
-from janus_lab.numbers import printed_number
-from janus_lab.values import doubt, in_words, number_with_uncertainty
+from janus_lab.report.beside_published import number_texts, signed
+from janus_lab.values import in_words
 
 from .finding import Finding
 from .results import PaperResults
@@ -43,17 +43,16 @@ def _numbers(results: PaperResults) -> Table:
     for number in results.comparison():
         sample, row = number.sample, number.row
         percent, u = row.deviation_percent, row.deviation_u
-        sign = {"upper": "≤ ", "lower": "≥ "}
-        measured = number_with_uncertainty(row.measured, row.uncertainty, row.bound)
+        measured, printed = number_texts(row, with_unit=True)
         table.add_row(
             sample if sample != last else "",
             number.measurement,
             in_words(row.name),
             f"{row.irradiance_mW_cm2:g}",
-            sign.get(row.published_bound or "", "") + printed_number(row.published, row.half_width),
-            f"{measured}{doubt(row.flags)} {'' if row.unit == '1' else row.unit}".rstrip(),
-            "–" if percent is None else f"{percent:+.1f} %",
-            "–" if u is None else f"{u:+.1f}",
+            printed,
+            measured,
+            "–" if percent is None else signed(percent, "%"),
+            "–" if u is None else signed(u),
             style=None if row.agrees else "yellow",
         )
         last = sample

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from janus_lab.analysis.comparison import ComparisonRow, compare
+from janus_lab.values import doubt
 
 from .document import ReportTable, TableCell, Text
 from .flagged import Footnotes
@@ -55,13 +56,7 @@ def published_table(
 
 
 def _cells(row: ComparisonRow, footnotes: Footnotes) -> list[TableCell]:
-    factor, unit = (100.0, "%") if is_percent(row.name) and row.unit == "1" else (1.0, row.unit)
-    assert row.measured is not None
-    u = None if row.bound or row.uncertainty is None else row.uncertainty * factor
-    measured = BOUND_SIGNS.get(row.bound or "", "") + _text(row.measured * factor, unit, u)
-    printed = _SIGNS.get(row.published_bound or "", "") + without_jones(
-        printed_text(row.published * factor, unit, row.half_width * factor)
-    )
+    measured, printed = number_texts(row)
     percent, in_u = row.deviation_percent, row.deviation_u
     own = [flag for flag in row.flags if flag not in row.published_flags]
     return [
@@ -74,8 +69,21 @@ def _cells(row: ComparisonRow, footnotes: Footnotes) -> list[TableCell]:
     ]
 
 
-def _text(value: float, unit: str, u: float | None = None) -> str:
-    return without_jones(quantity_text(value, unit, u))
+def number_texts(row: ComparisonRow, *, with_unit: bool = False) -> tuple[str, str]:
+    """The measured and the printed number of a row as they are read: with the prefix or in the per
+    cent that people use, the sign of a bound, and a question mark behind what a flag takes back.
+    A D* has its unit only `with_unit`; a heading says it otherwise."""
+    assert row.measured is not None
+    factor, unit = (100.0, "%") if is_percent(row.name) and row.unit == "1" else (1.0, row.unit)
+    u = None if row.bound or row.uncertainty is None else row.uncertainty * factor
+    measured = quantity_text(row.measured * factor, unit, u)
+    measured = measured._replace(number=measured.number + doubt(row.flags))
+    printed = printed_text(row.published * factor, unit, row.half_width * factor)
+    write = str if with_unit else without_jones
+    return (
+        BOUND_SIGNS.get(row.bound or "", "") + write(measured),
+        _SIGNS.get(row.published_bound or "", "") + write(printed),
+    )
 
 
 def without_jones(text: QuantityText) -> str:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from drivers.errors import Cause, ConfigError
+from drivers.errors import Cause, ConfigError, file_problem
 from janus_lab.runs import files
 
 _PREFIX, _SUFFIX = "batch-", ".json"
@@ -74,6 +74,7 @@ def write_batch(path: Path, record: BatchRecord) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         files.replace(path, record.model_dump_json(indent=1).encode() + b"\n")
     except OSError as error:
+        found = file_problem(error, path)
         raise ConfigError(
-            f"cannot be written ({error.strerror or error})", subject=path, kind=Cause.FILE
+            found.detail, subject=path, kind=found.kind, advice=found.advice
         ) from None

@@ -15,7 +15,7 @@ from janus_lab.measurements.terminal_table import (
     cell_of,
     said_of,
 )
-from janus_lab.numbers import rounded_text
+from janus_lab.numbers import printed_number
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -117,7 +117,8 @@ def _beside(cell: Cell, row: ComparisonRow | None) -> Cell:
     is_convention, slipped = row.name == _CONVENTION, "UNIT_SLIP" in row.published_flags
     if row.name in (_CONVENTION, "detectivity_shot") and is_convention != slipped:
         return cell
-    printed = f"[{rounded_text(row.published * _factor(row.name))}]"
+    factor = _factor(row.name)
+    printed = f"[{printed_number(row.published * factor, row.half_width * factor)}]"
     return replace(cell, below=Cell(printed, row.published_flags))
 
 

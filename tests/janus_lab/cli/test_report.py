@@ -1,6 +1,8 @@
 """`janus-lab report`: the report of a run, and of several."""
 
+import errno
 import json
+import os
 import shutil
 import sys
 from xml.etree import ElementTree
@@ -38,7 +40,17 @@ def test_a_place_that_is_taken_is_named(type_, run):
     (run / "report.html").mkdir()
     code, out, err = type_("report", run)
     assert (code, out) == (2, "")
-    assert err.startswith(f"error: {run}: the report cannot be written")
+    assert err.startswith(f"error: {run}: cannot take the report (")
+
+
+def test_a_disk_that_is_full_is_said_in_a_sentence(type_, run, monkeypatch):
+    def full(*_: object) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("janus_lab.report.writing.write_reported", full)
+    code, out, err = type_("report", run)
+    assert (code, out) == (2, "")
+    assert err == f"error: {run}: the disk is full, so it cannot take the report; make room\n"
 
 
 @pytest.mark.parametrize("module", ["jinja2", "typst", "matplotlib"])

@@ -93,7 +93,7 @@ def test_at_another_bias_nothing_published_is_comparable():
 
 
 def test_the_quantum_efficiency_is_in_percent_the_published_one_too():
-    assert cell([figure("eqe", 13.3, uncertainty=0.2)], "EQE (%)") == "1330(20)\n[1334]"
+    assert cell([figure("eqe", 13.3, uncertainty=0.2)], "EQE (%)") == "1330(20)\n[1334.3]"
 
 
 def test_a_published_detectivity_stands_beside_its_own_convention_only():
