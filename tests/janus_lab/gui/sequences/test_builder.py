@@ -11,7 +11,6 @@ from qtpy import QtCore
 from janus_lab import recipe
 from janus_lab.gui.sequences.builder import SequenceBuilder
 from janus_lab.gui.sequences.draft import Node
-from janus_lab.gui.sequences.rehearsal import simulated_twin
 from janus_lab.gui.widgets.theme import DARK, LIGHT
 from janus_lab.sequence.items import Measure, measurements
 from tests.bench_files import CONFIGS, bench_config
@@ -127,17 +126,6 @@ def test_a_rehearsal_shows_curves_in_seconds_and_touches_nothing_else(
     folder = rehearsal._folder
     builder.close_all()
     assert not folder.exists()
-
-
-def test_the_twin_of_a_real_bench_is_simulated_with_the_same_limits() -> None:
-    from drivers.config import yaml_file
-    from drivers.config.bench import BenchConfig
-
-    for name in ("hardware", "hardware-b1500"):
-        bench = yaml_file.load(CONFIGS / "bench" / f"{name}.yaml", BenchConfig)
-        twin = simulated_twin(bench)
-        assert twin.simulated
-        assert (twin.limits, twin.smu, twin.laser) == (bench.limits, bench.smu, bench.laser)
 
 
 def test_a_recipe_is_opened_changed_and_shown(

@@ -1,0 +1,56 @@
+"""What a draft comes to, or what is wrong with it and in which step."""
+
+import pytest
+
+from janus_lab.gui.sequences.checking import check
+from janus_lab.gui.sequences.draft import Draft, Node
+from tests.bench_files import bench_config
+
+BENCH = bench_config()
+
+
+@pytest.mark.parametrize(
+    ("nodes", "devices", "says", "number"),
+    [
+        ([], "janus-160C", "Add a measurement", -1),
+        ([Node("iv_sweep")], " ", "Name a device", -1),
+        ([Node("iv_sweep")], "janus-16OC", "did you mean 'janus-160C'?", -1),
+        ([Node("iv_sweep"), Node("wait", {"text": "5"})], "janus-160C", "has no unit", 1),
+        ([Node("iv_sweep", {"step": "0.1 A"})], "janus-160C", "'0.1 A' is not in V", 0),
+        ([Node("iv_sweep", {"stop": "30 V"})], "janus-160C", "outside the bench's limit", 0),
+        (
+            [Node("iv_sweep"), Node("repeat", {"times": "x"}, [Node("iv_sweep")])],
+            "janus-160C",
+            "times",
+            1,
+        ),
+        ([Node("iv_sweep"), Node("repeat", {"times": "2"})], "janus-160C", "it is empty", 1),
+        (
+            [
+                Node("loop", {"key": "bias", "values": "1, 20 V"}, [Node("on_off_cycling")]),
+                Node("iv_sweep"),
+            ],
+            "janus-160C",
+            "20 V is outside",
+            0,
+        ),
+        (
+            [
+                Node("iv_sweep"),
+                Node("stop_if", {"figure": "dark", "side": "above", "value": "1 µA"}),
+            ],
+            "janus-160C",
+            "has 'dark'",
+            1,
+        ),
+        ([Node("iv_sweep", {"note": "a: b # 'c' \" {"})], "janus-160C", "", -1),
+    ],
+)
+def test_what_is_wrong_is_told_of_its_step(nodes, devices, says, number):
+    checked = check(Draft("t", devices, nodes), BENCH)
+    assert says in checked.problem
+    assert checked.number == number
+    assert bool(checked.items) == (not says)
+    assert "Traceback" not in checked.problem
+    if not says:
+        assert "Bias up to 3 V of" in checked.summary

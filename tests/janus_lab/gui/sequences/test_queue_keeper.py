@@ -1,0 +1,73 @@
+"""The queue is written as it changes, read at the next start, and what cannot be read is told."""
+
+import json
+
+import pytest
+
+from janus_lab.gui.controller import Controller
+from janus_lab.gui.sequences.kept_queue import file_name
+from janus_lab.gui.sequences.queue_keeper import QueueKeeper
+from janus_lab.sequence.items import Measure, Wait
+from tests.bench_files import bench_config
+from tests.janus_lab.sequence.made import measurement_of
+
+PATIENCE = 20_000
+
+
+@pytest.fixture
+def start(qtbot, tmp_path):
+    """A window's queue with its keeper, as after a start; nothing is measured."""
+    made = []
+
+    def begin(folder=tmp_path):
+        controller = Controller(tmp_path / "runs")
+        said = []
+        controller.said.connect(lambda *line: said.append(line))
+        keeper = QueueKeeper(controller, folder)
+        keeper.begin(bench_config())
+        if folder is not None:
+            qtbot.waitUntil(lambda: keeper._file is not None, timeout=PATIENCE)
+        made.append(controller)
+        return controller, keeper, said
+
+    yield begin
+    for controller in made:
+        controller.close()
+
+
+def items():
+    return [Measure(measurement=measurement_of("iv_sweep")), Wait(seconds=60.0)]
+
+
+def test_every_change_is_written_and_the_next_start_has_it(start, tmp_path, qtbot):
+    controller, keeper, _ = start()
+    controller.enqueue(items())
+    path = tmp_path / file_name(bench_config())
+    qtbot.waitUntil(lambda: path.exists() and "wait" in path.read_text("utf-8"), timeout=PATIENCE)
+    controller.remove(str(controller.queue.jobs[1].number))
+    keeper.close()
+    again, _, said = start()
+    qtbot.waitUntil(lambda: bool(again.queue.jobs), timeout=PATIENCE)
+    assert [job.item.words for job in again.queue.jobs] == ["I–V sweep"]
+    assert again.paused
+    assert ("info", "1 measurement waits in the queue since the last start") in said
+
+
+@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 1, "jobs": [{}]}'])
+def test_a_damaged_file_is_no_obstacle(start, tmp_path, content):
+    (tmp_path / file_name(bench_config())).write_text(content, encoding="utf-8")
+    controller, keeper, said = start()
+    assert controller.queue.jobs == []
+    assert bool(said) == ("jobs" in content)
+    controller.enqueue(items())
+    keeper.close()
+    kept = json.loads((tmp_path / file_name(bench_config())).read_text(encoding="utf-8"))
+    assert len(kept["jobs"]) == 2
+
+
+def test_without_a_folder_nothing_is_kept(start, tmp_path):
+    controller, keeper, said = start(folder=None)
+    controller.enqueue(items())
+    keeper.close()
+    assert not list(tmp_path.glob("*.json"))
+    assert all("kept" not in text for _, text in said)
