@@ -30,6 +30,7 @@ def test_a_page_is_made_once_and_escape_leads_back(qtbot: QtBot) -> None:
     assert not measuring.isVisible()
     page.setText("kept")
     splitter.activateWindow()
+    qtbot.waitUntil(splitter.isActiveWindow)
     QtTest.QTest.keyClick(page, QtCore.Qt.Key_Escape)
     assert measuring.isVisible()
     assert desk.show_page("One", make) is page
