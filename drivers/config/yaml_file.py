@@ -74,8 +74,11 @@ def mistakes(data: Any, model: type[Model], path: Path) -> tuple[Model | None, d
     except ValidationError as error:
         found: dict[Location, str] = {}
         for problem in error.errors()[:MOST_MISTAKES]:
-            said = _words(problem, problem["loc"], model, data)
-            found.setdefault(problem["loc"], said.removeprefix(f"{name_of(problem['loc'])}: "))
+            location, said = problem["loc"], "is missing"
+            if problem["type"] != "missing":
+                words = _words(problem, location, model, data)
+                said = words.removeprefix(f"{name_of(location)}: ")
+            found.setdefault(location, said)
         return None, found
 
 

@@ -106,7 +106,8 @@ class ManualBench:
             self._current = self._in_compliance = None
             return None
         readings = smu.read_block(1)
-        known = self._irradiance if self._lit else 0.0
+        dark = None if self.found_on else 0.0  # what was found on may be the laser
+        known = self._irradiance if self._lit else dark
         self._fresh.append(self.strip.add(readings, known))
         self._current = float(readings.current[-1])
         self._in_compliance = bool(readings.in_compliance[-1])

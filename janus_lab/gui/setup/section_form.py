@@ -121,10 +121,10 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
             grid.addWidget(row.reason, 2 * number + 1, 1)
         column = QtWidgets.QVBoxLayout(self)
         column.addWidget(self.present)
-        column.addLayout(grid)
-        if self.points is not None:
+        if self.points is not None:  # what is looked for first
             self.points.edited.connect(self._take_points)
             column.addWidget(self.points, 1)
+        column.addLayout(grid)
         column.addWidget(self.whole)
         column.addStretch(1 if self.points is None else 0)
         mark_problems(self)

@@ -1,0 +1,38 @@
+"""Where to look for instruments, and how a search ends."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from drivers.visa.found import FoundInstrument
+from janus_lab.gui.setup.finding_panel import FindingPanel
+
+
+def test_a_search_is_asked_for_shown_and_ended(qtbot: QtBot) -> None:
+    panel = FindingPanel()
+    qtbot.addWidget(panel)
+    panel.set_library("@py")
+    panel.also.setText(" GPIB0::1::INSTR ; ;ASRL1::INSTR")
+    with qtbot.waitSignal(panel.find_wanted) as wanted:
+        panel.button.click()
+    assert wanted.args == ["@py", ["GPIB0::1::INSTR", "ASRL1::INSTR"], True]
+    panel.add(FoundInstrument("GPIB0::1::INSTR", "KEITHLEY,MODEL 2400,", ("Keithley 2400",)))
+    panel.add(FoundInstrument("ASRL1::INSTR", why="nothing came in time"))
+    with qtbot.waitSignal(panel.stop_wanted):
+        panel.button.click()
+    panel.end("stopped")
+    assert panel.status.text() == "1 of 2 can be used on a bench. stopped"
+    assert panel.assign.isEnabled()
+    assert not panel.searching
+
+
+def test_nothing_to_look_for_is_told(qtbot: QtBot) -> None:
+    panel = FindingPanel()
+    qtbot.addWidget(panel)
+    panel.search.setChecked(False)
+    panel.button.click()
+    assert "address" in panel.status.text()
+    panel.also.setText(";".join(f"GPIB0::{n}::INSTR" for n in range(60)))
+    panel.button.click()
+    assert "50" in panel.status.text()
+    assert not panel.searching
