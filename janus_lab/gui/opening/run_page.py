@@ -238,8 +238,9 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
             self.last = make("Keep open", "Ctrl+K", "Keep the run in a tab of its own while you "
                              "walk on", lambda: self.keep_wanted.emit(self.path))  # fmt: skip
         else:
-            self.last = make("Beside", "Ctrl+B", "Show the run beside the other tabs, or among "
-                             "them again", lambda: self.beside_wanted.emit(self.path))  # fmt: skip
+            self.last = make("Beside", "Ctrl+Shift+B",
+                             "Show the run beside the other tabs, or among them again",
+                             lambda: self.beside_wanted.emit(self.path))  # fmt: skip
         head = QtWidgets.QHBoxLayout()
         head.addWidget(self.headline, 1)
         head.addWidget(self.state)

@@ -64,9 +64,11 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         self._state: BenchState | None = None
         self._files = Background(self)
         self.desk = Desk(window.above)
-        menu = window.menuBar().addMenu("&Set-up")
+        bar = window.menuBar()
+        menu = QtWidgets.QMenu("&Set-up", bar)
+        bar.insertMenu(bar.actions()[-1] if bar.actions() else None, menu)  # Help stays the last
         self._add(menu, "&Find instruments", partial(self.show_bench, "Find instruments"))
-        self._add(menu, "Set the &bench up", self.show_bench, "Ctrl+B")
+        self._add(menu, "Set the &bench up", self.show_bench, "Ctrl+U")
         self._add(menu, "&Check contact and light", partial(self.show_bench, "Check contact"))
         menu.addSeparator()
         self._add(menu, "By &hand, running", self.show_by_hand, "Ctrl+H")
