@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import numpy as np
@@ -11,6 +11,7 @@ import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.plots.empty_note import EmptyNote
+from janus_lab.gui.plots.sample_curve import SampleCurve
 from janus_lab.gui.widgets.theme import Theme
 from janus_lab.values import shown
 
@@ -32,6 +33,8 @@ class CurvesShown:
     lines: Sequence[tuple[int, Line]]
     selected: frozenset[int] = frozenset()
     logarithmic: bool = False
+    #: Of each run, what it is called.
+    names: Mapping[int, str] = field(default_factory=dict)
 
 
 class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
@@ -39,9 +42,9 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
     range from the least to the most, and of the middle half, with the median."""
 
     def __init__(self, theme: Theme, parent: QtWidgets.QWidget | None = None) -> None:
-        super().__init__(parent)
+        self._plot = new_plot("curves")
+        super().__init__(parent, plotItem=self._plot)
         self._theme = theme
-        self._plot = new_plot(self)
         self._note = EmptyNote(self._plot, _READING)
         self._axes: object = None
         self.drawn: frozenset[int] = frozenset()
@@ -62,18 +65,20 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         if self.band is not None:
             self._draw_band(self.band)
         elif len(rest) == 1:
-            self._add(rest[0], what.logarithmic, pg.mkPen(looks.theme.muted, width=1), -5)
+            self._add(rest[0], "another run", pg.mkPen(looks.theme.muted, width=1), -5)
         for number, line in reversed(alone):
             strong = number in what.selected
-            self._add(line, what.logarithmic, looks.pen(number, 3 if strong else 1), 5 * strong)
+            name = what.names.get(number, "")
+            self._add(line, name, looks.pen(number, 3 if strong else 1), 5 * strong)
         self._note.say(nothing)
         self._note.set_theme(looks.theme)
         self._note.set_empty(not what.lines)
 
-    def _add(self, line: Line, logarithmic: bool, pen: Any, z: int) -> None:
-        x, y = _shown(line, logarithmic)
-        if np.isfinite(y).any():
-            item = pg.PlotDataItem(x, y, pen=pen, connect="finite", antialias=False)
+    def _add(self, line: Line, name: str, pen: Any, z: int) -> None:
+        if np.isfinite(line[1]).any():
+            item = SampleCurve(pen=pen, connect="finite", antialias=False)
+            item.set_samples(*line)
+            item.named = name
             item.setZValue(z)
             self._plot.addItem(item)
 
@@ -102,10 +107,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         self._axes = axes
         for side, name in (("bottom", what.x), ("left", what.y)):
             words, unit = _split(name)
-            up = side == "left" and what.logarithmic
-            set_axis(
-                self._plot, side, f"|{words}|" if up else words, unit, logarithmic=up
-            )  # fmt: skip
+            set_axis(self._plot, side, words, unit)
         self._plot.setLogMode(x=False, y=what.logarithmic)
         finish(self._plot, self._theme)
         self._plot.enableAutoRange()

@@ -56,5 +56,7 @@ class CurvesPart(QtWidgets.QWidget):  # type: ignore[misc]
             if (run.curves.x, run.curves.y) == chosen
             and (line := line_at(run.curves, self.level.chosen())) is not None
         ]
-        what = CurvesShown(chosen[0], chosen[1], lines, selected, self.magnitude.isChecked())
+        names = {number: run.label for number, run in shown.items()}
+        magnitude = self.magnitude.isChecked()
+        what = CurvesShown(chosen[0], chosen[1], lines, selected, magnitude, names)
         self.plot.draw(what, looks, nothing)

@@ -8,17 +8,15 @@ from typing import Any, Final
 
 import pyqtgraph as pg
 
-from janus_lab.gui.plot_tools.axes import QuantityAxis
+from janus_lab.gui.plot_tools.axes import QuantityAxis, TimeAxis
+from janus_lab.gui.plot_tools.working_plot import WorkingPlot
+from janus_lab.gui.plots.live_plot import dress
 from janus_lab.gui.plots.overlay_style import overlay_style
 from janus_lab.gui.widgets.theme import Theme
 
 #: Values that span more than this factor are drawn on a logarithmic axis.
 _WIDE: Final = 10.0
-#: Units whose numbers take a prefix.
-_PREFIXED: Final = ("A", "V", "s", "Hz", "ohm", "W", "A/√Hz", "W/√Hz", "A/Hz^0.5", "W/Hz^0.5")
 
-
-_GRID: Final = 0.15
 #: Names of places that have room below a plot.
 _MOST_TICKS: Final = 10
 
@@ -56,43 +54,29 @@ def is_wide(values: Sequence[float]) -> bool:
 
 
 def set_axis(
-    plot: pg.PlotItem,
-    side: str,
-    label: str,
-    unit: str,
-    *,
-    logarithmic: bool,
-    ticks: Mapping[float, str] | None = None,
+    plot: WorkingPlot, side: str, label: str, unit: str, *, ticks: Mapping[float, str] | None = None
 ) -> None:
-    """Give `plot` an axis with numbers as the unit wants them."""
-    prefixed = unit in _PREFIXED
-    axis = QuantityAxis(side, label, unit) if logarithmic else pg.AxisItem(side)
+    """Have an axis of `plot` show another quantity; `ticks` are named places along it."""
+    axis = plot.getAxis(side)
+    axis.set_quantity(label, unit)
     if ticks:
         every = max(1, -(-len(ticks) // _MOST_TICKS))
         named = [(x, text) for n, (x, text) in enumerate(ticks.items()) if n % every == 0]
         axis.setTicks([named, [(x, "") for x in ticks]])
-        axis.setLabel(label)
-    elif prefixed and not logarithmic:
-        axis.setLabel(label, units=unit)
-    elif not logarithmic:
-        axis.enableAutoSIPrefix(False)
-        axis.setLabel(f"{label} ({unit})" if unit else label)
-    plot.setAxisItems({side: axis})
-    axis.linkedViewChanged(plot.vb)  # which tells it only when its range changes next
+    else:
+        axis.setTicks(None)
 
 
-def new_plot(view: Any) -> pg.PlotItem:
-    """The plot of `view`, tidied."""
-    plot = view.getPlotItem()
-    plot.showGrid(x=True, y=True, alpha=_GRID)
-    for action in ("Transforms", "Downsample", "Average", "Alpha", "Points"):
-        plot.setContextMenuActionVisible(action, False)
-    return plot
+def new_plot(name: str) -> WorkingPlot:
+    """A plot whose figures and data are called `name`. What is along its axes comes with
+    `set_axis`; whether they are logarithmic is chosen beside it."""
+    axes = TimeAxis("bottom", ""), QuantityAxis("left", "")
+    for axis in axes:
+        axis.may_be_log = False
+    return WorkingPlot(name, *axes)
 
 
-def finish(plot: pg.PlotItem, theme: Theme) -> None:
+def finish(plot: WorkingPlot, theme: Theme) -> None:
     """Colours of the axes that there are now, and their grid."""
-    for side in ("left", "bottom"):
-        plot.getAxis(side).setPen(theme.foreground)
-        plot.getAxis(side).setTextPen(theme.foreground)
+    dress(plot, theme)
     plot.updateGrid()

@@ -12,6 +12,7 @@ from qtpy import QtWidgets
 
 from janus_lab.analysis.flags import TAKE_BACK
 from janus_lab.gui.plots.empty_note import EmptyNote
+from janus_lab.gui.plots.sample_curve import SampleCurve
 
 from .look import Looks, finish, is_wide, new_plot, set_axis
 from .points import MeritAxis, MeritPoint, MeritStatistics
@@ -43,8 +44,8 @@ class PointPlot(pg.PlotWidget):  # type: ignore[misc]
     statistics the medians, joined, with bars from quartile to quartile."""
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._plot = new_plot(self)
+        self._plot = new_plot("figures-of-merit")
+        super().__init__(parent, plotItem=self._plot)
         self._note = EmptyNote(self._plot, _NOTHING)
         self._axes: object = None
         self.logarithmic = (False, False)  #: the axes as they are
@@ -117,11 +118,12 @@ class PointPlot(pg.PlotWidget):  # type: ignore[misc]
         doubtful: bool,
         strong: bool,
     ) -> None:
-        item = pg.PlotDataItem(
-            [p.x for p in chosen], [p.y for p in chosen], pen=None, symbol=symbol,
+        item = SampleCurve(
+            marks_only=True, symbol=symbol,
             symbolSize=_LARGE if strong else _SIZE, symbolPen=pg.mkPen(colour),
             symbolBrush=None if doubtful else pg.mkBrush(colour),
         )  # fmt: skip
+        item.set_samples([p.x for p in chosen], [p.y for p in chosen])
         self._add(item, 2 if strong else 0)
 
     def _statistics(
@@ -168,10 +170,9 @@ class PointPlot(pg.PlotWidget):  # type: ignore[misc]
             return
         self._axes, self.logarithmic = axes, asked
         set_axis(
-            self._plot, "bottom", what.axis.words, what.axis.unit, logarithmic=asked[0],
-            ticks=what.axis.ticks,
+            self._plot, "bottom", what.axis.words, what.axis.unit, ticks=what.axis.ticks
         )  # fmt: skip
-        set_axis(self._plot, "left", what.label, what.unit, logarithmic=asked[1])
+        set_axis(self._plot, "left", what.label, what.unit)
         self._plot.setLogMode(*asked)
         finish(self._plot, looks.theme)
         self._plot.enableAutoRange()

@@ -100,7 +100,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _begun(self, procedure: str, excerpt: bool) -> None:
         tab = self.view.tabText(self.view.currentIndex())
-        self.view.begin(_JOB, procedure)
+        self.view.begin(_JOB, procedure, self.path)
         for number in range(self.view.count()):  # the same tab while walking through the history
             if self.view.tabText(number) == tab and self.view.isTabVisible(number):
                 self.view.setCurrentIndex(number)
@@ -160,6 +160,8 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
             self._spare = None
         self.view.merit.end()
         self.view.rest()
+        if self.path is not None:
+            self.view.board.open(self.path)
         nothing = "" if self._rows else "Nothing was recorded in this run."
         self._say(self._problem or nothing)
 
@@ -269,6 +271,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _connect(self) -> None:
         reading = self.reading
+        self.view.message.connect(lambda _, text: self._say(text))
         reading.begun.connect(self._begun)
         reading.excerpt.connect(self._excerpt)
         reading.block.connect(self._block)

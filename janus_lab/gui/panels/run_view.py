@@ -85,6 +85,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
             self.rows.deleteLater()
         self.rows = plot
         self.insertTab(0, plot, or_general(self._procedure).live_plot_title)
+        self.board.refresh()
         self.setCurrentIndex(current)
 
     def begin(self, job: int, procedure: str, path: Path | None = None) -> None:

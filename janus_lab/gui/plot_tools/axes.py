@@ -148,6 +148,8 @@ class TimeAxis(QuantityAxis):
     @property
     def shown(self) -> tuple[float, str]:
         """As of any axis."""
+        if self.unit != "s":  # it has been given another quantity
+            return super().shown
         if self.logMode and self.chosen in (None, "s"):
             return 1.0, "s"
         largest = self._largest()

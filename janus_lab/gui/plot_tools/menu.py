@@ -79,7 +79,7 @@ def _scale(menu: QtWidgets.QMenu, tools: PlotTools, axis: QuantityAxis, key: str
         action.setActionGroup(group)
         action.setChecked(bool(axis.logMode) == is_log)
         action.setEnabled(axis.may_be_log or not is_log)
-    if isinstance(axis, TimeAxis):
+    if isinstance(axis, TimeAxis) and axis.unit == "s":
         menu.addSeparator()
         units = QtWidgets.QActionGroup(menu)
         for words, unit in _UNITS.items():

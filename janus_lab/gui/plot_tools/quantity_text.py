@@ -6,7 +6,9 @@ import math
 from typing import Final
 
 #: Units that take SI prefixes. The others stay as they are: 1 kmW/cm² is nobody's unit.
-PREFIXED: Final = ("A", "V", "s", "Hz", "W", "Ω", "A/√Hz", "W/√Hz")
+PREFIXED: Final = (
+    "A", "V", "s", "Hz", "W", "Ω", "ohm", "A/√Hz", "W/√Hz", "A/Hz^0.5", "W/Hz^0.5"
+)  # fmt: skip
 #: Units of time, in seconds.
 TIME_UNITS: Final = {"s": 1.0, "min": 60.0, "h": 3600.0}
 _SI: Final = {

@@ -7,7 +7,7 @@ import pyqtgraph as pg
 import pytest
 from pytestqt.qtbot import QtBot
 
-from janus_lab.gui.comparison.look import Looks, is_wide, numbers_by, set_axis
+from janus_lab.gui.comparison.look import Looks, is_wide, new_plot, numbers_by, set_axis
 from janus_lab.gui.widgets.theme import LIGHT
 
 
@@ -27,20 +27,20 @@ def test_wide_values_are_above_zero_and_a_decade_apart(seed: int) -> None:
 
 
 def test_names_of_many_places_have_room(qtbot: QtBot) -> None:
-    view = pg.PlotWidget()
+    plot = new_plot("places")
+    view = pg.PlotWidget(plotItem=plot)
     qtbot.addWidget(view)
     view.resize(500, 300)
-    plot = view.getPlotItem()
     ticks = {float(n): f"A{n}" for n in range(60)}
-    set_axis(plot, "bottom", "Position", "", logarithmic=False, ticks=ticks)
+    set_axis(plot, "bottom", "Position", "", ticks=ticks)
     named, all_of_them = plot.getAxis("bottom")._tickLevels
     assert len(named) <= 10
     assert len(all_of_them) == 60
     plot.setXRange(0, 10)
-    set_axis(plot, "left", "Dark current", "A", logarithmic=True)
+    set_axis(plot, "left", "Dark current", "A")
     plot.setYRange(-9, -6, padding=0)
     assert plot.getAxis("left").logTickStrings([-9, -6], 1, 1) == ["1 n", "1 µ"]
-    set_axis(plot, "left", "Ratio", "", logarithmic=False)
+    set_axis(plot, "left", "Ratio", "")
     assert plot.getAxis("left").range == list(plot.vb.viewRange()[1]), (
         "at once, not when it changes"
     )
