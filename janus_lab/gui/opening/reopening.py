@@ -34,6 +34,10 @@ class Reopening(QtCore.QObject):  # type: ignore[misc]
         pages.form_wanted.connect(self._load_into_form)
         pages.message.connect(self._answer)
         self.comparing = Comparing(window)
+        asked = (history.open_wanted, history.overlay_wanted)
+        compared = (self.comparing.runs, self.comparing.samples, self.comparing.sheet)
+        for signal in (*asked, *(action.triggered for action in compared)):
+            signal.connect(lambda _: window.building.hide())  # what is asked for is behind it
         self._imports = Background(self)
         window.below.currentChanged.connect(lambda _: self._expect_reading())
         window.controller.begun.connect(lambda _: pages.close_preview())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -64,7 +65,8 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.status.hide()
         self._problem = ""
         self._rows = 0
-        self._has_excerpt = False
+        self._procedure = ""  # of the run that is shown
+        self._has_begun = self._has_excerpt = False
         self._spare: Any = None  # a plot that takes all rows while the excerpt is shown
         self._lay_out()
         self._connect()
@@ -72,7 +74,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
     def show_run(self, path: Path) -> None:
         """Show the run in the folder `path` in place of the one shown."""
         self.path, self.run, self._problem = path, None, ""
-        self._rows = 0
+        self._rows, self._has_begun = 0, False
         self._drop_spare()
         self._head(path.name)
         self.state.clear()
@@ -100,6 +102,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _begun(self, procedure: str, excerpt: bool) -> None:
         tab = self.view.tabText(self.view.currentIndex())
+        self._procedure, self._has_begun = procedure, True
         self.view.begin(_JOB, procedure, self.path)
         for number in range(self.view.count()):  # the same tab while walking through the history
             if self.view.tabText(number) == tab and self.view.isTabVisible(number):
@@ -110,7 +113,9 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _excerpt(self, block: Block) -> None:
         rows: Any = self.view.rows
-        self._draw(lambda: (rows.add(block), rows.mark_gap()))
+        with suppress(KeyError, ValueError):  # all rows, which follow, tell what is wrong
+            rows.add(block)
+            rows.mark_gap()
 
     def _block(self, block: Block) -> None:
         first, self._rows = self._rows, self._rows + len(next(iter(block.values())))
@@ -168,6 +173,8 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
     def _failed(self, problem: str) -> None:
         self._problem = problem
         self._drop_spare()
+        if not self._has_begun and self._procedure:  # what is shown is of the run before
+            self.view.begin(_JOB, self._procedure)
         self._say(problem)
 
     def _drop_spare(self) -> None:

@@ -22,7 +22,9 @@ def test_a_run_opens_from_the_history_and_loads_into_the_form(
     qtbot.waitUntil(lambda: history.model.row_of(path) is not None, timeout=20_000)
     device = window.measurement.devices.chosen()
     history.table.select_rows([0])
+    window.build_sequence()
     history.open.trigger()
+    assert window.building.pages.currentWidget() is window.pages, "the builder is in front no more"
     page = window.pages.opened(path)
     assert page is not None
     qtbot.waitUntil(lambda: not page.reading.busy, timeout=20_000)

@@ -92,7 +92,11 @@ def test_the_tab_stays_while_walking_from_run_to_run(
 def test_a_folder_that_is_gone_is_one_line_and_the_next_run_opens(
     qtbot: QtBot, page: RunPage, tmp_path: Path
 ) -> None:
+    opened(qtbot, page, made_up(tmp_path, "on_off_cycling", cycling(4.0), [responsivity(1.3, 13)]))
+    assert len(currents(page)) == 200
     opened(qtbot, page, tmp_path / "nowhere")
+    assert not page.view.rows._run._chunks, "nothing of the run before"
+    assert not page.view.table.rowCount()
     assert page.status.isVisible()
     assert "no such folder" in page.status.text()
     assert not page.form.isEnabled()
