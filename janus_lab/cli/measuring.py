@@ -181,5 +181,9 @@ def _beside_published(measured: Measured) -> list[dict[str, Any]]:
 
     if not measured.figures:
         return []
-    rows = compare(measured.figures, open_run(measured.ended.path).device.published)
+    try:
+        published = open_run(measured.ended.path).device.published
+    except BundleError:  # told already, where the figures could not be kept
+        return []
+    rows = compare(measured.figures, published)
     return [row.to_dict() for row in rows if row.measured is not None]

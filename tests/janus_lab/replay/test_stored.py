@@ -100,10 +100,10 @@ def test_data_with_other_columns(tmp_path):
         tmp_path, "data.csv", lambda content: content.replace(b",Start,", b",Begin,"), "resumed"
     )
     assert said == "does not say which start its rows are of"
-    path = tmp_path / "fewer"
+    path = tmp_path / "renamed"
     shutil.copytree(REPLAYS / "cycling", path)
     content = (path / "data.csv").read_bytes()
-    (path / "data.csv").write_bytes(content.replace(b",Status\n", b"\n"))
+    (path / "data.csv").write_bytes(content.replace(b",Status\n", b",State\n"))
     assert first_line(path).startswith("data.csv: the columns: expected Time (s), ")
 
 
