@@ -45,8 +45,8 @@ class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
         self._begun = self._folder / file_name(bench)
 
     def close(self) -> None:
-        """Save what there is now."""
-        if self._file is not None and self._changed():
+        """Save what there is now, also if that is being done in the background."""
+        if self._file is not None:
             self._tell(self._file.saver(self._values())())
 
     def _restore(self, kept: Kept | Exception) -> None:

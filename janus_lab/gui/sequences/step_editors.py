@@ -128,8 +128,9 @@ class ConditionEditor(StepEditor):
             form.addRow(self.until)
         self.figure = self._choice("figure", figures, "The figure of merit, as tables name it")
         self.side = self._choice("side", ("above", "below"), "Above or below the value")
-        self.side.setEditable(False)
-        self.side.setCurrentText(str(node.given.get("side", "below")))
+        with QtCore.QSignalBlocker(self.side):  # nothing has been chosen yet
+            self.side.setEditable(False)
+            self.side.setCurrentText(str(node.given.get("side", "below")))
         self.value = self._line("value", "With its unit, such as 1 µA")
         for label, field in (
             ("&Figure", self.figure),
