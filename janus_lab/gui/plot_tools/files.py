@@ -89,7 +89,9 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
         curves = shown_curves(tools)
         if not self._is_something(max((curve.count for curve in curves), default=0)):
             return None
-        x, y = zip(columns_of(tools), scales_of(tools), strict=True)
+        # a figure says that it shows magnitudes; the data have their signs
+        words = [AxisColumn(axis.words, axis.unit) for axis in (tools.x, tools.y)]
+        x, y = zip(words, scales_of(tools), strict=True)
         lines = tools.lines if tools.shows_lines else ()
         return lambda: drawn(panel_of(x, y, curves, lines), width, formats)
 

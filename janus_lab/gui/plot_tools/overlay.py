@@ -25,6 +25,8 @@ _MARGIN: Final = 6.0
 _NOTE: Final = 28
 #: A line of the overlay is transparent to what it lies on.
 _BOX_ALPHA: Final = 240
+#: A box of numbers that is higher than this share of the plot is brief.
+_MOST_OF_VIEW: Final = 0.4
 
 Point = tuple[float, float]
 
@@ -101,6 +103,9 @@ class ToolOverlay(pg.GraphicsObject):  # type: ignore[misc]
             if at is not None:
                 self._paint_cursor(painter, at)
         lines = tools.box_lines()
+        room = _MOST_OF_VIEW * self._view.height() / painter.fontMetrics().lineSpacing()
+        if len(lines) > room:
+            lines = tools.box_lines(brief=True)
         if lines:
             self._paint_box(painter, lines)
         if tools.has_focus:

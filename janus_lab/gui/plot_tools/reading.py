@@ -45,9 +45,10 @@ def difference_lines(
     slope = dy / dx if dx else math.nan
     lines = [
         f"Δ  {along},  {quantity_text(dy, units.y)}",
-        f"B/A  {quantity_text(ratio, '', 5)}   slope  {slope_text(slope, units.y, units.x)}",
+        f"B/A  {quantity_text(ratio, '', 5)}",
+        f"slope  {slope_text(slope, units.y, units.x)}",
     ]
     if logarithmic and a.x > 0 and b.x > 0 and a.x != b.x and a.y and b.y:
         exponent = math.log(abs(b.y / a.y)) / math.log(b.x / a.x)
-        lines.append(f"exponent  {quantity_text(exponent, '', 4)}")
+        lines[1] += f"   exponent  {quantity_text(exponent, '', 4)}"
     return lines

@@ -210,15 +210,18 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
             self.markers = {**self.markers, letter: reading}
             self.overlay.refresh()
 
-    def box_lines(self) -> list[str]:
-        """What cursor and markers say, a line each."""
+    def box_lines(self, *, brief: bool = False) -> list[str]:
+        """What cursor and markers say, a line each; `brief`: of two markers what lies between."""
         named = len(plotted_on(self.plot)) > 1
         lines = []
         if self.cursor is not None:
             lines.append(reading_text(self.cursor, self.units, named=named))
+        is_pair = len(self.markers) == len(MARKERS)
         for letter, marker in self.markers.items():
+            if brief and is_pair:
+                break
             lines.append(f"{letter}  {reading_text(marker, self.units, named=named)}")
-        if len(self.markers) == len(MARKERS):
+        if is_pair:
             both_log = bool(self.x.logMode and self.y.logMode)
             a, b = (self.markers[letter] for letter in MARKERS)
             lines += difference_lines(a, b, self.units, logarithmic=both_log)

@@ -13,11 +13,14 @@ from pytestqt.qtbot import QtBot
 from qtpy import QtWidgets
 
 from drivers.errors import JanusLabError
+from janus_lab.gui.plot_tools import files
 from janus_lab.gui.plot_tools.axes import QuantityAxis, TimeAxis
+from janus_lab.gui.plot_tools.figure_export import drawn
 from janus_lab.gui.plot_tools.files import scales_of, with_ending, write_new
 from janus_lab.gui.plot_tools.tools import PlotTools
 from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.plots.sample_curve import SampleCurve
+from janus_lab.measurements.panel import Panel
 
 RNG = np.random.default_rng(8)
 X, Y = np.sort(RNG.uniform(0, 1000, 500)), RNG.normal(0, 1e-9, 500)
@@ -35,6 +38,19 @@ def tools(qtbot: QtBot) -> PlotTools:
     curve.set_samples(X, Y)
     QtWidgets.QApplication.processEvents()
     return plot.tools
+
+
+@pytest.fixture
+def panels_drawn(monkeypatch: pytest.MonkeyPatch) -> list[Panel]:
+    """What has been drawn; it is drawn all the same."""
+    seen: list[Panel] = []
+
+    def draw(panel: Panel, *given):
+        seen.append(panel)
+        return drawn(panel, *given)
+
+    monkeypatch.setattr(files, "drawn", draw)
+    return seen
 
 
 def saved(qtbot: QtBot, tools: PlotTools, save, name: Path) -> Path:
@@ -64,7 +80,7 @@ def test_data_read_back_to_the_last_digit(qtbot, tools: PlotTools, tmp_path: Pat
 
 
 def test_a_figure_is_saved_in_the_format_of_its_name(
-    qtbot, tools: PlotTools, tmp_path: Path
+    qtbot, tools: PlotTools, tmp_path: Path, panels_drawn
 ) -> None:
     begins = {"svg": b"<?xml", "pdf": b"%PDF"}
     for ending, begin in begins.items():
@@ -72,6 +88,16 @@ def test_a_figure_is_saved_in_the_format_of_its_name(
         assert path.read_bytes().startswith(begin)
     svg = (tmp_path / "figure.svg").read_text(encoding="utf-8")
     assert "janus" not in svg.lower()
+    assert "|" not in (shown := panels_drawn[0]).y.quantity
+    assert shown.x.unit == "min"
+
+
+def test_a_figure_of_magnitudes_says_so(qtbot, tools: PlotTools, panels_drawn) -> None:
+    tools.plot.set_scales(log_y=True)
+    with qtbot.waitSignal(tools.said, timeout=20_000):
+        tools.files.copy_figure()
+    assert panels_drawn[0].y.quantity == "|Current|"
+    assert panels_drawn[0].y.scale == "log"
 
 
 def test_data_are_copied_for_a_spreadsheet(qtbot, tools: PlotTools) -> None:

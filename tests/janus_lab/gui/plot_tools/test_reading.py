@@ -24,13 +24,13 @@ def test_the_exponent_between_two_points_of_a_power_law_is_its_exponent() -> Non
             continue
         points = (at(low, level * low**power), at(high, level * high**power))
         lines = difference_lines(*points, Units("mW/cm²", "A/W"), logarithmic=True)
-        shown = lines[-1].removeprefix("exponent  ").replace("−", "-")
+        shown = lines[1].split("exponent  ")[1].replace("−", "-")
         assert "×" in shown or float(shown) == pytest.approx(power, rel=1e-3)
 
 
 def test_of_what_cannot_be_divided_there_is_a_dash() -> None:
     lines = difference_lines(at(1.0, 0.0), at(1.0, 2.0), Units("s", "A"), logarithmic=True)
-    assert lines == ["Δ  0 s,  2 A", "B/A  –   slope  –"]
+    assert lines == ["Δ  0 s,  2 A", "B/A  –", "slope  –"]
 
 
 def test_a_sample_is_told_with_the_name_of_its_curve_where_there_are_several() -> None:

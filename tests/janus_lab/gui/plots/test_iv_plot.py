@@ -85,3 +85,15 @@ def test_a_click_on_the_legend_hides_a_past_run(qtbot, sweeps):
         sample.setVisible(visible)
         plot.runs.sigSampleClicked.emit(sample)
         assert sum(not item.isVisible() for item in plot.linear.listDataItems()) == hidden
+
+
+def test_few_curves_are_smooth_and_many_are_fast(qtbot):
+    plot = shown(qtbot, IVPlot())
+    volts = np.linspace(-1, 1, 5)
+    for level in range(20):
+        columns = ("Time (s)", "Voltage (V)", "Current (A)", IRRADIANCE, "Direction", "Sweep")
+        values = (volts * 0 + level, volts, volts * 1e-9, volts * 0 + level, volts * 0, volts * 0)
+        plot.add(dict(zip(columns, values, strict=True)))
+        plot.show_now()
+        curves = plot.linear.listDataItems()
+        assert {curve.opts["antialias"] for curve in curves} == {len(curves) <= 16}
