@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qtpy import QtCore, QtWidgets
+from qtpy import QtWidgets
 
 from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.messages import RunRows
@@ -33,8 +33,8 @@ _COLUMNS = {
     queue_model.PROGRESS: (6, 8),
     queue_model.REMAINING: (7, 8),
 }
-#: Of the table, that are seen at least.
-_ROWS = 4
+#: Lines of text that the table is as high as: the curves have the rest.
+_LINES = 7
 _NAMES = (queue_model.TITLE, queue_model.SAMPLE, queue_model.DEVICE)
 
 
@@ -157,16 +157,12 @@ class Rehearsal(QtWidgets.QWidget):  # type: ignore[misc]
         row = QtWidgets.QHBoxLayout()
         row.addWidget(self.status, 1)
         row.addWidget(self.stop)
-        split = QtWidgets.QSplitter(QtCore.Qt.Vertical)
-        split.setChildrenCollapsible(False)
-        split.addWidget(self.view)
-        split.addWidget(self.table)
-        split.setStretchFactor(0, 1)
-        self.table.setMinimumHeight(_ROWS * self.fontMetrics().height() * 2)
+        self.table.setFixedHeight(_LINES * self.fontMetrics().height())
         column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.addLayout(row)
-        column.addWidget(split, 1)
+        column.addWidget(self.view, 1)
+        column.addWidget(self.table)
 
 
 def _status(jobs: Sequence[QueuedJob], *, busy: bool, expected: float) -> str:
