@@ -35,11 +35,11 @@ def wait(condition: Callable[[], bool]) -> None:
 
 
 def measure(window: BenchWindow, name: str, parameters: dict[str, object], device: str) -> None:
-    """Fill in the form and press Queue; return when the run has ended."""
+    """Fill in the form and press Start; return when the run has ended."""
     window.measurement.devices.choose(device)
     window.measurement.fill(name, parameters)
     wait(lambda: not window.measurement.problem())
-    window.measurement.queue.click()
+    window.measurement.start.click()
     wait(lambda: not window.controller.busy)
 
 

@@ -46,10 +46,10 @@ def test_a_number_is_taken_in_the_units_that_was_asked_for_or_in_its_own(monkeyp
 
 
 def test_what_makes_no_sense_is_asked_for_again(monkeypatch):
-    answer, printed = asked(monkeypatch, "about two\n3 V\n1,5\n2\n", POWER)
+    answer, printed = asked(monkeypatch, "about two\n3 V\n1,500\n2\n", POWER)
     assert answer == Answer(2.0)
     assert "about two" in printed
-    assert "1,5" in printed
+    assert "1,500" in printed
 
 
 def test_a_terminal_that_is_closed_ends_the_run(monkeypatch):

@@ -35,7 +35,7 @@ def test_runs_are_kept_in_a_folder_not_in_a_file(tmp_path):
     assert type_(command, ["--json", "--out", str(tmp_path)]).output == f"{tmp_path} True\n"
 
 
-@pytest.mark.parametrize("text", ["3 A", "three volts", "", "3,5 V"])
+@pytest.mark.parametrize("text", ["3 A", "three volts", "", "3,500 V"])
 def test_what_is_no_quantity_is_told_with_its_option(text):
     with pytest.raises(ConfigError, match=r"^--bias: ") as error:
         quantity("bias", text, "V")

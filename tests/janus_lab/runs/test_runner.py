@@ -33,14 +33,17 @@ class StopAtOnce:
 
 
 def test_a_run_stands_in_its_folder_and_its_listener_hears_of_all_of_it(tmp_path):
-    folders, percents, events, blocks = [], [], [], []
-    listener = Listener(percents.append, events.append, blocks.append, folders.append)
+    folders, percents, events, blocks, doings = [], [], [], [], []
+    listener = Listener(
+        percents.append, events.append, blocks.append, doings.append, folders.append
+    )
     ended = runner.run(measurement(), tmp_path, seed=7, listener=listener)
     run = open_run(ended.path)
     assert (ended.state, ended.why, ended.unsafe) == (RunState.FINISHED, None, ())
     assert folders == [run.path]
     assert sum(len(block["Voltage (V)"]) for block in blocks) == run.rows == run.record.rows
     assert events == run.events
+    assert any("sweep 1 of" in doing.words for doing in doings)
     assert percents == sorted(percents)
     assert run.record.seed == 7
 

@@ -34,7 +34,8 @@ def test_recipes_and_benches_are_in_order(number, tmp_path):
     plan = draw(5, number)
     files = RunFiles(tmp_path, plan, [4001, 4002, 4003], [24, 2, 17], 4004)
     for recipe in (files.recipe, files.afterwards):
-        _, (measurement,) = load(recipe, str(files.bench), None)
+        _, (item,) = load(recipe, str(files.bench), None)
+        measurement = item.measurement
         assert measurement.bench.outlasts_process
     assert measurement.procedure.name == "iv_sweep"
 
