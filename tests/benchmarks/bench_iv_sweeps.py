@@ -32,12 +32,12 @@ def peak_memory() -> float:
 
 
 def main() -> None:
-    _, measurements = recipe.load(RECIPE)
+    _, items = recipe.load(RECIPE)
     bench_seconds = 0.0
     with tempfile.TemporaryDirectory() as folder:
         began = time.perf_counter()
-        for measurement in measurements:
-            benches = []
+        for item in items:
+            measurement, benches = item.measurement, []
             measured = measure(measurement, Path(folder), on_bench=benches.append)
             bench_seconds += benches[0].clock.now()
             print(f"{measurement.device.name:16} {measured.ended.state.value}")
