@@ -138,6 +138,14 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self.said.emit("info", f"{runs} in the queue since the last start")
         self.queue_changed.emit()
 
+    def change_bench(self, bench: BenchConfig) -> None:
+        """Speak of `bench` from now on, of which nothing is known yet; the one before is closed,
+        and what waits for it has been put aside."""
+        self._bench, self._state = bench, BenchState(connected=False)
+        self._let_wait()
+        self.queue.jobs = [job for job in self.queue.jobs if not job.waits]
+        self.queue_changed.emit()
+
     def remove(self, number: str) -> None:
         """Take a job out of the queue."""
         self.queue.remove(int(number))

@@ -240,6 +240,7 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.scroll.setFrameShape(QtWidgets.QFrame.NoFrame)
         self.scroll.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarAlwaysOff)
         self.scroll.setWidget(content)
+        self.scroll.setMinimumHeight(1)  # STOP and the sign come first where there is no room
         self._fit()
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(6, 6, 6, 6)

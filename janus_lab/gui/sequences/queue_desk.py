@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +36,11 @@ class QueueDesk(QtCore.QObject):  # type: ignore[misc]
     def begin(self, bench: BenchConfig) -> None:
         """Bring back what waited on this bench at the end of the last start."""
         self._keeper.begin(bench)
+
+    def put_aside(self, then: Callable[[str], None]) -> None:
+        """Keep what waits for the next time that this bench is used, as another comes; `then` is
+        called with why it cannot be kept, or nothing."""
+        self._keeper.put_aside(then)
 
     def close(self) -> None:
         """Keep the queue as it is now."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -30,7 +31,7 @@ class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
         self._folder = folder
         self._file: settings.StateFile | None = None
         self._reading = Background(self)
-        self._saving = Background(self)
+        self._saving, self._aside = Background(self), Background(self)
         self._known: dict[int, dict[str, Any]] = {}
         self._saved: list[tuple[int, str]] = []
         controller.queue_changed.connect(self._save_soon)
@@ -41,16 +42,33 @@ class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
             return
         from .kept_queue import file_name
 
-        self._reading.run(partial(_read, self._folder / file_name(bench), bench), self._restore)
-        self._begun = self._folder / file_name(bench)
+        path = self._folder / file_name(bench)
+        self._reading.run(partial(_read, path, bench), partial(self._restore, path))
+
+    def put_aside(self, then: Callable[[str], None]) -> None:
+        """Save what waits and keep the queue no longer, for another bench comes; `then` is called
+        with why that is not possible, or nothing."""
+        if self._file is None:
+            if self._reading.busy:
+                then("its queue is still being read; try again")
+            else:
+                then("the queue is kept nowhere: empty it first" if self._waits else "")
+            return
+
+        def done(problem: str | Exception | None) -> None:
+            if problem is None:
+                self._file = None
+            then(str(problem or ""))
+
+        self._aside.run(self._file.saver(self._values()), done)
 
     def close(self) -> None:
         """Save what there is now, also if that is being done in the background."""
         if self._file is not None:
             self._tell(self._file.saver(self._values())())
 
-    def _restore(self, kept: Kept | Exception) -> None:
-        self._file = settings.StateFile(self._begun)
+    def _restore(self, path: Path, kept: Kept | Exception) -> None:
+        self._file = settings.StateFile(path)
         say = self._controller.said.emit
         if isinstance(kept, Exception):
             say("warning", f"the queue of the last start cannot be read: {kept}")
@@ -63,6 +81,10 @@ class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
     def _save_soon(self) -> None:
         if self._file is not None and self._changed():
             self._saving.run(self._file.saver(self._values()), self._tell)
+
+    @property
+    def _waits(self) -> bool:
+        return self._controller.queue.waits
 
     def _changed(self) -> bool:
         """Whether other jobs wait, or in another order, than when it was last saved; progress alone

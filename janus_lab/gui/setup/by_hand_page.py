@@ -80,6 +80,8 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.sample.setPlaceholderText("sample")
         self.note = QtWidgets.QLineEdit(self)
         self.note.setPlaceholderText("note")
+        for line in (self.sample, self.note):
+            line.returnPressed.connect(self.setFocus)
         self.keep = self._button(
             "&Keep this", "The strip and all that was done becomes a run of the history", self._keep
         )
@@ -211,7 +213,8 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
                                ("Right", "irradiance", 1), ("Left", "irradiance", -1)):  # fmt: skip
             for prefix, times in (("", 1), ("Shift+", LARGE)):
                 shortcut = QtWidgets.QShortcut(f"{prefix}{key}", self)
-                shortcut.setContext(QtCore.Qt.WidgetWithChildrenShortcut)
+                # not while a field, a list or the plot has the keyboard: its arrows are its own
+                shortcut.setContext(QtCore.Qt.WidgetShortcut)
                 shortcut.activated.connect(partial(self.nudge, what, way * times))
         space = QtWidgets.QShortcut(QtCore.Qt.Key_Space, self)
         space.setContext(QtCore.Qt.WidgetShortcut)
@@ -228,6 +231,7 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
     def _button(self, text: str, tip: str, does: Callable[[], None]) -> QtWidgets.QPushButton:
         button = QtWidgets.QPushButton(text, self)
         button.setToolTip(tip)
+        button.clicked.connect(lambda _: self.setFocus())  # keys are for the bench again
         button.clicked.connect(lambda _: does())
         return button
 

@@ -32,6 +32,8 @@ from janus_lab.gui import settings
 from janus_lab.gui.widgets.background import Background
 from janus_lab.runs.states import RunState
 
+from .change_of_bench import BUSY as _BUSY
+from .change_of_bench import ChangeOfBench
 from .desk import Desk
 from .notifier import Notifier
 
@@ -48,7 +50,8 @@ BY_HAND = "By hand"
 NOTIFICATION = "Notification"
 REMARKS = "Tags and comments"
 BENCH = "Set the bench up"
-_BUSY = "Something is being measured: press STOP, or wait until it has ended."
+#: Real outputs are switched on only while the sign beside STOP speaks of them.
+_NOT_IN_USE = "Save and use this bench first: STOP and the sign below it are for the one in use."
 #: What is mounted on a simulated bench while no other device has been chosen.
 _DEVICE = "janus-160C"
 
@@ -62,6 +65,9 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         self._window = window
         self._folder = folder or settings.default_path().parent / "benches"
         self._state: BenchState | None = None
+        self._change = ChangeOfBench(window)
+        self._change.said.connect(self._said_of_bench)
+        self._change.changed.connect(self._changed)
         self._files = Background(self)
         self.desk = Desk(window.above)
         bar = window.menuBar()
@@ -166,6 +172,9 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         if controller.busy:
             page.contact.end(Contact.NOT_CHECKED, _BUSY)
             return
+        if bench.outlasts_process and bench != self._window.bench:
+            page.contact.end(Contact.NOT_CHECKED, _NOT_IN_USE)
+            return
 
         def go(device: DeviceConfig) -> None:
             controller.connect_bench(bench, device)
@@ -190,17 +199,17 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         self._files.run(read, lambda found: then(found))
 
     def _use(self, bench: BenchConfig, path: Path) -> None:
-        page = self.bench_page
-        assert page is not None
-        if self._window.controller.busy:
-            page.status.setText(f"The file is saved, but not used yet. {_BUSY}")
-            return
-        window = self._window
-        window.controller.disconnect_bench()
-        window.bench_path = path
-        window.show_bench(bench)
-        window.log.add("info", f"measures with {bench.name} from now on ({path})")
-        page.status.setText(f"The window measures with {bench.name} from now on ({path}).")
+        self._change.use(bench, path)
+
+    def _said_of_bench(self, text: str) -> None:
+        if (page := self.bench_page) is not None:
+            page.status.setText(text)
+
+    def _changed(self, bench: BenchConfig) -> None:
+        self._state = BenchState(connected=False)
+        if (page := self.by_hand_page) is not None:
+            page.set_bench(bench)
+            page.set_state(self._state)
 
     # -- by hand
 

@@ -109,7 +109,8 @@ def test_the_station_knows_every_action(qtbot: QtBot, panel: ManualPanel, asked:
     for button in (*buttons, panel.laser_off):
         press(qtbot, button)
 
-    assert {name for name, _ in asked} == set(ACTIONS)
+    of_the_strip = {"read on", "forget"}  # the page `by_hand_page` asks for these
+    assert {name for name, _ in asked} | of_the_strip == set(ACTIONS)
     for name, numbers in asked:
         inspect.signature(ACTIONS[name]).bind(None, **numbers)
 

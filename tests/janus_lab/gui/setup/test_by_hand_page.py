@@ -46,12 +46,25 @@ def test_a_strip_runs_is_stepped_by_keys_and_kept(person: Person) -> None:
     said = " ".join(person.said("info"))
     for words in ("by hand: set bias: bias 1 V", "set irradiance: irradiance 1 mW/cm²", "Kept"):
         assert words in said
+    looked = len(person.states)
+    for widget in (page.sample, page.note, page.bias_step, page.shown, page.plot.run_plot):
+        for key in (QtCore.Qt.Key_Up, QtCore.Qt.Key_Down, QtCore.Qt.Key_Left, QtCore.Qt.Key_Right):
+            widget.setFocus()
+            press(widget, key)
+            press(widget, key, QtCore.Qt.ShiftModifier)
+            assert "Kept" in page.status.text(), (
+                "what is typed elsewhere moves nothing on the bench"
+            )
+    person.wait(lambda: len(person.states) > looked + 2)
+    assert person.states[-1].bias == pytest.approx(0.9)
+    person.click(page.align)
+    assert page.hasFocus(), "after a button, keys are for the bench again"
     press(page, QtCore.Qt.Key_Left)
     person.wait(lambda: person.states[-1].laser_on is False)
     person.type_into(page.bias_step, "30 V")
     page.setFocus()
     press(page, QtCore.Qt.Key_Up)
-    assert "10 V" in page.status.text()
+    assert "10 V" in page.status.text(), "a step of 30 V"
     assert person.states[-1].bias == pytest.approx(0.9)
     person.stop()
     person.wait(lambda: person.states[-1].output_on is False)
