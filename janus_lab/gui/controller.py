@@ -49,13 +49,8 @@ if TYPE_CHECKING:
     from drivers.config.device import DeviceConfig
 
 #: Events of a run that are worth a line in the log, and its level.
-_LOGGED = {
-    "found on": "warning",
-    "compliance": "warning",
-    "rescued": "warning",
-    "disk": "warning",
-    "resumed": "info",
-}
+_LOGGED = dict.fromkeys(("found on", "compliance", "rescued", "disk"), "warning")
+_LOGGED["resumed"] = "info"
 #: Why the queue waits when nothing more can be kept.
 _MAKE_ROOM = f"{DISK_FULL}; make room first"
 _NOBODY_KNOWS = Unsafe("laser and output", Doubt.UNCONFIRMED)
@@ -106,11 +101,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     # -- what a person wants
 
     def enqueue(
-        self,
-        items: Sequence[Item],
-        *,
-        first: bool = False,
-        resumes: Path | None = None,
+        self, items: Sequence[Item], *, first: bool = False, resumes: Path | None = None
     ) -> None:
         """Queue a sequence; it begins with `start_queue`, if that has not been started already.
 
