@@ -40,6 +40,7 @@ from .notifier import Notifier
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
     from drivers.config.device import DeviceConfig
+    from janus_lab.gui.widgets.theme import Theme
     from janus_lab.gui.window import BenchWindow
     from janus_lab.notification.news import News
 
@@ -90,6 +91,11 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
     def greet(self) -> None:
         """Offer the first steps to somebody who has not been here before."""
         self.welcome.show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take these colours."""
+        if (page := self.by_hand_page) is not None:
+            page.plot.set_theme(theme)
 
     def _make_welcome(self) -> QtWidgets.QWidget:
         bar = QtWidgets.QWidget(self._window)
