@@ -202,6 +202,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _start(self, items: list[Item]) -> None:
         """Run it next, and now if nothing is being measured, also while the queue waits."""
         self.controller.enqueue(items, first=True)
+        self.building.hide()  # its plots are to be seen
         self.below.setCurrentWidget(self.queue)
         self._save_soon()
 

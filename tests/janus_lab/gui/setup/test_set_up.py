@@ -13,7 +13,7 @@ from janus_lab.bench_process.verdict import Contact
 from janus_lab.gui.widgets.theme import DARK, LIGHT
 from tests.janus_lab.gui.conftest import OpenWindow
 from tests.others_bench import outputs
-from tests.person import LONG, Person
+from tests.person import LONG, SHORT, Person
 from tests.socket_bench import served_bench
 
 
@@ -142,7 +142,10 @@ def test_what_is_asked_for_from_a_page_is_seen(person: Person) -> None:
     assert window.building.builder.isVisible(), "it was behind the page, not seen"
     person.menu("&Build a sequence")
     assert window.pages.isVisible()
-    person.queue("I–V sweep")
+    person.menu("&Build a sequence")
+    person.fill_in("I–V sweep", SHORT["I–V sweep"])
+    person.click(window.measurement.start)
+    assert window.pages.isVisible(), "what is started is seen"
     person.wait_for_end()
     person.menu("&Tags and comments of runs")
     person.wait(lambda: window.history.model.rowCount())
