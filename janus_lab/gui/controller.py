@@ -36,7 +36,7 @@ from janus_lab.bench_process.messages import (
     SwitchedOff,
     off_now,
 )
-from janus_lab.gui.model.run_queue import QueuedJob, RunQueue
+from janus_lab.gui.model.run_queue import QueuedJob, RunQueue, paced
 from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
 from janus_lab.sequence.items import Decide, Item, measurements, total_words
@@ -130,8 +130,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self.queue_changed.emit()
 
     def change_bench(self, bench: BenchConfig) -> None:
-        """Speak of `bench` from now on, of which nothing is known yet; the one before is closed,
-        and what waits for it has been put aside."""
+        """Speak of `bench`, not of the one before, which is closed, its queue put aside."""
         self._bench, self._state = bench, BenchState(connected=False)
         self._let_wait()
         self.queue.jobs = [job for job in self.queue.jobs if not job.waits]
@@ -200,12 +199,8 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         """Open the bench for single actions."""
         self._bench = bench
         content = bench.model_dump(mode="json")
-        if bench.pace_is_free:
-            speed = self.speed or 100.0  # somebody is watching: time has to pass
-            content["simulation"] = (content.get("simulation") or {}) | {
-                "clock": "paced",
-                "speed": speed,
-            }
+        if bench.pace_is_free:  # somebody is watching: time has to pass
+            content = paced({"bench": content}, self.speed or 100.0)["bench"]
         self._link.send(ConnectCommand(content, device.model_dump(mode="json")))
 
     def disconnect_bench(self) -> None:

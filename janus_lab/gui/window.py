@@ -202,6 +202,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _start(self, items: list[Item]) -> None:
         """Run it next, and now if nothing is being measured, also while the queue waits."""
         self.controller.enqueue(items, first=True)
+        self.building.hide()  # its plots are to be seen
         self.below.setCurrentWidget(self.queue)
         self._save_soon()
 
@@ -215,6 +216,9 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     def build_sequence(self) -> None:
         """Bring up the builder of sequences, or go back to the plots."""
+        if not self.above.isVisible():  # a page of the set-up is in its place
+            self.set_up.desk.show_measuring()
+            self.building.hide()
         self.building.toggle(self.measurement_controls.devices.chosen())
 
     def set_speed(self, speed: float | None) -> None:
@@ -232,6 +236,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.view.set_theme(theme)
         self.building.set_theme(theme)
         self.pages.set_theme(theme)
+        self.set_up.set_theme(theme)
 
     # -- what happens
 

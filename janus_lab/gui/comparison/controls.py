@@ -60,6 +60,7 @@ def rows(*lines: Sequence[QtWidgets.QWidget | str]) -> QtWidgets.QVBoxLayout:
                 row.addWidget(QtWidgets.QLabel(part))
             else:
                 row.addWidget(part, isinstance(part, QtWidgets.QComboBox))
-        row.addStretch(1)
+        if not any(isinstance(part, QtWidgets.QComboBox) for part in line):
+            row.addStretch(1)  # lists take all the room there is: their words are long
         layout.addLayout(row)
     return layout

@@ -44,6 +44,8 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         self.at = Chooser("At", "What else it is stated at", changed)
         self.x_scale = Chooser("Scale of x", "The scale of the axis below", changed)
         self.y_scale = Chooser("Scale of y", "The scale of the axis to the left", changed)
+        self.figure.setMinimumContentsLength(12)
+        self.axis.setMinimumContentsLength(12)
         for chooser in (self.x_scale, self.y_scale):
             chooser.offer([(text, text) for text in _SCALES])
         self.median = switch(

@@ -32,7 +32,7 @@ class OpenedRun:
     sample: str
     device: str
     state: str
-    made: str  #: date and time, as people write them
+    made: str  #: date and time, as the history has them
     rows: int
     parameters: Mapping[str, Any]  #: as the form takes them
     figures: Sequence[Mapping[str, Any]]
@@ -51,7 +51,7 @@ class OpenedRun:
 def opened(run: Run) -> OpenedRun:
     """What the files of `run` say; what does not make sense in them is left out."""
     from janus_lab.report.document import Facts
-    from janus_lab.report.provenance import date_text, provenance
+    from janus_lab.report.provenance import provenance
     from janus_lab.report.run_document import banners, condition_facts, sample_facts
     from janus_lab.report.timeline import timeline
 
@@ -75,7 +75,7 @@ def opened(run: Run) -> OpenedRun:
         sample=record.sample,
         device=str(record.device.get("name", "")),
         state=run.state.value,
-        made=date_text(created.astimezone()),
+        made=f"{created.astimezone():%Y-%m-%d %H:%M}",
         rows=run.rows,
         parameters=run.parameters,
         figures=run.figures,

@@ -37,10 +37,15 @@ class Reopening(QtCore.QObject):  # type: ignore[misc]
         asked = (history.open_wanted, history.overlay_wanted)
         compared = (self.comparing.runs, self.comparing.samples, self.comparing.sheet)
         for signal in (*asked, *(action.triggered for action in compared)):
-            signal.connect(lambda _: window.building.hide())  # what is asked for is behind it
+            signal.connect(lambda _: self._uncover())
         self._imports = Background(self)
         window.below.currentChanged.connect(lambda _: self._expect_reading())
         window.controller.begun.connect(lambda _: pages.close_preview())
+
+    def _uncover(self) -> None:
+        """What is asked for is behind the builder, and that behind a page of the set-up."""
+        self._window.building.hide()
+        self._window.set_up.desk.show_measuring()
 
     def _overlay(self, paths: Sequence[Path]) -> None:
         self._window.pages.show_live()

@@ -40,6 +40,7 @@ from .notifier import Notifier
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
     from drivers.config.device import DeviceConfig
+    from janus_lab.gui.widgets.theme import Theme
     from janus_lab.gui.window import BenchWindow
     from janus_lab.notification.news import News
 
@@ -65,9 +66,9 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         self._window = window
         self._folder = folder or settings.default_path().parent / "benches"
         self._state: BenchState | None = None
-        self._change = ChangeOfBench(window)
-        self._change.said.connect(self._said_of_bench)
-        self._change.changed.connect(self._changed)
+        self.change = ChangeOfBench(window)
+        self.change.said.connect(self._said_of_bench)
+        self.change.changed.connect(self._changed)
         self._files = Background(self)
         self.desk = Desk(window.above)
         bar = window.menuBar()
@@ -90,6 +91,11 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
     def greet(self) -> None:
         """Offer the first steps to somebody who has not been here before."""
         self.welcome.show()
+
+    def set_theme(self, theme: Theme) -> None:
+        """Take these colours."""
+        if (page := self.by_hand_page) is not None:
+            page.plot.set_theme(theme)
 
     def _make_welcome(self) -> QtWidgets.QWidget:
         bar = QtWidgets.QWidget(self._window)
@@ -138,7 +144,7 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         page.finding.find_wanted.connect(self._find)
         page.finding.stop_wanted.connect(self._window.bench_panel.want_stop)
         page.contact.check_wanted.connect(self._check)
-        page.use_wanted.connect(self._use)
+        page.use_wanted.connect(self.change.use)
         page.open(self._window.bench_path or shipped_files.shipped_file("simulated", "bench"))
         return page
 
@@ -197,9 +203,6 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
             return yaml_file.load(shipped_files.find(_DEVICE, "devices"), DeviceConfig)
 
         self._files.run(read, lambda found: then(found))
-
-    def _use(self, bench: BenchConfig, path: Path) -> None:
-        self._change.use(bench, path)
 
     def _said_of_bench(self, text: str) -> None:
         if (page := self.bench_page) is not None:

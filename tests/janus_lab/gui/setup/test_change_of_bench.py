@@ -60,7 +60,7 @@ def test_what_waits_for_a_bench_waits_until_that_bench_is_used_again(
     path = shipped_files.find("simulated", "bench")
     person.wait(lambda: window.desk._keeper._file is not None)
     person.queue("I–V sweep", SHORT["I–V sweep"], begin=False)
-    window.set_up._use(other, path)
+    window.set_up.change.use(other, path)
     person.wait(lambda: window.bench is other)
     assert not window.controller.queue.waits, "it would be measured on the bench before"
     assert any("is there again" in line for line in person.said("info"))
@@ -68,12 +68,12 @@ def test_what_waits_for_a_bench_waits_until_that_bench_is_used_again(
     person.queue("On/off cycling", LONG, begin=False)
     person.queue("On/off cycling", LONG, begin=False)
     assert {job.bench.name for job in window.controller.queue.jobs} == {"another bench"}
-    window.set_up._use(first, path)
+    window.set_up.change.use(first, path)
     person.wait(lambda: window.bench is first and window.controller.queue.waits)
     (job,) = window.controller.queue.jobs
     assert (job.item.words, job.bench.name) == ("I–V sweep", first.name)
     window.desk.controls.start_wanted.emit()
     person.wait(lambda: job.state == "finished")
-    window.set_up._use(other, path)
+    window.set_up.change.use(other, path)
     person.wait(lambda: window.bench is other and window.controller.queue.waits)
     assert len([job for job in window.controller.queue.jobs if job.waits]) == 2

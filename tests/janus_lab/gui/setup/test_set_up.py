@@ -10,9 +10,10 @@ from qtpy import QtWidgets
 from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.verdict import Contact
+from janus_lab.gui.widgets.theme import DARK, LIGHT
 from tests.janus_lab.gui.conftest import OpenWindow
 from tests.others_bench import outputs
-from tests.person import LONG, Person
+from tests.person import LONG, SHORT, Person
 from tests.socket_bench import served_bench
 
 
@@ -123,3 +124,34 @@ def test_what_comes_while_something_is_measured_waits_and_says_so(person: Person
     person.stop()
     person.wait(lambda: not window.controller.busy)
     window.set_up.desk.show_measuring()
+
+
+def test_what_is_asked_for_from_a_page_is_seen(person: Person) -> None:
+    window = person.window
+    person.menu("By &hand, running")
+    window.set_theme(DARK)
+    page = window.set_up.by_hand_page
+    assert page is not None
+    assert page.plot._theme is DARK
+    window.set_theme(LIGHT)
+    person.menu("&Build a sequence")
+    assert window.building.builder is not None
+    assert window.building.builder.isVisible()
+    person.menu("&Tags and comments of runs")
+    person.menu("&Build a sequence")
+    assert window.building.builder.isVisible(), "it was behind the page, not seen"
+    person.menu("&Build a sequence")
+    assert window.pages.isVisible()
+    person.menu("&Build a sequence")
+    person.fill_in("I–V sweep", SHORT["I–V sweep"])
+    person.click(window.measurement.start)
+    assert window.pages.isVisible(), "what is started is seen"
+    person.wait_for_end()
+    person.menu("&Tags and comments of runs")
+    person.wait(lambda: window.history.model.rowCount())
+    person.select(window.history.table, [0])
+    person.act(window.history.open)
+    assert window.pages.isVisible()
+    window.set_up.show_notification()
+    person.act(window.reopening.comparing.runs)
+    assert window.pages.isVisible()
