@@ -183,14 +183,14 @@ class Run:
 
     def _read(self, columns: Sequence[str] | None, chunk: int | None) -> Iterator[pd.DataFrame]:
         """The rows now in the file, all at once or `chunk` at a time; nothing for no rows. Without
-        `columns` all of them; pandas then tells of rows with too many fields by itself."""
+        `columns` all of them."""
         import pandas as pd
 
         assert self._header is not None
         path, rows = self.path / DATA_CSV, self.rows
         if not rows:
             return
-        self._check_fields(path, rows, too_many=columns is not None)
+        self._check_fields(path, rows)
         # from 3.1 on, pandas reads floats exactly and warns when it is asked to
         exact = tuple(map(int, pd.__version__.split(".")[:2])) >= (3, 1)
         options: dict[str, Any] = {} if exact else {"float_precision": "round_trip"}
@@ -229,7 +229,7 @@ class Run:
                 f"damaged: column {texts[0]} is not numbers", subject=path, advice=REPAIR
             )
 
-    def _check_fields(self, path: Path, rows: int, *, too_many: bool) -> None:
+    def _check_fields(self, path: Path, rows: int) -> None:
         """Raise BundleError for a row without one field for every column: pandas would fill it, or
         leave out what is too much."""
         assert self._header is not None
@@ -244,8 +244,7 @@ class Run:
             file.seek(begin)
             for number, line in enumerate(file, self._header.lines + 1):
                 fields = line.count(b",") + 1
-                wrong = fields < wanted or (too_many and fields > wanted)
-                if wrong and line.endswith(b"\n"):
+                if fields != wanted and line.endswith(b"\n"):
                     raise BundleError(
                         f"damaged: {fields} fields, but there are {wanted} columns",
                         subject=path,

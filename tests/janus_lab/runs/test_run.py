@@ -182,7 +182,16 @@ def test_a_broken_bundle_is_told_in_one_sentence_that_names_the_file(path, name,
 def test_damaged_rows_are_told_when_the_data_are_asked_for(path, row):
     with (path / "data.csv").open("a") as file:
         file.write(row)
-    with pytest.raises(BundleError, match=r"data\.csv: damaged"):
+    with pytest.raises(BundleError, match=r"data\.csv(, line \d+)?: damaged"):
+        _ = janus_lab.open_run(path).data
+
+
+def test_rows_with_more_fields_than_the_line_of_names_are_not_cut(path):
+    content = (path / "data.csv").read_bytes()
+    names = b",".join(name.encode() for name in COLUMNS)
+    assert names in content
+    (path / "data.csv").write_bytes(content.replace(names, names.split(b",")[0]))
+    with pytest.raises(BundleError, match="2 fields, but there are 1 columns"):
         _ = janus_lab.open_run(path).data
 
 
