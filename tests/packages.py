@@ -110,7 +110,7 @@ def window(binaries: Path, room: Path) -> None:
 
 
 def export(binaries: Path, room: Path) -> None:
-    run([str(binaries / "janus-lab"), "export", "latest", "--to", "xlsx", "--out", "out"], room)
+    run([str(binaries / "janus-lab"), "export", "latest", "--to", "xlsx", "--into", "out"], room)
     assert list(room.glob("out*")) or list(room.glob("out/*")), "nothing exported"
 
 
