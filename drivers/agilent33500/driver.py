@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from pymeasure.instruments.agilent import Agilent33500
@@ -18,8 +17,6 @@ from drivers.visa.safe_off import attempt, impatient
 
 from .datasheet import MNEMONICS
 
-_NO_ERROR = re.compile(r'[+-]?0,"No error"', re.IGNORECASE)
-_ERROR_TEXT = re.compile(r'[+-]?\d+,".*"')
 #: It keeps no more errors than this.
 _LONGEST_QUEUE = 20
 #: A level that it says it has may differ by so much of the swing from what was asked for.
@@ -97,15 +94,7 @@ class Agilent33500Generator(ReportsByName, Agilent33500):  # type: ignore[misc]
 
     def read_errors(self) -> str:
         """Empty the error queue and return what stood in it; empty if nothing."""
-        found: list[str] = []
-        for _ in range(_LONGEST_QUEUE + 1):
-            answer = self.ask("SYST:ERR?").strip()
-            if _NO_ERROR.fullmatch(answer):
-                break
-            if not _ERROR_TEXT.fullmatch(answer):
-                raise self.wrong_answer(f"was asked for its errors and answered {answer[:60]!r}")
-            found.append(answer)
-        return ", ".join(found)
+        return self.queued_errors("SYST:ERR?", _LONGEST_QUEUE)
 
     def _raise_errors(self) -> None:
         """Raise InstrumentError with what is in the error queue."""

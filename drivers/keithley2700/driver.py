@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -16,8 +15,6 @@ from drivers.visa.safe_off import attempt, impatient
 
 from .datasheet import EMPTY
 
-_NO_ERROR = re.compile(r'[+-]?0,\s*"No error"', re.IGNORECASE)
-_ERROR_TEXT = re.compile(r'[+-]?\d+,\s*".*"')
 #: It keeps no more errors than this.
 _LONGEST_QUEUE = 10
 
@@ -128,15 +125,7 @@ class Keithley2700Switch(ReportsByName, Keithley2700):  # type: ignore[misc]
 
     def read_errors(self) -> str:
         """Empty the error queue and return what stood in it; empty if nothing."""
-        found: list[str] = []
-        for _ in range(_LONGEST_QUEUE + 1):
-            answer = self.ask(":SYST:ERR?").strip()
-            if _NO_ERROR.fullmatch(answer):
-                break
-            if not _ERROR_TEXT.fullmatch(answer):
-                raise self.wrong_answer(f"was asked for its errors and answered {answer[:60]!r}")
-            found.append(answer)
-        return ", ".join(found)
+        return self.queued_errors(":SYST:ERR?", _LONGEST_QUEUE)
 
     def _done(self, message: str) -> None:
         """Send what ends in `*OPC?`, and wait until the relays have moved."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
@@ -37,12 +38,16 @@ _MOST_AWAITED = 20
 _LONGEST_DRAIN = 1.0
 #: An instrument that works answers a question about its settings within this (s).
 _DIAGNOSIS = 0.5
+#: Entries of a SCPI error queue.
+_NO_ERROR = re.compile(r'[+-]?0,\s*"No error"', re.IGNORECASE)
+_ERROR_TEXT = re.compile(r'[+-]?\d+,\s*".*"')
 _ERRORS = (VisaError, OSError, UnicodeDecodeError, EndlessAnswer)
 
 
 class ReportsByName:
     """Mixin before a pymeasure Instrument: its VISA errors become InstrumentError with its name."""
 
+    ask: Callable[[str], str]  #: of pymeasure's instrument
     name: str
     adapter: Any
     #: Whether every answer has been read before the next question is asked. What then stands in the
@@ -117,6 +122,19 @@ class ReportsByName:
             where=str(self.adapter.connection.resource_name),
             advice="switch it off and on, and see that nothing else talks to it",
         )
+
+    def queued_errors(self, question: str, longest: int) -> str:
+        """Empty a SCPI error queue of no more than `longest` entries by `question`, and return what
+        stood in it; empty if nothing. Raises WrongAnswer for what is no entry of one."""
+        found: list[str] = []
+        for _ in range(longest + 1):
+            answer = self.ask(question).strip()
+            if _NO_ERROR.fullmatch(answer):
+                break
+            if not _ERROR_TEXT.fullmatch(answer):
+                raise self.wrong_answer(f"was asked for its errors and answered {answer[:60]!r}")
+            found.append(answer)
+        return ", ".join(found)
 
     @property
     def taken_away(self) -> bool:
