@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from drivers.config import shipped_files
 from janus_lab.recipe import read_device
@@ -30,7 +31,7 @@ def plan_paper(bench: str | None = None) -> BatchPlan:
     return replace(plan, runs=runs)
 
 
-def results_of(plan: BatchPlan, jobs: Sequence[Job], out_dir) -> PaperResults:  # type: ignore[no-untyped-def]
+def results_of(plan: BatchPlan, jobs: Sequence[Job], out_dir: Path) -> PaperResults:
     """The results of the runs that `jobs` have by now; raises BundleError."""
     devices = {sample.name: read_device(sample.device or "") for sample in plan.sheet.samples}
     found = gather(
