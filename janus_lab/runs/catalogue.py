@@ -32,7 +32,7 @@ CATALOGUE = "catalogue.sqlite"
 PATIENCE = 0.5
 #: The file, and what SQLite writes beside it.
 _BESIDE = ("", "-journal", "-wal", "-shm")
-_VERSION = 3  # of the table, that is of COLUMNS; another one is made again
+_VERSION = 4  # of the table, that is of COLUMNS; another one is made again
 _SCHEMA = f"""
 CREATE TABLE runs ({", ".join(COLUMNS)}, PRIMARY KEY (folder));
 CREATE INDEX by_date ON runs (made DESC, folder DESC)

@@ -34,9 +34,10 @@ COLUMNS = (
     "rows",
     "reason",
     "ending",  # as JSON
-    "host",  # of the process that owns the run, and the next two
+    "host",  # of the process that owns the run, and the next three
     "pid",
     "process_started",
+    "process_after_boot",
     "remarks",  # as JSON
 )
 
@@ -85,7 +86,8 @@ class CatalogueRow:
         path, rows, state = runs_dir / kept["folder"], kept["rows"], RunState(kept["state"])
         if state.is_open:  # run.json counts the rows when the run ends
             rows = _rows_by_now(path, otherwise=rows)
-            state = state_now(state, kept["host"], kept["pid"], kept["process_started"])
+            process = (kept["pid"], kept["process_started"], kept["process_after_boot"])
+            state = state_now(state, kept["host"], *process)
         return cls(
             path=path,
             id=kept["id"],
@@ -134,6 +136,7 @@ def kept_of(record: RunRecord, remarks: Remarks | None = None) -> tuple[object, 
         owner.host,
         owner.pid,
         owner.started,
+        owner.after_boot,
         said,
     )
 

@@ -31,7 +31,7 @@ from drivers.unsafe import Unsafe
 from . import files
 from .errors import REPAIR, BundleError
 from .layout import DATA_CSV, RUN_JSON
-from .states import RunState, process_is_gone, state_now
+from .states import RunState, process_is_gone, started_after_boot, state_now
 
 #: A `run.json` is not larger (bytes): one with every list as long as it may be has a hundredth.
 _LONGEST = 16 << 20
@@ -58,10 +58,11 @@ class Owner(BaseModel):
     host: str
     pid: Annotated[int, Field(ge=0, lt=1 << 32)]
     started: FiniteFloat  #: seconds since 1970
+    after_boot: FiniteFloat | None = None  #: seconds since the start of the system
 
     def is_gone(self) -> bool:
         """Whether the process has ended. False for another host's, which cannot be asked."""
-        return process_is_gone(self.host, self.pid, self.started)
+        return process_is_gone(self.host, self.pid, self.started, self.after_boot)
 
 
 class EndingRecord(BaseModel):
@@ -128,7 +129,8 @@ class RunRecord(BaseModel):
 
     def state_now(self) -> RunState:
         """The state a reader should believe: an open run whose process is gone is interrupted."""
-        return state_now(self.state, self.owner.host, self.owner.pid, self.owner.started)
+        owner = self.owner
+        return state_now(self.state, owner.host, owner.pid, owner.started, owner.after_boot)
 
 
 def read_record(folder: Path) -> RunRecord:
@@ -196,7 +198,12 @@ def _content(folder: Path, path: Path) -> bytes:
 def this_process() -> Owner:
     """The process that asks."""
     process = psutil.Process()
-    return Owner(host=platform.node(), pid=process.pid, started=process.create_time())
+    return Owner(
+        host=platform.node(),
+        pid=process.pid,
+        started=process.create_time(),
+        after_boot=started_after_boot(process),
+    )
 
 
 @cache

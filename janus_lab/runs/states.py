@@ -6,9 +6,15 @@ from __future__ import annotations
 
 import platform
 from enum import StrEnum
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import psutil
 
 #: Start times of one process, read twice, differ by what the wall clock was corrected between (s).
 _START_TOLERANCE = 5.0
+#: Those counted from the system's start differ by the rounding of that (s).
+_AFTER_BOOT_TOLERANCE = 2.0
 
 
 class RunState(StrEnum):
@@ -35,17 +41,23 @@ EXIT_CODES: dict[RunState, int] = {
 }
 
 
-def state_now(state: RunState, host: str, pid: int, started: float) -> RunState:
+def state_now(
+    state: RunState, host: str, pid: int, started: float, after_boot: float | None = None
+) -> RunState:
     """What a reader should believe of a run in `state` whose process is `pid` of `host`, begun
-    `started` seconds after 1970: an open run whose process is gone is interrupted."""
-    if state.is_open and process_is_gone(host, pid, started):
+    `started` seconds after 1970: an open run whose process is gone is interrupted. For
+    `after_boot` see `process_is_gone`."""
+    if state.is_open and process_is_gone(host, pid, started, after_boot):
         return RunState.INTERRUPTED
     return state
 
 
-def process_is_gone(host: str, pid: int, started: float) -> bool:
-    """Whether process `pid` of `host`, which began `started` seconds after 1970, has ended: the
-    number alone may be another's by now. False for another host's, which cannot be asked.
+def process_is_gone(host: str, pid: int, started: float, after_boot: float | None = None) -> bool:
+    """Whether process `pid` of `host`, which began `started` seconds after 1970 and `after_boot`
+    seconds after the system, has ended: the number alone may be another's by now.
+
+    One of the two times is enough: when the computer's clock is set, some systems move the first
+    with it, others the second. False for another host's process, which cannot be asked.
     """
     if host != platform.node():
         return False
@@ -55,8 +67,19 @@ def process_is_gone(host: str, pid: int, started: float) -> bool:
         process = psutil.Process(pid)
         if process.status() == psutil.STATUS_ZOMBIE:
             return True
-        return abs(process.create_time() - started) > _START_TOLERANCE
+        if abs(process.create_time() - started) <= _START_TOLERANCE:
+            return False
+        if after_boot is None:
+            return True
+        return abs(started_after_boot(process) - after_boot) > _AFTER_BOOT_TOLERANCE
     except psutil.NoSuchProcess:
         return True
     except psutil.AccessDenied:  # it is there, and another user's
         return False
+
+
+def started_after_boot(process: psutil.Process) -> float:
+    """Seconds between the start of the system and that of `process`."""
+    import psutil
+
+    return process.create_time() - psutil.boot_time()

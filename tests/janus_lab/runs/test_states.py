@@ -9,7 +9,13 @@ import time
 import psutil
 import pytest
 
-from janus_lab.runs.states import EXIT_CODES, RunState, process_is_gone, state_now
+from janus_lab.runs.states import (
+    EXIT_CODES,
+    RunState,
+    process_is_gone,
+    started_after_boot,
+    state_now,
+)
 
 HERE = platform.node()
 BEGAN = psutil.Process().create_time()
@@ -35,6 +41,22 @@ def test_the_process_that_asks_is_there_and_its_number_alone_is_not_enough():
 
 def test_a_corrected_wall_clock_makes_nobody_dead():
     assert not process_is_gone(HERE, os.getpid(), BEGAN + 1)
+
+
+@pytest.mark.parametrize("step", [-86400.0, -7.0, 7.0, 3600.0])
+def test_setting_the_computers_clock_makes_nobody_dead(step, monkeypatch):
+    after_boot = started_after_boot(psutil.Process())
+    # the clock was set after the run had begun: Linux moves the start of system and process
+    assert not process_is_gone(HERE, os.getpid(), BEGAN + step, after_boot)
+    # other systems count from the moment at which the process began, and move the system's start
+    boot_time = psutil.boot_time()
+    monkeypatch.setattr(psutil, "boot_time", lambda: boot_time + step)
+    assert not process_is_gone(HERE, os.getpid(), BEGAN, after_boot)
+
+
+def test_another_process_with_the_number_is_told_by_both_times():
+    after_boot = started_after_boot(psutil.Process())
+    assert process_is_gone(HERE, os.getpid(), BEGAN - 3600, after_boot - 3600)
 
 
 def test_a_process_that_has_ended_is_gone_even_while_nobody_has_asked_for_its_exit_code():
