@@ -25,6 +25,8 @@ _LOOKED_EVERY = 0.06
 _NEVER_SAID = ("Traceback (most recent call last)", "internal error")
 _ASKED = frozenset({"aborted stopped", "aborted keyboard"})
 _DEAD_LINKS = ("reset", "drop", "stall", "blackhole")
+#: Faults of a disk that leave the run's own folder as it is.
+_FOLDER_STAYS = ("read_only", "fill_disk", "hang_disk")
 
 
 @dataclass
@@ -110,7 +112,7 @@ def _check_off(plan: Round, after: After, outputs: Outputs, outcome: RoundOutcom
         if plan.fault.group is Group.LINK and after.returned_at is None:
             _check_alarm(after, outputs.names, outputs, outcome)
         else:
-            _check_end(after, outputs, outcome)
+            _check_end(plan, after, outputs, outcome)
         return
     limit = after.fault_at + known + plan.fault.off_within
     outcome.off_after = _judged(after, others, outputs, limit, after.fault_at, outcome, "")
@@ -152,8 +154,9 @@ def _judged(
     return None if math.isinf(last) else max(0.0, last - since)
 
 
-def _check_end(after: After, outputs: Outputs, outcome: RoundOutcome) -> None:
-    """A run that may go on, and one that had ended, leave nothing on."""
+def _check_end(plan: Round, after: After, outputs: Outputs, outcome: RoundOutcome) -> None:
+    """A run that may go on, and one that had ended, leave nothing on; a disk that hangs holds
+    nothing up that has to go off."""
     last = outputs.last_off(outputs.names)
     ended_at = after.ended_at or 0.0
     if last is not None and last > ended_at + _LOOKED_EVERY:
@@ -161,7 +164,8 @@ def _check_end(after: After, outputs: Outputs, outcome: RoundOutcome) -> None:
         outcome.failures.append(f"left on at the end: {', '.join(left)}")
     if after.asked_at is not None and last is not None:
         late = last - after.asked_at
-        if late > OFF_WITHIN + VISA_TIMEOUT:
+        links_may_be_slow = plan.fault.group is not Group.DISK
+        if late > OFF_WITHIN + (VISA_TIMEOUT if links_may_be_slow else _LOOKED_EVERY):
             outcome.failures.append(f"off {late:.1f} s after it was asked to stop")
 
 
@@ -246,7 +250,7 @@ def _check_rows(plan: Round, after: After, failures: list[str]) -> None:
     if not after.rows_before:
         return
     fallback = after.run.fallback
-    damaged = plan.fault.group is Group.DISK and plan.fault.name not in ("read_only", "fill_disk")
+    damaged = plan.fault.group is Group.DISK and plan.fault.name not in _FOLDER_STAYS
     folder = fallback if damaged else after.run.folder
     rows = after.run.rows(folder)
     if not rows.startswith(after.rows_before):

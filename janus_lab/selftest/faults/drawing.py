@@ -66,8 +66,9 @@ class Round:
     def __str__(self) -> str:
         what = f"{self.fault.name} {self.delay:.2f} s into {self.phase}"
         if self.fault.comes_back:
-            what += f" ({self.link}"
-            what += ", never back)" if self.back_after is None else f", {self.back_after:.1f} s)"
+            whose = "" if self.fault.group is Group.DISK else f"{self.link}, "
+            back = "never back" if self.back_after is None else f"{self.back_after:.1f} s"
+            what += f" ({whose}{back})"
         elif self.fault.befalls_an_instrument:
             what += f" ({self.link})"
         return f"{what}, {self.kind}, {self.bench}, {self.way}"
@@ -83,7 +84,7 @@ def draw(seed: int, number: int, among: Sequence[str] = ()) -> Round:
     way: Way = dice.choice(("sockets", "sockets", "gpib"))
     roles: tuple[Role, ...] = ("analyser", "laser") if kind == "response_time" else ("smu", "laser")
     back_after: float | None = dice.choice((dice.uniform(0.2, 2), dice.uniform(2, 9)))
-    if fault.comes_back and dice.random() < _NEVER_BACK:
+    if fault.comes_back and fault.group is not Group.DISK and dice.random() < _NEVER_BACK:
         back_after = None
     return Round(
         seed,

@@ -18,6 +18,7 @@ from drivers.config.faults import FAULT_KINDS
 from janus_lab.runs.layout import DATA_CSV, RUN_JSON
 
 from .drawing import Round
+from .hanging_disk import FLAG
 from .menu import Group
 from .relay import Link, Relay, Spoilt
 from .run_process import RunProcess
@@ -67,6 +68,7 @@ def take_back(scene: Scene) -> None:
         scene.bench.set("laser.interlock", "closed")
         scene.bench.set("laser.open_circuit", False)
         scene.bench.set(f"{scene.plan.link}.fault", None)
+    _hanging(scene.run).unlink(missing_ok=True)
     if scene.plan.fault.name == "read_only":
         for path in scene.run.out_dir.glob("*/*"):
             path.chmod(0o700)
@@ -131,6 +133,10 @@ def _fill_disk(run: RunProcess, folder: Path) -> None:
     resource.prlimit(run.process.pid, resource.RLIMIT_FSIZE, (room, room))
 
 
+def _hanging(run: RunProcess) -> Path:
+    return run.out_dir.parent / FLAG
+
+
 def _truncate(run: RunProcess, folder: Path) -> None:
     os.truncate(folder / DATA_CSV, (folder / DATA_CSV).stat().st_size // 2)
 
@@ -147,6 +153,7 @@ _DISK: dict[str, Callable[[RunProcess, Path], None]] = {
     "rewrite_data": _rewrite,
     "read_only": lambda run, folder: folder.chmod(0o500),
     "fill_disk": _fill_disk,
+    "hang_disk": lambda run, folder: _hanging(run).touch(),
 }
 
 #: What the simulation calls its faults, by the names of the menu.

@@ -67,7 +67,7 @@ class RoundFault:
     @property
     def comes_back(self) -> bool:
         """Whether it ends by itself after a while, so that a run may get over it."""
-        return self.group is Group.LINK or self.name == "silence"
+        return self.group is Group.LINK or self.name in ("silence", "hang_disk")
 
     @property
     def befalls_an_instrument(self) -> bool:
@@ -160,6 +160,9 @@ def _menu() -> Iterable[RoundFault]:
     if _can_limit_files():
         full = _DISK | {"failed disk_full", "interrupted"}
         yield fault("fill_disk", disk, "no file may grow", full, met)
+
+    held_up = _endings("finished", "aborted stopped", "failed disk_stalled")
+    yield fault("hang_disk", disk, "the disk hangs for a while", held_up, None)
 
     open_ = _endings("failed interlock")
     yield fault("open_interlock", bench, "the interlock opens", open_, INTERLOCK_INTERVAL)

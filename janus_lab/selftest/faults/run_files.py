@@ -13,7 +13,7 @@ from ruamel.yaml import YAML
 from drivers.config import shipped_files
 from drivers.config.addresses import canonical
 
-from . import gpib_controller
+from . import gpib_controller, hanging_disk
 from .drawing import Round
 
 #: A package of this name is written beside the files.
@@ -67,9 +67,13 @@ class RunFiles:
             )
         package = folder / f"pyvisa_{_LIBRARY}"
         package.mkdir()
-        package.joinpath("__init__.py").write_text(
-            f"from {gpib_controller.__name__} import WRAPPER_CLASS\n", encoding="utf-8"
-        )
+        lines = [f"from {gpib_controller.__name__} import WRAPPER_CLASS"]
+        if plan.fault.name == "hang_disk":
+            lines += [
+                f"from {hanging_disk.__name__} import install",
+                f"install({str(folder / hanging_disk.FLAG)!r})",
+            ]
+        package.joinpath("__init__.py").write_text("\n".join([*lines, ""]), encoding="utf-8")
         paths = (str(folder), os.environ.get("PYTHONPATH", ""))
         self.environment["PYTHONPATH"] = os.pathsep.join(filter(None, paths))
         self.environment[gpib_controller.PORT] = str(controller)

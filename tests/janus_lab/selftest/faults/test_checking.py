@@ -218,3 +218,13 @@ def test_a_source_meter_that_falls_silent_while_the_light_settles_is_found_out_l
 def test_a_run_that_stood_still_once_everything_was_measured_may_have_finished(rows, holds):
     seen = after(*ON, *off(1.0), state="finished", rows=rows, rows_before=b"V\n1\n2\n")
     assert (judged(plan("stop"), seen).failures == []) is holds
+
+
+@pytest.mark.parametrize(("seconds", "holds"), [(1.9, True), (2.2, False)])
+def test_a_disk_that_hangs_holds_nothing_up_that_has_to_go_off(seconds, holds):
+    asked = {"state": "aborted", "kind": "stopped", "asked_at": FAULT_AT + 1.5, "ended_at": 120.0}
+    rows = {"rows": b"1\n2\n", "rows_before": b"1\n"}
+    outcome = judged(plan("hang_disk"), after(*ON, *off(1.5 + seconds), **asked, **rows))
+    assert (outcome.failures == []) is holds
+    if not holds:
+        assert "after it was asked to stop" in outcome.failures[0]
