@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import time
 from pathlib import Path
+from typing import Any
 
 #: While a file of this name stands beside the run's, its disk hangs.
 FLAG = "disk-hangs"
@@ -20,7 +21,7 @@ def install(flag: str) -> None:
     to_disk = os.fsync
     hangs = Path(flag)
 
-    def wait_for_disk(descriptor: int) -> None:
+    def wait_for_disk(descriptor: Any) -> None:
         while hangs.exists():
             time.sleep(_LOOK_EVERY)
         to_disk(descriptor)
