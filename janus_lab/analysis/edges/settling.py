@@ -15,7 +15,7 @@ from .edge_set import Edges
 
 #: It moved on where the levels differ by more than this many standard uncertainties, and by more of
 #: the step than the second: what is recorded then is no whole edge. Below that the difference is in
-#: the uncertainty.
+#: the uncertainty, whether noise explains it or not: a device that moves on may do so within noise.
 _CLEAR, MOVED = 3.0, 0.005
 #: Relative error of the 10–90 % time of an exponential for one of its last level, in steps: τ/0.1
 #: over τ·ln 9.
@@ -62,12 +62,14 @@ def moved_on(edges: Edges, following: Edges | None) -> MovedOn | None:
 
 
 def with_settling(found: FigureOfMerit, moved: MovedOn | None) -> FigureOfMerit:
-    """The 10–90 % time, flagged if the device moved on after the record; a little of it goes into
-    its uncertainty."""
-    if moved is None or not moved.clear or found.value is None:
+    """The 10–90 % time, flagged if the device moved on after the record; a little of it, and what
+    noise may hide, goes into its uncertainty."""
+    if moved is None or found.value is None:
         return found
-    known = dict(found.conditions) | {"moved_after_record": moved.share}
-    if abs(moved.share) > MOVED:
+    known = dict(found.conditions)
+    if moved.clear:
+        known["moved_after_record"] = moved.share
+    if moved.clear and abs(moved.share) > MOVED:
         flags = found.flags
         if "INCOMPLETE_SQUARE_WAVE" not in flags:
             flags = (*flags, "INCOMPLETE_SQUARE_WAVE")

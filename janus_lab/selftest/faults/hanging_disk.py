@@ -21,9 +21,9 @@ def install(flag: str) -> None:
     to_disk = os.fsync
     hangs = Path(flag)
 
-    def wait_for_disk(descriptor: Any) -> None:
+    def wait_for_disk(fd: Any) -> None:
         while hangs.exists():
             time.sleep(_LOOK_EVERY)
-        to_disk(descriptor)
+        to_disk(fd)
 
     os.fsync = wait_for_disk
