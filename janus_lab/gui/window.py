@@ -175,6 +175,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.history.message.connect(self.log.add)
         self.view.message.connect(self._answer)
         bench.stop_wanted.connect(controller.stop)
+        self.desk.controls.start_wanted.connect(self._show_plots)
         controller.queue_changed.connect(self._show_queue)
         controller.begun.connect(self._begun)
         controller.rows.connect(self._show_rows)
@@ -216,10 +217,15 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     def build_sequence(self) -> None:
         """Bring up the builder of sequences, or go back to the plots."""
-        if not self.above.isVisible():  # a page of the set-up is in its place
-            self.set_up.desk.show_measuring()
-            self.building.hide()
+        if not self.above.isVisible():
+            self._show_plots()
         self.building.toggle(self.measurement_controls.devices.chosen())
+
+    def _show_plots(self) -> None:
+        """What is measured is to be seen, in place of the builder or a page of the set-up."""
+        if not self.above.isVisible():
+            self.set_up.desk.show_measuring()
+        self.building.hide()
 
     def set_speed(self, speed: float | None) -> None:
         """How fast a simulated bench runs from the next measurement on."""

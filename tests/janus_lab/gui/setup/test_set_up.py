@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 from qtpy import QtWidgets
 
@@ -155,3 +156,20 @@ def test_what_is_asked_for_from_a_page_is_seen(person: Person) -> None:
     window.set_up.show_notification()
     person.act(window.reopening.comparing.runs)
     assert window.pages.isVisible()
+
+
+@pytest.mark.parametrize("page", ["Limits", "sequence"])
+def test_what_is_started_from_a_page_is_seen(person: Person, page: str) -> None:
+    window = person.window
+    person.queue("On/off cycling", LONG, begin=False)
+    if page == "sequence":
+        window.build_sequence()
+    else:
+        window.set_up.show_bench(page)
+    assert not window.pages.isVisible()
+    person.wait(window.desk.controls.start.isEnabled)
+    person.click(window.desk.controls.start)
+    assert window.pages.isVisible()
+    person.wait(lambda: window.controller.busy)
+    person.stop()
+    person.wait(lambda: not window.controller.busy)
