@@ -105,7 +105,11 @@ def _check_off(plan: Round, after: After, outputs: Outputs, outcome: RoundOutcom
         plan.fault.comes_back
         and known is not None
         and after.returned_at is not None
-        and after.returned_at <= after.fault_at + known + OFF_WITHIN
+        and (
+            after.returned_at <= after.fault_at + known + OFF_WITHIN
+            # while it lasted nothing was on that anybody had to switch off
+            or (outputs.first_on or 0.0) >= after.returned_at
+        )
     )
     too_early = _paused_early(plan, outcome)
     if outcome.missed or known is None or too_early or (went_on and tolerated):

@@ -119,6 +119,15 @@ def test_a_link_that_is_whole_again_before_anybody_knows_may_be_tolerated():
     assert left.failures == ["left on at the end: laser"]
 
 
+@pytest.mark.parametrize(("first_on", "holds"), [(8.7, True), (8.4, False)])
+def test_a_run_may_wait_for_a_link_while_nothing_is_on(first_on, holds):
+    on = ((first_on, "smu", True), (9.5, "laser", True))
+    waited = {"state": "aborted", "kind": "stopped", "cut_off": ["laser"], "asked_at": 110.0}
+    waited |= {"returned_at": FAULT_AT + 8.6, "ended_at": 112.0}
+    outcome = judged(plan("stall", phase=Phase.START), after(*on, *off(10.8), **waited))
+    assert (outcome.failures == []) is holds
+
+
 def test_a_run_that_only_takes_long_to_end_has_not_gone_on():
     slow = {"state": "failed", "kind": "silent", "asked_at": FAULT_AT + 4.5, "ended_at": 120.0}
     slow |= {"cut_off": ["laser"], "returned_at": FAULT_AT + 1.5}
