@@ -11,6 +11,7 @@ from drivers.config import shipped_files
 from drivers.config.quantities import with_prefix
 from drivers.errors import ConfigError
 from janus_lab.registry.specimen import Specimen
+from janus_lab.registry.words import history_text
 from janus_lab.runs import files
 
 from .sheet import MOST_SAMPLES, TABLES, read_sheet
@@ -86,15 +87,9 @@ def _line(specimen: Specimen) -> dict[str, str]:
         "active_area_uncertainty": f"{share or 0.0!r}" if area is not None else "",
         "area_kind": sample.area_kind or "",
         "overfill": "" if sample.overfill is None else str(sample.overfill).lower(),
-        "sample_history": history_text(specimen),
+        "sample_history": history_text(sample),
         "note": "; ".join(filter(None, (own, sample.note))),
     }
-
-
-def history_text(specimen: Specimen) -> str:
-    """What was done to the sample, in one line: `2026-11-20 annealed; 2026-11-22 stored in N2`."""
-    remarks = sorted(specimen.sample.history, key=lambda each: each.date)
-    return "; ".join(f"{each.date} {' '.join(each.remark.split())}" for each in remarks)
 
 
 def _device(specimen: Specimen) -> str:

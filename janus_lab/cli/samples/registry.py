@@ -183,12 +183,9 @@ def _print_list(specimens: Sequence[Specimen], runs: Sequence[CatalogueRow]) -> 
 
 
 def _area(specimen: Specimen) -> str:
-    from drivers.config.quantities import with_prefix
+    from janus_lab.registry.words import area_text
 
-    if specimen.active_area is None:
-        return ""
-    share = specimen.active_area_uncertainty
-    return with_prefix(specimen.active_area, "cm²") + (f" ± {100 * share:.2g} %" if share else "")
+    return area_text(specimen.active_area, specimen.active_area_uncertainty)
 
 
 def _print_card(specimen: Specimen, runs: Sequence[CatalogueRow]) -> None:
