@@ -125,7 +125,10 @@ class YamlDraft(Generic[Config]):
             made.append((number, _with(entries[number][1] if here else {}, keys, row)))
         if len(place) > 1:
             self.add(place[:-1])
-        self._at(place[:-1])[place[-1]] = _flow(made, before)
+        section = self._at(place[:-1])
+        section[place[-1]] = _flow(made, before)
+        if not entries and hasattr(section, "ca"):  # of a list that is not there any more
+            section.ca.items.pop(place[-1], None)
 
     def text(self) -> str:
         """The file as it would be written."""
@@ -222,6 +225,8 @@ def _flow(entries: Sequence[tuple[int, Mapping[str, Any]]], before: Any) -> Any:
 
     comments = before.ca.items if isinstance(before, CommentedSeq) else {}
     made = CommentedSeq()
+    if isinstance(before, CommentedSeq):
+        made.ca.comment = before.ca.comment  # what stands above the first one
     for number, entry in entries:
         if not isinstance(entry, CommentedMap):
             entry = CommentedMap(entry)

@@ -128,11 +128,9 @@ def completed(key: str, text: str) -> str:
     if key not in _UNITS or not text:
         return text
     unit, written = _UNITS[key]
-    typed = numbers.split(text, unit)
-    if typed is None or typed.unit:
-        return text
     try:
+        typed = numbers.split(text, unit)
         parse_asked(text, unit)
-    except ValueError:
+    except ValueError:  # is said beside the field
         return text
-    return f"{text.strip()} {written}"
+    return f"{text.strip()} {written}" if typed is not None and not typed.unit else text
