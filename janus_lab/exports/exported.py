@@ -43,7 +43,7 @@ _MEASURED = ("calibration", "device", "bench", "registered")
 #: configuration files and `run.json` have them.
 _TEXTS = frozenset(
     {"name", "description", "model", "address", "source", "date"}
-    | {"sample", "pixel", "position", "batch", "material", "structure", "note", "remark", "tags"}
+    | {"sample", "pixel", "position", "batch", "material", "structure", "note", "remark"}
 )
 _QUANTITY = re.compile(r"([-+]?\d+\.?\d*(?:[eE][-+]?\d+)?)(?: ([^\d\s]\S*))?")
 
@@ -236,7 +236,8 @@ def _facts(part: str, value: object, above: str = "") -> Iterator[Fact]:
         for number, inner in enumerate(value, 1):
             yield from _facts(part, inner, f"{above}.{number}")
     elif value not in (None, "", []):
-        measured = part in _MEASURED and _TEXTS.isdisjoint(above.split("."))
+        words = above.rpartition(".")[2] in _TEXTS or above.startswith("tags.")
+        measured = part in _MEASURED and not words
         text = _QUANTITY.fullmatch(value) if measured and isinstance(value, str) else None
         if text is not None:
             yield _fact(part, above, float(text[1]), text[2] or "")

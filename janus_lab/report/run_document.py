@@ -171,7 +171,7 @@ def _registered(run: Run) -> list[tuple[str, str]]:
         [each for each in history if isinstance(each, dict)] if isinstance(history, list) else []
     )
     told = [f"{each.get('date', '')} {each.get('remark', '')}".strip() for each in remarks]
-    return [*rows, ("History", "; ".join(told))]
+    return [*rows, ("History", "; ".join(sorted(told)))]
 
 
 def _area(run: Run, of_device: float) -> float:
