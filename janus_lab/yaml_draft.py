@@ -27,7 +27,7 @@ class YamlDraft(Generic[Config]):
     def __init__(self, path: Path, model: type[Config]) -> None:
         yaml_file.content(path)  # bounded, and refused with its line
         self._begin(path, model, yaml_file.read_text(path))
-        self._as_read = self.text()
+        self._as_read: Any = _plain(self._content)
 
     def _begin(self, path: Path, model: type[Config], text: str) -> None:
         self.path = path
@@ -41,13 +41,13 @@ class YamlDraft(Generic[Config]):
         """A draft of a file that does not exist yet, with `text` in it."""
         made = cls.__new__(cls)
         made._begin(path, model, text)
-        made._as_read = ""
+        made._as_read = None
         return made
 
     @property
     def changed(self) -> bool:
-        """Whether it differs from the file."""
-        return self.text() != self._as_read
+        """Whether it says something else than the file."""
+        return bool(_plain(self._content) != self._as_read)
 
     # -- what stands in it
 
@@ -170,7 +170,7 @@ class YamlDraft(Generic[Config]):
             why = getattr(error, "strerror", None) or error
             raise ConfigError(f"it cannot be written ({why})", subject=path) from None
         self.path = path
-        self._as_read = self.text()
+        self._as_read = _plain(self._content)
 
     def _at(self, place: Place) -> Any:
         found = self._content

@@ -11,8 +11,8 @@ from drivers.config.device import AreaKind
 from drivers.config.quantities import Unit, quoted
 from drivers.config.section import Section
 
-#: Contacts on one substrate; a sheet of samples has no more lines.
-MOST_PIXELS = 1_000
+#: Contacts on one substrate: twenty rows of twenty.
+MOST_PIXELS = 400
 _MOST_REMARKS = 1_000
 _LONGEST_NAME = 200  # characters, as in a sheet of samples
 

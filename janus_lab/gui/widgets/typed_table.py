@@ -18,8 +18,11 @@ class TypedTable(QtWidgets.QTableWidget):  # type: ignore[misc]
     def __init__(self, headings: Sequence[str], parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(1, len(headings), parent)
         self._filling = False
+        self._marked: set[tuple[int, int]] = set()  #: cells that are wrong
         self.setHorizontalHeaderLabels([*headings])
-        self.horizontalHeader().setSectionResizeMode(QtWidgets.QHeaderView.Stretch)
+        header = self.horizontalHeader()
+        header.setSectionResizeMode(QtWidgets.QHeaderView.Stretch)
+        header.setResizeContentsPrecision(0)  # of the rows in view
         self.setTabKeyNavigation(False)
         self.itemChanged.connect(self._changed)
         delete = QtWidgets.QShortcut(QtCore.Qt.Key_Delete, self)
@@ -36,6 +39,7 @@ class TypedTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         if wanted == self.rows() and self.rowCount() > len(wanted):
             return
         self._filling = True
+        self._marked.clear()  # with the items that are replaced
         self.setRowCount(len(wanted) + 1)
         for number, row in enumerate([*wanted, ("",) * self.columnCount()]):
             for column, text in enumerate(row):
@@ -44,23 +48,25 @@ class TypedTable(QtWidgets.QTableWidget):  # type: ignore[misc]
 
     def remove_chosen(self) -> None:
         """Take the chosen rows away."""
+        self.mark({})  # rows change their numbers
         for row in sorted({index.row() for index in self.selectedIndexes()}, reverse=True):
             self.removeRow(row)
         self._changed()
 
     def mark(self, mistakes: Mapping[tuple[int, int], str]) -> None:
         """Colour the cells, by row and column, that are wrong; the tip says why."""
+        numbered = [n for n in range(self.rowCount()) if any(self._row(n))] if mistakes else []
+        wrong = {(numbered[n], c): said for (n, c), said in mistakes.items() if n < len(numbered)}
+        if not wrong and not self._marked:
+            return
         self._filling = True
         colour = QtGui.QBrush(problem_colour(self.palette()))
-        numbered = [n for n in range(self.rowCount()) if any(self._row(n))]
-        wrong = {(numbered[n], c): said for (n, c), said in mistakes.items() if n < len(numbered)}
-        for row in range(self.rowCount()):
-            for column in range(self.columnCount()):
-                if (item := self.item(row, column)) is None:
-                    continue
+        for row, column in self._marked | wrong.keys():
+            if (item := self.item(row, column)) is not None:
                 said = wrong.get((row, column), "")
                 item.setToolTip(plain_tip(said))
                 item.setData(QtCore.Qt.ForegroundRole, colour if said else None)
+        self._marked = set(wrong)
         self._filling = False
 
     def _changed(self, *_: object) -> None:

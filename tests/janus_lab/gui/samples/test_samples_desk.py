@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
+from janus_lab.gui.window import BenchWindow
 from janus_lab.runs.run import open_run
 from tests.bench_files import CONFIGS
 from tests.janus_lab.gui.conftest import OpenWindow
@@ -61,36 +62,29 @@ def test_a_pixel_is_measured_and_its_run_is_found(
     assert not window.measurement_controls.specimen.isVisible()
     person.wait(lambda: "0.0025 cm² in the file of W7-B1" in
                 window.measurement_controls.remark.text())  # fmt: skip
+    on_a_real_bench(window, person)
 
 
-def test_on_a_real_bench_the_device_stays_and_a_channel_is_checked(
-    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
-) -> None:
-    written(tmp_path / "samples", WAFER.replace("janus-160C", "janus-200C"))
+def on_a_real_bench(window: BenchWindow, person: Person) -> None:
+    """There the device stays as it is, and a pixel is on its channel, if there is such a one."""
     bench = yaml_file.load(CONFIGS / "bench" / "simulated-switch.yaml", BenchConfig)
     assert bench.switch is not None
-    real = bench.model_copy(update={"visa_library": "@py", "simulation": None})
-    window = open_window(real)
-    person = Person(qtbot, window)
-    person.wait(lambda: not window.measurement.problem())
-    device = window.measurement.devices.chosen()
-    window.samples.show()
+    window.show_bench(bench.model_copy(update={"visa_library": "@py", "simulation": None}))
+    window.measurement.devices.choose("janus-160C")
     page = window.samples.page
-    person.wait(lambda: page.sample is not None)
-    page.card.bring_up_pixels()
-    page.card.map._take(0)
-    person.click(page.measure)
-    person.wait(lambda: window.measurement.sample.text() == "W7-A1")
-    assert window.measurement.devices.chosen() == device
-    (planned,) = window.measurement.measurements()
-    assert planned.bench.switch is not None
-    assert planned.bench.switch.channel == bench.switch.channel_number(3)
-    page._edited()
-    page.draft.set_pixels([["A1", "", "", "", "999", ""]])
-    page._edited()
-    window.samples.show()
-    page.card.bring_up_pixels()
-    page.card.map._take(0)
-    person.click(page.measure)
-    person.wait(lambda: "Channel of W7-A1" in window.measurement.problem())
-    assert not window.measurement_controls.start.isEnabled()
+    for channel, number in (("3", 0), ("999", 0)):
+        window.samples.show()
+        page.card.bring_up_pixels()
+        page.card.pixels.item(number, 4).setText(channel)
+        page.card.map._take(number)
+        person.click(page.measure)
+        person.wait(lambda: window.measurement.sample.text() == "W7-A1" and not page.isVisible())
+        assert window.measurement.devices.chosen() == "janus-160C"
+        if channel == "3":
+            person.wait(lambda: not window.measurement.problem())
+            (planned,) = window.measurement.measurements()
+            assert planned.bench.switch is not None
+            assert planned.bench.switch.channel == bench.switch.channel_number(3)
+        else:
+            assert "Channel of W7-A1" in window.measurement.problem()
+            assert not window.measurement_controls.start.isEnabled()
