@@ -53,14 +53,7 @@ class YamlDraft(Generic[Config]):
 
     def get(self, place: Place) -> str:
         """The value at `place` as it is written; empty where there is none, or a section."""
-        value = self._at(place)
-        if value is None or isinstance(value, dict):
-            return ""
-        if isinstance(value, bool):
-            return str(value).lower()
-        if isinstance(value, list):
-            return ", ".join(map(str, value))
-        return str(value)
+        return _text(self._at(place))
 
     def has(self, place: Place) -> bool:
         """Whether anything stands at `place`."""
@@ -207,8 +200,19 @@ def _scalar(text: str) -> Any:
     return text
 
 
+def _text(value: Any) -> str:
+    """A value as it is written; nothing for none, or for a section."""
+    if value is None or isinstance(value, dict):
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, list):
+        return ", ".join(map(str, value))
+    return str(value)
+
+
 def _row(entry: Mapping[str, Any], keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple("" if entry.get(key) is None else str(entry[key]) for key in keys)
+    return tuple(_text(entry.get(key)) for key in keys)
 
 
 def _with(entry: Mapping[str, Any], keys: Sequence[str], row: Sequence[str]) -> Mapping[str, Any]:

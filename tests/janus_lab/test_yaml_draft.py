@@ -55,6 +55,19 @@ def test_any_change_of_rows_reads_back(tmp_path: Path) -> None:
         assert [pixel.pixel for pixel in sample.pixels] == [row[0] for row in rows]
 
 
+def test_a_position_that_is_a_list_stays_one_until_its_row_changes(tmp_path: Path) -> None:
+    text = "sample: W7\npixels:\n  - {pixel: A, position: [3.5, 2]}\n"
+    draft = draft_of(tmp_path, text)
+    assert draft.rows(("pixels",), KEYS) == [("A", "3.5, 2", "")]
+    draft.set_rows(("pixels",), KEYS, draft.rows(("pixels",), KEYS))
+    assert draft.text() == text
+    draft.set_rows(("pixels",), KEYS, [("A", "3.5, 2", "new")])
+    sample, mistakes = draft.check()
+    assert mistakes == {}
+    assert sample is not None
+    assert sample.pixels[0].position == "3.5, 2"
+
+
 def test_yes_and_no_are_read_as_they_are_written(tmp_path: Path) -> None:
     draft = draft_of(tmp_path)
     draft.set(("overfill",), "true")
