@@ -20,6 +20,7 @@ TITLES = {
     "device": "Device file",
     "recipe": "Recipe",
     "samples": "Sheet of samples",
+    "sample": "Sample file",
     "detector": "Reference-detector file",
     "calibration": "Calibration file",
 }

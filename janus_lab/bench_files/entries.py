@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -15,8 +15,7 @@ from pydantic_core import PydanticUndefined
 
 from drivers.config.bench import BenchConfig
 from drivers.config.quantities import Unit, text
-
-Place = tuple[str | int, ...]
+from janus_lab.yaml_draft import Place
 
 #: Sections by the words of the window, in its order; what is the bench's own stands first.
 SECTIONS: Mapping[str, str] = {
@@ -66,6 +65,12 @@ def entries(section: str) -> tuple[BenchKey, ...]:
     for key in place_of(section):
         model = _models(model.model_fields[str(key)].annotation)[0]
     return tuple(_entries(model, place_of(section), len(place_of(section))))
+
+
+def entries_of(model: type[BaseModel], left_out: Collection[str] = ()) -> tuple[BenchKey, ...]:
+    """The keys at the top of any kind of file that hold one value each, but for some."""
+    found = _entries(model, (), 0)
+    return tuple(entry for entry in found if entry.place[0] not in left_out)
 
 
 def _entries(model: type[BaseModel], place: Place, above: int) -> Iterator[BenchKey]:

@@ -49,6 +49,8 @@ def _checked(name: str, bench: str | None, samples: str | None) -> dict[str, Any
     from drivers.config.device import DeviceConfig
     from drivers.errors import ConfigError
     from janus_lab.durations import runs
+    from janus_lab.registry.sample_file import SampleFile
+    from janus_lab.registry.specimen import Specimen
     from janus_lab.samples.sheet import read_sheet
     from janus_lab.sequence.items import Measure, total, total_words
 
@@ -73,6 +75,8 @@ def _checked(name: str, bench: str | None, samples: str | None) -> dict[str, Any
             if isinstance(read, DeviceConfig):
                 on = bench and yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
                 found["remarks"] = _remarks(path, read, on or None)
+            elif isinstance(read, SampleFile):
+                found["remarks"] = Specimen(path, read).missing()
             found["summary"] = f"{kind} file"
     except ConfigError as error:
         found |= {"error": str(error), "problem": error.problem.to_dict()}

@@ -58,6 +58,9 @@ COMMANDS = {
     ),
     "run": CommandPlace("run.command", "Measure what RECIPE says and print the figures of merit."),
     "runs": CommandPlace("runs", "List the runs, newest first."),
+    "samples": CommandPlace(
+        "samples.registry", "List the samples of the registry, or show the SAMPLEs that are named."
+    ),
     "schema": CommandPlace("schema", "Print the JSON Schema of a KIND of file, for editors."),
     "selftest": CommandPlace(
         "selftest.command",

@@ -13,6 +13,7 @@ from drivers.config.irradiance.calibration import CalibrationConfig
 from drivers.config.irradiance.reference import ReferenceDetector
 from drivers.errors import ConfigError
 from janus_lab.recipe import Recipe
+from janus_lab.registry.sample_file import SampleFile
 from janus_lab.samples.sheet import TABLES, SampleSheet
 
 #: The model of every kind of configuration file.
@@ -23,6 +24,7 @@ MODELS: dict[str, type[BaseModel]] = {
     "calibration": CalibrationConfig,
     "recipe": Recipe,
     "samples": SampleSheet,
+    "sample": SampleFile,
 }
 
 
@@ -41,8 +43,8 @@ def kind_of(path: Path) -> str:
     if not scores[best]:
         raise ConfigError(
             "neither a recipe ('steps'), a bench ('smu', 'laser', 'limits'), a device "
-            "('active_area'), a reference detector ('responsivity'), a calibration ('points') "
-            "nor a sheet of samples ('samples')",
+            "('active_area'), a reference detector ('responsivity'), a calibration ('points'), "
+            "a sheet of samples ('samples') nor a sample ('sample')",
             subject=path,
         )
     return best

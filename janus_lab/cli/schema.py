@@ -8,7 +8,9 @@ import click
 @click.command
 @click.argument(
     "kind",
-    type=click.Choice(["bench", "calibration", "detector", "device", "recipe", "samples"]),
+    type=click.Choice(
+        ["bench", "calibration", "detector", "device", "recipe", "sample", "samples"]
+    ),
 )
 def schema(kind: str) -> None:
     """Print the JSON Schema of a KIND of file, for editors."""

@@ -33,12 +33,18 @@ FactValue = bool | int | float | str | tuple[float, ...]
 #: Rows in memory at once.
 ROWS_AT_ONCE = 100_000
 #: Keys of `run.json` that are parts of their own.
-_PARTS = ("parameters", "device", "bench", "instruments", "meters", "conditions", "versions")
+_PARTS = (
+    "parameters", "device", "bench", "instruments", "meters", "conditions", "registered",
+    "versions",
+)  # fmt: skip
 #: Those where a text may be a quantity.
-_MEASURED = ("calibration", "device", "bench")
+_MEASURED = ("calibration", "device", "bench", "registered")
 #: Keys of texts, also where they look like a number: then the number and its unit, as
 #: configuration files and `run.json` have them.
-_TEXTS = ("name", "description", "model", "address", "source", "date")
+_TEXTS = frozenset(
+    {"name", "description", "model", "address", "source", "date"}
+    | {"sample", "pixel", "position", "batch", "material", "structure", "note", "remark"}
+)
 _QUANTITY = re.compile(r"([-+]?\d+\.?\d*(?:[eE][-+]?\d+)?)(?: ([^\d\s]\S*))?")
 
 
@@ -142,7 +148,7 @@ class Exported:
         if laser:
             bench["laser"] = laser
         found += _facts("calibration", calibration)
-        for part in ("conditions", "instruments", "meters", "device", "versions"):
+        for part in ("conditions", "registered", "instruments", "meters", "device", "versions"):
             found += _facts(part, record[part])
         found += _facts("bench", bench)
         flags = sorted({flag for figure in self.figures for flag in figure.flags})
@@ -230,7 +236,8 @@ def _facts(part: str, value: object, above: str = "") -> Iterator[Fact]:
         for number, inner in enumerate(value, 1):
             yield from _facts(part, inner, f"{above}.{number}")
     elif value not in (None, "", []):
-        measured = part in _MEASURED and above.rpartition(".")[2] not in _TEXTS
+        words = above.rpartition(".")[2] in _TEXTS or above.startswith("tags.")
+        measured = part in _MEASURED and not words
         text = _QUANTITY.fullmatch(value) if measured and isinstance(value, str) else None
         if text is not None:
             yield _fact(part, above, float(text[1]), text[2] or "")

@@ -20,7 +20,7 @@ from janus_lab.runs.layout import ANALYSIS, DATA_CSV, EVENTS, NOTES, RESERVE, RU
 from janus_lab.values import conditions_text, in_words
 
 from .errors import ExportError
-from .exported import Exported
+from .exported import Exported, Fact
 from .options import Options
 from .target import lasting_file
 
@@ -103,6 +103,11 @@ def _crate(run: Exported, options: Options) -> ROCrate:
     if people:
         root["author"] = people
     sample = add("#sample", _type="Thing", name=run.sample, description=printable(described))
+    if known := run.of("registered"):
+        sample["additionalProperty"] = [
+            add(f"#sample-{quote(fact.key)}", _type="PropertyValue", **_of_the_registry(fact))
+            for fact in known
+        ]
     root["about"] = sample
     instruments = [
         add(f"#instrument-{quote(fact.key)}", _type="IndividualProduct", name=str(fact.value))
@@ -132,6 +137,12 @@ def _crate(run: Exported, options: Options) -> ROCrate:
         if figure.value is not None
     ]
     return crate
+
+
+def _of_the_registry(fact: Fact) -> dict[str, Any]:
+    """What the registry of samples said, in the words of schema.org."""
+    said = {"name": fact.words, "propertyID": fact.key, "value": fact.value, "unitText": fact.unit}
+    return {key: value for key, value in said.items() if value != ""}
 
 
 def _property(figure: Any) -> dict[str, Any]:

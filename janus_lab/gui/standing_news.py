@@ -96,6 +96,8 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
     # -- what a start would differ in
 
     def _look_at_earlier(self) -> None:
+        from janus_lab.registry.folder import samples_folder
+
         from .standing.model.before_start import Planned, remarks_before
 
         try:
@@ -110,7 +112,8 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
             first.procedure.sample, first.device.name, float(first.procedure.active_area)
         )
         runs = newest_first(self._window.history.model.runs)
-        self._earlier.run(partial(remarks_before, what, runs), self._remark)
+        samples = samples_folder(self._window.controller.out_dir)
+        self._earlier.run(partial(remarks_before, what, runs, samples), self._remark)
 
     def _remark(self, remarks: list[str] | Exception) -> None:
         found = [] if isinstance(remarks, Exception) else remarks

@@ -35,6 +35,7 @@ from .forming_figures import FormingFigures
 from .measuring_again import MeasuringAgain
 from .menus import MenuBar
 from .operator_requests import OperatorRequests
+from .samples.samples_desk import SamplesDesk
 from .setup.set_up import SetUpPages
 from .standing_news import StandingNews
 
@@ -99,6 +100,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.set_up = SetUpPages(
             self, state_path.parent / "benches" if state_path is not None else None
         )
+        self.samples = SamplesDesk(self)
         self._connect()
         self.bench_panel.no_bench.setText("Loading the bench …")
         self._state_at_start = self._state_file.load() if self._state_file is not None else {}

@@ -149,8 +149,29 @@ def sample_facts(run: Run) -> Facts:
         ("Description", device.description or ""),
         ("Active area", area + kind),
         ("Illumination", light[device.overfill]),
+        *_registered(run),
     ]
     return Facts([(name, text) for name, text in rows if text], "Sample")
+
+
+#: What the registry of samples may have said when the run began, and a report repeats.
+_REGISTERED = {
+    "batch": "Batch",
+    "made_on": "Made on",
+    "material": "Material",
+    "structure": "Structure",
+}
+
+
+def _registered(run: Run) -> list[tuple[str, str]]:
+    said = run.record.registered
+    rows = [(words, str(said.get(key) or "")) for key, words in _REGISTERED.items()]
+    history = said.get("history")
+    remarks = (
+        [each for each in history if isinstance(each, dict)] if isinstance(history, list) else []
+    )
+    told = [f"{each.get('date', '')} {each.get('remark', '')}".strip() for each in remarks]
+    return [*rows, ("History", "; ".join(sorted(told)))]
 
 
 def _area(run: Run, of_device: float) -> float:

@@ -39,7 +39,18 @@ _LONGEST = 16 << 20
 _Count = Annotated[int, Field(ge=0, lt=1 << 53)]
 #: What a record is of use without: damaged, it is left out.
 _DISPENSABLE = frozenset(
-    {"bench", "device", "ended", "ending", "instruments", "meters", "reason", "recipe", "started"}
+    {
+        "bench",
+        "device",
+        "ended",
+        "ending",
+        "instruments",
+        "meters",
+        "reason",
+        "recipe",
+        "registered",
+        "started",
+    }
 )
 
 
@@ -108,6 +119,8 @@ class RunRecord(BaseModel):
     sample: str
     device: dict[str, JsonValue] = {}
     bench: dict[str, JsonValue] = {}
+    #: What the registry of samples said of the sample when the run began; empty if it had none.
+    registered: dict[str, JsonValue] = {}
     recipe: str | None = None
     seed: int | None = None
     instruments: dict[str, JsonValue] = {}

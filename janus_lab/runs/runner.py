@@ -20,6 +20,7 @@ from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
 from drivers.unsafe import Unsafe
 from janus_lab.measurement import Measurement
+from janus_lab.registry.folder import said_of, samples_folder
 from procedures import BenchProcedure
 from procedures.doing import Doing
 
@@ -74,7 +75,8 @@ def run(
     procedure = measurement.procedure
 
     def new_folder(bench: Bench) -> RunBundle:
-        return RunBundle.create(
+        registered, why_not = said_of(samples_folder(out_dir), procedure.sample)
+        bundle = RunBundle.create(
             out_dir,
             procedure.name,
             procedure.sample,
@@ -84,8 +86,12 @@ def run(
                 "seed": _seed(measurement.bench, seed),
                 "instruments": bench.identities,
                 "meters": meters_on(measurement.bench, procedure.shortest_nplc(measurement.bench)),
+                "registered": registered,
             },
         )
+        if why_not:
+            bundle.event(bench.clock.now(), "warning", message=why_not)
+        return bundle
 
     def open_bench() -> AbstractContextManager[HeldBench]:
         age = procedure.sample_age

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Any
 
-from pydantic import BeforeValidator, ConfigDict, Field
+from pydantic import ConfigDict, Field
 
 from drivers import regular_files
 from drivers.config import yaml_file
@@ -20,6 +20,7 @@ from drivers.config.section import Section
 from drivers.errors import Cause, ConfigError
 from janus_lab.kinds import CONDITIONS
 from janus_lab.limits import Limit
+from janus_lab.registry.sample_file import Text, as_text
 
 #: Samples of one sheet; each is measured once at least, and one recipe makes no more runs.
 MOST_SAMPLES = 1_000
@@ -29,24 +30,13 @@ _SEPARATORS = ",;\t"
 TABLES = (".csv", ".tsv", ".txt")
 
 
-def _as_text(given: object) -> object:
-    """A bare number, or a list of two, as a text: sample 12, position [3, 2]."""
-    if isinstance(given, list):
-        return ", ".join(map(str, given))
-    number = isinstance(given, int | float) and not isinstance(given, bool)
-    return str(given) if number else given
-
-
-_Text = Annotated[str, BeforeValidator(_as_text)]
-
-
 class SampleRow(Section):
     """One sample. Other keys than these are conditions of its runs, or keys of its device file with
     dots between, such as `physics.dark_current.density`."""
 
     model_config = ConfigDict(extra="allow")
 
-    sample: Annotated[_Text, Field(min_length=1, max_length=200, description="Its name")]
+    sample: Annotated[Text, Field(min_length=1, max_length=200, description="Its name")]
     device: str | None = Field(None, description="Device file or the name of a shipped one")
     channel: int | None = Field(
         None, ge=1, description="Of the bench's switch, that it is on, such as 101"
@@ -124,7 +114,7 @@ def read_sheet(path: Path) -> Sheet:
 
 def _sample(row: SampleRow, device: str | None, line: int) -> ListedSample:
     given = dict(_flat(row.model_extra or {}))
-    conditions = {key: _as_text(given.pop(key)) for key in CONDITIONS if key in given}
+    conditions = {key: as_text(given.pop(key)) for key in CONDITIONS if key in given}
     return ListedSample(row.sample, row.device or device, conditions, given, line, row.channel)
 
 

@@ -33,6 +33,9 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         self.sample = QtWidgets.QLineEdit(self)
         self.sample.setToolTip("Name of the sample, kept with the data; otherwise the device's")
         self.sample.returnPressed.connect(self._move_on)
+        self.specimen = wrapped_label(self)
+        self.specimen.setAccessibleName("What is taken from the file of the sample")
+        self.specimen.hide()
         self.title = wrapped_label(self)
         self.scroll = QtWidgets.QScrollArea(self)
         self.scroll.setWidgetResizable(True)
@@ -74,6 +77,12 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         self.remark.setVisible(bool(text))
         self._colour_status()
 
+    def show_specimen(self, text: str) -> None:
+        """Show what a measurement takes from the file of its sample; nothing for no words."""
+        if text != self.specimen.text():
+            self.specimen.setText(breakable(text))
+            self.specimen.setVisible(bool(text))
+
     def changeEvent(self, event: QtCore.QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QtCore.QEvent.PaletteChange and hasattr(self, "_is_problem"):
@@ -109,6 +118,7 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         buttons.addWidget(self.start)
         layout = QtWidgets.QVBoxLayout(self)
         layout.addLayout(rows)
+        layout.addWidget(self.specimen)
         layout.addWidget(self.title)
         layout.addWidget(self.scroll, 1)
         line = QtWidgets.QFrame(self)

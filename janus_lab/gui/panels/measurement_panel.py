@@ -24,6 +24,8 @@ from janus_lab.gui.widgets.labels import plain_tip
 from janus_lab.gui.widgets.parameter_form import ParameterForm
 from janus_lab.kinds import KINDS
 from janus_lab.measurement import Measurement
+from janus_lab.registry.specimen import Specimen
+from janus_lab.samples import mounting
 from janus_lab.sequence.items import Item, measurements, total_words
 
 from .measurement_controls import PROCEDURE, RECIPE, MeasurementControls
@@ -62,6 +64,8 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         self._typed_sample = ""  #: kept while several devices give the names
         self._form_states: dict[str, Mapping[str, Any]] = {}
         self.form: ParameterForm | None = None
+        self.specimen: Specimen | None = None  #: of the registry; None for a name that was typed
+        self.sample.textEdited.connect(lambda _: self.mount(None))
         self.chooser.picked.connect(self._measurement_activated)
         self.devices.picked.connect(self._read)
         self.queue.clicked.connect(lambda: self._hand_over(self.queued))
@@ -100,6 +104,8 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
             return self._failure
         if self._bench is None:
             return "No bench is open."
+        if self.specimen is not None and (why := mounting.why_not(self.specimen, self._bench)):
+            return why
         if self._plan is None:
             return "Reading files …" if self._reading() else "No device has been chosen."
         return self.form.problem() if self.form is not None else ""
@@ -107,9 +113,24 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
     def fill(self, procedure_name: str, parameters: Mapping[str, Any], sample: str = "") -> None:
         """Show a procedure with these parameters, such as those of a past run."""
         self._choose(f"{PROCEDURE}{procedure_name}")
+        self.mount(None)
         self._set_sample(sample)
         if self.form is not None:
             self.form.set_parameters(parameters)
+
+    def mount(self, specimen: Specimen | None, device: str = "") -> None:
+        """Measure a sample of the registry, with the `device` file if one is named; None: whatever
+        is typed."""
+        if specimen is None and self.specimen is None:
+            return
+        self.specimen = specimen
+        if specimen is not None:
+            self._set_sample(specimen.name)
+        if device:
+            self.devices.choose(device)
+            self._read()
+        self._refresh()
+        self.read.emit()
 
     def state(self) -> dict[str, Any]:
         """What has been chosen and typed, for JSON."""
@@ -238,10 +259,14 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         assert self._plan is not None
         assert self._bench is not None
         sample = str(self.sample.text()).strip() if self.sample.isEnabled() else ""
+        specimen = self.specimen if self.sample.isEnabled() else None
+        bench = mounting.bench_for(specimen, self._bench)
+        items: list[Item] = []
         if self.form is None:
-            return self._plan.items_on(device, self._bench, sample)
-        procedure = self.form.procedure()
-        return [self._plan.form_on(device, self._bench, sample, procedure)] if procedure else []
+            items = self._plan.items_on(device, bench, sample)
+        elif (procedure := self.form.procedure()) is not None:
+            items = [self._plan.form_on(device, bench, sample, procedure)]
+        return mounting.mounted(items, specimen) if specimen is not None else items
 
     def _hand_over(self, signal: Any) -> None:
         if self.form is not None:
@@ -257,6 +282,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
 
     def _refresh(self) -> None:
         self._describe_plan()
+        self._describe_specimen()
         problem = self.problem()
         waiting = not self._failure and self._reading()
         if self.form is not None and problem == self.form.problem():
@@ -297,6 +323,14 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         self.chooser.setToolTip(
             self.chooser.itemData(self.chooser.currentIndex(), QtCore.Qt.ToolTipRole) or ""
         )
+
+    def _describe_specimen(self) -> None:
+        devices = self._plan.devices if self._plan is not None else ()
+        device = devices[0] if len(devices) == 1 else None
+        said = ""
+        if self.specimen is not None and self.sample.isEnabled():
+            said = mounting.in_words(self.specimen, device, self._bench)
+        self.controls.show_specimen(said)
 
     def _sample(self) -> str:
         """What was typed, shown or not."""

@@ -40,7 +40,9 @@ def kept_values(jobs: Sequence[QueuedJob], known: dict[int, dict[str, Any]]) -> 
 def _job_values(job: QueuedJob, known: dict[int, dict[str, Any]]) -> dict[str, Any]:
     if job.number not in known:
         known[job.number] = to_values(job.item)
-        known[job.number].get("measure", {}).pop("bench", None)  # it is the window's
+        measure = known[job.number].get("measure", {})
+        bench = measure.pop("bench", {})  # it is the window's, but for where the sample is wired
+        measure["channel"] = (bench.get("switch") or {}).get("channel")
     return {
         "item": known[job.number],
         "sequence": job.sequence,
@@ -114,6 +116,9 @@ def _item(given: Any, bench: BenchConfig, devices: dict[str, DeviceConfig]) -> I
     mark = repr(measure["device"])
     if mark not in devices:
         devices[mark] = DeviceConfig.model_validate(measure["device"])
+    channel = measure.get("channel")
+    if bench.switch is not None and channel is not None:
+        bench = bench.on_channel(bench.switch.channel_number(channel))
     measurement = Measurement(
         procedure=procedure_from(measure["procedure_name"], measure["parameters"]),
         bench=bench,

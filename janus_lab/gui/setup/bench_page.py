@@ -12,10 +12,11 @@ from drivers.config.bench import BenchConfig
 from drivers.errors import JanusLabError
 from janus_lab.bench_files import shelf
 from janus_lab.bench_files.draft import BenchDraft
-from janus_lab.bench_files.entries import SECTIONS, Place
+from janus_lab.bench_files.entries import SECTIONS
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.file_chooser import FileChooser
 from janus_lab.gui.widgets.labels import problem_colour, wrapped_label
+from janus_lab.yaml_draft import Place
 
 from .contact_panel import ContactPanel
 from .finding_panel import FindingPanel

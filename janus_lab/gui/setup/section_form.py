@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.bench_files.draft import BenchDraft
-from janus_lab.bench_files.entries import BenchKey, Place, entries, place_of
+from janus_lab.bench_files.entries import BenchKey, entries, place_of
 from janus_lab.gui.widgets.labels import mark_problems, plain_tip, wrapped_label
+from janus_lab.yaml_draft import Place
 
 from .points_table import PointsTable
 

@@ -72,7 +72,7 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         self._files = Background(self)
         self.desk = Desk(window.above)
         bar = window.menuBar()
-        menu = QtWidgets.QMenu("&Set-up", bar)
+        self.menu = menu = QtWidgets.QMenu("&Set-up", bar)
         bar.insertMenu(bar.actions()[-1] if bar.actions() else None, menu)  # Help stays the last
         self._add(menu, "&Find instruments", partial(self.show_bench, "Find instruments"))
         self._add(menu, "Set the &bench up", self.show_bench, "Ctrl+U")

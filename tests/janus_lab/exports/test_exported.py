@@ -1,9 +1,14 @@
 """What is exported of a run."""
 
 import json
+import shutil
 
 from janus_lab.exports.exported import Exported, Fact, unlike
+from janus_lab.runs.run import open_run
+from tests.janus_lab.exports.conftest import change
 from tests.janus_lab.exports.numbers import bits, rows_of
+from tests.janus_lab.replaying import REPLAYS
+from tests.registered import WAFER, specimen
 
 
 def test_every_number_of_the_data_is_there_once(run):
@@ -54,6 +59,17 @@ def test_parameters_have_name_and_unit_as_in_the_form(iv):
         "parameters", "irradiances", "Irradiances", (0.0, 0.7, 13.0), "mW/cm**2"
     )
     assert facts["compliance"].unit == "A"
+
+
+def test_what_the_registry_said_is_told_numbers_with_their_units(tmp_path):
+    folder = shutil.copytree(REPLAYS / "cycling", tmp_path / "cycling")
+    said = specimen(tmp_path / "samples", "A2", WAFER.replace("batch: 2026-11", "batch: 7"))
+    change(folder, registered=said.to_dict())
+    facts = {fact.key: fact for fact in Exported(open_run(folder)).of("registered")}
+    assert (facts["active_area"].value, facts["active_area"].unit) == (0.0025, "cm**2")
+    assert (facts["pixel.active_area"].value, facts["pixel.note"].value) == (0.003, "scratched")
+    assert (facts["batch"].value, facts["tags.1"].value) == ("7", "annealed")
+    assert facts["history.2.remark"].value == "annealed at 150 °C for 10 min"
 
 
 def test_the_calibration_of_the_light_is_told_with_its_units(iv):

@@ -15,6 +15,7 @@ from janus_lab.exports.options import Options
 from janus_lab.runs.run import open_run
 from tests.janus_lab.exports.conftest import change
 from tests.janus_lab.replaying import REPLAYS
+from tests.registered import specimen
 
 
 @pytest.fixture
@@ -61,6 +62,16 @@ def test_people_licence_sample_instruments_and_figures_are_told(folder):
         for one in root["variableMeasured"]
     ]
     assert values == [f["value"] for f in run.figures if f["value"] is not None]
+
+
+def test_what_the_registry_said_stands_at_the_sample(folder, tmp_path):
+    assert "additionalProperty" not in written(folder).root_dataset["about"].properties()
+    change(folder, registered=specimen(tmp_path / "samples", "A2").to_dict())
+    sample = written(folder).root_dataset["about"]
+    said = {each["propertyID"]: each for each in sample["additionalProperty"]}
+    assert said["batch"]["value"] == "2026-11"
+    assert (said["active_area"]["value"], said["active_area"]["unitText"]) == (0.0025, "cm**2")
+    assert said["pixel.note"]["value"] == "scratched"
 
 
 def test_a_licence_that_nobody_stated_is_not_made_up(folder):

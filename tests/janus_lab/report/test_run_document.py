@@ -7,11 +7,13 @@ import pytest
 
 from janus_lab.kinds import title_of
 from janus_lab.report.document import Figures
-from janus_lab.report.run_document import SIMULATED, run_report
+from janus_lab.report.run_document import SIMULATED, run_report, sample_facts
 from janus_lab.runs.run import open_run
+from tests.janus_lab.exports.conftest import change
 from tests.janus_lab.measurements.kept_runs import kept, kept_figures
 from tests.janus_lab.replaying import REPLAYS
 from tests.janus_lab.report.test_result_tables import ALL
+from tests.registered import specimen
 
 
 @cache
@@ -75,6 +77,25 @@ def test_data_that_cannot_be_drawn_leave_the_rest_of_the_report(tmp_path):
     assert "no column 'Cycle'" in str(reported.not_drawn)
     assert any("no column 'Cycle'" in text for text in all_texts(reported.document.to_dict()))
     assert not reported.panels
+
+
+def test_what_the_registry_said_stands_with_the_sample(tmp_path):
+    path = shutil.copytree(REPLAYS / "cycling", tmp_path / "cycling")
+    assert "Batch" not in dict(sample_facts(open_run(path)).rows)
+    said = specimen(tmp_path / "samples", "A2").to_dict()
+    for registered, expected in (
+        (said, "2026-11-21 annealed at 150 °C for 10 min; 2026-11-22 stored in N2"),
+        ({"history": [7, {"remark": "seen"}], "batch": [1]}, "seen"),
+        ({"history": "long"}, None),
+    ):
+        change(path, registered=registered)
+        rows = dict(sample_facts(open_run(path)).rows)
+        assert rows.get("History") == expected
+    change(path, registered=said)
+    rows = dict(sample_facts(open_run(path)).rows)
+    assert (rows["Batch"], rows["Made on"], rows["Material"]) == (
+        "2026-11", "2026-11-20", "CsPbBr3"
+    )  # fmt: skip
 
 
 def test_published_values_stand_beside_the_measured_ones():

@@ -13,6 +13,7 @@ from janus_lab.runs.runner import Listener, why_stopped
 from janus_lab.runs.states import RunState
 from procedures import IVSweep
 from tests.bench_files import bench_config, device
+from tests.registered import written
 
 
 def measurement(**simulation) -> Measurement:
@@ -108,3 +109,22 @@ def test_a_finished_run_is_not_gone_on_with(tmp_path):
         runner.resume(ended.path, what, None)
     assert caught.value.kind is Cause.NOT_POSSIBLE
     assert (ended.path / "run.json").read_bytes() == before
+
+
+def test_a_run_carries_what_the_registry_said_of_its_sample(tmp_path):
+    samples = tmp_path / "samples"
+    path = written(samples, "sample: film\nbatch: 7\nactive_area: 1 mm²\n", "film.yaml")
+    ended = runner.run(measurement(), tmp_path / "runs")
+    path.write_text("sample: film\nbatch: 8\n", encoding="utf-8")
+    said = open_run(ended.path).record.registered
+    assert said == {
+        "sample": "film", "batch": "7", "active_area": "0.01 cm**2", "file": "film.yaml"
+    }  # fmt: skip
+
+
+def test_no_run_waits_for_a_file_of_the_registry_to_be_mended(tmp_path):
+    written(tmp_path / "samples", "sample: film\ncolour: red\n", "film.yaml")
+    ended = runner.run(measurement(), tmp_path / "runs")
+    run = open_run(ended.path)
+    assert (ended.state, run.record.registered) == (RunState.FINISHED, {})
+    assert any("colour" in event.get("message", "") for event in run.events)

@@ -1,5 +1,5 @@
 """What should be seen before a start: another device than the last run's, an area that the sample
-had not before."""
+has not by its file, or had not before."""
 
 from __future__ import annotations
 
@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from drivers.errors import JanusLabError
+from drivers.errors import ConfigError, JanusLabError
 from janus_lab.gui.model.past_run import PastRun
+from janus_lab.registry.folder import find_specimen
 from janus_lab.runs.run import open_run
 
 #: So many earlier runs of a sample are looked at: the newest.
@@ -25,8 +26,11 @@ class Planned:
     area: float
 
 
-def remarks_before(planned: Planned, runs: Sequence[PastRun]) -> list[str]:
-    """What differs from the past `runs`, the newest first, in a sentence each. Reads folders."""
+def remarks_before(
+    planned: Planned, runs: Sequence[PastRun], samples: Path | None = None
+) -> list[str]:
+    """What differs from the past `runs`, the newest first, and from the registry in the folder
+    `samples`, in a sentence each. Reads folders."""
     known = [run for run in runs if not run.is_broken and run.device]
     remarks = []
     if known and known[0].device != planned.device:
@@ -38,13 +42,28 @@ def remarks_before(planned: Planned, runs: Sequence[PastRun]) -> list[str]:
         before = _area_in(run.path)
         if before is None:
             continue
-        if abs(before - planned.area) > 1e-9 * max(before, planned.area):
-            remarks.append(
-                f"Active area {planned.area:.6g} cm², but {before:.6g} cm² in the last run of "
-                f"{planned.sample}."
-            )
+        remarks += _another_area(planned, before, "the last run")
         break
+    registered = _registered_area(samples, planned.sample) if samples is not None else None
+    if registered is not None:
+        remarks += _another_area(planned, registered, "the file")
     return remarks
+
+
+def _another_area(planned: Planned, known: float, of_what: str) -> list[str]:
+    if abs(known - planned.area) <= 1e-9 * max(known, planned.area):
+        return []
+    said = f"Active area {planned.area:.6g} cm², but {known:.6g} cm² in {of_what}"
+    return [f"{said} of {planned.sample}."]
+
+
+def _registered_area(samples: Path, name: str) -> float | None:
+    """The area of a sample or pixel by its file (cm²); None where there is none to be read."""
+    try:
+        specimen = find_specimen(samples, name)
+    except ConfigError:  # is said where the file is shown
+        return None
+    return specimen.active_area if specimen is not None else None
 
 
 def _area_in(path: Path) -> float | None:

@@ -1,15 +1,18 @@
 """The queue in its file: what waits is there again, on the bench as it is now."""
 
 import json
+from dataclasses import replace
 
 import pytest
 
+from drivers.config import yaml_file
+from drivers.config.bench import BenchConfig
 from janus_lab.gui.model.run_queue import RunQueue
 from janus_lab.gui.sequences.kept_queue import file_name, kept_jobs, kept_values
 from janus_lab.sequence.executor import next_entry
 from janus_lab.sequence.items import Decide, Measure, Prompt, Wait
 from janus_lab.sequence.steps import Condition
-from tests.bench_files import bench_config
+from tests.bench_files import CONFIGS, bench_config
 from tests.janus_lab.sequence.made import measurement_of
 
 
@@ -47,6 +50,24 @@ def test_what_waits_is_there_again_with_what_its_conditions_ask_for(queue):
     assert later.jobs[0].measurement.procedure.note == "one"
     assert next_entry(later.jobs) is None
     assert [job.state for job in later.jobs[1:]] == ["finished", *["left out"] * 3]
+
+
+def test_a_pixel_is_measured_on_its_channel_after_a_restart_too():
+    bench = yaml_file.load(CONFIGS / "bench" / "simulated-switch.yaml", BenchConfig)
+    made = RunQueue()
+    measurement = measurement_of("iv_sweep")
+    for channel in (101, 205):
+        on = replace(measurement, bench=bench.on_channel(channel))
+        made.add([Measure(measurement=on)])
+    kept = again(made, bench)
+    assert kept.problems == []
+    channels = [job.measurement.bench.switch.channel for job in kept.jobs]
+    assert channels == [101, 205]
+    fewer = bench.switch.model_copy(update={"cards": bench.switch.cards[:1]})
+    kept = again(made, bench.model_copy(update={"switch": fewer}))
+    assert [job.measurement.bench.switch.channel for job in kept.jobs] == [101]
+    assert len(kept.problems) == 1
+    assert [job.measurement.bench.switch for job in again(made).jobs] == [None, None]
 
 
 def test_restored_sequences_are_others_than_new_ones(queue):

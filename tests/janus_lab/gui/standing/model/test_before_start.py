@@ -15,6 +15,7 @@ from janus_lab.measurement import Measurement
 from janus_lab.runs.runner import run
 from procedures import IVSweep
 from tests.bench_files import bench_config, device
+from tests.registered import written
 
 AREA = 0.01
 
@@ -46,6 +47,17 @@ def test_another_device_than_the_last_runs(past: PastRun) -> None:
 def test_an_area_that_the_sample_had_not_before(past: PastRun) -> None:
     (told,) = remarks_before(Planned("A-1", "film", 0.02), [past])
     assert told == "Active area 0.02 cm², but 0.01 cm² in the last run of A-1."
+
+
+def test_an_area_that_the_sample_has_not_by_its_file(past: PastRun, tmp_path: Path) -> None:
+    samples = tmp_path / "samples"
+    assert remarks_before(Planned("A-1", "film", AREA), [past], samples) == []
+    written(samples, "sample: A\nactive_area: 1 mm²\npixels: [{pixel: 1}, {pixel: 2}]\n", "A.yaml")
+    assert remarks_before(Planned("A-1", "film", AREA), [past], samples) == []
+    (told,) = remarks_before(Planned("A-2", "film", 0.02), [past], samples)
+    assert told == "Active area 0.02 cm², but 0.01 cm² in the file of A-2."
+    written(samples, "sample: A\ncolour: red\n", "A.yaml")
+    assert remarks_before(Planned("A-2", "film", 0.02), [past], samples) == []
 
 
 def test_folders_that_cannot_be_read_say_nothing(past: PastRun, tmp_path: Path) -> None:

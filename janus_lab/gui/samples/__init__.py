@@ -1,0 +1,1 @@
+"""The registry of samples in the window: list, card, map of pixels, runs."""

@@ -1,0 +1,109 @@
+"""The registry of samples in the window: its page, and what passes to the form and the history."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from qtpy import QtCore
+
+from janus_lab.gui.widgets.background import Background
+
+if TYPE_CHECKING:  # what the window shows first is there without pydantic
+    from janus_lab.gui.window import BenchWindow
+    from janus_lab.registry.specimen import Specimen
+
+SAMPLES = "Samples"
+
+
+class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
+    """Owns the page of samples of `window`, whose set-up is there."""
+
+    def __init__(self, window: BenchWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._files = Background(self)
+        entry = window.set_up.menu.addAction("&Samples")
+        entry.setShortcut("Ctrl+Shift+S")
+        entry.triggered.connect(lambda _: self.show())
+        reader = window.history.reader
+        for told in (reader.listed, reader.found):
+            # queued: the history takes it in first
+            told.connect(lambda _: QtCore.QTimer.singleShot(0, self._show_runs))
+
+    @property
+    def page(self) -> Any:
+        """The page, if it has been shown."""
+        return self._window.set_up.desk.page(SAMPLES)
+
+    def show(self) -> None:
+        """Show the page, as the folder is now."""
+        page: Any = self._window.set_up.desk.show_page(SAMPLES, self._make_page)
+        page.refresh()
+        self._show_runs()
+
+    def _make_page(self) -> Any:
+        from janus_lab.registry.folder import samples_folder
+
+        from .samples_page import SamplesPage
+
+        page = SamplesPage(samples_folder(self._window.controller.out_dir))
+        page.measure_wanted.connect(self._measure)
+        page.open_wanted.connect(self._open)
+        return page
+
+    def _show_runs(self) -> None:
+        from janus_lab.gui.model.past_run import newest_first
+
+        if (page := self.page) is not None:
+            page.set_runs(newest_first(self._window.history.model.runs))
+
+    def _open(self, path: Path) -> None:
+        self._window.building.hide()
+        self._window.set_up.desk.show_measuring()
+        self._window.pages.open_run(path)
+
+    # -- measuring one
+
+    def _measure(self, specimen: Specimen) -> None:
+        bench = self._window.bench
+        if bench is None:
+            self._say("error", "the measurements are still being loaded")
+        elif bench.mounts_devices:
+            self._files.run(partial(_device_entry, specimen), partial(self._fill, specimen))
+        else:
+            self._fill(specimen, "")
+
+    def _fill(self, specimen: Specimen, device: str | Exception) -> None:
+        window = self._window
+        if isinstance(device, Exception):
+            self._say("error", f"the device stays as it is: {' '.join(str(device).split())}")
+            device = ""
+        window.measurement.mount(specimen, device)
+        window.building.hide()
+        window.set_up.desk.show_measuring()
+        window.pages.show_live()
+        window.measurement_controls.start.setFocus()
+        if not window.measurement.sample.isEnabled():
+            said = "the recipe measures several devices: choose one of them, or a measurement"
+            self._say("error", f"{specimen.name} is not in the form; {said}")
+            return
+        devices = "; its device is mounted" if device else "; the device stays as it is"
+        self._say("info", f"the form measures {specimen.name}{devices}")
+
+    def _say(self, level: str, text: str) -> None:
+        self._window.view.message.emit(level, text)
+
+
+def _device_entry(specimen: Specimen) -> str:
+    """What the window's list of devices calls the device file of the sample; empty for none.
+    Raises ConfigError for one that is not there."""
+    from drivers.config import shipped_files
+
+    path = specimen.device_path()
+    if path is None:
+        return ""
+    if path == shipped_files.shipped_file(path.stem, "devices"):
+        return path.stem
+    return str(path.resolve())

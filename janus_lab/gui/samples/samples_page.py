@@ -1,0 +1,290 @@
+"""The page of the registry: its samples on the left, the card of one beside them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from pathlib import Path
+
+from qtpy import QtCore, QtWidgets
+
+from janus_lab.gui.model.measurement_files import first_problem
+from janus_lab.gui.model.past_run import PastRun
+from janus_lab.gui.plot_tools.files import ask_for_name, write_new
+from janus_lab.gui.widgets.background import Background
+from janus_lab.gui.widgets.labels import breakable, plain_tip, problem_colour, wrapped_label
+from janus_lab.registry.folder import Registry, file_stem, read_registry
+from janus_lab.registry.sample_file import SampleFile
+from janus_lab.registry.specimen import Specimen
+from janus_lab.samples.registered_sheet import measured_one_by_one, sheet_text
+from janus_lab.samples.sample_draft import SampleDraft
+from janus_lab.yaml_draft import Place
+
+from .sample_card import SampleCard
+from .sample_list import SampleList
+
+_NOTHING = "Pick a sample, or make a new one: a file for each is kept in {folder}."
+_UNSAVED = "The new sample has not been saved yet."
+
+
+class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
+    """Of the registry in `folder`. `measure_wanted` carries a `Specimen`, `open_wanted` the folder
+    of a run. What has been typed stays with its sample until it is saved, or the window goes."""
+
+    measure_wanted = QtCore.Signal(object)
+    open_wanted = QtCore.Signal(object)
+
+    def __init__(self, folder: Path, parent: QtWidgets.QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.folder = folder
+        self.draft: SampleDraft | None = None
+        self.sample: SampleFile | None = None  #: what the draft describes; None with a mistake
+        self.dialog: QtWidgets.QFileDialog | None = None  #: while a name for a sheet is asked for
+        self._new: SampleDraft | None = None
+        self._drafts: dict[Path, SampleDraft] = {}
+        self._then_measure = False
+        self._listing, self._reading = Background(self), Background(self)
+        self._saving, self._sheets = Background(self), Background(self)
+        self.list = SampleList(self)
+        self.card = SampleCard(self)
+        self.status = wrapped_label(self)
+        self.problems = wrapped_label(self)
+        self.problems.setObjectName("files")
+        self.new = self._button("&New", "A sample that is not known yet")
+        self.duplicate = self._button("D&uplicate", "Another sample made like this one")
+        self.sheet = self._button(
+            "S&heet …", "A sheet of the selected samples, or of the pixels of one, for the command "
+            "line: janus-lab run RECIPE --samples SHEET",
+        )  # fmt: skip
+        self.save = self._button("&Save", "Write the file of the sample")
+        self.measure = self._button("Measure this sample", "Fill the form of the measurement")
+        self.new.clicked.connect(lambda _: self._begin_new())
+        self.duplicate.clicked.connect(lambda _: self._duplicate())
+        self.sheet.clicked.connect(lambda _: self._ask_for_sheet())
+        self.save.clicked.connect(lambda _: self._save())
+        self.measure.clicked.connect(lambda _: self._measure())
+        self.list.picked.connect(self._open)
+        self.list.list.itemSelectionChanged.connect(self._refresh_buttons)
+        self.card.edited.connect(self._edited)
+        self.card.pixel_chosen.connect(self._refresh_buttons)
+        self.card.pixel_wanted.connect(self._measure)
+        self.card.open_wanted.connect(self.open_wanted)
+        self._lay_out()
+        self._show(None)
+
+    def refresh(self) -> None:
+        """Read the folder again."""
+        self._listing.run(partial(read_registry, self.folder), self._list)
+
+    def set_runs(self, runs: Sequence[PastRun]) -> None:
+        """All past runs, the newest first."""
+        self.card.set_runs(runs)
+
+    # -- which sample
+
+    def _list(self, registry: Registry | Exception) -> None:
+        if isinstance(registry, Exception):
+            self._tell(str(registry), wrong=True)
+            return
+        self.list.set_samples(registry.samples)
+        found = registry.problems
+        more = f" (and {len(found) - 1} more files)" if len(found) > 1 else ""
+        first = first_problem(found[0]).partition(" (allowed")[0] if found else ""
+        self.problems.setText(f"⚠ {breakable(first)}{more}" if first else "")
+        self.problems.setToolTip(plain_tip("\n".join(map(str, found))))
+        self.problems.setVisible(bool(found))
+        self._mark_list()
+        if self.draft is None and registry.samples:
+            self.list.list.setCurrentRow(0)
+
+    def _open(self, specimen: Specimen) -> None:
+        known = self._drafts.get(specimen.path)
+        if known is not None and known.changed:
+            self._reading.run(lambda: known, self._show_read)
+            return
+        self._reading.run(partial(SampleDraft, specimen.path), self._show_read)
+
+    def _show_read(self, draft: SampleDraft | Exception) -> None:
+        if isinstance(draft, Exception):
+            self._show(None)
+            self._tell(str(draft), wrong=True)
+            return
+        self._drafts[draft.path] = draft
+        self._show(draft)
+
+    def _begin_new(self) -> None:
+        if self._new is None:
+            self._new = SampleDraft.new(self.folder)
+        self.list.show_sample(None)
+        self._show(self._new)
+        self.card.setCurrentIndex(0)
+        self.card.form.rows["sample",].editor.setFocus()
+
+    def _duplicate(self) -> None:
+        if self.draft is None:
+            return
+        if self._new is not None:
+            self._begin_new()
+            self._tell(f"{_UNSAVED} Save it, or clear its name and duplicate again.", wrong=True)
+            if self._new.get(("sample",)):
+                return
+        self._new = self.draft.duplicate("")
+        self._begin_new()
+
+    # -- what is in it
+
+    def _show(self, draft: SampleDraft | None) -> None:
+        self.draft = draft
+        self.card.set_draft(draft)
+        if draft is None:
+            self.sample = None
+            self.card.show_checked(None, self.folder, {})
+            self._tell(_NOTHING.format(folder=self.folder))
+            self._refresh_buttons()
+        else:
+            self._edited()
+
+    def _edited(self) -> None:
+        assert self.draft is not None
+        self.sample, mistakes = self.draft.check()
+        self.card.show_checked(self.sample, self.folder, mistakes)
+        if self.draft is self._new and not self.draft.get(("sample",)):
+            self._tell("Give it a name.")
+        elif mistakes:
+            self._tell(_first(mistakes), wrong=True)
+        elif self.draft.is_new or self.draft.changed:
+            self._tell("Not saved yet.")
+        else:
+            self._tell(f"As in its file: {self.draft.path}")
+        self._mark_list()
+        self._refresh_buttons()
+
+    def _mark_list(self) -> None:
+        """A dot before the name of a sample that has been changed and not saved."""
+        for row, each in enumerate(self.list.samples):
+            draft = self._drafts.get(each.path)
+            dot = "● " if draft is not None and draft.changed else ""
+            self.list.list.item(row).setText(f"{dot}{each.name}")
+
+    def _refresh_buttons(self) -> None:
+        draft = self.draft
+        unsaved = draft is not None and (draft.is_new or draft.changed)
+        valid = self.sample is not None
+        pixel = self.card.pixel
+        self.duplicate.setEnabled(draft is not None and not draft.is_new)
+        self.save.setEnabled(valid and unsaved)
+        self.measure.setEnabled(valid)
+        what = f"pixel {pixel.pixel}" if pixel is not None else "this sample"
+        self.measure.setText(f"Save and measure {what}" if unsaved else f"Measure {what}")
+        self.sheet.setEnabled(bool(self.list.chosen()))
+
+    # -- the file
+
+    def _save(self, *, then_measure: bool = False) -> None:
+        draft, sample = self.draft, self.sample
+        if draft is None or sample is None:
+            return
+        taken = [each for each in self.list.samples if each.name == sample.sample]
+        if any(each.path != draft.path or draft.is_new for each in taken):
+            self._tell(f"There is a sample {sample.sample} already: {taken[0].path}", wrong=True)
+            return
+        path = draft.path
+        if draft.is_new:
+            path = self.folder / f"{file_stem(sample.sample)}.yaml"
+        pixel = self.card.pixel
+        done = partial(self._saved, draft, Specimen(path, sample, pixel), then_measure)
+        self._saving.run(partial(draft.save, path), done)
+
+    def _saved(
+        self, draft: SampleDraft, specimen: Specimen, then_measure: bool, problem: object
+    ) -> None:
+        if isinstance(problem, Exception):
+            self._tell(str(problem), wrong=True)
+            return
+        if draft is self._new:
+            self._new = None
+        self._drafts[draft.path] = draft
+        if self.draft is draft:
+            self._edited()
+        self._listing.run(partial(read_registry, self.folder), partial(self._list_again, specimen))
+        if then_measure:
+            self.measure_wanted.emit(specimen)
+
+    def _list_again(self, specimen: Specimen, registry: Registry | Exception) -> None:
+        self._list(registry)
+        if self.draft is not None and self.draft.path == specimen.path:
+            self.list.show_sample(specimen)
+
+    def _measure(self) -> None:
+        if self.draft is None or self.sample is None:
+            return
+        if self.draft.is_new or self.draft.changed:
+            self._save(then_measure=True)
+        else:
+            self.measure_wanted.emit(Specimen(self.draft.path, self.sample, self.card.pixel))
+
+    # -- a sheet of samples
+
+    def _ask_for_sheet(self) -> None:
+        chosen = measured_one_by_one(self.list.chosen())
+        if chosen:
+            name = f"sheet-{file_stem(chosen[0].sample.sample)}"
+            ask_for_name(self, self, name, ("csv",), partial(self.write_sheet, chosen))
+
+    def write_sheet(self, specimens: Sequence[Specimen], path: Path) -> None:
+        """Write a sheet of these into `path`, or beside it where there is a file already."""
+
+        def write() -> Path:
+            return write_new(path, [sheet_text(specimens).encode()])
+
+        self._sheets.run(write, self._wrote)
+
+    def _wrote(self, path: Path | Exception) -> None:
+        if isinstance(path, Exception):
+            self._tell(str(path), wrong=True)
+        else:
+            self._tell(f"Written; janus-lab run RECIPE --samples {path}")
+
+    # -- how it looks
+
+    def _tell(self, text: str, *, wrong: bool = False) -> None:
+        self.status.setText(text)
+        colour = problem_colour(self.palette()).name()
+        self.status.setStyleSheet(f"color: {colour};" if wrong else "")
+
+    def _button(self, text: str, tip: str) -> QtWidgets.QPushButton:
+        button = QtWidgets.QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAutoDefault(True)  # Enter presses it
+        return button
+
+    def _lay_out(self) -> None:
+        buttons = QtWidgets.QHBoxLayout()
+        for button in (self.new, self.duplicate, self.sheet):
+            buttons.addWidget(button)
+        left = QtWidgets.QVBoxLayout()
+        left.addWidget(self.list, 1)
+        left.addWidget(self.problems)
+        left.addLayout(buttons)
+        below = QtWidgets.QHBoxLayout()
+        below.addWidget(self.status, 1)
+        below.addWidget(self.save)
+        below.addWidget(self.measure)
+        right = QtWidgets.QVBoxLayout()
+        right.addWidget(self.card, 1)
+        right.addLayout(below)
+        row = QtWidgets.QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addLayout(left, 2)
+        row.addLayout(right, 7)
+
+
+def _first(mistakes: Mapping[Place, str]) -> str:
+    """The first mistake that does not stand beside its field, else where to look."""
+    for place, said in mistakes.items():
+        if place[:1] in (("pixels",), ("history",)):
+            where = f"line {place[1] + 1}" if len(place) > 1 and isinstance(place[1], int) else ""
+            key = str(place[2]).replace("_", " ") if len(place) > 2 else ""
+            named = ", ".join(part for part in (str(place[0]).capitalize(), where, key) if part)
+            return f"{named}: {said}"
+    return "What is wrong stands beside its field."

@@ -1,0 +1,66 @@
+"""A sample of the registry in measurements of the window: what they take of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import replace
+
+from drivers.config.bench import BenchConfig
+from drivers.config.device import DeviceConfig
+from drivers.config.quantities import with_prefix
+from janus_lab.registry.specimen import Specimen
+from janus_lab.registry.words import area_text, history_text
+from janus_lab.sequence.items import Item, Measure
+
+
+def mounted(items: Iterable[Item], specimen: Specimen) -> list[Item]:
+    """`items` measuring `specimen`: with its area, and with its place and its history where nobody
+    has said another."""
+    return [_mounted(item, specimen) if isinstance(item, Measure) else item for item in items]
+
+
+def _mounted(item: Measure, specimen: Specimen) -> Measure:
+    measurement = item.measurement
+    procedure, device = measurement.procedure, specimen.on(measurement.device)
+    if procedure.sample != specimen.name:  # a recipe measures others, too
+        return item
+    procedure.active_area = device.active_area
+    procedure.position = procedure.position or specimen.position
+    procedure.sample_history = procedure.sample_history or history_text(specimen.sample)
+    return replace(item, measurement=replace(measurement, device=device))
+
+
+def bench_for(specimen: Specimen | None, bench: BenchConfig) -> BenchConfig:
+    """`bench` with the channel of a pixel, where it has a relay bank. Raises ValueError for a
+    channel that the bank does not have."""
+    if specimen is None:
+        return bench
+    if bench.switch is None or specimen.pixel is None or specimen.pixel.channel is None:
+        return bench
+    return bench.on_channel(bench.switch.channel_number(specimen.pixel.channel))
+
+
+def why_not(specimen: Specimen, bench: BenchConfig | None) -> str:
+    """Why `specimen` cannot be measured on `bench`, in one line; empty if it can."""
+    if bench is None:
+        return ""
+    try:
+        bench_for(specimen, bench)
+    except ValueError as error:
+        return f"Channel of {specimen.name}: {error}"
+    return ""
+
+
+def in_words(specimen: Specimen, device: DeviceConfig | None, bench: BenchConfig | None) -> str:
+    """What `mounted` takes of the file, for whoever is about to start."""
+    area = area_text(specimen.active_area, specimen.active_area_uncertainty)
+    if area and device is not None and device.active_area != specimen.active_area:
+        area += f" (device file: {with_prefix(device.active_area, 'cm²')})"
+    parts = [f"area {area}" if area else "no area, so that of the device file"]
+    if specimen.position:
+        parts.append(f"position {specimen.position}")
+    if specimen.pixel is not None and specimen.pixel.channel and bench and bench.switch:
+        parts.append(f"channel {specimen.pixel.channel}")
+    if specimen.sample.history:
+        parts.append("history")
+    return f"From the file of {specimen.sample.sample}: {', '.join(parts)}."

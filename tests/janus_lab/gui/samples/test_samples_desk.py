@@ -1,0 +1,90 @@
+"""A sample of the registry is measured from the window, and its run knows what it was."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from drivers.config import yaml_file
+from drivers.config.bench import BenchConfig
+from janus_lab.gui.window import BenchWindow
+from janus_lab.runs.run import open_run
+from tests.bench_files import CONFIGS
+from tests.janus_lab.gui.conftest import OpenWindow
+from tests.person import SHORT, Person
+from tests.registered import WAFER, written
+
+
+def test_a_pixel_is_measured_and_its_run_is_found(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    written(tmp_path / "samples", WAFER.replace("janus-160C", "janus-200C"))
+    window = open_window()
+    person = Person(qtbot, window)
+    person.wait(lambda: not window.measurement.problem())
+    person.menu("&Samples")
+    page = window.samples.page
+    person.wait(lambda: page.sample is not None)
+    page.card.bring_up_pixels()
+    page.card.map._take(1)
+    person.click(page.measure)
+    person.wait(lambda: window.measurement.sample.text() == "W7-A2")
+    person.wait(lambda: not window.measurement.problem())
+    assert window.measurement.devices.chosen() == "janus-200C"
+    assert page.isHidden() or not page.isVisible()
+    said = window.measurement_controls.specimen.text()
+    assert "area 0.003 cm² ± 2 %" in said
+    (planned,) = window.measurement.measurements()
+    assert planned.device.active_area == pytest.approx(0.003)
+    assert window.measurement.form is not None
+    for key, text in SHORT["I–V sweep"].items():
+        person.type_into(window.measurement.form.fields[key].editor, text)
+    person.click(window.measurement_controls.start)
+    person.wait(lambda: window.controller.queue.jobs and not window.controller.busy)
+    (job,) = window.controller.queue.jobs
+    assert job.state == "finished", job.details
+    assert job.path is not None
+    run = open_run(job.path)
+    assert run.record.sample == "W7-A2"
+    assert run.parameters["active_area"] == pytest.approx(0.003)
+    assert run.parameters["position"] == "A2"
+    assert run.record.registered["batch"] == "2026-11"
+    person.menu("&Samples")
+    person.wait(lambda: page.card.runs.rowCount() == 1)
+    assert page.card.map._measured == {"A2"}
+    page.card.runs.open_wanted.emit(job.path)
+    assert window.pages.opened(job.path) is not None
+    # a name that is typed is a sample of its own, and what differs is pointed out
+    window.set_up.desk.show_measuring()
+    person.type_into(window.measurement.sample, "W7-B1")
+    assert not window.measurement_controls.specimen.isVisible()
+    person.wait(lambda: "0.0025 cm² in the file of W7-B1" in
+                window.measurement_controls.remark.text())  # fmt: skip
+    on_a_real_bench(window, person)
+
+
+def on_a_real_bench(window: BenchWindow, person: Person) -> None:
+    """There the device stays as it is, and a pixel is on its channel, if there is such a one."""
+    bench = yaml_file.load(CONFIGS / "bench" / "simulated-switch.yaml", BenchConfig)
+    assert bench.switch is not None
+    window.show_bench(bench.model_copy(update={"visa_library": "@py", "simulation": None}))
+    window.measurement.devices.choose("janus-160C")
+    page = window.samples.page
+    for channel, number in (("3", 0), ("999", 0)):
+        window.samples.show()
+        page.card.bring_up_pixels()
+        page.card.pixels.item(number, 4).setText(channel)
+        page.card.map._take(number)
+        person.click(page.measure)
+        person.wait(lambda: window.measurement.sample.text() == "W7-A1" and not page.isVisible())
+        assert window.measurement.devices.chosen() == "janus-160C"
+        if channel == "3":
+            person.wait(lambda: not window.measurement.problem())
+            (planned,) = window.measurement.measurements()
+            assert planned.bench.switch is not None
+            assert planned.bench.switch.channel == bench.switch.channel_number(3)
+        else:
+            assert "Channel of W7-A1" in window.measurement.problem()
+            assert not window.measurement_controls.start.isEnabled()

@@ -1,0 +1,73 @@
+"""A sample of the registry in measurements of the window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from drivers.config import yaml_file
+from drivers.config.bench import BenchConfig
+from janus_lab.measurement import Measurement
+from janus_lab.samples.mounting import bench_for, in_words, mounted, why_not
+from janus_lab.sequence.items import Measure, Wait
+from procedures import IVSweep
+from tests.bench_files import CONFIGS, bench_config, device
+from tests.registered import WAFER, specimen
+
+
+def item(**parameters: object) -> Measure:
+    sweep = IVSweep(step=1.0, **{"sample": "W7-A2", **parameters})
+    return Measure(
+        measurement=Measurement(
+            procedure=sweep, bench=bench_config(), device=device(), recipe=None
+        ),
+        repeats=(2,),
+    )
+
+
+def test_area_place_and_history_are_taken_where_nobody_said_another(tmp_path: Path) -> None:
+    found = specimen(tmp_path, "A2")
+    wait = Wait(seconds=1.0)
+    made, between, other, foreign = mounted(
+        [item(), wait, item(position="B9", sample_history="fresh"), item(sample="X")], found
+    )
+    assert isinstance(made, Measure)
+    assert isinstance(other, Measure)
+    assert isinstance(foreign, Measure)
+    procedure = made.measurement.procedure
+    assert procedure.active_area == made.measurement.device.active_area == pytest.approx(0.003)
+    assert procedure.position == "A2"
+    assert procedure.sample_history.startswith("2026-11-21")
+    assert made.measurement.device.name == device().name
+    assert made.repeats == (2,)
+    assert between is wait
+    assert other.measurement.procedure.position == "B9"
+    assert other.measurement.procedure.sample_history == "fresh"
+    assert foreign.measurement.device == device()
+
+
+def test_a_pixel_is_measured_on_its_channel(tmp_path: Path) -> None:
+    bench = yaml_file.load(CONFIGS / "bench" / "simulated-switch.yaml", BenchConfig)
+    assert bench.switch is not None
+    found = specimen(tmp_path, "A1")
+    on = bench_for(found, bench).switch
+    assert on is not None
+    assert on.channel == bench.switch.channel_number(3)
+    assert bench_for(specimen(tmp_path, "B1"), bench) is bench
+    assert bench_for(found, bench_config()) == bench_config()
+    assert bench_for(None, bench) is bench
+    assert why_not(found, bench) == why_not(found, None) == ""
+    beyond = specimen(tmp_path, "A1", WAFER.replace("channel: 3", "channel: 999"))
+    assert why_not(beyond, bench).startswith("Channel of W7-A1: ")
+    assert "channel 3" in in_words(found, None, bench)
+    assert "channel" not in in_words(found, None, bench_config())
+
+
+def test_words_say_what_is_taken(tmp_path: Path) -> None:
+    said = in_words(specimen(tmp_path, "A2"), device(), bench_config())
+    assert said.startswith("From the file of W7: area 0.003 cm² ± 2 % (device file: ")
+    assert said.endswith(", position A2, history.")
+    bare = specimen(tmp_path, text="sample: X\n")
+    said = "From the file of X: no area, so that of the device file."
+    assert in_words(bare, device(), None) == said
