@@ -148,6 +148,8 @@ def _bandwidth(raw: FigureOfMerit, equivalent: FigureOfMerit | None, two: bool) 
         upper = TEN_TO_NINETY * float(
             equivalent.conditions.get("interval_high_s", equivalent.value)
         )
+        if raw.bound is None:  # what the samples allow, as where a slow part may be hidden in noise
+            upper = max(upper, raw.value + ONE_SIDED_95 * (raw.uncertainty or 0.0))
         if upper < limit:
             limit, flags = upper, (*raw.flags, *equivalent.flags)
     if limit < math.inf:

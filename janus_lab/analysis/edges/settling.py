@@ -33,6 +33,11 @@ class MovedOn(NamedTuple):
         """Whether noise does not explain it."""
         return abs(self.share) > _CLEAR * self.u
 
+    @property
+    def beyond_noise(self) -> float:
+        """What of the share one standard uncertainty does not explain."""
+        return math.sqrt(max(0.0, self.share**2 - self.u**2))
+
     def foreseen(self, share: float, u: float) -> bool:
         """Whether it is what a fit to the record says will come, a `share` of the step ± `u`."""
         return abs(self.share - share) <= max(MOVED, _CLEAR * math.hypot(self.u, u))
@@ -62,8 +67,8 @@ def moved_on(edges: Edges, following: Edges | None) -> MovedOn | None:
 
 
 def with_settling(found: FigureOfMerit, moved: MovedOn | None) -> FigureOfMerit:
-    """The 10–90 % time, flagged if the device moved on after the record; a little of it, and what
-    noise may hide, goes into its uncertainty."""
+    """The 10–90 % time, flagged if the device moved on after the record; a little of it, or what
+    noise does not explain of more, goes into its uncertainty."""
     if moved is None or found.value is None:
         return found
     known = dict(found.conditions)
@@ -76,7 +81,7 @@ def with_settling(found: FigureOfMerit, moved: MovedOn | None) -> FigureOfMerit:
         return replace(found, flags=flags, conditions=known)
     if found.uncertainty is None:
         return replace(found, conditions=known)
-    u = abs(found.value * _PER_LEVEL * moved.share)
+    u = abs(found.value * _PER_LEVEL * moved.beyond_noise)
     return replace(
         found,
         uncertainty=math.hypot(found.uncertainty, u),
