@@ -17,9 +17,8 @@ from drivers.errors import ConfigError
 from janus_lab.kinds import kind_of
 
 if TYPE_CHECKING:
-    from pymeasure.experiment import Procedure
-
     from procedures.base import BenchProcedure
+    from procedures.experiment import Procedure
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,19 +24,19 @@ from pydantic import (
 )
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
-from pymeasure.experiment import (
-    BooleanParameter,
-    FloatParameter,
-    IntegerParameter,
-    ListParameter,
-    Parameter,
-)
 
 from drivers.config.quantities import Unit, bare, items_of, split_list
 from drivers.config.section import Section
 from drivers.config.typed.ranges import is_range
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH
 from procedures.base import BenchProcedure
+from procedures.experiment import (
+    BooleanParameter,
+    FloatParameter,
+    IntegerParameter,
+    ListParameter,
+    Parameter,
+)
 from procedures.parameters import (
     MOST_VALUES,
     AutoParameter,

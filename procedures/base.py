@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from pymeasure.experiment import FloatParameter, ListParameter, Parameter, Procedure
 
 from drivers.clock import Stop, Stopped
 from drivers.config import yaml_file
@@ -24,6 +23,7 @@ from drivers.config.quantities import with_prefix
 from drivers.errors import BenchError, ComplianceReached, ConfigError
 from drivers.operator import Answer, Request, Task, answered
 from drivers.readings import Readings
+from procedures.experiment import FloatParameter, ListParameter, Parameter, Procedure
 
 from .checking import about
 from .doing import Doing

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
-from pymeasure.experiment import BooleanParameter, FloatParameter
 
 from drivers.config.bench import BenchConfig
 from drivers.config.limits import check_laser_on_time
 from drivers.errors import ConfigError
 from drivers.readings import Readings
+from procedures.experiment import BooleanParameter, FloatParameter
 
 from . import rows
 from .base import BenchProcedure

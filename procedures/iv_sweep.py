@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
-from pymeasure.experiment import BooleanParameter, FloatParameter, IntegerParameter
 
 from drivers.capabilities import SourceMeterCapabilities
 from drivers.config.bench import BenchConfig
@@ -18,6 +17,7 @@ from drivers.config.limits import (
 )
 from drivers.errors import ConfigError
 from drivers.readings import Readings
+from procedures.experiment import BooleanParameter, FloatParameter, IntegerParameter
 
 from . import rows
 from .base import BenchProcedure

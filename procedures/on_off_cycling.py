@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from numpy.typing import ArrayLike
-from pymeasure.experiment import FloatParameter, IntegerParameter
 
 from drivers.config.bench import BenchConfig
 from drivers.config.limits import (
@@ -15,6 +14,7 @@ from drivers.config.limits import (
 )
 from drivers.errors import ConfigError
 from drivers.readings import Readings
+from procedures.experiment import FloatParameter, IntegerParameter
 
 from . import rows
 from .base import BenchProcedure

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from pymeasure.experiment import FloatParameter, Parameter
-
 from drivers.config.quantities import items_of, parse_asked, quoted
+from procedures.experiment import FloatParameter, Parameter
 
 #: Longest list that a recipe or a form may give: at ten seconds each, as long as light and a fast
 #: sweep take, a thousand take three hours.

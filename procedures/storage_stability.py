@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pymeasure.experiment import FloatParameter, IntegerParameter, Parameter
+from procedures.experiment import FloatParameter, IntegerParameter, Parameter
 
 from .on_off_cycling import OnOffCycling
 

@@ -32,6 +32,8 @@ GRACE = 5.0
 ROOT = Path(__file__).parent.parent
 
 
+#: This process: to make one reads when it began, which takes most of what a test's check does.
+_THIS = psutil.Process()
 #: The processes that were started from here, by what `_newest_process` said when they were asked
 #: for last.
 _seen: dict[str, set[str]] = {}
@@ -59,14 +61,13 @@ def _processes(process: psutil.Process) -> set[str]:
 
 
 def _held() -> dict[str, set[str]]:
-    process = psutil.Process()
     libraries = list(VisaLibraryBase._registry.values())
     return {
         "threads": {f"{t.name} ({t.ident})" for t in threading.enumerate()},
-        "processes": _processes(process),
-        "sockets": {str(c.laddr) for c in process.net_connections()},
+        "processes": _processes(_THIS),
+        "sockets": {str(c.laddr) for c in _THIS.net_connections()},
         # libraries keep files of their own open, matplotlib its fonts
-        "open files": {f.path for f in process.open_files() if not f.path.startswith(sys.prefix)},
+        "open files": {f.path for f in _THIS.open_files() if not f.path.startswith(sys.prefix)},
         "VISA sessions": {
             f"{library} {session}"
             for library in libraries

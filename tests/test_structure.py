@@ -52,6 +52,7 @@ LAYERS = {
             "rows",
             "steady_readings",
         },
+        {"experiment"},
     ],
 }
 ROOMS = [path for path in MODULES if path.name != "__init__.py"]

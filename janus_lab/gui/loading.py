@@ -4,13 +4,9 @@ measurements, and with them pymeasure. That takes longer than all that the first
 from __future__ import annotations
 
 import gc
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pyqtgraph.util.garbage_collector import GarbageCollector
 from qtpy import QtCore
@@ -23,7 +19,7 @@ if TYPE_CHECKING:
 _MODULES = (
     "drivers.config.bench",
     "pint",
-    "pymeasure.experiment",
+    "procedures.experiment",
     "janus_lab.recipe",
     "janus_lab.gui.panels.measurement_panel",
     "janus_lab.gui.panels.manual_panel",
@@ -76,8 +72,7 @@ class Loading(QtCore.QObject):  # type: ignore[misc]
     def _step(self) -> None:
         try:
             if self._left:
-                with pandas_when_used():
-                    import_module(self._left.pop(0))
+                import_module(self._left.pop(0))
                 return
             self.stop()
             self._give()
@@ -99,33 +94,3 @@ class Loading(QtCore.QObject):  # type: ignore[misc]
         self._collector = GarbageCollector()
         self._collector.timer.setParent(self)
         self.given.emit()
-
-
-@contextmanager
-def pandas_when_used() -> Iterator[None]:
-    """Modules imported inside get a stand-in for pandas, which imports it when it is first used.
-
-    `pymeasure.experiment` imports pandas, with pyarrow a third of its time, for reading results
-    files: the window does without until a past run is shown. Whoever imports pandas afterwards gets
-    pandas.
-    """
-    if "pandas" in sys.modules:
-        yield
-        return
-    stand_in = sys.modules["pandas"] = _PandasWhenUsed("pandas")
-    try:
-        yield
-    finally:
-        if sys.modules.get("pandas") is stand_in:
-            del sys.modules["pandas"]
-
-
-class _PandasWhenUsed(ModuleType):
-    """Has what pandas has."""
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("__"):  # what the import system asks of a module: it is none yet
-            raise AttributeError(name)
-        if sys.modules.get("pandas") is self:
-            del sys.modules["pandas"]
-        return getattr(import_module("pandas"), name)

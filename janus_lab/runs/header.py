@@ -13,7 +13,7 @@ from . import files
 from .errors import REPAIR, BundleError
 
 if TYPE_CHECKING:  # importing pymeasure imports pandas, which reading a header has no use for
-    from pymeasure.experiment import Parameter, Procedure
+    from procedures.experiment import Parameter, Procedure
 
 #: No header line is longer (characters), so a file without line ends is not read to its end.
 _LONGEST_LINE = 1 << 16
@@ -90,7 +90,7 @@ def read_header(path: Path) -> Header:
 
 
 def _text(parameter: Parameter) -> str:
-    from pymeasure.experiment.parameters import FloatParameter, Parameter, VectorParameter
+    from procedures.experiment import FloatParameter, Parameter, VectorParameter
 
     if not parameter.is_set():
         return ""

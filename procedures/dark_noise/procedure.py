@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
-from pymeasure.experiment import BooleanParameter, FloatParameter
 
 from drivers.config.bench import BenchConfig
 from drivers.errors import ConfigError
@@ -18,6 +17,7 @@ from procedures import rows
 from procedures.base import BenchProcedure
 from procedures.checking import check_biases, check_irradiances
 from procedures.doing import under
+from procedures.experiment import BooleanParameter, FloatParameter
 from procedures.light_watch import LightWatch
 from procedures.parameters import AutoParameter, FloatListParameter
 from procedures.steady_readings import steady_readings

@@ -6,7 +6,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pymeasure.experiment import FloatParameter, IntegerParameter, ListParameter
 
 from drivers.capabilities import EdgeRecorderCapabilities, Waveform
 from drivers.config.bench import BenchConfig
@@ -22,6 +21,7 @@ from drivers.ports import EdgeRecorder
 from procedures import rows
 from procedures.checking import about
 from procedures.edge_records import INPUT_COMPLIANCE, stepped_edge
+from procedures.experiment import FloatParameter, IntegerParameter, ListParameter
 from procedures.parameters import FloatListParameter
 
 from .checks import (

@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
-from pymeasure.experiment import (
-    BooleanParameter,
-    FloatParameter,
-    IntegerParameter,
-    ListParameter,
-)
 
 from drivers.config.bench import BenchConfig
 from drivers.config.limits import check_drive, check_laser_on_time
 from drivers.config.quantities import with_prefix
 from drivers.errors import ConfigError
 from drivers.operator import Request, Task
+from procedures.experiment import (
+    BooleanParameter,
+    FloatParameter,
+    IntegerParameter,
+    ListParameter,
+)
 
 from .. import rows
 from ..base import BenchProcedure

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
-from pymeasure.experiment import FloatParameter, IntegerParameter
 
 from drivers.config.bench import BenchConfig
 from drivers.config.irradiance.filters import FilterConfig
@@ -18,6 +17,7 @@ from drivers.operator import Task
 from procedures import rows
 from procedures.checking import about, check_biases, check_nplc
 from procedures.doing import under
+from procedures.experiment import FloatParameter, IntegerParameter
 from procedures.filters import filter_request
 from procedures.parameters import AutoParameter, FloatListParameter
 

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 import numpy as np
-from pymeasure.experiment import FloatParameter
 
 from drivers.config.bench import BenchConfig
 from drivers.config.limits import INTERLOCK_INTERVAL
 from drivers.readings import Readings
 from procedures import rows
 from procedures.base import BenchProcedure
+from procedures.experiment import FloatParameter
 
 from .settling import Settling
 

@@ -7,11 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from pymeasure.experiment import (
-    BooleanParameter,
-    FloatParameter,
-    IntegerParameter,
-)
 
 from drivers.capabilities import EdgeRecorderCapabilities
 from drivers.config.bench import BenchConfig
@@ -31,6 +26,11 @@ from procedures import rows
 from procedures.base import BenchProcedure
 from procedures.checking import about
 from procedures.edge_records import EdgeRecord, Settings, generator_edges, stepped_edge
+from procedures.experiment import (
+    BooleanParameter,
+    FloatParameter,
+    IntegerParameter,
+)
 
 from .checks import check_generator, check_phases, check_records
 

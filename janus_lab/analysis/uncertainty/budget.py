@@ -13,7 +13,6 @@ from typing import Any, TypeAlias
 import numpy as np
 import uncertainties
 from numpy.typing import NDArray
-from scipy.special import stdtrit
 
 from janus_lab.analysis.figure_of_merit import Bound, FigureOfMerit
 
@@ -57,6 +56,8 @@ def widened(scatter: float, freedom: float) -> float:
 
     Half of Student's t at that level, GUM G.4.
     """
+    from scipy.special import stdtrit  # what measures need not load it to begin
+
     return scatter * float(stdtrit(max(1.0, freedom), 0.97725)) / 2
 
 

@@ -8,12 +8,12 @@ from __future__ import annotations
 from typing import Annotated, Final
 
 from pydantic import BaseModel, Field
-from pymeasure.experiment import FloatParameter
 
 from drivers.config.bench import BenchConfig
 from drivers.config.limits import check_bias, check_compliance, check_drive, laser_current
 from drivers.config.quantities import Unit
 from drivers.errors import LimitError
+from procedures.experiment import FloatParameter
 
 from .parameter_values import number_text, read
 

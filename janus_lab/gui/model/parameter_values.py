@@ -10,7 +10,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from pymeasure.experiment import FloatParameter, IntegerParameter, Parameter
 
 from drivers.config import quantities
 from drivers.config.typed import durations, lists, ranges
@@ -18,6 +17,7 @@ from drivers.config.typed import numbers as typed_numbers
 from janus_lab.values import number_text as number_text
 from janus_lab.values import parameter_text
 from janus_lab.values import shown as shown
+from procedures.experiment import FloatParameter, IntegerParameter, Parameter
 from procedures.parameters import (
     MOST_VALUES,
     AutoParameter,

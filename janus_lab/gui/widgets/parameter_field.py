@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from pymeasure.experiment import BooleanParameter, ListParameter, Parameter
 from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.gui.model.parameter_values import (
@@ -15,6 +14,7 @@ from janus_lab.gui.model.parameter_values import (
     unit_of,
     value_text,
 )
+from procedures.experiment import BooleanParameter, ListParameter, Parameter
 from procedures.parameters import FloatListParameter
 
 from .labels import breakable, wrapped_label

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from pathlib import Path
 
 import pytest
@@ -14,18 +12,6 @@ from drivers.errors import ConfigError
 from janus_lab.gui.loading import Loading
 from janus_lab.gui.window import BenchWindow
 from tests.bench_files import CONFIGS
-
-_STAND_IN = """
-import sys
-from janus_lab.gui.loading import pandas_when_used
-with pandas_when_used():
-    from pymeasure.experiment import results
-assert "pandas" not in sys.modules
-table = results.pd.DataFrame({"a": [1, 2]})
-assert "pandas" in sys.modules
-import pandas
-assert isinstance(table, pandas.DataFrame)
-"""
 
 
 @pytest.fixture
@@ -81,7 +67,3 @@ def test_a_window_that_goes_first_is_not_given_a_bench(qtbot: QtBot, window: Ben
     window.close()
     QtWidgets.QApplication.processEvents()
     assert window._bench is None
-
-
-def test_pandas_is_imported_when_it_is_used() -> None:
-    subprocess.run([sys.executable, "-c", _STAND_IN], check=True)
