@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 #: Figures of merit are computed again. Processors, and libraries of linear algebra with another
 #: number of threads, differ in the order of additions, which a fit passes on enlarged (relative).
-FIGURE_TOLERANCE = 1e-6
+FIGURE_TOLERANCE = 1e-7
 
 
 @dataclass(frozen=True)
