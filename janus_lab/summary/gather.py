@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from drivers.errors import Cause, ConfigError, Problem
-from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.analysis.figure_of_merit import FigureOfMerit, as_typed
 from janus_lab.kinds import kind_of
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
@@ -72,7 +72,7 @@ class RunGroup:
     def unit(self, name: str) -> str:
         """The unit of the figure `name`; empty for none and for a ratio."""
         units = (figure.unit for run in self.runs.values() if (figure := run.figure(name)))
-        return next((unit for unit in units if unit != "1"), "")
+        return next(filter(None, map(as_typed, units)), "")
 
     def stated_at(self, name: str) -> list[str]:
         """At what the figure `name` holds, such as `13 mW/cm²`, as far as it is the same in all

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.device_file import read_device
 from janus_lab.measurements.published_table import published_tables
-from janus_lab.recipe import read_device
 
 CONDITIONS = {"irradiance_mW_cm2": 13.0, "bias_V": 3.0}
 
