@@ -211,7 +211,8 @@ class PublishedRow(Section):
         None, description="Of the storage that `retention` is of"
     )
     figures: dict[str, Annotated[PrintedNumber, AsPrinted(None)]] = Field(
-        {}, description="Any other figure of merit by name and in its unit, such as flicker_exponent: 1.1"
+        {},
+        description="Any other figure of merit by its name, in its unit: flicker_exponent: 1.1",
     )
     source: str = Field(min_length=1, description="Where it is printed, with DOI and conditions")
 

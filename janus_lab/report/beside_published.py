@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from janus_lab.analysis.comparison import ComparisonRow, compare
+from janus_lab.numbers import signed_text
 from janus_lab.values import doubt
 
 from .document import ReportTable, TableCell, Text
@@ -92,7 +93,5 @@ def without_jones(text: QuantityText) -> str:
 
 
 def signed(value: float, unit: str = "") -> str:
-    """`+1.2 %`; three digits where it is large, no sign where it rounds to nothing."""
-    size = abs(value)
-    text = QuantityText(f"{size:.1f}", unit) if size < 100 else quantity_text(size, unit)
-    return str(text) if size < 0.05 else f"{'−' if value < 0 else '+'}{text}"
+    """`+1.2 %`, see `signed_text`."""
+    return str(QuantityText(signed_text(value), unit))

@@ -32,7 +32,7 @@ def registry() -> Any:
         found = pint.UnitRegistry(cache_folder=":auto:")
     except Exception:  # noqa: BLE001 - whatever a cache that is damaged or locked brings about
         found = pint.UnitRegistry()
-    found.define("Jones = centimeter * hertz ** 0.5 / watt = Jones = jones")
+    found.define("Jones = centimeter * hertz ** 0.5 / watt = _ = jones")
     return found
 
 

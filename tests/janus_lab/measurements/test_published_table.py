@@ -14,7 +14,7 @@ def test_a_bound_stands_as_it_is_printed_with_the_deviation() -> None:
     (table,) = published_tables(read_device("janus-160C"), [figure])
     ((name, at, measured, published, deviation, in_u),) = table.rows
     assert (name.text, at.text, measured.text) == ("rise time", "13", "8.00(10)×10⁻⁴ s")
-    assert (published.text, deviation.text, in_u.text) == ("≤ 0.0016 s", "-50.0 %", "–")
+    assert (published.text, deviation.text, in_u.text) == ("≤ 0.0016 s", "−50.0 %", "–")
     assert "Fig. S23b" in table.captions[0]
 
 
