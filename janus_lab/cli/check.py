@@ -179,7 +179,7 @@ def _print_plan(plan: Sequence[dict[str, Any]]) -> None:
 
     from janus_lab.durations import duration
     from janus_lab.kinds import title_of
-    from janus_lab.varied import in_words
+    from janus_lab.parameter_words import ParameterWords
 
     from .output import console
 
@@ -189,7 +189,7 @@ def _print_plan(plan: Sequence[dict[str, Any]]) -> None:
             console.print(f"        {escape(run['does'])}", soft_wrap=True, highlight=False)
             continue
         number += 1
-        differs = in_words(run["procedure"], run["differs"])
+        differs = ParameterWords(run["procedure"]).settings(run["differs"])
         said = f"{run['sample']}: {title_of(run['procedure'])}, {duration(run['duration_s'])}"
         line = f"{said}; {differs}" if differs else said
         console.print(f"{number:6}. {escape(line)}", soft_wrap=True, highlight=False)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence, Set
 from pathlib import Path
 
+from janus_lab.quantities import heading
 from janus_lab.report.beside_published import number_texts, signed
 from janus_lab.report.document import (
     Facts,
@@ -18,7 +19,6 @@ from janus_lab.report.document import (
 )
 from janus_lab.report.flagged import Footnotes
 from janus_lab.report.provenance import date_text, origin_row
-from janus_lab.report.quantities import heading
 from janus_lab.report.run_document import KEY, SIMULATED, Reported
 from janus_lab.report.writing import write_reported
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from drivers.config.published import PublishedRow
 from janus_lab.analysis.comparison import ComparisonRow, compare
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.report.quantities import BOUND_SIGNS, quantity_text
+from janus_lab.quantities import BOUND_SIGNS, quantity_text
 from janus_lab.runs.meters import meters_of
 from janus_lab.runs.run import Run
 from janus_lab.values import number_text

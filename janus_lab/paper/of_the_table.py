@@ -12,7 +12,7 @@ from janus_lab.analysis.unit_slip import (
     recomputed_interval,
     rounding_interval,
 )
-from janus_lab.report.quantities import quantity_text
+from janus_lab.quantities import quantity_text
 from janus_lab.values import number_with_uncertainty
 
 from .comparison_row import irradiances_of_row

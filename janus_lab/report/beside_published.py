@@ -7,11 +7,7 @@ from typing import TYPE_CHECKING
 
 from janus_lab.analysis.comparison import ComparisonRow, compare
 from janus_lab.numbers import signed_text
-from janus_lab.values import doubt
-
-from .document import ReportTable, TableCell, Text
-from .flagged import Footnotes
-from .quantities import (
+from janus_lab.quantities import (
     BOUND_SIGNS,
     QuantityText,
     condition_text,
@@ -20,6 +16,10 @@ from .quantities import (
     printed_text,
     quantity_text,
 )
+from janus_lab.values import doubt
+
+from .document import ReportTable, TableCell, Text
+from .flagged import Footnotes
 
 if TYPE_CHECKING:
     from drivers.config.device import DeviceConfig
