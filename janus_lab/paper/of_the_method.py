@@ -71,7 +71,7 @@ def _meter_floor(paper: PaperFile, results: PaperResults) -> Iterator[Finding]:
         "meter_floor",
         "The meter's floor against the active area",
         "a gap of 10 µm × 100 µm; no active area is given",
-        f"I_dark = {_amperes(ours.value)} with {sample.device.active_area:g} cm²"
+        f"dark current {_amperes(ours.value)} with {sample.device.active_area:g} cm²"
         if ours is not None and ours.value is not None
         else "–",
         ClaimVerdict.LIMITED,

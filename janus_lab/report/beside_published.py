@@ -47,13 +47,14 @@ def published_table(
     if several > _MOST_SAMPLES:
         return [Text(["Published numbers stand in the report of each sample by itself."])]
     headings = ["Quantity", "Irradiance", "Measured", "Published", "Deviation", "In u"]
-    rows = [_cells(row, footnotes) for _, row in found]
-    if several > 1:
-        headings.insert(0, "Sample")
-        rows = [[TableCell(sample), *row] for (sample, _), row in zip(found, rows, strict=True)]
+    tables: list[ReportTable | Text] = []
+    for sample in dict.fromkeys(sample for sample, _ in found):
+        rows = [_cells(row, footnotes) for one, row in found if one == sample]
+        title = sample if several > 1 else ""
+        tables.append(footnotes.below(ReportTable(headings, rows, title=title)))
     sources = dict.fromkeys(row.source for _, row in found if row.source)
     texts = [f"Published: {source}." for source in sources]
-    return [footnotes.below(ReportTable(headings, rows)), Text(texts)]
+    return [*tables, Text(texts)]
 
 
 def _cells(row: ComparisonRow, footnotes: Footnotes) -> list[TableCell]:
