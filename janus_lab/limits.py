@@ -4,6 +4,7 @@ them."""
 from __future__ import annotations
 
 import math
+from functools import partial
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
@@ -11,6 +12,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from drivers.config.quantities import parse, quoted
 from drivers.config.section import Section
 from drivers.config.typed import numbers, units
+
+from .figure_names import check_number, unknown
 
 
 def _check(text: str) -> str:
@@ -38,6 +41,14 @@ class Limit(Section):
     figure: str = Field(min_length=1, description="Name of the figure of merit, as in --json")
     min: Bounded | None = Field(None, description="Smallest value of a good sample, with its unit")
     max: Bounded | None = Field(None, description="Largest value of a good sample, with its unit")
+
+    @model_validator(mode="after")
+    def _is_of_a_figure(self) -> Limit:
+        if said := unknown(self.figure):
+            raise ValueError(said)
+        for given in filter(None, (self.min, self.max)):
+            check_number(self.figure, partial(parse, given))
+        return self
 
     @model_validator(mode="after")
     def _says_something(self) -> Limit:

@@ -18,6 +18,14 @@ def number_text(value: float, u: float | None = None) -> str:
     return _unsigned(abs(value), u) if value >= 0 else "−" + _unsigned(-value, u)
 
 
+def signed_text(value: float) -> str:
+    """`+1.2`, `−3.4`; three digits where it is large, no sign where it rounds to nothing."""
+    size = abs(value)
+    if size < 0.05:
+        return "0.0"
+    return ("−" if value < 0 else "+") + (f"{size:.1f}" if size < 100 else number_text(size))
+
+
 def ten_to_the(power: int) -> str:
     """`10¹²`."""
     return f"10{str(power).translate(_SUPERSCRIPT)}"

@@ -22,6 +22,7 @@ from drivers.config.section import Section
 from drivers.errors import ConfigError
 from janus_lab.kinds import KINDS, MeasurementKind
 
+from .device_file import read_device
 from .limits import Limit
 from .parameters_model import given_by, parameters_model
 from .sequence.expansion import Expansion
@@ -42,7 +43,6 @@ __all__ = [
     "parameters_model",
     "plan",
     "read",
-    "read_device",
     "recipe_model",
 ]
 
@@ -216,11 +216,6 @@ def read(path: Path) -> Recipe:
     if not {"steps", "title", "devices"} & set(yaml_file.top_level_keys(path)):
         raise ConfigError("not a recipe: it has neither 'title' nor 'steps'", subject=path)
     return yaml_file.load(path, recipe_model())
-
-
-def read_device(name: str, beside: Path | None = None) -> DeviceConfig:
-    """The device that `name` says, as `shipped_files.find` finds it; raises ConfigError."""
-    return yaml_file.load(shipped_files.find(name, "devices", beside), DeviceConfig)
 
 
 def plan(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
 from .numbers import BOUND_SIGNS
@@ -39,20 +39,6 @@ _IN_WORDS = {
     "decay_time_constant_counted": "decay time constant, by counting",
     "minus_3dB_frequency": "−3 dB frequency",
     "minus_3dB_crossing": "−3 dB crossing",
-}
-#: What names of conditions end in, the longer ones first.
-CONDITION_UNITS = {
-    "_mW_cm2": "mW/cm²",
-    "_mA": "mA",
-    "_V_s": "V/s",
-    "_cm2": "cm²",
-    "_nm": "nm",
-    "_dB": "dB",
-    "_Hz": "Hz",
-    "_V": "V",
-    "_K": "K",
-    "_A": "A",
-    "_s": "s",
 }
 
 
@@ -120,15 +106,3 @@ def setting_text(value: Any, parameter: object) -> str:
     """As `parameter_text`, of a procedure's parameter; None for one that is not known."""
     unit = getattr(parameter, "units", "") or ""
     return parameter_text(value, unit, getattr(parameter, "zero", ""))
-
-
-def conditions_text(conditions: Mapping[str, Any]) -> str:
-    """`bias 3 V, irradiance 13 mW/cm², nplc 0.1` of names that end in their units."""
-    return ", ".join(_condition(name, value) for name, value in conditions.items())
-
-
-def _condition(name: str, value: Any) -> str:
-    suffix = next((ending for ending in CONDITION_UNITS if name.endswith(ending)), "")
-    number = f"{value:.4g}" if isinstance(value, int | float) else str(value)
-    words = name.removesuffix(suffix).replace("_", " ")
-    return f"{words} {number} {CONDITION_UNITS.get(suffix, '')}".rstrip()

@@ -6,8 +6,7 @@ import itertools
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from janus_lab.kinds import FROM_DEVICE_AND_BENCH, KINDS
-from janus_lab.values import setting_text
+from janus_lab.kinds import FROM_DEVICE_AND_BENCH
 
 #: Parameters that name and describe what is measured, and change nothing of how.
 _LABELS = frozenset(
@@ -27,13 +26,3 @@ def varied(parameters: Sequence[Mapping[str, Any]]) -> list[str]:
         if name not in _LABELS
     }
     return sorted((name for name, count in changes.items() if count), key=lambda n: changes[n])
-
-
-def in_words(procedure: str, values: Mapping[str, Any]) -> str:
-    """`bias 2 V, on time 5 s`: some parameters of the measurement `procedure`, as people write."""
-    kind = KINDS.get(procedure)
-    known = kind.procedure().parameter_objects() if kind is not None else {}
-    return ", ".join(
-        f"{getattr(known.get(name), 'name', name).lower()} {setting_text(value, known.get(name))}"
-        for name, value in values.items()
-    )

@@ -19,7 +19,7 @@ from typing import Any
 
 from drivers.config.device import DeviceConfig
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.recipe import read_device
+from janus_lab.device_file import read_device
 from janus_lab.runs.run import open_run
 
 SAMPLES = ("janus-160C", "janus-200C", "cspbbr3-16nm")

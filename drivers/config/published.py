@@ -25,6 +25,8 @@ _BOUNDS: dict[str, Literal["lower", "upper"]] = {
     "<": "upper", "≤": "upper", "<=": "upper", ">": "lower", "≥": "lower", ">=": "lower",
 }  # fmt: skip
 _LONGEST = 100  #: of a printed number (characters)
+#: Units that people leave out.
+_LEFT_OUT = ("Jones", "dB")
 
 
 @dataclass(frozen=True)
@@ -38,13 +40,16 @@ class PrintedNumber:
 
     def value(self, unit: str) -> float:
         """The number in `unit` (as pint spells it); raises ValueError if it cannot be."""
-        return parse(f"{self.number} {self.unit}".strip(), unit)
+        return self._converted(self.number, unit)
 
     def half_width(self, unit: str) -> float:
         """Half a unit of the last printed digit, in `unit`; raises ValueError as `value`."""
         exponent = Decimal(self.number).as_tuple().exponent
-        step = Decimal(5).scaleb(int(exponent) - 1)
-        return parse(f"{float(step)!r} {self.unit}".strip(), unit)
+        return self._converted(repr(float(Decimal(5).scaleb(int(exponent) - 1))), unit)
+
+    def _converted(self, number: str, unit: str) -> float:
+        given = self.unit or (unit if unit in _LEFT_OUT else "")
+        return parse(f"{number} {given}".strip(), unit)
 
 
 def read_printed(given: object, unit: str | None) -> PrintedNumber:
@@ -206,7 +211,8 @@ class PublishedRow(Section):
         None, description="Of the storage that `retention` is of"
     )
     figures: dict[str, Annotated[PrintedNumber, AsPrinted(None)]] = Field(
-        {}, description="Any other figure of merit by its name, such as flicker_exponent: 1.1"
+        {},
+        description="Any other figure of merit by its name, in its unit: flicker_exponent: 1.1",
     )
     source: str = Field(min_length=1, description="Where it is printed, with DOI and conditions")
 

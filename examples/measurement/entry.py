@@ -9,4 +9,5 @@ KIND = MeasurementKind(
     "Dark current",
     "procedures.dark_current:DarkCurrent",
     analysis="janus_lab.measurements.dark_current.figures:analyse",
+    figure_units={"dark_current": "A"},
 )

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from janus_lab.analysis.iv.shot_limit import shot_limit
 
-from .figure_of_merit import Bound, FigureOfMerit
+from .figure_of_merit import Bound, FigureOfMerit, as_typed
 from .unit_slip import (
     Interval,
     agreement_flags,
@@ -35,8 +35,6 @@ _SAME_IRRADIANCE = 0.05
 _SAME_BIAS = 0.01
 _SAME_DAYS = 0.5
 _W_PER_MW = 1e-3
-#: Units of figures that pint has by another name, or not at all.
-_PINT = {"1": "", "Jones": "", "dB": "", "mW/cm²": "mW/cm**2"}
 
 
 class PrintedText(Protocol):
@@ -268,7 +266,7 @@ def _row(
 ) -> ComparisonRow:
     flags = detectivity_flags(row) if name.startswith("detectivity") else ()
     figure = min(found, key=lambda each: _preference(each, row), default=None)
-    unit = _PINT.get(figure.unit, _as_pint(figure.unit)) if figure else _PRINTED.get(name, "")
+    unit = as_typed(figure.unit) if figure else _PRINTED.get(name, "")
     try:
         value, half_width = printed.value(unit), printed.half_width(unit)
     except ValueError:  # another quantity by this name, or a unit that only the figure can tell
@@ -307,10 +305,6 @@ def _preference(figure: FigureOfMerit, row: PublishedFigures) -> tuple[bool, boo
 
 def _cycles_of(figure: FigureOfMerit) -> float:
     return float(figure.conditions.get("cycles", 0.0))
-
-
-def _as_pint(unit: str) -> str:
-    return unit.replace("^", "**").replace("²", "**2")
 
 
 def _bare(printed: PrintedText) -> float:

@@ -10,6 +10,11 @@ from typing import Any, Literal, cast
 Bound = Literal["lower", "upper"]
 
 
+def as_typed(unit: str) -> str:
+    """The unit of a figure of merit as people type it behind a number: none for a ratio."""
+    return "" if unit == "1" else unit
+
+
 @dataclass(frozen=True)
 class FigureOfMerit:
     """One number as a careful reviewer wants it; what cannot be computed is None, never zero.

@@ -46,8 +46,8 @@ def check(files: tuple[str, ...], bench: str | None, samples: str | None, as_jso
 def _checked(name: str, bench: str | None, samples: str | None) -> dict[str, Any]:
     from drivers.config import shipped_files, yaml_file
     from drivers.config.bench import BenchConfig
-    from drivers.config.device import DeviceConfig
     from drivers.errors import ConfigError
+    from janus_lab.device_file import load_device
     from janus_lab.durations import runs
     from janus_lab.registry.sample_file import SampleFile
     from janus_lab.registry.specimen import Specimen
@@ -71,12 +71,14 @@ def _checked(name: str, bench: str | None, samples: str | None) -> dict[str, Any
         elif kind == "samples":
             found["summary"] = f"sheet of {len(read_sheet(path).samples)} samples"
         else:
-            read = yaml_file.load(path, MODELS[kind])
-            if isinstance(read, DeviceConfig):
+            if kind == "device":
+                device = load_device(path)
                 on = bench and yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
-                found["remarks"] = _remarks(path, read, on or None)
-            elif isinstance(read, SampleFile):
-                found["remarks"] = Specimen(path, read).missing()
+                found["remarks"] = _remarks(path, device, on or None)
+            else:
+                read = yaml_file.load(path, MODELS[kind])
+                if isinstance(read, SampleFile):
+                    found["remarks"] = Specimen(path, read).missing()
             found["summary"] = f"{kind} file"
     except ConfigError as error:
         found |= {"error": str(error), "problem": error.problem.to_dict()}
@@ -98,13 +100,13 @@ def _planned(path: Path, bench: str | None, samples: str | None) -> tuple[Recipe
 
 def _of_devices(recipe: Recipe, path: Path, measurements: Sequence[Measurement]) -> list[str]:
     """What is to be remarked about the device files of a recipe."""
-    from drivers.config import shipped_files, yaml_file
-    from drivers.config.device import DeviceConfig
+    from drivers.config import shipped_files
+    from janus_lab.device_file import load_device
 
     files = [shipped_files.find(entry.device, "devices", path.parent) for entry in recipe.devices]
     remarks: list[str] = []
     for file in dict.fromkeys(files):
-        remarks += _remarks(file, yaml_file.load(file, DeviceConfig), measurements[0].bench)
+        remarks += _remarks(file, load_device(file), measurements[0].bench)
     return remarks
 
 
@@ -177,7 +179,7 @@ def _print_plan(plan: Sequence[dict[str, Any]]) -> None:
 
     from janus_lab.durations import duration
     from janus_lab.kinds import title_of
-    from janus_lab.varied import in_words
+    from janus_lab.parameter_words import ParameterWords
 
     from .output import console
 
@@ -187,7 +189,7 @@ def _print_plan(plan: Sequence[dict[str, Any]]) -> None:
             console.print(f"        {escape(run['does'])}", soft_wrap=True, highlight=False)
             continue
         number += 1
-        differs = in_words(run["procedure"], run["differs"])
+        differs = ParameterWords(run["procedure"]).settings(run["differs"])
         said = f"{run['sample']}: {title_of(run['procedure'])}, {duration(run['duration_s'])}"
         line = f"{said}; {differs}" if differs else said
         console.print(f"{number:6}. {escape(line)}", soft_wrap=True, highlight=False)

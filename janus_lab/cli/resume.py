@@ -85,7 +85,7 @@ def _batch(path: Path, bench: str | None, record: bool, as_json: bool) -> int | 
     """Go on with the batch in the file `path`; None if that is no batch's."""
     with starting():
         from drivers.errors import ConfigError
-        from janus_lab.samples.batch_file import is_batch, read_batch
+        from janus_lab.samples.batch_file import file_of, is_batch, read_batch
 
         if not is_batch(path):
             return None
@@ -97,8 +97,8 @@ def _batch(path: Path, bench: str | None, record: bool, as_json: bool) -> int | 
                 advice=f"say --bench again (it was {begun.bench})",
             )
     return measure_samples(
-        Path(begun.recipe),
-        Path(begun.samples),
+        file_of(path, begun.recipe, begun.known_recipe),
+        file_of(path, begun.samples, begun.known_samples),
         path.parent,
         bench=bench,
         seed=None,

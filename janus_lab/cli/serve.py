@@ -54,11 +54,11 @@ def serve(
     with starting():
         from drivers.config import shipped_files, yaml_file
         from drivers.config.bench import BenchConfig
-        from drivers.config.device import DeviceConfig
         from drivers.simulated.serving.served_bench import ServedBench, is_loopback
+        from janus_lab.device_file import read_device
 
     config = yaml_file.load(shipped_files.find(bench, "bench"), BenchConfig)
-    mounted = yaml_file.load(shipped_files.find(device, "devices"), DeviceConfig)
+    mounted = read_device(device)
     with (
         StopOnSignal(pausable=True) as stop,
         ServedBench(

@@ -18,6 +18,7 @@ from janus_lab import values
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import explain
 from janus_lab.kinds import CONDITIONS, kind_of, title_of
+from janus_lab.parameter_words import ParameterWords
 from procedures import rows
 
 if TYPE_CHECKING:
@@ -165,12 +166,10 @@ class Exported:
 
     def _parameters(self) -> Iterator[Fact]:
         """Parameters with name and unit, as the procedure's form has them, conditions last."""
-        kind = kind_of(self.run.record.procedure_name)
-        known = kind.procedure().parameter_objects() if kind is not None else {}
+        known = ParameterWords(self.run.record.procedure_name)
         given = self.run.parameters
         for key in sorted(given, key=lambda key: (key in CONDITIONS, list(given).index(key))):
-            unit = getattr(known.get(key), "units", "") or ""
-            words = getattr(known.get(key), "name", key)
+            unit, words = known.unit(key), known.label(key)
             part = "conditions" if key in CONDITIONS else "parameters"
             for fact in _facts(part, {key: given[key]}):
                 yield Fact(part, fact.key, words, fact.value, unit or fact.unit)

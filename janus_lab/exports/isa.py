@@ -17,8 +17,9 @@ import orjson
 from drivers.printable import printable
 from janus_lab import __version__
 from janus_lab.kinds import title_of
+from janus_lab.quantities import conditions_text
 from janus_lab.runs.layout import ANALYSIS, DATA_CSV
-from janus_lab.values import conditions_text, in_words, shown, value_text
+from janus_lab.values import in_words, shown, value_text
 
 from .exported import Exported, Fact, unlike
 from .options import Options

@@ -16,8 +16,9 @@ from drivers import regular_files
 from drivers.errors import Cause
 from drivers.printable import printable
 from janus_lab import __version__
+from janus_lab.quantities import conditions_text
 from janus_lab.runs.layout import ANALYSIS, DATA_CSV, EVENTS, NOTES, RESERVE, RUN_JSON
-from janus_lab.values import conditions_text, in_words
+from janus_lab.values import in_words
 
 from .errors import ExportError
 from .exported import Exported, Fact

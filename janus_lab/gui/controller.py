@@ -37,10 +37,10 @@ from janus_lab.bench_process.messages import (
     off_now,
 )
 from janus_lab.gui.model.run_queue import QueuedJob, RunQueue, paced
+from janus_lab.quantities import conditions_text
 from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
 from janus_lab.sequence.items import Decide, Item, measurements, total_words
-from janus_lab.values import conditions_text
 
 from .bench_link import BenchLink
 

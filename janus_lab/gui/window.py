@@ -257,7 +257,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     def _begun(self, job: QueuedJob) -> None:
         assert job.measurement is not None
-        self.view.begin(job.number, job.measurement.procedure.name, job.path)
+        measured = job.measurement
+        self.view.begin(job.number, measured.procedure.name, job.path, measured.device)
         self.queue.bring_up(str(job.number))
         if job.path is not None:
             self._forming.follow(job.path)

@@ -34,6 +34,8 @@ KIND = MeasurementKind(
         "rise_time_from_response": "s",
         "relative_amplitude": "dB",
         "phase": "deg",
+        "slow_part_share": "1",
+        "slowest_corner_frequency": "Hz",
     },
     live_plot="janus_lab.gui.plots.bode_plot:BodePlot",
     live_plot_title="Bode",

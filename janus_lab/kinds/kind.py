@@ -85,7 +85,8 @@ class MeasurementKind:
     construction: str = ""
     #: What matters most of a run, in this order; what depends on irradiance at the highest one.
     main_figures: tuple[MainFigure, ...] = ()
-    #: The figures of merit that a condition of a recipe may be about, each with its unit.
+    #: The figures of merit that there may be, each with its unit: those that a condition, a limit
+    #: or a published value may name.
     figure_units: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({}), hash=False
     )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from drivers.config.device import DeviceConfig
 from janus_lab.analysis.comparison import ComparisonRow, compare
-from janus_lab.numbers import printed_number
+from janus_lab.numbers import printed_number, signed_text
 from janus_lab.values import doubt, in_words, number_with_uncertainty
 
 from .terminal_table import Cell, TerminalTable
@@ -40,6 +40,6 @@ def _cells(row: ComparisonRow) -> tuple[Cell, ...]:
         Cell(f"{row.irradiance_mW_cm2:g}"),
         Cell(measured + unit, row.flags),
         Cell(f"{_SIGNS.get(row.published_bound or '', '')}{printed}{unit}"),
-        Cell("–" if percent is None else f"{percent:+.1f} %"),
-        Cell("–" if u is None else f"{u:+.1f}"),
+        Cell("–" if percent is None else f"{signed_text(percent)} %"),
+        Cell("–" if u is None else signed_text(u)),
     )

@@ -12,7 +12,7 @@ from janus_lab.analysis.comparison import (
 )
 from janus_lab.analysis.iv.shot_limit import ELEMENTARY_CHARGE_C
 from janus_lab.analysis.unit_slip import Interval, rounding_interval
-from janus_lab.report.quantities import quantity_text
+from janus_lab.quantities import quantity_text
 
 from .finding import ClaimVerdict, Finding
 from .results import PaperResults

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from pathlib import Path
 
+from janus_lab.quantities import heading
 from janus_lab.report.beside_published import number_texts, signed
 from janus_lab.report.document import (
     Facts,
@@ -18,7 +19,6 @@ from janus_lab.report.document import (
 )
 from janus_lab.report.flagged import Footnotes
 from janus_lab.report.provenance import date_text, origin_row
-from janus_lab.report.quantities import heading
 from janus_lab.report.run_document import KEY, SIMULATED, Reported
 from janus_lab.report.writing import write_reported
 
@@ -59,7 +59,7 @@ def paper_report(paper: PaperFile, results: PaperResults, findings: Sequence[Fin
         title="The photoconductors of the paper, measured again",
         subtitle=f"{paper.source}; measured {dates[0]}" if dates else paper.source,
         banners=[SIMULATED] if results.simulated else [],
-        head=[_samples(results), _conditions(paper)],
+        head=[_samples(results), _conditions(paper, results)],
         sections=sections,
     )
     return Reported(document, panels)
@@ -73,14 +73,30 @@ def _samples(results: PaperResults) -> Facts:
     return Facts(rows, "Samples")
 
 
-def _conditions(paper: PaperFile) -> Facts:
+def _conditions(paper: PaperFile, results: PaperResults) -> Facts:
+    """What was compared, and the light that it was measured in."""
+    runs = [run for sample in results.samples.values() for run in sample.runs]
+    wavelengths = sorted({run.bench.laser.wavelength for run in runs})
+    levels = {
+        float(figure["conditions"].get("irradiance_mW_cm2", 0.0))
+        for run in runs
+        for figure in run.figures
+    } - {0.0}
     rows = [
         ("Bias of the figures", f"{paper.bias:g} V"),
-        ("Wavelength", f"{paper.wavelength:g} nm"),
-        ("Irradiance", "0.7 to 13.0 mW/cm²"),
+        ("Wavelength", ", ".join(f"{value:g} nm" for value in wavelengths)),
+        ("Irradiance", _range(levels)),
         ("Compared with", paper.source),
     ]
-    return Facts(rows, "Conditions")
+    return Facts([row for row in rows if row[1]], "Conditions")
+
+
+def _range(levels: Set[float]) -> str:
+    """`0.7 to 13 mW/cm²`; nothing for no light."""
+    if not levels:
+        return ""
+    ends = dict.fromkeys(f"{level:.4g}" for level in (min(levels), max(levels)))
+    return f"{' to '.join(ends)} mW/cm²"
 
 
 def _results_section(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from drivers.config.published import PublishedRow
 from janus_lab.analysis.comparison import ComparisonRow, compare
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.report.quantities import BOUND_SIGNS, quantity_text
+from janus_lab.quantities import BOUND_SIGNS, quantity_text
 from janus_lab.runs.meters import meters_of
 from janus_lab.runs.run import Run
 from janus_lab.values import number_text
@@ -71,7 +71,7 @@ def _meter_floor(paper: PaperFile, results: PaperResults) -> Iterator[Finding]:
         "meter_floor",
         "The meter's floor against the active area",
         "a gap of 10 µm × 100 µm; no active area is given",
-        f"I_dark = {_amperes(ours.value)} with {sample.device.active_area:g} cm²"
+        f"dark current {_amperes(ours.value)} with {sample.device.active_area:g} cm²"
         if ours is not None and ours.value is not None
         else "–",
         ClaimVerdict.LIMITED,

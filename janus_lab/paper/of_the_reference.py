@@ -140,15 +140,15 @@ def _light_current_ratio(paper: PaperFile, results: PaperResults) -> Iterator[Fi
         is_photo = photo[0] <= claimed <= photo[1] and not light[0] <= claimed <= light[1]
         yield Finding(
             "light_current_ratio",
-            "I_light about 270 times that of CsPbBr3",
+            "Light current about 270 times that of CsPbBr3",
             f"{claimed:g} times",
             "; ".join(
                 f"{name.replace('_', ' ')}: {value:.0f} times" for name, value in ours.items()
             )
             or "–",
             ClaimVerdict.SOURCE_DIFFERS if is_photo else ClaimVerdict.HOLDS,
-            f"Table S5 gives {light[0]:.0f} to {light[1]:.0f} for I_light and {photo[0]:.0f} to "
-            f"{photo[1]:.0f} for the photocurrent"
+            f"Table S5 gives {light[0]:.0f} to {light[1]:.0f} for the light current and "
+            f"{photo[0]:.0f} to {photo[1]:.0f} for the photocurrent"
             + (": the number is that of the photocurrent." if is_photo else "."),
             {
                 "light_from": light[0],

@@ -12,7 +12,8 @@ from janus_lab.analysis.unit_slip import (
     recomputed_interval,
     rounding_interval,
 )
-from janus_lab.report.quantities import quantity_text
+from janus_lab.numbers import rounded_text
+from janus_lab.quantities import quantity_text
 from janus_lab.values import number_with_uncertainty
 
 from .comparison_row import irradiances_of_row
@@ -74,8 +75,9 @@ def _efficiencies(paper: PaperFile, results: PaperResults) -> Iterator[Finding]:
         "; ".join(printed),
         "; ".join(measured) or "–",
         ClaimVerdict.HOLDS if follow else ClaimVerdict.SOURCE_DIFFERS,
-        f"With h, c and q rounded to {rounded.planck:g}, {rounded.light_speed:g} and "
-        f"{rounded.charge:g} the photon has {energy:.4f} eV, and the printed EQE are those of R = "
+        f"With h, c and q rounded to {rounded_text(rounded.planck)}, "
+        f"{rounded_text(rounded.light_speed)} and {rounded_text(rounded.charge)} the photon has "
+        f"{energy:.4f} eV, and the printed EQE are those of R = "
         + ", ".join(f"{value:.4g}" for value in by_rounded.values())
         + f" A/W; with the constants of CODATA ({1 / codata:.4f} eV) they would be of "
         + ", ".join(f"{value:.4g}" for value in exact.values())
@@ -104,7 +106,7 @@ def _mixed_row(paper: PaperFile, results: PaperResults) -> Iterator[Finding]:
     found = irradiances_of_row(paper, results)
     levels = {at for of_one in found.values() for at in of_one}
     mixed = len(levels) > 1
-    words = {"light_dark_ratio": "I_light/I_dark", "responsivity": "R", "detectivity": "D*"}
+    words = {"light_dark_ratio": "light/dark ratio", "responsivity": "R", "detectivity": "D*"}
     where = "; ".join(
         f"{words[name]} at {', '.join(f'{level:g}' for level in at)} mW/cm²"
         for name, at in found.items()
@@ -120,8 +122,9 @@ def _mixed_row(paper: PaperFile, results: PaperResults) -> Iterator[Finding]:
     yield Finding(
         "mixed_irradiances",
         "One row of Table S6 mixes irradiances",
-        f"I_light/I_dark {row.light_dark_ratio.text}, R {row.responsivity.text}, D* "
-        f"{row.detectivity.text} Jones, no irradiance",
+        f"light/dark ratio {rounded_text(row.light_dark_ratio.value(''), 2)}, "
+        f"R {row.responsivity.text}, D* {rounded_text(row.detectivity.value(''), 2)} Jones, "
+        "no irradiance",
         "; ".join(ours) or "–",
         ClaimVerdict.SOURCE_DIFFERS if mixed else ClaimVerdict.HOLDS,
         f"Table S5 has {where}" + (": no device has all three at once." if mixed else "."),

@@ -9,9 +9,10 @@ import numpy as np
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.kinds import load, or_general
-from janus_lab.measurements.panel import Axis, Mark, Panel, Series, line, points
+from janus_lab.measurements.panel import Axis, Mark, Panel, line
 from janus_lab.report.overlay import overlaid
 from janus_lab.retention.by_day import Retention
+from janus_lab.retention.panel import retention_panel
 from janus_lab.runs.run import Run
 from procedures.rows import CURRENT, CYCLE, IRRADIANCE, TIME
 
@@ -35,9 +36,14 @@ _SHORT = {"photocurrent": "Photocurrent", "responsivity": "Responsivity",
 
 def paper_panels(results: PaperResults) -> dict[str, Panel]:
     """Every panel of the paper that there is a run for, by the name of its files."""
+    sweeps = {
+        sample.name: _panels(run)
+        for sample in results.samples.values()
+        if (run := _first(sample, _SWEEP)) is not None
+    }
     found = [
-        *_curves(results),
-        *_against_irradiance(results),
+        *_curves(sweeps),
+        *_against_irradiance(sweeps),
         *_switching(results),
         *_edges(results),
         *_cycles(results),
@@ -58,13 +64,10 @@ def _first(sample: SampleResults, procedure: str) -> Run | None:
     return next(iter(sample.runs_of(procedure)), None)
 
 
-def _curves(results: PaperResults) -> list[Panel]:
-    """Fig. 5a: the devices together; 5b, c and S22: each of them at every irradiance."""
-    by_sample = {
-        sample.name: _panels(run)["current-bias-log"]
-        for sample in results.samples.values()
-        if (run := _first(sample, _SWEEP)) is not None
-    }
+def _curves(sweeps: Mapping[str, Mapping[str, Panel]]) -> list[Panel]:
+    """Fig. 5a: the devices together; 5b, c and S22: each of them at every irradiance. `sweeps` has
+    the panels of each device's sweep."""
+    by_sample = {name: panels["current-bias-log"] for name, panels in sweeps.items()}
     found = [
         replace(
             panel,
@@ -80,11 +83,10 @@ def _curves(results: PaperResults) -> list[Panel]:
     return found
 
 
-def _against_irradiance(results: PaperResults) -> list[Panel]:
+def _against_irradiance(sweeps: Mapping[str, Mapping[str, Panel]]) -> list[Panel]:
     by_sample = {
-        sample.name: [panel for name, panel in _panels(run).items() if name in _AGAINST_IRRADIANCE]
-        for sample in results.samples.values()
-        if (run := _first(sample, _SWEEP)) is not None
+        name: [panel for key, panel in panels.items() if key in _AGAINST_IRRADIANCE]
+        for name, panels in sweeps.items()
     }
     found = []
     for panel in overlaid(by_sample):
@@ -166,24 +168,10 @@ def _cycles(results: PaperResults) -> list[Panel]:
 
 def _storage(retention: Retention) -> Panel:
     """Fig. S24c, d: photocurrent kept over days."""
-    series: list[Series] = []
-    for sample in retention.samples:
-        days = [day for day in retention.days if day.sample == sample]
-        series.append(
-            points(
-                [day.day for day in days],
-                [100 * day.retention for day in days],
-                [200 * day.retention_uncertainty for day in days],
-                run=sample,
-                look="points",
-            )
-        )
-    simulated = " (simulated)" if retention.simulated else ""
-    return Panel(
-        "figure-S24cd", "Fig. S24c, d: photocurrent kept in storage; bars: k = 2",
-        Axis(f"Days of storage{simulated}"), Axis("Photocurrent kept", "%"), series,
-        [Mark(_CLAIM, "y", "printed: above 90 %")],
-    )  # fmt: skip
+    panel = retention_panel(retention)
+    caption = f"Fig. S24c, d: {panel.caption[:1].lower()}{panel.caption[1:]}"
+    marks = [Mark(_CLAIM, "y", "printed: above 90 %")]
+    return replace(panel, name="figure-S24cd", caption=caption, marks=marks)
 
 
 def _file_name(label: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from drivers.config import shipped_files
-from janus_lab.recipe import read_device
+from janus_lab.device_file import read_device
 from janus_lab.samples.batch import Job
 from janus_lab.samples.planning import BatchPlan, plan_batch
 

@@ -69,7 +69,7 @@ class ComparedNumber:
         if row.name == "detectivity_shot" and "UNIT_SLIP" in row.published_flags:
             return "printed ten times too high"
         if row.name == "detectivity_published_convention":
-            return "the same with the area in mm², as it seems to have been printed"
+            return "with the area in mm², as it seems printed"
         if row.bound is not None and row.published_bound is not None:
             return "both are bounds"
         if row.bound is not None:

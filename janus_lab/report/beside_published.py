@@ -6,11 +6,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from janus_lab.analysis.comparison import ComparisonRow, compare
-from janus_lab.values import doubt
-
-from .document import ReportTable, TableCell, Text
-from .flagged import Footnotes
-from .quantities import (
+from janus_lab.numbers import signed_text
+from janus_lab.quantities import (
     BOUND_SIGNS,
     QuantityText,
     condition_text,
@@ -19,6 +16,10 @@ from .quantities import (
     printed_text,
     quantity_text,
 )
+from janus_lab.values import doubt
+
+from .document import ReportTable, TableCell, Text
+from .flagged import Footnotes
 
 if TYPE_CHECKING:
     from drivers.config.device import DeviceConfig
@@ -46,13 +47,14 @@ def published_table(
     if several > _MOST_SAMPLES:
         return [Text(["Published numbers stand in the report of each sample by itself."])]
     headings = ["Quantity", "Irradiance", "Measured", "Published", "Deviation", "In u"]
-    rows = [_cells(row, footnotes) for _, row in found]
-    if several > 1:
-        headings.insert(0, "Sample")
-        rows = [[TableCell(sample), *row] for (sample, _), row in zip(found, rows, strict=True)]
+    tables: list[ReportTable | Text] = []
+    for sample in dict.fromkeys(sample for sample, _ in found):
+        rows = [_cells(row, footnotes) for one, row in found if one == sample]
+        title = sample if several > 1 else ""
+        tables.append(footnotes.below(ReportTable(headings, rows, title=title)))
     sources = dict.fromkeys(row.source for _, row in found if row.source)
     texts = [f"Published: {source}." for source in sources]
-    return [footnotes.below(ReportTable(headings, rows)), Text(texts)]
+    return [*tables, Text(texts)]
 
 
 def _cells(row: ComparisonRow, footnotes: Footnotes) -> list[TableCell]:
@@ -92,7 +94,5 @@ def without_jones(text: QuantityText) -> str:
 
 
 def signed(value: float, unit: str = "") -> str:
-    """`+1.2 %`; three digits where it is large, no sign where it rounds to nothing."""
-    size = abs(value)
-    text = QuantityText(f"{size:.1f}", unit) if size < 100 else quantity_text(size, unit)
-    return str(text) if size < 0.05 else f"{'−' if value < 0 else '+'}{text}"
+    """`+1.2 %`, see `signed_text`."""
+    return str(QuantityText(signed_text(value), unit))

@@ -8,9 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from janus_lab.kinds import kind_of
-
-from .document import ReportTable, TableCell
-from .quantities import (
+from janus_lab.quantities import (
     QuantityText,
     conditions_in_words,
     exact_text,
@@ -19,6 +17,8 @@ from .quantities import (
     quantity_text,
     shown_in,
 )
+
+from .document import ReportTable, TableCell
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit

@@ -9,16 +9,17 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from janus_lab.kinds import kind_of, title_of
 from janus_lab.measurements.panel import Panel
+from janus_lab.parameter_words import ParameterWords
+from janus_lab.quantities import condition_text, condition_words, heading
 from janus_lab.runs.run import Run
 from janus_lab.runs.states import RunState
-from janus_lab.varied import in_words, varied
+from janus_lab.varied import varied
 
 from .budget import stands_for
 from .document import Facts, ReportDocument, ReportSection, ReportTable, TableCell, Text
 from .flagged import Footnotes, in_parts
 from .overlay import overlaid
 from .provenance import date_text, is_simulated, origin_row
-from .quantities import condition_text, condition_words, heading
 from .result_tables import common_conditions, figure_cell, result_tables
 from .run_document import (
     AT_HEAD,
@@ -109,7 +110,8 @@ def labels_of(runs: Sequence[Run]) -> list[str]:
         return samples
     points = _points(runs)
     words = [
-        in_words(run.record.procedure_name, point) for run, point in zip(runs, points, strict=True)
+        ParameterWords(run.record.procedure_name).settings(point)
+        for run, point in zip(runs, points, strict=True)
     ]
     dates = [date_text(run.record.started or run.record.created) for run in runs]
     for parts in ((words,), (dates,), (words, dates)):

@@ -164,6 +164,10 @@ def _limits(axis: Axes, panel: Panel) -> None:
         elif of.scale == "log":  # whole decades where it is nearly one
             low, high = current()
             change(low / 1.1, high * 1.1)
+    if not panel.x.unit and panel.x.limits is None and _are_whole(panel, panel.x):
+        counts = np.unique(np.concatenate([each.x for each in panel.series]))
+        if len(counts) == 1:  # cycle 1 alone: there is none half a cycle beside it
+            axis.set_xlim(counts[0] - 1, counts[0] + 1)
 
 
 def _looks(series: Sequence[Series]) -> list[_Look]:

@@ -28,8 +28,8 @@ _HANDLE = 8
 def add_legend(figure: Figure, axis: Axes, panel: Panel) -> None:
     """Name what is drawn, if it is more than one thing; the figure grows by the legend's lines."""
     entries = _entries(axis, panel)
-    bare = not panel.marks and not panel.spans
-    if not entries or (bare and len(entries) == 1 and not panel.series[0].run):
+    named = [mark.label for mark in panel.marks] + [span.label for span in panel.spans]
+    if not entries or (not any(named) and len(entries) == 1 and not panel.series[0].run):
         return
     size = mpl.font_manager.FontProperties(
         size=mpl.rcParams["legend.fontsize"]
@@ -56,7 +56,8 @@ def _entries(axis: Axes, panel: Panel) -> dict[str, Any]:
     handles, labels = axis.get_legend_handles_labels()
     entries: dict[str, Any] = {}
     for label, handle in zip(labels, handles, strict=True):
-        entries.setdefault(label, handle)
+        if label not in entries or not _has_marker(entries[label]):  # points before their fit
+            entries[label] = handle
     conditions = list(dict.fromkeys(each.label for each in panel.series if each.run))
     if len(conditions) < 2:
         return entries
@@ -73,6 +74,12 @@ def _entries(axis: Axes, panel: Panel) -> dict[str, Any]:
         if label
     }
     return {**of_runs, **dashes, **entries}
+
+
+def _has_marker(handle: Any) -> bool:
+    """Whether it tells what it is of also in grey."""
+    drawn = handle[0] if isinstance(handle, tuple) else handle
+    return str(getattr(drawn, "get_marker", lambda: None)()) not in ("None", "none", "", " ")
 
 
 def label_of(series: Series) -> str:

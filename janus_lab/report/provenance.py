@@ -10,13 +10,13 @@ import orjson
 
 from drivers.errors import JanusLabError
 from janus_lab.durations import duration
-from janus_lab.kinds import CONDITIONS, FROM_DEVICE_AND_BENCH, kind_of, title_of
+from janus_lab.kinds import CONDITIONS, FROM_DEVICE_AND_BENCH, title_of
+from janus_lab.parameter_words import ParameterWords
+from janus_lab.quantities import QuantityText
 from janus_lab.runs.layout import DATA_CSV
 from janus_lab.runs.run import Run
-from janus_lab.values import setting_text
 
 from .document import Facts, ReportSection
-from .quantities import QuantityText
 
 _ROLES = {"smu": "Source-meter", "power_meter": "Power meter"}
 
@@ -70,22 +70,17 @@ def _settings(run: Run) -> list[tuple[str, str]]:
 
 def setting_rows(run: Run, keys: Sequence[str]) -> list[tuple[str, str]]:
     """Some parameters, as the procedure's form has them where this version knows it."""
-    kind = kind_of(run.record.procedure_name)
-    known = kind.procedure().parameter_objects() if kind is not None else {}
+    known = ParameterWords(run.record.procedure_name)
     return [
-        (
-            str(getattr(known.get(key), "name", key.replace("_", " ").capitalize())),
-            _setting(value, known.get(key)),
-        )
+        (known.label(key), _setting(value, known.value(key, value)))
         for key in keys
         if (value := run.parameters.get(key)) not in (None, "", [])
     ]
 
 
-def _setting(value: Any, parameter: object) -> str:
+def _setting(value: Any, text: str) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
-    text = setting_text(value, parameter)
     return text.replace("-", "−") if isinstance(value, int | float) else text
 
 

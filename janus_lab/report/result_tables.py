@@ -7,10 +7,16 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from janus_lab.kinds import kind_of
+from janus_lab.quantities import (
+    condition_text,
+    condition_words,
+    conditions_in_words,
+    figure_text,
+    heading,
+)
 
 from .document import ReportTable, TableCell
 from .flagged import Footnotes, in_parts
-from .quantities import condition_text, condition_words, conditions_in_words, figure_text, heading
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit

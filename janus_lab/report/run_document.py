@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from drivers.errors import JanusLabError
 from janus_lab.kinds import CONDITIONS, load, or_general, title_of
 from janus_lab.measurements.panel import Panel
+from janus_lab.quantities import condition_text, condition_words, heading
 from janus_lab.runs.errors import BundleError
 from janus_lab.runs.run import Run
 from janus_lab.runs.states import RunState
@@ -27,7 +28,6 @@ from .document import (
 )
 from .flagged import Footnotes
 from .provenance import date_text, is_simulated, provenance, setting_rows
-from .quantities import condition_text, condition_words, heading
 from .result_tables import common_conditions, main_first, result_tables
 from .timeline import timeline
 

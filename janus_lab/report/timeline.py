@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from janus_lab.quantities import condition_text, conditions_in_words, quantity_text
+
 from .document import ReportTable, TableCell
-from .quantities import condition_text, conditions_in_words, quantity_text
 
 #: More events of one kind than these are one line together.
 _MOST = 8
@@ -95,14 +96,10 @@ def _answer(event: Mapping[str, Any]) -> str:
 
 
 def _details(details: Mapping[str, Any]) -> str:
-    shown: dict[str, int | float | str] = {}
+    shown: dict[str, int | float | str | list[Any]] = {}
     for name, value in details.items():
-        if isinstance(value, bool):
-            shown[name] = "yes" if value else "no"
-        elif isinstance(value, int | float | str) and value != "":
+        if isinstance(value, int | float | str | list) and value != "":
             shown[name] = value
-        elif isinstance(value, list):
-            shown[name] = f"{len(value)} values"
     return conditions_in_words(shown)
 
 

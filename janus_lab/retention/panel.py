@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 #: Samples stand beside each other, so that bars do not overlap: by this share of the days' span,
 #: and all of them together by no more than the other.
-_BESIDE, _BESIDE_ALL = 0.008, 0.05
+_BESIDE, _BESIDE_ALL = 0.018, 0.05
 _CLAIM = 90.0
 _FINE = 200
 

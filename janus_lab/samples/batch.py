@@ -24,7 +24,15 @@ from janus_lab.runs.resuming.resumption import repetition
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
 
-from .batch_file import BatchEntry, BatchRecord, batch_path, read_batch, write_batch
+from .batch_file import (
+    BatchEntry,
+    BatchRecord,
+    batch_path,
+    is_same_file,
+    known_file,
+    read_batch,
+    write_batch,
+)
 from .planning import BatchPlan, PlannedRun
 
 
@@ -182,6 +190,8 @@ def opened_batch(
         record = BatchRecord(
             recipe=str(plan.recipe_path.resolve()),
             samples=str(plan.sheet.path.resolve()),
+            known_recipe=known_file(plan.recipe_path, out_dir),
+            known_samples=known_file(plan.sheet.path, out_dir),
             bench=bench,
             seed=seed,
         )
@@ -195,11 +205,11 @@ def opened_batch(
 
 def _gone_on_with(path: Path, then: BatchRecord, now: BatchRecord) -> BatchRecord:
     """The batch in `path`, as it was begun; raises ConfigError if `now` it is another one."""
-    for what, begun, asked in (
-        ("recipe", then.recipe, now.recipe),
-        ("sheet", then.samples, now.samples),
+    for what, begun, known, asked, found in (
+        ("recipe", then.recipe, then.known_recipe, now.recipe, now.known_recipe),
+        ("sheet", then.samples, then.known_samples, now.samples, now.known_samples),
     ):
-        if begun != asked:
+        if not is_same_file(begun, known, asked, found):
             raise ConfigError(
                 f"is of another {what}, {begun}",
                 subject=path,
@@ -212,7 +222,9 @@ def _gone_on_with(path: Path, then: BatchRecord, now: BatchRecord) -> BatchRecor
             subject=path,
             advice="choose another folder with --out",
         )
-    return then.model_copy(update={"bench": now.bench or then.bench})
+    files = ("recipe", "samples", "known_recipe", "known_samples")
+    here = {name: getattr(now, name) for name in files}
+    return then.model_copy(update={"bench": now.bench or then.bench, **here})
 
 
 def batch_runs(path: Path) -> list[Path]:

@@ -3,6 +3,8 @@ which sample and step. What became of a run stands in the run's own folder."""
 
 from __future__ import annotations
 
+import hashlib
+import os
 from pathlib import Path
 from typing import Literal
 
@@ -24,6 +26,13 @@ class BatchEntry(BaseModel):
     run: str  #: its folder, below that of the file, with /
 
 
+class KnownFile(BaseModel):
+    """By what a file is known again where the folder of the batch has been moved or copied."""
+
+    place: str = ""  #: from the folder of the batch's file, with /; empty if no way leads there
+    sha256: str  #: of what it says, whatever its ends of lines
+
+
 class BatchRecord(BaseModel):
     """The content of a batch's file. Keys that somebody added by hand are kept."""
 
@@ -32,6 +41,9 @@ class BatchRecord(BaseModel):
     format: Literal[1] = 1
     recipe: str
     samples: str  #: the sheet
+    #: Of these files; None in what earlier versions wrote.
+    known_recipe: KnownFile | None = None
+    known_samples: KnownFile | None = None
     bench: str | None = None  #: that of --bench
     seed: int | None = None
     runs: list[BatchEntry] = []
@@ -40,6 +52,39 @@ class BatchRecord(BaseModel):
 def batch_path(out_dir: Path, sheet: Path) -> Path:
     """The file of the batch that measures `sheet` into `out_dir`."""
     return out_dir / f"{_PREFIX}{sheet.stem}{_SUFFIX}"
+
+
+def known_file(path: Path, folder: Path) -> KnownFile:
+    """By what the file `path` is known again from `folder`; raises ConfigError if it is gone."""
+    try:
+        said = files.read(path, _LONGEST).replace(b"\r\n", b"\n")
+    except OSError as error:
+        raise ConfigError(
+            f"cannot be read ({error.strerror or error})", subject=path, kind=Cause.FILE
+        ) from None
+    try:
+        place = Path(os.path.relpath(path.resolve(), folder.resolve())).as_posix()
+    except ValueError:  # on another drive
+        place = ""
+    return KnownFile(place=place, sha256=hashlib.sha256(said).hexdigest())
+
+
+def is_same_file(begun: str, then: KnownFile | None, asked: str, now: KnownFile | None) -> bool:
+    """Whether a batch that was `begun` with one file is `asked` for with the same: it says the
+    same, or is where that was and has been changed since."""
+    if begun == asked or then is None or now is None:
+        return begun == asked
+    return then.sha256 == now.sha256 or (bool(then.place) and then.place == now.place)
+
+
+def file_of(batch: Path, path: str, known: KnownFile | None) -> Path:
+    """Where the file `path` of the batch in the file `batch` is now: moved with it, or where it
+    was."""
+    if known is not None and known.place:
+        beside = batch.parent / known.place
+        if beside.is_file():
+            return beside
+    return Path(path)
 
 
 def is_batch(path: Path) -> bool:

@@ -15,6 +15,7 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
 from janus_lab import recipe as recipes
+from janus_lab.device_file import check_published, load_device
 from janus_lab.kinds import CONDITIONS
 from janus_lab.limits import Limit
 from janus_lab.measurement import Measurement
@@ -144,7 +145,7 @@ def device_of(sample: ListedSample, sheet: Sheet, name: str, *, simulated: bool)
     of one device file have noise of their own. Raises ConfigError, with the line of the sample.
     """
     path = shipped_files.find(name, "devices", sheet.path.parent)
-    common = yaml_file.load(path, DeviceConfig)
+    common = load_device(path)
     if not sample.own and not simulated:
         return common
     content = yaml_file.content(path, DeviceConfig)
@@ -155,7 +156,9 @@ def device_of(sample: ListedSample, sheet: Sheet, name: str, *, simulated: bool)
         _set(content, location, value, sample, sheet)
     if simulated and "name" not in sample.own:
         content["name"] = _name(common.name, sample.name)
-    return yaml_file.checked(content, DeviceConfig, sheet.path, lines)
+    own = yaml_file.checked(content, DeviceConfig, sheet.path, lines)
+    check_published(own, sheet.path, f"line {sample.line}")
+    return own
 
 
 def _set(

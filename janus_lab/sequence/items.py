@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from drivers.config.quantities import parse
 from drivers.errors import Cause, ConfigError
+from janus_lab.analysis.figure_of_merit import as_typed
 from janus_lab.durations import duration
 from janus_lab.kinds import KINDS, title_of
 
@@ -116,7 +117,7 @@ def value_in(condition: Condition, unit: str) -> float:
     text = condition.above if condition.above is not None else condition.below
     assert text is not None
     try:
-        return parse(text, "" if unit == "1" else unit)
+        return parse(text, as_typed(unit))
     except ValueError as error:
         raise ConfigError(f"{condition.figure}: {error}") from None
 

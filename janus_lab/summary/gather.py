@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from drivers.errors import Cause, ConfigError, Problem
-from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.analysis.figure_of_merit import FigureOfMerit, as_typed
 from janus_lab.kinds import kind_of
+from janus_lab.parameter_words import ParameterWords
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
-from janus_lab.varied import in_words, varied
+from janus_lab.varied import varied
 
 #: So many figures stand for a kind of measurement that does not say what matters most.
 _FIRST = 3
@@ -67,12 +68,12 @@ class RunGroup:
     @property
     def words(self) -> str:
         """`bias 2 V, on time 5 s`; empty where nothing was swept."""
-        return in_words(self.procedure, self.point)
+        return ParameterWords(self.procedure).settings(self.point)
 
     def unit(self, name: str) -> str:
         """The unit of the figure `name`; empty for none and for a ratio."""
         units = (figure.unit for run in self.runs.values() if (figure := run.figure(name)))
-        return next((unit for unit in units if unit != "1"), "")
+        return next(filter(None, map(as_typed, units)), "")
 
     def stated_at(self, name: str) -> list[str]:
         """At what the figure `name` holds, such as `13 mW/cm²`, as far as it is the same in all

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from drivers.printable import printable
 from janus_lab.flag_marks import FlagMarks, marked
 from janus_lab.kinds import title_of
+from janus_lab.numbers import rounded_text
 from janus_lab.runs import files
 from janus_lab.values import value_text
 
@@ -55,8 +56,8 @@ compliance, is bad.</p>{% endif %}
 <td>{{ words.number(d.sampling_u) }}</td>
 <td>{{ words.estimate(d.lower_quartile) }} … {{ words.estimate(d.upper_quartile) }}</td>
 <td>{{ words.number(d.spread) }}</td><td>{{ words.number(d.measurement_u) }}</td>
-<td>{{ "–" if d.least is none else "%.4g" % d.least }}</td>
-<td>{{ "–" if d.most is none else "%.4g" % d.most }}</td></tr>
+<td>{{ "–" if d.least is none else rounded_text(d.least) }}</td>
+<td>{{ "–" if d.most is none else rounded_text(d.most) }}</td></tr>
 {% endfor %}{% endfor %}
 </table>
 <p class="remark">Bounds (&lt;, &gt;) enter no median as values: they count as any number on their
@@ -115,6 +116,7 @@ def write_page(summary: RunSummary, path: Path) -> None:
             words=words,
             value=value_text,
             marked=marked,
+            rounded_text=rounded_text,
             distribution=summary.distribution,
             marks=FlagMarks(),
             explain=explain,

@@ -19,6 +19,9 @@ from .summary import RunSummary
 
 _LIMIT = "#d55e00"
 _MOST_BINS = 20
+#: Width of the places of a map, and of a letter in it (points).
+_ROOM, _LETTER = 170.0, 3.0
+_FEWEST_LETTERS = 5
 
 
 def distributions(summary: RunSummary, group: RunGroup) -> Figure | None:
@@ -106,7 +109,7 @@ def _map(
     numbers = np.array(list(values.values()), np.float64)
     scale = LogNorm if is_wide(numbers) else Normalize
     norm = scale(numbers.min(), numbers.max()) if numbers.size else Normalize(0, 1)
-    size = _marker_size(places)
+    size, letters = _marker_size(places), int(_ROOM / _across(places) / _LETTER)
     for sample, run in group.runs.items():
         if sample not in places.at:
             continue
@@ -126,7 +129,7 @@ def _map(
         else:
             axis.scatter(x, y, s=size / 2, marker="x", color=_LIMIT if bad else "grey")
         axis.annotate(
-            sample, (x, y), ha="center", va="center", fontsize=6, color="black",
+            shortened(sample, letters), (x, y), ha="center", va="center", fontsize=6, color="black",
             bbox={"facecolor": "white", "alpha": 0.6, "linewidth": 0, "pad": 0.8},
         )  # fmt: skip
     axis.margins(0.15)
@@ -143,7 +146,21 @@ def _map(
         in_unit(bar.ax.yaxis, group.unit(name))
 
 
+def shortened(name: str, letters: int) -> str:
+    """`name` with so many letters, or five: its beginning and its end, where names differ."""
+    letters = max(letters, _FEWEST_LETTERS)
+    if len(name) <= letters:
+        return name
+    end = letters // 2
+    return f"{name[: letters - end - 1]}…{name[-end:]}"
+
+
 def _marker_size(places: Places) -> float:
     """Points² of a square that leaves its neighbours room."""
-    across = max(len({x for x, _ in places.at.values()}), len({y for _, y in places.at.values()}))
-    return min(900.0, (170.0 / max(across, 1)) ** 2)
+    return min(900.0, (_ROOM / _across(places)) ** 2)
+
+
+def _across(places: Places) -> int:
+    """Of how many places the map has room beside each other."""
+    at = places.at.values()
+    return max(len({x for x, _ in at}), len({y for _, y in at}), 1)

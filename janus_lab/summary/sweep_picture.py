@@ -9,9 +9,8 @@ from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.kinds import kind_of, title_of
-from janus_lab.values import shown
-from janus_lab.varied import in_words
+from janus_lab.kinds import title_of
+from janus_lab.parameter_words import ParameterWords
 
 from . import words
 from .axes import has_values, in_unit, is_taken_back, is_wide
@@ -49,8 +48,9 @@ def sweep(summary: RunSummary, groups: Sequence[RunGroup]) -> Figure | None:
         _against(axis, summary, groups, across, name)
     for axis in axes[len(names) :]:
         axis.set_visible(False)
+    swept = ParameterWords(procedure).heading(across)
     figure.suptitle(
-        f"{title_of(procedure)}: figures of merit against {_label(procedure, across)}\n"
+        f"{title_of(procedure)}: figures of merit against {swept}\n"
         "bars: k = 2; triangles: bounds; open: not to be used as it stands",
         fontsize="medium",
     )
@@ -65,21 +65,13 @@ def _as_number(value: object) -> float | None:
     return float(value) if is_number else None  # type: ignore[arg-type]
 
 
-def _label(procedure: str, name: str) -> str:
-    kind = kind_of(procedure)
-    known = kind.procedure().parameter_objects() if kind is not None else {}
-    unit = shown(getattr(known.get(name), "units", "") or "")
-    words_of_it = getattr(known.get(name), "name", name).lower()
-    return f"{words_of_it} ({unit})" if unit else words_of_it
-
-
 def _against(
     axis: Axes, summary: RunSummary, groups: Sequence[RunGroup], across: str, name: str
 ) -> None:
     lines: dict[str, list[RunGroup]] = {}
     for group in groups:
         others = {key: value for key, value in group.point.items() if key != across}
-        lines.setdefault(in_words(group.procedure, others), []).append(group)
+        lines.setdefault(ParameterWords(group.procedure).settings(others), []).append(group)
     single = len(summary.found.samples) <= _MOST_LINES
     drawn: list[float] = []
     number = 0
@@ -107,7 +99,7 @@ def _against(
         axis.set_xscale("log")
     if is_wide(np.array(drawn)):
         axis.set_yscale("log")
-    axis.set_xlabel(_label(groups[0].procedure, across))
+    axis.set_xlabel(ParameterWords(groups[0].procedure).heading(across))
     axis.set_ylabel(words.common_heading(groups, name))
     in_unit(axis.yaxis, groups[0].unit(name))
     if 1 < number <= 12:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from janus_lab.analysis.samples.distribution import Distribution, Estimate, Verdict
-from janus_lab.kinds import KINDS, title_of
+from janus_lab.kinds import title_of
 from janus_lab.numbers import rounded_text
-from janus_lab.values import in_words, setting_text
+from janus_lab.parameter_words import ParameterWords
+from janus_lab.values import in_words
 
 from .gather import RunGroup, SummedRun
 from .yields import LimitYield, Yield
@@ -36,15 +37,8 @@ def common_heading(groups: Sequence[RunGroup], name: str) -> str:
 
 def swept(group: RunGroup) -> list[tuple[str, str]]:
     """Name and value, in words, of each parameter that was swept."""
-    kind = KINDS.get(group.procedure)
-    known = kind.procedure().parameter_objects() if kind is not None else {}
-    return [
-        (
-            getattr(known.get(name), "name", name).lower(),
-            setting_text(value, known.get(name)),
-        )
-        for name, value in group.point.items()
-    ]
+    known = ParameterWords(group.procedure)
+    return [(known.within(name), known.value(name, value)) for name, value in group.point.items()]
 
 
 def state(run: SummedRun) -> str:

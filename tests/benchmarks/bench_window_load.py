@@ -100,9 +100,9 @@ def flood_ours(folder: Path, profile: bool) -> dict[str, float]:
     from drivers.config import shipped_files, yaml_file
     from drivers.config.bench import BenchConfig
     from janus_lab.bench_process import client
+    from janus_lab.device_file import read_device
     from janus_lab.gui.window import BenchWindow
     from janus_lab.measurement import Measurement, on_device
-    from janus_lab.recipe import read_device
     from janus_lab.sequence.items import Measure
 
     client.main = flood.station

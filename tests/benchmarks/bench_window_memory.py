@@ -23,9 +23,9 @@ from qtpy import QtCore, QtWidgets
 
 from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
+from janus_lab.device_file import read_device
 from janus_lab.gui.window import BenchWindow
 from janus_lab.measurement import Measurement, on_device
-from janus_lab.recipe import read_device
 from janus_lab.sequence.items import Measure
 from procedures import OnOffCycling
 

@@ -20,6 +20,7 @@ from drivers.errors import Cause
 from janus_lab.analysis.flags import FLAGS
 from janus_lab.cli.commands import cli
 from janus_lab.cli.config_files import MODELS
+from janus_lab.figure_names import units_of, unknown
 from janus_lab.kinds import KINDS
 from janus_lab.parameters_model import parameters_model
 
@@ -119,6 +120,40 @@ def test_every_figure_of_merit_is_on_the_page() -> None:
     names = set(named_figures())
     assert len(names) > 60
     assert not names - in_code(page("reference/figures.md"))
+
+
+#: What only values printed by others have: no run measures it.
+_OF_PRINTED_VALUES = {
+    "dark_current_density",
+    "detectivity_integrated_noise",
+    "detectivity_nep",
+    "nep_integrated",
+    "nep_thermal",
+}
+
+
+def test_a_file_may_name_every_figure_that_is_measured_and_those_of_the_page_in_their_units() -> (
+    None
+):
+    assert not [name for name in set(named_figures()) - _OF_PRINTED_VALUES if unknown(name)]
+    rows = re.findall(
+        r"^\| (`\w+`.*?) \|.*?\| ([^|]+) \|[^|]*\|[^|]*\|$", page("reference/figures.md"), re.M
+    )
+    said = {name: units.split(", ") for names, units in rows for name in in_code(names)}
+    wrong = {
+        name: (units_of(name), units)
+        for name, units in said.items()
+        if name not in _OF_PRINTED_VALUES
+        and not any(_same(unit, one) for unit in units_of(name) for one in units)
+    }
+    assert len(said) > 75
+    assert not wrong
+
+
+def _same(unit: str, shown: str) -> bool:
+    """Whether the page shows `unit` so."""
+    spelt = {"°": "deg", "Ω": "ohm", "d": "day", "1/d": "1/day"}.get(shown, shown)
+    return unit == spelt.replace("√Hz", "Hz^0.5")
 
 
 def test_every_flag_stands_on_a_page_beside_a_number_or_a_remedy() -> None:

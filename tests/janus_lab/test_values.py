@@ -5,18 +5,11 @@ import pytest
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import TAKE_BACK
 from janus_lab.values import (
-    conditions_text,
     doubt,
     in_words,
     parameter_text,
     value_text,
 )
-
-
-def test_conditions_have_their_units():
-    conditions = {"bias_V": 3.0, "sweep_rate_V_s": 31.25, "nplc": 0.1, "area_kind": "gap"}
-
-    assert conditions_text(conditions) == "bias 3 V, sweep rate 31.25 V/s, nplc 0.1, area kind gap"
 
 
 def figure(value, uncertainty=None, bound=None):
@@ -67,22 +60,6 @@ def test_a_factor_changes_the_unit_of_value_and_uncertainty_alike():
 def test_names_are_words():
     assert in_words("detectivity_shot") == "D*, shot limit"
     assert in_words("dark_current") == "dark current"
-
-
-@pytest.mark.parametrize(
-    ("condition", "words"),
-    [
-        ({"irradiance_mW_cm2": 13.0}, "irradiance 13 mW/cm²"),
-        ({"active_area_cm2": 0.01}, "active area 0.01 cm²"),
-        ({"wavelength_nm": 450.0}, "wavelength 450 nm"),
-        ({"snr_dB": 40.0}, "snr 40 dB"),
-        ({"interval_s": 0.0016}, "interval 0.0016 s"),
-        ({"cycles": 175}, "cycles 175"),
-        ({}, ""),
-    ],
-)
-def test_the_longest_unit_that_a_name_ends_in_is_its_unit(condition, words):
-    assert conditions_text(condition) == words
 
 
 @pytest.mark.parametrize(

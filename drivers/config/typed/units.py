@@ -27,10 +27,13 @@ def registry() -> Any:
     them in the user's cache. Not paid before it is needed."""
     import pint
 
+    found: Any
     try:
-        return pint.UnitRegistry(cache_folder=":auto:")
+        found = pint.UnitRegistry(cache_folder=":auto:")
     except Exception:  # noqa: BLE001 - whatever a cache that is damaged or locked brings about
-        return pint.UnitRegistry()
+        found = pint.UnitRegistry()
+    found.define("Jones = centimeter * hertz ** 0.5 / watt = _ = jones")
+    return found
 
 
 def spelt_out(unit: str) -> str:

@@ -25,9 +25,8 @@ def imported_run(
 ) -> Run:
     """Make a run of the data in `path`, and list it in the catalogue; says where it is."""
     with starting():
-        from drivers.config import shipped_files, yaml_file
-        from drivers.config.device import DeviceConfig
         from drivers.errors import ConfigError, JanusLabError
+        from janus_lab.device_file import read_device
         from janus_lab.importing.conditions import stated
         from janus_lab.importing.folder import keep, read
         from janus_lab.runs.catalogue import Catalogue
@@ -43,7 +42,7 @@ def imported_run(
         said = said.model_copy(update={"irradiance": (*(said.irradiance or ()), 0.0)})
     mounted = None
     if device is not None:
-        mounted = yaml_file.load(shipped_files.find(device, "devices", path.parent), DeviceConfig)
+        mounted = read_device(device, path.parent)
     kinds = cast('Literal["iv", "cycles", "edges"]', kind)
     imported, formats = read(kinds, files, said, mounted)
     run = keep(imported, files, formats, out_dir)

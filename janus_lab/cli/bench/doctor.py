@@ -78,14 +78,14 @@ def _look_at_visa(library: str, findings: Findings) -> None:
 
 def _look_at_bench(config: BenchConfig, device_name: str, findings: Findings) -> None:
     from drivers.bench import Bench, who_is_there
-    from drivers.config import models, shipped_files, yaml_file
-    from drivers.config.device import DeviceConfig
+    from drivers.config import models
     from drivers.errors import ConnectionFailed, JanusLabError
+    from janus_lab.device_file import read_device
     from janus_lab.runs.holding.ownership import owned
 
     device = None
     if config.mounts_devices:
-        device = yaml_file.load(shipped_files.find(device_name, "devices"), DeviceConfig)
+        device = read_device(device_name)
         findings.visa_library = "simulated"
         findings.resources = [address for _, address, _ in config.at_addresses]
     else:

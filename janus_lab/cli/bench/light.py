@@ -34,10 +34,10 @@ def light(drive: str, lasting: str, bench: str, device: str) -> int:
     with starting():
         from drivers.config import shipped_files, yaml_file
         from drivers.config.bench import BenchConfig
-        from drivers.config.device import DeviceConfig
         from drivers.config.limits import check_drive, check_laser_on_time, irradiance_of
         from drivers.config.quantities import with_prefix
         from drivers.errors import ConfigError
+        from janus_lab.device_file import read_device
         from janus_lab.runs.holding.held_bench import hold
         from janus_lab.runs.states import EXIT_CODES, RunState
 
@@ -53,7 +53,7 @@ def light(drive: str, lasting: str, bench: str, device: str) -> int:
     check_laser_on_time(config.limits, seconds + config.laser.turn_on_time)
     mounted = None
     if config.mounts_devices:
-        mounted = yaml_file.load(shipped_files.find(device, "devices"), DeviceConfig)
+        mounted = read_device(device)
     known = irradiance_of(config.laser, amps)
     told = "" if known is None else f", {known:.4g} mW/cm² by the calibration"
     with StopOnSignal() as stop, hold(config, mounted, doing="light by hand") as held:

@@ -119,7 +119,7 @@ def _of_files(
     from drivers.config import shipped_files
     from drivers.errors import ConfigError
     from janus_lab import recipe as recipes
-    from janus_lab.samples.batch_file import read_batch
+    from janus_lab.samples.batch_file import file_of, read_batch
     from janus_lab.samples.sheet import read_sheet
 
     from ..output import print_notes
@@ -128,8 +128,8 @@ def _of_files(
     if batch is not None:
         begun = read_batch(batch)
         try:
-            sheet = sheet or read_sheet(Path(begun.samples))
-            found = found or recipes.read(Path(begun.recipe))
+            sheet = sheet or read_sheet(file_of(batch, begun.samples, begun.known_samples))
+            found = found or recipes.read(file_of(batch, begun.recipe, begun.known_recipe))
         except ConfigError as error:  # gone by now: the runs are there all the same
             print_notes([f"without limits: {error}"])
     limits: Sequence[Limit] = (sheet.limits if sheet else ()) or (found.limits if found else ())

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from qtpy import QtWidgets
 
 from janus_lab.gui.widgets.theme import Theme
-from janus_lab.report.quantities import condition_text
+from janus_lab.quantities import condition_text
 
 from .compared_run import ComparedRun
 from .controls import Chooser, rows, switch

@@ -8,7 +8,7 @@ from typing import Final
 from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.analysis.samples.distribution import Estimate
-from janus_lab.report.quantities import BOUND_SIGNS, quantity_text
+from janus_lab.quantities import BOUND_SIGNS, quantity_text
 
 from .points import MeritAxis, MeritStatistics, text_at
 

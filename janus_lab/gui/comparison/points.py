@@ -11,7 +11,8 @@ from typing import Any, Final
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.samples.distribution import Distribution, distribution
 from janus_lab.kinds import kind_of
-from janus_lab.report.quantities import condition_text, conditions_in_words, heading, shown_in
+from janus_lab.parameter_words import ParameterWords
+from janus_lab.quantities import condition_text, conditions_in_words, heading, shown_in
 from janus_lab.summary.positions import places
 from janus_lab.values import shown
 from janus_lab.varied import varied
@@ -269,16 +270,13 @@ def _positions(runs: Sequence[ComparedRun]) -> dict[float, str]:
 def _parameters(runs: Sequence[ComparedRun]) -> list[MeritAxis]:
     """The numbers that were swept from run to run."""
     found = []
-    kind = kind_of(runs[0].procedure) if runs else None
-    known = kind.procedure().parameter_objects() if kind is not None else {}
+    known = ParameterWords(runs[0].procedure if runs else "")
     for name in varied([run.parameters for run in runs]):
         values = [run.parameters.get(name) for run in runs]
         number = all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)
         if number and name not in ("temperature", "simulated_age", "bias"):
-            described = known.get(name)
-            words = str(getattr(described, "name", name.replace("_", " ").capitalize()))
-            unit = shown(getattr(described, "units", "") or "")
-            found.append(MeritAxis(_PARAMETER + name, words, unit))
+            unit = shown(known.unit(name))
+            found.append(MeritAxis(_PARAMETER + name, known.label(name), unit))
     return found
 
 

@@ -16,6 +16,7 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError, problem_of
 from janus_lab import recipe as recipes
+from janus_lab.device_file import read_device
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH
 from janus_lab.measurement import Measurement, on_device
 from janus_lab.recipe import DeviceEntry, Recipe, Step
@@ -105,7 +106,7 @@ class Plan:
             for known, entry in zip(self.devices, self.entries, strict=True)
             if known is device
         )
-        own = partial(recipes.read_device, beside=self.path.parent) if self.has_own_device else None
+        own = partial(read_device, beside=self.path.parent) if self.has_own_device else None
         return recipes.plan(self.recipe, self.path, bench, device, sample, entry, own)
 
     def form_on(
@@ -129,12 +130,12 @@ def read_plan(recipe: str, device: str, bench: BenchConfig | None) -> Plan:
     A recipe of several runs of a device is checked against `bench` here. Raises ConfigError.
     """
     if not recipe:
-        return Plan((recipes.read_device(device),))
+        return Plan((read_device(device),))
     path = shipped_files.find(recipe, "recipes")
     found = recipes.read(path)
     entries = tuple([found.entry(device)] if device else found.devices)
     recipes.check_number(path, found, entries)
-    devices = tuple(recipes.read_device(entry.device, path.parent) for entry in entries)
+    devices = tuple(read_device(entry.device, path.parent) for entry in entries)
     plan = Plan(devices, found, path, entries, has_own_device=not device and len(entries) == 1)
     if bench is not None and plan.preset is None:
         common = next((n for n, entry in enumerate(entries) if entry.steps is None), None)

@@ -16,6 +16,7 @@ from janus_lab.kinds import title_of
 from janus_lab.values import in_words
 
 if TYPE_CHECKING:
+    from drivers.config.device import DeviceConfig
     from janus_lab.runs.run import Run
 
 #: Names and texts, such as those of parameters.
@@ -41,6 +42,7 @@ class OpenedRun:
     events: Pairs  #: time and sentence
     flags: Pairs  #: each flag, and its sentence with the figures that have it
     notes: Pairs
+    mounted: DeviceConfig | None = None  #: as the run keeps it; None where it makes no sense
 
     @property
     def title(self) -> str:
@@ -84,7 +86,15 @@ def opened(run: Run) -> OpenedRun:
         events=events,
         flags=flags_in_words(run.figures),
         notes=[*_own_words(run.parameters), *(("Odd", text) for text in run.warnings)],
+        mounted=_mounted(run),
     )
+
+
+def _mounted(run: Run) -> DeviceConfig | None:
+    try:
+        return run.device
+    except JanusLabError:
+        return None
 
 
 def flags_in_words(figures: Sequence[Mapping[str, Any]]) -> Pairs:

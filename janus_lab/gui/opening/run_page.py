@@ -12,9 +12,14 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui.model.blocks import Block
-from janus_lab.gui.panels.bench_panel import ElidedLabel
 from janus_lab.gui.panels.run_view import RunView
-from janus_lab.gui.widgets.labels import breakable, plain_tip, problem_colour, wrapped_label
+from janus_lab.gui.widgets.labels import (
+    ElidedLabel,
+    breakable,
+    plain_tip,
+    problem_colour,
+    wrapped_label,
+)
 from janus_lab.gui.widgets.table_colours import state_colour, state_text
 from janus_lab.gui.widgets.theme import Theme
 from janus_lab.kinds import KINDS
@@ -147,6 +152,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.named.emit(f"{run.sample or run.procedure} {run.id}")
         self.banner.setText("\n".join(run.banners))
         self.banner.setVisible(bool(run.banners))
+        self.view.of_device(run.mounted)
         self.view.set_figures(run.figures)
         self.facts.set_groups(run.facts, "The run has no parameters.")
         self.events.set_groups([("", run.events)], "Nothing happened that was written down.")

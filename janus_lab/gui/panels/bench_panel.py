@@ -11,6 +11,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 from janus_lab.bench_process.messages import BenchState
 from janus_lab.gui.standing.last_and_next import LastAndNext
 from janus_lab.gui.standing.outputs_sign import OutputsSign
+from janus_lab.gui.widgets.labels import ElidedLabel
 from janus_lab.gui.widgets.table_colours import state_colour
 
 from .bench_readings import BenchReadings
@@ -33,31 +34,6 @@ _ROLES = {
 #: What a connection is like, and the colour of `table_colours` that it is shown in.
 _NOT_OPEN, _CONNECTED, _MEASURING = "○ not open", "● connected", "● measuring"
 _COLOURS = {_NOT_OPEN: "", _CONNECTED: "finished", _MEASURING: "running"}
-
-
-class ElidedLabel(QtWidgets.QLabel):  # type: ignore[misc]
-    """One line, shortened in its middle where it is too long; its tool tip has all of it."""
-
-    def __init__(self, parent: QtWidgets.QWidget) -> None:
-        super().__init__(parent)
-        self._full = ""
-        self.setTextFormat(QtCore.Qt.PlainText)
-        self.setSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Fixed)
-
-    def show_text(self, text: str) -> None:
-        """Show as much of `text` as there is room for."""
-        if text != self._full:
-            self._full = text
-            self.setToolTip(text)
-            self._elide()
-
-    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._elide()
-
-    def _elide(self) -> None:
-        metrics = self.fontMetrics()
-        self.setText(metrics.elidedText(self._full, QtCore.Qt.ElideMiddle, self.width()))
 
 
 class InstrumentRow(QtWidgets.QWidget):  # type: ignore[misc]

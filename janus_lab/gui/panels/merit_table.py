@@ -4,7 +4,6 @@ each of whatever else they are stated at."""
 from __future__ import annotations
 
 import math
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -16,14 +15,12 @@ from qtpy import QtCore, QtGui, QtWidgets
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import explain
 from janus_lab.flag_marks import FlagMarks, marked
-from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.plot_tools.figures_table import figures_table
 from janus_lab.gui.plot_tools.files import ask_for_name, write_new
 from janus_lab.gui.plots.empty_note import NOTHING_YET
 from janus_lab.gui.widgets.background import Background
-from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.numbers import ten_to_the
-from janus_lab.values import doubt, in_words, value_text
+from janus_lab.values import in_words, value_text
 
 
 @dataclass(frozen=True)
@@ -93,18 +90,12 @@ _SIGNS: Final = (
     "(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds; "
     "?: not to be used as it stands, for the reason that its letters tell"
 )
-#: Remarks that are told below the table; more would take its room.
-_REMARKS: Final = 4
 
 
 class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
     """Values with the standard uncertainty of their last digits, and a letter for each flag, whose
-    sentence stands in the tool tip.
+    sentence stands in the tool tip."""
 
-    `noted` carries what the letters mean, empty if there are none.
-    """
-
-    noted = QtCore.Signal(str)
     #: A level and a line for the log.
     said = QtCore.Signal(str, str)
 
@@ -175,16 +166,14 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
             painter.drawText(self.viewport().rect(), int(place), words)
             painter.end()
 
-    def clear_figures(self) -> None:
-        """Show none."""
-        self.set_figures([])
-
-    def set_figures(self, figures: Sequence[Figure]) -> None:
-        """Show the main ones of these figures of merit in place of those shown."""
-        self._figures = found_figures = [FigureOfMerit.from_dict(figure) for figure in figures]
-        condition = _condition_of(found_figures)
-        cells = _cells(found_figures, condition)
-        marks = FlagMarks()
+    def show_figures(
+        self, figures: Sequence[FigureOfMerit], marks: FlagMarks
+    ) -> list[FigureOfMerit]:
+        """Show the main ones of these figures of merit in place of those shown, and return them;
+        their flags have their letters from `marks`."""
+        self._figures = list(figures)
+        condition = _condition_of(figures)
+        cells = _cells(figures, condition)
         order = {name: place for place, name in enumerate(ROWS)}
         keys = dict.fromkeys(row for row, _ in cells)
         rows = sorted(keys, key=lambda key: order.get(key[0], len(order)))
@@ -212,41 +201,7 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
                     if _ALL in found:  # its right end may be far off
                         item.setTextAlignment(QtCore.Qt.AlignLeft | QtCore.Qt.AlignVCenter)
                     self.setItem(i, j, item)
-        self.noted.emit(_note(list(cells.values()), marks))
-
-
-class TableWithNote(QtWidgets.QWidget):  # type: ignore[misc]
-    """The table of figures, and below it what its letters mean."""
-
-    def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.table = MeritTable(self)
-        self.note = wrapped_label(self)
-        self.note.setTextInteractionFlags(QtCore.Qt.TextSelectableByMouse)
-        self.note.setContentsMargins(6, 2, 6, 4)
-        self.note.hide()
-        self.table.noted.connect(self._say)
-        layout = QtWidgets.QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.table, 1)
-        layout.addWidget(self.note)
-
-    def _say(self, text: str) -> None:
-        self.note.setText(text)
-        self.note.setVisible(bool(text))
-
-
-def _note(figures: Sequence[FigureOfMerit], marks: FlagMarks) -> str:
-    """The remarks there are with their letters; of many, those of the most figures."""
-    counts = Counter(flag for figure in figures for flag in figure.flags)
-    frequent = {flag for flag, _ in counts.most_common(_REMARKS)}
-    told = [f"{mark} {explain(flag)}" for mark, flag in marks.legend() if flag in frequent]
-    if any(doubt(figure.flags) for figure in figures):
-        told.insert(0, "?: not to be used as it stands.")
-    if len(counts) > len(frequent):
-        told.append(f"({len(counts) - len(frequent)} more: point at a value to read its own.)")
-    return " ".join(told)
+        return list(cells.values())
 
 
 def _row_of(name: str, figure: FigureOfMerit) -> _Row:

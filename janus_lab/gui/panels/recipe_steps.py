@@ -11,8 +11,8 @@ from janus_lab.durations import duration, runs
 from janus_lab.gui.model.parameter_values import value_text
 from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.kinds import KINDS, title_of
+from janus_lab.parameter_words import ParameterWords
 from janus_lab.recipe import Step
-from janus_lab.varied import in_words
 from procedures import BenchProcedure
 
 #: Longer lists of a sweep are shown by their ends.
@@ -63,7 +63,7 @@ def _list_text(procedure: str, name: str, values: Sequence[Any]) -> str:
     shown = others if len(values) <= _SHOWN_VALUES else [values[1], None, values[-1]]
     known = KINDS[procedure].procedure().parameter_objects()[name]
     texts = (value_text(known, each) if each is not None else "…" for each in shown)
-    return ", ".join((in_words(procedure, {name: first}), *texts))
+    return ", ".join((ParameterWords(procedure).settings({name: first}), *texts))
 
 
 def step_text(procedure: BenchProcedure, but: Container[str] = ()) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from qtpy import QtCore, QtWidgets
 
@@ -18,7 +19,10 @@ from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.theme import Theme
 from janus_lab.kinds import KINDS, load, or_general
 
-from .merit_table import TableWithNote
+from .figures_page import FiguresPage
+
+if TYPE_CHECKING:
+    from drivers.config.device import DeviceConfig
 
 
 class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
@@ -41,7 +45,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.rows: QtWidgets.QWidget | None = None
         self.merit_is_shown = True
         self.merit = MeritPlot(theme=theme)
-        self.table_page = TableWithNote()
+        self.table_page = FiguresPage()
         self.table = self.table_page.table
         self.addTab(self.merit, "Figures of merit")
         self.addTab(self.table_page, "Table")
@@ -88,16 +92,27 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.board.refresh()
         self.setCurrentIndex(current)
 
-    def begin(self, job: int, procedure: str, path: Path | None = None) -> None:
-        """A run begins, in the folder `path`: it takes the place of the one shown."""
+    def begin(
+        self,
+        job: int,
+        procedure: str,
+        path: Path | None = None,
+        device: DeviceConfig | None = None,
+    ) -> None:
+        """A run of `device` begins, in the folder `path`: it takes the place of the one shown."""
         self.choose(procedure)
+        self.of_device(device)
         self._job = job
         self._is_live = True
         self._missing = MissingRows()
         for plot in self._plots:
             plot.clear()
-        self.table.clear_figures()
+        self.table_page.clear_figures()
         self.board.begin(path)
+
+    def of_device(self, device: DeviceConfig | None) -> None:
+        """The figures that come are of this device, and stand beside what is published of it."""
+        self.table_page.of_device(device)
 
     def add(self, rows: RunRows) -> None:
         """Show rows of the run that has begun; others are not meant for it."""
@@ -139,7 +154,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Show figures of merit, as they form or at the end."""
         self.merit.set_figures(figures)
-        self.table.set_figures(figures)
+        self.table_page.set_figures(figures)
 
     # -- past runs beside it
 
@@ -181,7 +196,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.board.begin(None)
         for plot in self._plots:
             plot.clear()
-        self.table.clear_figures()
+        self.table_page.clear_figures()
 
     def set_theme(self, theme: Theme) -> None:
         """Take these colours."""

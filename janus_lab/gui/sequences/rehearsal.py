@@ -21,6 +21,7 @@ from janus_lab.gui.panels.run_view import RunView
 from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.gui.widgets.run_table import RunTable
 from janus_lab.gui.widgets.theme import Theme
+from janus_lab.measurement import Measurement
 from janus_lab.runs.states import RunState
 from janus_lab.sequence.items import Item, Measure, total
 
@@ -128,7 +129,10 @@ class Rehearsal(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _begun(self, job: QueuedJob) -> None:
         assert job.measurement is not None
-        self.view.begin(job.number, job.measurement.procedure.name)
+        self._begin(job.number, job.measurement)
+
+    def _begin(self, number: int, measured: Measurement) -> None:
+        self.view.begin(number, measured.procedure.name, device=measured.device)
 
     def _add_rows(self, rows: RunRows) -> None:
         self.view.add(rows)
@@ -145,7 +149,7 @@ class Rehearsal(QtWidgets.QWidget):  # type: ignore[misc]
             return
         job = self.controller.queue.find(int(self.model.entries[rows[0]].id))
         if job is not None and job.measurement is not None and job.number in self._rows:
-            self.view.begin(job.number, job.measurement.procedure.name)
+            self._begin(job.number, job.measurement)
             if job.path is not None:
                 self.view.end(job.number, job.path, self._rows[job.number], job.figures)
 

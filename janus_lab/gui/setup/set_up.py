@@ -197,10 +197,9 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
             return
 
         def read() -> DeviceConfig:
-            from drivers.config import shipped_files, yaml_file
-            from drivers.config.device import DeviceConfig
+            from janus_lab.device_file import read_device
 
-            return yaml_file.load(shipped_files.find(_DEVICE, "devices"), DeviceConfig)
+            return read_device(_DEVICE)
 
         self._files.run(read, lambda found: then(found))
 

@@ -68,3 +68,28 @@ def enlarged(font: QtGui.QFont, by: float = _ENLARGED) -> QtGui.QFont:
         large.setPixelSize(round(by * font.pixelSize()))
     large.setBold(True)
     return large
+
+
+class ElidedLabel(QtWidgets.QLabel):  # type: ignore[misc]
+    """One line, shortened in its middle where it is too long; its tool tip has all of it."""
+
+    def __init__(self, parent: QtWidgets.QWidget) -> None:
+        super().__init__(parent)
+        self._full = ""
+        self.setTextFormat(QtCore.Qt.PlainText)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Fixed)
+
+    def show_text(self, text: str) -> None:
+        """Show as much of `text` as there is room for."""
+        if text != self._full:
+            self._full = text
+            self.setToolTip(text)
+            self._elide()
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._elide()
+
+    def _elide(self) -> None:
+        metrics = self.fontMetrics()
+        self.setText(metrics.elidedText(self._full, QtCore.Qt.ElideMiddle, self.width()))

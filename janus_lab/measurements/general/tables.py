@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from drivers.config.device import DeviceConfig
 from janus_lab.measurements.terminal_table import Cell, TerminalTable, cell_of
-from janus_lab.values import conditions_text, in_words
+from janus_lab.quantities import conditions_text
+from janus_lab.values import in_words
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit

@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from janus_lab.device_file import read_device
 from janus_lab.paper.results import PaperResults, SampleResults, gather
-from janus_lab.recipe import read_device
 
 REPLAYS = Path(__file__).parents[2] / "replays"
 SAMPLES = ("janus-160C", "janus-200C", "cspbbr3-16nm")

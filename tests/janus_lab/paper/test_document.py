@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from janus_lab.paper.document import paper_report, write_paper_report
 from janus_lab.paper.findings import all_findings
 from janus_lab.paper.printed import read_paper
@@ -23,6 +25,23 @@ def test_printed_numbers_claims_and_figures_have_their_sections(results) -> None
     assert len(claims.blocks[0].rows) == len(findings)
     assert "SIMULATED" in document.banners[0]
     assert panels
+    (conditions,) = [facts for facts in document.head if facts.title == "Conditions"]
+    assert dict(conditions.rows)["Irradiance"] == "0.7 to 13 mW/cm²"
+    assert dict(conditions.rows)["Wavelength"] == "450 nm"
+
+
+def test_the_irradiances_at_the_head_are_those_that_were_measured(results) -> None:
+    weak = {
+        name: replace(
+            sample,
+            runs=tuple(run for run in sample.runs if run.record.procedure_name == "response_time"),
+        )
+        for name, sample in results.samples.items()
+    }
+    few = replace(results, samples=weak)
+    document, _, _ = paper_report(read_paper(), few, [])
+    (conditions,) = [facts for facts in document.head if facts.title == "Conditions"]
+    assert dict(conditions.rows)["Irradiance"] == "13 mW/cm²"
 
 
 def test_the_report_is_written_with_its_figures(results, tmp_path) -> None:

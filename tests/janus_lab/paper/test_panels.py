@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
+from janus_lab.paper import panels as drawn_panels
 from janus_lab.paper.panels import by_figure, paper_panels
+from tests.janus_lab.retention.made_retention import made
 
 
 @pytest.fixture(scope="module")
@@ -18,6 +22,25 @@ def test_every_panel_that_there_is_a_run_for_is_there_in_the_papers_order(panels
     assert names[:8] == [f"figure-5{letter}" for letter in "abcdefgh"]
     assert {"figure-S23b-rise-2ms", "figure-S23b-decay-0_1ms", "figure-S24a"} <= set(panels)
     assert "figure-S24cd" not in panels  # nothing has been stored
+
+
+def test_the_panels_of_a_run_are_put_together_once(results, monkeypatch) -> None:
+    made: list[str] = []
+    once = drawn_panels._panels
+    monkeypatch.setattr(drawn_panels, "_panels", lambda run: made.append(run.path) or once(run))
+    paper_panels(results)
+    assert len(made) == len(set(made)) > 5
+
+
+def test_days_of_storage_of_two_samples_stand_beside_each_other_with_the_printed_claim(
+    results,
+) -> None:
+    stored = replace(results, samples={}, retention=made("film 1", "film 2"))
+    panel = paper_panels(stored)["figure-S24cd"]
+    first, second = (series.x for series in panel.series if series.role != "fit")
+    assert np.all(np.abs(first - second) > 0.1)
+    assert panel.caption.startswith("Fig. S24c, d: photocurrent kept over days of storage")
+    assert [(mark.at, mark.label) for mark in panel.marks] == [(90.0, "printed: above 90 %")]
 
 
 def test_the_three_devices_are_named_in_the_panels_that_compare_them(panels) -> None:

@@ -18,5 +18,5 @@ def test_printed_and_measured_numbers_and_claims_are_there(results) -> None:
     text = out.getvalue()
     assert "≤ 1.6\u202fms" in text
     assert "1334.3\u202f%" in text  # as it is printed, not 13.343
-    assert "I_light about 270 times" in text
+    assert "Light current about 270 times" in text
     assert "the source contradicts itself" in text

@@ -9,10 +9,12 @@ def measured(*names):
     return [(run.record.sample, run.device, kept_figures(run)) for run in map(kept, names)]
 
 
-def test_of_several_samples_each_row_says_whose_it_is():
-    table, _ = published_table(measured("iv-janus-160C", "iv-janus-200C"), Footnotes())
-    assert table.headings[0] == "Sample"
-    assert {row[0].text for row in table.rows} == {"janus-160C", "janus-200C"}
+def test_of_several_samples_each_has_a_table_under_its_name():
+    *tables, _ = published_table(measured("iv-janus-160C", "iv-janus-200C"), Footnotes())
+    assert [table.title for table in tables] == ["janus-160C", "janus-200C"]
+    alone, _ = published_table(measured("iv-janus-160C"), Footnotes())
+    assert alone.title == ""
+    assert [row[0].text for row in tables[0].rows] == [row[0].text for row in alone.rows]
 
 
 def test_a_printed_number_with_a_slip_has_its_own_letter():

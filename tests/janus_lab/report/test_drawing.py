@@ -114,3 +114,11 @@ def test_points_that_are_bounds_are_drawn_as_arrows():
     with styled():
         lines = draw(as_drawn(panel)).axes[0].lines
     assert [each.get_marker() for each in lines] == ["^", "v"]
+
+
+def test_one_cycle_alone_has_no_halves_of_cycles_beside_it():
+    panel = Panel("p", "c", Axis("Cycle"), Axis("Current", "A"), [points([1.0], [2e-6], [1e-8])])
+    with styled():
+        (axis,) = draw(as_drawn(panel)).axes
+    shown = [tick for tick in axis.get_xticks() if axis.get_xlim()[0] <= tick <= axis.get_xlim()[1]]
+    assert shown == [0, 1, 2]

@@ -72,3 +72,12 @@ def test_drawings_in_one_page_do_not_share_ids():
     assert ids == ["one-m", "two-m"]
     assert set(re.findall(r'#([^")]+)', both)) == set(ids)
     assert "<?xml" not in both
+
+
+def test_many_letters_at_a_number_stand_in_several_lines():
+    letters = tuple("abcdefgh")
+    rows = [[TableCell("1", letters, is_number=True)], [TableCell("2", ("a", "b"), is_number=True)]]
+    table = ReportTable(["Value"], rows)
+    made = page(ReportDocument("t", sections=[ReportSection("s", [table])]), {}, 3.4)
+    assert '<sup class="many">a,<wbr>b,<wbr>c' in made
+    assert "<sup>a,<wbr>b</sup>" in made

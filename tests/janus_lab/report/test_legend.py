@@ -1,6 +1,8 @@
 """The legend of a figure."""
 
-from janus_lab.measurements.panel import Axis, Mark, Panel, line
+from matplotlib.lines import Line2D
+
+from janus_lab.measurements.panel import Axis, Mark, Panel, line, points
 from janus_lab.report.drawing import draw
 from janus_lab.report.drawn_data import as_drawn
 from janus_lab.report.style import styled
@@ -15,6 +17,21 @@ def entries(*series, marks=()):
 
 def test_one_curve_alone_needs_no_legend():
     assert entries(line([0, 1], [0, 1], "measured")) == []
+
+
+def test_a_line_without_a_name_does_not_make_a_legend_of_one_curve():
+    assert entries(line([0, 1], [0, 1], "measured"), marks=[Mark(0.5, "x")]) == []
+
+
+def test_points_stand_for_a_sample_and_not_its_fit_which_no_grey_tells_apart():
+    series = []
+    for run in "ab":
+        series += [points([0, 1], [0, 1], [0.1, 0.1], run=run), line([0, 1], [0, 1], run=run)]
+    panel = Panel("p", "c", Axis("Bias", "V"), Axis("Current", "A"), series)
+    with styled():
+        (legend,) = draw(as_drawn(panel)).legends
+    markers = [line.get_marker() for line in legend.findobj(Line2D)]
+    assert {"o", "s"} <= set(markers)
 
 
 def test_each_label_stands_once():

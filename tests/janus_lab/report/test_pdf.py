@@ -2,6 +2,8 @@
 
 import re
 
+from janus_lab.analysis.flags import FLAGS
+from janus_lab.flag_marks import FlagMarks
 from janus_lab.report.document import ReportDocument, ReportSection, ReportTable, TableCell
 from janus_lab.report.pdf import pdf
 from tests.janus_lab.report.test_html import HOSTILE, document
@@ -44,3 +46,15 @@ def test_a_wide_table_breaks_its_texts_between_words_and_keeps_to_the_page():
     table = ReportTable(headings, [cells] * 14)
     made = pdf(ReportDocument("Wide", sections=[ReportSection("Results", [table])]), {}, 3.4)
     assert pages(made) == 1
+
+
+def test_numbers_that_carry_every_flag_there_is_are_set():
+    """All columns are of numbers, and none of them has a word to break at."""
+    cells = [
+        TableCell("1.0(3)×10⁻⁹?", tuple(FlagMarks().of([flag]) for flag in FLAGS), is_number=True)
+    ]
+    table = ReportTable(["Dark current"], [cells])
+    made = pdf(ReportDocument("Flags", sections=[ReportSection("Results", [table])]), {}, 3.4)
+    assert pages(made) == 1
+    wide = ReportTable(["Dark current"] * 9, [cells * 9])
+    assert pages(pdf(ReportDocument("W", sections=[ReportSection("R", [wide])]), {}, 3.4)) == 1

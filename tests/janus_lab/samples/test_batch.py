@@ -1,6 +1,8 @@
 """A batch: what of its plan is left to do, whatever became of its runs."""
 
 import json
+import shutil
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +16,7 @@ from janus_lab.samples.batch import (
     batch_runs,
     opened_batch,
 )
+from janus_lab.samples.batch_file import read_batch
 from janus_lab.samples.planning import plan_batch
 from tests.bench_files import CONFIGS
 from tests.janus_lab.samples.drawn_sheet import RECIPE, drawn_sheet
@@ -145,13 +148,64 @@ def test_one_process_works_on_a_batch_and_it_stays_the_same_one(plan, tmp_path):
     ):
         pass
     another = plan()
-    (tmp_path / "other.yaml").write_text(RECIPE, encoding="utf-8")
+    (tmp_path / "other.yaml").write_text(IV, encoding="utf-8")
     another = plan_batch(tmp_path / "other.yaml", another.sheet.path)
     with (
         pytest.raises(ConfigError, match="is of another recipe"),
         opened_batch(another, tmp_path / "runs"),
     ):
         pass
+
+
+@pytest.mark.parametrize("edited", [False, True], ids=["as it was", "edited since"])
+def test_a_batch_whose_folder_was_moved_goes_on_from_any_directory(
+    plan, tmp_path, monkeypatch, edited
+):
+    begun = tmp_path / "begun"
+    begun.mkdir()
+    made = plan()
+    for path in (made.recipe_path, made.sheet.path):
+        shutil.copy(path, begun)
+    here = plan_batch(begun / "recipe.yaml", begun / "sheet.yaml")
+    with opened_batch(here, begun / "runs") as batch:
+        measured(batch, 0)
+    shutil.move(begun, tmp_path / "moved")
+    moved = tmp_path / "moved"
+    text = (moved / "recipe.yaml").read_text(encoding="utf-8")
+    if edited:  # another title, and the ends of lines of another system
+        (moved / "recipe.yaml").write_bytes(text.replace("title: ", "title: new ", 1).encode())
+    else:
+        (moved / "recipe.yaml").write_bytes(text.replace("\n", "\r\n").encode())
+    monkeypatch.chdir(moved / "runs")
+    with opened_batch(plan_batch(Path("../recipe.yaml"), Path("../sheet.yaml")), Path()) as batch:
+        assert todo(batch) == [Todo.NOTHING, Todo.MEASURE]
+    again = read_batch(batch.file.resolve())
+    assert again.recipe == str(moved / "recipe.yaml"), "where it is now"
+    assert again.known_recipe is not None
+    assert again.known_recipe.place == "../recipe.yaml"
+
+
+def test_the_same_recipe_is_known_by_what_it_says_wherever_it_is(plan, tmp_path):
+    first = plan()
+    with opened_batch(first, tmp_path / "runs") as batch:
+        measured(batch, 0)
+    copied = tmp_path / "another" / "copy.yaml"
+    copied.parent.mkdir()
+    shutil.copy(first.recipe_path, copied)
+    first.recipe_path.unlink()
+    with opened_batch(plan_batch(copied, first.sheet.path), tmp_path / "runs") as batch:
+        assert todo(batch) == [Todo.NOTHING, Todo.MEASURE]
+
+
+def test_a_batch_of_an_earlier_version_goes_on_where_it_was(plan, tmp_path):
+    with opened_batch(plan(), tmp_path / "runs") as batch:
+        path = batch.file
+    said = json.loads(path.read_text(encoding="utf-8"))
+    del said["known_recipe"], said["known_samples"]
+    path.write_text(json.dumps(said), encoding="utf-8")
+    with opened_batch(plan(), tmp_path / "runs") as batch:
+        assert todo(batch) == [Todo.MEASURE, Todo.MEASURE]
+    assert read_batch(path).known_recipe is not None
 
 
 def test_figures_that_a_kill_prevented_are_made_later(plan, tmp_path):

@@ -9,7 +9,9 @@ from janus_lab.samples.batch_file import (
     BatchEntry,
     BatchRecord,
     batch_path,
+    file_of,
     is_batch,
+    known_file,
     read_batch,
     write_batch,
 )
@@ -25,6 +27,22 @@ def test_what_was_written_is_read_with_what_somebody_added(tmp_path):
     assert path.name == "batch-wafer 7.json"
     assert is_batch(path)
     assert not is_batch(path.with_name("run.json"))
+
+
+def test_files_of_a_batch_are_looked_for_where_it_is_and_then_where_they_were(tmp_path):
+    recipe = tmp_path / "lab" / "recipe.yaml"
+    recipe.parent.mkdir()
+    recipe.write_text("title: x\n", encoding="utf-8")
+    batch = batch_path(tmp_path / "lab" / "runs", Path("wafer.csv"))
+    known = known_file(recipe, batch.parent)
+    assert known.place == "../recipe.yaml"
+    batch.parent.mkdir()
+    assert file_of(batch, "elsewhere.yaml", known).samefile(recipe)
+    assert file_of(batch, "elsewhere.yaml", None) == Path("elsewhere.yaml")
+    recipe.unlink()
+    assert file_of(batch, "elsewhere.yaml", known) == Path("elsewhere.yaml")
+    with pytest.raises(ConfigError, match="cannot be read"):
+        known_file(recipe, batch.parent)
 
 
 @pytest.mark.parametrize(

@@ -93,7 +93,7 @@ def test_a_table_that_is_none_is_refused_with_its_line(tmp_path, text, says):
         ("samples:\n- {device: x}\n", "line 2: key 'samples[0].sample' is missing"),
         ("sampels:\n- {sample: x}\n", "did you mean 'samples'?"),
         ("samples:\n- {sample: x}\n- {sample: x}\n", "line 3: 'x' is listed twice"),
-        ("limits: [{figure: R}]\nsamples:\n- {sample: x}\n", "neither 'min' nor 'max'"),
+        ("limits: [{figure: eqe}]\nsamples:\n- {sample: x}\n", "neither 'min' nor 'max'"),
     ],
 )
 def test_yaml_that_is_none_is_refused_with_its_line(tmp_path, text, says):

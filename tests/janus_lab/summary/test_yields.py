@@ -42,9 +42,9 @@ def test_a_limit_holds_for_every_value_of_what_was_swept():
 
 
 def test_a_limit_that_cannot_be_applied_is_refused():
-    runs = found(A=1e-4)
-    with pytest.raises(ConfigError, match="the limit of photocurrent: '1 V' is not in A"):
-        yield_of(runs, [Limit(figure="photocurrent", min="1 V")])
+    runs = sorted_out([made_run("A", figure("noise_current", 1e-12))])  # of a bandwidth
+    with pytest.raises(ConfigError, match=r"the limit of noise_current: .* is not in A "):
+        yield_of(runs, [Limit(figure="noise_current", max="1 pA/√Hz")])
     assert yield_of(runs, []) is None
 
 
@@ -66,11 +66,10 @@ def test_by_a_limit_of_a_figure_that_no_run_has_no_sample_is_good_and_a_note_say
         made_run("B", figure("photocurrent", 1e-6)),
         made_run("C", state=RunState.FAILED, ended=Cause.COMPLIANCE),
     ]
-    limits = [Limit(figure="photocurrent", min="10 uA"), Limit(figure="fotocurrent", min="1 A")]
+    limits = [Limit(figure="photocurrent", min="10 uA"), Limit(figure="light_current", min="1 A")]
     judged = yield_of(sorted_out(runs), limits)
     assert dict(judged.verdicts) == {"A": "undecided", "B": "bad", "C": "bad"}
-    assert "'fotocurrent'" in judged.notes[0]
-    assert "did you mean 'photocurrent'" in judged.notes[0]
-    judged = yield_of(sorted_out(runs), [Limit(figure="nep", max="1 W")])
+    assert "'light_current'" in judged.notes[0]
+    judged = yield_of(sorted_out(runs), [Limit(figure="nep", max="1 W/√Hz")])
     assert dict(judged.verdicts) == {"A": "undecided", "B": "undecided", "C": "bad"}
     assert "there are: photocurrent" in judged.notes[0]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from janus_lab.gui.panels.merit_table import MeritTable, TableWithNote
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.flag_marks import FlagMarks
+from janus_lab.gui.panels.merit_table import MeritTable
 from tests.drawn import figure
 from tests.made_up_rows import laid_out
 
@@ -17,10 +19,15 @@ def cells(table):
     }
 
 
+def show(table, figures):
+    return table.show_figures([FigureOfMerit.from_dict(each) for each in figures], FlagMarks())
+
+
 def test_the_table_has_a_row_for_each_figure(qtbot):
     table = MeritTable()
     qtbot.addWidget(table)
-    table.set_figures(
+    show(
+        table,
         [
             figure("dark_current", 0.0, 3.3e-8, 1e-10, unit="A"),
             figure("responsivity", 13.0, 1.31, 0.04),
@@ -28,7 +35,7 @@ def test_the_table_has_a_row_for_each_figure(qtbot):
             figure("eqe", 0.7, 35.0, None, "lower", "1"),
             figure("power_law_exponent", None, 0.55, 0.01, unit="1"),
             figure("hysteresis", 0.7, 0.1, 0.01),
-        ]
+        ],
     )
     heads = [table.horizontalHeaderItem(j).text() for j in range(table.columnCount())]
     assert heads == ["dark", "0.7 mW/cm²", "13 mW/cm²"]
@@ -39,34 +46,13 @@ def test_the_table_has_a_row_for_each_figure(qtbot):
         "Exponent θ": ["0.550(10)", "", ""],
     }
     assert "NO_DARK_SWEEP" in table.item(1, 1).toolTip()
-    table.set_figures(
-        [figure("rise_time", 13.0, 6.6e-4, 3e-5, unit="s"), figure("decay_time", 13.0, 7e-4, 1e-5)]
+    show(
+        table,
+        [figure("rise_time", 13.0, 6.6e-4, 3e-5, unit="s"), figure("decay_time", 13.0, 7e-4, 1e-5)],
     )
     assert cells(table) == {"10–90 % (µs)": ["660(30)", "700(10)"]}
-    table.clear_figures()
+    show(table, [])
     assert table.rowCount() == table.columnCount() == 0
-
-
-def test_letters_are_explained_below_the_table(qtbot):
-    page = TableWithNote()
-    qtbot.addWidget(page)
-    page.show()
-    assert not page.note.isVisible()
-    page.table.set_figures([figure("responsivity", 0.7, None), figure("eqe", 0.7, None)])
-    assert page.note.isVisible()
-    assert page.note.text() == "ᵃ There is no dark sweep to compare with."
-    assert page.table.item(0, 0).toolTip().splitlines()[1].startswith("ᵃ NO_DARK_SWEEP: ")
-    page.table.set_figures([figure("responsivity", 0.7, 1.0, 0.1)])
-    assert not page.note.isVisible()
-
-
-def test_a_number_that_a_flag_takes_back_is_not_to_be_used_and_the_note_says_so(qtbot):
-    page = TableWithNote()
-    qtbot.addWidget(page)
-    unsettled = figure("responsivity", 0.7, 1.0, 0.1) | {"flags": ["NOT_SETTLED"]}
-    page.table.set_figures([unsettled, figure("responsivity", 13.0, 1.0, 0.1)])
-    assert cells(page.table) == {"R (A/W)": ["1.00(10)?ᵃ", "1.00(10)"]}
-    assert page.note.text().startswith("?: not to be used as it stands. ᵃ The current had not")
 
 
 def test_an_empty_table_says_so(qtbot):
@@ -94,7 +80,7 @@ def test_figures_at_several_frequencies_and_biases_all_stand_there_and_say_so(qt
     ]
     given = [noise(1e-12 * n, *setting) for n, setting in enumerate(settings, 1)]
     corner = figure("corner_frequency", 0.0, 20.0, 1.0, unit="Hz")
-    table.set_figures([*given, corner | {"conditions": {"bias_V": 1.0, "irradiance_mW_cm2": 0.0}}])
+    show(table, [*given, corner | {"conditions": {"bias_V": 1.0, "irradiance_mW_cm2": 0.0}}])
     heads = [table.horizontalHeaderItem(j).text() for j in range(table.columnCount())]
     assert heads == ["1 Hz", "10 Hz", "100 Hz"]
     assert cells(table) == {
@@ -109,5 +95,5 @@ def test_figures_at_several_frequencies_and_biases_all_stand_there_and_say_so(qt
 def test_a_noise_current_within_a_bandwidth_keeps_its_unit(qtbot):
     table = MeritTable()
     qtbot.addWidget(table)
-    table.set_figures([figure("noise_current", None, 4e-12, 1e-13, unit="A")])
+    show(table, [figure("noise_current", None, 4e-12, 1e-13, unit="A")])
     assert cells(table) == {"Noise (pA)": ["4.00(10)"]}

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from janus_lab.numbers import BOUND_SIGNS as BOUND_SIGNS
 from janus_lab.numbers import number_text, printed_number
-from janus_lab.values import CONDITION_UNITS, doubt, in_words
+from janus_lab.values import doubt, in_words
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -50,6 +50,20 @@ _PERCENT = frozenset(
 )  # fmt: skip
 _PERCENT_ENDS = ("_fraction", "retention_cycling", "retention")
 _UNITS_OF_TIME = {"day": "d"}
+#: What names of conditions end in, the longer ones first.
+_CONDITION_UNITS = {
+    "_mW_cm2": "mW/cm²",
+    "_mA": "mA",
+    "_V_s": "V/s",
+    "_cm2": "cm²",
+    "_nm": "nm",
+    "_dB": "dB",
+    "_Hz": "Hz",
+    "_V": "V",
+    "_K": "K",
+    "_A": "A",
+    "_s": "s",
+}
 _CONDITION_WORDS = {
     "nplc": "integration (NPLC)",
     "irradiance_mW_cm2": "irradiance",
@@ -139,11 +153,15 @@ def _power(size: float, unit: str, lowest: int, highest: int, rounding: float) -
 
 def condition_text(name: str, value: float | str) -> str:
     """The value of a condition with the unit that its name ends in: `13 mW/cm²`."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list | tuple):
+        return f"{len(value)} values"
     if isinstance(value, str):
         return value.replace("_", " ")
     if name == "depth":
         return str(QuantityText(f"{100 * value:.4g}", "%"))
-    unit = next((u for ending, u in CONDITION_UNITS.items() if name.endswith(ending)), "")
+    unit = next((u for ending, u in _CONDITION_UNITS.items() if name.endswith(ending)), "")
     if name == "irradiance_mW_cm2" and value == 0:
         return "dark"
     if unit in ("A", "s", "Hz", "mW/cm²", "V"):
@@ -165,13 +183,18 @@ def condition_words(name: str) -> str:
     """The name of a condition without its unit: `irradiance`, `bias`."""
     if name in _CONDITION_WORDS:
         return _CONDITION_WORDS[name]
-    suffix = next((ending for ending in CONDITION_UNITS if name.endswith(ending)), "")
+    suffix = next((ending for ending in _CONDITION_UNITS if name.endswith(ending)), "")
     return name.removesuffix(suffix).replace("_", " ")
 
 
 def conditions_in_words(conditions: Mapping[str, Any]) -> str:
     """`bias 3 V, irradiance 13 mW/cm²`."""
     return ", ".join(_in_words(name, value) for name, value in conditions.items())
+
+
+def conditions_text(conditions: Mapping[str, Any]) -> str:
+    """The same with plain blanks, for terminals and for files of other programs."""
+    return conditions_in_words(conditions).replace("\u202f", " ")
 
 
 def _in_words(name: str, value: float | str) -> str:

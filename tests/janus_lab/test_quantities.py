@@ -7,9 +7,10 @@ import numpy as np
 import pytest
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.report.quantities import (
+from janus_lab.quantities import (
     condition_text,
     conditions_in_words,
+    conditions_text,
     figure_text,
     printed_text,
     quantity_text,
@@ -99,6 +100,37 @@ def test_conditions_are_read_with_their_units():
     at = {"bias_V": -3.0, "irradiance_mW_cm2": 0.0, "interval_s": 1e-4}
     assert conditions_in_words(at).replace("\u202f", " ") == (
         "bias −3 V, in the dark, interval 0.1 ms"
+    )
+
+
+@pytest.mark.parametrize(
+    ("condition", "words"),
+    [
+        ({"irradiance_mW_cm2": 13.0}, "irradiance 13 mW/cm²"),
+        ({"active_area_cm2": 0.01}, "active area 0.01 cm²"),
+        ({"wavelength_nm": 450.0}, "wavelength 450 nm"),
+        ({"snr_dB": 40.0}, "signal to noise 40 dB"),
+        ({"interval_s": 0.0016}, "interval 1.6 ms"),
+        ({"cycles": 175}, "cycles 175"),
+        ({}, ""),
+    ],
+)
+def test_the_longest_unit_that_a_name_ends_in_is_its_unit(condition, words):
+    assert conditions_text(condition) == words
+
+
+def test_terminals_and_files_have_the_same_words_with_plain_blanks():
+    conditions = {
+        "bias_V": 3.0,
+        "sweep_rate_V_s": 31.25,
+        "nplc": 0.1,
+        "area_kind": "gap",
+        "edges": [1.0, 2.0],
+        "settled": True,
+    }
+    assert conditions_text(conditions) == (
+        "bias 3 V, sweep rate 31.25 V/s, integration (NPLC) 0.1, kind of area gap, "
+        "edges 2 values, settled yes"
     )
 
 
