@@ -34,6 +34,10 @@ _PULSES = 8
 _TOO_LATE = 0.9
 #: A guard that has answered no sign of life for so long (s) is of no use.
 _UNANSWERED = 5.0
+#: A guard loads its drivers within this (s), however busy the computer is.
+_LOADED_WITHIN = 60.0
+#: This thread shows that it is alive so often while it waits for that (s).
+_LOOK_EVERY = 0.1
 #: A guard that has nothing to do ends within this (s).
 _FAREWELL_SECONDS = 5.0
 
@@ -64,6 +68,7 @@ class Guard:
         self._over = threading.Event()
         self._pulse = threading.Thread(target=self._send_pulses, name="guard pulse", daemon=True)
         self._heard = 0.0  #: when the guard answered last
+        self._answers = threading.Event()  #: whether it has answered, or has ended
         self._told: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._ear = threading.Thread(target=self._hear, name="guard's answers", daemon=True)
         self._why: GuardGone | None = None
@@ -101,13 +106,26 @@ class Guard:
 
     def arm(self) -> None:
         """From now on silence counts, where something may be switched on: before, drivers are
-        loaded and instruments opened, which may take any time. Raises GuardGone as `check` does."""
+        loaded and instruments opened, which may take any time. Returns once the guard answers: it
+        has loaded its own drivers then. Raises GuardGone as `check` does."""
         self.renew()
         if self._process is not None and not self._armed:
-            self._armed = True
-            self._pulsed = self._heard = time.monotonic()
+            self._pulsed = time.monotonic()
             self._say(silent_for(0.0, self._lease))
             self._pulse.start()
+            self._wait_for_answer()
+            self._armed = True
+
+    def _wait_for_answer(self) -> None:
+        until = time.monotonic() + _LOADED_WITHIN
+        while not self._answers.wait(_LOOK_EVERY):
+            self.renew()
+            if time.monotonic() > until:
+                self._why = GuardGone(
+                    f"Janus Lab's guard process has not answered within {_LOADED_WITHIN:.0f} s; "
+                    "nothing was switched on"
+                )
+        self.renew()
 
     def renew(self) -> None:
         """A sign of life of this thread. Raises GuardGone as `check` does."""
@@ -160,9 +178,11 @@ class Guard:
         for line in self._process.stdout:
             if line == ALIVE:
                 self._heard = time.monotonic()
+                self._answers.set()
             else:
                 self._told.put(line)
         self._told.put(b"")
+        self._answers.set()
 
     def _send_pulses(self) -> None:
         while not self._over.wait(self._lease / _PULSES):

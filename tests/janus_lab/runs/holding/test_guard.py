@@ -1,5 +1,6 @@
 """What happens to the bench when the run's process dies."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -110,6 +111,23 @@ def run(config, *alive_for):
     )
     assert process.stdout.readline() == "guarded\n"
     return process
+
+
+def test_it_is_armed_only_when_the_guard_has_loaded_what_it_needs(bench, tmp_path, monkeypatch):
+    loaded = tmp_path / "loaded"
+    library = tmp_path / "pyvisa_slow"
+    library.mkdir()
+    lines = ("import pathlib, time", "time.sleep(2.5)", f"pathlib.Path({str(loaded)!r}).touch()",
+             "from pyvisa_py import WRAPPER_CLASS")  # fmt: skip
+    library.joinpath("__init__.py").write_text("\n".join(lines), encoding="utf-8")
+    paths = (str(tmp_path), os.environ.get("PYTHONPATH", ""))
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(filter(None, paths)))
+    with served(bench.smu, bench.laser) as ports:
+        config = bench.config(ports, lease=1).model_copy(update={"visa_library": "@slow"})
+        with Guard(config) as guard:
+            guard.arm()
+            assert loaded.exists()
+            guard.renew()  # loading took longer than the lease, and was nobody's silence
 
 
 @pytest.mark.parametrize("smu", SWITCH_ON)
