@@ -158,12 +158,12 @@ def _print_list(specimens: Sequence[Specimen], runs: Sequence[CatalogueRow]) -> 
     count = Counter(row.sample for row in runs)
     table = Table(
         Column("sample", no_wrap=True),
-        "area",
+        Column("area", no_wrap=True),
         "batch",
-        "made on",
+        Column("made on", no_wrap=True),
         "pixels",
         "runs",
-        "last run",
+        Column("last run", no_wrap=True),
         "material",
         box=None,
     )

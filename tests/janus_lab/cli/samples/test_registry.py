@@ -9,8 +9,9 @@ from tests.registered import WAFER, written
 
 
 @pytest.fixture
-def registry(type_, tmp_path):
+def registry(type_, tmp_path, monkeypatch):
     """The command beside a registry of two samples, one of which has runs."""
+    monkeypatch.setenv("COLUMNS", "80")
     written(tmp_path / "samples")
     written(tmp_path / "samples", "sample: film 2\nactive_area: 1 mm²\n", "film_2.yaml")
     make(tmp_path / "runs", sample="W7-A2", run_id="aaaa1111", minutes=0)
