@@ -158,7 +158,8 @@ class LightCalibration(BenchProcedure):
     def check_against(self, config: BenchConfig) -> None:
         with about("detector"):
             self._check_detector(config)
-        with about("last_drive" if self.drive_points else "drives"):
+        self._check_ends(config)
+        with about("drive_points" if self.drive_points else "drives"):
             for drive in self.currents:
                 check_drive(config.laser, config.limits, drive)
             if len(self.currents) < 3:
@@ -170,6 +171,19 @@ class LightCalibration(BenchProcedure):
         if self.detector == REFERENCE:
             check_nplc(config, self.nplc)
             self.check_compliance(config, 0.0, self.current_range)
+
+    def _check_ends(self, config: BenchConfig) -> None:
+        """Of currents in equal steps; without a number of them the list counts."""
+        for name in ("first_drive", "last_drive"):
+            drive = getattr(self, name)
+            with about(name):
+                if self.drive_points:
+                    check_drive(config.laser, config.limits, drive)
+                elif drive != getattr(type(self), name).default:
+                    raise ConfigError(
+                        "it counts with 'drive_points' only, which is 0: 'drives' is the list",
+                        advice="give drive_points, or leave this away",
+                    )
 
     def _check_detector(self, config: BenchConfig) -> None:
         if self.detector == REFERENCE:
