@@ -89,6 +89,13 @@ def find_specimen(folder: Path, name: str) -> Specimen | None:
     return pixel
 
 
+def runs_called(folder: Path, name: str) -> list[str]:
+    """All that runs of the sample or pixel `name` may be called: of a sample its pixels, too, where
+    the registry knows any. Raises ConfigError as `find_specimen` does."""
+    found = find_specimen(folder, name)
+    return found.names if found is not None else [name]
+
+
 def said_of(folder: Path, name: str) -> tuple[dict[str, Any], str]:
     """What the registry says of the sample or pixel `name`, for its run to carry, nothing where it
     knows none; and why that cannot be read: no measurement has to wait for a file to be mended."""

@@ -27,6 +27,11 @@ class Specimen:
         return self.sample.name_of(self.pixel)
 
     @property
+    def names(self) -> list[str]:
+        """All that its runs may be called: those of a sample are of its pixels, too."""
+        return [self.name] if self.pixel is not None else self.sample.names
+
+    @property
     def active_area(self) -> float | None:
         """Its own area (cm²), or that of the sample; None where nobody has said it."""
         own = self.pixel.active_area if self.pixel is not None else None
