@@ -51,6 +51,7 @@ def _checked(name: str, bench: str | None, samples: str | None) -> dict[str, Any
     from janus_lab.durations import runs
     from janus_lab.registry.sample_file import SampleFile
     from janus_lab.registry.specimen import Specimen
+    from janus_lab.samples.planning import check_alone
     from janus_lab.samples.sheet import read_sheet
     from janus_lab.sequence.items import Measure, total, total_words
 
@@ -69,7 +70,9 @@ def _checked(name: str, bench: str | None, samples: str | None) -> dict[str, Any
             found["plan"] = _plan(items)
             found["summary"] = f"recipe, {runs(len(measurements))}, {total_words(items)}"
         elif kind == "samples":
-            found["summary"] = f"sheet of {len(read_sheet(path).samples)} samples"
+            sheet = read_sheet(path)
+            check_alone(sheet)
+            found["summary"] = f"sheet of {len(sheet.samples)} samples"
         else:
             if kind == "device":
                 device = load_device(path)

@@ -82,3 +82,20 @@ def test_a_sheet_is_checked_by_itself_and_with_its_recipe(at_prompt, tmp_path):
     assert (done.returncode, "nobodys: no such file" in done.stderr) == (2, True)
     (tmp_path / "sheet.yaml").write_text("samples: [{sampel: A1}]\n", encoding="utf-8")
     assert "line 1" in at_prompt("check", "sheet.yaml", ok=False).stderr
+
+
+def test_a_sheet_alone_is_refused_for_what_a_run_of_it_would_be(at_prompt, tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    for heading, cell, said in (
+        ("active_area", "0.01 mm", "active_area"),
+        ("physics.responsivty.value", "1 A/W", "did you mean 'responsivity'"),
+        ("humidity", "wet", "humidity"),
+    ):
+        sheet.write_text(f"sample,device,{heading}\nA,janus-160C,\nB,janus-160C,{cell}\n", "utf-8")
+        done = at_prompt("check", "sheet.csv", ok=False)
+        assert (done.returncode, "line 3" in done.stderr) == (2, True)
+        assert said in done.stderr
+    sheet.write_text("sample,device\nA,nobodys\n", "utf-8")
+    assert "nobodys: no such file" in at_prompt("check", "sheet.csv", ok=False).stderr
+    sheet.write_text("sample,device,active_area\nA,janus-160C,0.01 mm²\n", "utf-8")
+    assert at_prompt("check", "sheet.csv").stdout.startswith("good")
