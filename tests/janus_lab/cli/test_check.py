@@ -99,3 +99,21 @@ def test_a_sheet_alone_is_refused_for_what_a_run_of_it_would_be(at_prompt, tmp_p
     assert "nobodys: no such file" in at_prompt("check", "sheet.csv", ok=False).stderr
     sheet.write_text("sample,device,active_area\nA,janus-160C,0.01 mm²\n", "utf-8")
     assert at_prompt("check", "sheet.csv").stdout.startswith("good")
+
+
+def test_channels_of_two_and_places_that_are_none_are_remarks(at_prompt, tmp_path):
+    sheet = "sample,channel,position\nA,101,B4\nB,102,somewhere\nC,101,AA12\n"
+    (tmp_path / "sheet.csv").write_text(sheet, "utf-8")
+    sample = (
+        "sample: W\npixels:\n- {pixel: A, channel: 101, position: [3.5, 2]}\n"
+        "- {pixel: B, position: somewhere}\n- {pixel: C, channel: 101}\n"
+    )
+    (tmp_path / "W.yaml").write_text(sample, "utf-8")
+    for file, first, second, third, lines in (
+        ("sheet.csv", "A", "B", "C", (3, 4)),
+        ("W.yaml", "W-A", "W-B", "W-C", (4, 5)),
+    ):
+        (found,) = json.loads(at_prompt("check", file, "--json").stdout)
+        place, channel = found["remarks"]
+        assert f"line {lines[0]}: position 'somewhere' of {second} is neither" in place
+        assert f"line {lines[1]}: {third} is on channel 101, and so is {first}" in channel
