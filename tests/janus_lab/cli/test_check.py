@@ -117,3 +117,16 @@ def test_channels_of_two_and_places_that_are_none_are_remarks(at_prompt, tmp_pat
         place, channel = found["remarks"]
         assert f"line {lines[0]}: position 'somewhere' of {second} is neither" in place
         assert f"line {lines[1]}: {third} is on channel 101, and so is {first}" in channel
+
+
+def test_a_sample_without_its_name_is_no_device_file(at_prompt, tmp_path):
+    for text in (
+        "active_area: 1 mm²\nactive_area_uncertainty: 2 %\narea_kind: gap\nbatch: 7\n",
+        "active_area: 1 mm²\npixels: [{pixel: A}]\n",
+        "made_on: 2026-11-20\n",
+    ):
+        (tmp_path / "W.yaml").write_text(text, "utf-8")
+        (found,) = json.loads(at_prompt("check", "W.yaml", "--json", ok=False).stdout)
+        assert found["kind"] == "sample"
+        assert "sample" in found["error"]
+        assert "physics" not in found["error"]
