@@ -51,6 +51,7 @@ def _checked(name: str, bench: str | None, samples: str | None) -> dict[str, Any
     from janus_lab.durations import runs
     from janus_lab.registry.sample_file import SampleFile
     from janus_lab.registry.specimen import Specimen
+    from janus_lab.samples.planning import check_alone
     from janus_lab.samples.sheet import read_sheet
     from janus_lab.sequence.items import Measure, total, total_words
 
@@ -69,7 +70,14 @@ def _checked(name: str, bench: str | None, samples: str | None) -> dict[str, Any
             found["plan"] = _plan(items)
             found["summary"] = f"recipe, {runs(len(measurements))}, {total_words(items)}"
         elif kind == "samples":
-            found["summary"] = f"sheet of {len(read_sheet(path).samples)} samples"
+            sheet = read_sheet(path)
+            check_alone(sheet)
+            listed = [
+                (f"line {each.line}", each.name, each.channel, each.position)
+                for each in sheet.samples
+            ]
+            found["remarks"] = _of_places(path, listed)
+            found["summary"] = f"sheet of {len(sheet.samples)} samples"
         else:
             if kind == "device":
                 device = load_device(path)
@@ -78,11 +86,45 @@ def _checked(name: str, bench: str | None, samples: str | None) -> dict[str, Any
             else:
                 read = yaml_file.load(path, MODELS[kind])
                 if isinstance(read, SampleFile):
-                    found["remarks"] = Specimen(path, read).missing()
+                    pixels = [
+                        (
+                            yaml_file.where(path, ("pixels", n)),
+                            read.name_of(p),
+                            p.channel,
+                            p.position,
+                        )
+                        for n, p in enumerate(read.pixels)
+                    ]
+                    found["remarks"] = [*Specimen(path, read).missing(), *_of_places(path, pixels)]
             found["summary"] = f"{kind} file"
     except ConfigError as error:
         found |= {"error": str(error), "problem": error.problem.to_dict()}
     return found
+
+
+def _of_places(path: Path, listed: Sequence[tuple[str, str, int | None, str]]) -> list[str]:
+    """What is to be remarked about line, name, channel and position of samples or pixels: only a
+    bench with a relay bank refuses two on one channel, and a position is a word for people, too."""
+    from drivers.config.quantities import quoted
+    from drivers.errors import Cause, Problem
+    from janus_lab.summary.positions import places
+
+    remarks = []
+    on: dict[int, str] = {}
+    for where, name, channel, position in listed:
+        said = []
+        if channel is not None and (other := on.setdefault(channel, name)) != name:
+            said.append(
+                f"{name} is on channel {channel}, and so is {other}: "
+                "a bench with a relay bank does not measure them in one sheet"
+            )
+        if position and places({name: position}) is None:
+            said.append(
+                f"position {quoted(position)} of {name} is neither row and column as B4, nor x, y "
+                "in mm as 3.5, 2, so no map has it"
+            )
+        remarks += [str(Problem(Cause.CONFIG, each, str(path), where)) for each in said]
+    return remarks
 
 
 def _planned(path: Path, bench: str | None, samples: str | None) -> tuple[Recipe, list[Item]]:

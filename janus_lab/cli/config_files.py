@@ -40,6 +40,9 @@ def kind_of(path: Path) -> str:
     own = {kind: set(model.model_fields) for kind, model in MODELS.items()}
     scores = {kind: len(keys & fields) for kind, fields in own.items()}
     best = max(scores, key=lambda kind: scores[kind])
+    others = set().union(*(fields for kind, fields in own.items() if kind != "sample"))
+    if scores["sample"] == scores[best] and keys & (own["sample"] - others):
+        return "sample"  # and not a device of the same area, though its name may be missing
     if not scores[best]:
         raise ConfigError(
             "neither a recipe ('steps'), a bench ('smu', 'laser', 'limits'), a device "

@@ -3,6 +3,8 @@ from the figures of merit in their folders."""
 
 from __future__ import annotations
 
+from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,7 +21,7 @@ _FEWEST_DAYS = 2
 
 @click.command
 @click.argument("runs", metavar="RUN...", nargs=-1)
-@click.option("--sample", help="All runs of this sample, in the order of time.")
+@click.option("--sample", help="All runs of this sample and of its pixels, in the order of time.")
 @click.option(
     "--to",
     "folder",
@@ -111,17 +113,38 @@ def _storage(opened: list[Compared], out_dir: Path) -> list[Addition]:
     from janus_lab.retention.by_day import retention
     from janus_lab.retention.panel import retention_panel
 
-    kinds = [kind_of(each.run.record.procedure_name) for each in opened]
-    if sum(kind is not None and kind.is_of_storage for kind in kinds) < _FEWEST_DAYS:
+    records = [each.run.record for each in opened]
+    kinds = [kind_of(record.procedure_name) for record in records]
+    stored = Counter(
+        record.sample
+        for record, kind in zip(records, kinds, strict=True)
+        if kind is not None and kind.is_of_storage
+    )
+    samples = [name for name, days in stored.items() if days >= _FEWEST_DAYS]
+    if not samples:
         return []
     try:
-        found = retention(out_dir, [opened[0].run.record.sample])
+        found = retention(out_dir, samples)
     except JanusLabError as error:
         from .output import print_notes
 
         print_notes([f"no retention in the report: {error}"])
         return []
     return [Addition("Retention in storage", found.figures, [retention_panel(found)])]
+
+
+def _names_of(sample: str, out_dir: Path) -> list[str]:
+    """What runs of `sample` are called: a file that cannot be read costs its pixels, no report."""
+    from drivers.errors import ConfigError
+    from janus_lab.registry.folder import runs_called, samples_folder
+
+    from .output import print_notes
+
+    try:
+        return runs_called(samples_folder(out_dir), sample)
+    except ConfigError as error:
+        print_notes([f"no pixels in the report: {' '.join(str(error).split())}"])
+        return [sample]
 
 
 def _opened(names: tuple[str, ...], sample: str | None, out_dir: Path) -> list[Compared]:
@@ -136,9 +159,10 @@ def _opened(names: tuple[str, ...], sample: str | None, out_dir: Path) -> list[C
     from .output import print_notes
 
     if sample is not None:
+        names_of_runs = _names_of(sample, out_dir)
         with Catalogue(out_dir) as catalogue:
             catalogue.refresh()
-            paths = [row.path for row in catalogue.list() if row.sample == sample]
+            paths = [row.path for row in catalogue.list() if row.sample in names_of_runs]
         if not paths:
             raise ConfigError(f"there is no run of the sample '{sample}'", subject=out_dir,
                               kind=Cause.NOT_FOUND)  # fmt: skip
@@ -150,5 +174,10 @@ def _opened(names: tuple[str, ...], sample: str | None, out_dir: Path) -> list[C
         print_notes(run.warnings)
         found.append(Compared(run, [FigureOfMerit.from_dict(figure) for figure in run.figures]))
     if sample is not None:
-        found.sort(key=lambda each: each.run.record.started or each.run.record.created)
+        found.sort(key=_in_order)
     return found
+
+
+def _in_order(compared: Compared) -> tuple[datetime, str]:
+    record = compared.run.record
+    return record.started or record.created, record.id

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -60,7 +61,29 @@ def read_registry(folder: Path) -> Registry:
         else:
             samples[sample.sample] = Specimen(path, sample)
     found = [samples[name] for name in sorted(samples, key=_in_order)]
+    problems += _of_one_name(found)
     return Registry(folder, found, problems)
+
+
+def _of_one_name(samples: Sequence[Specimen]) -> list[ConfigError]:
+    """Pixels whose runs are called as those of another sample, or of a pixel of one."""
+    known = {each.name: each for each in samples}
+    problems = []
+    for each in samples:
+        for number, pixel in enumerate(each.sample.pixels):
+            name = each.sample.name_of(pixel)
+            if (other := known.setdefault(name, each)) is not each:
+                what = "sample" if other.name == name else "pixel"
+                problems.append(
+                    ConfigError(
+                        f"the pixel {name}: a {what} of that name stands in {other.path.name}, and "
+                        "runs of that name are taken for its own",
+                        subject=each.path,
+                        where=yaml_file.where(each.path, ("pixels", number)),
+                        advice="give one of them another name",
+                    )
+                )
+    return problems
 
 
 def find_specimen(folder: Path, name: str) -> Specimen | None:
@@ -87,6 +110,13 @@ def find_specimen(folder: Path, name: str) -> Specimen | None:
             own = next((each for each in sample.pixels if sample.name_of(each) == name), None)
             pixel = Specimen(path, sample, own) if own is not None else None
     return pixel
+
+
+def runs_called(folder: Path, name: str) -> list[str]:
+    """All that runs of the sample or pixel `name` may be called: of a sample its pixels, too, where
+    the registry knows any. Raises ConfigError as `find_specimen` does."""
+    found = find_specimen(folder, name)
+    return found.names if found is not None else [name]
 
 
 def said_of(folder: Path, name: str) -> tuple[dict[str, Any], str]:

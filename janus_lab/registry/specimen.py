@@ -27,6 +27,11 @@ class Specimen:
         return self.sample.name_of(self.pixel)
 
     @property
+    def names(self) -> list[str]:
+        """All that its runs may be called: those of a sample are of its pixels, too."""
+        return [self.name] if self.pixel is not None else self.sample.names
+
+    @property
     def active_area(self) -> float | None:
         """Its own area (cm²), or that of the sample; None where nobody has said it."""
         own = self.pixel.active_area if self.pixel is not None else None
@@ -68,18 +73,17 @@ class Specimen:
     def on(self, device: DeviceConfig) -> DeviceConfig:
         """`device` with what is known of this sample's own area; everything else stays.
 
-        An area without an uncertainty does not take that of the device file, which is another's.
+        What nobody has said of the sample is as the device file says: an area without an
+        uncertainty is not one that is known exactly.
         """
-        if self.active_area is None:
-            return device
-        own = {
+        said = {
             "active_area": self.active_area,
-            "active_area_uncertainty": self.active_area_uncertainty or 0.0,
+            "active_area_uncertainty": self.active_area_uncertainty,
+            "area_kind": self.sample.area_kind,
+            "overfill": self.sample.overfill,
         }
-        for key in ("area_kind", "overfill"):
-            if (said := getattr(self.sample, key)) is not None:
-                own[key] = said
-        return device.model_copy(update=own)
+        own = {key: value for key, value in said.items() if value is not None}
+        return device.model_copy(update=own) if own else device
 
     def to_dict(self) -> dict[str, Any]:
         """What the registry says of it, as JSON values, for a run to carry; of other pixels none.

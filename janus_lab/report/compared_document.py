@@ -16,6 +16,7 @@ from janus_lab.runs.states import RunState
 from janus_lab.varied import varied
 
 from .budget import stands_for
+from .compared_samples import samples_apart, samples_in_common
 from .document import Facts, ReportDocument, ReportSection, ReportTable, TableCell, Text
 from .flagged import Footnotes, in_parts
 from .overlay import overlaid
@@ -31,7 +32,6 @@ from .run_document import (
     methods,
     panels_of,
     published,
-    sample_facts,
 )
 
 if TYPE_CHECKING:
@@ -92,6 +92,7 @@ def compared_report(runs: Sequence[Compared], more: Sequence[Addition] = ()) -> 
         head=_head(runs, figures),
         sections=[
             *sections,
+            *samples_apart([each.run for each in runs]),
             *published(runs, footnotes),
             *(methods(figures, next(iter(by_kind))) if len(by_kind) == 1 else []),
             _origin(runs),
@@ -252,14 +253,10 @@ def _banners(runs: Sequence[Compared]) -> list[str]:
 
 
 def _head(runs: Sequence[Compared], figures: Sequence[FigureOfMerit]) -> list[Facts]:
-    samples = {each.run.record.sample for each in runs}
-    first = sample_facts(runs[0].run) if len(samples) == 1 else Facts(
-        [("Samples", str(len(samples)))], "Samples"
-    )  # fmt: skip
     common = common_conditions(figures)
     rows = [(capital(condition_words(n)), condition_text(n, common[n])) for n in AT_HEAD
             if n in common]  # fmt: skip
-    return [first, Facts(rows, "Conditions of all")]
+    return [samples_in_common([each.run for each in runs]), Facts(rows, "Conditions of all")]
 
 
 def _origin(runs: Sequence[Compared]) -> ReportSection:

@@ -137,7 +137,8 @@ def sample_facts(run: Run) -> Facts:
     try:
         device = run.device
     except JanusLabError:
-        return Facts([("Sample", record.sample)], "Sample")
+        rows = [("Sample", record.sample), *_registered(run)]
+        return Facts([(name, text) for name, text in rows if text], "Sample")
     area = f"{condition_text('active_area_cm2', _area(run, device.active_area))}"
     if device.active_area_uncertainty:
         area += f" ± {100 * device.active_area_uncertainty:.3g} % (k = 1)"

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
-from drivers.config.quantities import with_prefix
+from drivers.config.quantities import plain_number, with_prefix
 from janus_lab.registry.specimen import Specimen
 from janus_lab.registry.words import area_text, history_text
 from janus_lab.sequence.items import Item, Measure
@@ -51,12 +51,25 @@ def why_not(specimen: Specimen, bench: BenchConfig | None) -> str:
     return ""
 
 
+def _area_in_words(specimen: Specimen, device: DeviceConfig | None) -> str:
+    share = specimen.active_area_uncertainty
+    if specimen.active_area is None:
+        own = f" ± {plain_number(100 * share, 2)} %" if share else ""
+        return f"no area, so that of the device file{own}"
+    area = f"area {area_text(specimen.active_area, share)}"
+    if device is None:
+        return area
+    of_device = []
+    if device.active_area != specimen.active_area:
+        of_device.append(with_prefix(device.active_area, "cm²"))
+    if share is None and device.active_area_uncertainty:
+        of_device.append(f"± {plain_number(100 * device.active_area_uncertainty, 2)} %")
+    return f"{area} (device file: {' '.join(of_device)})" if of_device else area
+
+
 def in_words(specimen: Specimen, device: DeviceConfig | None, bench: BenchConfig | None) -> str:
     """What `mounted` takes of the file, for whoever is about to start."""
-    area = area_text(specimen.active_area, specimen.active_area_uncertainty)
-    if area and device is not None and device.active_area != specimen.active_area:
-        area += f" (device file: {with_prefix(device.active_area, 'cm²')})"
-    parts = [f"area {area}" if area else "no area, so that of the device file"]
+    parts = [_area_in_words(specimen, device)]
     if specimen.position:
         parts.append(f"position {specimen.position}")
     if specimen.pixel is not None and specimen.pixel.channel and bench and bench.switch:

@@ -82,6 +82,18 @@ def plan_batch(recipe_path: Path, sheet_path: Path, bench: str | None = None) ->
     return BatchPlan(recipe, recipe_path, sheet, bench_config, runs)
 
 
+def check_alone(sheet: Sheet) -> None:
+    """Check what a sheet says by itself, whatever recipe is to measure it: of every sample the
+    conditions, and, where it names a device, that device with what is the sample's own.
+
+    Raises ConfigError, with the line.
+    """
+    for sample in sheet.samples:
+        _conditions(sample, sheet)
+        if sample.device is not None:
+            device_of(sample, sheet, sample.device, simulated=True)
+
+
 def _benches(bench: BenchConfig, sheet: Sheet) -> list[BenchConfig]:
     """`bench` for each sample of `sheet`: with its channel of the switch, where there is one.
 

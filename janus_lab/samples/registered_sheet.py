@@ -83,8 +83,8 @@ def _line(specimen: Specimen) -> dict[str, str]:
         "position": specimen.position,
         "channel": str(pixel.channel) if pixel is not None and pixel.channel else "",
         "active_area": with_prefix(area, "cm²") if area is not None else "",
-        # an area without one does not take that of the device file, which is of another sample
-        "active_area_uncertainty": f"{share or 0.0!r}" if area is not None else "",
+        # left empty it is that of the device file: what nobody has said is not zero
+        "active_area_uncertainty": f"{share!r}" if share is not None else "",
         "area_kind": sample.area_kind or "",
         "overfill": "" if sample.overfill is None else str(sample.overfill).lower(),
         "sample_history": history_text(sample),

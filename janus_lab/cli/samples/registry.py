@@ -81,7 +81,7 @@ def samples(
         print_json([_as_json(each, runs) for each in shown])
     elif names:
         for each in shown:
-            _print_card(each, [row for row in runs if row.sample in _names(each)])
+            _print_card(each, [row for row in runs if row.sample in each.names])
     elif shown:
         _print_list(shown, runs)
     else:
@@ -123,16 +123,11 @@ def _write_sheet(
     )
 
 
-def _names(specimen: Specimen) -> list[str]:
-    """What its runs are called."""
-    return [specimen.name] if specimen.pixel is not None else specimen.sample.names
-
-
 def _runs(out_dir: Path, specimens: Sequence[Specimen]) -> list[CatalogueRow]:
     """The runs of these, newest first; none where there is no folder of runs."""
     from janus_lab.runs.catalogue import Catalogue
 
-    wanted = {name for each in specimens for name in _names(each)}
+    wanted = {name for each in specimens for name in each.names}
     if not out_dir.is_dir():
         return []
     with Catalogue(out_dir) as catalogue:
@@ -145,7 +140,7 @@ def _as_json(specimen: Specimen, runs: Sequence[CatalogueRow]) -> dict[str, Any]
     if specimen.pixel is None:
         pixels = specimen.sample.model_dump(mode="json", exclude_defaults=True).get("pixels", [])
         said["pixels"] = pixels
-    said["runs"] = [row.id for row in runs if row.sample in _names(specimen)]
+    said["runs"] = [row.id for row in runs if row.sample in specimen.names]
     return said
 
 

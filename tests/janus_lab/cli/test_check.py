@@ -82,3 +82,51 @@ def test_a_sheet_is_checked_by_itself_and_with_its_recipe(at_prompt, tmp_path):
     assert (done.returncode, "nobodys: no such file" in done.stderr) == (2, True)
     (tmp_path / "sheet.yaml").write_text("samples: [{sampel: A1}]\n", encoding="utf-8")
     assert "line 1" in at_prompt("check", "sheet.yaml", ok=False).stderr
+
+
+def test_a_sheet_alone_is_refused_for_what_a_run_of_it_would_be(at_prompt, tmp_path):
+    sheet = tmp_path / "sheet.csv"
+    for heading, cell, said in (
+        ("active_area", "0.01 mm", "active_area"),
+        ("physics.responsivty.value", "1 A/W", "did you mean 'responsivity'"),
+        ("humidity", "wet", "humidity"),
+    ):
+        sheet.write_text(f"sample,device,{heading}\nA,janus-160C,\nB,janus-160C,{cell}\n", "utf-8")
+        done = at_prompt("check", "sheet.csv", ok=False)
+        assert (done.returncode, "line 3" in done.stderr) == (2, True)
+        assert said in done.stderr
+    sheet.write_text("sample,device\nA,nobodys\n", "utf-8")
+    assert "nobodys: no such file" in at_prompt("check", "sheet.csv", ok=False).stderr
+    sheet.write_text("sample,device,active_area\nA,janus-160C,0.01 mm²\n", "utf-8")
+    assert at_prompt("check", "sheet.csv").stdout.startswith("good")
+
+
+def test_channels_of_two_and_places_that_are_none_are_remarks(at_prompt, tmp_path):
+    sheet = "sample,channel,position\nA,101,B4\nB,102,somewhere\nC,101,AA12\n"
+    (tmp_path / "sheet.csv").write_text(sheet, "utf-8")
+    sample = (
+        "sample: W\npixels:\n- {pixel: A, channel: 101, position: [3.5, 2]}\n"
+        "- {pixel: B, position: somewhere}\n- {pixel: C, channel: 101}\n"
+    )
+    (tmp_path / "W.yaml").write_text(sample, "utf-8")
+    for file, first, second, third, lines in (
+        ("sheet.csv", "A", "B", "C", (3, 4)),
+        ("W.yaml", "W-A", "W-B", "W-C", (4, 5)),
+    ):
+        (found,) = json.loads(at_prompt("check", file, "--json").stdout)
+        place, channel = found["remarks"]
+        assert f"line {lines[0]}: position 'somewhere' of {second} is neither" in place
+        assert f"line {lines[1]}: {third} is on channel 101, and so is {first}" in channel
+
+
+def test_a_sample_without_its_name_is_no_device_file(at_prompt, tmp_path):
+    for text in (
+        "active_area: 1 mm²\nactive_area_uncertainty: 2 %\narea_kind: gap\nbatch: 7\n",
+        "active_area: 1 mm²\npixels: [{pixel: A}]\n",
+        "made_on: 2026-11-20\n",
+    ):
+        (tmp_path / "W.yaml").write_text(text, "utf-8")
+        (found,) = json.loads(at_prompt("check", "W.yaml", "--json", ok=False).stdout)
+        assert found["kind"] == "sample"
+        assert "sample" in found["error"]
+        assert "physics" not in found["error"]

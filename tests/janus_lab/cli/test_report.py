@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 import pytest
 
 from tests.janus_lab.replaying import REPLAYS
+from tests.registered import written
 
 
 @pytest.fixture
@@ -91,6 +92,42 @@ def test_all_runs_of_a_sample_are_one_report(type_, tmp_path):
     assert "Storage stability and response time of janus-160C" in text
     assert "Storage stability" in text
     assert "janus-200C" not in text
+
+
+def of_sample(source, folder, sample, **changed):
+    """A kept run in `folder`, of another sample."""
+    path = shutil.copytree(REPLAYS / source, folder)
+    record = json.loads((path / "run.json").read_text(encoding="utf-8"))
+    record |= {"id": folder.name, "sample": sample} | changed
+    record["parameters"]["sample"] = sample
+    (path / "run.json").write_text(json.dumps(record), encoding="utf-8")
+
+
+@pytest.fixture
+def wafer(tmp_path):
+    """Runs of two pixels of a sample, and of one that is called like them and is none."""
+    for name in ("W7-A1", "W7-A2", "W7-C9"):
+        of_sample("cycling", tmp_path / "runs" / "2026-11-21" / name, name)
+    return tmp_path / "runs"
+
+
+def test_runs_of_a_sample_are_those_of_its_pixels_too(type_, wafer):
+    arguments = ("--to", wafer.parent / "all", "--format", "html", "--out", wafer)
+    code, _, err = type_("report", "--sample", "W7", *arguments)
+    assert (code, "no run of the sample 'W7'" in err) == (2, True)  # nobody knows any pixels
+    written(wafer.parent / "samples")
+    code, _, err = type_("report", "--sample", "W7", *arguments)
+    assert (code, err) == (0, "")
+    text = (wafer.parent / "all" / "report.html").read_text(encoding="utf-8")
+    assert "On/off cycling of W7-A1 and W7-A2" in text
+    assert "W7-C9" not in text
+    code, _, err = type_("report", "--sample", "W7-A2", *arguments[2:])
+    assert (code, err) == (0, "")
+    written(wafer.parent / "samples", "sample: W7\ncolour: red\n")
+    code, _, err = type_("report", "--sample", "W7", *arguments)
+    assert code == 2
+    assert "no pixels in the report" in err
+    assert "colour" in err
 
 
 def test_a_sample_without_runs_and_a_style_that_is_none_are_told_in_a_line(type_, run, tmp_path):

@@ -72,6 +72,19 @@ def test_a_sample_comes_before_the_pixel_of_another_with_that_name(tmp_path: Pat
     found = find_specimen(tmp_path, "W7-A1")
     assert found is not None
     assert (found.pixel, found.path.name) == (None, "other.yaml")
+    registry = read_registry(tmp_path)
+    assert [each.name for each in registry.samples] == ["W7", "W7-A1"]
+    (told,) = map(str, registry.problems)
+    assert "W7.yaml" in told
+    assert "a sample of that name stands in other.yaml" in told
+
+
+def test_pixels_of_two_samples_with_one_name_are_told(tmp_path: Path) -> None:
+    written(tmp_path, "sample: T\npixels: [{pixel: 1-2}, {pixel: 3}]\n", "T.yaml")
+    written(tmp_path, "sample: T-1\npixels: [{pixel: 3}, {pixel: 2}]\n", "other.yaml")
+    (told,) = map(str, read_registry(tmp_path).problems)
+    assert "the pixel T-1-2: a pixel of that name stands in T.yaml" in told
+    assert "other.yaml" in told
 
 
 def test_a_file_is_read_again_when_it_has_changed(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ import pytest
 from drivers.config.device import DeviceConfig
 from janus_lab.registry.specimen import Specimen
 from tests.bench_files import device
-from tests.registered import WAFER, specimen
+from tests.registered import WAFER, drawn_text, specimen
 
 
 @pytest.mark.parametrize(
@@ -33,21 +34,38 @@ def test_a_device_gets_the_area_and_keeps_everything_else(tmp_path: Path) -> Non
     said = ("active_area", "active_area_uncertainty", "area_kind")
     others = [key for key in DeviceConfig.model_fields if key not in said]
     assert all(getattr(after, key) == getattr(before, key) for key in others)
-    unknown = (
-        Specimen(tmp_path, found.sample.model_copy(update={"active_area": None}))
-        if (found := specimen(tmp_path))
-        else None
-    )
-    assert unknown is not None
-    assert unknown.on(before) is before
+    assert specimen(tmp_path, text="sample: X\nbatch: 7\n").on(before) is before
 
 
-def test_an_area_of_nobody_knows_which_uncertainty_does_not_take_that_of_the_device(
-    tmp_path: Path,
+@pytest.mark.parametrize("seed", range(6))
+def test_what_nobody_has_said_of_a_sample_is_as_the_device_file_says(
+    seed: int, tmp_path: Path
 ) -> None:
-    found = specimen(tmp_path, text="sample: X\nactive_area: 1 mm²\n")
+    chance = random.Random(seed)
+    before = device().model_copy(
+        update={"active_area_uncertainty": chance.uniform(0.01, 0.4), "overfill": None}
+    )
+    for number in range(20):
+        sample = specimen(tmp_path, text=drawn_text(chance, f"S{number}")).sample
+        for pixel in (None, *sample.pixels):
+            after = Specimen(tmp_path, sample, pixel).on(before)
+            for key in ("active_area", "active_area_uncertainty", "area_kind", "overfill"):
+                said = getattr(sample, key)
+                assert getattr(after, key) == (said if said is not None else getattr(before, key))
+
+
+def test_an_area_is_known_exactly_only_where_its_file_says_so(tmp_path: Path) -> None:
     before = device().model_copy(update={"active_area_uncertainty": 0.1})
-    assert found.on(before).active_area_uncertainty == 0.0
+    for text, area, share in (
+        ("active_area: 1 mm²", 0.01, 0.1),
+        ("active_area: 1 mm²\nactive_area_uncertainty: 0 %", 0.01, 0.0),
+        ("active_area_uncertainty: 3 %", before.active_area, 0.03),
+        ("pixels: [{pixel: A, active_area: 1 mm²}]", 0.01, 0.1),
+        ("pixels: [{pixel: A, active_area_uncertainty: 3 %}]", before.active_area, 0.03),
+    ):
+        after = specimen(tmp_path, "A", f"sample: X\n{text}\n").on(before)
+        assert after.active_area == pytest.approx(area, rel=1e-12)
+        assert after.active_area_uncertainty == share
 
 
 def test_a_run_carries_the_pixel_and_no_other(tmp_path: Path) -> None:

@@ -71,3 +71,18 @@ def test_words_say_what_is_taken(tmp_path: Path) -> None:
     bare = specimen(tmp_path, text="sample: X\n")
     said = "From the file of X: no area, so that of the device file."
     assert in_words(bare, device(), None) == said
+
+
+def test_words_say_whose_uncertainty_it_is(tmp_path: Path) -> None:
+    on_stage = device().model_copy(update={"active_area": 0.01, "active_area_uncertainty": 0.05})
+    for text, said in (
+        ("active_area: 1 mm²", "area 0.01 cm² (device file: ± 5 %)"),
+        ("active_area: 2 mm²", "area 0.02 cm² (device file: 0.01 cm² ± 5 %)"),
+        (
+            "active_area: 2 mm²\nactive_area_uncertainty: 0 %",
+            "area 0.02 cm² (device file: 0.01 cm²)",
+        ),
+        ("active_area_uncertainty: 3 %", "no area, so that of the device file ± 3 %"),
+    ):
+        found = specimen(tmp_path, text=f"sample: X\n{text}\n")
+        assert in_words(found, on_stage, None) == f"From the file of X: {said}."

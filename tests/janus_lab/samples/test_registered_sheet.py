@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 
 from drivers.errors import ConfigError
+from janus_lab.device_file import load_device
 from janus_lab.registry.folder import read_registry
 from janus_lab.samples.planning import device_of
 from janus_lab.samples.registered_sheet import measured_one_by_one, sheet_text, write_sheet
 from janus_lab.samples.sheet import read_sheet
+from tests.bench_files import CONFIGS
 from tests.registered import drawn_text, specimen, written
 
 
@@ -32,6 +34,8 @@ def test_pixels_are_lines_with_their_own_area_place_and_channel(tmp_path: Path) 
 
 def test_any_registry_makes_a_sheet_with_what_it_knows(tmp_path: Path) -> None:
     chance = random.Random(5)
+    common = load_device(CONFIGS / "devices" / "janus-160C.yaml")
+    assert common.active_area_uncertainty > 0
     for number in range(12):
         written(tmp_path, drawn_text(chance, f"S{number}"), f"S{number}.yaml")
     lines = measured_one_by_one(read_registry(tmp_path).samples)
@@ -40,11 +44,11 @@ def test_any_registry_makes_a_sheet_with_what_it_knows(tmp_path: Path) -> None:
     assert [sample.name for sample in sheet.samples] == [line.name for line in lines]
     for listed, line in zip(sheet.samples, lines, strict=True):
         mounted = device_of(listed, sheet, "janus-160C", simulated=False)
-        if line.active_area is not None:
-            assert mounted.active_area == pytest.approx(line.active_area, rel=1e-12)
-            assert mounted.active_area_uncertainty == (line.active_area_uncertainty or 0.0)
-        if line.sample.overfill is not None:
-            assert mounted.overfill is line.sample.overfill
+        # as the window mounts it
+        expected = line.on(common)
+        assert mounted.active_area == pytest.approx(expected.active_area, rel=1e-12)
+        assert mounted.active_area_uncertainty == expected.active_area_uncertainty
+        assert (mounted.area_kind, mounted.overfill) == (expected.area_kind, expected.overfill)
 
 
 def test_a_device_file_beside_the_sample_is_found_from_elsewhere(tmp_path: Path) -> None:
