@@ -11,7 +11,6 @@ run that is only slow must not be silent so long.
 from __future__ import annotations
 
 import json
-import re
 import subprocess
 import sys
 import tempfile
@@ -22,11 +21,8 @@ from typing import Any
 
 from ruamel.yaml import YAML
 
-from drivers.config import shipped_files
-
-_COMMAND = [sys.executable, "-P", "-m", "janus_lab"]
-_PORT = re.compile(r"127\.0\.0\.1::(\d+)::SOCKET")
-_ROLES = ("smu", "laser", "analyser")
+from janus_lab.selftest.faults.served import ServeProcess
+from tests.bench_files import bench_config
 
 
 def _steps(number: int, hours: float) -> list[dict[str, Any]]:
@@ -40,20 +36,15 @@ def _steps(number: int, hours: float) -> list[dict[str, Any]]:
     return [{"current_vs_time": steady}]
 
 
-def _serve(stack: ExitStack, number: int, speed: float) -> list[int]:
-    """The socket ports of a bench that is served until `stack` is closed."""
-    command = [*_COMMAND, "serve", "--port", "0", "--seed", str(number), "--speed", str(speed)]
-    bench = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, encoding="utf-8")
-    stack.callback(bench.wait)
-    stack.callback(bench.terminate)
-    assert bench.stdout is not None
-    stack.callback(bench.stdout.close)
-    ports = []
-    for line in bench.stdout:
-        ports += [int(found) for found in _PORT.findall(line)]
-        if line.startswith("back door"):
-            return ports
-    raise SystemExit("janus-lab serve has ended")
+def _bench(number: int, smu: int, laser: int) -> dict[str, Any]:
+    """The bench file of somebody who has the instruments at these ports for real ones."""
+    left_out: Any = {"simulation": True, "analyser": True, "laser": {"modulation"}}
+    content = bench_config().model_dump(mode="json", exclude=left_out)
+    content |= {"name": f"healthy-{number}", "visa_library": "@py"}
+    content["limits"]["laser_on_time"] = "100 h"
+    for role, port in (("smu", smu), ("laser", laser)):
+        content[role]["address"] = f"TCPIP0::127.0.0.1::{port}::SOCKET"
+    return content
 
 
 def _write(path: Path, content: dict[str, Any]) -> None:
@@ -61,46 +52,43 @@ def _write(path: Path, content: dict[str, Any]) -> None:
         YAML(typ="safe").dump(content, file)
 
 
+def _begin(folder: Path, number: int, hours: float, bench: ServeProcess) -> subprocess.Popen[bytes]:
+    """Start the run of this number on `bench`, with its files in `folder`."""
+    folder.mkdir()
+    _write(folder / "bench.yaml", _bench(number, *bench.sockets[:2]))
+    recipe = {"title": "healthy", "bench": "bench.yaml", "devices": ["janus-160C"]}
+    _write(folder / "recipe.yaml", recipe | {"steps": _steps(number, hours)})
+    command = [sys.executable, "-P", "-m", "janus_lab", "run", str(folder / "recipe.yaml")]
+    command += ["--bench", str(folder / "bench.yaml"), "--out", str(folder / "runs"), "--json"]
+    with (folder / "said").open("wb") as said:
+        return subprocess.Popen(command, stdout=said, stderr=said)
+
+
+def _outcome(folder: Path, code: int) -> tuple[str, str]:
+    """The state of the run in `folder`, and why it is not finished."""
+    files = list((folder / "runs").glob("*/*/run.json"))
+    record = json.loads(files[0].read_bytes()) if files else {}
+    said = (folder / "said").read_text(encoding="utf-8")[-300:]
+    return str(record.get("state")), str(record.get("reason") or ("" if code == 0 else said))
+
+
 def main() -> int:
     """Carry the runs out; see the module."""
     runs, hours = int(sys.argv[1]), float(sys.argv[2])
     speed = float(sys.argv[3]) if len(sys.argv) > 3 else 1.0
-    shipped = YAML(typ="safe").load(shipped_files.find("simulated", "bench"))
-    del shipped["simulation"]
-    shipped["limits"] = {**shipped.get("limits", {}), "laser_on_time": "100 h"}
-    ended: list[str] = []
+    finished = 0
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         processes = []
         for number in range(runs):
-            place = folder / str(number)
-            place.mkdir()
-            roles = [role for role in _ROLES if role in shipped]
-            addresses = list(dict.fromkeys(shipped[role]["address"] for role in roles))
-            ports = _serve(stack, number, speed)
-            bench = {**shipped, "name": f"healthy-{number}", "visa_library": "@py"}
-            for role in roles:
-                port = ports[addresses.index(shipped[role]["address"])]
-                address = f"TCPIP0::127.0.0.1::{port}::SOCKET"
-                bench[role] = {**shipped[role], "address": address}
-            _write(place / "bench.yaml", bench)
-            recipe = {"title": "healthy", "bench": "bench.yaml", "devices": ["janus-160C"]}
-            _write(place / "recipe.yaml", recipe | {"steps": _steps(number, hours)})
-            command = [*_COMMAND, "run", str(place / "recipe.yaml"), "--bench"]
-            command += [str(place / "bench.yaml"), "--out", str(place / "runs"), "--json"]
-            with (place / "said").open("wb") as said:
-                processes.append(subprocess.Popen(command, stdout=said, stderr=said))
+            bench = stack.enter_context(ServeProcess("simulated", number, speed))
+            processes.append(_begin(folder / str(number), number, hours, bench))
         began = time.monotonic()
         for number, process in enumerate(processes):
-            process.wait()
-            took = time.monotonic() - began
-            files = list((folder / str(number) / "runs").glob("*/*/run.json"))
-            record = json.loads(files[0].read_bytes()) if files else {}
-            said = (folder / str(number) / "said").read_text(encoding="utf-8")[-300:]
-            ended.append(str(record.get("state")))
-            why = record.get("reason") or ("" if process.returncode == 0 else said)
-            print(f"run {number}: {ended[-1]} after {took:.0f} s {why}", flush=True)
-    finished = ended.count("finished")
+            code = process.wait()
+            state, why = _outcome(folder / str(number), code)
+            finished += state == "finished"
+            print(f"run {number}: {state} after {time.monotonic() - began:.0f} s {why}", flush=True)
     print(f"{finished} of {runs} runs of {hours} h of bench time have finished")
     return 0 if finished == runs else 1
 

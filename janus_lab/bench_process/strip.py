@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +15,6 @@ from drivers.errors import Cause, ConfigError
 from drivers.readings import Readings
 from janus_lab.measurement import on_device, parameter_values
 from janus_lab.runs.bundle import RunBundle
-from janus_lab.runs.errors import BundleError
 from janus_lab.runs.header import class_path, header
 from janus_lab.runs.layout import DATA_CSV
 from janus_lab.runs.meters import meters_on
@@ -100,7 +98,7 @@ class Strip:
                 "meters": meters_on(config, nplc),
             },
         )
-        try:
+        with bundle.whole_or_nothing():
             bundle.start()
             for time, kind, details in self._events:
                 bundle.event(max(0.0, time - begun), kind, **details)
@@ -111,10 +109,4 @@ class Strip:
                     recorder.write({**block, rows.TIME: block[rows.TIME] - begun})
             bundle.write_analysis([])  # there are no figures of merit
             bundle.finish(RunState.FINISHED, rows=recorder.rows)
-        except OSError as error:
-            shutil.rmtree(bundle.path, ignore_errors=True)
-            raise BundleError.of_system(error, bundle.path) from error
-        except BaseException:
-            shutil.rmtree(bundle.path, ignore_errors=True)
-            raise
         return bundle.path

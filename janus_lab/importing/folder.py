@@ -14,7 +14,6 @@ from drivers.config.device import DeviceConfig
 from drivers.errors import ConfigError
 from janus_lab.kinds import KINDS
 from janus_lab.runs.bundle import RunBundle, safe_name
-from janus_lab.runs.errors import BundleError
 from janus_lab.runs.header import class_path, header
 from janus_lab.runs.layout import DATA_CSV
 from janus_lab.runs.record import SourceRecord
@@ -49,7 +48,7 @@ def keep(imported: Imported, files: Sequence[Path], formats: Sequence[str], out_
         sources.append(SourceRecord(file=file, sha256=_sha256(path), format=name, objections=flags))
     values = record_values(imported, sources)
     bundle = RunBundle.create(out_dir, imported.measurement, values["sample"], values)
-    try:
+    with bundle.whole_or_nothing():
         bundle.start()
         (bundle.path / SOURCE).mkdir()
         for path, source in zip(files, sources, strict=True):
@@ -63,12 +62,6 @@ def keep(imported: Imported, files: Sequence[Path], formats: Sequence[str], out_
                 part = slice(begin, begin + _BLOCK)
                 recorder.write({name: imported.found[name][part] for name in columns})
         bundle.finish(RunState.FINISHED, rows=recorder.rows)
-    except OSError as error:
-        shutil.rmtree(bundle.path, ignore_errors=True)
-        raise BundleError.of_system(error, bundle.path) from error
-    except BaseException:
-        shutil.rmtree(bundle.path, ignore_errors=True)
-        raise
     return open_run(bundle.path)
 
 

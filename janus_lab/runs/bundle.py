@@ -5,10 +5,11 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import unicodedata
 import uuid
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -101,6 +102,20 @@ class RunBundle:
             with files.AppendFile(events) as file:
                 file.cut(files.whole_lines(events).end)
         return cls(path, record)
+
+    @contextmanager
+    def whole_or_nothing(self) -> Iterator[None]:
+        """What is made inside is made whole: if it fails, the folder is removed.
+
+        Raises BundleError in place of an OSError.
+        """
+        try:
+            yield
+        except BaseException as error:
+            shutil.rmtree(self.path, ignore_errors=True)
+            if isinstance(error, OSError):
+                raise BundleError.of_system(error, self.path) from error
+            raise
 
     def start(self) -> None:
         """The run begins, or goes on: running, in this process, counted once more."""

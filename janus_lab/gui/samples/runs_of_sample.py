@@ -11,6 +11,7 @@ from qtpy import QtCore, QtWidgets
 from janus_lab.gui.model.past_run import PastRun
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.labels import plain_tip
+from janus_lab.gui.widgets.run_table import in_rows
 from janus_lab.kinds import title_of
 
 #: Runs that are listed; the history below finds all.
@@ -30,15 +31,8 @@ class RunsOfSample(QtWidgets.QTableWidget):  # type: ignore[misc]
         self._runs: list[PastRun] = []
         self._files = Background(self)
         self.setHorizontalHeaderLabels([*_HEADINGS])
-        self.setEditTriggers(QtWidgets.QAbstractItemView.NoEditTriggers)
-        self.setSelectionBehavior(QtWidgets.QAbstractItemView.SelectRows)
+        in_rows(self)
         self.setSelectionMode(QtWidgets.QAbstractItemView.SingleSelection)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(self.fontMetrics().height() + 6)
         self.horizontalHeader().setStretchLastSection(True)
         self.setAccessibleName("Runs of the sample")
         self.setToolTip("Return or a double click opens a run")

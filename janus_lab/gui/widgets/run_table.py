@@ -14,6 +14,19 @@ _RESULT: Final = 20
 _WIDEST: Final = 30
 
 
+def in_rows(table: QtWidgets.QTableView) -> None:
+    """Let `table` show whole rows of one line each, to be read and chosen."""
+    table.setSelectionBehavior(QtWidgets.QAbstractItemView.SelectRows)
+    table.setEditTriggers(QtWidgets.QAbstractItemView.NoEditTriggers)
+    table.setAlternatingRowColors(True)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setTabKeyNavigation(False)  # Tab leaves the table
+    rows = table.verticalHeader()
+    rows.hide()
+    rows.setDefaultSectionSize(table.fontMetrics().height() + 6)
+
+
 class RunTable(QtWidgets.QTableView):  # type: ignore[misc]
     """Shows `model`; all columns have a place in the width there is.
 
@@ -40,19 +53,11 @@ class RunTable(QtWidgets.QTableView):  # type: ignore[misc]
         self.setModel(model)
         self.setTextElideMode(QtCore.Qt.ElideRight)
         self.setAccessibleName(name)
-        self.setSelectionBehavior(QtWidgets.QAbstractItemView.SelectRows)
+        in_rows(self)
         self.setSelectionMode(QtWidgets.QAbstractItemView.ExtendedSelection)
-        self.setEditTriggers(QtWidgets.QAbstractItemView.NoEditTriggers)
         self.setHorizontalScrollMode(QtWidgets.QAbstractItemView.ScrollPerPixel)
         self.setContextMenuPolicy(QtCore.Qt.ActionsContextMenu)
-        self.setAlternatingRowColors(True)
-        self.setShowGrid(False)
-        self.setWordWrap(False)
-        self.setTabKeyNavigation(False)  # Tab leaves the table
-        rows = self.verticalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QtWidgets.QHeaderView.Fixed)
-        rows.setDefaultSectionSize(self.fontMetrics().height() + 6)
+        self.verticalHeader().setSectionResizeMode(QtWidgets.QHeaderView.Fixed)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setTextElideMode(QtCore.Qt.ElideRight)

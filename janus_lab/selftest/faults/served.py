@@ -35,11 +35,12 @@ class Switching:
 class ServeProcess:
     """A bench file served to programs of this computer; ends with its context."""
 
-    def __init__(self, bench: str, seed: int) -> None:
+    def __init__(self, bench: str, seed: int, speed: float = SPEED) -> None:
+        """`speed` is in bench seconds in a second."""
         self.bench = bench
         self._command = [
             sys.executable, "-P", "-m", "janus_lab", "serve", "--bench", bench,
-            "--device", _DEVICE, "--port", "0", "--speed", str(SPEED), "--seed", str(seed),
+            "--device", _DEVICE, "--port", "0", "--speed", str(speed), "--seed", str(seed),
         ]  # fmt: skip
 
     def __enter__(self) -> Self:

@@ -213,3 +213,20 @@ def test_a_folder_with_any_sample_name_is_one_level_deep_and_not_reserved(tmp_pa
     assert not PureWindowsPath(name).is_reserved()
     assert len(f"{day}/{name}") < 140
     assert read_record(bundle.path).sample == sample
+
+
+@pytest.mark.parametrize(
+    ("error", "raised"),
+    [(OSError(28, "No space left on device"), BundleError), (KeyError, KeyError)],
+)
+def test_what_cannot_be_made_whole_is_not_there(bundle, error, raised):
+    with pytest.raises(raised), bundle.whole_or_nothing():
+        raise error
+    assert not bundle.path.exists()
+
+
+def test_what_is_whole_stays(bundle):
+    with bundle.whole_or_nothing():
+        bundle.start()
+    assert bundle.record.state is RunState.RUNNING
+    assert bundle.path.is_dir()
