@@ -21,12 +21,20 @@ class Liveness:
         #: Raises BenchError if the bench has been taken out of this process's hands.
         self._still_held = still_held
         self._alive_until = time.monotonic()
+        self._longest = 0.0
         #: Set while everything is switched off: then whatever still can be said is said.
         self.ending = False
 
     def renew(self) -> None:
         """A sign of life."""
-        self._alive_until = max(self._alive_until, time.monotonic())
+        now = time.monotonic()
+        self._longest = max(self._longest, now - self._alive_until)
+        self._alive_until = max(self._alive_until, now)
+
+    def begin(self) -> None:
+        """A sign of life from which on silence counts: `longest_silence` forgets what was before."""
+        self.renew()
+        self._longest = 0.0
 
     @contextmanager
     def may_take(self, seconds: float) -> Iterator[None]:
@@ -36,11 +44,16 @@ class Liveness:
         try:
             yield
         finally:
+            self.renew()
             self._alive_until = max(before, time.monotonic())
 
     def silence(self) -> float:
         """Seconds since the last sign of life, or since one was due; at least 0."""
         return max(0.0, time.monotonic() - self._alive_until)
+
+    def longest_silence(self) -> float:
+        """The longest `silence` since it counts (s), a silence that is over included."""
+        return max(self._longest, self.silence())
 
     def taken_away(self) -> bool:
         """Whether the bench is not in this process's hands any more."""

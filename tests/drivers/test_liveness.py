@@ -33,6 +33,24 @@ def test_what_may_take_long_counts_as_silence_beyond_that():
         assert liveness.silence() > 0
 
 
+def test_a_silence_that_is_over_is_not_forgotten(monkeypatch):
+    now = 100.0
+    monkeypatch.setattr(time, "monotonic", lambda: now)
+    liveness = Liveness()
+    now += 5
+    liveness.begin()
+    assert liveness.longest_silence() == 0  # from here on it counts
+    with liveness.may_take(4):
+        now += 4
+    now += 3
+    liveness.renew()
+    now += 1
+    assert liveness.longest_silence() == 3
+    with liveness.may_take(4):
+        now += 9
+    assert liveness.longest_silence() == 5
+
+
 def test_nothing_is_sent_on_a_bench_that_was_taken_away_but_what_switches_off():
     def taken_away() -> None:
         raise BenchError("the guard has it")

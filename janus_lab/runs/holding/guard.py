@@ -26,7 +26,7 @@ from drivers.side_by_side import SAFE_OFF_SECONDS
 from drivers.uninterrupted import uninterrupted
 from drivers.unsafe import Doubt, Unsafe
 
-from .guard_words import ALIVE, FAREWELL, READY, TAKE_OVER, Told, silent_for
+from .guard_words import ALIVE, FAREWELL, FIRED, READY, TAKE_OVER, Told, silent_for
 
 #: Signs of life are sent so many times in a lease.
 _PULSES = 8
@@ -68,6 +68,7 @@ class Guard:
         self._over = threading.Event()
         self._pulse = threading.Thread(target=self._send_pulses, name="guard pulse", daemon=True)
         self._heard = 0.0  #: when the guard answered last
+        self._fired = False  #: whether it has said that it switches the bench off
         self._answers = threading.Event()  #: whether it has answered, or has ended
         self._told: queue.SimpleQueue[bytes] = queue.SimpleQueue()
         self._ear = threading.Thread(target=self._hear, name="guard's answers", daemon=True)
@@ -114,6 +115,7 @@ class Guard:
             self._say(silent_for(0.0, self._lease))
             self._pulse.start()
             self._wait_for_answer()
+            self._liveness.begin()
             self._armed = True
 
     def _wait_for_answer(self) -> None:
@@ -179,6 +181,8 @@ class Guard:
             if line == ALIVE:
                 self._heard = time.monotonic()
                 self._answers.set()
+            elif line == FIRED:
+                self._fired = True
             else:
                 self._told.put(line)
         self._told.put(b"")
@@ -200,6 +204,8 @@ class Guard:
             self._why = self._how_it_ended(stalled)
         elif self._armed and stalled > _TOO_LATE * self._lease and not self._over.is_set():
             self._why = _stalled(stalled)
+        elif self._fired or (self._armed and self._liveness.longest_silence() > self._lease):
+            self._why = _silent(self._lease)
         elif self._armed and now - self._heard > _UNANSWERED and not self._over.is_set():
             self._why = GuardGone(
                 f"Janus Lab's guard process has not answered for {now - self._heard:.0f} s (it was "
@@ -214,12 +220,7 @@ class Guard:
         if fired and self._armed and stalled > _TOO_LATE * self._lease:
             return _stalled(stalled)
         if fired:
-            return GuardGone(
-                f"Janus Lab's guard has switched the bench off: for {self._lease:g} s the run "
-                "showed no sign of life",
-                advice="something held it up; 'guard_lease' in the bench file sets how long it may",
-                kind=Cause.HUNG,
-            )
+            return _silent(self._lease)
         how = f"exit code {code}"
         if code < 0:
             with contextlib.suppress(ValueError):
@@ -275,5 +276,14 @@ def _stalled(seconds: float) -> GuardGone:
     return GuardGone(
         f"the run stood still for {seconds:.1f} s (it was stopped, or the computer was too busy), "
         "and Janus Lab's guard has switched the bench off",
+        kind=Cause.HUNG,
+    )
+
+
+def _silent(lease: float) -> GuardGone:
+    return GuardGone(
+        f"Janus Lab's guard has switched the bench off: for {lease:g} s the run showed no sign of "
+        "life",
+        advice="something held it up; 'guard_lease' in the bench file sets how long it may",
         kind=Cause.HUNG,
     )

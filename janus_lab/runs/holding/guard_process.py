@@ -18,7 +18,7 @@ from drivers.config.bench import BenchConfig
 from drivers.emergency import INSIST_SECONDS, emergency_off
 from drivers.unsafe import Unsafe
 
-from .guard_words import ALIVE, FAREWELL, READY, TAKE_OVER, Told, silence_in
+from .guard_words import ALIVE, FAREWELL, FIRED, READY, TAKE_OVER, Told, silence_in
 
 #: Before silence counts, whatever may have come meanwhile gets this long to be heard (s): the guard
 #: itself may have been held up.
@@ -54,6 +54,7 @@ def watch(descriptor: int, lease: float) -> list[Unsafe] | None:
     if last == FAREWELL:
         return None
     if last != TAKE_OVER:  # then the run tells
+        _tell(FIRED)
         _warn("the run has ended, stands still or hangs; switching the bench off")
     return emergency_off(
         config, seconds=INSIST_SECONDS, tell=lambda doubts: _say(Told(doubts, final=False))

@@ -11,6 +11,8 @@ from drivers.unsafe import Doubt, Unsafe
 FAREWELL, TAKE_OVER = b"\xff", b"\xfe"
 #: The guard watches.
 READY = b"ready\n"
+#: The guard switches the bench off, because the run was silent for too long.
+FIRED = b"fired\n"
 #: What the guard says to each sign of life.
 ALIVE = b"\n"
 #: Steps of a lease in which a silence is told.

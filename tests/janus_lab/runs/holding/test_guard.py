@@ -21,7 +21,7 @@ from drivers.simulated.physics.laser_diode import LaserDiode
 from drivers.simulated.physics.light import SampleLight
 from drivers.simulated.physics.two_terminal import Resistor
 from janus_lab.runs.holding import guard as guard_module
-from janus_lab.runs.holding.guard import Guard
+from janus_lab.runs.holding.guard import Guard, GuardGone
 from tests.bench_files import bench_config
 from tests.socket_bench import served
 
@@ -219,11 +219,24 @@ def test_a_run_whose_guard_has_fired_is_told_so(bench):
         assert "showed no sign of life" in str(gone)
 
 
+def test_a_run_that_was_silent_is_told_so_while_its_guard_is_still_at_work(bench):
+    with socket.socket() as unreachable, served(bench.smu) as (port,):
+        unreachable.bind(("127.0.0.1", 0))  # nobody listens: the guard goes on trying
+        config = bench.config([port, unreachable.getsockname()[1]], lease=0.5)
+        with Guard(config) as guard:
+            guard.arm()
+            clock = WallClock()
+            clock.wait(0.7)
+            with pytest.raises(GuardGone, match="showed no sign of life"):
+                guard.renew()
+            assert guard_processes()
+            guard.satisfied = True
+
+
 def test_a_killed_guard_is_not_taken_for_a_hang(bench):
     with served(bench.smu, bench.laser) as ports, Guard(bench.config(ports)) as guard:
-        for process in psutil.Process().children():
-            if "janus_lab.runs.holding.guard_process" in process.cmdline():
-                process.kill()
+        for process in guard_processes():
+            process.kill()
         gone = why_gone(guard)
         assert gone.kind is Cause.GUARD
         assert "ended from outside" in str(gone)
@@ -236,12 +249,16 @@ def test_a_guard_that_was_stopped_is_no_guard(bench, monkeypatch):
     monkeypatch.setattr(guard_module, "_FAREWELL_SECONDS", 0.2)
     with served(bench.smu, bench.laser) as ports, Guard(bench.config(ports)) as guard:
         guard.arm()
-        for process in psutil.Process().children():
-            if "janus_lab.runs.holding.guard_process" in process.cmdline():
-                process.suspend()
+        for process in guard_processes():
+            process.suspend()
         with guard.liveness.may_take(60):
             gone = why_gone(guard)
         assert (gone.kind, "has not answered" in str(gone)) == (Cause.GUARD, True)
+
+
+def guard_processes():
+    name = "janus_lab.runs.holding.guard_process"
+    return [each for each in psutil.Process().children() if name in each.cmdline()]
 
 
 def why_gone(guard):
