@@ -32,7 +32,7 @@ class Liveness:
         self._alive_until = max(self._alive_until, now)
 
     def begin(self) -> None:
-        """A sign of life from which on silence counts: `longest_silence` forgets what was before."""
+        """A sign of life from which on `longest_silence` counts."""
         self.renew()
         self._longest = 0.0
 

@@ -19,12 +19,11 @@ from drivers.emergency import INSIST_SECONDS, emergency_off
 from drivers.unsafe import Unsafe
 
 from .guard_words import ALIVE, FAREWELL, FIRED, READY, TAKE_OVER, Told, silence_in
+from .priority import Priority, set_priority
 
 #: Before silence counts, whatever may have come meanwhile gets this long to be heard (s): the guard
 #: itself may have been held up.
 _GRACE = 0.05
-#: Niceness where it may be chosen: on Linux and macOS by the administrator alone.
-_NICE = -10
 
 
 def _hear(descriptor: int, heard: queue.SimpleQueue[tuple[bytes, float]]) -> None:
@@ -102,17 +101,9 @@ def _tell(line: bytes) -> None:
         os.write(1, line)
 
 
-def _go_first() -> None:
-    """Before other programs on a busy computer, where the system lets this process."""
-    import psutil
-
-    with contextlib.suppress(psutil.Error, OSError):
-        psutil.Process().nice(getattr(psutil, "HIGH_PRIORITY_CLASS", _NICE))  # Windows has it
-
-
 def main() -> int:
     """Watch over the run at the other end of standard input."""
-    _go_first()
+    set_priority(Priority.GUARD)  # before other programs on a busy computer
     unsafe = watch(sys.stdin.fileno(), float(sys.argv[1]))
     if unsafe is None:
         return 0

@@ -19,6 +19,7 @@ from drivers.unsafe import Unsafe
 
 from .guard import Guard, GuardGone
 from .ownership import owned
+from .priority import measuring_first
 
 
 class HeldBench:
@@ -128,6 +129,8 @@ def hold(
             except OSError:
                 if insist:
                     raise
+            if config.outlasts_process:
+                held.enter_context(measuring_first())
             held.enter_context(guard)
         opened = Bench.open(
             config, device, seed, earlier, sample_age, tape, guard.liveness, operator
