@@ -162,7 +162,11 @@ def _parameters(dice: random.Random, kind: str, fault: RoundFault) -> dict[str, 
                 "current_range": "1 mA",
                 "bias_settling": f"{dice.uniform(0, 1):.2f} s",
             }
-    return {"cycles": dice.randint(2, 5)}
+    return {  # a controller can tell only in the light that its laser's cable is off
+        "cycles": dice.randint(2, 5),
+        "off_time": f"{dice.uniform(0.2, 2):.2f} s",
+        "bias_settling": f"{dice.uniform(0, 1):.2f} s",
+    }
 
 
 def _list(irradiances: Sequence[float]) -> str:
