@@ -30,7 +30,14 @@ LAYERS = {
         {"capabilities"},
         {"meter_record", "unsafe", "readings", "liveness"},
         {"operator"},
-        {"clock", "uninterrupted", "errors", "regular_files", "printable"},
+        {
+            "clock",
+            "uninterrupted",
+            "errors",
+            "regular_files",
+            "printable",
+            "pandas_when_used",
+        },
     ],
     "drivers.simulated.instruments": [
         {OTHERS},  # the instruments

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from typing import Any
 
-from pymeasure.instruments.agilent import Agilent33500
-
 from drivers.capabilities import Waveform, WaveGeneratorCapabilities
 from drivers.config.bench import Limits
 from drivers.config.light import LaserConfig
 from drivers.config.limits import check_modulation
 from drivers.errors import InstrumentError
+from drivers.pandas_when_used import pandas_when_used
 from drivers.unsafe import Unsafe
 from drivers.visa.instrument import RESET_PATIENCE, ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
 from .datasheet import MNEMONICS
+
+with pandas_when_used():
+    from pymeasure.instruments.agilent import Agilent33500
 
 #: It keeps no more errors than this.
 _LONGEST_QUEUE = 20

@@ -8,13 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from pymeasure.instruments.agilent import AgilentB1500
-
 from drivers.clock import Clock, Stop, never
 from drivers.config.bench import Limits
 from drivers.config.light import LaserConfig
 from drivers.config.limits import check_bias, check_compliance, check_modulation
 from drivers.errors import ConfigError, InstrumentError, InstrumentSilent, WrongAnswer
+from drivers.pandas_when_used import pandas_when_used
 from drivers.readings import Samples
 from drivers.unsafe import Unsafe
 from drivers.visa.instrument import RESET_PATIENCE, ReportsByName
@@ -22,6 +21,9 @@ from drivers.visa.safe_off import attempt, impatient
 
 from .modules import MODULES, Module
 from .samples import MAX_SAMPLES, parse_samples
+
+with pandas_when_used():
+    from pymeasure.instruments.agilent import AgilentB1500
 
 #: A running measurement is polled this often (s).
 POLL_INTERVAL = 0.1

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
-from pymeasure.instruments.keithley import Keithley2400 as PymeasureKeithley2400
 
 from drivers.clock import Clock, Stop
 from drivers.config.addresses import interface_of
 from drivers.config.serial_line import BITS_A_CHARACTER
 from drivers.errors import InstrumentError, InstrumentSilent, LimitError, WrongAnswer
+from drivers.pandas_when_used import pandas_when_used
 from drivers.readings import Readings
 from drivers.visa.instrument import ReportsByName
 
@@ -22,6 +22,9 @@ from .datasheet import MAX_POINTS, FamilyMember
 from .readings import ascii_table, binary_length, binary_table, readings
 from .set_up import ALL_ELEMENTS, ELEMENTS
 from .waiting import wait_for_end
+
+with pandas_when_used():
+    from pymeasure.instruments.keithley import Keithley2400 as PymeasureKeithley2400
 
 #: What the error queue is answered with.
 _ERRORS = re.compile(r"[+-]?\d+,\"[^\"]*\"(,[+-]?\d+,\"[^\"]*\")*")

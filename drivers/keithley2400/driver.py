@@ -7,12 +7,12 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from pymeasure.instruments.keithley import Keithley2400 as PymeasureKeithley2400
 
 from drivers.clock import Clock, Stop, never
 from drivers.config.bench import Limits
 from drivers.config.limits import check_bias, check_compliance
 from drivers.errors import InstrumentError, LimitError
+from drivers.pandas_when_used import pandas_when_used
 from drivers.readings import Readings
 from drivers.unsafe import Unsafe
 from drivers.visa.instrument import RESET_PATIENCE
@@ -22,6 +22,9 @@ from .buffered import BufferedMeter, Pending
 from .datasheet import KEITHLEY_2400, LONGEST_PAUSE, FamilyMember
 from .readings import reading_time
 from .set_up import check_nplc, measuring_range, set_up
+
+with pandas_when_used():
+    from pymeasure.instruments.keithley import Keithley2400 as PymeasureKeithley2400
 
 #: A block that takes longer (s) goes into the buffer: nothing ends one whose readings are awaited.
 _SHORT_BLOCK = 0.55

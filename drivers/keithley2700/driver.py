@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from pymeasure.instruments.keithley import Keithley2700
-
 from drivers.config.instruments import SwitchConfig
 from drivers.errors import ConfigError, InstrumentError, SettingsLost
+from drivers.pandas_when_used import pandas_when_used
 from drivers.unsafe import Doubt, Unsafe
 from drivers.visa.instrument import RESET_PATIENCE, ReportsByName
 from drivers.visa.safe_off import attempt, impatient
 
 from .datasheet import EMPTY
+
+with pandas_when_used():
+    from pymeasure.instruments.keithley import Keithley2700
 
 #: It keeps no more errors than this.
 _LONGEST_QUEUE = 10

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,17 +11,22 @@ ROOT = Path(__file__).parents[2]
 
 _STAND_IN = """
 import sys
+from drivers.config.models import MODELS, entry
 from janus_lab.kinds import KINDS
 from procedures.experiment import Procedure
 for kind in KINDS.values():
     assert issubclass(kind.procedure, Procedure)
+for model in MODELS:
+    entry(model.name).load_driver()
 import janus_lab.bench_process.process
+import janus_lab.runs.holding.guard_process
 assert "pandas" not in sys.modules
 from pymeasure.experiment import results
-table = results.pd.DataFrame({"a": [1, 2]})
-assert "pandas" in sys.modules
-import pandas
-assert isinstance(table, pandas.DataFrame)
+from pymeasure.instruments.keithley import keithley2281S
+for module in (results, keithley2281S):
+    table = module.pd.DataFrame({"a": [1, 2]})
+    import pandas
+    assert isinstance(table, pandas.DataFrame)
 """
 
 
@@ -36,3 +42,13 @@ def test_all_take_pymeasures_experiments_from_one_place() -> None:
         if "from pymeasure.experiment" in path.read_text(encoding="utf-8")
     ]
     assert importing == ["procedures/experiment.py"]
+
+
+def test_all_take_pymeasures_instruments_without_pandas() -> None:
+    taking = re.compile("^from pymeasure.instruments.(keithley|agilent)", re.MULTILINE)
+    at_once = [
+        path.relative_to(ROOT).as_posix()
+        for path in sorted((ROOT / "drivers").rglob("*.py"))
+        if taking.search(path.read_text(encoding="utf-8"))
+    ]
+    assert at_once == []
