@@ -58,7 +58,7 @@ def check(plan: Round, after: After, outcome: RoundOutcome) -> None:
         failures.append("the process has not ended")
     outcome.timeline = _timeline(after)
     _check_off(plan, after, outputs, outcome)
-    _check_ending(plan, after, outcome)
+    _check_ending(plan, after, outputs, outcome)
     if not _was_kept(plan, outcome):
         _check_rows(plan, after, failures)
     said = after.run.said
@@ -213,7 +213,13 @@ def _had_measured(plan: Round, after: After) -> bool:
     )
 
 
-def _check_ending(plan: Round, after: After, outcome: RoundOutcome) -> None:
+def _was_over(after: After, outputs: Outputs) -> bool:
+    """Whether everything that was ever on was off for good before the fault came."""
+    last = outputs.last_off(outputs.names)
+    return last is not None and last <= after.fault_at
+
+
+def _check_ending(plan: Round, after: After, outputs: Outputs, outcome: RoundOutcome) -> None:
     record = after.run.record()
     outcome.ending = _ending(record, after)
     allowed = set(plan.fault.endings)
@@ -223,7 +229,8 @@ def _check_ending(plan: Round, after: After, outcome: RoundOutcome) -> None:
         allowed |= _ASKED
     if plan.phase is Phase.SAFE_OFF or _paused_early(plan, outcome):
         allowed |= _ASKED
-    if _was_kept(plan, outcome) or _had_measured(plan, after):
+    kept = _was_kept(plan, outcome) or _had_measured(plan, after)
+    if kept or _was_over(after, outputs):
         allowed |= {"finished"}
     if plan.phase is Phase.START:
         allowed |= {"none", "gone", "interrupted"}

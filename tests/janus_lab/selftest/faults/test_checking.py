@@ -237,3 +237,14 @@ def test_a_disk_that_hangs_holds_nothing_up_that_has_to_go_off(seconds, holds):
     assert (outcome.failures == []) is holds
     if not holds:
         assert "after it was asked to stop" in outcome.failures[0]
+
+
+@pytest.mark.parametrize("fault", ["open_interlock", "unplug_laser", "kill_guard"])
+@pytest.mark.parametrize(("again", "holds"), [((), True), (((0.5, "laser", True),), False)])
+def test_a_fault_that_comes_when_everything_is_off_for_good_may_find_a_finished_run(
+    fault, again, holds
+):
+    off_again = tuple((0.6, name, False) for _, name, _ in again)
+    seen = after(*ON, *off(-0.1), *again, *off_again, state="finished")
+    outcome = judged(plan(fault), seen)
+    assert (outcome.failures == []) is holds, outcome.failures
