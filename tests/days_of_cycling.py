@@ -13,42 +13,20 @@ import sys
 import tempfile
 import time
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import psutil
-from ruamel.yaml import YAML
 
-from tests.bench_files import CONFIGS
+from tests.hours_long import cycles, long_bench, write_recipe
 
-#: Seconds of light, then of darkness.
-_ON, _OFF = 20, 20
 _MEGABYTE = 1e6
 _LOOK_EVERY = 20.0
 
 
-def _recipe(folder: Path, days: float) -> Path:
-    times = {"on_time": f"{_ON} s", "off_time": f"{_OFF} s", "reading_rate": "2 Hz", "nplc": 1}
-    cycles = {
-        "bias": "3 V",
-        "irradiances": "13 mW/cm²",
-        "cycles": round(days * 86400 / (_ON + _OFF)),
-    }
-    bench = YAML(typ="safe").load(
-        (CONFIGS / "bench" / "simulated.yaml").read_text(encoding="utf-8")
-    )
-    bench["limits"]["laser_on_time"] = "1000 h"
-    recipe: dict[str, Any] = {"title": "days", "bench": "bench.yaml", "devices": ["janus-160C"]}
-    recipe |= {"steps": [{"on_off_cycling": cycles | times}]}
-    for name, content in (("bench", bench), ("recipe", recipe)):
-        with (folder / f"{name}.yaml").open("w", encoding="utf-8") as file:
-            YAML(typ="safe").dump(content, file)
-    return folder / "recipe.yaml"
-
-
-def _watched(said: Path, *command: str) -> tuple[int, float, list[tuple[int, int]]]:
-    """Exit code of `janus-lab` with `command`, its most memory (MB), and its files and threads."""
-    began, most, held = time.monotonic(), 0.0, []
+def _watched(said: Path, *command: str) -> tuple[int, list[tuple[int, int]]]:
+    """Exit code of `janus-lab` with `command`, and its files and threads now and then."""
+    began, most = time.monotonic(), 0.0
+    held: list[tuple[int, int]] = []
     with said.open("wb") as output:
         janus = [sys.executable, "-P", "-m", "janus_lab", *command]
         process = psutil.Popen(janus, stdout=output, stderr=output)
@@ -64,7 +42,7 @@ def _watched(said: Path, *command: str) -> tuple[int, float, list[tuple[int, int
                     print(f"{passed:6.0f} s {memory:5.0f} MB {files} files {threads} threads")
             time.sleep(0.2)
     print(f"{command[0]}: exit code {process.returncode}, {most:.0f} MB at most", flush=True)
-    return process.returncode, most, held
+    return process.returncode, held
 
 
 def main() -> int:
@@ -73,10 +51,13 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         runs = folder / "runs"
-        recipe = _recipe(folder, days)
-        code, _, held = _watched(folder / "said", "run", str(recipe), "--out", str(runs), "--json")
-        half = len(held) // 2
-        first, second = np.max(held[:half], axis=0), np.max(held[half:], axis=0)
+        recipe = write_recipe(folder, long_bench(), cycles(24 * days))
+        code, held = _watched(folder / "said", "run", str(recipe), "--out", str(runs), "--json")
+        if code:
+            print((folder / "said").read_text(encoding="utf-8"))
+            return 1
+        half = len(held) // 2 + 1
+        first, second = np.max(held[:half], axis=0), np.max(held[-half:], axis=0)
         (run,) = (path.parent for path in runs.glob("*/*/run.json"))
         rows = sum(1 for _ in (run / "data.csv").open("rb"))
         print(f"{rows} lines of data")

@@ -19,18 +19,14 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from ruamel.yaml import YAML
-
 from janus_lab.selftest.faults.served import ServeProcess
-from tests.bench_files import bench_config
+from tests.hours_long import cycles, long_bench, write_recipe
 
 
 def _steps(number: int, hours: float) -> list[dict[str, Any]]:
     """What the run of this number measures: cycles, steady light, or darkness."""
     if number % 3 == 0:
-        cycles = {"irradiances": "13 mW/cm²", "cycles": round(hours * 3600 / 40)}
-        times = {"on_time": "20 s", "off_time": "20 s", "reading_rate": "2 Hz", "nplc": 1}
-        return [{"on_off_cycling": {"bias": "3 V"} | cycles | times}]
+        return cycles(hours)
     light = {"irradiance": "1.3 mW/cm²"} if number % 3 == 1 else {}
     steady = {"bias": "3 V", "duration": f"{hours} h", "reading_rate": "1 Hz"} | light
     return [{"current_vs_time": steady}]
@@ -38,28 +34,19 @@ def _steps(number: int, hours: float) -> list[dict[str, Any]]:
 
 def _bench(number: int, smu: int, laser: int) -> dict[str, Any]:
     """The bench file of somebody who has the instruments at these ports for real ones."""
-    left_out: Any = {"simulation": True, "analyser": True, "laser": {"modulation"}}
-    content = bench_config().model_dump(mode="json", exclude=left_out)
+    content = long_bench(simulation=True, analyser=True, laser={"modulation"})
     content |= {"name": f"healthy-{number}", "visa_library": "@py"}
-    content["limits"]["laser_on_time"] = "100 h"
     for role, port in (("smu", smu), ("laser", laser)):
         content[role]["address"] = f"TCPIP0::127.0.0.1::{port}::SOCKET"
     return content
 
 
-def _write(path: Path, content: dict[str, Any]) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        YAML(typ="safe").dump(content, file)
-
-
 def _begin(folder: Path, number: int, hours: float, bench: ServeProcess) -> subprocess.Popen[bytes]:
     """Start the run of this number on `bench`, with its files in `folder`."""
     folder.mkdir()
-    _write(folder / "bench.yaml", _bench(number, *bench.sockets[:2]))
-    recipe = {"title": "healthy", "bench": "bench.yaml", "devices": ["janus-160C"]}
-    _write(folder / "recipe.yaml", recipe | {"steps": _steps(number, hours)})
-    command = [sys.executable, "-P", "-m", "janus_lab", "run", str(folder / "recipe.yaml")]
-    command += ["--bench", str(folder / "bench.yaml"), "--out", str(folder / "runs"), "--json"]
+    recipe = write_recipe(folder, _bench(number, *bench.sockets[:2]), _steps(number, hours))
+    command = [sys.executable, "-P", "-m", "janus_lab", "run", str(recipe)]
+    command += ["--out", str(folder / "runs"), "--json"]
     with (folder / "said").open("wb") as said:
         return subprocess.Popen(command, stdout=said, stderr=said)
 

@@ -34,6 +34,23 @@ def test_pandas_is_imported_when_it_is_used() -> None:
     subprocess.run([sys.executable, "-c", _STAND_IN], check=True)
 
 
+_MEANWHILE = """
+from concurrent.futures import ThreadPoolExecutor
+from drivers.pandas_when_used import pandas_when_used
+def elsewhere():
+    import pandas
+    return pandas.DataFrame({"a": [1, 2]})
+with pandas_when_used(), ThreadPoolExecutor() as pool:
+    table = pool.submit(elsewhere).result()
+import pandas
+assert isinstance(table, pandas.DataFrame)
+"""
+
+
+def test_another_thread_gets_pandas_meanwhile() -> None:
+    subprocess.run([sys.executable, "-c", _MEANWHILE], check=True)
+
+
 def test_all_take_pymeasures_experiments_from_one_place() -> None:
     importing = [
         path.relative_to(ROOT).as_posix()

@@ -200,13 +200,14 @@ class Guard:
         """Whether the guard has gone, or must be taken to have; notes why."""
         assert self._process is not None
         stalled = now - self._pulsed
+        counts = self._armed and not self._over.is_set()
         if self._process.poll() is not None:
             self._why = self._how_it_ended(stalled)
-        elif self._armed and stalled > _TOO_LATE * self._lease and not self._over.is_set():
+        elif counts and stalled > _TOO_LATE * self._lease:
             self._why = _stalled(stalled)
-        elif self._fired or (self._armed and self._liveness.longest_silence() > self._lease):
+        elif self._fired or (counts and self._liveness.longest_silence() > self._lease):
             self._why = _silent(self._lease)
-        elif self._armed and now - self._heard > _UNANSWERED and not self._over.is_set():
+        elif counts and now - self._heard > _UNANSWERED:
             self._why = GuardGone(
                 f"Janus Lab's guard process has not answered for {now - self._heard:.0f} s (it was "
                 "stopped, or hangs), and nothing would switch the bench off if the run died"

@@ -219,7 +219,8 @@ def test_a_run_whose_guard_has_fired_is_told_so(bench):
         assert "showed no sign of life" in str(gone)
 
 
-def test_a_run_that_was_silent_is_told_so_while_its_guard_is_still_at_work(bench):
+def test_a_run_that_was_silent_is_told_so_while_its_guard_is_still_at_work(bench, monkeypatch):
+    monkeypatch.setattr(guard_module, "_FAREWELL_SECONDS", 0.2)
     with socket.socket() as unreachable, served(bench.smu) as (port,):
         unreachable.bind(("127.0.0.1", 0))  # nobody listens: the guard goes on trying
         config = bench.config([port, unreachable.getsockname()[1]], lease=0.5)
