@@ -56,6 +56,17 @@ class Watchdog:
         self.late.append((now[0] - self._last[0], now[1] - self._last[1]))
         self._last = now
 
+    def leave_out(self, wall: float, own: float) -> None:
+        """Of the time until the next tick this much (s) is not the window's."""
+        self._last = self._last[0] + wall, self._last[1] + own
+
+    def longest(self) -> tuple[float, float]:
+        """The longest time between two ticks since the last report, and the most that the thread
+        itself worked between two (s)."""
+        wall, own = (max(column) for column in zip(*self.late, (0.0, 0.0), strict=True))
+        self.late.clear()
+        return wall, own
+
     def report(self, what: str, began: float) -> None:
         """Print what happened since the last report."""
         wall, own = (np.array(column) for column in zip(*self.late, strict=True))

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from PIL import ImageGrab
+
 from drivers.config.bench import BenchConfig
 from drivers.simulated.serving.served_bench import ServedBench
 from tests.others_bench import back_door, on_sockets
@@ -70,27 +72,41 @@ class Hands:
     def press(self, keys: str) -> None:
         self._do("key", keys)
 
-    def click(self, place: list[int], button: int = 1) -> None:
+    def type(self, text: str) -> None:
+        self._do("type", "--delay", "5", "--", text)
+
+    def click(self, place: list[int], button: int = 1, held: str = "", times: int = 1) -> None:
+        """In the middle of `place`, while the key `held` is."""
         x, y, width, height = place
         self._do("mousemove", str(x + width // 2), str(y + height // 2))
-        self._do("click", str(button))
+        if held:
+            self._do("keydown", held)
+        self._do("click", "--repeat", str(times), str(button))
+        if held:
+            self._do("keyup", held)
 
     def sees(self, title: str) -> bool:
         """Whether a window with `title` is on the screen."""
         return bool(self._do("search", "--onlyvisible", "--name", title))
 
     def picture(self, path: Path) -> None:
-        with path.open("wb") as file:
-            subprocess.run(["xwd", "-root"], env=self._environment, stdout=file, check=False)
+        """Keep what is on the screen as a PNG file."""
+        ImageGrab.grab(xdisplay=self._environment["DISPLAY"]).save(path)
 
 
 class DrivenWindow:
-    """`janus-lab gui` on the served `bench`, in `folder`, on `display`."""
+    """`janus-lab gui` in `folder`, on `display`; on the served `bench`, or, without one, on none
+    that the command names."""
 
-    def __init__(self, bench: ServedBench, folder: Path, display: str, scale: float = 1.0) -> None:
+    def __init__(
+        self, bench: ServedBench | None, folder: Path, display: str, scale: float = 1.0
+    ) -> None:
         self.display = display
-        file = folder / "bench.yaml"
-        file.write_text(_yaml(on_sockets(bench)), encoding="utf-8")
+        words = [str(folder / "runs")]
+        if bench is not None:
+            file = folder / "bench.yaml"
+            file.write_text(_yaml(on_sockets(bench)), encoding="utf-8")
+            words.append(str(file))
         environment = os.environ | {
             "DISPLAY": display,
             "QT_QPA_PLATFORM": "xcb",
@@ -100,7 +116,7 @@ class DrivenWindow:
             "PYTHONPATH": str(ROOT),
         }
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "tests.gui_driven.window", str(file), str(folder / "runs")],
+            [sys.executable, "-m", "tests.gui_driven.window", *words],
             cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
         )  # fmt: skip
         until(lambda: self.do("is_ready"), "the window is there")

@@ -6,7 +6,7 @@ key, and the time until the simulated instruments themselves are off.
     python -m tests.gui_driven.stop_everywhere [part of a name ...]
 
 Needs Xvfb, xdotool, openbox and what Qt needs on X11 (`janus-lab gui` names it); on Debian: sudo
-apt install xvfb xdotool openbox x11-apps libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
+apt install xvfb xdotool openbox libxcb-icccm4 libxcb-image0 libxcb-keysyms1 libxcb-randr0
 libxcb-render-util0 libxcb-xinerama0 libxkbcommon-x11-0. The exit code is 1 if something did not
 hold.
 """
@@ -210,7 +210,7 @@ def main(names: list[str]) -> int:
                 except AssertionError as error:
                     wrong += 1
                     print(f"{opens.__name__:18} {error}", flush=True)
-                    hands.picture(Path(os.environ.get("TMPDIR", "/tmp")) / f"{opens.__name__}.xwd")
+                    hands.picture(Path(os.environ.get("TMPDIR", "/tmp")) / f"{opens.__name__}.png")
                 finally:
                     window.process.send_signal(getattr(signal, "SIGCONT", 0))
                     window.end()

@@ -1,7 +1,9 @@
 """`janus-lab gui` with an ear on standard input, for what no hand on keyboard and mouse can do: to
 say where things are on the screen, to fill in a form, and to hang.
 
-Each line is JSON: a name in `COMMANDS` and its arguments; each is answered by a line.
+Each line is JSON: a name in `COMMANDS` and its arguments; each is answered by a line. `blocked`
+is answered with the longest that the event loop was blocked since it was asked last (s), in wall
+time and in processor time of the window's thread, without what the answers themselves took.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import os
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,9 @@ from janus_lab.gui import app
 from janus_lab.gui.stop_companion.link import StopCompanion
 from janus_lab.gui.widgets.bench_question import once_bench_is_accepted
 from janus_lab.gui.window import BenchWindow
+from tests.blocked_window import Watchdog
+from tests.gui_driven.looking import LOOKS
+from tests.gui_driven.places import PLACES, place_of
 
 #: Where the bench's process hears STOP, as it has said.
 LINES: list[object] = []
@@ -35,6 +41,7 @@ class Ear(QtCore.QObject):
     def __init__(self, window: BenchWindow) -> None:
         super().__init__(window)
         self._window = window
+        self._watchdog = Watchdog()
         self.heard.connect(self._carry_out)
         window.controller.stop_line.connect(LINES.append)
         threading.Thread(target=self._listen, daemon=True).start()
@@ -47,12 +54,17 @@ class Ear(QtCore.QObject):
                 self.heard.emit(line.decode())
 
     def _carry_out(self, line: str) -> None:
+        began = time.perf_counter(), time.thread_time()
         name, *arguments = json.loads(line)
         try:
-            answer = COMMANDS[name](self._window, *arguments)
+            if name == "blocked":
+                answer = self._watchdog.longest()
+            else:
+                answer = COMMANDS[name](self._window, *arguments)
         except Exception as error:  # noqa: BLE001 - the script says what went wrong
             answer = {"error": repr(error)}
         print(json.dumps(answer), flush=True)
+        self._watchdog.leave_out(time.perf_counter() - began[0], time.thread_time() - began[1])
 
 
 def is_ready(window: BenchWindow) -> bool:
@@ -76,10 +88,7 @@ def where(window: BenchWindow, path: str) -> list[int]:
     for name in path.split("."):
         widget = getattr(widget, name)
     assert widget.isVisible(), path
-    corner = widget.mapToGlobal(QtCore.QPoint(0, 0))
-    ratio = widget.devicePixelRatioF()
-    places = corner.x(), corner.y(), widget.width(), widget.height()
-    return [round(ratio * value) for value in places]
+    return place_of(widget)
 
 
 def frame(window: BenchWindow) -> list[int]:
@@ -150,7 +159,7 @@ def show_queue(window: BenchWindow) -> None:
     window.queue.table.setFocus()
 
 
-COMMANDS = {
+COMMANDS: dict[str, Callable[..., Any]] = PLACES | LOOKS | {
     function.__name__: function
     for function in (
         is_ready, is_bench_ready, is_companion_ready, where, frame, fill, start, queue, states, log,
@@ -160,7 +169,7 @@ COMMANDS = {
 
 
 def main() -> int:
-    bench, out_dir = sys.argv[1:]
+    out_dir, *bench = sys.argv[1:]
     opened = app._open
 
     def with_an_ear(out: Path) -> Any:
@@ -169,7 +178,7 @@ def main() -> int:
         return application, window
 
     app._open = with_an_ear
-    return app.run(bench, Path(out_dir))
+    return app.run(*(bench or ["simulated"]), Path(out_dir))
 
 
 if __name__ == "__main__":
