@@ -28,6 +28,15 @@ def is_shipped(path: Path) -> bool:
     return path.resolve().is_relative_to(shipped_files.shipped().resolve())
 
 
+def spelled(path: Path | None) -> str:
+    """What recipes and the next start call the bench in `path`: the name of a shipped one, which
+    may be elsewhere by then, or its path; empty for none."""
+    if path is None:
+        return ""
+    shipped = shipped_files.shipped_file(path.stem, "bench")
+    return path.stem if path.resolve() == shipped.resolve() else str(path.resolve())
+
+
 def proposed(name: str, own: Path) -> Path:
     """A file in `own` for a bench that is called `name`, as nothing there is called yet."""
     stem = _UNFIT.sub("-", name.strip()).strip("-.").lower()[:60] or "bench"

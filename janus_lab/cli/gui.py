@@ -11,7 +11,10 @@ from .options import OUT
 
 
 @click.command
-@click.option("--bench", default="simulated", show_default=True, help="Bench file or name.")
+@click.option(
+    "--bench",
+    help="Bench file or name.  [default: the one that the window used last, at first: simulated]",
+)
 @click.option(
     "--screenshots",
     type=click.Path(file_okay=False, path_type=Path),
@@ -23,7 +26,7 @@ from .options import OUT
     help="Put a shortcut on the desktop and into the start menu instead.",
 )
 @OUT
-def gui(bench: str, screenshots: Path | None, install_shortcut: bool, out_dir: Path) -> int:
+def gui(bench: str | None, screenshots: Path | None, install_shortcut: bool, out_dir: Path) -> int:
     """Open the bench window."""
     for library in ("PyQt5", "pyqtgraph", "qtpy"):
         if importlib.util.find_spec(library) is None:

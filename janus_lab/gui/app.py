@@ -6,6 +6,7 @@ import gc
 import os
 import signal
 import sys
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +15,7 @@ from typing import TYPE_CHECKING
 from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config import shipped_files
+from drivers.errors import ConfigError
 
 from .loading import Loading
 from .screen import check_screen
@@ -25,13 +27,14 @@ if TYPE_CHECKING:
 _ICON = Path(__file__).parent / "icon" / "janus-lab.png"
 
 
-def run(bench: str, out_dir: Path) -> int:
-    """Open the window on `bench`; the exit code is 0 once it has been closed.
+def run(bench: str | None, out_dir: Path) -> int:
+    """Open the window on `bench`, or, if None, on the one used last; the exit code is 0 once it has
+    been closed.
 
     Raises ConfigError for a bench file that is wrong, or where there is no screen for it.
     """
     check_screen()
-    path = shipped_files.find(bench, "bench")
+    path = shipped_files.find(bench, "bench") if bench is not None else last_bench()
     # What is imported stays. To look through all of it for rubbish, time and again, would take a
     # tenth of the start now, and be felt as a stutter later.
     gc.disable()
@@ -59,6 +62,18 @@ def run(bench: str, out_dir: Path) -> int:
         window.deleteLater()
         application.sendPostedEvents(None, QtCore.QEvent.DeferredDelete)
         gc.enable()
+
+
+def last_bench() -> Path:
+    """The file of the bench that the window used last; of the simulated one where there is none
+    yet, or none any more."""
+    from . import settings
+
+    used = settings.load(settings.default_path()).get("bench_file")
+    if isinstance(used, str) and used:
+        with suppress(ConfigError):
+            return shipped_files.find(used, "bench")
+    return shipped_files.shipped_file("simulated", "bench")
 
 
 def _mistake(

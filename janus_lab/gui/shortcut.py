@@ -11,18 +11,19 @@ _ICONS = files("janus_lab.gui") / "icon"
 _NAME = "Janus Lab"
 
 
-def install_shortcut(bench: str, out_dir: Path) -> list[Path]:
-    """Make the shortcut, which opens the window on `bench` with the runs in `out_dir`; returns the
-    files that were written.
+def install_shortcut(bench: str | None, out_dir: Path) -> list[Path]:
+    """Make the shortcut, which opens the window on `bench`, or on the one used last, with the runs in
+    `out_dir`; returns the files that were written.
 
     Works for Windows, macOS and desktops of Linux. Raises ConfigError if it cannot be made.
     """
     from pyshortcuts import make_shortcut, platform
 
     suffix = {"win": "ico", "darwin": "icns"}.get(platform, "png")
-    if Path(bench).exists():  # the shortcut starts elsewhere
+    if bench is not None and Path(bench).exists():  # the shortcut starts elsewhere
         bench = str(Path(bench).resolve())
-    command = f'-m janus_lab gui --bench "{bench}" --out "{out_dir.resolve()}"'
+    named = f'--bench "{bench}" ' if bench is not None else ""
+    command = f'-m janus_lab gui {named}--out "{out_dir.resolve()}"'
     try:
         with as_file(_ICONS / f"janus-lab.{suffix}") as icon:
             made = make_shortcut(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab import __version__
+from janus_lab.bench_files import shelf
 from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui.model.run_queue import QueuedJob
 from janus_lab.gui.opening.reopening import Reopening
@@ -100,6 +101,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.set_up = SetUpPages(
             self, state_path.parent / "benches" if state_path is not None else None
         )
+        self.set_up.change.changed.connect(lambda _: self._save_soon())
         self.samples = SamplesDesk(self)
         self._connect()
         self.bench_panel.no_bench.setText("Loading the bench …")
@@ -320,6 +322,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             "geometry": bytes(self.saveGeometry().toBase64()).decode(),
             **{name: each.sizes() for name, each in self._splitters.items()},
             "theme": self.theme.name,
+            "bench_file": shelf.spelled(self.bench_path),
             "speed": self.controller.speed,
             "measurement": self.measurement.state(),
             "queue": self.queue.state(),

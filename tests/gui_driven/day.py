@@ -9,12 +9,14 @@ from pathlib import Path
 from typing import Any
 
 from drivers.simulated.serving.served_bench import ServedBench
-from tests.gui_driven.driven import PATIENCE, DrivenWindow, Hands, on, until
+from tests.gui_driven.driven import DrivenWindow, Hands, on, until
 
 #: From the press of STOP until everything is off (s).
 PROMISED = 2.0
 #: The window's thread works no longer between two turns of its event loop (s).
 AIM = 0.1
+#: What is there at all can be seen and pressed by then (s).
+THERE = 20.0
 
 
 class Day:
@@ -35,7 +37,7 @@ class Day:
 
     # -- hands
 
-    def at(self, kind: str, words: str = "", patience: float = PATIENCE) -> list[int]:
+    def at(self, kind: str, words: str = "", patience: float = THERE) -> list[int]:
         """Where something is, once it is there; `kind` is one of `tests.gui_driven.places`."""
         due = time.monotonic() + patience
         while True:
@@ -50,11 +52,13 @@ class Day:
     def press(self, kind: str, words: str = "", **how: Any) -> None:
         """Click on something, once it is there."""
         self.hands.click(self.at(kind, words), **how)
+        time.sleep(0.15)  # what is looked for next may be in what is there now, too
 
     def fill(self, words: str, text: str) -> None:
         """Type into the field that is called so, in place of what is there."""
         self.press("field", words)
         self.hands.press("ctrl+a")
+        self.hands.press("BackSpace")
         self.hands.type(text)
         self.hands.press("Tab")
 
@@ -102,6 +106,14 @@ class Day:
         took = time.monotonic() - began
         assert took <= PROMISED, f"off only after {took:.2f} s"
         return f"off {took:.2f} s after STOP"
+
+    def give_up(self) -> None:
+        """Leave what does not go on, with everything off."""
+        for _ in range(3):
+            self.hands.press("Escape")
+        self.hands.press("F12")
+        self.window.do("tidy")
+        self.ended()
 
     # -- steps
 

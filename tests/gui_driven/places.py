@@ -30,7 +30,12 @@ def button(window: Any, words: str) -> list[int]:
         if _plain(found.text()) == words:
             if not found.isEnabled():
                 raise LookupError(f"the button {words!r} is disabled: {found.toolTip()}")
-            return _scrolled_to(found)
+            place = _scrolled_to(found)
+            if isinstance(found, QtWidgets.QCheckBox):  # beside its words it cannot be pressed
+                place[2] = min(
+                    place[2], round(found.devicePixelRatioF() * found.sizeHint().width())
+                )
+            return place
     raise LookupError(f"no button {words!r}")
 
 
@@ -81,11 +86,11 @@ def field(window: Any, words: str) -> list[int]:
     for label in _visible(QtWidgets.QLabel):
         buddy = label.buddy()
         if buddy is not None and buddy.isVisible() and _plain(label.text()).startswith(words):
-            return _scrolled_to(buddy)
+            return _fillable(buddy, words)
     for found in _visible(QtWidgets.QWidget):
         pale = found.placeholderText() if isinstance(found, QtWidgets.QLineEdit) else ""
         if words in (found.accessibleName(), pale):
-            return _scrolled_to(found)
+            return _fillable(found, words)
     raise LookupError(f"no field {words!r}")
 
 
@@ -111,6 +116,12 @@ def _visible(kind: type[Any]) -> Iterator[Any]:
                         if isinstance(found, kind) and found.isVisible())  # fmt: skip
 
 
+def _fillable(widget: QtWidgets.QWidget, words: str) -> list[int]:
+    if not widget.isEnabled():
+        raise LookupError(f"the field {words!r} is disabled")
+    return _scrolled_to(widget)
+
+
 def _scrolled_to(widget: QtWidgets.QWidget) -> list[int]:
     above = widget.parentWidget()
     while above is not None:
@@ -121,14 +132,14 @@ def _scrolled_to(widget: QtWidgets.QWidget) -> list[int]:
 
 
 def _indices(model: Any, parent: Any) -> Iterator[Any]:
+    is_list = isinstance(model, QtCore.QAbstractListModel)  # which keeps its one column to itself
+    is_tree = not isinstance(model, QtCore.QAbstractListModel | QtCore.QAbstractTableModel)
     for number in range(model.rowCount(parent)):
-        for column in range(min(_COLUMNS, model.columnCount(parent))):
+        for column in range(1 if is_list else min(_COLUMNS, model.columnCount(parent))):
             index = model.index(number, column, parent)
             yield index
-            if column == 0 and model.hasChildren(index):
+            if column == 0 and is_tree and model.hasChildren(index):
                 yield from _indices(model, index)
 
 
-PLACES = {
-    function.__name__: function for function in (button, menu, entry, tab, row, field, plot)
-}
+PLACES = {function.__name__: function for function in (button, menu, entry, tab, row, field, plot)}

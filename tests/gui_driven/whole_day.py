@@ -18,7 +18,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-
 from drivers.operator import Task
 from tests.blocked_window import make_runs
 from tests.gui_driven.day import Day
@@ -61,6 +60,8 @@ def set_up(day: Day) -> None:
         day.press("button", "Assign them all")
         day.press("row", "Laser")
         day.fill("Turn on time", "4.5 s")
+        day.press("row", "Analyser")
+        day.fill("Photodetector", "1")
         day.press("row", "Reference detector")
         day.press("button", "This bench has it")
         day.fill("Detector", REFERENCE)
@@ -120,8 +121,7 @@ def sequence(day: Day) -> None:
         day.fill("text", "1 s")
         day.press("row", "On/off cycling")
         for name, text in (
-            ("Cycles", "2"), ("On time", "1 s"), ("Off time", "1 s"), ("Irradiances", "13"),
-            ("Dark recovery", "0 s"),
+            ("Irradiances", "13"), ("Cycles", "2"), ("On time", "1 s"), ("Off time", "1 s"),
         ):  # fmt: skip
             day.fill(name, text)
         day.press("row", "Loop over")
@@ -179,7 +179,7 @@ def _under_stop(day: Day, name: str, act: Callable[[], None]) -> None:
         day.ended()
 
 
-def heavy(day: Day, runs: int, rows: int) -> None:
+def at_heavy_work(day: Day, runs: int, rows: int) -> None:
     """STOP during all that takes long."""
     print(f"... {runs} runs, one of {rows:,} rows, are made up", flush=True)
     make_runs(day.folder / "runs", runs, rows)
@@ -231,6 +231,7 @@ def heavy(day: Day, runs: int, rows: int) -> None:
         told.append(is_figure(day.folder / "long.pdf"))
     _under_stop(day, "rehearsing", rehearse)
     with day.step("back to the plots"):
+        day.press("tab", "History")
         day.fill("Search past runs", "")
         day.hands.press("ctrl+b")
 
@@ -299,12 +300,18 @@ def main() -> int:
     parser.add_argument("--pictures", type=Path, default=Path(tempfile.gettempdir()) / "whole-day")
     parser.add_argument("--rows", type=float, default=1e6)
     parser.add_argument("--runs", type=int, default=300)
+    parser.add_argument("part", nargs="*", help="beginnings of the parts that are wanted")
     given = parser.parse_args()
     given.pictures.mkdir(parents=True, exist_ok=True)
+
+    def heavy(day: Day) -> None:
+        at_heavy_work(day, given.runs, int(given.rows))
+
     parts: list[Callable[[Day], None]] = [
-        set_up, calibrate, sequence, sweeps,
-        lambda day: heavy(day, given.runs, int(given.rows)), export, close_and_return,
+        set_up, calibrate, sequence, sweeps, heavy, export, close_and_return,
     ]  # fmt: skip
+    if given.part:
+        parts = [part for part in parts if part.__name__.startswith(tuple(given.part))]
     with screen(1280, 800) as display, served_bench() as bench, folder() as at:
         day = Day(bench, at, display, given.pictures)
         try:
@@ -314,8 +321,7 @@ def main() -> int:
                 except AssertionError as error:
                     print(f"this part of the day ends here: {error}", flush=True)
                     day.wrong += 1
-                    day.window.do("tidy")
-                    day.ended()
+                    day.give_up()
         finally:
             day.window.end()
     return 1 if day.wrong else 0

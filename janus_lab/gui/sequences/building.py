@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.bench_files import shelf
 from janus_lab.gui.controller import Controller
 from janus_lab.gui.widgets.theme import Theme
 
@@ -35,7 +36,7 @@ class Building(QtCore.QObject):  # type: ignore[misc]
         """Build for this bench."""
         self._bench = bench
         if self.builder is not None:
-            self.builder.set_bench(bench, _name(self.bench_file), "")
+            self.builder.set_bench(bench, shelf.spelled(self.bench_file), "")
 
     def toggle(self, device: str) -> None:
         """Bring up the builder, or go back to the plots."""
@@ -55,7 +56,7 @@ class Building(QtCore.QObject):  # type: ignore[misc]
             self.builder.queue_wanted.connect(self._queue)
             self.builder.message.connect(self._controller.said)
             self.builder.left.connect(self.hide)
-            self.builder.set_bench(self._bench, _name(self.bench_file), device)
+            self.builder.set_bench(self._bench, shelf.spelled(self.bench_file), device)
             self.pages.addWidget(self.builder)
         self.pages.setCurrentWidget(self.builder)
         self.builder.tree.setFocus()
@@ -77,13 +78,3 @@ class Building(QtCore.QObject):  # type: ignore[misc]
 
     def _queue(self, items: list[Any]) -> None:
         self._controller.enqueue(items)
-
-
-def _name(file: Path | None) -> str:
-    """What a recipe calls the bench in `file`: the name of a shipped one, or its path."""
-    from drivers.config import shipped_files
-
-    if file is None:
-        return ""
-    is_shipped = file.resolve() == shipped_files.shipped_file(file.stem, "bench").resolve()
-    return file.stem if is_shipped else str(file.resolve())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from drivers.config import shipped_files
-from janus_lab.bench_files.shelf import bench_paths, is_shipped, proposed
+from janus_lab.bench_files.shelf import bench_paths, is_shipped, proposed, spelled
 
 
 def test_the_users_own_come_before_the_shipped_ones(tmp_path: Path) -> None:
@@ -27,3 +27,9 @@ def test_a_new_file_takes_no_name_that_is_taken_or_none(tmp_path: Path) -> None:
         path = proposed(odd, tmp_path)
         assert path.parent == tmp_path
         assert len(path.name) < 80
+
+
+def test_a_shipped_bench_is_called_by_its_name_and_another_by_its_file(tmp_path: Path) -> None:
+    assert spelled(shipped_files.shipped_file("simulated", "bench")) == "simulated"
+    assert spelled(tmp_path / "simulated.yaml") == str((tmp_path / "simulated.yaml").resolve())
+    assert spelled(None) == ""

@@ -26,7 +26,7 @@ def test_the_window_opens_on_the_bench_and_the_folder_that_are_named(type_, monk
     monkeypatch.setattr("janus_lab.gui.app.run", lambda *given: opened.append(given) or 0)
     assert type_("gui", "--bench", "bench.yaml", "--out", tmp_path)[0] == 0
     assert type_("gui")[0] == 0
-    assert opened == [("bench.yaml", tmp_path), ("simulated", Path("runs"))]
+    assert opened == [("bench.yaml", tmp_path), (None, Path("runs"))]
 
 
 def test_pictures_of_the_views_are_listed_and_no_window_opens(type_, monkeypatch, tmp_path):
