@@ -12,8 +12,8 @@ _NAME = "Janus Lab"
 
 
 def install_shortcut(bench: str | None, out_dir: Path) -> list[Path]:
-    """Make the shortcut, which opens the window on `bench`, or on the one used last, with the runs in
-    `out_dir`; returns the files that were written.
+    """Make the shortcut, which opens the window on `bench`, or, if None, on the one used last, with
+    the runs in `out_dir`; returns the files that were written.
 
     Works for Windows, macOS and desktops of Linux. Raises ConfigError if it cannot be made.
     """

@@ -19,6 +19,7 @@ from .standing.model.headline import Headline, ended, next_of, of_the_past, runn
 if TYPE_CHECKING:
     from janus_lab.bench_process.messages import RunDoing
 
+    from .model.run_queue import QueuedJob
     from .window import BenchWindow
 
 #: What a start would differ in is looked for so long (ms) after the last key.
@@ -34,6 +35,7 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
         self._running = 0  #: number of the job that is measured, or was last
         self._has_ended = True
         self._sentence = ""
+        self._measured: Headline | None = None  #: the last run of this session, as it ended
         self._figures, self._earlier = Background(self), Background(self)
         self._looking = QtCore.QTimer(self)
         self._looking.setSingleShot(True)
@@ -41,6 +43,7 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
         self._looking.timeout.connect(self._look_at_earlier)
         window.controller.happens.connect(self._happens)
         window.controller.queue_changed.connect(self._queue_changed)
+        window.controller.ended.connect(self._ended)
         window.history.reader.listed.connect(lambda listing: self._listed(listing.runs))
 
     def begin_remarks(self) -> None:
@@ -69,10 +72,17 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
             self._has_ended = True
             if (job := queue.find(self._running)) is not None:
                 now = time.time()
-                self._show_last(ended(job.entry(), now, now))
+                told = ended(job.entry(), now, now)
+                if job.measurement is None and self._measured is not None:
+                    told = self._measured  # a wait has no figures, and nobody looks for it
+                self._show_last(told)
         waiting = [entry for job in queue.jobs if (entry := job.entry()).is_waiting]
         held = window.controller.paused
         window.bench_panel.last_and_next.show_next(next_of(waiting, held=held))
+
+    def _ended(self, job: QueuedJob, rows: int) -> None:
+        now = time.time()
+        self._measured = ended(job.entry(), now, now)
 
     def _show_last(self, headline: Headline) -> None:
         self._window.headline.show_headline(headline)

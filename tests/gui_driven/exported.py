@@ -19,7 +19,7 @@ def is_figure(path: Path) -> str:
 
 
 def compare_with_run(path: Path, run: Path, sample: str) -> str:
-    """Raises AssertionError unless each current of `run` is in the table `path` to the last digit."""
+    """Raises AssertionError unless `path` has each current of `run` to the last digit."""
     until(lambda: path.is_file() and path.stat().st_size > 100, f"{path.name} is written")
     with path.open(encoding="utf-8", newline="") as file:
         heading, *lines = csv.reader(file)

@@ -2,11 +2,12 @@
 
     python -m tests.gui_driven.whole_day [--pictures FOLDER] [--rows 1e6] [--runs 300] [part ...]
 
-Instruments are served on sockets and taken for real ones. For each step a line tells what was seen,
-how long it took, and how long the window's event loop was blocked: in wall time, which other work of
-the machine adds to, and in processor time of the window's thread, which must stay below 100 ms. After
-each STOP the simulated instruments themselves must be off within 2 s. A picture of each step comes
-into the folder. Needs what `stop_everywhere` needs. The exit code is 1 if something did not hold.
+Instruments are served on sockets and taken for real ones. For each step a line tells what was
+seen, how long it took, and how long the window's event loop was blocked: in wall time, which other
+work of the machine adds to, and in processor time of the window's thread, which must stay below
+100 ms. After each STOP the simulated instruments themselves must be off within 2 s. A picture of
+each step comes into the folder. Needs what `stop_everywhere` needs. The exit code is 1 if something
+did not hold.
 """
 
 from __future__ import annotations

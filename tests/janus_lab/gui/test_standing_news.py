@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tests.person import LONG, Person
+from janus_lab.sequence.items import Wait
+from tests.person import LONG, SHORT, Person
 
 
 def test_a_run_is_followed_from_its_first_step_to_its_figures(person: Person) -> None:
@@ -37,6 +38,18 @@ def test_a_run_is_followed_from_its_first_step_to_its_figures(person: Person) ->
     assert window.measurement.start.isEnabled()
     person.pick(window.measurement.devices, "janus-160C")
     person.wait(lambda: not remark.isVisible())
+
+
+def test_after_a_wait_the_last_run_is_what_was_measured_before_it(person: Person) -> None:
+    window = person.window
+    person.pick(window.measurement.devices, "janus-160C")
+    person.fill_in("I–V sweep", SHORT["I–V sweep"], "N-4")
+    window.controller.enqueue([*window.measurement.items(), Wait(seconds=1.0)])
+    window.controller.start_queue()
+    person.wait_for_end()
+    person.wait(lambda: window.controller.queue.jobs[-1].state == "finished")
+    assert window.headline.shown.title.startswith("I–V sweep of N-4: finished at ")
+    assert "N-4" in window.bench_panel.last_and_next.last.text()
 
 
 def test_while_something_runs_its_step_and_what_is_next_are_told(person: Person) -> None:

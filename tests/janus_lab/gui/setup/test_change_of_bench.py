@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
+from janus_lab.gui import settings
 from janus_lab.gui.standing.model.outputs_state import Standing
 from tests.bench_files import CONFIGS, bench_config
 from tests.janus_lab.gui.conftest import OpenWindow
@@ -40,6 +41,8 @@ def test_what_one_bench_said_never_stands_beside_the_name_of_another(
     assert sign.shown.outputs is Standing.UNKNOWN
     assert sign.reality.text() == "REAL"
     assert window.controller._state.off == ()
+    state = tmp_path / "window.json"  # the next start begins with the bench that was used last
+    person.wait(lambda: settings.load(state).get("bench_file") == "hardware")
     page.use_wanted.emit(bench_config(), CONFIGS / "bench" / "simulated.yaml")
     person.wait(lambda: sign.reality.text() == "SIMULATED")
     page.contact.set_bench(real)
