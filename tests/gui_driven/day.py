@@ -26,7 +26,7 @@ class Day:
         self.bench, self.folder, self.display = bench, folder, display
         self.hands = Hands(display)
         self.wrong = 0
-        self._pictures = pictures
+        self.pictures = pictures
         self._steps = 0
         self.open()
 
@@ -122,8 +122,7 @@ class Day:
         """One thing that is done; what is put into the list is told of it."""
         self._steps += 1
         told: list[str] = []
-        with contextlib.suppress(AssertionError):
-            self.window.do("blocked")
+        self._blocked()
         began = time.monotonic()
         try:
             yield told
@@ -133,7 +132,7 @@ class Day:
             raise
         finally:
             took = time.monotonic() - began
-            self.hands.picture(self._pictures / f"{self._steps:02}-{name.replace(' ', '-')}.png")
+            self.hands.picture(self.pictures / f"{self._steps:02}-{name.replace(' ', '-')}.png")
             wall, own = self._blocked()
             late = own > AIM
             self.wrong += late

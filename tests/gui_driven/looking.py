@@ -86,6 +86,11 @@ def has_dialog(window: Any) -> bool:
     )
 
 
+def measure(window: Any) -> None:
+    """Not a look: back to the plots, wherever the window is."""
+    window._show_plots()
+
+
 def said(window: Any) -> str:
     """The last line of the log."""
     return str((window.log.lines() or [""])[-1])
@@ -95,6 +100,6 @@ LOOKS = {
     function.__name__: function
     for function in (
         queue_size, is_busy, past_runs, selected, bench, found, bench_page, contact, rows, sequence,
-        rehearsal, page, has_dialog, said,
+        rehearsal, page, has_dialog, measure, said,
     )
 }  # fmt: skip

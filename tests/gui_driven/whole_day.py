@@ -234,7 +234,7 @@ def at_heavy_work(day: Day, runs: int, rows: int) -> None:
     with day.step("back to the plots"):
         day.press("tab", "History")
         day.fill("Search past runs", "")
-        day.hands.press("ctrl+b")
+        day.window.do("measure")
 
 
 # -- evening
@@ -278,8 +278,11 @@ def close_and_return(day: Day) -> None:
             day.press("button", "Queue")
         day.until("queue_size", lambda size: size == 2, "two wait")
         day.hands.press("ctrl+q")
-        day.press("button", "Close")
-        told.append(f"exit code {day.window.process.wait(30)}")
+        day.until("dialogs", lambda asked: any("Close?" in text for text in asked), "the question")
+        day.hands.picture(day.pictures / "question-before-closing.png")
+        day.press("where", "closing.question.yes")
+        until(lambda: day.window.process.poll() is not None, "it has closed", 20.0)
+        told.append(f"exit code {day.window.process.returncode}")
         assert day.window.process.returncode == 0
     until(lambda: not our_processes(day.folder), "no process is left", 20.0)
     with day.step("the next morning") as told:
