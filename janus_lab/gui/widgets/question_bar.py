@@ -82,7 +82,7 @@ class QuestionBar(QtWidgets.QFrame):  # type: ignore[misc]
     def _place(self) -> None:
         if self.parentWidget() is not self._over.window():  # it has come into its window since
             self.setParent(self._over.window())
-        room = self._over.visibleRegion().boundingRect()  # of what may be scrolled
+        room = _in_view(self._over)
         if room.isEmpty():
             room = self._over.rect()
         width = min(_WIDEST, room.width() - 2 * _MARGIN)
@@ -92,3 +92,14 @@ class QuestionBar(QtWidgets.QFrame):  # type: ignore[misc]
         height = layout.totalHeightForWidth(width)
         left = corner.x() + (room.width() - width) // 2
         self.setGeometry(left, corner.y() + _MARGIN, width, height)
+
+
+def _in_view(widget: QtWidgets.QWidget) -> QtCore.QRect:
+    """The part of `widget` that is not scrolled out of sight. (Its `visibleRegion` would leave out
+    what its children cover: sometimes nearly all of it.)"""
+    room, above = widget.rect(), widget.parentWidget()
+    while above is not None:
+        corner = widget.mapFrom(above, QtCore.QPoint(0, 0))
+        room &= QtCore.QRect(corner, above.size())
+        above = above.parentWidget() if not above.isWindow() else None
+    return room

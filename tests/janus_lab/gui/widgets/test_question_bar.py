@@ -47,6 +47,33 @@ def test_it_lies_inside_what_it_is_over_at_any_size(window: Window, seed: int) -
         assert words.height() >= words.heightForWidth(words.width()), "all of it can be read"
 
 
+@pytest.mark.parametrize("seed", range(10))
+def test_it_is_seen_over_what_has_to_be_scrolled(qtbot: QtBot, seed: int) -> None:
+    draw = random.Random(seed)
+    window, content = QtWidgets.QWidget(), QtWidgets.QPlainTextEdit("Full of words")
+    area = QtWidgets.QScrollArea()
+    area.setWidgetResizable(True)
+    area.setWidget(content)
+    QtWidgets.QHBoxLayout(window).addWidget(area)
+    questions = [QuestionBar(area), QuestionBar(content)]
+    qtbot.addWidget(window)
+    window.resize(900, 700)
+    window.show()
+    content.setMinimumSize(draw.randint(300, 2000), draw.randint(800, 3000))
+    QtWidgets.QApplication.processEvents()
+    bars = (area.horizontalScrollBar(), area.verticalScrollBar())
+    for bar in bars:
+        bar.setValue(draw.randint(0, bar.maximum()))
+    for question in questions:
+        question.ask("Close?", "Close", "Stay", lambda: None)
+        QtWidgets.QApplication.processEvents()
+        assert area.geometry().contains(question.geometry())
+        for answer in (question.yes, question.no):
+            assert question.rect().contains(answer.geometry())
+            assert answer.width() >= answer.minimumSizeHint().width()
+        question.withdraw()
+
+
 @pytest.mark.parametrize(
     "how", ["yes", "no", "Enter", "Escape", "withdrawn", "asked again", "out of sight"]
 )
