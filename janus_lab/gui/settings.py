@@ -15,9 +15,10 @@ from janus_lab.runs import files
 
 
 def default_path() -> Path:
-    """Where this user's programs keep such things, on each platform."""
-    location = QtCore.QStandardPaths.AppConfigLocation
-    return Path(QtCore.QStandardPaths.writableLocation(location)) / "window.json"
+    """Where this user's programs keep such things, on each platform; also before there is an
+    application that has a name."""
+    location = QtCore.QStandardPaths.GenericConfigLocation
+    return Path(QtCore.QStandardPaths.writableLocation(location)) / "janus-lab" / "window.json"
 
 
 def load(path: Path) -> dict[str, Any]:

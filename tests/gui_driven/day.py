@@ -34,6 +34,7 @@ class Day:
         """Start the program as somebody does who names no bench."""
         self.window = DrivenWindow(None, self.folder, self.display)
         until(lambda: self.window.do("is_companion_ready"), "STOP's process")
+        self.window.do("blocked")  # a start imports what it needs, and is not an action
 
     # -- hands
 

@@ -178,7 +178,7 @@ def main() -> int:
         return application, window
 
     app._open = with_an_ear
-    return app.run(*(bench or ["simulated"]), Path(out_dir))
+    return app.run(bench[0] if bench else None, Path(out_dir))
 
 
 if __name__ == "__main__":
