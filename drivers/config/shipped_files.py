@@ -6,8 +6,6 @@ from pathlib import Path
 
 from drivers.errors import Cause, ConfigError
 
-from . import yaml_file
-
 _ROOT = Path(__file__).parent.parent.parent
 
 
@@ -45,6 +43,8 @@ def find(text: str, kind: str, beside: Path | None = None) -> Path:
             return candidate
     if _is_there(given, folder=True):
         raise ConfigError("is a folder, not a file", subject=given)
+    from . import yaml_file  # brings pydantic, which the window's start does without
+
     known = names(kind)
     near = yaml_file.nearest(given.stem, known)
     shipped_are = f" (shipped {kind}: {', '.join(known)})" if known else ""

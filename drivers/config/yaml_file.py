@@ -90,6 +90,8 @@ def read_text(path: Path) -> str:
         raise ConfigError(
             f"no such file{_similar_file(path)}", subject=path, kind=Cause.NOT_FOUND
         ) from None
+    except ValueError:
+        raise ConfigError("no name of a file", subject=path) from None
     except IsADirectoryError:
         raise ConfigError("is a folder, not a file", subject=path) from None
     except OSError as error:

@@ -6,7 +6,6 @@ import gc
 import os
 import signal
 import sys
-from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -34,13 +33,17 @@ def run(bench: str | None, out_dir: Path) -> int:
     Raises ConfigError for a bench file that is wrong, or where there is no screen for it.
     """
     check_screen()
-    path = shipped_files.find(bench, "bench") if bench is not None else last_bench()
+    simulated = shipped_files.shipped_file("simulated", "bench")
+    if bench is None:
+        path, instead = last_bench() or simulated, simulated
+    else:
+        path, instead = shipped_files.find(bench, "bench"), None
     # What is imported stays. To look through all of it for rubbish, time and again, would take a
     # tenth of the start now, and be felt as a stutter later.
     gc.disable()
     application, window = _open(out_dir)
     window.show()
-    loading = Loading(window, path)
+    loading = Loading(window, path, instead)
     companion = _companion(window)
     loading.given.connect(companion.start_soon)
     # Ctrl-C in the terminal closes the window, which ends everything safely
@@ -64,16 +67,17 @@ def run(bench: str | None, out_dir: Path) -> int:
         gc.enable()
 
 
-def last_bench() -> Path:
-    """The file of the bench that the window used last; of the simulated one where there is none
-    yet, or none any more."""
+def last_bench() -> Path | None:
+    """The file of the bench that the window used last; it may have gone, or be wrong, since."""
     from . import settings
 
     used = settings.load(settings.default_path()).get("bench_file")
-    if isinstance(used, str) and used:
-        with suppress(ConfigError):
-            return shipped_files.find(used, "bench")
-    return shipped_files.shipped_file("simulated", "bench")
+    if not isinstance(used, str) or not used:
+        return None
+    try:
+        return shipped_files.find(used, "bench")
+    except ConfigError:
+        return Path(used)
 
 
 def _mistake(

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 from pyqtgraph.util.garbage_collector import GarbageCollector
 from qtpy import QtCore
 
+from drivers.errors import ConfigError
+
 if TYPE_CHECKING:
     from .window import BenchWindow
 
@@ -31,7 +33,8 @@ _UNSEEN = 1000
 
 
 class Loading(QtCore.QObject):  # type: ignore[misc]
-    """Gives `window` the bench of the file `path`, once it has been painted.
+    """Gives `window` the bench of the file `path`, once it has been painted; that of `instead`, if
+    any is given, where `path` is wrong, with a warning in the window.
 
     In the window's thread: a thread beside it would have to share the interpreter, and take longer.
     From then on Python's garbage is collected by a timer of the window, and nowhere else.
@@ -40,12 +43,12 @@ class Loading(QtCore.QObject):  # type: ignore[misc]
 
     given = QtCore.Signal()
 
-    def __init__(self, window: BenchWindow, path: Path) -> None:
+    def __init__(self, window: BenchWindow, path: Path, instead: Path | None = None) -> None:
         super().__init__(window)
         self.error: Exception | None = None  #: why it was not to be; the window is closed then
         self._collector: GarbageCollector | None = None
         self._window = window
-        self._path = path
+        self._path, self._instead = path, instead
         self._left = list(_MODULES)
         self._timer = QtCore.QTimer(self)
         self._timer.setInterval(0)
@@ -85,8 +88,17 @@ class Loading(QtCore.QObject):  # type: ignore[misc]
         from drivers.config import yaml_file
         from drivers.config.bench import BenchConfig
 
+        try:
+            bench = yaml_file.load(self._path, BenchConfig)
+        except ConfigError as error:
+            if self._instead is None:
+                raise
+            why = f"because that of the bench used last cannot be used: {error}"
+            self._window.log.add("warning", f"opened with {self._instead.name}, {why}")
+            self._path = self._instead
+            bench = yaml_file.load(self._path, BenchConfig)
         self._window.bench_path = self._path
-        self._window.set_bench(yaml_file.load(self._path, BenchConfig))
+        self._window.set_bench(bench)
         gc.freeze()
         # Never by itself: a collection in an event handler may delete widgets that were dropped
         # (the menus of a plot hang together in cycles) while Qt goes through a list of all

@@ -10,8 +10,6 @@ from drivers.config import shipped_files
 from janus_lab.gui import settings
 from janus_lab.gui.app import last_bench
 
-SIMULATED = shipped_files.shipped_file("simulated", "bench")
-
 
 @pytest.fixture
 def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
@@ -20,14 +18,17 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return path
 
 
-def test_at_first_it_is_the_simulated_one(state: Path) -> None:
-    assert last_bench() == SIMULATED
-
-
-@pytest.mark.parametrize("kept", ["", "no such bench", 5, None, "\0", "x" * 5000])
-def test_what_is_no_bench_file_any_more_is_not_looked_for_again(state: Path, kept: object) -> None:
+@pytest.mark.parametrize("kept", ["", 5, None, ["simulated"]])
+def test_at_first_there_is_none(state: Path, kept: object) -> None:
+    assert last_bench() is None
     assert settings.save(state, {"bench_file": kept}) is None
-    assert last_bench() == SIMULATED
+    assert last_bench() is None
+
+
+@pytest.mark.parametrize("kept", ["no such bench", "\0", "x" * 5000])
+def test_one_that_has_gone_is_named_all_the_same(state: Path, kept: str) -> None:
+    settings.save(state, {"bench_file": kept})
+    assert last_bench() == Path(kept)
 
 
 def test_a_shipped_one_is_found_by_its_name(state: Path) -> None:

@@ -60,6 +60,22 @@ def test_a_bench_file_that_is_wrong_closes_the_window_and_says_why(
     assert str(path) in str(loading.error)
 
 
+@pytest.mark.parametrize("used", ["bench.yaml", "gone.yaml", "\0", "x" * 5000])
+def test_one_that_was_only_remembered_gives_way_to_another_with_a_warning(
+    qtbot: QtBot, window: BenchWindow, tmp_path: Path, used: str
+) -> None:
+    (tmp_path / "bench.yaml").write_text("name: x\n", encoding="utf-8")
+    window.show()
+    instead = CONFIGS / "bench" / "simulated.yaml"
+    loading = Loading(window, tmp_path / used, instead)
+    qtbot.waitUntil(lambda: window.measurement_controls.queue.isEnabled(), timeout=60_000)
+    assert loading.error is None
+    assert window.bench_path == instead
+    warnings = [line for line in window.log.lines() if "because that of the bench used" in line]
+    assert len(warnings) == 1
+    window.close()
+
+
 def test_a_window_that_goes_first_is_not_given_a_bench(qtbot: QtBot, window: BenchWindow) -> None:
     window.show()
     loading = Loading(window, CONFIGS / "bench" / "simulated.yaml")
