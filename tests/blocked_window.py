@@ -12,8 +12,12 @@ from __future__ import annotations
 import argparse
 import gc
 import os
+import sys
 import tempfile
+import threading
 import time
+import traceback
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -39,13 +43,18 @@ def make_runs(folder: Path, count: int, rows: int) -> None:
 
 
 class Watchdog:
-    """Times between the ticks of a timer, in wall time and processor time of this thread."""
+    """Times between the ticks of a timer, in wall time and processor time of this thread.
+
+    `where`: for each place in the window's code how often it was seen at work there while a tick
+    was late, looked at from a thread of its own."""
 
     def __init__(self) -> None:
         from qtpy import QtCore
 
         self._last = time.perf_counter(), time.thread_time()
         self.late: list[tuple[float, float]] = []
+        self.where: Counter[str] = Counter()
+        threading.Thread(target=self._look, args=(threading.get_ident(),), daemon=True).start()
         self._timer = QtCore.QTimer()
         self._timer.setInterval(5)
         self._timer.timeout.connect(self._tick)
@@ -55,6 +64,14 @@ class Watchdog:
         now = time.perf_counter(), time.thread_time()
         self.late.append((now[0] - self._last[0], now[1] - self._last[1]))
         self._last = now
+
+    def _look(self, thread: int) -> None:
+        while True:
+            time.sleep(0.01)
+            if time.perf_counter() - self._last[0] > LIMIT / 3:
+                stack = traceback.extract_stack(sys._current_frames()[thread])
+                ours = [f"{Path(f.filename).stem}.{f.name}:{f.lineno}" for f in stack][-14:]
+                self.where[" < ".join(reversed(ours))] += 1
 
     def leave_out(self, wall: float, own: float) -> None:
         """Of the time until the next tick this much (s) is not the window's."""
@@ -66,6 +83,12 @@ class Watchdog:
         wall, own = (max(column) for column in zip(*self.late, (0.0, 0.0), strict=True))
         self.late.clear()
         return wall, own
+
+    def busiest(self, number: int = 8) -> list[str]:
+        """Where it was seen most since this was asked last."""
+        found = [f"{times} x {place}" for place, times in self.where.most_common(number)]
+        self.where.clear()
+        return found
 
     def report(self, what: str, began: float) -> None:
         """Print what happened since the last report."""

@@ -94,7 +94,7 @@ def _entry(here: Place, above: int, field: FieldInfo) -> BenchKey:
     words = " ".join(str(part).replace("_", " ") for part in here[above:])
     return BenchKey(
         here,
-        words.capitalize(),
+        words.capitalize().replace("Visa", "VISA"),
         field.description or "",
         choices,
         _default(field, unit),

@@ -33,7 +33,7 @@ class Closing:
             question = f"{_BUSY} {_KEPT}" if controller.queue.waits else _BUSY
             self.question.ask(question, "Stop it and close", "Go on measuring", self.close)
         else:
-            self.question.ask(f"{_WAITING} {_KEPT}", "Close", "Stay", self.close)
+            self.question.ask(f"{_WAITING} {_KEPT}", "Close the window", "Stay", self.close)
         return False
 
     def close(self) -> None:

@@ -13,6 +13,8 @@ from qtpy import QtCore
 
 from drivers.errors import ConfigError
 
+from .widgets.background import Background
+
 if TYPE_CHECKING:
     from .window import BenchWindow
 
@@ -27,6 +29,16 @@ _MODULES = (
     "janus_lab.gui.panels.manual_panel",
     "janus_lab.gui.model.past_runs",
 )
+
+#: Of what is opened now and then: imported in a thread of its own once the window has been there
+#: for a while (ms), so that it need not be when a person asks for it.
+_LATER = (
+    "janus_lab.gui.setup.bench_page",
+    "janus_lab.gui.sequences.builder",
+    "janus_lab.gui.samples.samples_page",
+    "janus_lab.gui.plot_tools.files",
+)
+_AFTER_A_WHILE = 3000
 
 #: A window that has not been painted by then (ms) is hidden, and loads all the same.
 _UNSEEN = 1000
@@ -47,6 +59,10 @@ class Loading(QtCore.QObject):  # type: ignore[misc]
         super().__init__(window)
         self.error: Exception | None = None  #: why it was not to be; the window is closed then
         self._collector: GarbageCollector | None = None
+        self._importing = Background(self)
+        self._later = QtCore.QTimer(self)
+        self._later.setSingleShot(True)
+        self._later.timeout.connect(lambda: self._importing.run(_import_later, lambda _: None))
         self._window = window
         self._path, self._instead = path, instead
         self._left = list(_MODULES)
@@ -71,6 +87,7 @@ class Loading(QtCore.QObject):  # type: ignore[misc]
         """Load no further: the window goes."""
         self._unseen.stop()
         self._timer.stop()
+        self._later.stop()
 
     def _step(self) -> None:
         try:
@@ -105,4 +122,10 @@ class Loading(QtCore.QObject):  # type: ignore[misc]
         # widgets, as it does to change the theme. That ends in a segmentation fault.
         self._collector = GarbageCollector()
         self._collector.timer.setParent(self)
+        self._later.start(_AFTER_A_WHILE)
         self.given.emit()
+
+
+def _import_later() -> None:
+    for name in _LATER:
+        import_module(name)

@@ -189,14 +189,20 @@ class LightCalibration(BenchProcedure):
         if self.detector == REFERENCE:
             if config.reference is None:
                 raise ConfigError(
-                    "the bench file describes no reference detector: 'reference: {detector: FILE}'"
+                    "the bench file describes no reference detector",
+                    advice="name the file of one as 'detector' in the section 'reference'; in the "
+                    "window: Set-up, Reference detector",
                 )
             try:
                 config.reference.detector.responsivity_at(config.laser.wavelength)
             except ValueError as error:
                 raise ConfigError(str(error)) from None
         elif config.power_meter is None:
-            raise ConfigError("the bench file describes no power meter ('power_meter')")
+            raise ConfigError(
+                "the bench file describes no power meter",
+                advice="describe it in the section 'power_meter'; in the window: Set-up, Power "
+                "meter",
+            )
 
     def _is_typed(self, config: BenchConfig) -> bool:
         meter = config.power_meter

@@ -134,14 +134,16 @@ class Day:
         finally:
             took = time.monotonic() - began
             self.hands.picture(self.pictures / f"{self._steps:02}-{name.replace(' ', '-')}.png")
-            wall, own = self._blocked()
+            wall, own, where = self._blocked()
             late = own > AIM
             self.wrong += late
             print(f"{name:36} {took:6.1f} s  blocked {1e3 * wall:4.0f} ms, {1e3 * own:4.0f} its own"
                   f"{' TOO LONG' if late else '':9}  {'; '.join(told)}", flush=True)  # fmt: skip
+            for place in where if late else ():
+                print(f"    {place}", flush=True)
 
-    def _blocked(self) -> tuple[float, float]:
+    def _blocked(self) -> tuple[float, float, list[str]]:
         if self.window.process.poll() is not None:
-            return 0.0, 0.0
-        wall, own = self.window.do("blocked")
-        return wall, own
+            return 0.0, 0.0, []
+        wall, own, where = self.window.do("blocked")
+        return wall, own, where

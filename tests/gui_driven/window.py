@@ -3,7 +3,8 @@ say where things are on the screen, to fill in a form, and to hang.
 
 Each line is JSON: a name in `COMMANDS` and its arguments; each is answered by a line. `blocked`
 is answered with the longest that the event loop was blocked since it was asked last (s), in wall
-time and in processor time of the window's thread, without what the answers themselves took.
+time and in processor time of the window's thread, without what the answers themselves took, and
+with the places where it was at work meanwhile.
 """
 
 from __future__ import annotations
@@ -58,7 +59,7 @@ class Ear(QtCore.QObject):
         name, *arguments = json.loads(line)
         try:
             if name == "blocked":
-                answer = self._watchdog.longest()
+                answer = [*self._watchdog.longest(), self._watchdog.busiest()]
             else:
                 answer = COMMANDS[name](self._window, *arguments)
         except Exception as error:  # noqa: BLE001 - the script says what went wrong

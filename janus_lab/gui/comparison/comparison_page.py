@@ -193,7 +193,7 @@ class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
         splitter.addWidget(self.tabs)
         splitter.addWidget(side)
         splitter.setStretchFactor(0, 1)
-        splitter.setSizes([470, 170])
+        splitter.setSizes([450, 190])
         splitter.setChildrenCollapsible(False)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 2)

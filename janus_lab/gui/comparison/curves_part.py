@@ -29,7 +29,7 @@ class CurvesPart(QtWidgets.QWidget):  # type: ignore[misc]
         self.plot = CurvePlot(theme)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(2, 4, 2, 0)
-        layout.addLayout(rows((self.axes, "at", self.level, self.magnitude)))
+        layout.addLayout(rows((self.axes,), ("at", self.level, self.magnitude)))
         layout.addWidget(self.plot, 1)
 
     def draw(

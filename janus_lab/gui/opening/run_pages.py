@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from qtpy import QtCore, QtGui, QtWidgets
 
+from janus_lab.gui.widgets.on_screen import room_for_current
 from janus_lab.gui.widgets.theme import Theme
 
 from .run_page import RunPage
@@ -79,6 +80,8 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
             self._connect(page)
             page.show_run(path)
         self.bring_up(page)
+        if self._preview is not None and self._preview.path == path:
+            self.close_preview()  # one page of it is enough
 
     def preview(self, path: Path | None) -> None:
         """Show the run in the folder `path` shortly, in the one tab for that, if no other run is
@@ -175,6 +178,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         tabs.tabBar().setElideMode(QtCore.Qt.ElideNone)
         if self.count() == 0:
             tabs.setTabBarAutoHide(True)
+        room_for_current(tabs)
         tabs.tabCloseRequested.connect(lambda n: self.close_page(tabs.widget(n)))
         self.addWidget(tabs)
         return tabs

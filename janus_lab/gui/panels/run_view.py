@@ -81,14 +81,15 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
 
     def take_rows(self, plot: LivePlot) -> None:
         """Show this plot of rows in place of the one there is."""
-        current = self.currentIndex()
-        if self.rows is not None:
-            self.removeTab(self.indexOf(self.rows))
-            self.rows.show_now()  # no picture of it may be due after it is gone
-            self.rows.close()
-            self.rows.deleteLater()
+        current, before = self.currentIndex(), self.rows
         self.rows = plot
         self.insertTab(0, plot, or_general(self._procedure).live_plot_title)
+        if before is not None:  # only now: another page would be brought up in between, and made
+            self.setCurrentIndex(0)
+            self.removeTab(self.indexOf(before))
+            before.show_now()  # no picture of it may be due after it is gone
+            before.close()
+            before.deleteLater()
         self.board.refresh()
         self.setCurrentIndex(current)
 

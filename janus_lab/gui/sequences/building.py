@@ -10,6 +10,7 @@ from qtpy import QtCore, QtWidgets
 
 from janus_lab.bench_files import shelf
 from janus_lab.gui.controller import Controller
+from janus_lab.gui.widgets.on_screen import room_for_current
 from janus_lab.gui.widgets.theme import Theme
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ class Building(QtCore.QObject):  # type: ignore[misc]
         super().__init__(controller)
         self.pages = QtWidgets.QStackedWidget()
         self.pages.addWidget(view)
+        room_for_current(self.pages)
         self.builder: SequenceBuilder | None = None
         self._view = view
         self._controller = controller

@@ -34,8 +34,8 @@ _COLUMNS = {
     queue_model.PROGRESS: (6, 8),
     queue_model.REMAINING: (7, 8),
 }
-#: Lines of text that the table is as high as: the curves have the rest.
-_LINES = 7
+#: Lines of text that the table is as high as, at least and at most: the curves have the rest.
+_LINES = 4, 6
 _NAMES = (queue_model.TITLE, queue_model.SAMPLE, queue_model.DEVICE)
 
 
@@ -161,7 +161,9 @@ class Rehearsal(QtWidgets.QWidget):  # type: ignore[misc]
         row = QtWidgets.QHBoxLayout()
         row.addWidget(self.status, 1)
         row.addWidget(self.stop)
-        self.table.setFixedHeight(_LINES * self.fontMetrics().height())
+        least, most = (lines * self.fontMetrics().height() for lines in _LINES)
+        self.table.setMinimumHeight(least)
+        self.table.setMaximumHeight(most)
         column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.addLayout(row)

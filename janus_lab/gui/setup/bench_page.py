@@ -24,7 +24,7 @@ from .section_form import SectionForm
 
 _FIND, _CHECK = "Find instruments", "Check contact"
 #: What a real bench is begun from: no file of anybody's has another one's limits.
-_TEMPLATE = "hardware"
+_TEMPLATE, _OWN_NAME = "hardware", "my-bench"
 _NEW = ("New bench of instruments", "new", "Begins from the example of a real bench")
 
 
@@ -104,7 +104,8 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
             self._tell(str(draft), wrong=True)
             return
         self.draft = draft
-        target = shelf.proposed(path.stem, self._own) if shelf.is_shipped(path) else path
+        name = _OWN_NAME if path.stem == _TEMPLATE else path.stem
+        target = shelf.proposed(name, self._own) if shelf.is_shipped(path) else path
         self.save_as.setText(str(target))
         self.chooser.choose(path.stem if shelf.is_shipped(path) else str(path))
         for form in self.forms.values():

@@ -62,6 +62,21 @@ def scrolled_where_small(content: QtWidgets.QWidget) -> QtWidgets.QScrollArea:
     return area
 
 
+def room_for_current(pages: QtWidgets.QStackedWidget | QtWidgets.QTabWidget) -> None:
+    """Of `pages` only the one that is seen asks for room: Qt would keep room for the largest."""
+
+    def settle() -> None:
+        current = pages.currentWidget()
+        for page in (pages.widget(number) for number in range(pages.count())):
+            kind = QtWidgets.QSizePolicy.Preferred
+            if page is not current:
+                kind = QtWidgets.QSizePolicy.Ignored
+            page.setSizePolicy(kind, kind)
+
+    pages.currentChanged.connect(lambda _: settle())
+    settle()
+
+
 class KeptOnScreen(QtCore.QObject):  # type: ignore[misc]
     """Fits `window` whenever it is shown, and again when its frame is known; also when the screens
     have become others."""

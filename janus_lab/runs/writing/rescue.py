@@ -66,7 +66,9 @@ def places() -> Iterator[Path]:
     with suppress(RuntimeError):  # a user without a home
         yield Path.home() / FOLDER
     with suppress(OSError):  # a name that nobody else can have taken there before
-        yield Path(tempfile.mkdtemp(prefix=f"{FOLDER}-"))
+        temporary = Path(tempfile.mkdtemp(prefix=f"{FOLDER}-"))
+        yield temporary
+        temporary.rmdir()  # another place was asked for: nothing could be kept there
 
 
 def rescue(
@@ -141,6 +143,8 @@ class _Copy:
             if rescued is not None:
                 rescued.close()
             shutil.rmtree(path, ignore_errors=True)
+            with suppress(OSError):  # other runs are in it
+                self._day.rmdir()
             raise
         return rescued
 

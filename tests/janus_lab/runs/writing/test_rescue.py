@@ -1,6 +1,6 @@
 """The fallback folder: where it is, and a bundle that opens, whatever can still be read."""
 
-from __future__ import annotations
+from __future__ import errno
 
 import tempfile
 import threading
@@ -118,6 +118,23 @@ def test_the_next_place_where_one_cannot_be_written(bundle, kept, tmp_path, monk
     assert found.path.parent.parent == tmp_path / "good"
     monkeypatch.setattr(rescue, "places", lambda: iter(places[:1]))
     assert rescue.rescue(bundle.path, bundle.record, [kept], [], hangs=False) is None
+
+
+def test_nothing_is_left_of_places_where_it_could_not_be_kept(bundle, kept, tmp_path, monkeypatch):
+    for name in ("named", "home", "temporary"):
+        (tmp_path / name).mkdir()
+    monkeypatch.setenv(rescue.VARIABLE, str(tmp_path / "named"))
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "temporary"))
+
+    def full(self, piece):
+        raise OSError(errno.ENOSPC, "no space left")
+
+    monkeypatch.setattr(AppendFile, "append", full)
+    assert rescue.rescue(bundle.path, bundle.record, [kept], [], hangs=False) is None
+    assert list((tmp_path / "named").iterdir()) == []
+    assert list((tmp_path / "temporary").iterdir()) == []
 
 
 def test_within_returns_raises_and_does_not_wait_for_ever():
