@@ -86,6 +86,8 @@ class MeritPlot(QtWidgets.QStackedWidget):  # type: ignore[misc]
 
     def clear(self) -> None:
         """Forget the run; what is overlaid stays."""
+        if not self._are_made:
+            return
         self.setCurrentWidget(self.irradiance)
         self.irradiance.set_figures([])
         self.cycles.clear()

@@ -1,7 +1,8 @@
 """The fallback folder: where it is, and a bundle that opens, whatever can still be read."""
 
-from __future__ import errno
+from __future__ import annotations
 
+import errno
 import tempfile
 import threading
 from pathlib import Path
