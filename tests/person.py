@@ -9,7 +9,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 from qtpy import QtCore, QtWidgets
 
-from janus_lab.bench_process.messages import BenchState
+from janus_lab.bench_process.messages import BenchState, RunRows
 from janus_lab.gui.widgets.file_chooser import FileChooser
 from janus_lab.gui.widgets.run_table import RunTable
 from janus_lab.gui.window import BenchWindow
@@ -148,8 +148,15 @@ class Person:
         self.click(self.window.bench_panel.stop)
 
     def wait_for_rows(self) -> None:
-        """Wait until rows of what is measured have been shown."""
-        with self._qtbot.waitSignal(self.window.controller.rows, timeout=PATIENCE):
+        """Wait until rows of what is measured have been shown; the last ones of the run before may
+        come after it has ended."""
+        view = self.window.view
+
+        def are_of_the_run(rows: RunRows) -> bool:
+            return view._is_live and rows.job == view._job
+
+        rows = self.window.controller.rows
+        with self._qtbot.waitSignal(rows, timeout=PATIENCE, check_params_cb=are_of_the_run):
             pass
 
     def wait_for_end(self) -> None:

@@ -15,6 +15,8 @@ from janus_lab.wall_time import wall_time
 
 from .blocks import Block
 
+#: Past runs that are shown beside the one that is measured; a comparison takes any number.
+MOST_OVERLAID: Final = 12
 #: Characters of a sample's name in a label.
 _SAMPLE: Final = 18
 

@@ -11,7 +11,7 @@ from qtpy import QtCore, QtWidgets
 
 from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui.model.blocks import Block, Figure, MissingRows
-from janus_lab.gui.model.overlays import Overlay, read_overlays, read_rows
+from janus_lab.gui.model.overlays import MOST_OVERLAID, Overlay, read_overlays, read_rows
 from janus_lab.gui.plot_tools.run_board import RunBoard
 from janus_lab.gui.plots.live_plot import LivePlot
 from janus_lab.gui.plots.merit_plot import MeritPlot
@@ -42,6 +42,11 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self._missing = MissingRows()
         self._files = Background(self)
         self._past = Background(self)
+        self._overlaid: set[str] = set()  #: labels of the past runs that are shown, or soon will be
+        self._next_past: list[Overlay] = []
+        self._one_past = QtCore.QTimer(self)  # one in a turn of the event loop: they may be long
+        self._one_past.setInterval(0)
+        self._one_past.timeout.connect(self._show_next_past)
         self.rows: QtWidgets.QWidget | None = None
         self.merit_is_shown = True
         self.merit = MeritPlot(theme=theme)
@@ -73,6 +78,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.merit_is_shown = kind.has_merit_plot
         self.setTabVisible(self.indexOf(self.merit), self.merit_is_shown)
         self.merit.clear_overlays()
+        self._forget_past()
 
     def spare_rows(self) -> LivePlot:
         """An empty plot of rows of the procedure that is shown, for `take_rows`."""
@@ -160,11 +166,15 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
     # -- past runs beside it
 
     def overlay(self, paths: Sequence[Path]) -> None:
-        """Show past runs beside the one that is measured, read in the background."""
-        self._past.run(partial(read_overlays, list(paths)), self._show_past)
+        """Show past runs beside the one that is measured, read in the background; of very many the
+        first, with a message."""
+        if len(paths) > MOST_OVERLAID:
+            self._tell_too_many()
+        self._past.run(partial(read_overlays, list(paths[:MOST_OVERLAID])), self._show_past)
 
     def clear_overlays(self) -> None:
         """Show the present run alone."""
+        self._forget_past()
         for plot in self._plots:
             plot.clear_overlays()
 
@@ -182,9 +192,29 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
             shown = "run that is being measured" if self._is_live else "runs that are shown"
             self.message.emit("warning", f"not shown, of another kind than the {shown}: {others}")
         for run in fitting:
-            for plot in self._plots:
-                plot.overlay(run.label, run.columns)
-            self.merit.overlay_figures(run.label, run.figures)
+            if run.label not in self._overlaid and len(self._overlaid) >= MOST_OVERLAID:
+                self._tell_too_many()
+                break
+            self._overlaid.add(run.label)
+            self._next_past.append(run)
+        self._one_past.start()
+
+    def _show_next_past(self) -> None:
+        if not self._next_past:
+            self._one_past.stop()
+            return
+        run = self._next_past.pop(0)
+        for plot in self._plots:
+            plot.overlay(run.label, run.columns)
+        self.merit.overlay_figures(run.label, run.figures)
+
+    def _forget_past(self) -> None:
+        self._overlaid.clear()
+        self._next_past.clear()
+
+    def _tell_too_many(self) -> None:
+        text = f"no more than {MOST_OVERLAID} past runs are laid over; Compare takes any number"
+        self.message.emit("warning", text)
 
     def _fitting(self, runs: Sequence[Overlay]) -> list[Overlay]:
         """Those that the plot of rows which is shown can show."""

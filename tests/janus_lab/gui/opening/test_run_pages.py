@@ -77,6 +77,12 @@ def test_walking_uses_one_tab_and_what_is_kept_has_its_own(
     pages.preview(paths[0])
     rest(qtbot, pages)
     assert page.path == paths[0]
+    pages.open_run(paths[0])
+    assert len(pages.pages) == 1, "one page of a run is enough"
+    pages.preview(paths[0])
+    pages.close_page(pages.opened(paths[0]))
+    rest(qtbot, pages)
+    (page,) = pages.pages
     page.last.trigger()
     rest(qtbot, pages)
     assert pages.opened(paths[0]) is pages.main.currentWidget()

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui.model import overlays
+from janus_lab.gui.model.overlays import MOST_OVERLAID
 from janus_lab.gui.panels import run_view
 from janus_lab.gui.panels.run_view import RunView
 from janus_lab.gui.plots.iv_plot import IVPlot
@@ -99,9 +100,36 @@ def test_past_runs_of_another_kind_wait_for_the_end_only(
         view.rest()
     view.overlay([Path("one"), Path("two")])
     qtbot.waitUntil(lambda: isinstance(view.rows, IVPlot), timeout=10_000)
-    assert list(view.rows._past) == ["one", "two"]
+    qtbot.waitUntil(lambda: list(view.rows._past) == ["one", "two"], timeout=10_000)
     view.end(1, FOLDER, 10, [])  # comes to nothing: that run is not shown any more
     view.begin(2, "on_off_cycling")
     view.add(RunRows(2, 0, block(0, 4)))
     assert shown(view) == times(4)
     assert len(said) == 1
+
+
+def test_very_many_past_runs_are_bounded_however_they_come(
+    qtbot: QtBot, view: RunView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[Path] = []
+
+    def counted(path: Path) -> SimpleNamespace:
+        read.append(path)
+        return past(path)
+
+    monkeypatch.setattr(overlays, "_read", counted)
+    said: list[str] = []
+    view.message.connect(lambda level, text: said.append(level))
+    view.begin(2, "iv_sweep")
+    view.overlay([Path(f"run {number}") for number in range(300)])
+    qtbot.waitUntil(lambda: len(view.rows._past) == MOST_OVERLAID, timeout=10_000)
+    assert (said, len(read)) == (["warning"], MOST_OVERLAID)
+
+    view.overlay([Path("run 3"), Path("one more")])
+    qtbot.waitUntil(lambda: len(said) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: not view._one_past.isActive(), timeout=10_000)
+    assert set(view.rows._past) == {f"run {number}" for number in range(MOST_OVERLAID)}
+    view.clear_overlays()
+    view.overlay([Path("one more")])
+    qtbot.waitUntil(lambda: set(view.rows._past) == {"one more"}, timeout=10_000)
+    assert said == ["warning", "warning"]

@@ -96,7 +96,7 @@ def test_a_shipped_file_is_not_written_over(qtbot: QtBot, page: BenchPage, tmp_p
     before = path.read_bytes()
     page.forms["limits"].rows["limits", "bias"].line.clear()
     qtbot.keyClicks(page.forms["limits"].rows["limits", "bias"].line, "1 V")
-    assert Path(page.save_as.text()).parent == tmp_path / "benches"
+    assert Path(page.save_as.text()) == tmp_path / "benches" / "my-bench.yaml"
     page.save_as.setText(str(path))
     page.save.click()
     assert "update replaces" in page.status.text()

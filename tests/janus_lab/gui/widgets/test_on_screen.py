@@ -8,7 +8,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 from qtpy import QtCore, QtGui, QtWidgets
 
-from janus_lab.gui.widgets.on_screen import KeptOnScreen, fitted, screen_of
+from janus_lab.gui.widgets.on_screen import KeptOnScreen, fitted, room_for_current, screen_of
 
 
 def drawn(draw: random.Random, least: int, most: int) -> QtCore.QRect:
@@ -56,3 +56,24 @@ def test_a_window_that_was_on_a_larger_screen_comes_back(qtbot: QtBot) -> None:
 
 def test_a_place_on_no_screen_is_on_the_first(qapp: QtWidgets.QApplication) -> None:
     assert screen_of(QtCore.QRect(-9000, 0, 10, 10)) is QtGui.QGuiApplication.primaryScreen()
+
+
+@pytest.mark.parametrize("kind", [QtWidgets.QStackedWidget, QtWidgets.QTabWidget])
+def test_only_the_page_that_is_seen_asks_for_room(qtbot: QtBot, kind: type) -> None:
+    pages = kind()
+    qtbot.addWidget(pages)
+    heights = (100, 900, 300)
+    for height in heights:
+        page = QtWidgets.QWidget()
+        column = QtWidgets.QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        box = QtWidgets.QWidget()
+        box.setMinimumHeight(height)
+        column.addWidget(box)
+        pages.addWidget(page) if kind is QtWidgets.QStackedWidget else pages.addTab(page, "page")
+    room_for_current(pages)
+    asked = []
+    for number in (*range(3), 0):
+        pages.setCurrentIndex(number)
+        asked.append(pages.minimumSizeHint().height())
+    assert [height - asked[0] for height in asked] == [0, 800, 200, 0]
