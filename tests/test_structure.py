@@ -37,6 +37,7 @@ LAYERS = {
             "regular_files",
             "printable",
             "pandas_when_used",
+            "polling",
         },
     ],
     "drivers.simulated.instruments": [

@@ -53,7 +53,7 @@ class UnitCapabilities:
     """
 
     line_frequency: float  #: Hz
-    sweep_stretch: float = 7.0  #: s; it is polled five times a second
+    sweep_stretch: float = 0.9  #: s; the end of a piece is seen within 10 ms
     most_points: int = samples.MAX_STEPS
     most_readings: int = samples.MAX_SAMPLES
     overrange: float = CURRENT_OVERRANGE

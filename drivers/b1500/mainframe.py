@@ -14,6 +14,7 @@ from drivers.config.light import LaserConfig
 from drivers.config.limits import check_bias, check_compliance, check_modulation
 from drivers.errors import ConfigError, InstrumentError, InstrumentSilent, WrongAnswer
 from drivers.pandas_when_used import pandas_when_used
+from drivers.polling import next_look
 from drivers.readings import Samples
 from drivers.unsafe import Unsafe
 from drivers.visa.instrument import RESET_PATIENCE, ReportsByName
@@ -223,13 +224,15 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         interval: float = POLL_INTERVAL,
         *,
         expected: float = 0.0,
+        due: float = 0.0,
     ) -> bool:
-        """Wait, looking every `interval` (s), until there are data, which takes `expected` (s).
+        """Wait, looking every `interval` (s), until there are data, which takes `expected` (s) at
+        most, and `due` (s) where no range changes: then it is looked at more often.
 
         False once `should_stop()` is true. `while_waiting` is called at each look and may raise.
         Raises InstrumentSilent long after the data were due.
         """
-        looks = 0
+        waited, pause = 0.0, interval
         busy_until = self.clock.now()
         if self.is_stream:  # without serial poll: this is answered when the measurement is over
             self.write("*OPC?")
@@ -246,13 +249,14 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
                     busy_until = self.clock.now()
                 elif self.clock.now() > busy_until + _IDLE and (lost := self.settings_lost()):
                     raise lost
-                self.clock.wait(interval, should_stop)
+                pause = next_look(due, waited, interval)
+                self.clock.wait(pause, should_stop)
             elif (said := self.answered(interval)) is not None:
                 if said != "1":
                     raise self.wrong_answer(f"ended a measurement and said {said[:40]!r}")
                 return True
-            looks += 1
-            if looks * interval > expected + OVERDUE:
+            waited += pause
+            if waited > expected + OVERDUE:
                 raise self.settings_lost() or InstrumentSilent(
                     f"has not ended its measurement {OVERDUE:g} s after it was due",
                     subject=self.name,

@@ -196,12 +196,10 @@ class B1500SourceMeter:
         self.mainframe.levels[self.channel] = mildest
         self._pending = np.linspace(start, stop, points)
         self._write("XE")
-        expected = (
-            10
-            * points
-            * self._integration.reading_time(autozero=self._autozero, source_delay=self._delay)
+        due = points * self._integration.reading_time(
+            autozero=self._autozero, source_delay=self._delay
         )
-        if not self.mainframe.wait_for_data(should_stop, while_waiting, expected=expected):
+        if not self.mainframe.wait_for_data(should_stop, while_waiting, expected=10 * due, due=due):
             self.abort()
             readings = self.stored_readings()
             self.set_bias(mildest)

@@ -7,11 +7,10 @@ from typing import Protocol
 
 from drivers.clock import Clock, Stop
 from drivers.errors import InstrumentError, InstrumentSilent, SettingsLost
+from drivers.polling import next_look
 
 #: A running sweep is polled this often (s).
 POLL_INTERVAL = 0.2
-#: One that takes longer (s) is polled so often (s) when it is due, until it is so late (s).
-_LONG, _WHEN_DUE, _LATE = 0.5, 0.01, 0.5
 #: A sweep that has not ended after this many times its reckoned time, and so many seconds more (the
 #: lowest ranges take their time), never will.
 _OVERDUE_TIMES, _OVERDUE = 10.0, 30.0
@@ -63,7 +62,7 @@ def wait_for_end(
                 smu.raise_errors()
             if status & _MEASUREMENT_SUMMARY:
                 return True
-            interval = _until_next_poll(reckoned, waited)
+            interval = next_look(reckoned, waited, POLL_INTERVAL)
             clock.wait(interval, should_stop)
         elif (said := smu.answered(POLL_INTERVAL + answer_time)) is not None:
             if said != "1":
@@ -77,12 +76,3 @@ def wait_for_end(
                 advice="check cable and power",
             )
     return False
-
-
-def _until_next_poll(reckoned: float, waited: float) -> float:
-    """A long sweep that is due is polled often, for as long as it can be late by a change of range:
-    where one follows the other, nothing is to be lost between them."""
-    left = reckoned - waited
-    if reckoned < _LONG or left < -_LATE:
-        return POLL_INTERVAL
-    return min(POLL_INTERVAL, max(left, _WHEN_DUE))
