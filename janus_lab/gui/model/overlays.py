@@ -3,22 +3,67 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from itertools import groupby
 from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from drivers.errors import JanusLabError
 from janus_lab.wall_time import wall_time
 
 from .blocks import Block
+from .cycle_currents import CycleCurrents
+from .cycle_rows import cycle_blocks, joined
+from .forming_spectrum import FormingSpectra
+from .live_series import LiveSeries
 
 #: Past runs that are shown beside the one that is measured; a comparison takes any number.
 MOST_OVERLAID: Final = 12
 #: Characters of a sample's name in a label.
 _SAMPLE: Final = 18
+
+
+class PastRows(dict[str, NDArray[Any]]):
+    """Columns of a past run, each of shape (n,), with what plots make of them; that takes seconds
+    for a million rows, and is made once, by whoever asks for it first."""
+
+    @cached_property
+    def current(self) -> LiveSeries:
+        """The current against time, broken where the run was resumed; raises KeyError, and
+        ValueError where time goes back."""
+        series = LiveSeries()
+        for _, of_start in groupby(cycle_blocks(self), lambda part: part.key[0]):
+            whole = joined(list(of_start))
+            series.mark_gap()
+            series.append(whole.time, whole.current)
+        return series
+
+    @cached_property
+    def cycles(self) -> CycleCurrents:
+        """The photocurrent of each cycle; raises KeyError."""
+        currents = CycleCurrents()
+        currents.add(self)
+        currents.end()
+        return currents
+
+    @cached_property
+    def spectra(self) -> FormingSpectra:
+        """The spectra of the noise; raises KeyError."""
+        spectra = FormingSpectra()
+        spectra.add(self)
+        return spectra
+
+    def make(self) -> None:
+        """Make all that can be made of these columns."""
+        for name in ("current", "cycles", "spectra"):
+            with suppress(KeyError, ValueError):  # a plot that asks for it tells
+                getattr(self, name)
 
 
 @dataclass(frozen=True)
@@ -27,7 +72,7 @@ class Overlay:
 
     procedure: str
     label: str  #: see `run_label`
-    columns: Block
+    columns: PastRows
     figures: Sequence[Mapping[str, Any]]
 
 
@@ -40,10 +85,12 @@ def _read(path: Path) -> Overlay:
     from janus_lab.runs.run import open_run
 
     run = open_run(path)
+    columns = PastRows({name: run.data[name].to_numpy() for name in run.columns})
+    columns.make()
     return Overlay(
         procedure=run.record.procedure_name,
         label=run_label(run.record.sample, run.record.created, run.record.id),
-        columns={name: run.data[name].to_numpy() for name in run.columns},
+        columns=columns,
         figures=run.figures,
     )
 

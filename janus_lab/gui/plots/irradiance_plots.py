@@ -15,6 +15,7 @@ from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 
 from .empty_note import NOTHING_YET, EmptyNote
+from .live_curve import Frames
 from .live_plot import (
     Plots,
     dress,
@@ -67,6 +68,8 @@ class IrradiancePlots(Plots):
             self._room[name] = _Room()
         self.marks = self.add_legend(columns=2)
         self.runs = self.add_legend(columns=2)
+        self._frames = Frames(self)
+        self._frames.add(self._draw)
         self.set_theme(theme)
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
@@ -77,7 +80,11 @@ class IrradiancePlots(Plots):
     def overlay_figures(self, label: str, figures: Sequence[Figure]) -> None:
         """Show the figures of a past run, hollow, in place of those with the same label."""
         self._past[label] = list(figures)
-        self._draw()
+        self._frames.request()  # many may follow each other, and each picture shows them all
+
+    def show_now(self) -> None:
+        """Show what came last without waiting for the next picture."""
+        self._frames.show_now()
 
     def clear_overlays(self) -> None:
         """Forget all past runs."""

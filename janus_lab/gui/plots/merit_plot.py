@@ -119,4 +119,5 @@ class MeritPlot(QtWidgets.QStackedWidget):  # type: ignore[misc]
     def show_now(self) -> None:
         """Show what came last without waiting for the next picture."""
         if self._are_made:
+            self.irradiance.show_now()
             self.cycles.show_now()

@@ -10,6 +10,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.gui.model.blocks import Block, Figure
 from janus_lab.gui.model.forming_spectrum import FormingSpectra, NoiseCondition
+from janus_lab.gui.model.overlays import PastRows
 from janus_lab.gui.plot_tools.axes import QuantityAxis
 from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, Theme
@@ -89,10 +90,9 @@ class NoisePlot(QtWidgets.QWidget):  # type: ignore[misc]
 
     def overlay(self, label: str, columns: Block) -> None:
         """Show a past run, dashed, in place of one with the same label."""
-        past = FormingSpectra()
-        past.add(columns)
-        self._past[label] = past
-        self.record.overlay(label, columns)
+        rows = columns if isinstance(columns, PastRows) else PastRows(columns)
+        self._past[label] = rows.spectra
+        self.record.overlay(label, rows)
         self._shown = None
         self._frames.request()
 

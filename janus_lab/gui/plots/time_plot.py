@@ -21,6 +21,7 @@ from janus_lab.gui.model.cycle_rows import (
     put_turns,
 )
 from janus_lab.gui.model.live_series import LiveSeries
+from janus_lab.gui.model.overlays import PastRows
 from janus_lab.gui.plot_tools.axes import QuantityAxis, TimeAxis
 from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, ORANGE, Theme
@@ -153,15 +154,13 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
 
     def overlay(self, label: str, columns: Mapping[str, ArrayLike]) -> None:
         """Show a past run, dashed, beside the live one; raises KeyError and ValueError as `add`."""
-        series = LiveSeries()
-        start = np.nan
-        for part in cycle_blocks(columns):
-            if part.key[0] != start:
-                series.mark_gap()
-                start = part.key[0]
-            series.append(part.time, part.current)
+        rows = (
+            columns
+            if isinstance(columns, PastRows)
+            else PastRows({name: np.asarray(each) for name, each in columns.items()})
+        )
         self._forget(label)
-        self._past[label] = curve = LiveCurve(series)
+        self._past[label] = curve = LiveCurve(rows.current)
         curve.named = label
         curve.setZValue(-50)
         self.run_plot.addItem(curve)

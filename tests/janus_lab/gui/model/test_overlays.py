@@ -9,12 +9,12 @@ import numpy as np
 import pytest
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.gui.model.overlays import read_overlays, read_rows, run_label
+from janus_lab.gui.model.overlays import PastRows, read_overlays, read_rows, run_label
 from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.errors import RunError
 from janus_lab.runs.recorder import Recorder
 from janus_lab.wall_time import wall_time
-from procedures.rows import CURRENT, TIME
+from procedures.rows import CURRENT, CYCLE, IRRADIANCE, START, TIME
 
 #: Seed 8.
 CURRENTS = np.random.default_rng(8).normal(0, 1e-9, 10)
@@ -47,6 +47,25 @@ def test_a_past_run_has_its_rows_its_figures_and_its_name(run: Path) -> None:
     assert overlay.label.startswith("film 1, ")
     np.testing.assert_array_equal(overlay.columns[CURRENT], CURRENTS)
     assert [dict(figure) for figure in overlay.figures] == FIGURES
+    made = vars(overlay.columns)
+    assert set(made) == {"current"}, "where it was read, not in the window's thread"
+    assert made["current"].x_range == (0.0, 9.0)
+
+
+def test_of_cycles_their_photocurrents_are_made_and_the_line_is_broken_at_each_start() -> None:
+    halves = np.repeat([0.0, 1.0], 50)
+    rows = PastRows(
+        {
+            TIME: np.arange(200.0),
+            CURRENT: np.tile(1e-9 + 1e-7 * halves, 2),
+            IRRADIANCE: np.tile(13.0 * halves, 2),
+            CYCLE: np.repeat([1.0, 2.0], 100),
+            START: np.repeat([0.0, 1.0], 100),
+        }
+    )
+    rows.make()
+    assert set(vars(rows)) == {"current", "cycles"}
+    assert len(rows.current) == 201, "one more, which is no number"
 
 
 def test_rows_are_read_by_their_numbers(run: Path) -> None:

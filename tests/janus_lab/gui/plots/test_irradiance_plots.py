@@ -38,6 +38,7 @@ def test_figures_stand_against_irradiance_with_bars_and_bounds(qtbot):
     assert hidden == [True, True, True, False]
     assert texts(plot.irradiance.marks) == ["± k = 2", "lower bound"]
     plot.overlay_figures("yesterday", [figure("photocurrent", 13.0, 1e-4, 1e-6, unit="A")])
+    plot.show_now()
     assert texts(plot.irradiance.runs) == ["this run", "yesterday"]
     plot.clear_overlays()
     assert not curves(plot.irradiance.plots["photocurrent"])

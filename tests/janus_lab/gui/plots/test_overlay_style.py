@@ -39,6 +39,7 @@ def test_equal_past_runs_do_not_hide_each_other(qtbot):
     same = {"name": "responsivity", "value": 1.3, "uncertainty": 0.1, "conditions": conditions}
     for name in NAMES:
         plot.overlay_figures(name, [{**same, **given}])
+    plot.show_now()
     assert [label.text for _, label in plot.marks.items] == ["± k = 2"]
     items = plot.plots["responsivity"].listDataItems()
     marks = [item for item in items if item.opts["symbol"] is not None]
