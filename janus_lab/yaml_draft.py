@@ -147,23 +147,28 @@ class YamlDraft(Generic[Config]):
 
     # -- the file
 
-    def save(self, path: Path) -> None:
-        """Write it to `path`, at once or not at all. Raises ConfigError while there is a mistake,
-        and for a place where it cannot be written."""
+    def save(self, path: Path) -> str:
+        """Write it to `path`, at once or not at all, and return what has been written. Raises
+        ConfigError while there is a mistake, and for a place where it cannot be written.
+
+        What is changed while it is being written counts as changed afterwards.
+        """
         described, mistakes = self.check()
         if described is None:
             said = "; ".join(mistakes.values())
             raise ConfigError(f"it is not saved: {said}", subject=path)
         if path.suffix not in (".yaml", ".yml"):
             raise ConfigError("the name of such a file ends in .yaml", subject=path)
+        said, text = _plain(self._content), self.text()
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
-            files.replace(path, self.text().encode())
+            files.replace(path, text.encode())
         except (OSError, ValueError) as error:
             why = getattr(error, "strerror", None) or error
             raise ConfigError(f"it cannot be written ({why})", subject=path) from None
         self.path = path
-        self._as_read = _plain(self._content)
+        self._as_read = said
+        return text
 
     def _at(self, place: Place) -> Any:
         found = self._content

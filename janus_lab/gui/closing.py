@@ -1,4 +1,4 @@
-"""Closing the window while something is being measured, or waits in the queue."""
+"""Closing the window while something is being measured, waits in the queue, or is not saved."""
 
 from __future__ import annotations
 
@@ -12,11 +12,14 @@ if TYPE_CHECKING:
 _KEPT = "What waits in the queue is there again at the next start."
 _BUSY = "A measurement is under way. Stop it safely and close? Its folder is kept."
 _WAITING = "The queue is not finished. Close?"
+_UNSAVED = "What has been typed of these samples is not saved, and would be lost:"
+#: So many of them are named.
+_MOST_NAMED = 5
 
 
 class Closing:
-    """Whether `window` may close: the person is asked, in the window, while it measures, and while
-    something waits."""
+    """Whether `window` may close: the person is asked, in the window, while it measures, while
+    something waits, and while a sample is not saved."""
 
     def __init__(self, window: BenchWindow) -> None:
         self._window = window
@@ -25,18 +28,31 @@ class Closing:
 
     def may_close(self) -> bool:
         """Whether it may close now; if not, the person has been asked, and may close it."""
-        controller = self._window.controller
-        if self._wanted or not (controller.busy or controller.queue.waits):
+        controller, samples = self._window.controller, self._window.samples
+        unsaved = samples.unsaved()
+        if self._wanted or not (controller.busy or controller.queue.waits or unsaved):
             self._wanted = True
             return True
+        lost = f"{_UNSAVED} {_listed(unsaved)}." if unsaved else ""
         if controller.busy:
             question = f"{_BUSY} {_KEPT}" if controller.queue.waits else _BUSY
-            self.question.ask(question, "Stop it and close", "Go on measuring", self.close)
+            self._ask([question, lost], "Stop it and close", "Go on measuring")
+        elif controller.queue.waits:
+            self._ask([_WAITING, _KEPT, lost], "Close the window", "Stay")
         else:
-            self.question.ask(f"{_WAITING} {_KEPT}", "Close the window", "Stay", self.close)
+            samples.show_unsaved()
+            self._ask([lost, "Close all the same?"], "Close without saving", "Stay")
         return False
 
     def close(self) -> None:
         """End everything safely and close, without asking."""
         self._wanted = True
         self._window.close()
+
+    def _ask(self, words: list[str], yes: str, no: str) -> None:
+        self.question.ask(" ".join(filter(None, words)), yes, no, self.close)
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _MOST_NAMED
+    return ", ".join(names[:_MOST_NAMED]) + (f" and {more} more" if more > 0 else "")

@@ -57,6 +57,13 @@ class SampleDraft(YamlDraft[SampleFile]):
         """Whether it has no file yet."""
         return self._on_disk is None
 
+    @property
+    def unsaved(self) -> str:
+        """The name of the sample, or words for it, if what has been typed is in no file yet."""
+        if not self.changed or (self.is_new and not self._content):
+            return ""
+        return self.get(("sample",)) or ("a new sample" if self.is_new else self.path.name)
+
     def set(self, place: Place, text: str) -> None:
         """As for any file; a bare number takes the unit of its field, tags are told apart by
         commas."""
@@ -95,7 +102,7 @@ class SampleDraft(YamlDraft[SampleFile]):
         made = [(day.strip() or f"{date.today()}", words.strip()) for day, words in rows]  # noqa: DTZ011 - the day on the wall
         self.set_rows(("history",), HISTORY_KEYS, made)
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path) -> str:
         """Write it to `path`, at once or not at all. Raises ConfigError while there is a mistake,
         where it cannot be written, and where it would undo what somebody else has written."""
         own = path == self.path and not self.is_new
@@ -111,8 +118,8 @@ class SampleDraft(YamlDraft[SampleFile]):
                 subject=path,
                 advice="copy what you have typed, and open the sample again",
             )
-        super().save(path)
-        self._on_disk = self.text()
+        self._on_disk = super().save(path)
+        return self._on_disk
 
     def _now_on_disk(self) -> str | None:
         try:

@@ -202,9 +202,10 @@ def with_ending(path: Path, endings: tuple[str, ...], chosen: str) -> Path:
     return path.with_name(f"{path.name}.{ending}")
 
 
-def write_new(path: Path, pieces: Iterable[bytes]) -> Path:
+def write_new(path: Path, pieces: Iterable[bytes], advice: str = "choose another folder") -> Path:
     """Write a file and return its path: that of `path`, or, where there is one already, with the
-    next free number. Raises JanusLabError if it cannot be written; nothing is left of it then."""
+    next free number. Raises JanusLabError, with `advice`, if it cannot be written; nothing is left
+    of it then."""
     number, free = 1, path
     while True:
         try:
@@ -224,6 +225,6 @@ def write_new(path: Path, pieces: Iterable[bytes]) -> Path:
             raise JanusLabError(
                 f"cannot be written ({error.strerror or error})",
                 subject=free,
-                advice="choose another folder",
+                advice=advice,
                 kind=Cause.FILE,
             ) from None

@@ -7,14 +7,10 @@ from pathlib import Path
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from drivers import regular_files
 from janus_lab.gui.widgets.background import Background
 
-#: Of an image file (bytes), and of the picture that it makes (dots).
-_MOST_BYTES = 64 << 20
-_MOST_DOTS = 200_000_000
-#: No screen has more room for it (dots).
-_LARGEST = 1600
+from .picture_file import read_image
+
 _NONE = "No picture"
 
 
@@ -42,9 +38,10 @@ class SamplePicture(QtWidgets.QLabel):  # type: ignore[misc]
         self.setText("Reading the picture …" if path is not None else _NONE)
         self.setToolTip("")
         # also where there is none: what an earlier job reads must not come up any more
-        self._files.run(partial(_read, path), self._show)
+        job = partial(read_image, path) if path is not None else lambda: None
+        self._files.run(job, self._show)
 
-    def _show(self, image: QtGui.QImage | str | Exception | None) -> None:
+    def _show(self, image: QtGui.QImage | Exception | None) -> None:
         if isinstance(image, QtGui.QImage):
             self._whole = QtGui.QPixmap.fromImage(image)
             self._fit()
@@ -62,27 +59,3 @@ class SamplePicture(QtWidgets.QLabel):  # type: ignore[misc]
         """Fit into the new room."""
         super().resizeEvent(event)
         self._fit()
-
-
-def _read(path: Path | None) -> QtGui.QImage | str | None:
-    """The image, no larger than a screen; or why there is none, in one line. Images, other than
-    widgets, may be made on any thread."""
-    if path is None:
-        return None
-    try:
-        content = regular_files.read(path, _MOST_BYTES)
-    except FileNotFoundError:
-        return f"There is no picture {path.name} beside the file of the sample."
-    except OSError as error:
-        return f"{path.name} cannot be read ({error.strerror or error})."
-    buffer = QtCore.QBuffer()
-    buffer.setData(content)
-    reader = QtGui.QImageReader(buffer)
-    reader.setAutoTransform(True)
-    size = reader.size()
-    if not size.isValid() or size.width() * size.height() > _MOST_DOTS:
-        return f"{path.name} is no image that can be shown (PNG or JPEG)."
-    if max(size.width(), size.height()) > _LARGEST:
-        reader.setScaledSize(size.scaled(_LARGEST, _LARGEST, QtCore.Qt.KeepAspectRatio))
-    image = reader.read()
-    return f"{path.name}: {reader.errorString()}." if image.isNull() else image

@@ -13,7 +13,7 @@ from janus_lab.registry.sample_file import Pixel, SampleFile
 from janus_lab.samples.sample_draft import HISTORY_KEYS, PIXEL_KEYS, SampleDraft
 from janus_lab.yaml_draft import Place
 
-from .picture import SamplePicture
+from .picture_box import PictureBox
 from .pixel_map import PixelMap
 from .runs_of_sample import RunsOfSample
 from .sample_form import SampleForm
@@ -26,7 +26,7 @@ class SampleCard(QtWidgets.QTabWidget):  # type: ignore[misc]
     """Edits a `SampleDraft`; the checked content comes with `show_checked`.
 
     `edited`: the draft has changed; `pixel_chosen`: another pixel; `pixel_wanted`: that one is to
-    be measured; `open_wanted` carries the folder of a run.
+    be measured; `open_wanted` carries the folder of a run; the `picture` has signals of its own.
     """
 
     edited = QtCore.Signal()
@@ -41,7 +41,7 @@ class SampleCard(QtWidgets.QTabWidget):  # type: ignore[misc]
         self._sample: SampleFile | None = None
         self._runs: Sequence[PastRun] = ()
         self.form = SampleForm(self)
-        self.picture = SamplePicture(self)
+        self.picture = PictureBox(self)
         self.map = PixelMap(self)
         self.pixels = TypedTable(_PIXEL_HEADINGS, self)
         self.pixels.setToolTip(
@@ -92,10 +92,10 @@ class SampleCard(QtWidgets.QTabWidget):  # type: ignore[misc]
         for page, key, name in ((_PIXELS, "pixels", "Pixels"), (_HISTORY, "history", "History")):
             wrong = any(place[:1] == (key,) for place in mistakes)
             self.setTabText(page, f"{name}  ⚠" if wrong else name)
+        self.picture.show_sample(self._draft, sample, folder)
         if sample is None and self._draft is not None:
-            return  # the map and the picture stay as they were while somebody is typing
+            return  # the map stays as it was while somebody is typing
         self._sample = sample
-        self.picture.show_file(folder / sample.picture if sample and sample.picture else None)
         self._show_map()
         self._show_runs()
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 
 from qtpy import QtCore, QtWidgets
 
@@ -46,6 +47,10 @@ class SampleList(QtWidgets.QWidget):  # type: ignore[misc]
     def samples(self) -> Sequence[Specimen]:
         """All of them, also those that the search hides."""
         return self._samples
+
+    def of_file(self, path: Path) -> Specimen | None:
+        """The sample of that file, if it is among them."""
+        return next((each for each in self._samples if each.path == path), None)
 
     def chosen(self) -> list[Specimen]:
         """The selected ones that can be seen, from top to bottom."""

@@ -10,6 +10,8 @@ from qtpy import QtCore
 
 from janus_lab.gui.widgets.background import Background
 
+from .sample_names import SampleNames
+
 if TYPE_CHECKING:  # what the window shows first is there without pydantic
     from janus_lab.gui.window import BenchWindow
     from janus_lab.registry.specimen import Specimen
@@ -24,6 +26,9 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
         super().__init__(window)
         self._window = window
         self._files = Background(self)
+        self._is_shown = False
+        window.set_up.desk.currentChanged.connect(lambda _: self._turned())
+        self.names = SampleNames(window.measurement_controls.sample, window.controller.out_dir)
         entry = window.set_up.menu.addAction("&Samples")
         entry.setShortcut("Ctrl+Shift+S")
         entry.triggered.connect(lambda _: self.show())
@@ -42,6 +47,22 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
         page: Any = self._window.set_up.desk.show_page(SAMPLES, self._make_page)
         page.refresh()
         self._show_runs()
+
+    def unsaved(self) -> list[str]:
+        """The samples of which something has been typed that is in no file yet."""
+        return [draft.unsaved for draft in self.page.unsaved()] if self.page is not None else []
+
+    def show_unsaved(self) -> None:
+        """Show the page with one of them."""
+        self.show()
+        self.page.show_unsaved()
+
+    def _turned(self) -> None:
+        """Another page is shown, or measuring: what waits on this one is not out of mind."""
+        was_shown, page, desk = self._is_shown, self.page, self._window.set_up.desk
+        self._is_shown = page is not None and desk.currentWidget() is page.parentWidget()
+        if was_shown and not self._is_shown and (names := self.unsaved()):
+            self._say("info", f"not saved yet, on the page Samples: {', '.join(names)}")
 
     def _make_page(self) -> Any:
         from janus_lab.registry.folder import samples_folder

@@ -10,18 +10,17 @@ from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.model.measurement_files import first_problem
 from janus_lab.gui.model.past_run import PastRun
-from janus_lab.gui.plot_tools.files import ask_for_name, write_new
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.labels import breakable, plain_tip, problem_colour, wrapped_label
 from janus_lab.registry.folder import Registry, file_stem, read_registry
 from janus_lab.registry.sample_file import SampleFile
 from janus_lab.registry.specimen import Specimen
-from janus_lab.samples.registered_sheet import measured_one_by_one, sheet_text
 from janus_lab.samples.sample_draft import SampleDraft
 from janus_lab.yaml_draft import Place
 
 from .sample_card import SampleCard
 from .sample_list import SampleList
+from .sheet_files import SheetFiles
 
 _NOTHING = "Pick a sample, or make a new one: a file for each is kept in {folder}."
 _UNSAVED = "The new sample has not been saved yet."
@@ -29,7 +28,8 @@ _UNSAVED = "The new sample has not been saved yet."
 
 class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
     """Of the registry in `folder`. `measure_wanted` carries a `Specimen`, `open_wanted` the folder
-    of a run. What has been typed stays with its sample until it is saved, or the window goes."""
+    of a run. What has been typed stays with its sample until it is saved, or the window goes, which
+    asks before it does."""
 
     measure_wanted = QtCore.Signal(object)
     open_wanted = QtCore.Signal(object)
@@ -39,12 +39,12 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.folder = folder
         self.draft: SampleDraft | None = None
         self.sample: SampleFile | None = None  #: what the draft describes; None with a mistake
-        self.dialog: QtWidgets.QFileDialog | None = None  #: while a name for a sheet is asked for
         self._new: SampleDraft | None = None
         self._drafts: dict[Path, SampleDraft] = {}
         self._then_measure = False
         self._listing, self._reading = Background(self), Background(self)
-        self._saving, self._sheets = Background(self), Background(self)
+        self._saving = Background(self)
+        self.sheets = SheetFiles(self)
         self.list = SampleList(self)
         self.card = SampleCard(self)
         self.status = wrapped_label(self)
@@ -60,8 +60,8 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.measure = self._button("Measure this sample", "Fill the form of the measurement")
         self.new.clicked.connect(lambda _: self._begin_new())
         self.duplicate.clicked.connect(lambda _: self._duplicate())
-        self.sheet.clicked.connect(lambda _: self._ask_for_sheet())
-        self.save.clicked.connect(lambda _: self._save())
+        self.sheet.clicked.connect(lambda _: self.sheets.ask(self.list.chosen()))
+        self.save.clicked.connect(lambda _: self._save(self.draft))
         self.measure.clicked.connect(lambda _: self._measure())
         self.list.picked.connect(self._open)
         self.list.list.itemSelectionChanged.connect(self._refresh_buttons)
@@ -69,6 +69,10 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.card.pixel_chosen.connect(self._refresh_buttons)
         self.card.pixel_wanted.connect(self._measure)
         self.card.open_wanted.connect(self.open_wanted)
+        self.card.picture.taken.connect(self._take_picture)
+        for failed in (self.card.picture.failed, self.sheets.failed):
+            failed.connect(lambda why: self._tell(why, wrong=True))
+        self.sheets.said.connect(self._tell)
         self._lay_out()
         self._show(None)
 
@@ -79,6 +83,21 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
     def set_runs(self, runs: Sequence[PastRun]) -> None:
         """All past runs, the newest first."""
         self.card.set_runs(runs)
+
+    def unsaved(self) -> list[SampleDraft]:
+        """What would be lost with the window, also of a cell that is being typed into."""
+        if (editor := self.focusWidget()) is not None:
+            editor.clearFocus()
+        drafts = [*self._drafts.values(), *([self._new] if self._new is not None else [])]
+        return [draft for draft in drafts if draft.unsaved]
+
+    def show_unsaved(self) -> None:
+        """Show one of those, unless one is shown already."""
+        drafts = self.unsaved()
+        if drafts and self.draft not in drafts:
+            first = drafts[0]
+            self.list.show_sample(None if first.is_new else self.list.of_file(first.path))
+            self._show(first)
 
     # -- which sample
 
@@ -159,6 +178,15 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._mark_list()
         self._refresh_buttons()
 
+    def _take_picture(self, draft: SampleDraft, name: str) -> None:
+        """The draft's picture is that one from now on, also in its file if that can be written."""
+        draft.set(("picture",), name)
+        self._mark_list()
+        if draft is self.draft:
+            self.card.form.set_draft(draft)
+            self._edited()
+        self._save(draft)
+
     def _mark_list(self) -> None:
         """A dot before the name of a sample that has been changed and not saved."""
         for row, each in enumerate(self.list.samples):
@@ -180,8 +208,8 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     # -- the file
 
-    def _save(self, *, then_measure: bool = False) -> None:
-        draft, sample = self.draft, self.sample
+    def _save(self, draft: SampleDraft | None, *, then_measure: bool = False) -> None:
+        sample = draft.check()[0] if draft is not None else None
         if draft is None or sample is None:
             return
         taken = [each for each in self.list.samples if each.name == sample.sample]
@@ -191,7 +219,7 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         path = draft.path
         if draft.is_new:
             path = self.folder / f"{file_stem(sample.sample)}.yaml"
-        pixel = self.card.pixel
+        pixel = self.card.pixel if draft is self.draft else None
         done = partial(self._saved, draft, Specimen(path, sample, pixel), then_measure)
         self._saving.run(partial(draft.save, path), done)
 
@@ -219,31 +247,9 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         if self.draft is None or self.sample is None:
             return
         if self.draft.is_new or self.draft.changed:
-            self._save(then_measure=True)
+            self._save(self.draft, then_measure=True)
         else:
             self.measure_wanted.emit(Specimen(self.draft.path, self.sample, self.card.pixel))
-
-    # -- a sheet of samples
-
-    def _ask_for_sheet(self) -> None:
-        chosen = measured_one_by_one(self.list.chosen())
-        if chosen:
-            name = f"sheet-{file_stem(chosen[0].sample.sample)}"
-            ask_for_name(self, self, name, ("csv",), partial(self.write_sheet, chosen))
-
-    def write_sheet(self, specimens: Sequence[Specimen], path: Path) -> None:
-        """Write a sheet of these into `path`, or beside it where there is a file already."""
-
-        def write() -> Path:
-            return write_new(path, [sheet_text(specimens).encode()])
-
-        self._sheets.run(write, self._wrote)
-
-    def _wrote(self, path: Path | Exception) -> None:
-        if isinstance(path, Exception):
-            self._tell(str(path), wrong=True)
-        else:
-            self._tell(f"Written; janus-lab run RECIPE --samples {path}")
 
     # -- how it looks
 

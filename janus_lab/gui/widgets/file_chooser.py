@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
+from typing import Any
 
 from qtpy import QtCore, QtGui, QtWidgets
 
@@ -114,25 +115,35 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         self.picked.emit(entry)
 
     def _ask_for_file(self) -> None:
-        """In a window of its own that keeps nobody from STOP: the system's own where that can be
-        had so, else Qt's."""
-        if self.dialog is None:
-            kinds = "YAML files (*.yaml *.yml);;All files (*)"
-            dialog = QtWidgets.QFileDialog(self, f"Choose a {self._kind} file", "", kinds)
-            dialog.setAttribute(QtCore.Qt.WA_DeleteOnClose)
-            dialog.setFileMode(QtWidgets.QFileDialog.ExistingFile)
-            dialog.setModal(False)
-            dialog.fileSelected.connect(self._take_file)
-            dialog.finished.connect(self._forget_dialog)
-            self.dialog = dialog
-        self.dialog.show()
-        self.dialog.raise_()
+        kinds = "YAML files (*.yaml *.yml);;All files (*)"
+        ask_for_file(self, self, f"Choose a {self._kind} file", kinds, self._take_file)
 
-    def _forget_dialog(self) -> None:
-        self.dialog = None
-
-    def _take_file(self, name: str) -> None:
-        entry = self._prefix + str(Path(name))
+    def _take_file(self, path: Path) -> None:
+        entry = self._prefix + str(path)
         self.choose(entry)
         self._before = entry
         self.picked.emit(entry)
+
+
+def ask_for_file(
+    asking: Any,
+    parent: QtWidgets.QWidget,
+    title: str,
+    kinds: str,
+    then: Callable[[Path], None],
+) -> None:
+    """Ask for a file that is there, of one of the `kinds`, in a window of its own that keeps nobody
+    from STOP: the system's own where that can be had so, else Qt's.
+
+    `asking` is a QObject with an attribute `dialog`; `then` is called with the file.
+    """
+    if asking.dialog is None:
+        dialog = QtWidgets.QFileDialog(parent, title, "", kinds)
+        dialog.setAttribute(QtCore.Qt.WA_DeleteOnClose)
+        dialog.setFileMode(QtWidgets.QFileDialog.ExistingFile)
+        dialog.setModal(False)
+        dialog.fileSelected.connect(lambda name: then(Path(name)))
+        dialog.finished.connect(lambda _: setattr(asking, "dialog", None))
+        asking.dialog = dialog
+    asking.dialog.show()
+    asking.dialog.raise_()

@@ -15,6 +15,7 @@ from janus_lab.gui import settings
 from janus_lab.gui.widgets.theme import DARK, LIGHT, THEMES
 from janus_lab.runs.run import open_run
 from tests.person import LONG, Person, assert_off
+from tests.registered import written
 
 
 def test_closing_in_mid_run_asks_and_ends_it_safely(qtbot: QtBot, open_window) -> None:
@@ -32,13 +33,51 @@ def test_closing_in_mid_run_asks_and_ends_it_safely(qtbot: QtBot, open_window) -
     assert window.isVisible()
     person.wait_for_rows()
     assert person.queue_states() == ["running", "queued"]
+    assert "not saved" not in question.words.text()
 
+    person.menu("&Samples")
+    page = window.samples.page
+    person.click(page.new)
+    person.type_into(page.card.form.rows["note",].line, "scratched")
     person.menu("&Quit")
+    assert "not saved, and would be lost: a new sample." in question.words.text()
     person.click(question.yes)
     assert not window.isVisible()
     (run,) = person.runs()
     assert run.state.value == "aborted"
     assert_off(run)
+
+
+def test_a_sample_that_is_not_saved_is_not_lost_in_silence(
+    qtbot: QtBot, open_window, tmp_path: Path
+) -> None:
+    path = written(tmp_path / "samples")
+    person = Person(qtbot, window := open_window())
+    person.menu("&Samples")
+    page, question = window.samples.page, window.closing.question
+    person.wait(lambda: page.sample is not None)
+    window.set_up.desk.show_measuring()
+    assert not any("not saved yet" in line for line in person.said("info"))
+    window.samples.show()
+    person.type_into(page.card.form.rows["active_area",].line, "3 apples")
+    window.set_up.desk.show_measuring()
+    assert person.said("info")[-1] == "not saved yet, on the page Samples: W7"
+
+    person.menu("&Quit")
+    assert question.words.text().startswith("What has been typed of these samples is not saved")
+    assert "lost: W7." in question.words.text()
+    assert page.isVisible()  # that it can be mended
+    person.click(question.no)
+    assert window.isVisible()
+    person.type_into(page.card.form.rows["active_area",].line, "0.3 mm²")
+    person.click(page.save)
+    person.wait(lambda: page.unsaved() == [])
+    assert "0.3 mm²" in path.read_text(encoding="utf-8")
+    person.type_into(page.card.form.rows["note",].line, "polished")
+    person.menu("&Quit")
+    person.click(question.yes)
+    assert not window.isVisible()
+    assert "polished" not in path.read_text(encoding="utf-8")
 
 
 def test_the_next_window_is_as_the_last_one_was_left(

@@ -11,6 +11,7 @@ import pytest
 from drivers.config import yaml_file
 from drivers.errors import ConfigError
 from janus_lab.registry.sample_file import SampleFile
+from janus_lab.runs import files
 from janus_lab.samples.sample_draft import HISTORY_KEYS, PIXEL_KEYS, SampleDraft, completed
 from tests.registered import WAFER, written
 
@@ -147,3 +148,39 @@ def test_whatever_is_typed_is_a_mistake_or_reads_back(draft: SampleDraft) -> Non
             for place in mistakes:
                 draft.remove(place[:1] if place else ("pixels",))
             draft.set(("sample",), "W7")
+
+
+def test_what_is_in_no_file_yet_is_named(draft: SampleDraft, tmp_path: Path) -> None:
+    assert draft.unsaved == ""
+    draft.set(("note",), "scratched")
+    assert draft.unsaved == "W7"
+    draft.set(("sample",), "")
+    assert draft.unsaved == "W7.yaml"
+    made = SampleDraft.new(tmp_path)
+    assert made.unsaved == ""
+    made.set(("batch",), "7")
+    assert made.unsaved == "a new sample"
+    made.set(("sample",), "X")
+    assert made.unsaved == "X"
+    made.save(tmp_path / "X.yaml")
+    assert made.unsaved == ""
+
+
+def test_what_is_typed_while_it_is_written_is_not_taken_for_written(
+    draft: SampleDraft, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    replace = files.replace
+
+    def slowly(path: Path, content: bytes) -> None:
+        draft.set(("note",), "typed meanwhile")
+        replace(path, content)
+
+    draft.set(("batch",), "8")
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "replace", slowly)
+        draft.save(draft.path)
+    assert "typed meanwhile" not in draft.path.read_text(encoding="utf-8")
+    assert draft.unsaved == "W7"
+    draft.save(draft.path)  # nobody else has changed the file
+    assert "typed meanwhile" in draft.path.read_text(encoding="utf-8")
+    assert draft.unsaved == ""

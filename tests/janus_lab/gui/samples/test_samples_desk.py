@@ -60,6 +60,7 @@ def test_a_pixel_is_measured_and_its_run_is_found(
     window.set_up.desk.show_measuring()
     person.type_into(window.measurement.sample, "W7-B1")
     assert not window.measurement_controls.specimen.isVisible()
+    person.wait(lambda: "W7-B1" in window.samples.names.names.stringList())  # that are offered
     person.wait(lambda: "0.0025 cm² in the file of W7-B1" in
                 window.measurement_controls.remark.text())  # fmt: skip
     on_a_real_bench(window, person)

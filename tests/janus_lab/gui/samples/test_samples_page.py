@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from janus_lab.gui.samples.samples_page import SamplesPage
 from janus_lab.registry.sample_file import SampleFile
 from janus_lab.registry.specimen import Specimen
 from janus_lab.samples.sheet import read_sheet
+from tests.janus_lab.gui.samples.drawn_images import drawn_image
 from tests.registered import written
 
 
@@ -123,13 +125,73 @@ def test_a_sheet_is_written_of_what_is_selected(
 ) -> None:
     page.list.list.selectAll()
     press(qtbot, page.sheet)
-    assert page.dialog is not None
-    assert not page.dialog.isModal()
-    page.dialog.fileSelected.emit(str(tmp_path / "all"))
+    dialog = page.sheets.dialog
+    assert dialog is not None
+    dialog.fileSelected.emit(str(tmp_path / "all"))
     qtbot.waitUntil(lambda: page.status.text().startswith("Written"))
     names = [sample.name for sample in read_sheet(tmp_path / "all.csv").samples]
     assert names == ["A1", "W7-A1", "W7-A2", "W7-B1"]
-    page.dialog.close()
+    dialog.close()
+
+
+def test_a_picture_is_the_sample_s_at_once(qtbot: QtBot, page: SamplesPage, tmp_path: Path) -> None:
+    path = tmp_path / "samples" / "A1.yaml"
+    drawn_image(tmp_path / "IMG_1.jpg", random.Random(1), 40, 20)
+    page.card.picture.take(tmp_path / "IMG_1.jpg")
+    qtbot.waitUntil(lambda: page.sample is not None and page.sample.picture == "A1.jpg")
+    qtbot.waitUntil(lambda: page.status.text().startswith("As in its file"))
+    assert yaml_file.load(path, SampleFile).picture == "A1.jpg"
+    assert page.card.form.rows["picture",].line.text() == "A1.jpg"
+    shown_picture = page.card.picture.picture
+    qtbot.waitUntil(lambda: bool(shown_picture.pixmap()) and not shown_picture.pixmap().isNull())
+    (tmp_path / "text.png").write_text("no image", encoding="utf-8")
+    page.card.picture.take(tmp_path / "text.png")
+    qtbot.waitUntil(lambda: "text.png is no picture" in page.status.text())
+    assert yaml_file.load(path, SampleFile).picture == "A1.jpg"
+    qtbot.waitUntil(page.card.picture.remove.isEnabled)
+    press(qtbot, page.card.picture.remove)
+    qtbot.waitUntil(lambda: yaml_file.load(path, SampleFile).picture == "")
+    assert (tmp_path / "samples" / "A1.jpg").is_file()
+    qtbot.waitUntil(lambda: page.unsaved() == [])
+
+
+def test_a_picture_waits_for_what_is_wrong_and_for_nobody_else(
+    qtbot: QtBot, page: SamplesPage, tmp_path: Path
+) -> None:
+    first = page.draft
+    assert first is not None
+    drawn_image(tmp_path / "IMG_1.png", random.Random(2))
+    page.card.picture.take(tmp_path / "IMG_1.png")
+    typed(qtbot, page, "active_area", "3 apples")
+    page.list.list.setCurrentRow(1)
+    qtbot.waitUntil(lambda: first.get(("picture",)) == "A1.png")
+    shown(qtbot, page, "W7")
+    assert page.draft is not first
+    assert page.card.form.rows["picture",].line.text() == ""
+    assert page.list.list.item(0).text() == "● A1"
+    assert page.unsaved() == [first]
+    page.show_unsaved()
+    assert page.draft is first
+    assert page.list.list.currentRow() == 0
+
+
+def test_what_has_been_typed_anywhere_is_known_as_unsaved(
+    qtbot: QtBot, page: SamplesPage, tmp_path: Path
+) -> None:
+    assert page.unsaved() == []
+    press(qtbot, page.new)
+    assert page.unsaved() == []  # nothing is in it yet
+    typed(qtbot, page, "note", "scratched")
+    assert [draft.unsaved for draft in page.unsaved()] == ["a new sample"]
+    pick(qtbot, page, "W7")
+    page.card.setCurrentIndex(2)
+    page.card.history.setFocus()
+    page.card.history.setCurrentCell(0, 1)
+    page.card.history.editItem(page.card.history.item(0, 1))
+    qtbot.keyClicks(page.card.history.focusWidget() or page.focusWidget(), "broken")
+    assert {draft.unsaved for draft in page.unsaved()} == {"W7", "a new sample"}
+    assert page.draft is not None
+    assert "broken" in [words for _, words in page.draft.history()]
 
 
 def test_files_that_are_none_are_told_and_harm_nothing(
