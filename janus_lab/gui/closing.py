@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from janus_lab.gui.widgets.question_bar import QuestionBar
@@ -12,14 +13,14 @@ if TYPE_CHECKING:
 _KEPT = "What waits in the queue is there again at the next start."
 _BUSY = "A measurement is under way. Stop it safely and close? Its folder is kept."
 _WAITING = "The queue is not finished. Close?"
-_UNSAVED = "What has been typed of these samples is not saved, and would be lost:"
+_UNSAVED = "What has been typed is not saved, and would be lost:"
 #: So many of them are named.
 _MOST_NAMED = 5
 
 
 class Closing:
     """Whether `window` may close: the person is asked, in the window, while it measures, while
-    something waits, and while a sample is not saved."""
+    something waits, and while something that was typed on its pages is not saved."""
 
     def __init__(self, window: BenchWindow) -> None:
         self._window = window
@@ -28,8 +29,8 @@ class Closing:
 
     def may_close(self) -> bool:
         """Whether it may close now; if not, the person has been asked, and may close it."""
-        controller, samples = self._window.controller, self._window.samples
-        unsaved = samples.unsaved()
+        controller = self._window.controller
+        unsaved = [name for name, _ in self._unsaved()]
         if self._wanted or not (controller.busy or controller.queue.waits or unsaved):
             self._wanted = True
             return True
@@ -40,7 +41,8 @@ class Closing:
         elif controller.queue.waits:
             self._ask([_WAITING, _KEPT, lost], "Close the window", "Stay")
         else:
-            samples.show_unsaved()
+            _, show_it = self._unsaved()[0]
+            show_it()
             self._ask([lost, "Close all the same?"], "Close without saving", "Stay")
         return False
 
@@ -48,6 +50,20 @@ class Closing:
         """End everything safely and close, without asking."""
         self._wanted = True
         self._window.close()
+
+    def _unsaved(self) -> list[tuple[str, Callable[[], None]]]:
+        """What is not saved, and what brings it up."""
+        samples, set_up, building = self._window.samples, self._window.set_up, self._window.building
+        found = [(f"sample {name}", samples.show_unsaved) for name in samples.unsaved()]
+        if (page := set_up.bench_page) is not None and page.unsaved:
+            found.append((f"bench file {page.unsaved}", set_up.show_bench))
+        if (builder := building.builder) is not None and builder.unsaved:
+            found.append((f"sequence {builder.unsaved}", self._show_builder))
+        return found
+
+    def _show_builder(self) -> None:
+        self._window.set_up.desk.show_measuring()
+        self._window.building.show()
 
     def _ask(self, words: list[str], yes: str, no: str) -> None:
         self.question.ask(" ".join(filter(None, words)), yes, no, self.close)

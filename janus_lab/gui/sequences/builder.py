@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import asdict
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qtpy import QtCore, QtWidgets
 
 from drivers.errors import BenchError
 from janus_lab.gui.widgets.background import Background
+from janus_lab.gui.widgets.question_bar import QuestionBar
 from janus_lab.gui.widgets.theme import Theme
 
 from .builder_controls import BuilderControls
@@ -37,12 +39,14 @@ class SequenceBuilder(BuilderControls):
     def __init__(self, theme: Theme, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.draft = Draft()
+        self._kept = asdict(self.draft)  #: as it was opened, saved or queued last
         self.checked = Checked()
         self._bench: BenchConfig | None = None
         self._bench_name = ""
         self._path: Path | None = None
         self._checking = Background(self)
         self._files = Background(self)
+        self.question = QuestionBar(self)
         self._later = QtCore.QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_CHECK_LATER)
@@ -63,11 +67,19 @@ class SequenceBuilder(BuilderControls):
 
     def show_draft(self, draft: Draft) -> None:
         """Edit this one."""
-        self.draft = draft
+        self.draft, self._kept = draft, asdict(draft)
         self.title.setText(draft.title)
         self.devices.setText(draft.devices)
         self.tree.set_nodes(draft.nodes)
         self._changed()
+
+    @property
+    def unsaved(self) -> str:
+        """The title of a sequence with steps that has been changed and neither saved nor queued;
+        empty if there is none."""
+        if not self.draft.nodes or asdict(self.draft) == self._kept:
+            return ""
+        return self.draft.title or "without a title"
 
     def set_theme(self, theme: Theme) -> None:
         """Take these colours."""
@@ -86,7 +98,7 @@ class SequenceBuilder(BuilderControls):
         self.add_wanted.connect(self.add_step)
         self.remove_wanted.connect(self.remove_step)
         self.double_wanted.connect(self.double_step)
-        self.open.clicked.connect(lambda _: self._ask_for_file(to_save=False))
+        self.open.clicked.connect(lambda _: self._ask_to_open())
         self.save.clicked.connect(lambda _: self._ask_for_file(to_save=True))
         self.close_button.clicked.connect(lambda _: self.left.emit())
         self.rehearse.clicked.connect(lambda _: self._rehearse())
@@ -210,6 +222,7 @@ class SequenceBuilder(BuilderControls):
 
     def _queue(self) -> None:
         if self.checked.items:
+            self._kept = asdict(self.draft)  # the queue outlasts the window
             self.queue_wanted.emit(list(self.checked.items))
 
     def open_file(self, path: Path) -> None:
@@ -225,15 +238,24 @@ class SequenceBuilder(BuilderControls):
 
     def save_file(self, path: Path) -> None:
         """Write it as a recipe."""
-        job = partial(saved, copy.deepcopy(self.draft), path, self._bench_name)
-        self._files.run(job, self._saved)
+        draft = copy.deepcopy(self.draft)
+        job = partial(saved, draft, path, self._bench_name)
+        self._files.run(job, partial(self._saved, asdict(draft)))
 
-    def _saved(self, path: Path | Exception) -> None:
+    def _saved(self, content: dict[str, Any], path: Path | Exception) -> None:
         if isinstance(path, Exception):
             self.message.emit("error", str(path))
             return
-        self._path = path
+        self._path, self._kept = path, content
         self.message.emit("info", f"saved: {path}; janus-lab run {path.name} measures it, too")
+
+    def _ask_to_open(self) -> None:
+        opens = partial(self._ask_for_file, to_save=False)
+        if self.unsaved:
+            words = f"The sequence {self.unsaved} is not saved. Open another one all the same?"
+            self.question.ask(words, "Open without saving", "Stay", opens)
+        else:
+            opens()
 
     def _ask_for_file(self, *, to_save: bool) -> None:
         """A dialog beside the window, which keeps nobody from STOP."""

@@ -16,6 +16,7 @@ from janus_lab.bench_files.entries import SECTIONS
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.file_chooser import FileChooser
 from janus_lab.gui.widgets.labels import problem_colour, wrapped_label
+from janus_lab.gui.widgets.question_bar import QuestionBar
 from janus_lab.yaml_draft import Place
 
 from .contact_panel import ContactPanel
@@ -42,11 +43,13 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._own = own_folder
         self.draft: BenchDraft | None = None
         self.bench: BenchConfig | None = None  #: what the draft describes; None with a mistake
+        self._entry = ""  #: of the chooser: the file that the draft is of
         self._files = Background(self)
         self._saving = Background(self)
         self.chooser = FileChooser("bench", "", self)
         self.chooser.set_first([_NEW])
         self.chooser.picked.connect(self._pick)
+        self.question = QuestionBar(self)
         self.save_as = QtWidgets.QLineEdit(self)
         self.save_as.setToolTip("The file that it is saved as; its name ends in .yaml")
         self.save = QtWidgets.QPushButton("&Save and use", self)
@@ -81,6 +84,13 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         if found:
             self.steps.setCurrentItem(found[0])
 
+    @property
+    def unsaved(self) -> str:
+        """The name of the file that has been edited and not saved; empty if there is none."""
+        if self.draft is None or not self.draft.changed:
+            return ""
+        return Path(self.save_as.text().strip()).name
+
     # -- what is in it
 
     def _list(self, paths: list[Path] | Exception) -> None:
@@ -91,6 +101,16 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.chooser.set_files(shipped_files.names("bench"), own)
 
     def _pick(self, name: str) -> None:
+        """Open a file of the list, once nothing is lost by it or the person wants it so."""
+        if not self.unsaved:
+            self._open_entry(name)
+            return
+        self.chooser.choose(self._entry)
+        words = f"{self.unsaved} is not saved. Open another bench file all the same?"
+        opens = partial(self._open_entry, name)
+        self.question.ask(words, "Open without saving", "Stay", opens)
+
+    def _open_entry(self, name: str) -> None:
         if name == _NEW[1]:
             self.open(shipped_files.shipped_file(_TEMPLATE, "bench"))
             return
@@ -107,7 +127,8 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         name = _OWN_NAME if path.stem == _TEMPLATE else path.stem
         target = shelf.proposed(name, self._own) if shelf.is_shipped(path) else path
         self.save_as.setText(str(target))
-        self.chooser.choose(path.stem if shelf.is_shipped(path) else str(path))
+        self._entry = path.stem if shelf.is_shipped(path) else str(path)
+        self.chooser.choose(self._entry)
         for form in self.forms.values():
             form.set_draft(draft)
         self.finding.set_library(draft.get(("visa_library",)))
@@ -168,7 +189,8 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
                 return
             self._tell(f"Saved as {path}.")
             self._files.run(partial(shelf.bench_paths, self._own), self._list)
-            self.chooser.choose(str(path))
+            self._entry = str(path)
+            self.chooser.choose(self._entry)
             self.use_wanted.emit(bench, path)
 
         self._saving.run(partial(draft.save, path), done)

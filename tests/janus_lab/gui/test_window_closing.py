@@ -14,6 +14,7 @@ from qtpy import QtWidgets
 from janus_lab.gui import settings
 from janus_lab.gui.widgets.theme import DARK, LIGHT, THEMES
 from janus_lab.runs.run import open_run
+from tests.bench_files import CONFIGS
 from tests.person import LONG, Person, assert_off
 from tests.registered import written
 
@@ -40,7 +41,7 @@ def test_closing_in_mid_run_asks_and_ends_it_safely(qtbot: QtBot, open_window) -
     person.click(page.new)
     person.type_into(page.card.form.rows["note",].line, "scratched")
     person.menu("&Quit")
-    assert "not saved, and would be lost: a new sample." in question.words.text()
+    assert "not saved, and would be lost: sample a new sample." in question.words.text()
     person.click(question.yes)
     assert not window.isVisible()
     (run,) = person.runs()
@@ -64,8 +65,8 @@ def test_a_sample_that_is_not_saved_is_not_lost_in_silence(
     assert person.said("info")[-1] == "not saved yet, on the page Samples: W7"
 
     person.menu("&Quit")
-    assert question.words.text().startswith("What has been typed of these samples is not saved")
-    assert "lost: W7." in question.words.text()
+    assert question.words.text().startswith("What has been typed is not saved")
+    assert "lost: sample W7." in question.words.text()
     assert page.isVisible()  # that it can be mended
     person.click(question.no)
     assert window.isVisible()
@@ -78,6 +79,34 @@ def test_a_sample_that_is_not_saved_is_not_lost_in_silence(
     person.click(question.yes)
     assert not window.isVisible()
     assert "polished" not in path.read_text(encoding="utf-8")
+
+
+def test_neither_is_a_bench_file_nor_a_sequence(qtbot: QtBot, open_window) -> None:
+    person = Person(qtbot, window := open_window())
+    question = window.closing.question
+    window.set_up.show_bench()
+    page = window.set_up.bench_page
+    person.wait(lambda: page.draft is not None)
+    assert page.unsaved == ""
+    person.type_into(page.forms["limits"].rows["limits", "bias"].line, "1 V")
+    window.set_up.desk.show_measuring()
+    window.building.show()
+    builder = window.building.builder
+    builder.add_step("wait")
+    person.menu("&Quit")
+    named = f"lost: bench file {page.unsaved}, sequence {builder.unsaved}."
+    assert named in question.words.text()
+    assert page.isVisible()
+    person.click(question.no)
+
+    page.open(CONFIGS / "bench" / "simulated-b1500.yaml")
+    person.wait(lambda: not page.unsaved)
+    person.menu("&Quit")
+    assert "lost: sequence" in question.words.text()
+    assert builder.isVisible()
+    builder.remove_step()
+    person.menu("&Quit")
+    assert not window.isVisible()
 
 
 def test_the_next_window_is_as_the_last_one_was_left(

@@ -68,10 +68,15 @@ def test_a_loop_is_built_by_hand_checked_saved_and_queued(
     assert [node.kind for node in builder.draft.nodes] == ["loop"]
     settled(qtbot, builder)
 
+    assert builder.unsaved == builder.title.text()
+    builder.open.click()
+    assert "is not saved. Open another one" in builder.question.words.text()
+    builder.question.no.click()
     path = tmp_path / "mine"
     with qtbot.waitSignal(builder.message, timeout=PATIENCE) as told:
         builder.save_file(path)
     assert told.args[0] == "info"
+    assert builder.unsaved == ""
     read, items = recipe.load(path.with_suffix(".yaml"))
     assert read.bench == "simulated"
     assert [(m.procedure.bias, m.procedure.cycles) for m in measurements(items)] == [(1, 4), (2, 4)]

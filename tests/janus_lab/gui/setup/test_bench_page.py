@@ -108,6 +108,24 @@ def test_a_shipped_file_is_not_written_over(qtbot: QtBot, page: BenchPage, tmp_p
     assert used.args[0].limits.bias == 1.0
 
 
+def test_what_is_not_saved_is_not_lost_when_another_file_is_picked(
+    qtbot: QtBot, page: BenchPage
+) -> None:
+    page.chooser.picked.emit("simulated-b1500")
+    qtbot.waitUntil(lambda: page.chooser.chosen() == "simulated-b1500")
+    assert page.unsaved == ""
+    line = page.forms["limits"].rows["limits", "bias"].line
+    line.clear()
+    qtbot.keyClicks(line, "1 V")
+    for answer, left in ((page.question.no, "simulated-b1500"), (page.question.yes, "simulated")):
+        page.chooser.picked.emit("simulated")
+        assert f"{page.unsaved} is not saved" in page.question.words.text()
+        assert page.chooser.chosen() == "simulated-b1500"
+        answer.click()
+        qtbot.waitUntil(lambda left=left: page.chooser.chosen() == left)
+    qtbot.waitUntil(lambda: page.unsaved == "")
+
+
 def test_typing_anything_anywhere_raises_nothing(qtbot: QtBot, page: BenchPage) -> None:
     chance = random.Random(5)
     for _ in range(60):
