@@ -44,6 +44,7 @@ class MenuBar:
         _add_choice(look, themes, window.theme, window.set_theme)
         look.addSeparator()
         _add_action(look, "&Clear overlaid runs", window.view.clear_overlays, "Ctrl+L")
+        _add_action(look, "Show the run that is &measured", window.show_measured, "Alt+0")
         for number in range(window.below.count()):
             words = f"Show {window.below.tabText(number).lower()}"
             show = partial(window.below.setCurrentIndex, number)

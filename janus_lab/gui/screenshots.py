@@ -97,6 +97,10 @@ def _views(window: BenchWindow) -> Iterator[str]:
     window.history.refresh()
     _settle(1500)
     yield "history"
+    window.samples.show()
+    _settle()
+    yield "samples"
+    window.set_up.desk.show_measuring()
     window.below.setCurrentWidget(window.log)
     window.set_speed(50.0)
     window.bench_panel.manual.connect_wanted.emit()

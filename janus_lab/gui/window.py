@@ -231,6 +231,11 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             self.set_up.desk.show_measuring()
         self.building.hide()
 
+    def show_measured(self) -> None:
+        """Bring up the run that is measured, whatever is shown in its place."""
+        self._show_plots()
+        self.pages.show_live()
+
     def set_speed(self, speed: float | None) -> None:
         """How fast a simulated bench runs from the next measurement on."""
         self.controller.speed = speed

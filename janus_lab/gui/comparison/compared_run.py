@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from drivers.errors import JanusLabError
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.gui.model.overlays import run_label
+from janus_lab.gui.model.overlays import label_parts, run_label
 
 from .curves import RunCurves, read_curves
 
@@ -34,6 +34,8 @@ class ComparedRun:
     parameters: Mapping[str, Any]
     figures: Sequence[FigureOfMerit]
     curves: RunCurves
+    #: What the label consists of, see `label_parts`.
+    parts: Sequence[str] = ()
 
 
 def read_compared(path: Path) -> ComparedRun:
@@ -55,6 +57,7 @@ def read_compared(path: Path) -> ComparedRun:
         parameters=run.parameters,
         figures=_figures(run),
         curves=read_curves(run),
+        parts=label_parts(record.sample, record.created, record.id),
     )
 
 

@@ -86,7 +86,7 @@ class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
             assert isinstance(value, tuple)
             number, run = value
             self.runs[number] = run
-            self.list.name(number, run.label)
+            self.list.name(number, run.label, parts=run.parts)
             self._samples_seen()
         elif what == "problem":
             assert isinstance(value, tuple)
@@ -132,7 +132,7 @@ class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
         else:  # the numbers are those of its points
             self.merit.draw(at_all, shown_runs, selected, looks, nothing)
         self.list.colour(lambda n: (looks.colour(n), n in drawn))
-        self.status.setText(self._count(numbers))
+        self.status.setText(self._count(numbers, self.list.shorten()))
 
     def _colour_numbers(self) -> list[int]:
         count = len(self.paths)
@@ -151,9 +151,11 @@ class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
             return "None of the runs can be read."
         return "No run has a tick." if not numbers else "The runs have nothing of this kind."
 
-    def _count(self, numbers: Sequence[int]) -> str:
+    def _count(self, numbers: Sequence[int], shared: str) -> str:
         read, asked = len(self.runs) + len(self._failed), len(self.paths)
         text = f"{len(numbers)} of {asked} runs" if read == asked else f"{read} of {asked} read …"
+        if shared and read == asked:
+            text += f", all of {shared}"
         if self._failed and read == asked:
             text += f"; {len(self._failed)} cannot be read"
         are_curves = self.tabs.currentWidget() is self.curves
@@ -192,7 +194,8 @@ class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
         splitter = QtWidgets.QSplitter(QtCore.Qt.Orientation.Horizontal, self)
         splitter.addWidget(self.tabs)
         splitter.addWidget(side)
-        splitter.setStretchFactor(0, 1)
+        splitter.setStretchFactor(0, 4)
+        splitter.setStretchFactor(1, 1)
         splitter.setSizes([450, 190])
         splitter.setChildrenCollapsible(False)
         layout = QtWidgets.QVBoxLayout(self)

@@ -34,6 +34,7 @@ class RunList(QtWidgets.QListWidget):  # type: ignore[misc]
         self.setAccessibleName("Compared runs")
         self.setToolTip("A tick shows a run; a selected one stands out; Return opens it")
         self._paths: list[Path] = []
+        self._parts: dict[int, Sequence[str]] = {}
         self._is_filling = False
         self.itemChanged.connect(self._changed)
         self.itemSelectionChanged.connect(self.highlighted)
@@ -62,9 +63,12 @@ class RunList(QtWidgets.QListWidget):  # type: ignore[misc]
         self._paths += paths
         self._is_filling = False
 
-    def name(self, number: int, text: str, problem: str = "") -> None:
-        """Call a run by its name; with why it is not shown, if it cannot be."""
+    def name(self, number: int, text: str, problem: str = "", parts: Sequence[str] = ()) -> None:
+        """Call a run by its name; with why it is not shown, if it cannot be. Of the `parts` that
+        the name consists of `shorten` leaves those that tell it from others."""
         self._is_filling = True
+        if parts:
+            self._parts[number] = parts
         item = self.item(number)
         item.setText(f"⚠ {text}" if problem else text)
         item.setToolTip(plain_tip(f"{text}\n{self._paths[number]}"))
@@ -73,6 +77,16 @@ class RunList(QtWidgets.QListWidget):  # type: ignore[misc]
             item.setFlags(item.flags() & ~Qt.ItemIsUserCheckable)
             item.setToolTip(plain_tip(f"{problem}\n{self._paths[number]}"))
         self._is_filling = False
+
+    def shorten(self) -> str:
+        """Write the names without what all runs share; returns that."""
+        names, shared = short_names(list(self._parts.values()))
+        self._is_filling = True
+        for number, name in zip(self._parts, names, strict=True):
+            if self.item(number).text() != name:
+                self.item(number).setText(name)
+        self._is_filling = False
+        return shared
 
     def colour(self, look: Callable[[int], tuple[str, bool]]) -> None:
         """Give every run its sign: `look` says its colour, and whether it has a line of its own."""
@@ -100,6 +114,20 @@ class RunList(QtWidgets.QListWidget):  # type: ignore[misc]
 
     def _open(self, item: QtWidgets.QListWidgetItem) -> None:
         self.open_wanted.emit(self._paths[self.row(item)])
+
+
+def short_names(runs: Sequence[Sequence[str]]) -> tuple[list[str], str]:
+    """Of runs with as many parts of a name each, the last of which is an id: what tells each from
+    the others, and what all of them share. A run alone has all its parts, and shares nothing."""
+    differ = [n for n, values in enumerate(zip(*runs, strict=True)) if len(set(values)) > 1]
+    if not differ:
+        return [" · ".join(parts) for parts in runs], ""
+    names = [tuple(parts[n] for n in differ) for parts in runs]
+    without_id = [parts[:-1] for parts in names]
+    if len(set(without_id)) == len(names):
+        names = without_id
+    shared = [part for n, part in enumerate(runs[0]) if n not in differ]
+    return [" · ".join(parts) for parts in names], " · ".join(shared)
 
 
 def _sign(colour: str, is_line: bool) -> QtGui.QIcon:

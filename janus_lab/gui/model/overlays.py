@@ -118,9 +118,15 @@ def run_label(sample: str, created: datetime, run_id: str) -> str:
 
     The year is named where it is not this one.
     """
+    sample, day, clock, run_id = label_parts(sample, created, run_id)
+    return f"{sample}, {day} {clock}, {run_id}"
+
+
+def label_parts(sample: str, created: datetime, run_id: str) -> tuple[str, str, str, str]:
+    """Sample, day, time of day and id as `run_label` writes them."""
     if len(sample) > _SAMPLE:
         half = (_SAMPLE - 1) // 2
         sample = f"{sample[:half]}…{sample[-half:]}"
     here = created.astimezone()
     year = "" if here.year == wall_time().year else f"{here:%Y}-"
-    return f"{sample}, {year}{here:%m-%d %H:%M}, {run_id}"
+    return sample, f"{year}{here:%m-%d}", f"{here:%H:%M}", run_id

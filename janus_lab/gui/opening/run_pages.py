@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -17,6 +18,60 @@ from .run_page import RunPage
 MOST_PAGES: Final = 16
 #: A run is previewed once a person has rested on it for so long (ms).
 _REST: Final = 120
+#: Letters of a tab that are seen, at least, before the row of tabs scrolls.
+_LETTERS: Final = 9
+
+
+class _Tabs(QtWidgets.QTabBar):  # type: ignore[misc]
+    """Names become shorter as tabs become more; the first, of what is measured, does not."""
+
+    def minimumTabSizeHint(self, index: int) -> QtCore.QSize:
+        size = self.tabSizeHint(index)
+        if index:
+            metrics = self.fontMetrics()
+            room = size.width() - metrics.horizontalAdvance(self.tabText(index))
+            least = room + _LETTERS * metrics.averageCharWidth()
+            size.setWidth(min(size.width(), least))
+        return size
+
+
+class _Pages(QtWidgets.QTabWidget):  # type: ignore[misc]
+    """Tabs, and beside them, where there are several, a menu of all: a long row scrolls."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTabBar(_Tabs(self))
+        self.every = QtWidgets.QToolButton(self)
+        self.every.setArrowType(QtCore.Qt.DownArrow)
+        self.every.setAutoRaise(True)
+        self.every.setToolTip("All tabs")
+        self.every.setAccessibleName("All tabs")
+        self.every.setPopupMode(QtWidgets.QToolButton.InstantPopup)
+        self.every.setStyleSheet("QToolButton::menu-indicator { image: none; }")
+        menu = QtWidgets.QMenu(self.every)
+        menu.aboutToShow.connect(lambda: self._fill(menu))
+        self.every.setMenu(menu)
+        self.setCornerWidget(self.every)
+        self.every.hide()
+
+    def tabInserted(self, index: int) -> None:
+        super().tabInserted(index)
+        self.every.setVisible(self.count() > 1)
+
+    def tabRemoved(self, index: int) -> None:
+        super().tabRemoved(index)
+        self.every.setVisible(self.count() > 1)
+
+    def _fill(self, menu: QtWidgets.QMenu) -> None:
+        menu.clear()
+        for number in range(self.count()):
+            entry = menu.addAction(self.tabText(number))
+            entry.setCheckable(True)
+            entry.setChecked(number == self.currentIndex())
+            entry.triggered.connect(partial(self._bring_up, number))
+
+    def _bring_up(self, number: int, _: bool) -> None:
+        self.setCurrentIndex(number)
 
 
 class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
@@ -170,12 +225,12 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         yield from (self.main, self.beside)
 
     def _tabs(self) -> QtWidgets.QTabWidget:
-        tabs = QtWidgets.QTabWidget()
+        tabs = _Pages()
         tabs.setDocumentMode(True)
         tabs.setTabsClosable(True)
         tabs.setMovable(False)
         tabs.setUsesScrollButtons(True)
-        tabs.tabBar().setElideMode(QtCore.Qt.ElideNone)
+        tabs.tabBar().setElideMode(QtCore.Qt.ElideMiddle)  # a sample and an id: both ends count
         if self.count() == 0:
             tabs.setTabBarAutoHide(True)
         room_for_current(tabs)

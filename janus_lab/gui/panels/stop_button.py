@@ -6,7 +6,7 @@ from typing import Final
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from janus_lab.gui.widgets.labels import enlarged, wrapped_label
+from janus_lab.gui.widgets.labels import breakable, enlarged, wrapped_label
 
 STOP_KEYS: Final = ("Ctrl+.", "F12")
 STOP_TIP: Final = f"Stop: laser off, bias to zero, everything safe ({' or '.join(STOP_KEYS)})"
@@ -18,10 +18,13 @@ QPushButton { background: #b00020; color: white; border: 3px solid #7a0016; bord
 QPushButton:hover { background: #c8102e; }
 QPushButton:pressed { background: #7a0016; }
 """
+#: Lines of the warning that are seen at once, at least, however small the screen.
+_LEAST_LINES: Final = 3
 #: Of the warning below STOP.
 _ALARM_STYLE = """
 QFrame#alarm { background: #b00020; border-radius: 6px; }
 QFrame#alarm QLabel { background: transparent; color: white; font-weight: bold; }
+QFrame#alarm QScrollArea { background: transparent; }
 """
 
 
@@ -47,6 +50,33 @@ class StopButton(QtWidgets.QPushButton):  # type: ignore[misc]
             shortcut.activated.connect(self.pressed)
 
 
+class _Words(QtWidgets.QScrollArea):  # type: ignore[misc]
+    """`label` as a whole where there is room for it, else behind a scroll bar: never cut off."""
+
+    def __init__(self, label: QtWidgets.QLabel, parent: QtWidgets.QWidget) -> None:
+        super().__init__(parent)
+        self._label = label
+        self.setWidgetResizable(True)
+        self.setFrameShape(QtWidgets.QFrame.NoFrame)
+        self.setHorizontalScrollBarPolicy(QtCore.Qt.ScrollBarAlwaysOff)
+        self.setSizePolicy(QtWidgets.QSizePolicy.Preferred, QtWidgets.QSizePolicy.Maximum)
+        self.setWidget(label)
+
+    def sizeHint(self) -> QtCore.QSize:
+        """As high as its words need in the width that there is."""
+        return QtCore.QSize(1, self._label.heightForWidth(max(1, self.width())))
+
+    def minimumSizeHint(self) -> QtCore.QSize:
+        """Some lines, or all there are."""
+        least = _LEAST_LINES * self._label.fontMetrics().lineSpacing()
+        return QtCore.QSize(1, min(least, self.sizeHint().height()))
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+
 class BenchAlarm(QtWidgets.QFrame):  # type: ignore[misc]
     """The warning, red and below STOP, that something at the bench may still be on.
 
@@ -58,17 +88,19 @@ class BenchAlarm(QtWidgets.QFrame):  # type: ignore[misc]
         self.setObjectName("alarm")
         self.setStyleSheet(_ALARM_STYLE)
         self.words = wrapped_label(self)
+        self._scroll = _Words(self.words, self)
         self.dismiss = QtWidgets.QPushButton("I have looked, all is off", self)
         self.dismiss.setToolTip("Puts the warning away; it comes again if it has to")
         self.dismiss.clicked.connect(lambda _: self.say(""))
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(8, 6, 8, 6)
-        layout.addWidget(self.words)
+        layout.addWidget(self._scroll)
         layout.addWidget(self.dismiss)
         self.say("")
 
     def say(self, text: str) -> None:
         """Warn in these words; put the warning away if there are none."""
-        self.words.setText(text)
+        self.words.setText(breakable(text))
+        self._scroll.updateGeometry()
         self.setAccessibleName(text)
         self.setVisible(bool(text))

@@ -89,7 +89,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._frames = Frames(self)
         self._frames.add(self._show)
         self._past: dict[str, LiveCurve] = {}
-        self._shown_title = ""
+        self._shown_title = self._shown_name = ""
         self._listed: object = None
         self._given = 0  # pixels that the plots have given to the legend
         self.set_theme(theme)
@@ -218,6 +218,11 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         if title != self._shown_title:  # a new title lays the plot out anew
             self._shown_title = title
             dress(self.cycle_plot.getPlotItem(), self._theme, title)
+        name = "" if np.isnan(cycle.key[1]) else "Whole run"  # alone it needs none
+        if name != self._shown_name:
+            self._shown_name = name
+            self.run_plot.getPlotItem().setTitle(None)
+            dress(self.run_plot.getPlotItem(), self._theme, name)
 
     # -- how it looks
 
@@ -232,7 +237,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._splitter.setStyleSheet(f"QSplitter::handle {{ background: {theme.background}; }}")
         for plot in (self.run_plot, self.cycle_plot):
             plot.setBackground(theme.background)
-        dress(self.run_plot.getPlotItem(), theme, "Whole run")
+        dress(self.run_plot.getPlotItem(), theme)
         dress(self.cycle_plot.getPlotItem(), theme)
         self._run_curve.setPen(pen(theme.series(0)))
         self._cycle_curve.setPen(pen(theme.series(0)))
@@ -242,7 +247,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._listed = None
         for shade in self._shades:
             shade.set_color(LIT)
-        self._shown_title = ""
+        self._shown_title = self._shown_name = ""
         self._show()
 
     def _list(self) -> None:

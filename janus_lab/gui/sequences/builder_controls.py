@@ -24,8 +24,8 @@ _ADDED = {
 
 
 class BuilderControls(QtWidgets.QWidget):  # type: ignore[misc]
-    """Title, devices and files above; the steps, and what is typed of one, as the first of `tabs`;
-    below, what the whole comes to. `add_wanted` carries a kind of step."""
+    """The first of `tabs`: title, devices and files, the steps, and what is typed of one. Below,
+    what the whole comes to. `add_wanted` carries a kind of step."""
 
     add_wanted = QtCore.Signal(str)
     remove_wanted = QtCore.Signal()
@@ -90,7 +90,7 @@ class BuilderControls(QtWidgets.QWidget):  # type: ignore[misc]
             words.setBuddy(field)
             head.addWidget(words)
             head.addWidget(field, 1)
-        for button in (self.open, self.save, self.close_button):
+        for button in (self.open, self.save):
             head.addWidget(button)
         tools = QtWidgets.QHBoxLayout()
         tools.addWidget(self.add)
@@ -115,14 +115,19 @@ class BuilderControls(QtWidgets.QWidget):  # type: ignore[misc]
         split.addWidget(left)
         split.addWidget(self.stack)
         split.setSizes([400, 300])
-        self.tabs.addTab(split, "Steps")
+        steps = QtWidgets.QWidget(self)
+        page = QtWidgets.QVBoxLayout(steps)
+        page.setContentsMargins(0, 4, 0, 0)
+        page.addLayout(head)
+        page.addWidget(split, 1)
+        self.tabs.addTab(steps, "Steps")  # what is typed: a rehearsal needs the room
+        self.tabs.setCornerWidget(self.close_button)
         below = QtWidgets.QHBoxLayout()
         below.addWidget(self.summary, 1)
         below.addWidget(self.rehearse)
         below.addWidget(self.queue)
         whole = QtWidgets.QVBoxLayout(self)
         whole.setContentsMargins(4, 4, 4, 4)
-        whole.addLayout(head)
         whole.addWidget(self.tabs, 1)
         whole.addLayout(below)
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from qtpy import QtWidgets
+from qtpy import QtCore, QtWidgets
 
 from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.messages import RunRows
@@ -25,6 +25,8 @@ from janus_lab.measurement import Measurement
 from janus_lab.runs.states import RunState
 from janus_lab.sequence.items import Item, Measure, total
 
+Qt = QtCore.Qt
+
 _COLUMNS = {
     queue_model.POSITION: (2, 3),
     queue_model.TITLE: (9, 22),
@@ -34,8 +36,8 @@ _COLUMNS = {
     queue_model.PROGRESS: (6, 8),
     queue_model.REMAINING: (7, 8),
 }
-#: Lines of text that the table is as high as, at least and at most: the curves have the rest.
-_LINES = 4, 6
+#: Lines of text that the table is as high as, at least.
+_LINES = 4
 _NAMES = (queue_model.TITLE, queue_model.SAMPLE, queue_model.DEVICE)
 
 
@@ -161,14 +163,17 @@ class Rehearsal(QtWidgets.QWidget):  # type: ignore[misc]
         row = QtWidgets.QHBoxLayout()
         row.addWidget(self.status, 1)
         row.addWidget(self.stop)
-        least, most = (lines * self.fontMetrics().height() for lines in _LINES)
-        self.table.setMinimumHeight(least)
-        self.table.setMaximumHeight(most)
+        self.table.setMinimumHeight(_LINES * self.fontMetrics().height())
+        both = QtWidgets.QSplitter(Qt.Vertical, self)
+        both.addWidget(self.view)
+        both.addWidget(self.table)
+        both.setChildrenCollapsible(False)
+        both.setStretchFactor(0, 3)
+        both.setStretchFactor(1, 1)
         column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
         column.addLayout(row)
-        column.addWidget(self.view, 1)
-        column.addWidget(self.table)
+        column.addWidget(both, 1)
 
 
 def _status(jobs: Sequence[QueuedJob], *, busy: bool, expected: float) -> str:

@@ -48,8 +48,6 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._first = self._latest = np.nan  #: bench times of the first and last reading (s)
         self._running = False
         self.plot = TimePlot(theme=theme)
-        self.plot.cycle_plot.hide()
-        self.plot.run_plot.setTitle(None)
         self.reading = QtWidgets.QLabel("–", self)
         font = self.reading.font()
         font.setPointSizeF(3.2 * font.pointSizeF())

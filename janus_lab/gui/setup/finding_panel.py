@@ -45,7 +45,7 @@ class FindingPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.assign.setEnabled(False)
         self.table = FindTable(self)
         self.assign.clicked.connect(lambda _: self.table.assign_all())
-        self.status = wrapped_label(self)
+        self.status = wrapped_label(self, "Nobody has been asked yet.")
         also_label = QtWidgets.QLabel("&Also ask", self)
         also_label.setBuddy(self.also)
         library_label = QtWidgets.QLabel("&VISA library", self)

@@ -14,7 +14,7 @@ VIEWS = (
     "on-off-cycling-table", "response-time", "response-time-table", "current-vs-time",
     "current-vs-time-table", "dark-noise", "dark-noise-table", "linear-range",
     "linear-range-merit", "linear-range-table", "light-calibration", "light-calibration-table",
-    "history", "by-hand",
+    "history", "samples", "by-hand",
 )  # fmt: skip
 
 

@@ -38,6 +38,18 @@ def test_stop_is_seen_in_any_room(qapp: QtWidgets.QApplication, open_window, poi
             QtWidgets.QApplication.processEvents()
             assert is_seen(window.bench_panel, window), "a question lies beside it"
             window.closing.question.withdraw()
+            alarm = window.bench_panel.alarm
+            alarm.say("CHECK THE BENCH: nobody has said that all is off. " * 12)
+            QtWidgets.QApplication.processEvents()
+            assert is_seen(window.bench_panel, window), "the warning is below it"
+            assert (window.width(), window.height()) == room, "the warning is no larger"
+            hidden = alarm.words.height() - alarm.words.visibleRegion().boundingRect().height()
+            bar = alarm.findChild(QtWidgets.QScrollArea).verticalScrollBar()
+            assert bar.maximum() >= hidden, "what is not seen of it can be scrolled to"
+            assert window.rect().contains(
+                QtCore.QRect(alarm.dismiss.mapTo(window, QtCore.QPoint(0, 0)), alarm.dismiss.size())
+            )
+            alarm.say("")
     finally:
         qapp.setFont(usual)
 

@@ -151,6 +151,7 @@ def test_a_run_that_cannot_be_read_is_named_and_the_others_are_there(
     assert item.text().startswith("⚠")
     assert "no such folder" in item.toolTip()
     assert "1 cannot be read" in page.status.text()
+    assert [page.list.item(n).text() for n in (0, 2)] == ["film 0", "film 1"]
     with qtbot.waitSignal(page.open_wanted) as wanted:
         page.list.itemActivated.emit(page.list.item(2))
     assert wanted.args == [paths[1]]

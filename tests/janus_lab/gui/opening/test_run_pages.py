@@ -111,3 +111,27 @@ def test_there_is_a_limit_which_is_told(
     pages.next_page()
     assert all(isinstance(page, RunPage) for page in pages.pages)
     assert len(pages.pages) == 1
+
+
+def test_what_is_measured_can_be_reached_however_many_runs_are_open(
+    qtbot: QtBot, pages: RunPages, paths: list[Path]
+) -> None:
+    assert not pages.main.every.isVisible(), "there is one page"
+    for number in range(run_pages.MOST_PAGES):
+        assert pages.add_page(RunPage(LIGHT), f"a sample with a long name {number:08}")
+    assert pages.main.every.isVisible()
+    bar, metrics = pages.main.tabBar(), pages.fontMetrics()
+    assert bar.tabRect(1).width() < metrics.horizontalAdvance(bar.tabText(1)), "names give way"
+    assert bar.tabRect(0).width() > metrics.horizontalAdvance("Measuring")
+    menu = pages.main.every.menu()
+    menu.aboutToShow.emit()
+    entries = menu.actions()
+    assert [entry.text() for entry in entries] == [
+        bar.tabText(number) for number in range(bar.count())
+    ]
+    assert [entry.isChecked() for entry in entries].index(True) == run_pages.MOST_PAGES
+    entries[0].trigger()
+    assert pages.main.currentWidget() is pages.live
+    for page in pages.pages:
+        pages.close_page(page)
+    assert not pages.main.every.isVisible()

@@ -65,6 +65,7 @@ def test_the_run_above_and_the_cycle_in_progress_below(plot: TimePlot, size: int
     assert current[cycle > 5].min() == 1e-7
     assert "Cycle 4" in title(plot)
     assert "13 mW/cm²" in title(plot)
+    assert plot.run_plot.getPlotItem().titleLabel.text == "Whole run"
 
 
 def test_light_is_shaded(plot: TimePlot) -> None:
@@ -227,3 +228,11 @@ def test_what_cannot_be_plotted_is_refused(plot: TimePlot) -> None:
         plot.add(cycling(5.5, 7))
     plot.add(rows(cycling(6, 7), slice(0, 0)))
     assert len(plot._run_curve.series) == 100
+
+
+def test_a_run_without_cycles_stands_alone_and_needs_no_title(plot: TimePlot) -> None:
+    plot.add({"Time (s)": np.arange(9.0), "Current (A)": np.arange(9.0)})
+    plot.set_theme(DARK)
+    plot.show_now()
+    assert plot.cycle_plot.isHidden()
+    assert not plot.run_plot.getPlotItem().titleLabel.isVisible()
