@@ -19,7 +19,7 @@ MOST_PAGES: Final = 16
 #: A run is previewed once a person has rested on it for so long (ms).
 _REST: Final = 120
 #: Letters of a tab that are seen, at least, before the row of tabs scrolls.
-_LETTERS: Final = 9
+_LETTERS: Final = 12
 
 
 class _Tabs(QtWidgets.QTabBar):  # type: ignore[misc]
@@ -51,16 +51,22 @@ class _Pages(QtWidgets.QTabWidget):  # type: ignore[misc]
         menu = QtWidgets.QMenu(self.every)
         menu.aboutToShow.connect(lambda: self._fill(menu))
         self.every.setMenu(menu)
-        self.setCornerWidget(self.every)
         self.every.hide()
 
     def tabInserted(self, index: int) -> None:
         super().tabInserted(index)
-        self.every.setVisible(self.count() > 1)
+        self._offer()
 
     def tabRemoved(self, index: int) -> None:
         super().tabRemoved(index)
-        self.every.setVisible(self.count() > 1)
+        self._offer()
+
+    def _offer(self) -> None:
+        """The menu is there for several tabs: Qt keeps a corner's room also for what is hidden."""
+        several = self.count() > 1
+        if several != (self.cornerWidget() is self.every):
+            self.setCornerWidget(self.every if several else None)
+            self.every.setVisible(several)
 
     def _fill(self, menu: QtWidgets.QMenu) -> None:
         menu.clear()

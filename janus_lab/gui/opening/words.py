@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -25,11 +26,25 @@ class _Wrapped(QtWidgets.QStyledItemDelegate):  # type: ignore[misc]
         view = self.parent()
         width = view.columnWidth(index.column()) - _MARGIN
         if index.column() and width > 0 and size.width() > width:
-            room = QtCore.QRect(0, 0, width, 100_000)
-            text = str(index.data() or "")
-            needed = option.fontMetrics.boundingRect(room, int(QtCore.Qt.TextWordWrap), text)
-            size.setHeight(max(size.height(), needed.height() + 2))
+            needed = _height(str(index.data() or ""), option.font, width)
+            size.setHeight(max(size.height(), needed + 2))
         return size
+
+
+def _height(text: str, font: QtGui.QFont, width: int) -> int:
+    """What `text` needs when it is laid out as Qt's views do it: they do not let lines overlap,
+    which the metrics of some fonts count on."""
+    wrapped = QtGui.QTextOption()
+    wrapped.setWrapMode(QtGui.QTextOption.WordWrap)
+    layout = QtGui.QTextLayout(text.replace("\n", "\u2028"), font)
+    layout.setTextOption(wrapped)
+    layout.beginLayout()
+    height = 0.0
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        height += line.height()
+    layout.endLayout()
+    return math.ceil(height)
 
 
 class Words(QtWidgets.QTreeWidget):  # type: ignore[misc]

@@ -6,7 +6,7 @@ from typing import Final
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from janus_lab.gui.widgets.labels import breakable, enlarged, wrapped_label
+from janus_lab.gui.widgets.labels import enlarged, wrapped_label
 
 STOP_KEYS: Final = ("Ctrl+.", "F12")
 STOP_TIP: Final = f"Stop: laser off, bias to zero, everything safe ({' or '.join(STOP_KEYS)})"
@@ -100,7 +100,7 @@ class BenchAlarm(QtWidgets.QFrame):  # type: ignore[misc]
 
     def say(self, text: str) -> None:
         """Warn in these words; put the warning away if there are none."""
-        self.words.setText(breakable(text))
+        self.words.setText(text)
         self._scroll.updateGeometry()
         self.setAccessibleName(text)
         self.setVisible(bool(text))

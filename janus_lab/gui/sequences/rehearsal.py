@@ -38,6 +38,8 @@ _COLUMNS = {
 }
 #: Lines of text that the table is as high as, at least.
 _LINES = 4
+#: Of the height, for the curves and for the table, until a person shares it otherwise.
+_SHARES = [2800, 1200]
 _NAMES = (queue_model.TITLE, queue_model.SAMPLE, queue_model.DEVICE)
 
 
@@ -160,19 +162,16 @@ class Rehearsal(QtWidgets.QWidget):  # type: ignore[misc]
             self.controller.stop()
 
     def _lay_out(self) -> None:
-        row = QtWidgets.QHBoxLayout()
-        row.addWidget(self.status, 1)
-        row.addWidget(self.stop)
+        self.view.setCornerWidget(self.stop)
         self.table.setMinimumHeight(_LINES * self.fontMetrics().height())
         both = QtWidgets.QSplitter(Qt.Vertical, self)
         both.addWidget(self.view)
         both.addWidget(self.table)
         both.setChildrenCollapsible(False)
-        both.setStretchFactor(0, 3)
-        both.setStretchFactor(1, 1)
+        both.setSizes(_SHARES)
         column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(4, 4, 4, 4)
-        column.addLayout(row)
+        column.addWidget(self.status)
         column.addWidget(both, 1)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pytestqt.qtbot import QtBot
-from qtpy import QtCore, QtWidgets
+from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.gui.opening import words as module
 from janus_lab.gui.opening.words import Words
@@ -19,6 +19,31 @@ def test_a_long_text_takes_more_lines(qtbot: QtBot) -> None:
     QtWidgets.QApplication.processEvents()
     short, long = (words.visualItemRect(words.topLevelItem(n)).height() for n in range(2))
     assert long > 3 * short
+
+
+@pytest.mark.parametrize("letter", ["m", "θ", "²"])
+@pytest.mark.parametrize("points", [8, 9, 10, 13])
+def test_no_line_of_a_long_text_is_cut_off(qtbot: QtBot, letter: str, points: int) -> None:
+    words = Words(("Time", "Event"))
+    qtbot.addWidget(words)
+    words.setFont(QtGui.QFont(words.font().family(), points))
+    words.resize(300, 900)
+    words.show()
+    word = letter
+    while words.fontMetrics().horizontalAdvance(word) < 130:
+        word += letter  # each takes a line for itself
+    words.set_groups([("Flags", [("1 s", word), ("2 s", " ".join([word] * 9))])])
+    QtWidgets.QApplication.processEvents()
+    flags = words.topLevelItem(0)
+    one, nine = (words.visualItemRect(flags.child(n)).height() for n in range(2))
+    layout = QtGui.QTextLayout(word, words.font())
+    layout.beginLayout()
+    line = layout.createLine()
+    line.setLineWidth(1000)
+    layout.endLayout()
+    height = line.height()
+    assert one >= height
+    assert nine >= 9 * height
 
 
 def test_selected_lines_are_copied_and_too_many_are_counted(
