@@ -89,7 +89,8 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._frames = Frames(self)
         self._frames.add(self._show)
         self._past: dict[str, LiveCurve] = {}
-        self._shown_title = self._shown_name = ""
+        self._shown_title = ""
+        self._shown_name: str | None = None
         self._listed: object = None
         self._given = 0  # pixels that the plots have given to the legend
         self.set_theme(theme)
@@ -247,7 +248,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._listed = None
         for shade in self._shades:
             shade.set_color(LIT)
-        self._shown_title = self._shown_name = ""
+        self._shown_title, self._shown_name = "", None
         self._show()
 
     def _list(self) -> None:
