@@ -137,7 +137,10 @@ def test_a_timeout_in_mid_sweep_fails_the_run_and_loses_no_reading(tmp_path, kep
     assert "did not answer" in run.record.reason
     assert run.record.ending.subject in ("Keithley 2400", "B1500A")
     assert any(event["kind"] == "rescued" for event in run.events)
-    assert len(run.data) % 61 == 0
+    up = np.linspace(-3, 3, 61)
+    staircase = np.concatenate([up, up[::-1]] * 7)
+    assert np.allclose(run.data["Voltage (V)"], staircase[: len(run.data)], atol=1e-6), "no hole"
+    assert run.data["Time (s)"].iloc[-1] > 9.9, "with the piece whose answer did not come"
     assert len(run.data) > 0
     assert_off(simulation)
 
