@@ -98,6 +98,9 @@ class Watchdog:
             f"{int((wall > LIMIT).sum()):2d} times, {int((own > LIMIT).sum()):2d} by the window; "
             f"longest {1e3 * wall.max():4.0f} ms, {1e3 * own.max():4.0f} ms of it the window's"
         )
+        places = self.busiest(5)
+        for place in places if own.max() > LIMIT else ():
+            print(f"    {place}")
         self.late.clear()
 
 
@@ -169,7 +172,10 @@ def _watch(folder: Path) -> None:
         watchdog.report(f"  against {comparison.merit.axis.currentText()}", began)
     for words, does in (
         ("  curves", lambda: comparison.tabs.setCurrentWidget(comparison.curves)),
-        ("  one stands out", lambda: comparison.list.item(99).setSelected(True)),
+        (
+            "  one stands out",
+            lambda: comparison.list.item(len(comparison.runs) // 3).setSelected(True),
+        ),
         ("  no run", lambda: comparison.list.tick_all(False)),
         ("  all runs", lambda: comparison.list.tick_all(True)),
     ):

@@ -38,7 +38,7 @@ _LATER = (
     "janus_lab.gui.samples.samples_page",
     "janus_lab.gui.plot_tools.files",
 )
-_AFTER_A_WHILE = 3000
+_AFTER_A_WHILE = 1000
 
 #: A window that has not been painted by then (ms) is hidden, and loads all the same.
 _UNSEEN = 1000

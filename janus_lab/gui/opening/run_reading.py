@@ -11,7 +11,7 @@ from qtpy import QtCore
 from janus_lab.gui.widgets.stream import BackgroundStream, Tell
 
 #: Rows of a block: adding one to a plot takes a few milliseconds.
-_ROWS: Final = 16_384
+_ROWS: Final = 6_000
 
 
 class RunReading(QtCore.QObject):  # type: ignore[misc]
