@@ -30,9 +30,11 @@ _MODULES = (
     "janus_lab.gui.model.past_runs",
 )
 
-#: Of what is opened now and then: imported in a thread of its own once the window has been there
-#: for a while (ms), so that it need not be when a person asks for it.
+#: Of what is opened now and then, with the plots of all measurements: imported in a thread of its
+#: own once the window has been there for a while (ms), so that nobody waits for it who asks for it.
 _LATER = (
+    "janus_lab.gui.opening.opened_run",
+    "janus_lab.gui.comparison.comparison_page",
     "janus_lab.gui.setup.bench_page",
     "janus_lab.gui.sequences.builder",
     "janus_lab.gui.samples.samples_page",
@@ -127,5 +129,8 @@ class Loading(QtCore.QObject):  # type: ignore[misc]
 
 
 def _import_later() -> None:
-    for name in _LATER:
+    from janus_lab.kinds import KINDS
+
+    plots = (kind.live_plot.partition(":")[0] for kind in KINDS.values())
+    for name in (*_LATER, *plots, "pandas"):
         import_module(name)
