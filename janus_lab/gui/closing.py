@@ -30,18 +30,18 @@ class Closing:
     def may_close(self) -> bool:
         """Whether it may close now; if not, the person has been asked, and may close it."""
         controller = self._window.controller
-        unsaved = [name for name, _ in self._unsaved()]
+        unsaved = self._unsaved()
         if self._wanted or not (controller.busy or controller.queue.waits or unsaved):
             self._wanted = True
             return True
-        lost = f"{_UNSAVED} {_listed(unsaved)}." if unsaved else ""
+        lost = f"{_UNSAVED} {_listed([name for name, _ in unsaved])}." if unsaved else ""
         if controller.busy:
             question = f"{_BUSY} {_KEPT}" if controller.queue.waits else _BUSY
             self._ask([question, lost], "Stop it and close", "Go on measuring")
         elif controller.queue.waits:
             self._ask([_WAITING, _KEPT, lost], "Close the window", "Stay")
         else:
-            _, show_it = self._unsaved()[0]
+            _, show_it = unsaved[0]
             show_it()
             self._ask([lost, "Close all the same?"], "Close without saving", "Stay")
         return False

@@ -189,20 +189,20 @@ def at_heavy_work(day: Day, runs: int, rows: int) -> None:
         day.hands.press("F5")
         day.until("past_runs", lambda found: len(found) > runs, "all are listed", 120.0)
 
-    def compare() -> None:
+    def search(words: str, row: str) -> None:
         day.press("tab", "History")
-        day.fill("Search past runs", "iv_sweep film")
+        day.fill("Search past runs", words)
         time.sleep(0.5)
-        day.press("row", "film 1")
+        day.press("row", row)
+
+    def compare() -> None:
+        search("iv_sweep film", "film 1")
         day.hands.press("ctrl+a")
         day.until("selected", lambda number: number >= runs, "all are selected")
         day.hands.press("ctrl+m")
 
     def open_long() -> None:
-        day.press("tab", "History")
-        day.fill("Search past runs", "long")
-        time.sleep(0.5)
-        day.press("row", "long")
+        search("long", "long")
         day.hands.press("Return")
         day.until("page", lambda page: page[0] == "run", "its page")
 

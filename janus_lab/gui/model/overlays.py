@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from drivers.errors import JanusLabError
 from janus_lab.wall_time import wall_time
@@ -32,6 +32,13 @@ _SAMPLE: Final = 18
 class PastRows(dict[str, NDArray[Any]]):
     """Columns of a past run, each of shape (n,), with what plots make of them; that takes seconds
     for a million rows, and is made once, by whoever asks for it first."""
+
+    @classmethod
+    def of(cls, columns: Mapping[str, ArrayLike]) -> PastRows:
+        """`columns` themselves, if they are such, with what has been made of them already."""
+        if isinstance(columns, cls):
+            return columns
+        return cls({name: np.asarray(values) for name, values in columns.items()})
 
     @cached_property
     def current(self) -> LiveSeries:

@@ -88,7 +88,7 @@ class CyclePlot(Plots):
 
     def overlay(self, label: str, columns: Block) -> None:
         """Show a past run, in place of one with the same label."""
-        rows = columns if isinstance(columns, PastRows) else PastRows(columns)
+        rows = PastRows.of(columns)
         self._past[label] = rows.cycles
         self._shown = None
         self._frames.request()

@@ -90,7 +90,7 @@ class NoisePlot(QtWidgets.QWidget):  # type: ignore[misc]
 
     def overlay(self, label: str, columns: Block) -> None:
         """Show a past run, dashed, in place of one with the same label."""
-        rows = columns if isinstance(columns, PastRows) else PastRows(columns)
+        rows = PastRows.of(columns)
         self._past[label] = rows.spectra
         self.record.overlay(label, rows)
         self._shown = None

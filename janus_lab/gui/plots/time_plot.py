@@ -155,11 +155,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
 
     def overlay(self, label: str, columns: Mapping[str, ArrayLike]) -> None:
         """Show a past run, dashed, beside the live one; raises KeyError and ValueError as `add`."""
-        rows = (
-            columns
-            if isinstance(columns, PastRows)
-            else PastRows({name: np.asarray(each) for name, each in columns.items()})
-        )
+        rows = PastRows.of(columns)
         self._forget(label)
         self._past[label] = curve = LiveCurve(rows.current)
         curve.named = label
