@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Final, Literal
 
 from pydantic import AfterValidator
-from pyvisa import rname
+
+#: Two forms that most benches are written in, spelt as pyvisa spells them: they are known to be
+#: addresses without pyvisa, whose import a window need not wait for.
+_SPELT_OUT: Final = re.compile(
+    r"GPIB\d{1,2}::\d{1,2}::INSTR|TCPIP\d{1,2}::\d{1,3}(?:\.\d{1,3}){3}::\d{1,5}::SOCKET", re.ASCII
+)
 
 Interface = Literal["gpib", "rs232", "socket"]
 
 
 def _visa_address(text: str) -> str:
+    if _SPELT_OUT.fullmatch(text):
+        return text
+    from pyvisa import rname
+
     try:
         rname.parse_resource_name(text)
     except rname.InvalidResourceName:
@@ -34,6 +44,10 @@ def interface_of(address: str) -> Interface:
 
 def canonical(address: str) -> str:
     """One spelling for all spellings of an address; an invalid one stays as it is."""
+    if _SPELT_OUT.fullmatch(address):
+        return address
+    from pyvisa import rname
+
     try:
         return str(rname.to_canonical_name(address))
     except rname.InvalidResourceName:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 from pathlib import Path
 
@@ -45,6 +46,12 @@ def gui(bench: str | None, screenshots: Path | None, install_shortcut: bool, out
         for picture in draw(screenshots):
             click.echo(picture)
         return 0
-    from janus_lab.gui.app import run
+    # What is imported stays. To look through all of it for rubbish, time and again, would take a
+    # tenth of the start; later the window collects at times of its own (`gui.loading`).
+    gc.disable()
+    try:
+        from janus_lab.gui.app import run
 
-    return run(bench, out_dir)
+        return run(bench, out_dir)
+    finally:
+        gc.enable()

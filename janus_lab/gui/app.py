@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import signal
 import sys
@@ -38,9 +37,6 @@ def run(bench: str | None, out_dir: Path) -> int:
         path, instead = last_bench() or simulated, simulated
     else:
         path, instead = shipped_files.find(bench, "bench"), None
-    # What is imported stays. To look through all of it for rubbish, time and again, would take a
-    # tenth of the start now, and be felt as a stutter later.
-    gc.disable()
     application, window = _open(out_dir)
     window.show()
     loading = Loading(window, path, instead)
@@ -64,7 +60,6 @@ def run(bench: str | None, out_dir: Path) -> int:
         # the window before the application, whatever order Python would choose
         window.deleteLater()
         application.sendPostedEvents(None, QtCore.QEvent.DeferredDelete)
-        gc.enable()
 
 
 def last_bench() -> Path | None:

@@ -27,7 +27,6 @@ _MODULES = (
     "janus_lab.recipe",
     "janus_lab.gui.panels.measurement_panel",
     "janus_lab.gui.panels.manual_panel",
-    "janus_lab.gui.model.past_runs",
 )
 
 #: Of what is opened now and then, with the plots of all measurements: imported in a thread of its

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,12 @@ def load(path: Path) -> dict[str, Any]:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
+    return found if isinstance(found, dict) else {}
+
+
+def part(state: Mapping[str, Any], name: str) -> dict[str, Any]:
+    """What a part of the window has kept under its name; nothing if that is no such thing."""
+    found = state.get(name)
     return found if isinstance(found, dict) else {}
 
 

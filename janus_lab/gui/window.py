@@ -3,6 +3,7 @@ history and log below."""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,11 +114,12 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         """Offer measuring on `bench`; to be called once, when the window has been shown."""
         from janus_lab.gui.panels.measurement_panel import MeasurementPanel
 
-        self.measurement = MeasurementPanel(self.measurement_controls)
+        part = partial(settings.part, self._state_at_start)
+        self.measurement = MeasurementPanel(
+            self.measurement_controls, bench=bench, state=part("measurement")
+        )
         self.show_bench(bench)
-        for name, panel in (("measurement", self.measurement), ("bench", self.bench_panel)):
-            if isinstance(part := self._state_at_start.get(name), dict):
-                panel.restore(part)
+        self.bench_panel.restore(part("bench"))
         self._connect_bench()
         self.desk.begin(bench)
         if self._state_file is not None and not self._state_at_start:
@@ -343,6 +345,5 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             sizes = state.get(name)
             if isinstance(sizes, list) and all(isinstance(size, int) for size in sizes):
                 each.setSizes(sizes)
-        for name, panel in (("queue", self.queue), ("history", self.history)):
-            if isinstance(part := state.get(name), dict):
-                panel.restore(part)
+        self.queue.restore(settings.part(state, "queue"))
+        self.history.restore(settings.part(state, "history"))

@@ -13,10 +13,11 @@ from janus_lab.gui.model.past_run import PastRun
 from janus_lab.gui.widgets.background import Background
 
 from .choosing import MOST_RUNS, in_time, of_samples, of_sheets
-from .comparison_page import ComparisonPage
 
 if TYPE_CHECKING:
     from janus_lab.gui.window import BenchWindow
+
+    from .comparison_page import ComparisonPage
 
 
 class Comparing(QtCore.QObject):  # type: ignore[misc]
@@ -46,6 +47,8 @@ class Comparing(QtCore.QObject):  # type: ignore[misc]
 
     def compare(self, paths: Sequence[Path]) -> ComparisonPage | None:
         """A new page that compares the runs in these folders; None if there can be none."""
+        from .comparison_page import ComparisonPage
+
         if not self._few_enough(paths):
             return None
         page = ComparisonPage(self._window.theme, paths)
@@ -92,6 +95,10 @@ class Comparing(QtCore.QObject):  # type: ignore[misc]
 
     def _page(self) -> ComparisonPage | None:
         """The comparison that is shown."""
+        if not self._count:
+            return None  # nor is what makes one imported
+        from .comparison_page import ComparisonPage
+
         page = self._pages.main.currentWidget()
         return page if isinstance(page, ComparisonPage) else None
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import platform
 import re
 from collections.abc import Iterable
-from importlib import metadata
 from pathlib import Path
 
 import janus_lab
@@ -78,6 +77,8 @@ def about_page() -> str:
 
 
 def _versions() -> Iterable[tuple[str, str]]:
+    from importlib import metadata  # takes longer than the menu that this page is opened from
+
     yield "Janus Lab", janus_lab.__version__
     yield "Python", platform.python_version()
     yield "System", platform.platform()

@@ -18,7 +18,7 @@ from janus_lab.gui.model.past_run import without_line_breaks
 class HistoryReader(QtCore.QObject):  # type: ignore[misc]
     """Lists, details and reports of the runs in `runs_dir`, each asked for by a method.
 
-    What reads is imported when it is first asked for, behind the window's first picture. Two
+    What reads is imported by the thread that reads: nobody waits for it before measuring. Two
     threads of its own, so that a report, which takes seconds, holds up no list; both end with
     `shutdown`. Signals arrive in the thread that made the object.
     """
@@ -38,31 +38,26 @@ class HistoryReader(QtCore.QObject):  # type: ignore[misc]
 
     def refresh(self) -> None:
         """Read the list anew."""
-        from janus_lab.gui.model.past_runs import list_runs
-
-        self._submit(self._files, partial(list_runs, self.runs_dir), self.listed.emit)
+        self._submit(self._files, lambda: _past().list_runs(self.runs_dir), self.listed.emit)
 
     def add(self, path: Path) -> None:
         """Read one run, such as one that has just ended."""
-        from janus_lab.gui.model.past_runs import read_past_run
-
-        read = partial(read_past_run, self.runs_dir, path)
-        self._submit(self._files, read, self.found.emit)
+        runs_dir = self.runs_dir
+        self._submit(self._files, lambda: _past().read_past_run(runs_dir, path), self.found.emit)
 
     def read_details(self, paths: Iterable[Path]) -> None:
         """Read what the folders say beside `run.json`."""
-        from janus_lab.gui.model.past_runs import read_details
-
         for path in paths:
-            read = partial(read_details, path)
+            read = partial(_read_details, path)
             self._submit(self._files, read, partial(self.detailed.emit, path))
 
     def write_report(self, path: Path) -> None:
         """Find the report of a run, or write it."""
-        from janus_lab.gui.model.past_runs import report_of
-
-        write = partial(report_of, path, lambda: self._is_over)
-        self._submit(self._reports, write, self.reported.emit)
+        self._submit(
+            self._reports,
+            lambda: _past().report_of(path, lambda: self._is_over),
+            self.reported.emit,
+        )
 
     def shutdown(self) -> None:
         """Drop what waits, end what runs, and wait for it; nothing is told any more."""
@@ -86,3 +81,14 @@ class HistoryReader(QtCore.QObject):  # type: ignore[misc]
         if not self._is_over:
             with suppress(RuntimeError):  # the window may be gone meanwhile, and this with it
                 tell(result)
+
+
+def _read_details(path: Path) -> Any:
+    return _past().read_details(path)
+
+
+def _past() -> Any:
+    """`past_runs`: with what it reads runs with, a tenth of a second of imports."""
+    from janus_lab.gui.model import past_runs
+
+    return past_runs

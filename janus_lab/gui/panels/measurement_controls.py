@@ -5,6 +5,7 @@ What they do is `MeasurementPanel`'s, which is imported behind the window's firs
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import pairwise
 
 from qtpy import QtCore, QtWidgets
@@ -14,6 +15,7 @@ from janus_lab.gui.widgets.icons import icon
 from janus_lab.gui.widgets.labels import breakable, problem_colour, wrapped_label
 from janus_lab.gui.widgets.table_colours import state_colour
 from janus_lab.kinds import KINDS
+from janus_lab.kinds.kind import MeasurementKind
 
 #: What the entries of the chooser of measurements begin with.
 PROCEDURE, RECIPE = "procedure:", "recipe:"
@@ -28,7 +30,9 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.chooser = FileChooser("recipe", RECIPE, self)
-        self.chooser.set_first((kind.title, PROCEDURE + name, "") for name, kind in KINDS.items())
+        self.chooser.set_first(
+            (kind.title, PROCEDURE + name, partial(_summary, kind)) for name, kind in KINDS.items()
+        )
         self.devices = FileChooser("device", "", self)
         self.sample = QtWidgets.QLineEdit(self)
         self.sample.setToolTip("Name of the sample, kept with the data; otherwise the device's")
@@ -128,3 +132,8 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         layout.addWidget(self.status)
         layout.addWidget(self.remark)
         layout.addLayout(buttons)
+
+
+def _summary(kind: MeasurementKind) -> str:
+    """The first paragraph of the procedure's docstring, in one line."""
+    return " ".join((kind.procedure.__doc__ or "").split("\n\n")[0].split())

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from qtpy import QtCore, QtWidgets
@@ -46,18 +47,24 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
     started = QtCore.Signal(list)
     read = QtCore.Signal()
 
-    def __init__(self, controls: MeasurementControls, folder: Path | None = None) -> None:
-        """Operate `controls`. The user's own recipes and devices are looked for in `folder`."""
+    def __init__(
+        self,
+        controls: MeasurementControls,
+        folder: Path | None = None,
+        *,
+        bench: BenchConfig | None = None,
+        state: Mapping[str, Any] = MappingProxyType({}),
+    ) -> None:
+        """Operate `controls`. The user's own recipes and devices are looked for in `folder`.
+
+        What was measured with last time, and on which `bench`, may be given at once: a form takes
+        as long as all the rest."""
         super().__init__(controls)
         self.controls = controls
         self.chooser, self.devices = controls.chooser, controls.devices
         self.sample = controls.sample
         self.queue, self.start, self.status = controls.queue, controls.start, controls.status
-        self.chooser.set_first(
-            (kind.title, PROCEDURE + name, _summary(kind.procedure.__doc__ or ""))
-            for name, kind in KINDS.items()
-        )
-        self._bench: BenchConfig | None = None
+        self._bench = bench
         self._plan: Plan | None = None
         self._failure = ""
         self._form_of = ""  #: the choice that the form belongs to
@@ -74,13 +81,14 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         self._files = Background(self)
         self._listing = Background(self)
         self._listing.run(partial(known_files, folder or Path.cwd()), self._list_files)
-        self._show_form(self._choice.removeprefix(PROCEDURE))
-        self._refresh()
+        self.restore(state)
 
     # -- what is in it
 
     def set_bench(self, bench: BenchConfig | None) -> None:
         """Measure on this bench, within its limits; a recipe's own bench is not asked for."""
+        if bench is self._bench:
+            return
         self._bench = bench
         if self.form is not None:
             self.form.set_bench(bench)
@@ -236,9 +244,9 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         self._show_form(plan.preset.name, plan.preset.parameter_values())
 
     def _show_form(self, procedure_name: str, parameters: Mapping[str, Any] | None = None) -> None:
-        form = ParameterForm(procedure_name)
-        form.set_bench(self._bench)
-        form.set_parameters(parameters or {})
+        form = ParameterForm(procedure_name, self._bench)
+        if parameters:
+            form.set_parameters(parameters)
         if self._choice in self._form_states:
             form.restore(self._form_states[self._choice])
         form.changed.connect(self._refresh)
@@ -340,8 +348,3 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         """Show the name, or keep it while several devices give theirs."""
         self._typed_sample = text
         self.sample.setText(text if self.sample.isEnabled() else "")
-
-
-def _summary(text: str) -> str:
-    """The first paragraph of a docstring, in one line."""
-    return " ".join(text.split("\n\n")[0].split())

@@ -12,6 +12,9 @@ from .labels import plain_tip
 
 _OTHER = "other"
 
+#: A tool tip, or what makes it, where that takes a while.
+Tip = str | Callable[[], str]
+
 
 class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
     """Entries are texts as `configs.find` takes them, behind `prefix`; the last asks for a file.
@@ -25,7 +28,7 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         super().__init__(parent)
         self._kind = kind
         self._prefix = prefix
-        self._first: list[tuple[str, str, str]] = []  # text, entry, tip
+        self._first: list[tuple[str, str, Tip]] = []  # text, entry, tip
         self._shipped: list[str] = []
         self._own: list[str] = []
         self._before = ""
@@ -40,7 +43,7 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         """The entry that is shown; empty for none."""
         return str(self.currentData() or "")
 
-    def set_first(self, entries: Iterable[tuple[str, str, str]]) -> None:
+    def set_first(self, entries: Iterable[tuple[str, str, Tip]]) -> None:
         """Show these entries (text, entry, tool tip) before all files."""
         self._first = list(entries)
         self._fill(self.chosen())
@@ -59,14 +62,20 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
             self._own.append(entry.removeprefix(self._prefix))
         self._fill(entry)
 
+    def showPopup(self) -> None:
+        """The tool tips that are to be made are made now: they are seen nowhere else."""
+        for number, (_, _, tip) in enumerate(self._first):
+            self.setItemData(number, plain_tip(_made(tip)), QtCore.Qt.ToolTipRole)
+        super().showPopup()
+
     def wheelEvent(self, event: QtGui.QWheelEvent) -> None:
         """Scrolling past must not choose something else."""
         event.ignore()
 
     def _fill(self, chosen: str) -> None:
         self.clear()
-        for text, entry, tip in self._first:
-            self._add(text, entry, tip)
+        for text, entry, _ in self._first:
+            self._add(text, entry)
         for heading, names in ((f"{self._kind.capitalize()}s", self._shipped), ("Own", self._own)):
             if names:
                 if self.count():
@@ -123,6 +132,10 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         self.choose(entry)
         self._before = entry
         self.picked.emit(entry)
+
+
+def _made(tip: Tip) -> str:
+    return tip if isinstance(tip, str) else tip()
 
 
 def ask_for_file(

@@ -32,14 +32,14 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
 
     changed = QtCore.Signal()
 
-    def __init__(self, procedure_name: str, parent: QtWidgets.QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, procedure_name: str, bench: BenchConfig | None = None) -> None:
+        super().__init__()
         self.procedure_name = procedure_name
         kind = KINDS[procedure_name]
         self._kind, self._groups = kind.procedure, kind.form_groups
         self._model = parameters_model(self._kind)
         self._parameters = self._kind().parameter_objects()
-        self._bench: BenchConfig | None = None
+        self._bench = bench
         self._problems: dict[str, str] = {}
         self._values: BaseModel | None = None  #: what the fields said when they were last checked
         self._typing: ParameterField | None = None

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from pydantic import TypeAdapter, ValidationError
+from pyvisa import rname
 
+from drivers.config import addresses
 from drivers.config.addresses import Address, canonical, interface_of
 
 
@@ -25,6 +29,18 @@ def test_vxi11_and_usb_have_end_and_poll_as_gpib_has(address, interface):
 @pytest.mark.parametrize("address", ["GPIB::24", "gpib0::24::INSTR", "GPIB0::24::INSTR"])
 def test_an_address_has_one_spelling(address):
     assert canonical(address) == "GPIB0::24::INSTR"
+
+
+def test_the_forms_that_are_known_without_pyvisa_are_its_own_spelling():
+    chance = random.Random(20261129)
+    for _ in range(2000):
+        board, number, port = chance.randrange(100), chance.randrange(100), chance.randrange(10**5)
+        host = ".".join(str(chance.randrange(1000)) for _ in range(4))
+        for text in (f"GPIB{board}::{number}::INSTR", f"TCPIP{board}::{host}::{port}::SOCKET"):
+            assert addresses._SPELT_OUT.fullmatch(text)
+            assert str(rname.to_canonical_name(text)) == text == canonical(text)
+    for text in ("GPIB0::24::INSTR\n", "GPIB0::24::INSTR ", "GPIB0::\u0662::INSTR", "GPIB0::24"):
+        assert not addresses._SPELT_OUT.fullmatch(text)
 
 
 def test_what_is_no_address_stays_as_it_is():

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import html
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +18,7 @@ from janus_lab import recipe as recipes
 from janus_lab.gui.panels.measurement_controls import MeasurementControls
 from janus_lab.gui.panels.measurement_panel import MeasurementPanel
 from janus_lab.gui.widgets.file_chooser import FileChooser
+from janus_lab.kinds import KINDS
 from janus_lab.sequence.items import measurements
 from tests.bench_files import CONFIGS, bench_config
 
@@ -399,3 +402,13 @@ def test_it_fits_a_narrow_column(qtbot: QtBot, panel: Panel, width: int) -> None
             shown.controls.scroll.widget().minimumSizeHint().width()
             <= shown.controls.scroll.viewport().width()
         )
+
+
+def test_each_measurement_says_in_the_list_what_it_does(panel):
+    controls = panel().controls
+    controls.chooser.showPopup()
+    tips = [controls.chooser.itemData(n, QtCore.Qt.ToolTipRole) for n in range(len(KINDS))]
+    controls.chooser.hidePopup()
+    for tip, kind in zip(tips, KINDS.values(), strict=True):
+        first = kind.procedure.__doc__.split("\n\n")[0].split()
+        assert html.unescape(re.sub("<[^>]*>", "", tip)).split() == first
