@@ -10,12 +10,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from drivers.errors import ConfigError
-from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.runs.states import RunState
-from janus_lab.values import value_text
 
-from .items import Decide, Item, Measure, has_figure, value_in
+from .conditions import is_about, verdict
+from .items import Decide, Item, Measure
 
 if TYPE_CHECKING:
     from .steps import Condition
@@ -79,50 +77,16 @@ def _decide(entry: E, item: Decide, before: Sequence[E], after: Sequence[E]) -> 
 
 
 def decided(condition: Condition, before: Sequence[SequenceEntry]) -> tuple[bool | None, str]:
-    """Whether `condition` is met by the last measurement of its figure `before`, and by what; None
-    if that cannot be said.
-
-    Of several values, one above or below is enough for nothing but `above`: below a value are all.
-    """
+    """Whether `condition` is met by the last measurement `before` that it is about, and by what;
+    None if that cannot be said."""
     for entry in reversed(before):
-        if isinstance(entry.item, Measure) and entry.state != LEFT_OUT:
-            name = entry.item.measurement.procedure.name
-            if has_figure(name, condition.figure):
-                break
+        measured = entry.item.measurement if isinstance(entry.item, Measure) else None
+        if measured is None or entry.state == LEFT_OUT:
+            continue
+        if is_about(condition, measured.procedure):
+            break
     else:
         return None, "nothing before it has been measured that has this figure"
     if entry.state != RunState.FINISHED:
         return None, f"the measurement before it is {entry.state}"
-    found = [FigureOfMerit.from_dict(f) for f in entry.figures if f["name"] == condition.figure]
-    verdicts = [(_is_met(condition, figure), figure) for figure in found]
-    if not verdicts:
-        return None, f"the measurement before it has no {condition.figure.replace('_', ' ')}"
-    wanted = condition.above is not None  # one value above is enough, and all have to be below
-    for verdict in (wanted, None):
-        for met, figure in verdicts:
-            if met is verdict:
-                return met, _words(figure)
-    return verdicts[0][0], _words(verdicts[0][1])
-
-
-def _is_met(condition: Condition, figure: FigureOfMerit) -> bool | None:
-    """A bound says only on its own side that a value is, or is not, beyond a limit."""
-    if figure.value is None:
-        return None
-    try:
-        limit = value_in(condition, figure.unit)
-    except ConfigError:
-        return None
-    above = condition.above is not None
-    met = figure.value > limit if above else figure.value < limit
-    if figure.bound is None:
-        return met
-    tells = (figure.bound == "lower") == (above == met)
-    return met if tells else None
-
-
-def _words(figure: FigureOfMerit) -> str:
-    unit = "" if figure.unit == "1" else f" {figure.unit}"
-    if figure.value is None:
-        return f"{figure.name.replace('_', ' ')} has no value ({', '.join(figure.flags)})"
-    return f"{figure.name.replace('_', ' ')} {value_text(figure, 1.0)}{unit}"
+    return verdict(condition, entry.figures)

@@ -13,11 +13,11 @@ from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.errors import BenchError, ConfigError, ParameterError
-from janus_lab.kinds import KINDS
 from janus_lab.measurement import Measurement, on_device
 from janus_lab.parameters_model import SWEEP
 
-from .items import Decide, Item, Measure, Prompt, Wait, has_figure, value_in
+from .conditions import check_condition
+from .items import Decide, Item, Measure, Prompt, Wait
 from .steps import Condition, Loop, Repeat
 
 Key = tuple[str | int, ...]
@@ -140,33 +140,16 @@ class Expansion:
         for number, (item, key) in enumerate(found):
             if not isinstance(item, Decide):
                 continue
-            kinds = {
-                other.measurement.procedure.name
+            measured = (
+                other.measurement.procedure
                 for other, _ in found[:number]
                 if isinstance(other, Measure) and (item.ends is None or item.ends in other.repeats)
-            }
+            )
             try:
-                check_condition(item.condition, kinds)
+                check_condition(item.condition, measured)
             except ConfigError as error:
                 raise ConfigError(
                     error.detail,
                     subject=self._path,
                     where=yaml_file.where(self._path, (*key, "figure")),
                 ) from None
-
-
-def check_condition(condition: Condition, kinds: set[str]) -> None:
-    """Raise ConfigError for a condition on what measurements of `kinds` do not have, or whose
-    value is another quantity's."""
-    having = [kind for kind in KINDS if kind in kinds and has_figure(kind, condition.figure)]
-    if not having:
-        known = sorted({name for kind in kinds for name in KINDS[kind].figure_units})
-        if not known:
-            raise ConfigError("a condition comes after what it is about, and nothing is measured")
-        listed = f" (there are: {', '.join(known)})"
-        raise ConfigError(
-            f"nothing that is measured before the condition has '{condition.figure}'"
-            f"{yaml_file.nearest(condition.figure, known) or listed}"
-        )
-    for kind in having:
-        value_in(condition, KINDS[kind].figure_units[condition.figure])

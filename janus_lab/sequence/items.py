@@ -6,11 +6,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from drivers.config.quantities import parse
 from drivers.errors import Cause, ConfigError
-from janus_lab.analysis.figure_of_merit import as_typed
 from janus_lab.durations import duration
-from janus_lab.kinds import KINDS, title_of
+from janus_lab.kinds import title_of
 
 if TYPE_CHECKING:  # what the window shows first is there without pydantic
     from janus_lab.measurement import Measurement
@@ -105,21 +103,6 @@ def total_words(items: Iterable[Item]) -> str:
 def measurements(items: Iterable[Item]) -> list[Measurement]:
     """The measurements among them."""
     return [item.measurement for item in items if isinstance(item, Measure)]
-
-
-def has_figure(kind: str, figure: str) -> bool:
-    """Whether a measurement of this kind may have the figure of merit."""
-    return kind in KINDS and figure in KINDS[kind].figure_units
-
-
-def value_in(condition: Condition, unit: str) -> float:
-    """The bound of a condition in the figure's `unit`; raises ConfigError for another quantity."""
-    text = condition.above if condition.above is not None else condition.below
-    assert text is not None
-    try:
-        return parse(text, as_typed(unit))
-    except ValueError as error:
-        raise ConfigError(f"{condition.figure}: {error}") from None
 
 
 def to_values(item: Item) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_validator
 
-from drivers.config.quantities import Unit, quoted
+from drivers.config.quantities import Unit, plain_number, quoted, with_prefix
 from drivers.config.section import Section
 from drivers.config.yaml_file import nearest
 from janus_lab.kinds import KINDS
@@ -35,16 +35,20 @@ def _words(text: str) -> str:
 
 
 Wait = Annotated[float, Unit("s"), Field(gt=0, le=30 * 86400)]
+Irradiance = Annotated[float, Unit("mW/cm**2"), Field(ge=0)]
+Bias = Annotated[float, Unit("V")]
 Prompt = Annotated[str, Field(max_length=_LONGEST_PROMPT), AfterValidator(_words)]
 
 
 class Condition(Section):
     """What the last measurement of a figure of merit has to say, such as
-    `{figure: dark_current, above: 1 µA}`."""
+    `{figure: dark_current, above: 1 µA}`; with `irradiance` and `bias`, the value there."""
 
     figure: str = Field(min_length=1, description="Name of the figure of merit, as in --json")
     above: Bounded | None = Field(None, description="Met above this value, with its unit")
     below: Bounded | None = Field(None, description="Met below this value, with its unit")
+    irradiance: Irradiance | None = Field(None, description="Only the value at this irradiance")
+    bias: Bias | None = Field(None, description="Only the value at this bias")
 
     @model_validator(mode="after")
     def _one_side(self) -> Self:
@@ -54,9 +58,19 @@ class Condition(Section):
 
     @property
     def words(self) -> str:
-        """`dark current above 1 µA`."""
+        """`responsivity at 13 mW/cm² above 3 A/W`."""
         side = f"above {self.above}" if self.above is not None else f"below {self.below}"
-        return f"{self.figure.replace('_', ' ')} {side}"
+        return f"{self.figure.replace('_', ' ')}{self.where} {side}"
+
+    @property
+    def where(self) -> str:
+        """` at 13 mW/cm², 1 V`; nothing if the figure is meant wherever it was measured."""
+        at = []
+        if self.irradiance is not None:
+            at.append(f"{plain_number(self.irradiance, 6)} mW/cm²")
+        if self.bias is not None:
+            at.append(with_prefix(self.bias, "V"))
+        return f" at {', '.join(at)}" if at else ""
 
 
 class Repeat(Section):

@@ -6,7 +6,7 @@ import io
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 from ruamel.yaml import YAML
 
@@ -26,6 +26,8 @@ _WORDS = {
     "loop": "Loop",
 }
 _LONGEST = 60
+#: Where a condition asks for the value of its figure of merit.
+WHERE: Final = ("irradiance", "bias")
 
 
 @dataclass(eq=False)
@@ -33,8 +35,8 @@ class Node:
     """One step: its kind (a measurement or one of `sequence.step.FLOW`), and what was typed.
 
     `given` has, of a measurement, its parameters; of `wait` and `prompt` their `text`; of `stop_if`
-    and of `repeat` with a condition `figure`, `side` and `value`; of `repeat` its `times`; of
-    `loop` its `key` and `values`.
+    and of `repeat` with a condition `figure`, `side` and `value`, and those of `WHERE` that are
+    asked for; of `repeat` its `times`; of `loop` its `key` and `values`.
     """
 
     kind: str
@@ -162,12 +164,14 @@ def _content(node: Node, looped: frozenset[str]) -> Any:
 
 
 def _condition(given: Mapping[str, Any]) -> dict[str, Any]:
-    return {"figure": given.get("figure", ""), str(given.get("side")): given.get("value", "")}
+    said = {"figure": given.get("figure", ""), str(given.get("side")): given.get("value", "")}
+    return said | {key: given[key] for key in WHERE if given.get(key)}
 
 
 def _condition_words(given: Mapping[str, Any]) -> str:
     figure = str(given.get("figure", "")).replace("_", " ")
-    return f"{figure} {given.get('side', '')} {given.get('value', '')}"
+    at = ", ".join(given[key] for key in WHERE if given.get(key))
+    return f"{figure}{at and f' at {at}'} {given.get('side', '')} {given.get('value', '')}"
 
 
 def _number(text: Any) -> Any:
@@ -243,7 +247,8 @@ def _loops(over: Mapping[str, Any], children: list[Node]) -> Node:
 
 def _of_condition(given: Mapping[str, Any]) -> dict[str, Any]:
     side = "above" if "above" in given else "below"
-    return {"figure": given["figure"], "side": side, "value": str(given[side])}
+    at = {key: str(given[key]) for key in WHERE if key in given}
+    return {"figure": given["figure"], "side": side, "value": str(given[side]), **at}
 
 
 def node_at(lines: Mapping[int, Node], line: int) -> Node | None:

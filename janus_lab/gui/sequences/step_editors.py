@@ -12,7 +12,7 @@ from janus_lab.gui.widgets.labels import breakable, problem_colour, wrapped_labe
 from janus_lab.gui.widgets.parameter_form import ParameterForm
 from janus_lab.kinds import KINDS
 
-from .draft import Node
+from .draft import WHERE, Node
 
 _HELP = {
     "wait": "Nothing is done for so long, and everything is off. Such as: 45 s, 10 min, 2 h.",
@@ -132,8 +132,13 @@ class ConditionEditor(StepEditor):
             self.side.setEditable(False)
             self.side.setCurrentText(str(node.given.get("side", "below")))
         self.value = self._line("value", "With its unit, such as 1 µA")
+        everywhere = "Leave it empty to ask for all values of the run"
+        self.irradiance = self._line("irradiance", f"Such as 13 mW/cm². {everywhere}")
+        self.bias = self._line("bias", f"Such as 1 V. {everywhere}")
         for label, field in (
             ("&Figure", self.figure),
+            ("At irradiance", self.irradiance),
+            ("At bias", self.bias),
             ("&Is", self.side),
             ("&Value", self.value),
         ):
@@ -144,12 +149,12 @@ class ConditionEditor(StepEditor):
 
     def _enable(self) -> None:
         on = self.until is None or self.until.isChecked()
-        for field in (self.figure, self.side, self.value):
+        for field in (self.figure, self.irradiance, self.bias, self.side, self.value):
             field.setEnabled(on)
 
     def _with_condition(self, on: bool) -> None:
         self._enable()
-        for key in ("figure", "side", "value"):
+        for key in ("figure", "side", "value", *WHERE):
             self.node.given.pop(key, None)
         if on:
             self.node.given |= {
@@ -157,6 +162,8 @@ class ConditionEditor(StepEditor):
                 "side": self.side.currentText(),
                 "value": self.value.text(),
             }
+            where = zip(WHERE, (self.irradiance.text(), self.bias.text()), strict=True)
+            self.node.given |= {key: text for key, text in where if text}
         self.changed.emit()
 
 

@@ -50,6 +50,7 @@ def test_a_sequence_with_all_kinds_of_step_is_the_same_after_the_builder(tmp_pat
 - loop:
     over: {bias: "1, 2 V", irradiances: ["0.7, 4.1 mW/cm²", 13 mW/cm²]}
     steps: [{on_off_cycling: {cycles: 2}}, {wait: 5 s}]
+- stop_if: {figure: photocurrent, above: 1 mA, irradiance: 4.1 mW/cm², bias: 2 V}
 - on_off_cycling: {sweep: {cycles: [1, 2], nplc: [0.1, 0.2]}}
 limits: [{figure: responsivity, min: 3 A/W}]
 """

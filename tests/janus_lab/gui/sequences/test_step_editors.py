@@ -42,6 +42,9 @@ def test_what_is_typed_comes_into_the_node(edited, qtbot):
     assert not editor.value.isEnabled()
     editor.until.setChecked(True)
     assert set(node.given) == {"times", "figure", "side", "value"}
+    qtbot.keyClicks(editor.irradiance, "13 mW/cm²")
+    qtbot.keyClicks(editor.bias, "1 V")
+    assert (node.given["irradiance"], node.given["bias"]) == ("13 mW/cm²", "1 V")
     editor.until.setChecked(False)
     assert node.given == {"times": "3"}
 

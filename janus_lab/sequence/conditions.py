@@ -1,0 +1,140 @@
+"""Conditions on figures of merit: which measurements one is about, and what their values say."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from drivers.config.quantities import parse
+from drivers.errors import ConfigError
+from janus_lab.analysis.figure_of_merit import FigureOfMerit, as_typed
+from janus_lab.kinds import KINDS
+from janus_lab.values import value_text
+
+if TYPE_CHECKING:  # what the window shows first is there without pydantic
+    from procedures.base import BenchProcedure
+
+    from .steps import Condition
+
+#: An irradiance or a bias is the one that a condition names if it differs by no more (relative).
+_SAME = 0.01
+
+
+def has_figure(kind: str, figure: str) -> bool:
+    """Whether a measurement of this kind may have the figure of merit."""
+    return kind in KINDS and figure in KINDS[kind].figure_units
+
+
+def is_about(condition: Condition, procedure: BenchProcedure) -> bool:
+    """Whether the measurement may have the figure where the condition asks for it."""
+    if not has_figure(procedure.name, condition.figure):
+        return False
+    wanted = (condition.irradiance, irradiances_of(procedure)), (condition.bias, _biases(procedure))
+    return all(
+        value is None or not there or any(_same(value, each) for each in there)
+        for value, there in wanted
+    )
+
+
+def irradiances_of(procedure: BenchProcedure) -> list[float]:
+    """Those that a measurement is told to make (mW/cm²); none if it does not say."""
+    return list(getattr(procedure, "irradiances", None) or [])
+
+
+def _biases(procedure: BenchProcedure) -> list[float]:
+    """The bias of a measurement that keeps to one (V); none of one that does not."""
+    bias = getattr(procedure, "bias", None)
+    return [] if bias is None else [float(bias)]
+
+
+def check_condition(condition: Condition, procedures: Iterable[BenchProcedure]) -> None:
+    """Raise ConfigError for a condition on what the measurements do not have, or not where it asks
+    for it, or whose value is another quantity's."""
+    from drivers.config import yaml_file
+
+    measured = list(procedures)
+    kinds = {procedure.name for procedure in measured}
+    having = [kind for kind in KINDS if kind in kinds and has_figure(kind, condition.figure)]
+    if not having:
+        known = sorted({name for kind in kinds for name in KINDS[kind].figure_units})
+        if not known:
+            raise ConfigError("a condition comes after what it is about, and nothing is measured")
+        listed = f" (there are: {', '.join(known)})"
+        raise ConfigError(
+            f"nothing that is measured before the condition has '{condition.figure}'"
+            f"{yaml_file.nearest(condition.figure, known) or listed}"
+        )
+    for kind in having:
+        value_in(condition, KINDS[kind].figure_units[condition.figure])
+    if not any(is_about(condition, procedure) for procedure in measured):
+        raise ConfigError(
+            f"no measurement before the condition has '{condition.figure}'{condition.where}"
+        )
+
+
+def value_in(condition: Condition, unit: str) -> float:
+    """The bound of a condition in the figure's `unit`; raises ConfigError for another quantity."""
+    text = condition.above if condition.above is not None else condition.below
+    assert text is not None
+    try:
+        return parse(text, as_typed(unit))
+    except ValueError as error:
+        raise ConfigError(f"{condition.figure}: {error}") from None
+
+
+def verdict(condition: Condition, figures: Sequence[Mapping[str, Any]]) -> tuple[bool | None, str]:
+    """Whether `condition` is met by the figures of a measurement, and by what; None if that cannot
+    be said.
+
+    Of several values, one above or below is enough for nothing but `above`: below a value are all.
+    """
+    named = (FigureOfMerit.from_dict(f) for f in figures if f["name"] == condition.figure)
+    found = [figure for figure in named if _is_there(condition, figure)]
+    verdicts = [(_is_met(condition, figure), figure) for figure in found]
+    if not verdicts:
+        words = condition.figure.replace("_", " ") + condition.where
+        return None, f"the measurement before it has no {words}"
+    wanted = condition.above is not None  # one value above is enough, and all have to be below
+    for sought in (wanted, None):
+        for met, figure in verdicts:
+            if met is sought:
+                return met, _words(condition, figure)
+    return verdicts[0][0], _words(condition, verdicts[0][1])
+
+
+def _is_there(condition: Condition, figure: FigureOfMerit) -> bool:
+    """What is measured in the dark may say no irradiance."""
+    at = figure.conditions
+    light, bias = at.get("irradiance_mW_cm2", 0.0), at.get("bias_V")
+    return (condition.irradiance is None or _same(condition.irradiance, light)) and (
+        condition.bias is None or (bias is not None and _same(condition.bias, bias))
+    )
+
+
+def _same(wanted: float, found: float | str) -> bool:
+    return not isinstance(found, str) and math.isclose(wanted, found, rel_tol=_SAME)
+
+
+def _is_met(condition: Condition, figure: FigureOfMerit) -> bool | None:
+    """A bound says only on its own side that a value is, or is not, beyond a limit."""
+    if figure.value is None:
+        return None
+    try:
+        limit = value_in(condition, figure.unit)
+    except ConfigError:
+        return None
+    above = condition.above is not None
+    met = figure.value > limit if above else figure.value < limit
+    if figure.bound is None:
+        return met
+    tells = (figure.bound == "lower") == (above == met)
+    return met if tells else None
+
+
+def _words(condition: Condition, figure: FigureOfMerit) -> str:
+    unit = "" if figure.unit == "1" else f" {figure.unit}"
+    name = figure.name.replace("_", " ") + condition.where
+    if figure.value is None:
+        return f"{name} has no value ({', '.join(figure.flags)})"
+    return f"{name} {value_text(figure, 1.0)}{unit}"
