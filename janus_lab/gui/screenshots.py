@@ -19,6 +19,7 @@ from drivers.config.bench import BenchConfig
 from drivers.errors import BenchError
 from janus_lab.gui.widgets.theme import DARK, LIGHT, apply_theme
 from janus_lab.kinds import KINDS
+from janus_lab.registry.folder import samples_folder
 
 from .window import BenchWindow
 
@@ -27,6 +28,22 @@ _SIZES = {"": ((1280, 800), 1, LIGHT), "-4k": ((1920, 1080), 2, DARK)}
 #: Points of the letters: what desktops have; the offscreen platform's own are larger.
 _LETTERS = 9.5
 _PATIENCE = 60_000  # ms
+#: A sample for the page of samples.
+_SAMPLE = """\
+sample: W7
+active_area: 0.25 mm²
+active_area_uncertainty: 2 %
+area_kind: gap
+device: janus-160C
+batch: 2026-11
+made_on: 2026-11-20
+material: CsPbBr3/CdS
+tags: [annealed]
+pixels:
+  - {pixel: A1, position: A1}
+  - {pixel: A2, position: A2, note: scratched}
+  - {pixel: B1, position: B1}
+"""
 
 
 def draw(folder: Path) -> list[Path]:
@@ -55,15 +72,17 @@ def draw_views(folder: Path, suffix: str) -> None:
     application.setFont(font)
     apply_theme(application, theme)
     bench = yaml_file.load(shipped_files.find("simulated", "bench"), BenchConfig)
-    with tempfile.TemporaryDirectory() as runs, _opened(bench, Path(runs), size) as window:
+    with tempfile.TemporaryDirectory() as home, _opened(bench, Path(home), size) as window:
         window.set_theme(theme)
         for name in _views(window):
             window.grab().save(str(folder / f"window-{name}{suffix}.png"))
 
 
 @contextmanager
-def _opened(bench: BenchConfig, runs: Path, size: tuple[int, int]) -> Iterator[BenchWindow]:
-    window = BenchWindow(runs)
+def _opened(bench: BenchConfig, home: Path, size: tuple[int, int]) -> Iterator[BenchWindow]:
+    window = BenchWindow(home / "runs")
+    (samples := samples_folder(window.controller.out_dir)).mkdir()
+    (samples / "W7.yaml").write_text(_SAMPLE, encoding="utf-8")
     window.set_bench(bench)
     try:
         window.resize(*size)
@@ -97,10 +116,7 @@ def _views(window: BenchWindow) -> Iterator[str]:
     window.history.refresh()
     _settle(1500)
     yield "history"
-    window.samples.show()
-    _settle()
-    yield "samples"
-    window.set_up.desk.show_measuring()
+    yield from _pages(window)
     window.below.setCurrentWidget(window.log)
     window.set_speed(50.0)
     window.bench_panel.manual.connect_wanted.emit()
@@ -110,6 +126,43 @@ def _views(window: BenchWindow) -> Iterator[str]:
     yield "by-hand"
     window.controller.stop()
     window.controller.disconnect_bench()
+
+
+def _pages(window: BenchWindow) -> Iterator[str]:
+    """What can stand in the place of the live plots: past runs, a sequence, samples, set-up."""
+    paths = [job.path for job in window.controller.queue.jobs if job.path is not None]
+    window.pages.open_run(paths[0])
+    _settle(1500)
+    yield "opened-run"
+    page = window.reopening.comparing.compare(paths[:2])
+    assert page is not None
+    _wait(lambda: len(page.runs) == 2)
+    _settle()
+    yield "comparison"
+    page.tabs.setCurrentWidget(page.curves)
+    _settle()
+    yield "comparison-curves"
+    window.pages.show_live()
+    window.build_sequence()
+    _settle()
+    yield "builder"
+    window.building.hide()
+    window.samples.show()
+    _settle()
+    yield "samples"
+    window.set_up.show_bench("Find instruments")
+    _settle()
+    yield "find-instruments"
+    window.set_up.show_bench("Source-meter")
+    _settle()
+    yield "bench-file"
+    window.set_up.show_remarks()
+    _settle()
+    yield "remarks"
+    window.set_up.show_by_hand()
+    _settle()
+    yield "by-hand-strip"
+    window.set_up.desk.show_measuring()
 
 
 def _measure(window: BenchWindow, procedure: str, parameters: Mapping[str, Any]) -> None:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from drivers.errors import JanusLabError
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.gui.model.overlays import label_parts, run_label
+from janus_lab.kinds import title_of
 
 from .curves import RunCurves, read_curves
 
@@ -34,7 +35,7 @@ class ComparedRun:
     parameters: Mapping[str, Any]
     figures: Sequence[FigureOfMerit]
     curves: RunCurves
-    #: What the label consists of, see `label_parts`.
+    #: Sample, kind of measurement, day, time and id: what tells it from others is shown.
     parts: Sequence[str] = ()
 
 
@@ -46,6 +47,7 @@ def read_compared(path: Path) -> ComparedRun:
     record = run.record
     made = record.started or record.created
     position = run.parameters.get("position")
+    sample, *when_and_id = label_parts(record.sample, record.created, record.id)
     return ComparedRun(
         path=run.path,
         label=run_label(record.sample, record.created, record.id),
@@ -57,7 +59,7 @@ def read_compared(path: Path) -> ComparedRun:
         parameters=run.parameters,
         figures=_figures(run),
         curves=read_curves(run),
-        parts=label_parts(record.sample, record.created, record.id),
+        parts=(sample, title_of(record.procedure_name), *when_and_id),
     )
 
 

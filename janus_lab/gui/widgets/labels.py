@@ -55,8 +55,10 @@ def plain_tip(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """`text` with places, of no width, where a word too long for a narrow column may break."""
-    return re.sub(r"(\S{12})(?=\S{12})", "\\1\u200b", text)
+    """`text` with places, of no width, where a word too long for a narrow column may break. Numbers
+    do not break at their decimal point, as Qt would in `0.3(3.4) %`."""
+    whole = re.sub(r"(?<=\d)\.(?=\d)", ".\u2060", text)
+    return re.sub(r"(\S{12})(?=\S{12})", "\\1\u200b", whole)
 
 
 def enlarged(font: QtGui.QFont, by: float = _ENLARGED) -> QtGui.QFont:

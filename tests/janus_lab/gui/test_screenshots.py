@@ -14,7 +14,8 @@ VIEWS = (
     "on-off-cycling-table", "response-time", "response-time-table", "current-vs-time",
     "current-vs-time-table", "dark-noise", "dark-noise-table", "linear-range",
     "linear-range-merit", "linear-range-table", "light-calibration", "light-calibration-table",
-    "history", "samples", "by-hand",
+    "history", "opened-run", "comparison", "comparison-curves", "builder", "samples",
+    "find-instruments", "bench-file", "remarks", "by-hand-strip", "by-hand",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from janus_lab.gui.comparison.compared_run import read_compared
+from janus_lab.gui.comparison.run_list import short_names
 from janus_lab.runs.errors import BundleError
 from tests.made_up_rows import cycling
 from tests.made_up_runs import made_up, responsivity
@@ -38,3 +39,11 @@ def test_a_figure_of_another_version_is_left_out(tmp_path: Path) -> None:
     (path / "run.json").unlink()
     with pytest.raises(BundleError):
         read_compared(path)
+
+
+def test_runs_of_several_kinds_are_told_apart_by_them(tmp_path: Path) -> None:
+    kinds = ("iv_sweep", "on_off_cycling")
+    compared = [read_compared(made_up(tmp_path, kind, cycling(4.0))) for kind in kinds]
+    names, shared = short_names([run.parts for run in compared])
+    assert [name.split(" · ")[0] for name in names] == ["I–V sweep", "On/off cycling"]
+    assert shared.startswith(compared[0].sample)

@@ -63,6 +63,23 @@ def test_long_words_may_break_and_short_ones_stay() -> None:
     assert breakable("short words stay as they are") == "short words stay as they are"
 
 
+def test_a_number_does_not_break_at_its_point(qtbot: QtBot) -> None:
+    text = "moved −0.3(3.4) %, slope 0.451(14) mW/cm²/mA"
+    assert breakable(text).replace("\u2060", "") == text
+    layout = QtGui.QTextLayout(breakable(text), QtWidgets.QApplication.font())
+    option = QtGui.QTextOption()
+    option.setWrapMode(QtGui.QTextOption.WordWrap)
+    layout.setTextOption(option)
+    layout.beginLayout()
+    ends = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(30)
+        ends.append(breakable(text)[: line.textStart() + line.textLength()].rstrip("\u2060")[-1])
+    layout.endLayout()
+    assert len(ends) > 5
+    assert "." not in ends
+
+
 def test_a_tip_is_text_whatever_it_looks_like() -> None:
     assert plain_tip("dark < 3 nA & more\nline") == "dark < 3 nA & more\nline"
     assert plain_tip('<img src="file:///x">\n& more') == (
