@@ -55,9 +55,9 @@ def plain_tip(text: str) -> str:
 
 
 def breakable(text: str) -> str:
-    """`text` with places, of no width, where a word too long for a narrow column may break. Numbers
-    do not break at their decimal point, as Qt would in `0.3(3.4) %`."""
-    whole = re.sub(r"(?<=\d)\.(?=\d)", ".\u2060", text)
+    """`text` with places, of no width, where a word too long for a narrow column may break. An
+    uncertainty does not break at its point, as Qt would in `−0.3(3.4) %`."""
+    whole = re.sub(r"\.(?=\d+\))", ".\u2060", text)
     return re.sub(r"(\S{12})(?=\S{12})", "\\1\u200b", whole)
 
 
