@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import queue
 import time
 from collections.abc import Callable, Mapping
@@ -26,7 +27,8 @@ class Display:
         self._put = put
         self._pending: list[Mapping[str, Any]] = []
         self._first = self._next = first
-        self.sent = 0.0  #: when a block was sent or dropped last, by the monotonic clock (s)
+        #: When a block was sent or dropped last, by the monotonic clock (s), which may begin at 0.
+        self.sent = -math.inf
 
     def add(self, block: Mapping[str, Any]) -> None:
         """Take a block of rows; never waits."""
