@@ -115,20 +115,20 @@ def is_percent(name: str) -> bool:
 def quantity_text(value: float, unit: str, u: float | None = None) -> QuantityText:
     """`value` in `unit` with the prefix that makes it readable, and its standard uncertainty `u` in
     parentheses, in units of the last digits."""
-    factor, written = _readable(value, unit, (u or 0.0) / 10)
+    factor, written = readable(value, unit, (u or 0.0) / 10)
     return QuantityText(number_text(value * factor, None if u is None else u * factor), written)
 
 
 def printed_text(value: float, unit: str, half_width: float) -> QuantityText:
     """The same of a number with the digits that a source prints; `half_width` is half a unit of the
     last, and 0 where it is not known."""
-    factor, written = _readable(value, unit, half_width)
+    factor, written = readable(value, unit, half_width)
     return QuantityText(printed_number(value * factor, half_width * factor), written)
 
 
-def _readable(value: float, unit: str, least: float) -> tuple[float, str]:
-    """By what a number in `unit`, or `least` if that is more, is to be multiplied, and its unit
-    then."""
+def readable(value: float, unit: str, least: float = 0.0) -> tuple[float, str]:
+    """By what a number in `unit`, or `least` if that is more, is to be multiplied to be read, and
+    its unit then, with a prefix."""
     if unit == "1":
         return 1.0, ""
     milli = 1e-3 if unit in _MILLI else 1.0

@@ -11,9 +11,11 @@ from .compared_run import ComparedRun
 from .controls import Chooser, rows, switch
 from .look import Looks, numbers_by
 from .numbers_table import NumbersTable
+from .place_map import PlaceMap
 from .point_plot import MOST_JOINED, PointPlot, PointsShown
 from .points import (
     CONDITIONS,
+    MAP,
     MeritAxis,
     axes,
     figure_names,
@@ -43,7 +45,9 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         self.axis = Chooser("Against", "What it is drawn against", changed)
         self.at = Chooser("At", "What else it is stated at", changed)
         self.x_scale = Chooser("Scale of x", "The scale of the axis below", changed)
-        self.y_scale = Chooser("Scale of y", "The scale of the axis to the left", changed)
+        self.y_scale = Chooser(
+            "Scale of y", "The scale of the axis to the left, or of the colours of a map", changed
+        )
         self.figure.setMinimumContentsLength(12)
         self.axis.setMinimumContentsLength(12)
         for chooser in (self.x_scale, self.y_scale):
@@ -68,7 +72,11 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
                 (self.median, self.relative, "x", self.x_scale, "y", self.y_scale),
             )
         )
-        layout.addWidget(self.plot, 1)
+        self.map = PlaceMap()
+        self.pictures = QtWidgets.QStackedWidget()
+        for picture in (self.plot, self.map):
+            self.pictures.addWidget(picture)
+        layout.addWidget(self.pictures, 1)
 
     def draw(
         self,
@@ -90,6 +98,12 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         if self.relative.isChecked():
             found, unit, label = relative(shown, found), "", f"{label} over the first"
         told = statistics(found)
+        self._numbers.show_numbers(axis, unit, told)
+        self.pictures.setCurrentWidget(self.map if axis.key == MAP else self.plot)
+        if axis.key == MAP:
+            scale = _SCALES[self.y_scale.chosen()]
+            self.map.draw(axis, told, label, unit, scale, looks.theme, nothing)
+            return
         by_run = axis.key in CONDITIONS
         names = [str(number) if by_run else run.sample for number, run in shown.items()]
         series = dict(zip(shown, numbers_by(names), strict=True))
@@ -105,7 +119,6 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
             (_SCALES[self.x_scale.chosen()], _SCALES[self.y_scale.chosen()]),
         )
         self.plot.draw(what, looks, nothing)
-        self._numbers.show_numbers(axis, unit, told)
 
     def _offer(self, runs: Sequence[ComparedRun]) -> None:
         """What can be chosen, looked up anew where there are other runs or another choice."""
@@ -123,5 +136,6 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _draw_nothing(self, looks: Looks, nothing: str) -> None:
         axis = MeritAxis("", "")
+        self.pictures.setCurrentWidget(self.plot)
         self.plot.draw(PointsShown(axis, "", "", [], {}), looks, nothing)
         self._numbers.show_numbers(axis, "", [])

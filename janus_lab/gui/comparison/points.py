@@ -27,6 +27,8 @@ CONDITIONS: Final = {
     "drive_mA": ("Laser current", "mA"),
 }
 DAY, TEMPERATURE, POSITION, ORDER = "day", "temperature", "position", "order"
+#: Positions again, drawn where they are on the substrate.
+MAP: Final = "map"
 _PARAMETER: Final = "parameter:"
 #: The conditions of each run that stand for it: the highest light, and of those the largest bias.
 MAIN: Final[Mapping[str, float]] = {}
@@ -105,7 +107,9 @@ def axes(runs: Sequence[ComparedRun], name: str) -> list[MeritAxis]:
     if temperatures:
         found.append(MeritAxis(TEMPERATURE, "Temperature", "°C"))
     if any(run.position for run in runs):
-        found.append(MeritAxis(POSITION, "Position", ticks=_positions(runs)))
+        found.append(MeritAxis(POSITION, "Position", ticks=(ticks := _positions(runs))))
+        if places({name: name for name in ticks.values()}) is not None:
+            found.append(MeritAxis(MAP, "Position, as a map", ticks=ticks))
     found += _parameters(runs)
     found.append(MeritAxis(ORDER, "Run, in the order of time"))
     return found
@@ -289,7 +293,7 @@ def _place(
         return days[number]
     if axis.key == TEMPERATURE:
         return _temperature(run)
-    if axis.key == POSITION:
+    if axis.key in (POSITION, MAP):
         return next((x for x, name in axis.ticks.items() if name == run.position), None)
     if axis.key == ORDER:
         return float(number + 1)

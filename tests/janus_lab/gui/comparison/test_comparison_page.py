@@ -65,7 +65,8 @@ def test_figures_against_everything_with_error_bars_and_statistics(
     read(qtbot, page)
     merit = page.merit
     words = [merit.axis.itemText(n) for n in range(merit.axis.count())]
-    assert words == ["Irradiance", "Day", "Position", "Run, in the order of time"]
+    assert words == ["Irradiance", "Day", "Position", "Position, as a map",
+                     "Run, in the order of time"]  # fmt: skip
     assert page.numbers.rowCount() == 2, "two irradiances"
     assert page.numbers.item(0, 1).text() == "12"
     for number in range(merit.axis.count()):
@@ -158,3 +159,22 @@ def test_a_run_that_cannot_be_read_is_named_and_the_others_are_there(
     none = opened([tmp_path / "gone"])
     read(qtbot, none)
     assert none.merit.plot._note.isVisible()
+
+
+def test_places_on_the_substrate_are_a_map(qtbot: QtBot, opened: Opened, paths: list[Path]) -> None:
+    page = opened(paths)
+    read(qtbot, page)
+    part = page.merit
+    page._draw()
+    assert part.pictures.currentWidget() is part.plot
+    part.axis.setCurrentIndex(part.axis.findText("Position, as a map"))
+    assert part.pictures.currentWidget() is part.map
+    # of each film the median of four days: 1.3 A/W less 1/24 for each run, at 13 mW/cm²
+    wanted = {f"A{n + 1}": 1.3 - (n + 4.5) / 24 for n in range(3)}
+    assert {v.name: v.value for v in part.map.values} == pytest.approx(wanted)
+    assert [page.numbers.item(n, 0).text() for n in range(3)] == ["A1", "A2", "A3"]
+    page.set_theme(DARK)
+    page.list.tick_all(False)
+    assert part.map.values == []
+    part.axis.setCurrentIndex(part.axis.findText("Position"))
+    assert part.pictures.currentWidget() is part.plot

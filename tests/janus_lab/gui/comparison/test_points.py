@@ -60,8 +60,12 @@ def test_axes_are_offered_that_tell_runs_apart() -> None:
         run("a", 3, two, position="A2", parameters={"temperature": 30.0, "nplc": 0.1}),
     ]
     words = [axis.words for axis in axes(runs, "responsivity")]
-    assert words == ["Irradiance", "Day", "Temperature", "Position", "NPLC",
+    assert words == ["Irradiance", "Day", "Temperature", "Position", "Position, as a map", "NPLC",
                      "Run, in the order of time"]  # fmt: skip
+    nowhere = [run("a", position="left"), run("b", position="right")]
+    assert [axis.words for axis in axes(nowhere, "responsivity")][:2] == [
+        "Position", "Run, in the order of time",
+    ]  # fmt: skip
     assert [axis.words for axis in axes([run()], "responsivity")] == ["Run, in the order of time"]
     position = axis_of(runs, "Position")
     assert list(position.ticks.values()) == ["A2", "B1"], "row by row"

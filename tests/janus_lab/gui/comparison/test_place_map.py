@@ -1,0 +1,62 @@
+"""Figures of merit where the samples stand: a colour for each value, none for what is no value."""
+
+from __future__ import annotations
+
+import random
+
+import pyqtgraph as pg
+import pytest
+from pytestqt.qtbot import QtBot
+
+from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.analysis.samples.distribution import distribution
+from janus_lab.gui.comparison.place_map import PlaceMap, place_values
+from janus_lab.gui.comparison.points import MAP, MeritAxis, MeritStatistics
+from janus_lab.gui.widgets.theme import DARK, LIGHT
+
+
+def dark_current(value: float | None, bound: str | None = None) -> FigureOfMerit:
+    flags = () if value is not None else ("DARK_AT_FLOOR",)
+    return FigureOfMerit("dark_current", value, None, "A", "made up", flags, bound)
+
+
+def told(by_name: dict[str, list[FigureOfMerit]]) -> tuple[MeritAxis, list[MeritStatistics]]:
+    ticks = {float(number): name for number, name in enumerate(by_name, 1)}
+    found = [MeritStatistics(x, distribution(by_name[name])) for x, name in ticks.items()]
+    return MeritAxis(MAP, "Position, as a map", ticks=ticks), found
+
+
+def squares(shown: PlaceMap) -> list[pg.ScatterPlotItem]:
+    return [item for item in shown.plotItem.items if isinstance(item, pg.ScatterPlotItem)]
+
+
+def test_each_place_has_the_median_of_its_values_with_a_common_prefix() -> None:
+    chance = random.Random(20261129)
+    for _ in range(50):
+        currents = [10 ** chance.uniform(-12, -3) for _ in range(3)]
+        axis, found = told({"B4": [dark_current(c) for c in currents], "elsewhere": []})
+        (value,), unit = place_values(axis, found, "A")
+        power = {"A": 0, "mA": 3, "µA": 6, "nA": 9, "pA": 12, "fA": 15}[unit]
+        assert (value.name, value.x, value.y, value.count) == ("B4", 4.0, -2.0, 3)
+        assert value.value == pytest.approx(sorted(currents)[1] * 10**power)
+        assert 0.9 < value.value < 1001
+
+
+def test_colours_rise_with_the_values_and_what_is_no_value_has_none(qtbot: QtBot) -> None:
+    shown = PlaceMap()
+    qtbot.addWidget(shown)
+    values = {f"A{n}": [dark_current(10.0 ** -(12 - n))] for n in range(1, 7)}
+    axis, found = told(values | {"B1": [dark_current(1e-9, "upper")], "B2": [dark_current(None)]})
+    for theme in (LIGHT, DARK):
+        for logarithmic in (None, True, False):
+            shown.draw(axis, found, "Dark current", "A", logarithmic, theme, "nothing")
+            drawn = squares(shown)
+            assert [item.opts["symbol"] for item in drawn] == ["s"] * 6 + ["t", "x"]
+            light = [pg.QtGui.qGray(item.opts["brush"].color().rgb()) for item in drawn[:6]]
+            assert light == sorted(light)
+            assert len(set(light)) == 6 or logarithmic is False
+            assert {item.opts["brush"].style() for item in drawn[6:]} == {pg.QtCore.Qt.NoBrush}
+    assert drawn[0].toolTip() == "A1: 0.01 nA"
+    assert drawn[7].toolTip() == "B2: no value that could be used"
+    shown.draw(axis, [], "Dark current", "A", None, LIGHT, "No run has a tick.")
+    assert squares(shown) == []
