@@ -40,6 +40,7 @@ from janus_lab.gui.model.run_queue import QueuedJob, RunQueue, paced
 from janus_lab.quantities import conditions_text
 from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
+from janus_lab.sequence.executor import LEFT_OUT
 from janus_lab.sequence.items import Decide, Item, measurements, total_words
 
 from .bench_link import BenchLink
@@ -283,7 +284,8 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     def _tell_decisions(self) -> None:
         """Say what conditions have come to, once."""
         for job in self.queue.jobs:
-            if isinstance(job.item, Decide) and job.reason and not job.details:
+            is_decided = isinstance(job.item, Decide) and job.reason and job.state != LEFT_OUT
+            if is_decided and not job.details:
                 job.details = job.reason
                 failed = job.state == RunState.FAILED
                 self.said.emit("error" if failed else "info", f"{job.name}? {job.reason}")

@@ -13,6 +13,9 @@ from qtpy import QtCore
 
 from janus_lab.runs import files
 
+#: What a part of a window may measure (pixels).
+_SIZES = range(100_000)
+
 
 def default_path() -> Path:
     """Where this user's programs keep such things, on each platform; also before there is an
@@ -25,7 +28,8 @@ def load(path: Path) -> dict[str, Any]:
     """What was saved; nothing if there is nothing, or nothing readable."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+        json.dumps(found, ensure_ascii=False).encode()  # half a character is none
+    except (OSError, ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}
 
@@ -34,6 +38,12 @@ def part(state: Mapping[str, Any], name: str) -> dict[str, Any]:
     """What a part of the window has kept under its name; nothing if that is no such thing."""
     found = state.get(name)
     return found if isinstance(found, dict) else {}
+
+
+def sizes(state: Mapping[str, Any], name: str) -> list[int]:
+    """What a splitter gave to its parts (pixels); empty if that is no such thing."""
+    found = state.get(name)
+    return found if isinstance(found, list) and all(each in _SIZES for each in found) else []
 
 
 def save(path: Path, state: dict[str, Any]) -> str | None:

@@ -342,8 +342,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         if isinstance(geometry := state.get("geometry"), str):
             self.restoreGeometry(QtCore.QByteArray.fromBase64(geometry.encode()))
         for name, each in self._splitters.items():
-            sizes = state.get(name)
-            if isinstance(sizes, list) and all(isinstance(size, int) for size in sizes):
+            if sizes := settings.sizes(state, name):
                 each.setSizes(sizes)
         self.queue.restore(settings.part(state, "queue"))
         self.history.restore(settings.part(state, "history"))

@@ -19,6 +19,7 @@ if TYPE_CHECKING:  # what the window shows first is there without pydantic
 
 #: An irradiance or a bias is the one that a condition names if it differs by no more (relative).
 _SAME = 0.01
+_LIGHT, _BIAS = "irradiance_mW_cm2", "bias_V"
 
 
 def has_figure(kind: str, figure: str) -> bool:
@@ -27,25 +28,38 @@ def has_figure(kind: str, figure: str) -> bool:
 
 
 def is_about(condition: Condition, procedure: BenchProcedure) -> bool:
-    """Whether the measurement may have the figure where the condition asks for it."""
+    """Whether the measurement is to have the figure where the condition asks for it."""
     if not has_figure(procedure.name, condition.figure):
         return False
-    wanted = (condition.irradiance, irradiances_of(procedure)), (condition.bias, _biases(procedure))
+    wanted = (condition.irradiance, _irradiances(procedure)), (condition.bias, _biases(procedure))
     return all(
         value is None or not there or any(_same(value, each) for each in there)
         for value, there in wanted
     )
 
 
-def irradiances_of(procedure: BenchProcedure) -> list[float]:
-    """Those that a measurement is told to make (mW/cm²); none if it does not say."""
-    return list(getattr(procedure, "irradiances", None) or [])
+def has_value(condition: Condition, figures: Iterable[Mapping[str, Any]]) -> bool:
+    """Whether the figures of a measurement have one where the condition asks for it."""
+    return bool(_found(condition, figures))
+
+
+def _irradiances(procedure: BenchProcedure) -> list[float]:
+    """Those that a measurement is told to make (mW/cm²); none if it works them out itself."""
+    listed = _numbers(procedure, "irradiances", "irradiance")
+    works_them_out = listed == [0.0] and hasattr(procedure, "highest_irradiance")
+    return [] if works_them_out else listed
 
 
 def _biases(procedure: BenchProcedure) -> list[float]:
-    """The bias of a measurement that keeps to one (V); none of one that does not."""
-    bias = getattr(procedure, "bias", None)
-    return [] if bias is None else [float(bias)]
+    """Those that the figures of a measurement are stated at (V)."""
+    return _numbers(procedure, "bias", "biases", "analysis_bias")
+
+
+def _numbers(procedure: BenchProcedure, *names: str) -> list[float]:
+    for name in names:
+        if (value := getattr(procedure, name, None)) is not None:
+            return [float(v) for v in (value if isinstance(value, list) else [value])]
+    return []
 
 
 def check_condition(condition: Condition, procedures: Iterable[BenchProcedure]) -> None:
@@ -68,8 +82,15 @@ def check_condition(condition: Condition, procedures: Iterable[BenchProcedure]) 
     for kind in having:
         value_in(condition, KINDS[kind].figure_units[condition.figure])
     if not any(is_about(condition, procedure) for procedure in measured):
+        about = [p for p in measured if has_figure(p.name, condition.figure)]
+        there = [
+            f"{', '.join(f'{v:g}' for v in sorted({v for p in about for v in of(p)}))} {unit}"
+            for of, unit in ((_irradiances, "mW/cm²"), (_biases, "V"))
+            if any(of(p) for p in about)
+        ]
         raise ConfigError(
-            f"no measurement before the condition has '{condition.figure}'{condition.where}"
+            f"no measurement before the condition has '{condition.figure}'{condition.where}; "
+            f"they have it at {' and '.join(there)}"
         )
 
 
@@ -89,9 +110,7 @@ def verdict(condition: Condition, figures: Sequence[Mapping[str, Any]]) -> tuple
 
     Of several values, one above or below is enough for nothing but `above`: below a value are all.
     """
-    named = (FigureOfMerit.from_dict(f) for f in figures if f["name"] == condition.figure)
-    found = [figure for figure in named if _is_there(condition, figure)]
-    verdicts = [(_is_met(condition, figure), figure) for figure in found]
+    verdicts = [(_is_met(condition, figure), figure) for figure in _found(condition, figures)]
     if not verdicts:
         words = condition.figure.replace("_", " ") + condition.where
         return None, f"the measurement before it has no {words}"
@@ -103,13 +122,17 @@ def verdict(condition: Condition, figures: Sequence[Mapping[str, Any]]) -> tuple
     return verdicts[0][0], _words(condition, verdicts[0][1])
 
 
-def _is_there(condition: Condition, figure: FigureOfMerit) -> bool:
-    """What is measured in the dark may say no irradiance."""
-    at = figure.conditions
-    light, bias = at.get("irradiance_mW_cm2", 0.0), at.get("bias_V")
-    return (condition.irradiance is None or _same(condition.irradiance, light)) and (
-        condition.bias is None or (bias is not None and _same(condition.bias, bias))
-    )
+def _found(condition: Condition, figures: Iterable[Mapping[str, Any]]) -> list[FigureOfMerit]:
+    """Those of the figure that are stated where the condition asks for it. One that is of the dark
+    may state no irradiance, and one that is of a whole sweep no bias."""
+    named = (FigureOfMerit.from_dict(f) for f in figures if f["name"] == condition.figure)
+    return [
+        figure
+        for figure in named
+        for light, bias in [(figure.conditions.get(_LIGHT, 0.0), figure.conditions.get(_BIAS))]
+        if (condition.irradiance is None or _same(condition.irradiance, light))
+        and (condition.bias is None or bias is None or _same(condition.bias, bias))
+    ]
 
 
 def _same(wanted: float, found: float | str) -> bool:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from janus_lab.runs.states import RunState
 
-from .conditions import is_about, verdict
+from .conditions import has_value, is_about, verdict
 from .items import Decide, Item, Measure
 
 if TYPE_CHECKING:
@@ -77,12 +77,15 @@ def _decide(entry: E, item: Decide, before: Sequence[E], after: Sequence[E]) -> 
 
 
 def decided(condition: Condition, before: Sequence[SequenceEntry]) -> tuple[bool | None, str]:
-    """Whether `condition` is met by the last measurement `before` that it is about, and by what;
-    None if that cannot be said."""
+    """Whether `condition` is met by the last measurement `before` that has what it asks for, or was
+    to have it, and by what; None if that cannot be said."""
     for entry in reversed(before):
         measured = entry.item.measurement if isinstance(entry.item, Measure) else None
         if measured is None or entry.state == LEFT_OUT:
             continue
+        finished = entry.state == RunState.FINISHED
+        if finished and has_value(condition, entry.figures):
+            break
         if is_about(condition, measured.procedure):
             break
     else:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from drivers.errors import Cause, ConfigError
-from janus_lab.durations import duration
+from janus_lab.durations import duration, exact_duration
 from janus_lab.kinds import title_of
 
 if TYPE_CHECKING:  # what the window shows first is there without pydantic
@@ -60,7 +60,7 @@ class Wait(Item):
 
     @property
     def words(self) -> str:
-        return f"Wait {duration(self.seconds)}"
+        return f"Wait {exact_duration(self.seconds)}"
 
 
 @dataclass(frozen=True, kw_only=True)

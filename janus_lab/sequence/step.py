@@ -7,7 +7,7 @@ from typing import Any
 from pydantic import Field, create_model, model_validator
 
 from drivers.config.section import Section
-from janus_lab.durations import duration
+from janus_lab.durations import exact_duration
 from janus_lab.kinds import KINDS, MeasurementKind
 from janus_lab.measurement import procedure_from
 from janus_lab.parameters_model import SWEEP, Sweep, given_by, step_model
@@ -65,7 +65,7 @@ class Step(Section):
         if self.stop_if is not None:
             return f"Stop if {self.stop_if.words}"
         if self.wait is not None:
-            return f"Wait {duration(self.wait)}"
+            return f"Wait {exact_duration(self.wait)}"
         return f"Prompt: {self.prompt}" if self.prompt is not None else self.name
 
     @property

@@ -50,6 +50,15 @@ class Condition(Section):
     irradiance: Irradiance | None = Field(None, description="Only the value at this irradiance")
     bias: Bias | None = Field(None, description="Only the value at this bias")
 
+    @model_validator(mode="before")
+    @classmethod
+    def _says_something(cls, given: Any) -> Any:
+        if isinstance(given, Mapping):
+            for key in cls.model_fields:
+                if key in given and given[key] is None:
+                    raise ValueError(f"'{key}' of the condition says nothing; leave it out")
+        return given
+
     @model_validator(mode="after")
     def _one_side(self) -> Self:
         if (self.above is None) == (self.below is None):

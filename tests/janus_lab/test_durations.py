@@ -2,7 +2,7 @@
 
 import pytest
 
-from janus_lab.durations import duration, runs
+from janus_lab.durations import duration, exact_duration, runs
 
 
 @pytest.mark.parametrize(
@@ -29,3 +29,20 @@ def test_a_duration_is_said_in_the_unit_that_fits(seconds, words):
 )
 def test_one_run_is_no_runs(number, words):
     assert runs(number) == words
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"),
+    [
+        (0, "0 s"),
+        (0.25, "0.25 s"),
+        (45, "45 s"),
+        (60, "1 min"),
+        (150, "2 min 30 s"),
+        (3600, "1 h"),
+        (3661.5, "1 h 1 min 1.5 s"),
+        (30 * 86400, "720 h"),
+    ],
+)
+def test_nothing_of_an_exact_duration_is_rounded(seconds, words):
+    assert exact_duration(seconds) == words

@@ -145,10 +145,12 @@ def points(
     """The figures `name` of `runs`, by their numbers, against `axis`, stated at `at`; what has no
     value or no place is left out."""
     days = dict(zip(runs, days_of(list(runs.values())), strict=True)) if axis.key == DAY else {}
+    in_time = sorted(runs, key=lambda number: (runs[number].made, number))
+    order = {number: float(place) for place, number in enumerate(in_time, 1)}
     found = []
     for number, run in runs.items():
         for figure in _chosen(run, name, axis, at):
-            x = _place(run, figure, axis, number, days)
+            x = order[number] if axis.key == ORDER else _place(run, figure, axis, number, days)
             if x is None or figure.value is None or not math.isfinite(x):
                 continue
             factor = shown_in(figure)[0]
@@ -295,7 +297,5 @@ def _place(
         return _temperature(run)
     if axis.key in (POSITION, MAP):
         return next((x for x, name in axis.ticks.items() if name == run.position), None)
-    if axis.key == ORDER:
-        return float(number + 1)
     value = run.parameters.get(axis.key.removeprefix(_PARAMETER))
     return float(value) if isinstance(value, int | float) else None

@@ -28,7 +28,7 @@ class RunList(QtWidgets.QListWidget):  # type: ignore[misc]
         super().__init__(parent)
         self.setSelectionMode(QtWidgets.QAbstractItemView.ExtendedSelection)
         self.setUniformItemSizes(True)
-        self.setTextElideMode(Qt.ElideRight)
+        self.setTextElideMode(Qt.ElideMiddle)  # what differs may be at either end
         self.setIconSize(QtCore.QSize(_ROOM, _ROOM))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarAlwaysOff)
         self.setAccessibleName("Compared runs")

@@ -5,6 +5,7 @@ What they do is `MeasurementPanel`'s, which is imported behind the window's firs
 
 from __future__ import annotations
 
+import textwrap
 from functools import partial
 from itertools import pairwise
 
@@ -135,5 +136,6 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
 
 
 def _summary(kind: MeasurementKind) -> str:
-    """The first paragraph of the procedure's docstring, in one line."""
-    return " ".join((kind.procedure.__doc__ or "").split("\n\n")[0].split())
+    """The first paragraph of the procedure's docstring, in lines that a tool tip has room for."""
+    first = (kind.procedure.__doc__ or "").split("\n\n")[0].replace("`", "")
+    return textwrap.fill(" ".join(first.split()), 70)

@@ -160,11 +160,10 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         self._form_of = ""  # what is in the form now is older than the state
         if isinstance(device := state.get("device"), str) and device:
             self.devices.choose(device)
-        choice = state.get("measurement")
-        known = isinstance(choice, str) and (
-            choice.startswith(RECIPE) or choice.removeprefix(PROCEDURE) in KINDS
-        )
-        self._choose(str(choice) if known else self._choice, device=state.get("device"))
+        choice = str(state.get("measurement"))
+        is_recipe = choice.startswith(RECIPE) and choice != RECIPE
+        known = is_recipe or choice.removeprefix(PROCEDURE) in KINDS
+        self._choose(choice if known else self._choice, device=state.get("device"))
 
     # -- choosing
 

@@ -44,6 +44,7 @@ class SequenceBuilder(BuilderControls):
         self._bench: BenchConfig | None = None
         self._bench_name = ""
         self._path: Path | None = None
+        self._bad: Node | None = None  #: the step whose fault `checked.problem` is
         self._checking = Background(self)
         self._files = Background(self)
         self.question = QuestionBar(self)
@@ -84,6 +85,8 @@ class SequenceBuilder(BuilderControls):
     def set_theme(self, theme: Theme) -> None:
         """Take these colours."""
         self.rehearsal.set_theme(theme)
+        self._show_problem()
+        self._enable()
 
     def close_all(self) -> None:
         """End what is rehearsed."""
@@ -175,11 +178,16 @@ class SequenceBuilder(BuilderControls):
         if self._later.isActive():
             return  # it has been changed meanwhile
         self.checked = checked
-        bad = nodes[checked.number] if 0 <= checked.number < len(nodes) else None
-        self.tree.mark(bad, checked.problem)
-        if self.editor is not None:
-            self.editor.set_problem(checked.problem if self.editor.node is bad else "")
+        self._bad = nodes[checked.number] if 0 <= checked.number < len(nodes) else None
+        self._show_problem()
         self._enable()
+
+    def _show_problem(self) -> None:
+        """At the step whose fault it is, in the colours that there are now."""
+        problem = self.checked.problem
+        self.tree.mark(self._bad, problem)
+        if self.editor is not None:
+            self.editor.set_problem(problem if self.editor.node is self._bad else "")
 
     def _enable(self) -> None:
         checked = self.checked
@@ -247,7 +255,11 @@ class SequenceBuilder(BuilderControls):
             self.message.emit("error", str(path))
             return
         self._path, self._kept = path, content
-        self.message.emit("info", f"saved: {path}; janus-lab run {path.name} measures it, too")
+        if self.checked.problem:
+            why = f"it cannot be measured yet: {self.checked.problem}"
+            self.message.emit("warning", f"saved: {path}; {why}")
+        else:
+            self.message.emit("info", f"saved: {path}; janus-lab run {path.name} measures it, too")
 
     def _ask_to_open(self) -> None:
         opens = partial(self._ask_for_file, to_save=False)

@@ -19,6 +19,10 @@ from procedures import BenchProcedure
 
 from .draft import Draft, node_at
 
+#: Parameters that say how far a run goes, where they are in V and in mW/cm².
+_BIASES = ("bias", "biases", "start", "stop")
+_LIGHTS = ("irradiance", "irradiances", "highest_irradiance", "reference_irradiances")
+
 
 @dataclass(frozen=True)
 class Checked:
@@ -57,7 +61,7 @@ def check(draft: Draft, bench: BenchConfig, beside: Path | None = None) -> Check
             line = re.fullmatch(r"line (\d+)", problem.where)
             bad = node_at(lines, int(line[1])) if line else None
             number = next((n for n, node in enumerate(nodes) if node is bad), -1)
-            said = re.sub(r"^(steps\[\d+\]\.[a-z_]+\.)+", "", problem.detail)
+            said = re.sub(r"^(steps\[\d+\]\.[a-z_]+(\.|: ))+", "", problem.detail)
             return Checked(problem=" ".join(said.split()), number=number)
 
 
@@ -73,22 +77,31 @@ def extremes(items: Sequence[Item]) -> str:
         return ""
     limits = found[0].bench.limits
     procedures = [measurement.procedure for measurement in found]
-    bias = max((abs(v) for p in procedures for v in _values(p, "bias", "start", "stop")), default=0)
-    names = ("irradiance", "irradiances", "highest_irradiance")
-    light = max((v for p in procedures for v in _values(p, *names)), default=0.0)
+    biases = [abs(v) for p in procedures for v in _values(p, "V", _BIASES)]
+    lights = [v for p in procedures for v in _values(p, "mW/cm**2", _LIGHTS)]
     compliance = max(p.compliance for p in procedures)
-    return (
-        f"Bias up to {with_prefix(bias, 'V')} of {with_prefix(limits.bias, 'V')}, light up to "
-        f"{light:g} of {limits.irradiance:g} mW/cm², compliance up to "
-        f"{with_prefix(compliance, 'A')} of {with_prefix(limits.compliance, 'A')}."
+    said = []
+    if biases:
+        said.append(
+            f"bias up to {with_prefix(max(biases), 'V')} of {with_prefix(limits.bias, 'V')}"
+        )
+    if lights:
+        said.append(f"light up to {max(lights):g} of {limits.irradiance:g} mW/cm²")
+    said.append(
+        f"compliance up to {with_prefix(compliance, 'A')} of {with_prefix(limits.compliance, 'A')}"
     )
+    text = ", ".join(said)
+    return f"{text[0].upper()}{text[1:]}."
 
 
-def _values(procedure: BenchProcedure, *names: str) -> list[float]:
+def _values(procedure: BenchProcedure, unit: str, names: Sequence[str]) -> list[float]:
+    """Those of the parameters `names` that are in `unit`."""
+    known = procedure.parameter_objects()
     found: list[float] = []
     for name in names:
-        value = getattr(procedure, name, None)
-        found += value if isinstance(value, list) else [value] if value is not None else []
+        if name in known and known[name].units == unit:
+            value = getattr(procedure, name)
+            found += value if isinstance(value, list) else [value]
     return [float(value) for value in found]
 
 

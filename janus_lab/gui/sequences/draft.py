@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -15,6 +15,7 @@ from drivers.errors import ConfigError
 from janus_lab import recipe as recipes
 from janus_lab.kinds import KINDS, title_of
 from janus_lab.parameters_model import SWEEP
+from janus_lab.sequence.step import FLOW
 
 #: Steps that hold others.
 HOLDING = ("repeat", "loop")
@@ -165,7 +166,7 @@ def _content(node: Node, looped: frozenset[str]) -> Any:
 
 def _condition(given: Mapping[str, Any]) -> dict[str, Any]:
     said = {"figure": given.get("figure", ""), str(given.get("side")): given.get("value", "")}
-    return said | {key: given[key] for key in WHERE if given.get(key)}
+    return said | {key: given[key] for key in WHERE if str(given.get(key, "")).strip()}
 
 
 def _condition_words(given: Mapping[str, Any]) -> str:
@@ -194,27 +195,50 @@ def _yaml(content: Any, *, flow: bool = False) -> str:
 
 
 def draft_of(path: Path) -> Draft:
-    """The recipe in the file `path`, to be edited; raises ConfigError for one that is none, or that
-    has steps of its own for a device."""
-    recipe = recipes.read(path)
+    """The recipe in the file `path`, to be edited, also an unfinished one; raises ConfigError for
+    what is none, or has steps of its own for a device."""
+    try:
+        recipe = recipes.read(path)
+    except ConfigError as error:
+        if (unfinished := _unfinished(path)) is None:
+            raise error from None
+        return unfinished
     if any(entry.steps is not None for entry in recipe.devices):
         raise ConfigError(
             "has steps of its own for a device, which the builder does not show",
             subject=path,
             advice="edit it as a text",
         )
-    content = yaml_file.content(path)
-    rest = {key: value for key, value in content.items() if key not in _OWN}
-    names = [entry.device for entry in recipe.devices]
-    nodes = [node for step in content.get("steps", []) for node in _nodes(step)]
-    return Draft(str(content["title"]), ", ".join(names), nodes, rest)
+    return _draft(yaml_file.content(path), [entry.device for entry in recipe.devices])
 
 
 _OWN = ("title", "devices", "steps")
 
 
+def _draft(content: Mapping[str, Any], names: Sequence[str]) -> Draft:
+    rest = {key: value for key, value in content.items() if key not in _OWN}
+    nodes = [node for step in content.get("steps", []) for node in _nodes(step)]
+    return Draft(str(content["title"]), ", ".join(names), nodes, rest)
+
+
+def _unfinished(path: Path) -> Draft | None:
+    """A recipe with mistakes in what its steps say, as the builder writes one that is not finished;
+    None for anything else."""
+    try:
+        content = yaml_file.content(path)
+        names = content["devices"]
+        if not all(isinstance(name, str) for name in names):
+            return None
+        draft = _draft(content, names)
+    except (ConfigError, KeyError, TypeError, ValueError, AttributeError):
+        return None
+    known = (*KINDS, *FLOW)
+    kinds = [each.kind for node in draft.nodes for each in node.all()]
+    return draft if all(kind in known for kind in kinds) else None
+
+
 def _nodes(step: Mapping[str, Any]) -> list[Node]:
-    """The step of a recipe that has been read without a mistake."""
+    """A step as it stands in a recipe; raises whatever comes of what is none."""
     ((kind, given),) = step.items()
     match kind:
         case "wait" | "prompt":
@@ -247,8 +271,10 @@ def _loops(over: Mapping[str, Any], children: list[Node]) -> Node:
 
 def _of_condition(given: Mapping[str, Any]) -> dict[str, Any]:
     side = "above" if "above" in given else "below"
-    at = {key: str(given[key]) for key in WHERE if key in given}
-    return {"figure": given["figure"], "side": side, "value": str(given[side]), **at}
+    at = {key: str(given[key]) for key in WHERE if given.get(key) is not None}
+    value = given.get(side)
+    said = "" if value is None else str(value)
+    return {"figure": str(given.get("figure", "")), "side": side, "value": said, **at}
 
 
 def node_at(lines: Mapping[int, Node], line: int) -> Node | None:

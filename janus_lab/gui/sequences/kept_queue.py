@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -57,31 +57,46 @@ def _job_values(job: QueuedJob, known: dict[int, dict[str, Any]]) -> dict[str, A
     }
 
 
-@dataclass(frozen=True)
+@dataclass
 class Kept:
-    """Jobs as they were, not yet numbered, and what could not be read, a line each."""
+    """Jobs as they were, not yet numbered; what could not be read, a line each; and how many are
+    left out because something before them in their sequence could not."""
 
-    jobs: list[QueuedJob]
-    problems: list[str]
+    jobs: list[QueuedJob] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    left_out: int = 0
 
 
 def kept_jobs(values: Mapping[str, Any], bench: BenchConfig) -> Kept:
     """What `kept_values` gave, on `bench` as it is now, within its limits. What was being measured
     has been interrupted."""
-    kept = Kept([], [])
+    kept = Kept()
     found = values.get("jobs") if values.get("format") == _FORMAT else []
     devices: dict[str, DeviceConfig] = {}
+    broken: set[int | None] = set()  # sequences that lack something; None: nobody knows which
     for given in found if isinstance(found, list) else []:
         try:
-            kept.jobs.append(_job(given, bench, devices))
+            job = _job(given, bench, devices)
         except JanusLabError as error:
             kept.problems.append(str(error))
-        except (KeyError, TypeError, ValueError, AttributeError) as error:
-            said = " ".join(str(error).split())[:200]
-            kept.problems.append(f"not as this version keeps it ({said})")
+        except (KeyError, TypeError, ValueError, AttributeError):
+            kept.problems.append("an entry is not as this version keeps it")
+        else:
+            # it must not be measured without the condition, or the prompt, that came before it
+            if job.waits and broken & {job.sequence, None}:
+                kept.left_out += 1
+            else:
+                kept.jobs.append(job)
+            continue
+        broken.add(_sequence_of(given))
     if not any(job.waits for job in kept.jobs):
         kept.jobs.clear()
     return kept
+
+
+def _sequence_of(given: Any) -> int | None:
+    number = given.get("sequence") if isinstance(given, Mapping) else None
+    return number if isinstance(number, int) else None
 
 
 def _job(given: Any, bench: BenchConfig, devices: dict[str, DeviceConfig]) -> QueuedJob:

@@ -75,7 +75,8 @@ class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
             return
         if kept.problems:
             left = f"{len(kept.problems)} of the queue of the last start cannot be measured now"
-            say("warning", f"{left}: {kept.problems[0]}")
+            behind = f"; left out with it, behind it in its sequence: {kept.left_out}"
+            say("warning", f"{left}: {kept.problems[0]}{behind if kept.left_out else ''}")
         self._controller.restore(kept.jobs)
 
     def _save_soon(self) -> None:

@@ -12,7 +12,7 @@ CYCLES = {"on_off_cycling": {}}
 @pytest.mark.parametrize(
     ("given", "words", "runs"),
     [
-        ({"wait": "90 s"}, "Wait 2 min", 0),
+        ({"wait": "90 s"}, "Wait 1 min 30 s", 0),
         ({"prompt": "Open it."}, "Prompt: Open it.", 0),
         ({"stop_if": {"figure": "eqe", "above": "1"}}, "Stop if eqe above 1", 0),
         ({"repeat": {"times": 3, "steps": [CYCLES, {"wait": "1 s"}]}}, "Repeat 3 times", 3),

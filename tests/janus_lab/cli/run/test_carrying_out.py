@@ -21,7 +21,7 @@ def test_a_sequence_is_done_as_its_conditions_say(at_prompt, tmp_path):
     (tmp_path / "sequence.yaml").write_text(SEQUENCE, encoding="utf-8")
     checked = at_prompt("check", "sequence.yaml").stdout
     assert "4 runs, at most 3 h" in checked
-    assert "Wait 60 min" in checked
+    assert "Wait 1 h" in checked
     (measured,) = json.loads((done := at_prompt("run", "sequence.yaml", "--json")).stdout)
     assert measured["state"] == "finished"
     said = done.stderr

@@ -158,3 +158,10 @@ def test_what_has_no_value_or_no_place_is_left_out() -> None:
     ]
     found = points(numbered(runs), "responsivity", axis_of(runs, "Temperature"))
     assert [(p.run, p.x) for p in found] == [(2, 25.0)]
+
+
+def test_the_order_of_time_is_not_that_in_which_runs_were_added() -> None:
+    runs = numbered([run("a", days) for days in (9.0, 3.0, 5.0)])
+    axis = axis_of(list(runs.values()), "Run, in the order of time")
+    found = points(runs, "responsivity", axis)
+    assert {point.run: point.x for point in found} == {0: 3.0, 1: 1.0, 2: 2.0}

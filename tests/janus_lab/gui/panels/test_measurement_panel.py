@@ -410,5 +410,6 @@ def test_each_measurement_says_in_the_list_what_it_does(panel):
     tips = [controls.chooser.itemData(n, QtCore.Qt.ToolTipRole) for n in range(len(KINDS))]
     controls.chooser.hidePopup()
     for tip, kind in zip(tips, KINDS.values(), strict=True):
-        first = kind.procedure.__doc__.split("\n\n")[0].split()
+        first = kind.procedure.__doc__.split("\n\n")[0].replace("`", "").split()
+        assert max(map(len, tip.split("\n"))) <= 90
         assert html.unescape(re.sub("<[^>]*>", "", tip)).split() == first

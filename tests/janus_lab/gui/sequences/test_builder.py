@@ -6,12 +6,12 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
-from qtpy import QtCore
+from qtpy import QtCore, QtWidgets
 
 from janus_lab import recipe
 from janus_lab.gui.sequences.builder import SequenceBuilder
 from janus_lab.gui.sequences.draft import Node
-from janus_lab.gui.widgets.theme import DARK, LIGHT
+from janus_lab.gui.widgets.theme import DARK, LIGHT, apply_theme
 from janus_lab.sequence.items import Measure, measurements
 from tests.bench_files import CONFIGS, bench_config
 
@@ -145,3 +145,29 @@ def test_a_recipe_is_opened_changed_and_shown(
     with qtbot.waitSignal(builder.message, timeout=PATIENCE) as told:
         builder.open_file(tmp_path / "none.yaml")
     assert told.args[0] == "error"
+
+
+def test_one_with_a_mistake_is_saved_and_that_is_said(
+    qtbot: QtBot, builder: SequenceBuilder, tmp_path: Path
+) -> None:
+    builder.add_step("wait")
+    typed(qtbot, builder.editor.line, "5 kg")
+    settled(qtbot, builder)
+    with qtbot.waitSignal(builder.message, timeout=PATIENCE) as told:
+        builder.save_file(tmp_path / "half.yaml")
+    assert told.args[0] == "warning"
+    assert "it cannot be measured yet: '5 kg'" in told.args[1]
+    builder.open_file(tmp_path / "half.yaml")
+    qtbot.waitUntil(lambda: builder.draft.nodes[0].given == {"text": "5 kg"}, timeout=PATIENCE)
+
+
+def test_steps_can_be_read_after_another_theme(qtbot: QtBot, builder: SequenceBuilder) -> None:
+    for kind in ("iv_sweep", "stop_if"):
+        builder.add_step(kind)
+    settled(qtbot, builder)
+    for theme in (DARK, LIGHT):
+        apply_theme(QtWidgets.QApplication.instance(), theme)
+        builder.set_theme(theme)
+        ground = builder.tree.palette().base().color().lightness()
+        for item in builder.tree._items():
+            assert abs(item.foreground(0).color().lightness() - ground) > 100, theme.name

@@ -2,9 +2,11 @@
 
 import pytest
 
+from drivers.config import yaml_file
+from drivers.config.bench import BenchConfig
 from janus_lab.gui.sequences.checking import check
 from janus_lab.gui.sequences.draft import Draft, Node
-from tests.bench_files import bench_config
+from tests.bench_files import CONFIGS, bench_config
 
 BENCH = bench_config()
 
@@ -54,3 +56,22 @@ def test_what_is_wrong_is_told_of_its_step(nodes, devices, says, number):
     assert "Traceback" not in checked.problem
     if not says:
         assert "Bias up to 3 V of" in checked.summary
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "says", "not_said"),
+    [
+        ("iv_sweep", {"start": "-4 V", "irradiances": "0, 7 mW/cm²"},
+         ["Bias up to 4 V of 10 V", "light up to 7 of 15 mW/cm²"], []),
+        ("dark_noise", {"biases": "1, -5 V"}, ["Bias up to 5 V of 10 V"], []),
+        ("frequency_response", {"bias": "2 V"}, ["Bias up to 2 V of 10 V"], []),
+        ("light_calibration", {}, ["ompliance up to"], ["ias up to", "ight up to"]),
+    ],
+)  # fmt: skip
+def test_how_far_it_goes_towards_the_limits_is_told_of_what_it_has(kind, given, says, not_said):
+    bench = yaml_file.load(CONFIGS / "bench" / "simulated-generator.yaml", BenchConfig)
+    bench = bench if kind == "frequency_response" else BENCH
+    checked = check(Draft("t", "janus-160C", [Node(kind, given)]), bench)
+    assert checked.problem == ""
+    assert all(text in checked.summary for text in says), checked.summary
+    assert not any(text in checked.summary for text in not_said), checked.summary

@@ -95,3 +95,39 @@ def test_each_step_knows_the_line_it_stands_in():
     for number, node in lines.items():
         assert text[number - 1].strip().startswith(f"- {node.kind}:")
         assert node_at(lines, number) is node
+
+
+@pytest.mark.parametrize(
+    ("node", "devices"),
+    [
+        (Node("stop_if", {"figure": "", "side": "above", "value": "", "irradiance": "13"}), "x"),
+        (Node("iv_sweep", {"step": "5 kg"}), ""),
+        (Node("repeat", {"times": ""}, []), "janus-160C"),
+        (Node("loop", {"key": "", "values": ""}, [Node("wait", {"text": ""})]), "janus-160C"),
+        (Node("prompt", {"text": "x" * 600}), "janus-160C"),
+    ],
+)
+def test_what_is_not_finished_is_saved_and_opened_again(tmp_path, node, devices):
+    draft = Draft("half", devices, [Node("iv_sweep"), node])
+    path = saved(draft, tmp_path / "half.yaml", "simulated")
+    with pytest.raises(ConfigError):
+        recipe.load(path)
+    opened = draft_of(path)
+    assert (opened.title, opened.devices) == ("half", devices)
+    assert opened.text() == draft.text("simulated")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "", "title: t", "title: t\ndevices: [x]\nsteps: [1]", "title: t\ndevices: 5\nsteps: []",
+        "title: t\ndevices: [x]\nsteps: [{no_such: {}}]",
+        "title: t\ndevices: [x]\nsteps: [{iv_sweep: {}, wait: 1 s}]",
+        "title: t\ndevices: [{device: x}]\nsteps: [{iv_sweep: 5}]",
+    ],
+)  # fmt: skip
+def test_what_is_no_recipe_is_not_opened(tmp_path, text):
+    path = tmp_path / "none.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError):
+        draft_of(path)

@@ -130,3 +130,27 @@ def test_each_bench_has_a_file_of_its_own():
     assert file_name(one) != file_name(other)
     odd = one.model_copy(update={"name": "Bänk / Nr. 2 \\ ?"})
     assert file_name(odd).replace("-", "").replace(".json", "").isalnum()
+
+
+@pytest.mark.parametrize("broken", [1, 2, 3])
+def test_nothing_goes_without_what_came_before_it_in_its_sequence(queue, broken):
+    """Number `broken` of the second sequence is damaged: its condition, its wait, its prompt."""
+    queue.add([queue.jobs[0].item])
+    values = json.loads(json.dumps(kept_values(queue.jobs, {})))
+    damaged = values["jobs"][1 + broken]["item"]
+    for key, given in (("decide", {"figure": 1}), ("wait", "soon"), ("prompt", None)):
+        if key in damaged:
+            damaged[key] = given
+            damaged["repeats"] = None if key == "prompt" else []
+    kept = kept_jobs(values, bench_config())
+    assert kept.problems == ["an entry is not as this version keeps it"]
+    words = [job.item.words for job in queue.jobs]
+    assert [job.item.words for job in kept.jobs] == [*words[: 1 + broken], words[-1]]
+    assert kept.left_out == 4 - broken
+
+
+def test_of_a_sequence_that_nobody_knows_everything_behind_it_is_left_out(queue):
+    values = json.loads(json.dumps(kept_values(queue.jobs, {})))
+    values["jobs"][0] = "?"
+    kept = kept_jobs(values, bench_config())
+    assert (kept.jobs, len(kept.problems), kept.left_out) == ([], 1, 5)

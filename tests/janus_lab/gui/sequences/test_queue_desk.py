@@ -47,6 +47,9 @@ def test_a_sequence_waits_until_it_is_started_and_does_what_its_conditions_say(
     person.wait_for_end()
     states = ["finished"] * 4 + ["left out"] * 6 + ["finished", "left out"]
     assert person.queue_states() == states
+    asked = [line for line in person.said() if "?" in line]
+    assert len(asked) == 2, "what is left out is not asked"
+    assert all("? yes, dark current" in line for line in asked)
     assert len(person.runs()) == runs + 1
     assert any("Stop if dark current above 1 pA? yes" in said for said in person.said())
     assert not controls.start.isEnabled()
@@ -97,7 +100,7 @@ def test_the_builder_takes_the_place_of_the_plots_and_adds_to_the_queue(person: 
     builder.show_draft(builder.draft)
     person.wait(builder.queue.isEnabled)
     person.click(builder.queue)
-    assert [entry.title for entry in person.entries()] == ["I–V sweep", "Wait 60 s"]
+    assert [entry.title for entry in person.entries()] == ["I–V sweep", "Wait 1 min"]
     assert not window.controller.busy
     person.click(builder.close_button)
     assert window.view.isVisible()
