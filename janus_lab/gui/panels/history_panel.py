@@ -306,11 +306,12 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
         self.table.doubleClicked.connect(lambda _: self._open_runs())
         self.table.horizontalHeader().sortIndicatorChanged.connect(lambda *_: self._keep_sorted())
-        for keys, widget, does in (
-            ("Ctrl+F", self, self._search),
-            ("Escape", self.filters.text, self._leave_search),
+        for keys, widget, does, words in (
+            ("Ctrl+F", self, self._search, "Search past runs"),
+            ("Escape", self.filters.text, self._leave_search, "Leave the search"),
         ):
             shortcut = QtWidgets.QShortcut(QtGui.QKeySequence(keys), widget)
+            shortcut.setWhatsThis(words)
             shortcut.setContext(QtCore.Qt.WidgetWithChildrenShortcut)
             shortcut.activated.connect(does)
 

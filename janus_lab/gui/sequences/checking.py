@@ -17,7 +17,7 @@ from janus_lab.durations import runs
 from janus_lab.sequence.items import Item, measurements, total_words
 from procedures import BenchProcedure
 
-from .draft import Draft, node_at
+from .draft import Draft, Node, chain_of, node_at
 
 #: Parameters that say how far a run goes, where they are in V and in mW/cm².
 _BIASES = ("bias", "biases", "start", "stop")
@@ -60,9 +60,16 @@ def check(draft: Draft, bench: BenchConfig, beside: Path | None = None) -> Check
             problem = problem_of(error)
             line = re.fullmatch(r"line (\d+)", problem.where)
             bad = node_at(lines, int(line[1])) if line else None
-            number = next((n for n, node in enumerate(nodes) if node is bad), -1)
             said = re.sub(r"^(steps\[\d+\]\.[a-z_]+(\.|: ))+", "", problem.detail)
+            bad = bad and next((each for each in chain_of(bad) if _is_about(each, said)), bad)
+            number = next((n for n, node in enumerate(nodes) if node is bad), -1)
             return Checked(problem=" ".join(said.split()), number=number)
+
+
+def _is_about(loop: Node, said: str) -> bool:
+    """Whether a mistake of one loop of a recipe is that of this one of its parameters."""
+    key = str(loop.given.get("key"))
+    return said.startswith(f"{key}: ") or f"'{key}'" in said
 
 
 def items_of(path: Path, bench: BenchConfig, beside: Path | None = None) -> list[Item]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -137,12 +138,31 @@ def _write(
         body.append(f"{indent}- {first}")
         body.extend(f"{indent}  {line}" for line in others)
         return
+    chain = chain_of(node)
+    at = start + len(body) + 2  # behind the lines of the step and of its `over`
+    for outer, each in pairwise(chain):
+        at += len(_yaml(_content(outer, looped)["over"]).splitlines())
+        given["over"] |= _content(each, looped)["over"]
+        lines[at] = each
     body.append(f"{indent}- {node.kind}:")
     body.extend(f"{indent}    {line}" for line in _yaml(given).splitlines())
-    body.append(f"{indent}    steps:" + ("" if node.children else " []"))
-    inner = looped | {str(node.given.get("key"))} if node.kind == "loop" else looped
-    for child in node.children:
+    innermost = chain[-1]
+    body.append(f"{indent}    steps:" + ("" if innermost.children else " []"))
+    inner = looped | {str(each.given["key"]) for each in chain if "key" in each.given}
+    for child in innermost.children:
         _write(child, f"{indent}    ", body, lines, start, inner)
+
+
+def chain_of(node: Node) -> list[Node]:
+    """A loop and those that stand alone in each other within: one loop of a recipe over all their
+    parameters, the outermost slowest, and no deeper than the recipe that they may come from."""
+    chain = [node]
+    while node.kind == "loop" and [child.kind for child in node.children] == ["loop"]:
+        (node,) = node.children
+        if node.given.get("key") in {each.given.get("key") for each in chain}:
+            break
+        chain.append(node)
+    return chain
 
 
 def _content(node: Node, looped: frozenset[str]) -> Any:

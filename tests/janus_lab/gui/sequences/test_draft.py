@@ -93,7 +93,9 @@ def test_each_step_knows_the_line_it_stands_in():
     nodes = [each for node in draft.nodes for each in node.all()]
     assert list(lines.values()) == nodes
     for number, node in lines.items():
-        assert text[number - 1].strip().startswith(f"- {node.kind}:")
+        begins = text[number - 1].strip()
+        # a loop that stands alone in another is a further parameter of that
+        assert begins.startswith((f"- {node.kind}:", f"{node.given.get('key')}:"))
         assert node_at(lines, number) is node
 
 
@@ -131,3 +133,40 @@ def test_what_is_no_recipe_is_not_opened(tmp_path, text):
     path.write_text(text, encoding="utf-8")
     with pytest.raises(ConfigError):
         draft_of(path)
+
+
+def test_loops_alone_in_each_other_are_one_and_each_knows_its_line(tmp_path):
+    path = tmp_path / "deep.yaml"
+    over = [
+        "{bias: '1, 2 V', cycles: '1, 2'}", "{on_time: '1, 2 s', off_time: [1 s, 2 s]}",
+        "{nplc: '0.1, 0.5'}",
+    ]  # fmt: skip
+    text = "title: t\nbench: simulated\ndevices: [janus-160C]\nsteps:\n"
+    for depth, values in enumerate(over):
+        text += f"{'    ' * depth}- loop:\n{'    ' * depth}    over: {values}\n"
+        text += f"{'    ' * depth}    steps:\n"
+    path.write_text(f"{text}{'    ' * 3}- on_off_cycling: {{}}\n", encoding="utf-8")
+    draft = draft_of(path)
+    assert does(saved(draft, tmp_path / "again", "simulated")) == does(path)
+    written = draft.text()
+    assert written.count("- loop:") == 1
+    loops = [node for node in draft.nodes[0].all() if node.kind == "loop"]
+    assert [node.given["key"] for node in loops] == [
+        "bias",
+        "cycles",
+        "on_time",
+        "off_time",
+        "nplc",
+    ]
+    for number, node in enumerate(loops):
+        right = node.given["values"]
+        node.given["values"] = "5 kg"
+        checked = check(draft, BENCH)
+        assert (checked.number, "5 kg" in checked.problem) == (number, True)
+        node.given["values"] = right
+
+
+def test_two_loops_over_the_same_stay_two():
+    inner = Node("loop", {"key": "bias", "values": "1 V"}, [Node("on_off_cycling")])
+    draft = Draft("t", "janus-160C", [Node("loop", {"key": "bias", "values": "2 V"}, [inner])])
+    assert draft.text().count("- loop:") == 2
