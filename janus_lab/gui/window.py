@@ -26,9 +26,10 @@ from janus_lab.gui.sequences.queue_desk import QueueDesk
 from janus_lab.gui.standing.headline_bar import HeadlineBar
 from janus_lab.gui.standing.model.outputs_state import reality
 from janus_lab.gui.widgets.background import Background
+from janus_lab.gui.widgets.labels import problem_colour
 from janus_lab.gui.widgets.on_screen import scrolled_where_small
 from janus_lab.gui.widgets.splitters import splitter
-from janus_lab.gui.widgets.theme import LIGHT, Theme, apply_theme
+from janus_lab.gui.widgets.theme import LIGHT, Theme, apply_theme, renew_style_sheets
 
 from . import settings
 from .closing import Closing
@@ -245,11 +246,9 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def set_theme(self, theme: Theme) -> None:
         """Light or dark, at once."""
         self.theme = theme
+        before = problem_colour(self.palette())
         apply_theme(QtWidgets.QApplication.instance(), theme)
-        for widget in self.findChildren(QtWidgets.QWidget):
-            if sheet := widget.styleSheet():  # Qt keeps the palette that a sheet was set with
-                widget.setStyleSheet("")
-                widget.setStyleSheet(sheet)
+        renew_style_sheets(self, {before.name(): problem_colour(self.palette()).name()})
         self.view.set_theme(theme)
         self.building.set_theme(theme)
         self.pages.set_theme(theme)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -127,3 +128,14 @@ def _palette(theme: Theme) -> Any:
         palette.setColor(roles.Disabled, role, QtGui.QColor(theme.muted))
     palette.setColor(roles.Disabled, roles.Highlight, QtGui.QColor(theme.button))
     return palette
+
+
+def renew_style_sheets(window: QtWidgets.QWidget, colours: Mapping[str, str]) -> None:
+    """After another theme: Qt keeps the palette that a sheet was set with, and a sheet the colours
+    that it names; `colours` says what became of those."""
+    for widget in window.findChildren(QtWidgets.QWidget):
+        if sheet := widget.styleSheet():
+            for before, now in colours.items():
+                sheet = sheet.replace(before, now)
+            widget.setStyleSheet("")
+            widget.setStyleSheet(sheet)

@@ -9,6 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
+from qtpy import QtWidgets
 
 from janus_lab.bench_process import client
 from janus_lab.bench_process.client import StationClient
@@ -16,6 +17,8 @@ from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui import bench_link
 from janus_lab.gui.model.overlays import run_label
 from janus_lab.gui.plots.iv_plot import IVPlot
+from janus_lab.gui.widgets.labels import problem_colour
+from janus_lab.gui.widgets.theme import DARK, LIGHT
 from janus_lab.runs.run import Run, open_run
 from tests.person import (
     LONG,
@@ -273,3 +276,32 @@ def test_start_after_a_stop_runs_that_one_and_lets_the_queue_wait(person: Person
     assert not person.window.controller.busy
     person.click(person.window.desk.controls.start)
     person.wait(lambda: person.queue_states()[-1] == "finished")
+
+
+def test_what_is_wrong_can_be_read_after_another_theme(person: Person) -> None:
+    window = person.window
+    person.wait(lambda: not window.measurement.problem())
+    form = window.measurement.form
+    person.type_into(form.fields["step"].editor, "5 kg")
+    person.wait(lambda: form.fields["step"].problem)
+    window.build_sequence()
+    builder = window.building.builder
+    builder.add_step("wait")
+    builder.editor.line.setText("5 kg")
+    builder.editor.line.textEdited.emit("5 kg")
+    person.wait(lambda: "5 kg" in builder.checked.problem)
+    try:
+        for theme in (DARK, LIGHT):
+            window.set_theme(theme)
+            wanted = problem_colour(window.palette())
+            assert wanted.name() in form.styleSheet()
+            labels = [
+                label
+                for label in window.findChildren(QtWidgets.QLabel)
+                if label.isVisible() and label.text().startswith("⚠")
+            ]
+            assert len(labels) >= 3
+            for label in labels:
+                assert label.palette().color(label.foregroundRole()) == wanted
+    finally:
+        window.set_theme(LIGHT)
