@@ -158,7 +158,7 @@ class SequenceBuilder(BuilderControls):
 
     def _changed(self) -> None:
         """Something is other than it was: it is checked once the person pauses."""
-        self.checked = Checked()
+        self.checked, self._bad = Checked(), None
         self._enable()
         self._later.start()
 
