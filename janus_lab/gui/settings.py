@@ -43,7 +43,9 @@ def part(state: Mapping[str, Any], name: str) -> dict[str, Any]:
 def sizes(state: Mapping[str, Any], name: str) -> list[int]:
     """What a splitter gave to its parts (pixels); empty if that is no such thing."""
     found = state.get(name)
-    return found if isinstance(found, list) and all(each in _SIZES for each in found) else []
+    if not isinstance(found, list):
+        return []
+    return found if all(isinstance(each, int) and each in _SIZES for each in found) else []
 
 
 def save(path: Path, state: dict[str, Any]) -> str | None:

@@ -15,10 +15,10 @@ from drivers.config.quantities import plain_number
 from janus_lab.gui.plots.empty_note import EmptyNote
 from janus_lab.gui.widgets.theme import Theme
 from janus_lab.quantities import BOUND_SIGNS, readable
-from janus_lab.summary.positions import Places, places
+from janus_lab.summary.positions import Places
 
 from .look import finish, is_wide, new_plot, set_axis
-from .points import MeritAxis, MeritStatistics
+from .points import MeritAxis, MeritStatistics, plane_of
 
 #: Of the distance between neighbours, what a square takes.
 _SIDE: Final = 0.88
@@ -44,14 +44,11 @@ class PlaceValue:
 
 
 def place_values(
-    axis: MeritAxis, found: Sequence[MeritStatistics], unit: str
+    axis: MeritAxis, plane: Places, found: Sequence[MeritStatistics], unit: str
 ) -> tuple[list[PlaceValue], str]:
     """The statistics `found`, in `unit`, along an axis of positions, each at its place in the
     plane, and the unit in which they are given: with the prefix that fits most of them. What has no
     place is left out."""
-    plane = places({name: name for name in axis.ticks.values()})
-    if plane is None:
-        return [], unit
     sizes = sorted(abs(s.found.median.value) for s in found if s.found.median.value is not None)
     factor, written = readable(sizes[len(sizes) // 2] if sizes else 0.0, unit or "1")
     values = []
@@ -89,12 +86,13 @@ class PlaceMap(pg.PlotWidget):  # type: ignore[misc]
         """Draw the medians in place of what is drawn; `logarithmic` None: as they want it."""
         self.setBackground(theme.background)
         self._plot.clear()
-        self.values, unit = place_values(axis, found, unit)
+        plane = plane_of(axis)
+        self.values, unit = place_values(axis, plane, found, unit)
         exact = [v.value for v in self.values if v.value is not None and v.bound is None]
         if logarithmic is None:
             logarithmic = is_wide(exact)
         scale = _Scale(exact, logarithmic)
-        self._set_axes(axis, theme)
+        self._set_axes(plane, theme)
         pitch = _pitch(self.values)
         for value in self.values:
             self._add(value, scale, pitch, theme, _words(value, unit))
@@ -104,8 +102,7 @@ class PlaceMap(pg.PlotWidget):  # type: ignore[misc]
         self._note.set_empty(not self.values)
         self._plot.enableAutoRange()
 
-    def _set_axes(self, axis: MeritAxis, theme: Theme) -> None:
-        plane = places({name: name for name in axis.ticks.values()}) or Places({}, {})
+    def _set_axes(self, plane: Places, theme: Theme) -> None:
         set_axis(self._plot, "left", "Row" if plane.rows else "y", "", ticks=plane.rows)
         columns = {x: f"{x:g}" for x in sorted({x for x, _ in plane.at.values()})}
         set_axis(self._plot, "bottom", "Column" if plane.rows else "x", "", ticks=columns)

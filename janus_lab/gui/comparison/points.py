@@ -13,7 +13,7 @@ from janus_lab.analysis.samples.distribution import Distribution, distribution
 from janus_lab.kinds import kind_of
 from janus_lab.parameter_words import ParameterWords
 from janus_lab.quantities import condition_text, conditions_in_words, heading, shown_in
-from janus_lab.summary.positions import places
+from janus_lab.summary.positions import Places, places
 from janus_lab.values import shown
 from janus_lab.varied import varied
 
@@ -107,12 +107,18 @@ def axes(runs: Sequence[ComparedRun], name: str) -> list[MeritAxis]:
     if temperatures:
         found.append(MeritAxis(TEMPERATURE, "Temperature", "°C"))
     if any(run.position for run in runs):
-        found.append(MeritAxis(POSITION, "Position", ticks=(ticks := _positions(runs))))
-        if places({name: name for name in ticks.values()}) is not None:
-            found.append(MeritAxis(MAP, "Position, as a map", ticks=ticks))
+        along = MeritAxis(POSITION, "Position", ticks=_positions(runs))
+        found.append(along)
+        if plane_of(along).at:
+            found.append(MeritAxis(MAP, "Position, as a map", ticks=along.ticks))
     found += _parameters(runs)
     found.append(MeritAxis(ORDER, "Run, in the order of time"))
     return found
+
+
+def plane_of(axis: MeritAxis) -> Places:
+    """Where the names along an axis of positions are; empty if they share no plane."""
+    return places({name: name for name in axis.ticks.values()}) or Places({}, {})
 
 
 def stated_at(runs: Sequence[ComparedRun], name: str, axis: MeritAxis) -> dict[str, dict[str, Any]]:

@@ -61,12 +61,12 @@ def check(draft: Draft, bench: BenchConfig, beside: Path | None = None) -> Check
             line = re.fullmatch(r"line (\d+)", problem.where)
             bad = node_at(lines, int(line[1])) if line else None
             said = re.sub(r"^(steps\[\d+\]\.[a-z_]+(\.|: ))+", "", problem.detail)
-            bad = bad and next((each for each in chain_of(bad) if _is_about(each, said)), bad)
+            bad = bad and next((each for each in chain_of(bad) if _is_mistake_of(each, said)), bad)
             number = next((n for n, node in enumerate(nodes) if node is bad), -1)
             return Checked(problem=" ".join(said.split()), number=number)
 
 
-def _is_about(loop: Node, said: str) -> bool:
+def _is_mistake_of(loop: Node, said: str) -> bool:
     """Whether a mistake of one loop of a recipe is that of this one of its parameters."""
     key = str(loop.given.get("key"))
     return said.startswith(f"{key}: ") or f"'{key}'" in said

@@ -43,6 +43,9 @@ def test_what_cannot_be_read_is_nothing(tmp_path: Path, text: str) -> None:
 
 def test_a_part_of_another_kind_is_nothing() -> None:
     state = {"a": {"x": 1}, "b": [1], "above": [300, 700], "left": [10**10, 5], "across": ["5"]}
+    state["below"] = [300.0, 700.0]
     assert [settings.part(state, name) for name in ("a", "b", "c")] == [{"x": 1}, {}, {}]
     assert settings.sizes(state, "above") == [300, 700]
-    assert [settings.sizes(state, name) for name in ("left", "across", "a", "c")] == [[]] * 4
+    assert [settings.sizes(state, name) for name in ("left", "across", "below", "a", "c")] == [
+        []
+    ] * 5

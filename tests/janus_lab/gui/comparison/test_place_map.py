@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.samples.distribution import distribution
 from janus_lab.gui.comparison.place_map import PlaceMap, place_values
-from janus_lab.gui.comparison.points import MAP, MeritAxis, MeritStatistics
+from janus_lab.gui.comparison.points import MAP, MeritAxis, MeritStatistics, plane_of
 from janus_lab.gui.widgets.theme import DARK, LIGHT
 
 
@@ -35,7 +35,7 @@ def test_each_place_has_the_median_of_its_values_with_a_common_prefix() -> None:
     for _ in range(50):
         currents = [10 ** chance.uniform(-12, -3) for _ in range(3)]
         axis, found = told({"B4": [dark_current(c) for c in currents], "elsewhere": []})
-        (value,), unit = place_values(axis, found, "A")
+        (value,), unit = place_values(axis, plane_of(axis), found, "A")
         power = {"A": 0, "mA": 3, "µA": 6, "nA": 9, "pA": 12, "fA": 15}[unit]
         assert (value.name, value.x, value.y, value.count) == ("B4", 4.0, -2.0, 3)
         assert value.value == pytest.approx(sorted(currents)[1] * 10**power)
