@@ -34,7 +34,8 @@ def resolve(runs_dir: Path, text: str) -> Path:
             advice=REPAIR if (given / DATA_CSV).exists() else "",
         )
     if not newest:
-        raise RunNotFound("there are no runs here", subject=runs_dir)
+        asked = f"; none goes by '{text}'" if text not in ("", "latest") else ""
+        raise RunNotFound(f"there are no runs here{asked}", subject=runs_dir)
     if not found:
         raise RunNotFound(f"no run goes by '{text}'; the newest are {_named(newest)}")
     if len(found) > 1:

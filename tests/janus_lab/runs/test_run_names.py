@@ -30,3 +30,5 @@ def test_a_name_of_two_runs_or_none_is_answered_with_the_candidates(runs):
         resolve(runs, "")
     with pytest.raises(RunNotFound, match="there are no runs here"):
         resolve(runs / "nowhere", "latest")
+    with pytest.raises(RunNotFound, match="no runs here; none goes by '/nope'"):
+        resolve(runs / "nowhere", "/nope")
