@@ -64,6 +64,8 @@ class BufferedMeter(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         #: Ranges (A, ascending) that readings can be on.
         self._ranges = tuple(each.full_scale for each in member.current_ranges)
         self._pending: Pending | None = None
+        #: Points and pause (s) that the buffer is set up for; None if it may be for anything.
+        self._buffer: tuple[int, float] | None = None
         self._prepared = False
 
     def forgotten(self) -> str:
@@ -104,13 +106,19 @@ class BufferedMeter(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
 
         The buffer dates its readings from the first one, which comes `lead` (s) after the start.
         """
-        self.write(
-            f":TRIG:COUN {points};:TRIG:DEL {pause:.7g};:TRAC:FEED:CONT NEV;:TRAC:CLE;"
-            f":TRAC:POIN {points};:TRAC:FEED SENS;:TRAC:FEED:CONT NEXT"
-        )
+        if self._buffer == (points, pause):
+            self.write(":TRAC:CLE;:TRAC:FEED:CONT NEXT")
+        else:
+            self.write(
+                f":TRIG:COUN {points};:TRIG:DEL {pause:.7g};:TRAC:FEED:CONT NEV;:TRAC:CLE;"
+                f":TRAC:POIN {points};:TRAC:FEED SENS;:TRAC:FEED:CONT NEXT"
+            )
+        self._buffer = None  # until it has been filled and read
         self._pending = Pending(self._clock.now() + lead, points)
-        then_say = "" if self._serial_poll else ";*OPC?"
-        self.write(f"*CLS;*SRE 1;:STAT:MEAS:ENAB 512;:SYST:TIME:RES;:INIT{then_say}")
+        if self._serial_poll:
+            self.write("*CLS;*SRE 1;:STAT:MEAS:ENAB 512;:SYST:TIME:RES;:INIT")
+        else:
+            self.write(":SYST:TIME:RES;:INIT;*OPC?")
         if not wait_for_end(
             self,
             self._clock,
@@ -122,7 +130,9 @@ class BufferedMeter(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         ):
             self.abort()
             return self.stored_readings(), False
-        return self._fetch(points), True
+        readings = self._fetch(points)
+        self._buffer = (points, pause)
+        return readings, True
 
     def _check_points(self, points: int) -> None:
         if not 1 <= points <= MAX_POINTS:

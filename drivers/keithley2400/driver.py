@@ -61,6 +61,8 @@ class Keithley2400(BufferedMeter):
         self._lowest_range: float | None = None
         #: Points and interval of the short block that is set up; None after a sweep.
         self._block: tuple[int, float] | None = None
+        #: Whether the source is set up for staircases, and the last one ended well.
+        self._sweeps = False
         self._source_delay: float | None = None
         self._autozero = True
         self._cycle_time = 0.0
@@ -109,7 +111,8 @@ class Keithley2400(BufferedMeter):
         self._ranges = wanted.ranges
         self._lowest_range = lowest_range
         self._pending = None
-        self._block = None
+        self._block = self._buffer = None
+        self._sweeps = False
         self._source_delay, self._autozero = source_delay, autozero
         self._cycle_time = self._reading_time(nplc)
         with self.patience(RESET_PATIENCE):
@@ -155,6 +158,7 @@ class Keithley2400(BufferedMeter):
         """Source `level` (V) as soon as the output is on. Raises LimitError beyond the limit."""
         check_bias(self._limits, level)
         # the level first: going back to a fixed source restores the level it last had
+        self._sweeps = False
         self.write(f":SOUR:VOLT {level:.9g};:SOUR:VOLT:MODE FIX")
         self._level = level
 
@@ -190,11 +194,11 @@ class Keithley2400(BufferedMeter):
         """
         check_bias(self._limits, start, stop)
         self._check_points(points)
-        self.write(
-            f":SOUR:VOLT:STAR {start:.9g};STOP {stop:.9g};"
-            f":SOUR:SWE:POIN {points};SPAC LIN;RANG FIX;:SOUR:VOLT:MODE SWE"
-        )
+        staircase = f":SOUR:VOLT:STAR {start:.9g};STOP {stop:.9g};:SOUR:SWE:POIN {points}"
+        # another piece of the same staircase needs no more: a serial line is slow
+        self.write(staircase + ("" if self._sweeps else ";SPAC LIN;RANG FIX;:SOUR:VOLT:MODE SWE"))
         self._block = None
+        self._sweeps = False
         self._level = None  # somewhere on its way, should the sweep be cut short
         lead = self._reading_time(0.0, sweeping=True)
         readings, whole = self._into_buffer(
@@ -203,6 +207,7 @@ class Keithley2400(BufferedMeter):
         if whole:
             self._level = stop
             self.raise_errors()
+            self._sweeps = True
         return readings
 
     def read_block(
@@ -243,6 +248,7 @@ class Keithley2400(BufferedMeter):
         if self._block != (points, interval):
             setup = f":TRIG:COUN {points};:TRIG:DEL {pause:.4f};"
             self._block = (points, interval)
+            self._buffer = None  # which has another number of points, and another pause
         self._pending = Pending(self._clock.now(), points, stored=False)
         self.write(f"{setup}:SYST:TIME:RES;:READ?")
         return self._receive(points, lasting)
@@ -268,7 +274,7 @@ class Keithley2400(BufferedMeter):
             attempt(failed, self.name, "output off", self.write, ":OUTP OFF")
             if not self._serial_poll:
                 attempt(failed, self.name, "emptying the line", self.drain)
-        self._level = None
+        self._level, self._sweeps = None, False
         return failed
 
     def _ramp_down(self, level: float) -> None:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from drivers.config.addresses import interface_of
 from drivers.config.models import Role
 from drivers.config.quantities import with_prefix
-from drivers.config.serial_line import SerialLine
+from drivers.config.serial_line import SerialConfig, SerialLine
 from drivers.errors import LimitError
 from drivers.meter_record import MeterRecord
 
@@ -47,10 +47,13 @@ ALONE = (
     "off."
 )
 
-#: Pieces of a staircase (s), by interface: set up, begun and handed over in 400 characters (a
-#: serial line) or five messages with an answer to wait for (a socket).
-_STRETCHES = {"gpib": 0.8, "rs232": 15.0}
-_STRETCH_ELSEWHERE = 8.0
+#: Pieces of a staircase (s), so that its readings are seen every second.
+_STRETCH = 0.8
+#: Characters to set up and begin a piece, and to say that it is over and without errors, which a
+#: serial line takes its time for; the readings are the same whether in one piece or in many.
+_CHARACTERS_A_PIECE = 180
+#: How much longer a staircase may take for being run in pieces.
+_LONGER = 0.03
 
 
 @dataclass(frozen=True)
@@ -59,7 +62,7 @@ class Capabilities:
 
     member: FamilyMember
     line_frequency: float  #: Hz
-    sweep_stretch: float = 0.8  #: s; on GPIB, where the end of a piece is seen at once
+    sweep_stretch: float = _STRETCH
     most_points: int = MAX_POINTS
     most_readings: int = MAX_POINTS
     overrange: float = OVERRANGE
@@ -125,7 +128,10 @@ class Capabilities:
 
 
 def source_meter_capabilities(config: SMUConfig) -> Capabilities:
-    stretch = _STRETCHES.get(interface_of(config.address), _STRETCH_ELSEWHERE)
+    stretch = _STRETCH
+    if interface_of(config.address) == "rs232":
+        line = (config.serial or SerialConfig()).over(RS232)
+        stretch = max(stretch, _CHARACTERS_A_PIECE * line.character_time / _LONGER)
     return Capabilities(FAMILY[config.model], config.line_frequency_hz, stretch)
 
 

@@ -1,11 +1,14 @@
 """The 2400's driver on the simulated instrument, with a sample of known resistance."""
 
+from functools import partial
+
 import numpy as np
 import pytest
 from pymeasure.adapters import VISAAdapter
 
 from drivers.clock import VirtualClock
 from drivers.config.bench import Limits
+from drivers.config.instruments import SMUConfig
 from drivers.errors import InstrumentError, InstrumentSilent, LimitError
 from drivers.keithley2400.driver import Keithley2400
 from drivers.keithley2400.readings import reading_time
@@ -67,6 +70,83 @@ def test_a_sweep_arrives_whole_over_every_interface(interface):
     assert np.allclose(readings.current, readings.voltage / 1e6, atol=1e-10)
     assert not readings.in_compliance.any()
     assert np.all(np.diff(readings.time) > 0)
+
+
+@pytest.mark.parametrize("baud_rate", [9600, 19200, 38400, 57600])
+def test_pieces_of_a_staircase_cost_a_serial_line_three_per_cent_at_most(baud_rate):
+    """Of the time to measure it, in characters on the line; drawn staircases, seed 2400."""
+    config = SMUConfig.model_validate(
+        {
+            "model": "Keithley 2400",
+            "address": "ASRL1::INSTR",
+            "line_frequency": "50 Hz",
+            "serial": {"baud_rate": baud_rate},
+        }
+    )
+    rng = np.random.default_rng([2400, baud_rate])
+    for _ in range(3):
+        nplc, points = float(rng.choice([0.1, 1.0, 5.0])), int(rng.integers(200, 2000))
+        measuring = points * config.capabilities.reading_time(nplc)
+        pieces = min(round(measuring / config.capabilities.sweep_stretch), points // 2)
+        characters = {}
+        for number in {1, max(1, pieces)}:
+            with Setup("rs232") as setup:
+                setup.smu.prepare(compliance=1e-4, nplc=nplc, current_range=1e-5)
+                setup.smu.switch_on()
+                sent, came = watched(setup.smu)
+                for piece in np.array_split(np.linspace(-3, 3, points), number):
+                    readings = setup.smu.sweep(float(piece[0]), float(piece[-1]), len(piece))
+                    assert np.allclose(readings.voltage, piece, atol=1e-6)
+            characters[number] = sum(len(each) + 1 for each in sent + came)
+        more = max(characters.values()) - min(characters.values())
+        assert more * 10 / baud_rate <= 0.03 * measuring
+
+
+def watched(smu):
+    """What is written to it and read from it from now on."""
+    sent, came = [], []
+    write, read = smu.write, smu.read
+
+    def written(message):
+        sent.append(message)
+        write(message)
+
+    def answered():
+        came.append(read())
+        return came[-1]
+
+    smu.write, smu.read = written, answered
+    return sent, came
+
+
+@pytest.mark.parametrize("interface", ADDRESSES)
+def test_what_comes_between_two_pieces_changes_nothing_of_the_next(interface):
+    """Drawn sequences of sweeps, blocks, biases and stops on a resistor; seed 86."""
+    rng = np.random.default_rng(86)
+    with Setup(interface) as setup:
+        setup.smu.prepare(compliance=1e-4, nplc=0.1, current_range=1e-5, source_delay=1e-3)
+        setup.smu.switch_on()
+        bias = 0.0
+        for _ in range(40):
+            what, points = rng.integers(5), int(rng.choice([2, 7, 12]))
+            if what <= 1:
+                first, bias = (float(each) for each in rng.uniform(-3, 3, 2))
+                found = setup.smu.sweep(first, bias, points)
+                assert np.allclose(found.voltage, np.linspace(first, bias, points), atol=1e-5)
+                assert np.allclose(found.current, found.voltage / 1e6, atol=1e-9)
+            elif what == 2:
+                interval = float(rng.choice([0.0, 0.2]))
+                found = setup.smu.read_block(points, interval)
+                assert np.allclose(found.voltage, np.full(points, bias), atol=1e-5)
+                between = max(interval, reading_time(0.1, sweeping=False))
+                assert np.diff(found.time) == pytest.approx(between, rel=0.15)
+            else:
+                if what == 3:
+                    answers = iter([False, True])
+                    setup.smu.sweep(-1, 1, 500, should_stop=partial(next, answers, True))
+                bias = float(rng.uniform(-3, 3))
+                setup.smu.set_bias(bias)
+        assert setup.smu.safe_off() == []
 
 
 def test_a_601_point_sweep_costs_at_most_15_operations_besides_waiting(setup):

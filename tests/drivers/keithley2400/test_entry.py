@@ -27,6 +27,25 @@ def capabilities(model: str = "Keithley 2400", mains: str = "50 Hz") -> Capabili
     )
 
 
+def test_pieces_of_a_staircase_are_seen_every_second_but_on_a_slow_serial_line() -> None:
+    stretches = {}
+    for address, serial in (
+        ("GPIB0::24::INSTR", None),
+        ("TCPIP0::192.0.2.1::5025::SOCKET", None),
+        ("ASRL1::INSTR", None),
+        ("ASRL1::INSTR", {"baud_rate": 57600}),
+    ):
+        config = SMUConfig.model_validate(
+            {"model": "Keithley 2400", "address": address, "serial": serial}
+        )
+        stretches[address, bool(serial)] = config.capabilities.sweep_stretch
+    gpib, socket, slow, fast = stretches.values()
+    assert gpib <= 1.0
+    assert socket <= 1.0
+    assert 1.0 < slow < 8.0, "9600 baud, as delivered"
+    assert fast == pytest.approx(1.0, abs=0.1)
+
+
 def test_every_member_of_the_list_is_told_by_its_identity() -> None:
     answer = "KEITHLEY INSTRUMENTS INC.,MODEL 2401,1234567,C30"
     assert [name for name, mark in IDENTITIES.items() if mark in answer] == ["Keithley 2401"]
