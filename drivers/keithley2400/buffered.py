@@ -55,10 +55,12 @@ class BufferedMeter(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         interface = interface_of(self.adapter.connection.resource_name)
         self._serial_poll = interface == "gpib"
         self._binary = interface != "rs232"  # which the 2400 refuses there
+        #: Whether nothing is said twice, as each character takes its time on a serial line.
+        self._brief = interface == "rs232"
         #: Seconds that one reading may take to be handed over, and a short answer besides; a serial
         #: line is slow.
         self._transfer_time, self._answer_time = 5e-3, 0.0
-        if interface == "rs232":
+        if self._brief:
             character = BITS_A_CHARACTER / self.adapter.connection.baud_rate
             self._transfer_time, self._answer_time = 100 * character, 20 * character
         #: Ranges (A, ascending) that readings can be on.
@@ -106,7 +108,7 @@ class BufferedMeter(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
 
         The buffer dates its readings from the first one, which comes `lead` (s) after the start.
         """
-        if self._buffer == (points, pause):
+        if self._brief and self._buffer == (points, pause):
             self.write(":TRAC:CLE;:TRAC:FEED:CONT NEXT")
         else:
             self.write(
@@ -115,10 +117,10 @@ class BufferedMeter(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
             )
         self._buffer = None  # until it has been filled and read
         self._pending = Pending(self._clock.now() + lead, points)
-        if self._serial_poll:
-            self.write("*CLS;*SRE 1;:STAT:MEAS:ENAB 512;:SYST:TIME:RES;:INIT")
-        else:
-            self.write(":SYST:TIME:RES;:INIT;*OPC?")
+        begin = ":SYST:TIME:RES;:INIT"
+        if not self._brief:
+            begin = f"*CLS;*SRE 1;:STAT:MEAS:ENAB 512;{begin}"
+        self.write(begin if self._serial_poll else f"{begin};*OPC?")
         if not wait_for_end(
             self,
             self._clock,

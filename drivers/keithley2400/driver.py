@@ -195,8 +195,9 @@ class Keithley2400(BufferedMeter):
         check_bias(self._limits, start, stop)
         self._check_points(points)
         staircase = f":SOUR:VOLT:STAR {start:.9g};STOP {stop:.9g};:SOUR:SWE:POIN {points}"
-        # another piece of the same staircase needs no more: a serial line is slow
-        self.write(staircase + ("" if self._sweeps else ";SPAC LIN;RANG FIX;:SOUR:VOLT:MODE SWE"))
+        if not (self._brief and self._sweeps):
+            staircase += ";SPAC LIN;RANG FIX;:SOUR:VOLT:MODE SWE"
+        self.write(staircase)
         self._block = None
         self._sweeps = False
         self._level = None  # somewhere on its way, should the sweep be cut short
