@@ -34,6 +34,7 @@ from janus_lab.gui.widgets.theme import LIGHT, Theme, apply_theme, renew_style_s
 from . import settings
 from .closing import Closing
 from .controller import Controller
+from .form_room import FormRoom
 from .forming_figures import FormingFigures
 from .measuring_again import MeasuringAgain
 from .menus import MenuBar
@@ -157,6 +158,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.above = splitter(Qt.Orientation.Horizontal, *beside)
         self.left = splitter(Qt.Orientation.Vertical, (self.above, 3), (self.below, 1))
         self.beside_bench = scrolled_where_small(self.left)
+        FormRoom(self.measurement_controls, self.building.pages, self.pages, self.beside_bench)
         beside = (self.beside_bench, 1), (self.bench_panel, 0)
         self.across = splitter(Qt.Orientation.Horizontal, *beside)
         self.above.setSizes([330, 650])

@@ -7,6 +7,8 @@ from typing import Any
 
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.gui.widgets.wrapping_row import WrappingRow, named
+
 
 class Chooser(QtWidgets.QComboBox):  # type: ignore[misc]
     """A list of words, each with what it stands for; a choice stays while it is among them."""
@@ -50,17 +52,24 @@ def switch(text: str, tip: str, changed: Callable[[], None]) -> QtWidgets.QCheck
 
 
 def rows(*lines: Sequence[QtWidgets.QWidget | str]) -> QtWidgets.QVBoxLayout:
-    """Widgets and words in lines, to the left."""
+    """Widgets in lines, to the left, which wrap where it is narrow; words stand before the widget
+    that they belong to. Lists take all the room there is: their words are long."""
     layout = QtWidgets.QVBoxLayout()
     layout.setSpacing(3)
     for line in lines:
-        row = QtWidgets.QHBoxLayout()
+        row = WrappingRow()
+        words = ""
         for part in line:
             if isinstance(part, str):
-                row.addWidget(QtWidgets.QLabel(part))
-            else:
-                row.addWidget(part, isinstance(part, QtWidgets.QComboBox))
-        if not any(isinstance(part, QtWidgets.QComboBox) for part in line):
-            row.addStretch(1)  # lists take all the room there is: their words are long
+                words = part
+                continue
+            row.addWidget(named(words, _growing(part)) if words else _growing(part))
+            words = ""
         layout.addLayout(row)
     return layout
+
+
+def _growing(part: QtWidgets.QWidget) -> QtWidgets.QWidget:
+    if isinstance(part, QtWidgets.QComboBox):
+        part.setSizePolicy(QtWidgets.QSizePolicy.Expanding, QtWidgets.QSizePolicy.Fixed)
+    return part

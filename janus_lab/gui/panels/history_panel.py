@@ -9,6 +9,7 @@ from typing import Any
 from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.gui.model.past_run import PastRun, RunDetails, RunListing
+from janus_lab.gui.widgets.button_bar import ButtonBar
 from janus_lab.gui.widgets.labels import plain_tip, problem_colour
 from janus_lab.gui.widgets.run_table import RunTable
 from janus_lab.kinds import KINDS
@@ -59,7 +60,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.table.horizontalHeader().setSortIndicator(*self.model.sorted_by())
         self.status = QtWidgets.QLabel(self)
         self.status.setTextFormat(QtCore.Qt.PlainText)
-        self.status.setTextFormat(QtCore.Qt.PlainText)
+        self.status.setMinimumWidth(self.fontMetrics().horizontalAdvance("1,000 runs, 10 selected"))
         self.status.setSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Preferred)
         self._make_actions()
         self._lay_out()
@@ -94,9 +95,9 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         """The runs that are selected, from top to bottom."""
         return [self.model.run_at(row) for row in self.table.selected_rows()]
 
-    def add_button(self, button: QtWidgets.QWidget) -> None:
+    def add_button(self, button: QtWidgets.QToolButton) -> None:
         """One more button below the table, behind that which opens runs."""
-        self._below.insertWidget(2, button)
+        self.buttons.insert_button(self.overlay, button)
 
     def shutdown(self) -> None:
         """End the threads; what they have not told yet is dropped."""
@@ -277,16 +278,13 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.previews.setCheckable(True)
         self.previews.setChecked(True)
         self.reread = make("Refresh", "F5", "Read the list again", self.refresh)
+        of_runs = (self.open, self.overlay, self.report, self.folder, self.requeue, self.resume)
+        self.buttons = ButtonBar((*of_runs, self.copy, self.previews, self.reread), self)
 
     def _lay_out(self) -> None:
-        self._below = below = QtWidgets.QHBoxLayout()
+        below = QtWidgets.QHBoxLayout()
         below.addWidget(self.status, 1)
-        actions = (self.open, self.overlay, self.report, self.folder, self.requeue, self.resume)
-        for action in (*actions, self.copy, self.previews, self.reread):
-            button = QtWidgets.QToolButton(self)
-            button.setDefaultAction(action)
-            button.setFocusPolicy(QtCore.Qt.TabFocus)
-            below.addWidget(button)
+        below.addWidget(self.buttons)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(4, 4, 4, 4)
         layout.setSpacing(4)

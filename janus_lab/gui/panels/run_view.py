@@ -16,6 +16,7 @@ from janus_lab.gui.plot_tools.run_board import RunBoard
 from janus_lab.gui.plots.live_plot import LivePlot
 from janus_lab.gui.plots.merit_plot import MeritPlot
 from janus_lab.gui.widgets.background import Background
+from janus_lab.gui.widgets.on_screen import room_for_current
 from janus_lab.gui.widgets.theme import Theme
 from janus_lab.kinds import KINDS, load, or_general
 
@@ -60,6 +61,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.board.said.connect(self.message)
         self.table.said.connect(self.message)
         self.currentChanged.connect(lambda _: self.board.refresh())
+        room_for_current(self)
         self.choose(next(iter(KINDS)))
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Protocol
+from typing import Any, Final, Protocol
 
 import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
@@ -14,6 +14,9 @@ from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import Theme
 
 from .row_legend import RowLegend, text_size
+
+#: A plot with axes can be read down to this height.
+LOWEST: Final = 110
 
 
 class LivePlot(Protocol):
@@ -84,10 +87,10 @@ class Plots(pg.GraphicsView):  # type: ignore[misc]
         return legend
 
     def resizeEvent(self, event: Any) -> None:
-        """A wider legend needs fewer rows."""
+        """A wider legend needs fewer rows, and a low one is not shown."""
         if not self.closed:
             for legend in self.legends:
-                legend.fit(self.width())
+                legend.fit(self.width(), self.height())
         super().resizeEvent(event)
 
 

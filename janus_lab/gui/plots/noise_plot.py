@@ -17,7 +17,7 @@ from janus_lab.gui.widgets.theme import LIGHT, Theme
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .live_curve import Frames
-from .live_plot import dress, dress_legend, pen
+from .live_plot import LOWEST, dress, dress_legend, pen
 from .overlay_style import overlay_style
 from .row_legend import RowLegend, line_sample
 from .sample_curve import SampleCurve
@@ -39,7 +39,7 @@ class NoisePlot(QtWidgets.QWidget):  # type: ignore[misc]
             QuantityAxis("left", "Noise current", "A/√Hz"),
         )
         self.spectrum = pg.PlotWidget(self, plotItem=plot)
-        self.spectrum.setMinimumHeight(120)
+        self.spectrum.setMinimumHeight(LOWEST)
         plot.set_scales(log_x=True, log_y=True)
         self.legend = RowLegend()
         self.spectrum.getPlotItem().layout.addItem(self.legend, _BELOW_AXES, 0, 1, 2)

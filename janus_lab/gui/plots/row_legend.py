@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from math import inf
 from typing import Any, Final
 
 import pyqtgraph as pg
@@ -13,6 +14,8 @@ _LINE: Final = 30
 #: Pixels between entries, and at both ends.
 _SPACE: Final = 6
 _MARGIN: Final = 4
+#: It takes no more than so much of the height.
+_MOST: Final = 0.45
 #: Its letters, and those of titles, are so much smaller than others, but not below so many points.
 _SMALLER: Final = 0.85
 _LEGIBLE: Final = 9.0
@@ -71,7 +74,7 @@ class RowLegend(pg.LegendItem):  # type: ignore[misc]
             horSpacing=_SPACE,
             sampleType=_Sample,
         )
-        self._width = 0.0
+        self._width, self._height = 0.0, inf
         self.layout.setContentsMargins(_MARGIN, 2, _MARGIN, 2)
         policy = QtWidgets.QSizePolicy
         self.setSizePolicy(policy.Maximum, policy.Maximum)
@@ -85,16 +88,18 @@ class RowLegend(pg.LegendItem):  # type: ignore[misc]
             self.addItem(sample, text)
         self.fit()
 
-    def fit(self, width: float | None = None) -> None:
-        """Take the entries there are, in a width of so many pixels."""
+    def fit(self, width: float | None = None, height: float | None = None) -> None:
+        """Take the entries there are, in a width of so many pixels; where of a `height` too little
+        were left to the plots, it is not shown."""
         self._width = self._width if width is None else width
+        self._height = self._height if height is None else height
         # the least width of a label is that of its text; its own is what the layout gave it
         widths = [s.minimumWidth() + label.minimumWidth() + 2 * _SPACE for s, label in self.items]
         columns = max(1, len(widths))
         while columns > 1 and self._needs(widths, columns) > self._width:
             columns -= 1
         self.setColumnCount(columns)
-        self.setVisible(bool(self.items))
+        self.setVisible(bool(self.items) and self.needed_height() <= _MOST * self._height)
 
     def needed_height(self) -> int:
         """Pixels that it takes of the plot's height."""

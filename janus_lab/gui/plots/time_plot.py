@@ -30,6 +30,7 @@ from .empty_note import NOTHING_YET, EmptyNote
 from .lit_phases import LitPhases
 from .live_curve import Frames, LiveCurve
 from .live_plot import (
+    LOWEST,
     dress,
     dress_legend,
     pen,
@@ -209,7 +210,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._previous_curve.refresh()
         self._shades[1].refresh()
         light = f" · {cycle.brightest:.3g} mW/cm²" if cycle.brightest else ""
-        before = " (in grey the one before)" if len(self._previous.current) else ""
+        before = " (grey: before)" if len(self._previous.current) else ""
         title = f"Cycle {cycle.key[1]:.0f}{light}{before}"
         self._share()
         if title != self._shown_title:  # a new title lays the plot out anew
@@ -283,5 +284,5 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
 def _plot(name: str, time: str, parent: QtWidgets.QWidget) -> pg.PlotWidget:
     item = WorkingPlot(name, TimeAxis("bottom", time), QuantityAxis("left", "Current", "A"))
     plot = pg.PlotWidget(parent, plotItem=item)
-    plot.setMinimumHeight(120)
+    plot.setMinimumHeight(LOWEST)
     return plot

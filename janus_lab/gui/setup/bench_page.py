@@ -16,6 +16,7 @@ from janus_lab.bench_files.entries import SECTIONS
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.file_chooser import FileChooser
 from janus_lab.gui.widgets.labels import problem_colour, wrapped_label
+from janus_lab.gui.widgets.on_screen import room_for_current
 from janus_lab.gui.widgets.question_bar import QuestionBar
 from janus_lab.yaml_draft import Place
 
@@ -62,7 +63,8 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.forms = {section: SectionForm(section, self) for section in SECTIONS}
         self.contact = ContactPanel(self)
         self.pages = QtWidgets.QStackedWidget(self)
-        self._add_step(_FIND, self.finding)
+        room_for_current(self.pages)
+        self._add_step(_FIND, _scrolled(self.finding))
         for section, form in self.forms.items():
             form.edited.connect(self._edited)
             self._add_step(SECTIONS[section], _scrolled(form))

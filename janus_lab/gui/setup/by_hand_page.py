@@ -15,6 +15,7 @@ from janus_lab.bench_process.messages import BenchState
 from janus_lab.gui.plots.time_plot import TimePlot
 from janus_lab.gui.widgets.labels import problem_colour, wrapped_label
 from janus_lab.gui.widgets.theme import Theme
+from janus_lab.gui.widgets.wrapping_row import WrappingRow, named
 from procedures.rows import CURRENT, TIME
 
 from .nudging import LARGE, Peak, nudged
@@ -243,11 +244,8 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
             row.addWidget(widget)
         right.addLayout(row)
         top.addLayout(right, 1)
-        below = QtWidgets.QHBoxLayout()
-        for widget in (self.run, "Bias ±", self.bias_step, "Light ±", self.light_step, "Show",
-                       self.shown, self.check):  # fmt: skip
-            below.addWidget(QtWidgets.QLabel(widget, self) if isinstance(widget, str) else widget)
-        below.addStretch(1)
+        fields = (("Bias ±", self.bias_step), ("Light ±", self.light_step), ("Show", self.shown))
+        below = WrappingRow(self.run, *(named(*each) for each in fields), self.check)
         last = QtWidgets.QHBoxLayout()
         last.addWidget(self.sample, 1)
         last.addWidget(self.note, 2)

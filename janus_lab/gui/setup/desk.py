@@ -6,6 +6,8 @@ from collections.abc import Callable
 
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.gui.widgets.on_screen import room_for_current
+
 
 class Desk(QtWidgets.QStackedWidget):  # type: ignore[misc]
     """Takes the place of `above`, the widget for measuring, in its splitter, and shows it until a
@@ -21,6 +23,7 @@ class Desk(QtWidgets.QStackedWidget):  # type: ignore[misc]
         self._above = above
         self._pages: dict[str, QtWidgets.QWidget] = {}
         self.addWidget(above)
+        room_for_current(self)
         above.show()  # a splitter hides what it lets go, and leaves hidden what takes its place
         self.show()
         splitter.setStretchFactor(place, 3)

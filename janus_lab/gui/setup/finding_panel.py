@@ -6,6 +6,7 @@ from qtpy import QtCore, QtWidgets
 
 from drivers.visa.found import FoundInstrument
 from janus_lab.gui.widgets.labels import wrapped_label
+from janus_lab.gui.widgets.wrapping_row import WrappingRow
 
 from .find_table import FindTable
 
@@ -54,13 +55,12 @@ class FindingPanel(QtWidgets.QWidget):  # type: ignore[misc]
         grid.setColumnStretch(1, 1)
         grid.addWidget(library_label, 0, 0)
         grid.addWidget(self.library, 0, 1)
-        grid.addWidget(self.search, 0, 2)
         grid.addWidget(also_label, 1, 0)
         grid.addWidget(self.also, 1, 1)
-        grid.addWidget(self.button, 1, 2)
         column = QtWidgets.QVBoxLayout(self)
         column.addWidget(wrapped_label(self, _INTRO))
         column.addLayout(grid)
+        column.addLayout(WrappingRow(self.search, self.button))
         column.addWidget(self.table, 1)
         row = QtWidgets.QHBoxLayout()
         row.addWidget(self.status, 1)

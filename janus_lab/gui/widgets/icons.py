@@ -66,6 +66,11 @@ def _filled(painter: Any, *points: tuple[float, float]) -> None:
     painter.drawPolygon(QtGui.QPolygonF([QtCore.QPointF(x, y) for x, y in points]))
 
 
+def _more(painter: Any) -> None:
+    for x in (3.5, 8.5):
+        _lines(painter, (x, 4), (x + 4, 8), (x, 12))
+
+
 def _start(painter: Any) -> None:
     _filled(painter, (5, 3.5), (12, 8), (5, 12.5))
 
@@ -132,6 +137,7 @@ def _back(painter: Any) -> None:
 
 
 _DRAWINGS: dict[str, Callable[[Any], None]] = {
+    "more": _more,
     "start": _start,
     "queue": _queue,
     "up": _up,

@@ -1,0 +1,64 @@
+"""A small window keeps its room for what is looked at: the form comes back with measuring."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+from qtpy import QtWidgets
+
+from janus_lab.gui.window import BenchWindow
+
+#: 1280×800 with everything half as large again.
+SMALL, USUAL = (853, 533), (1280, 800)
+
+
+@pytest.fixture(autouse=True)
+def usual_letters(qapp: QtWidgets.QApplication) -> Iterator[None]:
+    """As desktops have them: the offscreen platform's own are larger."""
+    before = qapp.font()
+    letters = qapp.font()
+    letters.setPointSizeF(9.5)
+    qapp.setFont(letters)
+    yield
+    qapp.setFont(before)
+
+
+def asks_for_more_width(window: BenchWindow) -> bool:
+    QtWidgets.QApplication.processEvents()
+    area = window.beside_bench
+    return bool(area.horizontalScrollBar().maximum() > 0)
+
+
+def test_the_form_makes_room_for_the_builder(qtbot: QtBot, open_window) -> None:
+    window = open_window()
+    form = window.measurement_controls
+    for size, is_there in ((SMALL, False), (USUAL, True), (SMALL, False)):
+        window.resize(*size)
+        window.building.show()
+        qtbot.waitUntil(lambda is_there=is_there: form.isVisible() == is_there)
+        assert not asks_for_more_width(window)
+        window.building.hide()
+        qtbot.waitUntil(form.isVisible)
+
+
+@pytest.mark.parametrize("tab", ["queue", "history", "log"])
+def test_no_page_is_wider_than_a_small_window(qtbot: QtBot, open_window, tab: str) -> None:
+    window = open_window()
+    window.resize(*SMALL)
+    window.below.setCurrentWidget(getattr(window, tab))
+    assert not asks_for_more_width(window)
+    shows = (
+        lambda: window.set_up.show_bench("Find instruments"),
+        lambda: window.set_up.show_bench("Limits"),
+        window.set_up.show_remarks,
+        window.set_up.show_by_hand,
+        window.samples.show,
+    )
+    for show in shows:
+        show()
+        assert not asks_for_more_width(window)
+    window.set_up.desk.show_measuring()
+    qtbot.waitUntil(window.measurement_controls.isVisible)
+    assert not asks_for_more_width(window)
