@@ -9,7 +9,7 @@ from qtpy import QtWidgets
 
 from .compared_run import ComparedRun
 from .controls import Chooser, rows, switch
-from .look import Looks, numbers_by
+from .look import Looks, labels_of, numbers_by
 from .numbers_table import NumbersTable
 from .place_map import PlaceMap
 from .point_plot import MOST_JOINED, PointPlot, PointsShown
@@ -98,14 +98,16 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         if self.relative.isChecked():
             found, unit, label = relative(shown, found), "", f"{label} over the first"
         told = statistics(found)
-        self._numbers.show_numbers(axis, unit, told)
+        self._numbers.show_numbers(axis, unit, told, found, labels_of(shown))
         self.pictures.setCurrentWidget(self.map if axis.key == MAP else self.plot)
         if axis.key == MAP:
             scale = _SCALES[self.y_scale.chosen()]
             self.map.draw(axis, told, label, unit, scale, looks.theme, nothing)
             return
         by_run = axis.key in CONDITIONS
+        labels = labels_of(shown)
         names = [str(number) if by_run else run.sample for number, run in shown.items()]
+        called = {number: labels[number] if by_run else run.sample for number, run in shown.items()}
         series = dict(zip(shown, numbers_by(names), strict=True))
         many = len(set(names)) > MOST_JOINED
         what = PointsShown(
@@ -117,6 +119,7 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
             told if self.median.isChecked() or many else [],
             selected,
             (_SCALES[self.x_scale.chosen()], _SCALES[self.y_scale.chosen()]),
+            called,
         )
         self.plot.draw(what, looks, nothing)
 
@@ -138,4 +141,4 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         axis = MeritAxis("", "")
         self.pictures.setCurrentWidget(self.plot)
         self.plot.draw(PointsShown(axis, "", "", [], {}), looks, nothing)
-        self._numbers.show_numbers(axis, "", [])
+        self._numbers.show_numbers(axis, "", [], [], {})

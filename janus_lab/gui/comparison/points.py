@@ -65,6 +65,7 @@ class MeritStatistics:
 
     x: float
     found: Distribution
+    runs: frozenset[int] = frozenset()  #: of which they are
 
 
 def figure_names(runs: Sequence[ComparedRun]) -> list[str]:
@@ -192,14 +193,20 @@ def statistics(found: Sequence[MeritPoint]) -> list[MeritStatistics]:
     """Median and quartiles of the points at each place, by rising x; bounds count as such."""
     places: dict[float, list[MeritPoint]] = {}
     for point in found:
-        places.setdefault(float(f"{point.x:.6g}"), []).append(point)
+        places.setdefault(place_of(point), []).append(point)
     return [
         MeritStatistics(
             x,
             distribution([_as_read(p) for p in places[x]]),
+            frozenset(p.run for p in places[x]),
         )
         for x in sorted(places)
     ]
+
+
+def place_of(point: MeritPoint) -> float:
+    """The place that a point shares with others: what differs in the seventh digit is one."""
+    return float(f"{point.x:.6g}")
 
 
 def days_of(runs: Sequence[ComparedRun]) -> list[float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import pyqtgraph as pg
@@ -26,6 +26,7 @@ from .snapping import nearest_sample
 
 if TYPE_CHECKING:
     from .files import PlotFiles
+    from .plot_content import PlotContent
     from .run_board import RunBoard
     from .working_plot import WorkingPlot
 
@@ -61,6 +62,8 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
         self.has_focus = False
         #: The run that is shown, whose folder keeps notes and has the lines; None: there is none.
         self.board: RunBoard | None = None
+        #: What files get of the plot, where that is not what can be read on it.
+        self.exports: Callable[[], PlotContent] | None = None
         self.overlay: ToolOverlay
         self._files: PlotFiles | None = None
 

@@ -9,8 +9,10 @@ import numpy as np
 import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.analysis.figure_of_merit import Bound
 from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.plot_tools.axes import QuantityAxis
+from janus_lab.gui.plot_tools.plotted import CurveKind
 from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 
@@ -37,7 +39,7 @@ PANELS: Final = (
 _DECADES: Final = (2.2, 1.0)
 #: Of the left axes, in letters, so that the panels stand straight below each other.
 _AXIS_LETTERS: Final = 7
-_SYMBOLS: Final[Mapping[str | None, str]] = {None: "o", "lower": "t1", "upper": "t"}
+_SYMBOLS: Final[Mapping[Bound | None, str]] = {None: "o", "lower": "t1", "upper": "t"}
 _SIZE: Final = 8  # pixels
 _LEGEND: Final = (("o", "± k = 2"), ("t1", "lower bound"), ("t", "upper bound"))
 
@@ -114,10 +116,10 @@ class IrradiancePlots(Plots):
             plot = self.plots[name]
             plot.clear()
             found: list[_Point] = []
-            for z, (figures, look, of_run) in enumerate(reversed(runs)):
+            for number, (figures, look, of_run) in reversed([*enumerate(runs)]):
                 points = _points(figures, name, factor)
                 found += points
-                symbols |= self._draw_points(plot, points, look, z, of_run)
+                symbols |= self._draw_points(plot, points, look, number, len(runs), of_run)
             self._room[name] = _Room(found)
             plot.addItem(self._room[name])
             nothing = self._nothing[name]
@@ -134,13 +136,16 @@ class IrradiancePlots(Plots):
         plot: WorkingPlot,
         points: Sequence[_Point],
         look: OverlayStyle | None,
-        z: int,
+        number: int,
+        count: int,
         of_run: str,
     ) -> set[str]:
-        """Marks of the present run are filled, those of a past one hollow, larger and its own.
+        """Marks of the present run are filled, those of a past one hollow, larger and its own; the
+        first in number of `count` runs lies above the others.
 
         Returns what has been drawn, as `_LEGEND` has it.
         """
+        z = count - number
         colour = self._theme.series(0) if look is None else look.colour
         bars = [p for p in points if p[2] > 0]
         if bars:
@@ -154,7 +159,7 @@ class IrradiancePlots(Plots):
             chosen = [p for p in points if p[3] == bound]
             if chosen:
                 symbol = look.symbol if look is not None and bound is None else usual
-                x, y = np.array([p[:2] for p in chosen]).T
+                x, y, bar = np.array([p[:3] for p in chosen]).T
                 item = SampleCurve(
                     marks_only=True, symbol=symbol, symbolSize=size + 2 * (bound is not None),
                     symbolBrush=colour if look is None else None,  # others are seen through it
@@ -162,6 +167,8 @@ class IrradiancePlots(Plots):
                 )  # fmt: skip
                 item.set_samples(x, y)
                 item.named = of_run if bound is None else f"{of_run}, {bound} bound"
+                item.kind = CurveKind(number=number, bound=bound,
+                                      bars=(bar, bar) if bar.any() else None)  # fmt: skip
                 item.setZValue(z)
                 plot.addItem(item)
                 drawn.add(usual)

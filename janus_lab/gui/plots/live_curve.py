@@ -11,7 +11,7 @@ import pyqtgraph as pg
 from qtpy import QtCore, QtGui
 
 from janus_lab.gui.model.live_series import LiveSeries
-from janus_lab.gui.plot_tools.plotted import Samples
+from janus_lab.gui.plot_tools.plotted import PLAIN, Drawn, Samples
 
 #: Shortest time between two pictures (ms): 30 in a second.
 FRAME_INTERVAL: Final = 33
@@ -74,7 +74,8 @@ class LiveCurve(pg.PlotCurveItem):  # type: ignore[misc]
     """
 
     named = ""
-    drawn_as = "line"
+    kind = PLAIN
+    drawn_as: Drawn = "line"
 
     def __init__(self, series: LiveSeries, **options: Any) -> None:
         """options: those of `pg.PlotCurveItem`, such as `pen` and `name`."""
