@@ -187,7 +187,8 @@ def _looks(series: Sequence[Series]) -> list[_Look]:
         elif each.look == "band":  # it goes with the data
             found.append(_of_role(each, 0, properties))
         else:
-            of_role = known.setdefault(each.role, {})
+            alike = each.role if each.number is None else f"{each.role} {each.number}"
+            of_role = known.setdefault(alike, {})
             number = of_role.setdefault(each.label, len(of_role))
             found.append(_of_role(each, number, properties))
     return found
@@ -216,7 +217,7 @@ def _of_role(series: Series, number: int, properties: Sequence[dict[str, Any]]) 
         return _Look(_REFERENCE, DASHES[(number + 3) % len(DASHES)], "x", order=1.9)
     if series.number is not None:
         shown = properties[series.number % min(_NUMBERED, len(properties))]["color"]
-        again = series.number // _NUMBERED  # a colour that comes again has other dashes
+        again = series.number // _NUMBERED + number  # a colour that comes again: other dashes
         dashes = DASHES[(series.number + again) % len(DASHES)]
         marker = _MARKERS[series.number % len(_MARKERS)]
         return _Look(shown, dashes, marker, 0.4 if series.role == "pale" else 1.0)

@@ -146,3 +146,7 @@ def test_numbered_series_keep_their_colour_whatever_else_is_drawn():
         many = looks(range(12))
         assert many.items() >= first.items()
         assert len(set(many.values())) == 12
+        alike = [line(x, x + n, f"film {n}", number=2) for n in range(3)]
+        drawn = draw(as_drawn(Panel("p", "", Axis("x"), Axis("y"), alike))).axes[0].get_lines()
+        assert {each.get_color() for each in drawn} == {cycle[2]}
+        assert len({str(each._dash_pattern) for each in drawn}) == 3
