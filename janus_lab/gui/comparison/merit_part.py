@@ -7,6 +7,8 @@ from typing import Final
 
 from qtpy import QtWidgets
 
+from janus_lab.quantities import common_bias, condition_text
+
 from .compared_run import ComparedRun
 from .controls import Chooser, rows, switch
 from .look import Looks, labels_of, numbers_by
@@ -41,6 +43,7 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         super().__init__()
         self._numbers = numbers
         self._offered: object = None
+        self.stated = ""  #: what holds for all that is drawn
         self.figure = Chooser("Figure of merit", "The figure of merit that is drawn", changed)
         self.axis = Chooser("Against", "What it is drawn against", changed)
         self.at = Chooser("At", "What else it is stated at", changed)
@@ -88,6 +91,7 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
     ) -> None:
         """Draw the figures of the runs in `shown`; `at_all` says what can be chosen."""
         self._offer(at_all)
+        self.stated = ""
         name, axis = self.figure.chosen(), self.axis.chosen()
         if name is None:
             self._draw_nothing(looks, nothing)
@@ -122,6 +126,9 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
             called,
         )
         self.plot.draw(what, looks, nothing)
+        bias = common_bias(point.figure for point in found)
+        at = f"At {condition_text('bias_V', bias)}. " if bias is not None else ""
+        self.stated = at + "Bars: k = 2." * any(point.u for point in found)
 
     def _offer(self, runs: Sequence[ComparedRun]) -> None:
         """What can be chosen, looked up anew where there are other runs or another choice."""

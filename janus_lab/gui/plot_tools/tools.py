@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
@@ -60,6 +61,7 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
         self.marks: Sequence[Mark] = ()
         self.shows_lines = False
         self.has_focus = False
+        self.pointed = 0.0  #: when it was pointed at last, by a clock that only rises (s)
         #: The run that is shown, whose folder keeps notes and has the lines; None: there is none.
         self.board: RunBoard | None = None
         #: What files get of the plot, where that is not what can be read on it.
@@ -159,6 +161,7 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
 
     def point_at(self, at: QtCore.QPointF) -> None:
         """Let the cursor go to the sample nearest to this place of the view."""
+        self.pointed = time.monotonic()
         self.set_cursor(self.nearest(at))
         self._point_at_note(self.note_at(at))
 

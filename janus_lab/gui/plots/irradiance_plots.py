@@ -9,12 +9,13 @@ import numpy as np
 import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
-from janus_lab.analysis.figure_of_merit import Bound
+from janus_lab.analysis.figure_of_merit import Bound, FigureOfMerit
 from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.plot_tools.axes import QuantityAxis
 from janus_lab.gui.plot_tools.plotted import CurveKind
 from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, Theme
+from janus_lab.quantities import common_bias, condition_text
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .live_curve import Frames
@@ -52,6 +53,7 @@ class IrradiancePlots(Plots):
         self._theme = theme
         self._figures: list[Figure] = []
         self._past: dict[str, list[Figure]] = {}
+        self._titled = ""
         self.plots: dict[str, WorkingPlot] = {}
         self._nothing: dict[str, EmptyNote] = {}
         self._room: dict[str, _Room] = {}
@@ -99,8 +101,7 @@ class IrradiancePlots(Plots):
         self.setBackground(theme.background)
         for legend in (self.marks, self.runs):
             dress_legend(legend, theme)
-        for name, words, unit, _ in PANELS:
-            dress(self.plots[name], theme, f"{words} ({unit})")  # too long to stand upright
+        self._titled = ""
         for nothing in self._nothing.values():
             nothing.set_theme(theme)
         self._draw()
@@ -111,6 +112,7 @@ class IrradiancePlots(Plots):
         runs: list[tuple[Sequence[Figure], OverlayStyle | None, str]] = []
         runs.append((self._figures, None, "this run"))
         runs += zip(self._past.values(), looks, self._past, strict=True)
+        self._title(common_bias(FigureOfMerit.from_dict(f) for of, _, _ in runs for f in of))
         symbols: set[str] = set()
         for name, words, _, factor in PANELS:
             plot = self.plots[name]
@@ -130,6 +132,15 @@ class IrradiancePlots(Plots):
             )
             nothing.set_empty(not found)
         self._list(symbols)
+
+    def _title(self, bias: float | None) -> None:
+        """Say what is drawn, and at which bias where it is one; a new title is laid out anew."""
+        at = f" at {condition_text('bias_V', bias)}" if bias is not None else ""
+        titled = f"{self._theme.name}{at}"
+        if titled != self._titled:
+            self._titled = titled
+            for name, words, unit, _ in PANELS:  # too long to stand upright
+                dress(self.plots[name], self._theme, f"{words} ({unit}){at}")
 
     def _draw_points(
         self,
