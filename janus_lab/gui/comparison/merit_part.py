@@ -61,7 +61,7 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         )  # fmt: skip
         self.relative = switch(
             "Over the first", "Each value over its sample's first, such as the retention over days;"
-            " the uncertainties of both count in full", changed,
+            " the sample's area cancels, all else of both uncertainties counts", changed,
         )  # fmt: skip
         self.plot = PointPlot()
         self.plot.setToolTip(
