@@ -18,8 +18,8 @@ _IRRADIANCE = "irradiance_mW_cm2"
 
 
 def main_figures(figures: Sequence[FigureOfMerit], procedure: str) -> str:
-    """`light/dark 9.71(5) at 13 mW/cm²; dark 33.07(18) nA`; empty if there are no figures, and where
-    none has a value, why.
+    """`light/dark 9.71(5) at 13 mW/cm²; dark 33.07(18) nA`; empty if there are no figures; where
+    none has a value, it says why.
 
     Uncertainties and bounds as in reports: in parentheses k = 1, `<` and `>` 95 % bounds.
     """
