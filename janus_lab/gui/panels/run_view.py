@@ -78,7 +78,11 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.take_rows(self.spare_rows())
         self.setCurrentIndex(0)
         self.merit_is_shown = kind.has_merit_plot
-        self.setTabVisible(self.indexOf(self.merit), self.merit_is_shown)
+        place = self.indexOf(self.merit)
+        if self.isTabVisible(place) != self.merit_is_shown:
+            # else a hidden row of tabs forgets (Qt 5.15) that it has yet to lay out the new one
+            self.setTabVisible(place, self.merit_is_shown)
+        self.tabBar().setTabEnabled(place, self.merit_is_shown)  # keys stop at hidden tabs, too
         self.merit.clear_overlays()
         self._forget_past()
 

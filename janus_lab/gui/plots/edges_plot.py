@@ -23,6 +23,7 @@ from .live_plot import (
     dress_legend,
     pen,
 )
+from .log_start import OF_INTERVAL
 from .overlay_style import overlay_style
 
 DIRECTIONS: Final = ("rise", "decay")
@@ -53,7 +54,7 @@ class EdgesPlot(FormingPlot):
             )
             for column, name in enumerate(DIRECTIONS)
         }
-        self.plots["decay"].setYLink(self.plots["rise"])
+        self.plots["decay"].follow(self.plots["rise"], "y")
         self._notes = {
             name: EmptyNote(plot, f"{NOTHING_YET}\nHere: {what} edges on top of each other")
             for (name, plot), what in zip(self.plots.items(), ("rising", "falling"), strict=True)
@@ -125,7 +126,7 @@ class EdgesPlot(FormingPlot):
         items = {}
         for direction, plot in self.plots.items():
             for reference in (False, True):
-                item = Dots()
+                item = Dots(OF_INTERVAL)
                 item.setZValue(z - 0.5 * reference)
                 plot.addItem(item)
                 items[EdgeKind(direction, reference)] = item

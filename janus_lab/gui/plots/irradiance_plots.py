@@ -39,7 +39,7 @@ PANELS: Final = (
 #: at some of their ticks even if there is one irradiance only.
 _DECADES: Final = (2.2, 1.0)
 #: Of the left axes, in letters, so that the panels stand straight below each other.
-_AXIS_LETTERS: Final = 7
+_AXIS_LETTERS: Final = 8
 _SYMBOLS: Final[Mapping[Bound | None, str]] = {None: "o", "lower": "t1", "upper": "t"}
 _SIZE: Final = 8  # pixels
 _LEGEND: Final = (("o", "± k = 2"), ("t1", "lower bound"), ("t", "upper bound"))

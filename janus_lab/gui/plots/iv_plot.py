@@ -95,7 +95,7 @@ class IVPlot(Plots):
             for column, name in enumerate(("current-bias", "current-bias-log"))
         )
         self.logarithmic.set_scales(log_y=True)
-        self.logarithmic.setXLink(self.linear)
+        self.logarithmic.follow(self.linear, "x")
         self._notes = [
             EmptyNote(plot, f"{NOTHING_YET}\n{what}, a curve for each irradiance and direction")
             for plot, what in (
