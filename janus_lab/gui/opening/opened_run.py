@@ -49,6 +49,11 @@ class OpenedRun:
         """What was measured, of what."""
         return " · ".join(filter(None, (title_of(self.procedure), self.sample)))
 
+    @property
+    def own_sample(self) -> str:
+        """The sample's name; empty where it is only the device's, as without one."""
+        return "" if self.sample == self.device else self.sample
+
 
 def opened(run: Run) -> OpenedRun:
     """What the files of `run` say; what does not make sense in them is left out."""

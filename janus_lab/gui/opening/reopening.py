@@ -58,11 +58,12 @@ class Reopening(QtCore.QObject):  # type: ignore[misc]
             self._imports.run(partial(import_module, "pandas"), lambda _: None)
 
     def _load_into_form(self, run: OpenedRun) -> None:
-        """The device stays as it is: which one is mounted, the run does not know."""
+        """The device stays as it is: which one is mounted, the run does not know. A sample that was
+        only called as its device is not named, so that it goes with the device."""
         if not hasattr(self._window, "measurement"):
             self._answer("error", "the measurements are still being loaded")
             return
-        self._window.measurement.fill(run.procedure, run.parameters, run.sample)
+        self._window.measurement.fill(run.procedure, run.parameters, run.own_sample)
         device = f"; its device was {run.device}" if run.device else ""
         self._answer("info", f"the form has the parameters of {run.id}{device}")
 

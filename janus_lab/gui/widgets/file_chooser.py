@@ -43,6 +43,11 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         """The entry that is shown; empty for none."""
         return str(self.currentData() or "")
 
+    def others(self) -> set[str]:
+        """What the files are called, without folder and ending, that could be chosen instead."""
+        chosen = self.chosen().removeprefix(self._prefix)
+        return {_title(name) for name in (*self._shipped, *self._own)} - {_title(chosen)}
+
     def set_first(self, entries: Iterable[tuple[str, str, Tip]]) -> None:
         """Show these entries (text, entry, tool tip) before all files."""
         self._first = list(entries)
@@ -82,9 +87,7 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
                     self.insertSeparator(self.count())
                 self._add_heading(heading)
             for name in names:
-                path = Path(name)
-                title = path.stem if path.is_absolute() else name
-                self._add(title, self._prefix + name, name)
+                self._add(_title(name), self._prefix + name, name)
         if self.count():
             self.insertSeparator(self.count())
         self._add(f"Other {self._kind} file …", _OTHER)
@@ -132,6 +135,11 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         self.choose(entry)
         self._before = entry
         self.picked.emit(entry)
+
+
+def _title(name: str) -> str:
+    path = Path(name)
+    return path.stem if path.is_absolute() else name
 
 
 def _made(tip: Tip) -> str:
