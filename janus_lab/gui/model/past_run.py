@@ -29,6 +29,7 @@ class PastRun:
     rows: int
     reason: str | None
     starred: bool = False
+    tags: tuple[str, ...] = ()
     remark_words: str = ""  #: of star, tags and comment
 
     @property

@@ -155,6 +155,7 @@ def _past(row: CatalogueRow) -> PastRun:
         rows=row.rows,
         reason=short_ending(row.ending, row.reason) or _unsaid(row),
         starred=row.remarks.star,
+        tags=row.remarks.tags,
         remark_words=row.remark_words,
     )
 

@@ -35,13 +35,16 @@ _JOB = 0
 class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
     """Shows the run that `show_run` names, read in the background.
 
-    `form_wanted` carries an `OpenedRun`, `report_wanted`, `folder_wanted`, `keep_wanted` and
-    `beside_wanted` the path of the run. Call `stop` before it goes.
+    `form_wanted` carries an `OpenedRun`, `report_wanted`, `folder_wanted`, `star_wanted`,
+    `remarks_wanted`, `keep_wanted` and `beside_wanted` the path of the run. Call `stop` before it
+    goes.
     """
 
     form_wanted = QtCore.Signal(object)
     report_wanted = QtCore.Signal(object)
     folder_wanted = QtCore.Signal(object)
+    star_wanted = QtCore.Signal(object)
+    remarks_wanted = QtCore.Signal(object)
     keep_wanted = QtCore.Signal(object)
     beside_wanted = QtCore.Signal(object)
     named = QtCore.Signal(str)  #: a short name for a tab
@@ -193,11 +196,10 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
     # -- how it looks
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
-        """Where there is no room for the buttons they are a menu."""
+        """Where there is no room for the buttons there is still the menu."""
         super().resizeEvent(event)
         needed = sum(button.sizeHint().width() for button in self._buttons)
         narrow = 2 * needed > self.width()
-        self.more.setVisible(narrow)
         for button in self._buttons:
             button.setVisible(not narrow)
 
@@ -231,7 +233,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self, text: str, keys: str, tip: str, does: Callable[[], None]
     ) -> QtWidgets.QAction:
         action = QtWidgets.QAction(text, self)
-        action.setToolTip(f"{tip} ({keys})")
+        action.setToolTip(f"{tip} ({keys})" if keys else tip)
         action.setShortcut(keys)
         action.setShortcutContext(QtCore.Qt.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda _: does())
@@ -256,6 +258,11 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
             self.last = make("Beside", "Ctrl+Shift+B",
                              "Show the run beside the other tabs, or among them again",
                              lambda: self.beside_wanted.emit(self.path))  # fmt: skip
+        self.star = make("Star", "Ctrl+Shift+T", "Mark the run with a star, or take it away",
+                         lambda: self.star_wanted.emit(self.path))  # fmt: skip
+        # its key is the window's, which asks for the run that has the keyboard
+        self.remarks = make("Tags and comment …", "", "Star, tags and comment (Ctrl+T)",
+                            lambda: self.remarks_wanted.emit(self.path))  # fmt: skip
         head = QtWidgets.QHBoxLayout()
         head.addWidget(self.headline, 1)
         head.addWidget(self.state)
@@ -270,9 +277,9 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.more.setToolTip("What can be done with this run")
         self.more.setPopupMode(QtWidgets.QToolButton.InstantPopup)
         menu = QtWidgets.QMenu(self.more)
-        menu.addActions([self.form, self.report, self.folder, self.last])
+        menu.setToolTipsVisible(True)
+        menu.addActions([self.form, self.report, self.folder, self.last, self.star, self.remarks])
         self.more.setMenu(menu)
-        self.more.hide()
         head.addWidget(self.more)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 2)

@@ -34,6 +34,10 @@ def _seconds(run: PastRun) -> float:
     return run.created.timestamp() if run.created else -math.inf
 
 
+def _tags(run: PastRun) -> str:
+    return " ".join(f"#{tag}" for tag in run.tags)
+
+
 def _sample(run: PastRun) -> str:
     return f"★ {run.sample}" if run.starred else run.sample
 
@@ -176,9 +180,8 @@ class HistoryModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
             return _COLUMNS[column].text(run)
         self._ask_for(run)
         known = self._details.get(run.path)
-        if known is None:
-            return run.reason or "…"
-        return " · ".join(filter(None, (run.reason, known.figures or known.problem)))
+        figures = ("" if run.reason else "…") if known is None else known.figures or known.problem
+        return " · ".join(filter(None, (run.reason, _tags(run), figures)))
 
     def _tip(self, run: PastRun, column: int) -> str:
         """What may not fit into the column."""
@@ -187,7 +190,8 @@ class HistoryModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
         if column == STATE and not run.is_broken:
             return f"{run.state}, {run.rows:,} rows"
         if column == RESULT and (known := self._details.get(run.path)):
-            return "\n".join(filter(None, (run.reason, known.figures, known.problem)))
+            told = (run.reason, run.remark_words, known.figures, known.problem)
+            return "\n".join(filter(None, told))
         if column == SAMPLE:
             return "\n".join(filter(None, (run.sample, run.remark_words)))
         return self._text(run, column)

@@ -100,6 +100,16 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.filters.text.setFocus(QtCore.Qt.ShortcutFocusReason)
         self.filters.text.selectAll()
 
+    def select(self, path: Path) -> bool:
+        """Select the run in the folder `path` alone, whatever is asked for; whether it is there."""
+        if self.model.row_of(path) is None:
+            self.filters.clear()
+        row = self.model.row_of(path)
+        if row is not None:
+            self.table.select_rows([row])
+            self.table.scrollTo(self.model.index(row, 0))
+        return row is not None
+
     def add_button(self, button: QtWidgets.QToolButton) -> None:
         """One more button below the table, behind that which opens runs."""
         self.buttons.insert_button(self.overlay, button)

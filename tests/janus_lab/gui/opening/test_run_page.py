@@ -107,10 +107,16 @@ def test_a_folder_that_is_gone_is_one_line_and_the_next_run_opens(
     assert page.run is not None, "the rest is shown"
 
 
-def test_where_there_is_no_room_for_buttons_they_are_a_menu(qtbot: QtBot, page: RunPage) -> None:
+def test_where_there_is_no_room_for_buttons_there_is_still_the_menu(
+    qtbot: QtBot, page: RunPage
+) -> None:
+    first, *_ = page._buttons
     page.resize(1200, 500)
-    qtbot.waitUntil(lambda: not page.more.isVisible())
+    qtbot.waitUntil(first.isVisible)
     page.resize(320, 500)
-    qtbot.waitUntil(page.more.isVisible)
+    qtbot.waitUntil(lambda: not first.isVisible())
+    assert page.more.isVisible()
     words = [action.text() for action in page.more.menu().actions()]
-    assert words == ["Load into form", "Report", "Folder", "Beside"]
+    assert words == [
+        "Load into form", "Report", "Folder", "Beside", "Star", "Tags and comment …"
+    ]  # fmt: skip
