@@ -30,7 +30,7 @@ class PastRun:
     reason: str | None
     starred: bool = False
     tags: tuple[str, ...] = ()
-    remark_words: str = ""  #: of star, tags and comment
+    remark_words: str = ""  #: of star, tags, comment and pinned notes
 
     @property
     def is_broken(self) -> bool:

@@ -33,6 +33,8 @@ class Reopening(QtCore.QObject):  # type: ignore[misc]
         pages.folder_wanted.connect(history.show_folder)
         pages.form_wanted.connect(self._load_into_form)
         pages.message.connect(self._answer)
+        pages.noted.connect(history.add)
+        window.view.board.written.connect(self._noted_live)
         self.comparing = Comparing(window)
         asked = (history.open_wanted, history.overlay_wanted)
         compared = (self.comparing.runs, self.comparing.samples, self.comparing.sheet)
@@ -50,6 +52,12 @@ class Reopening(QtCore.QObject):  # type: ignore[misc]
     def _overlay(self, paths: Sequence[Path]) -> None:
         self._window.pages.show_live()
         self._window.view.overlay(paths)
+
+    def _noted_live(self, path: Path) -> None:
+        """A run that is measured comes into the history, with its notes, when it has ended."""
+        history = self._window.history
+        if any(run.path == path for run in history.model.runs):
+            history.add(path)
 
     def _expect_reading(self) -> None:
         """The first run opens sooner if what reads its rows is there when it is chosen."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -23,8 +23,9 @@ from janus_lab.gui.widgets.labels import (
 from janus_lab.gui.widgets.table_colours import state_colour, state_text
 from janus_lab.gui.widgets.theme import Theme
 from janus_lab.kinds import KINDS
+from janus_lab.runs.notes.pinned import PinnedNote
 
-from .opened_run import OpenedRun
+from .opened_run import OpenedRun, notes_in_words
 from .run_reading import RunReading
 from .words import Words
 
@@ -159,13 +160,16 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.view.set_figures(run.figures)
         self.facts.set_groups(run.facts, "The run has no parameters.")
         self.events.set_groups([("", run.events)], "Nothing happened that was written down.")
-        groups = [("Notes", run.notes), ("Flags of the figures of merit", run.flags)]
-        self.notes.set_groups(
-            [group for group in groups if group[1]], "There is no note, and no flag."
-        )
+        self._show_notes(run.pinned)
         self.form.setEnabled(run.procedure in KINDS)
         self.report.setEnabled(True)
         self._colour()
+
+    def _show_notes(self, pinned: Sequence[PinnedNote]) -> None:
+        """With the notes that are pinned to the plots now."""
+        if self.run is not None:
+            groups = notes_in_words(self.run, pinned)
+            self.notes.set_groups(groups, "There is no note, and no flag.")
 
     def _ended(self) -> None:
         if self._spare is not None:
@@ -292,6 +296,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
     def _connect(self) -> None:
         reading = self.reading
         self.view.message.connect(lambda _, text: self._say(text))
+        self.view.board.noted.connect(self._show_notes)
         reading.begun.connect(self._begun)
         reading.excerpt.connect(self._excerpt)
         reading.block.connect(self._block)

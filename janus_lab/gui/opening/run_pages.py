@@ -85,7 +85,8 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
 
     What else is to be a tab (`add_page`) has `stop()` and `set_theme(theme)`. `form_wanted` carries
     an `OpenedRun`, `report_wanted`, `folder_wanted`, `star_wanted` and `remarks_wanted` the path of
-    a run, `message` a level and a line. Call `stop` before it goes.
+    a run, `noted` that of one whose notes have changed, `message` a level and a line. Call
+    `stop` before it goes.
     """
 
     form_wanted = QtCore.Signal(object)
@@ -93,6 +94,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
     folder_wanted = QtCore.Signal(object)
     star_wanted = QtCore.Signal(object)
     remarks_wanted = QtCore.Signal(object)
+    noted = QtCore.Signal(object)
     message = QtCore.Signal(str, str)
 
     def __init__(
@@ -297,6 +299,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         page.folder_wanted.connect(self.folder_wanted)
         page.star_wanted.connect(self.star_wanted)
         page.remarks_wanted.connect(self.remarks_wanted)
+        page.view.board.written.connect(self.noted)
         page.keep_wanted.connect(self.open_run)
         page.beside_wanted.connect(lambda _: self.move(page))
         page.named.connect(lambda name: self._name(page, name))

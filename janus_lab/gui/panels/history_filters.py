@@ -27,7 +27,7 @@ class HistoryFilters(QtWidgets.QWidget):  # type: ignore[misc]
         self.text = QtWidgets.QLineEdit(self)
         self.text.setPlaceholderText("Search (Ctrl+F)")
         self.text.setToolTip(
-            "Words from folder, id, sample, device, date, state, reason, #tag or comment"
+            "Words from folder, id, sample, device, date, state, reason, #tag, comment or note"
         )
         self.text.setAccessibleName("Search past runs")
         self.text.setClearButtonEnabled(True)
