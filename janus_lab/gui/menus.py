@@ -60,9 +60,17 @@ class MenuBar:
             words = f"Show {window.below.tabText(number).lower()}"
             show = partial(window.below.setCurrentIndex, number)
             _add_action(look, words, show, f"Alt+{number + 1}")
+        _add_action(look, "&Search past runs", self._search, "Ctrl+F")
         self._bench = bar.addMenu("&Bench")
         _add_action(self._bench, "&STOP: everything off (F12)", window.bench_panel.want_stop)
         self._help = HelpMenu(window, window.bench_panel)
+
+    def _search(self) -> None:
+        """From wherever the keyboard is."""
+        history = self._window.history
+        self._window.below.setCurrentWidget(history)
+        history.search()
+        self._window.beside_bench.ensureWidgetVisible(history.filters.text)
 
     def add_speeds(self, chosen: object) -> None:
         """Offer `SPEEDS`, with `chosen` ticked, and set to it, if it is one of them."""

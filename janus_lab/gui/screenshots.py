@@ -159,7 +159,7 @@ def _pages(window: BenchWindow) -> Iterator[str]:
     window.set_up.show_bench("Source-meter")
     _settle()
     yield "bench-file"
-    window.set_up.show_remarks()
+    window.set_up.remarking.show()
     _settle()
     yield "remarks"
     window.set_up.show_by_hand()

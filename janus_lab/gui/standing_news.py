@@ -123,7 +123,9 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
         )
         runs = newest_first(self._window.history.model.runs)
         samples = samples_folder(self._window.controller.out_dir)
-        self._earlier.run(partial(remarks_before, what, runs, samples), self._remark)
+        devices = self._window.measurement.devices.others()
+        job = partial(remarks_before, what, runs, samples, devices)
+        self._earlier.run(job, self._remark)
 
     def _remark(self, remarks: list[str] | Exception) -> None:
         found = [] if isinstance(remarks, Exception) else remarks

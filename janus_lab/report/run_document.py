@@ -27,6 +27,7 @@ from .document import (
     Text,
 )
 from .flagged import Footnotes
+from .noted import notes_section
 from .provenance import date_text, is_simulated, provenance, setting_rows
 from .result_tables import common_conditions, main_first, result_tables
 from .timeline import timeline
@@ -73,6 +74,7 @@ def run_report(
         *uncertainty(figures, run.record.procedure_name),
         *methods(figures, run.record.procedure_name),
         *_events(run),
+        *notes_section(run.path),
         provenance(run),
     ]
     document = ReportDocument(

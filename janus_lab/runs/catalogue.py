@@ -19,7 +19,8 @@ from drivers.errors import Problem, problem_of
 
 from .catalogue_row import COLUMNS, CatalogueRow, CatalogueRows, kept_of
 from .errors import BundleError
-from .layout import REMARKS, RUN_JSON
+from .layout import NOTES, REMARKS, RUN_JSON
+from .notes.pinned import note_words
 from .notes.remarks import Remarks, read_remarks
 from .run_filter import RunFilter
 from .states import RunState
@@ -32,7 +33,7 @@ CATALOGUE = "catalogue.sqlite"
 PATIENCE = 0.5
 #: The file, and what SQLite writes beside it.
 _BESIDE = ("", "-journal", "-wal", "-shm")
-_VERSION = 4  # of the table, that is of COLUMNS; another one is made again
+_VERSION = 5  # of the table, that is of COLUMNS; another one is made again
 _SCHEMA = f"""
 CREATE TABLE runs ({", ".join(COLUMNS)}, PRIMARY KEY (folder));
 CREATE INDEX by_date ON runs (made DESC, folder DESC)
@@ -96,7 +97,7 @@ class Catalogue:
         self._guarded(self._rebuild)
 
     def refresh(self) -> None:
-        """Bring the index up to date; only a `run.json` that changed is read."""
+        """Bring the index up to date; only of what changed is `run.json` read."""
         self._guarded(self._refresh)
 
     def add(self, run: HasRecord) -> None:
@@ -181,8 +182,10 @@ class Catalogue:
 
     def _put(self, folder: str, signature: str, record: RunRecord) -> None:
         places = ", ".join("?" * len(COLUMNS))
-        remarks = read_remarks(self.runs_dir / folder)
-        values = (folder, signature, *kept_of(record, remarks if remarks != Remarks() else None))
+        path = self.runs_dir / folder
+        remarks, notes = read_remarks(path), note_words(path)
+        kept = kept_of(record, remarks if remarks != Remarks() else None, notes)
+        values = (folder, signature, *kept)
         self._db.execute(f"INSERT OR REPLACE INTO runs VALUES ({places})", values)
 
     def _check_version(self) -> None:
@@ -239,11 +242,12 @@ class Catalogue:
 
 
 def _signature(folder: Path | str) -> str:
-    """Changes with every replacement of `run.json` and of the remarks beside it, even within one
-    tick of the file dates."""
+    """Changes with every replacement of `run.json` and of the remarks beside it, and with every
+    note that is pinned, even within one tick of the file dates."""
     signed = _signed(f"{folder}/{RUN_JSON}")
-    with suppress(OSError):  # most runs have none
-        return f"{signed} {_signed(f'{folder}/{REMARKS}')}"
+    for beside in (REMARKS, NOTES):
+        with suppress(OSError):  # most runs have none
+            signed = f"{signed} {beside} {_signed(f'{folder}/{beside}')}"
     return signed
 
 

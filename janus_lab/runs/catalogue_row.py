@@ -39,6 +39,7 @@ COLUMNS = (
     "process_started",
     "process_after_boot",
     "remarks",  # as JSON
+    "notes",  # those pinned to plots: their words
 )
 
 
@@ -59,6 +60,7 @@ class CatalogueRow:
     reason: str | None
     ending_json: str | None = None
     remarks_json: str | None = None
+    note_words: str = ""  #: of the notes pinned to its plots
 
     @cached_property
     def remarks(self) -> Remarks:
@@ -67,8 +69,9 @@ class CatalogueRow:
 
     @property
     def remark_words(self) -> str:
-        """What a search finds of that."""
-        return self.remarks.words if self.remarks_json else ""
+        """What a search finds of that, and of the notes pinned to its plots."""
+        words = self.remarks.words if self.remarks_json else ""
+        return "\n".join(filter(None, (words, self.note_words)))
 
     @property
     def ending(self) -> EndingRecord | None:
@@ -102,12 +105,14 @@ class CatalogueRow:
             reason=kept["reason"],
             ending_json=kept["ending"],
             remarks_json=kept["remarks"],
+            note_words=str(kept["notes"] or ""),
         )
 
     def to_dict(self) -> dict[str, Any]:
         """Plain values, but for the dates."""
         told = vars(self) | {"path": str(self.path), "ending": None}
-        told.pop("remarks", None)
+        for key in ("remarks", "note_words"):
+            told.pop(key, None)
         ending, remarks = told.pop("ending_json"), told.pop("remarks_json")
         told |= {"ending": json.loads(ending)} if ending else {}
         return told | ({"remarks": json.loads(remarks)} if remarks else {})
@@ -116,7 +121,9 @@ class CatalogueRow:
 CatalogueRows = list[CatalogueRow]
 
 
-def kept_of(record: RunRecord, remarks: Remarks | None = None) -> tuple[object, ...]:
+def kept_of(
+    record: RunRecord, remarks: Remarks | None = None, notes: str = ""
+) -> tuple[object, ...]:
     """What the index keeps of a run, in the order of COLUMNS, behind folder and signature."""
     said = to_json(remarks).decode() if remarks else None
     owner = record.owner
@@ -138,6 +145,7 @@ def kept_of(record: RunRecord, remarks: Remarks | None = None) -> tuple[object, 
         owner.started,
         owner.after_boot,
         said,
+        notes or None,
     )
 
 

@@ -37,8 +37,8 @@ class RunFilter:
 
     `since` is the earliest date of making, `until` the first that is too late, both with a time
     zone. Of `text` each word must stand in the folder's name, id, procedure, sample, device,
-    state, date (as 2026-11-21), reason or remarks (``starred``, ``#tag``, the comment), whatever
-    its case.
+    state, date (as 2026-11-21), reason, remarks (``starred``, ``#tag``, the comment) or notes
+    pinned to its plots, whatever its case.
     """
 
     sample: str | None = None

@@ -29,7 +29,8 @@ class PastRun:
     rows: int
     reason: str | None
     starred: bool = False
-    remark_words: str = ""  #: of star, tags and comment
+    tags: tuple[str, ...] = ()
+    remark_words: str = ""  #: of star, tags, comment and pinned notes
 
     @property
     def is_broken(self) -> bool:

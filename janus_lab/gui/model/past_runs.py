@@ -20,7 +20,7 @@ from janus_lab.report.writing import REPORT
 from janus_lab.runs.catalogue import Catalogue
 from janus_lab.runs.catalogue_row import CatalogueRow
 from janus_lab.runs.errors import RunError
-from janus_lab.runs.layout import ANALYSIS
+from janus_lab.runs.layout import ANALYSIS, NOTES
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
 
@@ -86,16 +86,23 @@ def read_details(path: Path) -> RunDetails:
 
 
 def report_of(path: Path, stop: Stop = never) -> Path:
-    """The run's report, written if there is none yet, after an analysis if there is none either.
+    """The run's report, written if there is none yet, or none since the last note was pinned, after
+    an analysis if there is none either.
 
     Raises RunError or OSError, in words, if that cannot be done.
     """
     page = path / REPORT
-    if not page.is_file():
+    if not page.is_file() or _is_older(page, path / NOTES):
         if not (path / ANALYSIS).is_file():
             run_command("analyse", path, stop)
         run_command("report", path, stop)
     return page
+
+
+def _is_older(page: Path, notes: Path) -> bool:
+    with suppress(OSError):  # most runs have no notes
+        return page.stat().st_mtime_ns < notes.stat().st_mtime_ns
+    return False
 
 
 def run_command(name: str, path: Path, stop: Stop = never) -> None:
@@ -155,6 +162,7 @@ def _past(row: CatalogueRow) -> PastRun:
         rows=row.rows,
         reason=short_ending(row.ending, row.reason) or _unsaid(row),
         starred=row.remarks.star,
+        tags=row.remarks.tags,
         remark_words=row.remark_words,
     )
 

@@ -17,6 +17,7 @@ from janus_lab.values import in_words
 
 if TYPE_CHECKING:
     from drivers.config.device import DeviceConfig
+    from janus_lab.runs.notes.pinned import PinnedNote
     from janus_lab.runs.run import Run
 
 #: Names and texts, such as those of parameters.
@@ -42,12 +43,18 @@ class OpenedRun:
     events: Pairs  #: time and sentence
     flags: Pairs  #: each flag, and its sentence with the figures that have it
     notes: Pairs
+    pinned: Sequence[PinnedNote] = ()  #: to points of its plots, when it was opened
     mounted: DeviceConfig | None = None  #: as the run keeps it; None where it makes no sense
 
     @property
     def title(self) -> str:
         """What was measured, of what."""
         return " · ".join(filter(None, (title_of(self.procedure), self.sample)))
+
+    @property
+    def own_sample(self) -> str:
+        """The sample's name; empty where it is only the device's, as without one."""
+        return "" if self.sample == self.device else self.sample
 
 
 def opened(run: Run) -> OpenedRun:
@@ -56,6 +63,7 @@ def opened(run: Run) -> OpenedRun:
     from janus_lab.report.provenance import provenance
     from janus_lab.report.run_document import banners, condition_facts, sample_facts
     from janus_lab.report.timeline import timeline
+    from janus_lab.runs.notes.pinned import read_notes
 
     record = run.record
     try:
@@ -86,8 +94,22 @@ def opened(run: Run) -> OpenedRun:
         events=events,
         flags=flags_in_words(run.figures),
         notes=[*_own_words(run.parameters), *(("Odd", text) for text in run.warnings)],
+        pinned=read_notes(run.path)[0],
         mounted=_mounted(run),
     )
+
+
+def notes_in_words(run: OpenedRun, pinned: Sequence[PinnedNote]) -> list[tuple[str, Pairs]]:
+    """What has been written about `run`, with the notes that are `pinned` to its plots by now, and
+    what its flags mean; under headings."""
+    from janus_lab.report.noted import pinned_rows
+
+    groups = [
+        ("Notes", run.notes),
+        ("Notes pinned to the plots", pinned_rows(pinned)),
+        ("Flags of the figures of merit", run.flags),
+    ]
+    return [(title, pairs) for title, pairs in groups if pairs]
 
 
 def _mounted(run: Run) -> DeviceConfig | None:

@@ -33,6 +33,8 @@ class Reopening(QtCore.QObject):  # type: ignore[misc]
         pages.folder_wanted.connect(history.show_folder)
         pages.form_wanted.connect(self._load_into_form)
         pages.message.connect(self._answer)
+        pages.noted.connect(history.add)
+        window.view.board.written.connect(self._noted_live)
         self.comparing = Comparing(window)
         asked = (history.open_wanted, history.overlay_wanted)
         compared = (self.comparing.runs, self.comparing.samples, self.comparing.sheet)
@@ -51,6 +53,12 @@ class Reopening(QtCore.QObject):  # type: ignore[misc]
         self._window.pages.show_live()
         self._window.view.overlay(paths)
 
+    def _noted_live(self, path: Path) -> None:
+        """A run that is measured comes into the history, with its notes, when it has ended."""
+        history = self._window.history
+        if any(run.path == path for run in history.model.runs):
+            history.add(path)
+
     def _expect_reading(self) -> None:
         """The first run opens sooner if what reads its rows is there when it is chosen."""
         window = self._window
@@ -58,11 +66,12 @@ class Reopening(QtCore.QObject):  # type: ignore[misc]
             self._imports.run(partial(import_module, "pandas"), lambda _: None)
 
     def _load_into_form(self, run: OpenedRun) -> None:
-        """The device stays as it is: which one is mounted, the run does not know."""
+        """The device stays as it is: which one is mounted, the run does not know. A sample that was
+        only called as its device is not named, so that it goes with the device."""
         if not hasattr(self._window, "measurement"):
             self._answer("error", "the measurements are still being loaded")
             return
-        self._window.measurement.fill(run.procedure, run.parameters, run.sample)
+        self._window.measurement.fill(run.procedure, run.parameters, run.own_sample)
         device = f"; its device was {run.device}" if run.device else ""
         self._answer("info", f"the form has the parameters of {run.id}{device}")
 

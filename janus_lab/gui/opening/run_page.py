@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -23,8 +23,9 @@ from janus_lab.gui.widgets.labels import (
 from janus_lab.gui.widgets.table_colours import state_colour, state_text
 from janus_lab.gui.widgets.theme import Theme
 from janus_lab.kinds import KINDS
+from janus_lab.runs.notes.pinned import PinnedNote
 
-from .opened_run import OpenedRun
+from .opened_run import OpenedRun, notes_in_words
 from .run_reading import RunReading
 from .words import Words
 
@@ -35,13 +36,16 @@ _JOB = 0
 class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
     """Shows the run that `show_run` names, read in the background.
 
-    `form_wanted` carries an `OpenedRun`, `report_wanted`, `folder_wanted`, `keep_wanted` and
-    `beside_wanted` the path of the run. Call `stop` before it goes.
+    `form_wanted` carries an `OpenedRun`, `report_wanted`, `folder_wanted`, `star_wanted`,
+    `remarks_wanted`, `keep_wanted` and `beside_wanted` the path of the run. Call `stop` before it
+    goes.
     """
 
     form_wanted = QtCore.Signal(object)
     report_wanted = QtCore.Signal(object)
     folder_wanted = QtCore.Signal(object)
+    star_wanted = QtCore.Signal(object)
+    remarks_wanted = QtCore.Signal(object)
     keep_wanted = QtCore.Signal(object)
     beside_wanted = QtCore.Signal(object)
     named = QtCore.Signal(str)  #: a short name for a tab
@@ -156,13 +160,16 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.view.set_figures(run.figures)
         self.facts.set_groups(run.facts, "The run has no parameters.")
         self.events.set_groups([("", run.events)], "Nothing happened that was written down.")
-        groups = [("Notes", run.notes), ("Flags of the figures of merit", run.flags)]
-        self.notes.set_groups(
-            [group for group in groups if group[1]], "There is no note, and no flag."
-        )
+        self._show_notes(run.pinned)
         self.form.setEnabled(run.procedure in KINDS)
         self.report.setEnabled(True)
         self._colour()
+
+    def _show_notes(self, pinned: Sequence[PinnedNote]) -> None:
+        """With the notes that are pinned to the plots now."""
+        if self.run is not None:
+            groups = notes_in_words(self.run, pinned)
+            self.notes.set_groups(groups, "There is no note, and no flag.")
 
     def _ended(self) -> None:
         if self._spare is not None:
@@ -193,11 +200,10 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
     # -- how it looks
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
-        """Where there is no room for the buttons they are a menu."""
+        """Where there is no room for the buttons there is still the menu."""
         super().resizeEvent(event)
         needed = sum(button.sizeHint().width() for button in self._buttons)
         narrow = 2 * needed > self.width()
-        self.more.setVisible(narrow)
         for button in self._buttons:
             button.setVisible(not narrow)
 
@@ -231,7 +237,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self, text: str, keys: str, tip: str, does: Callable[[], None]
     ) -> QtWidgets.QAction:
         action = QtWidgets.QAction(text, self)
-        action.setToolTip(f"{tip} ({keys})")
+        action.setToolTip(f"{tip} ({keys})" if keys else tip)
         action.setShortcut(keys)
         action.setShortcutContext(QtCore.Qt.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda _: does())
@@ -256,6 +262,11 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
             self.last = make("Beside", "Ctrl+Shift+B",
                              "Show the run beside the other tabs, or among them again",
                              lambda: self.beside_wanted.emit(self.path))  # fmt: skip
+        self.star = make("Star", "Ctrl+Shift+T", "Mark the run with a star, or take it away",
+                         lambda: self.star_wanted.emit(self.path))  # fmt: skip
+        # its key is the window's, which asks for the run that has the keyboard
+        self.remarks = make("Tags and comment …", "", "Star, tags and comment (Ctrl+T)",
+                            lambda: self.remarks_wanted.emit(self.path))  # fmt: skip
         head = QtWidgets.QHBoxLayout()
         head.addWidget(self.headline, 1)
         head.addWidget(self.state)
@@ -270,9 +281,9 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.more.setToolTip("What can be done with this run")
         self.more.setPopupMode(QtWidgets.QToolButton.InstantPopup)
         menu = QtWidgets.QMenu(self.more)
-        menu.addActions([self.form, self.report, self.folder, self.last])
+        menu.setToolTipsVisible(True)
+        menu.addActions([self.form, self.report, self.folder, self.last, self.star, self.remarks])
         self.more.setMenu(menu)
-        self.more.hide()
         head.addWidget(self.more)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(6, 4, 6, 2)
@@ -285,6 +296,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
     def _connect(self) -> None:
         reading = self.reading
         self.view.message.connect(lambda _, text: self._say(text))
+        self.view.board.noted.connect(self._show_notes)
         reading.begun.connect(self._begun)
         reading.excerpt.connect(self._excerpt)
         reading.block.connect(self._block)

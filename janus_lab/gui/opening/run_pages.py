@@ -84,13 +84,17 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
     """`live` alone while nothing else is open; then tabs, and a second row of tabs beside them.
 
     What else is to be a tab (`add_page`) has `stop()` and `set_theme(theme)`. `form_wanted` carries
-    an `OpenedRun`, `report_wanted` and `folder_wanted` the path of a run, `message` a level and a
-    line. Call `stop` before it goes.
+    an `OpenedRun`, `report_wanted`, `folder_wanted`, `star_wanted` and `remarks_wanted` the path of
+    a run, `noted` that of one whose notes have changed, `message` a level and a line. Call
+    `stop` before it goes.
     """
 
     form_wanted = QtCore.Signal(object)
     report_wanted = QtCore.Signal(object)
     folder_wanted = QtCore.Signal(object)
+    star_wanted = QtCore.Signal(object)
+    remarks_wanted = QtCore.Signal(object)
+    noted = QtCore.Signal(object)
     message = QtCore.Signal(str, str)
 
     def __init__(
@@ -128,6 +132,13 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         for page in self.pages:
             if isinstance(page, RunPage) and page is not self._preview and page.path == path:
                 return page
+        return None
+
+    def focused_run(self) -> Path | None:
+        """The run whose page has the keyboard; None if none has."""
+        for page in self.pages:
+            if isinstance(page, RunPage) and page.isAncestorOf(self._focused()):
+                return page.path
         return None
 
     def open_run(self, path: Path) -> None:
@@ -286,6 +297,9 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         page.form_wanted.connect(self.form_wanted)
         page.report_wanted.connect(self.report_wanted)
         page.folder_wanted.connect(self.folder_wanted)
+        page.star_wanted.connect(self.star_wanted)
+        page.remarks_wanted.connect(self.remarks_wanted)
+        page.view.board.written.connect(self.noted)
         page.keep_wanted.connect(self.open_run)
         page.beside_wanted.connect(lambda _: self.move(page))
         page.named.connect(lambda name: self._name(page, name))

@@ -26,7 +26,9 @@ class HistoryFilters(QtWidgets.QWidget):  # type: ignore[misc]
         super().__init__(parent)
         self.text = QtWidgets.QLineEdit(self)
         self.text.setPlaceholderText("Search (Ctrl+F)")
-        self.text.setToolTip("Words from folder, id, sample, device, date, state or reason")
+        self.text.setToolTip(
+            "Words from folder, id, sample, device, date, state, reason, #tag, comment or note"
+        )
         self.text.setAccessibleName("Search past runs")
         self.text.setClearButtonEnabled(True)
         self.text.setMinimumWidth(self.fontMetrics().horizontalAdvance("Search____"))

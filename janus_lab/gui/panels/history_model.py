@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from typing import Any
 
 from qtpy import QtCore, QtGui
@@ -17,6 +18,9 @@ from janus_lab.kinds import title_of
 from janus_lab.runs.run_filter import RunFilter
 
 Qt = QtCore.Qt
+
+#: Letters of remarks and notes that a tool tip has.
+_LONGEST_TIP = 400
 
 
 @dataclass(frozen=True)
@@ -32,6 +36,15 @@ def _date(run: PastRun) -> str:
 
 def _seconds(run: PastRun) -> float:
     return run.created.timestamp() if run.created else -math.inf
+
+
+def _tags(run: PastRun) -> str:
+    return " ".join(f"#{tag}" for tag in run.tags)
+
+
+def _remarks(run: PastRun) -> str:
+    """For a tool tip: notes may be long, and many."""
+    return shorten(run.remark_words, _LONGEST_TIP, placeholder=" …")
 
 
 def _sample(run: PastRun) -> str:
@@ -176,9 +189,8 @@ class HistoryModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
             return _COLUMNS[column].text(run)
         self._ask_for(run)
         known = self._details.get(run.path)
-        if known is None:
-            return run.reason or "…"
-        return " · ".join(filter(None, (run.reason, known.figures or known.problem)))
+        figures = ("" if run.reason else "…") if known is None else known.figures or known.problem
+        return " · ".join(filter(None, (run.reason, _tags(run), figures)))
 
     def _tip(self, run: PastRun, column: int) -> str:
         """What may not fit into the column."""
@@ -187,9 +199,10 @@ class HistoryModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
         if column == STATE and not run.is_broken:
             return f"{run.state}, {run.rows:,} rows"
         if column == RESULT and (known := self._details.get(run.path)):
-            return "\n".join(filter(None, (run.reason, known.figures, known.problem)))
+            told = (run.reason, _remarks(run), known.figures, known.problem)
+            return "\n".join(filter(None, told))
         if column == SAMPLE:
-            return "\n".join(filter(None, (run.sample, run.remark_words)))
+            return "\n".join(filter(None, (run.sample, _remarks(run))))
         return self._text(run, column)
 
     def _ask_for(self, run: PastRun) -> None:

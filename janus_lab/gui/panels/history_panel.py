@@ -95,6 +95,21 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         """The runs that are selected, from top to bottom."""
         return [self.model.run_at(row) for row in self.table.selected_rows()]
 
+    def search(self) -> None:
+        """Give the keyboard to the search."""
+        self.filters.text.setFocus(QtCore.Qt.ShortcutFocusReason)
+        self.filters.text.selectAll()
+
+    def select(self, path: Path) -> bool:
+        """Select the run in the folder `path` alone, whatever is asked for; whether it is there."""
+        if self.model.row_of(path) is None:
+            self.filters.clear()
+        row = self.model.row_of(path)
+        if row is not None:
+            self.table.select_rows([row])
+            self.table.scrollTo(self.model.index(row, 0))
+        return row is not None
+
     def add_button(self, button: QtWidgets.QToolButton) -> None:
         """One more button below the table, behind that which opens runs."""
         self.buttons.insert_button(self.overlay, button)
@@ -201,10 +216,6 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         text = "\n".join(str(run.path) for run in self.selected())
         QtWidgets.QApplication.clipboard().setText(text)
 
-    def _search(self) -> None:
-        self.filters.text.setFocus(QtCore.Qt.ShortcutFocusReason)
-        self.filters.text.selectAll()
-
     def _leave_search(self) -> None:
         self.filters.clear()
         self.table.setFocus(QtCore.Qt.ShortcutFocusReason)
@@ -304,14 +315,10 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
         self.table.doubleClicked.connect(lambda _: self._open_runs())
         self.table.horizontalHeader().sortIndicatorChanged.connect(lambda *_: self._keep_sorted())
-        for keys, widget, does, words in (
-            ("Ctrl+F", self, self._search, "Search past runs"),
-            ("Escape", self.filters.text, self._leave_search, "Leave the search"),
-        ):
-            shortcut = QtWidgets.QShortcut(QtGui.QKeySequence(keys), widget)
-            shortcut.setWhatsThis(words)
-            shortcut.setContext(QtCore.Qt.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(does)
+        leave = QtWidgets.QShortcut(QtGui.QKeySequence("Escape"), self.filters.text)
+        leave.setWhatsThis("Leave the search")
+        leave.setContext(QtCore.Qt.WidgetWithChildrenShortcut)
+        leave.activated.connect(self._leave_search)
 
 
 def open_path(path: Path) -> bool:

@@ -26,10 +26,13 @@ _Found = tuple[list[PinnedNote], list[Problem]]
 class RunBoard(QtCore.QObject):  # type: ignore[misc]
     """Serves all plots inside a widget, those that are made later at the next `refresh`.
 
-    `said` carries a level and a line for the log.
+    `said` carries a level and a line for the log, `noted` the notes as they stand now, `written`
+    the folder of a run whose notes have changed.
     """
 
     said = QtCore.Signal(str, str)
+    noted = QtCore.Signal(list)
+    written = QtCore.Signal(object)
 
     def __init__(self, widget: QtWidgets.QWidget) -> None:
         super().__init__(widget)
@@ -94,6 +97,7 @@ class RunBoard(QtCore.QObject):  # type: ignore[misc]
         for problem in odd:
             self.said.emit("warning", str(problem))
         self.refresh()
+        self.noted.emit(list(self._notes))
 
     def pin(self, note: PinnedNote) -> None:
         """Keep a new note with the run."""
@@ -126,7 +130,9 @@ class RunBoard(QtCore.QObject):  # type: ignore[misc]
     def _written(self, path: Path, found: _Found | Exception) -> None:
         if isinstance(found, Exception):
             self.said.emit("error", str(found))
-        elif path == self._path:
+            return
+        self.written.emit(path)
+        if path == self._path:
             self._take_notes(found)
 
     # -- lines of the figures of merit

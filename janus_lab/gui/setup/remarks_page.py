@@ -35,6 +35,7 @@ class RemarksPage(QtWidgets.QWidget):  # type: ignore[misc]
         super().__init__(parent)
         self._exports = exports
         self._runs: list[PastRun] = []
+        self._known = Remarks()  #: as they were read last
         self._reading = Background(self)
         self._packing = Background(self)
         self.title = wrapped_label(self)
@@ -53,12 +54,17 @@ class RemarksPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.pack.clicked.connect(lambda _: self._pack())
         self.status = wrapped_label(self, _FOUND)
         self._lay_out()
+        self.setFocusProxy(self.tags)
+        self._show(Remarks())
         self.set_runs([])
 
     def set_runs(self, runs: Sequence[PastRun]) -> None:
-        """Show what stands beside these; broken ones are left out."""
+        """Show what stands beside these; broken ones are left out. For the same ones as before,
+        what has been typed stays."""
+        before = [run.path for run in self._runs]
         self._runs = [run for run in runs if not run.is_broken]
         count = len(self._runs)
+        others = [run.path for run in self._runs] != before
         if count == 1:
             (run,) = self._runs
             self.title.setText(f"{run.id}: {run.sample}, {run.created:%Y-%m-%d %H:%M}")
@@ -66,11 +72,24 @@ class RemarksPage(QtWidgets.QWidget):  # type: ignore[misc]
             self.title.setText(f"{count} runs. {_SEVERAL}" if count else _NONE)
         for widget in (self.star, self.tags, self.comment, self.save, self.pack):
             widget.setEnabled(bool(count))
-        self._show(Remarks())
+        if others:
+            self._show(Remarks())
         if count == 1:
-            self._reading.run(partial(read_remarks, self._runs[0].path), self._show)
+            then = self._show if others else self._take
+            self._reading.run(partial(read_remarks, self._runs[0].path), then)
+
+    def _take(self, remarks: Remarks) -> None:
+        """Show what somebody has changed elsewhere, except where it has been changed here."""
+        known, self._known = self._known, remarks
+        if self.star.isChecked() == known.star:
+            self.star.setChecked(remarks.star)
+        if self.tags.text() == " ".join(known.tags):
+            self.tags.setText(" ".join(remarks.tags))
+        if self.comment.toPlainText() == known.comment:
+            self.comment.setPlainText(remarks.comment)
 
     def _show(self, remarks: Remarks) -> None:
+        self._known = remarks
         self.star.setChecked(remarks.star)
         self.tags.setText(" ".join(remarks.tags))
         self.comment.setPlainText(remarks.comment)

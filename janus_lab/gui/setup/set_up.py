@@ -36,6 +36,7 @@ from .change_of_bench import BUSY as _BUSY
 from .change_of_bench import ChangeOfBench
 from .desk import Desk
 from .notifier import Notifier
+from .remarking import Remarking
 
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
@@ -49,7 +50,6 @@ if TYPE_CHECKING:
 
 BY_HAND = "By hand"
 NOTIFICATION = "Notification"
-REMARKS = "Tags and comments"
 BENCH = "Set the bench up"
 #: Real outputs are switched on only while the sign beside STOP speaks of them.
 _NOT_IN_USE = "Save and use this bench first: STOP and the sign below it are for the one in use."
@@ -79,7 +79,8 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         self._add(menu, "&Check contact and light", partial(self.show_bench, "Check contact"))
         menu.addSeparator()
         self._add(menu, "By &hand, running", self.show_by_hand, "Ctrl+H")
-        self._add(menu, "&Tags and comments of runs", self.show_remarks, "Ctrl+T")
+        self.remarking = Remarking(window, self.desk)
+        menu.addAction(self.remarking.remarks)
         self._add(menu, "&Notification", self.show_notification)
         self.notifier = Notifier(window, folder.parent if folder is not None else None)
         self.notifier.said.connect(self._said_of_notification)
@@ -268,24 +269,6 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
                 self._window.log.add("info", words)
             case CommandRefused(job=None):
                 page.told(str(report.why), wrong=True)
-
-    # -- remarks
-
-    def show_remarks(self) -> None:
-        """Show star, tags and comment of the runs that are selected in the history."""
-        page: Any = self.desk.show_page(REMARKS, self._make_remarks_page)
-        self._window.below.setCurrentWidget(self._window.history)
-        page.set_runs(self._window.history.selected())
-
-    def _make_remarks_page(self) -> QtWidgets.QWidget:
-        from .remarks_page import RemarksPage
-
-        window = self._window
-        page = RemarksPage(window.controller.out_dir / "exports")
-        page.changed.connect(window.history.add)
-        chosen = window.history.table.selectionModel()
-        chosen.selectionChanged.connect(lambda *_: page.set_runs(window.history.selected()))
-        return page
 
     # -- notification
 

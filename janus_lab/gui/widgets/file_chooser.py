@@ -17,7 +17,8 @@ Tip = str | Callable[[], str]
 
 
 class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
-    """Entries are texts as `configs.find` takes them, behind `prefix`; the last asks for a file.
+    """Entries are texts as `configs.find` takes them, behind `prefix`; the last asks for a file,
+    but only in the open list: keys that walk through the closed one leave it out.
 
     `picked` carries the entry that a person has picked, also when it was the one before.
     """
@@ -32,6 +33,7 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         self._shipped: list[str] = []
         self._own: list[str] = []
         self._before = ""
+        self._walking = None  #: the key that walks through the closed list, while it does
         self.dialog: QtWidgets.QFileDialog | None = None  #: while a file is asked for
         self._file = ""  #: the file that was chosen last: it comes back where entries go
         self.setSizeAdjustPolicy(QtWidgets.QComboBox.AdjustToMinimumContentsLengthWithIcon)
@@ -42,6 +44,11 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
     def chosen(self) -> str:
         """The entry that is shown; empty for none."""
         return str(self.currentData() or "")
+
+    def others(self) -> set[str]:
+        """What the files are called, without folder and ending, that could be chosen instead."""
+        chosen = self.chosen().removeprefix(self._prefix)
+        return {_title(name) for name in (*self._shipped, *self._own)} - {_title(chosen)}
 
     def set_first(self, entries: Iterable[tuple[str, str, Tip]]) -> None:
         """Show these entries (text, entry, tool tip) before all files."""
@@ -72,6 +79,12 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         """Scrolling past must not choose something else."""
         event.ignore()
 
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+        """Walk through the closed list, or open it; its own keys the open list takes itself."""
+        self._walking = event.key()
+        super().keyPressEvent(event)
+        self._walking = None
+
     def _fill(self, chosen: str) -> None:
         self.clear()
         for text, entry, _ in self._first:
@@ -82,9 +95,7 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
                     self.insertSeparator(self.count())
                 self._add_heading(heading)
             for name in names:
-                path = Path(name)
-                title = path.stem if path.is_absolute() else name
-                self._add(title, self._prefix + name, name)
+                self._add(_title(name), self._prefix + name, name)
         if self.count():
             self.insertSeparator(self.count())
         self._add(f"Other {self._kind} file …", _OTHER)
@@ -113,9 +124,20 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         entries = [self.itemData(index) for index in range(self.count())]
         return next((i for i, e in enumerate(entries) if e is not None and e != _OTHER), -1)
 
+    def _last_file(self) -> str:
+        entries = [self.itemData(index) for index in range(self.count())]
+        named = [str(entry) for entry in entries if entry is not None and entry != _OTHER]
+        return named[-1] if named else self._before
+
     def _activated(self, index: int) -> None:
         entry = str(self.itemData(index) or "")
-        if entry == _OTHER:
+        if entry == _OTHER and self._walking is not None:
+            before = self._before
+            entry = self._last_file() if self._walking == QtCore.Qt.Key_End else before
+            self._fill(entry)
+            if entry == before:
+                return
+        elif entry == _OTHER:
             self._fill(self._before)
             self._ask_for_file()
             return
@@ -132,6 +154,11 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         self.choose(entry)
         self._before = entry
         self.picked.emit(entry)
+
+
+def _title(name: str) -> str:
+    path = Path(name)
+    return path.stem if path.is_absolute() else name
 
 
 def _made(tip: Tip) -> str:

@@ -26,6 +26,8 @@ LONGEST: Final = 2000
 _LONGEST_NAME: Final = 200
 #: Bytes of the file that are read at most.
 _MOST: Final = 16 << 20
+#: Characters that a search looks through.
+_SEARCHED: Final = 50_000
 
 
 @dataclass(frozen=True)
@@ -62,6 +64,12 @@ def read_notes(folder: Path) -> tuple[list[PinnedNote], list[Problem]]:
             detail = f"line {number} is unreadable and is left out"
             odd.append(Problem(Cause.FILE_DAMAGED, detail, NOTES))
     return list(notes.values()), odd
+
+
+def note_words(folder: Path) -> str:
+    """What a search finds of the notes of the run in `folder`; empty where there are none."""
+    notes, _ = read_notes(folder)
+    return "\n".join(note.text for note in notes)[:_SEARCHED]
 
 
 def pin(folder: Path, note: PinnedNote) -> PinnedNote:

@@ -4,7 +4,7 @@ data, which stay as they are."""
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -82,6 +82,14 @@ def to_json(remarks: Remarks) -> bytes:
     """A JSON object with `star`, `tags` and `comment`."""
     said = {"format": 1, "star": remarks.star, "tags": remarks.tags, "comment": remarks.comment}
     return orjson.dumps(said, option=orjson.OPT_INDENT_2) + b"\n"
+
+
+def give_star(folder: Path, on: bool) -> None:
+    """Mark the run in `folder` with a star, or take it away; tags and comment stay. Raises as
+    `write_remarks` does."""
+    known = read_remarks(folder)
+    if known.star is not on:
+        write_remarks(folder, replace(known, star=on))
 
 
 def write_remarks(folder: Path, remarks: Remarks) -> None:

@@ -52,7 +52,7 @@ def test_no_page_is_wider_than_a_small_window(qtbot: QtBot, open_window, tab: st
     shows = (
         lambda: window.set_up.show_bench("Find instruments"),
         lambda: window.set_up.show_bench("Limits"),
-        window.set_up.show_remarks,
+        window.set_up.remarking.show,
         window.set_up.show_by_hand,
         window.samples.show,
     )

@@ -32,7 +32,10 @@ def test_a_run_is_followed_from_its_first_step_to_its_figures(person: Person) ->
     # a device that is not the last run's is pointed out beside Start, and hinders nobody
     remark = window.measurement_controls.remark
     person.pick(window.measurement.devices, "janus-200C")
-    said = "⚠ The last run was of device janus-160C, this is janus-200C."
+    said = (
+        "⚠ The last run was of device janus-160C, this is janus-200C. "
+        "N-1 was measured as device janus-160C before."
+    )
     person.wait(lambda: remark.text().replace("\u200b", "") == said)
     assert remark.isVisible()
     assert window.measurement.start.isEnabled()

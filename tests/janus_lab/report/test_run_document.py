@@ -8,6 +8,7 @@ import pytest
 from janus_lab.kinds import title_of
 from janus_lab.report.document import Figures
 from janus_lab.report.run_document import SIMULATED, run_report, sample_facts
+from janus_lab.runs.notes.pinned import PinnedNote, pin
 from janus_lab.runs.run import open_run
 from tests.janus_lab.exports.conftest import change
 from tests.janus_lab.measurements.kept_runs import kept, kept_figures
@@ -111,3 +112,15 @@ def test_a_run_without_figures_has_a_report():
     run = kept("no-answer")
     document = run_report(run, []).document
     assert "There are no figures of merit of this run." in all_texts(document.to_dict())
+
+
+def test_notes_pinned_to_the_plots_stand_behind_the_timeline(tmp_path):
+    path = tmp_path / "run"
+    shutil.copytree(kept(ALL[0]).path, path)
+    note = PinnedNote("iv", "Bias", "V", 1.5, "Current", "A", 3e-6, "shunt begins here")
+    pin(path, note)
+    run = open_run(path)
+    document = run_report(run, kept_figures(run)).document
+    headings = [section.heading for section in document.sections]
+    assert headings[headings.index("Timeline") + 1] == "Notes"
+    assert "shunt begins here" in all_texts(document.to_dict())

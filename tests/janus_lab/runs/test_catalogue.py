@@ -12,6 +12,7 @@ import pytest
 
 from drivers.errors import Cause
 from janus_lab.runs.catalogue import CATALOGUE, Catalogue
+from janus_lab.runs.notes.pinned import PinnedNote, pin, remove
 from janus_lab.runs.record import Owner, this_process
 from janus_lab.runs.recorder import Recorder
 from janus_lab.runs.states import RunState
@@ -90,6 +91,25 @@ def test_refreshing_reads_only_what_changed(runs, monkeypatch):
         assert len(read) == 3
         catalogue.refresh()
         assert len(read) == 3
+
+
+def test_pinned_notes_are_found_and_cost_no_reading_of_other_runs(runs, monkeypatch):
+    from janus_lab.runs import record as module
+
+    with Catalogue(runs) as catalogue:
+        path = catalogue.find("bbbb")[0].path
+        read = []
+        really_read = module.read_record
+        monkeypatch.setattr(module, "read_record", lambda p: read.append(p) or really_read(p))
+        note = pin(path, PinnedNote("iv", "Bias", "V", 1.5, "Current", "A", 3e-6, "Shunt begins"))
+        assert catalogue.list(text="shunt") == []
+        catalogue.refresh()
+        assert ids(catalogue.list(text="SHUNT begins")) == [catalogue.find("bbbb")[0].id]
+        assert "note_words" not in catalogue.find("bbbb")[0].to_dict()
+        remove(path, note)
+        catalogue.refresh()
+        assert catalogue.list(text="shunt") == []
+        assert read == [path, path]
 
 
 def test_a_run_is_taken_in_by_its_owner_without_looking_at_the_others(runs):

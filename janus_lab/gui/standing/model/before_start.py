@@ -1,15 +1,17 @@
-"""What should be seen before a start: another device than the last run's, an area that the sample
-has not by its file, or had not before."""
+"""What should be seen before a start: another device than the last run's, or than the sample goes
+with; an area that the sample has not by its file, or had not before."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from drivers.errors import ConfigError, JanusLabError
+from janus_lab.device_file import read_device
 from janus_lab.gui.model.past_run import PastRun
 from janus_lab.registry.folder import find_specimen
+from janus_lab.registry.specimen import Specimen
 from janus_lab.runs.run import open_run
 
 #: So many earlier runs of a sample are looked at: the newest.
@@ -27,27 +29,46 @@ class Planned:
 
 
 def remarks_before(
-    planned: Planned, runs: Sequence[PastRun], samples: Path | None = None
+    planned: Planned,
+    runs: Sequence[PastRun],
+    samples: Path | None = None,
+    devices: Collection[str] = (),
 ) -> list[str]:
     """What differs from the past `runs`, the newest first, and from the registry in the folder
-    `samples`, in a sentence each. Reads folders."""
+    `samples`, in a sentence each. `devices` are the names of known devices. Reads folders."""
     known = [run for run in runs if not run.is_broken and run.device]
+    own = [run for run in known if run.sample == planned.sample][:_EARLIER]
+    registered = _registered(samples, planned.sample) if samples is not None else None
     remarks = []
     if known and known[0].device != planned.device:
         remarks.append(f"The last run was of device {known[0].device}, this is {planned.device}.")
-    own = [run for run in known if run.sample == planned.sample][:_EARLIER]
-    if own and own[0].device != planned.device and own[0] is not known[0]:
-        remarks.append(f"{planned.sample} was measured as device {own[0].device} before.")
+    remarks += _another_device(planned, own, registered, {*devices, *(run.device for run in known)})
     for run in own:
         before = _area_in(run.path)
         if before is None:
             continue
         remarks += _another_area(planned, before, "the last run")
         break
-    registered = _registered_area(samples, planned.sample) if samples is not None else None
-    if registered is not None:
-        remarks += _another_area(planned, registered, "the file")
+    if registered is not None and registered.active_area is not None:
+        remarks += _another_area(planned, registered.active_area, "the file")
     return remarks
+
+
+def _another_device(
+    planned: Planned, own: Sequence[PastRun], registered: Specimen | None, devices: set[str]
+) -> list[str]:
+    """That the sample does not go with the device: the most telling reason of those there are."""
+    if planned.sample == planned.device:
+        return []
+    if planned.sample in devices:
+        return [f"The sample is called {planned.sample}, which is another device."]
+    by_file = _device_of(registered) if registered is not None else ""
+    if by_file:
+        differs = by_file != planned.device
+        return [f"{planned.sample} is of device {by_file} by its file."] if differs else []
+    if own and own[0].device != planned.device:
+        return [f"{planned.sample} was measured as device {own[0].device} before."]
+    return []
 
 
 def _another_area(planned: Planned, known: float, of_what: str) -> list[str]:
@@ -57,13 +78,21 @@ def _another_area(planned: Planned, known: float, of_what: str) -> list[str]:
     return [f"{said} of {planned.sample}."]
 
 
-def _registered_area(samples: Path, name: str) -> float | None:
-    """The area of a sample or pixel by its file (cm²); None where there is none to be read."""
+def _registered(samples: Path, name: str) -> Specimen | None:
+    """A sample or pixel by its file; None where there is none to be read."""
     try:
-        specimen = find_specimen(samples, name)
+        return find_specimen(samples, name)
     except ConfigError:  # is said where the file is shown
         return None
-    return specimen.active_area if specimen is not None else None
+
+
+def _device_of(specimen: Specimen) -> str:
+    """The name of the device that the file of a sample names; empty where that cannot be read."""
+    try:
+        path = specimen.device_path()
+        return read_device(str(path)).name if path is not None else ""
+    except (ConfigError, OSError):  # is said where the file is shown
+        return ""
 
 
 def _area_in(path: Path) -> float | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -13,6 +14,7 @@ from janus_lab.gui.model import past_runs
 from janus_lab.gui.model.past_run import BROKEN
 from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.errors import RunError
+from janus_lab.runs.notes.pinned import PinnedNote, pin
 from janus_lab.runs.record import Owner, this_process
 from janus_lab.runs.recorder import Recorder
 from janus_lab.wall_time import wall_time
@@ -102,6 +104,22 @@ def test_a_report_that_is_there_is_not_made_again(runs):
     path = make(runs)
     (path / "report.html").write_text("as it is", encoding="utf-8")
     assert past_runs.report_of(path).read_text(encoding="utf-8") == "as it is"
+
+
+def test_a_report_from_before_the_last_note_is_made_again(runs, monkeypatch):
+    path = make(runs)
+    page, notes = path / "report.html", path / "notes.jsonl"
+    page.write_text("as it is", encoding="utf-8")
+    pin(path, PinnedNote("iv", "Bias", "V", 1.5, "Current", "A", 3e-6, "shunt begins"))
+    asked = []
+    monkeypatch.setattr(past_runs, "run_command", lambda name, *_: asked.append(name))
+    written = page.stat().st_mtime_ns
+    os.utime(notes, ns=(written - 1, written - 1))
+    assert past_runs.report_of(path) == page
+    assert asked == []
+    os.utime(notes, ns=(written + 1, written + 1))
+    assert past_runs.report_of(path) == page
+    assert asked[-1] == "report"
 
 
 def test_why_a_command_failed_comes_back_as_data(runs):

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pytestqt.qtbot import QtBot
+from qtpy import QtCore
 
+from janus_lab.gui.panels.history_model import SAMPLE
 from janus_lab.gui.window import BenchWindow
+from janus_lab.runs.notes.pinned import PinnedNote
 from tests.made_up_rows import sweeps
 from tests.made_up_runs import made_up
 
@@ -39,3 +42,49 @@ def test_a_run_opens_from_the_history_and_loads_into_the_form(
     history.overlay.trigger()
     assert window.pages.main.currentWidget() is window.pages.live
     qtbot.waitUntil(lambda: len(window.view.rows._past) == 1, timeout=20_000)
+
+
+def test_a_sample_that_was_only_called_as_its_device_goes_with_the_device(
+    qtbot: QtBot, tmp_path: Path, open_window: Callable[..., BenchWindow]
+) -> None:
+    path = made_up(tmp_path / "runs", "iv_sweep", sweeps(), sample="janus-160C")
+    window = open_window()
+    panel, remark = window.measurement, window.measurement_controls.remark
+    qtbot.waitUntil(lambda: window.history.model.row_of(path) is not None, timeout=20_000)
+    window.pages.open_run(path)
+    page = window.pages.opened(path)
+    assert page is not None
+    qtbot.waitUntil(lambda: not page.reading.busy, timeout=20_000)
+    page.form.trigger()
+    assert panel.sample.text() == ""
+    panel.devices.choose("janus-200C")
+    panel.devices.picked.emit("janus-200C")
+    qtbot.waitUntil(lambda: panel.sample.placeholderText() == "janus-200C", timeout=20_000)
+    (planned,) = panel.measurements()
+    assert planned.procedure.sample == planned.device.name == "janus-200C"
+    qtbot.waitUntil(remark.isVisible, timeout=20_000)  # that the last run was of another device
+    assert "called" not in remark.text()
+    panel.sample.setText("janus-160C")  # as a window that was closed so may have it
+    said = "The sample is called janus-160C, which is another device."
+    qtbot.waitUntil(lambda: said in remark.text().replace("\u200b", ""), timeout=20_000)
+
+
+def test_a_note_that_is_pinned_is_found_by_the_search_of_the_history(
+    qtbot: QtBot, tmp_path: Path, open_window: Callable[..., BenchWindow]
+) -> None:
+    paths = [made_up(tmp_path / "runs", "iv_sweep", sweeps(), days=-d) for d in (30, 31)]
+    window = open_window()
+    model = window.history.model
+    qtbot.waitUntil(lambda: model.rowCount() == 2, timeout=20_000)
+    window.pages.open_run(paths[1])
+    page = window.pages.opened(paths[1])
+    assert page is not None
+    qtbot.waitUntil(lambda: not page.reading.busy, timeout=20_000)
+    page.view.board.pin(PinnedNote("iv", "Bias", "V", 1.5, "Current", "A", 3e-6, "Shunt begins"))
+    window.history.filters.text.setText("shunt begins")
+    qtbot.waitUntil(lambda: [run.path for run in model.shown] == [paths[1]], timeout=20_000)
+    assert "Shunt begins" in model.data(model.index(0, SAMPLE), QtCore.Qt.ToolTipRole)
+    # as well on the plots of the run that was measured last
+    window.view.begin(1, "iv_sweep", paths[0])
+    window.view.board.pin(PinnedNote("iv", "Bias", "V", 1.5, "Current", "A", 3e-6, "shunt begins"))
+    qtbot.waitUntil(lambda: model.rowCount() == 2, timeout=20_000)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -15,6 +16,7 @@ from janus_lab.gui.plots.edges_plot import EdgesPlot
 from janus_lab.gui.plots.iv_plot import IVPlot
 from janus_lab.gui.plots.time_plot import TimePlot
 from janus_lab.gui.widgets.theme import DARK, LIGHT
+from janus_lab.runs.notes.pinned import PinnedNote, pin
 from tests.made_up_rows import cycling, edges, sweeps
 from tests.made_up_runs import made_up, responsivity
 
@@ -107,10 +109,41 @@ def test_a_folder_that_is_gone_is_one_line_and_the_next_run_opens(
     assert page.run is not None, "the rest is shown"
 
 
-def test_where_there_is_no_room_for_buttons_they_are_a_menu(qtbot: QtBot, page: RunPage) -> None:
+def test_where_there_is_no_room_for_buttons_there_is_still_the_menu(
+    qtbot: QtBot, page: RunPage
+) -> None:
+    first, *_ = page._buttons
     page.resize(1200, 500)
-    qtbot.waitUntil(lambda: not page.more.isVisible())
+    qtbot.waitUntil(first.isVisible)
     page.resize(320, 500)
-    qtbot.waitUntil(page.more.isVisible)
+    qtbot.waitUntil(lambda: not first.isVisible())
+    assert page.more.isVisible()
     words = [action.text() for action in page.more.menu().actions()]
-    assert words == ["Load into form", "Report", "Folder", "Beside"]
+    assert words == [
+        "Load into form", "Report", "Folder", "Beside", "Star", "Tags and comment …"
+    ]  # fmt: skip
+
+
+def words(page: RunPage) -> list[tuple[str, str]]:
+    tops = [page.notes.topLevelItem(n) for n in range(page.notes.topLevelItemCount())]
+    items = [*tops, *(top.child(n) for top in tops for n in range(top.childCount()))]
+    return [(item.text(0), item.text(1)) for item in items]
+
+
+def test_notes_pinned_to_the_plots_are_listed_also_those_of_now(
+    qtbot: QtBot, page: RunPage, tmp_path: Path
+) -> None:
+    path = made_up(tmp_path, "iv_sweep", sweeps())
+    note = PinnedNote("iv", "Bias", "V", 1.5, "Current", "A", 3e-6, "shunt begins")
+    kept_note = pin(path, note)
+    opened(qtbot, page, path)
+    assert ("Bias 1.5\u202fV, Current 3\u202fµA", "shunt begins") in words(page)
+    qtbot.waitUntil(lambda: not page.view.board._reading.busy)
+    page.view.board.pin(replace(note, x=-1.0, text="and here"))
+    qtbot.waitUntil(lambda: ("Bias −1\u202fV, Current 3\u202fµA", "and here") in words(page))
+    page.view.board.remove(kept_note)
+    qtbot.waitUntil(lambda: "shunt begins" not in dict(words(page)).values())
+    assert "and here" in dict(words(page)).values()
+    other = made_up(tmp_path, "iv_sweep", sweeps(), days=-3)
+    opened(qtbot, page, other)
+    assert "and here" not in dict(words(page)).values()

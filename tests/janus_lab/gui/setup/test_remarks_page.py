@@ -43,6 +43,23 @@ def test_one_runs_remarks_are_shown_and_replaced(
     assert read_remarks(path).tags == ("new", "better")
 
 
+def test_what_is_typed_stays_while_other_runs_come_and_go(
+    qtbot: QtBot, page: RemarksPage, tmp_path: Path
+) -> None:
+    path = make(tmp_path).path
+    write_remarks(path, Remarks(False, ("old",), "first"))
+    page.set_runs([_listed(path)])
+    qtbot.waitUntil(lambda: page.tags.text() == "old")
+    page.comment.setPlainText("half a sent")
+    write_remarks(path, Remarks(True, ("old", "by-hand"), "first"))  # as the star of the history
+    page.set_runs([_listed(path)])
+    qtbot.waitUntil(lambda: page.tags.text() == "old by-hand")
+    assert page.star.isChecked()
+    assert page.comment.toPlainText() == "half a sent"
+    page.set_runs([])
+    assert page.comment.toPlainText() == ""
+
+
 def test_several_runs_get_tags_in_addition(qtbot: QtBot, page: RemarksPage, tmp_path: Path) -> None:
     paths = [make(tmp_path, run_id=f"{n}aaa1111", minutes=n).path for n in range(3)]
     write_remarks(paths[1], Remarks(True, ("own",), "mine"))
@@ -66,7 +83,7 @@ def test_the_history_finds_and_shows_what_was_remarked(person: Person) -> None:
     window.below.setCurrentWidget(window.history)
     person.wait(lambda: person.history())
     person.select(window.history.table, [0])
-    person.menu("&Tags and comments of runs")
+    person.menu("Tags and comment …")
     page = window.set_up.desk.page("Tags and comments")
     assert isinstance(page, RemarksPage)
     page.star.setChecked(True)

@@ -138,7 +138,7 @@ def test_what_is_asked_for_from_a_page_is_seen(person: Person) -> None:
     person.menu("&Build a sequence")
     assert window.building.builder is not None
     assert window.building.builder.isVisible()
-    person.menu("&Tags and comments of runs")
+    person.menu("Tags and comment …")
     person.menu("&Build a sequence")
     assert window.building.builder.isVisible(), "it was behind the page, not seen"
     person.menu("&Build a sequence")
@@ -148,7 +148,7 @@ def test_what_is_asked_for_from_a_page_is_seen(person: Person) -> None:
     person.click(window.measurement.start)
     assert window.pages.isVisible(), "what is started is seen"
     person.wait_for_end()
-    person.menu("&Tags and comments of runs")
+    person.menu("Tags and comment …")
     person.wait(lambda: window.history.model.rowCount())
     person.select(window.history.table, [0])
     person.act(window.history.open)

@@ -37,11 +37,31 @@ def test_what_is_as_before_needs_no_word(past: PastRun) -> None:
 
 
 def test_another_device_than_the_last_runs(past: PastRun) -> None:
-    (told,) = remarks_before(Planned("A-1", "other", AREA), [past])
+    (told,) = remarks_before(Planned("B-2", "other", AREA), [past])
     assert told == "The last run was of device film, this is other."
+    told, of_sample = remarks_before(Planned("A-1", "other", AREA), [past])
+    assert told == "The last run was of device film, this is other."
+    assert of_sample == "A-1 was measured as device film before."
     newer = replace(past, sample="B-2", device="other")
-    (told,) = remarks_before(Planned("A-1", "other", AREA), [newer, past])
-    assert told == "A-1 was measured as device film before."
+    assert remarks_before(Planned("A-1", "other", AREA), [newer, past]) == [of_sample]
+
+
+def test_a_sample_that_is_called_as_another_device(past: PastRun) -> None:
+    said = "The sample is called film, which is another device."
+    assert said in remarks_before(Planned("film", "other", AREA), [past])
+    assert remarks_before(Planned("film", "other", AREA), [], devices={"film", "other"}) == [said]
+    assert remarks_before(Planned("film", "film", AREA), [past], devices={"film"}) == []
+    assert remarks_before(Planned("B-2", "film", AREA), [past], devices={"film"}) == []
+
+
+def test_a_sample_that_is_of_another_device_by_its_file(past: PastRun, tmp_path: Path) -> None:
+    samples = tmp_path / "samples"
+    planned, other = Planned("W7-A1", "janus-160C", 0.0025), Planned("W7-A1", "film", 0.0025)
+    written(samples)
+    assert remarks_before(planned, [], samples) == []
+    assert remarks_before(other, [], samples) == ["W7-A1 is of device janus-160C by its file."]
+    written(samples, "sample: W7-A1\ndevice: gone\n", "W7.yaml")
+    assert remarks_before(other, [], samples) == []
 
 
 def test_an_area_that_the_sample_had_not_before(past: PastRun) -> None:
