@@ -39,7 +39,7 @@ class LivePlot(Protocol):
         """Show these figures of merit in place of those shown; a plot of rows ignores them."""
 
     def end(self) -> None:
-        """The run has ended: nothing forms any more. May be said again, and late rows may follow."""
+        """The run has ended: nothing forms any more. May be said again; late rows may follow."""
 
     def clear(self) -> None:
         """Forget the run; what is overlaid stays."""
