@@ -146,7 +146,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
             return
         self._is_live = False
         self.set_figures(figures)
-        self.merit.end()
+        self._say_ended()
         self.board.open(path)
         holes = self._missing.holes(count)
         if holes:
@@ -155,6 +155,12 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
     def rest(self) -> None:
         """Nothing is being measured, however it has ended: what is shown is of the past."""
         self._is_live = False
+        if self.rows is not None:
+            self.rows.end()
+
+    def _say_ended(self) -> None:
+        for plot in self._plots:
+            plot.end()
 
     def _fill(self, job: int, blocks: list[Block] | Exception) -> None:
         if isinstance(blocks, Exception) or job != self._job:
@@ -162,7 +168,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         for block in blocks:
             for plot in self._plots:
                 plot.add(block)
-        self.merit.end()
+        self._say_ended()
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Show figures of merit, as they form or at the end."""

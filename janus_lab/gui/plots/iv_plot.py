@@ -119,6 +119,9 @@ class IVPlot(Plots):
     def mark_gap(self) -> None:
         """Nothing: rows that come later are put in their place by time."""
 
+    def end(self) -> None:
+        """Nothing: what is shown looks the same once the run has ended."""
+
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Nothing: the figures stand beside the curves."""
 

@@ -158,6 +158,9 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         ):  # fmt: skip
             series.mark_gap()
 
+    def end(self) -> None:
+        """Nothing: what is shown looks the same once the run has ended."""
+
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Nothing: the figures stand beside the curves."""
 

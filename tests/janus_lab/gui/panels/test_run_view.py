@@ -174,3 +174,22 @@ def test_tabs_that_changed_while_another_page_was_in_front_can_be_clicked(qtbot:
             qtbot.keyClick(bar, QtCore.Qt.Key_Left)
             assert view.currentIndex() == number
     pages.stop()
+
+
+@pytest.mark.parametrize("ends", ["as it should", "with rows that come late", "refused"])
+def test_what_forms_is_told_that_the_run_has_ended(
+    qtbot: QtBot, view: RunView, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    view.begin(2, "dark_noise")
+    told: list[str] = []
+    rows = view.rows
+    monkeypatch.setattr(rows, "add", lambda _: told.append("rows"))
+    monkeypatch.setattr(rows, "end", lambda: told.append("end"))
+    view.add(RunRows(2, 0, block(0, 10)))
+    if ends == "refused":
+        view.rest()
+    else:
+        view.end(2, FOLDER, 30 if ends == "with rows that come late" else 10, [])
+    qtbot.waitUntil(lambda: not view._files.busy, timeout=10_000)
+    assert told[-1] == "end"
+    assert told.count("rows") == (2 if ends == "with rows that come late" else 1)
