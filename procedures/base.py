@@ -217,11 +217,8 @@ class BenchProcedure(Procedure):  # type: ignore[misc]
             )
         self.emit_event("compliance", readings=len(clipped), message=what)
         if self.on_compliance == "stop":
-            raise ComplianceReached(
-                what,
-                advice="raise the compliance or the range, sweep less far, or set "
-                "'on_compliance: continue'",
-            )
+            advice = "raise the compliance or the range, sweep less far, or set "
+            raise ComplianceReached(what, advice=advice + "'on_compliance: continue'")
 
     # -- to the runner
 

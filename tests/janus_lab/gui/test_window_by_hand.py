@@ -25,6 +25,7 @@ def test_bias_and_light_by_hand_and_stop(person: Person) -> None:
     person.click(manual.set_bias)
     person.wait(lambda: person.states[-1].output_on)
     assert person.states[-1].bias == 3.0
+    person.wait(lambda: person.states[-1].current is not None)
     assert person.states[-1].current == pytest.approx(DARK, abs=OFFSET)
     person.type_into(fields["irradiance"].line, "13")
     person.click(manual.set_light)
@@ -54,7 +55,7 @@ def test_a_run_takes_the_bench_from_the_hand(person: Person) -> None:
     person.wait(lambda: manual.set_bias.isEnabled())
     person.type_into(manual.fields["bias"].line, "3 V")
     person.click(manual.set_bias)
-    person.wait(lambda: person.states[-1].output_on)
+    person.wait(lambda: person.states and person.states[-1].output_on)
     seen = len(person.states)
     person.queue("I–V sweep")
     person.wait(lambda: person.window.controller.busy)
