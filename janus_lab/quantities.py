@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from janus_lab.numbers import BOUND_SIGNS as BOUND_SIGNS
@@ -97,6 +97,15 @@ def figure_text(figure: FigureOfMerit) -> QuantityText:
     text = quantity_text(figure.value * factor, unit, None if u is None else u * factor)
     number = BOUND_SIGNS.get(figure.bound or "", "") + text.number + doubt(figure.flags)
     return QuantityText(number, text.unit)
+
+
+def common_bias(figures: Iterable[FigureOfMerit]) -> float | None:
+    """The bias (V) at which `figures` are stated, where all that have one share it."""
+    biases = {figure.conditions.get("bias_V") for figure in figures} - {None}
+    if len(biases) != 1:
+        return None
+    (bias,) = biases
+    return float(bias) if isinstance(bias, int | float) else None
 
 
 def shown_in(figure: FigureOfMerit) -> tuple[float, str]:

@@ -219,7 +219,9 @@ class BenchProcedure(AskedLight):
         self.emit_event("compliance", readings=len(clipped), message=what)
         if self.on_compliance == "stop":
             raise ComplianceReached(
-                what, advice="raise the compliance or the range, or set 'on_compliance: continue'"
+                what,
+                advice="raise the compliance or the range, sweep less far, or set "
+                "'on_compliance: continue'",
             )
 
     # -- to the runner

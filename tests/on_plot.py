@@ -60,3 +60,12 @@ def place(tools: PlotTools, x: float, y: float) -> QtCore.QPointF:
     at = tools.overlay.place(x, y)
     assert at is not None
     return QtCore.QPointF(*at)
+
+
+def names_drawn(axis: QuantityAxis) -> list[tuple[QtCore.QRectF, str]]:
+    """The names that are painted at an axis, and where."""
+    picture = QtGui.QPicture()
+    painter = QtGui.QPainter(picture)
+    specs = axis.generateDrawSpecs(painter)
+    painter.end()
+    return [(rect, text) for rect, _, text in specs[2]]

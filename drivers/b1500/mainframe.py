@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable
+from contextlib import nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -232,6 +233,18 @@ class B1500(ReportsByName, AgilentB1500):  # type: ignore[misc]
         False once `should_stop()` is true. `while_waiting` is called at each look and may raise.
         Raises InstrumentSilent long after the data were due.
         """
+        # by serial poll it answers all the while
+        with self.expecting(due or expected) if self.is_stream else nullcontext():
+            return self._wait_for_data(should_stop, while_waiting, interval, expected, due)
+
+    def _wait_for_data(
+        self,
+        should_stop: Stop,
+        while_waiting: Callable[[], None] | None,
+        interval: float,
+        expected: float,
+        due: float,
+    ) -> bool:
         waited, pause = 0.0, interval
         busy_until = self.clock.now()
         if self.is_stream:  # without serial poll: this is answered when the measurement is over

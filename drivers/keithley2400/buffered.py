@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from contextlib import nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -121,15 +122,19 @@ class BufferedMeter(ReportsByName, PymeasureKeithley2400):  # type: ignore[misc]
         if not self._brief:
             begin = f"*CLS;*SRE 1;:STAT:MEAS:ENAB 512;{begin}"
         self.write(begin if self._serial_poll else f"{begin};*OPC?")
-        if not wait_for_end(
-            self,
-            self._clock,
-            should_stop,
-            while_waiting,
-            reckoned=points * (cycle_time + pause),
-            serial_poll=self._serial_poll,
-            answer_time=self._answer_time,
-        ):
+        reckoned = points * (cycle_time + pause)
+        # by serial poll it answers all the while
+        with nullcontext() if self._serial_poll else self.expecting(reckoned):
+            ended = wait_for_end(
+                self,
+                self._clock,
+                should_stop,
+                while_waiting,
+                reckoned=reckoned,
+                serial_poll=self._serial_poll,
+                answer_time=self._answer_time,
+            )
+        if not ended:
             self.abort()
             return self.stored_readings(), False
         readings = self._fetch(points)

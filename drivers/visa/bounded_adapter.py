@@ -41,6 +41,9 @@ class BoundedAdapter(VISAAdapter):  # type: ignore[misc]
 
     _stop: Stop = staticmethod(never)
     _note: Callable[[str], object] = staticmethod(lambda what: None)
+    #: When the answer that is waited for was to come, by the monotonic clock (s); None where none
+    #: is, or where VISA's timeout bounds it.
+    due: float | None = None
 
     @cached_property
     def _arrival(self) -> Arrival:
@@ -59,6 +62,15 @@ class BoundedAdapter(VISAAdapter):  # type: ignore[misc]
     def note_repeat(self, what: str) -> None:
         """A question was asked again."""
         self._note(what)
+
+    @contextmanager
+    def expecting(self, seconds: float) -> Iterator[None]:
+        """Inside, an answer is waited for that is to come within so many `seconds`."""
+        self.due = time.monotonic() + seconds
+        try:
+            yield
+        finally:
+            self.due = None
 
     def unread(self) -> int | None:
         """Bytes that wait to be read, None where the VISA library does not let it be seen."""

@@ -201,6 +201,13 @@ class ReportsByName:
         finally:
             connection.timeout = before
 
+    def expecting(self, seconds: float) -> AbstractContextManager[None]:
+        """To be entered while an answer is waited for that is to come within so many `seconds`;
+        whoever looks on sees when it is overdue."""
+        if isinstance(self.adapter, BoundedAdapter):
+            return self.adapter.expecting(seconds)
+        return nullcontext()
+
     def answered(self, seconds: float) -> str | None:
         """The reply that is under way; None if it has not come within so many `seconds`."""
         with self.patience(seconds):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -18,7 +17,8 @@ from drivers.config.limits import irradiance_of
 from drivers.unsafe import Unsafe
 from janus_lab.runs.holding.held_bench import hold
 
-from .messages import BenchState
+from .messages import BenchState, off_now
+from .outputs_told import OutputsTold
 from .strip import Columns, Strip
 
 #: Readings of the source-measure unit by hand: careful ones.
@@ -34,8 +34,15 @@ _SHORTEST_INTERVAL = 0.05
 class ManualBench:
     """A bench that is open for single actions: owned, guarded, and off again when it is closed."""
 
-    def __init__(self, config: BenchConfig, device: DeviceConfig, should_stop: Stop) -> None:
-        """Raises BenchError if the bench cannot be opened; no output changes."""
+    def __init__(
+        self,
+        config: BenchConfig,
+        device: DeviceConfig,
+        should_stop: Stop,
+        report: Callable[[BenchState], None] = lambda state: None,
+    ) -> None:
+        """`report` hears of what is switched, as it is switched. Raises BenchError if the bench
+        cannot be opened; no output changes."""
         self.config = config
         self._device = device
         self.strip = Strip()
@@ -44,20 +51,16 @@ class ManualBench:
         self._fresh: list[Columns] = []  #: readings that nobody has been shown yet
         self._should_stop = should_stop
         self._until_closed = ExitStack()
-        self._held = self._until_closed.enter_context(hold(config, device, doing="by hand"))
+        self._told = OutputsTold(report, BenchState(connected=True))
+        self._held = self._until_closed.enter_context(
+            hold(config, device, doing="by hand", onlooker=self._told)
+        )
+        self._told.note(identities=tuple(self._held.bench.identities.items()))
         self.found_on = list(self._held.bench.found_on)
-        #: Which outputs have said that they are off, and when; see `BenchState.off`.
-        self._off: dict[str, float] = {}
-        if not self.found_on:
-            self._say_off(*self._held.bench.ports)
         self._prepared: float | None = None  #: compliance that the source was prepared for (A)
-        #: What has been set by hand; None where an output was found on and nobody knows.
-        self._bias: float | None = None
-        self._irradiance: float | None = None
+        self._irradiance: float | None = None  #: set by hand; None where nobody knows
         self._lit = False  #: whether light has been set by hand
-        self._current: float | None = None
         self._connected = False  #: whether the switch, if there is one, was told to
-        self._in_compliance: bool | None = None
 
     @property
     def look_interval(self) -> float:
@@ -67,10 +70,7 @@ class ManualBench:
     @property
     def off(self) -> tuple[tuple[str, float], ...]:
         """As `BenchState.off`."""
-        return tuple(self._off.items())
-
-    def _say_off(self, *roles: str) -> None:
-        self._off |= dict.fromkeys(roles, time.time())
+        return self._told.state.off
 
     def close(self) -> None:
         """Everything off, and the sessions closed."""
@@ -89,13 +89,12 @@ class ManualBench:
     def set_bias(self, bias: float, compliance: float) -> None:
         """Bring the sample to `bias` (V) with a current limit of `compliance` (A)."""
         smu = self._use().smu
-        self._off.pop("smu", None)
         if self._prepared != compliance:
             smu.prepare(compliance=compliance, nplc=_NPLC)
             self._prepared = compliance
+            self._told.note(compliance=compliance)
         smu.set_bias(bias)
         smu.switch_on()
-        self._bias = bias
         self._note("bias", bias_V=bias, compliance_A=compliance)
         self.read_current()
 
@@ -103,20 +102,19 @@ class ManualBench:
         """Read the current (A) once, at the present bias; None where the output is not on."""
         smu = self._held.bench.smu
         if not smu.is_on:
-            self._current = self._in_compliance = None
+            self._told.note(current=None, in_compliance=None)
             return None
         readings = smu.read_block(1)
         dark = None if self.found_on else 0.0  # what was found on may be the laser
         known = self._irradiance if self._lit else dark
         self._fresh.append(self.strip.add(readings, known))
-        self._current = float(readings.current[-1])
-        self._in_compliance = bool(readings.in_compliance[-1])
-        return self._current
+        current = float(readings.current[-1])
+        self._told.note(current=current, in_compliance=bool(readings.in_compliance[-1]))
+        return current
 
     def set_irradiance(self, irradiance: float) -> None:
         """Bring the sample to `irradiance` (mW/cm²); 0 switches the laser off."""
         laser = (self._use() if irradiance > 0 else self._held.use()).laser
-        self._off.pop("laser", None)
         if irradiance > 0 and not laser.is_on:
             laser.prepare()
         laser.set_irradiance(irradiance, self._should_stop)
@@ -127,7 +125,6 @@ class ManualBench:
     def set_drive(self, drive: float) -> None:
         """Drive the laser with `drive` (A), whatever light that makes; 0 switches it off."""
         laser = (self._use() if drive > 0 else self._held.use()).laser
-        self._off.pop("laser", None)
         if drive > 0 and not laser.is_on:
             laser.prepare()
         laser.set_drive(drive, self._should_stop)
@@ -138,13 +135,13 @@ class ManualBench:
     def outputs_off(self) -> list[Unsafe]:
         """Laser and bias off. Returns what could not be done or confirmed; empty: all is off."""
         unsafe = self._held.switch_off()
-        self._off.clear()
+        self._told.note(going=False, coming=(), compliance=None, in_compliance=None)
         if not unsafe:
             self.found_on.clear()
-            self._say_off(*self._held.bench.ports)
+            self._told.note(found_on=(), silent=(), off=off_now(self._held.bench.ports))
         self._note("unsafe" if unsafe else "off", message="outputs off, by hand")
         self._prepared = None
-        self._bias = self._irradiance = self._current = None
+        self._irradiance = None
         self._lit = self._connected = False
         return unsafe
 
@@ -179,29 +176,13 @@ class ManualBench:
         """What the instruments say, without changing any."""
         self._held.renew()
         bench = self._held.bench
-        output_on, laser_on = bench.smu.is_on, bench.laser.is_on
-        for role, is_on in (("smu", output_on), ("laser", laser_on)):
-            self._off.pop(role, None)
-            if not is_on:
-                self._say_off(role)
+        output_on, _ = bench.smu.is_on, bench.laser.is_on  # what they say is told
         if output_on and self._prepared is not None:
             self.read_current()
         if self._lit:
             bench.laser.check()
-        return BenchState(
-            connected=True,
-            identities=tuple(bench.identities.items()),
-            bias=self._bias if output_on else 0.0,
-            current=self._current if output_on else None,
-            compliance=self._prepared,
-            in_compliance=self._in_compliance if output_on else None,
-            output_on=output_on,
-            laser_on=laser_on,
-            irradiance=self._irradiance if laser_on else 0.0,
-            interlock_closed=bench.laser.interlock_closed,
-            off=self.off,
-            found_on=tuple(self.found_on),
-        )
+        self._told.note(interlock_closed=bench.laser.interlock_closed)
+        return self._told.state
 
 
 #: Single actions by the name that commands use; their numbers are keyword arguments.

@@ -263,7 +263,9 @@ class BenchState:
     """What is known of the bench; None is not known. Units: V, A, mW/cm².
 
     Laser and irradiance belong to one instant. `off` has each role with outputs that has said that
-    they are off, and when (s since 1970); nothing has been switched on since. `alarm` is what
+    they are off, and when (s since 1970); nothing has been switched on since. `coming` are roles
+    that were told to go on and are not known to be; `going`: everything was told to go off, and not
+    all have said so. `silent` has each role that does not answer, and since when. `alarm` is what
     somebody has to look after at the bench; empty: all is well again; None: as it was.
     """
 
@@ -279,6 +281,9 @@ class BenchState:
     irradiance: float | None = None
     interlock_closed: bool | None = None
     off: tuple[tuple[str, float], ...] = ()
+    coming: tuple[str, ...] = ()
+    going: bool = False
+    silent: tuple[tuple[str, float], ...] = ()
     found_on: tuple[str, ...] = ()  #: what was on when the bench was opened, as sentences
     alarm: str | None = None
 

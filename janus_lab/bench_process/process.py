@@ -279,7 +279,7 @@ class Station:
         self._disconnect()
         self._config = BenchConfig.model_validate(command.bench)
         device = DeviceConfig.model_validate(command.device)
-        self._manual = ManualBench(self._config, device, self._inbox)
+        self._manual = ManualBench(self._config, device, self._inbox, self._report)
         for found in self._manual.found_on:
             self._report(LogLine("warning", f"found when the bench was opened: {found}"))
         self._look()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +22,7 @@ from .messages import (
     RunStarted,
     off_now,
 )
+from .outputs_told import OutputsTold
 
 
 class Watched:
@@ -44,14 +44,21 @@ class Watched:
         self.display = display
         self._bench: Bench | None = None
         self._clipped = False  #: whether rows since those last shown were in compliance
-        self._state = BenchState(connected=True, busy=True, compliance=compliance)
+        state = BenchState(connected=True, busy=True, compliance=compliance)
+        self._told = OutputsTold(report, state)
+        self._tell = self._told.tell
         self.listener = Listener(
             progress=self._progress,
             event=self._event,
             rows=self._rows,
             folder=self._folder,
             doing=self._doing,
+            onlooker=self._told,
         )
+
+    @property
+    def _state(self) -> BenchState:
+        return self._told.state
 
     def on_bench(self, bench: Bench) -> None:
         self._bench = bench
@@ -116,7 +123,12 @@ class Watched:
                     current=None,
                     found_on=(),
                     off=off_now(self._bench.ports),
+                    coming=(),
+                    going=False,
+                    silent=(),
                 )
+            case "trying again":
+                self._told.learn(going=True, current=None)
 
     def _rows(self, block: Mapping[str, Any]) -> None:
         before = self.display.sent
@@ -148,7 +160,3 @@ class Watched:
         """
         on = irradiance > 0 or (self._bench is not None and self._bench.laser.switched_on)
         return {"irradiance": irradiance, "laser_on": on}
-
-    def _tell(self, **known: Any) -> None:
-        self._state = replace(self._state, **known)
-        self._report(self._state)

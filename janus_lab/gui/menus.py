@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from qtpy import QtWidgets
 
 from .help.help_menu import HelpMenu
+from .plot_tools.figure_export import WIDTHS
+from .plot_tools.in_sight import PlotsInSight
 from .widgets.icons import icon
 from .widgets.theme import THEMES
 
@@ -38,6 +40,15 @@ class MenuBar:
             icon("refresh")
         )
         _add_action(file, "&Build a sequence", window.build_sequence, "Ctrl+B")
+        file.addSeparator()
+        plots = PlotsInSight(window)  # a plot has a menu of its own, too
+        figure = file.addMenu("Save &figure")
+        for width in WIDTHS:
+            words = f"{width[:1].upper()}{width[1:]} …"
+            keys = "Ctrl+S" if width == next(iter(WIDTHS)) else ""
+            _add_action(figure, words, partial(plots.save_figure, width), keys)
+        _add_action(file, "Save &data …", plots.save_data)
+        file.addSeparator()
         _add_action(file, "&Quit", window.close, "Ctrl+Q").setIcon(icon("quit"))
         look = bar.addMenu("&View")
         themes = {f"{name.capitalize()} theme": THEMES[name] for name in THEMES}

@@ -91,6 +91,9 @@ def _opened(bench: BenchConfig, home: Path, size: tuple[int, int]) -> Iterator[B
         yield window
     finally:
         window.close()
+        # the window before the application, whatever order Python would choose at its end
+        window.deleteLater()
+        QtWidgets.QApplication.sendPostedEvents(None, QtCore.QEvent.DeferredDelete)
 
 
 def _views(window: BenchWindow) -> Iterator[str]:

@@ -11,7 +11,6 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab import __version__
 from janus_lab.bench_files import shelf
-from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui.model.run_queue import QueuedJob
 from janus_lab.gui.opening.reopening import Reopening
 from janus_lab.gui.opening.run_pages import RunPages
@@ -118,8 +117,9 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         from janus_lab.gui.panels.measurement_panel import MeasurementPanel
 
         part = partial(settings.part, self._state_at_start)
+        controls, runs_dir = self.measurement_controls, self.controller.out_dir
         self.measurement = MeasurementPanel(
-            self.measurement_controls, bench=bench, state=part("measurement")
+            controls, bench=bench, runs_dir=runs_dir, state=part("measurement")
         )
         self.show_bench(bench)
         self.bench_panel.restore(part("bench"))
@@ -188,7 +188,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.desk.controls.start_wanted.connect(self._show_plots)
         controller.queue_changed.connect(self._show_queue)
         controller.begun.connect(self._begun)
-        controller.rows.connect(self._show_rows)
+        controller.rows.connect(self.view.add)
         controller.ended.connect(self._ended)
         controller.bench_state.connect(bench.set_state)
         controller.said.connect(self._say)
@@ -273,9 +273,6 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.queue.bring_up(str(job.number))
         if job.path is not None:
             self._forming.follow(job.path)
-
-    def _show_rows(self, rows: RunRows) -> None:
-        self.view.add(rows)
 
     def _ended(self, job: QueuedJob, rows: int) -> None:
         self._forming.stop()

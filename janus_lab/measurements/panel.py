@@ -52,6 +52,8 @@ class Series:
     run: str = ""
     #: Whether it is drawn where several runs are compared.
     compared: bool = True
+    #: Which of the colours it has, from 0, whatever else is drawn; None: the next one.
+    number: int | None = None
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "below", "above", "across"):

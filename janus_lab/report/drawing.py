@@ -30,6 +30,10 @@ _MARKERS = "os^DvPX<>p*hd"
 _MARK_DASHES: tuple[Any, ...] = ((0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)))
 _DARK, _REFERENCE, _MARK, _SPAN = "black", "0.55", "0.25", "0.6"
 _FIT = "#d55e00"
+#: Colours of numbered series: the last of the style, black, is of what was measured in the dark.
+_NUMBERED = 6
+#: How strong the palest of one run's series is that are in an order.
+_PALEST = 0.4
 #: The pale end of the colour map is not used.
 _END = 0.85
 _MOST_DECADES_WITH_MINORS = 5
@@ -183,7 +187,8 @@ def _looks(series: Sequence[Series]) -> list[_Look]:
         elif each.look == "band":  # it goes with the data
             found.append(_of_role(each, 0, properties))
         else:
-            of_role = known.setdefault(each.role, {})
+            alike = each.role if each.number is None else f"{each.role} {each.number}"
+            of_role = known.setdefault(alike, {})
             number = of_role.setdefault(each.label, len(of_role))
             found.append(_of_role(each, number, properties))
     return found
@@ -199,16 +204,23 @@ def _of_run(
         colour = mpl.colormaps[mpl.rcParams["image.cmap"]](_END * number / (len(runs) - 1))
     dashes = DASHES[labels.index(series.label) % len(DASHES)]
     marker = _MARKERS[number % len(_MARKERS)]
-    return _Look(colour, dashes, marker, 0.4 if series.role == "pale" else 1.0)
+    strength = 1.0 if series.place is None else _PALEST + (1 - _PALEST) * series.place
+    return _Look(colour, dashes, marker, 0.4 if series.role == "pale" else strength)
 
 
 def _of_role(series: Series, number: int, properties: Sequence[dict[str, Any]]) -> _Look:
     if series.role == "dark":
-        return _Look(_DARK, "--", "", order=2.1)
+        return _Look(_DARK, DASHES[(1 + number) % len(DASHES)], "", order=2.1)
     if series.role == "fit":
         return _Look(_FIT if number == 0 else "0.3", DASHES[number % len(DASHES)], "", order=2.2)
     if series.role == "reference":
         return _Look(_REFERENCE, DASHES[(number + 3) % len(DASHES)], "x", order=1.9)
+    if series.number is not None:
+        shown = properties[series.number % min(_NUMBERED, len(properties))]["color"]
+        again = series.number // _NUMBERED + number  # a colour that comes again: other dashes
+        dashes = DASHES[(series.number + again) % len(DASHES)]
+        marker = _MARKERS[series.number % len(_MARKERS)]
+        return _Look(shown, dashes, marker, 0.4 if series.role == "pale" else 1.0)
     if series.role == "pale":
         return _Look(properties[0]["color"], "-", "o", 0.35, 1.9)
     own = properties[number % len(properties)]

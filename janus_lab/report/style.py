@@ -39,9 +39,9 @@ def shipped() -> list[str]:
 
 
 @contextmanager
-def styled(names: Sequence[str] = ()) -> Iterator[None]:
+def styled(names: Sequence[str] = (), *, text_is_edited: bool = False) -> Iterator[None]:
     """Inside, matplotlib draws in the style: the default, the user's own, and `names` of shipped
-    styles or files, each over those before.
+    styles or files, each over those before. `text_is_edited`: SVG has letters, not outlines.
 
     Raises ConfigError for a style that there is not, and for a file that is none.
     """
@@ -53,6 +53,8 @@ def styled(names: Sequence[str] = ()) -> Iterator[None]:
         mpl.rcdefaults()
         for name in chosen:
             mpl.rcParams.update(_read(name))
+            if name == "default" and text_is_edited:
+                mpl.rcParams["svg.fonttype"] = "none"
         known = set(font_manager.get_font_names())
         family = list(mpl.rcParams["font.family"])
         mpl.rcParams["font.family"] = list(

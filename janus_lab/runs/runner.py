@@ -15,6 +15,7 @@ from drivers.bench import Bench, EarlierStarts
 from drivers.clock import Stop, never
 from drivers.config.bench import BenchConfig
 from drivers.errors import Cause, JanusLabError, Problem, problem_of
+from drivers.onlooking import Onlooker
 from drivers.operator import Operator
 from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
@@ -48,6 +49,8 @@ class Listener:
     doing: Callable[[Doing], None] = lambda doing: None
     #: The run's folder, once there is one.
     folder: Callable[[Path], None] = lambda path: None
+    #: Hears of all that is switched; None: nobody does.
+    onlooker: Onlooker | None = None
 
 
 def run(
@@ -93,19 +96,8 @@ def run(
             bundle.event(bench.clock.now(), "warning", message=why_not)
         return bundle
 
-    def open_bench() -> AbstractContextManager[HeldBench]:
-        age = procedure.sample_age
-        return hold(
-            measurement.bench,
-            measurement.device,
-            seed=seed,
-            sample_age=age,
-            tape=tape,
-            operator=operator,
-            doing=_doing(procedure),
-        )
-
-    return _measure(procedure, open_bench, new_folder, KeptTape(tape), stop, listener, on_bench)
+    held = _holding(measurement, seed=seed, tape=tape, operator=operator, listener=listener)
+    return _measure(procedure, held, new_folder, KeptTape(tape), stop, listener, on_bench)
 
 
 def resume(
@@ -126,23 +118,31 @@ def resume(
     procedure = measurement.procedure
     seed = RunBundle.reopen(path).record.seed
 
-    def open_bench() -> AbstractContextManager[HeldBench]:
-        return hold(
-            measurement.bench,
-            measurement.device,
-            seed=seed,
-            earlier=earlier,
-            sample_age=procedure.sample_age,
-            tape=tape,
-            operator=operator,
-            doing=_doing(procedure),
-        )
+    held = _holding(
+        measurement, seed=seed, earlier=earlier, tape=tape, operator=operator, listener=listener
+    )
 
     def folder(bench: Bench) -> RunBundle:
         return RunBundle.reopen(path)
 
     kept = KeptTape(tape)
-    return _measure(procedure, open_bench, folder, kept, stop, listener, on_bench, earlier)
+    return _measure(procedure, held, folder, kept, stop, listener, on_bench, earlier)
+
+
+def _holding(
+    measurement: Measurement, *, listener: Listener | None, **how: Any
+) -> Callable[[], AbstractContextManager[HeldBench]]:
+    """What takes hold of the bench of `measurement`; `how` are arguments of `hold`."""
+    procedure = measurement.procedure
+    return partial(
+        hold,
+        measurement.bench,
+        measurement.device,
+        sample_age=procedure.sample_age,
+        doing=_doing(procedure),
+        onlooker=listener.onlooker if listener is not None else None,
+        **how,
+    )
 
 
 def _measure(

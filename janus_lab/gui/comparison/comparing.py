@@ -58,6 +58,7 @@ class Comparing(QtCore.QObject):  # type: ignore[misc]
             page.deleteLater()
             return None
         page.open_wanted.connect(self._pages.open_run)
+        page.message.connect(self._window.view.message)
         return page
 
     # -- what a person does

@@ -12,6 +12,7 @@ from qtpy import QtCore, QtWidgets
 from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.gui.widgets.stream import BackgroundStream, Tell
 from janus_lab.gui.widgets.theme import Theme
+from janus_lab.quantities import condition_text
 
 from .compared_run import ComparedRun
 from .curve_plot import MOST_DRAWN
@@ -28,11 +29,13 @@ _FRAME: Final = 250
 class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
     """Compares the runs in some folders, read in the background in their order.
 
-    `open_wanted` carries the path of a run that is to be opened by itself. Call `stop` before it
+    `open_wanted` carries the path of a run that is to be opened by itself, `message` a level and a
+    line for the log. Call `stop` before it
     goes.
     """
 
     open_wanted = QtCore.Signal(object)
+    message = QtCore.Signal(str, str)
 
     def __init__(
         self, theme: Theme, paths: Sequence[Path], parent: QtWidgets.QWidget | None = None
@@ -158,7 +161,12 @@ class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
             text += f", all of {shared}"
         if self._failed and read == asked:
             text += f"; {len(self._failed)} cannot be read"
+        if self.tabs.currentWidget() is self.merit and self.merit.stated:
+            text += f". {self.merit.stated.strip()}"
         are_curves = self.tabs.currentWidget() is self.curves
+        if are_curves and len(lights := self.curves.lights) > 1:
+            low, high = (condition_text("irradiance_mW_cm2", at) for at in (lights[0], lights[-1]))
+            text += f". Not in the same light: {low} to {high}"
         if are_curves and self.curves.plot.band is not None:
             text += f". Of the curves {min(MOST_DRAWN, len(numbers))} are drawn, the others a band"
         return text
@@ -210,6 +218,8 @@ class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.list.highlighted.connect(self._draw)
         self.list.open_wanted.connect(self.open_wanted)
         self.tabs.currentChanged.connect(lambda _: self._draw())
+        for plot in (self.merit.plot, self.curves.plot):
+            plot.getPlotItem().tools.said.connect(self.message)
 
     def _choose_colours(self) -> None:
         self._colours_are_chosen = True

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
 import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.gui.plot_tools.curve_table import CurveSamples
+from janus_lab.gui.plot_tools.plot_content import PlotContent
+from janus_lab.gui.plot_tools.plotted import CurveKind
 from janus_lab.gui.plots.empty_note import EmptyNote
 from janus_lab.gui.plots.sample_curve import SampleCurve
 from janus_lab.gui.widgets.theme import Theme
+from janus_lab.measurements.panel import Series
 from janus_lab.values import shown
 
 from .curves import Band, Line, band, between
@@ -47,6 +52,8 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         self._theme = theme
         self._note = EmptyNote(self._plot, _READING)
         self._axes: object = None
+        self._exported: Callable[[], PlotContent] = lambda: PlotContent([])
+        self._plot.tools.exports = lambda: self._exported()
         self.drawn: frozenset[int] = frozenset()
         self.band: Band | None = None
 
@@ -62,6 +69,7 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         self.drawn = frozenset(number for number, _ in alone)
         rest = [line for number, line in what.lines if number not in self.drawn]
         self.band = band([_shown(line, what.logarithmic) for line in rest]) if rest else None
+        self._exported = partial(exported, what, looks.numbers, self.drawn, self.band)
         if self.band is not None:
             self._draw_band(self.band)
         elif len(rest) == 1:
@@ -111,6 +119,29 @@ class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
         self._plot.setLogMode(x=False, y=what.logarithmic)
         finish(self._plot, self._theme)
         self._plot.enableAutoRange()
+
+
+def exported(
+    what: CurvesShown, numbers: Sequence[int], drawn: frozenset[int], others: Band | None
+) -> PlotContent:
+    """The curves that are `drawn` by themselves, in the order of the runs, and the band of the
+    others; `numbers` gives the colour of each run."""
+    curves = [
+        CurveSamples(what.names.get(number, ""), [line], "line", CurveKind(number=numbers[number]))
+        for number, line in what.lines
+        if number in drawn or others is None
+    ]
+    if others is None:
+        return PlotContent(curves)
+    middle = others.median
+    limits = (others.least, others.most, "the others"), (
+        others.lower_quartile, others.upper_quartile, "the middle half of them"
+    )  # fmt: skip
+    bands = [
+        Series(others.x, middle, label, "band", "reference", middle - low, high - middle)
+        for low, high, label in limits
+    ]
+    return PlotContent(curves, bands)
 
 
 def _shown(line: Line, logarithmic: bool) -> Line:

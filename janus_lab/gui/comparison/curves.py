@@ -116,13 +116,19 @@ def levels(runs: Iterable[RunCurves]) -> list[float]:
     return sorted({level for run in runs for level in run.lines if level is not None})
 
 
+def level_at(curves: RunCurves, level: float | None) -> float | None:
+    """The irradiance of the run's line that `line_at` gives; None where light is no matter."""
+    if None in curves.lines:
+        return None
+    known = [key for key in curves.lines if key is not None]
+    return max(known, default=None) if level is None else level
+
+
 def line_at(curves: RunCurves, level: float | None) -> Line | None:
     """The line at an irradiance, that of the highest for None; None where the run has none."""
     if None in curves.lines:
         return curves.lines[None]
-    if level is None:
-        level = max((key for key in curves.lines if key is not None), default=None)
-    return curves.lines.get(level)
+    return curves.lines.get(level_at(curves, level))
 
 
 def band(lines: Sequence[Line]) -> Band | None:

@@ -12,8 +12,8 @@ from janus_lab.quantities import condition_text
 from .compared_run import ComparedRun
 from .controls import Chooser, rows, switch
 from .curve_plot import CurvePlot, CurvesShown
-from .curves import levels, line_at
-from .look import Looks
+from .curves import level_at, levels, line_at
+from .look import Looks, labels_of
 
 
 class CurvesPart(QtWidgets.QWidget):  # type: ignore[misc]
@@ -27,6 +27,8 @@ class CurvesPart(QtWidgets.QWidget):  # type: ignore[misc]
         self.level = Chooser("Irradiance", "The light at which each run was measured", changed)
         self.magnitude = switch("|y| logarithmic", "Magnitudes on a logarithmic axis", changed)
         self.plot = CurvePlot(theme)
+        #: The irradiances (mW/cm²) that the curves were measured at.
+        self.lights: list[float] = []
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(2, 4, 2, 0)
         layout.addLayout(rows((self.axes,), ("at", self.level, self.magnitude)))
@@ -47,16 +49,24 @@ class CurvesPart(QtWidgets.QWidget):  # type: ignore[misc]
         lights = [(condition_text("irradiance_mW_cm2", level), level) for level in found]
         self.level.offer([("the highest irradiance" if found else "any light", None), *lights])
         chosen = self.axes.chosen()
+        self.lights = []
         if chosen is None:
             self.plot.draw(CurvesShown("", "", []), looks, nothing)
             return
+        level = self.level.chosen()
         lines = [
             (number, line)
             for number, run in shown.items()
             if (run.curves.x, run.curves.y) == chosen
-            and (line := line_at(run.curves, self.level.chosen())) is not None
+            and (line := line_at(run.curves, level)) is not None
         ]
-        names = {number: run.label for number, run in shown.items()}
+        names = labels_of(shown)
+        light = {number: level_at(shown[number].curves, level) for number, _ in lines}
+        self.lights = sorted({at for at in light.values() if at is not None})
+        if len(self.lights) > 1:  # or a figure would compare what was measured in different light
+            for number, at in light.items():
+                if at is not None:
+                    names[number] += f", {condition_text('irradiance_mW_cm2', at)}"
         magnitude = self.magnitude.isChecked()
         what = CurvesShown(chosen[0], chosen[1], lines, selected, magnitude, names)
         self.plot.draw(what, looks, nothing)

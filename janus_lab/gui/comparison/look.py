@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
@@ -13,6 +14,8 @@ from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.plots.live_plot import dress
 from janus_lab.gui.plots.overlay_style import overlay_style
 from janus_lab.gui.widgets.theme import Theme
+
+from .compared_run import ComparedRun
 
 #: Values that span more than this factor are drawn on a logarithmic axis.
 _WIDE: Final = 10.0
@@ -40,6 +43,15 @@ class Looks:
             return pg.mkPen(self.colour(run), width=width)
         look = overlay_style(self.theme, number)
         return pg.mkPen(self.colour(run), width=width, dash=list(look.dashes))
+
+
+def labels_of(runs: Mapping[int, ComparedRun]) -> dict[int, str]:
+    """What each run is called in figures and tables: its sample, where no other is of it."""
+    counts = Counter(run.sample for run in runs.values())
+    return {
+        number: run.sample if run.sample and counts[run.sample] == 1 else run.label
+        for number, run in runs.items()
+    }
 
 
 def numbers_by(names: Sequence[str]) -> list[int]:

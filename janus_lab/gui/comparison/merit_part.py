@@ -7,9 +7,11 @@ from typing import Final
 
 from qtpy import QtWidgets
 
+from janus_lab.quantities import common_bias, condition_text
+
 from .compared_run import ComparedRun
 from .controls import Chooser, rows, switch
-from .look import Looks, numbers_by
+from .look import Looks, labels_of, numbers_by
 from .numbers_table import NumbersTable
 from .place_map import PlaceMap
 from .point_plot import MOST_JOINED, PointPlot, PointsShown
@@ -41,6 +43,7 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         super().__init__()
         self._numbers = numbers
         self._offered: object = None
+        self.stated = ""  #: what holds for all that is drawn
         self.figure = Chooser("Figure of merit", "The figure of merit that is drawn", changed)
         self.axis = Chooser("Against", "What it is drawn against", changed)
         self.at = Chooser("At", "What else it is stated at", changed)
@@ -58,7 +61,7 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         )  # fmt: skip
         self.relative = switch(
             "Over the first", "Each value over its sample's first, such as the retention over days;"
-            " the uncertainties of both count in full", changed,
+            " the sample's area cancels, all else of both uncertainties counts", changed,
         )  # fmt: skip
         self.plot = PointPlot()
         self.plot.setToolTip(
@@ -88,6 +91,7 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
     ) -> None:
         """Draw the figures of the runs in `shown`; `at_all` says what can be chosen."""
         self._offer(at_all)
+        self.stated = ""
         name, axis = self.figure.chosen(), self.axis.chosen()
         if name is None:
             self._draw_nothing(looks, nothing)
@@ -98,14 +102,16 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         if self.relative.isChecked():
             found, unit, label = relative(shown, found), "", f"{label} over the first"
         told = statistics(found)
-        self._numbers.show_numbers(axis, unit, told)
+        self._numbers.show_numbers(axis, unit, told, found, labels_of(shown))
         self.pictures.setCurrentWidget(self.map if axis.key == MAP else self.plot)
         if axis.key == MAP:
             scale = _SCALES[self.y_scale.chosen()]
             self.map.draw(axis, told, label, unit, scale, looks.theme, nothing)
             return
         by_run = axis.key in CONDITIONS
+        labels = labels_of(shown)
         names = [str(number) if by_run else run.sample for number, run in shown.items()]
+        called = {number: labels[number] if by_run else run.sample for number, run in shown.items()}
         series = dict(zip(shown, numbers_by(names), strict=True))
         many = len(set(names)) > MOST_JOINED
         what = PointsShown(
@@ -117,8 +123,12 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
             told if self.median.isChecked() or many else [],
             selected,
             (_SCALES[self.x_scale.chosen()], _SCALES[self.y_scale.chosen()]),
+            called,
         )
         self.plot.draw(what, looks, nothing)
+        bias = common_bias(point.figure for point in found)
+        at = f"At {condition_text('bias_V', bias)}. " if bias is not None else ""
+        self.stated = at + "Bars: k = 2." * any(point.u for point in found)
 
     def _offer(self, runs: Sequence[ComparedRun]) -> None:
         """What can be chosen, looked up anew where there are other runs or another choice."""
@@ -138,4 +148,4 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         axis = MeritAxis("", "")
         self.pictures.setCurrentWidget(self.plot)
         self.plot.draw(PointsShown(axis, "", "", [], {}), looks, nothing)
-        self._numbers.show_numbers(axis, "", [])
+        self._numbers.show_numbers(axis, "", [], [], {})

@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.analysis.samples.distribution import Estimate
-from janus_lab.quantities import BOUND_SIGNS, quantity_text
+from janus_lab.quantities import BOUND_SIGNS, QuantityText, quantity_text
+from janus_lab.values import doubt
 
-from .points import MeritAxis, MeritStatistics, text_at
+from .points import MeritAxis, MeritPoint, MeritStatistics, place_of, text_at
 
 _MOST: Final = 500
+#: More runs have no column each.
+MOST_RUNS: Final = 12
 _HEADINGS: Final = ("Values", "Median", "Lower quartile", "Upper quartile", "Least", "Most")
 
 
 class NumbersTable(QtWidgets.QTableWidget):  # type: ignore[misc]
-    """A row for each place: how many values there are, median, quartiles, least and most."""
+    """A row for each place: the value of each run, with its standard uncertainty (k = 1) in
+    brackets, how many values there are, median, quartiles, least and most."""
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
@@ -26,22 +30,37 @@ class NumbersTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         self.verticalHeader().hide()
         self.horizontalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeToContents)
         self.setToolTip(
-            "Bounds count as any value on their side; values that a flag takes back are left out. "
+            "In brackets the standard uncertainty (k = 1). Bounds count as any value on their "
+            "side; values that a flag takes back are left out of the statistics. "
             "Ctrl+C copies"
         )
 
-    def show_numbers(self, axis: MeritAxis, unit: str, found: Sequence[MeritStatistics]) -> None:
-        """Show these statistics, of values in `unit`."""
+    def show_numbers(
+        self,
+        axis: MeritAxis,
+        unit: str,
+        found: Sequence[MeritStatistics],
+        points: Sequence[MeritPoint],
+        labels: Mapping[int, str],
+    ) -> None:
+        """Show these statistics, of values in `unit`; before them the `points` of each run, which
+        `labels` names, where the runs are few."""
         shown = found[:_MOST]
-        self.setColumnCount(1 + len(_HEADINGS))
-        self.setHorizontalHeaderLabels([axis.words, *_HEADINGS])
+        runs = list(dict.fromkeys(point.run for point in points))
+        runs = runs if len(runs) <= MOST_RUNS else []
+        headings = [axis.words, *(labels[run] for run in runs), *_HEADINGS]
+        self.setColumnCount(len(headings))
+        self.setHorizontalHeaderLabels(headings)
         self.setRowCount(len(shown))
         for row, each in enumerate(shown):
             d = each.found
             bounds = f" + {d.bounds} bounds" if d.bounds else ""
             back = f", {d.taken_back} left out" if d.taken_back else ""
+            here = [point for point in points if place_of(point) == each.x]
             texts = [
-                text_at(axis, each.x), f"{d.values}{bounds}{back}", _text(d.median, unit),
+                text_at(axis, each.x),
+                *("; ".join(_value(p, unit) for p in here if p.run == run) for run in runs),
+                f"{d.values}{bounds}{back}", _text(d.median, unit),
                 _text(d.lower_quartile, unit), _text(d.upper_quartile, unit),
                 _text(Estimate(d.least), unit), _text(Estimate(d.most), unit),
             ]  # fmt: skip
@@ -62,6 +81,14 @@ class NumbersTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         lines = ["\t".join(self.horizontalHeaderItem(c).text() for c in columns)]
         lines += ["\t".join(self.item(row, c).text() for c in columns) for row in rows]
         QtWidgets.QApplication.clipboard().setText("\n".join(lines))
+
+
+def _value(point: MeritPoint, unit: str) -> str:
+    """``2.31(5) A/W``; a bound with its sign; a question mark behind what a flag takes back."""
+    bound = point.figure.bound
+    text = quantity_text(point.y, unit, None if bound else point.u)
+    number = BOUND_SIGNS.get(bound or "", "") + text.number + doubt(point.figure.flags)
+    return str(QuantityText(number, text.unit))
 
 
 def _text(estimate: Estimate, unit: str) -> str:

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
 import pyqtgraph as pg
 from qtpy import QtWidgets
 
+from janus_lab.analysis.figure_of_merit import Bound
 from janus_lab.analysis.flags import TAKE_BACK
+from janus_lab.gui.plot_tools.curve_table import CurveSamples
+from janus_lab.gui.plot_tools.plot_content import PlotContent
+from janus_lab.gui.plot_tools.plotted import CurveKind
 from janus_lab.gui.plots.empty_note import EmptyNote
 from janus_lab.gui.plots.sample_curve import SampleCurve
+from janus_lab.measurements.panel import Role
 
 from .look import Looks, finish, is_wide, new_plot, set_axis
 from .points import MeritAxis, MeritPoint, MeritStatistics
 
 #: Series whose points are joined; more lines would be a thicket.
 MOST_JOINED: Final = 40
-_MARKS: Final[Mapping[str | None, str]] = {None: "o", "lower": "t1", "upper": "t"}
+_MARKS: Final[Mapping[Bound | None, str]] = {None: "o", "lower": "t1", "upper": "t"}
 _SIZE, _LARGE = 7, 12  # pixels
 _NOTHING: Final = "No figure of merit yet."
 
@@ -37,6 +44,8 @@ class PointsShown:
     selected: frozenset[int] = field(default_factory=frozenset)
     #: Of x and y; None: as the values want it.
     logarithmic: tuple[bool | None, bool | None] = (None, None)
+    #: Of each run, what the points of its line are called in files.
+    names: Mapping[int, str] = field(default_factory=dict)
 
 
 class PointPlot(pg.PlotWidget):  # type: ignore[misc]
@@ -48,6 +57,8 @@ class PointPlot(pg.PlotWidget):  # type: ignore[misc]
         super().__init__(parent, plotItem=self._plot)
         self._note = EmptyNote(self._plot, _NOTHING)
         self._axes: object = None
+        self._exported: Callable[[], PlotContent] = lambda: PlotContent([])
+        self._plot.tools.exports = lambda: self._exported()
         self.logarithmic = (False, False)  #: the axes as they are
 
     def draw(self, what: PointsShown, looks: Looks, nothing: str = _NOTHING) -> None:
@@ -55,6 +66,7 @@ class PointPlot(pg.PlotWidget):  # type: ignore[misc]
         self.setBackground(looks.theme.background)
         self._set_axes(what, looks)
         found = [p for p in what.points if self._has_place(p.x, p.y)]
+        self._exported = partial(exported, found, what, looks.numbers)
         self._plot.clear()
         self._join(found, what, looks)
         self._bars(found, looks)
@@ -103,9 +115,7 @@ class PointPlot(pg.PlotWidget):  # type: ignore[misc]
                         chosen = [
                             p
                             for p in points
-                            if p.figure.bound == bound
-                            and bool(TAKE_BACK.intersection(p.figure.flags)) == doubtful
-                            and (p.run in selected) == strong
+                            if _is(p, bound, doubtful) and (p.run in selected) == strong
                         ]
                         if chosen:
                             self._mark(chosen, colour, symbol, doubtful, strong)
@@ -137,9 +147,11 @@ class PointPlot(pg.PlotWidget):  # type: ignore[misc]
         if not middle:
             return
         colour = looks.theme.foreground
+        if joined:
+            self._join_medians(found, colour)
         x, y = [m[0] for m in middle], [m[1] for m in middle]
         item = pg.PlotDataItem(
-            x, y, pen=pg.mkPen(colour, width=2) if joined else None, symbol="d", symbolSize=_LARGE,
+            x, y, pen=None, symbol="d", symbolSize=_LARGE,
             symbolPen=pg.mkPen(colour, width=2), symbolBrush=pg.mkBrush(looks.theme.background),
         )  # fmt: skip
         self._add(item, 6)
@@ -153,6 +165,23 @@ class PointPlot(pg.PlotWidget):  # type: ignore[misc]
             ends = np.ravel([(low, high) for _, low, high in bars])
             pen = pg.mkPen(colour, width=3)
             self._add(pg.PlotDataItem(places, ends, connect="pairs", pen=pen), 5)
+
+    def _join_medians(self, found: Sequence[MeritStatistics], colour: str) -> None:
+        """From place to place where both are of the same runs: else it would show others."""
+        ends = [
+            (s.x, s.found.median.value)
+            for pair in pairwise(found)
+            if pair[0].runs == pair[1].runs
+            and all(
+                s.found.median.value is not None and self._has_place(s.x, s.found.median.value)
+                for s in pair
+            )
+            for s in pair
+        ]
+        if ends:
+            x, y = np.array(ends, np.float64).T
+            pen = pg.mkPen(colour, width=2)
+            self._add(pg.PlotDataItem(x, y, connect="pairs", pen=pen), 4)
 
     def _add(self, item: Any, z: int) -> None:
         item.setZValue(z)
@@ -176,6 +205,64 @@ class PointPlot(pg.PlotWidget):  # type: ignore[misc]
         self._plot.setLogMode(*asked)
         finish(self._plot, looks.theme)
         self._plot.enableAutoRange()
+
+
+def exported(found: Sequence[MeritPoint], what: PointsShown, numbers: Sequence[int]) -> PlotContent:
+    """The points by line, bounds and those that a flag takes back by themselves, and the medians;
+    `numbers` gives the colour of each run."""
+    lines: dict[int, list[MeritPoint]] = {}
+    for point in found:
+        lines.setdefault(what.series[point.run], []).append(point)
+    joined = not what.axis.ticks and len(lines) <= MOST_JOINED
+    curves = []
+    for line in lines.values():
+        run = line[0].run
+        for bound in _MARKS:
+            for doubtful in (False, True):
+                chosen = [p for p in line if _is(p, bound, doubtful)]
+                if not chosen:
+                    continue
+                name = what.names.get(run, "")
+                name += f", {bound} bound" * (bound is not None) + ", flagged" * doubtful
+                role: Role = "pale" if doubtful else "data"
+                plain = joined and bound is None and not doubtful
+                curves.append(_samples(chosen, name, numbers[run], bound, role, joined=plain))
+    return PlotContent([*curves, *_medians(what.statistics)])
+
+
+def _is(point: MeritPoint, bound: Bound | None, doubtful: bool) -> bool:
+    taken_back = bool(TAKE_BACK.intersection(point.figure.flags))
+    return point.figure.bound == bound and taken_back == doubtful
+
+
+def _samples(
+    chosen: list[MeritPoint],
+    name: str,
+    number: int,
+    bound: Bound | None,
+    role: Role,
+    *,
+    joined: bool,
+) -> CurveSamples:
+    chosen = sorted(chosen, key=lambda point: point.x)
+    x, y = (np.array([getattr(point, axis) for point in chosen]) for axis in ("x", "y"))
+    bar = np.array([2 * (point.u or 0.0) for point in chosen])
+    kind = CurveKind(role, number=number, bound=bound, bars=(bar, bar) if bar.any() else None)
+    return CurveSamples(name, [(x, y)], "both" if joined else "points", kind)
+
+
+def _medians(found: Sequence[MeritStatistics]) -> list[CurveSamples]:
+    rows = [
+        (s.x, *(d.value for d in (s.found.median, s.found.lower_quartile, s.found.upper_quartile)))
+        for s in found
+        if s.found.median.value is not None
+    ]
+    if not rows:
+        return []
+    x, y, low, high = np.array(rows, np.float64).T
+    bars = np.nan_to_num(y - low), np.nan_to_num(high - y)
+    kind = CurveKind("reference", bars=bars)
+    return [CurveSamples("median, and quartiles", [(x, y)], "points", kind)]
 
 
 def _by_colour(points: Iterable[MeritPoint], looks: Looks) -> dict[str, list[MeritPoint]]:

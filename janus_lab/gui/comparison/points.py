@@ -65,6 +65,7 @@ class MeritStatistics:
 
     x: float
     found: Distribution
+    runs: frozenset[int] = frozenset()  #: of which they are
 
 
 def figure_names(runs: Sequence[ComparedRun]) -> list[str]:
@@ -168,8 +169,9 @@ def points(
 def relative(runs: Mapping[int, ComparedRun], found: Sequence[MeritPoint]) -> list[MeritPoint]:
     """Each value over the first of its sample, such as the retention over days.
 
-    The uncertainties of both count, as if they had nothing in common: an upper estimate. A sample
-    whose first value is zero or a bound has no points.
+    The area of the sample, where both state the same one, cancels. All else of both uncertainties
+    counts, as if they had nothing in common: an upper estimate. A sample whose first value is zero
+    or a bound has no points.
     """
     firsts: dict[str, MeritPoint] = {}
     for point in sorted(found, key=lambda each: (each.x, runs[each.run].made)):
@@ -182,24 +184,46 @@ def relative(runs: Mapping[int, ComparedRun], found: Sequence[MeritPoint]) -> li
         ratio = point.y / first.y
         u: float | None = 0.0 if point is first else None
         if point is not first and point.u is not None and first.u is not None:
-            own = point.u / abs(point.y) if point.y else 0.0
-            u = abs(ratio) * math.hypot(own, first.u / abs(first.y))
+            one_area = _area(point) is not None and _area(point) == _area(first)
+            shares = (_share(each, without_area=one_area) for each in (point, first))
+            u = abs(ratio) * math.hypot(*shares)
         kept.append(replace(point, y=ratio, u=u))
     return kept
+
+
+def _area(point: MeritPoint) -> object:
+    return point.figure.conditions.get("active_area_cm2")
+
+
+def _share(point: MeritPoint, *, without_area: bool) -> float:
+    """The standard uncertainty over the value."""
+    if not point.y or point.u is None:
+        return 0.0
+    share = point.u / abs(point.y)
+    if without_area and point.figure.value:
+        area = point.figure.components.get("area", 0.0) / abs(point.figure.value)
+        share = math.sqrt(max(0.0, share**2 - area**2))
+    return share
 
 
 def statistics(found: Sequence[MeritPoint]) -> list[MeritStatistics]:
     """Median and quartiles of the points at each place, by rising x; bounds count as such."""
     places: dict[float, list[MeritPoint]] = {}
     for point in found:
-        places.setdefault(float(f"{point.x:.6g}"), []).append(point)
+        places.setdefault(place_of(point), []).append(point)
     return [
         MeritStatistics(
             x,
             distribution([_as_read(p) for p in places[x]]),
+            frozenset(p.run for p in places[x]),
         )
         for x in sorted(places)
     ]
+
+
+def place_of(point: MeritPoint) -> float:
+    """The place that a point shares with others: what differs in the seventh digit is one."""
+    return float(f"{point.x:.6g}")
 
 
 def days_of(runs: Sequence[ComparedRun]) -> list[float]:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Sequence
 
 from drivers.config.quantities import PREFIXES
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.analysis.flags import explain
 from janus_lab.kinds import MainFigure, kind_of
 from janus_lab.values import value_text
 
@@ -16,7 +18,8 @@ _IRRADIANCE = "irradiance_mW_cm2"
 
 
 def main_figures(figures: Sequence[FigureOfMerit], procedure: str) -> str:
-    """`light/dark 9.71(5) at 13 mW/cm²; dark 33.07(18) nA`; empty if there are no figures.
+    """`light/dark 9.71(5) at 13 mW/cm²; dark 33.07(18) nA`; empty if there are no figures; where
+    none has a value, it says why.
 
     Uncertainties and bounds as in reports: in parentheses k = 1, `<` and `>` 95 % bounds.
     """
@@ -30,7 +33,15 @@ def main_figures(figures: Sequence[FigureOfMerit], procedure: str) -> str:
         texts = [_text(found[name], shown) for name, shown in chosen.items() if name in found]
         if texts:
             parts.append(", ".join(texts) + (f" at {level:g} mW/cm²" if level else ""))
-    return "; ".join(parts)
+    return "; ".join(parts) + _why([f for f in figures if f.name in chosen])
+
+
+def _why(figures: Sequence[FigureOfMerit]) -> str:
+    """Of figures that are all missing, the reason that most of them have."""
+    if not figures or any(figure.value is not None for figure in figures):
+        return ""
+    ((flag, _),) = Counter(flag for f in figures for flag in f.flags).most_common(1)
+    return f". {explain(flag)}"
 
 
 def _chosen(figures: Sequence[FigureOfMerit], procedure: str) -> dict[str, MainFigure]:

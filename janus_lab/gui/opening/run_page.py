@@ -188,6 +188,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._drop_spare()
         if not self._has_begun and self._procedure:  # what is shown is of the run before
             self.view.begin(_JOB, self._procedure)
+        self.view.rest()
         self._say(problem)
 
     def _drop_spare(self) -> None:

@@ -15,6 +15,7 @@ from janus_lab.flag_marks import FlagMarks
 from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.gui.widgets.splitters import splitter
+from janus_lab.quantities import common_bias, condition_text
 
 from .merit_table import MeritTable
 from .published_part import PublishedPart
@@ -57,12 +58,21 @@ class FiguresPage(QtWidgets.QWidget):  # type: ignore[misc]
         marks = FlagMarks()
         flags = [figure.flags for figure in self.table.show_figures(found, marks)]
         flags += self.published.show_beside(self._device, found, marks)
-        self.note.setText(_note(flags, marks))
+        self.note.setText(" ".join(filter(None, (_note(flags, marks), _stated(found)))))
         self.note.setVisible(bool(self.note.text()))
 
     def clear_figures(self) -> None:
         """Show none."""
         self.set_figures([])
+
+
+def _stated(figures: Sequence[FigureOfMerit]) -> str:
+    """What holds for all numbers: the bias, where they share one, and what the brackets are."""
+    bias = common_bias(figures)
+    at = f"At {condition_text('bias_V', bias)}. " if bias is not None else ""
+    if not any(figure.uncertainty for figure in figures):
+        return at.strip()
+    return f"{at}In brackets: standard uncertainty, k = 1."
 
 
 def _note(flags: Sequence[tuple[str, ...]], marks: FlagMarks) -> str:

@@ -29,6 +29,7 @@ from janus_lab.registry.specimen import Specimen
 from janus_lab.samples import mounting
 from janus_lab.sequence.items import Item, measurements, total_words
 
+from .measured_sample import MeasuredSample
 from .measurement_controls import PROCEDURE, RECIPE, MeasurementControls
 from .recipe_steps import RecipeSteps
 
@@ -53,9 +54,11 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         folder: Path | None = None,
         *,
         bench: BenchConfig | None = None,
+        runs_dir: Path | None = None,
         state: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
-        """Operate `controls`. The user's own recipes and devices are looked for in `folder`.
+        """Operate `controls`. The user's own recipes and devices are looked for in `folder`, the
+        registry beside `runs_dir`; None has none.
 
         What was measured with last time, and on which `bench`, may be given at once: a form takes
         as long as all the rest."""
@@ -68,11 +71,11 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         self._plan: Plan | None = None
         self._failure = ""
         self._form_of = ""  #: the choice that the form belongs to
-        self._typed_sample = ""  #: kept while several devices give the names
         self._form_states: dict[str, Mapping[str, Any]] = {}
         self.form: ParameterForm | None = None
-        self.specimen: Specimen | None = None  #: of the registry; None for a name that was typed
-        self.sample.textEdited.connect(lambda _: self.mount(None))
+        self.measured = MeasuredSample(self.sample, runs_dir)
+        self.measured.known.connect(self._sample_is_known)
+        self._waiting: Any = None  #: the signal of a hand-over until the sample is known
         self.chooser.picked.connect(self._measurement_activated)
         self.devices.picked.connect(self._read)
         self.queue.clicked.connect(lambda: self._hand_over(self.queued))
@@ -112,7 +115,8 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
             return self._failure
         if self._bench is None:
             return "No bench is open."
-        if self.specimen is not None and (why := mounting.why_not(self.specimen, self._bench)):
+        specimen = self.measured.specimen
+        if specimen is not None and (why := mounting.why_not(specimen, self._bench)):
             return why
         if self._plan is None:
             return "Reading files …" if self._reading() else "No device has been chosen."
@@ -122,18 +126,14 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         """Show a procedure with these parameters, such as those of a past run."""
         self._choose(f"{PROCEDURE}{procedure_name}")
         self.mount(None)
-        self._set_sample(sample)
+        self.measured.set_text(sample)
         if self.form is not None:
             self.form.set_parameters(parameters)
 
     def mount(self, specimen: Specimen | None, device: str = "") -> None:
         """Measure a sample of the registry, with the `device` file if one is named; None: whatever
         is typed."""
-        if specimen is None and self.specimen is None:
-            return
-        self.specimen = specimen
-        if specimen is not None:
-            self._set_sample(specimen.name)
+        self.measured.mount(specimen)
         if device:
             self.devices.choose(device)
             self._read()
@@ -146,7 +146,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         return {
             "measurement": self._choice,
             "device": self._device(),
-            "sample": self._sample(),
+            "sample": self.measured.text(),
             "forms": dict(self._form_states),
         }
 
@@ -156,7 +156,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         if isinstance(forms, Mapping):
             self._form_states = {k: v for k, v in forms.items() if isinstance(v, Mapping)}
         if isinstance(sample := state.get("sample"), str):
-            self._set_sample(sample)
+            self.measured.set_text(sample)
         self._form_of = ""  # what is in the form now is older than the state
         if isinstance(device := state.get("device"), str) and device:
             self.devices.choose(device)
@@ -266,7 +266,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         assert self._plan is not None
         assert self._bench is not None
         sample = str(self.sample.text()).strip() if self.sample.isEnabled() else ""
-        specimen = self.specimen if self.sample.isEnabled() else None
+        specimen = self.measured.specimen if self.sample.isEnabled() else None
         bench = mounting.bench_for(specimen, self._bench)
         items: list[Item] = []
         if self.form is None:
@@ -278,6 +278,9 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
     def _hand_over(self, signal: Any) -> None:
         if self.form is not None:
             self.form.commit()
+        if self.measured.looking:  # its area may be in its file
+            self._waiting = signal
+            return
         try:
             items = self.items()
         except JanusLabError as error:
@@ -286,6 +289,15 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         if items:
             signal.emit(items)
         self._refresh()
+
+    def _sample_is_known(self) -> None:
+        self._refresh()
+        if self.measured.looking:
+            return
+        signal, self._waiting = self._waiting, None
+        self.read.emit()
+        if signal is not None and not self.problem():
+            self._hand_over(signal)
 
     def _refresh(self) -> None:
         self._describe_plan()
@@ -319,9 +331,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         names = [device.name for device in plan.devices] if plan is not None else []
         several = len(names) > 1
         if several == self.sample.isEnabled():
-            typed = self._sample()
-            self.sample.setEnabled(not several)
-            self._set_sample(typed)
+            self.measured.enable(not several)
         self.sample.setPlaceholderText("as the devices" if several else "".join(names))
         self.controls.title.setText(plan.recipe.title if plan is not None and plan.recipe else "")
         self.controls.title.setVisible(bool(self.controls.title.text()))
@@ -334,16 +344,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
     def _describe_specimen(self) -> None:
         devices = self._plan.devices if self._plan is not None else ()
         device = devices[0] if len(devices) == 1 else None
-        said = ""
-        if self.specimen is not None and self.sample.isEnabled():
-            said = mounting.in_words(self.specimen, device, self._bench)
-        self.controls.show_specimen(said)
-
-    def _sample(self) -> str:
-        """What was typed, shown or not."""
-        return str(self.sample.text()) if self.sample.isEnabled() else self._typed_sample
-
-    def _set_sample(self, text: str) -> None:
-        """Show the name, or keep it while several devices give theirs."""
-        self._typed_sample = text
-        self.sample.setText(text if self.sample.isEnabled() else "")
+        said = self.measured.problem
+        if self.measured.specimen is not None:
+            said = mounting.in_words(self.measured.specimen, device, self._bench)
+        self.controls.show_specimen(said if self.sample.isEnabled() else "")

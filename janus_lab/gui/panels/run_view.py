@@ -78,7 +78,11 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.take_rows(self.spare_rows())
         self.setCurrentIndex(0)
         self.merit_is_shown = kind.has_merit_plot
-        self.setTabVisible(self.indexOf(self.merit), self.merit_is_shown)
+        place = self.indexOf(self.merit)
+        if self.isTabVisible(place) != self.merit_is_shown:
+            # else a hidden row of tabs forgets (Qt 5.15) that it has yet to lay out the new one
+            self.setTabVisible(place, self.merit_is_shown)
+        self.tabBar().setTabEnabled(place, self.merit_is_shown)  # keys stop at hidden tabs, too
         self.merit.clear_overlays()
         self._forget_past()
 
@@ -142,7 +146,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
             return
         self._is_live = False
         self.set_figures(figures)
-        self.merit.end()
+        self._say_ended()
         self.board.open(path)
         holes = self._missing.holes(count)
         if holes:
@@ -151,6 +155,12 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
     def rest(self) -> None:
         """Nothing is being measured, however it has ended: what is shown is of the past."""
         self._is_live = False
+        if self.rows is not None:
+            self.rows.end()
+
+    def _say_ended(self) -> None:
+        for plot in self._plots:
+            plot.end()
 
     def _fill(self, job: int, blocks: list[Block] | Exception) -> None:
         if isinstance(blocks, Exception) or job != self._job:
@@ -158,7 +168,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         for block in blocks:
             for plot in self._plots:
                 plot.add(block)
-        self.merit.end()
+        self._say_ended()
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Show figures of merit, as they form or at the end."""

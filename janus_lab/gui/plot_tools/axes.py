@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any, Final, Literal
 
 import numpy as np
 import pyqtgraph as pg
+from qtpy import QtGui, QtWidgets
 
+from .log_ticks import log_ticks
 from .quantity_text import PREFIXED, SUPERSCRIPT, TIME_UNITS
 
 #: An axis of time that ends above so many seconds is in minutes, or in hours.
 _MINUTES_FROM, _HOURS_FROM = 300.0, 3 * 3600.0
+
+#: Of a line of text, what its letters take.
+_HEIGHT: Final = 0.8
 
 TimeUnit = Literal["s", "min", "h"]
 
@@ -96,39 +101,30 @@ class QuantityAxis(pg.AxisItem):  # type: ignore[misc]
     def logTickValues(
         self, minVal: float, maxVal: float, size: float, stdTicks: Any
     ) -> list[tuple[float | None, list[float]]]:
-        """Whole decades, so many that their names have room; 2 and 5 between them if there is."""
-        span = maxVal - minVal
-        room = max(2.0, size / (30 if self.orientation in ("left", "right") else 55))
-        every = max(1, math.ceil(span / room))
-        decades = range(math.ceil(minVal / every) * every, math.floor(maxVal) + 1, every)
-        ticks: list[tuple[float | None, list[float]]] = [
-            (float(every), [float(d) for d in decades])
-        ]
-        if every > 1:
-            return ticks
-        each: tuple[int, ...] = (2, 5) if 3 * span <= room else ()
-        if span < 0.7 and 9 * span <= room:
-            each = tuple(range(2, 10))
-        low, high = math.floor(minVal), math.ceil(maxVal)
-        named = [d + math.log10(m) for d in range(low, high) for m in each]
-        other = [d + math.log10(m) for d in range(low, high) for m in range(2, 10) if m not in each]
-        ticks.append((0.3, [v for v in named if minVal < v < maxVal]))
-        ticks.append((None, [v for v in other if minVal < v < maxVal]))
-        # far in there may be no round number at all: those of a linear axis then, which are close
-        if sum(minVal <= v <= maxVal for spacing, at in ticks if spacing for v in at) < 2:
-            ticks.insert(0, (0.1, _close_ticks(minVal, maxVal, room)))
-        return ticks
+        """Those with a name first, then those without."""
+        ticks = log_ticks(minVal, maxVal, size, self._lengths)
+        return [(ticks.spacing, ticks.named), (None, ticks.others)]
 
     def logTickStrings(
         self, values: Sequence[float], scale: float, spacing: float | None
     ) -> list[str]:
         """The names of ticks; those of the finest level have none."""
-        if spacing is None:
-            return ["" for _ in values]
-        digits = 6 if spacing == 0.1 else 3
+        return ["" for _ in values] if spacing is None else self._names(spacing, values)
+
+    def _names(self, spacing: float, values: Sequence[float]) -> list[str]:
+        """Numbers with as many digits as tell them apart (see `log_ticks.Scheme`)."""
+        digits = 3 if spacing >= 0.1 else math.ceil(-math.log10(spacing)) + 2
+        numbers = [float(f"{10.0**value:.{digits}g}") for value in values]
         if self.unit not in PREFIXED or self.unit == "s":
-            return [_plain(float(f"{10**value:.{digits}g}")) for value in values]
-        return [pg.siFormat(10**value, precision=digits, space=" ").strip() for value in values]
+            return [_plain(number, digits) for number in numbers]
+        return [pg.siFormat(number, precision=digits, space=" ").strip() for number in numbers]
+
+    def _lengths(self, spacing: float, values: Sequence[float]) -> list[float]:
+        """Of names along the axis (pixels)."""
+        metrics = QtGui.QFontMetricsF(self.style["tickFont"] or QtWidgets.QApplication.font())
+        if self.orientation in ("left", "right"):
+            return [_HEIGHT * metrics.height() + 2] * len(values)
+        return [metrics.horizontalAdvance(name) + 2 for name in self._names(spacing, values)]
 
 
 class TimeAxis(QuantityAxis):
@@ -195,22 +191,11 @@ class CountAxis(QuantityAxis):
         return [step for step in usual if step[0] % 1 == 0] or [(1.0, 0.0)]
 
 
-def _close_ticks(low: float, high: float, room: float) -> list[float]:
-    """Logarithms of round numbers between 10**low and 10**high, for a range of less than a factor
-    of about two."""
-    ends = 10.0**low, 10.0**high
-    step = (ends[1] - ends[0]) / min(2 * room, 8)
-    power = 10.0 ** math.floor(math.log10(step)) if step > 0 else 0.0
-    if power == 0:
-        return []
-    step = next(m * power for m in (1, 2, 5, 10) if m * power >= step)
-    return [math.log10(n * step) for n in range(math.ceil(ends[0] / step), int(ends[1] / step) + 1)]
-
-
-def _plain(value: float) -> str:
+def _plain(value: float, digits: int) -> str:
     if 1e-3 <= value < 1e4:
-        return f"{value:g}"
-    mantissa, exponent = f"{value:.0e}".split("e")
+        return f"{value:.{max(digits, 4)}g}"
+    mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+    mantissa = mantissa.rstrip("0").rstrip(".")
     power = f"10{str(int(exponent)).translate(SUPERSCRIPT)}"
     return power if mantissa == "1" else f"{mantissa}·{power}"
 

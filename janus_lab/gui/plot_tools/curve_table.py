@@ -9,6 +9,8 @@ from itertools import zip_longest
 import numpy as np
 from numpy.typing import NDArray
 
+from .plotted import PLAIN, CurveKind, Drawn
+
 Floats = NDArray[np.float64]
 
 #: Rows that are written at once, between which other threads have their turn.
@@ -34,7 +36,8 @@ class CurveSamples:
 
     name: str
     pieces: Sequence[tuple[Floats, Floats]]
-    drawn_as: str = "line"
+    drawn_as: Drawn = "line"
+    kind: CurveKind = PLAIN
 
     def arrays(self) -> tuple[Floats, Floats]:
         """x and y, shape (n,), without the marks of gaps in a line, which are no samples."""
@@ -56,20 +59,27 @@ def table_pieces(
     """The table of `curves`, heading first, in pieces of text; lines end with a newline.
 
     Curves that were measured at the same x share its column; the others have two columns each.
-    The headings are the quantity with its unit and, of several curves, which one it is. Numbers
-    are the shortest that read back as the same ones, missing ones empty.
+    Behind values with bars stand the lengths of these. The headings are the quantity with its unit
+    and, of several curves and of bounds, which one it is. Numbers are the shortest that read back
+    as the same ones, missing ones empty.
     """
     columns: list[tuple[str, Floats]] = []
     several = len(curves) > 1
     last_x: Floats | None = None
     for curve in curves:
         at, value = curve.arrays()
-        of = f" – {curve.name}" if several and curve.name else ""
+        of = f" – {curve.name}" if (several or curve.kind.bound) and curve.name else ""
         if last_x is None or not np.array_equal(at, last_x):
             own = of if several and not _all_share(curves) else ""
             columns.append((x.heading + own, at))
             last_x = at
         columns.append((y.heading + of, value))
+        bars = curve.kind.bars
+        if bars is not None and np.array_equal(*bars):
+            columns.append((f"± {y.heading}, k = 2{of}", bars[0]))
+        elif bars is not None:
+            columns += zip((f"{end} {y.heading}{of}" for end in ("below", "above")), bars,
+                           strict=True)  # fmt: skip
     yield separator.join(_quoted(heading, separator) for heading, _ in columns) + "\n"
     length = max((len(values) for _, values in columns), default=0)
     for first in range(0, length, _ROWS_AT_ONCE):

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 
 from drivers.errors import Cause, JanusLabError
-from janus_lab.measurements.panel import Axis, Panel, Series
+from janus_lab.measurements.panel import Axis, Mark, Panel, Series, Shade
 
 from .curve_table import AxisColumn, CurveSamples
 from .quantity_text import TIME_UNITS
@@ -41,34 +41,60 @@ def panel_of(
     y: tuple[AxisColumn, Scale],
     curves: Sequence[CurveSamples],
     more: Sequence[Series] = (),
+    marks: Sequence[Mark] = (),
+    spans: Sequence[Shade] = (),
 ) -> Panel:
-    """The panel of `curves`, and of `more` lines that are no samples, as the plot shows them: its
-    scales and its part in view."""
+    """The panel of `curves`, of `more` lines and bands that are no samples, of `marks` and of
+    shaded `spans`, as the plot shows them: its scales and its part in view."""
     factors = [1 / TIME_UNITS.get(scale.time_unit, 1.0) for _, scale in (x, y)]
-    series = []
-    for curve in curves:
-        along, up = curve.arrays()
-        if y[1].is_log:
-            up = np.abs(up)
-        look = curve.drawn_as
-        if x[1].limits is not None and look == "line":
-            along, up = _in_view(along, up, x[1].limits)
-        if look == "points" and len(along) > _MOST_POINTS:
-            chosen = np.linspace(0, len(along) - 1, _MOST_POINTS).astype(np.intp)
-            along, up = along[chosen], up[chosen]
-        name = curve.name if len(curves) > 1 else ""
-        series.append(
-            Series(
-                along * factors[0], up * factors[1], name, "points" if look == "points" else "line"
-            )
-        )
-    for line in more:
-        series.append(
-            Series(line.x * factors[0], line.y * factors[1], line.label, line.look, "fit")
-        )
+    series = [_series(curve, x[1], y[1], factors, named=len(curves) > 1) for curve in curves]
+    series += [_scaled(line, factors) for line in more]
     return Panel(
-        "figure", "", _axis(*x, factors[0]), _axis(*y, factors[1]), series, empty="nothing measured"
-    )  # fmt: skip
+        "figure",
+        "",
+        _axis(*x, factors[0]),
+        _axis(*y, factors[1]),
+        series,
+        [replace(mark, at=mark.at * factors[mark.axis == "y"]) for mark in marks],
+        [replace(span, low=span.low * factors[0], high=span.high * factors[0]) for span in spans],
+        empty="nothing measured",
+    )
+
+
+def _scaled(line: Series, factors: Sequence[float]) -> Series:
+    ends = [None if end is None else end * factors[1] for end in (line.below, line.above)]
+    return replace(line, x=line.x * factors[0], y=line.y * factors[1], below=ends[0], above=ends[1])
+
+
+def _series(
+    curve: CurveSamples, x: Scale, y: Scale, factors: Sequence[float], *, named: bool
+) -> Series:
+    kind = curve.kind
+    along, up = curve.arrays()
+    below, above = kind.bars or (None, None)
+    if y.is_log:
+        up = np.abs(up)
+    if x.limits is not None and curve.drawn_as == "line":
+        along, up = _in_view(along, up, x.limits)
+    if curve.drawn_as == "points" and below is None and len(along) > _MOST_POINTS:
+        chosen = np.linspace(0, len(along) - 1, _MOST_POINTS).astype(np.intp)
+        along, up = along[chosen], up[chosen]
+    if y.is_log and below is not None:  # a bar to zero has no end: cut a decade below its point
+        below = np.minimum(below, 0.9 * up)
+    name = curve.name if named or kind.bound else ""
+    return Series(
+        along * factors[0],
+        up * factors[1],
+        kind.of_run if kind.run else name,
+        curve.drawn_as,
+        kind.role,
+        below=None if below is None else below * factors[1],
+        above=None if above is None else above * factors[1],
+        bound=kind.bound,
+        place=kind.place,
+        run=kind.run if named else "",
+        number=kind.number,
+    )
 
 
 def _axis(column: AxisColumn, scale: Scale, factor: float) -> Axis:
@@ -95,7 +121,7 @@ def drawn(panel: Panel, width: str, formats: Sequence[str]) -> dict[str, bytes]:
         from janus_lab.report.figure_files import drawn as all_drawn
         from janus_lab.report.style import styled
 
-        with _ONE_AT_A_TIME, styled(WIDTHS[width]):
+        with _ONE_AT_A_TIME, styled(WIDTHS[width], text_is_edited=True):
             pictures = all_drawn({panel.name: panel})
             if panel.name not in pictures.figures:
                 raise JanusLabError(

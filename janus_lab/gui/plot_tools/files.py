@@ -13,9 +13,9 @@ from drivers.errors import Cause, JanusLabError
 from janus_lab.gui.widgets.background import Background
 
 from .axes import QuantityAxis
-from .curve_table import AxisColumn, CurveSamples, table_pieces
+from .curve_table import AxisColumn, table_pieces
 from .figure_export import FORMATS, WIDTHS, Scale, drawn, panel_of
-from .plotted import plotted_on
+from .plot_content import PlotContent, curves_on
 
 if TYPE_CHECKING:
     from .tools import PlotTools
@@ -28,6 +28,10 @@ _FILTERS: Final = {
     "png": "PNG, 600 dpi (*.png)",
     "csv": "CSV (*.csv)",
 }
+
+
+#: Where something was saved last, while the program runs.
+_LAST_FOLDER: list[str] = []
 
 
 class PlotFiles(QtCore.QObject):  # type: ignore[misc]
@@ -60,8 +64,7 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
 
     def copy_data(self) -> None:
         """Put the samples on the clipboard, separated by tabs."""
-        curves = shown_curves(self._tools)
-        rows = max((curve.count for curve in curves), default=0)
+        curves, rows = (found := shown(self._tools)).curves, found.rows
         if rows > CLIPBOARD_ROWS:
             words = f"{rows:,} rows are too many for the clipboard: save the data instead"
             self._tools.said.emit("warning", words)
@@ -86,14 +89,16 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
     ) -> Callable[[], dict[str, bytes]] | None:
         """What draws the figure as it is seen now; None if there is nothing."""
         tools = self._tools
-        curves = shown_curves(tools)
-        if not self._is_something(max((curve.count for curve in curves), default=0)):
+        found = shown(tools)
+        if not self._is_something(found.rows):
             return None
         # a figure says that it shows magnitudes; the data have their signs
         words = [AxisColumn(axis.words, axis.unit) for axis in (tools.x, tools.y)]
         x, y = zip(words, scales_of(tools), strict=True)
-        lines = tools.lines if tools.shows_lines else ()
-        return lambda: drawn(panel_of(x, y, curves, lines), width, formats)
+        lines = [*found.more, *(tools.lines if tools.shows_lines else ())]
+        marks = tools.marks if tools.shows_lines else ()
+        spans = found.spans
+        return lambda: drawn(panel_of(x, y, found.curves, lines, marks, spans), width, formats)
 
     def _draw_into(self, width: str, path: Path) -> None:
         format_ = path.suffix[1:].lower()
@@ -101,9 +106,9 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
             self._run(lambda: write_new(path, [draw()[format_]]), self._tell_written)
 
     def _write_data(self, path: Path) -> None:
-        curves = shown_curves(self._tools)
-        if self._is_something(max((curve.count for curve in curves), default=0)):
-            pieces = partial(table_pieces, *columns_of(self._tools), curves)
+        found = shown(self._tools)
+        if self._is_something(found.rows):
+            pieces = partial(table_pieces, *columns_of(self._tools), found.curves)
             encoded = (piece.encode() for piece in pieces())
             self._run(lambda: write_new(path, encoded), self._tell_written)
 
@@ -133,9 +138,11 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
         self._tools.said.emit("info", f"{rows:,} rows are on the clipboard")
 
 
-def shown_curves(tools: PlotTools) -> list[CurveSamples]:
-    """What is seen on a plot, whole: of curves that are hidden nothing."""
-    return [CurveSamples(c.named, c.pieces(), c.drawn_as) for c in plotted_on(tools.plot)]
+def shown(tools: PlotTools) -> PlotContent:
+    """What is seen on a plot, whole."""
+    if tools.exports is not None:
+        return tools.exports()
+    return PlotContent(curves_on(tools.plot))
 
 
 def columns_of(tools: PlotTools) -> tuple[AxisColumn, AxisColumn]:
@@ -176,15 +183,18 @@ def ask_for_name(
     if asking.dialog is None:
         endings = tuple(formats)
         filters = ";;".join(_FILTERS[ending] for ending in endings)
-        dialog = QtWidgets.QFileDialog(parent, "Save", name, filters)
+        dialog = QtWidgets.QFileDialog(parent, "Save", "", filters)
         dialog.setAttribute(QtCore.Qt.WA_DeleteOnClose)
         dialog.setAcceptMode(QtWidgets.QFileDialog.AcceptSave)
         # what is there is never replaced, so nobody need be asked about it, which would be modal
         dialog.setOption(QtWidgets.QFileDialog.DontConfirmOverwrite)
         dialog.setModal(False)
+        if _LAST_FOLDER and Path(_LAST_FOLDER[-1]).is_dir():
+            dialog.setDirectory(_LAST_FOLDER[-1])
         dialog.selectFile(name)
 
         def chosen(text: str) -> None:
+            _LAST_FOLDER[:] = [str(Path(text).parent)]
             then(with_ending(Path(text), endings, dialog.selectedNameFilter()))
 
         dialog.fileSelected.connect(chosen)

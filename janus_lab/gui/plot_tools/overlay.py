@@ -12,6 +12,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 
 from .axes import to_axis
+from .wrapping import fitted, wrapped
 
 if TYPE_CHECKING:
     from .tools import PlotTools
@@ -102,10 +103,10 @@ class ToolOverlay(pg.GraphicsObject):  # type: ignore[misc]
             at = self.place(tools.cursor.x, tools.cursor.y)
             if at is not None:
                 self._paint_cursor(painter, at)
-        lines = tools.box_lines()
-        room = _MOST_OF_VIEW * self._view.height() / painter.fontMetrics().lineSpacing()
-        if len(lines) > room:
-            lines = tools.box_lines(brief=True)
+        lines = self._wrapped_box(painter, tools.box_lines())
+        spacing = painter.fontMetrics().lineSpacing()
+        if len(lines) > _MOST_OF_VIEW * self._view.height() / spacing:
+            lines = self._wrapped_box(painter, tools.box_lines(brief=True))
         if lines:
             self._paint_box(painter, lines)
         if tools.has_focus:
@@ -160,8 +161,10 @@ class ToolOverlay(pg.GraphicsObject):  # type: ignore[misc]
         if not text or not len(inside):
             return
         at = inside[-1]
-        text = metrics.elidedText(text, QtCore.Qt.ElideRight, int(0.6 * width))
-        wide, high = metrics.horizontalAdvance(text) + 4, metrics.height()
+        lines = wrapped(text, 0.6 * width, metrics.horizontalAdvance)
+        text = "\n".join(lines)
+        wide = max(map(metrics.horizontalAdvance, lines)) + 4
+        high = metrics.height() + (len(lines) - 1) * metrics.lineSpacing()
         left = min(max(float(x[at]) - wide - 2, 2.0), width - wide - 2)
         tops = [float(y[at]) - high - 1, float(y[at]) + 2]
         tops += [n * (high + 1) for n in range(int(height / (high + 1)))]
@@ -188,10 +191,18 @@ class ToolOverlay(pg.GraphicsObject):  # type: ignore[misc]
         painter.drawEllipse(head, _PIN, _PIN)
         short = text if len(text) <= _NOTE else f"{text[: _NOTE - 1]}…"
         metrics = painter.fontMetrics()
-        wide = metrics.horizontalAdvance(short) + 8
-        left = x + 8 if x + 8 + wide < self._view.width() else x - 8 - wide
-        place = QtCore.QRectF(left, head.y() - metrics.height() / 2, wide, metrics.height() + 2)
-        self._text_on_ground(painter, place, short, theme.foreground)
+        width, height = self._view.width(), self._view.height()
+        lines = wrapped(short, width - 2 * _MARGIN, metrics.horizontalAdvance)
+        wide = max(map(metrics.horizontalAdvance, lines)) + 8
+        high = len(lines) * metrics.lineSpacing() + 2
+        left = x + 8 if x + 8 + wide < width else x - 8 - wide
+        place = QtCore.QRectF(
+            max(min(left, width - wide - 1), 1.0),
+            max(min(head.y() - metrics.height() / 2, height - high - 1), 1.0),
+            wide,
+            high,
+        )
+        self._text_on_ground(painter, place, "\n".join(lines), theme.foreground)
 
     @staticmethod
     def pin_head(at: Point) -> QtCore.QPointF:
@@ -208,7 +219,7 @@ class ToolOverlay(pg.GraphicsObject):  # type: ignore[misc]
         painter.setBrush(QtGui.QColor(self._theme.background))
         painter.drawEllipse(point, _RING + 1, _RING + 1)
         metrics = painter.fontMetrics()
-        left = at[0] + 6 if at[0] + 22 < self._view.width() else at[0] - 20
+        left = at[0] + 6 if at[0] + 22 < self._view.width() else max(at[0] - 20, 0.0)
         place = QtCore.QRectF(
             left, self._view.height() - metrics.height() - 3, 14, metrics.height()
         )
@@ -223,11 +234,18 @@ class ToolOverlay(pg.GraphicsObject):  # type: ignore[misc]
         painter.setBrush(QtCore.Qt.NoBrush)
         painter.drawEllipse(QtCore.QPointF(*at), _RING, _RING)
 
+    def _wrapped_box(self, painter: QtGui.QPainter, lines: list[str]) -> list[str]:
+        """The lines as the view has room for them."""
+        room = self._view.width() - 4 * _MARGIN
+        measure = painter.fontMetrics().horizontalAdvance
+        return [part for line in lines for part in wrapped(line, room, measure)]
+
     def _paint_box(self, painter: QtGui.QPainter, lines: list[str]) -> None:
         """The numbers, on the side where the cursor is not."""
         metrics = painter.fontMetrics()
-        room = int(self._view.width() - 4 * _MARGIN)
-        shown = [metrics.elidedText(line, QtCore.Qt.ElideRight, room) for line in lines]
+        room = self._view.width() - 4 * _MARGIN
+        most = int((self._view.height() - 3 * _MARGIN) / metrics.lineSpacing())
+        shown = fitted(lines, max(most, 1), room, metrics.horizontalAdvance)
         wide = max(metrics.horizontalAdvance(line) for line in shown) + 2 * _MARGIN
         high = len(shown) * metrics.lineSpacing() + _MARGIN
         box = self._corner(wide, high)

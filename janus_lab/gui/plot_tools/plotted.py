@@ -2,13 +2,41 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol, runtime_checkable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final, Literal, Protocol, TypeAlias, runtime_checkable
 
 import numpy as np
 from numpy.typing import NDArray
 
+if TYPE_CHECKING:
+    from janus_lab.analysis.figure_of_merit import Bound
+    from janus_lab.measurements.panel import Role
+
 Floats = NDArray[np.float64]
+#: How a curve is drawn: a line, dots, or dots that a line joins.
+Drawn: TypeAlias = Literal["line", "points", "both"]
 Samples = tuple[Floats, Floats]
+
+
+@dataclass(frozen=True)
+class CurveKind:
+    """What a figure and a table tell of a curve besides its samples."""
+
+    role: Role = "data"
+    #: Its place, 0 to 1, among curves that are in an order, such as by irradiance.
+    place: float | None = None
+    #: Which run it is of, where several are drawn, and what it is called among those of its run.
+    run: str = ""
+    of_run: str = ""
+    #: Which of the colours it has on the screen, from 0; None: the next one.
+    number: int | None = None
+    #: Lengths of the bars below and above the samples, shape (n,) each: expanded, k = 2.
+    bars: tuple[Floats, Floats] | None = None
+    #: The samples are bounds, not values.
+    bound: Bound | None = None
+
+
+PLAIN: Final = CurveKind()
 
 
 @runtime_checkable
@@ -18,13 +46,14 @@ class Plotted(Protocol):
 
     #: What a legend, a cursor and a file call it; empty where nothing needs to be told apart.
     named: str
+    kind: CurveKind
 
     def isVisible(self) -> bool:
         """Whether it is seen."""
 
     @property
-    def drawn_as(self) -> str:
-        """ "line" or "points"."""
+    def drawn_as(self) -> Drawn:
+        """How."""
 
     def pieces(self) -> list[Samples]:
         """All samples, in pieces of arrays of shape (n,) that nobody changes any more: another
@@ -43,7 +72,8 @@ class ArraySamples:
     """`Plotted` of samples in two arrays, `samples`."""
 
     named = ""
-    drawn_as = "line"
+    kind = PLAIN
+    drawn_as: Drawn = "line"
     samples: Samples = (np.empty(0), np.empty(0))
 
     def pieces(self) -> list[Samples]:

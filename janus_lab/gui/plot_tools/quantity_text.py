@@ -24,6 +24,7 @@ _SI: Final = {
     9: "G",
 }
 SUPERSCRIPT: Final = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+_PLAIN_DIGITS: Final = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
 #: Numbers between these are written out.
 _PLAIN_FROM, _PLAIN_TO = 1e-3, 1e6
 
@@ -46,6 +47,31 @@ def quantity_text(value: float, unit: str, digits: int = 6, time_unit: str = "")
     if unit == "s":
         power = min(power, 0)
     return f"{_number(float(f'{value / 10.0**power:.{digits}g}'), digits)} {_SI[power]}{unit}"
+
+
+def difference(a: float, b: float, unit: str, time_unit: str = "", digits: int = 6) -> float:
+    """b - a, rounded to the last digit that `quantity_text` shows of both."""
+    known = [value for value in (a, b) if value and math.isfinite(value)]
+    if not known or not math.isfinite(b - a):
+        return b - a
+    # zeros at the end are not shown: the one with more digits says how fine both are
+    shown = min(
+        _last_place(value, quantity_text(value, unit, digits, time_unit)) for value in known
+    )
+    finest = max(10.0 ** (math.floor(math.log10(abs(value))) + 1 - digits) for value in known)
+    place = max(shown, finest)
+    return round((b - a) / place) * place
+
+
+def _last_place(value: float, text: str) -> float:
+    """What one more in the last digit of `text` would add to `value`."""
+    figures, _, power = text.split(" ")[0].replace("−", "-").partition("×10")
+    exponent = int(power.translate(_PLAIN_DIGITS)) if power else 0
+    decimals = len(figures.partition(".")[2])
+    about = abs(value / (float(figures) * 10.0**exponent))  # what the unit that is shown is of ours
+    units = (*TIME_UNITS.values(), 10.0 ** round(math.log10(about)))
+    one = min(units, key=lambda unit: abs(about / unit - 1))
+    return one * 10.0 ** (exponent - decimals)
 
 
 def per(unit: str, other: str) -> str:

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from .plotted import Plotted
-from .quantity_text import quantity_text, slope_text
+from .quantity_text import difference, quantity_text, slope_text
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,16 @@ def reading_text(reading: PointedSample, units: Units, *, named: bool) -> str:
 def difference_lines(
     a: PointedSample, b: PointedSample, units: Units, *, logarithmic: bool
 ) -> list[str]:
-    """What lies between two markers: differences, ratio, slope; `logarithmic`: with both axes so,
+    """What lies between two markers: differences, to the digits that both are shown with, ratio,
+    slope; `logarithmic`: with both axes so,
     the exponent of the power law through both."""
     dx, dy = b.x - a.x, b.y - a.y
-    along = quantity_text(dx, units.x, time_unit=units.time_unit)
+    shown_dx = difference(a.x, b.x, units.x, units.time_unit)
+    along = quantity_text(shown_dx, units.x, time_unit=units.time_unit)
     ratio = b.y / a.y if a.y else math.nan
     slope = dy / dx if dx else math.nan
     lines = [
-        f"Δ  {along},  {quantity_text(dy, units.y)}",
+        f"Δ  {along},  {quantity_text(difference(a.y, b.y, units.y), units.y)}",
         f"B/A  {quantity_text(ratio, '', 5)}",
         f"slope  {slope_text(slope, units.y, units.x)}",
     ]

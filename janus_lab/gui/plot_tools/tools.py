@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import pyqtgraph as pg
@@ -26,6 +27,7 @@ from .snapping import nearest_sample
 
 if TYPE_CHECKING:
     from .files import PlotFiles
+    from .plot_content import PlotContent
     from .run_board import RunBoard
     from .working_plot import WorkingPlot
 
@@ -59,8 +61,11 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
         self.marks: Sequence[Mark] = ()
         self.shows_lines = False
         self.has_focus = False
+        self.pointed = 0.0  #: when it was pointed at last, by a clock that only rises (s)
         #: The run that is shown, whose folder keeps notes and has the lines; None: there is none.
         self.board: RunBoard | None = None
+        #: What files get of the plot, where that is not what can be read on it.
+        self.exports: Callable[[], PlotContent] | None = None
         self.overlay: ToolOverlay
         self._files: PlotFiles | None = None
 
@@ -156,6 +161,7 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
 
     def point_at(self, at: QtCore.QPointF) -> None:
         """Let the cursor go to the sample nearest to this place of the view."""
+        self.pointed = time.monotonic()
         self.set_cursor(self.nearest(at))
         self._point_at_note(self.note_at(at))
 

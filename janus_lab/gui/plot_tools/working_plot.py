@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 import pyqtgraph as pg
 from qtpy import QtCore, QtGui
@@ -12,6 +12,10 @@ from .tools import PlotTools
 
 #: How much of the axes' colour their grid has.
 GRID: Final = 0.1
+#: What pyqtgraph calls one axis or both.
+_AXES: Final = {
+    None: (0, 1), 2: (0, 1), "xy": (0, 1), 0: (0,), "x": (0,), 1: (1,), "y": (1,)
+}  # fmt: skip
 #: A marker is taken by the mouse from so far (pixels).
 _GRIP: Final = 10.0
 
@@ -22,6 +26,7 @@ class WorkingPlot(pg.PlotItem):  # type: ignore[misc]
     def __init__(self, name: str, x: QuantityAxis, y: QuantityAxis) -> None:
         """`name` is what its figures and data are called, and what its notes are kept under."""
         self.tools = PlotTools(self, name, x, y)
+        self._mates: dict[str, list[WorkingPlot]] = {"x": [], "y": []}
         super().__init__(
             viewBox=_WorkingView(self.tools), axisItems={"bottom": x, "left": y}, enableMenu=False
         )
@@ -36,6 +41,19 @@ class WorkingPlot(pg.PlotItem):  # type: ignore[misc]
             bool(axis.logMode) if new is None else new for axis, new in ((x, log_x), (y, log_y))
         ]
         self.setLogMode(*wanted)
+        for plot in self._mates["x"]:
+            if bool(plot.tools.x.logMode) != wanted[0]:
+                plot.set_scales(log_x=wanted[0])
+        for plot in self._mates["y"]:
+            if bool(plot.tools.y.logMode) != wanted[1]:
+                plot.set_scales(log_y=wanted[1])
+
+    def follow(self, leader: WorkingPlot, along: Literal["x", "y"]) -> None:
+        """Show along x or y what `leader` shows, which then makes room for both; either of the two
+        takes the scale that the other is given there."""
+        self._mates[along].append(leader)
+        leader._mates[along].append(self)
+        self.vb.follow(leader.vb, self.vb.XAxis if along == "x" else self.vb.YAxis)
 
 
 class _WorkingView(pg.ViewBox):  # type: ignore[misc]
@@ -44,8 +62,60 @@ class _WorkingView(pg.ViewBox):  # type: ignore[misc]
     def __init__(self, tools: PlotTools) -> None:
         self._tools = tools
         self._dragged = ""
+        self._followers: tuple[list[_WorkingView], list[_WorkingView]] = ([], [])  # along x, y
         super().__init__(enableMenu=False)
         self.setFocusPolicy(QtCore.Qt.StrongFocus)
+
+    # -- the range in view, that of linked axes included
+
+    def follow(self, leader: _WorkingView, axis: int) -> None:
+        """See `WorkingPlot.follow`."""
+        leader._followers[axis].append(self)
+        self.linkView(axis, leader)
+
+    def enableAutoRange(
+        self, axis: Any = None, enable: Any = True, x: Any = None, y: Any = None
+    ) -> None:
+        """pyqtgraph's; along an axis that follows another, of the one that leads: alone it would
+        show a range of its own until the other's changes."""
+        if x is not None or y is not None or enable is False:
+            super().enableAutoRange(axis, enable, x, y)
+            return
+        for each in _AXES[axis]:
+            leader = self.linkedView(each)
+            if leader is None:
+                super().enableAutoRange(each, enable)
+            else:
+                leader.enableAutoRange(each, enable)
+                self.linkedViewChanged(leader, each)
+
+    def childrenBounds(self, *given: Any, **named: Any) -> list[list[float] | None]:
+        """pyqtgraph's; along an axis that others follow, of all of them."""
+        found: list[list[float] | None] = super().childrenBounds(*given, **named)
+        for axis, followers in enumerate(self._followers):
+            ends = [each.childrenBounds(*given, **named)[axis] for each in followers]
+            known = [each for each in (found[axis], *ends) if each is not None]
+            if known:
+                found[axis] = [min(low for low, _ in known), max(high for _, high in known)]
+        return found
+
+    def itemsChanged(self) -> None:
+        """What is drawn here counts for the view that leads, too."""
+        super().itemsChanged()
+        self._tell_leaders()
+
+    def itemBoundsChanged(self, item: Any) -> None:
+        """As `itemsChanged`."""
+        super().itemBoundsChanged(item)
+        self._tell_leaders()
+
+    def _tell_leaders(self) -> None:
+        for axis in (self.XAxis, self.YAxis):
+            leader = self.linkedView(axis)
+            if leader is not None and leader.autoRangeEnabled()[axis] is not False:
+                leader.queueUpdateAutoRange()
+
+    # -- mouse and keys
 
     def hoverEvent(self, event: Any) -> None:
         """The cursor follows the mouse."""

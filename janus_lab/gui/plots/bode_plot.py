@@ -42,7 +42,7 @@ class BodePlot(FormingPlot):
                 name, frequency, QuantityAxis("left", *of, log=False), row=row
             )
             self.plots[name].set_scales(log_x=True)
-        self.plots["phase"].setXLink(self.plots["amplitude"])
+        self.plots["phase"].follow(self.plots["amplitude"], "x")
         self._notes = {
             "amplitude": EmptyNote(
                 self.plots["amplitude"], f"{NOTHING_YET}\nHere: amplitude at each frequency"

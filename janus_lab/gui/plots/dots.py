@@ -11,7 +11,8 @@ from qtpy import QtCore, QtGui
 
 from janus_lab.gui.plot_tools.plotted import ArraySamples, Samples
 
-from .live_curve import Bounds
+from .live_curve import DECADES, Bounds
+from .log_start import OF_STEP, least_worth_showing
 
 Floats = NDArray[np.float64]
 
@@ -36,8 +37,11 @@ class Dots(pg.GraphicsObject, ArraySamples):  # type: ignore[misc]
 
     drawn_as = "points"
 
-    def __init__(self) -> None:
+    def __init__(self, least_share: float = OF_STEP) -> None:
+        """least_share: of the step between neighbours, what x must at least be to count for the
+        range of a logarithmic axis."""
         super().__init__()
+        self._least_share = least_share
         self._mark = MARKS[0]
         self._log = (False, False)
         self.samples: Samples = (np.empty(0), np.empty(0))
@@ -99,7 +103,15 @@ class Dots(pg.GraphicsObject, ArraySamples):  # type: ignore[misc]
     ) -> Bounds:
         """The least and the greatest x (`ax` 0) or y (1)."""
         values = (self._x, self._y)[ax]
-        return (float(values.min()), float(values.max())) if len(values) else (None, None)
+        if not len(values):
+            return None, None
+        low, high = float(values.min()), float(values.max())
+        if self._log[ax] and ax == 1:
+            low = max(low, high - DECADES)
+        elif self._log[ax]:
+            least = least_worth_showing(self.samples[0], self._least_share)
+            low = float(values.min(where=10**values >= least, initial=high))
+        return low, high
 
     def paint(self, painter: QtGui.QPainter, option: Any, widget: Any) -> None:
         """Draw the dots, without antialiasing: squares on whole pixels need none."""

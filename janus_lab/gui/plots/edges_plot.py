@@ -23,6 +23,7 @@ from .live_plot import (
     dress_legend,
     pen,
 )
+from .log_start import OF_INTERVAL
 from .overlay_style import overlay_style
 
 DIRECTIONS: Final = ("rise", "decay")
@@ -53,7 +54,7 @@ class EdgesPlot(FormingPlot):
             )
             for column, name in enumerate(DIRECTIONS)
         }
-        self.plots["decay"].setYLink(self.plots["rise"])
+        self.plots["decay"].follow(self.plots["rise"], "y")
         self._notes = {
             name: EmptyNote(plot, f"{NOTHING_YET}\nHere: {what} edges on top of each other")
             for (name, plot), what in zip(self.plots.items(), ("rising", "falling"), strict=True)
@@ -64,6 +65,7 @@ class EdgesPlot(FormingPlot):
             plot.addItem(zero, ignoreBounds=True)
         self._dots = self._items(z=2)
         self._shown_version = -1
+        self._has_ended = False
         self._titles: dict[str, str] = {}
         self.set_theme(theme)
 
@@ -73,11 +75,19 @@ class EdgesPlot(FormingPlot):
         An edge is drawn once both of its plateaus are there.
         """
         self._live.add(block)
+        self._has_ended = False
         self._frames.request()
+
+    def end(self) -> None:
+        """The run has ended: no further edge is to come."""
+        if not self._has_ended:
+            self._has_ended = True
+            self._frames.request()
 
     def clear(self) -> None:
         """Forget the run; what is overlaid stays."""
         self._live.clear()
+        self._has_ended = False
         for plot in self.plots.values():
             plot.enableAutoRange()
         self._show()
@@ -125,7 +135,7 @@ class EdgesPlot(FormingPlot):
         items = {}
         for direction, plot in self.plots.items():
             for reference in (False, True):
-                item = Dots()
+                item = Dots(OF_INTERVAL)
                 item.setZValue(z - 0.5 * reference)
                 plot.addItem(item)
                 items[EdgeKind(direction, reference)] = item
@@ -147,7 +157,8 @@ class EdgesPlot(FormingPlot):
             self._tell_empty()
         for direction, plot in self.plots.items():
             seen = self._live.seen(EdgeKind(direction, False))
-            text = {0: "no edge yet", 1: "1 edge"}.get(seen, f"{seen} edges")
+            none = "no edge" if self._has_ended else "no edge yet"
+            text = {0: none, 1: "1 edge"}.get(seen, f"{seen} edges")
             if seen > SHOWN_EDGES:
                 text = f"the last {SHOWN_EDGES} of {seen} edges"
             title = f"{direction.capitalize()}, {text}"

@@ -27,6 +27,9 @@ class FormingPlot(Plots):
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Nothing: the figures stand beside the plot."""
 
+    def end(self) -> None:
+        """Nothing: what is shown looks the same once the run has ended."""
+
     def show_now(self) -> None:
         """Show what came last without waiting for the next picture."""
         self._frames.show_now()

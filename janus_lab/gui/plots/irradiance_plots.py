@@ -9,10 +9,13 @@ import numpy as np
 import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.analysis.figure_of_merit import Bound, FigureOfMerit
 from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.plot_tools.axes import QuantityAxis
+from janus_lab.gui.plot_tools.plotted import CurveKind
 from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, Theme
+from janus_lab.quantities import common_bias, condition_text
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .live_curve import Frames
@@ -36,8 +39,8 @@ PANELS: Final = (
 #: at some of their ticks even if there is one irradiance only.
 _DECADES: Final = (2.2, 1.0)
 #: Of the left axes, in letters, so that the panels stand straight below each other.
-_AXIS_LETTERS: Final = 7
-_SYMBOLS: Final[Mapping[str | None, str]] = {None: "o", "lower": "t1", "upper": "t"}
+_AXIS_LETTERS: Final = 8
+_SYMBOLS: Final[Mapping[Bound | None, str]] = {None: "o", "lower": "t1", "upper": "t"}
 _SIZE: Final = 8  # pixels
 _LEGEND: Final = (("o", "± k = 2"), ("t1", "lower bound"), ("t", "upper bound"))
 
@@ -50,6 +53,7 @@ class IrradiancePlots(Plots):
         self._theme = theme
         self._figures: list[Figure] = []
         self._past: dict[str, list[Figure]] = {}
+        self._titled = ""
         self.plots: dict[str, WorkingPlot] = {}
         self._nothing: dict[str, EmptyNote] = {}
         self._room: dict[str, _Room] = {}
@@ -97,8 +101,7 @@ class IrradiancePlots(Plots):
         self.setBackground(theme.background)
         for legend in (self.marks, self.runs):
             dress_legend(legend, theme)
-        for name, words, unit, _ in PANELS:
-            dress(self.plots[name], theme, f"{words} ({unit})")  # too long to stand upright
+        self._titled = ""
         for nothing in self._nothing.values():
             nothing.set_theme(theme)
         self._draw()
@@ -109,15 +112,16 @@ class IrradiancePlots(Plots):
         runs: list[tuple[Sequence[Figure], OverlayStyle | None, str]] = []
         runs.append((self._figures, None, "this run"))
         runs += zip(self._past.values(), looks, self._past, strict=True)
+        self._title(common_bias(FigureOfMerit.from_dict(f) for of, _, _ in runs for f in of))
         symbols: set[str] = set()
         for name, words, _, factor in PANELS:
             plot = self.plots[name]
             plot.clear()
             found: list[_Point] = []
-            for z, (figures, look, of_run) in enumerate(reversed(runs)):
+            for number, (figures, look, of_run) in reversed([*enumerate(runs)]):
                 points = _points(figures, name, factor)
                 found += points
-                symbols |= self._draw_points(plot, points, look, z, of_run)
+                symbols |= self._draw_points(plot, points, look, number, len(runs), of_run)
             self._room[name] = _Room(found)
             plot.addItem(self._room[name])
             nothing = self._nothing[name]
@@ -129,18 +133,30 @@ class IrradiancePlots(Plots):
             nothing.set_empty(not found)
         self._list(symbols)
 
+    def _title(self, bias: float | None) -> None:
+        """Say what is drawn, and at which bias where it is one; a new title is laid out anew."""
+        at = f" at {condition_text('bias_V', bias)}" if bias is not None else ""
+        titled = f"{self._theme.name}{at}"
+        if titled != self._titled:
+            self._titled = titled
+            for name, words, unit, _ in PANELS:  # too long to stand upright
+                dress(self.plots[name], self._theme, f"{words} ({unit}){at}")
+
     def _draw_points(
         self,
         plot: WorkingPlot,
         points: Sequence[_Point],
         look: OverlayStyle | None,
-        z: int,
+        number: int,
+        count: int,
         of_run: str,
     ) -> set[str]:
-        """Marks of the present run are filled, those of a past one hollow, larger and its own.
+        """Marks of the present run are filled, those of a past one hollow, larger and its own; the
+        first in number of `count` runs lies above the others.
 
         Returns what has been drawn, as `_LEGEND` has it.
         """
+        z = count - number
         colour = self._theme.series(0) if look is None else look.colour
         bars = [p for p in points if p[2] > 0]
         if bars:
@@ -154,7 +170,7 @@ class IrradiancePlots(Plots):
             chosen = [p for p in points if p[3] == bound]
             if chosen:
                 symbol = look.symbol if look is not None and bound is None else usual
-                x, y = np.array([p[:2] for p in chosen]).T
+                x, y, bar = np.array([p[:3] for p in chosen]).T
                 item = SampleCurve(
                     marks_only=True, symbol=symbol, symbolSize=size + 2 * (bound is not None),
                     symbolBrush=colour if look is None else None,  # others are seen through it
@@ -162,6 +178,8 @@ class IrradiancePlots(Plots):
                 )  # fmt: skip
                 item.set_samples(x, y)
                 item.named = of_run if bound is None else f"{of_run}, {bound} bound"
+                item.kind = CurveKind(number=number, bound=bound,
+                                      bars=(bar, bar) if bar.any() else None)  # fmt: skip
                 item.setZValue(z)
                 plot.addItem(item)
                 drawn.add(usual)

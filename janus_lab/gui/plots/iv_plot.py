@@ -13,8 +13,10 @@ from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.model.blocks import Block, Figure
 from janus_lab.gui.plot_tools.axes import QuantityAxis
+from janus_lab.gui.plot_tools.plotted import CurveKind
 from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, Theme
+from janus_lab.measurements.panel import Role
 from procedures.rows import CURRENT, DIRECTION, IRRADIANCE, SWEEP, TIME, VOLTAGE
 
 from .empty_note import NOTHING_YET, EmptyNote
@@ -93,7 +95,7 @@ class IVPlot(Plots):
             for column, name in enumerate(("current-bias", "current-bias-log"))
         )
         self.logarithmic.set_scales(log_y=True)
-        self.logarithmic.setXLink(self.linear)
+        self.logarithmic.follow(self.linear, "x")
         self._notes = [
             EmptyNote(plot, f"{NOTHING_YET}\n{what}, a curve for each irradiance and direction")
             for plot, what in (
@@ -116,6 +118,9 @@ class IVPlot(Plots):
 
     def mark_gap(self) -> None:
         """Nothing: rows that come later are put in their place by time."""
+
+    def end(self) -> None:
+        """Nothing: what is shown looks the same once the run has ended."""
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Nothing: the figures stand beside the curves."""
@@ -199,7 +204,7 @@ class IVPlot(Plots):
         for item in (item for curves in runs for c in curves.values() for item in c.items):
             item.opts["antialias"] = is_smooth  # taken with the pen
         colours = self._colours()
-        _named(self._live)
+        _named(self._live, "this run" if self._past else "")
         for key, curve in self._live.items():
             style = QtCore.Qt.DotLine if key.direction < 0 else QtCore.Qt.SolidLine
             for item in curve.items:
@@ -261,15 +266,23 @@ class IVPlot(Plots):
                     item.setVisible(not {label, key.level} & self._switches.hidden)
 
 
-def _named(curves: Mapping[_Key, _Curve], prefix: str = "") -> None:
-    """Give each curve its name: ``13 mW/cm², back``; of several alike, with the sweep's number."""
+def _named(curves: Mapping[_Key, _Curve], run: str = "") -> None:
+    """Give each curve its name: ``13 mW/cm², back``; of several alike, with the sweep's number; and
+    what a figure tells it by. `run` is the past run that they are of, where several are shown."""
     alike = Counter((key.level, key.direction) for key in curves)
+    lit = sorted({key.level for key in curves if 0 < key.level < math.inf})
     for key, curve in curves.items():
-        parts = [prefix] * bool(prefix) + [_level_text(key.level)] + ["back"] * (key.direction < 0)
+        parts = [_level_text(key.level)] + ["back"] * (key.direction < 0)
         if alike[key.level, key.direction] > 1:
             parts.append(f"sweep {key.sweep:g}")
+        of_run = ", ".join(parts)
+        place = None
+        if key.level in lit:
+            place = lit.index(key.level) / (len(lit) - 1) if len(lit) > 1 else 1.0
+        role: Role = "dark" if key.level == 0 else "data"
         for item in curve.items:
-            item.named = ", ".join(parts)
+            item.named = f"{run}, {of_run}" if run else of_run
+            item.kind = CurveKind(role, place, run, of_run)
 
 
 def _level_text(level: float) -> str:

@@ -68,6 +68,14 @@ class LitPhases(pg.GraphicsObject):  # type: ignore[misc]
         self._log_x = False
         self.setZValue(-100)
 
+    def spans(self) -> list[tuple[float, float]]:
+        """When there was light: from and to."""
+        pieces = self.series.pieces()
+        if not pieces:
+            return []
+        x, irradiance = (np.concatenate(parts) for parts in zip(*pieces, strict=True))
+        return list(zip(*(ends.tolist() for ends in lit_spans(x, irradiance)), strict=True))
+
     def set_color(self, color: str) -> None:
         """Shade in `color`, such as ``#e69f0030``."""
         self._color = pg.mkColor(color)

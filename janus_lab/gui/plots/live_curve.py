@@ -11,7 +11,9 @@ import pyqtgraph as pg
 from qtpy import QtCore, QtGui
 
 from janus_lab.gui.model.live_series import LiveSeries
-from janus_lab.gui.plot_tools.plotted import Samples
+from janus_lab.gui.plot_tools.plotted import PLAIN, Drawn, Samples
+
+from .log_start import OF_INTERVAL
 
 #: Shortest time between two pictures (ms): 30 in a second.
 FRAME_INTERVAL: Final = 33
@@ -74,7 +76,8 @@ class LiveCurve(pg.PlotCurveItem):  # type: ignore[misc]
     """
 
     named = ""
-    drawn_as = "line"
+    kind = PLAIN
+    drawn_as: Drawn = "line"
 
     def __init__(self, series: LiveSeries, **options: Any) -> None:
         """options: those of `pg.PlotCurveItem`, such as `pen` and `name`."""
@@ -182,6 +185,9 @@ class LiveCurve(pg.PlotCurveItem):  # type: ignore[misc]
         first = self._series.first_after(0.0)
         if first is None:
             return None, None
+        second = self._series.first_after(first)
+        if second is not None and first < OF_INTERVAL * (second - first):
+            first = second
         return float(np.log10(first)), float(np.log10(ends[1]))
 
     def paint(self, painter: QtGui.QPainter, option: Any, widget: Any) -> None:

@@ -38,6 +38,9 @@ class LivePlot(Protocol):
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Show these figures of merit in place of those shown; a plot of rows ignores them."""
 
+    def end(self) -> None:
+        """The run has ended: nothing forms any more. May be said again; late rows may follow."""
+
     def clear(self) -> None:
         """Forget the run; what is overlaid stays."""
 

@@ -59,6 +59,7 @@ class NoisePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._past: dict[str, FormingSpectra] = {}
         self._curves: dict[tuple[str | None, NoiseCondition], SampleCurve] = {}
         self._shown: object = None
+        self._forms = False
         self._frames = Frames(self)
         self._frames.add(self._show)
         self.set_theme(theme)
@@ -69,6 +70,7 @@ class NoisePlot(QtWidgets.QWidget):  # type: ignore[misc]
         Rows that come late stand in the record, but not in the spectrum.
         """
         self._live.add(block)
+        self._name(forms=True)
         self.record.add(block)
         self._frames.request()
 
@@ -77,12 +79,17 @@ class NoisePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._live.interrupt()
         self.record.mark_gap()
 
+    def end(self) -> None:
+        """The run has ended: the spectrum is whole."""
+        self._name(forms=False)
+
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Nothing: the figures stand beside the curves."""
 
     def clear(self) -> None:
         """Forget the run; what is overlaid stays."""
         self._live = FormingSpectra()
+        self._name(forms=False)
         self.record.clear()
         self.spectrum.enableAutoRange()
         self._shown = None
@@ -109,11 +116,20 @@ class NoisePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._splitter.setStyleSheet(f"QSplitter::handle {{ background: {theme.background}; }}")
         self.record.set_theme(theme)
         self.spectrum.setBackground(theme.background)
-        dress(self.spectrum.getPlotItem(), theme, "Spectrum as it forms")
+        dress(self.spectrum.getPlotItem(), theme, self._title)
         dress_legend(self.legend, theme)
         self._note.set_theme(theme)
         self._shown = None
         self._show()
+
+    @property
+    def _title(self) -> str:
+        return "Spectrum as it forms" if self._forms else "Spectrum"
+
+    def _name(self, *, forms: bool) -> None:
+        if forms != self._forms:  # a new title lays the plot out anew
+            self._forms = forms
+            dress(self.spectrum.getPlotItem(), self._theme, self._title)
 
     def show_now(self) -> None:
         """Show what came last without waiting for the next picture."""

@@ -10,6 +10,8 @@ from numpy.typing import ArrayLike
 
 from janus_lab.gui.plot_tools.plotted import ArraySamples
 
+from .log_start import OF_STEP, least_worth_showing
+
 
 class SampleCurve(pg.PlotDataItem, ArraySamples):  # type: ignore[misc]
     """pyqtgraph's, except that a logarithmic y axis shows magnitudes."""
@@ -30,6 +32,15 @@ class SampleCurve(pg.PlotDataItem, ArraySamples):  # type: ignore[misc]
         """Take the logarithms of x and of |y|, as the plot's axes do."""
         super().setLogMode(x, y)
         self._draw()
+
+    def dataBounds(self, ax: int, *given: Any, **named: Any) -> Any:
+        """As pyqtgraph's, without values of x that are zero but for rounding."""
+        low, high = super().dataBounds(ax, *given, **named)
+        if ax == 0 and low is not None and self.opts["logMode"][0]:
+            x = self.samples[0]
+            least = least_worth_showing(x, OF_STEP)
+            low = max(low, float(np.log10(x.min(where=x > least, initial=10**high))))
+        return low, high
 
     def _draw(self) -> None:
         x, y = self.samples

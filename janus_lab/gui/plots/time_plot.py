@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import groupby
 from typing import Any, Final
 
@@ -23,8 +24,10 @@ from janus_lab.gui.model.cycle_rows import (
 from janus_lab.gui.model.live_series import LiveSeries
 from janus_lab.gui.model.overlays import PastRows
 from janus_lab.gui.plot_tools.axes import QuantityAxis, TimeAxis
+from janus_lab.gui.plot_tools.plot_content import PlotContent, curves_on
 from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, ORANGE, Theme
+from janus_lab.measurements.panel import Shade
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .lit_phases import LitPhases
@@ -40,6 +43,8 @@ from .row_legend import RowLegend, line_sample
 
 #: Row of a plot's own layout in which nothing stands.
 _BELOW_AXES: Final = 4
+#: A figure shades no more times with light: they would be one grey.
+_MOST_SHADES: Final = 100
 #: Shade of the time with light: a good fifth of orange.
 LIT: Final = ORANGE + "38"
 
@@ -83,6 +88,8 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         self._cycle_curve.named, self._previous_curve.named = "this cycle", "the one before"
         self._shades = [LitPhases(self._irradiance), LitPhases(self._cycle.irradiance)]
         self.run_plot.addItem(self._shades[0])
+        for plot, shades in zip((self.run_plot, self.cycle_plot), self._shades, strict=True):
+            plot.getPlotItem().tools.exports = partial(_exported, plot.getPlotItem(), shades)
         self.run_plot.addItem(self._run_curve)
         self.cycle_plot.addItem(self._shades[1])
         self.cycle_plot.addItem(self._previous_curve)
@@ -150,6 +157,9 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
             self._run, self._irradiance, self._cycle.current, self._cycle.irradiance
         ):  # fmt: skip
             series.mark_gap()
+
+    def end(self) -> None:
+        """Nothing: what is shown looks the same once the run has ended."""
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
         """Nothing: the figures stand beside the curves."""
@@ -279,6 +289,20 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         super().resizeEvent(event)
         self.legend.fit(self.width())
         self._share()
+
+
+def _exported(plot: WorkingPlot, shades: LitPhases) -> PlotContent:
+    """The curves, and when there was light of what is in view."""
+    low, high = plot.getViewBox().viewRange()[0]
+    if plot.tools.x.logMode:
+        low, high = 10.0**low, 10.0**high
+    seen = [
+        (max(begin, low), min(end, high))
+        for begin, end in shades.spans()
+        if end > low and begin < high
+    ]
+    spans = [Shade(*ends, "light") for ends in seen] if len(seen) <= _MOST_SHADES else []
+    return PlotContent(curves_on(plot), spans=spans)
 
 
 def _plot(name: str, time: str, parent: QtWidgets.QWidget) -> pg.PlotWidget:

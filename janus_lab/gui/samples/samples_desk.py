@@ -61,6 +61,8 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
         """Another page is shown, or measuring: what waits on this one is not out of mind."""
         was_shown, page, desk = self._is_shown, self.page, self._window.set_up.desk
         self._is_shown = page is not None and desk.currentWidget() is page.parentWidget()
+        if was_shown and not self._is_shown and self._window.bench is not None:
+            self._window.measurement.measured.look_again()  # its file may be another one now
         if was_shown and not self._is_shown and (names := self.unsaved()):
             self._say("info", f"not saved yet, on the page Samples: {', '.join(names)}")
 

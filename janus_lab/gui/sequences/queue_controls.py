@@ -6,6 +6,7 @@ from qtpy import QtCore, QtWidgets
 
 _START = "Start the queue"
 _GO_ON = "Go on with the queue"
+_START_KEY = "F9"
 _START_TIP = "Measure what waits, from top to bottom (F9)"
 _HOLD_TIP = "What is being measured comes to its end; what waits then waits for you"
 _PAUSE_TIP = (
@@ -27,14 +28,14 @@ class QueueControls(QtWidgets.QWidget):  # type: ignore[misc]
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
-        self.start = self._button(_START, "F9")
+        self.start = self._button(_START, _START_KEY)
         self.hold = self._button("Hold", "")
         self.pause = self._button("Pause", "F10")
         self.start.clicked.connect(lambda _: self.start_wanted.emit())
         self.hold.clicked.connect(lambda _: self.hold_wanted.emit())
         self.pause.clicked.connect(lambda _: self.pause_wanted.emit())
         self.hold.setToolTip(_HOLD_TIP)
-        self.start.setText(_GO_ON)  # the longer of the two: nothing jumps
+        self._say_start(_GO_ON)  # the longer of the two: nothing jumps
         self.start.setMinimumWidth(self.start.sizeHint().width())
         row = QtWidgets.QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -49,12 +50,18 @@ class QueueControls(QtWidgets.QWidget):  # type: ignore[misc]
         """Whether something `waits`, the queue is `paused`, some of it has `begun`, something is
         being done (`busy`), and whether that can be gone on with."""
         words = _GO_ON if begun else _START
-        self.start.setText(words)
+        self._say_start(words)
         self.start.setToolTip(_START_TIP)
         self.start.setEnabled(waits and paused)
         self.hold.setEnabled(waits and busy and not paused)
         self.pause.setEnabled(busy and (can_pause or (waits and not paused)))
         self.pause.setToolTip(_PAUSE_TIP.format(_GO_ON) if can_pause else _AT_END_TIP)
+
+    def _say_start(self, words: str) -> None:
+        """With its words a button loses its key, as Qt has it."""
+        if words != self.start.text():
+            self.start.setText(words)
+            self.start.setShortcut(_START_KEY)
 
     def _button(self, text: str, key: str) -> QtWidgets.QPushButton:
         button = QtWidgets.QPushButton(text, self)

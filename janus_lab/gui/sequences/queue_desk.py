@@ -42,6 +42,10 @@ class QueueDesk(QtCore.QObject):  # type: ignore[misc]
         called with why it cannot be kept, or nothing."""
         self._keeper.put_aside(then)
 
+    def keep_on(self) -> None:
+        """Keep what was put aside as before: no other bench has come."""
+        self._keeper.keep_on()
+
     def close(self) -> None:
         """Keep the queue as it is now."""
         self._keeper.close()

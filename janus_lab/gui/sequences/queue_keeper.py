@@ -30,6 +30,7 @@ class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
         self._controller = controller
         self._folder = folder
         self._file: settings.StateFile | None = None
+        self._aside_file: settings.StateFile | None = None  #: of the queue that was put aside
         self._reading = Background(self)
         self._saving, self._aside = Background(self), Background(self)
         self._known: dict[int, dict[str, Any]] = {}
@@ -57,10 +58,17 @@ class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
 
         def done(problem: str | Exception | None) -> None:
             if problem is None:
-                self._file = None
+                self._file, self._aside_file = None, self._file
             then(str(problem or ""))
 
         self._aside.run(self._file.saver(self._values()), done)
+
+    def keep_on(self) -> None:
+        """Keep the queue that was put aside after all: no other bench has come."""
+        if self._file is None and self._aside_file is not None:
+            self._file, self._aside_file = self._aside_file, None
+            self._saved = []
+            self._save_soon()
 
     def close(self) -> None:
         """Save what there is now, also if that is being done in the background."""

@@ -62,9 +62,7 @@ class ChangeOfBench(QtCore.QObject):  # type: ignore[misc]
             self.said.emit(_DOUBTS)
         elif self._window.bench is None or self._next is None:
             return
-        elif self._next[0].name == self._window.bench.name:
-            self._change("")  # its queue is the same
-        else:
+        else:  # also for a bench of the same name: its queue is read again, within its limits
             self._window.desk.put_aside(self._change)
 
     def _change(self, problem: str) -> None:
@@ -73,6 +71,7 @@ class ChangeOfBench(QtCore.QObject):  # type: ignore[misc]
             self.said.emit(f"The file is saved, but not used yet: {problem}.")
             return
         if window.controller.busy or self._is_open:
+            window.desk.keep_on()
             self.said.emit(f"The file is saved, but not used yet. {BUSY}")
             return
         assert self._next is not None
@@ -84,7 +83,7 @@ class ChangeOfBench(QtCore.QObject):  # type: ignore[misc]
         window.show_bench(bench)
         window.desk.begin(bench)
         text = f"measures with {bench.name} from now on ({path})"
-        if waited:
+        if waited and before != bench.name:
             text += f"; what waits for {before} is there again when that is used"
         window.log.add("info", text)
         self.said.emit(f"The window {text}.")

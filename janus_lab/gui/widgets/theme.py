@@ -10,6 +10,8 @@ import numpy as np
 import pyqtgraph as pg
 from qtpy import QtGui, QtWidgets
 
+from .style import BenchStyle
+
 #: Okabe and Ito's colours, which colour-blind people can tell apart.
 BLUE, VERMILION, GREEN = "#0072b2", "#d55e00", "#009e73"
 ORANGE, SKY, PURPLE = "#e69f00", "#56b4e9", "#cc79a7"
@@ -97,7 +99,7 @@ def apply_theme(application: QtWidgets.QApplication, theme: Theme) -> None:
 
     Plots that exist have their own `set_theme`.
     """
-    application.setStyle("Fusion")  # the platforms' own styles do not follow a palette
+    application.setStyle(BenchStyle(theme.muted))  # platforms' own do not follow a palette
     application.setPalette(_palette(theme))
     pg.setConfigOptions(background=theme.background, foreground=theme.foreground)
 

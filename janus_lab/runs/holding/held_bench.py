@@ -12,6 +12,7 @@ from drivers.clock import Stop
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.emergency import INSIST_SECONDS, emergency_off
+from drivers.onlooking import Onlooker, observe
 from drivers.operator import Operator
 from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
@@ -110,13 +111,14 @@ def hold(
     operator: Operator | None = None,
     doing: str = "",
     insist: bool = True,
+    onlooker: Onlooker | None = None,
 ) -> Iterator[HeldBench]:
     """Own the bench of `config`, start its guard, and open it; at the end safe-off, and close it.
 
     The arguments are those of `Bench.open`. Where `tape` plays a recording back there are no
     instruments, and so neither owner nor guard. `doing` tells others who want the bench what for it
     is held. Without `insist`, a lock that the system does not
-    let be made (no room, no rights) is done without.
+    let be made (no room, no rights) is done without. `onlooker` hears of all that is switched.
 
     Raises BenchBusy, GuardGone, and what `Bench.open` does, before any output changes.
     """
@@ -135,6 +137,9 @@ def hold(
         opened = Bench.open(
             config, device, seed, earlier, sample_age, tape, guard.liveness, operator
         )
+        if onlooker is not None:
+            held.callback(onlooker.looks_away)
+            observe(opened, onlooker)
         bench = HeldBench(opened, guard, remarks)
         held.callback(_let_go, bench)
         yield bench

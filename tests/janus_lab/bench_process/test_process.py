@@ -177,13 +177,17 @@ def test_single_actions_under_the_limits(station, heard):
     assert (state.connected, state.output_on, state.laser_on) == (True, False, False)
     assert "MODEL 2400" in dict(state.identities)["smu"]
     station.send(ActCommand("set bias", {"bias": 3.0, "compliance": 1e-3}))
-    state = heard.until(BenchState, lambda s: s.output_on)
+    state = heard.until(BenchState, lambda s: s.output_on and s.current is not None)
     assert state.bias == 3.0
     dark = 3.311e-6 * 0.01  # A/cm² at 3 V, times the area
     assert state.current == pytest.approx(dark, abs=60e-9)  # offset of the 1 mA range
     station.send(ActCommand("set irradiance", {"irradiance": 13.0}))
-    state = heard.until(BenchState, lambda s: s.laser_on and s.current > 1e-5)
-    assert state.irradiance == 13.0
+    coming = heard.until(BenchState, lambda s: s.laser_on)
+    assert (coming.coming, coming.irradiance) == (("laser",), 13.0)
+    assert coming.current is None, "it was read in the dark"
+    state = heard.until(BenchState, lambda s: s.laser_on and s.current is not None)
+    assert state.current > 1e-5
+    assert (state.coming, state.irradiance) == ((), 13.0)
     assert state.interlock_closed
     station.send(StopCommand())
     state = heard.until(BenchState, lambda s: not s.output_on)

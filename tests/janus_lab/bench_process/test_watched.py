@@ -53,7 +53,8 @@ def test_cycling_in_the_dark_has_the_laser_on_and_dark(
 ) -> None:
     monkeypatch.setattr(display, "INTERVAL", 0.0)
     told = states(OnOffCycling(sample="film", cycles=2, on_time=1.0, off_time=1.0), tmp_path)
-    dark = [state for state in told if state.irradiance == 0.0 and state.output_on]
+    lit = [place for place, state in enumerate(told) if state.irradiance]
+    dark = [state for state in told[lit[0] : lit[-1]] if state.irradiance == 0.0]
     assert dark
     assert all(state.laser_on for state in dark)
 
@@ -117,7 +118,9 @@ def test_nothing_is_on_while_everything_is_said_to_be_off(
 
     measure(what, tmp_path, listener=watched.listener, on_bench=on_bench)
     assert any(smu_on for smu_on, _, _ in seen)
-    assert [state for smu_on, lit, state in seen if (smu_on or lit) and state.off] == []
+    assert [state for smu_on, _, state in seen if smu_on and "smu" in dict(state.off)] == []
+    assert [state for _, lit, state in seen if lit and "laser" in dict(state.off)] == []
+    assert [state for _, lit, state in seen if lit and not state.laser_on] == []
     biased = [state for smu_on, _, state in seen if smu_on]
     assert [s for s in biased if not s.output_on or s.bias is None] == []
     first, last = seen[0][2], seen[-1][2]

@@ -122,3 +122,31 @@ def test_one_cycle_alone_has_no_halves_of_cycles_beside_it():
         (axis,) = draw(as_drawn(panel)).axes
     shown = [tick for tick in axis.get_xticks() if axis.get_xlim()[0] <= tick <= axis.get_xlim()[1]]
     assert shown == [0, 1, 2]
+
+
+def test_numbered_series_keep_their_colour_whatever_else_is_drawn():
+    """The colours are those of the style, in its order; seven series more differ in dashes."""
+    x = np.arange(4.0)
+    with styled():
+        cycle = [each["color"] for each in mpl.rcParams["axes.prop_cycle"]]
+
+        def looks(numbers):
+            series = [line(x, x + n, f"film {n}", number=n) for n in numbers]
+            drawn = draw(as_drawn(Panel("p", "", Axis("x"), Axis("y"), series)))
+            found = {}
+            for each in drawn.axes[0].get_lines():
+                found[int(each.get_label().split()[1])] = (
+                    each.get_color(),
+                    str(each._dash_pattern),
+                )
+            return found
+
+        first = looks([3, 1, 0])
+        assert {n: colour for n, (colour, _) in first.items()} == {n: cycle[n] for n in (0, 1, 3)}
+        many = looks(range(12))
+        assert many.items() >= first.items()
+        assert len(set(many.values())) == 12
+        alike = [line(x, x + n, f"film {n}", number=2) for n in range(3)]
+        drawn = draw(as_drawn(Panel("p", "", Axis("x"), Axis("y"), alike))).axes[0].get_lines()
+        assert {each.get_color() for each in drawn} == {cycle[2]}
+        assert len({str(each._dash_pattern) for each in drawn}) == 3

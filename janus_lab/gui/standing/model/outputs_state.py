@@ -44,7 +44,9 @@ def outputs_state(state: BenchState, bench: BenchConfig, doubts: str, now: float
     Whatever may be on is ON or UNKNOWN: OFF only once every output has said so, or where there is
     none, as of a simulated bench that is not open.
     """
-    if state.output_on or state.laser_on or state.found_on:
+    if state.silent:
+        return _no_answer(state, bench, now)
+    if state.output_on or state.laser_on or state.found_on or state.coming:
         found = "Found on when the bench was opened"
         return OutputsState(Standing.ON, _what_is_on(state) or found, state.found_on)
     if doubts:
@@ -58,6 +60,8 @@ def outputs_state(state: BenchState, bench: BenchConfig, doubts: str, now: float
             for role in asked
         }
         return OutputsState(Standing.OFF, f"Confirmed at {oldest}", tuple(lines))
+    if state.going:
+        return OutputsState(Standing.ON, "Switching off; not all have said yet that they are.")
     if state.busy:
         return OutputsState(Standing.ON, "In use by the measurement, which has told nothing yet")
     if not state.connected and not bench.outlasts_process:
@@ -66,6 +70,19 @@ def outputs_state(state: BenchState, bench: BenchConfig, doubts: str, now: float
     what = f"Not asked: {', '.join(dict.fromkeys(silent))}"
     how = "STOP switches off and asks. Connect, by hand, asks and switches nothing."
     return OutputsState(Standing.UNKNOWN, what, (how,))
+
+
+def _no_answer(state: BenchState, bench: BenchConfig, now: float) -> OutputsState:
+    """Somebody does not answer: what it said last is of then."""
+    since = clock_time(min(when for _, when in state.silent), now, seconds=True)
+    who = dict.fromkeys(_called(bench, role) for role, _ in state.silent)
+    lines = []
+    if (state.output_on or state.laser_on) and (last := _what_is_on(state)):
+        lines.append(f"Commanded last: {last}")
+    lines.append("Switching off …" if state.going else "STOP switches off and asks.")
+    return OutputsState(
+        Standing.UNKNOWN, f"No answer since {since}: {', '.join(who)}", tuple(lines)
+    )
 
 
 def reality(bench: BenchConfig) -> str:
@@ -88,10 +105,14 @@ def _what_is_on(state: BenchState) -> str:
         parts.append("output off")
     elif state.output_on:
         parts.append(_amount(state.bias, "V") or "bias not set from here")
-        parts.append(_amount(state.current, "A") or "current not read yet")
+        coming = any(role in state.coming for role in ("smu", "analyser"))
+        unread = "switching on" if coming else "current not read yet"
+        parts.append(_amount(state.current, "A") or unread)
         if state.in_compliance:
             parts.append("in compliance")
     parts.append(_light(state))
+    if "generator" in state.coming:
+        parts.append("generator switching on")
     return " · ".join(part for part in parts if part)
 
 
@@ -100,6 +121,9 @@ def _light(state: BenchState) -> str:
         return "dark, laser off"
     if state.laser_on is None:
         return "" if state.found_on else "light not told yet"
+    if "laser" in state.coming:
+        known = bool(state.irradiance) and not math.isnan(state.irradiance or 0.0)
+        return "laser switching on" + (f": {state.irradiance:.4g} mW/cm²" if known else "")
     if state.irradiance is None or math.isnan(state.irradiance):
         return "laser on"
     return "laser on, held dark" if not state.irradiance else f"{state.irradiance:.4g} mW/cm²"

@@ -8,6 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from janus_lab.gui.comparison.curve_plot import MOST_DRAWN, CurvePlot, CurvesShown
 from janus_lab.gui.comparison.look import Looks
+from janus_lab.gui.plot_tools.files import shown as exported
 from janus_lab.gui.widgets.theme import LIGHT
 
 X = np.linspace(-1, 1, 21)
@@ -49,3 +50,23 @@ def test_one_line_more_than_are_drawn_is_a_line_and_none_says_so(qtbot: QtBot) -
     plot.draw(CurvesShown("", "", []), looks, "No run has a tick.")
     assert plot._note.isVisible()
     assert plot.getPlotItem().listDataItems() == []
+
+
+def test_files_have_the_curves_in_their_order_and_colours_and_the_band(qtbot: QtBot) -> None:
+    plot = CurvePlot(LIGHT)
+    qtbot.addWidget(plot)
+    count = MOST_DRAWN + 5
+    names = {n: f"film {n}" for n in range(count)}
+    numbers = [(7 * n) % count for n in range(count)]
+    plot.draw(shown(3, names=names), Looks(LIGHT, numbers))
+    found = exported(plot.getPlotItem().tools)
+    assert [curve.name for curve in found.curves] == ["film 0", "film 1", "film 2"]
+    assert [curve.kind.number for curve in found.curves] == numbers[:3]
+    assert not found.more
+    plot.draw(shown(count, names=names), Looks(LIGHT, numbers))
+    found = exported(plot.getPlotItem().tools)
+    assert [curve.name for curve in found.curves] == list(names.values())[:MOST_DRAWN]
+    whole, half = found.more
+    assert whole.y[-1] - whole.below[-1] == MOST_DRAWN + 1
+    assert whole.y[-1] + whole.above[-1] == count
+    assert np.all(half.above <= whole.above)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from janus_lab.gui.comparison.look import Looks
 from janus_lab.gui.comparison.point_plot import MOST_JOINED, PointPlot, PointsShown
 from janus_lab.gui.comparison.points import MeritAxis, MeritPoint, statistics
+from janus_lab.gui.plot_tools.files import shown
 from janus_lab.gui.widgets.theme import LIGHT
 from tests.made_up_runs import responsivity
 
@@ -74,3 +75,51 @@ def test_a_thicket_is_not_joined(qtbot: QtBot) -> None:
         series = {n: n for n in range(count)}
         plot.draw(PointsShown(AXIS, "R", "A/W", found, series), Looks(LIGHT, list(range(count))))
         assert sum(i.opts["symbol"] is None for i in plot._plot.listDataItems()) == lines
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_files_have_the_points_of_each_run_with_name_colour_bars_and_bounds(
+    qtbot: QtBot, seed: int
+) -> None:
+    """Drawn runs: what is exported is all that is drawn, each value once."""
+    random = np.random.default_rng(seed)
+    plot = PointPlot()
+    qtbot.addWidget(plot)
+    count = int(random.integers(1, 9))
+    found = [
+        point(run, x, float(random.lognormal(0, 1)), float(random.uniform(0.01, 0.2)),
+              bound=[None, None, None, "lower", "upper"][random.integers(5)],
+              flags=("NOT_SETTLED",) if random.random() < 0.2 else ())
+        for run in range(count)
+        for x in random.permutation([0.1, 1.0, 10.0]).tolist()
+    ]  # fmt: skip
+    names = {run: f"film {run}" for run in range(count)}
+    numbers = random.permutation(count).tolist()
+    what = PointsShown(AXIS, "R", "A/W", found, {n: n for n in range(count)}, names=names)
+    plot.draw(what, Looks(LIGHT, numbers))
+    exported = shown(plot._plot.tools)
+    told: dict[tuple[str, float], tuple[float, float | None]] = {}
+    for curve in exported.curves:
+        ((x, y),) = curve.pieces
+        assert curve.name.split(",")[0] == f"film {numbers.index(curve.kind.number)}"
+        assert ("bound" in curve.name) == (curve.kind.bound is not None)
+        assert curve.drawn_as == "points" or list(x) == sorted(x)
+        bars = curve.kind.bars
+        for place, at in enumerate(x):
+            told[curve.name.split(",")[0], at] = (y[place], bars[0][place] if bars else None)
+    assert told == {(names[p.run], p.x): (p.y, pytest.approx(2 * (p.u or 0.0))) for p in found}
+
+
+def test_medians_are_joined_only_where_they_are_of_the_same_runs(qtbot: QtBot) -> None:
+    plot = PointPlot()
+    qtbot.addWidget(plot)
+    both = [point(run, x, 1.0 + run + x) for run in (0, 1) for x in (1.0, 3.0)]
+    found = [*both, point(2, 2.0, 50.0)]
+    what = PointsShown(AXIS, "R", "A/W", found, {0: 0, 1: 1, 2: 2}, statistics(found))
+    looks = Looks(LIGHT, [0, 1, 2])
+    plot.draw(what, looks)
+    joined = [i for i in plot._plot.listDataItems() if i.zValue() == 4]
+    assert not joined
+    plot.draw(PointsShown(AXIS, "R", "A/W", both, {0: 0, 1: 1}, statistics(both)), looks)
+    (line,) = [i for i in plot._plot.listDataItems() if i.zValue() == 4]
+    assert line.getOriginalDataset()[0].tolist() == [1.0, 3.0]

@@ -127,6 +127,34 @@ def test_over_the_first_of_each_sample_with_both_uncertainties() -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
+def test_the_area_cancels_where_it_is_the_same(seed: int) -> None:
+    """Drawn R = I/(E S) of one sample: the ratio of two does not depend on S, by Monte Carlo."""
+    random = np.random.default_rng(seed)
+    u_area, u_one, u_two = random.uniform([0.02, 0.001, 0.001], [0.2, 0.02, 0.02])
+    draws = 200_000
+    area = 1 + u_area / 10 * random.standard_normal(draws)  # small: the ratio is exact all the same
+    first = (1 + u_one * random.standard_normal(draws)) / area
+    second = 0.5 * (1 + u_two * random.standard_normal(draws)) / area
+    expected = float(np.std(second / first))
+
+    def stated(value: float, u: float, square: float = 0.01) -> FigureOfMerit:
+        components = {"area": value * u_area, "repeatability": value * u}
+        at = {"irradiance_mW_cm2": 13.0, "active_area_cm2": square}
+        return FigureOfMerit(
+            "responsivity", value, value * math.hypot(u_area, u), "A/W", "made up",
+            conditions=at, components=components,
+        )  # fmt: skip
+
+    runs = [run("a", 0, [stated(2.0, u_one)]), run("a", 5, [stated(1.0, u_two)]),
+            run("a", 7, [stated(1.0, u_two, 0.02)])]  # fmt: skip
+    axis = axis_of(runs, "Day")
+    found = relative(numbered(runs), points(numbered(runs), "responsivity", axis))
+    assert found[1].u == pytest.approx(expected, rel=0.03)
+    whole = math.hypot(u_area, u_one), math.hypot(u_area, u_two)
+    assert found[2].u == pytest.approx(0.5 * math.hypot(*whole)), "the areas differ"
+
+
+@pytest.mark.parametrize("seed", range(5))
 def test_statistics_are_those_of_the_summary(seed: int) -> None:
     random = np.random.default_rng(seed)
     bounds = [None, None, None, "lower", "upper"]

@@ -3,6 +3,7 @@
 from typing import Any
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
+from janus_lab.analysis.flags import FLAGS
 from janus_lab.gui.model.main_figures import main_figures
 
 BRIGHT = {"irradiance_mW_cm2": 13.0}
@@ -45,3 +46,13 @@ def test_noise_is_that_at_ten_hertz():
         for frequency, value in ((1.0, 3e-11), (10.0, 1.1e-11), (100.0, 5e-12))
     ]
     assert main_figures(figures, "dark_noise") == "i_n (10 Hz) 11.00(10) pA/√Hz"
+
+
+def test_where_no_figure_has_a_value_the_line_says_why():
+    missing = [
+        figure(name, None, None, "A/Hz^0.5", flags=flags, conditions={"frequency_Hz": 10.0})
+        for name, flags in (("noise_current", ("TOO_FEW_POINTS",)), ("nep", ("TOO_FEW_POINTS",)))
+    ]
+    told = main_figures(missing, "dark_noise")
+    assert told.startswith("i_n (10 Hz) –, NEP (10 Hz) –. ")
+    assert told.endswith(FLAGS["TOO_FEW_POINTS"])

@@ -18,6 +18,11 @@ def test_letters_are_explained_below_the_table(qtbot):
     assert page.note.text() == "ᵃ There is no dark sweep to compare with."
     assert page.table.item(0, 0).toolTip().splitlines()[1].startswith("ᵃ NO_DARK_SWEEP: ")
     page.set_figures([figure("responsivity", 0.7, 1.0, 0.1)])
+    assert page.note.text() == "In brackets: standard uncertainty, k = 1."
+    at = {"irradiance_mW_cm2": 0.7, "bias_V": -3.0}
+    page.set_figures([figure("responsivity", 0.7, 1.0) | {"conditions": at}])
+    assert page.note.text().replace("\u202f", " ") in ("At −3 V.", "At -3 V.")
+    page.set_figures([figure("power_law_exponent", None, 0.8)])
     assert not page.note.isVisible()
 
 

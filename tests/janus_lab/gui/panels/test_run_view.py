@@ -8,15 +8,18 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
+from qtpy import QtCore, QtWidgets
 
 from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui.model import overlays
 from janus_lab.gui.model.overlays import MOST_OVERLAID
+from janus_lab.gui.opening.run_pages import RunPages
 from janus_lab.gui.panels import run_view
 from janus_lab.gui.panels.run_view import RunView
 from janus_lab.gui.plots.iv_plot import IVPlot
 from janus_lab.gui.plots.time_plot import TimePlot
 from janus_lab.gui.widgets.theme import LIGHT
+from janus_lab.kinds import KINDS
 
 FOLDER = Path("runs/x")
 
@@ -133,3 +136,60 @@ def test_very_many_past_runs_are_bounded_however_they_come(
     view.overlay([Path("one more")])
     qtbot.waitUntil(lambda: set(view.rows._past) == {"one more"}, timeout=10_000)
     assert said == ["warning", "warning"]
+
+
+class Opened(QtWidgets.QWidget):
+    """Stands where an opened run would."""
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+
+def test_tabs_that_changed_while_another_page_was_in_front_can_be_clicked(qtbot: QtBot) -> None:
+    rng = np.random.default_rng(12)
+    view = RunView(LIGHT)
+    pages = RunPages(view, LIGHT)
+    qtbot.addWidget(pages)
+    pages.resize(900, 500)
+    pages.show()
+    pages.add_page(Opened(), "opened")
+    bar = view.tabBar()
+    usual = ["on_off_cycling", "response_time", "current_vs_time", "dark_noise"]
+    for round_, kinds in enumerate([usual, *(rng.choice(list(KINDS), 3) for _ in range(4))]):
+        pages.main.setCurrentIndex(1)
+        for number, kind in enumerate(kinds):
+            view.begin(10 * round_ + number, str(kind))
+            QtWidgets.QApplication.processEvents()
+        pages.show_live()
+        QtWidgets.QApplication.processEvents()
+        seen = [number for number in range(view.count()) if view.isTabVisible(number)]
+        for number in reversed(seen):
+            place = bar.tabRect(number)
+            letters = bar.fontMetrics().horizontalAdvance(bar.tabText(number))
+            assert place.width() >= letters, (list(kinds), bar.tabText(number))
+            qtbot.mouseClick(bar, QtCore.Qt.LeftButton, pos=place.center())
+            assert view.currentIndex() == number
+        view.setCurrentIndex(seen[-1])
+        for number in reversed(seen[:-1]):
+            qtbot.keyClick(bar, QtCore.Qt.Key_Left)
+            assert view.currentIndex() == number
+    pages.stop()
+
+
+@pytest.mark.parametrize("ends", ["as it should", "with rows that come late", "refused"])
+def test_what_forms_is_told_that_the_run_has_ended(
+    qtbot: QtBot, view: RunView, monkeypatch: pytest.MonkeyPatch, ends: str
+) -> None:
+    view.begin(2, "dark_noise")
+    told: list[str] = []
+    rows = view.rows
+    monkeypatch.setattr(rows, "add", lambda _: told.append("rows"))
+    monkeypatch.setattr(rows, "end", lambda: told.append("end"))
+    view.add(RunRows(2, 0, block(0, 10)))
+    if ends == "refused":
+        view.rest()
+    else:
+        view.end(2, FOLDER, 30 if ends == "with rows that come late" else 10, [])
+    qtbot.waitUntil(lambda: not view._files.busy, timeout=10_000)
+    assert told[-1] == "end"
+    assert told.count("rows") == (2 if ends == "with rows that come late" else 1)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from janus_lab.gui.model.live_series import LiveSeries
 from janus_lab.gui.plot_tools.curve_table import AxisColumn, CurveSamples, table_pieces
+from janus_lab.gui.plot_tools.plotted import CurveKind
 
 TIME, CURRENT = AxisColumn("Time", "s"), AxisColumn("Current", "A")
 
@@ -80,3 +81,20 @@ def test_of_nothing_there_is_a_heading() -> None:
     assert "".join(table_pieces(TIME, CURRENT, [])) == "\n"
     empty = CurveSamples("", [(np.empty(0), np.empty(0))])
     assert "".join(table_pieces(TIME, CURRENT, [empty])) == "Time (s),Current (A)\n"
+
+
+def test_bars_stand_behind_their_values_and_a_bound_is_called_one() -> None:
+    x, y, bar = (np.array(each) for each in ([0.7, 13.0], [2.0, 1.5], [0.2, 0.1]))
+    light, figure = AxisColumn("Irradiance", "mW/cm²"), AxisColumn("Responsivity", "A/W")
+    values = CurveSamples("film 1", [(x, y)], "points", CurveKind(bars=(bar, bar)))
+    bounds = CurveSamples("film 2, lower bound", [(x, y)], "points", CurveKind(bound="lower"))
+    read = pd.read_csv(io.StringIO("".join(table_pieces(light, figure, [values, bounds]))))
+    assert list(read.columns) == [
+        "Irradiance (mW/cm²)",
+        "Responsivity (A/W) – film 1",
+        "± Responsivity (A/W), k = 2 – film 1",
+        "Responsivity (A/W) – film 2, lower bound",
+    ]
+    assert read.iloc[:, 2].tolist() == bar.tolist()
+    alone = "".join(table_pieces(light, figure, [bounds])).splitlines()[0]
+    assert "film 2, lower bound" in alone

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from janus_lab.gui.plot_tools.plotted import ArraySamples
+from janus_lab.gui.plot_tools.quantity_text import difference
 from janus_lab.gui.plot_tools.reading import PointedSample, Units, difference_lines, reading_text
 
 CURVE = ArraySamples()
@@ -39,3 +40,25 @@ def test_a_sample_is_told_with_the_name_of_its_curve_where_there_are_several() -
     sample = PointedSample(named, 90.0, 1e-9)
     assert reading_text(sample, Units("s", "A", "min"), named=True) == "1.5 min,  1 nA   dark"
     assert reading_text(sample, Units("s", "A"), named=False) == "90 s,  1 nA"
+
+
+def test_a_difference_has_no_more_digits_than_both_readings_are_shown_with() -> None:
+    noisy = at(10.0, 30.000004e-6), at(40.0, 29.86e-6)  # readings of 10 nA resolution
+    assert difference_lines(*noisy, Units("s", "A"), logarithmic=False)[0] == "Δ  30 s,  −140 nA"
+    far = at(60.0, 1.23456e-9), at(75.0, 4.56789e-6)
+    lines = difference_lines(*far, Units("s", "A", "min"), logarithmic=False)
+    assert lines[0] == "Δ  0.25 min,  4.56666 µA"
+    same = at(1.0, 0.0), at(1.0, 0.0)
+    assert difference_lines(*same, Units("s", "A"), logarithmic=False)[0] == "Δ  0 s,  0 A"
+
+
+def test_differences_of_readings_are_whole_numbers_of_their_resolution() -> None:
+    rng = np.random.default_rng(8)
+    for _ in range(500):
+        power = int(rng.integers(-12, 3))
+        steps = rng.integers(-99_999, 100_000, 2)
+        rounding = rng.uniform(-1e-4, 1e-4, 2)  # of a step: what a computation leaves
+        a, b = (steps + rounding) * 10.0**power
+        found = difference(float(a), float(b), "A")
+        exact = int(steps[1] - steps[0])
+        assert found == pytest.approx(exact * 10.0**power, rel=1e-9, abs=1e-9 * 10.0**power)

@@ -35,5 +35,8 @@ def test_past_edges_stand_beside_and_go(qtbot, edges):
     assert texts(plot.kinds) == ["this run", "yesterday"]
     plot.clear()
     assert plot._titles["rise"] == "Rise, no edge yet"
+    plot.end()
+    plot.show_now()
+    assert plot._titles["rise"] == "Rise, no edge"
     plot.clear_overlays()
     assert not texts(plot.kinds)

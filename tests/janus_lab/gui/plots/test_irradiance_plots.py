@@ -10,6 +10,7 @@ from janus_lab.gui.plots.merit_plot import MeritPlot
 from janus_lab.gui.plots.sample_curve import Bars
 from tests.drawn import curves, figure, shown, texts
 from tests.made_up_rows import laid_out
+from tests.on_plot import names_drawn
 
 
 def test_figures_stand_against_irradiance_with_bars_and_bounds(qtbot):
@@ -70,3 +71,25 @@ def test_a_single_irradiance_stands_among_numbers(qtbot):
     assert plot._nothing["responsivity"].toPlainText() == "No responsivity in this run."
     assert plot._nothing["eqe"].toPlainText() == "No EQE in this run."
     assert not plot._nothing["photocurrent"].isVisible()
+
+
+@pytest.mark.parametrize("size", [(900, 600), (654, 420), (500, 310)])
+def test_each_axis_has_two_numbers_also_in_small_plots(qtbot, size):
+    plot = laid_out(qtbot, MeritPlot(), size)
+    figures = []
+    for irradiance, value in ((0.7, 7.0), (3.0, 4.0), (13.0, 1.5)):
+        figures += [
+            figure("responsivity", irradiance, value, 0.1),
+            figure("detectivity_shot", irradiance, value * 1e12, unit="Jones"),
+            figure("eqe", irradiance, 2.3 * value, 0.1, unit="1"),
+            figure("photocurrent", irradiance, 1e-6 * value * irradiance, 1e-8, unit="A"),
+        ]
+    plot.set_figures(figures)
+    plot.show_now()
+    for _ in range(3):
+        QtWidgets.QApplication.processEvents()
+        plot.grab()
+    for panel in plot.irradiance.plots.values():
+        for axis in (panel.tools.x, panel.tools.y):
+            names = [name for _, name in names_drawn(axis)]
+            assert len(names) == len(set(names)) >= 2

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from janus_lab.gui.plot_tools.files import shown as exported
 from janus_lab.gui.plots.iv_plot import IVPlot
 from tests.drawn import IRRADIANCE, curves, shown, texts
 
@@ -97,3 +98,22 @@ def test_few_curves_are_smooth_and_many_are_fast(qtbot):
         plot.show_now()
         curves = plot.linear.listDataItems()
         assert {curve.opts["antialias"] for curve in curves} == {len(curves) <= 16}
+
+
+def test_a_figure_tells_light_way_and_run(qtbot, sweeps):
+    """The dark is the dark, levels stand in their order, and the way back is another line."""
+    data, blocks, _ = sweeps
+    plot = shown(qtbot, IVPlot(), blocks)
+    kinds = {curve.name: curve.kind for curve in exported(plot.linear.tools).curves}
+    assert set(kinds) == {
+        f"{level}{back}" for level in ("dark", "0.7 mW/cm²", "13 mW/cm²") for back in ("", ", back")
+    }
+    assert all((kind.role == "dark") == name.startswith("dark") for name, kind in kinds.items())
+    assert (kinds["0.7 mW/cm²"].place, kinds["13 mW/cm², back"].place) == (0.0, 1.0)
+    plot.overlay("yesterday", data)
+    plot.show_now()
+    curves = exported(plot.linear.tools).curves
+    assert {curve.kind.run for curve in curves} == {"this run", "yesterday"}
+    assert {curve.name for curve in curves} == {
+        f"{run}, {name}" for run in ("this run", "yesterday") for name in kinds
+    }

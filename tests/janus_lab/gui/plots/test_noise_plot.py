@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from janus_lab.gui.plots.noise_plot import NoisePlot
+from janus_lab.gui.widgets.theme import DARK
 from procedures import DarkNoise
 from tests.bench_files import open_bench
 from tests.drawn import curves, shown, texts
@@ -41,3 +42,19 @@ def test_the_spectra_stand_below_the_record_and_past_runs_beside_them(qtbot, noi
     plot.clear_overlays()
     plot.clear()
     assert not curves(plot.spectrum.getPlotItem())
+
+
+def test_a_spectrum_forms_until_the_run_has_ended(qtbot, noise):
+    data, blocks = noise
+    plot = shown(qtbot, NoisePlot(), blocks)
+    title = plot.spectrum.getPlotItem().titleLabel
+    assert title.text == "Spectrum as it forms"
+    plot.end()
+    plot.set_theme(DARK)
+    assert title.text == "Spectrum"
+    plot.clear()
+    plot.overlay("yesterday", data)
+    plot.show_now()
+    assert title.text == "Spectrum"
+    plot.add(blocks[0])
+    assert title.text == "Spectrum as it forms"

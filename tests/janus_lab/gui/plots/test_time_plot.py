@@ -7,6 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.gui.plot_tools.files import shown as exported
 from janus_lab.gui.plots.lit_phases import lit_spans
 from janus_lab.gui.plots.time_plot import TimePlot
 from janus_lab.gui.widgets.theme import DARK, LIGHT, Theme
@@ -236,3 +237,16 @@ def test_a_run_without_cycles_stands_alone_and_needs_no_title(plot: TimePlot) ->
     plot.show_now()
     assert plot.cycle_plot.isHidden()
     assert not plot.run_plot.getPlotItem().titleLabel.isVisible()
+
+
+def test_a_figure_shades_the_light_that_is_in_view(plot: TimePlot) -> None:
+    plot.add(cycling(0, 37))
+    curves(plot)
+    item = plot.run_plot.getPlotItem()
+    spans = [(round(s.low), round(s.high)) for s in exported(item.tools).spans]
+    assert spans == [(5, 10), (15, 20), (25, 30), (35, 37)]
+    item.setXRange(12, 18, padding=0)
+    assert [(s.low, s.high) for s in exported(item.tools).spans] == [
+        (pytest.approx(15), pytest.approx(18))
+    ]
+    assert [curve.name for curve in exported(item.tools).curves] == ["this run"]

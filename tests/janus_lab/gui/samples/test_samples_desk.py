@@ -56,13 +56,11 @@ def test_a_pixel_is_measured_and_its_run_is_found(
     assert page.card.map._measured == {"A2"}
     page.card.runs.open_wanted.emit(job.path)
     assert window.pages.opened(job.path) is not None
-    # a name that is typed is a sample of its own, and what differs is pointed out
+    # a name that is typed is that of the registry, too
     window.set_up.desk.show_measuring()
     person.type_into(window.measurement.sample, "W7-B1")
-    assert not window.measurement_controls.specimen.isVisible()
+    person.wait(lambda: "area 0.0025 cm² ± 2 %" in window.measurement_controls.specimen.text())
     person.wait(lambda: "W7-B1" in window.samples.names.names.stringList())  # that are offered
-    person.wait(lambda: "0.0025 cm² in the file of W7-B1" in
-                window.measurement_controls.remark.text())  # fmt: skip
     on_a_real_bench(window, person)
 
 
@@ -89,3 +87,45 @@ def on_a_real_bench(window: BenchWindow, person: Person) -> None:
         else:
             assert "Channel of W7-A1" in window.measurement.problem()
             assert not window.measurement_controls.start.isEnabled()
+
+
+def areas(window: BenchWindow) -> set[float]:
+    """What the runs in the queue would be analysed with (cm²)."""
+    jobs = [job.measurement for job in window.controller.queue.jobs]
+    found = {(each.device.active_area, each.procedure.active_area) for each in jobs if each}
+    return {round(float(area), 9) for pair in found for area in pair}
+
+
+def test_the_area_of_the_file_is_used_after_a_restart_and_in_what_waits(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    written(tmp_path / "samples")
+    state = tmp_path / "state" / "window.json"
+    window = open_window(state_path=state)
+    person = Person(qtbot, window)
+    person.wait(lambda: not window.measurement.problem())
+    person.type_into(window.measurement.sample, "W7-A2")
+    person.click(window.measurement_controls.queue)  # at once: the file is waited for
+    person.wait(lambda: window.controller.queue.jobs)
+    assert areas(window) == {0.003}
+    window.closing.close()
+
+    again = open_window(state_path=state)
+    person = Person(qtbot, again)
+    person.wait(lambda: again.controller.queue.jobs)
+    assert areas(again) == {0.003}
+    assert again.measurement.sample.text() == "W7-A2"
+    person.wait(lambda: "area 0.003 cm² ± 2 %" in again.measurement_controls.specimen.text())
+    person.pick(again.measurement.devices, "janus-200C")  # the area is the sample's nevertheless
+    person.wait(lambda: not again.measurement.problem())
+    assert {run.device.active_area for run in again.measurement.measurements()} == {0.003}
+    # a correction of the file is used as soon as the page is left
+    again.samples.show()
+    written(tmp_path / "samples", WAFER.replace("0.3 mm²", "0.4 mm²"))
+    again.set_up.desk.show_measuring()
+    person.wait(lambda: "area 0.004 cm²" in again.measurement_controls.specimen.text())
+    # and a name that the registry does not have has the device's
+    person.type_into(again.measurement.sample, "W8")
+    person.wait(lambda: not again.measurement.measured.looking)
+    assert not again.measurement_controls.specimen.isVisible()
+    assert {run.device.active_area for run in again.measurement.measurements()} != {0.004}

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 from pytestqt.qtbot import QtBot
+from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.sequences.queue_controls import QueueControls
 
@@ -43,3 +44,27 @@ def test_each_press_says_what_is_wanted(qtbot: QtBot, controls: QueueControls) -
         button.setEnabled(True)
         with qtbot.waitSignal(signal, timeout=1000):
             button.click()
+
+
+def test_f9_and_f10_work_wherever_the_keyboard_is_and_whatever_the_button_says(
+    qtbot: QtBot,
+) -> None:
+    window = QtWidgets.QMainWindow()
+    controls = QueueControls()
+    content = QtWidgets.QWidget()
+    column = QtWidgets.QVBoxLayout(content)
+    places = [QtWidgets.QLineEdit(), QtWidgets.QTableWidget(3, 1), QtWidgets.QComboBox()]
+    for widget in (*places, controls):
+        column.addWidget(widget)
+    window.setCentralWidget(content)
+    qtbot.addWidget(window)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for begun, place in itertools.product((False, True, False), [*places, controls.hold]):
+        place.setFocus()
+        controls.show_state(waits=True, paused=True, begun=begun, busy=True, can_pause=True)
+        with qtbot.waitSignal(controls.start_wanted, timeout=1000):
+            qtbot.keyClick(place, QtCore.Qt.Key_F9)
+        with qtbot.waitSignal(controls.pause_wanted, timeout=1000):
+            qtbot.keyClick(place, QtCore.Qt.Key_F10)

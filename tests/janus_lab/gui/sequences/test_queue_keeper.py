@@ -71,3 +71,17 @@ def test_without_a_folder_nothing_is_kept(start, tmp_path):
     keeper.close()
     assert not list(tmp_path.glob("*.json"))
     assert all("kept" not in text for _, text in said)
+
+
+def test_a_queue_that_was_put_aside_can_be_kept_on(start, tmp_path, qtbot):
+    controller, keeper, _ = start()
+    answers = []
+    keeper.put_aside(answers.append)
+    qtbot.waitUntil(lambda: answers == [""], timeout=PATIENCE)
+    controller.enqueue(items())
+    keeper.close()  # it is another bench's time
+    path = tmp_path / file_name(bench_config())
+    assert json.loads(path.read_text(encoding="utf-8"))["jobs"] == []
+    keeper.keep_on()
+    keeper.close()
+    assert len(json.loads(path.read_text(encoding="utf-8"))["jobs"]) == 2

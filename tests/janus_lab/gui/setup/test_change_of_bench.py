@@ -80,3 +80,30 @@ def test_what_waits_for_a_bench_waits_until_that_bench_is_used_again(
     window.set_up.change.use(other, path)
     person.wait(lambda: window.bench is other and window.controller.queue.waits)
     assert len([job for job in window.controller.queue.jobs if job.waits]) == 2
+
+
+def test_the_same_bench_used_again_keeps_what_waits_also_since_an_earlier_start(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    state = tmp_path / "window.json"
+    window = open_window(state_path=state)
+    person = Person(qtbot, window)
+    person.wait(lambda: window.desk._keeper._file is not None)
+    person.queue("I–V sweep", SHORT["I–V sweep"], begin=False)
+    person.queue("On/off cycling", LONG, begin=False)
+    window.closing.close()
+    again = open_window(state_path=state)
+    person = Person(qtbot, again)
+    person.wait(lambda: len(again.controller.queue.jobs) == 2)
+    (file,) = tmp_path.glob("queue-*.json")
+    path = shipped_files.find("simulated", "bench")
+    for number in range(2):
+        same = again.bench.model_copy()
+        again.set_up.change.use(same, path)
+        person.wait(lambda same=same: again.bench is same)
+        person.wait(lambda: again.desk._keeper._file is not None)
+        jobs = again.controller.queue.jobs
+        assert [job.item.words for job in jobs] == ["I–V sweep", "On/off cycling"], number
+        assert all(job.bench is same and job.waits for job in jobs)
+        assert len(settings.load(file)["jobs"]) == 2
+    assert not any("is there again when" in line for line in person.said("info"))

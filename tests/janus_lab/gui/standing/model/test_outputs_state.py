@@ -10,6 +10,7 @@ import pytest
 from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.messages import BenchState
 from janus_lab.gui.standing.model.outputs_state import Standing, outputs_state, reality
+from janus_lab.happening import clock_time
 from tests.bench_files import bench_config
 
 NOW = 1.8e9
@@ -44,6 +45,9 @@ def drawn(rng: np.random.Generator) -> BenchState:
         irradiance=maybe(None, 0.0, 13.0, float("nan")),  # type: ignore[arg-type]
         found_on=maybe((), ("the laser is on",)),  # type: ignore[arg-type]
         off=tuple((role, NOW - 1) for role in ROLES if rng.integers(4)),
+        coming=maybe((), (), ("laser",), ("smu", "laser")),  # type: ignore[arg-type]
+        going=bool(rng.integers(2)),
+        silent=maybe((), (), (("smu", NOW - 4),)),  # type: ignore[arg-type]
     )
 
 
@@ -55,8 +59,9 @@ def test_whatever_may_be_on_is_never_called_off(bench: BenchConfig) -> None:
         state, doubts = drawn(rng), "CHECK THE BENCH" * int(rng.integers(2))
         told = outputs_state(state, bench, doubts, NOW)
         seen.add(told.outputs)
-        on = bool(state.output_on or state.laser_on or state.found_on)
-        assert (told.outputs is Standing.ON) >= on
+        on = bool(state.output_on or state.laser_on or state.found_on or state.coming)
+        assert (told.outputs is Standing.ON) >= (on and not state.silent)
+        assert (told.outputs is Standing.UNKNOWN) >= bool(state.silent)
         if told.outputs is Standing.OFF:
             everyone = {role for role, _ in state.off} == set(ROLES)
             nothing_there = not state.connected and not bench.outlasts_process and not state.busy
@@ -92,6 +97,37 @@ def test_on_has_bias_current_and_light() -> None:
     assert dark.what == "−3 V · −123.5 nA · in compliance · laser on, held dark"
     found = replace(CLOSED, found_on=("the laser is on",))
     assert outputs_state(found, real(), "", NOW).lines == ("the laser is on",)
+
+
+def test_what_is_being_switched_on_is_on_already_and_says_so() -> None:
+    state = BenchState(
+        connected=True, bias=-0.5, output_on=True, laser_on=True, irradiance=1.3, coming=("laser",)
+    )
+    told = outputs_state(state, real(), "", NOW)
+    assert told.outputs is Standing.ON
+    assert told.what == "−500 mV · current not read yet · laser switching on: 1.3 mW/cm²"
+    told = outputs_state(replace(state, coming=("smu",), laser_on=False), real(), "", NOW)
+    assert told.what == "−500 mV · switching on · dark, laser off"
+    going = replace(state, output_on=False, laser_on=False, coming=(), going=True)
+    assert outputs_state(going, real(), "", NOW).outputs is Standing.ON
+
+
+def test_who_does_not_answer_is_named_with_since_when() -> None:
+    state = BenchState(
+        connected=True, busy=True, bias=-0.5, output_on=True, laser_on=False,
+        silent=(("smu", NOW - 4),), off=(("laser", NOW), ("analyser", NOW)),
+    )  # fmt: skip
+    told = outputs_state(state, real(), "", NOW)
+    clock = clock_time(NOW - 4, NOW, seconds=True)
+    assert (told.outputs, told.what) == (
+        Standing.UNKNOWN, f"No answer since {clock}: Keithley 2400",
+    )  # fmt: skip
+    assert told.lines == (
+        "Commanded last: −500 mV · current not read yet · dark, laser off",
+        "STOP switches off and asks.",
+    )
+    told = outputs_state(replace(state, going=True), real(), "", NOW)
+    assert told.lines[-1] == "Switching off …"
 
 
 def test_a_real_bench_that_nobody_has_asked_is_unknown_and_says_what_to_do() -> None:
