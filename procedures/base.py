@@ -23,8 +23,9 @@ from drivers.config.quantities import with_prefix
 from drivers.errors import BenchError, ComplianceReached, ConfigError
 from drivers.operator import Answer, Request, Task, answered
 from drivers.readings import Readings
-from procedures.experiment import FloatParameter, ListParameter, Parameter, Procedure
+from procedures.experiment import FloatParameter, ListParameter, Parameter
 
+from .asked_light import AskedLight
 from .checking import about
 from .doing import Doing
 from .parameters import OptionalFloatParameter
@@ -38,7 +39,7 @@ log = logging.getLogger(__name__)
 safe_off_log = log.getChild("safe_off")
 
 
-class BenchProcedure(Procedure):  # type: ignore[misc]
+class BenchProcedure(AskedLight):
     """Base of the bench's procedures.
 
     A subclass lists `DATA_COLUMNS` and implements `measure_on(bench)`, `estimated_duration()` and,

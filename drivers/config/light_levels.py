@@ -40,6 +40,18 @@ def light_levels(bench: BenchConfig, irradiances: Sequence[float]) -> list[Light
     return found
 
 
+def light_spans(bench: BenchConfig, *, with_filters: bool) -> list[tuple[float, float]]:
+    """From which to which irradiance (mW/cm²) the bench gives light, in rising order; none without
+    a calibration of it."""
+    calibration = bench.laser.calibration
+    if calibration is None:
+        return []
+    lowest = calibration.irradiances[0]
+    highest = min(calibration.irradiances[-1], bench.limits.irradiance)
+    shares = [1.0, *(each.passes for each in bench.filters if with_filters)]
+    return _joined(sorted((share * lowest, share * highest) for share in shares))
+
+
 def _run(
     bench: BenchConfig, in_beam: FilterConfig | None, irradiances: Sequence[float]
 ) -> list[LightLevel]:
@@ -56,14 +68,10 @@ def _run(
 
 
 def _impossible(bench: BenchConfig, irradiance: float) -> LimitError:
-    calibration = bench.laser.calibration
-    if calibration is None:
+    if bench.laser.calibration is None:
         return uncalibrated(irradiance)
-    lowest = calibration.irradiances[0]
-    highest = min(calibration.irradiances[-1], bench.limits.irradiance)
-    shares = [1.0, *(each.passes for each in bench.filters)]
-    gives = sorted((share * lowest, share * highest) for share in shares)
-    said = ", ".join(f"{low:.3g} to {high:.3g}" for low, high in _joined(gives))
+    spans = light_spans(bench, with_filters=True)
+    said = ", ".join(f"{low:.3g} to {high:.3g}" for low, high in spans)
     means = "laser and filters" if bench.filters else "the laser; it has no filters"
     return LimitError(
         f"{irradiance:g} mW/cm² is outside what the bench has, {said} mW/cm² (from {means})",

@@ -28,6 +28,7 @@ from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.labels import problem_colour
 from janus_lab.gui.widgets.on_screen import scrolled_where_small
 from janus_lab.gui.widgets.splitters import splitter
+from janus_lab.gui.widgets.status_line import show_line
 from janus_lab.gui.widgets.theme import LIGHT, Theme, apply_theme, renew_style_sheets
 
 from . import settings
@@ -181,7 +182,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         again.queued.connect(self._queue)
         again.resumed.connect(lambda: self.below.setCurrentWidget(self.queue))
         again.said.connect(self._say)
-        self.history.message.connect(self.log.add)
+        self.history.message.connect(self._say)
         self.view.message.connect(self._answer)
         bench.stop_wanted.connect(controller.stop)
         self.desk.controls.start_wanted.connect(self._show_plots)
@@ -291,7 +292,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self._show_line(text)
 
     def _show_line(self, text: str) -> None:
-        self.statusBar().showMessage(text.splitlines()[-1], 20_000)
+        show_line(self.statusBar(), text)
 
     # -- the end
 

@@ -137,6 +137,15 @@ class LinearRange(SettledReadings):
             self.levels_per_decade,
         )
 
+    takes_filters = True
+
+    def lights(self) -> dict[str, list[float]]:
+        """Those of the list, or else the ends of the range: the other ones ask for nothing."""
+        asked = super().lights()
+        given = any(e > 0 for e in self.irradiances)
+        unused = ("lowest_irradiance", "highest_irradiance") if given else ("irradiances",)
+        return asked | {key: [] for key in unused}
+
     def check_against(self, config: BenchConfig) -> None:
         limits, meter = config.limits, config.smu.capabilities
         check_nplc(config, self.nplc)

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 #: Names and texts, such as those of parameters.
 Pairs = Sequence[tuple[str, str]]
 
+#: Letters of a word that says which kind of measurement it is, at least, and of an id.
+_WORD, _OF_ID = 3, 4
+
 
 @dataclass(frozen=True)
 class OpenedRun:
@@ -50,6 +53,19 @@ class OpenedRun:
     def title(self) -> str:
         """What was measured, of what."""
         return " · ".join(filter(None, (title_of(self.procedure), self.sample)))
+
+    @property
+    def whole_name(self) -> str:
+        """What tells it from every other run."""
+        return f"{self.title} · {self.made} · {self.id}"
+
+    @property
+    def short_name(self) -> str:
+        """The kind in a word, the sample and as much of the id as tells a few runs apart."""
+        title = title_of(self.procedure)
+        first = title.split()[0] if title else ""
+        kind = first if len(first) >= _WORD else title
+        return " ".join(filter(None, (kind, self.sample, self.id[:_OF_ID])))
 
     @property
     def own_sample(self) -> str:

@@ -48,7 +48,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
     remarks_wanted = QtCore.Signal(object)
     keep_wanted = QtCore.Signal(object)
     beside_wanted = QtCore.Signal(object)
-    named = QtCore.Signal(str)  #: a short name for a tab
+    named = QtCore.Signal(str, str)  #: a short name, for a tab, and the whole one
 
     def __init__(
         self, theme: Theme, *, is_preview: bool = False, parent: QtWidgets.QWidget | None = None
@@ -152,8 +152,8 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _told(self, run: OpenedRun) -> None:
         self.run = run
-        self._head(f"{run.title} · {run.made} · {run.id}")
-        self.named.emit(f"{run.sample or run.procedure} {run.id}")
+        self._head(run.whole_name)
+        self.named.emit(run.short_name, run.whole_name)
         self.banner.setText("\n".join(run.banners))
         self.banner.setVisible(bool(run.banners))
         self.view.of_device(run.mounted)

@@ -13,71 +13,12 @@ from janus_lab.gui.widgets.on_screen import room_for_current
 from janus_lab.gui.widgets.theme import Theme
 
 from .run_page import RunPage
+from .tabs import Tabs
 
 #: Pages that can be open at once: each keeps its rows in memory.
 MOST_PAGES: Final = 16
 #: A run is previewed once a person has rested on it for so long (ms).
 _REST: Final = 120
-#: Letters of a tab that are seen, at least, before the row of tabs scrolls.
-_LETTERS: Final = 12
-
-
-class _Tabs(QtWidgets.QTabBar):  # type: ignore[misc]
-    """Names become shorter as tabs become more; the first, of what is measured, does not."""
-
-    def minimumTabSizeHint(self, index: int) -> QtCore.QSize:
-        size = self.tabSizeHint(index)
-        if index:
-            metrics = self.fontMetrics()
-            room = size.width() - metrics.horizontalAdvance(self.tabText(index))
-            least = room + _LETTERS * metrics.averageCharWidth()
-            size.setWidth(min(size.width(), least))
-        return size
-
-
-class _Pages(QtWidgets.QTabWidget):  # type: ignore[misc]
-    """Tabs, and beside them, where there are several, a menu of all: a long row scrolls."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.setTabBar(_Tabs(self))
-        self.every = QtWidgets.QToolButton(self)
-        self.every.setArrowType(QtCore.Qt.DownArrow)
-        self.every.setAutoRaise(True)
-        self.every.setToolTip("All tabs")
-        self.every.setAccessibleName("All tabs")
-        self.every.setPopupMode(QtWidgets.QToolButton.InstantPopup)
-        self.every.setStyleSheet("QToolButton::menu-indicator { image: none; }")
-        menu = QtWidgets.QMenu(self.every)
-        menu.aboutToShow.connect(lambda: self._fill(menu))
-        self.every.setMenu(menu)
-        self.every.hide()
-
-    def tabInserted(self, index: int) -> None:
-        super().tabInserted(index)
-        self._offer()
-
-    def tabRemoved(self, index: int) -> None:
-        super().tabRemoved(index)
-        self._offer()
-
-    def _offer(self) -> None:
-        """The menu is there for several tabs: Qt keeps a corner's room also for what is hidden."""
-        several = self.count() > 1
-        if several != (self.cornerWidget() is self.every):
-            self.setCornerWidget(self.every if several else None)
-            self.every.setVisible(several)
-
-    def _fill(self, menu: QtWidgets.QMenu) -> None:
-        menu.clear()
-        for number in range(self.count()):
-            entry = menu.addAction(self.tabText(number))
-            entry.setCheckable(True)
-            entry.setChecked(number == self.currentIndex())
-            entry.triggered.connect(partial(self._bring_up, number))
-
-    def _bring_up(self, number: int, _: bool) -> None:
-        self.setCurrentIndex(number)
 
 
 class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
@@ -217,9 +158,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         if tabs is None or page is self.live:
             return
         other = self.beside if tabs is self.main else self.main
-        name = tabs.tabText(tabs.indexOf(page))
-        tabs.removeTab(tabs.indexOf(page))
-        other.addTab(page, name)
+        tabs.hand_over(page, other)
         other.setCurrentWidget(page)
         self._arrange()
 
@@ -238,11 +177,11 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
     # -- how it is put together
 
     @property
-    def _both(self) -> Iterator[QtWidgets.QTabWidget]:
+    def _both(self) -> Iterator[Tabs]:
         yield from (self.main, self.beside)
 
-    def _tabs(self) -> QtWidgets.QTabWidget:
-        tabs = _Pages()
+    def _tabs(self) -> Tabs:
+        tabs = Tabs()
         tabs.setDocumentMode(True)
         tabs.setTabsClosable(True)
         tabs.setMovable(False)
@@ -260,7 +199,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         for side in (QtWidgets.QTabBar.LeftSide, QtWidgets.QTabBar.RightSide):
             bar.setTabButton(self.main.indexOf(page), side, None)
 
-    def _tabs_of(self, page: QtWidgets.QWidget) -> QtWidgets.QTabWidget | None:
+    def _tabs_of(self, page: QtWidgets.QWidget) -> Tabs | None:
         return next((tabs for tabs in self._both if tabs.indexOf(page) >= 0), None)
 
     def _arrange(self) -> None:
@@ -302,12 +241,10 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         page.view.board.written.connect(self.noted)
         page.keep_wanted.connect(self.open_run)
         page.beside_wanted.connect(lambda _: self.move(page))
-        page.named.connect(lambda name: self._name(page, name))
+        page.named.connect(partial(self._name, page))
 
-    def _name(self, page: RunPage, name: str) -> None:
+    def _name(self, page: RunPage, short: str, whole: str) -> None:
         tabs = self._tabs_of(page)
         if tabs is not None:
-            shown = f"Preview: {name}" if page is self._preview else name
-            number = tabs.indexOf(page)
-            tabs.setTabText(number, shown.replace("&", "&&"))
-            tabs.setTabToolTip(number, str(page.path))
+            before = "Preview: " if page is self._preview else ""
+            tabs.name(page, f"{before}{short}", f"{before}{whole}", str(page.path))

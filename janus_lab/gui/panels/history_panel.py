@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.gui.model.past_run import PastRun, RunDetails, RunListing
 from janus_lab.gui.widgets.button_bar import ButtonBar
-from janus_lab.gui.widgets.labels import plain_tip, problem_colour
+from janus_lab.gui.widgets.labels import ElidedLabel, problem_colour
 from janus_lab.gui.widgets.run_table import RunTable
 from janus_lab.kinds import KINDS
 
@@ -50,7 +51,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         super().__init__(parent)
         self._chosen: list[Path] = []
         self._waiting = True
-        self._problem = ""
+        self._is_unread = False
         self._said: set[str] = set()
         self.model = HistoryModel(self)
         self.reader = HistoryReader(runs_dir, self)
@@ -58,10 +59,8 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.table = RunTable(self.model, _COLUMNS, _NAMES, "Past runs", self)
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setSortIndicator(*self.model.sorted_by())
-        self.status = QtWidgets.QLabel(self)
-        self.status.setTextFormat(QtCore.Qt.PlainText)
+        self.status = ElidedLabel(self)
         self.status.setMinimumWidth(self.fontMetrics().horizontalAdvance("1,000 runs, 10 selected"))
-        self.status.setSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Preferred)
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -71,8 +70,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
 
     def refresh(self) -> None:
         """Read the list anew."""
-        self._waiting = True
-        self._problem = ""
+        self._waiting, self._is_unread = True, False
         self._said.clear()
         self.reader.refresh()
         self._refresh_state()
@@ -83,9 +81,8 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
 
     def show_report(self, path: Path) -> None:
         """Open the report of the run in the folder `path`; written first if there is none."""
-        self._problem = ""
         self.reader.write_report(path)
-        self.status.setText(f"Opening the report of {path.name} …")
+        self.status.show_text(f"Opening the report of {path.name} …")
 
     def show_folder(self, path: Path) -> None:
         """Open the folder of a run."""
@@ -142,16 +139,28 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _listed(self, listing: RunListing) -> None:
         self._waiting = False
+        is_left = self._is_left()
         self.model.set_runs(listing.runs)
+        self._bring_up_newest(is_left)
         self.filters.offer(listing.runs)
         for note in listing.notes:
             self._say("warning", note)
         self._refresh_state()
 
     def _found(self, run: PastRun) -> None:
+        is_left = self._is_left()
         self.model.put(run)
+        self._bring_up_newest(is_left)
         self.filters.offer(self.model.runs)
         self._refresh_state()
+
+    def _is_left(self) -> bool:
+        """Whether no person has gone to a run, by selecting or scrolling."""
+        return not self._chosen and not self.table.is_scrolled
+
+    def _bring_up_newest(self, is_left: bool) -> None:
+        if is_left and self.model.runs:
+            self.table.bring_up(partial(self.model.row_of, self.model.runs[0].path))
 
     def _detailed(self, path: Path, details: RunDetails) -> None:
         self.model.set_details(path, details)
@@ -161,9 +170,9 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self._open(page)
 
     def _failed(self, problem: str) -> None:
-        self._waiting = False
-        self._problem = problem
-        self._say("error", problem)
+        """Told where other errors are: the line below the table is for the count."""
+        self._is_unread, self._waiting = self._waiting, False
+        self.message.emit("error", problem)
         self._refresh_state()
 
     def _say(self, level: str, text: str) -> None:
@@ -253,11 +262,9 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.requeue.setEnabled(one is not None and one.procedure in KINDS and readable)
         self.resume.setEnabled(one is not None and one.can_be_resumed)
         self.copy.setEnabled(bool(runs))
-        problem = self._problem or self.filters.problem()
-        text = problem or self._count(len(runs))
+        problem = self.filters.problem()
         colour = f"color: {problem_colour(self.palette()).name()}" if problem else ""
-        self.status.setText(f"⚠ {text}" if problem else text)
-        self.status.setToolTip(plain_tip(text))
+        self.status.show_text(f"⚠ {problem}" if problem else self._count(len(runs)))
         if colour != self.status.styleSheet():
             self.status.setStyleSheet(colour)
 
@@ -265,9 +272,13 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         shown, known = self.model.rowCount(), len(self.model.runs)
         if self._waiting and not known:
             return "Reading past runs …"
+        if not known and self._is_unread:
+            return "The runs could not be read."
         if not known:
             return f"There are no runs in {self.reader.runs_dir} yet."
         text = f"{known:,} runs" if shown == known else f"{shown:,} of {known:,} runs"
+        if not shown:
+            return f"None of {known:,} runs matches."
         return f"{text}, {selected} selected" if selected else text
 
     def _make_actions(self) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from qtpy import QtCore, QtWidgets
@@ -67,15 +68,21 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         self._refresh_state()
 
     def set_entries(self, entries: Sequence[QueueEntry]) -> None:
-        """Show these entries, the one being measured first; selection and scrolling stay."""
+        """Show these entries, the one being measured first; the selection stays, and scrolling,
+        unless there are new ones, of which the first is brought up."""
+        before = {entry.id for entry in self.model.entries}
         self.model.set_entries(entries)
+        if new := [entry.id for entry in entries if entry.id not in before]:
+            self.bring_up(new[0])
         self._refresh_state()
 
     def bring_up(self, entry_id: str) -> None:
         """Scroll to an entry."""
-        for row, entry in enumerate(self.model.entries):
-            if entry.id == entry_id:
-                self.table.scrollTo(self.model.index(row, 0))
+        self.table.bring_up(partial(self._row_of, entry_id))
+
+    def _row_of(self, entry_id: str) -> int | None:
+        rows = (row for row, entry in enumerate(self.model.entries) if entry.id == entry_id)
+        return next(rows, None)
 
     def selected(self) -> list[QueueEntry]:
         """The entries that are selected, from top to bottom."""

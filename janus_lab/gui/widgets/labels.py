@@ -85,7 +85,7 @@ class ElidedLabel(QtWidgets.QLabel):  # type: ignore[misc]
         """Show as much of `text` as there is room for."""
         if text != self._full:
             self._full = text
-            self.setToolTip(text)
+            self.setToolTip(plain_tip(text))
             self._elide()
 
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:

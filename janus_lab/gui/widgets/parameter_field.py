@@ -48,7 +48,7 @@ class ParameterField(QtCore.QObject):  # type: ignore[misc]
         self.reason = wrapped_label(parent)
         self.reason.setObjectName(f"{name} reason")
         self.reason.hide()
-        self._describe()
+        self.tell_limits()
         if parameter.default is not None:
             self.set_value(parameter.default)
 
@@ -80,9 +80,10 @@ class ParameterField(QtCore.QObject):  # type: ignore[misc]
 
     # -- the same for all
 
-    def _describe(self) -> None:
-        limits = limits_text(self.parameter)
-        lines = [self.parameter.description or self.title, limits and f"From {limits}"]
+    def tell_limits(self, limits: str = "") -> None:
+        """Tell, where the field is pointed at, between which `limits` its value may be; without
+        words, what the procedure allows."""
+        lines = [self.parameter.description or self.title, limits or _from_to(self.parameter)]
         tip = "\n".join(line for line in lines if line)
         self.editor.setToolTip(tip)
         if self.label is not None:
@@ -188,6 +189,11 @@ class CheckField(ParameterField):
     def set_given(self, given: Any) -> None:
         if isinstance(given, bool):
             self.box.setChecked(given)
+
+
+def _from_to(parameter: Parameter) -> str:
+    limits = limits_text(parameter)
+    return f"From {limits}" if limits else ""
 
 
 def field_for(name: str, parameter: Parameter, parent: QtWidgets.QWidget) -> ParameterField:

@@ -10,6 +10,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config.bench import BenchConfig
 from drivers.errors import JanusLabError, ParameterError
+from janus_lab.gui.model.bench_light import beyond_light, light_limits
 from janus_lab.gui.model.parameter_values import read
 from janus_lab.kinds import KINDS
 from janus_lab.measurement import procedure_from
@@ -50,6 +51,7 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         self.fields: dict[str, ParameterField] = {}
         self._build()
         mark_problems(self)
+        self._tell_limits()
         self._check()
 
     # -- what is in it
@@ -91,6 +93,7 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
     def set_bench(self, bench: BenchConfig | None) -> None:
         """Check against the limits of this bench."""
         self._bench = bench
+        self._tell_limits()
         self._values_changed()
 
     def commit(self) -> None:
@@ -134,6 +137,8 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         self._values, self._problems = read(self._model, self._parameters, self._given())
         if self._values is not None:
             self._problems = self._against_bench(self._with(self._values))
+        if self._problems:
+            self._problems = self._problems | self._beyond_light()
         for key, field in self.fields.items():
             problem = self._problems.get(key, "")
             if not problem or field is not self._typing:
@@ -151,6 +156,23 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         except JanusLabError as error:
             return {"": str(error)}
         return {}
+
+    def _beyond_light(self) -> dict[str, str]:
+        """Irradiances that the bench does not give, by field, where others are wrong, too: the
+        checks of a procedure end with the first."""
+        if self._bench is None:
+            return {}
+        values = self._values
+        if values is None:
+            valid = {key: said for key, said in self._given().items() if key not in self._problems}
+            values, _ = read(self._model, self._parameters, valid)
+        found = beyond_light(self._with(values), self._bench) if values is not None else {}
+        return {key: why for key, why in found.items() if key not in self._problems}
+
+    def _tell_limits(self) -> None:
+        limits = light_limits(self._kind(), self._bench) if self._bench is not None else {}
+        for key, field in self.fields.items():
+            field.tell_limits(limits.get(key, ""))
 
     def _edited(self, field: ParameterField) -> None:
         self._typing = field

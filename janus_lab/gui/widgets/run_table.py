@@ -50,6 +50,8 @@ class RunTable(QtWidgets.QTableView):  # type: ignore[misc]
         self._names = frozenset(names)
         self._set: dict[int, int] = {}  # widths that a person chose
         self._is_sharing = False
+        self._sought: Callable[[], int | None] | None = None  # the row to be brought up
+        self._brought = 0  # the scroll bar's value then
         self.setModel(model)
         self.setTextElideMode(QtCore.Qt.ElideRight)
         self.setAccessibleName(name)
@@ -117,6 +119,32 @@ class RunTable(QtWidgets.QTableView):  # type: ignore[misc]
         # by ranges, as Qt's own list of rows takes seconds when thousands are selected
         ranges = self.selectionModel().selection()
         return sorted({row for part in ranges for row in range(part.top(), part.bottom() + 1)})
+
+    @property
+    def is_scrolled(self) -> bool:
+        """Whether a person has scrolled away from what was brought up last."""
+        return self._sought is None and self.verticalScrollBar().value() != self._brought
+
+    def bring_up(self, row: Callable[[], int | None]) -> None:
+        """Scroll to the row that `row` tells, if there is one; of a table that nobody sees, when
+        it is shown."""
+        self._sought = row
+        if self.isVisible():
+            self._bring_up()
+
+    def _bring_up(self) -> None:
+        if self._sought is None or not self.isVisible():
+            return
+        row, self._sought = self._sought(), None
+        if row is not None:
+            self.executeDelayedItemsLayout()  # a row that has just come has no place before
+            self.scrollTo(self.model().index(row, 0))
+        self._brought = self.verticalScrollBar().value()
+
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
+        """Bring up what was to be seen meanwhile, once there is a size."""
+        super().showEvent(event)
+        QtCore.QTimer.singleShot(0, self._bring_up)
 
     def select_rows(self, rows: Iterable[int]) -> None:
         """Select these rows and no others; the first is the current one."""

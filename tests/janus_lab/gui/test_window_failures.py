@@ -142,3 +142,11 @@ def test_a_run_that_is_gone_from_the_disk_is_told_of(person: Person, tmp_path: P
         person.wait(lambda times=times: person.said("error") and times in person.said("error")[-1])
         assert str(run.path) in person.said("error")[-1]
     (tmp_path / "elsewhere").rename(run.path)
+
+
+def test_why_a_report_could_not_be_opened_is_seen(qtbot: QtBot, open_window) -> None:
+    window = open_window()
+    person = Person(qtbot, window)
+    window.history.reader.failed.emit("/runs/a: there is no room on the disk")
+    assert "no room on the disk" in window.statusBar().currentMessage()
+    assert person.said("error") == ["/runs/a: there is no room on the disk"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +14,7 @@ from janus_lab.gui.opening.run_page import RunPage
 from janus_lab.gui.opening.run_pages import RunPages
 from janus_lab.gui.panels.run_view import RunView
 from janus_lab.gui.widgets.theme import DARK, LIGHT
-from tests.made_up_rows import cycling
+from tests.made_up_rows import cycling, sweeps
 from tests.made_up_runs import made_up
 
 
@@ -51,10 +52,12 @@ def test_a_run_has_one_tab_which_can_stand_beside_the_others(
     assert one is pages.main.currentWidget()
     assert one is not None
     assert one.run is not None
-    assert pages.main.tabText(1) == f"one {one.run.id}"
+    assert pages.main.tabText(1) == f"On/off one {one.run.id[:4]}"
     one.last.trigger()
     assert pages.beside.isVisible()
     assert pages.beside.currentWidget() is one
+    assert pages.beside.tabText(0) == f"On/off one {one.run.id[:4]}"
+    assert one.run.whole_name in pages.beside.tabToolTip(0)
     pages.set_theme(DARK)
     one.last.trigger()
     assert not pages.beside.isVisible()
@@ -135,3 +138,32 @@ def test_what_is_measured_can_be_reached_however_many_runs_are_open(
     for page in pages.pages:
         pages.close_page(page)
     assert not pages.main.every.isVisible()
+
+
+def test_the_menu_of_all_tabs_tells_runs_of_a_sample_apart(
+    qtbot: QtBot, pages: RunPages, tmp_path: Path
+) -> None:
+    made = [
+        made_up(tmp_path, "on_off_cycling", cycling(4.0), sample="a & b", days=-days)
+        for days in (1, 2)
+    ]
+    made.append(made_up(tmp_path, "iv_sweep", sweeps(), sample="a & b", days=-1))
+    for path in made:
+        pages.open_run(path)
+    rest(qtbot, pages)
+    menu = pages.main.every.menu()
+    menu.aboutToShow.emit()
+    first, *texts = [entry.text().replace("&&", "&") for entry in menu.actions()]
+    assert first == "Measuring"
+    kinds = ("On/off cycling", "On/off cycling", "I–V sweep")
+    for page, text, kind in zip(pages.pages, texts, kinds, strict=True):
+        assert text == f"{kind} · a & b · {page.run.made} · {page.run.id}"
+        number = pages.main.indexOf(page)
+        tip = html.unescape(pages.main.tabToolTip(number))
+        assert text in tip
+        assert str(page.path) in tip
+    assert len(set(texts)) == 3
+    assert pages.main.tabText(3) == f"I–V a && b {pages.pages[2].run.id[:4]}"
+    pages.preview(made_up(tmp_path, "iv_sweep", sweeps(), sample="c", days=-9))
+    rest(qtbot, pages)
+    assert pages.main.tabText(4).startswith("Preview: I–V c ")

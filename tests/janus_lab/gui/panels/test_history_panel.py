@@ -213,7 +213,7 @@ def test_runs_are_filtered_by_dates_whose_days_count_as_a_whole(panel):
     panel.filters.until.setText(f"{NOON + timedelta(days=2):%Y-%m-%d}")
     assert [run.state for run in panel.model.shown] == ["interrupted", "failed"]
     panel.filters.until.setText("next week")
-    assert "'next week' is not a date" in panel.status.text()
+    assert "'next week' is not a date" in panel.status.toolTip()
     assert [run.state for run in panel.model.shown] == ["broken", "interrupted", "failed"]
 
 
@@ -332,19 +332,15 @@ def test_a_report_in_the_making_does_not_keep_the_window_open(panel, monkeypatch
         past_runs.run_command("report", select(panel, "finished"), lambda: True)
 
 
-def test_a_failure_is_said_once_and_in_words(panel, qtbot, monkeypatch):
+def test_a_failure_is_said_in_words(panel, qtbot, monkeypatch):
     said: list[tuple[str, str]] = []
     panel.message.connect(lambda level, text: said.append((level, text)))
     select(panel, "finished")
     monkeypatch.setattr(history_panel, "open_path", lambda path: False)
     panel.folder.trigger()
-    panel.folder.trigger()
     ((level, text),) = said
     assert level == "error"
     assert "no program could be found" in text
-    assert text in panel.status.text()
-    with qtbot.waitSignal(panel.reader.listed):
-        panel.refresh()
     assert panel.status.text() == "4 runs, 1 selected"
 
 
@@ -354,7 +350,7 @@ def test_an_empty_or_missing_directory_says_so(tmp_path, qtbot):
     with qtbot.waitSignal(panel.reader.listed):
         panel.refresh()
         assert panel.status.text() == "Reading past runs …"
-    assert "There are no runs in" in panel.status.text()
+    assert panel.status.toolTip() == f"There are no runs in {tmp_path / 'runs'} yet."
     panel.shutdown()
     panel.refresh()  # nothing more is read, and nothing complains
 
@@ -398,3 +394,82 @@ def test_what_is_selected_comes_back_with_and_without_gaps(panel):
         chosen = panel.selected()
         panel.model.set_runs(panel.model.runs)
         assert panel.selected() == chosen
+
+
+def in_view(panel: HistoryPanel, path: Path) -> bool:
+    row = panel.model.row_of(path)
+    assert row is not None
+    return panel.table.viewport().rect().contains(panel.table.visualRect(panel.model.index(row, 0)))
+
+
+def test_the_newest_run_is_in_view_unless_a_person_is_elsewhere(tmp_path, qtbot):
+    for number in range(40):
+        make(tmp_path, days=-number)
+    panel = HistoryPanel(tmp_path)
+    qtbot.addWidget(panel)
+    panel.resize(1280, 250)
+    panel.show()
+    panel.table.sortByColumn(DATE, QtCore.Qt.AscendingOrder)  # the newest one comes last
+    panel.refresh()
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 40)
+    assert in_view(panel, panel.model.runs[0].path)
+
+    def added(days: int) -> Path:
+        path = make(tmp_path, days=days)
+        with qtbot.waitSignal(panel.reader.found):
+            panel.add(path)
+        return path
+
+    assert in_view(panel, added(1))
+    bar = panel.table.verticalScrollBar()
+    bar.setValue(3)  # as a person does
+    assert not in_view(panel, added(2))
+    assert bar.value() == 3
+    panel.refresh()
+    bar.setValue(bar.maximum())
+    panel.table.select_rows([2])
+    assert not in_view(panel, added(3))
+    panel.table.clearSelection()
+    panel.shutdown()
+
+
+def test_an_error_does_not_stand_in_the_way_of_the_count(panel, qtbot, monkeypatch):
+    said: list[tuple[str, str]] = []
+    panel.message.connect(lambda level, text: said.append((level, text)))
+    path = select(panel, "finished")
+
+    def fails(path: Path, stop: object) -> Path:
+        raise RunError("there is no room on the disk", subject=path)
+
+    monkeypatch.setattr(past_runs, "report_of", fails)
+    for _ in range(2):
+        panel.report.trigger()
+        assert path.name in panel.status.toolTip()
+        qtbot.waitUntil(lambda: panel.status.text() == "4 runs, 1 selected")
+    assert [level for level, _ in said] == ["error"] * 2, "each time that it is asked for"
+    assert "no room on the disk" in said[0][1]
+    panel.filters.text.setText("no such run")
+    qtbot.waitUntil(lambda: panel.status.text() == "None of 4 runs matches.")
+
+
+def test_a_line_that_is_cut_says_so_and_has_the_rest_in_its_tip(panel, qtbot):
+    panel.filters.since.setText("a day in the next week, or the one after that")
+    panel.status.resize(150, panel.status.height())
+    assert "…" in panel.status.text()
+    assert "or the one after that" in panel.status.toolTip()
+
+
+def test_a_list_that_cannot_be_read_says_so(tmp_path, qtbot, monkeypatch):
+    def fails(runs_dir: Path) -> None:
+        raise OSError("the disk is gone")
+
+    monkeypatch.setattr(past_runs, "list_runs", fails)
+    panel = HistoryPanel(tmp_path)
+    qtbot.addWidget(panel)
+    panel.resize(1280, 250)
+    with qtbot.waitSignal(panel.message) as said:
+        panel.refresh()
+    assert said.args[0] == "error"
+    assert "the disk is gone" in said.args[1]
+    qtbot.waitUntil(lambda: panel.status.toolTip() == "The runs could not be read.")
+    panel.shutdown()

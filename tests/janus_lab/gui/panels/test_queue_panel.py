@@ -159,3 +159,28 @@ def test_columns_come_back(panel, qtbot):
     qtbot.addWidget(other)
     other.restore(panel.state())
     assert other.table.columnWidth(STATE) == 177
+
+
+def rows_in_view(panel: QueuePanel) -> list[str]:
+    table, model = panel.table, panel.model
+    view = table.viewport().rect()
+    whole = [view.contains(table.visualRect(model.index(r, 0))) for r in range(model.rowCount())]
+    return [entry.id for entry, is_seen in zip(model.entries, whole, strict=True) if is_seen]
+
+
+def test_what_was_added_and_what_is_measured_are_in_view(panel, qtbot):
+    waiting = [QueueEntry(f"w{n}", "I–V sweep", "film", "janus", "queued") for n in range(60)]
+    panel.set_entries([*QUEUE, *waiting])
+    assert "w0" in rows_in_view(panel)
+    later = QueueEntry("later", "I–V sweep", "film", "janus", "queued")
+    panel.set_entries([*QUEUE, *waiting, later])
+    assert "later" in rows_in_view(panel)
+    panel.set_entries([replace(RUNNING, percent=50.0), *QUEUE[1:], *waiting, later])
+    assert "later" in rows_in_view(panel), "progress scrolls nowhere"
+    panel.bring_up("a")
+    assert "a" in rows_in_view(panel)
+    # also where the queue is behind another tab meanwhile
+    panel.hide()
+    panel.set_entries([*QUEUE, *waiting, later, replace(later, id="last")])
+    panel.show()
+    qtbot.waitUntil(lambda: "last" in rows_in_view(panel))

@@ -194,6 +194,20 @@ def test_several_mistakes_are_marked_at_once(qtbot: QtBot, form: ParameterForm) 
     assert form.fields["cycles"].problem == "'few' is not a whole number"
 
 
+@pytest.mark.parametrize("other", [{"cycles": "few"}, {"compliance": "5 A"}])
+def test_light_that_the_bench_does_not_give_is_marked_beside_another_mistake(
+    qtbot: QtBot, form: ParameterForm, other: dict[str, str]
+) -> None:
+    ((name, typed),) = other.items()
+    type_into(qtbot, form, name, typed)
+    type_into(qtbot, form, "irradiances", "500 mW/cm²")
+    marked = [key for key, field in form.fields.items() if field.problem]
+    assert sorted(marked) == sorted(["irradiances", name])
+    assert form.fields["irradiances"].problem.startswith("500 mW/cm² is above the bench's limit")
+    type_into(qtbot, form, "irradiances", "13 mW/cm²")
+    assert [key for key, field in form.fields.items() if field.problem] == [name]
+
+
 def test_a_mark_goes_with_its_reason(qtbot: QtBot, form: ParameterForm) -> None:
     type_into(qtbot, form, "bias", "12 V")
     type_into(qtbot, form, "bias", "2 V")
@@ -282,6 +296,19 @@ def test_tool_tips_have_description_and_limits(form: ParameterForm) -> None:
     tip = form.fields["current_range"].editor.toolTip()
 
     assert tip == "Fixed measuring range; autorange would tear the curve\nFrom 10 pA to 5.25 A"
+
+
+def test_the_tool_tip_of_an_irradiance_has_what_the_bench_gives(form: ParameterForm) -> None:
+    field = form.fields["irradiances"]
+    calibration = bench_config().laser.calibration
+    assert calibration is not None
+    low, high = calibration.irradiances[0], bench_config().limits.irradiance
+    said = f"On this bench {low:.6g} to {min(high, calibration.irradiances[-1]):.6g} mW/cm²"
+    for widget in (field.editor, field.label):
+        assert widget is not None
+        assert widget.toolTip().splitlines()[-1] == said
+    form.set_bench(None)
+    assert field.editor.toolTip().splitlines()[-1].startswith("From 1e-06 mW/cm² to ")
 
 
 def test_the_state_comes_back_valid_or_not(qtbot: QtBot, form: ParameterForm) -> None:
