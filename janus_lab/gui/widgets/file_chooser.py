@@ -76,7 +76,9 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         self.clear()
         for text, entry, _ in self._first:
             self._add(text, entry)
-        for heading, names in ((f"{self._kind.capitalize()}s", self._shipped), ("Own", self._own)):
+        several = "es" if self._kind.endswith("ch") else "s"
+        kinds = f"{self._kind.capitalize()}{several}"
+        for heading, names in ((kinds, self._shipped), ("Own", self._own)):
             if names:
                 if self.count():
                     self.insertSeparator(self.count())
