@@ -109,6 +109,7 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         button = QtWidgets.QPushButton(text, self)
         button.setShortcut(shortcut)
         button.setToolTip(tip)
+        button.setWhatsThis(f"Form: {tip.partition(' (')[0].lower()}")
         button.setAutoDefault(True)  # Enter presses it, as in the fields Enter moves on
         return button
 

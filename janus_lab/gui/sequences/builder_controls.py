@@ -111,8 +111,9 @@ class BuilderControls(QtWidgets.QWidget):  # type: ignore[misc]
         ):
             tools.addWidget(self._tool(words, tip, key, does))
         tools.addStretch(1)
-        self._shortcut("Insert", self.add.showMenu)
-        undo = self._shortcut("Ctrl+Z", self.undo_wanted.emit, self)  # fields have their own
+        self._shortcut("Insert", "put in a step", self.add.showMenu)
+        # a field has an undo of its own
+        undo = self._shortcut("Ctrl+Z", "put back a step", self.undo_wanted.emit, self)
         undo.setContext(QtCore.Qt.WidgetWithChildrenShortcut)
         left = QtWidgets.QWidget(self)
         column = QtWidgets.QVBoxLayout(left)
@@ -152,14 +153,15 @@ class BuilderControls(QtWidgets.QWidget):  # type: ignore[misc]
         button.setToolTip(f"{tip} ({key})")
         button.setFocusPolicy(QtCore.Qt.TabFocus)
         button.clicked.connect(lambda _: does())
-        self._shortcut(key, does)
+        self._shortcut(key, f"{tip[:1].lower()}{tip[1:]}".partition(";")[0], does)
         return button
 
     def _shortcut(
-        self, key: str, does: Callable[[], Any], of: QtWidgets.QWidget | None = None
+        self, key: str, words: str, does: Callable[[], Any], of: QtWidgets.QWidget | None = None
     ) -> QtWidgets.QShortcut:
         """Where the tree has the keyboard: fields have their own Delete."""
         shortcut = QtWidgets.QShortcut(QtGui.QKeySequence(key), of or self.tree)
         shortcut.setContext(QtCore.Qt.WidgetShortcut)
+        shortcut.setWhatsThis(f"Steps of a sequence: {words}")
         shortcut.activated.connect(lambda: does())
         return shortcut

@@ -60,6 +60,7 @@ class Desk(QtWidgets.QStackedWidget):  # type: ignore[misc]
         back.clicked.connect(lambda _: self.show_measuring())
         escape = QtWidgets.QShortcut(QtCore.Qt.Key_Escape, frame)
         escape.setContext(QtCore.Qt.WidgetWithChildrenShortcut)
+        escape.setWhatsThis("Page of the set-up: back to measuring")
         escape.activated.connect(self.show_measuring)
         top = QtWidgets.QHBoxLayout()
         top.addWidget(heading, 1)

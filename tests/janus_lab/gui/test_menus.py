@@ -6,6 +6,7 @@ from collections import Counter
 
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.gui.help.help_menu import keys_of
 from tests.person import Person
 
 
@@ -20,3 +21,24 @@ def test_keys_are_given_once_and_help_stands_last(person: Person) -> None:
     assert "F1" in keys
     assert [each for each, count in Counter(keys).items() if count > 1] == []
     assert window.menuBar().actions()[-1].text() == "&Help"
+
+
+def test_every_key_has_words_of_its_own_that_say_what_it_does(person: Person) -> None:
+    window = person.window
+    set_up = window.set_up
+    for show in (set_up.show_bench, set_up.show_remarks, window.samples.show):
+        show()
+    window.building.show()
+    window.closing.question.ask("The queue is not finished. Close?", "Close", "Stay", lambda: None)
+    found = keys_of(window)
+    window.closing.question.withdraw()
+    set_up.desk.show_measuring()
+    assert {("Start the queue, or go on with it", "F9"), ("STOP: everything off", "F12")} < {*found}
+    assert [pair for pair, count in Counter(found).items() if count > 1] == []
+    for words, keys in found:
+        assert "?" not in words, (words, keys)  # no text of a question
+        assert len(words) < 90, (words, keys)
+        if not keys.startswith(("Ctrl", "Alt", "F")):  # such a key is of a part of the window
+            assert len(words.split()) > 2, (words, keys)
+    for shortcut in window.findChildren(QtWidgets.QShortcut):
+        assert shortcut.whatsThis(), shortcut.key().toString()
