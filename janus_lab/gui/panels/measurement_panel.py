@@ -80,6 +80,8 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         self.devices.picked.connect(self._read)
         self.queue.clicked.connect(lambda: self._hand_over(self.queued))
         self.start.clicked.connect(lambda: self._hand_over(self.started))
+        wanted = controls.problem_wanted
+        wanted.connect(lambda: controls.bring_up(self.form.first_wrong() if self.form else None))
         self._choice = str(self.chooser.chosen())
         self._files = Background(self)
         self._listing = Background(self)
@@ -334,13 +336,10 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         if several == self.sample.isEnabled():
             self.measured.enable(not several)
         self.sample.setPlaceholderText("as the devices" if several else "".join(names))
-        self.controls.title.setText(plan.recipe.title if plan is not None and plan.recipe else "")
-        self.controls.title.setVisible(bool(self.controls.title.text()))
+        self.controls.show_title(plan.recipe.title if plan is not None and plan.recipe else "")
         described = plan.devices[0].description if plan is not None and not several else ""
         self.devices.setToolTip(plain_tip(described or ", ".join(names)))
-        self.chooser.setToolTip(
-            self.chooser.itemData(self.chooser.currentIndex(), QtCore.Qt.ToolTipRole) or ""
-        )
+        self.chooser.take_tip()
 
     def _describe_specimen(self) -> None:
         devices = self._plan.devices if self._plan is not None else ()

@@ -62,6 +62,10 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
             self._own.append(entry.removeprefix(self._prefix))
         self._fill(entry)
 
+    def take_tip(self) -> None:
+        """Have the tool tip of the entry that is shown."""
+        self.setToolTip(self.itemData(self.currentIndex(), QtCore.Qt.ToolTipRole) or "")
+
     def showPopup(self) -> None:
         """The tool tips that are to be made are made now: they are seen nowhere else."""
         for number, (_, _, tip) in enumerate(self._first):
