@@ -49,11 +49,23 @@ class YamlDraft(Generic[Config]):
         """Whether it says something else than the file."""
         return bool(_plain(self._content) != self._as_read)
 
+    def begin_with(self) -> None:
+        """What it says now is what it began with, and no change."""
+        self._as_read = _plain(self._content)
+
+    def drop_heading(self) -> None:
+        """Take away the comment at the top: it is about another file."""
+        self._content.ca.comment = None
+
     # -- what stands in it
 
     def get(self, place: Place) -> str:
         """The value at `place` as it is written; empty where there is none, or a section."""
         return _text(self._at(place))
+
+    def changed_at(self, place: Place) -> bool:
+        """Whether something else stands at `place` than in the file."""
+        return bool(_plain(self._at(place)) != _found(self._as_read, place))
 
     def has(self, place: Place) -> bool:
         """Whether anything stands at `place`."""
@@ -171,13 +183,17 @@ class YamlDraft(Generic[Config]):
         return text
 
     def _at(self, place: Place) -> Any:
-        found = self._content
-        for key in place:
-            try:
-                found = found[key]
-            except (KeyError, IndexError, TypeError):
-                return None
-        return found
+        return _found(self._content, place)
+
+
+def _found(content: Any, place: Place) -> Any:
+    """What stands at `place`; None where there is nothing."""
+    for key in place:
+        try:
+            content = content[key]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return content
 
 
 def _yaml() -> Any:

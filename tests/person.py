@@ -120,6 +120,7 @@ class Person:
         self.pick(panel.chooser, title)
         if sample:
             self.type_into(panel.sample, sample)
+            self.wait(lambda: not panel.measured.looking)  # nobody is so quick with the button
         form = panel.form
         assert form is not None
         for key, text in typed.items():

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from typing import Self
 
+from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
 from janus_lab.yaml_draft import Place, YamlDraft
 
@@ -12,6 +15,9 @@ from janus_lab.yaml_draft import Place, YamlDraft
 MOST_POINTS = 500
 _POINTS: Place = ("laser", "calibration", "points")
 _OF_A_POINT = ("current", "irradiance")
+_LIBRARY: Place = ("visa_library",)
+#: The section of a file, to its last line.
+_CALIBRATION = re.compile(r"^  calibration:.*\n(?:   .*\n)+", re.MULTILINE)
 
 
 class BenchDraft(YamlDraft[BenchConfig]):
@@ -22,6 +28,37 @@ class BenchDraft(YamlDraft[BenchConfig]):
 
     def __init__(self, path: Path) -> None:
         super().__init__(path, BenchConfig)
+
+    @classmethod
+    def of_instruments(cls, example: Path) -> Self:
+        """A bench of instruments to begin with, as the shipped `example` of one, but without its
+        light calibration: no other bench's is that of this one. Raises ConfigError."""
+        text = _CALIBRATION.sub("", yaml_file.read_text(example))
+        made = cls.of_text(example, BenchConfig, text)
+        made.remove(_POINTS[:2])  # however it is written there
+        made.begin_with()
+        return made
+
+    @property
+    def is_simulated(self) -> bool:
+        """Whether it says so of its instruments."""
+        return self.get(_LIBRARY) == "simulated"
+
+    def become_real(self) -> None:
+        """Of instruments from now on: without what is of the simulated bench."""
+        self.remove(("simulation",))
+        self.remove(_POINTS[:2])
+        self.drop_heading()
+        if not self.changed_at(("name",)):
+            self.set(("name",), "my bench")
+
+    def take_typed(self, other: Self, places: Iterable[Place]) -> None:
+        """Say at `places`, and of the points, what has been typed into `other`."""
+        for place in places:
+            if place != _LIBRARY and other.changed_at(place):
+                self.set(place, other.get(place))
+        if other.changed_at(_POINTS):
+            self.set_points(other.points())
 
     def points(self) -> list[tuple[str, str]]:
         """Currents and irradiances of the calibration, as they are written."""

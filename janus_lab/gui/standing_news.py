@@ -4,6 +4,7 @@ bench rests, and the remark beside Start."""
 from __future__ import annotations
 
 import time
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -108,14 +109,15 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
     def _look_at_earlier(self) -> None:
         from janus_lab.registry.folder import samples_folder
 
-        from .standing.model.before_start import Planned, remarks_before
+        from .standing.model.before_start import Planned, light_remarks, remarks_before
 
         try:
             planned = self._window.measurement.measurements()
         except JanusLabError:  # is said where it stands
             planned = []
+        light = light_remarks(planned, datetime.now(UTC).date())
         if not planned or len({run.device.name for run in planned}) > 1:
-            self._window.measurement_controls.show_remark("")
+            self._earlier.run(lambda: light, self._remark)
             return
         first = planned[0]
         what = Planned(
@@ -124,8 +126,8 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
         runs = newest_first(self._window.history.model.runs)
         samples = samples_folder(self._window.controller.out_dir)
         devices = self._window.measurement.devices.others()
-        job = partial(remarks_before, what, runs, samples, devices)
-        self._earlier.run(job, self._remark)
+        look = partial(remarks_before, what, runs, samples, devices)
+        self._earlier.run(lambda: [*light, *look()], self._remark)
 
     def _remark(self, remarks: list[str] | Exception) -> None:
         found = [] if isinstance(remarks, Exception) else remarks

@@ -160,4 +160,4 @@ def _expired(run: Run, bench: BenchConfig) -> bool:
     if calibration is None:
         return False
     measured: date = (run.record.started or run.record.created).date()
-    return (measured - calibration.date).days > calibration.valid_for
+    return calibration.days_past(measured) > 0

@@ -82,6 +82,10 @@ class CalibrationConfig(Section):
                 )
         return self
 
+    def days_past(self, day: datetime.date) -> int:
+        """How many days `day` lies behind the last one for which it is valid; 0 on such a one."""
+        return max(0, math.ceil((day - self.date).days - self.valid_for))
+
     @property
     def currents(self) -> tuple[float, ...]:
         """Laser currents of the points (A), rising."""

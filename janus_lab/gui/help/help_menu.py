@@ -64,22 +64,22 @@ class HelpMenu:
 
 
 def keys_of(window: QtWidgets.QWidget) -> list[tuple[str, str]]:
-    """Words and keys of everything in `window` that has keys, each once."""
+    """Words and keys of everything in `window` that has keys, each once: what it says of itself
+    (`whatsThis`), or the words that it shows. A key by itself has nothing else to be named by."""
     return sorted(dict.fromkeys(_keys(window)))
 
 
 def _keys(window: QtWidgets.QWidget) -> Iterator[tuple[str, str]]:
     for action in window.findChildren(QtWidgets.QAction):
-        yield from _pair(action.text(), action.shortcut())
+        yield from _pair(action.whatsThis() or action.text(), action.shortcut())
     for button in window.findChildren(QtWidgets.QAbstractButton):
         keys = button.shortcut()
         if not keys.toString().startswith("Alt+"):  # those are underlined on the buttons
-            yield from _pair(button.text() or button.toolTip(), keys)
+            yield from _pair(button.whatsThis() or button.text(), keys)
     for shortcut in window.findChildren(QtWidgets.QShortcut):
         of = shortcut.parent()
         if isinstance(of, QtWidgets.QWidget) and of.window() is window:
-            words = shortcut.whatsThis() or of.accessibleName() or of.toolTip()
-            yield from _pair(words, shortcut.key())
+            yield from _pair(shortcut.whatsThis(), shortcut.key())
 
 
 def _pair(words: str, keys: QtGui.QKeySequence) -> Iterator[tuple[str, str]]:

@@ -239,6 +239,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
     ) -> QtWidgets.QAction:
         action = QtWidgets.QAction(text, self)
         action.setToolTip(f"{tip} ({keys})" if keys else tip)
+        action.setWhatsThis(f"Opened run: {tip[:1].lower()}{tip[1:]}")
         action.setShortcut(keys)
         action.setShortcutContext(QtCore.Qt.WidgetWithChildrenShortcut)
         action.triggered.connect(lambda _: does())

@@ -55,8 +55,12 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         self._rest.setSingleShot(True)
         self._rest.setInterval(_REST)
         self._rest.timeout.connect(self._show_preview)
-        for keys, does in (("Ctrl+W", self.close_current), ("Ctrl+Tab", self.next_page)):
+        for keys, does, words in (
+            ("Ctrl+W", self.close_current, "Close what was opened"),
+            ("Ctrl+Tab", self.next_page, "The next tab of what was opened"),
+        ):
             shortcut = QtWidgets.QShortcut(QtGui.QKeySequence(keys), self)
+            shortcut.setWhatsThis(words)
             shortcut.setContext(QtCore.Qt.WindowShortcut)
             shortcut.activated.connect(does)
 

@@ -9,7 +9,7 @@ import textwrap
 from functools import partial
 from itertools import pairwise
 
-from qtpy import QtCore, QtWidgets
+from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.gui.widgets.file_chooser import FileChooser
 from janus_lab.gui.widgets.icons import icon
@@ -26,7 +26,12 @@ START_TIP = "Run it next (Ctrl+Shift+Enter)"
 
 
 class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
-    """Choosers above, the form or a recipe's steps in the middle, estimate and buttons below."""
+    """Choosers above, the form or a recipe's steps in the middle, estimate and buttons below.
+
+    `problem_wanted`: the person clicks on what hinders the start, or tries to start all the same.
+    """
+
+    problem_wanted = QtCore.Signal()
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
@@ -56,6 +61,8 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         self.queue.setIcon(icon("queue"))
         self.start = self._button("St&art", "Ctrl+Shift+Return", START_TIP)
         self.start.setIcon(icon("start"))
+        self.status.installEventFilter(self)
+        self._tries = [self._tried(button) for button in (self.queue, self.start)]
         self._is_problem = False
         self._lay_out()
         self.show_status("Loading the measurements …", is_problem=False, is_blocking=True)
@@ -71,10 +78,25 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         """Show the estimate, or why nothing can be queued; blocking disables the buttons."""
         self.status.setText(breakable(text))
         self._is_problem = is_problem
+        self.status.setCursor(QtCore.Qt.PointingHandCursor if is_problem else QtCore.Qt.ArrowCursor)
+        for tried in self._tries:
+            tried.setEnabled(is_blocking)
         self._colour_status()
         for button, tip in ((self.queue, QUEUE_TIP), (self.start, START_TIP)):
             button.setEnabled(not is_blocking)
             button.setToolTip(text if is_blocking else tip)
+
+    def show_title(self, text: str) -> None:
+        """Show the title of a recipe; nothing for no words."""
+        self.title.setText(text)
+        self.title.setVisible(bool(text))
+
+    def bring_up(self, field: QtWidgets.QWidget | None) -> None:
+        """Scroll to a field of the form, if any, and give it the keyboard."""
+        if field is not None:
+            field.setFocus()
+            QtWidgets.QApplication.sendPostedEvents()  # it may have just come out from under More
+            self.scroll.ensureWidgetVisible(field)
 
     def show_remark(self, text: str) -> None:
         """Show, beside Start, what should be seen before it; nothing if there are no words."""
@@ -93,6 +115,26 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         if event.type() == QtCore.QEvent.PaletteChange and hasattr(self, "_is_problem"):
             self._colour_status()
 
+    def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:
+        if event.type() == QtCore.QEvent.MouseButtonPress and self._is_problem:
+            self.problem_wanted.emit()
+        return bool(super().eventFilter(watched, event))
+
+    def mousePressEvent(self, event: QtGui.QMouseEvent) -> None:
+        """A click on a button that is disabled comes to here."""
+        buttons = (self.queue, self.start)
+        if self._is_problem and any(b.geometry().contains(event.pos()) for b in buttons):
+            self.problem_wanted.emit()
+        super().mousePressEvent(event)
+
+    def _tried(self, button: QtWidgets.QPushButton) -> QtWidgets.QShortcut:
+        """The key of `button` while that is disabled."""
+        tried = QtWidgets.QShortcut(button.shortcut(), self)
+        tried.setWhatsThis(button.whatsThis())
+        tried.setEnabled(False)
+        tried.activated.connect(self.problem_wanted)
+        return tried
+
     def _colour_status(self) -> None:
         is_problem = self._is_problem
         colour = f"color: {problem_colour(self.palette()).name()}" if is_problem else ""
@@ -109,6 +151,7 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
         button = QtWidgets.QPushButton(text, self)
         button.setShortcut(shortcut)
         button.setToolTip(tip)
+        button.setWhatsThis(f"Form: {tip.partition(' (')[0].lower()}")
         button.setAutoDefault(True)  # Enter presses it, as in the fields Enter moves on
         return button
 

@@ -40,8 +40,8 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
     """Choose a measurement or a recipe and a device, fill in the form, queue or start it.
 
     `queued` and `started` carry a list of `sequence.items.Item`, checked against the bench. Files
-    are read in the background; `read` is emitted whenever what was chosen has been read, or could
-    not be. A file is read again when it is chosen again.
+    are read in the background, again when they are chosen again; `read` is emitted when that is
+    done or could not be, and when a start would measure something else than before.
     """
 
     queued = QtCore.Signal(list)
@@ -80,6 +80,8 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         self.devices.picked.connect(self._read)
         self.queue.clicked.connect(lambda: self._hand_over(self.queued))
         self.start.clicked.connect(lambda: self._hand_over(self.started))
+        wanted = controls.problem_wanted
+        wanted.connect(lambda: controls.bring_up(self.form.first_wrong() if self.form else None))
         self._choice = str(self.chooser.chosen())
         self._files = Background(self)
         self._listing = Background(self)
@@ -97,7 +99,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
             self.form.set_bench(bench)
         if self._recipe():
             self._read()  # its steps are checked against the bench
-        self._refresh()
+        self._renew()
 
     def measurements(self) -> list[Measurement]:
         """The runs to be made; none while there is a `problem`."""
@@ -137,8 +139,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         if device:
             self.devices.choose(device)
             self._read()
-        self._refresh()
-        self.read.emit()
+        self._renew()
 
     def state(self) -> dict[str, Any]:
         """What has been chosen and typed, for JSON."""
@@ -228,8 +229,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
             self._plan = plan
             if self._recipe() and self._form_of != self._choice:
                 self._show_recipe(plan)
-        self._refresh()
-        self.read.emit()
+        self._renew()
 
     # -- the form, or the steps of a recipe
 
@@ -248,7 +248,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
             form.set_parameters(parameters)
         if self._choice in self._form_states:
             form.restore(self._form_states[self._choice])
-        form.changed.connect(self._refresh)
+        form.changed.connect(self._renew)
         self.form, self._form_of = form, self._choice
         self.controls.show_content(form, form.inputs())
 
@@ -291,13 +291,16 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         self._refresh()
 
     def _sample_is_known(self) -> None:
-        self._refresh()
+        self._renew()
         if self.measured.looking:
             return
         signal, self._waiting = self._waiting, None
-        self.read.emit()
         if signal is not None and not self.problem():
             self._hand_over(signal)
+
+    def _renew(self) -> None:
+        self._refresh()
+        self.read.emit()
 
     def _refresh(self) -> None:
         self._describe_plan()
@@ -333,13 +336,10 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         if several == self.sample.isEnabled():
             self.measured.enable(not several)
         self.sample.setPlaceholderText("as the devices" if several else "".join(names))
-        self.controls.title.setText(plan.recipe.title if plan is not None and plan.recipe else "")
-        self.controls.title.setVisible(bool(self.controls.title.text()))
+        self.controls.show_title(plan.recipe.title if plan is not None and plan.recipe else "")
         described = plan.devices[0].description if plan is not None and not several else ""
         self.devices.setToolTip(plain_tip(described or ", ".join(names)))
-        self.chooser.setToolTip(
-            self.chooser.itemData(self.chooser.currentIndex(), QtCore.Qt.ToolTipRole) or ""
-        )
+        self.chooser.take_tip()
 
     def _describe_specimen(self) -> None:
         devices = self._plan.devices if self._plan is not None else ()

@@ -118,6 +118,7 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         action = QtWidgets.QAction(text, self)
         if keys:
             action.setShortcut(keys)
+            action.setWhatsThis(f"Table of figures: {text.replace('&', '').lower()}")
             action.setShortcutContext(QtCore.Qt.WidgetShortcut)
         action.triggered.connect(lambda _: does())
         self.addAction(action)

@@ -46,6 +46,7 @@ class StopButton(QtWidgets.QPushButton):  # type: ignore[misc]
         for keys in STOP_KEYS:
             shortcut = QtWidgets.QShortcut(QtGui.QKeySequence(keys), self)
             shortcut.setContext(QtCore.Qt.ApplicationShortcut)  # from every window of ours
+            shortcut.setWhatsThis("STOP: everything off")
             shortcut.setAutoRepeat(False)
             shortcut.activated.connect(self.pressed)
 

@@ -44,6 +44,7 @@ class SequenceBuilder(BuilderControls):
         self._bench: BenchConfig | None = None
         self._bench_name = ""
         self._path: Path | None = None
+        self._removed: list[tuple[Node | None, int, Node]] = []  #: in what, where, which step
         self._bad: Node | None = None  #: the step whose fault `checked.problem` is
         self._checking = Background(self)
         self._files = Background(self)
@@ -69,6 +70,7 @@ class SequenceBuilder(BuilderControls):
     def show_draft(self, draft: Draft) -> None:
         """Edit this one."""
         self.draft, self._kept = draft, asdict(draft)
+        self._removed.clear()
         self.title.setText(draft.title)
         self.devices.setText(draft.devices)
         self.tree.set_nodes(draft.nodes)
@@ -100,6 +102,7 @@ class SequenceBuilder(BuilderControls):
         self.tree.rearranged.connect(self._rearranged)
         self.add_wanted.connect(self.add_step)
         self.remove_wanted.connect(self.remove_step)
+        self.undo_wanted.connect(self.put_back)
         self.double_wanted.connect(self.double_step)
         self.open.clicked.connect(lambda _: self._ask_to_open())
         self.save.clicked.connect(lambda _: self._ask_for_file(to_save=True))
@@ -129,10 +132,22 @@ class SequenceBuilder(BuilderControls):
         current = self.tree.current()
         if current is None:
             return
-        siblings = self._siblings(current)
+        above, siblings = self._above(current), self._siblings(current)
         at = siblings.index(current)
         siblings.remove(current)
+        self._removed.append((above, at, current))
+        self.message.emit("info", f"taken out: {current.words}; Ctrl+Z puts it back")
         self._show(siblings[min(at, len(siblings) - 1)] if siblings else None)
+
+    def put_back(self) -> None:
+        """Put the step that was taken out last where it was, or at the end if that is gone."""
+        if not self._removed:
+            return
+        above, at, node = self._removed.pop()
+        there = [each for top in self.draft.nodes for each in top.all()]
+        within = next((each.children for each in there if each is above), self.draft.nodes)
+        within.insert(min(at, len(within)), node)
+        self._show(node)
 
     def double_step(self) -> None:
         """Put a copy of the current step behind it."""
@@ -143,12 +158,14 @@ class SequenceBuilder(BuilderControls):
         siblings.insert(siblings.index(current) + 1, twin := copy.deepcopy(current))
         self._show(twin)
 
+    def _above(self, node: Node | None) -> Node | None:
+        """The step that `node` is in."""
+        there = [each for top in self.draft.nodes for each in top.all()]
+        return next((e for e in there if any(child is node for child in e.children)), None)
+
     def _siblings(self, node: Node | None) -> list[Node]:
-        for top in self.draft.nodes:
-            for each in top.all():
-                if any(child is node for child in each.children):
-                    return each.children
-        return self.draft.nodes
+        above = self._above(node)
+        return above.children if above is not None else self.draft.nodes
 
     def _show(self, current: Node | None) -> None:
         self.tree.set_nodes(self.draft.nodes, current)

@@ -22,6 +22,9 @@ _ADDED = {
     "stop_if": "Stop if …",
 }
 
+#: The room for what is typed of one step has so many letters, at least.
+_EDITOR_LETTERS = 23
+
 
 class BuilderControls(QtWidgets.QWidget):  # type: ignore[misc]
     """The first of `tabs`: title, devices and files, the steps, and what is typed of one. Below,
@@ -29,6 +32,7 @@ class BuilderControls(QtWidgets.QWidget):  # type: ignore[misc]
 
     add_wanted = QtCore.Signal(str)
     remove_wanted = QtCore.Signal()
+    undo_wanted = QtCore.Signal()
     double_wanted = QtCore.Signal()
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
@@ -39,6 +43,9 @@ class BuilderControls(QtWidgets.QWidget):  # type: ignore[misc]
         self.devices.setToolTip("Devices, with commas between them; each goes through all steps")
         self.tree = StepsTree(self)
         self.stack = QtWidgets.QStackedWidget(self)
+        # whatever is typed of a step, the buttons stay under the mouse
+        self.stack.setSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Preferred)
+        self.stack.setMinimumWidth(_EDITOR_LETTERS * self.fontMetrics().averageCharWidth())
         self.summary = wrapped_label(self)
         self.summary.setMinimumHeight(2 * self.fontMetrics().lineSpacing())
         self.tabs = QtWidgets.QTabWidget(self)
@@ -95,7 +102,7 @@ class BuilderControls(QtWidgets.QWidget):  # type: ignore[misc]
         tools = QtWidgets.QHBoxLayout()
         tools.addWidget(self.add)
         for words, tip, key, does in (
-            ("Remove", "Take the step out", "Delete", self.remove_wanted.emit),
+            ("Remove", "Take the step out; Ctrl+Z puts it back", "Delete", self.remove_wanted.emit),
             ("Double", "Put a copy behind it", "Ctrl+D", self.double_wanted.emit),
             ("Up", "Earlier", "Ctrl+Up", lambda: self.tree.move_by(-1)),
             ("Down", "Later", "Ctrl+Down", lambda: self.tree.move_by(1)),
@@ -104,7 +111,10 @@ class BuilderControls(QtWidgets.QWidget):  # type: ignore[misc]
         ):
             tools.addWidget(self._tool(words, tip, key, does))
         tools.addStretch(1)
-        self._shortcut("Insert", self.add.showMenu)
+        self._shortcut("Insert", "put in a step", self.add.showMenu)
+        # a field has an undo of its own
+        undo = self._shortcut("Ctrl+Z", "put back a step", self.undo_wanted.emit, self)
+        undo.setContext(QtCore.Qt.WidgetWithChildrenShortcut)
         left = QtWidgets.QWidget(self)
         column = QtWidgets.QVBoxLayout(left)
         column.setContentsMargins(0, 4, 4, 0)
@@ -143,11 +153,15 @@ class BuilderControls(QtWidgets.QWidget):  # type: ignore[misc]
         button.setToolTip(f"{tip} ({key})")
         button.setFocusPolicy(QtCore.Qt.TabFocus)
         button.clicked.connect(lambda _: does())
-        self._shortcut(key, does)
+        self._shortcut(key, f"{tip[:1].lower()}{tip[1:]}".partition(";")[0], does)
         return button
 
-    def _shortcut(self, key: str, does: Callable[[], Any]) -> None:
+    def _shortcut(
+        self, key: str, words: str, does: Callable[[], Any], of: QtWidgets.QWidget | None = None
+    ) -> QtWidgets.QShortcut:
         """Where the tree has the keyboard: fields have their own Delete."""
-        shortcut = QtWidgets.QShortcut(QtGui.QKeySequence(key), self.tree)
+        shortcut = QtWidgets.QShortcut(QtGui.QKeySequence(key), of or self.tree)
         shortcut.setContext(QtCore.Qt.WidgetShortcut)
+        shortcut.setWhatsThis(f"Steps of a sequence: {words}")
         shortcut.activated.connect(lambda: does())
+        return shortcut

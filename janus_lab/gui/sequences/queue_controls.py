@@ -28,9 +28,9 @@ class QueueControls(QtWidgets.QWidget):  # type: ignore[misc]
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
-        self.start = self._button(_START, _START_KEY)
-        self.hold = self._button("Hold", "")
-        self.pause = self._button("Pause", "F10")
+        self.start = self._button(_START, _START_KEY, "Start the queue, or go on with it")
+        self.hold = self._button("Hold", "", "")
+        self.pause = self._button("Pause", "F10", "Pause what is measured, and hold the queue")
         self.start.clicked.connect(lambda _: self.start_wanted.emit())
         self.hold.clicked.connect(lambda _: self.hold_wanted.emit())
         self.pause.clicked.connect(lambda _: self.pause_wanted.emit())
@@ -63,8 +63,9 @@ class QueueControls(QtWidgets.QWidget):  # type: ignore[misc]
             self.start.setText(words)
             self.start.setShortcut(_START_KEY)
 
-    def _button(self, text: str, key: str) -> QtWidgets.QPushButton:
+    def _button(self, text: str, key: str, key_words: str) -> QtWidgets.QPushButton:
         button = QtWidgets.QPushButton(text, self)
+        button.setWhatsThis(key_words)
         button.setShortcut(key)
         button.setAutoDefault(True)
         return button

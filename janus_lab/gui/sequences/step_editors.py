@@ -23,6 +23,9 @@ _HELP = {
     "take the parameter from here.",
 }
 
+#: Of what is chosen from a list, so many letters are seen at least.
+_LEAST_LETTERS = 8
+
 
 class StepEditor(QtWidgets.QWidget):  # type: ignore[misc]
     """Shows and changes what is `given` of one `node`; `changed` says that it is another now."""
@@ -65,6 +68,8 @@ class StepEditor(QtWidgets.QWidget):  # type: ignore[misc]
         box = QtWidgets.QComboBox(self)
         box.setEditable(True)
         box.setInsertPolicy(QtWidgets.QComboBox.NoInsert)
+        box.setSizeAdjustPolicy(QtWidgets.QComboBox.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(_LEAST_LETTERS)  # the longest would need half the page
         box.addItems(list(choices))
         box.setCurrentText(str(self.node.given.get(key, "")))
         box.setToolTip(tip)
@@ -119,10 +124,11 @@ class ConditionEditor(StepEditor):
         self.column.addWidget(wrapped_label(self, _HELP[node.kind]))
         form = QtWidgets.QFormLayout()
         form.setFieldGrowthPolicy(QtWidgets.QFormLayout.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QtWidgets.QFormLayout.WrapLongRows)
         self.until: QtWidgets.QCheckBox | None = None
         if node.kind == "repeat":
             form.addRow("&Times", self._line("times", "How many times; with a condition, at most"))
-            self.until = QtWidgets.QCheckBox("&Until a condition is met", self)
+            self.until = QtWidgets.QCheckBox("&Until a condition", self)
             self.until.setChecked(bool(node.given.get("figure")))
             self.until.toggled.connect(self._with_condition)
             form.addRow(self.until)
@@ -175,6 +181,7 @@ class LoopEditor(StepEditor):
         self.column.addWidget(wrapped_label(self, _HELP["loop"]))
         form = QtWidgets.QFormLayout()
         form.setFieldGrowthPolicy(QtWidgets.QFormLayout.AllNonFixedFieldsGrow)
+        form.setRowWrapPolicy(QtWidgets.QFormLayout.WrapLongRows)
         self.key = self._choice("key", keys, "A parameter of the measurements within, or device")
         self.values = self._line("values", "With commas or semicolons between them; 1, 2, 3 V")
         form.addRow("&Over", self.key)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from drivers.errors import JanusLabError
 from janus_lab.bench_files import shelf
 from janus_lab.bench_files.draft import BenchDraft
 from janus_lab.bench_files.entries import SECTIONS
+from janus_lab.bench_files.light_remark import light_remark
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.file_chooser import FileChooser
 from janus_lab.gui.widgets.labels import problem_colour, wrapped_label
@@ -27,6 +29,12 @@ from .section_form import SectionForm
 _FIND, _CHECK = "Find instruments", "Check contact"
 #: What a real bench is begun from: no file of anybody's has another one's limits.
 _TEMPLATE, _OWN_NAME = "hardware", "my-bench"
+#: What the page says of a bench of instruments that began as the simulated one.
+_BEGUN = (
+    "Begun from the example of a bench of instruments; what was of the simulated bench, its light "
+    "calibration and limits, is left out: set yours."
+)
+_LEFT_OUT = "The light calibration of the simulated bench is left out: it is not that of yours."
 _NEW = ("New bench of instruments", "new", "Begins from the example of a real bench")
 
 
@@ -44,8 +52,11 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._own = own_folder
         self.draft: BenchDraft | None = None
         self.bench: BenchConfig | None = None  #: what the draft describes; None with a mistake
+        self._was_simulated = False  #: as the draft was opened, or edited last
+        self._note = ""  #: what has been left out of it, said until another one is opened
+        self._to_assign: list[tuple[str, str, str]] = []  #: role, model, address
         self._entry = ""  #: of the chooser: the file that the draft is of
-        self._files = Background(self)
+        self._files, self._listing = Background(self), Background(self)
         self._saving = Background(self)
         self.chooser = FileChooser("bench", "", self)
         self.chooser.set_first([_NEW])
@@ -73,12 +84,24 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.finding.table.assigned.connect(self._assign)
         self._lay_out()
         self.steps.setCurrentRow(0)
-        self._files.run(partial(shelf.bench_paths, own_folder), self._list)
+        self._listing.run(partial(shelf.bench_paths, own_folder), self._list)
 
     def open(self, path: Path) -> None:
         """Show the bench file `path`, when it has been read."""
         self.status.setText("Reading the file …")
         self._files.run(partial(_read, path), partial(self._show, path))
+
+    def open_new(self) -> None:
+        """Show a new bench of instruments, once the example has been read."""
+        self.status.setText("Reading the file …")
+        example = shipped_files.shipped_file(_TEMPLATE, "bench")
+        read = partial(BenchDraft.of_instruments, example)
+        self._files.run(read, partial(self._show, example, is_new=True))
+
+    def begin_real(self) -> None:
+        """Show a new bench of instruments, unless one is shown, or being edited, already."""
+        if not self.unsaved and (self.draft is None or self.draft.is_simulated):
+            self.open_new()
 
     def show_step(self, title: str) -> None:
         """Bring up a step by its name."""
@@ -113,23 +136,28 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.question.ask(words, "Open without saving", "Stay", opens)
 
     def _open_entry(self, name: str) -> None:
-        if name == _NEW[1]:
-            self.open(shipped_files.shipped_file(_TEMPLATE, "bench"))
+        if name in (_NEW[1], _TEMPLATE):
+            self.open_new()
             return
         try:
             self.open(shipped_files.find(name, "bench"))
         except JanusLabError as error:
             self._tell(str(error), wrong=True)
 
-    def _show(self, path: Path, draft: BenchDraft | Exception) -> None:
+    def _show(
+        self, path: Path, draft: BenchDraft | Exception, *, is_new: bool = False, note: str = ""
+    ) -> None:
         if isinstance(draft, Exception):
             self._tell(str(draft), wrong=True)
             return
-        self.draft = draft
+        self.draft, self._note = draft, note
+        self._was_simulated = draft.is_simulated
         name = _OWN_NAME if path.stem == _TEMPLATE else path.stem
         target = shelf.proposed(name, self._own) if shelf.is_shipped(path) else path
         self.save_as.setText(str(target))
         self._entry = path.stem if shelf.is_shipped(path) else str(path)
+        if is_new:
+            self._entry = _NEW[1]
         self.chooser.choose(self._entry)
         for form in self.forms.values():
             form.set_draft(draft)
@@ -137,21 +165,48 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._edited()
 
     def _assign(self, role: str, model: str, address: str) -> None:
-        """Let what was found be `role`."""
+        """Let what was found be `role`. Instruments are of no simulated bench: a new one begins."""
         if self.draft is None:
             return
-        self.draft.set((role, "controller" if role == "laser" else "model"), model)
-        self.draft.set((role, "address"), address)
         library = str(self.finding.library.currentData())
+        self._to_assign.append((role, model, address))
+        if library == "simulated" or not self.draft.is_simulated:
+            self._assign_found()
+        elif len(self._to_assign) == 1:
+            example = shipped_files.shipped_file(_TEMPLATE, "bench")
+            read = partial(BenchDraft.of_instruments, example)
+            self._files.run(read, partial(self._show_instead, example, library))
+
+    def _show_instead(self, path: Path, library: str, draft: BenchDraft | Exception) -> None:
+        """In place of a simulated bench, with what has been found, and been typed already."""
+        if isinstance(draft, Exception):
+            self._to_assign.clear()
+        elif self.draft is not None:
+            draft.take_typed(self.draft, [p for form in self.forms.values() for p in form.rows])
+        self._show(path, draft, is_new=True, note=_BEGUN)
+        self.finding.set_library(library)
+        if self._to_assign:
+            self._assign_found()
+
+    def _assign_found(self) -> None:
+        assert self.draft is not None
+        library = str(self.finding.library.currentData())
+        for role, model, address in self._to_assign:
+            self.draft.set((role, "controller" if role == "laser" else "model"), model)
+            self.draft.set((role, "address"), address)
+        self._to_assign.clear()
         self.draft.set(("visa_library",), library)
-        if library != "simulated":
-            self.draft.remove(("simulation",))
         for form in self.forms.values():
             form.set_draft(self.draft)
         self._edited()
 
     def _edited(self) -> None:
         assert self.draft is not None
+        if self._was_simulated and not self.draft.is_simulated:
+            self._was_simulated, self._note = False, _LEFT_OUT
+            self.draft.become_real()
+            for form in self.forms.values():
+                form.set_draft(self.draft)
         self.bench, mistakes = self.draft.check()
         for number, (section, form) in enumerate(self.forms.items(), start=1):
             self._mark_step(number, SECTIONS[section], form.mark(mistakes))
@@ -160,8 +215,13 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         if mistakes:
             self._tell(f"{_count(mistakes)}: see the steps that are marked.", wrong=True)
         else:
-            unsaved = "not saved yet" if self.draft.changed else "as in its file"
-            self._tell(f"No mistakes; {unsaved}.")
+            is_new = self.draft.changed or self._entry == _NEW[1]
+            unsaved = "not saved yet" if is_new else "as in its file"
+            light = (
+                light_remark(self.bench, datetime.now(UTC).date()) if self.bench is not None else ""
+            )
+            said = (f"No mistakes; {unsaved}.", self._note, f"⚠ {light}" if light else "")
+            self._tell(" ".join(filter(None, said)))
 
     def _mark_step(self, number: int, title: str, mistakes: int) -> None:
         item = self.steps.item(number)
@@ -189,8 +249,9 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
             if isinstance(problem, Exception):
                 self._tell(str(problem), wrong=True)
                 return
+            self._note = ""
             self._tell(f"Saved as {path}.")
-            self._files.run(partial(shelf.bench_paths, self._own), self._list)
+            self._listing.run(partial(shelf.bench_paths, self._own), self._list)
             self._entry = str(path)
             self.chooser.choose(self._entry)
             self.use_wanted.emit(bench, path)

@@ -21,6 +21,8 @@ class Desk(QtWidgets.QStackedWidget):  # type: ignore[misc]
         sizes = splitter.sizes()
         splitter.replaceWidget(place, self)
         self._above = above
+        self._list_has_closed = False  #: by what is happening now
+        QtWidgets.QApplication.instance().focusChanged.connect(self._focus_moved)
         self._pages: dict[str, QtWidgets.QWidget] = {}
         self.addWidget(above)
         room_for_current(self)
@@ -48,6 +50,19 @@ class Desk(QtWidgets.QStackedWidget):  # type: ignore[misc]
         """Back to measuring; the pages keep what is in them."""
         self.setCurrentWidget(self._above)
 
+    def _leave(self) -> None:
+        """Back to measuring; of a list that had dropped down, the key has closed that alone."""
+        if not self._list_has_closed:
+            self.show_measuring()
+
+    def _focus_moved(self, before: QtWidgets.QWidget | None, now: object) -> None:
+        if before is not None and before.window().windowType() == QtCore.Qt.Popup:
+            self._list_has_closed = True  # and the key that did it comes to here, too
+            QtCore.QTimer.singleShot(0, self._forget_list)
+
+    def _forget_list(self) -> None:
+        self._list_has_closed = False
+
     def _framed(self, title: str, content: QtWidgets.QWidget) -> QtWidgets.QWidget:
         frame = QtWidgets.QWidget(self)
         heading = QtWidgets.QLabel(title, frame)
@@ -60,7 +75,8 @@ class Desk(QtWidgets.QStackedWidget):  # type: ignore[misc]
         back.clicked.connect(lambda _: self.show_measuring())
         escape = QtWidgets.QShortcut(QtCore.Qt.Key_Escape, frame)
         escape.setContext(QtCore.Qt.WidgetWithChildrenShortcut)
-        escape.activated.connect(self.show_measuring)
+        escape.setWhatsThis("Page of the set-up: back to measuring")
+        escape.activated.connect(self._leave)
         top = QtWidgets.QHBoxLayout()
         top.addWidget(heading, 1)
         top.addWidget(back)

@@ -104,7 +104,7 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         row.setContentsMargins(4, 0, 4, 0)
         row.addWidget(QtWidgets.QLabel("New here? The bench is simulated until you set up yours."))
         for text, does in (
-            ("Set up &yours", partial(self.show_bench, "Find instruments")),
+            ("Set up &yours", partial(self.show_bench, "Find instruments", own=True)),
             ("&Try a contact check", partial(self.show_bench, "Check contact")),
             ("&Not now", lambda: None),
         ):
@@ -130,9 +130,11 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         """The page, if it has been shown."""
         return self.desk.page(BENCH)
 
-    def show_bench(self, step: str = "") -> None:
-        """Show the page on which the bench is set up, at `step`."""
+    def show_bench(self, step: str = "", *, own: bool = False) -> None:
+        """Show the page on which the bench is set up, at `step`; `own`: one of instruments."""
         page: Any = self.desk.show_page(BENCH, self._make_bench_page)
+        if own:
+            page.begin_real()
         if step:
             page.show_step(step)
 

@@ -69,6 +69,10 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
             self._own.append(entry.removeprefix(self._prefix))
         self._fill(entry)
 
+    def take_tip(self) -> None:
+        """Have the tool tip of the entry that is shown."""
+        self.setToolTip(self.itemData(self.currentIndex(), QtCore.Qt.ToolTipRole) or "")
+
     def showPopup(self) -> None:
         """The tool tips that are to be made are made now: they are seen nowhere else."""
         for number, (_, _, tip) in enumerate(self._first):
@@ -89,7 +93,9 @@ class FileChooser(QtWidgets.QComboBox):  # type: ignore[misc]
         self.clear()
         for text, entry, _ in self._first:
             self._add(text, entry)
-        for heading, names in ((f"{self._kind.capitalize()}s", self._shipped), ("Own", self._own)):
+        several = "es" if self._kind.endswith("ch") else "s"
+        kinds = f"{self._kind.capitalize()}{several}"
+        for heading, names in ((kinds, self._shipped), ("Own", self._own)):
             if names:
                 if self.count():
                     self.insertSeparator(self.count())

@@ -23,6 +23,8 @@ from .parameter_field import ParameterField, field_for
 
 #: A value that is being typed is not marked before the person has paused for so long (ms).
 TYPING_PAUSE = 700
+#: So many fields that are not valid are named.
+_MOST_NAMED = 4
 
 
 class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
@@ -72,11 +74,30 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         return ""
 
     def where_to_look(self) -> str:
-        """As `problem`, without the reason that stands beside the field."""
-        key = next(iter(self._problems), "")
-        if key in self.fields:
-            return f"'{self.fields[key].title}' is not valid: see above"
-        return self.problem()
+        """All fields that are wrong, without the reasons, which stand beside them."""
+        wrong = [f"'{self.fields[key].title}'" for key in self._in_order()]
+        if not wrong:
+            return self.problem()
+        more = f" and {len(wrong) - _MOST_NAMED} more" if len(wrong) > _MOST_NAMED else ""
+        are = "are" if len(wrong) > 1 else "is"
+        first = "the first" if len(wrong) > 1 else "it"
+        return f"{', '.join(wrong[:_MOST_NAMED])}{more} {are} not valid: click here to see {first}"
+
+    def first_wrong(self) -> QtWidgets.QWidget | None:
+        """The input of the first field that is not valid, brought out from under `More`; None if
+        there is none."""
+        self._stop_typing()
+        wrong = self._in_order()
+        if not wrong:
+            return None
+        if wrong[0] in self._rare:
+            self._open_more()
+        return self.fields[wrong[0]].editor
+
+    def _in_order(self) -> list[str]:
+        """The fields that are not valid, as they stand in the form."""
+        shown = [key for key in self.fields if key not in self._rare]
+        return [key for key in (*shown, *self._rare) if key in self._problems]
 
     def set_parameters(self, parameters: Mapping[str, Any]) -> None:
         """Show these values, each in its parameter's own unit (or a text with a unit).

@@ -42,6 +42,7 @@ class QuestionBar(QtWidgets.QFrame):  # type: ignore[misc]
         layout.addLayout(buttons)
         escape = QtWidgets.QShortcut(QtGui.QKeySequence("Escape"), self)
         escape.setContext(QtCore.Qt.WidgetWithChildrenShortcut)
+        escape.setWhatsThis("Question: leave everything as it is")
         escape.activated.connect(lambda: self._answer(yes=False))
         over.installEventFilter(self)
         self.hide()

@@ -110,6 +110,7 @@ class RunTable(QtWidgets.QTableView):  # type: ignore[misc]
         action.setShortcut(keys)
         action.setShortcutContext(QtCore.Qt.WidgetShortcut)
         action.setToolTip(f"{tip} ({action.shortcut().toString()})")
+        action.setWhatsThis(f"{self.accessibleName()}: {tip[:1].lower()}{tip[1:]}")
         action.triggered.connect(lambda _: does())
         self.addAction(action)
         return action

@@ -27,6 +27,7 @@ class TypedTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         self.itemChanged.connect(self._changed)
         delete = QtWidgets.QShortcut(QtCore.Qt.Key_Delete, self)
         delete.setContext(QtCore.Qt.WidgetShortcut)
+        delete.setWhatsThis("Table that is typed into: remove the chosen rows")
         delete.activated.connect(self.remove_chosen)
 
     def rows(self) -> list[tuple[str, ...]]:

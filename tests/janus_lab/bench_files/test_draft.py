@@ -155,3 +155,43 @@ def test_it_is_saved_under_a_name_of_its_kind_and_where_there_is_room(tmp_path: 
     (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(ConfigError, match="written"):
         draft.save(tmp_path / "file" / "bench.yaml")
+
+
+def test_a_bench_of_instruments_begins_without_the_examples_calibration() -> None:
+    example = CONFIGS / "bench" / "hardware.yaml"
+    draft = BenchDraft.of_instruments(example)
+    assert not draft.changed
+    bench, mistakes = draft.check()
+    assert mistakes == {}
+    assert bench is not None
+    assert bench.laser.calibration is None
+    for line in example.read_text(encoding="utf-8").splitlines():
+        if line.lstrip().startswith("#") and "nonlinearity" not in line:
+            assert line in draft.text()  # comments stay
+
+
+def test_what_was_typed_into_one_is_taken_by_another() -> None:
+    other, draft = (BenchDraft(CONFIGS / "bench" / f"{name}.yaml") for name in ("simulated",
+                    "hardware"))  # fmt: skip
+    other.set(("limits", "bias"), "3 V")
+    other.set(("visa_library",), "@py")
+    before = draft.points()
+    places = [entry.place for section in SECTIONS for entry in entries(section)]
+    draft.take_typed(other, places)
+    assert (draft.get(("limits", "bias")), draft.get(("visa_library",))) == ("3 V", "")
+    assert draft.get(("limits", "compliance")) == "1 mA"
+    assert draft.points() == before
+    other.set_points([("1 mA", "1 mW/cm²"), ("2 mA", "2 mW/cm²")])
+    draft.take_typed(other, places)
+    assert draft.points() == other.points()
+
+
+def test_a_simulated_bench_becomes_real() -> None:
+    draft = BenchDraft(CONFIGS / "bench" / "simulated.yaml")
+    assert draft.is_simulated
+    draft.set(("visa_library",), "@py")
+    draft.become_real()
+    assert not draft.is_simulated
+    assert not draft.has(("simulation",))
+    assert not draft.has(("laser", "calibration"))
+    assert "no hardware needed" not in draft.text()

@@ -9,6 +9,8 @@ from pytestqt.qtbot import QtBot
 from qtpy import QtWidgets
 
 from janus_lab.gui.window import BenchWindow
+from janus_lab.kinds import KINDS
+from janus_lab.sequence.step import FLOW
 
 #: 1280×800 with everything half as large again.
 SMALL, USUAL = (853, 533), (1280, 800)
@@ -62,3 +64,24 @@ def test_no_page_is_wider_than_a_small_window(qtbot: QtBot, open_window, tab: st
     window.set_up.desk.show_measuring()
     qtbot.waitUntil(window.measurement_controls.isVisible)
     assert not asks_for_more_width(window)
+
+
+@pytest.mark.parametrize("size", [USUAL, (1440, 900), (1100, 700)])
+def test_buttons_of_the_builder_stay_under_the_mouse(
+    qtbot: QtBot, open_window, size: tuple[int, int]
+) -> None:
+    """A second click on Add must not hit Remove, whatever has been added."""
+    window = open_window()
+    window.resize(*size)
+    window.building.show()
+    builder = window.building.builder
+    places = []
+    for kind in (None, *KINDS, *FLOW):
+        if kind is not None:
+            builder.add_step(kind)
+        qtbot.wait(20)
+        corner = builder.add.mapTo(window, builder.add.rect().topLeft())
+        places.append((corner.x(), corner.y(), builder.tree.width()))
+        content = builder.stack.currentWidget()
+        assert content.minimumSizeHint().width() <= builder.stack.width(), kind
+    assert len(set(places)) == 1

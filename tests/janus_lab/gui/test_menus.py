@@ -60,3 +60,24 @@ def test_the_help_window_keeps_its_own_search(qtbot: QtBot, person: Person) -> N
     assert QtWidgets.QApplication.focusWidget() is help_window.find
     assert window.below.currentWidget() is window.log
     help_window.close()
+
+
+def test_every_key_has_words_of_its_own_that_say_what_it_does(person: Person) -> None:
+    window = person.window
+    set_up = window.set_up
+    for show in (set_up.show_bench, set_up.show_remarks, window.samples.show):
+        show()
+    window.building.show()
+    window.closing.question.ask("The queue is not finished. Close?", "Close", "Stay", lambda: None)
+    found = keys_of(window)
+    window.closing.question.withdraw()
+    set_up.desk.show_measuring()
+    assert {("Start the queue, or go on with it", "F9"), ("STOP: everything off", "F12")} < {*found}
+    assert [pair for pair, count in Counter(found).items() if count > 1] == []
+    for words, keys in found:
+        assert "?" not in words, (words, keys)  # no text of a question
+        assert len(words) < 90, (words, keys)
+        if not keys.startswith(("Ctrl", "Alt", "F")):  # such a key is of a part of the window
+            assert len(words.split()) > 2, (words, keys)
+    for shortcut in window.findChildren(QtWidgets.QShortcut):
+        assert shortcut.whatsThis(), shortcut.key().toString()

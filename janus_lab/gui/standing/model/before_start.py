@@ -1,15 +1,19 @@
 """What should be seen before a start: another device than the last run's, or than the sample goes
-with; an area that the sample has not by its file, or had not before."""
+with; an area that the sample has not by its file, or had not before; a light calibration that is
+past its date."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
 from drivers.errors import ConfigError, JanusLabError
+from janus_lab.bench_files.light_remark import light_remark
 from janus_lab.device_file import read_device
 from janus_lab.gui.model.past_run import PastRun
+from janus_lab.measurement import Measurement
 from janus_lab.registry.folder import find_specimen
 from janus_lab.registry.specimen import Specimen
 from janus_lab.runs.run import open_run
@@ -26,6 +30,18 @@ class Planned:
     sample: str
     device: str
     area: float
+
+
+def light_remarks(planned: Sequence[Measurement], day: date) -> list[str]:
+    """What is to be said on `day` of the light that is `planned`; nothing for runs in the dark."""
+    lit = [run for run in planned if _is_lit(run)]
+    return list(filter(None, dict.fromkeys(light_remark(run.bench, day) for run in lit)))
+
+
+def _is_lit(run: Measurement) -> bool:
+    one = getattr(run.procedure, "irradiance", 0.0)
+    several = getattr(run.procedure, "irradiances", ())
+    return any(float(each) > 0 for each in (one, *several))
 
 
 def remarks_before(

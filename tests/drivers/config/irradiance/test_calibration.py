@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 import numpy as np
@@ -73,3 +74,10 @@ def test_uncertainties_are_of_the_points_and_of_what_is_between():
 def test_points_that_do_not_rise_are_refused(points, reason):
     with pytest.raises(ValidationError, match=reason):
         calibration(*points)
+
+
+@pytest.mark.parametrize(("valid_for", "past"), [("29 day", 1), ("29.5 day", 1), ("30 day", 0),
+                         ("10 day", 20), ("1000000000 day", 0)])  # fmt: skip
+def test_days_past_the_last_one_that_it_is_valid_for(valid_for, past):
+    table = calibration((30, 1.0), (31, 2.0), valid_for=valid_for)
+    assert table.days_past(date(2026, 12, 1)) == past

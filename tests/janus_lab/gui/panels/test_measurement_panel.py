@@ -217,10 +217,47 @@ def test_what_is_invalid_cannot_be_queued(qtbot: QtBot, panel: Panel) -> None:
     assert shown.measurements() == []
     assert not shown.queue.isEnabled()
     assert not shown.start.isEnabled()
-    assert status(shown) == "'Stop' is not valid: see above"
+    assert status(shown) == "'Stop' is not valid: click here to see it"
     assert shown.start.toolTip() == status(shown)
 
     shown.form.set_parameters({"stop": "3 V"})
+    assert shown.start.isEnabled()
+
+
+@pytest.mark.parametrize("way", ["words", "button", "key"])
+def test_all_that_is_wrong_is_named_and_the_first_comes_into_sight(
+    qtbot: QtBot, panel: Panel, way: str
+) -> None:
+    shown = panel()
+    form, controls = shown.form, shown.controls
+    assert form is not None
+    controls.resize(340, 400)
+    controls.activateWindow()
+    qtbot.waitUntil(controls.isActiveWindow)
+    wrong = {"stop": "x", "step": "0 V", "nplc": "-1"}
+    form.set_parameters(wrong)
+    names = [form.fields[key].title for key in form._in_order()]
+    assert len(names) == 3
+    for name in names:
+        assert f"'{name}'" in status(shown)
+    assert "above" not in status(shown)
+    first = form.first_wrong()
+    controls.scroll.verticalScrollBar().setValue(controls.scroll.verticalScrollBar().maximum())
+    shown.sample.setFocus()
+    if way == "words":
+        qtbot.mouseClick(shown.status, QtCore.Qt.LeftButton)
+    elif way == "button":
+        at = shown.start.geometry().center()  # a disabled one lets the click through
+        qtbot.mouseClick(controls, QtCore.Qt.LeftButton, pos=at)
+    else:
+        both = QtCore.Qt.ControlModifier | QtCore.Qt.ShiftModifier
+        qtbot.keyClick(shown.sample, QtCore.Qt.Key_Return, both)
+    assert first.hasFocus()
+    viewport = controls.scroll.viewport()
+    corner = first.mapTo(controls.scroll.widget(), first.rect().center())
+    corner = controls.scroll.widget().mapTo(viewport, corner)
+    assert viewport.rect().contains(corner)
+    form.set_parameters({"stop": "3 V", "step": "0.5 V", "nplc": "1"})
     assert shown.start.isEnabled()
 
 

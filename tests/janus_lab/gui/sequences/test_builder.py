@@ -171,3 +171,35 @@ def test_steps_can_be_read_after_another_theme(qtbot: QtBot, builder: SequenceBu
         ground = builder.tree.palette().base().color().lightness()
         for item in builder.tree._items():
             assert abs(item.foreground(0).color().lightness() - ground) > 100, theme.name
+
+
+def test_what_was_taken_out_comes_back_where_it_was(qtbot: QtBot, builder: SequenceBuilder) -> None:
+    builder.activateWindow()
+    qtbot.waitUntil(builder.isActiveWindow)
+    for kind in ("loop", "iv_sweep", "current_vs_time"):
+        builder.add_step(kind)
+    builder.add_step("wait")
+    (loop,) = builder.draft.nodes
+    before = list(loop.children)
+    builder.tree.setFocus()
+    builder.tree.setCurrentItem(builder.tree.topLevelItem(0).child(1))
+    with qtbot.waitSignal(builder.message) as told:
+        qtbot.keyClick(builder.tree, Qt.Key_Delete)
+    assert told.args[1].endswith("Ctrl+Z puts it back")
+    qtbot.keyClick(builder.tree, Qt.Key_Delete)
+    assert loop.children == before[:1]
+    for left in (2, 3, 3):
+        qtbot.keyClick(builder.tree, Qt.Key_Z, Qt.ControlModifier)
+        assert len(loop.children) == left
+    assert loop.children == before
+    # where the loop is gone meanwhile, it comes to the end; a field has an undo of its own
+    builder.remove_step()
+    builder.draft.nodes = []
+    builder._show(None)
+    builder.title.setFocus()
+    typed(qtbot, builder.title, "Mine")
+    builder.title.setFocus()
+    qtbot.keyClick(builder.title, Qt.Key_Z, Qt.ControlModifier)
+    assert builder.draft.nodes == []
+    builder.put_back()
+    assert len(builder.draft.nodes) == 1

@@ -137,3 +137,40 @@ def test_typing_anything_anywhere_raises_nothing(qtbot: QtBot, page: BenchPage) 
             row.line.setText(chance.choice(["", "5 V", "a: [", "\u202e", "9" * 400, "1", "%"]))
         row.edited.emit()
         assert (page.bench is None) == (not page.save.isEnabled())
+
+
+def test_a_simulated_bench_that_becomes_real_leaves_its_calibration(
+    qtbot: QtBot, page: BenchPage
+) -> None:
+    """In whichever way it becomes one: found and assigned, or by its VISA library."""
+    shown(qtbot, page, "simulated")
+    line = page.forms["limits"].rows["limits", "bias"].line
+    line.clear()
+    qtbot.keyClicks(line, "3 V")
+    page.finding.set_library("@py")
+    for role, model, address in (
+        ("smu", "Keithley 2410", "GPIB0::18::INSTR"),
+        ("laser", "SRS LDC501", "GPIB0::2::INSTR"),
+    ):
+        page.finding.table.assigned.emit(role, model, address)
+    qtbot.waitUntil(lambda: page.bench is not None and not page.bench.simulated)
+    assert page.bench is not None
+    assert page.bench.visa_library == "@py"
+    assert page.bench.smu.address == "GPIB0::18::INSTR"
+    assert page.bench.laser.address == "GPIB0::2::INSTR"
+    assert page.bench.limits.bias == 3.0  # what was typed stays
+    assert page.bench.limits.irradiance == 15.0
+    assert (page.bench.laser.calibration, page.bench.analyser) == (None, None)
+    assert "left out" in page.status.text()
+    assert "no light calibration" in page.status.text()
+    assert Path(page.save_as.text()).name == "my-bench.yaml"
+
+    shown(qtbot, page, "simulated-switch")
+    row = page.forms[""].rows["visa_library",]
+    row.line.selectAll()
+    qtbot.keyClicks(row.line, "@py")
+    assert page.bench is not None
+    assert page.bench.laser.calibration is None
+    assert "left out" in page.status.text()
+    assert page.draft is not None
+    assert "imulated b" not in page.draft.text()

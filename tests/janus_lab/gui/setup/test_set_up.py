@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.verdict import Contact
 from janus_lab.gui.widgets.theme import DARK, LIGHT
+from tests.bench_files import CONFIGS, bench_config
 from tests.janus_lab.gui.conftest import OpenWindow
 from tests.others_bench import outputs
 from tests.person import LONG, SHORT, Person
@@ -40,8 +42,22 @@ def test_a_served_bench_is_found_saved_used_and_checked(
         person.wait(lambda: not page.finding.searching)
         assert page.finding.status.text().startswith("3 of 3")
         person.click(page.finding.assign)
+        page.show_step("Analyser  ⚠ 1")  # its channels are for the person to say
+        person.type_into(page.forms["analyser"].rows["analyser", "photodetector"].line, "1")
         assert page.bench is not None, page.status.text()
         assert not page.bench.simulated
+        # no calibration is begun with that somebody else has made
+        assert page.bench.laser.calibration is None
+        assert "no light calibration" in page.status.text()
+        calibration = page.forms["laser.calibration"]
+        page.show_step("Light calibration")
+        calibration.present.click()
+        for key, text in (("date", "2026-11-28"), ("uncertainty", "3 %")):
+            person.type_into(calibration.rows["laser", "calibration", key].line, text)
+        for row, texts in enumerate((("30.5 mA", "0.252 mW/cm²"), ("65 mA", "15.777 mW/cm²"))):
+            for column, text in enumerate(texts):
+                calibration.points.table.setItem(row, column, QtWidgets.QTableWidgetItem(text))
+        assert "no light calibration" not in page.status.text()
         limits = page.forms["limits"].rows["limits", "bias"]
         person.menu("Set the &bench up")
         page.show_step("Limits")
@@ -61,7 +77,9 @@ def test_a_served_bench_is_found_saved_used_and_checked(
         saved = yaml_file.load(path, BenchConfig)
         assert saved.limits.bias == 2.0
         assert {address for _, address in saved.instruments.values()} == {*addresses}
-        assert "# what light_calibration measures" in path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8")
+        assert "# what light_calibration measures" in text
+        assert "imulat" not in text
         person.menu("&Check contact and light")
         person.click(page.contact.button)
         person.wait(lambda: not page.contact.checking)
@@ -173,3 +191,38 @@ def test_what_is_started_from_a_page_is_seen(person: Person, page: str) -> None:
     person.wait(lambda: window.controller.busy)
     person.stop()
     person.wait(lambda: not window.controller.busy)
+
+
+def test_setting_up_yours_begins_with_no_other_benchs_calibration(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    window = open_window(state_path=tmp_path / "window.json")
+    person = Person(qtbot, window)
+    own = tmp_path / "benches" / "simulated-2.yaml"
+    own.parent.mkdir()
+    own.write_bytes((CONFIGS / "bench" / "simulated.yaml").read_bytes())
+    person.click(window.set_up.welcome.findChildren(QtWidgets.QPushButton)[0])
+    page = window.set_up.bench_page
+    assert page is not None
+    person.wait(lambda: page.bench is not None)
+    assert page.chooser.currentText() == "New bench of instruments"
+    assert page.bench.laser.calibration is None
+    assert "no light calibration" in page.status.text()
+    assert not page.unsaved
+    # all bench files are in the list, though one was opened meanwhile
+    shown = [page.chooser.itemText(index) for index in range(page.chooser.count())]
+    assert {"hardware", "simulated", "simulated-2", "Benches"} <= {*shown}
+    # a calibration that has expired is pointed out beside Start, for runs in light
+    person.pick(window.measurement.devices, "janus-160C")
+    bench = bench_config()
+    assert bench.laser.calibration is not None
+    old = bench.laser.calibration.model_copy(update={"date": date(2020, 1, 1), "valid_for": 30.0})
+    laser = bench.laser.model_copy(update={"calibration": old})
+    window.set_up.desk.show_measuring()
+    window.show_bench(bench.model_copy(update={"laser": laser}))
+    remark = window.measurement_controls.remark
+    person.fill_in("I–V sweep", {"irradiances": "0, 13"})
+    person.wait(lambda: "light calibration of 2020-01-01 is past its date" in remark.text())
+    person.fill_in("I–V sweep", {"irradiances": "0"})
+    person.wait(lambda: "calibration" not in remark.text())
+    assert window.measurement.start.isEnabled()

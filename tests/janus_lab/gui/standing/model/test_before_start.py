@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from janus_lab.gui.model.past_run import BROKEN, PastRun
-from janus_lab.gui.standing.model.before_start import Planned, remarks_before
+from janus_lab.gui.standing.model.before_start import Planned, light_remarks, remarks_before
 from janus_lab.measurement import Measurement
 from janus_lab.runs.runner import run
 from procedures import IVSweep
@@ -91,3 +91,17 @@ def test_folders_that_cannot_be_read_say_nothing(past: PastRun, tmp_path: Path) 
         assert remarks_before(Planned("A-1", "film", 0.02), [run_before]) == []
     (told,) = remarks_before(Planned("A-1", "film", 0.02), [gone, past])
     assert "0.01 cm²" in told
+
+
+@pytest.mark.parametrize(("irradiances", "said"), [([0.0], 0), ([0.0, 13.0], 1)])
+def test_a_calibration_past_its_date_is_said_of_runs_in_light(
+    irradiances: list[float], said: int
+) -> None:
+    bench = bench_config()
+    calibration = bench.laser.calibration
+    assert calibration is not None
+    procedure = IVSweep(sample="A-1", step=3.0, irradiances=irradiances, active_area=AREA)
+    what = Measurement(procedure=procedure, bench=bench, device=device(), recipe=None)
+    assert light_remarks([what], calibration.date) == []
+    told = light_remarks([what, what], date(3000, 1, 1))
+    assert len(told) == said
