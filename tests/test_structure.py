@@ -49,7 +49,7 @@ LAYERS = {
         {"storage_stability"},
         {OTHERS},  # the measurements
         {"base"},
-        {"edge_records"},
+        {"asked_light", "edge_records"},
         {"staircase"},
         {
             "checking",

@@ -64,8 +64,11 @@ class HelpWindow(QtWidgets.QWidget):  # type: ignore[misc]
         self.find.setPlaceholderText("Find in this page (Ctrl+F), Enter for the next")
         self.find.setClearButtonEnabled(True)
         self.find.returnPressed.connect(self._find_next)
-        QtWidgets.QShortcut("Ctrl+F", self, self.find.setFocus)
-        QtWidgets.QShortcut("Escape", self, self.close)
+        for keys, words, does in (
+            ("Ctrl+F", "find in this page", self.find.setFocus),
+            ("Escape", "close it", self.close),
+        ):
+            QtWidgets.QShortcut(keys, self, does).setWhatsThis(f"Documentation: {words}")
         self._lay_out()
         if self._folder is not None:
             first = self._folder / pages.FIRST

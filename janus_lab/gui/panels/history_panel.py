@@ -109,7 +109,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
 
     def add_button(self, button: QtWidgets.QToolButton) -> None:
         """One more button below the table, behind that which opens runs."""
-        self.buttons.insert_button(self.overlay, button)
+        self.buttons.insertWidget(self.overlay, button)
 
     def shutdown(self) -> None:
         """End the threads; what they have not told yet is dropped."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from qtpy import QtCore, QtWidgets
+from qtpy import QtCore, QtGui, QtWidgets
 
 from .icons import icon
 
@@ -24,20 +24,16 @@ class ButtonBar(QtWidgets.QToolBar):  # type: ignore[misc]
         self.layout().setSpacing(4)
         self.setSizePolicy(QtWidgets.QSizePolicy.Preferred, QtWidgets.QSizePolicy.Fixed)
         self.setContextMenuPolicy(QtCore.Qt.PreventContextMenu)  # Qt's own would hide the bar
-        for action in actions:
-            self.addAction(action)
-            _frame(self.widgetForAction(action))
+        self.addActions(list(actions))
         more = self.findChild(QtWidgets.QToolButton, _QT_NAME)
         more.setIcon(icon("more"))
         more.setAccessibleName("More")
 
-    def insert_button(self, before: QtWidgets.QAction, button: QtWidgets.QToolButton) -> None:
-        """Put in one more, in front of that of the action `before`."""
-        self.insertWidget(before, button)
-        _frame(button)
-
-
-def _frame(button: QtWidgets.QToolButton) -> None:
-    """As other buttons look; a tool bar's are flat."""
-    button.setAutoRaise(False)
-    button.setFocusPolicy(QtCore.Qt.TabFocus)
+    def actionEvent(self, event: QtGui.QActionEvent) -> None:
+        """Buttons look as others do; a tool bar's are flat."""
+        super().actionEvent(event)
+        if event.type() == QtCore.QEvent.ActionAdded:
+            button = self.widgetForAction(event.action())
+            if isinstance(button, QtWidgets.QToolButton):
+                button.setAutoRaise(False)
+                button.setFocusPolicy(QtCore.Qt.TabFocus)

@@ -10,7 +10,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config.bench import BenchConfig
 from drivers.errors import JanusLabError, ParameterError
-from janus_lab.gui.model.bench_light import beyond_light, light_limits
+from janus_lab.bench_files.bench_light import beyond_light, light_limits
 from janus_lab.gui.model.parameter_values import read
 from janus_lab.kinds import KINDS
 from janus_lab.measurement import procedure_from

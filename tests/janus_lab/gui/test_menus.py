@@ -65,7 +65,7 @@ def test_the_help_window_keeps_its_own_search(qtbot: QtBot, person: Person) -> N
 def test_every_key_has_words_of_its_own_that_say_what_it_does(person: Person) -> None:
     window = person.window
     set_up = window.set_up
-    for show in (set_up.show_bench, set_up.show_remarks, window.samples.show):
+    for show in (set_up.show_bench, set_up.remarking.show, window.samples.show):
         show()
     window.building.show()
     window.closing.question.ask("The queue is not finished. Close?", "Close", "Stay", lambda: None)

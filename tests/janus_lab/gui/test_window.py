@@ -280,6 +280,7 @@ def test_start_after_a_stop_runs_that_one_and_lets_the_queue_wait(person: Person
 
 def test_what_is_wrong_can_be_read_after_another_theme(person: Person) -> None:
     window = person.window
+    window.resize(1700, 900)  # the form and the builder, beside each other
     person.wait(lambda: not window.measurement.problem())
     form = window.measurement.form
     person.type_into(form.fields["step"].editor, "5 kg")

@@ -46,9 +46,9 @@ def test_the_history_offers_star_and_tags(
     history, remarking = window.history, window.set_up.remarking
     entries = [action.text() for action in history.table.actions()]
     assert {"Star", "Tags and comment …"} <= set(entries)
-    keys = keys_of(window)
-    assert ("Star", "Ctrl+Shift+T") in keys
-    assert ("Tags and comment …", "Ctrl+T") in keys
+    words = {keys: words for words, keys in keys_of(window)}
+    assert "star" in words["Ctrl+Shift+T"]
+    assert "tags" in words["Ctrl+T"].lower()
     assert not remarking.star.isEnabled()
     history.table.setFocus()
     history.table.select_rows([0, 1])

@@ -147,6 +147,7 @@ def test_what_comes_while_something_is_measured_waits_and_says_so(person: Person
 
 def test_what_is_asked_for_from_a_page_is_seen(person: Person) -> None:
     window = person.window
+    window.resize(1700, 900)  # the form and the builder, beside each other
     person.menu("By &hand, running")
     window.set_theme(DARK)
     page = window.set_up.by_hand_page

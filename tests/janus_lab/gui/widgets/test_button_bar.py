@@ -49,7 +49,7 @@ def test_one_more_stands_where_it_is_wanted(qtbot: QtBot) -> None:
     bar = ButtonBar(actions, page)
     button = QtWidgets.QToolButton()
     button.setText("Compare")
-    bar.insert_button(actions[1], button)
+    bar.insertWidget(actions[1], button)
     bar.resize(1000, 40)
     page.resize(1000, 60)
     page.show()

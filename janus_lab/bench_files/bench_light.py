@@ -1,4 +1,4 @@
-"""What light a bench gives, beside the parameters that ask for it. Nothing here needs Qt."""
+"""What light a bench gives, beside the parameters that ask for it."""
 
 from __future__ import annotations
 

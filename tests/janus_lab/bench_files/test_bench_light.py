@@ -7,7 +7,7 @@ import pytest
 
 from drivers.config.bench import BenchConfig
 from drivers.errors import ParameterError
-from janus_lab.gui.model.bench_light import beyond_light, light_limits
+from janus_lab.bench_files.bench_light import beyond_light, light_limits
 from janus_lab.kinds import KINDS
 from procedures import IVSweep, OnOffCycling
 from procedures.linear_range.procedure import LinearRange
