@@ -120,6 +120,7 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
     def want_stop(self) -> None:
         """Ask for safe-off of the bench that is shown, whether it is open or not."""
         self._stop_waits = self._bench is None
+        self.outputs_sign.stop_heard()
         self.stop_wanted.emit(self._bench)
 
     @cached_property

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Digits of a number that is read from two metres away.
 _DIGITS = 4
+_GOING = "Switching off; not all have said yet that they are off."
+_STOP = "STOP switches off and asks."
 
 
 class Standing(StrEnum):
@@ -48,7 +50,8 @@ def outputs_state(state: BenchState, bench: BenchConfig, doubts: str, now: float
         return _no_answer(state, bench, now)
     if state.output_on or state.laser_on or state.found_on or state.coming:
         found = "Found on when the bench was opened"
-        return OutputsState(Standing.ON, _what_is_on(state) or found, state.found_on)
+        going = (_GOING,) if state.going else ()
+        return OutputsState(Standing.ON, _what_is_on(state) or found, (*state.found_on, *going))
     if doubts:
         return OutputsState(Standing.UNKNOWN, "Not confirmed off.", ("Go and look at the bench.",))
     said_off = dict(state.off)
@@ -61,14 +64,14 @@ def outputs_state(state: BenchState, bench: BenchConfig, doubts: str, now: float
         }
         return OutputsState(Standing.OFF, f"Confirmed at {oldest}", tuple(lines))
     if state.going:
-        return OutputsState(Standing.ON, "Switching off; not all have said yet that they are.")
+        return OutputsState(Standing.ON, _GOING)
     if state.busy:
         return OutputsState(Standing.ON, "In use by the measurement, which has told nothing yet")
     if not state.connected and not bench.outlasts_process:
         return OutputsState(Standing.OFF, "The simulated bench is not open: nothing can be on.")
     silent = [_called(bench, role) for role in asked if role not in said_off]
     what = f"Not asked: {', '.join(dict.fromkeys(silent))}"
-    how = "STOP switches off and asks. Connect, by hand, asks and switches nothing."
+    how = f"{_STOP} Connect, by hand, asks and switches nothing."
     return OutputsState(Standing.UNKNOWN, what, (how,))
 
 
@@ -79,10 +82,9 @@ def _no_answer(state: BenchState, bench: BenchConfig, now: float) -> OutputsStat
     lines = []
     if (state.output_on or state.laser_on) and (last := _what_is_on(state)):
         lines.append(f"Commanded last: {last}")
-    lines.append("Switching off …" if state.going else "STOP switches off and asks.")
-    return OutputsState(
-        Standing.UNKNOWN, f"No answer since {since}: {', '.join(who)}", tuple(lines)
-    )
+    lines.append(_GOING if state.going else _STOP)
+    what = f"No answer since {since}: {', '.join(who)}"
+    return OutputsState(Standing.UNKNOWN, what, tuple(lines))
 
 
 def reality(bench: BenchConfig) -> str:
