@@ -33,7 +33,8 @@ _ROLES = {
 }
 #: What a connection is like, and the colour of `table_colours` that it is shown in.
 _NOT_OPEN, _CONNECTED, _MEASURING = "○ not open", "● connected", "● measuring"
-_COLOURS = {_NOT_OPEN: "", _CONNECTED: "finished", _MEASURING: "running"}
+_SILENT = "● no answer"
+_COLOURS = {_NOT_OPEN: "", _CONNECTED: "finished", _MEASURING: "running", _SILENT: "failed"}
 
 
 class InstrumentRow(QtWidgets.QWidget):  # type: ignore[misc]
@@ -67,6 +68,8 @@ class InstrumentRow(QtWidgets.QWidget):  # type: ignore[misc]
         identities = dict(state.identities)
         is_open = state.connected and (not identities or self.role in identities)
         word = _NOT_OPEN if not is_open else _MEASURING if state.busy else _CONNECTED
+        if is_open and self.role in dict(state.silent):
+            word = _SILENT
         if word != self.connection.text():
             self.connection.setText(word)
             self._colour()

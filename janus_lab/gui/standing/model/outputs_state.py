@@ -52,10 +52,11 @@ def outputs_state(state: BenchState, bench: BenchConfig, doubts: str, now: float
         found = "Found on when the bench was opened"
         going = (_GOING,) if state.going else ()
         return OutputsState(Standing.ON, _what_is_on(state) or found, (*state.found_on, *going))
-    if doubts:
-        return OutputsState(Standing.UNKNOWN, "Not confirmed off.", ("Go and look at the bench.",))
     said_off = dict(state.off)
     asked = [role for role in bench.instruments if role in OUTPUT_ROLES]
+    if doubts:
+        go = "Go and look at the bench."
+        return OutputsState(Standing.UNKNOWN, "Not confirmed off.", (go, *_said(state, bench, now)))
     if asked and all(role in said_off for role in asked):
         oldest = clock_time(min(said_off[role] for role in asked), now, seconds=True)
         lines = {
@@ -85,6 +86,18 @@ def _no_answer(state: BenchState, bench: BenchConfig, now: float) -> OutputsStat
     lines.append(_GOING if state.going else _STOP)
     what = f"No answer since {since}: {', '.join(who)}"
     return OutputsState(Standing.UNKNOWN, what, tuple(lines))
+
+
+def _said(state: BenchState, bench: BenchConfig, now: float) -> tuple[str, ...]:
+    """What each instrument with outputs has said, where some have said something."""
+    said_off = dict(state.off)
+    told: dict[str, None] = {}
+    for role in bench.instruments:
+        if role in OUTPUT_ROLES:
+            when = said_off.get(role)
+            word = "has not said" if when is None else f"off {clock_time(when, now, seconds=True)}"
+            told[f"{_called(bench, role)}: {word}"] = None
+    return tuple(told) if said_off else ()
 
 
 def reality(bench: BenchConfig) -> str:
