@@ -24,6 +24,7 @@ _NOT_OPEN = "Connect the bench, and set a bias on the right; then the current ru
 _NO_BIAS = "The output is off: set a bias on the right, or press ↑ or ↓."
 #: How much of the strip is shown (s), by the words of the page; None: all of it.
 _SHOWN: dict[str, float | None] = {"10 s": 10.0, "1 min": 60.0, "10 min": 600.0, "all": None}
+_NO_READING = "–"
 #: Between readings (s).
 _INTERVAL = 0.1
 #: Sounds a second at most; the nearer to the largest reading, the more.
@@ -49,7 +50,7 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._first = self._latest = np.nan  #: bench times of the first and last reading (s)
         self._running = False
         self.plot = TimePlot(theme=theme)
-        self.reading = QtWidgets.QLabel("–", self)
+        self.reading = QtWidgets.QLabel(_NO_READING, self)
         font = self.reading.font()
         font.setPointSizeF(3.2 * font.pointSizeF())
         font.setBold(True)
@@ -112,6 +113,8 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
             self._share = 0.0
         elif before.output_on is not True:
             self._say(_KEYS)
+        if state.current is None or not state.connected:
+            self._show_reading(None)  # what was read before is not of now
         self._refresh()
 
     def add(self, columns: Mapping[str, Any]) -> None:
@@ -124,12 +127,19 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
             self._first = float(columns[TIME][0])
         self._latest = float(columns[TIME][-1])
         current = float(columns[CURRENT][-1])
-        self._share = self._peak.share(current)
-        rounded = float(f"{current:.4g}")
-        self.reading.setText(with_prefix(rounded, "A").replace("-", "−"))
-        self.bar.setValue(round(1000 * self._share))
+        self._show_reading(current)
         self.peak.setText(f"largest {with_prefix(float(f'{self._peak.largest:.4g}'), 'A')}")
         self._scroll()
+
+    def _show_reading(self, current: float | None) -> None:
+        """The present current (A), in large digits; None: nothing is read."""
+        text, self._share = _NO_READING, 0.0
+        if current is not None:
+            self._share = self._peak.share(current)
+            text = with_prefix(float(f"{current:.4g}"), "A").replace("-", "−")
+        if text != self.reading.text():
+            self.reading.setText(text)
+        self.bar.setValue(round(1000 * self._share))
 
     def told(self, text: str, *, wrong: bool = False) -> None:
         """Show a line about what was asked for."""

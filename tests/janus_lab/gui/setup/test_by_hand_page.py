@@ -68,6 +68,8 @@ def test_a_strip_runs_is_stepped_by_keys_and_kept(person: Person) -> None:
     assert person.states[-1].bias == pytest.approx(0.9)
     person.stop()
     person.wait(lambda: person.states[-1].output_on is False)
+    assert page.reading.text() == "–", "nothing is read any more"
+    assert page.bar.value() == 0
     person.click(window.bench_panel.manual.connection)
     person.wait(lambda: not person.states[-1].connected)
     window.set_up.desk.show_measuring()
