@@ -79,6 +79,8 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
         if (job := queue.running) is not None:
             if job.number != self._running:
                 self._running, self._sentence = job.number, ""
+                if job.measurement is not None:  # curves of another run are not for its heading
+                    window.view.leave()
             self._has_ended = False
             window.headline.show_headline(running(job.entry(), self._sentence))
         elif not self._has_ended:
