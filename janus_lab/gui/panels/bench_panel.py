@@ -103,6 +103,7 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.outputs_sign = OutputsSign(self)
         self.last_and_next = LastAndNext(self)
         self.alarm = BenchAlarm(self)
+        self.alarm.dismiss.clicked.connect(lambda _: self.outputs_sign.looked())
         self._state = BenchState(connected=False)
         self.stop = StopButton(self)
         self.stop.pressed.connect(self.want_stop)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from qtpy import QtCore, QtGui, QtWidgets
@@ -49,6 +50,7 @@ class OutputsSign(QtWidgets.QWidget):  # type: ignore[misc]
         super().__init__(parent)
         self._bench: BenchConfig | None = None
         self._doubts = ""
+        self._looked: float | None = None  #: when a person said that all is off (s since 1970)
         self._last = BenchState(connected=False)
         self._stops = 0  #: that are being carried out
         self.shown: OutputsState | None = None
@@ -82,7 +84,7 @@ class OutputsSign(QtWidgets.QWidget):  # type: ignore[misc]
 
     def set_bench(self, bench: BenchConfig | None) -> None:
         """Speak of this bench, of which nothing is known yet."""
-        self._bench, self._doubts = bench, ""
+        self._bench, self._doubts, self._looked = bench, "", None
         self.setVisible(bench is not None)
         if bench is not None:
             word = reality(bench)
@@ -90,6 +92,11 @@ class OutputsSign(QtWidgets.QWidget):  # type: ignore[misc]
             self.reality.setToolTip(_TIPS[word])
             self.reality.setStyleSheet(_REALITY_STYLE.format(_REALITY[word]))
         self.set_state(BenchState(connected=False))
+
+    def looked(self) -> None:
+        """A person has looked at the bench, and says that all is off."""
+        self._looked = time.time()
+        self.set_state(replace(self._last, alarm=None))
 
     def stop_heard(self) -> None:
         """STOP has been pressed: say so at once, until `stop_done` has been said of each."""
@@ -107,11 +114,11 @@ class OutputsSign(QtWidgets.QWidget):  # type: ignore[misc]
         """Show what `state` says of the outputs; an alarm in it stands until the next takes it
         back, whatever a person has put away."""
         if state.alarm is not None:
-            self._doubts = state.alarm
+            self._doubts, self._looked = state.alarm, None
         self._last = state
         if self._bench is None:
             return
-        told = outputs_state(state, self._bench, self._doubts, time.time())
+        told = outputs_state(state, self._bench, self._doubts, time.time(), self._looked)
         if told == self.shown:
             return
         before, self.shown = self.shown, told

@@ -39,9 +39,11 @@ class OutputsState:
     lines: tuple[str, ...] = ()
 
 
-def outputs_state(state: BenchState, bench: BenchConfig, doubts: str, now: float) -> OutputsState:
-    """What `state` of `bench` says; `doubts` is what stands to be looked after, empty for nothing.
-    `now` is the time on the wall (s since 1970).
+def outputs_state(
+    state: BenchState, bench: BenchConfig, doubts: str, now: float, looked: float | None = None
+) -> OutputsState:
+    """What `state` of `bench` says; `doubts` is what stands to be looked after, empty for nothing,
+    and `looked` when a person said that all is off. `now` is the time on the wall (s since 1970).
 
     Whatever may be on is ON or UNKNOWN: OFF only once every output has said so, or where there is
     none, as of a simulated bench that is not open.
@@ -55,8 +57,12 @@ def outputs_state(state: BenchState, bench: BenchConfig, doubts: str, now: float
     said_off = dict(state.off)
     asked = [role for role in bench.instruments if role in OUTPUT_ROLES]
     if doubts:
-        go = "Go and look at the bench."
-        return OutputsState(Standing.UNKNOWN, "Not confirmed off.", (go, *_said(state, bench, now)))
+        what, then = "Not confirmed off.", "Go and look at the bench."
+        if looked is not None:
+            clock = clock_time(looked, now, seconds=True)
+            what = f"A person has looked, and said at {clock} that all is off."
+            then = "The instruments have not confirmed it. STOP asks them."
+        return OutputsState(Standing.UNKNOWN, what, (then, *_said(state, bench, now)))
     if asked and all(role in said_off for role in asked):
         oldest = clock_time(min(said_off[role] for role in asked), now, seconds=True)
         lines = {
