@@ -14,9 +14,10 @@ from drivers.emergency import emergency_off
 from drivers.errors import Cause, JanusLabError, Problem, problem_of
 from drivers.unsafe import Unsafe
 
-from .aside import Tell, show_readings, tell_action
+from .aside import Tell, tell_action
 from .manual import ACTIONS, ManualBench
 from .messages import ActCommand, BenchState, CommandRefused, LogLine
+from .requests import StripRows
 
 #: What goes on being wrong is said again after so long (s).
 _SAY_AGAIN = 10.0
@@ -37,6 +38,9 @@ class ByHand:
         self._trouble = ""  #: what goes wrong whenever they are looked at
         self._times, self._said = 0, 0.0  #: how often it has, and when that was said last
         self._doubts: list[str] = []  #: what the last safe-off because of it left
+        #: What has the readings that were shown last; it can be kept after it was disconnected.
+        self.strip_of: ManualBench | None = None
+        self._strip = 0  #: the number of its strip
         self._given_up = False  #: whether the guard has taken the bench away
 
     def connect(self, config: BenchConfig, device: DeviceConfig) -> None:
@@ -57,7 +61,12 @@ class ByHand:
 
     def act(self, command: ActCommand) -> None:
         """Carry out a single action. Raises what the instruments do."""
-        if self.manual is None:
+        if command.name == "forget":
+            if self.strip_of is not None:
+                self.strip_of.forget()
+        elif command.name == "read on" and self.manual is None:
+            pass  # nothing is read any more, or not yet
+        elif self.manual is None:
             why = Problem(Cause.NOT_POSSIBLE, "connect the bench first")
             self._report(CommandRefused(None, why))
         elif self._should_stop():
@@ -75,7 +84,16 @@ class ByHand:
         if self.manual is not None:
             self._looked = time.monotonic()
             self._report(self.manual.look())
-            show_readings(self.manual, self._report)
+            self._show_readings()
+
+    def _show_readings(self) -> None:
+        """Report what has been read since this was done last."""
+        assert self.manual is not None
+        if columns := self.manual.fresh_readings():
+            if self.strip_of is not self.manual:
+                self.strip_of = self.manual
+                self._strip += 1
+            self._report(StripRows(columns, self._strip))
 
     # -- while nobody acts
 
@@ -92,7 +110,7 @@ class ByHand:
         try:
             if self.manual is not None and self.manual.reading_interval and not self._trouble:
                 self.manual.read_current()
-                show_readings(self.manual, self._report)
+                self._show_readings()
             if self.until_next_look() == 0.0:
                 self.look()
                 self._answer_again()

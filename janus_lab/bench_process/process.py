@@ -149,7 +149,7 @@ class Station:
                     None, lambda: search(self._hand.manual, command, self._report, self._inbox)
                 )
             case KeepCommand():
-                self._try(None, lambda: keep(self._hand.manual, command, self._report))
+                self._try(None, lambda: keep(self._hand.strip_of, command, self._report))
             case ContactCommand():
                 self._try(None, lambda: contact(self._hand.manual, self._report, self._inbox))
             case DisconnectCommand():

@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import time
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from drivers.clock import never
 from drivers.errors import InstrumentSilent
 from drivers.unsafe import Unsafe
 from janus_lab.bench_process import by_hand
+from janus_lab.bench_process.aside import keep
 from janus_lab.bench_process.by_hand import ByHand
 from janus_lab.bench_process.client import StationClient
 from janus_lab.bench_process.manual import ManualBench
@@ -26,7 +28,9 @@ from janus_lab.bench_process.messages import (
     StopDone,
     SwitchedOff,
 )
+from janus_lab.bench_process.requests import KeepCommand, StripKept, StripRows
 from janus_lab.runs.holding.guard import GuardGone
+from procedures.rows import TIME
 from tests.bench_files import bench_config, device
 from tests.others_bench import back_door, on_sockets
 from tests.socket_bench import served_bench
@@ -118,6 +122,34 @@ def test_what_the_guard_has_taken_is_looked_at_no_more_and_stop_still_asks(
     assert desk.hand.stop() == []
     assert {role for role, _ in manual.off} == ALL
     monkeypatch.undo()
+
+
+def test_a_strip_can_be_kept_after_it_was_disconnected_and_the_next_has_its_own_number(
+    desk: Desk, tmp_path: Path
+) -> None:
+    def strips() -> list[StripRows]:
+        return [each for each in desk.reports if isinstance(each, StripRows)]
+
+    desk.hand.act(ActCommand("read on", {"interval": 0.1}))
+    desk.look()
+    first = strips()[-1]
+    desk.hand.disconnect()
+    desk.hand.act(ActCommand("read on", {"interval": 0.1}))
+    assert not [each for each in desk.reports if isinstance(each, CommandRefused)]
+    keep(desk.hand.strip_of, KeepCommand(str(tmp_path), "film", ""), desk.reports.append)
+    kept = desk.reports[-1]
+    assert isinstance(kept, StripKept)
+    assert kept.rows >= len(first.columns[TIME])
+    desk.hand.connect(bench_config(), device())
+    keep(desk.hand.strip_of, KeepCommand(str(tmp_path), "film", ""), desk.reports.append)
+    assert desk.reports[-1].rows == kept.rows, "nothing has been read anew"
+    desk.hand.act(ActCommand("set bias", {"bias": 1.0, "compliance": 1e-3}))
+    assert strips()[-1].strip == first.strip + 1
+    keep(desk.hand.strip_of, KeepCommand(str(tmp_path), "film", ""), desk.reports.append)
+    assert desk.reports[-1].rows < kept.rows
+    desk.hand.act(ActCommand("forget", {}))
+    keep(desk.hand.strip_of, KeepCommand(str(tmp_path), "film", ""), desk.reports.append)
+    assert isinstance(desk.reports[-1], CommandRefused)
 
 
 def test_stop_asks_every_instrument_once_those_that_were_silent_answer() -> None:
