@@ -49,6 +49,7 @@ REMARKS = "Tags and comments"
 BENCH = "Set the bench up"
 #: Real outputs are switched on only while the sign beside STOP speaks of them.
 _NOT_IN_USE = "Save and use this bench first: STOP and the sign below it are for the one in use."
+_CHECKED = "Check of contact and light"
 #: What is mounted on a simulated bench while no other device has been chosen.
 _DEVICE = "janus-160C"
 
@@ -279,6 +280,8 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
                 page.finding.end(str(report.problem) if report.problem is not None else "")
             case ContactStep():
                 page.contact.add(report)
+                if report.verdict is not None:  # it may be looked for below
+                    self._window.statusBar().showMessage(f"{_CHECKED}: {report.text}", 20_000)
             case CommandRefused(job=None):
                 page.finding.end(str(report.why))
                 page.contact.end(Contact.NOT_CHECKED, str(report.why))
