@@ -19,7 +19,6 @@ from .requests import (
     FindEnded,
     KeepCommand,
     StripKept,
-    StripRows,
 )
 from .verdict import Contact
 
@@ -58,16 +57,10 @@ def tell_action(command: ActCommand, report: Tell) -> None:
         report(LogLine("info", f"by hand: {command.in_words()}"))
 
 
-def show_readings(manual: ManualBench, report: Tell) -> None:
-    """Report what has been read by hand since this was done last."""
-    if columns := manual.fresh_readings():
-        report(StripRows(columns))
-
-
 def keep(manual: ManualBench | None, command: KeepCommand, report: Tell) -> None:
     """Make a run of what was read by hand; a disk is no reason to switch anything off."""
     if manual is None:
-        why = Problem(Cause.NOT_POSSIBLE, "nothing has been read: the bench is not open")
+        why = Problem(Cause.NOT_POSSIBLE, "nothing has been read by hand yet")
         report(CommandRefused(None, why))
         return
     try:

@@ -15,6 +15,7 @@ from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.limits import irradiance_of
 from drivers.unsafe import Unsafe
+from janus_lab.runs.holding.guard import GuardGone
 from janus_lab.runs.holding.held_bench import hold
 
 from .messages import BenchState, off_now
@@ -66,6 +67,11 @@ class ManualBench:
     def look_interval(self) -> float:
         """How often to `look` while nobody acts (s)."""
         return min(_LOOK_INTERVAL, self.config.guard_lease / _LOOKS_A_LEASE)
+
+    @property
+    def state(self) -> BenchState:
+        """What is known, without asking."""
+        return self._told.state
 
     @property
     def off(self) -> tuple[tuple[str, float], ...]:
@@ -132,18 +138,30 @@ class ManualBench:
         self._lit = drive > 0
         self._note("laser current", drive_A=drive)
 
-    def outputs_off(self) -> list[Unsafe]:
-        """Laser and bias off. Returns what could not be done or confirmed; empty: all is off."""
+    def outputs_off(self, *, again: bool = False) -> list[Unsafe]:
+        """Laser and bias off. Returns what could not be done or confirmed; empty: all is off.
+        One `again` is no event of its own."""
         unsafe = self._held.switch_off()
         self._told.note(going=False, coming=(), compliance=None, in_compliance=None)
         if not unsafe:
-            self.found_on.clear()
-            self._told.note(found_on=(), silent=(), off=off_now(self._held.bench.ports))
-        self._note("unsafe" if unsafe else "off", message="outputs off, by hand")
+            self.note_off()
+        if not again:
+            self._note("unsafe" if unsafe else "off", message="outputs off, by hand")
         self._prepared = None
         self._irradiance = None
         self._lit = self._connected = False
         return unsafe
+
+    def note_off(self) -> None:
+        """Every output has said that it is off."""
+        self.found_on.clear()
+        gone: dict[str, Any] = {"output_on": False, "bias": 0.0, "current": None}
+        gone |= {"laser_on": False, "irradiance": 0.0, "found_on": (), "silent": ()}
+        self._told.note(**gone, off=off_now(self._held.bench.ports))
+
+    def why_taken_away(self) -> GuardGone | None:
+        """Why the bench is not in this process's hands any more; None if it is."""
+        return self._held.why_taken_away()
 
     # -- one reading after the other
 

@@ -27,9 +27,9 @@ _HARMLESS = frozenset(
         *("outputs_on", "prepare", "safe_off", "shutdown"),
     }
 )
-#: Commands and questions that the instrument has to answer.
+#: Commands that the instrument has to answer; questions are told for themselves.
 _ANSWERED = frozenset(
-    {"is_on", "outputs_on", "check", "prepare", "sweep", "read_block", "sample", "read_errors"}
+    {"check", "prepare", "sweep", "read_block", "sample", "read_errors", "stored_readings"}
 )
 #: Roles whose outputs have a bias.
 _BIASED = ("smu", "analyser")
@@ -65,6 +65,15 @@ class OutputsTold:
         """As `tell`, but reported with what comes next."""
         with self._lock:
             self.state = replace(self.state, **known)
+
+    def doubt(self, *, confirmed: bool) -> None:
+        """It is tried again to switch off what has not said that it is off: it has `confirmed` that
+        it is on, or nobody knows."""
+        self.learn(going=True, current=None)
+        if not confirmed and self._bench is not None:
+            for role in self._bench.ports:
+                if role not in dict(self.state.off):
+                    self._is_silent(role, time.time())
 
     # -- as an onlooker
 
@@ -168,8 +177,9 @@ class OutputsTold:
         known: dict[str, Any] = {"smu": {"output_on": True}, "laser": {"laser_on": True}}.get(
             role, {}
         )
-        off = _less(self.state.off, role)
-        self.learn(**known, off=off, coming=_less_of(self, role))
+        known["off"] = _less(self.state.off, role)
+        known["silent"] = _less(self.state.silent, role)
+        self.learn(**known, coming=_less_of(self, role))
 
     def _is_off(self, role: str) -> None:
         """`role` has said that it is off."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import queue
 import signal
-import time
 import traceback
 from collections.abc import Callable, Mapping
 from multiprocessing.connection import Connection
@@ -15,7 +14,7 @@ from typing import Any
 from drivers.bench import Bench
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
-from drivers.errors import Cause, JanusLabError, Problem, problem_of
+from drivers.errors import JanusLabError, problem_of
 from drivers.operator import Operator
 from drivers.unsafe import Doubt, Unsafe
 from janus_lab.measure import Measured, measure, resume
@@ -28,11 +27,11 @@ from janus_lab.runs.states import RunState
 from janus_lab.sequence import between
 from janus_lab.sequence.items import Prompt, Wait, from_values
 
-from .aside import contact, keep, search, show_readings, tell_action
+from .aside import contact, keep, search
 from .asking import WindowOperator
+from .by_hand import ByHand
 from .display import Display
 from .inbox import Inbox
-from .manual import ACTIONS, ManualBench
 from .messages import (
     ActCommand,
     BenchState,
@@ -103,11 +102,10 @@ class Station:
         self._report = report
         self._show = show
         self._inbox = Inbox(commands)
-        self._manual: ManualBench | None = None
+        self._hand = ByHand(report, self._tell_off, self._inbox)
         self._config: BenchConfig | None = None
         #: Whether each output was asked after the bench was used last, and said that it is off.
         self._confirmed = False
-        self._looked = 0.0  #: when the instruments were looked at last, by the monotonic clock (s)
 
     def stop_from_elsewhere(self, bench: Mapping[str, Any] | None) -> None:
         """As a StopCommand, but not from the window; in any thread."""
@@ -124,29 +122,15 @@ class Station:
                 if command is not None:
                     self._carry_out(command)
         finally:
-            self._disconnect()
+            self._hand.disconnect()
 
     def _next(self) -> Command | None:
         """The next command; None when it was time to look at the bench instead."""
         try:
-            return self._inbox.next(self._until_next_look())
+            return self._inbox.next(self._hand.until_next_look())
         except queue.Empty:
-            self._try(None, self._read_or_look)
+            self._hand.watch()
             return None
-
-    def _until_next_look(self) -> float | None:
-        """How long to wait for a command (s); None: for as long as it takes."""
-        if self._manual is None:
-            return None
-        due = self._looked + self._manual.look_interval - time.monotonic()
-        return max(0.0, min(due, self._manual.reading_interval or due))
-
-    def _read_or_look(self) -> None:
-        if self._manual is not None and self._manual.reading_interval is not None:
-            self._manual.read_current()
-            show_readings(self._manual, self._report)
-        if self._until_next_look() == 0.0:
-            self._look()
 
     def _carry_out(self, command: Command) -> None:
         match command:
@@ -159,15 +143,17 @@ class Station:
             case ConnectCommand():
                 self._try(None, lambda: self._connect(command))
             case ActCommand():
-                self._try(None, lambda: self._act(command))
+                self._try(None, lambda: self._hand.act(command))
             case FindCommand():
-                self._try(None, lambda: search(self._manual, command, self._report, self._inbox))
+                self._try(
+                    None, lambda: search(self._hand.manual, command, self._report, self._inbox)
+                )
             case KeepCommand():
-                self._try(None, lambda: keep(self._manual, command, self._report))
+                self._try(None, lambda: keep(self._hand.strip_of, command, self._report))
             case ContactCommand():
-                self._try(None, lambda: contact(self._manual, self._report, self._inbox))
+                self._try(None, lambda: contact(self._hand.manual, self._report, self._inbox))
             case DisconnectCommand():
-                self._try(None, self._disconnect)
+                self._try(None, self._hand.disconnect)
             case StopCommand():
                 self._try(None, lambda: self._off(command))
 
@@ -179,8 +165,8 @@ class Station:
             if not isinstance(error, JanusLabError | OSError):
                 self._report(LogLine("error", traceback.format_exc()))
             self._report(CommandRefused(job, problem_of(error)))
-            if job is None and self._manual is not None:
-                self._tell_off(self._manual.outputs_off())
+            if job is None:
+                self._hand.failed(error)
 
     # -- measuring
 
@@ -205,7 +191,7 @@ class Station:
 
     def _between(self, command: BetweenCommand) -> None:
         """What stands between two measurements, with the bench closed: everything is off."""
-        self._disconnect()
+        self._hand.disconnect()
         job, item = command.job, from_values(command.item)
         bench = BenchConfig.model_validate(command.bench)
         if isinstance(item, Wait):
@@ -250,7 +236,7 @@ class Station:
         start: Callable[[Listener, Callable[[Bench], None], Operator], Measured],
         rows_before: int = 0,
     ) -> None:
-        self._disconnect()
+        self._hand.disconnect()
         self._config, self._confirmed = measurement.bench, False
         compliance = getattr(measurement.procedure, "compliance", None)
         display = Display(job, self._show, rows_before)
@@ -276,70 +262,49 @@ class Station:
     # -- single actions
 
     def _connect(self, command: ConnectCommand) -> None:
-        self._disconnect()
+        self._hand.disconnect()
         self._config = BenchConfig.model_validate(command.bench)
         device = DeviceConfig.model_validate(command.device)
-        self._manual = ManualBench(self._config, device, self._inbox, self._report)
-        for found in self._manual.found_on:
-            self._report(LogLine("warning", f"found when the bench was opened: {found}"))
-        self._look()
-
-    def _act(self, command: ActCommand) -> None:
-        if self._manual is None:
-            self._report(
-                CommandRefused(None, Problem(Cause.NOT_POSSIBLE, "connect the bench first"))
-            )
-            return
-        if self._inbox():
-            self._report(LogLine("info", f"{command.name}: not done, STOP was pressed first"))
-            return
-        ACTIONS[command.name](self._manual, **command.arguments)
-        tell_action(command, self._report)
-        self._look()
-
-    def _look(self) -> None:
-        if self._manual is not None:
-            self._report(self._manual.look())
-            self._looked = time.monotonic()
-            show_readings(self._manual, self._report)
-
-    def _disconnect(self) -> None:
-        if self._manual is not None:
-            manual, self._manual = self._manual, None
-            self._tell_off(manual.outputs_off())
-            manual.close()
-            self._report(BenchState(connected=False, off=manual.off))
+        self._hand.connect(self._config, device)
 
     def _off(self, command: StopCommand) -> None:
-        """Safe-off of a bench that is connected, or of one that this process does not have open."""
+        """As `_all_off`; that it is over is said whatever has come in between."""
+        nobody_knows = Unsafe("the bench", Doubt.UNCONFIRMED, "switching off was not finished")
+        unsafe = [nobody_knows]
+        try:
+            unsafe = self._all_off(command)
+        finally:
+            self._report(StopDone(tuple(unsafe)))
+
+    def _all_off(self, command: StopCommand) -> list[Unsafe]:
+        """Safe-off of a bench that is connected, or of one that this process does not have open;
+        what could not be done or confirmed."""
         wanted = BenchConfig.model_validate(command.bench) if command.bench else self._config
         known = [config for config in (self._config, wanted) if config is not None]
         if not known:
             nobody = "nobody has said which one it is"
             unsafe = [Unsafe("the bench", Doubt.NOT_REACHED, nobody)]
             self._tell_off(unsafe)
-            self._report(StopDone(tuple(unsafe)))
-            return
-        unsafe = []
-        if self._manual is not None:
-            unsafe += self._manual.outputs_off()
-            known = [c for c in known if instruments_of(c) != instruments_of(self._manual.config)]
+            return unsafe
+        unsafe = self._hand.stop()
+        if (manual := self._hand.manual) is not None:
+            known = [c for c in known if instruments_of(c) != instruments_of(manual.config)]
         real = {instruments_of(config): config for config in known if config.outlasts_process}
         for config in real.values():
             unsafe += switch_off(config)
-        if real or self._manual is not None:
+        if real or manual is not None:
             self._tell_off(unsafe)
             if not unsafe:
                 self._report(LogLine("info", "outputs off"))
-                if self._manual is None:
+                if manual is None:
                     off = off_now(known[-1].instruments)
                     self._report(BenchState(connected=False, off=off))
         elif self._confirmed:
             self._report(LogLine("info", "outputs off"))
         else:
             self._report(LogLine("info", "nothing is on: the simulated bench is not open"))
-        self._report(StopDone(tuple(unsafe)))
-        self._look()
+        self._hand.show()
+        return unsafe
 
     def _tell_off(self, unsafe: list[Unsafe]) -> None:
         """Report a safe-off, and what of it could not be confirmed."""

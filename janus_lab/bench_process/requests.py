@@ -73,9 +73,13 @@ class ContactStep:
 
 @dataclass(frozen=True)
 class StripRows:
-    """What was just read by hand, for the eye; columns are arrays of one length."""
+    """What was just read by hand, for the eye; columns are arrays of one length.
+
+    `strip` numbers the strips: each connection that reads has one of its own, and times of its own.
+    """
 
     columns: Mapping[str, Any]
+    strip: int = 0
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from drivers.bench import Bench
+from drivers.unsafe import Doubt
 from janus_lab.happening import Happening, RunCourse
 from janus_lab.runs.runner import Listener
 from procedures.doing import Doing
@@ -128,7 +129,7 @@ class Watched:
                     silent=(),
                 )
             case "trying again":
-                self._told.learn(going=True, current=None)
+                self._told.doubt(confirmed=event["unsafe"]["doubt"] == Doubt.STILL_ON)
 
     def _rows(self, block: Mapping[str, Any]) -> None:
         before = self.display.sent

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _KEPT = "What waits in the queue is there again at the next start."
 _BUSY = "A measurement is under way. Stop it safely and close? Its folder is kept."
 _WAITING = "The queue is not finished. Close?"
-_UNSAVED = "What has been typed is not saved, and would be lost:"
+_UNSAVED = "Not saved, and would be lost:"
 #: So many of them are named.
 _MOST_NAMED = 5
 
@@ -57,6 +57,8 @@ class Closing:
         found = [(f"sample {name}", samples.show_unsaved) for name in samples.unsaved()]
         if (page := set_up.bench_page) is not None and page.unsaved:
             found.append((f"bench file {page.unsaved}", set_up.show_bench))
+        if (strip := set_up.by_hand_page) is not None and strip.unkept:
+            found.append((f"strip by hand of {strip.unkept} readings", set_up.show_by_hand))
         if (builder := building.builder) is not None and builder.unsaved:
             found.append((f"sequence {builder.unsaved}", self._show_builder))
         return found

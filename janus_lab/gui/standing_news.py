@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from qtpy import QtCore
 
 from drivers.errors import JanusLabError
+from janus_lab.bench_process.messages import ProcessGone, StopDone, StoppedElsewhere
 from janus_lab.gui.model.past_run import PastRun, RunDetails, newest_first
 from janus_lab.gui.widgets.background import Background
 
@@ -45,6 +46,7 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
         window.controller.happens.connect(self._happens)
         window.controller.queue_changed.connect(self._queue_changed)
         window.controller.ended.connect(self._ended)
+        window.controller.told.connect(self._hear_of_stop)
         window.history.reader.listed.connect(lambda listing: self._listed(listing.runs))
 
     def begin_remarks(self) -> None:
@@ -54,6 +56,17 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
         measurement.sample.textChanged.connect(lambda _: self._looking.start())
         history.reader.listed.connect(lambda _: self._looking.start())
         history.reader.found.connect(lambda _: self._looking.start())
+
+    def _hear_of_stop(self, report: object) -> None:
+        """What becomes of a STOP stands beside it."""
+        sign = self._window.bench_panel.outputs_sign
+        match report:
+            case StoppedElsewhere():
+                sign.stop_heard()
+            case StopDone():
+                sign.stop_done()
+            case ProcessGone():
+                sign.stop_done(all_of_them=True)
 
     # -- the run
 
@@ -67,6 +80,8 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
         if (job := queue.running) is not None:
             if job.number != self._running:
                 self._running, self._sentence = job.number, ""
+                if job.measurement is not None:  # curves of another run are not for its heading
+                    window.view.leave()
             self._has_ended = False
             window.headline.show_headline(running(job.entry(), self._sentence))
         elif not self._has_ended:

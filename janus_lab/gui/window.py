@@ -199,7 +199,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.measurement.queued.connect(self._queue)
         self.measurement.started.connect(self._start)
         manual = self.bench_panel.manual
-        manual.connect_wanted.connect(self._open_bench)
+        connecting = self.set_up.by_hand.before_connecting
+        manual.connect_wanted.connect(partial(connecting, self._open_bench))
         manual.disconnect_wanted.connect(self.controller.disconnect_bench)
         manual.act_wanted.connect(self.controller.act)
 

@@ -33,7 +33,8 @@ _ROLES = {
 }
 #: What a connection is like, and the colour of `table_colours` that it is shown in.
 _NOT_OPEN, _CONNECTED, _MEASURING = "○ not open", "● connected", "● measuring"
-_COLOURS = {_NOT_OPEN: "", _CONNECTED: "finished", _MEASURING: "running"}
+_SILENT = "● no answer"
+_COLOURS = {_NOT_OPEN: "", _CONNECTED: "finished", _MEASURING: "running", _SILENT: "failed"}
 
 
 class InstrumentRow(QtWidgets.QWidget):  # type: ignore[misc]
@@ -67,6 +68,8 @@ class InstrumentRow(QtWidgets.QWidget):  # type: ignore[misc]
         identities = dict(state.identities)
         is_open = state.connected and (not identities or self.role in identities)
         word = _NOT_OPEN if not is_open else _MEASURING if state.busy else _CONNECTED
+        if is_open and self.role in dict(state.silent):
+            word = _SILENT
         if word != self.connection.text():
             self.connection.setText(word)
             self._colour()
@@ -100,6 +103,7 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.outputs_sign = OutputsSign(self)
         self.last_and_next = LastAndNext(self)
         self.alarm = BenchAlarm(self)
+        self.alarm.dismiss.clicked.connect(lambda _: self.outputs_sign.looked())
         self._state = BenchState(connected=False)
         self.stop = StopButton(self)
         self.stop.pressed.connect(self.want_stop)
@@ -120,6 +124,7 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
     def want_stop(self) -> None:
         """Ask for safe-off of the bench that is shown, whether it is open or not."""
         self._stop_waits = self._bench is None
+        self.outputs_sign.stop_heard()
         self.stop_wanted.emit(self._bench)
 
     @cached_property

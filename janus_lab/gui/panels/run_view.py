@@ -196,7 +196,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
             return
         fitting = self._fitting(runs)
         if not fitting and runs and not self._is_live:
-            self._leave()
+            self.leave()
             self.choose(runs[0].procedure)
             fitting = self._fitting(runs)
         if len(fitting) < len(runs):
@@ -233,8 +233,8 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         shown = _live_plot(self._procedure)
         return [run for run in runs if _live_plot(run.procedure) == shown]
 
-    def _leave(self) -> None:
-        """Show the run that has ended no longer; the history has it."""
+    def leave(self) -> None:
+        """Show the run that has ended no longer; the history has it. What is overlaid stays."""
         self._job = None
         self.board.begin(None)
         for plot in self._plots:

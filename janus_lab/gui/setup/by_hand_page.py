@@ -24,11 +24,19 @@ _NOT_OPEN = "Connect the bench, and set a bias on the right; then the current ru
 _NO_BIAS = "The output is off: set a bias on the right, or press ↑ or ↓."
 #: How much of the strip is shown (s), by the words of the page; None: all of it.
 _SHOWN: dict[str, float | None] = {"10 s": 10.0, "1 min": 60.0, "10 min": 600.0, "all": None}
+_NO_READING = "–"
 #: Between readings (s).
 _INTERVAL = 0.1
 #: Sounds a second at most; the nearer to the largest reading, the more.
 _FASTEST = 8.0
 _KEYS = "↑ ↓ bias, → ← light, by one step; with Shift by ten. Space: keep this."
+_KEYS_OF_PLOT = "↑ ↓ → ← move the cursor of the plot. Click beside it: bias and light again."
+_KEYS_ELSEWHERE = "Click beside the plot, and ↑ ↓ are for the bias, → ← for the light."
+_NEW_STRIP = "A new strip has begun, with times of its own: the bench was connected anew."
+#: Where nothing was read for so many times the usual interval the line is broken.
+_GAP = 5.0
+#: So many intervals tell what is usual, and this (s) does before there are any.
+_USUAL, _AT_FIRST = 3, 1.0
 
 
 class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
@@ -47,9 +55,12 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._peak = Peak()
         self._share = 0.0
         self._first = self._latest = np.nan  #: bench times of the first and last reading (s)
+        self._intervals = [_AT_FIRST]  #: between readings, the last ones (s)
+        self._strip: int | None = None  #: the number of the strip that is shown
+        self.unkept = 0  #: readings that would be lost with the strip
         self._running = False
         self.plot = TimePlot(theme=theme)
-        self.reading = QtWidgets.QLabel("–", self)
+        self.reading = QtWidgets.QLabel(_NO_READING, self)
         font = self.reading.font()
         font.setPointSizeF(3.2 * font.pointSizeF())
         font.setBold(True)
@@ -111,25 +122,70 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
             self._say(_NO_BIAS)
             self._share = 0.0
         elif before.output_on is not True:
-            self._say(_KEYS)
+            self._say(self._keys())
+        if state.current is None or not state.connected:
+            self._show_reading(None)  # what was read before is not of now
         self._refresh()
 
-    def add(self, columns: Mapping[str, Any]) -> None:
-        """Show readings that have just come."""
-        if columns[TIME][0] < self._latest:  # another time the bench was opened
-            self.plot.clear()
-            self._first = self._latest = np.nan
-        self.plot.add(columns)
+    def add(self, columns: Mapping[str, Any], strip: int = 0) -> None:
+        """Show readings that have just come, of the strip of this number; another one than is shown
+        takes its place. The line is broken where nothing was read."""
+        if strip != self._strip:
+            if self._strip is not None:
+                self._begin_anew()
+                self._say(_NEW_STRIP)
+            self._strip = strip
+        times = np.asarray(columns[TIME])
+        begin = 0
+        for place, time in enumerate(times):
+            if self._is_gap(float(time)):
+                self._draw(columns, begin, place)
+                self.plot.mark_gap()
+                begin = place
+            self._latest = float(time)
+        self._draw(columns, begin, len(times))
         if np.isnan(self._first):
-            self._first = float(columns[TIME][0])
-        self._latest = float(columns[TIME][-1])
+            self._first = float(times[0])
+        self.unkept += len(times)
         current = float(columns[CURRENT][-1])
-        self._share = self._peak.share(current)
-        rounded = float(f"{current:.4g}")
-        self.reading.setText(with_prefix(rounded, "A").replace("-", "−"))
-        self.bar.setValue(round(1000 * self._share))
+        self._show_reading(current)
         self.peak.setText(f"largest {with_prefix(float(f'{self._peak.largest:.4g}'), 'A')}")
         self._scroll()
+
+    def kept(self, text: str) -> None:
+        """The strip is a run now, as `text` says."""
+        self.unkept = 0
+        self._say(text)
+        self._refresh()
+
+    def _is_gap(self, time: float) -> bool:
+        """Whether nothing was read for long before `time` (s)."""
+        if not np.isfinite(self._latest):
+            return False
+        passed, longest = time - self._latest, _GAP * max(self._intervals)
+        # a gap is a change of pace, too: a few of them are the new one
+        self._intervals = [*self._intervals, min(passed, longest)][-_USUAL:]
+        return passed > longest
+
+    def _draw(self, columns: Mapping[str, Any], begin: int, end: int) -> None:
+        if end > begin:
+            self.plot.add({name: values[begin:end] for name, values in columns.items()})
+
+    def _begin_anew(self) -> None:
+        self.plot.clear()
+        self._first = self._latest = np.nan
+        self._intervals = [_AT_FIRST]
+        self.unkept = 0
+
+    def _show_reading(self, current: float | None) -> None:
+        """The present current (A), in large digits; None: nothing is read."""
+        text, self._share = _NO_READING, 0.0
+        if current is not None:
+            self._share = self._peak.share(current)
+            text = with_prefix(float(f"{current:.4g}"), "A").replace("-", "−")
+        if text != self.reading.text():
+            self.reading.setText(text)
+        self.bar.setValue(round(1000 * self._share))
 
     def told(self, text: str, *, wrong: bool = False) -> None:
         """Show a line about what was asked for."""
@@ -149,7 +205,7 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
         if value is None:
             self._say(problem, wrong=True)
             return
-        self._say(_KEYS)
+        self._say(self._keys())
         if key == "irradiance":
             self.act_wanted.emit("set irradiance", {"irradiance": value})
             return
@@ -172,8 +228,8 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _forget(self) -> None:
         self.act_wanted.emit("forget", {})
-        self.plot.clear()
-        self._first = self._latest = np.nan
+        self._begin_anew()
+        self._refresh()
 
     def _align_anew(self) -> None:
         self._peak = Peak()
@@ -199,15 +255,29 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
         is_open = self._state.connected and not self._state.busy
         self.run.setText("&Pause" if self._running else "&Run" if is_open else "C&onnect")
         self.run.setEnabled(not self._state.busy)
-        for widget in (self.keep, self.forget, self.bias_step, self.light_step):
+        for widget in (self.bias_step, self.light_step):
             widget.setEnabled(is_open)
+        for widget in (self.keep, self.forget):
+            widget.setEnabled(is_open or self.unkept > 0)
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         colour = problem_colour(self.palette()).name()
         self.status.setText(text)
         self.status.setStyleSheet(f"color: {colour};" if wrong else "")
 
+    def _keys(self) -> str:
+        """What the arrow keys do, which is for what has the keyboard."""
+        focused = QtWidgets.QApplication.focusWidget()
+        if focused is None or focused is self:
+            return _KEYS
+        return _KEYS_OF_PLOT if self.plot.isAncestorOf(focused) else _KEYS_ELSEWHERE
+
+    def _focus_changed(self) -> None:
+        if self.status.text() in (_KEYS, _KEYS_OF_PLOT, _KEYS_ELSEWHERE):
+            self._say(self._keys())
+
     def _add_keys(self) -> None:
+        QtWidgets.QApplication.instance().focusChanged.connect(self._focus_changed)
         for key, what, way in (("Up", "bias", 1), ("Down", "bias", -1),
                                ("Right", "irradiance", 1), ("Left", "irradiance", -1)):  # fmt: skip
             for prefix, times in (("", 1), ("Shift+", LARGE)):

@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.bench_process.messages import (
-    BenchState,
     CommandRefused,
     ProcessGone,
     RunEnded,
@@ -23,15 +22,13 @@ from janus_lab.bench_process.requests import (
     FindCommand,
     FindEnded,
     InstrumentFound,
-    KeepCommand,
-    StripKept,
-    StripRows,
 )
 from janus_lab.bench_process.verdict import Contact
 from janus_lab.gui import settings
 from janus_lab.gui.widgets.background import Background
 from janus_lab.runs.states import RunState
 
+from .by_hand_desk import ByHandDesk
 from .change_of_bench import BUSY as _BUSY
 from .change_of_bench import ChangeOfBench
 from .desk import Desk
@@ -48,11 +45,11 @@ if TYPE_CHECKING:
     from .bench_page import BenchPage
     from .by_hand_page import ByHandPage
 
-BY_HAND = "By hand"
 NOTIFICATION = "Notification"
 BENCH = "Set the bench up"
 #: Real outputs are switched on only while the sign beside STOP speaks of them.
 _NOT_IN_USE = "Save and use this bench first: STOP and the sign below it are for the one in use."
+_CHECKED = "Check of contact and light"
 #: What is mounted on a simulated bench while no other device has been chosen.
 _DEVICE = "janus-160C"
 
@@ -65,12 +62,14 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         super().__init__(window)
         self._window = window
         self._folder = folder or settings.default_path().parent / "benches"
-        self._state: BenchState | None = None
         self.change = ChangeOfBench(window)
         self.change.said.connect(self._said_of_bench)
         self.change.changed.connect(self._changed)
         self._files = Background(self)
         self.desk = Desk(window.above)
+        self.by_hand = ByHandDesk(
+            window, self.desk, self._with_device, partial(self.show_bench, "Check contact")
+        )
         bar = window.menuBar()
         self.menu = menu = QtWidgets.QMenu("&Set-up", bar)
         bar.insertMenu(bar.actions()[-1] if bar.actions() else None, menu)  # Help stays the last
@@ -86,7 +85,6 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         self.notifier.said.connect(self._said_of_notification)
         self.notifier.told.connect(self._told)
         window.controller.told.connect(self._hear)
-        window.controller.bench_state.connect(self._show_state)
         self.welcome = self._make_welcome()
 
     def greet(self) -> None:
@@ -211,66 +209,18 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
             page.status.setText(text)
 
     def _changed(self, bench: BenchConfig) -> None:
-        self._state = BenchState(connected=False)
-        if (page := self.by_hand_page) is not None:
-            page.set_bench(bench)
-            page.set_state(self._state)
+        self.by_hand.set_bench(bench)
 
     # -- by hand
 
     @property
     def by_hand_page(self) -> ByHandPage | None:
         """The page, if it has been shown."""
-        return self.desk.page(BY_HAND)
+        return self.by_hand.page
 
     def show_by_hand(self) -> None:
         """Show the page on which the current runs."""
-        self.desk.show_page(BY_HAND, self._make_by_hand_page)
-
-    def _make_by_hand_page(self) -> QtWidgets.QWidget:
-        from .by_hand_page import ByHandPage
-
-        window = self._window
-        page = ByHandPage(window.theme)
-        page.act_wanted.connect(window.controller.act)
-        page.connect_wanted.connect(self._connect)
-        page.keep_wanted.connect(self._keep)
-        page.check_wanted.connect(partial(self.show_bench, "Check contact"))
-        if window.bench is not None:
-            page.set_bench(window.bench)
-        if self._state is not None:
-            page.set_state(self._state)
-        return page
-
-    def _connect(self) -> None:
-        bench = self._window.bench
-        if bench is not None:
-            self._with_device(lambda device: self._window.controller.connect_bench(bench, device))
-
-    def _keep(self, sample: str, note: str) -> None:
-        self._window.controller.send(
-            KeepCommand(str(self._window.controller.out_dir), sample, note)
-        )
-
-    def _show_state(self, state: BenchState) -> None:
-        self._state = state
-        page = self.by_hand_page
-        if page is not None:
-            if self._window.bench is not None:
-                page.set_bench(self._window.bench)
-            page.set_state(state)
-
-    def _hear_by_hand(self, page: ByHandPage, report: object) -> None:
-        match report:
-            case StripRows():
-                page.add(report.columns)
-            case StripKept():
-                self._window.history.add(Path(report.path))
-                words = f"Kept {report.rows} readings: {report.path}"
-                page.told(words)
-                self._window.log.add("info", words)
-            case CommandRefused(job=None):
-                page.told(str(report.why), wrong=True)
+        self.by_hand.show()
 
     # -- notification
 
@@ -305,9 +255,7 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
 
     def _hear(self, report: object) -> None:
         self._notify(report)
-        by_hand, page = self.by_hand_page, self.bench_page
-        if by_hand is not None:
-            self._hear_by_hand(by_hand, report)
+        page = self.bench_page
         if page is None:
             return
         match report:
@@ -317,6 +265,8 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
                 page.finding.end(str(report.problem) if report.problem is not None else "")
             case ContactStep():
                 page.contact.add(report)
+                if report.verdict is not None:  # it may be looked for below
+                    self._window.statusBar().showMessage(f"{_CHECKED}: {report.text}", 20_000)
             case CommandRefused(job=None):
                 page.finding.end(str(report.why))
                 page.contact.end(Contact.NOT_CHECKED, str(report.why))

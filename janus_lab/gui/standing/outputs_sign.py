@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from qtpy import QtCore, QtGui, QtWidgets
@@ -10,6 +11,7 @@ from qtpy import QtCore, QtGui, QtWidgets
 from janus_lab.bench_process.messages import BenchState
 from janus_lab.gui.widgets.labels import breakable, wrapped_label
 from janus_lab.gui.widgets.theme import ORANGE, SKY
+from janus_lab.happening import clock_time
 
 from .model.outputs_state import OutputsState, Standing, outputs_state, reality
 
@@ -35,6 +37,7 @@ _TIPS: Final = {
     "SIMULATED": "The instruments are simulated: nothing real can be switched on from this window",
     "REAL": "The instruments are real: what is started here has voltage and light",
 }
+_STOPPING: Final = "STOP, {}: switching off …"
 #: The word is so much larger than other letters.
 _ENLARGED = 1.4
 
@@ -47,25 +50,30 @@ class OutputsSign(QtWidgets.QWidget):  # type: ignore[misc]
         super().__init__(parent)
         self._bench: BenchConfig | None = None
         self._doubts = ""
+        self._looked: float | None = None  #: when a person said that all is off (s since 1970)
         self._last = BenchState(connected=False)
+        self._stops = 0  #: that are being carried out
         self.shown: OutputsState | None = None
         self.reality = QtWidgets.QLabel(self)
         self.reality.setAlignment(QtCore.Qt.AlignCenter)
         self.sign = QtWidgets.QFrame(self)
         self.sign.setObjectName("outputs")
+        self.stopping = wrapped_label(self.sign)
+        self.stopping.hide()
         self.word = QtWidgets.QLabel(self.sign)
         self.what = wrapped_label(self.sign)
         self.lines = wrapped_label(self.sign)
         font = QtGui.QFont(self.font())
         font.setBold(True)
         self.what.setFont(font)
+        self.stopping.setFont(font)
         if font.pointSizeF() > 0:
             font.setPointSizeF(_ENLARGED * font.pointSizeF())
         self.word.setFont(font)
         inside = QtWidgets.QVBoxLayout(self.sign)
         inside.setContentsMargins(8, 4, 8, 5)
         inside.setSpacing(1)
-        for label in (self.word, self.what, self.lines):
+        for label in (self.stopping, self.word, self.what, self.lines):
             inside.addWidget(label)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -76,7 +84,7 @@ class OutputsSign(QtWidgets.QWidget):  # type: ignore[misc]
 
     def set_bench(self, bench: BenchConfig | None) -> None:
         """Speak of this bench, of which nothing is known yet."""
-        self._bench, self._doubts = bench, ""
+        self._bench, self._doubts, self._looked = bench, "", None
         self.setVisible(bench is not None)
         if bench is not None:
             word = reality(bench)
@@ -85,15 +93,32 @@ class OutputsSign(QtWidgets.QWidget):  # type: ignore[misc]
             self.reality.setStyleSheet(_REALITY_STYLE.format(_REALITY[word]))
         self.set_state(BenchState(connected=False))
 
+    def looked(self) -> None:
+        """A person has looked at the bench, and says that all is off."""
+        self._looked = time.time()
+        self.set_state(replace(self._last, alarm=None))
+
+    def stop_heard(self) -> None:
+        """STOP has been pressed: say so at once, until `stop_done` has been said of each."""
+        self._stops += 1
+        clock = clock_time(now := time.time(), now, seconds=True)
+        self.stopping.setText(_STOPPING.format(clock))
+        self.stopping.show()
+
+    def stop_done(self, *, all_of_them: bool = False) -> None:
+        """A STOP has been carried out, or nobody is there any more to carry out any."""
+        self._stops = 0 if all_of_them else max(0, self._stops - 1)
+        self.stopping.setVisible(self._stops > 0)
+
     def set_state(self, state: BenchState) -> None:
         """Show what `state` says of the outputs; an alarm in it stands until the next takes it
         back, whatever a person has put away."""
         if state.alarm is not None:
-            self._doubts = state.alarm
+            self._doubts, self._looked = state.alarm, None
         self._last = state
         if self._bench is None:
             return
-        told = outputs_state(state, self._bench, self._doubts, time.time())
+        told = outputs_state(state, self._bench, self._doubts, time.time(), self._looked)
         if told == self.shown:
             return
         before, self.shown = self.shown, told

@@ -275,16 +275,16 @@ class Guard:
 
 def _stalled(seconds: float) -> GuardGone:
     return GuardGone(
-        f"the run stood still for {seconds:.1f} s (it was stopped, or the computer was too busy), "
-        "and Janus Lab's guard has switched the bench off",
+        f"this program stood still for {seconds:.1f} s (it was stopped, or the computer was too "
+        "busy), and Janus Lab's guard has switched the bench off",
         kind=Cause.HUNG,
     )
 
 
 def _silent(lease: float) -> GuardGone:
     return GuardGone(
-        f"Janus Lab's guard has switched the bench off: for {lease:g} s the run showed no sign of "
-        "life",
+        f"Janus Lab's guard has switched the bench off: for {lease:g} s this program showed no "
+        "sign of life",
         advice="something held it up; 'guard_lease' in the bench file sets how long it may",
         kind=Cause.HUNG,
     )

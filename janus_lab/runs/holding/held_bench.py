@@ -14,6 +14,7 @@ from drivers.config.device import DeviceConfig
 from drivers.emergency import INSIST_SECONDS, emergency_off
 from drivers.onlooking import Onlooker, observe
 from drivers.operator import Operator
+from drivers.side_by_side import SAFE_OFF_SECONDS
 from drivers.transcript.format import Tape
 from drivers.uninterrupted import uninterrupted
 from drivers.unsafe import Unsafe
@@ -94,8 +95,11 @@ class HeldBench:
     def switch_off(self) -> list[Unsafe]:
         """Safe-off, then each output is asked. Empty: every output says that it is off; else also
         the steps of safe-off that failed. Never raises."""
-        failed = self.bench.safe_off()
-        left = self.confirm_off()
+        liveness = self.bench.liveness
+        # silent instruments take all of the time that each of the two may take
+        with liveness.may_take(2 * SAFE_OFF_SECONDS + 1.0) if liveness else nullcontext():
+            failed = self.bench.safe_off()
+            left = self.confirm_off()
         return [*failed, *left] if left else []
 
 

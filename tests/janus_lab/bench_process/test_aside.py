@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from drivers.clock import never
-from janus_lab.bench_process.aside import contact, keep, search, show_readings, tell_action
+from janus_lab.bench_process.aside import contact, keep, search, tell_action
 from janus_lab.bench_process.manual import ManualBench
 from janus_lab.bench_process.messages import ActCommand, CommandRefused, LogLine, SwitchedOff
 from janus_lab.bench_process.requests import (
@@ -14,7 +14,6 @@ from janus_lab.bench_process.requests import (
     FindEnded,
     KeepCommand,
     StripKept,
-    StripRows,
 )
 from janus_lab.bench_process.verdict import Contact
 from tests.bench_files import bench_config, device
@@ -30,7 +29,7 @@ def test_without_an_open_bench_there_is_nothing_to_check_or_keep(tmp_path: Path)
     assert isinstance(refused, CommandRefused)
 
 
-def test_with_an_open_bench_nothing_is_searched_and_readings_are_shown_and_kept(
+def test_with_an_open_bench_nothing_is_searched_and_readings_are_kept(
     tmp_path: Path,
 ) -> None:
     told: list[object] = []
@@ -39,12 +38,9 @@ def test_with_an_open_bench_nothing_is_searched_and_readings_are_shown_and_kept(
         search(manual, FindCommand("@py"), told.append, never)
         assert isinstance(told[-1], FindEnded)
         assert told[-1].problem is not None
-        show_readings(manual, told.append)
         assert len(told) == 1
         contact(manual, told.append, never)
         assert told[-1] == SwitchedOff(())
-        show_readings(manual, told.append)
-        assert isinstance(told[-1], StripRows)
         keep(manual, KeepCommand(str(tmp_path), "film", "x"), told.append)
         assert isinstance(told[-1], StripKept)
         assert Path(told[-1].path).is_dir()

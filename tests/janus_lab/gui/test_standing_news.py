@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from janus_lab.sequence.items import Wait
+from tests.bench_files import bench_config
 from tests.person import LONG, SHORT, Person
 
 
@@ -41,6 +42,22 @@ def test_a_run_is_followed_from_its_first_step_to_its_figures(person: Person) ->
     assert window.measurement.start.isEnabled()
     person.pick(window.measurement.devices, "janus-160C")
     person.wait(lambda: not remark.isVisible())
+
+
+def test_a_run_that_does_not_begin_has_no_curves_of_the_one_before(person: Person) -> None:
+    window = person.window
+    person.pick(window.measurement.devices, "janus-160C")
+    person.queue("I–V sweep", sample="N-5")
+    person.wait_for_end()
+    window.view.rows.show_now()
+    assert not any(note.isVisible() for note in window.view.rows._notes)
+    silent = bench_config(fault={"instrument": "smu", "kind": "silence"})
+    window.measurement.set_bench(silent)
+    person.queue("I–V sweep", sample="N-6")
+    person.wait_for_end()
+    assert window.headline.shown.title.startswith("I–V sweep of N-6: failed at ")
+    assert all(note.isVisible() for note in window.view.rows._notes)
+    assert window.view.table.rowCount() == 0
 
 
 def test_after_a_wait_the_last_run_is_what_was_measured_before_it(person: Person) -> None:

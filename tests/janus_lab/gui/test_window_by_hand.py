@@ -23,7 +23,7 @@ def test_bias_and_light_by_hand_and_stop(person: Person) -> None:
     person.type_into(fields["bias"].line, "3")
     person.type_into(fields["compliance"].line, "1 mA")
     person.click(manual.set_bias)
-    person.wait(lambda: person.states[-1].output_on)
+    person.wait(lambda: person.states[-1].output_on and person.states[-1].current is not None)
     assert person.states[-1].bias == 3.0
     person.wait(lambda: person.states[-1].current is not None)
     assert person.states[-1].current == pytest.approx(DARK, abs=OFFSET)
@@ -38,7 +38,7 @@ def test_bias_and_light_by_hand_and_stop(person: Person) -> None:
     person.wait(lambda: person.states[-1].output_on is False)
     assert not person.states[-1].laser_on
     assert person.states[-1].connected
-    assert person.said("info")[-1] == "outputs off"
+    person.wait(lambda: person.said("info")[-1] == "outputs off")
 
     person.type_into(fields["bias"].line, "11 V")
     person.click(manual.set_bias)

@@ -34,14 +34,14 @@ def test_closing_in_mid_run_asks_and_ends_it_safely(qtbot: QtBot, open_window) -
     assert window.isVisible()
     person.wait_for_rows()
     assert person.queue_states() == ["running", "queued"]
-    assert "not saved" not in question.words.text()
+    assert "Not saved" not in question.words.text()
 
     person.menu("&Samples")
     page = window.samples.page
     person.click(page.new)
     person.type_into(page.card.form.rows["note",].line, "scratched")
     person.menu("&Quit")
-    assert "not saved, and would be lost: sample a new sample." in question.words.text()
+    assert "Not saved, and would be lost: sample a new sample." in question.words.text()
     person.click(question.yes)
     assert not window.isVisible()
     (run,) = person.runs()
@@ -65,7 +65,7 @@ def test_a_sample_that_is_not_saved_is_not_lost_in_silence(
     assert person.said("info")[-1] == "not saved yet, on the page Samples: W7"
 
     person.menu("&Quit")
-    assert question.words.text().startswith("What has been typed is not saved")
+    assert question.words.text().startswith("Not saved, and would be lost:")
     assert "lost: sample W7." in question.words.text()
     assert page.isVisible()  # that it can be mended
     person.click(question.no)

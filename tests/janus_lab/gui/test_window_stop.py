@@ -7,7 +7,7 @@ import signal
 
 from pytestqt.qtbot import QtBot
 
-from tests.others_bench import on_sockets, outputs, switch_on
+from tests.others_bench import back_door, on_sockets, outputs, switch_on
 from tests.person import Person
 from tests.socket_bench import served_bench
 
@@ -50,3 +50,27 @@ def test_a_bench_that_is_away_is_a_warning_until_it_is_off(qtbot: QtBot, open_wi
         person.stop()
         person.wait(lambda: "outputs off" in person.said("info"))
         assert not alarm.isVisible()
+
+
+def test_a_bench_that_dies_in_a_run_is_unknown_at_once_and_stop_is_seen_to_be_heard(
+    qtbot: QtBot, open_window
+) -> None:
+    with served_bench() as bench:
+        window = open_window(on_sockets(bench))
+        person, sign = Person(qtbot, window), window.bench_panel.outputs_sign
+        person.pick(window.measurement.devices, "janus-160C")
+        person.queue("I–V sweep", {"irradiances": "0", "step": "0.01 V"})
+        person.wait(lambda: sign.word.text() == "ON" and "A" in sign.what.text())
+        back_door(bench, {"set": {"smu.fault": "silence"}})
+        person.wait(lambda: sign.word.text() == "UNKNOWN")
+        assert sign.what.text().startswith("No answer since ")
+        assert "Keithley 2400" in sign.what.text()
+        assert person.queue_states() == ["running"], "it tries for half a minute to switch off"
+        person.stop()
+        assert sign.stopping.isVisible()
+        assert "switching off" in sign.stopping.text()
+        assert person.queue_states() == ["running"]
+        back_door(bench, {"set": {"smu.fault": None}})
+        person.wait_for_end()
+        person.wait(lambda: sign.word.text() == "OFF")
+        person.wait(lambda: not sign.stopping.isVisible())

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 #: Digits of a number that is read from two metres away.
 _DIGITS = 4
+_GOING = "Switching off; not all have said yet that they are off."
+_STOP = "STOP switches off and asks."
 
 
 class Standing(StrEnum):
@@ -37,9 +39,11 @@ class OutputsState:
     lines: tuple[str, ...] = ()
 
 
-def outputs_state(state: BenchState, bench: BenchConfig, doubts: str, now: float) -> OutputsState:
-    """What `state` of `bench` says; `doubts` is what stands to be looked after, empty for nothing.
-    `now` is the time on the wall (s since 1970).
+def outputs_state(
+    state: BenchState, bench: BenchConfig, doubts: str, now: float, looked: float | None = None
+) -> OutputsState:
+    """What `state` of `bench` says; `doubts` is what stands to be looked after, empty for nothing,
+    and `looked` when a person said that all is off. `now` is the time on the wall (s since 1970).
 
     Whatever may be on is ON or UNKNOWN: OFF only once every output has said so, or where there is
     none, as of a simulated bench that is not open.
@@ -48,11 +52,17 @@ def outputs_state(state: BenchState, bench: BenchConfig, doubts: str, now: float
         return _no_answer(state, bench, now)
     if state.output_on or state.laser_on or state.found_on or state.coming:
         found = "Found on when the bench was opened"
-        return OutputsState(Standing.ON, _what_is_on(state) or found, state.found_on)
-    if doubts:
-        return OutputsState(Standing.UNKNOWN, "Not confirmed off.", ("Go and look at the bench.",))
+        going = (_GOING,) if state.going else ()
+        return OutputsState(Standing.ON, _what_is_on(state) or found, (*state.found_on, *going))
     said_off = dict(state.off)
     asked = [role for role in bench.instruments if role in OUTPUT_ROLES]
+    if doubts:
+        what, then = "Not confirmed off.", "Go and look at the bench."
+        if looked is not None:
+            clock = clock_time(looked, now, seconds=True)
+            what = f"A person has looked, and said at {clock} that all is off."
+            then = "The instruments have not confirmed it. STOP asks them."
+        return OutputsState(Standing.UNKNOWN, what, (then, *_said(state, bench, now)))
     if asked and all(role in said_off for role in asked):
         oldest = clock_time(min(said_off[role] for role in asked), now, seconds=True)
         lines = {
@@ -61,14 +71,14 @@ def outputs_state(state: BenchState, bench: BenchConfig, doubts: str, now: float
         }
         return OutputsState(Standing.OFF, f"Confirmed at {oldest}", tuple(lines))
     if state.going:
-        return OutputsState(Standing.ON, "Switching off; not all have said yet that they are.")
+        return OutputsState(Standing.ON, _GOING)
     if state.busy:
         return OutputsState(Standing.ON, "In use by the measurement, which has told nothing yet")
     if not state.connected and not bench.outlasts_process:
         return OutputsState(Standing.OFF, "The simulated bench is not open: nothing can be on.")
     silent = [_called(bench, role) for role in asked if role not in said_off]
     what = f"Not asked: {', '.join(dict.fromkeys(silent))}"
-    how = "STOP switches off and asks. Connect, by hand, asks and switches nothing."
+    how = f"{_STOP} Connect, by hand, asks and switches nothing."
     return OutputsState(Standing.UNKNOWN, what, (how,))
 
 
@@ -79,10 +89,21 @@ def _no_answer(state: BenchState, bench: BenchConfig, now: float) -> OutputsStat
     lines = []
     if (state.output_on or state.laser_on) and (last := _what_is_on(state)):
         lines.append(f"Commanded last: {last}")
-    lines.append("Switching off …" if state.going else "STOP switches off and asks.")
-    return OutputsState(
-        Standing.UNKNOWN, f"No answer since {since}: {', '.join(who)}", tuple(lines)
-    )
+    lines.append(_GOING if state.going else _STOP)
+    what = f"No answer since {since}: {', '.join(who)}"
+    return OutputsState(Standing.UNKNOWN, what, tuple(lines))
+
+
+def _said(state: BenchState, bench: BenchConfig, now: float) -> tuple[str, ...]:
+    """What each instrument with outputs has said, where some have said something."""
+    said_off = dict(state.off)
+    told: dict[str, None] = {}
+    for role in bench.instruments:
+        if role in OUTPUT_ROLES:
+            when = said_off.get(role)
+            word = "has not said" if when is None else f"off {clock_time(when, now, seconds=True)}"
+            told[f"{_called(bench, role)}: {word}"] = None
+    return tuple(told) if said_off else ()
 
 
 def reality(bench: BenchConfig) -> str:

@@ -196,6 +196,16 @@ def test_an_instrument_that_has_not_answered_is_not_open(panel: BenchPanel) -> N
     assert panel.instruments["analyser"].connection.text() == "○ not open"
 
 
+def test_an_instrument_that_does_not_answer_any_more_is_not_called_connected(
+    panel: BenchPanel,
+) -> None:
+    panel.set_state(replace(IDLE, silent=(("smu", 1e9),)))
+    assert panel.instruments["smu"].connection.text() == "● no answer"
+    assert panel.instruments["laser"].connection.text() == "● connected"
+    panel.set_state(IDLE)
+    assert panel.instruments["smu"].connection.text() == "● connected"
+
+
 def test_another_bench_begins_anew(panel: BenchPanel) -> None:
     panel.set_state(LIT)
     content = bench_config().model_dump(mode="json")

@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
+from pytestqt.qtbot import QtBot
 from qtpy import QtCore, QtTest
 
+from janus_lab.bench_process.messages import BenchState
+from janus_lab.gui.setup.by_hand_page import ByHandPage
+from janus_lab.gui.widgets.theme import LIGHT
 from janus_lab.runs.run import open_run
-from procedures.rows import CURRENT, IRRADIANCE
+from procedures.rows import CURRENT, IRRADIANCE, TIME
+from tests.bench_files import bench_config
+from tests.janus_lab.gui.conftest import OpenWindow
 from tests.person import Person
 
 
@@ -68,9 +76,116 @@ def test_a_strip_runs_is_stepped_by_keys_and_kept(person: Person) -> None:
     assert person.states[-1].bias == pytest.approx(0.9)
     person.stop()
     person.wait(lambda: person.states[-1].output_on is False)
+    assert page.reading.text() == "–", "nothing is read any more"
+    assert page.bar.value() == 0
     person.click(window.bench_panel.manual.connection)
     person.wait(lambda: not person.states[-1].connected)
     window.set_up.desk.show_measuring()
+
+
+def rows(*times: float) -> dict[str, np.ndarray]:
+    there = np.asarray(times)
+    return {TIME: there, CURRENT: 1e-9 * (1 + there), IRRADIANCE: np.zeros(len(there))}
+
+
+@pytest.fixture
+def page(qtbot: QtBot) -> ByHandPage:
+    made = ByHandPage(LIGHT)
+    qtbot.addWidget(made)
+    made.set_bench(bench_config())
+    made.show()
+    return made
+
+
+def pieces(page: ByHandPage) -> list[list[float]]:
+    """Times of the lines that are drawn: a current that is no number breaks one."""
+    found: list[list[float]] = [[]]
+    for x, y in page.plot._run.pieces():
+        for time, current in zip(x, y, strict=True):
+            if np.isnan(current):
+                found.append([])
+            else:
+                found[-1].append(float(time))
+    return found
+
+
+def test_nothing_is_drawn_where_nothing_was_read(page: ByHandPage) -> None:
+    page.add(rows(0.0, 0.1, 0.2, 0.3), 1)
+    page.add(rows(4.9, 5.0, 5.1), 1)  # the laser came on
+    page.add(rows(5.2, 9.0, 9.1), 1)
+    assert pieces(page) == [[0.0, 0.1, 0.2, 0.3], [4.9, 5.0, 5.1, 5.2], [9.0, 9.1]]
+    slow = [10.0 + second for second in range(20)]
+    page.add(rows(*slow), 1)  # paused: read with each look
+    assert pieces(page)[-1][-10:] == slow[-10:], "a new pace is no gap"
+
+
+def test_another_connection_begins_a_strip_with_its_own_times_and_says_so(page: ByHandPage) -> None:
+    page.add(rows(0.0, 0.1), 1)
+    assert page.unkept == 2
+    page.add(rows(45.0, 45.1), 2)
+    assert pieces(page) == [[45.0, 45.1]]
+    assert "new strip" in page.status.text()
+    assert page.unkept == 2
+    page.kept("Kept 2 readings")
+    assert page.unkept == 0
+
+
+def test_what_is_not_kept_can_be_kept_after_it_was_disconnected(page: ByHandPage) -> None:
+    page.set_state(BenchState(connected=True, output_on=True, current=1e-9))
+    page.add(rows(0.0, 0.1), 1)
+    assert page.reading.text() != "–"
+    page.set_state(BenchState(connected=False))
+    assert page.reading.text() == "–"
+    assert page.keep.isEnabled()
+    page.kept("Kept 2 readings")
+    assert not page.keep.isEnabled()
+
+
+def test_while_the_light_changes_no_reading_stands(page: ByHandPage) -> None:
+    on = BenchState(connected=True, output_on=True, current=1e-9)
+    page.set_state(on)
+    page.add(rows(0.0, 0.1), 1)
+    page.set_state(replace(on, current=None, laser_on=True, coming=("laser",)))
+    assert page.reading.text() == "–"
+
+
+def test_the_words_about_the_keys_are_for_what_has_them(page: ByHandPage, qtbot: QtBot) -> None:
+    page.activateWindow()
+    qtbot.waitUntil(page.isActiveWindow)
+    page.setFocus()
+    page.set_state(BenchState(connected=True, output_on=True, current=1e-9))
+    assert page.status.text().startswith("↑ ↓ bias")
+    page.plot.run_plot.setFocus()
+    assert "cursor" in page.status.text()
+    page.note.setFocus()
+    assert page.status.text().startswith("Click beside the plot")
+    page.setFocus()
+    assert page.status.text().startswith("↑ ↓ bias")
+
+
+def test_a_strip_that_is_not_kept_is_asked_about(qtbot: QtBot, open_window: OpenWindow) -> None:
+    person = Person(qtbot, window := open_window())
+    person.pick(window.measurement.devices, "janus-160C")
+    window.set_up.show_by_hand()
+    page = window.set_up.by_hand_page
+    assert page is not None
+    asked = window.set_up.by_hand.question
+    page.add(rows(0.0, 0.1), 1)
+    person.click(page.run)
+    assert asked.words.text().startswith("2 readings of the strip by hand are not kept")
+    person.click(asked.no)
+    person.click(window.bench_panel.manual.connection)
+    assert asked.isVisible()
+    person.click(asked.yes)
+    person.wait(lambda: person.states and person.states[-1].connected)
+    person.menu("&Quit")
+    question = window.closing.question
+    assert "lost: strip by hand of 2 readings." in question.words.text()
+    assert page.isVisible()
+    person.click(question.no)
+    page.kept("Kept 2 readings")
+    window.close()
+    assert not window.isVisible()
 
 
 def press(page: object, key: object, modifier: object = QtCore.Qt.NoModifier) -> None:

@@ -103,6 +103,8 @@ def test_the_simulated_bench_is_found_checked_and_stopped(person: Person) -> Non
     person.click(page.contact.button)
     person.wait(lambda: not page.contact.checking)
     assert page.contact.verdict is Contact.LIGHT_SEEN
+    window.set_up.show_by_hand()  # it reads as soon as a bench is connected
+    person.menu("&Check contact and light")
     window.controller.speed = 2.0  # the laser's settling takes long enough for a person
     person.click(page.contact.button)
     person.wait(lambda: "Dark, -100 mV" in page.contact.steps.toPlainText())
@@ -110,6 +112,9 @@ def test_the_simulated_bench_is_found_checked_and_stopped(person: Person) -> Non
     person.wait(lambda: not page.contact.checking)
     assert page.contact.verdict is Contact.NOT_CHECKED
     assert "Outputs are off" in page.contact.steps.toPlainText()
+    person.wait(lambda: person.states[-1].connected is False)
+    assert window.statusBar().currentMessage() == "Check of contact and light: Stopped."
+    assert not person.said("error"), "the page By hand, if there is one, asks for nothing"
     window.controller.speed = None
     window.set_up.desk.show_measuring()
 

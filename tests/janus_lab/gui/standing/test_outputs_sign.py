@@ -44,6 +44,37 @@ def test_off_on_and_unknown_each_have_their_word_and_colour(sign: OutputsSign) -
     assert "#b00020" not in grounds["ON"] + grounds["OFF"]
 
 
+def test_a_stop_is_seen_at_once_and_until_it_has_been_carried_out(sign: OutputsSign) -> None:
+    sign.set_bench(real())
+    sign.set_state(LIT)
+    assert not sign.stopping.isVisible()
+    sign.stop_heard()
+    sign.stop_heard()
+    assert sign.stopping.isVisible()
+    assert sign.stopping.text().startswith("STOP, ")
+    assert sign.stopping.text().endswith("switching off …")
+    assert sign.word.text() == "ON", "it is on until it has said otherwise"
+    sign.stop_done()
+    assert sign.stopping.isVisible(), "another one is under way"
+    sign.stop_done()
+    assert not sign.stopping.isVisible()
+    sign.stop_heard()
+    sign.stop_done(all_of_them=True)
+    assert not sign.stopping.isVisible()
+
+
+def test_that_a_person_has_looked_is_said_with_the_time(sign: OutputsSign) -> None:
+    sign.set_bench(real())
+    sign.set_state(BenchState(connected=False, alarm="CHECK THE BENCH: the laser"))
+    assert "Go and look" in sign.lines.text()
+    sign.looked()
+    assert sign.word.text() == "UNKNOWN", "no instrument has said so"
+    assert sign.what.text().startswith("A person has looked, and said at ")
+    assert "Go and look" not in sign.lines.text()
+    sign.set_state(BenchState(connected=False, alarm="CHECK THE BENCH: the laser"))
+    assert "Go and look" in sign.lines.text(), "it is in doubt again"
+
+
 def test_simulated_and_real_have_other_words_and_colours(sign: OutputsSign) -> None:
     assert OutputsSign(sign).isHidden()  # as long as nobody has said which bench it is
     sign.set_bench(bench_config())

@@ -159,7 +159,7 @@ def test_a_stopped_process_leaves_nothing_on_and_knows_why_it_ends(bench):
         process.send_signal(signal.SIGCONT)
         _, said = process.communicate("\n")
         assert process.returncode != 0
-        assert "the run stood still" in said
+        assert "this program stood still" in said
 
 
 def test_a_run_that_shows_that_it_is_alive_is_left_alone(bench):

@@ -127,7 +127,18 @@ def test_who_does_not_answer_is_named_with_since_when() -> None:
         "STOP switches off and asks.",
     )
     told = outputs_state(replace(state, going=True), real(), "", NOW)
-    assert told.lines[-1] == "Switching off …"
+    assert told.lines[-1].startswith("Switching off")
+
+
+def test_what_is_not_confirmed_off_names_who_has_said_so_and_who_has_not() -> None:
+    told = outputs_state(replace(CLOSED, off=ALL_OFF[:2]), real(), "CHECK THE BENCH", NOW)
+    clock = clock_time(NOW - 5, NOW, seconds=True)
+    assert told.lines == (
+        "Go and look at the bench.",
+        f"Keithley 2400: off {clock}",
+        f"SRS LDC501: off {clock}",
+        "Keysight B1500A: has not said",
+    )
 
 
 def test_a_real_bench_that_nobody_has_asked_is_unknown_and_says_what_to_do() -> None:
