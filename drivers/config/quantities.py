@@ -33,10 +33,15 @@ def parse(text: object, unit: str) -> float:
     Raises ValueError, with words for the person who wrote it, for a bare number, an unknown or
     incompatible unit, a comma that may be for thousands, or a value that is not finite.
     """
-    example = f"write it with its unit, such as '1 {unit}'" if unit else "such as '5 %' or '0.05'"
+    known = units.shown(unit)
+    example = f"write it with its unit, such as '1 {known}'" if unit else "such as '5 %' or '0.05'"
+    if isinstance(text, str) and not text.strip():
+        raise ValueError(f"is empty: {example}")
     readable = isinstance(text, str) and len(text) <= numbers.LONGEST
     if readable and (time := durations.seconds(str(text))) is not None:
         return _converted(text, time, "s", unit, example)
+    if readable and ";" in str(text):
+        raise ValueError(f"{quoted(text)} is a list, and one number is wanted")
     typed = numbers.split(str(text), unit) if readable else None
     if typed is None and readable and ranges.is_range(str(text)):
         raise ValueError(f"{quoted(text)} is a range, and one number is wanted")
@@ -81,7 +86,7 @@ def items_of(text: str) -> list[str]:
 def plain(number: Decimal) -> str:
     """All digits, without an exponent where that is short."""
     if number and not -5 <= number.adjusted() <= 7:
-        return repr(float(number))
+        return repr(float(number)).removesuffix(".0")
     digits = f"{number:f}"
     return (digits.rstrip("0").rstrip(".") if "." in digits else digits) if number else "0"
 

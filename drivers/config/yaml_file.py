@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from drivers import regular_files
 from drivers.errors import Cause, ConfigError, Problem
 
+from .mistake_words import annotation_at, reason
 from .quantities import quoted
 
 #: No configuration file is larger; to read more would take seconds.
@@ -219,7 +220,18 @@ def _words(problem: Any, location: Location, model: type[BaseModel], data: Any) 
         case "value_error":
             return f"{key}: {problem['ctx']['error']}" if key else str(problem["ctx"]["error"])
         case _:
-            return f"{key}: {problem['msg']} (got {quoted(problem['input'])})"
+            said = reason(problem, _typed(data, location), annotation_at(model, location))
+            return f"{key}: {said}" if key else said
+
+
+def _typed(data: Any, location: Location) -> Any:
+    """What stands at `location`; None where nothing does."""
+    for part in location:
+        try:
+            data = data[part]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
 
 
 def _nearest_key(model: type[BaseModel], data: Any, location: Location) -> str:

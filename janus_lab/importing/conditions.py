@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, field_validator
 
 from drivers.config import models, yaml_file
 from drivers.config.device import AreaKind
+from drivers.config.mistake_words import annotation_at, reason
 from drivers.config.quantities import Unit, items_of, parse, with_prefix
 from drivers.config.section import Positive, Section
 from drivers.errors import ConfigError
@@ -128,7 +129,8 @@ def validated(given: Mapping[str, Any]) -> StatedConditions:
             known = list(StatedConditions.model_fields)
             near = yaml_file.nearest(key, known)
             raise ConfigError(f"{key}: no such condition{near}") from None
-        said = str(first["msg"]).removeprefix("Value error, ")
+        stated = annotation_at(StatedConditions, first["loc"])
+        said = reason(first, given.get(key), stated)
         raise ConfigError(f"{key}: {said}") from None
 
 

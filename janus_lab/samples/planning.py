@@ -13,6 +13,7 @@ from pydantic import ValidationError
 from drivers.config import shipped_files, yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
+from drivers.config.mistake_words import reason
 from drivers.errors import ConfigError
 from janus_lab import recipe as recipes
 from janus_lab.device_file import check_published, load_device
@@ -205,8 +206,9 @@ def _conditions(sample: ListedSample, sheet: Sheet) -> Mapping[str, Any]:
         found = given_by(model.model_validate(dict(sample.conditions)))
     except ValidationError as error:
         problem = error.errors()[0]
-        reason = problem.get("ctx", {}).get("error") or problem["msg"]
         raise ConfigError(
-            f"{problem['loc'][0]}: {reason}", subject=sheet.path, where=f"line {sample.line}"
+            f"{problem['loc'][0]}: {reason(problem)}",
+            subject=sheet.path,
+            where=f"line {sample.line}",
         ) from None
     return {key: found[key] for key in CONDITIONS if key in sample.conditions}

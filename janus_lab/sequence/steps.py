@@ -11,6 +11,7 @@ from typing import Annotated, Any, Self
 
 from pydantic import AfterValidator, Field, PrivateAttr, ValidationError, model_validator
 
+from drivers.config.mistake_words import reason
 from drivers.config.quantities import Unit, plain_number, quoted, with_prefix
 from drivers.config.section import Section
 from drivers.config.yaml_file import nearest
@@ -206,9 +207,7 @@ def _values_of(kind: str, parameter: str, key: str, given: Any) -> list[Any]:
     try:
         read = _lists(kind).model_validate({parameter: given})
     except ValidationError as error:
-        problem = error.errors()[0]
-        reason = problem.get("ctx", {}).get("error") or f"{problem['msg']} (got {quoted(given)})"
-        raise ValueError(f"{key}: {reason}") from None
+        raise ValueError(f"{key}: {reason(error.errors()[0])}") from None
     return read.values[parameter]
 
 

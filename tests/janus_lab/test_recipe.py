@@ -209,7 +209,8 @@ def test_a_device_that_nobody_has_is_not_found(written):
 def test_a_recipe_is_not_longer_than_a_night(written):
     head = "title: x\nbench: simulated\ndevices: [janus-160C]\nsteps:\n"
     said = str(refused(written(head + "- iv_sweep: {}\n" * (recipe.MOST_STEPS + 1))))
-    assert f"line 4: steps: List should have at most {recipe.MOST_STEPS} items" in said
+    most = recipe.MOST_STEPS
+    assert f"line 4: steps: has {most + 1} entries, and it has to have at most {most}" in said
     assert len(said) < 500
     three = head.replace("[janus-160C]", "[janus-160C, janus-200C, cspbbr3-16nm]")
     said = str(refused(written(three + "- iv_sweep: {}\n" * 400)))

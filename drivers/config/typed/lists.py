@@ -78,6 +78,8 @@ def items(text: str, convert: Callable[[str, str], float]) -> list[str]:
     range that cannot be made.
     """
     pieces = split_list(text)
+    if pieces == [text.strip()] and not ranges.is_range(pieces[0]) and "," not in text:
+        return pieces  # as it was typed, to be quoted so
     unit = unit_at_end(pieces[-1])
     made: list[str] = []
     for piece in pieces:

@@ -19,6 +19,13 @@ _POWER_OF_A_UNIT = re.compile(
     r"(?<=[^\W\d_])\s*(?:(?:\*\*|\^)\s*(?:[-+]?\d{1,2}(?:\.\d{1,3})?|\([-+]?\d/\d\))(?![\d.])|"
     r"[⁺⁻]?[⁰¹²³⁴-⁹]{1,2})"
 )
+#: How a unit is shown, where that differs from how it is spelt for pint.
+_SQUARED_SHOWN = re.compile(r"(?<=[A-Za-z])\*\*2(?!\d)")
+
+
+def shown(text: str) -> str:
+    """Units in `text` as people write them: ``mW/cm²`` for ``mW/cm**2``."""
+    return _SQUARED_SHOWN.sub("²", text)
 
 
 @lru_cache(maxsize=1)
@@ -66,10 +73,12 @@ def conversion(given: str, unit: str) -> Callable[[float], float] | str:
         factor = convert(1.0)
         is_factor = convert(0.0) == 0.0 and convert(2.0) == 2.0 * factor  # not so of degrees
     except pint.DimensionalityError:
-        return f"{{text}} is not in {unit or 'per cent'} or what converts to it"
+        return f"{{text}} is not in {shown(unit) or 'per cent'} or what converts to it"
     except pint.UndefinedUnitError as error:
-        why = str(error).replace("{", "{{").replace("}", "}}")
-        return f"unknown unit in {{text}} ({why}): {{example}}"
+        named = error.unit_names
+        name = named if isinstance(named, str) else ", ".join(named)
+        name = name.replace("{", "{{").replace("}", "}}")
+        return f"unknown unit '{name}' in {{text}}: {{example}}"
     except Exception:  # noqa: BLE001 - it reads a unit as a program, and fails in as many ways
         return "cannot read the unit of {text}: {example}"
     # 50 nA is 5e-08 A, not 5.0000000000000004e-08

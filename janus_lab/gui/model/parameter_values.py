@@ -12,6 +12,7 @@ from typing import Any
 from pydantic import BaseModel, ValidationError
 
 from drivers.config import quantities
+from drivers.config.mistake_words import reason
 from drivers.config.typed import durations, lists, ranges
 from drivers.config.typed import numbers as typed_numbers
 from janus_lab.values import number_text as number_text
@@ -74,6 +75,8 @@ def completed(text: str, unit: str, own: str = "", is_list: bool = True) -> str:
         found = [_piece(piece) for piece in pieces]
     except ValueError:
         return text
+    if own and not all(_fits(piece, own) for piece, has_unit in found if has_unit):
+        return text  # what is refused is quoted as it was typed
     written = ", ".join(piece for piece, _ in found)
     if not unit or any(has_unit is None or has_unit for _, has_unit in found):
         return written
@@ -91,6 +94,10 @@ def _piece(text: str) -> tuple[str, bool | None]:
     if typed is None:
         return text, None
     return f"{typed.number} {_nice(typed.unit)}".rstrip(), bool(typed.unit)
+
+
+def _fits(piece: str, own: str) -> bool:
+    return bool(unit_in(piece, own)) or durations.seconds(piece) is not None
 
 
 def unit_in(text: str, unit: str) -> str:
@@ -150,7 +157,7 @@ def _words(problem: Any, parameter: Parameter, given: object) -> str:
         case "float_parsing" | "int_parsing" | "int_from_float":
             return f"{quantities.quoted(problem['input'])} is not {_such_as(parameter)}"
         case _:
-            return str(problem["msg"])
+            return reason(problem, given if given != "" else None)
 
 
 def _item(given: object, place: tuple[int | str, ...]) -> str:

@@ -82,9 +82,9 @@ def test_a_mistake_is_told_with_its_line_and_the_keys_of_this_kind(tmp_path: Pat
     ("section", "key", "value", "expected"),
     [
         ("diode", "saturation_current", 1e-12, "has no unit"),
-        ("diode", "saturation_current", "0 A", "greater than 0"),
-        ("diode", "ideality", 0.1, "greater than or equal to 0.8"),
-        ("capacitance", "grading", 1.0, "less than 1"),
+        ("diode", "saturation_current", "0 A", "above 0 A"),
+        ("diode", "ideality", 0.1, "at least 0.8"),
+        ("capacitance", "grading", 1.0, "below 1"),
         ("responsivity", "value", "0.5 A/W", "electrons per photon"),
     ],
 )

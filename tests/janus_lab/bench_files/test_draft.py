@@ -57,7 +57,7 @@ def test_one_value_is_changed_and_every_comment_stays(tmp_path: Path) -> None:
     [
         (("limits", "bias"), "3", "unit"),
         (("limits", "bias"), "three volts", "three volts"),
-        (("limits", "bias"), "-3 V", "greater"),
+        (("limits", "bias"), "-3 V", "above 0 V"),
         (("smu", "address"), "GPIB 24", "VISA address"),
         (("smu", "model"), "Keithley 2450", "is not one of"),
         (("laser", "calibration", "date"), "yesterday", "yesterday"),

@@ -40,7 +40,7 @@ def test_names_and_positions_may_look_like_numbers(tmp_path: Path) -> None:
         ("activ_area: 1 mm²", "did you mean 'active_area'"),
         ("active_area: 3", "no unit"),
         ("active_area: 3 V", "active_area"),
-        ("active_area: -1 mm²", "greater than 0"),
+        ("active_area: -1 mm²", "above 0 cm²"),
         ("area_kind: gaps", "did you mean 'gap'"),
         ("made_on: yesterday", "made_on"),
         ("picture: ../secret.png", "beside the file"),

@@ -135,7 +135,7 @@ def test_each_sample_is_on_its_channel_of_the_switch(planned):
             "line 3: A2 is on channel 101, and so is A1, in line 2",
         ),
         ("sample,channel\nA1,101\nA2,121\n", "line 3: channel of A2: .* has no channel 121"),
-        ("sample,channel\nA1,x\n", "line 2: .*valid integer"),
+        ("sample,channel\nA1,x\n", "line 2: .*whole number"),
     ],
 )
 def test_a_channel_that_cannot_be_is_refused_with_its_line(planned, sheet, says):

@@ -89,7 +89,7 @@ def test_a_table_that_is_none_is_refused_with_its_line(tmp_path, text, says):
 @pytest.mark.parametrize(
     ("text", "says"),
     [
-        ("samples: []\n", "at least 1 item"),
+        ("samples: []\n", "it has to have at least 1"),
         ("samples:\n- {device: x}\n", "line 2: key 'samples[0].sample' is missing"),
         ("sampels:\n- {sample: x}\n", "did you mean 'samples'?"),
         ("samples:\n- {sample: x}\n- {sample: x}\n", "line 3: 'x' is listed twice"),
@@ -102,7 +102,7 @@ def test_yaml_that_is_none_is_refused_with_its_line(tmp_path, text, says):
 
 def test_a_sheet_is_not_endless_and_is_a_text(tmp_path):
     rows = "\n".join(f"S{n}" for n in range(MOST_SAMPLES + 1))
-    assert f"at most {MOST_SAMPLES} items" in refused(tmp_path, f"sample\n{rows}\n")
+    assert f"at most {MOST_SAMPLES}" in refused(tmp_path, f"sample\n{rows}\n")
     (tmp_path / "bad.csv").write_bytes(b"sample\n\xff\xfe\n")
     with pytest.raises(ConfigError, match="UTF-8"):
         read_sheet(tmp_path / "bad.csv")

@@ -13,10 +13,12 @@ from janus_lab.gui.model.parameter_values import (
     number_text,
     read,
     unit_in,
+    unit_of,
     value_text,
 )
 from janus_lab.recipe import parameters_model
-from procedures import IVSweep
+from janus_lab.values import shown
+from procedures import IVSweep, LinearRange
 
 
 @pytest.mark.parametrize(
@@ -154,3 +156,15 @@ def test_what_cannot_be_read_is_told_by_parameter(key: str, text: str) -> None:
     assert found is None
     assert list(problems) == [key]
     assert problems[key]
+
+
+@pytest.mark.parametrize(
+    ("text", "is_list"), [("500m", False), ("0; 2.5", False), ("500m", True), ("3n", False)]
+)
+def test_what_is_refused_is_quoted_as_it_was_typed(text: str, is_list: bool) -> None:
+    kind, key = (LinearRange, "irradiances") if is_list else (IVSweep, "start")
+    parameter = kind().parameter_objects()[key]
+    own = shown(unit_of(parameter))
+    said = {key: completed(text, own, own, is_list)}
+    _, problems = read(parameters_model(kind), {key: parameter}, said)
+    assert f"'{text}'" in problems[key]
