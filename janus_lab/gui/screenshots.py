@@ -90,7 +90,7 @@ def _opened(bench: BenchConfig, home: Path, size: tuple[int, int]) -> Iterator[B
         window.show()
         yield window
     finally:
-        window.close()
+        window.closing.close()  # nobody is there to be asked about the strip of By hand
         # the window before the application, whatever order Python would choose at its end
         window.deleteLater()
         QtWidgets.QApplication.sendPostedEvents(None, QtCore.QEvent.DeferredDelete)
