@@ -24,7 +24,7 @@ _SAY_AGAIN = 10.0
 _GO_ON = "disconnect, then connect again; until then STOP still switches off and asks"
 
 
-class ByHand:
+class BenchByHand:
     """Owns the `ManualBench`. `tell_off` hears what a safe-off has left in doubt."""
 
     def __init__(
@@ -37,7 +37,7 @@ class ByHand:
         self._looked = 0.0  #: when the instruments were looked at last, by the monotonic clock (s)
         self._trouble = ""  #: what goes wrong whenever they are looked at
         self._times, self._said = 0, 0.0  #: how often it has, and when that was said last
-        self._doubts: list[str] = []  #: what the last safe-off because of it left
+        self._in_doubt = False  #: whether the last safe-off left something in doubt
         #: What has the readings that were shown last; it can be kept after it was disconnected.
         self.strip_of: ManualBench | None = None
         self._strip = 0  #: the number of its strip
@@ -135,7 +135,7 @@ class ByHand:
             unsafe = emergency_off(manual.config)
             if not unsafe:
                 manual.note_off()
-        self._doubts = [str(doubt) for doubt in unsafe]
+        self._in_doubt = bool(unsafe)
         return unsafe
 
     def show(self) -> None:
@@ -159,10 +159,9 @@ class ByHand:
             self._report(LogLine("error", f"{problem.detail}: {self._times} times by now"))
         self._note_guard(self.manual)
         unsafe = self.manual.outputs_off(again=not is_new)
-        doubts = [str(doubt) for doubt in unsafe]
-        if is_new or doubts != self._doubts:
-            self._doubts = doubts
+        if is_new or bool(unsafe) != self._in_doubt:
             self._tell_off(unsafe)
+        self._in_doubt = bool(unsafe)
         self._looked = time.monotonic()
         self._report(self.manual.state)
 

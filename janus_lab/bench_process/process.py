@@ -29,7 +29,7 @@ from janus_lab.sequence.items import Prompt, Wait, from_values
 
 from .aside import contact, keep, search
 from .asking import WindowOperator
-from .by_hand import ByHand
+from .by_hand import BenchByHand
 from .display import Display
 from .inbox import Inbox
 from .messages import (
@@ -102,7 +102,7 @@ class Station:
         self._report = report
         self._show = show
         self._inbox = Inbox(commands)
-        self._hand = ByHand(report, self._tell_off, self._inbox)
+        self._hand = BenchByHand(report, self._tell_off, self._inbox)
         self._config: BenchConfig | None = None
         #: Whether each output was asked after the bench was used last, and said that it is off.
         self._confirmed = False

@@ -15,7 +15,7 @@ from drivers.errors import InstrumentSilent
 from drivers.unsafe import Unsafe
 from janus_lab.bench_process import by_hand
 from janus_lab.bench_process.aside import keep
-from janus_lab.bench_process.by_hand import ByHand
+from janus_lab.bench_process.by_hand import BenchByHand
 from janus_lab.bench_process.client import StationClient
 from janus_lab.bench_process.manual import ManualBench
 from janus_lab.bench_process.messages import (
@@ -47,7 +47,7 @@ class Desk:
     def __init__(self) -> None:
         self.reports: list[Any] = []
         self.offs: list[list[Unsafe]] = []
-        self.hand = ByHand(self.reports.append, self.offs.append, never)
+        self.hand = BenchByHand(self.reports.append, self.offs.append, never)
         self.hand.connect(bench_config(), device())
         self.hand.act(ActCommand("set bias", {"bias": -0.5, "compliance": 1e-3}))
         self.reports.clear()

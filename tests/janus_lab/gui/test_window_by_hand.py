@@ -35,7 +35,7 @@ def test_bias_and_light_by_hand_and_stop(person: Person) -> None:
     person.wait(lambda: (person.states[-1].current or 0.0) > 100 * DARK)
 
     person.stop()
-    person.wait(lambda: person.states[-1].output_on is False)
+    person.wait(lambda: person.states[-1].off and person.states[-1].output_on is False)
     assert not person.states[-1].laser_on
     assert person.states[-1].connected
     person.wait(lambda: person.said("info")[-1] == "outputs off")

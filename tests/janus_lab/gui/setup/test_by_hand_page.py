@@ -15,7 +15,6 @@ from janus_lab.gui.widgets.theme import LIGHT
 from janus_lab.runs.run import open_run
 from procedures.rows import CURRENT, IRRADIANCE, TIME
 from tests.bench_files import bench_config
-from tests.janus_lab.gui.conftest import OpenWindow
 from tests.person import Person
 
 
@@ -161,31 +160,6 @@ def test_the_words_about_the_keys_are_for_what_has_them(page: ByHandPage, qtbot:
     assert page.status.text().startswith("Click beside the plot")
     page.setFocus()
     assert page.status.text().startswith("↑ ↓ bias")
-
-
-def test_a_strip_that_is_not_kept_is_asked_about(qtbot: QtBot, open_window: OpenWindow) -> None:
-    person = Person(qtbot, window := open_window())
-    person.pick(window.measurement.devices, "janus-160C")
-    window.set_up.show_by_hand()
-    page = window.set_up.by_hand_page
-    assert page is not None
-    asked = window.set_up.by_hand.question
-    page.add(rows(0.0, 0.1), 1)
-    person.click(page.run)
-    assert asked.words.text().startswith("2 readings of the strip by hand are not kept")
-    person.click(asked.no)
-    person.click(window.bench_panel.manual.connection)
-    assert asked.isVisible()
-    person.click(asked.yes)
-    person.wait(lambda: person.states and person.states[-1].connected)
-    person.menu("&Quit")
-    question = window.closing.question
-    assert "lost: strip by hand of 2 readings." in question.words.text()
-    assert page.isVisible()
-    person.click(question.no)
-    page.kept("Kept 2 readings")
-    window.close()
-    assert not window.isVisible()
 
 
 def press(page: object, key: object, modifier: object = QtCore.Qt.NoModifier) -> None:

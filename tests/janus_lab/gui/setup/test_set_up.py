@@ -81,8 +81,15 @@ def test_a_served_bench_is_found_saved_used_and_checked(
         assert "# what light_calibration measures" in text
         assert "imulat" not in text
         person.menu("&Check contact and light")
+        sign, seen = window.bench_panel.outputs_sign, []
+        window.controller.bench_state.connect(
+            lambda _: seen.append((sign.word.text(), sign.what.text().replace("\u200b", "")))
+        )
         person.click(page.contact.button)
         person.wait(lambda: not page.contact.checking)
+        said = [what for word, what in seen if word == "ON"]
+        assert any(what.startswith("100 mV · ") for what in said), seen
+        assert any("laser switching on: 0.252 mW/cm²" in what for what in said), seen
         assert page.contact.verdict is Contact.LIGHT_SEEN, page.contact.steps.toPlainText()
         assert "REAL" in page.contact.what.text()
         assert outputs(served) == {"smu.output": False, "laser.on": False}
