@@ -8,6 +8,7 @@ from typing import Any
 
 from qtpy import QtCore, QtGui, QtWidgets
 
+from janus_lab.durations import runs
 from janus_lab.gui.model.past_run import PastRun, RunDetails, RunListing
 from janus_lab.gui.widgets.button_bar import ButtonBar
 from janus_lab.gui.widgets.labels import plain_tip, problem_colour
@@ -256,7 +257,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
             return "Reading past runs …"
         if not known:
             return f"There are no runs in {self.reader.runs_dir} yet."
-        text = f"{known:,} runs" if shown == known else f"{shown:,} of {known:,} runs"
+        text = runs(known) if shown == known else f"{shown:,} of {runs(known)}"
         return f"{text}, {selected} selected" if selected else text
 
     def _make_actions(self) -> None:
