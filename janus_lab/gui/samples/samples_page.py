@@ -44,7 +44,7 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._drafts: dict[Path, SampleDraft] = {}
         self._then_measure = False
         self._listing, self._reading = Background(self), Background(self)
-        self._saving = Background(self)
+        self._saving, self._looking = Background(self), Background(self)
         self.sheets = SheetFiles(self)
         self.question = QuestionBar(self)
         self.list = SampleList(self)
@@ -191,8 +191,17 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
             self._tell("Not saved yet.")
         else:
             self._tell(f"As in its file: {self.draft.path}")
+        if self.sample is not None and self.sample.device is not None:
+            specimen = Specimen(self.draft.path, self.sample)
+            self._looking.run(specimen.device_path, partial(self._show_device, self.sample))
         self._mark_list()
         self._refresh_buttons()
+
+    def _show_device(self, sample: SampleFile, found: Path | Exception | None) -> None:
+        """Say beside its field that there is no such device file; it may still come."""
+        if sample is self.sample:
+            missing = first_problem(found) if isinstance(found, Exception) else ""
+            self.card.form.rows["device",].mark(missing)
 
     def _take_picture(self, draft: SampleDraft, name: str) -> None:
         """The draft's picture is that one from now on, also in its file if that can be written."""

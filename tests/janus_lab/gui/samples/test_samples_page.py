@@ -228,3 +228,15 @@ def test_new_is_an_empty_sample_and_throws_none_away_unasked(
     assert page.status.text() == "Give it a name."
     press(qtbot, page.new)  # nothing has been typed: nothing to ask
     assert not page.question.isVisible()
+
+
+def test_a_device_file_that_is_not_there_is_said_beside_its_field(
+    qtbot: QtBot, page: SamplesPage
+) -> None:
+    reason = page.card.form.rows["device",].reason
+    typed(qtbot, page, "device", "janus-160D")
+    qtbot.waitUntil(lambda: "no such file; did you mean 'janus-160C'?" in reason.text())
+    assert page.save.isEnabled()  # it may still come
+    typed(qtbot, page, "device", "janus-160C")
+    qtbot.waitUntil(lambda: not page._looking.busy)
+    assert not reason.isVisible()
