@@ -23,6 +23,9 @@ else:  # checked, and in the published schema, by the list of models
     LightSourceModel = Literal[models.names("laser")]
     WaveGeneratorModel = Literal[models.names("generator")]
 
+#: Of light that there are sources of, from extreme ultraviolet to terahertz (nm).
+_SHORTEST, _LONGEST = 10.0, 1e6
+
 
 class ModulationConfig(Section):
     """What drives the controller's modulation input: light with fast edges.
@@ -141,7 +144,7 @@ class LaserConfig(Section):
     voltage_limit: Annotated[
         float, Unit("V"), Field(ge=0.1, le=10, description="The controller trips beyond it")
     ]
-    wavelength: Annotated[float, Unit("nm"), Positive] = Field(
+    wavelength: Annotated[float, Unit("nm"), Field(ge=_SHORTEST, le=_LONGEST)] = Field(
         450.0, description="Centroid of the spectrum"
     )
     wavelength_uncertainty: Annotated[float, Unit("nm"), Field(ge=0)] = Field(

@@ -14,7 +14,8 @@ from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from drivers.config.bench import BenchConfig
-from drivers.config.quantities import Unit, text
+from drivers.config.quantities import Unit
+from janus_lab.values import number_text
 from janus_lab.yaml_draft import Place
 
 #: Sections by the words of the window, in its order; what is the bench's own stands first.
@@ -108,7 +109,7 @@ def _default(field: FieldInfo, unit: str) -> str:
     if value is None or value is PydanticUndefined:
         return ""
     if isinstance(value, float):
-        return text(value, unit)
+        return number_text(value, unit)
     return ", ".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 

@@ -9,6 +9,7 @@ from typing import Final
 
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.durations import runs
 from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.gui.widgets.stream import BackgroundStream, Tell
 from janus_lab.gui.widgets.theme import Theme
@@ -156,7 +157,7 @@ class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _count(self, numbers: Sequence[int], shared: str) -> str:
         read, asked = len(self.runs) + len(self._failed), len(self.paths)
-        text = f"{len(numbers)} of {asked} runs" if read == asked else f"{read} of {asked} read …"
+        text = f"{len(numbers)} of {runs(asked)}" if read == asked else f"{read} of {asked} read …"
         if shared and read == asked:
             text += f", all of {shared}"
         if self._failed and read == asked:

@@ -86,6 +86,16 @@ def completed(text: str, unit: str, own: str = "", is_list: bool = True) -> str:
     return written if own and own != unit and len(exponents) > 1 else f"{written} {unit}"
 
 
+def with_unit(text: str, unit: str, own: str) -> str:
+    """As `completed`, of one number of a form that shows what stands in a file: what has a unit, or
+    is not clear, stays as it was typed."""
+    try:
+        typed = typed_numbers.split(text)
+    except ValueError:
+        return text
+    return text if typed is None or typed.unit else completed(text, unit, own, is_list=False)
+
+
 def _piece(text: str) -> tuple[str, bool | None]:
     """One number or range as it is shown, and whether it has a unit; None if it is neither."""
     if ranges.is_range(text):

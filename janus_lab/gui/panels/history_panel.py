@@ -9,6 +9,7 @@ from typing import Any
 
 from qtpy import QtCore, QtGui, QtWidgets
 
+from janus_lab.durations import runs
 from janus_lab.gui.model.past_run import PastRun, RunDetails, RunListing
 from janus_lab.gui.widgets.button_bar import ButtonBar
 from janus_lab.gui.widgets.labels import ElidedLabel, problem_colour
@@ -276,9 +277,9 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
             return "The runs could not be read."
         if not known:
             return f"There are no runs in {self.reader.runs_dir} yet."
-        text = f"{known:,} runs" if shown == known else f"{shown:,} of {known:,} runs"
+        text = runs(known) if shown == known else f"{shown:,} of {runs(known)}"
         if not shown:
-            return f"None of {known:,} runs matches."
+            return f"None of {runs(known)} matches."
         return f"{text}, {selected} selected" if selected else text
 
     def _make_actions(self) -> None:

@@ -12,6 +12,7 @@ from janus_lab.gui.model.measurement_files import first_problem
 from janus_lab.gui.model.past_run import PastRun
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.labels import breakable, plain_tip, problem_colour, wrapped_label
+from janus_lab.gui.widgets.question_bar import QuestionBar
 from janus_lab.registry.folder import Registry, file_stem, read_registry
 from janus_lab.registry.sample_file import SampleFile
 from janus_lab.registry.specimen import Specimen
@@ -43,8 +44,9 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._drafts: dict[Path, SampleDraft] = {}
         self._then_measure = False
         self._listing, self._reading = Background(self), Background(self)
-        self._saving = Background(self)
+        self._saving, self._looking = Background(self), Background(self)
         self.sheets = SheetFiles(self)
+        self.question = QuestionBar(self)
         self.list = SampleList(self)
         self.card = SampleCard(self)
         self.status = wrapped_label(self)
@@ -58,7 +60,7 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         )  # fmt: skip
         self.save = self._button("&Save", "Write the file of the sample")
         self.measure = self._button("Measure this sample", "Fill the form of the measurement")
-        self.new.clicked.connect(lambda _: self._begin_new())
+        self.new.clicked.connect(lambda _: self._ask_for_new())
         self.duplicate.clicked.connect(lambda _: self._duplicate())
         self.sheet.clicked.connect(lambda _: self.sheets.ask(self.list.chosen()))
         self.save.clicked.connect(lambda _: self._save(self.draft))
@@ -131,6 +133,20 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._drafts[draft.path] = draft
         self._show(draft)
 
+    def _ask_for_new(self) -> None:
+        """An empty sample; one that has been begun and not saved is not thrown away unasked."""
+        if self._new is None or not self._new.unsaved:
+            self._new = None
+            self._begin_new()
+            return
+        self._begin_new()
+        words = f"This new sample ({self._new.unsaved}) has not been saved. Begin another one?"
+        self.question.ask(words, "Throw it away and begin another", "Go on with it", self._begin)
+
+    def _begin(self) -> None:
+        self._new = None
+        self._begin_new()
+
     def _begin_new(self) -> None:
         if self._new is None:
             self._new = SampleDraft.new(self.folder)
@@ -175,8 +191,17 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
             self._tell("Not saved yet.")
         else:
             self._tell(f"As in its file: {self.draft.path}")
+        if self.sample is not None and self.sample.device is not None:
+            specimen = Specimen(self.draft.path, self.sample)
+            self._looking.run(specimen.device_path, partial(self._show_device, self.sample))
         self._mark_list()
         self._refresh_buttons()
+
+    def _show_device(self, sample: SampleFile, found: Path | Exception | None) -> None:
+        """Say beside its field that there is no such device file; it may still come."""
+        if sample is self.sample:
+            missing = first_problem(found) if isinstance(found, Exception) else ""
+            self.card.form.rows["device",].mark(missing)
 
     def _take_picture(self, draft: SampleDraft, name: str) -> None:
         """The draft's picture is that one from now on, also in its file if that can be written."""

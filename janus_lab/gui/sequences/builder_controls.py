@@ -23,7 +23,7 @@ _ADDED = {
 }
 
 #: The room for what is typed of one step has so many letters, at least.
-_EDITOR_LETTERS = 23
+_EDITOR_LETTERS = 21
 
 
 class BuilderControls(QtWidgets.QWidget):  # type: ignore[misc]

@@ -17,6 +17,7 @@ from janus_lab import recipe as recipes
 from janus_lab.kinds import KINDS, title_of
 from janus_lab.parameters_model import SWEEP
 from janus_lab.sequence.step import FLOW
+from janus_lab.values import in_words
 
 #: Steps that hold others.
 HOLDING = ("repeat", "loop")
@@ -64,7 +65,8 @@ class Node:
                 most = ", at most" if until else ""
                 return f"Repeat{until}{most} {given.get('times', '')} ×"
             case "loop":
-                return f"Loop over {given.get('key', '')}: {_short(given.get('values', ''))}"
+                over = in_words(str(given.get("key", "")))
+                return f"Loop over {over}: {_short(given.get('values', ''))}"
         said = ", ".join(f"{key.replace('_', ' ')} {_short(v)}" for key, v in given.items())
         return f"{title_of(self.kind)}: {said}" if said else title_of(self.kind)
 
@@ -190,9 +192,10 @@ def _condition(given: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _condition_words(given: Mapping[str, Any]) -> str:
-    figure = str(given.get("figure", "")).replace("_", " ")
+    figure = in_words(str(given.get("figure", ""))) or "…"
     at = ", ".join(given[key] for key in WHERE if given.get(key))
-    return f"{figure}{at and f' at {at}'} {given.get('side', '')} {given.get('value', '')}"
+    value = str(given.get("value", "")).strip() or "…"
+    return f"{figure}{at and f' at {at}'} {given.get('side', '')} {value}"
 
 
 def _number(text: Any) -> Any:

@@ -12,7 +12,7 @@ from qtpy import QtCore, QtWidgets
 
 from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.messages import RunRows
-from janus_lab.durations import duration
+from janus_lab.durations import duration, runs
 from janus_lab.gui.controller import Controller
 from janus_lab.gui.model.run_queue import QueuedJob
 from janus_lab.gui.panels import queue_model
@@ -177,10 +177,10 @@ class Rehearsal(QtWidgets.QWidget):  # type: ignore[misc]
 
 def _status(jobs: Sequence[QueuedJob], *, busy: bool, expected: float) -> str:
     """How far it is, or how it ended."""
-    runs = [job for job in jobs if job.measurement is not None]
-    done = sum(job.state == RunState.FINISHED for job in runs)
+    measured = [job for job in jobs if job.measurement is not None]
+    done = sum(job.state == RunState.FINISHED for job in measured)
     failed = [job for job in jobs if job.state in (RunState.FAILED, RunState.INTERRUPTED)]
-    text = f"SIMULATED: {done} of {len(runs)} runs rehearsed"
+    text = f"SIMULATED: {done} of {runs(len(measured))} rehearsed"
     if failed:
         return f"{text}; {failed[0].name}: {failed[0].details or failed[0].reason}"
     if busy:

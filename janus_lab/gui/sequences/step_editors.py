@@ -11,6 +11,7 @@ from drivers.config.bench import BenchConfig
 from janus_lab.gui.widgets.labels import breakable, problem_colour, wrapped_label
 from janus_lab.gui.widgets.parameter_form import ParameterForm
 from janus_lab.kinds import KINDS
+from janus_lab.values import in_words
 
 from .draft import WHERE, Node
 
@@ -35,6 +36,7 @@ class StepEditor(QtWidgets.QWidget):  # type: ignore[misc]
     def __init__(self, node: Node, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self.node = node
+        self._names: dict[str, str] = {}  #: of choices, by their words
         self.column = QtWidgets.QVBoxLayout(self)
         self.column.setContentsMargins(8, 0, 4, 4)
         self._problem = wrapped_label(self)
@@ -64,18 +66,23 @@ class StepEditor(QtWidgets.QWidget):  # type: ignore[misc]
         return line
 
     def _choice(self, key: str, choices: Sequence[str], tip: str) -> QtWidgets.QComboBox:
-        """A list from which one is taken; another word may be typed."""
+        """A list from which one is taken, in words; another word may be typed."""
         box = QtWidgets.QComboBox(self)
+        self._names |= {in_words(name): name for name in choices}
         box.setEditable(True)
         box.setInsertPolicy(QtWidgets.QComboBox.NoInsert)
         box.setSizeAdjustPolicy(QtWidgets.QComboBox.AdjustToMinimumContentsLengthWithIcon)
         box.setMinimumContentsLength(_LEAST_LETTERS)  # the longest would need half the page
-        box.addItems(list(choices))
-        box.setCurrentText(str(self.node.given.get(key, "")))
+        box.addItems(list(map(in_words, choices)))
+        box.setCurrentText(in_words(str(self.node.given.get(key, ""))))
         box.setToolTip(tip)
         box.setAccessibleName(key)
-        box.currentTextChanged.connect(lambda text: self._put(key, text.strip()))
+        box.currentTextChanged.connect(lambda text: self._put(key, self._name(text)))
         return box
+
+    def _name(self, words: str) -> str:
+        """What files call the choice that is shown as `words`."""
+        return self._names.get(words.strip(), words.strip())
 
 
 class MeasurementEditor(StepEditor):
@@ -163,8 +170,12 @@ class ConditionEditor(StepEditor):
         for key in ("figure", "side", "value", *WHERE):
             self.node.given.pop(key, None)
         if on:
+            if not self.figure.currentText().strip():
+                with QtCore.QSignalBlocker(self.figure):
+                    self.figure.setCurrentIndex(0)  # what counts is what is seen
+                    self.figure.setCurrentText(self.figure.itemText(0))
             self.node.given |= {
-                "figure": self.figure.currentText() or self.figure.itemText(0),
+                "figure": self._name(self.figure.currentText()),
                 "side": self.side.currentText(),
                 "value": self.value.text(),
             }

@@ -18,7 +18,7 @@ from janus_lab.gui.widgets.theme import Theme
 from janus_lab.gui.widgets.wrapping_row import WrappingRow, named
 from procedures.rows import CURRENT, TIME
 
-from .nudging import LARGE, Peak, nudged
+from .nudging import LARGE, Peak, nudged, step_problem
 
 _NOT_OPEN = "Connect the bench, and set a bias on the right; then the current runs here."
 _NO_BIAS = "The output is off: set a bias on the right, or press ↑ or ↓."
@@ -81,6 +81,8 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.run = self._button("&Run", "Read ten times a second", self._run_or_pause)
         self.bias_step = self._step("100 mV", "Step of the bias, by ↑ and ↓")
         self.light_step = self._step("1 mW/cm²", "Step of the light, by → and ←")
+        for key, line in (("bias", self.bias_step), ("irradiance", self.light_step)):
+            line.editingFinished.connect(partial(self._check_step, key, line))
         self.shown = QtWidgets.QComboBox(self)
         self.shown.addItems([*_SHOWN])
         self.shown.setCurrentText("1 min")
@@ -259,6 +261,13 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
             widget.setEnabled(is_open)
         for widget in (self.keep, self.forget):
             widget.setEnabled(is_open or self.unkept > 0)
+
+    def _check_step(self, key: str, line: QtWidgets.QLineEdit) -> None:
+        """What is no step is said as soon as it has been typed, before a key asks for one."""
+        problem = step_problem(key, line.text())
+        if problem or line.property("problem"):
+            self._say(problem, wrong=bool(problem))
+        line.setProperty("problem", bool(problem))
 
     def _say(self, text: str, *, wrong: bool = False) -> None:
         colour = problem_colour(self.palette()).name()

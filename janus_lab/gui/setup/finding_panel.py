@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qtpy import QtCore, QtWidgets
 
 from drivers.visa.found import FoundInstrument
@@ -17,6 +19,8 @@ _INTRO = (
 #: VISA libraries by the words of the page.
 _LIBRARIES = {"of this computer": "", "pyvisa-py": "@py", "simulated": "simulated"}
 _MOST_ADDRESSES = 50
+#: What stands between addresses; the comma of a HiSLIP port, hislip0,4880, is part of one.
+_BETWEEN = re.compile(r"[;\s]+|,(?!\d)")
 
 
 class FindingPanel(QtWidgets.QWidget):  # type: ignore[misc]
@@ -37,7 +41,7 @@ class FindingPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.search.setToolTip("GPIB, USB and network instruments; takes some seconds")
         self.also = QtWidgets.QLineEdit(self)
         self.also.setPlaceholderText("TCPIP0::192.0.2.20::8888::SOCKET; ASRL1::INSTR")
-        self.also.setToolTip("Addresses that VISA does not list, with semicolons between them")
+        self.also.setToolTip("Addresses that VISA does not list, with spaces, commas or semicolons")
         self.also.returnPressed.connect(self.find)
         self.button = QtWidgets.QPushButton("&Find instruments", self)
         self.button.clicked.connect(lambda _: self.find())
@@ -80,7 +84,7 @@ class FindingPanel(QtWidgets.QWidget):  # type: ignore[misc]
         if self.searching:
             self.stop_wanted.emit()
             return
-        typed = [part.strip() for part in self.also.text().split(";") if part.strip()]
+        typed = [part for part in _BETWEEN.split(self.also.text()) if part]
         if len(typed) > _MOST_ADDRESSES:
             self.status.setText(f"No more than {_MOST_ADDRESSES} addresses at once.")
             return

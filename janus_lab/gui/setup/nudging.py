@@ -18,9 +18,7 @@ def nudged(
 ) -> tuple[float | None, str]:
     """`now` of `key` (`bias` in V, `irradiance` in mW/cm²) and `steps` times the typed `step`, and
     an empty text; or None and why not."""
-    with suppress(ValueError):  # a bare number is in the unit of what is stepped
-        step = f"{float(step)!r} {_UNITS[key]}"
-    size, problem = read_value(key, step, None)
+    size, problem = _size_of(key, step)
     if size is None:
         return None, problem
     wanted = float(f"{now + steps * size:.9g}")
@@ -33,6 +31,18 @@ def nudged(
             wanted = 0.0 if steps < 0 else lowest  # below the calibration there is only dark
     value, problem = read_value(key, with_prefix(wanted, _UNITS[key]), bench)
     return value, problem
+
+
+def step_problem(key: str, step: str) -> str:
+    """Why the typed `step` of `key` is none; empty if it is one."""
+    size, problem = _size_of(key, step)
+    return "" if size is not None else problem
+
+
+def _size_of(key: str, step: str) -> tuple[float | None, str]:
+    with suppress(ValueError):  # a bare number is in the unit of what is stepped
+        step = f"{float(step)!r} {_UNITS[key]}"
+    return read_value(key, step, None)
 
 
 class Peak:

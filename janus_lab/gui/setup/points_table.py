@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.gui.model.parameter_values import unit_in, with_unit
+from janus_lab.gui.widgets.labels import breakable, wrapped_label
 from janus_lab.gui.widgets.typed_table import TypedTable
+from janus_lab.values import shown
+
+#: Columns by the key in the file, with unit and words.
+_COLUMNS = {
+    "current": ("A", "Laser current"),
+    "irradiance": ("mW/cm**2", "Irradiance at the sample"),
+}
+#: Lines that are seen at once; the table does not change its height with what is said below it.
+_LINES = 7
 
 
 class PointsTable(QtWidgets.QWidget):  # type: ignore[misc]
@@ -16,17 +27,49 @@ class PointsTable(QtWidgets.QWidget):  # type: ignore[misc]
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
-        self.table = TypedTable(["Laser current", "Irradiance at the sample"], self)
+        self.table = TypedTable([words for _, words in _COLUMNS.values()], self)
         self.table.setToolTip("Such as 35 mA and 2.3 mW/cm²; both rise. Delete removes a point")
-        self.table.setMinimumHeight(7 * self.fontMetrics().height())
+        line = self.table.verticalHeader().defaultSectionSize()
+        self.table.setFixedHeight(_LINES * line + self.table.horizontalHeader().sizeHint().height())
         self.table.edited.connect(self.edited)
+        self.reason = wrapped_label(self)
+        self.reason.setObjectName("points reason")
+        self.reason.setMinimumHeight(2 * self.fontMetrics().lineSpacing())  # nothing jumps
+        self.reason.setAlignment(QtCore.Qt.AlignTop)
         column = QtWidgets.QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.addWidget(self.table)
+        column.addWidget(self.reason)
 
     def points(self) -> list[tuple[str, str]]:
-        """What has been typed; rows with nothing in them are none."""
-        return [(current, irradiance) for current, irradiance in self.table.rows()]
+        """What has been typed; rows with nothing in them are none. A bare number has the unit of
+        the one above it."""
+        found: list[tuple[str, str]] = []
+        units = {key: shown(unit) for key, (unit, _) in _COLUMNS.items()}
+        for row in self.table.rows():
+            texts = []
+            for text, (key, (unit, _)) in zip(row, _COLUMNS.items(), strict=True):
+                texts.append(with_unit(text, units[key], shown(unit)))
+                units[key] = unit_in(texts[-1], unit) or units[key]
+            found.append((texts[0], texts[1]))
+        return found
+
+    def mark(self, mistakes: Mapping[tuple[str | int, ...], str]) -> None:
+        """Show what is wrong, by number of the point and key: the cells, and the first in words."""
+        keys = [*_COLUMNS]
+        cells: dict[tuple[int, int], str] = {}
+        said = ""
+        for place, why in mistakes.items():
+            if not place or not isinstance(place[0], int):
+                said = said or why
+                continue
+            key = place[1] if len(place) > 1 else ""
+            cells.setdefault((place[0], keys.index(key) if key in keys else 0), why)
+            words = f", {_COLUMNS[key][1].lower()}" if key in _COLUMNS else ""
+            said = said or f"Point {place[0] + 1}{words}: {why}"
+        self.table.mark(cells)
+        more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
+        self.reason.setText(f"⚠ {breakable(said)}{more}" if said else "")
 
     def set_points(self, points: Sequence[tuple[str, str]]) -> None:
         """Show these."""

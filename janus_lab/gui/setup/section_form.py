@@ -8,7 +8,9 @@ from qtpy import QtCore, QtWidgets
 
 from janus_lab.bench_files.draft import BenchDraft
 from janus_lab.bench_files.entries import BenchKey, entries, place_of
+from janus_lab.gui.model.parameter_values import unit_in, with_unit
 from janus_lab.gui.widgets.labels import mark_problems, plain_tip, wrapped_label
+from janus_lab.values import shown
 from janus_lab.yaml_draft import Place
 
 from .points_table import PointsTable
@@ -48,7 +50,8 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
             self.line.setPlaceholderText(self._placeholder())
             self.line.textEdited.connect(lambda _: self.edited.emit())
             self.editor = self.line
-        parts = [entry.help, f"in {entry.unit}" if entry.unit else "", self._default_words()]
+        self._unit = shown(entry.unit)  #: of what was shown last
+        parts = [entry.help, f"in {shown(entry.unit)}" if entry.unit else "", self._default_words()]
         tip = plain_tip("; ".join(part for part in parts if part))
         for widget in (self.label, self.editor):
             widget.setToolTip(tip)
@@ -60,11 +63,20 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
             return str(self.choice.currentData() or "")
         return str(self.line.text())
 
+    def text_with_unit(self) -> str:
+        """As `text`; a bare number has the unit that the field has shown last, as in a form of a
+        measurement."""
+        if self.entry.choices or not self.entry.unit:
+            return self.text()
+        return with_unit(self.text(), self._unit, shown(self.entry.unit))
+
     def show_text(self, text: str) -> None:
         """Show what the file says."""
         if not self.entry.choices:
             if text != self.line.text():
                 self.line.setText(text)
+            if self.entry.unit:
+                self._unit = unit_in(text, self.entry.unit) or self._unit
             return
         at = self.choice.findText(text) if text else 0
         if at < 0:
@@ -117,6 +129,8 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
         grid.setColumnStretch(1, 1)
         for number, row in enumerate(self.rows.values()):
             row.edited.connect(lambda row=row: self._take(row))
+            if not row.entry.choices:
+                row.line.editingFinished.connect(lambda row=row: self._write_nicely(row))
             grid.addWidget(row.label, 2 * number, 0)
             grid.addWidget(row.editor, 2 * number, 1)
             grid.addWidget(row.reason, 2 * number + 1, 1)
@@ -124,10 +138,10 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
         column.addWidget(self.present)
         if self.points is not None:  # what is looked for first
             self.points.edited.connect(self._take_points)
-            column.addWidget(self.points, 1)
+            column.addWidget(self.points)
         column.addLayout(grid)
         column.addWidget(self.whole)
-        column.addStretch(1 if self.points is None else 0)
+        column.addStretch(1)
         mark_problems(self)
 
     @property
@@ -150,6 +164,11 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
         count = len(left)
         for place, row in self.rows.items():
             row.mark(left.pop(place, ""))
+        if self.points is not None:
+            table = (*here, "points")
+            of_points = {p: said for p, said in left.items() if p[: len(table)] == table}
+            self.points.mark({p[len(table) :]: said for p, said in of_points.items()})
+            left = {p: said for p, said in left.items() if p not in of_points}
         words = [f"{_words(p[len(here) :])}{said}" for p, said in left.items()]
         self.whole.setText("\n".join(words))
         self.whole.setVisible(bool(words))
@@ -165,9 +184,14 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _take(self, row: EntryRow) -> None:
         if self._draft is not None:
-            self._draft.set(row.entry.place, row.text())
+            self._draft.set(row.entry.place, row.text_with_unit())
             self._show_presence()
             self.edited.emit()
+
+    def _write_nicely(self, row: EntryRow) -> None:
+        """Show the unit that a bare number has been given."""
+        if self._draft is not None and row.text() != self._draft.get(row.entry.place):
+            row.show_text(self._draft.get(row.entry.place))
 
     def _take_points(self) -> None:
         if self._draft is not None and self.points is not None:

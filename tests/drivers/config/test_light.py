@@ -70,3 +70,10 @@ def test_full_scale_is_that_of_the_model_and_its_range(
 def test_a_controller_that_is_not_in_the_list_is_refused() -> None:
     with pytest.raises(ValidationError, match="SRS LDC501"):
         laser(controller="Thorlabs ITC4001")
+
+
+@pytest.mark.parametrize("wavelength", ["1 km", "0 nm", "2 mm", "1 nm"])
+def test_a_wavelength_that_no_light_source_has_is_refused(wavelength: str) -> None:
+    with pytest.raises(ValidationError):
+        laser(wavelength=wavelength)
+    assert laser(wavelength="3.4 um").wavelength == 3400.0

@@ -206,3 +206,37 @@ def test_files_that_are_none_are_told_and_harm_nothing(
     qtbot.waitUntil(lambda: "not valid YAML" in page.status.text())
     assert page.draft is None
     assert not page.save.isEnabled()
+
+
+def test_new_is_an_empty_sample_and_throws_none_away_unasked(
+    qtbot: QtBot, page: SamplesPage
+) -> None:
+    press(qtbot, page.new)
+    typed(qtbot, page, "sample", "W9")
+    typed(qtbot, page, "active_area", "3 apples")
+    pick(qtbot, page, "A1")
+    press(qtbot, page.new)
+    assert page.question.isVisible()
+    assert "W9" in page.question.words.text()
+    page.question.no.click()
+    assert page.card.form.rows["sample",].line.text() == "W9"  # it is gone on with
+    press(qtbot, page.new)
+    page.question.yes.click()
+    assert page.card.form.rows["sample",].line.text() == ""
+    assert page.card.form.rows["active_area",].line.text() == ""
+    assert not page.card.form.rows["active_area",].reason.isVisible()
+    assert page.status.text() == "Give it a name."
+    press(qtbot, page.new)  # nothing has been typed: nothing to ask
+    assert not page.question.isVisible()
+
+
+def test_a_device_file_that_is_not_there_is_said_beside_its_field(
+    qtbot: QtBot, page: SamplesPage
+) -> None:
+    reason = page.card.form.rows["device",].reason
+    typed(qtbot, page, "device", "janus-160D")
+    qtbot.waitUntil(lambda: "no such file; did you mean 'janus-160C'?" in reason.text())
+    assert page.save.isEnabled()  # it may still come
+    typed(qtbot, page, "device", "janus-160C")
+    qtbot.waitUntil(lambda: not page._looking.busy)
+    assert not reason.isVisible()

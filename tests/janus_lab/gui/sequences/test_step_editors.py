@@ -59,3 +59,33 @@ def test_of_a_measurement_only_what_differs_from_its_defaults_is_kept(edited, qt
     line.selectAll()
     qtbot.keyClicks(line, default)
     assert node.given == {}
+
+
+def test_figures_and_parameters_are_named_in_words(qtbot) -> None:
+    node = new_node("stop_if")
+    editor = editor_for(node, None, lambda: ["dark_current", "eqe"], [])
+    qtbot.addWidget(editor)
+    shown = [editor.figure.itemText(index) for index in range(editor.figure.count())]
+    assert shown == ["dark current", "EQE"]
+    assert editor.figure.currentText() == "dark current"
+    editor.figure.setCurrentText("EQE")
+    assert node.given["figure"] == "eqe"  # as the recipe names it
+    assert node.words == "Stop if EQE above 1 µA"
+    editor.figure.setCurrentText("rise_time")  # as tables name it
+    assert node.given["figure"] == "rise_time"
+    loop = new_node("loop")
+    over = editor_for(loop, None, list, ["bias", "on_time"])
+    qtbot.addWidget(over)
+    over.key.setCurrentText("on time")
+    assert loop.given["key"] == "on_time"
+    assert loop.words.startswith("Loop over on time:")
+
+
+def test_what_a_condition_says_is_what_is_seen(qtbot) -> None:
+    node = new_node("repeat")
+    editor = editor_for(node, None, lambda: ["dark_current", "eqe"], [])
+    qtbot.addWidget(editor)
+    editor.until.click()
+    assert editor.figure.currentText() == "dark current"
+    assert node.given["figure"] == "dark_current"
+    assert node.words == "Repeat until dark current below …, at most 3 ×"

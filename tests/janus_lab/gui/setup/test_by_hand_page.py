@@ -164,3 +164,16 @@ def test_the_words_about_the_keys_are_for_what_has_them(page: ByHandPage, qtbot:
 
 def press(page: object, key: object, modifier: object = QtCore.Qt.NoModifier) -> None:
     QtTest.QTest.keyClick(page, key, modifier)
+
+
+def test_what_is_no_step_is_said_once_it_is_typed(person: Person) -> None:
+    person.menu("By &hand, running")
+    page = person.window.set_up.by_hand_page
+    assert page is not None
+    for line in (page.bias_step, page.light_step):
+        before = line.text()
+        for text, wrong in (("abc", True), (before, False)):
+            line.setText(text)
+            line.editingFinished.emit()
+            assert ("'abc'" in page.status.text()) == wrong
+    person.window.set_up.desk.show_measuring()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from drivers.visa.found import FoundInstrument
@@ -36,3 +37,14 @@ def test_nothing_to_look_for_is_told(qtbot: QtBot) -> None:
     panel.button.click()
     assert "50" in panel.status.text()
     assert not panel.searching
+
+
+@pytest.mark.parametrize("between", ["; ", ";", ", ", ",", " ", "\n", " ,\t;\r\n"])
+def test_addresses_are_told_apart_however_they_are_separated(qtbot: QtBot, between: str) -> None:
+    panel = FindingPanel()
+    qtbot.addWidget(panel)
+    addresses = ["TCPIP0::192.0.2.20::8888::SOCKET", "TCPIP::b1::hislip0,4880::INSTR", "ASRL1"]
+    panel.also.setText(between.join(addresses))
+    with qtbot.waitSignal(panel.find_wanted) as wanted:
+        panel.find()
+    assert wanted.args[1] == addresses

@@ -7,7 +7,7 @@ import random
 
 import pytest
 
-from janus_lab.gui.setup.nudging import Peak, nudged
+from janus_lab.gui.setup.nudging import Peak, nudged, step_problem
 from tests.bench_files import bench_config
 
 BENCH = bench_config()
@@ -70,3 +70,10 @@ def test_the_largest_reading_is_what_others_are_held_against() -> None:
     assert peak.share(1e-9) == pytest.approx(0.5)
     assert peak.share(math.inf) == 0.0
     assert peak.largest == 2e-9
+
+
+def test_what_is_no_step_is_told_before_a_key_is_pressed() -> None:
+    for key in ("bias", "irradiance"):
+        assert step_problem(key, "0.5") == ""
+        assert "'abc'" in step_problem(key, "abc")
+        assert step_problem(key, "1 kg")

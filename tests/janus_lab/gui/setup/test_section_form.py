@@ -34,3 +34,56 @@ def test_a_mistake_of_no_single_key_stands_below(qtbot: QtBot) -> None:
     assert form.whole.text() == "needs a channel"
     assert form.mark({}) == 0
     assert not form.whole.isVisible()
+
+
+@pytest.mark.parametrize(
+    ("section", "key", "shown", "typed", "text"),
+    [
+        ("limits", "bias", "5 V", "7,5", "7.5 V"),
+        ("limits", "compliance", "1 mA", "2", "2 mA"),  # the unit that was seen, and left out
+        ("limits", "compliance", "1 mA", "1e-4", "1e-4 A"),
+        ("limits", "irradiance", "15 mW/cm²", "3", "3 mW/cm²"),
+        ("limits", "bias", "5 V", "3 kV", "3 kV"),
+        ("limits", "bias", "5 V", "1,500", "1,500"),  # not clear: as it was typed
+    ],
+)
+def test_a_bare_number_has_the_unit_of_the_field(
+    qtbot: QtBot, section: str, key: str, shown: str, typed: str, text: str
+) -> None:
+    draft = BenchDraft(CONFIGS / "bench" / "hardware.yaml")
+    form = SectionForm(section)
+    qtbot.addWidget(form)
+    form.set_draft(draft)
+    form.show()
+    row = form.rows[section, key]
+    assert row.line.text() == shown
+    row.line.selectAll()
+    qtbot.keyClicks(row.line, typed)
+    assert row.line.text() == typed  # nothing is written while somebody types
+    assert draft.get((section, key)) == text
+    row.line.editingFinished.emit()
+    assert row.line.text() == text
+
+
+def test_a_mistake_in_a_point_stands_at_its_cell(qtbot: QtBot) -> None:
+    form = SectionForm("laser.calibration")
+    qtbot.addWidget(form)
+    draft = BenchDraft(CONFIGS / "bench" / "hardware.yaml")
+    form.set_draft(draft)
+    assert form.points is not None
+    form.points.table.item(2, 1).setText("7 V")
+    _, mistakes = draft.check()
+    assert form.mark(mistakes) == 1
+    assert "not in mW/cm²" in form.points.table.item(2, 1).toolTip()
+    assert "Point 3, irradiance at the sample" in form.points.reason.text()
+    assert form.whole.text() == ""
+
+
+def test_units_are_written_as_people_write_them(qtbot: QtBot) -> None:
+    for section in SECTIONS:
+        form = SectionForm(section)
+        qtbot.addWidget(form)
+        for row in form.rows.values():
+            assert "**" not in row.editor.toolTip()
+            if not row.entry.choices:
+                assert "**" not in row.line.placeholderText()
