@@ -11,6 +11,8 @@ from typing import Any
 
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.gui.widgets.typed_table import TypedTable
+
 #: Columns of a table that are looked through for words.
 _COLUMNS = 8
 
@@ -81,6 +83,17 @@ def row(window: Any, words: str) -> list[int]:
     raise LookupError(f"no row with {words!r}")
 
 
+def cell(window: Any, words: str) -> list[int]:
+    """A cell of the table that can be typed into, by row and column from 0: ``2, 1``."""
+    row, column = (int(number) for number in words.split(","))
+    for table in _visible(TypedTable):
+        index = table.model().index(row, column)
+        table.scrollTo(index)
+        _scrolled_to(table)
+        return place_of(table.viewport(), table.visualRect(index))
+    raise LookupError("no table that can be typed into")
+
+
 def field(window: Any, words: str) -> list[int]:
     """What is filled in, by the label beside it, its pale text or its accessible name."""
     for label in _visible(QtWidgets.QLabel):
@@ -142,4 +155,5 @@ def _indices(model: Any, parent: Any) -> Iterator[Any]:
                 yield from _indices(model, index)
 
 
-PLACES = {function.__name__: function for function in (button, menu, entry, tab, row, field, plot)}
+_KINDS = (button, menu, entry, tab, row, cell, field, plot)
+PLACES = {function.__name__: function for function in _KINDS}

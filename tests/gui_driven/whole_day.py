@@ -20,6 +20,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from drivers.operator import Task
+from janus_lab.wall_time import wall_time
 from tests.blocked_window import make_runs
 from tests.gui_driven.day import Day
 from tests.gui_driven.driven import folder, on, screen, until
@@ -29,6 +30,13 @@ from tests.others_bench import back_door
 from tests.socket_bench import served_bench
 
 REFERENCE = "reference-si"
+#: Of the light of the simulated bench, which is the one that is served.
+CALIBRATION = (
+    ("30.5 mA", "0.252 mW/cm2"),
+    ("35 mA", "2.277 mW/cm2"),
+    ("45 mA", "6.777 mW/cm2"),
+    ("65 mA", "15.777 mW/cm2"),
+)
 #: Lit after so long (s): a real laser turns on slowly.
 TURN_ON = 30.0
 
@@ -61,6 +69,15 @@ def set_up(day: Day) -> None:
         day.press("button", "Assign them all")
         day.press("row", "Laser")
         day.fill("Turn on time", "4.5 s")
+        day.press("row", "Light calibration")  # as it was measured in the summer
+        day.press("button", "This bench has it")
+        day.fill("Date", f"{wall_time():%Y-%m-%d}")
+        day.fill("Uncertainty", "5 %")
+        for row, point in enumerate(CALIBRATION):
+            for column, amount in enumerate(point):
+                day.press("cell", f"{row}, {column}")
+                day.hands.type(amount)
+                day.hands.press("Return")
         day.press("row", "Analyser")
         day.fill("Photodetector", "1")
         day.press("row", "Reference detector")
