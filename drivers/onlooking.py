@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping
+from contextlib import nullcontext, suppress
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -13,6 +14,8 @@ from .unsafe import OUTPUT_ROLES
 if TYPE_CHECKING:
     from .bench import Bench
 
+#: Commands that are carried out whatever becomes of the onlooker.
+_OFF = frozenset({"safe_off", "switch_off", "abort", "shutdown"})
 #: Questions that are properties of a port: their answers are told.
 _QUESTIONS = frozenset({"is_on", "outputs_on"})
 
@@ -21,7 +24,8 @@ class Onlooker(Protocol):
     """Hears what a bench is told. `role` is that of the instrument on the bench; `command` the name
     of a method, or of a question, of its port in `drivers.ports`.
 
-    Instruments that are switched off side by side are told of in threads of their own.
+    Instruments that are switched off side by side are told of in threads of their own. What it
+    raises ends a command that may switch something on, and never one that switches off.
     """
 
     def looks_on(self, bench: Bench) -> None:
@@ -58,16 +62,19 @@ class ObservedPort:
 
     def _command(self, name: str, method: Callable[..., Any], *given: Any, **named: Any) -> Any:
         arguments = inspect.signature(method).bind(*given, **named).arguments
-        self._onlooker.begins(self._role, name, arguments)
+        with suppress(Exception) if name in _OFF else nullcontext():
+            self._onlooker.begins(self._role, name, arguments)
         return self._heard(name, arguments, partial(method, *given, **named))
 
     def _heard(self, name: str, arguments: Mapping[str, Any], action: Callable[[], Any]) -> Any:
         try:
             result = action()
         except Exception as error:
-            self._onlooker.failed(self._role, name, error)
+            with suppress(Exception):  # what the instrument has said counts
+                self._onlooker.failed(self._role, name, error)
             raise
-        self._onlooker.done(self._role, name, arguments, result)
+        with suppress(Exception) if name in _OFF else nullcontext():
+            self._onlooker.done(self._role, name, arguments, result)
         return result
 
 

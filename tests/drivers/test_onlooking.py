@@ -85,3 +85,32 @@ def test_all_that_has_outputs_is_observed_also_by_its_role(bench: Bench, notes: 
     assert bench.not_off() == []
     assert bench.laser.switched_on is False
     assert bench.smu.name == "Keithley 2400"
+
+
+class Broken(Notes):
+    """An onlooker that fails whenever it hears of something, once it is told to."""
+
+    fails = False
+
+    def _note(self, what: str, role: str, command: str) -> None:
+        if self.fails:
+            raise KeyError(what)
+
+
+def test_an_onlooker_that_fails_keeps_nothing_from_going_off() -> None:
+    broken = Broken()
+    with Bench.open(bench_config(), device()) as opened:
+        observe(opened, broken)
+        assert opened.simulation is not None
+        opened.smu.prepare(compliance=1e-3)
+        opened.smu.set_bias(1.0)
+        opened.smu.switch_on()
+        opened.laser.prepare()
+        opened.laser.set_irradiance(13.0)
+        assert opened.simulation.laser.laser_on
+        broken.fails = True
+        with pytest.raises(KeyError):
+            opened.smu.set_bias(2.0)  # nothing more goes on that would not be told
+        assert opened.safe_off() == []
+        assert not opened.simulation.laser.laser_on
+        assert not opened.simulation.smu.output_on
