@@ -140,9 +140,9 @@ class Person:
         if nothing else waits."""
         self.fill_in(title, SHORT[title] if typed is None else typed, sample)
         others = self.window.controller.queue.waits
-        before = len(self.window.controller.queue.jobs)
+        before = [job.number for job in self.window.controller.queue.jobs]
         self.click(self.window.measurement.queue)
-        self.wait(lambda: len(self.window.controller.queue.jobs) > before)
+        self.wait(lambda: [job.number for job in self.window.controller.queue.jobs] != before)
         if begin and not others and not self.window.controller.busy:
             self.click(self.window.desk.controls.start)
 

@@ -142,6 +142,12 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self.queue.remove(int(number))
         self.queue_changed.emit()
 
+    def edit(self, number: str) -> QueuedJob | None:
+        """As `RunQueue.edit`."""
+        job = self.queue.edit(int(number))
+        self.queue_changed.emit()
+        return job
+
     def move(self, number: str, offset: int) -> None:
         """Change the order of what waits."""
         self.queue.move(int(number), offset)

@@ -1,4 +1,5 @@
-"""A past run measured again, or gone on with: its measurement comes into the queue."""
+"""A past run measured again, or gone on with, and one that waits edited: what becomes of it in the
+queue."""
 
 from __future__ import annotations
 
@@ -19,8 +20,8 @@ if TYPE_CHECKING:
 
 
 class MeasuringAgain(QtCore.QObject):  # type: ignore[misc]
-    """What the history's actions on a run do; `queued` carries the items that are to be queued,
-    `resumed` that some are, `said` a level and a line."""
+    """What the history's actions on a run do, and the queue's on a measurement that waits; `queued`
+    carries the items that are to be queued, `resumed` that some are, `said` a level and a line."""
 
     queued = QtCore.Signal(object)
     resumed = QtCore.Signal()
@@ -31,6 +32,7 @@ class MeasuringAgain(QtCore.QObject):  # type: ignore[misc]
         self._window = window
         window.history.requeue_wanted.connect(self._requeue)
         window.history.resume_wanted.connect(self._resume)
+        window.queue.edit_wanted.connect(self._edit)
 
     def _requeue(self, path: Path) -> None:
         again = partial(_again, path, self._window.bench)
@@ -41,6 +43,22 @@ class MeasuringAgain(QtCore.QObject):  # type: ignore[misc]
             self.said.emit("error", str(measurement))
         else:
             self.queued.emit([Measure(measurement=measurement)])
+
+    def _edit(self, number: str) -> None:
+        """Take what waits into the form, or let it be as it is again."""
+        window = self._window
+        job = window.controller.edit(number)
+        if job is None:
+            self.said.emit("info", "nothing of the queue is edited any more")
+            return
+        procedure, device = job.measurement.procedure, job.measurement.device.name
+        sample = procedure.sample if procedure.sample != device else ""
+        window.show_measured()
+        window.measurement.fill(procedure.name, procedure.parameter_values(), sample)
+        devices = window.measurement.devices
+        if device in devices.others():
+            window.measurement.mount(None, device)
+        self.said.emit("info", f"{job.name} is in the form: what is queued next takes its place")
 
     def _resume(self, path: Path) -> None:
         Background(self).run(partial(to_resume, path, self._window.bench), self._queue_rest)

@@ -36,6 +36,9 @@ if TYPE_CHECKING:
     from janus_lab.measurement import Measurement
 
 
+_EDITED = "in the form: what is queued next takes its place"
+
+
 @dataclass
 class QueuedJob(SequenceEntry):
     """One thing in the queue, from waiting to its end: a measurement, or what stands between."""
@@ -132,6 +135,7 @@ class RunQueue:
         self._numbers = itertools.count(1)
         self._sequences = itertools.count(1)
         self.jobs: list[QueuedJob] = []
+        self._edited: int | None = None  #: the job whose place the next that is added takes
 
     def add(
         self,
@@ -140,15 +144,37 @@ class RunQueue:
         resumes: Path | None = None,
         first: bool = False,
     ) -> list[QueuedJob]:
-        """Queue a sequence, at the end or, with `first`, before all that waits."""
+        """Queue a sequence: in the place of the job that is edited, else at the end or, with
+        `first`, before all that waits."""
+        edited = self.find(self._edited) if not first else None
         sequence = next(self._sequences)
         bench = next(measurement.bench for measurement in measurements(items))
         jobs = [
             QueuedJob(item, sequence, number=next(self._numbers), bench=bench, resumes=resumes)
             for item in items
         ]
-        self.insert(jobs, first=first)
+        if edited is not None and edited.waits:
+            for job in jobs:
+                job.sequence = edited.sequence
+            place = self.jobs.index(edited)
+            self.jobs[place : place + 1] = jobs
+            self._edited = None
+        else:
+            self.insert(jobs, first=first)
         return jobs
+
+    def edit(self, number: int) -> QueuedJob | None:
+        """Let the next that is added take the place of this job, and return it. None, and nothing
+        is edited any more, for the one that is edited already, and for one that does not wait or
+        measures nothing."""
+        before, self._edited = self.find(self._edited), None
+        if before is not None and before.reason == _EDITED:
+            before.reason = ""
+        job = self.find(number)
+        if job is None or job is before or not job.waits or job.measurement is None:
+            return None
+        self._edited, job.reason = number, _EDITED
+        return job
 
     def restore(self, jobs: Sequence[QueuedJob]) -> None:
         """Put jobs of an earlier start, with sequences of their own, before all that waits."""

@@ -36,12 +36,14 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
     """Shows the entries it is given; what a person wants done with them it says by signals.
 
     `remove_wanted` carries the id of an entry that waits or has ended, `move_wanted` the id of
-    one that waits and by how many places it shall move (-1: it comes earlier). What is being
-    measured is never asked for: stopping that is another button's business.
+    one that waits and by how many places it shall move (-1: it comes earlier), `edit_wanted` that
+    of a measurement that waits and shall be changed, or no longer. What is being measured is never
+    asked for: stopping that is another button's business.
     """
 
     remove_wanted = QtCore.Signal(str)
     move_wanted = QtCore.Signal(str, int)
+    edit_wanted = QtCore.Signal(str)
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
@@ -55,6 +57,8 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         make = self.table.make_action
         self.up = make("Up", "Ctrl+Up", "Measure it earlier", lambda: self._move(-1))
         self.down = make("Down", "Ctrl+Down", "Measure it later", lambda: self._move(1))
+        self.edit = make("Edit", "F2", "Take it into the form; what is queued next takes its place",
+                         self._edit)  # fmt: skip
         self.remove = make("Remove", "Delete", "Take it out of the queue", self._remove)
         for button, name in ((self.up, "up"), (self.down, "down"), (self.remove, "remove")):
             button.setIcon(icon(name))
@@ -65,6 +69,7 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.question = QuestionBar(self)
         self.model.rearranged.connect(self._rearranged)
         self.table.selectionModel().selectionChanged.connect(lambda *_: self._selection_changed())
+        self.table.doubleClicked.connect(lambda _: self._edit())
         self._refresh_state()
 
     def set_entries(self, entries: Sequence[QueueEntry]) -> None:
@@ -119,6 +124,13 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         for entry in self._movable(by):
             self.move_wanted.emit(entry.id, by)
 
+    def _editable(self) -> list[QueueEntry]:
+        return [entry for entry in self.selected() if entry.is_waiting and entry.device]
+
+    def _edit(self) -> None:
+        if len(found := self._editable()) == 1:
+            self.edit_wanted.emit(found[0].id)
+
     def _remove(self) -> None:
         self._ask_to_remove(self.selected())
 
@@ -158,6 +170,7 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         entries = self.model.entries
         self.up.setEnabled(bool(self._movable(-1)))
         self.down.setEnabled(bool(self._movable(1)))
+        self.edit.setEnabled(len(self._editable()) == 1)
         self.remove.setEnabled(any(entry.can_be_removed for entry in self.selected()))
         self.clear.setEnabled(any(entry.can_be_removed for entry in entries))
         self.status.setText(_summary(entries))
@@ -165,7 +178,7 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
     def _lay_out(self) -> None:
         below = QtWidgets.QHBoxLayout()
         below.addWidget(self.status, 1)
-        for action in (self.up, self.down, self.remove, self.clear):
+        for action in (self.up, self.down, self.edit, self.remove, self.clear):
             button = QtWidgets.QToolButton(self)
             button.setToolButtonStyle(QtCore.Qt.ToolButtonTextBesideIcon)
             button.setDefaultAction(action)

@@ -101,6 +101,25 @@ def test_after_a_stop_with_nothing_waiting_the_next_one_begins_at_once(person: P
     assert person.queue_states() == ["aborted", "finished"]
 
 
+def test_what_waits_is_edited_in_the_form_and_keeps_its_place(person: Person) -> None:
+    window = person.window
+    for sample in ("first", "second", "third"):
+        person.queue("I–V sweep", sample=sample, begin=False)
+    person.select(window.queue.table, [1])
+    person.act(window.queue.edit)
+    form = window.measurement.form
+    assert form is not None
+    assert window.measurement.sample.text() == "second"
+    assert "in the form" in person.entries()[1].reason
+    person.type_into(form.fields["step"].editor, "1 V")
+    person.queue("I–V sweep", {}, begin=False)
+    waiting = [job.measurement.procedure for job in window.controller.queue.jobs if job.waits]
+    assert [procedure.sample for procedure in waiting] == ["first", "second", "third"]
+    assert [procedure.step for procedure in waiting] == [0.5, 1.0, 0.5]
+    for _ in range(3):
+        window.controller.remove(window.queue.model.entries[-1].id)
+
+
 def test_an_aborted_cycling_run_goes_on_from_the_history(person: Person) -> None:
     person.queue("On/off cycling", LONG, "to be resumed")
     person.wait_for_rows()

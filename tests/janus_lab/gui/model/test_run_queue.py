@@ -54,6 +54,40 @@ def test_one_job_at_a_time_in_order(queue):
     assert queue.next_job().measurement.procedure.sample == "b"
 
 
+def test_what_is_queued_next_takes_the_place_of_the_one_that_is_edited(queue):
+    _, b, c = queue.jobs
+    assert queue.edit(b.number) is b
+    assert b.reason
+    assert queue.edit(c.number) is c, "another one instead"
+    assert not b.reason
+    queue.edit(b.number)
+    (other,) = queue.add([Measure(measurement=measurement("now"))], first=True)
+    assert samples(queue) == ["now", "a", "b", "c"], "what starts at once replaces nothing"
+    queue.remove(other.number)
+    (new,) = queue.add([Measure(measurement=measurement("new"))])
+    assert samples(queue) == ["a", "new", "c"]
+    assert new.sequence == c.sequence, "a condition behind it still looks at it"
+    queue.add([Measure(measurement=measurement("d"))])
+    assert samples(queue) == ["a", "new", "c", "d"], "only once"
+    assert queue.edit(c.number) is c
+    assert queue.edit(c.number) is None, "no longer"
+    queue.add([Measure(measurement=measurement("e"))])
+    assert samples(queue)[-2:] == ["d", "e"]
+
+
+def test_one_that_has_begun_or_was_removed_is_not_replaced(queue):
+    a, b, _ = queue.jobs
+    queue.edit(a.number)
+    queue.next_job().state = "running"
+    queue.add([Measure(measurement=measurement("d"))])
+    assert samples(queue) == ["a", "b", "c", "d"]
+    assert queue.edit(a.number) is None
+    queue.edit(b.number)
+    queue.remove(b.number)
+    queue.add([Measure(measurement=measurement("e"))])
+    assert samples(queue) == ["a", "c", "d", "e"]
+
+
 def test_what_starts_at_once_comes_before_what_waits(queue):
     queue.next_job().state = "running"
     queue.add([Measure(measurement=measurement("now"))], first=True)
