@@ -25,6 +25,7 @@ class MeritPlot(QtWidgets.QStackedWidget):  # type: ignore[misc]
     def __init__(self, parent: QtWidgets.QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._figures: Sequence[Figure] = []
         self._later = QtCore.QTimer(self)
         self._later.setSingleShot(True)
         self._later.timeout.connect(self._make)
@@ -46,6 +47,7 @@ class MeritPlot(QtWidgets.QStackedWidget):  # type: ignore[misc]
         parts = IrradiancePlots(self, self._theme), CyclePlot(self, self._theme)
         for part in parts:
             self.addWidget(part)
+        parts[0].set_figures(self._figures)
         return parts
 
     @property
@@ -81,11 +83,14 @@ class MeritPlot(QtWidgets.QStackedWidget):  # type: ignore[misc]
         self.cycles.end()
 
     def set_figures(self, figures: Sequence[Figure]) -> None:
-        """Show these figures of merit in place of those shown."""
-        self.irradiance.set_figures(figures)
+        """Show these figures of merit in place of those shown, once the plots are wanted."""
+        self._figures = figures
+        if self._are_made:
+            self.irradiance.set_figures(figures)
 
     def clear(self) -> None:
         """Forget the run; what is overlaid stays."""
+        self._figures = []
         if not self._are_made:
             return
         self.setCurrentWidget(self.irradiance)
