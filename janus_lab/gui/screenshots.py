@@ -147,6 +147,11 @@ def _pages(window: BenchWindow) -> Iterator[str]:
     yield "comparison-curves"
     window.pages.show_live()
     window.build_sequence()
+    builder = window.building.builder
+    assert builder is not None
+    for step in ("iv_sweep", "wait", "on_off_cycling"):
+        builder.add_step(step)
+    _wait(lambda: builder.queue.isEnabled())
     _settle()
     yield "builder"
     window.building.hide()
