@@ -48,9 +48,11 @@ def test_a_failure_is_told_once_and_the_queue_goes_on(person: Person, what: str)
     bench, word = BROKEN[what]
     before = len(person.runs())
     person.window.measurement.set_bench(bench)
-    person.queue("On/off cycling", SHORT["On/off cycling"] | {"cycles": "60"}, "on a broken bench")
+    cycling = SHORT["On/off cycling"] | {"cycles": "60"}
+    person.queue("On/off cycling", cycling, "on a broken bench", begin=False)
     person.window.measurement.set_bench(bench_config())
-    person.queue("I–V sweep", sample="after it")
+    person.queue("I–V sweep", sample="after it", begin=False)
+    person.click(person.window.desk.controls.start)  # not before both wait: the first fails soon
     alarm = person.window.bench_panel.alarm
     if what == "instrument gone in mid-run":  # what is silent confirms nothing
         check = "CHECK THE BENCH: the output of the Keithley 2400 could not be confirmed off"
