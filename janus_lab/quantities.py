@@ -99,13 +99,11 @@ def figure_text(figure: FigureOfMerit) -> QuantityText:
     return QuantityText(number, text.unit)
 
 
-def common_bias(figures: Iterable[FigureOfMerit]) -> float | None:
-    """The bias (V) at which `figures` are stated, where all that have one share it."""
-    biases = {figure.conditions.get("bias_V") for figure in figures} - {None}
-    if len(biases) != 1:
-        return None
-    (bias,) = biases
-    return float(bias) if isinstance(bias, int | float) else None
+def common_bias(conditions: Iterable[Mapping[str, Any]]) -> str:
+    """``3 V``: the bias that figures of merit with these conditions share; empty where they do
+    not."""
+    biases = {bias for each in conditions if (bias := each.get("bias_V")) is not None}
+    return condition_text("bias_V", biases.pop()) if len(biases) == 1 else ""
 
 
 def shown_in(figure: FigureOfMerit) -> tuple[float, str]:

@@ -65,7 +65,7 @@ class YamlDraft(Generic[Config]):
 
     def changed_at(self, place: Place) -> bool:
         """Whether something else stands at `place` than in the file."""
-        return bool(_plain(self._at(place)) != _found(self._as_read, place))
+        return bool(_plain(self._at(place)) != yaml_file.value_at(self._as_read, place))
 
     def has(self, place: Place) -> bool:
         """Whether anything stands at `place`."""
@@ -183,17 +183,7 @@ class YamlDraft(Generic[Config]):
         return text
 
     def _at(self, place: Place) -> Any:
-        return _found(self._content, place)
-
-
-def _found(content: Any, place: Place) -> Any:
-    """What stands at `place`; None where there is nothing."""
-    for key in place:
-        try:
-            content = content[key]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return content
+        return yaml_file.value_at(self._content, place)
 
 
 def _yaml() -> Any:

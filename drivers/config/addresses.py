@@ -13,6 +13,8 @@ _SPELT_OUT: Final = re.compile(
     r"GPIB\d{1,2}::\d{1,2}::INSTR|TCPIP\d{1,2}::\d{1,3}(?:\.\d{1,3}){3}::\d{1,5}::SOCKET", re.ASCII
 )
 
+NO_INSTRUMENT: Final = "that is no address of an instrument: no messages go over it"
+
 Interface = Literal["gpib", "rs232", "socket"]
 
 
@@ -28,6 +30,8 @@ def _visa_address(text: str) -> str:
             f"{text!r} is not a VISA address, such as GPIB0::24::INSTR, "
             "TCPIP0::192.0.2.20::8888::SOCKET or ASRL1::INSTR"
         ) from None
+    if not takes_messages(text):
+        raise ValueError(f"{text!r}: {NO_INSTRUMENT}")
     return text
 
 
@@ -52,6 +56,20 @@ def canonical(address: str) -> str:
         return str(rname.to_canonical_name(address))
     except rname.InvalidResourceName:
         return address.upper()
+
+
+def takes_messages(address: str) -> bool:
+    """Whether an instrument may be there: other addresses are of an interface or of memory. Of what
+    is no address, VISA says so itself."""
+    if _SPELT_OUT.fullmatch(address):
+        return True
+    from pyvisa import rname
+
+    try:
+        kind = rname.ResourceName.from_string(address.upper()).resource_class
+    except rname.InvalidResourceName:
+        return True
+    return kind in ("INSTR", "SOCKET", "RAW")
 
 
 def bus_of(address: str) -> str:

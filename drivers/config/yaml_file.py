@@ -220,18 +220,18 @@ def _words(problem: Any, location: Location, model: type[BaseModel], data: Any) 
         case "value_error":
             return f"{key}: {problem['ctx']['error']}" if key else str(problem["ctx"]["error"])
         case _:
-            said = reason(problem, _typed(data, location), annotation_at(model, location))
+            said = reason(problem, value_at(data, location), annotation_at(model, location))
             return f"{key}: {said}" if key else said
 
 
-def _typed(data: Any, location: Location) -> Any:
-    """What stands at `location`; None where nothing does."""
-    for part in location:
+def value_at(content: Any, place: Location) -> Any:
+    """What stands at `place` of nested keys and lists; None where nothing does."""
+    for key in place:
         try:
-            data = data[part]
+            content = content[key]
         except (KeyError, IndexError, TypeError):
             return None
-    return data
+    return content
 
 
 def _nearest_key(model: type[BaseModel], data: Any, location: Location) -> str:

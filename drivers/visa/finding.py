@@ -16,7 +16,7 @@ from pyvisa.constants import StatusCode
 
 from drivers.clock import Stop
 from drivers.config import models
-from drivers.config.addresses import bus_of, canonical, interface_of
+from drivers.config.addresses import NO_INSTRUMENT, bus_of, interface_of, takes_messages
 from drivers.errors import ConnectionFailed, JanusLabError
 from drivers.printable import printable
 
@@ -133,6 +133,8 @@ def _owned_already(address: str) -> Iterator[None]:
 
 
 def _asked(address: str, library: Any, owning: Callable[[str], Any]) -> FoundInstrument:
+    if not takes_messages(address):
+        return FoundInstrument(address, why=NO_INSTRUMENT)
     try:
         with owning(address):
             identity = _identity(address, library)
@@ -183,5 +185,4 @@ def _settings(address: str, library: Any) -> dict[str, Any]:
 def may_be_asked(address: str) -> bool:
     """Whether to ask what VISA lists there: an instrument, and not a serial port, at whose other
     end may be anything, and whose settings nobody knows."""
-    name = canonical(address)
-    return interface_of(address) != "rs232" and not name.endswith(("INTFC", "BACKPLANE", "MEMACC"))
+    return interface_of(address) != "rs232" and takes_messages(address)

@@ -47,8 +47,6 @@ _KINDS: tuple[tuple[type[Exception], str], ...] = (
     (PermissionError, "this user may not open it"),
 )
 #: Numbers that libraries write into their messages.
-#: What PyVISA says of an address that is no instrument's, such as that of an interface.
-_NO_MESSAGES = "is not a valid attribute for type"
 _ERRNO = re.compile(r"\[(?:Errno|WinError) -?\d+\] ?")
 _CODE = re.compile(r"(?:VI_\w+ \()?(-10738\d{5})\)?")
 
@@ -60,8 +58,6 @@ def in_words(error: BaseException) -> str:
     for kind, words in _KINDS:
         if isinstance(error, kind):
             return words
-    if isinstance(error, ValueError) and _NO_MESSAGES in str(error):
-        return "that is no address of an instrument: no messages go over it"
     text = str(error.strerror or error) if isinstance(error, OSError) else str(error)
     text = _CODE.sub(lambda code: _of_status(int(code[1])), _ERRNO.sub("", text))
     return " ".join(text.split()).rstrip(".:") or "it failed without a word"

@@ -16,7 +16,7 @@ MOST_POINTS = 500
 _POINTS: Place = ("laser", "calibration", "points")
 _OF_A_POINT = ("current", "irradiance")
 _LIBRARY: Place = ("visa_library",)
-#: The section of a file, to its last line.
+#: The section of a file, to its last line: what stands behind it, comments too, stays.
 _CALIBRATION = re.compile(r"^  calibration:.*\n(?:   .*\n)+", re.MULTILINE)
 
 

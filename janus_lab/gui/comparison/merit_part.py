@@ -7,7 +7,7 @@ from typing import Final
 
 from qtpy import QtWidgets
 
-from janus_lab.quantities import common_bias, condition_text
+from janus_lab.quantities import common_bias
 
 from .compared_run import ComparedRun
 from .controls import Chooser, rows, switch
@@ -102,18 +102,17 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         if self.relative.isChecked():
             found, unit, label = relative(shown, found), "", f"{label} over the first"
         told = statistics(found)
-        self._numbers.show_numbers(axis, unit, told, found, labels_of(shown))
+        labels = labels_of(shown)
+        self._numbers.show_numbers(axis, unit, told, found, labels)
         self.pictures.setCurrentWidget(self.map if axis.key == MAP else self.plot)
         if axis.key == MAP:
             scale = _SCALES[self.y_scale.chosen()]
             self.map.draw(axis, told, label, unit, scale, looks.theme, nothing)
             return
-        by_run = axis.key in CONDITIONS
-        labels = labels_of(shown)
-        names = [str(number) if by_run else run.sample for number, run in shown.items()]
-        called = {number: labels[number] if by_run else run.sample for number, run in shown.items()}
-        series = dict(zip(shown, numbers_by(names), strict=True))
-        many = len(set(names)) > MOST_JOINED
+        samples = {number: run.sample for number, run in shown.items()}
+        names = labels if axis.key in CONDITIONS else samples  # of the line that each run is on
+        series = dict(zip(shown, numbers_by([*names.values()]), strict=True))
+        many = len(set(names.values())) > MOST_JOINED
         what = PointsShown(
             axis,
             label,
@@ -123,11 +122,11 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
             told if self.median.isChecked() or many else [],
             selected,
             (_SCALES[self.x_scale.chosen()], _SCALES[self.y_scale.chosen()]),
-            called,
+            names,
         )
         self.plot.draw(what, looks, nothing)
-        bias = common_bias(point.figure for point in found)
-        at = f"At {condition_text('bias_V', bias)}. " if bias is not None else ""
+        bias = common_bias(point.figure.conditions for point in found)
+        at = f"At {bias}. " if bias else ""
         self.stated = at + "Bars: k = 2." * any(point.u for point in found)
 
     def _offer(self, runs: Sequence[ComparedRun]) -> None:

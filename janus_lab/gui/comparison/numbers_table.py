@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from typing import Final
 
@@ -47,8 +48,11 @@ class NumbersTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         `labels` names, where the runs are few."""
         shown = found[:_MOST]
         runs = list(dict.fromkeys(point.run for point in points))
-        runs = runs if len(runs) <= MOST_RUNS else []
-        headings = [axis.words, *(labels[run] for run in runs), *_HEADINGS]
+        few = runs if len(runs) <= MOST_RUNS else []
+        values = {run: defaultdict[float, list[str]](list) for run in few}
+        for point in points if values else ():
+            values[point.run][place_of(point)].append(_value(point, unit))
+        headings = [axis.words, *(labels[run] for run in values), *_HEADINGS]
         self.setColumnCount(len(headings))
         self.setHorizontalHeaderLabels(headings)
         self.setRowCount(len(shown))
@@ -56,10 +60,9 @@ class NumbersTable(QtWidgets.QTableWidget):  # type: ignore[misc]
             d = each.found
             bounds = f" + {d.bounds} bounds" if d.bounds else ""
             back = f", {d.taken_back} left out" if d.taken_back else ""
-            here = [point for point in points if place_of(point) == each.x]
             texts = [
                 text_at(axis, each.x),
-                *("; ".join(_value(p, unit) for p in here if p.run == run) for run in runs),
+                *("; ".join(of_run[each.x]) for of_run in values.values()),
                 f"{d.values}{bounds}{back}", _text(d.median, unit),
                 _text(d.lower_quartile, unit), _text(d.upper_quartile, unit),
                 _text(Estimate(d.least), unit), _text(Estimate(d.most), unit),

@@ -84,13 +84,10 @@ class PointPlot(pg.PlotWidget):  # type: ignore[misc]
     # -- what is drawn
 
     def _join(self, found: Sequence[MeritPoint], what: PointsShown, looks: Looks) -> None:
-        lines: dict[int, list[MeritPoint]] = {}
-        for point in found:
-            lines.setdefault(what.series[point.run], []).append(point)
-        if what.axis.ticks or len(lines) > MOST_JOINED:
+        lines = _lines(found, what)
+        if not _are_joined(lines, what):
             return
-        for line in lines.values():
-            line.sort(key=lambda p: p.x)
+        for line in lines:
             strong = any(point.run in what.selected for point in line)
             pen = pg.mkPen(looks.colour(line[0].run), width=2 if strong else 1)
             self._add(pg.PlotDataItem([p.x for p in line], [p.y for p in line], pen=pen), -3)
@@ -210,12 +207,10 @@ class PointPlot(pg.PlotWidget):  # type: ignore[misc]
 def exported(found: Sequence[MeritPoint], what: PointsShown, numbers: Sequence[int]) -> PlotContent:
     """The points by line, bounds and those that a flag takes back by themselves, and the medians;
     `numbers` gives the colour of each run."""
-    lines: dict[int, list[MeritPoint]] = {}
-    for point in found:
-        lines.setdefault(what.series[point.run], []).append(point)
-    joined = not what.axis.ticks and len(lines) <= MOST_JOINED
+    lines = _lines(found, what)
+    joined = _are_joined(lines, what)
     curves = []
-    for line in lines.values():
+    for line in lines:
         run = line[0].run
         for bound in _MARKS:
             for doubtful in (False, True):
@@ -230,13 +225,25 @@ def exported(found: Sequence[MeritPoint], what: PointsShown, numbers: Sequence[i
     return PlotContent([*curves, *_medians(what.statistics)])
 
 
+def _lines(found: Iterable[MeritPoint], what: PointsShown) -> list[list[MeritPoint]]:
+    """The points of each line, by rising x."""
+    lines: dict[int, list[MeritPoint]] = {}
+    for point in found:
+        lines.setdefault(what.series[point.run], []).append(point)
+    return [sorted(line, key=lambda point: point.x) for line in lines.values()]
+
+
+def _are_joined(lines: Sequence[object], what: PointsShown) -> bool:
+    return not what.axis.ticks and len(lines) <= MOST_JOINED
+
+
 def _is(point: MeritPoint, bound: Bound | None, doubtful: bool) -> bool:
     taken_back = bool(TAKE_BACK.intersection(point.figure.flags))
     return point.figure.bound == bound and taken_back == doubtful
 
 
 def _samples(
-    chosen: list[MeritPoint],
+    chosen: Sequence[MeritPoint],
     name: str,
     number: int,
     bound: Bound | None,
@@ -244,7 +251,6 @@ def _samples(
     *,
     joined: bool,
 ) -> CurveSamples:
-    chosen = sorted(chosen, key=lambda point: point.x)
     x, y = (np.array([getattr(point, axis) for point in chosen]) for axis in ("x", "y"))
     bar = np.array([2 * (point.u or 0.0) for point in chosen])
     kind = CurveKind(role, number=number, bound=bound, bars=(bar, bar) if bar.any() else None)

@@ -15,7 +15,7 @@ from janus_lab.flag_marks import FlagMarks
 from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.gui.widgets.splitters import splitter
-from janus_lab.quantities import common_bias, condition_text
+from janus_lab.quantities import common_bias
 
 from .merit_table import MeritTable
 from .published_part import PublishedPart
@@ -68,8 +68,8 @@ class FiguresPage(QtWidgets.QWidget):  # type: ignore[misc]
 
 def _stated(figures: Sequence[FigureOfMerit]) -> str:
     """What holds for all numbers: the bias, where they share one, and what the brackets are."""
-    bias = common_bias(figures)
-    at = f"At {condition_text('bias_V', bias)}. " if bias is not None else ""
+    bias = common_bias(figure.conditions for figure in figures)
+    at = f"At {bias}. " if bias else ""
     if not any(figure.uncertainty for figure in figures):
         return at.strip()
     return f"{at}In brackets: standard uncertainty, k = 1."

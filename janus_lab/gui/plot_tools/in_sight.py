@@ -7,7 +7,7 @@ from qtpy import QtCore, QtWidgets
 
 from .plotted import plotted_on
 from .tools import PlotTools
-from .working_plot import WorkingPlot
+from .working_plot import plots_in
 
 
 class PlotsInSight(QtCore.QObject):  # type: ignore[misc]
@@ -31,11 +31,11 @@ class PlotsInSight(QtCore.QObject):  # type: ignore[misc]
         """The plot that was pointed at last of those that are seen, else the first of them that
         has samples; None, and a line in the status bar, where there is none."""
         seen = [
-            item.tools
+            plot.tools
             for view in self._window.findChildren(pg.GraphicsView)
             if not view.viewport().visibleRegion().isEmpty()
-            for item in view.scene().items()
-            if isinstance(item, WorkingPlot) and item.isVisible()
+            for plot in plots_in(view)
+            if plot.isVisible()
         ]
         seen.sort(key=_rank)
         if not seen:

@@ -18,7 +18,7 @@ from janus_lab.runs.notes.pinned import PinnedNote
 
 from .run_lines import read_lines
 from .tools import PlotTools
-from .working_plot import WorkingPlot
+from .working_plot import plots_in
 
 _Found = tuple[list[PinnedNote], list[Problem]]
 
@@ -81,11 +81,8 @@ class RunBoard(QtCore.QObject):  # type: ignore[misc]
             tools.set_lines(self._panels or ())
 
     def _tools(self) -> Iterator[PlotTools]:
-        views = self._widget.findChildren(pg.GraphicsView)
-        for view in views:
-            for item in view.scene().items():
-                if isinstance(item, WorkingPlot):
-                    yield item.tools
+        for view in self._widget.findChildren(pg.GraphicsView):
+            yield from (plot.tools for plot in plots_in(view))
 
     # -- notes
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, Final, Literal
 
 import pyqtgraph as pg
@@ -168,3 +169,8 @@ class _WorkingView(pg.ViewBox):  # type: ignore[misc]
     def focusOutEvent(self, event: QtGui.QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._tools.set_focus(False)
+
+
+def plots_in(view: pg.GraphicsView) -> Iterator[WorkingPlot]:
+    """The plots that stand in a view."""
+    return (item for item in view.scene().items() if isinstance(item, WorkingPlot))

@@ -9,13 +9,13 @@ import numpy as np
 import pyqtgraph as pg
 from qtpy import QtCore, QtWidgets
 
-from janus_lab.analysis.figure_of_merit import Bound, FigureOfMerit
+from janus_lab.analysis.figure_of_merit import Bound
 from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.plot_tools.axes import QuantityAxis
 from janus_lab.gui.plot_tools.plotted import CurveKind
 from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, Theme
-from janus_lab.quantities import common_bias, condition_text
+from janus_lab.quantities import common_bias
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .live_curve import Frames
@@ -112,7 +112,7 @@ class IrradiancePlots(Plots):
         runs: list[tuple[Sequence[Figure], OverlayStyle | None, str]] = []
         runs.append((self._figures, None, "this run"))
         runs += zip(self._past.values(), looks, self._past, strict=True)
-        self._title(common_bias(FigureOfMerit.from_dict(f) for of, _, _ in runs for f in of))
+        self._title(common_bias(f["conditions"] for figures, _, _ in runs for f in figures))
         symbols: set[str] = set()
         for name, words, _, factor in PANELS:
             plot = self.plots[name]
@@ -133,9 +133,9 @@ class IrradiancePlots(Plots):
             nothing.set_empty(not found)
         self._list(symbols)
 
-    def _title(self, bias: float | None) -> None:
+    def _title(self, bias: str) -> None:
         """Say what is drawn, and at which bias where it is one; a new title is laid out anew."""
-        at = f" at {condition_text('bias_V', bias)}" if bias is not None else ""
+        at = f" at {bias}" if bias else ""
         titled = f"{self._theme.name}{at}"
         if titled != self._titled:
             self._titled = titled

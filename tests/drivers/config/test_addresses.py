@@ -65,3 +65,9 @@ def test_an_address_stays_as_it_was_written(address: str) -> None:
 def test_what_is_no_visa_address_is_refused_with_an_example(address: str) -> None:
     with pytest.raises(ValidationError, match="such as GPIB0::24::INSTR"):
         TypeAdapter(Address).validate_python(address)
+
+
+@pytest.mark.parametrize("address", ["GPIB0::INTFC", "gpib::intfc", "VXI0::MEMACC"])
+def test_the_address_of_an_interface_is_refused(address: str) -> None:
+    with pytest.raises(ValidationError, match="no address of an instrument"):
+        TypeAdapter(Address).validate_python(address)

@@ -62,6 +62,12 @@ def test_who_is_silent_refuses_or_is_nobody_is_told_in_words() -> None:
     assert all(each.why and not each.identity and not each.models for each in found.values())
 
 
+def test_an_interface_is_no_instrument_and_is_not_asked() -> None:
+    for address in ("GPIB0::INTFC", "PXI0::1::BACKPLANE", "VXI0::MEMACC"):
+        (found,) = found_at([address]).values()
+        assert found.why == "that is no address of an instrument: no messages go over it"
+
+
 def test_a_stop_is_heard_while_nobody_answers() -> None:
     began = time.monotonic()
     with socket.create_server(("127.0.0.1", 0)) as silent:

@@ -39,9 +39,7 @@ def light_remarks(planned: Sequence[Measurement], day: date) -> list[str]:
 
 
 def _is_lit(run: Measurement) -> bool:
-    one = getattr(run.procedure, "irradiance", 0.0)
-    several = getattr(run.procedure, "irradiances", ())
-    return any(float(each) > 0 for each in (one, *several))
+    return any(light > 0 for asked in run.procedure.lights().values() for light in asked)
 
 
 def remarks_before(

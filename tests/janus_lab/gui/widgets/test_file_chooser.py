@@ -20,7 +20,7 @@ WALKING = (
 def chooser(qtbot: QtBot) -> FileChooser:
     chooser = FileChooser("device", "")
     qtbot.addWidget(chooser)
-    chooser.set_files(["film", "janus-160C"], ["/home/me/mine.yaml"])
+    chooser.set_files(["film", "janus-160C"], ["/lab/mine.yaml"])
     chooser.show()
     chooser.setFocus()
     return chooser
@@ -30,14 +30,14 @@ def test_the_ends_of_the_list_are_files(qtbot: QtBot, chooser: FileChooser) -> N
     picked: list[str] = []
     chooser.picked.connect(picked.append)
     qtbot.keyClick(chooser, Qt.Key_End)
-    assert chooser.chosen() == "/home/me/mine.yaml"
+    assert chooser.chosen() == "/lab/mine.yaml"
     qtbot.keyClick(chooser, Qt.Key_Down)
     qtbot.keyClick(chooser, Qt.Key_End)
     qtbot.keyClick(chooser, Qt.Key_O)  # as "Other device file …" begins
     assert chooser.currentText() == "mine"
     qtbot.keyClick(chooser, Qt.Key_Home)
     assert chooser.chosen() == "film"
-    assert picked == ["/home/me/mine.yaml", "film"]
+    assert picked == ["/lab/mine.yaml", "film"]
     assert chooser.dialog is None
 
 
