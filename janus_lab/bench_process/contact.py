@@ -7,37 +7,19 @@ from collections.abc import Callable
 import numpy as np
 
 from drivers.clock import Stop
-from drivers.config.bench import BenchConfig
 from drivers.config.quantities import with_prefix
 from drivers.unsafe import Unsafe
 from janus_lab.runs.ending import alarm
 
+from .contact_levels import levels
 from .manual import ManualBench
 from .requests import ContactStep
 from .verdict import Contact
 
-#: What is applied at most (V, A): no photodetector minds it.
-_BIAS, _COMPLIANCE = 0.1, 100e-6
 #: Readings in the dark, and as many in the light.
 _READINGS = 5
 #: Light is seen in a change of the current of so many times its scatter, and of so much (A).
 _SIGNIFICANT, _LEAST = 6.0, 50e-12
-
-
-def levels(config: BenchConfig) -> tuple[float, float, float | None]:
-    """Bias (V), compliance (A) and irradiance (mW/cm²) of a check: little, and within the limits.
-
-    The irradiance is the lowest that is calibrated; None where nothing is, or it is too much.
-    """
-    bias = min(_BIAS, config.limits.bias)
-    compliance = min(_COMPLIANCE, config.limits.compliance)
-    calibration = config.laser.calibration
-    if calibration is None:
-        return bias, compliance, None
-    lowest = next((level for level in calibration.irradiances if level > 0), None)
-    if lowest is None or lowest > config.limits.irradiance:
-        return bias, compliance, None
-    return bias, compliance, lowest
 
 
 def check_contact(

@@ -122,21 +122,22 @@ class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
     def _draw(self) -> None:
         self._frame.stop()
         shown = self.list.shown
-        numbers = [n for n in sorted(self.runs) if n in shown]
+        drawable = [n for n in sorted(self.runs) if n in shown]
         looks = Looks(self._theme, self._colour_numbers())
         selected = frozenset(self.list.selected)
-        runs = [self.runs[number] for number in numbers]
+        runs = [self.runs[number] for number in drawable]
         at_all = [self.runs[n] for n in sorted(self.runs)]
-        nothing = self._nothing(numbers)
-        shown_runs = dict(zip(numbers, runs, strict=True))
-        drawn = frozenset(numbers)
+        nothing = self._nothing(drawable)
+        shown_runs = dict(zip(drawable, runs, strict=True))
+        drawn = frozenset(drawable)
         if self.tabs.currentWidget() is self.curves:
             self.curves.draw(at_all, shown_runs, selected, looks, nothing)
             drawn = self.curves.plot.drawn
         else:  # the numbers are those of its points
-            self.merit.draw(at_all, shown_runs, selected, looks, nothing)
+            numbers = self.tabs.currentWidget() is self.numbers
+            self.merit.draw(at_all, shown_runs, selected, looks, nothing, as_numbers=numbers)
         self.list.colour(lambda n: (looks.colour(n), n in drawn))
-        self.status.setText(self._count(numbers, self.list.shorten()))
+        self.status.setText(self._count(drawable, self.list.shorten()))
 
     def _colour_numbers(self) -> list[int]:
         count = len(self.paths)

@@ -88,8 +88,11 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         selected: frozenset[int],
         looks: Looks,
         nothing: str,
+        *,
+        as_numbers: bool = False,
     ) -> None:
-        """Draw the figures of the runs in `shown`; `at_all` says what can be chosen."""
+        """Draw the figures of the runs in `shown`, or fill the table with their numbers instead;
+        `at_all` says what can be chosen."""
         self._offer(at_all)
         self.stated = ""
         name, axis = self.figure.chosen(), self.axis.chosen()
@@ -101,13 +104,17 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         label = words_of(name).removesuffix(f" ({unit})")
         if self.relative.isChecked():
             found, unit, label = relative(shown, found), "", f"{label} over the first"
-        told = statistics(found)
         labels = labels_of(shown)
-        self._numbers.show_numbers(axis, unit, told, found, labels)
+        bias = common_bias(point.figure.conditions for point in found)
+        at = f"At {bias}. " if bias else ""
+        if as_numbers:
+            self._numbers.show_numbers(axis, unit, statistics(found), found, labels)
+            self.stated = at
+            return
         self.pictures.setCurrentWidget(self.map if axis.key == MAP else self.plot)
         if axis.key == MAP:
             scale = _SCALES[self.y_scale.chosen()]
-            self.map.draw(axis, told, label, unit, scale, looks.theme, nothing)
+            self.map.draw(axis, statistics(found), label, unit, scale, looks.theme, nothing)
             return
         samples = {number: run.sample for number, run in shown.items()}
         names = labels if axis.key in CONDITIONS else samples  # of the line that each run is on
@@ -119,14 +126,12 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
             unit,
             found,
             series,
-            told if self.median.isChecked() or many else [],
+            statistics(found) if self.median.isChecked() or many else [],
             selected,
             (_SCALES[self.x_scale.chosen()], _SCALES[self.y_scale.chosen()]),
             names,
         )
         self.plot.draw(what, looks, nothing)
-        bias = common_bias(point.figure.conditions for point in found)
-        at = f"At {bias}. " if bias else ""
         self.stated = at + "Bars: k = 2." * any(point.u for point in found)
 
     def _offer(self, runs: Sequence[ComparedRun]) -> None:

@@ -94,8 +94,11 @@ class PlaceMap(pg.PlotWidget):  # type: ignore[misc]
         scale = _Scale(exact, logarithmic)
         self._set_axes(plane, theme)
         pitch = _pitch(self.values)
-        for value in self.values:
-            self._add(value, scale, pitch, theme, _words(value, unit))
+        for mark in dict.fromkeys(_mark(value) for value in self.values):
+            self._add_marks(mark, scale, pitch, theme, unit)
+        if len(self.values) <= _MOST_NUMBERS:
+            for value in self.values:
+                self._add_number(value, scale, theme)
         self._draw_bar(scale, label, unit, theme)
         self._note.say(nothing)
         self._note.set_theme(theme)
@@ -110,24 +113,29 @@ class PlaceMap(pg.PlotWidget):  # type: ignore[misc]
         for side in ("left", "bottom"):
             self._plot.getAxis(side).setGrid(False)  # it would run through the numbers
 
-    def _add(
-        self, value: PlaceValue, scale: _Scale, pitch: float, theme: Theme, tip: str
+    def _add_marks(
+        self, mark: str, scale: _Scale, pitch: float, theme: Theme, unit: str
     ) -> None:  # fmt: skip
-        colour = scale.colour(value)
-        mark = _MARKS[value.bound] if value.value is not None else "x"
+        values = [value for value in self.values if _mark(value) == mark]
+        colours = [scale.colour(value) for value in values]
         item = pg.ScatterPlotItem(
-            [value.x], [value.y], pxMode=False, symbol=mark,
-            size=_SIDE * pitch * (1.0 if mark == "s" else 0.5),
-            pen=pg.mkPen(theme.muted if colour is None else colour),
-            brush=None if colour is None else pg.mkBrush(colour),
+            [value.x for value in values], [value.y for value in values], pxMode=False,
+            symbol=mark, size=_SIDE * pitch * (1.0 if mark == "s" else 0.5),
+            pen=[pg.mkPen(theme.muted if c is None else c) for c in colours],
+            brush=[pg.mkBrush(None) if c is None else pg.mkBrush(c) for c in colours],
+            data=[_words(value, unit) for value in values],
+            hoverable=True, tip=lambda x, y, data: data,
         )  # fmt: skip
-        item.setToolTip(tip)
         self._plot.addItem(item)
-        if len(self.values) <= _MOST_NUMBERS and value.value is not None:
-            ink = theme.foreground if colour is None else _ink(colour)
-            text = pg.TextItem(_number(value), color=ink, anchor=(0.5, 0.5))
-            text.setPos(value.x, value.y)
-            self._plot.addItem(text)
+
+    def _add_number(self, value: PlaceValue, scale: _Scale, theme: Theme) -> None:
+        if value.value is None:
+            return
+        colour = scale.colour(value)
+        ink = theme.foreground if colour is None else _ink(colour)
+        text = pg.TextItem(_number(value), color=ink, anchor=(0.5, 0.5))
+        text.setPos(value.x, value.y)
+        self._plot.addItem(text, ignoreBounds=True)
 
     def _draw_bar(self, scale: _Scale, label: str, unit: str, theme: Theme) -> None:
         if self._bar is not None:
@@ -181,6 +189,10 @@ def _pitch(values: Sequence[PlaceValue]) -> float:
         for before, after in pairwise(sorted(along))
     ]
     return min(gaps, default=1.0)
+
+
+def _mark(value: PlaceValue) -> str:
+    return _MARKS[value.bound] if value.value is not None else "x"
 
 
 def _number(value: PlaceValue) -> str:

@@ -64,10 +64,10 @@ class PointPlot(pg.PlotWidget):  # type: ignore[misc]
     def draw(self, what: PointsShown, looks: Looks, nothing: str = _NOTHING) -> None:
         """Draw this in place of what is drawn; `nothing` is said where there are no points."""
         self.setBackground(looks.theme.background)
+        self._plot.clear()  # first: axes that change would draw what goes once more
         self._set_axes(what, looks)
         found = [p for p in what.points if self._has_place(p.x, p.y)]
         self._exported = partial(exported, found, what, looks.numbers)
-        self._plot.clear()
         self._join(found, what, looks)
         self._bars(found, looks)
         self._marks(found, what.selected, looks)

@@ -134,15 +134,13 @@ def stated_at(runs: Sequence[ComparedRun], name: str, axis: MeritAxis) -> dict[s
         if len({f.conditions.get(key) for run in runs for f in _named(run, name)}) > 1
     ]
     chosen: dict[str, dict[str, Any]] = {"each run's main value": dict(MAIN)}
-    held = [
-        {key: figure.conditions[key] for key in several if key in figure.conditions}
+    held = {
+        tuple((key, figure.conditions[key]) for key in several if key in figure.conditions)
         for run in runs
         for figure in _named(run, name)
-    ]
-    for conditions in sorted(
-        (each for each in held if each), key=lambda each: [float(v) for v in each.values()]
-    ):
-        chosen.setdefault(conditions_in_words(conditions), conditions)
+    }
+    for each in sorted(held - {()}, key=lambda each: [float(value) for _, value in each]):
+        chosen.setdefault(conditions_in_words(dict(each)), dict(each))
     return chosen if len(chosen) > 2 else {"all values": dict(MAIN)}
 
 

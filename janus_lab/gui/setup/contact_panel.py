@@ -6,7 +6,7 @@ from qtpy import QtCore, QtWidgets
 
 from drivers.config.bench import BenchConfig
 from drivers.config.quantities import with_prefix
-from janus_lab.bench_process.contact import levels
+from janus_lab.bench_process.contact_levels import levels
 from janus_lab.bench_process.requests import ContactStep
 from janus_lab.bench_process.verdict import Contact
 from janus_lab.gui.widgets.labels import problem_colour, wrapped_label

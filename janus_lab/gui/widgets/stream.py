@@ -18,6 +18,12 @@ _WAITING: Final = 16
 #: Showing takes so long at a stretch (s), then the window is heard; and begins anew so soon (ms).
 _STRETCH: Final = 0.012
 _INTERVAL: Final = 4
+#: When the window has not taken anything for so long (s), it is at work with something else: what
+#: reads beside it rests, or the two would take turns at the interpreter, and the window be late. At
+#: most so long (s), and looking so often (s) whether it goes on.
+_LATE: Final = 0.012
+_LONGEST_REST: Final = 0.5
+_LOOK: Final = 0.002
 
 #: Hands something over by its name; False when nobody wants it any more, and the work should end.
 Tell = Callable[[str, Any], bool]
@@ -28,6 +34,7 @@ class _Job:
         self._work = work
         self.cancelled = threading.Event()
         self.found: queue.Queue[tuple[str, Any]] = queue.Queue(_WAITING)
+        self.looked = time.perf_counter()  #: when the window looked last for what was found
 
     def tell(self, what: str, value: Any) -> bool:
         while not self.cancelled.is_set():
@@ -35,8 +42,16 @@ class _Job:
                 self.found.put((what, value), timeout=0.05)
             except queue.Full:
                 continue
+            self._rest()
             return True
         return False
+
+    def _rest(self) -> None:
+        """While the window is at work."""
+        until = time.perf_counter() + _LONGEST_REST
+        while (now := time.perf_counter()) - self.looked > _LATE and now < until:
+            if self.cancelled.wait(_LOOK):
+                return
 
     def run(self) -> None:
         try:
@@ -98,6 +113,8 @@ class BackgroundStream(QtCore.QObject):  # type: ignore[misc]
     def _hand_over(self) -> None:
         until = time.perf_counter() + _STRETCH
         job = self._job
+        if job is not None:
+            job.looked = time.perf_counter()
         while job is not None and time.perf_counter() < until:
             try:
                 what, value = job.found.get_nowait()

@@ -7,7 +7,8 @@ import pytest
 from drivers.clock import never
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
-from janus_lab.bench_process.contact import check_contact, levels
+from janus_lab.bench_process.contact import check_contact
+from janus_lab.bench_process.contact_levels import levels
 from janus_lab.bench_process.manual import ManualBench
 from janus_lab.bench_process.requests import ContactStep
 from janus_lab.bench_process.verdict import Contact

@@ -11,6 +11,7 @@ from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.comparison import curve_plot
 from janus_lab.gui.comparison.comparison_page import ComparisonPage
+from janus_lab.gui.comparison.numbers_table import NumbersTable
 from janus_lab.gui.widgets.theme import DARK, LIGHT
 from tests.made_up_rows import cycling, sweeps
 from tests.made_up_runs import made_up, responsivity
@@ -58,9 +59,17 @@ def colours(page: ComparisonPage) -> list[str]:
     return [LIGHT.series(number) for number in numbers]
 
 
+def numbers(page: ComparisonPage) -> NumbersTable:
+    """The numbers of what is drawn; the plot is shown again behind it."""
+    shown = page.tabs.currentWidget()
+    page.tabs.setCurrentWidget(page.numbers)
+    page.tabs.setCurrentWidget(shown)
+    return page.numbers
+
+
 def column(page: ComparisonPage, heading: str) -> list[str]:
     """What stands below this heading of the numbers."""
-    table = page.numbers
+    table = numbers(page)
     headings = [table.horizontalHeaderItem(n).text() for n in range(table.columnCount())]
     at = headings.index(heading)
     return [table.item(row, at).text() for row in range(table.rowCount())]
@@ -75,7 +84,7 @@ def test_figures_against_everything_with_error_bars_and_statistics(
     words = [merit.axis.itemText(n) for n in range(merit.axis.count())]
     assert words == ["Irradiance", "Day", "Position", "Position, as a map",
                      "Run, in the order of time"]  # fmt: skip
-    assert page.numbers.rowCount() == 2, "two irradiances"
+    assert numbers(page).rowCount() == 2, "two irradiances"
     assert column(page, "Values") == ["12", "12"]
     for number in range(merit.axis.count()):
         merit.axis.setCurrentIndex(number)
@@ -83,15 +92,17 @@ def test_figures_against_everything_with_error_bars_and_statistics(
         low, high = merit.plot._plot.vb.viewRange()[1]
         assert merit.plot._plot.getAxis("left").range == [low, high], "numbers of what is drawn"
     merit.axis.setCurrentIndex(words.index("Day"))
-    assert page.numbers.rowCount() == 4
+    assert numbers(page).rowCount() == 4
     merit.relative.setChecked(True)
     assert column(page, "Median")[0] == "1"
+    page.tabs.setCurrentWidget(page.numbers)
     page.numbers.setFocus()
     qtbot.keyClick(page.numbers, QtCore.Qt.Key_C, QtCore.Qt.ControlModifier)
     lines = QtWidgets.QApplication.clipboard().text().splitlines()
     headings = lines[0].split("\t")
     assert (headings[0], headings[-6:-4]) == ("Day", ["Values", "Median"])
     assert len(lines) == 5
+    page.tabs.setCurrentWidget(merit)
     page.set_theme(DARK)
     for scale in ("logarithmic", "linear"):
         merit.y_scale.setCurrentIndex(merit.y_scale.findText(scale))
@@ -181,7 +192,7 @@ def test_places_on_the_substrate_are_a_map(qtbot: QtBot, opened: Opened, paths: 
     # of each film the median of four days: 1.3 A/W less 1/24 for each run, at 13 mW/cm²
     wanted = {f"A{n + 1}": 1.3 - (n + 4.5) / 24 for n in range(3)}
     assert {v.name: v.value for v in part.map.values} == pytest.approx(wanted)
-    assert [page.numbers.item(n, 0).text() for n in range(3)] == ["A1", "A2", "A3"]
+    assert [numbers(page).item(n, 0).text() for n in range(3)] == ["A1", "A2", "A3"]
     page.set_theme(DARK)
     page.list.tick_all(False)
     assert part.map.values == []

@@ -26,8 +26,15 @@ def told(by_name: dict[str, list[FigureOfMerit]]) -> tuple[MeritAxis, list[Merit
     return MeritAxis(MAP, "Position, as a map", ticks=ticks), found
 
 
-def squares(shown: PlaceMap) -> list[pg.ScatterPlotItem]:
-    return [item for item in shown.plotItem.items if isinstance(item, pg.ScatterPlotItem)]
+def spots(shown: PlaceMap) -> list[pg.SpotItem]:
+    """The places as they are drawn, by mark and then in the order of the axis."""
+    items = [item for item in shown.plotItem.items if isinstance(item, pg.ScatterPlotItem)]
+    return [spot for item in items for spot in item.points()]
+
+
+def tip(spot: pg.SpotItem) -> str:
+    """What is said when the pointer is on it."""
+    return str(spot._plot.opts["tip"](x=0.0, y=0.0, data=spot.data()))
 
 
 def test_each_place_has_the_median_of_its_values_with_a_common_prefix() -> None:
@@ -50,13 +57,13 @@ def test_colours_rise_with_the_values_and_what_is_no_value_has_none(qtbot: QtBot
     for theme in (LIGHT, DARK):
         for logarithmic in (None, True, False):
             shown.draw(axis, found, "Dark current", "A", logarithmic, theme, "nothing")
-            drawn = squares(shown)
-            assert [item.opts["symbol"] for item in drawn] == ["s"] * 6 + ["t", "x"]
-            light = [pg.QtGui.qGray(item.opts["brush"].color().rgb()) for item in drawn[:6]]
+            drawn = spots(shown)
+            assert [spot.symbol() for spot in drawn] == ["s"] * 6 + ["t", "x"]
+            light = [pg.QtGui.qGray(spot.brush().color().rgb()) for spot in drawn[:6]]
             assert light == sorted(light)
             assert len(set(light)) == 6 or logarithmic is False
-            assert {item.opts["brush"].style() for item in drawn[6:]} == {pg.QtCore.Qt.NoBrush}
-    assert drawn[0].toolTip() == "A1: 0.01 nA"
-    assert drawn[7].toolTip() == "B2: no value that could be used"
+            assert {spot.brush().style() for spot in drawn[6:]} == {pg.QtCore.Qt.NoBrush}
+    assert tip(drawn[0]) == "A1: 0.01 nA"
+    assert tip(drawn[7]) == "B2: no value that could be used"
     shown.draw(axis, [], "Dark current", "A", None, LIGHT, "No run has a tick.")
-    assert squares(shown) == []
+    assert spots(shown) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from typing import Any
 
 import pytest
@@ -71,3 +72,22 @@ def test_a_failure_is_one_line(qtbot: QtBot, error: Exception, line: str) -> Non
     qtbot.waitUntil(lambda: not stream.busy, timeout=20_000)
     stream.stop()
     assert told == [("failed", line)]
+
+
+def test_the_work_rests_while_the_window_is_at_work_with_something_else(qtbot: QtBot) -> None:
+    stream = BackgroundStream("test")
+    counted = [0]
+
+    def endless(tell: Tell) -> None:
+        while tell("number", counted[0]):
+            counted[0] += 1
+
+    stream.start(endless)
+    qtbot.waitUntil(lambda: counted[0] > 5, timeout=20_000)
+    time.sleep(0.05)  # the window's thread: it takes nothing meanwhile, and the work notices
+    before = counted[0]
+    time.sleep(0.2)
+    resting = counted[0] - before
+    qtbot.waitUntil(lambda: counted[0] > before + 20, timeout=20_000)
+    stream.stop()
+    assert resting <= 1
