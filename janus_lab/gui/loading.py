@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 #: between them. The last ones are what `BenchWindow.set_bench` makes its panels of.
 _MODULES = (
     "drivers.config.bench",
-    "pint",
     "procedures.experiment",
     "janus_lab.recipe",
     "janus_lab.gui.panels.measurement_panel",
