@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from drivers.config import shipped_files
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.quantities import plain_number, with_prefix
@@ -49,6 +50,17 @@ def why_not(specimen: Specimen, bench: BenchConfig | None) -> str:
     except ValueError as error:
         return f"Channel of {specimen.name}: {error}"
     return ""
+
+
+def device_entry(specimen: Specimen) -> str:
+    """What lists of devices call the device file of the sample; empty for none. Raises ConfigError
+    for one that is not there."""
+    path = specimen.device_path()
+    if path is None:
+        return ""
+    if path == shipped_files.shipped_file(path.stem, "devices"):
+        return path.stem
+    return str(path.resolve())
 
 
 def _area_in_words(specimen: Specimen, device: DeviceConfig | None) -> str:

@@ -58,10 +58,8 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         state: Mapping[str, Any] = MappingProxyType({}),
     ) -> None:
         """Operate `controls`. The user's own recipes and devices are looked for in `folder`, the
-        registry beside `runs_dir`; None has none.
-
-        What was measured with last time, and on which `bench`, may be given at once: a form takes
-        as long as all the rest."""
+        registry beside `runs_dir`; None has none. What was measured with last time, and on which
+        `bench`, may be given at once: a form takes as long as all the rest."""
         super().__init__(controls)
         self.controls = controls
         self.chooser, self.devices = controls.chooser, controls.devices
@@ -97,7 +95,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         self._bench = bench
         if self.form is not None:
             self.form.set_bench(bench)
-        if self._recipe():
+        if self.recipe():
             self._read()  # its steps are checked against the bench
         self._renew()
 
@@ -146,7 +144,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         self._keep_form()
         return {
             "measurement": self._choice,
-            "device": self._device(),
+            "device": self.device(),
             "sample": self.measured.text(),
             "forms": dict(self._form_states),
         }
@@ -182,12 +180,12 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         self._keep_form()
         self._choice = choice
         self.chooser.choose(choice)
-        self.devices.set_first([_AS_IN_RECIPE] if self._recipe() else [])
-        if self._recipe() and device in ("", _AS_IN_RECIPE[1]):
+        self.devices.set_first([_AS_IN_RECIPE] if self.recipe() else [])
+        if self.recipe() and device in ("", _AS_IN_RECIPE[1]):
             self.devices.choose(_AS_IN_RECIPE[1])
         if self._form_of != choice:
             self._remove_form()
-            if not self._recipe():
+            if not self.recipe():
                 self._show_form(choice.removeprefix(PROCEDURE))
         self._read()
 
@@ -198,13 +196,14 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
             self._form_of = ""
         self._choose(choice, device="" if choice.startswith(RECIPE) else None)
 
-    def _recipe(self) -> str:
+    def recipe(self) -> str:
+        """The recipe that is chosen; empty for none."""
         return self._choice.removeprefix(RECIPE) if self._choice.startswith(RECIPE) else ""
 
     def _reading(self) -> bool:
         return self._files.busy or self._listing.busy
 
-    def _device(self) -> str:
+    def device(self) -> str:
         """The device that is named; empty for those that the recipe names."""
         chosen = self.devices.chosen()
         return "" if chosen == _AS_IN_RECIPE[1] else chosen
@@ -213,7 +212,7 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         """Read the files that have been chosen."""
         self._plan, self._failure = None, ""
         self.status.setToolTip("")
-        recipe, device = self._recipe(), self._device()
+        recipe, device = self.recipe(), self.device()
         if recipe or device:
             job = partial(read_plan, recipe, device, self._bench)
             self._files.run(job, self._has_been_read)
@@ -223,11 +222,11 @@ class MeasurementPanel(QtCore.QObject):  # type: ignore[misc]
         if isinstance(plan, Exception):
             self._failure = first_problem(plan)
             self.status.setToolTip(plain_tip(str(plan)))
-            if self._recipe():
+            if self.recipe():
                 self._remove_form()
         else:
             self._plan = plan
-            if self._recipe() and self._form_of != self._choice:
+            if self.recipe() and self._form_of != self._choice:
                 self._show_recipe(plan)
         self._renew()
 

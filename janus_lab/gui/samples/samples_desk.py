@@ -15,6 +15,7 @@ from .sample_names import SampleNames
 if TYPE_CHECKING:  # what the window shows first is there without pydantic
     from janus_lab.gui.window import BenchWindow
     from janus_lab.registry.specimen import Specimen
+    from janus_lab.sequence.items import Item
 
 SAMPLES = "Samples"
 
@@ -25,7 +26,7 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
     def __init__(self, window: BenchWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._files = Background(self)
+        self._files, self._each = Background(self), Background(self)
         self._is_shown = False
         window.set_up.desk.currentChanged.connect(lambda _: self._turned())
         self.names = SampleNames(window.measurement_controls.sample, window.controller.out_dir)
@@ -73,6 +74,7 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
 
         page = SamplesPage(samples_folder(self._window.controller.out_dir))
         page.measure_wanted.connect(self._measure)
+        page.each_wanted.connect(self._measure_each)
         page.open_wanted.connect(self._open)
         return page
 
@@ -94,7 +96,9 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
         if bench is None:
             self._say("error", "the measurements are still being loaded")
         elif bench.mounts_devices:
-            self._files.run(partial(_device_entry, specimen), partial(self._fill, specimen))
+            from janus_lab.samples.mounting import device_entry
+
+            self._files.run(partial(device_entry, specimen), partial(self._fill, specimen))
         else:
             self._fill(specimen, "")
 
@@ -115,18 +119,42 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
         devices = "; its device is mounted" if device else "; the device stays as it is"
         self._say("info", f"the form measures {specimen.name}{devices}")
 
+    # -- measuring several
+
+    def _measure_each(self, specimens: list[Specimen]) -> None:
+        from .each_sample import Chosen, items_of_each
+
+        bench = self._window.bench
+        if bench is None:
+            self._say("error", "the measurements are still being loaded")
+            return
+        panel = self._window.measurement
+        form = panel.form
+        if form is not None:
+            form.commit()
+        if problem := panel.problem():
+            self._say("error", f"nothing was queued: {problem}")
+            return
+        names = [each.name for each in specimens]
+        made = {name: form.procedure() for name in names} if form is not None else {}
+        procedures = {name: each for name, each in made.items() if each is not None}
+        chosen = Chosen(panel.recipe(), panel.device(), procedures)
+        job = partial(items_of_each, specimens, chosen, bench)
+        self._each.run(job, partial(self._queue_each, len(names)))
+
+    def _queue_each(self, samples: int, items: list[Item] | Exception) -> None:
+        from janus_lab.sequence.items import measurements, total_words
+
+        window = self._window
+        if isinstance(items, Exception):
+            self._say("error", f"nothing was queued: {' '.join(str(items).split())}")
+            return
+        window.building.hide()
+        window.set_up.desk.show_measuring()
+        window.measurement.queued.emit(items)
+        runs = len(measurements(items))
+        of = f"{runs} run{'s' * (runs != 1)} of {samples} sample{'s' * (samples != 1)}"
+        self._say("info", f"queued: {of}, {total_words(items)}")
+
     def _say(self, level: str, text: str) -> None:
         self._window.view.message.emit(level, text)
-
-
-def _device_entry(specimen: Specimen) -> str:
-    """What the window's list of devices calls the device file of the sample; empty for none.
-    Raises ConfigError for one that is not there."""
-    from drivers.config import shipped_files
-
-    path = specimen.device_path()
-    if path is None:
-        return ""
-    if path == shipped_files.shipped_file(path.stem, "devices"):
-        return path.stem
-    return str(path.resolve())

@@ -13,10 +13,13 @@ from janus_lab.gui.model.past_run import PastRun
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.labels import breakable, plain_tip, problem_colour, wrapped_label
 from janus_lab.gui.widgets.question_bar import QuestionBar
+from janus_lab.gui.widgets.wrapping_row import WrappingRow
 from janus_lab.registry.folder import Registry, file_stem, read_registry
 from janus_lab.registry.sample_file import SampleFile
 from janus_lab.registry.specimen import Specimen
+from janus_lab.samples.registered_sheet import measured_one_by_one
 from janus_lab.samples.sample_draft import SampleDraft
+from janus_lab.samples.sheet import MOST_SAMPLES
 from janus_lab.yaml_draft import Place
 
 from .sample_card import SampleCard
@@ -28,11 +31,14 @@ _UNSAVED = "The new sample has not been saved yet."
 
 
 class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
-    """Of the registry in `folder`. `measure_wanted` carries a `Specimen`, `open_wanted` the folder
-    of a run. What has been typed stays with its sample until it is saved, or the window goes, which
+    """Of the registry in `folder`. `measure_wanted` carries a `Specimen`, `each_wanted` several, to
+    be measured one after the other, `open_wanted` the folder of a run.
+
+    What has been typed stays with its sample until it is saved, or the window goes, which
     asks before it does."""
 
     measure_wanted = QtCore.Signal(object)
+    each_wanted = QtCore.Signal(list)
     open_wanted = QtCore.Signal(object)
 
     def __init__(self, folder: Path, parent: QtWidgets.QWidget | None = None) -> None:
@@ -58,11 +64,16 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
             "S&heet …", "A sheet of the selected samples, or of the pixels of one, for the command "
             "line: janus-lab run RECIPE --samples SHEET",
         )  # fmt: skip
+        self.each = self._button(
+            "Measure &each", "Queue what the form, or the recipe, measures of each of the selected "
+            "samples, or of each pixel of one",
+        )  # fmt: skip
         self.save = self._button("&Save", "Write the file of the sample")
         self.measure = self._button("Measure this sample", "Fill the form of the measurement")
         self.new.clicked.connect(lambda _: self._ask_for_new())
         self.duplicate.clicked.connect(lambda _: self._duplicate())
         self.sheet.clicked.connect(lambda _: self.sheets.ask(self.list.chosen()))
+        self.each.clicked.connect(lambda _: self._measure_each())
         self.save.clicked.connect(lambda _: self._save(self.draft))
         self.measure.clicked.connect(lambda _: self._measure())
         self.list.picked.connect(self._open)
@@ -215,8 +226,7 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
     def _mark_list(self) -> None:
         """A dot before the name of a sample that has been changed and not saved."""
         for row, each in enumerate(self.list.samples):
-            draft = self._drafts.get(each.path)
-            dot = "● " if draft is not None and draft.changed else ""
+            dot = "● " if self._is_unsaved(each.path) else ""
             self.list.list.item(row).setText(f"{dot}{each.name}")
 
     def _refresh_buttons(self) -> None:
@@ -229,7 +239,8 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.measure.setEnabled(valid)
         what = f"pixel {pixel.pixel}" if pixel is not None else "this sample"
         self.measure.setText(f"Save and measure {what}" if unsaved else f"Measure {what}")
-        self.sheet.setEnabled(bool(self.list.chosen()))
+        for button in (self.sheet, self.each):
+            button.setEnabled(bool(self.list.chosen()))
 
     # -- the file
 
@@ -276,6 +287,22 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         else:
             self.measure_wanted.emit(Specimen(self.draft.path, self.sample, self.card.pixel))
 
+    def _measure_each(self) -> None:
+        chosen = self.list.chosen()
+        unsaved = [each.name for each in chosen if self._is_unsaved(each.path)]
+        specimens = measured_one_by_one(chosen)
+        if unsaved:
+            self._tell(f"Save {', '.join(unsaved)} first: it has been changed.", wrong=True)
+        elif len(specimens) > MOST_SAMPLES:
+            said = f"{len(specimens):,} samples and pixels are more than {MOST_SAMPLES:,}"
+            self._tell(f"{said}: select fewer.", wrong=True)
+        else:
+            self.each_wanted.emit(specimens)
+
+    def _is_unsaved(self, path: Path) -> bool:
+        draft = self._drafts.get(path)
+        return draft is not None and draft.changed
+
     # -- how it looks
 
     def _tell(self, text: str, *, wrong: bool = False) -> None:
@@ -290,9 +317,7 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         return button
 
     def _lay_out(self) -> None:
-        buttons = QtWidgets.QHBoxLayout()
-        for button in (self.new, self.duplicate, self.sheet):
-            buttons.addWidget(button)
+        buttons = WrappingRow(self.new, self.duplicate, self.sheet, self.each)
         left = QtWidgets.QVBoxLayout()
         left.addWidget(self.list, 1)
         left.addWidget(self.problems)

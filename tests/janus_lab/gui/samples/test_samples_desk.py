@@ -129,3 +129,36 @@ def test_the_area_of_the_file_is_used_after_a_restart_and_in_what_waits(
     person.wait(lambda: not again.measurement.measured.looking)
     assert not again.measurement_controls.specimen.isVisible()
     assert {run.device.active_area for run in again.measurement.measurements()} != {0.004}
+
+
+def test_the_form_is_queued_for_each_of_the_selected_samples(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    written(tmp_path / "samples")
+    written(tmp_path / "samples", "sample: W8\nactive_area: 1 mm²\n", "W8.yaml")
+    window = open_window()
+    person = Person(qtbot, window)
+    person.wait(lambda: not window.measurement.problem())
+    person.menu("&Samples")
+    page = window.samples.page
+    person.wait(lambda: page.list.list.count() == 2)
+    page.list.list.selectAll()
+    person.click(page.each)
+    person.wait(lambda: window.controller.queue.jobs)
+    runs = [job.measurement for job in window.controller.queue.jobs]
+    names = ["W7-A1", "W7-A2", "W7-B1", "W8"]
+    assert [run.procedure.sample for run in runs if run] == names
+    assert areas(window) == {0.0025, 0.003, 0.01}
+    assert not page.isVisible()
+    assert window.controller.queue.waits
+    assert not window.controller.busy, "adding does not start it"
+    # what is wrong queues nothing
+    person.menu("&Samples")
+    page.card.bring_up_pixels()
+    page.list.list.clearSelection()
+    page.list.list.setCurrentRow(0)
+    person.wait(lambda: page.sample is not None and page.sample.sample == "W7")
+    page.card.pixels.item(0, 4).setText("5")
+    person.click(page.each)
+    assert "Save W7 first" in page.status.text()
+    assert len(window.controller.queue.jobs) == 4

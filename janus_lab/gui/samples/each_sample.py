@@ -1,0 +1,75 @@
+"""One measurement of each of several samples: what the queue is given. Reads files, so not in the
+window's thread; nothing here needs Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from drivers.config.bench import BenchConfig
+from drivers.errors import ConfigError
+from janus_lab.gui.model.measurement_files import read_plan
+from janus_lab.registry.specimen import Specimen
+from janus_lab.samples import mounting
+from janus_lab.sequence.items import Item, Measure, Prompt
+from procedures import BenchProcedure
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """What is to be measured: a form's procedures, a new one for each sample by its name, or the
+    steps of a recipe, where there are none."""
+
+    recipe: str
+    device: str  #: of samples whose file names none, and of all on a bench of instruments
+    procedures: Mapping[str, BenchProcedure]
+
+
+def items_of_each(specimens: Sequence[Specimen], chosen: Chosen, bench: BenchConfig) -> list[Item]:
+    """What measures each of `specimens`, one after the other.
+
+    Position and history are those of the sample, whatever else was typed. Where somebody has to
+    mount a sample, a prompt says so before it: not on a simulated bench, nor between pixels that a
+    relay bank connects. Raises ConfigError, naming the sample, for one that cannot be measured.
+    """
+    items: list[Item] = []
+    before: Specimen | None = None
+    for specimen in specimens:
+        if not bench.mounts_devices and not _is_connected(specimen, before, bench):
+            where = f", position {specimen.position}" if specimen.position else ""
+            items.append(Prompt(text=f"Mount {specimen.name}{where}."))
+        items += _items_of(specimen, chosen, bench)
+        before = specimen
+    return items
+
+
+def _is_connected(specimen: Specimen, before: Specimen | None, bench: BenchConfig) -> bool:
+    """Whether the relay bank is all that changes after the sample `before`."""
+    has_channel = specimen.pixel is not None and specimen.pixel.channel is not None
+    is_same = before is not None and before.path == specimen.path
+    return bench.switch is not None and has_channel and is_same
+
+
+def _items_of(specimen: Specimen, chosen: Chosen, bench: BenchConfig) -> list[Item]:
+    if why := mounting.why_not(specimen, bench):
+        raise ConfigError(why)
+    own = mounting.device_entry(specimen) if bench.mounts_devices else ""
+    plan = read_plan(chosen.recipe, own or chosen.device, bench)
+    on_channel = mounting.bench_for(specimen, bench)
+    procedure = chosen.procedures.get(specimen.name)
+    try:
+        (device,) = plan.devices
+    except ValueError:
+        raise ConfigError(
+            f"{specimen.name} has no device file, and the recipe measures several devices",
+            advice="choose a device beside the recipe",
+        ) from None
+    items: list[Item]
+    if procedure is None:
+        items = plan.items_on(device, on_channel, specimen.name)
+    else:
+        items = [plan.form_on(device, on_channel, specimen.name, procedure)]
+    for item in items:
+        if isinstance(item, Measure) and item.measurement.procedure.sample == specimen.name:
+            item.measurement.procedure.position = item.measurement.procedure.sample_history = ""
+    return mounting.mounted(items, specimen)
