@@ -86,7 +86,10 @@ def number_text(value: float, unit: str) -> str:
     """`value`, in `unit`, as people write it: ``50 nA``; it reads back as the same float."""
     from drivers.config.quantities import with_prefix
 
-    text = with_prefix(value, unit)
+    return _as_shown(with_prefix(value, unit), unit)
+
+
+def _as_shown(text: str, unit: str) -> str:
     return text.removesuffix(unit) + _SHOWN[unit] if unit in _SHOWN else text
 
 
@@ -96,7 +99,9 @@ def parameter_text(value: Any, unit: str, zero: str = "") -> str:
     if zero and value == 0:
         return zero
     if isinstance(value, list | tuple):
-        return f"{', '.join(number_text(item, '') for item in value)} {shown(unit)}".strip()
+        from drivers.config.quantities import list_with_prefix
+
+        return _as_shown(list_with_prefix(value, unit), unit)
     if isinstance(value, bool) or not isinstance(value, int | float):
         return str(value)
     return number_text(value, unit)

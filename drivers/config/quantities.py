@@ -7,6 +7,7 @@ that unit, and writes the text back. A bare number is refused: its unit is anybo
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
@@ -101,15 +102,23 @@ def with_prefix(value: float, unit: str) -> str:
 
     What is not finite is written as it is, ``nan V``, for messages that refuse it.
     """
-    if not math.isfinite(value):
-        return text(value, unit)
-    exact = Decimal(repr(float(value)))
-    if unit in _PREFIXED and exact:
-        power = max(min(exact.adjusted() // 3 * 3, 0), min(PREFIXES))
-        written = f"{plain(exact.scaleb(-power))} {PREFIXES[power]}{unit}"
-        if parse(written, unit) == value:
-            return written
-    return f"{plain(exact)} {unit}".rstrip()
+    return list_with_prefix([value], unit) if math.isfinite(value) else text(value, unit)
+
+
+def list_with_prefix(values: Sequence[float], unit: str) -> str:
+    """Finite `values`, in `unit`, with the unit once, at the end: ``20, 29.5 mA``; it reads back as
+    the same floats."""
+    exact = [Decimal(repr(float(value))) for value in values]
+    largest = max(map(abs, exact), default=Decimal(0))
+    if unit in _PREFIXED and largest:
+        power = max(min(largest.adjusted() // 3 * 3, 0), min(PREFIXES))
+        numbers_there = [plain(number.scaleb(-power)) for number in exact]
+        prefixed = f"{PREFIXES[power]}{unit}"
+        if all(
+            parse(f"{n} {prefixed}", unit) == v for n, v in zip(numbers_there, values, strict=True)
+        ):
+            return f"{', '.join(numbers_there)} {prefixed}"
+    return f"{', '.join(map(plain, exact))} {unit}".strip()
 
 
 def text(value: float, unit: str) -> str:

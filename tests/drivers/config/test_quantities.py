@@ -1,6 +1,7 @@
 """Numbers with units, as people type them."""
 
 import math
+import random
 from typing import Annotated
 
 import pytest
@@ -11,6 +12,7 @@ from pydantic import BaseModel, Field
 from drivers.config.quantities import (
     Unit,
     items_of,
+    list_with_prefix,
     parse,
     text,
     with_prefix,
@@ -204,3 +206,17 @@ def test_where_no_cache_can_be_written(tmp_path, monkeypatch):
 )
 def test_what_is_no_number_can_be_written_in_a_message(value, written):
     assert with_prefix(value, "V") == written
+
+
+def test_lists_read_back_to_the_last_digit():
+    chance = random.Random(20261129)
+    for _ in range(300):
+        unit = chance.choice(("A", "V", "s", "Hz", "mW/cm**2", ""))
+        middle = chance.uniform(-14, 5)
+        numbers = [
+            chance.choice((-1, 1)) * float(f"{10 ** (middle + chance.uniform(-3, 3)):.{d}g}")
+            for d in (1, 3, 8, 17)
+        ]
+        numbers.append(0.0)
+        written = list_with_prefix(numbers, unit)
+        assert [parse(item, unit) for item in items_of(written)] == numbers
