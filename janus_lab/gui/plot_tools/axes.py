@@ -77,6 +77,13 @@ class QuantityAxis(pg.AxisItem):  # type: ignore[misc]
 
     # -- what pyqtgraph asks
 
+    def resizeEvent(self, event: Any = None) -> None:
+        """The label stays in the picture where the axis is shorter, and begins further left."""
+        super().resizeEvent(event)
+        if self.label is not None and self.orientation == "bottom":
+            beyond = self.label.x() + self.label.boundingRect().width() - self.size().width()
+            self.label.moveBy(-max(0.0, beyond), 0.0)
+
     def setLogMode(self, *args: Any, **given: Any) -> None:
         """As pyqtgraph's; the label says whether it is a magnitude."""
         super().setLogMode(*args, **given)

@@ -31,6 +31,11 @@ class WorkingPlot(pg.PlotItem):  # type: ignore[misc]
         super().__init__(
             viewBox=_WorkingView(self.tools), axisItems={"bottom": x, "left": y}, enableMenu=False
         )
+        self.layout.removeItem(self.titleLabel)
+        self.titleLabel.setParentItem(None)
+        self.titleLabel = _Title("", parent=self)
+        self.layout.addItem(self.titleLabel, 0, 1)
+        self.setTitle(None)
         self.hideButtons()
         self.showGrid(x=True, y=True, alpha=GRID)
         self.tools.begin()
@@ -55,6 +60,16 @@ class WorkingPlot(pg.PlotItem):  # type: ignore[misc]
         self._mates[along].append(leader)
         leader._mates[along].append(self)
         self.vb.follow(leader.vb, self.vb.XAxis if along == "x" else self.vb.YAxis)
+
+
+class _Title(pg.LabelItem):  # type: ignore[misc]
+    """Does not keep a plot from being narrower than its title, as pyqtgraph's does."""
+
+    def updateMin(self) -> None:
+        super().updateMin()
+        for hint in (QtCore.Qt.MinimumSize, QtCore.Qt.PreferredSize):
+            self._sizeHint[hint] = (1, self.itemRect().height())
+        self.setMinimumWidth(1)
 
 
 class _WorkingView(pg.ViewBox):  # type: ignore[misc]

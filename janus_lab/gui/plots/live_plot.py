@@ -111,7 +111,6 @@ def dress(plot: WorkingPlot, theme: Theme, title: str = "") -> None:
         axis.setTextPen(theme.foreground)
     if title:
         plot.setTitle(title, color=theme.foreground, size=text_size())
-        plot.titleLabel.setMinimumWidth(1)  # or the plot could not become narrower than its title
 
 
 def pen(colour: str, style: Any = QtCore.Qt.SolidLine, width: int = 1) -> Any:

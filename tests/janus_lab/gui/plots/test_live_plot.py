@@ -34,6 +34,30 @@ def test_plots_fit_their_widget(qtbot, sweeps, size):
         assert panel.geometry().bottom() <= size[1]
 
 
+@pytest.mark.parametrize("kind", sorted(name for name, kind in KINDS.items() if kind.live_plot))
+def test_in_little_room_no_plot_and_no_label_below_is_cut_off(qtbot, kind):
+    plot = load(KINDS[kind].live_plot)()
+    qtbot.addWidget(plot)
+    plot.resize(330, 250)
+    plot.show()
+    plot.set_theme(theme.DARK)
+    QtWidgets.QApplication.processEvents()
+    views = [plot, *plot.findChildren(QtWidgets.QGraphicsView)]
+    found = [
+        (view, item)
+        for view in views
+        if isinstance(view, QtWidgets.QGraphicsView)
+        for item in view.scene().items()
+        if isinstance(item, WorkingPlot)
+    ]
+    assert found
+    for view, item in found:
+        assert item.sceneBoundingRect().right() <= view.width() + 1
+        label = item.getAxis("bottom").label
+        if label.isVisible():
+            assert label.sceneBoundingRect().right() <= view.width() + 1
+
+
 def test_logarithmic_ticks_read_as_quantities():
     axis = QuantityAxis("left", "Current", "A")
     assert axis.logTickStrings([-9.0, -7.0, -5.0], 1.0, 1.0) == ["1 n", "100 n", "10 µ"]
