@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from drivers.config import yaml_file
 from drivers.errors import ConfigError
 from janus_lab.runs import files
+from janus_lab.yaml_lines import with_section
 
 Place = tuple[str | int, ...]
 Config = TypeVar("Config", bound=BaseModel)
@@ -149,6 +150,23 @@ class YamlDraft(Generic[Config]):
         made.fa.set_flow_style()
         self._at(place[:-1])[place[-1]] = made
 
+    def put(self, place: Sequence[str], values: Mapping[str, Any]) -> None:
+        """Let the section at `place` say `values`, as a file of its own would, in place of all that
+        it has said, with its comments. What stands around it stays."""
+        made = _section(values)
+        wanted = _plain(self._content)
+        section = wanted
+        for key in place[:-1]:
+            section = section.setdefault(key, {})
+        section[place[-1]] = _plain(made)
+        if (content := _reread(self.text(), place, made)) is not None and _plain(content) == wanted:
+            self._content = content
+            return
+        section = self._content  # in braces, say: without the comment behind it
+        for key in place[:-1]:
+            section = section.setdefault(key, {})
+        section[place[-1]] = made
+
     # -- what is wrong with it
 
     def check(self) -> tuple[Config | None, dict[Place, str]]:
@@ -194,6 +212,34 @@ def _yaml() -> Any:
     yaml.width = 1 << 16
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
+
+
+def _section(values: Mapping[str, Any]) -> Any:
+    """`values` for a file: entries of lists in a line each, in braces."""
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+    made = CommentedMap()
+    for key, value in values.items():
+        if isinstance(value, list) and all(isinstance(entry, dict) for entry in value) and value:
+            made[key] = _flow([*enumerate(value)], None)
+        elif isinstance(value, list | tuple):
+            made[key] = CommentedSeq(value)
+            made[key].fa.set_flow_style()
+        else:
+            made[key] = value
+    return made
+
+
+def _reread(text: str, place: Sequence[str], made: Any) -> Any:
+    """The file `text` with the section `made` in its lines; None where that is no YAML."""
+    from ruamel.yaml.error import YAMLError
+
+    body = io.StringIO()
+    _yaml().dump({place[-1]: made}, body)
+    try:
+        return _yaml().load(with_section(text, place, body.getvalue()))
+    except (YAMLError, LookupError):
+        return None
 
 
 def _scalar(text: str) -> Any:
