@@ -13,9 +13,10 @@ from janus_lab.yaml_draft import Place, YamlDraft
 
 #: No calibration has more points.
 MOST_POINTS = 500
-_LIGHT = ("laser", "calibration")
-_POINTS: Place = (*_LIGHT, "points")
-_RUN: Place = (*_LIGHT, "run")
+#: Where the light calibration is, and the run that has measured it.
+CALIBRATION = ("laser", "calibration")
+RUN_OF_CALIBRATION = (*CALIBRATION, "run")
+_POINTS: Place = (*CALIBRATION, "points")
 _OF_A_POINT = ("current", "irradiance", "uncertainty")
 _LIBRARY: Place = ("visa_library",)
 #: The section of a file, to its last line: what stands behind it, comments too, stays.
@@ -37,7 +38,7 @@ class BenchDraft(YamlDraft[BenchConfig]):
         light calibration: no other bench's is that of this one. Raises ConfigError."""
         text = _CALIBRATION.sub("", yaml_file.read_text(example))
         made = cls.of_text(example, BenchConfig, text)
-        made.remove(_LIGHT)  # however it is written there
+        made.remove(CALIBRATION)  # however it is written there
         made.begin_with()
         return made
 
@@ -49,7 +50,7 @@ class BenchDraft(YamlDraft[BenchConfig]):
     def become_real(self) -> None:
         """Of instruments from now on: without what is of the simulated bench."""
         self.remove(("simulation",))
-        self.remove(_LIGHT)
+        self.remove(CALIBRATION)
         self.drop_heading()
         if not self.changed_at(("name",)):
             self.set(("name",), "my bench")
@@ -57,9 +58,9 @@ class BenchDraft(YamlDraft[BenchConfig]):
     def take_typed(self, other: Self, places: Iterable[Place]) -> None:
         """Say at `places`, and of the points, what has been typed into `other`. A light calibration
         that a run has measured is not: its light is that of the other bench."""
-        is_measured = other.changed_at(_RUN)
+        is_measured = other.changed_at(RUN_OF_CALIBRATION)
         for place in places:
-            if is_measured and place[: len(_LIGHT)] == _LIGHT:
+            if is_measured and place[: len(CALIBRATION)] == CALIBRATION:
                 continue
             if place != _LIBRARY and other.changed_at(place):
                 self.set(place, other.get(place))
@@ -75,7 +76,7 @@ class BenchDraft(YamlDraft[BenchConfig]):
         """
         if (earlier := self._table_of_errors()) is not None:
             self.put(("simulation", "calibration"), earlier)
-        self.put(_LIGHT, said)
+        self.put(CALIBRATION, said)
 
     def _table_of_errors(self) -> dict[str, Any] | None:
         bench, _ = self.check()

@@ -136,7 +136,7 @@ class MeasuredLight:
         """Run, date and light, in a line."""
         parts = [f"Run {self.run}", f"{self.measured.astimezone():%Y-%m-%d %H:%M}"]
         if self.light is not None:
-            parts.append("SIMULATED" if self.light.simulated else "real light")
+            parts.append("SIMULATED" if self.light.simulated else "REAL")
             parts.append(f"{self.light.controller}, {self.light.wavelength_nm:g} nm")
         if self.calibration is not None:
             parts.append(f"{len(self.calibration.points)} points")
@@ -196,9 +196,7 @@ def measured_lights(runs_dir: Path) -> list[MeasuredLight]:
     return found
 
 
-def _found(
-    run: Run, own: dict[Doubt, str]
-) -> tuple[Mapping[str, Any], CalibrationConfig | None]:
+def _found(run: Run, own: dict[Doubt, str]) -> tuple[Mapping[str, Any], CalibrationConfig | None]:
     """The calibration that the run has written; what is wrong with it goes into `own`."""
     path, name = run.path / CALIBRATION_YAML, f"Run {run.record.id}"
     flagged = {flag for figure in run.figures for flag in figure["flags"]} & _UNUSABLE

@@ -151,7 +151,7 @@ def _cells(light: MeasuredLight) -> tuple[str, ...]:
     source, found = light.light, light.calibration
     return (
         f"{light.measured.astimezone():%Y-%m-%d %H:%M}",
-        "" if source is None else "SIMULATED" if source.simulated else "real",
+        "" if source is None else "SIMULATED" if source.simulated else "REAL",
         "" if source is None else source.controller,
         "" if source is None else f"{source.wavelength_nm:g} nm",
         "" if found is None else f"{len(found.points)}",

@@ -1,4 +1,4 @@
-"""The points of a light calibration: laser current, irradiance at the sample, and its uncertainty."""
+"""The points of a light calibration: laser current, irradiance at the sample, its uncertainty."""
 
 from __future__ import annotations
 
@@ -30,8 +30,8 @@ class PointsTable(QtWidgets.QWidget):  # type: ignore[misc]
         super().__init__(parent)
         self.table = TypedTable([words for _, words in _COLUMNS.values()], self)
         self.table.setToolTip(
-            "Such as 35 mA and 2.3 mW/cm²; both rise. The uncertainty of a point by itself, such as "
-            "0.2 %, may be left out. Delete removes a point"
+            "Such as 35 mA and 2.3 mW/cm²; both rise. The uncertainty of a point by itself, such "
+            "as 0.2 %, may be left out. Delete removes a point"
         )
         line = self.table.verticalHeader().defaultSectionSize()
         self.table.setFixedHeight(_LINES * line + self.table.horizontalHeader().sizeHint().height())

@@ -13,6 +13,7 @@ from janus_lab.gui.widgets.labels import mark_problems, plain_tip, wrapped_label
 from janus_lab.values import shown
 from janus_lab.yaml_draft import Place
 
+from .measured_light_panel import MeasuredLightPanel
 from .points_table import PointsTable
 
 
@@ -117,7 +118,9 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
         self.section = section
         self._draft: BenchDraft | None = None
         self.rows = {entry.place: EntryRow(entry, self) for entry in entries(section)}
-        self.points = PointsTable(self) if section == "laser.calibration" else None
+        is_of_light = section == "laser.calibration"
+        self.measured = MeasuredLightPanel(self) if is_of_light else None
+        self.points = PointsTable(self) if is_of_light else None
         self.whole = wrapped_label(self)
         self.whole.setObjectName("section reason")
         self.whole.hide()
@@ -136,7 +139,8 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
             grid.addWidget(row.reason, 2 * number + 1, 1)
         column = QtWidgets.QVBoxLayout(self)
         column.addWidget(self.present)
-        if self.points is not None:  # what is looked for first
+        if self.points is not None and self.measured is not None:  # what is looked for first
+            column.addWidget(self.measured)
             self.points.edited.connect(self._take_points)
             column.addWidget(self.points)
         column.addLayout(grid)
