@@ -216,7 +216,10 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         needed = sum(button.sizeHint().width() for button in shown)
         narrow = 2 * needed > self.width()
         for button in self._buttons:
-            button.setVisible(not narrow and button in shown)
+            if narrow and button.defaultAction() is self.light:  # what such a run is made for
+                button.setVisible(is_of_light and 3 * button.sizeHint().width() < self.width())
+            else:
+                button.setVisible(not narrow and button in shown)
 
     def _head(self, text: str) -> None:
         self.headline.show_text(text)
@@ -287,7 +290,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         head.addWidget(self.headline, 1)
         head.addWidget(self.state)
         self._buttons = []
-        for action in (self.light, self.form, self.report, self.folder, self.last):
+        for action in (self.form, self.report, self.folder, self.last, self.light):
             button = QtWidgets.QToolButton(self)
             button.setDefaultAction(action)
             head.addWidget(button)

@@ -88,11 +88,7 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
             form.edited.connect(self._edited)
             self._add_step(SECTIONS[section], _scrolled(form))
         self._add_step(_CHECK, self.contact)
-        measured = self.forms["laser.calibration"].measured
-        assert measured is not None
-        self.measured = measured
-        self.light = TakingLight(measured, runs_dir, self)
-        self.light.taken.connect(self._light_taken)
+        self.light = TakingLight(self.forms["laser.calibration"], runs_dir)
         self.light.refused.connect(partial(self._tell, wrong=True))
         self.steps.currentRowChanged.connect(self.pages.setCurrentIndex)
         self.finding.table.assigned.connect(self._assign)
@@ -126,7 +122,7 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
     def show_light(self) -> None:
         """Bring up the step of the light calibration, with the runs that have measured one."""
         self._show_light_step()
-        self.measured.unfold()
+        self.light.panel.unfold()
 
     def take_light(self, run: Path, bench: Path | None = None) -> None:
         """Have the light calibration of a `run` in what is edited; while nothing is, in the file
@@ -139,11 +135,6 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _show_light_step(self) -> None:
         self.steps.setCurrentRow(1 + [*SECTIONS].index("laser.calibration"))
-
-    def _light_taken(self) -> None:
-        assert self.draft is not None
-        self.forms["laser.calibration"].set_draft(self.draft)
-        self._edited()
 
     @property
     def unsaved(self) -> str:

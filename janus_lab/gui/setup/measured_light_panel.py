@@ -48,6 +48,7 @@ class MeasuredLightPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.table.setToolTip("Enter, or a double click, takes the points of a run")
         header = self.table.horizontalHeader()
         header.setHighlightSections(False)
+        header.setSectionResizeMode(QtWidgets.QHeaderView.ResizeToContents)
         header.setStretchLastSection(True)
         line = self.table.verticalHeader().defaultSectionSize()
         self.table.setFixedHeight(_LINES * line + header.sizeHint().height() + 6)
@@ -94,12 +95,12 @@ class MeasuredLightPanel(QtWidgets.QWidget):  # type: ignore[misc]
                 if why:
                     item.setForeground(faint)
                 self.table.setItem(number, column, item)
-        self.table.resizeColumnsToContents()
         more = f"The {MOST_OFFERED} newest runs." if len(lights) >= MOST_OFFERED else ""
         self._say(more if lights else _NONE)
         usable = [n for n, light in enumerate(lights) if not refusals(light.doubts(bench))]
         if lights:
             self.table.selectRow(usable[0] if usable else 0)
+            self._look()  # also where it is the row of before
 
     def refuse(self, why: str) -> None:
         """Say plainly why a calibration is not taken; empty: it is."""

@@ -15,8 +15,10 @@ from janus_lab.values import shown
 _COLUMNS = {
     "current": ("A", "Laser current"),
     "irradiance": ("mW/cm**2", "Irradiance at the sample"),
-    "uncertainty": ("", "Its own uncertainty (k = 1)"),
+    "uncertainty": ("", "Own uncertainty"),
 }
+#: Above them: there is room for the digits on a small screen, too.
+_HEADINGS = ("Current", "Irradiance", "Own u (k = 1)")
 #: Lines that are seen at once; the table does not change its height with what is said below it.
 _LINES = 7
 
@@ -28,11 +30,15 @@ class PointsTable(QtWidgets.QWidget):  # type: ignore[misc]
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
-        self.table = TypedTable([words for _, words in _COLUMNS.values()], self)
+        self.table = TypedTable(_HEADINGS, self)
         self.table.setToolTip(
-            "Such as 35 mA and 2.3 mW/cm²; both rise. The uncertainty of a point by itself, such "
-            "as 0.2 %, may be left out. Delete removes a point"
+            "Laser current and irradiance at the sample, such as 35 mA and 2.3 mW/cm²; both rise. "
+            "The relative standard uncertainty (k = 1) of a point by itself, such as 0.2 %, may be "
+            "left out. Delete removes a point"
         )
+        header = self.table.horizontalHeader()  # the irradiance has most digits
+        for number in (0, 2):
+            header.setSectionResizeMode(number, QtWidgets.QHeaderView.ResizeToContents)
         line = self.table.verticalHeader().defaultSectionSize()
         self.table.setFixedHeight(_LINES * line + self.table.horizontalHeader().sizeHint().height())
         self.table.edited.connect(self.edited)

@@ -13,7 +13,6 @@ from janus_lab.gui.widgets.labels import mark_problems, plain_tip, wrapped_label
 from janus_lab.values import shown
 from janus_lab.yaml_draft import Place
 
-from .measured_light_panel import MeasuredLightPanel
 from .points_table import PointsTable
 
 
@@ -118,9 +117,7 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
         self.section = section
         self._draft: BenchDraft | None = None
         self.rows = {entry.place: EntryRow(entry, self) for entry in entries(section)}
-        is_of_light = section == "laser.calibration"
-        self.measured = MeasuredLightPanel(self) if is_of_light else None
-        self.points = PointsTable(self) if is_of_light else None
+        self.points = PointsTable(self) if section == "laser.calibration" else None
         self.whole = wrapped_label(self)
         self.whole.setObjectName("section reason")
         self.whole.hide()
@@ -139,14 +136,17 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
             grid.addWidget(row.reason, 2 * number + 1, 1)
         column = QtWidgets.QVBoxLayout(self)
         column.addWidget(self.present)
-        if self.points is not None and self.measured is not None:  # what is looked for first
-            column.addWidget(self.measured)
+        if self.points is not None:  # what is looked for first
             self.points.edited.connect(self._take_points)
             column.addWidget(self.points)
         column.addLayout(grid)
         column.addWidget(self.whole)
         column.addStretch(1)
         mark_problems(self)
+
+    def add_above(self, widget: QtWidgets.QWidget) -> None:
+        """Show this above the keys, also while the bench does not have the section."""
+        self.layout().insertWidget(1, widget)
 
     @property
     def _is_optional(self) -> bool:

@@ -19,22 +19,23 @@ from janus_lab.bench_files.measured_light import (
 from janus_lab.gui.widgets.background import Background
 
 from .measured_light_panel import MeasuredLightPanel
+from .section_form import SectionForm
 
+_LOOK = "Look at it, then 'Save and use'."
 _NO_FOLDER = "There is no folder of runs to look in."
 
 
 class TakingLight(QtCore.QObject):  # type: ignore[misc]
-    """Offers in `panel` what the runs in `runs_dir` have measured, and puts what is chosen into the
-    draft. `taken`: the draft has changed; `refused`: why it has not."""
+    """Offers above the keys of `form`, that of the light calibration, what the runs in `runs_dir`
+    have measured; what is chosen comes into its draft, unsaved. `refused`: why it does not."""
 
-    taken = QtCore.Signal()
     refused = QtCore.Signal(str)
 
-    def __init__(
-        self, panel: MeasuredLightPanel, runs_dir: Path | None, parent: QtCore.QObject
-    ) -> None:
-        super().__init__(parent)
-        self._panel, self._runs_dir = panel, runs_dir
+    def __init__(self, form: SectionForm, runs_dir: Path | None) -> None:
+        super().__init__(form)
+        self._form, self._runs_dir = form, runs_dir
+        self.panel = panel = MeasuredLightPanel(form)
+        form.add_above(panel)
         self._draft: BenchDraft | None = None
         self._light: MeasuredLight | None = None  #: that the draft has taken
         self._wanted: Path | None = None  #: the run to be taken once there is the draft for it
@@ -45,8 +46,8 @@ class TakingLight(QtCore.QObject):  # type: ignore[misc]
     def set_draft(self, draft: BenchDraft) -> None:
         """Take into this draft from now on; first what was wanted before it was there."""
         self._draft, self._light = draft, None
-        self._panel.fold()
-        self._panel.refuse("")
+        self.panel.fold()
+        self.panel.refuse("")
         if self._wanted is not None:
             self.take(self._wanted)
 
@@ -64,7 +65,7 @@ class TakingLight(QtCore.QObject):  # type: ignore[misc]
 
     def objection(self) -> str:
         """Why what the draft has taken can no longer be its calibration; empty: it can."""
-        self._panel.show_origin(self._origin())
+        self.panel.show_origin(self._origin())
         if self._draft is None or self._light is None:
             return ""
         return refusals(self._light.doubts(BenchLight.of_draft(self._draft)))
@@ -78,7 +79,8 @@ class TakingLight(QtCore.QObject):  # type: ignore[misc]
             self._light = None  # it has been replaced since, or taken away
         if self._light is not None:
             doubts = self._light.doubts(BenchLight.of_draft(draft))
-            return " ".join(filter(None, (f"{self._light.origin}.", remarks(doubts))))
+            unsaved = _LOOK if draft.changed_at(RUN_OF_CALIBRATION) else ""
+            return " ".join(filter(None, (f"{self._light.origin}.", remarks(doubts), unsaved)))
         if run:
             return f"Run {run} · {draft.get((*CALIBRATION, 'date'))}."
         file = draft.get((*CALIBRATION, "file")) or draft.get(CALIBRATION)
@@ -86,15 +88,15 @@ class TakingLight(QtCore.QObject):  # type: ignore[misc]
 
     def _list(self) -> None:
         if self._runs_dir is None:
-            self._panel.refuse(_NO_FOLDER)
+            self.panel.refuse(_NO_FOLDER)
             return
         self._listing.run(partial(measured_lights, self._runs_dir), self._offer)
 
     def _offer(self, lights: list[MeasuredLight] | Exception) -> None:
         if isinstance(lights, Exception):
-            self._panel.refuse(str(lights))
+            self.panel.refuse(str(lights))
         elif self._draft is not None:
-            self._panel.offer(lights, BenchLight.of_draft(self._draft))
+            self.panel.offer(lights, BenchLight.of_draft(self._draft))
 
     def _take(self, light: MeasuredLight | Exception) -> None:
         if self._draft is None:
@@ -104,10 +106,12 @@ class TakingLight(QtCore.QObject):  # type: ignore[misc]
         else:
             why = refusals(light.doubts(BenchLight.of_draft(self._draft)))
         if why or isinstance(light, Exception):
-            self._panel.refuse(why)
+            self.panel.refuse(why)
             self.refused.emit(f"The light calibration is not taken: {why}")
             return
         self._draft.take_calibration(light.said)
         self._light = light
-        self._panel.fold()
-        self.taken.emit()
+        self.panel.fold()
+        self.panel.refuse("")
+        self._form.set_draft(self._draft)
+        self._form.edited.emit()

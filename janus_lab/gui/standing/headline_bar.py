@@ -24,26 +24,17 @@ class HeadlineBar(QtWidgets.QWidget):  # type: ignore[misc]
         font = QtGui.QFont(self.font())
         font.setBold(True)
         self.title.setFont(font)
-        lines = QtWidgets.QVBoxLayout()
-        lines.setSpacing(0)
-        self._row = QtWidgets.QHBoxLayout()
-        self._row.addLayout(lines, 1)
         layout = QtWidgets.QVBoxLayout(self)
         layout.setContentsMargins(0, 2, 0, 0)
         layout.setSpacing(0)
-        layout.addLayout(self._row)
         for label in (self.title, self.rest):
             label.setTextFormat(QtCore.Qt.PlainText)
             label.setSizePolicy(QtWidgets.QSizePolicy.Ignored, QtWidgets.QSizePolicy.Fixed)
             label.setMinimumHeight(label.fontMetrics().height())
             label.setIndent(_MARGIN)
-            lines.addWidget(label)
+            layout.addWidget(label)
         layout.addWidget(content, 1)
         self.show_headline(Headline(NOTHING_YET))
-
-    def add_button(self, button: QtWidgets.QToolButton) -> None:
-        """What can be done with the run, right of the lines while it is shown."""
-        self._row.addWidget(button)
 
     def show_headline(self, headline: Headline) -> None:
         """Show this one; cheap where it is the one that is shown."""
@@ -59,13 +50,6 @@ class HeadlineBar(QtWidgets.QWidget):  # type: ignore[misc]
         super().resizeEvent(event)
         self._write()
 
-    def event(self, event: QtCore.QEvent) -> bool:
-        """A button that comes or goes leaves the lines another width."""
-        done = bool(super().event(event))
-        if event.type() == QtCore.QEvent.LayoutRequest:
-            self._write()
-        return done
-
     def changeEvent(self, event: QtCore.QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QtCore.QEvent.PaletteChange and hasattr(self, "title"):
@@ -73,7 +57,7 @@ class HeadlineBar(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _write(self) -> None:
         for label, text in ((self.title, self.shown.title), (self.rest, self.shown.rest)):
-            room = label.width() - 2 * _MARGIN
+            room = self.width() - 2 * _MARGIN
             label.setText(label.fontMetrics().elidedText(text, QtCore.Qt.ElideRight, room))
 
     def _colour(self) -> None:
