@@ -34,7 +34,7 @@ _UNUSABLE = frozenset({"LIGHT_NOT_RISING"})
 _CLEAR = 2.0
 
 
-class Doubt(StrEnum):
+class LightDoubt(StrEnum):
     """What there is to be said against a light calibration, by itself or as that of a bench."""
 
     OTHER_KIND = "other_kind"  #: it is no run of a light calibration
@@ -54,11 +54,11 @@ class Doubt(StrEnum):
     @property
     def refuses(self) -> bool:
         """Whether it cannot be the calibration of that bench."""
-        return self not in (Doubt.REAL, Doubt.OTHER_BENCH, Doubt.OBJECTIONS)
+        return self not in (LightDoubt.REAL, LightDoubt.OTHER_BENCH, LightDoubt.OBJECTIONS)
 
 
 #: What there is to be said, each in a sentence that begins with the run or the bench.
-Doubts = Mapping[Doubt, str]
+Doubts = Mapping[LightDoubt, str]
 
 
 @dataclass(frozen=True)
@@ -109,26 +109,26 @@ class MeasuredLight:
             return found
         was = self.light
         if was.simulated and not bench.simulated:
-            found[Doubt.SIMULATED] = (
+            found[LightDoubt.SIMULATED] = (
                 f"Run {self.run} has measured simulated light, and the bench is one of "
                 "instruments: its light has to be measured on it."
             )
         if bench.simulated and not was.simulated:
-            found[Doubt.REAL] = (
+            found[LightDoubt.REAL] = (
                 "It is of real light, and the bench is simulated: its light is not the same."
             )
         if bench.controller and was.controller != bench.controller:
-            found[Doubt.LIGHT_SOURCE] = (
+            found[LightDoubt.LIGHT_SOURCE] = (
                 f"Run {self.run} has measured the light of the {was.controller}, and the bench has "
                 f"the {bench.controller}."
             )
         if _differ(was, bench):
-            found[Doubt.WAVELENGTH] = (
+            found[LightDoubt.WAVELENGTH] = (
                 f"Run {self.run} has measured light of {was.wavelength_nm:g} nm, and that of the "
                 f"bench has {bench.wavelength_nm:g} nm."
             )
         if was.bench != bench.bench and not any(doubt.refuses for doubt in found):
-            found[Doubt.OTHER_BENCH] = f"It was measured on the bench {was.bench!r}."
+            found[LightDoubt.OTHER_BENCH] = f"It was measured on the bench {was.bench!r}."
         return found
 
     @property
@@ -158,18 +158,18 @@ def read_measured_light(path: Path) -> MeasuredLight:
     """What the run in the folder `path` has found. Raises BundleError for a folder that is none."""
     run = open_run(path)
     record = run.record
-    own: dict[Doubt, str] = {}
+    own: dict[LightDoubt, str] = {}
     light = None
     kind = kind_of(record.procedure_name)
     if kind is None or not kind.calibrates_light:
-        own[Doubt.OTHER_KIND] = f"Run {record.id} is no calibration of the light."
+        own[LightDoubt.OTHER_KIND] = f"Run {record.id} is no calibration of the light."
     elif run.state is not RunState.FINISHED:
-        own[Doubt.NOT_FINISHED] = f"Run {record.id} is not finished: it is {run.state.value}."
+        own[LightDoubt.NOT_FINISHED] = f"Run {record.id} is not finished: it is {run.state.value}."
     if not own:
         try:
             light = BenchLight.of(run.bench)
         except JanusLabError as error:
-            own[Doubt.DAMAGED] = f"Run {record.id} cannot be read: {error}."
+            own[LightDoubt.DAMAGED] = f"Run {record.id} cannot be read: {error}."
     said, calibration = ({}, None) if own else _found(run, own)
     return MeasuredLight(
         run.path, record.id, record.started or record.created, light, said, calibration, own
@@ -196,44 +196,46 @@ def measured_lights(runs_dir: Path) -> list[MeasuredLight]:
     return found
 
 
-def _found(run: Run, own: dict[Doubt, str]) -> tuple[Mapping[str, Any], CalibrationConfig | None]:
+def _found(
+    run: Run, own: dict[LightDoubt, str]
+) -> tuple[Mapping[str, Any], CalibrationConfig | None]:
     """The calibration that the run has written; what is wrong with it goes into `own`."""
     path, name = run.path / CALIBRATION_YAML, f"Run {run.record.id}"
     flagged = {flag for figure in run.figures for flag in figure["flags"]} & _UNUSABLE
     if not path.is_file():
         if run.figures:
-            own[Doubt.TOO_FEW_POINTS] = (
+            own[LightDoubt.TOO_FEW_POINTS] = (
                 f"{name} has found light at fewer than {_LEAST_POINTS} laser currents: a "
                 f"calibration needs {_LEAST_POINTS} points."
             )
         else:
-            own[Doubt.NOT_ANALYSED] = f"{name} is not analysed: 'janus-lab analyse' does it."
+            own[LightDoubt.NOT_ANALYSED] = f"{name} is not analysed: 'janus-lab analyse' does it."
         return {}, None
     try:
         said = yaml_file.content(path, CalibrationConfig)
     except ConfigError as error:
-        own[Doubt.DAMAGED] = f"{name} cannot be read: {error}."
+        own[LightDoubt.DAMAGED] = f"{name} cannot be read: {error}."
         return {}, None
     calibration, mistakes = yaml_file.mistakes(said, CalibrationConfig, path)
     points = said.get("points") if isinstance(said, dict) else None
     if isinstance(points, list) and len(points) < _LEAST_POINTS:
-        own[Doubt.TOO_FEW_POINTS] = (
+        own[LightDoubt.TOO_FEW_POINTS] = (
             f"{name} has {len(points)} point{'' if len(points) == 1 else 's'}: a calibration "
             f"needs {_LEAST_POINTS}."
         )
     elif calibration is None:
         place, why = next(iter(mistakes.items()))
-        own[Doubt.DAMAGED] = f"{name} cannot be read: {yaml_file.name_of(place)} {why}."
+        own[LightDoubt.DAMAGED] = f"{name} cannot be read: {yaml_file.name_of(place)} {why}."
     if calibration is None:
         return {}, None
     flagged |= _UNUSABLE.intersection(calibration.flags)
     if flagged:
-        own[Doubt.FLAGGED] = (
+        own[LightDoubt.FLAGGED] = (
             f"{name} is flagged {', '.join(sorted(flagged))}: a reading of it is wrong, and no "
             "number of it is to be used."
         )
     elif calibration.flags:
-        own[Doubt.OBJECTIONS] = (
+        own[LightDoubt.OBJECTIONS] = (
             f"Flagged {', '.join(calibration.flags)}: every figure that leans on it will be, too."
         )
     return said, calibration

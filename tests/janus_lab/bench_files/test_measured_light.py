@@ -15,7 +15,7 @@ from janus_lab.analysis.calibration.figures import NewPoint
 from janus_lab.bench_files.draft import BenchDraft
 from janus_lab.bench_files.measured_light import (
     BenchLight,
-    Doubt,
+    LightDoubt,
     MeasuredLight,
     measured_lights,
     read_measured_light,
@@ -42,7 +42,7 @@ def simulated() -> BenchDraft:
     return BenchDraft(CONFIGS / "bench" / "simulated.yaml")
 
 
-def against(light: MeasuredLight, draft: BenchDraft) -> set[Doubt]:
+def against(light: MeasuredLight, draft: BenchDraft) -> set[LightDoubt]:
     return set(light.doubts(BenchLight.of_draft(draft)))
 
 
@@ -86,7 +86,7 @@ def test_points_go_from_the_run_to_the_bench_file_to_the_last_digit(
 
 def test_simulated_light_is_not_that_of_instruments(tmp_path: Path) -> None:
     light = read_measured_light(light_run(tmp_path))
-    assert against(light, real()) == {Doubt.SIMULATED}
+    assert against(light, real()) == {LightDoubt.SIMULATED}
     assert "simulated light" in refusals(light.doubts(BenchLight.of_draft(real())))
     assert against(light, simulated()) == set()
 
@@ -95,7 +95,7 @@ def test_real_light_on_a_simulated_bench_is_said(tmp_path: Path) -> None:
     light = on_instruments(tmp_path)
     assert against(light, real()) == set()
     doubts = light.doubts(BenchLight.of_draft(simulated()))
-    assert set(doubts) == {Doubt.REAL, Doubt.OTHER_BENCH}
+    assert set(doubts) == {LightDoubt.REAL, LightDoubt.OTHER_BENCH}
     assert not refusals(doubts)
     assert "is simulated" in remarks(doubts)
 
@@ -116,20 +116,20 @@ def test_another_wavelength_is_another_light(
 ) -> None:
     """Both are known to 1 nm, so their difference to 1.41 nm."""
     light = on_instruments(tmp_path, laser={"wavelength": measured})
-    assert (Doubt.WAVELENGTH in against(light, real(wavelength=own))) is is_other
+    assert (LightDoubt.WAVELENGTH in against(light, real(wavelength=own))) is is_other
 
 
 def test_another_light_source_is_another_light(tmp_path: Path) -> None:
     light = on_instruments(tmp_path)
     doubts = light.doubts(BenchLight.of_draft(real(controller="SRS LDC500")))
-    assert Doubt.LIGHT_SOURCE in doubts
+    assert LightDoubt.LIGHT_SOURCE in doubts
     assert "SRS LDC501" in refusals(doubts)
 
 
 @pytest.mark.parametrize("state", ["failed", "aborted", "interrupted"])
 def test_a_run_that_did_not_finish_is_refused(tmp_path: Path, state: str) -> None:
     light = read_measured_light(light_run(tmp_path, state=state))
-    assert set(light.own) == {Doubt.NOT_FINISHED}
+    assert set(light.own) == {LightDoubt.NOT_FINISHED}
     assert state in refusals(light.own)
     assert measured_lights(tmp_path) == []
 
@@ -137,26 +137,26 @@ def test_a_run_that_did_not_finish_is_refused(tmp_path: Path, state: str) -> Non
 def test_too_few_points_are_refused(tmp_path: Path) -> None:
     for points in (POINTS[:1], ()):
         light = read_measured_light(light_run(tmp_path, points))
-        assert set(light.own) == {Doubt.TOO_FEW_POINTS}
+        assert set(light.own) == {LightDoubt.TOO_FEW_POINTS}
     path = light_run(tmp_path)
     text = (path / CALIBRATION_YAML).read_text(encoding="utf-8")
     kept = [line for line in text.splitlines() if "current: 4" not in line and "t: 6" not in line]
     (path / CALIBRATION_YAML).write_text("\n".join(kept), encoding="utf-8")
-    assert set(read_measured_light(path).own) == {Doubt.TOO_FEW_POINTS}
+    assert set(read_measured_light(path).own) == {LightDoubt.TOO_FEW_POINTS}
 
 
 def test_light_that_is_flagged_as_wrong_is_refused_and_other_flags_go_with_it(
     tmp_path: Path,
 ) -> None:
     path = light_run(tmp_path, flags=("CAL_MOVED", "LIGHT_NOT_RISING"))
-    assert set(read_measured_light(path).own) == {Doubt.FLAGGED}
+    assert set(read_measured_light(path).own) == {LightDoubt.FLAGGED}
     text = (path / CALIBRATION_YAML).read_text(encoding="utf-8")
     (path / CALIBRATION_YAML).write_text(
         text.replace("flags: [CAL_MOVED, LIGHT_NOT_RISING]", "flags: []"), encoding="utf-8"
     )
-    assert set(read_measured_light(path).own) == {Doubt.FLAGGED}, "its figures say it still"
+    assert set(read_measured_light(path).own) == {LightDoubt.FLAGGED}, "its figures say it still"
     light = read_measured_light(light_run(tmp_path, flags=("CAL_MOVED",)))
-    assert set(light.own) == {Doubt.OBJECTIONS}
+    assert set(light.own) == {LightDoubt.OBJECTIONS}
     draft = simulated()
     draft.take_calibration(light.said)
     bench, _ = draft.check()
@@ -167,21 +167,21 @@ def test_light_that_is_flagged_as_wrong_is_refused_and_other_flags_go_with_it(
 
 def test_what_is_damaged_or_something_else_is_refused(tmp_path: Path) -> None:
     assert set(read_measured_light(made_up(tmp_path, "iv_sweep", sweeps())).own) == {
-        Doubt.OTHER_KIND
+        LightDoubt.OTHER_KIND
     }
     path = light_run(tmp_path, has_file=False)
     (path / ANALYSIS).unlink()
-    assert set(read_measured_light(path).own) == {Doubt.NOT_ANALYSED}
+    assert set(read_measured_light(path).own) == {LightDoubt.NOT_ANALYSED}
     for text in ("points: [", "points: 3\n", "date: never\npoints: [1, 2, 3]\n"):
         path = light_run(tmp_path)
         (path / CALIBRATION_YAML).write_text(text, encoding="utf-8")
-        assert set(read_measured_light(path).own) == {Doubt.DAMAGED}, text
+        assert set(read_measured_light(path).own) == {LightDoubt.DAMAGED}, text
     path = light_run(tmp_path)
     record = json.loads((path / "run.json").read_text(encoding="utf-8"))
     del record["bench"]["laser"]
     (path / "run.json").write_text(json.dumps(record), encoding="utf-8")
     light = read_measured_light(path)
-    assert set(light.own) == {Doubt.DAMAGED}
+    assert set(light.own) == {LightDoubt.DAMAGED}
     assert light.light is None
 
 
