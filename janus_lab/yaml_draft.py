@@ -80,12 +80,7 @@ class YamlDraft(Generic[Config]):
         if not text.strip():
             self.remove(place)
             return
-        section = self._content
-        for key in place[:-1]:
-            if not isinstance(section.get(key), dict):  # absent, or the name of a file
-                section[key] = {}
-            section = section[key]
-        section[place[-1]] = _scalar(text.strip())
+        _above(self._content, place)[place[-1]] = _scalar(text.strip())
 
     def remove(self, place: Place) -> None:
         """Take what stands at `place` away; a nested section that is empty then goes, too."""
@@ -155,17 +150,11 @@ class YamlDraft(Generic[Config]):
         it has said, with its comments. What stands around it stays."""
         made = _section(values)
         wanted = _plain(self._content)
-        section = wanted
-        for key in place[:-1]:
-            section = section.setdefault(key, {})
-        section[place[-1]] = _plain(made)
+        _above(wanted, place)[place[-1]] = _plain(made)
         if (content := _reread(self.text(), place, made)) is not None and _plain(content) == wanted:
             self._content = content
             return
-        section = self._content  # in braces, say: without the comment behind it
-        for key in place[:-1]:
-            section = section.setdefault(key, {})
-        section[place[-1]] = made
+        _above(self._content, place)[place[-1]] = made  # in braces, say: without its comments
 
     # -- what is wrong with it
 
@@ -212,6 +201,15 @@ def _yaml() -> Any:
     yaml.width = 1 << 16
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
+
+
+def _above(content: Any, place: Sequence[str | int]) -> Any:
+    """The section that `place` is in; made where there is none."""
+    for key in place[:-1]:
+        if not isinstance(content.get(key), dict):  # absent, or the name of a file
+            content[key] = {}
+        content = content[key]
+    return content
 
 
 def _section(values: Mapping[str, Any]) -> Any:

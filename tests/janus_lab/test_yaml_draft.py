@@ -105,6 +105,9 @@ def test_a_section_in_braces_is_replaced_too() -> None:
         "laser: {power: 1, table: {a: 1}}\nlast: 2\n",
         "laser:\n  table: {a: 1,\n  b: 2}\nlast: 2\n",
         "laser: {}\nlast: 2",
+        "laser:\nlast: 2\n",
+        "laser: source.yaml\nlast: 2\n",
+        "last: 2\n",
     ):
         draft = YamlDraft.of_text(Path("x.yaml"), SampleFile, text)
         draft.put(("laser", "table"), {"c": "3", "rows": [{"x": "1"}]})

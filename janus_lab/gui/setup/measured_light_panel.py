@@ -52,7 +52,12 @@ class MeasuredLightPanel(QtWidgets.QWidget):  # type: ignore[misc]
         header.setStretchLastSection(True)
         line = self.table.verticalHeader().defaultSectionSize()
         self.table.setFixedHeight(_LINES * line + header.sizeHint().height() + 6)
-        self.table.activated.connect(lambda _: self._take())
+        self.table.doubleClicked.connect(lambda _: self._take())
+        for key in (QtCore.Qt.Key_Return, QtCore.Qt.Key_Enter):  # `activated` is a click on some
+            enter = QtWidgets.QShortcut(key, self.table)
+            enter.setContext(QtCore.Qt.WidgetShortcut)
+            enter.setWhatsThis("Runs of a light calibration: take the points of the chosen one")
+            enter.activated.connect(self._take)
         self.table.itemSelectionChanged.connect(self._look)
         self.reason = wrapped_label(self)
         self.reason.setObjectName("measured light reason")

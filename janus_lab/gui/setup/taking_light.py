@@ -21,7 +21,9 @@ from janus_lab.gui.widgets.background import Background
 from .measured_light_panel import MeasuredLightPanel
 from .section_form import SectionForm
 
+_NUMBERS = ("date", "uncertainty", "nonlinearity_uncertainty", "interpolation")
 _LOOK = "Look at it, then 'Save and use'."
+_BY_HAND = "It has been changed by hand since: it is no longer what the run has found."
 _NO_FOLDER = "There is no folder of runs to look in."
 
 
@@ -38,6 +40,7 @@ class TakingLight(QtCore.QObject):  # type: ignore[misc]
         form.add_above(panel)
         self._draft: BenchDraft | None = None
         self._light: MeasuredLight | None = None  #: that the draft has taken
+        self._taken: object = None  #: its numbers as they were taken
         self._wanted: Path | None = None  #: the run to be taken once there is the draft for it
         self._listing, self._reading = Background(self), Background(self)
         panel.asked.connect(self._list)
@@ -80,7 +83,9 @@ class TakingLight(QtCore.QObject):  # type: ignore[misc]
         if self._light is not None:
             doubts = self._light.doubts(BenchLight.of_draft(draft))
             unsaved = _LOOK if draft.changed_at(RUN_OF_CALIBRATION) else ""
-            return " ".join(filter(None, (f"{self._light.origin}.", remarks(doubts), unsaved)))
+            by_hand = _BY_HAND if _numbers(draft) != self._taken else ""
+            parts = (f"{self._light.origin}.", remarks(doubts), by_hand, unsaved)
+            return " ".join(filter(None, parts))
         if run:
             return f"Run {run} · {draft.get((*CALIBRATION, 'date'))}."
         file = draft.get((*CALIBRATION, "file")) or draft.get(CALIBRATION)
@@ -110,8 +115,13 @@ class TakingLight(QtCore.QObject):  # type: ignore[misc]
             self.refused.emit(f"The light calibration is not taken: {why}")
             return
         self._draft.take_calibration(light.said)
-        self._light = light
+        self._light, self._taken = light, _numbers(self._draft)
         self.panel.fold()
         self.panel.refuse("")
         self._form.set_draft(self._draft)
         self._form.edited.emit()
+
+
+def _numbers(draft: BenchDraft) -> object:
+    """What a person may change of a calibration that makes it another one."""
+    return draft.points(), [draft.get((*CALIBRATION, key)) for key in _NUMBERS]

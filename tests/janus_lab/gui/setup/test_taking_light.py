@@ -110,6 +110,21 @@ def test_the_bench_must_stay_that_of_the_light(
     assert origin(page) == ""
 
 
+def test_what_is_changed_by_hand_is_said_to_be_no_longer_the_runs(
+    qtbot: QtBot, page: BenchPage, tmp_path: Path
+) -> None:
+    page.take_light(light_run(tmp_path / "runs"))
+    qtbot.waitUntil(lambda: bool(page.unsaved))
+    assert "by hand" not in origin(page)
+    points = page.forms["laser.calibration"].points
+    assert points is not None
+    points.table.item(1, 1).setText("4.6")
+    assert page.bench is not None
+    assert "by hand" in origin(page)
+    points.table.item(1, 1).setText("4.5")
+    assert "by hand" not in origin(page)
+
+
 def test_what_is_wanted_before_the_file_is_there_comes_into_it(
     qtbot: QtBot, page: BenchPage, tmp_path: Path
 ) -> None:
