@@ -13,6 +13,7 @@ from pydantic import BaseModel
 from drivers.config import yaml_file
 from drivers.errors import ConfigError
 from janus_lab.runs import files
+from janus_lab.yaml_lines import with_section
 
 Place = tuple[str | int, ...]
 Config = TypeVar("Config", bound=BaseModel)
@@ -79,12 +80,7 @@ class YamlDraft(Generic[Config]):
         if not text.strip():
             self.remove(place)
             return
-        section = self._content
-        for key in place[:-1]:
-            if not isinstance(section.get(key), dict):  # absent, or the name of a file
-                section[key] = {}
-            section = section[key]
-        section[place[-1]] = _scalar(text.strip())
+        _above(self._content, place)[place[-1]] = _scalar(text.strip())
 
     def remove(self, place: Place) -> None:
         """Take what stands at `place` away; a nested section that is empty then goes, too."""
@@ -149,6 +145,17 @@ class YamlDraft(Generic[Config]):
         made.fa.set_flow_style()
         self._at(place[:-1])[place[-1]] = made
 
+    def put(self, place: Sequence[str], values: Mapping[str, Any]) -> None:
+        """Let the section at `place` say `values`, as a file of its own would, in place of all that
+        it has said, with its comments. What stands around it stays."""
+        made = _section(values)
+        wanted = _plain(self._content)
+        _above(wanted, place)[place[-1]] = _plain(made)
+        if (content := _reread(self.text(), place, made)) is not None and _plain(content) == wanted:
+            self._content = content
+            return
+        _above(self._content, place)[place[-1]] = made  # in braces, say: without its comments
+
     # -- what is wrong with it
 
     def check(self) -> tuple[Config | None, dict[Place, str]]:
@@ -194,6 +201,43 @@ def _yaml() -> Any:
     yaml.width = 1 << 16
     yaml.indent(mapping=2, sequence=4, offset=2)
     return yaml
+
+
+def _above(content: Any, place: Sequence[str | int]) -> Any:
+    """The section that `place` is in; made where there is none."""
+    for key in place[:-1]:
+        if not isinstance(content.get(key), dict):  # absent, or the name of a file
+            content[key] = {}
+        content = content[key]
+    return content
+
+
+def _section(values: Mapping[str, Any]) -> Any:
+    """`values` for a file: entries of lists in a line each, in braces."""
+    from ruamel.yaml.comments import CommentedMap, CommentedSeq
+
+    made = CommentedMap()
+    for key, value in values.items():
+        if isinstance(value, list) and all(isinstance(entry, dict) for entry in value) and value:
+            made[key] = _flow([*enumerate(value)], None)
+        elif isinstance(value, list | tuple):
+            made[key] = CommentedSeq(value)
+            made[key].fa.set_flow_style()
+        else:
+            made[key] = value
+    return made
+
+
+def _reread(text: str, place: Sequence[str], made: Any) -> Any:
+    """The file `text` with the section `made` in its lines; None where that is no YAML."""
+    from ruamel.yaml.error import YAMLError
+
+    body = io.StringIO()
+    _yaml().dump({place[-1]: made}, body)
+    try:
+        return _yaml().load(with_section(text, place, body.getvalue()))
+    except (YAMLError, LookupError):
+        return None
 
 
 def _scalar(text: str) -> Any:

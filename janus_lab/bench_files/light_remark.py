@@ -6,7 +6,7 @@ import datetime
 
 from drivers.config.bench import BenchConfig
 
-_MEASURE = "type one in, or measure it (Light calibration)"
+_MEASURE = "type one in, or measure it (Light calibration) and use that run in the bench file"
 
 
 def light_remark(bench: BenchConfig, day: datetime.date) -> str:

@@ -99,6 +99,8 @@ class MeasurementKind:
     has_merit_plot: bool = False
     #: Whether runs of one sample on several days tell what storage does to it.
     is_of_storage: bool = False
+    #: Whether a run tells which light a bench has at the sample, for its bench file to take.
+    calibrates_light: bool = False
     #: Parameters of a short measurement that shows what there is to see, for pictures in the docs.
     example: Mapping[str, Any] = field(default_factory=lambda: MappingProxyType({}), hash=False)
 

@@ -45,5 +45,6 @@ KIND = MeasurementKind(
     },
     live_plot="janus_lab.gui.plots.light_plot:LightPlot",
     live_plot_title="Light",
+    calibrates_light=True,
     example={"warm_up": 0.0, "repeats": 1},
 )

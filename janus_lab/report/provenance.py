@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import orjson
 
@@ -17,6 +17,9 @@ from janus_lab.runs.layout import DATA_CSV
 from janus_lab.runs.run import Run
 
 from .document import Facts, ReportSection
+
+if TYPE_CHECKING:
+    from drivers.config.irradiance.calibration import CalibrationConfig
 
 _ROLES = {"smu": "Source-meter", "power_meter": "Power meter"}
 
@@ -60,7 +63,19 @@ def _calibration(run: Run) -> list[tuple[str, str]]:
         ("Made on", f"{date.day} {date:%B %Y}, valid for {calibration.valid_for:g} d"),
         ("Standard uncertainty", str(QuantityText(f"{100 * calibration.uncertainty:.3g}", "%"))),
         ("Points", f"{len(calibration.points)}"),
+        *_measured(calibration),
     ]
+
+
+def _measured(calibration: CalibrationConfig) -> list[tuple[str, str]]:
+    """Which run has measured it, with what; nothing of a calibration that does not say so."""
+    said = {
+        "Measured by run": calibration.run,
+        "Method": calibration.method,
+        "Detector": calibration.detector,
+        "Detector calibrated by": calibration.laboratory,
+    }
+    return [(name, text) for name, text in said.items() if text]
 
 
 def _settings(run: Run) -> list[tuple[str, str]]:

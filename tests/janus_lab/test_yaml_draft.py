@@ -81,3 +81,37 @@ def test_a_file_that_does_not_exist_yet_has_been_changed(tmp_path: Path) -> None
     draft.save(tmp_path / "new.yaml")
     assert not draft.changed
     assert (tmp_path / "new.yaml").read_text(encoding="utf-8") == "sample: x\n"
+
+
+def test_a_section_is_replaced_and_all_around_it_stays() -> None:
+    text = (
+        "# about it\nsample: W7\nlaser:\n  power: 1  # W\n  table:  # old\n    # of old\n    a: 1\n"
+        "    rows:\n    - {x: 1}  # first\n\n# behind it\nlast: 2\n"
+    )
+    draft = YamlDraft.of_text(Path("x.yaml"), SampleFile, text)
+    draft.put(("laser", "table"), {"b": "12", "flags": [], "rows": [{"x": "1 mA"}, {"x": "007"}]})
+    assert draft.text() == (
+        "# about it\nsample: W7\nlaser:\n  power: 1  # W\n  table:\n    b: '12'\n    flags: []\n"
+        "    rows:\n      - {x: 1 mA}\n      - {x: '007'}\n\n# behind it\nlast: 2\n"
+    )
+    draft.put(("laser", "more"), {"c": 1})
+    assert "      - {x: '007'}\n  more:\n    c: 1\n\n# behind it\n" in draft.text()
+    draft.put(("other", "new"), {"d": 1})
+    assert draft.get(("other", "new", "d")) == "1"
+
+
+def test_a_section_in_braces_is_replaced_too() -> None:
+    for text in (
+        "laser: {power: 1, table: {a: 1}}\nlast: 2\n",
+        "laser:\n  table: {a: 1,\n  b: 2}\nlast: 2\n",
+        "laser: {}\nlast: 2",
+        "laser:\nlast: 2\n",
+        "laser: source.yaml\nlast: 2\n",
+        "last: 2\n",
+    ):
+        draft = YamlDraft.of_text(Path("x.yaml"), SampleFile, text)
+        draft.put(("laser", "table"), {"c": "3", "rows": [{"x": "1"}]})
+        again = YamlDraft.of_text(Path("x.yaml"), SampleFile, draft.text())
+        assert again.rows(("laser", "table", "rows"), ("x",)) == [("1",)]
+        assert (again.get(("laser", "table", "c")), again.get(("last",))) == ("3", "2")
+        assert not again.has(("laser", "table", "a"))

@@ -22,8 +22,9 @@ from janus_lab.gui.widgets.labels import (
 )
 from janus_lab.gui.widgets.table_colours import state_colour, state_text
 from janus_lab.gui.widgets.theme import Theme
-from janus_lab.kinds import KINDS
+from janus_lab.kinds import KINDS, or_general
 from janus_lab.runs.notes.pinned import PinnedNote
+from janus_lab.runs.states import RunState
 
 from .opened_run import OpenedRun, notes_in_words
 from .run_reading import RunReading
@@ -37,8 +38,8 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
     """Shows the run that `show_run` names, read in the background.
 
     `form_wanted` carries an `OpenedRun`, `report_wanted`, `folder_wanted`, `star_wanted`,
-    `remarks_wanted`, `keep_wanted` and `beside_wanted` the path of the run. Call `stop` before it
-    goes.
+    `remarks_wanted`, `light_wanted`, `keep_wanted` and `beside_wanted` the path of the run.
+    Call `stop` before it goes.
     """
 
     form_wanted = QtCore.Signal(object)
@@ -46,6 +47,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
     folder_wanted = QtCore.Signal(object)
     star_wanted = QtCore.Signal(object)
     remarks_wanted = QtCore.Signal(object)
+    light_wanted = QtCore.Signal(object)
     keep_wanted = QtCore.Signal(object)
     beside_wanted = QtCore.Signal(object)
     named = QtCore.Signal(str, str)  #: a short name, for a tab, and the whole one
@@ -88,7 +90,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._head(path.name)
         self.state.clear()
         self.banner.hide()
-        for action in (self.form, self.report):
+        for action in (self.form, self.report, self.light):
             action.setEnabled(False)
         for words in (self.facts, self.events, self.notes):
             words.set_groups([])
@@ -163,6 +165,8 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._show_notes(run.pinned)
         self.form.setEnabled(run.procedure in KINDS)
         self.report.setEnabled(True)
+        self.light.setEnabled(run.state == RunState.FINISHED)
+        self._show_buttons()
         self._colour()
 
     def _show_notes(self, pinned: Sequence[PinnedNote]) -> None:
@@ -203,10 +207,19 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
     def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         """Where there is no room for the buttons there is still the menu."""
         super().resizeEvent(event)
-        needed = sum(button.sizeHint().width() for button in self._buttons)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        is_of_light = or_general(self._procedure).calibrates_light
+        self.light.setVisible(is_of_light)
+        shown = [b for b in self._buttons if is_of_light or b.defaultAction() is not self.light]
+        needed = sum(button.sizeHint().width() for button in shown)
         narrow = 2 * needed > self.width()
         for button in self._buttons:
-            button.setVisible(not narrow)
+            if narrow and button.defaultAction() is self.light:  # what such a run is made for
+                button.setVisible(is_of_light and 3 * button.sizeHint().width() < self.width())
+            else:
+                button.setVisible(not narrow and button in shown)
 
     def _head(self, text: str) -> None:
         self.headline.show_text(text)
@@ -269,11 +282,15 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         # its key is the window's, which asks for the run that has the keyboard
         self.remarks = make("Tags and comment …", "", "Star, tags and comment (Ctrl+T)",
                             lambda: self.remarks_wanted.emit(self.path))  # fmt: skip
+        self.light = make("Use in bench file …", "", "Take its light calibration into the bench "
+                          "file, where you look at it and save it (Ctrl+Shift+U)",
+                          lambda: self.light_wanted.emit(self.path))  # fmt: skip
+        self.light.setEnabled(False)
         head = QtWidgets.QHBoxLayout()
         head.addWidget(self.headline, 1)
         head.addWidget(self.state)
         self._buttons = []
-        for action in (self.form, self.report, self.folder, self.last):
+        for action in (self.form, self.report, self.folder, self.last, self.light):
             button = QtWidgets.QToolButton(self)
             button.setDefaultAction(action)
             head.addWidget(button)
@@ -285,6 +302,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         menu = QtWidgets.QMenu(self.more)
         menu.setToolTipsVisible(True)
         menu.addActions([self.form, self.report, self.folder, self.last, self.star, self.remarks])
+        menu.addAction(self.light)
         self.more.setMenu(menu)
         head.addWidget(self.more)
         layout = QtWidgets.QVBoxLayout(self)

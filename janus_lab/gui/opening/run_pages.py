@@ -25,9 +25,9 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
     """`live` alone while nothing else is open; then tabs, and a second row of tabs beside them.
 
     What else is to be a tab (`add_page`) has `stop()` and `set_theme(theme)`. `form_wanted` carries
-    an `OpenedRun`, `report_wanted`, `folder_wanted`, `star_wanted` and `remarks_wanted` the path of
-    a run, `noted` that of one whose notes have changed, `message` a level and a line. Call
-    `stop` before it goes.
+    an `OpenedRun`, `report_wanted`, `folder_wanted`, `star_wanted`, `remarks_wanted` and
+    `light_wanted` the path of a run, `noted` that of one whose notes have changed, `message` a
+    level and a line. Call `stop` before it goes.
     """
 
     form_wanted = QtCore.Signal(object)
@@ -35,6 +35,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
     folder_wanted = QtCore.Signal(object)
     star_wanted = QtCore.Signal(object)
     remarks_wanted = QtCore.Signal(object)
+    light_wanted = QtCore.Signal(object)
     noted = QtCore.Signal(object)
     message = QtCore.Signal(str, str)
 
@@ -242,6 +243,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         page.folder_wanted.connect(self.folder_wanted)
         page.star_wanted.connect(self.star_wanted)
         page.remarks_wanted.connect(self.remarks_wanted)
+        page.light_wanted.connect(self.light_wanted)
         page.view.board.written.connect(self.noted)
         page.keep_wanted.connect(self.open_run)
         page.beside_wanted.connect(lambda _: self.move(page))

@@ -12,10 +12,13 @@ from qtpy import QtGui, QtWidgets
 
 from .log_ticks import log_ticks
 from .quantity_text import PREFIXED, SUPERSCRIPT, TIME_UNITS
+from .short_text import fitting, text_width
 
 #: An axis of time that ends above so many seconds is in minutes, or in hours.
 _MINUTES_FROM, _HOURS_FROM = 300.0, 3 * 3600.0
 
+#: Beside the left end of an axis, below that on the left, there is room of so many pixels.
+_LEFT_OF_IT: Final = 30.0
 #: Of a line of text, what its letters take.
 _HEIGHT: Final = 0.8
 
@@ -38,6 +41,7 @@ class QuantityAxis(pg.AxisItem):  # type: ignore[misc]
         self.may_be_log = log
         self.labelUnits: str
         self._labelled = labelled
+        self._label_drawn = ""
         super().__init__(side)
         self._say()
 
@@ -78,11 +82,18 @@ class QuantityAxis(pg.AxisItem):  # type: ignore[misc]
     # -- what pyqtgraph asks
 
     def resizeEvent(self, event: Any = None) -> None:
-        """The label stays in the picture where the axis is shorter, and begins further left."""
+        """The label below stays in the picture where the axis is short: it begins further left, as
+        far as the axis on the left goes, and leaves something out where even so it is too long."""
+        if self.label is not None and self.labelString() != self._label_drawn:
+            self._updateLabel()
         super().resizeEvent(event)
         if self.label is not None and self.orientation == "bottom":
             beyond = self.label.x() + self.label.boundingRect().width() - self.size().width()
             self.label.moveBy(-max(0.0, beyond), 0.0)
+
+    def _updateLabel(self) -> None:
+        self._label_drawn = self.labelString()
+        super()._updateLabel()
 
     def setLogMode(self, *args: Any, **given: Any) -> None:
         """As pyqtgraph's; the label says whether it is a magnitude."""
@@ -93,7 +104,13 @@ class QuantityAxis(pg.AxisItem):  # type: ignore[misc]
         """Quantity and unit; never a bare power of ten, which would be one more unit to guess."""
         unit = f" ({self.labelUnits})" if self.labelUnits else ""
         style = ";".join(f"{name}: {value}" for name, value in self.labelStyle.items())
-        return f"<span style='{style}'>{self.labelText}{unit}</span>"
+        return f"<span style='{style}'>{self._label_text(unit)}{unit}</span>"
+
+    def _label_text(self, unit: str) -> str:
+        width = float(self.size().width())
+        if self.orientation != "bottom" or not width:
+            return str(self.labelText)
+        return fitting(str(self.labelText), width + _LEFT_OF_IT - text_width(unit))
 
     def updateAutoSIPrefix(self) -> None:
         """Follow the range; the label is laid out anew only where its unit is another."""

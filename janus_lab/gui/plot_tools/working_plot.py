@@ -9,6 +9,7 @@ import pyqtgraph as pg
 from qtpy import QtCore, QtGui
 
 from .axes import QuantityAxis
+from .short_text import fitting
 from .tools import PlotTools
 
 #: How much of the axes' colour their grid has.
@@ -33,7 +34,7 @@ class WorkingPlot(pg.PlotItem):  # type: ignore[misc]
         )
         self.layout.removeItem(self.titleLabel)
         self.titleLabel.setParentItem(None)
-        self.titleLabel = _Title("", parent=self)
+        self.titleLabel: Any = _Title(self)
         self.layout.addItem(self.titleLabel, 0, 1)
         self.setTitle(None)
         self.hideButtons()
@@ -63,13 +64,33 @@ class WorkingPlot(pg.PlotItem):  # type: ignore[misc]
 
 
 class _Title(pg.LabelItem):  # type: ignore[misc]
-    """Does not keep a plot from being narrower than its title, as pyqtgraph's does."""
+    """Leaves something out where a plot is narrower than its title; pyqtgraph's keeps the plot as
+    wide as that, beyond the edge of its widget."""
+
+    def __init__(self, parent: pg.PlotItem) -> None:
+        self._whole = ""
+        super().__init__("", parent=parent)
+
+    def setText(self, text: str, **args: Any) -> None:
+        self._whole = text
+        super().setText(self._fitting(args.get("size", self.opts.get("size"))), **args)
+
+    def resizeEvent(self, event: Any) -> None:
+        if self._whole and self._fitting(self.opts.get("size")) != self.text:
+            super().setText(self._fitting(self.opts.get("size")))  # which comes here again
+            return
+        super().resizeEvent(event)
 
     def updateMin(self) -> None:
         super().updateMin()
         for hint in (QtCore.Qt.MinimumSize, QtCore.Qt.PreferredSize):
             self._sizeHint[hint] = (1, self.itemRect().height())
         self.setMinimumWidth(1)
+
+    def _fitting(self, size: str | None) -> str:
+        width = float(self.size().width())
+        points = float(size.removesuffix("pt")) if size and size.endswith("pt") else None
+        return fitting(self._whole, width, points) if width > 1 else self._whole
 
 
 class _WorkingView(pg.ViewBox):  # type: ignore[misc]

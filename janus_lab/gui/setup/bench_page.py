@@ -12,7 +12,7 @@ from drivers.config import shipped_files
 from drivers.config.bench import BenchConfig
 from drivers.errors import JanusLabError
 from janus_lab.bench_files import shelf
-from janus_lab.bench_files.draft import BenchDraft
+from janus_lab.bench_files.draft import RUN_OF_CALIBRATION, BenchDraft
 from janus_lab.bench_files.entries import SECTIONS
 from janus_lab.bench_files.light_remark import light_remark
 from janus_lab.gui.widgets.background import Background
@@ -25,6 +25,7 @@ from janus_lab.yaml_draft import Place
 from .contact_panel import ContactPanel
 from .finding_panel import FindingPanel
 from .section_form import SectionForm
+from .taking_light import TakingLight
 
 _FIND, _CHECK = "Find instruments", "Check contact"
 #: What a real bench is begun from: no file of anybody's has another one's limits.
@@ -47,7 +48,14 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     use_wanted = QtCore.Signal(object, object)
 
-    def __init__(self, own_folder: Path, parent: QtWidgets.QWidget | None = None) -> None:
+    def __init__(
+        self,
+        own_folder: Path,
+        runs_dir: Path | None = None,
+        parent: QtWidgets.QWidget | None = None,
+    ) -> None:
+        """`own_folder` has the user's bench files, `runs_dir` the runs that may have measured the
+        light."""
         super().__init__(parent)
         self._own = own_folder
         self.draft: BenchDraft | None = None
@@ -80,6 +88,8 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
             form.edited.connect(self._edited)
             self._add_step(SECTIONS[section], _scrolled(form))
         self._add_step(_CHECK, self.contact)
+        self.light = TakingLight(self.forms["laser.calibration"], runs_dir)
+        self.light.refused.connect(partial(self._tell, wrong=True))
         self.steps.currentRowChanged.connect(self.pages.setCurrentIndex)
         self.finding.table.assigned.connect(self._assign)
         self._lay_out()
@@ -108,6 +118,23 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         found = self.steps.findItems(title, QtCore.Qt.MatchExactly)
         if found:
             self.steps.setCurrentItem(found[0])
+
+    def show_light(self) -> None:
+        """Bring up the step of the light calibration, with the runs that have measured one."""
+        self._show_light_step()
+        self.light.panel.unfold()
+
+    def take_light(self, run: Path, bench: Path | None = None) -> None:
+        """Have the light calibration of a `run` in what is edited; while nothing is, in the file
+        `bench`. Nothing is saved."""
+        self._show_light_step()
+        is_shown = self.draft is not None and self.draft.path == bench
+        if bench is not None and not is_shown and not self.unsaved:
+            self.open(bench)
+        self.light.take(run, into_next=self._files.busy)
+
+    def _show_light_step(self) -> None:
+        self.steps.setCurrentRow(1 + [*SECTIONS].index("laser.calibration"))
 
     @property
     def unsaved(self) -> str:
@@ -148,6 +175,7 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         self, path: Path, draft: BenchDraft | Exception, *, is_new: bool = False, note: str = ""
     ) -> None:
         if isinstance(draft, Exception):
+            self.light.forget()
             self._tell(str(draft), wrong=True)
             return
         self.draft, self._note = draft, note
@@ -161,6 +189,7 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.chooser.choose(self._entry)
         for form in self.forms.values():
             form.set_draft(draft)
+        self.light.set_draft(draft)
         self.finding.set_library(draft.get(("visa_library",)))
         self._edited()
 
@@ -208,6 +237,8 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
             for form in self.forms.values():
                 form.set_draft(self.draft)
         self.bench, mistakes = self.draft.check()
+        if why := self.light.objection():
+            self.bench, mistakes = None, {**mistakes, RUN_OF_CALIBRATION: why}
         for number, (section, form) in enumerate(self.forms.items(), start=1):
             self._mark_step(number, SECTIONS[section], form.mark(mistakes))
         self.contact.set_bench(self.bench)

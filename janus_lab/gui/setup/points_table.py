@@ -1,4 +1,4 @@
-"""The points of a light calibration: laser current and irradiance at the sample."""
+"""The points of a light calibration: laser current, irradiance at the sample, its uncertainty."""
 
 from __future__ import annotations
 
@@ -15,7 +15,10 @@ from janus_lab.values import shown
 _COLUMNS = {
     "current": ("A", "Laser current"),
     "irradiance": ("mW/cm**2", "Irradiance at the sample"),
+    "uncertainty": ("", "Own uncertainty"),
 }
+#: Above them: there is room for the digits on a small screen, too.
+_HEADINGS = ("Current", "Irradiance", "Own u (k = 1)")
 #: Lines that are seen at once; the table does not change its height with what is said below it.
 _LINES = 7
 
@@ -27,8 +30,15 @@ class PointsTable(QtWidgets.QWidget):  # type: ignore[misc]
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
-        self.table = TypedTable([words for _, words in _COLUMNS.values()], self)
-        self.table.setToolTip("Such as 35 mA and 2.3 mW/cm²; both rise. Delete removes a point")
+        self.table = TypedTable(_HEADINGS, self)
+        self.table.setToolTip(
+            "Laser current and irradiance at the sample, such as 35 mA and 2.3 mW/cm²; both rise. "
+            "The relative standard uncertainty (k = 1) of a point by itself, such as 0.2 %, may be "
+            "left out. Delete removes a point"
+        )
+        header = self.table.horizontalHeader()  # the irradiance has most digits
+        for number in (0, 2):
+            header.setSectionResizeMode(number, QtWidgets.QHeaderView.ResizeToContents)
         line = self.table.verticalHeader().defaultSectionSize()
         self.table.setFixedHeight(_LINES * line + self.table.horizontalHeader().sizeHint().height())
         self.table.edited.connect(self.edited)
@@ -41,17 +51,18 @@ class PointsTable(QtWidgets.QWidget):  # type: ignore[misc]
         column.addWidget(self.table)
         column.addWidget(self.reason)
 
-    def points(self) -> list[tuple[str, str]]:
+    def points(self) -> list[tuple[str, str, str]]:
         """What has been typed; rows with nothing in them are none. A bare number has the unit of
-        the one above it."""
-        found: list[tuple[str, str]] = []
-        units = {key: shown(unit) for key, (unit, _) in _COLUMNS.items()}
-        for row in self.table.rows():
+        the one above it; an uncertainty has none."""
+        found: list[tuple[str, str, str]] = []
+        units = {key: shown(unit) for key, (unit, _) in _COLUMNS.items() if unit}
+        for current, irradiance, own in self.table.rows():
             texts = []
-            for text, (key, (unit, _)) in zip(row, _COLUMNS.items(), strict=True):
+            for text, key in ((current, "current"), (irradiance, "irradiance")):
+                unit, _ = _COLUMNS[key]
                 texts.append(with_unit(text, units[key], shown(unit)))
                 units[key] = unit_in(texts[-1], unit) or units[key]
-            found.append((texts[0], texts[1]))
+            found.append((texts[0], texts[1], own))
         return found
 
     def mark(self, mistakes: Mapping[tuple[str | int, ...], str]) -> None:
@@ -71,7 +82,7 @@ class PointsTable(QtWidgets.QWidget):  # type: ignore[misc]
         more = f" (and {len(mistakes) - 1} more)" if len(mistakes) > 1 else ""
         self.reason.setText(f"⚠ {breakable(said)}{more}" if said else "")
 
-    def set_points(self, points: Sequence[tuple[str, str]]) -> None:
+    def set_points(self, points: Sequence[tuple[str, str, str]]) -> None:
         """Show these."""
         self.table.set_rows(points)
 

@@ -144,6 +144,10 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
         column.addStretch(1)
         mark_problems(self)
 
+    def add_above(self, widget: QtWidgets.QWidget) -> None:
+        """Show this above the keys, also while the bench does not have the section."""
+        self.layout().insertWidget(1, widget)
+
     @property
     def _is_optional(self) -> bool:
         return self.section not in ("", "smu", "laser", "limits", "fixture")

@@ -34,6 +34,7 @@ from .change_of_bench import ChangeOfBench
 from .desk import Desk
 from .notifier import Notifier
 from .remarking import Remarking
+from .using_light import UsingLight
 
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
@@ -76,6 +77,8 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         self._add(menu, "&Find instruments", partial(self.show_bench, "Find instruments"))
         self._add(menu, "Set the &bench up", self.show_bench, "Ctrl+U")
         self._add(menu, "&Check contact and light", partial(self.show_bench, "Check contact"))
+        self.light = UsingLight(window, self)
+        menu.addAction(self.light.action)
         menu.addSeparator()
         self._add(menu, "By &hand, running", self.show_by_hand, "Ctrl+H")
         self.remarking = Remarking(window, self.desk)
@@ -141,7 +144,7 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
 
         from .bench_page import BenchPage
 
-        page = BenchPage(self._folder)
+        page = BenchPage(self._folder, self._window.controller.out_dir)
         page.finding.find_wanted.connect(self._find)
         page.finding.stop_wanted.connect(self._window.bench_panel.want_stop)
         page.contact.check_wanted.connect(self._check)

@@ -10,11 +10,23 @@ import pytest
 
 from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
+from drivers.config.irradiance.calibration import CalibrationConfig
 from drivers.errors import ConfigError
 from janus_lab.bench_files.draft import BenchDraft
 from janus_lab.bench_files.entries import SECTIONS, entries
 from tests.bench_files import CONFIGS
 
+MEASURED = {
+    "date": "2026-11-28",
+    "uncertainty": "3 %",
+    "interpolation": "monotone",
+    "run": "12345678",
+    "flags": ["WARM_UP_INCOMPLETE"],
+    "points": [
+        {"current": "30 mA", "irradiance": "0.1 mW/cm²", "uncertainty": "0.2 %", "between": "1 %"},
+        {"current": "60 mA", "irradiance": "14.25 mW/cm²"},
+    ],
+}
 BENCHES = sorted((CONFIGS / "bench").glob("*.yaml"))
 
 
@@ -88,7 +100,7 @@ def test_what_contradicts_the_rest_is_said_and_nothing_is_saved(tmp_path: Path) 
 
 def test_points_of_the_calibration_are_edited(tmp_path: Path) -> None:
     draft = BenchDraft(CONFIGS / "bench" / "hardware.yaml")
-    points = [*draft.points()[:2], ("50 mA", "9 mW/cm²")]
+    points = [*draft.points()[:2], ("50 mA", "9 mW/cm²", "")]
     draft.set_points(points)
     draft.save(tmp_path / "mine.yaml")
     bench = yaml_file.load(tmp_path / "mine.yaml", BenchConfig)
@@ -181,9 +193,57 @@ def test_what_was_typed_into_one_is_taken_by_another() -> None:
     assert (draft.get(("limits", "bias")), draft.get(("visa_library",))) == ("3 V", "")
     assert draft.get(("limits", "compliance")) == "1 mA"
     assert draft.points() == before
-    other.set_points([("1 mA", "1 mW/cm²"), ("2 mA", "2 mW/cm²")])
+    other.set_points([("1 mA", "1 mW/cm²", ""), ("2 mA", "2 mW/cm²", "0.5 %")])
     draft.take_typed(other, places)
     assert draft.points() == other.points()
+
+
+def test_a_calibration_that_a_run_has_measured_is_not_typed() -> None:
+    """What the light of the simulated bench has given is not that of the instruments found."""
+    other, draft = (BenchDraft(CONFIGS / "bench" / f"{name}.yaml") for name in ("simulated",
+                    "hardware"))  # fmt: skip
+    other.set(("limits", "bias"), "3 V")
+    other.take_calibration(MEASURED)
+    before = draft.text()
+    places = [entry.place for section in SECTIONS for entry in entries(section)]
+    draft.take_typed(other, places)
+    assert draft.text() == before.replace("bias: 5 V", "bias: 3 V")
+
+
+def test_a_measured_calibration_takes_the_place_of_all_that_was_said() -> None:
+    draft = BenchDraft(CONFIGS / "bench" / "hardware.yaml")
+    draft.take_calibration(MEASURED)
+    bench, mistakes = draft.check()
+    assert mistakes == {}
+    assert bench is not None
+    assert bench.laser.calibration == CalibrationConfig.model_validate(MEASURED)
+    assert draft.points() == [("30 mA", "0.1 mW/cm²", "0.2 %"), ("60 mA", "14.25 mW/cm²", "")]
+    assert "valid_for: 180 day" not in draft.text()  # of the calibration before
+    for line in draft.path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            assert line in draft.text()  # comments around it stay
+
+
+def test_the_light_of_a_simulated_bench_stays_as_it_is_when_it_is_measured(tmp_path: Path) -> None:
+    """Its drawn errors are about the table before: that is kept, as simulation.calibration."""
+    path = tmp_path / "drawn.yaml"
+    text = (CONFIGS / "bench" / "simulated.yaml").read_text(encoding="utf-8")
+    drawn = text.replace("    meter: drawn", "    irradiance_scale: drawn\n    meter: drawn")
+    path.write_text(drawn, encoding="utf-8")
+    draft = BenchDraft(path)
+    before, mistakes = draft.check()
+    assert mistakes == {}
+    assert before is not None
+    draft.take_calibration(MEASURED)
+    after, mistakes = draft.check()
+    assert mistakes == {}
+    assert after is not None
+    assert after.simulation is not None
+    assert after.simulation.calibration == before.laser.calibration
+    draft.take_calibration({**MEASURED, "run": "2"})  # and measured once more
+    again, _ = draft.check()
+    assert again is not None
+    assert again.simulation == after.simulation
 
 
 def test_a_simulated_bench_becomes_real() -> None:

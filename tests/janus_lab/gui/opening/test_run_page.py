@@ -17,6 +17,7 @@ from janus_lab.gui.plots.iv_plot import IVPlot
 from janus_lab.gui.plots.time_plot import TimePlot
 from janus_lab.gui.widgets.theme import DARK, LIGHT
 from janus_lab.runs.notes.pinned import PinnedNote, pin
+from tests.light_runs import light_run
 from tests.made_up_rows import cycling, edges, sweeps
 from tests.made_up_runs import made_up, responsivity
 
@@ -120,7 +121,7 @@ def test_where_there_is_no_room_for_buttons_there_is_still_the_menu(
     page.resize(320, 500)
     qtbot.waitUntil(lambda: not first.isVisible())
     assert page.more.isVisible()
-    words = [action.text() for action in page.more.menu().actions()]
+    words = [action.text() for action in page.more.menu().actions() if action.isVisible()]
     assert words == [
         "Load into form", "Report", "Folder", "Beside", "Star", "Tags and comment …"
     ]  # fmt: skip
@@ -149,3 +150,26 @@ def test_notes_pinned_to_the_plots_are_listed_also_those_of_now(
     other = made_up(tmp_path, "iv_sweep", sweeps(), days=-3)
     opened(qtbot, page, other)
     assert "and here" not in dict(words(page)).values()
+
+
+def test_a_run_of_the_light_offers_its_calibration_once_it_is_finished(
+    qtbot: QtBot, page: RunPage, tmp_path: Path
+) -> None:
+    wanted: list[Path] = []
+    page.light_wanted.connect(wanted.append)
+    button = next(b for b in page._buttons if b.defaultAction() is page.light)
+    opened(qtbot, page, made_up(tmp_path, "iv_sweep", sweeps()))
+    assert not button.isVisible()
+    assert not page.light.isVisible()
+    path = light_run(tmp_path)
+    opened(qtbot, page, path)
+    page.resize(700, 500)
+    qtbot.waitUntil(button.isVisible)
+    assert page.light.isVisible()  # in the menu, where the window is too narrow for a button
+    button.click()
+    assert wanted == [path]
+    page.resize(250, 500)
+    qtbot.waitUntil(lambda: not button.isVisible())
+    opened(qtbot, page, light_run(tmp_path, state="aborted"))
+    assert page.light.isVisible()
+    assert not page.light.isEnabled()

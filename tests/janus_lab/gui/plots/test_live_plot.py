@@ -53,6 +53,7 @@ def test_in_little_room_no_plot_and_no_label_below_is_cut_off(qtbot, kind):
     assert found
     for view, item in found:
         assert item.sceneBoundingRect().right() <= view.width() + 1
+        assert item.titleLabel.item.sceneBoundingRect().right() <= view.width() + 1
         label = item.getAxis("bottom").label
         if label.isVisible():
             assert label.sceneBoundingRect().right() <= view.width() + 1
