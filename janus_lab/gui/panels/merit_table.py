@@ -32,7 +32,7 @@ class _Row:
 
 #: Units without prefixes, whose power of ten stands in the heading, so that columns are narrow.
 _POWERS: Final = ("Jones",)
-_PREFIXED: Final = ("A", "s", "Hz", "Ω", "A/√Hz", "W/√Hz")
+_PREFIXED: Final = ("A", "A/h", "s", "Hz", "Ω", "A/√Hz", "W/√Hz")
 #: By the name of the figure; `{}` is a direction of edges.
 ROWS: Final = {
     "dark_current": _Row("Dark current", "A"),

@@ -51,6 +51,8 @@ def test_the_table_has_a_row_for_each_figure(qtbot):
         [figure("rise_time", 13.0, 6.6e-4, 3e-5, unit="s"), figure("decay_time", 13.0, 7e-4, 1e-5)],
     )
     assert cells(table) == {"10–90 % (µs)": ["660(30)", "700(10)"]}
+    show(table, [figure("current_drift", None, -3.1e-9, 4e-9, unit="A/h")])
+    assert cells(table) == {"Drift of the current (nA/h)": ["−3(4)"]}
     show(table, [])
     assert table.rowCount() == table.columnCount() == 0
 
