@@ -36,6 +36,12 @@ def bench(window: Any) -> list[Any]:
     return ["", True] if found is None else [found.name, bool(found.simulated)]
 
 
+def light_run(window: Any) -> str:
+    """Id of the run whose light calibration the bench in use has; empty for none."""
+    calibration = None if window.bench is None else window.bench.laser.calibration
+    return "" if calibration is None else str(calibration.run)
+
+
 def found(window: Any) -> list[str]:
     """What a search for instruments has found; once it has ended."""
     page = window.set_up.bench_page
@@ -99,7 +105,7 @@ def said(window: Any) -> str:
 LOOKS = {
     function.__name__: function
     for function in (
-        queue_size, is_busy, past_runs, selected, bench, found, bench_page, contact, rows, sequence,
-        rehearsal, page, has_dialog, measure, said,
+        queue_size, is_busy, past_runs, selected, bench, light_run, found, bench_page, contact,
+        rows, sequence, rehearsal, page, has_dialog, measure, said,
     )
 }  # fmt: skip

@@ -106,7 +106,7 @@ def calibrate(day: Day) -> None:
     """The light calibration, with the script's hands at the bench as well."""
     day.window.do(
         "fill", "light_calibration",
-        {"drives": "31, 35, 45 mA", "both_directions": False, "repeats": 1, "settling": 0.1,
+        {"drives": "31, 35, 45, 60 mA", "both_directions": False, "repeats": 1, "settling": 0.1,
          "readings": 2, "warm_up": 0.0},
     )  # fmt: skip
     with day.step("light calibration") as told:
@@ -120,6 +120,14 @@ def calibrate(day: Day) -> None:
         day.ended()
         runs = day.until("past_runs", lambda runs: runs and runs[0][3] == "finished", "its run")
         told.append(f"{runs[0][3]}, {runs[0][4]} rows")
+    with day.step("use the calibration") as told:
+        day.press("button", "Use in bench file …")
+        said = day.until("bench_page", lambda said: said.startswith("No mistakes"), "it is taken")
+        assert "not saved" in said, said
+        day.press("button", "Save and use")
+        run = day.until("light_run", lambda run: run and run in runs[0][0], "it is in use")
+        told.append(f"that of run {run}")
+        day.press("button", "Back to measuring")
 
 
 def _is_asked(day: Day) -> bool:
