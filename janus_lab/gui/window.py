@@ -270,7 +270,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _begun(self, job: QueuedJob) -> None:
         assert job.measurement is not None
         measured = job.measurement
-        self.view.begin(job.number, measured.procedure.name, job.path, measured.device)
+        name, simulated = measured.procedure.name, measured.bench.simulated
+        self.view.begin(job.number, name, job.path, measured.device, simulated=simulated)
         self.queue.bring_up(str(job.number))
         if job.path is not None:
             self._forming.follow(job.path)

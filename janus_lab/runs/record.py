@@ -140,6 +140,11 @@ class RunRecord(BaseModel):
     starts: _Count = 0  #: how often it was started: more than once if it was resumed
     rows: _Count = 0  #: whole rows in the data file when it ended
 
+    @property
+    def simulated(self) -> bool:
+        """Whether the instruments were simulated, also where the rest of `bench` makes no sense."""
+        return self.bench.get("visa_library") == "simulated"
+
     def state_now(self) -> RunState:
         """The state a reader should believe: an open run whose process is gone is interrupted."""
         owner = self.owner

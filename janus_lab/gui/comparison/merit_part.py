@@ -7,11 +7,12 @@ from typing import Final
 
 from qtpy import QtWidgets
 
+from janus_lab.measurements.origin import origin_of
 from janus_lab.quantities import common_bias
 
 from .compared_run import ComparedRun
 from .controls import Chooser, rows, switch
-from .look import Looks, labels_of, numbers_by
+from .look import Looks, labels_of, numbers_by, simulated
 from .numbers_table import NumbersTable
 from .place_map import PlaceMap
 from .point_plot import MOST_JOINED, PointPlot, PointsShown
@@ -103,6 +104,8 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
             found, unit, label = relative(shown, found), "", f"{label} over the first"
         told = statistics(found)
         labels = labels_of(shown)
+        runs = dict.fromkeys(point.run for point in found)
+        self._numbers.origin = origin_of((labels[n], shown[n].simulated) for n in runs)
         self._numbers.show_numbers(axis, unit, told, found, labels)
         self.pictures.setCurrentWidget(self.map if axis.key == MAP else self.plot)
         if axis.key == MAP:
@@ -123,6 +126,7 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
             selected,
             (_SCALES[self.x_scale.chosen()], _SCALES[self.y_scale.chosen()]),
             names,
+            simulated(shown),
         )
         self.plot.draw(what, looks, nothing)
         bias = common_bias(point.figure.conditions for point in found)

@@ -109,10 +109,10 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     # -- what the reading tells
 
-    def _begun(self, procedure: str, excerpt: bool) -> None:
+    def _begun(self, procedure: str, excerpt: bool, simulated: bool) -> None:
         tab = self.view.tabText(self.view.currentIndex())
         self._procedure, self._has_begun = procedure, True
-        self.view.begin(_JOB, procedure, self.path)
+        self.view.begin(_JOB, procedure, self.path, simulated=simulated)
         for number in range(self.view.count()):  # the same tab while walking through the history
             if self.view.tabText(number) == tab and self.view.isTabVisible(number):
                 self.view.setCurrentIndex(number)

@@ -97,8 +97,8 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
         x, y = zip(words, scales_of(tools), strict=True)
         lines = [*found.more, *(tools.lines if tools.shows_lines else ())]
         marks = tools.marks if tools.shows_lines else ()
-        spans = found.spans
-        return lambda: drawn(panel_of(x, y, found.curves, lines, marks, spans), width, formats)
+        given = found.curves, lines, marks, found.spans, found.origin
+        return lambda: drawn(panel_of(x, y, *given), width, formats)
 
     def _draw_into(self, width: str, path: Path) -> None:
         format_ = path.suffix[1:].lower()
@@ -139,10 +139,9 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
 
 
 def shown(tools: PlotTools) -> PlotContent:
-    """What is seen on a plot, whole."""
-    if tools.exports is not None:
-        return tools.exports()
-    return PlotContent(curves_on(tools.plot))
+    """What is seen on a plot, whole, with how it was measured."""
+    content = PlotContent(curves_on(tools.plot)) if tools.exports is None else tools.exports()
+    return content if tools.board is None else tools.board.origins.told(content)
 
 
 def columns_of(tools: PlotTools) -> tuple[AxisColumn, AxisColumn]:

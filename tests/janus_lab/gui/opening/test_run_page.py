@@ -7,11 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from pytestqt.qtbot import QtBot
+from qtpy import QtWidgets
 
 from janus_lab.gui.opening import excerpt, run_reading
 from janus_lab.gui.opening.run_page import RunPage
+from janus_lab.gui.plot_tools.files import shown
+from janus_lab.gui.plot_tools.working_plot import plots_in
 from janus_lab.gui.plots.edges_plot import EdgesPlot
 from janus_lab.gui.plots.iv_plot import IVPlot
 from janus_lab.gui.plots.time_plot import TimePlot
@@ -149,3 +153,26 @@ def test_notes_pinned_to_the_plots_are_listed_also_those_of_now(
     other = made_up(tmp_path, "iv_sweep", sweeps(), days=-3)
     opened(qtbot, page, other)
     assert "and here" not in dict(words(page)).values()
+
+
+@pytest.mark.parametrize("library", ["simulated", "@py"])
+def test_what_goes_out_of_a_simulated_run_says_so(
+    qtbot: QtBot, page: RunPage, tmp_path: Path, library: str
+) -> None:
+    """Of its plots, and of its figures of merit; of a run of real instruments nothing is said."""
+    bench = {"visa_library": library}
+    path = made_up(tmp_path, "iv_sweep", sweeps(), [responsivity(1.3, 13.0)], bench=bench)
+    opened(qtbot, page, path)
+    qtbot.waitUntil(lambda: page.view.board.origins.simulated == (library == "simulated"))
+    wanted = "simulated bench" * (library == "simulated")
+    for view in (page.view.rows, page.view.merit):
+        page.view.setCurrentWidget(view)
+        view.show_now()
+        plots = [plot for each in page.view.findChildren(pg.GraphicsView) for plot in plots_in(each)
+                 if view.isAncestorOf(each) or view is each]  # fmt: skip
+        found = [content for plot in plots if (content := shown(plot.tools)).rows]
+        assert {content.origin for content in found} == {wanted}
+    page.view.table.copy_figures()
+    assert ("origin" in QtWidgets.QApplication.clipboard().text().split("\n")[0]) == bool(wanted)
+    page.view.table.copy_table()
+    assert QtWidgets.QApplication.clipboard().text().split("\t")[0] == wanted
