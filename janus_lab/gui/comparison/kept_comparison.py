@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.gui import settings
+
 from .controls import Chooser
 
 if TYPE_CHECKING:
@@ -36,13 +38,13 @@ def restore(page: ComparisonPage, values: Mapping[str, Any]) -> None:
         {number for number, path in enumerate(paths) if path in off},
         {number for number, path in enumerate(paths) if path in out},
     )
-    chosen, switches = values.get("chosen"), values.get("switches")
-    for chooser in page.findChildren(Chooser) if isinstance(chosen, dict) else ():
+    chosen, switches = (settings.part(values, name) for name in ("chosen", "switches"))
+    for chooser in page.findChildren(Chooser):
         if isinstance(words := chosen.get(chooser.accessibleName()), str):
             chooser.wish(words)
-    if isinstance(switches, dict) and isinstance(switches.get(page.by_sample.text()), bool):
+    if isinstance(switches.get(page.by_sample.text()), bool):
         page.colours_are_chosen = True
-    for box in _switches(page) if isinstance(switches, dict) else ():
+    for box in _switches(page):
         if isinstance(on := switches.get(box.text()), bool):
             blocker = QtCore.QSignalBlocker(box)
             box.setChecked(on)

@@ -61,7 +61,7 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
         self.marks: Sequence[Mark] = ()
         self.shows_lines = False
         self.has_focus = False
-        self.pointed = 0.0  #: when it was pointed at last, by a clock that only rises (s)
+        self.pointed = 0.0  #: when it was used last, by a clock that only rises (s)
         #: The run that is shown, whose folder keeps notes and has the lines; None: there is none.
         self.board: RunBoard | None = None
         #: What files get of the plot, where that is not what can be read on it.
@@ -263,7 +263,10 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
 
     def key(self, event: QtGui.QKeyEvent) -> bool:
         """Do what a key says; whether it says anything here."""
-        return press(self, event)
+        is_said = press(self, event)
+        if is_said:
+            self.pointed = time.monotonic()
+        return is_said
 
     # -- scales
 
