@@ -15,12 +15,13 @@ from qtpy import QtCore, QtGui, QtWidgets
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import explain
 from janus_lab.flag_marks import FlagMarks, marked
-from janus_lab.gui.plot_tools.figures_table import figures_table
 from janus_lab.gui.plot_tools.files import ask_for_name, write_new
 from janus_lab.gui.plots.empty_note import NOTHING_YET
 from janus_lab.gui.widgets.background import Background
 from janus_lab.numbers import ten_to_the
 from janus_lab.values import in_words, value_text
+
+from .figures_table import figures_table
 
 
 @dataclass(frozen=True)

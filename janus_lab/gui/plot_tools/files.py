@@ -16,6 +16,7 @@ from .axes import QuantityAxis
 from .curve_table import AxisColumn, table_pieces
 from .figure_export import FORMATS, WIDTHS, Scale, drawn, panel_of
 from .plot_content import PlotContent, curves_on
+from .save_name import NameKept, with_ending
 
 if TYPE_CHECKING:
     from .tools import PlotTools
@@ -191,10 +192,13 @@ def ask_for_name(
         if _LAST_FOLDER and Path(_LAST_FOLDER[-1]).is_dir():
             dialog.setDirectory(_LAST_FOLDER[-1])
         dialog.selectFile(name)
+        NameKept(dialog, endings, partial(_ending_of, endings=endings))
 
         def chosen(text: str) -> None:
             _LAST_FOLDER[:] = [str(Path(text).parent)]
-            then(with_ending(Path(text), endings, dialog.selectedNameFilter()))
+            path = Path(text)
+            ending = _ending_of(dialog.selectedNameFilter(), endings)
+            then(path.with_name(with_ending(path.name, endings, ending)))
 
         dialog.fileSelected.connect(chosen)
         dialog.finished.connect(lambda _: setattr(asking, "dialog", None))
@@ -203,12 +207,9 @@ def ask_for_name(
     asking.dialog.raise_()
 
 
-def with_ending(path: Path, endings: tuple[str, ...], chosen: str) -> Path:
-    """`path` with its own ending if that is one of `endings`, else with the one of the filter."""
-    if path.suffix[1:].lower() in endings:
-        return path
-    ending = next((e for e in endings if _FILTERS[e] == chosen), endings[0])
-    return path.with_name(f"{path.name}.{ending}")
+def _ending_of(chosen: str, endings: tuple[str, ...]) -> str:
+    """That of the filter `chosen`."""
+    return next((each for each in endings if _FILTERS[each] == chosen), endings[0])
 
 
 def write_new(path: Path, pieces: Iterable[bytes], advice: str = "choose another folder") -> Path:

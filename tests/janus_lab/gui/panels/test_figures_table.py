@@ -8,7 +8,7 @@ import io
 import numpy as np
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.gui.plot_tools.figures_table import figures_table
+from janus_lab.gui.panels.figures_table import figures_table
 
 
 def test_figures_read_back_to_the_last_digit() -> None:
