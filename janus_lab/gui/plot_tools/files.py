@@ -142,7 +142,7 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
 def shown(tools: PlotTools) -> PlotContent:
     """What is seen on a plot, whole, with how it was measured."""
     content = PlotContent(curves_on(tools.plot)) if tools.exports is None else tools.exports()
-    return content if tools.board is None else tools.board.origins.told(content)
+    return content if tools.origins is None else tools.origins.told(content)
 
 
 def columns_of(tools: PlotTools) -> tuple[AxisColumn, AxisColumn]:

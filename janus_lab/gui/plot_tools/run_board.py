@@ -79,7 +79,7 @@ class RunBoard(QtCore.QObject):  # type: ignore[misc]
         """Serve plots that have been made meanwhile, too."""
         for tools in self._tools():
             if tools.board is not self:
-                tools.board = self
+                tools.board, tools.origins = self, self.origins
                 tools.said.connect(self.said)
             tools.set_notes(self._notes)
             tools.set_lines(self._panels or ())

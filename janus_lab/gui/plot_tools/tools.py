@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .files import PlotFiles
     from .plot_content import PlotContent
     from .run_board import RunBoard
+    from .run_origins import RunOrigins
     from .working_plot import WorkingPlot
 
 #: The cursor takes the nearest sample within so many pixels to both sides, or else of all in view.
@@ -64,6 +65,8 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
         self.pointed = 0.0  #: when it was used last, by a clock that only rises (s)
         #: The run that is shown, whose folder keeps notes and has the lines; None: there is none.
         self.board: RunBoard | None = None
+        #: Which of the runs that are shown were simulated; None where that is told otherwise.
+        self.origins: RunOrigins | None = None
         #: What files get of the plot, where that is not what can be read on it.
         self.exports: Callable[[], PlotContent] | None = None
         self.overlay: ToolOverlay
