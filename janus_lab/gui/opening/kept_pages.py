@@ -67,6 +67,8 @@ class KeptPages(QtCore.QObject):  # type: ignore[misc]
             self.changed.emit()
 
     def _restore(self) -> None:
+        if self._pages.is_over:  # closed before they came: they are kept as they were
+            return
         values, self._waiting = self._waiting, None
         if not values:
             return

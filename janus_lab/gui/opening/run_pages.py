@@ -54,6 +54,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         self.beside.hide()
         self._preview: RunPage | None = None
         self._is_putting_back = False
+        self.is_over = False  #: whether it has been stopped
         self._wanted: Path | None = None
         self._rest = QtCore.QTimer(self)
         self._rest.setSingleShot(True)
@@ -185,7 +186,8 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         self.rearranged.emit()
 
     def stop(self) -> None:
-        """End what the pages do."""
+        """End what the pages do; none is put back any more."""
+        self.is_over = True
         self._rest.stop()
         for page in self.pages:
             page.stop()

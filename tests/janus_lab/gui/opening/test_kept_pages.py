@@ -265,3 +265,16 @@ def test_no_more_tabs_than_can_be_open(qtbot: QtBot, tmp_path: Path, open_window
     assert len({page.path for page in found}) == 16
     assert all(isinstance(page, WaitingPage) for page in found)
     QtWidgets.QApplication.processEvents()
+
+
+def test_a_window_that_is_closed_at_once_keeps_them_and_reads_nothing(
+    qtbot: QtBot, tmp_path: Path, open_window: Open, paths: list[Path]
+) -> None:
+    state_path = tmp_path / "window.json"
+    kept = {"main": [{"run": str(paths[0])}], "main in front": 0}
+    settings.save(state_path, {"pages": kept})
+    window = open_window(state_path=state_path)
+    window.close()
+    qtbot.wait(400)
+    assert window.pages.pages == []
+    assert settings.load(state_path)["pages"] == kept

@@ -176,3 +176,36 @@ def test_what_goes_out_of_a_simulated_run_says_so(
     assert ("origin" in QtWidgets.QApplication.clipboard().text().split("\n")[0]) == bool(wanted)
     page.view.table.copy_table()
     assert QtWidgets.QApplication.clipboard().text().split("\t")[0] == wanted
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_simulated_run_beside_a_real_one_is_the_one_that_is_named(
+    qtbot: QtBot, page: RunPage, tmp_path: Path, name: str
+) -> None:
+    """On every plot of each kind that has curves of the past run."""
+    figures = [responsivity(1.3, 13.0), responsivity(4.8, 0.7)]
+    real = made_up(tmp_path, name, ROWS[name](), figures, bench={"visa_library": "@py"})
+    past = made_up(tmp_path, name, ROWS[name](), figures, sample="beside",
+                   bench={"visa_library": "simulated"})  # fmt: skip
+    opened(qtbot, page, real)
+    view = page.view
+    view.overlay([past])
+    qtbot.waitUntil(lambda: bool(view.board.origins.past) and not view._next_past, timeout=20_000)
+    (label,) = view.board.origins.past
+    named = 0
+    for part in (view.rows, view.merit):
+        view.setCurrentWidget(part)
+        part.show_now()
+        for plot in (p for each in view.findChildren(pg.GraphicsView) for p in plots_in(each)):
+            content = shown(plot.tools)
+            if not content.rows:
+                continue
+            runs = [curve.kind.origin for curve in content.curves]
+            alone = set(runs) == {"simulated"}
+            wanted = "simulated bench" if alone else f"simulated bench: {label}"
+            assert content.origin == wanted * ("simulated" in runs)
+            for curve, word in zip(content.curves, runs, strict=True):
+                is_past = label in curve.name or label == curve.kind.run
+                assert word == "simulated" * is_past, curve.name
+            named += "simulated" in runs
+    assert named
