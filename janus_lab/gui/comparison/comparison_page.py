@@ -224,7 +224,7 @@ class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.list.highlighted.connect(self._draw)
         self.list.open_wanted.connect(self.open_wanted)
         self.tabs.currentChanged.connect(lambda _: self._draw())
-        for plot in (self.merit.plot, self.curves.plot):
+        for plot in (self.merit.plot, self.merit.map, self.curves.plot):
             plot.getPlotItem().tools.said.connect(self.message)
 
     def _choose_colours(self) -> None:

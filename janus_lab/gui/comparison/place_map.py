@@ -29,6 +29,9 @@ _MOST_NUMBERS: Final = 100
 _COLOURS: Final = "viridis"
 #: Values that differ by less of themselves have one colour: no number tells them apart.
 _ALIKE: Final = 1e-9
+_NOT_SAVED: Final = (
+    "a map is not saved as a figure or as data: choose 'Position' for a figure, 'Numbers' to copy"
+)
 _MARKS: Final = {None: "s", "lower": "t1", "upper": "t"}
 
 
@@ -70,6 +73,7 @@ class PlaceMap(pg.PlotWidget):  # type: ignore[misc]
         self._plot = new_plot("map")
         super().__init__(parent, plotItem=self._plot)
         self._plot.setAspectLocked(True)
+        self._plot.tools.not_saved = _NOT_SAVED
         self._note = EmptyNote(self._plot, "No sample has a place on the substrate.")
         self._bar: Any = None
         self.values: list[PlaceValue] = []  #: what is drawn

@@ -52,19 +52,27 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
 
     def save_figure(self, width: str = next(iter(WIDTHS))) -> None:
         """Ask for a name, and draw the figure into it, in the format that its ending says."""
+        if self._refuses():
+            return
         ask_for_name(self, self._widget, self._tools.name, FORMATS, partial(self._draw_into, width))
 
     def save_data(self) -> None:
         """Ask for a name, and write the samples that are shown into it as CSV."""
+        if self._refuses():
+            return
         ask_for_name(self, self._widget, self._tools.name, ("csv",), self._write_data)
 
     def copy_figure(self) -> None:
         """Put the figure on the clipboard, as a picture and as SVG."""
+        if self._refuses():
+            return
         if (draw := self._drawing(next(iter(WIDTHS)), ("png", "svg"))) is not None:
             self._run(draw, self._put_figure)
 
     def copy_data(self) -> None:
         """Put the samples on the clipboard, separated by tabs."""
+        if self._refuses():
+            return
         curves, rows = (found := shown(self._tools)).curves, found.rows
         if rows > CLIPBOARD_ROWS:
             words = f"{rows:,} rows are too many for the clipboard: save the data instead"
@@ -79,6 +87,12 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
     def _widget(self) -> QtWidgets.QWidget:
         widget: QtWidgets.QWidget = self._tools.plot.getViewWidget()
         return widget
+
+    def _refuses(self) -> bool:
+        """Whether nothing can be had of the plot, which is said."""
+        if self._tools.not_saved:
+            self._tools.said.emit("warning", self._tools.not_saved)
+        return bool(self._tools.not_saved)
 
     def _is_something(self, rows: int) -> bool:
         if not rows:

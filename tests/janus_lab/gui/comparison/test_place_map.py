@@ -92,3 +92,15 @@ def test_values_that_no_number_tells_apart_have_one_colour(qtbot: QtBot) -> None
     one, other = (item.opts["brush"].color().rgb() for item in squares(shown))
     assert one == other
     assert shown._bar is None
+
+
+def test_a_map_says_before_it_asks_for_a_name_that_it_is_not_saved(qtbot: QtBot) -> None:
+    shown = PlaceMap()
+    qtbot.addWidget(shown)
+    files = shown.getPlotItem().tools.files
+    for act in (files.save_figure, files.save_data, files.copy_figure, files.copy_data):
+        with qtbot.waitSignal(shown.getPlotItem().tools.said) as told:
+            act()
+        assert told.args[0] == "warning"
+        assert "Numbers" in told.args[1]
+    assert files.dialog is None
