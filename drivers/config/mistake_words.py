@@ -38,6 +38,7 @@ _KINDS = {
     "dict_type": _NO_KEYS,
     "mapping_type": _NO_KEYS,
     "model_": _NO_KEYS,
+    "dataclass_": _NO_KEYS,
     "invalid_key": "is no text, and a key has to be one",
     "time_": "is no time: write it as 14:30",
     "datetime_": "is no time: write it as 2026-11-20 14:30",

@@ -77,7 +77,7 @@ def mistakes(data: Any, model: type[Model], path: Path) -> tuple[Model | None, d
         for problem in error.errors()[:MOST_MISTAKES]:
             location, said = problem["loc"], "is missing"
             if problem["type"] != "missing":
-                words = _words(problem, location, model, data)
+                words = in_words(problem, model, data)
                 said = words.removeprefix(f"{name_of(location)}: ")
             found.setdefault(location, said)
         return None, found
@@ -196,13 +196,16 @@ def _explain(
             more = f"{len(problems) - number} more mistakes"
             mistakes.append(Problem(Cause.CONFIG, more, str(path)))
             break
-        said, line = _words(problem, location, model, data), _where(lines, location)
+        said, line = in_words(problem, model, data), _where(lines, location)
         mistakes.append(Problem(Cause.CONFIG, said, str(path), line))
     return mistakes
 
 
-def _words(problem: Any, location: Location, model: type[BaseModel], data: Any) -> str:
-    key = name_of(location)
+def in_words(problem: Any, model: type[BaseModel], data: Any, within: Location = ()) -> str:
+    """What pydantic has against `data` as `model` in one place, with that place; the names of
+    places begin with `within`."""
+    location: Location = problem["loc"]
+    key = name_of((*within, *location))
     match problem["type"]:
         case "extra_forbidden":
             allowed = sorted(_keys_at(model, data, location[:-1]))

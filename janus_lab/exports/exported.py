@@ -18,6 +18,7 @@ from janus_lab import values
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import explain
 from janus_lab.kinds import CONDITIONS, kind_of, title_of
+from janus_lab.measurements.origin import SIMULATED_BENCH
 from janus_lab.parameter_words import ParameterWords
 from procedures import rows
 
@@ -85,7 +86,8 @@ class Exported:
         record = run.record
         self.id = record.id
         self.sample = printable(record.sample) or "not stated"
-        self.title = printable(f"{title_of(record.procedure_name)} of {self.sample}")
+        title = printable(f"{title_of(record.procedure_name)} of {self.sample}")
+        self.title = f"{title}, {SIMULATED_BENCH}" if record.simulated else title
         #: Columns of the data, also of a run that has none yet.
         self.columns = tuple(map(rows.column_named, run.columns or self._usual_columns()))
         self.figures = [FigureOfMerit.from_dict(figure) for figure in run.figures]

@@ -128,6 +128,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         if self._state_file is not None and not self._state_at_start:
             self.set_up.greet()
         QtCore.QTimer.singleShot(_HISTORY_LATER, self.history.refresh)
+        self.reopening.kept.restore_soon()
         self.controller.start_soon()
         self.view.merit.make_soon()
 
@@ -178,6 +179,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.queue.remove_wanted.connect(controller.remove)
         self.queue.move_wanted.connect(controller.move)
         self.reopening = Reopening(self)
+        self.reopening.kept.changed.connect(self._save_soon)
         again = MeasuringAgain(self)
         again.queued.connect(self._queue)
         again.resumed.connect(lambda: self.below.setCurrentWidget(self.queue))
@@ -270,7 +272,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _begun(self, job: QueuedJob) -> None:
         assert job.measurement is not None
         measured = job.measurement
-        self.view.begin(job.number, measured.procedure.name, job.path, measured.device)
+        name, simulated = measured.procedure.name, measured.bench.simulated
+        self.view.begin(job.number, name, job.path, measured.device, simulated=simulated)
         self.queue.bring_up(str(job.number))
         if job.path is not None:
             self._forming.follow(job.path)
@@ -285,14 +288,11 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _say(self, level: str, text: str) -> None:
         self.log.add(level, text)
         if level == "error":
-            self._show_line(text)
+            show_line(self.statusBar(), text)
 
     def _answer(self, level: str, text: str) -> None:
         """Say why what a person has just asked for is not done: the log may be out of sight."""
         self.log.add(level, text)
-        self._show_line(text)
-
-    def _show_line(self, text: str) -> None:
         show_line(self.statusBar(), text)
 
     # -- the end
@@ -334,6 +334,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
             "measurement": self.measurement.state(),
             "queue": self.queue.state(),
             "history": self.history.state(),
+            "pages": self.reopening.kept.state(),
             "bench": self.bench_panel.state(),
         }
 
@@ -346,3 +347,4 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
                 each.setSizes(sizes)
         self.queue.restore(settings.part(state, "queue"))
         self.history.restore(settings.part(state, "history"))
+        self.reopening.kept.begin(settings.part(state, "pages"))

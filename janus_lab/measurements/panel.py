@@ -98,6 +98,8 @@ class Panel:
     empty: str = "no values"
     #: Which of several of the same name it is of, such as one bias of two; empty: there is one.
     of: str = ""
+    #: What is said at its edge of how it was measured, such as that it is simulated.
+    origin: str = ""
 
     @property
     def is_empty(self) -> bool:

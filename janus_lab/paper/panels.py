@@ -9,6 +9,7 @@ import numpy as np
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.kinds import load, or_general
+from janus_lab.measurements.origin import origin_of
 from janus_lab.measurements.panel import Axis, Mark, Panel, line
 from janus_lab.report.overlay import overlaid
 from janus_lab.retention.by_day import Retention
@@ -50,7 +51,9 @@ def paper_panels(results: PaperResults) -> dict[str, Panel]:
     ]
     if results.retention is not None:
         found.append(_storage(results.retention))
-    return {panel.name: panel for panel in found if not panel.is_empty}
+    runs = [run for sample in results.samples.values() for run in sample.runs]
+    origin = origin_of((run.record.id, run.record.simulated) for run in runs)
+    return {panel.name: replace(panel, origin=origin) for panel in found if not panel.is_empty}
 
 
 def _panels(run: Run) -> dict[str, Panel]:

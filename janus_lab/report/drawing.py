@@ -39,6 +39,8 @@ _END = 0.85
 _MOST_DECADES_WITH_MINORS = 5
 #: A logarithmic axis between these has plain numbers.
 _PLAIN_FROM, _PLAIN_TO = 5e-3, 5e3
+#: Of what is said of the origin: its size over that of the labels, and its distance (points).
+_ORIGIN, _ORIGIN_PAD = 0.75, 2.0
 _BOUNDS = {"lower": "^", "upper": "v"}
 
 
@@ -77,6 +79,7 @@ def draw(drawn: Panel) -> Figure:
                zorder=1.5)  # fmt: skip
     _label(axis, drawn)
     _limits(axis, drawn)
+    _say_origin(axis, drawn)
     add_legend(figure, axis, drawn)
     return _laid_out(figure)
 
@@ -105,6 +108,19 @@ def _label(axis: Axes, panel: Panel) -> None:
 
 def _words(axis: Axis) -> str:
     return f"{axis.quantity} ({axis.unit})" if axis.unit else axis.quantity
+
+
+def _say_origin(axis: Axes, panel: Panel) -> None:
+    """Small, above the axes, where it covers nothing."""
+    if panel.origin:
+        size = (
+            _ORIGIN
+            * mpl.font_manager.FontProperties(
+                size=mpl.rcParams["axes.labelsize"]
+            ).get_size_in_points()
+        )
+        axis.set_title(panel.origin, loc="right", fontsize=size, fontweight="normal",
+                       color=_MARK, pad=_ORIGIN_PAD)  # fmt: skip
 
 
 def _scale(axis: Axes, panel: Panel) -> None:

@@ -123,23 +123,28 @@ def _thinned(series: Series) -> Series:
 
 def panel_csv(drawn: Panel) -> str:
     """The table of what is drawn: a row for each point, and for each line and shaded part that
-    stands at a value; columns are named with their units."""
+    stands at a value; columns are named with their units. The last one says what is said of its
+    origin, if anything is."""
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n").writerow
     x, y = _named(drawn.x), _named(drawn.y)
-    write(["run", "series", "drawn as", x, y, f"{y} bar below", f"{y} bar above", f"{x} bar"])
+    origin = [drawn.origin] if drawn.origin else []
+    bars_of = [f"{y} bar below", f"{y} bar above", f"{x} bar"]
+    write(["run", "series", "drawn as", x, y, *bars_of, *(["origin"] if origin else [])])
     for each in drawn.series:
         look = f"{each.bound} bound" if each.bound else each.look
         for i in range(each.x.size):
             bars = (each.below, each.above, each.across)
             lengths = ["" if bar is None else _text(bar[i]) for bar in bars]
-            write([each.run, each.label, look, _text(each.x[i]), _text(each.y[i]), *lengths])
+            write(
+                [each.run, each.label, look, _text(each.x[i]), _text(each.y[i]), *lengths, *origin]
+            )
     for mark in drawn.marks:
         at = [_text(mark.at), ""] if mark.axis == "x" else ["", _text(mark.at)]
-        write(["", mark.label, f"line across {mark.axis}", *at, "", "", ""])
+        write(["", mark.label, f"line across {mark.axis}", *at, "", "", "", *origin])
     for span in drawn.spans:
         for end, value in (("from", span.low), ("to", span.high)):
-            write(["", span.label, f"shaded {end}", _text(value), "", "", "", ""])
+            write(["", span.label, f"shaded {end}", _text(value), "", "", "", "", *origin])
     return out.getvalue()
 
 

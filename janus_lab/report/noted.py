@@ -1,4 +1,5 @@
-"""Notes that people have pinned to points of the plots, in words."""
+"""What people have said of a run, in words: star, tags and comment, and notes that are pinned to
+points of its plots."""
 
 from __future__ import annotations
 
@@ -7,8 +8,9 @@ from pathlib import Path
 
 from janus_lab.quantities import QuantityText, readable
 from janus_lab.runs.notes.pinned import PinnedNote, read_notes
+from janus_lab.runs.notes.remarks import Remarks, read_remarks
 
-from .document import ReportSection, ReportTable, TableCell
+from .document import Facts, ReportSection, ReportTable, TableCell
 
 
 def pinned_rows(notes: Sequence[PinnedNote]) -> list[tuple[str, str]]:
@@ -17,15 +19,29 @@ def pinned_rows(notes: Sequence[PinnedNote]) -> list[tuple[str, str]]:
 
 
 def notes_section(folder: Path) -> list[ReportSection]:
-    """The notes of the run in `folder` in a section; none where there are none."""
+    """Star, tags, comment and notes of the run in `folder` in a section; none where there are
+    none."""
+    blocks: list[Facts | ReportTable] = []
+    if remarks := _remarked(read_remarks(folder)):
+        blocks.append(Facts(remarks))
     notes, _ = read_notes(folder)
-    if not notes:
-        return []
+    if notes:
+        blocks.append(_table(notes))
+    return [ReportSection("Notes", blocks)] if blocks else []
+
+
+def _remarked(remarks: Remarks) -> list[tuple[str, str]]:
+    tags = " ".join(f"#{tag}" for tag in remarks.tags)
+    rows = [("Star", "★" * remarks.star), ("Tags", tags), ("Comment", remarks.comment.strip())]
+    return [(name, text) for name, text in rows if text]
+
+
+def _table(notes: Sequence[PinnedNote]) -> ReportTable:
     rows = [
         [TableCell(place), TableCell(text), TableCell(note.written[:10])]
         for (place, text), note in zip(pinned_rows(notes), notes, strict=True)
     ]
-    return [ReportSection("Notes", [ReportTable(("Pinned at", "Note", "Written"), rows)])]
+    return ReportTable(("Pinned at", "Note", "Written"), rows)
 
 
 def _place(note: PinnedNote) -> str:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from janus_lab.measurements.origin import origin_of
 from janus_lab.measurements.panel import Axis, Look, Panel, Series
 
 _MOST_OF_A_CURVE = 60
@@ -38,7 +39,8 @@ def _together(of_runs: Mapping[str, Panel]) -> Panel:
     marks = [] if len(of_runs) > 1 else first.marks
     spans = [] if len(of_runs) > 1 else first.spans
     x, y = (_common([getattr(panel, axis) for panel in of_runs.values()]) for axis in "xy")
-    return replace(first, x=x, y=y, series=series, marks=marks, spans=spans)
+    origin = origin_of((run, bool(panel.origin)) for run, panel in of_runs.items())
+    return replace(first, x=x, y=y, series=series, marks=marks, spans=spans, origin=origin)
 
 
 def _is_a_curve(series: Series) -> bool:

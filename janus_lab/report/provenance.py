@@ -43,7 +43,7 @@ def date_text(when: Any) -> str:
 
 def is_simulated(run: Run) -> bool:
     """Whether the instruments of the run were simulated."""
-    return run.record.bench.get("visa_library") == "simulated"
+    return run.record.simulated
 
 
 def _instruments(run: Run) -> list[tuple[str, str]]:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from drivers.errors import JanusLabError
 from janus_lab.kinds import CONDITIONS, load, or_general, title_of
+from janus_lab.measurements.origin import origin_of
 from janus_lab.measurements.panel import Panel
 from janus_lab.quantities import condition_text, condition_words, heading
 from janus_lab.runs.errors import BundleError
@@ -98,7 +100,8 @@ def panels_of(
             )
     except BundleError as error:
         return {}, error
-    return named(found), None
+    origin = origin_of([(run.record.sample, is_simulated(run))])
+    return named([replace(panel, origin=origin) for panel in found]), None
 
 
 def named(panels: Sequence[Panel]) -> dict[str, Panel]:

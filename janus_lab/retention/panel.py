@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from janus_lab.measurements.origin import SIMULATED_BENCH
 from janus_lab.measurements.panel import Axis, Mark, Panel, Series, line, points
 
 if TYPE_CHECKING:
@@ -49,6 +50,7 @@ def retention_panel(found: Retention) -> Panel:
         Axis("Photocurrent kept", "%"),
         series,
         [Mark(_CLAIM, "y")],
+        origin=SIMULATED_BENCH if found.simulated else "",
     )
 
 

@@ -23,6 +23,7 @@ from pydantic import (
 )
 from pydantic_core import from_json
 
+from drivers.config import yaml_file
 from drivers.config.quantities import quoted
 from drivers.errors import Cause, Problem
 from drivers.meter_record import MeterRecord
@@ -140,6 +141,11 @@ class RunRecord(BaseModel):
     starts: _Count = 0  #: how often it was started: more than once if it was resumed
     rows: _Count = 0  #: whole rows in the data file when it ended
 
+    @property
+    def simulated(self) -> bool:
+        """Whether the instruments were simulated, also where the rest of `bench` makes no sense."""
+        return self.bench.get("visa_library") == "simulated"
+
     def state_now(self) -> RunState:
         """The state a reader should believe: an open run whose process is gone is interrupted."""
         owner = self.owner
@@ -170,15 +176,17 @@ def read_with_oddities(folder: Path) -> tuple[RunRecord, list[Problem]]:
             "format 1; open it with a newer janus-lab",
             subject=path,
         )
+    values = from_json(content)
     for problem in problems:
         if not _DISPENSABLE.issuperset(problem["loc"][:1]) or not problem["loc"]:
-            key = ".".join(map(str, problem["loc"])) or "the file"
-            raise BundleError(f"{key}: {problem['msg'].lower()}", subject=path, advice=REPAIR)
-    values = from_json(content)
+            said = yaml_file.in_words(problem, RunRecord, values)
+            raise BundleError(said, subject=path, advice=REPAIR)
     odd = []
+    given = dict(values)
     for (key,), problem in wrong.items():
         values.pop(key, None)
-        said = f"{key} is damaged and left out ({problem['msg'].lower()})"
+        why = yaml_file.in_words(problem, RunRecord, given).removeprefix(f"{key}: ")
+        said = f"{key} is damaged and left out ({why})"
         odd.append(Problem(Cause.FILE_DAMAGED, said, RUN_JSON))
     return RunRecord.model_validate(values), odd
 

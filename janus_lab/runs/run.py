@@ -88,13 +88,14 @@ class Run:
         return self._stored("device", DeviceConfig)
 
     def _stored(self, key: str, model: type[Model]) -> Model:
-        from drivers.config.yaml_file import name_of
+        from drivers.config.yaml_file import in_words
 
+        stored = getattr(self.record, key)
         try:
-            return model.model_validate(getattr(self.record, key))
+            return model.model_validate(stored)
         except ValidationError as error:
             wrong = [
-                f"{name_of((key, *problem['loc']))}: {problem['msg'].lower()}"
+                in_words(problem, model, stored, (key,))
                 for problem in error.errors(include_url=False)
             ]
             raise BundleError("; ".join(wrong), subject=self.path / RUN_JSON) from None

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic_core import from_json
 
+from drivers.config import yaml_file
 from drivers.errors import Cause, ConfigError, file_problem
 from janus_lab.runs import files
 
@@ -105,9 +107,12 @@ def read_batch(path: Path) -> BatchRecord:
         ) from None
     except ValidationError as error:
         problem = error.errors(include_url=False)[0]
-        key = ".".join(map(str, problem["loc"]))
+        if problem["type"] == "json_invalid":
+            why = f"not valid JSON ({problem['msg'].partition(': ')[2]})"
+        else:
+            why = yaml_file.in_words(problem, BatchRecord, from_json(content))
         raise ConfigError(
-            f"not the file of a batch ({f'{key}: ' if key else ''}{problem['msg'].lower()})",
+            f"not the file of a batch ({why})",
             subject=path,
             kind=Cause.FILE_DAMAGED,
         ) from None

@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
+from matplotlib.figure import Figure
 from matplotlib.ticker import EngFormatter
 from numpy.typing import NDArray
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import TAKE_BACK
+from janus_lab.measurements.origin import origin_of
 
 from .gather import RunGroup
 
@@ -43,3 +45,10 @@ def in_unit(axis: Any, unit: str) -> None:
 def is_wide(values: NDArray[np.float64]) -> bool:
     """Whether `values` want a logarithmic axis."""
     return bool(values.size and values.min() > 0 and values.max() > _WIDE * values.min())
+
+
+def say_origin(figure: Figure, groups: Sequence[RunGroup]) -> None:
+    """At the lower edge, where it covers nothing, which of the runs were simulated."""
+    origin = origin_of(each for group in groups for each in group.simulated)
+    if origin:
+        figure.supxlabel(origin, x=0.99, ha="right", fontsize="small", color="0.25")

@@ -11,6 +11,7 @@ from typing import Any
 from drivers.errors import Cause, ConfigError, Problem
 from janus_lab.analysis.figure_of_merit import FigureOfMerit, as_typed
 from janus_lab.kinds import kind_of
+from janus_lab.measurements.origin import origin_of
 from janus_lab.parameter_words import ParameterWords
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
@@ -39,6 +40,7 @@ class SummedRun:
     made: datetime
     parameters: Mapping[str, Any]
     figures: Sequence[FigureOfMerit]
+    simulated: bool = False
 
     def figure(self, name: str) -> FigureOfMerit | None:
         """The figure `name`; of several that at the frequency that stands for its kind of
@@ -69,6 +71,11 @@ class RunGroup:
     def words(self) -> str:
         """`bias 2 V, on time 5 s`; empty where nothing was swept."""
         return ParameterWords(self.procedure).settings(self.point)
+
+    @property
+    def simulated(self) -> list[tuple[str, bool]]:
+        """Each sample, and whether its run was simulated."""
+        return [(sample, run.simulated) for sample, run in self.runs.items()]
 
     def unit(self, name: str) -> str:
         """The unit of the figure `name`; empty for none and for a ratio."""
@@ -107,6 +114,11 @@ class Gathered:
         """The groups of each kind of measurement."""
         names = dict.fromkeys(group.procedure for group in self.groups)
         return [[g for g in self.groups if g.procedure == name] for name in names]
+
+    @property
+    def origin(self) -> str:
+        """What is said of simulated runs among them."""
+        return origin_of(each for group in self.groups for each in group.simulated)
 
     def rows(self, groups: Sequence[RunGroup]) -> list[tuple[RunGroup, SummedRun]]:
         """The runs of some groups, sample by sample."""
@@ -171,6 +183,7 @@ def _read(run: Run, notes: list[str]) -> SummedRun:
         made=record.created,
         parameters=run.parameters,
         figures=[FigureOfMerit.from_dict(figure) for figure in run.figures],
+        simulated=record.simulated,
     )
 
 

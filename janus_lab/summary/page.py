@@ -37,6 +37,7 @@ td, th { border-bottom: 1px solid #ddd; padding: .2rem .8rem .2rem 0; text-align
 </style></head><body>
 <h1>{{ summary.title }}</h1>
 <p>{{ summary.found.samples | length }} samples.</p>
+{% if summary.found.origin %}<p class="bad">{{ summary.found.origin }}</p>{% endif %}
 {% if summary.good %}<h2>Yield</h2>
 <p>{{ words.yield_text(summary.good) }}.</p>
 <table><tr><th>limit</th><th>good</th><th>bad</th><th>undecided</th></tr>

@@ -12,7 +12,7 @@ from matplotlib.ticker import MaxNLocator
 from drivers.config.quantities import parse
 
 from . import words
-from .axes import COLOUR_MAP, LINE, has_values, in_unit, is_taken_back, is_wide
+from .axes import COLOUR_MAP, LINE, has_values, in_unit, is_taken_back, is_wide, say_origin
 from .gather import RunGroup
 from .positions import Places
 from .summary import RunSummary
@@ -39,6 +39,7 @@ def distributions(summary: RunSummary, group: RunGroup) -> Figure | None:
         if places is not None:
             _map(figure, row[1], summary, group, name, places)
     figure.suptitle(words.title(group))
+    say_origin(figure, [group])
     return figure
 
 

@@ -54,6 +54,7 @@ class RunSummary:
                     "sample": sample,
                     "run": str(run.path),
                     "state": run.state.value,
+                    "simulated": run.simulated,
                     "device": run.device,
                     "position": run.position,
                     "note": run.note,

@@ -20,6 +20,7 @@ from drivers.clock import Clock
 from drivers.config.faults import FAULT_KINDS, FaultConfig
 from drivers.config.models import Role
 from drivers.config.quantities import MW_PER_CM2
+from drivers.config.yaml_file import in_words
 from drivers.errors import NobodyToAsk
 from drivers.operator import Request, Task
 from drivers.simulated.faults.fault import Fault
@@ -252,12 +253,11 @@ def _one_fault(role: str, entry: Any) -> Fault:
         for name in ("at", "duration", "delay")
         if given.get(name) is not None
     }
+    fault = {**given, **times, "instrument": role}
     try:
-        return Fault.of(FaultConfig.model_validate({**given, **times, "instrument": role}))
+        return Fault.of(FaultConfig.model_validate(fault))
     except ValidationError as error:
-        said = error.errors()[0]
-        where = ".".join(map(str, said["loc"]))
-        raise RequestRefused(f"{where}: {said['msg']}" if where else str(said["msg"])) from None
+        raise RequestRefused(in_words(error.errors()[0], FaultConfig, fault)) from None
 
 
 def _number(value: Any, most: float = math.inf) -> float:

@@ -37,6 +37,7 @@ class ComparedRun:
     curves: RunCurves
     #: Sample, kind of measurement, day, time and id: what tells it from others is shown.
     parts: Sequence[str] = ()
+    simulated: bool = False
 
 
 def read_compared(path: Path) -> ComparedRun:
@@ -60,6 +61,7 @@ def read_compared(path: Path) -> ComparedRun:
         figures=_figures(run),
         curves=read_curves(run),
         parts=(sample, title_of(record.procedure_name), *when_and_id),
+        simulated=record.simulated,
     )
 
 
@@ -74,11 +76,10 @@ def _figures(run: Run) -> list[FigureOfMerit]:
 def _age(run: Run) -> float | None:
     """As `janus_lab.retention` counts days: simulated samples age, real ones have dates."""
     from janus_lab.kinds import or_general
-    from janus_lab.report.provenance import is_simulated
 
     age = run.parameters.get("simulated_age")
     of_storage = or_general(run.record.procedure_name).is_of_storage
     with suppress(JanusLabError):
-        if of_storage and is_simulated(run) and isinstance(age, int | float):
+        if of_storage and run.record.simulated and isinstance(age, int | float):
             return float(age)
     return None

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from qtpy import QtCore, QtWidgets
 
@@ -53,13 +54,28 @@ class Comparing(QtCore.QObject):  # type: ignore[misc]
             return None
         page = ComparisonPage(self._window.theme, paths)
         self._count += 1
-        if not self._pages.add_page(page, f"Comparison {self._count}"):
+        names = (f"Comparison {number}" for number in count(self._count))
+        if not self._pages.add_page(page, next(n for n in names if n not in self._pages.names)):
             page.stop()
             page.deleteLater()
             return None
+        self._connect(page)
+        return page
+
+    def page_of(self, paths: Sequence[Path], values: Mapping[str, Any]) -> ComparisonPage:
+        """The page that was kept as `values`, of these runs."""
+        from .comparison_page import ComparisonPage
+        from .kept_comparison import restore
+
+        page = ComparisonPage(self._window.theme, paths[:MOST_RUNS])
+        restore(page, values)
+        self._count += 1
+        self._connect(page)
+        return page
+
+    def _connect(self, page: ComparisonPage) -> None:
         page.open_wanted.connect(self._pages.open_run)
         page.message.connect(self._window.view.message)
-        return page
 
     # -- what a person does
 

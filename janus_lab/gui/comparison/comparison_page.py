@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from qtpy import QtCore, QtWidgets
 
@@ -18,6 +18,7 @@ from janus_lab.quantities import condition_text
 from .compared_run import ComparedRun
 from .curve_plot import MOST_DRAWN
 from .curves_part import CurvesPart
+from .kept_comparison import kept_values
 from .look import Looks
 from .merit_part import MeritPart
 from .numbers_table import NumbersTable
@@ -73,6 +74,10 @@ class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
             self.stream.start(partial(_read, [(n, self.paths[n]) for n in left]))
         self._draw()
 
+    def kept(self) -> dict[str, Any]:
+        """What it is kept as until the next start."""
+        return kept_values(self)
+
     def stop(self) -> None:
         """End the thread that reads, and wait for it."""
         self._frame.stop()
@@ -109,7 +114,7 @@ class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _samples_seen(self) -> None:
         """Runs of one sample have one colour as soon as there are two, unless a person decides."""
-        if self._colours_are_chosen or self.by_sample.isChecked():
+        if self.colours_are_chosen or self.by_sample.isChecked():
             return
         samples = [run.sample for run in self.runs.values()]
         if len(set(samples)) < len(samples) and len(set(samples)) > 1:
@@ -213,18 +218,18 @@ class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
         layout.addWidget(splitter)
 
     def _connect(self) -> None:
-        self._colours_are_chosen = False
+        self.colours_are_chosen = False
         self.by_sample.toggled.connect(self._choose_colours)
         self.stream.told.connect(self._told)
         self.list.switched.connect(self._draw)
         self.list.highlighted.connect(self._draw)
         self.list.open_wanted.connect(self.open_wanted)
         self.tabs.currentChanged.connect(lambda _: self._draw())
-        for plot in (self.merit.plot, self.curves.plot):
+        for plot in (self.merit.plot, self.merit.map, self.curves.plot):
             plot.getPlotItem().tools.said.connect(self.message)
 
     def _choose_colours(self) -> None:
-        self._colours_are_chosen = True
+        self.colours_are_chosen = True
         self._draw()
 
 

@@ -16,11 +16,31 @@ class Chooser(QtWidgets.QComboBox):  # type: ignore[misc]
     def __init__(self, name: str, tip: str, changed: Callable[[], None]) -> None:
         super().__init__()
         self._values: list[Any] = []
+        self._wished = ""  #: words that are chosen as soon as they are among them
         self.setAccessibleName(name)
         self.setToolTip(tip)
         self.setSizeAdjustPolicy(QtWidgets.QComboBox.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(6)
         self.currentIndexChanged.connect(lambda _: changed())
+        self.activated.connect(lambda _: self.wish(""))
+
+    @property
+    def words(self) -> str:
+        """What is chosen, or will be."""
+        return self._wished or str(self.currentText())
+
+    def wish(self, words: str) -> None:
+        """Choose these words now or as soon as they are offered, unless a person chooses others;
+        nothing is said of it."""
+        self._wished = words
+        self._fulfil()
+
+    def _fulfil(self) -> None:
+        if self._wished and (number := self.findText(self._wished)) >= 0:
+            blocker = QtCore.QSignalBlocker(self)
+            self.setCurrentIndex(number)
+            del blocker
+            self._wished = ""
 
     def offer(self, choices: Sequence[tuple[str, Any]]) -> None:
         """Offer these; nothing is said of a change."""
@@ -35,6 +55,7 @@ class Chooser(QtWidgets.QComboBox):  # type: ignore[misc]
         self._values = [value for _, value in choices]
         self.setCurrentIndex(max(0, self.findText(chosen)))
         del blocker
+        self._fulfil()
         self.setEnabled(len(words) > 1)
 
     def chosen(self) -> Any:

@@ -17,6 +17,7 @@ from janus_lab.gui.plot_tools.plotted import CurveKind
 from janus_lab.gui.plots.empty_note import EmptyNote
 from janus_lab.gui.plots.sample_curve import SampleCurve
 from janus_lab.gui.widgets.theme import Theme
+from janus_lab.measurements.origin import origin_of, origin_word
 from janus_lab.measurements.panel import Series
 from janus_lab.values import shown
 
@@ -40,6 +41,7 @@ class CurvesShown:
     logarithmic: bool = False
     #: Of each run, what it is called.
     names: Mapping[int, str] = field(default_factory=dict)
+    simulated: frozenset[int] = frozenset()
 
 
 class CurvePlot(pg.PlotWidget):  # type: ignore[misc]
@@ -127,12 +129,18 @@ def exported(
     """The curves that are `drawn` by themselves, in the order of the runs, and the band of the
     others; `numbers` gives the colour of each run."""
     curves = [
-        CurveSamples(what.names.get(number, ""), [line], "line", CurveKind(number=numbers[number]))
+        CurveSamples(
+            what.names.get(number, ""),
+            [line],
+            "line",
+            CurveKind(number=numbers[number], origin=origin_word([number in what.simulated])),
+        )
         for number, line in what.lines
         if number in drawn or others is None
     ]
+    origin = origin_of((what.names.get(n, ""), n in what.simulated) for n, _ in what.lines)
     if others is None:
-        return PlotContent(curves)
+        return PlotContent(curves, origin=origin)
     middle = others.median
     limits = (others.least, others.most, "the others"), (
         others.lower_quartile, others.upper_quartile, "the middle half of them"
@@ -141,7 +149,7 @@ def exported(
         Series(others.x, middle, label, "band", "reference", middle - low, high - middle)
         for low, high, label in limits
     ]
-    return PlotContent(curves, bands)
+    return PlotContent(curves, bands, origin=origin)
 
 
 def _shown(line: Line, logarithmic: bool) -> Line:

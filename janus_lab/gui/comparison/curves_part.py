@@ -13,7 +13,7 @@ from .compared_run import ComparedRun
 from .controls import Chooser, rows, switch
 from .curve_plot import CurvePlot, CurvesShown
 from .curves import level_at, levels, line_at
-from .look import Looks, labels_of
+from .look import Looks, labels_of, simulated
 
 
 class CurvesPart(QtWidgets.QWidget):  # type: ignore[misc]
@@ -68,5 +68,7 @@ class CurvesPart(QtWidgets.QWidget):  # type: ignore[misc]
                 if at is not None:
                     names[number] += f", {condition_text('irradiance_mW_cm2', at)}"
         magnitude = self.magnitude.isChecked()
-        what = CurvesShown(chosen[0], chosen[1], lines, selected, magnitude, names)
+        what = CurvesShown(
+            chosen[0], chosen[1], lines, selected, magnitude, names, simulated(shown)
+        )
         self.plot.draw(what, looks, nothing)

@@ -54,6 +54,11 @@ def labels_of(runs: Mapping[int, ComparedRun]) -> dict[int, str]:
     }
 
 
+def simulated(runs: Mapping[int, ComparedRun]) -> frozenset[int]:
+    """The numbers of those that were simulated."""
+    return frozenset(number for number, run in runs.items() if run.simulated)
+
+
 def numbers_by(names: Sequence[str]) -> list[int]:
     """A number for each different name, in the order in which they are met."""
     known: dict[str, int] = {}

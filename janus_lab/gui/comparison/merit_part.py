@@ -7,11 +7,12 @@ from typing import Final
 
 from qtpy import QtWidgets
 
+from janus_lab.measurements.origin import origin_of
 from janus_lab.quantities import common_bias
 
 from .compared_run import ComparedRun
 from .controls import Chooser, rows, switch
-from .look import Looks, labels_of, numbers_by
+from .look import Looks, labels_of, numbers_by, simulated
 from .numbers_table import NumbersTable
 from .place_map import PlaceMap
 from .point_plot import MOST_JOINED, PointPlot, PointsShown
@@ -108,6 +109,8 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         bias = common_bias(point.figure.conditions for point in found)
         at = f"At {bias}. " if bias else ""
         if as_numbers:
+            runs = dict.fromkeys(point.run for point in found)
+            self._numbers.origin = origin_of((labels[n], shown[n].simulated) for n in runs)
             self._numbers.show_numbers(axis, unit, statistics(found), found, labels)
             self.stated = at
             return
@@ -130,6 +133,7 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
             selected,
             (_SCALES[self.x_scale.chosen()], _SCALES[self.y_scale.chosen()]),
             names,
+            simulated(shown),
         )
         self.plot.draw(what, looks, nothing)
         self.stated = at + "Bars: k = 2." * any(point.u for point in found)

@@ -26,6 +26,7 @@ class NumbersTable(QtWidgets.QTableWidget):  # type: ignore[misc]
 
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
+        self.origin = ""  #: what a copy says of how all was measured, in a column of its own
         self.setEditTriggers(QtWidgets.QAbstractItemView.NoEditTriggers)
         self.setAlternatingRowColors(True)
         self.verticalHeader().hide()
@@ -81,9 +82,11 @@ class NumbersTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         chosen = {index.row() for index in self.selectedIndexes()}
         rows = sorted(chosen) if len(chosen) > 1 else range(self.rowCount())
         columns = range(self.columnCount())
-        lines = ["\t".join(self.horizontalHeaderItem(c).text() for c in columns)]
-        lines += ["\t".join(self.item(row, c).text() for c in columns) for row in rows]
-        QtWidgets.QApplication.clipboard().setText("\n".join(lines))
+        lines = [[self.horizontalHeaderItem(c).text() for c in columns]]
+        lines += [[self.item(row, c).text() for c in columns] for row in rows]
+        if self.origin:
+            lines = [[*line, self.origin if n else "Origin"] for n, line in enumerate(lines)]
+        QtWidgets.QApplication.clipboard().setText("\n".join(map("\t".join, lines)))
 
 
 def _value(point: MeritPoint, unit: str) -> str:

@@ -17,6 +17,7 @@ from janus_lab.gui.widgets.theme import Theme
 from janus_lab.quantities import BOUND_SIGNS, readable
 from janus_lab.summary.positions import Places
 
+from .colour_bar import colour_bar
 from .look import finish, is_wide, new_plot, set_axis
 from .points import MeritAxis, MeritStatistics, plane_of
 
@@ -26,8 +27,11 @@ _SIDE: Final = 0.88
 _MOST_NUMBERS: Final = 100
 #: The same as of irradiances, and of the maps of `janus-lab summary`.
 _COLOURS: Final = "viridis"
-#: Of the numbers and the label beside the bar (pixels).
-_BAR_AXIS: Final = 64
+#: Values that differ by less of themselves have one colour: no number tells them apart.
+_ALIKE: Final = 1e-9
+_NOT_SAVED: Final = (
+    "a map is not saved as a figure or as data: choose 'Position' for a figure, 'Numbers' to copy"
+)
 _MARKS: Final = {None: "s", "lower": "t1", "upper": "t"}
 
 
@@ -69,6 +73,7 @@ class PlaceMap(pg.PlotWidget):  # type: ignore[misc]
         self._plot = new_plot("map")
         super().__init__(parent, plotItem=self._plot)
         self._plot.setAspectLocked(True)
+        self._plot.tools.not_saved = _NOT_SAVED
         self._note = EmptyNote(self._plot, "No sample has a place on the substrate.")
         self._bar: Any = None
         self.values: list[PlaceValue] = []  #: what is drawn
@@ -144,15 +149,9 @@ class PlaceMap(pg.PlotWidget):  # type: ignore[misc]
             self._bar = None
         if not scale.is_of_several:
             return
-        self._bar = pg.ColorBarItem(
-            values=(scale.low, scale.high), colorMap=scale.colours, interactive=False, width=14
-        )
-        self._bar.axis.setLogMode(scale.logarithmic)
-        self._bar.axis.setStyle(maxTextLevel=0)
-        self._bar.axis.setWidth(_BAR_AXIS)
-        self._bar.axis.setLabel(f"{label} ({unit})" if unit else label)
-        for set_pen in (self._bar.axis.setPen, self._bar.axis.setTextPen):
-            set_pen(theme.foreground)
+        words = f"{label} ({unit})" if unit else label
+        ends = scale.low, scale.high
+        self._bar = colour_bar(ends, scale.colours, words, theme, logarithmic=scale.logarithmic)
         self._plot.layout.addItem(self._bar, 2, 5)
 
 
@@ -164,6 +163,9 @@ class _Scale:
         self.colours = pg.colormap.get(_COLOURS)
         along = [self._along(value) for value in values] or [0.0]
         self.low, self.high = min(along), max(along)
+        size = 1.0 if self.logarithmic else max(map(abs, along))
+        if self.high - self.low <= _ALIKE * size:
+            self.high = self.low
 
     @property
     def is_of_several(self) -> bool:

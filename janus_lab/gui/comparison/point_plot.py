@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import pairwise
 from typing import Any, Final
@@ -19,6 +19,7 @@ from janus_lab.gui.plot_tools.plot_content import PlotContent
 from janus_lab.gui.plot_tools.plotted import CurveKind
 from janus_lab.gui.plots.empty_note import EmptyNote
 from janus_lab.gui.plots.sample_curve import SampleCurve
+from janus_lab.measurements.origin import origin_of, origin_word
 from janus_lab.measurements.panel import Role
 
 from .look import Looks, finish, is_wide, new_plot, set_axis
@@ -46,6 +47,7 @@ class PointsShown:
     logarithmic: tuple[bool | None, bool | None] = (None, None)
     #: Of each run, what the points of its line are called in files.
     names: Mapping[int, str] = field(default_factory=dict)
+    simulated: frozenset[int] = frozenset()
 
 
 class PointPlot(pg.PlotWidget):  # type: ignore[misc]
@@ -221,8 +223,16 @@ def exported(found: Sequence[MeritPoint], what: PointsShown, numbers: Sequence[i
                 name += f", {bound} bound" * (bound is not None) + ", flagged" * doubtful
                 role: Role = "pale" if doubtful else "data"
                 plain = joined and bound is None and not doubtful
-                curves.append(_samples(chosen, name, numbers[run], bound, role, joined=plain))
-    return PlotContent([*curves, *_medians(what.statistics)])
+                kind = CurveKind(role, number=numbers[run], bound=bound, origin=_word(chosen, what))
+                curves.append(_samples(chosen, name, kind, joined=plain))
+    medians = _medians(what.statistics, _word(found, what))
+    runs = dict.fromkeys(p.run for p in found)
+    origin = origin_of((what.names.get(run, ""), run in what.simulated) for run in runs)
+    return PlotContent([*curves, *medians], origin=origin)
+
+
+def _word(points: Sequence[MeritPoint], what: PointsShown) -> str:
+    return origin_word([point.run in what.simulated for point in points])
 
 
 def _lines(found: Iterable[MeritPoint], what: PointsShown) -> list[list[MeritPoint]]:
@@ -243,21 +253,15 @@ def _is(point: MeritPoint, bound: Bound | None, doubtful: bool) -> bool:
 
 
 def _samples(
-    chosen: Sequence[MeritPoint],
-    name: str,
-    number: int,
-    bound: Bound | None,
-    role: Role,
-    *,
-    joined: bool,
+    chosen: Sequence[MeritPoint], name: str, kind: CurveKind, *, joined: bool
 ) -> CurveSamples:
     x, y = (np.array([getattr(point, axis) for point in chosen]) for axis in ("x", "y"))
     bar = np.array([2 * (point.u or 0.0) for point in chosen])
-    kind = CurveKind(role, number=number, bound=bound, bars=(bar, bar) if bar.any() else None)
+    kind = replace(kind, bars=(bar, bar) if bar.any() else None)
     return CurveSamples(name, [(x, y)], "both" if joined else "points", kind)
 
 
-def _medians(found: Sequence[MeritStatistics]) -> list[CurveSamples]:
+def _medians(found: Sequence[MeritStatistics], origin: str) -> list[CurveSamples]:
     rows = [
         (s.x, *(d.value for d in (s.found.median, s.found.lower_quartile, s.found.upper_quartile)))
         for s in found
@@ -267,7 +271,7 @@ def _medians(found: Sequence[MeritStatistics]) -> list[CurveSamples]:
         return []
     x, y, low, high = np.array(rows, np.float64).T
     bars = np.nan_to_num(y - low), np.nan_to_num(high - y)
-    kind = CurveKind("reference", bars=bars)
+    kind = CurveKind("reference", bars=bars, origin=origin)
     return [CurveSamples("median, and quartiles", [(x, y)], "points", kind)]
 
 

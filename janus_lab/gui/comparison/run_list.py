@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
 from qtpy import QtCore, QtGui, QtWidgets
@@ -45,6 +45,25 @@ class RunList(QtWidgets.QListWidget):  # type: ignore[misc]
         """The numbers of the runs with a tick."""
         states = ((n, self.item(n).checkState()) for n in range(self.count()))
         return {number for number, state in states if state == Qt.Checked}
+
+    @property
+    def switched_off(self) -> set[int]:
+        """The numbers of the runs that have lost their tick to a person."""
+        items = ((n, self.item(n)) for n in range(self.count()))
+        return {
+            n for n, item in items
+            if item.checkState() != Qt.Checked and item.flags() & Qt.ItemIsUserCheckable
+        }  # fmt: skip
+
+    def choose(self, off: Collection[int], selected: Collection[int]) -> None:
+        """Take the ticks of the runs `off` away, and let `selected` stand out; nothing is said of
+        it."""
+        blocker = QtCore.QSignalBlocker(self)
+        for number in off:
+            self.item(number).setCheckState(Qt.Unchecked)
+        for number in selected:
+            self.item(number).setSelected(True)
+        del blocker
 
     @property
     def selected(self) -> set[int]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from qtpy import QtCore, QtGui, QtWidgets
 
+from janus_lab.gui.plot_tools.keys import IN_WORDS
 from janus_lab.gui.widgets.icons import icon
 
 from . import pages
@@ -41,8 +42,8 @@ class HelpMenu:
         self._opened().show_page("window.md")
 
     def keys(self) -> None:
-        """Every key that the window knows now."""
-        self._opened().show_text(pages.keys_page(keys_of(self._window)))
+        """Every key that the window knows now, and those of its plots."""
+        self._opened().show_text(pages.keys_page([*keys_of(self._window), *IN_WORDS]))
 
     def about(self) -> None:
         """What this program is, in which version."""

@@ -81,6 +81,7 @@ class Overlay:
     label: str  #: see `run_label`
     columns: PastRows
     figures: Sequence[Mapping[str, Any]]
+    simulated: bool = False
 
 
 def read_overlays(paths: Sequence[Path]) -> list[Overlay]:
@@ -99,6 +100,7 @@ def _read(path: Path) -> Overlay:
         label=run_label(run.record.sample, run.record.created, run.record.id),
         columns=columns,
         figures=run.figures,
+        simulated=run.record.simulated,
     )
 
 

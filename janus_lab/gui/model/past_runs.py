@@ -20,7 +20,7 @@ from janus_lab.report.writing import REPORT
 from janus_lab.runs.catalogue import Catalogue
 from janus_lab.runs.catalogue_row import CatalogueRow
 from janus_lab.runs.errors import RunError
-from janus_lab.runs.layout import ANALYSIS, NOTES
+from janus_lab.runs.layout import ANALYSIS, NOTES, REMARKS
 from janus_lab.runs.run import Run, open_run
 from janus_lab.runs.states import RunState
 
@@ -86,13 +86,13 @@ def read_details(path: Path) -> RunDetails:
 
 
 def report_of(path: Path, stop: Stop = never) -> Path:
-    """The run's report, written if there is none yet, or none since the last note was pinned, after
-    an analysis if there is none either.
+    """The run's report, written if there is none yet, or none since the last note was pinned or
+    remark made, after an analysis if there is none either.
 
     Raises RunError or OSError, in words, if that cannot be done.
     """
     page = path / REPORT
-    if not page.is_file() or _is_older(page, path / NOTES):
+    if not page.is_file() or any(_is_older(page, path / name) for name in (NOTES, REMARKS)):
         if not (path / ANALYSIS).is_file():
             run_command("analyse", path, stop)
         run_command("report", path, stop)

@@ -13,6 +13,7 @@ from qtpy import QtCore
 from janus_lab.gui.comparison.comparing import Comparing
 from janus_lab.gui.widgets.background import Background
 
+from .kept_pages import KeptPages
 from .opened_run import OpenedRun
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class Reopening(QtCore.QObject):  # type: ignore[misc]
         pages.noted.connect(history.add)
         window.view.board.written.connect(self._noted_live)
         self.comparing = Comparing(window)
+        self.kept = KeptPages(pages, self.comparing, window.controller.out_dir)
         asked = (history.open_wanted, history.overlay_wanted)
         compared = (self.comparing.runs, self.comparing.samples, self.comparing.sheet)
         for signal in (*asked, *(action.triggered for action in compared)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -78,6 +78,8 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._rows = 0
         self._procedure = ""  # of the run that is shown
         self._has_begun = self._has_excerpt = False
+        self._names = ("", "")  # short and whole, until the run is read
+        self._wanted_tab = ""  # that is brought up when the run is there
         self._spare: Any = None  # a plot that takes all rows while the excerpt is shown
         self._lay_out()
         self._connect()
@@ -97,6 +99,22 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._say("Reading …")
         self.reading.start(path)
 
+    def show_again(self, path: Path, values: Mapping[str, Any]) -> None:
+        """Show the run in the folder `path` as `kept` told it."""
+        short, whole, tab = (str(values.get(name) or "") for name in ("short", "whole", "tab"))
+        self._names, self._wanted_tab = (short, whole), tab
+        self.show_run(path)
+        if whole:
+            self._head(whole)
+
+    def kept(self) -> dict[str, Any]:
+        """What it is kept as until the next start."""
+        run = self.run
+        short, whole = (run.short_name, run.whole_name) if run is not None else self._names
+        tab = self._wanted_tab or self.view.tabText(self.view.currentIndex())
+        path = str(self.path.absolute()) if self.path is not None else ""
+        return {"run": path, "short": short, "whole": whole, "tab": tab}
+
     def stop(self) -> None:
         """End the thread that reads, and wait for it."""
         self.reading.stop()
@@ -111,10 +129,11 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     # -- what the reading tells
 
-    def _begun(self, procedure: str, excerpt: bool) -> None:
-        tab = self.view.tabText(self.view.currentIndex())
+    def _begun(self, procedure: str, excerpt: bool, simulated: bool) -> None:
+        tab = self._wanted_tab or self.view.tabText(self.view.currentIndex())
+        self._wanted_tab = ""
         self._procedure, self._has_begun = procedure, True
-        self.view.begin(_JOB, procedure, self.path)
+        self.view.begin(_JOB, procedure, self.path, simulated=simulated)
         for number in range(self.view.count()):  # the same tab while walking through the history
             if self.view.tabText(number) == tab and self.view.isTabVisible(number):
                 self.view.setCurrentIndex(number)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
 from typing import Any, Final
@@ -14,6 +15,7 @@ from janus_lab.gui.widgets.theme import Theme
 
 from .run_page import RunPage
 from .tabs import Tabs
+from .waiting_page import WaitingPage
 
 #: Pages that can be open at once: each keeps its rows in memory.
 MOST_PAGES: Final = 16
@@ -38,6 +40,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
     light_wanted = QtCore.Signal(object)
     noted = QtCore.Signal(object)
     message = QtCore.Signal(str, str)
+    rearranged = QtCore.Signal()  #: other pages are open, or in other places
 
     def __init__(
         self, live: QtWidgets.QWidget, theme: Theme, parent: QtWidgets.QWidget | None = None
@@ -51,6 +54,8 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         self._without_cross(live)
         self.beside.hide()
         self._preview: RunPage | None = None
+        self._is_putting_back = False
+        self.is_over = False  #: whether it has been stopped
         self._wanted: Path | None = None
         self._rest = QtCore.QTimer(self)
         self._rest.setSingleShot(True)
@@ -73,9 +78,20 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         found = [tabs.widget(n) for tabs in self._both for n in range(tabs.count())]
         return [page for page in found if page is not self.live]
 
+    @property
+    def names(self) -> set[str]:
+        """What the tabs are called."""
+        return {tabs.tabText(n) for tabs in self._both for n in range(tabs.count())}
+
+    def is_passing(self, page: object) -> bool:
+        """Whether a page is that of previews."""
+        return page is self._preview
+
     def opened(self, path: Path) -> RunPage | None:
-        """The page of a run, if it has one of its own."""
+        """The page of a run, if it has one of its own; it is made if it was to be looked at."""
         for page in self.pages:
+            if isinstance(page, WaitingPage) and page.path == path:
+                page = self._made(page)
             if isinstance(page, RunPage) and page is not self._preview and page.path == path:
                 return page
         return None
@@ -128,6 +144,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
             return False
         self.main.addTab(page, name)
         self.bring_up(page)
+        self.rearranged.emit()
         return True
 
     def bring_up(self, page: QtWidgets.QWidget) -> None:
@@ -147,6 +164,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         page.stop()
         page.deleteLater()
         self._arrange()
+        self.rearranged.emit()
 
     def close_current(self) -> None:
         """Close the page that has the keyboard, or else the one in the first row of tabs."""
@@ -166,9 +184,11 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         tabs.hand_over(page, other)
         other.setCurrentWidget(page)
         self._arrange()
+        self.rearranged.emit()
 
     def stop(self) -> None:
-        """End what the pages do."""
+        """End what the pages do; none is put back any more."""
+        self.is_over = True
         self._rest.stop()
         for page in self.pages:
             page.stop()
@@ -178,6 +198,51 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         self._theme = theme
         for page in self.pages:
             page.set_theme(theme)
+
+    # -- what was open at the last start
+
+    @contextmanager
+    def putting_back(self) -> Iterator[None]:
+        """Inside, `put_back` is called for each tab; then those are made that are seen."""
+        self._is_putting_back = True
+        try:
+            yield
+        finally:
+            self._is_putting_back = False
+        self._arrange()
+        for tabs in self._both:
+            self._look(tabs)
+
+    def put_back(
+        self, page: WaitingPage, tabs: Tabs, names: tuple[str, str], *, front: bool
+    ) -> None:
+        """A tab that is made when it is looked at, under its short and its whole name; `front`: it
+        is the one that is seen."""
+        path = str(page.path or "")
+        tabs.addTab(page, "")
+        tabs.name(page, names[0] or Path(path).name or "Comparison", names[1] or names[0], path)
+        if front:
+            tabs.setCurrentWidget(page)
+
+    def page_of(self, path: Path, values: Mapping[str, Any]) -> RunPage:
+        """The page of a run that was kept as `values`."""
+        page = RunPage(self._theme)
+        self._connect(page)
+        page.show_again(path, values)
+        return page
+
+    def _look(self, tabs: Tabs) -> None:
+        page = tabs.currentWidget()
+        if isinstance(page, WaitingPage) and not self._is_putting_back:
+            self._made(page)
+
+    def _made(self, waiting: WaitingPage) -> Any:
+        """The page itself, in the place of the one that was waiting."""
+        page, tabs = waiting.make(), self._tabs_of(waiting)
+        assert tabs is not None
+        tabs.exchange(waiting, page)
+        waiting.deleteLater()
+        return page
 
     # -- how it is put together
 
@@ -195,6 +260,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         if self.count() == 0:
             tabs.setTabBarAutoHide(True)
         room_for_current(tabs)
+        tabs.currentChanged.connect(lambda _: self._look(tabs))
         tabs.tabCloseRequested.connect(lambda n: self.close_page(tabs.widget(n)))
         self.addWidget(tabs)
         return tabs

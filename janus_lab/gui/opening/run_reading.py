@@ -22,7 +22,8 @@ class RunReading(QtCore.QObject):  # type: ignore[misc]
     after the blocks of a run that is not long. Call `stop` before it goes.
     """
 
-    begun = QtCore.Signal(str, bool)  #: name of the procedure, whether an excerpt follows
+    #: Name of the procedure, whether an excerpt follows, whether the run was simulated.
+    begun = QtCore.Signal(str, bool, bool)
     excerpt = QtCore.Signal(object)
     told = QtCore.Signal(object)
     block = QtCore.Signal(object)
@@ -66,7 +67,8 @@ def _read(path: Path, tell: Tell) -> None:
     from .opened_run import opened
 
     long = is_long(path)
-    if not tell("begun", (read_record(path).procedure_name, long)):
+    record = read_record(path)
+    if not tell("begun", (record.procedure_name, long, record.simulated)):
         return
     for part in excerpt(path) if long else []:
         if not tell("excerpt", part):

@@ -60,6 +60,19 @@ class Tabs(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.setTabToolTip(number, plain_tip(f"{whole}\n{path}"))
         self.tabBar().setTabData(number, _plain(whole))
 
+    def exchange(self, page: QtWidgets.QWidget, other: QtWidgets.QWidget) -> None:
+        """Put `other` in the place of `page`, under its names."""
+        number = self.indexOf(page)
+        is_current = self.currentIndex() == number
+        blocker = QtCore.QSignalBlocker(self)
+        self.insertTab(number, other, self.tabText(number))
+        self.setTabToolTip(number, self.tabToolTip(number + 1))
+        self.tabBar().setTabData(number, self.tabBar().tabData(number + 1))
+        self.removeTab(number + 1)
+        if is_current:
+            self.setCurrentIndex(number)
+        del blocker
+
     def hand_over(self, page: QtWidgets.QWidget, other: Tabs) -> None:
         """Give `page` to other tabs, under its names."""
         number = self.indexOf(page)

@@ -15,12 +15,13 @@ from qtpy import QtCore, QtGui, QtWidgets
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import explain
 from janus_lab.flag_marks import FlagMarks, marked
-from janus_lab.gui.plot_tools.figures_table import figures_table
 from janus_lab.gui.plot_tools.files import ask_for_name, write_new
 from janus_lab.gui.plots.empty_note import NOTHING_YET
 from janus_lab.gui.widgets.background import Background
 from janus_lab.numbers import ten_to_the
 from janus_lab.values import in_words, value_text
+
+from .figures_table import figures_table
 
 
 @dataclass(frozen=True)
@@ -107,6 +108,7 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         self.verticalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeToContents)
         self.setToolTip(_SIGNS)
         self._figures: list[FigureOfMerit] = []
+        self.origin = ""  #: what copies and files say of how the figures were measured
         self.dialog: QtWidgets.QFileDialog | None = None  #: while a name is asked for
         self._writing = Background(self)
         self.setContextMenuPolicy(QtCore.Qt.ActionsContextMenu)
@@ -126,7 +128,10 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
     def copy_table(self) -> None:
         """Put the table on the clipboard as it is read, columns separated by tabs."""
         rows = [
-            ["", *(self._heading(self.horizontalHeaderItem(j)) for j in range(self.columnCount()))]
+            [
+                self.origin,
+                *(self._heading(self.horizontalHeaderItem(j)) for j in range(self.columnCount())),
+            ]
         ]
         for i in range(self.rowCount()):
             cells = (self.item(i, j) for j in range(self.columnCount()))
@@ -139,11 +144,11 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
 
     def copy_figures(self) -> None:
         """Put all figures of merit on the clipboard, every digit, columns separated by tabs."""
-        QtWidgets.QApplication.clipboard().setText(figures_table(self._figures, "\t"))
+        QtWidgets.QApplication.clipboard().setText(figures_table(self._figures, "\t", self.origin))
 
     def save_figures(self) -> None:
         """Ask for a name, and write all figures of merit into it as CSV."""
-        content = figures_table(self._figures).encode()
+        content = figures_table(self._figures, origin=self.origin).encode()
 
         def write(path: Path) -> None:
             self._writing.run(lambda: write_new(path, [content]), self._tell_written)

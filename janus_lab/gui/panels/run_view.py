@@ -111,8 +111,11 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         procedure: str,
         path: Path | None = None,
         device: DeviceConfig | None = None,
+        *,
+        simulated: bool = False,
     ) -> None:
-        """A run of `device` begins, in the folder `path`: it takes the place of the one shown."""
+        """A run of `device` begins, in the folder `path`: it takes the place of the one shown. What
+        goes out of its plots and its table says if it is `simulated`."""
         self.choose(procedure)
         self.of_device(device)
         self._job = job
@@ -121,7 +124,8 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         for plot in self._plots:
             plot.clear()
         self.table_page.clear_figures()
-        self.board.begin(path)
+        self.board.begin(path, simulated=simulated)
+        self.table.origin = self.board.origins.words()
 
     def of_device(self, device: DeviceConfig | None) -> None:
         """The figures that come are of this device, and stand beside what is published of it."""
@@ -208,6 +212,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
                 self._tell_too_many()
                 break
             self._overlaid.add(run.label)
+            self.board.origins.past[run.label] = run.simulated
             self._next_past.append(run)
         self._one_past.start()
 
@@ -222,6 +227,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
 
     def _forget_past(self) -> None:
         self._overlaid.clear()
+        self.board.origins.past.clear()
         self._next_past.clear()
 
     def _tell_too_many(self) -> None:

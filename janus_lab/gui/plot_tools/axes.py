@@ -10,9 +10,10 @@ import numpy as np
 import pyqtgraph as pg
 from qtpy import QtGui, QtWidgets
 
+from janus_lab.gui.widgets.labels import fitting, text_width
+
 from .log_ticks import log_ticks
 from .quantity_text import PREFIXED, SUPERSCRIPT, TIME_UNITS
-from .short_text import fitting, text_width
 
 #: An axis of time that ends above so many seconds is in minutes, or in hours.
 _MINUTES_FROM, _HOURS_FROM = 300.0, 3 * 3600.0
@@ -140,7 +141,7 @@ class QuantityAxis(pg.AxisItem):  # type: ignore[misc]
         digits = 3 if spacing >= 0.1 else math.ceil(-math.log10(spacing)) + 2
         numbers = [float(f"{10.0**value:.{digits}g}") for value in values]
         if self.unit not in PREFIXED or self.unit == "s":
-            return [_plain(number, digits) for number in numbers]
+            return [plain_name(number, digits) for number in numbers]
         return [pg.siFormat(number, precision=digits, space=" ").strip() for number in numbers]
 
     def _lengths(self, spacing: float, values: Sequence[float]) -> list[float]:
@@ -215,7 +216,8 @@ class CountAxis(QuantityAxis):
         return [step for step in usual if step[0] % 1 == 0] or [(1.0, 0.0)]
 
 
-def _plain(value: float, digits: int) -> str:
+def plain_name(value: float, digits: int) -> str:
+    """A positive number with so many digits, without a prefix: `0.25`, `3·10⁻⁷`."""
     if 1e-3 <= value < 1e4:
         return f"{value:.{max(digits, 4)}g}"
     mantissa, exponent = f"{value:.{digits - 1}e}".split("e")

@@ -60,8 +60,8 @@ def table_pieces(
 
     Curves that were measured at the same x share its column; the others have two columns each.
     Behind values with bars stand the lengths of these. The headings are the quantity with its unit
-    and, of several curves and of bounds, which one it is. Numbers are the shortest that read back
-    as the same ones, missing ones empty.
+    and, of several curves and of bounds, which one it is; and that it was simulated. Numbers are
+    the shortest that read back as the same ones, missing ones empty.
     """
     columns: list[tuple[str, Floats]] = []
     several = len(curves) > 1
@@ -73,6 +73,7 @@ def table_pieces(
             own = of if several and not _all_share(curves) else ""
             columns.append((x.heading + own, at))
             last_x = at
+        of = f", {curve.kind.origin}{of}" if curve.kind.origin else of
         columns.append((y.heading + of, value))
         bars = curve.kind.bars
         if bars is not None and np.array_equal(*bars):

@@ -43,10 +43,14 @@ def panel_of(
     more: Sequence[Series] = (),
     marks: Sequence[Mark] = (),
     spans: Sequence[Shade] = (),
+    origin: str = "",
 ) -> Panel:
     """The panel of `curves`, of `more` lines and bands that are no samples, of `marks` and of
-    shaded `spans`, as the plot shows them: its scales and its part in view."""
+    shaded `spans`, as the plot shows them: its scales and its part in view. `origin` is said at its
+    edge; where it is not the same of all curves, each says its own."""
     factors = [1 / TIME_UNITS.get(scale.time_unit, 1.0) for _, scale in (x, y)]
+    if len({curve.kind.origin for curve in curves}) > 1:
+        curves = [_saying_origin(curve) for curve in curves]
     series = [_series(curve, x[1], y[1], factors, named=len(curves) > 1) for curve in curves]
     series += [_scaled(line, factors) for line in more]
     return Panel(
@@ -58,7 +62,16 @@ def panel_of(
         [replace(mark, at=mark.at * factors[mark.axis == "y"]) for mark in marks],
         [replace(span, low=span.low * factors[0], high=span.high * factors[0]) for span in spans],
         empty="nothing measured",
+        origin=origin,
     )
+
+
+def _saying_origin(curve: CurveSamples) -> CurveSamples:
+    kind = curve.kind
+    if not kind.origin:
+        return curve
+    name, run = (f"{of}, {kind.origin}".removeprefix(", ") for of in (curve.name, kind.run))
+    return replace(curve, name=name, kind=replace(kind, run=run if kind.run else ""))
 
 
 def _scaled(line: Series, factors: Sequence[float]) -> Series:

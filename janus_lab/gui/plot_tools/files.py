@@ -16,6 +16,7 @@ from .axes import QuantityAxis
 from .curve_table import AxisColumn, table_pieces
 from .figure_export import FORMATS, WIDTHS, Scale, drawn, panel_of
 from .plot_content import PlotContent, curves_on
+from .save_name import NameKept, with_ending
 
 if TYPE_CHECKING:
     from .tools import PlotTools
@@ -51,19 +52,27 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
 
     def save_figure(self, width: str = next(iter(WIDTHS))) -> None:
         """Ask for a name, and draw the figure into it, in the format that its ending says."""
+        if self._refuses():
+            return
         ask_for_name(self, self._widget, self._tools.name, FORMATS, partial(self._draw_into, width))
 
     def save_data(self) -> None:
         """Ask for a name, and write the samples that are shown into it as CSV."""
+        if self._refuses():
+            return
         ask_for_name(self, self._widget, self._tools.name, ("csv",), self._write_data)
 
     def copy_figure(self) -> None:
         """Put the figure on the clipboard, as a picture and as SVG."""
+        if self._refuses():
+            return
         if (draw := self._drawing(next(iter(WIDTHS)), ("png", "svg"))) is not None:
             self._run(draw, self._put_figure)
 
     def copy_data(self) -> None:
         """Put the samples on the clipboard, separated by tabs."""
+        if self._refuses():
+            return
         curves, rows = (found := shown(self._tools)).curves, found.rows
         if rows > CLIPBOARD_ROWS:
             words = f"{rows:,} rows are too many for the clipboard: save the data instead"
@@ -78,6 +87,12 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
     def _widget(self) -> QtWidgets.QWidget:
         widget: QtWidgets.QWidget = self._tools.plot.getViewWidget()
         return widget
+
+    def _refuses(self) -> bool:
+        """Whether nothing can be had of the plot, which is said."""
+        if self._tools.not_saved:
+            self._tools.said.emit("warning", self._tools.not_saved)
+        return bool(self._tools.not_saved)
 
     def _is_something(self, rows: int) -> bool:
         if not rows:
@@ -97,8 +112,8 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
         x, y = zip(words, scales_of(tools), strict=True)
         lines = [*found.more, *(tools.lines if tools.shows_lines else ())]
         marks = tools.marks if tools.shows_lines else ()
-        spans = found.spans
-        return lambda: drawn(panel_of(x, y, found.curves, lines, marks, spans), width, formats)
+        given = found.curves, lines, marks, found.spans, found.origin
+        return lambda: drawn(panel_of(x, y, *given), width, formats)
 
     def _draw_into(self, width: str, path: Path) -> None:
         format_ = path.suffix[1:].lower()
@@ -139,10 +154,9 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
 
 
 def shown(tools: PlotTools) -> PlotContent:
-    """What is seen on a plot, whole."""
-    if tools.exports is not None:
-        return tools.exports()
-    return PlotContent(curves_on(tools.plot))
+    """What is seen on a plot, whole, with how it was measured."""
+    content = PlotContent(curves_on(tools.plot)) if tools.exports is None else tools.exports()
+    return content if tools.origins is None else tools.origins.told(content)
 
 
 def columns_of(tools: PlotTools) -> tuple[AxisColumn, AxisColumn]:
@@ -192,10 +206,13 @@ def ask_for_name(
         if _LAST_FOLDER and Path(_LAST_FOLDER[-1]).is_dir():
             dialog.setDirectory(_LAST_FOLDER[-1])
         dialog.selectFile(name)
+        NameKept(dialog, endings, partial(_ending_of, endings=endings))
 
         def chosen(text: str) -> None:
             _LAST_FOLDER[:] = [str(Path(text).parent)]
-            then(with_ending(Path(text), endings, dialog.selectedNameFilter()))
+            path = Path(text)
+            ending = _ending_of(dialog.selectedNameFilter(), endings)
+            then(path.with_name(with_ending(path.name, endings, ending)))
 
         dialog.fileSelected.connect(chosen)
         dialog.finished.connect(lambda _: setattr(asking, "dialog", None))
@@ -204,12 +221,9 @@ def ask_for_name(
     asking.dialog.raise_()
 
 
-def with_ending(path: Path, endings: tuple[str, ...], chosen: str) -> Path:
-    """`path` with its own ending if that is one of `endings`, else with the one of the filter."""
-    if path.suffix[1:].lower() in endings:
-        return path
-    ending = next((e for e in endings if _FILTERS[e] == chosen), endings[0])
-    return path.with_name(f"{path.name}.{ending}")
+def _ending_of(chosen: str, endings: tuple[str, ...]) -> str:
+    """That of the filter `chosen`."""
+    return next((each for each in endings if _FILTERS[each] == chosen), endings[0])
 
 
 def write_new(path: Path, pieces: Iterable[bytes], advice: str = "choose another folder") -> Path:

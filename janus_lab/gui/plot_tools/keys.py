@@ -15,6 +15,17 @@ if TYPE_CHECKING:
 
 #: Samples that an arrow key goes with Shift.
 _STRIDE: Final = 10
+#: What they do, in words, and how the list of keys calls them.
+IN_WORDS: Final = (
+    ("Plot in sight: the next sample; with Shift ten on", "Left, Right"),
+    ("Plot in sight: the next curve", "Up, Down"),
+    ("Plot in sight: a marker where the cursor is", "A, B"),
+    ("Plot in sight: cursor and markers away", "Esc"),
+    ("Plot in sight: pin a note to the sample", "N"),
+    ("Plot in sight: what the figures of merit were made from", "F"),
+    ("Plot in sight: linear or logarithmic, across and upwards", "X, Y"),
+    ("Plot in sight: show all", "0"),
+)
 
 
 def press(tools: PlotTools, event: QtGui.QKeyEvent) -> bool:

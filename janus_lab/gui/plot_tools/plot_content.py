@@ -15,11 +15,12 @@ from .plotted import plotted_on
 @dataclass(frozen=True)
 class PlotContent:
     """Curves for figure and table; for the figure alone `more` lines and bands that are no samples,
-    and `spans` of x that are shaded."""
+    and `spans` of x that are shaded. `origin` is what a figure says of how all was measured."""
 
     curves: Sequence[CurveSamples]
     more: Sequence[Series] = ()
     spans: Sequence[Shade] = ()
+    origin: str = ""
 
     @property
     def rows(self) -> int:

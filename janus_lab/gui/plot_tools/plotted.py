@@ -34,6 +34,8 @@ class CurveKind:
     bars: tuple[Floats, Floats] | None = None
     #: The samples are bounds, not values.
     bound: Bound | None = None
+    #: What is said behind its name of how it was measured: see `janus_lab.measurements.origin`.
+    origin: str = ""
 
 
 PLAIN: Final = CurveKind()

@@ -17,6 +17,7 @@ from janus_lab.runs.notes import pinned
 from janus_lab.runs.notes.pinned import PinnedNote
 
 from .run_lines import read_lines
+from .run_origins import RunOrigins
 from .tools import PlotTools
 from .working_plot import plots_in
 
@@ -41,6 +42,8 @@ class RunBoard(QtCore.QObject):  # type: ignore[misc]
         self._has_ended = False
         self._notes: list[PinnedNote] = []
         self._panels: list[Panel] | None = None
+        #: Which of the runs that are shown were simulated.
+        self.origins = RunOrigins()
         self._reading = Background(self)
         self._drawing = Background(self)
         self._writing: list[Background] = []
@@ -50,10 +53,11 @@ class RunBoard(QtCore.QObject):  # type: ignore[misc]
         """Whether notes can be kept: there is a run."""
         return self._path is not None
 
-    def begin(self, path: Path | None) -> None:
+    def begin(self, path: Path | None, *, simulated: bool = False) -> None:
         """Another run is shown, which is being measured in the folder `path`; None: nothing is
         known of its folder."""
         self._path, self._has_ended = path, False
+        self.origins.simulated = simulated
         self._notes, self._panels = [], None
         for tools in self._tools():
             tools.forget()
@@ -63,7 +67,7 @@ class RunBoard(QtCore.QObject):  # type: ignore[misc]
         """The run in `path` is shown, and has ended: read its notes, and its lines if they are
         wanted."""
         if path != self._path:
-            self.begin(path)
+            self.begin(path, simulated=self.origins.simulated)
         self._has_ended = True
         self._panels = None
         self._reading.run(partial(pinned.read_notes, path), self._take_notes)
@@ -75,7 +79,7 @@ class RunBoard(QtCore.QObject):  # type: ignore[misc]
         """Serve plots that have been made meanwhile, too."""
         for tools in self._tools():
             if tools.board is not self:
-                tools.board = self
+                tools.board, tools.origins = self, self.origins
                 tools.said.connect(self.said)
             tools.set_notes(self._notes)
             tools.set_lines(self._panels or ())

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from .files import PlotFiles
     from .plot_content import PlotContent
     from .run_board import RunBoard
+    from .run_origins import RunOrigins
     from .working_plot import WorkingPlot
 
 #: The cursor takes the nearest sample within so many pixels to both sides, or else of all in view.
@@ -61,12 +62,15 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
         self.marks: Sequence[Mark] = ()
         self.shows_lines = False
         self.has_focus = False
-        self.pointed = 0.0  #: when it was pointed at last, by a clock that only rises (s)
+        self.pointed = 0.0  #: when it was used last, by a clock that only rises (s)
         #: The run that is shown, whose folder keeps notes and has the lines; None: there is none.
         self.board: RunBoard | None = None
+        #: Which of the runs that are shown were simulated; None where that is told otherwise.
+        self.origins: RunOrigins | None = None
         #: What files get of the plot, where that is not what can be read on it.
         self.exports: Callable[[], PlotContent] | None = None
         self.overlay: ToolOverlay
+        self.not_saved = ""  #: why neither figure nor data can be had of the plot, if they cannot
         self._files: PlotFiles | None = None
 
     def begin(self) -> None:
@@ -263,7 +267,10 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
 
     def key(self, event: QtGui.QKeyEvent) -> bool:
         """Do what a key says; whether it says anything here."""
-        return press(self, event)
+        is_said = press(self, event)
+        if is_said:
+            self.pointed = time.monotonic()
+        return is_said
 
     # -- scales
 

@@ -8,8 +8,9 @@ from typing import Any, Final, Literal
 import pyqtgraph as pg
 from qtpy import QtCore, QtGui
 
+from janus_lab.gui.widgets.labels import fitting
+
 from .axes import QuantityAxis
-from .short_text import fitting
 from .tools import PlotTools
 
 #: How much of the axes' colour their grid has.

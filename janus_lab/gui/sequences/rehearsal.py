@@ -136,7 +136,7 @@ class Rehearsal(QtWidgets.QWidget):  # type: ignore[misc]
         self._begin(job.number, job.measurement)
 
     def _begin(self, number: int, measured: Measurement) -> None:
-        self.view.begin(number, measured.procedure.name, device=measured.device)
+        self.view.begin(number, measured.procedure.name, device=measured.device, simulated=True)
 
     def _add_rows(self, rows: RunRows) -> None:
         self.view.add(rows)

@@ -12,6 +12,7 @@ from qtpy import QtCore, QtWidgets
 from drivers.config.bench import BenchConfig
 from drivers.config.quantities import with_prefix
 from janus_lab.bench_process.messages import BenchState
+from janus_lab.gui.plot_tools.run_origins import RunOrigins
 from janus_lab.gui.plots.time_plot import TimePlot
 from janus_lab.gui.widgets.labels import problem_colour, wrapped_label
 from janus_lab.gui.widgets.theme import Theme
@@ -107,8 +108,10 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._refresh()
 
     def set_bench(self, bench: BenchConfig) -> None:
-        """Steps stay within the limits of this bench."""
+        """Steps stay within the limits of this bench; figures say if it is simulated."""
         self._bench = bench
+        for plot in (self.plot.run_plot, self.plot.cycle_plot):
+            plot.getPlotItem().tools.origins = RunOrigins(bench.simulated)
 
     def set_state(self, state: BenchState) -> None:
         """The bench as it was looked at."""

@@ -11,6 +11,7 @@ from qtpy import QtCore, QtWidgets
 
 from drivers.config import yaml_file
 from drivers.config.quantities import with_prefix
+from janus_lab.gui.model.parameter_values import unit_in, with_unit
 from janus_lab.gui.widgets.background import Background
 from janus_lab.gui.widgets.labels import mark_problems, problem_colour, wrapped_label
 from janus_lab.notification.ways import FILE, Ways, read_ways, write_ways
@@ -27,6 +28,8 @@ _FIELDS: Mapping[str, tuple[str, str]] = {
     "email.to": ("To", "E-mail address"),
     "webhook.url": ("Webhook", "https address that takes a JSON object; empty: none"),
 }  # fmt: skip
+#: Fields of quantities, and the unit of each.
+_UNITS: Mapping[str, str] = {"at_least": "s"}
 _INTRO = (
     "Told is when the queue is done, and at once when a run fails or an output did not confirm "
     "that it is off."
@@ -45,6 +48,7 @@ class NotificationPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.desktop = QtWidgets.QCheckBox("Message of the &desktop", self)
         self.lines = {key: QtWidgets.QLineEdit(self) for key in _FIELDS}
         self.reasons = {key: wrapped_label(self) for key in _FIELDS}
+        self._units = dict(_UNITS)  #: of what was shown last
         self.status = wrapped_label(self)
         self.save = QtWidgets.QPushButton("&Save", self)
         self.attempt = QtWidgets.QPushButton("Save and &try", self)
@@ -61,6 +65,8 @@ class NotificationPage(QtWidgets.QWidget):  # type: ignore[misc]
             line.setToolTip(tip)
             line.setPlaceholderText(tip)
             line.textEdited.connect(lambda _: self.check())
+            if key in _UNITS:
+                line.editingFinished.connect(partial(self._write_nicely, key))
             reason.setObjectName(f"{key} reason")
             reason.hide()
             grid.addWidget(label, 2 * row, 0)
@@ -90,8 +96,8 @@ class NotificationPage(QtWidgets.QWidget):  # type: ignore[misc]
     def check(self) -> Ways | None:
         """What has been typed; None, and the fields marked, where it is wrong."""
         said: dict[str, Any] = {"desktop": self.desktop.isChecked()}
-        for key, line in self.lines.items():
-            text = line.text().strip()
+        for key in self.lines:
+            text = self._typed(key)
             section, _, name = key.rpartition(".")
             if not text:
                 continue
@@ -109,6 +115,18 @@ class NotificationPage(QtWidgets.QWidget):  # type: ignore[misc]
             line.style().unpolish(line)
             line.style().polish(line)
         return ways
+
+    def _typed(self, key: str) -> str:
+        """What stands in a field; a bare number of a quantity has the unit that the field has shown
+        last, as in a form of a measurement."""
+        text = str(self.lines[key].text()).strip()
+        return with_unit(text, self._units[key], _UNITS[key]) if key in _UNITS else text
+
+    def _write_nicely(self, key: str) -> None:
+        """Show the unit that a bare number has been given."""
+        text = self._typed(key)
+        self._units[key] = unit_in(text, _UNITS[key]) or self._units[key]
+        self.lines[key].setText(text)
 
     def told(self, text: str, *, wrong: bool = False) -> None:
         """Show a line about what was tried."""

@@ -11,6 +11,8 @@ from qtpy import QtCore, QtGui, QtWidgets
 _TAG = re.compile(r"<[!/?A-Za-z]")
 #: Digits are so much larger than other text.
 _ENLARGED = 1.5
+#: What is shorter (pixels) says nothing any more, and may overlap.
+_LEAST = 24.0
 
 
 def problem_colour(palette: QtGui.QPalette) -> QtGui.QColor:
@@ -95,3 +97,21 @@ class ElidedLabel(QtWidgets.QLabel):  # type: ignore[misc]
     def _elide(self) -> None:
         metrics = self.fontMetrics()
         self.setText(metrics.elidedText(self._full, QtCore.Qt.ElideMiddle, self.width()))
+
+
+def text_width(text: str, points: float | None = None) -> float:
+    """How wide `text` is (pixels), in letters of so many points, or in those of the window."""
+    return float(QtGui.QFontMetricsF(_font(points)).horizontalAdvance(text))
+
+
+def fitting(text: str, room: float, points: float | None = None) -> str:
+    """`text`, with dots for its end where it is wider than `room` (pixels)."""
+    metrics = QtGui.QFontMetricsF(_font(points))
+    return str(metrics.elidedText(text, QtCore.Qt.ElideRight, max(room, _LEAST)))
+
+
+def _font(points: float | None) -> QtGui.QFont:
+    font = QtGui.QFont(QtWidgets.QApplication.font())
+    if points is not None:
+        font.setPointSizeF(points)
+    return font

@@ -119,3 +119,8 @@ def test_texts_hold_nothing_that_hides_or_moves(odd):
 
 def test_a_name_that_is_taken_gets_a_number():
     assert [unlike("a", taken) for taken in ([], ["a"], ["a", "a_2"])] == ["a", "a_2", "a_3"]
+
+
+def test_a_simulated_run_says_so_in_its_title(run):
+    assert run.run.record.simulated
+    assert run.title.endswith(", simulated bench")

@@ -64,10 +64,14 @@ def test_a_figure_of_merit_with_a_value_of_the_wrong_type(tmp_path, key, value, 
 @pytest.mark.parametrize(
     ("key", "values", "says"),
     [
-        ("bench", {"name": 3}, "bench.name: input should be a valid string"),
-        ("bench", {"smu": ..., "limits": ...}, "bench.smu: field required; bench.limits: "),
-        ("device", {"name": ...}, "device.name: field required"),
-        ("owner", {"pid": "x"}, "owner.pid: input should be a valid integer"),
+        ("bench", {"name": 3}, "bench.name: 3 is no text: write it in quotation marks"),
+        (
+            "bench",
+            {"smu": ..., "limits": ...},
+            "key 'bench.smu' is missing; key 'bench.limits' is missing",
+        ),
+        ("device", {"name": ...}, "key 'device.name' is missing"),
+        ("owner", {"pid": "x"}, "owner.pid: 'x' is not a whole number"),
     ],
 )
 def test_a_record_with_a_value_of_the_wrong_type(tmp_path, key, values, says):
@@ -83,7 +87,7 @@ def test_a_configuration_that_is_none_is_not_said_again(type_, tmp_path, key):
     file.write_bytes(changed(file.read_bytes(), key, name=...))
     code, out, err = type_("replay", tmp_path / "run", "--check")
     assert (code, out) == (2, "")
-    assert err.strip() == f"error: {file}: {key}.name: field required"
+    assert err.strip() == f"error: {file}: key '{key}.name' is missing"
 
 
 def test_a_line_of_the_events_that_cannot_be_read(tmp_path):

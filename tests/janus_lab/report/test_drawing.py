@@ -1,6 +1,7 @@
 """Panels drawn: whatever is in them, nothing lies over or beyond anything else."""
 
 import itertools
+from dataclasses import replace
 
 import matplotlib as mpl
 import numpy as np
@@ -62,7 +63,7 @@ CASES = dict(unlucky_panels())
 @pytest.mark.parametrize("name", CASES)
 def test_all_letters_are_on_the_figure_and_none_over_another(name, style):
     with styled(style):
-        figure = draw(as_drawn(CASES[name]))
+        figure = draw(as_drawn(replace(CASES[name], origin=f"simulated bench: {LONG[:48]}")))
         size = mpl.rcParams["figure.figsize"]
     renderer = FigureCanvasAgg(figure).get_renderer()
     (axis,) = figure.axes
@@ -76,6 +77,11 @@ def test_all_letters_are_on_the_figure_and_none_over_another(name, style):
         for along, view in ((axis.xaxis, axis.get_xlim()), (axis.yaxis, axis.get_ylim()))
     ]  # fmt: skip
     texts = [axis.xaxis.label, axis.yaxis.label]
+    if name != "nothing":
+        origin = axis._right_title
+        assert origin.get_text().startswith("simulated bench")
+        assert not box_of(origin).overlaps(axis.bbox)
+        texts.append(origin)
     texts += [text for legend in figure.legends for text in legend.get_texts()]
     boxes = [*map(box_of, texts), *beside[0], *beside[1]]
     for box in boxes:

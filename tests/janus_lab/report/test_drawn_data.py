@@ -85,3 +85,12 @@ def test_the_csv_is_what_is_drawn_number_by_number():
 def test_an_empty_panel_stays_empty():
     assert as_drawn(panel()).is_empty
     assert as_drawn(panel(line([np.nan], [1.0]))).is_empty
+
+
+def test_the_csv_says_that_it_was_simulated_in_a_column_at_the_end():
+    series = line(np.arange(2.0), np.arange(2.0))
+    for origin, wanted in (("simulated bench", ["simulated bench"] * 5), ("", [None] * 5)):
+        drawn = panel(series, marks=[Mark(1.0, "x")], spans=[Shade(0.0, 1.0)], origin=origin)
+        rows = list(csv.DictReader(io.StringIO(panel_csv(drawn))))
+        assert [row.get("origin") for row in rows] == wanted
+        assert None not in rows[0]

@@ -32,3 +32,13 @@ def test_limits_hold_those_of_each():
     assert found.x.limits == (-3, 2)
     (found,) = overlaid({"a": [panel(limits=(0, 2))], "b": [panel()]})
     assert found.x.limits is None
+
+
+def test_those_that_were_simulated_are_told():
+    simulated, real = panel(origin="simulated bench"), panel()
+    (found,) = overlaid({"film 1": [simulated], "film 2": [simulated]})
+    assert found.origin == "simulated bench"
+    (found,) = overlaid({"film 1": [simulated], "film 2": [real]})
+    assert found.origin == "simulated bench: film 1"
+    (found,) = overlaid({"film 1": [real], "film 2": [real]})
+    assert not found.origin

@@ -7,6 +7,7 @@ import pytest
 
 from janus_lab.report.writing import write_report
 from janus_lab.runs.errors import BundleError
+from janus_lab.runs.notes.remarks import Remarks, write_remarks
 from janus_lab.runs.run import open_run
 from tests.janus_lab.measurements.kept_runs import kept_figures
 from tests.janus_lab.replaying import REPLAYS
@@ -38,3 +39,15 @@ def test_data_that_cannot_be_drawn_leave_a_page_and_are_told(tmp_path):
     with pytest.raises(BundleError):
         write_report(run, kept_figures(run))
     assert "No figures: " in (run.path / "report.html").read_text(encoding="utf-8")
+
+
+def test_what_was_remarked_is_text_in_the_page(tmp_path):
+    run = copied(tmp_path, "storage")
+    hostile = "<script>alert(1)</script> & 'so'\nsecond line"
+    write_remarks(run.path, Remarks(star=True, tags=("<b>bold</b>",), comment=hostile))
+    (page,) = write_report(run, kept_figures(run))
+    text = page.read_text(encoding="utf-8")
+    assert "<script>" not in text
+    assert "<b>bold" not in text
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#39;so&#39;\nsecond line" in text
+    assert "#&lt;b&gt;bold&lt;/b&gt;" in text

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import os
 import platform
+import random
+import re
 from pathlib import Path
 
 import pytest
@@ -23,6 +25,7 @@ from janus_lab.runs.record import (
 )
 from janus_lab.runs.run import open_run
 from janus_lab.runs.states import RunState
+from tests.janus_lab.damage import ODD
 
 RECORD = {"procedure": "procedures.iv_sweep.IVSweep", "parameters": {"start": -1 / 3}}
 
@@ -164,3 +167,52 @@ def test_a_record_is_not_read_beyond_what_one_has(bundle, monkeypatch):
     monkeypatch.setattr("janus_lab.runs.record._LONGEST", 100)
     with pytest.raises(BundleError, match="it is larger than 0 kB"):
         read_record(bundle.path)
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "said"),
+    [
+        ("rows", "many", "rows: 'many' is not a whole number"),
+        ("rows", -1, "rows: -1 is not allowed: it has to be at least 0"),
+        ("state", "finshed", "state: 'finshed' is not one of 'queued', 'running', 'finished', "
+                             "'failed', 'aborted' or 'interrupted'; did you mean 'finished'?"),
+        ("owner", {"host": "a", "started": 0}, "key 'owner.pid' is missing"),
+        ("created", "2026-11-20 14:30", "created: '2026-11-20 14:30' has no time zone: write"),
+        ("created", "0001-01-01T00:00:00Z", "created: not a date on which a run was made"),
+        ("versions", [1], "versions: expected keys and values"),
+        ("sample", 7, "sample: 7 is no text"),
+    ],
+)  # fmt: skip
+def test_a_damaged_value_is_told_in_plain_words_with_its_place(bundle, key, value, said):
+    rewritten(bundle.path, **{key: value})
+    with pytest.raises(BundleError) as caught:
+        read_record(bundle.path)
+    assert caught.value.detail.startswith(said)
+
+
+def test_what_is_left_out_is_told_in_plain_words_with_its_place(bundle):
+    for value, why in ((["x"], "expected keys"), ({"smu": 3}, "meters.smu: expected keys")):
+        rewritten(bundle.path, meters=value)
+        _, (odd,) = read_with_oddities(bundle.path)
+        assert odd.detail.startswith(f"meters is damaged and left out ({why}")
+
+
+def test_whatever_is_damaged_no_words_of_the_library_are_said(bundle):
+    rng = random.Random(20261129)
+    file = bundle.path / "run.json"
+    whole = json.loads(file.read_text(encoding="utf-8"))
+    said = []
+    for _ in range(400):
+        key = rng.choice(list(whole))
+        inner = whole[key] if isinstance(whole[key], dict) and whole[key] else None
+        value = {**inner, rng.choice(list(inner)): rng.choice(ODD)} if inner else rng.choice(ODD)
+        file.write_text(json.dumps({**whole, key: value}, default=str), encoding="utf-8")
+        try:
+            _, odd = read_with_oddities(bundle.path)
+            said += [each.detail for each in odd]
+        except BundleError as error:
+            said.append(error.detail)
+    assert len(said) > 100
+    for words in said:
+        assert not re.search(r"(?i)input should|field required|valid (string|integer|number|dict)|"
+                             r"type=|pydantic|validation error", words), words  # fmt: skip

@@ -1,6 +1,7 @@
 """The page of a summary."""
 
 import re
+from dataclasses import replace
 
 from drivers.errors import Cause
 from janus_lab.limits import Limit
@@ -43,3 +44,10 @@ def test_a_sweep_is_drawn_and_one_sample_has_no_distribution(tmp_path):
 def test_what_somebody_wrote_into_a_note_is_text(tmp_path):
     text = page(tmp_path, [made_run("<script>alert(1)</script>", figure("photocurrent", 1.0))])
     assert "<script>" not in text
+
+
+def test_simulated_runs_are_told_at_the_head(tmp_path):
+    run = made_run("A", figure("photocurrent", 1.0))
+    assert "simulated bench" not in page(tmp_path, [run])
+    text = page(tmp_path, [replace(run, simulated=True)])
+    assert '<p class="bad">simulated bench</p>' in text

@@ -12,6 +12,7 @@ from qtpy import QtCore, QtWidgets
 from janus_lab.gui.comparison import curve_plot
 from janus_lab.gui.comparison.comparison_page import ComparisonPage
 from janus_lab.gui.comparison.numbers_table import NumbersTable
+from janus_lab.gui.plot_tools.files import shown
 from janus_lab.gui.widgets.theme import DARK, LIGHT
 from tests.made_up_rows import cycling, sweeps
 from tests.made_up_runs import made_up, responsivity
@@ -198,3 +199,33 @@ def test_places_on_the_substrate_are_a_map(qtbot: QtBot, opened: Opened, paths: 
     assert part.map.values == []
     part.axis.setCurrentIndex(part.axis.findText("Position"))
     assert part.pictures.currentWidget() is part.plot
+
+
+@pytest.mark.parametrize(
+    ("libraries", "said", "words"),
+    [
+        (("@py", "@py"), "", {""}),
+        (("simulated", "simulated"), "simulated bench", {"simulated"}),
+        (("simulated", "@py"), "simulated bench: film 0", {"simulated", ""}),
+    ],
+)
+def test_figures_and_tables_of_simulated_runs_say_so(
+    qtbot: QtBot, opened: Opened, tmp_path: Path, libraries: tuple[str, str], said: str,
+    words: set[str],
+) -> None:  # fmt: skip
+    paths = [
+        made_up(tmp_path, "iv_sweep", sweeps(), [responsivity(4.8 - n, 0.7)], sample=f"film {n}",
+                bench={"visa_library": library})
+        for n, library in enumerate(libraries)
+    ]  # fmt: skip
+    page = opened(paths)
+    read(qtbot, page)
+    for part, plot in ((page.merit, page.merit.plot), (page.curves, page.curves.plot)):
+        page.tabs.setCurrentWidget(part)
+        content = shown(plot.getPlotItem().tools)
+        assert content.origin == said
+        assert {curve.kind.origin for curve in content.curves} == words
+    assert numbers(page).origin == said
+    page.list.item(0).setCheckState(QtCore.Qt.Unchecked)
+    left = "simulated bench" * (libraries[1] == "simulated")
+    assert shown(page.curves.plot.getPlotItem().tools).origin == left, "only what is shown counts"

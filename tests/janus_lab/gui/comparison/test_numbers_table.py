@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pytestqt.qtbot import QtBot
+from qtpy import QtCore, QtWidgets
 
 from janus_lab.analysis.samples.distribution import distribution
 from janus_lab.gui.comparison.numbers_table import MOST_RUNS, NumbersTable
@@ -52,3 +53,17 @@ def test_each_of_few_runs_has_a_column_with_its_values(qtbot: QtBot) -> None:
     many = [replace(points[0], run=run) for run in range(MOST_RUNS + 1)]
     table.show_numbers(axis, "A/W", statistics(many), many, {r: str(r) for r in range(20)})
     assert table.horizontalHeaderItem(1).text() == "Values"
+
+
+def test_a_copy_says_that_the_runs_were_simulated(qtbot: QtBot) -> None:
+    table = NumbersTable()
+    qtbot.addWidget(table)
+    found = MeritStatistics(2.0, distribution([responsivity(1.0, 13.0)]))
+    for origin, more in (("simulated bench", ["Origin", "simulated bench"]), ("", ["Most", None])):
+        table.origin = origin
+        table.show_numbers(MeritAxis("day", "Day", "d"), "A/W", [found], [], {})
+        qtbot.keyClick(table, QtCore.Qt.Key_C, QtCore.Qt.ControlModifier)
+        head, row = QtWidgets.QApplication.clipboard().text().split("\n")
+        assert head.split("\t")[-1] == more[0]
+        assert len(row.split("\t")) == len(head.split("\t"))
+        assert more[1] in (None, row.split("\t")[-1])

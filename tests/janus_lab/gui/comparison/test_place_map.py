@@ -67,3 +67,47 @@ def test_colours_rise_with_the_values_and_what_is_no_value_has_none(qtbot: QtBot
     assert tip(drawn[7]) == "B2: no value that could be used"
     shown.draw(axis, [], "Dark current", "A", None, LIGHT, "No run has a tick.")
     assert spots(shown) == []
+
+
+@pytest.mark.parametrize(
+    ("currents", "logarithmic"),
+    [((2.2e-9, 8.6e-9), True), ((2.2e-9, 2.3e-9), True), ((9e-10, 1.2e-8), None),
+     ((1.0001e-9, 1.0002e-9), False)],
+)  # fmt: skip
+def test_the_bar_beside_the_map_has_numbers(
+    qtbot: QtBot, currents: tuple[float, float], logarithmic: bool | None
+) -> None:
+    shown = PlaceMap()
+    qtbot.addWidget(shown)
+    shown.resize(500, 400)
+    shown.show()
+    axis, found = told({f"A{n}": [dark_current(c)] for n, c in enumerate(currents, 1)})
+    shown.draw(axis, found, "Dark current", "A", logarithmic, LIGHT, "nothing")
+    qtbot.waitExposed(shown)
+    shown.grab()
+    specs = shown._bar.axis.generateDrawSpecs(pg.QtGui.QPainter(pg.QtGui.QPixmap(9, 9)))
+    assert len({text for _, _, text in specs[2]}) >= 2
+    shown.draw(axis, found[:1], "Dark current", "A", logarithmic, LIGHT, "nothing")
+    assert shown._bar is None, "one colour alone means nothing"
+
+
+def test_values_that_no_number_tells_apart_have_one_colour(qtbot: QtBot) -> None:
+    shown = PlaceMap()
+    qtbot.addWidget(shown)
+    axis, found = told({"A1": [dark_current(1e-9)], "A2": [dark_current(1e-9 * (1 + 1e-14))]})
+    shown.draw(axis, found, "Dark current", "A", True, LIGHT, "nothing")
+    one, other = (spot.brush().color().rgb() for spot in spots(shown))
+    assert one == other
+    assert shown._bar is None
+
+
+def test_a_map_says_before_it_asks_for_a_name_that_it_is_not_saved(qtbot: QtBot) -> None:
+    shown = PlaceMap()
+    qtbot.addWidget(shown)
+    files = shown.getPlotItem().tools.files
+    for act in (files.save_figure, files.save_data, files.copy_figure, files.copy_data):
+        with qtbot.waitSignal(shown.getPlotItem().tools.said) as told:
+            act()
+        assert told.args[0] == "warning"
+        assert "Numbers" in told.args[1]
+    assert files.dialog is None

@@ -81,6 +81,7 @@ def test_keys_and_about(bench: Bench) -> None:
     bench.menu.keys()
     assert "Documentation" in shown(bench)
     assert "F1" in shown(bench)
+    assert "a marker where the cursor is" in shown(bench)
     assert ("Documentation", "F1") in keys_of(bench.window)
     bench.menu.about()
     assert "pymeasure" in shown(bench)

@@ -15,6 +15,7 @@ from janus_lab.gui.model.past_run import BROKEN
 from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.errors import RunError
 from janus_lab.runs.notes.pinned import PinnedNote, pin
+from janus_lab.runs.notes.remarks import give_star
 from janus_lab.runs.record import Owner, this_process
 from janus_lab.runs.recorder import Recorder
 from janus_lab.wall_time import wall_time
@@ -106,18 +107,21 @@ def test_a_report_that_is_there_is_not_made_again(runs):
     assert past_runs.report_of(path).read_text(encoding="utf-8") == "as it is"
 
 
-def test_a_report_from_before_the_last_note_is_made_again(runs, monkeypatch):
+@pytest.mark.parametrize("name", ["notes.jsonl", "remarks.json"])
+def test_a_report_from_before_the_last_note_or_remark_is_made_again(runs, monkeypatch, name):
     path = make(runs)
-    page, notes = path / "report.html", path / "notes.jsonl"
+    page, said = path / "report.html", path / name
     page.write_text("as it is", encoding="utf-8")
     pin(path, PinnedNote("iv", "Bias", "V", 1.5, "Current", "A", 3e-6, "shunt begins"))
+    give_star(path, on=True)
     asked = []
     monkeypatch.setattr(past_runs, "run_command", lambda name, *_: asked.append(name))
     written = page.stat().st_mtime_ns
-    os.utime(notes, ns=(written - 1, written - 1))
+    for each in ("notes.jsonl", "remarks.json"):
+        os.utime(path / each, ns=(written - 1, written - 1))
     assert past_runs.report_of(path) == page
     assert asked == []
-    os.utime(notes, ns=(written + 1, written + 1))
+    os.utime(said, ns=(written + 1, written + 1))
     assert past_runs.report_of(path) == page
     assert asked[-1] == "report"
 

@@ -7,11 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
+import pyqtgraph as pg
 import pytest
 from pytestqt.qtbot import QtBot
+from qtpy import QtWidgets
 
 from janus_lab.gui.opening import excerpt, run_reading
 from janus_lab.gui.opening.run_page import RunPage
+from janus_lab.gui.plot_tools.files import shown
+from janus_lab.gui.plot_tools.working_plot import plots_in
 from janus_lab.gui.plots.edges_plot import EdgesPlot
 from janus_lab.gui.plots.iv_plot import IVPlot
 from janus_lab.gui.plots.time_plot import TimePlot
@@ -173,3 +177,59 @@ def test_a_run_of_the_light_offers_its_calibration_once_it_is_finished(
     opened(qtbot, page, light_run(tmp_path, state="aborted"))
     assert page.light.isVisible()
     assert not page.light.isEnabled()
+
+
+@pytest.mark.parametrize("library", ["simulated", "@py"])
+def test_what_goes_out_of_a_simulated_run_says_so(
+    qtbot: QtBot, page: RunPage, tmp_path: Path, library: str
+) -> None:
+    """Of its plots, and of its figures of merit; of a run of real instruments nothing is said."""
+    bench = {"visa_library": library}
+    path = made_up(tmp_path, "iv_sweep", sweeps(), [responsivity(1.3, 13.0)], bench=bench)
+    opened(qtbot, page, path)
+    qtbot.waitUntil(lambda: page.view.board.origins.simulated == (library == "simulated"))
+    wanted = "simulated bench" * (library == "simulated")
+    for view in (page.view.rows, page.view.merit):
+        page.view.setCurrentWidget(view)
+        view.show_now()
+        plots = [plot for each in page.view.findChildren(pg.GraphicsView) for plot in plots_in(each)
+                 if view.isAncestorOf(each) or view is each]  # fmt: skip
+        found = [content for plot in plots if (content := shown(plot.tools)).rows]
+        assert {content.origin for content in found} == {wanted}
+    page.view.table.copy_figures()
+    assert ("origin" in QtWidgets.QApplication.clipboard().text().split("\n")[0]) == bool(wanted)
+    page.view.table.copy_table()
+    assert QtWidgets.QApplication.clipboard().text().split("\t")[0] == wanted
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_simulated_run_beside_a_real_one_is_the_one_that_is_named(
+    qtbot: QtBot, page: RunPage, tmp_path: Path, name: str
+) -> None:
+    """On every plot of each kind that has curves of the past run."""
+    figures = [responsivity(1.3, 13.0), responsivity(4.8, 0.7)]
+    real = made_up(tmp_path, name, ROWS[name](), figures, bench={"visa_library": "@py"})
+    past = made_up(tmp_path, name, ROWS[name](), figures, sample="beside",
+                   bench={"visa_library": "simulated"})  # fmt: skip
+    opened(qtbot, page, real)
+    view = page.view
+    view.overlay([past])
+    qtbot.waitUntil(lambda: bool(view.board.origins.past) and not view._next_past, timeout=20_000)
+    (label,) = view.board.origins.past
+    named = 0
+    for part in (view.rows, view.merit):
+        view.setCurrentWidget(part)
+        part.show_now()
+        for plot in (p for each in view.findChildren(pg.GraphicsView) for p in plots_in(each)):
+            content = shown(plot.tools)
+            if not content.rows:
+                continue
+            runs = [curve.kind.origin for curve in content.curves]
+            alone = set(runs) == {"simulated"}
+            wanted = "simulated bench" if alone else f"simulated bench: {label}"
+            assert content.origin == wanted * ("simulated" in runs)
+            for curve, word in zip(content.curves, runs, strict=True):
+                is_past = label in curve.name or label == curve.kind.run
+                assert word == "simulated" * is_past, curve.name
+            named += "simulated" in runs
+    assert named

@@ -81,7 +81,8 @@ def past(path: Path) -> SimpleNamespace:
     ones = np.ones(3)
     names = ("Time (s)", "Current (A)", "Irradiance (mW/cm**2)", "Direction", "Sweep")
     columns = {"Voltage (V)": np.arange(3.0), **dict.fromkeys(names, ones)}
-    return SimpleNamespace(procedure="iv_sweep", label=path.name, columns=columns, figures=[])
+    known = {"procedure": "iv_sweep", "label": path.name, "figures": [], "simulated": False}
+    return SimpleNamespace(columns=columns, **known)
 
 
 @pytest.mark.parametrize("ends", ["as it should", "refused in the middle"])

@@ -16,7 +16,7 @@ from drivers.errors import JanusLabError
 from janus_lab.gui.plot_tools import files
 from janus_lab.gui.plot_tools.axes import QuantityAxis, TimeAxis
 from janus_lab.gui.plot_tools.figure_export import drawn
-from janus_lab.gui.plot_tools.files import scales_of, with_ending, write_new
+from janus_lab.gui.plot_tools.files import scales_of, write_new
 from janus_lab.gui.plot_tools.tools import PlotTools
 from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.plots.sample_curve import SampleCurve
@@ -147,8 +147,10 @@ def test_a_file_that_cannot_be_written_is_told_of_and_leaves_nothing(tmp_path: P
     assert list(tmp_path.iterdir()) == []
 
 
-def test_names_have_the_ending_that_was_chosen() -> None:
-    formats = ("svg", "pdf", "png")
-    assert with_ending(Path("a.PNG"), formats, "") == Path("a.PNG")
-    assert with_ending(Path("a"), formats, "PDF, for LaTeX (*.pdf)") == Path("a.pdf")
-    assert with_ending(Path("a.b"), formats, "") == Path("a.b.svg")
+def test_the_name_of_a_sample_stays_whole_in_the_file(
+    qtbot, tools: PlotTools, tmp_path: Path
+) -> None:
+    path = saved(qtbot, tools, tools.files.save_figure, tmp_path / "sample 1.2")
+    assert path == tmp_path / "sample 1.2.svg"
+    path = saved(qtbot, tools, tools.files.save_figure, tmp_path / "sample 1.2.PNG")
+    assert path == tmp_path / "sample 1.2.PNG"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from qtpy import QtCore
+from qtpy import QtCore, QtGui
 
 from janus_lab.gui.plot_tools.axes import QuantityAxis
+from janus_lab.gui.plot_tools.keys import IN_WORDS
 from tests.on_plot import painted, place, press, sampled, working_plot
 
 Qt = QtCore.Qt
@@ -46,3 +47,11 @@ def test_an_axis_that_makes_no_sense_on_a_logarithm_stays_linear(qtbot) -> None:
     tools = working_plot(qtbot, QuantityAxis("bottom", "Phase", "°", log=False))
     press(tools, Qt.Key_X)
     assert not tools.x.logMode
+
+
+def test_every_key_of_the_list_is_one(qtbot) -> None:
+    tools = working_plot(qtbot)
+    sampled(tools, np.arange(5.0), np.arange(5.0), "one")
+    for words, keys in IN_WORDS:
+        for key in keys.split(", "):
+            assert press(tools, QtGui.QKeySequence(key)[0]), words

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from qtpy import QtCore, QtTest
 
 from janus_lab.bench_process.messages import BenchState
+from janus_lab.gui.plot_tools.files import shown
 from janus_lab.gui.setup.by_hand_page import ByHandPage
 from janus_lab.gui.widgets.theme import LIGHT
 from janus_lab.runs.run import open_run
@@ -177,3 +178,19 @@ def test_what_is_no_step_is_said_once_it_is_typed(person: Person) -> None:
             line.editingFinished.emit()
             assert ("'abc'" in page.status.text()) == wrong
     person.window.set_up.desk.show_measuring()
+
+
+@pytest.mark.parametrize("simulated", [True, False])
+def test_what_goes_out_of_a_strip_says_that_the_bench_is_simulated(
+    qtbot: QtBot, simulated: bool
+) -> None:
+    page = ByHandPage(LIGHT)
+    qtbot.addWidget(page)
+    bench = bench_config()
+    real = bench.model_copy(update={"visa_library": "@py", "simulation": None})
+    page.set_bench(bench if simulated else real)
+    page.add({TIME: np.arange(3.0), CURRENT: np.ones(3), IRRADIANCE: np.zeros(3)})
+    page.plot.show_now()
+    content = shown(page.plot.run_plot.getPlotItem().tools)
+    assert content.rows == 3
+    assert content.origin == "simulated bench" * simulated

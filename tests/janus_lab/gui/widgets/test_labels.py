@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import random
+
 import pytest
 from pytestqt.qtbot import QtBot
 from qtpy import QtGui, QtWidgets
 
 from janus_lab.gui.widgets.labels import (
     breakable,
+    fitting,
     mark_problems,
     plain_tip,
     problem_colour,
+    text_width,
     wrapped_label,
 )
 
@@ -85,3 +89,17 @@ def test_a_tip_is_text_whatever_it_looks_like() -> None:
     assert plain_tip('<img src="file:///x">\n& more') == (
         "<p>&lt;img src=&quot;file:///x&quot;&gt;<br>&amp; more</p>"
     )
+
+
+def test_a_text_is_whole_where_it_has_room_and_fits_where_it_has_not(qtbot: QtBot) -> None:
+    chance = random.Random(20261129)
+    for _ in range(200):
+        words = ["".join(chance.choices("abcdeW µ²", k=chance.randint(1, 12))) for _ in range(4)]
+        text = " ".join(words)
+        points = chance.choice((None, 7.0, 12.0))
+        wide = text_width(text, points)
+        assert fitting(text, wide + 1, points) == text
+        room = chance.uniform(30, 60)
+        short = fitting(text, room, points)
+        assert short == text or (short.endswith("…") and text.startswith(short[:-1]))
+        assert text_width(short, points) <= room + 1

@@ -8,7 +8,7 @@ import io
 import numpy as np
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
-from janus_lab.gui.plot_tools.figures_table import figures_table
+from janus_lab.gui.panels.figures_table import figures_table
 
 
 def test_figures_read_back_to_the_last_digit() -> None:
@@ -37,3 +37,13 @@ def test_figures_read_back_to_the_last_digit() -> None:
             assert row["method"] == figure.method
             for name, value in figure.conditions.items():
                 assert row[name] == value if isinstance(value, str) else float(row[name]) == value
+
+
+def test_that_they_were_simulated_stands_behind_each() -> None:
+    figures = [
+        FigureOfMerit("gain", 1.0, 0.1, "1", "made up"),
+        FigureOfMerit("x", 2.0, None, "A", ""),
+    ]
+    for origin, wanted in (("simulated bench", ["simulated bench"] * 2), ("", [None] * 2)):
+        rows = csv.DictReader(io.StringIO(figures_table(figures, origin=origin)))
+        assert [row.get("origin") for row in rows] == wanted
