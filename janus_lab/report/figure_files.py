@@ -38,7 +38,7 @@ class Drawn(NamedTuple):
         """One of them in a format."""
         if format_ in ("csv", "svg"):
             return (self.tables if format_ == "csv" else self.svgs)[name].encode()
-        return _saved(self.figures[name], format_)
+        return saved(self.figures[name], format_)
 
 
 def drawn(panels: Mapping[str, Panel]) -> Drawn:
@@ -50,12 +50,13 @@ def drawn(panels: Mapping[str, Panel]) -> Drawn:
     shown = {name: as_drawn(panel) for name, panel in panels.items() if not panel.is_empty}
     with any_letters():
         figures = {name: draw(panel) for name, panel in shown.items()}
-    svgs = {name: _saved(figure, "svg").decode() for name, figure in figures.items()}
+    svgs = {name: saved(figure, "svg").decode() for name, figure in figures.items()}
     tables = {name: panel_csv(panel) for name, panel in shown.items()}
     return Drawn(figures, svgs, tables, float(mpl.rcParams["figure.figsize"][0]))
 
 
-def _saved(figure: Figure, format_: str) -> bytes:
+def saved(figure: Figure, format_: str) -> bytes:
+    """The file of a figure, the same each time it is drawn of the same."""
     from .drawing import any_letters
 
     out = io.BytesIO()

@@ -3,25 +3,20 @@
 from __future__ import annotations
 
 import numpy as np
-from matplotlib import colormaps
 from matplotlib.axes import Axes
-from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from drivers.config.quantities import parse
 
 from . import words
-from .axes import COLOUR_MAP, LINE, has_values, in_unit, is_taken_back, is_wide, say_origin
+from .axes import LINE, has_values, in_unit, is_taken_back, is_wide, say_origin
 from .gather import RunGroup
+from .place_picture import LIMIT, DrawnPlace, draw_places
 from .positions import Places
 from .summary import RunSummary
 
-_LIMIT = "#d55e00"
 _MOST_BINS = 20
-#: Width of the places of a map, and of a letter in it (points).
-_ROOM, _LETTER = 170.0, 3.0
-_FEWEST_LETTERS = 5
 
 
 def distributions(summary: RunSummary, group: RunGroup) -> Figure | None:
@@ -78,7 +73,7 @@ def _histogram(axis: Axes, summary: RunSummary, group: RunGroup, name: str) -> N
     if found.median.value is not None:
         axis.axvline(found.median.value, color="black", linewidth=1.2)
     for least_or_most in _limits(summary, group, name):
-        axis.axvline(least_or_most, color=_LIMIT, linestyle="--", linewidth=1.2)
+        axis.axvline(least_or_most, color=LIMIT, linestyle="--", linewidth=1.2)
     in_unit(axis.xaxis, group.unit(name))
     axis.set_xlabel(words.heading(group, name))
     axis.set_ylabel("samples")
@@ -104,64 +99,22 @@ def _limits(summary: RunSummary, group: RunGroup, name: str) -> list[float]:
 def _map(
     figure: Figure, axis: Axes, summary: RunSummary, group: RunGroup, name: str, places: Places
 ) -> None:
-    """The figure by place; a bound as a triangle, a missing one as a cross, what is not to be used
-    pale, a bad sample framed."""
-    values = _exact(group, name)
-    numbers = np.array(list(values.values()), np.float64)
-    scale = LogNorm if is_wide(numbers) else Normalize
-    norm = scale(numbers.min(), numbers.max()) if numbers.size else Normalize(0, 1)
-    size, letters = _marker_size(places), int(_ROOM / _across(places) / _LETTER)
+    """The figure by place; what is not to be used pale, a bad sample framed."""
+    drawn = []
     for sample, run in group.runs.items():
         if sample not in places.at:
             continue
-        x, y = places.at[sample]
         found = run.figure(name)
-        bad = summary.good is not None and summary.good.verdicts[sample] == "bad"
-        if sample in values:
-            colour = colormaps[COLOUR_MAP](norm(values[sample]))
-            pale = found is not None and is_taken_back(found)
-            axis.scatter(
-                x, y, s=size, marker="s", facecolors=[colour], alpha=0.4 if pale else 1,
-                edgecolors=_LIMIT if bad else "none", linewidths=2.5 if bad else 0,
-            )  # fmt: skip
-        elif found is not None and found.value is not None:
-            marker = "^" if found.bound == "lower" else "v"
-            axis.scatter(x, y, s=size / 2, marker=marker, facecolors="none", edgecolors="grey")
-        else:
-            axis.scatter(x, y, s=size / 2, marker="x", color=_LIMIT if bad else "grey")
-        axis.annotate(
-            shortened(sample, letters), (x, y), ha="center", va="center", fontsize=6, color="black",
-            bbox={"facecolor": "white", "alpha": 0.6, "linewidth": 0, "pad": 0.8},
-        )  # fmt: skip
-    axis.margins(0.15)
-    if places.rows:
-        axis.set_yticks(list(places.rows), list(places.rows.values()))
-        axis.xaxis.set_major_locator(MaxNLocator(integer=True))
-    else:
-        axis.set_xlabel("x")
-        axis.set_ylabel("y")
-    if numbers.size:
-        from matplotlib.cm import ScalarMappable
-
-        bar = figure.colorbar(ScalarMappable(norm, COLOUR_MAP), ax=axis)
+        drawn.append(
+            DrawnPlace(
+                *places.at[sample],
+                sample,
+                None if found is None else found.value,
+                None if found is None else found.bound,
+                is_pale=found is not None and is_taken_back(found),
+                is_bad=summary.good is not None and summary.good.verdicts[sample] == "bad",
+            )
+        )
+    bar = draw_places(figure, axis, drawn, places)
+    if bar is not None:
         in_unit(bar.ax.yaxis, group.unit(name))
-
-
-def shortened(name: str, letters: int) -> str:
-    """`name` with so many letters, or five: its beginning and its end, where names differ."""
-    letters = max(letters, _FEWEST_LETTERS)
-    if len(name) <= letters:
-        return name
-    end = letters // 2
-    return f"{name[: letters - end - 1]}…{name[-end:]}"
-
-
-def _marker_size(places: Places) -> float:
-    """Points² of a square that leaves its neighbours room."""
-    return min(900.0, (_ROOM / _across(places)) ** 2)
-
-
-def _across(places: Places) -> int:
-    """Of how many places the map has room beside each other."""
-    at = places.at.values()
-    return max(len({x for x, _ in at}), len({y for _, y in at}), 1)

@@ -106,18 +106,20 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         if self.relative.isChecked():
             found, unit, label = relative(shown, found), "", f"{label} over the first"
         labels = labels_of(shown)
+        runs = dict.fromkeys(point.run for point in found)
+        origin = origin_of((labels[n], shown[n].simulated) for n in runs)
         bias = common_bias(point.figure.conditions for point in found)
         at = f"At {bias}. " if bias else ""
         if as_numbers:
-            runs = dict.fromkeys(point.run for point in found)
-            self._numbers.origin = origin_of((labels[n], shown[n].simulated) for n in runs)
+            self._numbers.origin = origin
             self._numbers.show_numbers(axis, unit, statistics(found), found, labels)
             self.stated = at
             return
         self.pictures.setCurrentWidget(self.map if axis.key == MAP else self.plot)
         if axis.key == MAP:
             scale = _SCALES[self.y_scale.chosen()]
-            self.map.draw(axis, statistics(found), label, unit, scale, looks.theme, nothing)
+            told = statistics(found)
+            self.map.draw(axis, told, label, unit, scale, looks.theme, nothing, origin)
             return
         samples = {number: run.sample for number, run in shown.items()}
         names = labels if axis.key in CONDITIONS else samples  # of the line that each run is on

@@ -11,14 +11,16 @@ from typing import Any, Final
 import pyqtgraph as pg
 from qtpy import QtCore, QtGui, QtWidgets
 
-from drivers.config.quantities import plain_number
+from janus_lab.gui.plot_tools.curve_table import AxisColumn
+from janus_lab.gui.plot_tools.plot_content import PlotContent
 from janus_lab.gui.plots.empty_note import EmptyNote
 from janus_lab.gui.widgets.theme import Theme
-from janus_lab.quantities import BOUND_SIGNS, readable
+from janus_lab.quantities import readable
 from janus_lab.summary.positions import Places
 
 from .colour_bar import colour_bar
 from .look import finish, is_wide, new_plot, set_axis
+from .map_content import map_content, number_at
 from .points import MeritAxis, MeritStatistics, plane_of
 
 #: Of the distance between neighbours, what a square takes.
@@ -29,9 +31,6 @@ _MOST_NUMBERS: Final = 100
 _COLOURS: Final = "viridis"
 #: Values that differ by less of themselves have one colour: no number tells them apart.
 _ALIKE: Final = 1e-9
-_NOT_SAVED: Final = (
-    "a map is not saved as a figure or as data: choose 'Position' for a figure, 'Numbers' to copy"
-)
 _MARKS: Final = {None: "s", "lower": "t1", "upper": "t"}
 
 
@@ -73,7 +72,8 @@ class PlaceMap(pg.PlotWidget):  # type: ignore[misc]
         self._plot = new_plot("map")
         super().__init__(parent, plotItem=self._plot)
         self._plot.setAspectLocked(True)
-        self._plot.tools.not_saved = _NOT_SAVED
+        self._exported = PlotContent([])
+        self._plot.tools.exports = lambda: self._exported
         self._note = EmptyNote(self._plot, "No sample has a place on the substrate.")
         self._bar: Any = None
         self.values: list[PlaceValue] = []  #: what is drawn
@@ -87,16 +87,24 @@ class PlaceMap(pg.PlotWidget):  # type: ignore[misc]
         logarithmic: bool | None,
         theme: Theme,
         nothing: str,
+        origin: str = "",
     ) -> None:
-        """Draw the medians in place of what is drawn; `logarithmic` None: as they want it."""
+        """Draw the medians in place of what is drawn; `logarithmic` None: as they want it. `origin`
+        is what figures and tables say of how they were measured."""
         self.setBackground(theme.background)
         self._plot.clear()
         plane = plane_of(axis)
+        heading = AxisColumn(label, unit).heading
         self.values, unit = place_values(axis, plane, found, unit)
         exact = [v.value for v in self.values if v.value is not None and v.bound is None]
         if logarithmic is None:
             logarithmic = is_wide(exact)
         scale = _Scale(exact, logarithmic)
+        by_name = {axis.ticks.get(each.x, ""): each for each in found}
+        self._exported = map_content(
+            self.values, plane, AxisColumn(label, unit).heading, by_name, heading, origin,
+            logarithmic=scale.logarithmic,
+        )  # fmt: skip
         self._set_axes(plane, theme)
         pitch = _pitch(self.values)
         for mark in dict.fromkeys(_mark(value) for value in self.values):
@@ -138,7 +146,7 @@ class PlaceMap(pg.PlotWidget):  # type: ignore[misc]
             return
         colour = scale.colour(value)
         ink = theme.foreground if colour is None else _ink(colour)
-        text = pg.TextItem(_number(value), color=ink, anchor=(0.5, 0.5))
+        text = pg.TextItem(number_at(value), color=ink, anchor=(0.5, 0.5))
         text.setPos(value.x, value.y)
         self._plot.addItem(text, ignoreBounds=True)
 
@@ -149,8 +157,8 @@ class PlaceMap(pg.PlotWidget):  # type: ignore[misc]
             self._bar = None
         if not scale.is_of_several:
             return
-        words = f"{label} ({unit})" if unit else label
         ends = scale.low, scale.high
+        words = AxisColumn(label, unit).heading
         self._bar = colour_bar(ends, scale.colours, words, theme, logarithmic=scale.logarithmic)
         self._plot.layout.addItem(self._bar, 2, 5)
 
@@ -197,16 +205,11 @@ def _mark(value: PlaceValue) -> str:
     return _MARKS[value.bound] if value.value is not None else "x"
 
 
-def _number(value: PlaceValue) -> str:
-    assert value.value is not None
-    return BOUND_SIGNS.get(value.bound or "", "") + plain_number(value.value, 3)
-
-
 def _words(value: PlaceValue, unit: str) -> str:
     if value.value is None:
         return f"{value.name}: no value that could be used"
     of = f", median of {value.count}" if value.count > 1 else ""
-    return f"{value.name}: {_number(value)} {unit}".rstrip() + of
+    return f"{value.name}: {number_at(value)} {unit}".rstrip() + of
 
 
 def _ink(colour: QtGui.QColor) -> QtGui.QColor:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
@@ -14,6 +14,9 @@ from janus_lab.measurements.panel import Axis, Mark, Panel, Series, Shade
 
 from .curve_table import AxisColumn, CurveSamples
 from .quantity_text import TIME_UNITS
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 #: Widths that figures can have, by name, and the styles of the report that make them so.
 WIDTHS: Final[dict[str, tuple[str, ...]]] = {
@@ -130,17 +133,38 @@ def drawn(panel: Panel, width: str, formats: Sequence[str]) -> dict[str, bytes]:
 
     Raises JanusLabError if matplotlib is not installed, or if the user's own style is none.
     """
-    try:
+
+    def files() -> dict[str, bytes]:
         from janus_lab.report.figure_files import drawn as all_drawn
+
+        pictures = all_drawn({panel.name: panel})
+        if panel.name not in pictures.figures:
+            raise JanusLabError(
+                "there is nothing to draw", advice="measure first", kind=Cause.NOT_FOUND
+            )
+        return {format_: pictures.bytes(panel.name, format_) for format_ in formats}
+
+    return _in_style(width, files)
+
+
+def drawn_own(make: Callable[[], Figure], width: str, formats: Sequence[str]) -> dict[str, bytes]:
+    """The same of a figure that is not made of a panel."""
+
+    def files() -> dict[str, bytes]:
+        from janus_lab.report.figure_files import saved
+
+        figure = make()
+        return {format_: saved(figure, format_) for format_ in formats}
+
+    return _in_style(width, files)
+
+
+def _in_style(width: str, files: Callable[[], dict[str, bytes]]) -> dict[str, bytes]:
+    try:
         from janus_lab.report.style import styled
 
         with _ONE_AT_A_TIME, styled(WIDTHS[width], text_is_edited=True):
-            pictures = all_drawn({panel.name: panel})
-            if panel.name not in pictures.figures:
-                raise JanusLabError(
-                    "there is nothing to draw", advice="measure first", kind=Cause.NOT_FOUND
-                )
-            return {format_: pictures.bytes(panel.name, format_) for format_ in formats}
+            return files()
     except ImportError:
         raise JanusLabError(
             "figures need the extra 'report'",

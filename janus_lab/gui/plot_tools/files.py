@@ -14,7 +14,7 @@ from janus_lab.gui.widgets.background import Background
 
 from .axes import QuantityAxis
 from .curve_table import AxisColumn, table_pieces
-from .figure_export import FORMATS, WIDTHS, Scale, drawn, panel_of
+from .figure_export import FORMATS, WIDTHS, Scale, drawn, drawn_own, panel_of
 from .plot_content import PlotContent, curves_on
 from .save_name import NameKept, with_ending
 
@@ -52,34 +52,25 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
 
     def save_figure(self, width: str = next(iter(WIDTHS))) -> None:
         """Ask for a name, and draw the figure into it, in the format that its ending says."""
-        if self._refuses():
-            return
         ask_for_name(self, self._widget, self._tools.name, FORMATS, partial(self._draw_into, width))
 
     def save_data(self) -> None:
         """Ask for a name, and write the samples that are shown into it as CSV."""
-        if self._refuses():
-            return
         ask_for_name(self, self._widget, self._tools.name, ("csv",), self._write_data)
 
     def copy_figure(self) -> None:
         """Put the figure on the clipboard, as a picture and as SVG."""
-        if self._refuses():
-            return
         if (draw := self._drawing(next(iter(WIDTHS)), ("png", "svg"))) is not None:
             self._run(draw, self._put_figure)
 
     def copy_data(self) -> None:
         """Put the samples on the clipboard, separated by tabs."""
-        if self._refuses():
-            return
-        curves, rows = (found := shown(self._tools)).curves, found.rows
+        rows, pieces = self._table("\t")
         if rows > CLIPBOARD_ROWS:
             words = f"{rows:,} rows are too many for the clipboard: save the data instead"
             self._tools.said.emit("warning", words)
         elif self._is_something(rows):
-            text = partial(table_pieces, *columns_of(self._tools), curves, "\t")
-            self._run(lambda: "".join(text()), partial(self._put_text, rows))
+            self._run(lambda: "".join(pieces()), partial(self._put_text, rows))
 
     # -- the work
 
@@ -87,12 +78,6 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
     def _widget(self) -> QtWidgets.QWidget:
         widget: QtWidgets.QWidget = self._tools.plot.getViewWidget()
         return widget
-
-    def _refuses(self) -> bool:
-        """Whether nothing can be had of the plot, which is said."""
-        if self._tools.not_saved:
-            self._tools.said.emit("warning", self._tools.not_saved)
-        return bool(self._tools.not_saved)
 
     def _is_something(self, rows: int) -> bool:
         if not rows:
@@ -107,6 +92,8 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
         found = shown(tools)
         if not self._is_something(found.rows):
             return None
+        if found.own is not None:
+            return partial(drawn_own, found.own.figure, width, formats)
         # a figure says that it shows magnitudes; the data have their signs
         words = [AxisColumn(axis.words, axis.unit) for axis in (tools.x, tools.y)]
         x, y = zip(words, scales_of(tools), strict=True)
@@ -121,11 +108,18 @@ class PlotFiles(QtCore.QObject):  # type: ignore[misc]
             self._run(lambda: write_new(path, [draw()[format_]]), self._tell_written)
 
     def _write_data(self, path: Path) -> None:
-        found = shown(self._tools)
-        if self._is_something(found.rows):
-            pieces = partial(table_pieces, *columns_of(self._tools), found.curves)
+        rows, pieces = self._table(",")
+        if self._is_something(rows):
             encoded = (piece.encode() for piece in pieces())
             self._run(lambda: write_new(path, encoded), self._tell_written)
+
+    def _table(self, separator: str) -> tuple[int, Callable[[], Iterable[str]]]:
+        """How many rows the table of what is shown has, and what writes it."""
+        found = shown(self._tools)
+        if (own := found.own) is not None:
+            return own.rows, lambda: [own.table(separator)]
+        columns = columns_of(self._tools)
+        return found.rows, partial(table_pieces, *columns, found.curves, separator)
 
     def _run(self, job: Callable[[], Any], then: Callable[[Any], None]) -> None:
         worker = Background(self)

@@ -2,29 +2,46 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from janus_lab.measurements.panel import Series, Shade
 
 from .curve_table import CurveSamples
 from .plotted import plotted_on
 
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+
+@dataclass(frozen=True)
+class OwnContent:
+    """Of a picture that is no curves: how many `rows` its table has, what makes its figure, of
+    matplotlib, in the style that is in force, and its table with a separator."""
+
+    rows: int
+    figure: Callable[[], Figure]
+    table: Callable[[str], str]
+
 
 @dataclass(frozen=True)
 class PlotContent:
     """Curves for figure and table; for the figure alone `more` lines and bands that are no samples,
-    and `spans` of x that are shaded. `origin` is what a figure says of how all was measured."""
+    and `spans` of x that are shaded. `origin` is what a figure says of how all was measured.
+    `own` takes the place of all that."""
 
     curves: Sequence[CurveSamples]
     more: Sequence[Series] = ()
     spans: Sequence[Shade] = ()
     origin: str = ""
+    own: OwnContent | None = None
 
     @property
     def rows(self) -> int:
-        """The samples of the longest curve."""
+        """Of the table."""
+        if self.own is not None:
+            return self.own.rows
         return max((curve.count for curve in self.curves), default=0)
 
 

@@ -70,7 +70,6 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
         #: What files get of the plot, where that is not what can be read on it.
         self.exports: Callable[[], PlotContent] | None = None
         self.overlay: ToolOverlay
-        self.not_saved = ""  #: why neither figure nor data can be had of the plot, if they cannot
         self._files: PlotFiles | None = None
 
     def begin(self) -> None:

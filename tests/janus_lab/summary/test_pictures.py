@@ -4,7 +4,7 @@ import numpy as np
 
 from janus_lab.limits import Limit
 from janus_lab.summary.gather import sorted_out
-from janus_lab.summary.pictures import distributions, shortened
+from janus_lab.summary.pictures import distributions
 from janus_lab.summary.summary import summed_up
 from tests.janus_lab.summary.made_runs import figure, made_run
 
@@ -59,10 +59,3 @@ def test_decades_are_drawn_in_decades_and_samples_without_places_without_a_map()
 
 def test_without_a_value_there_is_no_picture():
     assert picture([[figure("photocurrent", None, flags=("X",))]]) is None
-
-
-def test_a_long_name_on_the_map_is_shortened_where_it_tells_least():
-    assert shortened("A1", 8) == "A1"
-    name = "Janus-160C-batch-2026-11-sample-03"
-    assert shortened(name, 9) == "Janu…e-03"
-    assert len(shortened(name, 1)) == 5

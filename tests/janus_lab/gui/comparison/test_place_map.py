@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import random
+from pathlib import Path
 
 import pyqtgraph as pg
 import pytest
 from pytestqt.qtbot import QtBot
+from qtpy import QtWidgets
 
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.samples.distribution import distribution
@@ -101,13 +104,34 @@ def test_values_that_no_number_tells_apart_have_one_colour(qtbot: QtBot) -> None
     assert shown._bar is None
 
 
-def test_a_map_says_before_it_asks_for_a_name_that_it_is_not_saved(qtbot: QtBot) -> None:
-    shown = PlaceMap()
-    qtbot.addWidget(shown)
-    files = shown.getPlotItem().tools.files
-    for act in (files.save_figure, files.save_data, files.copy_figure, files.copy_data):
-        with qtbot.waitSignal(shown.getPlotItem().tools.said) as told:
-            act()
-        assert told.args[0] == "warning"
-        assert "Numbers" in told.args[1]
-    assert files.dialog is None
+def test_a_map_is_saved_as_figure_and_as_data(qtbot: QtBot, tmp_path: Path) -> None:
+    map_ = PlaceMap()
+    qtbot.addWidget(map_)
+    currents = {f"A{n}": 1.2345678901234567e-9 * n for n in range(1, 5)}
+    values = {name: [dark_current(current)] for name, current in currents.items()}
+    axis, found = told(values | {"B1": [dark_current(1e-9, "upper")], "B2": [dark_current(None)]})
+    map_.draw(axis, found, "Dark current", "A", False, LIGHT, "nothing", "simulated bench")
+    files = map_.getPlotItem().tools.files
+    for save, name in ((files.save_figure, "map.svg"), (files.save_data, "map.csv")):
+        save()
+        with qtbot.waitSignal(map_.getPlotItem().tools.said, timeout=30_000) as said:
+            files.dialog.fileSelected.emit(str(tmp_path / name))
+        assert said.args[0] == "info", said.args
+        files.dialog.close()
+    svg = (tmp_path / "map.svg").read_text(encoding="utf-8")
+    for words in ("Dark current (nA)", "simulated bench", ">1.23<", ">4.94<"):
+        assert words in svg
+    with (tmp_path / "map.csv").open(encoding="utf-8", newline="") as file:
+        rows = {row["Position"]: row for row in csv.DictReader(file)}
+    read = {name: float(rows[name]["Dark current (A)"]) for name in currents}
+    assert read == currents, "to the last digit"
+    assert (rows["A3"]["x"], rows["A3"]["y"]) == ("3.0", "-1.0")
+    assert rows["B1"]["Bound"] == "upper"
+    assert rows["B2"]["Dark current (A)"] == ""
+    assert {row["Origin"] for row in rows.values()} == {"simulated bench"}
+    files.copy_data()
+    qtbot.waitUntil(lambda: "\t" in QtWidgets.QApplication.clipboard().text())
+    map_.draw(axis, [], "Dark current", "A", None, LIGHT, "nothing")
+    with qtbot.waitSignal(map_.getPlotItem().tools.said) as said:
+        files.copy_figure()
+    assert said.args[0] == "warning"
