@@ -73,7 +73,7 @@ def place_figure(
     side = _SIDE * pitch * width / (axis.get_xlim()[1] - axis.get_xlim()[0])
     for place, marks in zip(drawn, axis.collections, strict=True):
         exact = place.value is not None and place.bound is None
-        marks.set_sizes([side**2 * (1.0 if exact else 0.25)])
+        marks.set(sizes=[side**2 * (1.0 if exact else 0.25)])
     return figure
 
 
