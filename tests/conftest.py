@@ -71,12 +71,14 @@ def _trace() -> object:
     all of that takes longer than most tests do, and is needless where nothing has come or gone."""
     files = []
     try:
-        for number in os.listdir("/proc/self/fd"):
-            with suppress(OSError):  # what the folder was read by is gone again
-                files.append((number, os.readlink(f"/proc/self/fd/{number}")))
+        with os.scandir("/proc/self/fd") as numbers:
+            for number in numbers:
+                with suppress(OSError):  # closed meanwhile
+                    file = number.stat()
+                    files.append((number.name, file.st_dev, file.st_ino))
     except OSError:
         return None
-    return files, _threads(), _sessions(), os.listdir(ROOT)
+    return files, _threads(), _sessions(), _in_checkout()
 
 
 def _threads() -> set[str]:
@@ -91,6 +93,12 @@ def _sessions() -> set[str]:
     }
 
 
+def _in_checkout() -> set[str]:
+    with os.scandir(ROOT) as entries:
+        names = {entry.name for entry in entries}
+    return {name for name in names if not name.startswith(".coverage")} - {"__pycache__"}
+
+
 def _own() -> dict[str, set[str]]:
     """What this process itself holds."""
     global _found
@@ -102,10 +110,7 @@ def _own() -> dict[str, set[str]]:
             # libraries keep files of their own open, matplotlib its fonts
             "open files": {f.path for f in _THIS.open_files() if not f.path.startswith(sys.prefix)},
             "VISA sessions": _sessions(),
-            "files in the checkout": {
-                name for name in os.listdir(ROOT) if not name.startswith(".coverage")
-            }
-            - {"__pycache__"},
+            "files in the checkout": _in_checkout(),
         }
         _found = trace, own
     return _found[1]
