@@ -18,7 +18,7 @@ import psutil
 import pytest
 from pyvisa.highlevel import VisaLibraryBase
 
-from tests.prepared_processes import begin, use
+from tests.prepared_processes import server, use
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # windows need no screen
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the tests have the processors among them
@@ -59,7 +59,8 @@ def _processes(process: psutil.Process) -> set[str]:
     newest = _newest_process()
     found = _seen.get(newest) if newest else None
     if found is None:
-        found = {str(child.pid) for child in process.children(recursive=True)}
+        children = process.children(recursive=True)
+        found = {str(child.pid) for child in children if child.pid != server()}
         _seen.clear()
         if newest:
             _seen[newest] = found
@@ -146,10 +147,9 @@ def prepared_processes(
     request: pytest.FixtureRequest, companion_of_multiprocessing: None
 ) -> Iterator[None]:
     """Where the system can fork, and nobody measures what of the code a process reaches."""
-    if "forkserver" not in get_all_start_methods() or request.config.getoption("--cov", None):
+    if "forkserver" not in get_all_start_methods() or request.config.getoption("cov_source", None):
         yield
         return
-    begin()
     with pytest.MonkeyPatch.context() as patch:
         use(patch)
         yield

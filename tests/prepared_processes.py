@@ -36,14 +36,9 @@ class _PreparedContext(context.ForkServerContext):
     Process = _Prepared  # type: ignore[assignment]
 
 
-def begin() -> None:
-    """Start the process that others are forked from; it ends with this one."""
-    forkserver.set_forkserver_preload(["tests.imported"])
-    forkserver.ensure_running()
-
-
 def use(patch: pytest.MonkeyPatch) -> None:
     """Whoever spawns a process gets a prepared one."""
+    forkserver.set_forkserver_preload(["tests.imported"])
     spawning: Callable[..., Any] = multiprocessing.get_context
     prepared = _PreparedContext()
     patch.setattr(
@@ -51,3 +46,9 @@ def use(patch: pytest.MonkeyPatch) -> None:
         "get_context",
         lambda method=None: prepared if method == "spawn" else spawning(method),
     )
+
+
+def server() -> int | None:
+    """The process that others are forked from, once one was wanted; it ends with this one."""
+    pid: int | None = getattr(forkserver._forkserver, "_forkserver_pid", None)
+    return pid
