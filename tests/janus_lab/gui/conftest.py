@@ -28,8 +28,11 @@ def garbage_waits() -> Iterator[None]:
 
     Widgets of earlier tests hang together in cycles. Collected in an event handler, by chance,
     they would be deleted while Qt goes through a list of all widgets: a segmentation fault.
+    What lives when they begin is most of what the collector would look at.
     """
     gc.disable()
+    gc.collect()
+    gc.freeze()
     yield
     gc.collect()
     gc.enable()
