@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Generator, Iterator
 from contextlib import suppress
-from multiprocessing import get_all_start_methods, resource_tracker
+from multiprocessing import resource_tracker
 from pathlib import Path
 
 import psutil
@@ -146,8 +146,11 @@ def companion_of_multiprocessing() -> None:
 def prepared_processes(
     request: pytest.FixtureRequest, companion_of_multiprocessing: None
 ) -> Iterator[None]:
-    """Where the system can fork, and nobody measures what of the code a process reaches."""
-    if "forkserver" not in get_all_start_methods() or request.config.getoption("cov_source", None):
+    """Where libraries are safe to fork, and nobody measures what of the code a process reaches.
+
+    Programs that tests start on their own, such as a window with its bench, spawn as ever.
+    """
+    if sys.platform != "linux" or request.config.getoption("cov_source", None):
         yield
         return
     with pytest.MonkeyPatch.context() as patch:
