@@ -4,17 +4,21 @@ or stray file behind."""
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from contextlib import suppress
 from multiprocessing import resource_tracker
 from pathlib import Path
 
 import psutil
 import pytest
 from pyvisa.highlevel import VisaLibraryBase
+
+from tests.prepared_processes import server, use
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")  # windows need no screen
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # the tests have the processors among them
@@ -37,6 +41,8 @@ _THIS = psutil.Process()
 #: The processes that were started from here, by what `_newest_process` said when they were asked
 #: for last.
 _seen: dict[str, set[str]] = {}
+#: What `_trace` said when it was looked what this process holds, and what that was.
+_found: tuple[object, dict[str, set[str]]] = (None, {})
 
 
 def _newest_process() -> str | None:
@@ -53,31 +59,80 @@ def _processes(process: psutil.Process) -> set[str]:
     newest = _newest_process()
     found = _seen.get(newest) if newest else None
     if found is None:
-        found = {str(child.pid) for child in process.children(recursive=True)}
+        children = process.children(recursive=True)
+        found = {str(child.pid) for child in children if child.pid != server()}
         _seen.clear()
         if newest:
             _seen[newest] = found
     return found
 
 
-def _held() -> dict[str, set[str]]:
-    libraries = list(VisaLibraryBase._registry.values())
+def _trace() -> object:
+    """What changes with whatever this process itself holds, where the system tells it: to ask for
+    all of that takes longer than most tests do, and is needless where nothing has come or gone."""
+    files = []
+    try:
+        with os.scandir("/proc/self/fd") as numbers:
+            for number in numbers:
+                with suppress(OSError):  # closed meanwhile
+                    file = number.stat()
+                    files.append((number.name, file.st_dev, file.st_ino))
+    except OSError:
+        return None
+    return files, _threads(), _sessions(), _in_checkout()
+
+
+def _threads() -> set[str]:
+    return {f"{thread.name} ({thread.ident})" for thread in threading.enumerate()}
+
+
+def _sessions() -> set[str]:
     return {
-        "threads": {f"{t.name} ({t.ident})" for t in threading.enumerate()},
-        "processes": _processes(_THIS),
-        "sockets": {str(c.laddr) for c in _THIS.net_connections()},
-        # libraries keep files of their own open, matplotlib its fonts
-        "open files": {f.path for f in _THIS.open_files() if not f.path.startswith(sys.prefix)},
-        "VISA sessions": {
-            f"{library} {session}"
-            for library in libraries
-            for session in getattr(library, "open_sessions", list)()
-        },
-        "files in the checkout": {
-            path.name for path in ROOT.iterdir() if not path.name.startswith(".coverage")
-        }
-        - {"__pycache__"},
+        f"{library} {session}"
+        for library in list(VisaLibraryBase._registry.values())
+        for session in getattr(library, "open_sessions", list)()
     }
+
+
+def _in_checkout() -> set[str]:
+    with os.scandir(ROOT) as entries:
+        names = {entry.name for entry in entries}
+    return {name for name in names if not name.startswith(".coverage")} - {"__pycache__"}
+
+
+def _own() -> dict[str, set[str]]:
+    """What this process itself holds."""
+    global _found
+    trace = _trace()
+    if trace is None or trace != _found[0]:
+        own = {
+            "threads": _threads(),
+            "sockets": {str(c.laddr) for c in _THIS.net_connections()},
+            # libraries keep files of their own open, matplotlib its fonts
+            "open files": {f.path for f in _THIS.open_files() if not f.path.startswith(sys.prefix)},
+            "VISA sessions": _sessions(),
+            "files in the checkout": _in_checkout(),
+        }
+        _found = trace, own
+    return _found[1]
+
+
+def _held() -> dict[str, set[str]]:
+    return _own() | {"processes": _processes(_THIS)}
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection() -> Generator[None, object, object]:
+    """What stands from here on to the end is nothing that Python's collector need look at.
+
+    It would do so again and again: ten thousand tests and the libraries are millions of objects.
+    """
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -85,6 +140,22 @@ def companion_of_multiprocessing() -> None:
     """Python's own process beside spawned ones: it lives as long as the program does."""
     if sys.platform != "win32":
         resource_tracker.ensure_running()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def prepared_processes(
+    request: pytest.FixtureRequest, companion_of_multiprocessing: None
+) -> Iterator[None]:
+    """Where libraries are safe to fork, and nobody measures what of the code a process reaches.
+
+    Programs that tests start on their own, such as a window with its bench, spawn as ever.
+    """
+    if sys.platform != "linux" or request.config.getoption("cov_source", None):
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        use(patch)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

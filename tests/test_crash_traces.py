@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import faulthandler
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,11 +30,13 @@ def test_it_is_on() -> None:
 def test_a_crash_leaves_a_traceback(code: str, workers: str, tmp_path: Path) -> None:
     path = tmp_path / "test_crash.py"
     path.write_text(f"import faulthandler\ncrash = faulthandler._sigsegv\n{code}\n", "utf-8")
-    command = [sys.executable, "-m", "pytest", "-p", "tests.conftest", "-n", workers, str(path)]
+    plugins = [word for name in ("tests.conftest", "xdist") for word in ("-p", name)]
+    command = [sys.executable, "-m", "pytest", *plugins, "-n", workers, str(path)]
     root = Path(__file__).parent.parent
     done = subprocess.run(
-        [*command, "-c", "pyproject.toml"], cwd=root, capture_output=True, text=True, check=False
-    )
+        [*command, "-c", "pyproject.toml"], cwd=root, capture_output=True, text=True, check=False,
+        env=os.environ | {"PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1"},  # the others take seconds to load
+    )  # fmt: skip
     said = done.stdout + done.stderr
     assert "Fatal Python error: " in said
     assert "most recent call first" in said

@@ -85,9 +85,13 @@ def draw(drawn: Panel) -> Figure:
 
 
 def _laid_out(figure: Figure) -> Figure:
-    """`figure` with everything in its place; or each file would lay it out again."""
+    """`figure` with everything in its place; or each file would lay it out again.
+
+    It has no layout engine then: for one that does nothing ("none") each file would be drawn twice.
+    """
     figure.draw_without_rendering()
-    figure.set_layout_engine("none")
+    with mpl.rc_context({"figure.autolayout": False, "figure.constrained_layout.use": False}):
+        figure.set_layout_engine(None)
     return figure
 
 

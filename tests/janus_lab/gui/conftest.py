@@ -28,13 +28,13 @@ def garbage_waits() -> Iterator[None]:
 
     Widgets of earlier tests hang together in cycles. Collected in an event handler, by chance,
     they would be deleted while Qt goes through a list of all widgets: a segmentation fault.
-    What was there before is none of it, and is most of what the collector would look at.
+    What lives when they begin is most of what the collector would look at.
     """
     gc.disable()
+    gc.collect()
     gc.freeze()
     yield
     gc.collect()
-    gc.unfreeze()
     gc.enable()
 
 

@@ -1,5 +1,6 @@
 """Panels drawn: whatever is in them, nothing lies over or beyond anything else."""
 
+import io
 import itertools
 from dataclasses import replace
 
@@ -156,3 +157,14 @@ def test_numbered_series_keep_their_colour_whatever_else_is_drawn():
         drawn = draw(as_drawn(Panel("p", "", Axis("x"), Axis("y"), alike))).axes[0].get_lines()
         assert {each.get_color() for each in drawn} == {cycle[2]}
         assert len({str(each._dash_pattern) for each in drawn}) == 3
+
+
+def test_a_file_of_a_figure_is_drawn_once(monkeypatch):
+    """matplotlib draws a figure twice that has a layout engine, also one that does nothing."""
+    with styled():
+        figure = draw(as_drawn(CASES["everything"]))
+        drawn = []
+        draws = figure.draw
+        monkeypatch.setattr(figure, "draw", lambda to: drawn.append(to) or draws(to))
+        figure.savefig(io.BytesIO(), format="png")
+    assert len(drawn) == 1
