@@ -106,6 +106,15 @@ def common_bias(conditions: Iterable[Mapping[str, Any]]) -> str:
     return condition_text("bias_V", biases.pop()) if len(biases) == 1 else ""
 
 
+def light_range(conditions: Iterable[Mapping[str, Any]]) -> tuple[str, ...]:
+    """``13 mW/cm²``: the irradiance that figures of merit with these conditions share; where they
+    do not, the least and the greatest; nothing where none has light."""
+    given = (each.get("irradiance_mW_cm2") for each in conditions)
+    found = {float(light) for light in given if light is not None}
+    ends = sorted({min(found), max(found)}) if any(found) else []
+    return tuple(condition_text("irradiance_mW_cm2", end) for end in ends)
+
+
 def shown_in(figure: FigureOfMerit) -> tuple[float, str]:
     """The factor and the unit, without prefix, in which a figure of merit is read."""
     whole, per, time = figure.unit.partition("/")

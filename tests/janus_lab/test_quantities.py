@@ -12,6 +12,7 @@ from janus_lab.quantities import (
     conditions_in_words,
     conditions_text,
     figure_text,
+    light_range,
     printed_text,
     quantity_text,
 )
@@ -156,3 +157,10 @@ def test_nothing_is_written_that_is_not_a_number():
 )
 def test_a_printed_number_keeps_the_digits_that_it_was_printed_with(value, unit, half_width, text):
     assert str(printed_text(value, unit, half_width)).replace("\u202f", " ") == text
+
+
+def test_the_light_that_figures_share_or_its_ends():
+    lights = [{"irradiance_mW_cm2": light} for light in (13.0, 0.7, 13.0)]
+    assert light_range([lights[0], {}]) == ("13\u202fmW/cm²",)
+    assert light_range(lights) == ("0.7\u202fmW/cm²", "13\u202fmW/cm²")
+    assert light_range([{"irradiance_mW_cm2": 0.0}, {}]) == ()

@@ -168,9 +168,9 @@ class ComparisonPage(QtWidgets.QWidget):  # type: ignore[misc]
             text += f", all of {shared}"
         if self._failed and read == asked:
             text += f"; {len(self._failed)} cannot be read"
-        if self.tabs.currentWidget() is self.merit and self.merit.stated:
-            text += f". {self.merit.stated.strip()}"
         are_curves = self.tabs.currentWidget() is self.curves
+        if self.merit.stated and not are_curves:
+            text += f". {self.merit.stated.strip()}"
         if are_curves and len(lights := self.curves.lights) > 1:
             low, high = (condition_text("irradiance_mW_cm2", at) for at in (lights[0], lights[-1]))
             text += f". Not in the same light: {low} to {high}"

@@ -7,8 +7,9 @@ from typing import Final
 
 from qtpy import QtWidgets
 
+from janus_lab.gui.plot_tools.curve_table import AxisColumn
 from janus_lab.measurements.origin import origin_of
-from janus_lab.quantities import common_bias
+from janus_lab.quantities import common_bias, light_range
 
 from .compared_run import ComparedRun
 from .controls import Chooser, rows, switch
@@ -18,6 +19,7 @@ from .place_map import PlaceMap
 from .point_plot import MOST_JOINED, PointPlot, PointsShown
 from .points import (
     CONDITIONS,
+    IRRADIANCE,
     MAP,
     MeritAxis,
     axes,
@@ -105,20 +107,26 @@ class MeritPart(QtWidgets.QWidget):  # type: ignore[misc]
         label = words_of(name).removesuffix(f" ({unit})")
         if self.relative.isChecked():
             found, unit, label = relative(shown, found), "", f"{label} over the first"
+        light = light_range(point.figure.conditions for point in found)
+        if axis.key != IRRADIANCE and light:
+            label = f"{label} at {' to '.join(light)}"
         labels = labels_of(shown)
         runs = dict.fromkeys(point.run for point in found)
         origin = origin_of((labels[n], shown[n].simulated) for n in runs)
         bias = common_bias(point.figure.conditions for point in found)
         at = f"At {bias}. " if bias else ""
+        if axis.key != IRRADIANCE and len(light) > 1:
+            at += f"Not in the same light: {' to '.join(light)}. "
         if as_numbers:
             self._numbers.origin = origin
             self._numbers.show_numbers(axis, unit, statistics(found), found, labels)
-            self.stated = at
+            self.stated = f"{AxisColumn(label, unit).heading}. {at}"
             return
         self.pictures.setCurrentWidget(self.map if axis.key == MAP else self.plot)
         if axis.key == MAP:
             scale = _SCALES[self.y_scale.chosen()]
             told = statistics(found)
+            self.stated = at
             self.map.draw(axis, told, label, unit, scale, looks.theme, nothing, origin)
             return
         samples = {number: run.sample for number, run in shown.items()}

@@ -19,9 +19,10 @@ from janus_lab.varied import varied
 
 from .compared_run import ComparedRun
 
+IRRADIANCE: Final = "irradiance_mW_cm2"
 #: What figures of one name in one run may be stated at: the name, in words, and its unit.
 CONDITIONS: Final = {
-    "irradiance_mW_cm2": ("Irradiance", "mW/cm²"),
+    IRRADIANCE: ("Irradiance", "mW/cm²"),
     "bias_V": ("Bias", "V"),
     "frequency_Hz": ("Frequency", "Hz"),
     "drive_mA": ("Laser current", "mA"),

@@ -229,3 +229,23 @@ def test_figures_and_tables_of_simulated_runs_say_so(
     page.list.item(0).setCheckState(QtCore.Qt.Unchecked)
     left = "simulated bench" * (libraries[1] == "simulated")
     assert shown(page.curves.plot.getPlotItem().tools).origin == left, "only what is shown counts"
+
+
+def test_figures_in_different_light_say_so(qtbot: QtBot, opened: Opened, tmp_path: Path) -> None:
+    """Each run's main value is that at its highest irradiance, which is not the same of all."""
+    levels = (13.0, 13.0, 1.0)
+    paths = [
+        made_up(tmp_path, "iv_sweep", sweeps(), [responsivity(2.0, light)], sample=f"film {n}")
+        for n, light in enumerate(levels)
+    ]
+    for chosen, light, warned in (
+        (paths[:2], "13", False), (paths, "1\u202fmW/cm² to 13", True)
+    ):  # fmt: skip
+        page = opened(chosen)
+        read(qtbot, page)
+        page.merit.axis.setCurrentIndex(page.merit.axis.findText("Run, in the order of time"))
+        wanted = f"at {light}\u202fmW/cm²"
+        assert wanted in page.merit.plot._plot.getAxis("left").labelText
+        assert ("Not in the same light" in page.status.text()) == warned
+        page.tabs.setCurrentWidget(page.numbers)
+        assert wanted in page.status.text()
