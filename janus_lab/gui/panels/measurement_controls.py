@@ -110,6 +110,17 @@ class MeasurementControls(QtWidgets.QWidget):  # type: ignore[misc]
             self.specimen.setText(breakable(text))
             self.specimen.setVisible(bool(text))
 
+    def minimumSizeHint(self) -> QtCore.QSize:
+        """With all lines of what is remarked: Qt counts one or two, and would squash the fields."""
+        hint: QtCore.QSize = super().minimumSizeHint()
+        lines = self.layout().minimumHeightForWidth(self.width())
+        return QtCore.QSize(hint.width(), max(hint.height(), lines))
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
     def changeEvent(self, event: QtCore.QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QtCore.QEvent.PaletteChange and hasattr(self, "_is_problem"):

@@ -87,3 +87,19 @@ def test_buttons_of_the_builder_stay_under_the_mouse(
         content = builder.stack.currentWidget()
         assert content.minimumSizeHint().width() <= builder.stack.width(), kind
     assert len(set(places)) == 1
+
+
+@pytest.mark.parametrize("tab", ["queue", "history"])
+def test_no_field_is_squashed_by_what_is_remarked(qtbot: QtBot, open_window, tab: str) -> None:
+    window = open_window()
+    window.resize(*SMALL)
+    window.below.setCurrentWidget(getattr(window, tab))
+    controls = window.measurement_controls
+    controls.show_remark("The last run was of device janus-160C-P-F5, this is cspbbr3-16nm. " * 2)
+    controls.show_specimen("From the file of W7: area 0.0025 cm² ± 2 %, position A1, history. " * 2)
+    fields = controls.chooser, controls.devices, controls.sample, controls.start
+    wanted = [field.sizeHint().height() for field in fields]
+    qtbot.waitUntil(
+        lambda: [f.height() >= h for f, h in zip(fields, wanted, strict=True)] == [True] * 4
+    )
+    comes_to_rest_in_its_width(qtbot, window)
