@@ -90,7 +90,8 @@ def _entries(model: type[BaseModel], place: Place, above: int) -> Iterator[Bench
 
 
 def _entry(here: Place, above: int, field: FieldInfo) -> BenchKey:
-    unit = next((each.name for each in field.metadata if isinstance(each, Unit)), "")
+    metadata = [*field.metadata, *_metadata(field.annotation)]
+    unit = next((each.name for each in metadata if isinstance(each, Unit)), "")
     choices = _choices(field.annotation)
     words = " ".join(str(part).replace("_", " ") for part in here[above:])
     return BenchKey(
@@ -120,6 +121,13 @@ def _choices(annotation: Any) -> tuple[str, ...]:
         found = [_choices(part) for part in typing.get_args(annotation) if part is not type(None)]
         return found[0] if len(found) == 1 else ()
     return ()
+
+
+def _metadata(annotation: Any) -> list[Any]:
+    """What is said of `X` inside `X | None`."""
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        return [each for part in typing.get_args(annotation) for each in _metadata(part)]
+    return [*getattr(annotation, "__metadata__", ())]
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:

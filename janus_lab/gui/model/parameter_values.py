@@ -6,7 +6,7 @@ Types, units and limits are those of `recipe.parameters_model`. Nothing here nee
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -96,6 +96,16 @@ def with_unit(text: str, unit: str, own: str) -> str:
     return text if typed is None or typed.unit else completed(text, unit, own, is_list=False)
 
 
+def with_units(column: Iterable[str], first: str, own: str) -> list[str]:
+    """As `with_unit`, of the cells of a column of a table: a bare number has the unit of the one
+    above it, and `first` where there is none; `own` is the column's, as pymeasure spells it."""
+    found, unit = [], first
+    for text in column:
+        found.append(with_unit(text, unit, shown(own)))
+        unit = unit_in(found[-1], own) or unit
+    return found
+
+
 def _piece(text: str) -> tuple[str, bool | None]:
     """One number or range as it is shown, and whether it has a unit; None if it is neither."""
     if ranges.is_range(text):
@@ -113,11 +123,19 @@ def _fits(piece: str, own: str) -> bool:
 def unit_in(text: str, unit: str) -> str:
     """The unit at the end of `text`, if it is one that `unit` can be written in; else empty."""
     try:
-        found = lists.unit_at_end(quantities.split_list(text)[-1])
+        found = lists.unit_at_end(_last_of(text))
         quantities.parse(f"1 {found}", unit)
     except ValueError:
         return ""
     return found
+
+
+def _last_of(text: str) -> str:
+    """The last number of a list, or the only one, which may have a decimal comma."""
+    try:
+        return quantities.split_list(text)[-1]
+    except ValueError:
+        return text
 
 
 def _nice(unit: str) -> str:

@@ -17,7 +17,7 @@ from janus_lab.yaml_draft import Place
 #: What has a page of its own.
 _ELSEWHERE = ("pixels", "history")
 _EXAMPLES = {
-    "active_area": "such as 0.25 mm²",
+    "active_area": "such as 0.0025 cm² or 0.25 mm²",
     "active_area_uncertainty": "such as 2 %",
     "device": "such as janus-160C",
     "made_on": "such as 2026-11-20",
@@ -87,7 +87,7 @@ class SampleForm(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _take(self, row: EntryRow) -> None:
         if self._draft is not None:
-            self._draft.set(row.entry.place, row.text())
+            self._draft.set(row.entry.place, row.text_with_unit())
             self.edited.emit()
 
     def _write_nicely(self, row: EntryRow) -> None:

@@ -50,7 +50,7 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
             self.line.setPlaceholderText(self._placeholder())
             self.line.textEdited.connect(lambda _: self.edited.emit())
             self.editor = self.line
-        self._unit = shown(entry.unit)  #: of what was shown last
+        self._unit = self._unit_of_hint()  #: of what was shown last
         parts = [entry.help, f"in {shown(entry.unit)}" if entry.unit else "", self._default_words()]
         tip = plain_tip("; ".join(part for part in parts if part))
         for widget in (self.label, self.editor):
@@ -65,7 +65,7 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
 
     def text_with_unit(self) -> str:
         """As `text`; a bare number has the unit that the field has shown last, as in a form of a
-        measurement."""
+        measurement; in an empty field that of what counts where nothing is said."""
         if self.entry.choices or not self.entry.unit:
             return self.text()
         return with_unit(self.text(), self._unit, shown(self.entry.unit))
@@ -76,7 +76,8 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
             if text != self.line.text():
                 self.line.setText(text)
             if self.entry.unit:
-                self._unit = unit_in(text, self.entry.unit) or self._unit
+                before = self._unit if text else self._unit_of_hint()
+                self._unit = unit_in(text, self.entry.unit) or before
             return
         at = self.choice.findText(text) if text else 0
         if at < 0:
@@ -95,6 +96,10 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
         self.editor.setProperty("problem", bool(problem))
         self.editor.style().unpolish(self.editor)
         self.editor.style().polish(self.editor)
+
+    def _unit_of_hint(self) -> str:
+        """What a number has in a field in which nothing stands but what counts then."""
+        return unit_in(self.entry.default, self.entry.unit) or shown(self.entry.unit)
 
     def _placeholder(self) -> str:
         if self.entry.required:
@@ -194,7 +199,7 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _write_nicely(self, row: EntryRow) -> None:
         """Show the unit that a bare number has been given."""
-        if self._draft is not None and row.text() != self._draft.get(row.entry.place):
+        if self._draft is not None:
             row.show_text(self._draft.get(row.entry.place))
 
     def _take_points(self) -> None:

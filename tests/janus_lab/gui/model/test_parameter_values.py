@@ -126,6 +126,7 @@ MODEL = parameters_model(IVSweep)
         ("5 furlongs", "A", ""),
         ("0; 1..3 step 1 mA", "A", "mA"),
         ("1 h 20 min", "s", ""),
+        ("0,25 mm2", "cm**2", "mm2"),  # one number, with a decimal comma
     ],
 )
 def test_the_unit_of_a_text_counts_if_it_fits(text: str, unit: str, found: str) -> None:

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from janus_lab.bench_files.draft import BenchDraft
-from janus_lab.bench_files.entries import SECTIONS
+from janus_lab.bench_files.entries import SECTIONS, BenchKey, entries
 from janus_lab.gui.setup.section_form import SectionForm
 from tests.bench_files import CONFIGS
 
@@ -63,6 +63,34 @@ def test_a_bare_number_has_the_unit_of_the_field(
     assert draft.get((section, key)) == text
     row.line.editingFinished.emit()
     assert row.line.text() == text
+
+
+_HINTED = [
+    (section, entry)
+    for section in SECTIONS
+    for entry in entries(section)
+    if entry.unit and entry.default
+]
+
+
+@pytest.mark.parametrize(
+    ("section", "entry"), _HINTED, ids=lambda each: ".".join(getattr(each, "place", (each,)))
+)
+def test_a_bare_number_in_an_empty_field_has_the_unit_of_what_counts_without_it(
+    qtbot: QtBot, section: str, entry: BenchKey
+) -> None:
+    draft = BenchDraft(CONFIGS / "bench" / "hardware.yaml")
+    form = SectionForm(section)
+    qtbot.addWidget(form)
+    draft.remove(entry.place)
+    form.set_draft(draft)
+    row = form.rows[entry.place]
+    assert row.line.placeholderText() == entry.default
+    row.line.setText("3")  # also where the section would have to be ticked first
+    row.line.textEdited.emit("3")
+    row.line.editingFinished.emit()
+    unit = entry.default.split()[-1]
+    assert draft.get(entry.place) == row.line.text() == f"3 {unit}"
 
 
 def test_a_mistake_in_a_point_stands_at_its_cell(qtbot: QtBot) -> None:
