@@ -107,6 +107,23 @@ def test_a_mistake_in_a_point_stands_at_its_cell(qtbot: QtBot) -> None:
     assert form.whole.text() == ""
 
 
+@pytest.mark.parametrize("others", [{}, {("limits", "bias"): "5 kg", ("smu", "address"): "here"}])
+def test_what_contradicts_another_section_stands_at_its_field(
+    qtbot: QtBot, others: dict[tuple[str, ...], str]
+) -> None:
+    draft = BenchDraft(CONFIGS / "bench" / "hardware.yaml")
+    form = SectionForm("limits")
+    qtbot.addWidget(form)
+    form.set_draft(draft)
+    for place, text in {**others, ("limits", "laser_current"): "10 A"}.items():
+        draft.set(place, text)
+    _, mistakes = draft.check()
+    form.mark(mistakes)
+    assert "10 A is beyond" in form.rows["limits", "laser_current"].reason.text()
+    assert {*mistakes} == {*others, ("limits", "laser_current")}
+    assert form.whole.text() == ""
+
+
 def test_units_are_written_as_people_write_them(qtbot: QtBot) -> None:
     for section in SECTIONS:
         form = SectionForm(section)
