@@ -73,14 +73,17 @@ class AnalyserConfig(Section):
 
     model: EdgeRecorderModel = Field("Keysight B1500A", description="Must be what *IDN? says")
     address: Address = Field(description="VISA resource name, such as GPIB0::17::INSTR")
-    photodetector: Slot = Field(description="Channel on the photodetector")
+    photodetector: Slot = Field(
+        description="Channel on the photodetector: the number of its slot, such as 1", examples=[1]
+    )
     monitor: Slot | None = Field(
         None,
-        description="Channel on a fast photodiode in the same light, which is also the reference "
-        "detector of instrument-response runs",
+        description="Channel (number of the slot) on a fast photodiode in the same light, which is "
+        "also the reference detector of instrument-response runs",
     )
     modulation: Slot | None = Field(
-        None, description="Channel on the modulation input of the laser controller"
+        None,
+        description="Channel (number of the slot) on the modulation input of the laser controller",
     )
     aperture_uncertainty: Annotated[
         float,

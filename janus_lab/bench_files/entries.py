@@ -42,7 +42,8 @@ class BenchKey:
     """One key of a bench file.
 
     `choices` are all that is allowed, none where anything may be typed; `default` is what counts
-    where nothing is said, as it would be written.
+    where nothing is said, as it would be written; `files` is the kind of files, as `shipped_files`
+    calls it, of which one is named.
     """
 
     place: Place
@@ -52,6 +53,8 @@ class BenchKey:
     default: str = ""
     required: bool = False
     unit: str = ""
+    files: str = ""
+    example: str = ""
 
 
 def place_of(section: str) -> Place:
@@ -82,7 +85,8 @@ def _entries(model: type[BaseModel], place: Place, above: int) -> Iterator[Bench
             continue
         inside = _models(field.annotation)
         if name == "detector" and place == ("reference",):
-            yield BenchKey(here, "Detector", field.description or "", required=True)
+            said = field.description or ""
+            yield BenchKey(here, "Detector", said, required=True, files="detectors")
         elif inside:
             yield from _entries(inside[0], here, above)
         else:
@@ -102,6 +106,7 @@ def _entry(here: Place, above: int, field: FieldInfo) -> BenchKey:
         _default(field, unit),
         field.is_required(),
         unit,
+        example=str(next(iter(field.examples or ()), "")),
     )
 
 

@@ -53,7 +53,7 @@ class SampleForm(QtWidgets.QWidget):  # type: ignore[misc]
         grid.setColumnStretch(1, 1)
         for number, (place, row) in enumerate(self.rows.items()):
             row.edited.connect(lambda row=row: self._take(row))
-            if not row.entry.choices:
+            if row.line is not None:
                 row.line.editingFinished.connect(lambda row=row: self._write_nicely(row))
                 if (example := _EXAMPLES.get(str(place[0]))) is not None:
                     row.line.setPlaceholderText(example)

@@ -9,6 +9,7 @@ from qtpy import QtCore, QtWidgets
 from janus_lab.bench_files.draft import BenchDraft
 from janus_lab.bench_files.entries import BenchKey, entries, place_of
 from janus_lab.gui.model.parameter_values import unit_in, with_unit
+from janus_lab.gui.widgets.file_chooser import FileChooser
 from janus_lab.gui.widgets.labels import mark_problems, plain_tip, wrapped_label
 from janus_lab.values import shown
 from janus_lab.yaml_draft import Place
@@ -37,7 +38,14 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
         self.reason.setObjectName(f"{'.'.join(map(str, entry.place))} reason")
         self.reason.hide()
         self.editor: QtWidgets.QWidget
-        if entry.choices:
+        self.line: QtWidgets.QLineEdit | None = None  #: where it is typed
+        self.files: FileChooser | None = None  #: where a file is named
+        if entry.files:
+            self.files = FileChooser(entry.files.removesuffix("s"), "", parent)
+            self.files.set_first([(self._placeholder(), "", "")])
+            self.files.picked.connect(lambda _: self.edited.emit())
+            self.editor = self.files
+        elif entry.choices:
             self.choice = ChoiceBox(parent)
             self.choice.addItem(entry.default, "")
             for each in entry.choices:
@@ -59,20 +67,25 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
 
     def text(self) -> str:
         """What stands in it; empty for what is not said."""
-        if self.entry.choices:
-            return str(self.choice.currentData() or "")
-        return str(self.line.text())
+        if self.line is not None:
+            return str(self.line.text())
+        if self.files is not None:
+            return self.files.chosen()
+        return str(self.choice.currentData() or "")
 
     def text_with_unit(self) -> str:
         """As `text`; a bare number has the unit that the field has shown last, as in a form of a
         measurement; in an empty field that of what counts where nothing is said."""
-        if self.entry.choices or not self.entry.unit:
+        if self.line is None or not self.entry.unit:
             return self.text()
         return with_unit(self.text(), self._unit, shown(self.entry.unit))
 
     def show_text(self, text: str) -> None:
         """Show what the file says."""
-        if not self.entry.choices:
+        if self.files is not None:
+            self.files.choose(text)
+            return
+        if self.line is not None:
             if text != self.line.text():
                 self.line.setText(text)
             if self.entry.unit:
@@ -103,7 +116,7 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
 
     def _placeholder(self) -> str:
         if self.entry.required:
-            return "needed"
+            return f"needed, such as {self.entry.example}" if self.entry.example else "needed"
         return self.entry.default or "not said"
 
     def _default_words(self) -> str:
@@ -134,7 +147,7 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
         grid.setColumnStretch(1, 1)
         for number, row in enumerate(self.rows.values()):
             row.edited.connect(lambda row=row: self._take(row))
-            if not row.entry.choices:
+            if row.line is not None:
                 row.line.editingFinished.connect(lambda row=row: self._write_nicely(row))
             grid.addWidget(row.label, 2 * number, 0)
             grid.addWidget(row.editor, 2 * number, 1)

@@ -124,11 +124,20 @@ def test_what_contradicts_another_section_stands_at_its_field(
     assert form.whole.text() == ""
 
 
+def test_what_is_needed_says_an_example(qtbot: QtBot) -> None:
+    form = SectionForm("analyser")
+    qtbot.addWidget(form)
+    row = form.rows["analyser", "photodetector"]
+    assert row.line is not None
+    assert row.line.placeholderText() == "needed, such as 1"
+    assert "slot" in row.line.toolTip()
+
+
 def test_units_are_written_as_people_write_them(qtbot: QtBot) -> None:
     for section in SECTIONS:
         form = SectionForm(section)
         qtbot.addWidget(form)
         for row in form.rows.values():
             assert "**" not in row.editor.toolTip()
-            if not row.entry.choices:
+            if row.line is not None:
                 assert "**" not in row.line.placeholderText()
