@@ -7,6 +7,7 @@ import itertools
 import math
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -25,7 +26,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
 
-from drivers.config.quantities import Unit, bare, items_of, split_list
+from drivers.config.quantities import Unit, bare, check_are_numbers, items_of, split_list
 from drivers.config.section import Section
 from drivers.config.typed.ranges import is_range
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH
@@ -59,6 +60,14 @@ def _split_list(value: object) -> object:
         parts = [items_of(each) if _is_range(each) else [each] for each in value]
         value = list(itertools.chain.from_iterable(parts))
     return _split_text(value)
+
+
+def _split_floats(unit: str, value: object) -> object:
+    """As `_split_list`; raises ValueError for what is no number, before one that has no unit."""
+    items = _split_list(value)
+    if isinstance(items, list):
+        check_are_numbers(items, unit)
+    return items
 
 
 def _is_range(value: object) -> bool:
@@ -108,7 +117,7 @@ def _field(parameter: Parameter) -> tuple[Any, Any]:
         case FloatListParameter():
             bounds = Field(ge=parameter.minimum, le=parameter.maximum)
             number = Annotated[float, bounds, Unit(parameter.units or "")]
-            split = BeforeValidator(_split_list)
+            split = BeforeValidator(partial(_split_floats, parameter.units or ""))
             # what is wrong with one number is mostly wrong with all
             kind = Annotated[list[number], FailFast(), Field(min_length=1), split, _OrText()]
         case OptionalFloatParameter():

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -28,6 +29,12 @@ from procedures.parameters import (
 
 #: From here on pymeasure means that there is no limit.
 _NO_LIMIT = 1e9
+#: A number that would be larger, or smaller, in that unit stays as it is.
+_LARGEST, _SMALLEST = 1e3, 0.1
+#: A number and what stands behind it, neither of them part of something longer, or quoted.
+_QUANTITY = re.compile(
+    r"(?<![\w.'\"])(?P<sign>[-±]?)(?P<number>\d+(?:\.\d+)?(?:e[-+]?\d+)?) (?P<unit>[^\s,;:()'\"]+)"
+)
 
 
 def unit_of(parameter: Parameter) -> str:
@@ -144,9 +151,13 @@ def _nice(unit: str) -> str:
 
 
 def read(
-    model: type[BaseModel], parameters: Mapping[str, Parameter], given: Mapping[str, Any]
+    model: type[BaseModel],
+    parameters: Mapping[str, Parameter],
+    given: Mapping[str, Any],
+    outside: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[BaseModel | None, dict[str, str]]:
-    """The parameters that `given` says, or None and, by parameter, why not in words."""
+    """The parameters that `given` says, or None and, by parameter, why not in words; `outside` are
+    the words for what is outside of limits that are narrower than the procedure's."""
     problems = {
         key: f"is empty: write {_such_as(parameters[key])}"
         for key, value in given.items()
@@ -158,7 +169,8 @@ def read(
         for problem in error.errors():
             key = str(problem["loc"][0])
             if key not in problems:  # of a long list there may be hundreds
-                problems[key] = _words(problem, parameters[key], given.get(key))
+                said = _words(problem, parameters[key], given.get(key), outside.get(key, ""))
+                problems[key] = said
         return None, problems
     return values, problems
 
@@ -173,13 +185,13 @@ def _such_as(parameter: Parameter) -> str:
     return f"{kind} with its unit, such as '1 {shown(unit)}'" if unit else kind
 
 
-def _words(problem: Any, parameter: Parameter, given: object) -> str:
+def _words(problem: Any, parameter: Parameter, given: object, outside: str) -> str:
     unit = unit_of(parameter)
     match problem["type"]:
         case "greater_than_equal" | "less_than_equal":
             typed = _item(given, problem["loc"][1:])
             said = quantities.quoted(typed) if typed else number_text(problem["input"], unit)
-            return f"{said} is outside {limits_text(parameter)}"
+            return f"{said} is {outside or f'outside {limits_text(parameter)}'}"
         case "value_error":
             return str(problem["ctx"]["error"]).replace(unit or "\0", shown(unit))
         case "float_parsing" | "int_parsing" | "int_from_float":
@@ -195,3 +207,23 @@ def _item(given: object, place: tuple[int | str, ...]) -> str:
     items = quantities.items_of(given) if place else [given.strip()]
     at = int(place[0]) if place else 0
     return items[at] if at < len(items) else ""
+
+
+def in_field_unit(said: str, given: object, unit: str) -> str:
+    """`said` of `given`, a text of a parameter in `unit`, with its quantities in the unit that was
+    typed: `0.2 mV`, and not `0.0002 V`."""
+    typed = unit_in(given, unit) if isinstance(given, str) and unit else ""
+    if not typed:
+        return said
+    one = quantities.parse(f"1 {typed}", unit)
+    others = {f"{prefix}{shown(unit)}" for prefix in quantities.PREFIXES.values()} - {typed}
+
+    def written(found: re.Match[str]) -> str:
+        if found["unit"] not in others:
+            return found[0]
+        value = quantities.parse(f"{found['number']} {found['unit']}", unit) / one
+        if value and not _SMALLEST <= value < _LARGEST:
+            return found[0]
+        return f"{found['sign']}{quantities.plain_number(value, 6)} {typed}"
+
+    return _QUANTITY.sub(written, said)

@@ -13,14 +13,14 @@ from drivers.config.bench import BenchConfig
 from drivers.config.quantities import with_prefix
 from drivers.errors import ConfigError, JanusLabError, problem_of
 from janus_lab import recipe as recipes
+from janus_lab.bench_files.bench_limits import BIASES
 from janus_lab.durations import runs
 from janus_lab.sequence.items import Item, measurements, total_words
 from procedures import BenchProcedure
 
 from .draft import Draft, Node, chain_of, node_at
 
-#: Parameters that say how far a run goes, where they are in V and in mW/cm².
-_BIASES = ("bias", "biases", "start", "stop")
+#: Parameters that say how much light a run has, where they are in mW/cm².
 _LIGHTS = ("irradiance", "irradiances", "highest_irradiance", "reference_irradiances")
 
 
@@ -84,7 +84,7 @@ def extremes(items: Sequence[Item]) -> str:
         return ""
     limits = found[0].bench.limits
     procedures = [measurement.procedure for measurement in found]
-    biases = [abs(v) for p in procedures for v in _values(p, "V", _BIASES)]
+    biases = [abs(v) for p in procedures for v in _values(p, "V", BIASES)]
     lights = [v for p in procedures for v in _values(p, "mW/cm**2", _LIGHTS)]
     compliance = max(p.compliance for p in procedures)
     said = []
