@@ -37,6 +37,10 @@ SECTIONS: Mapping[str, str] = {
 _LEFT_OUT = ("filters", "simulation", "points", "flags")
 
 
+#: How files write what is yes or no, and how the window shows it.
+YES_NO: Mapping[str, str] = {"true": "yes", "false": "no"}
+
+
 @dataclass(frozen=True)
 class BenchKey:
     """One key of a bench file.
@@ -120,6 +124,8 @@ def _default(field: FieldInfo, unit: str) -> str:
 
 
 def _choices(annotation: Any) -> tuple[str, ...]:
+    if annotation is bool:
+        return tuple(YES_NO)
     if typing.get_origin(annotation) is typing.Literal:
         return tuple(map(str, typing.get_args(annotation)))
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from qtpy import QtCore, QtWidgets
 
@@ -28,12 +27,7 @@ _EXAMPLES = {
 
 def form_entries() -> list[BenchKey]:
     """The keys of the form, in its order."""
-    found = []
-    for entry in entries_of(SampleFile, _ELSEWHERE):
-        if entry.place == ("overfill",):
-            entry = replace(entry, choices=("true", "false"))
-        found.append(entry)
-    return found
+    return [*entries_of(SampleFile, _ELSEWHERE)]
 
 
 class SampleForm(QtWidgets.QWidget):  # type: ignore[misc]

@@ -17,6 +17,7 @@ from janus_lab import recipe as recipes
 from janus_lab.bench_files.bench_limits import BIASES
 from janus_lab.durations import runs
 from janus_lab.kinds import KINDS, title_of
+from janus_lab.registry.folder import file_stem
 from janus_lab.sequence.items import Item, measurements, total_words
 from janus_lab.values import in_words
 from procedures import BenchProcedure
@@ -132,6 +133,11 @@ def _values(procedure: BenchProcedure, unit: str, names: Sequence[str]) -> list[
             value = getattr(procedure, name)
             found += value if isinstance(value, list) else [value]
     return [float(value) for value in found]
+
+
+def proposed_name(title: str) -> str:
+    """What the file of a sequence with this title may be called, on any system."""
+    return f"{file_stem(title, 'sequence')}.yaml"
 
 
 def saved(draft: Draft, path: Path, bench: str) -> Path:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.bench_files.draft import BenchDraft
-from janus_lab.bench_files.entries import BenchKey, entries, place_of
+from janus_lab.bench_files.entries import YES_NO, BenchKey, entries, place_of
 from janus_lab.gui.model.parameter_values import unit_in, with_unit
 from janus_lab.gui.widgets.file_chooser import FileChooser
 from janus_lab.gui.widgets.labels import mark_problems, plain_tip, wrapped_label
@@ -47,10 +47,10 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
             self.editor = self.files
         elif entry.choices:
             self.choice = ChoiceBox(parent)
-            self.choice.addItem(entry.default, "")
+            self.choice.addItem(_shown(entry.default), "")
             for each in entry.choices:
                 if each != entry.default:
-                    self.choice.addItem(each, each)
+                    self.choice.addItem(_shown(each), each)
             self.choice.activated.connect(lambda _: self.edited.emit())
             self.editor = self.choice
         else:
@@ -92,9 +92,9 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
                 before = self._unit if text else self._unit_of_hint()
                 self._unit = unit_in(text, self.entry.unit) or before
             return
-        at = self.choice.findText(text) if text else 0
+        at = self.choice.findText(_shown(text)) if text else 0
         if at < 0:
-            self.choice.addItem(text, text)
+            self.choice.addItem(_shown(text), text)
             at = self.choice.count() - 1
         if self.choice.itemData(at) == "" and text:  # said though it is the default
             self.choice.setItemData(at, text)
@@ -246,6 +246,11 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
         super().changeEvent(event)
         if event.type() == QtCore.QEvent.PaletteChange:
             mark_problems(self)
+
+
+def _shown(choice: str) -> str:
+    """What a file says as a person reads it."""
+    return YES_NO.get(choice.lower(), choice)
 
 
 def _words(place: Place) -> str:

@@ -95,7 +95,11 @@ def test_without_a_sample_it_is_empty_and_shut(form: SampleForm) -> None:
 
 def test_yes_and_no_are_chosen(form: SampleForm) -> None:
     row = form.rows["overfill",]
-    row.choice.setCurrentIndex(row.choice.findText("true"))
-    row.choice.activated.emit(row.choice.currentIndex())
+    assert [row.choice.itemText(n) for n in range(row.choice.count())] == ["", "yes", "no"]
     assert form._draft is not None
-    assert form._draft.get(("overfill",)) == "true"
+    for words, kept in (("yes", "true"), ("no", "false"), ("", "")):
+        row.choice.setCurrentIndex(row.choice.findText(words))
+        row.choice.activated.emit(row.choice.currentIndex())
+        assert form._draft.get(("overfill",)) == kept
+        form.set_draft(form._draft)
+        assert (row.choice.currentText(), row.text()) == (words, kept)
