@@ -7,6 +7,7 @@ import itertools
 import math
 import re
 from collections.abc import Callable
+from functools import partial
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
@@ -25,7 +26,7 @@ from pydantic import (
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import core_schema
 
-from drivers.config.quantities import Unit, bare, items_of, split_list
+from drivers.config.quantities import Unit, bare, check_are_numbers, items_of, split_list
 from drivers.config.section import Section
 from drivers.config.typed.ranges import is_range
 from janus_lab.kinds import FROM_DEVICE_AND_BENCH
@@ -108,7 +109,7 @@ def _field(parameter: Parameter) -> tuple[Any, Any]:
         case FloatListParameter():
             bounds = Field(ge=parameter.minimum, le=parameter.maximum)
             number = Annotated[float, bounds, Unit(parameter.units or "")]
-            split = BeforeValidator(_split_list)
+            split = BeforeValidator(partial(_numbers_of, _split_list, parameter.units or "", ""))
             # what is wrong with one number is mostly wrong with all
             kind = Annotated[list[number], FailFast(), Field(min_length=1), split, _OrText()]
         case OptionalFloatParameter():
@@ -223,9 +224,21 @@ class SweptStep(Section):
 
 
 def _splits(parameter: Parameter) -> Callable[[object], object]:
-    if isinstance(parameter, FloatListParameter):
-        return _split_lists
-    return _split_numbers if isinstance(parameter, _NUMBERS) else _split_words
+    if not isinstance(parameter, _NUMBERS):
+        return _split_words
+    split = _split_lists if isinstance(parameter, FloatListParameter) else _split_numbers
+    word = parameter.zero if isinstance(parameter, AutoParameter) else ""
+    return partial(_numbers_of, split, parameter.units or "", word)
+
+
+def _numbers_of(split: Callable[[object], object], unit: str, word: str, value: object) -> object:
+    """What `split` makes of `value`; raises ValueError for what is neither number nor `word`,
+    before a number that has no unit."""
+    items = split(value)
+    if isinstance(value, str) and isinstance(items, list):
+        allowed = ("", word.casefold())
+        check_are_numbers([i for i in items if str(i).strip().casefold() not in allowed], unit)
+    return items
 
 
 def _split_lists(value: object) -> object:

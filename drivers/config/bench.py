@@ -5,18 +5,26 @@ Irradiance is held in mW/cm², everything else in SI units. Opening a bench is `
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, Self
 
-from pydantic import Field, model_validator
+from pydantic import (
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    ValidationInfo,
+    model_validator,
+)
 
 from drivers.errors import ConfigError
 
 from . import models
 from .addresses import canonical, interface_of
+from .consistency.known import at_their_keys, known_part
+from .consistency.sections import mistakes_of
 from .instruments import AnalyserConfig, SMUConfig, SwitchConfig
 from .irradiance.filters import FilterConfig
 from .irradiance.reference import PowerMeterConfig, ReferenceConfig
-from .light import GeneratorConfig, LaserConfig, check_modulation_source
+from .light import GeneratorConfig, LaserConfig
 from .quantities import Unit
 from .section import Positive, Section
 from .serial_line import SerialConfig, SerialLine
@@ -184,81 +192,19 @@ class BenchConfig(Section):
             found[canonical(address)] = (model, address, (*roles, role))
         return list(found.values())
 
-    @model_validator(mode="after")
-    def _consistent(self) -> BenchConfig:
-        if self.simulation is not None and not self.simulated:
-            raise ValueError(
-                "a 'simulation' section needs 'visa_library: simulated', "
-                f"but the VISA library is {self.visa_library!r}"
-            )
-        if self.simulation is not None:
-            self.simulation.check_light(self.laser.calibration)
-        if self.simulation is not None and self.simulation.devices:
-            if self.switch is None:
-                raise ValueError(
-                    "simulation.devices are on the channels of a 'switch': there is none"
-                )
-            for channel, device in self.simulation.devices.items():
-                self.switch.channel_number(channel)
-                if device.physics is None:
-                    raise ValueError(
-                        f"simulation.devices: the file of {device.name} has no 'physics' section"
-                    )
-        full_scale = self.laser.full_scale
-        if self.limits.laser_current > full_scale:
-            raise ValueError(
-                f"limits.laser_current, {self.limits.laser_current * 1e3:g} mA, is beyond the "
-                f"{self.laser.range} range of the {self.laser.controller}, {full_scale * 1e3:g} mA"
-            )
-        calibration = self.laser.calibration
-        if calibration is not None and calibration.currents[-1] > self.limits.laser_current:
-            raise ValueError(
-                f"the calibration goes up to {calibration.currents[-1] * 1e3:g} mA, beyond "
-                f"limits.laser_current, {self.limits.laser_current * 1e3:g} mA"
-            )
-        names = [each.name for each in self.filters]
-        if twice := next((name for name in names if names.count(name) > 1), None):
-            raise ValueError(
-                f"two filters are called {twice!r}: a person could not tell them apart"
-            )
-        if self.laser.modulation is not None:
-            wired = self.analyser
-            check_modulation_source(
-                self.laser.modulation,
-                self.generator,
-                monitor=wired.monitor if wired else None,
-                channel=wired.modulation if wired else None,
-            )
-        elif self.generator is not None:
-            raise ValueError(
-                "a generator is of use on the laser's modulation input only: "
-                "'modulation: {source: generator}' in the 'laser' section"
-            )
-        self._check_addresses()
-        return self
-
-    def _check_addresses(self) -> None:
-        """One address is one instrument, and one channel of it is wired to one thing."""
-        first: dict[str, tuple[str, str]] = {}
-        for role, (model, address) in self.instruments.items():
-            on_serial = interface_of(address) == "rs232"
-            if on_serial and models.entry(model).RS232 is None:
-                raise ValueError(f"a {model} has no RS-232 port, but {role} is at {address}")
-            if not on_serial and getattr(getattr(self, role), "serial", None) is not None:
-                raise ValueError(
-                    f"{role}.serial describes an RS-232 port, but {address} is none: leave it out"
-                )
-            there = first.setdefault(canonical(address), (role, model))
-            if there[1] != model:
-                raise ValueError(
-                    f"{there[0]} and {role} have one address, {address}, but are different models, "
-                    f"{there[1]} and {model}"
-                )
-        analyser, smu = self.analyser, self.smu
-        if analyser is None or canonical(analyser.address) != canonical(smu.address):
-            return
-        if smu.channel in (analyser.monitor, analyser.modulation):
-            raise ValueError(
-                f"channel {smu.channel} cannot be the smu's, which is on the photodetector: the "
-                "'analyser' section says that it is on something else"
-            )
+    @model_validator(mode="wrap")
+    @classmethod
+    def _is_consistent(
+        cls, given: Any, read: ModelWrapValidatorHandler[Self], info: ValidationInfo
+    ) -> Self:
+        """Of a bench with mistakes, too, all is told that can be."""
+        try:
+            made, others = read(given), None
+        except ValidationError as error:
+            made, others = known_part(cls, given, info.context), error
+        mistakes = mistakes_of(made, partial=others is not None)
+        if mistakes:
+            raise at_their_keys(mistakes, given, others)
+        if others is not None:
+            raise others
+        return made

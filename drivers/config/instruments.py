@@ -8,6 +8,7 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, mo
 
 from . import models
 from .addresses import Address
+from .consistency.known import at_their_keys
 from .quantities import Unit
 from .section import Section
 from .serial_line import SerialConfig
@@ -55,11 +56,11 @@ class SMUConfig(Section):
     def _channel_where_there_are_some(self) -> SMUConfig:
         if models.model_named(self.model).several_channels:
             if self.channel is None:
-                raise ValueError(
-                    f"a {self.model} has several units: 'channel: 4' says which slot's is meant"
-                )
+                words = f"a {self.model} has several units: 'channel: 4' says which slot's is meant"
+                raise at_their_keys([(("channel",), words)], self)
         elif self.channel is not None:
-            raise ValueError(f"a {self.model} has one unit: leave 'channel' out")
+            words = f"a {self.model} has one unit: leave 'channel' out"
+            raise at_their_keys([(("channel",), words)], self)
         return self
 
 
@@ -72,14 +73,17 @@ class AnalyserConfig(Section):
 
     model: EdgeRecorderModel = Field("Keysight B1500A", description="Must be what *IDN? says")
     address: Address = Field(description="VISA resource name, such as GPIB0::17::INSTR")
-    photodetector: Slot = Field(description="Channel on the photodetector")
+    photodetector: Slot = Field(
+        description="Channel on the photodetector: the number of its slot, such as 1", examples=[1]
+    )
     monitor: Slot | None = Field(
         None,
-        description="Channel on a fast photodiode in the same light, which is also the reference "
-        "detector of instrument-response runs",
+        description="Channel (number of the slot) on a fast photodiode in the same light, which is "
+        "also the reference detector of instrument-response runs",
     )
     modulation: Slot | None = Field(
-        None, description="Channel on the modulation input of the laser controller"
+        None,
+        description="Channel (number of the slot) on the modulation input of the laser controller",
     )
     aperture_uncertainty: Annotated[
         float,

@@ -82,54 +82,6 @@ class GeneratorConfig(Section):
         return models.wave_generator(self.model).wave_generator_capabilities(self.model)
 
 
-def check_modulation_source(
-    modulation: ModulationConfig,
-    generator: GeneratorConfig | None,
-    *,
-    monitor: int | None,
-    channel: int | None,
-) -> None:
-    """Raise ValueError unless one thing, and that which `modulation` says, is on the input.
-
-    `monitor` and `channel` are the analyser's channels on the monitor photodiode and on the
-    modulation input, None where there are none.
-    """
-    if modulation.source == "analyser":
-        if channel is None:
-            raise ValueError(
-                "laser.modulation comes from the analyser, but no 'analyser' section says which of "
-                "its channels is on the modulation input ('modulation: 3')"
-            )
-        if generator is not None:
-            raise ValueError(
-                "laser.modulation comes from the analyser, so the generator is on nothing: leave "
-                "'generator' out, or say 'source: generator'"
-            )
-        return
-    if monitor is None:
-        raise ValueError(
-            "laser.modulation comes from a generator, whose edges are found on a photodiode: "
-            "an 'analyser' section must say which of its channels that is on ('monitor: 2')"
-        )
-    if generator is None:
-        if modulation.period is None:
-            raise ValueError(
-                "a generator needs its 'period' and the 'irradiance' that it makes, or a section "
-                "'generator' if the program is to set it"
-            )
-        return
-    if channel is not None:
-        raise ValueError(
-            "generator and analyser cannot both be on the laser's modulation input: leave "
-            "'modulation' of the 'analyser' section out"
-        )
-    if modulation.period is not None:
-        raise ValueError(
-            "the program sets the generator of the section 'generator': leave 'period' and "
-            "'irradiance' of laser.modulation out"
-        )
-
-
 class LaserConfig(Section):
     """The laser diode, its controller, and the light it gives at the sample."""
 

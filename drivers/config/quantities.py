@@ -43,7 +43,7 @@ def parse(text: object, unit: str) -> float:
         return _converted(text, time, "s", unit, example)
     if readable and ";" in str(text):
         raise ValueError(f"{quoted(text)} is a list, and one number is wanted")
-    typed = numbers.split(str(text), unit) if readable else None
+    typed = numbers.split(str(text), known) if readable else None
     if typed is None and readable and ranges.is_range(str(text)):
         raise ValueError(f"{quoted(text)} is a range, and one number is wanted")
     if typed is None:
@@ -67,8 +67,17 @@ def _converted(text: object, number: float, given: str, unit: str, example: str)
 
 def parse_asked(text: str, unit: str) -> float:
     """As `parse`, but a bare number is in `unit`: whoever typed it was asked for it in that."""
-    typed = numbers.split(text, unit)
+    typed = numbers.split(text, units.shown(unit))
     return parse(f"{typed.number} {unit}" if typed and not typed.unit else text.strip(), unit)
+
+
+def check_are_numbers(items: Sequence[Any], unit: str) -> None:
+    """Raise ValueError for the first text of a list that is no number at all: that the others have
+    no unit is not what is wrong."""
+    for item in items:
+        is_text = isinstance(item, str) and durations.seconds(item) is None
+        if is_text and not ranges.is_range(item) and numbers.split(item, units.shown(unit)) is None:
+            parse(item, unit)
 
 
 def bare(given: object) -> object:

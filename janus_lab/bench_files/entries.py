@@ -37,12 +37,17 @@ SECTIONS: Mapping[str, str] = {
 _LEFT_OUT = ("filters", "simulation", "points", "flags")
 
 
+#: How files write what is yes or no, and how the window shows it.
+YES_NO: Mapping[str, str] = {"true": "yes", "false": "no"}
+
+
 @dataclass(frozen=True)
 class BenchKey:
     """One key of a bench file.
 
     `choices` are all that is allowed, none where anything may be typed; `default` is what counts
-    where nothing is said, as it would be written.
+    where nothing is said, as it would be written; `files` is the kind of files, as `shipped_files`
+    calls it, of which one is named.
     """
 
     place: Place
@@ -52,6 +57,8 @@ class BenchKey:
     default: str = ""
     required: bool = False
     unit: str = ""
+    files: str = ""
+    example: str = ""
 
 
 def place_of(section: str) -> Place:
@@ -82,7 +89,8 @@ def _entries(model: type[BaseModel], place: Place, above: int) -> Iterator[Bench
             continue
         inside = _models(field.annotation)
         if name == "detector" and place == ("reference",):
-            yield BenchKey(here, "Detector", field.description or "", required=True)
+            said = field.description or ""
+            yield BenchKey(here, "Detector", said, required=True, files="detectors")
         elif inside:
             yield from _entries(inside[0], here, above)
         else:
@@ -90,7 +98,8 @@ def _entries(model: type[BaseModel], place: Place, above: int) -> Iterator[Bench
 
 
 def _entry(here: Place, above: int, field: FieldInfo) -> BenchKey:
-    unit = next((each.name for each in field.metadata if isinstance(each, Unit)), "")
+    metadata = [*field.metadata, *_metadata(field.annotation)]
+    unit = next((each.name for each in metadata if isinstance(each, Unit)), "")
     choices = _choices(field.annotation)
     words = " ".join(str(part).replace("_", " ") for part in here[above:])
     return BenchKey(
@@ -101,6 +110,7 @@ def _entry(here: Place, above: int, field: FieldInfo) -> BenchKey:
         _default(field, unit),
         field.is_required(),
         unit,
+        example=str(next(iter(field.examples or ()), "")),
     )
 
 
@@ -114,12 +124,21 @@ def _default(field: FieldInfo, unit: str) -> str:
 
 
 def _choices(annotation: Any) -> tuple[str, ...]:
+    if annotation is bool:
+        return tuple(YES_NO)
     if typing.get_origin(annotation) is typing.Literal:
         return tuple(map(str, typing.get_args(annotation)))
     if typing.get_origin(annotation) in (typing.Union, types.UnionType):
         found = [_choices(part) for part in typing.get_args(annotation) if part is not type(None)]
         return found[0] if len(found) == 1 else ()
     return ()
+
+
+def _metadata(annotation: Any) -> list[Any]:
+    """What is said of `X` inside `X | None`."""
+    if typing.get_origin(annotation) in (typing.Union, types.UnionType):
+        return [each for part in typing.get_args(annotation) for each in _metadata(part)]
+    return [*getattr(annotation, "__metadata__", ())]
 
 
 def _models(annotation: Any) -> list[type[BaseModel]]:

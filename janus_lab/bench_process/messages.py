@@ -212,6 +212,7 @@ class RunEnded:
     figures: tuple[Plain, ...] = ()
     not_analysed: Problem | None = None
     disk_full: bool = False  #: whether something could not be kept for want of room
+    when: float | None = None  #: s since 1970, as `run.json` has it
 
 
 @dataclass(frozen=True)

@@ -248,14 +248,17 @@ class Station:
             self._report(BenchState(connected=False, off=watched.off))
         watched.display.flush()
         self._confirmed = not measured.ended.unsafe
+        run = open_run(measured.ended.path)
+        when = run.record.ended
         self._report(
             RunEnded(
                 job,
                 measured.ended,
-                open_run(measured.ended.path).rows,
+                run.rows,
                 tuple(figure.to_dict() for figure in measured.figures),
                 measured.not_analysed,
                 measured.disk_full,
+                None if when is None else when.timestamp(),
             )
         )
 

@@ -6,9 +6,13 @@ from qtpy import QtCore, QtWidgets
 
 from drivers.operator import Answer
 from janus_lab.bench_process.messages import OperatorAsked
+from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.gui.widgets.operator_request import OperatorRequest
 
 from .controller import Controller
+
+#: What is said to who would close a request.
+_STILL = "The measurement waits until this is done: press Done. STOP ends the measurement."
 
 
 class OperatorRequests(QtCore.QObject):  # type: ignore[misc]
@@ -31,7 +35,18 @@ class OperatorRequests(QtCore.QObject):  # type: ignore[misc]
         self.shown = OperatorRequest(
             self._window, asked.request, lambda answer: self._answer(asked.job, answer)
         )
+        self._still = wrapped_label(self.shown, _STILL)
+        self._still.hide()
+        self.shown.layout().addWidget(self._still)
+        self.shown.installEventFilter(self)
         self.shown.show()
+
+    def eventFilter(self, watched: QtCore.QObject, event: QtCore.QEvent) -> bool:
+        """Who closes what is asked, which stays, is told why."""
+        is_escape = event.type() == QtCore.QEvent.KeyPress and event.key() == QtCore.Qt.Key_Escape
+        if watched is self.shown and (is_escape or event.type() == QtCore.QEvent.Close):
+            self._still.show()
+        return False
 
     def _answer(self, job: int, answer: Answer) -> None:
         self.shown = None

@@ -87,8 +87,7 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
         elif not self._has_ended:
             self._has_ended = True
             if (job := queue.find(self._running)) is not None:
-                now = time.time()
-                told = ended(job.entry(), now, now)
+                told = _ended(job)
                 if job.measurement is None and self._measured is not None:
                     told = self._measured  # a wait has no figures, and nobody looks for it
                 self._show_last(told)
@@ -97,8 +96,7 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
         window.bench_panel.last_and_next.show_next(next_of(waiting, held=held))
 
     def _ended(self, job: QueuedJob, rows: int) -> None:
-        now = time.time()
-        self._measured = ended(job.entry(), now, now)
+        self._measured = _ended(job)
 
     def _show_last(self, headline: Headline) -> None:
         self._window.headline.show_headline(headline)
@@ -147,6 +145,12 @@ class StandingNews(QtCore.QObject):  # type: ignore[misc]
     def _remark(self, remarks: list[str] | Exception) -> None:
         found = [] if isinstance(remarks, Exception) else remarks
         self._window.measurement_controls.show_remark(" ".join(found))
+
+
+def _ended(job: QueuedJob) -> Headline:
+    """When, its file says; of what has none it is now."""
+    now = time.time()
+    return ended(job.entry(), now if job.ended is None else job.ended, now)
 
 
 def _details(path: Path) -> RunDetails:

@@ -4,6 +4,17 @@ from __future__ import annotations
 
 from .kind import MainFigure, MeasurementKind, ParameterGroup
 
+#: What needs the photocurrent, of light at which the noise need not be measured.
+_OF_THE_RESPONSE = frozenset(
+    {
+        "responsivity",
+        "nep",
+        "detectivity_noise",
+        "detectivity_shot",
+        "detectivity_shot_over_noise",
+    }
+)
+
 KIND = MeasurementKind(
     "dark_noise",
     "Dark noise",
@@ -45,6 +56,8 @@ KIND = MeasurementKind(
         "gr_time_constant": "s",
         "detectivity_shot_over_noise": "1",
     },
+    needs_dark=_OF_THE_RESPONSE,
+    needs_light=_OF_THE_RESPONSE,
     live_plot="janus_lab.gui.plots.noise_plot:NoisePlot",
     live_plot_title="Noise",
     example={"reading_rates": [20.0], "durations": [60.0], "settling": 5.0},

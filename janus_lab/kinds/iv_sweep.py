@@ -4,6 +4,24 @@ from __future__ import annotations
 
 from .kind import MainFigure, MeasurementKind, ParameterGroup
 
+#: What compares light and dark.
+_OF_BOTH = frozenset(
+    {
+        "photocurrent",
+        "light_dark_ratio",
+        "photocurrent_dark_ratio",
+        "responsivity",
+        "eqe",
+        "gain",
+        "detectivity_shot",
+        "detectivity_gr",
+        "detectivity_published_convention",
+        "power_law_exponent",
+        "linear_dynamic_range",
+        "self_powered_responsivity",
+    }
+)
+
 KIND = MeasurementKind(
     "iv_sweep",
     "I–V sweep",
@@ -57,6 +75,15 @@ KIND = MeasurementKind(
         "self_powered_responsivity": "A/W",
         "ideality_factor": "1",
         "short_circuit_linear_range": "dB",
+    },
+    needs_dark=_OF_BOTH | {"dark_current", "dark_resistance", "rectification_ratio"},
+    needs_light=_OF_BOTH
+    | {
+        "light_current",
+        "short_circuit_current",
+        "open_circuit_voltage",
+        "ideality_factor",
+        "short_circuit_linear_range",
     },
     live_plot="janus_lab.gui.plots.iv_plot:IVPlot",
     live_plot_title="I–V",

@@ -90,6 +90,10 @@ class MeasurementKind:
     figure_units: Mapping[str, str] = field(
         default_factory=lambda: MappingProxyType({}), hash=False
     )
+    #: Of those, the ones that have a value only where a run measures in the dark, and the ones that
+    #: have one only where it measures in the light; for kinds that need not measure in both.
+    needs_dark: frozenset[str] = frozenset()
+    needs_light: frozenset[str] = frozenset()
     #: A `janus_lab.gui.plots.live_plot.LivePlot`: the rows while they are measured.
     live_plot: str = "janus_lab.gui.plots.time_plot:TimePlot"
     #: What stands on the tab of the live plot.

@@ -129,9 +129,10 @@ def said_of(folder: Path, name: str) -> tuple[dict[str, Any], str]:
     return (found.to_dict() if found is not None else {}), ""
 
 
-def file_stem(name: str) -> str:
-    """What the file of a sample is called, without its ending, on any system."""
-    stem = _UNFIT.sub("_", name.strip()).strip("._")[:60].strip("._") or "sample"
+def file_stem(name: str, otherwise: str = "sample") -> str:
+    """What the file of a sample is called, without its ending, on any system; `otherwise` where
+    nothing is left of its name."""
+    stem = _UNFIT.sub("_", name.strip()).strip("._")[:60].strip("._") or otherwise
     return f"{stem}_" if _RESERVED.fullmatch(stem) else stem
 
 

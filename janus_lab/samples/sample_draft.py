@@ -7,8 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from drivers.config import yaml_file
-from drivers.config.quantities import parse_asked
-from drivers.config.typed import numbers
 from drivers.errors import Cause, ConfigError
 from janus_lab.registry.folder import file_stem
 from janus_lab.registry.sample_file import MOST_PIXELS, SampleFile
@@ -17,8 +15,6 @@ from janus_lab.yaml_draft import Place, YamlDraft
 #: What the tables of the window show of each pixel, and of each remark.
 PIXEL_KEYS = ("pixel", "position", "active_area", "active_area_uncertainty", "channel", "note")
 HISTORY_KEYS = ("date", "remark")
-#: What a bare number is in, where somebody types it into a field for it, and how it is written.
-_UNITS = {"active_area": ("cm**2", "cm²")}
 #: What is of one sample alone, not of the next that is made like it.
 _OWN = ("history", "picture", "note")
 
@@ -65,12 +61,11 @@ class SampleDraft(YamlDraft[SampleFile]):
         return self.get(("sample",)) or ("a new sample" if self.is_new else self.path.name)
 
     def set(self, place: Place, text: str) -> None:
-        """As for any file; a bare number takes the unit of its field, tags are told apart by
-        commas."""
+        """As for any file; tags are told apart by commas."""
         if place == ("tags",):
             self._set_tags(text)
         else:
-            super().set(place, completed(str(place[-1]), text))
+            super().set(place, text)
 
     def _set_tags(self, text: str) -> None:
         words = [word.strip() for word in text.split(",") if word.strip()]
@@ -87,10 +82,7 @@ class SampleDraft(YamlDraft[SampleFile]):
 
     def set_pixels(self, rows: Sequence[Sequence[str]]) -> None:
         """Let there be these pixels."""
-        made = [
-            [completed(key, text.strip()) for key, text in zip(PIXEL_KEYS, row, strict=True)]
-            for row in rows
-        ]
+        made = [[text.strip() for text in row] for row in rows]
         self.set_rows(("pixels",), PIXEL_KEYS, made)
 
     def history(self) -> list[tuple[str, ...]]:
@@ -128,16 +120,3 @@ class SampleDraft(YamlDraft[SampleFile]):
             if error.kind is Cause.NOT_FOUND:
                 return None
             return ""
-
-
-def completed(key: str, text: str) -> str:
-    """`text` as it is typed for `key`, with the unit of the key where it is a bare number."""
-    if key not in _UNITS or not text:
-        return text
-    unit, written = _UNITS[key]
-    try:
-        typed = numbers.split(text, unit)
-        parse_asked(text, unit)
-    except ValueError:  # is said beside the field
-        return text
-    return f"{text.strip()} {written}" if typed is not None and not typed.unit else text

@@ -19,6 +19,15 @@ if TYPE_CHECKING:  # what the window shows first is there without pydantic
 
 #: An irradiance or a bias is the one that a condition names if it differs by no more (relative).
 _SAME = 0.01
+#: What is said of a figure whose measurements lack what it needs.
+_WITHOUT = {
+    "dark": "needs the dark, and no measurement before the condition measures in it: let one have "
+    "0 mW/cm² among its irradiances, too",
+    "light": "needs light, and all that is measured before the condition is in the dark: let a "
+    "measurement have light, too",
+    "both": "needs dark and light in one measurement, and each before the condition has one of them"
+    ": let one have both",
+}
 _LIGHT, _BIAS = "irradiance_mW_cm2", "bias_V"
 
 
@@ -29,9 +38,11 @@ def has_figure(kind: str, figure: str) -> bool:
 
 def is_about(condition: Condition, procedure: BenchProcedure) -> bool:
     """Whether the measurement is to have the figure where the condition asks for it."""
-    if not has_figure(procedure.name, condition.figure):
+    figure = condition.figure
+    if not has_figure(procedure.name, figure) or _lacks(figure, procedure):
         return False
-    wanted = (condition.irradiance, _irradiances(procedure)), (condition.bias, _biases(procedure))
+    levels, biases = _stated_at(figure, procedure), _biases(procedure)
+    wanted = (condition.irradiance, levels), (condition.bias, biases)
     return all(
         value is None or not there or any(_same(value, each) for each in there)
         for value, there in wanted
@@ -39,8 +50,27 @@ def is_about(condition: Condition, procedure: BenchProcedure) -> bool:
 
 
 def has_value(condition: Condition, figures: Iterable[Mapping[str, Any]]) -> bool:
-    """Whether the figures of a measurement have one where the condition asks for it."""
-    return bool(_found(condition, figures))
+    """Whether the figures of a measurement have a value where the condition asks for it."""
+    return any(figure.value is not None for figure in _found(condition, figures))
+
+
+def _lacks(figure: str, procedure: BenchProcedure) -> str:
+    """What the figure needs of the measurement that it does not measure in: `dark` or `light`."""
+    kind = KINDS[procedure.name]
+    levels = _irradiances(procedure)
+    if not levels:
+        return ""
+    levels = [*levels, *_numbers(procedure, "reference_irradiances")]
+    if figure in kind.needs_dark and 0.0 not in levels:
+        return "dark"
+    return "light" if figure in kind.needs_light and not any(levels) else ""
+
+
+def _stated_at(figure: str, procedure: BenchProcedure) -> list[float]:
+    """The irradiances that the figure is stated at: what needs no light, in the dark."""
+    kind = KINDS[procedure.name]
+    of_dark = figure in kind.needs_dark - kind.needs_light
+    return [0.0] if of_dark else _irradiances(procedure)
 
 
 def _irradiances(procedure: BenchProcedure) -> list[float]:
@@ -81,12 +111,19 @@ def check_condition(condition: Condition, procedures: Iterable[BenchProcedure]) 
         )
     for kind in having:
         value_in(condition, KINDS[kind].figure_units[condition.figure])
-    if not any(is_about(condition, procedure) for procedure in measured):
-        about = [p for p in measured if has_figure(p.name, condition.figure)]
+    figure = condition.figure
+    about = [p for p in measured if has_figure(p.name, figure)]
+    lacking = {_lacks(figure, procedure) for procedure in about}
+    if "" not in lacking:
+        raise ConfigError(f"'{figure}' {_WITHOUT[min(lacking) if len(lacking) == 1 else 'both']}")
+    if not any(is_about(condition, procedure) for procedure in about):
+        able = [p for p in about if not _lacks(figure, p)]
+        levels = {v for p in able for v in _stated_at(figure, p)}
+        biases = {v for p in able for v in _biases(p)}
         there = [
-            f"{', '.join(f'{v:g}' for v in sorted({v for p in about for v in of(p)}))} {unit}"
-            for of, unit in ((_irradiances, "mW/cm²"), (_biases, "V"))
-            if any(of(p) for p in about)
+            f"{', '.join(f'{v:g}' for v in sorted(values))} {unit}"
+            for values, unit in ((levels, "mW/cm²"), (biases, "V"))
+            if values
         ]
         raise ConfigError(
             f"no measurement before the condition has '{condition.figure}'{condition.where}; "

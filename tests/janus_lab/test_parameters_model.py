@@ -47,6 +47,23 @@ def test_values_are_read_as_the_parameter_itself_is(lists, values):
     assert sweep(**lists).values[key] == values
 
 
+@pytest.mark.parametrize(
+    ("lists", "fault"),
+    [
+        ({"bias": "0,5; 5"}, "'0,5' has no unit"),
+        ({"irradiances": "1; 2; x"}, "'x' is not a number with a unit"),
+        ({"irradiances": "1; x; 2 V"}, "'x' is not a number with a unit"),
+    ],
+)
+def test_of_a_list_the_value_at_fault_is_quoted_as_it_was_written(lists, fault):
+    with pytest.raises(ValidationError, match=fault):
+        sweep(**lists)
+    for key, text in lists.items():
+        if key == "irradiances":
+            with pytest.raises(ValidationError, match=fault):
+                CYCLING.model_validate({key: text})
+
+
 def test_true_and_false_can_be_swept():
     model = step_model(KINDS["iv_sweep"].procedure)
     made = model.model_validate({SWEEP: {"both_directions": [True, False]}})

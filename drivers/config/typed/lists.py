@@ -87,7 +87,10 @@ def items(text: str, convert: Callable[[str, str], float]) -> list[str]:
             made += ranges.numbers(ranges.with_unit(piece, unit), convert)
         else:
             typed = None if _is_time(piece) else split(piece)
-            made.append(piece if typed is None else f"{typed.number} {typed.unit or unit}".rstrip())
+            if typed is None or not (typed.unit or unit):
+                made.append(piece)  # as it was typed, to be quoted so
+            else:
+                made.append(f"{typed.number} {typed.unit or unit}")
     return made
 
 

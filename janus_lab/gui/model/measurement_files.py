@@ -23,8 +23,8 @@ from janus_lab.recipe import DeviceEntry, Recipe, Step
 from janus_lab.sequence.items import Item, Measure
 from procedures import BenchProcedure
 
-#: Top-level keys by which a file is taken for a recipe or a device.
-_MARKS = {"recipes": "steps", "devices": "active_area"}
+#: Top-level keys by which a file is taken for one of these kinds.
+_MARKS = {"recipes": "steps", "devices": "active_area", "detectors": "responsivity"}
 #: Parameters that no form asks for.
 _ELSEWHERE = ("sample", *FROM_DEVICE_AND_BENCH)
 
@@ -43,13 +43,14 @@ def known_files(folder: Path) -> KnownFiles:
     """The shipped recipes and devices, and the user's in `folder`."""
     return KnownFiles(
         recipes=tuple(shipped_files.names("recipes")),
-        own_recipes=_own(folder, "recipes"),
+        own_recipes=own_files(folder, "recipes"),
         devices=tuple(shipped_files.names("devices")),
-        own_devices=_own(folder, "devices"),
+        own_devices=own_files(folder, "devices"),
     )
 
 
-def _own(folder: Path, kind: str) -> tuple[str, ...]:
+def own_files(folder: Path, kind: str) -> tuple[str, ...]:
+    """The files in `folder` that are taken for recipes, devices or detectors, which `kind` is."""
     mark = re.compile(rf"^{_MARKS[kind]}\s*:", re.MULTILINE)
     paths = [path for ending in ("*.yaml", "*.yml") for path in folder.glob(ending)]
     return tuple(sorted(str(path.resolve()) for path in paths if mark.search(_glance(path))))

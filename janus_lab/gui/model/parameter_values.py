@@ -6,7 +6,8 @@ Types, units and limits are those of `recipe.parameters_model`. Nothing here nee
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -28,6 +29,12 @@ from procedures.parameters import (
 
 #: From here on pymeasure means that there is no limit.
 _NO_LIMIT = 1e9
+#: A number that would be larger, or smaller, in that unit stays as it is.
+_LARGEST, _SMALLEST = 1e3, 0.1
+#: A number and what stands behind it, neither of them part of something longer, or quoted.
+_QUANTITY = re.compile(
+    r"(?<![\w.'\"])(?P<sign>[-±]?)(?P<number>\d+(?:\.\d+)?(?:e[-+]?\d+)?) (?P<unit>[^\s,;:()'\"]+)"
+)
 
 
 def unit_of(parameter: Parameter) -> str:
@@ -96,6 +103,16 @@ def with_unit(text: str, unit: str, own: str) -> str:
     return text if typed is None or typed.unit else completed(text, unit, own, is_list=False)
 
 
+def with_units(column: Iterable[str], first: str, own: str) -> list[str]:
+    """As `with_unit`, of the cells of a column of a table: a bare number has the unit of the one
+    above it, and `first` where there is none; `own` is the column's, as pymeasure spells it."""
+    found, unit = [], first
+    for text in column:
+        found.append(with_unit(text, unit, shown(own)))
+        unit = unit_in(found[-1], own) or unit
+    return found
+
+
 def _piece(text: str) -> tuple[str, bool | None]:
     """One number or range as it is shown, and whether it has a unit; None if it is neither."""
     if ranges.is_range(text):
@@ -113,11 +130,19 @@ def _fits(piece: str, own: str) -> bool:
 def unit_in(text: str, unit: str) -> str:
     """The unit at the end of `text`, if it is one that `unit` can be written in; else empty."""
     try:
-        found = lists.unit_at_end(quantities.split_list(text)[-1])
+        found = lists.unit_at_end(_last_of(text))
         quantities.parse(f"1 {found}", unit)
     except ValueError:
         return ""
     return found
+
+
+def _last_of(text: str) -> str:
+    """The last number of a list, or the only one, which may have a decimal comma."""
+    try:
+        return quantities.split_list(text)[-1]
+    except ValueError:
+        return text
 
 
 def _nice(unit: str) -> str:
@@ -126,9 +151,13 @@ def _nice(unit: str) -> str:
 
 
 def read(
-    model: type[BaseModel], parameters: Mapping[str, Parameter], given: Mapping[str, Any]
+    model: type[BaseModel],
+    parameters: Mapping[str, Parameter],
+    given: Mapping[str, Any],
+    outside: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[BaseModel | None, dict[str, str]]:
-    """The parameters that `given` says, or None and, by parameter, why not in words."""
+    """The parameters that `given` says, or None and, by parameter, why not in words; `outside` are
+    the words for what is outside of limits that are narrower than the procedure's."""
     problems = {
         key: f"is empty: write {_such_as(parameters[key])}"
         for key, value in given.items()
@@ -140,7 +169,8 @@ def read(
         for problem in error.errors():
             key = str(problem["loc"][0])
             if key not in problems:  # of a long list there may be hundreds
-                problems[key] = _words(problem, parameters[key], given.get(key))
+                said = _words(problem, parameters[key], given.get(key), outside.get(key, ""))
+                problems[key] = said
         return None, problems
     return values, problems
 
@@ -155,13 +185,13 @@ def _such_as(parameter: Parameter) -> str:
     return f"{kind} with its unit, such as '1 {shown(unit)}'" if unit else kind
 
 
-def _words(problem: Any, parameter: Parameter, given: object) -> str:
+def _words(problem: Any, parameter: Parameter, given: object, outside: str) -> str:
     unit = unit_of(parameter)
     match problem["type"]:
         case "greater_than_equal" | "less_than_equal":
             typed = _item(given, problem["loc"][1:])
             said = quantities.quoted(typed) if typed else number_text(problem["input"], unit)
-            return f"{said} is outside {limits_text(parameter)}"
+            return f"{said} is {outside or f'outside {limits_text(parameter)}'}"
         case "value_error":
             return str(problem["ctx"]["error"]).replace(unit or "\0", shown(unit))
         case "float_parsing" | "int_parsing" | "int_from_float":
@@ -177,3 +207,23 @@ def _item(given: object, place: tuple[int | str, ...]) -> str:
     items = quantities.items_of(given) if place else [given.strip()]
     at = int(place[0]) if place else 0
     return items[at] if at < len(items) else ""
+
+
+def in_field_unit(said: str, given: object, unit: str) -> str:
+    """`said` of `given`, a text of a parameter in `unit`, with its quantities in the unit that was
+    typed: `0.2 mV`, and not `0.0002 V`."""
+    typed = unit_in(given, unit) if isinstance(given, str) and unit else ""
+    if not typed:
+        return said
+    one = quantities.parse(f"1 {typed}", unit)
+    others = {f"{prefix}{shown(unit)}" for prefix in quantities.PREFIXES.values()} - {typed}
+
+    def written(found: re.Match[str]) -> str:
+        if found["unit"] not in others:
+            return found[0]
+        value = quantities.parse(f"{found['number']} {found['unit']}", unit) / one
+        if value and not _SMALLEST <= value < _LARGEST:
+            return found[0]
+        return f"{found['sign']}{quantities.plain_number(value, 6)} {typed}"
+
+    return _QUANTITY.sub(written, said)

@@ -23,6 +23,7 @@ class QueueEntry:
     remaining_s: float | None = None  #: on the bench's clock; None if it is not known
     figures: str = ""
     reason: str = ""
+    name: str = ""  #: title and sample, for a sentence
 
     @property
     def is_waiting(self) -> bool:

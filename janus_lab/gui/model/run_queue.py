@@ -49,6 +49,7 @@ class QueuedJob(SequenceEntry):
     percent: float = 0.0
     path: Path | None = None
     details: str = ""  #: all that there is to say about it
+    ended: float | None = None  #: when, in s since 1970, where its file says so
     shown_figures: str = ""  #: those that a table shows
 
     @property
@@ -106,6 +107,7 @@ class QueuedJob(SequenceEntry):
         return QueueEntry(
             id=str(self.number),
             title=f"{title}, resumed" if self.resumes else title,
+            name=f"{self.name}, resumed" if self.resumes and not self.waits else self.name,
             sample=procedure.sample,
             device=self.measurement.device.name,
             state=self.state,
@@ -253,7 +255,7 @@ class RunQueue:
                 job.resumes, job.reason = job.path, "paused; it will be gone on with"
             case RunEnded() if job.measurement is not None:
                 ending = report.ending
-                job.state, job.path = ending.state.value, ending.path
+                job.state, job.path, job.ended = ending.state.value, ending.path, report.when
                 job.figures = [dict(figure) for figure in report.figures]
                 # once: the table is drawn anew with every change of any job
                 found = [FigureOfMerit.from_dict(figure) for figure in job.figures]

@@ -7,10 +7,12 @@ from pathlib import Path
 
 from qtpy import QtCore, QtWidgets
 
+from janus_lab.gui.model.parameter_values import unit_in, with_units
 from janus_lab.gui.model.past_run import PastRun
 from janus_lab.gui.widgets.typed_table import TypedTable
 from janus_lab.registry.sample_file import Pixel, SampleFile
 from janus_lab.samples.sample_draft import HISTORY_KEYS, PIXEL_KEYS, SampleDraft
+from janus_lab.values import shown
 from janus_lab.yaml_draft import Place
 
 from .picture_box import PictureBox
@@ -19,6 +21,7 @@ from .runs_of_sample import RunsOfSample
 from .sample_form import SampleForm
 
 _PIXEL_HEADINGS = ("Pixel", "Position", "Area", "Uncertainty", "Channel", "Note")
+_AREA = "active_area"
 _SAMPLE, _PIXELS, _HISTORY, _RUNS = range(4)
 
 
@@ -45,8 +48,9 @@ class SampleCard(QtWidgets.QTabWidget):  # type: ignore[misc]
         self.map = PixelMap(self)
         self.pixels = TypedTable(_PIXEL_HEADINGS, self)
         self.pixels.setToolTip(
-            "A contact a line. Position: row and column as B4, or x, y in mm as 3.5, 2. "
-            "Delete removes the chosen lines"
+            "A contact a line. Position: row and column as B4, or x, y in mm as 3.5, 2. An area "
+            "such as 0.25 mm²; without a unit it has that of the line above. Delete removes the "
+            "chosen lines"
         )
         self.pixels.setAccessibleName("Pixels")
         header = self.pixels.horizontalHeader()
@@ -113,9 +117,18 @@ class SampleCard(QtWidgets.QTabWidget):  # type: ignore[misc]
 
     def _take_pixels(self) -> None:
         if self._draft is not None:
-            self._draft.set_pixels(self.pixels.rows())
+            self._draft.set_pixels(self._pixels_with_units(self._draft))
             self.pixels.set_rows(self._draft.pixels())
             self.edited.emit()
+
+    def _pixels_with_units(self, draft: SampleDraft) -> list[tuple[str, ...]]:
+        """What has been typed; an area without a unit has that of the line above it, the first one
+        that of the sample's own."""
+        unit = str(self.form.rows[_AREA,].entry.unit)
+        first = unit_in(draft.get((_AREA,)), unit) or shown(unit)
+        at, rows = PIXEL_KEYS.index(_AREA), self.pixels.rows()
+        areas = with_units((row[at] for row in rows), first, unit)
+        return [(*row[:at], area, *row[at + 1 :]) for row, area in zip(rows, areas, strict=True)]
 
     def _take_history(self) -> None:
         if self._draft is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from qtpy import QtCore, QtWidgets
 
@@ -17,7 +16,7 @@ from janus_lab.yaml_draft import Place
 #: What has a page of its own.
 _ELSEWHERE = ("pixels", "history")
 _EXAMPLES = {
-    "active_area": "such as 0.25 mm²",
+    "active_area": "such as 0.0025 cm² or 0.25 mm²",
     "active_area_uncertainty": "such as 2 %",
     "device": "such as janus-160C",
     "made_on": "such as 2026-11-20",
@@ -28,12 +27,7 @@ _EXAMPLES = {
 
 def form_entries() -> list[BenchKey]:
     """The keys of the form, in its order."""
-    found = []
-    for entry in entries_of(SampleFile, _ELSEWHERE):
-        if entry.place == ("overfill",):
-            entry = replace(entry, choices=("true", "false"))
-        found.append(entry)
-    return found
+    return [*entries_of(SampleFile, _ELSEWHERE)]
 
 
 class SampleForm(QtWidgets.QWidget):  # type: ignore[misc]
@@ -53,7 +47,7 @@ class SampleForm(QtWidgets.QWidget):  # type: ignore[misc]
         grid.setColumnStretch(1, 1)
         for number, (place, row) in enumerate(self.rows.items()):
             row.edited.connect(lambda row=row: self._take(row))
-            if not row.entry.choices:
+            if row.line is not None:
                 row.line.editingFinished.connect(lambda row=row: self._write_nicely(row))
                 if (example := _EXAMPLES.get(str(place[0]))) is not None:
                     row.line.setPlaceholderText(example)
@@ -87,7 +81,7 @@ class SampleForm(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _take(self, row: EntryRow) -> None:
         if self._draft is not None:
-            self._draft.set(row.entry.place, row.text())
+            self._draft.set(row.entry.place, row.text_with_unit())
             self.edited.emit()
 
     def _write_nicely(self, row: EntryRow) -> None:

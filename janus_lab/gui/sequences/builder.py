@@ -16,7 +16,7 @@ from janus_lab.gui.widgets.question_bar import QuestionBar
 from janus_lab.gui.widgets.theme import Theme
 
 from .builder_controls import BuilderControls
-from .checking import Checked, check, saved
+from .checking import Checked, check, proposed_name, saved
 from .draft import Draft, Node, draft_of, known_figures, known_keys, new_node
 from .rehearsal import Rehearsal
 from .step_editors import StepEditor, editor_for
@@ -296,6 +296,8 @@ class SequenceBuilder(BuilderControls):
         if to_save:
             dialog.setAcceptMode(QtWidgets.QFileDialog.AcceptSave)
             dialog.setDefaultSuffix("yaml")
+            if self._path is None:
+                dialog.selectFile(proposed_name(self.draft.title))
         act = self.save_file if to_save else self.open_file
         dialog.fileSelected.connect(lambda name: act(Path(name)))
         dialog.show()

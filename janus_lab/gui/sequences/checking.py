@@ -7,20 +7,24 @@ import re
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from drivers.config.bench import BenchConfig
 from drivers.config.quantities import with_prefix
 from drivers.errors import ConfigError, JanusLabError, problem_of
 from janus_lab import recipe as recipes
+from janus_lab.bench_files.bench_limits import BIASES
 from janus_lab.durations import runs
+from janus_lab.kinds import KINDS, title_of
+from janus_lab.registry.folder import file_stem
 from janus_lab.sequence.items import Item, measurements, total_words
+from janus_lab.values import in_words
 from procedures import BenchProcedure
 
 from .draft import Draft, Node, chain_of, node_at
 
-#: Parameters that say how far a run goes, where they are in V and in mW/cm².
-_BIASES = ("bias", "biases", "start", "stop")
+#: Parameters that say how much light a run has, where they are in mW/cm².
 _LIGHTS = ("irradiance", "irradiances", "highest_irradiance", "reference_irradiances")
 
 
@@ -63,7 +67,26 @@ def check(draft: Draft, bench: BenchConfig, beside: Path | None = None) -> Check
             said = re.sub(r"^(steps\[\d+\]\.[a-z_]+(\.|: ))+", "", problem.detail)
             bad = bad and next((each for each in chain_of(bad) if _is_mistake_of(each, said)), bad)
             number = next((n for n, node in enumerate(nodes) if node is bad), -1)
-            return Checked(problem=" ".join(said.split()), number=number)
+            return Checked(problem=_in_words(" ".join(said.split())), number=number)
+
+
+def _in_words(said: str) -> str:
+    """What is told of a recipe, with the names that the builder shows in place of its keys."""
+    names = _names()
+    pattern = "|".join(sorted(names, key=len, reverse=True))
+    return re.sub(rf"'(?:{pattern})'|\b(?:{pattern})\b", lambda m: names[m[0].strip("'")], said)
+
+
+@cache
+def _names() -> dict[str, str]:
+    """Keys of more than one word, and what people call them."""
+    figures = {name for kind in KINDS.values() for name in kind.figure_units}
+    keys = {
+        name for kind in KINDS.values() for group in kind.form_groups
+        for name in (*group.usual, *group.rare)
+    }  # fmt: skip
+    words = {name: in_words(name) for name in figures | keys} | {n: title_of(n) for n in KINDS}
+    return {name: text for name, text in words.items() if "_" in name}
 
 
 def _is_mistake_of(loop: Node, said: str) -> bool:
@@ -84,7 +107,7 @@ def extremes(items: Sequence[Item]) -> str:
         return ""
     limits = found[0].bench.limits
     procedures = [measurement.procedure for measurement in found]
-    biases = [abs(v) for p in procedures for v in _values(p, "V", _BIASES)]
+    biases = [abs(v) for p in procedures for v in _values(p, "V", BIASES)]
     lights = [v for p in procedures for v in _values(p, "mW/cm**2", _LIGHTS)]
     compliance = max(p.compliance for p in procedures)
     said = []
@@ -110,6 +133,11 @@ def _values(procedure: BenchProcedure, unit: str, names: Sequence[str]) -> list[
             value = getattr(procedure, name)
             found += value if isinstance(value, list) else [value]
     return [float(value) for value in found]
+
+
+def proposed_name(title: str) -> str:
+    """What the file of a sequence with this title may be called, on any system."""
+    return f"{file_stem(title, 'sequence')}.yaml"
 
 
 def saved(draft: Draft, path: Path, bench: str) -> Path:

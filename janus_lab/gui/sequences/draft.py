@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
@@ -14,9 +15,11 @@ from ruamel.yaml import YAML
 from drivers.config import yaml_file
 from drivers.errors import ConfigError
 from janus_lab import recipe as recipes
+from janus_lab.gui.model.parameter_values import unit_of
 from janus_lab.kinds import KINDS, title_of
 from janus_lab.parameters_model import SWEEP
 from janus_lab.sequence.step import FLOW
+from janus_lab.sequence.steps import parameter_in
 from janus_lab.values import in_words
 
 #: Steps that hold others.
@@ -318,6 +321,23 @@ def known_keys(node: Node) -> list[str]:
             found |= {"irradiance": None}
     first = [key for key in ("irradiance", "bias", "device") if key in found or key == "device"]
     return list(dict.fromkeys([*first, *found]))
+
+
+def unit_of_key(node: Node, key: str) -> str:
+    """The unit of what a loop over `key` sets in the measurements in it, as pymeasure spells it;
+    empty for none."""
+    kinds = [each.kind for each in node.all() if each.kind in KINDS]
+    for kind in kinds or KINDS:
+        if (parameter := parameter_in(kind, key)) is not None:
+            return _units(kind).get(parameter, "")
+    return ""
+
+
+@cache
+def _units(kind: str) -> dict[str, str]:
+    return {
+        name: unit_of(each) for name, each in KINDS[kind].procedure().parameter_objects().items()
+    }
 
 
 def known_figures(nodes: list[Node]) -> list[str]:

@@ -8,12 +8,15 @@ from typing import Any
 from qtpy import QtCore, QtWidgets
 
 from drivers.config.bench import BenchConfig
+from janus_lab.analysis.figure_of_merit import as_typed
+from janus_lab.figure_names import units_of
 from janus_lab.gui.widgets.labels import breakable, problem_colour, wrapped_label
 from janus_lab.gui.widgets.parameter_form import ParameterForm
 from janus_lab.kinds import KINDS
 from janus_lab.values import in_words
 
-from .draft import WHERE, Node
+from .draft import WHERE, Node, unit_of_key
+from .typed_line import TypedLine
 
 _HELP = {
     "wait": "Nothing is done for so long, and everything is off. Such as: 45 s, 10 min, 2 h.",
@@ -58,11 +61,15 @@ class StepEditor(QtWidgets.QWidget):  # type: ignore[misc]
             self.node.given[key] = value
             self.changed.emit()
 
-    def _line(self, key: str, tip: str) -> QtWidgets.QLineEdit:
-        line = QtWidgets.QLineEdit(_text(self.node.given.get(key, "")), self)
+    def _line(
+        self, key: str, tip: str, own: Callable[[], str] = str, *, is_list: bool = False
+    ) -> TypedLine:
+        """A line for what is `given` under `key`, in the unit that `own` gives."""
+        text = _text(self.node.given.get(key, ""))
+        line = TypedLine(text, own, self, is_list=is_list)
         line.setToolTip(tip)
         line.setAccessibleName(key)
-        line.textEdited.connect(lambda text: self._put(key, text))
+        line.typed.connect(lambda text: self._put(key, text))
         return line
 
     def _choice(self, key: str, choices: Sequence[str], tip: str) -> QtWidgets.QComboBox:
@@ -118,7 +125,8 @@ class TextEditor(StepEditor):
     def __init__(self, node: Node) -> None:
         super().__init__(node)
         self.column.addWidget(wrapped_label(self, _HELP[node.kind]))
-        self.line = self._line("text", _HELP[node.kind])
+        unit = "s" if node.kind == "wait" else ""
+        self.line = self._line("text", _HELP[node.kind], lambda: unit)
         self.column.addWidget(self.line)
         self._finish()
 
@@ -144,10 +152,12 @@ class ConditionEditor(StepEditor):
         with QtCore.QSignalBlocker(self.side):  # nothing has been chosen yet
             self.side.setEditable(False)
             self.side.setCurrentText(str(node.given.get("side", "below")))
-        self.value = self._line("value", "With its unit, such as 1 µA")
+        self.value = self._line("value", "With its unit, such as 1 µA", self._unit)
         everywhere = "Leave it empty to ask for all values of the run"
-        self.irradiance = self._line("irradiance", f"Such as 13 mW/cm². {everywhere}")
-        self.bias = self._line("bias", f"Such as 1 V. {everywhere}")
+        self.irradiance = self._line(
+            "irradiance", f"Such as 13 mW/cm². {everywhere}", lambda: "mW/cm**2"
+        )
+        self.bias = self._line("bias", f"Such as 1 V. {everywhere}", lambda: "V")
         for label, field in (
             ("&Figure", self.figure),
             ("At irradiance", self.irradiance),
@@ -159,6 +169,10 @@ class ConditionEditor(StepEditor):
         self.column.addLayout(form)
         self._finish()
         self._enable()
+
+    def _unit(self) -> str:
+        """That of the figure that is chosen."""
+        return as_typed(next(iter(units_of(str(self.node.given.get("figure", "")))), ""))
 
     def _enable(self) -> None:
         on = self.until is None or self.until.isChecked()
@@ -177,9 +191,10 @@ class ConditionEditor(StepEditor):
             self.node.given |= {
                 "figure": self._name(self.figure.currentText()),
                 "side": self.side.currentText(),
-                "value": self.value.text(),
+                "value": self.value.with_unit(),
             }
-            where = zip(WHERE, (self.irradiance.text(), self.bias.text()), strict=True)
+            at = (self.irradiance.with_unit(), self.bias.with_unit())
+            where = zip(WHERE, at, strict=True)
             self.node.given |= {key: text for key, text in where if text}
         self.changed.emit()
 
@@ -194,7 +209,10 @@ class LoopEditor(StepEditor):
         form.setFieldGrowthPolicy(QtWidgets.QFormLayout.AllNonFixedFieldsGrow)
         form.setRowWrapPolicy(QtWidgets.QFormLayout.WrapLongRows)
         self.key = self._choice("key", keys, "A parameter of the measurements within, or device")
-        self.values = self._line("values", "With commas or semicolons between them; 1, 2, 3 V")
+        tip = "With commas or semicolons between them; 1, 2, 3 V"
+        self.values = self._line(
+            "values", tip, lambda: unit_of_key(node, str(node.given.get("key", ""))), is_list=True
+        )
         form.addRow("&Over", self.key)
         form.addRow("&Values", self.values)
         self.column.addLayout(form)

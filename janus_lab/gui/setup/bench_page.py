@@ -24,6 +24,7 @@ from janus_lab.yaml_draft import Place
 
 from .contact_panel import ContactPanel
 from .finding_panel import FindingPanel
+from .own_detectors import OwnDetectors
 from .section_form import SectionForm
 from .taking_light import TakingLight
 
@@ -89,6 +90,7 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
             self._add_step(SECTIONS[section], _scrolled(form))
         self._add_step(_CHECK, self.contact)
         self.light = TakingLight(self.forms["laser.calibration"], runs_dir)
+        OwnDetectors(self.forms["reference"], self._folders)
         self.light.refused.connect(partial(self._tell, wrong=True))
         self.steps.currentRowChanged.connect(self.pages.setCurrentIndex)
         self.finding.table.assigned.connect(self._assign)
@@ -144,6 +146,11 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         return Path(self.save_as.text().strip()).name
 
     # -- what is in it
+
+    def _folders(self) -> list[Path]:
+        """Where files that a bench file names are looked for."""
+        beside = [self.draft.path.parent] if self.draft is not None else []
+        return [*beside, self._own, Path.cwd()]
 
     def _list(self, paths: list[Path] | Exception) -> None:
         if isinstance(paths, Exception):

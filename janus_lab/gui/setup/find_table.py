@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
+
 from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config import models
@@ -72,19 +74,49 @@ class FindTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         self.resizeColumnToContents(0)
         self.resizeColumnToContents(2)
 
-    def assign_all(self) -> None:
+    def assign_all(self) -> str:
         """Let each be what it can be, where nobody else is that yet; who can be one thing only has
-        the first choice."""
+        the first choice. Returns what each is now, or why it is nothing, in words."""
         taken = {
-            choice.currentData()[0] for choice in self.choices.values() if choice.currentData()
+            choice.currentData()[0]: address
+            for address, choice in self.choices.items()
+            if choice.currentData()
         }
+        before = {*taken.values()}
         for address, choice in sorted(self.choices.items(), key=lambda each: each[1].count()):
             for index in range(1, choice.count()):
                 role, _ = choice.itemData(index)
                 if choice.currentIndex() <= 0 and role not in taken:
-                    taken.add(role)
+                    taken[role] = address
                     choice.setCurrentIndex(index)
                     self._assign(address)
+        return self._outcome(taken, before)
+
+    def _outcome(self, taken: Mapping[models.Role, str], before: Collection[str]) -> str:
+        """What has become of all that a bench can use; `taken` has the address of each role, those
+        of `before` were chosen by hand."""
+        named = {role: f"{self._model(at)} ({at}) as {_ROLES[role]}" for role, at in taken.items()}
+        made = [words for role, words in named.items() if taken[role] not in before]
+        kept = [words for role, words in named.items() if taken[role] in before]
+        said = [f"Assigned: {'; '.join(made)}." if made else "Nothing more has been assigned."]
+        said += [f"As chosen before: {'; '.join(kept)}."] if kept else []
+        for address, choice in self.choices.items():
+            if choice.isEnabled() and choice.currentData() is None:
+                roles = dict.fromkeys(choice.itemData(n)[0] for n in range(1, choice.count()))
+                others = [
+                    f"{_ROLES[role]}, as which {self._model(taken[role])} ({taken[role]}) is used"
+                    for role in roles
+                ]
+                why = f"it can only be {', or '.join(others)}"
+                advice = f"choose under '{_HEADINGS[2]}' which of them it is to be"
+                said.append(f"Not assigned: {self._model(address)} ({address}): {why}; {advice}.")
+        return " ".join(said)
+
+    def _model(self, address: str) -> str:
+        """What the instrument at `address` is used as, or can be, a model of."""
+        choice = self.choices[address]
+        _, model = choice.currentData() or choice.itemData(1)
+        return str(model)
 
     def _assign(self, address: str) -> None:
         chosen = self.choices[address].currentData()

@@ -49,7 +49,7 @@ class FindingPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.assign.setToolTip("Each instrument as what it can be; see the column 'Use as'")
         self.assign.setEnabled(False)
         self.table = FindTable(self)
-        self.assign.clicked.connect(lambda _: self.table.assign_all())
+        self.assign.clicked.connect(lambda _: self._assign_all())
         self.status = wrapped_label(self, "Nobody has been asked yet.")
         also_label = QtWidgets.QLabel("&Also ask", self)
         also_label.setBuddy(self.also)
@@ -64,12 +64,9 @@ class FindingPanel(QtWidgets.QWidget):  # type: ignore[misc]
         column = QtWidgets.QVBoxLayout(self)
         column.addWidget(wrapped_label(self, _INTRO))
         column.addLayout(grid)
-        column.addLayout(WrappingRow(self.search, self.button))
+        column.addLayout(WrappingRow(self.search, self.button, self.assign))
+        column.addWidget(self.status)  # above the table, so that it is in sight
         column.addWidget(self.table, 1)
-        row = QtWidgets.QHBoxLayout()
-        row.addWidget(self.status, 1)
-        row.addWidget(self.assign)
-        column.addLayout(row)
 
     def set_library(self, name: str) -> None:
         """Show the VISA library that a bench file names."""
@@ -111,6 +108,9 @@ class FindingPanel(QtWidgets.QWidget):  # type: ignore[misc]
         usable = sum(choice.isEnabled() for choice in self.table.choices.values())
         words = f"{usable} of {count} can be used on a bench." if count else "Nobody answered."
         self.status.setText(f"{words} {problem}".strip())
+
+    def _assign_all(self) -> None:
+        self.status.setText(self.table.assign_all())
 
     def _show_searching(self, searching: bool) -> None:
         self.searching = searching

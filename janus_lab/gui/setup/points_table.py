@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from qtpy import QtCore, QtWidgets
 
-from janus_lab.gui.model.parameter_values import unit_in, with_unit
+from janus_lab.gui.model.parameter_values import with_units
 from janus_lab.gui.widgets.labels import breakable, wrapped_label
 from janus_lab.gui.widgets.typed_table import TypedTable
 from janus_lab.values import shown
@@ -54,16 +54,12 @@ class PointsTable(QtWidgets.QWidget):  # type: ignore[misc]
     def points(self) -> list[tuple[str, str, str]]:
         """What has been typed; rows with nothing in them are none. A bare number has the unit of
         the one above it; an uncertainty has none."""
-        found: list[tuple[str, str, str]] = []
-        units = {key: shown(unit) for key, (unit, _) in _COLUMNS.items() if unit}
-        for current, irradiance, own in self.table.rows():
-            texts = []
-            for text, key in ((current, "current"), (irradiance, "irradiance")):
-                unit, _ = _COLUMNS[key]
-                texts.append(with_unit(text, units[key], shown(unit)))
-                units[key] = unit_in(texts[-1], unit) or units[key]
-            found.append((texts[0], texts[1], own))
-        return found
+        rows = self.table.rows()
+        currents, irradiances = (
+            with_units((row[column] for row in rows), shown(unit), unit)
+            for column, unit in enumerate((_COLUMNS["current"][0], _COLUMNS["irradiance"][0]))
+        )
+        return [(c, i, row[2]) for c, i, row in zip(currents, irradiances, rows, strict=True)]
 
     def mark(self, mistakes: Mapping[tuple[str | int, ...], str]) -> None:
         """Show what is wrong, by number of the point and key: the cells, and the first in words."""

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.bench_files.draft import BenchDraft
-from janus_lab.bench_files.entries import BenchKey, entries, place_of
+from janus_lab.bench_files.entries import YES_NO, BenchKey, entries, place_of
 from janus_lab.gui.model.parameter_values import unit_in, with_unit
+from janus_lab.gui.widgets.file_chooser import FileChooser
 from janus_lab.gui.widgets.labels import mark_problems, plain_tip, wrapped_label
 from janus_lab.values import shown
 from janus_lab.yaml_draft import Place
@@ -37,12 +38,19 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
         self.reason.setObjectName(f"{'.'.join(map(str, entry.place))} reason")
         self.reason.hide()
         self.editor: QtWidgets.QWidget
-        if entry.choices:
+        self.line: QtWidgets.QLineEdit | None = None  #: where it is typed
+        self.files: FileChooser | None = None  #: where a file is named
+        if entry.files:
+            self.files = FileChooser(entry.files.removesuffix("s"), "", parent)
+            self.files.set_first([(self._placeholder(), "", "")])
+            self.files.picked.connect(lambda _: self.edited.emit())
+            self.editor = self.files
+        elif entry.choices:
             self.choice = ChoiceBox(parent)
-            self.choice.addItem(entry.default, "")
+            self.choice.addItem(_shown(entry.default), "")
             for each in entry.choices:
                 if each != entry.default:
-                    self.choice.addItem(each, each)
+                    self.choice.addItem(_shown(each), each)
             self.choice.activated.connect(lambda _: self.edited.emit())
             self.editor = self.choice
         else:
@@ -50,7 +58,7 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
             self.line.setPlaceholderText(self._placeholder())
             self.line.textEdited.connect(lambda _: self.edited.emit())
             self.editor = self.line
-        self._unit = shown(entry.unit)  #: of what was shown last
+        self._unit = self._unit_of_hint()  #: of what was shown last
         parts = [entry.help, f"in {shown(entry.unit)}" if entry.unit else "", self._default_words()]
         tip = plain_tip("; ".join(part for part in parts if part))
         for widget in (self.label, self.editor):
@@ -59,28 +67,34 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
 
     def text(self) -> str:
         """What stands in it; empty for what is not said."""
-        if self.entry.choices:
-            return str(self.choice.currentData() or "")
-        return str(self.line.text())
+        if self.line is not None:
+            return str(self.line.text())
+        if self.files is not None:
+            return self.files.chosen()
+        return str(self.choice.currentData() or "")
 
     def text_with_unit(self) -> str:
         """As `text`; a bare number has the unit that the field has shown last, as in a form of a
-        measurement."""
-        if self.entry.choices or not self.entry.unit:
+        measurement; in an empty field that of what counts where nothing is said."""
+        if self.line is None or not self.entry.unit:
             return self.text()
         return with_unit(self.text(), self._unit, shown(self.entry.unit))
 
     def show_text(self, text: str) -> None:
         """Show what the file says."""
-        if not self.entry.choices:
+        if self.files is not None:
+            self.files.choose(text)
+            return
+        if self.line is not None:
             if text != self.line.text():
                 self.line.setText(text)
             if self.entry.unit:
-                self._unit = unit_in(text, self.entry.unit) or self._unit
+                before = self._unit if text else self._unit_of_hint()
+                self._unit = unit_in(text, self.entry.unit) or before
             return
-        at = self.choice.findText(text) if text else 0
+        at = self.choice.findText(_shown(text)) if text else 0
         if at < 0:
-            self.choice.addItem(text, text)
+            self.choice.addItem(_shown(text), text)
             at = self.choice.count() - 1
         if self.choice.itemData(at) == "" and text:  # said though it is the default
             self.choice.setItemData(at, text)
@@ -96,9 +110,13 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
         self.editor.style().unpolish(self.editor)
         self.editor.style().polish(self.editor)
 
+    def _unit_of_hint(self) -> str:
+        """What a number has in a field in which nothing stands but what counts then."""
+        return unit_in(self.entry.default, self.entry.unit) or shown(self.entry.unit)
+
     def _placeholder(self) -> str:
         if self.entry.required:
-            return "needed"
+            return f"needed, such as {self.entry.example}" if self.entry.example else "needed"
         return self.entry.default or "not said"
 
     def _default_words(self) -> str:
@@ -129,7 +147,7 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
         grid.setColumnStretch(1, 1)
         for number, row in enumerate(self.rows.values()):
             row.edited.connect(lambda row=row: self._take(row))
-            if not row.entry.choices:
+            if row.line is not None:
                 row.line.editingFinished.connect(lambda row=row: self._write_nicely(row))
             grid.addWidget(row.label, 2 * number, 0)
             grid.addWidget(row.editor, 2 * number, 1)
@@ -194,7 +212,7 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _write_nicely(self, row: EntryRow) -> None:
         """Show the unit that a bare number has been given."""
-        if self._draft is not None and row.text() != self._draft.get(row.entry.place):
+        if self._draft is not None:
             row.show_text(self._draft.get(row.entry.place))
 
     def _take_points(self) -> None:
@@ -228,6 +246,11 @@ class SectionForm(QtWidgets.QWidget):  # type: ignore[misc]
         super().changeEvent(event)
         if event.type() == QtCore.QEvent.PaletteChange:
             mark_problems(self)
+
+
+def _shown(choice: str) -> str:
+    """What a file says as a person reads it."""
+    return YES_NO.get(choice.lower(), choice)
 
 
 def _words(place: Place) -> str:

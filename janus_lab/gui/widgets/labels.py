@@ -31,6 +31,11 @@ def mark_problems(widget: QtWidgets.QWidget) -> None:
         f'QLineEdit[problem="true"] {{ border: 2px solid {colour}; border-radius: 3px; '
         "padding: 1px; }"
         f'QComboBox[problem="true"], QCheckBox[problem="true"] {{ color: {colour}; }}'
+        # a list and no menu, which would have that colour on the ground of the chosen line, too
+        'QComboBox[problem="true"] { combobox-popup: 0; }'
+        'QComboBox[problem="true"] QAbstractItemView { color: palette(text); '
+        "selection-color: palette(highlighted-text); "
+        "selection-background-color: palette(highlight); }"
         f'QLabel[objectName$=" reason"] {{ color: {colour}; }}'
     )
     if style != widget.styleSheet():  # setting it changes the palette again

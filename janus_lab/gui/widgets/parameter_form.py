@@ -10,8 +10,9 @@ from qtpy import QtCore, QtGui, QtWidgets
 
 from drivers.config.bench import BenchConfig
 from drivers.errors import JanusLabError, ParameterError
-from janus_lab.bench_files.bench_light import beyond_light, light_limits
-from janus_lab.gui.model.parameter_values import read
+from janus_lab.bench_files.bench_light import beyond_light
+from janus_lab.bench_files.bench_limits import bench_limits, outside
+from janus_lab.gui.model.parameter_values import in_field_unit, read, unit_of
 from janus_lab.kinds import KINDS
 from janus_lab.measurement import procedure_from
 from janus_lab.recipe import given_by, parameters_model
@@ -44,6 +45,7 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         self._parameters = self._kind().parameter_objects()
         self._bench = bench
         self._problems: dict[str, str] = {}
+        self._limits: dict[str, str] = {}  #: of the bench, where it has narrower ones
         self._values: BaseModel | None = None  #: what the fields said when they were last checked
         self._typing: ParameterField | None = None
         self._pause = QtCore.QTimer(self)
@@ -155,17 +157,29 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         self.changed.emit()
 
     def _check(self) -> None:
-        self._values, self._problems = read(self._model, self._parameters, self._given())
+        self._values, self._problems = self._read(self._given())
         if self._values is not None:
             self._problems = self._against_bench(self._with(self._values))
         if self._problems:
             self._problems = self._problems | self._beyond_light()
+            self._problems = {key: self._in_its_unit(key) for key in self._problems}
         for key, field in self.fields.items():
             problem = self._problems.get(key, "")
             if not problem or field is not self._typing:
                 field.mark(problem)
         if any(self.fields[key].problem for key in self._rare):
             self._open_more()
+
+    def _read(self, given: Mapping[str, Any]) -> tuple[BaseModel | None, dict[str, str]]:
+        narrower = {key: outside(said) for key, said in self._limits.items()}
+        return read(self._model, self._parameters, given, narrower)
+
+    def _in_its_unit(self, key: str) -> str:
+        """What is wrong with a field, in the unit that was typed there."""
+        if key not in self.fields:
+            return self._problems[key]
+        unit = unit_of(self._parameters[key])
+        return in_field_unit(self._problems[key], self.fields[key].given(), unit)
 
     def _against_bench(self, procedure: BenchProcedure) -> dict[str, str]:
         try:
@@ -186,14 +200,15 @@ class ParameterForm(QtWidgets.QWidget):  # type: ignore[misc]
         values = self._values
         if values is None:
             valid = {key: said for key, said in self._given().items() if key not in self._problems}
-            values, _ = read(self._model, self._parameters, valid)
+            values, _ = self._read(valid)
         found = beyond_light(self._with(values), self._bench) if values is not None else {}
         return {key: why for key, why in found.items() if key not in self._problems}
 
     def _tell_limits(self) -> None:
-        limits = light_limits(self._kind(), self._bench) if self._bench is not None else {}
+        bench = self._bench
+        self._limits = bench_limits(self._kind(), bench) if bench is not None else {}
         for key, field in self.fields.items():
-            field.tell_limits(limits.get(key, ""))
+            field.tell_limits(self._limits.get(key, ""))
 
     def _edited(self, field: ParameterField) -> None:
         self._typing = field

@@ -92,7 +92,7 @@ def test_what_contradicts_the_rest_is_said_and_nothing_is_saved(tmp_path: Path) 
     draft.set(("limits", "laser_current"), "60 mA")
     bench, mistakes = draft.check()
     assert bench is None
-    assert "calibration" in mistakes[()]
+    assert "calibration" in mistakes["limits", "laser_current"]
     with pytest.raises(ConfigError, match="calibration"):
         draft.save(tmp_path / "mine.yaml")
     assert not (tmp_path / "mine.yaml").exists()

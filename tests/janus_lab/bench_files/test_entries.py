@@ -22,3 +22,13 @@ def test_what_is_allowed_and_what_counts_if_nothing_is_said() -> None:
     limits = {entry.title: entry for entry in entries("limits")}
     assert limits["Bias"].unit == "V"
     assert limits["Bias"].required
+
+
+def test_channels_of_the_analyser_are_told_to_be_slots_with_an_example() -> None:
+    analyser = {entry.title: entry for entry in entries("analyser")}
+    for title in ("Photodetector", "Monitor", "Modulation"):
+        assert "slot" in analyser[title].help
+    needed = analyser["Photodetector"]
+    assert needed.required
+    assert needed.example == "1"
+    assert needed.help.endswith(f"such as {needed.example}")

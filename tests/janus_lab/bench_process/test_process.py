@@ -136,6 +136,7 @@ def test_stop_ends_a_run_safely_and_resume_goes_on(station, heard, tmp_path):
     ended = heard.until(RunEnded)
     assert (ended.ending.state, ended.ending.kind) == ("aborted", Cause.STOPPED)
     assert janus_lab.open_run(ended.ending.path).events[-1]["kind"] == "aborted"
+    assert ended.when == janus_lab.open_run(ended.ending.path).record.ended.timestamp()
     assert {"off"} <= {e["kind"] for e in janus_lab.open_run(ended.ending.path).events}
     station.send(ResumeCommand(2, str(ended.ending.path)))
     heard.until(RunRows, lambda rows: rows.job == 2)

@@ -65,6 +65,25 @@ def test_it_cannot_be_closed_instead_of_answered(requests):
     assert requests.shown.isVisible()
 
 
+@pytest.mark.parametrize("request_", [DONE, POWER])
+@pytest.mark.parametrize("how", ["cross", "escape"])
+def test_who_would_close_it_is_told_that_the_measurement_waits(qtbot, requests, how, request_):
+    requests.controller.asked.emit(OperatorAsked(3, request_))
+    shown = requests.shown
+    said = [
+        label for label in shown.findChildren(QtWidgets.QLabel) if "waits until" in label.text()
+    ]
+    assert not any(label.isVisible() for label in said)
+    if how == "cross":
+        shown.close()
+    else:
+        qtbot.keyClick(shown, QtCore.Qt.Key_Escape)
+    assert shown.isVisible()
+    assert [label.isVisible() for label in said] == [True]
+    assert requests.answers == []
+    assert "STOP" in said[0].text()
+
+
 @pytest.mark.parametrize("how", ["withdrawn", "ended"])
 def test_it_goes_with_the_run(requests, how):
     requests.controller.asked.emit(OperatorAsked(3, DONE))

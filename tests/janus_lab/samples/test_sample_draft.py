@@ -12,7 +12,7 @@ from drivers.config import yaml_file
 from drivers.errors import ConfigError
 from janus_lab.registry.sample_file import SampleFile
 from janus_lab.runs import files
-from janus_lab.samples.sample_draft import HISTORY_KEYS, PIXEL_KEYS, SampleDraft, completed
+from janus_lab.samples.sample_draft import HISTORY_KEYS, PIXEL_KEYS, SampleDraft
 from tests.registered import WAFER, written
 
 
@@ -30,28 +30,11 @@ def test_what_nobody_has_changed_is_written_as_it_was(draft: SampleDraft) -> Non
     assert draft.text() == WAFER
 
 
-@pytest.mark.parametrize(
-    ("typed", "kept"),
-    [
-        ("0.25", "0.25 cm²"),
-        ("0,25", "0,25 cm²"),
-        ("1e-3", "1e-3 cm²"),
-        ("2 mm2", "2 mm2"),
-        ("1,000", "1,000"),  # for thousands, or a decimal comma: it is asked back
-        ("three", "three"),
-        ("", ""),
-    ],
-)
-def test_a_bare_number_takes_the_unit_of_its_field(typed: str, kept: str) -> None:
-    assert completed("active_area", typed) == kept
-    assert completed("note", typed) == typed
-
-
 def test_fields_tags_pixels_and_history_are_typed(draft: SampleDraft) -> None:
-    draft.set(("active_area",), "0.002")
+    draft.set(("active_area",), "0.002 cm²")
     draft.set(("tags",), " good,  to repeat ,")
     rows = [list(row) for row in draft.pixels()]
-    rows[1][PIXEL_KEYS.index("active_area")] = "0,004"
+    rows[1][PIXEL_KEYS.index("active_area")] = "0,4 mm²"
     draft.set_pixels([*rows, ["C1", "3.5, 2", "", "", "7", ""]])
     draft.set_history([*draft.history(), ("", "measured in air")])
     sample, mistakes = draft.check()

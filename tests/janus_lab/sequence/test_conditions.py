@@ -121,6 +121,19 @@ def test_the_value_is_looked_for_in_the_measurement_that_was_made_there():
     assert decided(condition(above="0.5 A/W", bias="1 V"), sweeps)[0] is True
 
 
+def test_what_lacks_the_dark_is_passed_over_for_what_was_measured_in_it():
+    dark, lit = (
+        SequenceEntry(Measure(measurement=measurement_of("iv_sweep", irradiances=[level])))
+        for level in (0.0, 13.0)
+    )
+    found = responsivity(2.0, 0.0, 1.0) | {"name": "dark_current", "unit": "A"}
+    dark.end("finished", figures=[found])
+    lit.end("finished", figures=[found | {"value": None, "flags": ["NO_DARK_SWEEP"]}])
+    asked = Condition(figure="dark_current", above="1 A")
+    assert decided(asked, [dark, lit])[0] is decided(asked, [lit, dark])[0] is True
+    assert decided(asked, [lit])[0] is None
+
+
 @pytest.mark.parametrize("key", ["irradiance", "bias", "above", "below", "figure"])
 def test_a_key_that_says_nothing_is_a_mistake(key):
     said = {"figure": "responsivity", "above": "1 A/W", key: None}

@@ -3,6 +3,7 @@
 import pytest
 
 from drivers.errors import Cause, ConfigError
+from janus_lab.kinds import KINDS
 from janus_lab.sequence.items import Decide, Measure, Prompt, Wait
 from tests.janus_lab.sequence.made import SWEEP
 
@@ -29,11 +30,46 @@ def test_all_kinds_of_step_come_in_their_order(items):
 
 
 def test_repeats_within_repeats_end_by_themselves(items):
-    inner = f"repeat: {{times: 2, until: {{figure: eqe, above: 1}}, steps: [{{{SWEEP}}}]}}"
+    inner = (
+        f"repeat: {{times: 2, until: {{figure: dark_current, above: 1 A}}, steps: [{{{SWEEP}}}]}}"
+    )
     made = items(f"- repeat: {{times: 3, steps: [{{{inner}}}, {{wait: 1 s}}]}}\n")
     outer = {item.repeats[0] for item in made}
     assert len(outer) == 1
     assert len({item.repeats for item in made if len(item.repeats) == 2}) == 3
+
+
+#: An I–V of each of the figures, at what it is measured at, and what the recipe is refused for.
+LACKING = [
+    *((figure, "'1, 5 mW/cm²'", "needs the dark")
+      for figure in sorted(KINDS["iv_sweep"].needs_dark)),
+    *((figure, "0 mW/cm²", "needs light") for figure in sorted(KINDS["iv_sweep"].needs_light)),
+    ("light_dark_ratio", "'0, 5 mW/cm²'", "needs dark and light in one measurement"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("way", ["until", "stop_if"])
+@pytest.mark.parametrize(("figure", "levels", "says"), LACKING)
+def test_what_no_measurement_before_it_measures_is_no_condition(items, way, figure, levels, says):
+    condition = f"{{figure: {figure}, above: 0 {KINDS['iv_sweep'].figure_units[figure]}}}"
+    condition = condition.replace("0 1}", "0}")
+    loop = f"loop: {{over: {{irradiance: {levels}}}, steps: [iv_sweep: {{}}]}}"
+    if way == "until":
+        steps = f"- repeat:\n    times: 3\n    until: {condition}\n    steps: [{loop}]\n"
+    else:
+        steps = f"- {loop}\n- stop_if: {condition}\n"
+    line = 7 if way == "until" else 6
+    with pytest.raises(ConfigError, match=f"line {line}: '{figure}' {says}"):
+        items(steps)
+
+
+@pytest.mark.parametrize("levels", ["'0, 5 mW/cm²'", "'5, 0 mW/cm²'"])
+def test_a_figure_of_the_dark_may_come_from_any_turn_of_a_loop(items, levels):
+    loop = f"- loop: {{over: {{irradiance: {levels}}}, steps: [iv_sweep: {{}}]}}\n"
+    made = items(loop + "- stop_if: {figure: dark_current, above: 1 A}\n")
+    assert [type(item) for item in made] == [Measure, Measure, Decide]
+    with pytest.raises(ConfigError, match="at 5 mW/cm²; they have it at 0 mW/cm²"):
+        items(loop + "- stop_if: {figure: dark_current, above: 1 A, irradiance: 5 mW/cm²}\n")
 
 
 LOOP = "- loop: {over: {%s}, steps: [{%s}]}\n"

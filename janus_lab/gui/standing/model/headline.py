@@ -32,6 +32,8 @@ def running(entry: QueueEntry, happens: str) -> Headline:
 
 def ended(entry: QueueEntry, when: float, now: float) -> Headline:
     """Of a run of this session that ended at `when`; both in s since 1970."""
+    if entry.is_waiting:  # it was paused
+        return Headline(_named(entry), entry.reason, entry.state)
     title = f"{_named(entry)}: {entry.state} at {clock_time(when, now, seconds=True)}"
     return Headline(title, " · ".join(filter(None, (entry.reason, entry.figures))), entry.state)
 
@@ -58,7 +60,8 @@ def next_of(waiting: list[QueueEntry], *, held: bool) -> str:
 
 
 def _named(entry: QueueEntry) -> str:
-    return f"{entry.title} of {entry.sample}" if entry.sample else entry.title
+    of = f" of {entry.sample}" if entry.sample else ""
+    return entry.name or f"{entry.title}{of}"
 
 
 def _date(when: float, now: float) -> str:

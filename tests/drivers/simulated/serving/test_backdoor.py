@@ -128,6 +128,13 @@ def test_a_person_at_the_served_bench_changes_filters():
         assert backdoor(bench, {"get": "light.irradiance"})["light.irradiance"] == bare
 
 
+def test_a_reference_is_mounted_by_its_name(bench):
+    named = {"do": "mount reference", "subject": "reference-si"}
+    assert backdoor(bench, named) == {**named, "value": None}
+    for without in ({"do": "mount reference"}, {"do": "mount reference", "subject": "another"}):
+        assert "there is no " in backdoor(bench, without)["error"]
+
+
 @pytest.mark.parametrize(
     "request_", [{"do": "put filter", "subject": "ND 9"}, {"do": "put filter", "subject": 2},
                  {"do": "dance"}, {"do": "read power"}, {"do": "put filter", "x": 1}],

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from drivers.config import quantities
 from janus_lab.gui.model.parameter_values import (
     completed,
+    in_field_unit,
     limits_text,
     number_text,
     read,
@@ -126,6 +127,7 @@ MODEL = parameters_model(IVSweep)
         ("5 furlongs", "A", ""),
         ("0; 1..3 step 1 mA", "A", "mA"),
         ("1 h 20 min", "s", ""),
+        ("0,25 mm2", "cm**2", "mm2"),  # one number, with a decimal comma
     ],
 )
 def test_the_unit_of_a_text_counts_if_it_fits(text: str, unit: str, found: str) -> None:
@@ -168,3 +170,30 @@ def test_what_is_refused_is_quoted_as_it_was_typed(text: str, is_list: bool) -> 
     said = {key: completed(text, own, own, is_list)}
     _, problems = read(parameters_model(kind), {key: parameter}, said)
     assert f"'{text}'" in problems[key]
+
+
+@pytest.mark.parametrize(
+    ("said", "given", "unit", "shown"),
+    [
+        ("0.0002 V is finer than the 20 V range can set, 0.0005 V", "0.2 mV", "V",
+         "0.2 mV is finer than the 20 V range can set, 0.5 mV"),
+        ("500 mV is not between -0.3 V and 300 mV", "0.5 V", "V",
+         "0.5 V is not between -0.3 V and 0.3 V"),
+        ("5e-06 A is above ±10 mA", "5 µA", "A", "5 µA is above ±10 mA"),
+        ("200 mA is above ±0.1 A", "200 mA", "A", "200 mA is above ±100 mA"),
+        ("0.004 s is shorter than 250 ms", "4 ms", "s", "4 ms is shorter than 250 ms"),
+        ("'0.0002 V' is quoted, 3 volts, 1.2.3 V, x5 V", "1 mV", "V",
+         "'0.0002 V' is quoted, 3 volts, 1.2.3 V, x5 V"),
+        ("0.5 A at 0.5 V", "3 mV", "V", "0.5 A at 500 mV"),
+        ("20 mW/cm² is above 15 mW/cm²", "200 W/m²", "mW/cm**2", "200 W/m² is above 150 W/m²"),
+        ("0 V is none", "2 mV", "V", "0 mV is none"),
+        ("0.0002 V", "0.2", "V", "0.0002 V"),  # no unit was typed
+        ("0.0002 V", ["0.2 mV"], "V", "0.0002 V"),
+        ("0.0002 V", "0.2 mA", "V", "0.0002 V"),
+        ("0.5 of 3", "0.5", "", "0.5 of 3"),
+    ],
+)  # fmt: skip
+def test_quantities_are_in_the_unit_that_was_typed(
+    said: str, given: object, unit: str, shown: str
+) -> None:
+    assert in_field_unit(said, given, unit) == shown

@@ -174,3 +174,23 @@ def test_a_real_bench_has_no_other_speed_than_its_own():
     what["bench"] = what["bench"] | {"visa_library": "@py", "simulation": None}
     assert paced(what, 60.0) == what
     assert paced(measurement().to_values(), None)["bench"]["simulation"]["clock"] == "virtual"
+
+
+def test_when_it_ended_is_what_the_run_says(queue):
+    first, second = queue.jobs[:2]
+    for job, when in ((first, 1764439200.5), (second, None)):
+        job.state = "running"
+        queue.hear(ended(job.number, when=when))
+        assert job.ended == when
+
+
+@pytest.mark.parametrize("state", ["running", "finished", "failed"])
+def test_one_that_goes_on_is_named_in_a_sentence(queue, state):
+    job = queue.jobs[0]
+    job.state = "running"
+    assert job.entry().name == "I–V sweep of a"
+    paused = Problem(Cause.PAUSED, "paused", "")
+    queue.hear(ended(job.number, "interrupted", why=paused))
+    assert job.entry().name == "I–V sweep of a"  # it waits
+    job.state = state
+    assert job.entry().name == "I–V sweep of a, resumed"

@@ -60,12 +60,36 @@ def test_a_pixel_that_is_added_is_drawn_and_has_its_unit(card: SampleCard, tmp_p
     assert draft is not None
     card.pixels.item(3, 0).setText("B2")
     card.pixels.item(3, 2).setText("0.4")
-    assert card.pixels.item(3, 2).text() == "0.4 cm²"
+    assert card.pixels.item(3, 2).text() == "0.4 mm²"  # as of A2
     sample, mistakes = draft.check()
     card.show_checked(sample, tmp_path, mistakes)
     card.map.choose("B2")
     assert card.map.current is not None
-    assert card.map.current.active_area == 0.4
+    assert card.map.current.active_area == pytest.approx(0.004)
+
+
+@pytest.mark.parametrize(
+    ("own", "above", "typed", "kept"),
+    [
+        ("0.25 mm²", "", "0,1", "0.1 mm²"),
+        ("0.25 mm²", "250000 µm²", "0,1", "0.1 µm²"),
+        ("0.25 mm²", "0.003 cm²", "0.1", "0.1 cm²"),
+        ("", "", "0.1", "0.1 cm²"),
+        ("", "0.3 mm2", "0.1", "0.1 mm2"),
+        ("0.25 mm²", "three", "0.1", "0.1 mm²"),
+        ("0.25 mm²", "0.3 cm²", "1,000", "1,000"),
+    ],
+)
+def test_a_bare_area_of_a_pixel_has_the_unit_of_the_line_above(
+    card: SampleCard, tmp_path: Path, own: str, above: str, typed: str, kept: str
+) -> None:
+    draft = SampleDraft.new(tmp_path, "other")
+    draft.set(("active_area",), own)
+    draft.set_pixels([("A1", "", above, "", "", ""), ("A2", "", "", "", "", "")])
+    card.set_draft(draft)
+    card.pixels.item(1, 2).setText(typed)
+    assert card.pixels.item(1, 2).text() == draft.pixels()[1][2] == kept
+    assert card.pixels.item(0, 2).text() == above
 
 
 def test_runs_of_the_sample_and_of_its_pixels_are_found(card: SampleCard, tmp_path: Path) -> None:

@@ -67,7 +67,7 @@ def test_a_sample_is_changed_and_saved(qtbot: QtBot, page: SamplesPage, tmp_path
     press(qtbot, page.save)
     qtbot.waitUntil(lambda: page.status.text().startswith("As in its file"))
     kept = yaml_file.load(tmp_path / "samples" / "A1.yaml", SampleFile)
-    assert kept.active_area == 0.4
+    assert kept.active_area == pytest.approx(0.004)  # as it was shown in mm²
     qtbot.waitUntil(lambda: page.list.list.item(0).text() == "A1")
 
 

@@ -147,6 +147,28 @@ def test_a_recipe_is_opened_changed_and_shown(
     assert told.args[0] == "error"
 
 
+@pytest.mark.parametrize(
+    ("title", "name"),
+    [
+        ("My sequence", "My_sequence.yaml"),
+        ("I–V: dark/light?", "I_V_dark_light.yaml"),
+        ("  ", "sequence.yaml"),
+        ("..", "sequence.yaml"),
+        ("aux", "aux_.yaml"),
+    ],
+)
+def test_a_name_for_the_file_is_suggested_from_the_title(
+    qtbot: QtBot, builder: SequenceBuilder, title: str, name: str
+) -> None:
+    builder.title.setText(title)
+    builder.title.textEdited.emit(title)
+    builder.save.click()
+    (dialog,) = builder.findChildren(QtWidgets.QFileDialog)
+    assert [Path(path).name for path in dialog.selectedFiles()] == [name]
+    assert not dialog.isModal()
+    dialog.reject()
+
+
 def test_one_with_a_mistake_is_saved_and_that_is_said(
     qtbot: QtBot, builder: SequenceBuilder, tmp_path: Path
 ) -> None:

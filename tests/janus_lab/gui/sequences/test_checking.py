@@ -11,6 +11,10 @@ from tests.bench_files import CONFIGS, bench_config
 BENCH = bench_config()
 
 
+def stop(figure, value):
+    return Node("stop_if", {"figure": figure, "side": "above", "value": value})
+
+
 @pytest.mark.parametrize(
     ("nodes", "devices", "says", "number"),
     [
@@ -75,3 +79,24 @@ def test_how_far_it_goes_towards_the_limits_is_told_of_what_it_has(kind, given, 
     assert checked.problem == ""
     assert all(text in checked.summary for text in says), checked.summary
     assert not any(text in checked.summary for text in not_said), checked.summary
+
+
+LIT = Node("loop", {"key": "irradiance", "values": "1, 5 mW/cm²"}, [Node("iv_sweep")])
+CYCLES = Node("loop", {"key": "on_time", "values": "1, 2 s"}, [Node("on_off_cycling")])
+
+
+@pytest.mark.parametrize(
+    ("nodes", "says"),
+    [
+        ([LIT, stop("dark_current", "1 A")], "dark current needs the dark"),
+        ([LIT, stop("light_dark_ratio", "2")], "light/dark ratio needs the dark"),
+        ([CYCLES, stop("dark_current", "1 V")], "dark current: '1 V' is not in A"),
+        ([CYCLES, stop("dark_curent", "1 A")], "did you mean dark current?"),
+        ([CYCLES, stop("rise_time", "1 s")], "has rise time (there are: cycle spread, dark"),
+        ([Node("loop", {"key": "rise_time", "values": "1"}, [Node("iv_sweep")])], "rise time"),
+    ],
+)
+def test_what_is_wrong_is_told_in_the_words_that_the_builder_shows(nodes, says):
+    checked = check(Draft("t", "janus-160C", nodes), BENCH)
+    assert says in checked.problem
+    assert "_" not in checked.problem.replace("'dark_curent'", "")

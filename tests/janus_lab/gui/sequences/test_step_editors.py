@@ -2,7 +2,7 @@
 
 import pytest
 
-from janus_lab.gui.sequences.draft import known_figures, known_keys, new_node
+from janus_lab.gui.sequences.draft import Node, known_figures, known_keys, new_node
 from janus_lab.gui.sequences.step_editors import editor_for
 from janus_lab.kinds import KINDS
 from janus_lab.sequence.step import FLOW
@@ -89,3 +89,50 @@ def test_what_a_condition_says_is_what_is_seen(qtbot) -> None:
     assert editor.figure.currentText() == "dark current"
     assert node.given["figure"] == "dark_current"
     assert node.words == "Repeat until dark current below …, at most 3 ×"
+
+
+@pytest.mark.parametrize(
+    ("kind", "given", "field", "typed", "kept"),
+    [
+        ("loop", {"key": "bias", "values": "1, 2 V"}, "values", "0,5; 5", "0.5, 5 V"),
+        ("loop", {"key": "bias", "values": "100 mV"}, "values", "200", "200 mV"),
+        ("loop", {"key": "irradiance", "values": ""}, "values", "1; 5", "1, 5 mW/cm²"),
+        ("loop", {"key": "irradiance", "values": "1 mA"}, "values", "5", "5 mW/cm²"),
+        ("loop", {"key": "cycles", "values": "3"}, "values", "2; 4", "2; 4"),
+        ("loop", {"key": "device", "values": "a"}, "values", "janus-160C", "janus-160C"),
+        ("loop", {"key": "bias", "values": "1 V"}, "values", "1,5", "1,5"),  # it is asked back
+        ("stop_if", {"figure": "dark_current", "value": "1 µA"}, "value", "2,5", "2.5 µA"),
+        ("stop_if", {"figure": "dark_current", "value": "1e-6 A"}, "value", "3 nA", "3 nA"),
+        ("stop_if", {"figure": "light_dark_ratio", "value": "5"}, "value", "7", "7"),
+        ("stop_if", {"figure": "no such", "value": "5 A"}, "value", "7", "7"),
+        ("stop_if", {"figure": "eqe", "value": "5"}, "irradiance", "13", "13 mW/cm²"),
+        ("stop_if", {"figure": "eqe", "value": "5"}, "bias", "0,5", "0.5 V"),
+        ("wait", {"text": "10 min"}, "line", "20", "20 min"),
+        ("wait", {"text": "10 min"}, "line", "1 h 20 min", "1 h 20 min"),
+        ("prompt", {"text": "Look"}, "line", "5", "5"),
+    ],
+)
+def test_a_bare_number_has_the_unit_that_was_seen(qtbot, kind, given, field, typed, kept):
+    node = Node(kind, {"side": "above", **given} if kind == "stop_if" else dict(given))
+    editor = editor_for(node, bench_config(), list, known_keys(node))
+    qtbot.addWidget(editor)
+    line = getattr(editor, field)
+    before = dict(node.given)
+    line.editingFinished.emit()
+    assert node.given == before  # nothing has been typed
+    line.selectAll()
+    qtbot.keyClicks(line, typed)
+    assert line.text() == typed
+    assert node.given[{"line": "text"}.get(field, field)] == kept
+    line.editingFinished.emit()
+    assert line.text() == kept
+
+
+def test_values_have_the_unit_of_the_parameter_that_is_looped_over_now(qtbot):
+    node = Node("loop", {"key": "bias", "values": "1, 2 V"})
+    editor = editor_for(node, bench_config(), list, known_keys(node))
+    qtbot.addWidget(editor)
+    editor.key.setCurrentText("irradiance")
+    editor.values.selectAll()
+    qtbot.keyClicks(editor.values, "3, 4")
+    assert node.given == {"key": "irradiance", "values": "3, 4 mW/cm²"}

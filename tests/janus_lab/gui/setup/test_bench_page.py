@@ -131,8 +131,8 @@ def test_typing_anything_anywhere_raises_nothing(qtbot: QtBot, page: BenchPage) 
     for _ in range(60):
         form = page.forms[chance.choice([*SECTIONS])]
         row = chance.choice([*form.rows.values()])
-        if row.entry.choices:
-            row.choice.setCurrentIndex(chance.randrange(row.choice.count()))
+        if row.line is None:
+            row.editor.setCurrentIndex(chance.randrange(row.editor.count()))
         else:
             row.line.setText(chance.choice(["", "5 V", "a: [", "\u202e", "9" * 400, "1", "%"]))
         row.edited.emit()

@@ -27,6 +27,20 @@ def test_a_search_is_asked_for_shown_and_ended(qtbot: QtBot) -> None:
     assert not panel.searching
 
 
+def test_all_are_assigned_in_sight_and_it_is_told(qtbot: QtBot) -> None:
+    panel = FindingPanel()
+    qtbot.addWidget(panel)
+    panel.resize(700, 400)
+    panel.show()
+    smu = FoundInstrument("GPIB0::1::INSTR", "KEITHLEY,MODEL 2400,", ("Keithley 2400",))
+    panel.add(smu)
+    for widget in (panel.assign, panel.status):
+        assert widget.geometry().bottom() <= panel.table.geometry().top()
+    assert panel.assign.geometry().top() == panel.button.geometry().top()
+    panel.assign.click()
+    assert panel.status.text() == f"Assigned: Keithley 2400 ({smu.address}) as source-meter."
+
+
 def test_nothing_to_look_for_is_told(qtbot: QtBot) -> None:
     panel = FindingPanel()
     qtbot.addWidget(panel)

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from janus_lab.bench_files.draft import BenchDraft
-from janus_lab.bench_files.entries import SECTIONS
+from janus_lab.bench_files.entries import SECTIONS, BenchKey, entries
 from janus_lab.gui.setup.section_form import SectionForm
 from tests.bench_files import CONFIGS
 
@@ -65,6 +65,34 @@ def test_a_bare_number_has_the_unit_of_the_field(
     assert row.line.text() == text
 
 
+_HINTED = [
+    (section, entry)
+    for section in SECTIONS
+    for entry in entries(section)
+    if entry.unit and entry.default
+]
+
+
+@pytest.mark.parametrize(
+    ("section", "entry"), _HINTED, ids=lambda each: ".".join(getattr(each, "place", (each,)))
+)
+def test_a_bare_number_in_an_empty_field_has_the_unit_of_what_counts_without_it(
+    qtbot: QtBot, section: str, entry: BenchKey
+) -> None:
+    draft = BenchDraft(CONFIGS / "bench" / "hardware.yaml")
+    form = SectionForm(section)
+    qtbot.addWidget(form)
+    draft.remove(entry.place)
+    form.set_draft(draft)
+    row = form.rows[entry.place]
+    assert row.line.placeholderText() == entry.default
+    row.line.setText("3")  # also where the section would have to be ticked first
+    row.line.textEdited.emit("3")
+    row.line.editingFinished.emit()
+    unit = entry.default.split()[-1]
+    assert draft.get(entry.place) == row.line.text() == f"3 {unit}"
+
+
 def test_a_mistake_in_a_point_stands_at_its_cell(qtbot: QtBot) -> None:
     form = SectionForm("laser.calibration")
     qtbot.addWidget(form)
@@ -79,11 +107,37 @@ def test_a_mistake_in_a_point_stands_at_its_cell(qtbot: QtBot) -> None:
     assert form.whole.text() == ""
 
 
+@pytest.mark.parametrize("others", [{}, {("limits", "bias"): "5 kg", ("smu", "address"): "here"}])
+def test_what_contradicts_another_section_stands_at_its_field(
+    qtbot: QtBot, others: dict[tuple[str, ...], str]
+) -> None:
+    draft = BenchDraft(CONFIGS / "bench" / "hardware.yaml")
+    form = SectionForm("limits")
+    qtbot.addWidget(form)
+    form.set_draft(draft)
+    for place, text in {**others, ("limits", "laser_current"): "10 A"}.items():
+        draft.set(place, text)
+    _, mistakes = draft.check()
+    form.mark(mistakes)
+    assert "10 A is beyond" in form.rows["limits", "laser_current"].reason.text()
+    assert {*mistakes} == {*others, ("limits", "laser_current")}
+    assert form.whole.text() == ""
+
+
+def test_what_is_needed_says_an_example(qtbot: QtBot) -> None:
+    form = SectionForm("analyser")
+    qtbot.addWidget(form)
+    row = form.rows["analyser", "photodetector"]
+    assert row.line is not None
+    assert row.line.placeholderText() == "needed, such as 1"
+    assert "slot" in row.line.toolTip()
+
+
 def test_units_are_written_as_people_write_them(qtbot: QtBot) -> None:
     for section in SECTIONS:
         form = SectionForm(section)
         qtbot.addWidget(form)
         for row in form.rows.values():
             assert "**" not in row.editor.toolTip()
-            if not row.entry.choices:
+            if row.line is not None:
                 assert "**" not in row.line.placeholderText()

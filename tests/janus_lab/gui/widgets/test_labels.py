@@ -17,6 +17,8 @@ from janus_lab.gui.widgets.labels import (
     text_width,
     wrapped_label,
 )
+from janus_lab.gui.widgets.theme import DARK, LIGHT, Theme, apply_theme
+from tests.contrast import contrast
 
 
 def relative_luminance(colour: QtGui.QColor) -> float:
@@ -48,6 +50,29 @@ def test_a_field_with_a_problem_is_marked_in_a_light_and_a_dark_window(qtbot: Qt
         assert problem_colour(palette).name() in widget.styleSheet()
         styles.append(widget.styleSheet())
     assert styles[0] != styles[1]
+
+
+@pytest.mark.parametrize("theme", [LIGHT, DARK])
+def test_the_chosen_line_of_a_marked_list_can_be_read(qtbot: QtBot, theme: Theme) -> None:
+    widget = QtWidgets.QWidget()
+    qtbot.addWidget(widget)
+    before = QtWidgets.QApplication.palette()
+    apply_theme(QtWidgets.QApplication.instance(), theme)
+    combo = QtWidgets.QComboBox(widget)
+    combo.addItems(["reference detector", "power meter"])
+    combo.setProperty("problem", True)
+    mark_problems(widget)
+    widget.show()
+    combo.showPopup()
+    view = combo.view()
+    view.setCurrentIndex(combo.model().index(0, 0))
+    drawn = view.grab(view.visualRect(combo.model().index(0, 0))).toImage()
+    combo.hidePopup()
+    QtWidgets.QApplication.setPalette(before)
+    ground = QtGui.QColor(theme.highlight)
+    colours = [drawn.pixelColor(x, y) for x in range(drawn.width()) for y in range(drawn.height())]
+    assert problem_colour(widget.palette()) not in colours
+    assert max(contrast(colour, ground) for colour in colours) >= 4.5
 
 
 def test_a_long_word_does_not_widen_a_wrapped_label(qtbot: QtBot) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -59,6 +60,30 @@ def test_defaults_are_valid_and_kept_to_the_last_digit(qtbot: QtBot, name: str) 
 
 
 @pytest.mark.parametrize(
+    ("kind", "key", "typed", "says"),
+    [
+        ("iv_sweep", "step", "0.2 mV", "^0.2 mV is finer than the source's 20 V range .*, 0.5 mV$"),
+        ("iv_sweep", "irradiances", "1;2;x", "^'x' is not a number with a unit"),
+        ("iv_sweep", "irradiances", "1; much; 2 V", "^'much' is not a number with a unit"),
+        ("iv_sweep", "irradiances", "-1", "^'-1 mW/cm²' is outside what this .* 15 mW/cm²"),
+        ("on_off_cycling", "irradiances", "1; -5", "^'-5 mW/cm²' is outside what this .* 15 mW"),
+        ("current_vs_time", "irradiance", "-1", "^'-1 mW/cm²' is outside what this .* 15 mW/cm²"),
+        ("current_vs_time", "irradiance", "1,500", "write '1.5 mW/cm²' or '1500 mW/cm²'"),
+        ("current_vs_time", "bias", "5000 V", "^'5000 V' is outside what this .*, -10 V to 10 V$"),
+        ("current_vs_time", "compliance", "70 A", "^'70 A' is outside what this .* to 10 mA$"),
+    ],
+)
+def test_what_is_wrong_is_quoted_and_told_in_the_unit_that_was_typed(
+    qtbot: QtBot, kind: str, key: str, typed: str, says: str
+) -> None:
+    form = ParameterForm(kind, bench_config())
+    qtbot.addWidget(form)
+    form.set_parameters({key: typed})
+    assert re.search(says, form.fields[key].problem)
+    assert "**" not in form.fields[key].problem
+
+
+@pytest.mark.parametrize(
     ("name", "typed", "value", "text"),
     [
         ("bias", "500 mV", 0.5, "500 mV"),
@@ -109,12 +134,16 @@ def test_the_unit_shown_is_also_that_of_a_value_beyond_the_limit(
     ("name", "typed", "reason"),
     [
         ("bias", "5 A", "'5 A' is not in V or what converts to it"),
-        ("bias", "1e4", "'1e4 V' is outside -1100 V to 1100 V"),
-        ("bias", "1.2 kV", "'1.2 kV' is outside -1100 V to 1100 V"),
+        ("bias", "1e4", "'1e4 V' is outside what this bench allows, -10 V to 10 V"),
+        ("bias", "1.2 kV", "'1.2 kV' is outside what this bench allows, -10 V to 10 V"),
         ("bias", "12 V", "12 V is outside the bench's limit, ±10 V"),
-        ("compliance", "0.1 nA", "'0.1 nA' is outside 1 nA to "),
+        ("compliance", "0.1 nA", "'0.1 nA' is outside what this bench allows, 1 nA to 10 mA"),
         ("irradiances", "0.7, 14, 20 mW/cm²", "20 mW/cm² is above the bench's limit"),
-        ("irradiances", "1, 200000 mW/cm²", "'200000 mW/cm²' is outside 1e-06 mW/cm² to"),
+        (
+            "irradiances",
+            "1, 200000 mW/cm²",
+            "'200000 mW/cm²' is outside what this bench allows, 0.252",
+        ),
         ("irradiances", "1,5 mW/cm²", "'1,5' may be one number or several: write decimals with a"),
         ("irradiances", "0.7, 1,5", "'1,5' may be one number or several: write decimals with a"),
         ("irradiances", "0.7..13 mW/cm²", "'0.7..13 mW/cm²' does not say its steps"),

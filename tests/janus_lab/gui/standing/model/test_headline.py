@@ -34,6 +34,21 @@ def test_a_run_that_has_ended_has_its_time_and_main_figures_or_its_reason() -> N
     assert ended(failed, NOW, NOW).rest == "the interlock is open"
 
 
+def test_one_that_was_paused_has_not_ended_and_one_that_goes_on_says_so() -> None:
+    paused = replace(ENTRY, state="queued", reason="paused; it will be gone on with")
+    told = ended(paused, NOW, NOW)
+    assert (told.title, told.rest) == ("I–V sweep of film-1", "paused; it will be gone on with")
+    again = replace(ENTRY, title="I–V sweep, resumed", name="I–V sweep of film-1, resumed")
+    assert running(again, "").title == "I–V sweep of film-1, resumed"
+    done = replace(again, state="finished")
+    assert ended(done, NOW, NOW).title == "I–V sweep of film-1, resumed: finished at 12:00:00"
+
+
+def test_the_time_is_that_which_is_recorded() -> None:
+    finished = replace(ENTRY, state="finished")
+    assert ended(finished, NOW - 95, NOW).title.endswith("finished at 11:58:25")
+
+
 def test_the_last_run_of_another_day() -> None:
     run = PastRun(Path("x"), "a1", "iv_sweep", "film-1", "film", "finished", NOON, 11, None)
     told = of_the_past(run, "R 1.30(13) A/W", NOW + 86400)
