@@ -9,7 +9,6 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import cycle
 from typing import Any
 
 import matplotlib as mpl
@@ -28,7 +27,9 @@ _RASTER_FROM = 4_000
 _MARKERS_ON_LINE = 6
 _MARKERS = "os^DvPX<>p*hd"
 _MARK_DASHES: tuple[Any, ...] = ((0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)))
-_DARK, _REFERENCE, _MARK, _SPAN = "black", "0.55", "0.25", "0.6"
+_DARK, _REFERENCE, _MARK = "black", "0.55", "0.25"
+#: Grey and hatch of shaded parts by what they are; some viewers of SVG leave hatches out.
+_FILLS = (("0.9", ""), ("0.78", ""), ("0.9", "////"), ("0.78", "...."))
 _FIT = "#d55e00"
 #: Colours of numbered series: the last of the style, black, is of what was measured in the dark.
 _NUMBERED = 6
@@ -65,9 +66,11 @@ def draw(drawn: Panel) -> Figure:
         _label(axis, drawn)
         return _laid_out(figure)
     _scale(axis, drawn)
-    for span, hatch in zip(drawn.spans, cycle(("", "///", "...")), strict=False):
-        axis.axvspan(span.low, span.high, facecolor=_SPAN, alpha=0.25, linewidth=0, hatch=hatch,
-                     label=span.label or None, zorder=0.5)  # fmt: skip
+    kinds = list(dict.fromkeys(span.label for span in drawn.spans))
+    for span in drawn.spans:
+        fill, hatch = _FILLS[kinds.index(span.label) % len(_FILLS)]
+        axis.axvspan(span.low, span.high, facecolor=fill, linewidth=0, hatch=hatch,
+                     edgecolor=_MARK, label=span.label or None, zorder=0.5)  # fmt: skip
     looks = _looks(drawn.series)
     for number, (series, look) in enumerate(zip(drawn.series, looks, strict=True)):
         _draw(axis, series, look, number)
