@@ -54,6 +54,8 @@ class Series:
     compared: bool = True
     #: Which of the colours it has, from 0, whatever else is drawn; None: the next one.
     number: int | None = None
+    #: Whether it is the way back of a sweep, which its dashes tell then; None: they tell others.
+    back: bool | None = None
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "below", "above", "across"):

@@ -19,7 +19,7 @@ from matplotlib.figure import Figure
 from janus_lab.measurements.panel import Axis, Floats, Panel, Series
 
 from .drawn_data import SUPERSCRIPT
-from .legend import DASHES, SMALL_FROM, add_legend, label_of
+from .legend import DASHES, SMALL_FROM, WAYS, add_legend, label_of
 
 #: From so many points on they are drawn as pixels, or the file would be larger than the data.
 _RASTER_FROM = 4_000
@@ -35,8 +35,9 @@ _FIT = "#d55e00"
 _NUMBERED = 6
 #: How strong the palest of one run's series is that are in an order.
 _PALEST = 0.4
-#: The pale end of the colour map is not used.
+#: The part of the colour map that is used for runs, and for levels, as in the light window.
 _END = 0.85
+_LEVELS = (0.15, 0.78)
 _MOST_DECADES_WITH_MINORS = 5
 #: A logarithmic axis between these has plain numbers.
 _PLAIN_FROM, _PLAIN_TO = 5e-3, 5e3
@@ -232,6 +233,8 @@ def _of_run(
 
 
 def _of_role(series: Series, number: int, properties: Sequence[dict[str, Any]]) -> _Look:
+    if series.back is not None:
+        return _of_way(series)
     if series.role == "dark":
         return _Look(_DARK, DASHES[(1 + number) % len(DASHES)], "", order=2.1)
     if series.role == "fit":
@@ -249,8 +252,20 @@ def _of_role(series: Series, number: int, properties: Sequence[dict[str, Any]]) 
     own = properties[number % len(properties)]
     if series.place is None:
         return _Look(own["color"], own.get("linestyle", "-"), own.get("marker", "o"))
-    colour = mpl.colormaps[mpl.rcParams["image.cmap"]](_END * series.place)
-    return _Look(colour, DASHES[number % len(DASHES)], _MARKERS[number % len(_MARKERS)])
+    return _Look(_of_level(series.place), DASHES[number % len(DASHES)], _MARKERS[number % len(_MARKERS)])
+
+
+def _of_way(series: Series) -> _Look:
+    """Of a way of a sweep: black in the dark, else the colour of its level."""
+    colour = _DARK if series.role == "dark" else _REFERENCE
+    if series.place is not None:
+        colour = _of_level(series.place)
+    return _Look(colour, WAYS[bool(series.back)], "", order=2.1 if series.role == "dark" else 2.0)
+
+
+def _of_level(place: float) -> Any:
+    low, high = _LEVELS
+    return mpl.colormaps[mpl.rcParams["image.cmap"]](low + (high - low) * place)
 
 
 def _draw(axis: Axes, series: Series, look: _Look, number: int) -> None:

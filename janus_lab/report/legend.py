@@ -16,6 +16,8 @@ from janus_lab.measurements.panel import Panel, Series
 
 #: Lines of one run that differ in what they are of.
 DASHES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
+#: Of the ways of a sweep, forward and back.
+WAYS = ("-", "--")
 #: From so many points on they are drawn smaller.
 SMALL_FROM = 200
 _POINTS_PER_INCH = 72.0
@@ -58,6 +60,7 @@ def _entries(axis: Axes, panel: Panel) -> dict[str, Any]:
     for label, handle in zip(labels, handles, strict=True):
         if label not in entries or not _has_marker(entries[label]):  # points before their fit
             entries[label] = handle
+    _tell_ways(entries, panel)
     conditions = list(dict.fromkeys(each.label for each in panel.series if each.run))
     if len(conditions) < 2:
         return entries
@@ -74,6 +77,16 @@ def _entries(axis: Axes, panel: Panel) -> dict[str, Any]:
         if label
     }
     return {**of_runs, **dashes, **entries}
+
+
+def _tell_ways(entries: dict[str, Any], panel: Panel) -> None:
+    """Have the entries of sweeps tell their levels, and one of their own the way back."""
+    ways = [each for each in panel.series if each.back is not None]
+    for label in {label_of(each) for each in ways} & set(entries):
+        colour = entries[label].get_color()
+        entries[label] = Line2D([], [], color=colour, linestyle=WAYS[False])
+    if any(each.back for each in ways):
+        entries["way back"] = Line2D([], [], color="0.3", linestyle=WAYS[True])
 
 
 def _has_marker(handle: Any) -> bool:
