@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Look = Literal["line", "points", "both", "steps", "band"]
-#: What a series is: of the sample; in the dark; a fit; something to compare with; of less weight.
-Role = Literal["data", "dark", "fit", "reference", "pale"]
+#: What a series is: of the sample; in the dark; a fit; something to compare with; of less weight;
+#: the middle of what several runs found.
+Role = Literal["data", "dark", "fit", "reference", "pale", "middle"]
 
 
 @dataclass(frozen=True)

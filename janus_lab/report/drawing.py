@@ -8,7 +8,7 @@ import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import matplotlib as mpl
@@ -33,6 +33,8 @@ _FILLS = (("0.9", ""), ("0.78", ""), ("0.9", "////"), ("0.78", "...."))
 _FIT = "#d55e00"
 #: Colours of numbered series: the last of the style, black, is of what was measured in the dark.
 _NUMBERED = 6
+#: How strong bands are: the first, and those that may lie within it.
+_BANDS = (0.2, 0.45)
 #: How strong the palest of one run's series is that are in an order.
 _PALEST = 0.4
 #: The part of the colour map that is used for runs, and for levels, as in the light window.
@@ -53,6 +55,7 @@ class _Look:
     marker: str
     alpha: float = 1.0
     order: float = 2.0
+    heavy: bool = False  #: large hollow marks with strong bars
 
 
 def draw(drawn: Panel) -> Figure:
@@ -204,12 +207,14 @@ def _looks(series: Sequence[Series]) -> list[_Look]:
     runs = list(dict.fromkeys(each.run for each in series if each.run))
     labels = list(dict.fromkeys(each.label for each in series if each.run))
     known: dict[str, dict[str, int]] = {}
+    bands: dict[str, int] = {}
     found = []
     for each in series:
         if each.run:
             found.append(_of_run(each, runs, labels, properties))
         elif each.look == "band":  # it goes with the data
-            found.append(_of_role(each, 0, properties))
+            number = bands.setdefault(each.label, len(bands))
+            found.append(replace(_of_role(each, 0, properties), alpha=_BANDS[min(number, 1)]))
         else:
             alike = each.role if each.number is None else f"{each.role} {each.number}"
             of_role = known.setdefault(alike, {})
@@ -239,6 +244,8 @@ def _of_role(series: Series, number: int, properties: Sequence[dict[str, Any]]) 
         return _Look(_DARK, DASHES[(1 + number) % len(DASHES)], "", order=2.1)
     if series.role == "fit":
         return _Look(_FIT if number == 0 else "0.3", DASHES[number % len(DASHES)], "", order=2.2)
+    if series.role == "middle":
+        return _Look(_DARK, "-", "D", order=4.0, heavy=True)
     if series.role == "reference":
         return _Look(_REFERENCE, DASHES[(number + 3) % len(DASHES)], "x", order=1.9)
     if series.number is not None:
@@ -252,7 +259,9 @@ def _of_role(series: Series, number: int, properties: Sequence[dict[str, Any]]) 
     own = properties[number % len(properties)]
     if series.place is None:
         return _Look(own["color"], own.get("linestyle", "-"), own.get("marker", "o"))
-    return _Look(_of_level(series.place), DASHES[number % len(DASHES)], _MARKERS[number % len(_MARKERS)])
+    return _Look(
+        _of_level(series.place), DASHES[number % len(DASHES)], _MARKERS[number % len(_MARKERS)]
+    )
 
 
 def _of_way(series: Series) -> _Look:
@@ -273,7 +282,7 @@ def _draw(axis: Axes, series: Series, look: _Look, number: int) -> None:
     shared: dict[str, Any] = {"color": look.colour, "alpha": look.alpha, "zorder": look.order}
     if series.look == "band" and series.below is not None and series.above is not None:
         axis.fill_between(series.x, series.y - series.below, series.y + series.above, linewidth=0,
-                          color=look.colour, alpha=0.2, label=label)  # fmt: skip
+                          color=look.colour, alpha=look.alpha, label=label)  # fmt: skip
     elif series.look == "steps":
         axis.step(series.x, series.y, where="post", label=label, linestyle=look.dashes, **shared)
     elif series.look == "both":
@@ -308,11 +317,15 @@ def _draw_points(
 ) -> None:
     marker = _BOUNDS[series.bound] if series.bound else look.marker or "o"
     many = series.x.size > SMALL_FROM
-    size = mpl.rcParams["lines.markersize"] * (0.5 if many else 1.0)
+    many = many and not look.heavy
+    size = mpl.rcParams["lines.markersize"] * (0.5 if many else 1.5 if look.heavy else 1.0)
+    if look.heavy:
+        shared = {**shared, "markerfacecolor": "white", "markeredgewidth": 1.0}
     if series.above is None and series.across is None:
         axis.plot(series.x, series.y, linestyle="", marker=marker, markersize=size, label=label,
-                  markeredgewidth=0 if many and marker != "x" else None,
-                  rasterized=series.x.size > _RASTER_FROM, **shared)  # fmt: skip
+                  rasterized=series.x.size > _RASTER_FROM,
+                  **{"markeredgewidth": 0 if many and marker != "x" else None,
+                     **shared})  # fmt: skip
         return
     if not many:
         shared = {**shared, "zorder": look.order + 0.4}  # above what is fitted to them
@@ -320,5 +333,6 @@ def _draw_points(
     if series.above is not None and series.below is not None:
         bars = np.vstack((series.below, series.above))
     axis.errorbar(series.x, series.y, yerr=bars, xerr=series.across, linestyle="", marker=marker,
-                  markersize=size, label=label, elinewidth=0.6, capsize=0 if many else None,
+                  markersize=size, label=label, elinewidth=1.4 if look.heavy else 0.6,
+                  capsize=0 if many or look.heavy else None,
                   **shared)  # fmt: skip

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from janus_lab.measurements.panel import Axis, Mark, Panel, Shade, line, points
+from janus_lab.measurements.panel import Axis, Mark, Panel, Series, Shade, line, points
 from janus_lab.report.drawing import draw
 from janus_lab.report.drawn_data import as_drawn
 from janus_lab.report.style import styled
@@ -188,3 +188,14 @@ def test_shaded_parts_of_one_label_are_alike_and_of_others_differ():
     assert fills["light"] != fills["interrupted"]
     assert not any(hatch for found in fills.values() for _, hatch in found)
     assert [text.get_text() for text in figure.legends[0].get_texts()] == ["light", "interrupted"]
+
+
+def test_bands_of_different_labels_differ():
+    x, one = np.arange(3.0), np.ones(3)
+    bands = [Series(x, x, label, "band", "reference", length * one, length * one)
+             for label, length in (("the others", 2.0), ("the middle half of them", 1.0))]  # fmt: skip
+    panel = Panel("p", "c", Axis("Bias", "V"), Axis("Current", "A"), bands)
+    with styled():
+        (axis,) = draw(as_drawn(panel)).axes
+    fills = {tuple(band.get_facecolor()[0]) for band in axis.collections}
+    assert len(fills) == 2
