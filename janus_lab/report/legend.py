@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 import textwrap
 from itertools import islice
-from typing import Any
+from typing import Any, Literal
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -17,7 +17,7 @@ from janus_lab.measurements.panel import Panel, Series
 #: Lines of one run that differ in what they are of.
 DASHES: tuple[Any, ...] = ("-", "--", "-.", ":", (0, (5, 1, 1, 1, 1, 1)), (0, (1, 3)))
 #: Of the ways of a sweep, forward and back.
-WAYS = ("-", "--")
+WAYS: tuple[Literal["-"], Literal["--"]] = ("-", "--")
 #: From so many points on they are drawn smaller.
 SMALL_FROM = 200
 _POINTS_PER_INCH = 72.0

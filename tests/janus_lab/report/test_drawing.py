@@ -193,7 +193,7 @@ def test_shaded_parts_of_one_label_are_alike_and_of_others_differ():
 def test_bands_of_different_labels_differ():
     x, one = np.arange(3.0), np.ones(3)
     bands = [Series(x, x, label, "band", "reference", length * one, length * one)
-             for label, length in (("the others", 2.0), ("the middle half of them", 1.0))]  # fmt: skip
+             for label, length in (("the others", 2.0), ("the middle half", 1.0))]  # fmt: skip
     panel = Panel("p", "c", Axis("Bias", "V"), Axis("Current", "A"), bands)
     with styled():
         (axis,) = draw(as_drawn(panel)).axes

@@ -102,6 +102,10 @@ def test_values_that_no_number_tells_apart_have_one_colour(qtbot: QtBot) -> None
     one, other = (spot.brush().color().rgb() for spot in spots(shown))
     assert one == other
     assert shown._bar is None
+    assert shown.getPlotItem().titleLabel.text == "Dark current (nA)", "there is no bar to say it"
+    axis, found = told({"A1": [dark_current(1e-9)], "A2": [dark_current(3e-9)]})
+    shown.draw(axis, found, "Dark current", "A", True, LIGHT, "nothing")
+    assert not shown.getPlotItem().titleLabel.isVisible()
 
 
 def test_a_map_is_saved_as_figure_and_as_data(qtbot: QtBot, tmp_path: Path) -> None:
