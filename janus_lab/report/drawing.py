@@ -27,6 +27,9 @@ _RASTER_FROM = 4_000
 _MARKERS_ON_LINE = 6
 _MARKERS = "os^DvPX<>p*hd"
 _MARK_DASHES: tuple[Any, ...] = ((0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)))
+#: At which all is laid out: with fewer, letters are whole dots high, and a long legend stands far
+#: below its axes in files that have more.
+_DPI = 600
 _DARK, _REFERENCE, _MARK = "black", "0.55", "0.25"
 #: Grey and hatch of shaded parts by what they are; some viewers of SVG leave hatches out.
 _FILLS = (("0.9", ""), ("0.78", ""), ("0.9", "////"), ("0.78", "...."))
@@ -61,7 +64,7 @@ class _Look:
 def draw(drawn: Panel) -> Figure:
     """The figure of a panel that `as_drawn` gave, as wide as the style says; with a legend it is
     higher by that."""
-    figure = Figure(layout="constrained")
+    figure = Figure(layout="constrained", dpi=_DPI)
     axis = figure.subplots()
     if drawn.is_empty:
         axis.text(0.5, 0.5, textwrap.fill(drawn.empty, 40), transform=axis.transAxes, ha="center",
