@@ -86,7 +86,7 @@ def _series(
     curve: CurveSamples, x: Scale, y: Scale, factors: Sequence[float], *, named: bool
 ) -> Series:
     kind = curve.kind
-    along, up = curve.arrays()
+    along, up = curve.with_gaps() if curve.drawn_as == "line" else curve.arrays()
     below, above = kind.bars or (None, None)
     if y.is_log:
         up = np.abs(up)
