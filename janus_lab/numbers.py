@@ -11,6 +11,14 @@ BOUND_SIGNS = {"lower": "> ", "upper": "< "}
 #: A number between these is written out.
 _PLAIN_FROM, _PLAIN_TO = 1e-3, 1e5
 
+#: Numbers that differ by less of themselves are one: rounding alone tells them apart.
+_ALIKE = 1e-9
+
+
+def are_alike(low: float, high: float) -> bool:
+    """Whether two numbers are the same but for rounding."""
+    return abs(high - low) <= _ALIKE * max(abs(low), abs(high))
+
 
 def number_text(value: float, u: float | None = None) -> str:
     """`value` with the digits that its standard uncertainty `u` leaves, or with three; from 1000

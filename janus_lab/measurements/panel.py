@@ -15,8 +15,9 @@ if TYPE_CHECKING:
 
 Floats = NDArray[np.float64]
 Look = Literal["line", "points", "both", "steps", "band"]
-#: What a series is: of the sample; in the dark; a fit; something to compare with; of less weight.
-Role = Literal["data", "dark", "fit", "reference", "pale"]
+#: What a series is: of the sample; in the dark; a fit; something to compare with; of less weight;
+#: the middle of what several runs found.
+Role = Literal["data", "dark", "fit", "reference", "pale", "middle"]
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,8 @@ class Series:
     compared: bool = True
     #: Which of the colours it has, from 0, whatever else is drawn; None: the next one.
     number: int | None = None
+    #: Whether it is the way back of a sweep, which its dashes tell then; None: they tell others.
+    back: bool | None = None
 
     def __post_init__(self) -> None:
         for name in ("x", "y", "below", "above", "across"):

@@ -8,8 +8,7 @@ import textwrap
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from itertools import cycle
+from dataclasses import dataclass, replace
 from typing import Any
 
 import matplotlib as mpl
@@ -20,7 +19,7 @@ from matplotlib.figure import Figure
 from janus_lab.measurements.panel import Axis, Floats, Panel, Series
 
 from .drawn_data import SUPERSCRIPT
-from .legend import DASHES, SMALL_FROM, add_legend, label_of
+from .legend import DASHES, SMALL_FROM, WAYS, add_legend, label_of
 
 #: From so many points on they are drawn as pixels, or the file would be larger than the data.
 _RASTER_FROM = 4_000
@@ -28,14 +27,22 @@ _RASTER_FROM = 4_000
 _MARKERS_ON_LINE = 6
 _MARKERS = "os^DvPX<>p*hd"
 _MARK_DASHES: tuple[Any, ...] = ((0, (5, 2)), (0, (1, 1.5)), (0, (6, 2, 1, 2)), (0, (3, 1)))
-_DARK, _REFERENCE, _MARK, _SPAN = "black", "0.55", "0.25", "0.6"
+#: At which all is laid out: with fewer, letters are whole dots high, and a long legend stands far
+#: below its axes in files that have more.
+_DPI = 600
+_DARK, _REFERENCE, _MARK = "black", "0.55", "0.25"
+#: Grey and hatch of shaded parts by what they are; some viewers of SVG leave hatches out.
+_FILLS = (("0.9", ""), ("0.78", ""), ("0.9", "////"), ("0.78", "...."))
 _FIT = "#d55e00"
 #: Colours of numbered series: the last of the style, black, is of what was measured in the dark.
 _NUMBERED = 6
+#: How strong bands are: the first, and those that may lie within it.
+_BANDS = (0.2, 0.45)
 #: How strong the palest of one run's series is that are in an order.
 _PALEST = 0.4
-#: The pale end of the colour map is not used.
+#: The part of the colour map that is used for runs, and for levels, as in the light window.
 _END = 0.85
+_LEVELS = (0.15, 0.78)
 _MOST_DECADES_WITH_MINORS = 5
 #: A logarithmic axis between these has plain numbers.
 _PLAIN_FROM, _PLAIN_TO = 5e-3, 5e3
@@ -51,12 +58,13 @@ class _Look:
     marker: str
     alpha: float = 1.0
     order: float = 2.0
+    heavy: bool = False  #: large hollow marks with strong bars
 
 
 def draw(drawn: Panel) -> Figure:
     """The figure of a panel that `as_drawn` gave, as wide as the style says; with a legend it is
     higher by that."""
-    figure = Figure(layout="constrained")
+    figure = Figure(layout="constrained", dpi=_DPI)
     axis = figure.subplots()
     if drawn.is_empty:
         axis.text(0.5, 0.5, textwrap.fill(drawn.empty, 40), transform=axis.transAxes, ha="center",
@@ -65,9 +73,11 @@ def draw(drawn: Panel) -> Figure:
         _label(axis, drawn)
         return _laid_out(figure)
     _scale(axis, drawn)
-    for span, hatch in zip(drawn.spans, cycle(("", "///", "...")), strict=False):
-        axis.axvspan(span.low, span.high, facecolor=_SPAN, alpha=0.25, linewidth=0, hatch=hatch,
-                     label=span.label or None, zorder=0.5)  # fmt: skip
+    kinds = list(dict.fromkeys(span.label for span in drawn.spans))
+    for span in drawn.spans:
+        fill, hatch = _FILLS[kinds.index(span.label) % len(_FILLS)]
+        axis.axvspan(span.low, span.high, facecolor=fill, linewidth=0, hatch=hatch,
+                     edgecolor=_MARK, label=span.label or None, zorder=0.5)  # fmt: skip
     looks = _looks(drawn.series)
     for number, (series, look) in enumerate(zip(drawn.series, looks, strict=True)):
         _draw(axis, series, look, number)
@@ -200,12 +210,14 @@ def _looks(series: Sequence[Series]) -> list[_Look]:
     runs = list(dict.fromkeys(each.run for each in series if each.run))
     labels = list(dict.fromkeys(each.label for each in series if each.run))
     known: dict[str, dict[str, int]] = {}
+    bands: dict[str, int] = {}
     found = []
     for each in series:
         if each.run:
             found.append(_of_run(each, runs, labels, properties))
         elif each.look == "band":  # it goes with the data
-            found.append(_of_role(each, 0, properties))
+            number = bands.setdefault(each.label, len(bands))
+            found.append(replace(_of_role(each, 0, properties), alpha=_BANDS[min(number, 1)]))
         else:
             alike = each.role if each.number is None else f"{each.role} {each.number}"
             of_role = known.setdefault(alike, {})
@@ -229,10 +241,14 @@ def _of_run(
 
 
 def _of_role(series: Series, number: int, properties: Sequence[dict[str, Any]]) -> _Look:
+    if series.back is not None:
+        return _of_way(series)
     if series.role == "dark":
         return _Look(_DARK, DASHES[(1 + number) % len(DASHES)], "", order=2.1)
     if series.role == "fit":
         return _Look(_FIT if number == 0 else "0.3", DASHES[number % len(DASHES)], "", order=2.2)
+    if series.role == "middle":
+        return _Look(_DARK, "-", "D", order=4.0, heavy=True)
     if series.role == "reference":
         return _Look(_REFERENCE, DASHES[(number + 3) % len(DASHES)], "x", order=1.9)
     if series.number is not None:
@@ -246,8 +262,22 @@ def _of_role(series: Series, number: int, properties: Sequence[dict[str, Any]]) 
     own = properties[number % len(properties)]
     if series.place is None:
         return _Look(own["color"], own.get("linestyle", "-"), own.get("marker", "o"))
-    colour = mpl.colormaps[mpl.rcParams["image.cmap"]](_END * series.place)
-    return _Look(colour, DASHES[number % len(DASHES)], _MARKERS[number % len(_MARKERS)])
+    return _Look(
+        _of_level(series.place), DASHES[number % len(DASHES)], _MARKERS[number % len(_MARKERS)]
+    )
+
+
+def _of_way(series: Series) -> _Look:
+    """Of a way of a sweep: black in the dark, else the colour of its level."""
+    colour = _DARK if series.role == "dark" else _REFERENCE
+    if series.place is not None:
+        colour = _of_level(series.place)
+    return _Look(colour, WAYS[bool(series.back)], "", order=2.1 if series.role == "dark" else 2.0)
+
+
+def _of_level(place: float) -> Any:
+    low, high = _LEVELS
+    return mpl.colormaps[mpl.rcParams["image.cmap"]](low + (high - low) * place)
 
 
 def _draw(axis: Axes, series: Series, look: _Look, number: int) -> None:
@@ -255,7 +285,7 @@ def _draw(axis: Axes, series: Series, look: _Look, number: int) -> None:
     shared: dict[str, Any] = {"color": look.colour, "alpha": look.alpha, "zorder": look.order}
     if series.look == "band" and series.below is not None and series.above is not None:
         axis.fill_between(series.x, series.y - series.below, series.y + series.above, linewidth=0,
-                          color=look.colour, alpha=0.2, label=label)  # fmt: skip
+                          color=look.colour, alpha=look.alpha, label=label)  # fmt: skip
     elif series.look == "steps":
         axis.step(series.x, series.y, where="post", label=label, linestyle=look.dashes, **shared)
     elif series.look == "both":
@@ -290,11 +320,15 @@ def _draw_points(
 ) -> None:
     marker = _BOUNDS[series.bound] if series.bound else look.marker or "o"
     many = series.x.size > SMALL_FROM
-    size = mpl.rcParams["lines.markersize"] * (0.5 if many else 1.0)
+    many = many and not look.heavy
+    size = mpl.rcParams["lines.markersize"] * (0.5 if many else 1.5 if look.heavy else 1.0)
+    if look.heavy:
+        shared = {**shared, "markerfacecolor": "white", "markeredgewidth": 1.0}
     if series.above is None and series.across is None:
         axis.plot(series.x, series.y, linestyle="", marker=marker, markersize=size, label=label,
-                  markeredgewidth=0 if many and marker != "x" else None,
-                  rasterized=series.x.size > _RASTER_FROM, **shared)  # fmt: skip
+                  rasterized=series.x.size > _RASTER_FROM,
+                  **{"markeredgewidth": 0 if many and marker != "x" else None,
+                     **shared})  # fmt: skip
         return
     if not many:
         shared = {**shared, "zorder": look.order + 0.4}  # above what is fitted to them
@@ -302,5 +336,6 @@ def _draw_points(
     if series.above is not None and series.below is not None:
         bars = np.vstack((series.below, series.above))
     axis.errorbar(series.x, series.y, yerr=bars, xerr=series.across, linestyle="", marker=marker,
-                  markersize=size, label=label, elinewidth=0.6, capsize=0 if many else None,
+                  markersize=size, label=label, elinewidth=1.4 if look.heavy else 0.6,
+                  capsize=0 if many or look.heavy else None,
                   **shared)  # fmt: skip

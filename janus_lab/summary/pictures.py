@@ -8,6 +8,7 @@ from matplotlib.figure import Figure
 from matplotlib.ticker import MaxNLocator
 
 from drivers.config.quantities import parse
+from janus_lab.quantities import quantity_text
 
 from . import words
 from .axes import LINE, has_values, in_unit, is_taken_back, is_wide, say_origin
@@ -118,3 +119,6 @@ def _map(
     bar = draw_places(figure, axis, drawn, places)
     if bar is not None:
         in_unit(bar.ax.yaxis, group.unit(name))
+    elif exact := [p.value for p in drawn if p.value is not None and p.bound is None]:
+        value = quantity_text(exact[0], group.unit(name))
+        axis.set_title(f"all: {value.number} {value.unit}".rstrip(), fontsize="small")

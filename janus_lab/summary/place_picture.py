@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
 import numpy as np
-from matplotlib import colormaps
+from matplotlib import colormaps, rcParams
 from matplotlib.axes import Axes
 from matplotlib.cm import ScalarMappable
 from matplotlib.colors import LogNorm, Normalize
 from matplotlib.figure import Figure
 from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocator
+
+from janus_lab.numbers import are_alike
 
 from .axes import COLOUR_MAP, is_wide
 from .positions import Places
@@ -25,6 +28,10 @@ _ROOM, _LETTER = 170.0, 3.0
 #: Of the distance between neighbours, what a square takes in a map by itself.
 _SIDE = 0.88
 _FEWEST_LETTERS = 5
+#: Letters of a line above a map.
+_TITLE = 44
+#: Names of rows or columns that have room.
+_MOST_TICKS = 12
 
 
 @dataclass(frozen=True)
@@ -65,7 +72,7 @@ def place_figure(
         bar.set_label(label)
         _number(bar)
     else:
-        axis.set_title(label, loc="left")
+        figure.suptitle(textwrap.fill(label, _TITLE), fontsize=rcParams["axes.labelsize"])
     if origin:
         figure.supxlabel(origin, x=0.99, ha="right", fontsize="small", color="0.25")
     figure.draw_without_rendering()  # only now it is known how large a place is
@@ -104,7 +111,8 @@ def draw_places(
     *,
     logarithmic: bool | None = None,
 ) -> Any:
-    """Draw the places on `axis`, and return the bar of their colours; None without exact values.
+    """Draw the places on `axis`, and return the bar of their colours; None where all exact values
+    are one, or there are none.
 
     `logarithmic`: how the colours go with the values; None: as these want it.
     """
@@ -113,7 +121,9 @@ def draw_places(
     )
     wide = is_wide(numbers) if logarithmic is None else logarithmic and bool(np.all(numbers > 0))
     scale = LogNorm if wide else Normalize
-    norm = scale(numbers.min(), numbers.max()) if numbers.size else Normalize(0, 1)
+    low, high = (numbers.min(), numbers.max()) if numbers.size else (0.0, 1.0)
+    of_several = bool(numbers.size) and not are_alike(low, high)
+    norm = scale(low, high if of_several else low) if numbers.size else Normalize(0, 1)
     size, letters = _marker_size(plane), int(_ROOM / _across(plane) / _LETTER)
     for place in drawn:
         at = place.x, place.y
@@ -135,13 +145,24 @@ def draw_places(
             color="black", bbox={"facecolor": "white", "alpha": 0.6, "linewidth": 0, "pad": 0.8},
         )  # fmt: skip
     axis.margins(0.15)
-    if plane.rows:
-        axis.set_yticks(list(plane.rows), list(plane.rows.values()))
-        axis.xaxis.set_major_locator(MaxNLocator(integer=True))
-    else:
+    _tick(axis, plane)
+    if not plane.rows:
         axis.set_xlabel("x")
         axis.set_ylabel("y")
-    return figure.colorbar(ScalarMappable(norm, COLOUR_MAP), ax=axis) if numbers.size else None
+    return figure.colorbar(ScalarMappable(norm, COLOUR_MAP), ax=axis) if of_several else None
+
+
+def _tick(axis: Axes, plane: Places) -> None:
+    """Where there are places, by their names; of many every so manyth one."""
+    columns = sorted({x for x, _ in plane.at.values()})
+    rows = sorted({y for _, y in plane.at.values()}, reverse=True)  # from the top down
+    for found, names, set_ticks in (
+        (columns, {}, axis.set_xticks), (rows, plane.rows, axis.set_yticks)
+    ):  # fmt: skip
+        if not plane.rows and len(found) > _MOST_TICKS:
+            continue  # places that are in no rows: as the numbers want it
+        shown = found[:: max(1, -(-len(found) // _MOST_TICKS))]
+        set_ticks(shown, [names.get(place, f"{place:g}") for place in shown])
 
 
 def shortened(name: str, letters: int) -> str:

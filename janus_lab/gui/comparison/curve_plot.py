@@ -149,6 +149,7 @@ def exported(
         Series(others.x, middle, label, "band", "reference", middle - low, high - middle)
         for low, high, label in limits
     ]
+    bands.append(Series(others.x, middle, "their median", "line", "reference"))
     return PlotContent(curves, bands, origin=origin)
 
 

@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from drivers.config.quantities import plain_number
+from janus_lab.analysis.samples.distribution import Estimate
 from janus_lab.gui.plot_tools.plot_content import OwnContent, PlotContent
 from janus_lab.quantities import BOUND_SIGNS
 from janus_lab.summary.positions import Places
@@ -39,7 +40,8 @@ def map_content(
     logarithmic: bool,
 ) -> PlotContent:
     """Of `places`, whose values `words` says with their unit; the table has those that are `exact`,
-    by the name of the place, under `heading`."""
+    by the name of the place, under `heading`, with their quartiles and the standard uncertainty
+    (k = 1) that a value has by its measurement."""
     figure = partial(_figure, places, plane, words, origin, logarithmic)
     table = partial(_table, places, exact, heading, origin)
     return PlotContent([], origin=origin, own=OwnContent(len(places), figure, table))
@@ -64,12 +66,24 @@ def _table(
     out = io.StringIO()
     rows = csv.writer(out, delimiter=separator, lineterminator="\n")
     last = ["Origin"] if origin else []
-    rows.writerow(["Position", "x", "y", heading, "Bound", "Values", *last])
+    beside = [f"{of}, {heading}" for of in ("Lower quartile", "Upper quartile", "u by measurement")]
+    rows.writerow(["Position", "x", "y", heading, "Bound", "Values", *beside, *last])
     for place in places:
-        median = exact[place.name].found.median
-        value = "" if median.value is None else repr(float(median.value))
+        found = exact[place.name].found
+        known = [_known(of) for of in (found.lower_quartile, found.upper_quartile)]
         said = [origin] if origin else []
         rows.writerow(
-            [place.name, repr(place.x), repr(place.y), value, place.bound or "", place.count, *said]
-        )
+            [place.name, repr(place.x), repr(place.y), _number(found.median.value),
+             place.bound or "", place.count, *map(_number, (*known, found.measurement_u)), *said]
+        )  # fmt: skip
     return out.getvalue()
+
+
+def _known(estimate: Estimate) -> float | None:
+    """Its value, unless it is a bound, for which there is one column alone."""
+    return None if estimate.bound else estimate.value
+
+
+def _number(value: float | None) -> str:
+    """To the last digit; empty where it is not known."""
+    return "" if value is None else repr(float(value))

@@ -14,7 +14,9 @@ from qtpy import QtCore, QtGui, QtWidgets
 from janus_lab.gui.plot_tools.curve_table import AxisColumn
 from janus_lab.gui.plot_tools.plot_content import PlotContent
 from janus_lab.gui.plots.empty_note import EmptyNote
+from janus_lab.gui.plots.row_legend import text_size
 from janus_lab.gui.widgets.theme import Theme
+from janus_lab.numbers import are_alike
 from janus_lab.quantities import readable
 from janus_lab.summary.positions import Places
 
@@ -29,8 +31,6 @@ _SIDE: Final = 0.88
 _MOST_NUMBERS: Final = 100
 #: The same as of irradiances, and of the maps of `janus-lab summary`.
 _COLOURS: Final = "viridis"
-#: Values that differ by less of themselves have one colour: no number tells them apart.
-_ALIKE: Final = 1e-9
 _MARKS: Final = {None: "s", "lower": "t1", "upper": "t"}
 
 
@@ -155,10 +155,13 @@ class PlaceMap(pg.PlotWidget):  # type: ignore[misc]
             self._plot.layout.removeItem(self._bar)
             self.scene().removeItem(self._bar)
             self._bar = None
-        if not scale.is_of_several:
-            return
-        ends = scale.low, scale.high
         words = AxisColumn(label, unit).heading
+        if not scale.is_of_several:
+            said = words if self.values else None
+            self._plot.setTitle(said, color=theme.foreground, size=text_size())
+            return
+        self._plot.setTitle(None)
+        ends = scale.low, scale.high
         self._bar = colour_bar(ends, scale.colours, words, theme, logarithmic=scale.logarithmic)
         self._plot.layout.addItem(self._bar, 2, 5)
 
@@ -171,8 +174,7 @@ class _Scale:
         self.colours = pg.colormap.get(_COLOURS)
         along = [self._along(value) for value in values] or [0.0]
         self.low, self.high = min(along), max(along)
-        size = 1.0 if self.logarithmic else max(map(abs, along))
-        if self.high - self.low <= _ALIKE * size:
+        if not values or are_alike(min(values), max(values)):
             self.high = self.low
 
     @property

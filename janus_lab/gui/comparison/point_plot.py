@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -20,7 +21,7 @@ from janus_lab.gui.plot_tools.plotted import CurveKind
 from janus_lab.gui.plots.empty_note import EmptyNote
 from janus_lab.gui.plots.sample_curve import SampleCurve
 from janus_lab.measurements.origin import origin_of, origin_word
-from janus_lab.measurements.panel import Role
+from janus_lab.measurements.panel import Role, Series
 
 from .look import Looks, finish, is_wide, new_plot, set_axis
 from .points import MeritAxis, MeritPoint, MeritStatistics
@@ -167,18 +168,9 @@ class PointPlot(pg.PlotWidget):  # type: ignore[misc]
 
     def _join_medians(self, found: Sequence[MeritStatistics], colour: str) -> None:
         """From place to place where both are of the same runs: else it would show others."""
-        ends = [
-            (s.x, s.found.median.value)
-            for pair in pairwise(found)
-            if pair[0].runs == pair[1].runs
-            and all(
-                s.found.median.value is not None and self._has_place(s.x, s.found.median.value)
-                for s in pair
-            )
-            for s in pair
-        ]
+        ends = [pair for pair in _neighbours(found) if all(self._has_place(*end) for end in pair)]
         if ends:
-            x, y = np.array(ends, np.float64).T
+            x, y = np.array(ends, np.float64).reshape(-1, 2).T
             pen = pg.mkPen(colour, width=2)
             self._add(pg.PlotDataItem(x, y, connect="pairs", pen=pen), 4)
 
@@ -228,7 +220,8 @@ def exported(found: Sequence[MeritPoint], what: PointsShown, numbers: Sequence[i
     medians = _medians(what.statistics, _word(found, what))
     runs = dict.fromkeys(p.run for p in found)
     origin = origin_of((what.names.get(run, ""), run in what.simulated) for run in runs)
-    return PlotContent([*curves, *medians], origin=origin)
+    more = [] if what.axis.ticks else _joined_medians(what.statistics)
+    return PlotContent([*curves, *medians], more, origin=origin)
 
 
 def _word(points: Sequence[MeritPoint], what: PointsShown) -> str:
@@ -271,8 +264,31 @@ def _medians(found: Sequence[MeritStatistics], origin: str) -> list[CurveSamples
         return []
     x, y, low, high = np.array(rows, np.float64).T
     bars = np.nan_to_num(y - low), np.nan_to_num(high - y)
-    kind = CurveKind("reference", bars=bars, origin=origin)
+    kind = CurveKind("middle", bars=bars, origin=origin)
     return [CurveSamples("median, and quartiles", [(x, y)], "points", kind)]
+
+
+def _neighbours(
+    found: Sequence[MeritStatistics],
+) -> list[tuple[tuple[float, float], tuple[float, float]]]:
+    """Places of medians beside each other that are of the same runs."""
+    return [
+        ((one.x, one.found.median.value), (other.x, other.found.median.value))
+        for one, other in pairwise(found)
+        if one.runs == other.runs
+        and one.found.median.value is not None
+        and other.found.median.value is not None
+    ]
+
+
+def _joined_medians(found: Sequence[MeritStatistics]) -> list[Series]:
+    """The line from median to median; it is interrupted where the runs are others."""
+    gap = (math.nan, math.nan)
+    places = [place for one, other in _neighbours(found) for place in (one, other, gap)]
+    if not places:
+        return []
+    x, y = np.array(places, np.float64).T
+    return [Series(x, y, role="middle")]
 
 
 def _by_colour(points: Iterable[MeritPoint], looks: Looks) -> dict[str, list[MeritPoint]]:

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from procedures.rows import CURRENT, CYCLE, IRRADIANCE, START, TIME
+from procedures.rows import BLOCK, CURRENT, CYCLE, IRRADIANCE, START, TIME
 
 from .live_series import LiveSeries
 
 Floats = NDArray[np.float64]
+#: Rows without a gap between them: their start, and the number of their record, 0 without such.
+Stretch: TypeAlias = tuple[float, float]
 
 
 @dataclass
@@ -42,6 +45,7 @@ class CycleBlock:
     time: Floats
     current: Floats
     irradiance: Floats
+    stretch: Stretch = (0.0, 0.0)
 
 
 def put(series: LiveSeries, x: Floats, y: Floats) -> None:
@@ -67,21 +71,26 @@ def put_turns(series: LiveSeries, x: Floats, y: Floats) -> None:
 
 
 def cycle_blocks(block: Mapping[str, ArrayLike]) -> Iterator[CycleBlock]:
-    """The rows of a block, cycle by cycle; raises KeyError if a column is missing."""
+    """The rows of a block, cycle by cycle and record by record; raises KeyError if a column is
+    missing."""
     missing = [name for name in (TIME, CURRENT) if name not in block]
     if missing:
         raise KeyError(f"no column {', '.join(map(repr, missing))} to plot")
-    names = (TIME, CURRENT, IRRADIANCE, CYCLE, START)
+    names = (TIME, CURRENT, IRRADIANCE, CYCLE, START, BLOCK)
     given = [np.asarray(block.get(name, np.nan), np.float64) for name in names]
-    time, current, irradiance, cycle, start = np.broadcast_arrays(*map(np.atleast_1d, given))
-    start = np.nan_to_num(start)
+    time, current, irradiance, cycle, start, record = np.broadcast_arrays(
+        *map(np.atleast_1d, given)
+    )
+    start, record = np.nan_to_num(start), np.nan_to_num(record)
     numbers = np.nan_to_num(cycle, nan=-1.0)
-    turn = np.flatnonzero((np.diff(numbers) != 0) | (np.diff(start) != 0)) + 1
+    changes = [np.diff(values) != 0 for values in (numbers, start, record)]
+    turn = np.flatnonzero(np.any(changes, axis=0)) + 1
     for low, high in zip([0, *turn], [*turn, len(time)], strict=True):
         if high > low:
             rows = slice(low, high)
             key = (float(start[low]), float(cycle[low]))
-            yield CycleBlock(key, time[rows], current[rows], irradiance[rows])
+            stretch = (key[0], float(record[low]))
+            yield CycleBlock(key, time[rows], current[rows], irradiance[rows], stretch)
 
 
 def joined(parts: Sequence[CycleBlock]) -> CycleBlock:
@@ -92,4 +101,4 @@ def joined(parts: Sequence[CycleBlock]) -> CycleBlock:
         np.concatenate([getattr(part, name) for part in parts])
         for name in ("time", "current", "irradiance")
     )
-    return CycleBlock(parts[0].key, time, current, irradiance)
+    return CycleBlock(parts[0].key, time, current, irradiance, parts[0].stretch)

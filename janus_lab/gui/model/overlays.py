@@ -42,10 +42,10 @@ class PastRows(dict[str, NDArray[Any]]):
 
     @cached_property
     def current(self) -> LiveSeries:
-        """The current against time, broken where the run was resumed; raises KeyError, and
-        ValueError where time goes back."""
+        """The current against time, broken where the run was resumed and between records;
+        raises KeyError, and ValueError where time goes back."""
         series = LiveSeries()
-        for _, of_start in groupby(cycle_blocks(self), lambda part: part.key[0]):
+        for _, of_start in groupby(cycle_blocks(self), lambda part: part.stretch):
             whole = joined(list(of_start))
             series.mark_gap()
             series.append(whole.time, whole.current)

@@ -41,11 +41,16 @@ class CurveSamples:
 
     def arrays(self) -> tuple[Floats, Floats]:
         """x and y, shape (n,), without the marks of gaps in a line, which are no samples."""
-        x = np.concatenate([piece[0] for piece in self.pieces] or [np.empty(0)])
-        y = np.concatenate([piece[1] for piece in self.pieces] or [np.empty(0)])
+        x, y = self.with_gaps()
         is_mark = np.isnan(y[1:]) & (x[1:] == x[:-1])
         keep = np.concatenate([np.ones(min(1, len(x)), np.bool_), ~is_mark])
         return x[keep], y[keep]
+
+    def with_gaps(self) -> tuple[Floats, Floats]:
+        """The same with these marks, whose y is no number: there the line is broken."""
+        x = np.concatenate([piece[0] for piece in self.pieces] or [np.empty(0)])
+        y = np.concatenate([piece[1] for piece in self.pieces] or [np.empty(0)])
+        return x, y
 
     @property
     def count(self) -> int:

@@ -86,7 +86,7 @@ def _series(
     curve: CurveSamples, x: Scale, y: Scale, factors: Sequence[float], *, named: bool
 ) -> Series:
     kind = curve.kind
-    along, up = curve.arrays()
+    along, up = curve.with_gaps() if curve.drawn_as == "line" else curve.arrays()
     below, above = kind.bars or (None, None)
     if y.is_log:
         up = np.abs(up)
@@ -98,6 +98,8 @@ def _series(
     if y.is_log and below is not None:  # a bar to zero has no end: cut a decade below its point
         below = np.minimum(below, 0.9 * up)
     name = curve.name if named or kind.bound else ""
+    if kind.back is not None and named:
+        name = kind.of_run
     return Series(
         along * factors[0],
         up * factors[1],
@@ -110,6 +112,7 @@ def _series(
         place=kind.place,
         run=kind.run if named else "",
         number=kind.number,
+        back=kind.back,
     )
 
 

@@ -46,5 +46,7 @@ class PlotContent:
 
 
 def curves_on(plot: Any) -> list[CurveSamples]:
-    """What can be read on `plot`, a `pg.PlotItem`, whole: of curves that are hidden nothing."""
-    return [CurveSamples(c.named, c.pieces(), c.drawn_as, c.kind) for c in plotted_on(plot)]
+    """What can be read on `plot`, a `pg.PlotItem`, whole: of curves that are hidden or have no
+    samples nothing."""
+    found = [CurveSamples(c.named, c.pieces(), c.drawn_as, c.kind) for c in plotted_on(plot)]
+    return [curve for curve in found if curve.count]

@@ -34,6 +34,8 @@ class CurveKind:
     bars: tuple[Floats, Floats] | None = None
     #: The samples are bounds, not values.
     bound: Bound | None = None
+    #: Whether it is the way back of a sweep, at the level `of_run`; None: no matter.
+    back: bool | None = None
     #: What is said behind its name of how it was measured: see `janus_lab.measurements.origin`.
     origin: str = ""
 

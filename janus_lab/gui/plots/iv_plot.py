@@ -268,7 +268,7 @@ class IVPlot(Plots):
 
 def _named(curves: Mapping[_Key, _Curve], run: str = "") -> None:
     """Give each curve its name: ``13 mW/cm², back``; of several alike, with the sweep's number; and
-    what a figure tells it by. `run` is the past run that they are of, where several are shown."""
+    what a figure tells it by. `run` is what the run is called, where several are shown."""
     alike = Counter((key.level, key.direction) for key in curves)
     lit = sorted({key.level for key in curves if 0 < key.level < math.inf})
     for key, curve in curves.items():
@@ -278,11 +278,18 @@ def _named(curves: Mapping[_Key, _Curve], run: str = "") -> None:
         of_run = ", ".join(parts)
         place = None
         if key.level in lit:
-            place = lit.index(key.level) / (len(lit) - 1) if len(lit) > 1 else 1.0
+            only = 1.0 if run else 0.5  # by itself it is of the middle, as on the screen
+            place = lit.index(key.level) / (len(lit) - 1) if len(lit) > 1 else only
         role: Role = "dark" if key.level == 0 else "data"
+        if not math.isfinite(key.level):
+            role = "reference"
+        # of several runs the dashes tell the levels as well, since the colours tell the runs
+        told = CurveKind(role, place, run, of_run)
+        if not run:
+            told = CurveKind(role, place, of_run=_level_text(key.level), back=key.direction < 0)
         for item in curve.items:
             item.named = f"{run}, {of_run}" if run else of_run
-            item.kind = CurveKind(role, place, run, of_run)
+            item.kind = told
 
 
 def _level_text(level: float) -> str:

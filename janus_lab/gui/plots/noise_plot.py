@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -162,8 +163,13 @@ class NoisePlot(QtWidgets.QWidget):  # type: ignore[misc]
         """Colours, and the legend: one entry for each condition, and one for each past run."""
         live = list(dict.fromkeys(c.words for label, c in self._curves if label is None))
         entries: list[tuple[Any, str]] = []
+        alike = Counter((label, condition.words) for label, condition in self._curves)
+        met: Counter[tuple[str | None, str]] = Counter()
         for (label, condition), curve in self._curves.items():
             curve.named = f"{label}, " * (label is not None) + condition.words
+            met[label, condition.words] += 1
+            if alike[label, condition.words] > 1:
+                curve.named += f", record {met[label, condition.words]}"
             if label is None:
                 curve.setPen(pen(self._theme.series(live.index(condition.words))))
             else:

@@ -16,6 +16,7 @@ from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.model.cycle_rows import (
     CycleBlock,
     CycleRows,
+    Stretch,
     cycle_blocks,
     joined,
     put,
@@ -78,8 +79,8 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(splitter)
         self._run, self._irradiance = LiveSeries(), LiveSeries()
-        self._start = np.nan
-        self._begins: dict[float, float] = {}  # of each start, its first known time (s)
+        self._stretch: Stretch | None = None
+        self._begins: dict[Stretch, float] = {}  # of each stretch, its first known time (s)
         self._cycle, self._previous = CycleRows(), CycleRows()
         self._run_curve = LiveCurve(self._run)
         self._cycle_curve = LiveCurve(self._cycle.current)
@@ -108,27 +109,27 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
     def add(self, block: Mapping[str, ArrayLike]) -> None:
         """Show more rows: for each column an array of shape (n,), or a number for all of them.
 
-        TIME and CURRENT are needed; IRRADIANCE, CYCLE and START are used where they are there
-        (`procedures.rows`). At each new start the line is broken. Rows that the display
-        missed may come later, in any order.
+        TIME and CURRENT are needed; IRRADIANCE, CYCLE, START and BLOCK are used where they are
+        there (`procedures.rows`). At each new start or record the line is broken. Rows that the
+        display missed may come later, in any order.
 
         Raises KeyError if a column is missing; ValueError if the lengths differ, time goes back
         within the block, or rows of its time are there already.
         """
-        for start, of_start in groupby(cycle_blocks(block), lambda part: part.key[0]):
-            parts = list(of_start)
+        for stretch, of_stretch in groupby(cycle_blocks(block), lambda part: part.stretch):
+            parts = list(of_stretch)
             last = self._run.x_range
             late = last is not None and parts[0].time[0] < last[1]
-            if start != self._start and not late:
+            if stretch != self._stretch and not late:
                 self.mark_gap()
-                self._start = start
+                self._stretch = stretch
             whole = joined(parts)
             put(self._run, whole.time, whole.current)
             put_turns(self._irradiance, whole.time, whole.irradiance)
             began = float(whole.time[0])
-            self._begins[start] = min(began, self._begins.get(start, began))
+            self._begins[stretch] = min(began, self._begins.get(stretch, began))
             if late:
-                self._part_starts()
+                self._part_stretches()
             self._add_cycles(parts, late)
         self._frames.request()
 
@@ -145,8 +146,8 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
                 if part.key == cycle.key:
                     cycle.add(part)
 
-    def _part_starts(self) -> None:
-        """Break the lines before each start: rows that came late may have closed the gap."""
+    def _part_stretches(self) -> None:
+        """Break the lines before each stretch: rows that came late may have closed the gap."""
         for began in self._begins.values():
             for series in (self._run, self._irradiance):
                 series.break_before(began)
@@ -189,7 +190,7 @@ class TimePlot(QtWidgets.QWidget):  # type: ignore[misc]
         """Forget the run: another begins. What is overlaid stays."""
         self._run.clear()
         self._irradiance.clear()
-        self._start = np.nan
+        self._stretch = None
         self._begins.clear()
         self._cycle, self._previous = CycleRows(), CycleRows()
         for plot in (self.run_plot, self.cycle_plot):

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from janus_lab.measurements.panel import Axis, Mark, Panel, Shade, line, points
+from janus_lab.measurements.panel import Axis, Mark, Panel, Series, Shade, line, points
 from janus_lab.report.drawing import draw
 from janus_lab.report.drawn_data import as_drawn
 from janus_lab.report.style import styled
@@ -168,3 +168,34 @@ def test_a_file_of_a_figure_is_drawn_once(monkeypatch):
         monkeypatch.setattr(figure, "draw", lambda to: drawn.append(to) or draws(to))
         figure.savefig(io.BytesIO(), format="png")
     assert len(drawn) == 1
+
+
+def test_shaded_parts_of_one_label_are_alike_and_of_others_differ():
+    spans = [Shade(n, n + 0.5, "light") for n in range(5)] + [Shade(6, 7, "interrupted")]
+    x = np.arange(8.0)
+    panel = Panel("p", "c", Axis("Time", "s"), Axis("Current", "A"), [line(x, x)], spans=spans)
+    with styled():
+        figure = draw(as_drawn(panel))
+    fills = {
+        label: {
+            (patch.get_facecolor(), patch.get_hatch())
+            for patch in figure.axes[0].patches
+            if patch.get_label() == label
+        }
+        for label in ("light", "interrupted")
+    }
+    assert [len(found) for found in fills.values()] == [1, 1]
+    assert fills["light"] != fills["interrupted"]
+    assert not any(hatch for found in fills.values() for _, hatch in found)
+    assert [text.get_text() for text in figure.legends[0].get_texts()] == ["light", "interrupted"]
+
+
+def test_bands_of_different_labels_differ():
+    x, one = np.arange(3.0), np.ones(3)
+    bands = [Series(x, x, label, "band", "reference", length * one, length * one)
+             for label, length in (("the others", 2.0), ("the middle half", 1.0))]  # fmt: skip
+    panel = Panel("p", "c", Axis("Bias", "V"), Axis("Current", "A"), bands)
+    with styled():
+        (axis,) = draw(as_drawn(panel)).axes
+    fills = {tuple(band.get_facecolor()[0]) for band in axis.collections}
+    assert len(fills) == 2

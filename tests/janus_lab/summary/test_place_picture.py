@@ -31,6 +31,33 @@ def test_a_map_by_itself_has_every_place_and_says_what_the_colours_are() -> None
         assert figure.get_supxlabel() == "simulated"
 
 
+def test_a_map_of_one_column_has_ticks_only_where_places_are_with_their_names():
+    for names, columns, rows in (
+        (["A2", "B2", "D2"], ["2"], ["A", "B", "D"]),
+        (["C1", "C2", "C4"], ["1", "2", "4"], ["C"]),
+    ):
+        plane = places({name: name for name in names})
+        assert plane is not None
+        drawn = [DrawnPlace(*plane.at[n], n, float(i)) for i, n in enumerate(names, 1)]
+        axis, _ = place_figure(drawn, plane, "R (A/W)", logarithmic=False).axes
+        for along, wanted in ((axis.xaxis, columns), (axis.yaxis, rows)):
+            ticks = [tick.label1.get_text() for tick in along.get_major_ticks()]
+            assert ticks == wanted
+
+
+def test_equal_values_have_no_bar_and_what_they_are_stands_above_the_map():
+    names = ["A1", "A2", "B1"]
+    plane = places({name: name for name in names})
+    assert plane is not None
+    drawn = [DrawnPlace(*plane.at[n], n, 2.5 * (1 + i * 1e-14)) for i, n in enumerate(names)]
+    for logarithmic in (True, False):
+        figure = place_figure(drawn, plane, "Dark current (nA)", logarithmic=logarithmic)
+        assert len(figure.axes) == 1, "a bar would have ends that are no values"
+        assert figure.get_suptitle() == "Dark current (nA)"
+        colours = {tuple(marks.get_facecolor()[0]) for marks in figure.axes[0].collections}
+        assert len(colours) == 1
+
+
 def test_a_long_name_on_the_map_is_shortened_where_it_tells_least():
     assert shortened("A1", 8) == "A1"
     name = "Janus-160C-batch-2026-11-sample-03"

@@ -66,7 +66,7 @@ def test_files_have_the_curves_in_their_order_and_colours_and_the_band(qtbot: Qt
     plot.draw(shown(count, names=names), Looks(LIGHT, numbers))
     found = exported(plot.getPlotItem().tools)
     assert [curve.name for curve in found.curves] == list(names.values())[:MOST_DRAWN]
-    whole, half = found.more
+    whole, half, _ = found.more
     assert whole.y[-1] - whole.below[-1] == MOST_DRAWN + 1
     assert whole.y[-1] + whole.above[-1] == count
     assert np.all(half.above <= whole.above)

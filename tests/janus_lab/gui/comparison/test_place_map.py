@@ -102,6 +102,26 @@ def test_values_that_no_number_tells_apart_have_one_colour(qtbot: QtBot) -> None
     one, other = (spot.brush().color().rgb() for spot in spots(shown))
     assert one == other
     assert shown._bar is None
+    assert shown.getPlotItem().titleLabel.text == "Dark current (nA)", "there is no bar to say it"
+    axis, found = told({"A1": [dark_current(1e-9)], "A2": [dark_current(3e-9)]})
+    shown.draw(axis, found, "Dark current", "A", True, LIGHT, "nothing")
+    assert not shown.getPlotItem().titleLabel.isVisible()
+
+
+def test_the_data_of_a_map_have_the_quartiles_of_each_place(qtbot: QtBot) -> None:
+    """Linear between the values: of 1 to 5 nA 2 and 4 nA."""
+    map_ = PlaceMap()
+    qtbot.addWidget(map_)
+    five = [dark_current(n * 1e-9) for n in (5, 1, 4, 2, 3)]
+    axis, found = told({"A1": five, "A2": [dark_current(1e-9, "upper")]})
+    map_.draw(axis, found, "Dark current", "A", False, LIGHT, "nothing")
+    content = map_.getPlotItem().tools.exports()
+    assert content.own is not None
+    one, bound = csv.DictReader(content.own.table(",").splitlines())
+    names = "Lower quartile, Dark current (A)", "Upper quartile, Dark current (A)"
+    assert [float(one[name]) for name in names] == pytest.approx([2e-9, 4e-9])
+    assert [bound[name] for name in names] == ["", ""]
+    assert "u by measurement, Dark current (A)" in one
 
 
 def test_a_map_is_saved_as_figure_and_as_data(qtbot: QtBot, tmp_path: Path) -> None:

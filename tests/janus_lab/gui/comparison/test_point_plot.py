@@ -4,13 +4,18 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex
 from pytestqt.qtbot import QtBot
 
 from janus_lab.gui.comparison.look import Looks
 from janus_lab.gui.comparison.point_plot import MOST_JOINED, PointPlot, PointsShown
 from janus_lab.gui.comparison.points import MeritAxis, MeritPoint, statistics
-from janus_lab.gui.plot_tools.files import shown
+from janus_lab.gui.plot_tools.figure_export import Scale, panel_of
+from janus_lab.gui.plot_tools.files import columns_of, shown
 from janus_lab.gui.widgets.theme import LIGHT
+from janus_lab.report.drawing import draw
+from janus_lab.report.drawn_data import as_drawn
+from janus_lab.report.style import styled
 from tests.made_up_runs import responsivity
 
 AXIS = MeritAxis("irradiance_mW_cm2", "Irradiance", "mW/cm²")
@@ -123,3 +128,28 @@ def test_medians_are_joined_only_where_they_are_of_the_same_runs(qtbot: QtBot) -
     plot.draw(PointsShown(AXIS, "R", "A/W", both, {0: 0, 1: 1}, statistics(both)), looks)
     (line,) = [i for i in plot._plot.listDataItems() if i.zValue() == 4]
     assert line.getOriginalDataset()[0].tolist() == [1.0, 3.0]
+
+
+def test_a_figure_has_the_medians_above_the_points_black_and_joined_as_the_screen(
+    qtbot: QtBot,
+) -> None:
+    plot = PointPlot()
+    qtbot.addWidget(plot)
+    found = [point(run, x, 1.0 + run + x) for run in range(4) for x in (1.0, 2.0, 3.0)]
+    other = [point(4, 4.0, 9.0)]  # of another run: no line leads there
+    told = statistics([*found, *other])
+    what = PointsShown(AXIS, "R", "A/W", [*found, *other], {n: n for n in range(5)}, told)
+    plot.draw(what, Looks(LIGHT, list(range(5))))
+    content = shown(plot._plot.tools)
+    x, y = ((column, Scale()) for column in columns_of(plot._plot.tools))
+    with styled():
+        (axis,) = draw(as_drawn(panel_of(x, y, content.curves, content.more))).axes
+    black = [line for line in axis.lines if to_hex(line.get_color()) == "#000000"]
+    (marks,) = [line for line in black if line.get_marker() == "D"]
+    (joined,) = [line for line in black if line.get_linestyle() == "-"]
+    known = np.isfinite(joined.get_xdata())
+    assert set(joined.get_xdata()[known]) == {1.0, 2.0, 3.0}
+    assert marks.get_ydata().tolist() == [3.5, 4.5, 5.5, 9.0], "1 + (1 + 2) / 2 + x"
+    rest = [line.get_zorder() for line in axis.lines if line not in black]
+    assert min(marks.get_zorder(), joined.get_zorder()) > max(rest)
+    assert marks.get_zorder() > joined.get_zorder()

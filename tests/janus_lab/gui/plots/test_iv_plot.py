@@ -4,9 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from matplotlib.colors import to_hex, to_rgb
 
+from janus_lab.gui.plot_tools.figure_export import Scale, panel_of
+from janus_lab.gui.plot_tools.files import columns_of
 from janus_lab.gui.plot_tools.files import shown as exported
 from janus_lab.gui.plots.iv_plot import IVPlot
+from janus_lab.gui.widgets.theme import LIGHT
+from janus_lab.report.drawing import draw
+from janus_lab.report.drawn_data import as_drawn
+from janus_lab.report.style import styled
 from tests.drawn import IRRADIANCE, curves, shown, texts
 
 
@@ -110,6 +117,9 @@ def test_a_figure_tells_light_way_and_run(qtbot, sweeps):
     }
     assert all((kind.role == "dark") == name.startswith("dark") for name, kind in kinds.items())
     assert (kinds["0.7 mW/cm²"].place, kinds["13 mW/cm², back"].place) == (0.0, 1.0)
+    ways = {name: (kind.of_run, kind.back) for name, kind in kinds.items()}
+    assert ways["13 mW/cm²"] == ("13 mW/cm²", False)
+    assert ways["13 mW/cm², back"] == ("13 mW/cm²", True)
     plot.overlay("yesterday", data)
     plot.show_now()
     curves = exported(plot.linear.tools).curves
@@ -117,3 +127,28 @@ def test_a_figure_tells_light_way_and_run(qtbot, sweeps):
     assert {curve.name for curve in curves} == {
         f"{run}, {name}" for run in ("this run", "yesterday") for name in kinds
     }
+
+
+def test_a_figure_of_one_run_means_by_dashes_and_colours_what_the_screen_means(qtbot, sweeps):
+    plot = shown(qtbot, IVPlot(), sweeps[1])
+    x, y = ((column, Scale()) for column in columns_of(plot.linear.tools))
+    curves = exported(plot.linear.tools).curves
+    with styled():
+        figure = draw(as_drawn(panel_of(x, y, curves)))
+    drawn = {curve.name: line for curve, line in zip(curves, figure.axes[0].lines, strict=True)}
+    assert {name: line.get_linestyle() for name, line in drawn.items()} == {
+        name: "--" if name.endswith("back") else "-" for name in drawn
+    }
+    for name, line in drawn.items():
+        if name.startswith("dark"):
+            assert to_hex(line.get_color()) == "#000000"
+        else:
+            number = ["0.7 mW/cm²", "13 mW/cm²"].index(name.removesuffix(", back"))
+            wanted = to_rgb(LIGHT.level(number, 2))
+            assert to_rgb(line.get_color()) == pytest.approx(wanted, abs=0.03)
+    (legend,) = figure.legends
+    named = {
+        text.get_text(): line.get_linestyle()
+        for text, line in zip(legend.get_texts(), legend.get_lines(), strict=True)
+    }
+    assert named == {"dark": "-", "0.7 mW/cm²": "-", "13 mW/cm²": "-", "way back": "--"}
