@@ -12,7 +12,8 @@ from .controller import Controller
 
 
 class OperatorRequests(QtCore.QObject):  # type: ignore[misc]
-    """One request at a time, over `window`; it goes when the run no longer waits."""
+    """One request at a time, over `window`; it goes when the run no longer waits. Whoever types
+    goes on typing: a request takes no keyboard by itself."""
 
     def __init__(self, window: QtWidgets.QWidget, controller: Controller) -> None:
         super().__init__(window)
@@ -22,6 +23,11 @@ class OperatorRequests(QtCore.QObject):  # type: ignore[misc]
         self.shown: OperatorRequest | None = None
         controller.asked.connect(self._hear)
         controller.ended.connect(lambda job, rows: self._end(job.number))
+
+    def go_to(self) -> None:
+        """The keyboard goes to what is asked, if anything is."""
+        if self.shown is not None:
+            self.shown.take_keyboard()
 
     def _hear(self, asked: OperatorAsked) -> None:
         self._end(self._job)

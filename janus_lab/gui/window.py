@@ -94,7 +94,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.history = HistoryPanel(out_dir)
         self.log = LogPanel()
         self._forming = FormingFigures(self)
-        self._requests = OperatorRequests(self, self.controller)
+        self.requests = OperatorRequests(self, self.controller)
         self._news = StandingNews(self)
         self.setWindowTitle(f"Janus Lab {__version__}")
         self.resize(*_FIRST_SIZE)
