@@ -5,7 +5,7 @@ from __future__ import annotations
 from qtpy import QtCore, QtWidgets
 
 from drivers.operator import Answer
-from janus_lab.bench_process.messages import OperatorAsked
+from janus_lab.bench_process.messages import CommandRefused, OperatorAsked, ProcessGone
 from janus_lab.gui.widgets.operator_request import OperatorRequest
 
 from .controller import Controller
@@ -23,6 +23,7 @@ class OperatorRequests(QtCore.QObject):  # type: ignore[misc]
         self.shown: OperatorRequest | None = None
         controller.asked.connect(self._hear)
         controller.ended.connect(lambda job, rows: self._end(job.number))
+        controller.told.connect(self._look_for_end)
 
     def go_to(self) -> None:
         """The keyboard goes to what is asked, if anything is."""
@@ -38,6 +39,14 @@ class OperatorRequests(QtCore.QObject):  # type: ignore[misc]
             self._window, asked.request, lambda answer: self._answer(asked.job, answer)
         )
         self.shown.show()
+
+    def _look_for_end(self, report: object) -> None:
+        """What asked may be gone without having said so."""
+        match report:
+            case CommandRefused():
+                self._end(report.job)
+            case ProcessGone():
+                self._end(self._job)
 
     def _answer(self, job: int, answer: Answer) -> None:
         self.shown = None

@@ -109,7 +109,7 @@ def _job(given: Any, bench: BenchConfig, devices: dict[str, DeviceConfig]) -> Qu
     figures = given["figures"]
     if not isinstance(figures, list) or not all(isinstance(each, dict) for each in figures):
         raise TypeError("figures")
-    return QueuedJob(
+    job = QueuedJob(
         _item(given["item"], bench, devices),
         int(given["sequence"]),
         state,
@@ -122,6 +122,8 @@ def _job(given: Any, bench: BenchConfig, devices: dict[str, DeviceConfig]) -> Qu
         details=details,
         shown_figures=str(given["shown_figures"]),
     )
+    job.wait_again()
+    return job
 
 
 def _item(given: Any, bench: BenchConfig, devices: dict[str, DeviceConfig]) -> Item:

@@ -3,8 +3,9 @@
 import pytest
 from qtpy import QtCore, QtWidgets
 
+from drivers.errors import Cause, Problem
 from drivers.operator import Answer, Request, Task
-from janus_lab.bench_process.messages import OperatorAsked
+from janus_lab.bench_process.messages import CommandRefused, OperatorAsked, ProcessGone
 from janus_lab.gui.controller import Controller
 from janus_lab.gui.operator_requests import OperatorRequests
 
@@ -65,11 +66,15 @@ def test_it_cannot_be_closed_instead_of_answered(requests):
     assert requests.shown.isVisible()
 
 
-@pytest.mark.parametrize("how", ["withdrawn", "ended"])
+@pytest.mark.parametrize("how", ["withdrawn", "ended", "refused", "process gone"])
 def test_it_goes_with_the_run(requests, how):
     requests.controller.asked.emit(OperatorAsked(3, DONE))
     if how == "ended":
         requests.controller.ended.emit(Job(), 0)
+    elif how == "refused":
+        requests.controller.told.emit(CommandRefused(3, Problem(Cause.CONNECTION, "gone")))
+    elif how == "process gone":
+        requests.controller.told.emit(ProcessGone("it has ended"))
     else:
         requests.controller.asked.emit(OperatorAsked(3, None))
     assert requests.shown is None

@@ -154,3 +154,28 @@ def test_of_a_sequence_that_nobody_knows_everything_behind_it_is_left_out(queue)
     values["jobs"][0] = "?"
     kept = kept_jobs(values, bench_config())
     assert (kept.jobs, len(kept.problems), kept.left_out) == ([], 1, 5)
+
+
+@pytest.mark.parametrize("state", ["running", "aborted", "failed", "interrupted"])
+def test_a_prompt_that_was_not_answered_is_asked_after_a_restart(queue, state):
+    before, prompt = queue.jobs[1:4], queue.jobs[4]
+    for job in before:
+        job.end("finished", figures=[figure(1e-9)])
+    prompt.end(state)  # as earlier versions kept it, too
+    later = RunQueue()
+    later.restore(again(queue).jobs)
+    first, _ = [job for job in later.jobs if job.waits][1:]
+    assert isinstance(first.item, Prompt)
+    assert "asked again" in first.reason
+
+
+def test_what_a_stop_asks_for_is_measured_after_a_restart(queue):
+    queue.jobs[0].end("finished")
+    queue.jobs[1].state = "running"
+    later = RunQueue()
+    later.restore(again(queue).jobs)
+    states = ["interrupted", "queued", "queued"]
+    assert [job.state for job in later.jobs[:3]] == states
+    assert later.next_job() is later.jobs[1]
+    assert later.next_job().measurement is not None
+    assert isinstance(later.jobs[2].item, Decide)
