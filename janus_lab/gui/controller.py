@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from drivers.config.device import DeviceConfig
 
 #: Events of a run that are worth a line in the log, and its level.
-_LOGGED = dict.fromkeys(("found on", "compliance", "rescued", "disk"), "warning")
+_LOGGED = dict.fromkeys(("found on", "compliance", "rescued", "disk", "warning"), "warning")
 _LOGGED["resumed"] = "info"
 #: Why the queue waits when nothing more can be kept.
 _MAKE_ROOM = f"{DISK_FULL}; make room first"

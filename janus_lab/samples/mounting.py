@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from typing import Any
 
 from drivers.config import shipped_files
 from drivers.config.bench import BenchConfig
 from drivers.config.device import DeviceConfig
 from drivers.config.quantities import plain_number, with_prefix
+from janus_lab.measurement import parameter_values, procedure_from
 from janus_lab.registry.specimen import Specimen
 from janus_lab.registry.words import area_text, history_text
 from janus_lab.sequence.items import Item, Measure
+
+#: What of a device file the file of a sample may say otherwise.
+_OF_DEVICE = ("active_area", "active_area_uncertainty", "area_kind", "overfill")
 
 
 def mounted(items: Iterable[Item], specimen: Specimen) -> list[Item]:
@@ -22,13 +27,77 @@ def mounted(items: Iterable[Item], specimen: Specimen) -> list[Item]:
 
 def _mounted(item: Measure, specimen: Specimen) -> Measure:
     measurement = item.measurement
-    procedure, device = measurement.procedure, specimen.on(measurement.device)
+    procedure = measurement.procedure
     if procedure.sample != specimen.name:  # a recipe measures others, too
         return item
+    said = item.unmounted or _without_file(item)
+    device = specimen.on(measurement.device.model_copy(update=dict(said["device"])))
     procedure.active_area = device.active_area
-    procedure.position = procedure.position or specimen.position
-    procedure.sample_history = procedure.sample_history or history_text(specimen.sample)
-    return replace(item, measurement=replace(measurement, device=device))
+    procedure.position = said["position"] or specimen.position
+    procedure.sample_history = said["sample_history"] or history_text(specimen.sample)
+    return replace(item, measurement=replace(measurement, device=device), unmounted=said)
+
+
+def _without_file(item: Measure) -> dict[str, Any]:
+    """What `item` measures its sample with while nothing has been taken of a file."""
+    procedure = item.measurement.procedure
+    return {
+        "position": procedure.position,
+        "sample_history": procedure.sample_history,
+        "device": {key: getattr(item.measurement.device, key) for key in _OF_DEVICE},
+    }
+
+
+def read_unmounted(values: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """The `unmounted` of a measurement, out of a file. Raises KeyError, TypeError or ValueError for
+    what is none."""
+    if values is None:
+        return None
+    device = {key: values["device"][key] for key in _OF_DEVICE}
+    numbers = {key: device[key] for key in _OF_DEVICE[:2] if device[key] is not None}
+    if not all(isinstance(number, int | float) for number in numbers.values()):
+        raise TypeError("device")
+    said = {key: str(values[key]) for key in ("position", "sample_history")}
+    return {**said, "device": device}
+
+
+def mounted_again(item: Measure, specimen: Specimen) -> tuple[Measure, list[str]]:
+    """`item`, which waits, with what the file of `specimen` says now, and what that changes; it
+    stays as it is, and nothing changes, where its sample is none of that file's.
+
+    What somebody has typed stays. Raises ValueError for a channel that the bench does not have.
+    """
+    if item.unmounted is None or item.measurement.procedure.sample != specimen.name:
+        return item, []
+    measurement = item.measurement
+    # runs of a repeat share theirs, also with the one that is being measured
+    own = procedure_from(measurement.procedure.name, parameter_values(measurement.procedure))
+    on_channel = bench_for(specimen, measurement.bench)
+    measurement = replace(measurement, procedure=own, bench=on_channel)
+    now = _mounted(replace(item, measurement=measurement), specimen)
+    before, after = _taken(item), _taken(now)
+    changes = [_change(key, before[key], after[key]) for key in after if before[key] != after[key]]
+    return (now, changes) if changes else (item, [])
+
+
+def _taken(item: Measure) -> dict[str, str]:
+    """What `item` measures its sample with, in words."""
+    measurement = item.measurement
+    device, switch = measurement.device, measurement.bench.switch
+    return {
+        "area": area_text(device.active_area, device.active_area_uncertainty),
+        "kind of area": str(device.area_kind or ""),
+        "overfill": str(device.overfill or ""),
+        "position": measurement.procedure.position,
+        "channel": str(switch.channel or "") if switch is not None else "",
+        "history": measurement.procedure.sample_history,
+    }
+
+
+def _change(what: str, before: str, now: str) -> str:
+    if what in ("history", "overfill"):  # words that are long, or say nothing
+        return what
+    return f"{what} {now or 'none'} (was {before or 'none'})"
 
 
 def bench_for(specimen: Specimen | None, bench: BenchConfig) -> BenchConfig:

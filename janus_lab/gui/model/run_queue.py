@@ -66,6 +66,11 @@ class QueuedJob(SequenceEntry):
         return self.item.duration * (1 - self.percent / 100)
 
     @property
+    def not_begun(self) -> bool:
+        """Whether nothing of it has been measured yet: what waits, but is not gone on with."""
+        return self.waits and self.resumes is None
+
+    @property
     def can_pause(self) -> bool:
         """Whether it can be ended in the middle and be gone on with."""
         if self.measurement is None:
@@ -228,6 +233,11 @@ class RunQueue:
     def waits(self) -> bool:
         """Whether there is a job that has not begun."""
         return any(job.state == RunState.QUEUED for job in self.jobs)
+
+    @property
+    def not_begun(self) -> list[QueuedJob]:
+        """The jobs whose values may still change."""
+        return [job for job in self.jobs if job.not_begun]
 
     def remove(self, number: int) -> None:
         """Take a job out that waits or has ended."""

@@ -76,7 +76,17 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
         page.measure_wanted.connect(self._measure)
         page.each_wanted.connect(self._measure_each)
         page.open_wanted.connect(self._open)
+        page.saved.connect(self._renew_waiting)
         return page
+
+    def _renew_waiting(self, specimen: Specimen) -> None:
+        """What waits of a sample is measured as its file, which has just been written, says."""
+        from janus_lab.samples.waiting_runs import take_file
+
+        controller = self._window.controller
+        for line in take_file(controller.queue.not_begun, specimen):
+            controller.said.emit("warning", line)
+        controller.queue_changed.emit()
 
     def _show_runs(self) -> None:
         from janus_lab.gui.model.past_run import newest_first

@@ -1,0 +1,63 @@
+"""Runs that wait, of samples whose files have been changed since: they take what those say now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from drivers.errors import ConfigError
+from janus_lab.registry.folder import find_specimen, samples_folder
+from janus_lab.registry.specimen import Specimen
+from janus_lab.sequence.executor import SequenceEntry
+from janus_lab.sequence.items import Measure
+
+from .mounting import mounted_again
+
+
+def take_file(jobs: Sequence[SequenceEntry], saved: Specimen) -> list[str]:
+    """Let `jobs`, which have not begun, take what the file of `saved` says now, where they measure
+    its sample or a pixel of it; the lines that tell a person."""
+    sample = saved.sample
+    known = {
+        each.name: each
+        for each in (
+            Specimen(saved.path, sample),
+            *(Specimen(saved.path, sample, pixel) for pixel in sample.pixels),
+        )
+    }
+    return _take(jobs, known.get)
+
+
+def look_again(jobs: Sequence[SequenceEntry], runs_dir: Path) -> list[str]:
+    """As `take_file`, for all samples in the registry beside `runs_dir`. Reads files; one that
+    cannot be read changes nothing: the run that begins says so."""
+    known: dict[str, Specimen | None] = {}
+
+    def find(name: str) -> Specimen | None:
+        if name not in known:
+            try:
+                known[name] = find_specimen(samples_folder(runs_dir), name)
+            except ConfigError:
+                known[name] = None
+        return known[name]
+
+    return _take(jobs, find)
+
+
+def _take(jobs: Sequence[SequenceEntry], find: Callable[[str], Specimen | None]) -> list[str]:
+    told: dict[str, int] = {}
+    for job in jobs:
+        item = job.item
+        if not isinstance(item, Measure) or item.unmounted is None:
+            continue
+        if (specimen := find(item.measurement.procedure.sample)) is None:
+            continue
+        try:
+            job.item, changes = mounted_again(item, specimen)
+            now = f"measured as its file says now: {', '.join(changes)}"
+        except ValueError as error:
+            changes, now = ["channel"], f"measured as queued, not as its file says now: {error}"
+        if changes:
+            line = f"{specimen.name}, which waits in the queue, is {now}"
+            told[line] = told.get(line, 0) + 1
+    return [line if count == 1 else f"{line} ({count} runs)" for line, count in told.items()]
