@@ -68,8 +68,11 @@ def test_on_a_real_bench_somebody_mounts_each(tmp_path: Path) -> None:
         "Mount W8.",
     ]  # fmt: skip
     assert [type(item) for item in items] == [Prompt, Measure] * 4
-    devices = {run.device.name for run in measurements(items)}
-    assert devices == {"cspbbr3-16nm"}, "the one that was chosen"
+    devices = [run.device.name for run in measurements(items)]
+    assert devices == ["janus-160C"] * 3 + ["janus-200C"], "as their files say"
+    bare = measured_one_by_one([specimen(tmp_path / "bare", text="sample: W9\n")])
+    (run,) = measurements(items_of_each(bare, sweeps(bare), bench(real=True)))
+    assert run.device.name == "cspbbr3-16nm", "the one that was chosen"
 
 
 def test_a_relay_bank_connects_the_pixels_of_one_sample(tmp_path: Path) -> None:
@@ -94,6 +97,25 @@ def test_a_recipe_is_measured_of_each(tmp_path: Path) -> None:
     assert len(measurements(one)) > 1
     assert len(items) == 4 * len(one)
     assert {run.procedure.sample for run in measurements(items)} == {s.name for s in specimens}
+
+
+@pytest.mark.parametrize("real", [False, True])
+def test_a_recipe_of_several_devices_is_measured_of_samples_that_name_theirs(
+    tmp_path: Path, real: bool
+) -> None:
+    path = tmp_path / "two.yaml"
+    path.write_text(
+        "title: two\nbench: simulated\ndevices: [janus-160C, janus-200C]\n"
+        "steps: [{iv_sweep: {step: 1 V, irradiances: 0 mW/cm²}}]\n",
+        encoding="utf-8",
+    )
+    specimens = pixels_and_second(tmp_path)
+    items = items_of_each(specimens, Chosen(str(path), "", {}), bench(real=real))
+    devices = [run.device.name for run in measurements(items)]
+    assert devices == ["janus-160C"] * 3 + ["janus-200C"]
+    bare = measured_one_by_one([specimen(tmp_path / "bare", text="sample: W9\n")])
+    with pytest.raises(ConfigError, match="the file of W9 names no device"):
+        items_of_each(bare, Chosen(str(path), "", {}), bench(real=real))
 
 
 @pytest.mark.parametrize(
