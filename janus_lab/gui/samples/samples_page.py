@@ -193,6 +193,7 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _edited(self) -> None:
         assert self.draft is not None
+        self.question.withdraw()  # it named what it was about as it was then
         self.sample, mistakes = self.draft.check()
         self.card.show_checked(self.sample, self.folder, mistakes)
         if self.draft is self._new and not self.draft.get(("sample",)):
