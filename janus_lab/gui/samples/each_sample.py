@@ -44,6 +44,21 @@ def items_of_each(specimens: Sequence[Specimen], chosen: Chosen, bench: BenchCon
     return items
 
 
+def in_words(specimens: Sequence[Specimen]) -> str:
+    """`4 pixels of 2 samples`, `2 samples`, or `4 pixels of 2 samples and 1 whole sample`."""
+    pixels = [each for each in specimens if each.pixel is not None]
+    of = _number(len({each.path for each in pixels}), "sample")
+    whole = len(specimens) - len(pixels)
+    parts = [f"{_number(len(pixels), 'pixel')} of {of}"] if pixels else []
+    if whole:
+        parts.append(_number(whole, "whole sample" if pixels else "sample"))
+    return " and ".join(parts)
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def _is_connected(specimen: Specimen, before: Specimen | None, bench: BenchConfig) -> bool:
     """Whether the relay bank is all that changes after the sample `before`."""
     has_channel = specimen.pixel is not None and specimen.pixel.channel is not None

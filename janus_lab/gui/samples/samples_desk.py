@@ -132,7 +132,7 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
     # -- measuring several
 
     def _measure_each(self, specimens: list[Specimen]) -> None:
-        from .each_sample import Chosen, items_of_each
+        from .each_sample import Chosen, in_words, items_of_each
 
         bench = self._window.bench
         if bench is None:
@@ -150,9 +150,9 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
         procedures = {name: each for name, each in made.items() if each is not None}
         chosen = Chosen(panel.recipe(), panel.device(), procedures)
         job = partial(items_of_each, specimens, chosen, bench)
-        self._each.run(job, partial(self._queue_each, len(names)))
+        self._each.run(job, partial(self._queue_each, in_words(specimens)))
 
-    def _queue_each(self, samples: int, items: list[Item] | Exception) -> None:
+    def _queue_each(self, of: str, items: list[Item] | Exception) -> None:
         from janus_lab.sequence.items import measurements, total_words
 
         window = self._window
@@ -163,8 +163,7 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
         window.set_up.desk.show_measuring()
         window.measurement.queued.emit(items)
         runs = len(measurements(items))
-        of = f"{runs} run{'s' * (runs != 1)} of {samples} sample{'s' * (samples != 1)}"
-        self._say("info", f"queued: {of}, {total_words(items)}")
+        self._say("info", f"queued: {runs} run{'s' * (runs != 1)} of {of}, {total_words(items)}")
 
     def _say(self, level: str, text: str) -> None:
         self._window.view.message.emit(level, text)

@@ -9,7 +9,7 @@ import pytest
 from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.errors import ConfigError
-from janus_lab.gui.samples.each_sample import Chosen, items_of_each
+from janus_lab.gui.samples.each_sample import Chosen, in_words, items_of_each
 from janus_lab.registry.specimen import Specimen
 from janus_lab.samples.registered_sheet import measured_one_by_one
 from janus_lab.sequence.items import Item, Measure, Prompt, measurements
@@ -131,3 +131,15 @@ def test_one_that_cannot_be_measured_is_named(
     specimens = measured_one_by_one([specimen(tmp_path, text=wrong)])
     with pytest.raises(ConfigError, match=said):
         items_of_each(specimens, sweeps(specimens), bench("simulated-switch"))
+
+
+def test_samples_and_pixels_are_counted_as_what_they_are(tmp_path: Path) -> None:
+    two = "sample: {}\npixels: [{{pixel: A}}, {{pixel: B}}]\n"
+    first, second = (specimen(tmp_path / name, text=two.format(name)) for name in ("S1", "S2"))
+    bare = [specimen(tmp_path / name, text=f"sample: {name}\n") for name in ("W8", "W9")]
+    assert in_words(measured_one_by_one([first, second])) == "4 pixels of 2 samples"
+    assert in_words(measured_one_by_one([first])[:1]) == "1 pixel of 1 sample"
+    assert in_words(bare) == "2 samples"
+    assert in_words(bare[:1]) == "1 sample"
+    both = measured_one_by_one([first, second, *bare])
+    assert in_words(both) == "4 pixels of 2 samples and 2 whole samples"

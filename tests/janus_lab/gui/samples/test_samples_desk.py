@@ -150,6 +150,8 @@ def test_the_form_is_queued_for_each_of_the_selected_samples(
     assert [run.procedure.sample for run in runs if run] == names
     assert areas(window) == {0.0025, 0.003, 0.01}
     assert not page.isVisible()
+    words = "queued: 4 runs of 3 pixels of 1 sample and 1 whole sample, about "
+    assert any(line.startswith(words) for line in person.said())
     assert window.controller.queue.waits
     assert not window.controller.busy, "adding does not start it"
     # what is wrong queues nothing
