@@ -22,15 +22,19 @@ _OF_DEVICE = ("active_area", "active_area_uncertainty", "area_kind", "overfill")
 def mounted(items: Iterable[Item], specimen: Specimen) -> list[Item]:
     """`items` measuring `specimen`: with its area, and with its place and its history where nobody
     has said another."""
-    return [_mounted(item, specimen) if isinstance(item, Measure) else item for item in items]
+    # of all first: those of a repeat may share a procedure
+    found = [(item, _without_file(item) if isinstance(item, Measure) else None) for item in items]
+    return [
+        _mounted(item, specimen, said) if isinstance(item, Measure) and said else item
+        for item, said in found
+    ]
 
 
-def _mounted(item: Measure, specimen: Specimen) -> Measure:
+def _mounted(item: Measure, specimen: Specimen, said: Mapping[str, Any]) -> Measure:
     measurement = item.measurement
     procedure = measurement.procedure
     if procedure.sample != specimen.name:  # a recipe measures others, too
         return item
-    said = item.unmounted or _without_file(item)
     device = specimen.on(measurement.device.model_copy(update=dict(said["device"])))
     procedure.active_area = device.active_area
     procedure.position = said["position"] or specimen.position
@@ -38,8 +42,10 @@ def _mounted(item: Measure, specimen: Specimen) -> Measure:
     return replace(item, measurement=replace(measurement, device=device), unmounted=said)
 
 
-def _without_file(item: Measure) -> dict[str, Any]:
+def _without_file(item: Measure) -> Mapping[str, Any]:
     """What `item` measures its sample with while nothing has been taken of a file."""
+    if item.unmounted is not None:
+        return item.unmounted
     procedure = item.measurement.procedure
     return {
         "position": procedure.position,
@@ -74,30 +80,34 @@ def mounted_again(item: Measure, specimen: Specimen) -> tuple[Measure, list[str]
     own = procedure_from(measurement.procedure.name, parameter_values(measurement.procedure))
     on_channel = bench_for(specimen, measurement.bench)
     measurement = replace(measurement, procedure=own, bench=on_channel)
-    now = _mounted(replace(item, measurement=measurement), specimen)
+    now = _mounted(replace(item, measurement=measurement), specimen, item.unmounted)
     before, after = _taken(item), _taken(now)
     changes = [_change(key, before[key], after[key]) for key in after if before[key] != after[key]]
     return (now, changes) if changes else (item, [])
 
 
-def _taken(item: Measure) -> dict[str, str]:
-    """What `item` measures its sample with, in words."""
+def _taken(item: Measure) -> dict[str, Any]:
+    """What `item` measures its sample with."""
     measurement = item.measurement
-    device, switch = measurement.device, measurement.bench.switch
+    procedure, device, switch = measurement.procedure, measurement.device, measurement.bench.switch
     return {
-        "area": area_text(device.active_area, device.active_area_uncertainty),
-        "kind of area": str(device.area_kind or ""),
-        "overfill": str(device.overfill or ""),
-        "position": measurement.procedure.position,
-        "channel": str(switch.channel or "") if switch is not None else "",
-        "history": measurement.procedure.sample_history,
+        "area": (float(procedure.active_area), device.active_area_uncertainty),
+        "kind of area": device.area_kind,
+        "overfill": str(device.overfill).lower(),  # as a file has it
+        "position": procedure.position,
+        "channel": switch.channel if switch is not None else None,
+        "history": procedure.sample_history,
     }
 
 
-def _change(what: str, before: str, now: str) -> str:
-    if what in ("history", "overfill"):  # words that are long, or say nothing
+def _change(what: str, before: Any, now: Any) -> str:
+    if what == "history":  # long
         return what
-    return f"{what} {now or 'none'} (was {before or 'none'})"
+    said = [
+        area_text(*value) if what == "area" else "none" if value in (None, "") else str(value)
+        for value in (now, before)
+    ]
+    return f"{what} {said[0]} (was {said[1]})"
 
 
 def bench_for(specimen: Specimen | None, bench: BenchConfig) -> BenchConfig:

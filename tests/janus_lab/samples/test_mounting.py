@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,6 +128,25 @@ def test_what_waits_takes_what_the_file_says_by_now_but_not_what_was_typed(tmp_p
     read = read_unmounted(json.loads(json.dumps(plain.unmounted)))
     assert read == plain.unmounted
     assert read_unmounted(None) is None
+
+
+def test_a_small_correction_is_taken_and_runs_of_a_repeat_keep_what_was_typed(
+    tmp_path: Path,
+) -> None:
+    shared = item()
+    made = mounted([shared, replace(shared, repeats=(3,))], specimen(tmp_path, "A2"))
+    assert all(isinstance(each, Measure) and each.unmounted for each in made)
+    for each in made:
+        assert isinstance(each, Measure)
+        assert each.unmounted is not None
+        assert each.unmounted["position"] == "", "nobody has typed it"
+        after = specimen(tmp_path, "A2", WAFER.replace("0.3 mm²", "0.3000001 mm²"))
+        again, (change,) = mounted_again(each, after)
+        assert again.measurement.procedure.active_area == pytest.approx(0.003000001, rel=1e-12)
+        assert change == "area 0.003000001 cm² ± 2 % (was 0.003 cm² ± 2 %)"
+    covered = specimen(tmp_path, "A2", WAFER + "overfill: false\n")
+    assert isinstance(made[0], Measure)
+    assert mounted_again(made[0], covered)[1] == ["overfill false (was true)"]
 
 
 def test_another_channel_of_the_file_is_taken_if_the_bench_has_it(tmp_path: Path) -> None:
