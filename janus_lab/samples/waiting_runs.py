@@ -17,15 +17,27 @@ from .mounting import mounted_again
 def take_file(jobs: Sequence[SequenceEntry], saved: Specimen) -> list[str]:
     """Let `jobs`, which have not begun, take what the file of `saved` says now, where they measure
     its sample or a pixel of it; the lines that tell a person."""
-    sample = saved.sample
-    known = {
-        each.name: each
-        for each in (
-            Specimen(saved.path, sample),
-            *(Specimen(saved.path, sample, pixel) for pixel in sample.pixels),
-        )
-    }
-    return _take(jobs, known.get)
+    return _take(jobs, _all_in(saved).get)
+
+
+def left_as_begun(jobs: Sequence[SequenceEntry], saved: Specimen) -> list[str]:
+    """Which of `jobs`, which have begun and have not ended, have another area than the file of
+    `saved` says now; the lines that tell a person."""
+    known, told = _all_in(saved), []
+    for job in jobs:
+        if isinstance(job.item, Measure):
+            procedure = job.item.measurement.procedure
+            found = known.get(procedure.sample)
+            if found is not None and (other := found.other_area(float(procedure.active_area))):
+                told.append(f"{other} The run has begun and keeps the first.")
+    return told
+
+
+def _all_in(saved: Specimen) -> dict[str, Specimen]:
+    """The sample of a file, and its pixels, by the names of their runs."""
+    whole = Specimen(saved.path, saved.sample)
+    pixels = [Specimen(saved.path, saved.sample, pixel) for pixel in saved.sample.pixels]
+    return {each.name: each for each in (*pixels, whole)}
 
 
 def look_again(jobs: Sequence[SequenceEntry], runs_dir: Path) -> list[str]:

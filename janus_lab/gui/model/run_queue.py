@@ -239,6 +239,15 @@ class RunQueue:
         """The jobs whose values may still change."""
         return [job for job in self.jobs if job.not_begun]
 
+    @property
+    def under_way(self) -> list[QueuedJob]:
+        """The jobs that have begun and not ended: the one that runs, and those that are paused."""
+        return [
+            job
+            for job in self.jobs
+            if job.state == RunState.RUNNING or (job.waits and not job.not_begun)
+        ]
+
     def remove(self, number: int) -> None:
         """Take a job out that waits or has ended."""
         self.jobs = [

@@ -145,11 +145,21 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
             self._remove_all()
             return
         self.question.ask(
-            f"{number} measurements wait. Remove them all? What is being measured goes on.",
+            f"{self._in_words()} wait. Remove them all? What is being measured goes on.",
             "Remove them all",
             "Keep them",
             self._remove_all,
         )
+
+    def _in_words(self) -> str:
+        """What waits: `4 measurements`, or `4 measurements and 4 other steps`."""
+        waiting = [entry for entry in self.model.entries if entry.is_waiting]
+        runs = sum(bool(entry.device) for entry in waiting)
+        others = len(waiting) - runs
+        said = [f"{runs} measurement{'s' * (runs != 1)}"] if runs else []
+        if others:
+            said.append(f"{others} {'other ' * bool(runs)}step{'s' * (others != 1)}")
+        return " and ".join(said)
 
     def _waiting(self) -> set[str]:
         return {entry.id for entry in self.model.entries if entry.is_waiting}

@@ -81,10 +81,11 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
 
     def _renew_waiting(self, specimen: Specimen) -> None:
         """What waits of a sample is measured as its file, which has just been written, says."""
-        from janus_lab.samples.waiting_runs import take_file
+        from janus_lab.samples.waiting_runs import left_as_begun, take_file
 
-        controller = self._window.controller
-        for line in take_file(controller.queue.not_begun, specimen):
+        controller, queue = self._window.controller, self._window.controller.queue
+        changed = take_file(queue.not_begun, specimen)
+        for line in (*changed, *left_as_begun(queue.under_way, specimen)):
             controller.said.emit("warning", line)
         controller.queue_changed.emit()
 

@@ -11,7 +11,7 @@ from drivers.config.bench import BenchConfig
 from janus_lab.measurement import Measurement
 from janus_lab.registry.specimen import Specimen
 from janus_lab.samples.mounting import bench_for, mounted
-from janus_lab.samples.waiting_runs import look_again, take_file
+from janus_lab.samples.waiting_runs import left_as_begun, look_again, take_file
 from janus_lab.sequence.executor import SequenceEntry
 from janus_lab.sequence.items import Measure, Prompt
 from procedures import IVSweep
@@ -79,3 +79,12 @@ def test_a_channel_that_the_bench_does_not_have_is_told(tmp_path: Path) -> None:
     assert "999" in line
     assert "as queued" in line
     assert areas(jobs) == pytest.approx([0.0025] * 2)
+
+
+def test_a_run_that_has_begun_keeps_its_area_and_that_is_told(tmp_path: Path) -> None:
+    jobs = entries(specimen(tmp_path, "A1"), specimen(tmp_path, "A2"))
+    assert left_as_begun(jobs, specimen(tmp_path)) == []
+    lines = left_as_begun(jobs, specimen(tmp_path, text=CORRECTED))
+    assert areas(jobs) == pytest.approx([0.0025] * 2 + [0.003] * 2)
+    assert len(lines) == 2
+    assert all("0.0025 cm², but 0.005 cm² in the file of W7-A1" in line for line in lines)

@@ -236,3 +236,12 @@ def test_what_has_come_to_its_own_end_is_not_measured_once_more(state):
     job.state = "running"
     queue.hear(ended(job.number, state))
     assert len(queue.jobs) == 2
+
+
+def test_what_is_paused_or_measured_is_under_way_and_the_rest_is_not(queue):
+    a, b, c = queue.jobs
+    a.state, b.resumes = "running", Path("runs/x")
+    assert queue.under_way == [a, b]
+    assert queue.not_begun == [c]
+    a.end("finished")
+    assert queue.under_way == [b]

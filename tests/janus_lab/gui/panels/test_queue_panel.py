@@ -132,6 +132,22 @@ def test_nobody_has_agreed_to_removing_what_is_queued_while_the_question_stands(
     assert len(asked) == 12  # and the one that has ended
 
 
+@pytest.mark.parametrize(
+    ("runs", "others", "words"),
+    [
+        (1, 1, "1 measurement and 1 other step wait."),
+        (4, 4, "4 measurements and 4 other steps wait."),
+        (0, 2, "2 steps wait."),
+    ],
+)
+def test_clear_counts_a_prompt_as_none(panel, runs, others, words):
+    made = [replace(QUEUE[1], id=f"run {number}") for number in range(runs)]
+    made += [replace(QUEUE[1], id=f"step {number}", device="") for number in range(others)]
+    panel.set_entries(made)
+    panel.clear.trigger()
+    assert panel.question.words.text().startswith(words)
+
+
 def test_clear_does_not_ask_for_one_or_none(panel, asked):
     panel.set_entries(QUEUE[:3])
     panel.clear.trigger()
