@@ -38,6 +38,7 @@ _REMARKABLE = (
     "rescued",
     "disk",
     "internal error",
+    "warning",
 )
 #: What is still done once the outputs are off, by the event that says so.
 _OVER = {

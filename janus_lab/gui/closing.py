@@ -25,7 +25,9 @@ class Closing:
     def __init__(self, window: BenchWindow) -> None:
         self._window = window
         self._wanted = False
+        self._about: tuple[object, ...] = ()  #: what the question is about
         self.question = QuestionBar(window.beside_bench)
+        window.controller.queue_changed.connect(self._look)
 
     def may_close(self) -> bool:
         """Whether it may close now; if not, the person has been asked, and may close it."""
@@ -34,6 +36,7 @@ class Closing:
         if self._wanted or not (controller.busy or controller.queue.waits or unsaved):
             self._wanted = True
             return True
+        self._about = (*self._of_queue(), *(name for name, _ in unsaved))
         lost = f"{_UNSAVED} {_listed([name for name, _ in unsaved])}." if unsaved else ""
         if controller.busy:
             question = f"{_BUSY} {_KEPT}" if controller.queue.waits else _BUSY
@@ -45,6 +48,20 @@ class Closing:
             show_it()
             self._ask([lost, "Close all the same?"], "Close without saving", "Stay")
         return False
+
+    def _of_queue(self) -> tuple[bool, bool]:
+        return self._window.controller.busy, self._window.controller.queue.waits
+
+    def _look(self) -> None:
+        """Nobody has said yes to ending what has begun since, say."""
+        if self.question.is_asked and self._of_queue() != self._about[:2]:
+            self.question.withdraw()
+
+    def _close_as_asked(self) -> None:
+        """Close, unless more would be lost by now than the person has read: that is asked anew."""
+        if self._about == (*self._of_queue(), *(name for name, _ in self._unsaved())):
+            self._wanted = True
+        self._window.close()
 
     def close(self) -> None:
         """End everything safely and close, without asking."""
@@ -68,7 +85,7 @@ class Closing:
         self._window.building.show()
 
     def _ask(self, words: list[str], yes: str, no: str) -> None:
-        self.question.ask(" ".join(filter(None, words)), yes, no, self.close)
+        self.question.ask(" ".join(filter(None, words)), yes, no, self._close_as_asked)
 
 
 def _listed(names: list[str]) -> str:

@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from drivers.config.device import DeviceConfig
 
 #: Events of a run that are worth a line in the log, and its level.
-_LOGGED = dict.fromkeys(("found on", "compliance", "rescued", "disk"), "warning")
+_LOGGED = dict.fromkeys(("found on", "compliance", "rescued", "disk", "warning"), "warning")
 _LOGGED["resumed"] = "info"
 #: Why the queue waits when nothing more can be kept.
 _MAKE_ROOM = f"{DISK_FULL}; make room first"
@@ -188,8 +188,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
 
     def hold_queue(self) -> None:
         """Let what waits wait, once what is being measured has ended."""
-        self.paused = True
-        self._started.clear()
+        self._let_wait()
         self.said.emit("info", "the queue is held after what is being measured")
         self.queue_changed.emit()
 
@@ -265,6 +264,8 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
             case CommandRefused():
                 name = f"{job.name}: " if job is not None else ""
                 self.said.emit("error", f"{name}{report.why}")
+                if job is not None and job.waits:
+                    self._tell_end(job, is_safe=True)
                 if report.why.kind is Cause.DISK_FULL and job is not None:
                     self._hold(_MAKE_ROOM)
             case BetweenEnded() if job is not None:
@@ -272,10 +273,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
             case RunStarted() if job is not None:
                 self.begun.emit(job)
             case RunEnded() if job is not None:
-                if report.ending.kind is Cause.PAUSED:
-                    self.said.emit("info", f"{job.name}: {job.reason}")
-                else:
-                    self._tell_end(job, is_safe=not report.ending.unsafe)
+                self._tell_end(job, is_safe=not report.ending.unsafe)
                 self._alarm(alarm(report.ending.unsafe))
                 if report.ending.unsafe:
                     self._hold(alarm(report.ending.unsafe))
@@ -297,6 +295,10 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
                 self.said.emit("error" if failed else "info", f"{job.name}? {job.reason}")
 
     def _tell_end(self, job: QueuedJob, *, is_safe: bool) -> None:
+        if job.waits:  # it is gone on with, or done again, and the rest waits for that
+            self._let_wait()
+            self.said.emit("info", f"{job.name}: {job.reason}")
+            return
         level = "info" if job.state == RunState.FINISHED and is_safe else "error"
         if job.state == RunState.ABORTED and is_safe:
             level = "warning"
@@ -310,8 +312,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
 
     def _hold(self, reason: str) -> None:
         """Let what waits in the queue, and what comes into it, wait for the person."""
-        self._started.clear()
-        self.paused = True
+        self._let_wait()
         self.said.emit("warning", f"the queue waits for 'Go on with the queue': {reason}")
 
     def _note(self, report: RunEvent) -> None:

@@ -52,9 +52,11 @@ class MeasuringAgain(QtCore.QObject):  # type: ignore[misc]
             self.said.emit("info", "nothing of the queue is edited any more")
             return
         procedure, device = job.measurement.procedure, job.measurement.device.name
+        said = job.item.unmounted or {}  # without what is the file's, not a person's
+        typed = {key: said[key] for key in ("position", "sample_history") if key in said}
         sample = procedure.sample if procedure.sample != device else ""
         window.show_measured()
-        window.measurement.fill(procedure.name, procedure.parameter_values(), sample)
+        window.measurement.fill(procedure.name, procedure.parameter_values() | typed, sample)
         devices = window.measurement.devices
         if device in devices.others():
             window.measurement.mount(None, device)

@@ -63,6 +63,7 @@ class MenuBar:
         _add_action(look, "&Search past runs", self._search, "Ctrl+F")
         self._bench = bar.addMenu("&Bench")
         _add_action(self._bench, "&STOP: everything off (F12)", window.bench_panel.want_stop)
+        _add_action(self._bench, "Go to what the measurement &asks", window.requests.go_to, "F6")
         self._help = HelpMenu(window, window.bench_panel)
 
     def _search(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from qtpy import QtCore, QtWidgets
 
 from drivers.operator import Answer
-from janus_lab.bench_process.messages import OperatorAsked
+from janus_lab.bench_process.messages import CommandRefused, OperatorAsked, ProcessGone
 from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.gui.widgets.operator_request import OperatorRequest
 
@@ -16,7 +16,8 @@ _STILL = "The measurement waits until this is done: press Done. STOP ends the me
 
 
 class OperatorRequests(QtCore.QObject):  # type: ignore[misc]
-    """One request at a time, over `window`; it goes when the run no longer waits."""
+    """One request at a time, over `window`; it goes when the run no longer waits. Whoever types
+    goes on typing: a request takes no keyboard by itself."""
 
     def __init__(self, window: QtWidgets.QWidget, controller: Controller) -> None:
         super().__init__(window)
@@ -26,6 +27,12 @@ class OperatorRequests(QtCore.QObject):  # type: ignore[misc]
         self.shown: OperatorRequest | None = None
         controller.asked.connect(self._hear)
         controller.ended.connect(lambda job, rows: self._end(job.number))
+        controller.told.connect(self._look_for_end)
+
+    def go_to(self) -> None:
+        """The keyboard goes to what is asked, if anything is."""
+        if self.shown is not None:
+            self.shown.take_keyboard()
 
     def _hear(self, asked: OperatorAsked) -> None:
         self._end(self._job)
@@ -47,6 +54,14 @@ class OperatorRequests(QtCore.QObject):  # type: ignore[misc]
         if watched is self.shown and (is_escape or event.type() == QtCore.QEvent.Close):
             self._still.show()
         return False
+
+    def _look_for_end(self, report: object) -> None:
+        """What asked may be gone without having said so."""
+        match report:
+            case CommandRefused():
+                self._end(report.job)
+            case ProcessGone():
+                self._end(self._job)
 
     def _answer(self, job: int, answer: Answer) -> None:
         self.shown = None

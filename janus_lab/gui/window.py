@@ -69,11 +69,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     measurement: MeasurementPanel
 
     def __init__(
-        self,
-        out_dir: Path,
-        *,
-        state_path: Path | None = None,
-        theme: Theme = LIGHT,
+        self, out_dir: Path, *, state_path: Path | None = None, theme: Theme = LIGHT
     ) -> None:
         """`state_path` is the file in which the window's state is kept, none if None."""
         super().__init__()
@@ -94,7 +90,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.history = HistoryPanel(out_dir)
         self.log = LogPanel()
         self._forming = FormingFigures(self)
-        self._requests = OperatorRequests(self, self.controller)
+        self.requests = OperatorRequests(self, self.controller)
         self._news = StandingNews(self)
         self.setWindowTitle(f"Janus Lab {__version__}")
         self.resize(*_FIRST_SIZE)
@@ -188,6 +184,8 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.view.message.connect(self._answer)
         bench.stop_wanted.connect(controller.stop)
         self.desk.controls.start_wanted.connect(self._show_plots)
+        self.desk.controls.hold_wanted.connect(self.pages.take_keyboard)
+        self.desk.controls.pause_wanted.connect(self.pages.take_keyboard)
         controller.queue_changed.connect(self._show_queue)
         controller.begun.connect(self._begun)
         controller.rows.connect(self.view.add)
@@ -216,7 +214,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _start(self, items: list[Item]) -> None:
         """Run it next, and now if nothing is being measured, also while the queue waits."""
         self.controller.enqueue(items, first=True)
-        self.building.hide()  # its plots are to be seen
+        self._show_plots()
         self.below.setCurrentWidget(self.queue)
         self._save_soon()
 
@@ -239,6 +237,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         if not self.above.isVisible():
             self.set_up.desk.show_measuring()
         self.building.hide()
+        self.pages.take_keyboard()
 
     def show_measured(self) -> None:
         """Bring up the run that is measured, whatever is shown in its place."""

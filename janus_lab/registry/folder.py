@@ -119,14 +119,19 @@ def runs_called(folder: Path, name: str) -> list[str]:
     return found.names if found is not None else [name]
 
 
-def said_of(folder: Path, name: str) -> tuple[dict[str, Any], str]:
+def said_of(folder: Path, name: str, area: float) -> tuple[dict[str, Any], list[str]]:
     """What the registry says of the sample or pixel `name`, for its run to carry, nothing where it
-    knows none; and why that cannot be read: no measurement has to wait for a file to be mended."""
+    knows none; and what a person should know of that: why it cannot be read, for no measurement has
+    to wait for a file to be mended, or that the run, with `area` (cm²), is of another area."""
     try:
         found = find_specimen(folder, name)
     except ConfigError as error:
-        return {}, f"the registry of samples cannot be read: {' '.join(str(error).split())}"
-    return (found.to_dict() if found is not None else {}), ""
+        return {}, [f"the registry of samples cannot be read: {' '.join(str(error).split())}"]
+    if found is None:
+        return {}, []
+    other = found.other_area(area)
+    analysed = f"{other} The run is measured and analysed with {area:.6g} cm²."
+    return found.to_dict(), [analysed] if other else []
 
 
 def file_stem(name: str, otherwise: str = "sample") -> str:

@@ -53,6 +53,11 @@ class Specimen:
         """Where its picture is, there or not."""
         return self.path.parent / self.sample.picture if self.sample.picture else None
 
+    def other_area(self, area: float) -> str:
+        """That a run with `area` (cm²) has another one than the file says, as a sentence; empty
+        where they agree, or the file says none."""
+        return another_area(area, self.active_area, f"the file of {self.name}")
+
     def device_path(self) -> Path | None:
         """The device file that it names; None if it names none. Raises ConfigError."""
         if self.sample.device is None:
@@ -94,3 +99,11 @@ class Specimen:
         if self.pixel is not None:
             said["pixel"] = self.pixel.model_dump(mode="json", exclude_defaults=True)
         return {**said, "file": self.path.name}
+
+
+def another_area(area: float, known: float | None, in_what: str) -> str:
+    """That `area` is not the one `known` of a sample (both in cm²), as a sentence; empty where they
+    agree, or none is known."""
+    if known is None or abs(known - area) <= 1e-9 * max(known, area):
+        return ""
+    return f"Active area {area:.6g} cm², but {known:.6g} cm² in {in_what}."

@@ -70,15 +70,15 @@ def run(
     `at_safe_point`, which is called where the run can be gone on with if it ends there.
     `on_bench` is shown the open bench before the measurement starts. A `tape` that records is kept
     in the folder; one that plays back stands in for the instruments. `operator` is asked for what
-    takes a person at the bench. Raises BenchError for a bench
-    that cannot be opened, before anything is switched on and without leaving a folder; after that
-    every way to fail is a state of the run. Raises RunError if the folder cannot be made.
+    takes a person at the bench. Raises BenchError for a bench that cannot be opened, before
+    anything is switched on and without leaving a folder; after that every way to fail is a state of
+    the run. Raises RunError if the folder cannot be made.
     """
-
     procedure = measurement.procedure
 
     def new_folder(bench: Bench) -> RunBundle:
-        registered, why_not = said_of(samples_folder(out_dir), procedure.sample)
+        samples, area = samples_folder(out_dir), float(procedure.active_area)
+        registered, warnings = said_of(samples, procedure.sample, area)
         bundle = RunBundle.create(
             out_dir,
             procedure.name,
@@ -92,8 +92,11 @@ def run(
                 "registered": registered,
             },
         )
-        if why_not:
-            bundle.event(bench.clock.now(), "warning", message=why_not)
+        now = bench.clock.now()
+        for message in warnings:
+            bundle.event(now, "warning", message=message)
+            if listener is not None:
+                listener.event({"time_s": now, "kind": "warning", "message": message})
         return bundle
 
     held = _holding(measurement, seed=seed, tape=tape, operator=operator, listener=listener)

@@ -79,17 +79,34 @@ def _decide(entry: E, item: Decide, before: Sequence[E], after: Sequence[E]) -> 
 def decided(condition: Condition, before: Sequence[SequenceEntry]) -> tuple[bool | None, str]:
     """Whether `condition` is met by the last measurement `before` that has what it asks for, or was
     to have it, and by what; None if that cannot be said."""
-    for entry in reversed(before):
-        measured = entry.item.measurement if isinstance(entry.item, Measure) else None
-        if measured is None or entry.state == LEFT_OUT:
-            continue
-        finished = entry.state == RunState.FINISHED
-        if finished and has_value(condition, entry.figures):
-            break
-        if is_about(condition, measured.procedure):
-            break
-    else:
+    entry = _asked(condition, before)
+    if entry is None:
         return None, "nothing before it has been measured that has this figure"
     if entry.state != RunState.FINISHED:
         return None, f"the measurement before it is {entry.state}"
     return verdict(condition, entry.figures)
+
+
+def stop_that_asks_for(entry: E, entries: Sequence[E]) -> E | None:
+    """The condition to stop among `entries` that waits, and that what `entry` measures decides."""
+    for number, other in enumerate(entries):
+        item = other.item
+        if not (other.waits and other.sequence == entry.sequence and isinstance(item, Decide)):
+            continue
+        before = [each for each in entries[:number] if each.sequence == entry.sequence]
+        if item.ends is None and _asked(item.condition, before) is entry:
+            return other
+    return None
+
+
+def _asked(condition: Condition, before: Sequence[E]) -> E | None:
+    """The measurement that decides `condition`, whatever has become of it."""
+    for entry in reversed(before):
+        measured = entry.item.measurement if isinstance(entry.item, Measure) else None
+        if measured is None or entry.state == LEFT_OUT:
+            continue
+        if entry.state == RunState.FINISHED and has_value(condition, entry.figures):
+            return entry
+        if is_about(condition, measured.procedure):
+            return entry
+    return None

@@ -35,9 +35,11 @@ class Item:
 
 @dataclass(frozen=True, kw_only=True)
 class Measure(Item):
-    """A measurement."""
+    """A measurement. `unmounted` is what the file of its sample has taken the place of in it, as
+    JSON values: `samples.mounting` makes and reads it."""
 
     measurement: Measurement
+    unmounted: Mapping[str, Any] | None = None
 
     @property
     def duration(self) -> float:
@@ -110,7 +112,8 @@ def to_values(item: Item) -> dict[str, Any]:
     values: dict[str, Any] = {"repeats": list(item.repeats)}
     match item:
         case Measure():
-            return values | {"measure": item.measurement.to_values()}
+            values["measure"] = item.measurement.to_values()
+            return values | ({"unmounted": dict(item.unmounted)} if item.unmounted else {})
         case Wait():
             return values | {"wait": item.seconds}
         case Prompt():
@@ -133,7 +136,11 @@ def from_values(values: Mapping[str, Any]) -> Item:
 
     repeats = tuple(int(number) for number in values["repeats"])
     if "measure" in values:
-        return Measure(measurement=Measurement.from_values(values["measure"]), repeats=repeats)
+        return Measure(
+            measurement=Measurement.from_values(values["measure"]),
+            unmounted=values.get("unmounted"),
+            repeats=repeats,
+        )
     if "wait" in values:
         return Wait(seconds=float(values["wait"]), repeats=repeats)
     if "prompt" in values:

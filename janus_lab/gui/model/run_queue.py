@@ -24,8 +24,8 @@ from janus_lab.bench_process.messages import (
 from janus_lab.kinds import kind_of, title_of
 from janus_lab.runs.ending import alarm
 from janus_lab.runs.states import RunState
-from janus_lab.sequence.executor import SequenceEntry, next_entry
-from janus_lab.sequence.items import Item, Measure, measurements, to_values
+from janus_lab.sequence.executor import SequenceEntry, next_entry, stop_that_asks_for
+from janus_lab.sequence.items import Decide, Item, Measure, Prompt, measurements, to_values
 
 from .main_figures import main_figures
 from .queue_entry import QueueEntry
@@ -37,6 +37,8 @@ if TYPE_CHECKING:
 
 
 _EDITED = "in the form: what is queued next takes its place"
+#: What stands between measurements and these is to be done before those behind it.
+_NOT_DONE = (RunState.RUNNING, RunState.ABORTED, RunState.FAILED, RunState.INTERRUPTED)
 
 
 @dataclass
@@ -65,6 +67,11 @@ class QueuedJob(SequenceEntry):
         return self.item.duration * (1 - self.percent / 100)
 
     @property
+    def not_begun(self) -> bool:
+        """Whether nothing of it has been measured yet: what waits, but is not gone on with."""
+        return self.waits and self.resumes is None
+
+    @property
     def can_pause(self) -> bool:
         """Whether it can be ended in the middle and be gone on with."""
         if self.measurement is None:
@@ -88,6 +95,17 @@ class QueuedJob(SequenceEntry):
             paced_bench = paced({"bench": bench}, speed)["bench"]
             return BetweenCommand(self.number, to_values(self.item), paced_bench)
         return MeasureCommand(self.number, paced(self.measurement.to_values(), speed), str(out_dir))
+
+    def wait_again(self, why: str = "") -> bool:
+        """Let a prompt or a wait that has not come to its end, and why, wait for being done again:
+        what is behind it in its sequence is not to be measured without. False for anything else."""
+        if isinstance(self.item, Measure | Decide) or self.state not in _NOT_DONE:
+            return False
+        again = "asked again" if isinstance(self.item, Prompt) else "waited for again"
+        self.state, self.percent = RunState.QUEUED.value, 0.0
+        self.reason = f"{why or 'it was not done'}; it is {again} before what is behind it"
+        self.details = self.reason
+        return True
 
     def entry(self) -> QueueEntry:
         """The job as the queue's table shows it."""
@@ -187,6 +205,9 @@ class RunQueue:
                 again[job.sequence] = next(self._sequences)
             job.sequence = again[job.sequence]
         self.insert(jobs, first=True)
+        for job in jobs:
+            if job.state == RunState.INTERRUPTED:
+                self._measure_again(job)
 
     def insert(self, jobs: Sequence[QueuedJob], *, first: bool = False) -> None:
         """Put jobs at the end or, with `first`, before all that waits."""
@@ -214,6 +235,20 @@ class RunQueue:
     def waits(self) -> bool:
         """Whether there is a job that has not begun."""
         return any(job.state == RunState.QUEUED for job in self.jobs)
+
+    @property
+    def not_begun(self) -> list[QueuedJob]:
+        """The jobs whose values may still change."""
+        return [job for job in self.jobs if job.not_begun]
+
+    @property
+    def under_way(self) -> list[QueuedJob]:
+        """The jobs that have begun and not ended: the one that runs, and those that are paused."""
+        return [
+            job
+            for job in self.jobs
+            if job.state == RunState.RUNNING or (job.waits and not job.not_begun)
+        ]
 
     def remove(self, number: int) -> None:
         """Take a job out that waits or has ended."""
@@ -247,9 +282,11 @@ class RunQueue:
             case CommandRefused():
                 job.state = RunState.FAILED.value
                 job.details, job.reason = str(report.why), short_reason(report.why)
+                job.wait_again(job.reason)
             case BetweenEnded():
                 job.end(report.state, str(report.why or ""))
                 job.details = job.reason
+                job.wait_again(job.reason)
             case RunEnded() if report.ending.kind is Cause.PAUSED:
                 job.state, job.path = RunState.QUEUED.value, report.ending.path
                 job.resumes, job.reason = job.path, "paused; it will be gone on with"
@@ -268,6 +305,8 @@ class RunQueue:
                 job.reason = "; ".join(filter(None, (alarm(ending.unsafe), short_reason(why))))
                 if finished:
                     job.percent = 100.0
+                if ending.state is RunState.ABORTED:
+                    self._measure_again(job)
         return job
 
     def lost(self, reason: str) -> None:
@@ -275,3 +314,17 @@ class RunQueue:
         if (job := self.running) is not None:
             job.state, job.details = RunState.INTERRUPTED.value, reason
             job.reason = reason.partition("; ")[0]
+            if not job.wait_again(job.reason):
+                self._measure_again(job)
+
+    def _measure_again(self, job: QueuedJob) -> None:
+        """Queue once more, behind itself, what has been ended before its time, if a condition to
+        stop asks for it: that could not be decided, and all behind it would be left out."""
+        stop = stop_that_asks_for(job, self.jobs)
+        if stop is None or job.measurement is None:
+            return
+        again = QueuedJob(job.item, job.sequence, number=next(self._numbers), bench=job.bench)
+        again.reason = f"once more: '{stop.item.words}' asks for it"
+        self.jobs.insert(self.jobs.index(job) + 1, again)
+        waits = f"it waits in the queue once more, for '{stop.item.words}' asks for it"
+        job.details = "; ".join(filter(None, (job.details, waits)))

@@ -48,6 +48,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         super().__init__(QtCore.Qt.Orientation.Horizontal, parent)
         self._theme = theme
         self.setChildrenCollapsible(False)
+        self.setFocusPolicy(QtCore.Qt.ClickFocus)  # see `take_keyboard`
         self.live = live
         self.main, self.beside = self._tabs(), self._tabs()
         self.main.addTab(live, "Measuring")
@@ -71,6 +72,12 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
             shortcut.activated.connect(does)
 
     # -- what is in it
+
+    def take_keyboard(self) -> None:
+        """Take it from the button that has it, if one has: the next space would press that again.
+        Whoever types goes on typing."""
+        if isinstance(QtWidgets.QApplication.focusWidget(), QtWidgets.QAbstractButton):
+            self.setFocus(QtCore.Qt.OtherFocusReason)
 
     @property
     def pages(self) -> list[Any]:

@@ -48,6 +48,7 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen: set[str] = set()
+        self._to_remove: set[str] = set()  #: what waits, as the question said it
         self.model = QueueModel(self)
         self.table = RunTable(self.model, _COLUMNS, _NAMES, "Queue", self)
         self.table.setItemDelegateForColumn(queue_model.PROGRESS, ProgressBars(self.table))
@@ -79,6 +80,8 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.model.set_entries(entries)
         if new := [entry.id for entry in entries if entry.id not in before]:
             self.bring_up(new[0])
+        if self.question.is_asked and self._waiting() != self._to_remove:
+            self.question.withdraw()  # nobody has said yes to what is there now
         self._refresh_state()
 
     def bring_up(self, entry_id: str) -> None:
@@ -136,16 +139,30 @@ class QueuePanel(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _clear(self) -> None:
         """What waits may have taken long to put together: more than one is asked about."""
-        waiting = sum(entry.is_waiting for entry in self.model.entries)
-        if waiting < 2:
+        self._to_remove = self._waiting()
+        number = len(self._to_remove)
+        if number < 2:
             self._remove_all()
             return
         self.question.ask(
-            f"{waiting} measurements wait. Remove them all? What is being measured goes on.",
+            f"{self._in_words()} wait. Remove them all? What is being measured goes on.",
             "Remove them all",
             "Keep them",
             self._remove_all,
         )
+
+    def _in_words(self) -> str:
+        """What waits: `4 measurements`, or `4 measurements and 4 other steps`."""
+        waiting = [entry for entry in self.model.entries if entry.is_waiting]
+        runs = sum(bool(entry.device) for entry in waiting)
+        others = len(waiting) - runs
+        said = [f"{runs} measurement{'s' * (runs != 1)}"] if runs else []
+        if others:
+            said.append(f"{others} {'other ' * bool(runs)}step{'s' * (others != 1)}")
+        return " and ".join(said)
+
+    def _waiting(self) -> set[str]:
+        return {entry.id for entry in self.model.entries if entry.is_waiting}
 
     def _remove_all(self) -> None:
         self._ask_to_remove(self.model.entries)

@@ -21,16 +21,17 @@ class Chosen:
     steps of a recipe, where there are none."""
 
     recipe: str
-    device: str  #: of samples whose file names none, and of all on a bench of instruments
+    device: str  #: of samples whose file names none
     procedures: Mapping[str, BenchProcedure]
 
 
 def items_of_each(specimens: Sequence[Specimen], chosen: Chosen, bench: BenchConfig) -> list[Item]:
     """What measures each of `specimens`, one after the other.
 
-    Position and history are those of the sample, whatever else was typed. Where somebody has to
-    mount a sample, a prompt says so before it: not on a simulated bench, nor between pixels that a
-    relay bank connects. Raises ConfigError, naming the sample, for one that cannot be measured.
+    Device, position and history are those of the sample, whatever else was chosen or typed. Where
+    somebody has to mount a sample, a prompt says so before it: not on a simulated bench, nor
+    between pixels that a relay bank connects. Raises ConfigError, naming the sample, for one that
+    cannot be measured.
     """
     items: list[Item] = []
     before: Specimen | None = None
@@ -43,6 +44,21 @@ def items_of_each(specimens: Sequence[Specimen], chosen: Chosen, bench: BenchCon
     return items
 
 
+def in_words(specimens: Sequence[Specimen]) -> str:
+    """`4 pixels of 2 samples`, `2 samples`, or `4 pixels of 2 samples and 1 whole sample`."""
+    pixels = [each for each in specimens if each.pixel is not None]
+    of = _number(len({each.path for each in pixels}), "sample")
+    whole = len(specimens) - len(pixels)
+    parts = [f"{_number(len(pixels), 'pixel')} of {of}"] if pixels else []
+    if whole:
+        parts.append(_number(whole, "whole sample" if pixels else "sample"))
+    return " and ".join(parts)
+
+
+def _number(number: int, what: str) -> str:
+    return f"{number} {what}{'s' * (number != 1)}"
+
+
 def _is_connected(specimen: Specimen, before: Specimen | None, bench: BenchConfig) -> bool:
     """Whether the relay bank is all that changes after the sample `before`."""
     has_channel = specimen.pixel is not None and specimen.pixel.channel is not None
@@ -53,16 +69,15 @@ def _is_connected(specimen: Specimen, before: Specimen | None, bench: BenchConfi
 def _items_of(specimen: Specimen, chosen: Chosen, bench: BenchConfig) -> list[Item]:
     if why := mounting.why_not(specimen, bench):
         raise ConfigError(why)
-    own = mounting.device_entry(specimen) if bench.mounts_devices else ""
-    plan = read_plan(chosen.recipe, own or chosen.device, bench)
+    plan = read_plan(chosen.recipe, mounting.device_entry(specimen) or chosen.device, bench)
     on_channel = mounting.bench_for(specimen, bench)
     procedure = chosen.procedures.get(specimen.name)
     try:
         (device,) = plan.devices
     except ValueError:
         raise ConfigError(
-            f"{specimen.name} has no device file, and the recipe measures several devices",
-            advice="choose a device beside the recipe",
+            f"the file of {specimen.name} names no device, and the recipe measures several devices",
+            advice="name one there, or choose a device beside the recipe",
         ) from None
     items: list[Item]
     if procedure is None:

@@ -76,7 +76,18 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
         page.measure_wanted.connect(self._measure)
         page.each_wanted.connect(self._measure_each)
         page.open_wanted.connect(self._open)
+        page.saved.connect(self._renew_waiting)
         return page
+
+    def _renew_waiting(self, specimen: Specimen) -> None:
+        """What waits of a sample is measured as its file, which has just been written, says."""
+        from janus_lab.samples.waiting_runs import left_as_begun, take_file
+
+        controller, queue = self._window.controller, self._window.controller.queue
+        changed = take_file(queue.not_begun, specimen)
+        for line in (*changed, *left_as_begun(queue.under_way, specimen)):
+            controller.said.emit("warning", line)
+        controller.queue_changed.emit()
 
     def _show_runs(self) -> None:
         from janus_lab.gui.model.past_run import newest_first
@@ -122,7 +133,7 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
     # -- measuring several
 
     def _measure_each(self, specimens: list[Specimen]) -> None:
-        from .each_sample import Chosen, items_of_each
+        from .each_sample import Chosen, in_words, items_of_each
 
         bench = self._window.bench
         if bench is None:
@@ -140,9 +151,9 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
         procedures = {name: each for name, each in made.items() if each is not None}
         chosen = Chosen(panel.recipe(), panel.device(), procedures)
         job = partial(items_of_each, specimens, chosen, bench)
-        self._each.run(job, partial(self._queue_each, len(names)))
+        self._each.run(job, partial(self._queue_each, in_words(specimens)))
 
-    def _queue_each(self, samples: int, items: list[Item] | Exception) -> None:
+    def _queue_each(self, of: str, items: list[Item] | Exception) -> None:
         from janus_lab.sequence.items import measurements, total_words
 
         window = self._window
@@ -153,8 +164,7 @@ class SamplesDesk(QtCore.QObject):  # type: ignore[misc]
         window.set_up.desk.show_measuring()
         window.measurement.queued.emit(items)
         runs = len(measurements(items))
-        of = f"{runs} run{'s' * (runs != 1)} of {samples} sample{'s' * (samples != 1)}"
-        self._say("info", f"queued: {of}, {total_words(items)}")
+        self._say("info", f"queued: {runs} run{'s' * (runs != 1)} of {of}, {total_words(items)}")
 
     def _say(self, level: str, text: str) -> None:
         self._window.view.message.emit(level, text)

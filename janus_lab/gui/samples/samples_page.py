@@ -40,6 +40,7 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
     measure_wanted = QtCore.Signal(object)
     each_wanted = QtCore.Signal(list)
     open_wanted = QtCore.Signal(object)
+    saved = QtCore.Signal(object)  #: a `Specimen`, whose file has been written
 
     def __init__(self, folder: Path, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
@@ -192,6 +193,7 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _edited(self) -> None:
         assert self.draft is not None
+        self.question.withdraw()  # it named what it was about as it was then
         self.sample, mistakes = self.draft.check()
         self.card.show_checked(self.sample, self.folder, mistakes)
         if self.draft is self._new and not self.draft.get(("sample",)):
@@ -270,6 +272,7 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._drafts[draft.path] = draft
         if self.draft is draft:
             self._edited()
+        self.saved.emit(specimen)
         self._listing.run(partial(read_registry, self.folder), partial(self._list_again, specimen))
         if then_measure:
             self.measure_wanted.emit(specimen)

@@ -175,6 +175,7 @@ class SequenceBuilder(BuilderControls):
 
     def _changed(self) -> None:
         """Something is other than it was: it is checked once the person pauses."""
+        self.question.withdraw()  # what has been changed since would be lost unasked
         self.checked, self._bad = Checked(), None
         self._enable()
         self._later.start()

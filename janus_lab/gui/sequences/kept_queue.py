@@ -16,10 +16,13 @@ from janus_lab.gui.model.run_queue import QueuedJob
 from janus_lab.measurement import Measurement, procedure_from
 from janus_lab.runs.layout import RUN_JSON
 from janus_lab.runs.states import RunState
+from janus_lab.samples.mounting import read_unmounted
 from janus_lab.sequence.items import Item, Measure, from_values, to_values
 
 _FORMAT = 1
 _LONGEST_NAME = 40
+#: An item of the queue and its JSON values, by the number of its job.
+Known = dict[int, tuple[Item, dict[str, Any]]]
 
 
 def file_name(bench: BenchConfig) -> str:
@@ -29,7 +32,7 @@ def file_name(bench: BenchConfig) -> str:
     return f"queue-{plain}-{mark}.json"
 
 
-def kept_values(jobs: Sequence[QueuedJob], known: dict[int, dict[str, Any]]) -> dict[str, Any]:
+def kept_values(jobs: Sequence[QueuedJob], known: Known) -> dict[str, Any]:
     """JSON values of what waits, and of what has ended of the same sequences: their conditions ask
     for it. `known` has what was worked out of jobs before, by number, and gets what is new."""
     open_sequences = {job.sequence for job in jobs if job.waits or job.state == RunState.RUNNING}
@@ -37,14 +40,15 @@ def kept_values(jobs: Sequence[QueuedJob], known: dict[int, dict[str, Any]]) -> 
     return {"format": _FORMAT, "jobs": [_job_values(job, known) for job in kept]}
 
 
-def _job_values(job: QueuedJob, known: dict[int, dict[str, Any]]) -> dict[str, Any]:
-    if job.number not in known:
-        known[job.number] = to_values(job.item)
-        measure = known[job.number].get("measure", {})
+def _job_values(job: QueuedJob, known: Known) -> dict[str, Any]:
+    if job.number not in known or known[job.number][0] is not job.item:
+        values = to_values(job.item)
+        measure = values.get("measure", {})
         bench = measure.pop("bench", {})  # it is the window's, but for where the sample is wired
         measure["channel"] = (bench.get("switch") or {}).get("channel")
+        known[job.number] = (job.item, values)
     return {
-        "item": known[job.number],
+        "item": known[job.number][1],
         "sequence": job.sequence,
         "state": job.state,
         "reason": job.reason,
@@ -65,6 +69,8 @@ class Kept:
     jobs: list[QueuedJob] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     left_out: int = 0
+    #: What of it is measured with other values than when it was queued, a line each.
+    changes: list[str] = field(default_factory=list)
 
 
 def kept_jobs(values: Mapping[str, Any], bench: BenchConfig) -> Kept:
@@ -109,7 +115,7 @@ def _job(given: Any, bench: BenchConfig, devices: dict[str, DeviceConfig]) -> Qu
     figures = given["figures"]
     if not isinstance(figures, list) or not all(isinstance(each, dict) for each in figures):
         raise TypeError("figures")
-    return QueuedJob(
+    job = QueuedJob(
         _item(given["item"], bench, devices),
         int(given["sequence"]),
         state,
@@ -122,6 +128,8 @@ def _job(given: Any, bench: BenchConfig, devices: dict[str, DeviceConfig]) -> Qu
         details=details,
         shown_figures=str(given["shown_figures"]),
     )
+    job.wait_again()
+    return job
 
 
 def _item(given: Any, bench: BenchConfig, devices: dict[str, DeviceConfig]) -> Item:
@@ -140,4 +148,6 @@ def _item(given: Any, bench: BenchConfig, devices: dict[str, DeviceConfig]) -> I
         device=devices[mark],
         recipe=Path(measure["recipe"]) if measure["recipe"] else None,
     )
-    return Measure(measurement=measurement, repeats=tuple(map(int, given["repeats"])))
+    unmounted = read_unmounted(given.get("unmounted"))
+    repeats = tuple(map(int, given["repeats"]))
+    return Measure(measurement=measurement, unmounted=unmounted, repeats=repeats)

@@ -15,8 +15,9 @@ from janus_lab.gui.widgets.background import Background
 
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
+    from janus_lab.sequence.items import Item
 
-    from .kept_queue import Kept
+    from .kept_queue import Kept, Known
 
 
 class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
@@ -33,8 +34,8 @@ class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
         self._aside_file: settings.StateFile | None = None  #: of the queue that was put aside
         self._reading = Background(self)
         self._saving, self._aside = Background(self), Background(self)
-        self._known: dict[int, dict[str, Any]] = {}
-        self._saved: list[tuple[int, str]] = []
+        self._known: Known = {}
+        self._saved: list[tuple[int, str, Item]] = []
         controller.queue_changed.connect(self._save_soon)
 
     def begin(self, bench: BenchConfig) -> None:
@@ -44,7 +45,8 @@ class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
         from .kept_queue import file_name
 
         path = self._folder / file_name(bench)
-        self._reading.run(partial(_read, path, bench), partial(self._restore, path))
+        read = partial(_read, path, bench, self._controller.out_dir)
+        self._reading.run(read, partial(self._restore, path))
 
     def put_aside(self, then: Callable[[str], None]) -> None:
         """Save what waits and keep the queue no longer, for another bench comes; `then` is called
@@ -86,6 +88,8 @@ class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
             behind = f"; left out with it, behind it in its sequence: {kept.left_out}"
             say("warning", f"{left}: {kept.problems[0]}{behind if kept.left_out else ''}")
         self._controller.restore(kept.jobs)
+        for line in kept.changes:
+            say("warning", line)
 
     def _save_soon(self) -> None:
         if self._file is not None and self._changed():
@@ -96,9 +100,9 @@ class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
         return self._controller.queue.waits
 
     def _changed(self) -> bool:
-        """Whether other jobs wait, or in another order, than when it was last saved; progress alone
-        is not worth a file."""
-        now = [(job.number, job.state) for job in self._controller.queue.jobs]
+        """Whether other jobs wait, in another order or with other values, than when it was last
+        saved; progress alone is not worth a file."""
+        now = [(job.number, job.state, job.item) for job in self._controller.queue.jobs]
         changed, self._saved = now != self._saved, now
         return changed
 
@@ -112,7 +116,13 @@ class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
             self._controller.said.emit("warning", f"the queue is not kept: {problem}")
 
 
-def _read(path: Path, bench: BenchConfig) -> Kept:
+def _read(path: Path, bench: BenchConfig, runs_dir: Path) -> Kept:
+    """What was kept in `path`; what waits of a registered sample is measured as its file says by
+    now."""
+    from janus_lab.samples.waiting_runs import look_again
+
     from .kept_queue import kept_jobs
 
-    return kept_jobs(settings.load(path), bench)
+    kept = kept_jobs(settings.load(path), bench)
+    kept.changes = look_again([job for job in kept.jobs if job.not_begun], runs_dir)
+    return kept

@@ -238,6 +238,7 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _edited(self) -> None:
         assert self.draft is not None
+        self.question.withdraw()  # what has been typed since would be lost unasked
         if self._was_simulated and not self.draft.is_simulated:
             self._was_simulated, self._note = False, _LEFT_OUT
             self.draft.become_real()

@@ -51,6 +51,9 @@ class StopWindow(QtWidgets.QWidget):  # type: ignore[misc]
         layout.addWidget(self.button)
         layout.addWidget(self.words)
         layout.addWidget(self.dismiss)
+        # where the keyboard is when this comes up by itself: not on the button, which ends it
+        self.setFocusPolicy(QtCore.Qt.StrongFocus)
+        self.setFocus()
         self._fit()
         KeptOnScreen(self)
 

@@ -35,5 +35,7 @@ def once_bench_is_accepted(
     box.setInformativeText(printable("\n".join(shown)))
     box.setStandardButtons(QtWidgets.QMessageBox.Yes | QtWidgets.QMessageBox.Cancel)
     box.setDefaultButton(QtWidgets.QMessageBox.Cancel)
+    # it comes when files have been read, and Qt would take a bare Y, typed elsewhere, for Yes
+    box.button(QtWidgets.QMessageBox.Yes).setText("Yes")
     box.finished.connect(lambda answer: go_on() if answer == QtWidgets.QMessageBox.Yes else None)
     box.show()

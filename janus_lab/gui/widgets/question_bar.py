@@ -19,7 +19,8 @@ _WIDEST = 560
 class QuestionBar(QtWidgets.QFrame):  # type: ignore[misc]
     """Lies at the top of `over`, and is hidden while nothing is asked.
 
-    Escape, or the answer that has the keyboard at first, leaves everything as it is.
+    Escape, or the answer that has the keyboard at first, leaves everything as it is. Whoever asks
+    withdraws the question when it is no longer about what a person has read.
     """
 
     def __init__(self, over: QtWidgets.QWidget) -> None:
@@ -61,6 +62,11 @@ class QuestionBar(QtWidgets.QFrame):  # type: ignore[misc]
         self.show()
         self.raise_()
         self.no.setFocus()
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether it waits for an answer."""
+        return not self.isHidden()
 
     def withdraw(self) -> None:
         """Ask no more: what was asked has answered itself."""

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
-from qtpy import QtWidgets
+from qtpy import QtCore, QtWidgets
 
 from janus_lab.bench_process import client
 from janus_lab.bench_process.client import StationClient
@@ -295,6 +295,54 @@ def test_start_after_a_stop_runs_that_one_and_lets_the_queue_wait(person: Person
     assert not person.window.controller.busy
     person.click(person.window.desk.controls.start)
     person.wait(lambda: person.queue_states()[-1] == "finished")
+
+
+def spaces(qtbot: QtBot, number: int) -> None:
+    """Somebody types, wherever the keyboard is."""
+    for _ in range(number):
+        qtbot.keyClick(QtWidgets.QApplication.focusWidget(), QtCore.Qt.Key_Space)
+
+
+def test_spaces_that_somebody_types_after_start_start_nothing(qtbot: QtBot, person: Person) -> None:
+    window = person.window
+    person.fill_in("On/off cycling", LONG)
+    window.activateWindow()
+    window.measurement.start.setFocus()
+    qtbot.waitUntil(window.measurement.start.hasFocus)
+    spaces(qtbot, 1)
+    person.wait_for_rows()
+    spaces(qtbot, 3)
+    assert person.queue_states() == ["running"]
+    # whoever starts from a field goes on typing there
+    field = window.measurement.sample
+    field.setFocus()
+    window.measurement.start.click()
+    assert field.hasFocus()
+    assert person.queue_states() == ["running", "queued"]
+    person.stop()
+    person.wait(lambda: not window.controller.busy)
+
+
+def test_spaces_after_the_queue_was_started_or_held_do_nothing_else(
+    qtbot: QtBot, person: Person
+) -> None:
+    window, controls = person.window, person.window.desk.controls
+    person.queue("On/off cycling", LONG, begin=False)
+    person.queue("I–V sweep", begin=False)
+    window.activateWindow()
+    controls.start.setFocus()
+    qtbot.waitUntil(controls.start.hasFocus)
+    spaces(qtbot, 1)
+    person.wait_for_rows()
+    spaces(qtbot, 2)
+    assert not window.controller.paused, "Hold was beside it"
+    controls.hold.setFocus()
+    spaces(qtbot, 2)
+    assert window.controller.paused
+    assert person.queue_states() == ["running", "queued"], "Pause was beside it"
+    assert not person.entries()[0].reason
+    person.stop()
+    person.wait(lambda: not window.controller.busy)
 
 
 def test_what_is_wrong_can_be_read_after_another_theme(person: Person) -> None:

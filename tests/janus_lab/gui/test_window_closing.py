@@ -49,6 +49,30 @@ def test_closing_in_mid_run_asks_and_ends_it_safely(qtbot: QtBot, open_window) -
     assert_off(run)
 
 
+def test_a_yes_is_to_what_was_asked_and_not_to_what_has_become_of_it(
+    qtbot: QtBot, open_window, tmp_path: Path
+) -> None:
+    window = open_window()
+    question, controls = window.closing.question, window.desk.controls
+    person = Person(qtbot, window)
+    person.queue("On/off cycling", LONG, begin=False)
+    assert not window.close()
+    assert question.words.text().startswith("The queue is not finished.")
+    person.click(controls.start)
+    assert not question.isVisible(), "it would end a run that nobody was asked about"
+    person.wait_for_rows()
+    assert not window.close()
+    person.menu("&Samples")
+    person.click(window.samples.page.new)
+    person.type_into(window.samples.page.card.form.rows["note",].line, "scratched")
+    assert "Not saved" not in question.words.text()
+    person.click(question.yes)
+    assert window.isVisible()
+    assert "would be lost: sample a new sample." in question.words.text(), "asked anew"
+    person.click(question.yes)
+    assert not window.isVisible()
+
+
 def test_a_sample_that_is_not_saved_is_not_lost_in_silence(
     qtbot: QtBot, open_window, tmp_path: Path
 ) -> None:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+from pathlib import Path
 
 from pytestqt.qtbot import QtBot
+from qtpy import QtCore, QtWidgets
 
 from tests.others_bench import back_door, on_sockets, outputs, switch_on
 from tests.person import Person
+from tests.registered import written
 from tests.socket_bench import served_bench
 
 
@@ -74,3 +77,48 @@ def test_a_bench_that_dies_in_a_run_is_unknown_at_once_and_stop_is_seen_to_be_he
         person.wait_for_end()
         person.wait(lambda: sign.word.text() == "OFF")
         person.wait(lambda: not sign.stopping.isVisible())
+
+
+SEEN = (
+    ("S1-A", ["running", "queued", "queued", "queued"]),
+    ("S1-B", ["finished", "finished", "running", "queued"]),
+)
+
+
+def test_no_key_and_no_stop_gets_past_a_sample_that_somebody_has_to_mount(
+    qtbot: QtBot, open_window, tmp_path: Path
+) -> None:
+    with served_bench(speed=20.0) as bench:
+        written(tmp_path / "samples", "sample: S1\npixels: [{pixel: A}, {pixel: B}]\n", "S1.yaml")
+        window = open_window(on_sockets(bench))
+        person, requests = Person(qtbot, window), window.requests
+        person.fill_in("I–V sweep", {"step": "1 V", "irradiances": "0", "nplc": "0.1"})
+        person.menu("&Samples")
+        person.wait(lambda: window.samples.page.list.list.count() == 1)
+        person.click(window.samples.page.each)
+        person.wait(lambda: window.controller.queue.jobs)
+        title = window.measurement.sample
+        window.activateWindow()
+        person.click(window.desk.controls.start)
+        title.setFocus()
+        for name, states in SEEN:
+            person.wait(lambda: requests.shown is not None)
+            labels = requests.shown.findChildren(QtWidgets.QLabel)
+            assert any(name in label.text() for label in labels)
+            person.wait(title.hasFocus)
+            for _ in range(3):
+                qtbot.keyClick(QtWidgets.QApplication.focusWidget(), QtCore.Qt.Key_Space)
+            if name == "S1-B":
+                person.stop()
+                person.wait(lambda: not window.controller.busy)
+                assert requests.shown is None
+                assert person.queue_states() == ["finished", "finished", "queued", "queued"]
+                person.click(window.desk.controls.start)
+                person.wait(lambda: requests.shown is not None)
+            qtbot.wait(300)
+            assert person.queue_states() == states
+            assert outputs(bench) == {"smu.output": False, "laser.on": False}
+            person.click(requests.shown.findChild(QtWidgets.QPushButton))
+        person.wait_for_end()
+        assert person.queue_states() == ["finished"] * 4
+        assert [run.record.sample for run in person.runs()] == ["S1-A", "S1-B"]

@@ -96,16 +96,27 @@ def test_a_file_is_read_again_when_it_has_changed(tmp_path: Path) -> None:
 
 def test_a_run_is_told_why_its_sample_cannot_be_read(tmp_path: Path) -> None:
     written(tmp_path)
-    said, why_not = said_of(tmp_path, "W7-A2")
-    assert (said["sample"], why_not) == ("W7", "")
-    assert said_of(tmp_path, "nobody") == ({}, "")
+    said, why_not = said_of(tmp_path, "W7-A2", 0.003)
+    assert (said["sample"], why_not) == ("W7", [])
+    assert said_of(tmp_path, "nobody", 0.003) == ({}, [])
     written(tmp_path, WAFER + "colour: green\n")
     with pytest.raises(ConfigError, match="colour"):
         find_specimen(tmp_path, "W7")
-    said, why_not = said_of(tmp_path, "W7")
+    said, (why_not,) = said_of(tmp_path, "W7", 0.0025)
     assert said == {}
     assert "colour" in why_not
     assert "\n" not in why_not
+
+
+def test_a_run_is_told_that_its_sample_has_another_area_by_its_file(tmp_path: Path) -> None:
+    written(tmp_path)  # 0.25 mm² each, but A2 with 0.3 mm²
+    for name, area in (("W7", 0.0025), ("W7-A1", 0.0025 * (1 + 1e-12)), ("W7-A2", 0.003)):
+        assert said_of(tmp_path, name, area)[1] == []
+    said, (warning,) = said_of(tmp_path, "W7-A2", 0.0025)
+    assert said["pixel"]["pixel"] == "A2"
+    assert "0.0025 cm², but 0.003 cm² in the file of W7-A2" in warning
+    written(tmp_path, "sample: W7\n")
+    assert said_of(tmp_path, "W7", 0.0025)[1] == [], "a file that says none"
 
 
 def test_names_that_windows_keeps_for_itself_are_no_names_of_files() -> None:

@@ -128,3 +128,16 @@ def test_no_run_waits_for_a_file_of_the_registry_to_be_mended(tmp_path):
     run = open_run(ended.path)
     assert (ended.state, run.record.registered) == (RunState.FINISHED, {})
     assert any("colour" in event.get("message", "") for event in run.events)
+
+
+def test_a_run_and_whoever_watches_are_told_of_another_area_in_the_file(tmp_path):
+    own = device().active_area
+    written(tmp_path / "samples", f"sample: film\nactive_area: {2 * own} cm²\n", "film.yaml")
+    events = []
+    ended = runner.run(measurement(), tmp_path / "runs", listener=Listener(event=events.append))
+    run = open_run(ended.path)
+    warned = [event for event in run.events if event["kind"] == "warning"]
+    assert [event for event in events if event["kind"] == "warning"] == warned
+    (warning,) = warned
+    assert f"{own:.6g} cm², but {2 * own:.6g} cm² in the file of film" in warning["message"]
+    assert run.parameters["active_area"] == own

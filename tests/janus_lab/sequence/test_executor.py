@@ -5,7 +5,13 @@ import random
 import pytest
 
 from janus_lab.runs.states import RunState
-from janus_lab.sequence.executor import LEFT_OUT, SequenceEntry, decided, next_entry
+from janus_lab.sequence.executor import (
+    LEFT_OUT,
+    SequenceEntry,
+    decided,
+    next_entry,
+    stop_that_asks_for,
+)
 from janus_lab.sequence.items import Decide, Measure, Wait
 from janus_lab.sequence.steps import Condition
 from tests.janus_lab.sequence.made import measurement_of
@@ -127,3 +133,21 @@ def test_a_stop_that_is_not_met_and_a_repeat_that_cannot_be_decided_go_on(sweep)
 def test_at_the_end_nothing_is_next(sweep):
     assert next_entry([]) is None
     assert next_entry([ended(sweep)]) is None
+
+
+def test_a_stop_asks_for_the_last_measurement_before_it_that_may_decide_it(sweep):
+    first, second, stop = (
+        SequenceEntry(sweep),
+        SequenceEntry(sweep),
+        SequenceEntry(Decide(condition=ABOVE)),
+    )
+    other = SequenceEntry(sweep, sequence=1)
+    entries = [first, second, other, stop, SequenceEntry(sweep)]
+    first.end("finished", figures=[figure(1e-9)])
+    second.end("aborted")
+    assert stop_that_asks_for(second, entries) is stop
+    assert [stop_that_asks_for(each, entries) for each in (first, other)] == [None, None]
+    until = SequenceEntry(Decide(condition=ABOVE, ends=1, repeats=(1,)))
+    assert stop_that_asks_for(second, [second, until]) is None, "it goes on all the same"
+    stop.end("finished")
+    assert stop_that_asks_for(second, entries) is None, "it has been decided"

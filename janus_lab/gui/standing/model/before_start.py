@@ -15,7 +15,7 @@ from janus_lab.device_file import read_device
 from janus_lab.gui.model.past_run import PastRun
 from janus_lab.measurement import Measurement
 from janus_lab.registry.folder import find_specimen
-from janus_lab.registry.specimen import Specimen
+from janus_lab.registry.specimen import Specimen, another_area
 from janus_lab.runs.run import open_run
 
 #: So many earlier runs of a sample are looked at: the newest.
@@ -61,11 +61,11 @@ def remarks_before(
         before = _area_in(run.path)
         if before is None:
             continue
-        remarks += _another_area(planned, before, "the last run")
+        remarks.append(another_area(planned.area, before, f"the last run of {planned.sample}"))
         break
-    if registered is not None and registered.active_area is not None:
-        remarks += _another_area(planned, registered.active_area, "the file")
-    return remarks
+    if registered is not None:
+        remarks.append(registered.other_area(planned.area))
+    return list(filter(None, remarks))
 
 
 def _another_device(
@@ -83,13 +83,6 @@ def _another_device(
     if own and own[0].device != planned.device:
         return [f"{planned.sample} was measured as device {own[0].device} before."]
     return []
-
-
-def _another_area(planned: Planned, known: float, of_what: str) -> list[str]:
-    if abs(known - planned.area) <= 1e-9 * max(known, planned.area):
-        return []
-    said = f"Active area {planned.area:.6g} cm², but {known:.6g} cm² in {of_what}"
-    return [f"{said} of {planned.sample}."]
 
 
 def _registered(samples: Path, name: str) -> Specimen | None:

@@ -7,6 +7,7 @@ import pytest
 from drivers.errors import Cause, Problem
 from drivers.unsafe import Doubt, Unsafe
 from janus_lab.bench_process.messages import (
+    BetweenEnded,
     CommandRefused,
     MeasureCommand,
     ResumeCommand,
@@ -18,7 +19,8 @@ from janus_lab.gui.model.run_queue import RunQueue, paced
 from janus_lab.measurement import Measurement
 from janus_lab.runs.ending import Ending
 from janus_lab.runs.states import RunState
-from janus_lab.sequence.items import Measure
+from janus_lab.sequence.items import Decide, Measure, Prompt, Wait
+from janus_lab.sequence.steps import Condition
 from procedures import IVSweep
 from tests.bench_files import bench_config, device
 
@@ -194,3 +196,72 @@ def test_one_that_goes_on_is_named_in_a_sentence(queue, state):
     assert job.entry().name == "I–V sweep of a"  # it waits
     job.state = state
     assert job.entry().name == "I–V sweep of a, resumed"
+
+
+BETWEEN = [Prompt(text="Mount S1-B."), Wait(seconds=60.0)]
+STOPPED = Problem(Cause.STOPPED, "stopped by the user")
+
+
+@pytest.mark.parametrize("item", BETWEEN)
+@pytest.mark.parametrize("how", ["stopped", "failed", "refused", "gone"])
+def test_what_is_behind_a_prompt_waits_until_that_has_been_done(item, how):
+    queue = RunQueue()
+    job, behind = queue.add([item, Measure(measurement=measurement("S1-B"))])
+    job.state = "running"
+    queue.hear(RunProgress(job.number, 50.0, 0.0))
+    match how:
+        case "stopped":
+            queue.hear(BetweenEnded(job.number, "aborted", STOPPED))
+        case "failed":
+            queue.hear(BetweenEnded(job.number, "failed", STOPPED))
+        case "refused":
+            queue.hear(CommandRefused(job.number, STOPPED))
+        case "gone":
+            queue.lost("stopped by the user; start again")
+    assert queue.next_job() is job, "not the measurement of another sample than is mounted"
+    assert job.percent == 0.0
+    assert job.reason.startswith("stopped by the user; it is ")
+    job.state = "running"
+    queue.hear(BetweenEnded(job.number, "finished"))
+    assert queue.next_job() is behind
+
+
+def test_what_a_stop_needs_is_measured_once_more_when_it_was_ended_early():
+    queue = RunQueue()
+    sweep = Measure(measurement=measurement("a"))
+    stop = Decide(condition=Condition(figure="dark_current", above="1 µA"))
+    job, decide, behind = queue.add([sweep, stop, Measure(measurement=measurement("b"))])
+    job.state = "running"
+    queue.hear(ended(job.number, "aborted", why=STOPPED))
+    again = queue.next_job()
+    assert (job.state, again.item, decide.state) == ("aborted", sweep, "queued")
+    assert queue.jobs.index(again) == 1
+    assert decide.item.words in again.reason
+    assert decide.item.words in job.details, "the log says so"
+    again.state = "running"
+    queue.lost("it has ended")
+    once_more = queue.next_job()
+    assert once_more.item is sweep
+    for each in (once_more, behind):
+        queue.remove(each.number)
+    assert queue.next_job() is None
+    assert decide.state == "failed", "who does not want it, takes it out"
+
+
+@pytest.mark.parametrize("state", ["failed", "finished"])
+def test_what_has_come_to_its_own_end_is_not_measured_once_more(state):
+    queue = RunQueue()
+    stop = Decide(condition=Condition(figure="dark_current", above="1 µA"))
+    job, _ = queue.add([Measure(measurement=measurement("a")), stop])
+    job.state = "running"
+    queue.hear(ended(job.number, state))
+    assert len(queue.jobs) == 2
+
+
+def test_what_is_paused_or_measured_is_under_way_and_the_rest_is_not(queue):
+    a, b, c = queue.jobs
+    a.state, b.resumes = "running", Path("runs/x")
+    assert queue.under_way == [a, b]
+    assert queue.not_begun == [c]
+    a.end("finished")
+    assert queue.under_way == [b]

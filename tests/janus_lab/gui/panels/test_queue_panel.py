@@ -117,6 +117,37 @@ def test_clear_asks_where_several_wait(panel, asked, qtbot, key, removed):
     assert asked == [("remove", entry) for entry in removed]
 
 
+def test_nobody_has_agreed_to_removing_what_is_queued_while_the_question_stands(panel, asked):
+    panel.clear.trigger()
+    question = panel.question
+    panel.set_entries([replace(QUEUE[0], percent=99.0), *QUEUE[1:]])
+    assert question.isVisible(), "it is about the same"
+    more = [replace(QUEUE[1], id=f"new {number}") for number in range(8)]
+    panel.set_entries([*QUEUE, *more])
+    assert not question.isVisible()
+    assert asked == []
+    panel.clear.trigger()
+    assert question.words.text().startswith("11 measurements wait.")
+    question.yes.click()
+    assert len(asked) == 12  # and the one that has ended
+
+
+@pytest.mark.parametrize(
+    ("runs", "others", "words"),
+    [
+        (1, 1, "1 measurement and 1 other step wait."),
+        (4, 4, "4 measurements and 4 other steps wait."),
+        (0, 2, "2 steps wait."),
+    ],
+)
+def test_clear_counts_a_prompt_as_none(panel, runs, others, words):
+    made = [replace(QUEUE[1], id=f"run {number}") for number in range(runs)]
+    made += [replace(QUEUE[1], id=f"step {number}", device="") for number in range(others)]
+    panel.set_entries(made)
+    panel.clear.trigger()
+    assert panel.question.words.text().startswith(words)
+
+
 def test_clear_does_not_ask_for_one_or_none(panel, asked):
     panel.set_entries(QUEUE[:3])
     panel.clear.trigger()

@@ -9,7 +9,7 @@ import pytest
 from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
 from drivers.errors import ConfigError
-from janus_lab.gui.samples.each_sample import Chosen, items_of_each
+from janus_lab.gui.samples.each_sample import Chosen, in_words, items_of_each
 from janus_lab.registry.specimen import Specimen
 from janus_lab.samples.registered_sheet import measured_one_by_one
 from janus_lab.sequence.items import Item, Measure, Prompt, measurements
@@ -68,8 +68,11 @@ def test_on_a_real_bench_somebody_mounts_each(tmp_path: Path) -> None:
         "Mount W8.",
     ]  # fmt: skip
     assert [type(item) for item in items] == [Prompt, Measure] * 4
-    devices = {run.device.name for run in measurements(items)}
-    assert devices == {"cspbbr3-16nm"}, "the one that was chosen"
+    devices = [run.device.name for run in measurements(items)]
+    assert devices == ["janus-160C"] * 3 + ["janus-200C"], "as their files say"
+    bare = measured_one_by_one([specimen(tmp_path / "bare", text="sample: W9\n")])
+    (run,) = measurements(items_of_each(bare, sweeps(bare), bench(real=True)))
+    assert run.device.name == "cspbbr3-16nm", "the one that was chosen"
 
 
 def test_a_relay_bank_connects_the_pixels_of_one_sample(tmp_path: Path) -> None:
@@ -96,6 +99,25 @@ def test_a_recipe_is_measured_of_each(tmp_path: Path) -> None:
     assert {run.procedure.sample for run in measurements(items)} == {s.name for s in specimens}
 
 
+@pytest.mark.parametrize("real", [False, True])
+def test_a_recipe_of_several_devices_is_measured_of_samples_that_name_theirs(
+    tmp_path: Path, real: bool
+) -> None:
+    path = tmp_path / "two.yaml"
+    path.write_text(
+        "title: two\nbench: simulated\ndevices: [janus-160C, janus-200C]\n"
+        "steps: [{iv_sweep: {step: 1 V, irradiances: 0 mW/cm²}}]\n",
+        encoding="utf-8",
+    )
+    specimens = pixels_and_second(tmp_path)
+    items = items_of_each(specimens, Chosen(str(path), "", {}), bench(real=real))
+    devices = [run.device.name for run in measurements(items)]
+    assert devices == ["janus-160C"] * 3 + ["janus-200C"]
+    bare = measured_one_by_one([specimen(tmp_path / "bare", text="sample: W9\n")])
+    with pytest.raises(ConfigError, match="the file of W9 names no device"):
+        items_of_each(bare, Chosen(str(path), "", {}), bench(real=real))
+
+
 @pytest.mark.parametrize(
     ("recipe", "wrong", "said"),
     [
@@ -109,3 +131,15 @@ def test_one_that_cannot_be_measured_is_named(
     specimens = measured_one_by_one([specimen(tmp_path, text=wrong)])
     with pytest.raises(ConfigError, match=said):
         items_of_each(specimens, sweeps(specimens), bench("simulated-switch"))
+
+
+def test_samples_and_pixels_are_counted_as_what_they_are(tmp_path: Path) -> None:
+    two = "sample: {}\npixels: [{{pixel: A}}, {{pixel: B}}]\n"
+    first, second = (specimen(tmp_path / name, text=two.format(name)) for name in ("S1", "S2"))
+    bare = [specimen(tmp_path / name, text=f"sample: {name}\n") for name in ("W8", "W9")]
+    assert in_words(measured_one_by_one([first, second])) == "4 pixels of 2 samples"
+    assert in_words(measured_one_by_one([first])[:1]) == "1 pixel of 1 sample"
+    assert in_words(bare) == "2 samples"
+    assert in_words(bare[:1]) == "1 sample"
+    both = measured_one_by_one([first, second, *bare])
+    assert in_words(both) == "4 pixels of 2 samples and 2 whole samples"

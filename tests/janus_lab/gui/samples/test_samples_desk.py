@@ -150,6 +150,8 @@ def test_the_form_is_queued_for_each_of_the_selected_samples(
     assert [run.procedure.sample for run in runs if run] == names
     assert areas(window) == {0.0025, 0.003, 0.01}
     assert not page.isVisible()
+    words = "queued: 4 runs of 3 pixels of 1 sample and 1 whole sample, about "
+    assert any(line.startswith(words) for line in person.said())
     assert window.controller.queue.waits
     assert not window.controller.busy, "adding does not start it"
     # what is wrong queues nothing
@@ -162,3 +164,46 @@ def test_the_form_is_queued_for_each_of_the_selected_samples(
     person.click(page.each)
     assert "Save W7 first" in page.status.text()
     assert len(window.controller.queue.jobs) == 4
+
+
+def test_what_waits_is_measured_as_the_file_that_is_saved_meanwhile_says(
+    qtbot: QtBot, open_window: OpenWindow, tmp_path: Path
+) -> None:
+    written(tmp_path / "samples")
+    window = open_window()
+    person = Person(qtbot, window)
+    person.queue("I–V sweep", sample="W7-A2", begin=False)
+    assert areas(window) == {0.003}
+    (job,) = window.controller.queue.jobs
+    assert job.measurement is not None
+    assert job.measurement.procedure.position == "A2"
+    for _ in range(2):  # into the form, and no longer
+        window.queue.edit_wanted.emit(str(job.number))
+    person.wait(lambda: not window.measurement.problem())
+    assert window.measurement.form is not None
+    procedure = window.measurement.form.procedure()
+    assert procedure is not None
+    assert procedure.position == "", "nobody has typed it"
+    person.menu("&Samples")
+    page = window.samples.page
+    person.wait(lambda: page.sample is not None)
+    page.card.bring_up_pixels()
+    row = [page.card.pixels.item(number, 0).text() for number in range(3)].index("A2")
+    column = [
+        page.card.pixels.horizontalHeaderItem(number).text().casefold()
+        for number in range(page.card.pixels.columnCount())
+    ].index("area")
+    page.card.pixels.item(row, column).setText("0.6 mm²")
+    person.click(page.save)
+    person.wait(lambda: areas(window) == {0.006})
+    assert any("W7-A2" in line and "0.006 cm²" in line for line in person.said())
+    # somebody else writes the file: the run that begins says so
+    written(tmp_path / "samples", WAFER.replace("0.3 mm²", "0.9 mm²"))
+    window.set_up.desk.show_measuring()
+    person.click(window.desk.controls.start)
+    person.wait_for_end()
+    run = person.last_run()
+    assert run.parameters["active_area"] == pytest.approx(0.006)
+    words = "0.006 cm², but 0.009 cm² in the file of W7-A2"
+    assert any(words in event.get("message", "") for event in run.events)
+    assert any(words in line for line in person.said())

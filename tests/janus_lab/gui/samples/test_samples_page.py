@@ -221,6 +221,10 @@ def test_new_is_an_empty_sample_and_throws_none_away_unasked(
     page.question.no.click()
     assert page.card.form.rows["sample",].line.text() == "W9"  # it is gone on with
     press(qtbot, page.new)
+    typed(qtbot, page, "sample", "W10")
+    assert not page.question.isVisible(), "that was about another name"
+    press(qtbot, page.new)
+    assert "W10" in page.question.words.text()
     page.question.yes.click()
     assert page.card.form.rows["sample",].line.text() == ""
     assert page.card.form.rows["active_area",].line.text() == ""

@@ -71,7 +71,13 @@ def test_a_loop_is_built_by_hand_checked_saved_and_queued(
     assert builder.unsaved == builder.title.text()
     builder.open.click()
     assert "is not saved. Open another one" in builder.question.words.text()
+    builder.title.selectAll()
+    qtbot.keyClicks(builder.title, "another name")
+    assert not builder.question.isVisible(), "more would be lost by now"
+    builder.open.click()
+    assert "another name" in builder.question.words.text()
     builder.question.no.click()
+    settled(qtbot, builder)
     path = tmp_path / "mine"
     with qtbot.waitSignal(builder.message, timeout=PATIENCE) as told:
         builder.save_file(path)

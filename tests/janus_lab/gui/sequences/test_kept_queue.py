@@ -9,11 +9,13 @@ from drivers.config import yaml_file
 from drivers.config.bench import BenchConfig
 from janus_lab.gui.model.run_queue import RunQueue
 from janus_lab.gui.sequences.kept_queue import file_name, kept_jobs, kept_values
+from janus_lab.samples.mounting import mounted, mounted_again
 from janus_lab.sequence.executor import next_entry
 from janus_lab.sequence.items import Decide, Measure, Prompt, Wait
 from janus_lab.sequence.steps import Condition
 from tests.bench_files import CONFIGS, bench_config
 from tests.janus_lab.sequence.made import measurement_of
+from tests.registered import WAFER, specimen
 
 
 def figure(value):
@@ -154,3 +156,45 @@ def test_of_a_sequence_that_nobody_knows_everything_behind_it_is_left_out(queue)
     values["jobs"][0] = "?"
     kept = kept_jobs(values, bench_config())
     assert (kept.jobs, len(kept.problems), kept.left_out) == ([], 1, 5)
+
+
+@pytest.mark.parametrize("state", ["running", "aborted", "failed", "interrupted"])
+def test_a_prompt_that_was_not_answered_is_asked_after_a_restart(queue, state):
+    before, prompt = queue.jobs[1:4], queue.jobs[4]
+    for job in before:
+        job.end("finished", figures=[figure(1e-9)])
+    prompt.end(state)  # as earlier versions kept it, too
+    later = RunQueue()
+    later.restore(again(queue).jobs)
+    first, _ = [job for job in later.jobs if job.waits][1:]
+    assert isinstance(first.item, Prompt)
+    assert "asked again" in first.reason
+
+
+def test_what_a_stop_asks_for_is_measured_after_a_restart(queue):
+    queue.jobs[0].end("finished")
+    queue.jobs[1].state = "running"
+    later = RunQueue()
+    later.restore(again(queue).jobs)
+    states = ["interrupted", "queued", "queued"]
+    assert [job.state for job in later.jobs[:3]] == states
+    assert later.next_job() is later.jobs[1]
+    assert later.next_job().measurement is not None
+    assert isinstance(later.jobs[2].item, Decide)
+
+
+def test_what_comes_from_the_file_of_a_sample_is_known_after_a_restart(tmp_path):
+    found = specimen(tmp_path, "A2")
+    made, known = RunQueue(), {}
+    sweep = Measure(measurement=measurement_of("iv_sweep", sample="W7-A2"))
+    (job,) = made.add(mounted([sweep], found))
+    values = json.loads(json.dumps(kept_values(made.jobs, known)))
+    (kept,) = kept_jobs(values, bench_config()).jobs
+    assert kept.item.unmounted == job.item.unmounted
+    corrected = WAFER.replace("0.3 mm²", "0.6 mm²")
+    job.item, _ = mounted_again(job.item, specimen(tmp_path, "A2", corrected))
+    values = json.loads(json.dumps(kept_values(made.jobs, known)))
+    (kept,) = kept_jobs(values, bench_config()).jobs
+    assert kept.measurement.procedure.active_area == pytest.approx(0.006)
+    values["jobs"][0]["item"]["unmounted"] = {"device": 3}
+    assert len(kept_jobs(values, bench_config()).problems) == 1

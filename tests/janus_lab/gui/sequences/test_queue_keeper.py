@@ -7,9 +7,11 @@ import pytest
 from janus_lab.gui.controller import Controller
 from janus_lab.gui.sequences.kept_queue import file_name
 from janus_lab.gui.sequences.queue_keeper import QueueKeeper
+from janus_lab.samples.mounting import mounted
 from janus_lab.sequence.items import Measure, Wait
 from tests.bench_files import bench_config
 from tests.janus_lab.sequence.made import measurement_of
+from tests.registered import WAFER, specimen
 
 PATIENCE = 20_000
 
@@ -51,6 +53,21 @@ def test_every_change_is_written_and_the_next_start_has_it(start, tmp_path, qtbo
     assert [job.item.words for job in again.queue.jobs] == ["I–V sweep"]
     assert again.paused
     assert ("info", "1 measurement waits in the queue since the last start") in said
+
+
+def test_a_sample_whose_file_was_changed_meanwhile_is_measured_as_it_says(start, tmp_path, qtbot):
+    controller, keeper, _ = start()
+    found = specimen(tmp_path / "samples", "A2")
+    sweep = Measure(measurement=measurement_of("iv_sweep", sample="W7-A2"))
+    controller.enqueue(mounted([sweep], found))
+    keeper.close()
+    specimen(tmp_path / "samples", "A2", WAFER.replace("0.3 mm²", "0.6 mm²"))
+    again, _, said = start()
+    qtbot.waitUntil(lambda: bool(again.queue.jobs), timeout=PATIENCE)
+    assert again.queue.jobs[0].measurement.procedure.active_area == pytest.approx(0.006)
+    assert any(
+        level == "warning" and "W7-A2" in line and "0.006 cm²" in line for level, line in said
+    )
 
 
 @pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 1, "jobs": [{}]}'])

@@ -117,6 +117,10 @@ def test_what_is_not_saved_is_not_lost_when_another_file_is_picked(
     line = page.forms["limits"].rows["limits", "bias"].line
     line.clear()
     qtbot.keyClicks(line, "1 V")
+    page.chooser.picked.emit("simulated")
+    line.clear()
+    qtbot.keyClicks(line, "2 V")
+    assert not page.question.isVisible(), "more would be lost by now"
     for answer, left in ((page.question.no, "simulated-b1500"), (page.question.yes, "simulated")):
         page.chooser.picked.emit("simulated")
         assert f"{page.unsaved} is not saved" in page.question.words.text()

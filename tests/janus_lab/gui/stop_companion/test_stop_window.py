@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from pytestqt.qtbot import QtBot
-from qtpy import QtCore, QtGui
+from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.gui.stop_companion.stop_window import StopWindow
 
@@ -39,3 +39,19 @@ def test_it_grows_with_what_it_says_and_is_not_closed(window: StopWindow) -> Non
     assert window.words.height() >= window.words.heightForWidth(window.words.width())
     window.close()
     assert window.isVisible()
+
+
+@pytest.mark.parametrize("key", [QtCore.Qt.Key_Space, QtCore.Qt.Key_Return])
+def test_a_key_that_was_meant_for_the_bench_window_does_not_end_it(
+    qtbot: QtBot, window: StopWindow, key: QtCore.Qt.Key
+) -> None:
+    dismissed: list[bool] = []
+    window.dismissed.connect(lambda: dismissed.append(True))
+    window.dismiss.show()
+    window.bring_up(None, with_keyboard=True)
+    qtbot.waitUntil(window.isActiveWindow)
+    qtbot.keyClick(QtWidgets.QApplication.focusWidget(), key)
+    assert dismissed == []
+    qtbot.keyClick(QtWidgets.QApplication.focusWidget(), QtCore.Qt.Key_Tab)
+    qtbot.keyClick(QtWidgets.QApplication.focusWidget(), QtCore.Qt.Key_Space)
+    assert dismissed == [True]

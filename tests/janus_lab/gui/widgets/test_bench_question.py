@@ -35,3 +35,16 @@ def test_the_differences_are_shown_as_they_are_and_the_answer_counts(qtbot, butt
     assert default == "Cancel"
     assert text.splitlines()[0] == r"limits.bias: <b>0</b>\u202e V in the run, 10 V here"
     assert text.splitlines()[-1] == "and 8 more"
+
+
+def test_letters_that_somebody_types_elsewhere_do_not_accept_the_bench(qtbot):
+    answers = []
+    window = QtWidgets.QWidget()
+    qtbot.addWidget(window)
+    once_bench_is_accepted(window, ["the laser"], lambda: answers.append("yes"))
+    (box,) = window.findChildren(QtWidgets.QMessageBox)
+    qtbot.keyClicks(box, "y")
+    qtbot.wait(300)  # a button that a key presses is animated
+    assert answers == []
+    assert box.isVisible()
+    box.reject()
