@@ -20,7 +20,7 @@ from janus_lab.runs.holding.held_bench import hold
 
 from .messages import BenchState, off_now
 from .outputs_told import OutputsTold
-from .strip import Columns, Strip
+from .strip import Columns, KeptStrip, Strip
 
 #: Readings of the source-measure unit by hand: careful ones.
 _NPLC = 1.0
@@ -173,9 +173,8 @@ class ManualBench:
         """What was read so far is not kept."""
         self.strip.forget()
 
-    def keep(self, out_dir: Path, sample: str, note: str) -> Path:
-        """What was read so far as a run below `out_dir`, whose folder is returned; see
-        `Strip.keep`."""
+    def keep(self, out_dir: Path, sample: str, note: str) -> KeptStrip:
+        """What was read so far as a run below `out_dir`; see `Strip.keep`."""
         said = {"note": note} if note else {}
         bench = self._held.bench
         return self.strip.keep(out_dir, self.config, self._device, bench, sample, said, _NPLC)

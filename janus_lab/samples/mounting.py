@@ -12,6 +12,7 @@ from drivers.config.quantities import plain_number, with_prefix
 from janus_lab.registry.specimen import Specimen
 from janus_lab.registry.words import area_text, history_text
 from janus_lab.sequence.items import Item, Measure
+from procedures.base import BenchProcedure
 
 
 def mounted(items: Iterable[Item], specimen: Specimen) -> list[Item]:
@@ -22,13 +23,20 @@ def mounted(items: Iterable[Item], specimen: Specimen) -> list[Item]:
 
 def _mounted(item: Measure, specimen: Specimen) -> Measure:
     measurement = item.measurement
-    procedure, device = measurement.procedure, specimen.on(measurement.device)
-    if procedure.sample != specimen.name:  # a recipe measures others, too
+    if measurement.procedure.sample != specimen.name:  # a recipe measures others, too
         return item
+    device = mount(measurement.procedure, measurement.device, specimen)
+    return replace(item, measurement=replace(measurement, device=device))
+
+
+def mount(procedure: BenchProcedure, device: DeviceConfig, specimen: Specimen) -> DeviceConfig:
+    """Let `procedure`, on `device`, be of `specimen`, with what its file says; place and history
+    only where nobody has said another. Returns `device` with the area of the sample."""
+    device = specimen.on(device)
     procedure.active_area = device.active_area
     procedure.position = procedure.position or specimen.position
     procedure.sample_history = procedure.sample_history or history_text(specimen.sample)
-    return replace(item, measurement=replace(measurement, device=device))
+    return device
 
 
 def bench_for(specimen: Specimen | None, bench: BenchConfig) -> BenchConfig:

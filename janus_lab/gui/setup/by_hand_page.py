@@ -40,6 +40,13 @@ _GAP = 5.0
 _USUAL, _AT_FIRST = 3, 1.0
 
 
+def _hint(state: BenchState) -> str:
+    """What there is to do before the current runs; empty while it does."""
+    if not state.connected:
+        return _NOT_OPEN
+    return "" if state.output_on else _NO_BIAS
+
+
 class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
     """`act_wanted` carries an action of the bench's process and its numbers; `keep_wanted` the
     sample and a note; `check_wanted`: contact and light are to be checked."""
@@ -120,14 +127,10 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
             self._running = False
         if state.connected and not state.busy and not before.connected:
             self._set_running(True)
-        if not state.connected:
-            self._say(_NOT_OPEN)
+        if _hint(state) != _hint(before):  # what was said meanwhile stands until then
+            self._say(_hint(state) or self._keys())
+        if _hint(state):
             self._share = 0.0
-        elif not state.output_on:
-            self._say(_NO_BIAS)
-            self._share = 0.0
-        elif before.output_on is not True:
-            self._say(self._keys())
         if state.current is None or not state.connected:
             self._show_reading(None)  # what was read before is not of now
         self._refresh()
