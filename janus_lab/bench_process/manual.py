@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -82,6 +83,17 @@ class ManualBench:
         """Everything off, and the sessions closed."""
         self._until_closed.close()
 
+    def insist_off(self, left: list[Unsafe], tell: Callable[[list[Unsafe]], None]) -> list[Unsafe]:
+        """Try again what is `left` on, for half a minute, as `HeldBench.insist_off`."""
+        left = self._held.insist_off(left, tell)
+        if not left:
+            self.note_off()
+        return left
+
+    def leave_to_guard(self) -> None:
+        """As `HeldBench.leave_to_guard`."""
+        self._held.leave_to_guard()
+
     def _use(self) -> Bench:
         """The bench, its sample connected before anything is switched on."""
         bench = self._held.use()
@@ -141,7 +153,10 @@ class ManualBench:
     def outputs_off(self, *, again: bool = False) -> list[Unsafe]:
         """Laser and bias off. Returns what could not be done or confirmed; empty: all is off.
         One `again` is no event of its own."""
+        begun = time.time()
         unsafe = self._held.switch_off()
+        if unsafe:
+            self._told.forget_off(begun)
         self._told.note(going=False, coming=(), compliance=None, in_compliance=None)
         if not unsafe:
             self.note_off()

@@ -56,7 +56,7 @@ def outputs_state(
         return OutputsState(Standing.ON, _what_is_on(state) or found, (*state.found_on, *going))
     said_off = dict(state.off)
     asked = [role for role in bench.instruments if role in OUTPUT_ROLES]
-    if doubts:
+    if doubts or looked is not None:
         what, then = "Not confirmed off.", "Go and look at the bench."
         if looked is not None:
             clock = clock_time(looked, now, seconds=True)
@@ -80,6 +80,14 @@ def outputs_state(
     what = f"Not asked: {', '.join(dict.fromkeys(silent))}"
     how = f"{_STOP} Connect, by hand, asks and switches nothing."
     return OutputsState(Standing.UNKNOWN, what, (how,))
+
+
+def are_off_since(state: BenchState, bench: BenchConfig, since: float) -> bool:
+    """Whether every instrument of `bench` with outputs has said after `since` (s since 1970) that
+    they are off, and is not silent."""
+    said = dict(state.off)
+    asked = [role for role in bench.instruments if role in OUTPUT_ROLES]
+    return bool(asked) and not state.silent and all(said.get(role, 0.0) > since for role in asked)
 
 
 def _no_answer(state: BenchState, bench: BenchConfig, now: float) -> OutputsState:
