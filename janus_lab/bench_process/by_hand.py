@@ -62,6 +62,7 @@ class BenchByHand:
         until: float | None = None
         try:
             unsafe = manual.outputs_off()
+            manual.look_away()  # what comes from now on is not of an open bench
             self._tell_off(unsafe)
             if unsafe and manual.config.outlasts_process and not quitting:
                 self._letting_go = LettingGo(manual, unsafe, self._report, self._tell_off)

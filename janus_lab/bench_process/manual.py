@@ -90,6 +90,10 @@ class ManualBench:
             self.note_off()
         return left
 
+    def look_away(self) -> None:
+        """Report nothing more of what is switched and said."""
+        self._told.looks_away()
+
     def leave_to_guard(self) -> None:
         """As `HeldBench.leave_to_guard`."""
         self._held.leave_to_guard()

@@ -52,7 +52,8 @@ class OutputsTold:
         """Report what is `known` besides, by the names of `BenchState`."""
         with self._lock:
             self._reported = self.state = replace(self.state, **known)
-            self._report(self.state)
+            if not self._over.is_set():  # a call that hung may end at any time
+                self._report(self.state)
 
     def learn(self, **known: Any) -> None:
         """As `tell`, but only if something but the times of `off` is new."""

@@ -142,7 +142,9 @@ class OutputsSign(QtWidgets.QWidget):  # type: ignore[misc]
             return
         if (self.doubts or self.has_looked) and are_off_since(state, self._bench, self._doubted):
             self.doubts, self._looked = "", None
-        told = outputs_state(state, self._bench, self.doubts, time.time(), self._looked)
+        told = outputs_state(
+            state, self._bench, self.doubts, time.time(), self._looked, self._doubted
+        )
         if told == self.shown:
             return
         before, self.shown = self.shown, told

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: Digits of a number that is read from two metres away.
 _DIGITS = 4
 _GOING = "Switching off; not all have said yet that they are off."
+#: An attempt to switch off and to ask takes no longer (s).
+_ATTEMPT = 10.0
 _STOP = "STOP switches off and asks."
 
 
@@ -40,10 +42,16 @@ class OutputsState:
 
 
 def outputs_state(
-    state: BenchState, bench: BenchConfig, doubts: str, now: float, looked: float | None = None
+    state: BenchState,
+    bench: BenchConfig,
+    doubts: str,
+    now: float,
+    looked: float | None = None,
+    doubted: float = 0.0,
 ) -> OutputsState:
     """What `state` of `bench` says; `doubts` is what stands to be looked after, empty for nothing,
-    and `looked` when a person said that all is off. `now` is the time on the wall (s since 1970).
+    and `looked` when a person said that all is off. `now` is the time on the wall (s since 1970),
+    `doubted` when the doubts arose: what was said before the attempt that led to them is old.
 
     Whatever may be on is ON or UNKNOWN: OFF only once every output has said so, or where there is
     none, as of a simulated bench that is not open.
@@ -62,7 +70,7 @@ def outputs_state(
             clock = clock_time(looked, now, seconds=True)
             what = f"A person has looked, and said at {clock} that all is off."
             then = "The instruments have not confirmed it. STOP asks them."
-        return OutputsState(Standing.UNKNOWN, what, (then, *_said(state, bench, now)))
+        return OutputsState(Standing.UNKNOWN, what, (then, *_said(state, bench, now, doubted)))
     if asked and all(role in said_off for role in asked):
         oldest = clock_time(min(said_off[role] for role in asked), now, seconds=True)
         lines = {
@@ -102,9 +110,10 @@ def _no_answer(state: BenchState, bench: BenchConfig, now: float) -> OutputsStat
     return OutputsState(Standing.UNKNOWN, what, tuple(lines))
 
 
-def _said(state: BenchState, bench: BenchConfig, now: float) -> tuple[str, ...]:
-    """What each instrument with outputs has said, where some have said something."""
-    said_off = dict(state.off)
+def _said(state: BenchState, bench: BenchConfig, now: float, doubted: float) -> tuple[str, ...]:
+    """What each instrument with outputs has said in the attempt that left something in doubt, or
+    since; nothing where none have."""
+    said_off = {role: when for role, when in state.off if when > doubted - _ATTEMPT}
     told: dict[str, None] = {}
     for role in bench.instruments:
         if role in OUTPUT_ROLES:
