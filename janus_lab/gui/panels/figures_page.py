@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from drivers.config.device import DeviceConfig
 
 _WITHOUT: Final = "This run has no figures of merit."
-_BY_HAND: Final = "Readings by hand have no figures of merit. The plot has them."
+_BY_HAND: Final = "Readings by hand have no figures of merit. I–t shows the readings."
 #: Remarks that are told below the table; more would take its room.
 _REMARKS: Final = 4
 
