@@ -210,7 +210,7 @@ class Bench:
         channel = self.config.switch.channel
         assert channel is not None
         self._of_all(safe_off)
-        self.switch.connect(channel, self._outputs_not_off)
+        self.switch.connect(channel, self.outputs_not_off)
         return channel
 
     def check_sample(self) -> None:
@@ -238,18 +238,19 @@ class Bench:
         """What is on, or could not be confirmed off: each output is asked by itself, so that a
         silent one does not hide the next. Empty: every output says that it is off, and the switch
         that all its channels are open."""
-        left = self._outputs_not_off()
+        left = self.outputs_not_off()
         return left if self.switch is None else [*left, *not_open(self.switch)]
 
-    def _outputs_not_off(self) -> list[Unsafe]:
+    def outputs_not_off(self) -> list[Unsafe]:
+        """As `not_off`, of outputs alone: the switch may connect the sample."""
         return self._of_all(lambda ports: not_off(ports, self.config))
 
     def _soon_not_off(self) -> list[Unsafe]:
-        """As `_outputs_not_off`; who is silent for long does not say that it is off."""
+        """As `outputs_not_off`; who is silent for long does not say that it is off."""
         with ExitStack() as stack:
             for session in dict.fromkeys(self.sessions.values()):
                 stack.enter_context(impatient(session.connection, CONFIRMED_WITHIN_MS))
-            return self._outputs_not_off()
+            return self.outputs_not_off()
 
     def _of_all(self, action: Callable[[Ports], list[Unsafe]]) -> list[Unsafe]:
         """What `action` finds on all ports: of a real bench on each bus by itself."""

@@ -28,6 +28,7 @@ from procedures.experiment import FloatParameter, ListParameter, Parameter
 from .asked_light import AskedLight
 from .checking import about
 from .doing import Doing
+from .hands import confirm_off
 from .parameters import OptionalFloatParameter
 from .rows import IRRADIANCE
 
@@ -147,11 +148,11 @@ class BenchProcedure(AskedLight):
 
     def ask(self, bench: Bench, request: Request, stop: Stop | None = None) -> Answer | None:
         """Have a person do what `request` says; None if the run is to end first, as `stop` says,
-        or else `should_stop`.
-
-        Whoever asks has switched off what must not be on meanwhile. Question and answer are kept
-        as events. Raises NobodyToAsk, and what `stop` does.
+        or else `should_stop`. Whoever asks has switched off what must not be on meanwhile: it is
+        asked whether it is, see `confirm_off`. Question and answer are events. Raises NobodyToAsk,
+        and what `stop` does.
         """
+        confirm_off(bench, request.task)
         said = {"task": request.task.value, "subject": request.subject}
         self.emit_event("asked", **said, message=request.text)
         self.doing(f"waiting for a person: {request.text}")

@@ -54,6 +54,7 @@ LAYERS = {
         {
             "checking",
             "doing",
+            "hands",
             "light_watch",
             "filters",
             "parameters",

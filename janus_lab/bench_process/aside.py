@@ -64,8 +64,8 @@ def keep(manual: ManualBench | None, command: KeepCommand, report: Tell) -> None
         report(CommandRefused(None, why))
         return
     try:
-        path = manual.keep(Path(command.out_dir), command.sample, command.note)
+        kept = manual.keep(Path(command.out_dir), command.sample, command.note)
     except (JanusLabError, OSError) as error:
         report(CommandRefused(None, problem_of(error)))
         return
-    report(StripKept(str(path), manual.strip.count))
+    report(StripKept(str(kept.path), manual.strip.count, kept.of_sample))

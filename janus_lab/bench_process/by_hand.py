@@ -15,6 +15,7 @@ from drivers.errors import Cause, JanusLabError, Problem, problem_of
 from drivers.unsafe import Unsafe
 
 from .aside import Tell, tell_action
+from .letting_go import LettingGo
 from .manual import ACTIONS, ManualBench
 from .messages import ActCommand, BenchState, CommandRefused, LogLine
 from .requests import StripRows
@@ -42,6 +43,7 @@ class BenchByHand:
         self.strip_of: ManualBench | None = None
         self._strip = 0  #: the number of its strip
         self._given_up = False  #: whether the guard has taken the bench away
+        self._letting_go: LettingGo | None = None  #: of the bench before
 
     def connect(self, config: BenchConfig, device: DeviceConfig) -> None:
         """Open the bench of `config`; no output changes. Raises BenchError."""
@@ -51,13 +53,43 @@ class BenchByHand:
             self._report(LogLine("warning", f"found when the bench was opened: {found}"))
         self.look()
 
-    def disconnect(self) -> None:
-        """Everything off, and the instruments let go."""
+    def disconnect(self, *, quitting: bool = False) -> None:
+        """Everything off, and the instruments let go. What does not say that it is off is left to
+        the guard, and heard of later; when `quitting` nobody is there to hear."""
+        if self.manual is None:
+            return
+        manual, self.manual = self.manual, None
+        until: float | None = None
+        try:
+            unsafe = manual.outputs_off()
+            manual.look_away()  # what comes from now on is not of an open bench
+            self._tell_off(unsafe)
+            if unsafe and manual.config.outlasts_process and not quitting:
+                self._letting_go = LettingGo(manual, unsafe, self._report, self._tell_off)
+                until = self._letting_go.until
+            else:
+                if unsafe:  # nor is it switched off once more: the guard does
+                    manual.leave_to_guard()
+                manual.close()
+        finally:
+            self._report(BenchState(connected=False, off=manual.off, trying_until=until))
+        if until is not None and self._letting_go is not None:
+            self._letting_go.begin()
+
+    def let_go(self) -> None:
+        """As `disconnect`, then wait for the guard, so that the instruments are free. Raises
+        BenchError if STOP is pressed meanwhile."""
+        self.disconnect()
+        if self._letting_go is not None:
+            self._letting_go.wait(self._should_stop)
+
+    @property
+    def in_hand(self) -> BenchConfig | None:
+        """The bench that is open, or that is being let go of: `stop` is for it."""
         if self.manual is not None:
-            manual, self.manual = self.manual, None
-            self._tell_off(manual.outputs_off())
-            manual.close()
-            self._report(BenchState(connected=False, off=manual.off))
+            return self.manual.config
+        going = self._letting_go
+        return going.config if going is not None and not going.is_over else None
 
     def act(self, command: ActCommand) -> None:
         """Carry out a single action. Raises what the instruments do."""
@@ -129,7 +161,8 @@ class BenchByHand:
         those that are open do not lead there. Returns what could not be done or confirmed."""
         manual = self.manual
         if manual is None:
-            return []
+            going = self._letting_go
+            return going.stop() if going is not None and self.in_hand is not None else []
         unsafe = manual.outputs_off()
         if unsafe and manual.config.outlasts_process:
             unsafe = emergency_off(manual.config)

@@ -20,8 +20,12 @@ from .messages import (
 #: Blocks of rows that may wait to be shown; what comes beyond is dropped and read from the file.
 _WAITING_BLOCKS = 64
 #: How long the process may take to bring the bench to a safe state and end (s).
-QUITTING = 10.0
+QUITTING = 15.0
 _POLL = 0.2
+_KILLED = (
+    "the bench's process did not end, and was ended; its guard switches off, and nobody has heard "
+    "yet whether everything is"
+)
 _ENDED = (
     "the bench's process has ended by itself, and its guard switches off; "
     "what comes next begins in a new one"
@@ -96,18 +100,21 @@ class StationClient:
             self._hear(ProcessGone(_ENDED))
 
     def close(self) -> None:
-        """End the process: what is measured is aborted, the bench brought to a safe state."""
+        """End the process: what is measured is aborted, the bench brought to a safe state. A
+        process that does not end by itself is reported as gone."""
         if self._closing:
             return
         self._closing = True
         with contextlib.suppress(OSError):  # it may have gone before us
             self._commands.send(QuitCommand())
         self._process.join(QUITTING)
-        if self._process.is_alive():
+        if killed := self._process.is_alive():
             self._process.kill()  # a hung process: the guard switches a real bench off
             self._process.join()
         for thread in self._threads:
             thread.join()
+        if killed:
+            self._hear(ProcessGone(_KILLED))
         self._commands.close()
         for source in (self._reports, self._display):
             source.close()

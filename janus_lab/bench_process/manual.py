@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from contextlib import ExitStack
 from pathlib import Path
@@ -20,7 +21,7 @@ from janus_lab.runs.holding.held_bench import hold
 
 from .messages import BenchState, off_now
 from .outputs_told import OutputsTold
-from .strip import Columns, Strip
+from .strip import Columns, KeptStrip, Strip
 
 #: Readings of the source-measure unit by hand: careful ones.
 _NPLC = 1.0
@@ -82,6 +83,21 @@ class ManualBench:
         """Everything off, and the sessions closed."""
         self._until_closed.close()
 
+    def insist_off(self, left: list[Unsafe], tell: Callable[[list[Unsafe]], None]) -> list[Unsafe]:
+        """Try again what is `left` on, for half a minute, as `HeldBench.insist_off`."""
+        left = self._held.insist_off(left, tell)
+        if not left:
+            self.note_off()
+        return left
+
+    def look_away(self) -> None:
+        """Report nothing more of what is switched and said."""
+        self._told.looks_away()
+
+    def leave_to_guard(self) -> None:
+        """As `HeldBench.leave_to_guard`."""
+        self._held.leave_to_guard()
+
     def _use(self) -> Bench:
         """The bench, its sample connected before anything is switched on."""
         bench = self._held.use()
@@ -141,7 +157,10 @@ class ManualBench:
     def outputs_off(self, *, again: bool = False) -> list[Unsafe]:
         """Laser and bias off. Returns what could not be done or confirmed; empty: all is off.
         One `again` is no event of its own."""
+        begun = time.time()
         unsafe = self._held.switch_off()
+        if unsafe:
+            self._told.forget_off(begun)
         self._told.note(going=False, coming=(), compliance=None, in_compliance=None)
         if not unsafe:
             self.note_off()
@@ -173,9 +192,8 @@ class ManualBench:
         """What was read so far is not kept."""
         self.strip.forget()
 
-    def keep(self, out_dir: Path, sample: str, note: str) -> Path:
-        """What was read so far as a run below `out_dir`, whose folder is returned; see
-        `Strip.keep`."""
+    def keep(self, out_dir: Path, sample: str, note: str) -> KeptStrip:
+        """What was read so far as a run below `out_dir`; see `Strip.keep`."""
         said = {"note": note} if note else {}
         bench = self._held.bench
         return self.strip.keep(out_dir, self.config, self._device, bench, sample, said, _NPLC)

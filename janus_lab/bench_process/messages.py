@@ -268,6 +268,8 @@ class BenchState:
     that were told to go on and are not known to be; `going`: everything was told to go off, and not
     all have said so. `silent` has each role that does not answer, and since when. `alarm` is what
     somebody has to look after at the bench; empty: all is well again; None: as it was.
+    `trying_until`: the bench is let go of, and the guard tries until then at most (s since 1970) to
+    switch off what has not said that it is off.
     """
 
     connected: bool
@@ -287,6 +289,7 @@ class BenchState:
     silent: tuple[tuple[str, float], ...] = ()
     found_on: tuple[str, ...] = ()  #: what was on when the bench was opened, as sentences
     alarm: str | None = None
+    trying_until: float | None = None
 
 
 def off_now(roles: Iterable[str]) -> tuple[tuple[str, float], ...]:

@@ -52,7 +52,8 @@ class OutputsTold:
         """Report what is `known` besides, by the names of `BenchState`."""
         with self._lock:
             self._reported = self.state = replace(self.state, **known)
-            self._report(self.state)
+            if not self._over.is_set():  # a call that hung may end at any time
+                self._report(self.state)
 
     def learn(self, **known: Any) -> None:
         """As `tell`, but only if something but the times of `off` is new."""
@@ -74,6 +75,12 @@ class OutputsTold:
             for role in self._bench.ports:
                 if role not in dict(self.state.off):
                     self._is_silent(role, time.time())
+
+    def forget_off(self, before: float) -> None:
+        """It is in doubt whether everything is off: what was said `before` (s since 1970) does not
+        count any more."""
+        with self._lock:
+            self.learn(off=tuple(pair for pair in self.state.off if pair[1] >= before))
 
     # -- as an onlooker
 
@@ -198,7 +205,9 @@ class OutputsTold:
     def _is_silent(self, role: str, since: float) -> None:
         with self._lock:
             if role not in dict(self.state.silent):
-                self.learn(silent=(*self.state.silent, (role, since)), current=None)
+                # what it said before is not of now
+                off, silent = _less(self.state.off, role), (*self.state.silent, (role, since))
+                self.learn(silent=silent, off=off, current=None)
 
     # -- answers that do not come
 

@@ -122,7 +122,7 @@ class Station:
                 if command is not None:
                     self._carry_out(command)
         finally:
-            self._hand.disconnect()
+            self._hand.disconnect(quitting=True)
 
     def _next(self) -> Command | None:
         """The next command; None when it was time to look at the bench instead."""
@@ -191,7 +191,7 @@ class Station:
 
     def _between(self, command: BetweenCommand) -> None:
         """What stands between two measurements, with the bench closed: everything is off."""
-        self._hand.disconnect()
+        self._hand.let_go()
         job, item = command.job, from_values(command.item)
         bench = BenchConfig.model_validate(command.bench)
         if isinstance(item, Wait):
@@ -236,7 +236,7 @@ class Station:
         start: Callable[[Listener, Callable[[Bench], None], Operator], Measured],
         rows_before: int = 0,
     ) -> None:
-        self._hand.disconnect()
+        self._hand.let_go()
         self._config, self._confirmed = measurement.bench, False
         compliance = getattr(measurement.procedure, "compliance", None)
         display = Display(job, self._show, rows_before)
@@ -265,7 +265,7 @@ class Station:
     # -- single actions
 
     def _connect(self, command: ConnectCommand) -> None:
-        self._hand.disconnect()
+        self._hand.let_go()
         self._config = BenchConfig.model_validate(command.bench)
         device = DeviceConfig.model_validate(command.device)
         self._hand.connect(self._config, device)
@@ -290,17 +290,17 @@ class Station:
             self._tell_off(unsafe)
             return unsafe
         unsafe = self._hand.stop()
-        if (manual := self._hand.manual) is not None:
-            known = [c for c in known if instruments_of(c) != instruments_of(manual.config)]
+        if (in_hand := self._hand.in_hand) is not None:
+            known = [c for c in known if instruments_of(c) != instruments_of(in_hand)]
         real = {instruments_of(config): config for config in known if config.outlasts_process}
         for config in real.values():
             unsafe += switch_off(config)
-        if real or manual is not None:
+        if real or in_hand is not None:
             self._tell_off(unsafe)
             if not unsafe:
                 self._report(LogLine("info", "outputs off"))
-                if manual is None:
-                    off = off_now(known[-1].instruments)
+                if self._hand.manual is None:
+                    off = off_now((wanted or in_hand or known[-1]).instruments)
                     self._report(BenchState(connected=False, off=off))
         elif self._confirmed:
             self._report(LogLine("info", "outputs off"))

@@ -84,7 +84,9 @@ class StripRows:
 
 @dataclass(frozen=True)
 class StripKept:
-    """What was read by hand is a run now."""
+    """What was read by hand is a run now; `of_sample` is what it has from the file of its sample,
+    in a sentence."""
 
     path: str
     rows: int
+    of_sample: str = ""

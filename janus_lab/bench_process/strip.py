@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +15,14 @@ from drivers.config.device import DeviceConfig
 from drivers.errors import Cause, ConfigError
 from drivers.readings import Readings
 from janus_lab.measurement import on_device, parameter_values
+from janus_lab.registry.folder import find_specimen, samples_folder
 from janus_lab.runs.bundle import RunBundle
 from janus_lab.runs.header import class_path, header
 from janus_lab.runs.layout import DATA_CSV
 from janus_lab.runs.meters import meters_on
 from janus_lab.runs.recorder import Recorder
 from janus_lab.runs.states import RunState
+from janus_lab.samples.mounting import in_words, mount
 from procedures import rows
 from procedures.by_hand import ByHand
 
@@ -27,6 +30,15 @@ Columns = dict[str, np.ndarray]
 
 #: Readings that are held: a day at ten a second. What comes later is not.
 MOST_READINGS = 1_000_000
+
+
+@dataclass(frozen=True)
+class KeptStrip:
+    """A run that was made of a strip: its folder, and what it has from the file of its sample, in
+    a sentence; empty where the registry has none of that name."""
+
+    path: Path
+    of_sample: str = ""
 
 
 class Strip:
@@ -74,16 +86,23 @@ class Strip:
         sample: str,
         said: Mapping[str, str],
         nplc: float,
-    ) -> Path:
-        """Make a run of it below `out_dir`, and return its folder; times count from its first
-        reading. `said` are conditions of `ByHand`, such as its note; `nplc` of the readings.
+    ) -> KeptStrip:
+        """Make a run of it below `out_dir`; times count from its first reading. `said` are
+        conditions of `ByHand`, such as its note; `nplc` of the readings. Area, position and history
+        of a `sample` of the registry are those of its file.
 
-        Raises ConfigError where there is nothing to keep, RunError if it cannot be written.
+        Raises ConfigError where there is nothing to keep or the file of the sample cannot be read,
+        RunError if it cannot be written.
         """
         if not self._blocks:
             raise ConfigError("nothing has been read yet", kind=Cause.NOT_POSSIBLE)
         procedure = on_device(ByHand(), device, sample)
         procedure.set_parameters(dict(said))
+        # a file that cannot be read is mended first: with another area the numbers would be wrong
+        specimen = find_specimen(samples_folder(out_dir), procedure.sample)
+        of_sample = in_words(specimen, device, None) if specimen is not None else ""
+        if specimen is not None:
+            device = mount(procedure, device, specimen)
         begun = float(self._blocks[0][rows.TIME][0])
         bundle = RunBundle.create(
             out_dir,
@@ -96,6 +115,7 @@ class Strip:
                 "device": device.model_dump(mode="json"),
                 "instruments": bench.identities,
                 "meters": meters_on(config, nplc),
+                "registered": specimen.to_dict() if specimen is not None else {},
             },
         )
         with bundle.whole_or_nothing():
@@ -109,4 +129,4 @@ class Strip:
                     recorder.write({**block, rows.TIME: block[rows.TIME] - begun})
             bundle.write_analysis([])  # there are no figures of merit
             bundle.finish(RunState.FINISHED, rows=recorder.rows)
-        return bundle.path
+        return KeptStrip(bundle.path, of_sample)

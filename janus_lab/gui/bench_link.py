@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from functools import cached_property
 
 from qtpy import QtCore
@@ -15,6 +16,8 @@ from janus_lab.bench_process.messages import Command, ProcessGone, Report
 _INTERVAL = 25
 #: Time that one handing over may take from the window (s); what is left waits for the next.
 _BUDGET_MS = 15
+#: While the process is being ended, events are looked for so often (s).
+_BREATH = 0.01
 #: The process is started so long (ms) after it may be: the window's last steps come first.
 _LATER = 300
 
@@ -28,6 +31,7 @@ class BenchLink(QtCore.QObject):  # type: ignore[misc]
         super().__init__(parent)
         self._waiting: queue.SimpleQueue[Report] = queue.SimpleQueue()
         self._gone = False  #: whether the process has ended by itself
+        self._closing = False
         self._timer = QtCore.QTimer(self)
         self._timer.setInterval(_INTERVAL)
         self._timer.timeout.connect(self._hand_over)
@@ -56,7 +60,10 @@ class BenchLink(QtCore.QObject):  # type: ignore[misc]
         return "_client" in self.__dict__
 
     def send(self, command: Command) -> None:
-        """Send a command to the bench's process; to a new one if that has gone."""
+        """Send a command to the bench's process; to a new one if that has gone. One that is being
+        ended switches everything off, and hears nothing else."""
+        if self._closing:
+            return
         if self._gone:
             self.__dict__.pop("_client").close()
             self._gone = False
@@ -71,10 +78,18 @@ class BenchLink(QtCore.QObject):  # type: ignore[misc]
             self.reported.emit(report)
 
     def close(self) -> None:
-        """End the process safely; waits for it, some seconds at most."""
+        """End the process safely. Returns when it has ended, some seconds later at most; meanwhile
+        the event loop goes on, and what the process says is handed on."""
         self._later.stop()
+        self._closing = True
         if self._is_started:
-            self._client.close()
+            self._wait_for(threading.Thread(target=self._client.close, name="end of the bench"))
         while not self._waiting.empty():  # how the last run ended is worth knowing
             self.reported.emit(self._waiting.get())
         self._timer.stop()
+
+    def _wait_for(self, thread: threading.Thread) -> None:
+        thread.start()
+        while thread.is_alive():  # STOP is heard meanwhile, and the window drawn
+            QtCore.QCoreApplication.processEvents(QtCore.QEventLoop.AllEvents, _INTERVAL)
+            thread.join(_BREATH)

@@ -170,11 +170,11 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     def switched_off_elsewhere(self, doubts: Sequence[str]) -> None:
         """That was done without the bench's process; `doubts` could not be confirmed to be off."""
         if doubts:
-            self._alarm(f"CHECK THE BENCH: {'; '.join(doubts)}")
+            self.warn(f"CHECK THE BENCH: {'; '.join(doubts)}")
         else:
             if self._bench is not None:
                 self._state = BenchState(connected=False, off=off_now(self._bench.instruments))
-            self._alarm("")
+            self.warn("")
             self.said.emit("info", "outputs off")
 
     def _let_wait(self) -> None:
@@ -226,7 +226,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self._link.start_soon()
 
     def close(self) -> None:
-        """End everything safely; takes some seconds at most."""
+        """End everything safely: some seconds at most, while the event loop goes on."""
         self.paused = True
         self._link.close()
 
@@ -247,7 +247,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
             case OperatorAsked():
                 self.asked.emit(report)
             case SwitchedOff():
-                self._alarm(alarm(report.unsafe))
+                self.warn(alarm(report.unsafe))
             case StopLineOpen():
                 self.stop_line.emit(report)
             case StoppedElsewhere():
@@ -274,7 +274,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
                 self.begun.emit(job)
             case RunEnded() if job is not None:
                 self._tell_end(job, is_safe=not report.ending.unsafe)
-                self._alarm(alarm(report.ending.unsafe))
+                self.warn(alarm(report.ending.unsafe))
                 if report.ending.unsafe:
                     self._hold(alarm(report.ending.unsafe))
                 elif report.disk_full:
@@ -305,7 +305,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         said = f"{job.name}: {job.state}"
         self.said.emit(level, f"{said}: {job.details}" if job.details else said)
 
-    def _alarm(self, text: str) -> None:
+    def warn(self, text: str) -> None:
         """Show a warning that stands until the bench is known to be off; empty: it is."""
         self.paused = self.paused or bool(text)
         self.bench_state.emit(replace(self._state, alarm=text))
@@ -332,7 +332,7 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
         self._state = BenchState(connected=False)
         self.bench_state.emit(self._state)
         if was_open and bench is not None and bench.outlasts_process:
-            self._alarm(f"{alarm([_NOBODY_KNOWS])}, press STOP")
+            self.warn(f"{alarm([_NOBODY_KNOWS])}, press STOP")
         self.queue_changed.emit()
         if job is not None and job.measurement is not None:
             self.ended.emit(job, 0)

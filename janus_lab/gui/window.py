@@ -36,6 +36,7 @@ from .closing import Closing
 from .controller import Controller
 from .form_room import FormRoom
 from .forming_figures import FormingFigures
+from .last_session import LastSession
 from .measuring_again import MeasuringAgain
 from .menus import MenuBar
 from .operator_requests import OperatorRequests
@@ -103,6 +104,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.set_up.change.changed.connect(lambda _: self._save_soon())
         self.samples = SamplesDesk(self)
         self._connect()
+        self.last_session = LastSession(self, state_path.parent if state_path else None)
         self.bench_panel.no_bench.setText("Loading the bench …")
         self._state_at_start = self._state_file.load() if self._state_file is not None else {}
         self._restore_layout()
@@ -139,6 +141,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.setWindowTitle(f"{reality(bench)} · {bench.name} · Janus Lab {__version__}")
         self.measurement.set_bench(bench)
         self.bench_panel.set_bench(bench)
+        self.last_session.set_bench(bench)
         self.building.bench_file = self.bench_path
         self.building.set_bench(bench)
         if bench.pace_is_free:
@@ -297,17 +300,13 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     # -- the end
 
     def closeEvent(self, event: QtGui.QCloseEvent) -> None:
-        """Asks while something is measured or waits; then everything is ended safely."""
+        """Asks while something is measured, waits or is in doubt; then everything is ended."""
         if not self.closing.may_close():
             event.ignore()
             return
         self._save()
         self._forming.close()
-        self.controller.close()
-        self.desk.close()
-        self.building.close()
-        self.history.shutdown()
-        self.pages.stop()
+        self.closing.end_all()
         super().closeEvent(event)
 
     def _save_soon(self) -> None:

@@ -14,6 +14,7 @@ from janus_lab.measurement import parameter_values, procedure_from
 from janus_lab.registry.specimen import Specimen
 from janus_lab.registry.words import area_text, history_text
 from janus_lab.sequence.items import Item, Measure
+from procedures.base import BenchProcedure
 
 #: What of a device file the file of a sample may say otherwise.
 _OF_DEVICE = ("active_area", "active_area_uncertainty", "area_kind", "overfill")
@@ -35,10 +36,9 @@ def _mounted(item: Measure, specimen: Specimen, said: Mapping[str, Any]) -> Meas
     procedure = measurement.procedure
     if procedure.sample != specimen.name:  # a recipe measures others, too
         return item
-    device = specimen.on(measurement.device.model_copy(update=dict(said["device"])))
-    procedure.active_area = device.active_area
-    procedure.position = said["position"] or specimen.position
-    procedure.sample_history = said["sample_history"] or history_text(specimen.sample)
+    procedure.position, procedure.sample_history = said["position"], said["sample_history"]
+    own = measurement.device.model_copy(update=dict(said["device"]))
+    device = mount(procedure, own, specimen)
     return replace(item, measurement=replace(measurement, device=device), unmounted=said)
 
 
@@ -108,6 +108,16 @@ def _change(what: str, before: Any, now: Any) -> str:
         for value in (now, before)
     ]
     return f"{what} {said[0]} (was {said[1]})"
+
+
+def mount(procedure: BenchProcedure, device: DeviceConfig, specimen: Specimen) -> DeviceConfig:
+    """Let `procedure`, on `device`, be of `specimen`, with what its file says; place and history
+    only where nobody has said another. Returns `device` with the area of the sample."""
+    device = specimen.on(device)
+    procedure.active_area = device.active_area
+    procedure.position = procedure.position or specimen.position
+    procedure.sample_history = procedure.sample_history or history_text(specimen.sample)
+    return device
 
 
 def bench_for(specimen: Specimen | None, bench: BenchConfig) -> BenchConfig:

@@ -95,17 +95,23 @@ class Hands:
 
 
 class DrivenWindow:
-    """`janus-lab gui` in `folder`, on `display`; on the served `bench`, or, without one, on none
-    that the command names."""
+    """`janus-lab gui` in `folder`, on `display`; on the served `bench` or the bench `file`, or,
+    without both, on none that the command names."""
 
     def __init__(
-        self, bench: ServedBench | None, folder: Path, display: str, scale: float = 1.0
+        self,
+        bench: ServedBench | None,
+        folder: Path,
+        display: str,
+        scale: float = 1.0,
+        file: Path | None = None,
     ) -> None:
         self.display = display
         words = [str(folder / "runs")]
         if bench is not None:
             file = folder / "bench.yaml"
             file.write_text(_yaml(on_sockets(bench)), encoding="utf-8")
+        if file is not None:
             words.append(str(file))
         environment = os.environ | {
             "DISPLAY": display,

@@ -160,11 +160,44 @@ def show_queue(window: BenchWindow) -> None:
     window.queue.table.setFocus()
 
 
+def by_hand(window: BenchWindow, typed: dict[str, str]) -> None:
+    """Connect, then bias and light as `typed`."""
+    manual = window.bench_panel.manual
+
+    def act() -> None:
+        if not manual.set_bias.isEnabled():
+            QtCore.QTimer.singleShot(100, act)
+            return
+        for key, text in typed.items():
+            manual.fields[key].line.setText(text)
+        manual.set_bias.click()
+        manual.set_light.click()
+
+    manual.connection.click()
+    act()
+
+
+def by_hand_reason(window: BenchWindow) -> str:
+    return str(window.bench_panel.manual.reason.text())
+
+
+def outputs(window: BenchWindow) -> list[str]:
+    """The sign beside STOP: its word, and what it is known from."""
+    sign = window.bench_panel.outputs_sign
+    return [str(label.text()) for label in (sign.word, sign.what, sign.lines)]
+
+
+def warning(window: BenchWindow) -> str:
+    """The red one below STOP."""
+    return str(window.bench_panel.alarm.words.text())
+
+
 COMMANDS: dict[str, Callable[..., Any]] = PLACES | LOOKS | {
     function.__name__: function
     for function in (
         is_ready, is_bench_ready, is_companion_ready, where, frame, fill, start, queue, states, log,
         hang, differs, ask_operator, operator_is_done, tidy, dialogs, show_queue,
+        by_hand, by_hand_reason, outputs, warning,
     )
 }  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 from numpy.typing import NDArray
 
+from janus_lab.measurements.interruptions import READ_BY_HAND, Interruptions
 from procedures.rows import (
     CURRENT,
     DRIVE,
@@ -74,8 +75,15 @@ def read_curves(run: Run) -> RunCurves:
     names = [x, y, *([IRRADIANCE] if by_level else [])]
     group = max(1, -(-run.rows // (POINTS // 2)))
     parts: dict[float | None, list[Line]] = {}
+    by_hand = x == TIME and run.record.procedure_name == READ_BY_HAND
+    interruptions, last = Interruptions(), 0.0
     for piece in run.pieces(names, _ROWS):
         current = np.where(np.abs(piece[y]) < _NOT_A_READING, piece[y], np.nan)
+        if by_hand:
+            numbers = interruptions.pieces(piece[x])
+            parts.setdefault(None, []).extend(_broken(piece[x], current, numbers, last, group))
+            last = float(numbers[-1])
+            continue
         if not by_level:
             parts.setdefault(None, []).append(thinned(piece[x], current, group))
             continue
@@ -93,6 +101,19 @@ def read_curves(run: Run) -> RunCurves:
             for level, (x, y) in lines.items()
         }
     return RunCurves(x, y, lines)
+
+
+def _broken(x: Floats, y: Floats, numbers: Floats, last: float, group: int) -> Iterator[Line]:
+    """A line in pieces of these `numbers`, thinned, with no value between two; `last` is the number
+    of the piece before."""
+    begins = np.flatnonzero(np.diff(numbers)) + 1
+    for part, values, number in zip(
+        np.split(x, begins), np.split(y, begins), np.split(numbers, begins), strict=True
+    ):
+        if number[0] != last:
+            yield part[:1], np.array([np.nan])
+        last = number[0]
+        yield thinned(part, values, group)
 
 
 def thinned(x: Floats, y: Floats, group: int) -> Line:

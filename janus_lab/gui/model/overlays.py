@@ -90,10 +90,14 @@ def read_overlays(paths: Sequence[Path]) -> list[Overlay]:
 
 
 def _read(path: Path) -> Overlay:
+    from janus_lab.measurements.interruptions import READ_BY_HAND, Interruptions
     from janus_lab.runs.run import open_run
+    from procedures.rows import START, TIME
 
     run = open_run(path)
     columns = PastRows({name: run.data[name].to_numpy() for name in run.columns})
+    if run.record.procedure_name == READ_BY_HAND and TIME in columns:
+        columns[START] = Interruptions().pieces(columns[TIME])  # the line is broken at each
     columns.make()
     return Overlay(
         procedure=run.record.procedure_name,

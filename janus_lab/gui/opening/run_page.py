@@ -179,6 +179,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.banner.setVisible(bool(run.banners))
         self.view.of_device(run.mounted)
         self.view.set_figures(run.figures)
+        self.view.no_more_figures()
         self.facts.set_groups(run.facts, "The run has no parameters.")
         self.events.set_groups([("", run.events)], "Nothing happened that was written down.")
         self._show_notes(run.pinned)

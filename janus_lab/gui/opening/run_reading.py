@@ -60,8 +60,10 @@ class RunReading(QtCore.QObject):  # type: ignore[misc]
 
 
 def _read(path: Path, tell: Tell) -> None:
+    from janus_lab.measurements.interruptions import READ_BY_HAND, Interruptions
     from janus_lab.runs.record import read_record
     from janus_lab.runs.run import open_run
+    from procedures.rows import START, TIME
 
     from .excerpt import excerpt, is_long
     from .opened_run import opened
@@ -76,7 +78,10 @@ def _read(path: Path, tell: Tell) -> None:
     run = open_run(path)
     if long and not tell("told", opened(run)):
         return
+    interruptions = Interruptions() if record.procedure_name == READ_BY_HAND else None
     for block in run.pieces(run.columns, _ROWS) if run.columns else ():
+        if interruptions is not None and TIME in block:  # a line is broken at each start
+            block = {**block, START: interruptions.pieces(block[TIME])}
         if not tell("block", block):
             return
     if not long:

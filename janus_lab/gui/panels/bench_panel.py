@@ -135,6 +135,7 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
 
         manual = ManualPanel(self)
         manual.stop_wanted.connect(self.want_stop)
+        manual.disconnect_wanted.connect(lambda: self._bring_up(manual.reason))
         manual.set_bench(self._bench)
         manual.set_state(self._state)
         self._place_of_manual.layout().addWidget(manual)
@@ -161,6 +162,10 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
         if bench is not None and self._stop_waits:
             self.want_stop()
 
+    def _bring_up(self, widget: QtWidgets.QWidget) -> None:
+        """Scroll to it, once it has its place."""
+        QtCore.QTimer.singleShot(0, lambda: self.scroll.ensureWidgetVisible(widget))
+
     @property
     def _has_manual(self) -> bool:
         return "manual" in self.__dict__
@@ -178,6 +183,8 @@ class BenchPanel(QtWidgets.QWidget):  # type: ignore[misc]
             self.manual.set_state(state)
         if state.alarm is not None:
             self.alarm.say(state.alarm)
+        if not self.outputs_sign.doubts and self.alarm.words.text():
+            self.alarm.say("")
 
     def set_blocked(self, is_measuring: bool) -> None:
         """Offer no single action while something `is_measuring`."""

@@ -15,6 +15,7 @@ from janus_lab.flag_marks import FlagMarks
 from janus_lab.gui.model.blocks import Figure
 from janus_lab.gui.widgets.labels import wrapped_label
 from janus_lab.gui.widgets.splitters import splitter
+from janus_lab.measurements.interruptions import READ_BY_HAND
 from janus_lab.quantities import common_bias
 
 from .merit_table import MeritTable
@@ -23,6 +24,8 @@ from .published_part import PublishedPart
 if TYPE_CHECKING:
     from drivers.config.device import DeviceConfig
 
+_WITHOUT: Final = "This run has no figures of merit."
+_BY_HAND: Final = "Readings by hand have no figures of merit. I–t shows the readings."
 #: Remarks that are told below the table; more would take its room.
 _REMARKS: Final = 4
 
@@ -62,8 +65,15 @@ class FiguresPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.note.setVisible(bool(self.note.text()))
 
     def clear_figures(self) -> None:
-        """Show none."""
+        """Show none: another run begins."""
+        self.table.without_figures = ""
         self.set_figures([])
+
+    def no_more(self, procedure: str) -> None:
+        """What there is of the run of `procedure` is all there will be."""
+        by_hand = procedure == READ_BY_HAND
+        self.table.without_figures = _BY_HAND if by_hand else _WITHOUT
+        self.table.viewport().update()
 
 
 def _stated(figures: Sequence[FigureOfMerit]) -> str:

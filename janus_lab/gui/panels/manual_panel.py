@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from itertools import pairwise
 from typing import Any
@@ -14,9 +15,22 @@ from janus_lab.gui.model.manual_values import PARAMETERS, limits_of, read_value
 from janus_lab.gui.widgets.labels import mark_problems, wrapped_label
 from janus_lab.gui.widgets.parameter_field import LineField
 from janus_lab.gui.widgets.parameter_form import TYPING_PAUSE
+from janus_lab.happening import clock_time
 
 NO_BENCH = "No bench has been chosen."
 NOT_CONNECTED = "Connect the bench to use it by hand."
+_LETTING_GO = "Switching everything off and letting go of the instruments …"
+_SILENT = (
+    "No answer from {}: waiting until {} at most; the guard goes on trying then. STOP works, and "
+    "everything else."
+)
+_GUARD_TRIES = (
+    "Let go. Not all have confirmed that they are off: Janus Lab goes on trying until {} at most, "
+    "and can connect then. STOP works, and everything else."
+)
+#: A bench of which somebody is silent is let go of within this (s): a look that is under way, then
+#: safe-off and a question, twice.
+_LET_GO_WITHIN = 15.0
 RUN_GOES_ON = "A run is going on. Single actions have to wait until it has ended."
 
 
@@ -38,6 +52,7 @@ class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self._bench: BenchConfig | None = None
         self._state = BenchState(connected=False)
         self._is_blocked = False
+        self._let_go_by: float | None = None  #: it is being disconnected, until then at most
         self.reason = wrapped_label(self)
         self.connection = self._button("&Connect", "", self._connect_or_disconnect)
         self.actions = QtWidgets.QWidget(self)
@@ -76,6 +91,8 @@ class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
     def set_state(self, state: BenchState) -> None:
         """Offer what can be done with a bench in this state."""
         self._state = state
+        if not state.connected:
+            self._let_go_by = None
         self._refresh()
 
     def set_blocked(self, is_measuring: bool) -> None:
@@ -97,6 +114,8 @@ class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _connect_or_disconnect(self) -> None:
         if self._state.connected:
+            self._let_go_by = time.time() + _LET_GO_WITHIN
+            self._refresh()
             self.disconnect_wanted.emit()
         else:
             self.connect_wanted.emit()
@@ -163,6 +182,8 @@ class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
         state = self._state
         if self._is_blocked or state.busy:
             reason = RUN_GOES_ON
+        elif waits := self._what_is_waited_for():
+            reason = waits
         elif self._bench is None:
             reason = NO_BENCH
         else:
@@ -174,10 +195,24 @@ class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.actions.setEnabled(is_open and not reason)
         self.connection.setEnabled(reason in ("", NOT_CONNECTED))
         text = "Dis&connect" if is_open else "&Connect"
+        text = "Disconnecting …" if self._let_go_by is not None else text
         if text != self.connection.text():
             self.connection.setText(text)
             tip = "Everything off, and the instruments released"
             self.connection.setToolTip(tip if is_open else "Open the bench; no output changes")
+
+    def _what_is_waited_for(self) -> str:
+        """What, and until when, while the bench is let go of; else empty."""
+        now, state = time.time(), self._state
+        if state.trying_until is not None:
+            return _GUARD_TRIES.format(clock_time(state.trying_until, now, seconds=True))
+        if self._let_go_by is None:
+            return ""
+        models = self._bench.instruments if self._bench is not None else {}
+        silent = dict.fromkeys(models[role][0] for role, _ in state.silent if role in models)
+        if not silent:
+            return _LETTING_GO
+        return _SILENT.format(", ".join(silent), clock_time(self._let_go_by, now, seconds=True))
 
     def _describe(self, key: str) -> None:
         field = self.fields[key]

@@ -87,6 +87,7 @@ _CONDITIONS: Final = {
 #: A figure's name, and those of its conditions that tell it from others of that name.
 _RowKey = tuple[str, tuple[tuple[str, float], ...]]
 
+_NONE_YET: Final = f"{NOTHING_YET}\nHere: the figures of merit of each irradiance"
 _SIGNS: Final = (
     "(…): standard uncertainty of the last digits, k = 1; > and <: 95 % bounds; "
     "?: not to be used as it stands, for the reason that its letters tell"
@@ -108,6 +109,7 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         self.verticalHeader().setSectionResizeMode(QtWidgets.QHeaderView.ResizeToContents)
         self.setToolTip(_SIGNS)
         self._figures: list[FigureOfMerit] = []
+        self.without_figures = ""  #: what is true of a run that has none; "": it may still come
         self.origin = ""  #: what copies and files say of how the figures were measured
         self.dialog: QtWidgets.QFileDialog | None = None  #: while a name is asked for
         self._writing = Background(self)
@@ -167,7 +169,7 @@ class MeritTable(QtWidgets.QTableWidget):  # type: ignore[misc]
         if not self.rowCount():
             painter = QtGui.QPainter(self.viewport())
             painter.setPen(self.palette().color(QtGui.QPalette.PlaceholderText))
-            words = f"{NOTHING_YET}\nHere: the figures of merit of each irradiance"
+            words = self.without_figures or _NONE_YET
             place = QtCore.Qt.AlignCenter | QtCore.Qt.TextWordWrap
             painter.drawText(self.viewport().rect(), int(place), words)
             painter.end()

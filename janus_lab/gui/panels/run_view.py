@@ -150,6 +150,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
             return
         self._is_live = False
         self.set_figures(figures)
+        self.no_more_figures()
         self._say_ended()
         self.board.open(path)
         holes = self._missing.holes(count)
@@ -178,6 +179,10 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
         """Show figures of merit, as they form or at the end."""
         self.merit.set_figures(figures)
         self.table_page.set_figures(figures)
+
+    def no_more_figures(self) -> None:
+        """What there is of the run that is shown is all there will be."""
+        self.table_page.no_more(self._procedure)
 
     # -- past runs beside it
 

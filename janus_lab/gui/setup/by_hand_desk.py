@@ -12,6 +12,7 @@ from qtpy import QtCore, QtWidgets
 from janus_lab.bench_process.messages import BenchState, CommandRefused
 from janus_lab.bench_process.requests import KeepCommand, StripKept, StripRows
 from janus_lab.gui.widgets.question_bar import QuestionBar
+from janus_lab.gui.widgets.status_line import show_line
 
 from .desk import Desk
 
@@ -121,7 +122,9 @@ class ByHandDesk(QtCore.QObject):  # type: ignore[misc]
             case StripKept():
                 self._window.history.add(Path(report.path))
                 words = f"Kept {report.rows} readings: {report.path}"
+                words += f". {report.of_sample}" if report.of_sample else ""
                 page.kept(words)
                 self._window.log.add("info", words)
+                show_line(self._window.statusBar(), words)
             case CommandRefused(job=None):
                 page.told(str(report.why), wrong=True)

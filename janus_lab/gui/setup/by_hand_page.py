@@ -17,7 +17,8 @@ from janus_lab.gui.plots.time_plot import TimePlot
 from janus_lab.gui.widgets.labels import problem_colour, wrapped_label
 from janus_lab.gui.widgets.theme import Theme
 from janus_lab.gui.widgets.wrapping_row import WrappingRow, named
-from procedures.rows import CURRENT, TIME
+from janus_lab.measurements.interruptions import Interruptions
+from procedures.rows import CURRENT, START, TIME
 
 from .nudging import LARGE, Peak, nudged, step_problem
 
@@ -34,10 +35,13 @@ _KEYS = "↑ ↓ bias, → ← light, by one step; with Shift by ten. Space: kee
 _KEYS_OF_PLOT = "↑ ↓ → ← move the cursor of the plot. Click beside it: bias and light again."
 _KEYS_ELSEWHERE = "Click beside the plot, and ↑ ↓ are for the bias, → ← for the light."
 _NEW_STRIP = "A new strip has begun, with times of its own: the bench was connected anew."
-#: Where nothing was read for so many times the usual interval the line is broken.
-_GAP = 5.0
-#: So many intervals tell what is usual, and this (s) does before there are any.
-_USUAL, _AT_FIRST = 3, 1.0
+
+
+def _hint(state: BenchState) -> str:
+    """What there is to do before the current runs; empty while it does."""
+    if not state.connected:
+        return _NOT_OPEN
+    return "" if state.output_on else _NO_BIAS
 
 
 class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
@@ -56,7 +60,7 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._peak = Peak()
         self._share = 0.0
         self._first = self._latest = np.nan  #: bench times of the first and last reading (s)
-        self._intervals = [_AT_FIRST]  #: between readings, the last ones (s)
+        self._interruptions = Interruptions()
         self._strip: int | None = None  #: the number of the strip that is shown
         self.unkept = 0  #: readings that would be lost with the strip
         self._running = False
@@ -120,14 +124,10 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
             self._running = False
         if state.connected and not state.busy and not before.connected:
             self._set_running(True)
-        if not state.connected:
-            self._say(_NOT_OPEN)
+        if _hint(state) != _hint(before):  # what was said meanwhile stands until then
+            self._say(_hint(state) or self._keys())
+        if _hint(state):
             self._share = 0.0
-        elif not state.output_on:
-            self._say(_NO_BIAS)
-            self._share = 0.0
-        elif before.output_on is not True:
-            self._say(self._keys())
         if state.current is None or not state.connected:
             self._show_reading(None)  # what was read before is not of now
         self._refresh()
@@ -141,14 +141,8 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
                 self._say(_NEW_STRIP)
             self._strip = strip
         times = np.asarray(columns[TIME])
-        begin = 0
-        for place, time in enumerate(times):
-            if self._is_gap(float(time)):
-                self._draw(columns, begin, place)
-                self.plot.mark_gap()
-                begin = place
-            self._latest = float(time)
-        self._draw(columns, begin, len(times))
+        self.plot.add({**columns, START: self._interruptions.pieces(times)})
+        self._latest = float(times[-1])
         if np.isnan(self._first):
             self._first = float(times[0])
         self.unkept += len(times)
@@ -163,23 +157,10 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
         self._say(text)
         self._refresh()
 
-    def _is_gap(self, time: float) -> bool:
-        """Whether nothing was read for long before `time` (s)."""
-        if not np.isfinite(self._latest):
-            return False
-        passed, longest = time - self._latest, _GAP * max(self._intervals)
-        # a gap is a change of pace, too: a few of them are the new one
-        self._intervals = [*self._intervals, min(passed, longest)][-_USUAL:]
-        return passed > longest
-
-    def _draw(self, columns: Mapping[str, Any], begin: int, end: int) -> None:
-        if end > begin:
-            self.plot.add({name: values[begin:end] for name, values in columns.items()})
-
     def _begin_anew(self) -> None:
         self.plot.clear()
         self._first = self._latest = np.nan
-        self._intervals = [_AT_FIRST]
+        self._interruptions = Interruptions()
         self.unkept = 0
 
     def _show_reading(self, current: float | None) -> None:

@@ -13,7 +13,7 @@ from janus_lab.gui.widgets.labels import breakable, wrapped_label
 from janus_lab.gui.widgets.theme import ORANGE, SKY
 from janus_lab.happening import clock_time
 
-from .model.outputs_state import OutputsState, Standing, outputs_state, reality
+from .model.outputs_state import OutputsState, Standing, are_off_since, outputs_state, reality
 
 if TYPE_CHECKING:
     from drivers.config.bench import BenchConfig
@@ -42,6 +42,12 @@ _STOPPING: Final = "STOP, {}: switching off …"
 _ENLARGED = 1.4
 
 
+def _comes_on(before: BenchState, state: BenchState) -> bool:
+    """Whether something has been switched on, or is about to be."""
+    output, laser = state.output_on and not before.output_on, state.laser_on and not before.laser_on
+    return bool(state.coming or output or laser)
+
+
 class OutputsSign(QtWidgets.QWidget):  # type: ignore[misc]
     """SIMULATED or REAL; below it OFF, ON or UNKNOWN on a ground of that colour, and what it is
     known from. Cheap enough to be told twenty times a second."""
@@ -49,7 +55,8 @@ class OutputsSign(QtWidgets.QWidget):  # type: ignore[misc]
     def __init__(self, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench: BenchConfig | None = None
-        self._doubts = ""
+        self.doubts = ""  #: what stands to be looked after, and nobody has looked yet
+        self._doubted = 0.0  #: since when (s since 1970)
         self._looked: float | None = None  #: when a person said that all is off (s since 1970)
         self._last = BenchState(connected=False)
         self._stops = 0  #: that are being carried out
@@ -84,7 +91,7 @@ class OutputsSign(QtWidgets.QWidget):  # type: ignore[misc]
 
     def set_bench(self, bench: BenchConfig | None) -> None:
         """Speak of this bench, of which nothing is known yet."""
-        self._bench, self._doubts, self._looked = bench, "", None
+        self._bench, self.doubts, self._looked = bench, "", None
         self.setVisible(bench is not None)
         if bench is not None:
             word = reality(bench)
@@ -93,9 +100,21 @@ class OutputsSign(QtWidgets.QWidget):  # type: ignore[misc]
             self.reality.setStyleSheet(_REALITY_STYLE.format(_REALITY[word]))
         self.set_state(BenchState(connected=False))
 
+    @property
+    def has_looked(self) -> bool:
+        """Whether a person has, and nothing has been in doubt since."""
+        return self._looked is not None
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether something may be on that does not answer, or has not confirmed that it is off,
+        and nobody has looked."""
+        return not self.has_looked and bool(self.doubts or self._last.silent)
+
     def looked(self) -> None:
         """A person has looked at the bench, and says that all is off."""
         self._looked = time.time()
+        self.doubts = ""
         self.set_state(replace(self._last, alarm=None))
 
     def stop_heard(self) -> None:
@@ -112,13 +131,20 @@ class OutputsSign(QtWidgets.QWidget):  # type: ignore[misc]
 
     def set_state(self, state: BenchState) -> None:
         """Show what `state` says of the outputs; an alarm in it stands until the next takes it
-        back, whatever a person has put away."""
+        back, whatever a person has put away, or until every instrument has said since that it is
+        off."""
         if state.alarm is not None:
-            self._doubts, self._looked = state.alarm, None
+            self.doubts, self._looked, self._doubted = state.alarm, None, time.time()
+        if _comes_on(self._last, state):
+            self._looked = None  # a person has said so of what was before
         self._last = state
         if self._bench is None:
             return
-        told = outputs_state(state, self._bench, self._doubts, time.time(), self._looked)
+        if (self.doubts or self.has_looked) and are_off_since(state, self._bench, self._doubted):
+            self.doubts, self._looked = "", None
+        told = outputs_state(
+            state, self._bench, self.doubts, time.time(), self._looked, self._doubted
+        )
         if told == self.shown:
             return
         before, self.shown = self.shown, told

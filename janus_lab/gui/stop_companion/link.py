@@ -7,6 +7,7 @@ import queue
 import subprocess
 import sys
 import threading
+import time
 from typing import TYPE_CHECKING
 
 from qtpy import QtCore, QtWidgets
@@ -43,6 +44,8 @@ _STARTS = 3
 _WAITING = 50
 #: What says that it is over gets so long (s) to be heard.
 _ENDING = 2.0
+#: One that stays gets so long (s): it may just have been started.
+_LEAVING = 15.0
 
 
 class StopCompanion(QtCore.QObject):  # type: ignore[misc]
@@ -107,9 +110,19 @@ class StopCompanion(QtCore.QObject):  # type: ignore[misc]
         self._timer.start()
 
     def close(self) -> None:
-        """End the process: the window has been closed."""
+        """The window has been closed: end the process, or, where the bench is in doubt, leave it
+        to tell of that and to go on switching off."""
         self._timer.stop()
+        doubts = self._window.closing.left_on
+        if doubts and self._process is None:
+            self.start()
+            self._timer.stop()
         if self._process is None:
+            return
+        if doubts:
+            self._send_bench()
+            self._send(Farewell(doubts))
+            self._leave(self._process)
             return
         self._send(Farewell())
         try:
@@ -124,18 +137,36 @@ class StopCompanion(QtCore.QObject):  # type: ignore[misc]
             self._beat(PATIENCE_AT_THE_END)
         return False
 
+    def _leave(self, process: subprocess.Popen[bytes]) -> None:
+        """Until it has heard of everything, and hangs up."""
+        self._process, self.ready = None, False
+        self._sent.put(b"")
+        due = time.monotonic() + _LEAVING
+        for thread in self._threads:
+            thread.join(max(0.0, due - time.monotonic()))
+        if not any(thread.is_alive() for thread in self._threads):
+            for pipe in (process.stdin, process.stdout):
+                assert pipe is not None
+                with contextlib.suppress(OSError):
+                    pipe.close()
+        process.returncode = 0  # or Python would complain that nobody waits for it
+
     # -- to the process
 
     def _tick(self) -> None:
         """From the event loop: a sign that it goes on."""
+        self._send_bench()
+        self._beat(PATIENCE_AT_THE_END if self._window.closing.under_way else PATIENCE)
+        while not self._heard.empty():
+            self._take(self._heard.get())
+
+    def _send_bench(self) -> None:
         bench = self._window.bench_panel.bench
         if bench is not self._bench:
             self._bench = bench
             content = bench.model_dump(mode="json") if bench is not None else None
-            self._send(BenchChosen(content, bench is not None and bench.outlasts_process))
-        self._beat(PATIENCE)
-        while not self._heard.empty():
-            self._take(self._heard.get())
+            kept = str(self._window.last_session.path or "")
+            self._send(BenchChosen(content, bench is not None and bench.outlasts_process, kept))
 
     def _beat(self, patience: float) -> None:
         if self._sent.qsize() < _WAITING:

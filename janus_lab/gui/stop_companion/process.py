@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
 from qtpy import QtCore, QtWidgets
@@ -40,26 +41,45 @@ from .words import (
 
 #: It is looked so often (ms) whether there is something to do.
 _INTERVAL = 50
+#: A bench that was left in doubt is tried to be switched off again so long (s) after the last time.
+_AGAIN = 3.0
+#: That it is off in the end is to be read for so long (ms).
+_SEEN = 8_000
+_WHAT_TO_DO = (
+    "The bench window is closed. Go and look, and switch off by hand what is on. Janus Lab goes on "
+    "trying; STOP (F12) tries at once."
+)
 
 
 class Companion(QtCore.QObject):  # type: ignore[misc]
     """Watches the window and shows STOP; `over` is called when there is nothing left to watch.
 
-    `say` is for the window. What is heard goes into `heard`, from any thread: words of the window
-    and of STOP, states of the bench, and None where the window is gone.
+    `say` is for the window; `leave` lets go of one that has been closed with the bench in doubt.
+    What is heard goes into `heard`, from any thread: words of the window and of STOP, states of the
+    bench, and None where the window is gone.
     """
 
-    def __init__(self, say: Callable[[Word], None], over: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        say: Callable[[Word], None],
+        over: Callable[[], None],
+        leave: Callable[[], None] = lambda: None,
+    ) -> None:
         super().__init__()
         self.heard: queue.SimpleQueue[Word | Callable[[], None] | None] = queue.SimpleQueue()
         self._say = say
         self._over = over
+        self._leave = leave
         self._watch = Watch(time.monotonic())
         self._stopping = Stopping(self.heard.put, self._hear_bench)
         self._view = View.HIDDEN
         self._place: Place | None = None
         self._is_active = False
         self._result = ""
+        self._session = os.getppid()  #: the process of the window
+        self._kept = ""  #: the file that tells the next start
+        self._doubts = ""  #: of a bench that was left in doubt
+        self._tried: float | None = None  #: when that was tried to be switched off last
         self.window = StopWindow()
         self.window.stop_wanted.connect(self.stop)
         self.window.dismissed.connect(self._watch.known_off)
@@ -90,12 +110,16 @@ class Companion(QtCore.QObject):  # type: ignore[misc]
                 self._watch.beat(time.monotonic(), what.patience)
                 self._is_active, self._place = what.active, what.place
             case BenchChosen():
+                self._kept = what.kept
                 self._watch.bench_chosen(outlasts_process=what.outlasts_process)
                 self._stopping.set_bench(what)
             case LineOpen():
                 self._stopping.set_line(what)
             case Farewell():
-                self._watch.farewell()
+                self._doubts = what.doubts
+                self._watch.farewell(in_doubt=bool(what.doubts))
+                if what.doubts:
+                    self._leave()
             case Off():
                 self._tell_off(what)
             case _ if callable(what):
@@ -103,10 +127,15 @@ class Companion(QtCore.QObject):  # type: ignore[misc]
 
     def _tell_off(self, off: Off) -> None:
         self._say(off)
+        self._tried = time.monotonic()
         if off.doubts:
             self._result = "CHECK THE BENCH: " + "; ".join(off.doubts)
+            return
+        self._result = f"Outputs off, confirmed at {wall_time():%H:%M:%S}."
+        if self._view is View.LEFT:  # whoever has read the warning is to read this, too
+            self._doubts, self._tried = "", None
+            QtCore.QTimer.singleShot(_SEEN, self._watch.known_off)
         else:
-            self._result = f"Outputs off, confirmed at {wall_time():%H:%M:%S}."
             self._watch.known_off()
 
     def _look(self) -> None:
@@ -118,8 +147,14 @@ class Companion(QtCore.QObject):  # type: ignore[misc]
         view = self._watch.look(now)
         if view is not self._view:
             self._change(view, now)
-        if view in (View.HUNG, View.GONE):
+        if view in (View.HUNG, View.GONE, View.LEFT):
             self._describe(now)
+        if view is View.LEFT and self._tried is not None and now - self._tried > _AGAIN:
+            self._tried = None  # until it has been done
+            if self._is_told_by_another_window():
+                self._watch.known_off()
+            else:
+                self._stopping.try_again()
 
     def _change(self, view: View, now: float) -> None:
         was_hidden = self._view is View.HIDDEN
@@ -127,24 +162,50 @@ class Companion(QtCore.QObject):  # type: ignore[misc]
         match view:
             case View.OVER:
                 self._timer.stop()
+                if self._kept:
+                    from janus_lab.gui.standing.model import left_on
+
+                    left_on.remove_after_its_session(Path(self._kept))
                 self.window.hide()
                 self._over()
             case View.HIDDEN:
                 self.window.hide()
                 self._result = ""
-            case View.HUNG | View.GONE:
-                self.window.dismiss.setVisible(view is View.GONE)
+            case View.HUNG | View.GONE | View.LEFT:
+                self.window.dismiss.setVisible(view is not View.HUNG)
+                if view is View.LEFT:
+                    self._tried = now
                 self._describe(now)
                 if was_hidden:
                     self.window.bring_up(self._place, with_keyboard=self._is_active)
                     self._say(BroughtUp(self._watch.silence(now)))
 
     def _describe(self, now: float) -> None:
+        if self._view is View.LEFT:
+            self.window.say(self._words_left())
+            return
         if self._view is View.GONE:
             why = "The bench window has ended by itself; the bench is being switched off."
         else:
             why = f"The bench window has not answered for {self._watch.silence(now):.0f} s."
         self.window.say(f"{why}\n{self._result or 'STOP (F12) switches everything off.'}")
+
+    def _is_told_by_another_window(self) -> bool:
+        """Whether there is a next start by now, which says the same: one is enough."""
+        from janus_lab.gui.standing.model.left_on import is_told_by_another
+
+        return bool(self._kept) and is_told_by_another(Path(self._kept), self._session)
+
+    def _words_left(self) -> str:
+        if not self._doubts:
+            return self._result
+        said = [self._doubts, _WHAT_TO_DO]
+        if self._result and not self._result.startswith("CHECK"):
+            said.append(self._result)
+        elif self._tried is not None and self._result:
+            ago = max(0.0, time.monotonic() - self._tried)
+            said.append(f"Tried {ago:.0f} s ago, without success.")
+        return "\n".join(said)
 
 
 def _listen(descriptor: int, heard: queue.SimpleQueue[Any]) -> None:
@@ -160,6 +221,14 @@ def _tell(word: Word) -> None:
         os.write(1, to_line(word))
 
 
+def _hang_up() -> None:
+    """The window need not wait until this process ends."""
+    with contextlib.suppress(OSError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, 1)
+        os.close(nowhere)
+
+
 def main() -> int:
     """Watch over the window at the other end of standard input."""
     QtWidgets.QApplication.setAttribute(QtCore.Qt.AA_EnableHighDpiScaling)
@@ -167,7 +236,7 @@ def main() -> int:
     application = QtWidgets.QApplication(["janus-lab"])
     application.setQuitOnLastWindowClosed(False)
     application.setStyle("Fusion")
-    companion = Companion(_tell, application.quit)
+    companion = Companion(_tell, application.quit, _hang_up)
     threading.Thread(
         target=_listen, args=(sys.stdin.fileno(), companion.heard), name="window", daemon=True
     ).start()

@@ -141,6 +141,14 @@ class Stopping:
         """Everything off; returns at once."""
         threading.Thread(target=self._stop, name="STOP", daemon=True).start()
 
+    def try_again(self) -> None:
+        """Everything off on a real bench that nobody else has; returns at once."""
+        threading.Thread(target=self._try_again, name="trying again", daemon=True).start()
+
+    def _try_again(self) -> None:
+        with self._one_at_a_time:
+            self._tell(Off(_off_unless_owned(self._bench), direct=True))
+
     def _stop(self) -> None:
         with self._one_at_a_time:
             line, bench = self._line, self._bench
@@ -178,6 +186,19 @@ def _switch_off(bench: BenchChosen) -> tuple[str, ...]:
         return tuple(map(str, switch_off(BenchConfig.model_validate(bench.content))))
     except Exception as error:  # noqa: BLE001 - nobody else is left to hear of it
         return (f"the bench could not be switched off: {error}",)
+
+
+def _off_unless_owned(bench: BenchChosen) -> tuple[str, ...]:
+    from drivers.config.bench import BenchConfig
+    from drivers.emergency import emergency_off
+    from janus_lab.runs.holding.ownership import owned
+
+    try:
+        config = BenchConfig.model_validate(bench.content)
+        with owned(config, "trying again to switch off what its window has left"):
+            return tuple(map(str, emergency_off(config)))
+    except Exception as error:  # noqa: BLE001 - in use by somebody else, or whatever it is
+        return (f"not tried again: {error}",)
 
 
 def _load(bench: BenchChosen) -> None:

@@ -18,6 +18,7 @@ class View(Enum):
     HIDDEN = auto()
     HUNG = auto()  #: the window gives no sign of life
     GONE = auto()  #: the window has ended by itself, and the bench may be on
+    LEFT = auto()  #: the window has been closed, and the bench is not confirmed off
     OVER = auto()  #: nothing is left to watch
 
 
@@ -30,6 +31,7 @@ class Watch:
         self._looked = now
         self._gone = False  #: whether the window has ended by itself
         self._over = False
+        self._left = False  #: whether the window was closed with the bench in doubt
         self._outlasts = False
         self._connected = False
         self._may_be_on = False
@@ -41,9 +43,11 @@ class Watch:
         """A sign of life of the window, which may be silent for `patience` (s) from now on."""
         self._heard, self._patience = now, patience
 
-    def farewell(self) -> None:
-        """The window has been closed in good order."""
+    def farewell(self, *, in_doubt: bool = False) -> None:
+        """The window has been closed: in good order, or with the bench `in_doubt`."""
         self._over = True
+        if in_doubt:
+            self._left = self._may_be_on = True
 
     def window_gone(self) -> None:
         """The window has ended without a farewell."""
@@ -55,13 +59,15 @@ class Watch:
 
     def bench_state(self, *, may_be_on: bool) -> None:
         """What the bench's process says."""
+        if self._left:  # it has ended, and this comes late
+            return
         self._connected = True
         self._may_be_on, self._lost_at = may_be_on, None
 
     def bench_process_gone(self, now: float) -> None:
         """It says nothing any more; a real bench stays as it was last, if it has no guard."""
         self._connected = False
-        self._may_be_on = self._may_be_on and self._outlasts
+        self._may_be_on = self._may_be_on and (self._outlasts or self._left)
         self._lost_at = now if self._may_be_on else None
 
     def known_off(self) -> None:
@@ -80,7 +86,7 @@ class Watch:
             self._heard = now
         self._looked = now
         if self._over:
-            return View.OVER
+            return View.LEFT if self._left and self._may_be_on else View.OVER
         if self._gone:
             if self._may_be_on:
                 return View.GONE

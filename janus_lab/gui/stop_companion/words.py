@@ -36,6 +36,7 @@ class BenchChosen:
 
     content: Mapping[str, Any] | None
     outlasts_process: bool = False
+    kept: str = ""  #: the file in which the window keeps that it may be on, for the next start
 
 
 @dataclass(frozen=True)
@@ -48,7 +49,10 @@ class LineOpen:
 
 @dataclass(frozen=True)
 class Farewell:
-    """The window has been closed, and everything with it."""
+    """The window has been closed, and everything with it; `doubts` are what of a real bench could
+    not be confirmed to be off, in words, empty for nothing."""
+
+    doubts: str = ""
 
 
 @dataclass(frozen=True)

@@ -58,10 +58,22 @@ class QuestionBar(QtWidgets.QFrame):  # type: ignore[misc]
         self.setAccessibleName(text)
         self.yes.setText(yes)
         self.no.setText(no)
+        self._bring_up(with_answers=True)
+        self.no.setFocus()
+
+    def tell(self, text: str) -> None:
+        """Say `text`, which nothing is to be answered to."""
+        self._on_yes = lambda: None
+        self.words.setText(text)
+        self.setAccessibleName(text)
+        self._bring_up(with_answers=False)
+
+    def _bring_up(self, *, with_answers: bool) -> None:
+        for button in (self.yes, self.no):
+            button.setVisible(with_answers)
         self._place()
         self.show()
         self.raise_()
-        self.no.setFocus()
 
     @property
     def is_asked(self) -> bool:

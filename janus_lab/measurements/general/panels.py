@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from janus_lab.measurements.interruptions import READ_BY_HAND, broken
 from janus_lab.measurements.panel import Axis, Panel, line
 from janus_lab.runs.run import Run
 from janus_lab.values import shown
@@ -22,13 +23,16 @@ def panels(run: Run, figures: Sequence[FigureOfMerit]) -> list[Panel]:
     timed = TIME in run.columns
     along = data[TIME].to_numpy() if timed else np.arange(len(data))
     x = Axis("Time", "s") if timed else Axis("Row")
+    by_hand = timed and run.record.procedure_name == READ_BY_HAND
     found = []
     for name in run.columns:
         if name in (TIME, STATUS):
             continue
         quantity, _, unit = name.partition(" (")
         axis = Axis(quantity, shown(unit.removesuffix(")")))
-        series = [line(along, data[name].to_numpy())]
+        values = data[name].to_numpy()
+        drawn = broken(along, values) if by_hand else (along, values)
+        series = [line(*drawn)]
         found.append(Panel(_file_name(quantity), f"{quantity} against time", x, axis, series))
     return found
 

@@ -159,11 +159,8 @@ class Guard:
         Returns what is not off in the end. Close this process's sessions first.
         """
         lost = [Unsafe("the bench", Doubt.NOT_REACHED, "the guard process has gone, too")]
-        if self._process is None or self._process.poll() is not None:
+        if not self.hand_over():
             return lost
-        self._end_pulses()
-        self._say(TAKE_OVER)
-        self._left_alone = True  # should nobody wait until it has done
         while line := self._told.get():  # until it ends
             told = Told.from_line(line)
             if told.final:
@@ -171,6 +168,16 @@ class Guard:
                 return told.unsafe
             tell(told.unsafe)
         return lost
+
+    def hand_over(self) -> bool:
+        """As `take_over`, but wait for nothing: the guard goes on by itself, also when this process
+        has ended. False if it is not there."""
+        if self._process is None or self._process.poll() is not None:
+            return False
+        self._end_pulses()
+        self._say(TAKE_OVER)
+        self._left_alone = True  # should nobody wait until it has done
+        return True
 
     # -- the threads that send signs of life, and hear what the guard says
 

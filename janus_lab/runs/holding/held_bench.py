@@ -92,6 +92,14 @@ class HeldBench:
             return emergency_off(self.bench.config, seconds=INSIST_SECONDS, tell=tell)
         return self._guard.take_over(tell)
 
+    def leave_to_guard(self) -> None:
+        """As `insist_off`, but wait for nothing: the guard goes on by itself, whatever becomes of
+        this process. Nothing to do for a bench without one."""
+        if self.bench.liveness is not None:
+            self._given_up = True
+            self.bench.close()
+            self._guard.hand_over()  # one that has fired is at it
+
     def switch_off(self) -> list[Unsafe]:
         """Safe-off, then each output is asked. Empty: every output says that it is off; else also
         the steps of safe-off that failed. Never raises."""

@@ -154,8 +154,33 @@ def test_who_does_not_answer_is_told_of_until_it_answers() -> None:
     with hold(bench_config(), device(), onlooker=told) as held:
         told.failed("smu", "sweep", InstrumentSilent("did not answer", subject="smu"))
         assert "smu" in dict(told.state.silent)
+        assert "smu" not in dict(told.state.off), "what it said before is not of now"
         assert held.bench.smu.is_on is False
         assert told.state.silent == ()
+        assert "smu" in dict(told.state.off)
+
+
+def test_nothing_is_told_of_a_bench_that_is_let_go_of() -> None:
+    heard: list[BenchState] = []
+    told = OutputsTold(heard.append, BenchState(connected=True))
+    with hold(bench_config(), device(), onlooker=told) as held:
+        held.bench.laser.prepare()
+        told.looks_away()
+        before = len(heard)
+        told.failed("smu", "is_on", InstrumentSilent("did not answer", subject="smu"))
+        assert len(heard) == before, "a call that hung has ended"
+
+
+def test_what_was_said_before_a_switch_off_that_failed_does_not_count() -> None:
+    heard: list[BenchState] = []
+    told = OutputsTold(heard.append, BenchState(connected=True))
+    with hold(bench_config(), device(), onlooker=told) as held:
+        time.sleep(0.01)
+        begun = time.time()
+        assert held.bench.laser.is_on is False
+        told.forget_off(begun)
+        assert {*dict(told.state.off)} == {"laser"}
+        assert heard[-1] == told.state
 
 
 def test_an_answer_that_is_overdue_is_told_of_while_it_is_waited_for(

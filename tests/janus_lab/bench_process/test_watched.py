@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,11 +12,19 @@ import pytest
 from drivers.bench import Bench
 from janus_lab.bench_process import display
 from janus_lab.bench_process.display import Display
-from janus_lab.bench_process.messages import BenchState, Report, RunDoing
+from janus_lab.bench_process.messages import BenchState, Report, RunDoing, RunEvent
 from janus_lab.bench_process.watched import Watched
+from janus_lab.gui.standing.model.outputs_state import Standing, outputs_state
 from janus_lab.measure import measure
 from janus_lab.measurement import Measurement
-from procedures import BenchProcedure, CurrentVsTime, DarkNoise, IVSweep, OnOffCycling
+from procedures import (
+    BenchProcedure,
+    CurrentVsTime,
+    DarkNoise,
+    IVSweep,
+    LightCalibration,
+    OnOffCycling,
+)
 from tests.bench_files import bench_config, device
 
 
@@ -130,3 +139,24 @@ def test_nothing_is_on_while_everything_is_said_to_be_off(
     steps = [report.happening.words for report in heard if isinstance(report, RunDoing)]
     assert len(set(steps)) >= 3
     assert steps[-1] == "everything is off; saving and analysing"
+
+
+def test_when_somebody_is_asked_to_put_hands_in_all_are_told_to_be_off(tmp_path: Path) -> None:
+    heard: list[Report] = []
+    watched = Watched(1, heard.append, Display(1, lambda rows: None), 1e-3, 60.0)
+    procedure = LightCalibration(drives=[0.02, 0.03, 0.06], warm_up=0.0, readings=2, sample="film")
+    bench = bench_config()
+    what = Measurement(procedure=procedure, bench=bench, device=device(), recipe=None)
+    measure(what, tmp_path, listener=watched.listener, on_bench=watched.on_bench)
+    asked = [
+        place
+        for place, report in enumerate(heard)
+        if isinstance(report, RunEvent) and report.event["kind"] == "asked"
+    ]
+    assert len(asked) == 2, "the reference, then the sample again"
+    for place in asked:
+        state = next(r for r in reversed(heard[:place]) if isinstance(r, BenchState))
+        assert {*dict(state.off)} == {"smu", "laser", "analyser"}
+        told = outputs_state(state, bench, "", time.time())
+        assert told.outputs is Standing.OFF, told
+        assert told.what.startswith("Confirmed at")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 #: Digits of a number that is read from two metres away.
 _DIGITS = 4
 _GOING = "Switching off; not all have said yet that they are off."
+#: An attempt to switch off and to ask takes no longer (s).
+_ATTEMPT = 10.0
 _STOP = "STOP switches off and asks."
 
 
@@ -40,10 +42,16 @@ class OutputsState:
 
 
 def outputs_state(
-    state: BenchState, bench: BenchConfig, doubts: str, now: float, looked: float | None = None
+    state: BenchState,
+    bench: BenchConfig,
+    doubts: str,
+    now: float,
+    looked: float | None = None,
+    doubted: float = 0.0,
 ) -> OutputsState:
     """What `state` of `bench` says; `doubts` is what stands to be looked after, empty for nothing,
-    and `looked` when a person said that all is off. `now` is the time on the wall (s since 1970).
+    and `looked` when a person said that all is off. `now` is the time on the wall (s since 1970),
+    `doubted` when the doubts arose: what was said before the attempt that led to them is old.
 
     Whatever may be on is ON or UNKNOWN: OFF only once every output has said so, or where there is
     none, as of a simulated bench that is not open.
@@ -56,13 +64,13 @@ def outputs_state(
         return OutputsState(Standing.ON, _what_is_on(state) or found, (*state.found_on, *going))
     said_off = dict(state.off)
     asked = [role for role in bench.instruments if role in OUTPUT_ROLES]
-    if doubts:
+    if doubts or looked is not None:
         what, then = "Not confirmed off.", "Go and look at the bench."
         if looked is not None:
             clock = clock_time(looked, now, seconds=True)
             what = f"A person has looked, and said at {clock} that all is off."
             then = "The instruments have not confirmed it. STOP asks them."
-        return OutputsState(Standing.UNKNOWN, what, (then, *_said(state, bench, now)))
+        return OutputsState(Standing.UNKNOWN, what, (then, *_said(state, bench, now, doubted)))
     if asked and all(role in said_off for role in asked):
         oldest = clock_time(min(said_off[role] for role in asked), now, seconds=True)
         lines = {
@@ -82,6 +90,14 @@ def outputs_state(
     return OutputsState(Standing.UNKNOWN, what, (how,))
 
 
+def are_off_since(state: BenchState, bench: BenchConfig, since: float) -> bool:
+    """Whether every instrument of `bench` with outputs has said after `since` (s since 1970) that
+    they are off, and is not silent."""
+    said = dict(state.off)
+    asked = [role for role in bench.instruments if role in OUTPUT_ROLES]
+    return bool(asked) and not state.silent and all(said.get(role, 0.0) > since for role in asked)
+
+
 def _no_answer(state: BenchState, bench: BenchConfig, now: float) -> OutputsState:
     """Somebody does not answer: what it said last is of then."""
     since = clock_time(min(when for _, when in state.silent), now, seconds=True)
@@ -94,9 +110,10 @@ def _no_answer(state: BenchState, bench: BenchConfig, now: float) -> OutputsStat
     return OutputsState(Standing.UNKNOWN, what, tuple(lines))
 
 
-def _said(state: BenchState, bench: BenchConfig, now: float) -> tuple[str, ...]:
-    """What each instrument with outputs has said, where some have said something."""
-    said_off = dict(state.off)
+def _said(state: BenchState, bench: BenchConfig, now: float, doubted: float) -> tuple[str, ...]:
+    """What each instrument with outputs has said in the attempt that left something in doubt, or
+    since; nothing where none have."""
+    said_off = {role: when for role, when in state.off if when > doubted - _ATTEMPT}
     told: dict[str, None] = {}
     for role in bench.instruments:
         if role in OUTPUT_ROLES:

@@ -18,6 +18,7 @@ from janus_lab.gui.comparison.curves import (
     thinned,
 )
 from janus_lab.runs.run import open_run
+from procedures.rows import CURRENT, TIME
 from tests.made_up_rows import LEVELS, cycling, edges, sweeps
 from tests.made_up_runs import made_up
 
@@ -100,3 +101,17 @@ def test_no_band_of_one_line_and_a_band_in_stretches() -> None:
     low = np.array([np.nan, 1, 1, np.nan, 1, 1])
     parts = [part[0].tolist() for part in between(x, low, low + 1)]
     assert parts == [[1.0, 2.0], [4.0, 5.0]]
+
+
+@pytest.mark.parametrize("rows", [2, 3, 65_536], ids=lambda rows: f"{rows} at once")
+def test_a_strip_by_hand_is_not_joined_where_its_readings_were_interrupted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr(module, "_ROWS", rows)
+    times = np.array([0.0, 0.1, 0.2, 0.3, 5.3, 5.4])
+    path = made_up(tmp_path, "by_hand", {TIME: times, CURRENT: 1e-9 * (1 + times)})
+    x, y = read_curves(open_run(path)).lines[None]
+    (gap,) = np.flatnonzero(np.isnan(y))
+    assert x[gap - 1] == 0.3
+    assert x[gap + 1] == 5.3
+    assert np.count_nonzero(np.isfinite(y)) == len(times)

@@ -15,6 +15,7 @@ from janus_lab.runs.errors import RunError
 from janus_lab.runs.recorder import Recorder
 from janus_lab.wall_time import wall_time
 from procedures.rows import CURRENT, CYCLE, IRRADIANCE, START, TIME
+from tests.made_up_runs import made_up
 
 #: Seed 8.
 CURRENTS = np.random.default_rng(8).normal(0, 1e-9, 10)
@@ -86,3 +87,13 @@ def test_a_folder_that_is_no_run_is_an_error(tmp_path: Path) -> None:
         read_rows(tmp_path, [(0, 3)])
     with pytest.raises(RunError):
         read_overlays([tmp_path])
+
+
+def test_the_line_of_a_strip_by_hand_is_broken_where_its_readings_were(tmp_path: Path) -> None:
+    times = np.array([0.0, 0.1, 0.2, 0.3, 5.3, 5.4])
+    path = made_up(tmp_path, "by_hand", {TIME: times, CURRENT: 1e-9 * (1 + times)})
+    (overlay,) = read_overlays([path])
+    assert isinstance(overlay.columns, PastRows)
+    x, y = map(np.concatenate, zip(*overlay.columns.current.pieces(), strict=True))
+    (gaps,) = np.nonzero(np.isnan(y))
+    assert [float(np.max(x[:gap][~np.isnan(y[:gap])])) for gap in gaps if gap] == [0.3]

@@ -21,6 +21,7 @@ from janus_lab.gui.plots.iv_plot import IVPlot
 from janus_lab.gui.plots.time_plot import TimePlot
 from janus_lab.gui.widgets.theme import DARK, LIGHT
 from janus_lab.runs.notes.pinned import PinnedNote, pin
+from procedures.rows import CURRENT, TIME
 from tests.light_runs import light_run
 from tests.made_up_rows import cycling, edges, sweeps
 from tests.made_up_runs import made_up, responsivity
@@ -233,3 +234,25 @@ def test_a_simulated_run_beside_a_real_one_is_the_one_that_is_named(
                 assert word == "simulated" * is_past, curve.name
             named += "simulated" in runs
     assert named
+
+
+def test_a_strip_that_was_kept_by_hand_has_its_gap_and_says_that_it_has_no_figures(
+    qtbot: QtBot, page: RunPage, tmp_path: Path
+) -> None:
+    times = np.array([0.0, 0.1, 0.2, 0.3, 5.3, 5.4])
+    path = made_up(tmp_path, "by_hand", {TIME: times, CURRENT: 1e-9 * (1 + times)})
+    opened(qtbot, page, path)
+    lines: list[list[float]] = [[]]
+    for x, y in page.view.rows._run.pieces():
+        for time, current in zip(x, y, strict=True):
+            if np.isnan(current):
+                lines.append([])
+            else:
+                lines[-1].append(float(time))
+    assert [line for line in lines if line] == [[0.0, 0.1, 0.2, 0.3], [5.3, 5.4]]
+    words = page.view.table.without_figures
+    assert words.startswith("Readings by hand have no figures of merit")
+    opened(qtbot, page, made_up(tmp_path, "on_off_cycling", cycling()))
+    assert page.view.table.without_figures == "This run has no figures of merit."
+    page.view.leave()
+    assert page.view.table.without_figures == "", "nothing is measured yet"

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import inspect
 import json
+import time
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
@@ -268,3 +270,24 @@ def test_the_state_comes_back_valid_or_not(qtbot: QtBot, panel: ManualPanel) -> 
     assert later.fields["bias"].problem != ""
     later.restore({"bias": 3, "gone": "1 V"})
     assert later.fields["bias"].line.text() == "12 V"
+
+
+def test_what_a_disconnection_waits_for_is_said_at_once_and_until_when(
+    qtbot: QtBot, panel: ManualPanel
+) -> None:
+    panel.set_state(replace(CONNECTED, silent=(("smu", 1.8e9), ("laser", 1.8e9))))
+    press(qtbot, panel.connection)
+    assert not panel.connection.isEnabled()
+    assert not panel.set_bias.isEnabled()
+    said = panel.reason.text()
+    assert "No answer from Keithley 2400, SRS LDC501: waiting until " in said
+    assert "STOP works" in said
+    until = time.time() + 30.0
+    panel.set_state(BenchState(connected=False, trying_until=until))
+    clock = f"{datetime.fromtimestamp(until, UTC).astimezone():%H:%M:%S}"
+    assert f"goes on trying until {clock} at most" in panel.reason.text()
+    assert not panel.connection.isEnabled()
+    panel.set_state(BenchState(connected=False))
+    assert panel.reason.text() == NOT_CONNECTED
+    assert panel.connection.isEnabled()
+    assert panel.connection.text() == "&Connect"

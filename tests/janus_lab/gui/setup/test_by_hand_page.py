@@ -17,6 +17,7 @@ from janus_lab.runs.run import open_run
 from procedures.rows import CURRENT, IRRADIANCE, TIME
 from tests.bench_files import bench_config
 from tests.person import Person
+from tests.registered import written
 
 
 def test_a_strip_runs_is_stepped_by_keys_and_kept(person: Person) -> None:
@@ -41,6 +42,8 @@ def test_a_strip_runs_is_stepped_by_keys_and_kept(person: Person) -> None:
     assert person.states[-1].irradiance == pytest.approx(1.0)
     person.wait(lambda: page.reading.text().endswith("µA"))
     assert page.bar.value() > 900
+    written(window.controller.out_dir.parent / "samples")
+    person.type_into(page.sample, "W7-A1")
     person.type_into(page.note, "aligned")
     before = {*person.history()}
     person.click(page.keep)
@@ -49,6 +52,12 @@ def test_a_strip_runs_is_stepped_by_keys_and_kept(person: Person) -> None:
     (path,) = {*person.history()} - before
     run = open_run(path)
     assert run.record.parameters["note"] == "aligned"
+    assert run.record.parameters["active_area"] == pytest.approx(
+        0.0025
+    )  # cm²: 0.25 mm² by its file
+    for shown_at in (page.status.text(), window.statusBar().toolTip()):
+        assert str(path) in shown_at
+        assert "From the file of W7: area 0.0025 cm²" in shown_at
     assert {*run.data[IRRADIANCE]} == {0.0, 1.0}
     assert np.all(np.isfinite(run.data[CURRENT]))
     said = " ".join(person.said("info"))
@@ -139,6 +148,19 @@ def test_what_is_not_kept_can_be_kept_after_it_was_disconnected(page: ByHandPage
     assert page.keep.isEnabled()
     page.kept("Kept 2 readings")
     assert not page.keep.isEnabled()
+
+
+def test_what_was_kept_and_where_stands_until_there_is_something_else_to_do(
+    page: ByHandPage,
+) -> None:
+    off = BenchState(connected=True, output_on=False)
+    page.set_state(off)
+    page.add(rows(0.0, 0.1), 1)
+    page.kept("Kept 2 readings: runs/7")
+    page.set_state(replace(off, interlock_closed=True))  # it is looked at once a second
+    assert page.status.text() == "Kept 2 readings: runs/7"
+    page.set_state(replace(off, output_on=True))
+    assert page.status.text() != "Kept 2 readings: runs/7"
 
 
 def test_while_the_light_changes_no_reading_stands(page: ByHandPage) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 from pytestqt.qtbot import QtBot
 
@@ -92,3 +94,37 @@ def test_an_alarm_stands_until_it_is_taken_back(sign: OutputsSign) -> None:
     assert sign.word.text() == "UNKNOWN"
     sign.set_state(BenchState(connected=False, off=OFF.off, alarm=""))
     assert sign.word.text() == "OFF"
+
+
+def off_at(when: float) -> BenchState:
+    return BenchState(connected=True, off=tuple((role, when) for role, _ in OFF.off))
+
+
+def test_times_that_are_newer_than_the_doubt_end_it_and_older_ones_do_not(
+    sign: OutputsSign,
+) -> None:
+    sign.set_bench(real())
+    sign.set_state(BenchState(connected=True, alarm="CHECK THE BENCH: the laser"))
+    doubted = time.time()
+    assert sign.in_doubt
+    sign.set_state(off_at(doubted - 60.0))
+    assert sign.word.text() == "UNKNOWN"
+    assert "off " not in sign.lines.text()
+    newer = off_at(doubted + 1.0)
+    sign.set_state(BenchState(connected=True, off=newer.off[:2]))
+    assert sign.word.text() == "UNKNOWN", "one has not said so"
+    sign.set_state(newer)
+    assert sign.word.text() == "OFF"
+    assert not sign.in_doubt
+    sign.set_state(BenchState(connected=True))
+    assert sign.what.text().startswith("Not asked"), "it does not come back"
+
+
+def test_what_a_person_has_said_is_of_then(sign: OutputsSign) -> None:
+    sign.set_bench(real())
+    sign.set_state(BenchState(connected=True, alarm="CHECK THE BENCH: the laser"))
+    sign.looked()
+    assert sign.has_looked
+    assert not sign.in_doubt
+    sign.set_state(BenchState(connected=True, laser_on=True, coming=("laser",)))
+    assert not sign.has_looked

@@ -26,7 +26,7 @@ from janus_lab.gui.stop_companion.words import (
     from_line,
     to_line,
 )
-from tests.others_bench import on_sockets, outputs, switch_on
+from tests.others_bench import back_door, on_sockets, outputs, switch_on
 from tests.socket_bench import served_bench
 
 PATIENCE = 10_000
@@ -110,6 +110,35 @@ def test_a_window_that_dies_with_the_bench_on_is_told_of_until_somebody_has_look
     assert not watching.over
     qtbot.mouseClick(watching.window.dismiss, QtCore.Qt.LeftButton)
     watching.until(lambda: watching.over)
+
+
+@pytest.mark.parametrize("somebody_looks", [False, True])
+def test_a_bench_that_is_left_in_doubt_is_told_of_and_tried_again(
+    qtbot: QtBot, watching: Watching, somebody_looks: bool,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr("janus_lab.gui.stop_companion.process._SEEN", 200)
+    monkeypatch.setattr("janus_lab.gui.stop_companion.process._AGAIN", 0.2)
+    with served_bench() as bench:
+        config = on_sockets(bench)
+        switch_on(bench)
+        back_door(bench, {"set": {"smu.fault": "silence", "laser.fault": "silence"}})
+        content = config.model_dump(mode="json")
+        watching.hears(BenchChosen(content, True), Beat())
+        watching.hears(Farewell("CHECK THE BENCH: the laser could not be confirmed off"), None)
+        watching.until(watching.window.isVisible)
+        watching.until(lambda: "without success" in watching.window.words.text())
+        words = watching.window.words.text()
+        for said in ("CHECK THE BENCH: the laser", "Go and look", "goes on trying", "STOP (F12)"):
+            assert said in words
+        assert not watching.over
+        if somebody_looks:
+            qtbot.mouseClick(watching.window.dismiss, QtCore.Qt.LeftButton)
+        else:
+            back_door(bench, {"set": {"smu.fault": None, "laser.fault": None}})
+            watching.until(lambda: "Outputs off, confirmed at" in watching.window.words.text())
+            assert outputs(bench) == {"smu.output": False, "laser.on": False}
+        watching.until(lambda: watching.over)
 
 
 @pytest.mark.parametrize("farewell", [True, False])

@@ -62,6 +62,18 @@ def test_it_ends_with_the_window(time: Time) -> None:
     assert time.passes(STEP) is View.OVER
 
 
+def test_a_window_that_is_closed_with_the_bench_in_doubt_leaves_it(time: Time) -> None:
+    time.watch.bench_chosen(outlasts_process=True)
+    time.watch.bench_state(may_be_on=False)
+    time.watch.farewell(in_doubt=True)
+    time.watch.bench_state(may_be_on=False)  # which was sent before, and comes late
+    time.watch.bench_process_gone(time.now)
+    time.watch.window_gone()
+    assert time.passes(3600.0) is View.LEFT
+    time.watch.known_off()
+    assert time.passes(STEP) is View.OVER
+
+
 def test_a_window_that_dies_with_nothing_on_ends_it(time: Time) -> None:
     time.watch.window_gone()
     assert time.passes(STEP) is View.OVER

@@ -3,8 +3,10 @@
 import numpy as np
 
 from janus_lab.measurements.general.panels import panels
-from procedures.rows import STATUS, TIME
+from janus_lab.runs.run import open_run
+from procedures.rows import CURRENT, STATUS, TIME
 from tests.janus_lab.measurements.kept_runs import kept
+from tests.made_up_runs import made_up
 
 
 def test_every_column_but_time_and_status_is_drawn_against_time():
@@ -24,3 +26,12 @@ def test_units_are_written_as_people_write_them():
     assert axes["Irradiance"] == "mW/cm²"
     assert axes["Current"] == "A"
     assert axes["Cycle"] == ""
+
+
+def test_what_was_read_by_hand_is_not_joined_over_an_interruption(tmp_path):
+    times = np.array([0.0, 0.1, 0.2, 0.3, 5.3, 5.4])
+    columns = {TIME: times, CURRENT: 1e-9 * (1 + times)}
+    for procedure, breaks in (("by_hand", 1), ("unknown", 0)):
+        run = open_run(made_up(tmp_path, procedure, columns))
+        ((series,),) = [panel.series for panel in panels(run, [])]
+        assert np.count_nonzero(np.isnan(series.y)) == breaks

@@ -9,7 +9,12 @@ import pytest
 
 from drivers.config.bench import BenchConfig
 from janus_lab.bench_process.messages import BenchState
-from janus_lab.gui.standing.model.outputs_state import Standing, outputs_state, reality
+from janus_lab.gui.standing.model.outputs_state import (
+    Standing,
+    are_off_since,
+    outputs_state,
+    reality,
+)
 from janus_lab.happening import clock_time
 from tests.bench_files import bench_config
 
@@ -154,3 +159,19 @@ def test_a_real_bench_that_nobody_has_asked_is_unknown_and_says_what_to_do() -> 
 def test_real_or_simulated() -> None:
     assert reality(simulated()) == "SIMULATED"
     assert reality(real()) == "REAL"
+
+
+def test_what_was_said_before_the_doubt_arose_is_not_listed_any_more() -> None:
+    """ALL_OFF was said 5 s before NOW; an attempt to switch off takes no 10 s."""
+    state = replace(CLOSED, off=ALL_OFF)
+    assert not outputs_state(state, real(), "x", NOW + 60, doubted=NOW + 55).lines[1:]
+    assert len(outputs_state(state, real(), "x", NOW, doubted=NOW).lines) == 4
+
+
+def test_a_doubt_is_over_when_all_have_said_since_that_they_are_off() -> None:
+    said = NOW - 5
+    assert are_off_since(replace(CLOSED, off=ALL_OFF), real(), said - 1)
+    assert not are_off_since(replace(CLOSED, off=ALL_OFF), real(), said)
+    assert not are_off_since(replace(CLOSED, off=ALL_OFF[:2]), real(), said - 1)
+    silent = replace(CLOSED, off=ALL_OFF, silent=(("smu", NOW),))
+    assert not are_off_since(silent, real(), said - 1)
