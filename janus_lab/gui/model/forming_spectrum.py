@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from drivers.config.quantities import with_prefix
+from janus_lab.numbers import rounded_text
 from procedures.rows import (
     APERTURE,
     BLOCK,
@@ -53,7 +54,9 @@ class NoiseCondition(NamedTuple):
         if not self.connected:
             return f"open terminals, {self.bias_V:g} V, {with_prefix(self.range_A, 'A')} range"
         light = self.irradiance_mW_cm2
-        return f"{self.bias_V:g} V, " + ("dark" if light == 0 else f"{light:g} mW/cm²")
+        return f"{self.bias_V:g} V, " + (
+            "dark" if light == 0 else f"{rounded_text(light, 6)} mW/cm²"
+        )
 
 
 @dataclass

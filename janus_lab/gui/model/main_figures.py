@@ -10,6 +10,7 @@ from drivers.config.quantities import PREFIXES
 from janus_lab.analysis.figure_of_merit import FigureOfMerit
 from janus_lab.analysis.flags import explain
 from janus_lab.kinds import MainFigure, kind_of
+from janus_lab.numbers import rounded_text
 from janus_lab.values import value_text
 
 #: So many figures stand for a run of which nobody has said what matters most.
@@ -32,7 +33,9 @@ def main_figures(figures: Sequence[FigureOfMerit], procedure: str) -> str:
         found = {f.name: f for f in figures if _level(f) == level}
         texts = [_text(found[name], shown) for name, shown in chosen.items() if name in found]
         if texts:
-            parts.append(", ".join(texts) + (f" at {level:g} mW/cm²" if level else ""))
+            parts.append(
+                ", ".join(texts) + (f" at {rounded_text(level, 6)} mW/cm²" if level else "")
+            )
     return "; ".join(parts) + _why([f for f in figures if f.name in chosen])
 
 

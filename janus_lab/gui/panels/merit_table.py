@@ -18,7 +18,7 @@ from janus_lab.flag_marks import FlagMarks, marked
 from janus_lab.gui.plot_tools.files import ask_for_name, write_new
 from janus_lab.gui.plots.empty_note import NOTHING_YET
 from janus_lab.gui.widgets.background import Background
-from janus_lab.numbers import ten_to_the
+from janus_lab.numbers import rounded_text, ten_to_the
 from janus_lab.values import in_words, value_text
 
 from .figures_table import figures_table
@@ -276,7 +276,7 @@ def _place(column: _Column) -> tuple[int, float]:
 def _heading(column: _Column, unit: str) -> str:
     if isinstance(column, str):
         return column
-    return "dark" if column == 0 and unit == _LIGHT else f"{column:.6g} {unit}"
+    return "dark" if column == 0 and unit == _LIGHT else f"{rounded_text(column, 6)} {unit}"
 
 
 def _prefix(row: _Row, figures: Sequence[FigureOfMerit]) -> tuple[float, str]:

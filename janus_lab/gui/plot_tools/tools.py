@@ -47,6 +47,8 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
     """The tools of one plot. `said` carries a level and a line for the log."""
 
     said = QtCore.Signal(str, str)
+    #: Other lines of the figures of merit are shown, or none.
+    lines_changed = QtCore.Signal()
 
     def __init__(self, plot: WorkingPlot, name: str, x: QuantityAxis, y: QuantityAxis) -> None:
         super().__init__()
@@ -103,6 +105,7 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
         """Another run: nothing of this one stays."""
         self.cursor, self.markers, self.notes = None, {}, ()
         self.lines, self.marks = (), ()
+        self.lines_changed.emit()
         self.overlay.refresh()
 
     def set_notes(self, notes: Sequence[PinnedNote]) -> None:
@@ -133,6 +136,7 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
             for mark in panel.marks:
                 marks[mark.axis, mark.at] = mark
         self.lines, self.marks = list(found.values()), list(marks.values())
+        self.lines_changed.emit()
         self.overlay.refresh()
 
     def _fits(self, panel: Panel) -> bool:
@@ -147,6 +151,7 @@ class PlotTools(QtCore.QObject):  # type: ignore[misc]
         self.shows_lines = shown
         if shown and self.board is not None:
             self.board.want_lines()
+        self.lines_changed.emit()
         self.overlay.refresh()
 
     # -- cursor

@@ -13,6 +13,7 @@ from janus_lab.gui.model.cycle_currents import CycleCurrents
 from janus_lab.gui.model.overlays import PastRows
 from janus_lab.gui.plot_tools.axes import CountAxis, QuantityAxis
 from janus_lab.gui.widgets.theme import LIGHT, Theme
+from janus_lab.numbers import rounded_text
 
 from .empty_note import NOTHING_YET, EmptyNote
 from .live_curve import Frames
@@ -158,7 +159,7 @@ class CyclePlot(Plots):
             levels = self._levels(label is None)
             place, count = levels.index(level), len(levels)
             look = self._look(label)
-            curve.named = f"{label}, " * (label is not None) + f"{level:g} mW/cm²"
+            curve.named = f"{label}, " * (label is not None) + f"{rounded_text(level, 6)} mW/cm²"
             if label is None:
                 colour = theme.level(place, count) if count > 1 else theme.series(0)
                 curve.setPen(pen(colour))
@@ -189,7 +190,10 @@ class CyclePlot(Plots):
             if live:
                 colour = theme.level(place, len(live)) if len(live) > 1 else theme.series(0)
             entries.append(
-                (self._switches.sample(pen(colour, width=2), level), f"{level:g} mW/cm²")
+                (
+                    self._switches.sample(pen(colour, width=2), level),
+                    f"{rounded_text(level, 6)} mW/cm²",
+                )
             )
         self.levels.fill(entries)
         entries = [(self._switches.sample(self._look(k).pen(width=2), k), k) for k in self._past]

@@ -17,6 +17,7 @@ from janus_lab.gui.plot_tools.plotted import CurveKind
 from janus_lab.gui.plot_tools.working_plot import WorkingPlot
 from janus_lab.gui.widgets.theme import LIGHT, Theme
 from janus_lab.measurements.panel import Role
+from janus_lab.numbers import rounded_text
 from procedures.rows import CURRENT, DIRECTION, IRRADIANCE, SWEEP, TIME, VOLTAGE
 
 from .empty_note import NOTHING_YET, EmptyNote
@@ -295,7 +296,7 @@ def _named(curves: Mapping[_Key, _Curve], run: str = "") -> None:
 def _level_text(level: float) -> str:
     if level == 0:
         return "dark"
-    return f"{level:g} mW/cm²" if math.isfinite(level) else "light not certain"
+    return f"{rounded_text(level, 6)} mW/cm²" if math.isfinite(level) else "light not certain"
 
 
 def _parts(block: Block) -> Iterator[tuple[_Key, tuple[float, Floats, Floats]]]:

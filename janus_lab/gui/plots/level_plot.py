@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pyqtgraph as pg
@@ -20,17 +20,21 @@ from .overlay_style import overlay_style
 from .sample_curve import SampleCurve
 
 _SIZE = 8  # pixels
+#: As the report's panel calls it, too.
+_UNIT_SLOPE: Final = "unit slope"
 
 
 class LevelPlot(FormingPlot):
     """|Photocurrent| against irradiance, both logarithmic, with a line of unit slope through the
-    middle of what has been measured. Past runs are hollow, each with a mark of its own."""
+    middle of what has been measured, until that of the figures of merit is shown. Past runs are
+    hollow, each with a mark of its own."""
 
     def __init__(self, parent: QtWidgets.QWidget | None = None, theme: Theme = LIGHT) -> None:
         super().__init__(parent)
         self._theme = theme
         self._live = LevelCurrents()
         self._past: dict[str, LevelCurrents] = {}
+        self._stands_back = False
         self.plot = self.add_plot(
             "photocurrent",
             QuantityAxis("bottom", "Irradiance", "mW/cm²"),
@@ -40,6 +44,7 @@ class LevelPlot(FormingPlot):
         self.plot.set_scales(log_x=True, log_y=True)
         self._note = EmptyNote(self.plot, f"{NOTHING_YET}\nHere: photocurrent against irradiance")
         self.runs = self.add_legend(columns=1)
+        self.plot.tools.lines_changed.connect(self._show_line)
         self.set_theme(theme)
 
     def add(self, block: Block) -> None:
@@ -76,6 +81,7 @@ class LevelPlot(FormingPlot):
 
     def _show(self) -> None:
         theme, plot = self._theme, self.plot
+        self._stands_back = self._is_shown_by_figures()
         plot.clear()
         entries: list[tuple[Any, str]] = []
         x, y = self._live.points()
@@ -83,9 +89,10 @@ class LevelPlot(FormingPlot):
             own = theme.series(0)
             line = pen(theme.muted, QtCore.Qt.DashLine)
             level = float(np.median(y / x))
-            plot.addItem(pg.PlotDataItem(x[[0, -1]], level * x[[0, -1]], pen=line))
+            if not self._is_shown_by_figures():
+                plot.addItem(pg.PlotDataItem(x[[0, -1]], level * x[[0, -1]], pen=line))
+                entries.append((pg.PlotDataItem(pen=line), _UNIT_SLOPE))
             plot.addItem(_marks("this run", x, y, "o", None, own, _SIZE))
-            entries.append((pg.PlotDataItem(pen=line), "unit slope"))
         for number, (label, past) in enumerate(self._past.items()):
             look = overlay_style(theme, number)
             xs, ys = past.points()
@@ -94,6 +101,15 @@ class LevelPlot(FormingPlot):
             entries.append((item, label))
         self.runs.fill(entries)
         self._note.set_empty(not x.size and not self._past)
+
+    def _is_shown_by_figures(self) -> bool:
+        """Whether the line of unit slope is there that the figures of merit were made from."""
+        tools = self.plot.tools
+        return tools.shows_lines and any(line.label == _UNIT_SLOPE for line in tools.lines)
+
+    def _show_line(self) -> None:
+        if self._is_shown_by_figures() != self._stands_back:
+            self._show()
 
 
 def _marks(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from janus_lab.measurements.panel import Axis, Mark, Panel, Shade, broken, line, points
+from janus_lab.numbers import rounded_text
 from janus_lab.runs.run import Run
 from procedures.rows import CURRENT, CYCLE, START, TIME
 
@@ -53,7 +54,7 @@ def _each_cycle(run: Run) -> Panel:
     for number, level in enumerate(levels):
         at = table.at(level)
         place = number / (len(levels) - 1) if len(levels) > 1 else None
-        label = f"{level:g} mW/cm²"
+        label = f"{rounded_text(level, 6)} mW/cm²"
         bar = 2 * at.photocurrent_u_A
         series.append(points(at.cycle, at.photocurrent_A, bar, label, place=place))
     begun = table.cycle[1:][np.diff(table.start) > 0].tolist()

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from drivers.config.device import DeviceConfig
 from janus_lab.measurements.terminal_table import Cell, TerminalTable, by_irradiance, cell_of
+from janus_lab.numbers import rounded_text
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -31,5 +32,5 @@ def tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> list[Termi
     for level, found in by_irradiance(figures, _HEADINGS).items():
         at = next(iter(found.values())).conditions
         cells = [cell_of(found.get(name), 100.0 if name in _PERCENT else 1.0) for name in _HEADINGS]
-        rows.append((Cell(f"{level:g}"), Cell(f"{at.get('cycles', 0):g}"), *cells))
+        rows.append((Cell(rounded_text(level, 6)), Cell(f"{at.get('cycles', 0):g}"), *cells))
     return [TerminalTable(title, ("mW/cm²", "cycles", *_HEADINGS.values()), rows, figures)]

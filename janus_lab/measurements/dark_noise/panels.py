@@ -18,6 +18,7 @@ from janus_lab.analysis.noise.spectrum import Spectrum
 from janus_lab.analysis.noise.spectrum_model import Shown
 from janus_lab.analysis.uncertainty.budget import nominal
 from janus_lab.measurements.panel import Axis, Mark, Panel, Series, line, of_figures
+from janus_lab.numbers import rounded_text
 from janus_lab.runs.run import Run
 
 from .figures import found_in
@@ -55,7 +56,9 @@ def _is_of(figure: FigureOfMerit, point: NoisePoint) -> bool:
 
 
 def _of(point: NoisePoint) -> str:
-    light = f"{point.irradiance_mW_cm2:g} mW/cm²" if point.irradiance_mW_cm2 else "dark"
+    light = (
+        f"{rounded_text(point.irradiance_mW_cm2, 6)} mW/cm²" if point.irradiance_mW_cm2 else "dark"
+    )
     return f"{point.bias_V:g} V, {light}"
 
 

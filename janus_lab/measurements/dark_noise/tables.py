@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from drivers.config.device import DeviceConfig
 from janus_lab.measurements.terminal_table import Cell, TerminalTable, cell_of, said_of
+from janus_lab.numbers import rounded_text
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -47,7 +48,7 @@ def tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> list[Termi
         found.setdefault(key, []).append(figure)
     shown = []
     for (bias, irradiance), own in found.items():
-        light = f"at {irradiance:g} mW/cm²" if irradiance else "in the dark"
+        light = f"at {rounded_text(irradiance, 6)} mW/cm²" if irradiance else "in the dark"
         title = f"{device.name} at {bias:g} V {light}"
         shown.append(_by_frequency(title, own))
         if any(figure.name in _PARTS for figure in own):  # none below a count

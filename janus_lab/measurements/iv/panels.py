@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from janus_lab.measurements.panel import Axis, Panel, Series, broken, line, of_figures
+from janus_lab.numbers import rounded_text
 from janus_lab.runs.run import Run
 from procedures.rows import CURRENT, IRRADIANCE, SWEEP, VOLTAGE
 
@@ -71,5 +72,7 @@ def _curves(run: Run, *, absolute: bool) -> list[Series]:
             continue
         place = float(np.sum(lit < level)) / (lit.size - 1) if lit.size > 1 else None
         strongest = level == lit[-1]
-        found.append(line(x, y, f"{level:g} mW/cm²", place=place, compared=strongest))
+        found.append(
+            line(x, y, f"{rounded_text(level, 6)} mW/cm²", place=place, compared=strongest)
+        )
     return found

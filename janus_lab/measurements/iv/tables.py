@@ -15,7 +15,7 @@ from janus_lab.measurements.terminal_table import (
     cell_of,
     said_of,
 )
-from janus_lab.numbers import printed_number
+from janus_lab.numbers import printed_number, rounded_text
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -101,7 +101,7 @@ def _rows(
             _beside(cell_of(found.get(name), _factor(name)), published.get((name, round(level, 6))))
             for name in columns
         ]
-        rows.append((Cell(f"{level:g}"), *cells))
+        rows.append((Cell(rounded_text(level, 6)), *cells))
     return rows
 
 
@@ -126,7 +126,7 @@ def _without_bias(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> lis
     if not figures:
         return []
     rows = [
-        (Cell(f"{level:g}"), *(cell_of(at.get(name)) for name in _UNBIASED))
+        (Cell(rounded_text(level, 6)), *(cell_of(at.get(name)) for name in _UNBIASED))
         for level, at in by_irradiance(figures, _UNBIASED).items()
     ]
     headings = ("mW/cm²", *_UNBIASED.values())

@@ -13,6 +13,7 @@ from janus_lab.measurements.terminal_table import (
     cell_of,
     said_of,
 )
+from janus_lab.numbers import rounded_text
 
 if TYPE_CHECKING:
     from janus_lab.analysis.figure_of_merit import FigureOfMerit
@@ -38,7 +39,7 @@ def tables(device: DeviceConfig, figures: Sequence[FigureOfMerit]) -> list[Termi
     title = f"{device.name} at {figures[0].conditions['bias_V']:g} V: linear range"
     rows = [
         (
-            Cell(f"{level:.4g}"),
+            Cell(rounded_text(level)),
             *(cell_of(at.get(name), 100.0 if name in _PERCENT else 1.0) for name in _HEADINGS),
         )
         for level, at in by_irradiance(figures, _HEADINGS).items()

@@ -99,3 +99,11 @@ def test_a_noise_current_within_a_bandwidth_keeps_its_unit(qtbot):
     qtbot.addWidget(table)
     show(table, [figure("noise_current", None, 4e-12, 1e-13, unit="A")])
     assert cells(table) == {"Noise (pA)": ["4.00(10)"]}
+
+
+def test_small_irradiances_at_the_head_of_columns_are_written_as_other_numbers_are(qtbot):
+    table = MeritTable()
+    qtbot.addWidget(table)
+    show(table, [figure("responsivity", e, 1.31, 0.04) for e in (1.3e-9, 3.93759e-9, 0.7)])
+    heads = [table.horizontalHeaderItem(j).text() for j in range(table.columnCount())]
+    assert heads == ["1.3×10⁻⁹ mW/cm²", "3.93759×10⁻⁹ mW/cm²", "0.7 mW/cm²"]

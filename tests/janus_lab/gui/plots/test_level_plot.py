@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 
+from janus_lab.gui.plot_tools.run_lines import read_lines
 from janus_lab.gui.plots.level_plot import LevelPlot
 from janus_lab.gui.widgets.theme import DARK
 from procedures.rows import CURRENT, IRRADIANCE, KEPT, LEVEL
@@ -51,3 +54,17 @@ def test_without_a_level_it_says_what_will_be_here(qtbot):
     plot = shown(qtbot, LevelPlot(), [{name: v[:4] for name, v in level(1, 10.0).items()}])
     assert not curves(plot.plot)
     assert plot._note.isVisible()
+
+
+def test_there_is_one_line_of_unit_slope_also_with_that_of_the_figures(qtbot):
+    plot = shown(qtbot, LevelPlot(), [level(n, 10.0**n) for n in (1, 2, 3)])
+    tools = plot.plot.tools
+    tools.show_lines(True)
+    assert len(curves(plot.plot)) == 2, "the lines of the run are not there yet"
+    tools.set_lines(read_lines(Path(__file__).parents[3] / "replays" / "linear-range"))
+    assert any(each.label == "unit slope" for each in tools.lines)
+    assert len(curves(plot.plot)) == 1, "the points alone"
+    assert not texts(plot.runs)
+    tools.show_lines(False)
+    assert len(curves(plot.plot)) == 2
+    assert texts(plot.runs) == ["unit slope"]

@@ -9,7 +9,7 @@ def test_a_row_for_each_level_and_the_range_above_it():
     (table,) = tables(device("photodiode-si"), kept_figures(kept("linear-range")))
     assert headings(table) == ["mW/cm²", "I_ph (A)", "R (A/W)", "EQE (%)"]
     assert [row[0] for row in rows(table)] == [
-        "1e-05", "0.0001", "0.001", "0.5", "50", "500", "1400",
+        "1×10⁻⁵", "0.0001", "0.001", "0.5", "50", "500", "1400",
     ]  # fmt: skip
     said = {cell.text.rsplit(" ", 2)[0]: cell for cell in table.said}
     assert any(cell.text.startswith("linear range > 16") for cell in table.said)
