@@ -32,7 +32,8 @@ def test_a_sequence_is_done_as_its_conditions_say(at_prompt, tmp_path):
 
 
 def test_a_condition_that_cannot_be_decided_fails(at_prompt, tmp_path):
-    text = SEQUENCE.replace("dark_current, above: 1 pA", "power_law_exponent, above: 1")
+    # a photoconductor does not rectify: there may be such a figure, and there is none
+    text = SEQUENCE.replace("dark_current, above: 1 pA", "rectification_ratio, above: 1")
     (tmp_path / "sequence.yaml").write_text(text, encoding="utf-8")
     done = at_prompt("run", "sequence.yaml", "--json", ok=False)
     assert done.returncode == 1
