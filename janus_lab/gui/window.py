@@ -183,11 +183,11 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         again = MeasuringAgain(self)
         again.queued.connect(self._queue)
         again.resumed.connect(lambda: self.below.setCurrentWidget(self.queue))
-        again.said.connect(self._say)
+        again.said.connect(self._answer)
         self.history.message.connect(self._say)
         self.view.message.connect(self._answer)
         bench.stop_wanted.connect(controller.stop)
-        self.desk.controls.start_wanted.connect(self._show_plots)
+        self.desk.controls.start_wanted.connect(self.show_measured)
         controller.queue_changed.connect(self._show_queue)
         controller.begun.connect(self._begun)
         controller.rows.connect(self.view.add)
@@ -216,7 +216,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _start(self, items: list[Item]) -> None:
         """Run it next, and now if nothing is being measured, also while the queue waits."""
         self.controller.enqueue(items, first=True)
-        self.building.hide()  # its plots are to be seen
+        self.show_measured()
         self.below.setCurrentWidget(self.queue)
         self._save_soon()
 

@@ -133,7 +133,8 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
             self.close_page(self._preview)
 
     def show_live(self) -> None:
-        """Bring up the run that is measured."""
+        """Bring up the run that is measured, and no preview in front of it."""
+        self.preview(None)
         self.main.setCurrentWidget(self.live)
 
     def add_page(self, page: Any, name: str) -> bool:
