@@ -174,10 +174,10 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
                 plot.add(block)
         self._say_ended()
 
-    def set_figures(self, figures: Sequence[Figure]) -> None:
-        """Show figures of merit, as they form or at the end."""
+    def set_figures(self, figures: Sequence[Figure], warning: str = "") -> None:
+        """Show figures of merit, as they form or at the end, and a `warning` of them all."""
         self.merit.set_figures(figures)
-        self.table_page.set_figures(figures)
+        self.table_page.set_figures(figures, warning)
 
     # -- past runs beside it
 
