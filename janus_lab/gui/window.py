@@ -110,6 +110,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.bench_panel.no_bench.setText("Loading the bench …")
         self._state_at_start = self._state_file.load() if self._state_file is not None else {}
         self._restore_layout()
+        self._tell_unsaved(self._state_file.problem if self._state_file is not None else None)
         self.log.add("info", f"runs are kept in {out_dir.resolve()}")
 
     def set_bench(self, bench: BenchConfig) -> None:
@@ -236,8 +237,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     def _show_plots(self) -> None:
         """What is measured is to be seen, in place of the builder or a page of the set-up."""
-        if not self.above.isVisible():
-            self.set_up.desk.show_measuring()
+        self.set_up.desk.show_measuring()
         self.building.hide()
 
     def show_measured(self) -> None:
