@@ -299,7 +299,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
                              self._look)  # fmt: skip
         self.previews.setCheckable(True)
         self.previews.setChecked(True)
-        self.reread = make("Refresh", "F5", "Read the list again", self.refresh)
+        self.reread = make("Refresh", "", "Read the list again (F5)", self.refresh)
         of_runs = (self.open, self.overlay, self.report, self.folder, self.requeue, self.resume)
         self.buttons = ButtonBar((*of_runs, self.copy, self.previews, self.reread), self)
 

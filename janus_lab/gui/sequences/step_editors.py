@@ -134,8 +134,8 @@ class ConditionEditor(StepEditor):
         form.setRowWrapPolicy(QtWidgets.QFormLayout.WrapLongRows)
         self.until: QtWidgets.QCheckBox | None = None
         if node.kind == "repeat":
-            form.addRow("&Times", self._line("times", "How many times; with a condition, at most"))
-            self.until = QtWidgets.QCheckBox("&Until a condition", self)
+            form.addRow("Ti&mes", self._line("times", "How many times; with a condition, at most"))
+            self.until = QtWidgets.QCheckBox("Until &a condition", self)
             self.until.setChecked(bool(node.given.get("figure")))
             self.until.toggled.connect(self._with_condition)
             form.addRow(self.until)
@@ -149,11 +149,11 @@ class ConditionEditor(StepEditor):
         self.irradiance = self._line("irradiance", f"Such as 13 mW/cm². {everywhere}")
         self.bias = self._line("bias", f"Such as 1 V. {everywhere}")
         for label, field in (
-            ("&Figure", self.figure),
+            ("Figure", self.figure),
             ("At irradiance", self.irradiance),
             ("At bias", self.bias),
-            ("&Is", self.side),
-            ("&Value", self.value),
+            ("Is", self.side),
+            ("Value", self.value),
         ):
             form.addRow(label, field)
         self.column.addLayout(form)
@@ -195,8 +195,8 @@ class LoopEditor(StepEditor):
         form.setRowWrapPolicy(QtWidgets.QFormLayout.WrapLongRows)
         self.key = self._choice("key", keys, "A parameter of the measurements within, or device")
         self.values = self._line("values", "With commas or semicolons between them; 1, 2, 3 V")
-        form.addRow("&Over", self.key)
-        form.addRow("&Values", self.values)
+        form.addRow("Over", self.key)
+        form.addRow("Values", self.values)
         self.column.addLayout(form)
         self._finish()
 
