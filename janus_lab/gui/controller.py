@@ -106,12 +106,12 @@ class Controller(QtCore.QObject):  # type: ignore[misc]
     ) -> None:
         """Queue a sequence; it begins with `start_queue`, if that has not been started already.
 
-        What comes `first` begins also while the queue waits, and lets the rest wait.
+        What comes `first` begins also while the queue waits, and lets the rest wait; not so what
+        `resumes` a run: it is chosen in a list of old ones, where nobody looks at the bench.
         """
         jobs = self.queue.add(items, first=first, resumes=resumes)
-        if self._bench is None and jobs:
-            self._bench = jobs[0].bench
-        if first:
+        self._bench = self._bench or (jobs[0].bench if jobs else None)
+        if first and resumes is None:
             self._started |= {job.number for job in jobs}
         number = len(measurements(items))
         runs = "1 measurement" if number == 1 else f"{number} measurements"

@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 
 class MeasuringAgain(QtCore.QObject):  # type: ignore[misc]
     """What the history's actions on a run do, and the queue's on a measurement that waits; `queued`
-    carries the items that are to be queued, `resumed` that some are, `said` a level and a line."""
+    carries the items that are to be queued, `resumed` that some are, `said` a level and a line.
+    What is queued here begins with the queue, not by itself."""
 
     queued = QtCore.Signal(object)
     resumed = QtCore.Signal()
@@ -33,6 +34,7 @@ class MeasuringAgain(QtCore.QObject):  # type: ignore[misc]
         window.history.requeue_wanted.connect(self._requeue)
         window.history.resume_wanted.connect(self._resume)
         window.queue.edit_wanted.connect(self._edit)
+        window.controller.queue_changed.connect(self._take)
 
     def _requeue(self, path: Path) -> None:
         again = partial(_again, path, self._window.bench)
@@ -72,9 +74,26 @@ class MeasuringAgain(QtCore.QObject):  # type: ignore[misc]
         once_bench_is_accepted(self._window, rest.differences, partial(self._go_on, rest))
 
     def _go_on(self, rest: Resumable) -> None:
+        window = self._window
+        if rest.path.absolute() in self._taken():  # asked twice before the first was read
+            self.said.emit("info", f"{rest.path.name} is measured, or waits in the queue, already")
+            return
         items = [Measure(measurement=rest.measurement)]
-        self._window.controller.enqueue(items, first=True, resumes=rest.path)
+        window.controller.enqueue(items, first=True, resumes=rest.path)
         self.resumed.emit()
+        begins = "comes next" if not window.controller.paused else (
+            f"waits first in the queue: '{window.desk.controls.start.text()}' begins it"
+        )  # fmt: skip
+        self.said.emit("info", f"the rest of {rest.path.name} {begins}")
+
+    def _taken(self) -> set[Path]:
+        """The runs that are measured, or wait to be gone on with."""
+        jobs = self._window.controller.queue.jobs
+        paths = (job.resumes or job.path for job in jobs if job.remaining is not None)
+        return {path.absolute() for path in paths if path is not None}
+
+    def _take(self) -> None:
+        self._window.history.set_taken(self._taken())
 
 
 def _again(path: Path, bench: BenchConfig | None) -> Measurement:

@@ -108,6 +108,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         self.bench_panel.no_bench.setText("Loading the bench …")
         self._state_at_start = self._state_file.load() if self._state_file is not None else {}
         self._restore_layout()
+        self._tell_unsaved(self._state_file.problem if self._state_file is not None else None)
         self.log.add("info", f"runs are kept in {out_dir.resolve()}")
 
     def set_bench(self, bench: BenchConfig) -> None:
@@ -182,11 +183,11 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
         again = MeasuringAgain(self)
         again.queued.connect(self._queue)
         again.resumed.connect(lambda: self.below.setCurrentWidget(self.queue))
-        again.said.connect(self._say)
+        again.said.connect(self._answer)
         self.history.message.connect(self._say)
         self.view.message.connect(self._answer)
         bench.stop_wanted.connect(controller.stop)
-        self.desk.controls.start_wanted.connect(self._show_plots)
+        self.desk.controls.start_wanted.connect(self.show_measured)
         self.desk.controls.hold_wanted.connect(self.pages.take_keyboard)
         self.desk.controls.pause_wanted.connect(self.pages.take_keyboard)
         controller.queue_changed.connect(self._show_queue)
@@ -217,7 +218,7 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
     def _start(self, items: list[Item]) -> None:
         """Run it next, and now if nothing is being measured, also while the queue waits."""
         self.controller.enqueue(items, first=True)
-        self._show_plots()
+        self.show_measured()
         self.below.setCurrentWidget(self.queue)
         self._save_soon()
 
@@ -237,15 +238,14 @@ class BenchWindow(QtWidgets.QMainWindow):  # type: ignore[misc]
 
     def _show_plots(self) -> None:
         """What is measured is to be seen, in place of the builder or a page of the set-up."""
-        if not self.above.isVisible():
-            self.set_up.desk.show_measuring()
+        self.set_up.desk.show_measuring()
         self.building.hide()
         self.pages.take_keyboard()
 
     def show_measured(self) -> None:
         """Bring up the run that is measured, whatever is shown in its place."""
-        self._show_plots()
         self.pages.show_live()
+        self._show_plots()
 
     def set_speed(self, speed: float | None) -> None:
         """How fast a simulated bench runs from the next measurement on."""

@@ -13,6 +13,7 @@ from janus_lab.measurements.origin import origin_of
 from janus_lab.measurements.panel import Panel
 from janus_lab.quantities import condition_text, condition_words, heading
 from janus_lab.runs.errors import BundleError
+from janus_lab.runs.layout import DATA_CSV
 from janus_lab.runs.run import Run
 from janus_lab.runs.states import RunState
 
@@ -119,6 +120,8 @@ def named(panels: Sequence[Panel]) -> dict[str, Panel]:
 def banners(run: Run) -> list[str]:
     """What must not be overlooked of a run."""
     found = [SIMULATED] if is_simulated(run) else []
+    if damage := damage_of(run):
+        found.append(damage)
     if run.state is not RunState.FINISHED:
         reason = f": {run.record.reason}" if run.record.reason else ""
         said = {
@@ -131,6 +134,14 @@ def banners(run: Run) -> list[str]:
         times = "once" if again == 1 else f"{again} times"
         found.append(f"The run was resumed {times}; the gaps are shaded.")
     return found
+
+
+def damage_of(run: Run) -> str:
+    """That rows which were measured are lost, if they are; empty if all are there."""
+    if not run.rows_lost:
+        return ""
+    left = f"{run.rows:,} of {run.record.rows:,} rows are left"
+    return f"{DATA_CSV} is damaged: {left}. Figures of merit may be of rows that are lost."
 
 
 _ENDED = {RunState.FAILED: "failed", RunState.ABORTED: "was stopped", RunState.QUEUED: "waits"}

@@ -41,6 +41,8 @@ class Run:
     """A recorded run, read from its folder: what is damaged beside `run.json` and the head of the
     data is left out, and told in `oddities`."""
 
+    rows_lost = 0  #: that `run.json` counted and the data file no longer has
+
     def __init__(self, path: Path) -> None:
         """Raises BundleError, naming the file and what to do, if the folder is broken."""
         self.path = path
@@ -271,7 +273,8 @@ class Run:
         if lines.end < lines.size and self.state is not RunState.RUNNING:
             self._odd(DATA_CSV, "a half-written last line is left out")
         rows = lines.whole - header.lines
-        if rows < self.record.rows:
+        self.rows_lost = max(0, self.record.rows - rows)
+        if self.rows_lost:
             self._odd(DATA_CSV, f"has {rows} rows, but {RUN_JSON} counted {self.record.rows}")
         return header
 

@@ -60,6 +60,7 @@ class Comparing(QtCore.QObject):  # type: ignore[misc]
             page.deleteLater()
             return None
         self._connect(page)
+        self._pages.hand_keyboard(page)
         return page
 
     def page_of(self, paths: Sequence[Path], values: Mapping[str, Any]) -> ComparisonPage:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from janus_lab.kinds import kind_of
+from janus_lab.kinds import kind_of, title_of
 from janus_lab.runs.states import RunState
 
 #: What stands for the state of a run whose folder cannot be read.
@@ -40,6 +40,22 @@ class PastRun:
     def can_be_resumed(self) -> bool:
         """Whether its state and procedure allow to go on with it."""
         return self.state in _RESUMABLE and goes_on(self.procedure)
+
+    @property
+    def why_not_resumed(self) -> str:
+        """Why it cannot be gone on with, in a clause; empty if `can_be_resumed`."""
+        if self.can_be_resumed:
+            return ""
+        if self.is_broken:
+            return "the folder of the run cannot be read"
+        if self.state == RunState.FINISHED:
+            return "the run is finished"
+        if self.state not in _RESUMABLE:
+            return "the run has not ended"
+        title = title_of(self.procedure)
+        title = title if title[1:2] != title[1:2].lower() or "–" in title else title.lower()
+        article = "an" if title[:1].lower() in "aeiou" else "a"
+        return f"{article} {title} is measured anew, not gone on with"
 
 
 @dataclass(frozen=True)

@@ -47,6 +47,7 @@ class OpenedRun:
     flags: Pairs  #: each flag, and its sentence with the figures that have it
     notes: Pairs
     pinned: Sequence[PinnedNote] = ()  #: to points of its plots, when it was opened
+    damage: str = ""  #: that rows are lost, if they are; one of `banners`
     mounted: DeviceConfig | None = None  #: as the run keeps it; None where it makes no sense
 
     @property
@@ -77,7 +78,7 @@ def opened(run: Run) -> OpenedRun:
     """What the files of `run` say; what does not make sense in them is left out."""
     from janus_lab.report.document import Facts
     from janus_lab.report.provenance import provenance
-    from janus_lab.report.run_document import banners, condition_facts, sample_facts
+    from janus_lab.report.run_document import banners, condition_facts, damage_of, sample_facts
     from janus_lab.report.timeline import timeline
     from janus_lab.runs.notes.pinned import read_notes
 
@@ -111,6 +112,7 @@ def opened(run: Run) -> OpenedRun:
         flags=flags_in_words(run.figures),
         notes=[*_own_words(run.parameters), *(("Odd", text) for text in run.warnings)],
         pinned=read_notes(run.path)[0],
+        damage=damage_of(run),
         mounted=_mounted(run),
     )
 

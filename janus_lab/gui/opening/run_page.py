@@ -178,7 +178,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.banner.setText("\n".join(run.banners))
         self.banner.setVisible(bool(run.banners))
         self.view.of_device(run.mounted)
-        self.view.set_figures(run.figures)
+        self.view.set_figures(run.figures, run.damage)
         self.view.no_more_figures()
         self.facts.set_groups(run.facts, "The run has no parameters.")
         self.events.set_groups([("", run.events)], "Nothing happened that was written down.")
@@ -263,6 +263,9 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
             colour = state_colour(self.run.state, self.palette()).name()
             sheets[self.state] = f"color: {colour}; font-weight: bold"
             self.state.setText(state_text(self.run.state))
+            if self.run.damage:
+                sheets[self.state] = f"color: {problem}; font-weight: bold"
+                self.state.setText(f"⚠ {self.run.state}, damaged")
         for label, sheet in sheets.items():
             if label.styleSheet() != sheet:
                 label.setStyleSheet(sheet)

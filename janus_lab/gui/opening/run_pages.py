@@ -10,6 +10,7 @@ from typing import Any, Final
 
 from qtpy import QtCore, QtGui, QtWidgets
 
+from janus_lab.gui.plot_tools.in_sight import give_keys
 from janus_lab.gui.widgets.on_screen import room_for_current
 from janus_lab.gui.widgets.theme import Theme
 
@@ -110,8 +111,9 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
                 return page.path
         return None
 
-    def open_run(self, path: Path) -> None:
-        """Show the run in the folder `path` in a tab of its own, and bring it up."""
+    def open_run(self, path: Path, *, keyboard: bool = True) -> None:
+        """Show the run in the folder `path` in a tab of its own, and bring it up; the `keyboard`
+        goes to its plot."""
         page = self.opened(path)
         if page is None:
             page = RunPage(self._theme)
@@ -123,6 +125,26 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         self.bring_up(page)
         if self._preview is not None and self._preview.path == path:
             self.close_preview()  # one page of it is enough
+        if keyboard:
+            self.hand_keyboard(page)
+
+    def hand_keyboard(self, page: QtWidgets.QWidget) -> None:
+        """Give the keyboard to the plot of `page`, for which a person has asked, as soon as there
+        is one."""
+        soon = QtCore.QTimer(page)  # it is brought up, or what is in front of it goes, first
+        soon.setSingleShot(True)
+        soon.timeout.connect(partial(self._take_keyboard, page))
+        soon.timeout.connect(soon.deleteLater)
+        soon.start(0)
+
+    def _take_keyboard(self, page: QtWidgets.QWidget) -> None:
+        if page.isVisible():
+            page.setFocus(QtCore.Qt.OtherFocusReason)
+            give_keys(page)
+
+    def _keep(self, path: Path) -> None:
+        """Who walks through the history goes on with it."""
+        self.open_run(path, keyboard=self.isAncestorOf(self._focused()))
 
     def preview(self, path: Path | None) -> None:
         """Show the run in the folder `path` shortly, in the one tab for that, if no other run is
@@ -140,7 +162,8 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
             self.close_page(self._preview)
 
     def show_live(self) -> None:
-        """Bring up the run that is measured."""
+        """Bring up the run that is measured, and no preview in front of it."""
+        self.preview(None)
         self.main.setCurrentWidget(self.live)
 
     def add_page(self, page: Any, name: str) -> bool:
@@ -318,7 +341,8 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         page.remarks_wanted.connect(self.remarks_wanted)
         page.light_wanted.connect(self.light_wanted)
         page.view.board.written.connect(self.noted)
-        page.keep_wanted.connect(self.open_run)
+        page.keep_wanted.connect(self._keep)
+        page.reading.begun.connect(lambda *_: give_keys(page) if page.hasFocus() else None)
         page.beside_wanted.connect(lambda _: self.move(page))
         page.named.connect(partial(self._name, page))
 

@@ -55,13 +55,15 @@ class FiguresPage(QtWidgets.QWidget):  # type: ignore[misc]
         """Compare what is shown from now on with what is published of this device."""
         self._device = device
 
-    def set_figures(self, figures: Sequence[Figure]) -> None:
-        """Show the main ones of these figures of merit in place of those shown."""
+    def set_figures(self, figures: Sequence[Figure], warning: str = "") -> None:
+        """Show the main ones of these figures of merit in place of those shown; a `warning` stands
+        before all remarks."""
         found = [FigureOfMerit.from_dict(figure) for figure in figures]
         marks = FlagMarks()
         flags = [figure.flags for figure in self.table.show_figures(found, marks)]
         flags += self.published.show_beside(self._device, found, marks)
-        self.note.setText(" ".join(filter(None, (_note(flags, marks), _stated(found)))))
+        told = (f"⚠ {warning}" if warning else "", _note(flags, marks), _stated(found))
+        self.note.setText(" ".join(filter(None, told)))
         self.note.setVisible(bool(self.note.text()))
 
     def clear_figures(self) -> None:

@@ -27,7 +27,8 @@ class HistoryFilters(QtWidgets.QWidget):  # type: ignore[misc]
         self.text = QtWidgets.QLineEdit(self)
         self.text.setPlaceholderText("Search (Ctrl+F)")
         self.text.setToolTip(
-            "Words from folder, id, sample, device, date, state, reason, #tag, comment or note"
+            "Words of what the table shows: date and time, id, procedure, sample, device, state, "
+            "figures or reason, #tag; or of a comment or note"
         )
         self.text.setAccessibleName("Search past runs")
         self.text.setClearButtonEnabled(True)

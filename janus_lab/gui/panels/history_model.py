@@ -21,6 +21,9 @@ Qt = QtCore.Qt
 
 #: Letters of remarks and notes that a tool tip has.
 _LONGEST_TIP = 400
+#: Of so many of the newest runs a search reads the figures; of others it knows those that were
+#: shown. What they say comes into the list at most so often (ms).
+_SEARCHED, _LATE = 200, 150
 
 
 @dataclass(frozen=True)
@@ -90,6 +93,10 @@ class HistoryModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
         self._filter = RunFilter()
         self._by = DATE
         self._descending = True
+        self._late = QtCore.QTimer(self)
+        self._late.setSingleShot(True)
+        self._late.setInterval(_LATE)
+        self._late.timeout.connect(self._arrange_late)
 
     # -- what is in it
 
@@ -128,6 +135,8 @@ class HistoryModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
     def set_details(self, path: Path, details: RunDetails) -> None:
         """Show the figures of a run."""
         self._details[path] = details
+        if path not in self._row_of and self._filter.text and not self._late.isActive():
+            self._late.start()
         if (row := self._row_of.get(path)) is not None:
             self.dataChanged.emit(self.index(row, RESULT), self.index(row, RESULT))
 
@@ -136,6 +145,9 @@ class HistoryModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
         if asked != self._filter:
             self._filter = asked
             self._arrange()
+            for run in self._all[: _SEARCHED if asked.text.strip() else 0]:
+                if not run.is_broken:
+                    self._ask_for(run)
 
     def sort(self, column: int, order: Any = Qt.AscendingOrder) -> None:
         """Sort by a column; by one whose text is not known of every run, leave it as it is."""
@@ -151,11 +163,20 @@ class HistoryModel(QtCore.QAbstractTableModel):  # type: ignore[misc]
         order = _COLUMNS[self._by].order
         assert order is not None
         self.beginResetModel()
-        self._shown = [run for run in self._all if self._filter.matches(run)]
+        self._shown = self._matching()
         self._shown.sort(key=order, reverse=self._descending)
         self._row_of = {run.path: row for row, run in enumerate(self._shown)}
         self.endResetModel()
         self.rearranged.emit()
+
+    def _matching(self) -> list[PastRun]:
+        known = {path: was.figures or was.problem for path, was in self._details.items()}
+        return [run for run in self._all if self._filter.matches(run, known.get(run.path, ""))]
+
+    def _arrange_late(self) -> None:
+        """Figures have come that the search may have been for."""
+        if len(self._matching()) != len(self._shown):
+            self._arrange()
 
     # -- what a view asks
 

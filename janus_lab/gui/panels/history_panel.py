@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from janus_lab.durations import runs
 from janus_lab.gui.model.past_run import PastRun, RunDetails, RunListing
 from janus_lab.gui.widgets.button_bar import ButtonBar
-from janus_lab.gui.widgets.labels import ElidedLabel, problem_colour
 from janus_lab.gui.widgets.run_table import RunTable
 from janus_lab.kinds import KINDS
 
@@ -20,6 +18,7 @@ from . import history_model
 from .history_filters import HistoryFilters
 from .history_model import HistoryModel
 from .history_reader import HistoryReader
+from .history_status import HistoryStatus
 
 #: Least and usual widths of the columns, in characters; the last one takes what is left.
 _COLUMNS = {
@@ -30,6 +29,7 @@ _COLUMNS = {
     history_model.DEVICE: (7, 12),
     history_model.STATE: (9, 12),
 }
+_RESUME = "Queue the rest of a run that was cut short, before what waits"
 _NAMES = (history_model.PROCEDURE, history_model.SAMPLE, history_model.DEVICE)
 
 
@@ -51,8 +51,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
     def __init__(self, runs_dir: Path, parent: QtWidgets.QWidget | None = None) -> None:
         super().__init__(parent)
         self._chosen: list[Path] = []
-        self._waiting = True
-        self._is_unread = False
+        self._taken: frozenset[Path] = frozenset()
         self._said: set[str] = set()
         self.model = HistoryModel(self)
         self.reader = HistoryReader(runs_dir, self)
@@ -60,8 +59,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.table = RunTable(self.model, _COLUMNS, _NAMES, "Past runs", self)
         self.table.setSortingEnabled(True)
         self.table.horizontalHeader().setSortIndicator(*self.model.sorted_by())
-        self.status = ElidedLabel(self)
-        self.status.setMinimumWidth(self.fontMetrics().horizontalAdvance("1,000 runs, 10 selected"))
+        self.status = HistoryStatus(self)
         self._make_actions()
         self._lay_out()
         self._connect()
@@ -71,7 +69,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
 
     def refresh(self) -> None:
         """Read the list anew."""
-        self._waiting, self._is_unread = True, False
+        self.status.is_waiting, self.status.is_unread = True, False
         self._said.clear()
         self.reader.refresh()
         self._refresh_state()
@@ -79,6 +77,13 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
     def add(self, path: Path) -> None:
         """Show a run that has just begun or ended, without reading the others."""
         self.reader.add(path)
+
+    def set_taken(self, paths: Iterable[Path]) -> None:
+        """These runs are measured, or wait to be gone on with."""
+        taken = frozenset(path.absolute() for path in paths)
+        if taken != self._taken:
+            self._taken = taken
+            self._refresh_state()
 
     def show_report(self, path: Path) -> None:
         """Open the report of the run in the folder `path`; written first if there is none."""
@@ -139,7 +144,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
     # -- what the reader found
 
     def _listed(self, listing: RunListing) -> None:
-        self._waiting = False
+        self.status.is_waiting = False
         is_left = self._is_left()
         self.model.set_runs(listing.runs)
         self._bring_up_newest(is_left)
@@ -172,7 +177,7 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _failed(self, problem: str) -> None:
         """Told where other errors are: the line below the table is for the count."""
-        self._is_unread, self._waiting = self._waiting, False
+        self.status.is_unread, self.status.is_waiting = self.status.is_waiting, False
         self.message.emit("error", problem)
         self._refresh_state()
 
@@ -261,26 +266,21 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.report.setEnabled(one is not None and not one.is_broken)
         self.folder.setEnabled(one is not None)
         self.requeue.setEnabled(one is not None and one.procedure in KINDS and readable)
-        self.resume.setEnabled(one is not None and one.can_be_resumed)
+        self._offer_resume(one)
         self.copy.setEnabled(bool(runs))
-        problem = self.filters.problem()
-        colour = f"color: {problem_colour(self.palette()).name()}" if problem else ""
-        self.status.show_text(f"⚠ {problem}" if problem else self._count(len(runs)))
-        if colour != self.status.styleSheet():
-            self.status.setStyleSheet(colour)
+        if problem := self.filters.problem():
+            self.status.show_problem(problem)
+        else:
+            counts = self.model.rowCount(), len(self.model.runs), len(runs)
+            self.status.show_count(*counts, self.reader.runs_dir)
 
-    def _count(self, selected: int) -> str:
-        shown, known = self.model.rowCount(), len(self.model.runs)
-        if self._waiting and not known:
-            return "Reading past runs …"
-        if not known and self._is_unread:
-            return "The runs could not be read."
-        if not known:
-            return f"There are no runs in {self.reader.runs_dir} yet."
-        text = runs(known) if shown == known else f"{shown:,} of {runs(known)}"
-        if not shown:
-            return f"None of {runs(known)} matches."
-        return f"{text}, {selected} selected" if selected else text
+    def _offer_resume(self, one: PastRun | None) -> None:
+        """With why not, where not: a grey button alone leaves people guessing."""
+        why = one.why_not_resumed if one is not None else "select one run"
+        if one is not None and one.path.absolute() in self._taken:
+            why = "the run is measured, or waits in the queue, already"
+        self.resume.setEnabled(not why)
+        self.resume.setToolTip(f"{_RESUME}: {why}" if why else f"{_RESUME} (Ctrl+Shift+R)")
 
     def _make_actions(self) -> None:
         make = self.table.make_action
@@ -293,14 +293,13 @@ class HistoryPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.folder = make("Folder", "Ctrl+D", "Open the folder of the run", self._open_folder)
         self.requeue = make("Queue again", "Ctrl+Shift+Q", "Queue it with the same parameters",
                             self._requeue)  # fmt: skip
-        self.resume = make("Resume", "Ctrl+Shift+R", "Go on where the run was cut short",
-                           self._resume)  # fmt: skip
+        self.resume = make("Resume", "Ctrl+Shift+R", _RESUME, self._resume)
         self.copy = make("Copy path", "Ctrl+C", "Copy the path of the folder", self._copy)
         self.previews = make("Preview", "Ctrl+P", "Show each run while you walk through the list",
                              self._look)  # fmt: skip
         self.previews.setCheckable(True)
         self.previews.setChecked(True)
-        self.reread = make("Refresh", "F5", "Read the list again", self.refresh)
+        self.reread = make("Refresh", "", "Read the list again (F5)", self.refresh)
         of_runs = (self.open, self.overlay, self.report, self.folder, self.requeue, self.resume)
         self.buttons = ButtonBar((*of_runs, self.copy, self.previews, self.reread), self)
 

@@ -58,20 +58,20 @@ class ManualPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.actions = QtWidgets.QWidget(self)
         self.fields = {key: self._field(key) for key in PARAMETERS}
         self.set_bias = self._button(
-            "Set &bias", "Output on, at this bias and compliance", self._set_bias
+            "Set b&ias", "Output on, at this bias and compliance", self._set_bias
         )
         self.read_current = self._button(
-            "&Read current", "Read once, at the present bias", lambda: self._act("read current")
+            "Read curre&nt", "Read once, at the present bias", lambda: self._act("read current")
         )
-        self.set_light = self._button("Set &light", "Laser on, at this irradiance", self._set_light)
+        self.set_light = self._button("Set li&ght", "Laser on, at this irradiance", self._set_light)
         self.laser_off = self._button(
-            "Laser &off", "The bias stays", lambda: self._act("set irradiance", irradiance=0.0)
+            "&Laser off", "The bias stays", lambda: self._act("set irradiance", irradiance=0.0)
         )
         self.set_drive = self._button(
-            "Set c&urrent", "Laser on, at this current, whatever light it makes", self._set_drive
+            "Set curr&ent", "Laser on, at this current, whatever light it makes", self._set_drive
         )
         self.outputs_off = self._button(
-            "Outputs o&ff", "Laser off, then bias to zero and output off", self.stop_wanted.emit
+            "Out&puts off", "Laser off, then bias to zero and output off", self.stop_wanted.emit
         )
         self._pauses = {key: self._pause(key) for key in self.fields}
         self._lay_out()

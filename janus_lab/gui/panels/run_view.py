@@ -12,6 +12,7 @@ from qtpy import QtCore, QtWidgets
 from janus_lab.bench_process.messages import RunRows
 from janus_lab.gui.model.blocks import Block, Figure, MissingRows
 from janus_lab.gui.model.overlays import MOST_OVERLAID, Overlay, read_overlays, read_rows
+from janus_lab.gui.plot_tools.in_sight import give_keys
 from janus_lab.gui.plot_tools.run_board import RunBoard
 from janus_lab.gui.plots.live_plot import LivePlot
 from janus_lab.gui.plots.merit_plot import MeritPlot
@@ -94,6 +95,7 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
     def take_rows(self, plot: LivePlot) -> None:
         """Show this plot of rows in place of the one there is."""
         current, before = self.currentIndex(), self.rows
+        has_keyboard = before is not None and before.isAncestorOf(self.window().focusWidget())
         self.rows = plot
         self.insertTab(0, plot, or_general(self._procedure).live_plot_title)
         if before is not None:  # only now: another page would be brought up in between, and made
@@ -104,6 +106,8 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
             before.deleteLater()
         self.board.refresh()
         self.setCurrentIndex(current)
+        if has_keyboard:
+            give_keys(self)
 
     def begin(
         self,
@@ -175,10 +179,10 @@ class RunView(QtWidgets.QTabWidget):  # type: ignore[misc]
                 plot.add(block)
         self._say_ended()
 
-    def set_figures(self, figures: Sequence[Figure]) -> None:
-        """Show figures of merit, as they form or at the end."""
+    def set_figures(self, figures: Sequence[Figure], warning: str = "") -> None:
+        """Show figures of merit, as they form or at the end, and a `warning` of them all."""
         self.merit.set_figures(figures)
-        self.table_page.set_figures(figures)
+        self.table_page.set_figures(figures, warning)
 
     def no_more_figures(self) -> None:
         """What there is of the run that is shown is all there will be."""

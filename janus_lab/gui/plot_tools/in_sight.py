@@ -59,14 +59,7 @@ class PlotsInSight(QtCore.QObject):  # type: ignore[misc]
     def _meant(self) -> PlotTools | None:
         """The plot that was used last of those that are seen, else the first of them that has
         samples; None where there is none."""
-        seen = [
-            plot.tools
-            for view in self._window.findChildren(pg.GraphicsView)
-            if not view.viewport().visibleRegion().isEmpty()
-            for plot in plots_in(view)
-            if plot.isVisible()
-        ]
-        return min(seen, key=_rank, default=None)
+        return min((tools for _, tools in _seen(self._window)), key=_rank, default=None)
 
     # -- keys
 
@@ -94,6 +87,26 @@ class PlotsInSight(QtCore.QObject):  # type: ignore[misc]
             before.removeEventFilter(self)
         if now is not None and _moves_by_arrows(now) and self._window.isAncestorOf(now):
             now.installEventFilter(self)
+
+
+def give_keys(page: QtWidgets.QWidget) -> None:
+    """Give the keyboard to the plot of `page` that is meant of those that are seen, if any is."""
+    found = min(_seen(page), key=lambda seen: _rank(seen[1]), default=None)
+    if found is not None:
+        view, tools = found
+        view.setFocus(QtCore.Qt.OtherFocusReason)
+        tools.plot.getViewBox().setFocus(QtCore.Qt.OtherFocusReason)
+
+
+def _seen(within: QtWidgets.QWidget) -> list[tuple[pg.GraphicsView, PlotTools]]:
+    """The plots of `within` that are seen, each with its view."""
+    return [
+        (view, plot.tools)
+        for view in within.findChildren(pg.GraphicsView)
+        if not view.viewport().visibleRegion().isEmpty()
+        for plot in plots_in(view)
+        if plot.isVisible()
+    ]
 
 
 def _moves_by_arrows(widget: QtWidgets.QWidget) -> bool:

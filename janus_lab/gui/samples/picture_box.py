@@ -34,9 +34,9 @@ class PictureBox(QtWidgets.QWidget):  # type: ignore[misc]
         self._files = Background(self)
         self.dialog: QtWidgets.QFileDialog | None = None  #: while a file is asked for
         self.picture = SamplePicture(self)
-        self.choose = QtWidgets.QPushButton("&Picture …", self)
+        self.choose = QtWidgets.QPushButton("Pictu&re …", self)
         self.choose.setToolTip("Choose an image (PNG, JPEG): it is copied beside the sample's file")
-        self.remove = QtWidgets.QPushButton("No pictu&re", self)
+        self.remove = QtWidgets.QPushButton("N&o picture", self)
         self.remove.setToolTip("Take the picture off the sample; its file stays in the folder")
         self.choose.clicked.connect(lambda _: self._ask())
         self.remove.clicked.connect(lambda _: self.taken.emit(self._draft, ""))

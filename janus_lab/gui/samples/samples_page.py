@@ -59,14 +59,14 @@ class SamplesPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.status = wrapped_label(self)
         self.problems = wrapped_label(self)
         self.problems.setObjectName("files")
-        self.new = self._button("&New", "A sample that is not known yet")
-        self.duplicate = self._button("D&uplicate", "Another sample made like this one")
+        self.new = self._button("Ne&w", "A sample that is not known yet")
+        self.duplicate = self._button("&Duplicate", "Another sample made like this one")
         self.sheet = self._button(
-            "S&heet …", "A sheet of the selected samples, or of the pixels of one, for the command "
+            "Shee&t …", "A sheet of the selected samples, or of the pixels of one, for the command "
             "line: janus-lab run RECIPE --samples SHEET",
         )  # fmt: skip
         self.each = self._button(
-            "Measure &each", "Queue what the form, or the recipe, measures of each of the selected "
+            "Me&asure each", "Queue what the form, or the recipe, measures of each of the selected "
             "samples, or of each pixel of one",
         )  # fmt: skip
         self.save = self._button("&Save", "Write the file of the sample")

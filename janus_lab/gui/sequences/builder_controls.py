@@ -92,7 +92,7 @@ class BuilderControls(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _lay_out(self) -> None:
         head = QtWidgets.QHBoxLayout()
-        for label, field in (("&Title", self.title), ("De&vices", self.devices)):
+        for label, field in (("&Title", self.title), ("&Devices", self.devices)):
             words = QtWidgets.QLabel(label, self)
             words.setBuddy(field)
             head.addWidget(words)

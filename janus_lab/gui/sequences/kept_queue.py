@@ -71,13 +71,17 @@ class Kept:
     left_out: int = 0
     #: What of it is measured with other values than when it was queued, a line each.
     changes: list[str] = field(default_factory=list)
+    damage: str = ""  #: why nothing of the file could be read
+    copy: str = ""  #: where the file is kept in which something is wrong, for the end of a sentence
 
 
 def kept_jobs(values: Mapping[str, Any], bench: BenchConfig) -> Kept:
     """What `kept_values` gave, on `bench` as it is now, within its limits. What was being measured
     has been interrupted."""
     kept = Kept()
-    found = values.get("jobs") if values.get("format") == _FORMAT else []
+    found = values.get("jobs") if values.get("format") == _FORMAT else None
+    if values and not isinstance(found, list):
+        kept.damage = "its file is not as this version keeps it"
     devices: dict[str, DeviceConfig] = {}
     broken: set[int | None] = set()  # sequences that lack something; None: nobody knows which
     for given in found if isinstance(found, list) else []:

@@ -83,10 +83,14 @@ class QueueKeeper(QtCore.QObject):  # type: ignore[misc]
         if isinstance(kept, Exception):
             say("warning", f"the queue of the last start cannot be read: {kept}")
             return
+        if kept.damage:
+            say("warning", f"the queue of the last start cannot be read: {kept.damage}{kept.copy}")
         if kept.problems:
             left = f"{len(kept.problems)} of the queue of the last start cannot be measured now"
             behind = f"; left out with it, behind it in its sequence: {kept.left_out}"
-            say("warning", f"{left}: {kept.problems[0]}{behind if kept.left_out else ''}")
+            say(
+                "warning", f"{left}: {kept.problems[0]}{behind if kept.left_out else ''}{kept.copy}"
+            )
         self._controller.restore(kept.jobs)
         for line in kept.changes:
             say("warning", line)
@@ -123,6 +127,11 @@ def _read(path: Path, bench: BenchConfig, runs_dir: Path) -> Kept:
 
     from .kept_queue import kept_jobs
 
-    kept = kept_jobs(settings.load(path), bench)
+    values, damage = settings.load_or_keep(path)
+    kept = kept_jobs(values, bench)
+    if damage:  # it is kept already
+        kept.damage = damage
+    elif kept.damage or kept.problems:  # what is left of it is soon written in its place
+        kept.copy = f"; the file: {settings.kept_beside(path)}"
     kept.changes = look_again([job for job in kept.jobs if job.not_begun], runs_dir)
     return kept

@@ -142,8 +142,8 @@ class ConditionEditor(StepEditor):
         form.setRowWrapPolicy(QtWidgets.QFormLayout.WrapLongRows)
         self.until: QtWidgets.QCheckBox | None = None
         if node.kind == "repeat":
-            form.addRow("&Times", self._line("times", "How many times; with a condition, at most"))
-            self.until = QtWidgets.QCheckBox("&Until a condition", self)
+            form.addRow("Ti&mes", self._line("times", "How many times; with a condition, at most"))
+            self.until = QtWidgets.QCheckBox("Until &a condition", self)
             self.until.setChecked(bool(node.given.get("figure")))
             self.until.toggled.connect(self._with_condition)
             form.addRow(self.until)
@@ -159,11 +159,11 @@ class ConditionEditor(StepEditor):
         )
         self.bias = self._line("bias", f"Such as 1 V. {everywhere}", lambda: "V")
         for label, field in (
-            ("&Figure", self.figure),
+            ("Figure", self.figure),
             ("At irradiance", self.irradiance),
             ("At bias", self.bias),
-            ("&Is", self.side),
-            ("&Value", self.value),
+            ("Is", self.side),
+            ("Value", self.value),
         ):
             form.addRow(label, field)
         self.column.addLayout(form)
@@ -213,8 +213,8 @@ class LoopEditor(StepEditor):
         self.values = self._line(
             "values", tip, lambda: unit_of_key(node, str(node.given.get("key", ""))), is_list=True
         )
-        form.addRow("&Over", self.key)
-        form.addRow("&Values", self.values)
+        form.addRow("Over", self.key)
+        form.addRow("Values", self.values)
         self.column.addLayout(form)
         self._finish()
 

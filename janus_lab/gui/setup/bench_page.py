@@ -315,7 +315,7 @@ class BenchPage(QtWidgets.QWidget):  # type: ignore[misc]
         top.setColumnStretch(1, 2)
         top.setColumnStretch(3, 3)
         for column, (words, widget) in enumerate(
-            (("&Bench file", self.chooser), ("Save &as", self.save_as))
+            (("Bench file", self.chooser), ("Save &as", self.save_as))
         ):
             label = QtWidgets.QLabel(words, self)
             label.setBuddy(widget)

@@ -102,9 +102,9 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.keep = self._button(
             "&Keep this", "The strip and all that was done becomes a run of the history", self._keep
         )
-        self.forget = self._button("&New strip", "Begin anew; what was not kept goes", self._forget)
+        self.forget = self._button("Ne&w strip", "Begin anew; what was not kept goes", self._forget)
         self.check = self._button(
-            "Check &contact", "Little bias, little light, outputs off", self.check_wanted.emit
+            "Check contact", "Little bias, little light, outputs off", self.check_wanted.emit
         )
         self.status = wrapped_label(self, _NOT_OPEN)
         self._lay_out()
@@ -239,7 +239,7 @@ class ByHandPage(QtWidgets.QWidget):  # type: ignore[misc]
 
     def _refresh(self) -> None:
         is_open = self._state.connected and not self._state.busy
-        self.run.setText("&Pause" if self._running else "&Run" if is_open else "C&onnect")
+        self.run.setText("Pau&se" if self._running else "&Run" if is_open else "C&onnect")
         self.run.setEnabled(not self._state.busy)
         for widget in (self.bias_step, self.light_step):
             widget.setEnabled(is_open)

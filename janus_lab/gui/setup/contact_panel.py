@@ -32,7 +32,7 @@ class ContactPanel(QtWidgets.QWidget):  # type: ignore[misc]
         self.checking = False
         self.verdict: Contact | None = None
         self.what = wrapped_label(self)
-        self.button = QtWidgets.QPushButton("&Check contact and light", self)
+        self.button = QtWidgets.QPushButton("Check con&tact and light", self)
         self.button.clicked.connect(lambda _: self._want())
         self.headline = QtWidgets.QLabel(self)
         font = self.headline.font()

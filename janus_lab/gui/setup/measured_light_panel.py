@@ -33,11 +33,11 @@ class MeasuredLightPanel(QtWidgets.QWidget):  # type: ignore[misc]
         super().__init__(parent)
         self._lights: list[MeasuredLight] = []
         self._bench: BenchLight | None = None
-        self.button = QtWidgets.QPushButton("From a measured r&un …", self)
+        self.button = QtWidgets.QPushButton("Fr&om a measured run …", self)
         self.button.setToolTip("Take the points, and all else, from a run of a light calibration")
         self.button.setCheckable(True)
         self.button.toggled.connect(self._unfold)
-        self.use = QtWidgets.QPushButton("Take &its points", self)
+        self.use = QtWidgets.QPushButton("Ta&ke its points", self)
         self.use.setToolTip("The points of the chosen run come into the form; nothing is saved yet")
         self.use.clicked.connect(lambda _: self._take())
         self.table = QtWidgets.QTableWidget(0, len(_HEADINGS), self)

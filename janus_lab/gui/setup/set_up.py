@@ -72,7 +72,7 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
             window, self.desk, self._with_device, partial(self.show_bench, "Check contact")
         )
         bar = window.menuBar()
-        self.menu = menu = QtWidgets.QMenu("&Set-up", bar)
+        self.menu = menu = QtWidgets.QMenu("Set-&up", bar)
         bar.insertMenu(bar.actions()[-1] if bar.actions() else None, menu)  # Help stays the last
         self._add(menu, "&Find instruments", partial(self.show_bench, "Find instruments"))
         self._add(menu, "Set the &bench up", self.show_bench, "Ctrl+U")
@@ -106,8 +106,8 @@ class SetUpPages(QtCore.QObject):  # type: ignore[misc]
         row.addWidget(QtWidgets.QLabel("New here? The bench is simulated until you set up yours."))
         for text, does in (
             ("Set up &yours", partial(self.show_bench, "Find instruments", own=True)),
-            ("&Try a contact check", partial(self.show_bench, "Check contact")),
-            ("&Not now", lambda: None),
+            ("Try a contact check", partial(self.show_bench, "Check contact")),
+            ("Not now", lambda: None),
         ):
             button = QtWidgets.QPushButton(text, bar)
             button.clicked.connect(lambda _, does=does: (bar.hide(), does()))

@@ -105,11 +105,12 @@ class RunTable(QtWidgets.QTableView):  # type: ignore[misc]
     def make_action(
         self, text: str, keys: str, tip: str, does: Callable[[], None]
     ) -> QtWidgets.QAction:
-        """A new action of the table, in its context menu too."""
+        """A new action of the table, in its context menu too; without `keys` for one whose key is
+        an entry's of the menu bar: Qt does neither where two listen."""
         action = QtWidgets.QAction(text, self)
         action.setShortcut(keys)
         action.setShortcutContext(QtCore.Qt.WidgetShortcut)
-        action.setToolTip(f"{tip} ({action.shortcut().toString()})")
+        action.setToolTip(f"{tip} ({action.shortcut().toString()})" if keys else tip)
         action.setWhatsThis(f"{self.accessibleName()}: {tip[:1].lower()}{tip[1:]}")
         action.triggered.connect(lambda _: does())
         self.addAction(action)

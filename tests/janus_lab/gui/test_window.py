@@ -134,6 +134,7 @@ def test_an_aborted_cycling_run_goes_on_from_the_history(person: Person) -> None
     person.act(history.resume)
     person.wait(lambda: len(person.entries()) == 2)
     assert person.entries()[1].title == "On/off cycling, resumed"
+    person.click(person.window.desk.controls.start)
     person.wait_for_rows()
     person.stop()
     person.wait_for_end()

@@ -124,3 +124,14 @@ def test_notes_pinned_to_the_plots_stand_behind_the_timeline(tmp_path):
     headings = [section.heading for section in document.sections]
     assert headings[headings.index("Timeline") + 1] == "Notes"
     assert "shunt begins here" in all_texts(document.to_dict())
+
+
+def test_a_run_that_has_lost_rows_says_so_at_its_head(tmp_path):
+    path = tmp_path / "run"
+    shutil.copytree(kept("iv-janus-160C").path, path)
+    rows = open_run(path).rows
+    lines = (path / "data.csv").read_text("utf-8").splitlines(keepends=True)
+    (path / "data.csv").write_text("".join(lines[:-7]), "utf-8")
+    run = open_run(path)
+    said = f"{rows - 7:,} of {rows:,} rows are left"
+    assert any(said in banner for banner in run_report(run, kept_figures(run)).document.banners)

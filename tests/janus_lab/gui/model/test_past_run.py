@@ -61,3 +61,15 @@ def test_only_a_run_that_was_cut_short_is_resumed(state: str) -> None:
 def test_an_error_is_one_line_and_never_nothing() -> None:
     assert without_line_breaks(ValueError("two\n  lines")) == "two lines"
     assert without_line_breaks(KeyError()) == "KeyError"
+
+
+def test_what_cannot_be_resumed_says_why() -> None:
+    def why(procedure: str, state: str) -> str:
+        return run(procedure=procedure, state=state).why_not_resumed
+
+    assert why("on_off_cycling", "aborted") == ""
+    assert why("iv_sweep", "aborted") == "an I–V sweep is measured anew, not gone on with"
+    assert why("response_time", "failed") == "a response time is measured anew, not gone on with"
+    assert why("on_off_cycling", "finished") == "the run is finished"
+    assert why("on_off_cycling", "running") == "the run has not ended"
+    assert why("on_off_cycling", BROKEN) == "the folder of the run cannot be read"

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import pyqtgraph as pg
 from pytestqt.qtbot import QtBot
-from qtpy import QtCore
+from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.panels.history_model import SAMPLE
+from janus_lab.gui.plot_tools.tools import PlotTools
+from janus_lab.gui.plot_tools.working_plot import plots_in
 from janus_lab.gui.window import BenchWindow
 from janus_lab.runs.notes.pinned import PinnedNote
-from tests.made_up_rows import sweeps
-from tests.made_up_runs import made_up
+from tests.made_up_rows import cycling, sweeps
+from tests.made_up_runs import made_up, responsivity
 
 
 def test_a_run_opens_from_the_history_and_loads_into_the_form(
@@ -88,3 +91,84 @@ def test_a_note_that_is_pinned_is_found_by_the_search_of_the_history(
     window.view.begin(1, "iv_sweep", paths[0])
     window.view.board.pin(PinnedNote("iv", "Bias", "V", 1.5, "Current", "A", 3e-6, "shunt begins"))
     qtbot.waitUntil(lambda: model.rowCount() == 2, timeout=20_000)
+
+
+def press(qtbot: QtBot, key: int) -> None:
+    """A key, to whatever has the keyboard."""
+    qtbot.keyClick(QtWidgets.QApplication.focusWidget(), key)
+
+
+def goes_right(qtbot: QtBot, tools: Sequence[PlotTools]) -> bool:
+    """Whether the key brings the cursor to a sample of one of them; they are drawn when they can
+    be, which is not at once."""
+    press(qtbot, QtCore.Qt.Key_Right)
+    return any(each.cursor is not None for each in tools)
+
+
+def test_the_keys_of_a_plot_work_as_soon_as_a_person_has_opened_its_run(
+    qtbot: QtBot, tmp_path: Path, open_window: Callable[..., BenchWindow]
+) -> None:
+    figures = [responsivity(1.3, 13.0), responsivity(2.1, 0.7)]
+    paths = [
+        made_up(tmp_path / "runs", kind, rows, figures)
+        for kind, rows in (
+            ("on_off_cycling", cycling(4.0)), ("on_off_cycling", cycling(4.0)),
+            ("iv_sweep", sweeps()),
+        )
+    ]  # fmt: skip
+    window = open_window()
+    history, pages = window.history, window.pages
+    qtbot.waitUntil(lambda: history.model.rowCount() == 3, timeout=20_000)
+    window.below.setCurrentWidget(history)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    for path, by_mouse in zip(paths, (True, False, True), strict=True):
+        window.build_sequence()  # which is in front of the plots
+        row = history.model.row_of(path)
+        place = history.table.visualRect(history.model.index(row, SAMPLE)).center()
+        viewport = history.table.viewport()
+        qtbot.mouseClick(viewport, QtCore.Qt.LeftButton, pos=place)
+        if by_mouse:
+            qtbot.mouseDClick(viewport, QtCore.Qt.LeftButton, pos=place)
+        else:
+            qtbot.keyClick(history.table, QtCore.Qt.Key_Return)
+        page = pages.opened(path)
+        assert page is not None
+        qtbot.waitUntil(lambda page=page: page.run is not None, timeout=20_000)
+        qtbot.waitUntil(lambda page=page: page.isAncestorOf(window.focusWidget()), timeout=20_000)
+        views = page.view.findChildren(pg.GraphicsView)
+        all_tools = [plot.tools for view in views for plot in plots_in(view)]
+        qtbot.waitUntil(lambda of=all_tools: goes_right(qtbot, of), timeout=20_000)
+        press(qtbot, QtCore.Qt.Key_A)
+        assert sum("A" in tools.markers for tools in all_tools) == 1
+    history.table.select_rows([0, 1, 2])
+    history.table.setFocus()
+    window.reopening.comparing.runs.trigger()
+    compared = pages.main.currentWidget()
+    qtbot.waitUntil(lambda: len(compared.runs) == 3, timeout=20_000)
+    assert compared.isAncestorOf(window.focusWidget())
+    tools = compared.merit.plot.getPlotItem().tools
+    qtbot.waitUntil(lambda: goes_right(qtbot, [tools]), timeout=20_000)
+    press(qtbot, QtCore.Qt.Key_A)
+    assert "A" in tools.markers
+
+
+def test_who_walks_through_the_history_keeps_the_keyboard(
+    qtbot: QtBot, tmp_path: Path, open_window: Callable[..., BenchWindow]
+) -> None:
+    made_up(tmp_path / "runs", "iv_sweep", sweeps())
+    window = open_window()
+    table = window.history.table
+    qtbot.waitUntil(lambda: window.history.model.rowCount() == 1, timeout=20_000)
+    window.below.setCurrentWidget(window.history)
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    table.setFocus()
+    qtbot.keyClick(table, QtCore.Qt.Key_Down)
+    qtbot.keyClick(table, QtCore.Qt.Key_Space)
+    qtbot.waitUntil(lambda: bool(window.pages.pages), timeout=20_000)
+    (page,) = window.pages.pages
+    qtbot.waitUntil(lambda: page.run is not None, timeout=20_000)
+    page.last.trigger()  # Keep open
+    qtbot.wait(50)
+    assert table.hasFocus()

@@ -256,3 +256,30 @@ def test_a_strip_that_was_kept_by_hand_has_its_gap_and_says_that_it_has_no_figur
     assert page.view.table.without_figures == "This run has no figures of merit."
     page.view.leave()
     assert page.view.table.without_figures == "", "nothing is measured yet"
+
+
+@pytest.mark.parametrize("is_preview", [False, True])
+def test_a_run_that_has_lost_rows_says_so_above_its_plots_and_with_its_figures(
+    qtbot: QtBot, tmp_path: Path, is_preview: bool
+) -> None:
+    rows = sweeps()
+    path = made_up(tmp_path, "iv_sweep", rows, [responsivity(1.3, 13.0)])
+    data, count = path / "data.csv", len(next(iter(rows.values())))
+    lines = data.read_text("utf-8").splitlines(keepends=True)
+    data.write_text("".join(lines[:-10]) + lines[-10][:5], "utf-8")  # ten rows, one in its middle
+    page = RunPage(LIGHT, is_preview=is_preview)
+    qtbot.addWidget(page)
+    page.show()
+    opened(qtbot, page, path)
+    said = f"{count - 10:,} of {count:,} rows are left"
+    assert page.banner.isVisible()
+    assert said in page.banner.text()
+    assert page.state.text() == "⚠ finished, damaged"
+    assert said in page.view.table_page.note.text()
+    whole = made_up(tmp_path, "iv_sweep", rows, [responsivity(1.3, 13.0)])
+    opened(qtbot, page, whole)
+    assert not page.banner.isVisible()
+    assert "finished" in page.state.text()
+    assert "damaged" not in page.state.text()
+    assert "⚠" not in page.view.table_page.note.text()
+    page.stop()

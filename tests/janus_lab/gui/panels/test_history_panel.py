@@ -473,3 +473,32 @@ def test_a_list_that_cannot_be_read_says_so(tmp_path, qtbot, monkeypatch):
     assert "the disk is gone" in said.args[1]
     qtbot.waitUntil(lambda: panel.status.toolTip() == "The runs could not be read.")
     panel.shutdown()
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [("On/off cycling", 2), ("I-V", 2), ("i–v SWEEP", 2), (f"{NOON:%H:%M}", 4), ("A/W", 1)],
+)
+def test_the_search_finds_what_the_table_shows(runs, qtbot, text, found):
+    shown = HistoryPanel(runs)
+    qtbot.addWidget(shown)
+    shown.resize(1280, 250)
+    shown.refresh()
+    qtbot.waitUntil(lambda: shown.model.rowCount() == 4)
+    shown.filters.text.setText(text)
+    qtbot.waitUntil(lambda: shown.model.rowCount() == found)
+    columns = range(shown.model.columnCount())
+    for row in range(found):
+        texts = [str(shown.model.data(shown.model.index(row, c))) for c in columns]
+        words = text.casefold().replace("–", "-").split()
+        seen = " ".join(texts).casefold().replace("–", "-")
+        assert all(word in seen for word in words), texts
+    shown.shutdown()
+
+
+def test_the_count_is_never_cut(panel, qtbot):
+    panel.resize(560, 250)
+    panel.show()
+    panel.filters.text.setText("no such run")
+    qtbot.waitUntil(lambda: panel.model.rowCount() == 0)
+    assert panel.status.text() == "None of 4 runs matches."

@@ -1,6 +1,7 @@
 """The queue is written as it changes, read at the next start, and what cannot be read is told."""
 
 import json
+import random
 
 import pytest
 
@@ -70,16 +71,42 @@ def test_a_sample_whose_file_was_changed_meanwhile_is_measured_as_it_says(start,
     )
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"format": 1, "jobs": [{}]}'])
+@pytest.mark.parametrize(
+    "content", ["", "{", "[]", '{"format": 1, "jobs": [{}]}', '{"format": 2, "jobs": []}']
+)
 def test_a_damaged_file_is_no_obstacle(start, tmp_path, content):
     (tmp_path / file_name(bench_config())).write_text(content, encoding="utf-8")
     controller, keeper, said = start()
     assert controller.queue.jobs == []
-    assert bool(said) == ("jobs" in content)
+    (copy,) = tmp_path.glob("*.unread-1")
+    assert copy.read_text(encoding="utf-8") == content
+    assert [str(copy) in text for level, text in said if level == "warning"] == [True]
     controller.enqueue(items())
     keeper.close()
     kept = json.loads((tmp_path / file_name(bench_config())).read_text(encoding="utf-8"))
     assert len(kept["jobs"]) == 2
+
+
+def test_a_file_that_was_cut_anywhere_is_told_and_kept(start, tmp_path):
+    controller, keeper, _ = start()
+    controller.enqueue(items())
+    keeper.close()
+    path = tmp_path / file_name(bench_config())
+    whole = path.read_bytes()
+    draw = random.Random(11)
+    cuts = sorted({0, 1, len(whole) - 1, *(draw.randrange(len(whole)) for _ in range(9))})
+    for number, cut in enumerate(cuts, 1):
+        path.write_bytes(whole[:cut])
+        controller, keeper, said = start()
+        assert controller.queue.jobs == []
+        copy = path.with_name(f"{path.name}.unread-{number}")
+        (told,) = [text for level, text in said if level == "warning"]
+        assert str(copy) in told
+        assert copy.read_bytes() == whole[:cut]
+        controller.enqueue(items())
+        keeper.close()  # the file is written anew
+    copies = [path.with_name(f"{path.name}.unread-{n}") for n in range(1, len(cuts) + 1)]
+    assert [copy.read_bytes() for copy in copies] == [whole[:cut] for cut in cuts], "overwritten"
 
 
 def test_without_a_folder_nothing_is_kept(start, tmp_path):
