@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from qtpy import QtCore
 
 from janus_lab.gui.opening import run_pages
 from janus_lab.gui.opening.run_page import RunPage
@@ -167,3 +168,32 @@ def test_the_menu_of_all_tabs_tells_runs_of_a_sample_apart(
     pages.preview(made_up(tmp_path, "iv_sweep", sweeps(), sample="c", days=-9))
     rest(qtbot, pages)
     assert pages.main.tabText(4).startswith("Preview: I–V c ")
+
+
+def test_the_page_that_was_put_beside_has_the_keyboard_and_ctrl_w_closes_it(
+    qtbot: QtBot, pages: RunPages, paths: list[Path]
+) -> None:
+    for path in paths[:2]:
+        pages.open_run(path)
+    rest(qtbot, pages)
+    pages.activateWindow()
+    qtbot.waitUntil(pages.isActiveWindow)
+    one, other = pages.opened(paths[0]), pages.opened(paths[1])
+    assert one is not None
+    one.last.trigger()
+    qtbot.waitUntil(lambda: one.isAncestorOf(pages.focusWidget()))
+    pages.close_current()
+    assert pages.pages == [other]
+
+
+def test_a_click_of_the_middle_button_closes_a_page_but_not_what_is_measured(
+    qtbot: QtBot, pages: RunPages, paths: list[Path]
+) -> None:
+    pages.open_run(paths[0])
+    rest(qtbot, pages)
+    bar = pages.main.tabBar()
+    for number, left in ((0, 1), (1, 0)):
+        place = bar.tabRect(number).center()
+        qtbot.mouseClick(bar, QtCore.Qt.MiddleButton, pos=place)
+        assert len(pages.pages) == left
+    assert pages.main.currentWidget() is pages.live
