@@ -89,7 +89,9 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         self.path, self.run, self._problem = path, None, ""
         self._rows, self._has_begun = 0, False
         self._drop_spare()
-        self._head(path.name)
+        short, whole = (name or path.name for name in self._names)
+        self._head(whole)
+        self.named.emit(short, whole)
         self.state.clear()
         self.banner.hide()
         for action in (self.form, self.report, self.light):
@@ -104,8 +106,6 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         short, whole, tab = (str(values.get(name) or "") for name in ("short", "whole", "tab"))
         self._names, self._wanted_tab = (short, whole), tab
         self.show_run(path)
-        if whole:
-            self._head(whole)
 
     def kept(self) -> dict[str, Any]:
         """What it is kept as until the next start."""
@@ -133,6 +133,7 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
         tab = self._wanted_tab or self.view.tabText(self.view.currentIndex())
         self._wanted_tab = ""
         self._procedure, self._has_begun = procedure, True
+        self.view.show()
         self.view.begin(_JOB, procedure, self.path, simulated=simulated)
         for number in range(self.view.count()):  # the same tab while walking through the history
             if self.view.tabText(number) == tab and self.view.isTabVisible(number):
@@ -210,8 +211,9 @@ class RunPage(QtWidgets.QWidget):  # type: ignore[misc]
     def _failed(self, problem: str) -> None:
         self._problem = problem
         self._drop_spare()
-        if not self._has_begun and self._procedure:  # what is shown is of the run before
-            self.view.begin(_JOB, self._procedure)
+        if not self._has_begun:  # what is shown is of the run before, or axes of no run
+            self.view.begin(_JOB, self._procedure or next(iter(KINDS)))
+            self.view.hide()
         self.view.rest()
         self._say(problem)
 

@@ -214,6 +214,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         tabs.hand_over(page, other)
         other.setCurrentWidget(page)
         self._arrange()
+        self.hand_keyboard(page)  # which it has lost on its way
         self.rearranged.emit()
 
     def stop(self) -> None:

@@ -5,25 +5,51 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from qtpy import QtCore, QtWidgets
+from qtpy import QtCore, QtGui, QtWidgets
 
 from janus_lab.gui.widgets.labels import plain_tip
 
 #: Letters of a tab that are seen, at least, before the row of tabs scrolls.
 _LETTERS: Final = 12
+#: A tab is at least so wide (pixels), and as wide as its name where it stands in no row.
+_LEAST, _WIDEST = 48, 10_000
 
 
 class _Bar(QtWidgets.QTabBar):  # type: ignore[misc]
-    """Names become shorter as tabs become more; the first, of what is measured, does not."""
+    """Names become shorter as tabs become more; the first, of what is measured, does not. None is
+    wider than there is room for, so that its cross can be reached. The middle button closes."""
+
+    def tabSizeHint(self, index: int) -> QtCore.QSize:
+        size = super().tabSizeHint(index)
+        size.setWidth(min(size.width(), self._room()))
+        return size
 
     def minimumTabSizeHint(self, index: int) -> QtCore.QSize:
-        size = self.tabSizeHint(index)
+        whole = super().tabSizeHint(index)
+        size = QtCore.QSize(whole)
         if index:
             metrics = self.fontMetrics()
-            room = size.width() - metrics.horizontalAdvance(self.tabText(index))
+            room = whole.width() - metrics.horizontalAdvance(self.tabText(index))
             least = room + _LETTERS * metrics.averageCharWidth()
             size.setWidth(min(size.width(), least))
+        size.setWidth(min(size.width(), self._room()))
         return size
+
+    def mouseReleaseEvent(self, event: QtGui.QMouseEvent) -> None:
+        """The middle button closes the tab that it is over, as the cross does."""
+        index = self.tabAt(event.pos())
+        if event.button() == QtCore.Qt.MiddleButton and index >= 0:
+            self.tabCloseRequested.emit(index)
+            return
+        super().mouseReleaseEvent(event)
+
+    def _room(self) -> int:
+        """The width of a row with nothing but one tab, and the arrows that scroll to others."""
+        tabs = self.parentWidget()
+        arrow = self.style().pixelMetric(QtWidgets.QStyle.PM_TabBarScrollButtonWidth, None, self)
+        corner = tabs.cornerWidget() if isinstance(tabs, QtWidgets.QTabWidget) else None
+        used = 2 * arrow + (corner.sizeHint().width() if corner is not None else 0)
+        return max(_LEAST, int(tabs.width()) - used) if tabs is not None else _WIDEST
 
 
 class Tabs(QtWidgets.QTabWidget):  # type: ignore[misc]

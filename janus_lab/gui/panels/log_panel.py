@@ -33,6 +33,7 @@ class LogPanel(QtWidgets.QPlainTextEdit):  # type: ignore[misc]
         self._now = now
         self._last: tuple[str, str] | None = None
         self._times = 1
+        self._follows = True  #: the end; not while a person reads further up
         # tabs, as not every system has a font whose letters are of one width
         self.setTabStopDistance(self.fontMetrics().horizontalAdvance("⚠ warning__"))
         self.setReadOnly(True)
@@ -44,13 +45,13 @@ class LogPanel(QtWidgets.QPlainTextEdit):  # type: ignore[misc]
         self.setAccessibleName("Log")
         self.setPlaceholderText("Nothing has happened yet.")
         self.setFrameShape(QtWidgets.QFrame.NoFrame)
+        self.verticalScrollBar().valueChanged.connect(lambda _: self._scrolled())
 
     def add(self, level: str | int, text: str) -> None:
         """Append a line; `level` is debug, info, warning or error, or a number of `logging`."""
         word = _level_of(level) if isinstance(level, int) else level.lower()
         line = " ".join(text.split())
-        bar = self.verticalScrollBar()
-        follows = bar.value() >= bar.maximum() - 2
+        follows = self._follows
         if (word, line) == self._last:
             self._times += 1
             self._write(word, f"{line} (×{self._times})", again=True)
@@ -58,12 +59,36 @@ class LogPanel(QtWidgets.QPlainTextEdit):  # type: ignore[misc]
             self._last, self._times = (word, line), 1
             self._write(word, line)
         if follows:
-            bar.setValue(bar.maximum())
+            self._to_end()
 
     def lines(self) -> list[str]:
         """The lines as they stand there."""
         text = str(self.toPlainText())
         return text.split("\n") if text else []
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """The end stays in sight."""
+        follows = self._follows
+        super().resizeEvent(event)
+        if follows:
+            self._to_end()
+
+    def showEvent(self, event: QtGui.QShowEvent) -> None:
+        """A page of what has come meanwhile: how many lines that is, Qt knows only of a log that is
+        seen."""
+        super().showEvent(event)
+        size = self.viewport().size()
+        self.resizeEvent(QtGui.QResizeEvent(size, size))
+
+    def _scrolled(self) -> None:
+        if self.isVisible():
+            bar = self.verticalScrollBar()
+            self._follows = bar.value() >= bar.maximum() - 2
+
+    def _to_end(self) -> None:
+        bar = self.verticalScrollBar()
+        bar.setValue(bar.maximum())
+        self._follows = True
 
     def changeEvent(self, event: QtCore.QEvent) -> None:
         """Another theme: the lines that are there take its colours."""

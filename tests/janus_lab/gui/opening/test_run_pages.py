@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import html
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
+from qtpy import QtCore
 
 from janus_lab.gui.opening import run_pages
 from janus_lab.gui.opening.run_page import RunPage
@@ -167,3 +169,66 @@ def test_the_menu_of_all_tabs_tells_runs_of_a_sample_apart(
     pages.preview(made_up(tmp_path, "iv_sweep", sweeps(), sample="c", days=-9))
     rest(qtbot, pages)
     assert pages.main.tabText(4).startswith("Preview: I–V c ")
+
+
+def test_the_page_that_was_put_beside_has_the_keyboard_and_ctrl_w_closes_it(
+    qtbot: QtBot, pages: RunPages, paths: list[Path]
+) -> None:
+    for path in paths[:2]:
+        pages.open_run(path)
+    rest(qtbot, pages)
+    pages.activateWindow()
+    qtbot.waitUntil(pages.isActiveWindow)
+    one, other = pages.opened(paths[0]), pages.opened(paths[1])
+    assert one is not None
+    one.last.trigger()
+    qtbot.waitUntil(lambda: one.isAncestorOf(pages.focusWidget()))
+    pages.close_current()
+    assert pages.pages == [other]
+
+
+def test_a_click_of_the_middle_button_closes_a_page_but_not_what_is_measured(
+    qtbot: QtBot, pages: RunPages, paths: list[Path]
+) -> None:
+    pages.open_run(paths[0])
+    rest(qtbot, pages)
+    bar = pages.main.tabBar()
+    for number, left in ((0, 1), (1, 0)):
+        place = bar.tabRect(number).center()
+        qtbot.mouseClick(bar, QtCore.Qt.MiddleButton, pos=place)
+        assert len(pages.pages) == left
+    assert pages.main.currentWidget() is pages.live
+
+
+def test_the_preview_of_a_run_that_has_gone_is_called_after_it(
+    qtbot: QtBot, pages: RunPages, paths: list[Path]
+) -> None:
+    pages.preview(paths[0])
+    rest(qtbot, pages)
+    (page,) = pages.pages
+    assert "one" in pages.main.tabText(1)
+    shutil.rmtree(paths[1])
+    pages.preview(paths[1])
+    rest(qtbot, pages)
+    assert pages.main.tabText(1) == f"Preview: {paths[1].name}"
+    assert paths[1].name in pages.main.tabToolTip(1)
+    assert page.headline.toolTip() == paths[1].name
+    assert not page.view.isVisible(), "nor is anything shown of the run before"
+    assert page.status.text().startswith("⚠")
+    pages.preview(paths[0])
+    rest(qtbot, pages)
+    assert page.view.isVisible()
+    assert "one" in pages.main.tabText(1)
+
+
+def test_a_run_whose_record_is_broken_has_no_axes_but_says_what_is_wrong(
+    qtbot: QtBot, pages: RunPages, paths: list[Path]
+) -> None:
+    (paths[0] / "run.json").write_text('{"id": ', encoding="utf-8")
+    pages.open_run(paths[0])
+    rest(qtbot, pages)
+    page = pages.opened(paths[0])
+    assert page is not None
+    assert not page.view.isVisible()
+    assert page.status.isVisible()
+    assert "run.json" in page.status.text().replace("\u200b", "")

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
 from pytestqt.qtbot import QtBot
-from qtpy import QtWidgets
+from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.opening.tabs import Tabs
 
@@ -40,3 +41,48 @@ def test_the_menu_of_all_is_there_for_several_and_brings_one_up(qtbot: QtBot) ->
     assert tabs.currentWidget() is pages[1]
     tabs.removeTab(0)
     assert not tabs.every.isVisible()
+
+
+def cross_is_seen(tabs: Tabs) -> bool:
+    """Whether the cross of the current tab lies within the row, and nothing covers it."""
+    bar = tabs.tabBar()
+    cross = bar.tabButton(tabs.currentIndex(), QtWidgets.QTabBar.RightSide) or bar.tabButton(
+        tabs.currentIndex(), QtWidgets.QTabBar.LeftSide
+    )
+    middle = cross.mapTo(tabs, cross.rect().center())
+    return tabs.childAt(middle) is cross
+
+
+@pytest.mark.parametrize("width", [120, 180, 230, 400])
+@pytest.mark.parametrize("count", [1, 2, 4])
+def test_the_cross_of_the_current_tab_is_always_in_reach(
+    qtbot: QtBot, width: int, count: int
+) -> None:
+    tabs = Tabs()
+    qtbot.addWidget(tabs)
+    tabs.setTabsClosable(True)
+    tabs.setUsesScrollButtons(True)
+    tabs.tabBar().setElideMode(QtCore.Qt.ElideMiddle)
+    for number in range(count):
+        page = QtWidgets.QWidget()
+        tabs.addTab(page, "")
+        tabs.name(page, f"On/off a sample with a long name {number}", "whole", "path")
+    tabs.resize(width, 200)
+    tabs.show()
+    for number in range(count):
+        tabs.setCurrentIndex(number)
+        qtbot.waitUntil(lambda: cross_is_seen(tabs))
+
+
+def test_the_middle_button_closes_a_tab(qtbot: QtBot) -> None:
+    tabs = Tabs()
+    qtbot.addWidget(tabs)
+    tabs.setTabsClosable(True)
+    for name in ("one", "two"):
+        tabs.addTab(QtWidgets.QWidget(), name)
+    tabs.resize(400, 200)
+    tabs.show()
+    with qtbot.waitSignal(tabs.tabCloseRequested) as closed:
+        place = tabs.tabBar().tabRect(1).center()
+        qtbot.mouseClick(tabs.tabBar(), QtCore.Qt.MiddleButton, pos=place)
+    assert closed.args == [1]

@@ -67,3 +67,47 @@ def test_the_log_takes_the_colours_of_another_theme(log):
     after = formats(log, 0)[0].format
     assert after.foreground().color() == state_colour("error", dark)
     assert after.foreground().color() != before.foreground().color()
+
+
+@pytest.mark.parametrize("seen_before", [False, True])
+def test_a_log_that_is_shown_is_full_of_its_last_lines(qtbot, seen_before):
+    tabs = QtWidgets.QTabWidget()
+    qtbot.addWidget(tabs)
+    tabs.addTab(QtWidgets.QWidget(), "Queue")
+    log = LogPanel()
+    tabs.addTab(log, "Log")
+    tabs.resize(900, 240)
+    tabs.show()
+    if seen_before:
+        tabs.setCurrentWidget(log)
+        QtWidgets.QApplication.processEvents()
+        tabs.setCurrentIndex(0)
+    for number in range(60):
+        log.add("info", f"line {number} " + "word " * (60 if number % 3 == 0 else 3))
+    tabs.setCurrentWidget(log)
+    QtWidgets.QApplication.processEvents()
+    assert is_full_of_the_end(log)
+    tabs.setCurrentIndex(0)
+    for number in range(60, 70):
+        log.add("info", f"line {number}")
+    tabs.setCurrentWidget(log)
+    QtWidgets.QApplication.processEvents()
+    assert is_full_of_the_end(log)
+    for height in (500, 160):
+        tabs.resize(900, height)
+        QtWidgets.QApplication.processEvents()
+        assert is_full_of_the_end(log)
+    log.verticalScrollBar().setValue(5)  # a person reads
+    tabs.setCurrentIndex(0)
+    log.add("info", "one more")
+    tabs.setCurrentWidget(log)
+    QtWidgets.QApplication.processEvents()
+    assert log.verticalScrollBar().value() == 5
+
+
+def is_full_of_the_end(log: LogPanel) -> bool:
+    """Whether the last line stands at the bottom, within two lines, and others up to the top."""
+    cursor = QtGui.QTextCursor(log.document())
+    cursor.movePosition(QtGui.QTextCursor.End)
+    bottom, line = log.cursorRect(cursor).bottom(), log.fontMetrics().lineSpacing()
+    return bool(0 <= log.viewport().height() - bottom < 3 * line)
