@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from qtpy import QtCore, QtWidgets
 
 from janus_lab.gui.model.past_run import PastRun
+from janus_lab.gui.plot_tools.in_sight import give_keyboard_soon
 from janus_lab.gui.widgets.background import Background
 
 from .choosing import MOST_RUNS, in_time, of_samples, of_sheets
@@ -60,7 +61,7 @@ class Comparing(QtCore.QObject):  # type: ignore[misc]
             page.deleteLater()
             return None
         self._connect(page)
-        self._pages.hand_keyboard(page)
+        give_keyboard_soon(page)
         return page
 
     def page_of(self, paths: Sequence[Path], values: Mapping[str, Any]) -> ComparisonPage:

@@ -10,7 +10,7 @@ from typing import Any, Final
 
 from qtpy import QtCore, QtGui, QtWidgets
 
-from janus_lab.gui.plot_tools.in_sight import give_keys
+from janus_lab.gui.plot_tools.in_sight import give_keyboard_soon, give_keys
 from janus_lab.gui.widgets.on_screen import room_for_current
 from janus_lab.gui.widgets.theme import Theme
 
@@ -126,21 +126,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         if self._preview is not None and self._preview.path == path:
             self.close_preview()  # one page of it is enough
         if keyboard:
-            self.hand_keyboard(page)
-
-    def hand_keyboard(self, page: QtWidgets.QWidget) -> None:
-        """Give the keyboard to the plot of `page`, for which a person has asked, as soon as there
-        is one."""
-        soon = QtCore.QTimer(page)  # it is brought up, or what is in front of it goes, first
-        soon.setSingleShot(True)
-        soon.timeout.connect(partial(self._take_keyboard, page))
-        soon.timeout.connect(soon.deleteLater)
-        soon.start(0)
-
-    def _take_keyboard(self, page: QtWidgets.QWidget) -> None:
-        if page.isVisible():
-            page.setFocus(QtCore.Qt.OtherFocusReason)
-            give_keys(page)
+            give_keyboard_soon(page)
 
     def _keep(self, path: Path) -> None:
         """Who walks through the history goes on with it."""
@@ -214,7 +200,7 @@ class RunPages(QtWidgets.QSplitter):  # type: ignore[misc]
         tabs.hand_over(page, other)
         other.setCurrentWidget(page)
         self._arrange()
-        self.hand_keyboard(page)  # which it has lost on its way
+        give_keyboard_soon(page)  # which it has lost on its way
         self.rearranged.emit()
 
     def stop(self) -> None:

@@ -3,6 +3,7 @@ last, if it is seen."""
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Final
 
 import pyqtgraph as pg
@@ -87,6 +88,22 @@ class PlotsInSight(QtCore.QObject):  # type: ignore[misc]
             before.removeEventFilter(self)
         if now is not None and _moves_by_arrows(now) and self._window.isAncestorOf(now):
             now.installEventFilter(self)
+
+
+def give_keyboard_soon(page: QtWidgets.QWidget) -> None:
+    """Give the keyboard to `page`, for which a person has asked, and to its plot, as soon as it is
+    brought up and what is in front of it has gone."""
+    soon = QtCore.QTimer(page)
+    soon.setSingleShot(True)
+    soon.timeout.connect(partial(_give_keyboard, page))
+    soon.timeout.connect(soon.deleteLater)
+    soon.start(0)
+
+
+def _give_keyboard(page: QtWidgets.QWidget) -> None:
+    if page.isVisible():
+        page.setFocus(QtCore.Qt.OtherFocusReason)
+        give_keys(page)
 
 
 def give_keys(page: QtWidgets.QWidget) -> None:
