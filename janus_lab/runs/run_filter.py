@@ -8,8 +8,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final, Protocol
 
-from janus_lab.kinds import title_of
-
 #: Keyboards have one dash, titles such as I–V sweep another.
 _DASHES: Final = dict.fromkeys(map(ord, "‐‑‒–—―−"), "-")
 _DIGIT: Final = re.compile(r"\d")
@@ -80,6 +78,8 @@ class RunFilter:
         words = _plain(self.text).split()
         if not words:
             return True
+        from janus_lab.kinds import title_of  # who only lists runs need not wait for it
+
         parts = [run.id, title_of(run.procedure), run.procedure, run.sample, run.device, run.state]
         if run.created and any(_DIGIT.search(word) for word in words):  # dates take their time
             parts.append(f"{run.created.astimezone():%Y-%m-%d %H:%M}")
