@@ -27,7 +27,7 @@ _SQUARED_SHOWN = re.compile(r"(?<=[A-Za-z])\*\*2(?!\d)")
 _PREFIXES = {"G": 1e9, "M": 1e6, "k": 1e3, "m": 1e-3, "µ": 1e-6, "μ": 1e-6, "u": 1e-6, "n": 1e-9,
              "p": 1e-12, "f": 1e-15}  # fmt: skip
 _PREFIXED = frozenset({"A", "V", "s", "Hz", "W"})
-_FACTORS = {("%", ""): 1e-2, ("min", "s"): 60.0, ("h", "s"): 3600.0}
+_FACTORS = {("%", ""): 1e-2, ("min", "s"): 60.0, ("h", "s"): 3600.0, ("d", "day"): 1.0}
 
 
 def shown(text: str) -> str:

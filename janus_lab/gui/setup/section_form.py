@@ -112,7 +112,8 @@ class EntryRow(QtCore.QObject):  # type: ignore[misc]
 
     def _unit_of_hint(self) -> str:
         """What a number has in a field in which nothing stands but what counts then."""
-        return unit_in(self.entry.default, self.entry.unit) or shown(self.entry.unit)
+        unit = self.entry.unit
+        return unit and (unit_in(self.entry.default, unit) or shown(unit))
 
     def _placeholder(self) -> str:
         if self.entry.required:
