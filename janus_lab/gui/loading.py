@@ -38,6 +38,8 @@ _LATER = (
     "janus_lab.gui.samples.samples_page",
     "janus_lab.gui.plot_tools.files",
 )
+#: A light calibration that a run has measured is interpolated by these.
+_OF_MONOTONE_TABLES = ("scipy.interpolate", "scipy.optimize")
 _AFTER_A_WHILE = 1000
 
 #: A window that has not been painted by then (ms) is hidden, and loads all the same.
@@ -130,5 +132,5 @@ def _import_later() -> None:
     from janus_lab.kinds import KINDS
 
     plots = (kind.live_plot.partition(":")[0] for kind in KINDS.values())
-    for name in (*_LATER, *plots, "pandas"):
+    for name in (*_LATER, *plots, "pandas", *_OF_MONOTONE_TABLES):
         import_module(name)

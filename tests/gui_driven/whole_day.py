@@ -234,6 +234,7 @@ def at_heavy_work(day: Day, runs: int, rows: int) -> None:
         day.until("page", lambda page: page[0] == "run", "its page")
 
     def export() -> None:
+        open_long()  # what has been started has come to the front
         day.press("plot", button=3)
         time.sleep(0.3)
         day.choose("Save figure", "Two columns")
