@@ -29,6 +29,7 @@ class LastSession(QtCore.QObject):  # type: ignore[misc]
         self._folder = folder
         self._state = BenchState(connected=False)
         self._kept: tuple[Path, str] | None = None  #: where, and with which doubts
+        self._told = ""  #: what an earlier session has left, in a sentence
         self._reading = Background(self)
         self._writing = threading.Lock()
         self._latest = self._written = 0
@@ -62,8 +63,9 @@ class LastSession(QtCore.QObject):  # type: ignore[misc]
         from .standing.model.left_on import LeftOn
 
         if isinstance(left, LeftOn) and path == self.path:
-            self._window.controller.warn(left.sentence)
-            self._window.log.add("warning", left.sentence)
+            self._told = left.sentence
+            self._window.controller.warn(self._told)
+            self._window.log.add("warning", self._told)
 
     def _hear(self, state: BenchState) -> None:
         self._state = state
@@ -100,5 +102,8 @@ class LastSession(QtCore.QObject):  # type: ignore[misc]
                 left_on.remove(path)
             else:
                 owner, now = this_process(), wall_time()
-                content = left_on.LeftOn(bench=bench.name, owner=owner, when=now, doubts=doubts)
+                content = left_on.LeftOn(
+                    bench=bench.name, owner=owner, when=now, doubts=doubts,
+                    is_older=bool(doubts) and doubts == self._told,
+                )  # fmt: skip
                 left_on.write(path, content)

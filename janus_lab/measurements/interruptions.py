@@ -37,7 +37,9 @@ class Interruptions:
         return self._piece
 
 
-def broken(times: ArrayLike, values: ArrayLike) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+def broken_where_interrupted(
+    times: ArrayLike, values: ArrayLike
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
     """Readings as a line that is broken where they were interrupted: by a value that is none."""
     x, y = np.asarray(times, np.float64), np.asarray(values, np.float64)
     begins = np.flatnonzero(np.diff(Interruptions().pieces(x))) + 1

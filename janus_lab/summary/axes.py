@@ -47,8 +47,12 @@ def is_wide(values: NDArray[np.float64]) -> bool:
     return bool(values.size and values.min() > 0 and values.max() > _WIDE * values.min())
 
 
-def say_origin(figure: Figure, groups: Sequence[RunGroup]) -> None:
-    """At the lower edge, where it covers nothing, which of the runs were simulated."""
-    origin = origin_of(each for group in groups for each in group.simulated)
+def origin_in(groups: Sequence[RunGroup]) -> str:
+    """What is said of the runs of `groups` that were simulated."""
+    return origin_of(each for group in groups for each in group.simulated)
+
+
+def say_origin(figure: Figure, origin: str) -> None:
+    """Say it, if there is anything to say, at the lower edge, where it covers nothing."""
     if origin:
         figure.supxlabel(origin, x=0.99, ha="right", fontsize="small", color="0.25")

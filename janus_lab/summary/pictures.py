@@ -11,7 +11,7 @@ from drivers.config.quantities import parse
 from janus_lab.quantities import quantity_text
 
 from . import words
-from .axes import LINE, has_values, in_unit, is_taken_back, is_wide, say_origin
+from .axes import LINE, has_values, in_unit, is_taken_back, is_wide, origin_in, say_origin
 from .gather import RunGroup
 from .place_picture import LIMIT, DrawnPlace, draw_places
 from .positions import Places
@@ -35,7 +35,7 @@ def distributions(summary: RunSummary, group: RunGroup) -> Figure | None:
         if places is not None:
             _map(figure, row[1], summary, group, name, places)
     figure.suptitle(words.title(group))
-    say_origin(figure, [group])
+    say_origin(figure, origin_in([group]))
     return figure
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -18,8 +17,8 @@ from matplotlib.ticker import FuncFormatter, LogLocator, MaxNLocator, NullLocato
 
 from janus_lab.numbers import are_alike
 
-from .axes import COLOUR_MAP, is_wide
-from .positions import Places
+from .axes import COLOUR_MAP, is_wide, say_origin
+from .positions import Places, pitch_of
 
 #: Of what is beyond a limit.
 LIMIT = "#d55e00"
@@ -60,7 +59,7 @@ def place_figure(
     figure = Figure(layout="constrained")
     axis = figure.subplots()
     bar = draw_places(figure, axis, drawn, plane, logarithmic=logarithmic)
-    pitch = _pitch(drawn)
+    pitch = pitch_of([(place.x, place.y) for place in drawn])
     for ends, set_ends in (
         ([p.x for p in drawn], axis.set_xlim),
         ([p.y for p in drawn], axis.set_ylim),
@@ -73,8 +72,7 @@ def place_figure(
         _number(bar)
     else:
         figure.suptitle(textwrap.fill(label, _TITLE), fontsize=rcParams["axes.labelsize"])
-    if origin:
-        figure.supxlabel(origin, x=0.99, ha="right", fontsize="small", color="0.25")
+    say_origin(figure, origin)
     figure.draw_without_rendering()  # only now it is known how large a place is
     width = axis.get_window_extent().width * 72 / figure.dpi
     side = _SIDE * pitch * width / (axis.get_xlim()[1] - axis.get_xlim()[0])
@@ -82,16 +80,6 @@ def place_figure(
         exact = place.value is not None and place.bound is None
         marks.set(sizes=[side**2 * (1.0 if exact else 0.25)])
     return figure
-
-
-def _pitch(drawn: Sequence[DrawnPlace]) -> float:
-    """The least distance between neighbours in a row or a column."""
-    gaps = [
-        after - before
-        for along in ({p.x for p in drawn}, {p.y for p in drawn})
-        for before, after in pairwise(sorted(along))
-    ]
-    return min(gaps, default=1.0)
 
 
 def _number(bar: Any) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from itertools import pairwise
 
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)"
 _PAIR = re.compile(rf"\s*\(?\s*({_NUMBER})\s*[,; /]\s*({_NUMBER})\s*\)?\s*")
@@ -45,3 +46,13 @@ def _row(letters: str) -> int:
     for letter in letters.upper():
         number = 26 * number + ord(letter) - ord("A") + 1
     return number
+
+
+def pitch_of(at: Collection[tuple[float, float]]) -> float:
+    """The least distance between neighbours in a row or a column; 1 where there are none."""
+    gaps = [
+        after - before
+        for along in ({x for x, _ in at}, {y for _, y in at})
+        for before, after in pairwise(sorted(along))
+    ]
+    return min(gaps, default=1.0)

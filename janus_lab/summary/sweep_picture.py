@@ -13,7 +13,7 @@ from janus_lab.kinds import title_of
 from janus_lab.parameter_words import ParameterWords
 
 from . import words
-from .axes import has_values, in_unit, is_taken_back, is_wide, say_origin
+from .axes import has_values, in_unit, is_taken_back, is_wide, origin_in, say_origin
 from .gather import RunGroup
 from .summary import RunSummary
 
@@ -54,7 +54,7 @@ def sweep(summary: RunSummary, groups: Sequence[RunGroup]) -> Figure | None:
         "bars: k = 2; triangles: bounds; open: not to be used as it stands",
         fontsize="medium",
     )
-    say_origin(figure, groups)
+    say_origin(figure, origin_in(groups))
     return figure
 
 

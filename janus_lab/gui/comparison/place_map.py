@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any, Final
 
 import pyqtgraph as pg
@@ -18,7 +17,7 @@ from janus_lab.gui.plots.row_legend import text_size
 from janus_lab.gui.widgets.theme import Theme
 from janus_lab.numbers import are_alike
 from janus_lab.quantities import readable
-from janus_lab.summary.positions import Places
+from janus_lab.summary.positions import Places, pitch_of
 
 from .colour_bar import colour_bar
 from .look import finish, is_wide, new_plot, set_axis
@@ -100,19 +99,20 @@ class PlaceMap(pg.PlotWidget):  # type: ignore[misc]
         if logarithmic is None:
             logarithmic = is_wide(exact)
         scale = _Scale(exact, logarithmic)
+        words = AxisColumn(label, unit).heading
         by_name = {axis.ticks.get(each.x, ""): each for each in found}
         self._exported = map_content(
-            self.values, plane, AxisColumn(label, unit).heading, by_name, heading, origin,
+            self.values, plane, words, by_name, heading, origin,
             logarithmic=scale.logarithmic,
         )  # fmt: skip
         self._set_axes(plane, theme)
-        pitch = _pitch(self.values)
+        pitch = pitch_of([(value.x, value.y) for value in self.values])
         for mark in dict.fromkeys(_mark(value) for value in self.values):
             self._add_marks(mark, scale, pitch, theme, unit)
         if len(self.values) <= _MOST_NUMBERS:
             for value in self.values:
                 self._add_number(value, scale, theme)
-        self._draw_bar(scale, label, unit, theme)
+        self._draw_bar(scale, words, theme)
         self._note.say(nothing)
         self._note.set_theme(theme)
         self._note.set_empty(not self.values)
@@ -150,12 +150,11 @@ class PlaceMap(pg.PlotWidget):  # type: ignore[misc]
         text.setPos(value.x, value.y)
         self._plot.addItem(text, ignoreBounds=True)
 
-    def _draw_bar(self, scale: _Scale, label: str, unit: str, theme: Theme) -> None:
+    def _draw_bar(self, scale: _Scale, words: str, theme: Theme) -> None:
         if self._bar is not None:
             self._plot.layout.removeItem(self._bar)
             self.scene().removeItem(self._bar)
             self._bar = None
-        words = AxisColumn(label, unit).heading
         if not scale.is_of_several:
             said = words if self.values else None
             self._plot.setTitle(said, color=theme.foreground, size=text_size())
@@ -191,16 +190,6 @@ class _Scale:
 
     def _along(self, value: float) -> float:
         return math.log10(value) if self.logarithmic else value
-
-
-def _pitch(values: Sequence[PlaceValue]) -> float:
-    """The least distance between neighbours in a row or a column."""
-    gaps = [
-        after - before
-        for along in ({v.x for v in values}, {v.y for v in values})
-        for before, after in pairwise(sorted(along))
-    ]
-    return min(gaps, default=1.0)
 
 
 def _mark(value: PlaceValue) -> str:

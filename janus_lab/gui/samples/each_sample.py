@@ -3,12 +3,13 @@ window's thread; nothing here needs Qt."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from drivers.config.bench import BenchConfig
 from drivers.errors import ConfigError
-from janus_lab.gui.model.measurement_files import read_plan
+from janus_lab.gui.model.measurement_files import Plan, read_plan
 from janus_lab.registry.specimen import Specimen
 from janus_lab.samples import mounting
 from janus_lab.sequence.items import Item, Measure, Prompt
@@ -35,11 +36,12 @@ def items_of_each(specimens: Sequence[Specimen], chosen: Chosen, bench: BenchCon
     """
     items: list[Item] = []
     before: Specimen | None = None
+    plan_on = cache(lambda device: read_plan(chosen.recipe, device, bench))
     for specimen in specimens:
         if not bench.mounts_devices and not _is_connected(specimen, before, bench):
             where = f", position {specimen.position}" if specimen.position else ""
             items.append(Prompt(text=f"Mount {specimen.name}{where}."))
-        items += _items_of(specimen, chosen, bench)
+        items += _items_of(specimen, chosen, bench, plan_on)
         before = specimen
     return items
 
@@ -66,10 +68,12 @@ def _is_connected(specimen: Specimen, before: Specimen | None, bench: BenchConfi
     return bench.switch is not None and has_channel and is_same
 
 
-def _items_of(specimen: Specimen, chosen: Chosen, bench: BenchConfig) -> list[Item]:
+def _items_of(
+    specimen: Specimen, chosen: Chosen, bench: BenchConfig, plan_on: Callable[[str], Plan]
+) -> list[Item]:
     if why := mounting.why_not(specimen, bench):
         raise ConfigError(why)
-    plan = read_plan(chosen.recipe, mounting.device_entry(specimen) or chosen.device, bench)
+    plan = plan_on(mounting.device_entry(specimen) or chosen.device)
     on_channel = mounting.bench_for(specimen, bench)
     procedure = chosen.procedures.get(specimen.name)
     try:

@@ -76,6 +76,7 @@ class Companion(QtCore.QObject):  # type: ignore[misc]
         self._place: Place | None = None
         self._is_active = False
         self._result = ""
+        self._has_failed = False  #: whether that is what could not be switched off
         self._session = os.getppid()  #: the process of the window
         self._kept = ""  #: the file that tells the next start
         self._doubts = ""  #: of a bench that was left in doubt
@@ -128,6 +129,7 @@ class Companion(QtCore.QObject):  # type: ignore[misc]
     def _tell_off(self, off: Off) -> None:
         self._say(off)
         self._tried = time.monotonic()
+        self._has_failed = bool(off.doubts)
         if off.doubts:
             self._result = "CHECK THE BENCH: " + "; ".join(off.doubts)
             return
@@ -200,9 +202,9 @@ class Companion(QtCore.QObject):  # type: ignore[misc]
         if not self._doubts:
             return self._result
         said = [self._doubts, _WHAT_TO_DO]
-        if self._result and not self._result.startswith("CHECK"):
+        if self._result and not self._has_failed:
             said.append(self._result)
-        elif self._tried is not None and self._result:
+        elif self._result and self._tried is not None:
             ago = max(0.0, time.monotonic() - self._tried)
             said.append(f"Tried {ago:.0f} s ago, without success.")
         return "\n".join(said)

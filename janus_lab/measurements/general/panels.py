@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from janus_lab.measurements.interruptions import READ_BY_HAND, broken
+from janus_lab.measurements.interruptions import READ_BY_HAND, broken_where_interrupted
 from janus_lab.measurements.panel import Axis, Panel, line
 from janus_lab.runs.run import Run
 from janus_lab.values import shown
@@ -31,7 +31,7 @@ def panels(run: Run, figures: Sequence[FigureOfMerit]) -> list[Panel]:
         quantity, _, unit = name.partition(" (")
         axis = Axis(quantity, shown(unit.removesuffix(")")))
         values = data[name].to_numpy()
-        drawn = broken(along, values) if by_hand else (along, values)
+        drawn = broken_where_interrupted(along, values) if by_hand else (along, values)
         series = [line(*drawn)]
         found.append(Panel(_file_name(quantity), f"{quantity} against time", x, axis, series))
     return found

@@ -6,7 +6,11 @@ import random
 
 import numpy as np
 
-from janus_lab.measurements.interruptions import READ_BY_HAND, Interruptions, broken
+from janus_lab.measurements.interruptions import (
+    READ_BY_HAND,
+    Interruptions,
+    broken_where_interrupted,
+)
 from procedures.by_hand import ByHand
 
 
@@ -33,8 +37,8 @@ def test_blocks_make_no_difference() -> None:
 
 
 def test_a_line_is_broken_between_its_pieces_and_whole_otherwise() -> None:
-    x, y = broken([0.0, 0.1, 0.2, 0.3, 6.3, 6.4], [1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
+    x, y = broken_where_interrupted([0.0, 0.1, 0.2, 0.3, 6.3, 6.4], [1.0, 2.0, 3.0, 4.0, 5.0, 6.0])
     assert np.isnan(y).tolist() == [False, False, False, False, True, False, False]
     assert 0.3 < x[4] < 6.3
     assert y[~np.isnan(y)].tolist() == [1.0, 2.0, 3.0, 4.0, 5.0, 6.0]
-    assert broken([], [])[0].size == 0
+    assert broken_where_interrupted([], [])[0].size == 0

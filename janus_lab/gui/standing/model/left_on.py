@@ -26,6 +26,7 @@ class LeftOn(BaseModel):
     owner: Owner
     when: AwareDatetime
     doubts: str = ""
+    is_older: bool = False  #: the doubts are the sentence of a session before, which still stands
 
     @property
     def sentence(self) -> str:
@@ -35,7 +36,7 @@ class LeftOn(BaseModel):
         if not doubts:
             said = f"the session that was at the bench from {began} ended by itself, and nobody"
             return f"{CHECK_THE_BENCH}: {said} has confirmed that {self.bench} is off"
-        if "last session" in doubts or "session that was" in doubts:  # it still stands
+        if self.is_older:
             return f"{CHECK_THE_BENCH}: {doubts}"
         said = f"the last session ended ({began}) without confirmation that {self.bench} is off"
         return f"{CHECK_THE_BENCH}: {said}: {doubts}"

@@ -45,7 +45,7 @@ def test_it_names_the_bench_what_is_not_off_and_when(ended: Owner) -> None:
     first = LeftOn(bench="Lab 2", owner=ended, when=NOW, doubts=doubts).sentence
     assert first.startswith("CHECK THE BENCH: the last session ended (2026-11-29 ")
     assert first.endswith("confirmation that Lab 2 is off: the laser could not be confirmed off")
-    again = LeftOn(bench="Lab 2", owner=ended, when=NOW, doubts=first).sentence
+    again = LeftOn(bench="Lab 2", owner=ended, when=NOW, doubts=first, is_older=True).sentence
     assert again == first, "it is said as often as there are starts, in the same words"
     died = LeftOn(bench="Lab 2", owner=ended, when=NOW).sentence
     assert "ended by itself, and nobody has confirmed that Lab 2 is off" in died
