@@ -6,12 +6,23 @@ import sys
 
 from janus_lab.selftest.faults.processes import MARK, end, gone_within, marked
 
+RUNS = "import sys; print('runs', flush=True); sys.stdin.read()"
 
-def start(mark, *more):
-    command = [sys.executable, "-c", "import sys; sys.stdin.read()", *more]
-    return subprocess.Popen(
-        command, env={**os.environ, MARK: mark}, stdin=subprocess.PIPE, text=True
+
+def start(mark):
+    """A process with *mark* that has said that it runs.
+
+    Linux shows a process's environment only a moment after it shows the process.
+    """
+    process = subprocess.Popen(
+        [sys.executable, "-c", RUNS],
+        env={**os.environ, MARK: mark},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
     )
+    assert process.stdout.readline() == "runs\n"
+    return process
 
 
 def test_a_mark_finds_its_processes_only():
